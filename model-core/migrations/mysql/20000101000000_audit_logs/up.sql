@@ -1,0 +1,18 @@
+CREATE TABLE audit_logs (
+    id           BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    created_at   DATETIME(6) NOT NULL,
+    actor_kind   VARCHAR(50) NOT NULL,
+    actor_id     VARCHAR(200),
+    action       VARCHAR(100) NOT NULL,
+    content_type VARCHAR(100) NOT NULL,
+    object_id    VARCHAR(500) NOT NULL,
+    object_repr  TEXT NOT NULL,
+    changes      LONGTEXT NOT NULL,
+    request_id   TEXT,
+    ip           TEXT,
+    user_agent   TEXT,
+    batch_id     BINARY(16) NOT NULL,
+    INDEX audit_logs_by_object (content_type, object_id, id),
+    INDEX audit_logs_by_actor (actor_kind, actor_id, id),
+    INDEX audit_logs_by_time (created_at)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -1,0 +1,30 @@
+//! The audit trail: who changed what, when, from which value to which.
+//!
+//! Every write of the library to a model with `#[model(audit)]` adds one row to `audit_logs` for each row that it
+//! changed, in the same transaction. A write that changes nothing adds none.
+
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+mod decode;
+mod encoding;
+mod history;
+#[cfg(feature = "postgres")]
+pub(crate) mod pg;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+mod record;
+
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) use self::decode::Decode;
+pub use self::encoding::{Encoded, Encoding, encoding_of};
+pub use self::history::{AuditEntry, AuditLog, Change, History, LogRow, Shown};
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) use self::record::{Row, insert, object_id};
+
+/// What stands in place of the values of a masked column.
+pub(crate) const MASKED: &str = "masked";
+
+/// The columns of `audit_logs` that a write fills, in the order in which it binds them.
+pub(crate) const COLUMNS: &str = "created_at, actor_kind, actor_id, action, content_type, object_id, object_repr, \
+                                  changes, request_id, ip, user_agent, batch_id";
+
+/// The longest name of a row that is kept, in characters.
+pub(crate) const REPR_LENGTH: usize = 200;

@@ -1,0 +1,202 @@
+//! Audit rows that PostgreSQL makes by itself, inside the statement of the write.
+
+use super::{COLUMNS, Encoding, MASKED, REPR_LENGTH};
+use crate::meta::{ColumnSet, Privacy};
+use crate::model::{Model, ModelOn};
+use crate::sql::{self, At};
+use crate::write::{Dialect, Entry};
+use diesel::QueryResult;
+use diesel::pg::Pg;
+use diesel::query_builder::AstPass;
+
+/// The name of the rows before the write.
+pub(crate) const OLD: &str = "model_old";
+/// The name of the rows that were written.
+pub(crate) const NEW: &str = "model_new";
+
+/// How many values an audit insert binds.
+pub(crate) const BINDS: usize = 12;
+
+/// PostgreSQL takes 100 arguments to a function: 50 pairs of a name and a value.
+const PAIRS: usize = 50;
+
+/// Pushes `INSERT INTO audit_logs (..) SELECT ..`, up to its FROM.
+pub(crate) fn push_insert<'b, M>(
+    entry: &'b Entry<'_>,
+    row: At,
+    out: &mut AstPass<'_, 'b, Pg>,
+    push_changes: impl FnOnce(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
+) -> QueryResult<()>
+where
+    M: ModelOn<Pg>,
+{
+    let Entry { action, actor_kind, actor_id, request_id, ip, user_agent, instant, batch, .. } = entry;
+    out.push_sql("INSERT INTO audit_logs (");
+    out.push_sql(COLUMNS);
+    out.push_sql(") SELECT ");
+    Pg::instant(instant, out)?;
+    out.push_sql(", ");
+    Pg::text(actor_kind, out)?;
+    out.push_sql(", ");
+    Pg::nullable_text(actor_id, out)?;
+    out.push_sql(", ");
+    Pg::text(action.name(), out)?;
+    out.push_sql(", ");
+    Pg::text(M::META.content_type, out)?;
+    out.push_sql(", ");
+    push_object_id::<M>(row, out)?;
+    out.push_sql(", ");
+    push_repr::<M>(row, out)?;
+    out.push_sql(", ");
+    push_changes(out)?;
+    out.push_sql(", ");
+    Pg::nullable_text(request_id, out)?;
+    out.push_sql(", ");
+    Pg::nullable_text(ip, out)?;
+    out.push_sql(", ");
+    Pg::nullable_text(user_agent, out)?;
+    out.push_sql(", ");
+    Pg::uuid(batch, out)
+}
+
+/// Pushes the changes of a row that is new (`side` is `new`) or gone (`old`): one value per column.
+pub(crate) fn push_values<M: ModelOn<Pg>>(side: &str, row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    let shown: Vec<usize> = M::META.shown().collect();
+    sql::separated(shown.chunks(PAIRS), " || ", out, |columns, out| {
+        out.push_sql("jsonb_build_object(");
+        sql::separated(columns, ", ", out, |index, out| {
+            let field = &M::META.fields[*index];
+            push_literal(field.name, out);
+            out.push_sql(", ");
+            if field.privacy == Privacy::Mask {
+                push_masked(out);
+                return Ok(());
+            }
+            out.push_sql("jsonb_build_object('");
+            out.push_sql(side);
+            out.push_sql("', ");
+            push_json::<M>(row, *index, out)?;
+            out.push_sql(")");
+            Ok(())
+        })?;
+        out.push_sql(")");
+        Ok(())
+    })
+}
+
+/// Pushes the changes of a row that was written: old and new value of each column that differs.
+pub(crate) fn push_differences<M: ModelOn<Pg>>(written: ColumnSet, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    sql::separated(M::META.traced(written), " || ", out, |index, out| {
+        let field = &M::META.fields[index];
+        out.push_sql("CASE WHEN ");
+        push_difference::<M>(index, out)?;
+        out.push_sql(" THEN jsonb_build_object(");
+        push_literal(field.name, out);
+        out.push_sql(", ");
+        if field.privacy == Privacy::Mask {
+            push_masked(out);
+        } else {
+            out.push_sql("jsonb_build_object('old', ");
+            push_json::<M>(At::Cte(OLD), index, out)?;
+            out.push_sql(", 'new', ");
+            push_json::<M>(At::Cte(NEW), index, out)?;
+            out.push_sql(")");
+        }
+        out.push_sql(") ELSE '{}'::jsonb END");
+        Ok(())
+    })
+}
+
+/// Pushes the test whether something differs that is worth an audit row.
+pub(crate) fn push_any_difference<M: ModelOn<Pg>>(
+    written: ColumnSet,
+    out: &mut AstPass<'_, '_, Pg>,
+) -> QueryResult<()> {
+    let mut telling = M::META.telling(written).peekable();
+    if telling.peek().is_none() {
+        out.push_sql("FALSE");
+        return Ok(());
+    }
+    sql::separated(telling, " OR ", out, |index, out| push_difference::<M>(index, out))
+}
+
+fn push_difference<M: ModelOn<Pg>>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    Pg::differ(
+        M::META.fields[index].encoding,
+        |out| sql::column::<M, Pg>(At::Cte(OLD), index, out),
+        |out| sql::column::<M, Pg>(At::Cte(NEW), index, out),
+        out,
+    )
+}
+
+/// Field names are Rust identifiers, in which no quote can stand.
+fn push_literal(name: &str, out: &mut AstPass<'_, '_, Pg>) {
+    out.push_sql("'");
+    out.push_sql(name);
+    out.push_sql("'");
+}
+
+fn push_masked(out: &mut AstPass<'_, '_, Pg>) {
+    out.push_sql("jsonb_build_object('");
+    out.push_sql(MASKED);
+    out.push_sql("', TRUE)");
+}
+
+/// The key as text, in the form that `record::object_id` has.
+fn push_object_id<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    if let [index] = M::META.key {
+        return push_text::<M>(row, *index, out);
+    }
+    sql::separated(M::META.key, " || ',' || ", out, |index, out| {
+        out.push_sql("replace(replace(");
+        push_text::<M>(row, *index, out)?;
+        out.push_sql(", '\\', '\\\\'), ',', '\\,')");
+        Ok(())
+    })
+}
+
+fn push_repr<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    let Some(index) = M::META.repr else {
+        out.push_sql("''");
+        return Ok(());
+    };
+    out.push_sql("left(coalesce(");
+    push_text::<M>(row, index, out)?;
+    out.push_sql(&format!(", ''), {REPR_LENGTH})"));
+    Ok(())
+}
+
+/// Pushes a value as the text that its JSON form has.
+fn push_text<M: ModelOn<Pg>>(row: At, index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    out.push_sql("(");
+    push_json::<M>(row, index, out)?;
+    out.push_sql(" #>> '{}')");
+    Ok(())
+}
+
+/// Pushes a value as JSON, in the form that [`Encoding`] lays down.
+fn push_json<M: Model + ModelOn<Pg>>(row: At, index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    let (before, after) = match M::META.fields[index].encoding {
+        Encoding::Bool
+        | Encoding::Integer
+        | Encoding::Unsigned
+        | Encoding::Float
+        | Encoding::Double
+        | Encoding::Uuid
+        | Encoding::Json
+        | Encoding::Native => ("to_jsonb(", ")"),
+        Encoding::Text => ("to_jsonb(", "::text)"),
+        Encoding::Decimal => ("to_jsonb(trim_scale(", ")::text)"),
+        Encoding::Bytes => ("to_jsonb(encode(", ", 'hex'))"),
+        Encoding::Instant | Encoding::InstantText => {
+            ("to_jsonb(to_char(", " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))")
+        }
+        Encoding::Naive => ("to_jsonb(to_char(", ", 'YYYY-MM-DD\"T\"HH24:MI:SS.US'))"),
+        Encoding::Date => ("to_jsonb(to_char(", ", 'YYYY-MM-DD'))"),
+        Encoding::Time => ("to_jsonb(to_char(", ", 'HH24:MI:SS.US'))"),
+    };
+    out.push_sql(before);
+    sql::column::<M, Pg>(row, index, out)?;
+    out.push_sql(after);
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! The states of a generated builder, and what its setters take.
+
+use std::marker::PhantomData;
+
+/// The target of a patch that is not bound to a row yet: one that was deserialized, or made by `ArticlePatch::new()`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Detached;
+
+/// The state of a required field that has been set.
+#[derive(Debug, Clone, Copy)]
+pub enum Given {}
+
+/// The state of a required field, named by its column, that has not been set yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Missing<Column>(PhantomData<Column>);
+
+/// Implemented by [`Given`] only: `build()` asks it of every required field.
+#[diagnostic::on_unimplemented(
+    message = "a required field of the new row is not set: `{Self}`",
+    label = "the field named here has no default and may not be NULL: call its setter before `.build()`"
+)]
+pub trait IsGiven {}
+
+impl IsGiven for Given {}
+
+/// What the setter of a nullable field takes: the value, `Some(value)`, or `None` for NULL; `&str` for text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value for a field of type `Option<{T}>`",
+    label = "expected `{T}`, `Some(..)` of it, or `None`"
+)]
+pub trait IntoNullable<T> {
+    /// The value as the field holds it.
+    fn into_nullable(self) -> Option<T>;
+}
+
+impl<T> IntoNullable<T> for T {
+    fn into_nullable(self) -> Option<T> {
+        Some(self)
+    }
+}
+
+impl<T> IntoNullable<T> for Option<T> {
+    fn into_nullable(self) -> Option<T> {
+        self
+    }
+}
+
+impl IntoNullable<String> for &str {
+    fn into_nullable(self) -> Option<String> {
+        Some(self.to_owned())
+    }
+}

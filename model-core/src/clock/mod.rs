@@ -1,0 +1,111 @@
+//! Where the library's instants come from, and the Rust types that hold them.
+//!
+//! Every operation takes one instant from here, cut to microseconds (the precision that all three backends keep),
+//! so that the value a write returns equals the value it stored. [`at`](crate::Create::at) on a write overrides it.
+
+pub(crate) mod text;
+
+use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
+use std::time::Duration;
+
+/// The present instant, cut to microseconds.
+pub fn now() -> DateTime<Utc> {
+    cut(Utc::now())
+}
+
+/// An instant cut to the precision that every backend stores.
+pub(crate) fn cut(instant: DateTime<Utc>) -> DateTime<Utc> {
+    instant.trunc_subsecs(6)
+}
+
+/// A duration of whole days of 24 hours, for [`recent`](crate::Objects::recent) and its relatives.
+pub const fn days(count: u64) -> Duration {
+    Duration::from_secs(count * 24 * 60 * 60)
+}
+
+/// A duration of whole hours.
+pub const fn hours(count: u64) -> Duration {
+    Duration::from_secs(count * 60 * 60)
+}
+
+/// A duration of whole minutes.
+pub const fn minutes(count: u64) -> Duration {
+    Duration::from_secs(count * 60)
+}
+
+/// A Rust type that holds a point in time: what the field behind `created_at` or `updated_at` may be.
+///
+/// Provided for `DateTime<Utc>`, `NaiveDateTime` (read as UTC), `i64` (whole seconds since 1970-01-01T00:00:00Z),
+/// and `Option` of each.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot hold a timestamp",
+    label = "a timestamp field is `DateTime<Utc>`, `NaiveDateTime`, `i64` (Unix seconds), or an `Option` of one"
+)]
+pub trait Timestamp: Sized {
+    /// This type's form of an instant that is cut to microseconds.
+    fn from_instant(instant: DateTime<Utc>) -> Self;
+}
+
+impl Timestamp for DateTime<Utc> {
+    fn from_instant(instant: DateTime<Utc>) -> Self {
+        instant
+    }
+}
+
+impl Timestamp for NaiveDateTime {
+    fn from_instant(instant: DateTime<Utc>) -> Self {
+        instant.naive_utc()
+    }
+}
+
+impl Timestamp for i64 {
+    fn from_instant(instant: DateTime<Utc>) -> Self {
+        instant.timestamp()
+    }
+}
+
+impl<T: Timestamp> Timestamp for Option<T> {
+    fn from_instant(instant: DateTime<Utc>) -> Self {
+        Some(T::from_instant(instant))
+    }
+}
+
+/// A Rust type that marks a row as deleted: a nullable timestamp or a `bool`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot mark a row as deleted",
+    label = "the marker is an `Option` of a timestamp (`Option<DateTime<Utc>>`, `Option<NaiveDateTime>`, `Option<i64>`) or a `bool`"
+)]
+pub trait DeletionMark: Sized {
+    /// Whether the column is a flag rather than a nullable timestamp, which decides the SQL of the live scope.
+    const FLAG: bool;
+
+    /// The mark of a row that is live.
+    fn live() -> Self;
+
+    /// The mark of a row deleted at this instant.
+    fn deleted(at: DateTime<Utc>) -> Self;
+}
+
+impl<T: Timestamp> DeletionMark for Option<T> {
+    const FLAG: bool = false;
+
+    fn live() -> Self {
+        None
+    }
+
+    fn deleted(at: DateTime<Utc>) -> Self {
+        Some(T::from_instant(at))
+    }
+}
+
+impl DeletionMark for bool {
+    const FLAG: bool = true;
+
+    fn live() -> Self {
+        false
+    }
+
+    fn deleted(_: DateTime<Utc>) -> Self {
+        true
+    }
+}

@@ -1,0 +1,127 @@
+//! Instants as text of a fixed width, written and read by position.
+//!
+//! A general format string costs about half of the time of a list query on SQLite; the positions are fixed, so
+//! nothing has to be searched.
+
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+
+/// `2026-01-31 12:00:00.000000`, or nothing when the year has not four digits.
+pub(crate) fn format(instant: DateTime<Utc>) -> Option<String> {
+    let year = u32::try_from(instant.year()).ok().filter(|year| *year <= 9999)?;
+    let mut out = *b"0000-00-00 00:00:00.000000";
+    put(&mut out[0..4], year);
+    put(&mut out[5..7], instant.month());
+    put(&mut out[8..10], instant.day());
+    put(&mut out[11..13], instant.hour());
+    put(&mut out[14..16], instant.minute());
+    put(&mut out[17..19], instant.second());
+    put(&mut out[20..26], (instant.nanosecond() / 1_000).min(999_999));
+    String::from_utf8(out.to_vec()).ok()
+}
+
+/// Reads what [`format`] writes, and what a database's own clock writes: `T` between date and time, any number of
+/// fractional digits up to nine, none at all, and an offset of `Z` or `±hh:mm`.
+pub(crate) fn parse(text: &str) -> Option<DateTime<Utc>> {
+    let bytes = text.as_bytes();
+    let time = bytes.get(..19)?;
+    let separators = (time[4], time[7], time[10], time[13], time[16]);
+    if !matches!(separators, (b'-', b'-', b' ' | b'T', b':', b':')) {
+        return None;
+    }
+    let date = NaiveDate::from_ymd_opt(
+        i32::try_from(number(&time[0..4])?).ok()?,
+        number(&time[5..7])?,
+        number(&time[8..10])?,
+    )?;
+    let (nanos, rest) = fraction(&bytes[19..])?;
+    let naive = date.and_hms_nano_opt(number(&time[11..13])?, number(&time[14..16])?, number(&time[17..19])?, nanos)?;
+    let offset = chrono::TimeDelta::seconds(offset_seconds(rest)?);
+    naive.checked_sub_signed(offset).map(|naive| naive.and_utc())
+}
+
+fn put(digits: &mut [u8], mut value: u32) {
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (value % 10) as u8;
+        value /= 10;
+    }
+}
+
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0_u32, |value, digit| digit.is_ascii_digit().then(|| value * 10 + u32::from(digit - b'0')))
+}
+
+fn fraction(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let Some(digits) = bytes.strip_prefix(b".") else {
+        return Some((0, bytes));
+    };
+    let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if length == 0 || length > 9 {
+        return None;
+    }
+    let scale = 10_u32.pow(9 - u32::try_from(length).ok()?);
+    Some((number(&digits[..length])? * scale, &digits[length..]))
+}
+
+fn offset_seconds(bytes: &[u8]) -> Option<i64> {
+    match bytes {
+        [] | [b'Z'] => Some(0),
+        [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
+            let seconds = i64::from(number(&[*h1, *h2])? * 3600 + number(&[*m1, *m2])? * 60);
+            Some(if *sign == b'+' { seconds } else { -seconds })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for micros in [0, 1, 999_999, 1_700_000_000_123_456, 253_402_300_799_999_999, -62_167_219_200_000_000] {
+            let instant = Utc.timestamp_micros(micros).unwrap();
+            let stored = format(instant).unwrap();
+            assert_eq!(stored.len(), 26);
+            assert_eq!(parse(&stored), Some(instant), "{stored}");
+        }
+    }
+
+    #[test]
+    fn text_order_is_time_order() {
+        let texts: Vec<_> =
+            [0, 5, 60_000_000, 1_700_000_000_000_000].map(|m| format(Utc.timestamp_micros(m).unwrap()).unwrap()).into();
+        assert!(texts.is_sorted());
+    }
+
+    #[test]
+    fn other_writers_are_understood() {
+        let noon = Utc.with_ymd_and_hms(2026, 1, 31, 12, 0, 0).unwrap();
+        for text in [
+            "2026-01-31 12:00:00",
+            "2026-01-31T12:00:00Z",
+            "2026-01-31 12:00:00.0",
+            "2026-01-31 14:00:00+02:00",
+            "2026-01-31T06:30:00.000000000-05:30",
+        ] {
+            assert_eq!(parse(text), Some(noon), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_instant_is_refused() {
+        for text in [
+            "",
+            "2026-01-31",
+            "2026-02-30 00:00:00",
+            "2026-01-31 12:00:00.",
+            "2026-01-31 12:00:00 CET",
+            "2026-01-31 1a:00:00",
+            "2026-01-31 12:00:00+2:00",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+        assert_eq!(format(Utc.with_ymd_and_hms(10_000, 1, 1, 0, 0, 0).unwrap()), None);
+    }
+}

@@ -1,0 +1,134 @@
+//! Keys: what identifies a row, and how a new row gets its own.
+
+use crate::builder::{Given, Missing};
+use std::fmt::Display;
+use uuid::Uuid;
+
+/// A value that can be a primary key, or one part of a composite key.
+///
+/// Provided for `Uuid`, `i64`, `i32` and `String`, and for every `#[derive(Key)]` type over one of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a primary key",
+    label = "a key is `Uuid`, `i64`, `i32`, `String`, or a `#[derive(Key)]` type over one of them"
+)]
+pub trait KeyValue: Clone + Display + 'static {
+    /// Where the builder of a new row starts for a key column: [`Given`] when the library or the database makes
+    /// the key, [`Missing`] when the caller has to say it.
+    type Initial<Column>;
+
+    /// Whether the database numbers new rows by itself, so that an INSERT leaves the column out.
+    const NUMBERED: bool = false;
+
+    /// A fresh key, for key types that the library can make: a time-ordered UUID (version 7).
+    fn generate() -> Option<Self> {
+        None
+    }
+}
+
+impl KeyValue for Uuid {
+    type Initial<Column> = Given;
+
+    fn generate() -> Option<Self> {
+        Some(Uuid::now_v7())
+    }
+}
+
+impl KeyValue for i64 {
+    type Initial<Column> = Given;
+    const NUMBERED: bool = true;
+}
+
+impl KeyValue for i32 {
+    type Initial<Column> = Given;
+    const NUMBERED: bool = true;
+}
+
+impl KeyValue for String {
+    type Initial<Column> = Missing<Column>;
+}
+
+/// A typed key, made by `#[derive(Key)]`: a newtype that cannot be mistaken for the key of another model.
+///
+/// ```
+/// use model_core::prelude::*;
+/// use uuid::Uuid;
+///
+/// #[derive(Key, Debug, Clone, Copy, PartialEq, Eq)]
+/// pub struct ArticleId(Uuid);
+///
+/// let id = ArticleId::generate();
+/// assert_eq!(id.to_string().parse::<ArticleId>().unwrap(), id);
+/// ```
+pub trait Key: Clone + Display + 'static {
+    /// The type under the key: `Uuid`, `i64`, `i32` or `String`.
+    type Inner: KeyValue;
+
+    /// Wraps a plain value.
+    fn from_inner(inner: Self::Inner) -> Self;
+
+    /// The plain value.
+    fn inner(&self) -> &Self::Inner;
+}
+
+impl<K: Key> KeyValue for K {
+    type Initial<Column> = <K::Inner as KeyValue>::Initial<Column>;
+    const NUMBERED: bool = <K::Inner as KeyValue>::NUMBERED;
+
+    fn generate() -> Option<Self> {
+        K::Inner::generate().map(K::from_inner)
+    }
+}
+
+/// The key of a whole row: one [`KeyValue`], or a tuple of them for a composite key.
+pub trait RowKey: Clone + 'static {
+    /// Whether the database numbers new rows by itself.
+    const NUMBERED: bool = false;
+
+    /// The key as text: what the audit trail files the row under. The parts of a composite key are joined by commas,
+    /// with `\` before a comma or a `\` of their own.
+    fn text(&self) -> String;
+}
+
+impl<K: KeyValue> RowKey for K {
+    const NUMBERED: bool = K::NUMBERED;
+
+    fn text(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// A part of a composite key, so that no two keys have the same text.
+fn escaped(part: &impl Display) -> String {
+    part.to_string().replace('\\', "\\\\").replace(',', "\\,")
+}
+
+macro_rules! composite {
+    ($($part:ident)+) => {
+        impl<$($part: KeyValue),+> RowKey for ($($part,)+) {
+            #[allow(non_snake_case)]
+            fn text(&self) -> String {
+                let ($($part,)+) = self;
+                [$(escaped($part)),+].join(",")
+            }
+        }
+    };
+}
+
+composite!(A B);
+composite!(A B C);
+composite!(A B C D);
+
+/// A SQL type whose columns hold a `T`: what lets a typed key stand in a Diesel expression over any of them.
+pub trait Holds<T>: diesel::sql_types::SqlType {}
+
+impl Holds<Uuid> for crate::sql_types::Uuid {}
+#[cfg(feature = "postgres")]
+impl Holds<Uuid> for diesel::sql_types::Uuid {}
+impl Holds<i64> for diesel::sql_types::BigInt {}
+impl Holds<i32> for diesel::sql_types::Integer {}
+impl Holds<String> for diesel::sql_types::Text {}
+
+impl<T, ST> Holds<T> for diesel::sql_types::Nullable<ST> where
+    ST: Holds<T> + diesel::sql_types::SqlType<IsNull = diesel::sql_types::is_nullable::NotNull>
+{
+}

@@ -1,0 +1,208 @@
+//! What is known of a model when the program is compiled, as plain data.
+//!
+//! `#[derive(Model)]` writes one [`Meta`] per model; every algorithm of the library reads it, and none is generated.
+
+use crate::audit::{Encoded, Encoding, encoding_of};
+use diesel::{Column, Expression};
+
+/// The static description of a model.
+#[derive(Debug)]
+pub struct Meta {
+    /// The name of the struct.
+    pub name: &'static str,
+    /// The name under which the audit trail files rows of this model.
+    pub content_type: &'static str,
+    /// The columns, in the order of the struct's fields.
+    pub fields: &'static [Field],
+    /// Which fields make up the primary key.
+    pub key: &'static [usize],
+    /// Whether the deletion marker is a flag rather than a nullable timestamp.
+    pub flag_marker: bool,
+    /// Whether writes leave audit rows.
+    pub audited: bool,
+    /// The field that names a row to a reader of the audit trail.
+    pub repr: Option<usize>,
+}
+
+/// One column of a model.
+#[derive(Debug)]
+pub struct Field {
+    /// The name of the Rust field.
+    pub name: &'static str,
+    /// The name of the SQL column.
+    pub column: &'static str,
+    /// How a value of the column is written as JSON and compared.
+    pub encoding: Encoding,
+    /// What of the column the audit trail shows.
+    pub privacy: Privacy,
+    /// What the library uses the column for.
+    pub role: Role,
+    /// Whether the database writes the column by itself, so that it may change with a write that does not set it.
+    pub by_database: bool,
+}
+
+/// Describes the column `C`, for the constants that `#[derive(Model)]` writes.
+pub const fn field<C>(name: &'static str, privacy: Privacy, role: Role, by_database: bool) -> Field
+where
+    C: Column + Expression<SqlType: Encoded>,
+{
+    Field { name, column: C::NAME, encoding: encoding_of::<C>(), privacy, role, by_database }
+}
+
+/// What the audit trail shows of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Privacy {
+    /// Old and new values.
+    Plain,
+    /// That it changed, never a value.
+    Mask,
+    /// Nothing: a change of this column alone leaves no audit row.
+    Skip,
+}
+
+/// What the library uses a column for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The application's own.
+    Plain,
+    /// Part of the primary key.
+    Key,
+    /// When the row was created.
+    CreatedAt,
+    /// When the row was last written.
+    UpdatedAt,
+    /// The marker of soft deletion.
+    DeletedAt,
+    /// Who created the row.
+    CreatedBy,
+    /// Who wrote the row last.
+    UpdatedBy,
+    /// Who deleted the row.
+    DeletedBy,
+}
+
+impl Role {
+    /// Whether the library moves this column by itself on every write, so that its change alone is no change.
+    pub(crate) fn follows_writes(self) -> bool {
+        matches!(self, Self::UpdatedAt | Self::UpdatedBy)
+    }
+}
+
+impl Meta {
+    /// The columns that a write of `written` can have changed and that the audit trail shows.
+    pub(crate) fn traced(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.fields
+            .iter()
+            .enumerate()
+            .filter(move |(index, field)| {
+                field.privacy != Privacy::Skip && (field.by_database || written.contains(*index))
+            })
+            .map(|(index, _)| index)
+    }
+
+    /// The columns of which one has to differ for a change to be worth an audit row.
+    pub(crate) fn telling(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.traced(written).filter(|index| !self.fields[*index].role.follows_writes())
+    }
+
+    /// The columns that the audit trail shows at all.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.fields.len()).filter(|index| self.fields[*index].privacy != Privacy::Skip)
+    }
+
+    /// The index of the field that has this role.
+    pub(crate) fn with_role(&self, role: Role) -> Option<usize> {
+        self.fields.iter().position(|field| field.role == role)
+    }
+
+    /// The index of a field by its name, for the compile-time check of names in a proxy's attributes.
+    ///
+    /// # Panics
+    /// When there is no such field. It is called in constants only, where this is a compile error.
+    pub const fn index_of(&self, name: &str) -> usize {
+        let mut index = 0;
+        while index < self.fields.len() {
+            if same(self.fields[index].name, name) {
+                return index;
+            }
+            index += 1;
+        }
+        panic!("the base model has no field of this name")
+    }
+}
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// One term of an ordering.
+#[derive(Debug, Clone, Copy)]
+pub struct OrderTerm {
+    /// The index of the field.
+    pub field: usize,
+    /// Whether larger values come first.
+    pub descending: bool,
+}
+
+/// A set of columns of one model, by their index. Diesel's tables end at 128 columns, and so does this.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ColumnSet(u128);
+
+impl ColumnSet {
+    /// Adds a column.
+    pub fn insert(&mut self, column: usize) {
+        self.0 |= 1 << column;
+    }
+
+    /// Whether the column is in the set.
+    pub fn contains(self, column: usize) -> bool {
+        self.0 & (1 << column) != 0
+    }
+
+    /// Whether no column is in the set.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The columns of either set.
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The columns, in order.
+    pub fn iter(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let next = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(next)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_set_keeps_its_columns_in_order() {
+        let mut set = ColumnSet::default();
+        assert!(set.is_empty());
+        for column in [127, 0, 64, 3] {
+            set.insert(column);
+        }
+        assert_eq!(set.iter().collect::<Vec<_>>(), [0, 3, 64, 127]);
+        assert!(set.contains(64) && !set.contains(63));
+    }
+}

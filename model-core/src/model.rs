@@ -1,0 +1,193 @@
+//! The traits that `#[derive(Model)]` and `#[derive(Proxy)]` implement, and the verbs they give.
+
+use crate::actor::NoActor;
+use crate::audit::History;
+use crate::deleted::Deleted;
+use crate::key::RowKey;
+use crate::meta::{Meta, OrderTerm};
+use crate::objects::{Live, NotDeleted, Objects, Unrestricted};
+use crate::values::{BindValues, Values};
+use crate::write::{ByKey, Create, CreateMany, Delete, HardDelete};
+use diesel::backend::Backend;
+use diesel::deserialize::FromSqlRow;
+use diesel::expression::Expression;
+use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
+use std::borrow::Borrow;
+
+/// A struct that stands for the rows of one table. Implemented by `#[derive(Model)]`.
+pub trait Model: Manager<Model = Self> + Sized + 'static {
+    /// The `diesel::table!` of the model.
+    type Table: diesel::Table + AsQuery + QueryId + Copy + 'static;
+    /// The columns, in the order of the fields.
+    type Selection: Expression;
+    /// The type of the primary key; a tuple when it has several parts.
+    type Key: RowKey;
+    /// A new row, as `create` takes it.
+    type New: Into<Self::Values>;
+    /// One optional value per column.
+    type Values: Values<Model = Self>;
+    /// A patch that is bound to what it will be applied to.
+    type Patch<Target>;
+    /// Whether `delete` marks rows or removes them.
+    type Deletion: DeletionPolicy;
+    /// Whether a write has to say who acts.
+    type Attribution;
+
+    /// The table.
+    const TABLE: &'static Self::Table;
+    /// The static description.
+    const META: &'static Meta;
+
+    /// The columns, in the order of the fields.
+    fn selection() -> Self::Selection;
+
+    /// The primary key of this row.
+    fn key(&self) -> Self::Key;
+
+    /// Binds an empty patch to a target.
+    fn patch_of<Target>(target: Target) -> Self::Patch<Target>;
+
+    /// A new row: `Article::create(NewArticle::builder()..build()).by(&me).run(conn)`.
+    ///
+    /// SQL: `INSERT INTO articles (..) VALUES (..) RETURNING ..` and the audit row; on PostgreSQL one statement.
+    fn create(new: Self::New) -> Create<Self, NoActor> {
+        Create::new(new.into())
+    }
+
+    /// Many new rows, in as few statements as the backend's bind limit allows, in one transaction; the result keeps
+    /// the order of the input.
+    fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateMany<Self, NoActor> {
+        CreateMany::new(new.into_iter().map(Into::into).collect())
+    }
+
+    /// A change of this row: `article.patch().title("..").by(&me).run(conn)`. Only the fields that are set are
+    /// written, and only when one of them differs from what is stored.
+    fn patch(&self) -> Self::Patch<ByKey<Self>> {
+        Self::patch_of(ByKey::new(self.key()))
+    }
+
+    /// A change of the row with this key, which need not be loaded first.
+    fn patch_by_key(key: impl Borrow<Self::Key>) -> Self::Patch<ByKey<Self>> {
+        Self::patch_of(ByKey::new(key.borrow().clone()))
+    }
+
+    /// Deletes this row: marks it when the model has soft deletion, removes it otherwise.
+    fn delete(self) -> Delete<ByKey<Self>, NoActor> {
+        Delete::new(ByKey::new(self.key()))
+    }
+
+    /// Deletes the row with this key, which need not be loaded first.
+    fn delete_by_key(key: impl Borrow<Self::Key>) -> Delete<ByKey<Self>, NoActor> {
+        Delete::new(ByKey::new(key.borrow().clone()))
+    }
+
+    /// Removes this row for good, whether the model has soft deletion or not.
+    fn hard_delete(self) -> HardDelete<ByKey<Self>, NoActor> {
+        HardDelete::live(ByKey::new(self.key()))
+    }
+
+    /// What the audit trail has on the row with this key, oldest first.
+    fn history(key: impl Borrow<Self::Key>) -> History<Self> {
+        History::new(key.borrow())
+    }
+}
+
+/// Rows that can be asked for by `objects()`: a model, or a proxy of one. Implemented by the derives.
+pub trait Manager: Sized + 'static {
+    /// The model whose table is read.
+    type Model: Model;
+    /// The default filter: none for a model, the `filter(..)` of a proxy.
+    type Filter;
+    /// The default order: [`Unordered`](crate::objects::Unordered), or [`DefaultOrder`](crate::objects::DefaultOrder).
+    type Ordering;
+
+    /// The terms of the default order.
+    const ORDERING: &'static [OrderTerm];
+
+    /// This row as a row of its model.
+    fn as_model(&self) -> &Self::Model;
+
+    /// The live rows, as a query that Diesel's own methods compose with.
+    ///
+    /// The scope is applied last, outside of every filter, so no `or_filter` can reach around it.
+    ///
+    /// SQL: `SELECT .. FROM articles WHERE (..) AND deleted_at IS NULL ORDER BY ..`
+    #[allow(clippy::type_complexity)]
+    fn objects() -> Objects<Self, <<Self::Model as Model>::Table as AsQuery>::Query, Live, Self::Ordering>
+    where
+        <Self::Model as Model>::Table: AsQuery,
+    {
+        Objects::new(AsQuery::as_query(*Self::Model::TABLE))
+    }
+}
+
+/// A model that has a `created_at` timestamp, so that `recent` and `older_than` can be asked.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `created_at` timestamp",
+    label = "this asks when rows were created",
+    note = "add `timestamps` to `#[model(..)]` and a `created_at` field"
+)]
+pub trait HasCreatedAt: Model {}
+
+/// A model that has an `updated_at` timestamp, so that `updated_since` can be asked.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `updated_at` timestamp",
+    label = "this asks when rows were written last",
+    note = "add `timestamps` to `#[model(..)]` and an `updated_at` field"
+)]
+pub trait HasUpdatedAt: Model {}
+
+/// A model with soft deletion, whose deleted rows can be listed and restored.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no soft deletion: its deleted rows are gone",
+    label = "this needs rows that were marked as deleted",
+    note = "add `soft_delete` to `#[model(..)]` and a `deleted_at` field"
+)]
+pub trait SoftDelete: Model<Deletion = Soft> {}
+
+/// What `delete` does: [`Soft`] or [`Hard`].
+pub trait DeletionPolicy: 'static {
+    /// The restriction that keeps deleted rows of `M` out.
+    type Live<M: Model>;
+    /// What a deleted row of type `R` is returned as.
+    type Gone<R>: From<R>;
+
+    /// Whether rows are marked rather than removed.
+    const SOFT: bool;
+}
+
+/// Rows are marked as deleted, and can be restored.
+#[derive(Debug, Clone, Copy)]
+pub enum Soft {}
+
+/// Rows are removed.
+#[derive(Debug, Clone, Copy)]
+pub enum Hard {}
+
+impl DeletionPolicy for Soft {
+    type Live<M: Model> = NotDeleted<M>;
+    type Gone<R> = Deleted<R>;
+    const SOFT: bool = true;
+}
+
+impl DeletionPolicy for Hard {
+    type Live<M: Model> = Unrestricted;
+    type Gone<R> = R;
+    const SOFT: bool = false;
+}
+
+/// The SQL type of a model's row.
+pub type RowOf<M> = <<M as Model>::Selection as Expression>::SqlType;
+
+/// A model that can be read and written on a backend. Implemented for every model whose fields can.
+pub trait ModelOn<DB: Backend>:
+    Model<Values: BindValues<DB>, Table: QueryFragment<DB>> + FromSqlRow<RowOf<Self>, DB>
+{
+}
+
+impl<M, DB> ModelOn<DB> for M
+where
+    DB: Backend,
+    M: Model<Values: BindValues<DB>, Table: QueryFragment<DB>> + FromSqlRow<RowOf<M>, DB>,
+{
+}

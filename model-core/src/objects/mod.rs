@@ -1,0 +1,226 @@
+//! The scoped query: what `Article::objects()` returns.
+
+mod compare;
+mod dsl;
+mod scope;
+
+pub use self::compare::{InstantIs, KeyIs};
+pub use self::scope::{
+    DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Live, LiveScope, NotDeleted, OnlyDeleted, Order,
+    ProxyFilter, Restrict, Scope, Unordered, Unrestricted, WithDeleted,
+};
+
+use self::compare::Comparison;
+use crate::actor::NoActor;
+use crate::clock;
+use crate::meta::Role;
+use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, Model, SoftDelete};
+use crate::write::{ByFilter, Delete, HardDelete, Restore};
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::associations::HasTable;
+use diesel::query_builder::{AsQuery, IntoUpdateTarget};
+use diesel::query_dsl::methods::FilterDsl;
+use std::borrow::Borrow;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+/// A lazy query over the rows of a model or proxy `R`.
+///
+/// It composes like any Diesel query (`filter`, `or_filter`, `order`, `limit`, `count`, `first`, `load`, ..). `Q` is
+/// the Diesel query built so far, without scope; `S` is the scope ([`Live`], [`WithDeleted`], [`OnlyDeleted`]); `O`
+/// says whether the default order still applies. Scope and order go on when the query is run or taken out by
+/// [`query`](Self::query), outside of every filter the caller added.
+///
+/// The default order belongs to lists of whole rows: it is left out of `count`, `select`, sub-queries and updates,
+/// and an `order` of the caller's replaces it.
+///
+/// `diesel::delete` and `diesel::update` do not take it: an unfiltered statement could bypass scope, timestamps and
+/// audit. Use [`delete`](Self::delete) and [`patch`](Self::patch).
+#[derive(Debug, Clone, Copy)]
+#[must_use = "a query does nothing until it is run"]
+pub struct Objects<R, Q, S, O> {
+    query: Q,
+    marker: PhantomData<(R, S, O)>,
+}
+
+/// The Diesel query `Q` with the default filter of `R` applied.
+pub type Based<R, Q> = <<R as Manager>::Filter as Restrict<Q>>::Output;
+
+/// The Diesel query `Q` with default filter and scope applied.
+pub type Scoped<R, Q, S> = <<S as Scope<<R as Manager>::Model>>::Restriction as Restrict<Based<R, Q>>>::Output;
+
+/// The rows that a scoped query selects, as the target of a write.
+pub type FilteredSet<R, Q, S> = ByFilter<R, <Scoped<R, Q, S> as IntoUpdateTarget>::WhereClause>;
+
+impl<R, Q, S, O> Objects<R, Q, S, O> {
+    pub(crate) fn new(query: Q) -> Self {
+        Self { query, marker: PhantomData }
+    }
+
+    /// Applies a change of the query alone.
+    fn map<P>(self, change: impl FnOnce(Q) -> P) -> Objects<R, P, S, O> {
+        Objects::new(change(self.query))
+    }
+
+    /// Deleted rows too. The default filter of a proxy stays.
+    pub fn with_deleted(self) -> Objects<R, Q, WithDeleted, O> {
+        Objects::new(self.query)
+    }
+
+    /// No order: leaves the default order out.
+    pub fn unordered(self) -> Objects<R, Q, S, Unordered> {
+        Objects::new(self.query)
+    }
+}
+
+impl<R, Q, S, O> Objects<R, Q, S, O>
+where
+    R: Manager,
+    S: Scope<R::Model>,
+    R::Filter: Restrict<Q>,
+    S::Restriction: Restrict<Based<R, Q>>,
+{
+    fn scoped(self) -> Scoped<R, Q, S> {
+        S::Restriction::restrict(R::Filter::restrict(self.query))
+    }
+
+    /// Only the deleted rows, as [`Deleted`](crate::Deleted). The default filter of a proxy stays.
+    pub fn only_deleted(self) -> Objects<R, Q, OnlyDeleted, O>
+    where
+        R::Model: SoftDelete,
+    {
+        Objects::new(self.query)
+    }
+
+    /// The row with this key. At most one row matches, so no order is sent with it.
+    ///
+    /// SQL: `.. WHERE (id = ..) AND (deleted_at IS NULL)`
+    pub fn find<K>(self, key: K) -> Objects<R, <Q as FilterDsl<KeyIs<R::Model, K>>>::Output, S, Unordered>
+    where
+        K: Borrow<<R::Model as Model>::Key>,
+        Q: FilterDsl<KeyIs<R::Model, K>>,
+    {
+        Objects::new(self.query.filter(KeyIs::new(key)))
+    }
+
+    /// Rows created within the last `duration`.
+    ///
+    /// SQL: `.. WHERE created_at >= ..`
+    #[allow(clippy::type_complexity)]
+    pub fn recent(self, duration: Duration) -> Objects<R, <Q as FilterDsl<InstantIs<R::Model>>>::Output, S, O>
+    where
+        R::Model: HasCreatedAt,
+        Q: FilterDsl<InstantIs<R::Model>>,
+    {
+        self.map(|query| query.filter(InstantIs::new(Role::CreatedAt, Comparison::Since, ago(duration))))
+    }
+
+    /// Rows created longer than `duration` ago.
+    ///
+    /// SQL: `.. WHERE created_at < ..`
+    #[allow(clippy::type_complexity)]
+    pub fn older_than(self, duration: Duration) -> Objects<R, <Q as FilterDsl<InstantIs<R::Model>>>::Output, S, O>
+    where
+        R::Model: HasCreatedAt,
+        Q: FilterDsl<InstantIs<R::Model>>,
+    {
+        self.map(|query| query.filter(InstantIs::new(Role::CreatedAt, Comparison::Before, ago(duration))))
+    }
+
+    /// Rows written at or after `instant`.
+    ///
+    /// SQL: `.. WHERE updated_at >= ..`
+    #[allow(clippy::type_complexity)]
+    pub fn updated_since(
+        self,
+        instant: DateTime<Utc>,
+    ) -> Objects<R, <Q as FilterDsl<InstantIs<R::Model>>>::Output, S, O>
+    where
+        R::Model: HasUpdatedAt,
+        Q: FilterDsl<InstantIs<R::Model>>,
+    {
+        self.map(|query| query.filter(InstantIs::new(Role::UpdatedAt, Comparison::Since, instant)))
+    }
+
+    /// The plain Diesel query, with scope, default order and columns applied.
+    ///
+    /// For what takes a query of Diesel's own: `union`, `exists(..)`, `debug_query`.
+    pub fn query(self) -> <Self as AsQuery>::Query
+    where
+        Self: AsQuery,
+    {
+        self.as_query()
+    }
+
+    /// Whether there is such a row: `Article::objects().filter(..).exists().get_result::<bool>(conn)`.
+    ///
+    /// SQL: `SELECT EXISTS (SELECT .. FROM articles WHERE ..)`
+    pub fn exists(self) -> diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S>>>
+    where
+        diesel::dsl::exists<Scoped<R, Q, S>>: diesel::Expression,
+        diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S>>>: AsQuery,
+    {
+        diesel::select(diesel::dsl::exists(self.scoped()))
+    }
+}
+
+/// Writes to every row of the scope, in one set-based statement (or program) that is audited row by row.
+impl<R, Q, S, O> Objects<R, Q, S, O>
+where
+    R: Manager,
+    S: Scope<R::Model>,
+    R::Filter: Restrict<Q>,
+    S::Restriction: Restrict<Based<R, Q>>,
+    Scoped<R, Q, S>: IntoUpdateTarget + HasTable<Table = <R::Model as Model>::Table>,
+{
+    fn target(self) -> FilteredSet<R, Q, S> {
+        ByFilter::new(self.scoped().into_update_target().where_clause)
+    }
+
+    /// Removes every row of the scope for good.
+    ///
+    /// SQL: `DELETE FROM articles WHERE ..`
+    pub fn hard_delete(self) -> HardDelete<FilteredSet<R, Q, S>, NoActor> {
+        HardDelete::any(self.target())
+    }
+
+    /// A change of every live row of the scope. `.run(conn)` returns how many rows were changed; a row that has the
+    /// values already is not counted and not written.
+    ///
+    /// SQL: `UPDATE articles SET .. WHERE ..`
+    pub fn patch(self) -> <R::Model as Model>::Patch<FilteredSet<R, Q, S>>
+    where
+        S: LiveScope,
+    {
+        R::Model::patch_of(self.target())
+    }
+
+    /// Deletes every live row of the scope: marks them when the model has soft deletion, removes them otherwise.
+    /// `.run(conn)` returns how many.
+    ///
+    /// SQL: `UPDATE articles SET deleted_at = .. WHERE ..`, or `DELETE FROM articles WHERE ..`
+    pub fn delete(self) -> Delete<FilteredSet<R, Q, S>, NoActor>
+    where
+        S: LiveScope,
+    {
+        Delete::new(self.target())
+    }
+
+    /// Brings every deleted row of the scope back. `.run(conn)` returns how many.
+    ///
+    /// SQL: `UPDATE articles SET deleted_at = NULL, .. WHERE ..`
+    pub fn restore(self) -> Restore<FilteredSet<R, Q, S>, NoActor>
+    where
+        S: DeletedScope,
+    {
+        Restore::new(self.target())
+    }
+}
+
+/// The instant that lies `duration` back; the earliest there is when the duration reaches further.
+fn ago(duration: Duration) -> DateTime<Utc> {
+    TimeDelta::from_std(duration)
+        .ok()
+        .and_then(|delta| clock::now().checked_sub_signed(delta))
+        .unwrap_or(DateTime::UNIX_EPOCH)
+}

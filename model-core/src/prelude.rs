@@ -1,0 +1,14 @@
+//! What a file that defines or uses models imports: `use model_core::prelude::*;`.
+//!
+//! Diesel's own traits are not among them: import `diesel::prelude::*` beside it, or diesel-async's.
+
+pub use crate::actor::Actor;
+pub use crate::choices::Choices as _;
+pub use crate::clock::{days, hours, minutes};
+pub use crate::deleted::Deleted;
+pub use crate::error::Error;
+pub use crate::key::Key as _;
+pub use crate::model::{Manager, Model as _};
+pub use crate::outcome::Outcome;
+pub use crate::write::Patching as _;
+pub use model_derive::{Choices, Key, Model, Proxy};

@@ -1,0 +1,84 @@
+//! Reading generated values from what a client sent.
+
+use crate::meta::Field;
+use crate::model::Model;
+use crate::values::Values;
+use serde::Deserializer;
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// The values of a model whose fields can be deserialized. Generated; not implemented by hand.
+#[diagnostic::on_unimplemented(
+    message = "this patch cannot be deserialized",
+    note = "each field's type needs `serde::Deserialize`"
+)]
+pub trait ReadValues<'de>: Values {
+    /// Reads the value of one column.
+    ///
+    /// # Errors
+    /// The input does not fit the field.
+    fn read<A: MapAccess<'de>>(&mut self, column: usize, map: &mut A) -> Result<(), A::Error>;
+}
+
+/// Reads a map of field names to values: those of `allowed`, all of `needed`, and no others.
+///
+/// # Errors
+/// An unknown, doubled or missing field, or a value that does not fit.
+pub fn read_values<'de, V, D>(deserializer: D, allowed: &[usize], needed: &[usize]) -> Result<V, D::Error>
+where
+    V: ReadValues<'de>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_map(FieldsVisitor { allowed, needed, values: PhantomData })
+}
+
+struct FieldsVisitor<'f, V> {
+    allowed: &'f [usize],
+    needed: &'f [usize],
+    values: PhantomData<V>,
+}
+
+impl<'de, V: ReadValues<'de>> Visitor<'de> for FieldsVisitor<'_, V> {
+    type Value = V;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a map of the fields of {}", V::Model::META.name)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<V, A::Error> {
+        let fields: &'static [Field] = V::Model::META.fields;
+        let mut values = V::default();
+        while let Some(name) = map.next_key::<String>()? {
+            let Some(column) = self.allowed.iter().copied().find(|index| fields[*index].name == name) else {
+                map.next_value::<IgnoredAny>()?;
+                let known: Vec<_> = self.allowed.iter().map(|index| fields[*index].name).collect();
+                return Err(A::Error::custom(format_args!(
+                    "unknown field `{name}`, expected one of {}",
+                    known.join(", ")
+                )));
+            };
+            if values.columns().contains(column) {
+                return Err(A::Error::duplicate_field(fields[column].name));
+            }
+            values.read(column, &mut map)?;
+        }
+        match self.needed.iter().find(|index| !values.columns().contains(**index)) {
+            Some(missing) => Err(A::Error::missing_field(fields[*missing].name)),
+            None => Ok(values),
+        }
+    }
+}
+
+/// Shows which fields are set, and none of their values: one of them may be masked.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug_columns<V: Values>(name: &str, values: &V, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let fields = V::Model::META.fields;
+    let mut shown = f.debug_struct(name);
+    for column in values.columns().iter() {
+        shown.field(fields[column].name, &format_args!(".."));
+    }
+    shown.finish()
+}

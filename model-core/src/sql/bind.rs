@@ -1,0 +1,54 @@
+//! A value in an expression.
+
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping, is_aggregate,
+};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{HasSqlType, SqlType};
+use std::marker::PhantomData;
+
+/// A value that is bound as the SQL type `ST`: what a typed key or a choice becomes in a Diesel expression.
+#[derive(Debug, Clone, Copy)]
+pub struct Bind<ST, T> {
+    value: T,
+    sql_type: PhantomData<ST>,
+}
+
+impl<ST, T> Bind<ST, T> {
+    /// A value, to be bound as `ST`.
+    pub fn new(value: T) -> Self {
+        Self { value, sql_type: PhantomData }
+    }
+}
+
+impl<ST, T> Expression for Bind<ST, T>
+where
+    ST: SqlType + TypedExpressionType,
+{
+    type SqlType = ST;
+}
+
+impl<ST, T, QS> AppearsOnTable<QS> for Bind<ST, T> where Self: Expression {}
+impl<ST, T, QS> SelectableExpression<QS> for Bind<ST, T> where Self: AppearsOnTable<QS> {}
+
+impl<ST, T, GB> ValidGrouping<GB> for Bind<ST, T> {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl<ST: QueryId, T> QueryId for Bind<ST, T> {
+    type QueryId = Bind<ST::QueryId, ()>;
+    const HAS_STATIC_QUERY_ID: bool = ST::HAS_STATIC_QUERY_ID;
+}
+
+impl<ST, T, DB> QueryFragment<DB> for Bind<ST, T>
+where
+    DB: Backend + HasSqlType<ST>,
+    T: ToSql<ST, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_bind_param::<ST, T>(&self.value)
+    }
+}

@@ -1,0 +1,167 @@
+//! Pieces of SQL that every statement of the library is put together from.
+//!
+//! The text comes from two places only: the names of the `table!` and literals of this crate. Values are bound.
+
+mod bind;
+
+pub use self::bind::Bind;
+
+use crate::meta::Role;
+use crate::model::Model;
+use crate::values::BindValues;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+
+/// Where a column is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum At {
+    /// `"articles"."title"`
+    Table,
+    /// `"title"`, where SQL allows no qualified name: after SET and in the column list of an INSERT.
+    Bare,
+    /// `"model_old"."title"`, a common table expression of ours.
+    Cte(&'static str),
+}
+
+/// Pushes the name of a model's table.
+pub(crate) fn table<'b, M, DB>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    M::TABLE.walk_ast(out.reborrow())
+}
+
+/// Pushes one column.
+pub(crate) fn column<'b, M, DB>(at: At, column: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    match at {
+        At::Table => {
+            table::<M, DB>(out)?;
+            out.push_sql(".");
+        }
+        At::Bare => {}
+        At::Cte(name) => {
+            out.push_identifier(name)?;
+            out.push_sql(".");
+        }
+    }
+    out.push_identifier(M::META.fields[column].column)
+}
+
+/// Pushes every column of a model, in the order of its fields.
+pub(crate) fn columns<'b, M, DB>(at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    separated(0..M::META.fields.len(), ", ", out, |index, out| column::<M, DB>(at, index, out))
+}
+
+/// Pushes the columns of the primary key.
+pub(crate) fn key_columns<'b, M, DB>(at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    separated(M::META.key, ", ", out, |index, out| column::<M, DB>(at, *index, out))
+}
+
+/// Pushes `id = ?`, for every part of the key.
+pub(crate) fn key_is<'b, M, DB>(key: &'b M::Key, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+{
+    separated(M::META.key.iter().enumerate(), " AND ", out, |(part, index), out| {
+        column::<M, DB>(At::Table, *index, out)?;
+        out.push_sql(" = ");
+        <M::Values as BindValues<DB>>::bind_key(key, part, out.reborrow())
+    })
+}
+
+/// Pushes `model_old.id = articles.id`, for every part of the key.
+#[cfg(feature = "postgres")]
+pub(crate) fn same_key<'b, M, DB>(left: At, right: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    separated(M::META.key, " AND ", out, |index, out| {
+        column::<M, DB>(left, *index, out)?;
+        out.push_sql(" = ");
+        column::<M, DB>(right, *index, out)
+    })
+}
+
+/// Pushes the test whether a row is deleted, or whether it is not.
+pub(crate) fn is_deleted<'b, M, DB>(at: At, deleted: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    let marker = M::META.with_role(Role::DeletedAt).unwrap_or_default();
+    if M::META.flag_marker && !deleted {
+        out.push_sql("NOT ");
+    }
+    column::<M, DB>(at, marker, out)?;
+    if !M::META.flag_marker {
+        out.push_sql(if deleted { " IS NOT NULL" } else { " IS NULL" });
+    }
+    Ok(())
+}
+
+/// Pushes each item, with a separator between them.
+pub(crate) fn separated<'b, I, DB: Backend>(
+    items: impl IntoIterator<Item = I>,
+    separator: &str,
+    out: &mut AstPass<'_, 'b, DB>,
+    mut push: impl FnMut(I, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+) -> QueryResult<()> {
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            out.push_sql(separator);
+        }
+        push(item, out)?;
+    }
+    Ok(())
+}
+
+/// Implements what Diesel asks of a boolean expression over the rows of a model.
+macro_rules! predicate {
+    ([$($generics:tt)*] $name:ty, id: $id:ty) => {
+        impl<$($generics)*> diesel::query_builder::QueryId for $name
+        where
+            $id: 'static,
+        {
+            type QueryId = $id;
+        }
+
+        $crate::sql::predicate!(@expression [$($generics)*] $name);
+    };
+    ([$($generics:tt)*] $name:ty) => {
+        impl<$($generics)*> diesel::query_builder::QueryId for $name {
+            type QueryId = ();
+            const HAS_STATIC_QUERY_ID: bool = false;
+        }
+
+        $crate::sql::predicate!(@expression [$($generics)*] $name);
+    };
+    (@expression [$($generics:tt)*] $name:ty) => {
+        impl<$($generics)*> diesel::expression::Expression for $name {
+            type SqlType = diesel::sql_types::Bool;
+        }
+
+        impl<$($generics)*> diesel::expression::ValidGrouping<()> for $name {
+            type IsAggregate = diesel::expression::is_aggregate::No;
+        }
+
+        impl<__QS, $($generics)*> diesel::expression::AppearsOnTable<__QS> for $name {}
+    };
+}
+
+pub(crate) use predicate;

@@ -1,0 +1,128 @@
+//! Which way of writing belongs to which backend.
+
+use super::dialect::Dialect;
+use super::rows::RowOn;
+use super::target::{ByFilter, ByKey};
+use super::terms::Entry;
+use super::update::Kind;
+use super::verbs::Needs;
+use super::{insert, remove, update};
+use crate::error::Result;
+use crate::model::{Manager, Model};
+use crate::outcome::Outcome;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{QueryFragment, QueryId};
+
+/// The values of one row of `R`'s model.
+type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
+
+/// A backend that can write single rows of `R` over a connection.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{R}` cannot be written over this connection",
+    label = "not every field of `{R}` can be stored and read by `{Self}`",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait Writes<Conn, R: Manager>: Dialect {
+    /// Inserts a row.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn create(conn: &mut Conn, values: ValuesOf<R>, entry: Entry<'_>) -> Result<R>;
+
+    /// Inserts rows, in one transaction.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn create_many(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>>;
+
+    /// Updates a row.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn update<K: Kind>(conn: &mut Conn, target: ByKey<R>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>>;
+
+    /// Removes a row.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn remove(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>>;
+}
+
+/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection.
+#[diagnostic::on_unimplemented(
+    message = "this set of `{R}` cannot be written over this connection",
+    label = "a field of `{R}` or a value in the filter does not fit `{Self}`",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait WritesSets<Conn, R: Manager, W>: Dialect {
+    /// Updates the rows, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn update<K: Kind>(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>)
+    -> Result<usize>;
+
+    /// Removes the rows, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn remove(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
+}
+
+macro_rules! backend {
+    ($db:ty, $way:ident) => {
+        impl<Conn, R> Writes<Conn, R> for $db
+        where
+            Conn: LoadConnection<Backend = $db>,
+            R: RowOn<$db>,
+        {
+            fn create(conn: &mut Conn, values: ValuesOf<R>, entry: Entry<'_>) -> Result<R> {
+                insert::$way::create(conn, values, entry)
+            }
+
+            fn create_many(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
+                insert::$way::create_many(conn, rows, entry)
+            }
+
+            fn update<K: Kind>(
+                conn: &mut Conn,
+                target: ByKey<R>,
+                values: ValuesOf<R>,
+                entry: Entry<'_>,
+            ) -> Result<Outcome<R>> {
+                update::$way::by_key::<K, _, _>(conn, target, values, entry)
+            }
+
+            fn remove(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>> {
+                remove::$way::by_key(conn, target, needs, entry)
+            }
+        }
+
+        impl<Conn, R, W> WritesSets<Conn, R, W> for $db
+        where
+            Conn: LoadConnection<Backend = $db>,
+            R: RowOn<$db>,
+            W: QueryFragment<$db> + QueryId,
+        {
+            fn update<K: Kind>(
+                conn: &mut Conn,
+                target: ByFilter<R, W>,
+                values: ValuesOf<R>,
+                entry: Entry<'_>,
+            ) -> Result<usize> {
+                update::$way::set::<K, _, _, _>(conn, target, values, entry)
+            }
+
+            fn remove(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
+                remove::$way::set(conn, target, entry)
+            }
+        }
+    };
+}
+
+#[cfg(feature = "postgres")]
+backend!(diesel::pg::Pg, pg);
+#[cfg(feature = "sqlite")]
+backend!(diesel::sqlite::Sqlite, program);
+#[cfg(feature = "mysql")]
+backend!(diesel::mysql::Mysql, program);

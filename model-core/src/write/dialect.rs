@@ -1,0 +1,214 @@
+//! What differs between the backends in the text of a statement, in one place.
+
+use crate::audit::{AuditLog, Encoding, LogRow};
+use chrono::{DateTime, Utc};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::query_builder::AstPass;
+use diesel::row::Row;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// A backend that the library writes to: `Pg`, `Sqlite` or `Mysql`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a backend that model-core writes to",
+    note = "enable the feature `sqlite`, `postgres` or `mysql` of `model-core`"
+)]
+pub trait Dialect: Backend + 'static {
+    /// The largest number of bind parameters in one statement.
+    const BIND_LIMIT: usize;
+    /// What stands for a column without a value in an INSERT: the database makes it.
+    const UNSET: &'static str;
+    /// What locks the rows of a SELECT until the transaction ends.
+    const LOCK: &'static str;
+    /// Whether a write can return the rows it wrote.
+    const RETURNING: bool;
+    /// A statement that takes the write lock without changing anything, where reading first and writing later could
+    /// fail otherwise.
+    const TAKE_WRITE_LOCK: Option<&'static str>;
+
+    /// Pushes the test whether two values of a column differ; NULL equals NULL, and text is compared byte by byte.
+    ///
+    /// # Errors
+    /// What pushing either side returns.
+    fn differ<'b>(
+        encoding: Encoding,
+        left: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()>;
+
+    /// Reads a small number that a statement of ours computed.
+    ///
+    /// # Errors
+    /// The value is NULL or no number.
+    fn read_code(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i32>;
+    /// Reads a count.
+    ///
+    /// # Errors
+    /// The value is NULL or no number.
+    fn read_count(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i64>;
+
+    /// Reads a row of the audit trail.
+    ///
+    /// # Errors
+    /// The table does not have the columns of the library's migrations.
+    fn read_log<'a>(row: &impl Row<'a, Self>) -> deserialize::Result<AuditLog>;
+
+    /// Binds a text.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn text<'b>(value: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds a text or NULL.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn nullable_text<'b>(value: &'b Option<&'b str>, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds an instant.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn instant<'b>(value: &'b DateTime<Utc>, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds a UUID.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn uuid<'b>(value: &'b Uuid, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds a JSON document.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn json<'b>(value: &'b Value, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+}
+
+/// Binding works the same everywhere, but only for a concrete backend can the compiler see it.
+macro_rules! binds {
+    () => {
+        fn read_code(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i32> {
+            <i32 as FromSql<diesel::sql_types::Integer, Self>>::from_nullable_sql(raw)
+        }
+
+        fn read_count(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i64> {
+            <i64 as FromSql<diesel::sql_types::BigInt, Self>>::from_nullable_sql(raw)
+        }
+
+        fn read_log<'a>(row: &impl Row<'a, Self>) -> deserialize::Result<AuditLog> {
+            <AuditLog as FromSqlRow<LogRow, Self>>::build_from_row(row)
+        }
+
+        fn text<'b>(value: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+            out.push_bind_param::<diesel::sql_types::Text, str>(value)
+        }
+
+        fn nullable_text<'b>(value: &'b Option<&'b str>, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+            out.push_bind_param::<diesel::sql_types::Nullable<diesel::sql_types::Text>, _>(value)
+        }
+
+        fn instant<'b>(value: &'b DateTime<Utc>, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+            out.push_bind_param::<crate::sql_types::Instant, _>(value)
+        }
+
+        fn uuid<'b>(value: &'b Uuid, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+            out.push_bind_param::<crate::sql_types::Uuid, _>(value)
+        }
+
+        fn json<'b>(value: &'b Value, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+            out.push_bind_param::<crate::sql_types::Json, _>(value)
+        }
+    };
+}
+
+#[cfg(feature = "postgres")]
+impl Dialect for diesel::pg::Pg {
+    const BIND_LIMIT: usize = 65_535;
+    const UNSET: &'static str = "DEFAULT";
+    const LOCK: &'static str = " FOR UPDATE";
+    const RETURNING: bool = true;
+    const TAKE_WRITE_LOCK: Option<&'static str> = None;
+
+    fn differ<'b>(
+        encoding: Encoding,
+        left: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        // `json` has no equality of its own, and `citext` one that ignores case.
+        let cast = match encoding {
+            Encoding::Json => "::jsonb",
+            Encoding::Text => "::text",
+            _ => "",
+        };
+        left(out)?;
+        out.push_sql(cast);
+        out.push_sql(" IS DISTINCT FROM ");
+        right(out)?;
+        out.push_sql(cast);
+        Ok(())
+    }
+
+    binds!();
+}
+
+#[cfg(feature = "sqlite")]
+impl Dialect for diesel::sqlite::Sqlite {
+    const BIND_LIMIT: usize = 32_766;
+    const UNSET: &'static str = "NULL";
+    const LOCK: &'static str = "";
+    const RETURNING: bool = true;
+    // A transaction that has read cannot write any more once another has written: SQLite says "database is locked"
+    // without waiting. One that writes first waits for its turn.
+    const TAKE_WRITE_LOCK: Option<&'static str> = Some("UPDATE audit_logs SET id = id WHERE 0");
+
+    fn differ<'b>(
+        encoding: Encoding,
+        left: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        left(out)?;
+        out.push_sql(" IS NOT ");
+        right(out)?;
+        if encoding == Encoding::Text {
+            out.push_sql(" COLLATE BINARY");
+        }
+        Ok(())
+    }
+
+    binds!();
+}
+
+#[cfg(feature = "mysql")]
+impl Dialect for diesel::mysql::Mysql {
+    const BIND_LIMIT: usize = 65_535;
+    const UNSET: &'static str = "DEFAULT";
+    const LOCK: &'static str = " FOR UPDATE";
+    const RETURNING: bool = false;
+    const TAKE_WRITE_LOCK: Option<&'static str> = None;
+
+    fn differ<'b>(
+        encoding: Encoding,
+        left: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        // Most collations call `hello` and `Hello` equal.
+        let (open, close) = match encoding {
+            Encoding::Text => ("CAST(", " AS BINARY)"),
+            _ => ("", ""),
+        };
+        out.push_sql("NOT (");
+        out.push_sql(open);
+        left(out)?;
+        out.push_sql(close);
+        out.push_sql(" <=> ");
+        out.push_sql(open);
+        right(out)?;
+        out.push_sql(close);
+        out.push_sql(")");
+        Ok(())
+    }
+
+    binds!();
+}

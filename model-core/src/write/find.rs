@@ -1,0 +1,71 @@
+//! Why a write to one row found nothing to write.
+
+use super::dialect::Dialect;
+use super::rows::{Coded, RowOn, load, statement};
+use super::target::{ByKey, Clause};
+use super::verbs::Needs;
+use crate::error::Result;
+use crate::model::ModelOn;
+use crate::outcome::Outcome;
+use crate::sql::{self, At};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use std::marker::PhantomData;
+
+/// `SELECT .., <its state> FROM articles WHERE id = ..`
+struct Find<'s, R, T> {
+    target: &'s T,
+    needs: Needs,
+    rows: PhantomData<R>,
+}
+
+statement!(['s, R, T] Find<'s, R, T>);
+
+impl<R, T> QueryId for Find<'_, R, T> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<R, T, DB> QueryFragment<DB> for Find<'_, R, T>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+    T: Clause<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        sql::columns::<R::Model, DB>(At::Table, &mut out)?;
+        push_state::<R::Model, DB>(At::Table, self.needs, &mut out)?;
+        out.push_sql(" FROM ");
+        sql::table::<R::Model, DB>(&mut out)?;
+        self.target.push(&mut out)
+    }
+}
+
+/// Pushes the code of a row that was not written: 0 when it is in the state that was needed, 2 when it is not.
+pub(crate) fn push_state<'b, M, DB>(at: At, needs: Needs, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: ModelOn<DB>,
+{
+    if needs == Needs::Any {
+        out.push_sql(", 0");
+        return Ok(());
+    }
+    out.push_sql(", CASE WHEN ");
+    sql::is_deleted::<M, DB>(at, needs == Needs::Deleted, out)?;
+    out.push_sql(" THEN 0 ELSE 2 END");
+    Ok(())
+}
+
+/// Looks at the row that was not written.
+pub(crate) fn found<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    let rows: Vec<Coded<R>> = load(conn, Find::<R, _> { target, needs, rows: PhantomData })?;
+    Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.outcome(needs)))
+}

@@ -1,0 +1,164 @@
+//! Inserts on SQLite and MySQL/MariaDB: insert, read back, insert the audit rows, in one transaction.
+
+use super::chunks;
+use super::statement::InsertRows;
+use crate::audit;
+use crate::error::{Error, Result};
+use crate::key::RowKey;
+use crate::model::{Model, ModelOn};
+use crate::sql::{self, At};
+use crate::values::{BindValues, Values};
+use crate::write::dialect::Dialect;
+use crate::write::program::Program;
+use crate::write::rows::{Plain, Recorded, RowOn, load, statement};
+use crate::write::terms::Entry;
+use diesel::connection::LoadConnection;
+use diesel::deserialize::QueryableByName;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::{QueryResult, RunQueryDsl};
+
+pub(crate) fn create<Conn, R>(conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    let mut rows = create_many(conn, vec![values], entry)?;
+    rows.pop().ok_or(Error::NotFound)
+}
+
+pub(crate) fn create_many<Conn, R>(
+    conn: &mut Conn,
+    rows: Vec<<R::Model as Model>::Values>,
+    entry: Entry<'_>,
+) -> Result<Vec<R>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    let mut chunks = chunks::<R::Model, Conn::Backend>(rows, 0).peekable();
+    let Some(first) = chunks.next() else { return Ok(Vec::new()) };
+    let one_statement = <Conn::Backend as Dialect>::RETURNING && !<R::Model as Model>::META.audited;
+    if one_statement && chunks.peek().is_none() {
+        return write_chunk(conn, &first, &entry);
+    }
+    conn.transaction(|conn| {
+        let mut written = write_chunk(conn, &first, &entry)?;
+        for chunk in chunks {
+            written.extend(write_chunk::<_, R>(conn, &chunk, &entry)?);
+        }
+        Ok(written)
+    })
+}
+
+/// One INSERT with its audit rows.
+fn write_chunk<Conn, R>(conn: &mut Conn, rows: &[<R::Model as Model>::Values], entry: &Entry<'_>) -> Result<Vec<R>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    let meta = <R::Model as Model>::META;
+    if !meta.audited {
+        let rows: Vec<Plain<R>> = insert::<_, R::Model, _>(conn, rows)?;
+        return Ok(rows.into_iter().map(|Plain(row)| row).collect());
+    }
+    let rows: Vec<Recorded<R>> = insert::<_, R::Model, _>(conn, rows)?;
+    let logged = rows.iter().map(|row| audit::Row::created(meta, &row.json)).collect();
+    audit::insert(conn, meta, entry, logged)?;
+    Ok(rows.into_iter().map(|row| row.row).collect())
+}
+
+/// Inserts rows and reads them back in the same order.
+fn insert<Conn, M, U>(conn: &mut Conn, rows: &[M::Values]) -> Result<Vec<U>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    M: ModelOn<Conn::Backend>,
+    U: QueryableByName<Conn::Backend> + 'static,
+{
+    if <Conn::Backend as Dialect>::RETURNING {
+        return Ok(load(conn, InsertRows::<M> { rows, returning: true })?);
+    }
+    if rows.len() > 1 && !read_together::<M>(rows) {
+        let mut read = Vec::with_capacity(rows.len());
+        for row in rows {
+            read.extend(insert::<_, M, U>(conn, std::slice::from_ref(row))?);
+        }
+        return Ok(read);
+    }
+    RunQueryDsl::execute(InsertRows::<M> { rows, returning: false }, conn)?;
+    Ok(load(conn, ReadBack::<M> { rows })?)
+}
+
+/// Whether rows that were inserted together can be read together in their order: by the keys they were given, or by
+/// the row of numbers that the database gave them.
+fn read_together<M: Model>(rows: &[M::Values]) -> bool {
+    let [key] = M::META.key else { return false };
+    let given = rows.iter().filter(|row| row.columns().contains(*key)).count();
+    given == rows.len() || (given == 0 && M::Key::NUMBERED)
+}
+
+/// `SELECT .. FROM articles WHERE id = ..`: the rows that an INSERT without RETURNING has just written.
+struct ReadBack<'s, M: Model> {
+    rows: &'s [M::Values],
+}
+
+statement!(['s, M: Model] ReadBack<'s, M>);
+
+impl<M: Model> QueryId for ReadBack<'_, M> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<M, DB> QueryFragment<DB> for ReadBack<'_, M>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        sql::columns::<M, DB>(At::Table, &mut out)?;
+        out.push_sql(" FROM ");
+        sql::table::<M, DB>(&mut out)?;
+        out.push_sql(" WHERE ");
+        match (self.rows, M::META.key) {
+            ([row], key) => sql::separated(key, " AND ", &mut out, |index, out| {
+                sql::column::<M, DB>(At::Table, *index, out)?;
+                out.push_sql(" = ");
+                if row.columns().contains(*index) {
+                    return row.bind(*index, out.reborrow());
+                }
+                out.push_sql("LAST_INSERT_ID()");
+                Ok(())
+            }),
+            (rows, [key, ..]) => self.push_many(rows, *key, &mut out),
+            (_, []) => Ok(()),
+        }
+    }
+}
+
+impl<M: Model> ReadBack<'_, M> {
+    fn push_many<'b, DB>(&'b self, rows: &'b [M::Values], key: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Dialect,
+        M: ModelOn<DB>,
+    {
+        out.unsafe_to_cache_prepared();
+        let keys =
+            |out: &mut AstPass<'_, 'b, DB>| sql::separated(rows, ", ", out, |row, out| row.bind(key, out.reborrow()));
+        sql::column::<M, DB>(At::Table, key, out)?;
+        if rows[0].columns().contains(key) {
+            out.push_sql(" IN (");
+            keys(out)?;
+            out.push_sql(") ORDER BY FIELD(");
+            sql::column::<M, DB>(At::Table, key, out)?;
+            out.push_sql(", ");
+            keys(out)?;
+            out.push_sql(")");
+            return Ok(());
+        }
+        // The numbers of one INSERT follow each other, in the step that the server is set to.
+        out.push_sql(" >= LAST_INSERT_ID() AND ");
+        sql::column::<M, DB>(At::Table, key, out)?;
+        out.push_sql(&format!(" < LAST_INSERT_ID() + {} * @@auto_increment_increment ORDER BY ", rows.len()));
+        sql::column::<M, DB>(At::Table, key, out)
+    }
+}

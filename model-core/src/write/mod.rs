@@ -1,0 +1,38 @@
+//! Writes as values: each is built, told who acts, and run.
+//!
+//! A write holds plain data; nothing is sent before `.run(conn)`. Each verb has one file for the single statement of
+//! PostgreSQL and one for the program that SQLite and MySQL/MariaDB run in a transaction (a savepoint when one is
+//! open already): read the old rows, write, read the new ones, insert the audit rows.
+
+mod backend;
+mod dialect;
+mod find;
+mod insert;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+mod program;
+mod remove;
+mod rows;
+mod select;
+mod target;
+mod terms;
+mod update;
+mod verbs;
+
+pub use self::backend::{Writes, WritesSets};
+pub use self::dialect::Dialect;
+#[cfg(feature = "postgres")]
+pub use self::insert::pg::PgInsert;
+#[cfg(feature = "postgres")]
+pub use self::remove::pg::PgDelete;
+pub use self::rows::RowOn;
+#[cfg(feature = "postgres")]
+pub use self::rows::Written;
+pub use self::target::{ByFilter, ByKey};
+#[cfg(feature = "postgres")]
+pub use self::update::pg::PgUpdate;
+pub use self::verbs::{Create, CreateMany, Delete, HardDelete, Patching, Restore, Update};
+
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) use self::program::Program;
+pub(crate) use self::rows::{load, statement};
+pub(crate) use self::terms::Entry;

@@ -1,0 +1,99 @@
+//! The plain DELETE, and removals that leave no audit row.
+
+use crate::error::{Error, Result};
+use crate::model::{Manager, Model};
+use crate::outcome::Outcome;
+use crate::sql::{self, At};
+use crate::write::dialect::Dialect;
+use crate::write::find::found;
+use crate::write::rows::{Plain, RowOn, load, statement};
+use crate::write::select::Select;
+use crate::write::target::{ByFilter, ByKey, Clause, push_and};
+use crate::write::verbs::Needs;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::{QueryResult, RunQueryDsl};
+use std::marker::PhantomData;
+
+/// `DELETE FROM articles WHERE .. [RETURNING ..]`
+pub(super) struct DeleteRows<'s, R, T> {
+    target: &'s T,
+    needs: Needs,
+    returning: bool,
+    rows: PhantomData<R>,
+}
+
+impl<'s, R: Manager, T> DeleteRows<'s, R, T> {
+    pub(super) fn new(target: &'s T, needs: Needs) -> Self {
+        Self { target, needs, returning: false, rows: PhantomData }
+    }
+
+    fn returning(self) -> Self {
+        Self { returning: true, ..self }
+    }
+}
+
+statement!(['s, R, T] DeleteRows<'s, R, T>);
+
+impl<R, T> QueryId for DeleteRows<'_, R, T> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<R, T, DB> QueryFragment<DB> for DeleteRows<'_, R, T>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+    T: Clause<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("DELETE FROM ");
+        sql::table::<R::Model, DB>(&mut out)?;
+        if self.needs == Needs::Any {
+            self.target.push(&mut out)?;
+        } else {
+            push_and(self.target, &mut out)?;
+            sql::is_deleted::<R::Model, DB>(At::Table, self.needs == Needs::Deleted, &mut out)?;
+        }
+        if self.returning {
+            out.push_sql(" RETURNING ");
+            sql::columns::<R::Model, DB>(At::Table, &mut out)?;
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn by_key<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    let delete = DeleteRows::<R, _>::new(target, needs);
+    let rows: Vec<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
+        load(conn, delete.returning())?
+    } else {
+        conn.transaction::<_, Error, _>(|conn| {
+            let rows = load(conn, Select::<R, _>::locked(target))?;
+            let removed = RunQueryDsl::execute(delete, conn)? > 0;
+            Ok(if removed { rows } else { Vec::new() })
+        })?
+    };
+    match rows.into_iter().next() {
+        Some(Plain(row)) => Ok(Outcome::Changed(row)),
+        None => found(conn, target, needs),
+    }
+}
+
+pub(super) fn set<Conn, R, W>(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<usize>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+    W: QueryFragment<Conn::Backend>,
+{
+    Ok(RunQueryDsl::execute(DeleteRows::<R, _>::new(target, Needs::Any), conn)?)
+}
+
+/// Whether removals of this model leave audit rows.
+pub(super) fn audited<R: Manager>() -> bool {
+    <R::Model as Model>::META.audited
+}

@@ -1,0 +1,74 @@
+//! Audited removals on SQLite and MySQL/MariaDB: read the rows, remove them, insert the audit rows, in one transaction.
+
+use super::plain::{self, DeleteRows, audited};
+use crate::audit;
+use crate::error::Result;
+use crate::model::Model;
+use crate::outcome::Outcome;
+use crate::write::dialect::Dialect;
+use crate::write::program::{Program, key_chunks, take_write_lock};
+use crate::write::rows::{Recorded, RowOn, load};
+use crate::write::select::Select;
+use crate::write::target::{ByFilter, ByKey, ByKeys};
+use crate::write::terms::Entry;
+use crate::write::update::program::is_deleted;
+use crate::write::verbs::Needs;
+use diesel::RunQueryDsl;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
+
+pub(crate) fn by_key<Conn, R>(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    if !audited::<R>() {
+        return plain::by_key(conn, &target, needs);
+    }
+    conn.transaction(|conn| {
+        take_write_lock(conn)?;
+        let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(&target))?;
+        let Some(old) = old.into_iter().next() else { return Ok(Outcome::NotFound) };
+        match (needs, is_deleted::<R::Model>(&old.json)) {
+            (Needs::Live, true) => return Ok(Outcome::Deleted),
+            (Needs::Deleted, false) => return Ok(Outcome::NotDeleted),
+            _ => {}
+        }
+        RunQueryDsl::execute(DeleteRows::<R, _>::new(&target, Needs::Any), conn)?;
+        let meta = <R::Model as Model>::META;
+        audit::insert(conn, meta, &entry, vec![audit::Row::removed(meta, &old.json)])?;
+        Ok(Outcome::Changed(old.row))
+    })
+}
+
+pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+    W: QueryFragment<Conn::Backend>,
+{
+    if !audited::<R>() {
+        return plain::set(conn, &target);
+    }
+    conn.transaction(|conn| {
+        take_write_lock(conn)?;
+        let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(&target))?;
+        if old.is_empty() {
+            return Ok(0);
+        }
+        let mut count = 0;
+        if <Conn::Backend as Dialect>::RETURNING {
+            count = RunQueryDsl::execute(DeleteRows::<R, _>::new(&target, Needs::Any), conn)?;
+        } else {
+            // Rows that appeared since the SELECT match the filter and were not read: the rows are named by key.
+            for keys in key_chunks::<Conn::Backend, R>(&old, 0) {
+                let chunk = ByKeys::<R>::new(&keys);
+                count += RunQueryDsl::execute(DeleteRows::<R, _>::new(&chunk, Needs::Any), conn)?;
+            }
+        }
+        let meta = <R::Model as Model>::META;
+        let rows = old.iter().map(|row| audit::Row::removed(meta, &row.json)).collect();
+        audit::insert(conn, meta, &entry, rows)?;
+        Ok(count)
+    })
+}

@@ -1,0 +1,178 @@
+//! How the rows of our own statements are read.
+//!
+//! Our statements have the SQL type `Untyped`, as `sql_query` has: then a row can be read by position with nothing
+//! but `FromSqlRow` of the model, and generic code needs no bound per query.
+
+use super::dialect::Dialect;
+use super::verbs::Needs;
+use crate::audit::Decode;
+use crate::model::{Manager, Model, ModelOn, RowOf};
+use crate::outcome::Outcome;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::connection::LoadConnection;
+use diesel::deserialize::{self, FromSqlRow, QueryableByName};
+use diesel::query_builder::{Query, QueryFragment, QueryId};
+use diesel::query_dsl::RunQueryDsl;
+use diesel::row::{Field, NamedRow, Row};
+use diesel::sql_types::Untyped;
+use serde_json::Value;
+
+/// A row type that can be read and written on a backend. Implemented for every model and proxy whose fields can.
+pub trait RowOn<DB: Backend>: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<Self::Model>, DB> {}
+
+impl<R, DB> RowOn<DB> for R
+where
+    DB: Backend,
+    R: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<R::Model>, DB>,
+{
+}
+
+/// Runs a statement of ours and reads its rows.
+pub(crate) fn load<Conn, S, U>(conn: &mut Conn, statement: S) -> QueryResult<Vec<U>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    S: Query<SqlType = Untyped> + QueryFragment<Conn::Backend> + QueryId + RunQueryDsl<Conn>,
+    U: QueryableByName<Conn::Backend> + 'static,
+{
+    RunQueryDsl::load::<U>(statement, conn)
+}
+
+/// A row and nothing else.
+pub(crate) struct Plain<R>(pub(crate) R);
+
+impl<R, DB> QueryableByName<DB> for Plain<R>
+where
+    DB: Backend,
+    R: RowOn<DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        R::build_from_row(row).map(Self)
+    }
+}
+
+/// What a write to one row gave back: the row, followed by a number that says what became of it.
+#[derive(Debug)]
+pub struct Coded<R> {
+    row: R,
+    code: i32,
+}
+
+impl<R> Coded<R> {
+    /// What was found, for a write that needs the row in some state.
+    pub(crate) fn outcome(self, needs: Needs) -> Outcome<R> {
+        match (self.code, needs) {
+            (CHANGED, _) => Outcome::Changed(self.row),
+            (UNCHANGED, _) => Outcome::Unchanged(self.row),
+            (_, Needs::Deleted) => Outcome::NotDeleted,
+            (_, Needs::Live | Needs::Any) => Outcome::Deleted,
+        }
+    }
+}
+
+/// The row was written.
+pub(crate) const CHANGED: i32 = 1;
+/// The row is in the state that was needed, and was not written.
+pub(crate) const UNCHANGED: i32 = 0;
+
+impl<R, DB> QueryableByName<DB> for Coded<R>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let last = Row::get(row, <R::Model as Model>::META.fields.len()).ok_or("the row has no code")?;
+        let code = DB::read_code(last.value())?;
+        Ok(Self { row: R::build_from_row(row)?, code })
+    }
+}
+
+/// What the statement of a write to one row gives back on PostgreSQL, where it is run by other means than
+/// `.run(conn)`. No row at all means that there is no such row.
+#[cfg(feature = "postgres")]
+#[derive(Debug)]
+pub struct Written<R>(Coded<R>);
+
+#[cfg(feature = "postgres")]
+impl<R> Written<R> {
+    /// What a write that needs a live row (a patch, a deletion) found.
+    pub fn of_live(self) -> Outcome<R> {
+        self.0.outcome(Needs::Live)
+    }
+
+    /// What a write that needs a deleted row (a restoration) found.
+    pub fn of_deleted(self) -> Outcome<R> {
+        self.0.outcome(Needs::Deleted)
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl<R: RowOn<diesel::pg::Pg>> QueryableByName<diesel::pg::Pg> for Written<R> {
+    fn build<'a>(row: &impl NamedRow<'a, diesel::pg::Pg>) -> deserialize::Result<Self> {
+        Coded::build(row).map(Self)
+    }
+}
+
+/// A number alone.
+pub(crate) struct Number(i64);
+
+impl Number {
+    /// The number, as a count of rows.
+    pub(crate) fn count(&self) -> usize {
+        self.0.try_into().unwrap_or_default()
+    }
+}
+
+impl<DB: Dialect> QueryableByName<DB> for Number {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let first = Row::get(row, 0).ok_or("the row has no count")?;
+        DB::read_count(first.value()).map(Self)
+    }
+}
+
+/// A row and the JSON of each of its columns, in the order of the fields.
+pub(crate) struct Recorded<R> {
+    pub(crate) row: R,
+    pub(crate) json: Vec<Value>,
+}
+
+impl<R, DB> QueryableByName<DB> for Recorded<R>
+where
+    DB: Decode,
+    R: RowOn<DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let meta = <R::Model as Model>::META;
+        let decode = |(index, field): (usize, &crate::meta::Field)| {
+            let cell = Row::get(row, index).ok_or("a column is missing from the row")?;
+            match cell.value() {
+                None => Ok(Value::Null),
+                Some(raw) => DB::decode(field.encoding, raw),
+            }
+        };
+        let json = meta.fields.iter().enumerate().map(decode).collect::<deserialize::Result<_>>()?;
+        Ok(Self { row: R::build_from_row(row)?, json })
+    }
+}
+
+/// Implements what Diesel asks of a statement that is read through this module.
+macro_rules! statement {
+    ([] $name:ty) => {
+        $crate::write::statement!(@query [] $name);
+
+        impl<Conn> diesel::query_dsl::RunQueryDsl<Conn> for $name {}
+    };
+    ([$($generics:tt)+] $name:ty) => {
+        $crate::write::statement!(@query [$($generics)+] $name);
+
+        impl<$($generics)+, Conn> diesel::query_dsl::RunQueryDsl<Conn> for $name {}
+    };
+    (@query [$($generics:tt)*] $name:ty) => {
+        impl<$($generics)*> diesel::query_builder::Query for $name {
+            type SqlType = diesel::sql_types::Untyped;
+        }
+    };
+}
+
+pub(crate) use statement;

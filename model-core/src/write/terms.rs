@@ -1,0 +1,102 @@
+//! What every write is told besides its values: who acts, when, in which operation.
+
+use crate::actor::{Actor, NoActor};
+use crate::clock;
+use crate::error::Result;
+use crate::values::Fill;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// The terms of a write, as its builder collects them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms<A> {
+    pub(crate) actor: A,
+    instant: Option<DateTime<Utc>>,
+    batch: Option<Uuid>,
+}
+
+impl Terms<NoActor> {
+    pub(crate) fn new() -> Self {
+        Self { actor: NoActor, instant: None, batch: None }
+    }
+}
+
+impl<A> Terms<A> {
+    pub(crate) fn by(self, actor: &Actor) -> Terms<&Actor> {
+        Terms { actor, instant: self.instant, batch: self.batch }
+    }
+
+    pub(crate) fn at(self, instant: DateTime<Utc>) -> Self {
+        Self { instant: Some(clock::cut(instant)), ..self }
+    }
+
+    pub(crate) fn batch(self, batch: Uuid) -> Self {
+        Self { batch: Some(batch), ..self }
+    }
+
+    /// Fixes what is still open: one instant and one batch for the whole operation.
+    pub(crate) fn entry<'a>(&self, actor: Option<&'a Actor>, action: Action) -> Entry<'a> {
+        Entry {
+            action,
+            actor,
+            actor_kind: actor.map_or("unknown", Actor::kind),
+            actor_id: actor.and_then(Actor::id),
+            request_id: actor.and_then(Actor::request_id),
+            ip: actor.and_then(Actor::ip_address),
+            user_agent: actor.and_then(Actor::agent),
+            instant: self.instant.unwrap_or_else(clock::now),
+            batch: self.batch.unwrap_or_else(Uuid::now_v7),
+        }
+    }
+}
+
+/// What a write does to a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// A new row.
+    Create,
+    /// Other values.
+    Patch,
+    /// Marked as deleted, or removed where a model has no soft deletion.
+    Delete,
+    /// No longer marked as deleted.
+    Restore,
+    /// Removed for good.
+    HardDelete,
+}
+
+impl Action {
+    /// The word in the audit trail.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Patch => "patch",
+            Self::Delete => "delete",
+            Self::Restore => "restore",
+            Self::HardDelete => "hard_delete",
+        }
+    }
+}
+
+/// What the audit rows of one operation have in common, in the form in which it is bound.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    pub(crate) action: Action,
+    pub(crate) actor: Option<&'a Actor>,
+    pub(crate) actor_kind: &'a str,
+    pub(crate) actor_id: Option<&'a str>,
+    pub(crate) request_id: Option<&'a str>,
+    pub(crate) ip: Option<&'a str>,
+    pub(crate) user_agent: Option<&'a str>,
+    pub(crate) instant: DateTime<Utc>,
+    pub(crate) batch: Uuid,
+}
+
+impl<'a> Entry<'a> {
+    /// Lets the library fill in its columns, and reports every refusal at once.
+    pub(crate) fn fill(&self, fill: impl FnOnce(&mut Fill<'a>)) -> Result<()> {
+        let mut filling = Fill::new(self.actor, self.instant);
+        fill(&mut filling);
+        filling.finish()
+    }
+}

@@ -1,0 +1,58 @@
+//! Patch, soft deletion and restoration: each is an UPDATE with values of its own.
+
+#[cfg(feature = "postgres")]
+pub(crate) mod pg;
+mod plain;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) mod program;
+mod statement;
+
+use super::verbs::Needs;
+use crate::meta::{ColumnSet, Meta};
+
+/// One of the verbs that are an UPDATE.
+pub trait Kind: 'static {
+    /// The state that it needs the row to be in.
+    const NEEDS: Needs;
+    /// Whether the columns are the same every time, so that the statement can be cached by its type alone.
+    const FIXED: bool;
+    /// Whether rows that have the values already are left alone.
+    const SKIPS_UNCHANGED: bool;
+}
+
+/// Other values.
+#[derive(Debug, Clone, Copy)]
+pub enum PatchKind {}
+
+impl Kind for PatchKind {
+    const NEEDS: Needs = Needs::Live;
+    const FIXED: bool = false;
+    const SKIPS_UNCHANGED: bool = true;
+}
+
+/// Marking as deleted.
+#[derive(Debug, Clone, Copy)]
+pub enum DeleteKind {}
+
+impl Kind for DeleteKind {
+    const NEEDS: Needs = Needs::Live;
+    const FIXED: bool = true;
+    const SKIPS_UNCHANGED: bool = false;
+}
+
+/// Taking the mark away.
+#[derive(Debug, Clone, Copy)]
+pub enum RestoreKind {}
+
+impl Kind for RestoreKind {
+    const NEEDS: Needs = Needs::Deleted;
+    const FIXED: bool = true;
+    const SKIPS_UNCHANGED: bool = false;
+}
+
+/// The columns of a write whose difference makes it a change: those the caller set, not those that follow along.
+pub(crate) fn decisive(meta: &Meta, columns: ColumnSet) -> ColumnSet {
+    let mut decisive = ColumnSet::default();
+    columns.iter().filter(|index| !meta.fields[*index].role.follows_writes()).for_each(|index| decisive.insert(index));
+    decisive
+}

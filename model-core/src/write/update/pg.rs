@@ -1,0 +1,248 @@
+//! Updates on PostgreSQL: one statement, audited or not.
+//!
+//! ```sql
+//! WITH "model_old" AS (
+//!     SELECT "articles"."id", .., $1 AS "new.title", $2 AS "new.updated_at"
+//!     FROM "articles" WHERE "articles"."id" = $3 FOR UPDATE
+//! ), "model_new" AS (
+//!     UPDATE "articles" SET "title" = "model_old"."new.title", .. FROM "model_old"
+//!     WHERE "articles"."id" = "model_old"."id" AND "model_old"."deleted_at" IS NULL
+//!       AND ("model_old"."title"::text IS DISTINCT FROM "model_old"."new.title"::text)
+//!     RETURNING "articles"."id", ..
+//! ), "model_log" AS (
+//!     INSERT INTO "audit_logs" (..) SELECT .. FROM "model_new" JOIN "model_old" ..
+//! )
+//! SELECT .., 1 FROM "model_new"
+//! UNION ALL SELECT .., <what was found instead> FROM "model_old" WHERE NOT EXISTS (SELECT FROM "model_new")
+//! ```
+//!
+//! The `FOR UPDATE` is what makes the old values true: without it, a row that another transaction changes meanwhile
+//! is updated as it is now and logged as it was when the statement began.
+
+use super::{Kind, decisive, plain};
+use crate::audit::pg as audit;
+use crate::error::Result;
+use crate::meta::ColumnSet;
+use crate::model::{Manager, Model, ModelOn};
+use crate::outcome::Outcome;
+use crate::sql::{self, At};
+use crate::values::{BindValues, Values};
+use crate::write::find::push_state;
+use crate::write::rows::{Coded, Number, RowOn, load, statement};
+use crate::write::target::{ByFilter, ByKey, Clause};
+use crate::write::terms::Entry;
+use crate::write::verbs::Needs;
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use std::marker::PhantomData;
+
+const OLD: At = At::Cte(audit::OLD);
+const NEW: At = At::Cte(audit::NEW);
+
+/// An update as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::Written); a set's one row is the count.
+#[must_use = "a statement does nothing until it is run"]
+#[allow(missing_debug_implementations)]
+pub struct PgUpdate<'a, M: Model, T, K> {
+    target: T,
+    values: M::Values,
+    decisive: ColumnSet,
+    entry: Entry<'a>,
+    kind: PhantomData<K>,
+}
+
+impl<'a, M: Model, T, K: Kind> PgUpdate<'a, M, T, K> {
+    pub(crate) fn new(target: T, values: M::Values, entry: Entry<'a>) -> Self {
+        let decisive = decisive(M::META, values.columns());
+        Self { target, values, decisive, entry, kind: PhantomData }
+    }
+
+    /// The state a row has to be in; a set's own scope says it already.
+    fn needs(&self) -> Needs
+    where
+        T: Clause<Pg>,
+    {
+        if T::SINGLE { K::NEEDS.of::<M>() } else { Needs::Any }
+    }
+}
+
+statement!(['a, M: Model, T, K] PgUpdate<'a, M, T, K>);
+
+impl<M: Model, T: QueryId, K: Kind> QueryId for PgUpdate<'_, M, T, K> {
+    type QueryId = PgUpdate<'static, M, T::QueryId, K>;
+    const HAS_STATIC_QUERY_ID: bool = K::FIXED && T::HAS_STATIC_QUERY_ID;
+}
+
+impl<M, T, K> QueryFragment<Pg> for PgUpdate<'_, M, T, K>
+where
+    M: ModelOn<Pg>,
+    T: Clause<Pg, Rows: Manager<Model = M>>,
+    K: Kind,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("WITH \"model_old\" AS (");
+        self.push_old(&mut out)?;
+        if K::SKIPS_UNCHANGED && self.decisive.is_empty() {
+            out.push_sql(")");
+            return self.push_nothing_to_write(&mut out);
+        }
+        out.push_sql("), \"model_new\" AS (");
+        self.push_new(&mut out)?;
+        out.push_sql(")");
+        if M::META.audited {
+            out.push_sql(", \"model_log\" AS (");
+            self.push_log(&mut out)?;
+            out.push_sql(")");
+        }
+        if T::SINGLE { self.push_rows(&mut out) } else { push_count(&mut out) }
+    }
+}
+
+impl<M, T, K> PgUpdate<'_, M, T, K>
+where
+    M: ModelOn<Pg>,
+    T: Clause<Pg, Rows: Manager<Model = M>>,
+    K: Kind,
+{
+    /// The rows as they were, locked, with the new values beside them, so that each is bound once.
+    fn push_old<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        sql::columns::<M, Pg>(At::Table, out)?;
+        for index in self.values.columns().iter() {
+            out.push_sql(", ");
+            self.values.bind(index, out.reborrow())?;
+            out.push_sql(" AS ");
+            push_new_name::<M>(index, out)?;
+        }
+        out.push_sql(" FROM ");
+        sql::table::<M, Pg>(out)?;
+        self.target.push(out)?;
+        if !T::SINGLE {
+            out.push_sql(" ORDER BY ");
+            sql::key_columns::<M, Pg>(At::Table, out)?;
+        }
+        out.push_sql(" FOR UPDATE");
+        Ok(())
+    }
+
+    fn push_new<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("UPDATE ");
+        sql::table::<M, Pg>(out)?;
+        out.push_sql(" SET ");
+        sql::separated(self.values.columns().iter(), ", ", out, |index, out| {
+            sql::column::<M, Pg>(At::Bare, index, out)?;
+            out.push_sql(" = ");
+            push_new_value::<M>(index, out)
+        })?;
+        out.push_sql(" FROM \"model_old\" WHERE ");
+        sql::same_key::<M, Pg>(At::Table, OLD, out)?;
+        if self.needs() != Needs::Any {
+            out.push_sql(" AND ");
+            sql::is_deleted::<M, Pg>(OLD, self.needs() == Needs::Deleted, out)?;
+        }
+        if K::SKIPS_UNCHANGED {
+            out.push_sql(" AND (");
+            sql::separated(self.decisive.iter(), " OR ", out, |index, out| {
+                <Pg as crate::write::Dialect>::differ(
+                    M::META.fields[index].encoding,
+                    |out| sql::column::<M, Pg>(OLD, index, out),
+                    |out| push_new_value::<M>(index, out),
+                    out,
+                )
+            })?;
+            out.push_sql(")");
+        }
+        out.push_sql(" RETURNING ");
+        sql::columns::<M, Pg>(At::Table, out)
+    }
+
+    fn push_log<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let written = self.values.columns();
+        audit::push_insert::<M>(&self.entry, NEW, out, |out| audit::push_differences::<M>(written, out))?;
+        out.push_sql(" FROM \"model_new\" JOIN \"model_old\" ON ");
+        sql::same_key::<M, Pg>(NEW, OLD, out)?;
+        out.push_sql(" WHERE ");
+        audit::push_any_difference::<M>(written, out)?;
+        if !T::SINGLE {
+            out.push_sql(" ORDER BY ");
+            sql::key_columns::<M, Pg>(NEW, out)?;
+        }
+        Ok(())
+    }
+
+    fn push_rows(&self, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+        out.push_sql(" SELECT ");
+        sql::columns::<M, Pg>(NEW, out)?;
+        out.push_sql(", 1 FROM \"model_new\" UNION ALL SELECT ");
+        sql::columns::<M, Pg>(OLD, out)?;
+        push_state::<M, Pg>(OLD, self.needs(), out)?;
+        out.push_sql(" FROM \"model_old\" WHERE NOT EXISTS (SELECT 1 FROM \"model_new\")");
+        Ok(())
+    }
+
+    /// An empty patch: the row is looked at and left alone.
+    fn push_nothing_to_write(&self, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+        if !T::SINGLE {
+            out.push_sql(" SELECT 0::bigint");
+            return Ok(());
+        }
+        out.push_sql(" SELECT ");
+        sql::columns::<M, Pg>(OLD, out)?;
+        push_state::<M, Pg>(OLD, self.needs(), out)?;
+        out.push_sql(" FROM \"model_old\"");
+        Ok(())
+    }
+}
+
+fn push_count(out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    out.push_sql(" SELECT COUNT(*) FROM \"model_new\"");
+    Ok(())
+}
+
+fn push_new_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    out.push_identifier(&format!("new.{}", M::META.fields[index].column))
+}
+
+fn push_new_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    out.push_identifier(audit::OLD)?;
+    out.push_sql(".");
+    push_new_name::<M>(index, out)
+}
+
+pub(crate) fn by_key<K, Conn, R>(
+    conn: &mut Conn,
+    target: ByKey<R>,
+    values: <R::Model as Model>::Values,
+    entry: Entry<'_>,
+) -> Result<Outcome<R>>
+where
+    K: Kind,
+    Conn: LoadConnection<Backend = Pg>,
+    R: RowOn<Pg>,
+{
+    if !<R::Model as Model>::META.audited {
+        return plain::by_key::<K, _, _>(conn, &target, &values);
+    }
+    let rows: Vec<Coded<R>> = load(conn, PgUpdate::<R::Model, _, K>::new(target, values, entry))?;
+    Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.outcome(K::NEEDS.of::<R::Model>())))
+}
+
+pub(crate) fn set<K, Conn, R, W>(
+    conn: &mut Conn,
+    target: ByFilter<R, W>,
+    values: <R::Model as Model>::Values,
+    entry: Entry<'_>,
+) -> Result<usize>
+where
+    K: Kind,
+    Conn: LoadConnection<Backend = Pg>,
+    R: RowOn<Pg>,
+    W: QueryFragment<Pg> + QueryId,
+{
+    if !<R::Model as Model>::META.audited {
+        return plain::set::<K, _, _, _>(conn, &target, &values);
+    }
+    let rows: Vec<Number> = load(conn, PgUpdate::<R::Model, _, K>::new(target, values, entry))?;
+    Ok(rows.first().map_or(0, Number::count))
+}

@@ -1,0 +1,101 @@
+//! Updates that leave no audit row: one statement on every backend.
+
+use super::statement::UpdateRows;
+use super::{Kind, decisive};
+use crate::error::{Error, Result};
+use crate::meta::ColumnSet;
+use crate::model::{Manager, Model};
+use crate::outcome::Outcome;
+use crate::values::Values;
+use crate::write::dialect::Dialect;
+use crate::write::find::found;
+use crate::write::rows::{Plain, RowOn, load};
+use crate::write::select::Select;
+use crate::write::target::{ByFilter, ByKey};
+use crate::write::verbs::Needs;
+use diesel::RunQueryDsl;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
+
+pub(super) fn by_key<K, Conn, R>(
+    conn: &mut Conn,
+    target: &ByKey<R>,
+    values: &<R::Model as Model>::Values,
+) -> Result<Outcome<R>>
+where
+    K: Kind,
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    let decisive = decisive(<R::Model as Model>::META, values.columns());
+    if !(K::SKIPS_UNCHANGED && decisive.is_empty()) {
+        if let Some(row) = write::<K, _, _>(conn, target, values, decisive)? {
+            return Ok(Outcome::Changed(row));
+        }
+    }
+    found(conn, target, K::NEEDS.of::<R::Model>())
+}
+
+/// Writes one row, if it is in the right state and differs, and returns it as it is now.
+pub(super) fn write<K, Conn, R>(
+    conn: &mut Conn,
+    target: &ByKey<R>,
+    values: &<R::Model as Model>::Values,
+    decisive: ColumnSet,
+) -> Result<Option<R>>
+where
+    K: Kind,
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    let needs = K::NEEDS.of::<R::Model>();
+    let update = statement::<K, R, _>(target, values, needs, decisive, <Conn::Backend as Dialect>::RETURNING);
+    let rows: Vec<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
+        load(conn, update)?
+    } else {
+        conn.transaction::<_, Error, _>(|conn| match RunQueryDsl::execute(update, conn)? {
+            0 => Ok(Vec::new()),
+            _ => Ok(load(conn, Select::<R, _>::new(target))?),
+        })?
+    };
+    Ok(rows.into_iter().next().map(|Plain(row)| row))
+}
+
+pub(super) fn set<K, Conn, R, W>(
+    conn: &mut Conn,
+    target: &ByFilter<R, W>,
+    values: &<R::Model as Model>::Values,
+) -> Result<usize>
+where
+    K: Kind,
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+    W: QueryFragment<Conn::Backend>,
+{
+    let decisive = decisive(<R::Model as Model>::META, values.columns());
+    if K::SKIPS_UNCHANGED && decisive.is_empty() {
+        return Ok(0);
+    }
+    Ok(RunQueryDsl::execute(statement::<K, R, _>(target, values, Needs::Any, decisive, false), conn)?)
+}
+
+/// The UPDATE of a kind. A set needs no state beside its own scope.
+pub(super) fn statement<'s, K, R, T>(
+    target: &'s T,
+    values: &'s <R::Model as Model>::Values,
+    needs: Needs,
+    decisive: ColumnSet,
+    returning: bool,
+) -> UpdateRows<'s, R, T>
+where
+    K: Kind,
+    R: Manager,
+{
+    UpdateRows {
+        target,
+        values,
+        needs,
+        decisive: if K::SKIPS_UNCHANGED { decisive } else { ColumnSet::default() },
+        returning,
+    }
+}

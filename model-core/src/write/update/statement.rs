@@ -1,0 +1,99 @@
+//! The plain statements behind an update, on any backend.
+
+use crate::meta::ColumnSet;
+use crate::model::{Manager, Model, ModelOn};
+use crate::sql::{self, At};
+use crate::values::{BindValues, Values};
+use crate::write::dialect::Dialect;
+use crate::write::rows::{RowOn, statement};
+use crate::write::target::{Clause, push_and};
+use crate::write::verbs::Needs;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+
+/// `UPDATE articles SET .. WHERE .. AND (title IS DISTINCT FROM ..) [RETURNING ..]`
+pub(crate) struct UpdateRows<'s, R: Manager, T> {
+    pub(crate) target: &'s T,
+    pub(crate) values: &'s <R::Model as Model>::Values,
+    pub(crate) needs: Needs,
+    /// The columns of which one has to differ; none when rows are written in any case.
+    pub(crate) decisive: ColumnSet,
+    pub(crate) returning: bool,
+}
+
+statement!(['s, R: Manager, T] UpdateRows<'s, R, T>);
+
+impl<R: Manager, T> QueryId for UpdateRows<'_, R, T> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<R, T, DB> QueryFragment<DB> for UpdateRows<'_, R, T>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+    T: Clause<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self { target, values, needs, decisive, returning } = self;
+        out.push_sql("UPDATE ");
+        sql::table::<R::Model, DB>(&mut out)?;
+        out.push_sql(" SET ");
+        push_assignments::<R::Model, DB>(values, &mut out)?;
+        if decisive.is_empty() && *needs == Needs::Any {
+            target.push(&mut out)?;
+        } else {
+            push_and(*target, &mut out)?;
+            push_conditions::<R::Model, DB>(values, *needs, *decisive, &mut out)?;
+        }
+        if *returning {
+            out.push_sql(" RETURNING ");
+            sql::columns::<R::Model, DB>(At::Table, &mut out)?;
+        }
+        Ok(())
+    }
+}
+
+/// Pushes `title = ?, updated_at = ?`.
+fn push_assignments<'b, M, DB>(values: &'b M::Values, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: ModelOn<DB>,
+{
+    sql::separated(values.columns().iter(), ", ", out, |index, out| {
+        sql::column::<M, DB>(At::Bare, index, out)?;
+        out.push_sql(" = ");
+        values.bind(index, out.reborrow())
+    })
+}
+
+/// Pushes `deleted_at IS NULL AND (title IS DISTINCT FROM ?)`.
+fn push_conditions<'b, M, DB>(
+    values: &'b M::Values,
+    needs: Needs,
+    decisive: ColumnSet,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    if needs != Needs::Any {
+        sql::is_deleted::<M, DB>(At::Table, needs == Needs::Deleted, out)?;
+    }
+    if decisive.is_empty() {
+        return Ok(());
+    }
+    out.push_sql(if needs == Needs::Any { "(" } else { " AND (" });
+    sql::separated(decisive.iter(), " OR ", out, |index, out| {
+        DB::differ(
+            M::META.fields[index].encoding,
+            |out| sql::column::<M, DB>(At::Table, index, out),
+            |out| values.bind(index, out.reborrow()),
+            out,
+        )
+    })?;
+    out.push_sql(")");
+    Ok(())
+}

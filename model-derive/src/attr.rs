@@ -1,0 +1,15 @@
+//! From the tokens of one attribute to spanned options. Rules that one attribute can break alone are checked here; rules
+//! between fields are not.
+
+pub(crate) mod choices;
+mod diesel;
+pub(crate) mod field;
+mod keys;
+mod list;
+pub(crate) mod model;
+mod name;
+pub(crate) mod ordering;
+pub(crate) mod proxy;
+mod value;
+
+pub(crate) use keys::Attempts;

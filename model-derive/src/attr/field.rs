@@ -1,0 +1,162 @@
+//! The options of one field of a model.
+
+use proc_macro2::Ident;
+use syn::{Expr, Field, LitInt};
+
+use super::keys::{self, Entry};
+use super::list::Value;
+use super::{Attempts, diesel};
+use crate::ctxt::Ctxt;
+use crate::model::{Privacy, Role};
+use crate::symbol::{self, AuditKey, FieldKey, Symbol as _, TimestampMode};
+
+/// What the user wrote on a field, not yet compared with anything.
+#[derive(Debug)]
+pub(crate) struct FieldOptions<'a> {
+    pub(crate) field: &'a Field,
+    pub(crate) ident: &'a Ident,
+    /// In the order written. More than one is a mistake, but not of one attribute.
+    pub(crate) roles: Vec<RoleOption>,
+    pub(crate) default: Option<DefaultOption>,
+    pub(crate) max_length: Option<(Ident, LitInt)>,
+    pub(crate) skip_insert: Option<Ident>,
+    pub(crate) skip_update: Option<Ident>,
+    pub(crate) db: Option<Ident>,
+    pub(crate) privacy: Option<(Ident, Privacy)>,
+    pub(crate) column: Option<Ident>,
+    pub(crate) attempts: Attempts<FieldKey>,
+    /// Whether the field has an `#[audit(..)]`, readable or not.
+    pub(crate) audit_attempted: bool,
+}
+
+/// A role given by an attribute rather than by the name of the field.
+#[derive(Debug)]
+pub(crate) struct RoleOption {
+    pub(crate) role: Role,
+    pub(crate) word: Ident,
+    pub(crate) keeper: Keeper,
+}
+
+/// Who writes a timestamp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keeper {
+    Library,
+    /// `created_at(db)`.
+    Database,
+}
+
+#[derive(Debug)]
+pub(crate) struct DefaultOption {
+    pub(crate) word: Ident,
+    /// `None` for `Default::default()`.
+    pub(crate) value: Option<Expr>,
+}
+
+impl<'a> FieldOptions<'a> {
+    pub(crate) fn parse(cx: &Ctxt, field: &'a Field) -> Self {
+        let mut options = Self {
+            field,
+            ident: field.ident.as_ref().expect("the fields of a model have names"),
+            roles: Vec::new(),
+            default: None,
+            max_length: None,
+            skip_insert: None,
+            skip_update: None,
+            db: None,
+            privacy: None,
+            column: diesel::column_name(cx, &field.attrs),
+            attempts: Attempts::none(),
+            audit_attempted: false,
+        };
+        let mut audit = Attempts::none();
+        for attr in &field.attrs {
+            if attr.path().is_ident("model") {
+                for entry in keys::of_attribute(cx, attr, &mut options.attempts) {
+                    options.set(cx, &entry);
+                }
+            } else if attr.path().is_ident("audit") {
+                options.audit_attempted = true;
+                let entries = keys::of_attribute(cx, attr, &mut audit);
+                if entries.is_empty() && audit.is_empty() {
+                    cx.error(attr, format!("`#[audit(..)]` is empty: {}", symbol::expected::<AuditKey>()));
+                }
+                for entry in entries {
+                    options.set_privacy(cx, &entry);
+                }
+            }
+        }
+        options
+    }
+
+    fn set(&mut self, cx: &Ctxt, entry: &Entry<FieldKey>) {
+        let word = || entry.word.clone();
+        match entry.key {
+            FieldKey::PrimaryKey => self.set_role(cx, entry, Role::Key),
+            FieldKey::CreatedAt => self.set_timestamp(cx, entry, Role::CreatedAt),
+            FieldKey::UpdatedAt => self.set_timestamp(cx, entry, Role::UpdatedAt),
+            FieldKey::DeletedAt => self.set_role(cx, entry, Role::DeletedAt),
+            FieldKey::CreatedBy => self.set_role(cx, entry, Role::CreatedBy),
+            FieldKey::UpdatedBy => self.set_role(cx, entry, Role::UpdatedBy),
+            FieldKey::DeletedBy => self.set_role(cx, entry, Role::DeletedBy),
+            FieldKey::Default => self.default = default(cx, entry),
+            FieldKey::MaxLength => self.max_length = entry.positive(cx).map(|length| (word(), length)),
+            FieldKey::SkipInsert => self.skip_insert = entry.flag(cx).map(|()| word()),
+            FieldKey::SkipUpdate => self.skip_update = entry.flag(cx).map(|()| word()),
+            FieldKey::Db => self.db = entry.flag(cx).map(|()| word()),
+        }
+    }
+
+    fn set_role(&mut self, cx: &Ctxt, entry: &Entry<FieldKey>, role: Role) {
+        if entry.flag(cx).is_some() {
+            self.roles.push(RoleOption { role, word: entry.word.clone(), keeper: Keeper::Library });
+        }
+    }
+
+    fn set_timestamp(&mut self, cx: &Ctxt, entry: &Entry<FieldKey>, role: Role) {
+        let form = format!("{}(db)", entry.key.name());
+        let Some(group) = entry.flag_or_list(cx, &form) else {
+            return;
+        };
+        let mut keeper = Keeper::Library;
+        for mode in group.map(|group| keys::of_group::<TimestampMode>(cx, group)).into_iter().flatten() {
+            match mode.key {
+                TimestampMode::Db if mode.flag(cx).is_some() => keeper = Keeper::Database,
+                TimestampMode::Db => {}
+            }
+        }
+        self.roles.push(RoleOption { role, word: entry.word.clone(), keeper });
+    }
+
+    fn set_privacy(&mut self, cx: &Ctxt, entry: &Entry<AuditKey>) {
+        if entry.flag(cx).is_none() {
+            return;
+        }
+        let privacy = match entry.key {
+            AuditKey::Include => Privacy::Plain,
+            AuditKey::Mask => Privacy::Mask,
+            AuditKey::Skip => Privacy::Skip,
+        };
+        if let Some((first, _)) = &self.privacy {
+            cx.error(
+                &entry.word,
+                format!("a field has one audit choice, and `{first}` was already given: remove one of the two"),
+            );
+            return;
+        }
+        self.privacy = Some((entry.word.clone(), privacy));
+    }
+}
+
+fn default(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<DefaultOption> {
+    let value = match &entry.value {
+        Value::None => None,
+        Value::Expr(_) => entry.expr().cloned(),
+        Value::Missing | Value::List(_) => {
+            return entry.report(
+                cx,
+                "write `default` for `Default::default()`, or give the value, as in `default = Status::Draft`",
+            );
+        }
+    };
+    Some(DefaultOption { word: entry.word.clone(), value })
+}

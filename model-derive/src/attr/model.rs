@@ -1,0 +1,166 @@
+//! `#[derive(Model)]`: the options of the struct, and those of its fields.
+
+use proc_macro2::Ident;
+use syn::{Data, DeriveInput, Fields, LitStr, Path};
+
+use super::field::FieldOptions;
+use super::keys::{self, Entry};
+use super::ordering::{self, Ordering};
+use super::{Attempts, diesel};
+use crate::ctxt::Ctxt;
+use crate::symbol::{AuditMode, ModelKey};
+
+/// What the user wrote, not yet compared with anything.
+#[derive(Debug)]
+pub(crate) struct Options<'a> {
+    pub(crate) input: &'a DeriveInput,
+    pub(crate) table: Option<Path>,
+    pub(crate) timestamps: Option<Ident>,
+    pub(crate) soft_delete: Option<Ident>,
+    pub(crate) audit: Option<AuditOption>,
+    pub(crate) ordering: Option<Ordering>,
+    pub(crate) content_type: Option<LitStr>,
+    pub(crate) repr: Option<Ident>,
+    pub(crate) attempts: Attempts<ModelKey>,
+    pub(crate) fields: Vec<FieldOptions<'a>>,
+}
+
+/// How the fields of an audited model come into the trail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AuditOption {
+    /// Unless they say otherwise.
+    ByDefault,
+    /// Only when they say so.
+    Explicit,
+}
+
+impl<'a> Options<'a> {
+    /// Reads the struct; `None`, with an error, when it is not a struct with named fields.
+    pub(crate) fn parse(cx: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
+        let fields = named_fields(cx, input)?;
+        let mut options = Self {
+            input,
+            table: None,
+            timestamps: None,
+            soft_delete: None,
+            audit: None,
+            ordering: None,
+            content_type: None,
+            repr: None,
+            attempts: Attempts::none(),
+            fields: Vec::new(),
+        };
+        options.no_generics(cx);
+        for attr in &input.attrs {
+            if attr.path().is_ident("model") {
+                for entry in keys::of_attribute(cx, attr, &mut options.attempts) {
+                    options.set(cx, &entry);
+                }
+            } else if attr.path().is_ident("audit") {
+                cx.error(
+                    attr.path(),
+                    "`#[audit(..)]` is the choice of one field: on the struct write `#[model(audit)]`",
+                );
+                options.attempts.suppose(ModelKey::Audit);
+            }
+        }
+        options.has_table(cx);
+        options.fields = fields.named.iter().map(|field| FieldOptions::parse(cx, field)).collect();
+        Some(options)
+    }
+
+    fn set(&mut self, cx: &Ctxt, entry: &Entry<ModelKey>) {
+        let word = || entry.word.clone();
+        match entry.key {
+            ModelKey::Table => self.table = entry.path(cx, "needs the path of a `diesel::table!` module"),
+            ModelKey::Timestamps => self.timestamps = entry.flag(cx).map(|()| word()),
+            ModelKey::SoftDelete => self.soft_delete = entry.flag(cx).map(|()| word()),
+            ModelKey::Audit => self.audit = audit(cx, entry),
+            ModelKey::Ordering => self.ordering = entry.text(cx).map(|text| ordering::parse(cx, text)),
+            ModelKey::ContentType => self.content_type = entry.text(cx).filter(|text| is_content_type(cx, text)),
+            ModelKey::Repr => self.repr = entry.name(cx, "needs the name of a field"),
+        }
+    }
+
+    fn no_generics(&self, cx: &Ctxt) {
+        let Self { input, .. } = self;
+        if !input.generics.params.is_empty() {
+            let ident = &input.ident;
+            cx.error(
+                &input.generics.params,
+                format!(
+                    "a model owns its row: `{ident}` cannot have lifetimes or type parameters; use owned types, such as \
+                     `String` for `&str`"
+                ),
+            );
+        }
+    }
+
+    fn has_table(&self, cx: &Ctxt) {
+        if self.attempts.include(ModelKey::Table) {
+            return;
+        }
+        let ident = &self.input.ident;
+        let table = diesel::table_name(&self.input.attrs).unwrap_or_else(|| "..".to_owned());
+        cx.error(
+            ident,
+            format!(
+                "`{ident}` does not say which table its rows are in: write `#[model(table = {table})]` on the struct, with \
+                 the path of a `diesel::table!` module"
+            ),
+        );
+    }
+}
+
+fn named_fields<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<&'a syn::FieldsNamed> {
+    let found = match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => return Some(fields),
+            Fields::Unnamed(_) => "a tuple struct",
+            Fields::Unit => "a unit struct",
+        },
+        Data::Enum(_) => "an enum",
+        Data::Union(_) => "a union",
+    };
+    let ident = &input.ident;
+    cx.error(ident, format!("a model is a struct with one named field for each column, and `{ident}` is {found}"));
+    None
+}
+
+fn audit(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<AuditOption> {
+    let Some(group) = entry.flag_or_list(cx, "audit(explicit)")? else {
+        return Some(AuditOption::ByDefault);
+    };
+    let mut option = None;
+    for mode in keys::of_group::<AuditMode>(cx, group) {
+        match mode.key {
+            AuditMode::Explicit => option = mode.flag(cx).map(|()| AuditOption::Explicit),
+        }
+    }
+    option
+}
+
+/// The longest content type that the column of the audit table holds.
+pub(crate) const LONGEST_CONTENT_TYPE: usize = 100;
+
+fn is_content_type(cx: &Ctxt, text: &LitStr) -> bool {
+    let value = text.value();
+    if value.trim().is_empty() {
+        cx.error(
+            text,
+            "`content_type` is empty: write the name of the model in stored references, such as \"article\", or remove it \
+             to use the name of the table",
+        );
+    } else if value.len() > LONGEST_CONTENT_TYPE {
+        cx.error(
+            text,
+            format!(
+                "`content_type` has {} bytes, and the column that stores it holds {LONGEST_CONTENT_TYPE}: write a shorter name",
+                value.len()
+            ),
+        );
+    } else {
+        return true;
+    }
+    false
+}

@@ -1,0 +1,128 @@
+//! `#[derive(Choices)]`: an enum stored as text, with a label for each value.
+
+mod words;
+
+use std::collections::HashMap;
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt as _;
+use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Variant, Visibility};
+
+use crate::attr::choices::ChoiceOptions;
+use crate::ctxt::Ctxt;
+use crate::symbol::ChoiceKey;
+
+/// An enum with `#[derive(Choices)]`.
+#[derive(Debug)]
+pub(crate) struct Choices {
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) variants: Vec<Choice>,
+}
+
+/// One variant.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    pub(crate) ident: Ident,
+    /// What the column holds.
+    pub(crate) value: String,
+    /// What a reader sees.
+    pub(crate) label: String,
+    pub(crate) docs: Vec<Attribute>,
+}
+
+impl Choices {
+    /// The choices that the tokens describe, or every mistake in them.
+    pub(crate) fn parse(input: &DeriveInput) -> syn::Result<Self> {
+        let cx = Ctxt::new();
+        let choices = enumeration(&cx, input).map(|data| {
+            check_enum(&cx, input, data);
+            let options: Vec<_> =
+                data.variants.iter().map(|variant| ChoiceOptions::parse(&cx, &variant.attrs)).collect();
+            let variants: Vec<_> =
+                data.variants.iter().zip(&options).map(|(variant, options)| Choice::new(variant, options)).collect();
+            check_variants(&cx, data);
+            check_values(&cx, &options, &variants);
+            Self { vis: input.vis.clone(), ident: input.ident.clone(), variants }
+        });
+        cx.finish(choices)
+    }
+}
+
+impl Choice {
+    fn new(variant: &Variant, options: &ChoiceOptions) -> Self {
+        let name = variant.ident.unraw().to_string();
+        let value = options.value.as_ref().map(syn::LitStr::value);
+        let label = options.label.as_ref().map(syn::LitStr::value);
+        Self {
+            ident: variant.ident.clone(),
+            value: value.unwrap_or_else(|| words::snake_case(&name)),
+            label: label.unwrap_or_else(|| words::sentence(&name)),
+            docs: variant.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
+        }
+    }
+}
+
+fn enumeration<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<&'a DataEnum> {
+    if let Data::Enum(data) = &input.data {
+        return Some(data);
+    }
+    let ident = &input.ident;
+    cx.error(
+        ident,
+        format!(
+            "choices are the variants of an enum, and `{ident}` is none: write `enum {ident} {{ Draft, Published }}`"
+        ),
+    );
+    None
+}
+
+fn check_enum(cx: &Ctxt, input: &DeriveInput, data: &DataEnum) {
+    let ident = &input.ident;
+    if !input.generics.params.is_empty() {
+        cx.error(
+            &input.generics.params,
+            format!("a choice is a plain value: `{ident}` cannot have lifetimes or type parameters"),
+        );
+    }
+    for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("choices")) {
+        cx.error(attr, "`#[choices(..)]` describes one variant: move it there; the enum itself has no options");
+    }
+    if data.variants.is_empty() {
+        cx.error(ident, format!("`{ident}` offers no choice, so no row could have a value: add at least one variant"));
+    }
+}
+
+fn check_variants(cx: &Ctxt, data: &DataEnum) {
+    for variant in data.variants.iter().filter(|variant| !matches!(variant.fields, Fields::Unit)) {
+        cx.error(
+            &variant.fields,
+            format!(
+                "a choice is stored as one word, so `{}` cannot have fields: remove them, or keep them in columns of their own",
+                variant.ident
+            ),
+        );
+    }
+}
+
+fn check_values(cx: &Ctxt, options: &[ChoiceOptions], variants: &[Choice]) {
+    let mut first: HashMap<&str, &Ident> = HashMap::new();
+    for (options, variant) in options.iter().zip(variants) {
+        // The value was meant to be another one, which could not be read.
+        if options.value.is_none() && options.attempts.include(ChoiceKey::Value) {
+            continue;
+        }
+        let Some(other) = first.get(variant.value.as_str()) else {
+            first.insert(&variant.value, &variant.ident);
+            continue;
+        };
+        let message = format!(
+            "`{other}` and `{}` are both stored as \"{}\", so a row could not say which it has: give one another `value`",
+            variant.ident, variant.value
+        );
+        match &options.value {
+            Some(value) => cx.error(value, message),
+            None => cx.error(&variant.ident, message),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! `#[derive(Choices)]`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::anonymous;
+use crate::choices::Choices;
+
+pub(crate) fn choices(choices: &Choices) -> TokenStream {
+    let named = named(choices);
+    let stored = stored(choices);
+    anonymous(&[named, stored])
+}
+
+fn named(choices: &Choices) -> TokenStream {
+    let ident = &choices.ident;
+    let name = ident.to_string();
+    let variants: Vec<_> = choices.variants.iter().map(|choice| &choice.ident).collect();
+    let values: Vec<_> = choices.variants.iter().map(|choice| &choice.value).collect();
+    let labels: Vec<_> = choices.variants.iter().map(|choice| &choice.label).collect();
+    quote! {
+        #[automatically_derived]
+        impl __model::Choices for #ident {
+            const NAME: &'static str = #name;
+            const ALL: &'static [__model::Choice<Self>] =
+                &[#(__model::Choice { choice: Self::#variants, value: #values, label: #labels }),*];
+            fn value(&self) -> &'static str {
+                match self {
+                    #(Self::#variants => #values,)*
+                }
+            }
+            fn label(&self) -> &'static str {
+                match self {
+                    #(Self::#variants => #labels,)*
+                }
+            }
+            fn from_value(value: &str) -> ::core::result::Result<Self, __model::UnknownChoice> {
+                match value {
+                    #(#values => ::core::result::Result::Ok(Self::#variants),)*
+                    unknown => ::core::result::Result::Err(__model::UnknownChoice::new::<Self>(unknown)),
+                }
+            }
+        }
+        #[automatically_derived]
+        impl ::core::fmt::Display for #ident {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(__model::Choices::value(self))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::str::FromStr for #ident {
+            type Err = __model::UnknownChoice;
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                __model::Choices::from_value(text)
+            }
+        }
+    }
+}
+
+fn stored(choices: &Choices) -> TokenStream {
+    let ident = &choices.ident;
+    let as_expression = |ty: TokenStream, generics: TokenStream| {
+        quote! {
+            #[automatically_derived]
+            impl<#generics __ST> diesel::expression::AsExpression<__ST> for #ty
+            where
+                __ST: __model::Holds<__model::String> + diesel::expression::TypedExpressionType,
+            {
+                type Expression = __model::Bind<__ST, Self>;
+                fn as_expression(self) -> Self::Expression {
+                    __model::Bind::new(self)
+                }
+            }
+        }
+    };
+    let by_value = as_expression(quote!(#ident), quote!());
+    let by_reference = as_expression(quote!(&'__value #ident), quote!('__value,));
+    quote! {
+        #[automatically_derived]
+        impl<__DB> diesel::deserialize::FromSql<diesel::sql_types::Text, __DB> for #ident
+        where
+            __DB: diesel::backend::Backend,
+            __model::String: diesel::deserialize::FromSql<diesel::sql_types::Text, __DB>,
+        {
+            fn from_sql(value: __DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+                let text = <__model::String as diesel::deserialize::FromSql<diesel::sql_types::Text, __DB>>::from_sql(
+                    value,
+                )?;
+                ::core::result::Result::Ok(<Self as __model::Choices>::from_value(&text)?)
+            }
+        }
+        #[automatically_derived]
+        impl<__ST, __DB> diesel::deserialize::Queryable<__ST, __DB> for #ident
+        where
+            __DB: diesel::backend::Backend,
+            __ST: diesel::sql_types::SingleValue,
+            Self: diesel::deserialize::FromSql<__ST, __DB>,
+        {
+            type Row = Self;
+            fn build(row: Self) -> diesel::deserialize::Result<Self> {
+                ::core::result::Result::Ok(row)
+            }
+        }
+        #[automatically_derived]
+        impl<__DB> diesel::serialize::ToSql<diesel::sql_types::Text, __DB> for #ident
+        where
+            __DB: diesel::backend::Backend,
+            str: diesel::serialize::ToSql<diesel::sql_types::Text, __DB>,
+        {
+            fn to_sql<'b>(
+                &'b self,
+                out: &mut diesel::serialize::Output<'b, '_, __DB>,
+            ) -> diesel::serialize::Result {
+                <str as diesel::serialize::ToSql<diesel::sql_types::Text, __DB>>::to_sql(
+                    __model::Choices::value(self),
+                    out,
+                )
+            }
+        }
+        #by_value
+        #by_reference
+    }
+}

@@ -1,0 +1,136 @@
+//! `#[derive(Key)]`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::anonymous;
+use crate::key::{Key, KeyKind};
+
+pub(crate) fn key(key: &Key) -> TokenStream {
+    let stored = stored(key);
+    let converted = converted(key);
+    anonymous(&[stored, converted])
+}
+
+/// What the library and Diesel ask. The impls are generic in the SQL type: a key over a UUID fits any column that
+/// holds UUIDs.
+fn stored(key: &Key) -> TokenStream {
+    let Key { ident, inner, .. } = key;
+    quote! {
+        #[automatically_derived]
+        impl __model::Key for #ident {
+            type Inner = #inner;
+            fn from_inner(inner: #inner) -> Self {
+                Self(inner)
+            }
+            fn inner(&self) -> &#inner {
+                &self.0
+            }
+        }
+        #[automatically_derived]
+        impl<__ST, __DB> diesel::deserialize::FromSql<__ST, __DB> for #ident
+        where
+            __DB: diesel::backend::Backend,
+            #inner: diesel::deserialize::FromSql<__ST, __DB>,
+        {
+            fn from_sql(value: __DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+                <#inner as diesel::deserialize::FromSql<__ST, __DB>>::from_sql(value).map(Self)
+            }
+        }
+        #[automatically_derived]
+        impl<__ST, __DB> diesel::deserialize::Queryable<__ST, __DB> for #ident
+        where
+            __DB: diesel::backend::Backend,
+            __ST: diesel::sql_types::SingleValue,
+            Self: diesel::deserialize::FromSql<__ST, __DB>,
+        {
+            type Row = Self;
+            fn build(row: Self) -> diesel::deserialize::Result<Self> {
+                ::core::result::Result::Ok(row)
+            }
+        }
+        #[automatically_derived]
+        impl<__ST, __DB> diesel::serialize::ToSql<__ST, __DB> for #ident
+        where
+            __DB: diesel::backend::Backend,
+            #inner: diesel::serialize::ToSql<__ST, __DB>,
+        {
+            fn to_sql<'b>(
+                &'b self,
+                out: &mut diesel::serialize::Output<'b, '_, __DB>,
+            ) -> diesel::serialize::Result {
+                diesel::serialize::ToSql::<__ST, __DB>::to_sql(&self.0, out)
+            }
+        }
+        #[automatically_derived]
+        impl<__ST> diesel::expression::AsExpression<__ST> for #ident
+        where
+            __ST: __model::Holds<#inner> + diesel::expression::TypedExpressionType,
+        {
+            type Expression = __model::Bind<__ST, Self>;
+            fn as_expression(self) -> Self::Expression {
+                __model::Bind::new(self)
+            }
+        }
+        #[automatically_derived]
+        impl<'__value, __ST> diesel::expression::AsExpression<__ST> for &'__value #ident
+        where
+            __ST: __model::Holds<#inner> + diesel::expression::TypedExpressionType,
+        {
+            type Expression = __model::Bind<__ST, Self>;
+            fn as_expression(self) -> Self::Expression {
+                __model::Bind::new(self)
+            }
+        }
+    }
+}
+
+fn converted(key: &Key) -> TokenStream {
+    let Key { ident, inner, kind, .. } = key;
+    let generate = matches!(kind, KeyKind::Uuid).then(|| {
+        let vis = &key.vis;
+        quote! {
+            #[allow(dead_code)]
+            impl #ident {
+                /// A fresh key, a UUID of version 7: it sorts by the time it was made.
+                #vis fn generate() -> Self {
+                    Self(__model::uuid::Uuid::now_v7())
+                }
+            }
+        }
+    });
+    quote! {
+        #generate
+        #[automatically_derived]
+        impl ::core::fmt::Display for #ident {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::str::FromStr for #ident {
+            type Err = <#inner as ::core::str::FromStr>::Err;
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                <#inner as ::core::str::FromStr>::from_str(text).map(Self)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<#inner> for #ident {
+            fn from(inner: #inner) -> Self {
+                Self(inner)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<#ident> for #inner {
+            fn from(key: #ident) -> Self {
+                key.0
+            }
+        }
+        #[automatically_derived]
+        impl<'__key> ::core::convert::From<&'__key #ident> for #ident {
+            fn from(key: &'__key #ident) -> Self {
+                ::core::clone::Clone::clone(key)
+            }
+        }
+    }
+}

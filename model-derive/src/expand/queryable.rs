@@ -1,0 +1,82 @@
+//! What Diesel's own derives would emit: left out where they stand beside ours.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::columns;
+use crate::model::Model;
+
+pub(super) fn impls(model: &Model) -> TokenStream {
+    let siblings = model.siblings;
+    let queryable = (!siblings.queryable).then(|| queryable(model));
+    let selectable = (!siblings.selectable).then(|| selectable(model));
+    let identifiable = (!siblings.identifiable).then(|| identifiable(model));
+    quote!(#queryable #selectable #identifiable)
+}
+
+fn queryable(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let types = model.fields.iter().map(|field| &field.ty);
+    let row = quote!((#(#types,)*));
+    let idents = model.fields.iter().map(|field| &field.ident);
+    let indices = (0..model.fields.len()).map(syn::Index::from);
+    quote! {
+        #[automatically_derived]
+        impl<__DB> diesel::deserialize::Queryable<__model::RowOf<#ident>, __DB> for #ident
+        where
+            __DB: diesel::backend::Backend,
+            #row: diesel::deserialize::FromStaticSqlRow<__model::RowOf<#ident>, __DB>,
+        {
+            type Row = #row;
+            fn build(row: Self::Row) -> diesel::deserialize::Result<Self> {
+                ::core::result::Result::Ok(Self { #(#idents: row.#indices),* })
+            }
+        }
+    }
+}
+
+fn selectable(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let selection = columns::tuple(model);
+    quote! {
+        #[automatically_derived]
+        impl<__DB: diesel::backend::Backend> diesel::expression::Selectable<__DB> for #ident {
+            type SelectExpression = #selection;
+            fn construct_selection() -> Self::SelectExpression {
+                #selection
+            }
+        }
+    }
+}
+
+fn identifiable(model: &Model) -> TokenStream {
+    let (ident, table) = (&model.ident, &model.table);
+    let keys: Vec<_> = model.key.iter().map(|index| &model.fields[*index]).collect();
+    let (id, value) = match keys[..] {
+        [key] => {
+            let (ty, field) = (&key.ty, &key.ident);
+            (quote!(&'__row #ty), quote!(&self.#field))
+        }
+        _ => {
+            let types = keys.iter().map(|key| key.ty.to_token_stream());
+            let fields = keys.iter().map(|key| &key.ident);
+            (quote!((#(&'__row #types,)*)), quote!((#(&self.#fields,)*)))
+        }
+    };
+    quote! {
+        #[automatically_derived]
+        impl diesel::associations::HasTable for #ident {
+            type Table = #table::table;
+            fn table() -> Self::Table {
+                #table::table
+            }
+        }
+        #[automatically_derived]
+        impl<'__row> diesel::associations::Identifiable for &'__row #ident {
+            type Id = #id;
+            fn id(self) -> Self::Id {
+                #value
+            }
+        }
+    }
+}

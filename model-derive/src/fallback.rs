@@ -1,0 +1,64 @@
+//! Inert items beside an error, so that one mistake in an attribute stays one error.
+//!
+//! Without them every use of `NewArticle` and `Article::objects()` in the program would be an error too, and bury the one
+//! that matters.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::DeriveInput;
+
+/// The errors, and the items that a program names.
+///
+/// The first error is written inside a type: the compiler then takes the type for a broken one, about which it has
+/// complained already, and is silent about every method called on it.
+pub(crate) fn model(input: &DeriveInput, error: syn::Error) -> TokenStream {
+    let DeriveInput { vis, ident, generics, .. } = input;
+    let (broken, rest) = split(error);
+    let new = format_ident!("New{}", ident);
+    let patch = format_ident!("{}Patch", ident);
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    quote! {
+        #rest
+        #[doc(hidden)]
+        #[allow(dead_code)]
+        #vis type #new = #broken;
+        #[doc(hidden)]
+        #[allow(dead_code)]
+        #vis type #patch = #new;
+        #[automatically_derived]
+        impl #impl_generics #ident #ty_generics #where_clause {
+            #[doc(hidden)]
+            #[allow(dead_code)]
+            #vis fn objects() -> #new {
+                loop {}
+            }
+        }
+    }
+}
+
+/// The errors, and an inert `objects()`.
+pub(crate) fn proxy(input: &DeriveInput, error: syn::Error) -> TokenStream {
+    let DeriveInput { vis, ident, generics, .. } = input;
+    let (broken, rest) = split(error);
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    quote! {
+        #rest
+        #[automatically_derived]
+        impl #impl_generics #ident #ty_generics #where_clause {
+            #[doc(hidden)]
+            #[allow(dead_code)]
+            #vis fn objects() -> #broken {
+                loop {}
+            }
+        }
+    }
+}
+
+/// A type that holds the first error, and the other errors.
+fn split(error: syn::Error) -> (TokenStream, TokenStream) {
+    let mut errors = error.into_iter().map(|error| error.to_compile_error());
+    let first = errors.next();
+    // In the length of an array, because a `compile_error!` in the place of a type leaves `()` there, whose missing methods
+    // the compiler does report.
+    (quote!([(); { #first 0 }]), errors.collect())
+}

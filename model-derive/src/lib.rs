@@ -1,0 +1,183 @@
+//! The derives of `model-core`; use them through that crate, which re-exports them.
+//!
+//! Each derive is one pipeline: attributes are read into spanned options, the options become a checked description, and the
+//! expansion sees nothing but that. Every mistake is collected on the way, so all of them are reported at once, each under
+//! the word that is wrong.
+#![forbid(unsafe_code)]
+
+mod attr;
+mod check;
+mod choices;
+mod ctxt;
+mod expand;
+mod fallback;
+mod key;
+mod model;
+mod proxy;
+mod siblings;
+mod symbol;
+#[cfg(test)]
+mod tests;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Makes a struct with one named field for each column a model: scoped reads with `objects()`, and typed, timestamped,
+/// audited writes.
+///
+/// Beside the impls it generates two items: `NewArticle`, the values of a row to be created, and `ArticlePatch`, the values
+/// to be changed in one. Diesel's `Queryable`, `Selectable` and `Identifiable` are included; where one of them is derived
+/// beside `Model`, that one is left to Diesel. (The condition of a `cfg_attr` around such a derive is only known when the
+/// attribute stands below that of `Model`; above it, it is taken to hold.)
+///
+/// ```text
+/// #[derive(Model, Debug, Clone)]
+/// #[model(table = articles, timestamps, soft_delete, audit, ordering = "-created_at")]
+/// pub struct Article {
+///     pub id: ArticleId,
+///     #[model(max_length = 200)]
+///     pub title: String,
+///     #[audit(mask)]
+///     pub body: String,
+///     #[model(default = Status::Draft)]
+///     pub status: Status,
+///     pub published_at: Option<DateTime<Utc>>,
+///     pub created_at: DateTime<Utc>,
+///     pub updated_at: DateTime<Utc>,
+///     pub deleted_at: Option<DateTime<Utc>>,
+/// }
+/// ```
+///
+/// # `#[model(..)]` on the struct
+///
+/// May be repeated; each option is given once.
+///
+/// | option | meaning |
+/// |---|---|
+/// | `table = articles` | **Required.** The path of the `diesel::table!` module, such as `crate::schema::articles`. |
+/// | `timestamps` | The library keeps the fields `created_at` and `updated_at`, or those marked so. One of the two is enough. |
+/// | `soft_delete` | Deleting marks the row. The marker is the field `deleted_at`, else `deleted`, else `is_deleted`, or the one marked `deleted_at`: a nullable timestamp or a boolean. |
+/// | `audit` | Every write leaves a row in the audit trail, with who, what, old and new. |
+/// | `audit(explicit)` | The same, and every field has to say with `#[audit(..)]` what the trail holds of it, except the key and the fields that the library keeps. |
+/// | `ordering = "-created_at, title"` | The order of reads that ask for none: field names, `-` for descending. |
+/// | `content_type = "article"` | The name of the model in stored references, of at most 100 bytes. By default the name of the table. |
+/// | `repr = title` | The field that names a row to a reader of the audit trail. By default `title`, `name` or `label`, the first that exists and is neither masked nor skipped. |
+///
+/// # `#[model(..)]` on a field
+///
+/// | option | meaning |
+/// |---|---|
+/// | `primary_key` | The field is the key, or a part of it when several are marked. By default the field `id`. |
+/// | `created_at`, `updated_at` | The field is that timestamp, under another name. Needs `timestamps`. |
+/// | `created_at(db)`, `updated_at(db)` | The same, kept by the database: read, and never written. |
+/// | `deleted_at` | The field is the deletion marker, under another name. Needs `soft_delete`. |
+/// | `created_by`, `updated_by` | The library writes the actor here. Never found by name. |
+/// | `deleted_by` | The library writes here who deleted the row. Needs `soft_delete`; never found by name. |
+/// | `default` | A new row without a value gets `Default::default()`. |
+/// | `default = Status::Draft` | A new row without a value gets this expression. |
+/// | `max_length = 200` | A longer text is refused before anything is sent. |
+/// | `skip_insert` | The column is in no INSERT: the database fills it. On the key: the database generates it. |
+/// | `skip_update` | The column is in no UPDATE: it never changes after creation. |
+/// | `db` | The database keeps the column: read, and never written. |
+///
+/// A field of type `Option<_>` without a `default` is NULL in a new row unless a value is given. Every other field without
+/// one of these options is required: a `NewArticle` without it does not compile.
+///
+/// # `#[audit(..)]` on a field
+///
+/// One choice for each field of a model with `audit`:
+///
+/// | choice | meaning |
+/// |---|---|
+/// | `include` | The trail holds the old and the new value. This is the default. |
+/// | `mask` | The trail holds that the column changed, and no value. Not for the key, which names the row there. |
+/// | `skip` | The trail does not mention the column; a write that changes no other leaves no entry. |
+///
+/// # `#[diesel(..)]` on a field
+///
+/// `column_name = title` names the column when it is not the field's name. The other options are Diesel's and are left to
+/// its derives. `embed` is refused: a model lists its columns flat.
+#[proc_macro_derive(Model, attributes(model, audit, diesel))]
+pub fn derive_model(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let expansion = match model::Model::parse(&input, siblings::of_call_site(&input)) {
+        Ok(model) => expand::model(&model),
+        Err(error) => fallback::model(&input, error),
+    };
+    expansion.into()
+}
+
+/// Makes a tuple struct around `Uuid`, `i64`, `i32` or `String` the typed key of a model, so that the key of an author is
+/// never taken for that of an article.
+///
+/// ```text
+/// #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// pub struct ArticleId(Uuid);
+/// ```
+///
+/// The type is recognised by its name, the last one of a path: `uuid::Uuid` is as good as `Uuid`, an alias is not.
+#[proc_macro_derive(Key)]
+pub fn derive_key(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let expansion = match key::Key::parse(&input) {
+        Ok(key) => expand::key(&key),
+        Err(error) => error.to_compile_error(),
+    };
+    expansion.into()
+}
+
+/// Makes an enum without fields a text column with a fixed set of values, and gives each value a label for its readers.
+///
+/// ```text
+/// #[derive(Choices, Debug, Clone, Copy, PartialEq, Eq)]
+/// pub enum Status {
+///     Draft,                                                   // stored as "draft", read as "Draft"
+///     InReview,                                                // stored as "in_review", read as "In review"
+///     #[choices(value = "live", label = "On the site")]
+///     Published,
+/// }
+/// ```
+///
+/// # `#[choices(..)]` on a variant
+///
+/// | option | meaning |
+/// |---|---|
+/// | `value = "live"` | What the column holds: not empty, and not that of another variant. By default the name in snake case. |
+/// | `label = "On the site"` | What a reader sees. By default the words of the name. |
+#[proc_macro_derive(Choices, attributes(choices))]
+pub fn derive_choices(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let expansion = match choices::Choices::parse(&input) {
+        Ok(choices) => expand::choices(&choices),
+        Err(error) => error.to_compile_error(),
+    };
+    expansion.into()
+}
+
+/// Makes a tuple struct around a model a proxy of it: the same table and the same rows, with a filter, an order and methods
+/// of its own.
+///
+/// ```text
+/// #[derive(Proxy, Debug, Clone)]
+/// #[proxy(of = Article, filter(status = Status::Published), ordering = "-published_at, title")]
+/// pub struct PublishedArticle(Article);
+/// ```
+///
+/// A proxy cannot add columns: those belong to its base and its table.
+///
+/// # `#[proxy(..)]`
+///
+/// | option | meaning |
+/// |---|---|
+/// | `of = Article` | **Required.** The model, written in the same way as the type of the field. |
+/// | `filter(status = Status::Published, featured = true)` | The rows that the proxy shows: those in which each of these fields has this value. By default all of them. |
+/// | `ordering = "-published_at, title"` | The order of reads that ask for none: field names of the base, `-` for descending. By default that of the base. |
+#[proc_macro_derive(Proxy, attributes(proxy))]
+pub fn derive_proxy(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let expansion = match proxy::Proxy::parse(&input) {
+        Ok(proxy) => expand::proxy(&proxy),
+        Err(error) => fallback::proxy(&input, error),
+    };
+    expansion.into()
+}

@@ -1,0 +1,157 @@
+//! The checked model: everything the expansion needs to know, with no contradiction left in it.
+
+mod resolve;
+mod roles;
+
+use proc_macro2::Ident;
+use syn::{Attribute, DeriveInput, Expr, LitInt, Path, Type, Visibility};
+
+use crate::attr::model::Options;
+use crate::check;
+use crate::ctxt::Ctxt;
+
+/// A struct with `#[derive(Model)]`.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) table: Path,
+    pub(crate) content_type: String,
+    pub(crate) fields: Vec<Field>,
+    /// The fields of the key, in the order of the struct.
+    pub(crate) key: Vec<usize>,
+    pub(crate) deletion: Deletion,
+    pub(crate) audit: Audit,
+    pub(crate) ordering: Vec<OrderTerm>,
+    /// The field that names a row to a reader of the audit trail.
+    pub(crate) repr: Option<usize>,
+    pub(crate) siblings: Siblings,
+}
+
+/// What `delete` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deletion {
+    Hard,
+    Soft { marker: usize },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audit {
+    Off,
+    On,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OrderTerm {
+    pub(crate) field: usize,
+    pub(crate) descending: bool,
+}
+
+/// One column.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    /// The name of the column's type in `diesel::table!`.
+    pub(crate) column: Ident,
+    /// The name of the setter in generated types, out of the way of their other methods.
+    pub(crate) setter: Ident,
+    pub(crate) role: Role,
+    pub(crate) insert: OnInsert,
+    pub(crate) update: OnUpdate,
+    pub(crate) privacy: Privacy,
+    pub(crate) max_length: Option<LitInt>,
+    /// The `T` of a field written as `Option<T>`.
+    pub(crate) nullable: Option<Type>,
+    pub(crate) docs: Vec<Attribute>,
+}
+
+/// What a column is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Role {
+    Plain,
+    Key,
+    CreatedAt,
+    UpdatedAt,
+    DeletedAt,
+    CreatedBy,
+    UpdatedBy,
+    DeletedBy,
+}
+
+/// Where the value of a new row comes from.
+#[expect(clippy::large_enum_variant, reason = "there is one for each field, and it lives as long as one expansion")]
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum OnInsert {
+    /// From the caller, always.
+    Required,
+    /// From the caller, or NULL.
+    Null,
+    /// From the caller, or this expression.
+    Default(Expr),
+    /// From the caller, or `Default::default()`.
+    DefaultTrait,
+    /// From the library: a key of its own, timestamps, actors, the deletion marker.
+    Managed,
+    /// From the database: the column is in no INSERT.
+    Database,
+}
+
+/// Who may change the column of an existing row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OnUpdate {
+    /// The caller, in a patch.
+    Patch,
+    /// Only the library.
+    Managed,
+    /// Nobody.
+    Never,
+}
+
+/// What the audit trail may hold of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Privacy {
+    Plain,
+    /// That it changed, and no value.
+    Mask,
+    /// Nothing.
+    Skip,
+}
+
+/// Diesel's derives beside ours, whose impls must not be emitted twice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Siblings {
+    pub(crate) queryable: bool,
+    pub(crate) selectable: bool,
+    pub(crate) identifiable: bool,
+}
+
+impl Model {
+    /// The model that the tokens describe, or every mistake in them.
+    pub(crate) fn parse(input: &DeriveInput, siblings: Siblings) -> syn::Result<Self> {
+        let cx = Ctxt::new();
+        let model = Options::parse(&cx, input).map(|options| {
+            let model = Self::resolve(&cx, &options, siblings);
+            check::model(&cx, &options, &model);
+            model
+        });
+        cx.finish(model)
+    }
+}
+
+impl Role {
+    /// What a column with this role holds, for a sentence that begins with the name of the field.
+    pub(crate) fn meaning(self) -> &'static str {
+        match self {
+            Self::Plain => "is a plain column",
+            Self::Key => "is the key",
+            Self::CreatedAt => "is the time of creation",
+            Self::UpdatedAt => "is the time of the last update",
+            Self::DeletedAt => "is the deletion marker",
+            Self::CreatedBy => "is who created the row",
+            Self::UpdatedBy => "is who last updated the row",
+            Self::DeletedBy => "is who deleted the row",
+        }
+    }
+}

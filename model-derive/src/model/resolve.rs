@@ -1,0 +1,185 @@
+//! From what the user wrote to what it means: names become fields, and what is not written gets its default.
+
+use proc_macro2::Ident;
+use quote::format_ident;
+use syn::ext::IdentExt as _;
+use syn::{GenericArgument, Path, PathArguments, Type};
+
+use super::{Audit, Deletion, Field, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Role, Siblings, roles};
+use crate::attr::field::{FieldOptions, Keeper};
+use crate::attr::model::Options;
+use crate::ctxt::Ctxt;
+use crate::symbol;
+
+/// The fields that name a row to a reader, the likeliest first.
+const REPR_NAMES: &[&str] = &["title", "name", "label"];
+
+/// The methods of generated types that a setter of the same name would hide.
+const VERBS: &[&str] = &[
+    "by",
+    "run",
+    "at",
+    "build",
+    "builder",
+    "apply",
+    "try_run",
+    "without_hooks",
+    "batch",
+    "statement",
+    "target",
+    "objects",
+];
+
+impl Model {
+    /// Always a model, so that the checks after this find their mistakes too; where an error was reported, a placeholder
+    /// stands in it, and it never reaches the expansion.
+    pub(super) fn resolve(cx: &Ctxt, options: &Options<'_>, siblings: Siblings) -> Self {
+        let input = options.input;
+        let roles = roles::assign(cx, options);
+        let key: Vec<usize> = at_role(&roles, Role::Key).collect();
+        let fields: Vec<Field> =
+            options.fields.iter().zip(&roles).map(|(field, role)| Field::resolve(field, *role, key.len())).collect();
+        let table = options.table.clone().unwrap_or_else(|| Path::from(input.ident.clone()));
+        Self {
+            vis: input.vis.clone(),
+            ident: input.ident.clone(),
+            content_type: content_type(options, &table),
+            table,
+            deletion: at_role(&roles, Role::DeletedAt)
+                .next()
+                .map_or(Deletion::Hard, |marker| Deletion::Soft { marker }),
+            audit: if options.audit.is_some() { Audit::On } else { Audit::Off },
+            ordering: ordering(cx, options, &fields),
+            repr: repr(cx, options, &fields),
+            key,
+            fields,
+            siblings,
+        }
+    }
+}
+
+impl Field {
+    fn resolve(options: &FieldOptions<'_>, role: Role, keys: usize) -> Self {
+        let FieldOptions { field, ident, .. } = options;
+        let nullable = nullable(&field.ty);
+        Self {
+            vis: field.vis.clone(),
+            ident: (*ident).clone(),
+            ty: field.ty.clone(),
+            column: options.column.clone().unwrap_or_else(|| (*ident).clone()),
+            setter: setter(ident),
+            role,
+            insert: on_insert(options, role, keys, nullable.is_some()),
+            update: on_update(options, role),
+            privacy: options.privacy.as_ref().map_or(Privacy::Plain, |(_, privacy)| *privacy),
+            max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
+            nullable,
+            docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
+        }
+    }
+}
+
+fn at_role(roles: &[Role], wanted: Role) -> impl Iterator<Item = usize> {
+    roles.iter().enumerate().filter(move |(_, role)| **role == wanted).map(|(at, _)| at)
+}
+
+fn on_insert(options: &FieldOptions<'_>, role: Role, keys: usize, nullable: bool) -> OnInsert {
+    if is_kept_by_database(options) || options.skip_insert.is_some() {
+        return OnInsert::Database;
+    }
+    match (role, &options.default) {
+        (Role::Plain, Some(default)) => default.value.clone().map_or(OnInsert::DefaultTrait, OnInsert::Default),
+        (Role::Plain, None) if nullable => OnInsert::Null,
+        (Role::Plain, None) => OnInsert::Required,
+        // The parts of a composite key are usually the keys of other rows: nobody can invent them.
+        (Role::Key, _) if keys > 1 => OnInsert::Required,
+        _ => OnInsert::Managed,
+    }
+}
+
+fn on_update(options: &FieldOptions<'_>, role: Role) -> OnUpdate {
+    match role {
+        _ if is_kept_by_database(options) => OnUpdate::Never,
+        Role::Plain if options.skip_update.is_none() => OnUpdate::Patch,
+        Role::Plain | Role::Key | Role::CreatedAt | Role::CreatedBy => OnUpdate::Never,
+        Role::UpdatedAt | Role::UpdatedBy | Role::DeletedAt | Role::DeletedBy => OnUpdate::Managed,
+    }
+}
+
+fn is_kept_by_database(options: &FieldOptions<'_>) -> bool {
+    options.db.is_some() || options.roles.iter().any(|role| role.keeper == Keeper::Database)
+}
+
+fn content_type(options: &Options<'_>, table: &Path) -> String {
+    let given = options.content_type.as_ref().map(syn::LitStr::value);
+    given.unwrap_or_else(|| {
+        let name = table.segments.last().map(|segment| segment.ident.unraw().to_string());
+        name.unwrap_or_default()
+    })
+}
+
+fn ordering(cx: &Ctxt, options: &Options<'_>, fields: &[Field]) -> Vec<OrderTerm> {
+    let Some(ordering) = &options.ordering else {
+        return Vec::new();
+    };
+    let mut terms = Vec::new();
+    for term in &ordering.terms {
+        match position(fields, &term.name) {
+            Some(field) => terms.push(OrderTerm { field, descending: term.descending }),
+            None => cx.error(&ordering.literal, no_such_field(&term.name, options, fields)),
+        }
+    }
+    terms
+}
+
+fn repr(cx: &Ctxt, options: &Options<'_>, fields: &[Field]) -> Option<usize> {
+    if let Some(name) = &options.repr {
+        let found = position(fields, &name.unraw().to_string());
+        if found.is_none() {
+            cx.error(name, no_such_field(&name.unraw().to_string(), options, fields));
+        }
+        return found;
+    }
+    REPR_NAMES.iter().filter_map(|name| position(fields, name)).find(|at| fields[*at].privacy == Privacy::Plain)
+}
+
+fn position(fields: &[Field], name: &str) -> Option<usize> {
+    fields.iter().position(|field| field.ident.unraw() == name)
+}
+
+fn no_such_field(name: &str, options: &Options<'_>, fields: &[Field]) -> String {
+    let names: Vec<_> = fields.iter().map(|field| field.ident.unraw().to_string()).collect();
+    let names = || names.iter().map(String::as_str);
+    let ident = &options.input.ident;
+    match symbol::nearest(name, names()) {
+        Some(near) => format!("`{ident}` has no field `{name}`; did you mean `{near}`?"),
+        None => format!("`{ident}` has no field `{name}`; its fields are {}", symbol::listed(names())),
+    }
+}
+
+fn setter(field: &Ident) -> Ident {
+    let name = field.unraw().to_string();
+    if VERBS.contains(&name.as_str()) { format_ident!("set_{}", name, span = field.span()) } else { field.clone() }
+}
+
+/// The `T` of `Option<T>`, by the way it is written: a macro cannot see through an alias.
+fn nullable(ty: &Type) -> Option<Type> {
+    let path = match ty {
+        Type::Path(path) if path.qself.is_none() => &path.path,
+        Type::Group(group) => return nullable(&group.elem),
+        Type::Paren(paren) => return nullable(&paren.elem),
+        _ => return None,
+    };
+    let written: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let written: Vec<_> = written.iter().map(String::as_str).collect();
+    if !matches!(written.as_slice(), ["Option"] | ["std" | "core", "option", "Option"]) {
+        return None;
+    }
+    match &path.segments.last()?.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
+            Some(GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some(inner.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}

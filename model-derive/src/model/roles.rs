@@ -1,0 +1,119 @@
+//! Which field has which role: by attribute first, then by name.
+
+use proc_macro2::Ident;
+
+use super::Role;
+use crate::attr::model::Options;
+use crate::ctxt::Ctxt;
+use crate::symbol::{FieldKey, ModelKey, Symbol as _};
+
+/// The names by which a deletion marker is found, the likeliest first.
+const MARKER_NAMES: &[&str] = &["deleted_at", "deleted", "is_deleted"];
+
+/// One role for each field.
+pub(super) fn assign(cx: &Ctxt, options: &Options<'_>) -> Vec<Role> {
+    let explicit =
+        |field: &crate::attr::field::FieldOptions<'_>| field.roles.first().map_or(Role::Plain, |role| role.role);
+    let mut roles = Roles { options, roles: options.fields.iter().map(explicit).collect() };
+    roles.key(cx);
+    roles.timestamps(cx);
+    roles.deletion(cx);
+    roles.roles
+}
+
+struct Roles<'o, 'a> {
+    options: &'o Options<'a>,
+    roles: Vec<Role>,
+}
+
+impl Roles<'_, '_> {
+    fn key(&mut self, cx: &Ctxt) {
+        self.find_by_name(Role::Key, &["id"]);
+        if self.has(Role::Key) || self.attempted(FieldKey::PrimaryKey) {
+            return;
+        }
+        let ident = &self.options.input.ident;
+        cx.error(
+            ident,
+            format!(
+                "`{ident}` has no key: name a field `id`, or write `#[model(primary_key)]` on the field that identifies a \
+                 row (on each of them, if it takes several)"
+            ),
+        );
+    }
+
+    fn timestamps(&mut self, cx: &Ctxt) {
+        let Some(word) = &self.options.timestamps else {
+            self.without(cx, ModelKey::Timestamps, &[Role::CreatedAt, Role::UpdatedAt]);
+            return;
+        };
+        self.find_by_name(Role::CreatedAt, &["created_at"]);
+        self.find_by_name(Role::UpdatedAt, &["updated_at"]);
+        let found = self.has(Role::CreatedAt) || self.has(Role::UpdatedAt);
+        if !found && !self.attempted(FieldKey::CreatedAt) && !self.attempted(FieldKey::UpdatedAt) {
+            cx.error(
+                word,
+                "`timestamps` finds no field to keep: name one `created_at` or `updated_at`, or write \
+                 `#[model(created_at)]` or `#[model(updated_at)]` on it",
+            );
+        }
+    }
+
+    fn deletion(&mut self, cx: &Ctxt) {
+        let Some(word) = &self.options.soft_delete else {
+            self.without(cx, ModelKey::SoftDelete, &[Role::DeletedAt, Role::DeletedBy]);
+            return;
+        };
+        self.find_by_name(Role::DeletedAt, MARKER_NAMES);
+        if !self.has(Role::DeletedAt) && !self.attempted(FieldKey::DeletedAt) {
+            cx.error(
+                word,
+                "`soft_delete` finds no deletion marker: add a field such as `deleted_at: Option<DateTime<Utc>>` or \
+                 `is_deleted: bool`, or write `#[model(deleted_at)]` on yours",
+            );
+        }
+    }
+
+    /// Reports the roles that have no meaning without a flag on the struct.
+    fn without(&self, cx: &Ctxt, flag: ModelKey, roles: &[Role]) {
+        if self.options.attempts.include(flag) {
+            return;
+        }
+        for option in self.options.fields.iter().flat_map(|field| &field.roles) {
+            if roles.contains(&option.role) {
+                cx.error(
+                    &option.word,
+                    format!(
+                        "`{}` needs `{flag}`, which the model does not have: add `{flag}` to the struct's `#[model(..)]`",
+                        option.word,
+                        flag = flag.name()
+                    ),
+                );
+            }
+        }
+    }
+
+    /// Gives the role to the field with the first of the names, unless an attribute gave it to another field. A field
+    /// whose attribute says what it is, is nothing else by its name.
+    fn find_by_name(&mut self, role: Role, names: &[&str]) {
+        if self.has(role) {
+            return;
+        }
+        let plain = |name: &&str| {
+            let named = |ident: &Ident| ident == name;
+            let at = self.options.fields.iter().position(|field| named(field.ident))?;
+            (self.roles[at] == Role::Plain).then_some(at)
+        };
+        if let Some(at) = names.iter().find_map(plain) {
+            self.roles[at] = role;
+        }
+    }
+
+    fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    fn attempted(&self, key: FieldKey) -> bool {
+        self.options.fields.iter().any(|field| field.attempts.include(key))
+    }
+}

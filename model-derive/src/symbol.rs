@@ -1,0 +1,222 @@
+//! The words of every attribute, written once: the parser looks them up here and the error messages list them from here.
+
+use std::fmt::Write as _;
+
+/// The vocabulary of one place where options can be written.
+pub(crate) trait Symbol: Copy + Eq + 'static {
+    /// The place, as an error message names it.
+    const PLACE: &'static str;
+    /// The attribute or option around the words.
+    const AROUND: &'static str;
+    /// The whole vocabulary, in the order in which messages list it.
+    const ALL: &'static [Self];
+
+    /// The word itself.
+    fn name(self) -> &'static str;
+    /// The word with an example value: what to write.
+    fn form(self) -> &'static str;
+
+    /// Another place in which this word has a meaning.
+    fn elsewhere(_word: &str) -> Option<String> {
+        None
+    }
+}
+
+macro_rules! symbols {
+    ($(#[$meta:meta])* $vocabulary:ident, $around:literal, $place:literal { $($symbol:ident: $name:literal => $form:literal,)+ } $($elsewhere:item)?) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum $vocabulary { $($symbol),+ }
+
+        impl Symbol for $vocabulary {
+            const PLACE: &'static str = $place;
+            const AROUND: &'static str = $around;
+            const ALL: &'static [Self] = &[$(Self::$symbol),+];
+
+            fn name(self) -> &'static str {
+                match self { $(Self::$symbol => $name),+ }
+            }
+
+            fn form(self) -> &'static str {
+                match self { $(Self::$symbol => $form),+ }
+            }
+
+            $($elsewhere)?
+        }
+    };
+}
+
+symbols! {
+    /// `#[model(..)]` on the struct.
+    ModelKey, "model", "`#[model(..)]` on the struct" {
+        Table: "table" => "table = articles",
+        Timestamps: "timestamps" => "timestamps",
+        SoftDelete: "soft_delete" => "soft_delete",
+        Audit: "audit" => "audit",
+        Ordering: "ordering" => "ordering = \"-created_at, title\"",
+        ContentType: "content_type" => "content_type = \"article\"",
+        Repr: "repr" => "repr = title",
+    }
+    fn elsewhere(word: &str) -> Option<String> {
+        written_in::<FieldKey>(word).or_else(|| written_in::<AuditKey>(word))
+    }
+}
+
+symbols! {
+    /// `#[model(..)]` on a field.
+    FieldKey, "model", "`#[model(..)]` on a field" {
+        PrimaryKey: "primary_key" => "primary_key",
+        CreatedAt: "created_at" => "created_at",
+        UpdatedAt: "updated_at" => "updated_at",
+        DeletedAt: "deleted_at" => "deleted_at",
+        CreatedBy: "created_by" => "created_by",
+        UpdatedBy: "updated_by" => "updated_by",
+        DeletedBy: "deleted_by" => "deleted_by",
+        Default: "default" => "default = Status::Draft",
+        MaxLength: "max_length" => "max_length = 200",
+        SkipInsert: "skip_insert" => "skip_insert",
+        SkipUpdate: "skip_update" => "skip_update",
+        Db: "db" => "db",
+    }
+    fn elsewhere(word: &str) -> Option<String> {
+        written_in::<AuditKey>(word).or_else(|| written_in::<ModelKey>(word))
+    }
+}
+
+symbols! {
+    /// `#[audit(..)]` on a field.
+    AuditKey, "audit", "`#[audit(..)]` on a field" {
+        Include: "include" => "include",
+        Mask: "mask" => "mask",
+        Skip: "skip" => "skip",
+    }
+    fn elsewhere(word: &str) -> Option<String> {
+        written_in::<FieldKey>(word).or_else(|| written_in::<ModelKey>(word))
+    }
+}
+
+symbols! {
+    /// `audit(..)` within `#[model(..)]` on the struct.
+    AuditMode, "audit", "`audit(..)` on the struct" {
+        Explicit: "explicit" => "explicit",
+    }
+    fn elsewhere(word: &str) -> Option<String> {
+        written_in::<AuditKey>(word)
+    }
+}
+
+symbols! {
+    /// `created_at(..)` and `updated_at(..)` within `#[model(..)]` on a field.
+    TimestampMode, "created_at", "`created_at(..)` and `updated_at(..)`" {
+        Db: "db" => "db",
+    }
+}
+
+symbols! {
+    /// `#[choices(..)]` on a variant.
+    ChoiceKey, "choices", "`#[choices(..)]` on a variant" {
+        Value: "value" => "value = \"in_review\"",
+        Label: "label" => "label = \"In review\"",
+    }
+}
+
+symbols! {
+    /// `#[proxy(..)]` on the struct.
+    ProxyKey, "proxy", "`#[proxy(..)]`" {
+        Of: "of" => "of = Article",
+        Filter: "filter" => "filter(status = Status::Published)",
+        Ordering: "ordering" => "ordering = \"-published_at, title\"",
+    }
+}
+
+/// The symbol with this name.
+pub(crate) fn find<S: Symbol>(word: &str) -> Option<S> {
+    S::ALL.iter().copied().find(|symbol| symbol.name() == word)
+}
+
+/// The symbol that was probably meant.
+pub(crate) fn guess<S: Symbol>(word: &str) -> Option<S> {
+    find(nearest(word, S::ALL.iter().map(|symbol| symbol.name()))?)
+}
+
+/// The candidate that is a slip of the finger away from `word`, or else one that `word` abbreviates.
+pub(crate) fn nearest<'c>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str, IntoIter: Clone>,
+) -> Option<&'c str> {
+    // One slip in three letters: "tabel" is "table", but "schema" is not "mask".
+    let tolerance = (word.chars().count() / 3).max(1);
+    let candidates = candidates.into_iter();
+    let slip = candidates
+        .clone()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= tolerance && *distance < candidate.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate);
+    // "max_len" is "max_length", but "in" is not "include".
+    let mut abbreviated = candidates.filter(|candidate| word.len() > 3 && candidate.starts_with(word));
+    slip.or_else(|| abbreviated.next())
+}
+
+/// The message for a word that the vocabulary does not have.
+pub(crate) fn unknown<S: Symbol>(word: &str) -> String {
+    let mut message = format!("unknown attribute `{word}` in {}", S::PLACE);
+    if let Some(guess) = guess::<S>(word) {
+        let _ = write!(message, "; did you mean `{}`?", guess.name());
+    } else if let Some(place) = S::elsewhere(word) {
+        let _ = write!(message, "; {place}");
+        // The word is a known one: the list of the others would only distract from where it belongs.
+        return message;
+    } else {
+        message.push(';');
+    }
+    let _ = write!(message, " {}", expected::<S>());
+    message
+}
+
+/// "expected one of: ..".
+pub(crate) fn expected<S: Symbol>() -> String {
+    match S::ALL {
+        [only] => format!("expected `{}`", only.name()),
+        all => format!("expected one of: {}", listed(all.iter().map(|symbol| symbol.name()))),
+    }
+}
+
+/// The words in backticks, with commas between them.
+pub(crate) fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    let quoted: Vec<_> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    quoted.join(", ")
+}
+
+fn written_in<S: Symbol>(word: &str) -> Option<String> {
+    let symbol = find::<S>(word)?;
+    Some(format!("it belongs in {}: write `#[{}({})]` there", S::PLACE, S::AROUND, symbol.form()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FieldKey, ModelKey, nearest, unknown};
+
+    #[test]
+    fn a_slip_is_recognised_and_another_word_is_not() {
+        assert_eq!(nearest("tabel", ["ordering", "table"]), Some("table"));
+        assert_eq!(nearest("create_at", ["created_at", "updated_at"]), Some("created_at"));
+        assert_eq!(nearest("schema", ["table", "mask"]), None);
+        assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest("max_len", ["default", "max_length"]), Some("max_length"));
+    }
+
+    #[test]
+    fn an_unknown_word_gets_the_list_or_the_right_place() {
+        assert_eq!(
+            unknown::<ModelKey>("tabel"),
+            "unknown attribute `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
+             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`"
+        );
+        assert_eq!(
+            unknown::<FieldKey>("mask"),
+            "unknown attribute `mask` in `#[model(..)]` on a field; it belongs in `#[audit(..)]` on a field: write \
+             `#[audit(mask)]` there"
+        );
+    }
+}

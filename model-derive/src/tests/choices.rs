@@ -1,0 +1,51 @@
+use super::mistakes;
+use crate::choices::Choices;
+
+#[test]
+fn values_and_labels() {
+    let input = syn::parse_quote! {
+        enum Status {
+            /// Not ready.
+            Draft = 1,
+            InReview,
+            #[choices(value = "live")]
+            #[choices(label = "On the site")]
+            Published,
+        }
+    };
+    let choices = Choices::parse(&input).unwrap();
+    let variants: Vec<_> = choices
+        .variants
+        .iter()
+        .map(|choice| (choice.ident.to_string(), choice.value.as_str(), choice.label.as_str(), choice.docs.len()))
+        .collect();
+    assert_eq!(
+        variants,
+        [
+            ("Draft".to_owned(), "draft", "Draft", 1),
+            ("InReview".to_owned(), "in_review", "In review", 0),
+            ("Published".to_owned(), "live", "On the site", 0),
+        ]
+    );
+}
+
+#[test]
+fn mistakes_in_choices() {
+    let report = mistakes(
+        Choices::parse,
+        &[
+            "struct A(i32);",
+            "enum A {}",
+            "enum A<'a> { B(&'a str), C { d: i32 } }",
+            "#[choices(value = \"a\")] enum A { B }",
+            "enum A { #[choices(valeu = \"b\", label = 5)] B, #[choices(value)] C, #[choices(name = \"d\")] D }",
+            "enum A { #[choices(value = \"\")] B, #[choices(value = \"c\", value = \"d\")] C }",
+            "enum A { Draft, #[choices(value = \"draft\")] New, #[choices(value = \"x\")] X, #[choices(value = \"x\")] Y }",
+            "enum A { #[choices(value = \"y\")] X, Y }",
+            "enum A { #[choices] X, #[choices = \"y\"] Y, #[choices[value = \"z\"]] Z, #[choices(value = )] W }",
+            // A misspelt value is not also a duplicate of the default it would have replaced.
+            "enum A { #[choices(value = \"y\")] X, #[choices(valu = \"why\")] Y }",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}

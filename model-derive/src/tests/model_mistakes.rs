@@ -1,0 +1,196 @@
+use crate::model::{Model, Siblings};
+
+fn mistakes(inputs: &[&str]) -> String {
+    super::mistakes(|input| Model::parse(input, Siblings::default()), inputs)
+}
+
+/// The fields in a struct that has no other mistake.
+fn in_struct(options: &str, fields: &[&str]) -> String {
+    let inputs: Vec<_> =
+        fields.iter().map(|fields| format!("#[model(table = a{options})] struct A {{ id: i32, {fields} }}")).collect();
+    mistakes(&inputs.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn shape() {
+    let report = mistakes(&[
+        "#[model(table = a)] enum A { B }",
+        "#[model(table = a)] union A { b: i32 }",
+        "#[model(table = a)] struct A(i32);",
+        "#[model(table = a)] struct A;",
+        "#[model(table = a)] struct A<'a, T> { id: i32, b: &'a T }",
+        "#[model(table = a)] struct A {}",
+    ]);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn table() {
+    let report = mistakes(&[
+        "struct A { id: i32 }",
+        "#[diesel(table_name = schema::articles)] struct A { id: i32 }",
+        "#[model(tabel = a)] struct A { id: i32 }",
+        "#[model(schema = a)] struct A { id: i32 }",
+        "#[model(table)] struct A { id: i32 }",
+        "#[model(table =)] struct A { id: i32 }",
+        "#[model(table = \"a\")] struct A { id: i32 }",
+        "#[model(table(a))] struct A { id: i32 }",
+        "#[model(table = a, table = b)] #[model(table = c)] struct A { id: i32 }",
+        "#[model(primary_key = id)] struct A { id: i32 }",
+    ]);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn grammar() {
+    let report = mistakes(&[
+        "#[model] struct A { id: i32 }",
+        "#[model = \"a\"] struct A { id: i32 }",
+        "#[model{table = a}] struct A { id: i32 }",
+        "#[model(\"a\", timestmps)] struct A { id: i32 }",
+        "#[model(table = a timestmps)] struct A { id: i32 }",
+        "#[model(table = a; timestamps = 1)] struct A { id: i32 }",
+        "#[model(table = a, , timestamps = 1)] struct A { id: i32 }",
+        "#[model(table = a)] struct A { id: i32, #[model(default = f::<A B, C>(), max_length = 0)] b: i32 }",
+        "#[model(table = a::)] struct A { id: i32 }",
+    ]);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn options_of_the_struct() {
+    let report = mistakes(&[
+        "#[model(table = a, timestamps = true, soft_delete(yes), audit = 1)] struct A { id: i32, #[audit(mask)] b: i32 }",
+        "#[model(table = a, timestamps)] struct A { id: i32 }",
+        "#[model(table = a, soft_delete)] struct A { id: i32 }",
+        "#[model(table = a, audit())] struct A { id: i32 }",
+        "#[model(table = a, audit(explict))] struct A { id: i32, b: i32 }",
+        "#[model(table = a, audit(mask))] struct A { id: i32 }",
+        "#[model(table = a, audit(explicit))] struct A { id: i32, b: i32, #[audit(msak)] c: i32 }",
+        "#[model(table = a)] #[audit(skip)] struct A { id: i32, #[audit(mask)] b: i32 }",
+        "#[model(table = a, ordering = 5, content_type = a, repr = \"b\")] struct A { id: i32 }",
+        "#[model(table = a, ordering = \"-creatd_at, created_at, created_at,, zzz\")] struct A { id: i32, created_at: T }",
+        "#[model(table = a, ordering = \" \")] struct A { id: i32 }",
+        "#[model(table = a, content_type = \"\")] struct A { id: i32 }",
+        &format!("#[model(table = a, content_type = \"{}\")] struct A {{ id: i32 }}", "é".repeat(51)),
+        &format!("#[model(table = {})] struct A {{ id: i32 }}", "t".repeat(101)),
+        "#[model(table = a, repr = titel)] struct A { id: i32, title: String }",
+        "#[model(table = a, audit, repr = title)] struct A { id: i32, #[audit(mask)] title: String }",
+        "#[model(table = a, audit, repr = title)] struct A { id: i32, #[audit(skip)] title: String }",
+    ]);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn options_of_a_field() {
+    let report = in_struct(
+        "",
+        &[
+            "#[model(max_len = 5)] b: i32",
+            "#[model(max_length)] b: String",
+            "#[model(max_length = 0)] b: String",
+            "#[model(max_length = -1)] b: String",
+            "#[model(max_length = 5u8)] b: String",
+            "#[model(max_length = \"5\")] b: String",
+            "#[model(default =)] b: i32",
+            "#[model(default(1))] b: i32",
+            "#[model(skip_insert = true, skip_update(x), db = 1)] b: i32",
+            "#[model(default, default = 1)] b: i32",
+            "#[model(mask)] b: i32",
+            "#[model(table = b)] b: i32",
+            "#[model(audit)] b: i32",
+            "#[audit(mask)] b: i32",
+            "#[audit(db)] b: i32",
+            "#[diesel(embed)] b: B",
+            "#[diesel(column_name)] b: i32, #[diesel(column_name = 5)] c: i32, #[diesel(column_name = \"not one\")] d: i32",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn audit_choices() {
+    let report = in_struct(
+        ", audit",
+        &[
+            "#[audit] b: i32",
+            "#[audit()] b: i32",
+            "#[audit(masc)] b: i32",
+            "#[audit(mask = true)] b: i32",
+            "#[audit(mask, skip)] b: i32",
+            "#[audit(mask)] #[audit(mask)] b: i32",
+            "#[model(primary_key)] #[audit(mask)] b: i32",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn keys() {
+    let report = mistakes(&[
+        "#[model(table = a)] struct A { key: i32 }",
+        "#[model(table = a)] struct A { #[model(primary_kei)] key: i32 }",
+        "#[model(table = a)] struct A { #[model(primary_key = true)] key: i32 }",
+        "#[model(table = a)] struct A { id: Option<i32> }",
+        "#[model(table = a)] struct A { #[model(default = 1)] id: i32 }",
+        "#[model(table = a)] struct A { #[model(default = 1, primary_key)] a: i32, #[model(primary_key)] b: i32 }",
+    ]);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn roles_without_their_flag() {
+    let report = mistakes(&[
+        "#[model(table = a)] struct A { id: i32, #[model(created_at)] b: T, #[model(updated_at(db))] c: T }",
+        "#[model(table = a)] struct A { id: i32, #[model(deleted_at)] b: T, #[model(deleted_by)] c: T }",
+        // A misspelt or malformed flag is one mistake.
+        "#[model(table = a, timestamp)] struct A { id: i32, #[model(created_at)] b: T }",
+        "#[model(table = a, soft_delete = true)] struct A { id: i32, #[model(deleted_at)] b: T }",
+        "#[model(table = a, timestamps, soft_delete)] struct A { id: i32, #[model(create_at)] b: T, #[model(deleted_a)] c: T }",
+    ]);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn roles_and_other_options() {
+    let report = in_struct(
+        ", timestamps, soft_delete",
+        &[
+            "created_at: T, deleted_at: T, #[model(created_at, deleted_at)] b: T",
+            "#[model(created_at)] a: T, #[model(created_at)] b: T, deleted_at: T",
+            "#[model(updated_at(bd))] a: T, deleted_at: T",
+            "#[model(updated_at = db)] a: T, deleted_at: T",
+            "created_at: T, #[model(primary_key, deleted_at)] b: T",
+            "#[model(default)] created_at: T, #[model(default = false)] deleted: bool",
+            "#[model(created_at(db), default)] a: T, #[model(default, skip_insert)] b: i32, deleted_at: T",
+            "created_at: T, #[model(db)] deleted_at: T, #[model(created_by, db)] by: i32",
+            "created_at: T, #[model(db, default, max_length = 5, skip_insert, skip_update)] b: i32, deleted_at: T",
+            "#[model(max_length = 5)] created_at: T, #[model(max_length = 5)] deleted_at: T",
+            "created_at: T, deleted_at: T, #[model(created_by, skip_insert)] b: i32",
+            "#[model(skip_update)] updated_at: T, #[model(skip_update)] deleted_at: T",
+            "#[model(created_at(db), skip_insert)] a: T, deleted_at: T",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn columns_and_setters() {
+    let report = in_struct(
+        "",
+        &[
+            "title: i32, #[diesel(column_name = title)] b: i32",
+            "#[diesel(column_name = title)] b: i32, title: i32",
+            "run: i32, set_run: i32",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn all_mistakes_at_once() {
+    let report = mistakes(&[
+        "#[model(tabel = a, timestamps = 1, ordering = \"x\")] struct A<T> { #[model(max_length = 0)] b: T, #[audit(msk)] c: T }",
+    ]);
+    insta::assert_snapshot!(report);
+}

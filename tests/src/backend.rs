@@ -1,0 +1,188 @@
+//! A database per test.
+
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod server;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+
+use crate::models::{Article, Author, Comment, Counter, Document, Sample, Tag, Translation, Visit};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::r2d2::{ConnectionManager, PooledConnection, R2D2Connection};
+use model_core::AuditLog;
+use model_core::write::Writes;
+
+/// A connection on which rows of every test model can be written, so that helpers can take `&mut impl TestConnection`:
+/// a plain one, or one of a pool.
+pub trait TestConnection:
+    LoadConnection<
+    Backend: Writes<Self, Article>
+                 + Writes<Self, Author>
+                 + Writes<Self, Comment>
+                 + Writes<Self, Counter>
+                 + Writes<Self, Document>
+                 + Writes<Self, Sample>
+                 + Writes<Self, Tag>
+                 + Writes<Self, Translation>
+                 + Writes<Self, Visit>,
+>
+{
+    /// The whole audit trail, in its order.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    fn trail(&mut self) -> Vec<AuditLog>;
+
+    /// The article with this key, whatever its state, read without the library.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    fn stored(&mut self, id: crate::models::ArticleId) -> Option<Article>;
+
+    /// How many articles there are, deleted ones included, counted without the library.
+    ///
+    /// # Panics
+    /// When they cannot be counted.
+    fn article_count(&mut self) -> i64;
+
+    /// Runs statements as they are written.
+    ///
+    /// # Panics
+    /// When one of them fails.
+    fn sql(&mut self, statements: &str) {
+        self.batch_execute(statements).unwrap_or_else(|error| panic!("{error}: {statements}"));
+    }
+}
+
+macro_rules! test_connection {
+    ($($conn:ty),+) => {$(
+        impl TestConnection for $conn {
+            fn trail(&mut self) -> Vec<AuditLog> {
+                use diesel::prelude::*;
+                use model_core::schema::audit_logs;
+                audit_logs::table.order(audit_logs::id).load(self).expect("the trail is readable")
+            }
+
+            fn stored(&mut self, id: crate::models::ArticleId) -> Option<Article> {
+                use crate::schema::articles;
+                use diesel::prelude::*;
+                articles::table
+                    .filter(articles::id.eq(id))
+                    .select(<Article as model_core::Model>::selection())
+                    .first(self)
+                    .optional()
+                    .expect("the article is readable")
+            }
+
+            fn article_count(&mut self) -> i64 {
+                use crate::schema::articles;
+                use diesel::prelude::*;
+                articles::table.count().get_result(self).expect("articles can be counted")
+            }
+        }
+    )+};
+}
+
+#[cfg(feature = "sqlite")]
+test_connection!(diesel::SqliteConnection, PooledConnection<ConnectionManager<diesel::SqliteConnection>>);
+#[cfg(feature = "postgres")]
+test_connection!(diesel::PgConnection, PooledConnection<ConnectionManager<diesel::PgConnection>>);
+#[cfg(feature = "mysql")]
+test_connection!(diesel::MysqlConnection, PooledConnection<ConnectionManager<diesel::MysqlConnection>>);
+
+/// What a backend does for the harness.
+pub trait Backend: R2D2Connection + TestConnection + Send + 'static {
+    /// What keeps the database, and removes it when dropped.
+    type Place: Place;
+
+    /// The name of the feature.
+    const NAME: &'static str;
+    /// A statement that makes the audit trail refuse rows of the actor kind `refused`.
+    const REFUSE_AUDIT: &'static str;
+
+    /// Makes an empty database.
+    fn place() -> Self::Place;
+
+    /// Creates the tables, the library's own first.
+    fn create_tables(conn: &mut Self);
+
+    /// What every connection needs before it is used.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn prepare(conn: &mut Self) -> QueryResult<()>;
+}
+
+/// Where a database is.
+pub trait Place {
+    /// How to connect to it.
+    fn url(&self) -> &str;
+}
+
+/// A database of one test: it is gone when this is dropped, also when the test panics.
+#[allow(missing_debug_implementations)]
+pub struct Database<C: Backend> {
+    // Fields are dropped in this order, and a database with open connections cannot be removed everywhere.
+    conn: C,
+    place: C::Place,
+}
+
+impl<C: Backend> Database<C> {
+    /// A new one, with all tables and no rows.
+    ///
+    /// # Panics
+    /// When the server cannot be reached. A test of an enabled backend never passes without it.
+    pub fn fresh() -> Self {
+        let place = C::place();
+        let mut conn = connect::<C>(place.url());
+        C::create_tables(&mut conn);
+        Self { conn, place }
+    }
+
+    /// The first connection.
+    pub fn conn(&mut self) -> &mut C {
+        &mut self.conn
+    }
+
+    /// One more connection.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub fn another(&self) -> C {
+        connect(self.place.url())
+    }
+
+    /// A pool of connections of its own.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub fn pool(&self, size: u32) -> Pool<C> {
+        diesel::r2d2::Pool::builder()
+            .max_size(size)
+            .connection_customizer(Box::new(Prepare))
+            .build(ConnectionManager::new(self.place.url()))
+            .expect("the pool connects")
+    }
+}
+
+/// A pool, as an application would have it.
+pub type Pool<C> = diesel::r2d2::Pool<ConnectionManager<C>>;
+
+#[derive(Debug)]
+struct Prepare;
+
+impl<C: Backend> diesel::r2d2::CustomizeConnection<C, diesel::r2d2::Error> for Prepare {
+    fn on_acquire(&self, conn: &mut C) -> Result<(), diesel::r2d2::Error> {
+        C::prepare(conn).map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
+fn connect<C: Backend>(url: &str) -> C {
+    let mut conn = C::establish(url).unwrap_or_else(|error| panic!("cannot connect to {url}: {error}"));
+    C::prepare(&mut conn).expect("the connection can be prepared");
+    conn
+}

@@ -1,0 +1,80 @@
+CREATE TABLE authors (
+    id         BINARY(16) NOT NULL PRIMARY KEY,
+    name       VARCHAR(200) NOT NULL,
+    email      VARCHAR(200) NOT NULL,
+    created_at DATETIME(6) NOT NULL,
+    updated_at DATETIME(6) NOT NULL,
+    CONSTRAINT authors_email UNIQUE (email),
+    CONSTRAINT authors_mail CHECK (email LIKE '%@%')
+);
+CREATE TABLE articles (
+    id           BINARY(16) NOT NULL PRIMARY KEY,
+    title        VARCHAR(200) NOT NULL,
+    slug         VARCHAR(200) NOT NULL,
+    body         LONGTEXT NOT NULL,
+    status       VARCHAR(20) NOT NULL,
+    author_id    BINARY(16) NOT NULL,
+    views        INT NOT NULL,
+    published_at DATETIME(6),
+    created_at   DATETIME(6) NOT NULL,
+    updated_at   DATETIME(6) NOT NULL,
+    deleted_at   DATETIME(6),
+    -- A unique index on live rows only, as MySQL and MariaDB can have it.
+    live_slug    VARCHAR(200) AS (CASE WHEN deleted_at IS NULL THEN slug END) STORED,
+    CONSTRAINT articles_live_slug UNIQUE (live_slug),
+    CONSTRAINT articles_author FOREIGN KEY (author_id) REFERENCES authors (id),
+    CONSTRAINT articles_views CHECK (views >= 0)
+);
+CREATE TABLE comments (
+    id         BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    article_id BINARY(16) NOT NULL,
+    body       TEXT NOT NULL,
+    is_deleted BOOLEAN NOT NULL,
+    created_at DATETIME(6) NOT NULL,
+    updated_at DATETIME(6) NOT NULL,
+    FOREIGN KEY (article_id) REFERENCES articles (id)
+);
+CREATE TABLE tags (code VARCHAR(100) NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, uses INT NOT NULL);
+CREATE TABLE translations (
+    locale VARCHAR(100) COLLATE utf8mb4_bin NOT NULL,
+    term   VARCHAR(100) COLLATE utf8mb4_bin NOT NULL,
+    text   TEXT NOT NULL,
+    PRIMARY KEY (locale, term)
+);
+CREATE TABLE visits (
+    id         INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    path       TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    deleted_at BIGINT
+);
+CREATE TABLE documents (
+    id         BINARY(16) NOT NULL PRIMARY KEY,
+    title      VARCHAR(200) NOT NULL,
+    `type`     VARCHAR(50) NOT NULL,
+    created_by BIGINT NOT NULL,
+    updated_by BIGINT,
+    deleted_by BIGINT,
+    deleted_at DATETIME(6)
+);
+CREATE TABLE samples (
+    id      BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    flag    BOOLEAN NOT NULL,
+    small   SMALLINT NOT NULL,
+    whole   INT NOT NULL,
+    single  FLOAT NOT NULL,
+    ratio   DOUBLE NOT NULL,
+    note    TEXT,
+    payload JSON,
+    raw     BLOB NOT NULL,
+    day     DATE NOT NULL,
+    clock   TIME(6) NOT NULL,
+    naive   DATETIME(6) NOT NULL,
+    moment  DATETIME(6) NOT NULL
+);
+CREATE TABLE counters (
+    counter_no   BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    `Label Text` VARCHAR(200) NOT NULL,
+    value        INT NOT NULL,
+    made         DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+);

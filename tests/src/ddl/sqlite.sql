@@ -1,0 +1,73 @@
+CREATE TABLE authors (
+    id         BLOB NOT NULL PRIMARY KEY,
+    name       TEXT NOT NULL,
+    email      TEXT NOT NULL CONSTRAINT authors_email UNIQUE CONSTRAINT authors_mail CHECK (email LIKE '%@%'),
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL
+);
+CREATE TABLE articles (
+    id           BLOB NOT NULL PRIMARY KEY,
+    title        TEXT NOT NULL,
+    slug         TEXT NOT NULL,
+    body         TEXT NOT NULL,
+    status       TEXT NOT NULL,
+    author_id    BLOB NOT NULL REFERENCES authors (id),
+    views        INTEGER NOT NULL CONSTRAINT articles_views CHECK (views >= 0),
+    published_at TEXT,
+    created_at   TEXT NOT NULL,
+    updated_at   TEXT NOT NULL,
+    deleted_at   TEXT
+);
+CREATE UNIQUE INDEX articles_live_slug ON articles (slug) WHERE deleted_at IS NULL;
+CREATE TABLE comments (
+    id         INTEGER PRIMARY KEY,
+    article_id BLOB NOT NULL REFERENCES articles (id),
+    body       TEXT NOT NULL,
+    is_deleted BOOLEAN NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL
+);
+CREATE TABLE tags (code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, uses INTEGER NOT NULL);
+CREATE TABLE translations (
+    locale TEXT NOT NULL,
+    term   TEXT NOT NULL,
+    text   TEXT NOT NULL,
+    PRIMARY KEY (locale, term)
+);
+CREATE TABLE visits (
+    id         INTEGER PRIMARY KEY,
+    path       TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    deleted_at BIGINT
+);
+CREATE TABLE documents (
+    id         BLOB NOT NULL PRIMARY KEY,
+    title      TEXT NOT NULL,
+    "type"     TEXT NOT NULL,
+    created_by BIGINT NOT NULL,
+    updated_by BIGINT,
+    deleted_by BIGINT,
+    deleted_at TEXT
+);
+CREATE TABLE samples (
+    id      INTEGER PRIMARY KEY,
+    flag    BOOLEAN NOT NULL,
+    small   SMALLINT NOT NULL,
+    whole   INTEGER NOT NULL,
+    single  FLOAT NOT NULL,
+    ratio   DOUBLE NOT NULL,
+    note    TEXT,
+    payload TEXT,
+    raw     BLOB NOT NULL,
+    day     DATE NOT NULL,
+    clock   TIME NOT NULL,
+    naive   TIMESTAMP NOT NULL,
+    moment  TEXT NOT NULL
+);
+CREATE TABLE counters (
+    counter_no   INTEGER PRIMARY KEY,
+    "Label Text" TEXT NOT NULL,
+    value        INTEGER NOT NULL,
+    made         TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+);

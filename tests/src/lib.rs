@@ -1,0 +1,15 @@
+//! What the behaviour tests share: a database per test on every backend, a schema, models over it, and instruments.
+//!
+//! A behaviour test is written once, inside [`on_every_backend!`], and becomes one `#[test]` for each enabled feature
+//! of this package (`sqlite`, `postgres`, `mysql`).
+#![forbid(unsafe_code)]
+
+pub mod backend;
+mod each;
+pub mod make;
+pub mod models;
+mod recorder;
+pub mod schema;
+
+pub use self::backend::{Database, TestConnection};
+pub use self::recorder::{Recorder, sql_of};

@@ -1,0 +1,136 @@
+//! One schema for the three backends: portable types where they are needed, Diesel's own elsewhere.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::{Instant, Uuid};
+
+    /// People who write.
+    authors (id) {
+        id -> Uuid,
+        name -> Text,
+        email -> Text,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::{Instant, Uuid};
+
+    /// What they write.
+    articles (id) {
+        id -> Uuid,
+        title -> Text,
+        slug -> Text,
+        body -> Text,
+        status -> Text,
+        author_id -> Uuid,
+        views -> Integer,
+        published_at -> Nullable<Instant>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        deleted_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::Uuid;
+
+    /// What others say to it: an older table, with a flag for deletion and timestamps without zone.
+    comments (id) {
+        id -> BigInt,
+        article_id -> Uuid,
+        body -> Text,
+        is_deleted -> Bool,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    /// Words, with the word as the key.
+    tags (code) {
+        code -> Text,
+        name -> Text,
+        uses -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A key of two texts.
+    translations (locale, term) {
+        locale -> Text,
+        term -> Text,
+        text -> Text,
+    }
+}
+
+diesel::table! {
+    /// Unix seconds for every point in time.
+    visits (id) {
+        id -> Integer,
+        path -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        deleted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::{Instant, Uuid};
+
+    /// Who did it is a column, and one column is a Rust keyword.
+    documents (id) {
+        id -> Uuid,
+        title -> Text,
+        #[sql_name = "type"]
+        type_ -> Text,
+        created_by -> BigInt,
+        updated_by -> Nullable<BigInt>,
+        deleted_by -> Nullable<BigInt>,
+        deleted_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::{Instant, Json};
+
+    /// One column of every kind.
+    samples (id) {
+        id -> BigInt,
+        flag -> Bool,
+        small -> SmallInt,
+        whole -> Integer,
+        single -> Float,
+        ratio -> Double,
+        note -> Nullable<Text>,
+        payload -> Nullable<Json>,
+        raw -> Binary,
+        day -> Date,
+        clock -> Time,
+        naive -> Timestamp,
+        moment -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::Instant;
+
+    /// The database keeps the key and the time of creation, and the names are none of Rust's.
+    counters (counter_no) {
+        counter_no -> BigInt,
+        #[sql_name = "Label Text"]
+        label_text -> Text,
+        value -> Integer,
+        made -> Instant,
+    }
+}
+
+diesel::joinable!(articles -> authors (author_id));
+diesel::joinable!(comments -> articles (article_id));
+diesel::allow_tables_to_appear_in_same_query!(articles, authors, comments);

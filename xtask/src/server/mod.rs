@@ -1,0 +1,178 @@
+//! Private database servers: temporary, on a port of their own, gone when dropped.
+
+mod account;
+pub(crate) mod mariadb;
+pub(crate) mod postgres;
+mod scratch;
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use rustix::process::Signal;
+
+use crate::backend::Backend;
+use crate::command::{self, Running};
+use crate::interrupt;
+use account::Account;
+use scratch::Scratch;
+
+/// The database that exists from the start, and the user who may create more.
+const DATABASE: &str = "model_tests";
+const USER: &str = "model";
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A port found free may be taken by someone else before the server binds it.
+const ATTEMPTS: u32 = 3;
+
+/// The server of a backend that is running now.
+#[derive(Debug)]
+pub(crate) struct Server {
+    backend: Backend,
+    url: String,
+    // Declared in this order because fields are dropped in it: the process first, then its directory.
+    _process: Running,
+    _scratch: Scratch,
+}
+
+/// What differs between the servers.
+trait Engine {
+    /// The users to run as when we are root, best first.
+    fn accounts(&self) -> &'static [&'static str];
+
+    /// The commands that fill the empty data directory.
+    fn prepare(&self, place: &Place<'_>) -> Result<Vec<Command>>;
+
+    /// The command that serves in the foreground.
+    fn serve(&self, place: &Place<'_>, port: u16) -> Command;
+
+    /// Whether the server answers. It must not ask the port, where another server may answer.
+    fn is_ready(&self, place: &Place<'_>) -> bool;
+
+    fn url(&self, port: u16) -> String;
+}
+
+/// The directory of one server. Everything in it belongs to the server's account.
+struct Place<'a> {
+    dir: &'a Path,
+}
+
+impl Place<'_> {
+    fn data(&self) -> PathBuf {
+        self.dir.join("data")
+    }
+
+    fn log(&self) -> PathBuf {
+        self.dir.join("log")
+    }
+
+    /// Where the server may put files that are not its data: its socket, for one.
+    fn run(&self) -> PathBuf {
+        self.dir.join("run")
+    }
+
+    /// A command that can be run in this place, with English words in its log.
+    fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.dir).env("LC_ALL", "C");
+        // Our own temporary directory may be closed to the server's user.
+        command.env("TMPDIR", self.run());
+        command
+    }
+}
+
+impl Server {
+    /// Starts the server of a backend; SQLite has none.
+    pub(crate) fn start(backend: Backend) -> Result<Option<Self>> {
+        let server = match backend {
+            Backend::Sqlite => return Ok(None),
+            Backend::Postgres => {
+                let programs = postgres::Programs::find().context("PostgreSQL is not installed")?;
+                Self::launch(backend, &programs)
+            }
+            Backend::Mysql => {
+                let programs = mariadb::Programs::find().context("MariaDB is not installed")?;
+                Self::launch(backend, &programs)
+            }
+        };
+        let server = server.with_context(|| format!("cannot start a {backend} server"))?;
+        println!("== {backend} server: {}", server.url);
+        Ok(Some(server))
+    }
+
+    /// The variable that tells the tests where it is.
+    pub(crate) fn variable(&self) -> (&'static str, String) {
+        let name = self.backend.url_variable().expect("a backend with a server has a variable for its address");
+        (name, self.url.clone())
+    }
+
+    fn launch(backend: Backend, engine: &impl Engine) -> Result<Self> {
+        let account = Account::unprivileged(engine.accounts())?;
+        let scratch = Scratch::new(backend, account.as_ref())?;
+        let place = Place { dir: scratch.path() };
+        for mut command in engine.prepare(&place)? {
+            redirect(&mut command, &place, account.as_ref())?;
+            if !command::run(&mut command)?.success() {
+                bail!("{} failed\n{}", command.get_program().display(), tail(&place));
+            }
+        }
+        for _ in 0..ATTEMPTS {
+            let port = free_port()?;
+            let mut command = engine.serve(&place, port);
+            redirect(&mut command, &place, account.as_ref())?;
+            // Both servers take SIGQUIT as the quick way to stop.
+            let mut process = Running::start(&mut command, Signal::QUIT)?;
+            scratch.guard(process.id())?;
+            if wait(engine, &place, &mut process)? {
+                return Ok(Self { backend, url: engine.url(port), _process: process, _scratch: scratch });
+            }
+        }
+        bail!("it ended right after its start, {ATTEMPTS} times\n{}", tail(&place))
+    }
+}
+
+/// Waits until the server answers; `false` when it ended instead.
+fn wait(engine: &impl Engine, place: &Place<'_>, process: &mut Running) -> Result<bool> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        interrupt::check()?;
+        if process.ended()?.is_some() {
+            return Ok(false);
+        }
+        if engine.is_ready(place) {
+            return Ok(true);
+        }
+        if Instant::now() > deadline {
+            bail!("it does not answer after {} s\n{}", PATIENCE.as_secs(), tail(place));
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
+fn redirect(command: &mut Command, place: &Place<'_>, account: Option<&Account>) -> Result<()> {
+    let log = fs::OpenOptions::new().create(true).append(true).open(place.log())?;
+    command.stdout(log.try_clone()?).stderr(log);
+    if let Some(account) = account {
+        account.apply(command);
+    }
+    Ok(())
+}
+
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).context("no free port on 127.0.0.1")?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// The end of the log: the directory is gone before anyone could look into it.
+fn tail(place: &Place<'_>) -> String {
+    let bytes = fs::read(place.log()).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let lines: Vec<_> = text.lines().collect();
+    let last = &lines[lines.len().saturating_sub(50)..];
+    format!("--- the end of its log\n{}\n---", last.join("\n"))
+}

@@ -1,0 +1,66 @@
+//! One run of a task, from the choice of the backends to the summary.
+
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::backend::Backend;
+use crate::cli::Selection;
+use crate::plan::Plan;
+use crate::server::Server;
+use crate::steps::{Snapshots, Step};
+
+/// `cargo xtask test`
+pub(crate) fn test(selection: &Selection) -> Result<()> {
+    let started = Instant::now();
+    let plan = announce(selection)?;
+    if !selection.is_explicit() {
+        Step::format().run()?;
+    }
+    Step::lint(&plan.chosen).run()?;
+    run_tests(&plan.chosen, Snapshots::Compare, selection)?;
+    if !selection.is_explicit() {
+        for step in plan.chosen.iter().flat_map(|backend| Step::alone(*backend)) {
+            step.run()?;
+        }
+        Step::documentation(&plan.chosen).run()?;
+    }
+    summarize(&plan, started);
+    Ok(())
+}
+
+/// `cargo xtask bless`
+pub(crate) fn bless(selection: &Selection) -> Result<()> {
+    let started = Instant::now();
+    let plan = announce(selection)?;
+    run_tests(&plan.chosen, Snapshots::Overwrite, selection)?;
+    summarize(&plan, started);
+    Ok(())
+}
+
+fn announce(selection: &Selection) -> Result<Plan> {
+    let plan = Plan::make(selection)?;
+    for skipped in &plan.skipped {
+        println!("== {} is skipped: {}", skipped.backend, skipped.reason);
+    }
+    Ok(plan)
+}
+
+/// The servers live as long as the step that needs them.
+fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection) -> Result<()> {
+    let mut servers = Vec::new();
+    for backend in backends {
+        servers.extend(Server::start(*backend)?);
+    }
+    Step::tests(backends, &servers, snapshots, &selection.test_args).run()
+}
+
+fn summarize(plan: &Plan, started: Instant) {
+    for backend in &plan.chosen {
+        println!("== {backend}: ran");
+    }
+    for skipped in &plan.skipped {
+        println!("== {}: skipped, {}", skipped.backend, skipped.reason);
+    }
+    println!("== passed in {} s", started.elapsed().as_secs());
+}

@@ -1,0 +1,164 @@
+//! The steps of a run: each is one cargo command.
+
+use std::env;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::backend::{Backend, features};
+use crate::command;
+use crate::server::Server;
+
+/// What the tests do with a snapshot or a compiler message that differs from the stored one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Snapshots {
+    Compare,
+    Overwrite,
+}
+
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    arguments: Vec<String>,
+    variables: Vec<(&'static str, String)>,
+    /// How to run it again, when the cargo command alone would not do.
+    repeat: Option<String>,
+}
+
+impl Step {
+    fn new(name: &'static str, arguments: &str) -> Self {
+        let arguments = arguments.split_whitespace().map(str::to_owned).collect();
+        Self { name, arguments, variables: Vec::new(), repeat: None }
+    }
+
+    pub(crate) fn format() -> Self {
+        Self::new("format", "fmt --all --check")
+    }
+
+    pub(crate) fn lint(backends: &[Backend]) -> Self {
+        let features = features(backends);
+        Self::new(
+            "lint",
+            &format!("clippy --workspace --all-targets --no-default-features --features {features} -- -D warnings"),
+        )
+    }
+
+    /// Unit, behaviour, ui, hygiene, snapshot and documentation tests.
+    pub(crate) fn tests(backends: &[Backend], servers: &[Server], snapshots: Snapshots, extra: &[String]) -> Self {
+        let features = features(backends);
+        let mut step = Self::new("tests", &format!("test --workspace --no-default-features --features {features}"));
+        let task = match snapshots {
+            Snapshots::Compare => {
+                step.variables.push(("INSTA_UPDATE", "no".to_owned()));
+                "test"
+            }
+            Snapshots::Overwrite => {
+                step.variables.push(("INSTA_UPDATE", "always".to_owned()));
+                step.variables.push(("TRYBUILD", "overwrite".to_owned()));
+                "bless"
+            }
+        };
+        step.variables.push(("MODEL_TEST_BACKENDS", features));
+        step.variables.extend(servers.iter().map(Server::variable));
+
+        // Plain cargo would not find the servers, which are gone by the time anyone repeats this.
+        let mut repeat = format!("cargo xtask {task}");
+        for backend in backends {
+            repeat.push_str(&format!(" --backend {backend}"));
+        }
+        if !extra.is_empty() {
+            repeat.push_str(&format!(" -- {}", extra.join(" ")));
+            step.arguments.push("--".to_owned());
+            step.arguments.extend_from_slice(extra);
+        }
+        step.repeat = Some(repeat);
+        step
+    }
+
+    pub(crate) fn documentation(backends: &[Backend]) -> Self {
+        let features = features(backends);
+        let mut step = Self::new(
+            "documentation",
+            &format!("doc --workspace --no-deps --no-default-features --features {features}"),
+        );
+        step.variables.push(("RUSTDOCFLAGS", "-D warnings".to_owned()));
+        step
+    }
+
+    /// The library and the application with one backend alone: the other steps build with all of them together, which
+    /// hides a use of one backend's items in another's code.
+    pub(crate) fn alone(backend: Backend) -> [Self; 2] {
+        ["model-core", "example-app"].map(|package| {
+            Self::new("one backend alone", &format!("check -p {package} --no-default-features --features {backend}"))
+        })
+    }
+
+    /// Runs the step; its failure names it and says how to repeat it.
+    pub(crate) fn run(&self) -> Result<()> {
+        println!("== {}: {}", self.name, self.command_line());
+        if !command::run(&mut self.command())?.success() {
+            let again = self.repeat.clone().unwrap_or_else(|| self.command_line());
+            bail!("step `{}` failed; to repeat it: {again}", self.name);
+        }
+        Ok(())
+    }
+
+    fn command_line(&self) -> String {
+        let flags = self.variables.iter().filter(|(name, _)| *name == "RUSTDOCFLAGS");
+        let mut line: String = flags.map(|(name, value)| format!("{name}=\"{value}\" ")).collect();
+        line.push_str("cargo ");
+        line.push_str(&self.arguments.join(" "));
+        line
+    }
+
+    fn command(&self) -> Command {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args(&self.arguments);
+        // What `cargo run` told this program about its own package would make build scripts run again, and a
+        // developer's own settings must not decide what a test compares with or which server it uses.
+        for (name, _) in env::vars_os() {
+            let ours = name.to_str().is_some_and(|name| {
+                ["CARGO_PKG_", "CARGO_MANIFEST_", "MODEL_TEST_", "INSTA_"].iter().any(|prefix| name.starts_with(prefix))
+                    || name == "TRYBUILD"
+            });
+            if ours {
+                cargo.env_remove(name);
+            }
+        }
+        cargo.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        cargo
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: [Backend; 2] = [Backend::Sqlite, Backend::Mysql];
+
+    #[test]
+    fn a_comparing_test_step_updates_nothing() {
+        let step = Step::tests(&TWO, &[], Snapshots::Compare, &[]);
+        assert_eq!(step.command_line(), "cargo test --workspace --no-default-features --features sqlite,mysql");
+        let command = step.command();
+        let variables: Vec<_> = command.get_envs().filter(|(_, value)| value.is_some()).collect();
+        let expected = [("INSTA_UPDATE", "no"), ("MODEL_TEST_BACKENDS", "sqlite,mysql")];
+        assert_eq!(variables, expected.map(|(name, value)| (name.as_ref(), Some(value.as_ref()))));
+    }
+
+    #[test]
+    fn a_blessing_step_says_how_to_repeat_itself() {
+        let step = Step::tests(&TWO, &[], Snapshots::Overwrite, &["ui".to_owned()]);
+        assert!(step.variables.contains(&("TRYBUILD", "overwrite".to_owned())));
+        assert_eq!(step.repeat.as_deref(), Some("cargo xtask bless --backend sqlite --backend mysql -- ui"));
+        assert!(step.command_line().ends_with("sqlite,mysql -- ui"));
+    }
+
+    #[test]
+    fn the_documentation_command_can_be_pasted() {
+        assert_eq!(
+            Step::documentation(&[Backend::Sqlite]).command_line(),
+            "RUSTDOCFLAGS=\"-D warnings\" cargo doc --workspace --no-deps --no-default-features --features sqlite"
+        );
+    }
+}
