@@ -26,21 +26,24 @@ impl<R> Deleted<R> {
     }
 }
 
-impl<R> Deleted<R>
-where
-    R: Manager<Model: SoftDelete>,
-{
+impl<R: Manager> Deleted<R> {
     /// Brings this row back.
     ///
     /// SQL: `UPDATE articles SET deleted_at = NULL, updated_at = .. WHERE id = .. AND deleted_at IS NOT NULL`
-    pub fn restore(self) -> Restore<ByKey<R>, NoActor> {
+    pub fn restore(self) -> Restore<ByKey<R>, NoActor>
+    where
+        R::Model: SoftDelete,
+    {
         Restore::new(ByKey::new(self.0.as_model().key()))
     }
 
     /// Removes this row for good.
     ///
     /// SQL: `DELETE FROM articles WHERE id = .. AND deleted_at IS NOT NULL`
-    pub fn hard_delete(self) -> HardDelete<ByKey<R>, NoActor> {
+    pub fn hard_delete(self) -> HardDelete<ByKey<R>, NoActor>
+    where
+        R::Model: SoftDelete,
+    {
         HardDelete::deleted(ByKey::new(self.0.as_model().key()))
     }
 }

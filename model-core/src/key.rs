@@ -1,6 +1,7 @@
 //! Keys: what identifies a row, and how a new row gets its own.
 
 use crate::builder::{Given, Missing};
+use chrono::{DateTime, Utc};
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -118,12 +119,18 @@ composite!(A B);
 composite!(A B C);
 composite!(A B C D);
 
-/// A SQL type whose columns hold a `T`: what lets a typed key stand in a Diesel expression over any of them.
+/// A SQL type whose columns hold a `T`: what lets a typed key or a value stand in a Diesel expression over any of them.
 pub trait Holds<T>: diesel::sql_types::SqlType {}
 
 impl Holds<Uuid> for crate::sql_types::Uuid {}
 #[cfg(feature = "postgres")]
 impl Holds<Uuid> for diesel::sql_types::Uuid {}
+impl Holds<serde_json::Value> for crate::sql_types::Json {}
+impl Holds<DateTime<Utc>> for crate::sql_types::Instant {}
+#[cfg(feature = "postgres")]
+impl Holds<DateTime<Utc>> for diesel::sql_types::Timestamptz {}
+#[cfg(feature = "sqlite")]
+impl Holds<DateTime<Utc>> for diesel::sql_types::TimestamptzSqlite {}
 impl Holds<i64> for diesel::sql_types::BigInt {}
 impl Holds<i32> for diesel::sql_types::Integer {}
 impl Holds<String> for diesel::sql_types::Text {}

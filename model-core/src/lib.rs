@@ -3,6 +3,8 @@
 #![doc = "forgotten, typed writes for one row and for many, soft deletion and an audit trail in the same transaction."]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+// A crate that only defines models may leave the choice of a backend to the application; parts of this one rest then.
+#![cfg_attr(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")), allow(unused_imports, dead_code))]
 
 #[doc(hidden)]
 pub mod __private;
@@ -36,7 +38,7 @@ pub use self::key::Key;
 pub use self::model::{Manager, Model};
 pub use self::objects::Objects;
 pub use self::outcome::Outcome;
-pub use self::sql::Bind;
+pub use self::sql::{Bind, Value, value};
 pub use self::values::Measured;
 pub use self::write::{Create, CreateMany, Delete, HardDelete, Restore, Update};
 pub use model_derive::{Choices, Key, Model, Proxy};

@@ -4,11 +4,12 @@
 
 pub use crate::actor::Actor;
 pub use crate::choices::Choices as _;
-pub use crate::clock::{days, hours, minutes};
+pub use crate::clock::{at, days, hours, minutes};
 pub use crate::deleted::Deleted;
 pub use crate::error::Error;
 pub use crate::key::Key as _;
 pub use crate::model::{Manager, Model as _};
 pub use crate::outcome::Outcome;
+pub use crate::sql::value;
 pub use crate::write::Patching as _;
 pub use model_derive::{Choices, Key, Model, Proxy};

@@ -23,6 +23,9 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
         for step in plan.chosen.iter().flat_map(|backend| Step::alone(*backend)) {
             step.run()?;
         }
+        if plan.chosen.contains(&Backend::Postgres) {
+            Step::asynchronous().run()?;
+        }
         Step::documentation(&plan.chosen).run()?;
     }
     summarize(&plan, started);

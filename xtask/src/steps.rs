@@ -93,6 +93,12 @@ impl Step {
         })
     }
 
+    /// Reads and writes on a diesel-async connection, compiled. The crate is a workspace of its own, because diesel-async
+    /// turns on a feature of Diesel that must stay off for everything else.
+    pub(crate) fn asynchronous() -> Self {
+        Self::new("diesel-async", "check --locked --manifest-path tests/async/Cargo.toml --target-dir target/async")
+    }
+
     /// Runs the step; its failure names it and says how to repeat it.
     pub(crate) fn run(&self) -> Result<()> {
         println!("== {}: {}", self.name, self.command_line());

@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::fmt::{Display, Write};
 
 /// A backend whose raw values can be read as JSON.
-pub trait Decode: Backend {
+pub(crate) trait Decode: Backend {
     /// The JSON of a value that is not NULL.
     ///
     /// # Errors

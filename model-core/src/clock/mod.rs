@@ -3,8 +3,10 @@
 //! Every operation takes one instant from here, cut to microseconds (the precision that all three backends keep),
 //! so that the value a write returns equals the value it stored. [`at`](crate::Create::at) on a write overrides it.
 
+#[cfg(feature = "sqlite")]
 pub(crate) mod text;
 
+use crate::sql::{Value, value};
 use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 use std::time::Duration;
 
@@ -16,6 +18,12 @@ pub fn now() -> DateTime<Utc> {
 /// An instant cut to the precision that every backend stores.
 pub(crate) fn cut(instant: DateTime<Utc>) -> DateTime<Utc> {
     instant.trunc_subsecs(6)
+}
+
+/// An instant in a Diesel expression: `articles::created_at.gt(at(instant))`. Cut to microseconds, as everything that is
+/// stored is.
+pub fn at(instant: DateTime<Utc>) -> Value<DateTime<Utc>> {
+    value(cut(instant))
 }
 
 /// A duration of whole days of 24 hours, for [`recent`](crate::Objects::recent) and its relatives.

@@ -49,6 +49,9 @@ pub type Based<R, Q> = <<R as Manager>::Filter as Restrict<Q>>::Output;
 /// The Diesel query `Q` with default filter and scope applied.
 pub type Scoped<R, Q, S> = <<S as Scope<<R as Manager>::Model>>::Restriction as Restrict<Based<R, Q>>>::Output;
 
+/// The query with one more condition `P`.
+pub type Narrowed<R, Q, S, O, P> = Objects<R, <Q as FilterDsl<P>>::Output, S, O>;
+
 /// The rows that a scoped query selects, as the target of a write.
 pub type FilteredSet<R, Q, S> = ByFilter<R, <Scoped<R, Q, S> as IntoUpdateTarget>::WhereClause>;
 
@@ -95,7 +98,7 @@ where
     /// The row with this key. At most one row matches, so no order is sent with it.
     ///
     /// SQL: `.. WHERE (id = ..) AND (deleted_at IS NULL)`
-    pub fn find<K>(self, key: K) -> Objects<R, <Q as FilterDsl<KeyIs<R::Model, K>>>::Output, S, Unordered>
+    pub fn find<K>(self, key: K) -> Narrowed<R, Q, S, Unordered, KeyIs<R::Model, K>>
     where
         K: Borrow<<R::Model as Model>::Key>,
         Q: FilterDsl<KeyIs<R::Model, K>>,
@@ -106,8 +109,7 @@ where
     /// Rows created within the last `duration`.
     ///
     /// SQL: `.. WHERE created_at >= ..`
-    #[allow(clippy::type_complexity)]
-    pub fn recent(self, duration: Duration) -> Objects<R, <Q as FilterDsl<InstantIs<R::Model>>>::Output, S, O>
+    pub fn recent(self, duration: Duration) -> Narrowed<R, Q, S, O, InstantIs<R::Model>>
     where
         R::Model: HasCreatedAt,
         Q: FilterDsl<InstantIs<R::Model>>,
@@ -118,8 +120,7 @@ where
     /// Rows created longer than `duration` ago.
     ///
     /// SQL: `.. WHERE created_at < ..`
-    #[allow(clippy::type_complexity)]
-    pub fn older_than(self, duration: Duration) -> Objects<R, <Q as FilterDsl<InstantIs<R::Model>>>::Output, S, O>
+    pub fn older_than(self, duration: Duration) -> Narrowed<R, Q, S, O, InstantIs<R::Model>>
     where
         R::Model: HasCreatedAt,
         Q: FilterDsl<InstantIs<R::Model>>,
@@ -130,11 +131,7 @@ where
     /// Rows written at or after `instant`.
     ///
     /// SQL: `.. WHERE updated_at >= ..`
-    #[allow(clippy::type_complexity)]
-    pub fn updated_since(
-        self,
-        instant: DateTime<Utc>,
-    ) -> Objects<R, <Q as FilterDsl<InstantIs<R::Model>>>::Output, S, O>
+    pub fn updated_since(self, instant: DateTime<Utc>) -> Narrowed<R, Q, S, O, InstantIs<R::Model>>
     where
         R::Model: HasUpdatedAt,
         Q: FilterDsl<InstantIs<R::Model>>,

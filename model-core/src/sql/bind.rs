@@ -1,7 +1,9 @@
 //! A value in an expression.
 
+use crate::key::Holds;
 use diesel::QueryResult;
 use diesel::backend::Backend;
+use diesel::expression::AsExpression;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping, is_aggregate,
 };
@@ -50,5 +52,26 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_bind_param::<ST, T>(&self.value)
+    }
+}
+
+/// A value of a foreign type in a Diesel expression; see [`value`].
+#[derive(Debug, Clone, Copy)]
+pub struct Value<T>(T);
+
+/// A value that Diesel cannot take by itself, because its type is foreign and the column's SQL type is portable:
+/// `articles::author_id.eq(value(uuid))`. Typed keys, choices and [`at`](crate::clock::at) need no help.
+pub fn value<T>(value: T) -> Value<T> {
+    Value(value)
+}
+
+impl<T, ST> AsExpression<ST> for Value<T>
+where
+    ST: Holds<T> + TypedExpressionType,
+{
+    type Expression = Bind<ST, T>;
+
+    fn as_expression(self) -> Self::Expression {
+        Bind::new(self.0)
     }
 }

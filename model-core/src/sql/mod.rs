@@ -4,7 +4,7 @@
 
 mod bind;
 
-pub use self::bind::Bind;
+pub use self::bind::{Bind, Value, value};
 
 use crate::meta::Role;
 use crate::model::Model;
@@ -21,6 +21,7 @@ pub(crate) enum At {
     /// `"title"`, where SQL allows no qualified name: after SET and in the column list of an INSERT.
     Bare,
     /// `"model_old"."title"`, a common table expression of ours.
+    #[cfg(feature = "postgres")]
     Cte(&'static str),
 }
 
@@ -45,6 +46,7 @@ where
             out.push_sql(".");
         }
         At::Bare => {}
+        #[cfg(feature = "postgres")]
         At::Cte(name) => {
             out.push_identifier(name)?;
             out.push_sql(".");

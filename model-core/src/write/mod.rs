@@ -8,6 +8,8 @@ mod backend;
 mod dialect;
 mod find;
 mod insert;
+#[cfg(feature = "postgres")]
+mod pg;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod program;
 mod remove;
@@ -23,14 +25,15 @@ pub use self::dialect::Dialect;
 #[cfg(feature = "postgres")]
 pub use self::insert::pg::PgInsert;
 #[cfg(feature = "postgres")]
+pub use self::pg::Written;
+#[cfg(feature = "postgres")]
 pub use self::remove::pg::PgDelete;
 pub use self::rows::RowOn;
-#[cfg(feature = "postgres")]
-pub use self::rows::Written;
-pub use self::target::{ByFilter, ByKey};
+pub use self::target::{ByFilter, ByKey, Clause, Target};
 #[cfg(feature = "postgres")]
 pub use self::update::pg::PgUpdate;
-pub use self::verbs::{Create, CreateMany, Delete, HardDelete, Patching, Restore, Update};
+pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind};
+pub use self::verbs::{Applies, Create, CreateMany, Delete, HardDelete, Needs, Patching, Restore, Update};
 
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::program::Program;

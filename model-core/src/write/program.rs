@@ -1,14 +1,21 @@
 //! What the programs of the verbs share.
 
 use super::dialect::Dialect;
-use super::rows::{Recorded, RowOn, statement};
+use super::rows::{RowOn, statement};
+use super::target::Clause;
 use crate::audit::Decode;
 use crate::error::Result;
-use crate::model::Model;
+use crate::meta::Field;
+use crate::model::{Manager, Model, ModelOn};
+use crate::sql::{self, At};
+use crate::values::BindValues;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
+use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::row::{Field as _, NamedRow, Row};
 use diesel::{QueryResult, RunQueryDsl};
+use serde_json::Value;
 
 /// A backend on which an audited write is a program of several statements in one transaction.
 pub(crate) trait Program: Dialect + Decode {}
@@ -56,4 +63,72 @@ where
     let parts = <R::Model as Model>::META.key.len();
     let size = ((DB::BIND_LIMIT - others) / parts).max(1);
     rows.chunks(size).map(|rows| rows.iter().map(|row| row.row.as_model().key()).collect())
+}
+
+/// A row and the JSON of each of its columns, in the order of the fields.
+pub(crate) struct Recorded<R> {
+    pub(crate) row: R,
+    pub(crate) json: Vec<Value>,
+}
+
+impl<R, DB> QueryableByName<DB> for Recorded<R>
+where
+    DB: Decode,
+    R: RowOn<DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let meta = <R::Model as Model>::META;
+        let decode = |(index, field): (usize, &Field)| {
+            let cell = Row::get(row, index).ok_or("a column is missing from the row")?;
+            match cell.value() {
+                None => Ok(Value::Null),
+                Some(raw) => DB::decode(field.encoding, raw),
+            }
+        };
+        let json = meta.fields.iter().enumerate().map(decode).collect::<deserialize::Result<_>>()?;
+        Ok(Self { row: R::build_from_row(row)?, json })
+    }
+}
+
+/// The rows with these keys.
+pub(crate) struct ByKeys<'k, R: Manager> {
+    keys: &'k [<R::Model as Model>::Key],
+}
+
+impl<'k, R: Manager> ByKeys<'k, R> {
+    pub(crate) fn new(keys: &'k [<R::Model as Model>::Key]) -> Self {
+        Self { keys }
+    }
+}
+
+impl<R, DB> Clause<DB> for ByKeys<'_, R>
+where
+    DB: Backend,
+    R: Manager<Model: ModelOn<DB>>,
+{
+    type Rows = R;
+    const SINGLE: bool = false;
+
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
+        out.unsafe_to_cache_prepared();
+        let parts = <R::Model as Model>::META.key.len();
+        out.push_sql(" WHERE (");
+        sql::key_columns::<R::Model, DB>(At::Table, out)?;
+        out.push_sql(") IN (");
+        sql::separated(self.keys, ", ", out, |key, out| {
+            out.push_sql("(");
+            sql::separated(0..parts, ", ", out, |part, out| {
+                <<R::Model as Model>::Values as BindValues<DB>>::bind_key(key, part, out.reborrow())
+            })?;
+            out.push_sql(")");
+            Ok(())
+        })?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    fn is_empty(&self, _: &DB) -> QueryResult<bool> {
+        Ok(false)
+    }
 }

@@ -5,7 +5,6 @@
 
 use super::dialect::Dialect;
 use super::verbs::Needs;
-use crate::audit::Decode;
 use crate::model::{Manager, Model, ModelOn, RowOf};
 use crate::outcome::Outcome;
 use diesel::QueryResult;
@@ -16,7 +15,6 @@ use diesel::query_builder::{Query, QueryFragment, QueryId};
 use diesel::query_dsl::RunQueryDsl;
 use diesel::row::{Field, NamedRow, Row};
 use diesel::sql_types::Untyped;
-use serde_json::Value;
 
 /// A row type that can be read and written on a backend. Implemented for every model and proxy whose fields can.
 pub trait RowOn<DB: Backend>: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<Self::Model>, DB> {}
@@ -54,7 +52,7 @@ where
 
 /// What a write to one row gave back: the row, followed by a number that says what became of it.
 #[derive(Debug)]
-pub struct Coded<R> {
+pub(crate) struct Coded<R> {
     row: R,
     code: i32,
 }
@@ -85,74 +83,6 @@ where
         let last = Row::get(row, <R::Model as Model>::META.fields.len()).ok_or("the row has no code")?;
         let code = DB::read_code(last.value())?;
         Ok(Self { row: R::build_from_row(row)?, code })
-    }
-}
-
-/// What the statement of a write to one row gives back on PostgreSQL, where it is run by other means than
-/// `.run(conn)`. No row at all means that there is no such row.
-#[cfg(feature = "postgres")]
-#[derive(Debug)]
-pub struct Written<R>(Coded<R>);
-
-#[cfg(feature = "postgres")]
-impl<R> Written<R> {
-    /// What a write that needs a live row (a patch, a deletion) found.
-    pub fn of_live(self) -> Outcome<R> {
-        self.0.outcome(Needs::Live)
-    }
-
-    /// What a write that needs a deleted row (a restoration) found.
-    pub fn of_deleted(self) -> Outcome<R> {
-        self.0.outcome(Needs::Deleted)
-    }
-}
-
-#[cfg(feature = "postgres")]
-impl<R: RowOn<diesel::pg::Pg>> QueryableByName<diesel::pg::Pg> for Written<R> {
-    fn build<'a>(row: &impl NamedRow<'a, diesel::pg::Pg>) -> deserialize::Result<Self> {
-        Coded::build(row).map(Self)
-    }
-}
-
-/// A number alone.
-pub(crate) struct Number(i64);
-
-impl Number {
-    /// The number, as a count of rows.
-    pub(crate) fn count(&self) -> usize {
-        self.0.try_into().unwrap_or_default()
-    }
-}
-
-impl<DB: Dialect> QueryableByName<DB> for Number {
-    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let first = Row::get(row, 0).ok_or("the row has no count")?;
-        DB::read_count(first.value()).map(Self)
-    }
-}
-
-/// A row and the JSON of each of its columns, in the order of the fields.
-pub(crate) struct Recorded<R> {
-    pub(crate) row: R,
-    pub(crate) json: Vec<Value>,
-}
-
-impl<R, DB> QueryableByName<DB> for Recorded<R>
-where
-    DB: Decode,
-    R: RowOn<DB>,
-{
-    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let meta = <R::Model as Model>::META;
-        let decode = |(index, field): (usize, &crate::meta::Field)| {
-            let cell = Row::get(row, index).ok_or("a column is missing from the row")?;
-            match cell.value() {
-                None => Ok(Value::Null),
-                Some(raw) => DB::decode(field.encoding, raw),
-            }
-        };
-        let json = meta.fields.iter().enumerate().map(decode).collect::<deserialize::Result<_>>()?;
-        Ok(Self { row: R::build_from_row(row)?, json })
     }
 }
 

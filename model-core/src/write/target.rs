@@ -1,8 +1,7 @@
 //! What a write applies to.
 
 use crate::model::{Manager, Model, ModelOn};
-use crate::sql::{self, At};
-use crate::values::BindValues;
+use crate::sql;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -121,50 +120,4 @@ impl<R: Manager> QueryId for ByKey<R> {
 impl<R: 'static, W: QueryId> QueryId for ByFilter<R, W> {
     type QueryId = ByFilter<R, W::QueryId>;
     const HAS_STATIC_QUERY_ID: bool = W::HAS_STATIC_QUERY_ID;
-}
-
-/// The rows with these keys.
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
-pub(crate) struct ByKeys<'k, R: Manager> {
-    keys: &'k [<R::Model as Model>::Key],
-}
-
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
-impl<'k, R: Manager> ByKeys<'k, R> {
-    pub(crate) fn new(keys: &'k [<R::Model as Model>::Key]) -> Self {
-        Self { keys }
-    }
-}
-
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
-impl<R, DB> Clause<DB> for ByKeys<'_, R>
-where
-    DB: Backend,
-    R: Manager<Model: ModelOn<DB>>,
-{
-    type Rows = R;
-    const SINGLE: bool = false;
-
-    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
-        out.unsafe_to_cache_prepared();
-        let parts = <R::Model as Model>::META.key.len();
-        out.push_sql(" WHERE (");
-        sql::key_columns::<R::Model, DB>(At::Table, out)?;
-        out.push_sql(") IN (");
-        sql::separated(self.keys, ", ", out, |key, out| {
-            out.push_sql("(");
-            sql::separated(0..parts, ", ", out, |part, out| {
-                <<R::Model as Model>::Values as BindValues<DB>>::bind_key(key, part, out.reborrow())
-            })?;
-            out.push_sql(")");
-            Ok(())
-        })?;
-        out.push_sql(")");
-        Ok(())
-    }
-
-    fn is_empty(&self, _: &DB) -> QueryResult<bool> {
-        Ok(false)
-    }
 }

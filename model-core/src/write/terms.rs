@@ -52,7 +52,7 @@ impl<A> Terms<A> {
 
 /// What a write does to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
+pub(crate) enum Action {
     /// A new row.
     Create,
     /// Other values.

@@ -28,12 +28,12 @@ where
     R: RowOn<Conn::Backend>,
 {
     let decisive = decisive(<R::Model as Model>::META, values.columns());
-    if !(K::SKIPS_UNCHANGED && decisive.is_empty()) {
-        if let Some(row) = write::<K, _, _>(conn, target, values, decisive)? {
-            return Ok(Outcome::Changed(row));
-        }
+    let nothing_to_write = K::SKIPS_UNCHANGED && decisive.is_empty();
+    match nothing_to_write {
+        true => None,
+        false => write::<K, _, _>(conn, target, values, decisive)?,
     }
-    found(conn, target, K::NEEDS.of::<R::Model>())
+    .map_or_else(|| found(conn, target, K::NEEDS.of::<R::Model>()), |row| Ok(Outcome::Changed(row)))
 }
 
 /// Writes one row, if it is in the right state and differs, and returns it as it is now.

@@ -1,0 +1,97 @@
+//! `create` and `create_many`.
+
+use super::terms;
+use crate::actor::{Actor, ActsFor, NoActor};
+use crate::error::Result;
+use crate::model::Model;
+use crate::values::Values;
+use crate::write::backend::Writes;
+#[cfg(feature = "postgres")]
+use crate::write::insert::pg::PgInsert;
+use crate::write::terms::{Action, Terms};
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use uuid::Uuid;
+
+/// A new row, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[allow(missing_debug_implementations)]
+pub struct Create<M: Model, A> {
+    values: M::Values,
+    terms: Terms<A>,
+}
+
+terms!([M: Model] Create<M>, { values });
+
+impl<M: Model> Create<M, NoActor> {
+    pub(crate) fn new(values: M::Values) -> Self {
+        Self { values, terms: Terms::new() }
+    }
+}
+
+impl<M: Model, A> Create<M, A> {
+    /// Writes the row and returns it as it is stored.
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::Error::Invalid) before anything is sent; [`UniqueViolation`](crate::Error::UniqueViolation),
+    /// [`ForeignKey`](crate::Error::ForeignKey), [`NotNull`](crate::Error::NotNull), [`Check`](crate::Error::Check)
+    /// or [`Database`](crate::Error::Database) from the database.
+    pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<M>
+    where
+        A: ActsFor<M::Attribution>,
+        Conn: LoadConnection,
+        Conn::Backend: Writes<Conn, M>,
+    {
+        let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
+        entry.fill(|fill| self.values.fill_insert(fill))?;
+        <Conn::Backend as Writes<Conn, M>>::create(conn, self.values, entry)
+    }
+
+    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
+    /// as [`Written<M>`](crate::write::Written).
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::Error::Invalid).
+    #[cfg(feature = "postgres")]
+    pub fn statement<'a>(mut self) -> Result<PgInsert<'a, M>>
+    where
+        A: ActsFor<M::Attribution> + 'a,
+    {
+        let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
+        entry.fill(|fill| self.values.fill_insert(fill))?;
+        Ok(PgInsert::new(vec![self.values], entry))
+    }
+}
+
+/// Many new rows, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[allow(missing_debug_implementations)]
+pub struct CreateMany<M: Model, A> {
+    rows: Vec<M::Values>,
+    terms: Terms<A>,
+}
+
+terms!([M: Model] CreateMany<M>, { rows });
+
+impl<M: Model> CreateMany<M, NoActor> {
+    pub(crate) fn new(rows: Vec<M::Values>) -> Self {
+        Self { rows, terms: Terms::new() }
+    }
+}
+
+impl<M: Model, A> CreateMany<M, A> {
+    /// Writes all rows in one transaction, and returns them in the order of the input. One instant serves them all.
+    ///
+    /// # Errors
+    /// As for [`Create::run`]; none of the rows is written.
+    pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<Vec<M>>
+    where
+        A: ActsFor<M::Attribution>,
+        Conn: LoadConnection,
+        Conn::Backend: Writes<Conn, M>,
+    {
+        let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
+        entry.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
+        <Conn::Backend as Writes<Conn, M>>::create_many(conn, self.rows, entry)
+    }
+}

@@ -1,0 +1,101 @@
+//! `hard_delete`.
+
+use super::{Needs, terms};
+use crate::actor::{Actor, ActsFor, NoActor};
+use crate::error::Result;
+use crate::model::{Manager, Model};
+use crate::outcome::Outcome;
+use crate::write::backend::{Writes, WritesSets};
+#[cfg(feature = "postgres")]
+use crate::write::remove::pg::PgDelete;
+use crate::write::target::{ByFilter, ByKey};
+use crate::write::terms::{Action, Terms};
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use uuid::Uuid;
+
+/// The removal of one row or of a set for good, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[derive(Debug)]
+pub struct HardDelete<T, A> {
+    target: T,
+    needs: Needs,
+    terms: Terms<A>,
+}
+
+terms!([T] HardDelete<T>, { target, needs });
+
+impl<T> HardDelete<T, NoActor> {
+    pub(crate) fn live(target: T) -> Self {
+        Self { target, needs: Needs::Live, terms: Terms::new() }
+    }
+
+    pub(crate) fn deleted(target: T) -> Self {
+        Self { target, needs: Needs::Deleted, terms: Terms::new() }
+    }
+
+    pub(crate) fn any(target: T) -> Self {
+        Self { target, needs: Needs::Any, terms: Terms::new() }
+    }
+}
+
+impl<R, A> HardDelete<ByKey<R>, A>
+where
+    R: Manager,
+{
+    /// Removes the row, and returns it as it was.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::Error::NotFound); [`Deleted`](crate::Error::Deleted) or
+    /// [`NotDeleted`](crate::Error::NotDeleted) when its state has changed since it was loaded;
+    /// [`ForeignKey`](crate::Error::ForeignKey) when it is still referred to.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    {
+        self.outcome(conn)?.into_result()
+    }
+
+    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run), without the first three.
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<R>>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    {
+        let entry = self.terms.entry(self.terms.actor.actor(), Action::HardDelete);
+        <Conn::Backend as Writes<Conn, R>>::remove(conn, self.target, self.needs.of::<R::Model>(), entry)
+    }
+
+    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
+    /// as [`Written<R>`](crate::write::Written).
+    #[cfg(feature = "postgres")]
+    pub fn statement<'a>(self) -> PgDelete<'a, R, ByKey<R>>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution> + 'a,
+    {
+        let entry = self.terms.entry(self.terms.actor.actor(), Action::HardDelete);
+        PgDelete::new(self.target, self.needs.of::<R::Model>(), entry)
+    }
+}
+
+impl<R, W, A> HardDelete<ByFilter<R, W>, A>
+where
+    R: Manager,
+{
+    /// Removes every row of the set, and returns how many.
+    ///
+    /// # Errors
+    /// [`ForeignKey`](crate::Error::ForeignKey) when one of them is still referred to: then none is removed.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
+    {
+        let entry = self.terms.entry(self.terms.actor.actor(), Action::HardDelete);
+        <Conn::Backend as WritesSets<Conn, R, W>>::remove(conn, self.target, entry)
+    }
+}

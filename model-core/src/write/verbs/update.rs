@@ -1,0 +1,200 @@
+//! `patch`.
+
+use super::terms;
+use crate::actor::{Actor, ActsFor, NoActor};
+use crate::error::Result;
+use crate::model::{Manager, Model};
+use crate::outcome::Outcome;
+use crate::values::Values;
+use crate::write::backend::{Writes, WritesSets};
+use crate::write::target::{ByFilter, ByKey, Target};
+use crate::write::terms::{Action, Entry, Terms};
+#[cfg(feature = "postgres")]
+use crate::write::update::pg::PgUpdate;
+use crate::write::update::{Kind, PatchKind};
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use uuid::Uuid;
+
+/// A change of one row or of a set, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[allow(missing_debug_implementations)]
+pub struct Update<M: Model, T, A> {
+    target: T,
+    values: M::Values,
+    terms: Terms<A>,
+}
+
+terms!([M: Model, T] Update<M, T>, { target, values });
+
+/// What a generated patch does once it is bound to a target: `article.patch().title("..").by(&me).run(conn)`.
+pub trait Patching: Sized {
+    /// The model.
+    type Model: Model;
+    /// What it applies to.
+    type Target;
+
+    /// What it applies to, and the values it sets.
+    fn into_parts(self) -> (Self::Target, <Self::Model as Model>::Values);
+
+    /// The patch as a write.
+    fn into_update(self) -> Update<Self::Model, Self::Target, NoActor>
+    where
+        Self::Target: Target,
+    {
+        let (target, values) = self.into_parts();
+        Update { target, values, terms: Terms::new() }
+    }
+
+    /// Says who acts. A patch of an audited model does not compile without it.
+    fn by(self, actor: &Actor) -> Update<Self::Model, Self::Target, &Actor>
+    where
+        Self::Target: Target,
+    {
+        self.into_update().by(actor)
+    }
+
+    /// Says when, instead of now.
+    fn at(self, instant: DateTime<Utc>) -> Update<Self::Model, Self::Target, NoActor>
+    where
+        Self::Target: Target,
+    {
+        self.into_update().at(instant)
+    }
+
+    /// Writes the patch, where the model does not ask who acts; see [`Update::run`].
+    ///
+    /// # Errors
+    /// As for [`Update::run`].
+    fn run<Conn>(self, conn: &mut Conn) -> Result<<Self::Target as Applies<PatchKind, Conn>>::Output>
+    where
+        Conn: LoadConnection,
+        NoActor: ActsFor<<Self::Model as Model>::Attribution>,
+        Self::Target: Target + Applies<PatchKind, Conn, Model = Self::Model>,
+    {
+        self.into_update().run(conn)
+    }
+}
+
+/// A target that an update can be applied to: one row gives the row, a set gives how many rows were changed.
+#[diagnostic::on_unimplemented(
+    message = "this write cannot be run on this connection",
+    label = "the connection's backend cannot store or read every field of the model",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait Applies<K: Kind, Conn> {
+    /// The model.
+    type Model: Model;
+    /// What comes back.
+    type Output;
+    /// What comes back when "not there" is an answer.
+    type Outcome;
+
+    /// Runs it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn apply(self, conn: &mut Conn, values: <Self::Model as Model>::Values, entry: Entry<'_>) -> Result<Self::Outcome>;
+
+    /// The outcome as a result.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted),
+    /// [`NotDeleted`](crate::Error::NotDeleted).
+    fn output(outcome: Self::Outcome) -> Result<Self::Output>;
+}
+
+impl<K, Conn, R> Applies<K, Conn> for ByKey<R>
+where
+    K: Kind,
+    R: Manager,
+    Conn: LoadConnection<Backend: Writes<Conn, R>>,
+{
+    type Model = R::Model;
+    type Output = R;
+    type Outcome = Outcome<R>;
+
+    fn apply(self, conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<Outcome<R>> {
+        <Conn::Backend as Writes<Conn, R>>::update::<K>(conn, self, values, entry)
+    }
+
+    fn output(outcome: Outcome<R>) -> Result<R> {
+        outcome.into_result()
+    }
+}
+
+impl<K, Conn, R, W> Applies<K, Conn> for ByFilter<R, W>
+where
+    K: Kind,
+    R: Manager,
+    Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
+{
+    type Model = R::Model;
+    type Output = usize;
+    type Outcome = usize;
+
+    fn apply(self, conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<usize> {
+        <Conn::Backend as WritesSets<Conn, R, W>>::update::<K>(conn, self, values, entry)
+    }
+
+    fn output(count: usize) -> Result<usize> {
+        Ok(count)
+    }
+}
+
+impl<M, T, A> Update<M, T, A>
+where
+    M: Model,
+{
+    fn entry<'a>(&mut self) -> Result<Entry<'a>>
+    where
+        A: ActsFor<M::Attribution> + 'a,
+    {
+        let entry = self.terms.entry(self.terms.actor.actor(), Action::Patch);
+        entry.fill(|fill| self.values.fill_update(fill))?;
+        Ok(entry)
+    }
+
+    /// Writes the columns that were set, where one of them differs from what is stored. One row comes back as it is
+    /// stored now, changed or not; a set comes back as the number of rows that were changed.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) for one row;
+    /// [`Invalid`](crate::Error::Invalid) before anything is sent; the database's refusals, as for [`Create::run`].
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<T::Output>
+    where
+        A: ActsFor<M::Attribution>,
+        Conn: LoadConnection,
+        T: Applies<PatchKind, Conn, Model = M>,
+    {
+        T::output(self.outcome(conn)?)
+    }
+
+    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run), without the first two.
+    pub fn outcome<Conn>(mut self, conn: &mut Conn) -> Result<T::Outcome>
+    where
+        A: ActsFor<M::Attribution>,
+        Conn: LoadConnection,
+        T: Applies<PatchKind, Conn, Model = M>,
+    {
+        let entry = self.entry()?;
+        self.target.apply(conn, self.values, entry)
+    }
+
+    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
+    /// as [`Written<M>`](crate::write::Written) for one row, as `i64` counts for a set.
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::Error::Invalid).
+    #[cfg(feature = "postgres")]
+    pub fn statement<'a>(mut self) -> Result<PgUpdate<'a, M, T, PatchKind>>
+    where
+        A: ActsFor<M::Attribution> + 'a,
+    {
+        let entry = self.entry()?;
+        Ok(PgUpdate::new(self.target, self.values, entry))
+    }
+}
