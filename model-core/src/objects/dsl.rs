@@ -1,6 +1,6 @@
 //! Diesel's query methods for [`Objects`]: each is passed to the query inside, and scope and order stay outside.
 
-use super::scope::{Order, Restrict, Scope, Unordered};
+use super::scope::{Limit, Order, Restrict, Scope, Unordered};
 use super::{Based, Objects, Scoped};
 use crate::model::Manager;
 use diesel::dsl::{Distinct, GroupBy, Having, IntoBoxed};
@@ -75,10 +75,17 @@ macro_rules! passed_on {
 passed_on! {
     FilterDsl<P>::filter(predicate: P);
     OrFilterDsl<P>::or_filter(predicate: P);
-    LimitDsl<>::limit(limit: i64);
     OffsetDsl<>::offset(offset: i64);
     LockingDsl<L>::with_lock(lock: L);
     ModifyLockDsl<L>::modify_lock(lock: L);
+}
+
+impl<R, Q, S, O: Limit<Q>> LimitDsl for Objects<R, Q, S, O> {
+    type Output = Objects<R, O::Output, S, O>;
+
+    fn limit(self, limit: i64) -> Self::Output {
+        self.map(|query| O::limit(query, limit))
+    }
 }
 
 /// An order of the caller's own replaces the default one.

@@ -6,8 +6,8 @@ mod scope;
 
 pub use self::compare::{InstantIs, KeyIs};
 pub use self::scope::{
-    DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Live, LiveScope, NotDeleted, OnlyDeleted, Order,
-    ProxyFilter, Restrict, Scope, Unordered, Unrestricted, WithDeleted,
+    DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Limit, Live, LiveScope, Marked, NotDeleted, OnlyDeleted,
+    Order, ProxyFilter, Restrict, Scope, Single, Unordered, Unrestricted, WithDeleted,
 };
 
 use self::compare::Comparison;
@@ -95,10 +95,11 @@ where
         Objects::new(self.query)
     }
 
-    /// The row with this key. At most one row matches, so no order is sent with it.
+    /// The row with this key. At most one row matches, so neither an order nor a limit is sent with it: `first` and
+    /// `get_result` are the same here.
     ///
     /// SQL: `.. WHERE (id = ..) AND (deleted_at IS NULL)`
-    pub fn find<K>(self, key: K) -> Narrowed<R, Q, S, Unordered, KeyIs<R::Model, K>>
+    pub fn find<K>(self, key: K) -> Narrowed<R, Q, S, Single, KeyIs<R::Model, K>>
     where
         K: Borrow<<R::Model as Model>::Key>,
         Q: FilterDsl<KeyIs<R::Model, K>>,

@@ -8,7 +8,7 @@ use diesel::backend::Backend;
 use diesel::expression::expression_types::NotSelectable;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_dsl::methods::{FilterDsl, OrderDsl};
+use diesel::query_dsl::methods::{FilterDsl, LimitDsl, OrderDsl};
 use std::marker::PhantomData;
 
 /// A restriction that can be put on the Diesel query `Q`.
@@ -189,6 +189,53 @@ pub enum DefaultOrder {}
 /// The state of a query without default order: the model has none, or the caller gave another.
 #[derive(Debug, Clone, Copy)]
 pub enum Unordered {}
+
+/// The state of a query that names a row by its key: it has no order, and a limit would say nothing new.
+#[derive(Debug, Clone, Copy)]
+pub enum Single {}
+
+/// Limits the Diesel query `Q`, or leaves it as it is.
+pub trait Limit<Q> {
+    /// The limited query.
+    type Output;
+
+    /// Puts the limit on.
+    fn limit(query: Q, limit: i64) -> Self::Output;
+}
+
+impl<Q: LimitDsl> Limit<Q> for Unordered {
+    type Output = Q::Output;
+
+    fn limit(query: Q, limit: i64) -> Q::Output {
+        query.limit(limit)
+    }
+}
+
+impl<Q: LimitDsl> Limit<Q> for DefaultOrder {
+    type Output = Q::Output;
+
+    fn limit(query: Q, limit: i64) -> Q::Output {
+        query.limit(limit)
+    }
+}
+
+/// `first` asks for a limit of one. SQLite would prepare a statement with a bound limit again each time it is run,
+/// which costs several times as much as the read itself.
+impl<Q> Limit<Q> for Single {
+    type Output = Q;
+
+    fn limit(query: Q, _: i64) -> Q {
+        query
+    }
+}
+
+impl<R, Q> Order<R, Q> for Single {
+    type Output = Q;
+
+    fn order(query: Q) -> Q {
+        query
+    }
+}
 
 /// Puts the default order of `R` on the Diesel query `Q`, or leaves it out.
 pub trait Order<R, Q> {
