@@ -124,6 +124,7 @@ pub trait ActsFor<P>: Copy {
         Self: 'a;
 }
 
+#[diagnostic::do_not_recommend]
 impl<P> ActsFor<P> for &Actor {
     fn actor<'a>(self) -> Option<&'a Actor>
     where
@@ -133,6 +134,7 @@ impl<P> ActsFor<P> for &Actor {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ActsFor<Unattributed> for NoActor {
     fn actor<'a>(self) -> Option<&'a Actor> {
         None
@@ -162,6 +164,7 @@ fn parse<T: FromStr>(actor: &Actor, field: &'static str) -> Result<T, Error> {
 
 macro_rules! parsed {
     ($($ty:ty)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl FromActor for $ty {
             fn from_actor(actor: &Actor, field: &'static str) -> Result<Self, Error> {
                 parse(actor, field)
@@ -172,6 +175,7 @@ macro_rules! parsed {
 
 parsed!(uuid::Uuid i64 i32 String);
 
+#[diagnostic::do_not_recommend]
 impl<K: Key> FromActor for K
 where
     K::Inner: FromActor,
@@ -181,6 +185,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FromActor> FromActor for Option<T> {
     fn from_actor(actor: &Actor, field: &'static str) -> Result<Self, Error> {
         match actor.kind() {

@@ -14,14 +14,32 @@ pub enum Given {}
 #[derive(Debug, Clone, Copy)]
 pub struct Missing<Column>(PhantomData<Column>);
 
-/// Implemented by [`Given`] only: `build()` asks it of every required field.
+/// Implemented by [`Given`] only: `build()` asks it of every required field, named by its column.
 #[diagnostic::on_unimplemented(
-    message = "a required field of the new row is not set: `{Self}`",
-    label = "the field named here has no default and may not be NULL: call its setter before `.build()`"
+    message = "a required field of the new row is not set: `{Column}`",
+    label = "this field has no default and may not be NULL: call its setter before `.build()`"
 )]
-pub trait IsGiven {}
+pub trait IsGiven<Column> {}
 
-impl IsGiven for Given {}
+#[diagnostic::do_not_recommend]
+impl<Column> IsGiven<Column> for Given {}
+
+/// What the setter of a field takes: a value of the field's type, or what converts into one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value for a field of type `{T}`",
+    label = "expected `{T}`, or what `Into` makes one of"
+)]
+pub trait IntoField<T> {
+    /// The value as the field holds it.
+    fn into_field(self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: Into<T>> IntoField<T> for V {
+    fn into_field(self) -> T {
+        self.into()
+    }
+}
 
 /// What the setter of a nullable field takes: the value, `Some(value)`, or `None` for NULL; `&str` for text.
 #[diagnostic::on_unimplemented(
@@ -33,18 +51,21 @@ pub trait IntoNullable<T> {
     fn into_nullable(self) -> Option<T>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> IntoNullable<T> for T {
     fn into_nullable(self) -> Option<T> {
         Some(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> IntoNullable<T> for Option<T> {
     fn into_nullable(self) -> Option<T> {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoNullable<String> for &str {
     fn into_nullable(self) -> Option<String> {
         Some(self.to_owned())

@@ -26,6 +26,7 @@ pub trait KeyValue: Clone + Display + 'static {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl KeyValue for Uuid {
     type Initial<Column> = Given;
 
@@ -34,16 +35,19 @@ impl KeyValue for Uuid {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl KeyValue for i64 {
     type Initial<Column> = Given;
     const NUMBERED: bool = true;
 }
 
+#[diagnostic::do_not_recommend]
 impl KeyValue for i32 {
     type Initial<Column> = Given;
     const NUMBERED: bool = true;
 }
 
+#[diagnostic::do_not_recommend]
 impl KeyValue for String {
     type Initial<Column> = Missing<Column>;
 }
@@ -71,6 +75,7 @@ pub trait Key: Clone + Display + 'static {
     fn inner(&self) -> &Self::Inner;
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: Key> KeyValue for K {
     type Initial<Column> = <K::Inner as KeyValue>::Initial<Column>;
     const NUMBERED: bool = <K::Inner as KeyValue>::NUMBERED;
@@ -81,6 +86,10 @@ impl<K: Key> KeyValue for K {
 }
 
 /// The key of a whole row: one [`KeyValue`], or a tuple of them for a composite key.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a primary key",
+    label = "a key is `Uuid`, `i64`, `i32`, `String`, a `#[derive(Key)]` type over one of them, or two to four of these"
+)]
 pub trait RowKey: Clone + 'static {
     /// Whether the database numbers new rows by itself.
     const NUMBERED: bool = false;
@@ -90,6 +99,7 @@ pub trait RowKey: Clone + 'static {
     fn text(&self) -> String;
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: KeyValue> RowKey for K {
     const NUMBERED: bool = K::NUMBERED;
 
@@ -105,6 +115,7 @@ fn escaped(part: &impl Display) -> String {
 
 macro_rules! composite {
     ($($part:ident)+) => {
+        #[diagnostic::do_not_recommend]
         impl<$($part: KeyValue),+> RowKey for ($($part,)+) {
             #[allow(non_snake_case)]
             fn text(&self) -> String {

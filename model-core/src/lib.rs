@@ -15,6 +15,8 @@ pub mod choices;
 pub mod clock;
 mod deleted;
 mod error;
+#[doc(hidden)]
+pub mod fits;
 pub mod key;
 pub mod meta;
 pub mod migrations;

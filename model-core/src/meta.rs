@@ -16,8 +16,6 @@ pub struct Meta {
     pub fields: &'static [Field],
     /// Which fields make up the primary key.
     pub key: &'static [usize],
-    /// Whether the deletion marker is a flag rather than a nullable timestamp.
-    pub flag_marker: bool,
     /// Whether writes leave audit rows.
     pub audited: bool,
     /// The field that names a row to a reader of the audit trail.
@@ -108,6 +106,11 @@ impl Meta {
     /// The columns that the audit trail shows at all.
     pub(crate) fn shown(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.fields.len()).filter(|index| self.fields[*index].privacy != Privacy::Skip)
+    }
+
+    /// Whether the deletion marker is a flag rather than a nullable timestamp.
+    pub(crate) fn has_flag_marker(&self) -> bool {
+        self.with_role(Role::DeletedAt).is_some_and(|marker| self.fields[marker].encoding == Encoding::Bool)
     }
 
     /// The index of the field that has this role.

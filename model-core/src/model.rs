@@ -15,6 +15,10 @@ use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
 use std::borrow::Borrow;
 
 /// A struct that stands for the rows of one table. Implemented by `#[derive(Model)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "this has to be a struct with `#[derive(Model)]`"
+)]
 pub trait Model: Manager<Model = Self> + Sized + 'static {
     /// The `diesel::table!` of the model.
     type Table: diesel::Table + AsQuery + QueryId + Copy + 'static;
@@ -93,6 +97,10 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 }
 
 /// Rows that can be asked for by `objects()`: a model, or a proxy of one. Implemented by the derives.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a model nor a proxy of one",
+    label = "this has to be a struct with `#[derive(Model)]` or `#[derive(Proxy)]`"
+)]
 pub trait Manager: Sized + 'static {
     /// The model whose table is read.
     type Model: Model;
@@ -185,6 +193,7 @@ pub trait ModelOn<DB: Backend>:
 {
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, DB> ModelOn<DB> for M
 where
     DB: Backend,

@@ -3,10 +3,8 @@
 //! A generated `ArticleValues` holds one optional value per column. It serves the insert, the patch, the deletion,
 //! the restoration and the filter of a proxy alike, so that the code which binds a column is generated once.
 
-use crate::actor::{Actor, FromActor};
-use crate::clock::{DeletionMark, Timestamp};
+use crate::actor::Actor;
 use crate::error::{Error, FieldError, Refusal, Result};
-use crate::key::KeyValue;
 use crate::meta::ColumnSet;
 use crate::model::Model;
 use chrono::{DateTime, Utc};
@@ -25,20 +23,33 @@ pub trait Values: Default + 'static {
     /// The columns that have a value.
     fn columns(&self) -> ColumnSet;
 
+    /// Hands every column that the library has a part in to `fill`, which knows what to do with it at this moment.
+    fn fill(&mut self, fill: &mut Fill<'_>);
+
     /// Fills what the caller of a create may leave out: key, defaults, NULLs, timestamps, actor.
-    fn fill_insert(&mut self, fill: &mut Fill<'_>);
+    fn fill_insert(&mut self, fill: &mut Fill<'_>) {
+        self.fill(fill.at(Moment::Insert));
+    }
 
     /// Sets what moves with every write: `updated_at`, `updated_by`.
-    fn fill_update(&mut self, fill: &mut Fill<'_>);
+    fn fill_update(&mut self, fill: &mut Fill<'_>) {
+        self.fill(fill.at(Moment::Update));
+    }
 
     /// Sets what marks a row as deleted: the marker, `deleted_by`.
-    fn fill_delete(&mut self, fill: &mut Fill<'_>);
+    fn fill_delete(&mut self, fill: &mut Fill<'_>) {
+        self.fill(fill.at(Moment::Delete));
+    }
 
     /// Sets what marks a row as live: the marker, `deleted_by`.
-    fn fill_restore(&mut self, fill: &mut Fill<'_>);
+    fn fill_restore(&mut self, fill: &mut Fill<'_>) {
+        self.fill(fill.at(Moment::Restore));
+    }
 
     /// Sets one timestamp column, for comparisons with it. Columns of other roles are left alone.
-    fn fill_instant(&mut self, column: usize, instant: DateTime<Utc>);
+    fn fill_instant(&mut self, column: usize, instant: DateTime<Utc>) {
+        self.fill(Fill::new(None, instant).at(Moment::Compare(column)));
+    }
 }
 
 /// How the values of a model are bound on one backend. Generated; not implemented by hand.
@@ -65,6 +76,7 @@ pub trait Binds<T, DB: Backend> {
     fn push<'b>(value: &'b T, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<C, T, DB> Binds<T, DB> for C
 where
     C: Expression,
@@ -87,9 +99,47 @@ pub fn given<'b, T>(value: &'b Option<T>, field: &'static str) -> QueryResult<&'
     })
 }
 
+/// What values are filled in for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moment {
+    Insert,
+    Update,
+    Delete,
+    Restore,
+    /// A comparison with this column.
+    Compare(usize),
+}
+
+/// The statements in which the library writes a column by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// In none: the database does.
+    Never,
+    /// When a row is created.
+    Insert,
+    /// When a row is changed.
+    Update,
+    /// In both.
+    Both,
+}
+
+impl When {
+    fn includes(self, moment: Moment) -> bool {
+        match moment {
+            Moment::Insert => matches!(self, Self::Insert | Self::Both),
+            Moment::Update => matches!(self, Self::Update | Self::Both),
+            Moment::Delete | Moment::Restore | Moment::Compare(_) => false,
+        }
+    }
+}
+
 /// What the library fills in by itself during one operation: one instant, one actor.
+///
+/// Generated code hands each column to the method of its role, together with the functions of the role's trait by the
+/// field's own type: a type that does not fit is one error, under that type.
 #[derive(Debug)]
 pub struct Fill<'a> {
+    moment: Moment,
     set: ColumnSet,
     actor: Option<&'a Actor>,
     instant: DateTime<Utc>,
@@ -98,7 +148,7 @@ pub struct Fill<'a> {
 
 impl<'a> Fill<'a> {
     pub(crate) fn new(actor: Option<&'a Actor>, instant: DateTime<Utc>) -> Self {
-        Self { set: ColumnSet::default(), actor, instant, refusals: Vec::new() }
+        Self { moment: Moment::Insert, set: ColumnSet::default(), actor, instant, refusals: Vec::new() }
     }
 
     pub(crate) fn finish(self) -> Result<()> {
@@ -111,49 +161,119 @@ impl<'a> Fill<'a> {
     }
 
     /// A key of a new row: made here when the caller gave none and its type can be made.
-    pub fn key<K: KeyValue>(&mut self, column: usize, value: &mut Option<K>) {
-        if value.is_none() {
-            *value = K::generate();
-        }
-        if value.is_some() {
-            self.set.insert(column);
+    pub fn key<K>(&mut self, column: usize, value: &mut Option<K>, generate: fn() -> Option<K>) {
+        if self.moment == Moment::Insert {
+            if value.is_none() {
+                *value = generate();
+            }
+            if value.is_some() {
+                self.set.insert(column);
+            }
         }
     }
 
-    /// A value that is used unless the caller gave one.
+    /// A value of a new row, unless the caller gave one.
     pub fn default<T>(&mut self, column: usize, value: &mut Option<T>, default: impl FnOnce() -> T) {
-        value.get_or_insert_with(default);
-        self.set.insert(column);
+        if self.moment == Moment::Insert {
+            self.keep(column, value, default);
+        }
     }
 
-    /// A timestamp of a new row, unless the caller gave one.
-    pub fn stamp_unset<T: Timestamp>(&mut self, column: usize, value: &mut Option<T>) {
-        let instant = self.instant;
-        self.default(column, value, || T::from_instant(instant));
+    /// A timestamp, unless the caller gave one.
+    pub fn stamp<T>(&mut self, column: usize, value: &mut Option<T>, when: When, stamp: fn(DateTime<Utc>) -> T) {
+        if when.includes(self.moment) || self.moment == Moment::Compare(column) {
+            let instant = self.instant;
+            self.keep(column, value, || stamp(instant));
+        }
     }
 
-    /// A timestamp that moves with this write, unless the caller gave one.
-    pub fn stamp<T: Timestamp>(&mut self, column: usize, value: &mut Option<T>) {
-        self.stamp_unset(column, value);
-    }
-
-    /// The mark of a live row.
-    pub fn live<T: DeletionMark>(&mut self, column: usize, value: &mut Option<T>) {
-        *value = Some(T::live());
-        self.set.insert(column);
-    }
-
-    /// The mark of a deleted row.
-    pub fn deleted<T: DeletionMark>(&mut self, column: usize, value: &mut Option<T>) {
-        *value = Some(T::deleted(self.instant));
+    /// The deletion marker.
+    pub fn mark<T>(
+        &mut self,
+        column: usize,
+        value: &mut Option<T>,
+        when: When,
+        live: fn() -> T,
+        deleted: fn(DateTime<Utc>) -> T,
+    ) {
+        let mark = match self.moment {
+            Moment::Delete => deleted(self.instant),
+            Moment::Restore => live(),
+            moment if when == When::Both && moment == Moment::Insert => live(),
+            _ => return,
+        };
+        *value = Some(mark);
         self.set.insert(column);
     }
 
     /// Who acts, unless the caller named somebody.
-    pub fn actor<T: FromActor>(&mut self, column: usize, field: &'static str, value: &mut Option<T>) {
+    pub fn actor<T>(
+        &mut self,
+        column: usize,
+        field: &'static str,
+        value: &mut Option<T>,
+        when: When,
+        actor: fn(&Actor, &'static str) -> Result<T>,
+    ) {
+        if when.includes(self.moment) {
+            self.name(column, field, value, actor);
+        }
+    }
+
+    /// Who deleted the row; nobody when it is live.
+    pub fn deleter<T>(
+        &mut self,
+        column: usize,
+        field: &'static str,
+        value: &mut Option<T>,
+        when: When,
+        nobody: fn() -> T,
+        actor: fn(&Actor, &'static str) -> Result<T>,
+    ) {
+        match self.moment {
+            Moment::Delete => self.name(column, field, value, actor),
+            moment if moment == Moment::Restore || when == When::Both && moment == Moment::Insert => {
+                *value = Some(nobody());
+                self.set.insert(column);
+            }
+            _ => {}
+        }
+    }
+
+    /// Refuses a text of more characters than the field allows.
+    pub fn max_length<T>(
+        &mut self,
+        field: &'static str,
+        value: &Option<T>,
+        limit: usize,
+        length: fn(&T) -> Option<usize>,
+    ) {
+        let Some(length) = value.as_ref().and_then(length) else { return };
+        if length > limit && matches!(self.moment, Moment::Insert | Moment::Update) {
+            self.refuse(field, format!("has {length} characters, and {limit} are allowed"));
+        }
+    }
+
+    fn at(&mut self, moment: Moment) -> &mut Self {
+        self.moment = moment;
+        self
+    }
+
+    fn keep<T>(&mut self, column: usize, value: &mut Option<T>, default: impl FnOnce() -> T) {
+        value.get_or_insert_with(default);
+        self.set.insert(column);
+    }
+
+    fn name<T>(
+        &mut self,
+        column: usize,
+        field: &'static str,
+        value: &mut Option<T>,
+        actor: fn(&Actor, &'static str) -> Result<T>,
+    ) {
         if value.is_none() {
             // Without an actor the type checker has refused the write already.
-            match self.actor.map(|actor| T::from_actor(actor, field)) {
+            match self.actor.map(|who| actor(who, field)) {
                 Some(Ok(id)) => *value = Some(id),
                 Some(Err(Error::Invalid { field, message, .. })) => self.refuse(field, message),
                 Some(Err(other)) => self.refuse(field, other.to_string()),
@@ -161,20 +281,6 @@ impl<'a> Fill<'a> {
             }
         }
         self.set.insert(column);
-    }
-
-    /// Nobody: the value of `deleted_by` on a live row.
-    pub fn nobody<T: Default>(&mut self, column: usize, value: &mut Option<T>) {
-        *value = Some(T::default());
-        self.set.insert(column);
-    }
-
-    /// Refuses a text of more characters than the field allows.
-    pub fn max_length<T: Measured>(&mut self, field: &'static str, value: &Option<T>, limit: usize) {
-        let Some(length) = value.as_ref().and_then(Measured::length) else { return };
-        if length > limit {
-            self.refuse(field, format!("has {length} characters, and {limit} are allowed"));
-        }
     }
 
     fn refuse(&mut self, field: &'static str, message: String) {
@@ -192,12 +298,14 @@ pub trait Measured {
     fn length(&self) -> Option<usize>;
 }
 
+#[diagnostic::do_not_recommend]
 impl Measured for String {
     fn length(&self) -> Option<usize> {
         Some(self.chars().count())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Measured> Measured for Option<T> {
     fn length(&self) -> Option<usize> {
         self.as_ref().and_then(Measured::length)

@@ -79,6 +79,7 @@ pub trait Encoded {
 
 macro_rules! encoded {
     ($($ty:ty => $encoding:ident;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Encoded for $ty {
             const ENCODING: Encoding = Encoding::$encoding;
         }
@@ -133,15 +134,18 @@ encoded! {
 }
 
 #[cfg(feature = "postgres")]
+#[diagnostic::do_not_recommend]
 impl<ST: diesel_types::SqlType> Encoded for diesel_types::Array<ST> {
     const ENCODING: Encoding = Encoding::Native;
 }
 
 #[cfg(feature = "postgres")]
+#[diagnostic::do_not_recommend]
 impl<ST: diesel_types::SqlType> Encoded for diesel_types::Range<ST> {
     const ENCODING: Encoding = Encoding::Native;
 }
 
+#[diagnostic::do_not_recommend]
 impl<ST> Encoded for diesel_types::Nullable<ST>
 where
     ST: Encoded + diesel_types::SqlType,

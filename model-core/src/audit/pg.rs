@@ -75,7 +75,7 @@ pub(crate) fn push_values<M: ModelOn<Pg>>(side: &str, row: At, out: &mut AstPass
             out.push_sql("jsonb_build_object('");
             out.push_sql(side);
             out.push_sql("', ");
-            push_json::<M>(row, *index, out)?;
+            push_json::<M>(*index, out, |out| sql::column::<M, Pg>(row, *index, out))?;
             out.push_sql(")");
             Ok(())
         })?;
@@ -97,9 +97,9 @@ pub(crate) fn push_differences<M: ModelOn<Pg>>(written: ColumnSet, out: &mut Ast
             push_masked(out);
         } else {
             out.push_sql("jsonb_build_object('old', ");
-            push_json::<M>(At::Cte(OLD), index, out)?;
+            push_json::<M>(index, out, |out| push_old_value::<M>(index, out))?;
             out.push_sql(", 'new', ");
-            push_json::<M>(At::Cte(NEW), index, out)?;
+            push_json::<M>(index, out, |out| sql::column::<M, Pg>(At::Cte(NEW), index, out))?;
             out.push_sql(")");
         }
         out.push_sql(") ELSE '{}'::jsonb END");
@@ -123,7 +123,7 @@ pub(crate) fn push_any_difference<M: ModelOn<Pg>>(
 fn push_difference<M: ModelOn<Pg>>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     Pg::differ(
         M::META.fields[index].encoding,
-        |out| sql::column::<M, Pg>(At::Cte(OLD), index, out),
+        |out| push_old_value::<M>(index, out),
         |out| sql::column::<M, Pg>(At::Cte(NEW), index, out),
         out,
     )
@@ -169,13 +169,28 @@ fn push_repr<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryRes
 /// Pushes a value as the text that its JSON form has.
 fn push_text<M: ModelOn<Pg>>(row: At, index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     out.push_sql("(");
-    push_json::<M>(row, index, out)?;
+    push_json::<M>(index, out, |out| sql::column::<M, Pg>(row, index, out))?;
     out.push_sql(" #>> '{}')");
     Ok(())
 }
 
+/// The name under which an updated row carries the old value of a column.
+pub(crate) fn push_old_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    out.push_identifier(&format!("old.{}", M::META.fields[index].column))
+}
+
+fn push_old_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    out.push_identifier(NEW)?;
+    out.push_sql(".");
+    push_old_name::<M>(index, out)
+}
+
 /// Pushes a value as JSON, in the form that [`Encoding`] lays down.
-fn push_json<M: Model + ModelOn<Pg>>(row: At, index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+fn push_json<'b, M: Model>(
+    index: usize,
+    out: &mut AstPass<'_, 'b, Pg>,
+    push_value: impl FnOnce(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
+) -> QueryResult<()> {
     let (before, after) = match M::META.fields[index].encoding {
         Encoding::Bool
         | Encoding::Integer
@@ -196,7 +211,7 @@ fn push_json<M: Model + ModelOn<Pg>>(row: At, index: usize, out: &mut AstPass<'_
         Encoding::Time => ("to_jsonb(to_char(", ", 'HH24:MI:SS.US'))"),
     };
     out.push_sql(before);
-    sql::column::<M, Pg>(row, index, out)?;
+    push_value(out)?;
     out.push_sql(after);
     Ok(())
 }

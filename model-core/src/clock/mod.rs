@@ -54,24 +54,28 @@ pub trait Timestamp: Sized {
     fn from_instant(instant: DateTime<Utc>) -> Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl Timestamp for DateTime<Utc> {
     fn from_instant(instant: DateTime<Utc>) -> Self {
         instant
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Timestamp for NaiveDateTime {
     fn from_instant(instant: DateTime<Utc>) -> Self {
         instant.naive_utc()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Timestamp for i64 {
     fn from_instant(instant: DateTime<Utc>) -> Self {
         instant.timestamp()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Timestamp> Timestamp for Option<T> {
     fn from_instant(instant: DateTime<Utc>) -> Self {
         Some(T::from_instant(instant))
@@ -79,14 +83,13 @@ impl<T: Timestamp> Timestamp for Option<T> {
 }
 
 /// A Rust type that marks a row as deleted: a nullable timestamp or a `bool`.
+///
+/// The SQL of the live scope follows the column: a `Bool` is a flag, anything else is live while it is NULL.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot mark a row as deleted",
     label = "the marker is an `Option` of a timestamp (`Option<DateTime<Utc>>`, `Option<NaiveDateTime>`, `Option<i64>`) or a `bool`"
 )]
 pub trait DeletionMark: Sized {
-    /// Whether the column is a flag rather than a nullable timestamp, which decides the SQL of the live scope.
-    const FLAG: bool;
-
     /// The mark of a row that is live.
     fn live() -> Self;
 
@@ -94,9 +97,8 @@ pub trait DeletionMark: Sized {
     fn deleted(at: DateTime<Utc>) -> Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Timestamp> DeletionMark for Option<T> {
-    const FLAG: bool = false;
-
     fn live() -> Self {
         None
     }
@@ -106,9 +108,8 @@ impl<T: Timestamp> DeletionMark for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl DeletionMark for bool {
-    const FLAG: bool = true;
-
     fn live() -> Self {
         false
     }

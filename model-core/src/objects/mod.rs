@@ -2,12 +2,15 @@
 
 mod compare;
 mod dsl;
+mod row_set;
 mod scope;
 
 pub use self::compare::{InstantIs, KeyIs};
+pub use self::row_set::{RowSet, Unguarded};
 pub use self::scope::{
     DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Limit, Live, LiveScope, Marked, NotDeleted, OnlyDeleted,
-    Order, ProxyFilter, Restrict, Scope, Single, Unordered, Unrestricted, WithDeleted,
+    Order, ProxyFilter, Restrict, Scope, Single, Unordered, Unrestricted, WithDeleted, WithField, field_value,
+    with_field,
 };
 
 use self::compare::Comparison;
@@ -17,8 +20,7 @@ use crate::meta::Role;
 use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, Model, SoftDelete};
 use crate::write::{ByFilter, Delete, HardDelete, Restore};
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::associations::HasTable;
-use diesel::query_builder::{AsQuery, IntoUpdateTarget};
+use diesel::query_builder::AsQuery;
 use diesel::query_dsl::methods::FilterDsl;
 use std::borrow::Borrow;
 use std::marker::PhantomData;
@@ -53,7 +55,7 @@ pub type Scoped<R, Q, S> = <<S as Scope<<R as Manager>::Model>>::Restriction as 
 pub type Narrowed<R, Q, S, O, P> = Objects<R, <Q as FilterDsl<P>>::Output, S, O>;
 
 /// The rows that a scoped query selects, as the target of a write.
-pub type FilteredSet<R, Q, S> = ByFilter<R, <Scoped<R, Q, S> as IntoUpdateTarget>::WhereClause>;
+pub type FilteredSet<R, Q, S> = ByFilter<R, <Scoped<R, Q, S> as RowSet<<R as Manager>::Model>>::Clause>;
 
 impl<R, Q, S, O> Objects<R, Q, S, O> {
     pub(crate) fn new(query: Q) -> Self {
@@ -169,16 +171,21 @@ where
     S: Scope<R::Model>,
     R::Filter: Restrict<Q>,
     S::Restriction: Restrict<Based<R, Q>>,
-    Scoped<R, Q, S>: IntoUpdateTarget + HasTable<Table = <R::Model as Model>::Table>,
 {
-    fn target(self) -> FilteredSet<R, Q, S> {
-        ByFilter::new(self.scoped().into_update_target().where_clause)
+    fn target(self) -> FilteredSet<R, Q, S>
+    where
+        Scoped<R, Q, S>: RowSet<R::Model>,
+    {
+        ByFilter::new(self.scoped().into_clause())
     }
 
     /// Removes every row of the scope for good.
     ///
     /// SQL: `DELETE FROM articles WHERE ..`
-    pub fn hard_delete(self) -> HardDelete<FilteredSet<R, Q, S>, NoActor> {
+    pub fn hard_delete(self) -> HardDelete<FilteredSet<R, Q, S>, NoActor>
+    where
+        Scoped<R, Q, S>: RowSet<R::Model>,
+    {
         HardDelete::any(self.target())
     }
 
@@ -189,6 +196,7 @@ where
     pub fn patch(self) -> <R::Model as Model>::Patch<FilteredSet<R, Q, S>>
     where
         S: LiveScope,
+        Scoped<R, Q, S>: RowSet<R::Model>,
     {
         R::Model::patch_of(self.target())
     }
@@ -200,6 +208,7 @@ where
     pub fn delete(self) -> Delete<FilteredSet<R, Q, S>, NoActor>
     where
         S: LiveScope,
+        Scoped<R, Q, S>: RowSet<R::Model>,
     {
         Delete::new(self.target())
     }
@@ -210,6 +219,7 @@ where
     pub fn restore(self) -> Restore<FilteredSet<R, Q, S>, NoActor>
     where
         S: DeletedScope,
+        Scoped<R, Q, S>: RowSet<R::Model>,
     {
         Restore::new(self.target())
     }

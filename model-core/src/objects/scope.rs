@@ -1,5 +1,6 @@
 //! What is put on a query when it is run: the default filter, the scope, the default order.
 
+use crate::builder::IntoField;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::sql::{self, At, predicate};
 use crate::values::{BindValues, Values};
@@ -91,6 +92,7 @@ impl<M: Model> Scope<M> for OnlyDeleted {
 )]
 pub trait LiveScope {}
 
+#[diagnostic::do_not_recommend]
 impl LiveScope for Live {}
 
 /// The scope that `restore` works on: [`OnlyDeleted`].
@@ -101,6 +103,7 @@ impl LiveScope for Live {}
 )]
 pub trait DeletedScope {}
 
+#[diagnostic::do_not_recommend]
 impl DeletedScope for OnlyDeleted {}
 
 /// The predicate that a row is not deleted.
@@ -141,6 +144,34 @@ where
 pub trait Filtered: Manager {
     /// The values of `#[proxy(filter(..))]`.
     fn filter_values() -> <Self::Model as Model>::Values;
+}
+
+/// A patch whose setter for this field is called next. Where a base has no such field, the compiler has said so, and
+/// has nothing more to say of the setter.
+pub fn with_field<P, M, T>(patch: P, _: fn(&M) -> &T) -> <P as WithField<T>>::Patch {
+    <P as WithField<T>>::with_field(patch)
+}
+
+/// A patch, for a field of type `T`.
+pub trait WithField<T> {
+    /// The patch itself.
+    type Patch;
+
+    /// The patch itself.
+    fn with_field(self) -> Self::Patch;
+}
+
+impl<P, T> WithField<T> for P {
+    type Patch = P;
+
+    fn with_field(self) -> P {
+        self
+    }
+}
+
+/// A value of a proxy's filter, as the field holds it.
+pub fn field_value<M, T>(_: fn(&M) -> &T, value: impl IntoField<T>) -> T {
+    value.into_field()
 }
 
 /// The predicate of a proxy's default filter.

@@ -107,11 +107,12 @@ where
     M: Model<Table: QueryFragment<DB>>,
 {
     let marker = M::META.with_role(Role::DeletedAt).unwrap_or_default();
-    if M::META.flag_marker && !deleted {
+    let flag = M::META.has_flag_marker();
+    if flag && !deleted {
         out.push_sql("NOT ");
     }
     column::<M, DB>(at, marker, out)?;
-    if !M::META.flag_marker {
+    if !flag {
         out.push_sql(if deleted { " IS NOT NULL" } else { " IS NULL" });
     }
     Ok(())

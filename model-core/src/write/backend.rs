@@ -71,6 +71,7 @@ pub trait WritesSets<Conn, R: Manager, W>: Dialect {
 
 macro_rules! backend {
     ($db:ty, $way:ident) => {
+        #[diagnostic::do_not_recommend]
         impl<Conn, R> Writes<Conn, R> for $db
         where
             Conn: LoadConnection<Backend = $db>,
@@ -98,6 +99,7 @@ macro_rules! backend {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<Conn, R, W> WritesSets<Conn, R, W> for $db
         where
             Conn: LoadConnection<Backend = $db>,

@@ -44,10 +44,31 @@ impl<R, W> ByFilter<R, W> {
     label = "nothing says which row to write",
     note = "bind it by `.on(&row)`, or start from `row.patch().with(patch)` or `objects().filter(..).patch().with(patch)`"
 )]
-pub trait Target {}
+pub trait Target {
+    /// The target itself. Where there is none, the compiler has nothing to say of the methods called after this.
+    type Bound;
 
-impl<R: Manager> Target for ByKey<R> {}
-impl<R, W> Target for ByFilter<R, W> {}
+    /// The target itself.
+    fn bound(self) -> Self::Bound;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Manager> Target for ByKey<R> {
+    type Bound = Self;
+
+    fn bound(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, W> Target for ByFilter<R, W> {
+    type Bound = Self;
+
+    fn bound(self) -> Self {
+        self
+    }
+}
 
 /// The WHERE clause of a target, for a statement of ours.
 pub trait Clause<DB: Backend> {

@@ -8,9 +8,9 @@
 //!     UPDATE "articles" SET "title" = "model_old"."new.title", .. FROM "model_old"
 //!     WHERE "articles"."id" = "model_old"."id" AND "model_old"."deleted_at" IS NULL
 //!       AND ("model_old"."title"::text IS DISTINCT FROM "model_old"."new.title"::text)
-//!     RETURNING "articles"."id", ..
+//!     RETURNING "articles"."id", .., "model_old"."title" AS "old.title", ..
 //! ), "model_log" AS (
-//!     INSERT INTO "audit_logs" (..) SELECT .. FROM "model_new" JOIN "model_old" ..
+//!     INSERT INTO audit_logs (..) SELECT .. FROM "model_new" WHERE <something differs>
 //! )
 //! SELECT .., 1 FROM "model_new"
 //! UNION ALL SELECT .., <what was found instead> FROM "model_old" WHERE NOT EXISTS (SELECT FROM "model_new")
@@ -155,14 +155,23 @@ where
             out.push_sql(")");
         }
         out.push_sql(" RETURNING ");
-        sql::columns::<M, Pg>(At::Table, out)
+        sql::columns::<M, Pg>(At::Table, out)?;
+        // The old values come along, because joining the rows before and after by key once more is quadratic whenever
+        // the planner takes many rows for few.
+        let traced = M::META.traced(self.values.columns()).filter(|_| M::META.audited);
+        for index in traced {
+            out.push_sql(", ");
+            sql::column::<M, Pg>(OLD, index, out)?;
+            out.push_sql(" AS ");
+            audit::push_old_name::<M>(index, out)?;
+        }
+        Ok(())
     }
 
     fn push_log<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let written = self.values.columns();
         audit::push_insert::<M>(&self.entry, NEW, out, |out| audit::push_differences::<M>(written, out))?;
-        out.push_sql(" FROM \"model_new\" JOIN \"model_old\" ON ");
-        sql::same_key::<M, Pg>(NEW, OLD, out)?;
+        out.push_sql(" FROM \"model_new\"");
         out.push_sql(" WHERE ");
         audit::push_any_difference::<M>(written, out)?;
         if !T::SINGLE {

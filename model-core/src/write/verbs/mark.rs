@@ -3,7 +3,9 @@
 use super::{Needs, terms};
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
-use crate::model::{DeletionPolicy, Manager, Model, Soft};
+#[cfg(feature = "postgres")]
+use crate::model::Soft;
+use crate::model::{DeletionPolicy, Manager, Model};
 use crate::outcome::Outcome;
 use crate::values::{Fill, Values};
 use crate::write::backend::{Writes, WritesSets};
@@ -124,7 +126,7 @@ where
 
 impl<R, A> Restore<ByKey<R>, A>
 where
-    R: Manager<Model: Model<Deletion = Soft>>,
+    R: Manager,
 {
     /// Brings the row back, and returns it live.
     ///
@@ -156,7 +158,7 @@ where
 
 impl<R, W, A> Restore<ByFilter<R, W>, A>
 where
-    R: Manager<Model: Model<Deletion = Soft>>,
+    R: Manager,
 {
     /// Brings every row of the set back, and returns how many.
     ///
@@ -197,7 +199,7 @@ where
 #[cfg(feature = "postgres")]
 impl<R, A> Restore<ByKey<R>, A>
 where
-    R: Manager<Model: Model<Deletion = Soft>>,
+    R: Manager,
 {
     /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
     /// as [`Written<R>`](crate::write::Written).

@@ -27,6 +27,9 @@ pub struct Update<M: Model, T, A> {
 
 terms!([M: Model, T] Update<M, T>, { target, values });
 
+/// The target of a patch.
+type BoundOf<P> = <<P as Patching>::Target as Target>::Bound;
+
 /// What a generated patch does once it is bound to a target: `article.patch().title("..").by(&me).run(conn)`.
 pub trait Patching: Sized {
     /// The model.
@@ -38,16 +41,16 @@ pub trait Patching: Sized {
     fn into_parts(self) -> (Self::Target, <Self::Model as Model>::Values);
 
     /// The patch as a write.
-    fn into_update(self) -> Update<Self::Model, Self::Target, NoActor>
+    fn into_update(self) -> Update<Self::Model, BoundOf<Self>, NoActor>
     where
         Self::Target: Target,
     {
         let (target, values) = self.into_parts();
-        Update { target, values, terms: Terms::new() }
+        Update { target: target.bound(), values, terms: Terms::new() }
     }
 
     /// Says who acts. A patch of an audited model does not compile without it.
-    fn by(self, actor: &Actor) -> Update<Self::Model, Self::Target, &Actor>
+    fn by(self, actor: &Actor) -> Update<Self::Model, BoundOf<Self>, &Actor>
     where
         Self::Target: Target,
     {
@@ -55,7 +58,7 @@ pub trait Patching: Sized {
     }
 
     /// Says when, instead of now.
-    fn at(self, instant: DateTime<Utc>) -> Update<Self::Model, Self::Target, NoActor>
+    fn at(self, instant: DateTime<Utc>) -> Update<Self::Model, BoundOf<Self>, NoActor>
     where
         Self::Target: Target,
     {
@@ -66,11 +69,12 @@ pub trait Patching: Sized {
     ///
     /// # Errors
     /// As for [`Update::run`].
-    fn run<Conn>(self, conn: &mut Conn) -> Result<<Self::Target as Applies<PatchKind, Conn>>::Output>
+    fn run<Conn>(self, conn: &mut Conn) -> Result<<BoundOf<Self> as Applies<PatchKind, Conn>>::Output>
     where
         Conn: LoadConnection,
         NoActor: ActsFor<<Self::Model as Model>::Attribution>,
-        Self::Target: Target + Applies<PatchKind, Conn, Model = Self::Model>,
+        Self::Target: Target,
+        BoundOf<Self>: Applies<PatchKind, Conn, Model = Self::Model>,
     {
         self.into_update().run(conn)
     }
@@ -104,6 +108,7 @@ pub trait Applies<K: Kind, Conn> {
     fn output(outcome: Self::Outcome) -> Result<Self::Output>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<K, Conn, R> Applies<K, Conn> for ByKey<R>
 where
     K: Kind,
@@ -123,6 +128,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<K, Conn, R, W> Applies<K, Conn> for ByFilter<R, W>
 where
     K: Kind,

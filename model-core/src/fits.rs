@@ -1,0 +1,60 @@
+//! The question whether a field fits its column, asked where the model is defined and answered in our words.
+
+use diesel::Expression;
+use std::marker::PhantomData;
+
+/// A Rust type that can be stored in a column of the SQL type `ST`, and read from it, on one of the enabled backends.
+///
+/// Implemented by nothing: [`Probe`] asks for it when the types have been tried on every backend.
+#[diagnostic::on_unimplemented(
+    message = "a field of type `{Self}` does not fit its column, which holds `{ST}`",
+    label = "this type cannot be stored as `{ST}` and read back",
+    note = "an `Option` belongs to a `Nullable` column, and only to one; a type of your own needs `ToSql` and `FromSql`"
+)]
+pub trait Fits<ST> {}
+
+/// A column and the type of its field.
+///
+/// `(&&&&Probe::<C, T>::NEW).fits()` is found on the first backend where the type fits: the compiler looks for the method
+/// on as many references as are written, then on one fewer.
+#[allow(missing_debug_implementations)]
+pub struct Probe<C, T>(PhantomData<(C, T)>);
+
+impl<C, T> Probe<C, T> {
+    /// The probe.
+    pub const NEW: Self = Self(PhantomData);
+}
+
+impl<C: Expression, T> Probe<C, T> {
+    /// The type fits on no backend.
+    pub fn fits(&self)
+    where
+        T: Fits<C::SqlType>,
+    {
+    }
+}
+
+macro_rules! backend {
+    ($name:ident, $probe:ty, $db:ty) => {
+        /// The type fits on this backend.
+        pub trait $name {
+            /// Says so.
+            fn fits(&self) {}
+        }
+
+        impl<C, T> $name for $probe
+        where
+            C: Expression,
+            T: diesel::serialize::ToSql<C::SqlType, $db> + diesel::deserialize::FromSqlRow<C::SqlType, $db>,
+            $db: diesel::sql_types::HasSqlType<C::SqlType>,
+        {
+        }
+    };
+}
+
+#[cfg(feature = "sqlite")]
+backend!(OnSqlite, &&Probe<C, T>, diesel::sqlite::Sqlite);
+#[cfg(feature = "postgres")]
+backend!(OnPostgres, &&&Probe<C, T>, diesel::pg::Pg);
+#[cfg(feature = "mysql")]
+backend!(OnMysql, &Probe<C, T>, diesel::mysql::Mysql);
