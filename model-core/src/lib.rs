@@ -1,6 +1,74 @@
-//! The model layer for Diesel.
-#![doc = "`#[derive(Model)]` on a struct over a `diesel::table!` gives scopes that cannot leak, timestamps that are never"]
-#![doc = "forgotten, typed writes for one row and for many, soft deletion and an audit trail in the same transaction."]
+//! The model layer for Diesel: one `#[derive(Model)]` on a struct over a `diesel::table!` gives scopes that cannot leak,
+//! timestamps that are never forgotten, typed writes for one row and for many, soft deletion, and an audit trail in the
+//! same transaction as the change.
+//!
+//! ```
+//! use diesel::prelude::*;
+//! use diesel_migrations::MigrationHarness;
+//! use model_core::prelude::*;
+//!
+//! diesel::table! {
+//!     notes (id) {
+//!         id -> BigInt,
+//!         title -> Text,
+//!         created_at -> Timestamp,
+//!         updated_at -> Timestamp,
+//!         deleted_at -> Nullable<Timestamp>,
+//!     }
+//! }
+//!
+//! #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+//! pub struct NoteId(i64);
+//!
+//! #[derive(Model, Debug)]
+//! #[model(table = notes, timestamps, soft_delete, audit, ordering = "-created_at")]
+//! pub struct Note {
+//!     pub id: NoteId,
+//!     #[model(max_length = 80)]
+//!     pub title: String,
+//!     pub created_at: chrono::NaiveDateTime,
+//!     pub updated_at: chrono::NaiveDateTime,
+//!     pub deleted_at: Option<chrono::NaiveDateTime>,
+//! }
+//!
+//! # #[cfg(feature = "sqlite")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+//! let conn = &mut SqliteConnection::establish(":memory:")?;
+//! conn.run_pending_migrations(model_core::migrations::SQLITE)?;
+//! # diesel::sql_query("CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL, created_at TIMESTAMP NOT NULL,
+//! #     updated_at TIMESTAMP NOT NULL, deleted_at TIMESTAMP)").execute(conn)?;
+//!
+//! let me = Actor::user("ada");
+//! let note = Note::create(NewNote::builder().title("Milk").build()).by(&me).run(conn)?;
+//! let note = note.patch().title("Oat milk").by(&me).run(conn)?;
+//! let gone: Deleted<Note> = note.delete().by(&me).run(conn)?;
+//!
+//! let live: i64 = Note::objects().count().get_result(conn)?;
+//! let all: Vec<Note> = Note::objects().with_deleted().load(conn)?;
+//! assert_eq!((live, all.len()), (0, 1));
+//!
+//! let history = Note::history(gone.row().id).load(conn)?;
+//! let told: Vec<&str> = history.iter().map(|entry| &*entry.action).collect();
+//! assert_eq!(told, ["create", "patch", "delete"]);
+//! assert_eq!(history[1].old::<String>("title")?, Some("Milk".to_owned()));
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "sqlite"))]
+//! # fn main() {}
+//! ```
+//!
+//! # Where to look
+//!
+//! - [`Model`](macro@Model), [`Key`](macro@Key), [`Choices`](macro@Choices), [`Proxy`](macro@Proxy): the derives and
+//!   their attributes.
+//! - [`Objects`]: what `objects()` returns; the scopes and the writes to sets.
+//! - [`Model`](trait@Model): the verbs for one row. [`write`]: the writes as values, and their statements.
+//! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: what a write comes back with.
+//! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
+//!
+//! # Features
+//!
+//! `sqlite` (default, with SQLite compiled in), `postgres`, `mysql`: in any combination.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 // A crate that only defines models may leave the choice of a backend to the application; parts of this one rest then.

@@ -1,6 +1,8 @@
-//! Reading the audit trail.
+//! The history of one row.
 
-use super::MASKED;
+use super::{AuditEntry, AuditLog};
+use crate::actor::Actor;
+use crate::clock;
 use crate::error::Result;
 use crate::key::RowKey;
 use crate::model::Model;
@@ -8,151 +10,95 @@ use crate::schema::audit_logs;
 use crate::sql;
 use crate::write::{Dialect, load, statement};
 use chrono::{DateTime, Utc};
-use diesel::QueryResult;
 use diesel::connection::LoadConnection;
-use diesel::deserialize::{self, Queryable, QueryableByName};
+use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::row::NamedRow;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use diesel::{Column, QueryResult};
 use std::marker::PhantomData;
-use std::ops::Deref;
-use uuid::Uuid;
-
-/// One row of `audit_logs`.
-///
-/// It is `Queryable`, so the trail can be read by any Diesel query over [`schema::audit_logs`](crate::schema):
-/// `audit_logs::table.filter(..).order(audit_logs::id).load::<AuditLog>(conn)`.
-#[derive(Debug, Clone, PartialEq, Queryable)]
-pub struct AuditLog {
-    /// The place in the trail: larger means later, for one row of the application without exception.
-    pub id: i64,
-    /// The instant of the operation.
-    pub created_at: DateTime<Utc>,
-    /// What kind of actor: `user`, `service`, `system`, `anonymous`, or one of the application's own.
-    pub actor_kind: String,
-    /// Who, within the kind.
-    pub actor_id: Option<String>,
-    /// `create`, `patch`, `delete`, `restore` or `hard_delete`.
-    pub action: String,
-    /// Which model the row belongs to.
-    pub content_type: String,
-    /// The key of the row, as text.
-    pub object_id: String,
-    /// A name of the row, for readers.
-    pub object_repr: String,
-    /// The columns that changed, as JSON; see [`changes`](Self::changes).
-    pub changes: Value,
-    /// The request that caused the write.
-    pub request_id: Option<String>,
-    /// The address the request came from.
-    pub ip: Option<String>,
-    /// The program the request came from.
-    pub user_agent: Option<String>,
-    /// The operation that the write was part of.
-    pub batch_id: Uuid,
-}
-
-impl AuditLog {
-    /// The columns that changed, in the order of their names.
-    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
-        let fields = self.changes.as_object().into_iter().flatten();
-        fields.map(|(field, change)| Change {
-            field,
-            value: match change.get(MASKED) {
-                Some(_) => Shown::Masked,
-                None => Shown::Values { old: change.get("old"), new: change.get("new") },
-            },
-        })
-    }
-
-    /// The change of one field, if it changed.
-    pub fn change(&self, field: &str) -> Option<Change<'_>> {
-        self.changes().find(|change| change.field == field)
-    }
-}
-
-/// What happened to one field.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Change<'a> {
-    /// The name of the field.
-    pub field: &'a str,
-    /// What the trail shows of it.
-    pub value: Shown<'a>,
-}
-
-/// What the trail shows of a change.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Shown<'a> {
-    /// The values.
-    Values {
-        /// Before; none where the row was new.
-        old: Option<&'a Value>,
-        /// After; none where the row was removed.
-        new: Option<&'a Value>,
-    },
-    /// That it changed, and nothing else.
-    Masked,
-}
-
-/// One entry in the history of a row of `M`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AuditEntry<M> {
-    log: AuditLog,
-    model: PhantomData<M>,
-}
-
-impl<M> AuditEntry<M> {
-    /// The value of a field before this write, as a `T`: nothing when the field did not change, is masked, or has no
-    /// such value.
-    ///
-    /// # Errors
-    /// The stored value is no `T`.
-    pub fn old<T: DeserializeOwned>(&self, field: &str) -> serde_json::Result<Option<T>> {
-        self.side(field, "old")
-    }
-
-    /// The value of a field after this write, as a `T`; see [`old`](Self::old).
-    ///
-    /// # Errors
-    /// The stored value is no `T`.
-    pub fn new_value<T: DeserializeOwned>(&self, field: &str) -> serde_json::Result<Option<T>> {
-        self.side(field, "new")
-    }
-
-    /// The entry as a plain row of the trail.
-    pub fn into_log(self) -> AuditLog {
-        self.log
-    }
-
-    fn side<T: DeserializeOwned>(&self, field: &str, side: &str) -> serde_json::Result<Option<T>> {
-        let value = self.log.changes.get(field).and_then(|change| change.get(side));
-        value.map(|value| T::deserialize(value)).transpose()
-    }
-}
-
-impl<M> Deref for AuditEntry<M> {
-    type Target = AuditLog;
-
-    fn deref(&self) -> &AuditLog {
-        &self.log
-    }
-}
 
 /// The history of one row, oldest entry first: what `Article::history(&id)` returns.
 #[derive(Debug, Clone)]
 #[must_use = "a query does nothing until it is run"]
 pub struct History<M> {
     object_id: String,
+    filters: Filters,
     model: PhantomData<M>,
 }
+
+/// What of a history is asked for.
+#[derive(Debug, Clone, Default)]
+struct Filters {
+    action: Option<String>,
+    actor: Option<(String, Option<String>)>,
+    since: Option<DateTime<Utc>>,
+    until: Option<DateTime<Utc>>,
+    field: Option<String>,
+}
+
+/// The columns of a row of the trail, in the order of [`AuditLog`]'s fields.
+const READ: [&str; 13] = [
+    audit_logs::id::NAME,
+    audit_logs::created_at::NAME,
+    audit_logs::actor_kind::NAME,
+    audit_logs::actor_id::NAME,
+    audit_logs::action::NAME,
+    audit_logs::content_type::NAME,
+    audit_logs::object_id::NAME,
+    audit_logs::object_repr::NAME,
+    audit_logs::changes::NAME,
+    audit_logs::request_id::NAME,
+    audit_logs::ip::NAME,
+    audit_logs::user_agent::NAME,
+    audit_logs::batch_id::NAME,
+];
 
 /// The SQL type of a row of the trail.
 pub type LogRow = <audit_logs::table as diesel::query_builder::AsQuery>::SqlType;
 
 impl<M: Model> History<M> {
     pub(crate) fn new(key: &M::Key) -> Self {
-        Self { object_id: key.text(), model: PhantomData }
+        Self { object_id: key.text(), filters: Filters::default(), model: PhantomData }
+    }
+
+    /// Only entries of one action: `create`, `patch`, `delete`, `restore`, `hard_delete`, or the name of an event.
+    ///
+    /// SQL: `.. AND action = ..`
+    pub fn action(mut self, action: impl Into<String>) -> Self {
+        self.filters.action = Some(action.into());
+        self
+    }
+
+    /// Only entries of one actor, by kind and id.
+    ///
+    /// SQL: `.. AND actor_kind = .. AND actor_id = ..`
+    pub fn by(mut self, actor: &Actor) -> Self {
+        self.filters.actor = Some((actor.kind().to_owned(), actor.id().map(str::to_owned)));
+        self
+    }
+
+    /// Only entries from this instant on.
+    ///
+    /// SQL: `.. AND created_at >= ..`
+    pub fn since(mut self, instant: DateTime<Utc>) -> Self {
+        self.filters.since = Some(clock::cut(instant));
+        self
+    }
+
+    /// Only entries before this instant.
+    ///
+    /// SQL: `.. AND created_at < ..`
+    pub fn until(mut self, instant: DateTime<Utc>) -> Self {
+        self.filters.until = Some(clock::cut(instant));
+        self
+    }
+
+    /// Only entries in which this field changed, masked ones included.
+    ///
+    /// SQL: `.. AND jsonb_exists(changes, ..)`, or what the backend has for it
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.filters.field = Some(field.into());
+        self
     }
 
     /// Loads the entries in the order of the trail's sequence, whatever the clocks said.
@@ -165,9 +111,9 @@ impl<M: Model> History<M> {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        let rows: Vec<Read> =
-            load(conn, SelectHistory { content_type: M::META.content_type, object_id: self.object_id })?;
-        Ok(rows.into_iter().map(|Read(log)| AuditEntry { log, model: PhantomData }).collect())
+        let Self { object_id, filters, .. } = self;
+        let rows: Vec<Read> = load(conn, Select::new(M::META.content_type, object_id, filters))?;
+        Ok(rows.into_iter().map(|Read(log)| AuditEntry::new(log)).collect())
     }
 }
 
@@ -179,45 +125,75 @@ impl<DB: Dialect> QueryableByName<DB> for Read {
     }
 }
 
-struct SelectHistory {
+/// `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`
+struct Select {
     content_type: &'static str,
     object_id: String,
+    filters: Filters,
 }
 
-statement!([] SelectHistory);
-
-impl QueryId for SelectHistory {
-    type QueryId = Self;
+impl Select {
+    fn new(content_type: &'static str, object_id: String, filters: Filters) -> Self {
+        Self { content_type, object_id, filters }
+    }
 }
 
-impl<DB: Dialect> QueryFragment<DB> for SelectHistory {
+statement!([] Select);
+
+impl QueryId for Select {
+    // The filters are part of the text and not of the type.
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<DB: Dialect> QueryFragment<DB> for Select {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        use diesel::Column;
-        let columns = [
-            audit_logs::id::NAME,
-            audit_logs::created_at::NAME,
-            audit_logs::actor_kind::NAME,
-            audit_logs::actor_id::NAME,
-            audit_logs::action::NAME,
-            audit_logs::content_type::NAME,
-            audit_logs::object_id::NAME,
-            audit_logs::object_repr::NAME,
-            audit_logs::changes::NAME,
-            audit_logs::request_id::NAME,
-            audit_logs::ip::NAME,
-            audit_logs::user_agent::NAME,
-            audit_logs::batch_id::NAME,
-        ];
+        let Self { content_type, object_id, filters } = self;
         out.push_sql("SELECT ");
-        sql::separated(columns, ", ", &mut out, |name, out| {
+        sql::separated(READ, ", ", &mut out, |name, out| {
             out.push_sql(name);
             Ok(())
         })?;
         out.push_sql(" FROM audit_logs WHERE content_type = ");
-        DB::text(self.content_type, &mut out)?;
+        DB::text(content_type, &mut out)?;
         out.push_sql(" AND object_id = ");
-        DB::text(&self.object_id, &mut out)?;
+        DB::text(object_id, &mut out)?;
+        filters.push(&mut out)?;
         out.push_sql(" ORDER BY id");
+        Ok(())
+    }
+}
+
+impl Filters {
+    fn push<'b, DB: Dialect>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self { action, actor, since, until, field } = self;
+        if let Some(action) = action {
+            out.push_sql(" AND action = ");
+            DB::text(action, out)?;
+        }
+        if let Some((kind, id)) = actor {
+            out.push_sql(" AND actor_kind = ");
+            DB::text(kind, out)?;
+            match id {
+                None => out.push_sql(" AND actor_id IS NULL"),
+                Some(id) => {
+                    out.push_sql(" AND actor_id = ");
+                    DB::text(id, out)?;
+                }
+            }
+        }
+        if let Some(since) = since {
+            out.push_sql(" AND created_at >= ");
+            DB::instant(since, out)?;
+        }
+        if let Some(until) = until {
+            out.push_sql(" AND created_at < ");
+            DB::instant(until, out)?;
+        }
+        if let Some(field) = field {
+            out.push_sql(" AND ");
+            DB::has_field("changes", field, out)?;
+        }
         Ok(())
     }
 }

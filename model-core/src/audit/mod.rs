@@ -6,7 +6,10 @@
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod decode;
 mod encoding;
+mod event;
 mod history;
+mod insert;
+mod log;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
@@ -15,9 +18,13 @@ mod record;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::decode::Decode;
 pub use self::encoding::{Encoded, Encoding, encoding_of};
-pub use self::history::{AuditEntry, AuditLog, Change, History, LogRow, Shown};
+pub use self::event::Event;
+pub use self::history::{History, LogRow};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-pub(crate) use self::record::{Row, insert, object_id};
+pub(crate) use self::insert::{Row, insert};
+pub use self::log::{AuditEntry, AuditLog, Change, Shown};
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) use self::record::object_id;
 
 /// What stands in place of the values of a masked column.
 pub(crate) const MASKED: &str = "masked";

@@ -40,7 +40,7 @@ where
     out.push_sql(", ");
     Pg::nullable_text(actor_id, out)?;
     out.push_sql(", ");
-    Pg::text(action.name(), out)?;
+    Pg::text(action, out)?;
     out.push_sql(", ");
     Pg::text(M::META.content_type, out)?;
     out.push_sql(", ");

@@ -1,20 +1,9 @@
-//! Audit rows that are made here and inserted, where the database does not make them itself.
+//! What changed in a row, where the database does not say it itself.
 
-use super::{COLUMNS, MASKED, REPR_LENGTH};
-use crate::error::Result;
+use super::insert::Row;
+use super::{MASKED, REPR_LENGTH};
 use crate::meta::{ColumnSet, Meta, Privacy};
-use crate::write::{Dialect, Entry, Program, statement};
-use diesel::connection::LoadConnection;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::{QueryResult, RunQueryDsl};
 use serde_json::{Map, Value, json};
-
-/// What the audit trail keeps of one row that was changed.
-pub(crate) struct Row {
-    object_id: String,
-    object_repr: String,
-    changes: Value,
-}
 
 impl Row {
     /// A row that is new.
@@ -84,70 +73,5 @@ fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
         other => other.to_string(),
-    }
-}
-
-/// Inserts audit rows, as many in one statement as the bind limit allows.
-pub(crate) fn insert<Conn>(conn: &mut Conn, meta: &Meta, entry: &Entry<'_>, rows: Vec<Row>) -> Result<()>
-where
-    Conn: LoadConnection<Backend: Program>,
-{
-    let limit = <Conn::Backend as Dialect>::BIND_LIMIT / COLUMNS.split(',').count();
-    for rows in rows.chunks(limit) {
-        RunQueryDsl::execute(InsertLogs { meta, entry, rows }, conn)?;
-    }
-    Ok(())
-}
-
-struct InsertLogs<'e> {
-    meta: &'e Meta,
-    entry: &'e Entry<'e>,
-    rows: &'e [Row],
-}
-
-statement!(['e] InsertLogs<'e>);
-
-impl QueryId for InsertLogs<'_> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<DB: Dialect> QueryFragment<DB> for InsertLogs<'_> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Entry { actor_kind, actor_id, request_id, ip, user_agent, instant, batch, action, .. } = self.entry;
-        if self.rows.len() > 1 {
-            out.unsafe_to_cache_prepared();
-        }
-        out.push_sql("INSERT INTO audit_logs (");
-        out.push_sql(COLUMNS);
-        out.push_sql(") VALUES ");
-        crate::sql::separated(self.rows, ", ", &mut out, |row, out| {
-            out.push_sql("(");
-            DB::instant(instant, out)?;
-            out.push_sql(", ");
-            DB::text(actor_kind, out)?;
-            out.push_sql(", ");
-            DB::nullable_text(actor_id, out)?;
-            out.push_sql(", ");
-            DB::text(action.name(), out)?;
-            out.push_sql(", ");
-            DB::text(self.meta.content_type, out)?;
-            out.push_sql(", ");
-            DB::text(&row.object_id, out)?;
-            out.push_sql(", ");
-            DB::text(&row.object_repr, out)?;
-            out.push_sql(", ");
-            DB::json(&row.changes, out)?;
-            out.push_sql(", ");
-            DB::nullable_text(request_id, out)?;
-            out.push_sql(", ");
-            DB::nullable_text(ip, out)?;
-            out.push_sql(", ");
-            DB::nullable_text(user_agent, out)?;
-            out.push_sql(", ");
-            DB::uuid(batch, out)?;
-            out.push_sql(")");
-            Ok(())
-        })
     }
 }

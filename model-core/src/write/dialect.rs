@@ -39,6 +39,12 @@ pub trait Dialect: Backend + 'static {
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()>;
 
+    /// Pushes the test whether a JSON object in a column has a field.
+    ///
+    /// # Errors
+    /// The name of the field cannot be serialized.
+    fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+
     /// Reads a small number that a statement of ours computed.
     ///
     /// # Errors
@@ -148,6 +154,15 @@ impl Dialect for diesel::pg::Pg {
         Ok(())
     }
 
+    fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        out.push_sql("jsonb_exists(");
+        out.push_sql(column);
+        out.push_sql(", ");
+        Self::text(field, out)?;
+        out.push_sql(")");
+        Ok(())
+    }
+
     binds!();
 }
 
@@ -173,6 +188,15 @@ impl Dialect for diesel::sqlite::Sqlite {
         if encoding == Encoding::Text {
             out.push_sql(" COLLATE BINARY");
         }
+        Ok(())
+    }
+
+    fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        out.push_sql("json_type(");
+        out.push_sql(column);
+        out.push_sql(", '$.\"' || ");
+        Self::text(field, out)?;
+        out.push_sql(" || '\"') IS NOT NULL");
         Ok(())
     }
 
@@ -207,6 +231,15 @@ impl Dialect for diesel::mysql::Mysql {
         right(out)?;
         out.push_sql(close);
         out.push_sql(")");
+        Ok(())
+    }
+
+    fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        out.push_sql("JSON_CONTAINS_PATH(");
+        out.push_sql(column);
+        out.push_sql(", 'one', CONCAT('$.\"', ");
+        Self::text(field, out)?;
+        out.push_sql(", '\"'))");
         Ok(())
     }
 

@@ -35,7 +35,5 @@ pub use self::update::pg::PgUpdate;
 pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind};
 pub use self::verbs::{Applies, Create, CreateMany, Delete, HardDelete, Needs, Patching, Restore, Update};
 
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
-pub(crate) use self::program::Program;
 pub(crate) use self::rows::{load, statement};
-pub(crate) use self::terms::Entry;
+pub(crate) use self::terms::{Action, Entry, Terms};

@@ -36,6 +36,11 @@ impl<A> Terms<A> {
 
     /// Fixes what is still open: one instant and one batch for the whole operation.
     pub(crate) fn entry<'a>(&self, actor: Option<&'a Actor>, action: Action) -> Entry<'a> {
+        self.event(actor, action.name())
+    }
+
+    /// The same for what is not the change of a row.
+    pub(crate) fn event<'a>(&self, actor: Option<&'a Actor>, action: &'a str) -> Entry<'a> {
         Entry {
             action,
             actor,
@@ -66,6 +71,13 @@ pub(crate) enum Action {
 }
 
 impl Action {
+    const ALL: [Self; 5] = [Self::Create, Self::Patch, Self::Delete, Self::Restore, Self::HardDelete];
+
+    /// Whether a word in the audit trail stands for one of these.
+    pub(crate) fn is_name(word: &str) -> bool {
+        Self::ALL.iter().any(|action| action.name() == word)
+    }
+
     /// The word in the audit trail.
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -81,7 +93,7 @@ impl Action {
 /// What the audit rows of one operation have in common, in the form in which it is bound.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
-    pub(crate) action: Action,
+    pub(crate) action: &'a str,
     pub(crate) actor: Option<&'a Actor>,
     pub(crate) actor_kind: &'a str,
     pub(crate) actor_id: Option<&'a str>,

@@ -63,7 +63,7 @@ where
     }
     let rows: Vec<Recorded<R>> = insert::<_, R::Model, _>(conn, rows)?;
     let logged = rows.iter().map(|row| audit::Row::created(meta, &row.json)).collect();
-    audit::insert(conn, meta, entry, logged)?;
+    audit::insert(conn, meta.content_type, entry, logged)?;
     Ok(rows.into_iter().map(|row| row.row).collect())
 }
 

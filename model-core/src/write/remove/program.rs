@@ -36,7 +36,7 @@ where
         }
         RunQueryDsl::execute(DeleteRows::<R, _>::new(&target, Needs::Any), conn)?;
         let meta = <R::Model as Model>::META;
-        audit::insert(conn, meta, &entry, vec![audit::Row::removed(meta, &old.json)])?;
+        audit::insert(conn, meta.content_type, &entry, vec![audit::Row::removed(meta, &old.json)])?;
         Ok(Outcome::Changed(old.row))
     })
 }
@@ -68,7 +68,7 @@ where
         }
         let meta = <R::Model as Model>::META;
         let rows = old.iter().map(|row| audit::Row::removed(meta, &row.json)).collect();
-        audit::insert(conn, meta, &entry, rows)?;
+        audit::insert(conn, meta.content_type, &entry, rows)?;
         Ok(count)
     })
 }

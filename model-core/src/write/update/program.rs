@@ -59,7 +59,7 @@ where
         };
         let Some(new) = new.into_iter().next() else { return Ok(Outcome::Unchanged(old.row)) };
         let rows = audit::Row::changed(meta, values.columns(), &old.json, &new.json);
-        audit::insert(conn, meta, &entry, rows.into_iter().collect())?;
+        audit::insert(conn, meta.content_type, &entry, rows.into_iter().collect())?;
         Ok(Outcome::Changed(new.row))
     })
 }
@@ -97,7 +97,7 @@ where
                 audit::Row::changed(meta, values.columns(), &old.json, new)
             })
             .collect();
-        audit::insert(conn, meta, &entry, rows)?;
+        audit::insert(conn, meta.content_type, &entry, rows)?;
         Ok(count)
     })
 }
