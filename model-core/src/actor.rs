@@ -135,11 +135,16 @@ impl<P> ActsFor<P> for &Actor {
 }
 
 #[diagnostic::do_not_recommend]
-impl ActsFor<Unattributed> for NoActor {
+impl<P: Anonymous> ActsFor<P> for NoActor {
     fn actor<'a>(self) -> Option<&'a Actor> {
         None
     }
 }
+
+/// A policy that does not ask who acts.
+pub trait Anonymous {}
+
+impl Anonymous for Unattributed {}
 
 /// A field type that can hold the acting user: `created_by`, `updated_by`, `deleted_by`.
 ///

@@ -1,7 +1,9 @@
 //! Keys: what identifies a row, and how a new row gets its own.
 
 use crate::builder::{Given, Missing};
+use crate::model::Model;
 use chrono::{DateTime, Utc};
+use std::borrow::Borrow;
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -75,6 +77,11 @@ pub trait Key: Clone + Display + 'static {
     fn inner(&self) -> &Self::Inner;
 }
 
+/// A copy of a key, for generated code: that a key is `Clone` is said once, by the trait.
+pub fn cloned<K: Key>(key: &K) -> K {
+    key.clone()
+}
+
 #[diagnostic::do_not_recommend]
 impl<K: Key> KeyValue for K {
     type Initial<Column> = <K::Inner as KeyValue>::Initial<Column>;
@@ -105,6 +112,28 @@ impl<K: KeyValue> RowKey for K {
 
     fn text(&self) -> String {
         self.to_string()
+    }
+}
+
+/// The key of a model `M`, or a reference to it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the key of `{M}`",
+    label = "expected the type of the model's key, or a reference to one"
+)]
+pub trait KeyOf<M: Model> {
+    /// The key itself, or the reference.
+    type Key: Borrow<M::Key>;
+
+    /// The key itself, or the reference.
+    fn into_key(self) -> Self::Key;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, K: Borrow<M::Key>> KeyOf<M> for K {
+    type Key = K;
+
+    fn into_key(self) -> K {
+        self
     }
 }
 

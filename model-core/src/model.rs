@@ -1,14 +1,16 @@
 //! The traits that `#[derive(Model)]` and `#[derive(Proxy)]` implement, and the verbs they give.
 
 use crate::actor::NoActor;
-use crate::audit::History;
+use crate::audit::{self, Break, History, Verifies};
 use crate::deleted::Deleted;
-use crate::key::RowKey;
+use crate::error::Result;
+use crate::key::{KeyOf, RowKey};
 use crate::meta::{Meta, OrderTerm};
 use crate::objects::{Live, NotDeleted, Objects, Unrestricted};
 use crate::values::{BindValues, Values};
 use crate::write::{ByKey, Create, CreateMany, Delete, HardDelete};
 use diesel::backend::Backend;
+use diesel::connection::LoadConnection;
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::Expression;
 use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
@@ -71,8 +73,8 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     }
 
     /// A change of the row with this key, which need not be loaded first.
-    fn patch_by_key(key: impl Borrow<Self::Key>) -> Self::Patch<ByKey<Self>> {
-        Self::patch_of(ByKey::new(key.borrow().clone()))
+    fn patch_by_key(key: impl KeyOf<Self>) -> Self::Patch<ByKey<Self>> {
+        Self::patch_of(ByKey::new(key.into_key().borrow().clone()))
     }
 
     /// Deletes this row: marks it when the model has soft deletion, removes it otherwise.
@@ -81,8 +83,8 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     }
 
     /// Deletes the row with this key, which need not be loaded first.
-    fn delete_by_key(key: impl Borrow<Self::Key>) -> Delete<ByKey<Self>, NoActor> {
-        Delete::new(ByKey::new(key.borrow().clone()))
+    fn delete_by_key(key: impl KeyOf<Self>) -> Delete<ByKey<Self>, NoActor> {
+        Delete::new(ByKey::new(key.into_key().borrow().clone()))
     }
 
     /// Removes this row for good, whether the model has soft deletion or not.
@@ -90,9 +92,29 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
         HardDelete::live(ByKey::new(self.key()))
     }
 
+    /// Checks the audit trail of this model: for each row and field, that every entry starts from the value that the
+    /// one before it ended with, and that the last one ends with what the row has now. Returns what does not fit: writes
+    /// that bypassed the library, and entries that were altered or removed. Masked and skipped columns, and those that
+    /// the database writes by itself, cannot be checked.
+    ///
+    /// It reads the whole trail of the model (in parts) and then its table, and keeps the last values of each row in
+    /// memory. Run it while nothing writes, or in a transaction that sees one state (`REPEATABLE READ`).
+    ///
+    /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND id > .. ORDER BY id LIMIT 5000`, until there are no
+    /// more, and `SELECT .. FROM articles`
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Break>>
+    where
+        Conn: LoadConnection<Backend: Verifies<Conn, Self>>,
+    {
+        audit::verify::<Self, Conn>(conn)
+    }
+
     /// What the audit trail has on the row with this key, oldest first.
-    fn history(key: impl Borrow<Self::Key>) -> History<Self> {
-        History::new(key.borrow())
+    fn history(key: impl KeyOf<Self>) -> History<Self> {
+        History::new(key.into_key().borrow())
     }
 }
 

@@ -1,20 +1,17 @@
 //! The history of one row.
 
-use super::{AuditEntry, AuditLog};
+use super::AuditEntry;
+use super::read::{self, Read};
 use crate::actor::Actor;
 use crate::clock;
 use crate::error::Result;
 use crate::key::RowKey;
 use crate::model::Model;
-use crate::schema::audit_logs;
-use crate::sql;
 use crate::write::{Dialect, load, statement};
 use chrono::{DateTime, Utc};
+use diesel::QueryResult;
 use diesel::connection::LoadConnection;
-use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::row::NamedRow;
-use diesel::{Column, QueryResult};
 use std::marker::PhantomData;
 
 /// The history of one row, oldest entry first: what `Article::history(&id)` returns.
@@ -35,26 +32,6 @@ struct Filters {
     until: Option<DateTime<Utc>>,
     field: Option<String>,
 }
-
-/// The columns of a row of the trail, in the order of [`AuditLog`]'s fields.
-const READ: [&str; 13] = [
-    audit_logs::id::NAME,
-    audit_logs::created_at::NAME,
-    audit_logs::actor_kind::NAME,
-    audit_logs::actor_id::NAME,
-    audit_logs::action::NAME,
-    audit_logs::content_type::NAME,
-    audit_logs::object_id::NAME,
-    audit_logs::object_repr::NAME,
-    audit_logs::changes::NAME,
-    audit_logs::request_id::NAME,
-    audit_logs::ip::NAME,
-    audit_logs::user_agent::NAME,
-    audit_logs::batch_id::NAME,
-];
-
-/// The SQL type of a row of the trail.
-pub type LogRow = <audit_logs::table as diesel::query_builder::AsQuery>::SqlType;
 
 impl<M: Model> History<M> {
     pub(crate) fn new(key: &M::Key) -> Self {
@@ -117,14 +94,6 @@ impl<M: Model> History<M> {
     }
 }
 
-struct Read(AuditLog);
-
-impl<DB: Dialect> QueryableByName<DB> for Read {
-    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        DB::read_log(row).map(Self)
-    }
-}
-
 /// `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`
 struct Select {
     content_type: &'static str,
@@ -150,10 +119,7 @@ impl<DB: Dialect> QueryFragment<DB> for Select {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let Self { content_type, object_id, filters } = self;
         out.push_sql("SELECT ");
-        sql::separated(READ, ", ", &mut out, |name, out| {
-            out.push_sql(name);
-            Ok(())
-        })?;
+        read::push_columns(&mut out)?;
         out.push_sql(" FROM audit_logs WHERE content_type = ");
         DB::text(content_type, &mut out)?;
         out.push_sql(" AND object_id = ");

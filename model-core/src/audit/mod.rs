@@ -12,19 +12,25 @@ mod insert;
 mod log;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
+mod read;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod record;
+mod rows;
+mod verify;
 
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::decode::Decode;
 pub use self::encoding::{Encoded, Encoding, encoding_of};
 pub use self::event::Event;
-pub use self::history::{History, LogRow};
+pub use self::history::History;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::insert::{Row, insert};
 pub use self::log::{AuditEntry, AuditLog, Change, Shown};
+pub use self::read::LogRow;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::record::object_id;
+pub(crate) use self::verify::verify;
+pub use self::verify::{Break, BreakKind, Verifies};
 
 /// What stands in place of the values of a masked column.
 pub(crate) const MASKED: &str = "masked";

@@ -84,6 +84,21 @@ pub(crate) fn push_values<M: ModelOn<Pg>>(side: &str, row: At, out: &mut AstPass
     })
 }
 
+/// Pushes a whole row as one JSON object, of the columns that the trail shows with their values.
+pub(crate) fn push_row<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    let shown: Vec<usize> = M::META.shown().filter(|index| M::META.fields[*index].privacy == Privacy::Plain).collect();
+    sql::separated(shown.chunks(PAIRS), " || ", out, |columns, out| {
+        out.push_sql("jsonb_build_object(");
+        sql::separated(columns, ", ", out, |index, out| {
+            push_literal(M::META.fields[*index].name, out);
+            out.push_sql(", ");
+            push_json::<M>(*index, out, |out| sql::column::<M, Pg>(row, *index, out))
+        })?;
+        out.push_sql(")");
+        Ok(())
+    })
+}
+
 /// Pushes the changes of a row that was written: old and new value of each column that differs.
 pub(crate) fn push_differences<M: ModelOn<Pg>>(written: ColumnSet, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     sql::separated(M::META.traced(written), " || ", out, |index, out| {
@@ -143,7 +158,7 @@ fn push_masked(out: &mut AstPass<'_, '_, Pg>) {
 }
 
 /// The key as text, in the form that `record::object_id` has.
-fn push_object_id<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+pub(crate) fn push_object_id<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     if let [index] = M::META.key {
         return push_text::<M>(row, *index, out);
     }

@@ -9,20 +9,19 @@ pub use self::compare::{InstantIs, KeyIs};
 pub use self::row_set::{RowSet, Unguarded};
 pub use self::scope::{
     DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Limit, Live, LiveScope, Marked, NotDeleted, OnlyDeleted,
-    Order, ProxyFilter, Restrict, Scope, Single, Unordered, Unrestricted, WithDeleted, WithField, field_value,
-    with_field,
+    Order, ProxyFilter, Restrict, Scope, Single, Unordered, Unrestricted, WithDeleted, field_is, field_value,
 };
 
 use self::compare::Comparison;
 use crate::actor::NoActor;
 use crate::clock;
+use crate::key::KeyOf;
 use crate::meta::Role;
 use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, Model, SoftDelete};
 use crate::write::{ByFilter, Delete, HardDelete, Restore};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::query_builder::AsQuery;
 use diesel::query_dsl::methods::FilterDsl;
-use std::borrow::Borrow;
 use std::marker::PhantomData;
 use std::time::Duration;
 
@@ -53,9 +52,6 @@ pub type Scoped<R, Q, S> = <<S as Scope<<R as Manager>::Model>>::Restriction as 
 
 /// The query with one more condition `P`.
 pub type Narrowed<R, Q, S, O, P> = Objects<R, <Q as FilterDsl<P>>::Output, S, O>;
-
-/// The rows that a scoped query selects, as the target of a write.
-pub type FilteredSet<R, Q, S> = ByFilter<R, <Scoped<R, Q, S> as RowSet<<R as Manager>::Model>>::Clause>;
 
 impl<R, Q, S, O> Objects<R, Q, S, O> {
     pub(crate) fn new(query: Q) -> Self {
@@ -101,12 +97,12 @@ where
     /// `get_result` are the same here.
     ///
     /// SQL: `.. WHERE (id = ..) AND (deleted_at IS NULL)`
-    pub fn find<K>(self, key: K) -> Narrowed<R, Q, S, Single, KeyIs<R::Model, K>>
+    pub fn find<K, B>(self, key: K) -> Narrowed<R, Q, S, Single, KeyIs<R::Model, B>>
     where
-        K: Borrow<<R::Model as Model>::Key>,
-        Q: FilterDsl<KeyIs<R::Model, K>>,
+        K: KeyOf<R::Model, Key = B>,
+        Q: FilterDsl<KeyIs<R::Model, B>>,
     {
-        Objects::new(self.query.filter(KeyIs::new(key)))
+        Objects::new(self.query.filter(KeyIs::new(key.into_key())))
     }
 
     /// Rows created within the last `duration`.
@@ -172,9 +168,9 @@ where
     R::Filter: Restrict<Q>,
     S::Restriction: Restrict<Based<R, Q>>,
 {
-    fn target(self) -> FilteredSet<R, Q, S>
+    fn target<W>(self) -> ByFilter<R, W>
     where
-        Scoped<R, Q, S>: RowSet<R::Model>,
+        Scoped<R, Q, S>: RowSet<R::Model, Clause = W>,
     {
         ByFilter::new(self.scoped().into_clause())
     }
@@ -182,9 +178,9 @@ where
     /// Removes every row of the scope for good.
     ///
     /// SQL: `DELETE FROM articles WHERE ..`
-    pub fn hard_delete(self) -> HardDelete<FilteredSet<R, Q, S>, NoActor>
+    pub fn hard_delete<W>(self) -> HardDelete<ByFilter<R, W>, NoActor>
     where
-        Scoped<R, Q, S>: RowSet<R::Model>,
+        Scoped<R, Q, S>: RowSet<R::Model, Clause = W>,
     {
         HardDelete::any(self.target())
     }
@@ -193,10 +189,10 @@ where
     /// values already is not counted and not written.
     ///
     /// SQL: `UPDATE articles SET .. WHERE ..`
-    pub fn patch(self) -> <R::Model as Model>::Patch<FilteredSet<R, Q, S>>
+    pub fn patch<W>(self) -> <R::Model as Model>::Patch<ByFilter<R, W>>
     where
         S: LiveScope,
-        Scoped<R, Q, S>: RowSet<R::Model>,
+        Scoped<R, Q, S>: RowSet<R::Model, Clause = W>,
     {
         R::Model::patch_of(self.target())
     }
@@ -205,10 +201,10 @@ where
     /// `.run(conn)` returns how many.
     ///
     /// SQL: `UPDATE articles SET deleted_at = .. WHERE ..`, or `DELETE FROM articles WHERE ..`
-    pub fn delete(self) -> Delete<FilteredSet<R, Q, S>, NoActor>
+    pub fn delete<W>(self) -> Delete<ByFilter<R, W>, NoActor>
     where
         S: LiveScope,
-        Scoped<R, Q, S>: RowSet<R::Model>,
+        Scoped<R, Q, S>: RowSet<R::Model, Clause = W>,
     {
         Delete::new(self.target())
     }
@@ -216,10 +212,10 @@ where
     /// Brings every deleted row of the scope back. `.run(conn)` returns how many.
     ///
     /// SQL: `UPDATE articles SET deleted_at = NULL, .. WHERE ..`
-    pub fn restore(self) -> Restore<FilteredSet<R, Q, S>, NoActor>
+    pub fn restore<W>(self) -> Restore<ByFilter<R, W>, NoActor>
     where
         S: DeletedScope,
-        Scoped<R, Q, S>: RowSet<R::Model>,
+        Scoped<R, Q, S>: RowSet<R::Model, Clause = W>,
     {
         Restore::new(self.target())
     }

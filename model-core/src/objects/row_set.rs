@@ -2,9 +2,8 @@
 
 use super::Objects;
 use crate::model::{Manager, Model};
-use diesel::associations::HasTable;
-use diesel::query_builder::{IntoUpdateTarget, UpdateTarget};
-use std::convert::Infallible;
+use diesel::associations::{HasTable, Identifiable};
+use diesel::query_builder::IntoUpdateTarget;
 
 /// A Diesel query over the rows of `M` that a write can take its rows from: one with filters and nothing else.
 #[diagnostic::on_unimplemented(
@@ -42,7 +41,7 @@ where
 )]
 pub trait Unguarded {
     /// Never called.
-    fn never(self) -> Infallible;
+    fn never(self);
 }
 
 impl<R: Manager, Q, S, O> HasTable for Objects<R, Q, S, O> {
@@ -53,13 +52,14 @@ impl<R: Manager, Q, S, O> HasTable for Objects<R, Q, S, O> {
     }
 }
 
-impl<R: Manager, Q, S, O> IntoUpdateTarget for Objects<R, Q, S, O>
+// An update target of Diesel's is a table, a query, or something with an id; this is the last of them, if it were one.
+impl<R: Manager, Q, S, O> Identifiable for Objects<R, Q, S, O>
 where
     Self: Unguarded,
 {
-    type WhereClause = Infallible;
+    type Id = ();
 
-    fn into_update_target(self) -> UpdateTarget<Self::Table, Infallible> {
-        match self.never() {}
+    fn id(self) {
+        self.never();
     }
 }

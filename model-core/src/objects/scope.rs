@@ -146,32 +146,14 @@ pub trait Filtered: Manager {
     fn filter_values() -> <Self::Model as Model>::Values;
 }
 
-/// A patch whose setter for this field is called next. Where a base has no such field, the compiler has said so, and
-/// has nothing more to say of the setter.
-pub fn with_field<P, M, T>(patch: P, _: fn(&M) -> &T) -> <P as WithField<T>>::Patch {
-    <P as WithField<T>>::with_field(patch)
-}
-
-/// A patch, for a field of type `T`.
-pub trait WithField<T> {
-    /// The patch itself.
-    type Patch;
-
-    /// The patch itself.
-    fn with_field(self) -> Self::Patch;
-}
-
-impl<P, T> WithField<T> for P {
-    type Patch = P;
-
-    fn with_field(self) -> P {
-        self
-    }
-}
-
 /// A value of a proxy's filter, as the field holds it.
 pub fn field_value<M, T>(_: fn(&M) -> &T, value: impl IntoField<T>) -> T {
     value.into_field()
+}
+
+/// Whether a row has a value of a proxy's filter.
+pub fn field_is<M, T: PartialEq>(row: &M, field: fn(&M) -> &T, value: impl IntoField<T>) -> bool {
+    *field(row) == value.into_field()
 }
 
 /// The predicate of a proxy's default filter.

@@ -9,7 +9,7 @@ use diesel::expression::{
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{HasSqlType, SqlType};
+use diesel::sql_types::{HasSqlType, IntoNotNullable, SqlType};
 use std::marker::PhantomData;
 
 /// A value that is bound as the SQL type `ST`: what a typed key or a choice becomes in a Diesel expression.
@@ -45,13 +45,16 @@ impl<ST: QueryId, T> QueryId for Bind<ST, T> {
     const HAS_STATIC_QUERY_ID: bool = ST::HAS_STATIC_QUERY_ID;
 }
 
+/// A value is never NULL, so for a nullable column it is bound as the type under the `Nullable`: the only one that a
+/// foreign type can have a `ToSql` for.
 impl<ST, T, DB> QueryFragment<DB> for Bind<ST, T>
 where
-    DB: Backend + HasSqlType<ST>,
-    T: ToSql<ST, DB>,
+    ST: IntoNotNullable,
+    DB: Backend + HasSqlType<ST::NotNullable>,
+    T: ToSql<ST::NotNullable, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_bind_param::<ST, T>(&self.value)
+        out.push_bind_param::<ST::NotNullable, T>(&self.value)
     }
 }
 

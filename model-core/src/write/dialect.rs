@@ -67,6 +67,11 @@ pub trait Dialect: Backend + 'static {
     /// # Errors
     /// The value cannot be serialized.
     fn text<'b>(value: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds a number.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn bigint<'b>(value: &'b i64, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
     /// Binds a text or NULL.
     ///
     /// # Errors
@@ -106,6 +111,10 @@ macro_rules! binds {
 
         fn text<'b>(value: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
             out.push_bind_param::<diesel::sql_types::Text, str>(value)
+        }
+
+        fn bigint<'b>(value: &'b i64, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+            out.push_bind_param::<diesel::sql_types::BigInt, i64>(value)
         }
 
         fn nullable_text<'b>(value: &'b Option<&'b str>, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {

@@ -35,5 +35,7 @@ pub use self::update::pg::PgUpdate;
 pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind};
 pub use self::verbs::{Applies, Create, CreateMany, Delete, HardDelete, Needs, Patching, Restore, Update};
 
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) use self::program::Recorded;
 pub(crate) use self::rows::{load, statement};
 pub(crate) use self::terms::{Action, Entry, Terms};

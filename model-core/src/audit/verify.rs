@@ -1,0 +1,206 @@
+//! Checking the trail against itself and against the table.
+
+use super::AuditLog;
+use super::log::Shown;
+use super::read::{self, Read};
+use crate::error::Result;
+use crate::meta::Meta;
+use crate::model::Model;
+use crate::write::{Dialect, load, statement};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A place where the trail does not fit together, or does not fit the table: a write that bypassed the library, or an
+/// entry that was altered or removed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Break {
+    /// The row, by its key as text.
+    pub object_id: String,
+    /// What is wrong with it.
+    pub kind: BreakKind,
+}
+
+/// What is wrong with the trail of a row.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum BreakKind {
+    /// An entry starts from another value than the one before it ended with.
+    Gap {
+        /// The later entry.
+        entry: i64,
+        /// The field.
+        field: String,
+        /// What the entry before ended with.
+        ended: Value,
+        /// What this entry starts from.
+        starts: Value,
+    },
+    /// An entry creates a row that is there already, or changes one that was removed.
+    OutOfOrder {
+        /// The entry.
+        entry: i64,
+    },
+    /// The row has another value than its last entry says.
+    Differs {
+        /// The field.
+        field: String,
+        /// What the trail says.
+        told: Value,
+        /// What the row has.
+        found: Value,
+    },
+    /// The row is there, and the trail knows nothing of it.
+    Untold,
+    /// The trail has the row, and the table does not.
+    Vanished,
+    /// The trail says that the row was removed, and it is there.
+    Returned,
+}
+
+impl fmt::Display for Break {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.object_id)?;
+        match &self.kind {
+            BreakKind::Gap { entry, field, ended, starts } => {
+                write!(f, "entry {entry} starts with {field} = {starts}, and the one before ended with {ended}")
+            }
+            BreakKind::OutOfOrder { entry } => write!(f, "entry {entry} does not fit what happened before it"),
+            BreakKind::Differs { field, told, found } => {
+                write!(f, "{field} is {found}, and the trail ends with {told}")
+            }
+            BreakKind::Untold => f.write_str("the row is not in the trail"),
+            BreakKind::Vanished => f.write_str("the trail has the row, and the table does not"),
+            BreakKind::Returned => f.write_str("the trail says that the row was removed, and it is there"),
+        }
+    }
+}
+
+/// How many entries are read at a time.
+const CHUNK: usize = 5_000;
+
+/// A backend that can read every row of a model as JSON, over a connection.
+#[diagnostic::on_unimplemented(
+    message = "the rows of `{M}` cannot be read over this connection",
+    label = "not every field of `{M}` can be read by `{Self}`"
+)]
+pub trait Verifies<Conn, M: Model>: Dialect {
+    /// Every row, deleted ones included: its key as text, and its values by field.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn rows(conn: &mut Conn) -> Result<Vec<(String, Map<String, Value>)>>;
+}
+
+/// See [`Model::verify_history`].
+pub(crate) fn verify<M, Conn>(conn: &mut Conn) -> Result<Vec<Break>>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: Verifies<Conn, M>>,
+{
+    let mut told = Told::default();
+    let mut after = 0;
+    loop {
+        let entries: Vec<Read> = load(conn, Entries { content_type: M::META.content_type, after })?;
+        let Some(Read(last)) = entries.last() else { break };
+        after = last.id;
+        entries.iter().for_each(|Read(log)| told.hear(log));
+    }
+    let rows = <Conn::Backend as Verifies<Conn, M>>::rows(conn)?;
+    Ok(told.compare(M::META, rows))
+}
+
+/// What the trail has said so far.
+#[derive(Default)]
+struct Told {
+    /// The values of each row; none once it was removed.
+    rows: BTreeMap<String, Option<BTreeMap<String, Value>>>,
+    breaks: Vec<Break>,
+}
+
+impl Told {
+    fn hear(&mut self, log: &AuditLog) {
+        if log.details().is_some() {
+            return;
+        }
+        let broken = |kind| Break { object_id: log.object_id.clone(), kind };
+        let known = self.rows.get(&log.object_id).cloned();
+        // A trail may begin in the middle of a row's life: the model was not audited before.
+        let fits = match (log.action.as_str(), &known) {
+            ("create", Some(Some(_))) => false,
+            ("create", _) | (_, None | Some(Some(_))) => true,
+            (_, Some(None)) => false,
+        };
+        if !fits {
+            self.breaks.push(broken(BreakKind::OutOfOrder { entry: log.id }));
+        }
+        let mut values = known.flatten().unwrap_or_default();
+        let mut removed = false;
+        for change in log.changes() {
+            let Shown::Values { old, new } = change.value else { continue };
+            if let (Some(ended), Some(starts)) = (values.get(change.field), old)
+                && ended != starts
+            {
+                self.breaks.push(broken(BreakKind::Gap {
+                    entry: log.id,
+                    field: change.field.to_owned(),
+                    ended: ended.clone(),
+                    starts: starts.clone(),
+                }));
+            }
+            match new {
+                Some(new) => drop(values.insert(change.field.to_owned(), new.clone())),
+                None => removed = true,
+            }
+        }
+        self.rows.insert(log.object_id.clone(), (!removed).then_some(values));
+    }
+
+    fn compare(self, meta: &Meta, rows: Vec<(String, Map<String, Value>)>) -> Vec<Break> {
+        let Self { rows: mut told, mut breaks } = self;
+        // The database moves these by itself, and says so to nobody.
+        let is_quiet = |name: &str| meta.fields.iter().any(|field| field.name == name && field.by_database);
+        for (object_id, row) in rows {
+            let broken = |kind| Break { object_id: object_id.clone(), kind };
+            match told.remove(&object_id) {
+                None => breaks.push(broken(BreakKind::Untold)),
+                Some(None) => breaks.push(broken(BreakKind::Returned)),
+                Some(Some(values)) => breaks.extend(values.into_iter().filter_map(|(field, told)| {
+                    let found = row.get(&field).filter(|found| **found != told && !is_quiet(&field))?.clone();
+                    Some(broken(BreakKind::Differs { field, told, found }))
+                })),
+            }
+        }
+        let vanished = told.into_iter().filter(|(_, values)| values.is_some());
+        breaks.extend(vanished.map(|(object_id, _)| Break { object_id, kind: BreakKind::Vanished }));
+        breaks
+    }
+}
+
+/// `SELECT .. FROM audit_logs WHERE content_type = .. AND id > .. ORDER BY id LIMIT 5000`
+struct Entries {
+    content_type: &'static str,
+    after: i64,
+}
+
+statement!([] Entries);
+
+impl QueryId for Entries {
+    type QueryId = Self;
+}
+
+impl<DB: Dialect> QueryFragment<DB> for Entries {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        read::push_columns(&mut out)?;
+        out.push_sql(" FROM audit_logs WHERE content_type = ");
+        DB::text(self.content_type, &mut out)?;
+        out.push_sql(" AND id > ");
+        DB::bigint(&self.after, &mut out)?;
+        out.push_sql(&format!(" ORDER BY id LIMIT {CHUNK}"));
+        Ok(())
+    }
+}
