@@ -145,7 +145,8 @@ fn from_database(kind: DatabaseErrorKind, information: Box<dyn DatabaseErrorInfo
             Error::Check { constraint: constraint.or_else(|| after_colon(&*information)) }
         }
         DatabaseErrorKind::SerializationFailure => Error::Conflict,
-        // Diesel has no kind for these: MySQL/MariaDB say it in words only, and the words are fixed by the server.
+        // Diesel has no kind for these: the servers say it in words only, and the words are fixed.
+        _ if is_check_in_words(information.message()) => Error::Check { constraint },
         _ if information.message().starts_with("Deadlock found") || information.message() == "deadlock detected" => {
             Error::Conflict
         }
@@ -166,8 +167,17 @@ fn constraint_name(information: &(dyn DatabaseErrorInformation + Send + Sync)) -
     if let Some((_, key)) = message.rsplit_once("for key '") {
         return Some(key.trim_end_matches('\'').to_owned());
     }
+    if let Some(rest) = message.strip_prefix("Check constraint '") {
+        return rest.split_once('\'').map(|(name, _)| name.to_owned());
+    }
     let (_, rest) = message.rsplit_once("CONSTRAINT `")?;
     rest.split_once('`').map(|(name, _)| name.to_owned())
+}
+
+/// MariaDB: "CONSTRAINT `name` failed for .."; MySQL: "Check constraint 'name' is violated."
+fn is_check_in_words(message: &str) -> bool {
+    (message.starts_with("CONSTRAINT `") && message.contains("` failed for "))
+        || (message.starts_with("Check constraint '") && message.ends_with("' is violated."))
 }
 
 fn after_colon(information: &(dyn DatabaseErrorInformation + Send + Sync)) -> Option<String> {

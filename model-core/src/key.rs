@@ -120,22 +120,10 @@ impl<K: KeyValue> RowKey for K {
     message = "`{Self}` is not the key of `{M}`",
     label = "expected the type of the model's key, or a reference to one"
 )]
-pub trait KeyOf<M: Model> {
-    /// The key itself, or the reference.
-    type Key: Borrow<M::Key>;
-
-    /// The key itself, or the reference.
-    fn into_key(self) -> Self::Key;
-}
+pub trait KeyOf<M: Model>: Borrow<M::Key> {}
 
 #[diagnostic::do_not_recommend]
-impl<M: Model, K: Borrow<M::Key>> KeyOf<M> for K {
-    type Key = K;
-
-    fn into_key(self) -> K {
-        self
-    }
-}
+impl<M: Model, K: Borrow<M::Key>> KeyOf<M> for K {}
 
 /// A part of a composite key, so that no two keys have the same text.
 fn escaped(part: &impl Display) -> String {

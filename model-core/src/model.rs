@@ -14,7 +14,6 @@ use diesel::connection::LoadConnection;
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::Expression;
 use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
-use std::borrow::Borrow;
 
 /// A struct that stands for the rows of one table. Implemented by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
@@ -74,7 +73,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 
     /// A change of the row with this key, which need not be loaded first.
     fn patch_by_key(key: impl KeyOf<Self>) -> Self::Patch<ByKey<Self>> {
-        Self::patch_of(ByKey::new(key.into_key().borrow().clone()))
+        Self::patch_of(ByKey::new(key.borrow().clone()))
     }
 
     /// Deletes this row: marks it when the model has soft deletion, removes it otherwise.
@@ -84,7 +83,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 
     /// Deletes the row with this key, which need not be loaded first.
     fn delete_by_key(key: impl KeyOf<Self>) -> Delete<ByKey<Self>, NoActor> {
-        Delete::new(ByKey::new(key.into_key().borrow().clone()))
+        Delete::new(ByKey::new(key.borrow().clone()))
     }
 
     /// Removes this row for good, whether the model has soft deletion or not.
@@ -114,7 +113,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 
     /// What the audit trail has on the row with this key, oldest first.
     fn history(key: impl KeyOf<Self>) -> History<Self> {
-        History::new(key.into_key().borrow())
+        History::new(key.borrow())
     }
 }
 

@@ -283,8 +283,39 @@ impl<'a> Fill<'a> {
         self.set.insert(column);
     }
 
+    /// Refuses a number that is none, in a column that the audit trail shows: JSON has no NaN and no infinity.
+    pub fn finite<T>(&mut self, field: &'static str, value: &Option<T>, is_finite: impl FnOnce(&T) -> bool) {
+        if value.as_ref().is_some_and(|value| !is_finite(value)) {
+            self.refuse(field, "is not a finite number, and the audit trail cannot hold it".to_owned());
+        }
+    }
+
     fn refuse(&mut self, field: &'static str, message: String) {
         self.refusals.push(FieldError { field, message });
+    }
+}
+
+/// A field type that holds a floating point number: `f32`, `f64`, or an `Option` of one.
+pub trait Finite {
+    /// Whether it is neither NaN nor an infinity. NULL is finite.
+    fn finite(&self) -> bool;
+}
+
+impl Finite for f32 {
+    fn finite(&self) -> bool {
+        self.is_finite()
+    }
+}
+
+impl Finite for f64 {
+    fn finite(&self) -> bool {
+        self.is_finite()
+    }
+}
+
+impl<T: Finite> Finite for Option<T> {
+    fn finite(&self) -> bool {
+        self.as_ref().is_none_or(Finite::finite)
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
-use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Variant, Visibility};
+use syn::{Data, DataEnum, DeriveInput, Fields, Variant};
 
 use crate::attr::choices::ChoiceOptions;
 use crate::ctxt::Ctxt;
@@ -15,7 +15,6 @@ use crate::symbol::ChoiceKey;
 /// An enum with `#[derive(Choices)]`.
 #[derive(Debug)]
 pub(crate) struct Choices {
-    pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) variants: Vec<Choice>,
 }
@@ -28,7 +27,6 @@ pub(crate) struct Choice {
     pub(crate) value: String,
     /// What a reader sees.
     pub(crate) label: String,
-    pub(crate) docs: Vec<Attribute>,
 }
 
 impl Choices {
@@ -43,7 +41,7 @@ impl Choices {
                 data.variants.iter().zip(&options).map(|(variant, options)| Choice::new(variant, options)).collect();
             check_variants(&cx, data);
             check_values(&cx, &options, &variants);
-            Self { vis: input.vis.clone(), ident: input.ident.clone(), variants }
+            Self { ident: input.ident.clone(), variants }
         });
         cx.finish(choices)
     }
@@ -58,7 +56,6 @@ impl Choice {
             ident: variant.ident.clone(),
             value: value.unwrap_or_else(|| words::snake_case(&name)),
             label: label.unwrap_or_else(|| words::sentence(&name)),
-            docs: variant.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
         }
     }
 }

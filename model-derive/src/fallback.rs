@@ -9,7 +9,7 @@ use syn::DeriveInput;
 
 /// The errors, and the items that a program names.
 ///
-/// The first error is written inside a type: the compiler then takes the type for a broken one, about which it has
+/// The last error is written inside a type: the compiler then takes the type for a broken one, about which it has
 /// complained already, and is silent about every method called on it.
 pub(crate) fn model(input: &DeriveInput, error: syn::Error) -> TokenStream {
     let DeriveInput { vis, ident, generics, .. } = input;
@@ -54,11 +54,11 @@ pub(crate) fn proxy(input: &DeriveInput, error: syn::Error) -> TokenStream {
     }
 }
 
-/// A type that holds the first error, and the other errors.
+/// A type that holds the last error, and the errors before it.
 fn split(error: syn::Error) -> (TokenStream, TokenStream) {
-    let mut errors = error.into_iter().map(|error| error.to_compile_error());
-    let first = errors.next();
+    let mut errors: Vec<_> = error.into_iter().map(|error| error.to_compile_error()).collect();
+    let last = errors.pop();
     // In the length of an array, because a `compile_error!` in the place of a type leaves `()` there, whose missing methods
     // the compiler does report.
-    (quote!([(); { #first 0 }]), errors.collect())
+    (quote!([(); { #last 0 }]), quote!(#(#errors)*))
 }

@@ -32,7 +32,7 @@ pub(crate) struct Model {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Deletion {
     Hard,
-    Soft { marker: usize },
+    Soft,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,6 @@ pub(crate) struct OrderTerm {
 /// One column.
 #[derive(Debug)]
 pub(crate) struct Field {
-    pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
     /// The name of the column's type in `diesel::table!`.

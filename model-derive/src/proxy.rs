@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 use quote::ToTokens as _;
-use syn::{Data, DeriveInput, Expr, Fields, LitStr, Path, Type, Visibility};
+use syn::{Data, DeriveInput, Expr, Fields, LitStr, Path, Type};
 
 use crate::attr::proxy::ProxyOptions;
 use crate::ctxt::Ctxt;
@@ -11,7 +11,6 @@ use crate::symbol::ProxyKey;
 /// A struct with `#[derive(Proxy)]`.
 #[derive(Debug)]
 pub(crate) struct Proxy {
-    pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) base: Path,
     /// Columns of the base and the values they must have.
@@ -31,7 +30,6 @@ impl Proxy {
         let base = base(&cx, input, &options);
         check_base(&cx, base, &options);
         let proxy = base.zip(options.of).map(|(_, base)| Self {
-            vis: input.vis.clone(),
             ident: input.ident.clone(),
             base,
             filter: options.filter,

@@ -5,13 +5,15 @@ use crate::models::{Article, Author, AuthorId, NewArticle, NewAuthor, Status};
 use chrono::{DateTime, TimeZone, Utc};
 use model_core::Actor;
 use model_core::prelude::*;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// An editor.
-pub fn me() -> Actor {
-    Actor::user(7)
+pub fn me() -> &'static Actor {
+    static ME: LazyLock<Actor> = LazyLock::new(|| Actor::user(7));
+    &ME
 }
 
 /// Whole seconds after an instant in the past, so that an instant of the library's own is never among them.
@@ -48,7 +50,7 @@ pub fn articles<const N: usize>(conn: &mut impl TestConnection, titles: [&str; N
     titles.map(|title| {
         second += 1;
         let new = new_article(author, title);
-        Article::create(new).by(&me()).at(at(second)).run(conn).expect("an article can be written")
+        Article::create(new).by(me()).at(at(second)).run(conn).expect("an article can be written")
     })
 }
 
@@ -66,5 +68,5 @@ pub fn published(conn: &mut impl TestConnection, author: AuthorId, title: &str, 
     let slug = title.to_lowercase();
     let new = NewArticle::builder().title(title).slug(slug).body("text").author_id(author);
     let new = new.status(Status::Published).published_at(at(second)).build();
-    Article::create(new).by(&me()).run(conn).expect("an article can be written")
+    Article::create(new).by(me()).run(conn).expect("an article can be written")
 }

@@ -10,9 +10,7 @@ mod tag;
 mod translation;
 mod visit;
 
-pub use self::article::{
-    Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle, Status,
-};
+pub use self::article::{Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle, Status};
 pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
 pub use self::comment::{Comment, CommentId, CommentPatch, NewComment};
 pub use self::counter::{Counter, CounterPatch, NewCounter};

@@ -1,4 +1,6 @@
 //! One schema for the three backends: portable types where they are needed, Diesel's own elsewhere.
+// The columns say what they are where the models document their fields.
+#![allow(missing_docs)]
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -107,6 +109,7 @@ diesel::table! {
         whole -> Integer,
         single -> Float,
         ratio -> Double,
+        guess -> Nullable<Double>,
         note -> Nullable<Text>,
         payload -> Nullable<Json>,
         raw -> Binary,

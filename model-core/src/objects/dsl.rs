@@ -1,5 +1,6 @@
 //! Diesel's query methods for [`Objects`]: each is passed to the query inside, and scope and order stay outside.
 
+use super::guarded::Guarded;
 use super::scope::{Limit, Order, Restrict, Scope, Unordered};
 use super::{Based, Objects, Scoped};
 use crate::model::Manager;
@@ -73,11 +74,31 @@ macro_rules! passed_on {
 }
 
 passed_on! {
-    FilterDsl<P>::filter(predicate: P);
-    OrFilterDsl<P>::or_filter(predicate: P);
     OffsetDsl<>::offset(offset: i64);
     LockingDsl<L>::with_lock(lock: L);
     ModifyLockDsl<L>::modify_lock(lock: L);
+}
+
+impl<R, Q, S, O, P> FilterDsl<P> for Objects<R, Q, S, O>
+where
+    Q: FilterDsl<Guarded<P>>,
+{
+    type Output = Objects<R, Q::Output, S, O>;
+
+    fn filter(self, predicate: P) -> Self::Output {
+        self.map(|query| query.filter(Guarded::new(predicate)))
+    }
+}
+
+impl<R, Q, S, O, P> OrFilterDsl<P> for Objects<R, Q, S, O>
+where
+    Q: OrFilterDsl<Guarded<P>>,
+{
+    type Output = Objects<R, Q::Output, S, O>;
+
+    fn or_filter(self, predicate: P) -> Self::Output {
+        self.map(|query| query.or_filter(Guarded::new(predicate)))
+    }
 }
 
 impl<R, Q, S, O: Limit<Q>> LimitDsl for Objects<R, Q, S, O> {

@@ -2,14 +2,16 @@
 
 mod compare;
 mod dsl;
+mod guarded;
 mod row_set;
 mod scope;
 
 pub use self::compare::{InstantIs, KeyIs};
-pub use self::row_set::{RowSet, Unguarded};
+pub use self::guarded::Guarded;
+pub use self::row_set::{RowSet, WithoutScope};
 pub use self::scope::{
     DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Limit, Live, LiveScope, Marked, NotDeleted, OnlyDeleted,
-    Order, ProxyFilter, Restrict, Scope, Single, Unordered, Unrestricted, WithDeleted, field_is, field_value,
+    Order, ProxyFilter, Restrict, Scope, Single, Unordered, Unrestricted, WithDeleted, field_value,
 };
 
 use self::compare::Comparison;
@@ -97,12 +99,12 @@ where
     /// `get_result` are the same here.
     ///
     /// SQL: `.. WHERE (id = ..) AND (deleted_at IS NULL)`
-    pub fn find<K, B>(self, key: K) -> Narrowed<R, Q, S, Single, KeyIs<R::Model, B>>
+    pub fn find<K>(self, key: K) -> Narrowed<R, Q, S, Single, KeyIs<R::Model, K>>
     where
-        K: KeyOf<R::Model, Key = B>,
-        Q: FilterDsl<KeyIs<R::Model, B>>,
+        K: KeyOf<R::Model>,
+        Q: FilterDsl<KeyIs<R::Model, K>>,
     {
-        Objects::new(self.query.filter(KeyIs::new(key.into_key())))
+        Objects::new(self.query.filter(KeyIs::new(key)))
     }
 
     /// Rows created within the last `duration`.
@@ -170,7 +172,7 @@ where
 {
     fn target<W>(self) -> ByFilter<R, W>
     where
-        Scoped<R, Q, S>: RowSet<R::Model, Clause = W>,
+        Scoped<R, Q, S>: RowSet<R::Model, W>,
     {
         ByFilter::new(self.scoped().into_clause())
     }
@@ -180,7 +182,7 @@ where
     /// SQL: `DELETE FROM articles WHERE ..`
     pub fn hard_delete<W>(self) -> HardDelete<ByFilter<R, W>, NoActor>
     where
-        Scoped<R, Q, S>: RowSet<R::Model, Clause = W>,
+        Scoped<R, Q, S>: RowSet<R::Model, W>,
     {
         HardDelete::any(self.target())
     }
@@ -192,7 +194,7 @@ where
     pub fn patch<W>(self) -> <R::Model as Model>::Patch<ByFilter<R, W>>
     where
         S: LiveScope,
-        Scoped<R, Q, S>: RowSet<R::Model, Clause = W>,
+        Scoped<R, Q, S>: RowSet<R::Model, W>,
     {
         R::Model::patch_of(self.target())
     }
@@ -204,7 +206,7 @@ where
     pub fn delete<W>(self) -> Delete<ByFilter<R, W>, NoActor>
     where
         S: LiveScope,
-        Scoped<R, Q, S>: RowSet<R::Model, Clause = W>,
+        Scoped<R, Q, S>: RowSet<R::Model, W>,
     {
         Delete::new(self.target())
     }
@@ -215,7 +217,7 @@ where
     pub fn restore<W>(self) -> Restore<ByFilter<R, W>, NoActor>
     where
         S: DeletedScope,
-        Scoped<R, Q, S>: RowSet<R::Model, Clause = W>,
+        Scoped<R, Q, S>: RowSet<R::Model, W>,
     {
         Restore::new(self.target())
     }

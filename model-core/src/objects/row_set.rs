@@ -2,46 +2,38 @@
 
 use super::Objects;
 use crate::model::{Manager, Model};
-use diesel::associations::{HasTable, Identifiable};
-use diesel::query_builder::IntoUpdateTarget;
+use diesel::associations::HasTable;
+use diesel::query_builder::{IntoUpdateTarget, UpdateTarget};
+use std::convert::Infallible;
 
-/// A Diesel query over the rows of `M` that a write can take its rows from: one with filters and nothing else.
+/// A Diesel query over the rows of `M` that a write can take its rows from: one with filters, which become the WHERE
+/// clause `W`, and nothing else.
 #[diagnostic::on_unimplemented(
     message = "only filters can choose the rows of a write",
     label = "the query has something else: a limit, an order, a join or a group",
     note = "load the keys first, and write to the rows that have them: `.filter(articles::id.eq_any(keys))`"
 )]
-pub trait RowSet<M: Model> {
-    /// The WHERE clause.
-    type Clause;
-
+pub trait RowSet<M: Model, W> {
     /// Takes the WHERE clause out.
-    fn into_clause(self) -> Self::Clause;
+    fn into_clause(self) -> W;
 }
 
 #[diagnostic::do_not_recommend]
-impl<Q, M> RowSet<M> for Q
+impl<Q, M> RowSet<M, Q::WhereClause> for Q
 where
     M: Model,
     Q: IntoUpdateTarget + HasTable<Table = M::Table>,
 {
-    type Clause = Q::WhereClause;
-
     fn into_clause(self) -> Q::WhereClause {
         self.into_update_target().where_clause
     }
 }
 
-/// A query that `diesel::delete` and `diesel::update` would take. Implemented by nothing: it gives the refusal of a scoped
-/// query a reason.
-#[diagnostic::on_unimplemented(
-    message = "Diesel's own statements write around the scope, the timestamps and the audit trail of a model",
-    label = "call `.delete()` or `.patch()` on this query itself",
-    note = "to write around them on purpose, name the table: `diesel::delete(articles::table.filter(..))`"
-)]
-pub trait Unguarded {
+/// A query without a scope, which Diesel's own `delete` and `update` may take. Implemented by no query of ours: an
+/// error message about one of them names this trait, and it is the reason.
+pub trait WithoutScope {
     /// Never called.
-    fn never(self);
+    fn never(self) -> Infallible;
 }
 
 impl<R: Manager, Q, S, O> HasTable for Objects<R, Q, S, O> {
@@ -52,14 +44,13 @@ impl<R: Manager, Q, S, O> HasTable for Objects<R, Q, S, O> {
     }
 }
 
-// An update target of Diesel's is a table, a query, or something with an id; this is the last of them, if it were one.
-impl<R: Manager, Q, S, O> Identifiable for Objects<R, Q, S, O>
+impl<R: Manager, Q, S, O> IntoUpdateTarget for Objects<R, Q, S, O>
 where
-    Self: Unguarded,
+    Self: WithoutScope,
 {
-    type Id = ();
+    type WhereClause = Infallible;
 
-    fn id(self) {
-        self.never();
+    fn into_update_target(self) -> UpdateTarget<Self::Table, Infallible> {
+        match self.never() {}
     }
 }

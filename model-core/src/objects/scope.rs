@@ -151,11 +151,6 @@ pub fn field_value<M, T>(_: fn(&M) -> &T, value: impl IntoField<T>) -> T {
     value.into_field()
 }
 
-/// Whether a row has a value of a proxy's filter.
-pub fn field_is<M, T: PartialEq>(row: &M, field: fn(&M) -> &T, value: impl IntoField<T>) -> bool {
-    *field(row) == value.into_field()
-}
-
 /// The predicate of a proxy's default filter.
 #[allow(missing_debug_implementations)]
 pub struct ProxyFilter<P: Filtered> {

@@ -5,6 +5,7 @@ use proc_macro2::Ident;
 use crate::attr::field::{DefaultOption, FieldOptions, Keeper};
 use crate::ctxt::Ctxt;
 use crate::model::{Field, OnInsert, OnUpdate, Privacy, Role};
+use syn::Type;
 
 /// Reports every contradiction between the options of one field.
 pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
@@ -34,6 +35,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
             );
         }
     }
+    check_type(cx, field);
     if let Some(default) = default {
         check_default(cx, default, options, field);
     }
@@ -62,6 +64,53 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     }
     if field.role == Role::Key && field.nullable.is_some() {
         cx.error(&field.ty, format!("`{}` is the key, and a key is never NULL: remove the `Option`", field.ident));
+    }
+}
+
+/// The types that every reader knows and that cannot have a role; the compiler judges all others.
+fn check_type(cx: &Ctxt, field: &Field) {
+    let Some(name) = plain_name(field.nullable.as_ref().unwrap_or(&field.ty)) else {
+        return;
+    };
+    let number = NUMBERS.contains(&name.as_str());
+    let text = ["str", "String", "char"].contains(&name.as_str());
+    let (wrong, right) = match field.role {
+        Role::Key => (
+            number && !["i32", "i64"].contains(&name.as_str()) || name == "bool" || name == "char",
+            "use `Uuid`, `i64`, `i32`, `String`, or a `#[derive(Key)]` type over one of them",
+        ),
+        Role::CreatedAt | Role::UpdatedAt => (
+            number && name != "i64" || text || name == "bool",
+            "use `DateTime<Utc>`, `NaiveDateTime`, or `i64` for Unix seconds",
+        ),
+        Role::DeletedAt => {
+            let timestamp = ["i64", "DateTime", "NaiveDateTime"].contains(&name.as_str());
+            let right = if name == "bool" { field.nullable.is_none() } else { timestamp && field.nullable.is_some() };
+            (
+                !right && (number || text || timestamp || name == "bool"),
+                "use an `Option` of a timestamp, such as `Option<DateTime<Utc>>`, or a plain `bool`",
+            )
+        }
+        Role::Plain | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => return,
+    };
+    if wrong {
+        cx.error(
+            &field.ty,
+            format!("`{}` {}, and this type cannot hold it: {right}", field.ident, field.role.meaning()),
+        );
+    }
+}
+
+const NUMBERS: &[&str] =
+    &["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64"];
+
+/// The last segment of the path of a type.
+fn plain_name(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => path.path.segments.last().map(|segment| segment.ident.to_string()),
+        Type::Group(group) => plain_name(&group.elem),
+        Type::Paren(paren) => plain_name(&paren.elem),
+        _ => None,
     }
 }
 

@@ -38,6 +38,12 @@ pub(super) fn tuple(model: &Model) -> TokenStream {
     quote!((#(#paths,)*))
 }
 
+/// The values of all columns, by their types: a column that does not exist is one error, of a type.
+pub(super) fn values(model: &Model) -> TokenStream {
+    let paths = model.fields.iter().map(|field| path(model, field));
+    quote!((#(<#paths as ::core::default::Default>::default(),)*))
+}
+
 /// The type of the key: the one field's, or a tuple.
 pub(super) fn key_type(model: &Model) -> TokenStream {
     let types: Vec<_> = model.key.iter().map(|index| &model.fields[*index].ty).collect();
@@ -77,7 +83,10 @@ impl Field {
             ),
             None => {
                 let ty = &self.ty;
-                (quote!(impl ::core::convert::Into<#ty>), quote!(::core::convert::Into::into(value)))
+                (
+                    quote!(impl ::model_core::builder::IntoField<#ty>),
+                    quote!(::model_core::builder::IntoField::into_field(value)),
+                )
             }
         }
     }

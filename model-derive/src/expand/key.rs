@@ -129,7 +129,7 @@ fn converted(key: &Key) -> TokenStream {
         #[automatically_derived]
         impl<'__key> ::core::convert::From<&'__key #ident> for #ident {
             fn from(key: &'__key #ident) -> Self {
-                ::core::clone::Clone::clone(key)
+                __model::cloned(key)
             }
         }
     }

@@ -1,16 +1,18 @@
 //! The impls of `Model`, of `Manager`, and of the traits that say what a model has.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
-use crate::model::{Audit, Deletion, Field, Model, OnUpdate, Privacy, Role};
+use crate::model::{Audit, Deletion, Field, Model, Privacy, Role};
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let manager = manager(model);
     let itself = itself(model, names);
     let marks = marks(model);
-    quote!(#manager #itself #marks)
+    let fits = fits(model);
+    quote!(#manager #itself #marks #fits)
 }
 
 fn manager(model: &Model) -> TokenStream {
@@ -39,16 +41,14 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     let Names { new, patch, values, .. } = names;
     let name = ident.to_string();
     let selection = columns::tuple(model);
+    let values_of_selection = columns::values(model);
     let key_type = columns::key_type(model);
     let key_value = key_value(model);
     let metas = fields.iter().map(|field| meta(model, field));
     let audited = matches!(audit, Audit::On);
-    let (policy, flag) = match deletion {
-        Deletion::Hard => (quote!(Hard), quote!(false)),
-        Deletion::Soft { marker } => {
-            let ty = &fields[*marker].ty;
-            (quote!(Soft), quote!(<#ty as __model::DeletionMark>::FLAG))
-        }
+    let policy = match deletion {
+        Deletion::Hard => quote!(Hard),
+        Deletion::Soft => quote!(Soft),
     };
     let attribution = if is_attributed(model) { quote!(Attributed) } else { quote!(Unattributed) };
     let repr = match repr {
@@ -72,12 +72,11 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
                 content_type: #content_type,
                 fields: &[#(#metas),*],
                 key: &[#(#key),*],
-                flag_marker: #flag,
                 audited: #audited,
                 repr: #repr,
             };
             fn selection() -> Self::Selection {
-                #selection
+                #values_of_selection
             }
             fn key(&self) -> Self::Key {
                 #key_value
@@ -122,7 +121,7 @@ fn marks(model: &Model) -> TokenStream {
     let marks = [
         has(Role::CreatedAt).then(|| quote!(HasCreatedAt)),
         has(Role::UpdatedAt).then(|| quote!(HasUpdatedAt)),
-        matches!(model.deletion, Deletion::Soft { .. }).then(|| quote!(SoftDelete)),
+        (model.deletion == Deletion::Soft).then(|| quote!(SoftDelete)),
     ];
     let marks = marks.into_iter().flatten();
     quote! {#(
@@ -131,10 +130,23 @@ fn marks(model: &Model) -> TokenStream {
     )*}
 }
 
-impl Model {
-    /// The fields that the library writes on each update.
-    pub(super) fn follows_updates(&self, role: Role) -> impl Iterator<Item = (usize, &Field)> {
-        let follows = move |(_, field): &(usize, &Field)| field.role == role && field.update == OnUpdate::Managed;
-        self.fields.iter().enumerate().filter(follows)
+/// Whether each field fits its column, asked here so that the answer stands under the field's type and not in the walls
+/// of bounds behind every use of the model.
+fn fits(model: &Model) -> Option<TokenStream> {
+    // Diesel's own `Queryable` reads fields in ways of its own.
+    if model.siblings.queryable {
+        return None;
     }
+    let probes = model.fields.iter().map(|field| {
+        let (column, ty) = (columns::path(model, field), &field.ty);
+        let here = ty.span().resolved_at(Span::call_site());
+        quote_spanned!(here=> (&&&&__model::fits::Probe::<#column, #ty>::NEW).fits();)
+    });
+    Some(quote! {
+        #[allow(unused_imports)]
+        const _: fn() = || {
+            use __model::fits::*;
+            #(#probes)*
+        };
+    })
 }

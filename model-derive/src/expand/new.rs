@@ -49,6 +49,7 @@ pub(super) fn items(model: &Model, names: &Names) -> TokenStream {
     let required = required(model);
     let parameters: Vec<_> = required.iter().map(|field| &field.parameter).collect();
     let initial = required.iter().map(|field| &field.initial);
+    let columns = required.iter().map(|required| columns::path(model, required.field));
     let (new_doc, builder_doc) = (docs::new(&model.ident), docs::builder(new));
     let setters = setters(model, builder, &required);
     quote! {
@@ -76,7 +77,7 @@ pub(super) fn items(model: &Model, names: &Names) -> TokenStream {
             /// The new row.
             #vis fn build(self) -> #new
             where
-                #(#parameters: ::model_core::builder::IsGiven,)*
+                #(#parameters: ::model_core::builder::IsGiven<#columns>,)*
             {
                 #new { values: self.values }
             }

@@ -1,7 +1,9 @@
 //! `#[derive(Proxy)]`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Expr, Path};
 
 use super::anonymous;
 use crate::proxy::Proxy;
@@ -15,31 +17,46 @@ pub(crate) fn proxy(proxy: &Proxy) -> TokenStream {
 
 fn manager(proxy: &Proxy) -> TokenStream {
     let Proxy { ident, base, filter, ordering, .. } = proxy;
+    let is_model = is_model(base);
     let (state, terms) = match ordering {
         // Without an order of its own a proxy has its base's.
         None => (quote!(<#base as __model::Manager>::Ordering), quote!(<#base as __model::Manager>::ORDERING)),
         Some((literal, terms)) => {
+            let fields = terms.iter().map(|(name, _)| field(name, literal.span()));
             let terms = terms.iter().map(|(name, descending)| {
-                let span = literal.span();
-                quote::quote_spanned!(span=> __model::OrderTerm {
+                quote!(__model::OrderTerm {
                     field: <#base as __model::Model>::META.index_of(#name),
                     descending: #descending,
                 })
             });
-            (quote!(__model::DefaultOrder), quote!(&[#(#terms),*]))
+            // The compiler looks the fields up, in the body that needs them: an unknown one is one error.
+            (
+                quote!(__model::DefaultOrder),
+                quote!({
+                    #(let _: fn(&#base) = |base| { let _ = &base.#fields; };)*
+                    &[#(#terms),*]
+                }),
+            )
         }
     };
-    let setters = filter.iter().map(|(field, value)| quote!(.#field(#value)));
+    let setters = filter.iter().map(|(field, value)| {
+        let value = typed(base, field, value);
+        quote!(let patch = patch.#field(#value);)
+    });
     let (filter, filtered) = match filter.is_empty() {
         true => (quote!(__model::Unrestricted), None),
         false => (
             quote!(__model::ProxyFilter<Self>),
             Some(quote! {
                 #[automatically_derived]
-                impl __model::Filtered for #ident {
+                impl __model::Filtered for #ident
+                where
+                    #is_model
+                {
                     fn filter_values() -> <#base as __model::Model>::Values {
-                        let values = <#base as __model::Model>::patch_of(__model::Detached)#(#setters)*;
-                        __model::Patching::into_parts(values).1
+                        let patch = <#base as __model::Model>::patch_of(__model::Detached);
+                        #(#setters)*
+                        __model::Patching::into_parts(patch).1
                     }
                 }
             }),
@@ -47,7 +64,10 @@ fn manager(proxy: &Proxy) -> TokenStream {
     };
     quote! {
         #[automatically_derived]
-        impl __model::Manager for #ident {
+        impl __model::Manager for #ident
+        where
+            #is_model
+        {
             type Model = #base;
             type Filter = #filter;
             type Ordering = #state;
@@ -60,13 +80,33 @@ fn manager(proxy: &Proxy) -> TokenStream {
     }
 }
 
+/// A value of the filter as the field holds it: of another type it is one error, wherever it is used.
+fn typed(base: &Path, field: &Ident, value: &Expr) -> TokenStream {
+    quote!(__model::field_value(|base: &#base| &base.#field, #value))
+}
+
+/// The bound that the base is a model, under the word of the user: where it does not hold, the rest is taken on trust.
+fn is_model(base: &Path) -> TokenStream {
+    let here = base.span().resolved_at(Span::call_site());
+    quote_spanned!(here=> #base: __model::Model,)
+}
+
+/// A field that is named in a literal.
+fn field(name: &str, span: Span) -> Ident {
+    // Not a place where the compiler may write its suggestions: they would replace the whole literal.
+    let span = Span::mixed_site().located_at(span);
+    syn::parse_str::<Ident>(name).map_or_else(|_| Ident::new_raw(name, span), |_| Ident::new(name, span))
+}
+
 fn row(proxy: &Proxy) -> TokenStream {
     let Proxy { ident, base, .. } = proxy;
+    let is_model = is_model(base);
     quote! {
         #[automatically_derived]
         impl<__DB> diesel::deserialize::Queryable<__model::RowOf<#base>, __DB> for #ident
         where
             __DB: diesel::backend::Backend,
+            #is_model
             #base: diesel::deserialize::Queryable<__model::RowOf<#base>, __DB>,
         {
             type Row = <#base as diesel::deserialize::Queryable<__model::RowOf<#base>, __DB>>::Row;
@@ -79,7 +119,10 @@ fn row(proxy: &Proxy) -> TokenStream {
 
 fn converted(proxy: &Proxy) -> TokenStream {
     let Proxy { ident, base, filter, .. } = proxy;
-    let tests = filter.iter().map(|(field, value)| quote!(base.#field == #value));
+    let tests = filter.iter().map(|(field, value)| {
+        let value = typed(base, field, value);
+        quote!(row.#field == #value)
+    });
     quote! {
         #[automatically_derived]
         impl ::core::ops::Deref for #ident {
@@ -99,6 +142,7 @@ fn converted(proxy: &Proxy) -> TokenStream {
         impl ::core::convert::TryFrom<#base> for #ident {
             type Error = #base;
             fn try_from(base: #base) -> ::core::result::Result<Self, #base> {
+                let row = &base;
                 if true #(&& #tests)* {
                     ::core::result::Result::Ok(Self(base))
                 } else {

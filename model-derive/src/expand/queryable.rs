@@ -37,13 +37,13 @@ fn queryable(model: &Model) -> TokenStream {
 
 fn selectable(model: &Model) -> TokenStream {
     let ident = &model.ident;
-    let selection = columns::tuple(model);
+    let (selection, values) = (columns::tuple(model), columns::values(model));
     quote! {
         #[automatically_derived]
         impl<__DB: diesel::backend::Backend> diesel::expression::Selectable<__DB> for #ident {
             type SelectExpression = #selection;
             fn construct_selection() -> Self::SelectExpression {
-                #selection
+                #values
             }
         }
     }
@@ -72,7 +72,10 @@ fn identifiable(model: &Model) -> TokenStream {
             }
         }
         #[automatically_derived]
-        impl<'__row> diesel::associations::Identifiable for &'__row #ident {
+        impl<'__row> diesel::associations::Identifiable for &'__row #ident
+        where
+            #id: ::core::hash::Hash + ::core::cmp::Eq,
+        {
             type Id = #id;
             fn id(self) -> Self::Id {
                 #value

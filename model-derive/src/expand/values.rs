@@ -8,7 +8,7 @@ use syn::{Expr, ExprLit, Lit};
 
 use super::columns::{self, Names};
 use super::docs;
-use crate::model::{Field, Model, OnInsert, Role};
+use crate::model::{Audit, Field, Model, OnInsert, OnUpdate, Privacy, Role};
 
 pub(super) fn items(model: &Model, names: &Names) -> TokenStream {
     let (vis, values) = (&model.vis, &names.values);
@@ -36,32 +36,11 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
 
 fn filled(model: &Model, names: &Names) -> TokenStream {
     let (ident, values) = (&model.ident, &names.values);
-    let insert = model.fields.iter().enumerate().filter_map(|(index, field)| on_insert(index, field));
-    let update = [on_updates(model, Role::UpdatedAt), on_updates(model, Role::UpdatedBy)];
-    let mark = |set: &str| {
-        let set = quote::format_ident!("{set}");
-        let lines = model.follows_updates(Role::DeletedAt).map(|(index, field)| {
-            let name = &field.ident;
-            quote!(fill.#set(#index, &mut self.#name);)
-        });
-        quote!(#(#lines)*)
-    };
-    let (delete, restore) = (mark("deleted"), mark("live"));
-    let deleted_by = on_updates(model, Role::DeletedBy);
-    let restored_by = model.follows_updates(Role::DeletedBy).map(|(index, field)| {
-        let name = &field.ident;
-        quote!(fill.nobody(#index, &mut self.#name);)
-    });
-    let lengths: Vec<_> = model.fields.iter().filter_map(max_length).collect();
-    let instants = model.fields.iter().enumerate().filter_map(|(index, field)| {
-        let name = &field.ident;
-        let is_stamp = matches!(field.role, Role::CreatedAt | Role::UpdatedAt);
-        is_stamp.then(|| {
-            quote!(#index => {
-                self.#name = ::core::option::Option::Some(__model::Timestamp::from_instant(instant));
-            })
-        })
-    });
+    let lines = model
+        .fields
+        .iter()
+        .enumerate()
+        .flat_map(|(index, field)| [fill(index, field), max_length(field), finite(model, field)]);
     quote! {
         #[automatically_derived]
         impl __model::Values for #values {
@@ -69,85 +48,80 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
             fn columns(&self) -> __model::ColumnSet {
                 self.__set
             }
-            fn fill_insert(&mut self, fill: &mut __model::Fill<'_>) {
-                #(#insert)*
-                #(#lengths)*
+            fn fill(&mut self, fill: &mut __model::Fill<'_>) {
+                #(#lines)*
                 self.__set = self.__set.union(fill.take_columns());
-            }
-            fn fill_update(&mut self, fill: &mut __model::Fill<'_>) {
-                #(#update)*
-                #(#lengths)*
-                self.__set = self.__set.union(fill.take_columns());
-            }
-            fn fill_delete(&mut self, fill: &mut __model::Fill<'_>) {
-                #delete
-                #deleted_by
-                self.__set = self.__set.union(fill.take_columns());
-            }
-            fn fill_restore(&mut self, fill: &mut __model::Fill<'_>) {
-                #restore
-                #(#restored_by)*
-                self.__set = self.__set.union(fill.take_columns());
-            }
-            fn fill_instant(&mut self, column: usize, instant: __model::chrono::DateTime<__model::chrono::Utc>) {
-                match column {
-                    #(#instants)*
-                    _ => {
-                        let _ = instant;
-                    }
-                }
             }
         }
     }
 }
 
-/// What is filled in for a field that the caller of a create left out.
-fn on_insert(index: usize, field: &Field) -> Option<TokenStream> {
-    let (ident, name) = (&field.ident, columns::name(field));
-    Some(match (&field.insert, field.role) {
-        (OnInsert::Required | OnInsert::Database, _) => return None,
-        (OnInsert::Null, _) => quote!(fill.default(#index, &mut self.#ident, || ::core::option::Option::None);),
-        (OnInsert::Default(value), _) => {
+/// The part that the library has in a column. The functions of a role's trait are named by the field's own type, so
+/// that a type which does not fit is one error, under that type.
+fn fill(index: usize, field: &Field) -> Option<TokenStream> {
+    let Field { ident, ty, .. } = field;
+    let name = columns::name(field);
+    let slot = quote!(#index, &mut self.#ident);
+    let named = quote!(#index, #name, &mut self.#ident);
+    let when = when(field);
+    Some(match (field.role, &field.insert) {
+        (Role::Key, OnInsert::Managed) => quote!(fill.key(#slot, <#ty as __model::KeyValue>::generate);),
+        (Role::CreatedAt | Role::UpdatedAt, _) => {
+            quote!(fill.stamp(#slot, #when, <#ty as __model::Timestamp>::from_instant);)
+        }
+        (Role::DeletedAt, _) => {
+            let mark = quote!(<#ty as __model::DeletionMark>);
+            quote!(fill.mark(#slot, #when, #mark::live, #mark::deleted);)
+        }
+        (Role::CreatedBy | Role::UpdatedBy, _) => {
+            quote!(fill.actor(#named, #when, <#ty as __model::FromActor>::from_actor);)
+        }
+        (Role::DeletedBy, _) => {
+            let actor = quote!(<#ty as __model::FromActor>::from_actor);
+            quote!(fill.deleter(#named, #when, <#ty as ::core::default::Default>::default, #actor);)
+        }
+        (_, OnInsert::Null) => quote!(fill.default(#slot, || ::core::option::Option::None);),
+        (_, OnInsert::Default(value)) => {
             let value = default_value(value);
-            quote!(fill.default(#index, &mut self.#ident, || #value);)
+            quote!(fill.default(#slot, || #value);)
         }
-        (OnInsert::DefaultTrait, _) => {
-            quote!(fill.default(#index, &mut self.#ident, ::core::default::Default::default);)
-        }
-        (OnInsert::Managed, role) => match role {
-            Role::Key => quote!(fill.key(#index, &mut self.#ident);),
-            Role::CreatedAt | Role::UpdatedAt => quote!(fill.stamp(#index, &mut self.#ident);),
-            Role::DeletedAt => quote!(fill.live(#index, &mut self.#ident);),
-            Role::CreatedBy | Role::UpdatedBy => quote!(fill.actor(#index, #name, &mut self.#ident);),
-            Role::DeletedBy => quote!(fill.nobody(#index, &mut self.#ident);),
-            Role::Plain => return None,
-        },
+        (_, OnInsert::DefaultTrait) => quote!(fill.default(#slot, <#ty as ::core::default::Default>::default);),
+        (_, OnInsert::Required | OnInsert::Managed | OnInsert::Database) => return None,
     })
+}
+
+/// The statements in which the library writes the column.
+fn when(field: &Field) -> TokenStream {
+    match (field.insert == OnInsert::Managed, field.update == OnUpdate::Managed) {
+        (false, false) => quote!(__model::When::Never),
+        (true, false) => quote!(__model::When::Insert),
+        (false, true) => quote!(__model::When::Update),
+        (true, true) => quote!(__model::When::Both),
+    }
 }
 
 /// A default as it is written; a string literal becomes whatever text the field holds.
 fn default_value(value: &Expr) -> TokenStream {
     match value {
-        Expr::Lit(ExprLit { lit: Lit::Str(_), .. }) => quote!(::core::convert::Into::into(#value)),
+        Expr::Lit(ExprLit { lit: Lit::Str(_), .. }) => quote!(__model::IntoField::into_field(#value)),
         _ => quote!(#value),
     }
 }
 
-fn on_updates(model: &Model, role: Role) -> TokenStream {
-    let lines = model.follows_updates(role).map(|(index, field)| {
-        let (ident, name) = (&field.ident, columns::name(field));
-        match role {
-            Role::UpdatedAt => quote!(fill.stamp(#index, &mut self.#ident);),
-            _ => quote!(fill.actor(#index, #name, &mut self.#ident);),
-        }
-    });
-    quote!(#(#lines)*)
+/// The check that a float is a number, where the audit trail will show it.
+fn finite(model: &Model, field: &Field) -> Option<TokenStream> {
+    let shown = model.audit == Audit::On && field.privacy == Privacy::Plain;
+    let syn::Type::Path(path) = field.nullable.as_ref().unwrap_or(&field.ty) else { return None };
+    let last = &path.path.segments.last()?.ident;
+    let (ident, ty, name) = (&field.ident, &field.ty, columns::name(field));
+    (shown && (last == "f32" || last == "f64"))
+        .then(|| quote!(fill.finite(#name, &self.#ident, <#ty as __model::Finite>::finite);))
 }
 
 fn max_length(field: &Field) -> Option<TokenStream> {
     let limit = field.max_length.as_ref()?;
-    let (ident, name) = (&field.ident, columns::name(field));
-    Some(quote!(fill.max_length(#name, &self.#ident, #limit);))
+    let (ident, ty, name) = (&field.ident, &field.ty, columns::name(field));
+    Some(quote!(fill.max_length(#name, &self.#ident, #limit, <#ty as __model::Measured>::length);))
 }
 
 fn bound(model: &Model, names: &Names) -> TokenStream {

@@ -45,9 +45,7 @@ impl Model {
             ident: input.ident.clone(),
             content_type: content_type(options, &table),
             table,
-            deletion: at_role(&roles, Role::DeletedAt)
-                .next()
-                .map_or(Deletion::Hard, |marker| Deletion::Soft { marker }),
+            deletion: if roles.contains(&Role::DeletedAt) { Deletion::Soft } else { Deletion::Hard },
             audit: if options.audit.is_some() { Audit::On } else { Audit::Off },
             ordering: ordering(cx, options, &fields),
             repr: repr(cx, options, &fields),
@@ -63,7 +61,6 @@ impl Field {
         let FieldOptions { field, ident, .. } = options;
         let nullable = nullable(&field.ty);
         Self {
-            vis: field.vis.clone(),
             ident: (*ident).clone(),
             ty: field.ty.clone(),
             column: options.column.clone().unwrap_or_else(|| (*ident).clone()),

@@ -175,6 +175,27 @@ fn roles_and_other_options() {
 }
 
 #[test]
+fn types_that_cannot_have_a_role() {
+    let mut report = mistakes(&[
+        "#[model(table = a)] struct A { id: f64 }",
+        "#[model(table = a)] struct A { #[model(primary_key)] a: i64, #[model(primary_key)] b: u8 }",
+    ]);
+    report += &in_struct(
+        ", timestamps, soft_delete",
+        &[
+            "created_at: String, deleted_at: Option<DateTime<Utc>>",
+            "updated_at: Option<f64>, deleted_at: Option<NaiveDateTime>",
+            "updated_at: i64, deleted_at: Option<i64>",
+            "updated_at: Own, is_deleted: bool",
+            "updated_at: Option<i64>, #[model(deleted_at)] gone: i32",
+            "updated_at: Option<i64>, deleted: Option<bool>",
+            "updated_at: Option<i64>, deleted_at: chrono::DateTime<Utc>",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+#[test]
 fn columns_and_setters() {
     let report = in_struct(
         "",

@@ -10,8 +10,7 @@ impl Backend for MysqlConnection {
     type Place = Created<Self>;
 
     const NAME: &'static str = "mysql";
-    const REFUSE_AUDIT: &'static str =
-        "ALTER TABLE audit_logs ADD CONSTRAINT closed CHECK (actor_kind <> 'refused')";
+    const REFUSE_AUDIT: &'static str = "ALTER TABLE audit_logs ADD CONSTRAINT closed CHECK (actor_kind <> 'refused')";
 
     fn place() -> Self::Place {
         // A collation that ignores case, as most databases that exist have it.

@@ -10,8 +10,7 @@ impl Backend for PgConnection {
     type Place = Created<Self>;
 
     const NAME: &'static str = "postgres";
-    const REFUSE_AUDIT: &'static str =
-        "ALTER TABLE audit_logs ADD CONSTRAINT closed CHECK (actor_kind <> 'refused')";
+    const REFUSE_AUDIT: &'static str = "ALTER TABLE audit_logs ADD CONSTRAINT closed CHECK (actor_kind <> 'refused')";
 
     fn place() -> Self::Place {
         // A fresh template cannot be busy with somebody else's connection.

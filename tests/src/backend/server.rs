@@ -2,7 +2,6 @@
 
 use super::Place;
 use diesel::Connection;
-use diesel::connection::SimpleConnection;
 use std::env;
 use std::marker::PhantomData;
 use std::process;

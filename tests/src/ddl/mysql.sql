@@ -64,6 +64,7 @@ CREATE TABLE samples (
     whole   INT NOT NULL,
     single  FLOAT NOT NULL,
     ratio   DOUBLE NOT NULL,
+    guess   DOUBLE,
     note    TEXT,
     payload JSON,
     raw     BLOB NOT NULL,

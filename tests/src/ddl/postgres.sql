@@ -57,6 +57,7 @@ CREATE TABLE samples (
     whole   INTEGER NOT NULL,
     single  REAL NOT NULL,
     ratio   DOUBLE PRECISION NOT NULL,
+    guess   DOUBLE PRECISION,
     note    TEXT,
     payload JSONB,
     raw     BYTEA NOT NULL,

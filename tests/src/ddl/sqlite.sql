@@ -57,6 +57,7 @@ CREATE TABLE samples (
     whole   INTEGER NOT NULL,
     single  FLOAT NOT NULL,
     ratio   DOUBLE NOT NULL,
+    guess   DOUBLE,
     note    TEXT,
     payload TEXT,
     raw     BLOB NOT NULL,

@@ -26,6 +26,8 @@ pub struct Sample {
     /// A float of 64 bits.
     #[model(default)]
     pub ratio: f64,
+    /// A float of 64 bits or NULL.
+    pub guess: Option<f64>,
     /// Text or NULL.
     pub note: Option<String>,
     /// A document or NULL.

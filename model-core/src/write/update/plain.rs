@@ -55,7 +55,7 @@ where
     } else {
         conn.transaction::<_, Error, _>(|conn| match RunQueryDsl::execute(update, conn)? {
             0 => Ok(Vec::new()),
-            _ => Ok(load(conn, Select::<R, _>::new(target))?),
+            _ => Ok(load(conn, Select::<R, _>::locked(target))?),
         })?
     };
     Ok(rows.into_iter().next().map(|Plain(row)| row))

@@ -55,7 +55,7 @@ where
         } else if RunQueryDsl::execute(update, conn)? == 0 {
             Vec::new()
         } else {
-            load(conn, Select::<R, _>::new(&target))?
+            load(conn, Select::<R, _>::locked(&target))?
         };
         let Some(new) = new.into_iter().next() else { return Ok(Outcome::Unchanged(old.row)) };
         let rows = audit::Row::changed(meta, values.columns(), &old.json, &new.json);
@@ -127,7 +127,7 @@ where
     for keys in key_chunks::<Conn::Backend, R>(old, 2 * values.columns().iter().count()) {
         let chunk = ByKeys::<R>::new(&keys);
         count += RunQueryDsl::execute(statement::<K, R, _>(&chunk, values, Needs::Any, decisive, false), conn)?;
-        new.extend(load::<_, _, Recorded<R>>(conn, Select::<R, _>::new(&chunk))?);
+        new.extend(load::<_, _, Recorded<R>>(conn, Select::<R, _>::locked(&chunk))?);
     }
     Ok((count, new))
 }

@@ -1,0 +1,183 @@
+//! Each command: open the database, let a service do it, print what came of it.
+
+use crate::cli::{Cli, Command, Global, Target};
+use crate::db::{self, Conn};
+use crate::error::{Error, Result};
+use crate::import;
+use crate::models::Article;
+use crate::report::{self, Context, Who, counted, fit};
+use crate::services::articles::{self, Shelf};
+use crate::services::{ArticleRef, Editor, comments, tags, trail, trash};
+use crate::tour;
+use model_core::prelude::*;
+use std::io::Write;
+use std::path::Path;
+use uuid::Uuid;
+
+/// Runs a command.
+///
+/// # Errors
+/// What the command needs is not there, or cannot be done. Nothing is half written then.
+pub fn run(cli: Cli, out: &mut dyn Write) -> Result<()> {
+    let Cli { command, global, import } = cli;
+    match command {
+        None => tour::run(out, &global, import.as_deref()),
+        Some(_) if import.is_some() => {
+            Err(Error::Argument("--import belongs to the tour: use `newsroom import DIR`".to_owned()))
+        }
+        Some(command) => one(out, &global, command),
+    }
+}
+
+fn one(out: &mut dyn Write, global: &Global, command: Command) -> Result<()> {
+    match command {
+        Command::Migrate => migrate(out, global),
+        Command::Import { folder } => import(out, global, &folder),
+        Command::Articles { proxy, deleted } => list(out, global, proxy.into(), deleted),
+        Command::Publish(target) => publish(out, global, &target),
+        Command::Delete(target) => delete(out, global, &target),
+        Command::Restore(target) => restore(out, global, &target),
+        Command::History(target) => history(out, global, &target),
+        Command::Purge { older_than, dry_run } => purge(out, global, older_than, dry_run),
+    }
+}
+
+fn migrate(out: &mut dyn Write, global: &Global) -> Result<()> {
+    let url = url(global)?;
+    let (_, done) = db::open_or_create(&url)?;
+    match done.len() {
+        0 => writeln!(out, "{}: the tables are up to date", db::shown(&url))?,
+        count => writeln!(out, "{}: ran {}", db::shown(&url), counted(count, "migration"))?,
+    }
+    Ok(())
+}
+
+fn import(out: &mut dyn Write, global: &Global, folder: &Path) -> Result<()> {
+    // Every file is read before the database is touched, which is not even made for a folder that is not there.
+    let documents = import::read_folder(folder)?;
+    let (mut conn, _) = db::open_or_create(&url(global)?)?;
+    if documents.is_empty() {
+        writeln!(out, "there are no Markdown files in {}", folder.display())?;
+        return Ok(());
+    }
+    let (_, imported) = import::run(&mut conn, &documents, &global.handle, &request())?;
+    writeln!(out, "imported {}: {}", folder.display(), import_line(&imported))?;
+    Ok(())
+}
+
+pub(crate) fn import_line(imported: &import::Imported) -> String {
+    let import::Imported { created, changed, unchanged, deleted, .. } = imported;
+    let mut line = format!("{created} new, {changed} changed, {unchanged} unchanged");
+    if *deleted > 0 {
+        line.push_str(&format!(", {deleted} deleted earlier and left alone"));
+    }
+    line
+}
+
+fn list(out: &mut dyn Write, global: &Global, shelf: Shelf, deleted: bool) -> Result<()> {
+    let mut conn = db::open(&url(global)?)?;
+    let found = articles::list(&mut conn, shelf, deleted)?;
+    report::articles(out, &found, &context(&mut conn)?)?;
+    writeln!(out, "{}", counted(found.len(), "article"))?;
+    Ok(())
+}
+
+fn publish(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> {
+    let outcome = edit(global, target, |conn, id, editor| articles::publish(conn, id, &editor.actor))?;
+    match outcome {
+        Outcome::Unchanged(article) => writeln!(out, "{} was published already", named(&article))?,
+        outcome => writeln!(out, "published {}", named(&outcome.into_result()?))?,
+    }
+    Ok(())
+}
+
+fn delete(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> {
+    let (gone, comments) = edit(global, target, |conn, id, editor| articles::delete(conn, id, &editor.actor))?;
+    writeln!(out, "deleted {} and {}", named(gone.row()), counted(comments, "comment"))?;
+    Ok(())
+}
+
+fn restore(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> {
+    let (article, comments) = edit(global, target, |conn, id, editor| articles::restore(conn, id, &editor.actor))?;
+    writeln!(out, "restored {} and {}", named(&article), counted(comments, "comment"))?;
+    Ok(())
+}
+
+fn history(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> {
+    let reference: ArticleRef = target.id.parse()?;
+    let mut conn = db::open(&url(global)?)?;
+    let id = reference.resolve_ever(&mut conn)?;
+    let entries = Article::history(id).load(&mut conn)?;
+    let who = Who::new(trail::handles(&mut conn)?);
+    if let Some(last) = entries.last() {
+        writeln!(out, "article {id} “{}”", fit(&last.object_repr, 80))?;
+    }
+    report::history(out, entries.iter().map(|entry| &**entry), &who)?;
+    Ok(())
+}
+
+fn purge(out: &mut dyn Write, global: &Global, older_than: i64, dry_run: bool) -> Result<()> {
+    let cutoff = trash::days_ago(older_than)?;
+    let mut conn = db::open(&url(global)?)?;
+    let (verb, purged) = match dry_run {
+        true => ("would purge", trash::count(&mut conn, cutoff)?),
+        false => {
+            let purged = db::transaction(&mut conn, |conn| {
+                let editor = Editor::sign_in(conn, &global.handle, &request())?;
+                trash::purge(conn, cutoff, &editor.actor)
+            })?;
+            ("purged", purged)
+        }
+    };
+    writeln!(out, "{verb} {}, deleted before {}", purge_line(purged), report::moment(cutoff))?;
+    Ok(())
+}
+
+pub(crate) fn purge_line(purged: trash::Purged) -> String {
+    let trash::Purged { articles, comments, tags } = purged;
+    format!("{}, {} and {}", counted(articles, "article"), counted(comments, "comment"), counted(tags, "tag link"))
+}
+
+/// One change of one article: who acts is signed in within the same transaction, so that a change that fails leaves
+/// nothing behind.
+fn edit<T>(
+    global: &Global,
+    target: &Target,
+    change: impl FnOnce(&mut Conn, crate::models::ArticleId, &Editor) -> Result<T>,
+) -> Result<T> {
+    let reference: ArticleRef = target.id.parse()?;
+    let mut conn = db::open(&url(global)?)?;
+    db::transaction(&mut conn, |conn| {
+        let id = reference.resolve(conn)?;
+        let editor = Editor::sign_in(conn, &global.handle, &request())?;
+        change(conn, id, &editor)
+    })
+}
+
+fn named(article: &Article) -> String {
+    format!("{} “{}”", article.id.short(), fit(&article.title, 60))
+}
+
+/// What is told of articles in a list, in three queries for any number of them.
+pub(crate) fn context(conn: &mut Conn) -> Result<Context> {
+    Ok(Context { handles: trail::handles(conn)?, comments: comments::counts(conn)?, tags: tags::by_article(conn)? })
+}
+
+/// A name for everything that this run of the program does.
+pub(crate) fn request() -> String {
+    let digits = Uuid::new_v7(uuid::Timestamp::now(uuid::NoContext)).simple().to_string();
+    format!("cli-{}", &digits[digits.len() - 8..])
+}
+
+/// The database to use.
+fn url(global: &Global) -> Result<String> {
+    named_url(global)
+        .or_else(|| db::DEFAULT.map(str::to_owned))
+        .ok_or_else(|| Error::Argument(format!("{} needs a server: give --database or DATABASE_URL", db::NAME)))
+}
+
+/// The database that was named, by the option or by the environment.
+pub(crate) fn named_url(global: &Global) -> Option<String> {
+    let environment = || std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty());
+    global.database.clone().or_else(environment)
+}

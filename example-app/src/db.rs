@@ -1,0 +1,101 @@
+//! The connection: one backend, chosen by the features of the package.
+
+#[cfg(all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres"))))]
+#[path = "db/mysql.rs"]
+mod backend;
+#[cfg(all(feature = "postgres", not(feature = "sqlite")))]
+#[path = "db/postgres.rs"]
+mod backend;
+#[cfg(feature = "sqlite")]
+#[path = "db/sqlite.rs"]
+mod backend;
+
+#[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+compile_error!("the newsroom needs a database: enable one of the features `sqlite`, `postgres`, `mysql`");
+
+pub use self::backend::{Conn, DEFAULT, NAME};
+
+use crate::error::{Error, Result};
+use diesel::Connection;
+use diesel_migrations::MigrationHarness;
+
+/// Connects to a newsroom that is there.
+///
+/// # Errors
+/// The database cannot be reached, is none, or its tables are not up to date.
+pub fn open(url: &str) -> Result<Conn> {
+    let refused = |problem| failed(url, problem);
+    backend::check_url(url).and_then(|()| backend::check_present(url)).map_err(refused)?;
+    let mut conn = connect(url)?;
+    for migrations in backend::MIGRATIONS {
+        if conn.has_pending_migration(migrations).map_err(|error| failed(url, error))? {
+            return Err(Error::NotMigrated(shown(url)));
+        }
+    }
+    Ok(conn)
+}
+
+/// Connects, makes what is missing, and returns the migrations that had to be run.
+///
+/// # Errors
+/// The database cannot be reached, is none, or refuses a migration.
+pub fn open_or_create(url: &str) -> Result<(Conn, Vec<String>)> {
+    let mut conn = connect(url)?;
+    let mut done = Vec::new();
+    for migrations in backend::MIGRATIONS {
+        let versions = conn.run_pending_migrations(migrations).map_err(|error| Error::Migration(error.to_string()))?;
+        done.extend(versions.iter().map(ToString::to_string));
+    }
+    Ok((conn, done))
+}
+
+/// Does several writes as one: all of them or, on an error, none.
+///
+/// # Errors
+/// That of `work`, or of the database.
+pub fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    backend::transaction(conn, work)
+}
+
+/// Where a database is, without the user and password of a URL.
+pub fn shown(url: &str) -> String {
+    match url.split_once("://") {
+        None if url.trim().is_empty() => "``".to_owned(),
+        None => url.to_owned(),
+        Some((scheme, rest)) => {
+            let place = rest.split(['/', '?']).next().unwrap_or_default();
+            let host = place.rfind('@').map_or(0, |at| at + 1);
+            // The query of a URL can hold a password too.
+            let visible = rest[host..].split('?').next().unwrap_or_default();
+            format!("{scheme}://{visible}")
+        }
+    }
+}
+
+fn connect(url: &str) -> Result<Conn> {
+    backend::check_url(url).map_err(|problem| failed(url, problem))?;
+    let mut conn = Conn::establish(url).map_err(|error| failed(url, error))?;
+    backend::prepare(&mut conn).map_err(|error| failed(url, error))?;
+    Ok(conn)
+}
+
+fn failed(url: &str, problem: impl ToString) -> Error {
+    Error::Open { database: shown(url), problem: problem.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn a_password_is_not_shown() {
+        for (url, visible) in [
+            ("newsroom.db", "newsroom.db"),
+            ("postgres://me:secret@host:5432/desk", "postgres://host:5432/desk"),
+            ("mysql://me:p@ss@host/desk?ssl_mode=disabled", "mysql://host/desk"),
+            ("postgres:///desk?host=/run&password=secret", "postgres:///desk"),
+        ] {
+            assert_eq!(shown(url), visible);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! MySQL and MariaDB.
+
+use crate::error::Result;
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, MysqlConnection, QueryResult};
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+/// The connection.
+pub type Conn = MysqlConnection;
+
+/// The name of the backend.
+pub const NAME: &str = "MySQL";
+
+/// The database that is used when none is named: a server has to be named.
+pub const DEFAULT: Option<&str> = None;
+
+/// The library's tables and then those of the newsroom.
+pub(super) const MIGRATIONS: [EmbeddedMigrations; 2] =
+    [model_core::migrations::MYSQL, embed_migrations!("../migrations/mysql")];
+
+/// Refuses the URL of another database.
+pub(super) fn check_url(url: &str) -> Result<(), String> {
+    match url.split_once("://") {
+        Some((scheme, _)) if ["mysql"].contains(&scheme) => Ok(()),
+        _ => Err("this newsroom was built for MySQL, and expects `mysql://user@host/database`".to_owned()),
+    }
+}
+
+/// A server makes no database by itself.
+pub(super) fn check_present(_: &str) -> Result<(), String> {
+    Ok(())
+}
+
+/// What every connection needs before it is used.
+pub(super) fn prepare(conn: &mut Conn) -> QueryResult<()> {
+    // Without it a server may cut what does not fit instead of refusing it.
+    conn.batch_execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')")
+}
+
+pub(super) fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    conn.transaction(work)
+}

@@ -1,0 +1,42 @@
+//! PostgreSQL.
+
+use crate::error::Result;
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection, QueryResult};
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+/// The connection.
+pub type Conn = PgConnection;
+
+/// The name of the backend.
+pub const NAME: &str = "PostgreSQL";
+
+/// The database that is used when none is named: a server has to be named.
+pub const DEFAULT: Option<&str> = None;
+
+/// The library's tables and then those of the newsroom.
+pub(super) const MIGRATIONS: [EmbeddedMigrations; 2] =
+    [model_core::migrations::POSTGRES, embed_migrations!("../migrations/postgres")];
+
+/// Refuses the URL of another database.
+pub(super) fn check_url(url: &str) -> Result<(), String> {
+    match url.split_once("://") {
+        Some((scheme, _)) if ["postgres", "postgresql"].contains(&scheme) => Ok(()),
+        _ => Err("this newsroom was built for PostgreSQL, and expects `postgres://user@host/database`".to_owned()),
+    }
+}
+
+/// A server makes no database by itself.
+pub(super) fn check_present(_: &str) -> Result<(), String> {
+    Ok(())
+}
+
+/// What every connection needs before it is used.
+pub(super) fn prepare(conn: &mut Conn) -> QueryResult<()> {
+    // "Table does not exist, skipping" is no news to the person at the terminal.
+    conn.batch_execute("SET client_min_messages = warning")
+}
+
+pub(super) fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    conn.transaction(work)
+}

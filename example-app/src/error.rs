@@ -1,0 +1,102 @@
+//! What can go wrong, in words for the person at the terminal.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The result of what the newsroom does.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something was not done. Nothing is written when an error is returned.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The text cannot be the id of an article.
+    #[error("`{0}` is not an article id: expected a UUID, or at least 4 of its last digits")]
+    MalformedId(String),
+    /// There is no such article.
+    #[error("there is no article `{0}`")]
+    NoArticle(String),
+    /// A short id fits several articles.
+    #[error("`{0}` fits several articles: give more of its digits")]
+    Ambiguous(String),
+    /// The article is deleted, and has to be live.
+    #[error("article {0} is deleted: restore it first")]
+    Deleted(String),
+    /// The article is live, and has to be deleted.
+    #[error("article {0} is not deleted")]
+    NotDeleted(String),
+    /// A live article has taken the place of a deleted one.
+    #[error("article {id} cannot be restored: another one has its slug `{slug}` now")]
+    SlugTaken {
+        /// The deleted article.
+        id: String,
+        /// What both want.
+        slug: String,
+    },
+    /// A file or folder cannot be imported.
+    #[error("{}: {problem}", path.display())]
+    File {
+        /// Where it is.
+        path: PathBuf,
+        /// Why.
+        problem: String,
+    },
+    /// Two files of one import would be the same article.
+    #[error("`{}` and `{}` would both have the slug `{slug}`: rename one of them", first.display(), second.display())]
+    DuplicateSlug {
+        /// The slug.
+        slug: String,
+        /// One file.
+        first: PathBuf,
+        /// The other one.
+        second: PathBuf,
+    },
+    /// An argument that the command line could not refuse by itself.
+    #[error("{0}")]
+    Argument(String),
+    /// The database cannot be opened.
+    #[error("cannot open the database {database}: {problem}")]
+    Open {
+        /// Where it is, without its password.
+        database: String,
+        /// Why.
+        problem: String,
+    },
+    /// The database is there, and its tables are not.
+    #[error("the tables of the database {0} are not up to date: run `newsroom migrate` first")]
+    NotMigrated(String),
+    /// The tables cannot be brought up to date.
+    #[error("cannot migrate the database: {0}")]
+    Migration(String),
+    /// A read or a write failed.
+    #[error(transparent)]
+    Model(#[from] model_core::Error),
+    /// The output cannot be written.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Error {
+    /// A problem with a file.
+    pub(crate) fn file(path: &Path, problem: impl ToString) -> Self {
+        Self::File { path: path.to_owned(), problem: problem.to_string() }
+    }
+
+    /// Whether the reader of the output went away, as `head` does: no failure of ours.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// The message on one line, whatever a database or a file name puts into it.
+    pub fn line(&self) -> String {
+        let message = self.to_string();
+        let words: Vec<_> = message.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Model(error.into())
+    }
+}

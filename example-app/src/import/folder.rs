@@ -1,0 +1,91 @@
+//! Finding the Markdown files of a folder.
+
+use super::Document;
+use crate::error::{Error, Result};
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Reads every Markdown file of a folder and the folders in it, hidden ones left out.
+///
+/// # Errors
+/// The folder is not there; a file cannot be read, is not UTF-8, or has the slug of another one.
+pub fn read_folder(folder: &Path) -> Result<Vec<Document>> {
+    let mut files = Vec::new();
+    collect(folder, Depth::All, &mut files)?;
+    read(folder, files)
+}
+
+/// Reads the documents of a project: the Markdown files in its root, and everything in `docs`.
+///
+/// # Errors
+/// As for [`read_folder`].
+pub fn read_project(root: &Path) -> Result<Vec<Document>> {
+    let mut files = Vec::new();
+    collect(root, Depth::Top, &mut files)?;
+    let docs = root.join("docs");
+    if docs.is_dir() {
+        collect(&docs, Depth::All, &mut files)?;
+    }
+    read(root, files)
+}
+
+/// How far down to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Top,
+    All,
+}
+
+fn collect(folder: &Path, depth: Depth, files: &mut Vec<PathBuf>) -> Result<()> {
+    let failed = |error| match folder.is_file() {
+        true => Error::file(folder, "is a file, and a folder is expected"),
+        false => Error::file(folder, problem(&error)),
+    };
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        paths.push(entry.map_err(failed)?.path());
+    }
+    paths.sort();
+    for path in paths {
+        let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        // A link to a folder is not followed: it may lead back here.
+        let is_folder = path.is_dir() && !path.is_symlink();
+        if is_hidden || (is_folder && depth == Depth::Top) {
+            continue;
+        }
+        if is_folder {
+            collect(&path, depth, files)?;
+        } else if is_markdown(&path) && (path.is_file() || path.is_symlink()) && !path.is_dir() {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+}
+
+fn read(root: &Path, files: Vec<PathBuf>) -> Result<Vec<Document>> {
+    let mut documents: Vec<Document> = Vec::with_capacity(files.len());
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for file in files {
+        let document = Document::read(root, &file)?;
+        if let Some(first) = places.insert(document.slug.clone(), documents.len()) {
+            let first = documents.swap_remove(first).path;
+            return Err(Error::DuplicateSlug { slug: document.slug, first, second: document.path });
+        }
+        documents.push(document);
+    }
+    Ok(documents)
+}
+
+/// The words of an operating system's error, without its number.
+pub(super) fn problem(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,11 @@
+//! The rows of the newsroom.
+
+mod article;
+mod author;
+mod comment;
+mod tag;
+
+pub use self::article::{Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle, Status};
+pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
+pub use self::comment::{Comment, CommentId, CommentPatch, NewComment, PendingComment, Verdict};
+pub use self::tag::{ArticleTag, ArticleTagPatch, NewArticleTag, NewTag, Tag, TagName, TagPatch};

@@ -1,0 +1,88 @@
+//! What is written.
+
+use super::AuthorId;
+use crate::schema::articles;
+use chrono::{DateTime, Utc};
+use model_core::prelude::*;
+use uuid::Uuid;
+
+/// The key of an article.
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ArticleId(Uuid);
+
+impl ArticleId {
+    /// The last eight digits, which tell articles apart. The first ones are the time, which an import's articles share.
+    pub fn short(&self) -> String {
+        let digits = self.0.simple().to_string();
+        digits[digits.len() - 8..].to_owned()
+    }
+}
+
+/// How far an article is.
+#[derive(Choices, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Being written.
+    Draft,
+    /// To be read by everybody.
+    Published,
+    /// No longer shown.
+    Archived,
+}
+
+/// An article.
+#[derive(Model, Debug, Clone)]
+#[model(table = articles, timestamps, soft_delete, audit, ordering = "-created_at, slug", content_type = "article")]
+pub struct Article {
+    /// The key.
+    pub id: ArticleId,
+    /// The headline.
+    #[model(max_length = 200)]
+    pub title: String,
+    /// The place in a URL, unique among live articles.
+    #[model(max_length = 200)]
+    pub slug: String,
+    /// The sentence below the headline.
+    #[model(max_length = 500)]
+    pub standfirst: Option<String>,
+    /// The text, as Markdown.
+    pub body: String,
+    /// How many words the text has: counted from it, so the trail need not say it again.
+    #[model(default)]
+    #[audit(skip)]
+    pub words: i32,
+    /// The file that the article was imported from.
+    #[model(skip_update)]
+    pub source: Option<String>,
+    /// How far it is.
+    #[model(default = Status::Draft)]
+    pub status: Status,
+    /// When it went public.
+    pub published_at: Option<DateTime<Utc>>,
+    /// Who wrote it.
+    pub author_id: AuthorId,
+    /// Who entered it.
+    #[model(created_by)]
+    pub created_by: AuthorId,
+    /// Who changed it last.
+    #[model(updated_by)]
+    pub updated_by: Option<AuthorId>,
+    /// Who deleted it.
+    #[model(deleted_by)]
+    pub deleted_by: Option<AuthorId>,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// When it was last written.
+    pub updated_at: DateTime<Utc>,
+    /// When it was deleted.
+    pub deleted_at: Option<DateTime<Utc>>,
+}
+
+/// The articles that readers see, the latest first.
+#[derive(Proxy, Debug, Clone)]
+#[proxy(of = Article, filter(status = Status::Published), ordering = "-published_at, slug")]
+pub struct PublishedArticle(Article);
+
+/// The articles that are being written, the one touched last first.
+#[derive(Proxy, Debug, Clone)]
+#[proxy(of = Article, filter(status = Status::Draft), ordering = "-updated_at, slug")]
+pub struct DraftArticle(Article);

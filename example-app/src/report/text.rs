@@ -1,0 +1,49 @@
+//! Pieces of text that fit a terminal.
+
+use chrono::{DateTime, Utc};
+
+/// A text on one line and of at most `width` characters, with nothing in it that a terminal would obey.
+pub fn fit(text: &str, width: usize) -> String {
+    let words: Vec<_> = text.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+    let line = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    match line.chars().count() > width {
+        true => line.chars().take(width.saturating_sub(1)).chain(['…']).collect(),
+        false => line,
+    }
+}
+
+/// An instant to the minute, in UTC.
+pub fn moment(instant: DateTime<Utc>) -> String {
+    instant.format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// A number with its noun: `1 article`, `2 articles`.
+pub fn counted(count: impl TryInto<u64>, noun: &str) -> String {
+    let count = count.try_into().unwrap_or_default();
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_cut_and_nothing_is_obeyed() {
+        assert_eq!(fit("one\ntwo\t three", 40), "one two three");
+        assert_eq!(fit("abcdef", 4), "abc…");
+        assert_eq!(fit("äöüß", 4), "äöüß");
+        assert_eq!(fit("\u{1b}[31mred", 40), "[31mred");
+    }
+
+    #[test]
+    fn nouns_agree_with_their_number() {
+        assert_eq!(
+            [counted(0_usize, "tag"), counted(1_i64, "tag"), counted(2_u8, "entry")],
+            ["0 tags", "1 tag", "2 entries"]
+        );
+    }
+}

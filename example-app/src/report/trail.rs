@@ -1,0 +1,101 @@
+//! The audit trail as a table: who did what, and what it was before.
+
+use super::{counted, fit, table};
+use chrono::DateTime;
+use model_core::AuditLog;
+use model_core::audit::Shown;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+/// What stands for no value.
+const NONE: &str = "–";
+
+/// Turns what the trail stores into what a person reads.
+#[derive(Debug)]
+pub struct Who(HashMap<String, String>);
+
+impl Who {
+    /// With the handles of authors, by id.
+    pub fn new(handles: HashMap<String, String>) -> Self {
+        Self(handles)
+    }
+
+    /// Who acted.
+    pub fn acted(&self, entry: &AuditLog) -> String {
+        let id = entry.actor_id.as_deref();
+        match (id.and_then(|id| self.0.get(id)), id, entry.ip.as_deref()) {
+            (Some(handle), ..) => fit(handle, 20),
+            (None, Some(id), _) => format!("{} {}", entry.actor_kind, fit(id, 12)),
+            (None, None, Some(address)) => format!("{} {address}", entry.actor_kind),
+            (None, None, None) => entry.actor_kind.clone(),
+        }
+    }
+
+    /// A value on one line: the handle of an author instead of the key, an instant to the second.
+    pub fn value(&self, value: &Value, width: usize) -> String {
+        match value {
+            Value::Null => NONE.to_owned(),
+            Value::String(text) => match (self.0.get(text), DateTime::parse_from_rfc3339(text)) {
+                (Some(handle), _) => fit(handle, width),
+                (None, Ok(instant)) => instant.format("%Y-%m-%d %H:%M:%S").to_string(),
+                (None, Err(_)) => self.text(text, width),
+            },
+            other => fit(&other.to_string(), width),
+        }
+    }
+
+    fn text(&self, text: &str, width: usize) -> String {
+        match uuid::Uuid::parse_str(text) {
+            // The digits that the other tables show.
+            Ok(_) => text[text.len() - 8..].to_owned(),
+            Err(_) => fit(text, width),
+        }
+    }
+}
+
+/// How many entries are printed: a tour of many files has one for each of them, and the last ones are the ones to see.
+const ENTRIES: usize = 40;
+
+/// Prints the latest entries, a line for each field that changed. Of a row that is new or gone only its name is told.
+///
+/// # Errors
+/// The output cannot be written.
+pub fn trail(out: &mut dyn Write, entries: &[AuditLog], who: &Who) -> io::Result<()> {
+    let earlier = entries.len().saturating_sub(ENTRIES);
+    if earlier > 0 {
+        writeln!(out, "{} before these:", counted(earlier, "entry"))?;
+    }
+    let rows = entries[earlier..].iter().flat_map(|entry| rows(entry, who)).collect();
+    table(out, ["no.", "time", "who", "what", "row", "field", "old", "new"], rows)
+}
+
+fn rows(entry: &AuditLog, who: &Who) -> Vec<[String; 8]> {
+    let mut head = [
+        entry.id.to_string(),
+        entry.created_at.format("%H:%M:%S").to_string(),
+        who.acted(entry),
+        format!("{} {}", entry.action.replace('_', " "), entry.content_type),
+        fit(&entry.object_repr, 16),
+    ];
+    let mut row = |field: &str, old: String, new: String| {
+        // The entry is named once, and its other fields stand below.
+        let [no, time, actor, what, repr] = std::mem::take(&mut head);
+        [no, time, actor, what, repr, field.to_owned(), old, new]
+    };
+    let whole = counted(entry.changes().count(), "value");
+    match &*entry.action {
+        "create" => return vec![row("(all)", NONE.to_owned(), whole)],
+        "hard_delete" => return vec![row("(all)", whole, NONE.to_owned())],
+        _ => {}
+    }
+    let side = |value: Option<&Value>| value.map_or_else(|| NONE.to_owned(), |value| who.value(value, 19));
+    // That it was written is what the whole line says.
+    let telling = entry.changes().filter(|change| change.field != "updated_at");
+    telling
+        .map(|change| match change.value {
+            Shown::Masked => row(change.field, "(masked)".to_owned(), "(masked)".to_owned()),
+            Shown::Values { old, new } => row(change.field, side(old), side(new)),
+        })
+        .collect()
+}

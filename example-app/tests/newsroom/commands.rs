@@ -1,0 +1,167 @@
+//! The commands on one article, and purge.
+
+use crate::desk::Desk;
+use diesel::prelude::*;
+use model_core::prelude::*;
+use newsroom::services::comments;
+
+/// Adds comments, which readers do not post from a command line.
+fn comment(desk: &Desk, title: &str, count: usize) {
+    use newsroom::models::Article;
+    use newsroom::schema::articles;
+    let conn = &mut desk.connect();
+    let article: Article = Article::objects().filter(articles::title.eq(title)).first(conn).unwrap();
+    for number in 0..count {
+        let body = format!("comment {number}");
+        comments::post(conn, article.id, "Grace", &body, &Actor::anonymous()).unwrap();
+    }
+}
+
+#[test]
+fn migrate_may_be_repeated() {
+    let desk = Desk::new();
+    assert!(desk.runs(&["migrate"]).ends_with("ran 2 migrations\n"));
+    assert!(desk.runs(&["migrate"]).ends_with("the tables are up to date\n"));
+    assert_eq!(desk.runs(&["articles"]), "  (none)\n0 articles\n");
+}
+
+#[test]
+fn an_article_is_published_deleted_and_restored() {
+    let desk = Desk::with_two_articles();
+    let id = desk.id("The first");
+    assert_eq!(desk.runs(&["publish", &id, "--as", "bob"]), format!("published {id} “The first”\n"));
+    assert_eq!(desk.runs(&["publish", &id]), format!("{id} “The first” was published already\n"));
+    assert!(desk.runs(&["articles", "--proxy", "published"]).contains("The first"));
+    assert!(!desk.runs(&["articles", "--proxy", "draft"]).contains("The first"));
+
+    comment(&desk, "The first", 2);
+    assert_eq!(desk.runs(&["delete", &id]), format!("deleted {id} “The first” and 2 comments\n"));
+    assert!(!desk.runs(&["articles"]).contains("The first"));
+    assert!(desk.runs(&["articles", "--deleted"]).contains("The first"));
+    assert!(desk.runs(&["articles", "--deleted", "--proxy", "published"]).contains("The first"));
+    assert!(!desk.runs(&["articles", "--deleted", "--proxy", "draft"]).contains("The first"));
+
+    assert_eq!(desk.runs(&["restore", &id]), format!("restored {id} “The first” and 2 comments\n"));
+    assert!(desk.runs(&["articles", "--proxy", "published"]).contains("The first"));
+}
+
+#[test]
+fn a_comment_deleted_on_its_own_does_not_come_back_with_its_article() {
+    use newsroom::models::Comment;
+    let desk = Desk::with_two_articles();
+    comment(&desk, "The first", 2);
+    let conn = &mut desk.connect();
+    let first: Comment = Comment::objects().first(conn).unwrap();
+    first.delete().by(&Actor::system()).run(conn).unwrap();
+    let id = desk.id("The first");
+    assert!(desk.runs(&["delete", &id]).ends_with("and 1 comment\n"));
+    assert!(desk.runs(&["restore", &id]).ends_with("and 1 comment\n"));
+}
+
+#[test]
+fn a_history_tells_who_and_what() {
+    let desk = Desk::with_two_articles();
+    let id = desk.id("The first");
+    desk.runs(&["publish", &id, "--as", "bob"]);
+    desk.runs(&["delete", &id, "--as", "eve"]);
+    desk.runs(&["restore", &id, "--as", "ada"]);
+    let history = desk.runs(&["history", &id]);
+    for words in [
+        " create by ada (request cli-",
+        "title: The first",
+        " patch by bob",
+        "status: draft → published",
+        "published_at: – → 2",
+        " delete by eve",
+        "deleted_by: – → eve",
+        " restore by ada",
+        "deleted_by: eve → –",
+    ] {
+        assert!(history.contains(words), "no `{words}` in\n{history}");
+    }
+    let full = history.lines().next().and_then(|line| line.split_whitespace().nth(1)).unwrap();
+    assert_eq!(full.len(), 36, "the full id is told: {history}");
+    assert_eq!(desk.runs(&["history", full]), history);
+}
+
+#[test]
+fn a_purge_takes_what_is_old_enough_and_a_dry_run_nothing() {
+    let desk = Desk::with_two_articles();
+    let id = desk.id("beta");
+    comment(&desk, "beta", 3);
+    desk.runs(&["delete", &id]);
+    let before = desk.rows();
+
+    let out = desk.runs(&["purge", "--older-than", "1", "--dry-run"]);
+    assert!(out.starts_with("would purge 0 articles, 0 comments and 0 tag links, deleted before "), "{out}");
+    let out = desk.runs(&["purge", "--older-than", "0", "--dry-run"]);
+    assert!(out.starts_with("would purge 1 article, 3 comments and 1 tag link, deleted before "), "{out}");
+    assert!(desk.runs(&["purge", "--older-than", "1"]).starts_with("purged 0 articles, 0 comments and 0 tag links"));
+    assert_eq!(desk.rows(), before, "nothing is old enough, and a dry run is one");
+
+    let out = desk.runs(&["purge", "--older-than", "0", "--as", "bob"]);
+    assert!(out.starts_with("purged 1 article, 3 comments and 1 tag link, deleted before "), "{out}");
+    let [articles, authors, comments, tags, links, logs] = desk.rows().unwrap();
+    assert_eq!([articles, comments, tags, links], [1, 0, 1, 0]);
+    let [.., logs_before] = before.unwrap();
+    assert_eq!((authors, logs), (3, logs_before + 1 + 5), "bob and the five rows are in the trail");
+
+    let history = desk.runs(&["history", &id]);
+    assert!(history.contains(" hard_delete by bob"), "the trail remembers what is gone: {history}");
+    desk.refuses(&["restore", &id], "there is no article");
+}
+
+#[test]
+fn a_slug_taken_meanwhile_stops_a_restore() {
+    use newsroom::models::{Article, NewArticle};
+    use newsroom::schema::articles;
+    let desk = Desk::with_two_articles();
+    let id = desk.id("The first");
+    desk.runs(&["delete", &id]);
+    let conn = &mut desk.connect();
+    let other: Article = Article::objects().first(conn).unwrap();
+    let actor = Actor::user(other.author_id);
+    let new = NewArticle::builder().title("Another").slug("alpha").body("").author_id(other.author_id);
+    Article::create(new.build()).by(&actor).run(conn).unwrap();
+    desk.refuses(&["restore", &id], "another one has its slug `alpha` now");
+    let live: i64 = Article::objects().filter(articles::slug.eq("alpha")).count().get_result(conn).unwrap();
+    assert_eq!(live, 1);
+}
+
+#[test]
+fn bad_ids_are_refused() {
+    let desk = Desk::with_two_articles();
+    let id = desk.id("beta");
+    let nobody = "01890000-0000-7000-8000-000000000000";
+    for command in ["publish", "delete", "restore", "history"] {
+        desk.refuses(&[command, nobody], "there is no article");
+        desk.refuses(&[command, "00000000", "--as", "new-here"], "there is no article");
+        desk.refuses(&[command, "not-an-id"], "`not-an-id` is not an article id");
+        desk.refuses(&[command, ""], "is not an article id");
+        desk.refuses(&[command, "-5"], "`-5` is not an article id");
+    }
+    desk.refuses(&["restore", &id, "--as", "new-here"], "is not deleted");
+    desk.runs(&["delete", &id]);
+    desk.refuses(&["publish", &id, "--as", "new-here"], "is deleted: restore it first");
+    desk.refuses(&["delete", &id, "--as", "new-here"], "is deleted: restore it first");
+}
+
+#[test]
+fn bad_days_are_refused() {
+    let desk = Desk::with_two_articles();
+    desk.refuses(&["purge", "--older-than", "-1"], "from 0 up, and not -1");
+    desk.refuses(&["purge", "--older-than", "9223372036854775807"], "no article can be that old");
+    assert_eq!(desk.run(&["purge", "--older-than", "soon"]).code, Some(2));
+    assert_eq!(desk.run(&["purge"]).code, Some(2));
+}
+
+#[test]
+fn a_wrong_command_line_is_a_usage_error() {
+    let desk = Desk::new();
+    for arguments in [&["publsh"][..], &["publish"], &["articles", "--proxy", "all"], &["--nonsense"]] {
+        let run = desk.run(arguments);
+        assert_eq!((run.code, &*run.out), (Some(2), ""), "{arguments:?}");
+        assert!(!run.err.is_empty());
+    }
+    desk.refuses(&["--import", "docs", "articles"], "--import belongs to the tour");
+}

@@ -1,0 +1,92 @@
+//! Databases that cannot be used.
+
+use crate::desk::{Desk, Run};
+
+/// Runs the program on another database than the desk's.
+fn on(desk: &Desk, database: &str, arguments: &[&str]) -> Run {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_newsroom"));
+    command.current_dir(desk.path()).env_remove("DATABASE_URL").args(["--database", database]).args(arguments);
+    command.output().expect("the program can be started").into()
+}
+
+fn refuses(desk: &Desk, database: &str, arguments: &[&str], words: &str) {
+    let run = on(desk, database, arguments);
+    assert_eq!((run.code, &*run.out), (Some(1), ""), "{database}: {}", run.err);
+    assert_eq!(run.err.lines().count(), 1, "{database}: {}", run.err);
+    assert!(run.err.starts_with("newsroom: ") && run.err.contains(words), "{database}: {}", run.err);
+}
+
+#[test]
+fn a_url_of_another_kind_is_refused() {
+    let desk = Desk::new();
+    desk.write("docs/a.md", "# A");
+    for arguments in [&["articles"][..], &["migrate"], &["import", "docs"], &["--import", "docs"]] {
+        refuses(&desk, "oracle://me:secret@host/desk", arguments, "cannot open the database oracle://host/desk");
+        refuses(&desk, "", arguments, "cannot open the database");
+    }
+}
+
+#[test]
+#[cfg(feature = "sqlite")]
+fn a_file_that_cannot_be_opened_is_refused() {
+    let desk = Desk::new();
+    desk.write("docs/a.md", "# A");
+    desk.write("text.db", "This is a text of some length, and no database at all. ".repeat(40));
+    std::fs::create_dir(desk.path().join("folder.db")).unwrap();
+    for arguments in [&["articles"][..], &["migrate"], &["import", "docs"], &["--import", "docs"]] {
+        refuses(&desk, "text.db", arguments, "cannot open the database text.db: file is not a database");
+        refuses(&desk, "folder.db", arguments, "cannot open the database folder.db");
+        refuses(&desk, "nowhere/new.db", arguments, "cannot open the database nowhere/new.db");
+    }
+}
+
+#[test]
+#[cfg(feature = "sqlite")]
+fn reading_makes_no_database() {
+    let desk = Desk::new();
+    for arguments in [&["articles"][..], &["publish", "12345678"], &["purge", "--older-than", "1"]] {
+        refuses(&desk, "new.db", arguments, "there is no such file; `newsroom migrate` makes it");
+    }
+    assert!(!desk.path().join("new.db").exists());
+}
+
+#[test]
+#[cfg(feature = "sqlite")]
+fn the_default_is_a_file_in_the_current_directory() {
+    let desk = Desk::new();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_newsroom"));
+    let run: Run = command.current_dir(desk.path()).env_remove("DATABASE_URL").arg("migrate").output().unwrap().into();
+    assert_eq!((run.code, &*run.err), (Some(0), ""));
+    assert!(desk.path().join("newsroom.db").is_file());
+
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_newsroom"));
+    let run: Run =
+        command.current_dir(desk.path()).env("DATABASE_URL", "other.db").arg("migrate").output().unwrap().into();
+    assert_eq!(run.out, "other.db: ran 2 migrations\n");
+}
+
+#[test]
+#[cfg(not(feature = "sqlite"))]
+fn a_server_has_to_be_named() {
+    let desk = Desk::new();
+    desk.write("docs/a.md", "# A");
+    for arguments in [&["articles"][..], &["migrate"], &["import", "docs"], &["--import", "docs"]] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_newsroom"));
+        command.current_dir(desk.path()).env_remove("DATABASE_URL").args(arguments);
+        let run: Run = command.output().unwrap().into();
+        assert_eq!((run.code, run.err.lines().count()), (Some(1), 1), "{}", run.err);
+        assert!(run.err.contains("needs a server: give --database or DATABASE_URL"), "{}", run.err);
+    }
+}
+
+#[test]
+fn tables_that_are_not_there_are_asked_for() {
+    let desk = Desk::new();
+    desk.runs(&["migrate"]);
+    let mut conn = desk.connect();
+    use diesel::connection::SimpleConnection;
+    conn.batch_execute("DELETE FROM __diesel_schema_migrations").unwrap();
+    let run = desk.run(&["articles"]);
+    assert_eq!((run.code, run.err.lines().count()), (Some(1), 1), "{}", run.err);
+    assert!(run.err.contains("run `newsroom migrate` first"), "{}", run.err);
+}

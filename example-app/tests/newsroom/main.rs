@@ -1,0 +1,7 @@
+//! The program as it is used: run for real, on the backend that it was compiled for.
+
+mod commands;
+mod database;
+mod desk;
+mod import;
+mod tour;

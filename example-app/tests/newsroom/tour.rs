@@ -1,0 +1,121 @@
+//! The tour, as somebody sees it who runs the program for the first time.
+
+use crate::desk::{Desk, Run};
+use std::process::Stdio;
+
+const CHAPTERS: [&str; 10] = [
+    "The desk opens",
+    "Imported",
+    "Published",
+    "Edited",
+    "Commented",
+    "Moderated",
+    "Deleted",
+    "Restored",
+    "Purged",
+    "The audit trail",
+];
+
+fn assert_chapters(out: &str) {
+    let mut rest = out;
+    for chapter in CHAPTERS {
+        let at = rest.find(&format!("── {chapter} ──")).unwrap_or_else(|| panic!("no chapter {chapter} in\n{out}"));
+        rest = &rest[at..];
+    }
+}
+
+#[test]
+fn every_chapter_is_told() {
+    let desk = Desk::with_two_articles();
+    let out = desk.runs(&["--import", "docs"]);
+    assert_chapters(&out);
+    let has = |words: &str| assert!(out.contains(words), "no `{words}` in\n{out}");
+    has("2 Markdown files in docs: 0 new, 0 changed, 2 unchanged");
+    has("unchanged: it is there already");
+    has("comment 2 of Casino4You: rejected");
+    has("1 comment to decide about");
+    has("or_filter(id.eq(..))  0 ");
+    has("with_deleted() does not have it any more");
+    has("hard delete article");
+    has("anonymous 192.0.2.7");
+    has("Best bonus code…");
+    assert!(!out.contains("@newsroom.example"), "an e-mail address got out:\n{out}");
+}
+
+#[test]
+fn lines_fit_a_terminal() {
+    let desk = Desk::new();
+    let long = "word ".repeat(100);
+    desk.write("docs/long.md", format!("# {long}\n\n{long}\n"));
+    desk.write("docs/escape.md", "# \u{1b}[31mRed\u{7}\n");
+    let out = desk.runs(&["--import", "docs"]);
+    for line in out.lines() {
+        assert!(line.chars().count() <= 132, "{} characters: {line}", line.chars().count());
+    }
+    assert!(!out.contains('\u{1b}'), "a title commands the terminal");
+}
+
+#[test]
+fn a_second_run_on_the_same_database_works() {
+    let desk = Desk::with_two_articles();
+    desk.write("docs/aaa.md", "# Kept\n");
+    let out = desk.runs(&["--import", "docs"]);
+    assert_chapters(&out);
+    assert!(out.contains("1 new, 0 changed, 2 unchanged"), "{out}");
+    let out = desk.runs(&["--import", "docs"]);
+    assert_chapters(&out);
+    assert!(out.contains("1 new, 0 changed, 2 unchanged"), "the purged article comes back:\n{out}");
+    assert!(out.contains("1 article published before, and nothing was written"), "{out}");
+    assert!(out.contains("The tables are up to date."), "{out}");
+}
+
+#[test]
+fn one_article_is_enough() {
+    let desk = Desk::new();
+    desk.write("docs/only.md", "# Alone\n");
+    assert_chapters(&desk.runs(&["--import", "docs"]));
+}
+
+#[test]
+fn without_an_article_it_says_so() {
+    let desk = Desk::new();
+    desk.write("docs/picture.png", "");
+    let out = desk.runs(&["--import", "docs"]);
+    assert!(out.contains("There are no Markdown files in docs"), "{out}");
+}
+
+#[test]
+fn articles_that_were_deleted_before_are_left_alone() {
+    let desk = Desk::with_two_articles();
+    desk.runs(&["delete", &desk.id("The first")]);
+    desk.runs(&["delete", &desk.id("beta")]);
+    let out = desk.runs(&["--import", "docs"]);
+    assert!(out.contains("2 deleted earlier and left alone"), "{out}");
+    assert!(out.contains("Every one of these articles was deleted earlier"), "{out}");
+}
+
+#[test]
+#[cfg(feature = "sqlite")]
+fn the_temporary_database_is_removed() {
+    let desk = Desk::with_two_articles();
+    let temporary = desk.path().join("temporary");
+    std::fs::create_dir(&temporary).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_newsroom"));
+    // What the variable names is somebody's database, and the tour is not what it is for.
+    command.current_dir(desk.path()).env("TMPDIR", &temporary).env("DATABASE_URL", "postgres://nobody@localhost/x");
+    let run: Run = command.args(["--import", "docs"]).output().unwrap().into();
+    assert_eq!((run.code, &*run.err), (Some(0), ""), "{}", run.out);
+    assert_chapters(&run.out);
+    assert!(run.out.contains("2 new"), "{}", run.out);
+    assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0, "something was left in the temporary directory");
+    assert!(!desk.path().join("newsroom.db").exists());
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_failure() {
+    let desk = Desk::with_two_articles();
+    let mut child = desk.command(&["--import", "docs"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let run: Run = child.wait_with_output().unwrap().into();
+    assert_eq!((run.code, &*run.err), (Some(0), ""));
+}

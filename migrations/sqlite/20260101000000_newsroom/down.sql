@@ -1,0 +1,5 @@
+DROP TABLE article_tags;
+DROP TABLE tags;
+DROP TABLE comments;
+DROP TABLE articles;
+DROP TABLE authors;

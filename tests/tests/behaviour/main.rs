@@ -1,0 +1,42 @@
+//! What the library does, on every enabled backend.
+#![forbid(unsafe_code)]
+
+mod actors;
+mod bulk;
+mod choices;
+mod concurrency;
+mod counting;
+mod creating;
+mod deleting;
+mod equality;
+mod errors;
+mod events;
+mod histories;
+mod keys;
+mod lifecycles;
+mod masking;
+mod patching;
+mod proxies;
+mod random;
+mod reading;
+mod replay;
+mod rollback;
+mod scope;
+mod snapshots;
+mod stale;
+mod timestamps;
+mod values;
+mod verifying;
+
+use model_core::AuditLog;
+use serde_json::Value;
+
+/// What a row of the trail says, without ids and times.
+fn told(log: &AuditLog) -> (&str, &str, &Value) {
+    (&log.action, &log.object_repr, &log.changes)
+}
+
+/// The actions of a trail, in its order.
+fn actions(trail: &[AuditLog]) -> Vec<&str> {
+    trail.iter().map(|log| log.action.as_str()).collect()
+}

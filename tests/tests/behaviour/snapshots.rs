@@ -1,0 +1,205 @@
+//! The SQL of every generated read, and of every statement that the writes send.
+
+use diesel::debug_query;
+use diesel::prelude::*;
+use model_core::prelude::*;
+use model_tests::backend::Backend;
+use model_tests::make::{article, articles, author, me, new_article};
+use model_tests::models::{
+    Article, ArticleId, Comment, Counter, DraftArticle, NewComment, NewCounter, NewTag, NewTranslation,
+    PublishedArticle, Status, Tag, Translation, Visit,
+};
+use model_tests::schema::articles as table;
+use model_tests::{Recorder, on_every_backend};
+use std::fmt::Write;
+
+/// What is snapshot: a heading and statements, again and again.
+#[derive(Default)]
+struct Sheet(String);
+
+impl Sheet {
+    fn add(&mut self, heading: &str, statements: &[String]) {
+        let _ = writeln!(self.0, "-- {heading}");
+        for sql in statements {
+            let _ = writeln!(self.0, "{}", shorter(sql));
+        }
+        let _ = writeln!(self.0);
+    }
+}
+
+/// Long statements, one clause per line.
+fn shorter(sql: &str) -> String {
+    let clauses = [
+        " FROM ",
+        " WHERE ",
+        " SET ",
+        " RETURNING ",
+        " VALUES ",
+        " ORDER BY ",
+        " UNION ALL ",
+        " SELECT ",
+        " CASE WHEN ",
+        " \"model_new\" AS (",
+        " \"model_log\" AS (",
+    ];
+    let kept = sql.replace("DISTINCT FROM", "DISTINCT_FROM").replace("DELETE FROM", "DELETE_FROM");
+    let broken = clauses.iter().fold(kept, |sql, clause| sql.replace(clause, &format!("\n   {clause}")));
+    broken.replace("_FROM", " FROM")
+}
+
+/// Compares with the stored snapshot of this backend.
+macro_rules! assert_sheet {
+    ($name:literal, $sheet:expr) => {
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(format!("{}__{}", $name, Conn::NAME), $sheet.0);
+        });
+    };
+}
+
+on_every_backend! {
+    fn reads(db) {
+        let _ = db.conn();
+        let mut sheet = Sheet::default();
+        macro_rules! add {
+            ($($query:expr;)+) => {$(
+                sheet.add(stringify!($query), &[debug_query::<Db, _>(&$query).to_string()]);
+            )+};
+        }
+        let id = ArticleId::from(uuid::Uuid::nil());
+        add! {
+            Article::objects().query();
+            Article::objects().with_deleted().query();
+            Article::objects().only_deleted().query();
+            Article::objects().unordered().query();
+            Article::objects().find(id).query();
+            Article::objects().count();
+            Article::objects().exists();
+            Article::objects().filter(table::title.eq("a")).or_filter(table::title.eq("b")).query();
+            Article::objects().order(table::title).limit(3).query();
+            Article::objects().select(table::title);
+            PublishedArticle::objects().query();
+            PublishedArticle::objects().only_deleted().query();
+            DraftArticle::objects().with_deleted().query();
+            Comment::objects().query();
+            Comment::objects().only_deleted().query();
+            Visit::objects().query();
+            Tag::objects().query();
+            Translation::objects().find(("a".to_owned(), "b".to_owned())).query();
+            Counter::objects().query();
+        }
+        for (name, query) in [
+            ("recent", debug_query::<Db, _>(&Article::objects().recent(days(7)).count()).to_string()),
+            ("older_than", debug_query::<Db, _>(&Article::objects().older_than(days(7)).count()).to_string()),
+            ("updated_since", debug_query::<Db, _>(&Visit::objects().updated_since(Default::default()).count()).to_string()),
+        ] {
+            sheet.add(name, &[model_tests::sql_of(&query)]);
+        }
+        assert_sheet!("reads", sheet);
+    }
+
+    fn writes_of_one_audited_row(db) {
+        let conn = db.conn();
+        let writer = author(conn).id;
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        let row = Article::create(new_article(writer, "row")).by(me()).run(conn).unwrap();
+        sheet.add("create", &recorder.sent());
+        let row = row.patch().title("other").body("b").by(me()).run(conn).unwrap();
+        sheet.add("patch", &recorder.sent());
+        row.patch().title("other").by(me()).run(conn).unwrap();
+        sheet.add("patch to equal values", &recorder.sent());
+        row.patch().by(me()).run(conn).unwrap();
+        sheet.add("empty patch", &recorder.sent());
+        let gone = row.delete().by(me()).run(conn).unwrap();
+        sheet.add("delete", &recorder.sent());
+        let row = gone.restore().by(me()).run(conn).unwrap();
+        sheet.add("restore", &recorder.sent());
+        let id = row.id;
+        row.hard_delete().by(me()).run(conn).unwrap();
+        sheet.add("hard_delete of a live row", &recorder.sent());
+        Article::history(id).load(conn).unwrap();
+        sheet.add("history", &recorder.sent());
+        let gone = Article::create(new_article(writer, "x")).by(me()).run(conn).unwrap().delete().by(me()).run(conn).unwrap();
+        recorder.sent();
+        gone.hard_delete().by(me()).run(conn).unwrap();
+        sheet.add("hard_delete of a deleted row", &recorder.sent());
+        assert_sheet!("writes_of_one_audited_row", sheet);
+    }
+
+    fn writes_of_audited_sets(db) {
+        let conn = db.conn();
+        let writer = author(conn).id;
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        Article::create_many([new_article(writer, "a"), new_article(writer, "b")]).by(me()).run(conn).unwrap();
+        sheet.add("create_many", &recorder.sent());
+        let set = || Article::objects().filter(table::title.eq("a")).or_filter(table::title.eq("b"));
+        set().patch().status(Status::InReview).by(me()).run(conn).unwrap();
+        sheet.add("patch", &recorder.sent());
+        set().delete().by(me()).run(conn).unwrap();
+        sheet.add("delete", &recorder.sent());
+        set().only_deleted().restore().by(me()).run(conn).unwrap();
+        sheet.add("restore", &recorder.sent());
+        set().hard_delete().by(me()).run(conn).unwrap();
+        sheet.add("hard_delete", &recorder.sent());
+        articles(conn, ["c"]);
+        recorder.sent();
+        Article::objects().with_deleted().hard_delete().by(me()).run(conn).unwrap();
+        sheet.add("hard_delete of everything", &recorder.sent());
+        assert_sheet!("writes_of_audited_sets", sheet);
+    }
+
+    fn writes_without_an_audit(db) {
+        let conn = db.conn();
+        let about = article(conn, "about").id;
+        let new = |body: &str| NewComment::builder().article_id(about).body(body).build();
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        let row = Comment::create(new("a")).run(conn).unwrap();
+        sheet.add("create", &recorder.sent());
+        Comment::create_many([new("b"), new("c")]).run(conn).unwrap();
+        sheet.add("create_many", &recorder.sent());
+        let row = row.patch().body("d").run(conn).unwrap();
+        sheet.add("patch", &recorder.sent());
+        row.patch().body("d").run(conn).unwrap();
+        sheet.add("patch to equal values", &recorder.sent());
+        let gone = row.delete().run(conn).unwrap();
+        sheet.add("delete", &recorder.sent());
+        let row = gone.restore().run(conn).unwrap();
+        sheet.add("restore", &recorder.sent());
+        row.hard_delete().run(conn).unwrap();
+        sheet.add("hard_delete", &recorder.sent());
+        Comment::objects().patch().body("e").run(conn).unwrap();
+        sheet.add("patch of a set", &recorder.sent());
+        Comment::objects().delete().run(conn).unwrap();
+        sheet.add("delete of a set", &recorder.sent());
+        Comment::objects().only_deleted().restore().run(conn).unwrap();
+        sheet.add("restore of a set", &recorder.sent());
+        Comment::objects().hard_delete().run(conn).unwrap();
+        sheet.add("hard_delete of a set", &recorder.sent());
+        let tags = ["x", "y"].map(|code| NewTag::builder().code(code.to_owned()).name(code).build());
+        Tag::create_many(tags).run(conn).unwrap();
+        sheet.add("create_many with keys of text", &recorder.sent());
+        assert_sheet!("writes_without_an_audit", sheet);
+    }
+
+    fn writes_with_other_keys(db) {
+        let conn = db.conn();
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        let new = |term: &str| NewTranslation::builder().locale("de").term(term).text("x").build();
+        let row = Translation::create(new("a")).by(me()).run(conn).unwrap();
+        sheet.add("create with a composite key", &recorder.sent());
+        row.patch().text("y").by(me()).run(conn).unwrap();
+        sheet.add("patch by a composite key", &recorder.sent());
+        Translation::objects().patch().text("z").by(me()).run(conn).unwrap();
+        sheet.add("patch of a set with composite keys", &recorder.sent());
+        Translation::objects().delete().by(me()).run(conn).unwrap();
+        sheet.add("delete of a set with composite keys", &recorder.sent());
+        let row = Counter::create(NewCounter::builder().label("a").build()).by(me()).run(conn).unwrap();
+        sheet.add("create with renamed and kept columns", &recorder.sent());
+        row.patch().label("b").by(me()).run(conn).unwrap();
+        sheet.add("patch of renamed and kept columns", &recorder.sent());
+        assert_sheet!("writes_with_other_keys", sheet);
+    }
+}

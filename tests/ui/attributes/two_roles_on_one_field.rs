@@ -1,0 +1,24 @@
+use chrono::{DateTime, Utc};
+use model_core::prelude::*;
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::Instant;
+    articles (id) {
+        id -> BigInt,
+        title -> Text,
+        body -> Text,
+        created_at -> Instant,
+        deleted_at -> Nullable<Instant>,
+    }
+}
+
+#[derive(Model)]
+#[model(table = articles, timestamps, soft_delete)]
+pub struct Article {
+    pub id: i64,
+    #[model(created_at, deleted_at)]
+    pub deleted_at: Option<DateTime<Utc>>,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use model_core::prelude::*;
+
+#[derive(Choices, Debug, Clone, PartialEq)]
+pub struct Status;
+
+fn main() {}

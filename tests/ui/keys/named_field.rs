@@ -1,0 +1,9 @@
+use model_core::prelude::*;
+use uuid::Uuid;
+
+#[derive(Key, Debug, Clone, Copy, PartialEq)]
+pub struct ArticleId {
+    id: Uuid,
+}
+
+fn main() {}

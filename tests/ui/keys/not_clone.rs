@@ -1,0 +1,7 @@
+use model_core::prelude::*;
+use uuid::Uuid;
+
+#[derive(Key, Debug)]
+pub struct ArticleId(Uuid);
+
+fn main() {}

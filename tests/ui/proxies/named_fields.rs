@@ -1,0 +1,12 @@
+#[path = "../app.rs"]
+mod app;
+use app::*;
+
+#[derive(Proxy, Debug)]
+#[proxy(of = Article)]
+pub struct Shown {
+    article: Article,
+    views: i32,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+#[path = "../app.rs"]
+mod app;
+use app::*;
+
+#[derive(Proxy, Debug)]
+#[proxy(of = Article)]
+pub struct Shown(Article, i32);
+
+fn main() {}

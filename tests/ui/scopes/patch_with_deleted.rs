@@ -1,0 +1,9 @@
+#[path = "../app.rs"]
+mod app;
+use app::*;
+
+fn patch(me: &Actor, conn: &mut SqliteConnection) -> Result<usize, Error> {
+    Article::objects().with_deleted().patch().title("Hello").by(me).run(conn)
+}
+
+fn main() {}

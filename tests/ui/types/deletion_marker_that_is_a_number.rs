@@ -1,0 +1,24 @@
+use model_core::prelude::*;
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::Instant;
+    articles (id) {
+        id -> BigInt,
+        title -> Text,
+        score -> Integer,
+        author -> BigInt,
+        created_at -> Instant,
+        deleted_at -> Nullable<Instant>,
+    }
+}
+
+#[derive(Model)]
+#[model(table = articles, soft_delete)]
+pub struct Article {
+    pub id: i64,
+    #[model(deleted_at)]
+    pub score: i32,
+}
+
+fn main() {}

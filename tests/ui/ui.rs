@@ -1,0 +1,11 @@
+//! Every mistake that a user can make, and what the compiler says to it.
+//!
+//! A folder for each rule. `cargo xtask bless` writes the messages anew; read them as the user would before they stay.
+
+#[test]
+fn ui() {
+    let cases = trybuild::TestCases::new();
+    for rule in ["attributes", "types", "writes", "scopes", "keys", "choices", "proxies"] {
+        cases.compile_fail(format!("{rule}/*.rs"));
+    }
+}

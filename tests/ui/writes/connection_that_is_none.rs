@@ -1,0 +1,9 @@
+#[path = "../app.rs"]
+mod app;
+use app::*;
+
+fn delete(article: Article, me: &Actor, conn: &mut String) -> Result<Deleted<Article>, Error> {
+    article.delete().by(me).run(conn)
+}
+
+fn main() {}
