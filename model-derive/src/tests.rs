@@ -3,6 +3,7 @@
 //! The snapshots are user interface: read them as the user would.
 
 mod choices;
+mod expansion;
 mod key;
 mod model;
 mod model_mistakes;

@@ -13,3 +13,8 @@ pub mod schema;
 
 pub use self::backend::{Database, TestConnection};
 pub use self::recorder::{Recorder, sql_of};
+
+/// The example of the README, compiled.
+#[cfg(all(doctest, feature = "sqlite"))]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -28,17 +28,17 @@ pub fn at(instant: DateTime<Utc>) -> Value<DateTime<Utc>> {
 
 /// A duration of whole days of 24 hours, for [`recent`](crate::Objects::recent) and its relatives.
 pub const fn days(count: u64) -> Duration {
-    Duration::from_secs(count * 24 * 60 * 60)
+    Duration::from_secs(count.saturating_mul(24 * 60 * 60))
 }
 
 /// A duration of whole hours.
 pub const fn hours(count: u64) -> Duration {
-    Duration::from_secs(count * 60 * 60)
+    Duration::from_secs(count.saturating_mul(60 * 60))
 }
 
 /// A duration of whole minutes.
 pub const fn minutes(count: u64) -> Duration {
-    Duration::from_secs(count * 60)
+    Duration::from_secs(count.saturating_mul(60))
 }
 
 /// A Rust type that holds a point in time: what the field behind `created_at` or `updated_at` may be.

@@ -1,3 +1,5 @@
+-- The key of a row is kept as bytes: every collation that MySQL and MariaDB share takes two texts that differ in
+-- trailing spaces for one.
 CREATE TABLE audit_logs (
     id           BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     created_at   DATETIME(6) NOT NULL,
@@ -5,7 +7,7 @@ CREATE TABLE audit_logs (
     actor_id     VARCHAR(200),
     action       VARCHAR(100) NOT NULL,
     content_type VARCHAR(100) NOT NULL,
-    object_id    VARCHAR(500) NOT NULL,
+    object_id    VARBINARY(500) NOT NULL,
     object_repr  TEXT NOT NULL,
     changes      LONGTEXT NOT NULL,
     request_id   TEXT,

@@ -1,0 +1,137 @@
+//! What each derive emits, formatted, beside its input.
+
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+use crate::choices::Choices;
+use crate::expand;
+use crate::key::Key;
+use crate::model::{Model, Siblings};
+use crate::proxy::Proxy;
+
+/// A model of twelve fields with everything on has to stay below this.
+const LONGEST: usize = 4500;
+
+fn formatted(input: &str, expand: impl Fn(&DeriveInput) -> syn::Result<TokenStream>) -> String {
+    let parsed = syn::parse_str(input).unwrap_or_else(|error| panic!("{error} in the test's input: {input}"));
+    let tokens = expand(&parsed).unwrap_or_else(|error| panic!("{error} in {input}"));
+    prettyplease::unparse(&syn::parse2(tokens).expect("an expansion is a list of items"))
+}
+
+fn model(input: &str) -> String {
+    formatted(input, |input| Model::parse(input, Siblings::default()).map(|model| expand::model(&model)))
+}
+
+macro_rules! snapshot {
+    ($input:expr, $expansion:expr) => {
+        insta::with_settings!({ description => $input, omit_expression => true }, {
+            insta::assert_snapshot!($expansion);
+        });
+    };
+}
+
+const EVERYTHING: &str = r#"
+#[derive(Model, Debug, Clone)]
+#[model(table = crate::schema::articles, timestamps, soft_delete, audit)]
+#[model(ordering = "-created_at, title", content_type = "article", repr = title)]
+pub struct Article {
+    pub id: ArticleId,
+    /// What readers see first.
+    #[model(max_length = 200)]
+    pub title: String,
+    #[audit(mask)]
+    #[diesel(column_name = body_text)]
+    pub body: String,
+    #[model(default = Status::Draft)]
+    pub status: Status,
+    #[model(default)]
+    pub r#type: i32,
+    pub published_at: Option<DateTime<Utc>>,
+    #[model(skip_update)]
+    pub author_id: AuthorId,
+    #[model(db)]
+    pub views: i64,
+    #[model(created_by)]
+    pub created_by: Option<Uuid>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub deleted_at: Option<DateTime<Utc>>,
+}
+"#;
+
+#[test]
+fn a_model_with_everything_on() {
+    let expansion = model(EVERYTHING);
+    let lines = expansion.lines().count();
+    println!("twelve fields with everything on: {lines} lines");
+    assert!(lines < LONGEST, "the expansion has grown to {lines} lines");
+    snapshot!(EVERYTHING, expansion);
+}
+
+const MINIMAL: &str = "
+#[derive(Model)]
+#[model(table = tags)]
+struct Tag {
+    id: i64,
+    name: String,
+}
+";
+
+#[test]
+fn a_minimal_model() {
+    snapshot!(MINIMAL, model(MINIMAL));
+}
+
+const COMPOSITE: &str = "
+#[derive(Queryable, Selectable, Identifiable, Model)]
+#[model(table = translations)]
+pub(crate) struct Translation {
+    #[model(primary_key)]
+    pub(crate) article: ArticleId,
+    #[model(primary_key)]
+    pub(crate) language: String,
+    pub(crate) title: String,
+}
+";
+
+#[test]
+fn a_composite_key_beside_the_derives_of_diesel() {
+    let siblings = Siblings { queryable: true, selectable: true, identifiable: true };
+    let expansion = formatted(COMPOSITE, |input| Model::parse(input, siblings).map(|model| expand::model(&model)));
+    snapshot!(COMPOSITE, expansion);
+}
+
+const KEY: &str = "
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ArticleId(Uuid);
+";
+
+#[test]
+fn a_key() {
+    snapshot!(KEY, formatted(KEY, |input| Key::parse(input).map(|key| expand::key(&key))));
+}
+
+const CHOICES: &str = r#"
+#[derive(Choices, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    Draft,
+    #[choices(value = "live", label = "On the site")]
+    Published,
+}
+"#;
+
+#[test]
+fn choices() {
+    snapshot!(CHOICES, formatted(CHOICES, |input| Choices::parse(input).map(|choices| expand::choices(&choices))));
+}
+
+const PROXY: &str = r#"
+#[derive(Proxy, Debug)]
+#[proxy(of = Article, filter(status = Status::Published), ordering = "-published_at, type")]
+pub struct PublishedArticle(Article);
+"#;
+
+#[test]
+fn a_proxy() {
+    snapshot!(PROXY, formatted(PROXY, |input| Proxy::parse(input).map(|proxy| expand::proxy(&proxy))));
+}
