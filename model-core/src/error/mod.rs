@@ -1,6 +1,8 @@
 //! What can go wrong, as one enum.
 
-use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
+mod database;
+
+use diesel::result::Error as DieselError;
 use std::fmt;
 
 /// The result of a write.
@@ -8,8 +10,13 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a write was not done. Nothing is written when an error is returned, audit rows included.
 ///
-/// Converts from Diesel's error, so it can be the error type of `conn.transaction`. No variant shows a value of a
-/// row: database messages that quote values are reduced to the name of the constraint.
+/// There is one exception: when the database has done the write and the row that it returns cannot be read into the
+/// struct (a text that is none of the choices, in a column that the write did not set), the error is
+/// `Database(DeserializationError)` and the write stands, with its audit row, unless it is in a transaction that the
+/// error ends.
+///
+/// Converts from Diesel's error, so it can be the error type of `conn.transaction`. Messages of the database that
+/// quote a value of a row are shown without it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -120,7 +127,7 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match error {
             DieselError::NotFound => Self::NotFound,
-            DieselError::DatabaseError(kind, information) => from_database(kind, information),
+            DieselError::DatabaseError(kind, information) => database::classify(kind, &*information),
             // A value that our own nodes refuse while they are bound travels inside Diesel's error.
             DieselError::SerializationError(inner) => match inner.downcast::<Refusal>() {
                 Ok(refusal) => Self::invalid(refusal.0.field, refusal.0.message),
@@ -129,60 +136,6 @@ impl From<DieselError> for Error {
             other => Self::Database(other),
         }
     }
-}
-
-fn from_database(kind: DatabaseErrorKind, information: Box<dyn DatabaseErrorInformation + Send + Sync>) -> Error {
-    let constraint = constraint_name(&*information);
-    match kind {
-        DatabaseErrorKind::UniqueViolation => {
-            Error::UniqueViolation { constraint: constraint.unwrap_or_else(|| "unique".to_owned()) }
-        }
-        DatabaseErrorKind::ForeignKeyViolation => Error::ForeignKey { constraint },
-        DatabaseErrorKind::NotNullViolation => Error::NotNull {
-            column: information.column_name().map(str::to_owned).or_else(|| after_colon(&*information)),
-        },
-        DatabaseErrorKind::CheckViolation => {
-            Error::Check { constraint: constraint.or_else(|| after_colon(&*information)) }
-        }
-        DatabaseErrorKind::SerializationFailure => Error::Conflict,
-        // Diesel has no kind for these: the servers say it in words only, and the words are fixed.
-        _ if is_check_in_words(information.message()) => Error::Check { constraint },
-        _ if information.message().starts_with("Deadlock found") || information.message() == "deadlock detected" => {
-            Error::Conflict
-        }
-        kind => Error::Database(DieselError::DatabaseError(kind, information)),
-    }
-}
-
-/// PostgreSQL names the constraint; SQLite ends its message with the columns; MySQL/MariaDB quote the key's name last
-/// (and the duplicate value before it, which must not get out).
-fn constraint_name(information: &(dyn DatabaseErrorInformation + Send + Sync)) -> Option<String> {
-    if let Some(name) = information.constraint_name() {
-        return Some(name.to_owned());
-    }
-    let message = information.message();
-    if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
-        return Some(columns.to_owned());
-    }
-    if let Some((_, key)) = message.rsplit_once("for key '") {
-        return Some(key.trim_end_matches('\'').to_owned());
-    }
-    if let Some(rest) = message.strip_prefix("Check constraint '") {
-        return rest.split_once('\'').map(|(name, _)| name.to_owned());
-    }
-    let (_, rest) = message.rsplit_once("CONSTRAINT `")?;
-    rest.split_once('`').map(|(name, _)| name.to_owned())
-}
-
-/// MariaDB: "CONSTRAINT `name` failed for .."; MySQL: "Check constraint 'name' is violated."
-fn is_check_in_words(message: &str) -> bool {
-    (message.starts_with("CONSTRAINT `") && message.contains("` failed for "))
-        || (message.starts_with("Check constraint '") && message.ends_with("' is violated."))
-}
-
-fn after_colon(information: &(dyn DatabaseErrorInformation + Send + Sync)) -> Option<String> {
-    let (_, name) = information.message().split_once("constraint failed: ")?;
-    Some(name.to_owned())
 }
 
 /// A refused value on its way through Diesel's error type.
