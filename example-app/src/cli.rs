@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::services::articles::Shelf;
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -74,6 +75,54 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Look into the audit trail, check it, or make it shorter.
+    #[command(subcommand)]
+    Audit(Audit),
+}
+
+/// What is done with the audit trail.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// List entries, oldest first, a line for each.
+    List(AuditFilter),
+    /// Compare the trail with itself and with the tables: a failure when they do not fit together.
+    ///
+    /// A row of which every entry was pruned does not fit: the trail no longer knows of it.
+    Verify,
+    /// Remove old entries, and note in the trail that they were.
+    Prune {
+        /// Entries from before this day, in UTC.
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        before: DateTime<Utc>,
+        /// Only say how many it would be.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Count the entries of each kind.
+    Stats,
+}
+
+/// Which entries of the trail are listed: those that fit everything that is given.
+#[derive(Debug, Args)]
+pub struct AuditFilter {
+    /// Who acted: the handle of an author, the id of somebody else, or a kind like `system` that has no ids.
+    #[arg(long, value_name = "USER")]
+    pub actor: Option<String>,
+    /// What was done: `create`, `patch`, `delete`, `restore`, `hard_delete`, or the name of an event.
+    #[arg(long)]
+    pub action: Option<String>,
+    /// From this day on, in UTC.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub since: Option<DateTime<Utc>>,
+    /// In which request, as `newsroom history` prints it.
+    #[arg(long, value_name = "ID")]
+    pub request: Option<String>,
+}
+
+/// The first instant of a day. The years are those that every backend can store.
+fn day(text: &str) -> Result<DateTime<Utc>, String> {
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|date| (1000..=9999).contains(&date.year()));
+    date.map(|date| date.and_time(NaiveTime::MIN).and_utc()).ok_or_else(|| "expected a day like 2026-01-31".to_owned())
 }
 
 /// An article.
@@ -111,5 +160,13 @@ mod tests {
     #[test]
     fn the_definition_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_day_starts_at_midnight() {
+        assert_eq!(day("2026-01-31").unwrap().to_rfc3339(), "2026-01-31T00:00:00+00:00");
+        for text in ["", "today", "2026-02-30", "2026-01-31T00:00", "31.01.2026", "+10000-01-01", "0999-12-31"] {
+            assert!(day(text).is_err(), "{text}");
+        }
     }
 }

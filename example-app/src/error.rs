@@ -1,5 +1,6 @@
 //! What can go wrong, in words for the person at the terminal.
 
+use crate::report::counted;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -68,6 +69,9 @@ pub enum Error {
     /// The tables cannot be brought up to date.
     #[error("cannot migrate the database: {0}")]
     Migration(String),
+    /// The audit trail does not fit together, or does not fit the tables.
+    #[error("the audit trail has {}", counted(*.0, "break"))]
+    Broken(usize),
     /// A read or a write failed.
     #[error(transparent)]
     Model(#[from] model_core::Error),

@@ -10,4 +10,4 @@ pub use self::articles::{Context, articles, pending};
 pub use self::history::history;
 pub use self::table::table;
 pub use self::text::{counted, fit, moment};
-pub use self::trail::{Who, trail};
+pub use self::trail::{Who, entries, trail};

@@ -251,6 +251,8 @@ impl Tour<'_> {
         report::trail(self.out, &entries, &who)?;
         let changes = counted(entries.len(), "entry");
         writeln!(self.out, "{changes}, each written with its change. E-mail addresses are masked and stand in none.")?;
+        let breaks = counted(trail::verify(&mut self.conn)?.len(), "break");
+        writeln!(self.out, "verify_history() compares them with each other and with the tables: {breaks}.")?;
         Ok(())
     }
 

@@ -15,7 +15,7 @@ pub trait Fits<ST> {}
 
 /// A column and the type of its field.
 ///
-/// `(&&&&Probe::<C, T>::NEW).fits()` is found on the first backend where the type fits: the compiler looks for the method
+/// `(&&&&Probe::<C, T>::NEW).__fits()` is found on the first backend where the type fits: the compiler looks for the method
 /// on as many references as are written, then on one fewer.
 #[allow(missing_debug_implementations)]
 pub struct Probe<C, T>(PhantomData<(C, T)>);
@@ -27,34 +27,40 @@ impl<C, T> Probe<C, T> {
 
 impl<C: Expression, T> Probe<C, T> {
     /// The type fits on no backend.
-    pub fn fits(&self)
+    pub fn __fits(&self)
     where
         T: Fits<C::SqlType>,
     {
     }
 }
 
-macro_rules! backend {
-    ($name:ident, $probe:ty, $db:ty) => {
-        /// The type fits on this backend.
-        pub trait $name {
-            /// Says so.
-            fn fits(&self) {}
-        }
+/// The backends, as traits that generated code has in scope beside names of the user's own.
+pub mod backends {
+    use super::Probe;
+    use diesel::Expression;
 
-        impl<C, T> $name for $probe
-        where
-            C: Expression,
-            T: diesel::serialize::ToSql<C::SqlType, $db> + diesel::deserialize::FromSqlRow<C::SqlType, $db>,
-            $db: diesel::sql_types::HasSqlType<C::SqlType>,
-        {
-        }
-    };
+    macro_rules! backend {
+        ($name:ident, $probe:ty, $db:ty) => {
+            /// The type fits on this backend.
+            pub trait $name {
+                /// Says so.
+                fn __fits(&self) {}
+            }
+
+            impl<C, T> $name for $probe
+            where
+                C: Expression,
+                T: diesel::serialize::ToSql<C::SqlType, $db> + diesel::deserialize::FromSqlRow<C::SqlType, $db>,
+                $db: diesel::sql_types::HasSqlType<C::SqlType>,
+            {
+            }
+        };
+    }
+
+    #[cfg(feature = "postgres")]
+    backend!(__Postgres, &&&Probe<C, T>, diesel::pg::Pg);
+    #[cfg(feature = "sqlite")]
+    backend!(__Sqlite, &&Probe<C, T>, diesel::sqlite::Sqlite);
+    #[cfg(feature = "mysql")]
+    backend!(__Mysql, &Probe<C, T>, diesel::mysql::Mysql);
 }
-
-#[cfg(feature = "sqlite")]
-backend!(OnSqlite, &&Probe<C, T>, diesel::sqlite::Sqlite);
-#[cfg(feature = "postgres")]
-backend!(OnPostgres, &&&Probe<C, T>, diesel::pg::Pg);
-#[cfg(feature = "mysql")]
-backend!(OnMysql, &Probe<C, T>, diesel::mysql::Mysql);

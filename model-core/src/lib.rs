@@ -85,6 +85,7 @@ mod deleted;
 mod error;
 #[doc(hidden)]
 pub mod fits;
+mod generated;
 pub mod key;
 pub mod meta;
 pub mod migrations;

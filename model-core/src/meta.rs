@@ -3,7 +3,6 @@
 //! `#[derive(Model)]` writes one [`Meta`] per model; every algorithm of the library reads it, and none is generated.
 
 use crate::audit::{Encoded, Encoding, encoding_of};
-use diesel::{Column, Expression};
 
 /// The static description of a model.
 #[derive(Debug)]
@@ -39,12 +38,72 @@ pub struct Field {
     pub by_database: bool,
 }
 
-/// Describes the column `C`, for the constants that `#[derive(Model)]` writes.
-pub const fn field<C>(name: &'static str, privacy: Privacy, role: Role, by_database: bool) -> Field
-where
-    C: Column + Expression<SqlType: Encoded>,
-{
-    Field { name, column: C::NAME, encoding: encoding_of::<C>(), privacy, role, by_database }
+/// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
+pub mod field {
+    use super::{Encoded, Field, Privacy, Role, encoding_of};
+    use diesel::{Column, Expression};
+
+    /// The application's own.
+    pub const fn plain<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::Plain)
+    }
+
+    /// Part of the primary key.
+    pub const fn key<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::Key)
+    }
+
+    /// When the row was created.
+    pub const fn created_at<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::CreatedAt)
+    }
+
+    /// When the row was last written.
+    pub const fn updated_at<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::UpdatedAt)
+    }
+
+    /// The marker of soft deletion.
+    pub const fn deleted_at<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::DeletedAt)
+    }
+
+    /// Who created the row.
+    pub const fn created_by<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::CreatedBy)
+    }
+
+    /// Who wrote the row last.
+    pub const fn updated_by<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::UpdatedBy)
+    }
+
+    /// Who deleted the row.
+    pub const fn deleted_by<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::DeletedBy)
+    }
+
+    const fn described<C: Column + Expression<SqlType: Encoded>>(name: &'static str, role: Role) -> Field {
+        let encoding = encoding_of::<C>();
+        Field { name, column: C::NAME, encoding, privacy: Privacy::Plain, role, by_database: false }
+    }
+}
+
+impl Field {
+    /// The same, without its values in the audit trail.
+    pub const fn masked(self) -> Self {
+        Self { privacy: Privacy::Mask, ..self }
+    }
+
+    /// The same, kept out of the audit trail.
+    pub const fn skipped(self) -> Self {
+        Self { privacy: Privacy::Skip, ..self }
+    }
+
+    /// The same, written by the database.
+    pub const fn by_database(self) -> Self {
+        Self { by_database: true, ..self }
+    }
 }
 
 /// What the audit trail shows of a column.
@@ -156,6 +215,18 @@ pub struct OrderTerm {
     pub field: usize,
     /// Whether larger values come first.
     pub descending: bool,
+}
+
+impl OrderTerm {
+    /// Small values first.
+    pub const fn ascending(field: usize) -> Self {
+        Self { field, descending: false }
+    }
+
+    /// Large values first.
+    pub const fn descending(field: usize) -> Self {
+        Self { field, descending: true }
+    }
 }
 
 /// A set of columns of one model, by their index. Diesel's tables end at 128 columns, and so does this.

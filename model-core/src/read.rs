@@ -3,8 +3,8 @@
 use crate::meta::Field;
 use crate::model::Model;
 use crate::values::Values;
-use serde::Deserializer;
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -19,6 +19,15 @@ pub trait ReadValues<'de>: Values {
     /// # Errors
     /// The input does not fit the field.
     fn read<A: MapAccess<'de>>(&mut self, column: usize, map: &mut A) -> Result<(), A::Error>;
+}
+
+/// Reads one value into its place.
+///
+/// # Errors
+/// The input does not fit the field.
+pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(slot: &mut Option<T>, map: &mut A) -> Result<(), A::Error> {
+    *slot = Some(map.next_value()?);
+    Ok(())
 }
 
 /// Reads a map of field names to values: those of `allowed`, all of `needed`, and no others.
@@ -62,6 +71,7 @@ impl<'de, V: ReadValues<'de>> Visitor<'de> for FieldsVisitor<'_, V> {
                 return Err(A::Error::duplicate_field(fields[column].name));
             }
             values.read(column, &mut map)?;
+            values.columns_mut().insert(column);
         }
         match self.needed.iter().find(|index| !values.columns().contains(**index)) {
             Some(missing) => Err(A::Error::missing_field(fields[*missing].name)),

@@ -3,11 +3,15 @@
 //! A generated `ArticleValues` holds one optional value per column. It serves the insert, the patch, the deletion,
 //! the restoration and the filter of a proxy alike, so that the code which binds a column is generated once.
 
-use crate::actor::Actor;
+use crate::actor::{Actor, FromActor};
+use crate::builder::{IntoField, IntoNullable};
+use crate::clock::{DeletionMark, Timestamp};
 use crate::error::{Error, FieldError, Refusal, Result};
-use crate::meta::ColumnSet;
+use crate::key::KeyValue;
+use crate::meta::{ColumnSet, Field};
 use crate::model::Model;
 use chrono::{DateTime, Utc};
+use diesel::Column;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::Expression;
@@ -23,32 +27,35 @@ pub trait Values: Default + 'static {
     /// The columns that have a value.
     fn columns(&self) -> ColumnSet;
 
+    /// The same, to be changed.
+    fn columns_mut(&mut self) -> &mut ColumnSet;
+
     /// Hands every column that the library has a part in to `fill`, which knows what to do with it at this moment.
     fn fill(&mut self, fill: &mut Fill<'_>);
 
     /// Fills what the caller of a create may leave out: key, defaults, NULLs, timestamps, actor.
     fn fill_insert(&mut self, fill: &mut Fill<'_>) {
-        self.fill(fill.at(Moment::Insert));
+        fill.fill(self, Moment::Insert);
     }
 
     /// Sets what moves with every write: `updated_at`, `updated_by`.
     fn fill_update(&mut self, fill: &mut Fill<'_>) {
-        self.fill(fill.at(Moment::Update));
+        fill.fill(self, Moment::Update);
     }
 
     /// Sets what marks a row as deleted: the marker, `deleted_by`.
     fn fill_delete(&mut self, fill: &mut Fill<'_>) {
-        self.fill(fill.at(Moment::Delete));
+        fill.fill(self, Moment::Delete);
     }
 
     /// Sets what marks a row as live: the marker, `deleted_by`.
     fn fill_restore(&mut self, fill: &mut Fill<'_>) {
-        self.fill(fill.at(Moment::Restore));
+        fill.fill(self, Moment::Restore);
     }
 
     /// Sets one timestamp column, for comparisons with it. Columns of other roles are left alone.
     fn fill_instant(&mut self, column: usize, instant: DateTime<Utc>) {
-        self.fill(Fill::new(None, instant).at(Moment::Compare(column)));
+        Fill::new(None, instant).fill(self, Moment::Compare(column));
     }
 }
 
@@ -88,15 +95,60 @@ where
     }
 }
 
-/// The value of a column that is known to be set.
+/// Sets a column.
+pub fn put<V, T>(mut values: V, column: usize, slot: fn(&mut V) -> &mut Option<T>, value: impl IntoField<T>) -> V
+where
+    V: Values,
+{
+    *slot(&mut values) = Some(value.into_field());
+    values.columns_mut().insert(column);
+    values
+}
+
+/// Sets a nullable column.
+pub fn put_null<V, T>(
+    values: V,
+    column: usize,
+    slot: fn(&mut V) -> &mut Option<Option<T>>,
+    value: impl IntoNullable<T>,
+) -> V
+where
+    V: Values,
+{
+    put(values, column, slot, value.into_nullable())
+}
+
+/// A column as a value, for generated code: by its type alone, so that one which does not exist is one error.
+pub fn column<C: Column + Default>() -> C {
+    C::default()
+}
+
+/// Pushes the value of the column `C`, which is known to be set.
 ///
 /// # Errors
-/// A Diesel serialization error when it is not, which would be a mistake of this library.
-pub fn given<'b, T>(value: &'b Option<T>, field: &'static str) -> QueryResult<&'b T> {
-    value.as_ref().ok_or_else(|| {
-        let refusal = Refusal(FieldError { field, message: "no value was set".to_owned() });
-        diesel::result::Error::SerializationError(Box::new(refusal))
-    })
+/// A Diesel serialization error: the value's own, or that none is set, which would be a mistake of this library.
+pub fn push<'b, C, T, DB>(value: &'b Option<T>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    C: Column + Binds<T, DB>,
+    DB: Backend,
+{
+    let Some(value) = value else {
+        let refusal = Refusal(FieldError { field: C::NAME, message: "no value was set".to_owned() });
+        return Err(diesel::result::Error::SerializationError(Box::new(refusal)));
+    };
+    C::push(value, out)
+}
+
+/// Pushes a value for the column `C` of a key.
+///
+/// # Errors
+/// The value's serialization error.
+pub fn push_key<'b, C, T, DB>(value: &'b T, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    C: Binds<T, DB>,
+    DB: Backend,
+{
+    C::push(value, out)
 }
 
 /// What values are filled in for.
@@ -117,7 +169,7 @@ pub enum When {
     Never,
     /// When a row is created.
     Insert,
-    /// When a row is changed.
+    /// When a row is changed, deleted or restored, as the role has it.
     Update,
     /// In both.
     Both,
@@ -135,11 +187,11 @@ impl When {
 
 /// What the library fills in by itself during one operation: one instant, one actor.
 ///
-/// Generated code hands each column to the method of its role, together with the functions of the role's trait by the
-/// field's own type: a type that does not fit is one error, under that type.
+/// Generated code hands each column to the method of its role.
 #[derive(Debug)]
 pub struct Fill<'a> {
     moment: Moment,
+    fields: &'static [Field],
     set: ColumnSet,
     actor: Option<&'a Actor>,
     instant: DateTime<Utc>,
@@ -148,23 +200,26 @@ pub struct Fill<'a> {
 
 impl<'a> Fill<'a> {
     pub(crate) fn new(actor: Option<&'a Actor>, instant: DateTime<Utc>) -> Self {
-        Self { moment: Moment::Insert, set: ColumnSet::default(), actor, instant, refusals: Vec::new() }
+        Self { moment: Moment::Insert, fields: &[], set: ColumnSet::default(), actor, instant, refusals: Vec::new() }
     }
 
     pub(crate) fn finish(self) -> Result<()> {
         Error::from_refusals(self.refusals)
     }
 
-    /// The columns that were filled since this was last asked.
-    pub fn take_columns(&mut self) -> ColumnSet {
-        std::mem::take(&mut self.set)
+    fn fill<V: Values>(&mut self, values: &mut V, moment: Moment) {
+        self.moment = moment;
+        self.fields = V::Model::META.fields;
+        values.fill(self);
+        let filled = std::mem::take(&mut self.set);
+        *values.columns_mut() = values.columns().union(filled);
     }
 
     /// A key of a new row: made here when the caller gave none and its type can be made.
-    pub fn key<K>(&mut self, column: usize, value: &mut Option<K>, generate: fn() -> Option<K>) {
+    pub fn key<K: KeyValue>(&mut self, column: usize, value: &mut Option<K>) {
         if self.moment == Moment::Insert {
             if value.is_none() {
-                *value = generate();
+                *value = K::generate();
             }
             if value.is_some() {
                 self.set.insert(column);
@@ -179,27 +234,25 @@ impl<'a> Fill<'a> {
         }
     }
 
+    /// NULL in a new row, unless the caller gave a value.
+    pub fn null<T>(&mut self, column: usize, value: &mut Option<Option<T>>) {
+        self.default(column, value, || None);
+    }
+
     /// A timestamp, unless the caller gave one.
-    pub fn stamp<T>(&mut self, column: usize, value: &mut Option<T>, when: When, stamp: fn(DateTime<Utc>) -> T) {
+    pub fn stamp<T: Timestamp>(&mut self, column: usize, value: &mut Option<T>, when: When) {
         if when.includes(self.moment) || self.moment == Moment::Compare(column) {
             let instant = self.instant;
-            self.keep(column, value, || stamp(instant));
+            self.keep(column, value, || T::from_instant(instant));
         }
     }
 
     /// The deletion marker.
-    pub fn mark<T>(
-        &mut self,
-        column: usize,
-        value: &mut Option<T>,
-        when: When,
-        live: fn() -> T,
-        deleted: fn(DateTime<Utc>) -> T,
-    ) {
+    pub fn mark<T: DeletionMark>(&mut self, column: usize, value: &mut Option<T>, when: When) {
         let mark = match self.moment {
-            Moment::Delete => deleted(self.instant),
-            Moment::Restore => live(),
-            moment if when == When::Both && moment == Moment::Insert => live(),
+            Moment::Delete => T::deleted(self.instant),
+            Moment::Restore => T::live(),
+            Moment::Insert if when.includes(Moment::Insert) => T::live(),
             _ => return,
         };
         *value = Some(mark);
@@ -207,56 +260,38 @@ impl<'a> Fill<'a> {
     }
 
     /// Who acts, unless the caller named somebody.
-    pub fn actor<T>(
-        &mut self,
-        column: usize,
-        field: &'static str,
-        value: &mut Option<T>,
-        when: When,
-        actor: fn(&Actor, &'static str) -> Result<T>,
-    ) {
+    pub fn actor<T: FromActor>(&mut self, column: usize, value: &mut Option<T>, when: When) {
         if when.includes(self.moment) {
-            self.name(column, field, value, actor);
+            self.name(column, value);
         }
     }
 
     /// Who deleted the row; nobody when it is live.
-    pub fn deleter<T>(
-        &mut self,
-        column: usize,
-        field: &'static str,
-        value: &mut Option<T>,
-        when: When,
-        nobody: fn() -> T,
-        actor: fn(&Actor, &'static str) -> Result<T>,
-    ) {
+    pub fn deleter<T: FromActor + Default>(&mut self, column: usize, value: &mut Option<T>, when: When) {
         match self.moment {
-            Moment::Delete => self.name(column, field, value, actor),
-            moment if moment == Moment::Restore || when == When::Both && moment == Moment::Insert => {
-                *value = Some(nobody());
-                self.set.insert(column);
-            }
-            _ => {}
+            Moment::Delete => return self.name(column, value),
+            Moment::Restore => {}
+            Moment::Insert if when.includes(Moment::Insert) => {}
+            _ => return,
         }
+        *value = Some(T::default());
+        self.set.insert(column);
     }
 
     /// Refuses a text of more characters than the field allows.
-    pub fn max_length<T>(
-        &mut self,
-        field: &'static str,
-        value: &Option<T>,
-        limit: usize,
-        length: fn(&T) -> Option<usize>,
-    ) {
-        let Some(length) = value.as_ref().and_then(length) else { return };
-        if length > limit && matches!(self.moment, Moment::Insert | Moment::Update) {
-            self.refuse(field, format!("has {length} characters, and {limit} are allowed"));
+    pub fn max_length<T: Measured>(&mut self, column: usize, value: &Option<T>, limit: usize) {
+        let Some(length) = value.as_ref().and_then(Measured::length) else { return };
+        if length > limit {
+            self.refuse(self.fields[column].name, format!("has {length} characters, and {limit} are allowed"));
         }
     }
 
-    fn at(&mut self, moment: Moment) -> &mut Self {
-        self.moment = moment;
-        self
+    /// Refuses a number that is none, in a column that the audit trail shows: JSON has no NaN and no infinity.
+    pub fn finite<T: Finite>(&mut self, column: usize, value: &Option<T>) {
+        if value.as_ref().is_some_and(|value| !value.finite()) {
+            let message = "is not a finite number, and the audit trail cannot hold it";
+            self.refuse(self.fields[column].name, message.to_owned());
+        }
     }
 
     fn keep<T>(&mut self, column: usize, value: &mut Option<T>, default: impl FnOnce() -> T) {
@@ -264,16 +299,11 @@ impl<'a> Fill<'a> {
         self.set.insert(column);
     }
 
-    fn name<T>(
-        &mut self,
-        column: usize,
-        field: &'static str,
-        value: &mut Option<T>,
-        actor: fn(&Actor, &'static str) -> Result<T>,
-    ) {
+    fn name<T: FromActor>(&mut self, column: usize, value: &mut Option<T>) {
         if value.is_none() {
+            let field = self.fields[column].name;
             // Without an actor the type checker has refused the write already.
-            match self.actor.map(|who| actor(who, field)) {
+            match self.actor.map(|actor| T::from_actor(actor, field)) {
                 Some(Ok(id)) => *value = Some(id),
                 Some(Err(Error::Invalid { field, message, .. })) => self.refuse(field, message),
                 Some(Err(other)) => self.refuse(field, other.to_string()),
@@ -281,13 +311,6 @@ impl<'a> Fill<'a> {
             }
         }
         self.set.insert(column);
-    }
-
-    /// Refuses a number that is none, in a column that the audit trail shows: JSON has no NaN and no infinity.
-    pub fn finite<T>(&mut self, field: &'static str, value: &Option<T>, is_finite: impl FnOnce(&T) -> bool) {
-        if value.as_ref().is_some_and(|value| !is_finite(value)) {
-            self.refuse(field, "is not a finite number, and the audit trail cannot hold it".to_owned());
-        }
     }
 
     fn refuse(&mut self, field: &'static str, message: String) {

@@ -14,8 +14,9 @@ mod proxy;
 mod queryable;
 mod values;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 use columns::Names;
 
@@ -26,26 +27,41 @@ pub(crate) use proxy::proxy;
 /// Everything that `#[derive(Model)]` emits.
 pub(crate) fn model(model: &crate::model::Model) -> TokenStream {
     let names = Names::of(model);
-    let values = values::items(model, &names);
-    let patch = patch::items(model, &names);
+    let values = values::item(model, &names);
+    let patch = patch::item(model, &names);
     let new = new::items(model, &names);
     let impls = [
+        patch::methods(model, &names),
+        new::methods(model, &names),
         model::impls(model, &names),
         queryable::impls(model),
         values::impls(model, &names),
         patch::impls(model, &names),
         new::impls(model, &names),
     ];
-    let anonymous = anonymous(&impls);
-    quote! { #values #patch #new #anonymous }
+    let scope = anonymous(&[table(model)].into_iter().chain(impls).collect::<Vec<_>>());
+    quote! { #values #patch #new #scope }
 }
 
-/// A scope of our own around impls, in which `__model` and `diesel` mean what they should.
+/// The path of the table under a short name. It stands under the words of the user, and so does the error when it leads
+/// nowhere.
+fn table(model: &crate::model::Model) -> TokenStream {
+    let path = &model.table;
+    if path.get_ident().is_some() {
+        return TokenStream::new();
+    }
+    let name = columns::table(model, path.span());
+    let here = path.span().resolved_at(Span::call_site());
+    quote_spanned!(here=> use #path as #name;)
+}
+
+/// A scope of our own around impls, in which `__model` and `__diesel` mean what they should, and
+/// the names of the user what they mean outside.
 fn anonymous(impls: &[TokenStream]) -> TokenStream {
     quote! {
+        #[allow(dead_code, non_camel_case_types)]
         const _: () = {
-            use ::model_core::__private as __model;
-            use __model::diesel;
+            use ::model_core::__private::{self as __model, diesel as __diesel};
             #(#impls)*
         };
     }

@@ -80,7 +80,7 @@ pub(crate) enum Role {
 }
 
 /// Where the value of a new row comes from.
-#[expect(clippy::large_enum_variant, reason = "there is one for each field, and it lives as long as one expansion")]
+#[allow(clippy::large_enum_variant, reason = "there is one for each field, and it lives as long as one expansion")]
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum OnInsert {
     /// From the caller, always.

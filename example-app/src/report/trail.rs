@@ -70,6 +70,30 @@ pub fn trail(out: &mut dyn Write, entries: &[AuditLog], who: &Who) -> io::Result
     table(out, ["no.", "time", "who", "what", "row", "field", "old", "new"], rows)
 }
 
+/// Prints entries, a line for each, with the names of the fields that changed.
+///
+/// # Errors
+/// The output cannot be written.
+pub fn entries(out: &mut dyn Write, entries: &[AuditLog], who: &Who) -> io::Result<()> {
+    let row = |entry: &AuditLog| {
+        let fields: Vec<_> = entry.changes().map(|change| change.field).collect();
+        let fields = match &*entry.action {
+            "create" | "hard_delete" => "(all)".to_owned(),
+            _ => fit(&fields.join(", "), 22),
+        };
+        [
+            entry.id.to_string(),
+            entry.created_at.format("%Y-%m-%d %H:%M:%S").to_string(),
+            who.acted(entry),
+            fit(&format!("{} {}", entry.action.replace('_', " "), entry.content_type), 20),
+            fit(&entry.object_repr, 16),
+            fields,
+            entry.request_id.as_deref().map_or_else(|| NONE.to_owned(), |request| fit(request, 14)),
+        ]
+    };
+    table(out, ["no.", "time", "who", "what", "row", "fields", "request"], entries.iter().map(row).collect())
+}
+
 fn rows(entry: &AuditLog, who: &Who) -> Vec<[String; 8]> {
     let mut head = [
         entry.id.to_string(),

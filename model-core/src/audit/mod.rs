@@ -3,29 +3,35 @@
 //! Every write of the library to a model with `#[model(audit)]` adds one row to `audit_logs` for each row that it
 //! changed, in the same transaction. A write that changes nothing adds none.
 
+mod counts;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod decode;
 mod encoding;
+mod erase;
 mod event;
 mod history;
 mod insert;
 mod log;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
+mod prune;
 mod read;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod record;
 mod rows;
 mod verify;
 
+pub use self::counts::ActionCount;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::decode::Decode;
 pub use self::encoding::{Encoded, Encoding, encoding_of};
+pub use self::erase::EraseActor;
 pub use self::event::Event;
 pub use self::history::History;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::insert::{Row, insert};
 pub use self::log::{AuditEntry, AuditLog, Change, Shown};
+pub use self::prune::Prune;
 pub use self::read::LogRow;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::record::object_id;

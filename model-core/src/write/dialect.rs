@@ -55,6 +55,11 @@ pub trait Dialect: Backend + 'static {
     /// # Errors
     /// The value is NULL or no number.
     fn read_count(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i64>;
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// The value is NULL or no text.
+    fn read_text(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<String>;
 
     /// Reads a row of the audit trail.
     ///
@@ -103,6 +108,10 @@ macro_rules! binds {
 
         fn read_count(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i64> {
             <i64 as FromSql<diesel::sql_types::BigInt, Self>>::from_nullable_sql(raw)
+        }
+
+        fn read_text(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<String> {
+            <String as FromSql<diesel::sql_types::Text, Self>>::from_nullable_sql(raw)
         }
 
         fn read_log<'a>(row: &impl Row<'a, Self>) -> deserialize::Result<AuditLog> {

@@ -62,9 +62,9 @@ fn stored(choices: &Choices) -> TokenStream {
     let as_expression = |ty: TokenStream, generics: TokenStream| {
         quote! {
             #[automatically_derived]
-            impl<#generics __ST> diesel::expression::AsExpression<__ST> for #ty
+            impl<#generics __ST> __diesel::expression::AsExpression<__ST> for #ty
             where
-                __ST: __model::Holds<__model::String> + diesel::expression::TypedExpressionType,
+                __ST: __model::Holds<__model::String> + __diesel::expression::TypedExpressionType,
             {
                 type Expression = __model::Bind<__ST, Self>;
                 fn as_expression(self) -> Self::Expression {
@@ -77,41 +77,41 @@ fn stored(choices: &Choices) -> TokenStream {
     let by_reference = as_expression(quote!(&'__value #ident), quote!('__value,));
     quote! {
         #[automatically_derived]
-        impl<__DB> diesel::deserialize::FromSql<diesel::sql_types::Text, __DB> for #ident
+        impl<__DB> __diesel::deserialize::FromSql<__diesel::sql_types::Text, __DB> for #ident
         where
-            __DB: diesel::backend::Backend,
-            __model::String: diesel::deserialize::FromSql<diesel::sql_types::Text, __DB>,
+            __DB: __diesel::backend::Backend,
+            __model::String: __diesel::deserialize::FromSql<__diesel::sql_types::Text, __DB>,
         {
-            fn from_sql(value: __DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
-                let text = <__model::String as diesel::deserialize::FromSql<diesel::sql_types::Text, __DB>>::from_sql(
+            fn from_sql(value: __DB::RawValue<'_>) -> __diesel::deserialize::Result<Self> {
+                let text = <__model::String as __diesel::deserialize::FromSql<__diesel::sql_types::Text, __DB>>::from_sql(
                     value,
                 )?;
                 ::core::result::Result::Ok(<Self as __model::Choices>::from_value(&text)?)
             }
         }
         #[automatically_derived]
-        impl<__ST, __DB> diesel::deserialize::Queryable<__ST, __DB> for #ident
+        impl<__ST, __DB> __diesel::deserialize::Queryable<__ST, __DB> for #ident
         where
-            __DB: diesel::backend::Backend,
-            __ST: diesel::sql_types::SingleValue,
-            Self: diesel::deserialize::FromSql<__ST, __DB>,
+            __DB: __diesel::backend::Backend,
+            __ST: __diesel::sql_types::SingleValue,
+            Self: __diesel::deserialize::FromSql<__ST, __DB>,
         {
             type Row = Self;
-            fn build(row: Self) -> diesel::deserialize::Result<Self> {
+            fn build(row: Self) -> __diesel::deserialize::Result<Self> {
                 ::core::result::Result::Ok(row)
             }
         }
         #[automatically_derived]
-        impl<__DB> diesel::serialize::ToSql<diesel::sql_types::Text, __DB> for #ident
+        impl<__DB> __diesel::serialize::ToSql<__diesel::sql_types::Text, __DB> for #ident
         where
-            __DB: diesel::backend::Backend,
-            str: diesel::serialize::ToSql<diesel::sql_types::Text, __DB>,
+            __DB: __diesel::backend::Backend,
+            str: __diesel::serialize::ToSql<__diesel::sql_types::Text, __DB>,
         {
             fn to_sql<'b>(
                 &'b self,
-                out: &mut diesel::serialize::Output<'b, '_, __DB>,
-            ) -> diesel::serialize::Result {
-                <str as diesel::serialize::ToSql<diesel::sql_types::Text, __DB>>::to_sql(
+                out: &mut __diesel::serialize::Output<'b, '_, __DB>,
+            ) -> __diesel::serialize::Result {
+                <str as __diesel::serialize::ToSql<__diesel::sql_types::Text, __DB>>::to_sql(
                     __model::Choices::value(self),
                     out,
                 )

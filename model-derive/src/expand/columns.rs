@@ -1,6 +1,6 @@
 //! The names that generated items have, and the paths of columns.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
@@ -26,9 +26,21 @@ impl Names {
     }
 }
 
-/// `articles::title`
+/// The table within the expansion: by its own name, or by one that stands for a longer path. (An import of a single name
+/// would be ambiguous where a crate has the same.)
+pub(super) fn table(model: &Model, span: Span) -> Ident {
+    match model.table.get_ident() {
+        Some(name) => name.clone(),
+        None => {
+            let name = model.table.segments.last().map(|segment| segment.ident.unraw().to_string());
+            format_ident!("__{}", name.unwrap_or_default(), span = span.resolved_at(Span::call_site()))
+        }
+    }
+}
+
+/// The type of a column.
 pub(super) fn path(model: &Model, field: &Field) -> TokenStream {
-    let (table, column) = (&model.table, &field.column);
+    let (table, column) = (table(model, field.column.span()), &field.column);
     quote!(#table::#column)
 }
 
@@ -36,12 +48,6 @@ pub(super) fn path(model: &Model, field: &Field) -> TokenStream {
 pub(super) fn tuple(model: &Model) -> TokenStream {
     let paths = model.fields.iter().map(|field| path(model, field));
     quote!((#(#paths,)*))
-}
-
-/// The values of all columns, by their types: a column that does not exist is one error, of a type.
-pub(super) fn values(model: &Model) -> TokenStream {
-    let paths = model.fields.iter().map(|field| path(model, field));
-    quote!((#(<#paths as ::core::default::Default>::default(),)*))
 }
 
 /// The type of the key: the one field's, or a tuple.
@@ -74,20 +80,25 @@ impl Field {
         self.insert == OnInsert::Database && self.update == OnUpdate::Never && self.role != Role::Key
     }
 
-    /// What its setter takes, and how that becomes a value of the field.
-    pub(super) fn argument(&self) -> (TokenStream, TokenStream) {
+    /// What its setter takes, and the method that takes it over.
+    pub(super) fn argument(&self) -> (TokenStream, Ident) {
         match &self.nullable {
-            Some(inner) => (
-                quote!(impl ::model_core::builder::IntoNullable<#inner>),
-                quote!(::model_core::builder::IntoNullable::into_nullable(value)),
-            ),
+            Some(inner) => (quote!(impl __model::IntoNullable<#inner>), format_ident!("put_null")),
             None => {
                 let ty = &self.ty;
-                (
-                    quote!(impl ::model_core::builder::IntoField<#ty>),
-                    quote!(::model_core::builder::IntoField::into_field(value)),
-                )
+                (quote!(impl __model::IntoField<#ty>), format_ident!("put"))
             }
         }
     }
+
+    /// The same field in the values of a row, for a setter.
+    pub(super) fn slot(&self) -> TokenStream {
+        let ident = &self.ident;
+        quote!(|v| &mut v.#ident)
+    }
+}
+
+/// The place of a field, without the type that a number has in a quotation.
+pub(super) fn index(index: usize) -> Literal {
+    Literal::usize_unsuffixed(index)
 }

@@ -20,10 +20,6 @@ pub(super) fn patch(model: &Ident) -> String {
     )
 }
 
-pub(super) fn values(model: &Ident) -> String {
-    format!("One optional value per column of [`{model}`].")
-}
-
 /// The documentation of a setter: the user's own of the field, or one line.
 pub(super) fn setter(field: &Field) -> TokenStream {
     if field.docs.is_empty() {

@@ -28,44 +28,44 @@ fn stored(key: &Key) -> TokenStream {
             }
         }
         #[automatically_derived]
-        impl<__ST, __DB> diesel::deserialize::FromSql<__ST, __DB> for #ident
+        impl<__ST, __DB> __diesel::deserialize::FromSql<__ST, __DB> for #ident
         where
-            __DB: diesel::backend::Backend,
-            #inner: diesel::deserialize::FromSql<__ST, __DB>,
+            __DB: __diesel::backend::Backend,
+            #inner: __diesel::deserialize::FromSql<__ST, __DB>,
         {
-            fn from_sql(value: __DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
-                <#inner as diesel::deserialize::FromSql<__ST, __DB>>::from_sql(value).map(Self)
+            fn from_sql(value: __DB::RawValue<'_>) -> __diesel::deserialize::Result<Self> {
+                <#inner as __diesel::deserialize::FromSql<__ST, __DB>>::from_sql(value).map(Self)
             }
         }
         #[automatically_derived]
-        impl<__ST, __DB> diesel::deserialize::Queryable<__ST, __DB> for #ident
+        impl<__ST, __DB> __diesel::deserialize::Queryable<__ST, __DB> for #ident
         where
-            __DB: diesel::backend::Backend,
-            __ST: diesel::sql_types::SingleValue,
-            Self: diesel::deserialize::FromSql<__ST, __DB>,
+            __DB: __diesel::backend::Backend,
+            __ST: __diesel::sql_types::SingleValue,
+            Self: __diesel::deserialize::FromSql<__ST, __DB>,
         {
             type Row = Self;
-            fn build(row: Self) -> diesel::deserialize::Result<Self> {
+            fn build(row: Self) -> __diesel::deserialize::Result<Self> {
                 ::core::result::Result::Ok(row)
             }
         }
         #[automatically_derived]
-        impl<__ST, __DB> diesel::serialize::ToSql<__ST, __DB> for #ident
+        impl<__ST, __DB> __diesel::serialize::ToSql<__ST, __DB> for #ident
         where
-            __DB: diesel::backend::Backend,
-            #inner: diesel::serialize::ToSql<__ST, __DB>,
+            __DB: __diesel::backend::Backend,
+            #inner: __diesel::serialize::ToSql<__ST, __DB>,
         {
             fn to_sql<'b>(
                 &'b self,
-                out: &mut diesel::serialize::Output<'b, '_, __DB>,
-            ) -> diesel::serialize::Result {
-                diesel::serialize::ToSql::<__ST, __DB>::to_sql(&self.0, out)
+                out: &mut __diesel::serialize::Output<'b, '_, __DB>,
+            ) -> __diesel::serialize::Result {
+                __diesel::serialize::ToSql::<__ST, __DB>::to_sql(&self.0, out)
             }
         }
         #[automatically_derived]
-        impl<__ST> diesel::expression::AsExpression<__ST> for #ident
+        impl<__ST> __diesel::expression::AsExpression<__ST> for #ident
         where
-            __ST: __model::Holds<#inner> + diesel::expression::TypedExpressionType,
+            __ST: __model::Holds<#inner> + __diesel::expression::TypedExpressionType,
         {
             type Expression = __model::Bind<__ST, Self>;
             fn as_expression(self) -> Self::Expression {
@@ -73,9 +73,9 @@ fn stored(key: &Key) -> TokenStream {
             }
         }
         #[automatically_derived]
-        impl<'__value, __ST> diesel::expression::AsExpression<__ST> for &'__value #ident
+        impl<'__value, __ST> __diesel::expression::AsExpression<__ST> for &'__value #ident
         where
-            __ST: __model::Holds<#inner> + diesel::expression::TypedExpressionType,
+            __ST: __model::Holds<#inner> + __diesel::expression::TypedExpressionType,
         {
             type Expression = __model::Bind<__ST, Self>;
             fn as_expression(self) -> Self::Expression {

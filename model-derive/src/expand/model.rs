@@ -1,6 +1,6 @@
 //! The impls of `Model`, of `Manager`, and of the traits that say what a model has.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
@@ -19,8 +19,9 @@ fn manager(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let state = if model.ordering.is_empty() { quote!(Unordered) } else { quote!(DefaultOrder) };
     let terms = model.ordering.iter().map(|term| {
-        let (field, descending) = (term.field, term.descending);
-        quote!(__model::OrderTerm { field: #field, descending: #descending })
+        let field = columns::index(term.field);
+        let direction = if term.descending { quote!(descending) } else { quote!(ascending) };
+        quote!(__model::OrderTerm::#direction(#field))
     });
     quote! {
         #[automatically_derived]
@@ -37,11 +38,13 @@ fn manager(model: &Model) -> TokenStream {
 }
 
 fn itself(model: &Model, names: &Names) -> TokenStream {
-    let Model { ident, table, content_type, fields, key, deletion, audit, repr, .. } = model;
+    let Model { ident, content_type, fields, key, deletion, audit, repr, .. } = model;
     let Names { new, patch, values, .. } = names;
     let name = ident.to_string();
+    let table = columns::table(model, ident.span());
     let selection = columns::tuple(model);
-    let values_of_selection = columns::values(model);
+    let columns = fields.iter().map(|_| quote!(__model::column()));
+    let key = key.iter().copied().map(columns::index);
     let key_type = columns::key_type(model);
     let key_value = key_value(model);
     let metas = fields.iter().map(|field| meta(model, field));
@@ -52,7 +55,10 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     };
     let attribution = if is_attributed(model) { quote!(Attributed) } else { quote!(Unattributed) };
     let repr = match repr {
-        Some(index) => quote!(::core::option::Option::Some(#index)),
+        Some(index) => {
+            let index = columns::index(*index);
+            quote!(::core::option::Option::Some(#index))
+        }
         None => quote!(::core::option::Option::None),
     };
     quote! {
@@ -76,13 +82,13 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
                 repr: #repr,
             };
             fn selection() -> Self::Selection {
-                #values_of_selection
+                (#(#columns,)*)
             }
             fn key(&self) -> Self::Key {
                 #key_value
             }
             fn patch_of<__Target>(target: __Target) -> #patch<__Target> {
-                #patch { target, values: ::core::default::Default::default() }
+                #patch(target, ::core::default::Default::default())
             }
         }
     }
@@ -97,16 +103,24 @@ fn key_value(model: &Model) -> TokenStream {
 }
 
 fn meta(model: &Model, field: &Field) -> TokenStream {
-    let column = columns::path(model, field);
-    let name = columns::name(field);
-    let privacy = match field.privacy {
-        Privacy::Plain => quote!(Plain),
-        Privacy::Mask => quote!(Mask),
-        Privacy::Skip => quote!(Skip),
+    let (column, name) = (columns::path(model, field), columns::name(field));
+    let role = match field.role {
+        Role::Plain => quote!(plain),
+        Role::Key => quote!(key),
+        Role::CreatedAt => quote!(created_at),
+        Role::UpdatedAt => quote!(updated_at),
+        Role::DeletedAt => quote!(deleted_at),
+        Role::CreatedBy => quote!(created_by),
+        Role::UpdatedBy => quote!(updated_by),
+        Role::DeletedBy => quote!(deleted_by),
     };
-    let role = Ident::new(&format!("{:?}", field.role), Span::call_site());
-    let by_database = field.is_by_database();
-    quote!(__model::field::<#column>(#name, __model::Privacy::#privacy, __model::Role::#role, #by_database))
+    let privacy = match field.privacy {
+        Privacy::Plain => None,
+        Privacy::Mask => Some(quote!(.masked())),
+        Privacy::Skip => Some(quote!(.skipped())),
+    };
+    let by_database = field.is_by_database().then(|| quote!(.by_database()));
+    quote!(__model::field::#role::<#column>(#name) #privacy #by_database)
 }
 
 /// Whether a write has to say who acts.
@@ -124,10 +138,7 @@ fn marks(model: &Model) -> TokenStream {
         (model.deletion == Deletion::Soft).then(|| quote!(SoftDelete)),
     ];
     let marks = marks.into_iter().flatten();
-    quote! {#(
-        #[automatically_derived]
-        impl __model::#marks for #ident {}
-    )*}
+    quote!(#(impl __model::#marks for #ident {})*)
 }
 
 /// Whether each field fits its column, asked here so that the answer stands under the field's type and not in the walls
@@ -140,12 +151,11 @@ fn fits(model: &Model) -> Option<TokenStream> {
     let probes = model.fields.iter().map(|field| {
         let (column, ty) = (columns::path(model, field), &field.ty);
         let here = ty.span().resolved_at(Span::call_site());
-        quote_spanned!(here=> (&&&&__model::fits::Probe::<#column, #ty>::NEW).fits();)
+        quote_spanned!(here=> (&&&&__model::Probe::<#column, #ty>::NEW).__fits();)
     });
     Some(quote! {
-        #[allow(unused_imports)]
         const _: fn() = || {
-            use __model::fits::*;
+            use __model::fits::backends::*;
             #(#probes)*
         };
     })

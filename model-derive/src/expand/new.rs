@@ -1,7 +1,7 @@
 //! `NewArticle` and its builder, in which a required field that is not set is a compile error that names it.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 
 use super::columns::{self, Names};
 use super::docs;
@@ -20,9 +20,9 @@ fn required(model: &Model) -> Vec<Required<'_>> {
     let state = |(index, field): (usize, &'_ Field)| {
         let (column, ty) = (columns::path(model, field), &field.ty);
         match (&field.insert, field.role) {
-            (OnInsert::Required, _) => Some(quote!(::model_core::builder::Missing<#column>)),
+            (OnInsert::Required, _) => Some(quote!(__model::Missing<#column>)),
             // Whether a key has to be given is for its type to say.
-            (OnInsert::Managed, Role::Key) => Some(quote!(<#ty as ::model_core::key::KeyValue>::Initial<#column>)),
+            (OnInsert::Managed, Role::Key) => Some(quote!(<#ty as __model::KeyValue>::Initial<#column>)),
             _ => None,
         }
         .map(|initial| (index, initial))
@@ -46,40 +46,41 @@ fn camel(name: &str) -> String {
 pub(super) fn items(model: &Model, names: &Names) -> TokenStream {
     let vis = &model.vis;
     let Names { new, builder, values, .. } = names;
+    let parameters: Vec<_> = required(model).into_iter().map(|field| field.parameter).collect();
+    let (new_doc, builder_doc) = (docs::new(&model.ident), docs::builder(new));
+    quote! {
+        #[doc = #new_doc]
+        #vis struct #new(#values);
+        #[doc = #builder_doc]
+        #[must_use = "a builder does nothing until `.build()`"]
+        #[allow(missing_debug_implementations, non_camel_case_types)]
+        #vis struct #builder<#(#parameters),*>(#values, ::core::marker::PhantomData<fn() -> (#(#parameters,)*)>);
+    }
+}
+
+pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
+    let vis = &model.vis;
+    let Names { new, builder, .. } = names;
     let required = required(model);
     let parameters: Vec<_> = required.iter().map(|field| &field.parameter).collect();
     let initial = required.iter().map(|field| &field.initial);
     let columns = required.iter().map(|required| columns::path(model, required.field));
-    let (new_doc, builder_doc) = (docs::new(&model.ident), docs::builder(new));
     let setters = setters(model, builder, &required);
     quote! {
-        #[doc = #new_doc]
-        #vis struct #new {
-            values: #values,
-        }
-        #[allow(dead_code)]
         impl #new {
             /// Starts a new row.
             #vis fn builder() -> #builder<#(#initial),*> {
-                #builder { values: ::core::default::Default::default(), given: ::core::marker::PhantomData }
+                #builder(::core::default::Default::default(), __model::PhantomData)
             }
         }
-        #[doc = #builder_doc]
-        #[must_use = "a builder does nothing until `.build()`"]
-        #[allow(missing_debug_implementations, non_camel_case_types)]
-        #vis struct #builder<#(#parameters),*> {
-            values: #values,
-            given: ::core::marker::PhantomData<fn() -> (#(#parameters,)*)>,
-        }
-        #[allow(dead_code, non_camel_case_types)]
         impl<#(#parameters),*> #builder<#(#parameters),*> {
             #setters
             /// The new row.
             #vis fn build(self) -> #new
             where
-                #(#parameters: ::model_core::builder::IsGiven<#columns>,)*
+                #(#parameters: __model::IsGiven<#columns>,)*
             {
-                #new { values: self.values }
+                #new(self.0)
             }
         }
     }
@@ -89,29 +90,21 @@ fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenSt
     let vis = &model.vis;
     let given = model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert());
     let setters = given.map(|(index, field)| {
-        let (name, setter, doc) = (&field.ident, &field.setter, docs::setter(field));
-        let (argument, value) = field.argument();
-        let becomes = required.iter().map(|other| match other.index == index {
-            true => quote!(::model_core::builder::Given),
-            false => {
-                let parameter = &other.parameter;
-                quote!(#parameter)
-            }
+        let (setter, slot, doc) = (&field.setter, field.slot(), docs::setter(field));
+        let (argument, put) = field.argument();
+        let states = required.iter().map(|other| match other.index == index {
+            true => quote!(__model::Given),
+            false => other.parameter.to_token_stream(),
         });
-        let changes_state = required.iter().any(|other| other.index == index);
-        let (returned, result) = match changes_state {
-            true => (
-                quote!(#builder<#(#becomes),*>),
-                quote!(#builder { values: self.values, given: ::core::marker::PhantomData }),
-            ),
-            false => (quote!(Self), quote!(self)),
+        let (returned, result, state) = match required.iter().any(|other| other.index == index) {
+            true => (quote!(#builder<#(#states),*>), quote!(#builder), quote!(__model::PhantomData)),
+            false => (quote!(Self), quote!(Self), quote!(self.1)),
         };
+        let index = columns::index(index);
         quote! {
             #doc
-            #vis fn #setter(mut self, value: #argument) -> #returned {
-                self.values.#name = ::core::option::Option::Some(#value);
-                self.values.__set.insert(#index);
-                #result
+            #vis fn #setter(self, value: #argument) -> #returned {
+                #result(__model::#put(self.0, #index, #slot, value), #state)
             }
         }
     });
@@ -120,35 +113,9 @@ fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenSt
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let Names { new, values, .. } = names;
-    let name = new.to_string();
-    let readable =
-        model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert()).map(|(index, _)| index);
+    let given = model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert());
+    let given = given.map(|(index, _)| columns::index(index));
     let needed = required(model).into_iter().filter(|required| required.field.insert == OnInsert::Required);
-    let needed = needed.map(|required| required.index);
-    quote! {
-        #[automatically_derived]
-        impl ::core::convert::From<#new> for #values {
-            fn from(new: #new) -> Self {
-                new.values
-            }
-        }
-        #[automatically_derived]
-        impl ::core::fmt::Debug for #new {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                __model::debug_columns(#name, &self.values, f)
-            }
-        }
-        #[automatically_derived]
-        impl<'de> __model::serde::Deserialize<'de> for #new
-        where
-            #values: __model::ReadValues<'de>,
-        {
-            fn deserialize<__D: __model::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::core::result::Result<Self, __D::Error> {
-                let values = __model::read_values(deserializer, &[#(#readable),*], &[#(#needed),*])?;
-                ::core::result::Result::Ok(Self { values })
-            }
-        }
-    }
+    let needed = needed.map(|required| columns::index(required.index));
+    quote!(__model::new_row!(#new, #values, given: [#(#given),*], needed: [#(#needed),*]);)
 }

@@ -1,55 +1,60 @@
 //! `ArticlePatch`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::columns::Names;
+use super::columns::{self, Names};
 use super::docs;
-use crate::model::Model;
+use crate::model::{Field, Model};
 
-pub(super) fn items(model: &Model, names: &Names) -> TokenStream {
-    let (vis, ident) = (&model.vis, &model.ident);
+fn patched(model: &Model) -> impl Iterator<Item = (Literal, &Field)> {
+    let numbered = model.fields.iter().enumerate();
+    numbered.filter(|(_, field)| field.is_patched()).map(|(index, field)| (columns::index(index), field))
+}
+
+pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
+    let vis = &model.vis;
     let Names { patch, values, .. } = names;
-    let doc = docs::patch(ident);
-    let setters = model.fields.iter().enumerate().filter(|(_, field)| field.is_patched()).map(|(index, field)| {
-        let (name, setter, doc) = (&field.ident, &field.setter, docs::setter(field));
-        let (argument, value) = field.argument();
-        quote! {
-            #doc
-            #vis fn #setter(mut self, value: #argument) -> Self {
-                self.values.#name = ::core::option::Option::Some(#value);
-                self.values.__set.insert(#index);
-                self
-            }
-        }
-    });
-    let merged = model.fields.iter().filter(|field| field.is_patched()).map(|field| &field.ident);
+    let doc = docs::patch(&model.ident);
     quote! {
         #[doc = #doc]
         #[must_use = "a patch does nothing until it is bound to a row and run"]
-        #vis struct #patch<Target = ::model_core::builder::Detached> {
-            target: Target,
-            values: #values,
+        #vis struct #patch<__Target = ::model_core::builder::Detached>(__Target, #values);
+    }
+}
+
+pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
+    let (vis, ident) = (&model.vis, &model.ident);
+    let Names { patch, .. } = names;
+    let setters = patched(model).map(|(index, field)| {
+        let (setter, slot, doc) = (&field.setter, field.slot(), docs::setter(field));
+        let (argument, put) = field.argument();
+        quote! {
+            #doc
+            #vis fn #setter(self, value: #argument) -> Self {
+                Self(self.0, __model::#put(self.1, #index, #slot, value))
+            }
         }
-        #[allow(dead_code)]
-        impl<Target> #patch<Target> {
+    });
+    let merged = patched(model).map(|(_, field)| &field.ident);
+    quote! {
+        impl<__Target> #patch<__Target> {
             #(#setters)*
             /// Takes over every field that `other` sets.
             #vis fn with(mut self, other: #patch) -> Self {
-                #(self.values.#merged = other.values.#merged.or(self.values.#merged);)*
-                self.values.__set = self.values.__set.union(other.values.__set);
+                #(self.1.#merged = other.1.#merged.or(self.1.#merged);)*
+                self.1.__set = self.1.__set.union(other.1.__set);
                 self
             }
         }
-        #[allow(dead_code)]
         impl #patch {
             /// An empty patch, not bound to a row yet.
             #vis fn new() -> Self {
                 ::core::default::Default::default()
             }
             /// Binds the patch to a row.
-            #vis fn on(self, row: &#ident) -> #patch<::model_core::write::ByKey<#ident>> {
-                ::model_core::Model::patch(row).with(self)
+            #vis fn on(self, row: &#ident) -> #patch<__model::ByKey<#ident>> {
+                __model::Model::patch(row).with(self)
             }
         }
     }
@@ -58,40 +63,6 @@ pub(super) fn items(model: &Model, names: &Names) -> TokenStream {
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let ident = &model.ident;
     let Names { patch, values, .. } = names;
-    let name = patch.to_string();
-    let readable = model.fields.iter().enumerate().filter(|(_, field)| field.is_patched()).map(|(index, _)| index);
-    quote! {
-        #[automatically_derived]
-        impl ::core::default::Default for #patch {
-            fn default() -> Self {
-                <#ident as __model::Model>::patch_of(__model::Detached)
-            }
-        }
-        #[automatically_derived]
-        impl<Target> ::core::fmt::Debug for #patch<Target> {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                __model::debug_columns(#name, &self.values, f)
-            }
-        }
-        #[automatically_derived]
-        impl<Target> __model::Patching for #patch<Target> {
-            type Model = #ident;
-            type Target = Target;
-            fn into_parts(self) -> (Target, #values) {
-                (self.target, self.values)
-            }
-        }
-        #[automatically_derived]
-        impl<'de> __model::serde::Deserialize<'de> for #patch
-        where
-            #values: __model::ReadValues<'de>,
-        {
-            fn deserialize<__D: __model::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::core::result::Result<Self, __D::Error> {
-                let values = __model::read_values(deserializer, &[#(#readable),*], &[])?;
-                ::core::result::Result::Ok(Self { target: __model::Detached, values })
-            }
-        }
-    }
+    let set = patched(model).map(|(index, _)| index);
+    quote!(__model::patch!(#ident, #patch, #values, set: [#(#set),*]);)
 }

@@ -24,10 +24,9 @@ fn manager(proxy: &Proxy) -> TokenStream {
         Some((literal, terms)) => {
             let fields = terms.iter().map(|(name, _)| field(name, literal.span()));
             let terms = terms.iter().map(|(name, descending)| {
-                quote!(__model::OrderTerm {
-                    field: <#base as __model::Model>::META.index_of(#name),
-                    descending: #descending,
-                })
+                let direction = if *descending { quote!(descending) } else { quote!(ascending) };
+                let index = quote!(<#base as __model::Model>::META.index_of(#name));
+                quote!(__model::OrderTerm::#direction(#index))
             });
             // The compiler looks the fields up, in the body that needs them: an unknown one is one error.
             (
@@ -103,15 +102,15 @@ fn row(proxy: &Proxy) -> TokenStream {
     let is_model = is_model(base);
     quote! {
         #[automatically_derived]
-        impl<__DB> diesel::deserialize::Queryable<__model::RowOf<#base>, __DB> for #ident
+        impl<__DB> __diesel::deserialize::Queryable<__model::RowOf<#base>, __DB> for #ident
         where
-            __DB: diesel::backend::Backend,
+            __DB: __diesel::backend::Backend,
             #is_model
-            #base: diesel::deserialize::Queryable<__model::RowOf<#base>, __DB>,
+            #base: __diesel::deserialize::Queryable<__model::RowOf<#base>, __DB>,
         {
-            type Row = <#base as diesel::deserialize::Queryable<__model::RowOf<#base>, __DB>>::Row;
-            fn build(row: Self::Row) -> diesel::deserialize::Result<Self> {
-                <#base as diesel::deserialize::Queryable<__model::RowOf<#base>, __DB>>::build(row).map(Self)
+            type Row = <#base as __diesel::deserialize::Queryable<__model::RowOf<#base>, __DB>>::Row;
+            fn build(row: Self::Row) -> __diesel::deserialize::Result<Self> {
+                <#base as __diesel::deserialize::Queryable<__model::RowOf<#base>, __DB>>::build(row).map(Self)
             }
         }
     }

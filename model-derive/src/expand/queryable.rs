@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::columns;
 use crate::model::Model;
 
 pub(super) fn impls(model: &Model) -> TokenStream {
     let siblings = model.siblings;
     let queryable = (!siblings.queryable).then(|| queryable(model));
-    let selectable = (!siblings.selectable).then(|| selectable(model));
+    let ident = &model.ident;
+    let selectable = (!siblings.selectable).then(|| quote!(__model::selectable!(#ident);));
     let identifiable = (!siblings.identifiable).then(|| identifiable(model));
     quote!(#queryable #selectable #identifiable)
 }
@@ -21,36 +21,23 @@ fn queryable(model: &Model) -> TokenStream {
     let idents = model.fields.iter().map(|field| &field.ident);
     let indices = (0..model.fields.len()).map(syn::Index::from);
     quote! {
+        type __Row = #row;
         #[automatically_derived]
-        impl<__DB> diesel::deserialize::Queryable<__model::RowOf<#ident>, __DB> for #ident
+        impl<__DB> __diesel::deserialize::Queryable<__model::RowOf<#ident>, __DB> for #ident
         where
-            __DB: diesel::backend::Backend,
-            #row: diesel::deserialize::FromStaticSqlRow<__model::RowOf<#ident>, __DB>,
+            __DB: __diesel::backend::Backend,
+            __Row: __diesel::deserialize::FromStaticSqlRow<__model::RowOf<#ident>, __DB>,
         {
-            type Row = #row;
-            fn build(row: Self::Row) -> diesel::deserialize::Result<Self> {
+            type Row = __Row;
+            fn build(row: __Row) -> __diesel::deserialize::Result<Self> {
                 ::core::result::Result::Ok(Self { #(#idents: row.#indices),* })
             }
         }
     }
 }
 
-fn selectable(model: &Model) -> TokenStream {
-    let ident = &model.ident;
-    let (selection, values) = (columns::tuple(model), columns::values(model));
-    quote! {
-        #[automatically_derived]
-        impl<__DB: diesel::backend::Backend> diesel::expression::Selectable<__DB> for #ident {
-            type SelectExpression = #selection;
-            fn construct_selection() -> Self::SelectExpression {
-                #values
-            }
-        }
-    }
-}
-
 fn identifiable(model: &Model) -> TokenStream {
-    let (ident, table) = (&model.ident, &model.table);
+    let ident = &model.ident;
     let keys: Vec<_> = model.key.iter().map(|index| &model.fields[*index]).collect();
     let (id, value) = match keys[..] {
         [key] => {
@@ -64,15 +51,9 @@ fn identifiable(model: &Model) -> TokenStream {
         }
     };
     quote! {
+        __model::has_table!(#ident);
         #[automatically_derived]
-        impl diesel::associations::HasTable for #ident {
-            type Table = #table::table;
-            fn table() -> Self::Table {
-                #table::table
-            }
-        }
-        #[automatically_derived]
-        impl<'__row> diesel::associations::Identifiable for &'__row #ident
+        impl<'__row> __diesel::associations::Identifiable for &'__row #ident
         where
             #id: ::core::hash::Hash + ::core::cmp::Eq,
         {

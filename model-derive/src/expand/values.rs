@@ -1,22 +1,19 @@
 //! The values of a row: one struct behind the new row, the patch, the deletion and the proxy's filter, so that binding
 //! a column is generated once.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::HashSet;
-use syn::{Expr, ExprLit, Lit};
+use syn::{Expr, ExprLit, Lit, Type};
 
 use super::columns::{self, Names};
-use super::docs;
 use crate::model::{Audit, Field, Model, OnInsert, OnUpdate, Privacy, Role};
 
-pub(super) fn items(model: &Model, names: &Names) -> TokenStream {
+pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
     let (vis, values) = (&model.vis, &names.values);
-    let doc = docs::values(&model.ident);
     let idents = model.fields.iter().map(|field| &field.ident);
     let types = model.fields.iter().map(|field| &field.ty);
     quote! {
-        #[doc = #doc]
         #[doc(hidden)]
         #[derive(::core::default::Default)]
         #[allow(missing_debug_implementations)]
@@ -36,11 +33,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
 
 fn filled(model: &Model, names: &Names) -> TokenStream {
     let (ident, values) = (&model.ident, &names.values);
-    let lines = model
-        .fields
-        .iter()
-        .enumerate()
-        .flat_map(|(index, field)| [fill(index, field), max_length(field), finite(model, field)]);
+    let lines = model.fields.iter().enumerate().flat_map(|(index, field)| fill(columns::index(index), model, field));
     quote! {
         #[automatically_derived]
         impl __model::Values for #values {
@@ -48,55 +41,59 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
             fn columns(&self) -> __model::ColumnSet {
                 self.__set
             }
+            fn columns_mut(&mut self) -> &mut __model::ColumnSet {
+                &mut self.__set
+            }
             fn fill(&mut self, fill: &mut __model::Fill<'_>) {
                 #(#lines)*
-                self.__set = self.__set.union(fill.take_columns());
             }
         }
     }
 }
 
-/// The part that the library has in a column. The functions of a role's trait are named by the field's own type, so
-/// that a type which does not fit is one error, under that type.
-fn fill(index: usize, field: &Field) -> Option<TokenStream> {
+/// The part that the library has in a column. The method of a role is given the field's own type, so that a type which
+/// does not fit is one error, under that type.
+fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
     let Field { ident, ty, .. } = field;
-    let name = columns::name(field);
     let slot = quote!(#index, &mut self.#ident);
-    let named = quote!(#index, #name, &mut self.#ident);
     let when = when(field);
-    Some(match (field.role, &field.insert) {
-        (Role::Key, OnInsert::Managed) => quote!(fill.key(#slot, <#ty as __model::KeyValue>::generate);),
-        (Role::CreatedAt | Role::UpdatedAt, _) => {
-            quote!(fill.stamp(#slot, #when, <#ty as __model::Timestamp>::from_instant);)
-        }
-        (Role::DeletedAt, _) => {
-            let mark = quote!(<#ty as __model::DeletionMark>);
-            quote!(fill.mark(#slot, #when, #mark::live, #mark::deleted);)
-        }
-        (Role::CreatedBy | Role::UpdatedBy, _) => {
-            quote!(fill.actor(#named, #when, <#ty as __model::FromActor>::from_actor);)
-        }
-        (Role::DeletedBy, _) => {
-            let actor = quote!(<#ty as __model::FromActor>::from_actor);
-            quote!(fill.deleter(#named, #when, <#ty as ::core::default::Default>::default, #actor);)
-        }
-        (_, OnInsert::Null) => quote!(fill.default(#slot, || ::core::option::Option::None);),
+    let filled = match (field.role, &field.insert) {
+        (Role::Key, OnInsert::Managed) => Some(quote!(fill.key::<#ty>(#slot);)),
+        (Role::CreatedAt | Role::UpdatedAt, _) => Some(quote!(fill.stamp::<#ty>(#slot, #when);)),
+        (Role::DeletedAt, _) => Some(quote!(fill.mark::<#ty>(#slot, #when);)),
+        (Role::CreatedBy | Role::UpdatedBy, _) => Some(quote!(fill.actor::<#ty>(#slot, #when);)),
+        (Role::DeletedBy, _) => Some(quote!(fill.deleter::<#ty>(#slot, #when);)),
+        (_, OnInsert::Null) => Some(quote!(fill.null(#slot);)),
         (_, OnInsert::Default(value)) => {
             let value = default_value(value);
-            quote!(fill.default(#slot, || #value);)
+            Some(quote!(fill.default(#slot, || #value);))
         }
-        (_, OnInsert::DefaultTrait) => quote!(fill.default(#slot, <#ty as ::core::default::Default>::default);),
-        (_, OnInsert::Required | OnInsert::Managed | OnInsert::Database) => return None,
-    })
+        (_, OnInsert::DefaultTrait) => Some(quote!(fill.default(#slot, ::core::default::Default::default);)),
+        (_, OnInsert::Required | OnInsert::Managed | OnInsert::Database) => None,
+    };
+    let max_length =
+        field.max_length.as_ref().map(|limit| quote!(fill.max_length::<#ty>(#index, &self.#ident, #limit);));
+    let finite = is_finite(model, field).then(|| quote!(fill.finite(#index, &self.#ident);));
+    [filled, max_length, finite].into_iter().flatten().collect()
+}
+
+/// Whether a float has to be a number, because the audit trail will show it.
+fn is_finite(model: &Model, field: &Field) -> bool {
+    let shown = model.audit == Audit::On && field.privacy == Privacy::Plain;
+    let name = match field.nullable.as_ref().unwrap_or(&field.ty) {
+        Type::Path(path) => path.path.segments.last().map(|last| &last.ident),
+        _ => None,
+    };
+    shown && name.is_some_and(|name| name == "f32" || name == "f64")
 }
 
 /// The statements in which the library writes the column.
 fn when(field: &Field) -> TokenStream {
     match (field.insert == OnInsert::Managed, field.update == OnUpdate::Managed) {
-        (false, false) => quote!(__model::When::Never),
-        (true, false) => quote!(__model::When::Insert),
-        (false, true) => quote!(__model::When::Update),
-        (true, true) => quote!(__model::When::Both),
+        (false, false) => quote!(__model::Never),
+        (true, false) => quote!(__model::Insert),
+        (false, true) => quote!(__model::Update),
+        (true, true) => quote!(__model::Both),
     }
 }
 
@@ -108,22 +105,6 @@ fn default_value(value: &Expr) -> TokenStream {
     }
 }
 
-/// The check that a float is a number, where the audit trail will show it.
-fn finite(model: &Model, field: &Field) -> Option<TokenStream> {
-    let shown = model.audit == Audit::On && field.privacy == Privacy::Plain;
-    let syn::Type::Path(path) = field.nullable.as_ref().unwrap_or(&field.ty) else { return None };
-    let last = &path.path.segments.last()?.ident;
-    let (ident, ty, name) = (&field.ident, &field.ty, columns::name(field));
-    (shown && (last == "f32" || last == "f64"))
-        .then(|| quote!(fill.finite(#name, &self.#ident, <#ty as __model::Finite>::finite);))
-}
-
-fn max_length(field: &Field) -> Option<TokenStream> {
-    let limit = field.max_length.as_ref()?;
-    let (ident, ty, name) = (&field.ident, &field.ty, columns::name(field));
-    Some(quote!(fill.max_length(#name, &self.#ident, #limit, <#ty as __model::Measured>::length);))
-}
-
 fn bound(model: &Model, names: &Names) -> TokenStream {
     let (values, key) = (&names.values, columns::key_type(model));
     let bounds = model.fields.iter().map(|field| {
@@ -131,33 +112,29 @@ fn bound(model: &Model, names: &Names) -> TokenStream {
         quote!(#column: __model::Binds<#ty, __DB>)
     });
     let arms = model.fields.iter().enumerate().map(|(index, field)| {
-        let (column, ty, ident, name) = (columns::path(model, field), &field.ty, &field.ident, columns::name(field));
-        quote!(#index => <#column as __model::Binds<#ty, __DB>>::push(__model::given(&self.#ident, #name)?, out),)
+        let (index, column, ident) = (columns::index(index), columns::path(model, field), &field.ident);
+        quote!(#index => __model::push::<#column, _, _>(&self.#ident, out),)
     });
     let parts = model.key.iter().enumerate().map(|(part, index)| {
-        let field = &model.fields[*index];
-        let (column, ty) = (columns::path(model, field), &field.ty);
+        let (part, column) = (columns::index(part), columns::path(model, &model.fields[*index]));
         let value = match model.key.len() {
             1 => quote!(key),
-            _ => {
-                let part = syn::Index::from(part);
-                quote!(&key.#part)
-            }
+            _ => quote!(&key.#part),
         };
-        quote!(#part => <#column as __model::Binds<#ty, __DB>>::push(#value, out),)
+        quote!(#part => __model::push_key::<#column, _, _>(#value, out),)
     });
     quote! {
         #[automatically_derived]
         impl<__DB> __model::BindValues<__DB> for #values
         where
-            __DB: diesel::backend::Backend,
+            __DB: __diesel::backend::Backend,
             #(#bounds,)*
         {
             fn bind<'b>(
                 &'b self,
                 column: usize,
-                out: diesel::query_builder::AstPass<'_, 'b, __DB>,
-            ) -> diesel::QueryResult<()> {
+                out: __diesel::query_builder::AstPass<'_, 'b, __DB>,
+            ) -> __diesel::QueryResult<()> {
                 match column {
                     #(#arms)*
                     _ => ::core::result::Result::Ok(()),
@@ -166,8 +143,8 @@ fn bound(model: &Model, names: &Names) -> TokenStream {
             fn bind_key<'b>(
                 key: &'b #key,
                 part: usize,
-                out: diesel::query_builder::AstPass<'_, 'b, __DB>,
-            ) -> diesel::QueryResult<()> {
+                out: __diesel::query_builder::AstPass<'_, 'b, __DB>,
+            ) -> __diesel::QueryResult<()> {
                 match part {
                     #(#parts)*
                     _ => ::core::result::Result::Ok(()),
@@ -189,7 +166,8 @@ fn read(model: &Model, names: &Names) -> TokenStream {
     let types = fields().map(|(_, field)| &field.ty).filter(|ty| seen.insert((*ty).clone())).collect::<Vec<_>>();
     let arms = fields().map(|(index, field)| {
         let ident = &field.ident;
-        quote!(#index => self.#ident = ::core::option::Option::Some(map.next_value()?),)
+        let index = columns::index(index);
+        quote!(#index => __model::read(&mut self.#ident, map),)
     });
     quote! {
         #[automatically_derived]
@@ -204,10 +182,8 @@ fn read(model: &Model, names: &Names) -> TokenStream {
             ) -> ::core::result::Result<(), __Map::Error> {
                 match column {
                     #(#arms)*
-                    _ => {}
+                    _ => ::core::result::Result::Ok(()),
                 }
-                self.__set.insert(column);
-                ::core::result::Result::Ok(())
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::model::{Model, Siblings};
 use crate::proxy::Proxy;
 
 /// A model of twelve fields with everything on has to stay below this.
-const LONGEST: usize = 4500;
+const LONGEST: usize = 450;
 
 fn formatted(input: &str, expand: impl Fn(&DeriveInput) -> syn::Result<TokenStream>) -> String {
     let parsed = syn::parse_str(input).unwrap_or_else(|error| panic!("{error} in the test's input: {input}"));

@@ -1,0 +1,80 @@
+//! How much of what is in the trail.
+
+use super::AuditLog;
+use crate::error::Result;
+use crate::write::{Dialect, load, statement};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::deserialize::{self, QueryableByName};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::row::{Field, NamedRow, Row};
+
+/// How many entries of one kind the trail has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionCount {
+    /// Which model they belong to; empty for events that happened to no row.
+    pub content_type: String,
+    /// `create`, `patch`, `delete`, `restore`, `hard_delete`, or the name of an event.
+    pub action: String,
+    /// How many there are, never none.
+    pub count: i64,
+}
+
+impl AuditLog {
+    /// Counts the entries of each model and action, in the order of their names.
+    ///
+    /// ```
+    /// # #[cfg(feature = "sqlite")]
+    /// # fn report(conn: &mut diesel::SqliteConnection) -> Result<(), model_core::Error> {
+    /// use model_core::AuditLog;
+    ///
+    /// for kind in AuditLog::counts(conn)? {
+    ///     println!("{} {}: {}", kind.content_type, kind.action, kind.count);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// SQL: `SELECT content_type, action, COUNT(*) FROM audit_logs GROUP BY content_type, action`
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn counts<Conn>(conn: &mut Conn) -> Result<Vec<ActionCount>>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
+        let mut counts: Vec<ActionCount> = load(conn, Counts)?.into_iter().map(|Counted(count)| count).collect();
+        // Every database has an order of its own for text.
+        counts.sort_by(|one, other| (&one.content_type, &one.action).cmp(&(&other.content_type, &other.action)));
+        Ok(counts)
+    }
+}
+
+/// `SELECT content_type, action, COUNT(*) FROM audit_logs GROUP BY content_type, action`
+struct Counts;
+
+statement!([] Counts);
+
+impl QueryId for Counts {
+    type QueryId = Self;
+}
+
+impl<DB: Dialect> QueryFragment<DB> for Counts {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT content_type, action, COUNT(*) FROM audit_logs GROUP BY content_type, action");
+        Ok(())
+    }
+}
+
+struct Counted(ActionCount);
+
+impl<DB: Dialect> QueryableByName<DB> for Counted {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let field = |index| Row::get(row, index).ok_or("the row has no such column");
+        Ok(Self(ActionCount {
+            content_type: DB::read_text(field(0)?.value())?,
+            action: DB::read_text(field(1)?.value())?,
+            count: DB::read_count(field(2)?.value())?,
+        }))
+    }
+}

@@ -1,0 +1,99 @@
+//! Taking a person out of the trail, and leaving what they did.
+
+use super::{AuditLog, Encoding};
+use crate::actor::Actor;
+use crate::error::{Error, Result};
+use crate::write::{Dialect, statement};
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::{QueryResult, RunQueryDsl};
+use uuid::Uuid;
+
+impl AuditLog {
+    /// Starts the erasure of one actor, by kind and id: what they did stays in the trail, and who they were does not.
+    ///
+    /// ```
+    /// # use model_core::prelude::*;
+    /// # #[cfg(feature = "sqlite")]
+    /// # fn forget(conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
+    /// use model_core::AuditLog;
+    ///
+    /// let entries = AuditLog::erase_actor(&Actor::user(42)).run(conn)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// In every entry of the actor the id becomes a pseudonym, `erased-` and a new UUID, the same in all of them; the
+    /// request, the address and the program are removed. What the actor does afterwards stands under the id again.
+    ///
+    /// What was changed is left as it is, so the trail [verifies](crate::Model::verify_history) as before. The values in
+    /// it (a `created_by` column, the row of the person, the details of an event) are the application's own data, and
+    /// may name the person still: such columns are kept out of the trail by `#[audit(mask)]` or `#[audit(skip)]`.
+    pub fn erase_actor(actor: &Actor) -> EraseActor<'_> {
+        EraseActor { actor }
+    }
+}
+
+/// The erasure of an actor, not yet done.
+#[derive(Debug, Clone, Copy)]
+#[must_use = "nobody is erased before `.run(conn)`"]
+pub struct EraseActor<'a> {
+    actor: &'a Actor,
+}
+
+impl EraseActor<'_> {
+    /// Erases the actor, in one statement, and returns how many entries were theirs.
+    ///
+    /// SQL: `UPDATE audit_logs SET actor_id = .., request_id = NULL, ip = NULL, user_agent = NULL WHERE actor_kind = ..
+    /// AND actor_id = ..`, with the id compared byte by byte
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the actor has no id, and so is nobody in particular; [`Error::Database`] and
+    /// [`Error::Conflict`] from the database.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
+        let Some(id) = self.actor.id() else {
+            return Err(Error::invalid("actor", format!("`{}` has no id to erase", self.actor.kind())));
+        };
+        let pseudonym = format!("erased-{}", Uuid::now_v7());
+        Ok(RunQueryDsl::execute(Erase { kind: self.actor.kind(), id, pseudonym }, conn)?)
+    }
+}
+
+/// `UPDATE audit_logs SET actor_id = .. WHERE actor_kind = .. AND actor_id = ..`
+struct Erase<'a> {
+    kind: &'a str,
+    id: &'a str,
+    pseudonym: String,
+}
+
+statement!(['a] Erase<'a>);
+
+impl QueryId for Erase<'_> {
+    type QueryId = Erase<'static>;
+}
+
+impl<DB: Dialect> QueryFragment<DB> for Erase<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self { kind, id, pseudonym } = self;
+        out.push_sql("UPDATE audit_logs SET actor_id = ");
+        DB::text(pseudonym, &mut out)?;
+        out.push_sql(", request_id = NULL, ip = NULL, user_agent = NULL WHERE actor_kind = ");
+        DB::text(kind, &mut out)?;
+        out.push_sql(" AND actor_id = ");
+        DB::text(id, &mut out)?;
+        // The index finds them, and then nobody else is taken for this one: for MySQL and MariaDB `7` equals `7 `.
+        for (column, value) in [("actor_kind", kind), ("actor_id", id)] {
+            out.push_sql(" AND NOT (");
+            let name = |out: &mut AstPass<'_, 'b, DB>| {
+                out.push_sql(column);
+                Ok(())
+            };
+            DB::differ(Encoding::Text, name, |out| DB::text(value, out), &mut out)?;
+            out.push_sql(")");
+        }
+        Ok(())
+    }
+}

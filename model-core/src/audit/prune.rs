@@ -1,0 +1,197 @@
+//! Removing what is old from the trail.
+
+use super::AuditLog;
+use super::read::Number;
+use crate::clock;
+use crate::error::{Error, Result};
+use crate::write::{Dialect, load, statement};
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::{QueryResult, RunQueryDsl};
+
+/// How many entries one statement removes, unless the call says otherwise.
+const CHUNK: usize = 10_000;
+
+impl AuditLog {
+    /// Starts the removal of every entry from before an instant, of all models, events included.
+    ///
+    /// ```
+    /// # use model_core::prelude::*;
+    /// # #[cfg(feature = "sqlite")]
+    /// # fn tidy(conn: &mut diesel::SqliteConnection, before: chrono::DateTime<chrono::Utc>) -> Result<(), Error> {
+    /// use model_core::AuditLog;
+    ///
+    /// let would_go = AuditLog::prune(before).dry_run(true).run(conn)?;
+    /// let gone = AuditLog::prune(before).chunk(1_000).run(conn)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Whatever is left of a row's history is its end, as long as the instants of the entries rise with their ids. A row
+    /// of which nothing is left is one that [`verify_history`](crate::Model::verify_history) reports as
+    /// [`Untold`](super::BreakKind::Untold), as it cannot tell it from one that never was in the trail.
+    pub fn prune(before: DateTime<Utc>) -> Prune {
+        Prune { before: clock::cut(before), chunk: CHUNK, dry_run: false }
+    }
+}
+
+/// The removal of old entries, not yet done.
+#[derive(Debug, Clone)]
+#[must_use = "nothing is removed before `.run(conn)`"]
+pub struct Prune {
+    before: DateTime<Utc>,
+    chunk: usize,
+    dry_run: bool,
+}
+
+impl Prune {
+    /// How many entries one statement removes at most: 10,000 unless this is called. A smaller number lets others write
+    /// sooner, a larger one is done sooner.
+    pub fn chunk(self, chunk: usize) -> Self {
+        Self { chunk, ..self }
+    }
+
+    /// Whether entries are only counted.
+    pub fn dry_run(self, dry_run: bool) -> Self {
+        Self { dry_run, ..self }
+    }
+
+    /// Removes the entries, the first ones first, and returns how many there were. A dry run counts them.
+    ///
+    /// Each chunk is a transaction of its own, unless the connection is in one already: an error leaves the chunks
+    /// before it removed, and the same call may be repeated. Entries from the instant on are not touched.
+    ///
+    /// SQL, for each chunk: `SELECT MAX(id) FROM (SELECT id FROM audit_logs WHERE created_at < .. AND id > .. ORDER BY id
+    /// LIMIT 10000)`, and `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= ..`; for a dry run
+    /// `SELECT COUNT(*) FROM audit_logs WHERE created_at < ..`
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for chunks of no entries; [`Error::Database`] and [`Error::Conflict`] from the database.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
+        let Self { before, chunk, dry_run } = self;
+        if chunk == 0 {
+            return Err(Error::invalid("chunk", "it needs at least 1 entry"));
+        }
+        if dry_run {
+            return Ok(usize::try_from(number(conn, Count { before })?).unwrap_or_default());
+        }
+        if let Some(sql) = <Conn::Backend as Dialect>::TAKE_WRITE_LOCK {
+            RunQueryDsl::execute(Lock(sql), conn)?;
+        }
+        let (mut removed, mut after) = (0, 0);
+        loop {
+            // Where a chunk ends is read first, so that no backend has to find it while it deletes: their ways to say
+            // `DELETE .. LIMIT` differ, and MySQL locks what such a search passes by.
+            let last = number(conn, Last { before, after, chunk })?;
+            if last <= after {
+                return Ok(removed);
+            }
+            removed += RunQueryDsl::execute(Delete { before, after, last }, conn)?;
+            after = last;
+        }
+    }
+}
+
+fn number<Conn, S>(conn: &mut Conn, statement: S) -> Result<i64>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    S: diesel::query_builder::Query<SqlType = diesel::sql_types::Untyped>
+        + QueryFragment<Conn::Backend>
+        + QueryId
+        + RunQueryDsl<Conn>,
+{
+    let rows: Vec<Number> = load(conn, statement)?;
+    Ok(rows.first().map_or(0, |Number(number)| *number))
+}
+
+/// `SELECT COUNT(*) FROM audit_logs WHERE created_at < ..`
+struct Count {
+    before: DateTime<Utc>,
+}
+
+statement!([] Count);
+
+impl QueryId for Count {
+    type QueryId = Self;
+}
+
+impl<DB: Dialect> QueryFragment<DB> for Count {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT COUNT(*) FROM audit_logs WHERE created_at < ");
+        DB::instant(&self.before, &mut out)
+    }
+}
+
+/// The id of the last entry of a chunk, or 0.
+struct Last {
+    before: DateTime<Utc>,
+    after: i64,
+    chunk: usize,
+}
+
+statement!([] Last);
+
+impl QueryId for Last {
+    // The size of a chunk is part of the text and not of the type.
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<DB: Dialect> QueryFragment<DB> for Last {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self { before, after, chunk } = self;
+        out.push_sql("SELECT COALESCE(MAX(id), 0) FROM (SELECT id FROM audit_logs WHERE created_at < ");
+        DB::instant(before, &mut out)?;
+        out.push_sql(" AND id > ");
+        DB::bigint(after, &mut out)?;
+        // No backend counts further than this.
+        let chunk = i64::try_from(*chunk).unwrap_or(i64::MAX);
+        out.push_sql(&format!(" ORDER BY id LIMIT {chunk}) model_chunk"));
+        Ok(())
+    }
+}
+
+/// `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= ..`
+struct Delete {
+    before: DateTime<Utc>,
+    after: i64,
+    last: i64,
+}
+
+statement!([] Delete);
+
+impl QueryId for Delete {
+    type QueryId = Self;
+}
+
+impl<DB: Dialect> QueryFragment<DB> for Delete {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self { before, after, last } = self;
+        out.push_sql("DELETE FROM audit_logs WHERE created_at < ");
+        DB::instant(before, &mut out)?;
+        out.push_sql(" AND id > ");
+        DB::bigint(after, &mut out)?;
+        out.push_sql(" AND id <= ");
+        DB::bigint(last, &mut out)
+    }
+}
+
+/// [`Dialect::TAKE_WRITE_LOCK`]
+struct Lock(&'static str);
+
+statement!([] Lock);
+
+impl QueryId for Lock {
+    type QueryId = Self;
+}
+
+impl<DB: Dialect> QueryFragment<DB> for Lock {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(self.0);
+        Ok(())
+    }
+}

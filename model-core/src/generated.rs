@@ -1,0 +1,115 @@
+//! What is the same in the generated types of every model, so that the derive need not write it out.
+
+/// The impls of `NewArticle`, over the columns that the builder and a deserializer may give, and those they have to.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __new_row {
+    ($new:ident, $values:ident, given: $given:expr, needed: $needed:expr) => {
+        #[automatically_derived]
+        impl ::core::convert::From<$new> for $values {
+            fn from(new: $new) -> Self {
+                new.0
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $new {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_columns(::core::stringify!($new), &self.0, f)
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $new
+        where
+            $values: $crate::__private::ReadValues<'de>,
+        {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::read_values(deserializer, &$given, &$needed).map(Self)
+            }
+        }
+    };
+}
+
+/// The impls of `ArticlePatch`, over the columns that it may set.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __patch {
+    ($model:ident, $patch:ident, $values:ident, set: $set:expr) => {
+        #[automatically_derived]
+        impl ::core::default::Default for $patch {
+            fn default() -> Self {
+                <$model as $crate::__private::Model>::patch_of($crate::__private::Detached)
+            }
+        }
+
+        #[automatically_derived]
+        impl<T> ::core::fmt::Debug for $patch<T> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_columns(::core::stringify!($patch), &self.1, f)
+            }
+        }
+
+        #[automatically_derived]
+        impl<T> $crate::__private::Patching for $patch<T> {
+            type Model = $model;
+            type Target = T;
+
+            fn into_parts(self) -> (T, $values) {
+                (self.0, self.1)
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $patch
+        where
+            $values: $crate::__private::ReadValues<'de>,
+        {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let values = $crate::__private::read_values(deserializer, &$set, &[]);
+                values.map(|values| Self($crate::__private::Detached, values))
+            }
+        }
+    };
+}
+
+/// Diesel's `Selectable` of a model.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __selectable {
+    ($model:ident) => {
+        #[automatically_derived]
+        impl<DB> $crate::__private::diesel::expression::Selectable<DB> for $model
+        where
+            DB: $crate::__private::diesel::backend::Backend,
+        {
+            type SelectExpression = <Self as $crate::__private::Model>::Selection;
+
+            fn construct_selection() -> Self::SelectExpression {
+                <Self as $crate::__private::Model>::selection()
+            }
+        }
+    };
+}
+
+/// Diesel's `HasTable` of a model.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __has_table {
+    ($model:ident) => {
+        #[automatically_derived]
+        impl $crate::__private::diesel::associations::HasTable for $model {
+            type Table = <Self as $crate::__private::Model>::Table;
+
+            fn table() -> Self::Table {
+                *<Self as $crate::__private::Model>::TABLE
+            }
+        }
+    };
+}
+
+pub use crate::{__has_table as has_table, __new_row as new_row, __patch as patch, __selectable as selectable};

@@ -1,0 +1,28 @@
+//! The SQL of what is done with the trail as a whole.
+
+use model_core::AuditLog;
+use model_core::prelude::*;
+use model_tests::backend::Backend;
+use model_tests::make::{at, me};
+use model_tests::{Recorder, on_every_backend};
+
+on_every_backend! {
+    fn statements_about_the_trail(db) {
+        let conn = db.conn();
+        AuditLog::event("old").by(me()).at(at(1)).run(conn).unwrap();
+        let recorder = Recorder::on(conn);
+        let mut sheet = String::new();
+        let mut add = |heading: &str| sheet.push_str(&format!("-- {heading}\n{}\n\n", recorder.sent().join("\n")));
+        AuditLog::counts(conn).unwrap();
+        add("counts");
+        AuditLog::erase_actor(&Actor::user("somebody")).run(conn).unwrap();
+        add("erase_actor");
+        AuditLog::prune(at(2)).dry_run(true).run(conn).unwrap();
+        add("prune, a dry run");
+        AuditLog::prune(at(2)).chunk(500).run(conn).unwrap();
+        add("prune of one chunk");
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(format!("statements_about_the_trail__{}", Conn::NAME), sheet);
+        });
+    }
+}

@@ -1,0 +1,79 @@
+//! The derives where nothing is in scope but what the file itself names.
+#![allow(dead_code)]
+
+/// The tables, in a module with a prelude: Diesel's `table!` needs one.
+mod tables {
+    diesel::table! {
+        use diesel::sql_types::*;
+        use model_core::sql_types::{Instant, Uuid};
+        articles (id) {
+            id -> Uuid,
+            title -> Text,
+            status -> Text,
+            rank -> Double,
+            author -> Nullable<BigInt>,
+            created_at -> Instant,
+            deleted_at -> Nullable<Instant>,
+        }
+    }
+
+    diesel::table! {
+        translations (article, language) {
+            article -> BigInt,
+            language -> Text,
+            title -> Text,
+        }
+    }
+}
+
+#[no_implicit_prelude]
+mod bare {
+    #[derive(::model_core::Key, ::core::fmt::Debug, ::core::clone::Clone)]
+    struct Id(::uuid::Uuid);
+
+    #[derive(::model_core::Choices, ::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
+    enum Status {
+        Draft,
+        Published,
+    }
+
+    #[derive(::model_core::Model, ::core::fmt::Debug)]
+    #[model(table = super::tables::articles, timestamps, soft_delete, audit, ordering = "-created_at, title")]
+    struct Article {
+        id: Id,
+        #[model(max_length = 20, default = "untitled")]
+        title: ::std::string::String,
+        #[model(default = Status::Draft)]
+        #[audit(mask)]
+        status: Status,
+        #[model(default)]
+        rank: f64,
+        #[model(created_by)]
+        author: ::core::option::Option<i64>,
+        created_at: ::chrono::DateTime<::chrono::Utc>,
+        deleted_at: ::core::option::Option<::chrono::DateTime<::chrono::Utc>>,
+    }
+
+    #[derive(::model_core::Model, ::core::fmt::Debug)]
+    #[model(table = super::tables::translations)]
+    struct Translation {
+        #[model(primary_key)]
+        article: i64,
+        #[model(primary_key)]
+        language: ::std::string::String,
+        title: ::std::string::String,
+    }
+
+    #[derive(::model_core::Proxy, ::core::fmt::Debug)]
+    #[proxy(of = Article, filter(status = Status::Published), ordering = "title")]
+    struct Shown(Article);
+
+    #[::core::prelude::v1::test]
+    fn nothing_in_scope() {
+        let new = NewArticle::builder().build();
+        ::std::assert_eq!(::std::format!("{new:?}"), "NewArticle");
+        let new = NewTranslation::builder().article(1).language("de").title("x").build();
+        ::std::assert_eq!(::std::format!("{new:?}"), "NewTranslation { article: .., language: .., title: .. }");
+        ::core::mem::drop(<Shown as ::model_core::Manager>::objects());
+    }
+}
