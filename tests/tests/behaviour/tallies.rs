@@ -21,6 +21,7 @@ on_every_backend! {
         let [first, second, third] = articles(conn, ["a", "b", "c"]);
         let first = first.patch().title("a2").by(me()).run(conn).unwrap();
         second.patch().title("b").by(me()).run(conn).unwrap();
+        let first = first.patch().title("a3").by(me()).run(conn).unwrap();
         third.delete().by(me()).run(conn).unwrap().hard_delete().by(me()).run(conn).unwrap();
         AuditLog::event("Export").by(me()).run(conn).unwrap();
         AuditLog::event("export").by(me()).run(conn).unwrap();
@@ -35,7 +36,7 @@ on_every_backend! {
                 ("articles", "delete", 1),
                 ("articles", "delete.planned", 1),
                 ("articles", "hard_delete", 1),
-                ("articles", "patch", 1),
+                ("articles", "patch", 2),
                 ("person", "create", 1),
             ],
             "a patch to equal values is no entry, and upper case comes first on every backend",

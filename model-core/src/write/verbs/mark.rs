@@ -67,7 +67,7 @@ where
     ///
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is deleted already;
-    /// the database's refusals, as for [`Create::run`].
+    /// the database's refusals, as for [`Create::run`](crate::Create::run).
     #[allow(clippy::type_complexity)]
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<<<R::Model as Model>::Deletion as DeletionPolicy>::Gone<R>>
     where
@@ -108,7 +108,7 @@ where
     /// Deletes every row of the set, and returns how many.
     ///
     /// # Errors
-    /// The database's refusals, as for [`Create::run`].
+    /// The database's refusals, as for [`Create::run`](crate::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,

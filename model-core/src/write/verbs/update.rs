@@ -166,7 +166,7 @@ where
     ///
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) for one row;
-    /// [`Invalid`](crate::Error::Invalid) before anything is sent; the database's refusals, as for [`Create::run`].
+    /// [`Invalid`](crate::Error::Invalid) before anything is sent; the database's refusals, as for [`Create::run`](crate::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<T::Output>
     where
         A: ActsFor<M::Attribution>,
