@@ -13,6 +13,10 @@ use std::marker::PhantomData;
 )]
 pub trait Fits<ST> {}
 
+/// A crate that leaves the choice of a backend to the application has nothing to try its types on.
+#[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+impl<T, ST> Fits<ST> for T {}
+
 /// A column and the type of its field.
 ///
 /// `(&&&&Probe::<C, T>::NEW).__fits()` is found on the first backend where the type fits: the compiler looks for the method
