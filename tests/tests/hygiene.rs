@@ -143,7 +143,7 @@ mod shadowed {
     struct Shown(Everything);
 
     #[test]
-    fn names_of_the_user() {
+    fn case_30_names_of_the_user() {
         use ::core::convert::TryFrom;
 
         let row = Everything {
@@ -205,7 +205,7 @@ mod clashing_methods {
     struct Titled(Article);
 
     #[test]
-    fn methods_on_every_type() {
+    fn case_30_methods_on_every_type() {
         let patch = ArticlePatch::new().note(None).with(ArticlePatch::new().note("x"));
         assert_eq!(format!("{patch:?}"), "ArticlePatch { note: .. }");
         let row = Article { id: Id(1), title: "x".to_owned(), note: None };
@@ -273,7 +273,7 @@ mod fields_named_like_methods {
     }
 
     #[test]
-    fn setters_of_fields_with_such_names() {
+    fn case_30_setters_of_fields_with_such_names() {
         let new = NewVerbs::builder()
             .set_run("")
             .set_by("")
@@ -636,7 +636,7 @@ mod named_like_a_crate {
     }
 
     #[test]
-    fn names_of_crates() {
+    fn case_30_names_of_crates() {
         assert_eq!((Chrono::META.name, Chrono::META.content_type), ("Chrono", "chrono"));
     }
 }

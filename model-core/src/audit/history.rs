@@ -11,7 +11,7 @@ use crate::write::{Dialect, load, statement};
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 /// The history of one row, oldest entry first: what `Article::history(&id)` returns.
@@ -107,13 +107,8 @@ impl Select {
     }
 }
 
-statement!([] Select);
-
-impl QueryId for Select {
-    // The filters are part of the text and not of the type.
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+// The filters are part of the text and not of the type.
+statement!([] Select, by_text);
 
 impl<DB: Dialect> QueryFragment<DB> for Select {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {

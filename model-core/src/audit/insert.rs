@@ -4,7 +4,7 @@ use super::COLUMNS;
 use crate::error::Result;
 use crate::write::{Dialect, Entry, statement};
 use diesel::connection::LoadConnection;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::{QueryResult, RunQueryDsl};
 use serde_json::Value;
 
@@ -33,12 +33,7 @@ struct InsertLogs<'e> {
     rows: &'e [Row],
 }
 
-statement!(['e] InsertLogs<'e>);
-
-impl QueryId for InsertLogs<'_> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+statement!(['e] InsertLogs<'e>, by_text);
 
 impl<DB: Dialect> QueryFragment<DB> for InsertLogs<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {

@@ -133,13 +133,8 @@ struct Last {
     chunk: usize,
 }
 
-statement!([] Last);
-
-impl QueryId for Last {
-    // The size of a chunk is part of the text and not of the type.
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+// The size of a chunk is part of the text and not of the type.
+statement!([] Last, by_text);
 
 impl<DB: Dialect> QueryFragment<DB> for Last {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {

@@ -11,7 +11,7 @@ use crate::sql::{self, At};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 /// `SELECT .., <its state> FROM articles WHERE id = ..`
@@ -21,12 +21,7 @@ struct Find<'s, R, T> {
     rows: PhantomData<R>,
 }
 
-statement!(['s, R, T] Find<'s, R, T>);
-
-impl<R, T> QueryId for Find<'_, R, T> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+statement!(['s, R, T] Find<'s, R, T>, by_text);
 
 impl<R, T, DB> QueryFragment<DB> for Find<'_, R, T>
 where

@@ -12,7 +12,7 @@ use crate::values::BindValues;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, QueryableByName};
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::row::{Field as _, NamedRow, Row};
 use diesel::{QueryResult, RunQueryDsl};
 use serde_json::Value;
@@ -26,12 +26,7 @@ impl<DB: Dialect + Decode> Program for DB {}
 #[derive(Debug, Clone, Copy)]
 struct Fixed(&'static str);
 
-statement!([] Fixed);
-
-impl QueryId for Fixed {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+statement!([] Fixed, by_text);
 
 impl<DB: Backend> QueryFragment<DB> for Fixed {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {

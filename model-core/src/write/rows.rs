@@ -86,8 +86,17 @@ where
     }
 }
 
-/// Implements what Diesel asks of a statement that is read through this module.
+/// Implements what Diesel asks of a statement that is read through this module. With `by_text`, the statement cache
+/// knows it by its text; without, its type says enough, and `QueryId` is implemented beside it.
 macro_rules! statement {
+    ([$($generics:tt)*] $name:ty, by_text) => {
+        $crate::write::statement!([$($generics)*] $name);
+
+        impl<$($generics)*> diesel::query_builder::QueryId for $name {
+            type QueryId = ();
+            const HAS_STATIC_QUERY_ID: bool = false;
+        }
+    };
     ([] $name:ty) => {
         $crate::write::statement!(@query [] $name);
 

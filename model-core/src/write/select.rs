@@ -5,7 +5,7 @@ use super::rows::{RowOn, statement};
 use super::target::Clause;
 use crate::sql::{self, At};
 use diesel::QueryResult;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 /// `SELECT .. FROM articles WHERE .. [ORDER BY id] [FOR UPDATE]`
@@ -28,12 +28,7 @@ impl<'s, R, T> Select<'s, R, T> {
     }
 }
 
-statement!(['s, R, T] Select<'s, R, T>);
-
-impl<R, T> QueryId for Select<'_, R, T> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+statement!(['s, R, T] Select<'s, R, T>, by_text);
 
 impl<R, T, DB> QueryFragment<DB> for Select<'_, R, T>
 where

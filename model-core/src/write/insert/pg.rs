@@ -17,7 +17,7 @@ use crate::write::terms::Entry;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 
 const NEW: At = At::Cte(audit::NEW);
 
@@ -35,12 +35,7 @@ impl<'a, M: Model> PgInsert<'a, M> {
     }
 }
 
-statement!(['a, M: Model] PgInsert<'a, M>);
-
-impl<M: Model> QueryId for PgInsert<'_, M> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+statement!(['a, M: Model] PgInsert<'a, M>, by_text);
 
 impl<M: ModelOn<Pg>> QueryFragment<Pg> for PgInsert<'_, M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {

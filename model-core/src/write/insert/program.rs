@@ -14,7 +14,7 @@ use crate::write::rows::{Plain, RowOn, load, statement};
 use crate::write::terms::Entry;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::QueryableByName;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::{QueryResult, RunQueryDsl};
 
 pub(crate) fn create<Conn, R>(conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
@@ -101,12 +101,7 @@ struct ReadBack<'s, M: Model> {
     rows: &'s [M::Values],
 }
 
-statement!(['s, M: Model] ReadBack<'s, M>);
-
-impl<M: Model> QueryId for ReadBack<'_, M> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+statement!(['s, M: Model] ReadBack<'s, M>, by_text);
 
 impl<M, DB> QueryFragment<DB> for ReadBack<'_, M>
 where

@@ -7,7 +7,7 @@ use crate::values::{BindValues, Values};
 use crate::write::dialect::Dialect;
 use crate::write::rows::statement;
 use diesel::QueryResult;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 
 /// `INSERT INTO articles (..) VALUES (..), (..) [RETURNING ..]`
 pub(crate) struct InsertRows<'s, M: Model> {
@@ -15,12 +15,7 @@ pub(crate) struct InsertRows<'s, M: Model> {
     pub(crate) returning: bool,
 }
 
-statement!(['s, M: Model] InsertRows<'s, M>);
-
-impl<M: Model> QueryId for InsertRows<'_, M> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+statement!(['s, M: Model] InsertRows<'s, M>, by_text);
 
 impl<M, DB> QueryFragment<DB> for InsertRows<'_, M>
 where

@@ -21,7 +21,7 @@ use crate::write::verbs::Needs;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 const OLD: At = At::Cte(audit::OLD);
@@ -44,13 +44,8 @@ impl<'a, R, T> PgDelete<'a, R, T> {
     }
 }
 
-statement!(['a, R, T] PgDelete<'a, R, T>);
-
-impl<R, T> QueryId for PgDelete<'_, R, T> {
-    // The state that is needed is part of the text and not of the type.
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+// The state that is needed is part of the text and not of the type.
+statement!(['a, R, T] PgDelete<'a, R, T>, by_text);
 
 impl<R, T> QueryFragment<Pg> for PgDelete<'_, R, T>
 where

@@ -11,7 +11,7 @@ use crate::write::select::Select;
 use crate::write::target::{ByFilter, ByKey, Clause, push_and};
 use crate::write::verbs::Needs;
 use diesel::connection::LoadConnection;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::{QueryResult, RunQueryDsl};
 use std::marker::PhantomData;
 
@@ -33,12 +33,7 @@ impl<'s, R: Manager, T> DeleteRows<'s, R, T> {
     }
 }
 
-statement!(['s, R, T] DeleteRows<'s, R, T>);
-
-impl<R, T> QueryId for DeleteRows<'_, R, T> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+statement!(['s, R, T] DeleteRows<'s, R, T>, by_text);
 
 impl<R, T, DB> QueryFragment<DB> for DeleteRows<'_, R, T>
 where

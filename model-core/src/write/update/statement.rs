@@ -10,7 +10,7 @@ use crate::write::target::{Clause, push_and};
 use crate::write::verbs::Needs;
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 
 /// `UPDATE articles SET .. WHERE .. AND (title IS DISTINCT FROM ..) [RETURNING ..]`
 pub(crate) struct UpdateRows<'s, R: Manager, T> {
@@ -22,12 +22,7 @@ pub(crate) struct UpdateRows<'s, R: Manager, T> {
     pub(crate) returning: bool,
 }
 
-statement!(['s, R: Manager, T] UpdateRows<'s, R, T>);
-
-impl<R: Manager, T> QueryId for UpdateRows<'_, R, T> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+statement!(['s, R: Manager, T] UpdateRows<'s, R, T>, by_text);
 
 impl<R, T, DB> QueryFragment<DB> for UpdateRows<'_, R, T>
 where
