@@ -143,6 +143,9 @@ where
     /// The plain Diesel query, with scope, default order and columns applied.
     ///
     /// For what takes a query of Diesel's own: `union`, `exists(..)`, `debug_query`.
+    ///
+    /// A sub-query that names a column of the query around it has no meaning by itself and so no `query()`: use `select`,
+    /// which keeps the scope as well. `exists(Article::objects().filter(articles::author_id.eq(authors::id)).select(articles::id))`
     pub fn query(self) -> <Self as AsQuery>::Query
     where
         Self: AsQuery,

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use model_core::prelude::*;
 use model_tests::TestConnection;
 use model_tests::make::{at, author, me, new_article};
-use model_tests::models::{Article, Comment, NewComment};
+use model_tests::models::{Article, AuthorId, Comment, NewComment};
 use model_tests::on_every_backend;
 use model_tests::schema::{articles as table, authors};
 
@@ -31,6 +31,17 @@ on_every_backend! {
         assert_eq!(set().hard_delete().by(me()).run(conn).unwrap(), 0);
         assert_eq!(Article::objects().older_than(days(7)).delete().by(me()).run(conn).unwrap(), 1);
         assert_eq!(set().hard_delete().by(me()).run(conn).unwrap(), 1);
+    }
+
+    fn case_04_a_correlated_sub_query_keeps_the_scope(db) {
+        let conn = db.conn();
+        let (busy, idle) = (author(conn).id, author(conn).id);
+        Article::create(new_article(busy, "live")).by(me()).run(conn).unwrap();
+        let gone = Article::create(new_article(idle, "gone")).by(me()).run(conn).unwrap();
+        gone.delete().by(me()).run(conn).unwrap();
+        let writes = Article::objects().filter(table::author_id.eq(authors::id)).select(table::id);
+        let writers = authors::table.filter(diesel::dsl::exists(writes)).select(authors::id);
+        assert_eq!(writers.load::<AuthorId>(conn).unwrap(), [busy]);
     }
 
     fn rows_are_found_by_their_last_write_to_the_microsecond(db) {
