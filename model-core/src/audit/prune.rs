@@ -1,10 +1,9 @@
 //! Removing what is old from the trail.
 
 use super::AuditLog;
-use super::read::Number;
 use crate::clock;
 use crate::error::{Error, Result};
-use crate::write::{Dialect, load, statement};
+use crate::write::{Dialect, Number, load, statement, take_write_lock};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -77,16 +76,14 @@ impl Prune {
             return Err(Error::invalid("chunk", "it needs at least 1 entry"));
         }
         if dry_run {
-            return Ok(usize::try_from(number(conn, Count { before })?).unwrap_or_default());
+            return Ok(number(conn, Count { before })?.count());
         }
-        if let Some(sql) = <Conn::Backend as Dialect>::TAKE_WRITE_LOCK {
-            RunQueryDsl::execute(Lock(sql), conn)?;
-        }
+        take_write_lock(conn)?;
         let (mut removed, mut after) = (0, 0);
         loop {
             // Where a chunk ends is read first, so that no backend has to find it while it deletes: their ways to say
             // `DELETE .. LIMIT` differ, and MySQL locks what such a search passes by.
-            let last = number(conn, Last { before, after, chunk })?;
+            let Number(last) = number(conn, Last { before, after, chunk })?;
             if last <= after {
                 return Ok(removed);
             }
@@ -96,7 +93,7 @@ impl Prune {
     }
 }
 
-fn number<Conn, S>(conn: &mut Conn, statement: S) -> Result<i64>
+fn number<Conn, S>(conn: &mut Conn, statement: S) -> Result<Number>
 where
     Conn: LoadConnection<Backend: Dialect>,
     S: diesel::query_builder::Query<SqlType = diesel::sql_types::Untyped>
@@ -105,7 +102,7 @@ where
         + RunQueryDsl<Conn>,
 {
     let rows: Vec<Number> = load(conn, statement)?;
-    Ok(rows.first().map_or(0, |Number(number)| *number))
+    Ok(rows.into_iter().next().unwrap_or(Number(0)))
 }
 
 /// `SELECT COUNT(*) FROM audit_logs WHERE created_at < ..`
@@ -172,21 +169,5 @@ impl<DB: Dialect> QueryFragment<DB> for Delete {
         DB::bigint(after, &mut out)?;
         out.push_sql(" AND id <= ");
         DB::bigint(last, &mut out)
-    }
-}
-
-/// [`Dialect::TAKE_WRITE_LOCK`]
-struct Lock(&'static str);
-
-statement!([] Lock);
-
-impl QueryId for Lock {
-    type QueryId = Self;
-}
-
-impl<DB: Dialect> QueryFragment<DB> for Lock {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(self.0);
-        Ok(())
     }
 }

@@ -6,7 +6,7 @@ use crate::sql;
 use crate::write::Dialect;
 use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::AstPass;
-use diesel::row::{Field, NamedRow, Row};
+use diesel::row::NamedRow;
 use diesel::{Column, QueryResult};
 
 /// The SQL type of a row of the trail.
@@ -43,15 +43,5 @@ pub(super) struct Read(pub(super) AuditLog);
 impl<DB: Dialect> QueryableByName<DB> for Read {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
         DB::read_log(row).map(Self)
-    }
-}
-
-/// The first column of a row, where a statement of ours computes a number.
-pub(super) struct Number(pub(super) i64);
-
-impl<DB: Dialect> QueryableByName<DB> for Number {
-    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let first = Row::get(row, 0).ok_or("the row has no number")?;
-        DB::read_count(first.value()).map(Self)
     }
 }

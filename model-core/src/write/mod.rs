@@ -8,6 +8,7 @@ mod backend;
 mod dialect;
 mod find;
 mod insert;
+mod lock;
 #[cfg(feature = "postgres")]
 mod pg;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
@@ -35,7 +36,8 @@ pub use self::update::pg::PgUpdate;
 pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind};
 pub use self::verbs::{Applies, Create, CreateMany, Delete, HardDelete, Needs, Patching, Restore, Update};
 
+pub(crate) use self::lock::take_write_lock;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::program::Recorded;
-pub(crate) use self::rows::{load, statement};
+pub(crate) use self::rows::{Number, load, statement};
 pub(crate) use self::terms::{Action, Entry, Terms};

@@ -1,12 +1,18 @@
-//! How the rows of the statements of PostgreSQL are read.
+//! What the statements of PostgreSQL share, and how their rows are read.
 
-use super::dialect::Dialect;
+use super::find::push_state;
 use super::rows::{Coded, RowOn};
+use super::target::Clause;
 use super::verbs::Needs;
+use crate::audit::pg::{NEW, OLD};
+use crate::model::ModelOn;
 use crate::outcome::Outcome;
+use crate::sql::{self, At};
+use diesel::QueryResult;
 use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;
-use diesel::row::{Field, NamedRow, Row};
+use diesel::query_builder::AstPass;
+use diesel::row::NamedRow;
 
 /// What the statement of a write to one row gives back on PostgreSQL, where it is run by other means than
 /// `.run(conn)`. No row at all means that there is no such row.
@@ -31,19 +37,39 @@ impl<R: RowOn<Pg>> QueryableByName<Pg> for Written<R> {
     }
 }
 
-/// A number alone.
-pub(crate) struct Number(i64);
-
-impl Number {
-    /// The number, as a count of rows.
-    pub(crate) fn count(&self) -> usize {
-        self.0.try_into().unwrap_or_default()
+/// Pushes ` FROM articles WHERE .. [ORDER BY id] FOR UPDATE`: the rows of a target, locked in the order of their keys.
+pub(crate) fn push_locked<'b, M, T>(target: &'b T, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()>
+where
+    M: ModelOn<Pg>,
+    T: Clause<Pg>,
+{
+    out.push_sql(" FROM ");
+    sql::table::<M, Pg>(out)?;
+    target.push(out)?;
+    if !T::SINGLE {
+        out.push_sql(" ORDER BY ");
+        sql::key_columns::<M, Pg>(At::Table, out)?;
     }
+    out.push_sql(" FOR UPDATE");
+    Ok(())
 }
 
-impl QueryableByName<Pg> for Number {
-    fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
-        let first = Row::get(row, 0).ok_or("the row has no count")?;
-        Pg::read_count(first.value()).map(Self)
+/// Pushes what a write gives back: how many rows of a set were written; of one row the row as it is now, and what
+/// became of it.
+pub(crate) fn push_result<M: ModelOn<Pg>>(
+    single: bool,
+    needs: Needs,
+    out: &mut AstPass<'_, '_, Pg>,
+) -> QueryResult<()> {
+    if !single {
+        out.push_sql(" SELECT COUNT(*) FROM \"model_new\"");
+        return Ok(());
     }
+    out.push_sql(" SELECT ");
+    sql::columns::<M, Pg>(At::Cte(NEW), out)?;
+    out.push_sql(", 1 FROM \"model_new\" UNION ALL SELECT ");
+    sql::columns::<M, Pg>(At::Cte(OLD), out)?;
+    push_state::<M, Pg>(At::Cte(OLD), needs, out)?;
+    out.push_sql(" FROM \"model_old\" WHERE NOT EXISTS (SELECT 1 FROM \"model_new\")");
+    Ok(())
 }

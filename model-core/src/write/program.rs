@@ -1,50 +1,30 @@
 //! What the programs of the verbs share.
 
 use super::dialect::Dialect;
-use super::rows::{RowOn, statement};
-use super::target::Clause;
+use super::lock::take_write_lock;
+use super::rows::{RowOn, load};
+use super::select::Select;
+use super::target::{ByKey, Clause};
+use super::verbs::Needs;
 use crate::audit::Decode;
 use crate::error::Result;
-use crate::meta::Field;
+use crate::meta::{Field, Role};
 use crate::model::{Manager, Model, ModelOn};
+use crate::outcome::Outcome;
 use crate::sql::{self, At};
 use crate::values::BindValues;
+use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, QueryableByName};
-use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_builder::AstPass;
 use diesel::row::{Field as _, NamedRow, Row};
-use diesel::{QueryResult, RunQueryDsl};
 use serde_json::Value;
 
 /// A backend on which an audited write is a program of several statements in one transaction.
 pub(crate) trait Program: Dialect + Decode {}
 
 impl<DB: Dialect + Decode> Program for DB {}
-
-/// A statement whose text is known beforehand.
-#[derive(Debug, Clone, Copy)]
-struct Fixed(&'static str);
-
-statement!([] Fixed, by_text);
-
-impl<DB: Backend> QueryFragment<DB> for Fixed {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(self.0);
-        Ok(())
-    }
-}
-
-/// Takes the write lock before the first read, on a backend where taking it later could fail.
-pub(crate) fn take_write_lock<Conn>(conn: &mut Conn) -> Result<()>
-where
-    Conn: LoadConnection<Backend: Dialect>,
-{
-    if let Some(sql) = <Conn::Backend as Dialect>::TAKE_WRITE_LOCK {
-        RunQueryDsl::execute(Fixed(sql), conn)?;
-    }
-    Ok(())
-}
 
 /// The keys of rows, in as many groups as the bind limit asks for when a statement has `others` binds beside them.
 pub(crate) fn key_chunks<DB, R>(
@@ -126,4 +106,31 @@ where
     fn is_empty(&self, _: &DB) -> QueryResult<bool> {
         Ok(false)
     }
+}
+
+/// Takes the locks, and reads the row that a write to one row is about; without it, or where it is not in the state
+/// that is needed, what was found instead.
+pub(crate) fn read_locked<Conn, R>(
+    conn: &mut Conn,
+    target: &ByKey<R>,
+    needs: Needs,
+) -> Result<std::result::Result<Recorded<R>, Outcome<R>>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    take_write_lock(conn)?;
+    let rows: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(target))?;
+    let Some(row) = rows.into_iter().next() else { return Ok(Err(Outcome::NotFound)) };
+    Ok(match (needs, is_deleted::<R::Model>(&row.json)) {
+        (Needs::Live, true) => Err(Outcome::Deleted),
+        (Needs::Deleted, false) => Err(Outcome::NotDeleted),
+        _ => Ok(row),
+    })
+}
+
+/// Whether a row that was read is deleted, by the JSON of its marker.
+fn is_deleted<M: Model>(json: &[Value]) -> bool {
+    let marker = M::META.with_role(Role::DeletedAt).and_then(|index| json.get(index));
+    !matches!(marker, None | Some(Value::Null | Value::Bool(false)))
 }

@@ -86,6 +86,23 @@ where
     }
 }
 
+/// A number alone.
+pub(crate) struct Number(pub(crate) i64);
+
+impl Number {
+    /// The number, as a count of rows.
+    pub(crate) fn count(&self) -> usize {
+        self.0.try_into().unwrap_or_default()
+    }
+}
+
+impl<DB: Dialect> QueryableByName<DB> for Number {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let first = Row::get(row, 0).ok_or("the row has no number")?;
+        DB::read_count(first.value()).map(Self)
+    }
+}
+
 /// Implements what Diesel asks of a statement that is read through this module. With `by_text`, the statement cache
 /// knows it by its text; without, its type says enough, and `QueryId` is implemented beside it.
 macro_rules! statement {

@@ -12,9 +12,8 @@ use crate::audit::pg as audit;
 use crate::error::Result;
 use crate::outcome::Outcome;
 use crate::sql::{self, At};
-use crate::write::find::push_state;
-use crate::write::pg::Number;
-use crate::write::rows::{Coded, RowOn, load, statement};
+use crate::write::pg::{push_locked, push_result};
+use crate::write::rows::{Coded, Number, RowOn, load, statement};
 use crate::write::target::{ByFilter, ByKey, Clause};
 use crate::write::terms::Entry;
 use crate::write::verbs::Needs;
@@ -55,14 +54,8 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("WITH \"model_old\" AS (SELECT ");
         sql::columns::<R::Model, Pg>(At::Table, &mut out)?;
-        out.push_sql(" FROM ");
-        sql::table::<R::Model, Pg>(&mut out)?;
-        self.target.push(&mut out)?;
-        if !T::SINGLE {
-            out.push_sql(" ORDER BY ");
-            sql::key_columns::<R::Model, Pg>(At::Table, &mut out)?;
-        }
-        out.push_sql(" FOR UPDATE), \"model_new\" AS (DELETE FROM ");
+        push_locked::<R::Model, T>(&self.target, &mut out)?;
+        out.push_sql("), \"model_new\" AS (DELETE FROM ");
         sql::table::<R::Model, Pg>(&mut out)?;
         out.push_sql(" USING \"model_old\" WHERE ");
         sql::same_key::<R::Model, Pg>(At::Table, OLD, &mut out)?;
@@ -85,17 +78,7 @@ where
             }
             out.push_sql(")");
         }
-        if !T::SINGLE {
-            out.push_sql(" SELECT COUNT(*) FROM \"model_new\"");
-            return Ok(());
-        }
-        out.push_sql(" SELECT ");
-        sql::columns::<R::Model, Pg>(NEW, &mut out)?;
-        out.push_sql(", 1 FROM \"model_new\" UNION ALL SELECT ");
-        sql::columns::<R::Model, Pg>(OLD, &mut out)?;
-        push_state::<R::Model, Pg>(OLD, self.needs, &mut out)?;
-        out.push_sql(" FROM \"model_old\" WHERE NOT EXISTS (SELECT 1 FROM \"model_new\")");
-        Ok(())
+        push_result::<R::Model>(T::SINGLE, self.needs, &mut out)
     }
 }
 

@@ -6,12 +6,12 @@ use crate::error::Result;
 use crate::model::Model;
 use crate::outcome::Outcome;
 use crate::write::dialect::Dialect;
-use crate::write::program::{ByKeys, Program, Recorded, key_chunks, take_write_lock};
+use crate::write::lock::take_write_lock;
+use crate::write::program::{ByKeys, Program, Recorded, key_chunks, read_locked};
 use crate::write::rows::{RowOn, load};
 use crate::write::select::Select;
 use crate::write::target::{ByFilter, ByKey};
 use crate::write::terms::Entry;
-use crate::write::update::program::is_deleted;
 use crate::write::verbs::Needs;
 use diesel::RunQueryDsl;
 use diesel::connection::LoadConnection;
@@ -26,14 +26,10 @@ where
         return plain::by_key(conn, &target, needs);
     }
     conn.transaction(|conn| {
-        take_write_lock(conn)?;
-        let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(&target))?;
-        let Some(old) = old.into_iter().next() else { return Ok(Outcome::NotFound) };
-        match (needs, is_deleted::<R::Model>(&old.json)) {
-            (Needs::Live, true) => return Ok(Outcome::Deleted),
-            (Needs::Deleted, false) => return Ok(Outcome::NotDeleted),
-            _ => {}
-        }
+        let old = match read_locked(conn, &target, needs)? {
+            Ok(row) => row,
+            Err(found) => return Ok(found),
+        };
         RunQueryDsl::execute(DeleteRows::<R, _>::new(&target, Needs::Any), conn)?;
         let meta = <R::Model as Model>::META;
         audit::insert(conn, meta.content_type, &entry, vec![audit::Row::removed(meta, &old.json)])?;

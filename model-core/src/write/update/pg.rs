@@ -28,8 +28,8 @@ use crate::outcome::Outcome;
 use crate::sql::{self, At};
 use crate::values::{BindValues, Values};
 use crate::write::find::push_state;
-use crate::write::pg::Number;
-use crate::write::rows::{Coded, RowOn, load, statement};
+use crate::write::pg::{push_locked, push_result};
+use crate::write::rows::{Coded, Number, RowOn, load, statement};
 use crate::write::target::{ByFilter, ByKey, Clause};
 use crate::write::terms::Entry;
 use crate::write::verbs::Needs;
@@ -96,7 +96,7 @@ where
             self.push_log(&mut out)?;
             out.push_sql(")");
         }
-        if T::SINGLE { self.push_rows(&mut out) } else { push_count(&mut out) }
+        push_result::<M>(T::SINGLE, self.needs(), &mut out)
     }
 }
 
@@ -116,15 +116,7 @@ where
             out.push_sql(" AS ");
             push_new_name::<M>(index, out)?;
         }
-        out.push_sql(" FROM ");
-        sql::table::<M, Pg>(out)?;
-        self.target.push(out)?;
-        if !T::SINGLE {
-            out.push_sql(" ORDER BY ");
-            sql::key_columns::<M, Pg>(At::Table, out)?;
-        }
-        out.push_sql(" FOR UPDATE");
-        Ok(())
+        push_locked::<M, T>(&self.target, out)
     }
 
     fn push_new<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
@@ -181,16 +173,6 @@ where
         Ok(())
     }
 
-    fn push_rows(&self, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-        out.push_sql(" SELECT ");
-        sql::columns::<M, Pg>(NEW, out)?;
-        out.push_sql(", 1 FROM \"model_new\" UNION ALL SELECT ");
-        sql::columns::<M, Pg>(OLD, out)?;
-        push_state::<M, Pg>(OLD, self.needs(), out)?;
-        out.push_sql(" FROM \"model_old\" WHERE NOT EXISTS (SELECT 1 FROM \"model_new\")");
-        Ok(())
-    }
-
     /// An empty patch: the row is looked at and left alone.
     fn push_nothing_to_write(&self, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
         if !T::SINGLE {
@@ -203,11 +185,6 @@ where
         out.push_sql(" FROM \"model_old\"");
         Ok(())
     }
-}
-
-fn push_count(out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    out.push_sql(" SELECT COUNT(*) FROM \"model_new\"");
-    Ok(())
 }
 
 fn push_new_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {

@@ -6,12 +6,13 @@ use super::plain::{self, statement};
 use super::{Kind, decisive};
 use crate::audit;
 use crate::error::Result;
-use crate::meta::{ColumnSet, Role};
+use crate::meta::ColumnSet;
 use crate::model::Model;
 use crate::outcome::Outcome;
 use crate::values::Values;
 use crate::write::dialect::Dialect;
-use crate::write::program::{ByKeys, Program, Recorded, key_chunks, take_write_lock};
+use crate::write::lock::take_write_lock;
+use crate::write::program::{ByKeys, Program, Recorded, key_chunks, read_locked};
 use crate::write::rows::{RowOn, load};
 use crate::write::select::Select;
 use crate::write::target::{ByFilter, ByKey};
@@ -40,14 +41,10 @@ where
         return plain::by_key::<K, _, _>(conn, &target, &values);
     }
     conn.transaction(|conn| {
-        take_write_lock(conn)?;
-        let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(&target))?;
-        let Some(old) = old.into_iter().next() else { return Ok(Outcome::NotFound) };
-        match (K::NEEDS.of::<R::Model>(), is_deleted::<R::Model>(&old.json)) {
-            (Needs::Live, true) => return Ok(Outcome::Deleted),
-            (Needs::Deleted, false) => return Ok(Outcome::NotDeleted),
-            _ => {}
-        }
+        let old = match read_locked(conn, &target, K::NEEDS.of::<R::Model>())? {
+            Ok(row) => row,
+            Err(found) => return Ok(found),
+        };
         let returning = <Conn::Backend as Dialect>::RETURNING;
         let update = statement::<K, R, _>(&target, &values, Needs::Any, decisive, returning);
         let new: Vec<Recorded<R>> = if returning {
@@ -130,10 +127,4 @@ where
         new.extend(load::<_, _, Recorded<R>>(conn, Select::<R, _>::locked(&chunk))?);
     }
     Ok((count, new))
-}
-
-/// Whether a row that was read is deleted, by the JSON of its marker.
-pub(crate) fn is_deleted<M: Model>(json: &[Value]) -> bool {
-    let marker = M::META.with_role(Role::DeletedAt).and_then(|index| json.get(index));
-    !matches!(marker, None | Some(Value::Null | Value::Bool(false)))
 }
