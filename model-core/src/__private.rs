@@ -4,7 +4,7 @@ pub use crate::actor::{Attributed, Unattributed};
 pub use crate::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::choices::{Choice, Choices, UnknownChoice};
 pub use crate::fits::{self, Probe};
-pub use crate::generated::{has_table, new_row, patch, selectable};
+pub use crate::generated::{has_table, new_row, patch, queryable, selectable};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, field};
 pub use crate::model::{Hard, HasCreatedAt, HasUpdatedAt, Manager, Model, RowOf, Soft, SoftDelete};

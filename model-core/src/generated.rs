@@ -77,6 +77,26 @@ macro_rules! __patch {
     };
 }
 
+/// Diesel's `Queryable` of a model.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __queryable {
+    ($model:ident { $($field:ident: $ty:ty),+ }) => {
+        #[automatically_derived]
+        impl<DB> $crate::__private::diesel::deserialize::Queryable<$crate::__private::RowOf<$model>, DB> for $model
+        where
+            DB: $crate::__private::diesel::backend::Backend,
+            ($($ty,)+): $crate::__private::diesel::deserialize::FromStaticSqlRow<$crate::__private::RowOf<$model>, DB>,
+        {
+            type Row = ($($ty,)+);
+
+            fn build(($($field,)+): Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
+                ::core::result::Result::Ok(Self { $($field),+ })
+            }
+        }
+    };
+}
+
 /// Diesel's `Selectable` of a model.
 #[doc(hidden)]
 #[macro_export]
@@ -112,4 +132,7 @@ macro_rules! __has_table {
     };
 }
 
-pub use crate::{__has_table as has_table, __new_row as new_row, __patch as patch, __selectable as selectable};
+pub use crate::{
+    __has_table as has_table, __new_row as new_row, __patch as patch, __queryable as queryable,
+    __selectable as selectable,
+};

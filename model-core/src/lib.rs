@@ -111,5 +111,5 @@ pub use self::objects::Objects;
 pub use self::outcome::Outcome;
 pub use self::sql::{Bind, Value, value};
 pub use self::values::Measured;
-pub use self::write::{Create, CreateMany, Delete, HardDelete, Restore, Update};
+pub use self::write::{Create, CreateMany, Delete, HardDelete, Restore, Revert, Update};
 pub use model_derive::{Choices, Key, Model, Proxy};

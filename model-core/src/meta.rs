@@ -36,6 +36,8 @@ pub struct Field {
     pub role: Role,
     /// Whether the database writes the column by itself, so that it may change with a write that does not set it.
     pub by_database: bool,
+    /// The names that the field has in older entries of the audit trail.
+    pub renamed_from: &'static [&'static str],
 }
 
 /// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
@@ -85,7 +87,7 @@ pub mod field {
 
     const fn described<C: Column + Expression<SqlType: Encoded>>(name: &'static str, role: Role) -> Field {
         let encoding = encoding_of::<C>();
-        Field { name, column: C::NAME, encoding, privacy: Privacy::Plain, role, by_database: false }
+        Field { name, column: C::NAME, encoding, privacy: Privacy::Plain, role, by_database: false, renamed_from: &[] }
     }
 }
 
@@ -103,6 +105,11 @@ impl Field {
     /// The same, written by the database.
     pub const fn by_database(self) -> Self {
         Self { by_database: true, ..self }
+    }
+
+    /// The same, under other names in older entries of the audit trail.
+    pub const fn renamed_from(self, names: &'static [&'static str]) -> Self {
+        Self { renamed_from: names, ..self }
     }
 }
 
@@ -177,6 +184,13 @@ impl Meta {
         self.fields.iter().position(|field| field.role == role)
     }
 
+    /// The field that an entry of the audit trail means by a name, under which it may have been written before a
+    /// renaming. None for a column that was dropped.
+    pub(crate) fn known_as(&self, name: &str) -> Option<usize> {
+        let present = self.fields.iter().position(|field| field.name == name);
+        present.or_else(|| self.fields.iter().position(|field| field.renamed_from.contains(&name)))
+    }
+
     /// The index of a field by its name, for the compile-time check of names in a proxy's attributes.
     ///
     /// # Panics
@@ -242,6 +256,11 @@ impl ColumnSet {
     /// Whether the column is in the set.
     pub fn contains(self, column: usize) -> bool {
         self.0 & (1 << column) != 0
+    }
+
+    /// The value of a column, when the column is in the set.
+    pub fn pick<T>(self, column: usize, value: T) -> Option<T> {
+        self.contains(column).then_some(value)
     }
 
     /// Whether no column is in the set.

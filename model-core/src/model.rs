@@ -1,14 +1,15 @@
 //! The traits that `#[derive(Model)]` and `#[derive(Proxy)]` implement, and the verbs they give.
 
 use crate::actor::NoActor;
-use crate::audit::{self, Break, History, Verifies};
+use crate::audit::{self, AsOf, AuditEntry, Break, History, Verifies};
 use crate::deleted::Deleted;
 use crate::error::Result;
 use crate::key::{KeyOf, RowKey};
 use crate::meta::{Meta, OrderTerm};
 use crate::objects::{Live, NotDeleted, Objects, Unrestricted};
 use crate::values::{BindValues, Values};
-use crate::write::{ByKey, Create, CreateMany, Delete, HardDelete};
+use crate::write::{ByKey, Create, CreateMany, Delete, HardDelete, Revert};
+use chrono::{DateTime, Utc};
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::FromSqlRow;
@@ -109,6 +110,17 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
         Conn: LoadConnection<Backend: Verifies<Conn, Self>>,
     {
         audit::verify::<Self, Conn>(conn)
+    }
+
+    /// The row with this key as it was at an instant, rebuilt from its audit trail: `Article::as_of(&id, monday).load(conn)?`.
+    fn as_of(key: impl KeyOf<Self>, instant: DateTime<Utc>) -> AsOf<Self> {
+        AsOf::new(key.borrow().clone(), instant)
+    }
+
+    /// Takes one change back: writes the values that the entry of the row's history started from, as a new change with an
+    /// entry of its own.
+    fn revert(key: impl KeyOf<Self>, entry: &AuditEntry<Self>) -> Revert<Self, NoActor> {
+        Revert::new(key.borrow().clone(), entry)
     }
 
     /// What the audit trail has on the row with this key, oldest first.

@@ -33,6 +33,9 @@ pub trait Values: Default + 'static {
     /// Hands every column that the library has a part in to `fill`, which knows what to do with it at this moment.
     fn fill(&mut self, fill: &mut Fill<'_>);
 
+    /// The values that a row has in these columns.
+    fn of_row(row: Self::Model, columns: ColumnSet) -> Self;
+
     /// Fills what the caller of a create may leave out: key, defaults, NULLs, timestamps, actor.
     fn fill_insert(&mut self, fill: &mut Fill<'_>) {
         fill.fill(self, Moment::Insert);

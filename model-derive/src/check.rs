@@ -4,6 +4,7 @@ mod field;
 
 use std::collections::HashMap;
 
+use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 
@@ -23,6 +24,7 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     check_columns(cx, fields());
     check_setters(cx, &model.fields);
     check_audit(cx, options, model);
+    check_renames(cx, options, model);
     check_repr(cx, options, model);
     check_content_type(cx, options, model);
 }
@@ -85,9 +87,12 @@ fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     for (field, checked) in options.fields.iter().zip(&model.fields) {
         match options.audit {
             None if !options.attempts.include(ModelKey::Audit) => {
-                if let Some((word, _)) = &field.privacy {
+                let privacy = field.privacy.as_ref().map(|(word, _)| (word.to_token_stream(), word.to_string()));
+                let renamed =
+                    field.renamed_from.first().map(|name| (name.to_token_stream(), "renamed_from".to_owned()));
+                if let Some((at, word)) = privacy.or(renamed) {
                     cx.error(
-                        word,
+                        at,
                         format!(
                             "`{word}` says what the audit trail holds, and this model has none: add `audit` to the struct's \
                              `#[model(..)]`"
@@ -104,6 +109,31 @@ fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
                 ),
             ),
             _ => {}
+        }
+    }
+}
+
+/// A name in old entries is that of one field.
+fn check_renames(cx: &Ctxt, options: &Options<'_>, model: &Model) {
+    let mut claimed: HashMap<String, &Ident> = HashMap::new();
+    for field in &options.fields {
+        for name in &field.renamed_from {
+            let old = name.value();
+            if let Some(present) = model.fields.iter().find(|field| field.ident.unraw() == old) {
+                cx.error(
+                    name,
+                    format!(
+                        "`{}` is a field of this model, so entries under this name are its own: name what `{}` was called \
+                         before",
+                        present.ident, field.ident
+                    ),
+                );
+            } else if let Some(other) = claimed.insert(old, field.ident) {
+                cx.error(
+                    name,
+                    format!("`{other}` was renamed from this name already: one name in old entries is one field"),
+                );
+            }
         }
     }
 }

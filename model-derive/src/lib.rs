@@ -85,13 +85,16 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// # `#[audit(..)]` on a field
 ///
-/// One choice for each field of a model with `audit`:
+/// One choice at the most for each field of a model with `audit`:
 ///
 /// | choice | meaning |
 /// |---|---|
 /// | `include` | The trail holds the old and the new value. This is the default. |
 /// | `mask` | The trail holds that the column changed, and no value. Not for the key, which names the row there. |
 /// | `skip` | The trail does not mention the column; a write that changes no other leaves no entry. |
+///
+/// Beside it, `renamed_from = "headline"` (or several names, `renamed_from = ["head", "headline"]`) says what the field was
+/// called when older entries were written: they are read as its own.
 ///
 /// # `#[diesel(..)]` on a field
 ///

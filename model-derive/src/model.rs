@@ -4,7 +4,7 @@ mod resolve;
 mod roles;
 
 use proc_macro2::Ident;
-use syn::{Attribute, DeriveInput, Expr, LitInt, Path, Type, Visibility};
+use syn::{Attribute, DeriveInput, Expr, LitInt, LitStr, Path, Type, Visibility};
 
 use crate::attr::model::Options;
 use crate::check;
@@ -60,6 +60,8 @@ pub(crate) struct Field {
     pub(crate) insert: OnInsert,
     pub(crate) update: OnUpdate,
     pub(crate) privacy: Privacy,
+    /// The names that the field has in older entries of the trail.
+    pub(crate) renamed_from: Vec<LitStr>,
     pub(crate) max_length: Option<LitInt>,
     /// The `T` of a field written as `Option<T>`.
     pub(crate) nullable: Option<Type>,

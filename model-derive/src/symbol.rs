@@ -89,6 +89,7 @@ symbols! {
         Include: "include" => "include",
         Mask: "mask" => "mask",
         Skip: "skip" => "skip",
+        RenamedFrom: "renamed_from" => "renamed_from = \"headline\"",
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<FieldKey>(word).or_else(|| written_in::<ModelKey>(word))

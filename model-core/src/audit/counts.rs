@@ -1,12 +1,13 @@
 //! How much of what is in the trail.
 
 use super::AuditLog;
+use super::filters::Filters;
 use crate::error::Result;
 use crate::write::{Dialect, load, statement};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, QueryableByName};
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::row::{Field, NamedRow, Row};
 
 /// How many entries of one kind the trail has.
@@ -43,25 +44,35 @@ impl AuditLog {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        let mut counts: Vec<ActionCount> = load(conn, Counts)?.into_iter().map(|Counted(count)| count).collect();
-        // Every database has an order of its own for text.
-        counts.sort_by(|one, other| (&one.content_type, &one.action).cmp(&(&other.content_type, &other.action)));
-        Ok(counts)
+        count(conn, Filters::default())
     }
 }
 
-/// `SELECT content_type, action, COUNT(*) FROM audit_logs GROUP BY content_type, action`
-struct Counts;
-
-statement!([] Counts);
-
-impl QueryId for Counts {
-    type QueryId = Self;
+/// Counts entries by model and action.
+pub(super) fn count<Conn>(conn: &mut Conn, filters: Filters) -> Result<Vec<ActionCount>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    let mut counts: Vec<ActionCount> =
+        load(conn, Counts { filters })?.into_iter().map(|Counted(count)| count).collect();
+    // Every database has an order of its own for text.
+    counts.sort_by(|one, other| (&one.content_type, &one.action).cmp(&(&other.content_type, &other.action)));
+    Ok(counts)
 }
+
+/// `SELECT content_type, action, COUNT(*) FROM audit_logs WHERE .. GROUP BY content_type, action`
+struct Counts {
+    filters: Filters,
+}
+
+// The filters are part of the text and not of the type.
+statement!([] Counts, by_text);
 
 impl<DB: Dialect> QueryFragment<DB> for Counts {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("SELECT content_type, action, COUNT(*) FROM audit_logs GROUP BY content_type, action");
+        out.push_sql("SELECT content_type, action, COUNT(*)");
+        self.filters.push_from(&mut out)?;
+        out.push_sql(" GROUP BY content_type, action");
         Ok(())
     }
 }

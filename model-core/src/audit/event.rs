@@ -12,6 +12,9 @@ use diesel::connection::LoadConnection;
 use serde_json::Value;
 use uuid::Uuid;
 
+/// What the names of the library's own events start with.
+const OWN: &str = "audit.";
+
 impl AuditLog {
     /// Starts an event: something that happened and is not the change of a row, such as the start of an export.
     ///
@@ -84,8 +87,8 @@ impl<A: ActsFor<Attributed>> Event<A> {
     /// SQL: `INSERT INTO audit_logs (..) VALUES (..)`
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the name is empty, longer than 100 bytes, or one of the library's own verbs;
-    /// [`Error::Database`] from the database.
+    /// [`Error::Invalid`] when the name is empty, longer than 100 bytes, one of the library's own verbs, or starts with
+    /// `audit.`, as the library's own events do; [`Error::Database`] from the database.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
@@ -96,6 +99,17 @@ impl<A: ActsFor<Attributed>> Event<A> {
         if self.name.is_empty() || self.name.len() > 100 {
             return Err(Error::invalid("event", "the name needs 1 to 100 bytes"));
         }
+        if self.name.starts_with(OWN) {
+            return Err(Error::invalid("event", format!("names that start with `{OWN}` are the library's own")));
+        }
+        self.record(conn)
+    }
+
+    /// Records the event, whatever its name.
+    pub(super) fn record<Conn>(self, conn: &mut Conn) -> Result<()>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
         let entry = self.terms.event(self.terms.actor.actor(), &self.name);
         let row = Row { object_id: self.object_id, object_repr: String::new(), changes: self.details };
         insert(conn, self.content_type, &entry, vec![row])

@@ -1,8 +1,10 @@
 //! A row of the audit trail.
 
 use super::MASKED;
+use crate::model::Model;
 use crate::write::Action;
 use chrono::{DateTime, Utc};
+use diesel::Column;
 use diesel::deserialize::Queryable;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -67,6 +69,11 @@ impl AuditLog {
     pub fn change(&self, field: &str) -> Option<Change<'_>> {
         self.changes().find(|change| change.field == field)
     }
+
+    /// Whether the row was removed for good.
+    pub(crate) fn is_removal(&self) -> bool {
+        self.changes().any(|change| matches!(change.value, Shown::Values { new: None, .. }))
+    }
 }
 
 /// What happened to one field.
@@ -99,9 +106,61 @@ pub struct AuditEntry<M> {
     model: PhantomData<M>,
 }
 
-impl<M> AuditEntry<M> {
+/// What a field was and what it became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed<T> {
+    /// Before; none where the row was new.
+    pub old: Option<T>,
+    /// After; none where the row was removed.
+    pub new: Option<T>,
+}
+
+impl<M: Model> AuditEntry<M> {
     pub(super) fn new(log: AuditLog) -> Self {
         Self { log, model: PhantomData }
+    }
+
+    /// The columns that changed, by the names that the fields have now: one that was renamed
+    /// (`#[audit(renamed_from = "..")]`) appears under its new name, one that was dropped under its last. None for an
+    /// event.
+    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+        self.log.changes().map(|change| match M::META.known_as(change.field) {
+            Some(field) => Change { field: M::META.fields[field].name, ..change },
+            None => change,
+        })
+    }
+
+    /// The change of one field, by the name that it has now, if it changed.
+    pub fn change(&self, field: &str) -> Option<Change<'_>> {
+        self.changes().find(|change| change.field == field)
+    }
+
+    /// The change of the field of a column: `entry.changed::<String>(articles::title)?`. Nothing when it did not change
+    /// or is masked. NULL is read as `None` of a `T` that is an `Option`.
+    ///
+    /// # Errors
+    /// A stored value is no `T`.
+    pub fn changed<T: DeserializeOwned>(
+        &self,
+        column: impl Column<Table = M::Table>,
+    ) -> serde_json::Result<Option<Changed<T>>> {
+        fn name<C: Column>(_: C) -> &'static str {
+            C::NAME
+        }
+        let column = name(column);
+        let field = M::META.fields.iter().find(|field| field.column == column);
+        let Some(Shown::Values { old, new }) =
+            field.and_then(|field| self.change(field.name)).map(|change| change.value)
+        else {
+            return Ok(None);
+        };
+        let read = |value: Option<&Value>| value.map(|value| T::deserialize(value)).transpose();
+        Ok(Some(Changed { old: read(old)?, new: read(new)? }))
+    }
+
+    /// The changes of the fields that the model has now, by their index.
+    pub(crate) fn known_changes(&self) -> impl Iterator<Item = (usize, Shown<'_>)> {
+        self.log.changes().filter_map(|change| Some((M::META.known_as(change.field)?, change.value)))
     }
 
     /// The value of a field before this write, as a `T`: nothing when the field did not change, is masked, or has no
@@ -110,7 +169,10 @@ impl<M> AuditEntry<M> {
     /// # Errors
     /// The stored value is no `T`.
     pub fn old<T: DeserializeOwned>(&self, field: &str) -> serde_json::Result<Option<T>> {
-        self.side(field, "old")
+        let Some(Shown::Values { old: Some(old), .. }) = self.change(field).map(|change| change.value) else {
+            return Ok(None);
+        };
+        T::deserialize(old).map(Some)
     }
 
     /// The value of a field after this write, as a `T`; see [`old`](Self::old).
@@ -118,17 +180,15 @@ impl<M> AuditEntry<M> {
     /// # Errors
     /// The stored value is no `T`.
     pub fn new_value<T: DeserializeOwned>(&self, field: &str) -> serde_json::Result<Option<T>> {
-        self.side(field, "new")
+        let Some(Shown::Values { new: Some(new), .. }) = self.change(field).map(|change| change.value) else {
+            return Ok(None);
+        };
+        T::deserialize(new).map(Some)
     }
 
     /// The entry as a plain row of the trail.
     pub fn into_log(self) -> AuditLog {
         self.log
-    }
-
-    fn side<T: DeserializeOwned>(&self, field: &str, side: &str) -> serde_json::Result<Option<T>> {
-        let value = self.log.changes.get(field).and_then(|change| change.get(side));
-        value.map(|value| T::deserialize(value)).transpose()
     }
 }
 

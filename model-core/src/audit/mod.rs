@@ -3,15 +3,19 @@
 //! Every write of the library to a model with `#[model(audit)]` adds one row to `audit_logs` for each row that it
 //! changed, in the same transaction. A write that changes nothing adds none.
 
+mod cell;
 mod counts;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod decode;
 mod encoding;
 mod erase;
 mod event;
+mod filters;
 mod history;
 mod insert;
+mod json;
 mod log;
+mod past;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
 mod prune;
@@ -19,6 +23,8 @@ mod read;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod record;
 mod rows;
+mod select;
+mod trail;
 mod verify;
 
 pub use self::counts::ActionCount;
@@ -30,11 +36,14 @@ pub use self::event::Event;
 pub use self::history::History;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::insert::{Row, insert};
-pub use self::log::{AuditEntry, AuditLog, Change, Shown};
+pub use self::log::{AuditEntry, AuditLog, Change, Changed, Shown};
+pub use self::past::{AsOf, Past, Recalls};
+pub(crate) use self::past::{Source, cell, recall};
 pub use self::prune::Prune;
 pub use self::read::LogRow;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::record::object_id;
+pub use self::trail::Trail;
 pub(crate) use self::verify::verify;
 pub use self::verify::{Break, BreakKind, Verifies};
 

@@ -1,10 +1,11 @@
 //! Removing what is old from the trail.
 
 use super::AuditLog;
+use crate::actor::{Actor, ActsFor, NoActor, Unattributed};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::write::{Dialect, Number, load, statement, take_write_lock};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::{QueryResult, RunQueryDsl};
@@ -27,24 +28,48 @@ impl AuditLog {
     /// # }
     /// ```
     ///
-    /// Whatever is left of a row's history is its end, as long as the instants of the entries rise with their ids. A row
-    /// of which nothing is left is one that [`verify_history`](crate::Model::verify_history) reports as
-    /// [`Untold`](super::BreakKind::Untold), as it cannot tell it from one that never was in the trail.
-    pub fn prune(before: DateTime<Utc>) -> Prune {
-        Prune { before: clock::cut(before), chunk: CHUNK, dry_run: false }
+    /// Whatever is left of a row's history is its end, as long as the instants of the entries rise with their ids.
+    ///
+    /// A removal is an event of its own, `audit.prune`, which says from before when: by it
+    /// [`verify_history`](crate::Model::verify_history) knows that a row of before that instant may have no history left.
+    pub fn prune(before: DateTime<Utc>) -> Prune<NoActor> {
+        Prune { before: clock::cut(before), chunk: CHUNK, dry_run: false, actor: NoActor }
+    }
+
+    /// The instant up to which the trail was pruned.
+    pub(super) fn horizon<Conn>(conn: &mut Conn) -> Result<Option<DateTime<Utc>>>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
+        let pruned = Self::trail().content_type("").action(EVENT).load(conn)?;
+        Ok(pruned.iter().filter_map(|log| log.changes.get(BEFORE)?.as_str()?.parse().ok()).max())
     }
 }
+
+/// The event that a removal leaves.
+const EVENT: &str = "audit.prune";
+/// What it says: the instant that the removed entries are older than.
+const BEFORE: &str = "before";
 
 /// The removal of old entries, not yet done.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is removed before `.run(conn)`"]
-pub struct Prune {
+pub struct Prune<A> {
     before: DateTime<Utc>,
     chunk: usize,
     dry_run: bool,
+    actor: A,
 }
 
-impl Prune {
+impl Prune<NoActor> {
+    /// Says who removes them; the application itself ([`Actor::system`]) unless this is called.
+    pub fn by(self, actor: &Actor) -> Prune<&Actor> {
+        let Self { before, chunk, dry_run, .. } = self;
+        Prune { before, chunk, dry_run, actor }
+    }
+}
+
+impl<A: ActsFor<Unattributed>> Prune<A> {
     /// How many entries one statement removes at most: 10,000 unless this is called. A smaller number lets others write
     /// sooner, a larger one is done sooner.
     pub fn chunk(self, chunk: usize) -> Self {
@@ -62,8 +87,8 @@ impl Prune {
     /// before it removed, and the same call may be repeated. Entries from the instant on are not touched.
     ///
     /// SQL, for each chunk: `SELECT MAX(id) FROM (SELECT id FROM audit_logs WHERE created_at < .. AND id > .. ORDER BY id
-    /// LIMIT 10000)`, and `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= ..`; for a dry run
-    /// `SELECT COUNT(*) FROM audit_logs WHERE created_at < ..`
+    /// LIMIT 10000)`, and `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= ..`; before the first one
+    /// the INSERT of the event; for a dry run `SELECT COUNT(*) FROM audit_logs WHERE created_at < ..`
     ///
     /// # Errors
     /// [`Error::Invalid`] for chunks of no entries; [`Error::Database`] and [`Error::Conflict`] from the database.
@@ -71,7 +96,7 @@ impl Prune {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        let Self { before, chunk, dry_run } = self;
+        let Self { before, chunk, dry_run, actor } = self;
         if chunk == 0 {
             return Err(Error::invalid("chunk", "it needs at least 1 entry"));
         }
@@ -80,12 +105,20 @@ impl Prune {
         }
         take_write_lock(conn)?;
         let (mut removed, mut after) = (0, 0);
+        let system = Actor::system();
+        let actor = actor.actor().unwrap_or(&system);
         loop {
             // Where a chunk ends is read first, so that no backend has to find it while it deletes: their ways to say
             // `DELETE .. LIMIT` differ, and MySQL locks what such a search passes by.
             let Number(last) = number(conn, Last { before, after, chunk })?;
             if last <= after {
                 return Ok(removed);
+            }
+            if after == 0 {
+                // Before the first chunk, so that no removal stands without it; never itself older than the instant.
+                let details = serde_json::json!({ BEFORE: before.to_rfc3339_opts(SecondsFormat::Micros, true) });
+                let event = AuditLog::event(EVENT).details(details).at(before.max(clock::now()));
+                event.by(actor).record(conn)?;
             }
             removed += RunQueryDsl::execute(Delete { before, after, last }, conn)?;
             after = last;

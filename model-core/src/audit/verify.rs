@@ -1,12 +1,15 @@
 //! Checking the trail against itself and against the table.
 
 use super::AuditLog;
+use super::Encoding;
+use super::cell::Cell;
 use super::log::Shown;
 use super::read::{self, Read};
 use crate::error::Result;
-use crate::meta::Meta;
+use crate::meta::{Field, Meta, Role};
 use crate::model::Model;
 use crate::write::{Dialect, load, statement};
+use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -53,7 +56,8 @@ pub enum BreakKind {
         /// What the row has.
         found: Value,
     },
-    /// The row is there, and the trail knows nothing of it.
+    /// The row is there, and the trail knows nothing of it; nor does the row come from before what was
+    /// [pruned](AuditLog::prune).
     Untold,
     /// The trail has the row, and the table does not.
     Vanished,
@@ -107,10 +111,11 @@ where
         let entries: Vec<Read> = load(conn, Entries { content_type: M::META.content_type, after })?;
         let Some(Read(last)) = entries.last() else { break };
         after = last.id;
-        entries.iter().for_each(|Read(log)| told.hear(log));
+        entries.iter().for_each(|Read(log)| told.hear(M::META, log));
     }
+    let horizon = AuditLog::horizon(conn)?;
     let rows = <Conn::Backend as Verifies<Conn, M>>::rows(conn)?;
-    Ok(told.compare(M::META, rows))
+    Ok(told.compare(M::META, rows, horizon))
 }
 
 /// What the trail has said so far.
@@ -122,7 +127,7 @@ struct Told {
 }
 
 impl Told {
-    fn hear(&mut self, log: &AuditLog) {
+    fn hear(&mut self, meta: &'static Meta, log: &AuditLog) {
         if log.details().is_some() {
             return;
         }
@@ -141,35 +146,47 @@ impl Told {
         let mut removed = false;
         for change in log.changes() {
             let Shown::Values { old, new } = change.value else { continue };
-            if let (Some(ended), Some(starts)) = (values.get(change.field), old)
-                && ended != starts
+            let known = meta.known_as(change.field).map(|index| &meta.fields[index]);
+            let name = known.map_or(change.field, |field| field.name);
+            if let (Some(ended), Some(starts)) = (values.get(name), old)
+                && !same(known, ended, starts)
             {
                 self.breaks.push(broken(BreakKind::Gap {
                     entry: log.id,
-                    field: change.field.to_owned(),
+                    field: name.to_owned(),
                     ended: ended.clone(),
                     starts: starts.clone(),
                 }));
             }
             match new {
-                Some(new) => drop(values.insert(change.field.to_owned(), new.clone())),
+                Some(new) => drop(values.insert(name.to_owned(), new.clone())),
                 None => removed = true,
             }
         }
         self.rows.insert(log.object_id.clone(), (!removed).then_some(values));
     }
 
-    fn compare(self, meta: &Meta, rows: Vec<(String, Map<String, Value>)>) -> Vec<Break> {
+    fn compare(
+        self,
+        meta: &Meta,
+        rows: Vec<(String, Map<String, Value>)>,
+        horizon: Option<DateTime<Utc>>,
+    ) -> Vec<Break> {
         let Self { rows: mut told, mut breaks } = self;
-        // The database moves these by itself, and says so to nobody.
-        let is_quiet = |name: &str| meta.fields.iter().any(|field| field.name == name && field.by_database);
+        let field_of = |name: &str| meta.fields.iter().find(|field| field.name == name);
+        let fits = |name: &str, told: &Value, found: &Value| {
+            let field = field_of(name);
+            // The database moves some by itself, and says so to nobody.
+            same(field, told, found) || field.is_some_and(|field| field.by_database)
+        };
         for (object_id, row) in rows {
             let broken = |kind| Break { object_id: object_id.clone(), kind };
             match told.remove(&object_id) {
+                None if may_be_pruned(meta, &row, horizon) => {}
                 None => breaks.push(broken(BreakKind::Untold)),
                 Some(None) => breaks.push(broken(BreakKind::Returned)),
                 Some(Some(values)) => breaks.extend(values.into_iter().filter_map(|(field, told)| {
-                    let found = row.get(&field).filter(|found| **found != told && !is_quiet(&field))?.clone();
+                    let found = row.get(&field).filter(|found| !fits(&field, &told, found))?.clone();
                     Some(broken(BreakKind::Differs { field, told, found }))
                 })),
             }
@@ -177,6 +194,26 @@ impl Told {
         let vanished = told.into_iter().filter(|(_, values)| values.is_some());
         breaks.extend(vanished.map(|(object_id, _)| Break { object_id, kind: BreakKind::Vanished }));
         breaks
+    }
+}
+
+/// Whether the whole history of a row may have been pruned: the row is older than what was. One that does not say when it
+/// was created may be.
+fn may_be_pruned(meta: &Meta, row: &Map<String, Value>, horizon: Option<DateTime<Utc>>) -> bool {
+    let Some(horizon) = horizon else { return false };
+    let created_at = meta.with_role(Role::CreatedAt).and_then(|index| row.get(meta.fields[index].name));
+    let created_at = created_at.and_then(|value| match Cell::read(Encoding::Instant, value) {
+        Some(Cell::Instant(instant)) => Some(instant),
+        _ => DateTime::from_timestamp(value.as_i64()?, 0),
+    });
+    created_at.is_none_or(|created_at| created_at < horizon)
+}
+
+/// Whether two values of the trail are the same, for the column that they belong to now.
+fn same(field: Option<&Field>, one: &Value, other: &Value) -> bool {
+    match field {
+        Some(field) => Cell::same(field.encoding, one, other),
+        None => one == other,
     }
 }
 

@@ -34,10 +34,10 @@ pub use self::target::{ByFilter, ByKey, Clause, Target};
 #[cfg(feature = "postgres")]
 pub use self::update::pg::PgUpdate;
 pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind};
-pub use self::verbs::{Applies, Create, CreateMany, Delete, HardDelete, Needs, Patching, Restore, Update};
+pub use self::verbs::{Applies, Create, CreateMany, Delete, HardDelete, Needs, Patching, Restore, Revert, Update};
 
 pub(crate) use self::lock::take_write_lock;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::program::Recorded;
-pub(crate) use self::rows::{Number, load, statement};
+pub(crate) use self::rows::{Number, Plain, load, statement};
 pub(crate) use self::terms::{Action, Entry, Terms};

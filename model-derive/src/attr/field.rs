@@ -1,7 +1,7 @@
 //! The options of one field of a model.
 
 use proc_macro2::Ident;
-use syn::{Expr, Field, LitInt};
+use syn::{Expr, ExprLit, Field, Lit, LitInt, LitStr};
 
 use super::keys::{self, Entry};
 use super::list::Value;
@@ -23,9 +23,11 @@ pub(crate) struct FieldOptions<'a> {
     pub(crate) skip_update: Option<Ident>,
     pub(crate) db: Option<Ident>,
     pub(crate) privacy: Option<(Ident, Privacy)>,
+    /// The names that the field has in older entries of the trail.
+    pub(crate) renamed_from: Vec<LitStr>,
     pub(crate) column: Option<Ident>,
     pub(crate) attempts: Attempts<FieldKey>,
-    /// Whether the field has an `#[audit(..)]`, readable or not.
+    /// Whether the field has an `#[audit(..)]` with a choice, readable or not.
     pub(crate) audit_attempted: bool,
 }
 
@@ -64,6 +66,7 @@ impl<'a> FieldOptions<'a> {
             skip_update: None,
             db: None,
             privacy: None,
+            renamed_from: Vec::new(),
             column: diesel::column_name(cx, &field.attrs),
             attempts: Attempts::none(),
             audit_attempted: false,
@@ -75,13 +78,14 @@ impl<'a> FieldOptions<'a> {
                     options.set(cx, &entry);
                 }
             } else if attr.path().is_ident("audit") {
-                options.audit_attempted = true;
                 let entries = keys::of_attribute(cx, attr, &mut audit);
+                // What a field was called is no choice of what the trail shows.
+                options.audit_attempted |= !matches!(&entries[..], [one] if one.key == AuditKey::RenamedFrom);
                 if entries.is_empty() && audit.is_empty() {
                     cx.error(attr, format!("`#[audit(..)]` is empty: {}", symbol::expected::<AuditKey>()));
                 }
                 for entry in entries {
-                    options.set_privacy(cx, &entry);
+                    options.set_audit(cx, &entry);
                 }
             }
         }
@@ -127,15 +131,19 @@ impl<'a> FieldOptions<'a> {
         self.roles.push(RoleOption { role, word: entry.word.clone(), keeper });
     }
 
-    fn set_privacy(&mut self, cx: &Ctxt, entry: &Entry<AuditKey>) {
+    fn set_audit(&mut self, cx: &Ctxt, entry: &Entry<AuditKey>) {
+        match entry.key {
+            AuditKey::Include => self.set_privacy(cx, entry, Privacy::Plain),
+            AuditKey::Mask => self.set_privacy(cx, entry, Privacy::Mask),
+            AuditKey::Skip => self.set_privacy(cx, entry, Privacy::Skip),
+            AuditKey::RenamedFrom => self.renamed_from = renamed_from(cx, entry),
+        }
+    }
+
+    fn set_privacy(&mut self, cx: &Ctxt, entry: &Entry<AuditKey>, privacy: Privacy) {
         if entry.flag(cx).is_none() {
             return;
         }
-        let privacy = match entry.key {
-            AuditKey::Include => Privacy::Plain,
-            AuditKey::Mask => Privacy::Mask,
-            AuditKey::Skip => Privacy::Skip,
-        };
         if let Some((first, _)) = &self.privacy {
             cx.error(
                 &entry.word,
@@ -144,6 +152,26 @@ impl<'a> FieldOptions<'a> {
             return;
         }
         self.privacy = Some((entry.word.clone(), privacy));
+    }
+}
+
+/// One name, or several in brackets.
+fn renamed_from(cx: &Ctxt, entry: &Entry<AuditKey>) -> Vec<LitStr> {
+    let names: Option<Vec<LitStr>> = match entry.expr() {
+        Some(Expr::Array(array)) => array.elems.iter().map(literal).collect(),
+        Some(expr) => literal(expr).map(|name| vec![name]),
+        None => None,
+    };
+    let names = names.filter(|names| !names.is_empty());
+    names
+        .or_else(|| entry.wrong_form(cx, "needs the name that the field had, or several as `[\"a\", \"b\"]`"))
+        .unwrap_or_default()
+}
+
+fn literal(expr: &Expr) -> Option<LitStr> {
+    match expr {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.clone()),
+        _ => None,
     }
 }
 

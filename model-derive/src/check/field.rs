@@ -20,6 +20,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         skip_update,
         db,
         privacy,
+        renamed_from: _,
         column: _,
         attempts: _,
         audit_attempted: _,

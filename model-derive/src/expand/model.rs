@@ -120,7 +120,9 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
         Privacy::Skip => Some(quote!(.skipped())),
     };
     let by_database = field.is_by_database().then(|| quote!(.by_database()));
-    quote!(__model::field::#role::<#column>(#name) #privacy #by_database)
+    let was = &field.renamed_from;
+    let renamed = (!was.is_empty()).then(|| quote!(.renamed_from(&[#(#was),*])));
+    quote!(__model::field::#role::<#column>(#name) #privacy #by_database #renamed)
 }
 
 /// Whether a write has to say who acts.

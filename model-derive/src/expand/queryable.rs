@@ -16,24 +16,11 @@ pub(super) fn impls(model: &Model) -> TokenStream {
 
 fn queryable(model: &Model) -> TokenStream {
     let ident = &model.ident;
-    let types = model.fields.iter().map(|field| &field.ty);
-    let row = quote!((#(#types,)*));
-    let idents = model.fields.iter().map(|field| &field.ident);
-    let indices = (0..model.fields.len()).map(syn::Index::from);
-    quote! {
-        type __Row = #row;
-        #[automatically_derived]
-        impl<__DB> __diesel::deserialize::Queryable<__model::RowOf<#ident>, __DB> for #ident
-        where
-            __DB: __diesel::backend::Backend,
-            __Row: __diesel::deserialize::FromStaticSqlRow<__model::RowOf<#ident>, __DB>,
-        {
-            type Row = __Row;
-            fn build(row: __Row) -> __diesel::deserialize::Result<Self> {
-                ::core::result::Result::Ok(Self { #(#idents: row.#indices),* })
-            }
-        }
-    }
+    let fields = model.fields.iter().map(|field| {
+        let (name, ty) = (&field.ident, &field.ty);
+        quote!(#name: #ty)
+    });
+    quote!(__model::queryable!(#ident { #(#fields),* });)
 }
 
 fn identifiable(model: &Model) -> TokenStream {

@@ -33,6 +33,8 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
 
 fn filled(model: &Model, names: &Names) -> TokenStream {
     let (ident, values) = (&model.ident, &names.values);
+    let idents: Vec<_> = model.fields.iter().map(|field| &field.ident).collect();
+    let indices = (0..model.fields.len()).map(columns::index);
     let lines = model.fields.iter().enumerate().flat_map(|(index, field)| fill(columns::index(index), model, field));
     quote! {
         #[automatically_derived]
@@ -46,6 +48,9 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
             }
             fn fill(&mut self, fill: &mut __model::Fill<'_>) {
                 #(#lines)*
+            }
+            fn of_row(row: #ident, set: __model::ColumnSet) -> Self {
+                Self { __set: set, #(#idents: set.pick(#indices, row.#idents)),* }
             }
         }
     }

@@ -72,6 +72,7 @@ impl Field {
             insert: on_insert(options, role, keys, nullable.is_some()),
             update: on_update(options, role),
             privacy: options.privacy.as_ref().map_or(Privacy::Plain, |(_, privacy)| *privacy),
+            renamed_from: options.renamed_from.clone(),
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
             nullable,
             docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),

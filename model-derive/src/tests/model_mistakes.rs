@@ -120,9 +120,19 @@ fn audit_choices() {
             "#[audit(mask, skip)] b: i32",
             "#[audit(mask)] #[audit(mask)] b: i32",
             "#[model(primary_key)] #[audit(mask)] b: i32",
+            "#[audit(renamed_from)] b: i32",
+            "#[audit(renamed_from = old)] b: i32",
+            "#[audit(renamed_from = [])] b: i32",
+            "#[audit(renamed_from = \"b\")] b: i32",
+            "#[audit(renamed_from = \"old\")] b: i32, #[audit(renamed_from = [\"older\", \"old\"])] c: i32",
         ],
     );
     insta::assert_snapshot!(report);
+}
+
+#[test]
+fn renamed_without_a_trail() {
+    insta::assert_snapshot!(in_struct("", &["#[audit(renamed_from = \"old\")] b: i32"]));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use model_core::audit::BreakKind;
 use model_core::prelude::*;
+use model_core::schema::audit_logs;
 use model_core::{AuditLog, Error};
 use model_tests::make::{article, at, author, me, new_article};
 use model_tests::models::Article;
@@ -18,7 +19,11 @@ fn events<C: TestConnection>(conn: &mut C, seconds: impl IntoIterator<Item = i64
 
 /// The seconds of what is left.
 fn left(conn: &mut impl TestConnection) -> Vec<i64> {
-    conn.trail().iter().map(|log| (log.created_at - at(0)).num_seconds()).collect()
+    conn.trail()
+        .iter()
+        .filter(|log| log.action != "audit.prune")
+        .map(|log| (log.created_at - at(0)).num_seconds())
+        .collect()
 }
 
 on_every_backend! {
@@ -60,7 +65,7 @@ on_every_backend! {
         for chunk in [1, 4, 5, 10_000, usize::MAX] {
             events(conn, 1..=4);
             assert_eq!(AuditLog::prune(at(5)).chunk(chunk).run(conn).unwrap(), 4, "chunks of {chunk}");
-            assert!(conn.trail().is_empty());
+            assert!(left(conn).is_empty());
         }
     }
 
@@ -103,8 +108,28 @@ on_every_backend! {
         assert_eq!(Article::history(row.id).load(conn).unwrap().len(), 1);
 
         assert_eq!(AuditLog::prune(at(4)).run(conn).unwrap(), 1);
+        assert_eq!(Article::verify_history(conn).unwrap(), [], "it is older than what was pruned");
+        let young = Article::create(new_article(writer, "d")).by(me()).at(at(5)).run(conn).unwrap();
+        diesel::delete(audit_logs::table.filter(audit_logs::object_id.eq(young.id.to_string()))).execute(conn).unwrap();
         let breaks = Article::verify_history(conn).unwrap();
         assert!(matches!(&breaks[..], [found] if found.kind == BreakKind::Untold), "{breaks:?}");
+    }
+
+    fn a_prune_says_who_removed_what(db) {
+        let conn = db.conn();
+        events(conn, 1..=3);
+        AuditLog::prune(at(0)).run(conn).unwrap();
+        AuditLog::prune(at(3)).dry_run(true).by(me()).run(conn).unwrap();
+        assert_eq!(conn.trail().len(), 3, "where nothing goes, nothing is said");
+        AuditLog::prune(at(3)).by(me()).chunk(1).run(conn).unwrap();
+        let said = AuditLog::trail().action("audit.prune").load(conn).unwrap();
+        let [said] = &said[..] else { panic!("{said:?}") };
+        assert_eq!(said.actor_id.as_deref(), me().id());
+        assert_eq!(said.details(), Some(&serde_json::json!({"before": "2020-09-13T12:26:43.000000Z"})));
+        let forged = AuditLog::event("audit.prune").by(me()).run(conn);
+        assert!(matches!(forged, Err(Error::Invalid { field: "event", .. })), "{forged:?}");
+        AuditLog::prune(chrono::Utc::now() + chrono::TimeDelta::days(1)).run(conn).unwrap();
+        assert_eq!(crate::actions(&conn.trail()), ["audit.prune"], "the last one stays, whatever it was asked");
     }
 
     fn two_at_once_remove_everything_once(db) {

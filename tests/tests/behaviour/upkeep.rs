@@ -3,18 +3,31 @@
 use model_core::AuditLog;
 use model_core::prelude::*;
 use model_tests::backend::Backend;
-use model_tests::make::{at, me};
+use model_tests::make::{article, at, me};
+use model_tests::models::Article;
 use model_tests::{Recorder, on_every_backend};
 
 on_every_backend! {
     fn statements_about_the_trail(db) {
         let conn = db.conn();
         AuditLog::event("old").by(me()).at(at(1)).run(conn).unwrap();
+        let row = article(conn, "a");
+        row.patch().title("b").by(me()).run(conn).unwrap();
+        let history = Article::history(row.id).load(conn).unwrap();
         let recorder = Recorder::on(conn);
         let mut sheet = String::new();
         let mut add = |heading: &str| sheet.push_str(&format!("-- {heading}\n{}\n\n", recorder.sent().join("\n")));
         AuditLog::counts(conn).unwrap();
         add("counts");
+        Article::history(row.id).field("title").by(me()).since(at(0)).load(conn).unwrap();
+        add("history of a field by an actor");
+        let trail = AuditLog::trail().of::<Article>().request("r").batch(Default::default()).until(at(9));
+        trail.newest_first().limit(3).load(conn).unwrap();
+        add("trail of a model in a request");
+        Article::as_of(row.id, at(5)).load(conn).unwrap();
+        add("as_of");
+        Article::revert(row.id, &history[1]).by(me()).run(conn).unwrap();
+        add("revert");
         AuditLog::erase_actor(&Actor::user("somebody")).run(conn).unwrap();
         add("erase_actor");
         AuditLog::prune(at(2)).dry_run(true).run(conn).unwrap();

@@ -16,5 +16,6 @@ CREATE TABLE audit_logs (
     batch_id     BINARY(16) NOT NULL,
     INDEX audit_logs_by_object (content_type, object_id, id),
     INDEX audit_logs_by_actor (actor_kind, actor_id, id),
+    INDEX audit_logs_by_action (action, id),
     INDEX audit_logs_by_time (created_at)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

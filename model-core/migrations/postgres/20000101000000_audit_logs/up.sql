@@ -15,4 +15,5 @@ CREATE TABLE audit_logs (
 );
 CREATE INDEX audit_logs_by_object ON audit_logs (content_type, object_id, id);
 CREATE INDEX audit_logs_by_actor ON audit_logs (actor_kind, actor_id, id);
+CREATE INDEX audit_logs_by_action ON audit_logs (action, id);
 CREATE INDEX audit_logs_by_time ON audit_logs (created_at);

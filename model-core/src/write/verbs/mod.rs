@@ -3,11 +3,13 @@
 mod create;
 mod hard_delete;
 mod mark;
+mod revert;
 mod update;
 
 pub use self::create::{Create, CreateMany};
 pub use self::hard_delete::HardDelete;
 pub use self::mark::{Delete, Restore};
+pub use self::revert::Revert;
 pub use self::update::{Applies, Patching, Update};
 
 use crate::model::{DeletionPolicy, Model};

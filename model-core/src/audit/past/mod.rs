@@ -1,0 +1,159 @@
+//! Rows as they were.
+
+#[cfg(feature = "postgres")]
+mod pg;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+mod program;
+mod told;
+
+use self::told::Told;
+use super::cell::Cell;
+use super::history::History;
+use crate::clock;
+use crate::error::{Error, Result};
+use crate::model::Model;
+use crate::write::{Dialect, statement};
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A row as it was at an instant, not yet loaded: what `Article::as_of(&id, instant)` returns.
+#[must_use = "a query does nothing until it is run"]
+pub struct AsOf<M: Model> {
+    key: M::Key,
+    instant: DateTime<Utc>,
+    model: PhantomData<M>,
+}
+
+impl<M: Model> fmt::Debug for AsOf<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AsOf").field("instant", &self.instant).finish_non_exhaustive()
+    }
+}
+
+impl<M: Model> AsOf<M> {
+    pub(crate) fn new(key: M::Key, instant: DateTime<Utc>) -> Self {
+        Self { key, instant: clock::cut(instant), model: PhantomData }
+    }
+
+    /// Rebuilds the row, deleted or not, from its trail; nothing when it did not exist at that instant.
+    ///
+    /// Each field has the value that the last entry up to the instant ended with; where no entry before tells it (the
+    /// trail was [pruned](crate::AuditLog::prune), or began later), the one that the first entry after it starts from, and
+    /// where none does either, the one that the row has now. What nobody can know is listed by [`Past::unknown`].
+    ///
+    /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`, and one SELECT that gives
+    /// the old values the types of their columns
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the row is gone and the trail does not hold one of its fields, or when an old value does
+    /// not fit the type that its column has now; those of the database.
+    pub fn load<Conn>(self, conn: &mut Conn) -> Result<Option<Past<M>>>
+    where
+        Conn: LoadConnection<Backend: Recalls<Conn, M>>,
+    {
+        loop {
+            let history = History::<M>::new(&self.key).load(conn)?;
+            let Some(told) = Told::by(&history, self.instant)? else { return Ok(None) };
+            let from_row = told.needs_row();
+            let unknown = told.unknown();
+            let source = if told.gone { Source::Nowhere } else { Source::Row(self.key.clone()) };
+            if let (true, Source::Nowhere) = (from_row, &source) {
+                return Err(told.refusal());
+            }
+            let row = recall(conn, source, told.cells)?;
+            // A write between the two reads would give a value that is younger than the history.
+            if from_row && History::<M>::new(&self.key).load(conn)?.len() != history.len() {
+                continue;
+            }
+            return Ok(row.map(|row| Past { row, unknown }));
+        }
+    }
+}
+
+/// A row as it was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past<M> {
+    row: M,
+    unknown: Vec<&'static str>,
+}
+
+impl<M> Past<M> {
+    /// The row.
+    pub fn row(&self) -> &M {
+        &self.row
+    }
+
+    /// The row alone.
+    pub fn into_row(self) -> M {
+        self.row
+    }
+
+    /// The fields that the trail does not keep and that may have changed since, in the order of the struct: they have
+    /// the values of today. A masked field is among them when it was changed since, a skipped one always.
+    pub fn unknown(&self) -> &[&'static str] {
+        &self.unknown
+    }
+}
+
+/// Where the values come from that the trail does not tell.
+pub(crate) enum Source<K> {
+    /// From the row with this key.
+    Row(K),
+    /// There is no row any more.
+    Nowhere,
+}
+
+/// A backend that can give values of the trail the types of a model's columns, over a connection.
+#[diagnostic::on_unimplemented(
+    message = "old values of `{M}` cannot be read over this connection",
+    label = "not every field of `{M}` can be read by `{Self}`"
+)]
+pub trait Recalls<Conn, M: Model>: Dialect {
+    /// Reads one row from values of the trail and, for the fields without one, from the row with a key.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn recall(conn: &mut Conn, recollection: Recollection<M>) -> Result<Option<M>>;
+}
+
+/// The statement that makes a row of values.
+#[allow(missing_debug_implementations)]
+pub struct Recollection<M: Model> {
+    source: Source<M::Key>,
+    /// One for each field, as far as it is told.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    cells: Vec<Option<Cell>>,
+    /// The same as one JSON object, by column.
+    #[cfg(feature = "postgres")]
+    told: serde_json::Value,
+}
+
+// Where the values come from is part of the text and not of the type.
+statement!([M: Model] Recollection<M>, by_text);
+
+/// Reads a row of which some values are given; nothing when the row that the others come from is not there.
+pub(crate) fn recall<Conn, M>(conn: &mut Conn, source: Source<M::Key>, cells: Vec<Option<Cell>>) -> Result<Option<M>>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: Recalls<Conn, M>>,
+{
+    let recollection = Recollection {
+        source,
+        #[cfg(feature = "postgres")]
+        told: pg::told(M::META, &cells),
+        #[cfg(any(feature = "sqlite", feature = "mysql"))]
+        cells,
+    };
+    <Conn::Backend as Recalls<Conn, M>>::recall(conn, recollection)
+}
+
+/// Reads a value of the trail for a field.
+///
+/// # Errors
+/// [`Error::Invalid`], which names the field and not the value.
+pub(crate) fn cell(field: &'static crate::meta::Field, value: &serde_json::Value) -> Result<Cell> {
+    let wrong = || Error::invalid(field.name, "an old value in the audit trail does not fit the type of the column");
+    Cell::read(field.encoding, value).ok_or_else(wrong)
+}

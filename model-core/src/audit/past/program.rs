@@ -1,0 +1,133 @@
+//! Rows from values of the trail on SQLite and MySQL/MariaDB: each value is bound as what its column holds.
+//!
+//! ```sql
+//! SELECT "articles"."id", CAST(? AS CHAR), .. FROM "articles" WHERE "articles"."id" = ?
+//! ```
+
+use super::{Cell, Recalls, Recollection, Source};
+use crate::error::Result;
+use crate::model::ModelOn;
+use crate::sql::{self, At};
+use crate::write::{Plain, load};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+#[cfg(feature = "mysql")]
+use diesel::mysql::Mysql;
+use diesel::query_builder::{AstPass, QueryFragment};
+
+macro_rules! recalls {
+    ($db:ty, $push:ident) => {
+        impl<M: ModelOn<$db>> QueryFragment<$db> for Recollection<M> {
+            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, $db>) -> QueryResult<()> {
+                // Its text depends on what is told.
+                out.unsafe_to_cache_prepared();
+                out.push_sql("SELECT ");
+                sql::separated(self.cells.iter().enumerate(), ", ", &mut out, |(index, cell), out| {
+                    match (cell, &self.source) {
+                        (Some(cell), _) => $push(cell, out),
+                        (None, Source::Row(_)) => sql::column::<M, $db>(At::Table, index, out),
+                        (None, Source::Nowhere) => {
+                            out.push_sql("NULL");
+                            Ok(())
+                        }
+                    }
+                })?;
+                let Source::Row(key) = &self.source else { return Ok(()) };
+                out.push_sql(" FROM ");
+                sql::table::<M, $db>(&mut out)?;
+                out.push_sql(" WHERE ");
+                sql::key_is::<M, $db>(key, &mut out)
+            }
+        }
+
+        impl<Conn, M> Recalls<Conn, M> for $db
+        where
+            Conn: LoadConnection<Backend = $db>,
+            M: ModelOn<$db>,
+        {
+            fn recall(conn: &mut Conn, recollection: Recollection<M>) -> Result<Option<M>> {
+                let rows: Vec<Plain<M>> = load(conn, recollection)?;
+                Ok(rows.into_iter().next().map(|Plain(row)| row))
+            }
+        }
+    };
+}
+
+#[cfg(feature = "sqlite")]
+recalls!(diesel::sqlite::Sqlite, push_sqlite);
+#[cfg(feature = "mysql")]
+recalls!(Mysql, push_mysql);
+
+/// SQLite's values have their type with them.
+#[cfg(feature = "sqlite")]
+fn push_sqlite<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, diesel::sqlite::Sqlite>) -> QueryResult<()> {
+    use crate::sql_types as portable;
+    use diesel::sql_types as st;
+
+    match cell {
+        Cell::Null => {
+            out.push_sql("NULL");
+            Ok(())
+        }
+        Cell::Bool(value) => out.push_bind_param::<st::Bool, _>(value),
+        Cell::Integer(value) => out.push_bind_param::<st::BigInt, _>(value),
+        // SQLite has no unsigned type, so no column of a model on it is read as one.
+        Cell::Unsigned(value) => {
+            out.push_sql(&value.to_string());
+            Ok(())
+        }
+        Cell::Float(value) => out.push_bind_param::<st::Double, _>(value),
+        Cell::Decimal(value) | Cell::Text(value) => out.push_bind_param::<st::Text, _>(value),
+        Cell::Bytes(value) => out.push_bind_param::<st::Binary, _>(value),
+        Cell::Uuid(value) => out.push_bind_param::<portable::Uuid, _>(value),
+        Cell::Instant(value) => out.push_bind_param::<portable::Instant, _>(value),
+        Cell::Naive(value) => out.push_bind_param::<st::Timestamp, _>(value),
+        Cell::Date(value) => out.push_bind_param::<st::Date, _>(value),
+        Cell::Time(value) => out.push_bind_param::<st::Time, _>(value),
+        Cell::Json(value) => out.push_bind_param::<portable::Json, _>(value),
+    }
+}
+
+/// MySQL takes the type of a result column from the text of the statement.
+#[cfg(feature = "mysql")]
+fn push_mysql<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
+    use crate::sql_types as portable;
+    use diesel::serialize::ToSql;
+    use diesel::sql_types::{self as st, HasSqlType};
+    use std::fmt::Display;
+
+    fn cast<'b, ST, T>(ty: &str, value: &'b T, out: &mut AstPass<'_, 'b, Mysql>) -> QueryResult<()>
+    where
+        Mysql: HasSqlType<ST>,
+        T: ToSql<ST, Mysql>,
+    {
+        out.push_sql("CAST(");
+        out.push_bind_param::<ST, T>(value)?;
+        out.push_sql(&format!(" AS {ty})"));
+        Ok(())
+    }
+    fn literal(value: impl Display, out: &mut AstPass<'_, '_, Mysql>) -> QueryResult<()> {
+        out.push_sql(&value.to_string());
+        Ok(())
+    }
+    match cell {
+        Cell::Null => {
+            out.push_sql("NULL");
+            Ok(())
+        }
+        // As literals: MariaDB gives `CAST(? AS SIGNED)` a width of 32 bits when nothing is selected from.
+        Cell::Bool(value) => literal(i64::from(*value), out),
+        Cell::Integer(value) => literal(value, out),
+        Cell::Unsigned(value) => literal(value, out),
+        Cell::Float(value) => cast::<st::Double, _>("DOUBLE", value, out),
+        Cell::Decimal(value) => cast::<st::Text, _>("DECIMAL(65, 30)", value, out),
+        Cell::Text(value) => cast::<st::Text, _>("CHAR", value, out),
+        Cell::Bytes(value) => cast::<st::Binary, _>("BINARY", value, out),
+        Cell::Uuid(value) => cast::<portable::Uuid, _>("BINARY(16)", value, out),
+        Cell::Instant(value) => cast::<portable::Instant, _>("DATETIME(6)", value, out),
+        Cell::Naive(value) => cast::<st::Timestamp, _>("DATETIME(6)", value, out),
+        Cell::Date(value) => cast::<st::Date, _>("DATE", value, out),
+        Cell::Time(value) => cast::<st::Time, _>("TIME(6)", value, out),
+        Cell::Json(value) => cast::<portable::Json, _>("CHAR", value, out),
+    }
+}

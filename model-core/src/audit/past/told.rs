@@ -1,0 +1,81 @@
+//! What a history tells of a row at an instant.
+
+use super::{Cell, cell};
+use crate::audit::{AuditEntry, Shown};
+use crate::error::{Error, Result};
+use crate::meta::{Meta, Privacy};
+use crate::model::Model;
+use chrono::{DateTime, Utc};
+
+/// What is known of a row.
+pub(super) struct Told {
+    meta: &'static Meta,
+    /// The values, one for each field, as far as they are told.
+    pub(super) cells: Vec<Option<Cell>>,
+    /// Whether the row was removed since.
+    pub(super) gone: bool,
+    /// The fields that changed since without saying from what.
+    hidden: Vec<bool>,
+}
+
+impl Told {
+    /// What a whole history, oldest entry first, tells; nothing when the row was not there at the instant.
+    pub(super) fn by<M: Model>(history: &[AuditEntry<M>], instant: DateTime<Utc>) -> Result<Option<Self>> {
+        let meta = M::META;
+        let writes = || history.iter().filter(|entry| entry.details().is_none());
+        let until = || writes().filter(|entry| entry.created_at <= instant);
+        let since = || writes().filter(|entry| entry.created_at > instant);
+        let existed = match until().last() {
+            Some(last) => !last.is_removal(),
+            None => since().next().is_none_or(|first| first.action != "create"),
+        };
+        if !existed {
+            return Ok(None);
+        }
+        let count = meta.fields.len();
+        let mut told = Self { meta, cells: vec![None; count], gone: false, hidden: vec![false; count] };
+        for entry in until() {
+            for (field, shown) in entry.known_changes() {
+                told.cells[field] = match shown {
+                    Shown::Values { new: Some(new), .. } => Some(cell(&meta.fields[field], new)?),
+                    // Of a life before this one.
+                    Shown::Values { new: None, .. } | Shown::Masked => None,
+                };
+            }
+        }
+        for entry in since() {
+            for (field, shown) in entry.known_changes() {
+                match shown {
+                    Shown::Values { old: Some(old), .. } if told.cells[field].is_none() && !told.hidden[field] => {
+                        told.cells[field] = Some(cell(&meta.fields[field], old)?);
+                    }
+                    Shown::Masked if told.cells[field].is_none() => told.hidden[field] = true,
+                    _ => {}
+                }
+            }
+            if entry.is_removal() {
+                told.gone = true;
+                break;
+            }
+        }
+        Ok(Some(told))
+    }
+
+    /// Whether a value has to come from the row.
+    pub(super) fn needs_row(&self) -> bool {
+        self.cells.iter().any(Option::is_none)
+    }
+
+    /// The fields whose value may not be what it was.
+    pub(super) fn unknown(&self) -> Vec<&'static str> {
+        let fields = self.meta.fields.iter().zip(&self.hidden);
+        let unknown = fields.filter(|(field, hidden)| **hidden || field.privacy == Privacy::Skip);
+        unknown.map(|(field, _)| field.name).collect()
+    }
+
+    /// Why a row that is gone cannot be rebuilt.
+    pub(super) fn refusal(&self) -> Error {
+        let missing = self.cells.iter().position(Option::is_none).unwrap_or_default();
+        Error::invalid(self.meta.fields[missing].name, "the row is gone, and its audit trail does not hold this field")
+    }
+}

@@ -1,0 +1,53 @@
+//! The entries that are asked for.
+
+use super::AuditLog;
+use super::filters::Filters;
+use super::read::{self, Read};
+use crate::error::Result;
+use crate::write::{Dialect, load, statement};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{AstPass, QueryFragment};
+
+/// `SELECT .. FROM audit_logs WHERE .. ORDER BY id [DESC] [LIMIT ..]`
+pub(super) struct Select {
+    filters: Filters,
+    newest_first: bool,
+    limit: Option<usize>,
+}
+
+impl Select {
+    /// Every entry, oldest first.
+    pub(super) fn all(filters: Filters) -> Self {
+        Self { filters, newest_first: false, limit: None }
+    }
+
+    pub(super) fn new(filters: Filters, newest_first: bool, limit: Option<usize>) -> Self {
+        Self { filters, newest_first, limit }
+    }
+
+    pub(super) fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<AuditLog>>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
+        let rows: Vec<Read> = load(conn, self)?;
+        Ok(rows.into_iter().map(|Read(log)| log).collect())
+    }
+}
+
+// The filters are part of the text and not of the type.
+statement!([] Select, by_text);
+
+impl<DB: Dialect> QueryFragment<DB> for Select {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self { filters, newest_first, limit } = self;
+        out.push_sql("SELECT ");
+        read::push_columns(&mut out)?;
+        filters.push_from(&mut out)?;
+        out.push_sql(if *newest_first { " ORDER BY id DESC" } else { " ORDER BY id" });
+        if let Some(limit) = limit {
+            out.push_sql(&format!(" LIMIT {limit}"));
+        }
+        Ok(())
+    }
+}

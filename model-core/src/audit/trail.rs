@@ -1,0 +1,118 @@
+//! The trail as a whole: entries of any row and any model.
+
+use super::AuditLog;
+use super::counts::{ActionCount, count};
+use super::filters::{Filters, filters};
+use super::select::Select;
+use crate::actor::Actor;
+use crate::error::Result;
+use crate::model::{Manager, Model};
+use crate::write::Dialect;
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use std::borrow::Cow;
+use std::fmt::Display;
+use uuid::Uuid;
+
+impl AuditLog {
+    /// The whole trail, to be narrowed down: by model, row, actor, action, time, field, request, operation.
+    ///
+    /// ```
+    /// # use model_core::prelude::*;
+    /// # #[cfg(feature = "sqlite")]
+    /// # fn of_today(conn: &mut diesel::SqliteConnection, me: &Actor) -> Result<(), Error> {
+    /// use model_core::AuditLog;
+    ///
+    /// let midnight = chrono::Utc::now() - days(1);
+    /// let mine = AuditLog::trail().by(me).since(midnight).newest_first().limit(50).load(conn)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn trail() -> Trail {
+        Trail { filters: Filters::default(), newest_first: false, limit: None }
+    }
+}
+
+/// Entries of the trail, of any row: what [`AuditLog::trail`] returns.
+#[derive(Debug, Clone)]
+#[must_use = "a query does nothing until it is run"]
+pub struct Trail {
+    filters: Filters,
+    newest_first: bool,
+    limit: Option<usize>,
+}
+
+impl Trail {
+    /// Only entries of one model (or of the model of a proxy).
+    ///
+    /// SQL: `.. AND content_type = ..`
+    pub fn of<R: Manager>(self) -> Self {
+        self.content_type(<R::Model as Model>::META.content_type)
+    }
+
+    /// Only entries of one content type, which may be that of a model that is no more.
+    ///
+    /// SQL: `.. AND content_type = ..`
+    pub fn content_type(mut self, content_type: impl Into<Cow<'static, str>>) -> Self {
+        self.filters.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Only entries of rows with this key, as the text that the trail has of it.
+    ///
+    /// SQL: `.. AND object_id = ..`
+    pub fn object_id(mut self, object_id: impl Display) -> Self {
+        self.filters.object_id = Some(object_id.to_string());
+        self
+    }
+
+    filters! {
+        /// Only entries in which a field of this name changed, masked ones included.
+        ///
+        /// SQL: `.. AND jsonb_exists(changes, ..)`, or what the backend has for it
+        pub fn field(mut self, field: impl Into<String>) -> Self {
+            self.filters.set_fields(vec![field.into()]);
+            self
+        }
+    }
+
+    /// The last entry first.
+    ///
+    /// SQL: `.. ORDER BY id DESC`
+    pub fn newest_first(self) -> Self {
+        Self { newest_first: true, ..self }
+    }
+
+    /// So many entries at the most.
+    ///
+    /// SQL: `.. LIMIT ..`
+    pub fn limit(self, limit: usize) -> Self {
+        Self { limit: Some(limit), ..self }
+    }
+
+    /// Loads the entries in the order of the trail's sequence, whatever the clocks said.
+    ///
+    /// SQL: `SELECT .. FROM audit_logs WHERE .. ORDER BY id`
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<AuditLog>>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
+        Select::new(self.filters, self.newest_first, self.limit).load(conn)
+    }
+
+    /// Counts the entries by model and action, in the order of their names; a limit does not apply.
+    ///
+    /// SQL: `SELECT content_type, action, COUNT(*) FROM audit_logs WHERE .. GROUP BY content_type, action`
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn counts<Conn>(self, conn: &mut Conn) -> Result<Vec<ActionCount>>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
+        count(conn, self.filters)
+    }
+}
