@@ -15,6 +15,8 @@ mod history;
 mod insert;
 mod json;
 mod log;
+#[cfg(feature = "postgres")]
+mod months;
 mod past;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;

@@ -36,6 +36,15 @@ impl AuditLog {
         Prune { before: clock::cut(before), chunk: CHUNK, dry_run: false, actor: NoActor }
     }
 
+    /// Records that entries from before an instant are removed, in an event that is never itself older.
+    pub(super) fn record_prune<Conn>(conn: &mut Conn, before: DateTime<Utc>, actor: &Actor) -> Result<()>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
+        let details = serde_json::json!({ BEFORE: before.to_rfc3339_opts(SecondsFormat::Micros, true) });
+        Self::event(EVENT).details(details).at(before.max(clock::now())).by(actor).record(conn)
+    }
+
     /// The instant up to which the trail was pruned.
     pub(super) fn horizon<Conn>(conn: &mut Conn) -> Result<Option<DateTime<Utc>>>
     where
@@ -115,10 +124,8 @@ impl<A: ActsFor<Unattributed>> Prune<A> {
                 return Ok(removed);
             }
             if after == 0 {
-                // Before the first chunk, so that no removal stands without it; never itself older than the instant.
-                let details = serde_json::json!({ BEFORE: before.to_rfc3339_opts(SecondsFormat::Micros, true) });
-                let event = AuditLog::event(EVENT).details(details).at(before.max(clock::now()));
-                event.by(actor).record(conn)?;
+                // Before the first chunk, so that no removal stands without it.
+                AuditLog::record_prune(conn, before, actor)?;
             }
             removed += RunQueryDsl::execute(Delete { before, after, last }, conn)?;
             after = last;

@@ -16,6 +16,7 @@ mod histories;
 mod keys;
 mod lifecycles;
 mod masking;
+mod months;
 mod past;
 mod patching;
 mod proxies;
