@@ -7,7 +7,7 @@ pub use crate::fits::{self, Probe};
 pub use crate::generated::{has_table, new_row, patch, queryable, selectable};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, field};
-pub use crate::model::{Hard, HasCreatedAt, HasUpdatedAt, Manager, Model, RowOf, Soft, SoftDelete};
+pub use crate::model::{Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, Manager, Model, RowOf, Soft, SoftDelete};
 pub use crate::objects::{DefaultOrder, Filtered, ProxyFilter, Unordered, Unrestricted, field_value};
 pub use crate::read::{ReadValues, debug_columns, read, read_values};
 pub use crate::sql::Bind;

@@ -85,6 +85,11 @@ pub mod field {
         described::<C>(name, Role::DeletedBy)
     }
 
+    /// Which deletion took the row last.
+    pub const fn deletion_batch<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::DeletionBatch)
+    }
+
     const fn described<C: Column + Expression<SqlType: Encoded>>(name: &'static str, role: Role) -> Field {
         let encoding = encoding_of::<C>();
         Field { name, column: C::NAME, encoding, privacy: Privacy::Plain, role, by_database: false, renamed_from: &[] }
@@ -143,6 +148,8 @@ pub enum Role {
     UpdatedBy,
     /// Who deleted the row.
     DeletedBy,
+    /// Which deletion took the row last.
+    DeletionBatch,
 }
 
 impl Role {

@@ -186,6 +186,15 @@ pub trait HasUpdatedAt: Model {}
 )]
 pub trait SoftDelete: Model<Deletion = Soft> {}
 
+/// A model whose rows say which deletion took them, so that a restoration brings back what went together.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which deletion took a row",
+    label = "a cascade marks the rows that it takes, and `{Self}` has no field for the mark",
+    note = "add `soft_delete` to `#[model(..)]` of `{Self}` and a field `deletion_batch: Option<Uuid>`, or choose \
+            `on_delete = restrict`, `set_null` or `keep`"
+)]
+pub trait HasDeletionBatch: SoftDelete {}
+
 /// What `delete` does: [`Soft`] or [`Hard`].
 pub trait DeletionPolicy: 'static {
     /// The restriction that keeps deleted rows of `M` out.

@@ -18,6 +18,7 @@ use diesel::expression::Expression;
 use diesel::query_builder::AstPass;
 use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
+use uuid::Uuid;
 
 /// One optional value per column of a model. Generated; not implemented by hand.
 pub trait Values: Default + 'static {
@@ -58,7 +59,7 @@ pub trait Values: Default + 'static {
 
     /// Sets one timestamp column, for comparisons with it. Columns of other roles are left alone.
     fn fill_instant(&mut self, column: usize, instant: DateTime<Utc>) {
-        Fill::new(None, instant).fill(self, Moment::Compare(column));
+        Fill::new(None, instant, Uuid::nil()).fill(self, Moment::Compare(column));
     }
 }
 
@@ -198,12 +199,14 @@ pub struct Fill<'a> {
     set: ColumnSet,
     actor: Option<&'a Actor>,
     instant: DateTime<Utc>,
+    deletion: Uuid,
     refusals: Vec<FieldError>,
 }
 
 impl<'a> Fill<'a> {
-    pub(crate) fn new(actor: Option<&'a Actor>, instant: DateTime<Utc>) -> Self {
-        Self { moment: Moment::Insert, fields: &[], set: ColumnSet::default(), actor, instant, refusals: Vec::new() }
+    pub(crate) fn new(actor: Option<&'a Actor>, instant: DateTime<Utc>, deletion: Uuid) -> Self {
+        let (set, refusals) = (ColumnSet::default(), Vec::new());
+        Self { moment: Moment::Insert, fields: &[], set, actor, instant, deletion, refusals }
     }
 
     pub(crate) fn finish(self) -> Result<()> {
@@ -281,6 +284,18 @@ impl<'a> Fill<'a> {
         self.set.insert(column);
     }
 
+    /// Which deletion took the row. It stays when the row comes back, so that the rows of one restoration are known by it
+    /// until the next deletion.
+    pub fn deletion_batch<T: BatchMark>(&mut self, column: usize, value: &mut Option<T>, when: When) {
+        let mark = match self.moment {
+            Moment::Delete => T::deleted_in(self.deletion),
+            Moment::Insert if when.includes(Moment::Insert) => T::never_deleted(),
+            _ => return,
+        };
+        *value = Some(mark);
+        self.set.insert(column);
+    }
+
     /// Refuses a text of more characters than the field allows.
     pub fn max_length<T: Measured>(&mut self, column: usize, value: &Option<T>, limit: usize) {
         let Some(length) = value.as_ref().and_then(Measured::length) else { return };
@@ -318,6 +333,28 @@ impl<'a> Fill<'a> {
 
     fn refuse(&mut self, field: &'static str, message: String) {
         self.refusals.push(FieldError { field, message });
+    }
+}
+
+/// A field type that can say which deletion took a row: `Option<Uuid>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot say which deletion took a row",
+    label = "use `Option<Uuid>`, in a `Nullable` column"
+)]
+pub trait BatchMark {
+    /// The mark of a row that a deletion took.
+    fn deleted_in(batch: Uuid) -> Self;
+    /// The mark of a row that was never deleted.
+    fn never_deleted() -> Self;
+}
+
+impl BatchMark for Option<Uuid> {
+    fn deleted_in(batch: Uuid) -> Self {
+        Some(batch)
+    }
+
+    fn never_deleted() -> Self {
+        None
     }
 }
 

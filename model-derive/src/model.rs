@@ -79,6 +79,7 @@ pub(crate) enum Role {
     CreatedBy,
     UpdatedBy,
     DeletedBy,
+    DeletionBatch,
 }
 
 /// Where the value of a new row comes from.
@@ -153,6 +154,7 @@ impl Role {
             Self::CreatedBy => "is who created the row",
             Self::UpdatedBy => "is who last updated the row",
             Self::DeletedBy => "is who deleted the row",
+            Self::DeletionBatch => "is the deletion that took the row",
         }
     }
 }

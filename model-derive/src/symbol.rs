@@ -72,6 +72,7 @@ symbols! {
         CreatedBy: "created_by" => "created_by",
         UpdatedBy: "updated_by" => "updated_by",
         DeletedBy: "deleted_by" => "deleted_by",
+        DeletionBatch: "deletion_batch" => "deletion_batch",
         Default: "default" => "default = Status::Draft",
         MaxLength: "max_length" => "max_length = 200",
         SkipInsert: "skip_insert" => "skip_insert",

@@ -41,6 +41,7 @@ impl<A> Terms<A> {
 
     /// The same for what is not the change of a row.
     pub(crate) fn event<'a>(&self, actor: Option<&'a Actor>, action: &'a str) -> Entry<'a> {
+        let deletion = Uuid::now_v7();
         Entry {
             action,
             actor,
@@ -50,7 +51,8 @@ impl<A> Terms<A> {
             ip: actor.and_then(Actor::ip_address),
             user_agent: actor.and_then(Actor::agent),
             instant: self.instant.unwrap_or_else(clock::now),
-            batch: self.batch.unwrap_or_else(Uuid::now_v7),
+            batch: self.batch.unwrap_or(deletion),
+            deletion,
         }
     }
 }
@@ -102,12 +104,15 @@ pub struct Entry<'a> {
     pub(crate) user_agent: Option<&'a str>,
     pub(crate) instant: DateTime<Utc>,
     pub(crate) batch: Uuid,
+    /// This deletion, which is the operation itself unless that joins others: what is deleted by two writes is not
+    /// brought back by one.
+    pub(crate) deletion: Uuid,
 }
 
 impl<'a> Entry<'a> {
     /// Lets the library fill in its columns, and reports every refusal at once.
     pub(crate) fn fill(&self, fill: impl FnOnce(&mut Fill<'a>)) -> Result<()> {
-        let mut filling = Fill::new(self.actor, self.instant);
+        let mut filling = Fill::new(self.actor, self.instant, self.deletion);
         fill(&mut filling);
         filling.finish()
     }

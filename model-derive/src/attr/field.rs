@@ -102,6 +102,7 @@ impl<'a> FieldOptions<'a> {
             FieldKey::CreatedBy => self.set_role(cx, entry, Role::CreatedBy),
             FieldKey::UpdatedBy => self.set_role(cx, entry, Role::UpdatedBy),
             FieldKey::DeletedBy => self.set_role(cx, entry, Role::DeletedBy),
+            FieldKey::DeletionBatch => self.set_role(cx, entry, Role::DeletionBatch),
             FieldKey::Default => self.default = default(cx, entry),
             FieldKey::MaxLength => self.max_length = entry.positive(cx).map(|length| (word(), length)),
             FieldKey::SkipInsert => self.skip_insert = entry.flag(cx).map(|()| word()),

@@ -92,6 +92,9 @@ fn check_type(cx: &Ctxt, field: &Field) {
                 "use an `Option` of a timestamp, such as `Option<DateTime<Utc>>`, or a plain `bool`",
             )
         }
+        Role::DeletionBatch => {
+            (field.nullable.is_none() || number || text || name == "bool", "use `Option<Uuid>`, in a `Nullable` column")
+        }
         Role::Plain | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => return,
     };
     if wrong {
@@ -183,7 +186,7 @@ fn check_db(cx: &Ctxt, word: &Ident, field: &Field) {
             word,
             format!("`{}` is the deletion marker, which every soft delete writes: remove `db`", field.ident),
         ),
-        Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => cx.error(
+        Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::DeletionBatch => cx.error(
             word,
             format!("`{}` {}, which only the library knows: remove `db`", field.ident, field.role.meaning()),
         ),

@@ -67,7 +67,8 @@ pub(super) fn name(field: &Field) -> String {
 impl Field {
     /// Whether the builder of a new row has a setter for it.
     pub(super) fn is_given_on_insert(&self) -> bool {
-        self.insert != OnInsert::Database && !matches!(self.role, Role::DeletedAt | Role::DeletedBy)
+        self.insert != OnInsert::Database
+            && !matches!(self.role, Role::DeletedAt | Role::DeletedBy | Role::DeletionBatch)
     }
 
     /// Whether a patch has a setter for it.

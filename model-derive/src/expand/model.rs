@@ -113,6 +113,7 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
         Role::CreatedBy => quote!(created_by),
         Role::UpdatedBy => quote!(updated_by),
         Role::DeletedBy => quote!(deleted_by),
+        Role::DeletionBatch => quote!(deletion_batch),
     };
     let privacy = match field.privacy {
         Privacy::Plain => None,
@@ -138,6 +139,7 @@ fn marks(model: &Model) -> TokenStream {
         has(Role::CreatedAt).then(|| quote!(HasCreatedAt)),
         has(Role::UpdatedAt).then(|| quote!(HasUpdatedAt)),
         (model.deletion == Deletion::Soft).then(|| quote!(SoftDelete)),
+        has(Role::DeletionBatch).then(|| quote!(HasDeletionBatch)),
     ];
     let marks = marks.into_iter().flatten();
     quote!(#(impl __model::#marks for #ident {})*)

@@ -67,6 +67,7 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
         (Role::CreatedAt | Role::UpdatedAt, _) => Some(quote!(fill.stamp::<#ty>(#slot, #when);)),
         (Role::DeletedAt, _) => Some(quote!(fill.mark::<#ty>(#slot, #when);)),
         (Role::CreatedBy | Role::UpdatedBy, _) => Some(quote!(fill.actor::<#ty>(#slot, #when);)),
+        (Role::DeletionBatch, _) => Some(quote!(fill.deletion_batch::<#ty>(#slot, #when);)),
         (Role::DeletedBy, _) => Some(quote!(fill.deleter::<#ty>(#slot, #when);)),
         (_, OnInsert::Null) => Some(quote!(fill.null(#slot);)),
         (_, OnInsert::Default(value)) => {

@@ -103,7 +103,9 @@ fn on_update(options: &FieldOptions<'_>, role: Role) -> OnUpdate {
         _ if is_kept_by_database(options) => OnUpdate::Never,
         Role::Plain if options.skip_update.is_none() => OnUpdate::Patch,
         Role::Plain | Role::Key | Role::CreatedAt | Role::CreatedBy => OnUpdate::Never,
-        Role::UpdatedAt | Role::UpdatedBy | Role::DeletedAt | Role::DeletedBy => OnUpdate::Managed,
+        Role::UpdatedAt | Role::UpdatedBy | Role::DeletedAt | Role::DeletedBy | Role::DeletionBatch => {
+            OnUpdate::Managed
+        }
     }
 }
 

@@ -61,10 +61,11 @@ impl Roles<'_, '_> {
 
     fn deletion(&mut self, cx: &Ctxt) {
         let Some(word) = &self.options.soft_delete else {
-            self.without(cx, ModelKey::SoftDelete, &[Role::DeletedAt, Role::DeletedBy]);
+            self.without(cx, ModelKey::SoftDelete, &[Role::DeletedAt, Role::DeletedBy, Role::DeletionBatch]);
             return;
         };
         self.find_by_name(Role::DeletedAt, MARKER_NAMES);
+        self.find_by_name(Role::DeletionBatch, &["deletion_batch"]);
         if !self.has(Role::DeletedAt) && !self.attempted(FieldKey::DeletedAt) {
             cx.error(
                 word,
