@@ -5,6 +5,7 @@ use syn::{Expr, Field, LitInt};
 
 use super::keys::{self, Entry};
 use super::list::Value;
+use super::relation::{self, BelongsToOption};
 use super::{Attempts, diesel};
 use crate::ctxt::Ctxt;
 use crate::model::{Privacy, Role};
@@ -22,6 +23,7 @@ pub(crate) struct FieldOptions<'a> {
     pub(crate) skip_insert: Option<Ident>,
     pub(crate) skip_update: Option<Ident>,
     pub(crate) db: Option<Ident>,
+    pub(crate) belongs_to: Option<BelongsToOption>,
     pub(crate) privacy: Option<(Ident, Privacy)>,
     pub(crate) column: Option<Ident>,
     pub(crate) attempts: Attempts<FieldKey>,
@@ -63,6 +65,7 @@ impl<'a> FieldOptions<'a> {
             skip_insert: None,
             skip_update: None,
             db: None,
+            belongs_to: None,
             privacy: None,
             column: diesel::column_name(cx, &field.attrs),
             attempts: Attempts::none(),
@@ -103,6 +106,7 @@ impl<'a> FieldOptions<'a> {
             FieldKey::SkipInsert => self.skip_insert = entry.flag(cx).map(|()| word()),
             FieldKey::SkipUpdate => self.skip_update = entry.flag(cx).map(|()| word()),
             FieldKey::Db => self.db = entry.flag(cx).map(|()| word()),
+            FieldKey::BelongsTo => self.belongs_to = relation::belongs_to(cx, entry),
         }
     }
 
