@@ -8,8 +8,15 @@ pub use crate::generated::{has_table, new_row, patch, queryable, selectable};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, field};
 pub use crate::model::{Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, Manager, Model, RowOf, Soft, SoftDelete};
-pub use crate::objects::{DefaultOrder, Filtered, ProxyFilter, Unordered, Unrestricted, field_value};
+pub use crate::objects::{
+    DefaultOrder, Filtered, Live, ProxyFilter, Unordered, Unrestricted, WithDeleted, field_value,
+};
 pub use crate::read::{ReadValues, debug_columns, read, read_values};
+pub use crate::relations::{__belongs_to as belongs_to, __relates as relates};
+pub use crate::relations::{
+    BelongsTo, Cascade, Children, ChildrenOf, ForeignKeyTo, Keep, LinkedOf, OneChild, Owned, Parent, ParentOf,
+    RefersTo, Relates, Restrict, SetNull, Through, can_be_null, children, linked, parent,
+};
 pub use crate::sql::Bind;
 pub use crate::values::When::{Both, Insert, Never, Update};
 pub use crate::values::{BindValues, Binds, Fill, Values, column, push, push_key, put, put_null};

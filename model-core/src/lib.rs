@@ -94,6 +94,7 @@ pub mod objects;
 mod outcome;
 pub mod prelude;
 mod read;
+pub mod relations;
 pub mod schema;
 mod sql;
 pub mod sql_types;

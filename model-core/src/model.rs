@@ -15,6 +15,7 @@ use diesel::connection::LoadConnection;
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::Expression;
 use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
+use std::marker::PhantomData;
 
 /// A struct that stands for the rows of one table. Implemented by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
@@ -184,7 +185,7 @@ pub trait HasUpdatedAt: Model {}
     label = "this needs rows that were marked as deleted",
     note = "add `soft_delete` to `#[model(..)]` and a `deleted_at` field"
 )]
-pub trait SoftDelete: Model<Deletion = Soft> {}
+pub trait SoftDelete: Model<Deletion: Marks> {}
 
 /// A model whose rows say which deletion took them, so that a restoration brings back what went together.
 #[diagnostic::on_unimplemented(
@@ -195,8 +196,10 @@ pub trait SoftDelete: Model<Deletion = Soft> {}
 )]
 pub trait HasDeletionBatch: SoftDelete {}
 
-/// What `delete` does: [`Soft`] or [`Hard`].
+/// What `delete` does: [`Soft`] or [`Hard`], and what becomes of the rows that belong to a deleted one.
 pub trait DeletionPolicy: 'static {
+    /// The declared relations to rows that belong to a row: a list of [`Owned`](crate::relations::Owned).
+    type Owned: 'static;
     /// The restriction that keeps deleted rows of `M` out.
     type Live<M: Model>;
     /// What a deleted row of type `R` is returned as.
@@ -206,21 +209,28 @@ pub trait DeletionPolicy: 'static {
     const SOFT: bool;
 }
 
-/// Rows are marked as deleted, and can be restored.
-#[derive(Debug, Clone, Copy)]
-pub enum Soft {}
+/// A policy under which rows are marked, and can be restored.
+pub trait Marks: DeletionPolicy {}
 
-/// Rows are removed.
+/// Rows are marked as deleted, and can be restored. `Owned` lists the relations to rows that belong to them.
 #[derive(Debug, Clone, Copy)]
-pub enum Hard {}
+pub struct Soft<Owned = ()>(PhantomData<Owned>);
 
-impl DeletionPolicy for Soft {
+/// Rows are removed. `Owned` lists the relations to rows that belong to them.
+#[derive(Debug, Clone, Copy)]
+pub struct Hard<Owned = ()>(PhantomData<Owned>);
+
+impl<Owned: 'static> Marks for Soft<Owned> {}
+
+impl<Owned: 'static> DeletionPolicy for Soft<Owned> {
+    type Owned = Owned;
     type Live<M: Model> = NotDeleted<M>;
     type Gone<R> = Deleted<R>;
     const SOFT: bool = true;
 }
 
-impl DeletionPolicy for Hard {
+impl<Owned: 'static> DeletionPolicy for Hard<Owned> {
+    type Owned = Owned;
     type Live<M: Model> = Unrestricted;
     type Gone<R> = R;
     const SOFT: bool = false;

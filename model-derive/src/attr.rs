@@ -10,6 +10,8 @@ pub(crate) mod model;
 mod name;
 pub(crate) mod ordering;
 pub(crate) mod proxy;
+pub(crate) mod relation;
 mod value;
 
 pub(crate) use keys::Attempts;
+pub(crate) use name::identifier;

@@ -1,6 +1,7 @@
 //! The rules between options, and between fields.
 
 mod field;
+mod relations;
 
 use std::collections::HashMap;
 
@@ -27,6 +28,7 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     check_renames(cx, options, model);
     check_repr(cx, options, model);
     check_content_type(cx, options, model);
+    relations::check(cx, options, model);
 }
 
 /// No two fields have one role, the key apart.

@@ -12,6 +12,7 @@ mod new;
 mod patch;
 mod proxy;
 mod queryable;
+mod relations;
 mod values;
 
 use proc_macro2::{Span, TokenStream};
@@ -39,7 +40,8 @@ pub(crate) fn model(model: &crate::model::Model) -> TokenStream {
         patch::impls(model, &names),
         new::impls(model, &names),
     ];
-    let scope = anonymous(&[table(model)].into_iter().chain(impls).collect::<Vec<_>>());
+    let relations = relations::impls(model, &names);
+    let scope = anonymous(&[table(model)].into_iter().chain(impls).chain(relations).collect::<Vec<_>>());
     quote! { #values #patch #new #scope }
 }
 

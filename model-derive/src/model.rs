@@ -1,5 +1,6 @@
 //! The checked model: everything the expansion needs to know, with no contradiction left in it.
 
+mod relations;
 mod resolve;
 mod roles;
 
@@ -9,6 +10,8 @@ use syn::{Attribute, DeriveInput, Expr, LitInt, LitStr, Path, Type, Visibility};
 use crate::attr::model::Options;
 use crate::check;
 use crate::ctxt::Ctxt;
+
+pub(crate) use relations::{Children, Linked, OnDelete, Parent, Relations};
 
 /// A struct with `#[derive(Model)]`.
 #[derive(Debug)]
@@ -25,6 +28,7 @@ pub(crate) struct Model {
     pub(crate) ordering: Vec<OrderTerm>,
     /// The field that names a row to a reader of the audit trail.
     pub(crate) repr: Option<usize>,
+    pub(crate) relations: Relations,
     pub(crate) siblings: Siblings,
 }
 

@@ -16,6 +16,11 @@ pub(crate) trait Symbol: Copy + Eq + 'static {
     /// The word with an example value: what to write.
     fn form(self) -> &'static str;
 
+    /// Whether the word may be given several times.
+    fn repeats(self) -> bool {
+        false
+    }
+
     /// Another place in which this word has a meaning.
     fn elsewhere(_word: &str) -> Option<String> {
         None
@@ -23,7 +28,7 @@ pub(crate) trait Symbol: Copy + Eq + 'static {
 }
 
 macro_rules! symbols {
-    ($(#[$meta:meta])* $vocabulary:ident, $around:literal, $place:literal { $($symbol:ident: $name:literal => $form:literal,)+ } $($elsewhere:item)?) => {
+    ($(#[$meta:meta])* $vocabulary:ident, $around:literal, $place:literal { $($symbol:ident: $name:literal => $form:literal,)+ } $($method:item)*) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum $vocabulary { $($symbol),+ }
@@ -41,7 +46,7 @@ macro_rules! symbols {
                 match self { $(Self::$symbol => $form),+ }
             }
 
-            $($elsewhere)?
+            $($method)*
         }
     };
 }
@@ -56,6 +61,12 @@ symbols! {
         Ordering: "ordering" => "ordering = \"-created_at, title\"",
         ContentType: "content_type" => "content_type = \"article\"",
         Repr: "repr" => "repr = title",
+        HasMany: "has_many" => "has_many(comments = Comment, on_delete = cascade)",
+        HasOne: "has_one" => "has_one(profile = Profile, on_delete = cascade)",
+        ManyToMany: "many_to_many" => "many_to_many(tags = Tag, through = ArticleTag)",
+    }
+    fn repeats(self) -> bool {
+        matches!(self, Self::HasMany | Self::HasOne | Self::ManyToMany)
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<FieldKey>(word).or_else(|| written_in::<AuditKey>(word))
@@ -78,6 +89,7 @@ symbols! {
         SkipInsert: "skip_insert" => "skip_insert",
         SkipUpdate: "skip_update" => "skip_update",
         Db: "db" => "db",
+        BelongsTo: "belongs_to" => "belongs_to = Author",
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<AuditKey>(word).or_else(|| written_in::<ModelKey>(word))
@@ -104,6 +116,31 @@ symbols! {
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<AuditKey>(word)
+    }
+}
+
+symbols! {
+    /// `belongs_to(..)` within `#[model(..)]` on a field, after the model.
+    BelongsToKey, "belongs_to", "`belongs_to(..)`" {
+        Name: "name" => "name = writer",
+        WithDeleted: "with_deleted" => "with_deleted",
+    }
+}
+
+symbols! {
+    /// `has_many(..)` and `has_one(..)` within `#[model(..)]` on the struct, after the name and the model.
+    ChildrenKey, "has_many", "`has_many(..)` and `has_one(..)`" {
+        OnDelete: "on_delete" => "on_delete = cascade",
+        By: "by" => "by = comments::article_id",
+    }
+}
+
+symbols! {
+    /// `many_to_many(..)` within `#[model(..)]` on the struct, after the name and the model.
+    ManyToManyKey, "many_to_many", "`many_to_many(..)`" {
+        Through: "through" => "through = ArticleTag",
+        By: "by" => "by = article_tags::article_id",
+        To: "to" => "to = article_tags::tag_id",
     }
 }
 
@@ -213,7 +250,7 @@ mod tests {
         assert_eq!(
             unknown::<ModelKey>("tabel"),
             "unknown attribute `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
-             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`"
+             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `has_many`, `has_one`, `many_to_many`"
         );
         assert_eq!(
             unknown::<FieldKey>("mask"),

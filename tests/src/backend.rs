@@ -9,7 +9,10 @@ mod server;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-use crate::models::{Article, Author, Comment, Counter, Document, Sample, Tag, Translation, Visit};
+use crate::models::{
+    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, Reading, Review, Sample, Subject, Tag,
+    Translation, Visit, Writer,
+};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::r2d2::{ConnectionManager, PooledConnection, R2D2Connection};
@@ -28,7 +31,14 @@ pub trait TestConnection:
                  + Writes<Self, Sample>
                  + Writes<Self, Tag>
                  + Writes<Self, Translation>
-                 + Writes<Self, Visit>,
+                 + Writes<Self, Visit>
+                 + Writes<Self, Writer>
+                 + Writes<Self, Book>
+                 + Writes<Self, Review>
+                 + Writes<Self, Blurb>
+                 + Writes<Self, Subject>
+                 + Writes<Self, BookSubject>
+                 + Writes<Self, Reading>,
 >
 {
     /// The whole audit trail, in its order.

@@ -1,7 +1,10 @@
 //! Rows and actors that many tests start from.
 
 use crate::backend::TestConnection;
-use crate::models::{Article, Author, AuthorId, NewArticle, NewAuthor, Status};
+use crate::models::{
+    Article, Author, AuthorId, Book, BookId, NewArticle, NewAuthor, NewBook, NewReview, NewSubject, NewWriter, Review,
+    Status, Subject, Writer, WriterId,
+};
 use chrono::{DateTime, TimeZone, Utc};
 use model_core::Actor;
 use model_core::prelude::*;
@@ -69,4 +72,38 @@ pub fn published(conn: &mut impl TestConnection, author: AuthorId, title: &str, 
     let new = NewArticle::builder().title(title).slug(slug).body("text").author_id(author);
     let new = new.status(Status::Published).published_at(at(second)).build();
     Article::create(new).by(me()).run(conn).expect("an article can be written")
+}
+
+/// A writer.
+///
+/// # Panics
+/// When they cannot be written.
+pub fn writer(conn: &mut impl TestConnection, name: &str) -> Writer {
+    Writer::create(NewWriter::builder().name(name).build()).by(me()).run(conn).expect("a writer can be written")
+}
+
+/// A book of a writer, without an editor.
+///
+/// # Panics
+/// When it cannot be written.
+pub fn book(conn: &mut impl TestConnection, writer: WriterId, title: &str) -> Book {
+    let new = NewBook::builder().title(title).writer_id(writer).build();
+    Book::create(new).by(me()).run(conn).expect("a book can be written")
+}
+
+/// A review of a book.
+///
+/// # Panics
+/// When it cannot be written.
+pub fn review(conn: &mut impl TestConnection, book: BookId, body: &str) -> Review {
+    Review::create(NewReview::builder().book_id(book).body(body).build()).run(conn).expect("a review can be written")
+}
+
+/// Subjects.
+///
+/// # Panics
+/// When they cannot be written.
+pub fn subjects(conn: &mut impl TestConnection, codes: &[&str]) {
+    let new = codes.iter().map(|code| NewSubject::builder().code(*code).build());
+    Subject::create_many(new).run(conn).expect("subjects can be written");
 }

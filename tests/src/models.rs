@@ -6,6 +6,7 @@ mod comment;
 mod counter;
 mod document;
 mod sample;
+mod shelf;
 mod tag;
 mod translation;
 mod visit;
@@ -16,6 +17,10 @@ pub use self::comment::{Comment, CommentId, CommentPatch, NewComment};
 pub use self::counter::{Counter, CounterPatch, NewCounter};
 pub use self::document::{Document, DocumentPatch, EditorId, NewDocument};
 pub use self::sample::{NewSample, Sample, SamplePatch};
+pub use self::shelf::{
+    Blurb, Book, BookId, BookSubject, EmptyReview, NewBlurb, NewBook, NewBookSubject, NewReading, NewReview,
+    NewSubject, NewWriter, Reading, Review, ReviewId, Subject, Writer, WriterId,
+};
 pub use self::tag::{NewTag, Tag, TagCode, TagPatch};
 pub use self::translation::{NewTranslation, Translation, TranslationPatch};
 pub use self::visit::{NewVisit, Visit, VisitPatch};

@@ -2,6 +2,10 @@
 // The columns say what they are where the models document their fields.
 #![allow(missing_docs)]
 
+mod shelf;
+
+pub use self::shelf::*;
+
 diesel::table! {
     use diesel::sql_types::*;
     use model_core::sql_types::{Instant, Uuid};

@@ -2,6 +2,7 @@
 
 use super::guarded::Guarded;
 use super::scope::{Limit, Order, Restrict, Scope, Unordered};
+use super::within::Within;
 use super::{Based, Objects, Scoped};
 use crate::model::Manager;
 use diesel::dsl::{Distinct, GroupBy, Having, IntoBoxed};
@@ -14,22 +15,23 @@ use diesel::query_dsl::methods::{
 use diesel::query_dsl::{InternalJoinDsl, QueryDsl, RunQueryDsl};
 use diesel::query_source::JoinTo;
 
-impl<R, Q, S, O> QueryDsl for Objects<R, Q, S, O> {}
+impl<R, Q, S, O, X> QueryDsl for Objects<R, Q, S, O, X> {}
 
-impl<R, Q, S, O, Conn> RunQueryDsl<Conn> for Objects<R, Q, S, O> {}
+impl<R, Q, S, O, X, Conn> RunQueryDsl<Conn> for Objects<R, Q, S, O, X> {}
 
 /// The query as it is sent when whole rows are loaded.
-type Ordered<R, Q, S, O> = <O as Order<R, Scoped<R, Q, S>>>::Output;
+type Ordered<R, Q, S, O, X> = <O as Order<R, Scoped<R, Q, S, X>>>::Output;
 
-impl<R, Q, S, O, Selected> AsQuery for Objects<R, Q, S, O>
+impl<R, Q, S, O, X, Selected> AsQuery for Objects<R, Q, S, O, X>
 where
     R: Manager,
     S: Scope<R::Model>,
-    R::Filter: Restrict<Q>,
-    S::Restriction: Restrict<Based<R, Q>>,
-    O: Order<R, Scoped<R, Q, S>>,
+    X: Within<Q>,
+    R::Filter: Restrict<X::Output>,
+    S::Restriction: Restrict<Based<R, Q, X>>,
+    O: Order<R, Scoped<R, Q, S, X>>,
     S::Selection: Expression,
-    Ordered<R, Q, S, O>: SelectDsl<S::Selection, Output = Selected>,
+    Ordered<R, Q, S, O, X>: SelectDsl<S::Selection, Output = Selected>,
     Selected: Query,
 {
     type SqlType = Selected::SqlType;
@@ -41,16 +43,17 @@ where
 }
 
 /// A selection of the caller's own: with the scope, without the default order, which belongs to whole rows.
-impl<R, Q, S, O, Selection> SelectDsl<Selection> for Objects<R, Q, S, O>
+impl<R, Q, S, O, X, Selection> SelectDsl<Selection> for Objects<R, Q, S, O, X>
 where
     R: Manager,
     S: Scope<R::Model>,
-    R::Filter: Restrict<Q>,
-    S::Restriction: Restrict<Based<R, Q>>,
+    X: Within<Q>,
+    R::Filter: Restrict<X::Output>,
+    S::Restriction: Restrict<Based<R, Q, X>>,
     Selection: Expression,
-    Scoped<R, Q, S>: SelectDsl<Selection>,
+    Scoped<R, Q, S, X>: SelectDsl<Selection>,
 {
-    type Output = <Scoped<R, Q, S> as SelectDsl<Selection>>::Output;
+    type Output = <Scoped<R, Q, S, X> as SelectDsl<Selection>>::Output;
 
     fn select(self, selection: Selection) -> Self::Output {
         self.scoped().select(selection)
@@ -60,11 +63,11 @@ where
 /// Methods that change the query inside and nothing else.
 macro_rules! passed_on {
     ($($trait:ident<$($param:ident $(: $bound:path)?),*> :: $method:ident($($arg:ident: $ty:ty),*);)+) => {$(
-        impl<R, Q, S, O, $($param $(: $bound)?),*> $trait<$($param),*> for Objects<R, Q, S, O>
+        impl<R, Q, S, O, X, $($param $(: $bound)?),*> $trait<$($param),*> for Objects<R, Q, S, O, X>
         where
             Q: $trait<$($param),*>,
         {
-            type Output = Objects<R, Q::Output, S, O>;
+            type Output = Objects<R, Q::Output, S, O, X>;
 
             fn $method(self, $($arg: $ty),*) -> Self::Output {
                 self.map(|query| query.$method($($arg),*))
@@ -79,30 +82,30 @@ passed_on! {
     ModifyLockDsl<L>::modify_lock(lock: L);
 }
 
-impl<R, Q, S, O, P> FilterDsl<P> for Objects<R, Q, S, O>
+impl<R, Q, S, O, X, P> FilterDsl<P> for Objects<R, Q, S, O, X>
 where
     Q: FilterDsl<Guarded<P>>,
 {
-    type Output = Objects<R, Q::Output, S, O>;
+    type Output = Objects<R, Q::Output, S, O, X>;
 
     fn filter(self, predicate: P) -> Self::Output {
         self.map(|query| query.filter(Guarded::new(predicate)))
     }
 }
 
-impl<R, Q, S, O, P> OrFilterDsl<P> for Objects<R, Q, S, O>
+impl<R, Q, S, O, X, P> OrFilterDsl<P> for Objects<R, Q, S, O, X>
 where
     Q: OrFilterDsl<Guarded<P>>,
 {
-    type Output = Objects<R, Q::Output, S, O>;
+    type Output = Objects<R, Q::Output, S, O, X>;
 
     fn or_filter(self, predicate: P) -> Self::Output {
         self.map(|query| query.or_filter(Guarded::new(predicate)))
     }
 }
 
-impl<R, Q, S, O: Limit<Q>> LimitDsl for Objects<R, Q, S, O> {
-    type Output = Objects<R, O::Output, S, O>;
+impl<R, Q, S, O: Limit<Q>, X> LimitDsl for Objects<R, Q, S, O, X> {
+    type Output = Objects<R, O::Output, S, O, X>;
 
     fn limit(self, limit: i64) -> Self::Output {
         self.map(|query| O::limit(query, limit))
@@ -110,34 +113,34 @@ impl<R, Q, S, O: Limit<Q>> LimitDsl for Objects<R, Q, S, O> {
 }
 
 /// An order of the caller's own replaces the default one.
-impl<R, Q, S, O, E> OrderDsl<E> for Objects<R, Q, S, O>
+impl<R, Q, S, O, X, E> OrderDsl<E> for Objects<R, Q, S, O, X>
 where
     E: Expression,
     Q: OrderDsl<E>,
 {
-    type Output = Objects<R, Q::Output, S, Unordered>;
+    type Output = Objects<R, Q::Output, S, Unordered, X>;
 
     fn order(self, order: E) -> Self::Output {
-        Objects::new(self.query.order(order))
+        self.turn(|query| query.order(order))
     }
 }
 
-impl<R, Q, S, O, E> ThenOrderDsl<E> for Objects<R, Q, S, O>
+impl<R, Q, S, O, X, E> ThenOrderDsl<E> for Objects<R, Q, S, O, X>
 where
     Q: ThenOrderDsl<E>,
 {
-    type Output = Objects<R, Q::Output, S, Unordered>;
+    type Output = Objects<R, Q::Output, S, Unordered, X>;
 
     fn then_order_by(self, order: E) -> Self::Output {
-        Objects::new(self.query.then_order_by(order))
+        self.turn(|query| query.then_order_by(order))
     }
 }
 
-impl<R, Q, S, O> DistinctDsl for Objects<R, Q, S, O>
+impl<R, Q, S, O, X> DistinctDsl for Objects<R, Q, S, O, X>
 where
     Q: DistinctDsl,
 {
-    type Output = Objects<R, Q::Output, S, O>;
+    type Output = Objects<R, Q::Output, S, O, X>;
 
     fn distinct(self) -> Distinct<Self> {
         self.map(DistinctDsl::distinct)
@@ -145,45 +148,45 @@ where
 }
 
 #[cfg(feature = "postgres")]
-impl<R, Q, S, O, E> diesel::query_dsl::methods::DistinctOnDsl<E> for Objects<R, Q, S, O>
+impl<R, Q, S, O, X, E> diesel::query_dsl::methods::DistinctOnDsl<E> for Objects<R, Q, S, O, X>
 where
     Q: diesel::query_dsl::methods::DistinctOnDsl<E>,
 {
-    type Output = Objects<R, Q::Output, S, Unordered>;
+    type Output = Objects<R, Q::Output, S, Unordered, X>;
 
     fn distinct_on(self, selection: E) -> diesel::dsl::DistinctOn<Self, E> {
-        Objects::new(self.query.distinct_on(selection))
+        self.turn(|query| query.distinct_on(selection))
     }
 }
 
-impl<R, Q, S, O, E> GroupByDsl<E> for Objects<R, Q, S, O>
+impl<R, Q, S, O, X, E> GroupByDsl<E> for Objects<R, Q, S, O, X>
 where
     E: Expression,
     Q: GroupByDsl<E>,
 {
-    type Output = Objects<R, Q::Output, S, O>;
+    type Output = Objects<R, Q::Output, S, O, X>;
 
     fn group_by(self, group: E) -> GroupBy<Self, E> {
         self.map(|query| query.group_by(group))
     }
 }
 
-impl<R, Q, S, O, P> HavingDsl<P> for Objects<R, Q, S, O>
+impl<R, Q, S, O, X, P> HavingDsl<P> for Objects<R, Q, S, O, X>
 where
     Q: HavingDsl<P>,
 {
-    type Output = Objects<R, Q::Output, S, O>;
+    type Output = Objects<R, Q::Output, S, O, X>;
 
     fn having(self, predicate: P) -> Having<Self, P> {
         self.map(|query| query.having(predicate))
     }
 }
 
-impl<'a, R, Q, S, O, DB> BoxedDsl<'a, DB> for Objects<R, Q, S, O>
+impl<'a, R, Q, S, O, X, DB> BoxedDsl<'a, DB> for Objects<R, Q, S, O, X>
 where
     Q: BoxedDsl<'a, DB>,
 {
-    type Output = Objects<R, Q::Output, S, O>;
+    type Output = Objects<R, Q::Output, S, O, X>;
 
     fn internal_into_boxed(self) -> IntoBoxed<'a, Self, DB> {
         self.map(BoxedDsl::internal_into_boxed)
@@ -191,7 +194,7 @@ where
 }
 
 /// A plain join: the joined table is not scoped, and the rows of this model are still what is loaded.
-impl<R, Q, S, O, Rhs> JoinTo<Rhs> for Objects<R, Q, S, O>
+impl<R, Q, S, O, X, Rhs> JoinTo<Rhs> for Objects<R, Q, S, O, X>
 where
     Q: JoinTo<Rhs>,
 {
@@ -203,11 +206,11 @@ where
     }
 }
 
-impl<R, Q, S, O, Rhs, Kind, On> InternalJoinDsl<Rhs, Kind, On> for Objects<R, Q, S, O>
+impl<R, Q, S, O, X, Rhs, Kind, On> InternalJoinDsl<Rhs, Kind, On> for Objects<R, Q, S, O, X>
 where
     Q: InternalJoinDsl<Rhs, Kind, On>,
 {
-    type Output = Objects<R, Q::Output, S, O>;
+    type Output = Objects<R, Q::Output, S, O, X>;
 
     fn join(self, rhs: Rhs, kind: Kind, on: On) -> Self::Output {
         self.map(|query| query.join(rhs, kind, on))

@@ -5,6 +5,7 @@ mod dsl;
 mod guarded;
 mod row_set;
 mod scope;
+mod within;
 
 pub use self::compare::{InstantIs, KeyIs};
 pub use self::guarded::Guarded;
@@ -13,6 +14,8 @@ pub use self::scope::{
     DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Limit, Live, LiveScope, Marked, NotDeleted, OnlyDeleted,
     Order, ProxyFilter, Restrict, Scope, Single, Unordered, Unrestricted, WithDeleted, field_value,
 };
+
+pub use self::within::{Anywhere, Inside, Within};
 
 use self::compare::Comparison;
 use crate::actor::NoActor;
@@ -31,7 +34,7 @@ use std::time::Duration;
 ///
 /// It composes like any Diesel query (`filter`, `or_filter`, `order`, `limit`, `count`, `first`, `load`, ..). `Q` is
 /// the Diesel query built so far, without scope; `S` is the scope ([`Live`], [`WithDeleted`], [`OnlyDeleted`]); `O`
-/// says whether the default order still applies. Scope and order go on when the query is run or taken out by
+/// says whether the default order still applies; `X` keeps the rows within a relation. Scope and order go on when the query is run or taken out by
 /// [`query`](Self::query), outside of every filter the caller added.
 ///
 /// The default order belongs to lists of whole rows: it is left out of `count`, `select`, sub-queries and updates,
@@ -41,76 +44,91 @@ use std::time::Duration;
 /// audit. Use [`delete`](Self::delete) and [`patch`](Self::patch).
 #[derive(Debug, Clone, Copy)]
 #[must_use = "a query does nothing until it is run"]
-pub struct Objects<R, Q, S, O> {
+pub struct Objects<R, Q, S, O, X = Anywhere> {
     query: Q,
+    within: X,
     marker: PhantomData<(R, S, O)>,
 }
 
-/// The Diesel query `Q` with the default filter of `R` applied.
-pub type Based<R, Q> = <<R as Manager>::Filter as Restrict<Q>>::Output;
+/// The Diesel query `Q` with the relation and the default filter of `R` applied.
+pub type Based<R, Q, X = Anywhere> = <<R as Manager>::Filter as Restrict<<X as Within<Q>>::Output>>::Output;
 
-/// The Diesel query `Q` with default filter and scope applied.
-pub type Scoped<R, Q, S> = <<S as Scope<<R as Manager>::Model>>::Restriction as Restrict<Based<R, Q>>>::Output;
+/// The Diesel query `Q` with relation, default filter and scope applied.
+pub type Scoped<R, Q, S, X = Anywhere> =
+    <<S as Scope<<R as Manager>::Model>>::Restriction as Restrict<Based<R, Q, X>>>::Output;
 
 /// The query with one more condition `P`.
-pub type Narrowed<R, Q, S, O, P> = Objects<R, <Q as FilterDsl<P>>::Output, S, O>;
+pub type Narrowed<R, Q, S, O, P, X = Anywhere> = Objects<R, <Q as FilterDsl<P>>::Output, S, O, X>;
 
 impl<R, Q, S, O> Objects<R, Q, S, O> {
     pub(crate) fn new(query: Q) -> Self {
-        Self { query, marker: PhantomData }
-    }
-
-    /// Applies a change of the query alone.
-    fn map<P>(self, change: impl FnOnce(Q) -> P) -> Objects<R, P, S, O> {
-        Objects::new(change(self.query))
-    }
-
-    /// Deleted rows too. The default filter of a proxy stays.
-    pub fn with_deleted(self) -> Objects<R, Q, WithDeleted, O> {
-        Objects::new(self.query)
-    }
-
-    /// No order: leaves the default order out.
-    pub fn unordered(self) -> Objects<R, Q, S, Unordered> {
-        Objects::new(self.query)
+        Self { query, within: Anywhere, marker: PhantomData }
     }
 }
 
-impl<R, Q, S, O> Objects<R, Q, S, O>
+impl<R, Q, S, O, X> Objects<R, Q, S, O, X> {
+    /// Keeps the rows within one more condition, which goes on outside of every filter of the caller.
+    pub(crate) fn keep_within<P>(self, condition: P) -> Objects<R, Q, S, O, Inside<X, P>> {
+        Objects { query: self.query, within: Inside::new(self.within, condition), marker: PhantomData }
+    }
+
+    /// Applies a change of the query, and of the states that the types hold.
+    fn turn<P, T, U>(self, change: impl FnOnce(Q) -> P) -> Objects<R, P, T, U, X> {
+        Objects { query: change(self.query), within: self.within, marker: PhantomData }
+    }
+
+    /// Applies a change of the query alone.
+    fn map<P>(self, change: impl FnOnce(Q) -> P) -> Objects<R, P, S, O, X> {
+        self.turn(change)
+    }
+
+    /// Deleted rows too. The default filter of a proxy stays.
+    pub fn with_deleted(self) -> Objects<R, Q, WithDeleted, O, X> {
+        self.turn(|query| query)
+    }
+
+    /// No order: leaves the default order out.
+    pub fn unordered(self) -> Objects<R, Q, S, Unordered, X> {
+        self.turn(|query| query)
+    }
+}
+
+impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
 where
     R: Manager,
     S: Scope<R::Model>,
-    R::Filter: Restrict<Q>,
-    S::Restriction: Restrict<Based<R, Q>>,
+    X: Within<Q>,
+    R::Filter: Restrict<X::Output>,
+    S::Restriction: Restrict<Based<R, Q, X>>,
 {
-    fn scoped(self) -> Scoped<R, Q, S> {
-        S::Restriction::restrict(R::Filter::restrict(self.query))
+    fn scoped(self) -> Scoped<R, Q, S, X> {
+        S::Restriction::restrict(R::Filter::restrict(self.within.within(self.query)))
     }
 
     /// Only the deleted rows, as [`Deleted`](crate::Deleted). The default filter of a proxy stays.
-    pub fn only_deleted(self) -> Objects<R, Q, OnlyDeleted, O>
+    pub fn only_deleted(self) -> Objects<R, Q, OnlyDeleted, O, X>
     where
         R::Model: SoftDelete,
     {
-        Objects::new(self.query)
+        self.turn(|query| query)
     }
 
     /// The row with this key. At most one row matches, so neither an order nor a limit is sent with it: `first` and
     /// `get_result` are the same here.
     ///
     /// SQL: `.. WHERE (id = ..) AND (deleted_at IS NULL)`
-    pub fn find<K>(self, key: K) -> Narrowed<R, Q, S, Single, KeyIs<R::Model, K>>
+    pub fn find<K>(self, key: K) -> Narrowed<R, Q, S, Single, KeyIs<R::Model, K>, X>
     where
         K: KeyOf<R::Model>,
         Q: FilterDsl<KeyIs<R::Model, K>>,
     {
-        Objects::new(self.query.filter(KeyIs::new(key)))
+        self.turn(|query| query.filter(KeyIs::new(key)))
     }
 
     /// Rows created within the last `duration`.
     ///
     /// SQL: `.. WHERE created_at >= ..`
-    pub fn recent(self, duration: Duration) -> Narrowed<R, Q, S, O, InstantIs<R::Model>>
+    pub fn recent(self, duration: Duration) -> Narrowed<R, Q, S, O, InstantIs<R::Model>, X>
     where
         R::Model: HasCreatedAt,
         Q: FilterDsl<InstantIs<R::Model>>,
@@ -121,7 +139,7 @@ where
     /// Rows created longer than `duration` ago.
     ///
     /// SQL: `.. WHERE created_at < ..`
-    pub fn older_than(self, duration: Duration) -> Narrowed<R, Q, S, O, InstantIs<R::Model>>
+    pub fn older_than(self, duration: Duration) -> Narrowed<R, Q, S, O, InstantIs<R::Model>, X>
     where
         R::Model: HasCreatedAt,
         Q: FilterDsl<InstantIs<R::Model>>,
@@ -132,7 +150,7 @@ where
     /// Rows written at or after `instant`.
     ///
     /// SQL: `.. WHERE updated_at >= ..`
-    pub fn updated_since(self, instant: DateTime<Utc>) -> Narrowed<R, Q, S, O, InstantIs<R::Model>>
+    pub fn updated_since(self, instant: DateTime<Utc>) -> Narrowed<R, Q, S, O, InstantIs<R::Model>, X>
     where
         R::Model: HasUpdatedAt,
         Q: FilterDsl<InstantIs<R::Model>>,
@@ -156,26 +174,27 @@ where
     /// Whether there is such a row: `Article::objects().filter(..).exists().get_result::<bool>(conn)`.
     ///
     /// SQL: `SELECT EXISTS (SELECT .. FROM articles WHERE ..)`
-    pub fn exists(self) -> diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S>>>
+    pub fn exists(self) -> diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S, X>>>
     where
-        diesel::dsl::exists<Scoped<R, Q, S>>: diesel::Expression,
-        diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S>>>: AsQuery,
+        diesel::dsl::exists<Scoped<R, Q, S, X>>: diesel::Expression,
+        diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S, X>>>: AsQuery,
     {
         diesel::select(diesel::dsl::exists(self.scoped()))
     }
 }
 
 /// Writes to every row of the scope, in one set-based statement (or program) that is audited row by row.
-impl<R, Q, S, O> Objects<R, Q, S, O>
+impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
 where
     R: Manager,
     S: Scope<R::Model>,
-    R::Filter: Restrict<Q>,
-    S::Restriction: Restrict<Based<R, Q>>,
+    X: Within<Q>,
+    R::Filter: Restrict<X::Output>,
+    S::Restriction: Restrict<Based<R, Q, X>>,
 {
     fn target<W>(self) -> ByFilter<R, W>
     where
-        Scoped<R, Q, S>: RowSet<R::Model, W>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         ByFilter::new(self.scoped().into_clause())
     }
@@ -185,7 +204,7 @@ where
     /// SQL: `DELETE FROM articles WHERE ..`
     pub fn hard_delete<W>(self) -> HardDelete<ByFilter<R, W>, NoActor>
     where
-        Scoped<R, Q, S>: RowSet<R::Model, W>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         HardDelete::any(self.target())
     }
@@ -197,7 +216,7 @@ where
     pub fn patch<W>(self) -> <R::Model as Model>::Patch<ByFilter<R, W>>
     where
         S: LiveScope,
-        Scoped<R, Q, S>: RowSet<R::Model, W>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         R::Model::patch_of(self.target())
     }
@@ -209,7 +228,7 @@ where
     pub fn delete<W>(self) -> Delete<ByFilter<R, W>, NoActor>
     where
         S: LiveScope,
-        Scoped<R, Q, S>: RowSet<R::Model, W>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         Delete::new(self.target())
     }
@@ -220,7 +239,7 @@ where
     pub fn restore<W>(self) -> Restore<ByFilter<R, W>, NoActor>
     where
         S: DeletedScope,
-        Scoped<R, Q, S>: RowSet<R::Model, W>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         Restore::new(self.target())
     }

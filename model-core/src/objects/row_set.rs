@@ -36,7 +36,7 @@ pub trait WithoutScope {
     fn never(self) -> Infallible;
 }
 
-impl<R: Manager, Q, S, O> HasTable for Objects<R, Q, S, O> {
+impl<R: Manager, Q, S, O, X> HasTable for Objects<R, Q, S, O, X> {
     type Table = <R::Model as Model>::Table;
 
     fn table() -> Self::Table {
@@ -44,7 +44,7 @@ impl<R: Manager, Q, S, O> HasTable for Objects<R, Q, S, O> {
     }
 }
 
-impl<R: Manager, Q, S, O> IntoUpdateTarget for Objects<R, Q, S, O>
+impl<R: Manager, Q, S, O, X> IntoUpdateTarget for Objects<R, Q, S, O, X>
 where
     Self: WithoutScope,
 {

@@ -5,6 +5,7 @@ use syn::{Expr, ExprLit, Field, Lit, LitInt, LitStr};
 
 use super::keys::{self, Entry};
 use super::list::Value;
+use super::relation::{self, BelongsToOption};
 use super::{Attempts, diesel};
 use crate::ctxt::Ctxt;
 use crate::model::{Privacy, Role};
@@ -22,6 +23,7 @@ pub(crate) struct FieldOptions<'a> {
     pub(crate) skip_insert: Option<Ident>,
     pub(crate) skip_update: Option<Ident>,
     pub(crate) db: Option<Ident>,
+    pub(crate) belongs_to: Option<BelongsToOption>,
     pub(crate) privacy: Option<(Ident, Privacy)>,
     /// The names that the field has in older entries of the trail.
     pub(crate) renamed_from: Vec<LitStr>,
@@ -65,6 +67,7 @@ impl<'a> FieldOptions<'a> {
             skip_insert: None,
             skip_update: None,
             db: None,
+            belongs_to: None,
             privacy: None,
             renamed_from: Vec::new(),
             column: diesel::column_name(cx, &field.attrs),
@@ -108,6 +111,7 @@ impl<'a> FieldOptions<'a> {
             FieldKey::SkipInsert => self.skip_insert = entry.flag(cx).map(|()| word()),
             FieldKey::SkipUpdate => self.skip_update = entry.flag(cx).map(|()| word()),
             FieldKey::Db => self.db = entry.flag(cx).map(|()| word()),
+            FieldKey::BelongsTo => self.belongs_to = relation::belongs_to(cx, entry),
         }
     }
 

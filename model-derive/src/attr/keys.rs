@@ -60,6 +60,12 @@ pub(crate) fn of_group<S: Symbol>(cx: &Ctxt, group: &Group) -> Vec<Entry<S>> {
     known(cx, items, &mut Attempts::none())
 }
 
+/// The same, noting what was attempted.
+pub(crate) fn of_options<S: Symbol>(cx: &Ctxt, group: &Group, attempts: &mut Attempts<S>) -> Vec<Entry<S>> {
+    let items = list::of_group(cx, group, &grammar::<S>());
+    known(cx, items, attempts)
+}
+
 fn grammar<S: Symbol>() -> Grammar {
     Grammar {
         example: format!("#[{}({})]", S::AROUND, S::ALL[0].form()),
@@ -82,7 +88,7 @@ fn known<S: Symbol>(cx: &Ctxt, items: Items, attempts: &mut Attempts<S>) -> Vec<
             }
             continue;
         };
-        if attempts.given.contains(&key) {
+        if attempts.given.contains(&key) && !key.repeats() {
             cx.error(&item.word, format!("`{word}` was already given: remove one of the two"));
             continue;
         }

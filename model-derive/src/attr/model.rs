@@ -6,6 +6,7 @@ use syn::{Data, DeriveInput, Fields, LitStr, Path};
 use super::field::FieldOptions;
 use super::keys::{self, Entry};
 use super::ordering::{self, Ordering};
+use super::relation::{self, ChildrenOption, ManyToManyOption};
 use super::{Attempts, diesel};
 use crate::ctxt::Ctxt;
 use crate::symbol::{AuditMode, ModelKey};
@@ -21,6 +22,10 @@ pub(crate) struct Options<'a> {
     pub(crate) ordering: Option<Ordering>,
     pub(crate) content_type: Option<LitStr>,
     pub(crate) repr: Option<Ident>,
+    /// `has_many` and `has_one`.
+    pub(crate) children: Vec<ChildrenOption>,
+    /// `many_to_many`.
+    pub(crate) linked: Vec<ManyToManyOption>,
     pub(crate) attempts: Attempts<ModelKey>,
     pub(crate) fields: Vec<FieldOptions<'a>>,
 }
@@ -47,6 +52,8 @@ impl<'a> Options<'a> {
             ordering: None,
             content_type: None,
             repr: None,
+            children: Vec::new(),
+            linked: Vec::new(),
             attempts: Attempts::none(),
             fields: Vec::new(),
         };
@@ -79,6 +86,9 @@ impl<'a> Options<'a> {
             ModelKey::Ordering => self.ordering = entry.text(cx).map(|text| ordering::parse(cx, text)),
             ModelKey::ContentType => self.content_type = entry.text(cx).filter(|text| is_content_type(cx, text)),
             ModelKey::Repr => self.repr = entry.name(cx, "needs the name of a field"),
+            ModelKey::HasMany => self.children.extend(relation::children(cx, entry, false)),
+            ModelKey::HasOne => self.children.extend(relation::children(cx, entry, true)),
+            ModelKey::ManyToMany => self.linked.extend(relation::many_to_many(cx, entry)),
         }
     }
 

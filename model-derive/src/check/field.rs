@@ -19,6 +19,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         skip_insert,
         skip_update,
         db,
+        belongs_to: _,
         privacy,
         renamed_from: _,
         column: _,

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::Field;
+use crate::model::{Children, Field, Linked, Parent};
 
 pub(super) fn new(model: &Ident) -> String {
     format!("A new row of [`{model}`], for `{model}::create`.")
@@ -18,6 +18,30 @@ pub(super) fn patch(model: &Ident) -> String {
         "A change of [`{model}`]: only the fields that are set are written. `{model}::patch` and `objects().patch()` \
          bind it to rows; deserialized, an absent field stays as it is and `null` writes NULL."
     )
+}
+
+pub(super) fn parent(relation: &Parent) -> String {
+    let parent = named(&relation.parent);
+    let deleted = if relation.lenient { "deleted or not" } else { "unless it is deleted" };
+    format!("The {parent} that this row belongs to, {deleted}, as a query: `.first(conn).optional()`.")
+}
+
+pub(super) fn children(relation: &Children) -> String {
+    let child = named(&relation.child);
+    match relation.one {
+        true => format!("The live {child} that belongs to this row, as a query: `.first(conn).optional()`."),
+        false => format!("The live rows of {child} that belong to this row, as a query."),
+    }
+}
+
+pub(super) fn linked(relation: &Linked) -> String {
+    let (target, through) = (named(&relation.target), named(&relation.through));
+    format!("The live rows of {target} that a live {through} links to this row, as a query.")
+}
+
+/// The name of a model, for a sentence.
+fn named(model: &syn::Path) -> String {
+    model.segments.last().map(|segment| format!("`{}`", segment.ident)).unwrap_or_default()
 }
 
 /// The documentation of a setter: the user's own of the field, or one line.

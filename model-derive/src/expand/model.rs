@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
+use super::relations;
 use crate::model::{Audit, Deletion, Field, Model, Privacy, Role};
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
@@ -49,10 +50,13 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     let key_value = key_value(model);
     let metas = fields.iter().map(|field| meta(model, field));
     let audited = matches!(audit, Audit::On);
-    let policy = match deletion {
-        Deletion::Hard => quote!(Hard),
-        Deletion::Soft => quote!(Soft),
-    };
+    let policy = relations::policy(
+        model,
+        &match deletion {
+            Deletion::Hard => quote!(Hard),
+            Deletion::Soft => quote!(Soft),
+        },
+    );
     let attribution = if is_attributed(model) { quote!(Attributed) } else { quote!(Unattributed) };
     let repr = match repr {
         Some(index) => {
@@ -70,7 +74,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
             type New = #new;
             type Values = #values;
             type Patch<__Target> = #patch<__Target>;
-            type Deletion = __model::#policy;
+            type Deletion = #policy;
             type Attribution = __model::#attribution;
             const TABLE: &'static #table::table = &#table::table;
             const META: &'static __model::Meta = &__model::Meta {

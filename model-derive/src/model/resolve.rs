@@ -5,7 +5,7 @@ use quote::format_ident;
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, Path, PathArguments, Type};
 
-use super::{Audit, Deletion, Field, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Role, Siblings, roles};
+use super::{Audit, Deletion, Field, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role, Siblings, roles};
 use crate::attr::field::{FieldOptions, Keeper};
 use crate::attr::model::Options;
 use crate::ctxt::Ctxt;
@@ -52,6 +52,7 @@ impl Model {
             audit: if options.audit.is_some() { Audit::On } else { Audit::Off },
             ordering: ordering(cx, options, &fields),
             repr: repr(cx, options, &fields),
+            relations: Relations::resolve(cx, options),
             key,
             fields,
             siblings,

@@ -21,6 +21,7 @@ impl Backend for MysqlConnection {
     fn create_tables(conn: &mut Self) {
         conn.run_pending_migrations(model_core::migrations::MYSQL).expect("the library's tables can be created");
         conn.batch_execute(include_str!("../ddl/mysql.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/shelf/mysql.sql")).expect("the tables can be created");
     }
 
     fn prepare(_: &mut Self) -> QueryResult<()> {

@@ -21,6 +21,7 @@ impl Backend for PgConnection {
     fn create_tables(conn: &mut Self) {
         conn.run_pending_migrations(model_core::migrations::POSTGRES).expect("the library's tables can be created");
         conn.batch_execute(include_str!("../ddl/postgres.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/shelf/postgres.sql")).expect("the tables can be created");
     }
 
     fn prepare(conn: &mut Self) -> QueryResult<()> {

@@ -23,6 +23,7 @@ mod proxies;
 mod pruning;
 mod random;
 mod reading;
+mod relations;
 mod replay;
 mod rollback;
 mod scope;

@@ -4,7 +4,7 @@ use super::{Needs, terms};
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
 #[cfg(feature = "postgres")]
-use crate::model::Soft;
+use crate::model::SoftDelete;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::outcome::Outcome;
 use crate::values::{Fill, Values};
@@ -179,7 +179,7 @@ where
 #[cfg(feature = "postgres")]
 impl<R, A> Delete<ByKey<R>, A>
 where
-    R: Manager<Model: Model<Deletion = Soft>>,
+    R: Manager<Model: SoftDelete>,
 {
     /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
     /// as [`Written<R>`](crate::write::Written).

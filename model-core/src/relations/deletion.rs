@@ -1,0 +1,85 @@
+//! What becomes of the rows that belong to a row when that is deleted, as types.
+//!
+//! The list of a model is the parameter of its deletion policy: `Soft<(Owned<Comment, comments::article_id, Cascade>, ())>`.
+
+use super::belongs_to::{BelongsTo, Nullable};
+use crate::model::Model;
+use std::marker::PhantomData;
+
+/// They are deleted with it.
+#[derive(Debug, Clone, Copy)]
+pub enum Cascade {}
+
+/// It cannot be deleted while there are any.
+#[derive(Debug, Clone, Copy)]
+pub enum Restrict {}
+
+/// They stay, and refer to nothing.
+#[derive(Debug, Clone, Copy)]
+pub enum SetNull {}
+
+/// They stay as they are.
+#[derive(Debug, Clone, Copy)]
+pub enum Keep {}
+
+/// One of the four.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDelete {
+    /// They are deleted with it.
+    Cascade,
+    /// It cannot be deleted while there are any.
+    Restrict,
+    /// They stay, and refer to nothing.
+    SetNull,
+    /// They stay as they are.
+    Keep,
+}
+
+/// One of the four, as a type.
+pub trait Policy: 'static {
+    /// The same as a value.
+    const ON_DELETE: OnDelete;
+}
+
+impl Policy for Cascade {
+    const ON_DELETE: OnDelete = OnDelete::Cascade;
+}
+
+impl Policy for Restrict {
+    const ON_DELETE: OnDelete = OnDelete::Restrict;
+}
+
+impl Policy for SetNull {
+    const ON_DELETE: OnDelete = OnDelete::SetNull;
+}
+
+impl Policy for Keep {
+    const ON_DELETE: OnDelete = OnDelete::Keep;
+}
+
+/// The rows of `R` that belong to a row by the column `C`, and what becomes of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Owned<R, C, On>(PhantomData<(R, C, On)>);
+
+/// A list of [`Owned`]: pairs of one and the rest, ending in `()`.
+pub trait Owns<P: Model>: 'static {}
+
+impl<P: Model> Owns<P> for () {}
+
+impl<P, R, C, On, Rest> Owns<P> for (Owned<R, C, On>, Rest)
+where
+    P: Model,
+    R: BelongsTo<P, C>,
+    C: 'static,
+    On: Policy,
+    Rest: Owns<P>,
+{
+}
+
+/// Asks, for generated code, whether the foreign key can be NULL.
+pub const fn can_be_null<P, R, C>()
+where
+    P: Model,
+    R: BelongsTo<P, C, Field: Nullable>,
+{
+}

@@ -1,0 +1,48 @@
+//! The impls of a declared relation, so that the derive need not write them out.
+
+/// A field that belongs to a row of another model.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __belongs_to {
+    ($model:ident, $values:ident, $parent:ty, $column:ty, $field:ident: $ty:ty, $index:literal, $scope:ident) => {
+        #[automatically_derived]
+        impl $crate::__private::BelongsTo<$parent, $column> for $model {
+            type Field = $ty;
+            type Parents = $crate::__private::$scope;
+
+            const FOREIGN_KEY: usize = $index;
+
+            fn field(&self) -> &$ty {
+                &self.$field
+            }
+
+            fn value(values: &$values) -> ::core::option::Option<&$ty> {
+                values.$field.as_ref()
+            }
+
+            fn slot(values: &mut $values) -> &mut ::core::option::Option<$ty> {
+                &mut values.$field
+            }
+        }
+    };
+}
+
+/// The relations that the models alone name: the one foreign key to a parent, and the one way to another model.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __relates {
+    ($model:ident, foreign_key $parent:ty, $column:ty) => {
+        #[automatically_derived]
+        impl $crate::__private::RefersTo<$parent> for $model {
+            type ForeignKey = $column;
+        }
+    };
+    ($model:ident, $target:ty, $by:ty) => {
+        #[automatically_derived]
+        impl $crate::__private::Relates<$target> for $model {
+            type By = $by;
+        }
+    };
+}
+
+pub use crate::{__belongs_to, __relates};

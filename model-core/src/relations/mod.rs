@@ -1,0 +1,18 @@
+//! Relations between models: who belongs to whom, and by which column.
+//!
+//! A relation is named by the column of its foreign key, so that two to the same table (`created_by`, `updated_by`) are
+//! two. Where there is only one, the two models are name enough.
+
+mod accessor;
+mod belongs_to;
+mod conditions;
+mod deletion;
+mod macros;
+mod related;
+
+pub use self::accessor::{ChildrenOf, LinkedOf, ParentOf, children, linked, parent};
+pub use self::belongs_to::{BelongsTo, ForeignKey, ForeignKeyTo, HoldsKeyOf, KeySql, Nullable, RefersTo};
+pub use self::conditions::{ChildOf, IsParent, LinkedTo};
+pub use self::deletion::{Cascade, Keep, OnDelete, Owned, Owns, Policy, Restrict, SetNull, can_be_null};
+pub use self::macros::{__belongs_to, __relates};
+pub use self::related::{Children, OneChild, Parent, Relates, Through};

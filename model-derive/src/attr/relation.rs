@@ -1,0 +1,148 @@
+//! The options that declare a relation: `belongs_to` on a field; `has_many`, `has_one` and `many_to_many` on the struct.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Path, Token};
+
+use super::Attempts;
+use super::keys::{self, Entry};
+use super::list::Value;
+use crate::ctxt::Ctxt;
+use crate::model::OnDelete;
+use crate::symbol::{BelongsToKey, ChildrenKey, FieldKey, ManyToManyKey, ModelKey, Symbol};
+
+/// `belongs_to = Author`, `belongs_to(Author, name = writer, with_deleted)`.
+#[derive(Debug)]
+pub(crate) struct BelongsToOption {
+    pub(crate) word: Ident,
+    pub(crate) parent: Path,
+    pub(crate) name: Option<Ident>,
+    pub(crate) with_deleted: bool,
+    pub(crate) attempts: Attempts<BelongsToKey>,
+}
+
+/// `has_many(comments = Comment, on_delete = cascade, by = comments::article_id)`, and the same as `has_one`.
+#[derive(Debug)]
+pub(crate) struct ChildrenOption {
+    pub(crate) one: bool,
+    pub(crate) name: Ident,
+    pub(crate) child: Path,
+    pub(crate) by: Option<Path>,
+    pub(crate) on_delete: Option<(Ident, OnDelete)>,
+    pub(crate) attempts: Attempts<ChildrenKey>,
+}
+
+/// `many_to_many(tags = Tag, through = ArticleTag, by = article_tags::article_id, to = article_tags::tag)`.
+#[derive(Debug)]
+pub(crate) struct ManyToManyOption {
+    pub(crate) name: Ident,
+    pub(crate) target: Path,
+    pub(crate) through: Option<Path>,
+    pub(crate) by: Option<Path>,
+    pub(crate) to: Option<Path>,
+    pub(crate) attempts: Attempts<ManyToManyKey>,
+}
+
+pub(super) fn belongs_to(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<BelongsToOption> {
+    let word = entry.word.clone();
+    let Value::List(group) = &entry.value else {
+        let parent = entry.path(cx, "needs the model that the rows belong to")?;
+        return Some(BelongsToOption { word, parent, name: None, with_deleted: false, attempts: Attempts::none() });
+    };
+    let (head, rest) = split(group);
+    let Ok(parent) = Path::parse_mod_style.parse2(head.clone()) else {
+        let form = "belongs_to(Author, name = writer)";
+        return misread(
+            cx,
+            group,
+            head,
+            format!("`belongs_to` begins with the model that the rows belong to: write `{form}`"),
+        );
+    };
+    let mut option = BelongsToOption { word, parent, name: None, with_deleted: false, attempts: Attempts::none() };
+    for entry in keys::of_options(cx, &rest, &mut option.attempts) {
+        match entry.key {
+            BelongsToKey::Name => option.name = entry.name(cx, "needs a name"),
+            BelongsToKey::WithDeleted => option.with_deleted = entry.flag(cx).is_some(),
+        }
+    }
+    Some(option)
+}
+
+pub(super) fn children(cx: &Ctxt, entry: &Entry<ModelKey>, one: bool) -> Option<ChildrenOption> {
+    let (name, child, rest) = named(cx, entry)?;
+    let mut option = ChildrenOption { one, name, child, by: None, on_delete: None, attempts: Attempts::none() };
+    for entry in keys::of_options(cx, &rest, &mut option.attempts) {
+        match entry.key {
+            ChildrenKey::OnDelete => option.on_delete = on_delete(cx, &entry),
+            ChildrenKey::By => option.by = entry.path(cx, "needs the path of a column"),
+        }
+    }
+    Some(option)
+}
+
+pub(super) fn many_to_many(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<ManyToManyOption> {
+    let (name, target, rest) = named(cx, entry)?;
+    let mut option = ManyToManyOption { name, target, through: None, by: None, to: None, attempts: Attempts::none() };
+    for entry in keys::of_options(cx, &rest, &mut option.attempts) {
+        match entry.key {
+            ManyToManyKey::Through => option.through = entry.path(cx, "needs the model whose rows are the links"),
+            ManyToManyKey::By => option.by = entry.path(cx, "needs the path of a column"),
+            ManyToManyKey::To => option.to = entry.path(cx, "needs the path of a column"),
+        }
+    }
+    Some(option)
+}
+
+/// `name = Model`, and the options after it.
+fn named(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<(Ident, Path, Group)> {
+    let group = entry.list(cx, "needs a name and a model in parentheses")?;
+    let (head, rest) = split(group);
+    let read = |input: ParseStream<'_>| {
+        let name: Ident = input.parse()?;
+        input.parse::<Token![=]>()?;
+        Ok((name, input.call(Path::parse_mod_style)?))
+    };
+    match read.parse2(head.clone()) {
+        Ok((name, model)) => Some((name, model, rest)),
+        Err(_) => {
+            let form = entry.key.form();
+            let word = &entry.word;
+            misread(
+                cx,
+                group,
+                head,
+                format!("`{word}` begins with a name for the rows and their model: write `{form}`"),
+            )
+        }
+    }
+}
+
+fn on_delete(cx: &Ctxt, entry: &Entry<ChildrenKey>) -> Option<(Ident, OnDelete)> {
+    let value = entry.name(cx, &format!("is one of {}", OnDelete::CHOICES))?;
+    let found = OnDelete::ALL.iter().find(|policy| value == policy.word());
+    if found.is_none() {
+        cx.error(&value, format!("`{value}` is not known to `on_delete`: write one of {}", OnDelete::CHOICES));
+    }
+    found.map(|policy| (value, *policy))
+}
+
+/// What stands before the first comma, and what stands after it.
+fn split(group: &Group) -> (TokenStream, Group) {
+    let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let mut tokens = group.stream().into_iter();
+    let head = tokens.by_ref().take_while(|token| !comma(token)).collect();
+    let mut rest = Group::new(Delimiter::Parenthesis, tokens.collect());
+    rest.set_span(group.span());
+    (head, rest)
+}
+
+/// Reports under the head of a list, or under the parentheses when it is empty.
+fn misread<T>(cx: &Ctxt, group: &Group, head: TokenStream, message: String) -> Option<T> {
+    if head.is_empty() {
+        cx.error(group, message)
+    } else {
+        cx.error(head, message)
+    }
+    None
+}

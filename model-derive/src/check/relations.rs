@@ -1,0 +1,82 @@
+//! The rules about relations.
+
+use std::collections::HashSet;
+
+use syn::ext::IdentExt as _;
+
+use crate::attr::model::Options;
+use crate::ctxt::Ctxt;
+use crate::model::{Model, OnDelete, Role};
+use crate::symbol::ChildrenKey;
+
+/// The methods of every model, which an accessor of the same name would hide.
+const METHODS: &[&str] = &[
+    "objects",
+    "create",
+    "create_many",
+    "patch",
+    "patch_by_key",
+    "patch_of",
+    "delete",
+    "delete_by_key",
+    "hard_delete",
+    "history",
+    "verify_history",
+    "key",
+    "selection",
+    "link",
+    "table",
+    "id",
+    "as_model",
+];
+
+pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {
+    check_names(cx, model);
+    check_policies(cx, options);
+    check_fields(cx, options, model);
+}
+
+/// Each accessor has a name of its own.
+fn check_names(cx: &Ctxt, model: &Model) {
+    let mut taken = HashSet::new();
+    for name in model.relations.names() {
+        let plain = name.unraw().to_string();
+        if METHODS.contains(&plain.as_str()) {
+            cx.error(name, format!("`{plain}` is a method of every model: give the relation another name"));
+        } else if !taken.insert(plain) {
+            cx.error(name, format!("two relations are called `{name}`: give one of them another name"));
+        }
+    }
+}
+
+/// What becomes of the rows of a relation is never left open.
+fn check_policies(cx: &Ctxt, options: &Options<'_>) {
+    for option in &options.children {
+        if option.on_delete.is_some() || option.attempts.include(ChildrenKey::OnDelete) {
+            continue;
+        }
+        let ident = &options.input.ident;
+        cx.error(
+            &option.name,
+            format!(
+                "`{}` does not say what becomes of them when the `{ident}` they belong to is deleted: add `on_delete = ..`, \
+                 with {}",
+                option.name,
+                OnDelete::CHOICES
+            ),
+        );
+    }
+}
+
+/// A foreign key is no timestamp and no marker.
+fn check_fields(cx: &Ctxt, options: &Options<'_>, model: &Model) {
+    for (option, field) in options.fields.iter().zip(&model.fields) {
+        let Some(belongs_to) = &option.belongs_to else { continue };
+        if matches!(field.role, Role::CreatedAt | Role::UpdatedAt | Role::DeletedAt) {
+            cx.error(
+                &belongs_to.word,
+                format!("`{}` {}, and not a foreign key: remove `belongs_to`", field.ident, field.role.meaning()),
+            );
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The relations of a model, with the defaults that were not written.
+
+use proc_macro2::Ident;
+use syn::Path;
+use syn::ext::IdentExt as _;
+
+use crate::attr::identifier;
+use crate::attr::model::Options;
+use crate::attr::relation::BelongsToOption;
+use crate::ctxt::Ctxt;
+use crate::symbol::{BelongsToKey, ManyToManyKey};
+
+/// The relations that a model declares.
+#[derive(Debug, Default)]
+pub(crate) struct Relations {
+    pub(crate) parents: Vec<Parent>,
+    pub(crate) children: Vec<Children>,
+    pub(crate) linked: Vec<Linked>,
+}
+
+/// A field that refers to a row of another model.
+#[derive(Debug)]
+pub(crate) struct Parent {
+    /// The name of the accessor.
+    pub(crate) name: Ident,
+    /// The index of the field.
+    pub(crate) field: usize,
+    pub(crate) parent: Path,
+    /// Whether a deleted parent is given as well.
+    pub(crate) lenient: bool,
+}
+
+/// Rows of another model that refer to this one.
+#[derive(Debug)]
+pub(crate) struct Children {
+    pub(crate) name: Ident,
+    pub(crate) child: Path,
+    /// Whether there is at most one.
+    pub(crate) one: bool,
+    /// The column of the foreign key, where the two models alone do not name it.
+    pub(crate) by: Option<Path>,
+    pub(crate) on_delete: OnDelete,
+    /// The user's word for the policy.
+    pub(crate) policy: Option<Ident>,
+}
+
+/// Rows of another model that are linked to this one by rows of a third.
+#[derive(Debug)]
+pub(crate) struct Linked {
+    pub(crate) name: Ident,
+    pub(crate) target: Path,
+    pub(crate) through: Path,
+    pub(crate) by: Option<Path>,
+    pub(crate) to: Option<Path>,
+}
+
+/// What becomes of the rows that belong to a row when that is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OnDelete {
+    Cascade,
+    Restrict,
+    SetNull,
+    Keep,
+}
+
+impl OnDelete {
+    pub(crate) const ALL: &'static [Self] = &[Self::Cascade, Self::Restrict, Self::SetNull, Self::Keep];
+    /// The choices and what they mean, for a message.
+    pub(crate) const CHOICES: &'static str = "`cascade` (they are deleted with it), `restrict` (it cannot be deleted \
+         while there are any), `set_null` (they stay, and refer to nothing) or `keep` (they stay as they are)";
+
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Cascade => "cascade",
+            Self::Restrict => "restrict",
+            Self::SetNull => "set_null",
+            Self::Keep => "keep",
+        }
+    }
+}
+
+impl Relations {
+    pub(super) fn resolve(cx: &Ctxt, options: &Options<'_>) -> Self {
+        let fields = options.fields.iter().enumerate();
+        let parents = fields.filter_map(|(at, field)| Some((at, field.ident, field.belongs_to.as_ref()?)));
+        let parents = parents.filter_map(|(at, ident, option)| Parent::resolve(cx, at, ident, option)).collect();
+        let children = options.children.iter().map(|option| Children {
+            name: option.name.clone(),
+            child: option.child.clone(),
+            one: option.one,
+            by: option.by.clone(),
+            on_delete: option.on_delete.as_ref().map_or(OnDelete::Keep, |(_, policy)| *policy),
+            policy: option.on_delete.as_ref().map(|(word, _)| word.clone()),
+        });
+        let linked = options.linked.iter().filter_map(|option| {
+            let Some(through) = option.through.clone() else {
+                if !option.attempts.include(ManyToManyKey::Through) {
+                    cx.error(
+                        &option.name,
+                        format!(
+                            "`{}` does not say which rows are the links: write `through = ..`, with a model that belongs \
+                             to both sides",
+                            option.name
+                        ),
+                    );
+                }
+                return None;
+            };
+            let (name, target) = (option.name.clone(), option.target.clone());
+            Some(Linked { name, target, through, by: option.by.clone(), to: option.to.clone() })
+        });
+        Self { parents, children: children.collect(), linked: linked.collect() }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        let Self { parents, children, linked } = self;
+        parents.is_empty() && children.is_empty() && linked.is_empty()
+    }
+
+    /// The names of all accessors.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Ident> {
+        let Self { parents, children, linked } = self;
+        let parents = parents.iter().map(|relation| &relation.name);
+        let children = children.iter().map(|relation| &relation.name);
+        parents.chain(children).chain(linked.iter().map(|relation| &relation.name))
+    }
+
+    /// The models on the other side of each relation.
+    fn others(&self) -> impl Iterator<Item = &Path> {
+        let Self { parents, children, linked } = self;
+        let parents = parents.iter().map(|relation| &relation.parent);
+        let children = children.iter().map(|relation| &relation.child);
+        parents.chain(children).chain(linked.iter().map(|relation| &relation.target))
+    }
+
+    /// Whether only one relation leads to this model.
+    pub(crate) fn is_only_way(&self, other: &Path) -> bool {
+        self.others().filter(|path| same_model(path, other)).count() == 1
+    }
+
+    /// Whether only one field refers to this model.
+    pub(crate) fn is_only_parent(&self, parent: &Path) -> bool {
+        self.parents.iter().filter(|relation| same_model(&relation.parent, parent)).count() == 1
+    }
+}
+
+impl Parent {
+    fn resolve(cx: &Ctxt, field: usize, ident: &Ident, option: &BelongsToOption) -> Option<Self> {
+        let name = option.name.clone().or_else(|| {
+            let plain = ident.unraw().to_string();
+            plain.strip_suffix("_id").and_then(|name| identifier(name, ident.span()))
+        });
+        if name.is_none() && !option.attempts.include(BelongsToKey::Name) {
+            let parent = last(&option.parent);
+            cx.error(
+                &option.word,
+                format!(
+                    "`{ident}` does not end in `_id`, so nothing says what the method that finds the {parent} is called: \
+                     write `belongs_to({parent}, name = ..)`"
+                ),
+            );
+        }
+        Some(Self { name: name?, field, parent: option.parent.clone(), lenient: option.with_deleted })
+    }
+}
+
+/// Whether two paths are the same model, as far as a macro can see: by the last word.
+fn same_model(one: &Path, other: &Path) -> bool {
+    one.segments.last().map(|segment| &segment.ident) == other.segments.last().map(|segment| &segment.ident)
+}
+
+fn last(path: &Path) -> String {
+    path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,26 @@
+#[path = "../shelf.rs"]
+mod shelf;
+use shelf::*;
+
+diesel::table! {
+    shelves (id) {
+        id -> BigInt,
+    }
+}
+
+#[derive(Model)]
+#[model(table = shelves, has_one(book = Book, by = books::editor_id, on_delete = restrict))]
+pub struct Shelf {
+    pub id: i64,
+}
+
+#[derive(Model)]
+#[model(table = books)]
+pub struct Book {
+    pub id: i64,
+    #[model(belongs_to = Shelf)]
+    pub writer_id: i64,
+    pub editor_id: i64,
+}
+
+fn main() {}
