@@ -85,7 +85,7 @@ pub mod field {
         described::<C>(name, Role::DeletedBy)
     }
 
-    /// Which deletion took the row last.
+    /// Which deletion took the row, or which restoration brought it back.
     pub const fn deletion_batch<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
         described::<C>(name, Role::DeletionBatch)
     }
@@ -148,7 +148,7 @@ pub enum Role {
     UpdatedBy,
     /// Who deleted the row.
     DeletedBy,
-    /// Which deletion took the row last.
+    /// Which deletion took the row, or which restoration brought it back.
     DeletionBatch,
 }
 

@@ -37,6 +37,8 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     type Patch<Target>;
     /// Whether `delete` marks rows or removes them.
     type Deletion: DeletionPolicy;
+    /// The declared relations to the rows that a row belongs to: a list of [`Reference`](crate::relations::Reference).
+    type References;
     /// Whether a write has to say who acts.
     type Attribution;
 
@@ -235,6 +237,18 @@ impl<Owned: 'static> DeletionPolicy for Hard<Owned> {
     type Gone<R> = R;
     const SOFT: bool = false;
 }
+
+/// A model whose writes concern its own rows only, so that each is one statement. Implemented for every model without
+/// relations that a write has to look at.
+#[diagnostic::on_unimplemented(
+    message = "a write to `{Self}` is more than one statement",
+    label = "rows of `{Self}` belong to others, or others to them, and the write looks at those as well",
+    note = "run it by `.run(conn)`, on a connection that is not asynchronous"
+)]
+pub trait StandsAlone {}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model<Deletion: DeletionPolicy<Owned = ()>, References = ()>> StandsAlone for M {}
 
 /// The SQL type of a model's row.
 pub type RowOf<M> = <<M as Model>::Selection as Expression>::SqlType;

@@ -57,6 +57,13 @@ pub trait Values: Default + 'static {
         fill.fill(self, Moment::Restore);
     }
 
+    /// The deletion that took the row whose values these are.
+    fn deletion_batch(&mut self) -> Option<Uuid> {
+        let mut fill = Fill::new(None, DateTime::UNIX_EPOCH, Uuid::nil());
+        fill.fill(self, Moment::Read);
+        fill.found
+    }
+
     /// Sets one timestamp column, for comparisons with it. Columns of other roles are left alone.
     fn fill_instant(&mut self, column: usize, instant: DateTime<Utc>) {
         Fill::new(None, instant, Uuid::nil()).fill(self, Moment::Compare(column));
@@ -164,6 +171,8 @@ enum Moment {
     Restore,
     /// A comparison with this column.
     Compare(usize),
+    /// Nothing is filled in, and the deletion batch is looked at.
+    Read,
 }
 
 /// The statements in which the library writes a column by itself.
@@ -184,7 +193,7 @@ impl When {
         match moment {
             Moment::Insert => matches!(self, Self::Insert | Self::Both),
             Moment::Update => matches!(self, Self::Update | Self::Both),
-            Moment::Delete | Moment::Restore | Moment::Compare(_) => false,
+            Moment::Delete | Moment::Restore | Moment::Compare(_) | Moment::Read => false,
         }
     }
 }
@@ -200,13 +209,14 @@ pub struct Fill<'a> {
     actor: Option<&'a Actor>,
     instant: DateTime<Utc>,
     deletion: Uuid,
+    found: Option<Uuid>,
     refusals: Vec<FieldError>,
 }
 
 impl<'a> Fill<'a> {
     pub(crate) fn new(actor: Option<&'a Actor>, instant: DateTime<Utc>, deletion: Uuid) -> Self {
         let (set, refusals) = (ColumnSet::default(), Vec::new());
-        Self { moment: Moment::Insert, fields: &[], set, actor, instant, deletion, refusals }
+        Self { moment: Moment::Insert, fields: &[], set, actor, instant, deletion, found: None, refusals }
     }
 
     pub(crate) fn finish(self) -> Result<()> {
@@ -284,12 +294,15 @@ impl<'a> Fill<'a> {
         self.set.insert(column);
     }
 
-    /// Which deletion took the row. It stays when the row comes back, so that the rows of one restoration are known by it
-    /// until the next deletion.
+    /// Which deletion took the row, or which restoration brought it back: by it the rows of one operation are known.
     pub fn deletion_batch<T: BatchMark>(&mut self, column: usize, value: &mut Option<T>, when: When) {
         let mark = match self.moment {
-            Moment::Delete => T::deleted_in(self.deletion),
-            Moment::Insert if when.includes(Moment::Insert) => T::never_deleted(),
+            Moment::Delete | Moment::Restore => T::moved_by(self.deletion),
+            Moment::Read => {
+                self.found = value.as_ref().and_then(T::mover);
+                return;
+            }
+            Moment::Insert if when.includes(Moment::Insert) => T::never_moved(),
             _ => return,
         };
         *value = Some(mark);
@@ -336,25 +349,31 @@ impl<'a> Fill<'a> {
     }
 }
 
-/// A field type that can say which deletion took a row: `Option<Uuid>`.
+/// A field type that can say which deletion took a row, or which restoration brought it back: `Option<Uuid>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot say which deletion took a row",
     label = "use `Option<Uuid>`, in a `Nullable` column"
 )]
 pub trait BatchMark {
-    /// The mark of a row that a deletion took.
-    fn deleted_in(batch: Uuid) -> Self;
+    /// The mark of a row that an operation took or brought back.
+    fn moved_by(operation: Uuid) -> Self;
     /// The mark of a row that was never deleted.
-    fn never_deleted() -> Self;
+    fn never_moved() -> Self;
+    /// The operation of a mark.
+    fn mover(&self) -> Option<Uuid>;
 }
 
 impl BatchMark for Option<Uuid> {
-    fn deleted_in(batch: Uuid) -> Self {
-        Some(batch)
+    fn moved_by(operation: Uuid) -> Self {
+        Some(operation)
     }
 
-    fn never_deleted() -> Self {
+    fn never_moved() -> Self {
         None
+    }
+
+    fn mover(&self) -> Option<Uuid> {
+        *self
     }
 }
 

@@ -73,7 +73,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `deleted_at` | The field is the deletion marker, under another name. Needs `soft_delete`. |
 /// | `created_by`, `updated_by` | The library writes the actor here. Never found by name. |
 /// | `deleted_by` | The library writes here who deleted the row. Needs `soft_delete`; never found by name. |
-/// | `deletion_batch` | The field (an `Option<Uuid>`) says which deletion took the row last: what a cascade takes has the same one. Needs `soft_delete`; found by the name `deletion_batch`. |
+/// | `deletion_batch` | The field (an `Option<Uuid>`) says which deletion took the row, or which restoration brought it back: what a cascade takes has the same one. Needs `soft_delete`; found by the name `deletion_batch`. |
 /// | `default` | A new row without a value gets `Default::default()`. |
 /// | `default = Status::Draft` | A new row without a value gets this expression. |
 /// | `max_length = 200` | A longer text is refused before anything is sent. |

@@ -46,6 +46,20 @@ pub enum Error {
         /// The constraint's name where the database gives it (not on SQLite).
         constraint: Option<String>,
     },
+    /// The row belongs to a row that is deleted: it cannot be created, moved or restored there.
+    ParentDeleted {
+        /// The model of the parent.
+        parent: &'static str,
+        /// The field that refers to it.
+        field: &'static str,
+    },
+    /// The row cannot be deleted while others belong to it.
+    Restricted {
+        /// The model of the rows that hold it.
+        by: &'static str,
+        /// How many there are.
+        count: usize,
+    },
     /// A column's value must not be NULL.
     NotNull {
         /// The column where the database names it.
@@ -104,6 +118,8 @@ impl fmt::Display for Error {
             Self::ForeignKey { constraint: None } => {
                 f.write_str("a row that this one refers to is missing, or this one is still referred to")
             }
+            Self::ParentDeleted { parent, field } => write!(f, "the {parent} that {field} refers to is deleted"),
+            Self::Restricted { by, count } => write!(f, "it is held by {count} of {by}"),
             Self::NotNull { column: Some(column) } => write!(f, "{column} must have a value"),
             Self::NotNull { column: None } => f.write_str("a column that must have a value has none"),
             Self::Check { constraint: Some(constraint) } => write!(f, "a check of the database failed ({constraint})"),

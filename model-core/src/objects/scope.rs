@@ -52,6 +52,9 @@ pub trait Scope<M: Model> {
     /// What it selects.
     type Selection;
 
+    /// Whether it is that of live rows.
+    const IS_LIVE: bool = false;
+
     /// The columns it selects.
     fn selection() -> Self::Selection;
 }
@@ -59,6 +62,7 @@ pub trait Scope<M: Model> {
 impl<M: Model> Scope<M> for Live {
     type Restriction = <M::Deletion as DeletionPolicy>::Live<M>;
     type Selection = M::Selection;
+    const IS_LIVE: bool = true;
 
     fn selection() -> M::Selection {
         M::selection()

@@ -13,6 +13,10 @@ mod related;
 pub use self::accessor::{ChildrenOf, LinkedOf, ParentOf, children, linked, parent};
 pub use self::belongs_to::{BelongsTo, ForeignKey, ForeignKeyTo, HoldsKeyOf, KeySql, Nullable, RefersTo};
 pub use self::conditions::{ChildOf, IsParent, LinkedTo};
-pub use self::deletion::{Cascade, Keep, OnDelete, Owned, Owns, Policy, Restrict, SetNull, can_be_null};
+pub use self::deletion::{
+    Cascade, CascadeWithin, CoversFor, Deletes, Fate, Guards, GuardsTarget, InBatch, Keep, KeysIn, MarksOwned,
+    MarksRows, OfParents, OnDelete, Owned, Owns, Policy, Reference, ReferenceWithin, RemovesOwned, RemovesRows,
+    Restored, RestoresAncestors, Restrict, SetNull, Taken, can_be_marked, can_be_null, can_be_removed,
+};
 pub use self::macros::{__belongs_to, __relates};
 pub use self::related::{Children, OneChild, Parent, Relates, Through};

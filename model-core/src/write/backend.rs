@@ -14,15 +14,15 @@ use diesel::connection::LoadConnection;
 use diesel::query_builder::{QueryFragment, QueryId};
 
 /// The values of one row of `R`'s model.
-type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
+pub(super) type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
 
-/// A backend that can write single rows of `R` over a connection.
+/// A backend that can write single rows of `R` over a connection, whatever belongs to them.
 #[diagnostic::on_unimplemented(
     message = "rows of `{R}` cannot be written over this connection",
     label = "not every field of `{R}` can be stored and read by `{Self}`",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait Writes<Conn, R: Manager>: Dialect {
+pub trait Stores<Conn, R: Manager>: Dialect {
     /// Inserts a row.
     ///
     /// # Errors
@@ -48,13 +48,14 @@ pub trait Writes<Conn, R: Manager>: Dialect {
     fn remove(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>>;
 }
 
-/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection.
+/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, whatever belongs to
+/// them.
 #[diagnostic::on_unimplemented(
     message = "this set of `{R}` cannot be written over this connection",
     label = "a field of `{R}` or a value in the filter does not fit `{Self}`",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait WritesSets<Conn, R: Manager, W>: Dialect {
+pub trait StoresSets<Conn, R: Manager, W>: Dialect {
     /// Updates the rows, and counts them.
     ///
     /// # Errors
@@ -72,7 +73,7 @@ pub trait WritesSets<Conn, R: Manager, W>: Dialect {
 macro_rules! backend {
     ($db:ty, $way:ident) => {
         #[diagnostic::do_not_recommend]
-        impl<Conn, R> Writes<Conn, R> for $db
+        impl<Conn, R> Stores<Conn, R> for $db
         where
             Conn: LoadConnection<Backend = $db>,
             R: RowOn<$db>,
@@ -100,7 +101,7 @@ macro_rules! backend {
         }
 
         #[diagnostic::do_not_recommend]
-        impl<Conn, R, W> WritesSets<Conn, R, W> for $db
+        impl<Conn, R, W> StoresSets<Conn, R, W> for $db
         where
             Conn: LoadConnection<Backend = $db>,
             R: RowOn<$db>,

@@ -3,10 +3,13 @@
 use super::dialect::Dialect;
 use super::rows::statement;
 use crate::error::Result;
+use crate::model::ModelOn;
+use crate::sql::{self, At};
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
-use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::{QueryResult, RunQueryDsl};
+use std::marker::PhantomData;
 
 /// A statement whose text is known beforehand.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +20,46 @@ statement!([] Fixed, by_text);
 impl<DB: Backend> QueryFragment<DB> for Fixed {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(self.0);
+        Ok(())
+    }
+}
+
+/// Takes the write lock for writes to a model, before the first read, on a backend where taking it later could fail. Unlike
+/// [`take_write_lock`] it needs no table of the library's own.
+pub(crate) fn lock_table<M, Conn>(conn: &mut Conn) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
+{
+    if <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_some() {
+        RunQueryDsl::execute(LockTable::<M>(PhantomData), conn)?;
+    }
+    Ok(())
+}
+
+/// `UPDATE articles SET id = id WHERE 0`
+struct LockTable<M>(PhantomData<M>);
+
+statement!([M: 'static] LockTable<M>);
+
+impl<M: 'static> QueryId for LockTable<M> {
+    type QueryId = Self;
+}
+
+impl<M, DB> QueryFragment<DB> for LockTable<M>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let key = M::META.key.first().copied().unwrap_or_default();
+        out.push_sql("UPDATE ");
+        sql::table::<M, DB>(&mut out)?;
+        out.push_sql(" SET ");
+        sql::column::<M, DB>(At::Bare, key, &mut out)?;
+        out.push_sql(" = ");
+        sql::column::<M, DB>(At::Bare, key, &mut out)?;
+        out.push_sql(" WHERE 0");
         Ok(())
     }
 }

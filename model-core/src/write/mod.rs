@@ -5,6 +5,8 @@
 //! open already): read the old rows, write, read the new ones, insert the audit rows.
 
 mod backend;
+mod complete;
+mod count;
 mod dialect;
 mod find;
 mod insert;
@@ -18,10 +20,12 @@ mod rows;
 mod select;
 mod target;
 mod terms;
+mod undone;
 mod update;
 mod verbs;
 
-pub use self::backend::{Writes, WritesSets};
+pub use self::backend::{Stores, StoresSets};
+pub use self::complete::{Writes, WritesSets};
 pub use self::dialect::Dialect;
 #[cfg(feature = "postgres")]
 pub use self::insert::pg::PgInsert;
@@ -34,10 +38,15 @@ pub use self::target::{ByFilter, ByKey, Clause, Target};
 #[cfg(feature = "postgres")]
 pub use self::update::pg::PgUpdate;
 pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind};
-pub use self::verbs::{Applies, Create, CreateMany, Delete, HardDelete, Needs, Patching, Restore, Revert, Update};
+pub use self::verbs::{
+    Applies, Create, CreateMany, Delete, HardDelete, Needs, Patching, Restore, RestoreWithAncestors, Revert, Update,
+};
 
+pub(crate) use self::count::Count;
 pub(crate) use self::lock::take_write_lock;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::program::Recorded;
-pub(crate) use self::rows::{Number, Plain, load, statement};
+pub(crate) use self::rows::{Code, Number, Plain, load, statement};
+pub(crate) use self::select::Select;
 pub(crate) use self::terms::{Action, Entry, Terms};
+pub(crate) use self::verbs::marked;

@@ -86,6 +86,16 @@ where
     }
 }
 
+/// A small number that a statement of ours computed.
+pub(crate) struct Code(pub(crate) i32);
+
+impl<DB: Dialect> QueryableByName<DB> for Code {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let first = Row::get(row, 0).ok_or("the row has no code")?;
+        DB::read_code(first.value()).map(Self)
+    }
+}
+
 /// A number alone.
 pub(crate) struct Number(pub(crate) i64);
 

@@ -6,8 +6,8 @@ use syn::ext::IdentExt as _;
 
 use crate::attr::model::Options;
 use crate::ctxt::Ctxt;
-use crate::model::{Model, OnDelete, Role};
-use crate::symbol::ChildrenKey;
+use crate::model::{Deletion, Model, OnDelete, Role};
+use crate::symbol::{ChildrenKey, FieldKey};
 
 /// The methods of every model, which an accessor of the same name would hide.
 const METHODS: &[&str] = &[
@@ -33,6 +33,7 @@ const METHODS: &[&str] = &[
 pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     check_names(cx, model);
     check_policies(cx, options);
+    check_batch(cx, options, model);
     check_fields(cx, options, model);
 }
 
@@ -63,6 +64,27 @@ fn check_policies(cx: &Ctxt, options: &Options<'_>) {
                  with {}",
                 option.name,
                 OnDelete::CHOICES
+            ),
+        );
+    }
+}
+
+/// A model with soft deletion that looks at others when it is deleted knows by its batch which rows were.
+fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
+    let has_batch = model.fields.iter().any(|field| field.role == Role::DeletionBatch)
+        || options.fields.iter().any(|field| field.attempts.include(FieldKey::DeletionBatch));
+    if model.deletion == Deletion::Hard || has_batch {
+        return;
+    }
+    let touched = options.children.iter().filter_map(|option| option.on_delete.as_ref());
+    if let Some((word, policy)) = touched.into_iter().find(|(_, policy)| *policy != OnDelete::Keep) {
+        cx.error(
+            word,
+            format!(
+                "`{}` needs to know which rows a deletion took, and `{}` has no field that says so: add `deletion_batch: \
+                 Option<Uuid>`, over a column that is `Nullable`",
+                policy.word(),
+                options.input.ident
             ),
         );
     }

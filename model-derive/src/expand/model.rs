@@ -57,6 +57,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
             Deletion::Soft => quote!(Soft),
         },
     );
+    let references = relations::references(model);
     let attribution = if is_attributed(model) { quote!(Attributed) } else { quote!(Unattributed) };
     let repr = match repr {
         Some(index) => {
@@ -75,6 +76,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
             type Values = #values;
             type Patch<__Target> = #patch<__Target>;
             type Deletion = #policy;
+            type References = #references;
             type Attribution = __model::#attribution;
             const TABLE: &'static #table::table = &#table::table;
             const META: &'static __model::Meta = &__model::Meta {

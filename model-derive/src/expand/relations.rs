@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::columns::{self, Names};
 use super::docs;
-use crate::model::{Children, Linked, Model, OnDelete, Parent};
+use crate::model::{Children, Deletion, Linked, Model, OnDelete, Parent};
 
 pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     if model.relations.is_empty() {
@@ -18,7 +18,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     let methods = methods.chain(relations.linked.iter().map(|relation| linked_method(model, relation)));
     let fields = relations.parents.iter().map(|relation| belongs_to(model, names, relation));
     let ways = ways(model);
-    let nullable = relations.children.iter().filter_map(|relation| can_be_null(model, relation));
+    let possible = relations.children.iter().filter_map(|relation| is_possible(model, relation));
     Some(quote! {
         #[allow(dead_code)]
         impl #ident {
@@ -26,15 +26,31 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
         }
         #(#fields)*
         #ways
-        #(#nullable)*
+        #(#possible)*
+    })
+}
+
+/// What rows belong to, those of other models first.
+pub(super) fn references(model: &Model) -> TokenStream {
+    let (within, others): (Vec<_>, Vec<_>) =
+        model.relations.parents.iter().partition(|relation| relation.parent.is_ident(&model.ident));
+    let parents = others.iter().map(|relation| (relation, quote!(Reference)));
+    let parents = parents.chain(within.iter().map(|relation| (relation, quote!(ReferenceWithin))));
+    parents.rev().fold(quote!(()), |rest, (relation, reference)| {
+        let (parent, column) = (&relation.parent, columns::path(model, &model.fields[relation.field]));
+        quote!((__model::#reference<#parent, #column>, #rest))
     })
 }
 
 /// The policy of deletion, with the rows that belong to a row as its parameter.
 pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
-    let owned = model.relations.children.iter().rev().fold(TokenStream::new(), |rest, relation| {
+    let is_within = |relation: &&Children| relation.child.is_ident(&model.ident);
+    // Rows of the same model first: what belongs to them is dealt with once they are all known.
+    let (within, others): (Vec<_>, Vec<_>) = model.relations.children.iter().partition(is_within);
+    let owned = within.iter().chain(&others).rev().fold(TokenStream::new(), |rest, relation| {
         let (child, column) = (&relation.child, foreign_key(model, relation));
         let policy = match relation.on_delete {
+            OnDelete::Cascade if is_within(relation) => quote!(CascadeWithin),
             OnDelete::Cascade => quote!(Cascade),
             OnDelete::Restrict => quote!(Restrict),
             OnDelete::SetNull => quote!(SetNull),
@@ -135,10 +151,16 @@ fn link_keys(model: &Model, relation: &Linked) -> (TokenStream, TokenStream) {
     (by, to)
 }
 
-/// Whether the foreign key of `set_null` can be NULL, asked under the user's word.
-fn can_be_null(model: &Model, relation: &Children) -> Option<TokenStream> {
-    let policy: &Ident = relation.policy.as_ref().filter(|_| relation.on_delete == OnDelete::SetNull)?;
+/// Whether the policy can be carried out, asked under the user's word.
+fn is_possible(model: &Model, relation: &Children) -> Option<TokenStream> {
+    let policy: &Ident = relation.policy.as_ref()?;
     let (ident, child, column) = (&model.ident, &relation.child, foreign_key(model, relation));
+    let asked = match (relation.on_delete, model.deletion) {
+        (OnDelete::SetNull, _) => quote!(can_be_null::<#ident, #child, #column>),
+        (OnDelete::Cascade, Deletion::Soft) => quote!(can_be_marked::<#ident, #child>),
+        (OnDelete::Cascade, Deletion::Hard) => quote!(can_be_removed::<#ident, #child>),
+        (OnDelete::Restrict | OnDelete::Keep, _) => return None,
+    };
     let here = policy.span().resolved_at(Span::call_site());
-    Some(quote_spanned!(here=> const _: () = __model::can_be_null::<#ident, #child, #column>();))
+    Some(quote_spanned!(here=> const _: () = __model::#asked();))
 }

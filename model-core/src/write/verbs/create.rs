@@ -2,10 +2,12 @@
 
 use super::terms;
 use crate::actor::{Actor, ActsFor, NoActor};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Model;
+#[cfg(feature = "postgres")]
+use crate::model::StandsAlone;
 use crate::values::Values;
-use crate::write::backend::Writes;
+use crate::write::complete::Writes;
 #[cfg(feature = "postgres")]
 use crate::write::insert::pg::PgInsert;
 use crate::write::terms::{Action, Terms};
@@ -44,7 +46,8 @@ impl<M: Model, A> Create<M, A> {
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
         entry.fill(|fill| self.values.fill_insert(fill))?;
-        <Conn::Backend as Writes<Conn, M>>::create(conn, self.values, entry)
+        let rows = <Conn::Backend as Writes<Conn, M>>::insert(conn, vec![self.values], entry)?;
+        rows.into_iter().next().ok_or(Error::NotFound)
     }
 
     /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
@@ -55,6 +58,7 @@ impl<M: Model, A> Create<M, A> {
     #[cfg(feature = "postgres")]
     pub fn statement<'a>(mut self) -> Result<PgInsert<'a, M>>
     where
+        M: StandsAlone,
         A: ActsFor<M::Attribution> + 'a,
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
@@ -92,6 +96,6 @@ impl<M: Model, A> CreateMany<M, A> {
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
         entry.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
-        <Conn::Backend as Writes<Conn, M>>::create_many(conn, self.rows, entry)
+        <Conn::Backend as Writes<Conn, M>>::insert(conn, self.rows, entry)
     }
 }

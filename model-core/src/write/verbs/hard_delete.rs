@@ -3,9 +3,11 @@
 use super::{Needs, terms};
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
+#[cfg(feature = "postgres")]
+use crate::model::StandsAlone;
 use crate::model::{Manager, Model};
 use crate::outcome::Outcome;
-use crate::write::backend::{Writes, WritesSets};
+use crate::write::complete::{Writes, WritesSets};
 #[cfg(feature = "postgres")]
 use crate::write::remove::pg::PgDelete;
 use crate::write::target::{ByFilter, ByKey};
@@ -67,7 +69,9 @@ where
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::HardDelete);
-        <Conn::Backend as Writes<Conn, R>>::remove(conn, self.target, self.needs.of::<R::Model>(), entry)
+        let (outcome, _) =
+            <Conn::Backend as Writes<Conn, R>>::erase(conn, self.target, self.needs.of::<R::Model>(), entry)?;
+        Ok(outcome)
     }
 
     /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
@@ -75,6 +79,7 @@ where
     #[cfg(feature = "postgres")]
     pub fn statement<'a>(self) -> PgDelete<'a, R, ByKey<R>>
     where
+        R::Model: StandsAlone,
         A: ActsFor<<R::Model as Model>::Attribution> + 'a,
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::HardDelete);
@@ -96,6 +101,7 @@ where
         Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::HardDelete);
-        <Conn::Backend as WritesSets<Conn, R, W>>::remove(conn, self.target, entry)
+        let (count, _) = <Conn::Backend as WritesSets<Conn, R, W>>::erase(conn, self.target, entry)?;
+        Ok(count)
     }
 }

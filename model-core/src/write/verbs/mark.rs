@@ -2,17 +2,26 @@
 
 use super::{Needs, terms};
 use crate::actor::{Actor, ActsFor, NoActor};
-use crate::error::Result;
+use crate::error::{Error, Result};
 #[cfg(feature = "postgres")]
 use crate::model::SoftDelete;
+#[cfg(feature = "postgres")]
+use crate::model::StandsAlone;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::outcome::Outcome;
+use crate::relations::{Fate, RestoresAncestors, Taken};
 use crate::values::{Fill, Values};
-use crate::write::backend::{Writes, WritesSets};
+use crate::write::complete::{Writes, WritesSets};
+use crate::write::find::found;
+use crate::write::lock::lock_table;
+use crate::write::rows::{Plain, RowOn, load};
+use crate::write::select::Select;
 use crate::write::target::{ByFilter, ByKey};
 use crate::write::terms::{Action, Entry, Terms};
+use crate::write::undone::undone;
 #[cfg(feature = "postgres")]
 use crate::write::update::pg::PgUpdate;
+#[cfg(feature = "postgres")]
 use crate::write::update::{DeleteKind, RestoreKind};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
@@ -50,7 +59,7 @@ marking! {
 }
 
 /// The values that a deletion or a restoration writes.
-fn marks<M: Model>(entry: &Entry<'_>, mark: fn(&mut M::Values, &mut Fill<'_>)) -> Result<M::Values> {
+pub(crate) fn marked<M: Model>(entry: &Entry<'_>, mark: fn(&mut M::Values, &mut Fill<'_>)) -> Result<M::Values> {
     let mut values = M::Values::default();
     entry.fill(|fill| {
         mark(&mut values, fill);
@@ -90,14 +99,39 @@ where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
     {
+        let (outcome, _) = self.perform(conn)?;
+        Ok(outcome.map(Into::into))
+    }
+
+    /// Says what [`run`](Self::run) would delete, and deletes nothing: the row, and with it a tree of what goes along,
+    /// with counts. It is deleted and brought back in a transaction, so the answer is exact.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Taken>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    {
+        undone(conn, |conn| {
+            let (outcome, along) = self.perform(conn)?;
+            outcome.into_result()?;
+            Ok(Taken { model: <R::Model as Model>::META.name, count: 1, fate: Fate::Deleted, along })
+        })
+    }
+
+    fn perform<Conn>(self, conn: &mut Conn) -> Result<(Outcome<R>, Vec<Taken>)>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Delete);
-        let outcome = if <R::Model as Model>::Deletion::SOFT {
-            let values = marks::<R::Model>(&entry, Values::fill_delete)?;
-            <Conn::Backend as Writes<Conn, R>>::update::<DeleteKind>(conn, self.target, values, entry)
+        if <R::Model as Model>::Deletion::SOFT {
+            let values = marked::<R::Model>(&entry, Values::fill_delete)?;
+            <Conn::Backend as Writes<Conn, R>>::mark(conn, self.target, values, entry)
         } else {
-            <Conn::Backend as Writes<Conn, R>>::remove(conn, self.target, Needs::Any, entry)
-        };
-        Ok(outcome?.map(Into::into))
+            <Conn::Backend as Writes<Conn, R>>::erase(conn, self.target, Needs::Any, entry)
+        }
     }
 }
 
@@ -114,12 +148,35 @@ where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
     {
+        Ok(self.perform(conn)?.0)
+    }
+
+    /// Says what [`run`](Self::run) would delete, and deletes nothing; see [the same for one row](Delete::preview).
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Taken>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
+    {
+        undone(conn, |conn| {
+            let (count, along) = self.perform(conn)?;
+            Ok(Taken { model: <R::Model as Model>::META.name, count, fate: Fate::Deleted, along })
+        })
+    }
+
+    fn perform<Conn>(self, conn: &mut Conn) -> Result<(usize, Vec<Taken>)>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
+    {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Delete);
         if <R::Model as Model>::Deletion::SOFT {
-            let values = marks::<R::Model>(&entry, Values::fill_delete)?;
-            <Conn::Backend as WritesSets<Conn, R, W>>::update::<DeleteKind>(conn, self.target, values, entry)
+            let values = marked::<R::Model>(&entry, Values::fill_delete)?;
+            <Conn::Backend as WritesSets<Conn, R, W>>::mark(conn, self.target, values, entry)
         } else {
-            <Conn::Backend as WritesSets<Conn, R, W>>::remove(conn, self.target, entry)
+            <Conn::Backend as WritesSets<Conn, R, W>>::erase(conn, self.target, entry)
         }
     }
 }
@@ -151,8 +208,68 @@ where
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
-        let values = marks::<R::Model>(&entry, Values::fill_restore)?;
-        <Conn::Backend as Writes<Conn, R>>::update::<RestoreKind>(conn, self.target, values, entry)
+        let values = marked::<R::Model>(&entry, Values::fill_restore)?;
+        <Conn::Backend as Writes<Conn, R>>::restore(conn, self.target, values, entry)
+    }
+}
+
+impl<R, A> Restore<ByKey<R>, A>
+where
+    R: Manager,
+{
+    /// Brings back the deleted rows that this one belongs to as well, the topmost first, each with what its deletion took.
+    pub fn with_ancestors(self) -> RestoreWithAncestors<ByKey<R>, A> {
+        RestoreWithAncestors { target: self.target, terms: self.terms }
+    }
+}
+
+/// The return of one deleted row and of those above it, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[derive(Debug)]
+pub struct RestoreWithAncestors<T, A> {
+    target: T,
+    terms: Terms<A>,
+}
+
+terms!([T] RestoreWithAncestors<T>, { target });
+
+impl<R, A> RestoreWithAncestors<ByKey<R>, A>
+where
+    R: Manager,
+{
+    /// Brings the rows back in one transaction, and returns this one live.
+    ///
+    /// # Errors
+    /// As for [`Restore::run`], for each of them.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        R: RowOn<Conn::Backend>,
+        <R::Model as Model>::References: RestoresAncestors<Conn, R::Model>,
+    {
+        let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
+        let key = self.target.key;
+        conn.transaction(|conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let target = ByKey::<R>::new(key.clone());
+            match found(conn, &target, Needs::Deleted)? {
+                Outcome::Unchanged(_) => {}
+                other => return other.into_result(),
+            }
+            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
+            let Some(Plain(row)) = rows.into_iter().next() else { return Err(Error::NotFound) };
+            <R::Model as Model>::References::restore_ancestors(conn, &row, entry)?;
+            let values = marked::<R::Model>(&entry, Values::fill_restore)?;
+            match <Conn::Backend as Writes<Conn, R>>::restore(conn, ByKey::new(key.clone()), values, entry)? {
+                // One of those above brought it back.
+                Outcome::NotDeleted => {
+                    let rows: Vec<Plain<R>> = load(conn, Select::<R, _>::locked(&target))?;
+                    rows.into_iter().next().map(|Plain(row)| row).ok_or(Error::NotFound)
+                }
+                found => found.into_result(),
+            }
+        })
     }
 }
 
@@ -171,8 +288,8 @@ where
         Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
-        let values = marks::<R::Model>(&entry, Values::fill_restore)?;
-        <Conn::Backend as WritesSets<Conn, R, W>>::update::<RestoreKind>(conn, self.target, values, entry)
+        let values = marked::<R::Model>(&entry, Values::fill_restore)?;
+        <Conn::Backend as WritesSets<Conn, R, W>>::restore(conn, self.target, values, entry)
     }
 }
 
@@ -188,10 +305,11 @@ where
     /// [`Invalid`](crate::Error::Invalid) when the actor does not fit `deleted_by` or `updated_by`.
     pub fn statement<'a>(self) -> Result<PgUpdate<'a, R::Model, ByKey<R>, DeleteKind>>
     where
+        R::Model: StandsAlone,
         A: ActsFor<<R::Model as Model>::Attribution> + 'a,
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Delete);
-        let values = marks::<R::Model>(&entry, Values::fill_delete)?;
+        let values = marked::<R::Model>(&entry, Values::fill_delete)?;
         Ok(PgUpdate::new(self.target, values, entry))
     }
 }
@@ -208,10 +326,11 @@ where
     /// [`Invalid`](crate::Error::Invalid) when the actor does not fit `updated_by`.
     pub fn statement<'a>(self) -> Result<PgUpdate<'a, R::Model, ByKey<R>, RestoreKind>>
     where
+        R::Model: StandsAlone,
         A: ActsFor<<R::Model as Model>::Attribution> + 'a,
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
-        let values = marks::<R::Model>(&entry, Values::fill_restore)?;
+        let values = marked::<R::Model>(&entry, Values::fill_restore)?;
         Ok(PgUpdate::new(self.target, values, entry))
     }
 }

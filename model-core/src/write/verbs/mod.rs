@@ -8,7 +8,8 @@ mod update;
 
 pub use self::create::{Create, CreateMany};
 pub use self::hard_delete::HardDelete;
-pub use self::mark::{Delete, Restore};
+pub(crate) use self::mark::marked;
+pub use self::mark::{Delete, Restore, RestoreWithAncestors};
 pub use self::revert::Revert;
 pub use self::update::{Applies, Patching, Update};
 

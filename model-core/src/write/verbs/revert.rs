@@ -9,10 +9,9 @@ use crate::meta::{ColumnSet, Field, Role};
 use crate::model::Model;
 use crate::outcome::Outcome;
 use crate::values::Values;
-use crate::write::backend::Writes;
+use crate::write::complete::Writes;
 use crate::write::target::ByKey;
 use crate::write::terms::{Action, Terms};
-use crate::write::update::PatchKind;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use serde_json::Value;
@@ -131,6 +130,6 @@ impl<M: Model, A> Revert<M, A> {
         let mut values = M::Values::of_row(row, columns);
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Patch);
         entry.fill(|fill| values.fill_update(fill))?;
-        <Conn::Backend as Writes<Conn, M>>::update::<PatchKind>(conn, ByKey::new(self.key), values, entry)
+        <Conn::Backend as Writes<Conn, M>>::patch(conn, ByKey::new(self.key), values, entry)
     }
 }

@@ -3,15 +3,18 @@
 use super::terms;
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
+#[cfg(feature = "postgres")]
+use crate::model::StandsAlone;
 use crate::model::{Manager, Model};
 use crate::outcome::Outcome;
 use crate::values::Values;
-use crate::write::backend::{Writes, WritesSets};
+use crate::write::complete::{Writes, WritesSets};
 use crate::write::target::{ByFilter, ByKey, Target};
 use crate::write::terms::{Action, Entry, Terms};
 #[cfg(feature = "postgres")]
+use crate::write::update::PatchKind;
+#[cfg(feature = "postgres")]
 use crate::write::update::pg::PgUpdate;
-use crate::write::update::{Kind, PatchKind};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
@@ -69,12 +72,12 @@ pub trait Patching: Sized {
     ///
     /// # Errors
     /// As for [`Update::run`].
-    fn run<Conn>(self, conn: &mut Conn) -> Result<<BoundOf<Self> as Applies<PatchKind, Conn>>::Output>
+    fn run<Conn>(self, conn: &mut Conn) -> Result<<BoundOf<Self> as Applies<Conn>>::Output>
     where
         Conn: LoadConnection,
         NoActor: ActsFor<<Self::Model as Model>::Attribution>,
         Self::Target: Target,
-        BoundOf<Self>: Applies<PatchKind, Conn, Model = Self::Model>,
+        BoundOf<Self>: Applies<Conn, Model = Self::Model>,
     {
         self.into_update().run(conn)
     }
@@ -86,7 +89,7 @@ pub trait Patching: Sized {
     label = "the connection's backend cannot store or read every field of the model",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait Applies<K: Kind, Conn> {
+pub trait Applies<Conn> {
     /// The model.
     type Model: Model;
     /// What comes back.
@@ -109,9 +112,8 @@ pub trait Applies<K: Kind, Conn> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<K, Conn, R> Applies<K, Conn> for ByKey<R>
+impl<Conn, R> Applies<Conn> for ByKey<R>
 where
-    K: Kind,
     R: Manager,
     Conn: LoadConnection<Backend: Writes<Conn, R>>,
 {
@@ -120,7 +122,7 @@ where
     type Outcome = Outcome<R>;
 
     fn apply(self, conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<Outcome<R>> {
-        <Conn::Backend as Writes<Conn, R>>::update::<K>(conn, self, values, entry)
+        <Conn::Backend as Writes<Conn, R>>::patch(conn, self, values, entry)
     }
 
     fn output(outcome: Outcome<R>) -> Result<R> {
@@ -129,9 +131,8 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<K, Conn, R, W> Applies<K, Conn> for ByFilter<R, W>
+impl<Conn, R, W> Applies<Conn> for ByFilter<R, W>
 where
-    K: Kind,
     R: Manager,
     Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
 {
@@ -140,7 +141,7 @@ where
     type Outcome = usize;
 
     fn apply(self, conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<usize> {
-        <Conn::Backend as WritesSets<Conn, R, W>>::update::<K>(conn, self, values, entry)
+        <Conn::Backend as WritesSets<Conn, R, W>>::patch(conn, self, values, entry)
     }
 
     fn output(count: usize) -> Result<usize> {
@@ -171,7 +172,7 @@ where
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection,
-        T: Applies<PatchKind, Conn, Model = M>,
+        T: Applies<Conn, Model = M>,
     {
         T::output(self.outcome(conn)?)
     }
@@ -184,7 +185,7 @@ where
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection,
-        T: Applies<PatchKind, Conn, Model = M>,
+        T: Applies<Conn, Model = M>,
     {
         let entry = self.entry()?;
         self.target.apply(conn, self.values, entry)
@@ -198,6 +199,7 @@ where
     #[cfg(feature = "postgres")]
     pub fn statement<'a>(mut self) -> Result<PgUpdate<'a, M, T, PatchKind>>
     where
+        M: StandsAlone,
         A: ActsFor<M::Attribution> + 'a,
     {
         let entry = self.entry()?;

@@ -2,13 +2,32 @@
 //!
 //! The list of a model is the parameter of its deletion policy: `Soft<(Owned<Comment, comments::article_id, Cascade>, ())>`.
 
+mod clauses;
+mod guard;
+mod mark;
+mod remove;
+mod taken;
+mod upward;
+
+pub use self::clauses::{InBatch, KeysIn, OfParents, Restored};
+pub use self::guard::{Guards, GuardsTarget, Reference, ReferenceWithin};
+pub use self::mark::{Deletes, MarksOwned, MarksRows};
+pub use self::remove::{RemovesOwned, RemovesRows};
+pub use self::taken::{Fate, Taken};
+pub use self::upward::RestoresAncestors;
+
 use super::belongs_to::{BelongsTo, Nullable};
-use crate::model::Model;
+use crate::actor::{Attributed, Unattributed};
+use crate::model::{HasDeletionBatch, Model};
 use std::marker::PhantomData;
 
 /// They are deleted with it.
 #[derive(Debug, Clone, Copy)]
 pub enum Cascade {}
+
+/// They are deleted with it, and are rows of the same model: replies to a comment.
+#[derive(Debug, Clone, Copy)]
+pub enum CascadeWithin {}
 
 /// It cannot be deleted while there are any.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +61,10 @@ pub trait Policy: 'static {
 }
 
 impl Policy for Cascade {
+    const ON_DELETE: OnDelete = OnDelete::Cascade;
+}
+
+impl Policy for CascadeWithin {
     const ON_DELETE: OnDelete = OnDelete::Cascade;
 }
 
@@ -79,7 +102,36 @@ where
 /// Asks, for generated code, whether the foreign key can be NULL.
 pub const fn can_be_null<P, R, C>()
 where
-    P: Model,
+    P: Model<Attribution: CoversFor<R>>,
     R: BelongsTo<P, C, Field: Nullable>,
 {
 }
+
+/// Asks, for generated code, whether a deletion of rows of `P` can take rows of `R` along.
+pub const fn can_be_marked<P, R>()
+where
+    P: Model<Attribution: CoversFor<R>>,
+    R: HasDeletionBatch,
+{
+}
+
+/// Asks, for generated code, whether a removal of rows of `P` can take rows of `R` along.
+pub const fn can_be_removed<P, R>()
+where
+    P: Model<Attribution: CoversFor<R>>,
+    R: Model,
+{
+}
+
+/// A policy of attribution that names an actor wherever `R` needs one, so that what is deleted along has an actor too.
+#[diagnostic::on_unimplemented(
+    message = "a deletion would write rows of `{R}` without saying who acts",
+    label = "rows of `{R}` need an actor, and this model's deletion does not ask for one",
+    note = "add `audit` to `#[model(..)]` of this model, or choose `on_delete = restrict` or `keep`"
+)]
+pub trait CoversFor<R> {}
+
+impl<R> CoversFor<R> for Attributed {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Model<Attribution = Unattributed>> CoversFor<R> for Unattributed {}

@@ -1,0 +1,186 @@
+//! The WHERE clauses that find the rows on the way of a deletion, a restoration or a removal.
+
+use super::super::belongs_to::BelongsTo;
+use crate::meta::Role;
+use crate::model::{Model, ModelOn};
+use crate::sql::{self, At};
+use crate::values::BindValues;
+use crate::write::Dialect;
+use diesel::QueryResult;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use std::any::TypeId;
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// The index of the field that says which deletion took a row. A cascade does not compile without one.
+fn batch_of<M: Model>() -> usize {
+    M::META.with_role(Role::DeletionBatch).unwrap_or_default()
+}
+
+/// Pushes `deletion_batch = ?`.
+fn push_moved_by<'b, M, DB>(operation: &'b Uuid, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    sql::column::<M, DB>(At::Table, batch_of::<M>(), out)?;
+    out.push_sql(" = ");
+    DB::uuid(operation, out)
+}
+
+/// Pushes ` WHERE article_id IN (SELECT id FROM articles WHERE deletion_batch = ?)`.
+fn push_under<'b, M, P, C, DB>(operation: &'b Uuid, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: ModelOn<DB> + BelongsTo<P, C>,
+    P: ModelOn<DB>,
+{
+    // MySQL does not write to a table that the same statement reads, unless what is read was put aside before.
+    let aside = DB::PUTS_ASIDE && TypeId::of::<M>() == TypeId::of::<P>();
+    out.push_sql(" WHERE ");
+    sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, out)?;
+    out.push_sql(if aside { " IN (SELECT * FROM (SELECT " } else { " IN (SELECT " });
+    sql::key_columns::<P, DB>(At::Table, out)?;
+    out.push_sql(" FROM ");
+    sql::table::<P, DB>(out)?;
+    out.push_sql(" WHERE ");
+    push_moved_by::<P, DB>(operation, out)?;
+    out.push_sql(if aside { ") AS model_parents)" } else { ")" });
+    Ok(())
+}
+
+/// The rows of `M` that belong by `C` to rows of `P` which a deletion has taken.
+#[derive(Debug, Clone, Copy)]
+pub struct InBatch<M, P, C> {
+    pub(super) deletion: Uuid,
+    /// Whether only live rows are meant.
+    pub(super) live: bool,
+    pub(super) relation: PhantomData<(M, P, C)>,
+}
+
+// Whether only live rows are meant is part of the text and not of the type.
+impl<M, P, C> QueryId for InBatch<M, P, C> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<M, P, C, DB> QueryFragment<DB> for InBatch<M, P, C>
+where
+    DB: Dialect,
+    M: ModelOn<DB> + BelongsTo<P, C>,
+    P: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_under::<M, P, C, DB>(&self.deletion, &mut out)?;
+        if self.live {
+            out.push_sql(" AND ");
+            sql::is_deleted::<M, DB>(At::Table, false, &mut out)?;
+        }
+        Ok(())
+    }
+}
+
+/// The deleted rows of `M` that a deletion has taken and that belong by `C` to rows of `P` which a restoration has brought
+/// back.
+#[derive(Debug, Clone, Copy)]
+pub struct Restored<M, P, C> {
+    pub(super) deletion: Uuid,
+    pub(super) restoration: Uuid,
+    pub(super) relation: PhantomData<(M, P, C)>,
+}
+
+impl<M: 'static, P: 'static, C: 'static> QueryId for Restored<M, P, C> {
+    type QueryId = Self;
+}
+
+impl<M, P, C, DB> QueryFragment<DB> for Restored<M, P, C>
+where
+    DB: Dialect,
+    M: ModelOn<DB> + BelongsTo<P, C>,
+    P: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_under::<M, P, C, DB>(&self.restoration, &mut out)?;
+        out.push_sql(" AND ");
+        push_moved_by::<M, DB>(&self.deletion, &mut out)?;
+        out.push_sql(" AND ");
+        sql::is_deleted::<M, DB>(At::Table, true, &mut out)
+    }
+}
+
+/// The rows of `M` that belong by `C` to the rows of `P` with these keys, whatever their state.
+#[allow(missing_debug_implementations)]
+pub struct OfParents<M, P: Model, C> {
+    pub(super) keys: Vec<P::Key>,
+    pub(super) relation: PhantomData<(M, C)>,
+}
+
+// The text depends on the number of keys.
+impl<M, P: Model, C> QueryId for OfParents<M, P, C> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<M, P, C, DB> QueryFragment<DB> for OfParents<M, P, C>
+where
+    DB: Dialect,
+    M: ModelOn<DB> + BelongsTo<P, C>,
+    P: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        out.push_sql(" WHERE ");
+        sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, &mut out)?;
+        push_in::<P, DB>(&self.keys, &mut out)
+    }
+}
+
+/// The rows of `M` with these keys, whatever their state.
+#[allow(missing_debug_implementations)]
+pub struct KeysIn<M: Model> {
+    pub(super) keys: Vec<M::Key>,
+}
+
+impl<M: Model> KeysIn<M> {
+    /// The rows with these keys, in as many groups as the bind limit asks for.
+    pub(crate) fn chunks<DB: Dialect>(keys: &[M::Key]) -> impl Iterator<Item = Self> {
+        chunks::<DB, _>(keys).map(|keys| Self { keys: keys.to_vec() })
+    }
+}
+
+/// The keys in as many groups as the bind limit asks for.
+pub(super) fn chunks<DB: Dialect, K>(keys: &[K]) -> std::slice::Chunks<'_, K> {
+    // Some are left for what else a statement binds.
+    keys.chunks(DB::BIND_LIMIT - 512)
+}
+
+// The text depends on the number of keys.
+impl<M: Model> QueryId for KeysIn<M> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<M, DB> QueryFragment<DB> for KeysIn<M>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        out.push_sql(" WHERE ");
+        sql::key_columns::<M, DB>(At::Table, &mut out)?;
+        push_in::<M, DB>(&self.keys, &mut out)
+    }
+}
+
+/// Pushes ` IN (?, ?)`. A key that rows of others refer to has one part.
+pub(super) fn push_in<'b, P, DB>(keys: &'b [P::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    P: ModelOn<DB>,
+{
+    out.push_sql(" IN (");
+    sql::separated(keys, ", ", out, |key, out| <P::Values as BindValues<DB>>::bind_key(key, 0, out.reborrow()))?;
+    out.push_sql(")");
+    Ok(())
+}

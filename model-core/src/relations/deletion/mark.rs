@@ -1,0 +1,341 @@
+//! Deletions that mark, and what they take along: one statement for each table and level.
+
+use super::super::belongs_to::{BelongsTo, Nullable};
+use super::clauses::{InBatch, Restored};
+use super::guard::Guards;
+use super::remove::RemovesOwned;
+use super::taken::{Fate, Taken};
+use super::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull};
+use crate::error::{Error, Result};
+use crate::model::{DeletionPolicy, Hard, HasDeletionBatch, Model, ModelOn, Soft};
+use crate::values::Values;
+use crate::write::{
+    Action, ByFilter, Count, DeleteKind, Dialect, Entry, Number, PatchKind, RestoreKind, StoresSets, load, marked,
+};
+use diesel::connection::LoadConnection;
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// A deletion policy that can be carried out for rows of `M` over a connection, with all that goes along.
+pub trait Deletes<Conn, M: Model>: DeletionPolicy {
+    /// Whether a deletion that marks has to look at other rows.
+    const MARKS_OTHERS: bool;
+    /// Whether a removal has to look at other rows.
+    const REMOVES_OTHERS: bool;
+
+    /// Deals with the rows that belong to rows which a deletion has just taken.
+    ///
+    /// # Errors
+    /// [`Error::Restricted`]; those of the database.
+    fn mark_others(conn: &mut Conn, entry: Entry<'_>) -> Result<Vec<Taken>>;
+
+    /// Brings back the rows that a deletion took, under those that a restoration has just brought back.
+    ///
+    /// # Errors
+    /// [`Error::UniqueViolation`]; those of the database.
+    fn restore_others(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()>;
+
+    /// Checks that no row which a restoration brought back has a deleted parent.
+    ///
+    /// # Errors
+    /// [`Error::ParentDeleted`]; those of the database.
+    fn check_others(conn: &mut Conn, restoration: Uuid) -> Result<()>;
+
+    /// Deals with the rows that belong to the rows with these keys, which are locked and about to be removed.
+    ///
+    /// # Errors
+    /// [`Error::Restricted`]; those of the database.
+    fn remove_others(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<Vec<Taken>>;
+}
+
+impl<Conn, M, O> Deletes<Conn, M> for Soft<O>
+where
+    M: Model,
+    O: MarksOwned<Conn, M> + RemovesOwned<Conn, M> + 'static,
+{
+    const MARKS_OTHERS: bool = <O as MarksOwned<Conn, M>>::ANY;
+    const REMOVES_OTHERS: bool = <O as RemovesOwned<Conn, M>>::ANY;
+
+    fn mark_others(conn: &mut Conn, entry: Entry<'_>) -> Result<Vec<Taken>> {
+        let mut taken = Vec::new();
+        O::mark(conn, entry, &mut taken)?;
+        Ok(taken)
+    }
+
+    fn restore_others(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
+        O::restore(conn, deletion, entry)
+    }
+
+    fn check_others(conn: &mut Conn, restoration: Uuid) -> Result<()> {
+        O::check(conn, restoration)
+    }
+
+    fn remove_others(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<Vec<Taken>> {
+        O::remove_all(conn, keys, entry)
+    }
+}
+
+impl<Conn, M, O> Deletes<Conn, M> for Hard<O>
+where
+    M: Model,
+    O: RemovesOwned<Conn, M> + 'static,
+{
+    const MARKS_OTHERS: bool = false;
+    const REMOVES_OTHERS: bool = O::ANY;
+
+    fn mark_others(_: &mut Conn, _: Entry<'_>) -> Result<Vec<Taken>> {
+        Ok(Vec::new())
+    }
+
+    fn restore_others(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn check_others(_: &mut Conn, _: Uuid) -> Result<()> {
+        Ok(())
+    }
+
+    fn remove_others(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<Vec<Taken>> {
+        O::remove_all(conn, keys, entry)
+    }
+}
+
+/// A list of relations, of which each can be dealt with when rows of `P` are marked as deleted, or no longer.
+pub trait MarksOwned<Conn, P: Model> {
+    /// Whether there is one.
+    const ANY: bool;
+
+    /// After a deletion.
+    ///
+    /// # Errors
+    /// As for [`Deletes::mark_others`].
+    fn mark(conn: &mut Conn, entry: Entry<'_>, taken: &mut Vec<Taken>) -> Result<()>;
+
+    /// After a restoration.
+    ///
+    /// # Errors
+    /// As for [`Deletes::restore_others`].
+    fn restore(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()>;
+
+    /// At the end of a restoration.
+    ///
+    /// # Errors
+    /// As for [`Deletes::check_others`].
+    fn check(conn: &mut Conn, restoration: Uuid) -> Result<()>;
+}
+
+impl<Conn, P: Model> MarksOwned<Conn, P> for () {
+    const ANY: bool = false;
+
+    fn mark(_: &mut Conn, _: Entry<'_>, _: &mut Vec<Taken>) -> Result<()> {
+        Ok(())
+    }
+
+    fn restore(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn check(_: &mut Conn, _: Uuid) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl<Conn, P, O, Rest> MarksOwned<Conn, P> for (O, Rest)
+where
+    P: Model,
+    O: MarksRows<Conn, P>,
+    Rest: MarksOwned<Conn, P>,
+{
+    const ANY: bool = O::TOUCHED || Rest::ANY;
+
+    fn mark(conn: &mut Conn, entry: Entry<'_>, taken: &mut Vec<Taken>) -> Result<()> {
+        taken.extend(O::mark(conn, entry)?);
+        Rest::mark(conn, entry, taken)
+    }
+
+    fn restore(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
+        O::restore(conn, deletion, entry)?;
+        Rest::restore(conn, deletion, entry)
+    }
+
+    fn check(conn: &mut Conn, restoration: Uuid) -> Result<()> {
+        O::check(conn, restoration)?;
+        Rest::check(conn, restoration)
+    }
+}
+
+/// A relation that can be dealt with when rows of `P` are marked as deleted.
+pub trait MarksRows<Conn, P: Model> {
+    /// Whether it has to be looked at.
+    const TOUCHED: bool = true;
+
+    /// After a deletion.
+    ///
+    /// # Errors
+    /// As for [`Deletes::mark_others`].
+    fn mark(conn: &mut Conn, entry: Entry<'_>) -> Result<Option<Taken>>;
+
+    /// After a restoration: nothing, unless the deletion took them along.
+    ///
+    /// # Errors
+    /// As for [`Deletes::restore_others`].
+    fn restore(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    /// At the end of a restoration: nothing, unless it brought them back.
+    ///
+    /// # Errors
+    /// As for [`Deletes::check_others`].
+    fn check(_: &mut Conn, _: Uuid) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Marks the rows under those that the deletion has taken, and counts them.
+fn mark_rows<Conn, M, P, C>(conn: &mut Conn, entry: Entry<'_>) -> Result<usize>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, P, C>>>,
+{
+    let values = marked::<M>(&entry, Values::fill_delete)?;
+    let target = ByFilter::new(InBatch { deletion: entry.deletion, live: true, relation: PhantomData });
+    <Conn::Backend as StoresSets<Conn, M, _>>::update::<DeleteKind>(conn, target, values, entry)
+}
+
+/// Brings rows back under those that the restoration has brought back, and counts them.
+fn restore_rows<Conn, M, P, C>(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<usize>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, Restored<M, P, C>>>,
+{
+    let values = marked::<M>(&entry, Values::fill_restore)?;
+    let target = ByFilter::new(Restored { deletion, restoration: entry.deletion, relation: PhantomData });
+    <Conn::Backend as StoresSets<Conn, M, _>>::update::<RestoreKind>(conn, target, values, entry)
+}
+
+impl<Conn, P, M, C> MarksRows<Conn, P> for Owned<M, C, Cascade>
+where
+    P: Model,
+    M: HasDeletionBatch + BelongsTo<P, C> + Model<Deletion: Deletes<Conn, M>, References: Guards<Conn, M>>,
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, P, C>> + StoresSets<Conn, M, Restored<M, P, C>>>,
+{
+    fn mark(conn: &mut Conn, entry: Entry<'_>) -> Result<Option<Taken>> {
+        let count = mark_rows::<Conn, M, P, C>(conn, entry)?;
+        if count == 0 {
+            return Ok(None);
+        }
+        let along = M::Deletion::mark_others(conn, entry)?;
+        Ok(Some(Taken { model: M::META.name, count, fate: Fate::Deleted, along }))
+    }
+
+    fn restore(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
+        match restore_rows::<Conn, M, P, C>(conn, deletion, entry)? {
+            0 => Ok(()),
+            _ => M::Deletion::restore_others(conn, deletion, entry),
+        }
+    }
+
+    fn check(conn: &mut Conn, restoration: Uuid) -> Result<()> {
+        <M::References as Guards<Conn, M>>::check_restored(conn, restoration)?;
+        M::Deletion::check_others(conn, restoration)
+    }
+}
+
+/// Level by level, until none is left. What belongs to the rows is dealt with by the other relations of the same list,
+/// after this one.
+impl<Conn, M, C> MarksRows<Conn, M> for Owned<M, C, CascadeWithin>
+where
+    M: HasDeletionBatch + BelongsTo<M, C>,
+    M::References: Guards<Conn, M>,
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, M, C>> + StoresSets<Conn, M, Restored<M, M, C>>>,
+{
+    fn mark(conn: &mut Conn, entry: Entry<'_>) -> Result<Option<Taken>> {
+        let mut total = 0;
+        loop {
+            let count = mark_rows::<Conn, M, M, C>(conn, entry)?;
+            total += count;
+            if count == 0 {
+                let taken = Taken { model: M::META.name, count: total, fate: Fate::Deleted, along: Vec::new() };
+                return Ok((total > 0).then_some(taken));
+            }
+        }
+    }
+
+    fn restore(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
+        while restore_rows::<Conn, M, M, C>(conn, deletion, entry)? > 0 {}
+        Ok(())
+    }
+
+    fn check(conn: &mut Conn, restoration: Uuid) -> Result<()> {
+        <M::References as Guards<Conn, M>>::check_restored(conn, restoration)
+    }
+}
+
+impl<Conn, P, M, C> MarksRows<Conn, P> for Owned<M, C, Restrict>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    P: ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
+    C: 'static,
+{
+    fn mark(conn: &mut Conn, entry: Entry<'_>) -> Result<Option<Taken>> {
+        let clause: InBatch<M, P, C> =
+            InBatch { deletion: entry.deletion, live: M::Deletion::SOFT, relation: PhantomData };
+        refuse_if_any::<Conn, M, _>(conn, clause).map(|()| None)
+    }
+}
+
+/// Refuses when there is a row that a clause finds.
+pub(super) fn refuse_if_any<Conn, M, W>(conn: &mut Conn, clause: W) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
+    W: diesel::query_builder::QueryFragment<Conn::Backend>,
+{
+    let counted: Vec<Number> = load(conn, Count::<M, W>::new(clause))?;
+    match counted.first().map_or(0, Number::count) {
+        0 => Ok(()),
+        count => Err(Error::Restricted { by: M::META.name, count }),
+    }
+}
+
+impl<Conn, P, M, C> MarksRows<Conn, P> for Owned<M, C, SetNull>
+where
+    P: Model,
+    M: BelongsTo<P, C, Field: Nullable>,
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, P, C>>>,
+{
+    fn mark(conn: &mut Conn, entry: Entry<'_>) -> Result<Option<Taken>> {
+        let clause: InBatch<M, P, C> = InBatch { deletion: entry.deletion, live: false, relation: PhantomData };
+        detach::<Conn, M, P, C, _>(conn, clause, entry)
+    }
+}
+
+/// Takes the reference out of the rows that a clause finds.
+pub(super) fn detach<Conn, M, P, C, W>(conn: &mut Conn, clause: W, entry: Entry<'_>) -> Result<Option<Taken>>
+where
+    P: Model,
+    M: BelongsTo<P, C, Field: Nullable>,
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, W>>,
+{
+    let entry = entry.with(Action::Patch);
+    let mut values = M::Values::default();
+    M::set_foreign_key(&mut values, Nullable::null());
+    entry.fill(|fill| values.fill_update(fill))?;
+    let count =
+        <Conn::Backend as StoresSets<Conn, M, W>>::update::<PatchKind>(conn, ByFilter::new(clause), values, entry)?;
+    let taken = Taken { model: M::META.name, count, fate: Fate::Detached, along: Vec::new() };
+    Ok((count > 0).then_some(taken))
+}
+
+impl<Conn, P, M, C> MarksRows<Conn, P> for Owned<M, C, Keep>
+where
+    P: Model,
+{
+    const TOUCHED: bool = false;
+
+    fn mark(_: &mut Conn, _: Entry<'_>) -> Result<Option<Taken>> {
+        Ok(None)
+    }
+}

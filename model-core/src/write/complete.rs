@@ -1,0 +1,308 @@
+//! Writes with all that they bring about: the rows above are looked at, the rows below go along.
+
+use super::backend::{Stores, StoresSets, ValuesOf};
+use super::lock::lock_table;
+use super::rows::{Plain, RowOn, load};
+use super::select::Select;
+use super::target::{ByFilter, ByKey};
+use super::terms::Entry;
+use super::undone::Undone;
+use super::update::{DeleteKind, PatchKind, RestoreKind};
+use super::verbs::Needs;
+use crate::error::Result;
+use crate::meta::{ColumnSet, Role};
+use crate::model::{Manager, Model};
+use crate::outcome::Outcome;
+use crate::relations::{Deletes, Guards, GuardsTarget, KeysIn, Taken};
+use crate::values::Values;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
+
+/// A backend that can write single rows of `R` over a connection, with all that this brings about.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{R}` cannot be written over this connection",
+    label = "not every field of `{R}`, or of what belongs to it, can be stored and read by `{Self}`",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
+    /// Inserts rows, in one transaction.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn insert(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>>;
+
+    /// Changes a row.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn patch(conn: &mut Conn, target: ByKey<R>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>>;
+
+    /// Marks a row as deleted, with what goes along.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn mark(
+        conn: &mut Conn,
+        target: ByKey<R>,
+        values: ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<(Outcome<R>, Vec<Taken>)>;
+
+    /// Brings a row back, with what its deletion took.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn restore(conn: &mut Conn, target: ByKey<R>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>>;
+
+    /// Removes a row, and before it what goes along.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn erase(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<(Outcome<R>, Vec<Taken>)>;
+}
+
+/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, with all that this
+/// brings about.
+#[diagnostic::on_unimplemented(
+    message = "this set of `{R}` cannot be written over this connection",
+    label = "a field of `{R}`, or of what belongs to it, or a value in the filter does not fit `{Self}`",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
+    /// Changes the rows, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize>;
+
+    /// Marks the rows as deleted, with what goes along, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn mark(
+        conn: &mut Conn,
+        target: ByFilter<R, W>,
+        values: ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<(usize, Vec<Taken>)>;
+
+    /// Brings the rows back, with what their deletions took, and counts them without it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn restore(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize>;
+
+    /// Removes the rows, and before them what goes along, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn erase(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)>;
+}
+
+/// What belongs to rows of `R`.
+type DeletionOf<R> = <<R as Manager>::Model as Model>::Deletion;
+/// What rows of `R` belong to.
+type ReferencesOf<R> = <<R as Manager>::Model as Model>::References;
+
+#[diagnostic::do_not_recommend]
+impl<DB, Conn, R> Writes<Conn, R> for DB
+where
+    DB: Stores<Conn, R> + StoresSets<Conn, R, KeysIn<<R as Manager>::Model>>,
+    Conn: LoadConnection<Backend = DB>,
+    R: RowOn<DB>,
+    DeletionOf<R>: Deletes<Conn, R::Model>,
+    ReferencesOf<R>: Guards<Conn, R::Model> + GuardsTarget<Conn, R::Model, ByKey<R>>,
+{
+    fn insert(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
+        if !ReferencesOf::<R>::any_set(&rows) {
+            return insert(conn, rows, entry);
+        }
+        conn.transaction(|conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, &rows)?;
+            insert(conn, rows, entry)
+        })
+    }
+
+    fn patch(conn: &mut Conn, target: ByKey<R>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>> {
+        let rows = std::slice::from_ref(&values);
+        if !ReferencesOf::<R>::any_set(rows) {
+            return <DB as Stores<Conn, R>>::update::<PatchKind>(conn, target, values, entry);
+        }
+        conn.transaction(|conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
+            <DB as Stores<Conn, R>>::update::<PatchKind>(conn, target, values, entry)
+        })
+    }
+
+    fn mark(
+        conn: &mut Conn,
+        target: ByKey<R>,
+        values: ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<(Outcome<R>, Vec<Taken>)> {
+        if !DeletionOf::<R>::MARKS_OTHERS {
+            let outcome = <DB as Stores<Conn, R>>::update::<DeleteKind>(conn, target, values, entry)?;
+            return Ok((outcome, Vec::new()));
+        }
+        conn.transaction(|conn| {
+            let outcome = <DB as Stores<Conn, R>>::update::<DeleteKind>(conn, target, values, entry)?;
+            let taken = match outcome {
+                Outcome::Changed(_) => DeletionOf::<R>::mark_others(conn, entry)?,
+                _ => Vec::new(),
+            };
+            Ok((outcome, taken))
+        })
+    }
+
+    fn restore(conn: &mut Conn, target: ByKey<R>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>> {
+        if !DeletionOf::<R>::MARKS_OTHERS && !ReferencesOf::<R>::any() {
+            return <DB as Stores<Conn, R>>::update::<RestoreKind>(conn, target, values, entry);
+        }
+        conn.transaction(|conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
+            let Some(Plain(row)) = rows.into_iter().next() else { return Ok(Outcome::NotFound) };
+            let deletion = deletion_of::<R::Model>(row);
+            ReferencesOf::<R>::check_target(conn, &target)?;
+            let outcome = <DB as Stores<Conn, R>>::update::<RestoreKind>(conn, target, values, entry)?;
+            if let (Outcome::Changed(_), Some(deletion)) = (&outcome, deletion) {
+                DeletionOf::<R>::restore_others(conn, deletion, entry)?;
+                DeletionOf::<R>::check_others(conn, entry.deletion)?;
+            }
+            Ok(outcome)
+        })
+    }
+
+    fn erase(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<(Outcome<R>, Vec<Taken>)> {
+        if !DeletionOf::<R>::REMOVES_OTHERS {
+            return Ok((<DB as Stores<Conn, R>>::remove(conn, target, needs, entry)?, Vec::new()));
+        }
+        let erased = conn.transaction(|conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
+            if rows.is_empty() {
+                return Ok((Outcome::NotFound, Vec::new()));
+            }
+            let taken = DeletionOf::<R>::remove_others(conn, std::slice::from_ref(&target.key), entry)?;
+            match <DB as Stores<Conn, R>>::remove(conn, target, needs, entry)? {
+                Outcome::Changed(row) => Ok((Outcome::Changed(row), taken)),
+                // The row is not in the state that is needed, so what belongs to it stays as well.
+                found => Err(Undone::Found(found)),
+            }
+        });
+        match erased {
+            Ok(erased) => Ok(erased),
+            Err(Undone::Found(found)) => Ok((found, Vec::new())),
+            Err(Undone::Failed(error)) => Err(error),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<DB, Conn, R, W> WritesSets<Conn, R, W> for DB
+where
+    DB: StoresSets<Conn, R, W> + StoresSets<Conn, R, KeysIn<<R as Manager>::Model>>,
+    Conn: LoadConnection<Backend = DB>,
+    R: RowOn<DB>,
+    W: QueryFragment<DB>,
+    DeletionOf<R>: Deletes<Conn, R::Model>,
+    ReferencesOf<R>: Guards<Conn, R::Model> + GuardsTarget<Conn, R::Model, ByFilter<R, W>>,
+{
+    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
+        let rows = std::slice::from_ref(&values);
+        if !ReferencesOf::<R>::any_set(rows) {
+            return <DB as StoresSets<Conn, R, W>>::update::<PatchKind>(conn, target, values, entry);
+        }
+        conn.transaction(|conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
+            <DB as StoresSets<Conn, R, W>>::update::<PatchKind>(conn, target, values, entry)
+        })
+    }
+
+    fn mark(
+        conn: &mut Conn,
+        target: ByFilter<R, W>,
+        values: ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<(usize, Vec<Taken>)> {
+        if !DeletionOf::<R>::MARKS_OTHERS {
+            let count = <DB as StoresSets<Conn, R, W>>::update::<DeleteKind>(conn, target, values, entry)?;
+            return Ok((count, Vec::new()));
+        }
+        conn.transaction(|conn| {
+            let count = <DB as StoresSets<Conn, R, W>>::update::<DeleteKind>(conn, target, values, entry)?;
+            let taken = if count > 0 { DeletionOf::<R>::mark_others(conn, entry)? } else { Vec::new() };
+            Ok((count, taken))
+        })
+    }
+
+    fn restore(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
+        if !DeletionOf::<R>::MARKS_OTHERS && !ReferencesOf::<R>::any() {
+            return <DB as StoresSets<Conn, R, W>>::update::<RestoreKind>(conn, target, values, entry);
+        }
+        conn.transaction(|conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
+            let mut deletions: Vec<_> =
+                rows.into_iter().filter_map(|Plain(row)| deletion_of::<R::Model>(row)).collect();
+            deletions.sort_unstable();
+            deletions.dedup();
+            ReferencesOf::<R>::check_target(conn, &target)?;
+            let count = <DB as StoresSets<Conn, R, W>>::update::<RestoreKind>(conn, target, values, entry)?;
+            for deletion in deletions {
+                DeletionOf::<R>::restore_others(conn, deletion, entry)?;
+            }
+            if count > 0 {
+                DeletionOf::<R>::check_others(conn, entry.deletion)?;
+            }
+            Ok(count)
+        })
+    }
+
+    fn erase(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
+        if !DeletionOf::<R>::REMOVES_OTHERS {
+            return Ok((<DB as StoresSets<Conn, R, W>>::remove(conn, target, entry)?, Vec::new()));
+        }
+        conn.transaction(|conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
+            let keys: Vec<_> = rows.iter().map(|Plain(row)| row.key()).collect();
+            if keys.is_empty() {
+                return Ok((0, Vec::new()));
+            }
+            let taken = DeletionOf::<R>::remove_others(conn, &keys, entry)?;
+            // By their keys: what the filter asked may be gone with what belonged to them.
+            let mut count = 0;
+            for clause in KeysIn::chunks::<DB>(&keys) {
+                let target = ByFilter::<R, _>::new(clause);
+                count += <DB as StoresSets<Conn, R, _>>::remove(conn, target, entry)?;
+            }
+            Ok((count, taken))
+        })
+    }
+}
+
+fn insert<DB, Conn, R>(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>>
+where
+    DB: Stores<Conn, R>,
+    Conn: LoadConnection<Backend = DB>,
+    R: Manager,
+{
+    match (rows.len(), rows.pop()) {
+        (1, Some(row)) => Ok(vec![DB::create(conn, row, entry)?]),
+        (_, last) => {
+            rows.extend(last);
+            DB::create_many(conn, rows, entry)
+        }
+    }
+}
+
+/// The deletion that took a row.
+fn deletion_of<M: Model>(row: M) -> Option<uuid::Uuid> {
+    let mut columns = ColumnSet::default();
+    columns.insert(M::META.with_role(Role::DeletionBatch)?);
+    M::Values::of_row(row, columns).deletion_batch()
+}

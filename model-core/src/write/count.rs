@@ -1,0 +1,36 @@
+//! How many rows a clause finds.
+
+use super::dialect::Dialect;
+use super::rows::statement;
+use crate::model::ModelOn;
+use crate::sql;
+use diesel::QueryResult;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
+
+/// `SELECT COUNT(*) FROM articles WHERE ..`
+pub(crate) struct Count<M, W> {
+    clause: W,
+    model: PhantomData<M>,
+}
+
+impl<M, W> Count<M, W> {
+    pub(crate) fn new(clause: W) -> Self {
+        Self { clause, model: PhantomData }
+    }
+}
+
+statement!([M, W] Count<M, W>, by_text);
+
+impl<M, W, DB> QueryFragment<DB> for Count<M, W>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+    W: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT COUNT(*) FROM ");
+        sql::table::<M, DB>(&mut out)?;
+        self.clause.walk_ast(out.reborrow())
+    }
+}
