@@ -9,7 +9,7 @@ mod server;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-use crate::models::{Article, Author, Comment, Counter, Document, Sample, Tag, Translation, Visit};
+use crate::models::{Article, Author, Comment, Counter, Document, Offer, Sample, Tag, Translation, Visit};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::r2d2::{ConnectionManager, PooledConnection, R2D2Connection};
@@ -26,6 +26,7 @@ pub trait TestConnection:
                  + Writes<Self, Comment>
                  + Writes<Self, Counter>
                  + Writes<Self, Document>
+                 + Writes<Self, Offer>
                  + Writes<Self, Sample>
                  + Writes<Self, Tag>
                  + Writes<Self, Translation>

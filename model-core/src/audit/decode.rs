@@ -21,12 +21,17 @@ impl Decode for diesel::sqlite::Sqlite {
     fn decode(encoding: Encoding, raw: Self::RawValue<'_>) -> Result<Value> {
         use crate::sql_types as portable;
         use diesel::sql_types as st;
+        use diesel::sqlite::SqliteType;
 
         Ok(match encoding {
             Encoding::Bool => Value::Bool(<bool as FromSql<st::Bool, Self>>::from_sql(raw)?),
             Encoding::Integer | Encoding::Unsigned => <i64 as FromSql<st::BigInt, Self>>::from_sql(raw)?.into(),
             Encoding::Float => number(<f32 as FromSql<st::Float, Self>>::from_sql(raw)?)?,
             Encoding::Double => number(<f64 as FromSql<st::Double, Self>>::from_sql(raw)?)?,
+            // Diesel stores a `Numeric` as a double, of which SQLite's own text has an exponent or too few digits.
+            Encoding::Decimal if matches!(raw.value_type(), Some(SqliteType::Double)) => {
+                decimal(&<f64 as FromSql<st::Double, Self>>::from_sql(raw)?.to_string())
+            }
             Encoding::Decimal => decimal(&<String as FromSql<st::Text, Self>>::from_sql(raw)?),
             Encoding::Text | Encoding::Native => Value::String(<String as FromSql<st::Text, Self>>::from_sql(raw)?),
             Encoding::Bytes => hexadecimal(&<Vec<u8> as FromSql<st::Binary, Self>>::from_sql(raw)?),
@@ -108,7 +113,7 @@ fn number(value: impl Display + Into<f64> + Copy) -> Result<Value> {
 /// The digits without superfluous zeros, so that `1.50` and `1.5` are the same value on every backend.
 fn decimal(digits: &str) -> Value {
     let digits = digits.trim();
-    let plain = match digits.contains('.') {
+    let plain = match digits.contains('.') && !digits.contains(['e', 'E']) {
         true => digits.trim_end_matches('0').trim_end_matches('.'),
         false => digits,
     };
@@ -132,7 +137,9 @@ mod tests {
 
     #[test]
     fn decimals_lose_superfluous_zeros_only() {
-        for (digits, plain) in [("1.50", "1.5"), ("100", "100"), ("0.00", "0"), ("-0.0", "0"), ("10.0", "10")] {
+        for (digits, plain) in
+            [("1.50", "1.5"), ("100", "100"), ("0.00", "0"), ("-0.0", "0"), ("10.0", "10"), ("1.0e+20", "1.0e+20")]
+        {
             assert_eq!(decimal(digits), json!(plain));
         }
     }

@@ -5,6 +5,7 @@ mod actors;
 mod bulk;
 mod choices;
 mod concurrency;
+mod contract;
 mod counting;
 mod creating;
 mod deleting;
