@@ -1,6 +1,7 @@
 //! Checking the trail against itself and against the table.
 
 use super::AuditLog;
+use super::beginnings::Beginnings;
 use super::log::Shown;
 use super::read::{self, Read};
 use crate::error::Result;
@@ -53,6 +54,11 @@ pub enum BreakKind {
         /// What the row has.
         found: Value,
     },
+    /// An entry is the first of a row that came into being after others were in the trail, and does not create it.
+    NoBeginning {
+        /// The entry.
+        entry: i64,
+    },
     /// The row is there, and the trail knows nothing of it.
     Untold,
     /// The trail has the row, and the table does not.
@@ -71,6 +77,9 @@ impl fmt::Display for Break {
             BreakKind::OutOfOrder { entry } => write!(f, "entry {entry} does not fit what happened before it"),
             BreakKind::Differs { field, told, found } => {
                 write!(f, "{field} is {found}, and the trail ends with {told}")
+            }
+            BreakKind::NoBeginning { entry } => {
+                write!(f, "the trail is older than the row, and entry {entry}, its first, does not create it")
             }
             BreakKind::Untold => f.write_str("the row is not in the trail"),
             BreakKind::Vanished => f.write_str("the trail has the row, and the table does not"),
@@ -101,7 +110,7 @@ where
     M: Model,
     Conn: LoadConnection<Backend: Verifies<Conn, M>>,
 {
-    let mut told = Told::default();
+    let mut told = Told::new(M::META);
     let mut after = 0;
     loop {
         let entries: Vec<Read> = load(conn, Entries { content_type: M::META.content_type, after })?;
@@ -110,22 +119,28 @@ where
         entries.iter().for_each(|Read(log)| told.hear(log));
     }
     let rows = <Conn::Backend as Verifies<Conn, M>>::rows(conn)?;
-    Ok(told.compare(M::META, rows))
+    Ok(told.compare(rows))
 }
 
 /// What the trail has said so far.
-#[derive(Default)]
 struct Told {
+    meta: &'static Meta,
     /// The values of each row; none once it was removed.
     rows: BTreeMap<String, Option<BTreeMap<String, Value>>>,
+    beginnings: Beginnings,
     breaks: Vec<Break>,
 }
 
 impl Told {
+    fn new(meta: &'static Meta) -> Self {
+        Self { meta, rows: BTreeMap::new(), beginnings: Beginnings::new(meta), breaks: Vec::new() }
+    }
+
     fn hear(&mut self, log: &AuditLog) {
         if log.details().is_some() {
             return;
         }
+        self.beginnings.hear(log, self.rows.contains_key(&log.object_id));
         let broken = |kind| Break { object_id: log.object_id.clone(), kind };
         let known = self.rows.get(&log.object_id).cloned();
         // A trail may begin in the middle of a row's life: the model was not audited before.
@@ -159,11 +174,12 @@ impl Told {
         self.rows.insert(log.object_id.clone(), (!removed).then_some(values));
     }
 
-    fn compare(self, meta: &Meta, rows: Vec<(String, Map<String, Value>)>) -> Vec<Break> {
-        let Self { rows: mut told, mut breaks } = self;
+    fn compare(self, rows: Vec<(String, Map<String, Value>)>) -> Vec<Break> {
+        let Self { meta, rows: mut told, mut beginnings, mut breaks } = self;
         // The database moves these by itself, and says so to nobody.
         let is_quiet = |name: &str| meta.fields.iter().any(|field| field.name == name && field.by_database);
         for (object_id, row) in rows {
+            beginnings.see(&object_id, &row);
             let broken = |kind| Break { object_id: object_id.clone(), kind };
             match told.remove(&object_id) {
                 None => breaks.push(broken(BreakKind::Untold)),
@@ -176,6 +192,7 @@ impl Told {
         }
         let vanished = told.into_iter().filter(|(_, values)| values.is_some());
         breaks.extend(vanished.map(|(object_id, _)| Break { object_id, kind: BreakKind::Vanished }));
+        breaks.extend(beginnings.missing());
         breaks
     }
 }

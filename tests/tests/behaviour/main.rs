@@ -16,6 +16,7 @@ mod events;
 mod histories;
 mod keys;
 mod lifecycles;
+mod lost_entries;
 mod masking;
 mod patching;
 mod proxies;
