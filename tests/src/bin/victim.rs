@@ -43,7 +43,7 @@ fn load(file: &str, name: &str, rows: &[Article]) {
                 let mut conn: SqliteConnection = connect(file);
                 let name = format!("{name}.{writer}");
                 let error = write_until_it_fails(&mut conn, &name, rows, |id, title| say(&format!("{id} {title}")));
-                eprintln!("writer {writer}: {error}");
+                eprintln!("writer {writer}: {error:?}");
             });
         }
     });
