@@ -10,13 +10,14 @@ mod server;
 mod sqlite;
 
 use crate::models::{
-    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, Reading, Review, Sample, Subject, Tag,
+    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, Offer, Reading, Review, Sample, Subject, Tag,
     Translation, Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::r2d2::{ConnectionManager, PooledConnection, R2D2Connection};
 use model_core::AuditLog;
+use model_core::audit::Break;
 use model_core::write::Writes;
 
 /// A connection on which rows of every test model can be written, so that helpers can take `&mut impl TestConnection`:
@@ -28,6 +29,7 @@ pub trait TestConnection:
                  + Writes<Self, Comment>
                  + Writes<Self, Counter>
                  + Writes<Self, Document>
+                 + Writes<Self, Offer>
                  + Writes<Self, Sample>
                  + Writes<Self, Tag>
                  + Writes<Self, Translation>
@@ -53,11 +55,35 @@ pub trait TestConnection:
     /// When it cannot be read.
     fn stored(&mut self, id: crate::models::ArticleId) -> Option<Article>;
 
+    /// All articles, whatever their state, in the order of their keys, read without the library.
+    ///
+    /// # Panics
+    /// When they cannot be read.
+    fn articles(&mut self) -> Vec<Article>;
+
     /// How many articles there are, deleted ones included, counted without the library.
     ///
     /// # Panics
     /// When they cannot be counted.
     fn article_count(&mut self) -> i64;
+
+    /// What does not fit in the trail of the articles.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    fn article_breaks(&mut self) -> Vec<Break>;
+
+    /// Gives all live articles the same title.
+    ///
+    /// # Errors
+    /// Those of the write.
+    fn retitle_articles(&mut self, title: &str) -> Result<usize, model_core::Error>;
+
+    /// Removes all articles for good.
+    ///
+    /// # Panics
+    /// When they cannot be removed.
+    fn remove_articles(&mut self);
 
     /// Runs statements as they are written.
     ///
@@ -88,10 +114,36 @@ macro_rules! test_connection {
                     .expect("the article is readable")
             }
 
+            fn articles(&mut self) -> Vec<Article> {
+                use crate::schema::articles;
+                use diesel::prelude::*;
+                articles::table
+                    .order(articles::id)
+                    .select(<Article as model_core::Model>::selection())
+                    .load(self)
+                    .expect("the articles are readable")
+            }
+
             fn article_count(&mut self) -> i64 {
                 use crate::schema::articles;
                 use diesel::prelude::*;
                 articles::table.count().get_result(self).expect("articles can be counted")
+            }
+
+            fn article_breaks(&mut self) -> Vec<Break> {
+                use model_core::prelude::*;
+                Article::verify_history(self).expect("the trail is readable")
+            }
+
+            fn retitle_articles(&mut self, title: &str) -> Result<usize, model_core::Error> {
+                use model_core::prelude::*;
+                Article::objects().patch().title(title).by(crate::make::me()).run(self)
+            }
+
+            fn remove_articles(&mut self) {
+                use model_core::prelude::*;
+                let all = Article::objects().with_deleted();
+                all.hard_delete().by(crate::make::me()).run(self).expect("articles can be removed");
             }
         }
     )+};
@@ -113,6 +165,9 @@ pub trait Backend: R2D2Connection + TestConnection + Send + 'static {
     const NAME: &'static str;
     /// A statement that makes the audit trail refuse rows of the actor kind `refused`.
     const REFUSE_AUDIT: &'static str;
+
+    /// Whether an audited write of one row is one statement.
+    const ONE_STATEMENT: bool;
 
     /// Makes an empty database.
     fn place() -> Self::Place;
@@ -191,7 +246,11 @@ impl<C: Backend> diesel::r2d2::CustomizeConnection<C, diesel::r2d2::Error> for P
     }
 }
 
-fn connect<C: Backend>(url: &str) -> C {
+/// A connection that is prepared.
+///
+/// # Panics
+/// When it cannot be made.
+pub fn connect<C: Backend>(url: &str) -> C {
     let mut conn = C::establish(url).unwrap_or_else(|error| panic!("cannot connect to {url}: {error}"));
     C::prepare(&mut conn).expect("the connection can be prepared");
     conn

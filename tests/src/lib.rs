@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod backend;
+pub mod crash;
 mod each;
 pub mod make;
 pub mod models;

@@ -5,6 +5,7 @@ mod author;
 mod comment;
 mod counter;
 mod document;
+mod offer;
 mod sample;
 mod shelf;
 mod tag;
@@ -16,6 +17,7 @@ pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
 pub use self::comment::{Comment, CommentId, CommentPatch, NewComment};
 pub use self::counter::{Counter, CounterPatch, NewCounter};
 pub use self::document::{Document, DocumentPatch, EditorId, NewDocument};
+pub use self::offer::{NewOffer, Offer, OfferPatch};
 pub use self::sample::{NewSample, Sample, SamplePatch};
 pub use self::shelf::{
     Blurb, Book, BookId, BookSubject, EmptyReview, NewBlurb, NewBook, NewBookSubject, NewReading, NewReview,

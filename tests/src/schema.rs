@@ -126,6 +126,19 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use model_core::sql_types::Uuid;
+
+    /// What the samples have no room for.
+    offers (id) {
+        id -> BigInt,
+        price -> Nullable<Numeric>,
+        token -> Nullable<Uuid>,
+        status -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use model_core::sql_types::Instant;
 
     /// The database keeps the key and the time of creation, and the names are none of Rust's.

@@ -6,10 +6,14 @@ use clap::ValueEnum;
 
 use crate::part::Part;
 
+/// A database that the project supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Backend {
+pub enum Backend {
+    /// SQLite, which is compiled in.
     Sqlite,
+    /// PostgreSQL.
     Postgres,
+    /// MariaDB or MySQL.
     Mysql,
 }
 

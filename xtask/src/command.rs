@@ -6,9 +6,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid};
 
-use crate::interrupt;
+use crate::{children, interrupt};
 
 const POLL: Duration = Duration::from_millis(30);
 
@@ -40,6 +40,25 @@ impl Running {
     /// The exit status, when it has ended.
     pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)
+    }
+
+    /// Kills it and the processes that it has started, which may have left its group, all at once.
+    pub(crate) fn kill(mut self) -> Result<()> {
+        let pid = Pid::from_child(&self.child);
+        // Once it has stopped it starts no more, and does not see its children go.
+        kill_process(pid, Signal::STOP)?;
+        waitid(WaitId::Pid(pid), WaitIdOptions::STOPPED | WaitIdOptions::EXITED | WaitIdOptions::NOWAIT)?;
+        let children = children::of(pid)?;
+        for process in children.iter().chain([&pid]) {
+            // An error here means that it has ended by itself.
+            let _ = kill_process(*process, Signal::KILL);
+        }
+        self.child.wait()?;
+        while children.iter().any(|child| children::is_running(*child)) {
+            interrupt::check()?;
+            thread::sleep(POLL);
+        }
+        Ok(())
     }
 
     fn ended_within(&mut self, patience: Duration) -> bool {
@@ -96,6 +115,20 @@ mod tests {
     fn the_status_comes_back() {
         assert!(run(&mut shell("true")).unwrap().success());
         assert_eq!(run(&mut shell("exit 7")).unwrap().code(), Some(7));
+    }
+
+    #[test]
+    fn a_killed_child_takes_its_own_children_along_from_other_groups_too() {
+        let running = Running::start(&mut shell("set -m; sleep 600 & sleep 600 & wait"), Signal::TERM).unwrap();
+        let pid = Pid::from_child(&running.child);
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while children::of(pid).unwrap().len() < 2 {
+            assert!(Instant::now() < deadline, "the shell starts two children");
+            thread::sleep(POLL);
+        }
+        let children = children::of(pid).unwrap();
+        running.kill().unwrap();
+        assert!(!children.iter().any(|child| children::is_running(*child)));
     }
 
     #[test]

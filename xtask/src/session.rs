@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::backend::Backend;
 use crate::cli::Selection;
 use crate::plan::Plan;
-use crate::server::Server;
+use crate::server::{Durability, Server};
 use crate::steps::{Snapshots, Step};
 
 /// `cargo xtask test`
@@ -53,7 +53,11 @@ fn announce(selection: &Selection) -> Result<Plan> {
 fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection) -> Result<()> {
     let mut servers = Vec::new();
     for backend in backends {
-        servers.extend(Server::start(*backend)?);
+        // The data does not outlive the run, so it need not survive a crash.
+        if let Some(server) = Server::start(*backend, Durability::Fleeting)? {
+            println!("== {backend} server: {}", server.url());
+            servers.push(server);
+        }
     }
     Step::tests(backends, &servers, snapshots, &selection.test_args).run()
 }

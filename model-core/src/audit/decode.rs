@@ -21,12 +21,17 @@ impl Decode for diesel::sqlite::Sqlite {
     fn decode(encoding: Encoding, raw: Self::RawValue<'_>) -> Result<Value> {
         use crate::sql_types as portable;
         use diesel::sql_types as st;
+        use diesel::sqlite::SqliteType;
 
         Ok(match encoding {
             Encoding::Bool => Value::Bool(<bool as FromSql<st::Bool, Self>>::from_sql(raw)?),
             Encoding::Integer | Encoding::Unsigned => <i64 as FromSql<st::BigInt, Self>>::from_sql(raw)?.into(),
             Encoding::Float => number(<f32 as FromSql<st::Float, Self>>::from_sql(raw)?)?,
             Encoding::Double => number(<f64 as FromSql<st::Double, Self>>::from_sql(raw)?)?,
+            // Diesel stores a `Numeric` as a double, of which SQLite's own text has an exponent or too few digits.
+            Encoding::Decimal if matches!(raw.value_type(), Some(SqliteType::Double)) => {
+                decimal(&<f64 as FromSql<st::Double, Self>>::from_sql(raw)?.to_string())
+            }
             Encoding::Decimal => decimal(&<String as FromSql<st::Text, Self>>::from_sql(raw)?),
             Encoding::Text | Encoding::Native => Value::String(<String as FromSql<st::Text, Self>>::from_sql(raw)?),
             Encoding::Bytes => Value::String(hexadecimal(&<Vec<u8> as FromSql<st::Binary, Self>>::from_sql(raw)?)),

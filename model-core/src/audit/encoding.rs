@@ -5,14 +5,14 @@
 //! | `Bool` | `true`, `false` |
 //! | `Integer`, `Unsigned` | a number, exact over the whole range of 64 bits |
 //! | `Float` | a number, in the fewest digits that give the value back; NaN and infinities are refused |
-//! | `Decimal` | a string without superfluous zeros: `"1.5"` |
-//! | `Text` | a string |
+//! | `Decimal` | a string without superfluous zeros: `"1.5"`; on SQLite Diesel keeps no more digits than a double has |
+//! | `Text` | a string; one with a NUL character is refused |
 //! | `Bytes` | a string of lower-case hexadecimal digits |
 //! | `Uuid` | a string with hyphens, lower-case |
 //! | `Instant` | `"2026-01-31T12:00:00.000000Z"` |
 //! | `Naive` | `"2026-01-31T12:00:00.000000"` |
 //! | `Date`, `Time` | `"2026-01-31"`, `"12:00:00.000000"` |
-//! | `Json` | the document itself |
+//! | `Json` | the document itself, its numbers as the database keeps them (PostgreSQL: 1e16 in digits, no -0.0) |
 //! | NULL of any type | `null` |
 
 use diesel::sql_types as diesel_types;

@@ -1,7 +1,7 @@
 //! Events: what happened that is not the change of a row.
 
 use super::AuditLog;
-use super::insert::{Row, insert};
+use super::insert::{NUL, Row, has_nul, insert};
 use crate::actor::{Actor, ActsFor, Attributed, NoActor};
 use crate::error::{Error, Result};
 use crate::key::RowKey;
@@ -88,7 +88,8 @@ impl<A: ActsFor<Attributed>> Event<A> {
     ///
     /// # Errors
     /// [`Error::Invalid`] when the name is empty, longer than 100 bytes, one of the library's own verbs, or starts with
-    /// `audit.`, as the library's own events do; [`Error::Database`] from the database.
+    /// `audit.`, as the library's own events do, and when the details have a NUL character in them;
+    /// [`Error::Database`] from the database.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
@@ -98,6 +99,9 @@ impl<A: ActsFor<Attributed>> Event<A> {
         }
         if self.name.is_empty() || self.name.len() > 100 {
             return Err(Error::invalid("event", "the name needs 1 to 100 bytes"));
+        }
+        if has_nul(&self.details) {
+            return Err(Error::invalid("details", NUL));
         }
         if self.name.starts_with(OWN) {
             return Err(Error::invalid("event", format!("names that start with `{OWN}` are the library's own")));
@@ -111,7 +115,7 @@ impl<A: ActsFor<Attributed>> Event<A> {
         Conn: LoadConnection<Backend: Dialect>,
     {
         let entry = self.terms.event(self.terms.actor.actor(), &self.name);
-        let row = Row { object_id: self.object_id, object_repr: String::new(), changes: self.details };
+        let row = Row { object_id: self.object_id, object_repr: String::new(), changes: self.details, nul: None };
         insert(conn, self.content_type, &entry, vec![row])
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn number(value: impl Display + Into<f64> + Copy) -> Result<Value, St
 /// The digits without superfluous zeros, so that `1.50` and `1.5` are the same value on every backend.
 pub(super) fn decimal(digits: &str) -> Value {
     let digits = digits.trim();
-    let plain = match digits.contains('.') {
+    let plain = match digits.contains('.') && !digits.contains(['e', 'E']) {
         true => digits.trim_end_matches('0').trim_end_matches('.'),
         false => digits,
     };
@@ -69,7 +69,9 @@ mod tests {
 
     #[test]
     fn decimals_lose_superfluous_zeros_only() {
-        for (digits, plain) in [("1.50", "1.5"), ("100", "100"), ("0.00", "0"), ("-0.0", "0"), ("10.0", "10")] {
+        for (digits, plain) in
+            [("1.50", "1.5"), ("100", "100"), ("0.00", "0"), ("-0.0", "0"), ("10.0", "10"), ("1.0e+20", "1.0e+20")]
+        {
             assert_eq!(decimal(digits), json!(plain));
         }
     }

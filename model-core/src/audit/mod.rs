@@ -3,6 +3,7 @@
 //! Every write of the library to a model with `#[model(audit)]` adds one row to `audit_logs` for each row that it
 //! changed, in the same transaction. A write that changes nothing adds none.
 
+mod beginnings;
 mod cell;
 mod counts;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]

@@ -1,6 +1,6 @@
 //! What changed in a row, where the database does not say it itself.
 
-use super::insert::Row;
+use super::insert::{Row, has_nul};
 use super::{MASKED, REPR_LENGTH};
 use crate::meta::{ColumnSet, Meta, Privacy};
 use serde_json::{Map, Value, json};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 impl Row {
     /// A row that is new.
     pub(crate) fn created(meta: &Meta, new: &[Value]) -> Self {
-        Self::whole(meta, "new", new)
+        Self { nul: nul(meta, 0..new.len(), new), ..Self::whole(meta, "new", new) }
     }
 
     /// A row that is gone.
@@ -31,7 +31,7 @@ impl Row {
             (field.name.to_owned(), change)
         };
         let changes: Map<_, _> = meta.traced(written).filter(differs).map(change).collect();
-        Some(Self::new(meta, new, changes))
+        Some(Self { nul: nul(meta, written.iter(), new), ..Self::new(meta, new, changes) })
     }
 
     fn whole(meta: &Meta, side: &str, json: &[Value]) -> Self {
@@ -52,8 +52,14 @@ impl Row {
             object_id: object_id(meta, json),
             object_repr: name.chars().take(REPR_LENGTH).collect(),
             changes: Value::Object(changes),
+            nul: None,
         }
     }
+}
+
+/// The first of the columns that has a text with a NUL character in it.
+fn nul(meta: &Meta, mut columns: impl Iterator<Item = usize>, json: &[Value]) -> Option<&'static str> {
+    columns.find(|index| has_nul(&json[*index])).map(|index| meta.fields[index].name)
 }
 
 /// The key of a row as text. The parts of a composite key are joined by commas, with `\` before a comma or a `\` of

@@ -2,6 +2,7 @@
 
 use super::AuditLog;
 use super::Encoding;
+use super::beginnings::Beginnings;
 use super::cell::Cell;
 use super::log::Shown;
 use super::read::{self, Read};
@@ -56,6 +57,11 @@ pub enum BreakKind {
         /// What the row has.
         found: Value,
     },
+    /// An entry is the first of a row that came into being after others were in the trail, and does not create it.
+    NoBeginning {
+        /// The entry.
+        entry: i64,
+    },
     /// The row is there, and the trail knows nothing of it; nor does the row come from before what was
     /// [pruned](AuditLog::prune).
     Untold,
@@ -75,6 +81,9 @@ impl fmt::Display for Break {
             BreakKind::OutOfOrder { entry } => write!(f, "entry {entry} does not fit what happened before it"),
             BreakKind::Differs { field, told, found } => {
                 write!(f, "{field} is {found}, and the trail ends with {told}")
+            }
+            BreakKind::NoBeginning { entry } => {
+                write!(f, "the trail is older than the row, and entry {entry}, its first, does not create it")
             }
             BreakKind::Untold => f.write_str("the row is not in the trail"),
             BreakKind::Vanished => f.write_str("the trail has the row, and the table does not"),
@@ -105,32 +114,39 @@ where
     M: Model,
     Conn: LoadConnection<Backend: Verifies<Conn, M>>,
 {
-    let mut told = Told::default();
+    let mut told = Told::new(M::META);
     let mut after = 0;
     loop {
         let entries: Vec<Read> = load(conn, Entries { content_type: M::META.content_type, after })?;
         let Some(Read(last)) = entries.last() else { break };
         after = last.id;
-        entries.iter().for_each(|Read(log)| told.hear(M::META, log));
+        entries.iter().for_each(|Read(log)| told.hear(log));
     }
     let horizon = AuditLog::horizon(conn)?;
     let rows = <Conn::Backend as Verifies<Conn, M>>::rows(conn)?;
-    Ok(told.compare(M::META, rows, horizon))
+    Ok(told.compare(rows, horizon))
 }
 
 /// What the trail has said so far.
-#[derive(Default)]
 struct Told {
+    meta: &'static Meta,
     /// The values of each row; none once it was removed.
     rows: BTreeMap<String, Option<BTreeMap<String, Value>>>,
+    beginnings: Beginnings,
     breaks: Vec<Break>,
 }
 
 impl Told {
-    fn hear(&mut self, meta: &'static Meta, log: &AuditLog) {
+    fn new(meta: &'static Meta) -> Self {
+        Self { meta, rows: BTreeMap::new(), beginnings: Beginnings::new(meta), breaks: Vec::new() }
+    }
+
+    fn hear(&mut self, log: &AuditLog) {
         if log.details().is_some() {
             return;
         }
+        let meta = self.meta;
+        self.beginnings.hear(log, self.rows.contains_key(&log.object_id));
         let broken = |kind| Break { object_id: log.object_id.clone(), kind };
         let known = self.rows.get(&log.object_id).cloned();
         // A trail may begin in the middle of a row's life: the model was not audited before.
@@ -166,13 +182,8 @@ impl Told {
         self.rows.insert(log.object_id.clone(), (!removed).then_some(values));
     }
 
-    fn compare(
-        self,
-        meta: &Meta,
-        rows: Vec<(String, Map<String, Value>)>,
-        horizon: Option<DateTime<Utc>>,
-    ) -> Vec<Break> {
-        let Self { rows: mut told, mut breaks } = self;
+    fn compare(self, rows: Vec<(String, Map<String, Value>)>, horizon: Option<DateTime<Utc>>) -> Vec<Break> {
+        let Self { meta, rows: mut told, mut beginnings, mut breaks } = self;
         let field_of = |name: &str| meta.fields.iter().find(|field| field.name == name);
         let fits = |name: &str, told: &Value, found: &Value| {
             let field = field_of(name);
@@ -180,6 +191,7 @@ impl Told {
             same(field, told, found) || field.is_some_and(|field| field.by_database)
         };
         for (object_id, row) in rows {
+            beginnings.see(&object_id, &row);
             let broken = |kind| Break { object_id: object_id.clone(), kind };
             match told.remove(&object_id) {
                 None if may_be_pruned(meta, &row, horizon) => {}
@@ -193,6 +205,7 @@ impl Told {
         }
         let vanished = told.into_iter().filter(|(_, values)| values.is_some());
         breaks.extend(vanished.map(|(object_id, _)| Break { object_id, kind: BreakKind::Vanished }));
+        breaks.extend(beginnings.missing(horizon));
         breaks
     }
 }

@@ -11,6 +11,7 @@ impl Backend for MysqlConnection {
 
     const NAME: &'static str = "mysql";
     const REFUSE_AUDIT: &'static str = "ALTER TABLE audit_logs ADD CONSTRAINT closed CHECK (actor_kind <> 'refused')";
+    const ONE_STATEMENT: bool = false;
 
     fn place() -> Self::Place {
         // A collation that ignores case, as most databases that exist have it.

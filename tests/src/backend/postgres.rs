@@ -11,6 +11,7 @@ impl Backend for PgConnection {
 
     const NAME: &'static str = "postgres";
     const REFUSE_AUDIT: &'static str = "ALTER TABLE audit_logs ADD CONSTRAINT closed CHECK (actor_kind <> 'refused')";
+    const ONE_STATEMENT: bool = true;
 
     fn place() -> Self::Place {
         // A fresh template cannot be busy with somebody else's connection.

@@ -25,6 +25,7 @@ impl Backend for SqliteConnection {
     const NAME: &'static str = "sqlite";
     const REFUSE_AUDIT: &'static str = "CREATE TRIGGER refuse BEFORE INSERT ON audit_logs \
         WHEN NEW.actor_kind = 'refused' BEGIN SELECT RAISE(ABORT, 'the trail is closed'); END";
+    const ONE_STATEMENT: bool = false;
 
     fn place() -> File {
         let dir = tempfile::tempdir().expect("a temporary directory can be made");

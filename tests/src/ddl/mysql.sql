@@ -73,6 +73,12 @@ CREATE TABLE samples (
     naive   DATETIME(6) NOT NULL,
     moment  DATETIME(6) NOT NULL
 );
+CREATE TABLE offers (
+    id     BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    price  DECIMAL(38, 12),
+    token  BINARY(16),
+    status VARCHAR(50)
+);
 CREATE TABLE counters (
     counter_no   BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     `Label Text` VARCHAR(200) NOT NULL,

@@ -66,6 +66,12 @@ CREATE TABLE samples (
     naive   TIMESTAMP NOT NULL,
     moment  TEXT NOT NULL
 );
+CREATE TABLE offers (
+    id     INTEGER PRIMARY KEY,
+    price  NUMERIC,
+    token  BLOB,
+    status TEXT
+);
 CREATE TABLE counters (
     counter_no   INTEGER PRIMARY KEY,
     "Label Text" TEXT NOT NULL,

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use model_core::prelude::*;
 use model_tests::TestConnection;
 use model_tests::make::{article, me, new_article};
-use model_tests::models::{Article, ArticleId};
+use model_tests::models::{Article, ArticleId, Status};
 use model_tests::on_every_backend;
 use model_tests::schema::articles as table;
 use std::sync::Barrier;
@@ -104,6 +104,38 @@ on_every_backend! {
         for row in rows {
             assert_chained(db.conn(), &trail, row.id, 1 + WRITERS * TURNS);
         }
+    }
+
+    fn case_14_every_change_under_load_has_one_entry_and_nothing_else_has(db) {
+        let rows = ten(db.conn());
+        let before = db.conn().trail().len();
+        let conns: Vec<Conn> = (0..WRITERS).map(|_| db.another()).collect();
+        let start = Barrier::new(WRITERS);
+        let outcomes: Vec<Outcome<Article>> = std::thread::scope(|scope| {
+            let write = |(writer, mut conn): (usize, Conn)| {
+                let (rows, start) = (&rows, &start);
+                scope.spawn(move || {
+                    start.wait();
+                    let writes = (0..TURNS).flat_map(|turn| rows.iter().map(move |row| (turn, row)));
+                    // Each title twice, and the same ones for many, so that some find what they would write.
+                    let patch = |(turn, row): (usize, &Article)| {
+                        let number = (turn / 2 + writer) % 3;
+                        let status = [Status::Draft, Status::InReview, Status::Published][number];
+                        let patch = row.patch().title(format!("{number}")).status(status);
+                        patch.by(&Actor::user(writer)).outcome(&mut conn).unwrap()
+                    };
+                    writes.map(patch).collect::<Vec<_>>()
+                })
+            };
+            let writers: Vec<_> = conns.into_iter().enumerate().map(write).collect();
+            writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
+        });
+        let changed = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Changed(_))).count();
+        let unchanged = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Unchanged(_))).count();
+        assert_eq!(changed + unchanged, WRITERS * TURNS * ROWS);
+        assert!(changed >= ROWS && unchanged > 0, "{changed} and {unchanged}");
+        assert_eq!(db.conn().trail().len() - before, changed);
+        assert_eq!(Article::verify_history(db.conn()).unwrap(), []);
     }
 
     fn case_25_patches_of_different_columns_both_survive(db) {

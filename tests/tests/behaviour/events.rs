@@ -48,6 +48,13 @@ on_every_backend! {
         assert!(conn.trail().is_empty());
     }
 
+    fn case_23_details_with_a_nul_character_are_refused(db) {
+        let conn = db.conn();
+        let refused = AuditLog::event("task.exported").details(json!({"file": "a\0b"})).by(me()).run(conn);
+        assert!(matches!(refused, Err(Error::Invalid { field: "details", .. })), "{refused:?}");
+        assert!(conn.trail().is_empty());
+    }
+
     fn an_event_goes_with_its_transaction(db) {
         let conn = db.conn();
         let undone = conn.transaction::<(), Error, _>(|conn| {

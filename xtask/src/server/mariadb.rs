@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::{DATABASE, Engine, Place, USER};
+use super::{DATABASE, Durability, Engine, Place, USER};
 use crate::part::find_program;
 
 /// The server, and the program that fills a data directory: MySQL's server does that itself.
@@ -56,21 +56,23 @@ impl Engine for Programs {
         Ok(vec![install])
     }
 
-    fn serve(&self, place: &Place<'_>, port: u16) -> Command {
+    fn serve(&self, place: &Place<'_>, port: u16, durability: Durability) -> Command {
         let mut serve = with_data(place, &self.server);
         serve.arg(format!("--socket={}", socket(place).display()));
         serve.arg(format!("--pid-file={}", place.run().join("server.pid").display()));
         serve.arg(format!("--init-file={}", first_statements(place).display()));
         serve.arg(format!("--port={port}"));
         serve.args(["--bind-address=127.0.0.1", "--character-set-server=utf8mb4", "--skip-log-bin"]);
-        // The data does not outlive the run, so it need not survive a crash.
-        serve.arg("--innodb-flush-log-at-trx-commit=0");
+        if durability == Durability::Fleeting {
+            serve.arg("--innodb-flush-log-at-trx-commit=0");
+        }
         // MySQL's second protocol would listen on a fixed port; MariaDB does not know the option.
         serve.arg("--loose-mysqlx=OFF");
         serve
     }
 
-    fn is_ready(&self, place: &Place<'_>) -> bool {
+    fn is_ready(&self, place: &Place<'_>, _: u32) -> bool {
+        // Nobody answers on a socket that was left behind.
         greets(&socket(place))
     }
 

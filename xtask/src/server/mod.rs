@@ -5,6 +5,7 @@ pub(crate) mod mariadb;
 pub(crate) mod postgres;
 mod scratch;
 
+use std::fmt::Debug;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -30,18 +31,30 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A port found free may be taken by someone else before the server binds it.
 const ATTEMPTS: u32 = 3;
 
-/// The server of a backend that is running now.
+/// The server of a backend, with a data directory of its own.
 #[derive(Debug)]
-pub(crate) struct Server {
+pub struct Server {
     backend: Backend,
+    engine: Box<dyn Engine>,
+    account: Option<Account>,
+    durability: Durability,
     url: String,
     // Declared in this order because fields are dropped in it: the process first, then its directory.
-    _process: Running,
-    _scratch: Scratch,
+    process: Option<Running>,
+    scratch: Scratch,
+}
+
+/// What a server keeps when it is killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Perhaps nothing, which is quicker.
+    Fleeting,
+    /// Every transaction that it said was committed.
+    Durable,
 }
 
 /// What differs between the servers.
-trait Engine {
+trait Engine: Debug + Send {
     /// The users to run as when we are root, best first.
     fn accounts(&self) -> &'static [&'static str];
 
@@ -49,10 +62,11 @@ trait Engine {
     fn prepare(&self, place: &Place<'_>) -> Result<Vec<Command>>;
 
     /// The command that serves in the foreground.
-    fn serve(&self, place: &Place<'_>, port: u16) -> Command;
+    fn serve(&self, place: &Place<'_>, port: u16, durability: Durability) -> Command;
 
-    /// Whether the server answers. It must not ask the port, where another server may answer.
-    fn is_ready(&self, place: &Place<'_>) -> bool;
+    /// Whether the server with this process id answers. It must not ask the port, where another server may answer, nor
+    /// believe what one that was killed has left behind.
+    fn is_ready(&self, place: &Place<'_>, pid: u32) -> bool;
 
     fn url(&self, port: u16) -> String;
 }
@@ -87,22 +101,39 @@ impl Place<'_> {
 }
 
 impl Server {
-    /// Starts the server of a backend; SQLite has none.
-    pub(crate) fn start(backend: Backend) -> Result<Option<Self>> {
-        let server = match backend {
+    /// Starts a server of a backend on a data directory of its own; SQLite has none.
+    ///
+    /// # Errors
+    /// It is not installed, or does not start; then the error ends with its log.
+    pub fn start(backend: Backend, durability: Durability) -> Result<Option<Self>> {
+        let engine: Box<dyn Engine> = match backend {
             Backend::Sqlite => return Ok(None),
-            Backend::Postgres => {
-                let programs = postgres::Programs::find().context("PostgreSQL is not installed")?;
-                Self::launch(backend, &programs)
-            }
-            Backend::Mysql => {
-                let programs = mariadb::Programs::find().context("MariaDB is not installed")?;
-                Self::launch(backend, &programs)
-            }
+            Backend::Postgres => Box::new(postgres::Programs::find().context("PostgreSQL is not installed")?),
+            Backend::Mysql => Box::new(mariadb::Programs::find().context("MariaDB is not installed")?),
         };
-        let server = server.with_context(|| format!("cannot start a {backend} server"))?;
-        println!("== {backend} server: {}", server.url);
-        Ok(Some(server))
+        Self::launch(backend, engine, durability).with_context(|| format!("cannot start a {backend} server")).map(Some)
+    }
+
+    /// Where it is, with a database in which its user may do everything. A server that was started again may be
+    /// somewhere else.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Kills it with all its processes, as it may be at any moment: it finishes nothing.
+    ///
+    /// # Errors
+    /// It is not running.
+    pub fn kill(&mut self) -> Result<()> {
+        self.process.take().context("it is not running")?.kill()
+    }
+
+    /// Starts it again on the data that it left when it was killed.
+    ///
+    /// # Errors
+    /// It does not start; then the error ends with its log.
+    pub fn restart(&mut self) -> Result<()> {
+        self.serve().with_context(|| format!("cannot start the {} server again", self.backend))
     }
 
     /// The variable that tells the tests where it is.
@@ -111,25 +142,39 @@ impl Server {
         (name, self.url.clone())
     }
 
-    fn launch(backend: Backend, engine: &impl Engine) -> Result<Self> {
+    fn launch(backend: Backend, engine: Box<dyn Engine>, durability: Durability) -> Result<Self> {
         let account = Account::unprivileged(engine.accounts())?;
         let scratch = Scratch::new(backend, account.as_ref())?;
-        let place = Place { dir: scratch.path() };
-        for mut command in engine.prepare(&place)? {
-            redirect(&mut command, &place, account.as_ref())?;
+        let mut server = Self { backend, engine, account, durability, url: String::new(), process: None, scratch };
+        server.prepare()?;
+        server.serve()?;
+        Ok(server)
+    }
+
+    fn prepare(&self) -> Result<()> {
+        let place = Place { dir: self.scratch.path() };
+        for mut command in self.engine.prepare(&place)? {
+            redirect(&mut command, &place, self.account.as_ref())?;
             if !command::run(&mut command)?.success() {
                 bail!("{} failed\n{}", command.get_program().display(), tail(&place));
             }
         }
+        Ok(())
+    }
+
+    fn serve(&mut self) -> Result<()> {
+        let place = Place { dir: self.scratch.path() };
         for _ in 0..ATTEMPTS {
             let port = free_port()?;
-            let mut command = engine.serve(&place, port);
-            redirect(&mut command, &place, account.as_ref())?;
+            let mut command = self.engine.serve(&place, port, self.durability);
+            redirect(&mut command, &place, self.account.as_ref())?;
             // Both servers take SIGQUIT as the quick way to stop.
             let mut process = Running::start(&mut command, Signal::QUIT)?;
-            scratch.guard(process.id())?;
-            if wait(engine, &place, &mut process)? {
-                return Ok(Self { backend, url: engine.url(port), _process: process, _scratch: scratch });
+            self.scratch.guard(process.id())?;
+            if wait(&*self.engine, &place, &mut process)? {
+                self.url = self.engine.url(port);
+                self.process = Some(process);
+                return Ok(());
             }
         }
         bail!("it ended right after its start, {ATTEMPTS} times\n{}", tail(&place))
@@ -137,14 +182,14 @@ impl Server {
 }
 
 /// Waits until the server answers; `false` when it ended instead.
-fn wait(engine: &impl Engine, place: &Place<'_>, process: &mut Running) -> Result<bool> {
+fn wait(engine: &dyn Engine, place: &Place<'_>, process: &mut Running) -> Result<bool> {
     let deadline = Instant::now() + PATIENCE;
     loop {
         interrupt::check()?;
         if process.ended()?.is_some() {
             return Ok(false);
         }
-        if engine.is_ready(place) {
+        if engine.is_ready(place, process.id()) {
             return Ok(true);
         }
         if Instant::now() > deadline {

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::{DATABASE, Engine, Place, USER};
+use super::{DATABASE, Durability, Engine, Place, USER};
 use crate::part::{find_program, output};
 
 /// The directory with both programs of one version: a `postgres` alone does not help, and `initdb` of another version
@@ -58,20 +58,23 @@ impl Engine for Programs {
         Ok(vec![init, create])
     }
 
-    fn serve(&self, place: &Place<'_>, port: u16) -> Command {
+    fn serve(&self, place: &Place<'_>, port: u16, durability: Durability) -> Command {
         let mut serve = place.command(&self.bin.join("postgres"));
         serve.arg("-D").arg(place.data());
         serve.arg("-k").arg(place.run());
         serve.args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=100"]);
-        // The data does not outlive the run, so it need not survive a crash.
-        serve.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
+        if durability == Durability::Fleeting {
+            serve.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
+        }
         serve
     }
 
-    fn is_ready(&self, place: &Place<'_>) -> bool {
-        // The server itself keeps its state in the eighth line of this file, for `pg_ctl --wait`.
+    fn is_ready(&self, place: &Place<'_>, pid: u32) -> bool {
+        // The server itself keeps its process id in the first and its state in the eighth line of this file, for
+        // `pg_ctl --wait`.
         let state = fs::read_to_string(place.data().join("postmaster.pid")).unwrap_or_default();
-        state.lines().nth(7).is_some_and(|line| line.trim() == "ready")
+        let has = |line, word: &str| state.lines().nth(line).is_some_and(|line| line.trim() == word);
+        has(0, &pid.to_string()) && has(7, "ready")
     }
 
     fn url(&self, port: u16) -> String {

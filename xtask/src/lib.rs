@@ -1,0 +1,41 @@
+//! The project's own commands, `cargo xtask test` and `cargo xtask bless`, and the database servers that they start,
+//! for tests that need one of their own.
+#![forbid(unsafe_code)]
+
+mod apt;
+mod backend;
+mod children;
+mod cli;
+mod command;
+mod interrupt;
+mod part;
+mod plan;
+mod server;
+mod session;
+mod steps;
+
+pub use crate::backend::Backend;
+pub use crate::server::{Durability, Server};
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Task};
+
+/// Runs the command that this process was started with.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = interrupt::listen().and_then(|()| match &cli.task {
+        Task::Test(selection) => session::test(selection),
+        Task::Bless(selection) => session::bless(selection),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            let interrupted = error.is::<interrupt::Interrupted>();
+            ExitCode::from(if interrupted { 130 } else { 1 })
+        }
+    }
+}
