@@ -15,7 +15,7 @@ pub use crate::read::{ReadValues, debug_columns, read, read_values};
 pub use crate::relations::{__belongs_to as belongs_to, __relates as relates};
 pub use crate::relations::{
     BelongsTo, Cascade, Children, ChildrenOf, ForeignKeyTo, Keep, LinkedOf, OneChild, Owned, Parent, ParentOf,
-    RefersTo, Relates, Restrict, SetNull, Through, can_be_null, children, linked, parent,
+    RefersTo, Relates, Restrict, SetNull, Through, belongs_by, can_be_null, children, linked, parent,
 };
 pub use crate::sql::Bind;
 pub use crate::values::When::{Both, Insert, Never, Update};

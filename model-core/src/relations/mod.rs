@@ -11,7 +11,9 @@ mod macros;
 mod related;
 
 pub use self::accessor::{ChildrenOf, LinkedOf, ParentOf, children, linked, parent};
-pub use self::belongs_to::{BelongsTo, ForeignKey, ForeignKeyTo, HoldsKeyOf, KeySql, Nullable, RefersTo};
+pub use self::belongs_to::{
+    BelongsTo, ForeignKey, ForeignKeyTo, HoldsKeyOf, KeySql, Nullable, RefersTo, SameSql, belongs_by,
+};
 pub use self::conditions::{ChildOf, IsParent, LinkedTo};
 pub use self::deletion::{Cascade, Keep, OnDelete, Owned, Owns, Policy, Restrict, SetNull, can_be_null};
 pub use self::macros::{__belongs_to, __relates};
