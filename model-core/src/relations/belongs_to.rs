@@ -1,5 +1,6 @@
 //! The side of the foreign key.
 
+use super::join::Side;
 use crate::key::KeyValue;
 use crate::model::Model;
 use crate::objects::Scope;
@@ -19,7 +20,7 @@ pub trait BelongsTo<P: Model, C>: Model {
     type Field: ForeignKey<P, C>;
     /// The scope in which the parent is looked for: [`Live`](crate::objects::Live), or
     /// [`WithDeleted`](crate::objects::WithDeleted) for a lenient relation.
-    type Parents: Scope<P, Selection = P::Selection>;
+    type Parents: Scope<P, Selection = P::Selection> + Side;
 
     /// The index of the field.
     const FOREIGN_KEY: usize;

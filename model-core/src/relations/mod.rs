@@ -7,6 +7,7 @@ mod accessor;
 mod belongs_to;
 mod conditions;
 mod deletion;
+mod join;
 mod macros;
 mod related;
 
@@ -16,5 +17,6 @@ pub use self::belongs_to::{
 };
 pub use self::conditions::{ChildOf, IsParent, LinkedTo};
 pub use self::deletion::{Cascade, Keep, OnDelete, Owned, Owns, Policy, Restrict, SetNull, can_be_null};
+pub use self::join::{Along, Joins, Side};
 pub use self::macros::{__belongs_to, __relates};
-pub use self::related::{Children, OneChild, Parent, Relates, Through};
+pub use self::related::{Children, Named, OneChild, Parent, Relates, Through, WithDeleted};

@@ -13,6 +13,7 @@ mod erasing;
 mod errors;
 mod events;
 mod histories;
+mod joins;
 mod keys;
 mod lifecycles;
 mod masking;
