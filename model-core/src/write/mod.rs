@@ -39,5 +39,5 @@ pub use self::verbs::{Applies, Create, CreateMany, Delete, HardDelete, Needs, Pa
 pub(crate) use self::lock::take_write_lock;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::program::Recorded;
-pub(crate) use self::rows::{Number, load, statement};
+pub(crate) use self::rows::{Number, Plain, load, statement};
 pub(crate) use self::terms::{Action, Entry, Terms};

@@ -16,6 +16,7 @@ mod histories;
 mod joins;
 mod keys;
 mod lifecycles;
+mod loading;
 mod masking;
 mod patching;
 mod proxies;
