@@ -10,8 +10,8 @@ mod server;
 mod sqlite;
 
 use crate::models::{
-    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, Offer, Reading, Review, Sample, Subject, Tag,
-    Translation, Visit, Writer,
+    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Mark, Member, Offer, Post,
+    Reading, Review, Sample, Subject, Tag, Translation, Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -40,7 +40,12 @@ pub trait TestConnection:
                  + Writes<Self, Blurb>
                  + Writes<Self, Subject>
                  + Writes<Self, BookSubject>
-                 + Writes<Self, Reading>,
+                 + Writes<Self, Reading>
+                 + Writes<Self, Member>
+                 + Writes<Self, Post>
+                 + Writes<Self, Mark>
+                 + Writes<Self, Folder>
+                 + Writes<Self, File>,
 >
 {
     /// The whole audit trail, in its order.

@@ -5,6 +5,7 @@ mod author;
 mod comment;
 mod counter;
 mod document;
+mod forum;
 mod offer;
 mod sample;
 mod shelf;
@@ -17,6 +18,9 @@ pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
 pub use self::comment::{Comment, CommentId, CommentPatch, NewComment};
 pub use self::counter::{Counter, CounterPatch, NewCounter};
 pub use self::document::{Document, DocumentPatch, EditorId, NewDocument};
+pub use self::forum::{
+    File, Folder, FolderId, Mark, Member, MemberId, NewFile, NewFolder, NewMark, NewMember, NewPost, Post, PostId,
+};
 pub use self::offer::{NewOffer, Offer, OfferPatch};
 pub use self::sample::{NewSample, Sample, SamplePatch};
 pub use self::shelf::{

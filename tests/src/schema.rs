@@ -2,8 +2,10 @@
 // The columns say what they are where the models document their fields.
 #![allow(missing_docs)]
 
+mod forum;
 mod shelf;
 
+pub use self::forum::*;
 pub use self::shelf::*;
 
 diesel::table! {

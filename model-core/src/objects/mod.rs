@@ -3,12 +3,14 @@
 mod compare;
 mod dsl;
 mod guarded;
+mod joined;
 mod row_set;
 mod scope;
 mod within;
 
 pub use self::compare::{InstantIs, KeyIs};
 pub use self::guarded::Guarded;
+pub use self::joined::{InnerJoined, LeftJoined, Rescope};
 pub use self::row_set::{RowSet, WithoutScope};
 pub use self::scope::{
     DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Limit, Live, LiveScope, Marked, NotDeleted, OnlyDeleted,
@@ -73,7 +75,7 @@ impl<R, Q, S, O, X> Objects<R, Q, S, O, X> {
     }
 
     /// Applies a change of the query, and of the states that the types hold.
-    fn turn<P, T, U>(self, change: impl FnOnce(Q) -> P) -> Objects<R, P, T, U, X> {
+    pub(crate) fn turn<P, T, U>(self, change: impl FnOnce(Q) -> P) -> Objects<R, P, T, U, X> {
         Objects { query: change(self.query), within: self.within, marker: PhantomData }
     }
 
@@ -83,7 +85,10 @@ impl<R, Q, S, O, X> Objects<R, Q, S, O, X> {
     }
 
     /// Deleted rows too. The default filter of a proxy stays.
-    pub fn with_deleted(self) -> Objects<R, Q, WithDeleted, O, X> {
+    pub fn with_deleted(self) -> Objects<R, Q, S::WithDeleted, O, X>
+    where
+        S: Rescope,
+    {
         self.turn(|query| query)
     }
 
@@ -106,9 +111,10 @@ where
     }
 
     /// Only the deleted rows, as [`Deleted`](crate::Deleted). The default filter of a proxy stays.
-    pub fn only_deleted(self) -> Objects<R, Q, OnlyDeleted, O, X>
+    pub fn only_deleted(self) -> Objects<R, Q, S::OnlyDeleted, O, X>
     where
         R::Model: SoftDelete,
+        S: Rescope,
     {
         self.turn(|query| query)
     }

@@ -34,7 +34,7 @@ where
 /// The rows that belong to a row.
 pub fn children<R, P, C>(parent: &P) -> ChildrenOf<R, P, C>
 where
-    R: Manager<Model: BelongsTo<P, C>>,
+    R: Manager,
     P: Model,
 {
     R::objects().keep_within(ChildOf::new(parent))
@@ -44,7 +44,6 @@ where
 pub fn linked<R, Link, P, By, To>(row: &P) -> LinkedOf<R, Link, P, By, To>
 where
     R: Manager,
-    Link: BelongsTo<P, By> + BelongsTo<R::Model, To>,
     P: Model,
 {
     R::objects().keep_within(LinkedTo::new(row))

@@ -1,5 +1,6 @@
 //! The side of the foreign key.
 
+use super::join::Side;
 use crate::key::KeyValue;
 use crate::model::Model;
 use crate::objects::Scope;
@@ -19,7 +20,7 @@ pub trait BelongsTo<P: Model, C>: Model {
     type Field: ForeignKey<P, C>;
     /// The scope in which the parent is looked for: [`Live`](crate::objects::Live), or
     /// [`WithDeleted`](crate::objects::WithDeleted) for a lenient relation.
-    type Parents: Scope<P, Selection = P::Selection>;
+    type Parents: Scope<P, Selection = P::Selection> + Side;
 
     /// The index of the field.
     const FOREIGN_KEY: usize;
@@ -60,6 +61,14 @@ pub trait BelongsTo<P: Model, C>: Model {
 pub trait RefersTo<P: Model>: Model {
     /// The column.
     type ForeignKey;
+}
+
+/// Asks, for generated code, whether a column that was named is the foreign key of a relation.
+pub const fn belongs_by<M, P, C>()
+where
+    M: BelongsTo<P, C>,
+    P: Model,
+{
 }
 
 /// The column by which `M` belongs to `P`.
@@ -133,29 +142,35 @@ pub type KeySql<P> = <<<P as Model>::Table as Table>::PrimaryKey as Expression>:
 /// type are those of the parent's key; either may be nullable.
 pub trait ForeignKey<P: Model, C>: HoldsKeyOf<P::Key> {}
 
-#[diagnostic::do_not_recommend]
 impl<F, P, C> ForeignKey<P, C> for F
 where
     P: Model<Table: Table<PrimaryKey: Expression>>,
+    C: Expression,
     F: HoldsKeyOf<P::Key>,
-    C: Expression<SqlType: HoldsSqlOf<KeySql<P>, <F as HoldsKeyOf<P::Key>>::Null>>,
+    // Asked of what only a field that fits has: where it does not, nothing is said of the column.
+    <F as HoldsKeyOf<P::Key>>::Null: SameSql<KeySql<P>, C::SqlType>,
 {
 }
 
-/// A SQL type whose columns can hold a key of the SQL type `ST`. `Null` is that of the field, which orders the
-/// questions: where the field does not fit, nothing is said of the column.
+/// A column of the SQL type `Column` can hold a key of the SQL type `Key`: the same one, nullable or not.
 #[diagnostic::on_unimplemented(
-    message = "a foreign key in a column of type `{Self}` cannot refer to a key of type `{ST}`",
+    message = "a foreign key in a column of type `{Column}` cannot refer to a key of type `{Key}`",
     label = "the column of this field and the key of the parent have different types in `diesel::table!`",
     note = "give both columns the same SQL type; that of the foreign key may be `Nullable`"
 )]
-pub trait HoldsSqlOf<ST, Null> {}
+pub trait SameSql<Key, Column> {}
 
-#[diagnostic::do_not_recommend]
-impl<ST, Null> HoldsSqlOf<ST, Null> for ST {}
+macro_rules! same_sql {
+    ($($null:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<ST> SameSql<ST, ST> for $null {}
 
-#[diagnostic::do_not_recommend]
-impl<ST, Null> HoldsSqlOf<ST, Null> for diesel::sql_types::Nullable<ST> where
-    ST: diesel::sql_types::SqlType<IsNull = is_nullable::NotNull>
-{
+        #[diagnostic::do_not_recommend]
+        impl<ST> SameSql<ST, diesel::sql_types::Nullable<ST>> for $null where
+            ST: diesel::sql_types::SqlType<IsNull = is_nullable::NotNull>
+        {
+        }
+    )+};
 }
+
+same_sql!(is_nullable::NotNull, is_nullable::IsNullable);

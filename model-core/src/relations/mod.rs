@@ -7,16 +7,22 @@ mod accessor;
 mod belongs_to;
 mod conditions;
 mod deletion;
+mod join;
+mod load;
 mod macros;
 mod related;
 
 pub use self::accessor::{ChildrenOf, LinkedOf, ParentOf, children, linked, parent};
-pub use self::belongs_to::{BelongsTo, ForeignKey, ForeignKeyTo, HoldsKeyOf, KeySql, Nullable, RefersTo};
+pub use self::belongs_to::{
+    BelongsTo, ForeignKey, ForeignKeyTo, HoldsKeyOf, KeySql, Nullable, RefersTo, SameSql, belongs_by,
+};
 pub use self::conditions::{ChildOf, IsParent, LinkedTo};
 pub use self::deletion::{
     Cascade, CascadeWithin, CoversFor, Deletes, Fate, Guards, GuardsTarget, InBatch, Keep, KeysIn, MarksOwned,
     MarksRows, OfParents, OnDelete, Owned, Owns, Policy, Reference, ReferenceWithin, RemovesOwned, RemovesRows,
     Restored, RestoresAncestors, Restrict, SetNull, Taken, can_be_marked, can_be_null, can_be_removed,
 };
+pub use self::join::{Along, Joins, Side};
+pub use self::load::{Count, Counts, LoadRelated, Loads, LoadsRelated, LoadsWith, Related};
 pub use self::macros::{__belongs_to, __relates};
-pub use self::related::{Children, OneChild, Parent, Relates, Through};
+pub use self::related::{Children, Named, OneChild, Parent, Relates, Through, WithDeleted};

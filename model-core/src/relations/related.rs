@@ -1,5 +1,6 @@
 //! How one model reaches another.
 
+use crate::model::Model;
 use std::marker::PhantomData;
 
 /// A model from which `T` is reached by exactly one declared relation, so that `T` is name enough for it.
@@ -30,3 +31,45 @@ pub struct OneChild<R, C>(PhantomData<(R, C)>);
 /// `R`.
 #[derive(Debug, Clone, Copy)]
 pub struct Through<R, Link, By, To>(PhantomData<(R, Link, By, To)>);
+
+/// The relation `T`, with the deleted rows of the other side.
+#[derive(Debug, Clone, Copy)]
+pub struct WithDeleted<T>(PhantomData<T>);
+
+/// What names a relation of `M`: the model on the other side where that is enough, or the relation itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` names no relation of `{M}`",
+    label = "expected a model to which `{M}` has a relation, or one of `Parent`, `Children`, `OneChild`, `Through`"
+)]
+pub trait Named<M> {
+    /// The relation.
+    type Relation;
+}
+
+impl<M, T> Named<M> for T
+where
+    T: Model,
+    M: Relates<T>,
+{
+    type Relation = M::By;
+}
+
+impl<M, P, C> Named<M> for Parent<P, C> {
+    type Relation = Self;
+}
+
+impl<M, R, C> Named<M> for Children<R, C> {
+    type Relation = Self;
+}
+
+impl<M, R, C> Named<M> for OneChild<R, C> {
+    type Relation = Self;
+}
+
+impl<M, R, Link, By, To> Named<M> for Through<R, Link, By, To> {
+    type Relation = Self;
+}
+
+impl<M, T: Named<M>> Named<M> for WithDeleted<T> {
+    type Relation = WithDeleted<T::Relation>;
+}

@@ -75,8 +75,8 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
             type New = #new;
             type Values = #values;
             type Patch<__Target> = #patch<__Target>;
-            type Deletion = #policy;
-            type References = #references;
+            #policy
+            #references
             type Attribution = __model::#attribution;
             const TABLE: &'static #table::table = &#table::table;
             const META: &'static __model::Meta = &__model::Meta {

@@ -2,6 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Path;
+use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
 use super::docs;
@@ -19,6 +21,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     let fields = relations.parents.iter().map(|relation| belongs_to(model, names, relation));
     let ways = ways(model);
     let possible = relations.children.iter().filter_map(|relation| is_possible(model, relation));
+    let named = named_columns(model);
     Some(quote! {
         #[allow(dead_code)]
         impl #ident {
@@ -26,6 +29,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
         }
         #(#fields)*
         #ways
+        #named
         #(#possible)*
     })
 }
@@ -33,18 +37,27 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
 /// What rows belong to, those of other models first.
 pub(super) fn references(model: &Model) -> TokenStream {
     let (within, others): (Vec<_>, Vec<_>) =
-        model.relations.parents.iter().partition(|relation| relation.parent.is_ident(&model.ident));
+        model.relations.parents.iter().partition(|relation| is_itself(model, &relation.parent));
     let parents = others.iter().map(|relation| (relation, quote!(Reference)));
     let parents = parents.chain(within.iter().map(|relation| (relation, quote!(ReferenceWithin))));
-    parents.rev().fold(quote!(()), |rest, (relation, reference)| {
+    let list = parents.rev().fold(quote!(()), |rest, (relation, reference)| {
         let (parent, column) = (&relation.parent, columns::path(model, &model.fields[relation.field]));
-        quote!((__model::#reference<#parent, #column>, #rest))
-    })
+        quote_spanned!(at(parent)=> (__model::#reference<#parent, #column>, #rest))
+    });
+    match model.relations.parents.first() {
+        Some(first) => quote_spanned!(at(&first.parent)=> type References = #list;),
+        None => quote!(type References = #list;),
+    }
+}
+
+/// Whether a relation leads back to the model, as far as a macro can see.
+fn is_itself(model: &Model, other: &Path) -> bool {
+    other.is_ident("Self") || other.segments.last().is_some_and(|last| last.ident == model.ident)
 }
 
 /// The policy of deletion, with the rows that belong to a row as its parameter.
 pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
-    let is_within = |relation: &&Children| relation.child.is_ident(&model.ident);
+    let is_within = |relation: &&Children| is_itself(model, &relation.child);
     // Rows of the same model first: what belongs to them is dealt with once they are all known.
     let (within, others): (Vec<_>, Vec<_>) = model.relations.children.iter().partition(is_within);
     let owned = within.iter().chain(&others).rev().fold(TokenStream::new(), |rest, relation| {
@@ -57,19 +70,22 @@ pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
             OnDelete::Keep => quote!(Keep),
         };
         let rest = if rest.is_empty() { quote!(()) } else { rest };
-        quote!((__model::Owned<#child, #column, __model::#policy>, #rest))
+        quote_spanned!(at(child)=> (__model::Owned<#child, #column, __model::#policy>, #rest))
     });
-    if owned.is_empty() { quote!(__model::#name) } else { quote!(__model::#name<#owned>) }
+    match model.relations.children.first() {
+        Some(first) => quote_spanned!(at(&first.child)=> type Deletion = __model::#name<#owned>;),
+        None => quote!(type Deletion = __model::#name;),
+    }
 }
 
 fn parent_method(model: &Model, relation: &Parent) -> TokenStream {
     let (vis, Parent { name, parent, .. }) = (&model.vis, relation);
     let column = columns::path(model, &model.fields[relation.field]);
     let doc = docs::parent(relation);
-    quote! {
+    quote_spanned! {at(parent)=>
         #[doc = #doc]
         #vis fn #name(&self) -> __model::ParentOf<Self, #parent, #column> {
-            __model::parent(self)
+            __model::parent::<Self, #parent, #column>(self)
         }
     }
 }
@@ -78,10 +94,10 @@ fn children_method(model: &Model, relation: &Children) -> TokenStream {
     let (vis, Children { name, child, .. }) = (&model.vis, relation);
     let column = foreign_key(model, relation);
     let doc = docs::children(relation);
-    quote! {
+    quote_spanned! {at(child)=>
         #[doc = #doc]
         #vis fn #name(&self) -> __model::ChildrenOf<#child, Self, #column> {
-            __model::children(self)
+            __model::children::<#child, Self, #column>(self)
         }
     }
 }
@@ -90,10 +106,10 @@ fn linked_method(model: &Model, relation: &Linked) -> TokenStream {
     let (vis, Linked { name, target, through, .. }) = (&model.vis, relation);
     let (by, to) = link_keys(model, relation);
     let doc = docs::linked(relation);
-    quote! {
+    quote_spanned! {at(through)=>
         #[doc = #doc]
         #vis fn #name(&self) -> __model::LinkedOf<#target, #through, Self, #by, #to> {
-            __model::linked(self)
+            __model::linked::<#target, #through, Self, #by, #to>(self)
         }
     }
 }
@@ -105,8 +121,8 @@ fn belongs_to(model: &Model, names: &Names, relation: &Parent) -> TokenStream {
     let index = columns::index(relation.field);
     let scope = if relation.lenient { quote!(WithDeleted) } else { quote!(Live) };
     let only = model.relations.is_only_parent(parent);
-    let only = only.then(|| quote!(__model::relates!(#ident, foreign_key #parent, #column);));
-    quote! {
+    let only = only.then(|| quote_spanned!(at(parent)=> __model::relates!(#ident, foreign_key #parent, #column);));
+    quote_spanned! {at(parent)=>
         __model::belongs_to!(#ident, #values, #parent, #column, #name: #ty, #index, #scope);
         #only
     }
@@ -118,20 +134,25 @@ fn ways(model: &Model) -> TokenStream {
     let relations = &model.relations;
     let parents = relations.parents.iter().map(|relation| {
         let (parent, column) = (&relation.parent, columns::path(model, &model.fields[relation.field]));
-        (parent, quote!(__model::Parent<#parent, #column>))
+        (parent, quote_spanned!(at(parent)=> __model::Parent<#parent, #column>))
     });
     let children = relations.children.iter().map(|relation| {
         let (child, column) = (&relation.child, foreign_key(model, relation));
         let kind = if relation.one { quote!(OneChild) } else { quote!(Children) };
-        (child, quote!(__model::#kind<#child, #column>))
+        (child, quote_spanned!(at(child)=> __model::#kind<#child, #column>))
     });
     let linked = relations.linked.iter().map(|relation| {
         let (Linked { target, through, .. }, (by, to)) = (relation, link_keys(model, relation));
-        (target, quote!(__model::Through<#target, #through, #by, #to>))
+        (target, quote_spanned!(at(through)=> __model::Through<#target, #through, #by, #to>))
     });
     let ways = parents.chain(children).chain(linked).filter(|(other, _)| relations.is_only_way(other));
-    let ways = ways.map(|(other, way)| quote!(__model::relates!(#ident, #other, #way);));
+    let ways = ways.map(|(other, way)| quote_spanned!(at(other)=> __model::relates!(#ident, #other, #way);));
     quote!(#(#ways)*)
+}
+
+/// Where the compiler reports what is wrong with the other model: under the user's word for it.
+fn at(model: &Path) -> Span {
+    model.span().resolved_at(Span::call_site())
 }
 
 /// The column by which children belong to this model.
@@ -139,16 +160,35 @@ fn foreign_key(model: &Model, relation: &Children) -> TokenStream {
     let (ident, child) = (&model.ident, &relation.child);
     match &relation.by {
         Some(column) => quote!(#column),
-        None => quote!(__model::ForeignKeyTo<#child, #ident>),
+        None => quote_spanned!(at(child)=> __model::ForeignKeyTo<#child, #ident>),
     }
 }
 
 /// The columns by which links belong to this model and to the other.
 fn link_keys(model: &Model, relation: &Linked) -> (TokenStream, TokenStream) {
     let (ident, Linked { target, through, by, to, .. }) = (&model.ident, relation);
-    let by = by.as_ref().map_or_else(|| quote!(__model::ForeignKeyTo<#through, #ident>), |column| quote!(#column));
-    let to = to.as_ref().map_or_else(|| quote!(__model::ForeignKeyTo<#through, #target>), |column| quote!(#column));
-    (by, to)
+    let here = at(through);
+    let column = |given: &Option<Path>, other: TokenStream| match given {
+        Some(column) => quote!(#column),
+        None => quote_spanned!(here=> __model::ForeignKeyTo<#through, #other>),
+    };
+    (column(by, quote!(#ident)), column(to, quote!(#target)))
+}
+
+/// Whether the columns that were named are foreign keys, asked under the user's words for them.
+fn named_columns(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let ident = quote!(#ident);
+    let children = model.relations.children.iter().map(|relation| (&relation.by, &relation.child, ident.clone()));
+    let linked = model.relations.linked.iter().flat_map(|relation| {
+        let Linked { target, through, by, to, .. } = relation;
+        [(by, through, ident.clone()), (to, through, quote!(#target))]
+    });
+    let checks = children.chain(linked).filter_map(|(column, child, parent)| {
+        let column = column.as_ref()?;
+        Some(quote_spanned!(at(column)=> const _: () = __model::belongs_by::<#child, #parent, #column>();))
+    });
+    quote!(#(#checks)*)
 }
 
 /// Whether the policy can be carried out, asked under the user's word.

@@ -23,6 +23,7 @@ impl Backend for MysqlConnection {
         conn.run_pending_migrations(model_core::migrations::MYSQL).expect("the library's tables can be created");
         conn.batch_execute(include_str!("../ddl/mysql.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/shelf/mysql.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/forum/mysql.sql")).expect("the tables can be created");
     }
 
     fn prepare(_: &mut Self) -> QueryResult<()> {

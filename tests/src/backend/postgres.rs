@@ -23,6 +23,7 @@ impl Backend for PgConnection {
         conn.run_pending_migrations(model_core::migrations::POSTGRES).expect("the library's tables can be created");
         conn.batch_execute(include_str!("../ddl/postgres.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/shelf/postgres.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/forum/postgres.sql")).expect("the tables can be created");
     }
 
     fn prepare(conn: &mut Self) -> QueryResult<()> {

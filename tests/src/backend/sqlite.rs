@@ -37,6 +37,7 @@ impl Backend for SqliteConnection {
         conn.run_pending_migrations(model_core::migrations::SQLITE).expect("the library's tables can be created");
         conn.batch_execute(include_str!("../ddl/sqlite.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/shelf/sqlite.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/forum/sqlite.sql")).expect("the tables can be created");
     }
 
     fn prepare(conn: &mut Self) -> QueryResult<()> {

@@ -23,6 +23,8 @@ pub struct Writer {
     pub name: String,
     /// When the row was deleted.
     pub deleted_at: Option<DateTime<Utc>>,
+    /// Which deletion took it, or which restoration brought it back.
+    pub deletion_batch: Option<Uuid>,
 }
 
 /// The key of a book.
@@ -47,6 +49,8 @@ pub struct Book {
     pub editor_id: Option<WriterId>,
     /// When the row was deleted.
     pub deleted_at: Option<DateTime<Utc>>,
+    /// Which deletion took it, or which restoration brought it back.
+    pub deletion_batch: Option<Uuid>,
 }
 
 /// The key of a review.
@@ -70,6 +74,8 @@ pub struct Review {
     pub body: String,
     /// Whether it was deleted.
     pub is_deleted: bool,
+    /// Which deletion took it, or which restoration brought it back.
+    pub deletion_batch: Option<Uuid>,
 }
 
 /// The reviews that say nothing.

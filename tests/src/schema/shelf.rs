@@ -9,6 +9,7 @@ diesel::table! {
         id -> Uuid,
         name -> Text,
         deleted_at -> Nullable<Instant>,
+        deletion_batch -> Nullable<Uuid>,
     }
 }
 
@@ -23,6 +24,7 @@ diesel::table! {
         writer_id -> Uuid,
         editor_id -> Nullable<Uuid>,
         deleted_at -> Nullable<Instant>,
+        deletion_batch -> Nullable<Uuid>,
     }
 }
 
@@ -37,6 +39,7 @@ diesel::table! {
         parent_id -> Nullable<BigInt>,
         body -> Text,
         is_deleted -> Bool,
+        deletion_batch -> Nullable<Uuid>,
     }
 }
 

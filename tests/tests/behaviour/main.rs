@@ -3,6 +3,7 @@
 
 mod actors;
 mod bulk;
+mod cascades;
 mod choices;
 mod concurrency;
 mod contract;
@@ -14,8 +15,10 @@ mod erasing;
 mod errors;
 mod events;
 mod histories;
+mod joins;
 mod keys;
 mod lifecycles;
+mod loading;
 mod lost_entries;
 mod masking;
 mod months;

@@ -2,35 +2,32 @@
 mod shelf;
 use shelf::*;
 
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BookId(i64);
+diesel::table! {
+    labels (code) {
+        code -> Text,
+    }
+}
 
 diesel::table! {
-    books (id) {
+    notes (id) {
         id -> BigInt,
-        parent_id -> Nullable<Integer>,
+        label_id -> Nullable<Timestamp>,
     }
 }
 
 #[derive(Model)]
-#[model(table = books)]
-pub struct Book {
-    #[diesel(column_name = id)]
+#[model(table = labels)]
+pub struct Label {
+    #[model(primary_key)]
+    pub code: String,
+}
+
+#[derive(Model)]
+#[model(table = notes)]
+pub struct Note {
     pub id: i64,
-    #[model(belongs_to = Shelf)]
-    pub parent_id: Option<i32>,
-}
-
-diesel::table! {
-    shelves (id) {
-        id -> SmallInt,
-    }
-}
-
-#[derive(Model)]
-#[model(table = shelves)]
-pub struct Shelf {
-    pub id: i32,
+    #[model(belongs_to = Label)]
+    pub label_id: Option<String>,
 }
 
 fn main() {}

@@ -1,10 +1,11 @@
-CREATE TABLE writers (id BINARY(16) NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, deleted_at DATETIME(6));
+CREATE TABLE writers (id BINARY(16) NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, deleted_at DATETIME(6), deletion_batch BINARY(16));
 CREATE TABLE books (
     id         BINARY(16) NOT NULL PRIMARY KEY,
     title      VARCHAR(100) NOT NULL,
     writer_id  BINARY(16) NOT NULL,
     editor_id  BINARY(16),
     deleted_at DATETIME(6),
+    deletion_batch BINARY(16),
     FOREIGN KEY (writer_id) REFERENCES writers (id),
     FOREIGN KEY (editor_id) REFERENCES writers (id)
 );
@@ -14,6 +15,7 @@ CREATE TABLE reviews (
     parent_id  BIGINT,
     body       TEXT NOT NULL,
     is_deleted BOOLEAN NOT NULL,
+    deletion_batch BINARY(16),
     FOREIGN KEY (book_id) REFERENCES books (id),
     FOREIGN KEY (parent_id) REFERENCES reviews (id)
 );

@@ -1,0 +1,214 @@
+//! Joins along a relation: `Article::objects().left_join_related::<Comment>()`.
+
+use super::belongs_to::BelongsTo;
+use super::related::{Children, Named, OneChild, Parent, WithDeleted};
+use crate::model::{DeletionPolicy, Manager, Model};
+use crate::objects::{self, InnerJoined, LeftJoined, Live, Objects};
+use crate::sql::{self, At, predicate};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::dsl::{InnerJoinOn, LeftJoinOn};
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_dsl::InternalJoinDsl;
+use std::marker::PhantomData;
+
+/// A relation of `M` that can be joined: all but the one through links.
+#[diagnostic::on_unimplemented(
+    message = "this relation of `{M}` cannot be joined",
+    label = "a join follows one foreign key, and this relation has links between the two",
+    note = "join the links, load with `load_with`, or filter by the accessor of the relation"
+)]
+pub trait Joins<M: Model> {
+    /// The model on the other side.
+    type Joined: Model;
+    /// The rows of it that are joined: [`Live`], or [`objects::WithDeleted`].
+    type Side: Side;
+    /// The condition of the join, with that side or another.
+    type On<S: Side>: Default;
+}
+
+/// Which rows of the other side a relation takes.
+pub trait Side {
+    /// Whether deleted ones are left out.
+    const LIVE: bool;
+}
+
+impl Side for Live {
+    const LIVE: bool = true;
+}
+
+impl Side for objects::WithDeleted {
+    const LIVE: bool = false;
+}
+
+impl<M, P, C> Joins<M> for Parent<P, C>
+where
+    M: BelongsTo<P, C>,
+    P: Model,
+{
+    type Joined = P;
+    type Side = M::Parents;
+    type On<S: Side> = Along<M, P, C, P, S>;
+}
+
+impl<M, R, C> Joins<M> for Children<R, C>
+where
+    M: Model,
+    R: BelongsTo<M, C>,
+{
+    type Joined = R;
+    type Side = Live;
+    type On<S: Side> = Along<R, M, C, R, S>;
+}
+
+impl<M, R, C> Joins<M> for OneChild<R, C>
+where
+    M: Model,
+    R: BelongsTo<M, C>,
+{
+    type Joined = R;
+    type Side = Live;
+    type On<S: Side> = Along<R, M, C, R, S>;
+}
+
+impl<M, T> Joins<M> for WithDeleted<T>
+where
+    M: Model,
+    T: Joins<M>,
+{
+    type Joined = T::Joined;
+    type Side = objects::WithDeleted;
+    type On<S: Side> = T::On<objects::WithDeleted>;
+}
+
+/// The condition that a row of `R` belongs to a row of `P` by the column `C`, and that the one of `J` is on the side `S`.
+#[allow(missing_debug_implementations)]
+pub struct Along<R, P, C, J, S>(PhantomData<(R, P, C, J, S)>);
+
+impl<R, P, C, J, S> Default for Along<R, P, C, J, S> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<R, P, C, J, S> Clone for Along<R, P, C, J, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R, P, C, J, S> Copy for Along<R, P, C, J, S> {}
+
+predicate!([R, P, C, J, S] Along<R, P, C, J, S>, id: Along<R, P, C, J, S>);
+
+impl<R, P, C, J, S, QS> diesel::expression::SelectableExpression<QS> for Along<R, P, C, J, S> {}
+
+impl<R, P, C, J, S, DB> QueryFragment<DB> for Along<R, P, C, J, S>
+where
+    DB: Backend,
+    R: BelongsTo<P, C> + Model<Table: QueryFragment<DB>>,
+    P: Model<Table: QueryFragment<DB>>,
+    J: Model<Table: QueryFragment<DB>>,
+    S: Side,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out)?;
+        out.push_sql(" = ");
+        sql::key_columns::<P, DB>(At::Table, &mut out)?;
+        if S::LIVE && J::Deletion::SOFT {
+            out.push_sql(" AND ");
+            sql::is_deleted::<J, DB>(At::Table, false, &mut out)?;
+        }
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The relation that `T` names, of the model of `R`.
+type Of<R, T> = <T as Named<<R as Manager>::Model>>::Relation;
+/// The model on the other side.
+type Other<R, T> = <Of<R, T> as Joins<<R as Manager>::Model>>::Joined;
+/// The table on the other side.
+type OtherTable<R, T> = <Other<R, T> as Model>::Table;
+/// The condition of the join.
+type On<R, T> = <Of<R, T> as Joins<<R as Manager>::Model>>::On<<Of<R, T> as Joins<<R as Manager>::Model>>::Side>;
+
+impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+where
+    R: Manager,
+{
+    /// Each row with each row that the relation has for it, and with `None` when there is none:
+    /// `Article::objects().left_join_related::<Comment>().load::<(Article, Option<Comment>)>(conn)`.
+    ///
+    /// `T` names the relation: the other model, or one of [`Parent`], [`Children`] where the models alone do not, within
+    /// [`WithDeleted`] to take deleted rows as well. The scope of the other side is in `ON`, so it never takes a row of
+    /// this side away. Filters and orders over both tables compose; the tables need Diesel's
+    /// `allow_tables_to_appear_in_same_query!`, so a table cannot be joined with itself.
+    ///
+    /// SQL: `.. FROM articles LEFT OUTER JOIN comments ON (comments.article_id = articles.id AND comments.deleted_at IS
+    /// NULL) WHERE ..`
+    #[allow(clippy::type_complexity)]
+    pub fn left_join_related<T>(
+        self,
+    ) -> Objects<R, LeftJoinOn<Q, OtherTable<R, T>, On<R, T>>, LeftJoined<S, Other<R, T>>, O, X>
+    where
+        T: Named<R::Model, Relation: Joins<R::Model>>,
+        Q: InternalJoinDsl<OtherTable<R, T>, LeftOuter, On<R, T>>,
+    {
+        self.turn(|query| query.join(*Other::<R, T>::TABLE, left_outer(), Default::default()))
+    }
+
+    /// Each row with each row that the relation has for it; rows without one are left out:
+    /// `Comment::objects().inner_join_related::<Article>().load::<(Comment, Article)>(conn)`. For the rest see
+    /// [`left_join_related`](Self::left_join_related).
+    ///
+    /// SQL: `.. FROM comments INNER JOIN articles ON (comments.article_id = articles.id AND articles.deleted_at IS NULL)
+    /// WHERE ..`
+    #[allow(clippy::type_complexity)]
+    pub fn inner_join_related<T>(
+        self,
+    ) -> Objects<R, InnerJoinOn<Q, OtherTable<R, T>, On<R, T>>, InnerJoined<S, Other<R, T>>, O, X>
+    where
+        T: Named<R::Model, Relation: Joins<R::Model>>,
+        Q: InternalJoinDsl<OtherTable<R, T>, Inner, On<R, T>>,
+    {
+        self.turn(|query| query.join(*Other::<R, T>::TABLE, inner(), Default::default()))
+    }
+}
+
+/// Takes a join for what kind it is: Diesel has no public name for the kinds.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind;
+
+impl<Rhs, K, On> InternalJoinDsl<Rhs, K, On> for Kind {
+    type Output = K;
+
+    fn join(self, _: Rhs, kind: K, _: On) -> K {
+        kind
+    }
+}
+
+impl diesel::query_source::JoinTo<()> for Kind {
+    type FromClause = ();
+    type OnClause = ();
+
+    fn join_target((): ()) -> ((), ()) {
+        ((), ())
+    }
+}
+
+impl diesel::QueryDsl for Kind {}
+
+/// Diesel's kind of a left join.
+type LeftOuter = LeftJoinOn<Kind, (), ()>;
+/// Diesel's kind of an inner join.
+type Inner = InnerJoinOn<Kind, (), ()>;
+
+fn left_outer() -> LeftOuter {
+    diesel::QueryDsl::left_join(Kind, ())
+}
+
+fn inner() -> Inner {
+    diesel::QueryDsl::inner_join(Kind, ())
+}

@@ -1,0 +1,55 @@
+//! The rows that belong to rows.
+
+use super::grouped::{in_parts, place, places};
+use super::statement::SelectChildren;
+use super::{Loads, Related};
+use crate::model::Model;
+use crate::relations::belongs_to::BelongsTo;
+use crate::relations::related::{Children, OneChild};
+use crate::values::BindValues;
+use crate::write::{Dialect, Plain, RowOn, load};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use std::hash::Hash;
+
+impl<M, R, C> Related<M> for Children<R, C> {
+    type Output = Vec<R>;
+}
+
+impl<M, R, C, Conn> Loads<M, Conn> for Children<R, C>
+where
+    M: Model<Key: Hash + Eq, Values: BindValues<Conn::Backend>>,
+    R: BelongsTo<M, C> + RowOn<Conn::Backend>,
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<R>>> {
+        let mut found: Vec<Vec<R>> = rows.iter().map(|_| Vec::new()).collect();
+        for places in places(rows) {
+            in_parts::<Conn::Backend, _, _>(
+                places.keys(),
+                |keys| load(conn, SelectChildren::<M, R, C>::new(keys, all)),
+                |Plain(child): Plain<R>| {
+                    let place = place(&places, child.foreign_key())?;
+                    found[place].push(child);
+                    Ok(())
+                },
+            )?;
+        }
+        Ok(found)
+    }
+}
+
+impl<M, R, C> Related<M> for OneChild<R, C> {
+    type Output = Option<R>;
+}
+
+impl<M, R, C, Conn> Loads<M, Conn> for OneChild<R, C>
+where
+    M: Model,
+    Children<R, C>: Loads<M, Conn> + Related<M, Output = Vec<R>>,
+{
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Option<R>>> {
+        let found = Children::<R, C>::load_for(rows, all, conn)?;
+        Ok(found.into_iter().map(|children| children.into_iter().next()).collect())
+    }
+}

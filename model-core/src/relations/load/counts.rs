@@ -1,0 +1,112 @@
+//! How many rows are related to rows.
+
+use super::grouped::{in_parts, place, places};
+use super::statement::{Counted, SelectChildren, SelectLinked};
+use super::{Loads, Related};
+use crate::model::Model;
+use crate::relations::belongs_to::{BelongsTo, KeySql};
+use crate::relations::related::{Children, Named, OneChild, Through, WithDeleted};
+use crate::values::BindValues;
+use crate::write::{Dialect, load};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::deserialize::FromSql;
+use diesel::query_builder::QueryFragment;
+use std::hash::Hash;
+use std::marker::PhantomData;
+
+/// How many rows the relation `T` has for a row: one grouped query for all rows.
+///
+/// SQL: `SELECT article_id, COUNT(*) FROM comments WHERE article_id IN (..) AND deleted_at IS NULL GROUP BY article_id`
+#[derive(Debug, Clone, Copy)]
+pub struct Count<T>(PhantomData<T>);
+
+/// A relation whose rows can be counted for many rows of `M`: children, or linked rows.
+#[diagnostic::on_unimplemented(
+    message = "this relation of `{M}` cannot be counted",
+    label = "children and linked rows can be counted; a row has one parent at the most"
+)]
+pub trait Counts<M: Model, Conn> {
+    /// Counts for each of the rows, in their order; with `all`, deleted rows as well.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>>;
+}
+
+impl<M, T: Named<M>> Related<M> for Count<T> {
+    type Output = i64;
+}
+
+impl<M, T, Conn> Loads<M, Conn> for Count<T>
+where
+    M: Model,
+    T: Named<M, Relation: Counts<M, Conn>>,
+{
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        T::Relation::count_for(rows, all, conn)
+    }
+}
+
+impl<M, T, Conn> Counts<M, Conn> for WithDeleted<T>
+where
+    M: Model,
+    T: Counts<M, Conn>,
+{
+    fn count_for(rows: &[&M], _: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        T::count_for(rows, true, conn)
+    }
+}
+
+impl<M, R, C, Conn> Counts<M, Conn> for Children<R, C>
+where
+    M: Model<Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    R: BelongsTo<M, C> + Model<Table: QueryFragment<Conn::Backend>>,
+    C: 'static,
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        counted::<M, Conn>(rows, |keys| load(conn, SelectChildren::<M, R, C>::new(keys, all).counted()))
+    }
+}
+
+impl<M, R, C, Conn> Counts<M, Conn> for OneChild<R, C>
+where
+    M: Model,
+    Children<R, C>: Counts<M, Conn>,
+{
+    fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        Children::<R, C>::count_for(rows, all, conn)
+    }
+}
+
+impl<M, R, Link, By, To, Conn> Counts<M, Conn> for Through<R, Link, By, To>
+where
+    M: Model<Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    R: Model<Table: QueryFragment<Conn::Backend>>,
+    Link: BelongsTo<M, By> + BelongsTo<R, To> + Model<Table: QueryFragment<Conn::Backend>>,
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        counted::<M, Conn>(rows, |keys| load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all).counted()))
+    }
+}
+
+/// Brings the counts back to the rows; those that the query does not mention have none.
+fn counted<M, Conn>(
+    rows: &[&M],
+    mut query: impl FnMut(&[&M::Key]) -> QueryResult<Vec<Counted<M>>>,
+) -> QueryResult<Vec<i64>>
+where
+    M: Model<Key: Hash + Eq>,
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    let mut counts = vec![0; rows.len()];
+    for places in places(rows) {
+        in_parts::<Conn::Backend, _, _>(places.keys(), &mut query, |found: Counted<M>| {
+            counts[place(&places, Some(&found.key))?] = found.count;
+            Ok(())
+        })?;
+    }
+    Ok(counts)
+}

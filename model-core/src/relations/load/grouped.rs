@@ -1,0 +1,53 @@
+//! Bringing what a query found back to the rows it was asked for.
+
+use crate::model::Model;
+use crate::write::Dialect;
+use diesel::QueryResult;
+use diesel::result::Error;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// Where each key stands among the rows. A row that is there twice is in two of these, so that nothing need be cloned.
+pub(super) fn places<M>(rows: &[&M]) -> Vec<HashMap<M::Key, usize>>
+where
+    M: Model<Key: Hash + Eq>,
+{
+    let mut rounds: Vec<HashMap<M::Key, usize>> = Vec::new();
+    for (place, row) in rows.iter().enumerate() {
+        let key = row.key();
+        match rounds.iter_mut().find(|round| !round.contains_key(&key)) {
+            Some(round) => round.insert(key, place),
+            None => {
+                rounds.push(HashMap::from([(key, place)]));
+                None
+            }
+        };
+    }
+    rounds
+}
+
+/// Runs a query for these keys, in as many parts as the bind limit asks for, and hands each of its rows to `take`.
+pub(super) fn in_parts<'k, DB, K: 'k, U>(
+    keys: impl Iterator<Item = &'k K>,
+    mut query: impl FnMut(&[&'k K]) -> QueryResult<Vec<U>>,
+    mut take: impl FnMut(U) -> QueryResult<()>,
+) -> QueryResult<()>
+where
+    DB: Dialect,
+{
+    let keys: Vec<&K> = keys.collect();
+    for part in keys.chunks(DB::BIND_LIMIT) {
+        query(part)?.into_iter().try_for_each(&mut take)?;
+    }
+    Ok(())
+}
+
+/// The place of a key that came back from the database.
+pub(super) fn place<K: Hash + Eq>(places: &HashMap<K, usize>, key: Option<&K>) -> QueryResult<usize> {
+    let place = key.and_then(|key| places.get(key));
+    place.copied().ok_or_else(|| {
+        let message = "a key came back that was not asked for: the database compares keys of text by a collation that \
+                       calls different ones equal";
+        Error::DeserializationError(message.into())
+    })
+}

@@ -1,0 +1,41 @@
+//! The rows that are linked to rows.
+
+use super::grouped::{in_parts, place, places};
+use super::statement::{SelectLinked, WithLink};
+use super::{Loads, Related};
+use crate::model::Model;
+use crate::relations::belongs_to::BelongsTo;
+use crate::relations::related::Through;
+use crate::values::BindValues;
+use crate::write::{Dialect, RowOn, load};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use std::hash::Hash;
+
+impl<M, R, Link, By, To> Related<M> for Through<R, Link, By, To> {
+    type Output = Vec<R>;
+}
+
+impl<M, R, Link, By, To, Conn> Loads<M, Conn> for Through<R, Link, By, To>
+where
+    M: Model<Key: Hash + Eq, Values: BindValues<Conn::Backend>>,
+    R: Model + RowOn<Conn::Backend>,
+    Link: BelongsTo<M, By> + BelongsTo<R, To> + RowOn<Conn::Backend>,
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<R>>> {
+        let mut found: Vec<Vec<R>> = rows.iter().map(|_| Vec::new()).collect();
+        for places in places(rows) {
+            in_parts::<Conn::Backend, _, _>(
+                places.keys(),
+                |keys| load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all)),
+                |linked: WithLink<R, Link>| {
+                    let place = place(&places, <Link as BelongsTo<M, By>>::foreign_key(&linked.link))?;
+                    found[place].push(linked.row);
+                    Ok(())
+                },
+            )?;
+        }
+        Ok(found)
+    }
+}

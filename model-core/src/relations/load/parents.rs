@@ -1,0 +1,40 @@
+//! The parents of rows.
+
+use super::statement::SelectParents;
+use super::{Loads, Related};
+use crate::model::Model;
+use crate::relations::belongs_to::BelongsTo;
+use crate::relations::join::Side;
+use crate::relations::load::grouped::in_parts;
+use crate::relations::related::Parent;
+use crate::write::{Dialect, Plain, RowOn, load};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+impl<M, P, C> Related<M> for Parent<P, C> {
+    type Output = Option<P>;
+}
+
+impl<M, P, C, Conn> Loads<M, Conn> for Parent<P, C>
+where
+    M: BelongsTo<P, C>,
+    P: Model<Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Option<P>>> {
+        let keys: HashSet<&P::Key> = rows.iter().filter_map(|row| row.foreign_key()).collect();
+        let all = all || !M::Parents::LIVE;
+        let mut found: HashMap<P::Key, P> = HashMap::with_capacity(keys.len());
+        in_parts::<Conn::Backend, _, _>(
+            keys.into_iter(),
+            |keys| load(conn, SelectParents::<P> { keys, all }),
+            |Plain(parent): Plain<P>| {
+                found.insert(parent.key(), parent);
+                Ok(())
+            },
+        )?;
+        Ok(rows.iter().map(|row| row.foreign_key().and_then(|key| found.get(key)).cloned()).collect())
+    }
+}

@@ -1,0 +1,228 @@
+//! The statements, and how their rows are read.
+
+use crate::model::{DeletionPolicy, Manager, Model};
+use crate::relations::belongs_to::{BelongsTo, KeySql};
+use crate::sql::{self, At};
+use crate::values::BindValues;
+use crate::write::{Dialect, RowOn, statement};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow, QueryableByName};
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::row::{Field, NamedRow, Row};
+use std::marker::PhantomData;
+
+/// Pushes ` IN (..)` with the keys of rows of `M`.
+fn push_in<'b, M, DB>(keys: &'b [&'b M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Values: BindValues<DB>>,
+{
+    // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
+    out.unsafe_to_cache_prepared();
+    out.push_sql(" IN (");
+    sql::separated(keys, ", ", out, |key, out| <M::Values as BindValues<DB>>::bind_key(key, 0, out.reborrow()))?;
+    out.push_sql(")");
+    Ok(())
+}
+
+/// Pushes the test that a row is not deleted, where that is asked for and can be.
+fn push_live<'b, M, DB>(all: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    if !all && M::Deletion::SOFT {
+        out.push_sql(" AND ");
+        sql::is_deleted::<M, DB>(At::Table, false, out)?;
+    }
+    Ok(())
+}
+
+/// Pushes the default order.
+fn push_order<'b, R, DB>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    R: Manager<Model: Model<Table: QueryFragment<DB>>>,
+{
+    if R::ORDERING.is_empty() {
+        return Ok(());
+    }
+    out.push_sql(" ORDER BY ");
+    sql::separated(R::ORDERING, ", ", out, |term, out| {
+        sql::column::<R::Model, DB>(At::Table, term.field, out)?;
+        out.push_sql(if term.descending { " DESC" } else { " ASC" });
+        Ok(())
+    })
+}
+
+/// `SELECT .. FROM authors WHERE id IN (..) AND deleted_at IS NULL`
+pub(super) struct SelectParents<'k, P: Model> {
+    pub(super) keys: &'k [&'k P::Key],
+    pub(super) all: bool,
+}
+
+statement!(['k, P: Model] SelectParents<'k, P>, by_text);
+
+impl<P, DB> QueryFragment<DB> for SelectParents<'_, P>
+where
+    DB: Dialect,
+    P: RowOn<DB> + Model,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        sql::columns::<P, DB>(At::Table, &mut out)?;
+        out.push_sql(" FROM ");
+        sql::table::<P, DB>(&mut out)?;
+        out.push_sql(" WHERE ");
+        sql::key_columns::<P, DB>(At::Table, &mut out)?;
+        push_in::<P, DB>(self.keys, &mut out)?;
+        push_live::<P, DB>(self.all, &mut out)
+    }
+}
+
+/// `SELECT .. FROM comments WHERE article_id IN (..) AND deleted_at IS NULL ORDER BY ..`, or how many there are for each
+/// key.
+pub(super) struct SelectChildren<'k, M: Model, R, C> {
+    keys: &'k [&'k M::Key],
+    all: bool,
+    counted: bool,
+    relation: PhantomData<(R, C)>,
+}
+
+impl<'k, M: Model, R, C> SelectChildren<'k, M, R, C> {
+    pub(super) fn new(keys: &'k [&'k M::Key], all: bool) -> Self {
+        Self { keys, all, counted: false, relation: PhantomData }
+    }
+
+    pub(super) fn counted(self) -> Self {
+        Self { counted: true, ..self }
+    }
+}
+
+statement!(['k, M: Model, R, C] SelectChildren<'k, M, R, C>, by_text);
+
+impl<M, R, C, DB> QueryFragment<DB> for SelectChildren<'_, M, R, C>
+where
+    DB: Dialect,
+    M: Model<Values: BindValues<DB>>,
+    R: BelongsTo<M, C> + Model<Table: QueryFragment<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        if self.counted {
+            sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out)?;
+            out.push_sql(", COUNT(*)");
+        } else {
+            sql::columns::<R, DB>(At::Table, &mut out)?;
+        }
+        out.push_sql(" FROM ");
+        sql::table::<R, DB>(&mut out)?;
+        out.push_sql(" WHERE ");
+        sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out)?;
+        push_in::<M, DB>(self.keys, &mut out)?;
+        push_live::<R, DB>(self.all, &mut out)?;
+        if self.counted {
+            out.push_sql(" GROUP BY ");
+            return sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out);
+        }
+        push_order::<R, DB>(&mut out)
+    }
+}
+
+/// `SELECT .. FROM article_tags INNER JOIN tags ON tags.id = article_tags.tag_id WHERE article_tags.article_id IN (..)
+/// ORDER BY ..`, or how many there are for each key. A deleted link links nothing, whatever is asked of the rows.
+pub(super) struct SelectLinked<'k, M: Model, R, Link, By, To> {
+    keys: &'k [&'k M::Key],
+    all: bool,
+    counted: bool,
+    relation: PhantomData<(R, Link, By, To)>,
+}
+
+impl<'k, M: Model, R, Link, By, To> SelectLinked<'k, M, R, Link, By, To> {
+    pub(super) fn new(keys: &'k [&'k M::Key], all: bool) -> Self {
+        Self { keys, all, counted: false, relation: PhantomData }
+    }
+
+    pub(super) fn counted(self) -> Self {
+        Self { counted: true, ..self }
+    }
+}
+
+statement!(['k, M: Model, R, Link, By, To] SelectLinked<'k, M, R, Link, By, To>, by_text);
+
+impl<M, R, Link, By, To, DB> QueryFragment<DB> for SelectLinked<'_, M, R, Link, By, To>
+where
+    DB: Dialect,
+    M: Model<Values: BindValues<DB>>,
+    R: Model<Table: QueryFragment<DB>>,
+    Link: BelongsTo<M, By> + BelongsTo<R, To> + Model<Table: QueryFragment<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let by = <Link as BelongsTo<M, By>>::FOREIGN_KEY;
+        out.push_sql("SELECT ");
+        if self.counted {
+            sql::column::<Link, DB>(At::Table, by, &mut out)?;
+            out.push_sql(", COUNT(*)");
+        } else {
+            sql::columns::<R, DB>(At::Table, &mut out)?;
+            out.push_sql(", ");
+            sql::columns::<Link, DB>(At::Table, &mut out)?;
+        }
+        out.push_sql(" FROM ");
+        sql::table::<Link, DB>(&mut out)?;
+        out.push_sql(" INNER JOIN ");
+        sql::table::<R, DB>(&mut out)?;
+        out.push_sql(" ON ");
+        sql::key_columns::<R, DB>(At::Table, &mut out)?;
+        out.push_sql(" = ");
+        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<R, To>>::FOREIGN_KEY, &mut out)?;
+        out.push_sql(" WHERE ");
+        sql::column::<Link, DB>(At::Table, by, &mut out)?;
+        push_in::<M, DB>(self.keys, &mut out)?;
+        push_live::<Link, DB>(false, &mut out)?;
+        push_live::<R, DB>(self.all, &mut out)?;
+        if self.counted {
+            out.push_sql(" GROUP BY ");
+            return sql::column::<Link, DB>(At::Table, by, &mut out);
+        }
+        push_order::<R, DB>(&mut out)
+    }
+}
+
+/// A row, and the link by which it was found.
+pub(super) struct WithLink<R, Link> {
+    pub(super) row: R,
+    pub(super) link: Link,
+}
+
+impl<R, Link, DB> QueryableByName<DB> for WithLink<R, Link>
+where
+    DB: Backend,
+    R: RowOn<DB>,
+    Link: RowOn<DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let width = <R::Model as Model>::META.fields.len();
+        let link = FromSqlRow::build_from_row(&row.partial_row(width..row.field_count()))?;
+        Ok(Self { row: FromSqlRow::build_from_row(&row.partial_row(0..width))?, link })
+    }
+}
+
+/// A key of a row of `M`, and a count.
+pub(super) struct Counted<M: Model> {
+    pub(super) key: M::Key,
+    pub(super) count: i64,
+}
+
+impl<M, DB> QueryableByName<DB> for Counted<M>
+where
+    DB: Dialect,
+    M: Model<Key: FromSql<KeySql<M>, DB>>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let key = Row::get(row, 0).ok_or("the row has no key")?;
+        let count = Row::get(row, 1).ok_or("the row has no count")?;
+        Ok(Self { key: FromSql::from_nullable_sql(key.value())?, count: DB::read_count(count.value())? })
+    }
+}

@@ -1,0 +1,21 @@
+-- Foreign keys are left out: what holds here, the library holds.
+CREATE TABLE members (id INTEGER PRIMARY KEY, name TEXT NOT NULL, deleted_at TEXT, deletion_batch BLOB);
+CREATE TABLE posts (
+    id             BLOB NOT NULL PRIMARY KEY,
+    parent_id      BLOB,
+    member_id      BIGINT,
+    body           TEXT NOT NULL,
+    created_at     TEXT NOT NULL,
+    updated_at     TEXT NOT NULL,
+    deleted_at     TEXT,
+    deletion_batch BLOB
+);
+CREATE TABLE marks (
+    id             INTEGER PRIMARY KEY,
+    post_id        BLOB NOT NULL,
+    member_id      BIGINT NOT NULL,
+    is_deleted     BOOLEAN NOT NULL,
+    deletion_batch BLOB
+);
+CREATE TABLE folders (id INTEGER PRIMARY KEY, parent_id BIGINT, name TEXT NOT NULL);
+CREATE TABLE files (id INTEGER PRIMARY KEY, folder_id BIGINT NOT NULL, name TEXT NOT NULL);
