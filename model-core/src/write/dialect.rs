@@ -22,6 +22,8 @@ pub trait Dialect: Backend + 'static {
     const UNSET: &'static str;
     /// What locks the rows of a SELECT until the transaction ends.
     const LOCK: &'static str;
+    /// What keeps the rows of a SELECT from being written by others until the transaction ends.
+    const SHARE_LOCK: &'static str;
     /// Whether a write can return the rows it wrote.
     const RETURNING: bool;
     /// A statement that takes the write lock without changing anything, where reading first and writing later could
@@ -149,6 +151,7 @@ impl Dialect for diesel::pg::Pg {
     const BIND_LIMIT: usize = 65_535;
     const UNSET: &'static str = "DEFAULT";
     const LOCK: &'static str = " FOR UPDATE";
+    const SHARE_LOCK: &'static str = " FOR SHARE";
     const RETURNING: bool = true;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;
 
@@ -189,6 +192,7 @@ impl Dialect for diesel::sqlite::Sqlite {
     const BIND_LIMIT: usize = 32_766;
     const UNSET: &'static str = "NULL";
     const LOCK: &'static str = "";
+    const SHARE_LOCK: &'static str = "";
     const RETURNING: bool = true;
     // A transaction that has read cannot write any more once another has written: SQLite says "database is locked"
     // without waiting. One that writes first waits for its turn.
@@ -226,6 +230,7 @@ impl Dialect for diesel::mysql::Mysql {
     const BIND_LIMIT: usize = 65_535;
     const UNSET: &'static str = "DEFAULT";
     const LOCK: &'static str = " FOR UPDATE";
+    const SHARE_LOCK: &'static str = " LOCK IN SHARE MODE";
     const RETURNING: bool = false;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;
 

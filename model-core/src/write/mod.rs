@@ -36,8 +36,10 @@ pub use self::update::pg::PgUpdate;
 pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind};
 pub use self::verbs::{Applies, Create, CreateMany, Delete, HardDelete, Needs, Patching, Restore, Update};
 
+pub(crate) use self::find::push_state;
 pub(crate) use self::lock::take_write_lock;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::program::Recorded;
-pub(crate) use self::rows::{Number, Plain, load, statement};
+pub(crate) use self::rows::{Coded, Number, Plain, load, statement};
 pub(crate) use self::terms::{Action, Entry, Terms};
+pub(crate) use self::verbs::terms;
