@@ -10,7 +10,7 @@ pub use crate::error::Error;
 pub use crate::key::Key as _;
 pub use crate::model::{Manager, Model as _};
 pub use crate::outcome::Outcome;
-pub use crate::relations::LoadRelated as _;
+pub use crate::relations::{LinkRelated as _, LoadRelated as _};
 pub use crate::sql::value;
 pub use crate::write::Patching as _;
 pub use model_derive::{Choices, Key, Model, Proxy};

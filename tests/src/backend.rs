@@ -10,7 +10,7 @@ mod server;
 mod sqlite;
 
 use crate::models::{
-    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Mark, Member, Offer, Post,
+    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Mark, Offer, Post, Poster,
     Reading, Review, Sample, Subject, Tag, Translation, Visit, Writer,
 };
 use diesel::QueryResult;
@@ -41,7 +41,7 @@ pub trait TestConnection:
                  + Writes<Self, Subject>
                  + Writes<Self, BookSubject>
                  + Writes<Self, Reading>
-                 + Writes<Self, Member>
+                 + Writes<Self, Poster>
                  + Writes<Self, Post>
                  + Writes<Self, Mark>
                  + Writes<Self, Folder>

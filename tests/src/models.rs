@@ -19,7 +19,7 @@ pub use self::comment::{Comment, CommentId, CommentPatch, NewComment};
 pub use self::counter::{Counter, CounterPatch, NewCounter};
 pub use self::document::{Document, DocumentPatch, EditorId, NewDocument};
 pub use self::forum::{
-    File, Folder, FolderId, Mark, Member, MemberId, NewFile, NewFolder, NewMark, NewMember, NewPost, Post, PostId,
+    File, Folder, FolderId, Mark, NewFile, NewFolder, NewMark, NewPost, NewPoster, Post, PostId, Poster, PosterId,
 };
 pub use self::offer::{NewOffer, Offer, OfferPatch};
 pub use self::sample::{NewSample, Sample, SamplePatch};

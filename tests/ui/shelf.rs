@@ -49,3 +49,39 @@ pub struct Edition {
     #[model(primary_key)]
     pub number: i32,
 }
+
+diesel::table! {
+    shelves (id) {
+        id -> BigInt,
+        owner_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    places (id) {
+        id -> BigInt,
+        shelf_id -> BigInt,
+        writer_id -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(shelves, places);
+
+/// Everything that can be declared, without a mistake.
+#[derive(Model, Debug, Clone)]
+#[model(table = shelves, has_many(places = Place, on_delete = restrict))]
+#[model(many_to_many(writers = Writer, through = Place))]
+pub struct Shelf {
+    pub id: i64,
+    pub owner_id: i64,
+}
+
+#[derive(Model, Debug, Clone)]
+#[model(table = places)]
+pub struct Place {
+    pub id: i64,
+    #[model(belongs_to = Shelf)]
+    pub shelf_id: i64,
+    #[model(belongs_to = Writer)]
+    pub writer_id: WriterId,
+}

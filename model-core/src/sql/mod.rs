@@ -86,6 +86,32 @@ where
     })
 }
 
+/// Pushes `(id) IN ((?), (?))`.
+pub(crate) fn key_is_one_of<'b, M, DB>(keys: &'b [M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+{
+    // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
+    out.unsafe_to_cache_prepared();
+    let parts = M::META.key.len();
+    if let ([key], 2..) = (keys, parts) {
+        // For `(a, b) IN ((?, ?))`, a list of one, MariaDB uses no index: it reads the whole table, and locks it.
+        return key_is::<M, DB>(key, out);
+    }
+    out.push_sql("(");
+    key_columns::<M, DB>(At::Table, out)?;
+    out.push_sql(") IN (");
+    separated(keys, ", ", out, |key, out| {
+        out.push_sql("(");
+        separated(0..parts, ", ", out, |part, out| <M::Values as BindValues<DB>>::bind_key(key, part, out.reborrow()))?;
+        out.push_sql(")");
+        Ok(())
+    })?;
+    out.push_sql(")");
+    Ok(())
+}
+
 /// Pushes `model_old.id = articles.id`, for every part of the key.
 #[cfg(feature = "postgres")]
 pub(crate) fn same_key<'b, M, DB>(left: At, right: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>

@@ -22,8 +22,8 @@ pub trait Dialect: Backend + 'static {
     const UNSET: &'static str;
     /// What locks the rows of a SELECT until the transaction ends.
     const LOCK: &'static str;
-    /// What locks the rows of a SELECT against changes until the transaction ends.
-    const SHARE: &'static str;
+    /// What keeps the rows of a SELECT from being written by others until the transaction ends.
+    const SHARE_LOCK: &'static str;
     /// Whether a sub-query over the table that the statement writes to has to be put aside first.
     const PUTS_ASIDE: bool = false;
     /// Whether a write can return the rows it wrote.
@@ -153,7 +153,7 @@ impl Dialect for diesel::pg::Pg {
     const BIND_LIMIT: usize = 65_535;
     const UNSET: &'static str = "DEFAULT";
     const LOCK: &'static str = " FOR UPDATE";
-    const SHARE: &'static str = " FOR SHARE";
+    const SHARE_LOCK: &'static str = " FOR SHARE";
     const RETURNING: bool = true;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;
 
@@ -194,7 +194,7 @@ impl Dialect for diesel::sqlite::Sqlite {
     const BIND_LIMIT: usize = 32_766;
     const UNSET: &'static str = "NULL";
     const LOCK: &'static str = "";
-    const SHARE: &'static str = "";
+    const SHARE_LOCK: &'static str = "";
     const RETURNING: bool = true;
     // A transaction that has read cannot write any more once another has written: SQLite says "database is locked"
     // without waiting. One that writes first waits for its turn.
@@ -233,7 +233,7 @@ impl Dialect for diesel::mysql::Mysql {
     const UNSET: &'static str = "DEFAULT";
     const LOCK: &'static str = " FOR UPDATE";
     // MariaDB does not know `FOR SHARE`.
-    const SHARE: &'static str = " LOCK IN SHARE MODE";
+    const SHARE_LOCK: &'static str = " LOCK IN SHARE MODE";
     const PUTS_ASIDE: bool = true;
     const RETURNING: bool = false;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;

@@ -11,8 +11,7 @@ use crate::error::Result;
 use crate::meta::{Field, Role};
 use crate::model::{Manager, Model, ModelOn};
 use crate::outcome::Outcome;
-use crate::sql::{self, At};
-use crate::values::BindValues;
+use crate::sql;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
@@ -85,22 +84,8 @@ where
     const SINGLE: bool = false;
 
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
-        out.unsafe_to_cache_prepared();
-        let parts = <R::Model as Model>::META.key.len();
-        out.push_sql(" WHERE (");
-        sql::key_columns::<R::Model, DB>(At::Table, out)?;
-        out.push_sql(") IN (");
-        sql::separated(self.keys, ", ", out, |key, out| {
-            out.push_sql("(");
-            sql::separated(0..parts, ", ", out, |part, out| {
-                <<R::Model as Model>::Values as BindValues<DB>>::bind_key(key, part, out.reborrow())
-            })?;
-            out.push_sql(")");
-            Ok(())
-        })?;
-        out.push_sql(")");
-        Ok(())
+        out.push_sql(" WHERE ");
+        sql::key_is_one_of::<R::Model, DB>(self.keys, out)
     }
 
     fn is_empty(&self, _: &DB) -> QueryResult<bool> {

@@ -58,6 +58,11 @@ pub(crate) struct Coded<R> {
 }
 
 impl<R> Coded<R> {
+    /// The row, and whether it is in the state that was asked about.
+    pub(crate) fn into_parts(self) -> (R, bool) {
+        (self.row, self.code == UNCHANGED)
+    }
+
     /// What was found, for a write that needs the row in some state.
     pub(crate) fn outcome(self, needs: Needs) -> Outcome<R> {
         match (self.code, needs) {

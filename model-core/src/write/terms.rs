@@ -110,8 +110,8 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// The same operation, doing something else to other rows.
-    pub(crate) fn with(self, action: Action) -> Self {
+    /// The same operation, doing something else to a row.
+    pub(crate) fn as_action(self, action: Action) -> Self {
         Self { action: action.name(), ..self }
     }
 

@@ -1,21 +1,21 @@
 //! A forum: what is deleted with what, and what is not.
 
-use crate::schema::{files, folders, marks, members, posts};
+use crate::schema::{files, folders, marks, posters, posts};
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
 use uuid::Uuid;
 
-/// The key of a member.
+/// The key of a poster.
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct MemberId(i64);
+pub struct PosterId(i64);
 
 /// Somebody who posts. Their posts stay without them, their marks go.
 #[derive(Model, Debug, Clone, PartialEq)]
-#[model(table = members, soft_delete, audit, ordering = "id")]
+#[model(table = posters, soft_delete, audit, ordering = "id")]
 #[model(has_many(posts = Post, on_delete = set_null), has_many(marks = Mark, on_delete = cascade))]
-pub struct Member {
+pub struct Poster {
     /// The key.
-    pub id: MemberId,
+    pub id: PosterId,
     /// What they are called.
     pub name: String,
     /// When the row was deleted.
@@ -39,8 +39,8 @@ pub struct Post {
     #[model(belongs_to(Post, name = replied_to))]
     pub parent_id: Option<PostId>,
     /// Who posted it.
-    #[model(belongs_to = Member)]
-    pub member_id: Option<MemberId>,
+    #[model(belongs_to = Poster)]
+    pub poster_id: Option<PosterId>,
     /// What it says.
     pub body: String,
     /// When it was created.
@@ -53,7 +53,7 @@ pub struct Post {
     pub deletion_batch: Option<Uuid>,
 }
 
-/// A mark of a member's on a post.
+/// A mark of a poster's on a post.
 #[derive(Model, Debug, Clone, PartialEq)]
 #[model(table = marks, soft_delete, ordering = "id")]
 pub struct Mark {
@@ -62,9 +62,9 @@ pub struct Mark {
     /// The post.
     #[model(belongs_to = Post)]
     pub post_id: PostId,
-    /// The member.
-    #[model(belongs_to = Member)]
-    pub member_id: MemberId,
+    /// The poster.
+    #[model(belongs_to = Poster)]
+    pub poster_id: PosterId,
     /// Whether it was deleted.
     pub is_deleted: bool,
     /// Which deletion took it, or which restoration brought it back.

@@ -5,7 +5,7 @@ diesel::table! {
     use model_core::sql_types::{Instant, Uuid};
 
     /// People who post.
-    members (id) {
+    posters (id) {
         id -> BigInt,
         name -> Text,
         deleted_at -> Nullable<Instant>,
@@ -21,7 +21,7 @@ diesel::table! {
     posts (id) {
         id -> Uuid,
         parent_id -> Nullable<Uuid>,
-        member_id -> Nullable<BigInt>,
+        poster_id -> Nullable<BigInt>,
         body -> Text,
         created_at -> Instant,
         updated_at -> Instant,
@@ -34,11 +34,11 @@ diesel::table! {
     use diesel::sql_types::*;
     use model_core::sql_types::Uuid;
 
-    /// A mark of a member's on a post: a row with two parents.
+    /// A mark of a poster's on a post: a row with two parents.
     marks (id) {
         id -> BigInt,
         post_id -> Uuid,
-        member_id -> BigInt,
+        poster_id -> BigInt,
         is_deleted -> Bool,
         deletion_batch -> Nullable<Uuid>,
     }

@@ -6,23 +6,23 @@ use model_core::prelude::*;
 use model_core::relations::{Fate, Taken};
 use model_tests::make::{at, me};
 use model_tests::models::{
-    Blurb, Book, File, Folder, FolderId, Mark, Member, MemberId, NewBlurb, NewBook, NewFile, NewFolder, NewMark,
-    NewMember, NewPost, NewReview, NewWriter, Post, PostId, Review, Writer,
+    Blurb, Book, File, Folder, FolderId, Mark, NewBlurb, NewBook, NewFile, NewFolder, NewMark, NewPost, NewPoster,
+    NewReview, NewWriter, Post, PostId, Poster, PosterId, Review, Writer,
 };
 use model_tests::schema::{marks, posts};
 use model_tests::{Recorder, TestConnection, on_every_backend};
 
-fn member(conn: &mut impl TestConnection, name: &str) -> Member {
-    Member::create(NewMember::builder().name(name).build()).by(me()).run(conn).unwrap()
+fn poster(conn: &mut impl TestConnection, name: &str) -> Poster {
+    Poster::create(NewPoster::builder().name(name).build()).by(me()).run(conn).unwrap()
 }
 
-fn post(conn: &mut impl TestConnection, parent: Option<PostId>, member: Option<MemberId>, body: &str) -> Post {
-    let new = NewPost::builder().parent_id(parent).member_id(member).body(body).build();
+fn post(conn: &mut impl TestConnection, parent: Option<PostId>, poster: Option<PosterId>, body: &str) -> Post {
+    let new = NewPost::builder().parent_id(parent).poster_id(poster).body(body).build();
     Post::create(new).by(me()).run(conn).unwrap()
 }
 
-fn mark(conn: &mut impl TestConnection, post: PostId, member: MemberId) -> Mark {
-    Mark::create(NewMark::builder().post_id(post).member_id(member).build()).run(conn).unwrap()
+fn mark(conn: &mut impl TestConnection, post: PostId, poster: PosterId) -> Mark {
+    Mark::create(NewMark::builder().post_id(post).poster_id(poster).build()).run(conn).unwrap()
 }
 
 fn folder(conn: &mut impl TestConnection, parent: Option<FolderId>, name: &str) -> Folder {
@@ -44,7 +44,7 @@ macro_rules! live {
 on_every_backend! {
     fn case_07_restore_brings_back_one_cascade(db) {
         let conn = db.conn();
-        let ann = member(conn, "Ann").id;
+        let ann = poster(conn, "Ann").id;
         let root = post(conn, None, None, "a");
         let reply = post(conn, Some(root.id), None, "b");
         let deep = post(conn, Some(reply.id), None, "c");
@@ -84,7 +84,7 @@ on_every_backend! {
 
     fn case_08_two_parents(db) {
         let conn = db.conn();
-        let (ann, bob) = (member(conn, "Ann"), member(conn, "Bob"));
+        let (ann, bob) = (poster(conn, "Ann"), poster(conn, "Bob"));
         let (one, two) = (post(conn, None, None, "1"), post(conn, None, None, "2"));
         for post in [one.id, two.id] {
             mark(conn, post, ann.id);
@@ -96,7 +96,7 @@ on_every_backend! {
         let refused = no_ann.clone().restore().by(me()).run(conn).unwrap_err();
         assert!(matches!(refused, Error::ParentDeleted { parent: "Post", field: "post_id" }), "{refused}");
         assert_eq!(live!(conn), ("2".to_owned(), 1), "nothing is written where an error is returned");
-        assert_eq!(Member::objects().count().get_result::<i64>(conn).unwrap(), 1);
+        assert_eq!(Poster::objects().count().get_result::<i64>(conn).unwrap(), 1);
         no_one.restore().by(me()).run(conn).unwrap();
         assert_eq!(live!(conn), ("1 2".to_owned(), 2), "Ann's mark on it went with Ann");
         no_ann.restore().by(me()).run(conn).unwrap();
@@ -105,7 +105,7 @@ on_every_backend! {
 
     fn a_set_brings_back_what_belonged_to_each(db) {
         let conn = db.conn();
-        let ann = member(conn, "Ann").id;
+        let ann = poster(conn, "Ann").id;
         for body in ["a", "b", "c"] {
             let row = post(conn, None, None, body);
             post(conn, Some(row.id), None, &body.to_uppercase());
@@ -138,7 +138,7 @@ on_every_backend! {
 
     fn ancestors_of_other_models_come_back_too(db) {
         let conn = db.conn();
-        let ann = member(conn, "Ann");
+        let ann = poster(conn, "Ann");
         let row = post(conn, None, None, "a");
         let marked = mark(conn, row.id, ann.id);
         let marked = marked.delete().run(conn).unwrap();
@@ -148,12 +148,12 @@ on_every_backend! {
         let back = marked.restore().with_ancestors().by(me()).run(conn).unwrap();
         assert!(!back.is_deleted);
         assert_eq!(live!(conn), ("a".to_owned(), 1));
-        assert_eq!(Member::objects().count().get_result::<i64>(conn).unwrap(), 1);
+        assert_eq!(Poster::objects().count().get_result::<i64>(conn).unwrap(), 1);
     }
 
     fn a_row_is_not_created_or_moved_under_a_deleted_parent(db) {
         let conn = db.conn();
-        let ann = member(conn, "Ann").id;
+        let ann = poster(conn, "Ann").id;
         let root = post(conn, None, None, "a");
         let other = post(conn, None, None, "b");
         let id = root.id;
@@ -165,7 +165,7 @@ on_every_backend! {
         assert!(Post::create_many([fine, new()]).by(me()).run(conn).is_err());
         assert!(other.patch().parent_id(id).by(me()).run(conn).is_err());
         assert!(Post::objects().patch().parent_id(id).by(me()).run(conn).is_err());
-        let refused = Mark::create(NewMark::builder().post_id(id).member_id(ann).build()).run(conn).unwrap_err();
+        let refused = Mark::create(NewMark::builder().post_id(id).poster_id(ann).build()).run(conn).unwrap_err();
         assert!(matches!(refused, Error::ParentDeleted { parent: "Post", field: "post_id" }), "{refused}");
         assert_eq!(live!(conn), ("b".to_owned(), 0));
         other.patch().body("e").by(me()).run(conn).unwrap();
@@ -173,11 +173,11 @@ on_every_backend! {
 
     fn rows_that_stay_lose_the_reference(db) {
         let conn = db.conn();
-        let ann = member(conn, "Ann");
+        let ann = poster(conn, "Ann");
         let row = post(conn, None, Some(ann.id), "a");
         ann.delete().by(me()).run(conn).unwrap();
         let row: Post = Post::objects().find(row.id).first(conn).unwrap();
-        assert_eq!(row.member_id, None);
+        assert_eq!(row.poster_id, None);
         let history = Post::history(row.id).load(conn).unwrap();
         assert_eq!(history.last().unwrap().action, "patch");
         assert_eq!(Post::verify_history(conn).unwrap(), []);
@@ -208,7 +208,7 @@ on_every_backend! {
 
     fn a_preview_is_exact_and_changes_nothing(db) {
         let conn = db.conn();
-        let ann = member(conn, "Ann");
+        let ann = poster(conn, "Ann");
         let root = post(conn, None, Some(ann.id), "a");
         let reply = post(conn, Some(root.id), None, "b");
         post(conn, Some(reply.id), None, "c");
@@ -217,8 +217,8 @@ on_every_backend! {
         let taken = Post::delete_by_key(root.id).by(me()).preview(conn).unwrap();
         let tree = "1 Post\n  2 Post\n  1 Mark";
         assert_eq!((taken.to_string().as_str(), taken.total()), (tree, 4));
-        let taken = Member::delete_by_key(ann.id).by(me()).preview(conn).unwrap();
-        assert_eq!(taken.to_string(), "1 Member\n  1 Post (kept, without it)\n  1 Mark");
+        let taken = Poster::delete_by_key(ann.id).by(me()).preview(conn).unwrap();
+        assert_eq!(taken.to_string(), "1 Poster\n  1 Post (kept, without it)\n  1 Mark");
         assert_eq!(taken.along[0], Taken { model: "Post", count: 1, fate: Fate::Detached, along: vec![] });
         let taken = Post::objects().filter(posts::body.ne("c")).delete().by(me()).preview(conn).unwrap();
         assert_eq!(taken.to_string(), "2 Post\n  1 Post\n  1 Mark");
@@ -227,7 +227,7 @@ on_every_backend! {
 
     fn a_cascade_is_one_statement_for_each_table_and_level(db) {
         let conn = db.conn();
-        let ann = member(conn, "Ann").id;
+        let ann = poster(conn, "Ann").id;
         let count = |width: usize, conn: &mut Conn| {
             let root = post(conn, None, None, "root");
             for _ in 0..width {
@@ -265,7 +265,7 @@ on_every_backend! {
 
     fn a_removal_for_good_takes_deleted_and_live_ones(db) {
         let conn = db.conn();
-        let ann = member(conn, "Ann").id;
+        let ann = poster(conn, "Ann").id;
         let root = post(conn, None, None, "a");
         let reply = post(conn, Some(root.id), None, "b");
         mark(conn, reply.id, ann);

@@ -1,16 +1,17 @@
 #[path = "../shelf.rs"]
 mod shelf;
-use shelf::*;
+use model_core::prelude::*;
+use shelf::books;
 
 diesel::table! {
-    shelves (id) {
+    racks (id) {
         id -> BigInt,
     }
 }
 
 #[derive(Model)]
-#[model(table = shelves, has_many(books = Book, on_delete = cascade))]
-pub struct Shelf {
+#[model(table = racks, has_many(books = Book, on_delete = cascade))]
+pub struct Rack {
     pub id: i64,
 }
 

@@ -1,16 +1,17 @@
 #[path = "../shelf.rs"]
 mod shelf;
-use shelf::*;
+use model_core::prelude::*;
+use shelf::books;
 
 diesel::table! {
-    shelves (id) {
+    racks (id) {
         id -> BigInt,
     }
 }
 
 #[derive(Model)]
-#[model(table = shelves, has_many(books = Book, on_delete = restrict))]
-pub struct Shelf {
+#[model(table = racks, has_many(books = Book, on_delete = restrict))]
+pub struct Rack {
     pub id: i64,
 }
 
@@ -18,9 +19,9 @@ pub struct Shelf {
 #[model(table = books)]
 pub struct Book {
     pub id: i64,
-    #[model(belongs_to = Shelf)]
+    #[model(belongs_to = Rack)]
     pub writer_id: i64,
-    #[model(belongs_to = Shelf)]
+    #[model(belongs_to = Rack)]
     pub editor_id: i64,
 }
 

@@ -1,16 +1,17 @@
 #[path = "../shelf.rs"]
 mod shelf;
-use shelf::*;
+use model_core::prelude::*;
+use shelf::{Writer, books};
 
 diesel::table! {
-    shelves (id) {
+    racks (id) {
         id -> BigInt,
     }
 }
 
 #[derive(Model)]
-#[model(table = shelves, many_to_many(writers = Writer, through = Book))]
-pub struct Shelf {
+#[model(table = racks, many_to_many(writers = Writer, through = Book))]
+pub struct Rack {
     pub id: i64,
 }
 
@@ -18,7 +19,7 @@ pub struct Shelf {
 #[model(table = books)]
 pub struct Book {
     pub id: i64,
-    #[model(belongs_to = Shelf)]
+    #[model(belongs_to = Rack)]
     pub writer_id: i64,
 }
 

@@ -214,7 +214,7 @@ where
         self.source.walk_ast(out.reborrow())?;
         out.push_sql(" ORDER BY ");
         sql::key_columns::<P, DB>(At::Table, &mut out)?;
-        out.push_sql(DB::SHARE);
+        out.push_sql(DB::SHARE_LOCK);
         Ok(())
     }
 }

@@ -319,7 +319,7 @@ where
     M: BelongsTo<P, C, Field: Nullable>,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, W>>,
 {
-    let entry = entry.with(Action::Patch);
+    let entry = entry.as_action(Action::Patch);
     let mut values = M::Values::default();
     M::set_foreign_key(&mut values, Nullable::null());
     entry.fill(|fill| values.fill_update(fill))?;

@@ -137,7 +137,7 @@ pub trait RemovesRows<Conn, P: Model> {
 
 /// What the removal of a row of `M` is called.
 fn removal<'a, M: Model>(entry: Entry<'a>) -> Entry<'a> {
-    entry.with(if M::Deletion::SOFT { Action::HardDelete } else { Action::Delete })
+    entry.as_action(if M::Deletion::SOFT { Action::HardDelete } else { Action::Delete })
 }
 
 /// The keys of the rows of `M` that belong to rows of `P`, locked.

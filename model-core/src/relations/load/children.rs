@@ -14,6 +14,7 @@ use std::hash::Hash;
 
 impl<M, R, C> Related<M> for Children<R, C> {
     type Output = Vec<R>;
+    type This = Self;
 }
 
 impl<M, R, C, Conn> Loads<M, Conn> for Children<R, C>
@@ -41,6 +42,7 @@ where
 
 impl<M, R, C> Related<M> for OneChild<R, C> {
     type Output = Option<R>;
+    type This = Self;
 }
 
 impl<M, R, C, Conn> Loads<M, Conn> for OneChild<R, C>

@@ -21,12 +21,16 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone, Copy)]
 pub struct Count<T>(PhantomData<T>);
 
-/// A relation whose rows can be counted for many rows of `M`: children, or linked rows.
-#[diagnostic::on_unimplemented(
-    message = "this relation of `{M}` cannot be counted",
-    label = "children and linked rows can be counted; a row has one parent at the most"
-)]
-pub trait Counts<M: Model, Conn> {
+/// A relation whose rows can be counted: children, or linked rows. A row has one parent at the most.
+pub trait Countable {}
+
+impl<R, C> Countable for Children<R, C> {}
+impl<R, C> Countable for OneChild<R, C> {}
+impl<R, Link, By, To> Countable for Through<R, Link, By, To> {}
+impl<T: Countable> Countable for WithDeleted<T> {}
+
+/// [`Countable`] over a connection.
+pub trait Counts<M: Model, Conn>: Countable {
     /// Counts for each of the rows, in their order; with `all`, deleted rows as well.
     ///
     /// # Errors
@@ -34,8 +38,12 @@ pub trait Counts<M: Model, Conn> {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>>;
 }
 
-impl<M, T: Named<M>> Related<M> for Count<T> {
+impl<M, T> Related<M> for Count<T>
+where
+    T: Named<M, Relation: Countable>,
+{
     type Output = i64;
+    type This = Self;
 }
 
 impl<M, T, Conn> Loads<M, Conn> for Count<T>

@@ -14,6 +14,7 @@ use std::hash::Hash;
 
 impl<M, R, Link, By, To> Related<M> for Through<R, Link, By, To> {
     type Output = Vec<R>;
+    type This = Self;
 }
 
 impl<M, R, Link, By, To, Conn> Loads<M, Conn> for Through<R, Link, By, To>

@@ -7,7 +7,7 @@ mod linked;
 mod parents;
 mod statement;
 
-pub use self::counts::{Count, Counts};
+pub use self::counts::{Count, Countable, Counts};
 
 use super::related::{Relates, WithDeleted};
 use crate::model::{Manager, Model};
@@ -29,14 +29,23 @@ use diesel::query_dsl::methods::LoadQuery;
 /// | deleted rows too | `WithDeleted<Comment>` | as without |
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be loaded beside rows of `{M}`",
-    label = "expected a model that `{M}` has a relation to, `Count` of one, or a tuple of these"
+    label = "expected a model that `{M}` has a relation to, `Count` of children or linked rows, or a tuple of these",
+    note = "of several relations to one model, name one: `Parent<Author, articles::created_by>`, \
+            `Children<Comment, comments::article_id>`"
 )]
 pub trait Related<M> {
     /// What each row gets.
     type Output;
+    /// Itself. Where this is unknown, the compiler has nothing to say of the connection.
+    type This;
 }
 
 /// [`Related`] over a connection.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be loaded beside rows of `{M}` over this connection",
+    label = "a type in one of the models does not do what this needs",
+    note = "the model of a parent needs `Clone`, keys need `Hash` and `Eq`, and every field `FromSql` on the backend"
+)]
 pub trait Loads<M: Model, Conn>: Related<M> {
     /// Loads it for each of the rows, in their order; with `all`, deleted rows as well.
     ///
@@ -51,6 +60,7 @@ where
     M: Relates<T, By: Related<M>>,
 {
     type Output = <M::By as Related<M>>::Output;
+    type This = T;
 }
 
 impl<M, T, Conn> Loads<M, Conn> for T
@@ -65,6 +75,7 @@ where
 
 impl<M, T: Related<M>> Related<M> for WithDeleted<T> {
     type Output = T::Output;
+    type This = Self;
 }
 
 impl<M, T, Conn> Loads<M, Conn> for WithDeleted<T>
@@ -81,6 +92,7 @@ macro_rules! tuples {
     ($($($part:ident)+;)+) => {$(
         impl<M, $($part: Related<M>),+> Related<M> for ($($part,)+) {
             type Output = ($($part::Output,)+);
+            type This = Self;
         }
 
         impl<M, Conn, $($part),+> Loads<M, Conn> for ($($part,)+)
@@ -111,12 +123,14 @@ tuples! {
 }
 
 /// A connection over which `T` can be loaded beside rows of `M`. Implemented for every connection.
-pub trait LoadsRelated<M: Model, T: Related<M>> {
+pub trait LoadsRelated<M: Model, T> {
     /// Loads it for each of the rows.
     ///
     /// # Errors
     /// Those of the database.
-    fn related_to(&mut self, rows: &[&M]) -> QueryResult<Vec<T::Output>>;
+    fn related_to(&mut self, rows: &[&M]) -> QueryResult<Vec<T::Output>>
+    where
+        T: Related<M>;
 }
 
 impl<Conn, M, T> LoadsRelated<M, T> for Conn
@@ -131,7 +145,7 @@ where
 
 /// A connection over which the query `Q` gives rows of `R`, and `T` can be loaded beside them. Implemented for every
 /// connection.
-pub trait LoadsWith<'query, Q, R: Manager, T: Related<R::Model>>: LoadsRelated<R::Model, T> {
+pub trait LoadsWith<'query, Q, R: Manager, T>: LoadsRelated<R::Model, T> {
     /// Loads the rows.
     ///
     /// # Errors
@@ -144,7 +158,6 @@ where
     Conn: LoadConnection + LoadsRelated<R::Model, T>,
     Q: LoadQuery<'query, Conn, R> + RunQueryDsl<Conn>,
     R: Manager,
-    T: Related<R::Model>,
 {
     fn load_rows(&mut self, query: Q) -> QueryResult<Vec<R>> {
         RunQueryDsl::load(query, self)
@@ -168,10 +181,10 @@ impl<R: Manager, Q, S, O, X> Objects<R, Q, S, O, X> {
     #[allow(clippy::type_complexity)]
     pub fn load_with<'query, T>(
         self,
-        conn: &mut impl LoadsWith<'query, Self, R, T>,
+        conn: &mut impl LoadsWith<'query, Self, R, T::This>,
     ) -> QueryResult<Vec<(R, <T as Related<R::Model>>::Output)>>
     where
-        T: Related<R::Model>,
+        T: Related<R::Model, This = T>,
     {
         let rows = conn.load_rows(self)?;
         let related = LoadRelated::load_related::<T>(&rows[..], conn)?;
@@ -188,19 +201,19 @@ pub trait LoadRelated<R: Manager> {
     /// As for [`load_with`](Objects::load_with).
     fn load_related<T>(
         &self,
-        conn: &mut impl LoadsRelated<R::Model, T>,
+        conn: &mut impl LoadsRelated<R::Model, T::This>,
     ) -> QueryResult<Vec<<T as Related<R::Model>>::Output>>
     where
-        T: Related<R::Model>;
+        T: Related<R::Model, This = T>;
 }
 
 impl<R: Manager> LoadRelated<R> for [R] {
     fn load_related<T>(
         &self,
-        conn: &mut impl LoadsRelated<R::Model, T>,
+        conn: &mut impl LoadsRelated<R::Model, T::This>,
     ) -> QueryResult<Vec<<T as Related<R::Model>>::Output>>
     where
-        T: Related<R::Model>,
+        T: Related<R::Model, This = T>,
     {
         let rows: Vec<&R::Model> = self.iter().map(Manager::as_model).collect();
         conn.related_to(&rows)

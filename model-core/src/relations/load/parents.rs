@@ -15,6 +15,7 @@ use std::hash::Hash;
 
 impl<M, P, C> Related<M> for Parent<P, C> {
     type Output = Option<P>;
+    type This = Self;
 }
 
 impl<M, P, C, Conn> Loads<M, Conn> for Parent<P, C>

@@ -40,7 +40,7 @@ macro_rules! terms {
     };
 }
 
-use terms;
+pub(crate) use terms;
 
 /// The state that a write needs a row to be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 -- Foreign keys are left out: what holds here, the library holds.
-CREATE TABLE members (id INTEGER PRIMARY KEY, name TEXT NOT NULL, deleted_at TEXT, deletion_batch BLOB);
+CREATE TABLE posters (id INTEGER PRIMARY KEY, name TEXT NOT NULL, deleted_at TEXT, deletion_batch BLOB);
 CREATE TABLE posts (
     id             BLOB NOT NULL PRIMARY KEY,
     parent_id      BLOB,
-    member_id      BIGINT,
+    poster_id      BIGINT,
     body           TEXT NOT NULL,
     created_at     TEXT NOT NULL,
     updated_at     TEXT NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE posts (
 CREATE TABLE marks (
     id             INTEGER PRIMARY KEY,
     post_id        BLOB NOT NULL,
-    member_id      BIGINT NOT NULL,
+    poster_id      BIGINT NOT NULL,
     is_deleted     BOOLEAN NOT NULL,
     deletion_batch BLOB
 );

@@ -1,0 +1,179 @@
+//! The program that changes the links of one row.
+
+use super::statement::{LockRows, SelectLinks, WithKeys};
+use super::{Change, LinkWrite};
+use crate::error::{Error, Result};
+use crate::model::{DeletionPolicy, Model};
+use crate::relations::belongs_to::{BelongsTo, HoldsKeyOf};
+use crate::values::Values;
+use crate::write::{
+    Action, ByFilter, Coded, Dialect, Entry, Needs, RowOn, Writes, WritesSets, load, lock_table, marked,
+};
+use diesel::connection::{LoadConnection, TransactionManager};
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::marker::PhantomData;
+
+/// What is to be done to the rows of the link model.
+struct Plan<R: Model, Link: Model> {
+    removed: Vec<Link::Key>,
+    revived: Vec<Link::Key>,
+    created: Vec<R::Key>,
+}
+
+impl<M, R, Link, By, To, A> LinkWrite<M, R, Link, By, To, A>
+where
+    M: Model,
+    R: Model<Key: Hash + Eq>,
+    Link: BelongsTo<M, By> + BelongsTo<R, To>,
+{
+    pub(super) fn write<Conn>(&self, conn: &mut Conn, entry: Entry<'_>) -> Result<usize>
+    where
+        Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, WithKeys<Link>>>,
+        M: RowOn<Conn::Backend>,
+        R: RowOn<Conn::Backend>,
+        Link: RowOn<Conn::Backend>,
+    {
+        let nested = is_in_transaction(conn)?;
+        conn.transaction(|conn| {
+            self.lock(conn)?;
+            // Once the row is locked, only a transaction that has read before can see links that are not true any more. In
+            // all others they are read without a lock, which on MySQL would be on the gaps between the links of all rows.
+            let lock = if nested { Conn::Backend::LOCK } else { "" };
+            let Plan { removed, revived, created } = self.plan(conn, lock)?;
+            let mut changed = created.len();
+            let soft = Link::Deletion::SOFT;
+            for keys in parts::<Conn::Backend, Link>(&removed) {
+                let target = ByFilter::new(WithKeys { keys, needs: Needs::Live });
+                let entry = entry.as_action(Action::Delete);
+                changed += if soft {
+                    let values = marked::<Link>(&entry, Values::fill_delete)?;
+                    <Conn::Backend as WritesSets<Conn, Link, _>>::mark(conn, target, values, entry)?.0
+                } else {
+                    <Conn::Backend as WritesSets<Conn, Link, _>>::erase(conn, target, entry)?.0
+                };
+            }
+            for keys in parts::<Conn::Backend, Link>(&revived) {
+                let target = ByFilter::new(WithKeys { keys, needs: Needs::Deleted });
+                let entry = entry.as_action(Action::Restore);
+                let values = marked::<Link>(&entry, Values::fill_restore)?;
+                changed += <Conn::Backend as WritesSets<Conn, Link, _>>::restore(conn, target, values, entry)?;
+            }
+            if !created.is_empty() {
+                let entry = entry.as_action(Action::Create);
+                let mut rows: Vec<Link::Values> = created.into_iter().map(|key| self.link(key)).collect();
+                entry.fill(|fill| rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
+                <Conn::Backend as Writes<Conn, Link>>::insert(conn, rows, entry)?;
+            }
+            Ok(changed)
+        })
+    }
+
+    /// Locks both sides, always in the same order of their tables: two that link the same rows from either side cannot
+    /// wait for each other.
+    fn lock<Conn>(&self, conn: &mut Conn) -> Result<()>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+        M: RowOn<Conn::Backend>,
+        R: RowOn<Conn::Backend>,
+    {
+        lock_table::<M, _>(conn)?;
+        let linked: Vec<&R::Key> = if self.change == Change::Remove { Vec::new() } else { self.keys.iter().collect() };
+        let linked_first = R::META.content_type < M::META.content_type;
+        if linked_first {
+            lock::<Conn, R>(conn, &linked, Conn::Backend::SHARE_LOCK)?;
+        }
+        lock::<Conn, M>(conn, &[&self.key], Conn::Backend::LOCK)?;
+        if !linked_first {
+            lock::<Conn, R>(conn, &linked, Conn::Backend::SHARE_LOCK)?;
+        }
+        Ok(())
+    }
+
+    /// Compares what is there with what is wanted.
+    fn plan<Conn>(&self, conn: &mut Conn, lock: &'static str) -> Result<Plan<R, Link>>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+        M: RowOn<Conn::Backend>,
+        R: RowOn<Conn::Backend>,
+        Link: RowOn<Conn::Backend>,
+    {
+        let wanted: HashSet<&R::Key> = self.keys.iter().collect();
+        let only: Vec<&R::Key> = match self.change {
+            // Too many to be bound, or all of them.
+            _ if self.keys.len() >= Conn::Backend::BIND_LIMIT => Vec::new(),
+            Change::Set => Vec::new(),
+            Change::Add | Change::Remove => self.keys.iter().collect(),
+        };
+        let mut plan = Plan { removed: Vec::new(), revived: Vec::new(), created: Vec::new() };
+        if wanted.is_empty() && self.change != Change::Set {
+            return Ok(plan);
+        }
+        let select = SelectLinks::<M, R, Link, By, To> { key: &self.key, only: &only, lock, relation: PhantomData };
+        let mut live: HashSet<R::Key> = HashSet::new();
+        // Of several that are deleted, the one with the last key.
+        let mut deleted: HashMap<R::Key, Link::Key> = HashMap::new();
+        for found in load::<_, _, Coded<Link>>(conn, select)? {
+            let (link, is_live) = found.into_parts();
+            let Some(other) = <Link as BelongsTo<R, To>>::foreign_key(&link) else { continue };
+            let is_wanted = wanted.contains(other);
+            let is_removed = match self.change {
+                Change::Add => false,
+                Change::Remove => is_wanted,
+                Change::Set => !is_wanted,
+            };
+            match (is_live, is_removed) {
+                (true, true) => plan.removed.push(link.key()),
+                (true, false) => _ = live.insert(other.clone()),
+                (false, _) => _ = deleted.insert(other.clone(), link.key()),
+            }
+        }
+        if self.change != Change::Remove {
+            for key in self.keys.iter().filter(|key| !live.contains(*key)) {
+                match deleted.remove(key) {
+                    Some(link) => plan.revived.push(link),
+                    None => plan.created.push(key.clone()),
+                }
+            }
+        }
+        Ok(plan)
+    }
+
+    /// A new link.
+    fn link(&self, other: R::Key) -> Link::Values {
+        let mut values = Link::Values::default();
+        <Link as BelongsTo<M, By>>::set_foreign_key(&mut values, HoldsKeyOf::of_key(self.key.clone()));
+        <Link as BelongsTo<R, To>>::set_foreign_key(&mut values, HoldsKeyOf::of_key(other));
+        values
+    }
+}
+
+/// Whether the connection is in a transaction of the caller's.
+fn is_in_transaction<Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
+    let depth = Conn::TransactionManager::transaction_manager_status_mut(conn).transaction_depth()?;
+    Ok(depth.is_some())
+}
+
+/// Locks rows, which have to be there and live.
+fn lock<Conn, M>(conn: &mut Conn, keys: &[&M::Key], lock: &'static str) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: RowOn<Conn::Backend> + Model,
+{
+    for keys in keys.chunks(Conn::Backend::BIND_LIMIT) {
+        let found: Vec<Coded<M>> = load(conn, LockRows::<M> { keys, lock })?;
+        if found.len() < keys.len() {
+            return Err(Error::NotFound);
+        }
+        for row in found {
+            row.outcome(Needs::Live).into_result()?;
+        }
+    }
+    Ok(())
+}
+
+/// The keys in as many parts as the bind limit asks for, with room for what else the statement binds.
+fn parts<DB: Dialect, M: Model>(keys: &[M::Key]) -> impl Iterator<Item = Vec<M::Key>> {
+    let size = (DB::BIND_LIMIT / 2 / M::META.key.len()).max(1);
+    keys.chunks(size).map(<[M::Key]>::to_vec)
+}
