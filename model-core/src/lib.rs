@@ -81,6 +81,7 @@ pub mod audit;
 pub mod builder;
 pub mod choices;
 pub mod clock;
+pub mod ddl;
 mod deleted;
 mod error;
 #[doc(hidden)]
@@ -95,8 +96,10 @@ mod outcome;
 pub mod prelude;
 mod read;
 pub mod schema;
+mod slug;
 mod sql;
 pub mod sql_types;
+mod unique;
 pub mod values;
 pub mod write;
 
@@ -109,7 +112,9 @@ pub use self::key::Key;
 pub use self::model::{Manager, Model};
 pub use self::objects::Objects;
 pub use self::outcome::Outcome;
+pub use self::slug::SlugText;
 pub use self::sql::{Bind, Value, value};
+pub use self::unique::{ConflictTarget, OnDeleted};
 pub use self::values::Measured;
 pub use self::write::{Create, CreateMany, Delete, HardDelete, Restore, Update};
 pub use model_derive::{Choices, Key, Model, Proxy};

@@ -2,6 +2,8 @@
 //!
 //! `#[derive(Model)]` writes one [`Meta`] per model; every algorithm of the library reads it, and none is generated.
 
+pub use crate::unique::Unique;
+
 use crate::audit::{Encoded, Encoding, encoding_of};
 
 /// The static description of a model.
@@ -19,6 +21,8 @@ pub struct Meta {
     pub audited: bool,
     /// The field that names a row to a reader of the audit trail.
     pub repr: Option<usize>,
+    /// What no two rows have in common.
+    pub uniques: &'static [Unique],
 }
 
 /// One column of a model.
@@ -36,6 +40,8 @@ pub struct Field {
     pub role: Role,
     /// Whether the database writes the column by itself, so that it may change with a write that does not set it.
     pub by_database: bool,
+    /// Whether a new row without a value gets one that is made of another column.
+    pub slug: bool,
 }
 
 /// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
@@ -85,7 +91,7 @@ pub mod field {
 
     const fn described<C: Column + Expression<SqlType: Encoded>>(name: &'static str, role: Role) -> Field {
         let encoding = encoding_of::<C>();
-        Field { name, column: C::NAME, encoding, privacy: Privacy::Plain, role, by_database: false }
+        Field { name, column: C::NAME, encoding, privacy: Privacy::Plain, role, by_database: false, slug: false }
     }
 }
 
@@ -103,6 +109,11 @@ impl Field {
     /// The same, written by the database.
     pub const fn by_database(self) -> Self {
         Self { by_database: true, ..self }
+    }
+
+    /// The same, made of another column.
+    pub const fn slug(self) -> Self {
+        Self { slug: true, ..self }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::error::{Error, FieldError, Refusal, Result};
 use crate::key::KeyValue;
 use crate::meta::{ColumnSet, Field};
 use crate::model::Model;
+use crate::slug::{Slug, SlugText};
 use chrono::{DateTime, Utc};
 use diesel::Column;
 use diesel::QueryResult;
@@ -160,6 +161,10 @@ enum Moment {
     Restore,
     /// A comparison with this column.
     Compare(usize),
+    /// A look at what the slug is made of.
+    ReadSlug,
+    /// The choice of a slug, by its number.
+    WriteSlug(u32),
 }
 
 /// The statements in which the library writes a column by itself.
@@ -180,7 +185,7 @@ impl When {
         match moment {
             Moment::Insert => matches!(self, Self::Insert | Self::Both),
             Moment::Update => matches!(self, Self::Update | Self::Both),
-            Moment::Delete | Moment::Restore | Moment::Compare(_) => false,
+            Moment::Delete | Moment::Restore | Moment::Compare(_) | Moment::ReadSlug | Moment::WriteSlug(_) => false,
         }
     }
 }
@@ -196,15 +201,36 @@ pub struct Fill<'a> {
     actor: Option<&'a Actor>,
     instant: DateTime<Utc>,
     refusals: Vec<FieldError>,
+    slug: Option<Slug>,
 }
 
 impl<'a> Fill<'a> {
     pub(crate) fn new(actor: Option<&'a Actor>, instant: DateTime<Utc>) -> Self {
-        Self { moment: Moment::Insert, fields: &[], set: ColumnSet::default(), actor, instant, refusals: Vec::new() }
+        Self {
+            moment: Moment::Insert,
+            fields: &[],
+            set: ColumnSet::default(),
+            actor,
+            instant,
+            refusals: Vec::new(),
+            slug: None,
+        }
     }
 
     pub(crate) fn finish(self) -> Result<()> {
         Error::from_refusals(self.refusals)
+    }
+
+    /// What the slug of a new row is made of; none when the model has no slug.
+    pub(crate) fn read_slug<V: Values>(values: &mut V) -> Option<Slug> {
+        let mut fill = Self::new(None, DateTime::UNIX_EPOCH);
+        fill.fill(values, Moment::ReadSlug);
+        fill.slug
+    }
+
+    /// Gives a new row the slug with this number.
+    pub(crate) fn write_slug<V: Values>(values: &mut V, number: u32) {
+        Self::new(None, DateTime::UNIX_EPOCH).fill(values, Moment::WriteSlug(number));
     }
 
     fn fill<V: Values>(&mut self, values: &mut V, moment: Moment) {
@@ -231,6 +257,28 @@ impl<'a> Fill<'a> {
     pub fn default<T>(&mut self, column: usize, value: &mut Option<T>, default: impl FnOnce() -> T) {
         if self.moment == Moment::Insert {
             self.keep(column, value, default);
+        }
+    }
+
+    /// A slug: left out of a new row without one, until it is known which are free; then made of `source`.
+    pub fn slug<T: SlugText, S: SlugText>(
+        &mut self,
+        column: usize,
+        value: &mut Option<T>,
+        source: &Option<S>,
+        limit: Option<usize>,
+    ) {
+        match self.moment {
+            Moment::ReadSlug => {
+                let text = source.as_ref().and_then(SlugText::text).unwrap_or_default();
+                self.slug = Some(Slug::new(text, limit));
+            }
+            Moment::WriteSlug(number) => {
+                let text = source.as_ref().and_then(SlugText::text).unwrap_or_default();
+                *value = Some(T::from_slug(Slug::new(text, limit).numbered(number)));
+                self.set.insert(column);
+            }
+            _ => {}
         }
     }
 

@@ -10,6 +10,7 @@ pub(crate) mod model;
 mod name;
 pub(crate) mod ordering;
 pub(crate) mod proxy;
+pub(crate) mod unique;
 mod value;
 
 pub(crate) use keys::Attempts;

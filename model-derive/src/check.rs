@@ -1,6 +1,7 @@
 //! The rules between options, and between fields.
 
 mod field;
+mod unique;
 
 use std::collections::HashMap;
 
@@ -25,6 +26,7 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     check_audit(cx, options, model);
     check_repr(cx, options, model);
     check_content_type(cx, options, model);
+    unique::check(cx, options, model);
 }
 
 /// No two fields have one role, the key apart.

@@ -2,6 +2,7 @@
 
 mod resolve;
 mod roles;
+mod unique;
 
 use proc_macro2::Ident;
 use syn::{Attribute, DeriveInput, Expr, LitInt, Path, Type, Visibility};
@@ -25,6 +26,7 @@ pub(crate) struct Model {
     pub(crate) ordering: Vec<OrderTerm>,
     /// The field that names a row to a reader of the audit trail.
     pub(crate) repr: Option<usize>,
+    pub(crate) uniques: Vec<Unique>,
     pub(crate) siblings: Siblings,
 }
 
@@ -45,6 +47,26 @@ pub(crate) enum Audit {
 pub(crate) struct OrderTerm {
     pub(crate) field: usize,
     pub(crate) descending: bool,
+}
+
+/// What no two rows have in common.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unique {
+    /// The field that says so, and those it is unique together with.
+    pub(crate) fields: Vec<usize>,
+    /// Whether deleted rows count.
+    pub(crate) forever: bool,
+    /// The name of the index in the database.
+    pub(crate) index: String,
+    pub(crate) on_deleted: OnDeleted,
+}
+
+/// What an upsert does that finds a deleted row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OnDeleted {
+    Revive,
+    Insert,
+    Refuse,
 }
 
 /// One column.
@@ -91,6 +113,8 @@ pub(crate) enum OnInsert {
     Default(Expr),
     /// From the caller, or `Default::default()`.
     DefaultTrait,
+    /// From the caller, or made of the text of this field, with a number where that is taken.
+    Slug(usize),
     /// From the library: a key of its own, timestamps, actors, the deletion marker.
     Managed,
     /// From the database: the column is in no INSERT.

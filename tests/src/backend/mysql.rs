@@ -23,6 +23,10 @@ impl Backend for MysqlConnection {
         conn.batch_execute(include_str!("../ddl/mysql.sql")).expect("the tables can be created");
     }
 
+    fn indexes() -> Vec<String> {
+        super::indexes::<diesel::mysql::Mysql>()
+    }
+
     fn prepare(_: &mut Self) -> QueryResult<()> {
         Ok(())
     }
