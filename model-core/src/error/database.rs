@@ -10,7 +10,7 @@ pub(super) fn classify(kind: DatabaseErrorKind, information: &Information) -> Er
     let constraint = constraint_name(information);
     match kind {
         DatabaseErrorKind::UniqueViolation => {
-            Error::UniqueViolation { constraint: constraint.unwrap_or_else(|| "unique".to_owned()) }
+            Error::UniqueViolation { field: None, constraint: constraint.unwrap_or_else(|| "unique".to_owned()) }
         }
         DatabaseErrorKind::ForeignKeyViolation => Error::ForeignKey { constraint },
         DatabaseErrorKind::NotNullViolation => {

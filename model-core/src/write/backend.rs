@@ -7,7 +7,7 @@ use super::terms::Entry;
 use super::update::Kind;
 use super::verbs::Needs;
 use super::{insert, remove, update};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{Manager, Model};
 use crate::outcome::Outcome;
 use diesel::connection::LoadConnection;
@@ -69,6 +69,21 @@ pub trait WritesSets<Conn, R: Manager, W>: Dialect {
     fn remove(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
 }
 
+/// An error with the field that it is about, where the model says which.
+fn named<R, DB>(error: Error) -> Error
+where
+    DB: Dialect,
+    R: Manager<Model: Model<Table: QueryFragment<DB>>>,
+{
+    match error {
+        Error::UniqueViolation { field: None, .. } => {
+            let table = DB::text_of(<R::Model as Model>::TABLE).unwrap_or_default();
+            error.of(<R::Model as Model>::META, &table)
+        }
+        other => other,
+    }
+}
+
 macro_rules! backend {
     ($db:ty, $way:ident) => {
         #[diagnostic::do_not_recommend]
@@ -78,11 +93,11 @@ macro_rules! backend {
             R: RowOn<$db>,
         {
             fn create(conn: &mut Conn, values: ValuesOf<R>, entry: Entry<'_>) -> Result<R> {
-                insert::$way::create(conn, values, entry)
+                insert::$way::create(conn, values, entry).map_err(named::<R, $db>)
             }
 
             fn create_many(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
-                insert::$way::create_many(conn, rows, entry)
+                insert::$way::create_many(conn, rows, entry).map_err(named::<R, $db>)
             }
 
             fn update<K: Kind>(
@@ -91,7 +106,7 @@ macro_rules! backend {
                 values: ValuesOf<R>,
                 entry: Entry<'_>,
             ) -> Result<Outcome<R>> {
-                update::$way::by_key::<K, _, _>(conn, target, values, entry)
+                update::$way::by_key::<K, _, _>(conn, target, values, entry).map_err(named::<R, $db>)
             }
 
             fn remove(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>> {
@@ -112,7 +127,7 @@ macro_rules! backend {
                 values: ValuesOf<R>,
                 entry: Entry<'_>,
             ) -> Result<usize> {
-                update::$way::set::<K, _, _, _>(conn, target, values, entry)
+                update::$way::set::<K, _, _, _>(conn, target, values, entry).map_err(named::<R, $db>)
             }
 
             fn remove(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {

@@ -28,6 +28,7 @@ mod snapshots;
 mod stale;
 mod tallies;
 mod timestamps;
+mod uniques;
 mod upkeep;
 mod values;
 mod verifying;
