@@ -13,7 +13,7 @@ pub use crate::read::{ReadValues, debug_columns, read, read_values};
 pub use crate::sql::Bind;
 pub use crate::unique::ConflictTarget;
 pub use crate::values::When::{Both, Insert, Never, Update};
-pub use crate::values::{BindValues, Binds, Fill, Values, column, push, push_key, put, put_null};
+pub use crate::values::{BindValues, Binds, Fill, Patched, Values, column, push, push_key, put, put_null};
 pub use crate::write::{ByKey, Patching};
 pub use chrono;
 pub use diesel;

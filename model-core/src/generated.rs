@@ -53,6 +53,11 @@ macro_rules! __patch {
         }
 
         #[automatically_derived]
+        impl $crate::__private::Patched for $values {
+            const PATCHED: &'static [usize] = &$set;
+        }
+
+        #[automatically_derived]
         impl<T> $crate::__private::Patching for $patch<T> {
             type Model = $model;
             type Target = T;

@@ -116,5 +116,7 @@ pub use self::slug::SlugText;
 pub use self::sql::{Bind, Value, value};
 pub use self::unique::{ConflictTarget, OnDeleted};
 pub use self::values::Measured;
-pub use self::write::{Create, CreateMany, Delete, HardDelete, Restore, Update};
+pub use self::write::{
+    Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Update, Upsert, UpsertMany, Upserted,
+};
 pub use model_derive::{Choices, Key, Model, Proxy};

@@ -11,5 +11,6 @@ pub use crate::key::Key as _;
 pub use crate::model::{Manager, Model as _};
 pub use crate::outcome::Outcome;
 pub use crate::sql::value;
-pub use crate::write::Patching as _;
+pub use crate::unique::OnDeleted;
+pub use crate::write::{Patching as _, Upserted};
 pub use model_derive::{Choices, Key, Model, Proxy};

@@ -7,7 +7,7 @@ const ROOM: usize = 7;
 const NOTHING: &str = "n-a";
 
 /// What a slug is made of, before a number makes it that of one row only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Slug {
     base: String,
     limit: Option<usize>,

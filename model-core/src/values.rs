@@ -20,8 +20,14 @@ use diesel::query_builder::AstPass;
 use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
 
+/// The columns that a patch may set. Generated; not implemented by hand.
+pub trait Patched {
+    /// Their places among the fields.
+    const PATCHED: &'static [usize];
+}
+
 /// One optional value per column of a model. Generated; not implemented by hand.
-pub trait Values: Default + 'static {
+pub trait Values: Patched + Default + 'static {
     /// The model whose columns these are.
     type Model: Model<Values = Self>;
 
@@ -201,7 +207,7 @@ pub struct Fill<'a> {
     actor: Option<&'a Actor>,
     instant: DateTime<Utc>,
     refusals: Vec<FieldError>,
-    slug: Option<Slug>,
+    slug: Option<(Option<String>, Slug)>,
 }
 
 impl<'a> Fill<'a> {
@@ -221,8 +227,8 @@ impl<'a> Fill<'a> {
         Error::from_refusals(self.refusals)
     }
 
-    /// What the slug of a new row is made of; none when the model has no slug.
-    pub(crate) fn read_slug<V: Values>(values: &mut V) -> Option<Slug> {
+    /// The slug that a new row has, and what one is made of; none when the model has no slug.
+    pub(crate) fn read_slug<V: Values>(values: &mut V) -> Option<(Option<String>, Slug)> {
         let mut fill = Self::new(None, DateTime::UNIX_EPOCH);
         fill.fill(values, Moment::ReadSlug);
         fill.slug
@@ -270,8 +276,9 @@ impl<'a> Fill<'a> {
     ) {
         match self.moment {
             Moment::ReadSlug => {
-                let text = source.as_ref().and_then(SlugText::text).unwrap_or_default();
-                self.slug = Some(Slug::new(text, limit));
+                let given = value.as_ref().and_then(SlugText::text).map(str::to_owned);
+                self.slug =
+                    Some((given, Slug::new(source.as_ref().and_then(SlugText::text).unwrap_or_default(), limit)));
             }
             Moment::WriteSlug(number) => {
                 let text = source.as_ref().and_then(SlugText::text).unwrap_or_default();

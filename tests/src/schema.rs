@@ -158,6 +158,7 @@ diesel::table! {
         id -> BigInt,
         mail -> Text,
         name -> Text,
+        handle -> Text,
         live -> Bool,
         is_deleted -> Bool,
     }

@@ -1,7 +1,7 @@
 //! What can go wrong, as one enum.
 
 mod database;
-mod unique;
+pub(crate) mod unique;
 
 use diesel::result::Error as DieselError;
 use std::fmt;

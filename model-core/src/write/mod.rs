@@ -19,9 +19,10 @@ mod select;
 mod target;
 mod terms;
 mod update;
+mod upsert;
 mod verbs;
 
-pub use self::backend::{Writes, WritesSets};
+pub use self::backend::{Upserts, Writes, WritesSets};
 pub use self::dialect::Dialect;
 #[cfg(feature = "postgres")]
 pub use self::insert::pg::PgInsert;
@@ -33,8 +34,12 @@ pub use self::rows::RowOn;
 pub use self::target::{ByFilter, ByKey, Clause, Target};
 #[cfg(feature = "postgres")]
 pub use self::update::pg::PgUpdate;
-pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind};
-pub use self::verbs::{Applies, Create, CreateMany, Delete, HardDelete, Needs, Patching, Restore, Update};
+pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind, ReviveKind};
+pub use self::upsert::Upserted;
+pub use self::verbs::{
+    Applies, Conflict, Create, CreateMany, Delete, GetOrCreate, HardDelete, Needs, NoGuard, NoTarget, Patching,
+    Restore, Update, Upsert, UpsertMany,
+};
 
 pub(crate) use self::lock::take_write_lock;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]

@@ -105,6 +105,11 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
+    /// The same operation, for a row that something else is done to.
+    pub(crate) fn of(self, action: Action) -> Self {
+        Self { action: action.name(), ..self }
+    }
+
     /// Lets the library fill in its columns, and reports every refusal at once.
     pub(crate) fn fill(&self, fill: impl FnOnce(&mut Fill<'a>)) -> Result<()> {
         let mut filling = Fill::new(self.actor, self.instant);

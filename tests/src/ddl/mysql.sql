@@ -94,6 +94,7 @@ CREATE TABLE members (
     id         BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     mail       VARCHAR(200) NOT NULL,
     name       VARCHAR(200) NOT NULL,
+    handle     VARCHAR(200) NOT NULL,
     live       BOOLEAN NOT NULL,
     is_deleted BOOLEAN NOT NULL
 );

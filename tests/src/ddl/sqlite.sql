@@ -87,6 +87,7 @@ CREATE TABLE members (
     id         INTEGER PRIMARY KEY,
     mail       TEXT NOT NULL,
     name       TEXT NOT NULL,
+    handle     TEXT NOT NULL,
     live       BOOLEAN NOT NULL,
     is_deleted BOOLEAN NOT NULL
 );

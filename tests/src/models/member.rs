@@ -1,4 +1,5 @@
-//! Not audited, a flag for deletion, a key that the database numbers, an address that is unique among the live.
+//! Not audited, a flag for deletion, a key that the database numbers, an address and a name that
+//! are unique among the live.
 
 use crate::schema::members;
 use model_core::prelude::*;
@@ -14,6 +15,9 @@ pub struct Member {
     pub mail: String,
     /// The name.
     pub name: String,
+    /// The name, as others call the member.
+    #[model(slug = name, unique)]
+    pub handle: String,
     /// Whether the member comes to the meetings.
     #[model(default)]
     pub live: bool,

@@ -24,12 +24,14 @@ mod reading;
 mod replay;
 mod rollback;
 mod scope;
+mod slugs;
 mod snapshots;
 mod stale;
 mod tallies;
 mod timestamps;
 mod uniques;
 mod upkeep;
+mod upserts;
 mod values;
 mod verifying;
 

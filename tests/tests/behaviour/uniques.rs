@@ -36,6 +36,7 @@ on_every_backend! {
                 indexes(&[
                     "ALTER TABLE `members` ADD COLUMN `row_live` TINYINT AS (IF(NOT `is_deleted`, 1, NULL)) VIRTUAL",
                     "CREATE UNIQUE INDEX `members_mail` ON `members` (`mail`, `row_live`)",
+                    "CREATE UNIQUE INDEX `members_handle_unique` ON `members` (`handle`, `row_live`)",
                 ]),
             ],
             name => {
@@ -46,7 +47,10 @@ on_every_backend! {
                          WHERE `deleted_at` IS NULL",
                         "CREATE UNIQUE INDEX `pages_code_unique` ON `pages` (`code`)",
                     ]),
-                    indexes(&["CREATE UNIQUE INDEX `members_mail` ON `members` (`mail`) WHERE NOT `is_deleted`"]),
+                    indexes(&[
+                        "CREATE UNIQUE INDEX `members_mail` ON `members` (`mail`) WHERE NOT `is_deleted`",
+                        "CREATE UNIQUE INDEX `members_handle_unique` ON `members` (`handle`) WHERE NOT `is_deleted`",
+                    ]),
                 ]
                 .map(|indexes| indexes.iter().map(|sql| sql.replace('`', quote)).collect())
             }
@@ -93,7 +97,7 @@ on_every_backend! {
     fn case_10_restoring_a_duplicate_names_the_field(db) {
         let conn = db.conn();
         let first = Member::create(new_member("a@b")).run(conn).unwrap().delete().run(conn).unwrap();
-        Member::create(new_member("a@b")).run(conn).unwrap();
+        Member::create(NewMember::builder().mail("a@b").name("Bo").build()).run(conn).unwrap();
         let error = first.restore().run(conn).unwrap_err();
         assert_eq!(field_of(error), Some("mail"));
         let gone = Page::create(new_page(1, "a")).by(me()).at(at(1)).run(conn).unwrap().delete().by(me()).run(conn).unwrap();

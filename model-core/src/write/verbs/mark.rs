@@ -93,7 +93,7 @@ where
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Delete);
         let outcome = if <R::Model as Model>::Deletion::SOFT {
             let values = marks::<R::Model>(&entry, Values::fill_delete)?;
-            <Conn::Backend as Writes<Conn, R>>::update::<DeleteKind>(conn, self.target, values, entry)
+            <Conn::Backend as Writes<Conn, R>>::update::<DeleteKind>(conn, self.target, &values, entry)
         } else {
             <Conn::Backend as Writes<Conn, R>>::remove(conn, self.target, Needs::Any, entry)
         };
@@ -152,7 +152,7 @@ where
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
         let values = marks::<R::Model>(&entry, Values::fill_restore)?;
-        <Conn::Backend as Writes<Conn, R>>::update::<RestoreKind>(conn, self.target, values, entry)
+        <Conn::Backend as Writes<Conn, R>>::update::<RestoreKind>(conn, self.target, &values, entry)
     }
 }
 

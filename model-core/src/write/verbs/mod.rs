@@ -4,11 +4,13 @@ mod create;
 mod hard_delete;
 mod mark;
 mod update;
+mod upsert;
 
 pub use self::create::{Create, CreateMany};
 pub use self::hard_delete::HardDelete;
 pub use self::mark::{Delete, Restore};
 pub use self::update::{Applies, Patching, Update};
+pub use self::upsert::{Conflict, GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany};
 
 use crate::model::{DeletionPolicy, Model};
 
