@@ -4,9 +4,9 @@ pub use crate::actor::{Attributed, Unattributed};
 pub use crate::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::choices::{Choice, Choices, UnknownChoice};
 pub use crate::fits::{self, Probe};
-pub use crate::generated::{has_table, new_row, patch, queryable, selectable};
+pub use crate::generated::{column_set, conflict_target, has_table, new_row, patch, queryable, selectable};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
-pub use crate::meta::{ColumnSet, Meta, OrderTerm, field};
+pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
 pub use crate::model::{Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, Manager, Model, RowOf, Soft, SoftDelete};
 pub use crate::objects::{
     DefaultOrder, Filtered, Live, ProxyFilter, Unordered, Unrestricted, WithDeleted, field_value,
@@ -19,8 +19,9 @@ pub use crate::relations::{
     can_be_null, can_be_removed, children, linked, parent,
 };
 pub use crate::sql::Bind;
+pub use crate::unique::ConflictTarget;
 pub use crate::values::When::{Both, Insert, Never, Update};
-pub use crate::values::{BindValues, Binds, Fill, Values, column, push, push_key, put, put_null};
+pub use crate::values::{BindValues, Binds, Fill, Patched, Values, column, push, push_key, put, put_null};
 pub use crate::write::{ByKey, Patching};
 pub use chrono;
 pub use diesel;

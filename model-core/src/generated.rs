@@ -53,6 +53,11 @@ macro_rules! __patch {
         }
 
         #[automatically_derived]
+        impl $crate::__private::Patched for $values {
+            const PATCHED: &'static [usize] = &$set;
+        }
+
+        #[automatically_derived]
         impl<T> $crate::__private::Patching for $patch<T> {
             type Model = $model;
             type Target = T;
@@ -132,7 +137,43 @@ macro_rules! __has_table {
     };
 }
 
+/// The set of columns in the values of a model, for `impl Values`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __column_set {
+    () => {
+        fn columns(&self) -> $crate::__private::ColumnSet {
+            self.__set
+        }
+
+        fn columns_mut(&mut self) -> &mut $crate::__private::ColumnSet {
+            &mut self.__set
+        }
+    };
+}
+
+/// A unique as a conflict target: its columns, two of them in either order.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __conflict_target {
+    ($model:ident, $at:literal: $one:ty) => {
+        $crate::__private::conflict_target!(@target $model, $at: $one);
+    };
+    ($model:ident, $at:literal: $one:ty, $two:ty) => {
+        $crate::__private::conflict_target!(@target $model, $at: ($one, $two));
+        $crate::__private::conflict_target!(@target $model, $at: ($two, $one));
+    };
+    ($model:ident, $at:literal: $($column:ty),+) => {
+        $crate::__private::conflict_target!(@target $model, $at: ($($column),+));
+    };
+    (@target $model:ident, $at:literal: $columns:ty) => {
+        impl $crate::__private::ConflictTarget<$model> for $columns {
+            const UNIQUE: usize = $at;
+        }
+    };
+}
+
 pub use crate::{
-    __has_table as has_table, __new_row as new_row, __patch as patch, __queryable as queryable,
-    __selectable as selectable,
+    __column_set as column_set, __conflict_target as conflict_target, __has_table as has_table, __new_row as new_row,
+    __patch as patch, __queryable as queryable, __selectable as selectable,
 };

@@ -81,6 +81,7 @@ pub mod audit;
 pub mod builder;
 pub mod choices;
 pub mod clock;
+pub mod ddl;
 mod deleted;
 mod error;
 #[doc(hidden)]
@@ -96,8 +97,10 @@ pub mod prelude;
 mod read;
 pub mod relations;
 pub mod schema;
+mod slug;
 mod sql;
 pub mod sql_types;
+mod unique;
 pub mod values;
 pub mod write;
 
@@ -110,7 +113,11 @@ pub use self::key::Key;
 pub use self::model::{Manager, Model};
 pub use self::objects::Objects;
 pub use self::outcome::Outcome;
+pub use self::slug::SlugText;
 pub use self::sql::{Bind, Value, value};
+pub use self::unique::{ConflictTarget, OnDeleted};
 pub use self::values::Measured;
-pub use self::write::{Create, CreateMany, Delete, HardDelete, Restore, Revert, Update};
+pub use self::write::{
+    Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Update, Upsert, UpsertMany, Upserted,
+};
 pub use model_derive::{Choices, Key, Model, Proxy};

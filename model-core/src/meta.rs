@@ -2,6 +2,8 @@
 //!
 //! `#[derive(Model)]` writes one [`Meta`] per model; every algorithm of the library reads it, and none is generated.
 
+pub use crate::unique::Unique;
+
 use crate::audit::{Encoded, Encoding, encoding_of};
 
 /// The static description of a model.
@@ -19,6 +21,8 @@ pub struct Meta {
     pub audited: bool,
     /// The field that names a row to a reader of the audit trail.
     pub repr: Option<usize>,
+    /// What no two rows have in common.
+    pub uniques: &'static [Unique],
 }
 
 /// One column of a model.
@@ -38,6 +42,8 @@ pub struct Field {
     pub by_database: bool,
     /// The names that the field has in older entries of the audit trail.
     pub renamed_from: &'static [&'static str],
+    /// Whether a new row without a value gets one that is made of another column.
+    pub slug: bool,
 }
 
 /// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
@@ -92,7 +98,8 @@ pub mod field {
 
     const fn described<C: Column + Expression<SqlType: Encoded>>(name: &'static str, role: Role) -> Field {
         let encoding = encoding_of::<C>();
-        Field { name, column: C::NAME, encoding, privacy: Privacy::Plain, role, by_database: false, renamed_from: &[] }
+        let (privacy, by_database, slug) = (Privacy::Plain, false, false);
+        Field { name, column: C::NAME, encoding, privacy, role, by_database, renamed_from: &[], slug }
     }
 }
 
@@ -115,6 +122,11 @@ impl Field {
     /// The same, under other names in older entries of the audit trail.
     pub const fn renamed_from(self, names: &'static [&'static str]) -> Self {
         Self { renamed_from: names, ..self }
+    }
+
+    /// The same, made of another column.
+    pub const fn slug(self) -> Self {
+        Self { slug: true, ..self }
     }
 }
 

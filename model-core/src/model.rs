@@ -8,7 +8,9 @@ use crate::key::{KeyOf, RowKey};
 use crate::meta::{Meta, OrderTerm};
 use crate::objects::{Live, NotDeleted, Objects, Unrestricted};
 use crate::values::{BindValues, Values};
-use crate::write::{ByKey, Create, CreateMany, Delete, HardDelete, Revert};
+use crate::write::{
+    ByKey, Create, CreateMany, Delete, GetOrCreate, HardDelete, NoGuard, NoTarget, Revert, Upsert, UpsertMany,
+};
 use chrono::{DateTime, Utc};
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
@@ -67,6 +69,38 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     /// the order of the input.
     fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateMany<Self, NoActor> {
         CreateMany::new(new.into_iter().map(Into::into).collect())
+    }
+
+    /// A new row, or a change of the one that has the same unique value:
+    /// `Article::upsert(NewArticle::builder()..build()).on(articles::slug).by(&me).run(conn)`.
+    ///
+    /// A row that is there already gets the fields that the caller set on the new one, except the key, `created_at`,
+    /// `created_by` and those that never change; it is left alone when it has these values. See [`Upsert`].
+    ///
+    /// SQL: `INSERT INTO articles (..) VALUES (..) ON CONFLICT (slug) WHERE deleted_at IS NULL DO NOTHING RETURNING ..`
+    /// and, when that finds a row, `SELECT .. WHERE slug = .. AND deleted_at IS NULL FOR UPDATE` and the UPDATE of a
+    /// patch. MySQL and MariaDB have no `ON CONFLICT`: they look first, and refuse the duplicate by the index.
+    fn upsert(new: Self::New) -> Upsert<Self, NoTarget, NoGuard, NoActor> {
+        Upsert::new(new.into())
+    }
+
+    /// The same as [`upsert`](Self::upsert), under the name that others know it by.
+    fn update_or_create(new: Self::New) -> Upsert<Self, NoTarget, NoGuard, NoActor> {
+        Self::upsert(new)
+    }
+
+    /// An [`upsert`](Self::upsert) of each row, in one transaction and in the order of the input.
+    fn upsert_many(new: impl IntoIterator<Item = Self::New>) -> UpsertMany<Self, NoTarget, NoGuard, NoActor> {
+        UpsertMany::new(new.into_iter().map(Into::into).collect())
+    }
+
+    /// The row that has the same unique value, or else the new one, with the answer whether it was created:
+    /// `let (tag, created) = Tag::get_or_create(new).on(tags::name).by(&me).run(conn)?`.
+    ///
+    /// SQL: `SELECT .. WHERE slug = .. AND deleted_at IS NULL`, and the INSERT of an [`upsert`](Self::upsert) when there
+    /// is none.
+    fn get_or_create(new: Self::New) -> GetOrCreate<Self, NoTarget, NoActor> {
+        GetOrCreate::new(new.into())
     }
 
     /// A change of this row: `article.patch().title("..").by(&me).run(conn)`. Only the fields that are set are

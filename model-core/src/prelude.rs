@@ -12,5 +12,6 @@ pub use crate::model::{Manager, Model as _};
 pub use crate::outcome::Outcome;
 pub use crate::relations::{LinkRelated as _, LoadRelated as _};
 pub use crate::sql::value;
-pub use crate::write::Patching as _;
+pub use crate::unique::OnDeleted;
+pub use crate::write::{Patching as _, Upserted};
 pub use model_derive::{Choices, Key, Model, Proxy};

@@ -10,6 +10,7 @@ use crate::error::{Error, FieldError, Refusal, Result};
 use crate::key::KeyValue;
 use crate::meta::{ColumnSet, Field};
 use crate::model::Model;
+use crate::slug::{Slug, SlugText};
 use chrono::{DateTime, Utc};
 use diesel::Column;
 use diesel::QueryResult;
@@ -20,8 +21,14 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
 use uuid::Uuid;
 
+/// The columns that a patch may set. Generated; not implemented by hand.
+pub trait Patched {
+    /// Their places among the fields.
+    const PATCHED: &'static [usize];
+}
+
 /// One optional value per column of a model. Generated; not implemented by hand.
-pub trait Values: Default + 'static {
+pub trait Values: Patched + Default + 'static {
     /// The model whose columns these are.
     type Model: Model<Values = Self>;
 
@@ -59,7 +66,7 @@ pub trait Values: Default + 'static {
 
     /// The deletion that took the row whose values these are.
     fn deletion_batch(&mut self) -> Option<Uuid> {
-        let mut fill = Fill::new(None, DateTime::UNIX_EPOCH, Uuid::nil());
+        let mut fill = Fill::of_nobody();
         fill.fill(self, Moment::Read);
         fill.found
     }
@@ -173,6 +180,10 @@ enum Moment {
     Compare(usize),
     /// Nothing is filled in, and the deletion batch is looked at.
     Read,
+    /// A look at what the slug is made of.
+    ReadSlug,
+    /// The choice of a slug, by its number.
+    WriteSlug(u32),
 }
 
 /// The statements in which the library writes a column by itself.
@@ -194,6 +205,7 @@ impl When {
             Moment::Insert => matches!(self, Self::Insert | Self::Both),
             Moment::Update => matches!(self, Self::Update | Self::Both),
             Moment::Delete | Moment::Restore | Moment::Compare(_) | Moment::Read => false,
+            Moment::ReadSlug | Moment::WriteSlug(_) => false,
         }
     }
 }
@@ -211,16 +223,34 @@ pub struct Fill<'a> {
     deletion: Uuid,
     found: Option<Uuid>,
     refusals: Vec<FieldError>,
+    slug: Option<(Option<String>, Slug)>,
 }
 
 impl<'a> Fill<'a> {
     pub(crate) fn new(actor: Option<&'a Actor>, instant: DateTime<Utc>, deletion: Uuid) -> Self {
         let (set, refusals) = (ColumnSet::default(), Vec::new());
-        Self { moment: Moment::Insert, fields: &[], set, actor, instant, deletion, found: None, refusals }
+        Self { moment: Moment::Insert, fields: &[], set, actor, instant, deletion, found: None, refusals, slug: None }
+    }
+
+    /// For a look at values, or a filling in, that has to do with no actor and no instant.
+    fn of_nobody() -> Self {
+        Self::new(None, DateTime::UNIX_EPOCH, Uuid::nil())
     }
 
     pub(crate) fn finish(self) -> Result<()> {
         Error::from_refusals(self.refusals)
+    }
+
+    /// The slug that a new row has, and what one is made of; none when the model has no slug.
+    pub(crate) fn read_slug<V: Values>(values: &mut V) -> Option<(Option<String>, Slug)> {
+        let mut fill = Self::of_nobody();
+        fill.fill(values, Moment::ReadSlug);
+        fill.slug
+    }
+
+    /// Gives a new row the slug with this number.
+    pub(crate) fn write_slug<V: Values>(values: &mut V, number: u32) {
+        Self::of_nobody().fill(values, Moment::WriteSlug(number));
     }
 
     fn fill<V: Values>(&mut self, values: &mut V, moment: Moment) {
@@ -247,6 +277,29 @@ impl<'a> Fill<'a> {
     pub fn default<T>(&mut self, column: usize, value: &mut Option<T>, default: impl FnOnce() -> T) {
         if self.moment == Moment::Insert {
             self.keep(column, value, default);
+        }
+    }
+
+    /// A slug: left out of a new row without one, until it is known which are free; then made of `source`.
+    pub fn slug<T: SlugText, S: SlugText>(
+        &mut self,
+        column: usize,
+        value: &mut Option<T>,
+        source: &Option<S>,
+        limit: Option<usize>,
+    ) {
+        match self.moment {
+            Moment::ReadSlug => {
+                let given = value.as_ref().and_then(SlugText::text).map(str::to_owned);
+                self.slug =
+                    Some((given, Slug::new(source.as_ref().and_then(SlugText::text).unwrap_or_default(), limit)));
+            }
+            Moment::WriteSlug(number) => {
+                let text = source.as_ref().and_then(SlugText::text).unwrap_or_default();
+                *value = Some(T::from_slug(Slug::new(text, limit).numbered(number)));
+                self.set.insert(column);
+            }
+            _ => {}
         }
     }
 

@@ -11,6 +11,7 @@ mod name;
 pub(crate) mod ordering;
 pub(crate) mod proxy;
 pub(crate) mod relation;
+pub(crate) mod unique;
 mod value;
 
 pub(crate) use keys::Attempts;

@@ -2,6 +2,7 @@
 
 mod field;
 mod relations;
+mod unique;
 
 use std::collections::HashMap;
 
@@ -29,6 +30,7 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     check_repr(cx, options, model);
     check_content_type(cx, options, model);
     relations::check(cx, options, model);
+    unique::check(cx, options, model);
 }
 
 /// No two fields have one role, the key apart.

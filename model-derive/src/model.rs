@@ -3,6 +3,7 @@
 mod relations;
 mod resolve;
 mod roles;
+mod unique;
 
 use proc_macro2::Ident;
 use syn::{Attribute, DeriveInput, Expr, LitInt, LitStr, Path, Type, Visibility};
@@ -29,6 +30,7 @@ pub(crate) struct Model {
     /// The field that names a row to a reader of the audit trail.
     pub(crate) repr: Option<usize>,
     pub(crate) relations: Relations,
+    pub(crate) uniques: Vec<Unique>,
     pub(crate) siblings: Siblings,
 }
 
@@ -49,6 +51,26 @@ pub(crate) enum Audit {
 pub(crate) struct OrderTerm {
     pub(crate) field: usize,
     pub(crate) descending: bool,
+}
+
+/// What no two rows have in common.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unique {
+    /// The field that says so, and those it is unique together with.
+    pub(crate) fields: Vec<usize>,
+    /// Whether deleted rows count.
+    pub(crate) forever: bool,
+    /// The name of the index in the database.
+    pub(crate) index: String,
+    pub(crate) on_deleted: OnDeleted,
+}
+
+/// What an upsert does that finds a deleted row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OnDeleted {
+    Revive,
+    Insert,
+    Refuse,
 }
 
 /// One column.
@@ -98,6 +120,8 @@ pub(crate) enum OnInsert {
     Default(Expr),
     /// From the caller, or `Default::default()`.
     DefaultTrait,
+    /// From the caller, or made of the text of this field, with a number where that is taken.
+    Slug(usize),
     /// From the library: a key of its own, timestamps, actors, the deletion marker.
     Managed,
     /// From the database: the column is in no INSERT.

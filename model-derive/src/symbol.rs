@@ -86,6 +86,8 @@ symbols! {
         DeletionBatch: "deletion_batch" => "deletion_batch",
         Default: "default" => "default = Status::Draft",
         MaxLength: "max_length" => "max_length = 200",
+        Unique: "unique" => "unique",
+        Slug: "slug" => "slug = title",
         SkipInsert: "skip_insert" => "skip_insert",
         SkipUpdate: "skip_update" => "skip_update",
         Db: "db" => "db",
@@ -148,6 +150,25 @@ symbols! {
     /// `created_at(..)` and `updated_at(..)` within `#[model(..)]` on a field.
     TimestampMode, "created_at", "`created_at(..)` and `updated_at(..)`" {
         Db: "db" => "db",
+    }
+}
+
+symbols! {
+    /// `unique(..)` within `#[model(..)]` on a field.
+    UniqueKey, "unique", "`unique(..)` on a field" {
+        Forever: "forever" => "forever",
+        With: "with" => "with = [tenant_id]",
+        Name: "name" => "name = \"articles_slug\"",
+        OnDeleted: "on_deleted" => "on_deleted = revive",
+    }
+}
+
+symbols! {
+    /// `on_deleted = ..` within `unique(..)`.
+    OnDeletedKey, "on_deleted", "`on_deleted`" {
+        Revive: "revive" => "revive",
+        Insert: "insert" => "insert",
+        Refuse: "refuse" => "refuse",
     }
 }
 

@@ -10,15 +10,17 @@ mod server;
 mod sqlite;
 
 use crate::models::{
-    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Mark, Offer, Post, Poster,
-    Reading, Review, Sample, Subject, Tag, Translation, Visit, Writer,
+    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Mark, Member, Offer, Page,
+    Post, Poster, Reading, Review, Sample, Subject, Tag, Translation, Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
 use diesel::r2d2::{ConnectionManager, PooledConnection, R2D2Connection};
 use model_core::AuditLog;
 use model_core::audit::Break;
-use model_core::write::Writes;
+use model_core::ddl;
+use model_core::write::{Dialect, Writes};
 
 /// A connection on which rows of every test model can be written, so that helpers can take `&mut impl TestConnection`:
 /// a plain one, or one of a pool.
@@ -30,6 +32,8 @@ pub trait TestConnection:
                  + Writes<Self, Counter>
                  + Writes<Self, Document>
                  + Writes<Self, Offer>
+                 + Writes<Self, Member>
+                 + Writes<Self, Page>
                  + Writes<Self, Sample>
                  + Writes<Self, Tag>
                  + Writes<Self, Translation>
@@ -180,6 +184,9 @@ pub trait Backend: R2D2Connection + TestConnection + Send + 'static {
     /// Creates the tables, the library's own first.
     fn create_tables(conn: &mut Self);
 
+    /// The unique indexes that the library writes for tables without any.
+    fn indexes() -> Vec<String>;
+
     /// What every connection needs before it is used.
     ///
     /// # Errors
@@ -210,6 +217,9 @@ impl<C: Backend> Database<C> {
         let place = C::place();
         let mut conn = connect::<C>(place.url());
         C::create_tables(&mut conn);
+        for index in C::indexes() {
+            conn.sql(&index);
+        }
         Self { conn, place }
     }
 
@@ -249,6 +259,17 @@ impl<C: Backend> diesel::r2d2::CustomizeConnection<C, diesel::r2d2::Error> for P
     fn on_acquire(&self, conn: &mut C) -> Result<(), diesel::r2d2::Error> {
         C::prepare(conn).map_err(diesel::r2d2::Error::QueryError)
     }
+}
+
+/// The unique indexes of the tables that have none in their DDL.
+fn indexes<DB>() -> Vec<String>
+where
+    DB: Dialect,
+    crate::schema::pages::table: QueryFragment<DB>,
+    crate::schema::members::table: QueryFragment<DB>,
+{
+    let indexes = [ddl::unique_indexes::<Page, DB>(), ddl::unique_indexes::<Member, DB>()];
+    indexes.map(|indexes| indexes.expect("the indexes can be written")).concat()
 }
 
 /// A connection that is prepared.

@@ -6,7 +6,9 @@ mod comment;
 mod counter;
 mod document;
 mod forum;
+mod member;
 mod offer;
+mod page;
 mod sample;
 mod shelf;
 mod tag;
@@ -21,7 +23,9 @@ pub use self::document::{Document, DocumentPatch, EditorId, NewDocument};
 pub use self::forum::{
     File, Folder, FolderId, Mark, NewFile, NewFolder, NewMark, NewPost, NewPoster, Post, PostId, Poster, PosterId,
 };
+pub use self::member::{Member, MemberPatch, NewMember};
 pub use self::offer::{NewOffer, Offer, OfferPatch};
+pub use self::page::{NewPage, Page, PageId, PagePatch};
 pub use self::sample::{NewSample, Sample, SamplePatch};
 pub use self::shelf::{
     Blurb, Book, BookId, BookSubject, EmptyReview, NewBlurb, NewBook, NewBookSubject, NewReading, NewReview,

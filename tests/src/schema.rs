@@ -153,6 +153,36 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::{Instant, Uuid};
+
+    /// Pages of sites, whose indexes are those that the library writes.
+    pages (id) {
+        id -> Uuid,
+        site -> Integer,
+        title -> Text,
+        slug -> Text,
+        code -> Nullable<Text>,
+        views -> Integer,
+        created_at -> Instant,
+        updated_at -> Instant,
+        deleted_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    /// Members, with a flag for deletion and a column called `live`.
+    members (id) {
+        id -> BigInt,
+        mail -> Text,
+        name -> Text,
+        handle -> Text,
+        live -> Bool,
+        is_deleted -> Bool,
+    }
+}
+
 diesel::joinable!(articles -> authors (author_id));
 diesel::joinable!(comments -> articles (article_id));
 diesel::allow_tables_to_appear_in_same_query!(articles, authors, comments);

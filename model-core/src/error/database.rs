@@ -10,7 +10,7 @@ pub(super) fn classify(kind: DatabaseErrorKind, information: &Information) -> Er
     let constraint = constraint_name(information);
     match kind {
         DatabaseErrorKind::UniqueViolation => {
-            Error::UniqueViolation { constraint: constraint.unwrap_or_else(|| "unique".to_owned()) }
+            Error::UniqueViolation { field: None, constraint: constraint.unwrap_or_else(|| "unique".to_owned()) }
         }
         DatabaseErrorKind::ForeignKeyViolation => Error::ForeignKey { constraint },
         DatabaseErrorKind::NotNullViolation => {
@@ -48,7 +48,12 @@ fn constraint_name(information: &Information) -> Option<String> {
 }
 
 fn is_conflict_in_words(message: &str) -> bool {
-    message.starts_with("Deadlock found") || message == "deadlock detected" || message == "database is locked"
+    message.starts_with("Deadlock found")
+        || message == "deadlock detected"
+        || message == "database is locked"
+        // MySQL and MariaDB end a deadlock by undoing a whole transaction, and its savepoints are gone when Diesel wants
+        // to return to one.
+        || (message.starts_with("SAVEPOINT diesel_savepoint_") && message.ends_with(" does not exist"))
 }
 
 /// What a database says, without the values that it quotes and without the details, which show whole rows.

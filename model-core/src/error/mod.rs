@@ -1,6 +1,7 @@
 //! What can go wrong, as one enum.
 
 mod database;
+pub(crate) mod unique;
 
 use diesel::result::Error as DieselError;
 use std::fmt;
@@ -37,6 +38,9 @@ pub enum Error {
     },
     /// The database refused a duplicate.
     UniqueViolation {
+        /// The field that has to be unique: the one with `#[model(unique)]`, or the first of the key. None when the
+        /// index is not declared on the model, or under another name.
+        field: Option<&'static str>,
         /// What the database calls the constraint: its name on PostgreSQL and MySQL/MariaDB, `table.column` (several
         /// separated by a comma) or `index 'name'` on SQLite.
         constraint: String,
@@ -111,7 +115,10 @@ impl fmt::Display for Error {
                 write!(f, "{field}: {message}")?;
                 others.iter().try_for_each(|other| write!(f, "; {}: {}", other.field, other.message))
             }
-            Self::UniqueViolation { constraint } => write!(f, "a row with this value exists already ({constraint})"),
+            Self::UniqueViolation { field, constraint } => {
+                field.iter().try_for_each(|field| write!(f, "{field}: "))?;
+                write!(f, "a row with this value exists already ({constraint})")
+            }
             Self::ForeignKey { constraint: Some(constraint) } => {
                 write!(f, "a row that this one refers to is missing, or this one is still referred to ({constraint})")
             }

@@ -22,6 +22,9 @@ pub type ChildrenOf<R, P, C> = All<R, ChildOf<<R as Manager>::Model, P, C>>;
 /// The rows of `R` that are linked to a row of `P` by the rows of `Link`, as a query.
 pub type LinkedOf<R, Link, P, By, To> = All<R, LinkedTo<<R as Manager>::Model, Link, P, By, To>>;
 
+/// A query over rows of `R`, within those that belong to a row of `P` by the column `C`.
+pub type Narrowed<R, Q, S, O, X, P, C> = Objects<R, Q, S, O, Inside<X, ChildOf<<R as Manager>::Model, P, C>>>;
+
 /// The parent of a row.
 pub fn parent<M, P, C>(child: &M) -> ParentOf<M, P, C>
 where
@@ -57,7 +60,7 @@ where
     /// every filter.
     ///
     /// SQL: `.. WHERE (..) AND (author_id = ..)`
-    pub fn of<P>(self, parent: &P) -> Objects<R, Q, S, O, Inside<X, ChildOf<R::Model, P, ForeignKeyTo<R::Model, P>>>>
+    pub fn of<P>(self, parent: &P) -> Narrowed<R, Q, S, O, X, P, ForeignKeyTo<<R as Manager>::Model, P>>
     where
         P: Model,
         R::Model: RefersTo<P>,
@@ -68,7 +71,7 @@ where
     /// The same where several columns refer to one table: `Article::objects().of_by(articles::edited_by, &author)`.
     ///
     /// SQL: `.. WHERE (..) AND (edited_by = ..)`
-    pub fn of_by<P, C>(self, _: C, parent: &P) -> Objects<R, Q, S, O, Inside<X, ChildOf<R::Model, P, C>>>
+    pub fn of_by<P, C>(self, _: C, parent: &P) -> Narrowed<R, Q, S, O, X, P, C>
     where
         P: Model,
         R::Model: BelongsTo<P, C>,

@@ -13,7 +13,7 @@ mod load;
 mod macros;
 mod related;
 
-pub use self::accessor::{ChildrenOf, LinkedOf, ParentOf, children, linked, parent};
+pub use self::accessor::{ChildrenOf, LinkedOf, Narrowed, ParentOf, children, linked, parent};
 pub use self::belongs_to::{
     BelongsTo, ForeignKey, ForeignKeyTo, HoldsKeyOf, KeySql, Nullable, RefersTo, SameSql, belongs_by,
 };

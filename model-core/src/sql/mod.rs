@@ -6,7 +6,7 @@ mod bind;
 
 pub use self::bind::{Bind, Value, value};
 
-use crate::meta::Role;
+use crate::meta::{Role, Unique};
 use crate::model::Model;
 use crate::values::BindValues;
 use diesel::QueryResult;
@@ -140,6 +140,28 @@ where
     column::<M, DB>(at, marker, out)?;
     if !flag {
         out.push_sql(if deleted { " IS NOT NULL" } else { " IS NULL" });
+    }
+    Ok(())
+}
+
+/// Pushes the columns of a unique.
+pub(crate) fn unique_columns<'b, M, DB>(unique: &Unique, at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    separated(unique.columns, ", ", out, |index, out| column::<M, DB>(at, *index, out))
+}
+
+/// Pushes ` WHERE deleted_at IS NULL`, the predicate of the index of a unique, when it has one.
+pub(crate) fn unique_predicate<'b, M, DB>(unique: &Unique, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    if unique.is_partial(M::META) {
+        out.push_sql(" WHERE ");
+        is_deleted::<M, DB>(At::Bare, false, out)?;
     }
     Ok(())
 }

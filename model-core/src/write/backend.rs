@@ -1,13 +1,17 @@
 //! Which way of writing belongs to which backend.
 
+use super::complete::Writes;
 use super::dialect::Dialect;
+use super::insert::slug;
 use super::rows::RowOn;
 use super::target::{ByFilter, ByKey};
 use super::terms::Entry;
 use super::update::Kind;
+use super::upsert::{NewRow, Plan, Upserted};
 use super::verbs::Needs;
-use super::{insert, remove, update};
-use crate::error::Result;
+use super::{insert, remove, update, upsert};
+use crate::error::{self, Error, Result};
+use crate::meta::Unique;
 use crate::model::{Manager, Model};
 use crate::outcome::Outcome;
 use diesel::connection::LoadConnection;
@@ -29,6 +33,17 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     /// Those of the database.
     fn create(conn: &mut Conn, values: ValuesOf<R>, entry: Entry<'_>) -> Result<R>;
 
+    /// Inserts a row, unless one with the same unique value is there already. A slug is not made here.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn create_unless(
+        conn: &mut Conn,
+        values: &ValuesOf<R>,
+        unique: &'static Unique,
+        entry: Entry<'_>,
+    ) -> Result<Option<R>>;
+
     /// Inserts rows, in one transaction.
     ///
     /// # Errors
@@ -39,7 +54,8 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     ///
     /// # Errors
     /// Those of the database.
-    fn update<K: Kind>(conn: &mut Conn, target: ByKey<R>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>>;
+    fn update<K: Kind>(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, entry: Entry<'_>)
+    -> Result<Outcome<R>>;
 
     /// Removes a row.
     ///
@@ -70,6 +86,47 @@ pub trait StoresSets<Conn, R: Manager, W>: Dialect {
     fn remove(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
 }
 
+/// An error with the field that it is about, where the model says which.
+fn named<R, DB>(error: Error) -> Error
+where
+    DB: Dialect,
+    R: Manager<Model: Model<Table: QueryFragment<DB>>>,
+{
+    match error {
+        Error::UniqueViolation { field: None, .. } => {
+            let table = DB::text_of(<R::Model as Model>::TABLE).unwrap_or_default();
+            error.of(<R::Model as Model>::META, &table)
+        }
+        other => other,
+    }
+}
+
+/// The unique of the model that an error is about.
+pub(super) fn violated<M, DB>(error: &Error) -> Option<&'static Unique>
+where
+    DB: Dialect,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    let Error::UniqueViolation { constraint, .. } = error else { return None };
+    let table = DB::text_of(M::TABLE).ok()?;
+    error::unique::violated(M::META, &table, constraint)
+}
+
+/// A backend that can create a row or update the one with the same unique value, over a connection; `G` is the
+/// condition on the update.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{M}` cannot be written over this connection",
+    label = "a field of `{M}` or a value in the condition does not fit `{Self}`",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait Upserts<Conn, M: Model, G>: Writes<Conn, M> {
+    /// Creates the row, or writes to the one that is there.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn upsert(conn: &mut Conn, new: NewRow<M>, plan: Plan, guard: &G, entry: Entry<'_>) -> Result<Upserted<M>>;
+}
+
 macro_rules! backend {
     ($db:ty, $way:ident) => {
         #[diagnostic::do_not_recommend]
@@ -78,25 +135,62 @@ macro_rules! backend {
             Conn: LoadConnection<Backend = $db>,
             R: RowOn<$db>,
         {
-            fn create(conn: &mut Conn, values: ValuesOf<R>, entry: Entry<'_>) -> Result<R> {
-                insert::$way::create(conn, values, entry)
+            fn create(conn: &mut Conn, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<R> {
+                match slug::wanted::<R::Model>(&values) {
+                    None => insert::$way::create(conn, &values, entry).map_err(named::<R, $db>),
+                    Some(unique) => slug::numbered::<_, R::Model, _>(conn, &mut values, unique, |conn, values| {
+                        Self::create_unless(conn, values, unique, entry)
+                    }),
+                }
             }
 
-            fn create_many(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
-                insert::$way::create_many(conn, rows, entry)
+            fn create_unless(
+                conn: &mut Conn,
+                values: &ValuesOf<R>,
+                unique: &'static Unique,
+                entry: Entry<'_>,
+            ) -> Result<Option<R>> {
+                insert::$way::create_unless(conn, values, unique, entry).map_err(named::<R, $db>)
+            }
+
+            fn create_many(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
+                let written = match rows.iter().find_map(slug::wanted::<R::Model>) {
+                    None => insert::$way::create_many(conn, &rows, entry),
+                    Some(unique) => slug::numbered_many::<_, R::Model, _>(
+                        conn,
+                        &mut rows,
+                        unique,
+                        |conn, rows| insert::$way::create_many(conn, rows, entry),
+                        |conn, values| insert::$way::create_unless(conn, values, unique, entry),
+                    ),
+                };
+                written.map_err(named::<R, $db>)
             }
 
             fn update<K: Kind>(
                 conn: &mut Conn,
                 target: ByKey<R>,
-                values: ValuesOf<R>,
+                values: &ValuesOf<R>,
                 entry: Entry<'_>,
             ) -> Result<Outcome<R>> {
-                update::$way::by_key::<K, _, _>(conn, target, values, entry)
+                update::$way::by_key::<K, _, _>(conn, target, values, entry).map_err(named::<R, $db>)
             }
 
             fn remove(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>> {
                 remove::$way::by_key(conn, target, needs, entry)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<Conn, M, G> Upserts<Conn, M, G> for $db
+        where
+            Conn: LoadConnection<Backend = $db>,
+            M: Model + RowOn<$db>,
+            G: QueryFragment<$db>,
+            $db: Writes<Conn, M>,
+        {
+            fn upsert(conn: &mut Conn, new: NewRow<M>, plan: Plan, guard: &G, entry: Entry<'_>) -> Result<Upserted<M>> {
+                upsert::upsert(conn, new, plan, guard, entry)
             }
         }
 
@@ -113,7 +207,7 @@ macro_rules! backend {
                 values: ValuesOf<R>,
                 entry: Entry<'_>,
             ) -> Result<usize> {
-                update::$way::set::<K, _, _, _>(conn, target, values, entry)
+                update::$way::set::<K, _, _, _>(conn, target, values, entry).map_err(named::<R, $db>)
             }
 
             fn remove(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {

@@ -7,10 +7,10 @@ use super::select::Select;
 use super::target::{ByFilter, ByKey};
 use super::terms::Entry;
 use super::undone::Undone;
-use super::update::{DeleteKind, PatchKind, RestoreKind};
+use super::update::{DeleteKind, Kind, PatchKind, RestoreKind};
 use super::verbs::Needs;
 use crate::error::Result;
-use crate::meta::{ColumnSet, Role};
+use crate::meta::{ColumnSet, Role, Unique};
 use crate::model::{Manager, Model};
 use crate::outcome::Outcome;
 use crate::relations::{Deletes, Guards, GuardsTarget, KeysIn, Taken};
@@ -31,11 +31,22 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     /// Those of the database.
     fn insert(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>>;
 
+    /// Inserts a row, unless one with the same unique value is there already.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn insert_unless(
+        conn: &mut Conn,
+        values: &ValuesOf<R>,
+        unique: &'static Unique,
+        entry: Entry<'_>,
+    ) -> Result<Option<R>>;
+
     /// Changes a row.
     ///
     /// # Errors
     /// Those of the database.
-    fn patch(conn: &mut Conn, target: ByKey<R>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>>;
+    fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>>;
 
     /// Marks a row as deleted, with what goes along.
     ///
@@ -48,11 +59,16 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
         entry: Entry<'_>,
     ) -> Result<(Outcome<R>, Vec<Taken>)>;
 
-    /// Brings a row back, with what its deletion took.
+    /// Brings a row back, with what its deletion took, and perhaps with other values.
     ///
     /// # Errors
     /// Those of the database.
-    fn restore(conn: &mut Conn, target: ByKey<R>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>>;
+    fn restore<K: Kind>(
+        conn: &mut Conn,
+        target: ByKey<R>,
+        values: &ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<Outcome<R>>;
 
     /// Removes a row, and before it what goes along.
     ///
@@ -124,14 +140,31 @@ where
         })
     }
 
-    fn patch(conn: &mut Conn, target: ByKey<R>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>> {
-        let rows = std::slice::from_ref(&values);
+    fn insert_unless(
+        conn: &mut Conn,
+        values: &ValuesOf<R>,
+        unique: &'static Unique,
+        entry: Entry<'_>,
+    ) -> Result<Option<R>> {
+        let rows = std::slice::from_ref(values);
+        if !ReferencesOf::<R>::any_set(rows) {
+            return DB::create_unless(conn, values, unique, entry);
+        }
+        conn.transaction(|conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, rows)?;
+            DB::create_unless(conn, values, unique, entry)
+        })
+    }
+
+    fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>> {
+        let rows = std::slice::from_ref(values);
         if !ReferencesOf::<R>::any_set(rows) {
             return <DB as Stores<Conn, R>>::update::<PatchKind>(conn, target, values, entry);
         }
         conn.transaction(|conn| {
             lock_table::<R::Model, _>(conn)?;
-            ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
+            ReferencesOf::<R>::check_values(conn, rows)?;
             <DB as Stores<Conn, R>>::update::<PatchKind>(conn, target, values, entry)
         })
     }
@@ -143,11 +176,11 @@ where
         entry: Entry<'_>,
     ) -> Result<(Outcome<R>, Vec<Taken>)> {
         if !DeletionOf::<R>::MARKS_OTHERS {
-            let outcome = <DB as Stores<Conn, R>>::update::<DeleteKind>(conn, target, values, entry)?;
+            let outcome = <DB as Stores<Conn, R>>::update::<DeleteKind>(conn, target, &values, entry)?;
             return Ok((outcome, Vec::new()));
         }
         conn.transaction(|conn| {
-            let outcome = <DB as Stores<Conn, R>>::update::<DeleteKind>(conn, target, values, entry)?;
+            let outcome = <DB as Stores<Conn, R>>::update::<DeleteKind>(conn, target, &values, entry)?;
             let taken = match outcome {
                 Outcome::Changed(_) => DeletionOf::<R>::mark_others(conn, entry)?,
                 _ => Vec::new(),
@@ -156,20 +189,28 @@ where
         })
     }
 
-    fn restore(conn: &mut Conn, target: ByKey<R>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>> {
+    fn restore<K: Kind>(
+        conn: &mut Conn,
+        target: ByKey<R>,
+        values: &ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<Outcome<R>> {
         if !DeletionOf::<R>::MARKS_OTHERS && !ReferencesOf::<R>::any() {
-            return <DB as Stores<Conn, R>>::update::<RestoreKind>(conn, target, values, entry);
+            return <DB as Stores<Conn, R>>::update::<K>(conn, target, values, entry);
         }
         conn.transaction(|conn| {
             lock_table::<R::Model, _>(conn)?;
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
             let Some(Plain(row)) = rows.into_iter().next() else { return Ok(Outcome::NotFound) };
             let deletion = deletion_of::<R::Model>(row);
-            ReferencesOf::<R>::check_target(conn, &target)?;
-            let outcome = <DB as Stores<Conn, R>>::update::<RestoreKind>(conn, target, values, entry)?;
-            if let (Outcome::Changed(_), Some(deletion)) = (&outcome, deletion) {
-                DeletionOf::<R>::restore_others(conn, deletion, entry)?;
-                DeletionOf::<R>::check_others(conn, entry.deletion)?;
+            let this = ByKey::new(target.key.clone());
+            let outcome = <DB as Stores<Conn, R>>::update::<K>(conn, target, values, entry)?;
+            if let Outcome::Changed(_) = &outcome {
+                ReferencesOf::<R>::check_target(conn, &this)?;
+                if let Some(deletion) = deletion {
+                    DeletionOf::<R>::restore_others(conn, deletion, entry)?;
+                    DeletionOf::<R>::check_others(conn, entry.deletion)?;
+                }
             }
             Ok(outcome)
         })

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
-use diesel::query_builder::AstPass;
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::row::Row;
 use serde_json::Value;
 use uuid::Uuid;
@@ -28,9 +28,17 @@ pub trait Dialect: Backend + 'static {
     const PUTS_ASIDE: bool = false;
     /// Whether a write can return the rows it wrote.
     const RETURNING: bool;
+    /// Whether an index can leave rows out, and an INSERT name the index whose duplicates it skips.
+    const PARTIAL_INDEX: bool;
     /// A statement that takes the write lock without changing anything, where reading first and writing later could
     /// fail otherwise.
     const TAKE_WRITE_LOCK: Option<&'static str>;
+
+    /// The SQL of a fragment without binds.
+    ///
+    /// # Errors
+    /// What walking the fragment returns.
+    fn text_of(fragment: &impl QueryFragment<Self>) -> QueryResult<String>;
 
     /// Pushes the test whether two values of a column differ; NULL equals NULL, and text is compared byte by byte.
     ///
@@ -106,6 +114,12 @@ pub trait Dialect: Backend + 'static {
 /// Binding works the same everywhere, but only for a concrete backend can the compiler see it.
 macro_rules! binds {
     () => {
+        fn text_of(fragment: &impl QueryFragment<Self>) -> QueryResult<String> {
+            let mut builder = <Self as Backend>::QueryBuilder::default();
+            fragment.to_sql(&mut builder, &Self::default())?;
+            Ok(diesel::query_builder::QueryBuilder::<Self>::finish(builder))
+        }
+
         fn read_code(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i32> {
             <i32 as FromSql<diesel::sql_types::Integer, Self>>::from_nullable_sql(raw)
         }
@@ -155,6 +169,7 @@ impl Dialect for diesel::pg::Pg {
     const LOCK: &'static str = " FOR UPDATE";
     const SHARE_LOCK: &'static str = " FOR SHARE";
     const RETURNING: bool = true;
+    const PARTIAL_INDEX: bool = true;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;
 
     fn differ<'b>(
@@ -196,6 +211,7 @@ impl Dialect for diesel::sqlite::Sqlite {
     const LOCK: &'static str = "";
     const SHARE_LOCK: &'static str = "";
     const RETURNING: bool = true;
+    const PARTIAL_INDEX: bool = true;
     // A transaction that has read cannot write any more once another has written: SQLite says "database is locked"
     // without waiting. One that writes first waits for its turn.
     const TAKE_WRITE_LOCK: Option<&'static str> = Some("UPDATE audit_logs SET id = id WHERE 0");
@@ -236,6 +252,7 @@ impl Dialect for diesel::mysql::Mysql {
     const SHARE_LOCK: &'static str = " LOCK IN SHARE MODE";
     const PUTS_ASIDE: bool = true;
     const RETURNING: bool = false;
+    const PARTIAL_INDEX: bool = false;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;
 
     fn differ<'b>(

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::model::ModelOn;
 use crate::sql::{self, At};
 use diesel::backend::Backend;
-use diesel::connection::LoadConnection;
+use diesel::connection::{LoadConnection, TransactionManager};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::{QueryResult, RunQueryDsl};
 use std::marker::PhantomData;
@@ -62,6 +62,25 @@ where
         out.push_sql(" WHERE 0");
         Ok(())
     }
+}
+
+/// Takes the write lock before the first read of a transaction that will write to the table of `M`, on a backend where
+/// taking it later could fail. Outside of a transaction there is nothing that a read could spoil.
+pub(super) fn take_write_lock_of<Conn, M>(conn: &mut Conn) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
+{
+    match is_in_transaction(conn)? {
+        true => lock_table::<M, _>(conn),
+        false => Ok(()),
+    }
+}
+
+/// Whether a transaction is open.
+pub(crate) fn is_in_transaction<Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
+    let status = <Conn::TransactionManager as TransactionManager<Conn>>::transaction_manager_status_mut(conn);
+    Ok(status.transaction_depth()?.is_some())
 }
 
 /// Takes the write lock before the first read, on a backend where taking it later could fail.

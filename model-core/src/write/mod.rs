@@ -22,9 +22,10 @@ mod target;
 mod terms;
 mod undone;
 mod update;
+mod upsert;
 mod verbs;
 
-pub use self::backend::{Stores, StoresSets};
+pub use self::backend::{Stores, StoresSets, Upserts};
 pub use self::complete::{Writes, WritesSets};
 pub use self::dialect::Dialect;
 #[cfg(feature = "postgres")]
@@ -37,14 +38,16 @@ pub use self::rows::RowOn;
 pub use self::target::{ByFilter, ByKey, Clause, Target};
 #[cfg(feature = "postgres")]
 pub use self::update::pg::PgUpdate;
-pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind};
+pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind, ReviveKind};
+pub use self::upsert::Upserted;
 pub use self::verbs::{
-    Applies, Create, CreateMany, Delete, HardDelete, Needs, Patching, Restore, RestoreWithAncestors, Revert, Update,
+    Applies, Conflict, Create, CreateMany, Delete, GetOrCreate, HardDelete, Needs, NoGuard, NoTarget, Patching,
+    Restore, RestoreWithAncestors, Revert, Update, Upsert, UpsertMany,
 };
 
 pub(crate) use self::count::Count;
 pub(crate) use self::find::push_state;
-pub(crate) use self::lock::{lock_table, take_write_lock};
+pub(crate) use self::lock::{is_in_transaction, lock_table, take_write_lock};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::program::Recorded;
 pub(crate) use self::rows::{Code, Coded, Number, Plain, load, statement};

@@ -46,9 +46,22 @@ where
             out.push_sql(" ORDER BY ");
             sql::key_columns::<R::Model, DB>(At::Table, &mut out)?;
         }
-        if self.lock {
+        if self.lock && T::SINGLE {
             out.push_sql(DB::LOCK);
+        } else if self.lock {
+            push_lock::<DB>(&mut out);
         }
         Ok(())
     }
+}
+
+/// Pushes what locks the rows of a SELECT that is not by the whole key alone.
+///
+/// When MySQL or MariaDB end a deadlock while the rows of such a SELECT are sent, the next execution of the same prepared
+/// statement waits for the rest of them for ever (in libmariadb), so it is not kept.
+pub(crate) fn push_lock<DB: Dialect>(out: &mut AstPass<'_, '_, DB>) {
+    if !DB::RETURNING {
+        out.unsafe_to_cache_prepared();
+    }
+    out.push_sql(DB::LOCK);
 }

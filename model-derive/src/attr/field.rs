@@ -6,6 +6,7 @@ use syn::{Expr, ExprLit, Field, Lit, LitInt, LitStr};
 use super::keys::{self, Entry};
 use super::list::Value;
 use super::relation::{self, BelongsToOption};
+use super::unique::UniqueOption;
 use super::{Attempts, diesel};
 use crate::ctxt::Ctxt;
 use crate::model::{Privacy, Role};
@@ -20,6 +21,9 @@ pub(crate) struct FieldOptions<'a> {
     pub(crate) roles: Vec<RoleOption>,
     pub(crate) default: Option<DefaultOption>,
     pub(crate) max_length: Option<(Ident, LitInt)>,
+    pub(crate) unique: Option<UniqueOption>,
+    /// The word, and the name of the field that the slug is made of.
+    pub(crate) slug: Option<(Ident, Ident)>,
     pub(crate) skip_insert: Option<Ident>,
     pub(crate) skip_update: Option<Ident>,
     pub(crate) db: Option<Ident>,
@@ -64,6 +68,8 @@ impl<'a> FieldOptions<'a> {
             roles: Vec::new(),
             default: None,
             max_length: None,
+            unique: None,
+            slug: None,
             skip_insert: None,
             skip_update: None,
             db: None,
@@ -108,6 +114,8 @@ impl<'a> FieldOptions<'a> {
             FieldKey::DeletionBatch => self.set_role(cx, entry, Role::DeletionBatch),
             FieldKey::Default => self.default = default(cx, entry),
             FieldKey::MaxLength => self.max_length = entry.positive(cx).map(|length| (word(), length)),
+            FieldKey::Unique => self.unique = UniqueOption::parse(cx, entry),
+            FieldKey::Slug => self.slug = entry.name(cx, "needs the name of a field").map(|source| (word(), source)),
             FieldKey::SkipInsert => self.skip_insert = entry.flag(cx).map(|()| word()),
             FieldKey::SkipUpdate => self.skip_update = entry.flag(cx).map(|()| word()),
             FieldKey::Db => self.db = entry.flag(cx).map(|()| word()),

@@ -16,6 +16,9 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         roles,
         default,
         max_length,
+        // These two have rules that look at other fields.
+        unique: _,
+        slug: _,
         skip_insert,
         skip_update,
         db,

@@ -6,14 +6,15 @@ use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
 use super::relations;
-use crate::model::{Audit, Deletion, Field, Model, Privacy, Role};
+use crate::model::{Audit, Deletion, Field, Model, OnDeleted, OnInsert, Privacy, Role, Unique};
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let manager = manager(model);
     let itself = itself(model, names);
     let marks = marks(model);
+    let targets = targets(model);
     let fits = fits(model);
-    quote!(#manager #itself #marks #fits)
+    quote!(#manager #itself #marks #targets #fits)
 }
 
 fn manager(model: &Model) -> TokenStream {
@@ -59,6 +60,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     );
     let references = relations::references(model);
     let attribution = if is_attributed(model) { quote!(Attributed) } else { quote!(Unattributed) };
+    let uniques = model.uniques.iter().map(unique);
     let repr = match repr {
         Some(index) => {
             let index = columns::index(*index);
@@ -86,6 +88,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
                 key: &[#(#key),*],
                 audited: #audited,
                 repr: #repr,
+                uniques: &[#(#uniques),*],
             };
             fn selection() -> Self::Selection {
                 (#(#columns,)*)
@@ -127,9 +130,33 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
         Privacy::Skip => Some(quote!(.skipped())),
     };
     let by_database = field.is_by_database().then(|| quote!(.by_database()));
+    let slug = matches!(field.insert, OnInsert::Slug(_)).then(|| quote!(.slug()));
     let was = &field.renamed_from;
     let renamed = (!was.is_empty()).then(|| quote!(.renamed_from(&[#(#was),*])));
-    quote!(__model::field::#role::<#column>(#name) #privacy #by_database #renamed)
+    quote!(__model::field::#role::<#column>(#name) #privacy #by_database #slug #renamed)
+}
+
+fn unique(unique: &Unique) -> TokenStream {
+    let Unique { fields, forever, index, on_deleted } = unique;
+    let fields = fields.iter().copied().map(columns::index);
+    let forever = forever.then(|| quote!(.forever()));
+    let policy = match on_deleted {
+        OnDeleted::Revive => Some(quote!(.revived())),
+        OnDeleted::Refuse => Some(quote!(.refused())),
+        OnDeleted::Insert => None,
+    };
+    quote!(__model::Unique::of(&[#(#fields),*], #index) #forever #policy)
+}
+
+/// The uniques as conflict targets of an upsert, named by their columns.
+fn targets(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let targets = model.uniques.iter().enumerate().map(|(at, unique)| {
+        let at = columns::index(at);
+        let columns = unique.fields.iter().map(|index| columns::path(model, &model.fields[*index]));
+        quote!(__model::conflict_target!(#ident, #at: #(#columns),*);)
+    });
+    quote!(#(#targets)*)
 }
 
 /// Whether a write has to say who acts.

@@ -40,12 +40,7 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
         #[automatically_derived]
         impl __model::Values for #values {
             type Model = #ident;
-            fn columns(&self) -> __model::ColumnSet {
-                self.__set
-            }
-            fn columns_mut(&mut self) -> &mut __model::ColumnSet {
-                &mut self.__set
-            }
+            __model::column_set!();
             fn fill(&mut self, fill: &mut __model::Fill<'_>) {
                 #(#lines)*
             }
@@ -75,6 +70,14 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
             Some(quote!(fill.default(#slot, || #value);))
         }
         (_, OnInsert::DefaultTrait) => Some(quote!(fill.default(#slot, ::core::default::Default::default);)),
+        (_, OnInsert::Slug(source)) => {
+            let Field { ident: source, ty: source_type, .. } = &model.fields[*source];
+            let limit = match &field.max_length {
+                Some(limit) => quote!(::core::option::Option::Some(#limit)),
+                None => quote!(::core::option::Option::None),
+            };
+            Some(quote!(fill.slug::<#ty, #source_type>(#slot, &self.#source, #limit);))
+        }
         (_, OnInsert::Required | OnInsert::Managed | OnInsert::Database) => None,
     };
     let max_length =

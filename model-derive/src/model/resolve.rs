@@ -5,7 +5,9 @@ use quote::format_ident;
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, Path, PathArguments, Type};
 
-use super::{Audit, Deletion, Field, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role, Siblings, roles};
+use super::{
+    Audit, Deletion, Field, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role, Siblings, roles, unique,
+};
 use crate::attr::field::{FieldOptions, Keeper};
 use crate::attr::model::Options;
 use crate::ctxt::Ctxt;
@@ -40,21 +42,23 @@ impl Model {
         let input = options.input;
         let roles = roles::assign(cx, options);
         let key: Vec<usize> = at_role(&roles, Role::Key).collect();
-        let fields: Vec<Field> =
+        let mut fields: Vec<Field> =
             options.fields.iter().zip(&roles).map(|(field, role)| Field::resolve(field, *role, key.len())).collect();
+        slugs(cx, options, &mut fields);
         let table = options.table.clone().unwrap_or_else(|| Path::from(input.ident.clone()));
         Self {
             vis: input.vis.clone(),
             ident: input.ident.clone(),
             content_type: content_type(options, &table),
-            table,
             deletion: if roles.contains(&Role::DeletedAt) { Deletion::Soft } else { Deletion::Hard },
             audit: if options.audit.is_some() { Audit::On } else { Audit::Off },
             ordering: ordering(cx, options, &fields),
             repr: repr(cx, options, &fields),
             relations: Relations::resolve(cx, options),
+            uniques: unique::resolve(cx, options, &table, &fields),
             key,
             fields,
+            table,
             siblings,
         }
     }
@@ -147,11 +151,24 @@ fn repr(cx: &Ctxt, options: &Options<'_>, fields: &[Field]) -> Option<usize> {
     REPR_NAMES.iter().filter_map(|name| position(fields, name)).find(|at| fields[*at].privacy == Privacy::Plain)
 }
 
-fn position(fields: &[Field], name: &str) -> Option<usize> {
+/// Slugs, whose sources are fields like any others.
+fn slugs(cx: &Ctxt, options: &Options<'_>, fields: &mut [Field]) {
+    for (at, option) in options.fields.iter().enumerate() {
+        let Some((_, source)) = &option.slug else { continue };
+        let name = source.unraw().to_string();
+        match position(fields, &name) {
+            Some(source) if fields[at].insert != OnInsert::Database => fields[at].insert = OnInsert::Slug(source),
+            Some(_) => {}
+            None => cx.error(source, no_such_field(&name, options, fields)),
+        }
+    }
+}
+
+pub(super) fn position(fields: &[Field], name: &str) -> Option<usize> {
     fields.iter().position(|field| field.ident.unraw() == name)
 }
 
-fn no_such_field(name: &str, options: &Options<'_>, fields: &[Field]) -> String {
+pub(super) fn no_such_field(name: &str, options: &Options<'_>, fields: &[Field]) -> String {
     let names: Vec<_> = fields.iter().map(|field| field.ident.unraw().to_string()).collect();
     let names = || names.iter().map(String::as_str);
     let ident = &options.input.ident;

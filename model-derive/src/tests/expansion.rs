@@ -37,7 +37,7 @@ const EVERYTHING: &str = r#"
 pub struct Article {
     pub id: ArticleId,
     /// What readers see first.
-    #[model(max_length = 200)]
+    #[model(max_length = 200, unique(with = [author_id]))]
     pub title: String,
     #[audit(mask)]
     #[diesel(column_name = body_text)]
@@ -80,6 +80,27 @@ struct Tag {
 #[test]
 fn a_minimal_model() {
     snapshot!(MINIMAL, model(MINIMAL));
+}
+
+const UNIQUES: &str = r#"
+#[derive(Model)]
+#[model(table = crate::schema::pages, soft_delete)]
+struct Page {
+    id: i64,
+    site: i64,
+    title: String,
+    #[model(slug = title, max_length = 80, unique(with = [site, lang], on_deleted = revive))]
+    slug: String,
+    lang: String,
+    #[model(unique(forever, name = "pages_number"))]
+    number: i32,
+    is_deleted: bool,
+}
+"#;
+
+#[test]
+fn uniques_and_a_slug() {
+    snapshot!(UNIQUES, model(UNIQUES));
 }
 
 const COMPOSITE: &str = "

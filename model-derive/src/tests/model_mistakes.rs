@@ -225,3 +225,53 @@ fn all_mistakes_at_once() {
     ]);
     insta::assert_snapshot!(report);
 }
+
+#[test]
+fn uniques() {
+    let mut report = in_struct(
+        ", soft_delete",
+        &[
+            "deleted_at: T, #[model(unique = true)] b: i32",
+            "deleted_at: T, #[model(unique())] b: i32",
+            "deleted_at: T, #[model(unique(for_ever))] b: i32",
+            "deleted_at: T, #[model(unique(with = tenant))] b: i32, tenant: i32",
+            "deleted_at: T, #[model(unique(with = []))] b: i32",
+            "deleted_at: T, #[model(unique(with = [tenat]))] b: i32, tenant: i32",
+            "deleted_at: T, #[model(unique(with = [b]))] b: i32",
+            "deleted_at: T, #[model(unique(with = [c, c]))] b: i32, c: i32",
+            "deleted_at: T, #[model(unique(with = [deleted_at]))] b: i32",
+            "deleted_at: T, #[model(unique(name = \"\"))] b: i32",
+            &format!("deleted_at: T, #[model(unique(name = \"{}\"))] b: i32", "n".repeat(64)),
+            &format!("deleted_at: T, #[model(unique)] {}: i32", "n".repeat(64)),
+            "deleted_at: T, #[model(unique(name = \"a_b\"))] b: i32, #[model(unique(name = \"a_b\"))] c: i32",
+            "deleted_at: T, #[model(unique(on_deleted = revvie))] b: i32",
+            "deleted_at: T, #[model(unique(on_deleted = \"revive\"))] b: i32",
+            "deleted_at: T, #[model(unique(forever, on_deleted = insert))] b: i32",
+            "#[model(unique)] deleted_at: T",
+            "deleted_at: T, #[model(unique(with = [c]))] b: i32, #[model(unique(with = [b]))] c: i32",
+        ],
+    );
+    report += &in_struct("", &["#[model(unique(forever, on_deleted = refuse))] b: i32"]);
+    report += &mistakes(&["#[model(table = a)] struct A { #[model(unique)] id: i32 }"]);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn slugs() {
+    let report = in_struct(
+        ", audit",
+        &[
+            "title: String, #[model(slug, unique)] b: String",
+            "title: String, #[model(slug = \"title\", unique)] b: String",
+            "title: String, #[model(slug = titel, unique)] b: String",
+            "#[model(slug = b, unique)] b: String",
+            "title: String, #[model(slug = title)] b: String",
+            "title: String, #[model(slug = title, unique, default)] b: String",
+            "title: String, #[model(slug = title, unique, db)] b: String",
+            "title: String, #[model(slug = title, unique, created_by)] b: String",
+            "title: String, #[model(slug = title, unique)] b: String, #[model(slug = title, unique)] c: String",
+            "#[audit(mask)] title: String, #[model(slug = title, unique)] b: String",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}

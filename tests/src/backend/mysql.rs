@@ -26,6 +26,10 @@ impl Backend for MysqlConnection {
         conn.batch_execute(include_str!("../ddl/forum/mysql.sql")).expect("the tables can be created");
     }
 
+    fn indexes() -> Vec<String> {
+        super::indexes::<diesel::mysql::Mysql>()
+    }
+
     fn prepare(_: &mut Self) -> QueryResult<()> {
         Ok(())
     }

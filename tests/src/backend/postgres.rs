@@ -26,6 +26,10 @@ impl Backend for PgConnection {
         conn.batch_execute(include_str!("../ddl/forum/postgres.sql")).expect("the tables can be created");
     }
 
+    fn indexes() -> Vec<String> {
+        super::indexes::<diesel::pg::Pg>()
+    }
+
     fn prepare(conn: &mut Self) -> QueryResult<()> {
         // A session in another zone shows every place that depends on it by mistake.
         conn.batch_execute("SET TIME ZONE 'Asia/Kathmandu'; SET synchronous_commit = off")

@@ -40,6 +40,10 @@ impl Backend for SqliteConnection {
         conn.batch_execute(include_str!("../ddl/forum/sqlite.sql")).expect("the tables can be created");
     }
 
+    fn indexes() -> Vec<String> {
+        super::indexes::<diesel::sqlite::Sqlite>()
+    }
+
     fn prepare(conn: &mut Self) -> QueryResult<()> {
         // A test database need not survive a crash of the machine.
         conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF")

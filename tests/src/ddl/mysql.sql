@@ -85,3 +85,22 @@ CREATE TABLE counters (
     value        INT NOT NULL,
     made         DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 );
+CREATE TABLE pages (
+    id         BINARY(16) NOT NULL PRIMARY KEY,
+    site       INT NOT NULL,
+    title      VARCHAR(200) NOT NULL,
+    slug       VARCHAR(200) NOT NULL,
+    code       VARCHAR(200),
+    views      INT NOT NULL,
+    created_at DATETIME(6) NOT NULL,
+    updated_at DATETIME(6) NOT NULL,
+    deleted_at DATETIME(6)
+);
+CREATE TABLE members (
+    id         BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    mail       VARCHAR(200) NOT NULL,
+    name       VARCHAR(200) NOT NULL,
+    handle     VARCHAR(200) NOT NULL,
+    live       BOOLEAN NOT NULL,
+    is_deleted BOOLEAN NOT NULL
+);

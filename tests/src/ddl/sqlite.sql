@@ -78,3 +78,22 @@ CREATE TABLE counters (
     value        INTEGER NOT NULL,
     made         TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
+CREATE TABLE pages (
+    id         BLOB NOT NULL PRIMARY KEY,
+    site       INTEGER NOT NULL,
+    title      TEXT NOT NULL,
+    slug       TEXT NOT NULL,
+    code       TEXT,
+    views      INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    deleted_at TEXT
+);
+CREATE TABLE members (
+    id         INTEGER PRIMARY KEY,
+    mail       TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    handle     TEXT NOT NULL,
+    live       BOOLEAN NOT NULL,
+    is_deleted BOOLEAN NOT NULL
+);

@@ -36,7 +36,7 @@ pub struct Article {
     #[model(max_length = 200)]
     pub title: String,
     /// Its place in a URL.
-    #[model(max_length = 200)]
+    #[model(max_length = 200, unique(name = "articles_live_slug"))]
     pub slug: String,
     /// The text, which the trail does not show.
     #[audit(mask)]

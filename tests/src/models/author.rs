@@ -20,6 +20,7 @@ pub struct Author {
     pub name: String,
     /// The address, which the trail does not show.
     #[audit(mask)]
+    #[model(unique(name = "authors_email"))]
     pub email: String,
     /// When the row was created.
     pub created_at: DateTime<Utc>,

@@ -13,8 +13,8 @@ pub struct WriterId(Uuid);
 /// Somebody who writes, edits and reads.
 #[derive(Model, Debug, Clone, PartialEq)]
 #[model(table = writers, soft_delete, audit, ordering = "name")]
-#[model(has_many(books = Book, by = books::writer_id, on_delete = cascade))]
-#[model(has_many(edited = Book, by = books::editor_id, on_delete = set_null))]
+#[model(has_many(books = Book, by = books::writer_id, on_delete = keep))]
+#[model(has_many(edited = Book, by = books::editor_id, on_delete = keep))]
 #[model(many_to_many(read = Book, through = Reading))]
 pub struct Writer {
     /// The key.

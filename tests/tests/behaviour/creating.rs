@@ -91,7 +91,7 @@ on_every_backend! {
         let tag = Tag::create(NewTag::builder().code(&code).name("Rust").build()).run(conn).unwrap();
         assert_eq!((&tag.code, tag.uses), (&code, 0));
         let again = Tag::create(NewTag::builder().code(code).name("Rust").build()).run(conn).unwrap_err();
-        assert!(matches!(again, Error::UniqueViolation { .. }), "{again:?}");
+        assert!(matches!(again, Error::UniqueViolation { field: Some("code"), .. }), "{again:?}");
         assert!(conn.trail().is_empty(), "the model is not audited");
     }
 

@@ -8,7 +8,7 @@ use model_tests::{Recorder, TestConnection, on_every_backend};
 use uuid::Uuid;
 
 on_every_backend! {
-    fn a_duplicate_is_a_unique_violation_that_names_the_constraint(db) {
+    fn a_duplicate_is_a_unique_violation_that_names_the_field_and_the_constraint(db) {
         let conn = db.conn();
         let [_, other] = articles(conn, ["taken", "other"]);
         let before = conn.trail();
@@ -17,10 +17,11 @@ on_every_backend! {
         let bulk = Article::objects().patch().slug("same").by(me()).run(conn).map(|_| other.clone());
         for result in [create, patch, bulk] {
             let error = result.unwrap_err();
-            let Error::UniqueViolation { constraint } = &error else { panic!("{error:?}") };
+            let Error::UniqueViolation { field, constraint } = &error else { panic!("{error:?}") };
+            assert_eq!(*field, Some("slug"));
             let name = if Conn::NAME == "sqlite" { "articles.slug" } else { "articles_live_slug" };
             assert_eq!(constraint, name);
-            assert_eq!(error.to_string(), format!("a row with this value exists already ({name})"));
+            assert_eq!(error.to_string(), format!("slug: a row with this value exists already ({name})"));
         }
         assert_eq!(conn.trail(), before);
         assert_eq!(conn.stored(other.id), Some(other));

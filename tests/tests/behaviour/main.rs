@@ -34,11 +34,14 @@ mod relations;
 mod replay;
 mod rollback;
 mod scope;
+mod slugs;
 mod snapshots;
 mod stale;
 mod tallies;
 mod timestamps;
+mod uniques;
 mod upkeep;
+mod upserts;
 mod values;
 mod verifying;
 

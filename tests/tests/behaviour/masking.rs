@@ -66,7 +66,7 @@ on_every_backend! {
             other.patch().email(SECRET).by(me()).run(conn).unwrap_err(),
         ];
         for error in &errors[..4] {
-            let Error::UniqueViolation { constraint } = error else { panic!("{error:?}") };
+            let Error::UniqueViolation { field: Some("email"), constraint } = error else { panic!("{error:?}") };
             assert_eq!(constraint, if Conn::NAME == "sqlite" { "authors.email" } else { "authors_email" });
         }
         if Conn::NAME == "mysql" {

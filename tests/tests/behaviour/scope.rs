@@ -210,11 +210,14 @@ on_every_backend! {
         create(conn).delete().by(me()).run(conn).unwrap();
         let live = create(conn);
         let before = conn.trail();
+        let stored = conn.stored(live.id);
         let error = first.clone().restore().by(me()).run(conn).unwrap_err();
-        assert!(matches!(error, Error::UniqueViolation { .. }), "{error:?}");
+        assert!(matches!(error, Error::UniqueViolation { field: Some("slug"), .. }), "{error:?}");
         let error = Article::objects().only_deleted().restore().by(me()).run(conn).unwrap_err();
-        assert!(matches!(error, Error::UniqueViolation { .. }), "{error:?}");
+        assert!(matches!(error, Error::UniqueViolation { field: Some("slug"), .. }), "{error:?}");
         assert_eq!(conn.trail(), before, "nothing was logged");
+        assert_eq!(conn.stored(first.row().id).as_ref(), Some(first.row()));
+        assert_eq!(conn.stored(live.id), stored);
         assert_eq!(Article::objects().only_deleted().count().get_result::<i64>(conn).unwrap(), 2);
         live.delete().by(me()).run(conn).unwrap();
         assert_eq!(first.restore().by(me()).run(conn).unwrap().title, "same");

@@ -25,7 +25,7 @@ impl Told {
         let writes = || history.iter().filter(|entry| entry.details().is_none());
         let until = || writes().filter(|entry| entry.created_at <= instant);
         let since = || writes().filter(|entry| entry.created_at > instant);
-        let existed = match until().last() {
+        let existed = match until().next_back() {
             Some(last) => !last.is_removal(),
             None => since().next().is_none_or(|first| first.action != "create"),
         };

@@ -7,7 +7,7 @@ use crate::key::RowKey;
 use crate::model::{DeletionPolicy, Model, ModelOn};
 use crate::outcome::Outcome;
 use crate::values::Values;
-use crate::write::{ByKey, Dialect, Entry, Plain, Select, Writes, load, marked};
+use crate::write::{ByKey, Dialect, Entry, Plain, RestoreKind, Select, Writes, load, marked};
 use diesel::connection::LoadConnection;
 use std::collections::HashSet;
 
@@ -39,11 +39,11 @@ where
     Rest: RestoresAncestors<Conn, M>,
 {
     fn restore_ancestors(conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<()> {
-        if let Some(parent) = parent::<Conn, M, P, C>(conn, row)? {
-            if P::Deletion::SOFT {
-                P::References::restore_ancestors(conn, &parent, entry)?;
-                restore::<Conn, P>(conn, parent.key(), entry)?;
-            }
+        if let Some(parent) = parent::<Conn, M, P, C>(conn, row)?
+            && P::Deletion::SOFT
+        {
+            P::References::restore_ancestors(conn, &parent, entry)?;
+            restore::<Conn, P>(conn, parent.key(), entry)?;
         }
         Rest::restore_ancestors(conn, row, entry)
     }
@@ -89,7 +89,7 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, P>>,
 {
     let values = marked::<P>(&entry, Values::fill_restore)?;
-    let outcome = <Conn::Backend as Writes<Conn, P>>::restore(conn, ByKey::new(key), values, entry)?;
+    let outcome = <Conn::Backend as Writes<Conn, P>>::restore::<RestoreKind>(conn, ByKey::new(key), &values, entry)?;
     match outcome {
         Outcome::NotDeleted | Outcome::Changed(_) | Outcome::Unchanged(_) => Ok(()),
         other => other.into_result().map(drop),

@@ -7,9 +7,10 @@ use crate::model::{DeletionPolicy, Model};
 use crate::relations::belongs_to::{BelongsTo, HoldsKeyOf};
 use crate::values::Values;
 use crate::write::{
-    Action, ByFilter, Coded, Dialect, Entry, Needs, RowOn, Writes, WritesSets, load, lock_table, marked,
+    Action, ByFilter, Coded, Dialect, Entry, Needs, RestoreKind, RowOn, Stores, StoresSets, Writes, WritesSets,
+    is_in_transaction, load, lock_table, marked,
 };
-use diesel::connection::{LoadConnection, TransactionManager};
+use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::marker::PhantomData;
@@ -40,6 +41,7 @@ where
             // Once the row is locked, only a transaction that has read before can see links that are not true any more. In
             // all others they are read without a lock, which on MySQL would be on the gaps between the links of all rows.
             let lock = if nested { Conn::Backend::LOCK } else { "" };
+            // Both sides are known to be live, and are locked: nothing has to look at them again.
             let Plan { removed, revived, created } = self.plan(conn, lock)?;
             let mut changed = created.len();
             let soft = Link::Deletion::SOFT;
@@ -57,13 +59,14 @@ where
                 let target = ByFilter::new(WithKeys { keys, needs: Needs::Deleted });
                 let entry = entry.as_action(Action::Restore);
                 let values = marked::<Link>(&entry, Values::fill_restore)?;
-                changed += <Conn::Backend as WritesSets<Conn, Link, _>>::restore(conn, target, values, entry)?;
+                changed +=
+                    <Conn::Backend as StoresSets<Conn, Link, _>>::update::<RestoreKind>(conn, target, values, entry)?;
             }
             if !created.is_empty() {
                 let entry = entry.as_action(Action::Create);
                 let mut rows: Vec<Link::Values> = created.into_iter().map(|key| self.link(key)).collect();
                 entry.fill(|fill| rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
-                <Conn::Backend as Writes<Conn, Link>>::insert(conn, rows, entry)?;
+                <Conn::Backend as Stores<Conn, Link>>::create_many(conn, rows, entry)?;
             }
             Ok(changed)
         })
@@ -146,12 +149,6 @@ where
         <Link as BelongsTo<R, To>>::set_foreign_key(&mut values, HoldsKeyOf::of_key(other));
         values
     }
-}
-
-/// Whether the connection is in a transaction of the caller's.
-fn is_in_transaction<Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
-    let depth = Conn::TransactionManager::transaction_manager_status_mut(conn).transaction_depth()?;
-    Ok(depth.is_some())
 }
 
 /// Locks rows, which have to be there and live.

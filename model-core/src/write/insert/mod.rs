@@ -4,6 +4,7 @@
 pub(crate) mod pg;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod program;
+pub(crate) mod slug;
 mod statement;
 
 use super::dialect::Dialect;
@@ -22,14 +23,8 @@ fn columns<M: Model>(rows: &[M::Values]) -> ColumnSet {
 }
 
 /// The rows in as many groups as the bind limit asks for when a statement has `others` binds beside them.
-fn chunks<M: Model, DB: Dialect>(mut rows: Vec<M::Values>, others: usize) -> impl Iterator<Item = Vec<M::Values>> {
-    let width = columns::<M>(&rows).iter().count().max(1);
+fn chunks<M: Model, DB: Dialect>(rows: &[M::Values], others: usize) -> impl Iterator<Item = &[M::Values]> {
+    let width = columns::<M>(rows).iter().count().max(1);
     let size = ((DB::BIND_LIMIT - others) / width).max(1);
-    std::iter::from_fn(move || {
-        if rows.is_empty() {
-            return None;
-        }
-        let rest = rows.split_off(size.min(rows.len()));
-        Some(std::mem::replace(&mut rows, rest))
-    })
+    rows.chunks(size)
 }

@@ -10,6 +10,7 @@ use super::chunks;
 use super::statement::{InsertRows, push_insert};
 use crate::audit::pg as audit;
 use crate::error::{Error, Result};
+use crate::meta::Unique;
 use crate::model::{Model, ModelOn};
 use crate::sql::{self, At};
 use crate::write::rows::{Plain, RowOn, load, statement};
@@ -39,35 +40,73 @@ statement!(['a, M: Model] PgInsert<'a, M>, by_text);
 
 impl<M: ModelOn<Pg>> QueryFragment<Pg> for PgInsert<'_, M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("WITH \"model_new\" AS (");
-        push_insert::<M, Pg>(&self.rows, &mut out)?;
-        out.push_sql(" RETURNING ");
-        sql::columns::<M, Pg>(At::Table, &mut out)?;
-        out.push_sql(")");
-        if M::META.audited {
-            out.push_sql(", \"model_log\" AS (");
-            audit::push_insert::<M>(&self.entry, NEW, &mut out, |out| audit::push_values::<M>("new", NEW, out))?;
-            out.push_sql(" FROM \"model_new\")");
-        }
-        out.push_sql(" SELECT ");
-        sql::columns::<M, Pg>(NEW, &mut out)?;
-        out.push_sql(", 1 FROM \"model_new\"");
-        Ok(())
+        push_audited::<M>(&self.rows, None, &self.entry, &mut out)
     }
 }
 
-pub(crate) fn create<Conn, R>(conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
+/// The same over borrowed rows, with duplicates left out where they should be.
+struct Audited<'s, M: Model> {
+    rows: &'s [M::Values],
+    skips: Option<&'static Unique>,
+    entry: Entry<'s>,
+}
+
+statement!(['s, M: Model] Audited<'s, M>, by_text);
+
+impl<M: ModelOn<Pg>> QueryFragment<Pg> for Audited<'_, M> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        push_audited::<M>(self.rows, self.skips, &self.entry, &mut out)
+    }
+}
+
+fn push_audited<'b, M: ModelOn<Pg>>(
+    rows: &'b [M::Values],
+    skips: Option<&'static Unique>,
+    entry: &'b Entry<'_>,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    out.push_sql("WITH \"model_new\" AS (");
+    push_insert::<M, Pg>(rows, skips, out)?;
+    out.push_sql(" RETURNING ");
+    sql::columns::<M, Pg>(At::Table, out)?;
+    out.push_sql(")");
+    if M::META.audited {
+        out.push_sql(", \"model_log\" AS (");
+        audit::push_insert::<M>(entry, NEW, out, |out| audit::push_values::<M>("new", NEW, out))?;
+        out.push_sql(" FROM \"model_new\")");
+    }
+    out.push_sql(" SELECT ");
+    sql::columns::<M, Pg>(NEW, out)?;
+    out.push_sql(", 1 FROM \"model_new\"");
+    Ok(())
+}
+
+pub(crate) fn create<Conn, R>(conn: &mut Conn, values: &<R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
 where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    let mut rows = insert(conn, vec![values], entry)?;
+    let mut rows = insert(conn, std::slice::from_ref(values), None, entry)?;
     rows.pop().ok_or(Error::NotFound)
+}
+
+/// Inserts a row, unless one with the same unique value is there already.
+pub(crate) fn create_unless<Conn, R>(
+    conn: &mut Conn,
+    values: &<R::Model as Model>::Values,
+    unique: &'static Unique,
+    entry: Entry<'_>,
+) -> Result<Option<R>>
+where
+    Conn: LoadConnection<Backend = Pg>,
+    R: RowOn<Pg>,
+{
+    Ok(insert(conn, std::slice::from_ref(values), Some(unique), entry)?.pop())
 }
 
 pub(crate) fn create_many<Conn, R>(
     conn: &mut Conn,
-    rows: Vec<<R::Model as Model>::Values>,
+    rows: &[<R::Model as Model>::Values],
     entry: Entry<'_>,
 ) -> Result<Vec<R>>
 where
@@ -77,26 +116,31 @@ where
     let mut chunks = chunks::<R::Model, Pg>(rows, audit::BINDS).peekable();
     let Some(first) = chunks.next() else { return Ok(Vec::new()) };
     if chunks.peek().is_none() {
-        return insert(conn, first, entry);
+        return insert(conn, first, None, entry);
     }
     conn.transaction(|conn| {
-        let mut written = insert(conn, first, entry)?;
+        let mut written = insert(conn, first, None, entry)?;
         for chunk in chunks {
-            written.extend(insert::<_, R>(conn, chunk, entry)?);
+            written.extend(insert::<_, R>(conn, chunk, None, entry)?);
         }
         Ok(written)
     })
 }
 
-fn insert<Conn, R>(conn: &mut Conn, rows: Vec<<R::Model as Model>::Values>, entry: Entry<'_>) -> Result<Vec<R>>
+fn insert<Conn, R>(
+    conn: &mut Conn,
+    rows: &[<R::Model as Model>::Values],
+    skips: Option<&'static Unique>,
+    entry: Entry<'_>,
+) -> Result<Vec<R>>
 where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
     let rows: Vec<Plain<R>> = if <R::Model as Model>::META.audited {
-        load(conn, PgInsert::<R::Model>::new(rows, entry))?
+        load(conn, Audited::<R::Model> { rows, skips, entry })?
     } else {
-        load(conn, InsertRows::<R::Model> { rows: &rows, returning: true })?
+        load(conn, InsertRows::<R::Model> { rows, skips, returning: true })?
     };
     Ok(rows.into_iter().map(|Plain(row)| row).collect())
 }

@@ -5,9 +5,11 @@ use super::statement::InsertRows;
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::key::RowKey;
+use crate::meta::Unique;
 use crate::model::{Model, ModelOn};
 use crate::sql::{self, At};
 use crate::values::{BindValues, Values};
+use crate::write::backend::violated;
 use crate::write::dialect::Dialect;
 use crate::write::program::{Program, Recorded};
 use crate::write::rows::{Plain, RowOn, load, statement};
@@ -17,18 +19,55 @@ use diesel::deserialize::QueryableByName;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::{QueryResult, RunQueryDsl};
 
-pub(crate) fn create<Conn, R>(conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
+pub(crate) fn create<Conn, R>(conn: &mut Conn, values: &<R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    let mut rows = create_many(conn, vec![values], entry)?;
+    let mut rows = create_many(conn, std::slice::from_ref(values), entry)?;
     rows.pop().ok_or(Error::NotFound)
+}
+
+/// Inserts a row, unless one with the same unique value is there already. Where an INSERT cannot leave duplicates of
+/// one index out, the database refuses the row, undoes the statement, and names the index.
+pub(crate) fn create_unless<Conn, R>(
+    conn: &mut Conn,
+    values: &<R::Model as Model>::Values,
+    unique: &'static Unique,
+    entry: Entry<'_>,
+) -> Result<Option<R>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    if <Conn::Backend as Dialect>::PARTIAL_INDEX {
+        return Ok(create_skipping(conn, std::slice::from_ref(values), Some(unique), entry)?.pop());
+    }
+    match create(conn, values, entry) {
+        Ok(row) => Ok(Some(row)),
+        Err(error) => match violated::<R::Model, Conn::Backend>(&error) {
+            Some(violated) if violated.index == unique.index => Ok(None),
+            _ => Err(error),
+        },
+    }
 }
 
 pub(crate) fn create_many<Conn, R>(
     conn: &mut Conn,
-    rows: Vec<<R::Model as Model>::Values>,
+    rows: &[<R::Model as Model>::Values],
+    entry: Entry<'_>,
+) -> Result<Vec<R>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    create_skipping(conn, rows, None, entry)
+}
+
+fn create_skipping<Conn, R>(
+    conn: &mut Conn,
+    rows: &[<R::Model as Model>::Values],
+    skips: Option<&'static Unique>,
     entry: Entry<'_>,
 ) -> Result<Vec<R>>
 where
@@ -39,52 +78,57 @@ where
     let Some(first) = chunks.next() else { return Ok(Vec::new()) };
     let one_statement = <Conn::Backend as Dialect>::RETURNING && !<R::Model as Model>::META.audited;
     if one_statement && chunks.peek().is_none() {
-        return write_chunk(conn, &first, &entry);
+        return write_chunk(conn, first, skips, &entry);
     }
     conn.transaction(|conn| {
-        let mut written = write_chunk(conn, &first, &entry)?;
+        let mut written = write_chunk(conn, first, skips, &entry)?;
         for chunk in chunks {
-            written.extend(write_chunk::<_, R>(conn, &chunk, &entry)?);
+            written.extend(write_chunk::<_, R>(conn, chunk, skips, &entry)?);
         }
         Ok(written)
     })
 }
 
 /// One INSERT with its audit rows.
-fn write_chunk<Conn, R>(conn: &mut Conn, rows: &[<R::Model as Model>::Values], entry: &Entry<'_>) -> Result<Vec<R>>
+fn write_chunk<Conn, R>(
+    conn: &mut Conn,
+    rows: &[<R::Model as Model>::Values],
+    skips: Option<&'static Unique>,
+    entry: &Entry<'_>,
+) -> Result<Vec<R>>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
     let meta = <R::Model as Model>::META;
     if !meta.audited {
-        let rows: Vec<Plain<R>> = insert::<_, R::Model, _>(conn, rows)?;
+        let rows: Vec<Plain<R>> = insert::<_, R::Model, _>(conn, rows, skips)?;
         return Ok(rows.into_iter().map(|Plain(row)| row).collect());
     }
-    let rows: Vec<Recorded<R>> = insert::<_, R::Model, _>(conn, rows)?;
+    let rows: Vec<Recorded<R>> = insert::<_, R::Model, _>(conn, rows, skips)?;
     let logged = rows.iter().map(|row| audit::Row::created(meta, &row.json)).collect();
     audit::insert(conn, meta.content_type, entry, logged)?;
     Ok(rows.into_iter().map(|row| row.row).collect())
 }
 
 /// Inserts rows and reads them back in the same order.
-fn insert<Conn, M, U>(conn: &mut Conn, rows: &[M::Values]) -> Result<Vec<U>>
+fn insert<Conn, M, U>(conn: &mut Conn, rows: &[M::Values], skips: Option<&'static Unique>) -> Result<Vec<U>>
 where
     Conn: LoadConnection<Backend: Program>,
     M: ModelOn<Conn::Backend>,
     U: QueryableByName<Conn::Backend> + 'static,
 {
     if <Conn::Backend as Dialect>::RETURNING {
-        return Ok(load(conn, InsertRows::<M> { rows, returning: true })?);
+        return Ok(load(conn, InsertRows::<M> { rows, skips, returning: true })?);
     }
     if rows.len() > 1 && !read_together::<M>(rows) {
         let mut read = Vec::with_capacity(rows.len());
         for row in rows {
-            read.extend(insert::<_, M, U>(conn, std::slice::from_ref(row))?);
+            read.extend(insert::<_, M, U>(conn, std::slice::from_ref(row), None)?);
         }
         return Ok(read);
     }
-    RunQueryDsl::execute(InsertRows::<M> { rows, returning: false }, conn)?;
+    RunQueryDsl::execute(InsertRows::<M> { rows, skips: None, returning: false }, conn)?;
     Ok(load(conn, ReadBack::<M> { rows })?)
 }
 

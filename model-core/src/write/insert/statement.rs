@@ -1,6 +1,7 @@
 //! The plain INSERT.
 
 use super::columns;
+use crate::meta::Unique;
 use crate::model::{Model, ModelOn};
 use crate::sql::{self, At};
 use crate::values::{BindValues, Values};
@@ -9,9 +10,11 @@ use crate::write::rows::statement;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 
-/// `INSERT INTO articles (..) VALUES (..), (..) [RETURNING ..]`
+/// `INSERT INTO articles (..) VALUES (..), (..) [ON CONFLICT (..) DO NOTHING] [RETURNING ..]`
 pub(crate) struct InsertRows<'s, M: Model> {
     pub(crate) rows: &'s [M::Values],
+    /// The unique whose duplicates are left out instead of refused.
+    pub(crate) skips: Option<&'static Unique>,
     pub(crate) returning: bool,
 }
 
@@ -23,7 +26,7 @@ where
     M: ModelOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        push_insert::<M, DB>(self.rows, &mut out)?;
+        push_insert::<M, DB>(self.rows, self.skips, &mut out)?;
         if self.returning {
             out.push_sql(" RETURNING ");
             sql::columns::<M, DB>(At::Table, &mut out)?;
@@ -32,8 +35,12 @@ where
     }
 }
 
-/// Pushes `INSERT INTO articles (..) VALUES (..), (..)`.
-pub(crate) fn push_insert<'b, M, DB>(rows: &'b [M::Values], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+/// Pushes `INSERT INTO articles (..) VALUES (..), (..)`, and `ON CONFLICT (slug) WHERE deleted_at IS NULL DO NOTHING`.
+pub(crate) fn push_insert<'b, M, DB>(
+    rows: &'b [M::Values],
+    skips: Option<&'static Unique>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
 where
     DB: Dialect,
     M: ModelOn<DB>,
@@ -60,5 +67,13 @@ where
         })?;
         out.push_sql(")");
         Ok(())
-    })
+    })?;
+    if let Some(unique) = skips {
+        out.push_sql(" ON CONFLICT (");
+        sql::unique_columns::<M, DB>(unique, At::Bare, out)?;
+        out.push_sql(")");
+        sql::unique_predicate::<M, DB>(unique, out)?;
+        out.push_sql(" DO NOTHING");
+    }
+    Ok(())
 }

@@ -50,6 +50,16 @@ impl Kind for RestoreKind {
     const SKIPS_UNCHANGED: bool = false;
 }
 
+/// Taking the mark away, with other values.
+#[derive(Debug, Clone, Copy)]
+pub enum ReviveKind {}
+
+impl Kind for ReviveKind {
+    const NEEDS: Needs = Needs::Deleted;
+    const FIXED: bool = false;
+    const SKIPS_UNCHANGED: bool = false;
+}
+
 /// The columns of a write whose difference makes it a change: those the caller set, not those that follow along.
 pub(crate) fn decisive(meta: &Meta, columns: ColumnSet) -> ColumnSet {
     let mut decisive = ColumnSet::default();

@@ -38,6 +38,7 @@ use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 const OLD: At = At::Cte(audit::OLD);
 const NEW: At = At::Cte(audit::NEW);
@@ -47,14 +48,35 @@ const NEW: At = At::Cte(audit::NEW);
 #[allow(missing_debug_implementations)]
 pub struct PgUpdate<'a, M: Model, T, K> {
     target: T,
-    values: M::Values,
+    values: Held<'a, M::Values>,
     decisive: ColumnSet,
     entry: Entry<'a>,
     kind: PhantomData<K>,
 }
 
+/// Values that a statement owns, because it outlives the call that makes it, or borrows.
+enum Held<'a, V> {
+    Owned(V),
+    Borrowed(&'a V),
+}
+
+impl<V> Deref for Held<'_, V> {
+    type Target = V;
+
+    fn deref(&self) -> &V {
+        match self {
+            Self::Owned(values) => values,
+            Self::Borrowed(values) => values,
+        }
+    }
+}
+
 impl<'a, M: Model, T, K: Kind> PgUpdate<'a, M, T, K> {
     pub(crate) fn new(target: T, values: M::Values, entry: Entry<'a>) -> Self {
+        Self::of(target, Held::Owned(values), entry)
+    }
+
+    fn of(target: T, values: Held<'a, M::Values>, entry: Entry<'a>) -> Self {
         let decisive = decisive(M::META, values.columns());
         Self { target, values, decisive, entry, kind: PhantomData }
     }
@@ -200,7 +222,7 @@ fn push_new_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> Quer
 pub(crate) fn by_key<K, Conn, R>(
     conn: &mut Conn,
     target: ByKey<R>,
-    values: <R::Model as Model>::Values,
+    values: &<R::Model as Model>::Values,
     entry: Entry<'_>,
 ) -> Result<Outcome<R>>
 where
@@ -209,9 +231,9 @@ where
     R: RowOn<Pg>,
 {
     if !<R::Model as Model>::META.audited {
-        return plain::by_key::<K, _, _>(conn, &target, &values);
+        return plain::by_key::<K, _, _>(conn, &target, values);
     }
-    let rows: Vec<Coded<R>> = load(conn, PgUpdate::<R::Model, _, K>::new(target, values, entry))?;
+    let rows: Vec<Coded<R>> = load(conn, PgUpdate::<R::Model, _, K>::of(target, Held::Borrowed(values), entry))?;
     Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.outcome(K::NEEDS.of::<R::Model>())))
 }
 

@@ -27,7 +27,7 @@ use std::collections::HashMap;
 pub(crate) fn by_key<K, Conn, R>(
     conn: &mut Conn,
     target: ByKey<R>,
-    values: <R::Model as Model>::Values,
+    values: &<R::Model as Model>::Values,
     entry: Entry<'_>,
 ) -> Result<Outcome<R>>
 where
@@ -38,7 +38,7 @@ where
     let meta = <R::Model as Model>::META;
     let decisive = decisive(meta, values.columns());
     if !meta.audited || (K::SKIPS_UNCHANGED && decisive.is_empty()) {
-        return plain::by_key::<K, _, _>(conn, &target, &values);
+        return plain::by_key::<K, _, _>(conn, &target, values);
     }
     conn.transaction(|conn| {
         let old = match read_locked(conn, &target, K::NEEDS.of::<R::Model>())? {
@@ -46,7 +46,7 @@ where
             Err(found) => return Ok(found),
         };
         let returning = <Conn::Backend as Dialect>::RETURNING;
-        let update = statement::<K, R, _>(&target, &values, Needs::Any, decisive, returning);
+        let update = statement::<K, R, _>(&target, values, Needs::Any, decisive, returning);
         let new: Vec<Recorded<R>> = if returning {
             load(conn, update)?
         } else if RunQueryDsl::execute(update, conn)? == 0 {

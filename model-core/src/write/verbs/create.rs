@@ -6,10 +6,14 @@ use crate::error::{Error, Result};
 use crate::model::Model;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
+#[cfg(feature = "postgres")]
+use crate::values::Fill;
 use crate::values::Values;
 use crate::write::complete::Writes;
 #[cfg(feature = "postgres")]
 use crate::write::insert::pg::PgInsert;
+#[cfg(feature = "postgres")]
+use crate::write::insert::slug::wanted;
 use crate::write::terms::{Action, Terms};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
@@ -53,6 +57,9 @@ impl<M: Model, A> Create<M, A> {
     /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
     /// as [`Written<M>`](crate::write::Written).
     ///
+    /// A slug that the caller leaves out is made, but not numbered: one that is taken is a
+    /// [`UniqueViolation`](crate::Error::UniqueViolation).
+    ///
     /// # Errors
     /// [`Invalid`](crate::Error::Invalid).
     #[cfg(feature = "postgres")]
@@ -63,6 +70,9 @@ impl<M: Model, A> Create<M, A> {
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
         entry.fill(|fill| self.values.fill_insert(fill))?;
+        if wanted::<M>(&self.values).is_some() {
+            Fill::write_slug(&mut self.values, 1);
+        }
         Ok(PgInsert::new(vec![self.values], entry))
     }
 }

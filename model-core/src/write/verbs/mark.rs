@@ -20,9 +20,10 @@ use crate::write::target::{ByFilter, ByKey};
 use crate::write::terms::{Action, Entry, Terms};
 use crate::write::undone::undone;
 #[cfg(feature = "postgres")]
-use crate::write::update::pg::PgUpdate;
+use crate::write::update::DeleteKind;
+use crate::write::update::RestoreKind;
 #[cfg(feature = "postgres")]
-use crate::write::update::{DeleteKind, RestoreKind};
+use crate::write::update::pg::PgUpdate;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
@@ -209,7 +210,7 @@ where
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
         let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-        <Conn::Backend as Writes<Conn, R>>::restore(conn, self.target, values, entry)
+        <Conn::Backend as Writes<Conn, R>>::restore::<RestoreKind>(conn, self.target, &values, entry)
     }
 }
 
@@ -261,7 +262,12 @@ where
             let Some(Plain(row)) = rows.into_iter().next() else { return Err(Error::NotFound) };
             <R::Model as Model>::References::restore_ancestors(conn, &row, entry)?;
             let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-            match <Conn::Backend as Writes<Conn, R>>::restore(conn, ByKey::new(key.clone()), values, entry)? {
+            match <Conn::Backend as Writes<Conn, R>>::restore::<RestoreKind>(
+                conn,
+                ByKey::new(key.clone()),
+                &values,
+                entry,
+            )? {
                 // One of those above brought it back.
                 Outcome::NotDeleted => {
                     let rows: Vec<Plain<R>> = load(conn, Select::<R, _>::locked(&target))?;

@@ -5,6 +5,7 @@ mod hard_delete;
 mod mark;
 mod revert;
 mod update;
+mod upsert;
 
 pub use self::create::{Create, CreateMany};
 pub use self::hard_delete::HardDelete;
@@ -12,6 +13,7 @@ pub(crate) use self::mark::marked;
 pub use self::mark::{Delete, Restore, RestoreWithAncestors};
 pub use self::revert::Revert;
 pub use self::update::{Applies, Patching, Update};
+pub use self::upsert::{Conflict, GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany};
 
 use crate::model::{DeletionPolicy, Model};
 

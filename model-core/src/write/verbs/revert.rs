@@ -130,6 +130,6 @@ impl<M: Model, A> Revert<M, A> {
         let mut values = M::Values::of_row(row, columns);
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Patch);
         entry.fill(|fill| values.fill_update(fill))?;
-        <Conn::Backend as Writes<Conn, M>>::patch(conn, ByKey::new(self.key), values, entry)
+        <Conn::Backend as Writes<Conn, M>>::patch(conn, ByKey::new(self.key), &values, entry)
     }
 }

@@ -122,7 +122,7 @@ where
     type Outcome = Outcome<R>;
 
     fn apply(self, conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<Outcome<R>> {
-        <Conn::Backend as Writes<Conn, R>>::patch(conn, self, values, entry)
+        <Conn::Backend as Writes<Conn, R>>::patch(conn, self, &values, entry)
     }
 
     fn output(outcome: Outcome<R>) -> Result<R> {

@@ -1,0 +1,127 @@
+//! The part of a migration that follows from what a model declares: its unique indexes.
+//!
+//! The library runs none of it and compares nothing with the database. Print it where a migration is written:
+//!
+//! ```
+//! # use diesel::prelude::*;
+//! # use model_core::prelude::*;
+//! # diesel::table! { articles (id) { id -> BigInt, slug -> Text, deleted_at -> Nullable<Timestamp>, } }
+//! #[derive(Model)]
+//! #[model(table = articles, soft_delete)]
+//! pub struct Article {
+//!     pub id: i64,
+//!     #[model(unique)]
+//!     pub slug: String,
+//!     pub deleted_at: Option<chrono::NaiveDateTime>,
+//! }
+//!
+//! # #[cfg(feature = "sqlite")]
+//! # fn main() -> Result<(), Error> {
+//! let indexes = model_core::ddl::unique_indexes::<Article, diesel::sqlite::Sqlite>()?;
+//! assert_eq!(
+//!     indexes,
+//!     ["CREATE UNIQUE INDEX `articles_slug_unique` ON `articles` (`slug`) WHERE `deleted_at` IS NULL"],
+//! );
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "sqlite"))]
+//! # fn main() {}
+//! ```
+
+use crate::error::Result;
+use crate::meta::{Meta, Unique};
+use crate::model::Model;
+use crate::sql::{self, At};
+use crate::write::Dialect;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
+
+/// The statements that create the unique indexes of a model on a backend, in the order of its fields, without a
+/// semicolon at the end.
+///
+/// On SQLite and PostgreSQL a unique among the live rows is a partial index. MySQL and MariaDB have none, so there the
+/// first statement adds a generated column `live` to the table, which is 1 in a live row and NULL in a deleted one, and
+/// the column ends each such index: rows with a NULL in it are never the same. (It is `row_live` where the model has a
+/// column `live` of its own.)
+///
+/// A text column of MySQL needs a length to be indexed: `VARCHAR(200)` rather than `TEXT`.
+///
+/// SQL: `CREATE UNIQUE INDEX articles_slug_unique ON articles (slug) WHERE deleted_at IS NULL`; on MySQL and MariaDB
+/// `ALTER TABLE articles ADD COLUMN live TINYINT AS (IF(deleted_at IS NULL, 1, NULL)) VIRTUAL` and
+/// `CREATE UNIQUE INDEX articles_slug_unique ON articles (slug, live)`
+///
+/// # Errors
+/// A name that the backend cannot quote, which is not known to exist.
+pub fn unique_indexes<M, DB>() -> Result<Vec<String>>
+where
+    DB: Dialect,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    let is_partial = |unique: &Unique| unique.is_partial(M::META);
+    let mut statements = Vec::new();
+    if !DB::PARTIAL_INDEX && M::META.uniques.iter().any(is_partial) {
+        statements.push(DB::text_of(&LiveColumn::<M>(PhantomData))?);
+    }
+    for unique in M::META.uniques {
+        statements.push(DB::text_of(&Index::<M> { unique, model: PhantomData })?);
+    }
+    Ok(statements)
+}
+
+/// The name of the generated column that tells live rows from deleted ones.
+fn live_column(meta: &Meta) -> &'static str {
+    if meta.fields.iter().any(|field| field.column.eq_ignore_ascii_case("live")) { "row_live" } else { "live" }
+}
+
+/// `ALTER TABLE articles ADD COLUMN live TINYINT AS (IF(deleted_at IS NULL, 1, NULL)) VIRTUAL`
+struct LiveColumn<M>(PhantomData<M>);
+
+impl<M, DB> QueryFragment<DB> for LiveColumn<M>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("ALTER TABLE ");
+        sql::table::<M, DB>(&mut out)?;
+        out.push_sql(" ADD COLUMN ");
+        out.push_identifier(live_column(M::META))?;
+        out.push_sql(" TINYINT AS (IF(");
+        sql::is_deleted::<M, DB>(At::Bare, false, &mut out)?;
+        out.push_sql(", 1, NULL)) VIRTUAL");
+        Ok(())
+    }
+}
+
+/// `CREATE UNIQUE INDEX articles_slug_unique ON articles (slug) WHERE deleted_at IS NULL`
+struct Index<M> {
+    unique: &'static Unique,
+    model: PhantomData<M>,
+}
+
+impl<M, DB> QueryFragment<DB> for Index<M>
+where
+    DB: Dialect,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let is_partial = self.unique.is_partial(M::META);
+        out.push_sql("CREATE UNIQUE INDEX ");
+        out.push_identifier(self.unique.index)?;
+        out.push_sql(" ON ");
+        sql::table::<M, DB>(&mut out)?;
+        out.push_sql(" (");
+        sql::unique_columns::<M, DB>(self.unique, At::Bare, &mut out)?;
+        if is_partial && !DB::PARTIAL_INDEX {
+            out.push_sql(", ");
+            out.push_identifier(live_column(M::META))?;
+        }
+        out.push_sql(")");
+        if is_partial && DB::PARTIAL_INDEX {
+            sql::unique_predicate::<M, DB>(self.unique, &mut out)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! What no two rows of a model have in common, and how an upsert names it.
+
+use crate::meta::{Meta, Role};
+use crate::model::Model;
+
+/// A `#[model(unique)]`: columns whose values no two rows share.
+#[derive(Debug)]
+pub struct Unique {
+    /// The columns by their index, that of the field with the attribute first.
+    pub columns: &'static [usize],
+    /// The name of the index in the database.
+    pub index: &'static str,
+    /// Whether deleted rows count, so that a value is never used again.
+    pub forever: bool,
+    /// What an upsert does that finds a deleted row.
+    pub on_deleted: OnDeleted,
+}
+
+/// What an upsert does when the only row with the same unique value is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDeleted {
+    /// Restores the row and updates it, as one change.
+    Revive,
+    /// Creates a new row beside it.
+    Insert,
+    /// Writes nothing and returns [`Error::Deleted`](crate::Error::Deleted).
+    Refuse,
+}
+
+impl Unique {
+    /// Unique among the live rows.
+    pub const fn of(columns: &'static [usize], index: &'static str) -> Self {
+        Self { columns, index, forever: false, on_deleted: OnDeleted::Insert }
+    }
+
+    /// The same among all rows.
+    pub const fn forever(self) -> Self {
+        Self { forever: true, ..self }
+    }
+
+    /// The same, with deleted rows brought back by an upsert.
+    pub const fn revived(self) -> Self {
+        Self { on_deleted: OnDeleted::Revive, ..self }
+    }
+
+    /// The same, with deleted rows in the way of an upsert.
+    pub const fn refused(self) -> Self {
+        Self { on_deleted: OnDeleted::Refuse, ..self }
+    }
+
+    /// Whether the index leaves deleted rows out.
+    pub(crate) fn is_partial(&self, meta: &Meta) -> bool {
+        !self.forever && meta.with_role(Role::DeletedAt).is_some()
+    }
+}
+
+/// A unique of `M`, named by its columns: the column of the field with `#[model(unique)]`, or a tuple with those of
+/// `unique(with = [..])` behind it. Implemented by the derive.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a unique of `{M}`",
+    label = "nothing says that rows of `{M}` with the same value here are the same row",
+    note = "write `#[model(unique)]` on the field and name its column; for `unique(with = [..])` name all its columns, as a tuple"
+)]
+pub trait ConflictTarget<M: Model> {
+    /// Its place in [`Meta::uniques`].
+    const UNIQUE: usize;
+}

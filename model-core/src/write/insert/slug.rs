@@ -1,0 +1,232 @@
+//! Slugs of new rows: `hello`, and `hello-2` where that is taken.
+//!
+//! One query reads which are taken, the row gets the first that is free, and the unique index has the last word: where
+//! somebody else was faster, the next one is tried.
+
+use crate::error::{Error, Result};
+use crate::meta::Unique;
+use crate::model::{Model, ModelOn};
+use crate::slug::Slug;
+use crate::sql::{self, At};
+use crate::values::{BindValues, Fill, Values};
+use crate::write::backend::violated;
+use crate::write::dialect::Dialect;
+use crate::write::lock::take_write_lock_of;
+use crate::write::rows::{load, statement};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::deserialize::{self, QueryableByName};
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::row::{Field, NamedRow, Row};
+use std::collections::{HashMap, HashSet};
+use std::marker::PhantomData;
+
+/// How often a row may find its slug taken by somebody who was faster.
+const ATTEMPTS: u32 = 100;
+
+/// How many slugs are asked for in one query: SQLite allows an expression a depth of 1,000.
+const QUESTIONS: usize = 200;
+
+/// The unique that the slug of a new row has to fit, when the row has none yet.
+pub(crate) fn wanted<M: Model>(values: &M::Values) -> Option<&'static Unique> {
+    let column = M::META.fields.iter().position(|field| field.slug)?;
+    if values.columns().contains(column) {
+        return None;
+    }
+    M::META.uniques.iter().find(|unique| unique.columns.first() == Some(&column))
+}
+
+/// Writes one row with a slug that is free; `write` gives none back when it is not.
+pub(crate) fn numbered<Conn, M, T>(
+    conn: &mut Conn,
+    values: &mut M::Values,
+    unique: &'static Unique,
+    mut write: impl FnMut(&mut Conn, &M::Values) -> Result<Option<T>>,
+) -> Result<T>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
+{
+    let Some((_, slug)) = Fill::read_slug(values) else { return write(conn, values)?.ok_or(Error::Conflict) };
+    // A transaction may not see the row that was faster, so what was refused is remembered.
+    let mut used = HashSet::new();
+    for _ in 0..ATTEMPTS {
+        let group = (unique.columns.len() > 1).then_some(&*values);
+        used.extend(taken::<_, M>(conn, unique, std::slice::from_ref(&slug), group)?);
+        let (number, text) = free(&slug, 1, &used);
+        Fill::write_slug(values, number);
+        if let Some(row) = write(conn, values)? {
+            return Ok(row);
+        }
+        used.insert(text);
+    }
+    Err(Error::Conflict)
+}
+
+/// Writes rows with slugs that are free, those that the caller gave among them: all at once where that can be, one by
+/// one where somebody else was faster or a slug is unique together with other columns.
+pub(crate) fn numbered_many<Conn, M, R>(
+    conn: &mut Conn,
+    rows: &mut [M::Values],
+    unique: &'static Unique,
+    write_all: impl FnOnce(&mut Conn, &[M::Values]) -> Result<Vec<R>>,
+    mut write: impl FnMut(&mut Conn, &M::Values) -> Result<Option<R>>,
+) -> Result<Vec<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
+{
+    let open: Vec<bool> = rows.iter().map(|row| wanted::<M>(row).is_some()).collect();
+    if unique.columns.len() == 1 {
+        take_write_lock_of::<_, M>(conn)?;
+        number_all::<_, M>(conn, rows, &open, unique)?;
+        match conn.transaction(|conn| write_all(conn, rows)) {
+            Err(error) if violated::<M, Conn::Backend>(&error).is_some_and(|other| other.index == unique.index) => {}
+            result => return result,
+        }
+    }
+    conn.transaction(|conn| {
+        take_write_lock_of::<_, M>(conn)?;
+        rows.iter_mut()
+            .zip(open)
+            .map(|(values, open)| match open {
+                true => numbered::<_, M, _>(conn, values, unique, &mut write),
+                false => write(conn, values)?.ok_or_else(|| taken_already(unique)),
+            })
+            .collect()
+    })
+}
+
+/// The error for a slug of the caller's own that is taken.
+fn taken_already(unique: &Unique) -> Error {
+    Error::UniqueViolation { field: None, constraint: unique.index.to_owned() }
+}
+
+/// Gives each open row a slug that nobody has, in the table or among the rows.
+fn number_all<Conn, M>(conn: &mut Conn, rows: &mut [M::Values], open: &[bool], unique: &'static Unique) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
+{
+    let mut used = HashSet::new();
+    let mut slugs = Vec::new();
+    for values in rows.iter_mut() {
+        match Fill::read_slug(values) {
+            Some((None, slug)) => slugs.push(slug),
+            Some((Some(given), _)) => {
+                used.insert(given);
+            }
+            None => {}
+        }
+    }
+    let asked: Vec<Slug> = slugs.iter().cloned().collect::<HashSet<_>>().into_iter().collect();
+    for asked in asked.chunks(QUESTIONS) {
+        used.extend(taken::<_, M>(conn, unique, asked, None)?);
+    }
+    // Where the numbers of each slug go on, so that many equal titles are not counted from the start again and again.
+    let mut next: HashMap<Slug, u32> = HashMap::new();
+    let open = rows.iter_mut().zip(open).filter(|(_, open)| **open);
+    for ((values, _), slug) in open.zip(slugs) {
+        let next = next.entry(slug.clone()).or_insert(1);
+        let (number, text) = free(&slug, *next, &used);
+        Fill::write_slug(values, number);
+        used.insert(text);
+        *next = number + 1;
+    }
+    Ok(())
+}
+
+/// The first number, from `start` on, whose slug nobody has.
+fn free(slug: &Slug, start: u32, used: &HashSet<String>) -> (u32, String) {
+    let mut number = start;
+    loop {
+        let text = slug.numbered(number);
+        if !used.contains(&text) {
+            return (number, text);
+        }
+        number += 1;
+    }
+}
+
+/// The slugs in the table that some of these could be; of a slug that is unique together with other columns, those of
+/// the rows with the same values there as `group`.
+fn taken<Conn, M>(
+    conn: &mut Conn,
+    unique: &'static Unique,
+    slugs: &[Slug],
+    group: Option<&M::Values>,
+) -> Result<impl Iterator<Item = String>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
+{
+    let asked = slugs.iter().map(|slug| (slug.numbered(1), slug.pattern())).collect();
+    take_write_lock_of::<_, M>(conn)?;
+    let rows: Vec<Text> = load(conn, Taken::<M> { unique, asked, group, model: PhantomData })?;
+    Ok(rows.into_iter().map(|row| row.0))
+}
+
+/// `SELECT slug FROM articles WHERE (slug = 'hello' OR slug LIKE 'hello-%') AND deleted_at IS NULL`
+struct Taken<'s, M: Model> {
+    unique: &'static Unique,
+    asked: Vec<(String, String)>,
+    group: Option<&'s M::Values>,
+    model: PhantomData<M>,
+}
+
+statement!(['s, M: Model] Taken<'s, M>, by_text);
+
+impl<M, DB> QueryFragment<DB> for Taken<'_, M>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.asked.len() > 1 {
+            // The text depends on the number of slugs, so keeping the prepared statement would keep one per number.
+            out.unsafe_to_cache_prepared();
+        }
+        let [column, together @ ..] = self.unique.columns else { return Ok(()) };
+        let out = &mut out;
+        out.push_sql("SELECT ");
+        sql::column::<M, DB>(At::Table, *column, out)?;
+        out.push_sql(" FROM ");
+        sql::table::<M, DB>(out)?;
+        out.push_sql(" WHERE (");
+        // The base and its pattern are ASCII letters, digits and hyphens, so nothing in them has to be escaped.
+        sql::separated(&self.asked, " OR ", out, |(base, pattern), out| {
+            sql::column::<M, DB>(At::Table, *column, out)?;
+            out.push_sql(" = ");
+            DB::text(base, out)?;
+            out.push_sql(" OR ");
+            sql::column::<M, DB>(At::Table, *column, out)?;
+            out.push_sql(" LIKE ");
+            DB::text(pattern, out)
+        })?;
+        out.push_sql(")");
+        if let Some(group) = self.group {
+            let given = group.columns();
+            for index in together.iter().filter(|index| given.contains(**index)) {
+                out.push_sql(" AND ");
+                sql::column::<M, DB>(At::Table, *index, out)?;
+                out.push_sql(" = ");
+                group.bind(*index, out.reborrow())?;
+            }
+        }
+        if self.unique.is_partial(M::META) {
+            out.push_sql(" AND ");
+            sql::is_deleted::<M, DB>(At::Table, false, out)?;
+        }
+        Ok(())
+    }
+}
+
+/// A text alone.
+struct Text(String);
+
+impl<DB: Dialect> QueryableByName<DB> for Text {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let first = Row::get(row, 0).ok_or("the row has no text")?;
+        DB::read_text(first.value()).map(Self)
+    }
+}

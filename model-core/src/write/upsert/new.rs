@@ -1,0 +1,81 @@
+//! The values of an upsert, for each of the statements that it may come to.
+
+use crate::error::{Error, Result};
+use crate::meta::{ColumnSet, Unique};
+use crate::model::Model;
+use crate::values::{Patched, Values};
+use crate::write::terms::Entry;
+
+/// A new row, filled in, and which of its columns go into which statement.
+#[allow(missing_debug_implementations)]
+pub struct NewRow<M: Model> {
+    pub(crate) values: M::Values,
+    inserted: ColumnSet,
+    updated: ColumnSet,
+    revived: ColumnSet,
+}
+
+impl<M: Model> NewRow<M> {
+    /// Fills the rows in. An update writes the columns that the caller set and a patch could set, and what moves with
+    /// every write; a revival those and the deletion marker.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], for all rows at once.
+    pub(crate) fn fill(rows: impl IntoIterator<Item = M::Values>, entry: &Entry<'_>) -> Result<Vec<Self>> {
+        let mut rows: Vec<Self> = rows.into_iter().map(Self::unfilled).collect();
+        entry.fill(|fill| rows.iter_mut().for_each(|row| row.values.fill_insert(fill)))?;
+        for row in &mut rows {
+            row.inserted = row.values.columns();
+            *row.values.columns_mut() = row.updated;
+            entry.fill(|fill| row.values.fill_update(fill))?;
+            row.updated = row.values.columns();
+            entry.fill(|fill| row.values.fill_restore(fill))?;
+            row.revived = row.values.columns();
+            *row.values.columns_mut() = row.inserted;
+        }
+        Ok(rows)
+    }
+
+    /// The same for one row.
+    pub(crate) fn fill_one(values: M::Values, entry: &Entry<'_>) -> Result<Self> {
+        Self::fill([values], entry)?.pop().ok_or(Error::NotFound)
+    }
+
+    fn unfilled(values: M::Values) -> Self {
+        let given = values.columns();
+        let mut updated = ColumnSet::default();
+        let patched = <M::Values as Patched>::PATCHED.iter().filter(|index| given.contains(**index));
+        patched.for_each(|index| updated.insert(*index));
+        Self { values, inserted: given, updated, revived: updated }
+    }
+
+    /// Notes that the values have a slug now.
+    pub(super) fn has_slug(&mut self) {
+        self.inserted = self.values.columns();
+    }
+
+    /// Refuses a row without a value in a column that rows are matched by.
+    pub(super) fn require(&self, unique: &Unique) -> Result<()> {
+        match unique.columns.iter().find(|index| !self.values.columns().contains(**index)) {
+            None => Ok(()),
+            Some(index) => Err(Error::invalid(M::META.fields[*index].name, "has no value, and rows are matched by it")),
+        }
+    }
+
+    /// The values of an update of the row that is there.
+    pub(super) fn as_update<T>(&mut self, write: impl FnOnce(&M::Values) -> Result<T>) -> Result<T> {
+        self.with(self.updated, write)
+    }
+
+    /// The values of the return of a deleted row.
+    pub(super) fn as_revival<T>(&mut self, write: impl FnOnce(&M::Values) -> Result<T>) -> Result<T> {
+        self.with(self.revived, write)
+    }
+
+    fn with<T>(&mut self, columns: ColumnSet, write: impl FnOnce(&M::Values) -> Result<T>) -> Result<T> {
+        *self.values.columns_mut() = columns;
+        let written = write(&self.values);
+        *self.values.columns_mut() = self.inserted;
+        written
+    }
+}

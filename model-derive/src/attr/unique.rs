@@ -1,0 +1,83 @@
+//! `unique` and `unique(..)` on a field.
+
+use proc_macro2::Ident;
+use syn::{Expr, LitStr};
+
+use super::keys::{self, Entry};
+use crate::ctxt::Ctxt;
+use crate::model::OnDeleted;
+use crate::symbol::{self, FieldKey, OnDeletedKey, UniqueKey};
+
+/// What the user wrote, its names not looked up yet.
+#[derive(Debug)]
+pub(crate) struct UniqueOption {
+    pub(crate) word: Ident,
+    pub(crate) forever: Option<Ident>,
+    pub(crate) with: Vec<Ident>,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) on_deleted: Option<(Ident, OnDeleted)>,
+}
+
+impl UniqueOption {
+    pub(super) fn parse(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<Self> {
+        let group = entry.flag_or_list(cx, "unique(with = [tenant_id])")?;
+        let word = entry.word.clone();
+        let mut option = Self { word, forever: None, with: Vec::new(), name: None, on_deleted: None };
+        for entry in group.map(|group| keys::of_group::<UniqueKey>(cx, group)).into_iter().flatten() {
+            match entry.key {
+                UniqueKey::Forever => option.forever = entry.flag(cx).map(|()| entry.word.clone()),
+                UniqueKey::With => option.with = fields(cx, &entry).unwrap_or_default(),
+                UniqueKey::Name => option.name = entry.text(cx).filter(|name| is_name(cx, name)),
+                UniqueKey::OnDeleted => option.on_deleted = on_deleted(cx, &entry),
+            }
+        }
+        Some(option)
+    }
+}
+
+/// `with = [tenant_id, kind]`.
+fn fields(cx: &Ctxt, entry: &Entry<UniqueKey>) -> Option<Vec<Ident>> {
+    let needs = "needs the names of other fields in brackets";
+    let Some(Expr::Array(array)) = entry.expr() else {
+        return entry.wrong_form(cx, needs);
+    };
+    let name = |expr: &Expr| match expr {
+        Expr::Path(path) => path.path.get_ident().cloned(),
+        _ => None,
+    };
+    let names: Option<Vec<_>> = array.elems.iter().map(name).collect();
+    names.filter(|names| !names.is_empty()).or_else(|| entry.wrong_form(cx, needs))
+}
+
+fn on_deleted(cx: &Ctxt, entry: &Entry<UniqueKey>) -> Option<(Ident, OnDeleted)> {
+    let word = entry.name(cx, "needs `revive`, `insert` or `refuse`")?;
+    let name = word.to_string();
+    let Some(key) = symbol::find::<OnDeletedKey>(&name) else {
+        cx.error(&word, symbol::unknown::<OnDeletedKey>(&name));
+        return None;
+    };
+    let policy = match key {
+        OnDeletedKey::Revive => OnDeleted::Revive,
+        OnDeletedKey::Insert => OnDeleted::Insert,
+        OnDeletedKey::Refuse => OnDeleted::Refuse,
+    };
+    Some((word, policy))
+}
+
+/// The longest name that PostgreSQL keeps as it is; MySQL has one letter more.
+pub(crate) const LONGEST_INDEX_NAME: usize = 63;
+
+fn is_name(cx: &Ctxt, name: &LitStr) -> bool {
+    let value = name.value();
+    if value.trim().is_empty() {
+        cx.error(name, "`name` is empty: write the name that the index has in the database, or remove it");
+    } else if value.len() > LONGEST_INDEX_NAME {
+        cx.error(
+            name,
+            format!("this name has {} bytes, and the name of an index may have {LONGEST_INDEX_NAME}", value.len()),
+        );
+    } else {
+        return true;
+    }
+    false
+}

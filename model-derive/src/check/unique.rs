@@ -1,0 +1,153 @@
+//! The rules of `unique` and `slug`, which look at several fields.
+
+use quote::ToTokens as _;
+use syn::ext::IdentExt as _;
+
+use crate::attr::field::FieldOptions;
+use crate::attr::model::Options;
+use crate::attr::unique::{LONGEST_INDEX_NAME, UniqueOption};
+use crate::ctxt::Ctxt;
+use crate::model::{Deletion, Field, Model, OnDeleted, OnInsert, Privacy, Role, Unique};
+use crate::symbol::{FieldKey, ModelKey};
+
+/// Reports every contradiction in the uniques and slugs of a model.
+pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {
+    let declared = || options.fields.iter().filter_map(|field| field.unique.as_ref()).zip(&model.uniques);
+    for (option, unique) in declared() {
+        check_fields(cx, option, unique, &model.fields);
+        check_deletion(cx, option, options, model);
+        check_name(cx, option, unique);
+    }
+    check_repeated(cx, declared(), &model.fields);
+    check_slugs(cx, options, model);
+}
+
+fn check_fields(cx: &Ctxt, option: &UniqueOption, unique: &Unique, fields: &[Field]) {
+    let field = &fields[unique.fields[0]];
+    match field.role {
+        Role::Plain | Role::CreatedBy | Role::UpdatedBy => {}
+        Role::Key if option.with.is_empty() => {
+            cx.error(&option.word, format!("`{}` is the key, which is unique already: remove `unique`", field.ident));
+        }
+        Role::Key => {}
+        role => cx.error(
+            &option.word,
+            format!("`{}` {}, which other rows may share: remove `unique`", field.ident, role.meaning()),
+        ),
+    }
+    let marker = |name: &&syn::Ident| {
+        fields.iter().any(|field| field.role == Role::DeletedAt && field.ident.unraw() == name.unraw())
+    };
+    if let Some(name) = option.with.iter().find(marker) {
+        cx.error(
+            name,
+            format!(
+                "`{name}` is the deletion marker, and a unique leaves deleted rows out by itself: remove it from `with`"
+            ),
+        );
+    }
+}
+
+fn check_deletion(cx: &Ctxt, option: &UniqueOption, options: &Options<'_>, model: &Model) {
+    if model.deletion == Deletion::Hard && !options.attempts.include(ModelKey::SoftDelete) {
+        if let Some(word) = &option.forever {
+            cx.error(word, "`forever` counts deleted rows, and this model removes them: remove `forever`, or add `soft_delete` to the struct's `#[model(..)]`");
+        }
+        if let Some((word, _)) = &option.on_deleted {
+            cx.error(word, "`on_deleted` is about deleted rows, and this model removes them: remove it, or add `soft_delete` to the struct's `#[model(..)]`");
+        }
+        return;
+    }
+    if let (Some(_), Some((word, OnDeleted::Insert))) = (&option.forever, &option.on_deleted) {
+        cx.error(
+            word,
+            "`forever` lets no row stand beside a deleted one with the same value: write `on_deleted = revive` or \
+             `on_deleted = refuse`",
+        );
+    }
+}
+
+fn check_name(cx: &Ctxt, option: &UniqueOption, unique: &Unique) {
+    if option.name.is_none() && unique.index.len() > LONGEST_INDEX_NAME {
+        cx.error(
+            &option.word,
+            format!(
+                "the index would be called `{}`, which has {} bytes where {LONGEST_INDEX_NAME} are possible: give a shorter \
+                 name with `unique(name = \"..\")`",
+                unique.index,
+                unique.index.len()
+            ),
+        );
+    }
+}
+
+/// No two uniques are of the same fields, and no two indexes have one name.
+fn check_repeated<'m>(cx: &Ctxt, declared: impl Iterator<Item = (&'m UniqueOption, &'m Unique)>, fields: &[Field]) {
+    let mut before: Vec<&Unique> = Vec::new();
+    for (option, unique) in declared {
+        let same = |other: &&&Unique| {
+            other.fields.len() == unique.fields.len() && other.fields.iter().all(|at| unique.fields.contains(at))
+        };
+        if let Some(other) = before.iter().find(same) {
+            let first = &fields[other.fields[0]].ident;
+            cx.error(
+                &option.word,
+                format!("`{first}` is already unique together with these fields: remove one of the two"),
+            );
+        } else if let (Some(name), true) = (&option.name, before.iter().any(|other| other.index == unique.index)) {
+            cx.error(name, "another unique has this name: an index belongs to one of them");
+        }
+        before.push(unique);
+    }
+}
+
+fn check_slugs(cx: &Ctxt, options: &Options<'_>, model: &Model) {
+    let mut first = None;
+    for (option, field) in options.fields.iter().zip(&model.fields) {
+        let Some((word, source)) = &option.slug else { continue };
+        check_slug_privacy(cx, source, field, model);
+        if let Some(first) = first {
+            cx.error(word, format!("`{first}` is the slug already, and a model has one: remove one of the two"));
+        }
+        first = first.or(Some(&field.ident));
+        check_slug(cx, word, source, option, field);
+    }
+}
+
+fn check_slug(cx: &Ctxt, word: &syn::Ident, source: &syn::Ident, option: &FieldOptions<'_>, field: &Field) {
+    let ident = &field.ident;
+    if field.ident.unraw() == source.unraw() {
+        cx.error(source, format!("`{ident}` cannot be made of itself: name the field that it is made of"));
+    } else if field.role != Role::Plain {
+        cx.error(
+            word,
+            format!("`{ident}` {}, which is not made of another field: remove `slug`", field.role.meaning()),
+        );
+    } else if let Some(default) = &option.default {
+        cx.error(&default.word, "`slug` makes the value of a new row, so `default` never applies: remove it");
+    } else if field.insert == OnInsert::Database {
+        cx.error(word, format!("the database fills in `{ident}`, so there is no slug to make: remove `slug`"));
+    } else if option.unique.is_none() && !option.attempts.include(FieldKey::Unique) {
+        cx.error(
+            word.to_token_stream(),
+            format!("a slug is of one row only, and nothing keeps `{ident}` unique: write `#[model(slug = {source}, unique)]`"),
+        );
+    }
+}
+
+/// A slug shows the text it is made of.
+fn check_slug_privacy(cx: &Ctxt, source: &syn::Ident, field: &Field, model: &Model) {
+    if let OnInsert::Slug(at) = field.insert
+        && model.fields[at].privacy == Privacy::Mask
+        && field.privacy == Privacy::Plain
+    {
+        cx.error(
+            source,
+            format!(
+                "`{source}` is masked in the audit trail, and `{}`, which is made of it, would show it there: write \
+                 `#[audit(mask)]` on `{0}` too, or choose another field",
+                field.ident
+            ),
+        );
+    }
+}

@@ -1,0 +1,52 @@
+//! Uniques: names become fields, and an index without a name gets one.
+
+use syn::Path;
+use syn::ext::IdentExt as _;
+
+use super::resolve::{no_such_field, position};
+use super::{Field, OnDeleted, Unique};
+use crate::attr::model::Options;
+use crate::attr::unique::UniqueOption;
+use crate::ctxt::Ctxt;
+
+/// What no two rows have in common, in the order of the fields.
+pub(super) fn resolve(cx: &Ctxt, options: &Options<'_>, table: &Path, fields: &[Field]) -> Vec<Unique> {
+    let declared = options.fields.iter().enumerate().filter_map(|(at, field)| Some((at, field.unique.as_ref()?)));
+    declared.map(|(at, option)| unique(cx, options, table, fields, at, option)).collect()
+}
+
+fn unique(
+    cx: &Ctxt,
+    options: &Options<'_>,
+    table: &Path,
+    fields: &[Field],
+    at: usize,
+    option: &UniqueOption,
+) -> Unique {
+    let mut together = vec![at];
+    for name in &option.with {
+        let text = name.unraw().to_string();
+        match position(fields, &text) {
+            Some(other) if other == at => cx.error(name, format!("`{name}` is the field itself: `with` names others")),
+            Some(other) if together.contains(&other) => cx.error(name, format!("`{name}` is named twice: remove it")),
+            Some(other) => together.push(other),
+            None => cx.error(name, no_such_field(&text, options, fields)),
+        }
+    }
+    let forever = option.forever.is_some();
+    let by_default = if forever { OnDeleted::Refuse } else { OnDeleted::Insert };
+    Unique {
+        index: option.name.as_ref().map_or_else(|| index_name(table, fields, &together), syn::LitStr::value),
+        forever,
+        on_deleted: option.on_deleted.as_ref().map_or(by_default, |(_, policy)| *policy),
+        fields: together,
+    }
+}
+
+/// `articles_slug_unique`.
+fn index_name(table: &Path, fields: &[Field], columns: &[usize]) -> String {
+    let table = table.segments.last().map(|segment| segment.ident.unraw().to_string()).unwrap_or_default();
+    let columns = columns.iter().map(|index| fields[*index].column.unraw().to_string());
+    let words: Vec<_> = std::iter::once(table).chain(columns).chain(["unique".to_owned()]).collect();
+    words.join("_")
+}
