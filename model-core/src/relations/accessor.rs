@@ -57,6 +57,7 @@ where
     /// every filter.
     ///
     /// SQL: `.. WHERE (..) AND (author_id = ..)`
+    #[allow(clippy::type_complexity)]
     pub fn of<P>(self, parent: &P) -> Objects<R, Q, S, O, Inside<X, ChildOf<R::Model, P, ForeignKeyTo<R::Model, P>>>>
     where
         P: Model,
@@ -68,6 +69,7 @@ where
     /// The same where several columns refer to one table: `Article::objects().of_by(articles::edited_by, &author)`.
     ///
     /// SQL: `.. WHERE (..) AND (edited_by = ..)`
+    #[allow(clippy::type_complexity)]
     pub fn of_by<P, C>(self, _: C, parent: &P) -> Objects<R, Q, S, O, Inside<X, ChildOf<R::Model, P, C>>>
     where
         P: Model,

@@ -81,7 +81,8 @@ on_every_backend! {
         book(conn, bob.id, "b");
         ann.delete().by(me()).run(conn).unwrap();
         let rows = Book::objects().load_with::<(Written, Edited, WithDeleted<Written>)>(conn).unwrap();
-        let names = |(book, (by, edited, all)): (Book, (Option<Writer>, Option<Writer>, Option<Writer>))| {
+        type Found = (Option<Writer>, Option<Writer>, Option<Writer>);
+        let names = |(book, (by, edited, all)): (Book, Found)| {
             let name = |writer: Option<Writer>| writer.map(|writer| writer.name);
             (book.title, name(by), name(edited), name(all))
         };
