@@ -63,6 +63,7 @@
 //!   their attributes.
 //! - [`Objects`]: what `objects()` returns; the scopes and the writes to sets.
 //! - [`Model`](trait@Model): the verbs for one row. [`write`](mod@write): the writes as values, and their statements.
+//! - [`relations`]: joins, loading for many rows, counts, links.
 //! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: what a write comes back with.
 //! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
 //!

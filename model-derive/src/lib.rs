@@ -62,6 +62,9 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `ordering = "-created_at, title"` | The order of reads that ask for none: field names, `-` for descending. |
 /// | `content_type = "article"` | The name of the model in stored references, of at most 100 bytes. By default the name of the table. |
 /// | `repr = title` | The field that names a row to a reader of the audit trail. By default `title`, `name` or `label`, the first that exists and is neither masked nor skipped. |
+/// | `has_many(comments = Comment, on_delete = cascade)` | The rows of `Comment` that belong to a row: `article.comments()`. |
+/// | `has_one(profile = Profile, on_delete = cascade)` | The one that belongs to a row: `author.profile()`. |
+/// | `many_to_many(tags = Tag, through = ArticleTag)` | The rows of `Tag` that rows of `ArticleTag` link to a row: `article.tags()`, and `article.link::<Tag>()` to write the links. |
 ///
 /// # `#[model(..)]` on a field
 ///
@@ -80,9 +83,27 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `skip_insert` | The column is in no INSERT: the database fills it. On the key: the database generates it. |
 /// | `skip_update` | The column is in no UPDATE: it never changes after creation. |
 /// | `db` | The database keeps the column: read, and never written. |
+/// | `belongs_to = Author` | The field is a foreign key: `article.author()` is the author it refers to, by the field's name without `_id`. |
+/// | `belongs_to(Author, name = writer, with_deleted)` | The same under another name, and with an author who is deleted. |
 ///
 /// A field of type `Option<_>` without a `default` is NULL in a new row unless a value is given. Every other field without
 /// one of these options is required: a `NewArticle` without it does not compile.
+///
+/// # Relations
+///
+/// The side with the column declares `belongs_to`; the other side may declare the way back. The field has the type of the
+/// parent's key, or is an `Option` of it, and the two columns have one SQL type. What the accessors return are scoped
+/// queries, like `objects()`: live rows in their default order, which Diesel's methods compose with. See
+/// `model_core::relations` for joins, for loading what is related to many rows, and for writing links.
+///
+/// `has_many`, `has_one` and `many_to_many` may be repeated. After the name and the model they take:
+///
+/// | option | of | meaning |
+/// |---|---|---|
+/// | `on_delete = cascade` | `has_many`, `has_one` | **Required.** What becomes of the rows when the one they belong to is deleted: `cascade` (they are deleted with it), `restrict` (it cannot be deleted while there are any), `set_null` (they stay, and refer to nothing: the foreign key has to be an `Option`) or `keep` (they stay as they are). |
+/// | `by = comments::article_id` | all | The column that refers to this model, where the other has several. |
+/// | `through = ArticleTag` | `many_to_many` | **Required.** The model whose rows are the links: it belongs to both sides. |
+/// | `to = article_tags::tag_id` | `many_to_many` | The column that refers to the other model, where the links have several. |
 ///
 /// # `#[audit(..)]` on a field
 ///

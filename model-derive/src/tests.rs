@@ -8,6 +8,7 @@ mod key;
 mod model;
 mod model_mistakes;
 mod proxy;
+mod relations;
 
 use std::fmt::Write as _;
 

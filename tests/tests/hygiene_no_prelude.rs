@@ -24,6 +24,20 @@ mod tables {
             title -> Text,
         }
     }
+
+    diesel::table! {
+        people (id) {
+            id -> BigInt,
+        }
+    }
+
+    diesel::table! {
+        letters (id) {
+            id -> BigInt,
+            sender_id -> BigInt,
+            receiver_id -> Nullable<BigInt>,
+        }
+    }
 }
 
 #[no_implicit_prelude]
@@ -64,6 +78,30 @@ mod bare {
         title: ::std::string::String,
     }
 
+    #[derive(::model_core::Model, ::core::fmt::Debug)]
+    #[model(table = super::tables::people)]
+    #[model(has_many(sent = Letter, by = super::tables::letters::sender_id, on_delete = restrict))]
+    #[model(has_one(first = Letter, by = super::tables::letters::receiver_id, on_delete = set_null))]
+    #[model(many_to_many(
+        friends = Person,
+        through = Letter,
+        by = super::tables::letters::sender_id,
+        to = super::tables::letters::receiver_id
+    ))]
+    struct Person {
+        id: i64,
+    }
+
+    #[derive(::model_core::Model, ::core::fmt::Debug)]
+    #[model(table = super::tables::letters)]
+    struct Letter {
+        id: i64,
+        #[model(belongs_to = Person)]
+        sender_id: i64,
+        #[model(belongs_to(Person, with_deleted))]
+        receiver_id: ::core::option::Option<i64>,
+    }
+
     #[derive(::model_core::Proxy, ::core::fmt::Debug)]
     #[proxy(of = Article, filter(status = Status::Published), ordering = "title")]
     struct Shown(Article);
@@ -74,6 +112,10 @@ mod bare {
         ::std::assert_eq!(::std::format!("{new:?}"), "NewArticle");
         let new = NewTranslation::builder().article(1).language("de").title("x").build();
         ::std::assert_eq!(::std::format!("{new:?}"), "NewTranslation { article: .., language: .., title: .. }");
+        let person = Person { id: 1 };
+        ::core::mem::drop((person.sent(), person.first(), person.friends()));
+        let letter = Letter { id: 1, sender_id: 1, receiver_id: ::core::option::Option::None };
+        ::core::mem::drop((letter.sender(), letter.receiver()));
         ::core::mem::drop(<Shown as ::model_core::Manager>::objects());
     }
 }

@@ -155,8 +155,8 @@ impl Parent {
             cx.error(
                 &option.word,
                 format!(
-                    "`{ident}` does not end in `_id`, so nothing says what the method that finds the {parent} is called: \
-                     write `belongs_to({parent}, name = ..)`"
+                    "`{ident}` is no name with `_id` behind it, so nothing says what the method that finds the {parent} is \
+                     called: write `belongs_to({parent}, name = ..)`"
                 ),
             );
         }

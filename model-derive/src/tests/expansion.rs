@@ -103,6 +103,27 @@ fn uniques_and_a_slug() {
     snapshot!(UNIQUES, model(UNIQUES));
 }
 
+const RELATED: &str = "
+#[derive(Model)]
+#[model(table = books, has_many(reviews = Review, on_delete = cascade))]
+#[model(has_one(blurb = Blurb, by = blurbs::book_id, on_delete = set_null))]
+#[model(many_to_many(subjects = Subject, through = BookSubject))]
+pub struct Book {
+    pub id: i64,
+    #[model(belongs_to = Writer)]
+    pub writer_id: WriterId,
+    #[model(belongs_to(Writer, with_deleted))]
+    pub editor_id: Option<WriterId>,
+    #[model(belongs_to(people::Shelf, name = place))]
+    pub shelf: i64,
+}
+";
+
+#[test]
+fn a_model_with_relations() {
+    snapshot!(RELATED, model(RELATED));
+}
+
 const COMPOSITE: &str = "
 #[derive(Queryable, Selectable, Identifiable, Model)]
 #[model(table = translations)]

@@ -115,7 +115,8 @@ on_every_backend! {
         let (a, b) = (book(conn, ann, "a"), book(conn, ann, "b"));
         review(conn, a.id, "x");
         let blurb = Blurb::create(NewBlurb::builder().book_id(b.id).body("good").build()).run(conn).unwrap();
-        let rows: Vec<((Book, Option<Review>), Option<Blurb>)> =
+        type Reviewed = (Book, Option<Review>);
+        let rows: Vec<(Reviewed, Option<Blurb>)> =
             Book::objects().left_join_related::<Review>().left_join_related::<Blurb>().load(conn).unwrap();
         assert_eq!(rows.len(), 2);
         assert_eq!(told(&[rows[0].0.clone(), rows[1].0.clone()]), [("a", Some("x")), ("b", None)]);

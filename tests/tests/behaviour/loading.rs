@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use model_core::prelude::*;
 use model_core::relations::{Children, Count, Parent, WithDeleted};
+use model_tests::backend::Backend;
 use model_tests::make::{book, me, review, subjects, writer};
 use model_tests::models::{
     Blurb, Book, BookSubject, EmptyReview, NewBlurb, NewBookSubject, NewReading, NewReview, Reading, Review, Subject,
@@ -81,7 +82,8 @@ on_every_backend! {
         book(conn, bob.id, "b");
         ann.delete().by(me()).run(conn).unwrap();
         let rows = Book::objects().load_with::<(Written, Edited, WithDeleted<Written>)>(conn).unwrap();
-        let names = |(book, (by, edited, all)): (Book, (Option<Writer>, Option<Writer>, Option<Writer>))| {
+        type Found = (Option<Writer>, Option<Writer>, Option<Writer>);
+        let names = |(book, (by, edited, all)): (Book, Found)| {
             let name = |writer: Option<Writer>| writer.map(|writer| writer.name);
             (book.title, name(by), name(edited), name(all))
         };
@@ -156,6 +158,35 @@ on_every_backend! {
         let many = Book::create_many(many).by(me()).run(conn).unwrap();
         Review::create_many(many.iter().map(|row| NewReview::builder().book_id(row.id).body("x").build())).run(conn).unwrap();
         assert_eq!(queries(conn), (100, 1 + 6));
+    }
+
+    fn case_29_more_rows_than_the_bind_limit_are_loaded_in_parts(db) {
+        let conn = db.conn();
+        let (a, b) = two_books(conn);
+        let other = |_| Book { id: model_tests::models::BookId::generate(), ..b.clone() };
+        let mut many: Vec<Book> = (0..66_000).map(other).collect();
+        many.push(a);
+        let recorder = Recorder::on(conn);
+        let found = many.load_related::<(Review, Count<Review>)>(conn).unwrap();
+        let parts = if Conn::NAME == "sqlite" { 3 } else { 2 };
+        assert_eq!(recorder.sent().len(), 2 * parts);
+        assert_eq!((found.len(), found[0].1, found[66_000].1), (66_001, 0, 3));
+        assert_eq!(bodies(&found[66_000].0), ["gone", "two", "one"]);
+    }
+
+    fn a_key_that_only_the_database_calls_equal_is_an_error_and_no_lost_row(db) {
+        let conn = db.conn();
+        let (a, _) = two_books(conn);
+        let link = NewBookSubject::builder().book_id(a.id).subject("SEA").build();
+        // The link is there already where the collation ignores case, and has no subject where it does not.
+        BookSubject::create(link).by(me()).run(conn).unwrap_err();
+        if Conn::NAME == "mysql" {
+            conn.sql("UPDATE book_subjects SET subject = 'SEA' WHERE subject = 'sea'");
+            let error = Subject::objects().load_with::<Book>(conn).unwrap_err();
+            assert!(error.to_string().contains("collation"), "{error}");
+            let error = BookSubject::objects().load_with::<Subject>(conn).unwrap_err();
+            assert!(error.to_string().contains("collation"), "{error}");
+        }
     }
 
     fn proxies_have_the_relations_of_their_base(db) {

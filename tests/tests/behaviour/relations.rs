@@ -5,11 +5,22 @@ use model_core::prelude::*;
 use model_core::relations::BelongsTo;
 use model_tests::make::{book, me, review, subjects, writer};
 use model_tests::models::{
-    Blurb, Book, BookSubject, EmptyReview, NewBlurb, NewBookSubject, NewReading, NewReview, Reading, Review, Subject,
-    Writer,
+    Blurb, Book, BookId, BookSubject, EmptyReview, NewBlurb, NewBookSubject, NewReading, NewReview, Reading, Review,
+    Subject, Writer, WriterId,
 };
 use model_tests::on_every_backend;
 use model_tests::schema::{books, readings, reviews, subjects as subject_table};
+
+/// A model of this crate, over a table of another, that belongs to models of another.
+#[derive(Model, Debug)]
+#[model(table = readings)]
+struct Borrowed {
+    id: i64,
+    #[model(belongs_to = Book)]
+    book_id: BookId,
+    #[model(belongs_to(Writer, with_deleted))]
+    reader_id: WriterId,
+}
 
 fn bodies(rows: &[Review]) -> Vec<&str> {
     rows.iter().map(|row| row.body.as_str()).collect()
@@ -75,6 +86,17 @@ on_every_backend! {
         assert_eq!(titles(Book::objects().of_by(books::editor_id, &bob).load(conn).unwrap()), ["one"]);
         assert_eq!(<Book as BelongsTo<Writer, books::writer_id>>::foreign_key(&two), Some(&bob.id));
         assert_eq!(<Book as BelongsTo<Writer, books::editor_id>>::foreign_key(&two), None);
+    }
+
+    fn schema_parent_and_child_may_be_in_different_crates(db) {
+        let conn = db.conn();
+        let ann = writer(conn, "Ann");
+        let row = book(conn, ann.id, "row");
+        let read = NewReading::builder().book_id(row.id).reader_id(ann.id).build();
+        Reading::create(read).by(me()).run(conn).unwrap();
+        let found = Borrowed::objects().of(&row).load_with::<(Book, Writer)>(conn).unwrap();
+        assert_eq!(found[0].1, (Some(row), Some(ann.clone())));
+        assert_eq!(found[0].0.reader().first::<Writer>(conn).unwrap(), ann);
     }
 
     fn the_one_child_is_found(db) {

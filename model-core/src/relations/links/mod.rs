@@ -68,6 +68,7 @@ where
     ///
     /// SQL: `SELECT .. FROM articles WHERE id = .. FOR UPDATE`, `SELECT .. FROM tags WHERE id IN (..) FOR SHARE`,
     /// `SELECT .. FROM article_tags WHERE article_id = .. AND tag_id IN (..)`, `INSERT INTO article_tags ..`
+    #[allow(clippy::should_implement_trait)]
     pub fn add<K: KeyOf<R>>(self, keys: impl IntoIterator<Item = K>) -> LinkWrite<M, R, Link, By, To, NoActor> {
         self.change(Change::Add, keys)
     }

@@ -45,9 +45,12 @@ where
 /// The place of a key that came back from the database.
 pub(super) fn place<K: Hash + Eq>(places: &HashMap<K, usize>, key: Option<&K>) -> QueryResult<usize> {
     let place = key.and_then(|key| places.get(key));
-    place.copied().ok_or_else(|| {
-        let message = "a key came back that was not asked for: the database compares keys of text by a collation that \
-                       calls different ones equal";
-        Error::DeserializationError(message.into())
-    })
+    place.copied().ok_or_else(unasked)
+}
+
+/// What is said of a key that belongs to none of the rows: better than to lose the row that has it.
+pub(super) fn unasked() -> Error {
+    let message = "a key came back that was not asked for: the database compares keys of text by a collation that calls \
+                   different ones equal";
+    Error::DeserializationError(message.into())
 }

@@ -1,11 +1,11 @@
 //! The parents of rows.
 
+use super::grouped::{in_parts, unasked};
 use super::statement::SelectParents;
 use super::{Loads, Related};
 use crate::model::Model;
 use crate::relations::belongs_to::BelongsTo;
 use crate::relations::join::Side;
-use crate::relations::load::grouped::in_parts;
 use crate::relations::related::Parent;
 use crate::write::{Dialect, Plain, RowOn, load};
 use diesel::QueryResult;
@@ -29,10 +29,14 @@ where
         let all = all || !M::Parents::LIVE;
         let mut found: HashMap<P::Key, P> = HashMap::with_capacity(keys.len());
         in_parts::<Conn::Backend, _, _>(
-            keys.into_iter(),
+            keys.iter().copied(),
             |keys| load(conn, SelectParents::<P> { keys, all }),
             |Plain(parent): Plain<P>| {
-                found.insert(parent.key(), parent);
+                let key = parent.key();
+                if !keys.contains(&key) {
+                    return Err(unasked());
+                }
+                found.insert(key, parent);
                 Ok(())
             },
         )?;

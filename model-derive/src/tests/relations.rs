@@ -1,0 +1,71 @@
+use crate::model::{Model, Siblings};
+
+fn mistakes(inputs: &[&str]) -> String {
+    super::mistakes(|input| Model::parse(input, Siblings::default()), inputs)
+}
+
+#[test]
+fn belongs_to() {
+    let inputs = [
+        "belongs_to",
+        "belongs_to = \"Author\"",
+        "belongs_to()",
+        "belongs_to(\"Author\")",
+        "belongs_to(name = writer)",
+        "belongs_to(Author, nam = writer)",
+        "belongs_to(Author, name = \"writer\")",
+        "belongs_to(Author, name)",
+        "belongs_to(Author, with_deleted = true)",
+        "belongs_to(Author, on_delete = cascade)",
+        "belongs_to = Author, belongs_to = Writer",
+        "belongs_to = Author, created_at",
+    ];
+    let inputs: Vec<_> = inputs
+        .iter()
+        .map(|options| {
+            format!("#[model(table = a, timestamps)] struct A {{ id: i32, #[model({options})] author_id: i32, updated_at: T }}")
+        })
+        .collect();
+    insta::assert_snapshot!(mistakes(&inputs.iter().map(String::as_str).collect::<Vec<_>>()));
+}
+
+#[test]
+fn names_of_accessors() {
+    let report = mistakes(&[
+        "#[model(table = a)] struct A { id: i32, #[model(belongs_to = Author)] writer: i32 }",
+        "#[model(table = a)] struct A { id: i32, #[model(belongs_to = people::Author)] _id: i32 }",
+        "#[model(table = a)] struct A { id: i32, #[model(belongs_to = Author)] delete_id: i32 }",
+        "#[model(table = a, has_many(history = B, on_delete = keep))] struct A { id: i32 }",
+        "#[model(table = a, has_many(writer = B, on_delete = keep))] struct A { id: i32, #[model(belongs_to = C)] writer_id: i32 }",
+        "#[model(table = a)] struct A { id: i32, #[model(belongs_to = Kind)] type_id: i32, #[model(belongs_to(B, name = own))] b: i32 }",
+        "#[model(table = a, belongs_to = B)] struct A { id: i32, #[model(has_many(bs = B))] b: i32 }",
+    ]);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn relations_of_the_struct() {
+    let inputs = [
+        "has_many",
+        "has_many = B",
+        "has_many()",
+        "has_many(B)",
+        "has_many(bs = \"B\", on_delete = keep)",
+        "has_many(bs = B)",
+        "has_one(b = B)",
+        "has_many(bs = B, on_delet = cascade)",
+        "has_many(bs = B, on_delete = delete)",
+        "has_many(bs = B, on_delete = \"cascade\")",
+        "has_many(bs = B, on_delete)",
+        "has_many(bs = B, on_delete = keep, by = \"b\")",
+        "has_many(bs = B, on_delete = keep, through = C)",
+        "has_many(bs = B, on_delete = keep), has_many(cs = C, on_delete = set_null, by = c::a_id), has_one(d = D, on_delete = restrict)",
+        "many_to_many(tags = Tag)",
+        "many_to_many(tags = Tag, throug = Link)",
+        "many_to_many(tags = Tag, through = Link, on_delete = keep)",
+        "many_to_many(tags = Tag, through = Link, by = links::a, to = links::b)",
+    ];
+    let inputs: Vec<_> =
+        inputs.iter().map(|options| format!("#[model(table = a, {options})] struct A {{ id: i32 }}")).collect();
+    insta::assert_snapshot!(mistakes(&inputs.iter().map(String::as_str).collect::<Vec<_>>()));
+}
