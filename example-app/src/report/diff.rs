@@ -85,8 +85,8 @@ mod tests {
 
     #[test]
     fn colours_are_for_those_who_want_them() {
-        let coloured = shown("a", "b", Ink::Coloured, None);
-        assert_eq!(coloured, "      \u{1b}[31m- a\u{1b}[0m\n      \u{1b}[32m+ b\u{1b}[0m\n");
+        let coloured = shown("a\n\n", "b\n\n", Ink::Coloured, None);
+        assert_eq!(coloured, "      \u{1b}[31m- a\u{1b}[0m\n      \u{1b}[32m+ b\u{1b}[0m\n\n");
     }
 
     #[test]

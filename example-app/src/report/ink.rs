@@ -46,8 +46,8 @@ impl Ink {
 
     fn paint(self, code: &str, text: &str) -> String {
         match self {
-            Self::Plain => text.to_owned(),
-            Self::Coloured => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+            Self::Coloured if !text.is_empty() => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+            _ => text.to_owned(),
         }
     }
 }

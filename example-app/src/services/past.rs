@@ -64,8 +64,8 @@ pub fn at(conn: &mut Conn, id: ArticleId, instant: DateTime<Utc>) -> Result<Past
     past.ok_or_else(|| Error::NotThere { id: id.short(), at: instant })
 }
 
-/// Takes one change of an article back, and returns it with the entry that this left in the trail; none when the article
-/// is as it was before that change already.
+/// Takes one change of an article back, and returns it with the entries that this left in the trail: none when the
+/// article is as it was before that change already.
 ///
 /// # Errors
 /// There is no such entry, it is about something else, or there is no way back from it; there is no such live article;
