@@ -1,8 +1,11 @@
 //! The command line.
 
+mod when;
+
 use crate::services::articles::Shelf;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::services::trail::{Kind, Wanted};
+use chrono::{DateTime, Utc};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// An editorial desk: articles, comments and tags, with an audit trail of every change.
@@ -36,6 +39,9 @@ pub struct Global {
     /// Who acts: the handle of an author. A new one joins the desk with the first command that writes.
     #[arg(long = "as", global = true, value_name = "USER", default_value = "desk")]
     pub handle: String,
+    /// Whether differences are coloured: `auto` is for a terminal, where NO_COLOR is not set.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
 }
 
 /// The commands.
@@ -64,8 +70,36 @@ pub enum Command {
     Delete(Target),
     /// Bring a deleted article back, with the comments that went with it.
     Restore(Target),
+    /// Print one article.
+    Show {
+        /// The article.
+        #[command(flatten)]
+        target: Target,
+        /// As it was then, in UTC: a day, a minute or a second is taken with everything that happened in it.
+        #[arg(long, value_name = "TIME", value_parser = when::end)]
+        at: Option<DateTime<Utc>>,
+    },
     /// Print every change of an article, also of one that was purged.
-    History(Target),
+    History {
+        /// The article.
+        #[command(flatten)]
+        target: Target,
+        /// Which changes.
+        #[command(flatten)]
+        filter: EntryFilter,
+        /// Only count them, by action.
+        #[arg(long)]
+        counts: bool,
+    },
+    /// Take one change of an article back, whatever came after it: this is a change of its own.
+    Revert {
+        /// The article.
+        #[command(flatten)]
+        target: Target,
+        /// The number of the change, as `newsroom history` prints it.
+        #[arg(value_parser = entry)]
+        entry: i64,
+    },
     /// Remove for good what was deleted long enough ago.
     Purge {
         /// How long ago, in days.
@@ -84,45 +118,66 @@ pub enum Command {
 #[derive(Debug, Subcommand)]
 pub enum Audit {
     /// List entries, oldest first, a line for each.
-    List(AuditFilter),
+    List {
+        /// Which entries.
+        #[command(flatten)]
+        filter: EntryFilter,
+        /// Only those of one model.
+        #[arg(long, value_enum)]
+        model: Option<Kind>,
+        /// Only so many of them, the latest ones.
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+        limit: Option<u32>,
+    },
     /// Compare the trail with itself and with the tables: a failure when they do not fit together.
-    ///
-    /// A row of which every entry was pruned does not fit: the trail no longer knows of it.
     Verify,
-    /// Remove old entries, and note in the trail that they were.
+    /// Remove old entries, and note in the trail who did.
     Prune {
-        /// Entries from before this day, in UTC.
-        #[arg(long, value_name = "DATE", value_parser = day)]
+        /// Entries from before this day or time, in UTC.
+        #[arg(long, value_name = "DATE", value_parser = when::start)]
         before: DateTime<Utc>,
         /// Only say how many it would be.
         #[arg(long)]
         dry_run: bool,
     },
-    /// Count the entries of each kind.
+    /// Count the entries of each kind, and those of everybody who acted.
     Stats,
 }
 
-/// Which entries of the trail are listed: those that fit everything that is given.
+/// Which entries of the trail are meant: those that fit everything that is given.
 #[derive(Debug, Args)]
-pub struct AuditFilter {
+pub struct EntryFilter {
     /// Who acted: the handle of an author, the id of somebody else, or a kind like `system` that has no ids.
     #[arg(long, value_name = "USER")]
     pub actor: Option<String>,
     /// What was done: `create`, `patch`, `delete`, `restore`, `hard_delete`, or the name of an event.
     #[arg(long)]
     pub action: Option<String>,
-    /// From this day on, in UTC.
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    /// From this day or time on, in UTC.
+    #[arg(long, value_name = "DATE", value_parser = when::start)]
     pub since: Option<DateTime<Utc>>,
+    /// Before this day or time, in UTC.
+    #[arg(long, value_name = "DATE", value_parser = when::start)]
+    pub until: Option<DateTime<Utc>>,
     /// In which request, as `newsroom history` prints it.
     #[arg(long, value_name = "ID")]
     pub request: Option<String>,
+    /// Changes of this field. A history then tells nothing else of them, and all of it.
+    #[arg(long, value_name = "NAME")]
+    pub field: Option<String>,
 }
 
-/// The first instant of a day. The years are those that every backend can store.
-fn day(text: &str) -> Result<DateTime<Utc>, String> {
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|date| (1000..=9999).contains(&date.year()));
-    date.map(|date| date.and_time(NaiveTime::MIN).and_utc()).ok_or_else(|| "expected a day like 2026-01-31".to_owned())
+impl From<EntryFilter> for Wanted {
+    fn from(filter: EntryFilter) -> Self {
+        let EntryFilter { actor, action, since, until, request, field } = filter;
+        Self { actor, action, since, until, request, field }
+    }
+}
+
+/// The number of an entry, with or without the sign that it is printed with.
+fn entry(text: &str) -> Result<i64, String> {
+    let number = text.strip_prefix('#').unwrap_or(text).parse().ok();
+    number.filter(|number| *number > 0).ok_or_else(|| "expected the number of an entry, like 12".to_owned())
 }
 
 /// An article.
@@ -163,10 +218,10 @@ mod tests {
     }
 
     #[test]
-    fn a_day_starts_at_midnight() {
-        assert_eq!(day("2026-01-31").unwrap().to_rfc3339(), "2026-01-31T00:00:00+00:00");
-        for text in ["", "today", "2026-02-30", "2026-01-31T00:00", "31.01.2026", "+10000-01-01", "0999-12-31"] {
-            assert!(day(text).is_err(), "{text}");
+    fn an_entry_is_a_number_with_or_without_its_sign() {
+        assert_eq!((entry("12"), entry("#12")), (Ok(12), Ok(12)));
+        for text in ["", "#", "0", "-1", "twelve", "##1", "9223372036854775808"] {
+            assert!(entry(text).is_err(), "{text}");
         }
     }
 }

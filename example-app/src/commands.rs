@@ -1,17 +1,17 @@
 //! Each command: open the database, let a service do it, print what came of it.
 
-use crate::cli::{Audit, AuditFilter, Cli, Command, Global, Target};
+mod audit;
+mod past;
+
+use crate::cli::{Cli, Command, Global, Target};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::import;
 use crate::models::Article;
-use crate::report::{self, Context, Who, counted, fit};
+use crate::report::{self, Context, counted, fit};
 use crate::services::articles::{self, Shelf};
 use crate::services::{ArticleRef, Editor, comments, tags, trail, trash};
 use crate::tour;
-use chrono::{DateTime, Utc};
-use model_core::AuditLog;
-use model_core::audit::ActionCount;
 use model_core::prelude::*;
 use std::io::Write;
 use std::path::Path;
@@ -40,12 +40,11 @@ fn one(out: &mut dyn Write, global: &Global, command: Command) -> Result<()> {
         Command::Publish(target) => publish(out, global, &target),
         Command::Delete(target) => delete(out, global, &target),
         Command::Restore(target) => restore(out, global, &target),
-        Command::History(target) => history(out, global, &target),
+        Command::Show { target, at } => past::show(out, global, &target, at),
+        Command::History { target, filter, counts } => past::history(out, global, &target, filter, counts),
+        Command::Revert { target, entry } => past::revert(out, global, &target, entry),
         Command::Purge { older_than, dry_run } => purge(out, global, older_than, dry_run),
-        Command::Audit(Audit::List(filter)) => audit_list(out, global, filter),
-        Command::Audit(Audit::Verify) => audit_verify(out, global),
-        Command::Audit(Audit::Prune { before, dry_run }) => audit_prune(out, global, before, dry_run),
-        Command::Audit(Audit::Stats) => audit_stats(out, global),
+        Command::Audit(audit) => audit::run(out, global, audit),
     }
 }
 
@@ -110,19 +109,6 @@ fn restore(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> 
     Ok(())
 }
 
-fn history(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> {
-    let reference: ArticleRef = target.id.parse()?;
-    let mut conn = db::open(&url(global)?)?;
-    let id = reference.resolve_ever(&mut conn)?;
-    let entries = Article::history(id).load(&mut conn)?;
-    let who = Who::new(trail::handles(&mut conn)?);
-    if let Some(last) = entries.last() {
-        writeln!(out, "article {id} “{}”", fit(&last.object_repr, 80))?;
-    }
-    report::history(out, entries.iter().map(|entry| &**entry), &who)?;
-    Ok(())
-}
-
 fn purge(out: &mut dyn Write, global: &Global, older_than: i64, dry_run: bool) -> Result<()> {
     let cutoff = trash::days_ago(older_than)?;
     let mut conn = db::open(&url(global)?)?;
@@ -143,51 +129,6 @@ fn purge(out: &mut dyn Write, global: &Global, older_than: i64, dry_run: bool) -
 pub(crate) fn purge_line(purged: trash::Purged) -> String {
     let trash::Purged { articles, comments, tags } = purged;
     format!("{}, {} and {}", counted(articles, "article"), counted(comments, "comment"), counted(tags, "tag link"))
-}
-
-fn audit_list(out: &mut dyn Write, global: &Global, filter: AuditFilter) -> Result<()> {
-    let AuditFilter { actor, action, since, request } = filter;
-    let mut conn = db::open(&url(global)?)?;
-    let entries = trail::find(&mut conn, trail::Wanted { actor, action, since, request })?;
-    let who = Who::new(trail::handles(&mut conn)?);
-    report::entries(out, &entries, &who)?;
-    writeln!(out, "{}", counted(entries.len(), "entry"))?;
-    Ok(())
-}
-
-fn audit_verify(out: &mut dyn Write, global: &Global) -> Result<()> {
-    let mut conn = db::open(&url(global)?)?;
-    let breaks = trail::verify(&mut conn)?;
-    for (model, found) in &breaks {
-        writeln!(out, "{model} {}", fit(&found.to_string(), 200))?;
-    }
-    match breaks.len() {
-        0 => Ok(writeln!(out, "the audit trail fits: articles, authors and comments are as it tells")?),
-        count => Err(Error::Broken(count)),
-    }
-}
-
-fn audit_prune(out: &mut dyn Write, global: &Global, before: DateTime<Utc>, dry_run: bool) -> Result<()> {
-    let mut conn = db::open(&url(global)?)?;
-    let (verb, removed) = match dry_run {
-        true => ("would remove", AuditLog::prune(before).dry_run(true).run(&mut conn)?),
-        false => {
-            let editor = db::transaction(&mut conn, |conn| Editor::sign_in(conn, &global.handle, &request()))?;
-            ("removed", trail::prune(&mut conn, before, &editor.actor)?)
-        }
-    };
-    writeln!(out, "{verb} {} from before {}", counted(removed, "entry"), report::moment(before))?;
-    Ok(())
-}
-
-fn audit_stats(out: &mut dyn Write, global: &Global) -> Result<()> {
-    let mut conn = db::open(&url(global)?)?;
-    let counts = AuditLog::counts(&mut conn)?;
-    let total: i64 = counts.iter().map(|kind| kind.count).sum();
-    let row = |kind: &ActionCount| [fit(&kind.content_type, 30), fit(&kind.action, 40), kind.count.to_string()];
-    report::table(out, ["model", "action", "entries"], counts.iter().map(row).collect())?;
-    writeln!(out, "{}", counted(total, "entry"))?;
-    Ok(())
 }
 
 /// One change of one article: who acts is signed in within the same transaction, so that a change that fails leaves

@@ -1,6 +1,7 @@
 //! What can go wrong, in words for the person at the terminal.
 
 use crate::report::counted;
+use chrono::{DateTime, Utc};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +34,43 @@ pub enum Error {
         id: String,
         /// What both want.
         slug: String,
+    },
+    /// The article was not there yet, or not any more.
+    #[error("there was no article {id} at {}", at.format("%Y-%m-%d %H:%M:%S"))]
+    NotThere {
+        /// The article.
+        id: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// What the article was cannot be said.
+    #[error("article {id} cannot be shown as it was: {reason}")]
+    NotKnown {
+        /// The article.
+        id: String,
+        /// Why.
+        reason: String,
+    },
+    /// The audit trail has no such entry.
+    #[error("the audit trail has no entry #{0}")]
+    NoEntry(i64),
+    /// An entry tells of another row.
+    #[error("entry #{entry} is not about article {id}, but about {row}")]
+    OtherRow {
+        /// The entry.
+        entry: i64,
+        /// The article.
+        id: String,
+        /// What it is about.
+        row: String,
+    },
+    /// A change cannot be taken back.
+    #[error("entry #{entry} cannot be taken back: {reason}")]
+    NotReverted {
+        /// The entry.
+        entry: i64,
+        /// Why.
+        reason: String,
     },
     /// A file or folder cannot be imported.
     #[error("{}: {problem}", path.display())]

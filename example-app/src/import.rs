@@ -100,7 +100,7 @@ fn new_article(document: &Document, editor: &Editor) -> NewArticle {
         .title(&*document.title)
         .slug(&*document.slug)
         .body(&*document.body)
-        .words(document.words())
+        .words(Article::words_of(&document.body))
         .source(document.path.display().to_string())
         .author_id(editor.id)
         .created_at(document.created_at)
@@ -115,7 +115,7 @@ fn revise(
     editor: &Editor,
     batch: Uuid,
 ) -> Result<Outcome<Article>> {
-    let patch = article.patch().title(&*document.title).body(&*document.body).words(document.words());
+    let patch = article.patch().title(&*document.title).body(&*document.body).words(Article::words_of(&document.body));
     Ok(patch.by(&editor.actor).batch(batch).outcome(conn)?)
 }
 

@@ -3,6 +3,7 @@
 pub mod articles;
 pub mod comments;
 mod editor;
+pub mod past;
 mod reference;
 pub mod tags;
 pub mod trail;

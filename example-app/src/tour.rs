@@ -1,12 +1,14 @@
 //! The tour: a day at the desk, printed.
 
+mod past;
+
 use crate::cli::Global;
 use crate::commands::{context, import_line, named_url, purge_line, request};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::import::{self, Document};
 use crate::models::{Article, CommentId, DraftArticle, PublishedArticle, Verdict};
-use crate::report::{self, Who, counted, fit, table};
+use crate::report::{self, Ink, Who, counted, fit, table};
 use crate::schema::articles as columns;
 use crate::services::articles::{self, Shelf};
 use crate::services::{Editor, comments, trail, trash};
@@ -30,7 +32,7 @@ pub(crate) fn run(out: &mut dyn Write, global: &Global, folder: Option<&Path>) -
     }
     let place = Place::of(global)?;
     let (mut conn, migrations) = db::open_or_create(&place.url)?;
-    let mut tour = Tour { start: trail::end(&mut conn)?, conn, out };
+    let mut tour = Tour { start: trail::end(&mut conn)?, conn, out, ink: Ink::choose(global.color) };
     tour.chapter("The desk opens")?;
     writeln!(tour.out, "{} database: {}{}", db::NAME, db::shown(&place.url), place.note())?;
     match migrations.len() {
@@ -81,6 +83,7 @@ struct Tour<'o> {
     out: &'o mut dyn Write,
     /// Where the audit trail ended before.
     start: i64,
+    ink: Ink,
 }
 
 /// How many articles of a list are printed.
@@ -97,6 +100,9 @@ impl Tour<'_> {
         };
         self.publish(&articles[..last.max(1)], &editor)?;
         self.edit(lead, &editor)?;
+        let (before, correction) = self.correct(lead, &editor)?;
+        self.look_back(lead, before)?;
+        self.take_back(lead, correction, &editor)?;
         let posted = self.comment(lead, doomed)?;
         self.moderate(&posted, &editor)?;
         let gone = self.delete(doomed, &editor)?;

@@ -63,11 +63,6 @@ impl Document {
         let (created_at, updated_at) = dates(&metadata);
         Ok(Self { title: cut(&title), slug, tag: tag(&path), body, created_at, updated_at, path })
     }
-
-    /// How many words the text has.
-    pub fn words(&self) -> i32 {
-        self.body.split_whitespace().count().try_into().unwrap_or(i32::MAX)
-    }
 }
 
 /// The text of the first heading that has any.

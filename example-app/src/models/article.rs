@@ -77,6 +77,13 @@ pub struct Article {
     pub deleted_at: Option<DateTime<Utc>>,
 }
 
+impl Article {
+    /// How many words a text has.
+    pub fn words_of(text: &str) -> i32 {
+        text.split_whitespace().count().try_into().unwrap_or(i32::MAX)
+    }
+}
+
 /// The articles that readers see, the latest first.
 #[derive(Proxy, Debug, Clone)]
 #[proxy(of = Article, filter(status = Status::Published), ordering = "-published_at, slug")]

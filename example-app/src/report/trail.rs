@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// What stands for no value.
-const NONE: &str = "–";
+pub(super) const NONE: &str = "–";
 
 /// Turns what the trail stores into what a person reads.
 #[derive(Debug)]
@@ -23,12 +23,16 @@ impl Who {
 
     /// Who acted.
     pub fn acted(&self, entry: &AuditLog) -> String {
-        let id = entry.actor_id.as_deref();
-        match (id.and_then(|id| self.0.get(id)), id, entry.ip.as_deref()) {
+        self.named(&entry.actor_kind, entry.actor_id.as_deref(), entry.ip.as_deref())
+    }
+
+    /// An actor by kind, id within it, and address.
+    pub fn named(&self, kind: &str, id: Option<&str>, address: Option<&str>) -> String {
+        match (id.and_then(|id| self.0.get(id)), id, address) {
             (Some(handle), ..) => fit(handle, 20),
-            (None, Some(id), _) => format!("{} {}", entry.actor_kind, fit(id, 12)),
-            (None, None, Some(address)) => format!("{} {address}", entry.actor_kind),
-            (None, None, None) => entry.actor_kind.clone(),
+            (None, Some(id), _) => format!("{kind} {}", fit(id, 12)),
+            (None, None, Some(address)) => format!("{kind} {address}"),
+            (None, None, None) => kind.to_owned(),
         }
     }
 

@@ -73,6 +73,14 @@ pub fn set_standfirst(conn: &mut Conn, id: ArticleId, text: Option<&str>, actor:
     Ok(Article::patch_by_key(id).standfirst(text.map(str::to_owned)).by(actor).outcome(conn)?)
 }
 
+/// Gives an article another text.
+///
+/// # Errors
+/// There is no such live article, or the database fails.
+pub fn set_body(conn: &mut Conn, id: ArticleId, text: &str, actor: &Actor) -> Result<Outcome<Article>> {
+    Ok(Article::patch_by_key(id).body(text).words(Article::words_of(text)).by(actor).outcome(conn)?)
+}
+
 /// Deletes an article with its comments, and returns it with their number.
 ///
 /// # Errors
@@ -121,16 +129,23 @@ pub fn restore(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<(Article
 /// # Errors
 /// There is none, or it is deleted.
 pub fn live(conn: &mut Conn, id: ArticleId) -> Result<Article> {
-    let article: Option<Article> = Article::objects().with_deleted().find(id).first(conn).optional()?;
-    match article {
-        None => Err(Error::NoArticle(id.short())),
-        Some(article) if article.deleted_at.is_some() => Err(Error::Deleted(id.short())),
-        Some(article) => Ok(article),
+    match any(conn, id)? {
+        article if article.deleted_at.is_some() => Err(Error::Deleted(id.short())),
+        article => Ok(article),
     }
 }
 
+/// The article with this key, live or deleted.
+///
+/// # Errors
+/// There is none.
+pub fn any(conn: &mut Conn, id: ArticleId) -> Result<Article> {
+    let article: Option<Article> = Article::objects().with_deleted().find(id).first(conn).optional()?;
+    article.ok_or_else(|| Error::NoArticle(id.short()))
+}
+
 /// The error of a write to an article, naming it.
-fn about_article(id: ArticleId, error: model_core::Error) -> Error {
+pub(super) fn about_article(id: ArticleId, error: model_core::Error) -> Error {
     match error {
         model_core::Error::NotFound => Error::NoArticle(id.short()),
         model_core::Error::Deleted => Error::Deleted(id.short()),

@@ -1,17 +1,22 @@
 //! Reading the audit trail across models.
 
+mod actor;
+mod kind;
+
+pub use self::actor::actor;
+pub use self::kind::{Kind, check_field};
+
 use crate::db::Conn;
-use crate::error::{Error, Result};
-use crate::models::{Article, ArticleId, Author, Comment};
-use crate::schema::authors;
+use crate::error::Result;
+use crate::models::{Article, ArticleId, ArticleTag, Author, Comment, Tag};
 use chrono::{DateTime, Utc};
-use diesel::dsl::{exists, max};
+use clap::ValueEnum;
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 use model_core::AuditLog;
 use model_core::audit::Break;
 use model_core::prelude::*;
 use model_core::schema::audit_logs;
-use serde_json::json;
 use std::collections::HashMap;
 
 /// The place of the latest entry.
@@ -31,51 +36,91 @@ pub fn since(conn: &mut Conn, place: i64) -> Result<Vec<AuditLog>> {
     Ok(audit_logs::table.filter(audit_logs::id.gt(place)).order(audit_logs::id).load(conn)?)
 }
 
-/// Which entries [`find`] looks for: those that fit everything that is given.
+/// Which entries are looked for: those that fit everything that is given.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// Who acted: the handle of an author, the id of somebody else, or a kind of those who have no id.
+    /// Who acted, as [`actor`] finds them.
     pub actor: Option<String>,
     /// What was done.
     pub action: Option<String>,
     /// The first instant.
     pub since: Option<DateTime<Utc>>,
+    /// The first instant that is too late.
+    pub until: Option<DateTime<Utc>>,
     /// The request.
     pub request: Option<String>,
+    /// The field that changed.
+    pub field: Option<String>,
 }
 
-/// Entries in their order.
+/// Narrows a query over the trail down to what is wanted; the library has the same methods on each of them.
+macro_rules! narrow {
+    ($query:expr, $conn:expr, $wanted:expr) => {{
+        let Wanted { actor, action, since, until, request, field } = $wanted;
+        let mut query = $query;
+        if let Some(name) = actor {
+            query = query.by(&crate::services::trail::actor($conn, &name)?);
+        }
+        if let Some(action) = action {
+            query = query.action(action);
+        }
+        if let Some(since) = since {
+            query = query.since(since);
+        }
+        if let Some(until) = until {
+            query = query.until(until);
+        }
+        if let Some(request) = request {
+            query = query.request(request);
+        }
+        if let Some(field) = field {
+            query = query.field(field);
+        }
+        query
+    }};
+}
+
+pub(super) use narrow;
+
+/// The latest entries that are wanted, of one model or of all, in their order; and how many there are without the limit.
 ///
 /// # Errors
-/// The trail knows no such actor, or the database fails.
-pub fn find(conn: &mut Conn, wanted: Wanted) -> Result<Vec<AuditLog>> {
-    let Wanted { actor, action, since, request } = wanted;
-    let mut query = audit_logs::table.order(audit_logs::id).into_boxed();
-    if let Some(name) = actor {
-        let author: Option<Author> =
-            Author::objects().with_deleted().filter(authors::handle.eq(&name)).first(conn).optional()?;
-        if let Some(author) = author {
-            query = query.filter(audit_logs::actor_kind.eq("user").and(audit_logs::actor_id.eq(author.id.to_string())));
-        } else {
-            let without_id = audit_logs::actor_id.is_null().and(audit_logs::actor_kind.eq(name.clone()));
-            let named = audit_logs::actor_id.assume_not_null().eq(name.clone()).or(without_id);
-            let known = audit_logs::table.filter(named.clone());
-            if !diesel::select(exists(known)).get_result(conn)? {
-                return Err(Error::Argument(format!("the trail knows nobody called `{name}`")));
-            }
-            query = query.filter(named);
-        }
+/// The trail knows no such actor, no model has such a field, or the database fails.
+pub fn find(
+    conn: &mut Conn,
+    wanted: Wanted,
+    model: Option<Kind>,
+    limit: Option<usize>,
+) -> Result<(Vec<AuditLog>, i64)> {
+    if let Some(field) = &wanted.field {
+        let kinds = model.as_ref().map_or(Kind::value_variants(), std::slice::from_ref);
+        check_field(kinds, field)?;
     }
-    if let Some(action) = action {
-        query = query.filter(audit_logs::action.eq(action));
-    }
-    if let Some(since) = since {
-        query = query.filter(audit_logs::created_at.ge(at(since)));
-    }
-    if let Some(request) = request {
-        query = query.filter(audit_logs::request_id.eq(request));
-    }
-    Ok(query.load(conn)?)
+    let trail = narrow!(AuditLog::trail(), conn, wanted);
+    let trail = match model {
+        None => trail,
+        Some(kind) => trail.content_type(kind.meta().content_type),
+    };
+    let counts = trail.clone().counts(conn)?;
+    let trail = trail.newest_first();
+    let mut entries = match limit {
+        None => trail.load(conn)?,
+        Some(limit) => trail.limit(limit).load(conn)?,
+    };
+    entries.reverse();
+    Ok((entries, counts.iter().map(|kind| kind.count).sum()))
+}
+
+/// Who acted how often, the most busy first: the kind, the id within it, and the number of entries.
+///
+/// # Errors
+/// Those of the database.
+pub fn by_actor(conn: &mut Conn) -> Result<Vec<(String, Option<String>, i64)>> {
+    let who = (audit_logs::actor_kind, audit_logs::actor_id);
+    let counts = audit_logs::table.group_by(who).select((audit_logs::actor_kind, audit_logs::actor_id, count_star()));
+    let mut counts: Vec<(String, Option<String>, i64)> = counts.load(conn)?;
+    counts.sort_by(|one, other| (other.2, &one.0, &one.1).cmp(&(one.2, &other.0, &other.1)));
+    Ok(counts)
 }
 
 /// Where the trail does not fit together, or does not fit the tables, by model.
@@ -90,21 +135,8 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<(&'static str, Break)>> {
             breaks.extend(found.into_iter().map(|found| (<$model>::META.content_type, found)));
         )+};
     }
-    verify!(Article, Author, Comment);
+    verify!(Article, Author, Comment, Tag, ArticleTag);
     Ok(breaks)
-}
-
-/// Removes the entries from before an instant, and says so in the trail when there were any.
-///
-/// # Errors
-/// Those of the database. The first entries may be gone then, and the same call goes on.
-pub fn prune(conn: &mut Conn, before: DateTime<Utc>, actor: &Actor) -> Result<usize> {
-    let removed = AuditLog::prune(before).run(conn)?;
-    if removed > 0 {
-        let details = json!({ "before": before, "removed": removed });
-        AuditLog::event("trail.pruned").details(details).by(actor).run(conn)?;
-    }
-    Ok(removed)
 }
 
 /// The articles that the trail knows, purged ones included.

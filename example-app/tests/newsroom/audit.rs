@@ -49,13 +49,56 @@ fn a_list_is_of_what_was_asked_for() {
 
     assert_eq!(count(&by(&["--since", "2020-01-01"])), all);
     assert_eq!(count(&by(&["--since", "9999-12-31"])), 0);
+    assert_eq!(count(&by(&["--until", "2020-01-01"])), 0);
+    let published = desk.trail().last().unwrap().created_at.format("%Y-%m-%d %H:%M:%S%.6f").to_string();
+    assert_eq!(count(&by(&["--since", &published])), 1, "from that instant on");
+    assert_eq!(count(&by(&["--until", &published])), all - 1, "and before it");
+
+    assert_eq!(count(&by(&["--field", "status", "--action", "patch"])), 1);
+    assert_eq!(count(&by(&["--field", "handle"])), 2, "ada and bob");
+    assert_eq!(count(&by(&["--model", "author"])), 2);
+    assert_eq!(by(&["--model", "comment"]), "  (none)\n0 entries\n");
+    assert_eq!(count(&by(&["--model", "tagging"])), 1);
+
+    let last = by(&["--limit", "2"]);
+    assert!(last.ends_with(&format!("\n2 entries, the latest of {all}\n")), "{last}");
+    let numbers: Vec<i64> =
+        last.lines().filter_map(|line| line.split_whitespace().next()?.parse().ok()).take(2).collect();
+    let trail = desk.trail();
+    assert_eq!(numbers, [trail[trail.len() - 2].id, trail[trail.len() - 1].id], "the latest ones in their order");
+    assert_eq!(by(&["--limit", "500"]), by(&[]));
+}
+
+#[test]
+fn an_actor_is_named_by_handle_id_or_kind() {
+    use model_core::prelude::*;
+    let desk = desk();
+    let conn = &mut desk.connect();
+    let robots = [Actor::service("nightly"), Actor::service("seven"), Actor::user("seven")];
+    for actor in robots.iter().chain([&Actor::anonymous()]) {
+        model_core::AuditLog::event("robot.ran").by(actor).run(conn).unwrap();
+    }
+    for name in ["nightly", "service:nightly", "service:seven", "user:seven", "anonymous"] {
+        assert_eq!(count(&desk.runs(&["audit", "list", "--actor", name])), 1, "{name}");
+    }
+    desk.refuses(&["audit", "list", "--actor", "seven"], "`seven` may be service:seven or user:seven: say which");
+    desk.refuses(&["audit", "list", "--actor", "service"], "the trail knows nobody called `service`");
 }
 
 #[test]
 fn a_wrong_filter_is_refused() {
     let desk = desk();
     desk.refuses(&["audit", "list", "--actor", "nobody"], "the trail knows nobody called `nobody`");
-    for arguments in [&["audit", "list", "--since", "soon"][..], &["audit", "prune"], &["audit"]] {
+    desk.refuses(&["audit", "list", "--actor", ""], "the trail knows nobody called ``");
+    desk.refuses(&["audit", "list", "--field", "colour"], "there is no field `colour`: expected one of article_id, ");
+    desk.refuses(&["audit", "list", "--field", "handle", "--model", "tag"], "expected one of created_at, name");
+    desk.refuses(&["audit", "list", "--field", "words"], "the trail does not keep the field `words`");
+    for wrong in [["--since", "soon"], ["--until", "31.12."], ["--model", "reader"], ["--limit", "0"], ["--limit", "x"]]
+    {
+        let arguments = [&["audit", "list"], &wrong[..]].concat();
+        assert_eq!(desk.run(&arguments).code, Some(2), "{arguments:?}");
+    }
+    for arguments in [&["audit", "prune"][..], &["audit"], &["audit", "prune", "--before", "soon"]] {
         assert_eq!(desk.run(arguments).code, Some(2), "{arguments:?}");
     }
 }
@@ -75,8 +118,29 @@ fn a_write_that_bypassed_the_library_fails_the_verification() {
     let run = desk.run(&["audit", "verify"]);
     assert_eq!(run.code, Some(1), "{}", run.out);
     assert_eq!(run.err, "newsroom: the audit trail has 1 break\n");
-    assert!(run.out.starts_with("article ") && run.out.contains("title is \"Forged\""), "{}", run.out);
+    assert!(run.out.starts_with("article ") && run.out.contains(": title is `Forged`, and the "), "{}", run.out);
+    assert!(run.out.ends_with("trail ends with `The first`\n"), "{}", run.out);
     assert_eq!(run.out.lines().count(), 1);
+}
+
+#[test]
+fn every_break_is_listed_with_its_row() {
+    use model_core::schema::audit_logs;
+    use newsroom::schema::article_tags;
+    let desk = desk();
+    let conn = &mut desk.connect();
+    let first = articles::table.filter(articles::title.eq("The first"));
+    diesel::update(first).set(articles::body.eq("forged ".repeat(90))).execute(conn).unwrap();
+    diesel::delete(article_tags::table).execute(conn).unwrap();
+    diesel::delete(audit_logs::table.filter(audit_logs::content_type.eq("tag"))).execute(conn).unwrap();
+    let run = desk.run(&["audit", "verify"]);
+    assert_eq!((run.code, &*run.err), (Some(1), "newsroom: the audit trail has 3 breaks\n"), "{}", run.out);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(lines.len() == 3 && lines.iter().all(|line| line.chars().count() <= 200), "{}", run.out);
+    assert!(lines[0].starts_with("article ") && lines[0].contains(": body is `forged forged "), "{}", run.out);
+    assert!(lines[0].ends_with("and the trail ends with `# The first One line. Another line.`"), "{}", run.out);
+    assert_eq!(lines[1], "tag notes: the row is not in the trail");
+    assert!(lines[2].starts_with("tagging ") && lines[2].ends_with(": the trail has the row, and the table does not"));
 }
 
 #[test]
@@ -86,14 +150,14 @@ fn a_prune_takes_what_is_old_enough_and_says_so_in_the_trail() {
     let [.., logs] = before.unwrap();
     let dry = desk.runs(&["audit", "prune", "--before", "9999-12-31", "--dry-run"]);
     assert_eq!(dry, format!("would remove {logs} entries from before 9999-12-31 00:00\n"));
-    let none = desk.runs(&["audit", "prune", "--before", "2020-01-01", "--as", "bob"]);
+    let none = desk.runs(&["audit", "prune", "--before", "2020-01-01", "--as", "new"]);
     assert_eq!(none, "removed 0 entries from before 2020-01-01 00:00\n");
     assert_eq!(desk.rows(), before, "a dry run is one, and nothing is that old");
 
     let done = desk.runs(&["audit", "prune", "--before", "9999-12-31", "--as", "bob"]);
     assert_eq!(done, dry.replace("would remove", "removed"));
-    let list = desk.runs(&["audit", "list", "--action", "trail.pruned"]);
-    assert!(count(&list) == 1 && list.contains("bob"), "{list}");
+    let list = desk.runs(&["audit", "list", "--action", "audit.prune"]);
+    assert!(count(&list) == 1 && list.contains(" bob "), "{list}");
     let [articles, authors, comments, tags, links, left] = desk.rows().unwrap();
     assert_eq!(before, Some([articles, authors, comments, tags, links, logs]), "only the trail is shorter");
     assert_eq!(left, 1);
@@ -108,8 +172,11 @@ fn what_is_in_the_trail_is_counted() {
     assert!(kinds.contains(&vec!["article", "create", "2"]), "{out}");
     assert!(kinds.contains(&vec!["article", "patch", "1"]), "{out}");
     assert!(kinds.contains(&vec!["author", "create", "2"]), "{out}");
+    for who in [["system", "2"], ["ada", "4"], ["bob", "1"]] {
+        assert!(kinds.contains(&who.to_vec()), "no {who:?} in\n{out}");
+    }
     assert_eq!(count(&out) as i64, logs);
     let empty = Desk::new();
     empty.runs(&["migrate"]);
-    assert_eq!(empty.runs(&["audit", "stats"]), "  (none)\n0 entries\n");
+    assert_eq!(empty.runs(&["audit", "stats"]), "  (none)\n\n  (none)\n0 entries\n");
 }

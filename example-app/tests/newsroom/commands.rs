@@ -133,7 +133,7 @@ fn bad_ids_are_refused() {
     let desk = Desk::with_two_articles();
     let id = desk.id("beta");
     let nobody = "01890000-0000-7000-8000-000000000000";
-    for command in ["publish", "delete", "restore", "history"] {
+    for command in ["publish", "delete", "restore", "show", "history"] {
         desk.refuses(&[command, nobody], "there is no article");
         desk.refuses(&[command, "00000000", "--as", "new-here"], "there is no article");
         desk.refuses(&[command, "not-an-id"], "`not-an-id` is not an article id");

@@ -108,6 +108,11 @@ impl Desk {
         ])
     }
 
+    /// The whole trail, in its order.
+    pub(crate) fn trail(&self) -> Vec<model_core::AuditLog> {
+        model_core::AuditLog::trail().load(&mut self.connect()).expect("the trail can be read")
+    }
+
     /// The database, for what the command line does not do.
     pub(crate) fn connect(&self) -> Conn {
         newsroom::db::open(&self.database.url).expect("the database can be opened")

@@ -37,7 +37,7 @@ fn unchanged_files_change_nothing_and_changed_ones_are_patched() {
     desk.write("docs/gamma.md", "# New\n");
     assert_eq!(desk.runs(&["import", "docs", "--as", "bob"]), "imported docs: 1 new, 1 changed, 1 unchanged\n");
     let history = desk.runs(&["history", &desk.id("The first, revised")]);
-    for words in [" patch by bob", "title: The first → The first, revised", "-Another line.", "+A better line."] {
+    for words in [" patch by bob", "title: The first → The first, revised", "- Another line.", "+ A better line."] {
         assert!(history.contains(words), "no `{words}` in\n{history}");
     }
 }

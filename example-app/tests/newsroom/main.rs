@@ -5,4 +5,5 @@ mod commands;
 mod database;
 mod desk;
 mod import;
+mod past;
 mod tour;

@@ -3,11 +3,14 @@
 use crate::desk::{Desk, Run};
 use std::process::Stdio;
 
-const CHAPTERS: [&str; 10] = [
+const CHAPTERS: [&str; 13] = [
     "The desk opens",
     "Imported",
     "Published",
     "Edited",
+    "Corrected",
+    "As it was",
+    "Taken back",
     "Commented",
     "Moderated",
     "Deleted",
@@ -32,6 +35,14 @@ fn every_chapter_is_told() {
     let has = |words: &str| assert!(out.contains(words), "no `{words}` in\n{out}");
     has("2 Markdown files in docs: 0 new, 0 changed, 2 unchanged");
     has("unchanged: it is there already");
+    has(
+        "      - # The first\n      + # The first (corrected)\n\n      ⋮\n        Another line.\n      +\n      + *A number",
+    );
+    has("    standfirst: In brief: The first\n");
+    has("    words: 16 (not known: this is the value of today)\n    created_at: ");
+    has("    body:\n      # The first\n\n      One line.\n      Another line.\n");
+    has("      - # The first (corrected)\n      + # The first\n");
+    has("The text is what was imported;");
     has("comment 2 of Casino4You: rejected");
     has("1 comment to decide about");
     has("or_filter(id.eq(..))  0 ");
@@ -49,6 +60,7 @@ fn lines_fit_a_terminal() {
     desk.write("docs/long.md", format!("# {long}\n\n{long}\n"));
     desk.write("docs/escape.md", "# \u{1b}[31mRed\u{7}\n");
     let out = desk.runs(&["--import", "docs"]);
+    assert_chapters(&out);
     for line in out.lines() {
         assert!(line.chars().count() <= 132, "{} characters: {line}", line.chars().count());
     }

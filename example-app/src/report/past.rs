@@ -1,0 +1,58 @@
+//! One article, now or as it was.
+
+use super::diff::some;
+use super::lines::{lines, visible};
+use super::trail::NONE;
+use super::{Ink, Who, fit, moment};
+use crate::models::Article;
+use model_core::Choices;
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// Prints an article: its fields and then its text, of which `limit` lines at most. What is `unknown` is said to be so.
+///
+/// # Errors
+/// The output cannot be written.
+pub fn article(
+    out: &mut dyn Write,
+    article: &Article,
+    unknown: &[&str],
+    who: &Who,
+    ink: Ink,
+    limit: Option<usize>,
+) -> io::Result<()> {
+    let told = |field: &str| match unknown.contains(&field) {
+        true => ink.faint(" (not known: this is the value of today)"),
+        false => String::new(),
+    };
+    for (field, value) in fields(article, who) {
+        writeln!(out, "    {field}: {value}{}", told(field))?;
+    }
+    writeln!(out, "    body:{}", told("body"))?;
+    let text: Vec<_> = lines(&article.body).iter().map(|line| visible(line).trim_end().to_owned()).collect();
+    some(out, &text, limit)
+}
+
+/// The fields that fit a line. That an article is not deleted goes without saying.
+fn fields(article: &Article, who: &Who) -> Vec<(&'static str, String)> {
+    let text = |text: Option<&str>| text.map_or_else(|| NONE.to_owned(), |text| fit(text, 100));
+    let person = |id: String| who.value(&Value::String(id), 40);
+    let mut fields = vec![
+        ("title", fit(&article.title, 100)),
+        ("slug", fit(&article.slug, 100)),
+        ("standfirst", text(article.standfirst.as_deref())),
+        ("status", article.status.label().to_owned()),
+        ("author_id", person(article.author_id.to_string())),
+        ("source", text(article.source.as_deref())),
+        ("words", article.words.to_string()),
+        ("created_at", moment(article.created_at)),
+        ("published_at", article.published_at.map_or_else(|| NONE.to_owned(), moment)),
+    ];
+    if let Some(instant) = article.deleted_at {
+        fields.push(("deleted_at", moment(instant)));
+    }
+    if let Some(id) = article.deleted_by {
+        fields.push(("deleted_by", person(id.to_string())));
+    }
+    fields
+}

@@ -1,0 +1,55 @@
+//! The models that are in the trail.
+
+use crate::error::{Error, Result};
+use crate::models::{Article, ArticleTag, Author, Comment, Tag};
+use clap::ValueEnum;
+use model_core::meta::{Meta, Privacy};
+use model_core::prelude::*;
+
+/// A model, by its name in the trail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// An article.
+    Article,
+    /// An author.
+    Author,
+    /// A comment.
+    Comment,
+    /// A tag.
+    Tag,
+    /// What an article is about.
+    Tagging,
+}
+
+impl Kind {
+    /// What is known of the model.
+    pub fn meta(self) -> &'static Meta {
+        match self {
+            Self::Article => Article::META,
+            Self::Author => Author::META,
+            Self::Comment => Comment::META,
+            Self::Tag => Tag::META,
+            Self::Tagging => ArticleTag::META,
+        }
+    }
+}
+
+/// Refuses a field that the trail can have no change of.
+///
+/// # Errors
+/// None of the models has a field of this name, or it is kept out of the trail.
+pub fn check_field(kinds: &[Kind], name: &str) -> Result<()> {
+    let fields = || kinds.iter().flat_map(|kind| kind.meta().fields);
+    let mut named = fields().filter(|field| field.name == name).peekable();
+    if named.peek().is_none() {
+        let mut known: Vec<_> =
+            fields().filter(|field| field.privacy != Privacy::Skip).map(|field| field.name).collect();
+        known.sort_unstable();
+        known.dedup();
+        return Err(Error::Argument(format!("there is no field `{name}`: expected one of {}", known.join(", "))));
+    }
+    match named.all(|field| field.privacy == Privacy::Skip) {
+        true => Err(Error::Argument(format!("the trail does not keep the field `{name}`"))),
+        false => Ok(()),
+    }
+}
