@@ -11,7 +11,7 @@ pub use crate::model::{Hard, HasCreatedAt, HasUpdatedAt, Manager, Model, RowOf, 
 pub use crate::objects::{DefaultOrder, Filtered, ProxyFilter, Unordered, Unrestricted, field_value};
 pub use crate::read::{ReadValues, debug_columns, read, read_values};
 pub use crate::sql::Bind;
-pub use crate::unique::ConflictTarget;
+pub use crate::unique::{Chosen, ConflictTarget};
 pub use crate::values::When::{Both, Insert, Never, Update};
 pub use crate::values::{BindValues, Binds, Fill, Patched, Values, column, push, push_key, put, put_null};
 pub use crate::write::{ByKey, Patching};
