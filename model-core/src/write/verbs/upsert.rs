@@ -98,8 +98,9 @@ upsert! {
     /// [`on_deleted`](Self::on_deleted) says.
     ///
     /// It is safe in a race: of many at once, one creates the row and the others change it. Each step is a transaction
-    /// of its own, or a savepoint in one that is open; in an open transaction of MySQL or MariaDB, two writers that
-    /// create the same row at once may end in [`Conflict`](crate::Error::Conflict).
+    /// of its own, or a savepoint in one that is open. In an open transaction of MySQL or MariaDB, two writers that
+    /// create the same row at once may end in [`Conflict`](crate::Error::Conflict), and a row counts as deleted beside
+    /// the new one when the transaction sees it so.
     Upsert<G> { values: M::Values, guard }
 }
 
