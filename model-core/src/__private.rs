@@ -19,7 +19,7 @@ pub use crate::relations::{
     can_be_null, can_be_removed, children, linked, parent,
 };
 pub use crate::sql::Bind;
-pub use crate::unique::ConflictTarget;
+pub use crate::unique::{Chosen, ConflictTarget};
 pub use crate::values::When::{Both, Insert, Never, Update};
 pub use crate::values::{BindValues, Binds, Fill, Patched, Values, column, push, push_key, put, put_null};
 pub use crate::write::{ByKey, Patching};

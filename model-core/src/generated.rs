@@ -168,7 +168,7 @@ macro_rules! __conflict_target {
     };
     (@target $model:ident, $at:literal: $columns:ty) => {
         impl $crate::__private::ConflictTarget<$model> for $columns {
-            const UNIQUE: usize = $at;
+            type Chosen = $crate::__private::Chosen<$at>;
         }
     };
 }

@@ -116,7 +116,7 @@ pub use self::objects::Objects;
 pub use self::outcome::Outcome;
 pub use self::slug::SlugText;
 pub use self::sql::{Bind, Value, value};
-pub use self::unique::{ConflictTarget, OnDeleted};
+pub use self::unique::{Chosen, ConflictTarget, OnDeleted};
 pub use self::values::Measured;
 pub use self::write::{
     Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Update, Upsert, UpsertMany, Upserted,

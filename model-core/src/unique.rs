@@ -62,6 +62,11 @@ impl Unique {
     note = "write `#[model(unique)]` on the field and name its column; for `unique(with = [..])` name all its columns, as a tuple"
 )]
 pub trait ConflictTarget<M: Model> {
-    /// Its place in [`Meta::uniques`].
-    const UNIQUE: usize;
+    /// Its place in [`Meta::uniques`], as a type. Where there is none, the compiler has nothing to say of the methods
+    /// called after this.
+    type Chosen;
 }
+
+/// The state of an upsert that names the unique at this place in [`Meta::uniques`].
+#[derive(Debug, Clone, Copy)]
+pub enum Chosen<const UNIQUE: usize> {}

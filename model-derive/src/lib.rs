@@ -80,6 +80,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `default` | A new row without a value gets `Default::default()`. |
 /// | `default = Status::Draft` | A new row without a value gets this expression. |
 /// | `max_length = 200` | A longer text is refused before anything is sent. |
+/// | `unique` | No two rows have the same value; with `soft_delete`, no two live ones. See below. |
+/// | `slug = title` | A new row without a value gets the slug of that field, `hello-world`, or `hello-world-2` where that is taken. Needs `unique`. |
 /// | `skip_insert` | The column is in no INSERT: the database fills it. On the key: the database generates it. |
 /// | `skip_update` | The column is in no UPDATE: it never changes after creation. |
 /// | `db` | The database keeps the column: read, and never written. |
@@ -104,6 +106,27 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `by = comments::article_id` | all | The column that refers to this model, where the other has several. |
 /// | `through = ArticleTag` | `many_to_many` | **Required.** The model whose rows are the links: it belongs to both sides. |
 /// | `to = article_tags::tag_id` | `many_to_many` | The column that refers to the other model, where the links have several. |
+///
+/// # `unique(..)`
+///
+/// It names an index of the database, tells `Error::UniqueViolation` which field it is about, and is what `upsert` and
+/// `get_or_create` find a row by. `model_core::ddl::unique_indexes` writes the indexes for a migration.
+///
+/// | option | meaning |
+/// |---|---|
+/// | `with = [tenant_id, kind]` | Unique together with these fields. |
+/// | `forever` | Deleted rows count: a value is never used again. |
+/// | `name = "articles_slug"` | The name of the index in the database. By default the table, the columns and `unique`: `articles_slug_unique`. |
+/// | `on_deleted = insert` | An upsert creates a new row beside a deleted one with the same value. This is the default, except with `forever`. |
+/// | `on_deleted = revive` | An upsert restores the deleted row and updates it, as one change. |
+/// | `on_deleted = refuse` | An upsert returns `Error::Deleted`. This is the default with `forever`. |
+///
+/// # `slug = title`
+///
+/// The text in lower-case ASCII letters, digits and hyphens, with letters of other scripts transliterated, cut to
+/// `max_length`; `n-a` for a text without any. A number tells it from the others that are unique with it, also when
+/// several connections create rows at once. A value that the caller gives is used as it is. The slug stays as it is when
+/// the other field changes. A model has one slug.
 ///
 /// # `#[audit(..)]` on a field
 ///

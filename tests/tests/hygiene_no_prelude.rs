@@ -55,7 +55,7 @@ mod bare {
     #[model(table = super::tables::articles, timestamps, soft_delete, audit, ordering = "-created_at, title")]
     struct Article {
         id: Id,
-        #[model(max_length = 20, default = "untitled")]
+        #[model(max_length = 20, default = "untitled", unique(with = [rank]))]
         title: ::std::string::String,
         #[model(default = Status::Draft)]
         #[audit(mask)]
@@ -75,6 +75,7 @@ mod bare {
         article: i64,
         #[model(primary_key)]
         language: ::std::string::String,
+        #[model(slug = language, unique(name = "translations_title"), max_length = 9)]
         title: ::std::string::String,
     }
 

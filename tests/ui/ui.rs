@@ -5,7 +5,7 @@
 #[test]
 fn ui() {
     let cases = trybuild::TestCases::new();
-    for rule in ["attributes", "types", "writes", "scopes", "keys", "choices", "proxies", "relations"] {
+    for rule in ["attributes", "types", "writes", "scopes", "keys", "choices", "proxies", "relations", "upserts"] {
         cases.compile_fail(format!("{rule}/*.rs"));
     }
 }

@@ -53,7 +53,7 @@ fn check_deletion(cx: &Ctxt, option: &UniqueOption, options: &Options<'_>, model
         if let Some(word) = &option.forever {
             cx.error(word, "`forever` counts deleted rows, and this model removes them: remove `forever`, or add `soft_delete` to the struct's `#[model(..)]`");
         }
-        if let Some((word, _)) = &option.on_deleted {
+        if let (None, Some((word, _))) = (&option.forever, &option.on_deleted) {
             cx.error(word, "`on_deleted` is about deleted rows, and this model removes them: remove it, or add `soft_delete` to the struct's `#[model(..)]`");
         }
         return;
@@ -110,7 +110,10 @@ fn check_slugs(cx: &Ctxt, options: &Options<'_>, model: &Model) {
             cx.error(word, format!("`{first}` is the slug already, and a model has one: remove one of the two"));
         }
         first = first.or(Some(&field.ident));
-        check_slug(cx, word, source, option, field);
+        // A source that is not there is a mistake of its own.
+        if model.fields.iter().any(|field| field.ident.unraw() == source.unraw()) {
+            check_slug(cx, word, source, option, field);
+        }
     }
 }
 

@@ -6,10 +6,10 @@ use model_core::prelude::*;
 use model_tests::backend::Backend;
 use model_tests::make::{article, articles, author, me, new_article};
 use model_tests::models::{
-    Article, ArticleId, Comment, Counter, DraftArticle, NewComment, NewCounter, NewTag, NewTranslation,
-    PublishedArticle, Status, Tag, Translation, Visit,
+    Article, ArticleId, Comment, Counter, DraftArticle, Member, NewComment, NewCounter, NewMember, NewPage, NewTag,
+    NewTranslation, Page, PublishedArticle, Status, Tag, Translation, Visit,
 };
-use model_tests::schema::articles as table;
+use model_tests::schema::{articles as table, members, pages};
 use model_tests::{Recorder, on_every_backend};
 use std::fmt::Write;
 
@@ -181,6 +181,32 @@ on_every_backend! {
         Tag::create_many(tags).run(conn).unwrap();
         sheet.add("create_many with keys of text", &recorder.sent());
         assert_sheet!("writes_without_an_audit", sheet);
+    }
+
+    fn writes_of_upserts_and_slugs(db) {
+        let conn = db.conn();
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        let page = |title: &str| NewPage::builder().site(1).slug("a").title(title).build();
+        let upsert = |title| Page::upsert(page(title)).on((pages::slug, pages::site)).by(me());
+        let _ = upsert("a").run(conn).unwrap();
+        sheet.add("upsert of a new row", &recorder.sent());
+        let row = upsert("b").update_if(pages::views.lt(5)).run(conn).unwrap().into_row();
+        sheet.add("upsert of a row that is there, with a condition", &recorder.sent());
+        row.delete().by(me()).run(conn).unwrap();
+        recorder.sent();
+        let _ = upsert("c").on_deleted(OnDeleted::Revive).run(conn).unwrap();
+        sheet.add("upsert that revives", &recorder.sent());
+        let member = |mail: &str| NewMember::builder().name("Bo").mail(mail).build();
+        Member::create(member("a")).run(conn).unwrap();
+        sheet.add("create with a slug", &recorder.sent());
+        Member::create_many([member("b"), member("c")]).run(conn).unwrap();
+        sheet.add("create_many with slugs", &recorder.sent());
+        Member::get_or_create(member("a")).on(members::mail).run(conn).unwrap();
+        sheet.add("get_or_create of a row that is there", &recorder.sent());
+        let _ = Member::upsert(member("a")).on(members::mail).run(conn).unwrap();
+        sheet.add("upsert of equal values", &recorder.sent());
+        assert_sheet!("writes_of_upserts_and_slugs", sheet);
     }
 
     fn writes_with_other_keys(db) {

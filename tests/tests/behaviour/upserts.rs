@@ -331,6 +331,37 @@ on_every_backend! {
         assert_eq!(Member::objects().count().get_result::<i64>(db.conn()).unwrap(), 5);
     }
 
+    fn many_upserts_at_once_write_each_row_once(db) {
+        let conns: Vec<Conn> = (0..WRITERS).map(|_| db.another()).collect();
+        let start = Barrier::new(WRITERS);
+        std::thread::scope(|scope| {
+            for (writer, mut conn) in conns.into_iter().enumerate() {
+                let start = &start;
+                scope.spawn(move || {
+                    start.wait();
+                    // Their transactions hold several rows, so two may wait for each other: one of them tries again.
+                    let rows = || ["a", "b", "c", "d"].map(|slug| new_page(slug, &format!("by {writer}")));
+                    let upsert = |conn: &mut Conn| {
+                        Page::upsert_many(rows()).on((pages::slug, pages::site)).by(&Actor::user(writer)).run(conn)
+                    };
+                    loop {
+                        match upsert(&mut conn) {
+                            Err(Error::Conflict) => {}
+                            result => break assert_eq!(result.unwrap().len(), 4),
+                        }
+                    }
+                });
+            }
+        });
+        let conn = db.conn();
+        let rows: Vec<Page> = Page::objects().with_deleted().load(conn).unwrap();
+        assert_eq!(rows.len(), 4);
+        for row in rows {
+            assert_eq!(Page::history(row.id).load(conn).unwrap().len(), WRITERS);
+        }
+        assert_eq!(Page::verify_history(conn).unwrap(), []);
+    }
+
     fn an_upsert_while_others_delete_and_create_is_never_a_duplicate(db) {
         let conns: Vec<Conn> = (0..WRITERS).map(|_| db.another()).collect();
         let start = Barrier::new(WRITERS);

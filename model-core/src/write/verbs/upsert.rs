@@ -5,7 +5,7 @@ use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
 use crate::meta::Unique;
 use crate::model::{Model, SoftDelete};
-use crate::unique::{ConflictTarget, OnDeleted};
+use crate::unique::{Chosen, ConflictTarget, OnDeleted};
 use crate::write::backend::Upserts;
 use crate::write::terms::{Action, Terms};
 use crate::write::upsert::{NewRow, OnLive, Plan, Upserted};
@@ -45,8 +45,8 @@ pub trait Conflict<M: Model> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<M: Model, C: ConflictTarget<M>> Conflict<M> for (C,) {
-    const UNIQUE: usize = C::UNIQUE;
+impl<M: Model, const AT: usize> Conflict<M> for Chosen<AT> {
+    const UNIQUE: usize = AT;
 }
 
 /// What every upsert is told besides its rows.
@@ -68,7 +68,7 @@ macro_rules! upsert {
         impl<M: Model $(, $guard)?, A> $name<M, NoTarget, $($guard,)? A> {
             /// Names the unique that decides whether a row is there, by its column; of several columns, all of them as
             /// a tuple.
-            pub fn on<C: ConflictTarget<M>>(self, _: C) -> $name<M, (C,), $($guard,)? A> {
+            pub fn on<C: ConflictTarget<M>>(self, _: C) -> $name<M, C::Chosen, $($guard,)? A> {
                 $name {
                     $held: self.$held,
                     target: PhantomData,
@@ -79,9 +79,12 @@ macro_rules! upsert {
             }
         }
 
-        impl<M: SoftDelete, T $(, $guard)?, A> $name<M, T, $($guard,)? A> {
+        impl<M: Model, T $(, $guard)?, A> $name<M, T, $($guard,)? A> {
             /// What happens when the row that is there is deleted, instead of what `unique(on_deleted = ..)` says.
-            pub fn on_deleted(self, policy: OnDeleted) -> Self {
+            pub fn on_deleted(self, policy: OnDeleted) -> Self
+            where
+                M: SoftDelete,
+            {
                 Self { on_deleted: Some(policy), ..self }
             }
         }
@@ -95,8 +98,9 @@ upsert! {
     /// [`on_deleted`](Self::on_deleted) says.
     ///
     /// It is safe in a race: of many at once, one creates the row and the others change it. Each step is a transaction
-    /// of its own, or a savepoint in one that is open; in an open transaction of MySQL or MariaDB, two writers that
-    /// create the same row at once may end in [`Conflict`](crate::Error::Conflict).
+    /// of its own, or a savepoint in one that is open. In an open transaction of MySQL or MariaDB, two writers that
+    /// create the same row at once may end in [`Conflict`](crate::Error::Conflict), and a row counts as deleted beside
+    /// the new one when the transaction sees it so.
     Upsert<G> { values: M::Values, guard }
 }
 
