@@ -95,6 +95,7 @@ pub mod model;
 pub mod objects;
 mod outcome;
 pub mod prelude;
+pub mod purge;
 mod read;
 pub mod relations;
 pub mod schema;

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::key::{KeyOf, RowKey};
 use crate::meta::{Meta, OrderTerm};
 use crate::objects::{Live, NotDeleted, Objects, Unrestricted};
+use crate::purge::{Progress, Purge};
 use crate::values::{BindValues, Values};
 use crate::write::{
     ByKey, Create, CreateMany, Delete, GetOrCreate, HardDelete, NoGuard, NoTarget, Revert, Upsert, UpsertMany,
@@ -127,6 +128,15 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     /// Removes this row for good, whether the model has soft deletion or not.
     fn hard_delete(self) -> HardDelete<ByKey<Self>, NoActor> {
         HardDelete::live(ByKey::new(self.key()))
+    }
+
+    /// Removes for good what was deleted long ago, with what went along: `Article::purge().older_than(days(90)).by(&me)
+    /// .run(conn)?`. See [`Purge`].
+    fn purge() -> Purge<Self, fn(Progress), NoActor>
+    where
+        Self: SoftDelete,
+    {
+        Purge::new()
     }
 
     /// Checks the audit trail of this model: for each row and field, that every entry starts from the value that the

@@ -320,6 +320,7 @@ impl<'a> Fill<'a> {
     pub fn mark<T: DeletionMark>(&mut self, column: usize, value: &mut Option<T>, when: When) {
         let mark = match self.moment {
             Moment::Delete => T::deleted(self.instant),
+            Moment::Compare(compared) if compared == column => T::deleted(self.instant),
             Moment::Restore => T::live(),
             Moment::Insert if when.includes(Moment::Insert) => T::live(),
             _ => return,

@@ -7,7 +7,7 @@
 pub(crate) mod text;
 
 use crate::sql::{Value, value};
-use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDateTime, SubsecRound, TimeDelta, Utc};
 use std::time::Duration;
 
 /// The present instant, cut to microseconds.
@@ -39,6 +39,12 @@ pub const fn hours(count: u64) -> Duration {
 /// A duration of whole minutes.
 pub const fn minutes(count: u64) -> Duration {
     Duration::from_secs(count.saturating_mul(60))
+}
+
+/// The instant that lies so long before another; the first of all that there are where none does.
+pub(crate) fn before(instant: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
+    let delta = TimeDelta::from_std(duration).ok();
+    delta.and_then(|delta| instant.checked_sub_signed(delta)).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
 /// A Rust type that holds a point in time: what the field behind `created_at` or `updated_at` may be.

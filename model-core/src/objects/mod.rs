@@ -26,7 +26,7 @@ use crate::key::KeyOf;
 use crate::meta::Role;
 use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, Model, SoftDelete};
 use crate::write::{ByFilter, Delete, HardDelete, Restore};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use diesel::query_builder::AsQuery;
 use diesel::query_dsl::methods::FilterDsl;
 use std::marker::PhantomData;
@@ -253,8 +253,5 @@ where
 
 /// The instant that lies `duration` back; the earliest there is when the duration reaches further.
 fn ago(duration: Duration) -> DateTime<Utc> {
-    TimeDelta::from_std(duration)
-        .ok()
-        .and_then(|delta| clock::now().checked_sub_signed(delta))
-        .unwrap_or(DateTime::UNIX_EPOCH)
+    clock::before(clock::now(), duration)
 }

@@ -22,7 +22,7 @@ impl<T> From<diesel::result::Error> for Undone<T> {
 }
 
 /// Does something in a transaction, undoes it, and says what came of it.
-pub(super) fn undone<T, Conn>(conn: &mut Conn, act: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T>
+pub(crate) fn undone<T, Conn>(conn: &mut Conn, act: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T>
 where
     Conn: LoadConnection,
 {

@@ -27,6 +27,7 @@ mod past;
 mod patching;
 mod proxies;
 mod pruning;
+mod purging;
 mod random;
 mod reading;
 mod relation_snapshots;

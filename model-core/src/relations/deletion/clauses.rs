@@ -2,7 +2,7 @@
 
 use super::super::belongs_to::BelongsTo;
 use crate::meta::Role;
-use crate::model::{Model, ModelOn};
+use crate::model::{DeletionPolicy, Model, ModelOn};
 use crate::sql::{self, At};
 use crate::values::BindValues;
 use crate::write::Dialect;
@@ -108,10 +108,12 @@ where
     }
 }
 
-/// The rows of `M` that belong by `C` to the rows of `P` with these keys, whatever their state.
+/// The rows of `M` that belong by `C` to the rows of `P` with these keys.
 #[allow(missing_debug_implementations)]
 pub struct OfParents<M, P: Model, C> {
     pub(super) keys: Vec<P::Key>,
+    /// Whether only live rows are meant.
+    pub(super) live: bool,
     pub(super) relation: PhantomData<(M, C)>,
 }
 
@@ -131,7 +133,19 @@ where
         out.unsafe_to_cache_prepared();
         out.push_sql(" WHERE ");
         sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, &mut out)?;
-        push_in::<P, DB>(&self.keys, &mut out)
+        push_in::<P, DB>(&self.keys, &mut out)?;
+        if self.live && M::Deletion::SOFT {
+            out.push_sql(" AND ");
+            sql::is_deleted::<M, DB>(At::Table, false, &mut out)?;
+        }
+        Ok(())
+    }
+}
+
+impl<M, P: Model, C> OfParents<M, P, C> {
+    /// In as many groups as the bind limit asks for.
+    pub(super) fn chunks<DB: Dialect>(keys: &[P::Key], live: bool) -> impl Iterator<Item = Self> {
+        chunks::<DB, _>(keys).map(move |keys| Self { keys: keys.to_vec(), live, relation: PhantomData })
     }
 }
 
@@ -149,7 +163,7 @@ impl<M: Model> KeysIn<M> {
 }
 
 /// The keys in as many groups as the bind limit asks for.
-pub(super) fn chunks<DB: Dialect, K>(keys: &[K]) -> std::slice::Chunks<'_, K> {
+fn chunks<DB: Dialect, K>(keys: &[K]) -> std::slice::Chunks<'_, K> {
     // Some are left for what else a statement binds.
     keys.chunks(DB::BIND_LIMIT - 512)
 }

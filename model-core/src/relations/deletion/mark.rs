@@ -22,6 +22,8 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     const MARKS_OTHERS: bool;
     /// Whether a removal has to look at other rows.
     const REMOVES_OTHERS: bool;
+    /// Whether others may belong to a row at all.
+    const OWNS: bool;
 
     /// Deals with the rows that belong to rows which a deletion has just taken.
     ///
@@ -41,6 +43,12 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     /// [`Error::ParentDeleted`]; those of the database.
     fn check_others(conn: &mut Conn, restoration: Uuid) -> Result<()>;
 
+    /// Refuses when a live row belongs to one of the rows with these keys, or to what would go along with them.
+    ///
+    /// # Errors
+    /// [`Error::Restricted`]; those of the database.
+    fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()>;
+
     /// Deals with the rows that belong to the rows with these keys, which are locked and about to be removed.
     ///
     /// # Errors
@@ -55,6 +63,7 @@ where
 {
     const MARKS_OTHERS: bool = <O as MarksOwned<Conn, M>>::ANY;
     const REMOVES_OTHERS: bool = <O as RemovesOwned<Conn, M>>::ANY;
+    const OWNS: bool = O::OWNS;
 
     fn mark_others(conn: &mut Conn, entry: Entry<'_>) -> Result<Vec<Taken>> {
         let mut taken = Vec::new();
@@ -70,6 +79,10 @@ where
         O::check(conn, restoration)
     }
 
+    fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()> {
+        O::check_all_live(conn, keys)
+    }
+
     fn remove_others(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<Vec<Taken>> {
         O::remove_all(conn, keys, entry)
     }
@@ -82,6 +95,7 @@ where
 {
     const MARKS_OTHERS: bool = false;
     const REMOVES_OTHERS: bool = O::ANY;
+    const OWNS: bool = O::OWNS;
 
     fn mark_others(_: &mut Conn, _: Entry<'_>) -> Result<Vec<Taken>> {
         Ok(Vec::new())
@@ -93,6 +107,10 @@ where
 
     fn check_others(_: &mut Conn, _: Uuid) -> Result<()> {
         Ok(())
+    }
+
+    fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()> {
+        O::check_all_live(conn, keys)
     }
 
     fn remove_others(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<Vec<Taken>> {

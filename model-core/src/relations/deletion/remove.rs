@@ -1,7 +1,7 @@
 //! Removals for good, children first: the keys of each level are read and locked, and then removed from the last level up.
 
 use super::super::belongs_to::{BelongsTo, Nullable};
-use super::clauses::{KeysIn, OfParents, chunks};
+use super::clauses::{KeysIn, OfParents};
 use super::mark::{Deletes, detach, refuse_if_any};
 use super::taken::{Fate, Taken};
 use super::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull};
@@ -11,12 +11,13 @@ use crate::model::{DeletionPolicy, Model, ModelOn};
 use crate::write::{Action, ByFilter, Dialect, Entry, Plain, Select, StoresSets, load};
 use diesel::connection::LoadConnection;
 use std::collections::HashSet;
-use std::marker::PhantomData;
 
 /// A list of relations, of which each can be dealt with before rows of `P` are removed.
 pub trait RemovesOwned<Conn, P: Model> {
-    /// Whether there is one.
+    /// Whether there is one that a removal has to look at.
     const ANY: bool;
+    /// Whether there is one at all.
+    const OWNS: bool;
 
     /// The keys of the rows of the same model one level below these.
     ///
@@ -36,11 +37,26 @@ pub trait RemovesOwned<Conn, P: Model> {
     /// Those of the database.
     fn remove_level(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<usize>;
 
-    /// Deals with all rows that belong to the rows with these keys.
+    /// As for one [relation](RemovesRows::check_live).
     ///
     /// # Errors
-    /// As for [`Deletes::remove_others`].
-    fn remove_all(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Vec<Taken>> {
+    /// As for one relation.
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()>;
+
+    /// The same, with the rows of the same model on every level below.
+    ///
+    /// # Errors
+    /// As for one relation.
+    fn check_all_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        let levels = Self::levels(conn, keys)?;
+        Self::check_live(conn, &levels.concat())
+    }
+
+    /// The keys of these rows, and of those of the same model on each level below.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn levels(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<Vec<P::Key>>> {
         let mut levels = vec![keys.to_vec()];
         // A row may, against all sense, lie below itself.
         let mut seen: HashSet<String> = keys.iter().map(RowKey::text).collect();
@@ -48,10 +64,18 @@ pub trait RemovesOwned<Conn, P: Model> {
             let mut below = Self::descend(conn, levels.last().map_or(&[], Vec::as_slice))?;
             below.retain(|key| seen.insert(key.text()));
             if below.is_empty() {
-                break;
+                return Ok(levels);
             }
             levels.push(below);
         }
+    }
+
+    /// Deals with all rows that belong to the rows with these keys.
+    ///
+    /// # Errors
+    /// As for [`Deletes::remove_others`].
+    fn remove_all(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Vec<Taken>> {
+        let levels = Self::levels(conn, keys)?;
         let mut taken = Vec::new();
         Self::remove(conn, &levels.concat(), entry, &mut taken)?;
         let mut count = 0;
@@ -67,6 +91,7 @@ pub trait RemovesOwned<Conn, P: Model> {
 
 impl<Conn, P: Model> RemovesOwned<Conn, P> for () {
     const ANY: bool = false;
+    const OWNS: bool = false;
 
     fn descend(_: &mut Conn, _: &[P::Key]) -> Result<Vec<P::Key>> {
         Ok(Vec::new())
@@ -79,6 +104,10 @@ impl<Conn, P: Model> RemovesOwned<Conn, P> for () {
     fn remove_level(_: &mut Conn, _: &[P::Key], _: Entry<'_>) -> Result<usize> {
         Ok(0)
     }
+
+    fn check_live(_: &mut Conn, _: &[P::Key]) -> Result<()> {
+        Ok(())
+    }
 }
 
 impl<Conn, P, O, Rest> RemovesOwned<Conn, P> for (O, Rest)
@@ -88,6 +117,7 @@ where
     Rest: RemovesOwned<Conn, P>,
 {
     const ANY: bool = O::TOUCHED || Rest::ANY;
+    const OWNS: bool = true;
 
     fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P::Key>> {
         let mut below = O::descend(conn, keys)?;
@@ -102,6 +132,11 @@ where
 
     fn remove_level(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<usize> {
         Ok(O::remove_level(conn, keys, entry)? + Rest::remove_level(conn, keys, entry)?)
+    }
+
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        O::check_live(conn, keys)?;
+        Rest::check_live(conn, keys)
     }
 }
 
@@ -133,6 +168,12 @@ pub trait RemovesRows<Conn, P: Model> {
     fn remove_level(_: &mut Conn, _: &[P::Key], _: Entry<'_>) -> Result<usize> {
         Ok(0)
     }
+
+    /// Refuses when a live row belongs to one of the rows with these keys, or to a row below that would go along.
+    ///
+    /// # Errors
+    /// [`Error::Restricted`](crate::Error::Restricted); those of the database.
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()>;
 }
 
 /// What the removal of a row of `M` is called.
@@ -148,8 +189,8 @@ where
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
 {
     let mut below = Vec::new();
-    for keys in chunks::<Conn::Backend, _>(keys) {
-        let target = ByFilter::<M, _>::new(OfParents::<M, P, C> { keys: keys.to_vec(), relation: PhantomData });
+    for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
+        let target = ByFilter::<M, _>::new(clause);
         let rows: Vec<Plain<M>> = load(conn, Select::<M, _>::locked(&target))?;
         below.extend(rows.iter().map(|Plain(row)| row.key()));
     }
@@ -184,6 +225,15 @@ where
         let count = remove_keys::<Conn, M>(conn, &below, entry)?;
         Ok(Some(Taken { model: M::META.name, count, fate: Fate::Deleted, along }))
     }
+
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        refuse_live::<Conn, M, P, C>(conn, keys)?;
+        if !M::Deletion::OWNS {
+            return Ok(());
+        }
+        let below = keys_below::<Conn, M, P, C>(conn, keys)?;
+        if below.is_empty() { Ok(()) } else { M::Deletion::check_live(conn, &below) }
+    }
 }
 
 impl<Conn, M, C> RemovesRows<Conn, M> for Owned<M, C, CascadeWithin>
@@ -198,6 +248,10 @@ where
     fn remove_level(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<usize> {
         remove_keys::<Conn, M>(conn, keys, entry)
     }
+
+    fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()> {
+        refuse_live::<Conn, M, M, C>(conn, keys)
+    }
 }
 
 impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, Restrict>
@@ -207,24 +261,26 @@ where
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
 {
     fn remove(conn: &mut Conn, keys: &[P::Key], _: Entry<'_>) -> Result<Option<Taken>> {
-        for keys in chunks::<Conn::Backend, _>(keys) {
-            let clause = OfParents::<M, P, C> { keys: keys.to_vec(), relation: PhantomData };
+        for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
             refuse_if_any::<Conn, M, _>(conn, clause)?;
         }
         Ok(None)
+    }
+
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        refuse_live::<Conn, M, P, C>(conn, keys)
     }
 }
 
 impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, SetNull>
 where
-    P: Model,
-    M: BelongsTo<P, C, Field: Nullable>,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, OfParents<M, P, C>>>,
+    P: ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C, Field: Nullable> + ModelOn<Conn::Backend>,
 {
     fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Option<Taken>> {
         let mut all: Option<Taken> = None;
-        for keys in chunks::<Conn::Backend, _>(keys) {
-            let clause = OfParents::<M, P, C> { keys: keys.to_vec(), relation: PhantomData };
+        for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
             if let Some(taken) = detach::<Conn, M, P, C, _>(conn, clause, entry)? {
                 let before = all.as_ref().map_or(0, |all| all.count);
                 all = Some(Taken { count: before + taken.count, ..taken });
@@ -232,11 +288,32 @@ where
         }
         Ok(all)
     }
+
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        refuse_live::<Conn, M, P, C>(conn, keys)
+    }
 }
 
 impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, Keep>
 where
-    P: Model,
+    Conn: LoadConnection<Backend: Dialect>,
+    P: ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
 {
     const TOUCHED: bool = false;
+
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        refuse_live::<Conn, M, P, C>(conn, keys)
+    }
+}
+
+/// Refuses when a live row belongs to one of the rows with these keys.
+fn refuse_live<Conn, M, P, C>(conn: &mut Conn, keys: &[P::Key]) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    P: ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
+{
+    OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, true)
+        .try_for_each(|clause| refuse_if_any::<Conn, M, _>(conn, clause))
 }

@@ -30,6 +30,20 @@ impl Taken {
         self.count + self.along.iter().map(Self::total).sum::<usize>()
     }
 
+    /// Adds up what was taken by several deletions, relation by relation.
+    pub(crate) fn merge(all: &mut Vec<Self>, more: Vec<Self>) {
+        for taken in more {
+            let same = |other: &&mut Self| other.model == taken.model && other.fate == taken.fate;
+            match all.iter_mut().find(same) {
+                Some(known) => {
+                    known.count += taken.count;
+                    Self::merge(&mut known.along, taken.along);
+                }
+                None => all.push(taken),
+            }
+        }
+    }
+
     fn write(&self, depth: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fate = match self.fate {
             Fate::Deleted => "",

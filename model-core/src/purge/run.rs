@@ -1,0 +1,139 @@
+//! The program of a purge.
+
+use super::page::{Page, Rows, Total};
+use super::{Blocked, Progress, Purged};
+use crate::error::{Error, Result};
+use crate::key::RowKey;
+use crate::model::{Model, ModelOn};
+use crate::relations::{Deletes, KeysIn, Taken};
+use crate::write::{ByFilter, Entry, Number, Plain, StoresSets, Writes, load, lock_table, undone};
+use diesel::connection::LoadConnection;
+
+/// A backend that can purge rows of `M` over a connection, with what goes along.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{M}` cannot be purged over this connection",
+    label = "not every field of `{M}`, or of what belongs to it, can be stored and read by `{Self}`",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait Purges<Conn, M: Model>: Writes<Conn, M> {
+    /// Removes the rows with these keys for good, which are locked, and before them what goes along.
+    ///
+    /// # Errors
+    /// [`Error::Restricted`], [`Error::ForeignKey`]; those of the database.
+    fn remove_keys(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<(usize, Vec<Taken>)>;
+
+    /// Reads and locks the rows of a page.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn keys(conn: &mut Conn, page: &PageOf<M>) -> Result<Vec<M::Key>>;
+
+    /// Counts the rows of all pages.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn total(conn: &mut Conn, page: &PageOf<M>) -> Result<usize>;
+}
+
+/// The rows that are asked for.
+#[allow(missing_debug_implementations)]
+pub struct PageOf<M: Model>(Page<M>);
+
+#[diagnostic::do_not_recommend]
+impl<DB, Conn, M> Purges<Conn, M> for DB
+where
+    DB: Writes<Conn, M> + StoresSets<Conn, M, KeysIn<M>>,
+    Conn: LoadConnection<Backend = DB>,
+    M: ModelOn<DB> + Model<Deletion: Deletes<Conn, M>>,
+{
+    fn remove_keys(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
+        conn.transaction(|conn| {
+            M::Deletion::check_live(conn, keys)?;
+            let along = M::Deletion::remove_others(conn, keys, entry)?;
+            let mut count = 0;
+            for clause in KeysIn::<M>::chunks::<DB>(keys) {
+                count += <DB as StoresSets<Conn, M, _>>::remove(conn, ByFilter::new(clause), entry)?;
+            }
+            Ok((count, along))
+        })
+    }
+
+    fn keys(conn: &mut Conn, page: &PageOf<M>) -> Result<Vec<M::Key>> {
+        lock_table::<M, _>(conn)?;
+        let rows: Vec<Plain<M>> = load(conn, Rows(&page.0))?;
+        Ok(rows.iter().map(|Plain(row)| row.key()).collect())
+    }
+
+    fn total(conn: &mut Conn, page: &PageOf<M>) -> Result<usize> {
+        let counted: Vec<Number> = load(conn, Total(&page.0))?;
+        Ok(counted.first().map_or(0, Number::count))
+    }
+}
+
+/// See [`Purge::run`](super::Purge::run).
+pub(super) fn purge<Conn, M>(
+    conn: &mut Conn,
+    page: Page<M>,
+    dry_run: bool,
+    mut progress: impl FnMut(Progress),
+    entry: Entry<'_>,
+) -> Result<Purged>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: Purges<Conn, M>>,
+{
+    let mut page = PageOf(page);
+    let total = <Conn::Backend as Purges<Conn, M>>::total(conn, &page)?;
+    let mut purged = Purged::default();
+    loop {
+        let batch = |conn: &mut Conn| remove_page(conn, &page, entry);
+        let done = if dry_run { undone(conn, batch)? } else { conn.transaction::<_, Error, _>(batch)? };
+        let Some(last) = done.last else { return Ok(purged) };
+        purged.removed += done.removed;
+        Taken::merge(&mut purged.along, done.along);
+        purged.blocked.extend(done.blocked);
+        progress(Progress { total, removed: purged.removed, blocked: purged.blocked.len() });
+        page = PageOf(page.0.after(last));
+    }
+}
+
+/// What became of the rows of one page.
+struct Done<K> {
+    /// The key of the last row; none where there was no row.
+    last: Option<K>,
+    removed: usize,
+    along: Vec<Taken>,
+    blocked: Vec<Blocked>,
+}
+
+fn remove_page<Conn, M>(conn: &mut Conn, page: &PageOf<M>, entry: Entry<'_>) -> Result<Done<M::Key>>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: Purges<Conn, M>>,
+{
+    let keys = <Conn::Backend as Purges<Conn, M>>::keys(conn, page)?;
+    let mut done = Done { last: keys.last().cloned(), removed: 0, along: Vec::new(), blocked: Vec::new() };
+    if keys.is_empty() {
+        return Ok(done);
+    }
+    match <Conn::Backend as Purges<Conn, M>>::remove_keys(conn, &keys, entry) {
+        Ok((removed, along)) => (done.removed, done.along) = (removed, along),
+        // One of them is held. The savepoint of the whole is undone: each of them is tried alone.
+        Err(Error::Restricted { .. } | Error::ForeignKey { .. }) => {
+            for key in &keys {
+                match <Conn::Backend as Purges<Conn, M>>::remove_keys(conn, std::slice::from_ref(key), entry) {
+                    Ok((removed, along)) => {
+                        done.removed += removed;
+                        Taken::merge(&mut done.along, along);
+                    }
+                    Err(reason @ (Error::Restricted { .. } | Error::ForeignKey { .. })) => {
+                        done.blocked.push(Blocked { object_id: key.text(), reason });
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(done)
+}
