@@ -19,6 +19,7 @@ mod joins;
 mod keys;
 mod lifecycles;
 mod links;
+mod live_keys;
 mod loading;
 mod lost_entries;
 mod masking;

@@ -1,4 +1,4 @@
-//! The part of a migration that follows from what a model declares: its unique indexes.
+//! The part of a migration that follows from what a model declares: its unique indexes, and foreign keys to live rows.
 //!
 //! The library runs none of it and compares nothing with the database. Print it where a migration is written:
 //!
@@ -27,6 +27,12 @@
 //! # #[cfg(not(feature = "sqlite"))]
 //! # fn main() {}
 //! ```
+
+#[cfg(feature = "postgres")]
+mod live;
+
+#[cfg(feature = "postgres")]
+pub use self::live::{LiveKeys, live_foreign_keys};
 
 use crate::error::Result;
 use crate::meta::{Meta, Unique};

@@ -1,0 +1,193 @@
+//! Foreign keys that lead to live rows only, on PostgreSQL.
+
+use super::live_column;
+use crate::error::Result;
+use crate::model::{DeletionPolicy, Model};
+use crate::objects::Scope;
+use crate::relations::{BelongsTo, Reference, ReferenceWithin};
+use crate::sql::{self, At};
+use crate::write::Dialect;
+use diesel::QueryResult;
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
+
+/// The statements that make PostgreSQL itself refuse a live row under a deleted parent, whoever writes it: for each
+/// `belongs_to` of the model whose parent has soft deletion, and that does not show deleted parents.
+///
+/// The parent gets a generated column that is true in a live row and NULL in a deleted one, and a unique constraint over
+/// its key and that. The child gets such a column for each foreign key (`post_id_live`), and a second foreign key over
+/// both, which binds live rows only. It is checked at the end of the transaction, so a deletion that cascades passes.
+/// Children that stay live under a deleted parent, by `on_delete = keep`, do not: leave it out there.
+///
+/// The library's own writes lock the parent instead, on every backend. This is for tables that others write to as well.
+/// MySQL and MariaDB check every statement by itself, and SQLite adds no foreign key to a table that is there: they have
+/// nothing like it.
+///
+/// The statements for a parent come with every child of it: leave out those that another migration has.
+///
+/// SQL, for a parent: `ALTER TABLE posts ADD COLUMN live BOOLEAN GENERATED ALWAYS AS (CASE WHEN deleted_at IS NULL THEN
+/// TRUE END) STORED` and `ALTER TABLE posts ADD CONSTRAINT posts_live UNIQUE (id, live)`; for a foreign key `ALTER TABLE
+/// marks ADD COLUMN post_id_live BOOLEAN ..` and `ALTER TABLE marks ADD CONSTRAINT marks_post_id_live FOREIGN KEY
+/// (post_id, post_id_live) REFERENCES posts (id, live) DEFERRABLE INITIALLY DEFERRED`
+///
+/// # Errors
+/// A name that cannot be quoted, which is not known to exist.
+pub fn live_foreign_keys<M>() -> Result<Vec<String>>
+where
+    M: Model<References: LiveKeys<M>>,
+{
+    let mut statements = Vec::new();
+    M::References::push_keys(&mut statements)?;
+    Ok(statements)
+}
+
+/// A list of references that can be foreign keys to live rows.
+pub trait LiveKeys<M> {
+    /// Adds the statements of each.
+    ///
+    /// # Errors
+    /// As for [`live_foreign_keys`].
+    fn push_keys(statements: &mut Vec<String>) -> Result<()>;
+}
+
+impl<M> LiveKeys<M> for () {
+    fn push_keys(_: &mut Vec<String>) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl<M, P, C, Rest> LiveKeys<M> for (Reference<P, C>, Rest)
+where
+    M: BelongsTo<P, C> + Model<Table: QueryFragment<Pg>>,
+    P: Model<Table: QueryFragment<Pg>>,
+    Rest: LiveKeys<M>,
+{
+    fn push_keys(statements: &mut Vec<String>) -> Result<()> {
+        push_key::<M, P, C>(statements)?;
+        Rest::push_keys(statements)
+    }
+}
+
+impl<M, C, Rest> LiveKeys<M> for (ReferenceWithin<M, C>, Rest)
+where
+    M: BelongsTo<M, C> + Model<Table: QueryFragment<Pg>>,
+    Rest: LiveKeys<M>,
+{
+    fn push_keys(statements: &mut Vec<String>) -> Result<()> {
+        push_key::<M, M, C>(statements)?;
+        Rest::push_keys(statements)
+    }
+}
+
+fn push_key<M, P, C>(statements: &mut Vec<String>) -> Result<()>
+where
+    M: BelongsTo<P, C> + Model<Table: QueryFragment<Pg>>,
+    P: Model<Table: QueryFragment<Pg>>,
+{
+    if !P::Deletion::SOFT || !<<M as BelongsTo<P, C>>::Parents as Scope<P>>::IS_LIVE {
+        return Ok(());
+    }
+    let parent = Pg::text_of(&Target::<P>(PhantomData))?;
+    let column = format!("{parent} ADD COLUMN {}", live::<P>(live_column(P::META))?);
+    let unique = format!("{parent} ADD CONSTRAINT {}", Pg::text_of(&Unique::<P>(PhantomData))?);
+    // Once for each parent, however many keys lead to it.
+    if !statements.contains(&unique) {
+        statements.extend([column, unique]);
+    }
+    let column = M::META.fields[M::FOREIGN_KEY].column;
+    let mark = format!("{column}_live");
+    let child = Pg::text_of(&Target::<M>(PhantomData))?;
+    statements.push(format!("{child} ADD COLUMN {}", live::<M>(&mark)?));
+    let key = Pg::text_of(&Key::<M, P, C> { mark: &mark, relation: PhantomData })?;
+    statements.push(format!("{child} ADD CONSTRAINT {key}"));
+    Ok(())
+}
+
+/// The definition of a column that is true in a live row and NULL in a deleted one.
+fn live<M: Model<Table: QueryFragment<Pg>>>(name: &str) -> Result<String> {
+    Ok(Pg::text_of(&Live::<M> { name, model: PhantomData })?)
+}
+
+/// The name of a constraint of a table: its content type is as stable as anything that is known of it.
+fn push_name<M: Model>(rest: &str, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    out.push_identifier(&format!("{}_{rest}", M::META.content_type))
+}
+
+/// `ALTER TABLE posts`
+struct Target<M>(PhantomData<M>);
+
+impl<M: Model<Table: QueryFragment<Pg>>> QueryFragment<Pg> for Target<M> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("ALTER TABLE ");
+        sql::table::<M, Pg>(&mut out)
+    }
+}
+
+/// `live BOOLEAN GENERATED ALWAYS AS (CASE WHEN deleted_at IS NULL THEN TRUE END) STORED`
+struct Live<'n, M> {
+    name: &'n str,
+    model: PhantomData<M>,
+}
+
+impl<M: Model<Table: QueryFragment<Pg>>> QueryFragment<Pg> for Live<'_, M> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_identifier(self.name)?;
+        if M::Deletion::SOFT {
+            out.push_sql(" BOOLEAN GENERATED ALWAYS AS (CASE WHEN ");
+            sql::is_deleted::<M, Pg>(At::Bare, false, &mut out)?;
+            out.push_sql(" THEN TRUE END) STORED");
+        } else {
+            // A row that is never marked is always live.
+            out.push_sql(" BOOLEAN GENERATED ALWAYS AS (TRUE) STORED");
+        }
+        Ok(())
+    }
+}
+
+/// `posts_live UNIQUE (id, live)`
+struct Unique<M>(PhantomData<M>);
+
+impl<M: Model<Table: QueryFragment<Pg>>> QueryFragment<Pg> for Unique<M> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        push_name::<M>(live_column(M::META), &mut out)?;
+        out.push_sql(" UNIQUE ");
+        push_target::<M>(&mut out)
+    }
+}
+
+/// Pushes `(id, live)`.
+fn push_target<M: Model<Table: QueryFragment<Pg>>>(out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    out.push_sql("(");
+    sql::key_columns::<M, Pg>(At::Bare, out)?;
+    out.push_sql(", ");
+    out.push_identifier(live_column(M::META))?;
+    out.push_sql(")");
+    Ok(())
+}
+
+/// `marks_post_id_live FOREIGN KEY (post_id, post_id_live) REFERENCES posts (id, live) DEFERRABLE INITIALLY DEFERRED`
+struct Key<'n, M, P, C> {
+    mark: &'n str,
+    relation: PhantomData<(M, P, C)>,
+}
+
+impl<M, P, C> QueryFragment<Pg> for Key<'_, M, P, C>
+where
+    M: BelongsTo<P, C> + Model<Table: QueryFragment<Pg>>,
+    P: Model<Table: QueryFragment<Pg>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        push_name::<M>(self.mark, &mut out)?;
+        out.push_sql(" FOREIGN KEY (");
+        sql::column::<M, Pg>(At::Bare, M::FOREIGN_KEY, &mut out)?;
+        out.push_sql(", ");
+        out.push_identifier(self.mark)?;
+        out.push_sql(") REFERENCES ");
+        sql::table::<P, Pg>(&mut out)?;
+        out.push_sql(" ");
+        push_target::<P>(&mut out)?;
+        out.push_sql(" DEFERRABLE INITIALLY DEFERRED");
+        Ok(())
+    }
+}
