@@ -8,6 +8,7 @@ use crate::key::{KeyOf, RowKey};
 use crate::meta::{Meta, OrderTerm};
 use crate::objects::{Live, NotDeleted, Objects, Unrestricted};
 use crate::purge::{Progress, Purge};
+use crate::relations::Parents;
 use crate::values::{BindValues, Values};
 use crate::write::{
     ByKey, Create, CreateMany, Delete, GetOrCreate, HardDelete, NoGuard, NoTarget, Revert, Upsert, UpsertMany,
@@ -300,7 +301,7 @@ pub type RowOf<M> = <<M as Model>::Selection as Expression>::SqlType;
 
 /// A model that can be read and written on a backend. Implemented for every model whose fields can.
 pub trait ModelOn<DB: Backend>:
-    Model<Values: BindValues<DB>, Table: QueryFragment<DB>> + FromSqlRow<RowOf<Self>, DB>
+    Model<Values: BindValues<DB>, Table: QueryFragment<DB>, References: Parents<DB, Self>> + FromSqlRow<RowOf<Self>, DB>
 {
 }
 
@@ -308,6 +309,6 @@ pub trait ModelOn<DB: Backend>:
 impl<M, DB> ModelOn<DB> for M
 where
     DB: Backend,
-    M: Model<Values: BindValues<DB>, Table: QueryFragment<DB>> + FromSqlRow<RowOf<M>, DB>,
+    M: Model<Values: BindValues<DB>, Table: QueryFragment<DB>, References: Parents<DB, M>> + FromSqlRow<RowOf<M>, DB>,
 {
 }

@@ -88,8 +88,8 @@ pub use self::belongs_to::{
 pub use self::conditions::{ChildOf, IsParent, LinkedTo};
 pub use self::deletion::{
     Cascade, CascadeWithin, CoversFor, Deletes, Fate, Guards, GuardsTarget, InBatch, Keep, KeysIn, MarksOwned,
-    MarksRows, OfParents, OnDelete, Owned, Owns, Policy, Reference, ReferenceWithin, RemovesOwned, RemovesRows,
-    Restored, RestoresAncestors, Restrict, SetNull, Taken, can_be_marked, can_be_null, can_be_removed,
+    MarksRows, OfParents, OnDelete, Owned, Owns, Parents, Policy, Reference, ReferenceWithin, RemovesOwned,
+    RemovesRows, Restored, RestoresAncestors, Restrict, SetNull, Taken, can_be_marked, can_be_null, can_be_removed,
 };
 pub use self::join::{Along, Joins, Side};
 pub use self::links::{HasLinks, LinkRelated, LinkWrite, Links, WithKeys};

@@ -44,6 +44,13 @@ pub trait Stores<Conn, R: Manager>: Dialect {
         entry: Entry<'_>,
     ) -> Result<Option<R>>;
 
+    /// Inserts a row, unless one of those that it belongs to is deleted, in the same statement. Only where a write can
+    /// return rows. A slug is not made here.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn create_under(conn: &mut Conn, values: &ValuesOf<R>, entry: Entry<'_>) -> Result<Option<R>>;
+
     /// Inserts rows, in one transaction.
     ///
     /// # Errors
@@ -151,6 +158,10 @@ macro_rules! backend {
                 entry: Entry<'_>,
             ) -> Result<Option<R>> {
                 insert::$way::create_unless(conn, values, unique, entry).map_err(named::<R, $db>)
+            }
+
+            fn create_under(conn: &mut Conn, values: &ValuesOf<R>, entry: Entry<'_>) -> Result<Option<R>> {
+                insert::$way::create_under(conn, values, entry).map_err(named::<R, $db>)
             }
 
             fn create_many(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {

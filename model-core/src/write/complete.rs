@@ -1,6 +1,7 @@
 //! Writes with all that they bring about: the rows above are looked at, the rows below go along.
 
 use super::backend::{Stores, StoresSets, ValuesOf};
+use super::insert::slug;
 use super::lock::lock_table;
 use super::rows::{Plain, RowOn, load};
 use super::select::Select;
@@ -133,6 +134,14 @@ where
         if !ReferencesOf::<R>::any_set(&rows) {
             return insert(conn, rows, entry);
         }
+        if let [row] = &rows[..]
+            && DB::RETURNING
+            && slug::wanted::<R::Model>(row).is_none()
+            && let Some(row) = DB::create_under(conn, row, entry)?
+        {
+            return Ok(vec![row]);
+        }
+        // Also when a parent was deleted: this says which.
         conn.transaction(|conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, &rows)?;

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use model_core::Error;
 use model_core::prelude::*;
 use model_core::relations::{Fate, Taken};
+use model_tests::backend::Backend;
 use model_tests::make::{at, me};
 use model_tests::models::{
     Blurb, Book, File, Folder, FolderId, Mark, NewBlurb, NewBook, NewFile, NewFolder, NewMark, NewPost, NewPoster,
@@ -169,6 +170,23 @@ on_every_backend! {
         assert!(matches!(refused, Error::ParentDeleted { parent: "Post", field: "post_id" }), "{refused}");
         assert_eq!(live!(conn), ("b".to_owned(), 0));
         other.patch().body("e").by(me()).run(conn).unwrap();
+    }
+
+    fn a_new_row_and_the_look_at_its_parents_are_one_statement_where_they_can_be(db) {
+        let conn = db.conn();
+        let ann = poster(conn, "Ann").id;
+        let root = post(conn, None, None, "a").id;
+        let recorder = Recorder::on(conn);
+        mark(conn, root, ann);
+        let marked = recorder.sent();
+        post(conn, Some(root), Some(ann), "b");
+        let posted = recorder.sent();
+        let counts = match Conn::NAME {
+            "postgres" => (1, 1),
+            "sqlite" => (1, 4),
+            _ => (8, 9),
+        };
+        assert_eq!((marked.len(), posted.len()), counts, "{marked:#?} {posted:#?}");
     }
 
     fn rows_that_stay_lose_the_reference(db) {

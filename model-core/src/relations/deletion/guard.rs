@@ -84,7 +84,7 @@ impl<Conn, M: Model, T> GuardsTarget<Conn, M, T> for () {
 
 /// Whether a reference must not lead to a deleted row: the parents can be marked, and the relation is not one that shows
 /// deleted parents.
-fn is_strict<M, P, C>() -> bool
+pub(super) fn is_strict<M, P, C>() -> bool
 where
     M: BelongsTo<P, C>,
     P: Model,

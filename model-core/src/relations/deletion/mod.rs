@@ -5,6 +5,7 @@
 mod clauses;
 mod guard;
 mod mark;
+mod parents;
 mod remove;
 mod taken;
 mod upward;
@@ -12,6 +13,7 @@ mod upward;
 pub use self::clauses::{InBatch, KeysIn, OfParents, Restored};
 pub use self::guard::{Guards, GuardsTarget, Reference, ReferenceWithin};
 pub use self::mark::{Deletes, MarksOwned, MarksRows};
+pub use self::parents::Parents;
 pub use self::remove::{RemovesOwned, RemovesRows};
 pub use self::taken::{Fate, Taken};
 pub use self::upward::RestoresAncestors;

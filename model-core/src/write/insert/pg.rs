@@ -7,7 +7,7 @@
 //! ```
 
 use super::chunks;
-use super::statement::{InsertRows, push_insert};
+use super::statement::{InsertRows, Unless, push_insert, push_parents};
 use crate::audit::pg as audit;
 use crate::error::{Error, Result};
 use crate::meta::Unique;
@@ -40,14 +40,14 @@ statement!(['a, M: Model] PgInsert<'a, M>, by_text);
 
 impl<M: ModelOn<Pg>> QueryFragment<Pg> for PgInsert<'_, M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        push_audited::<M>(&self.rows, None, &self.entry, &mut out)
+        push_audited::<M>(&self.rows, Unless::NOTHING, &self.entry, &mut out)
     }
 }
 
 /// The same over borrowed rows, with duplicates left out where they should be.
 struct Audited<'s, M: Model> {
     rows: &'s [M::Values],
-    skips: Option<&'static Unique>,
+    unless: Unless,
     entry: Entry<'s>,
 }
 
@@ -55,18 +55,22 @@ statement!(['s, M: Model] Audited<'s, M>, by_text);
 
 impl<M: ModelOn<Pg>> QueryFragment<Pg> for Audited<'_, M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        push_audited::<M>(self.rows, self.skips, &self.entry, &mut out)
+        push_audited::<M>(self.rows, self.unless, &self.entry, &mut out)
     }
 }
 
 fn push_audited<'b, M: ModelOn<Pg>>(
     rows: &'b [M::Values],
-    skips: Option<&'static Unique>,
+    unless: Unless,
     entry: &'b Entry<'_>,
     out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
-    out.push_sql("WITH \"model_new\" AS (");
-    push_insert::<M, Pg>(rows, skips, out)?;
+    out.push_sql("WITH ");
+    if push_parents::<M, Pg>(rows, unless, out)? {
+        out.push_sql(", ");
+    }
+    out.push_sql("\"model_new\" AS (");
+    push_insert::<M, Pg>(rows, unless, out)?;
     out.push_sql(" RETURNING ");
     sql::columns::<M, Pg>(At::Table, out)?;
     out.push_sql(")");
@@ -86,7 +90,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    let mut rows = insert(conn, std::slice::from_ref(values), None, entry)?;
+    let mut rows = insert(conn, std::slice::from_ref(values), Unless::NOTHING, entry)?;
     rows.pop().ok_or(Error::NotFound)
 }
 
@@ -101,7 +105,20 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    Ok(insert(conn, std::slice::from_ref(values), Some(unique), entry)?.pop())
+    Ok(insert(conn, std::slice::from_ref(values), Unless::duplicate(unique), entry)?.pop())
+}
+
+/// Inserts a row, unless one of those that it belongs to is deleted.
+pub(crate) fn create_under<Conn, R>(
+    conn: &mut Conn,
+    values: &<R::Model as Model>::Values,
+    entry: Entry<'_>,
+) -> Result<Option<R>>
+where
+    Conn: LoadConnection<Backend = Pg>,
+    R: RowOn<Pg>,
+{
+    Ok(insert(conn, std::slice::from_ref(values), Unless::ORPHAN, entry)?.pop())
 }
 
 pub(crate) fn create_many<Conn, R>(
@@ -116,12 +133,12 @@ where
     let mut chunks = chunks::<R::Model, Pg>(rows, audit::BINDS).peekable();
     let Some(first) = chunks.next() else { return Ok(Vec::new()) };
     if chunks.peek().is_none() {
-        return insert(conn, first, None, entry);
+        return insert(conn, first, Unless::NOTHING, entry);
     }
     conn.transaction(|conn| {
-        let mut written = insert(conn, first, None, entry)?;
+        let mut written = insert(conn, first, Unless::NOTHING, entry)?;
         for chunk in chunks {
-            written.extend(insert::<_, R>(conn, chunk, None, entry)?);
+            written.extend(insert::<_, R>(conn, chunk, Unless::NOTHING, entry)?);
         }
         Ok(written)
     })
@@ -130,7 +147,7 @@ where
 fn insert<Conn, R>(
     conn: &mut Conn,
     rows: &[<R::Model as Model>::Values],
-    skips: Option<&'static Unique>,
+    unless: Unless,
     entry: Entry<'_>,
 ) -> Result<Vec<R>>
 where
@@ -138,9 +155,9 @@ where
     R: RowOn<Pg>,
 {
     let rows: Vec<Plain<R>> = if <R::Model as Model>::META.audited {
-        load(conn, Audited::<R::Model> { rows, skips, entry })?
+        load(conn, Audited::<R::Model> { rows, unless, entry })?
     } else {
-        load(conn, InsertRows::<R::Model> { rows, skips, returning: true })?
+        load(conn, InsertRows::<R::Model> { rows, unless, returning: true })?
     };
     Ok(rows.into_iter().map(|Plain(row)| row).collect())
 }

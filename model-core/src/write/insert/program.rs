@@ -1,7 +1,7 @@
 //! Inserts on SQLite and MySQL/MariaDB: insert, read back, insert the audit rows, in one transaction.
 
 use super::chunks;
-use super::statement::InsertRows;
+use super::statement::{InsertRows, Unless};
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::key::RowKey;
@@ -41,7 +41,7 @@ where
     R: RowOn<Conn::Backend>,
 {
     if <Conn::Backend as Dialect>::PARTIAL_INDEX {
-        return Ok(create_skipping(conn, std::slice::from_ref(values), Some(unique), entry)?.pop());
+        return Ok(create_skipping(conn, std::slice::from_ref(values), Unless::duplicate(unique), entry)?.pop());
     }
     match create(conn, values, entry) {
         Ok(row) => Ok(Some(row)),
@@ -50,6 +50,19 @@ where
             _ => Err(error),
         },
     }
+}
+
+/// Inserts a row, unless one of those that it belongs to is deleted.
+pub(crate) fn create_under<Conn, R>(
+    conn: &mut Conn,
+    values: &<R::Model as Model>::Values,
+    entry: Entry<'_>,
+) -> Result<Option<R>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    Ok(create_skipping(conn, std::slice::from_ref(values), Unless::ORPHAN, entry)?.pop())
 }
 
 pub(crate) fn create_many<Conn, R>(
@@ -61,13 +74,13 @@ where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    create_skipping(conn, rows, None, entry)
+    create_skipping(conn, rows, Unless::NOTHING, entry)
 }
 
 fn create_skipping<Conn, R>(
     conn: &mut Conn,
     rows: &[<R::Model as Model>::Values],
-    skips: Option<&'static Unique>,
+    unless: Unless,
     entry: Entry<'_>,
 ) -> Result<Vec<R>>
 where
@@ -78,12 +91,12 @@ where
     let Some(first) = chunks.next() else { return Ok(Vec::new()) };
     let one_statement = <Conn::Backend as Dialect>::RETURNING && !<R::Model as Model>::META.audited;
     if one_statement && chunks.peek().is_none() {
-        return write_chunk(conn, first, skips, &entry);
+        return write_chunk(conn, first, unless, &entry);
     }
     conn.transaction(|conn| {
-        let mut written = write_chunk(conn, first, skips, &entry)?;
+        let mut written = write_chunk(conn, first, unless, &entry)?;
         for chunk in chunks {
-            written.extend(write_chunk::<_, R>(conn, chunk, skips, &entry)?);
+            written.extend(write_chunk::<_, R>(conn, chunk, unless, &entry)?);
         }
         Ok(written)
     })
@@ -93,7 +106,7 @@ where
 fn write_chunk<Conn, R>(
     conn: &mut Conn,
     rows: &[<R::Model as Model>::Values],
-    skips: Option<&'static Unique>,
+    unless: Unless,
     entry: &Entry<'_>,
 ) -> Result<Vec<R>>
 where
@@ -102,33 +115,33 @@ where
 {
     let meta = <R::Model as Model>::META;
     if !meta.audited {
-        let rows: Vec<Plain<R>> = insert::<_, R::Model, _>(conn, rows, skips)?;
+        let rows: Vec<Plain<R>> = insert::<_, R::Model, _>(conn, rows, unless)?;
         return Ok(rows.into_iter().map(|Plain(row)| row).collect());
     }
-    let rows: Vec<Recorded<R>> = insert::<_, R::Model, _>(conn, rows, skips)?;
+    let rows: Vec<Recorded<R>> = insert::<_, R::Model, _>(conn, rows, unless)?;
     let logged = rows.iter().map(|row| audit::Row::created(meta, &row.json)).collect();
     audit::insert(conn, meta.content_type, entry, logged)?;
     Ok(rows.into_iter().map(|row| row.row).collect())
 }
 
 /// Inserts rows and reads them back in the same order.
-fn insert<Conn, M, U>(conn: &mut Conn, rows: &[M::Values], skips: Option<&'static Unique>) -> Result<Vec<U>>
+fn insert<Conn, M, U>(conn: &mut Conn, rows: &[M::Values], unless: Unless) -> Result<Vec<U>>
 where
     Conn: LoadConnection<Backend: Program>,
     M: ModelOn<Conn::Backend>,
     U: QueryableByName<Conn::Backend> + 'static,
 {
     if <Conn::Backend as Dialect>::RETURNING {
-        return Ok(load(conn, InsertRows::<M> { rows, skips, returning: true })?);
+        return Ok(load(conn, InsertRows::<M> { rows, unless, returning: true })?);
     }
     if rows.len() > 1 && !read_together::<M>(rows) {
         let mut read = Vec::with_capacity(rows.len());
         for row in rows {
-            read.extend(insert::<_, M, U>(conn, std::slice::from_ref(row), None)?);
+            read.extend(insert::<_, M, U>(conn, std::slice::from_ref(row), Unless::NOTHING)?);
         }
         return Ok(read);
     }
-    RunQueryDsl::execute(InsertRows::<M> { rows, skips: None, returning: false }, conn)?;
+    RunQueryDsl::execute(InsertRows::<M> { rows, unless: Unless::NOTHING, returning: false }, conn)?;
     Ok(load(conn, ReadBack::<M> { rows })?)
 }
 

@@ -3,6 +3,7 @@
 use super::columns;
 use crate::meta::Unique;
 use crate::model::{Model, ModelOn};
+use crate::relations::Parents as _;
 use crate::sql::{self, At};
 use crate::values::{BindValues, Values};
 use crate::write::dialect::Dialect;
@@ -10,11 +11,44 @@ use crate::write::rows::statement;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 
+/// The rows that an INSERT leaves out instead of having them refused.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unless {
+    /// The unique whose duplicates are left out.
+    duplicate: Option<&'static Unique>,
+    /// Whether a row under a deleted parent is left out. It is the only one of its INSERT.
+    orphan: bool,
+}
+
+impl Unless {
+    pub(crate) const NOTHING: Self = Self { duplicate: None, orphan: false };
+    pub(crate) const ORPHAN: Self = Self { duplicate: None, orphan: true };
+
+    pub(crate) const fn duplicate(unique: &'static Unique) -> Self {
+        Self { duplicate: Some(unique), orphan: false }
+    }
+}
+
+/// Pushes the parents of a new row, locked, as common table expressions, where locks are taken by a SELECT.
+pub(crate) fn push_parents<'b, M, DB>(
+    rows: &'b [M::Values],
+    unless: Unless,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<bool>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    match rows {
+        [row] if unless.orphan && !DB::SHARE_LOCK.is_empty() => Ok(M::References::push_locked(row, 0, out)? > 0),
+        _ => Ok(false),
+    }
+}
+
 /// `INSERT INTO articles (..) VALUES (..), (..) [ON CONFLICT (..) DO NOTHING] [RETURNING ..]`
 pub(crate) struct InsertRows<'s, M: Model> {
     pub(crate) rows: &'s [M::Values],
-    /// The unique whose duplicates are left out instead of refused.
-    pub(crate) skips: Option<&'static Unique>,
+    pub(crate) unless: Unless,
     pub(crate) returning: bool,
 }
 
@@ -26,7 +60,11 @@ where
     M: ModelOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        push_insert::<M, DB>(self.rows, self.skips, &mut out)?;
+        out.push_sql(if self.unless.orphan && !DB::SHARE_LOCK.is_empty() { "WITH " } else { "" });
+        if push_parents::<M, DB>(self.rows, self.unless, &mut out)? {
+            out.push_sql(" ");
+        }
+        push_insert::<M, DB>(self.rows, self.unless, &mut out)?;
         if self.returning {
             out.push_sql(" RETURNING ");
             sql::columns::<M, DB>(At::Table, &mut out)?;
@@ -35,10 +73,11 @@ where
     }
 }
 
-/// Pushes `INSERT INTO articles (..) VALUES (..), (..)`, and `ON CONFLICT (slug) WHERE deleted_at IS NULL DO NOTHING`.
+/// Pushes `INSERT INTO articles (..) VALUES (..), (..)`, and `ON CONFLICT (slug) WHERE deleted_at IS NULL DO NOTHING`; or
+/// `INSERT INTO articles (..) SELECT .. WHERE NOT EXISTS (SELECT 1 FROM model_parent_0 WHERE gone)`.
 pub(crate) fn push_insert<'b, M, DB>(
     rows: &'b [M::Values],
-    skips: Option<&'static Unique>,
+    unless: Unless,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()>
 where
@@ -54,6 +93,13 @@ where
     sql::table::<M, DB>(out)?;
     out.push_sql(" (");
     sql::separated(columns.iter(), ", ", out, |index, out| sql::column::<M, DB>(At::Bare, index, out))?;
+    if let ([row], true) = (rows, unless.orphan) {
+        out.push_sql(") SELECT ");
+        sql::separated(columns.iter(), ", ", out, |index, out| row.bind(index, out.reborrow()))?;
+        out.push_sql(" WHERE ");
+        M::References::push_live(row, 0, out)?;
+        return Ok(());
+    }
     out.push_sql(") VALUES ");
     sql::separated(rows, ", ", out, |row, out| {
         let given = row.columns();
@@ -68,7 +114,7 @@ where
         out.push_sql(")");
         Ok(())
     })?;
-    if let Some(unique) = skips {
+    if let Some(unique) = unless.duplicate {
         out.push_sql(" ON CONFLICT (");
         sql::unique_columns::<M, DB>(unique, At::Bare, out)?;
         out.push_sql(")");
