@@ -15,8 +15,8 @@ pub use crate::read::{ReadValues, debug_columns, read, read_values};
 pub use crate::relations::{__belongs_to as belongs_to, __relates as relates};
 pub use crate::relations::{
     BelongsTo, Cascade, CascadeWithin, Children, ChildrenOf, ForeignKeyTo, Keep, LinkedOf, OneChild, Owned, Parent,
-    ParentOf, Reference, ReferenceWithin, RefersTo, Relates, Restrict, SetNull, Through, belongs_by, can_be_marked,
-    can_be_null, can_be_removed, children, linked, parent,
+    ParentOf, Reference, ReferenceWithin, RefersTo, Relates, Restrict, SetNull, Through, Unlink, belongs_by,
+    can_be_marked, can_be_null, can_be_removed, children, linked, parent,
 };
 pub use crate::sql::Bind;
 pub use crate::unique::{Chosen, ConflictTarget};

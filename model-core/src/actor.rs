@@ -110,6 +110,20 @@ pub enum Attributed {}
 #[derive(Debug, Clone, Copy)]
 pub enum Unattributed {}
 
+/// Whether writes have to say who acts: [`Attributed`] or [`Unattributed`].
+pub trait Attribution {
+    /// Whether they have to.
+    const ASKS: bool;
+}
+
+impl Attribution for Attributed {
+    const ASKS: bool = true;
+}
+
+impl Attribution for Unattributed {
+    const ASKS: bool = false;
+}
+
 /// What may stand in the actor's place of a write, under the policy `P` of the model: `&Actor` always, [`NoActor`]
 /// when the model is [`Unattributed`].
 #[diagnostic::on_unimplemented(

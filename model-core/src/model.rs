@@ -1,6 +1,6 @@
 //! The traits that `#[derive(Model)]` and `#[derive(Proxy)]` implement, and the verbs they give.
 
-use crate::actor::NoActor;
+use crate::actor::{Attribution, NoActor};
 use crate::audit::{self, AsOf, AuditEntry, Break, History, Verifies};
 use crate::deleted::Deleted;
 use crate::error::Result;
@@ -44,7 +44,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     /// The declared relations to the rows that a row belongs to: a list of [`Reference`](crate::relations::Reference).
     type References;
     /// Whether a write has to say who acts.
-    type Attribution;
+    type Attribution: Attribution;
 
     /// The table.
     const TABLE: &'static Self::Table;

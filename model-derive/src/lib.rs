@@ -104,7 +104,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// |---|---|---|
 /// | `on_delete = cascade` | `has_many`, `has_one` | **Required.** What becomes of the rows when the one they belong to is deleted: `cascade` (they are deleted with it), `restrict` (it cannot be deleted while there are any), `set_null` (they stay, and refer to nothing: the foreign key has to be an `Option`) or `keep` (they stay as they are). |
 /// | `by = comments::article_id` | all | The column that refers to this model, where the other has several. |
-/// | `through = ArticleTag` | `many_to_many` | **Required.** The model whose rows are the links: it belongs to both sides. |
+/// | `through = ArticleTag` | `many_to_many` | **Required.** The model whose rows are the links: it belongs to both sides. Links stay while a row is marked as deleted, and are removed, each with an audit row, before a row that is removed for good. |
 /// | `to = article_tags::tag_id` | `many_to_many` | The column that refers to the other model, where the links have several. |
 ///
 /// # `unique(..)`

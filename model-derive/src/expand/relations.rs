@@ -72,8 +72,16 @@ pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
         let rest = if rest.is_empty() { quote!(()) } else { rest };
         quote_spanned!(at(child)=> (__model::Owned<#child, #column, __model::#policy>, #rest))
     });
-    match model.relations.children.first() {
-        Some(first) => quote_spanned!(at(&first.child)=> type Deletion = __model::#name<#owned>;),
+    let relations = &model.relations;
+    // Links go with a row that is removed.
+    let owned = relations.linked.iter().fold(owned, |rest, relation| {
+        let (through, (by, _)) = (&relation.through, link_keys(model, relation));
+        let rest = if rest.is_empty() { quote!(()) } else { rest };
+        quote_spanned!(at(through)=> (__model::Owned<#through, #by, __model::Unlink>, #rest))
+    });
+    let first = relations.children.iter().map(|relation| &relation.child);
+    match first.chain(relations.linked.iter().map(|relation| &relation.through)).next() {
+        Some(first) => quote_spanned!(at(first)=> type Deletion = __model::#name<#owned>;),
         None => quote!(type Deletion = __model::#name;),
     }
 }

@@ -7,8 +7,8 @@ use model_core::relations::{Fate, Taken};
 use model_tests::backend::Backend;
 use model_tests::make::{at, me};
 use model_tests::models::{
-    Blurb, Book, File, Folder, FolderId, Mark, NewBlurb, NewBook, NewFile, NewFolder, NewMark, NewPost, NewPoster,
-    NewReview, NewWriter, Post, PostId, Poster, PosterId, Review, Writer,
+    Blurb, Book, BookSubject, File, Folder, FolderId, Mark, NewBlurb, NewBook, NewFile, NewFolder, NewMark, NewPost,
+    NewPoster, NewReview, NewSubject, NewWriter, Post, PostId, Poster, PosterId, Review, Subject, Writer,
 };
 use model_tests::schema::{marks, posts};
 use model_tests::{Recorder, TestConnection, on_every_backend};
@@ -277,6 +277,45 @@ on_every_backend! {
         assert_eq!(File::verify_history(conn).unwrap(), []);
         assert_eq!(Folder::objects().delete().by(me()).run(conn).unwrap(), 1);
         assert_eq!(File::objects().count().get_result::<i64>(conn).unwrap(), 0);
+    }
+
+    fn links_stay_while_a_row_is_marked_and_go_when_it_is_removed(db) {
+        let conn = db.conn();
+        let writer = Writer::create(NewWriter::builder().name("Ann").build()).by(me()).run(conn).unwrap();
+        let new = |title: &str| NewBook::builder().title(title).writer_id(writer.id).build();
+        let [one, two] = ["one", "two"].map(|title| Book::create(new(title)).by(me()).run(conn).unwrap());
+        for code in ["rust", "sql"] {
+            Subject::create(NewSubject::builder().code(code).build()).run(conn).unwrap();
+        }
+        let subjects = ["rust".to_owned(), "sql".to_owned()];
+        one.link::<Subject>().add(&subjects).by(me()).run(conn).unwrap();
+        two.link::<Subject>().add(&subjects[..1]).by(me()).run(conn).unwrap();
+        let links = |conn: &mut Conn| BookSubject::objects().count().get_result::<i64>(conn).unwrap();
+        let gone = one.delete().by(me()).run(conn).unwrap();
+        assert_eq!(links(conn), 3);
+        let one = gone.restore().by(me()).run(conn).unwrap();
+        assert_eq!(one.subjects().count().get_result::<i64>(conn).unwrap(), 2);
+        one.delete().by(me()).run(conn).unwrap();
+        let purged = Book::purge().by(me()).run(conn).unwrap();
+        assert_eq!((purged.removed, purged.along.len(), purged.along[0].count), (1, 1, 2), "{:?}", purged.blocked);
+        assert_eq!(links(conn), 1);
+        two.hard_delete().by(me()).run(conn).unwrap();
+        assert_eq!(links(conn), 0);
+        assert_eq!(BookSubject::verify_history(conn).unwrap(), []);
+        assert_eq!(Book::verify_history(conn).unwrap(), []);
+    }
+
+    fn links_that_need_an_actor_hold_what_is_removed_without_one(db) {
+        let conn = db.conn();
+        let writer = Writer::create(NewWriter::builder().name("Ann").build()).by(me()).run(conn).unwrap();
+        let book = NewBook::builder().title("one").writer_id(writer.id).build();
+        let book = Book::create(book).by(me()).run(conn).unwrap();
+        let subject = Subject::create(NewSubject::builder().code("rust").build()).run(conn).unwrap();
+        book.link::<Subject>().add(["rust".to_owned()]).by(me()).run(conn).unwrap();
+        let held = subject.hard_delete().run(conn).unwrap_err();
+        assert!(matches!(held, Error::ForeignKey { .. }), "{held}");
+        assert_eq!(book.link::<Subject>().clear().by(me()).run(conn).unwrap(), 1);
+        Subject::delete_by_key("rust".to_owned()).run(conn).unwrap().hard_delete().run(conn).unwrap();
     }
 
     fn a_removal_for_good_takes_deleted_and_live_ones(db) {

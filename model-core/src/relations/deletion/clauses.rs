@@ -145,7 +145,7 @@ where
 impl<M, P: Model, C> OfParents<M, P, C> {
     /// In as many groups as the bind limit asks for.
     pub(super) fn chunks<DB: Dialect>(keys: &[P::Key], live: bool) -> impl Iterator<Item = Self> {
-        chunks::<DB, _>(keys).map(move |keys| Self { keys: keys.to_vec(), live, relation: PhantomData })
+        chunks::<DB, _>(keys, 1).map(move |keys| Self { keys: keys.to_vec(), live, relation: PhantomData })
     }
 }
 
@@ -158,14 +158,14 @@ pub struct KeysIn<M: Model> {
 impl<M: Model> KeysIn<M> {
     /// The rows with these keys, in as many groups as the bind limit asks for.
     pub(crate) fn chunks<DB: Dialect>(keys: &[M::Key]) -> impl Iterator<Item = Self> {
-        chunks::<DB, _>(keys).map(|keys| Self { keys: keys.to_vec() })
+        chunks::<DB, _>(keys, M::META.key.len()).map(|keys| Self { keys: keys.to_vec() })
     }
 }
 
-/// The keys in as many groups as the bind limit asks for.
-fn chunks<DB: Dialect, K>(keys: &[K]) -> std::slice::Chunks<'_, K> {
+/// Keys of so many parts in as many groups as the bind limit asks for.
+fn chunks<DB: Dialect, K>(keys: &[K], parts: usize) -> std::slice::Chunks<'_, K> {
     // Some are left for what else a statement binds.
-    keys.chunks(DB::BIND_LIMIT - 512)
+    keys.chunks((DB::BIND_LIMIT - 512) / parts)
 }
 
 // The text depends on the number of keys.
@@ -180,10 +180,8 @@ where
     M: ModelOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.unsafe_to_cache_prepared();
         out.push_sql(" WHERE ");
-        sql::key_columns::<M, DB>(At::Table, &mut out)?;
-        push_in::<M, DB>(&self.keys, &mut out)
+        sql::key_is_one_of::<M, DB>(&self.keys, &mut out)
     }
 }
 

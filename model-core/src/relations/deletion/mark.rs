@@ -5,7 +5,7 @@ use super::clauses::{InBatch, Restored};
 use super::guard::Guards;
 use super::remove::RemovesOwned;
 use super::taken::{Fate, Taken};
-use super::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull};
+use super::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
 use crate::error::{Error, Result};
 use crate::model::{DeletionPolicy, Hard, HasDeletionBatch, Model, ModelOn, Soft};
 use crate::values::Values;
@@ -347,13 +347,21 @@ where
     Ok((count > 0).then_some(taken))
 }
 
-impl<Conn, P, M, C> MarksRows<Conn, P> for Owned<M, C, Keep>
-where
-    P: Model,
-{
-    const TOUCHED: bool = false;
+/// Rows that are left alone.
+macro_rules! left {
+    ($policy:ident) => {
+        impl<Conn, P, M, C> MarksRows<Conn, P> for Owned<M, C, $policy>
+        where
+            P: Model,
+        {
+            const TOUCHED: bool = false;
 
-    fn mark(_: &mut Conn, _: Entry<'_>) -> Result<Option<Taken>> {
-        Ok(None)
-    }
+            fn mark(_: &mut Conn, _: Entry<'_>) -> Result<Option<Taken>> {
+                Ok(None)
+            }
+        }
+    };
 }
+
+left!(Keep);
+left!(Unlink);

@@ -43,6 +43,10 @@ pub enum SetNull {}
 #[derive(Debug, Clone, Copy)]
 pub enum Keep {}
 
+/// They are links between two rows: they stay while these are marked, and are removed with either of them.
+#[derive(Debug, Clone, Copy)]
+pub enum Unlink {}
+
 /// One of the four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnDelete {
@@ -76,6 +80,10 @@ impl Policy for Restrict {
 
 impl Policy for SetNull {
     const ON_DELETE: OnDelete = OnDelete::SetNull;
+}
+
+impl Policy for Unlink {
+    const ON_DELETE: OnDelete = OnDelete::Keep;
 }
 
 impl Policy for Keep {

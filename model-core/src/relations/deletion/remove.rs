@@ -4,7 +4,8 @@ use super::super::belongs_to::{BelongsTo, Nullable};
 use super::clauses::{KeysIn, OfParents};
 use super::mark::{Deletes, detach, refuse_if_any};
 use super::taken::{Fate, Taken};
-use super::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull};
+use super::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
+use crate::actor::Attribution as _;
 use crate::error::Result;
 use crate::key::RowKey;
 use crate::model::{DeletionPolicy, Model, ModelOn};
@@ -304,6 +305,31 @@ where
 
     fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
         refuse_live::<Conn, M, P, C>(conn, keys)
+    }
+}
+
+impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, Unlink>
+where
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
+    P: ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
+{
+    // Where links need an actor and the removal of a row does not ask for one, they are left to the database.
+    const TOUCHED: bool = P::Attribution::ASKS || !M::Attribution::ASKS;
+
+    fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Option<Taken>> {
+        if !<Self as RemovesRows<Conn, P>>::TOUCHED {
+            return Ok(None);
+        }
+        let links = keys_below::<Conn, M, P, C>(conn, keys)?;
+        let count = remove_keys::<Conn, M>(conn, &links, entry)?;
+        let taken = Taken { model: M::META.name, count, fate: Fate::Deleted, along: Vec::new() };
+        Ok((count > 0).then_some(taken))
+    }
+
+    /// A link holds nothing.
+    fn check_live(_: &mut Conn, _: &[P::Key]) -> Result<()> {
+        Ok(())
     }
 }
 
