@@ -7,7 +7,9 @@ pub use crate::fits::{self, Probe};
 pub use crate::generated::{column_set, conflict_target, has_table, new_row, patch, queryable, selectable};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
-pub use crate::model::{Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, Manager, Model, RowOf, Soft, SoftDelete};
+pub use crate::model::{
+    Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, HasVersion, Manager, Model, RowOf, Soft, SoftDelete,
+};
 pub use crate::objects::{
     DefaultOrder, Filtered, Live, ProxyFilter, Unordered, Unrestricted, WithDeleted, field_value,
 };
@@ -22,6 +24,7 @@ pub use crate::sql::Bind;
 pub use crate::unique::{Chosen, ConflictTarget};
 pub use crate::values::When::{Both, Insert, Never, Update};
 pub use crate::values::{BindValues, Binds, Fill, Patched, Values, column, push, push_key, put, put_null};
+pub use crate::version::number as version;
 pub use crate::write::{ByKey, Patching};
 pub use chrono;
 pub use diesel;

@@ -1,7 +1,7 @@
 //! Rows that are deleted, as a type of their own.
 
 use crate::actor::NoActor;
-use crate::model::{Manager, Model, SoftDelete};
+use crate::model::{Manager, SoftDelete};
 use crate::write::{ByKey, HardDelete, Restore};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromStaticSqlRow, Queryable};
@@ -34,7 +34,7 @@ impl<R: Manager> Deleted<R> {
     where
         R::Model: SoftDelete,
     {
-        Restore::new(ByKey::new(self.0.as_model().key()))
+        Restore::new(ByKey::of(&self.0))
     }
 
     /// Removes this row for good.
@@ -44,7 +44,7 @@ impl<R: Manager> Deleted<R> {
     where
         R::Model: SoftDelete,
     {
-        HardDelete::deleted(ByKey::new(self.0.as_model().key()))
+        HardDelete::deleted(ByKey::of(&self.0))
     }
 }
 

@@ -62,6 +62,10 @@ macro_rules! __patch {
             type Model = $model;
             type Target = T;
 
+            fn target_mut(&mut self) -> &mut T {
+                &mut self.0
+            }
+
             fn into_parts(self) -> (T, $values) {
                 (self.0, self.1)
             }

@@ -104,6 +104,7 @@ mod sql;
 pub mod sql_types;
 mod unique;
 pub mod values;
+mod version;
 pub mod write;
 
 pub use self::actor::Actor;
@@ -119,6 +120,7 @@ pub use self::slug::SlugText;
 pub use self::sql::{Bind, Value, value};
 pub use self::unique::{Chosen, ConflictTarget, OnDeleted};
 pub use self::values::Measured;
+pub use self::version::Version;
 pub use self::write::{
     Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Update, Upsert, UpsertMany, Upserted,
 };

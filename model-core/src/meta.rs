@@ -91,6 +91,11 @@ pub mod field {
         described::<C>(name, Role::DeletedBy)
     }
 
+    /// How often the row was written.
+    pub const fn version<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::Version)
+    }
+
     /// Which deletion took the row, or which restoration brought it back.
     pub const fn deletion_batch<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
         described::<C>(name, Role::DeletionBatch)
@@ -162,12 +167,14 @@ pub enum Role {
     DeletedBy,
     /// Which deletion took the row, or which restoration brought it back.
     DeletionBatch,
+    /// How often the row was written.
+    Version,
 }
 
 impl Role {
     /// Whether the library moves this column by itself on every write, so that its change alone is no change.
     pub(crate) fn follows_writes(self) -> bool {
-        matches!(self, Self::UpdatedAt | Self::UpdatedBy)
+        matches!(self, Self::UpdatedAt | Self::UpdatedBy | Self::Version)
     }
 }
 

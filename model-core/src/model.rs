@@ -107,18 +107,22 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 
     /// A change of this row: `article.patch().title("..").by(&me).run(conn)`. Only the fields that are set are
     /// written, and only when one of them differs from what is stored.
+    ///
+    /// Where the model has a [version](HasVersion), the patch is refused with [`Error::Stale`](crate::Error::Stale) once
+    /// somebody else has written the row; so are the other writes that start from a row.
     fn patch(&self) -> Self::Patch<ByKey<Self>> {
-        Self::patch_of(ByKey::new(self.key()))
+        Self::patch_of(ByKey::of(self))
     }
 
-    /// A change of the row with this key, which need not be loaded first.
+    /// A change of the row with this key, which need not be loaded first, and which may be at any version unless
+    /// [`expecting`](crate::write::Patching::expecting) says otherwise.
     fn patch_by_key(key: impl KeyOf<Self>) -> Self::Patch<ByKey<Self>> {
         Self::patch_of(ByKey::new(key.borrow().clone()))
     }
 
     /// Deletes this row: marks it when the model has soft deletion, removes it otherwise.
     fn delete(self) -> Delete<ByKey<Self>, NoActor> {
-        Delete::new(ByKey::new(self.key()))
+        Delete::new(ByKey::of(&self))
     }
 
     /// Deletes the row with this key, which need not be loaded first.
@@ -128,7 +132,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 
     /// Removes this row for good, whether the model has soft deletion or not.
     fn hard_delete(self) -> HardDelete<ByKey<Self>, NoActor> {
-        HardDelete::live(ByKey::new(self.key()))
+        HardDelete::live(ByKey::of(&self))
     }
 
     /// Removes for good what was deleted long ago, with what went along: `Article::purge().older_than(days(90)).by(&me)
@@ -243,6 +247,15 @@ pub trait SoftDelete: Model<Deletion: Marks> {}
             `on_delete = restrict`, `set_null` or `keep`"
 )]
 pub trait HasDeletionBatch: SoftDelete {}
+
+/// A model whose rows count their writes in a field with `#[model(version)]`, so that a write which starts from an old
+/// state of a row is refused.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no version",
+    label = "this needs rows that count their writes",
+    note = "add a field such as `version: i32` with `#[model(version)]` to `{Self}`"
+)]
+pub trait HasVersion: Model {}
 
 /// What `delete` does: [`Soft`] or [`Hard`], and what becomes of the rows that belong to a deleted one.
 pub trait DeletionPolicy: 'static {

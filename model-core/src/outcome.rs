@@ -19,19 +19,27 @@ pub enum Outcome<T> {
     Deleted,
     /// The row is live, and the write needs a deleted one.
     NotDeleted,
+    /// Somebody else has written the row, which counts its writes, since the caller loaded it.
+    Stale {
+        /// The version that the write started from.
+        expected: i64,
+        /// The version of the row now.
+        found: i64,
+    },
 }
 
 impl<T> Outcome<T> {
     /// The row, or the error that says why there is none.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Deleted`], [`Error::NotDeleted`].
+    /// [`Error::NotFound`], [`Error::Deleted`], [`Error::NotDeleted`], [`Error::Stale`].
     pub fn into_result(self) -> Result<T> {
         match self {
             Self::Changed(row) | Self::Unchanged(row) => Ok(row),
             Self::NotFound => Err(Error::NotFound),
             Self::Deleted => Err(Error::Deleted),
             Self::NotDeleted => Err(Error::NotDeleted),
+            Self::Stale { expected, found } => Err(Error::Stale { expected, found }),
         }
     }
 
@@ -43,6 +51,7 @@ impl<T> Outcome<T> {
             Self::NotFound => Outcome::NotFound,
             Self::Deleted => Outcome::Deleted,
             Self::NotDeleted => Outcome::NotDeleted,
+            Self::Stale { expected, found } => Outcome::Stale { expected, found },
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::key::KeyValue;
 use crate::meta::{ColumnSet, Field};
 use crate::model::Model;
 use crate::slug::{Slug, SlugText};
+use crate::version::Version;
 use chrono::{DateTime, Utc};
 use diesel::Column;
 use diesel::QueryResult;
@@ -44,12 +45,17 @@ pub trait Values: Patched + Default + 'static {
     /// The values that a row has in these columns.
     fn of_row(row: Self::Model, columns: ColumnSet) -> Self;
 
+    /// The version of a row; none where the model counts none.
+    fn version_of(_: &Self::Model) -> Option<i64> {
+        None
+    }
+
     /// Fills what the caller of a create may leave out: key, defaults, NULLs, timestamps, actor.
     fn fill_insert(&mut self, fill: &mut Fill<'_>) {
         fill.fill(self, Moment::Insert);
     }
 
-    /// Sets what moves with every write: `updated_at`, `updated_by`.
+    /// Sets what moves with every write: `updated_at`, `updated_by`, the version.
     fn fill_update(&mut self, fill: &mut Fill<'_>) {
         fill.fill(self, Moment::Update);
     }
@@ -360,6 +366,17 @@ impl<'a> Fill<'a> {
             _ => return,
         };
         *value = Some(mark);
+        self.set.insert(column);
+    }
+
+    /// The version: the first one in a new row, whatever its caller says. An update counts on from what is stored, so it
+    /// names the column and has no value for it.
+    pub fn version<T: Version>(&mut self, column: usize, value: &mut Option<T>) {
+        match self.moment {
+            Moment::Insert => *value = Some(T::FIRST),
+            Moment::Update => {}
+            _ => return,
+        }
         self.set.insert(column);
     }
 

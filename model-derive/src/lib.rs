@@ -77,6 +77,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `created_by`, `updated_by` | The library writes the actor here. Never found by name. |
 /// | `deleted_by` | The library writes here who deleted the row. Needs `soft_delete`; never found by name. |
 /// | `deletion_batch` | The field (an `Option<Uuid>`) says which deletion took the row, or which restoration brought it back: what a cascade takes has the same one. Needs `soft_delete`; found by the name `deletion_batch`. |
+/// | `version` | The library counts the writes to the row here, in an `i32` or `i64`: 1 in a new row. A write that starts from a row is refused with `Error::Stale` once somebody else has written it. Never found by name. |
 /// | `default` | A new row without a value gets `Default::default()`. |
 /// | `default = Status::Draft` | A new row without a value gets this expression. |
 /// | `max_length = 200` | A longer text is refused before anything is sent. |

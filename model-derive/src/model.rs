@@ -106,6 +106,7 @@ pub(crate) enum Role {
     UpdatedBy,
     DeletedBy,
     DeletionBatch,
+    Version,
 }
 
 /// Where the value of a new row comes from.
@@ -183,6 +184,7 @@ impl Role {
             Self::UpdatedBy => "is who last updated the row",
             Self::DeletedBy => "is who deleted the row",
             Self::DeletionBatch => "is the deletion that took the row",
+            Self::Version => "is the version of the row",
         }
     }
 }

@@ -84,6 +84,7 @@ symbols! {
         UpdatedBy: "updated_by" => "updated_by",
         DeletedBy: "deleted_by" => "deleted_by",
         DeletionBatch: "deletion_batch" => "deletion_batch",
+        Version: "version" => "version",
         Default: "default" => "default = Status::Draft",
         MaxLength: "max_length" => "max_length = 200",
         Unique: "unique" => "unique",

@@ -10,8 +10,8 @@ mod server;
 mod sqlite;
 
 use crate::models::{
-    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Mark, Member, Offer, Page,
-    Post, Poster, Reading, Review, Sample, Subject, Tag, Translation, Visit, Writer,
+    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Gauge, Mark, Member, Offer,
+    Page, Plan, Post, Poster, QuietGauge, QuietPlan, Reading, Review, Sample, Subject, Tag, Translation, Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -49,7 +49,11 @@ pub trait TestConnection:
                  + Writes<Self, Post>
                  + Writes<Self, Mark>
                  + Writes<Self, Folder>
-                 + Writes<Self, File>,
+                 + Writes<Self, File>
+                 + Writes<Self, Plan>
+                 + Writes<Self, QuietPlan>
+                 + Writes<Self, Gauge>
+                 + Writes<Self, QuietGauge>,
 >
 {
     /// The whole audit trail, in its order.
@@ -267,8 +271,10 @@ where
     DB: Dialect,
     crate::schema::pages::table: QueryFragment<DB>,
     crate::schema::members::table: QueryFragment<DB>,
+    crate::schema::plans::table: QueryFragment<DB>,
 {
-    let indexes = [ddl::unique_indexes::<Page, DB>(), ddl::unique_indexes::<Member, DB>()];
+    let indexes =
+        [ddl::unique_indexes::<Page, DB>(), ddl::unique_indexes::<Member, DB>(), ddl::unique_indexes::<Plan, DB>()];
     indexes.map(|indexes| indexes.expect("the indexes can be written")).concat()
 }
 

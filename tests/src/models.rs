@@ -4,6 +4,7 @@ mod article;
 mod author;
 mod comment;
 mod counter;
+mod desk;
 mod document;
 mod forum;
 mod member;
@@ -19,6 +20,9 @@ pub use self::article::{Article, ArticleId, ArticlePatch, DraftArticle, NewArtic
 pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
 pub use self::comment::{Comment, CommentId, CommentPatch, NewComment};
 pub use self::counter::{Counter, CounterPatch, NewCounter};
+pub use self::desk::{
+    Gauge, GaugePatch, NewGauge, NewPlan, NewQuietGauge, NewQuietPlan, Plan, PlanPatch, QuietGauge, QuietPlan,
+};
 pub use self::document::{Document, DocumentPatch, EditorId, NewDocument};
 pub use self::forum::{
     File, Folder, FolderId, Mark, NewFile, NewFolder, NewMark, NewPost, NewPoster, Post, PostId, Poster, PosterId,

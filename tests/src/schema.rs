@@ -2,9 +2,11 @@
 // The columns say what they are where the models document their fields.
 #![allow(missing_docs)]
 
+mod desk;
 mod forum;
 mod shelf;
 
+pub use self::desk::*;
 pub use self::forum::*;
 pub use self::shelf::*;
 

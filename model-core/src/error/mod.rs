@@ -27,6 +27,14 @@ pub enum Error {
     Deleted,
     /// The row is there, and live: a deleted row was needed (a `restore` of a row that was restored meanwhile).
     NotDeleted,
+    /// Somebody else has written the row since the caller loaded it: the model counts the writes to its rows, and this one
+    /// started from an old state. Load the row again, and decide again.
+    Stale {
+        /// The version that the write started from.
+        expected: i64,
+        /// The version of the row now.
+        found: i64,
+    },
     /// A value was refused before anything was sent to the database.
     Invalid {
         /// The first field that was refused.
@@ -111,6 +119,12 @@ impl fmt::Display for Error {
             Self::NotFound => f.write_str("there is no such row"),
             Self::Deleted => f.write_str("the row is deleted"),
             Self::NotDeleted => f.write_str("the row is not deleted"),
+            Self::Stale { expected, found } => {
+                write!(
+                    f,
+                    "the row was written meanwhile: it is at version {found}, and this began at version {expected}"
+                )
+            }
             Self::Invalid { field, message, others } => {
                 write!(f, "{field}: {message}")?;
                 others.iter().try_for_each(|other| write!(f, "; {}: {}", other.field, other.message))

@@ -62,5 +62,5 @@ where
     R: RowOn<Conn::Backend>,
 {
     let rows: Vec<Coded<R>> = load(conn, Find::<R, _> { target, needs, rows: PhantomData })?;
-    Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.outcome(needs)))
+    Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.expecting(target.expected).outcome(needs)))
 }

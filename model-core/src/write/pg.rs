@@ -1,11 +1,13 @@
 //! What the statements of PostgreSQL share, and how their rows are read.
 
+use super::dialect::Dialect;
 use super::find::push_state;
 use super::rows::{Coded, RowOn};
 use super::target::Clause;
 use super::verbs::Needs;
 use crate::audit::pg::{NEW, OLD};
-use crate::model::ModelOn;
+use crate::meta::Role;
+use crate::model::{Manager, Model, ModelOn};
 use crate::outcome::Outcome;
 use crate::sql::{self, At};
 use diesel::QueryResult;
@@ -13,13 +15,14 @@ use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;
 use diesel::query_builder::AstPass;
 use diesel::row::NamedRow;
+use diesel::sql_types::{BigInt, Nullable};
 
 /// What the statement of a write to one row gives back on PostgreSQL, where it is run by other means than
 /// `.run(conn)`. No row at all means that there is no such row.
 #[derive(Debug)]
 pub struct Written<R>(Coded<R>);
 
-impl<R> Written<R> {
+impl<R: Manager> Written<R> {
     /// What a write that needs a live row (a patch, a deletion) found.
     pub fn of_live(self) -> Outcome<R> {
         self.0.outcome(Needs::Live)
@@ -35,6 +38,62 @@ impl<R: RowOn<Pg>> QueryableByName<Pg> for Written<R> {
     fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
         Coded::build(row).map(Self)
     }
+}
+
+/// The name under which the old row carries the version that it has to be at.
+const EXPECTED: &str = "expected.version";
+
+/// The version column of a model, in a write to one row: where it is checked.
+fn checked<M: Model>(single: bool) -> Option<usize> {
+    M::META.with_role(Role::Version).filter(|_| single)
+}
+
+fn push_expected_name(out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    out.push_identifier(OLD)?;
+    out.push_sql(".");
+    out.push_identifier(EXPECTED)
+}
+
+/// Pushes `, 3 AS "expected.version"` after the columns of the old row: bound there once, and NULL where any version will
+/// do, so that the text is the same for every write of its kind.
+pub(crate) fn push_expected<'b, M, T>(target: &'b T, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()>
+where
+    M: ModelOn<Pg>,
+    T: Clause<Pg>,
+{
+    if checked::<M>(T::SINGLE).is_none() {
+        return Ok(());
+    }
+    out.push_sql(", ");
+    match target.expected() {
+        Some(version) => Pg::bigint(version, out)?,
+        None => out.push_bind_param::<Nullable<BigInt>, _>(&None::<i64>)?,
+    }
+    out.push_sql(" AS ");
+    out.push_identifier(EXPECTED)
+}
+
+/// Pushes the test whether the old row is at the version that it has to be at.
+pub(crate) fn push_is_expected<M: ModelOn<Pg>>(single: bool, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    let Some(version) = checked::<M>(single) else { return Ok(()) };
+    out.push_sql(" AND (");
+    push_expected_name(out)?;
+    out.push_sql(" IS NULL OR ");
+    sql::column::<M, Pg>(At::Cte(OLD), version, out)?;
+    out.push_sql(" = ");
+    push_expected_name(out)?;
+    out.push_sql(")");
+    Ok(())
+}
+
+/// Pushes what became of a row that was not written: its state, and the version that it had to be at.
+pub(crate) fn push_found<M: ModelOn<Pg>>(needs: Needs, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    push_state::<M, Pg>(At::Cte(OLD), needs, out)?;
+    if checked::<M>(true).is_some() {
+        out.push_sql(", ");
+        push_expected_name(out)?;
+    }
+    Ok(())
 }
 
 /// Pushes ` FROM articles WHERE .. [ORDER BY id] FOR UPDATE`: the rows of a target, locked in the order of their keys.
@@ -67,9 +126,13 @@ pub(crate) fn push_result<M: ModelOn<Pg>>(
     }
     out.push_sql(" SELECT ");
     sql::columns::<M, Pg>(At::Cte(NEW), out)?;
-    out.push_sql(", 1 FROM \"model_new\" UNION ALL SELECT ");
+    out.push_sql(", 1");
+    if checked::<M>(single).is_some() {
+        out.push_sql(", NULL::bigint");
+    }
+    out.push_sql(" FROM \"model_new\" UNION ALL SELECT ");
     sql::columns::<M, Pg>(At::Cte(OLD), out)?;
-    push_state::<M, Pg>(At::Cte(OLD), needs, out)?;
+    push_found::<M>(needs, out)?;
     out.push_sql(" FROM \"model_old\" WHERE NOT EXISTS (SELECT 1 FROM \"model_new\")");
     Ok(())
 }

@@ -110,7 +110,7 @@ where
     Ok(match (needs, is_deleted::<R::Model>(&row.json)) {
         (Needs::Live, true) => Err(Outcome::Deleted),
         (Needs::Deleted, false) => Err(Outcome::NotDeleted),
-        _ => Ok(row),
+        _ => target.is_stale(&row.row).map_or(Ok(row), Err),
     })
 }
 

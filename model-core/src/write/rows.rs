@@ -4,6 +4,7 @@
 //! but `FromSqlRow` of the model, and generic code needs no bound per query.
 
 use super::dialect::Dialect;
+use super::target::stale;
 use super::verbs::Needs;
 use crate::model::{Manager, Model, ModelOn, RowOf};
 use crate::outcome::Outcome;
@@ -55,9 +56,16 @@ where
 pub(crate) struct Coded<R> {
     row: R,
     code: i32,
+    /// The version that the row had to be at, where the statement gives it back.
+    expected: Option<i64>,
 }
 
-impl<R> Coded<R> {
+impl<R: Manager> Coded<R> {
+    /// The same, of a write that needs the row to be at a version.
+    pub(crate) fn expecting(self, expected: Option<i64>) -> Self {
+        Self { expected, ..self }
+    }
+
     /// The row, and whether it is in the state that was asked about.
     pub(crate) fn into_parts(self) -> (R, bool) {
         (self.row, self.code == UNCHANGED)
@@ -67,7 +75,7 @@ impl<R> Coded<R> {
     pub(crate) fn outcome(self, needs: Needs) -> Outcome<R> {
         match (self.code, needs) {
             (CHANGED, _) => Outcome::Changed(self.row),
-            (UNCHANGED, _) => Outcome::Unchanged(self.row),
+            (UNCHANGED, _) => stale(&self.row, self.expected).unwrap_or(Outcome::Unchanged(self.row)),
             (_, Needs::Deleted) => Outcome::NotDeleted,
             (_, Needs::Live | Needs::Any) => Outcome::Deleted,
         }
@@ -85,9 +93,14 @@ where
     R: RowOn<DB>,
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let last = Row::get(row, <R::Model as Model>::META.fields.len()).ok_or("the row has no code")?;
-        let code = DB::read_code(last.value())?;
-        Ok(Self { row: R::build_from_row(row)?, code })
+        let width = <R::Model as Model>::META.fields.len();
+        let code = Row::get(row, width).ok_or("the row has no code")?;
+        let code = DB::read_code(code.value())?;
+        let expected = match Row::get(row, width + 1) {
+            Some(cell) => cell.value().map(|raw| DB::read_count(Some(raw))).transpose()?,
+            None => None,
+        };
+        Ok(Self { row: R::build_from_row(row)?, code, expected })
     }
 }
 

@@ -1,7 +1,11 @@
 //! What a write applies to.
 
+use super::dialect::Dialect;
+use crate::meta::Role;
 use crate::model::{Manager, Model, ModelOn};
-use crate::sql;
+use crate::outcome::Outcome;
+use crate::sql::{self, At};
+use crate::values::Values;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -11,11 +15,44 @@ use std::marker::PhantomData;
 /// The one row with a key, returned as `R`.
 pub struct ByKey<R: Manager> {
     pub(crate) key: <R::Model as Model>::Key,
+    /// The version that the row has to be at, where it counts its writes.
+    pub(crate) expected: Option<i64>,
 }
 
 impl<R: Manager> ByKey<R> {
     pub(crate) fn new(key: <R::Model as Model>::Key) -> Self {
-        Self { key }
+        Self { key, expected: None }
+    }
+
+    /// The row, at the version that it has in memory.
+    pub(crate) fn of(row: &R) -> Self {
+        Self { key: row.as_model().key(), expected: version_of(row) }
+    }
+
+    /// The row, at this version.
+    pub(crate) fn expecting(self, version: i64) -> Self {
+        Self { expected: Some(version), ..self }
+    }
+
+    /// What becomes of the write when it finds this row: another version than it expects.
+    pub(crate) fn is_stale(&self, row: &R) -> Option<Outcome<R>> {
+        stale(row, self.expected)
+    }
+}
+
+fn version_of<R: Manager>(row: &R) -> Option<i64> {
+    <R::Model as Model>::Values::version_of(row.as_model())
+}
+
+/// What becomes of a write that finds a row at another version than it expects; nothing where it finds that one.
+pub(crate) fn stale<R: Manager>(row: &R, expected: Option<i64>) -> Option<Outcome<R>> {
+    let (expected, found) = (expected?, version_of(row)?);
+    (expected != found).then_some(Outcome::Stale { expected, found })
+}
+
+impl<R: Manager> Clone for ByKey<R> {
+    fn clone(&self) -> Self {
+        Self { key: self.key.clone(), expected: self.expected }
     }
 }
 
@@ -89,6 +126,11 @@ pub trait Clause<DB: Backend> {
     /// # Errors
     /// As for [`push`](Self::push).
     fn is_empty(&self, backend: &DB) -> QueryResult<bool>;
+
+    /// The version that the row has to be at. It is no part of the clause, by which the row is looked for afterwards, too.
+    fn expected(&self) -> Option<&i64> {
+        None
+    }
 }
 
 impl<R, DB> Clause<DB> for ByKey<R>
@@ -106,6 +148,10 @@ where
 
     fn is_empty(&self, _: &DB) -> QueryResult<bool> {
         Ok(false)
+    }
+
+    fn expected(&self) -> Option<&i64> {
+        self.expected.as_ref()
     }
 }
 
@@ -134,6 +180,20 @@ pub(crate) fn push_and<'b, DB: Backend>(clause: &'b impl Clause<DB>, out: &mut A
     Ok(())
 }
 
+/// Pushes ` AND version = ?`, after a clause of a write to one row, when it expects a version.
+pub(crate) fn push_version<'b, M, DB>(expected: Option<&'b i64>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    let (Some(expected), Some(version)) = (expected, M::META.with_role(Role::Version)) else { return Ok(()) };
+    out.push_sql(" AND ");
+    sql::column::<M, DB>(At::Table, version, out)?;
+    out.push_sql(" = ");
+    DB::bigint(expected, out)
+}
+
+// The version that is expected is bound in any case, or the statement is known by its text.
 impl<R: Manager> QueryId for ByKey<R> {
     type QueryId = Self;
 }

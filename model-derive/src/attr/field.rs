@@ -112,6 +112,7 @@ impl<'a> FieldOptions<'a> {
             FieldKey::UpdatedBy => self.set_role(cx, entry, Role::UpdatedBy),
             FieldKey::DeletedBy => self.set_role(cx, entry, Role::DeletedBy),
             FieldKey::DeletionBatch => self.set_role(cx, entry, Role::DeletionBatch),
+            FieldKey::Version => self.set_role(cx, entry, Role::Version),
             FieldKey::Default => self.default = default(cx, entry),
             FieldKey::MaxLength => self.max_length = entry.positive(cx).map(|length| (word(), length)),
             FieldKey::Unique => self.unique = UniqueOption::parse(cx, entry),

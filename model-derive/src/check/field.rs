@@ -99,6 +99,10 @@ fn check_type(cx: &Ctxt, field: &Field) {
         Role::DeletionBatch => {
             (field.nullable.is_none() || number || text || name == "bool", "use `Option<Uuid>`, in a `Nullable` column")
         }
+        Role::Version => (
+            field.nullable.is_some() || !["i32", "i64"].contains(&name.as_str()) && (number || text || name == "bool"),
+            "use `i32` or `i64`, in a column that is not `Nullable`",
+        ),
         Role::Plain | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => return,
     };
     if wrong {
@@ -162,7 +166,7 @@ fn check_skip_insert(cx: &Ctxt, word: &Ident, options: &FieldOptions<'_>, field:
     let ident = &field.ident;
     if let Some(writer) = database_word(options) {
         cx.error(word, format!("`{writer}` already keeps `{ident}` out of every write: remove `skip_insert`"));
-    } else if matches!(field.role, Role::CreatedBy) {
+    } else if matches!(field.role, Role::CreatedBy | Role::Version) {
         cx.error(
             word,
             format!("`{ident}` {}, which the INSERT has to record: remove `skip_insert`", field.role.meaning()),
@@ -190,7 +194,7 @@ fn check_db(cx: &Ctxt, word: &Ident, field: &Field) {
             word,
             format!("`{}` is the deletion marker, which every soft delete writes: remove `db`", field.ident),
         ),
-        Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::DeletionBatch => cx.error(
+        Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::DeletionBatch | Role::Version => cx.error(
             word,
             format!("`{}` {}, which only the library knows: remove `db`", field.ident, field.role.meaning()),
         ),

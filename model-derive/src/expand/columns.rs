@@ -68,7 +68,7 @@ impl Field {
     /// Whether the builder of a new row has a setter for it.
     pub(super) fn is_given_on_insert(&self) -> bool {
         self.insert != OnInsert::Database
-            && !matches!(self.role, Role::DeletedAt | Role::DeletedBy | Role::DeletionBatch)
+            && !matches!(self.role, Role::DeletedAt | Role::DeletedBy | Role::DeletionBatch | Role::Version)
     }
 
     /// Whether a patch has a setter for it.

@@ -123,6 +123,7 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
         Role::UpdatedBy => quote!(updated_by),
         Role::DeletedBy => quote!(deleted_by),
         Role::DeletionBatch => quote!(deletion_batch),
+        Role::Version => quote!(version),
     };
     let privacy = match field.privacy {
         Privacy::Plain => None,
@@ -173,6 +174,7 @@ fn marks(model: &Model) -> TokenStream {
         has(Role::UpdatedAt).then(|| quote!(HasUpdatedAt)),
         (model.deletion == Deletion::Soft).then(|| quote!(SoftDelete)),
         has(Role::DeletionBatch).then(|| quote!(HasDeletionBatch)),
+        has(Role::Version).then(|| quote!(HasVersion)),
     ];
     let marks = marks.into_iter().flatten();
     quote!(#(impl __model::#marks for #ident {})*)

@@ -35,6 +35,7 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
     let (ident, values) = (&model.ident, &names.values);
     let idents: Vec<_> = model.fields.iter().map(|field| &field.ident).collect();
     let indices = (0..model.fields.len()).map(columns::index);
+    let version = version(model);
     let lines = model.fields.iter().enumerate().flat_map(|(index, field)| fill(columns::index(index), model, field));
     quote! {
         #[automatically_derived]
@@ -47,8 +48,20 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
             fn of_row(row: #ident, set: __model::ColumnSet) -> Self {
                 Self { __set: set, #(#idents: set.pick(#indices, row.#idents)),* }
             }
+            #version
         }
     }
+}
+
+/// How the version of a row is read, where it has one.
+fn version(model: &Model) -> Option<TokenStream> {
+    let Field { ident, ty, .. } = model.fields.iter().find(|field| field.role == Role::Version)?;
+    let row = &model.ident;
+    Some(quote! {
+        fn version_of(row: &#row) -> ::core::option::Option<i64> {
+            __model::version::<#ty>(&row.#ident)
+        }
+    })
 }
 
 /// The part that the library has in a column. The method of a role is given the field's own type, so that a type which
@@ -63,6 +76,7 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
         (Role::DeletedAt, _) => Some(quote!(fill.mark::<#ty>(#slot, #when);)),
         (Role::CreatedBy | Role::UpdatedBy, _) => Some(quote!(fill.actor::<#ty>(#slot, #when);)),
         (Role::DeletionBatch, _) => Some(quote!(fill.deletion_batch::<#ty>(#slot, #when);)),
+        (Role::Version, _) => Some(quote!(fill.version::<#ty>(#slot);)),
         (Role::DeletedBy, _) => Some(quote!(fill.deleter::<#ty>(#slot, #when);)),
         (_, OnInsert::Null) => Some(quote!(fill.null(#slot);)),
         (_, OnInsert::Default(value)) => {

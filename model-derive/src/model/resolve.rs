@@ -30,6 +30,7 @@ const VERBS: &[&str] = &[
     "try_run",
     "without_hooks",
     "batch",
+    "expecting",
     "statement",
     "target",
     "objects",
@@ -108,7 +109,7 @@ fn on_update(options: &FieldOptions<'_>, role: Role) -> OnUpdate {
         _ if is_kept_by_database(options) => OnUpdate::Never,
         Role::Plain if options.skip_update.is_none() => OnUpdate::Patch,
         Role::Plain | Role::Key | Role::CreatedAt | Role::CreatedBy => OnUpdate::Never,
-        Role::UpdatedAt | Role::UpdatedBy | Role::DeletedAt | Role::DeletedBy | Role::DeletionBatch => {
+        Role::UpdatedAt | Role::UpdatedBy | Role::DeletedAt | Role::DeletedBy | Role::DeletionBatch | Role::Version => {
             OnUpdate::Managed
         }
     }

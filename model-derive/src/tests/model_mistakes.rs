@@ -179,6 +179,9 @@ fn roles_and_other_options() {
             "created_at: T, deleted_at: T, #[model(created_by, skip_insert)] b: i32",
             "#[model(skip_update)] updated_at: T, #[model(skip_update)] deleted_at: T",
             "#[model(created_at(db), skip_insert)] a: T, deleted_at: T",
+            "created_at: T, deleted_at: T, #[model(version, skip_insert)] a: i32, #[model(version, skip_update)] b: i32",
+            "created_at: T, deleted_at: T, #[model(version, default = 1, max_length = 2)] a: i32",
+            "created_at: T, deleted_at: T, #[model(version, db)] a: i64",
         ],
     );
     insta::assert_snapshot!(report);
@@ -200,6 +203,10 @@ fn types_that_cannot_have_a_role() {
             "updated_at: Option<i64>, #[model(deleted_at)] gone: i32",
             "updated_at: Option<i64>, deleted: Option<bool>",
             "updated_at: Option<i64>, deleted_at: chrono::DateTime<Utc>",
+            "updated_at: i64, deleted: bool, #[model(version)] a: String",
+            "updated_at: i64, deleted: bool, #[model(version)] a: Option<i32>",
+            "updated_at: i64, deleted: bool, #[model(version)] a: u32",
+            "updated_at: i64, deleted: bool, #[model(version)] a: Own",
         ],
     );
     insta::assert_snapshot!(report);

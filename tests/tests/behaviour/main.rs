@@ -46,6 +46,7 @@ mod upkeep;
 mod upserts;
 mod values;
 mod verifying;
+mod versions;
 
 use model_core::AuditLog;
 use serde_json::Value;

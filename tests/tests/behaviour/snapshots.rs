@@ -6,8 +6,8 @@ use model_core::prelude::*;
 use model_tests::backend::Backend;
 use model_tests::make::{article, articles, author, me, new_article};
 use model_tests::models::{
-    Article, ArticleId, Comment, Counter, DraftArticle, Member, NewComment, NewCounter, NewMember, NewPage, NewTag,
-    NewTranslation, Page, PublishedArticle, Status, Tag, Translation, Visit,
+    Article, ArticleId, Comment, Counter, DraftArticle, Member, NewComment, NewCounter, NewMember, NewPage, NewPlan,
+    NewQuietGauge, NewTag, NewTranslation, Page, Plan, PublishedArticle, QuietGauge, Status, Tag, Translation, Visit,
 };
 use model_tests::schema::{articles as table, members, pages};
 use model_tests::{Recorder, on_every_backend};
@@ -207,6 +207,35 @@ on_every_backend! {
         let _ = Member::upsert(member("a")).on(members::mail).run(conn).unwrap();
         sheet.add("upsert of equal values", &recorder.sent());
         assert_sheet!("writes_of_upserts_and_slugs", sheet);
+    }
+
+    fn writes_of_rows_with_a_version(db) {
+        let conn = db.conn();
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        let old = Plan::create(NewPlan::builder().title("a").build()).by(me()).run(conn).unwrap();
+        sheet.add("create", &recorder.sent());
+        let row = old.patch().title("b").by(me()).run(conn).unwrap();
+        sheet.add("patch", &recorder.sent());
+        let _ = old.patch().title("c").by(me()).outcome(conn).unwrap();
+        sheet.add("patch of an old state", &recorder.sent());
+        Plan::patch_by_key(row.id).title("c").by(me()).run(conn).unwrap();
+        sheet.add("patch by the key", &recorder.sent());
+        Plan::objects().patch().title("d").by(me()).run(conn).unwrap();
+        sheet.add("patch of a set", &recorder.sent());
+        let gone = Plan::delete_by_key(row.id).expecting(4).by(me()).run(conn).unwrap();
+        sheet.add("delete", &recorder.sent());
+        gone.hard_delete().by(me()).run(conn).unwrap();
+        sheet.add("hard_delete", &recorder.sent());
+        let old = QuietGauge::create(NewQuietGauge::builder().label("a").level(1).build()).run(conn).unwrap();
+        recorder.sent();
+        let row = old.patch().level(2).run(conn).unwrap();
+        sheet.add("patch without an audit", &recorder.sent());
+        let _ = old.patch().level(3).into_update().outcome(conn).unwrap();
+        sheet.add("patch of an old state without an audit", &recorder.sent());
+        row.delete().run(conn).unwrap();
+        sheet.add("delete without an audit", &recorder.sent());
+        assert_sheet!("writes_of_rows_with_a_version", sheet);
     }
 
     fn writes_with_other_keys(db) {

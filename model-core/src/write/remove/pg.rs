@@ -12,7 +12,7 @@ use crate::audit::pg as audit;
 use crate::error::Result;
 use crate::outcome::Outcome;
 use crate::sql::{self, At};
-use crate::write::pg::{push_locked, push_result};
+use crate::write::pg::{push_expected, push_is_expected, push_locked, push_result};
 use crate::write::rows::{Coded, Number, RowOn, load, statement};
 use crate::write::target::{ByFilter, ByKey, Clause};
 use crate::write::terms::Entry;
@@ -54,6 +54,7 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("WITH \"model_old\" AS (SELECT ");
         sql::columns::<R::Model, Pg>(At::Table, &mut out)?;
+        push_expected::<R::Model, T>(&self.target, &mut out)?;
         push_locked::<R::Model, T>(&self.target, &mut out)?;
         out.push_sql("), \"model_new\" AS (DELETE FROM ");
         sql::table::<R::Model, Pg>(&mut out)?;
@@ -63,6 +64,7 @@ where
             out.push_sql(" AND ");
             sql::is_deleted::<R::Model, Pg>(OLD, self.needs == Needs::Deleted, &mut out)?;
         }
+        push_is_expected::<R::Model>(T::SINGLE, &mut out)?;
         out.push_sql(" RETURNING ");
         sql::columns::<R::Model, Pg>(At::Table, &mut out)?;
         out.push_sql(")");

@@ -8,7 +8,7 @@ use crate::write::dialect::Dialect;
 use crate::write::find::found;
 use crate::write::rows::{Plain, RowOn, load, statement};
 use crate::write::select::Select;
-use crate::write::target::{ByFilter, ByKey, Clause, push_and};
+use crate::write::target::{ByFilter, ByKey, Clause, push_and, push_version};
 use crate::write::verbs::Needs;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -50,6 +50,7 @@ where
             push_and(self.target, &mut out)?;
             sql::is_deleted::<R::Model, DB>(At::Table, self.needs == Needs::Deleted, &mut out)?;
         }
+        push_version::<R::Model, DB>(self.target.expected(), &mut out)?;
         if self.returning {
             out.push_sql(" RETURNING ");
             sql::columns::<R::Model, DB>(At::Table, &mut out)?;

@@ -19,6 +19,7 @@
 //! The `FOR UPDATE` is what makes the old values true: without it, a row that another transaction changes meanwhile
 //! is updated as it is now and logged as it was when the statement began.
 
+use super::statement::push_value;
 use super::{Kind, decisive, plain};
 use crate::audit::pg as audit;
 use crate::error::Result;
@@ -26,9 +27,8 @@ use crate::meta::ColumnSet;
 use crate::model::{Manager, Model, ModelOn};
 use crate::outcome::Outcome;
 use crate::sql::{self, At};
-use crate::values::{BindValues, Values};
-use crate::write::find::push_state;
-use crate::write::pg::{push_locked, push_result};
+use crate::values::Values;
+use crate::write::pg::{push_expected, push_found, push_is_expected, push_locked, push_result};
 use crate::write::rows::{Coded, Number, RowOn, load, statement};
 use crate::write::target::{ByFilter, ByKey, Clause};
 use crate::write::terms::Entry;
@@ -134,10 +134,11 @@ where
         sql::columns::<M, Pg>(At::Table, out)?;
         for index in self.values.columns().iter() {
             out.push_sql(", ");
-            self.values.bind(index, out.reborrow())?;
+            push_value::<M, Pg>(&self.values, index, out)?;
             out.push_sql(" AS ");
             push_new_name::<M>(index, out)?;
         }
+        push_expected::<M, T>(&self.target, out)?;
         push_locked::<M, T>(&self.target, out)
     }
 
@@ -156,6 +157,7 @@ where
             out.push_sql(" AND ");
             sql::is_deleted::<M, Pg>(OLD, self.needs() == Needs::Deleted, out)?;
         }
+        push_is_expected::<M>(T::SINGLE, out)?;
         if K::SKIPS_UNCHANGED {
             out.push_sql(" AND (");
             sql::separated(self.decisive.iter(), " OR ", out, |index, out| {
@@ -203,7 +205,7 @@ where
         }
         out.push_sql(" SELECT ");
         sql::columns::<M, Pg>(OLD, out)?;
-        push_state::<M, Pg>(OLD, self.needs(), out)?;
+        push_found::<M>(self.needs(), out)?;
         out.push_sql(" FROM \"model_old\"");
         Ok(())
     }

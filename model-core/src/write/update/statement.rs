@@ -1,12 +1,12 @@
 //! The plain statements behind an update, on any backend.
 
-use crate::meta::ColumnSet;
+use crate::meta::{ColumnSet, Role};
 use crate::model::{Manager, Model, ModelOn};
 use crate::sql::{self, At};
 use crate::values::{BindValues, Values};
 use crate::write::dialect::Dialect;
 use crate::write::rows::{RowOn, statement};
-use crate::write::target::{Clause, push_and};
+use crate::write::target::{Clause, push_and, push_version};
 use crate::write::verbs::Needs;
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -42,6 +42,7 @@ where
             push_and(*target, &mut out)?;
             push_conditions::<R::Model, DB>(values, *needs, *decisive, &mut out)?;
         }
+        push_version::<R::Model, DB>(target.expected(), &mut out)?;
         if *returning {
             out.push_sql(" RETURNING ");
             sql::columns::<R::Model, DB>(At::Table, &mut out)?;
@@ -50,7 +51,7 @@ where
     }
 }
 
-/// Pushes `title = ?, updated_at = ?`.
+/// Pushes `title = ?, updated_at = ?, version = version + 1`.
 fn push_assignments<'b, M, DB>(values: &'b M::Values, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,
@@ -59,8 +60,26 @@ where
     sql::separated(values.columns().iter(), ", ", out, |index, out| {
         sql::column::<M, DB>(At::Bare, index, out)?;
         out.push_sql(" = ");
-        values.bind(index, out.reborrow())
+        push_value::<M, DB>(values, index, out)
     })
+}
+
+/// Pushes what an update gives to a column: the value, or one more than is stored.
+pub(super) fn push_value<'b, M, DB>(
+    values: &'b M::Values,
+    index: usize,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    DB: Backend,
+    M: ModelOn<DB>,
+{
+    if M::META.fields[index].role != Role::Version {
+        return values.bind(index, out.reborrow());
+    }
+    sql::column::<M, DB>(At::Table, index, out)?;
+    out.push_sql(" + 1");
+    Ok(())
 }
 
 /// Pushes `deleted_at IS NULL AND (title IS DISTINCT FROM ?)`.

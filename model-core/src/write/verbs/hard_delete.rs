@@ -5,7 +5,7 @@ use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
-use crate::model::{Manager, Model};
+use crate::model::{HasVersion, Manager, Model};
 use crate::outcome::Outcome;
 use crate::write::complete::{Writes, WritesSets};
 #[cfg(feature = "postgres")]
@@ -26,6 +26,14 @@ pub struct HardDelete<T, A> {
 }
 
 terms!([T] HardDelete<T>, { target, needs });
+
+impl<R: Manager<Model: HasVersion>, A> HardDelete<ByKey<R>, A> {
+    /// Says which version the row has to be at, instead of the one that it was loaded with: at another one, this is
+    /// [`Stale`](crate::Error::Stale), and nothing is removed.
+    pub fn expecting(self, version: impl Into<i64>) -> Self {
+        Self { target: self.target.expecting(version.into()), ..self }
+    }
+}
 
 impl<T> HardDelete<T, NoActor> {
     pub(crate) fn live(target: T) -> Self {
@@ -50,6 +58,7 @@ where
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound); [`Deleted`](crate::Error::Deleted) or
     /// [`NotDeleted`](crate::Error::NotDeleted) when its state has changed since it was loaded;
+    /// [`Stale`](crate::Error::Stale) when somebody else has written it since it was loaded, where it has a version;
     /// [`ForeignKey`](crate::Error::ForeignKey) when it is still referred to.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
     where

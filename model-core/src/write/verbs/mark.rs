@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::SoftDelete;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
-use crate::model::{DeletionPolicy, Manager, Model};
+use crate::model::{DeletionPolicy, HasVersion, Manager, Model};
 use crate::outcome::Outcome;
 use crate::relations::{Fate, RestoresAncestors, Taken};
 use crate::values::{Fill, Values};
@@ -40,6 +40,14 @@ macro_rules! marking {
         }
 
         terms!([T] $name<T>, { target });
+
+        impl<R: Manager<Model: HasVersion>, A> $name<ByKey<R>, A> {
+            /// Says which version the row has to be at, where it was not loaded: at another one, this is
+            /// [`Stale`](crate::Error::Stale), and nothing is written.
+            pub fn expecting(self, version: impl Into<i64>) -> Self {
+                Self { target: self.target.expecting(version.into()), ..self }
+            }
+        }
 
         impl<T> $name<T, NoActor> {
             pub(crate) fn new(target: T) -> Self {
@@ -76,7 +84,8 @@ where
     /// Deletes the row. With soft deletion it comes back as [`Deleted`](crate::Deleted), without as the row it was.
     ///
     /// # Errors
-    /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is deleted already;
+    /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is deleted already,
+    /// [`Stale`](crate::Error::Stale) when somebody else has written it since it was loaded, where it has a version;
     /// the database's refusals, as for [`Create::run`](crate::Create::run).
     #[allow(clippy::type_complexity)]
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<<<R::Model as Model>::Deletion as DeletionPolicy>::Gone<R>>
@@ -190,7 +199,8 @@ where
     ///
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound); [`NotDeleted`](crate::Error::NotDeleted) when somebody else has brought
-    /// it back; [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken its place.
+    /// it back; [`Stale`](crate::Error::Stale) as for [`Delete::run`];
+    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken its place.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -250,10 +260,9 @@ where
         <R::Model as Model>::References: RestoresAncestors<Conn, R::Model>,
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
-        let key = self.target.key;
+        let target = self.target;
         conn.transaction(|conn| {
             lock_table::<R::Model, _>(conn)?;
-            let target = ByKey::<R>::new(key.clone());
             match found(conn, &target, Needs::Deleted)? {
                 Outcome::Unchanged(_) => {}
                 other => return other.into_result(),
@@ -262,12 +271,7 @@ where
             let Some(Plain(row)) = rows.into_iter().next() else { return Err(Error::NotFound) };
             <R::Model as Model>::References::restore_ancestors(conn, &row, entry)?;
             let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-            match <Conn::Backend as Writes<Conn, R>>::restore::<RestoreKind>(
-                conn,
-                ByKey::new(key.clone()),
-                &values,
-                entry,
-            )? {
+            match <Conn::Backend as Writes<Conn, R>>::restore::<RestoreKind>(conn, target.clone(), &values, entry)? {
                 // One of those above brought it back.
                 Outcome::NotDeleted => {
                     let rows: Vec<Plain<R>> = load(conn, Select::<R, _>::locked(&target))?;

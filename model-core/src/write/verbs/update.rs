@@ -5,7 +5,7 @@ use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
-use crate::model::{Manager, Model};
+use crate::model::{HasVersion, Manager, Model};
 use crate::outcome::Outcome;
 use crate::values::Values;
 use crate::write::complete::{Writes, WritesSets};
@@ -40,6 +40,10 @@ pub trait Patching: Sized {
     /// What it applies to.
     type Target;
 
+    /// What it applies to, to be changed.
+    #[doc(hidden)]
+    fn target_mut(&mut self) -> &mut Self::Target;
+
     /// What it applies to, and the values it sets.
     fn into_parts(self) -> (Self::Target, <Self::Model as Model>::Values);
 
@@ -50,6 +54,18 @@ pub trait Patching: Sized {
     {
         let (target, values) = self.into_parts();
         Update { target: target.bound(), values, terms: Terms::new() }
+    }
+
+    /// Says which version the row has to be at, where it was not loaded:
+    /// `Article::patch_by_key(id).expecting(3).title("..").by(&me).run(conn)`. At another one, this is
+    /// [`Stale`](crate::Error::Stale), and nothing is written.
+    fn expecting<R>(mut self, version: impl Into<i64>) -> Self
+    where
+        Self: Patching<Target = ByKey<R>>,
+        R: Manager<Model: HasVersion>,
+    {
+        self.target_mut().expected = Some(version.into());
+        self
     }
 
     /// Says who acts. A patch of an audited model does not compile without it.
@@ -107,7 +123,7 @@ pub trait Applies<Conn> {
     ///
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted),
-    /// [`NotDeleted`](crate::Error::NotDeleted).
+    /// [`NotDeleted`](crate::Error::NotDeleted), [`Stale`](crate::Error::Stale).
     fn output(outcome: Self::Outcome) -> Result<Self::Output>;
 }
 
@@ -149,6 +165,13 @@ where
     }
 }
 
+impl<R: Manager<Model: HasVersion>, A> Update<R::Model, ByKey<R>, A> {
+    /// Says which version the row has to be at; see [`Patching::expecting`].
+    pub fn expecting(self, version: impl Into<i64>) -> Self {
+        Self { target: self.target.expecting(version.into()), ..self }
+    }
+}
+
 impl<M, T, A> Update<M, T, A>
 where
     M: Model,
@@ -166,7 +189,8 @@ where
     /// stored now, changed or not; a set comes back as the number of rows that were changed.
     ///
     /// # Errors
-    /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) for one row;
+    /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) for one row, and
+    /// [`Stale`](crate::Error::Stale) for one with a version that somebody else has written since it was loaded;
     /// [`Invalid`](crate::Error::Invalid) before anything is sent; the database's refusals, as for [`Create::run`](crate::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<T::Output>
     where
