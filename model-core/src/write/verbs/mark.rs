@@ -210,7 +210,7 @@ where
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
         let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-        <Conn::Backend as Writes<Conn, R>>::restore::<RestoreKind>(conn, self.target, &values, entry)
+        <Conn::Backend as Writes<Conn, R>>::bring_back::<RestoreKind>(conn, self.target, &values, entry)
     }
 }
 
@@ -262,7 +262,7 @@ where
             let Some(Plain(row)) = rows.into_iter().next() else { return Err(Error::NotFound) };
             <R::Model as Model>::References::restore_ancestors(conn, &row, entry)?;
             let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-            match <Conn::Backend as Writes<Conn, R>>::restore::<RestoreKind>(
+            match <Conn::Backend as Writes<Conn, R>>::bring_back::<RestoreKind>(
                 conn,
                 ByKey::new(key.clone()),
                 &values,
@@ -295,7 +295,7 @@ where
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
         let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-        <Conn::Backend as WritesSets<Conn, R, W>>::restore(conn, self.target, values, entry)
+        <Conn::Backend as WritesSets<Conn, R, W>>::bring_back(conn, self.target, values, entry)
     }
 }
 
