@@ -64,7 +64,7 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     ///
     /// # Errors
     /// Those of the database.
-    fn restore<K: Kind>(
+    fn bring_back<K: Kind>(
         conn: &mut Conn,
         target: ByKey<R>,
         values: &ValuesOf<R>,
@@ -107,7 +107,7 @@ pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
     ///
     /// # Errors
     /// Those of the database.
-    fn restore(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize>;
+    fn bring_back(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize>;
 
     /// Removes the rows, and before them what goes along, and counts them.
     ///
@@ -198,7 +198,7 @@ where
         })
     }
 
-    fn restore<K: Kind>(
+    fn bring_back<K: Kind>(
         conn: &mut Conn,
         target: ByKey<R>,
         values: &ValuesOf<R>,
@@ -289,7 +289,7 @@ where
         })
     }
 
-    fn restore(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
+    fn bring_back(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
         if !DeletionOf::<R>::MARKS_OTHERS && !ReferencesOf::<R>::any() {
             return <DB as StoresSets<Conn, R, W>>::update::<RestoreKind>(conn, target, values, entry);
         }

@@ -72,7 +72,7 @@ where
     }
 
     fn restore_others(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
-        O::restore(conn, deletion, entry)
+        O::bring_back(conn, deletion, entry)
     }
 
     fn check_others(conn: &mut Conn, restoration: Uuid) -> Result<()> {
@@ -133,7 +133,7 @@ pub trait MarksOwned<Conn, P: Model> {
     ///
     /// # Errors
     /// As for [`Deletes::restore_others`].
-    fn restore(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()>;
+    fn bring_back(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()>;
 
     /// At the end of a restoration.
     ///
@@ -149,7 +149,7 @@ impl<Conn, P: Model> MarksOwned<Conn, P> for () {
         Ok(())
     }
 
-    fn restore(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<()> {
+    fn bring_back(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<()> {
         Ok(())
     }
 
@@ -171,9 +171,9 @@ where
         Rest::mark(conn, entry, taken)
     }
 
-    fn restore(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
-        O::restore(conn, deletion, entry)?;
-        Rest::restore(conn, deletion, entry)
+    fn bring_back(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
+        O::bring_back(conn, deletion, entry)?;
+        Rest::bring_back(conn, deletion, entry)
     }
 
     fn check(conn: &mut Conn, restoration: Uuid) -> Result<()> {
@@ -197,7 +197,7 @@ pub trait MarksRows<Conn, P: Model> {
     ///
     /// # Errors
     /// As for [`Deletes::restore_others`].
-    fn restore(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<()> {
+    fn bring_back(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<()> {
         Ok(())
     }
 
@@ -247,7 +247,7 @@ where
         Ok(Some(Taken { model: M::META.name, count, fate: Fate::Deleted, along }))
     }
 
-    fn restore(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
+    fn bring_back(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
         match restore_rows::<Conn, M, P, C>(conn, deletion, entry)? {
             0 => Ok(()),
             _ => M::Deletion::restore_others(conn, deletion, entry),
@@ -280,7 +280,7 @@ where
         }
     }
 
-    fn restore(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
+    fn bring_back(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
         while restore_rows::<Conn, M, M, C>(conn, deletion, entry)? > 0 {}
         Ok(())
     }

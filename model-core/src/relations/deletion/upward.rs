@@ -89,7 +89,7 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, P>>,
 {
     let values = marked::<P>(&entry, Values::fill_restore)?;
-    let outcome = <Conn::Backend as Writes<Conn, P>>::restore::<RestoreKind>(conn, ByKey::new(key), &values, entry)?;
+    let outcome = <Conn::Backend as Writes<Conn, P>>::bring_back::<RestoreKind>(conn, ByKey::new(key), &values, entry)?;
     match outcome {
         Outcome::NotDeleted | Outcome::Changed(_) | Outcome::Unchanged(_) => Ok(()),
         other => other.into_result().map(drop),

@@ -296,7 +296,7 @@ impl<M: Model, G> Write<'_, M, G> {
         let unique = field_of::<M>(self.plan.unique);
         let result = conn.transaction(|conn| {
             self.new.as_revival(|values| {
-                <Conn::Backend as Writes<Conn, M>>::restore::<ReviveKind>(conn, ByKey::new(row.key()), values, entry)
+                <Conn::Backend as Writes<Conn, M>>::bring_back::<ReviveKind>(conn, ByKey::new(row.key()), values, entry)
             })
         });
         match result {

@@ -220,7 +220,7 @@ where
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
         let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-        <Conn::Backend as Writes<Conn, R>>::restore::<RestoreKind>(conn, self.target, &values, entry)
+        <Conn::Backend as Writes<Conn, R>>::bring_back::<RestoreKind>(conn, self.target, &values, entry)
     }
 }
 
@@ -271,7 +271,7 @@ where
             let Some(Plain(row)) = rows.into_iter().next() else { return Err(Error::NotFound) };
             <R::Model as Model>::References::restore_ancestors(conn, &row, entry)?;
             let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-            match <Conn::Backend as Writes<Conn, R>>::restore::<RestoreKind>(conn, target.clone(), &values, entry)? {
+            match <Conn::Backend as Writes<Conn, R>>::bring_back::<RestoreKind>(conn, target.clone(), &values, entry)? {
                 // One of those above brought it back.
                 Outcome::NotDeleted => {
                     let rows: Vec<Plain<R>> = load(conn, Select::<R, _>::locked(&target))?;
@@ -299,7 +299,7 @@ where
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
         let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-        <Conn::Backend as WritesSets<Conn, R, W>>::restore(conn, self.target, values, entry)
+        <Conn::Backend as WritesSets<Conn, R, W>>::bring_back(conn, self.target, values, entry)
     }
 }
 
