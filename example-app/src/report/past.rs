@@ -9,24 +9,32 @@ use model_core::Choices;
 use serde_json::Value;
 use std::io::{self, Write};
 
-/// Prints an article: its fields and then its text, of which `limit` lines at most. What is `unknown` is said to be so.
+/// What is told of an article beside itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Told<'t> {
+    /// The fields that nobody can know any more.
+    pub unknown: &'t [&'t str],
+    /// What else there is to say.
+    pub more: &'t [(&'static str, String)],
+    /// How many lines of the text are printed at most.
+    pub limit: Option<usize>,
+}
+
+/// Prints an article: its fields and then its text.
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn article(
-    out: &mut dyn Write,
-    article: &Article,
-    unknown: &[&str],
-    who: &Who,
-    ink: Ink,
-    limit: Option<usize>,
-) -> io::Result<()> {
+pub fn article(out: &mut dyn Write, article: &Article, told: Told<'_>, who: &Who, ink: Ink) -> io::Result<()> {
+    let Told { unknown, more, limit } = told;
     let told = |field: &str| match unknown.contains(&field) {
         true => ink.faint(" (not known: this is the value of today)"),
         false => String::new(),
     };
     for (field, value) in fields(article, who) {
         writeln!(out, "    {field}: {value}{}", told(field))?;
+    }
+    for (name, value) in more {
+        writeln!(out, "    {name}: {}", if value.is_empty() { NONE } else { value })?;
     }
     writeln!(out, "    body:{}", told("body"))?;
     let text: Vec<_> = lines(&article.body).iter().map(|line| visible(line).trim_end().to_owned()).collect();
