@@ -11,11 +11,11 @@ use chrono::{DateTime, Utc};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// An editorial desk: articles, comments and tags, with an audit trail of every change.
+/// An editorial desk: articles with tags, comments and reactions, and an audit trail of every change.
 ///
 /// Without a command it gives a tour: it imports a folder of Markdown files into a temporary database, works on the
-/// articles, and prints what happened. One of the imported articles is purged at the end, so a tour of a database of
-/// your own is not for articles that you want to keep.
+/// articles, and prints what happened. Their author is deleted with everything and brought back, and one of the articles
+/// is purged at the end, so a tour of a database of your own is not for articles that you want to keep.
 #[derive(Debug, Parser)]
 #[command(name = "newsroom", version)]
 pub struct Cli {

@@ -21,10 +21,10 @@ pub(super) fn show(out: &mut dyn Write, global: &Global, target: &Target, at: Op
             let full = articles::full(&mut conn, id)?;
             head(out, &full.article, "", ink)?;
             let tags: Vec<_> = full.tags.iter().map(|tag| fit(&tag.name, 50)).collect();
-            let author = full.author.map(|author| fit(&author.name, 100)).unwrap_or_default();
-            let more = [("author", author), ("tags", tags.join(", ")), ("reactions", report::moods(&full.reactions))];
+            let author = full.author.as_ref().map(|author| &*author.name);
+            let more = [("tags", tags.join(", ")), ("reactions", report::moods(&full.reactions))];
             let who = Who::new(trail::handles(&mut conn)?);
-            report::article(out, &full.article, Told { more: &more, ..Told::default() }, &who, ink)?;
+            report::article(out, &full.article, Told { author, more: &more, ..Told::default() }, &who, ink)?;
             if !full.comments.is_empty() {
                 writeln!(out, "    comments:")?;
             }

@@ -103,7 +103,7 @@ fn an_article_is_shown_as_it_is_and_as_it_was() {
         "{now}"
     );
     let text = "    body:\n      # The first\n\n      One line.\n      A better line, and a longer one.\n";
-    assert!(now.contains("    status: Published\n    author_id: ada\n") && now.ends_with(text), "{now}");
+    assert!(now.contains("    status: Published\n    author: ada\n") && now.ends_with(text), "{now}");
     assert!(!now.contains("not known"), "{now}");
 
     // The instant before the revision is the last one at which the article was as it had been imported.

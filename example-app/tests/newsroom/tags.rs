@@ -17,7 +17,7 @@ fn tags_are_added_removed_and_set() {
     assert_eq!(tag(&["set", "rust", "sql"]), "rust, sql (3 changes)\n");
     let listed = desk.runs(&["articles"]);
     assert!(listed.contains(" rust, sql ") && listed.contains(" notes "), "{listed}");
-    assert!(desk.runs(&["show", &id]).contains("    author: ada\n    tags: rust, sql\n    reactions: –\n"));
+    assert!(desk.runs(&["show", &id]).contains("    tags: rust, sql\n    reactions: –\n"));
     assert_eq!(tag(&["set"]), "nothing (2 changes)\n");
     let [.., tags, links, _] = desk.rows().unwrap();
     assert_eq!((tags, links), (4, 5), "a link that is made again is the same row, and a tag without articles stays");
