@@ -2,13 +2,14 @@
 
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::models::{Article, ArticleId, ArticleTag, Comment, Reaction};
+use crate::models::{Article, ArticleId, ArticleTag, Comment, CommentId, Reaction};
 use crate::schema::{article_tags, articles, comments, reactions};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use model_core::AuditLog;
 use model_core::clock;
 use model_core::prelude::*;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// How many rows a purge takes, or would take.
@@ -68,19 +69,19 @@ pub fn count(conn: &mut Conn, cutoff: DateTime<Utc>) -> Result<Purged> {
 /// Those of the database. Nothing is removed then.
 pub fn purge(conn: &mut Conn, cutoff: DateTime<Utc>, actor: &Actor) -> Result<Purged> {
     let batch = Uuid::now_v7();
-    /// Removes what was deleted.
-    macro_rules! purge {
-        ($($model:ty, $table:ident;)+) => {
-            db::transaction(conn, |conn| {
-                $(
-                    let expired = <$model>::objects().only_deleted().filter($table::deleted_at.lt(at(cutoff)));
-                    expired.hard_delete().by(actor).batch(batch).run(conn)?;
-                )+
-                purged(conn, batch)
-            })
-        };
-    }
-    purge!(Article, articles; Comment, comments; Reaction, reactions; ArticleTag, article_tags;)
+    let expired = || Article::objects().only_deleted().filter(articles::deleted_at.lt(at(cutoff)));
+    db::transaction(conn, |conn| {
+        let comments = Comment::objects().with_deleted().filter(comments::deleted_at.lt(at(cutoff)));
+        let comments = comments.or_filter(comments::article_id.eq_any(expired().select(articles::id)));
+        let comments = comments.select((comments::id, comments::parent_id)).load(conn)?;
+        remove_comments(conn, &comments, actor, batch)?;
+        expired().hard_delete().by(actor).batch(batch).run(conn)?;
+        let reactions = Reaction::objects().only_deleted().filter(reactions::deleted_at.lt(at(cutoff)));
+        reactions.hard_delete().by(actor).batch(batch).run(conn)?;
+        let tags = ArticleTag::objects().only_deleted().filter(article_tags::deleted_at.lt(at(cutoff)));
+        tags.hard_delete().by(actor).batch(batch).run(conn)?;
+        purged(conn, batch)
+    })
 }
 
 /// Removes one deleted article for good, with everything that belongs to it.
@@ -91,9 +92,31 @@ pub fn purge_one(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Purged
     let batch = Uuid::now_v7();
     db::transaction(conn, |conn| {
         let gone: Deleted<Article> = Article::objects().only_deleted().find(id).first(conn)?;
+        let comments = gone.row().comments().with_deleted().select((comments::id, comments::parent_id)).load(conn)?;
+        remove_comments(conn, &comments, actor, batch)?;
         gone.hard_delete().by(actor).batch(batch).run(conn)?;
         purged(conn, batch)
     })
+}
+
+/// Removes comments, each given with what it replies to. Only those at the top are named, and their replies go before
+/// them, level by level: MySQL would refuse a statement that removes a comment together with its reply.
+fn remove_comments(
+    conn: &mut Conn,
+    comments: &[(CommentId, Option<CommentId>)],
+    actor: &Actor,
+    batch: Uuid,
+) -> Result<()> {
+    // Below the number of values that any backend takes in one statement.
+    const AT_ONCE: usize = 1000;
+    let all: HashSet<CommentId> = comments.iter().map(|(id, _)| *id).collect();
+    let is_top = |parent: Option<CommentId>| parent.is_none_or(|parent| !all.contains(&parent));
+    let tops: Vec<CommentId> = comments.iter().filter(|(_, parent)| is_top(*parent)).map(|(id, _)| *id).collect();
+    for tops in tops.chunks(AT_ONCE) {
+        let comments = Comment::objects().with_deleted().filter(comments::id.eq_any(tops));
+        comments.hard_delete().by(actor).batch(batch).run(conn)?;
+    }
+    Ok(())
 }
 
 /// What an operation removed, as the trail tells it.

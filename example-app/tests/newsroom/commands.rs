@@ -120,6 +120,32 @@ fn a_purge_takes_what_is_old_enough_and_a_dry_run_nothing() {
 }
 
 #[test]
+fn replies_are_purged_before_what_they_reply_to() {
+    let desk = Desk::with_two_articles();
+    let [first, second] = [desk.id("The first"), desk.id("beta")];
+    for (command, to, text) in [
+        ("comment", &*second, "stays"),
+        ("reply", "1", "goes"),
+        ("reply", "2", "goes too"),
+        ("reply", "1", "stays too"),
+    ] {
+        desk.runs(&[command, to, text, "--reader", "Grace"]);
+    }
+    for (command, to) in [("comment", &*first), ("reply", "5"), ("reply", "6")] {
+        desk.runs(&[command, to, "goes with its article", "--reader", "Grace"]);
+    }
+    desk.runs(&["delete", "comment", "2"]);
+    desk.runs(&["delete", &first]);
+    let out = desk.runs(&["purge", "--older-than", "0", "--dry-run"]);
+    assert!(out.starts_with("would purge 1 article, 5 comments, 0 reactions and 0 tag links, "), "{out}");
+    let out = desk.runs(&["purge", "--older-than", "0"]);
+    assert!(out.starts_with("purged 1 article, 5 comments, 0 reactions and 0 tag links, "), "{out}");
+    let shown = desk.runs(&["show", &second]);
+    assert!(shown.contains("): stays\n") && shown.contains("): stays too\n") && !shown.contains("goes"), "{shown}");
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+}
+
+#[test]
 fn a_slug_taken_meanwhile_stops_a_restore() {
     use newsroom::models::{Article, NewArticle};
     use newsroom::schema::articles;
