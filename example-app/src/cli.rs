@@ -2,17 +2,20 @@
 
 mod when;
 
+use crate::error::Error;
+use crate::models::Mood;
 use crate::services::articles::Shelf;
+use crate::services::deletion::RowRef;
 use crate::services::trail::{Kind, Wanted};
 use chrono::{DateTime, Utc};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// An editorial desk: articles, comments and tags, with an audit trail of every change.
+/// An editorial desk: articles with tags, comments and reactions, and an audit trail of every change.
 ///
 /// Without a command it gives a tour: it imports a folder of Markdown files into a temporary database, works on the
-/// articles, and prints what happened. One of the imported articles is purged at the end, so a tour of a database of
-/// your own is not for articles that you want to keep.
+/// articles, and prints what happened. Their author is deleted with everything and brought back, and one of the articles
+/// is purged at the end, so a tour of a database of your own is not for articles that you want to keep.
 #[derive(Debug, Parser)]
 #[command(name = "newsroom", version)]
 pub struct Cli {
@@ -63,13 +66,72 @@ pub enum Command {
         /// Those that were deleted instead of the live ones.
         #[arg(long)]
         deleted: bool,
+        /// How many comments and reactions each has, instead of its author and tags.
+        #[arg(long)]
+        with_counts: bool,
     },
     /// Publish a draft.
     Publish(Target),
-    /// Delete an article with its comments.
-    Delete(Target),
-    /// Bring a deleted article back, with the comments that went with it.
-    Restore(Target),
+    /// Delete an article, an author or a comment, with everything that belongs to it.
+    #[command(allow_missing_positional = true)]
+    Delete {
+        /// What to delete.
+        #[command(flatten)]
+        row: AnyRow,
+        /// Only say what would go, as a tree.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Bring back what was deleted, with everything that went with it and nothing else.
+    #[command(allow_missing_positional = true)]
+    Restore {
+        /// What to restore.
+        #[command(flatten)]
+        row: AnyRow,
+        /// Bring back the deleted rows that it belongs to as well.
+        #[arg(long)]
+        with_ancestors: bool,
+    },
+    /// Say what an article is about.
+    #[command(subcommand)]
+    Tag(Tagging),
+    /// Comment on an article, as a reader.
+    Comment {
+        /// The article.
+        #[command(flatten)]
+        target: Target,
+        /// What is said.
+        text: String,
+        /// Who says it.
+        #[arg(long, value_name = "NAME")]
+        reader: String,
+    },
+    /// Reply to a comment, as a reader.
+    Reply {
+        /// The number of the comment, as `newsroom show` prints it.
+        #[arg(value_name = "COMMENT", value_parser = number)]
+        comment: i64,
+        /// What is said.
+        text: String,
+        /// Who says it.
+        #[arg(long, value_name = "NAME")]
+        reader: String,
+    },
+    /// React to an article, as a reader: the last reaction counts.
+    React {
+        /// The article.
+        #[command(flatten)]
+        target: Target,
+        /// How.
+        #[arg(value_enum, required_unless_present = "take_back", conflicts_with = "take_back")]
+        mood: Option<Mood>,
+        /// Take the reaction back.
+        #[arg(long)]
+        take_back: bool,
+        /// Who reacts.
+        #[arg(long, value_name = "NAME")]
+        reader: String,
+    },
     /// Print one article.
     Show {
         /// The article.
@@ -97,7 +159,7 @@ pub enum Command {
         #[command(flatten)]
         target: Target,
         /// The number of the change, as `newsroom history` prints it.
-        #[arg(value_parser = entry)]
+        #[arg(value_parser = number)]
         entry: i64,
     },
     /// Remove for good what was deleted long enough ago.
@@ -174,10 +236,80 @@ impl From<EntryFilter> for Wanted {
     }
 }
 
-/// The number of an entry, with or without the sign that it is printed with.
-fn entry(text: &str) -> Result<i64, String> {
+/// The number of an entry or a comment, with or without the sign that it is printed with.
+fn number(text: &str) -> Result<i64, String> {
     let number = text.strip_prefix('#').unwrap_or(text).parse().ok();
-    number.filter(|number| *number > 0).ok_or_else(|| "expected the number of an entry, like 12".to_owned())
+    number.filter(|number| *number > 0).ok_or_else(|| "expected a number, like 12".to_owned())
+}
+
+/// A row that can be deleted.
+#[derive(Debug, Args)]
+pub struct AnyRow {
+    /// What it is: an article, where nothing else is said.
+    #[arg(value_enum)]
+    pub kind: Option<RowKind>,
+    /// Which one: the id of an article (a UUID, or its last digits), the handle of an author, the number of a comment.
+    #[arg(value_name = "ID", required = true)]
+    pub id: String,
+}
+
+/// What can be deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RowKind {
+    /// An article, with its comments, reactions and links to tags.
+    Article,
+    /// An author, with all articles.
+    Author,
+    /// A comment, with all replies.
+    Comment,
+}
+
+impl AnyRow {
+    /// The row that is meant.
+    ///
+    /// # Errors
+    /// The text cannot be the id of such a row.
+    pub fn reference(&self) -> Result<RowRef, Error> {
+        match self.kind {
+            None | Some(RowKind::Article) => Ok(RowRef::Article(self.id.parse()?)),
+            Some(RowKind::Author) => Ok(RowRef::Author(self.id.trim().to_owned())),
+            Some(RowKind::Comment) => match number(self.id.trim()) {
+                Ok(number) => Ok(RowRef::Comment(number.into())),
+                Err(expected) => Err(Error::Argument(format!("`{}` is not a comment: {expected}", self.id))),
+            },
+        }
+    }
+}
+
+/// What is done with the tags of an article.
+#[derive(Debug, Subcommand)]
+pub enum Tagging {
+    /// It is about these as well.
+    Add {
+        /// The article.
+        #[command(flatten)]
+        target: Target,
+        /// The tags. New ones are made.
+        #[arg(required = true)]
+        tags: Vec<String>,
+    },
+    /// It is about these no longer.
+    Remove {
+        /// The article.
+        #[command(flatten)]
+        target: Target,
+        /// The tags.
+        #[arg(required = true)]
+        tags: Vec<String>,
+    },
+    /// It is about these and nothing else.
+    Set {
+        /// The article.
+        #[command(flatten)]
+        target: Target,
+        /// The tags: none takes all of them away. New ones are made.
+        tags: Vec<String>,
+    },
 }
 
 /// An article.
@@ -218,10 +350,10 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_a_number_with_or_without_its_sign() {
-        assert_eq!((entry("12"), entry("#12")), (Ok(12), Ok(12)));
+    fn a_number_stands_with_or_without_its_sign() {
+        assert_eq!((number("12"), number("#12")), (Ok(12), Ok(12)));
         for text in ["", "#", "0", "-1", "twelve", "##1", "9223372036854775808"] {
-            assert!(entry(text).is_err(), "{text}");
+            assert!(number(text).is_err(), "{text}");
         }
     }
 }

@@ -1,16 +1,19 @@
 //! Each command: open the database, let a service do it, print what came of it.
 
 mod audit;
+mod deletion;
 mod past;
+mod readers;
+mod tags;
 
 use crate::cli::{Cli, Command, Global, Target};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::import;
 use crate::models::Article;
-use crate::report::{self, Context, counted, fit};
+use crate::report::{self, counted, fit, listed};
 use crate::services::articles::{self, Shelf};
-use crate::services::{ArticleRef, Editor, comments, tags, trail, trash};
+use crate::services::{ArticleRef, Editor, trash};
 use crate::tour;
 use model_core::prelude::*;
 use std::io::Write;
@@ -36,10 +39,14 @@ fn one(out: &mut dyn Write, global: &Global, command: Command) -> Result<()> {
     match command {
         Command::Migrate => migrate(out, global),
         Command::Import { folder } => import(out, global, &folder),
-        Command::Articles { proxy, deleted } => list(out, global, proxy.into(), deleted),
+        Command::Articles { proxy, deleted, with_counts } => list(out, global, proxy.into(), deleted, with_counts),
         Command::Publish(target) => publish(out, global, &target),
-        Command::Delete(target) => delete(out, global, &target),
-        Command::Restore(target) => restore(out, global, &target),
+        Command::Delete { row, dry_run } => deletion::delete(out, global, &row, dry_run),
+        Command::Restore { row, with_ancestors } => deletion::restore(out, global, &row, with_ancestors),
+        Command::Tag(tagging) => tags::change(out, global, tagging),
+        Command::Comment { target, text, reader } => readers::comment(out, global, &target, &text, &reader),
+        Command::Reply { comment, text, reader } => readers::reply(out, global, comment, &text, &reader),
+        Command::React { target, mood, reader, .. } => readers::react(out, global, &target, mood, &reader),
         Command::Show { target, at } => past::show(out, global, &target, at),
         Command::History { target, filter, counts } => past::history(out, global, &target, filter, counts),
         Command::Revert { target, entry } => past::revert(out, global, &target, entry),
@@ -80,10 +87,13 @@ pub(crate) fn import_line(imported: &import::Imported) -> String {
     line
 }
 
-fn list(out: &mut dyn Write, global: &Global, shelf: Shelf, deleted: bool) -> Result<()> {
+fn list(out: &mut dyn Write, global: &Global, shelf: Shelf, deleted: bool, with_counts: bool) -> Result<()> {
     let mut conn = db::open(&url(global)?)?;
     let found = articles::list(&mut conn, shelf, deleted)?;
-    report::articles(out, &found, &context(&mut conn)?)?;
+    match with_counts {
+        true => report::with_counts(out, &found, &articles::counts(&mut conn, &found)?)?,
+        false => report::articles(out, &found, &articles::credits(&mut conn, &found)?)?,
+    }
     writeln!(out, "{}", counted(found.len(), "article"))?;
     Ok(())
 }
@@ -94,18 +104,6 @@ fn publish(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> 
         Outcome::Unchanged(article) => writeln!(out, "{} was published already", named(&article))?,
         outcome => writeln!(out, "published {}", named(&outcome.into_result()?))?,
     }
-    Ok(())
-}
-
-fn delete(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> {
-    let (gone, comments) = edit(global, target, |conn, id, editor| articles::delete(conn, id, &editor.actor))?;
-    writeln!(out, "deleted {} and {}", named(gone.row()), counted(comments, "comment"))?;
-    Ok(())
-}
-
-fn restore(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> {
-    let (article, comments) = edit(global, target, |conn, id, editor| articles::restore(conn, id, &editor.actor))?;
-    writeln!(out, "restored {} and {}", named(&article), counted(comments, "comment"))?;
     Ok(())
 }
 
@@ -127,8 +125,13 @@ fn purge(out: &mut dyn Write, global: &Global, older_than: i64, dry_run: bool) -
 }
 
 pub(crate) fn purge_line(purged: trash::Purged) -> String {
-    let trash::Purged { articles, comments, tags } = purged;
-    format!("{}, {} and {}", counted(articles, "article"), counted(comments, "comment"), counted(tags, "tag link"))
+    let trash::Purged { articles, comments, reactions, tags } = purged;
+    listed(&[
+        counted(articles, "article"),
+        counted(comments, "comment"),
+        counted(reactions, "reaction"),
+        counted(tags, "tag link"),
+    ])
 }
 
 /// One change of one article: who acts is signed in within the same transaction, so that a change that fails leaves
@@ -149,11 +152,6 @@ fn edit<T>(
 
 fn named(article: &Article) -> String {
     format!("{} “{}”", article.id.short(), fit(&article.title, 60))
-}
-
-/// What is told of articles in a list, in three queries for any number of them.
-pub(crate) fn context(conn: &mut Conn) -> Result<Context> {
-    Ok(Context { handles: trail::handles(conn)?, comments: comments::counts(conn)?, tags: tags::by_article(conn)? })
 }
 
 /// A name for everything that this run of the program does.

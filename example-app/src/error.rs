@@ -15,25 +15,33 @@ pub enum Error {
     /// The text cannot be the id of an article.
     #[error("`{0}` is not an article id: expected a UUID, or at least 4 of its last digits")]
     MalformedId(String),
-    /// There is no such article.
-    #[error("there is no article `{0}`")]
-    NoArticle(String),
+    /// There is no such row.
+    #[error("there is no {0}")]
+    NotFound(String),
     /// A short id fits several articles.
     #[error("`{0}` fits several articles: give more of its digits")]
     Ambiguous(String),
-    /// The article is deleted, and has to be live.
-    #[error("article {0} is deleted: restore it first")]
+    /// The row is deleted, and has to be live.
+    #[error("{0} is deleted: restore it first")]
     Deleted(String),
-    /// The article is live, and has to be deleted.
-    #[error("article {0} is not deleted")]
+    /// The row is live, and has to be deleted.
+    #[error("{0} is not deleted")]
     NotDeleted(String),
-    /// A live article has taken the place of a deleted one.
-    #[error("article {id} cannot be restored: another one has its slug `{slug}` now")]
-    SlugTaken {
-        /// The deleted article.
-        id: String,
+    /// A live row has taken the place of a deleted one, or of one that would come back with it.
+    #[error("{row} cannot be restored: another one has its {field} now")]
+    PlaceTaken {
+        /// The deleted row.
+        row: String,
         /// What both want.
-        slug: String,
+        field: &'static str,
+    },
+    /// The row belongs to one that is deleted.
+    #[error("{row} cannot be restored under a deleted {parent}: --with-ancestors brings that back as well")]
+    ParentDeleted {
+        /// The deleted row.
+        row: String,
+        /// What it belongs to.
+        parent: String,
     },
     /// The article was not there yet, or not any more.
     #[error("there was no article {id} at {}", at.format("%Y-%m-%d %H:%M:%S"))]
@@ -79,16 +87,6 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         problem: String,
-    },
-    /// Two files of one import would be the same article.
-    #[error("`{}` and `{}` would both have the slug `{slug}`: rename one of them", first.display(), second.display())]
-    DuplicateSlug {
-        /// The slug.
-        slug: String,
-        /// One file.
-        first: PathBuf,
-        /// The other one.
-        second: PathBuf,
     },
     /// An argument that the command line could not refuse by itself.
     #[error("{0}")]

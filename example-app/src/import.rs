@@ -8,12 +8,12 @@ pub use self::folder::{read_folder, read_project};
 
 use crate::db::{self, Conn};
 use crate::error::Result;
-use crate::models::{Article, ArticleTag, NewArticle, NewArticleTag, TagName};
+use crate::models::{Article, ArticleId, ArticleTag, NewArticle, NewArticleTag, TagId};
 use crate::schema::articles;
 use crate::services::{Editor, tags};
-use diesel::prelude::*;
+use model_core::Error as ModelError;
 use model_core::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What an import did.
@@ -31,7 +31,7 @@ pub struct Imported {
     pub articles: Vec<Article>,
 }
 
-/// Imports documents: a new slug becomes an article, a known one is patched where its file differs.
+/// Imports documents: a new file becomes an article, and that of a known one is patched where it differs.
 ///
 /// The whole import is one transaction and, in the audit trail, one operation.
 ///
@@ -47,58 +47,34 @@ pub fn run(conn: &mut Conn, documents: &[Document], handle: &str, request: &str)
 
 fn take_in(conn: &mut Conn, documents: &[Document], editor: &Editor) -> Result<Imported> {
     let batch = Uuid::now_v7();
-    let known = known(conn, documents)?;
     let mut imported = Imported::default();
-    let fresh: Vec<_> = documents.iter().filter(|document| !known.contains_key(&document.slug)).collect();
-    let rows = fresh.iter().map(|document| new_article(document, editor));
-    let created = Article::create_many(rows).by(&editor.actor).batch(batch).run(conn)?;
-    tag(conn, &fresh, &created, editor, batch)?;
-    imported.created = created.len();
-
-    let mut created = created.into_iter();
+    let mut tagged = Vec::new();
     for document in documents {
-        match known.get(&document.slug) {
-            None => imported.articles.extend(created.next()),
-            Some(article) if article.deleted_at.is_some() => imported.deleted += 1,
-            Some(article) => match revise(conn, article, document, editor, batch)? {
-                Outcome::Unchanged(article) => {
-                    imported.unchanged += 1;
-                    imported.articles.push(article);
+        let article = Article::upsert(new_article(document, editor)).on(articles::source);
+        match article.by(&editor.actor).batch(batch).run(conn) {
+            Err(ModelError::Deleted) => imported.deleted += 1,
+            Err(error) => return Err(error.into()),
+            Ok(upserted) => {
+                match &upserted {
+                    Upserted::Created(article) => {
+                        imported.created += 1;
+                        tagged.extend(document.tag.as_deref().map(|tag| (article.id, tag)));
+                    }
+                    Upserted::Unchanged(_) => imported.unchanged += 1,
+                    _ => imported.changed += 1,
                 }
-                outcome => {
-                    imported.changed += 1;
-                    imported.articles.push(outcome.into_result()?);
-                }
-            },
-        }
-    }
-    Ok(imported)
-}
-
-/// The articles that the documents may be, by slug. A live one stands before a deleted one of the same slug.
-fn known(conn: &mut Conn, documents: &[Document]) -> Result<HashMap<String, Article>> {
-    // Below the number of values that any backend takes in one statement.
-    const AT_ONCE: usize = 1000;
-    let mut known: HashMap<String, Article> = HashMap::new();
-    for documents in documents.chunks(AT_ONCE) {
-        let slugs = documents.iter().map(|document| &*document.slug);
-        let found: Vec<Article> = Article::objects().with_deleted().filter(articles::slug.eq_any(slugs)).load(conn)?;
-        for article in found {
-            match known.get(&article.slug) {
-                Some(other) if other.deleted_at.is_none() => {}
-                _ => {
-                    known.insert(article.slug.clone(), article);
-                }
+                imported.articles.push(upserted.into_row());
             }
         }
     }
-    Ok(known)
+    tag(conn, &tagged, editor, batch)?;
+    Ok(imported)
 }
 
+/// What a file says. Of an article that is there already, only what can change is written.
 fn new_article(document: &Document, editor: &Editor) -> NewArticle {
     NewArticle::builder()
         .title(&*document.title)
-        .slug(&*document.slug)
         .body(&*document.body)
         .words(Article::words_of(&document.body))
         .source(document.path.display().to_string())
@@ -108,24 +84,14 @@ fn new_article(document: &Document, editor: &Editor) -> NewArticle {
         .build()
 }
 
-fn revise(
-    conn: &mut Conn,
-    article: &Article,
-    document: &Document,
-    editor: &Editor,
-    batch: Uuid,
-) -> Result<Outcome<Article>> {
-    let patch = article.patch().title(&*document.title).body(&*document.body).words(Article::words_of(&document.body));
-    Ok(patch.by(&editor.actor).batch(batch).outcome(conn)?)
-}
-
 /// Files of one folder are about the same thing.
-fn tag(conn: &mut Conn, documents: &[&Document], articles: &[Article], editor: &Editor, batch: Uuid) -> Result<()> {
-    let names: BTreeSet<TagName> = documents.iter().filter_map(|document| document.tag.clone()).collect();
-    tags::ensure(conn, names, &editor.actor, batch)?;
-    let links = documents.iter().zip(articles).filter_map(|(document, article)| {
-        let tag = document.tag.clone()?;
-        Some(NewArticleTag::builder().article_id(article.id).tag(tag).build())
+fn tag(conn: &mut Conn, tagged: &[(ArticleId, &str)], editor: &Editor, batch: Uuid) -> Result<()> {
+    let names = tagged.iter().map(|(_, tag)| (*tag).to_owned()).collect();
+    let tags: HashMap<String, TagId> =
+        tags::ensure(conn, names, &editor.actor, batch)?.into_iter().map(|tag| (tag.name, tag.id)).collect();
+    let links = tagged.iter().filter_map(|(article, tag)| {
+        let tag = tags.get(*tag)?;
+        Some(NewArticleTag::builder().article_id(*article).tag_id(*tag).build())
     });
     ArticleTag::create_many(links).by(&editor.actor).batch(batch).run(conn)?;
     Ok(())

@@ -20,6 +20,8 @@ diesel::table! {
         updated_at -> Instant,
         /// When the row was deleted.
         deleted_at -> Nullable<Instant>,
+        /// Which deletion took it, or which restoration brought it back.
+        deletion_batch -> Nullable<Uuid>,
     }
 }
 
@@ -61,6 +63,8 @@ diesel::table! {
         updated_at -> Instant,
         /// When it was deleted.
         deleted_at -> Nullable<Instant>,
+        /// Which deletion took it, or which restoration brought it back.
+        deletion_batch -> Nullable<Uuid>,
     }
 }
 
@@ -74,6 +78,8 @@ diesel::table! {
         id -> BigInt,
         /// The article it is about.
         article_id -> Uuid,
+        /// The comment that it replies to.
+        parent_id -> Nullable<BigInt>,
         /// Who says it.
         reader -> Text,
         /// What is said.
@@ -88,16 +94,45 @@ diesel::table! {
         updated_at -> Instant,
         /// When it was deleted.
         deleted_at -> Nullable<Instant>,
+        /// Which deletion took it, or which restoration brought it back.
+        deletion_batch -> Nullable<Uuid>,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::Text;
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use model_core::sql_types::{Instant, Uuid};
+
+    /// What readers feel.
+    reactions (id) {
+        /// The key.
+        id -> BigInt,
+        /// The article that they react to.
+        article_id -> Uuid,
+        /// Who reacts.
+        reader -> Text,
+        /// How.
+        mood -> Text,
+        /// When it was created.
+        created_at -> Instant,
+        /// When it was last written.
+        updated_at -> Instant,
+        /// When it was deleted.
+        deleted_at -> Nullable<Instant>,
+        /// Which deletion took it, or which restoration brought it back.
+        deletion_batch -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
     use model_core::sql_types::Instant;
 
     /// What articles are about.
-    tags (name) {
+    tags (id) {
         /// The key.
+        id -> BigInt,
+        /// What it is called.
         name -> Text,
         /// When it was created.
         created_at -> Instant,
@@ -105,16 +140,20 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::Text;
-    use model_core::sql_types::Uuid;
+    use diesel::sql_types::{BigInt, Nullable};
+    use model_core::sql_types::{Instant, Uuid};
 
     /// Which article is about what.
-    article_tags (article_id, tag) {
+    article_tags (article_id, tag_id) {
         /// The article.
         article_id -> Uuid,
         /// The tag.
-        tag -> Text,
+        tag_id -> BigInt,
+        /// When the link was deleted.
+        deleted_at -> Nullable<Instant>,
+        /// Which deletion took it, or which restoration brought it back.
+        deletion_batch -> Nullable<Uuid>,
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(authors, articles, comments, tags, article_tags);
+diesel::allow_tables_to_appear_in_same_query!(authors, articles, comments, reactions, tags, article_tags);

@@ -2,8 +2,10 @@
 
 pub mod articles;
 pub mod comments;
+pub mod deletion;
 mod editor;
 pub mod past;
+pub mod reactions;
 mod reference;
 pub mod tags;
 pub mod trail;

@@ -1,9 +1,11 @@
 //! The tour: a day at the desk, printed.
 
+mod authors;
 mod past;
+mod readers;
 
 use crate::cli::Global;
-use crate::commands::{context, import_line, named_url, purge_line, request};
+use crate::commands::{import_line, named_url, purge_line, request};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::import::{self, Document};
@@ -11,7 +13,8 @@ use crate::models::{Article, CommentId, DraftArticle, PublishedArticle, Verdict}
 use crate::report::{self, Ink, Who, counted, fit, table};
 use crate::schema::articles as columns;
 use crate::services::articles::{self, Shelf};
-use crate::services::{Editor, comments, trail, trash};
+use crate::services::tags::{self, Change};
+use crate::services::{Editor, comments, deletion, trail, trash};
 use diesel::prelude::*;
 use model_core::Choices;
 use model_core::prelude::*;
@@ -99,15 +102,17 @@ impl Tour<'_> {
             return Ok(());
         };
         self.publish(&articles[..last.max(1)], &editor)?;
-        self.edit(lead, &editor)?;
+        self.edit(lead, doomed, &editor)?;
         let (before, correction) = self.correct(lead, &editor)?;
         self.look_back(lead, before)?;
         self.take_back(lead, correction, &editor)?;
         let posted = self.comment(lead, doomed)?;
         self.moderate(&posted, &editor)?;
-        let gone = self.delete(doomed, &editor)?;
-        let article = self.restore(gone, &editor)?;
-        self.purge(article, &editor)?;
+        self.count()?;
+        self.dismiss(lead)?;
+        self.delete(doomed, &editor)?;
+        self.restore(doomed, &editor)?;
+        self.purge(doomed, &editor)?;
         self.trail()
     }
 
@@ -142,7 +147,7 @@ impl Tour<'_> {
         self.list(&drafts)
     }
 
-    fn edit(&mut self, lead: &Article, editor: &Editor) -> Result<()> {
+    fn edit(&mut self, lead: &Article, doomed: &Article, editor: &Editor) -> Result<()> {
         self.chapter("Edited")?;
         let text = format!("In brief: {}", lead.title);
         for _ in 0..2 {
@@ -153,24 +158,11 @@ impl Tour<'_> {
             };
             writeln!(self.out, "patch().standfirst(\"{}\"): {came_of_it}", fit(&text, 50))?;
         }
-        Ok(())
-    }
-
-    /// Three readers have something to say, and the numbers of their comments are returned.
-    fn comment(&mut self, lead: &Article, doomed: &Article) -> Result<Vec<CommentId>> {
-        self.chapter("Commented")?;
-        let mut posted = Vec::new();
-        for (reader, address, article, body) in [
-            ("Grace", "192.0.2.7", doomed, "This answered a question that I have had for years. Thank you!"),
-            ("Casino4You", "192.0.2.66", lead, "Best bonus codes, click here: http://casino.example"),
-            ("Edsger", "192.0.2.99", lead, "The second paragraph contradicts the first one."),
-        ] {
-            let from = Actor::anonymous().ip(address).request(request());
-            posted.push(comments::post(&mut self.conn, article.id, reader, body, &from)?.id);
-        }
-        writeln!(self.out, "PendingComment::objects() shows what waits for the desk:")?;
-        self.pending()?;
-        Ok(posted)
+        let names = ["Diesel", "How To"].map(str::to_owned);
+        let (changed, tags) = tags::change(&mut self.conn, doomed.id, Change::Add, &names, &editor.actor)?;
+        let about: Vec<_> = tags.iter().map(|tag| fit(&tag.name, 50)).collect();
+        let changed = counted(changed, "link");
+        Ok(writeln!(self.out, "link::<Tag>().add(..): {changed}, and it is about {}", report::listed(&about))?)
     }
 
     fn moderate(&mut self, posted: &[CommentId], editor: &Editor) -> Result<()> {
@@ -187,16 +179,14 @@ impl Tour<'_> {
         self.pending()
     }
 
-    fn delete(&mut self, doomed: &Article, editor: &Editor) -> Result<Deleted<Article>> {
+    fn delete(&mut self, doomed: &Article, editor: &Editor) -> Result<()> {
         self.chapter("Deleted")?;
-        let (gone, comments) = articles::delete(&mut self.conn, doomed.id, &editor.actor)?;
-        let with = counted(comments, "comment");
-        writeln!(self.out, "“{}” was deleted with {with}. Who sees it now:", fit(&doomed.title, 60))?;
+        let moved = deletion::delete(&mut self.conn, &doomed.id.into(), &editor.actor)?;
+        writeln!(self.out, "deleted {}. Who sees it now:", report::moved(&moved))?;
         self.scopes(doomed)?;
         writeln!(self.out, "\nArticle::objects().only_deleted():")?;
         let deleted = articles::list(&mut self.conn, Shelf::All, true)?;
-        self.list(&deleted)?;
-        Ok(gone)
+        self.list(&deleted)
     }
 
     /// How many rows each scope shows, and whether a deleted article is among them.
@@ -225,23 +215,21 @@ impl Tour<'_> {
         Ok(table(self.out, ["query", "rows", "the deleted article"], rows)?)
     }
 
-    fn restore(&mut self, gone: Deleted<Article>, editor: &Editor) -> Result<Article> {
+    fn restore(&mut self, gone: &Article, editor: &Editor) -> Result<()> {
         self.chapter("Restored")?;
-        let id = gone.row().id;
-        let (article, comments) = articles::restore(&mut self.conn, id, &editor.actor)?;
-        let with = counted(comments, "comment");
-        writeln!(self.out, "“{}” is back, with {with}:", fit(&article.title, 60))?;
-        self.list(std::slice::from_ref(&article))?;
-        Ok(article)
+        let moved = deletion::restore(&mut self.conn, &gone.id.into(), false, &editor.actor)?;
+        writeln!(self.out, "restored {}:", report::moved(&moved))?;
+        let article = articles::live(&mut self.conn, gone.id)?;
+        self.list(std::slice::from_ref(&article))
     }
 
-    fn purge(&mut self, article: Article, editor: &Editor) -> Result<()> {
+    fn purge(&mut self, article: &Article, editor: &Editor) -> Result<()> {
         self.chapter("Purged")?;
         let month = trash::count(&mut self.conn, trash::days_ago(30)?)?;
         writeln!(self.out, "A purge of what was deleted 30 days ago would take {}.", purge_line(month))?;
         let (id, title) = (article.id, fit(&article.title, 60));
-        let (gone, _) = articles::delete(&mut self.conn, id, &editor.actor)?;
-        let purged = purge_line(trash::purge_one(&mut self.conn, gone, &editor.actor)?);
+        deletion::delete(&mut self.conn, &id.into(), &editor.actor)?;
+        let purged = purge_line(trash::purge_one(&mut self.conn, id, &editor.actor)?);
         writeln!(self.out, "“{title}” was deleted again and purged at once: {purged}.")?;
         let left: bool =
             Article::objects().with_deleted().filter(columns::id.eq(id)).exists().get_result(&mut self.conn)?;
@@ -262,11 +250,11 @@ impl Tour<'_> {
         Ok(())
     }
 
-    fn list(&mut self, articles: &[Article]) -> Result<()> {
-        let context = context(&mut self.conn)?;
-        let shown = &articles[..articles.len().min(LISTED)];
-        report::articles(self.out, shown, &context)?;
-        match articles.len() - shown.len() {
+    fn list(&mut self, listed: &[Article]) -> Result<()> {
+        let shown = &listed[..listed.len().min(LISTED)];
+        let credits = articles::credits(&mut self.conn, shown)?;
+        report::articles(self.out, shown, &credits)?;
+        match listed.len() - shown.len() {
             0 => Ok(()),
             more => Ok(writeln!(self.out, " … and {more} more")?),
         }

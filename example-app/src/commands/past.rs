@@ -4,7 +4,8 @@ use super::{edit, named, url};
 use crate::cli::{EntryFilter, Global, Target};
 use crate::db;
 use crate::error::Result;
-use crate::report::{self, History, Ink, Who, counted, fit, table};
+use crate::models::Article;
+use crate::report::{self, History, Ink, Told, Who, counted, fit, table};
 use crate::services::trail::Wanted;
 use crate::services::{ArticleRef, articles, past, trail};
 use chrono::{DateTime, Utc};
@@ -13,23 +14,35 @@ use std::io::Write;
 pub(super) fn show(out: &mut dyn Write, global: &Global, target: &Target, at: Option<DateTime<Utc>>) -> Result<()> {
     let reference: ArticleRef = target.id.parse()?;
     let mut conn = db::open(&url(global)?)?;
-    let (article, unknown) = match at {
+    let ink = Ink::choose(global.color);
+    match at {
         None => {
             let id = reference.resolve(&mut conn)?;
-            (articles::any(&mut conn, id)?, Vec::new())
+            let full = articles::full(&mut conn, id)?;
+            head(out, &full.article, "", ink)?;
+            let tags: Vec<_> = full.tags.iter().map(|tag| fit(&tag.name, 50)).collect();
+            let author = full.author.as_ref().map(|author| &*author.name);
+            let more = [("tags", tags.join(", ")), ("reactions", report::moods(&full.reactions))];
+            let who = Who::new(trail::handles(&mut conn)?);
+            report::article(out, &full.article, Told { author, more: &more, ..Told::default() }, &who, ink)?;
+            if !full.comments.is_empty() {
+                writeln!(out, "    comments:")?;
+            }
+            Ok(report::thread(out, &full.comments)?)
         }
         Some(instant) => {
             let id = reference.resolve_ever(&mut conn)?;
             let past = past::at(&mut conn, id, instant)?;
-            let unknown = past.unknown().to_vec();
-            (past.into_row(), unknown)
+            head(out, past.row(), &instant.format(" as it was at %Y-%m-%d %H:%M:%S").to_string(), ink)?;
+            let who = Who::new(trail::handles(&mut conn)?);
+            Ok(report::article(out, past.row(), Told { unknown: past.unknown(), ..Told::default() }, &who, ink)?)
         }
-    };
-    let who = Who::new(trail::handles(&mut conn)?);
-    let ink = Ink::choose(global.color);
-    let when = at.map(|at| at.format(" as it was at %Y-%m-%d %H:%M:%S").to_string()).unwrap_or_default();
-    writeln!(out, "{}", ink.bold(&format!("article {} “{}”{when}", article.id, fit(&article.title, 80))))?;
-    Ok(report::article(out, &article, &unknown, &who, ink, None)?)
+    }
+}
+
+fn head(out: &mut dyn Write, article: &Article, when: &str, ink: Ink) -> Result<()> {
+    let head = format!("article {} “{}”{when}", article.id, fit(&article.title, 80));
+    Ok(writeln!(out, "{}", ink.bold(&head))?)
 }
 
 pub(super) fn history(

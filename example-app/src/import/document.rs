@@ -2,7 +2,7 @@
 
 use super::folder::problem;
 use crate::error::{Error, Result};
-use crate::models::TagName;
+use crate::models::Tag as ArticleTag;
 use chrono::{DateTime, Datelike, Utc};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::fs::{self, Metadata};
@@ -12,15 +12,12 @@ use std::time::SystemTime;
 /// What a Markdown file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// Where the file is, below the folder of the import.
+    /// Where the file is, below the folder of the import: by this its article is known.
     pub path: PathBuf,
     /// Its first heading, or its name.
     pub title: String,
-    /// Its path below the folder, in the letters of a URL: it stays when the title changes, and two folders may both
-    /// have a `README.md`.
-    pub slug: String,
     /// The first folder on that path.
-    pub tag: Option<TagName>,
+    pub tag: Option<String>,
     /// The text.
     pub body: String,
     /// When the file was made, as far as its file system knows.
@@ -31,14 +28,13 @@ pub struct Document {
 
 /// What the columns hold.
 const TITLE_LENGTH: usize = 200;
-const SLUG_LENGTH: usize = 200;
 const TAG_LENGTH: usize = 50;
 
 impl Document {
     /// Reads the file at `file`, which lies below `root`.
     ///
     /// # Errors
-    /// The file cannot be read, is not UTF-8, or its name gives no slug.
+    /// The file cannot be read, or is not UTF-8.
     pub(super) fn read(root: &Path, file: &Path) -> Result<Self> {
         let refused = |problem: &str| Error::file(file, problem);
         let metadata = fs::metadata(file).map_err(|error| refused(&problem(&error)))?;
@@ -52,16 +48,10 @@ impl Document {
         let path = file.strip_prefix(root).unwrap_or(file).to_owned();
         let stem = path.with_extension("");
         let stem = stem.to_str().ok_or_else(|| refused("the name is not UTF-8"))?;
-        let slug = slug::slugify(stem);
-        match slug.len() {
-            0 => return Err(refused("the name has no letters or digits to make a slug of")),
-            length if length > SLUG_LENGTH => return Err(refused("the path is too long for a slug")),
-            _ => {}
-        }
         let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or(stem);
         let title = first_heading(&body).unwrap_or_else(|| name.to_owned());
         let (created_at, updated_at) = dates(&metadata);
-        Ok(Self { title: cut(&title), slug, tag: tag(&path), body, created_at, updated_at, path })
+        Ok(Self { title: cut(&title), tag: tag(&path), body, created_at, updated_at, path })
     }
 }
 
@@ -88,15 +78,13 @@ fn cut(title: &str) -> String {
     }
 }
 
-fn tag(path: &Path) -> Option<TagName> {
+fn tag(path: &Path) -> Option<String> {
     let mut parts = path.iter();
     let first = parts.next()?;
     // The last part is the file itself.
     parts.next()?;
-    // A slug is ASCII, so it can be cut anywhere.
-    let mut name = slug::slugify(first.to_str()?);
-    name.truncate(TAG_LENGTH);
-    (!name.is_empty()).then(|| name.into())
+    let name: String = ArticleTag::name_of(first.to_str()?).chars().take(TAG_LENGTH).collect();
+    (!name.is_empty()).then_some(name)
 }
 
 /// When the file was made and last written. A copy is made later than it was written, which is when the text was.
@@ -136,7 +124,7 @@ mod tests {
     #[test]
     fn the_tag_is_the_first_folder() {
         assert_eq!(tag(Path::new("README.md")), None);
-        assert_eq!(tag(Path::new("How To/deep/a.md")), Some("how-to".to_owned().into()));
+        assert_eq!(tag(Path::new("How To/deep/a.md")), Some("how-to".to_owned()));
     }
 
     #[test]

@@ -2,14 +2,13 @@
 
 use super::Document;
 use crate::error::{Error, Result};
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Reads every Markdown file of a folder and the folders in it, hidden ones left out.
 ///
 /// # Errors
-/// The folder is not there; a file cannot be read, is not UTF-8, or has the slug of another one.
+/// The folder is not there; a file cannot be read, or is not UTF-8.
 pub fn read_folder(folder: &Path) -> Result<Vec<Document>> {
     let mut files = Vec::new();
     collect(folder, Depth::All, &mut files)?;
@@ -68,17 +67,7 @@ fn is_markdown(path: &Path) -> bool {
 }
 
 fn read(root: &Path, files: Vec<PathBuf>) -> Result<Vec<Document>> {
-    let mut documents: Vec<Document> = Vec::with_capacity(files.len());
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for file in files {
-        let document = Document::read(root, &file)?;
-        if let Some(first) = places.insert(document.slug.clone(), documents.len()) {
-            let first = documents.swap_remove(first).path;
-            return Err(Error::DuplicateSlug { slug: document.slug, first, second: document.path });
-        }
-        documents.push(document);
-    }
-    Ok(documents)
+    files.iter().map(|file| Document::read(root, file)).collect()
 }
 
 /// The words of an operating system's error, without its number.

@@ -1,6 +1,6 @@
 //! What is written.
 
-use super::AuthorId;
+use super::{ArticleTag, Author, AuthorId, Comment, Reaction, Tag};
 use crate::schema::articles;
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
@@ -29,9 +29,11 @@ pub enum Status {
     Archived,
 }
 
-/// An article.
+/// An article. What readers made of it goes with it, and comes back with it.
 #[derive(Model, Debug, Clone)]
 #[model(table = articles, timestamps, soft_delete, audit, ordering = "-created_at, slug", content_type = "article")]
+#[model(has_many(comments = Comment, on_delete = cascade), has_many(reactions = Reaction, on_delete = cascade))]
+#[model(many_to_many(tags = Tag, through = ArticleTag), has_many(taggings = ArticleTag, on_delete = cascade))]
 pub struct Article {
     /// The key.
     pub id: ArticleId,
@@ -39,7 +41,7 @@ pub struct Article {
     #[model(max_length = 200)]
     pub title: String,
     /// The place in a URL, unique among live articles.
-    #[model(max_length = 200)]
+    #[model(max_length = 200, slug = title, unique)]
     pub slug: String,
     /// The sentence below the headline.
     #[model(max_length = 500)]
@@ -50,15 +52,16 @@ pub struct Article {
     #[model(default)]
     #[audit(skip)]
     pub words: i32,
-    /// The file that the article was imported from.
-    #[model(skip_update)]
+    /// The file that the article was imported from. One whose article was deleted is not imported again.
+    #[model(skip_update, max_length = 500, unique(on_deleted = refuse))]
     pub source: Option<String>,
     /// How far it is.
     #[model(default = Status::Draft)]
     pub status: Status,
     /// When it went public.
     pub published_at: Option<DateTime<Utc>>,
-    /// Who wrote it.
+    /// Who wrote it, once and for all.
+    #[model(skip_update, belongs_to = Author)]
     pub author_id: AuthorId,
     /// Who entered it.
     #[model(created_by)]
@@ -75,6 +78,9 @@ pub struct Article {
     pub updated_at: DateTime<Utc>,
     /// When it was deleted.
     pub deleted_at: Option<DateTime<Utc>>,
+    /// Which deletion took it, or which restoration brought it back: the library's own mark, and no news.
+    #[audit(skip)]
+    pub deletion_batch: Option<Uuid>,
 }
 
 impl Article {

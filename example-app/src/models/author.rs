@@ -1,5 +1,6 @@
 //! Who works at the desk.
 
+use super::Article;
 use crate::schema::authors;
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
@@ -9,14 +10,15 @@ use uuid::Uuid;
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AuthorId(Uuid);
 
-/// Somebody who works at the desk.
+/// Somebody who works at the desk. What they wrote goes with them, and comes back with them.
 #[derive(Model, Debug, Clone)]
 #[model(table = authors, timestamps, soft_delete, audit, ordering = "handle", content_type = "author", repr = handle)]
+#[model(has_many(articles = Article, on_delete = cascade))]
 pub struct Author {
     /// The key.
     pub id: AuthorId,
-    /// The name to sign in with, unique among live authors.
-    #[model(max_length = 50)]
+    /// The name to sign in with, unique among live authors. Who was deleted is not replaced by signing in again.
+    #[model(max_length = 50, unique(on_deleted = refuse))]
     pub handle: String,
     /// The name in print.
     #[model(max_length = 100)]
@@ -31,4 +33,7 @@ pub struct Author {
     pub updated_at: DateTime<Utc>,
     /// When the row was deleted.
     pub deleted_at: Option<DateTime<Utc>>,
+    /// Which deletion took it, or which restoration brought it back: the library's own mark, and no news.
+    #[audit(skip)]
+    pub deletion_batch: Option<Uuid>,
 }

@@ -1,9 +1,10 @@
 //! What readers say.
 
-use super::{ArticleId, AuthorId};
+use super::{Article, ArticleId, AuthorId};
 use crate::schema::comments;
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
+use uuid::Uuid;
 
 /// The key of a comment: the database numbers them.
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,15 +22,19 @@ pub enum Verdict {
     Rejected,
 }
 
-/// A comment of a reader.
+/// A comment of a reader, or a reply to one. Replies go with what they reply to, and come back with it.
 #[derive(Model, Debug, Clone)]
 #[model(table = comments, timestamps, soft_delete, audit, ordering = "id", content_type = "comment", repr = body)]
+#[model(has_many(replies = Comment, on_delete = cascade))]
 pub struct Comment {
     /// The key.
     pub id: CommentId,
     /// The article it is about, once and for all.
-    #[model(skip_update)]
+    #[model(skip_update, belongs_to = Article)]
     pub article_id: ArticleId,
+    /// The comment that it replies to.
+    #[model(skip_update, belongs_to(Comment, name = replied_to))]
+    pub parent_id: Option<CommentId>,
     /// Who says it.
     #[model(max_length = 50)]
     pub reader: String,
@@ -48,6 +53,9 @@ pub struct Comment {
     pub updated_at: DateTime<Utc>,
     /// When it was deleted.
     pub deleted_at: Option<DateTime<Utc>>,
+    /// Which deletion took it, or which restoration brought it back: the library's own mark, and no news.
+    #[audit(skip)]
+    pub deletion_batch: Option<Uuid>,
 }
 
 /// The comments that wait for a decision, the oldest first.

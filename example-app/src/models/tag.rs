@@ -1,33 +1,63 @@
 //! What articles are about.
 
-use super::ArticleId;
+use super::{Article, ArticleId};
 use crate::schema::{article_tags, tags};
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
+use uuid::Uuid;
 
-/// The key of a tag: its name.
-#[derive(Key, Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TagName(String);
+/// The key of a tag: the database numbers them.
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TagId(i64);
 
 /// A tag.
 #[derive(Model, Debug, Clone)]
 #[model(table = tags, timestamps, audit, ordering = "name", content_type = "tag")]
+#[model(many_to_many(articles = Article, through = ArticleTag))]
+#[model(has_many(taggings = ArticleTag, on_delete = restrict))]
 pub struct Tag {
     /// The key.
-    #[model(primary_key)]
-    pub name: TagName,
+    pub id: TagId,
+    /// What it is called: words in lower case with hyphens between them.
+    #[model(max_length = 50, unique, skip_update)]
+    pub name: String,
     /// When it was created.
     pub created_at: DateTime<Utc>,
 }
 
+impl Tag {
+    /// What a text is called as a tag: `how-to` for `How To`. Empty when it has no letters or digits.
+    pub fn name_of(text: &str) -> String {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+    }
+}
+
 /// An article is about something. Its key is the pair.
 #[derive(Model, Debug, Clone)]
-#[model(table = article_tags, audit, content_type = "tagging", repr = tag)]
+#[model(table = article_tags, soft_delete, audit, content_type = "tagging")]
 pub struct ArticleTag {
     /// The article.
-    #[model(primary_key)]
+    #[model(primary_key, belongs_to = Article)]
     pub article_id: ArticleId,
     /// The tag.
-    #[model(primary_key)]
-    pub tag: TagName,
+    #[model(primary_key, belongs_to = Tag)]
+    pub tag_id: TagId,
+    /// When the link was deleted.
+    pub deleted_at: Option<DateTime<Utc>>,
+    /// Which deletion took it, or which restoration brought it back: the library's own mark, and no news.
+    #[audit(skip)]
+    pub deletion_batch: Option<Uuid>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tag;
+
+    #[test]
+    fn a_tag_is_words_in_lower_case() {
+        for (text, name) in [("How To", "how-to"), (" Rust!", "rust"), ("Ähnliches", "ähnliches"), ("?!", "")] {
+            assert_eq!(Tag::name_of(text), name);
+        }
+    }
 }

@@ -1,35 +1,40 @@
 //! Lists of articles and comments.
 
 use super::{counted, fit, moment, table};
-use crate::models::{Article, ArticleId, PendingComment, TagName};
+use crate::models::{Article, PendingComment};
+use crate::services::articles::Credits;
 use model_core::Choices;
-use std::collections::HashMap;
 use std::io::{self, Write};
 
-/// What is told of an article beside its own columns.
-#[derive(Debug, Default)]
-pub struct Context {
-    /// The handle of each author, by the text of the id.
-    pub handles: HashMap<String, String>,
-    /// How many live comments there are; none where there is no entry.
-    pub comments: HashMap<ArticleId, i64>,
-    /// The tags.
-    pub tags: HashMap<ArticleId, Vec<TagName>>,
-}
-
-/// Prints articles, one on a line.
+/// Prints articles, one on a line, each with its author and its tags.
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn articles(out: &mut dyn Write, articles: &[Article], context: &Context) -> io::Result<()> {
-    let rows = articles.iter().map(|article| row(article, context)).collect();
-    table(out, ["id", "title", "status", "author", "words", "comments", "tags", "dated", "state"], rows)
+pub fn articles(out: &mut dyn Write, articles: &[Article], credits: &[Credits]) -> io::Result<()> {
+    let row = |(article, (author, tags)): (&Article, &Credits)| {
+        let author = author.as_ref().map_or("?", |author| &author.handle);
+        let tags: Vec<_> = tags.iter().map(|tag| &*tag.name).collect();
+        let [id, title, status, words, dated, state] = columns(article);
+        [id, title, status, fit(author, 12), words, fit(&tags.join(", "), 24), dated, state]
+    };
+    let rows = articles.iter().zip(credits).map(row).collect();
+    table(out, ["id", "title", "status", "author", "words", "tags", "dated", "state"], rows)
 }
 
-fn row(article: &Article, context: &Context) -> [String; 9] {
-    let author = context.handles.get(&article.author_id.to_string()).map_or("?", String::as_str);
-    let tags = context.tags.get(&article.id).into_iter().flatten();
-    let tags: Vec<_> = tags.map(ToString::to_string).collect();
+/// Prints articles, one on a line, each with the numbers of its comments and reactions.
+///
+/// # Errors
+/// The output cannot be written.
+pub fn with_counts(out: &mut dyn Write, articles: &[Article], counts: &[(i64, i64)]) -> io::Result<()> {
+    let row = |(article, (comments, reactions)): (&Article, &(i64, i64))| {
+        let [id, title, status, words, dated, state] = columns(article);
+        [id, title, status, words, comments.to_string(), reactions.to_string(), dated, state]
+    };
+    let rows = articles.iter().zip(counts).map(row).collect();
+    table(out, ["id", "title", "status", "words", "comments", "reactions", "dated", "state"], rows)
+}
+
+fn columns(article: &Article) -> [String; 6] {
     let state = match (article.deleted_at, article.published_at) {
         (Some(instant), _) => format!("deleted {}", moment(instant)),
         (None, Some(instant)) => format!("published {}", moment(instant)),
@@ -39,10 +44,7 @@ fn row(article: &Article, context: &Context) -> [String; 9] {
         article.id.short(),
         fit(&article.title, 36),
         article.status.label().to_owned(),
-        fit(author, 12),
         article.words.to_string(),
-        context.comments.get(&article.id).copied().unwrap_or_default().to_string(),
-        fit(&tags.join(", "), 16),
         article.created_at.format("%Y-%m-%d").to_string(),
         state,
     ]

@@ -9,24 +9,34 @@ use model_core::Choices;
 use serde_json::Value;
 use std::io::{self, Write};
 
-/// Prints an article: its fields and then its text, of which `limit` lines at most. What is `unknown` is said to be so.
+/// What is told of an article beside itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Told<'t> {
+    /// The fields that nobody can know any more.
+    pub unknown: &'t [&'t str],
+    /// Who wrote it, where that is more than the key.
+    pub author: Option<&'t str>,
+    /// What else there is to say.
+    pub more: &'t [(&'static str, String)],
+    /// How many lines of the text are printed at most.
+    pub limit: Option<usize>,
+}
+
+/// Prints an article: its fields and then its text.
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn article(
-    out: &mut dyn Write,
-    article: &Article,
-    unknown: &[&str],
-    who: &Who,
-    ink: Ink,
-    limit: Option<usize>,
-) -> io::Result<()> {
+pub fn article(out: &mut dyn Write, article: &Article, told: Told<'_>, who: &Who, ink: Ink) -> io::Result<()> {
+    let Told { unknown, author, more, limit } = told;
     let told = |field: &str| match unknown.contains(&field) {
         true => ink.faint(" (not known: this is the value of today)"),
         false => String::new(),
     };
-    for (field, value) in fields(article, who) {
+    for (field, value) in fields(article, author, who) {
         writeln!(out, "    {field}: {value}{}", told(field))?;
+    }
+    for (name, value) in more {
+        writeln!(out, "    {name}: {}", if value.is_empty() { NONE } else { value })?;
     }
     writeln!(out, "    body:{}", told("body"))?;
     let text: Vec<_> = lines(&article.body).iter().map(|line| visible(line).trim_end().to_owned()).collect();
@@ -34,7 +44,7 @@ pub fn article(
 }
 
 /// The fields that fit a line. That an article is not deleted goes without saying.
-fn fields(article: &Article, who: &Who) -> Vec<(&'static str, String)> {
+fn fields(article: &Article, author: Option<&str>, who: &Who) -> Vec<(&'static str, String)> {
     let text = |text: Option<&str>| text.map_or_else(|| NONE.to_owned(), |text| fit(text, 100));
     let person = |id: String| who.value(&Value::String(id), 40);
     let mut fields = vec![
@@ -42,7 +52,7 @@ fn fields(article: &Article, who: &Who) -> Vec<(&'static str, String)> {
         ("slug", fit(&article.slug, 100)),
         ("standfirst", text(article.standfirst.as_deref())),
         ("status", article.status.label().to_owned()),
-        ("author_id", person(article.author_id.to_string())),
+        author.map_or_else(|| ("author_id", person(article.author_id.to_string())), |name| ("author", fit(name, 100))),
         ("source", text(article.source.as_deref())),
         ("words", article.words.to_string()),
         ("created_at", moment(article.created_at)),

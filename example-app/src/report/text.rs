@@ -27,6 +27,15 @@ pub fn counted(count: impl TryInto<u64>, noun: &str) -> String {
     }
 }
 
+/// Words in a row: `one, two and three`.
+pub fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [word] => word.clone(),
+        [words @ .., last] => format!("{} and {last}", words.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +46,15 @@ mod tests {
         assert_eq!(fit("abcdef", 4), "abc…");
         assert_eq!(fit("äöüß", 4), "äöüß");
         assert_eq!(fit("\u{1b}[31mred", 40), "[31mred");
+    }
+
+    #[test]
+    fn words_are_listed_with_an_and() {
+        let words = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(
+            [listed(&[]), listed(&words[..1]), listed(&words[..2]), listed(&words)],
+            ["", "a", "a and b", "a, b and c"]
+        );
     }
 
     #[test]

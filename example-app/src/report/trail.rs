@@ -61,17 +61,37 @@ impl Who {
 /// How many entries are printed: a tour of many files has one for each of them, and the last ones are the ones to see.
 const ENTRIES: usize = 40;
 
-/// Prints the latest entries, a line for each field that changed. Of a row that is new or gone only its name is told.
+/// Prints the latest entries, a line for each field that changed. Of a row that is new or gone only its name is told, and
+/// of the rows that went or came with another only how many there are.
 ///
 /// # Errors
 /// The output cannot be written.
 pub fn trail(out: &mut dyn Write, entries: &[AuditLog], who: &Who) -> io::Result<()> {
-    let earlier = entries.len().saturating_sub(ENTRIES);
-    if earlier > 0 {
+    let operations: Vec<&[AuditLog]> = entries.chunk_by(is_along).collect();
+    let (earlier, told) = operations.split_at(operations.len().saturating_sub(ENTRIES));
+    if !earlier.is_empty() {
+        let earlier = earlier.iter().map(|operation| operation.len()).sum::<usize>();
         writeln!(out, "{} before these:", counted(earlier, "entry"))?;
     }
-    let rows = entries[earlier..].iter().flat_map(|entry| rows(entry, who)).collect();
+    let rows = told.iter().flat_map(|operation| operation_rows(operation, who)).collect();
     table(out, ["no.", "time", "who", "what", "row", "field", "old", "new"], rows)
+}
+
+/// Whether one of two rows went or came with the other.
+fn is_along(one: &AuditLog, other: &AuditLog) -> bool {
+    let key = |entry: &AuditLog| (entry.batch_id, entry.action.clone());
+    key(one) == key(other) && ["delete", "restore", "hard_delete"].contains(&&*one.action)
+}
+
+fn operation_rows(operation: &[AuditLog], who: &Who) -> Vec<[String; 8]> {
+    // What is removed for good goes after what belongs to it.
+    let head = if operation[0].action == "hard_delete" { operation.last() } else { operation.first() };
+    let mut rows: Vec<_> = head.into_iter().flat_map(|head| rows(head, who)).collect();
+    if operation.len() > 1 {
+        let along = counted(operation.len() - 1, "row");
+        rows.push(["", "", "", "and with it", &*along, "", "", ""].map(str::to_owned));
+    }
+    rows
 }
 
 /// Prints entries, a line for each, with the names of the fields that changed.

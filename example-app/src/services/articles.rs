@@ -1,13 +1,13 @@
-//! Articles: from draft to published, deleted and brought back.
+//! Articles: from draft to published.
 
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::models::{Article, ArticleId, Comment, DraftArticle, PublishedArticle, Status};
-use crate::schema::{articles, comments};
+use crate::models::{Article, ArticleId, Author, Comment, DraftArticle, PublishedArticle, Reaction, Status, Tag};
+use crate::schema::articles;
 use diesel::prelude::*;
 use model_core::clock;
 use model_core::prelude::*;
-use uuid::Uuid;
+use model_core::relations::{Count, WithDeleted};
 
 /// Which articles to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,47 +81,49 @@ pub fn set_body(conn: &mut Conn, id: ArticleId, text: &str, actor: &Actor) -> Re
     Ok(Article::patch_by_key(id).body(text).words(Article::words_of(text)).by(actor).outcome(conn)?)
 }
 
-/// Deletes an article with its comments, and returns it with their number.
-///
-/// # Errors
-/// There is no such article, it is deleted already, or the database fails.
-pub fn delete(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<(Deleted<Article>, usize)> {
-    db::transaction(conn, |conn| {
-        // One instant and one batch for all of it: `restore` finds by the instant what went together.
-        let (instant, batch) = (clock::now(), Uuid::now_v7());
-        let about = Comment::objects().filter(comments::article_id.eq(id));
-        let comments = about.delete().by(actor).at(instant).batch(batch).run(conn)?;
-        let deletion = Article::delete_by_key(id).by(actor).at(instant).batch(batch);
-        let gone = deletion.run(conn).map_err(|error| about_article(id, error))?;
-        Ok((gone, comments))
-    })
+/// Everything that is told of one article.
+#[derive(Debug, Clone)]
+pub struct Full {
+    /// The article.
+    pub article: Article,
+    /// Who wrote it, also when they are gone.
+    pub author: Option<Author>,
+    /// What it is about.
+    pub tags: Vec<Tag>,
+    /// What readers say, the first to say it first.
+    pub comments: Vec<Comment>,
+    /// What readers feel.
+    pub reactions: Vec<Reaction>,
 }
 
-/// Brings a deleted article back with the comments that went with it, and returns it with their number.
+/// An article, live or deleted, and the live rows that belong to it, in five queries.
 ///
 /// # Errors
-/// There is no such article, it is live, another one has taken its slug, or the database fails.
-pub fn restore(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<(Article, usize)> {
-    db::transaction(conn, |conn| {
-        let gone: Option<Deleted<Article>> = Article::objects().only_deleted().find(id).first(conn).optional()?;
-        let Some(gone) = gone else {
-            live(conn, id)?;
-            return Err(Error::NotDeleted(id.short()));
-        };
-        let (slug, deleted_at) = (gone.row().slug.clone(), gone.row().deleted_at);
-        let batch = Uuid::now_v7();
-        let article = gone.restore().by(actor).batch(batch).run(conn).map_err(|error| match error {
-            model_core::Error::UniqueViolation { .. } => Error::SlugTaken { id: id.short(), slug },
-            error => about_article(id, error),
-        })?;
-        let Some(deleted_at) = deleted_at else { return Ok((article, 0)) };
-        let comments = Comment::objects()
-            .only_deleted()
-            .filter(comments::article_id.eq(id))
-            .filter(comments::deleted_at.eq(at(deleted_at)));
-        let comments = comments.restore().by(actor).batch(batch).run(conn)?;
-        Ok((article, comments))
-    })
+/// There is no such article, or the database fails.
+pub fn full(conn: &mut Conn, id: ArticleId) -> Result<Full> {
+    let article = Article::objects().with_deleted().find(id);
+    let found = article.load_with::<(WithDeleted<Author>, Tag, Comment, Reaction)>(conn)?;
+    let (article, (author, tags, comments, reactions)) = found.into_iter().next().ok_or_else(|| missing(id))?;
+    Ok(Full { article, author, tags, comments, reactions })
+}
+
+/// Who wrote an article, and what it is about.
+pub type Credits = (Option<Author>, Vec<Tag>);
+
+/// The author and the tags of each article, in two queries for any number of them.
+///
+/// # Errors
+/// Those of the database.
+pub fn credits(conn: &mut Conn, articles: &[Article]) -> Result<Vec<Credits>> {
+    Ok(articles.load_related::<(WithDeleted<Author>, Tag)>(conn)?)
+}
+
+/// How many live comments and reactions each article has, in two queries for any number of them.
+///
+/// # Errors
+/// Those of the database.
+pub fn counts(conn: &mut Conn, articles: &[Article]) -> Result<Vec<(i64, i64)>> {
+    Ok(articles.load_related::<(Count<Comment>, Count<Reaction>)>(conn)?)
 }
 
 /// The live article with this key.
@@ -130,7 +132,7 @@ pub fn restore(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<(Article
 /// There is none, or it is deleted.
 pub fn live(conn: &mut Conn, id: ArticleId) -> Result<Article> {
     match any(conn, id)? {
-        article if article.deleted_at.is_some() => Err(Error::Deleted(id.short())),
+        article if article.deleted_at.is_some() => Err(Error::Deleted(named(id))),
         article => Ok(article),
     }
 }
@@ -141,15 +143,31 @@ pub fn live(conn: &mut Conn, id: ArticleId) -> Result<Article> {
 /// There is none.
 pub fn any(conn: &mut Conn, id: ArticleId) -> Result<Article> {
     let article: Option<Article> = Article::objects().with_deleted().find(id).first(conn).optional()?;
-    article.ok_or_else(|| Error::NoArticle(id.short()))
+    article.ok_or_else(|| missing(id))
 }
 
 /// The error of a write to an article, naming it.
 pub(super) fn about_article(id: ArticleId, error: model_core::Error) -> Error {
     match error {
-        model_core::Error::NotFound => Error::NoArticle(id.short()),
-        model_core::Error::Deleted => Error::Deleted(id.short()),
-        model_core::Error::NotDeleted => Error::NotDeleted(id.short()),
+        model_core::Error::NotFound => missing(id),
+        model_core::Error::Deleted => Error::Deleted(named(id)),
         error => error.into(),
     }
+}
+
+/// The error of a write to what readers say about an article, naming the article.
+pub(super) fn about_reader(id: ArticleId, error: model_core::Error) -> Error {
+    match error {
+        model_core::Error::ParentDeleted { .. } => Error::Deleted(named(id)),
+        model_core::Error::ForeignKey { .. } => missing(id),
+        error => error.into(),
+    }
+}
+
+fn named(id: ArticleId) -> String {
+    format!("article {}", id.short())
+}
+
+fn missing(id: ArticleId) -> Error {
+    Error::NotFound(format!("article `{}`", id.short()))
 }

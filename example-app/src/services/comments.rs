@@ -1,24 +1,45 @@
 //! Comments: posted by readers, decided by the desk.
 
-use crate::db::{self, Conn};
-use crate::error::Result;
-use crate::models::{ArticleId, Comment, NewComment, PendingComment, Verdict};
-use crate::schema::comments;
-use crate::services::articles;
-use diesel::dsl::count_star;
+use super::articles;
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::models::{ArticleId, Comment, CommentId, NewComment, PendingComment, Verdict};
 use diesel::prelude::*;
+use model_core::Error as ModelError;
 use model_core::prelude::*;
-use std::collections::HashMap;
 
 /// Posts a comment of a reader, who is not signed in, about a live article.
 ///
 /// # Errors
-/// There is no such live article, the text is too long, or the database fails.
+/// There is no such live article, the text is empty or too long, or the database fails.
 pub fn post(conn: &mut Conn, article: ArticleId, reader: &str, body: &str, from: &Actor) -> Result<Comment> {
-    db::transaction(conn, |conn| {
-        articles::live(conn, article)?;
-        let new = NewComment::builder().article_id(article).reader(reader).body(body).build();
-        Ok(Comment::create(new).by(from).run(conn)?)
+    create(conn, article, None, reader, body, from)
+}
+
+/// Posts a reply to a live comment.
+///
+/// # Errors
+/// There is no such live comment, the text is empty or too long, or the database fails.
+pub fn reply(conn: &mut Conn, to: CommentId, reader: &str, body: &str, from: &Actor) -> Result<Comment> {
+    let comment: Option<Comment> = Comment::objects().with_deleted().find(to).first(conn).optional()?;
+    let comment = comment.ok_or_else(|| Error::NotFound(named(to)))?;
+    create(conn, comment.article_id, Some(to), reader, body, from)
+}
+
+fn create(
+    conn: &mut Conn,
+    article: ArticleId,
+    parent: Option<CommentId>,
+    reader: &str,
+    body: &str,
+    from: &Actor,
+) -> Result<Comment> {
+    check_text("the name of a reader", reader)?;
+    check_text("a comment", body)?;
+    let new = NewComment::builder().article_id(article).parent_id(parent).reader(reader.trim()).body(body).build();
+    Comment::create(new).by(from).run(conn).map_err(|error| match (error, parent) {
+        (ModelError::ParentDeleted { field: "parent_id", .. }, Some(parent)) => Error::Deleted(named(parent)),
+        (error, _) => articles::about_reader(article, error),
     })
 }
 
@@ -38,12 +59,14 @@ pub fn decide(conn: &mut Conn, comment: &PendingComment, verdict: Verdict, actor
     Ok(comment.patch().state(verdict).by(actor).run(conn)?)
 }
 
-/// How many live comments each article has, in one query.
-///
-/// # Errors
-/// Those of the database.
-pub fn counts(conn: &mut Conn) -> Result<HashMap<ArticleId, i64>> {
-    let counts: Vec<(ArticleId, i64)> =
-        Comment::objects().group_by(comments::article_id).select((comments::article_id, count_star())).load(conn)?;
-    Ok(counts.into_iter().collect())
+fn named(id: CommentId) -> String {
+    format!("comment {id}")
+}
+
+/// What a reader gives must have something to read.
+pub(super) fn check_text(what: &str, text: &str) -> Result<()> {
+    match text.chars().all(|c| c.is_whitespace() || c.is_control()) {
+        true => Err(Error::Argument(format!("{what} must have letters"))),
+        false => Ok(()),
+    }
 }

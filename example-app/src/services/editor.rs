@@ -4,7 +4,6 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::models::{Author, AuthorId, NewAuthor};
 use crate::schema::authors;
-use diesel::prelude::*;
 use model_core::prelude::*;
 
 /// Somebody who is signed in.
@@ -20,21 +19,20 @@ impl Editor {
     /// Signs in under a handle; a new one becomes an author. `request` joins everything that is done in one go.
     ///
     /// # Errors
-    /// The handle is empty or too long, or the database fails.
+    /// The handle is empty, too long, or that of a deleted author; or the database fails.
     pub fn sign_in(conn: &mut Conn, handle: &str, request: &str) -> Result<Self> {
         let handle = handle.trim();
         if handle.is_empty() || handle.chars().any(char::is_control) {
             return Err(Error::Argument("the name after --as must have letters".to_owned()));
         }
-        let known: Option<Author> = Author::objects().filter(authors::handle.eq(handle)).first(conn).optional()?;
-        let author = match known {
-            Some(author) => author,
-            None => {
-                let new = NewAuthor::builder().handle(handle).name(handle).email(format!("{handle}@newsroom.example"));
-                // Nobody is signed in yet: this is the application's own doing.
-                Author::create(new.build()).by(&Actor::system().request(request)).run(conn)?
-            }
-        };
+        let new = NewAuthor::builder().handle(handle).name(handle).email(format!("{handle}@newsroom.example"));
+        // Nobody is signed in yet: this is the application's own doing.
+        let system = Actor::system().request(request);
+        let author = Author::get_or_create(new.build()).on(authors::handle).by(&system).run(conn);
+        let (author, _) = author.map_err(|error| match error {
+            model_core::Error::Deleted => Error::Deleted(format!("author {handle}")),
+            error => error.into(),
+        })?;
         let agent = concat!("newsroom/", env!("CARGO_PKG_VERSION"));
         Ok(Self { id: author.id, actor: Actor::user(author.id).request(request).user_agent(agent) })
     }

@@ -34,6 +34,12 @@ impl FromStr for ArticleRef {
     }
 }
 
+impl From<ArticleId> for ArticleRef {
+    fn from(id: ArticleId) -> Self {
+        Self(Uuid::from(id).simple().to_string())
+    }
+}
+
 impl fmt::Display for ArticleRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -64,7 +70,7 @@ impl ArticleRef {
         match (fitting.next(), fitting.next()) {
             (Some(id), None) => Ok(id),
             (Some(_), Some(_)) => Err(Error::Ambiguous(self.to_string())),
-            (None, _) => Err(Error::NoArticle(self.to_string())),
+            (None, _) => Err(Error::NotFound(format!("article `{self}`"))),
         }
     }
 }
@@ -91,6 +97,6 @@ mod tests {
         let (one, two): (Uuid, Uuid) = (Uuid::from_u128(0x1_0000_abcd), Uuid::from_u128(0x2_0000_abcd));
         let reference: ArticleRef = "abcd".parse().unwrap();
         assert!(matches!(reference.one_of(vec![one.into(), two.into()]), Err(Error::Ambiguous(_))));
-        assert!(matches!(reference.one_of(Vec::new()), Err(Error::NoArticle(_))));
+        assert!(matches!(reference.one_of(Vec::new()), Err(Error::NotFound(_))));
     }
 }

@@ -1,40 +1,79 @@
 //! Tags.
 
-use crate::db::Conn;
-use crate::error::Result;
-use crate::models::{ArticleId, NewTag, Tag, TagName};
-use crate::schema::{article_tags, tags};
+use super::articles;
+use crate::db::{self, Conn};
+use crate::error::{Error, Result};
+use crate::models::{ArticleId, NewTag, Tag, TagId};
+use crate::schema::tags;
 use diesel::prelude::*;
 use model_core::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Creates those tags that are not there yet.
-///
-/// # Errors
-/// Those of the database.
-pub fn ensure(conn: &mut Conn, mut names: BTreeSet<TagName>, actor: &Actor, batch: Uuid) -> Result<()> {
-    let known: Vec<TagName> = Tag::objects().select(tags::name).load(conn)?;
-    known.iter().for_each(|name| {
-        names.remove(name);
-    });
-    let new = names.into_iter().map(|name| NewTag::builder().name(name).build());
-    Tag::create_many(new).by(actor).batch(batch).run(conn)?;
-    Ok(())
+/// What becomes of the tags of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// These as well.
+    Add,
+    /// These no longer.
+    Remove,
+    /// These and no others.
+    Set,
 }
 
-/// The tags of every article, in one query.
+/// The tags with these names; those that are not there yet are created.
 ///
 /// # Errors
-/// Those of the database.
-pub fn by_article(conn: &mut Conn) -> Result<HashMap<ArticleId, Vec<TagName>>> {
-    let links: Vec<(ArticleId, TagName)> = article_tags::table
-        .order((article_tags::article_id, article_tags::tag))
-        .select((article_tags::article_id, article_tags::tag))
-        .load(conn)?;
-    let mut tags: HashMap<_, Vec<_>> = HashMap::new();
-    for (article, tag) in links {
-        tags.entry(article).or_default().push(tag);
+/// A name is too long, or the database fails.
+pub fn ensure(conn: &mut Conn, names: BTreeSet<String>, actor: &Actor, batch: Uuid) -> Result<Vec<Tag>> {
+    let tags = names.into_iter().map(|name| NewTag::builder().name(name).build());
+    let tags = Tag::upsert_many(tags).on(tags::name).by(actor).batch(batch).run(conn)?;
+    Ok(tags.into_iter().map(Upserted::into_row).collect())
+}
+
+/// Changes the tags of an article, and returns how many links this took with the tags that it has now.
+///
+/// # Errors
+/// There is no such live article, a name has no letters or is too long, a tag to be removed is not there, or the database
+/// fails.
+pub fn change(
+    conn: &mut Conn,
+    id: ArticleId,
+    change: Change,
+    names: &[String],
+    actor: &Actor,
+) -> Result<(usize, Vec<Tag>)> {
+    let names: BTreeSet<String> = names.iter().map(|name| read(name)).collect::<Result<_>>()?;
+    db::transaction(conn, |conn| {
+        let article = articles::live(conn, id)?;
+        let batch = Uuid::now_v7();
+        let known = match change {
+            Change::Remove => found(conn, &names)?,
+            Change::Add | Change::Set => ensure(conn, names, actor, batch)?,
+        };
+        let keys: Vec<TagId> = known.iter().map(|tag| tag.id).collect();
+        let links = match change {
+            Change::Add => article.link::<Tag>().add(keys),
+            Change::Remove => article.link::<Tag>().remove(keys),
+            Change::Set => article.link::<Tag>().set(keys),
+        };
+        let changed = links.by(actor).batch(batch).run(conn)?;
+        Ok((changed, article.tags().load(conn)?))
+    })
+}
+
+fn read(text: &str) -> Result<String> {
+    match Tag::name_of(text) {
+        name if name.is_empty() => Err(Error::Argument(format!("`{text}` is no tag: it has no letters or digits"))),
+        name => Ok(name),
     }
-    Ok(tags)
+}
+
+fn found(conn: &mut Conn, names: &BTreeSet<String>) -> Result<Vec<Tag>> {
+    let known: Vec<Tag> = Tag::objects().filter(tags::name.eq_any(names)).load(conn)?;
+    let missing = names.iter().find(|name| known.iter().all(|tag| tag.name != **name));
+    match missing {
+        Some(name) => Err(Error::NotFound(format!("tag `{name}`"))),
+        None => Ok(known),
+    }
 }

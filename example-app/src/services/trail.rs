@@ -8,7 +8,7 @@ pub use self::kind::{Kind, check_field};
 
 use crate::db::Conn;
 use crate::error::Result;
-use crate::models::{Article, ArticleId, ArticleTag, Author, Comment, Tag};
+use crate::models::{Article, ArticleId, ArticleTag, Author, Comment, Reaction, Tag};
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use diesel::dsl::{count_star, max};
@@ -135,7 +135,7 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<(&'static str, Break)>> {
             breaks.extend(found.into_iter().map(|found| (<$model>::META.content_type, found)));
         )+};
     }
-    verify!(Article, Author, Comment, Tag, ArticleTag);
+    verify!(Article, Author, Comment, Reaction, Tag, ArticleTag);
     Ok(breaks)
 }
 

@@ -2,12 +2,14 @@
 
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::models::{Article, ArticleId, ArticleTag, Comment};
-use crate::schema::{article_tags, articles, comments};
+use crate::models::{Article, ArticleId, ArticleTag, Comment, CommentId, Reaction};
+use crate::schema::{article_tags, articles, comments, reactions};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+use model_core::AuditLog;
 use model_core::clock;
 use model_core::prelude::*;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// How many rows a purge takes, or would take.
@@ -17,7 +19,9 @@ pub struct Purged {
     pub articles: usize,
     /// Their comments, and comments that were deleted on their own.
     pub comments: usize,
-    /// Tags of the articles.
+    /// Their reactions, and reactions that were taken back.
+    pub reactions: usize,
+    /// Their links to tags, and links that were removed.
     pub tags: usize,
 }
 
@@ -39,26 +43,27 @@ pub fn days_ago(days: i64) -> Result<DateTime<Utc>> {
 /// # Errors
 /// Those of the database.
 pub fn count(conn: &mut Conn, cutoff: DateTime<Utc>) -> Result<Purged> {
-    // One transaction, so that the three numbers belong together.
+    let expired = || Article::objects().only_deleted().filter(articles::deleted_at.lt(at(cutoff)));
+    /// How many rows were deleted by themselves, or belong to an article that is expired.
+    macro_rules! count {
+        ($model:ty, $table:ident, $conn:expr) => {{
+            let rows = <$model>::objects().with_deleted().filter($table::deleted_at.lt(at(cutoff)));
+            let rows = rows.or_filter($table::article_id.eq_any(expired().select(articles::id)));
+            number(rows.count().get_result($conn)?)
+        }};
+    }
+    // One transaction, so that the numbers belong together.
     db::transaction(conn, |conn| {
-        let expired = || Article::objects().only_deleted().filter(articles::deleted_at.lt(at(cutoff)));
-        let articles: i64 = expired().count().get_result(conn)?;
-        let comments: i64 = Comment::objects()
-            .with_deleted()
-            .filter(comments::deleted_at.lt(at(cutoff)))
-            .or_filter(comments::article_id.eq_any(expired().select(articles::id)))
-            .count()
-            .get_result(conn)?;
-        let tags: i64 = ArticleTag::objects()
-            .filter(article_tags::article_id.eq_any(expired().select(articles::id)))
-            .count()
-            .get_result(conn)?;
-        let number = |count: i64| usize::try_from(count).unwrap_or_default();
-        Ok(Purged { articles: number(articles), comments: number(comments), tags: number(tags) })
+        Ok(Purged {
+            articles: number(expired().count().get_result(conn)?),
+            comments: count!(Comment, comments, conn),
+            reactions: count!(Reaction, reactions, conn),
+            tags: count!(ArticleTag, article_tags, conn),
+        })
     })
 }
 
-/// Removes for good what was deleted before `cutoff`, the rows that refer to it first.
+/// Removes for good what was deleted before `cutoff`. What belongs to an article goes with it, first.
 ///
 /// # Errors
 /// Those of the database. Nothing is removed then.
@@ -66,30 +71,67 @@ pub fn purge(conn: &mut Conn, cutoff: DateTime<Utc>, actor: &Actor) -> Result<Pu
     let batch = Uuid::now_v7();
     let expired = || Article::objects().only_deleted().filter(articles::deleted_at.lt(at(cutoff)));
     db::transaction(conn, |conn| {
-        let comments = Comment::objects()
-            .with_deleted()
-            .filter(comments::deleted_at.lt(at(cutoff)))
-            .or_filter(comments::article_id.eq_any(expired().select(articles::id)));
-        let comments = comments.hard_delete().by(actor).batch(batch).run(conn)?;
-        let tags = ArticleTag::objects().filter(article_tags::article_id.eq_any(expired().select(articles::id)));
-        let tags = tags.hard_delete().by(actor).batch(batch).run(conn)?;
-        let articles = expired().hard_delete().by(actor).batch(batch).run(conn)?;
-        Ok(Purged { articles, comments, tags })
+        let comments = Comment::objects().with_deleted().filter(comments::deleted_at.lt(at(cutoff)));
+        let comments = comments.or_filter(comments::article_id.eq_any(expired().select(articles::id)));
+        let comments = comments.select((comments::id, comments::parent_id)).load(conn)?;
+        remove_comments(conn, &comments, actor, batch)?;
+        expired().hard_delete().by(actor).batch(batch).run(conn)?;
+        let reactions = Reaction::objects().only_deleted().filter(reactions::deleted_at.lt(at(cutoff)));
+        reactions.hard_delete().by(actor).batch(batch).run(conn)?;
+        let tags = ArticleTag::objects().only_deleted().filter(article_tags::deleted_at.lt(at(cutoff)));
+        tags.hard_delete().by(actor).batch(batch).run(conn)?;
+        purged(conn, batch)
     })
 }
 
-/// Removes one deleted article for good, with its comments and tags.
+/// Removes one deleted article for good, with everything that belongs to it.
 ///
 /// # Errors
-/// The article is not there or not deleted any more, or the database fails. Nothing is removed then.
-pub fn purge_one(conn: &mut Conn, gone: Deleted<Article>, actor: &Actor) -> Result<Purged> {
-    let (id, batch): (ArticleId, _) = (gone.row().id, Uuid::now_v7());
+/// There is no such deleted article, or the database fails. Nothing is removed then.
+pub fn purge_one(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Purged> {
+    let batch = Uuid::now_v7();
     db::transaction(conn, |conn| {
-        let comments = Comment::objects().with_deleted().filter(comments::article_id.eq(id));
-        let comments = comments.hard_delete().by(actor).batch(batch).run(conn)?;
-        let tags = ArticleTag::objects().filter(article_tags::article_id.eq(id));
-        let tags = tags.hard_delete().by(actor).batch(batch).run(conn)?;
+        let gone: Deleted<Article> = Article::objects().only_deleted().find(id).first(conn)?;
+        let comments = gone.row().comments().with_deleted().select((comments::id, comments::parent_id)).load(conn)?;
+        remove_comments(conn, &comments, actor, batch)?;
         gone.hard_delete().by(actor).batch(batch).run(conn)?;
-        Ok(Purged { articles: 1, comments, tags })
+        purged(conn, batch)
     })
+}
+
+/// Removes comments, each given with what it replies to. Only those at the top are named, and their replies go before
+/// them, level by level: MySQL would refuse a statement that removes a comment together with its reply.
+fn remove_comments(
+    conn: &mut Conn,
+    comments: &[(CommentId, Option<CommentId>)],
+    actor: &Actor,
+    batch: Uuid,
+) -> Result<()> {
+    // Below the number of values that any backend takes in one statement.
+    const AT_ONCE: usize = 1000;
+    let all: HashSet<CommentId> = comments.iter().map(|(id, _)| *id).collect();
+    let is_top = |parent: Option<CommentId>| parent.is_none_or(|parent| !all.contains(&parent));
+    let tops: Vec<CommentId> = comments.iter().filter(|(_, parent)| is_top(*parent)).map(|(id, _)| *id).collect();
+    for tops in tops.chunks(AT_ONCE) {
+        let comments = Comment::objects().with_deleted().filter(comments::id.eq_any(tops));
+        comments.hard_delete().by(actor).batch(batch).run(conn)?;
+    }
+    Ok(())
+}
+
+/// What an operation removed, as the trail tells it.
+fn purged(conn: &mut Conn, batch: Uuid) -> Result<Purged> {
+    let counts = AuditLog::trail().batch(batch).action("hard_delete").counts(conn)?;
+    let of =
+        |model: &str| counts.iter().find(|count| count.content_type == model).map_or(0, |count| number(count.count));
+    Ok(Purged {
+        articles: of(Article::META.content_type),
+        comments: of(Comment::META.content_type),
+        reactions: of(Reaction::META.content_type),
+        tags: of(ArticleTag::META.content_type),
+    })
+}
+
+fn number(count: i64) -> usize {
+    usize::try_from(count).unwrap_or_default()
 }

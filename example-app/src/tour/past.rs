@@ -3,7 +3,7 @@
 use super::Tour;
 use crate::error::Result;
 use crate::models::Article;
-use crate::report::{self, History, Who};
+use crate::report::{self, History, Told, Who};
 use crate::schema::articles as columns;
 use crate::services::{Editor, articles, past, trail};
 use chrono::{DateTime, Utc};
@@ -36,7 +36,8 @@ impl Tour<'_> {
         writeln!(self.out, "Article::as_of(id, {time}) is the article before its correction:")?;
         let past = past::at(&mut self.conn, lead.id, instant)?;
         let who = Who::new(trail::handles(&mut self.conn)?);
-        Ok(report::article(self.out, past.row(), past.unknown(), &who, self.ink, Some(LINES))?)
+        let told = Told { unknown: past.unknown(), limit: Some(LINES), ..Told::default() };
+        Ok(report::article(self.out, past.row(), told, &who, self.ink)?)
     }
 
     pub(super) fn take_back(&mut self, lead: &Article, correction: i64, editor: &Editor) -> Result<()> {

@@ -91,7 +91,7 @@ fn a_wrong_filter_is_refused() {
     desk.refuses(&["audit", "list", "--actor", "nobody"], "the trail knows nobody called `nobody`");
     desk.refuses(&["audit", "list", "--actor", ""], "the trail knows nobody called ``");
     desk.refuses(&["audit", "list", "--field", "colour"], "there is no field `colour`: expected one of article_id, ");
-    desk.refuses(&["audit", "list", "--field", "handle", "--model", "tag"], "expected one of created_at, name");
+    desk.refuses(&["audit", "list", "--field", "handle", "--model", "tag"], "expected one of created_at, id, name");
     desk.refuses(&["audit", "list", "--field", "words"], "the trail does not keep the field `words`");
     for wrong in [["--since", "soon"], ["--until", "31.12."], ["--model", "reader"], ["--limit", "0"], ["--limit", "x"]]
     {
@@ -139,7 +139,7 @@ fn every_break_is_listed_with_its_row() {
     assert!(lines.len() == 3 && lines.iter().all(|line| line.chars().count() <= 200), "{}", run.out);
     assert!(lines[0].starts_with("article ") && lines[0].contains(": body is `forged forged "), "{}", run.out);
     assert!(lines[0].ends_with("and the trail ends with `# The first One line. Another line.`"), "{}", run.out);
-    assert_eq!(lines[1], "tag notes: the row is not in the trail");
+    assert_eq!(lines[1], "tag 1: the row is not in the trail");
     assert!(lines[2].starts_with("tagging ") && lines[2].ends_with(": the trail has the row, and the table does not"));
 }
 
@@ -158,8 +158,8 @@ fn a_prune_takes_what_is_old_enough_and_says_so_in_the_trail() {
     assert_eq!(done, dry.replace("would remove", "removed"));
     let list = desk.runs(&["audit", "list", "--action", "audit.prune"]);
     assert!(count(&list) == 1 && list.contains(" bob "), "{list}");
-    let [articles, authors, comments, tags, links, left] = desk.rows().unwrap();
-    assert_eq!(before, Some([articles, authors, comments, tags, links, logs]), "only the trail is shorter");
+    let [articles, authors, comments, reactions, tags, links, left] = desk.rows().unwrap();
+    assert_eq!(before, Some([articles, authors, comments, reactions, tags, links, logs]), "only the trail is shorter");
     assert_eq!(left, 1);
 }
 

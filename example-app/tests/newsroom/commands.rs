@@ -35,13 +35,13 @@ fn an_article_is_published_deleted_and_restored() {
     assert!(!desk.runs(&["articles", "--proxy", "draft"]).contains("The first"));
 
     comment(&desk, "The first", 2);
-    assert_eq!(desk.runs(&["delete", &id]), format!("deleted {id} “The first” and 2 comments\n"));
+    assert_eq!(desk.runs(&["delete", &id]), format!("deleted {id} “The first” with 2 comments\n"));
     assert!(!desk.runs(&["articles"]).contains("The first"));
     assert!(desk.runs(&["articles", "--deleted"]).contains("The first"));
     assert!(desk.runs(&["articles", "--deleted", "--proxy", "published"]).contains("The first"));
     assert!(!desk.runs(&["articles", "--deleted", "--proxy", "draft"]).contains("The first"));
 
-    assert_eq!(desk.runs(&["restore", &id]), format!("restored {id} “The first” and 2 comments\n"));
+    assert_eq!(desk.runs(&["restore", &id]), format!("restored {id} “The first” with 2 comments\n"));
     assert!(desk.runs(&["articles", "--proxy", "published"]).contains("The first"));
 }
 
@@ -54,8 +54,8 @@ fn a_comment_deleted_on_its_own_does_not_come_back_with_its_article() {
     let first: Comment = Comment::objects().first(conn).unwrap();
     first.delete().by(&Actor::system()).run(conn).unwrap();
     let id = desk.id("The first");
-    assert!(desk.runs(&["delete", &id]).ends_with("and 1 comment\n"));
-    assert!(desk.runs(&["restore", &id]).ends_with("and 1 comment\n"));
+    assert!(desk.runs(&["delete", &id]).ends_with("with 1 comment\n"));
+    assert!(desk.runs(&["restore", &id]).ends_with("with 1 comment\n"));
 }
 
 #[test]
@@ -88,27 +88,61 @@ fn a_history_tells_who_and_what() {
 fn a_purge_takes_what_is_old_enough_and_a_dry_run_nothing() {
     let desk = Desk::with_two_articles();
     let id = desk.id("beta");
-    comment(&desk, "beta", 3);
+    comment(&desk, "beta", 2);
+    desk.runs(&["reply", "1", "It is.", "--reader", "Edsger"]);
+    desk.runs(&["react", &id, "like", "--reader", "Edsger"]);
     desk.runs(&["delete", &id]);
     let before = desk.rows();
 
     let out = desk.runs(&["purge", "--older-than", "1", "--dry-run"]);
-    assert!(out.starts_with("would purge 0 articles, 0 comments and 0 tag links, deleted before "), "{out}");
+    assert!(
+        out.starts_with("would purge 0 articles, 0 comments, 0 reactions and 0 tag links, deleted before "),
+        "{out}"
+    );
     let out = desk.runs(&["purge", "--older-than", "0", "--dry-run"]);
-    assert!(out.starts_with("would purge 1 article, 3 comments and 1 tag link, deleted before "), "{out}");
-    assert!(desk.runs(&["purge", "--older-than", "1"]).starts_with("purged 0 articles, 0 comments and 0 tag links"));
+    assert!(out.starts_with("would purge 1 article, 3 comments, 1 reaction and 1 tag link, deleted before "), "{out}");
+    assert!(
+        desk.runs(&["purge", "--older-than", "1"])
+            .starts_with("purged 0 articles, 0 comments, 0 reactions and 0 tag links")
+    );
     assert_eq!(desk.rows(), before, "nothing is old enough, and a dry run is one");
 
     let out = desk.runs(&["purge", "--older-than", "0", "--as", "bob"]);
-    assert!(out.starts_with("purged 1 article, 3 comments and 1 tag link, deleted before "), "{out}");
-    let [articles, authors, comments, tags, links, logs] = desk.rows().unwrap();
-    assert_eq!([articles, comments, tags, links], [1, 0, 1, 0]);
+    assert!(out.starts_with("purged 1 article, 3 comments, 1 reaction and 1 tag link, deleted before "), "{out}");
+    let [articles, authors, comments, reactions, tags, links, logs] = desk.rows().unwrap();
+    assert_eq!([articles, comments, reactions, tags, links], [1, 0, 0, 1, 0]);
     let [.., logs_before] = before.unwrap();
-    assert_eq!((authors, logs), (3, logs_before + 1 + 5), "bob and the five rows are in the trail");
+    assert_eq!((authors, logs), (3, logs_before + 1 + 6), "bob and the six rows are in the trail");
 
     let history = desk.runs(&["history", &id]);
     assert!(history.contains(" hard_delete by bob"), "the trail remembers what is gone: {history}");
     desk.refuses(&["restore", &id], "there is no article");
+}
+
+#[test]
+fn replies_are_purged_before_what_they_reply_to() {
+    let desk = Desk::with_two_articles();
+    let [first, second] = [desk.id("The first"), desk.id("beta")];
+    for (command, to, text) in [
+        ("comment", &*second, "stays"),
+        ("reply", "1", "goes"),
+        ("reply", "2", "goes too"),
+        ("reply", "1", "stays too"),
+    ] {
+        desk.runs(&[command, to, text, "--reader", "Grace"]);
+    }
+    for (command, to) in [("comment", &*first), ("reply", "5"), ("reply", "6")] {
+        desk.runs(&[command, to, "goes with its article", "--reader", "Grace"]);
+    }
+    desk.runs(&["delete", "comment", "2"]);
+    desk.runs(&["delete", &first]);
+    let out = desk.runs(&["purge", "--older-than", "0", "--dry-run"]);
+    assert!(out.starts_with("would purge 1 article, 5 comments, 0 reactions and 0 tag links, "), "{out}");
+    let out = desk.runs(&["purge", "--older-than", "0"]);
+    assert!(out.starts_with("purged 1 article, 5 comments, 0 reactions and 0 tag links, "), "{out}");
+    let shown = desk.runs(&["show", &second]);
+    assert!(shown.contains("): stays\n") && shown.contains("): stays too\n") && !shown.contains("goes"), "{shown}");
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
 }
 
 #[test]
@@ -121,10 +155,10 @@ fn a_slug_taken_meanwhile_stops_a_restore() {
     let conn = &mut desk.connect();
     let other: Article = Article::objects().first(conn).unwrap();
     let actor = Actor::user(other.author_id);
-    let new = NewArticle::builder().title("Another").slug("alpha").body("").author_id(other.author_id);
+    let new = NewArticle::builder().title("Another").slug("the-first").body("").author_id(other.author_id);
     Article::create(new.build()).by(&actor).run(conn).unwrap();
-    desk.refuses(&["restore", &id], "another one has its slug `alpha` now");
-    let live: i64 = Article::objects().filter(articles::slug.eq("alpha")).count().get_result(conn).unwrap();
+    desk.refuses(&["restore", &id], "cannot be restored: another one has its slug now");
+    let live: i64 = Article::objects().filter(articles::slug.eq("the-first")).count().get_result(conn).unwrap();
     assert_eq!(live, 1);
 }
 
@@ -138,7 +172,12 @@ fn bad_ids_are_refused() {
         desk.refuses(&[command, "00000000", "--as", "new-here"], "there is no article");
         desk.refuses(&[command, "not-an-id"], "`not-an-id` is not an article id");
         desk.refuses(&[command, ""], "is not an article id");
+    }
+    for command in ["publish", "show", "history"] {
         desk.refuses(&[command, "-5"], "`-5` is not an article id");
+    }
+    for command in ["delete", "restore"] {
+        assert_eq!(desk.run(&[command, "-5"]).code, Some(2));
     }
     desk.refuses(&["restore", &id, "--as", "new-here"], "is not deleted");
     desk.runs(&["delete", &id]);

@@ -91,10 +91,10 @@ impl Desk {
     }
 
     /// How many rows each table has, deleted ones included, counted without the library. None where there are no tables.
-    pub(crate) fn rows(&self) -> Option<[i64; 6]> {
+    pub(crate) fn rows(&self) -> Option<[i64; 7]> {
         use diesel::prelude::*;
         use model_core::schema::audit_logs;
-        use newsroom::schema::{article_tags, articles, authors, comments, tags};
+        use newsroom::schema::{article_tags, articles, authors, comments, reactions, tags};
 
         let mut conn = self.database.connect()?;
         let conn = &mut conn;
@@ -102,6 +102,7 @@ impl Desk {
             articles::table.count().get_result(conn).ok()?,
             authors::table.count().get_result(conn).ok()?,
             comments::table.count().get_result(conn).ok()?,
+            reactions::table.count().get_result(conn).ok()?,
             tags::table.count().get_result(conn).ok()?,
             article_tags::table.count().get_result(conn).ok()?,
             audit_logs::table.count().get_result(conn).ok()?,

@@ -3,7 +3,12 @@
 mod audit;
 mod commands;
 mod database;
+mod deletion;
 mod desk;
 mod import;
+mod listing;
+mod migrations;
 mod past;
+mod readers;
+mod tags;
 mod tour;

@@ -24,7 +24,7 @@ fn revision(desk: &Desk) -> AuditLog {
 }
 
 fn article(desk: &Desk) -> Article {
-    Article::objects().filter(articles::slug.eq("alpha")).first(&mut desk.connect()).unwrap()
+    Article::objects().filter(articles::slug.eq("the-first")).first(&mut desk.connect()).unwrap()
 }
 
 #[test]
@@ -98,9 +98,12 @@ fn an_article_is_shown_as_it_is_and_as_it_was() {
     let (desk, id) = desk();
     let full = article(&desk).id;
     let now = desk.runs(&["show", &id]);
-    assert!(now.starts_with(&format!("article {full} “The first”\n    title: The first\n    slug: alpha\n")), "{now}");
+    assert!(
+        now.starts_with(&format!("article {full} “The first”\n    title: The first\n    slug: the-first\n")),
+        "{now}"
+    );
     let text = "    body:\n      # The first\n\n      One line.\n      A better line, and a longer one.\n";
-    assert!(now.contains("    status: Published\n    author_id: ada\n") && now.ends_with(text), "{now}");
+    assert!(now.contains("    status: Published\n    author: ada\n") && now.ends_with(text), "{now}");
     assert!(!now.contains("not known"), "{now}");
 
     // The instant before the revision is the last one at which the article was as it had been imported.
@@ -209,10 +212,10 @@ fn a_slug_that_is_taken_is_not_taken_back() {
     let actor = Actor::user(author);
     article(&desk).patch().slug("moved").by(&actor).run(conn).unwrap();
     let moved = desk.trail().last().unwrap().id;
-    let new = NewArticle::builder().title("Another").slug("alpha").body("").author_id(author);
+    let new = NewArticle::builder().title("Another").slug("the-first").body("").author_id(author);
     Article::create(new.build()).by(&actor).run(conn).unwrap();
     desk.refuses(
         &["revert", &id, &moved.to_string()],
-        &format!("entry #{moved} cannot be taken back: a row with this value"),
+        &format!("entry #{moved} cannot be taken back: slug: a row with this value"),
     );
 }

@@ -3,7 +3,7 @@
 use crate::desk::{Desk, Run};
 use std::process::Stdio;
 
-const CHAPTERS: [&str; 13] = [
+const CHAPTERS: [&str; 15] = [
     "The desk opens",
     "Imported",
     "Published",
@@ -13,6 +13,8 @@ const CHAPTERS: [&str; 13] = [
     "Taken back",
     "Commented",
     "Moderated",
+    "Counted",
+    "An author leaves",
     "Deleted",
     "Restored",
     "Purged",
@@ -45,6 +47,13 @@ fn every_chapter_is_told() {
     has("The text is what was imported;");
     has("comment 2 of Casino4You: rejected");
     has("1 comment to decide about");
+    has("      #1 Grace (waiting for the desk): This answered");
+    has("\n        #4 Barbara (waiting for the desk): Which question was it?\n");
+    has(": 3 queries for 2 articles.");
+    has("\nauthor ada\n└── 2 articles\n    ├── 4 comments\n    ├── 2 reactions\n    └── 3 tag links\n");
+    has(
+        "\ndelete(): 0 articles, 0 comments and 0 reactions live\nrestore(): 2 articles, 4 comments and 2 reactions live",
+    );
     has("or_filter(id.eq(..))  0 ");
     has("with_deleted() does not have it any more");
     has("hard delete article");

@@ -1,7 +1,7 @@
 //! The models that are in the trail.
 
 use crate::error::{Error, Result};
-use crate::models::{Article, ArticleTag, Author, Comment, Tag};
+use crate::models::{Article, ArticleTag, Author, Comment, Reaction, Tag};
 use clap::ValueEnum;
 use model_core::meta::{Meta, Privacy};
 use model_core::prelude::*;
@@ -15,6 +15,8 @@ pub enum Kind {
     Author,
     /// A comment.
     Comment,
+    /// A reaction.
+    Reaction,
     /// A tag.
     Tag,
     /// What an article is about.
@@ -22,12 +24,29 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them, what others belong to first.
+    pub const ALL: [Self; 6] = [Self::Author, Self::Article, Self::Comment, Self::Reaction, Self::Tag, Self::Tagging];
+
+    /// The model whose struct has this name.
+    pub fn of_model(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.meta().name == name)
+    }
+
+    /// What one row of it is called.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Tagging => "tag link",
+            kind => kind.meta().content_type,
+        }
+    }
+
     /// What is known of the model.
     pub fn meta(self) -> &'static Meta {
         match self {
             Self::Article => Article::META,
             Self::Author => Author::META,
             Self::Comment => Comment::META,
+            Self::Reaction => Reaction::META,
             Self::Tag => Tag::META,
             Self::Tagging => ArticleTag::META,
         }

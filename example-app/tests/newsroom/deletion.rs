@@ -1,0 +1,141 @@
+//! Deletions with everything that goes along, and the way back.
+
+use crate::desk::Desk;
+
+/// A desk where ada wrote two articles and bob a third one, and readers had something to say. Returns the ids of ada's.
+fn desk() -> (Desk, [String; 2]) {
+    let desk = Desk::with_two_articles();
+    desk.write("more/gamma.md", "# The third\n");
+    desk.runs(&["import", "more", "--as", "bob"]);
+    let ids = [desk.id("The first"), desk.id("beta")];
+    desk.runs(&["comment", &ids[0], "Well said.", "--reader", "Grace"]);
+    desk.runs(&["reply", "1", "Indeed.", "--reader", "Edsger"]);
+    desk.runs(&["reply", "2", "Thank you both.", "--reader", "Ada"]);
+    desk.runs(&["comment", &ids[0], "Spam", "--reader", "Casino"]);
+    desk.runs(&["react", &ids[0], "like", "--reader", "Grace"]);
+    desk.runs(&["comment", &desk.id("The third"), "Fine", "--reader", "Grace"]);
+    (desk, ids)
+}
+
+/// Everything that a reader can see.
+fn shown(desk: &Desk) -> String {
+    let listed = desk.runs(&["articles"]);
+    let ids: Vec<_> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    // Two lines of heading, and one that counts.
+    let ids = &ids[2..ids.len() - 1];
+    let shown: String = ids.iter().map(|id| desk.runs(&["show", id])).collect();
+    listed.clone() + &desk.runs(&["articles", "--with-counts"]) + &shown
+}
+
+#[test]
+fn a_dry_run_shows_a_tree_and_writes_nothing() {
+    let (desk, _) = desk();
+    let before = (desk.rows(), shown(&desk));
+    let tree = desk.runs(&["delete", "author", "ada", "--dry-run", "--as", "new-here"]);
+    let expected =
+        "would delete author ada\n└── 2 articles\n    ├── 4 comments\n    ├── 1 reaction\n    └── 1 tag link\n";
+    assert_eq!(tree, expected);
+    let tree = desk.runs(&["delete", "comment", "1", "--dry-run"]);
+    assert_eq!(tree, "would delete comment 1 of Grace\n└── 2 replies\n");
+    let third = desk.id("The third");
+    let tree = desk.runs(&["delete", "article", &third, "--dry-run"]);
+    assert_eq!(tree, format!("would delete {third} “The third”\n└── 1 comment\n"));
+    assert_eq!((desk.rows(), shown(&desk)), before);
+}
+
+#[test]
+fn case_07_an_author_comes_back_with_exactly_what_went() {
+    let (desk, [first, second]) = desk();
+    assert_eq!(desk.runs(&["delete", "comment", "4"]), "deleted comment 4 of Casino\n");
+    desk.runs(&["tag", "add", &second, "late"]);
+    desk.runs(&["tag", "remove", &second, "notes"]);
+    let before = shown(&desk);
+
+    let deleted = desk.runs(&["delete", "author", "ada", "--as", "bob"]);
+    assert_eq!(deleted, "deleted author ada with 2 articles, 3 comments, 1 reaction and 1 tag link\n");
+    let left = desk.runs(&["articles"]);
+    assert!(left.contains("The third") && left.ends_with("\n1 article\n"), "{left}");
+    let gone = desk.runs(&["articles", "--deleted"]);
+    assert!(gone.contains(" ada ") && gone.ends_with("\n2 articles\n"), "{gone}");
+    assert!(desk.runs(&["show", &first]).contains("    deleted_by: bob\n    tags: –\n"));
+
+    let restored = desk.runs(&["restore", "author", "ada", "--as", "bob"]);
+    assert_eq!(restored, deleted.replace("deleted", "restored"));
+    assert_eq!(shown(&desk), before, "what was deleted before stays deleted");
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+}
+
+#[test]
+fn nothing_comes_back_under_a_deleted_parent() {
+    let (desk, [first, second]) = desk();
+    desk.runs(&["delete", &first]);
+    desk.runs(&["delete", "author", "ada", "--as", "bob"]);
+    let words = "cannot be restored under a deleted author: --with-ancestors brings that back as well";
+    desk.refuses(&["restore", &first, "--as", "new-here"], words);
+    let comment = "comment 2 cannot be restored under a deleted article: --with-ancestors";
+    desk.refuses(&["restore", "comment", "2"], comment);
+
+    let restored = desk.runs(&["restore", &first, "--with-ancestors"]);
+    let along = "“The first” with 1 author, 1 article, 4 comments, 1 reaction and 1 tag link\n";
+    assert_eq!(restored, format!("restored {first} {along}"));
+    assert!(desk.runs(&["articles"]).contains(&second), "it went with the author");
+
+    desk.runs(&["delete", "comment", "3"]);
+    assert_eq!(desk.runs(&["delete", "comment", "#1"]), "deleted comment 1 of Grace with 1 comment\n");
+    desk.refuses(&["restore", "comment", "3"], "under a deleted comment");
+    assert_eq!(
+        desk.runs(&["restore", "comment", "3", "--with-ancestors"]),
+        "restored comment 3 of Ada with 2 comments\n"
+    );
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+}
+
+#[test]
+fn case_10_a_place_taken_meanwhile_keeps_all_of_it_deleted() {
+    use diesel::prelude::*;
+    use model_core::prelude::*;
+    use newsroom::models::{Article, NewArticle};
+    let (desk, _) = desk();
+    desk.runs(&["delete", "author", "ada", "--as", "bob"]);
+    let conn = &mut desk.connect();
+    let other: Article = Article::objects().first(conn).unwrap();
+    let new = NewArticle::builder().title("The first").body("").author_id(other.author_id).build();
+    Article::create(new).by(&Actor::user(other.author_id)).run(conn).unwrap();
+    desk.refuses(&["restore", "author", "ada"], "author ada cannot be restored: another one has its slug now");
+    assert!(desk.runs(&["articles"]).ends_with("\n2 articles\n"));
+}
+
+#[test]
+fn a_deleted_author_does_not_sign_in() {
+    let (desk, [first, _]) = desk();
+    desk.refuses(&["delete", "author", "ada", "--as", "ada"], "`ada` cannot delete itself: say with --as who does");
+    desk.refuses(&["delete", "author", "desk", "--dry-run"], "`desk` cannot delete itself");
+    desk.runs(&["delete", "author", "ada"]);
+    desk.refuses(&["publish", &first, "--as", "ada"], "author ada is deleted: restore it first");
+    desk.refuses(&["restore", "author", "ada", "--as", "ada"], "author ada is deleted: restore it first");
+    desk.refuses(&["import", "docs", "--as", "ada"], "author ada is deleted: restore it first");
+    desk.runs(&["restore", "author", "ada"]);
+    desk.runs(&["publish", &first, "--as", "ada"]);
+}
+
+#[test]
+fn what_is_not_there_is_refused() {
+    let (desk, _) = desk();
+    for command in ["delete", "restore"] {
+        desk.refuses(&[command, "author", "nobody", "--as", "new-here"], "there is no author nobody");
+        desk.refuses(&[command, "comment", "99", "--as", "new-here"], "there is no comment 99");
+        desk.refuses(&[command, "comment", "first"], "`first` is not a comment: expected a number, like 12");
+        desk.refuses(&[command, "comment", "0"], "`0` is not a comment");
+        desk.refuses(&[command, "article", "xyz"], "`xyz` is not an article id");
+        for wrong in [&[command][..], &[command, "tag", "notes"], &[command, "author", "ada", "bob"]] {
+            assert_eq!(desk.run(wrong).code, Some(2), "{wrong:?}");
+        }
+    }
+    desk.refuses(&["restore", "author", "ada", "--as", "new-here"], "author ada is not deleted");
+    desk.refuses(&["restore", "comment", "1", "--with-ancestors"], "comment 1 is not deleted");
+    desk.runs(&["delete", "comment", "1"]);
+    desk.refuses(&["delete", "comment", "1", "--as", "new-here"], "comment 1 is deleted: restore it first");
+    desk.refuses(&["delete", "comment", "1", "--dry-run"], "comment 1 is deleted: restore it first");
+    desk.runs(&["delete", "author", "ada"]);
+    desk.refuses(&["delete", "author", "ada"], "author ada is deleted: restore it first");
+}
