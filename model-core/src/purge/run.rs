@@ -5,8 +5,8 @@ use super::{Blocked, Progress, Purged};
 use crate::error::{Error, Result};
 use crate::key::RowKey;
 use crate::model::{Model, ModelOn};
-use crate::relations::{Deletes, KeysIn, Taken};
-use crate::write::{ByFilter, Entry, Number, Plain, StoresSets, Writes, load, lock_table, undone};
+use crate::relations::{Deletes, KeysIn, Taken, remove_rows};
+use crate::write::{Entry, Number, Plain, StoresSets, Writes, load, lock_table, undone};
 use diesel::connection::LoadConnection;
 
 /// A backend that can purge rows of `M` over a connection, with what goes along.
@@ -16,17 +16,17 @@ use diesel::connection::LoadConnection;
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait Purges<Conn, M: Model>: Writes<Conn, M> {
-    /// Removes the rows with these keys for good, which are locked, and before them what goes along.
+    /// Removes rows for good, which are locked, and before them what goes along.
     ///
     /// # Errors
     /// [`Error::Restricted`], [`Error::ForeignKey`]; those of the database.
-    fn remove_keys(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<(usize, Vec<Taken>)>;
+    fn remove_rows(conn: &mut Conn, rows: &[M], entry: Entry<'_>) -> Result<(usize, Vec<Taken>)>;
 
     /// Reads and locks the rows of a page.
     ///
     /// # Errors
     /// Those of the database.
-    fn keys(conn: &mut Conn, page: &PageOf<M>) -> Result<Vec<M::Key>>;
+    fn rows(conn: &mut Conn, page: &PageOf<M>) -> Result<Vec<M>>;
 
     /// Counts the rows of all pages.
     ///
@@ -46,22 +46,19 @@ where
     Conn: LoadConnection<Backend = DB>,
     M: ModelOn<DB> + Model<Deletion: Deletes<Conn, M>>,
 {
-    fn remove_keys(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
+    fn remove_rows(conn: &mut Conn, rows: &[M], entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
         conn.transaction(|conn| {
-            M::Deletion::check_live(conn, keys)?;
-            let along = M::Deletion::remove_others(conn, keys, entry)?;
-            let mut count = 0;
-            for clause in KeysIn::<M>::chunks::<DB>(keys) {
-                count += <DB as StoresSets<Conn, M, _>>::remove(conn, ByFilter::new(clause), entry)?;
-            }
-            Ok((count, along))
+            let keys: Vec<_> = rows.iter().map(Model::key).collect();
+            M::Deletion::check_live(conn, &keys)?;
+            let along = M::Deletion::remove_others(conn, &keys, entry)?;
+            Ok((remove_rows::<Conn, M>(conn, rows, entry)?, along))
         })
     }
 
-    fn keys(conn: &mut Conn, page: &PageOf<M>) -> Result<Vec<M::Key>> {
+    fn rows(conn: &mut Conn, page: &PageOf<M>) -> Result<Vec<M>> {
         lock_table::<M, _>(conn)?;
         let rows: Vec<Plain<M>> = load(conn, Rows(&page.0))?;
-        Ok(rows.iter().map(|Plain(row)| row.key()).collect())
+        Ok(rows.into_iter().map(|Plain(row)| row).collect())
     }
 
     fn total(conn: &mut Conn, page: &PageOf<M>) -> Result<usize> {
@@ -111,23 +108,23 @@ where
     M: Model,
     Conn: LoadConnection<Backend: Purges<Conn, M>>,
 {
-    let keys = <Conn::Backend as Purges<Conn, M>>::keys(conn, page)?;
-    let mut done = Done { last: keys.last().cloned(), removed: 0, along: Vec::new(), blocked: Vec::new() };
-    if keys.is_empty() {
+    let rows = <Conn::Backend as Purges<Conn, M>>::rows(conn, page)?;
+    let mut done = Done { last: rows.last().map(Model::key), removed: 0, along: Vec::new(), blocked: Vec::new() };
+    if rows.is_empty() {
         return Ok(done);
     }
-    match <Conn::Backend as Purges<Conn, M>>::remove_keys(conn, &keys, entry) {
+    match <Conn::Backend as Purges<Conn, M>>::remove_rows(conn, &rows, entry) {
         Ok((removed, along)) => (done.removed, done.along) = (removed, along),
         // One of them is held. The savepoint of the whole is undone: each of them is tried alone.
         Err(Error::Restricted { .. } | Error::ForeignKey { .. }) => {
-            for key in &keys {
-                match <Conn::Backend as Purges<Conn, M>>::remove_keys(conn, std::slice::from_ref(key), entry) {
+            for row in &rows {
+                match <Conn::Backend as Purges<Conn, M>>::remove_rows(conn, std::slice::from_ref(row), entry) {
                     Ok((removed, along)) => {
                         done.removed += removed;
                         Taken::merge(&mut done.along, along);
                     }
                     Err(reason @ (Error::Restricted { .. } | Error::ForeignKey { .. })) => {
-                        done.blocked.push(Blocked { object_id: key.text(), reason });
+                        done.blocked.push(Blocked { object_id: row.key().text(), reason });
                     }
                     Err(error) => return Err(error),
                 }

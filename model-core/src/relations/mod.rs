@@ -86,6 +86,7 @@ pub use self::belongs_to::{
     BelongsTo, ForeignKey, ForeignKeyTo, HoldsKeyOf, KeySql, Nullable, RefersTo, SameSql, belongs_by,
 };
 pub use self::conditions::{ChildOf, IsParent, LinkedTo};
+pub(crate) use self::deletion::remove_rows;
 pub use self::deletion::{
     Cascade, CascadeWithin, CoversFor, Deletes, Fate, Guards, GuardsTarget, InBatch, Keep, KeysIn, MarksOwned,
     MarksRows, OfParents, OnDelete, Owned, Owns, Parents, Policy, Reference, ReferenceWithin, RemovesOwned,

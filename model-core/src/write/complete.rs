@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::meta::{ColumnSet, Role, Unique};
 use crate::model::{Manager, Model};
 use crate::outcome::Outcome;
-use crate::relations::{Deletes, Guards, GuardsTarget, KeysIn, Taken};
+use crate::relations::{Deletes, Guards, GuardsTarget, KeysIn, Taken, remove_rows};
 use crate::values::Values;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
@@ -124,7 +124,7 @@ type ReferencesOf<R> = <<R as Manager>::Model as Model>::References;
 #[diagnostic::do_not_recommend]
 impl<DB, Conn, R> Writes<Conn, R> for DB
 where
-    DB: Stores<Conn, R> + StoresSets<Conn, R, KeysIn<<R as Manager>::Model>>,
+    DB: Stores<Conn, R> + StoresSets<Conn, <R as Manager>::Model, KeysIn<<R as Manager>::Model>>,
     Conn: LoadConnection<Backend = DB>,
     R: RowOn<DB>,
     DeletionOf<R>: Deletes<Conn, R::Model>,
@@ -253,7 +253,7 @@ where
 #[diagnostic::do_not_recommend]
 impl<DB, Conn, R, W> WritesSets<Conn, R, W> for DB
 where
-    DB: StoresSets<Conn, R, W> + StoresSets<Conn, R, KeysIn<<R as Manager>::Model>>,
+    DB: StoresSets<Conn, R, W> + StoresSets<Conn, <R as Manager>::Model, KeysIn<<R as Manager>::Model>>,
     Conn: LoadConnection<Backend = DB>,
     R: RowOn<DB>,
     W: QueryFragment<DB>,
@@ -319,18 +319,14 @@ where
         conn.transaction(|conn| {
             lock_table::<R::Model, _>(conn)?;
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
-            let keys: Vec<_> = rows.iter().map(|Plain(row)| row.key()).collect();
+            let rows: Vec<R::Model> = rows.into_iter().map(|Plain(row)| row).collect();
+            let keys: Vec<_> = rows.iter().map(Model::key).collect();
             if keys.is_empty() {
                 return Ok((0, Vec::new()));
             }
             let taken = DeletionOf::<R>::remove_others(conn, &keys, entry)?;
             // By their keys: what the filter asked may be gone with what belonged to them.
-            let mut count = 0;
-            for clause in KeysIn::chunks::<DB>(&keys) {
-                let target = ByFilter::<R, _>::new(clause);
-                count += <DB as StoresSets<Conn, R, _>>::remove(conn, target, entry)?;
-            }
-            Ok((count, taken))
+            Ok((remove_rows::<Conn, R::Model>(conn, &rows, entry)?, taken))
         })
     }
 }

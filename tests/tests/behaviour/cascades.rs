@@ -279,6 +279,22 @@ on_every_backend! {
         assert_eq!(File::objects().count().get_result::<i64>(conn).unwrap(), 0);
     }
 
+    fn rows_that_belong_to_each_other_are_removed_from_the_last_up(db) {
+        let conn = db.conn();
+        let ann = poster(conn, "Ann").id;
+        let mut above = None;
+        for depth in 0..6 {
+            let row = post(conn, above, None, &depth.to_string());
+            mark(conn, row.id, ann);
+            above = Some(row.id);
+        }
+        let sibling = post(conn, None, None, "x");
+        post(conn, Some(sibling.id), None, "y");
+        assert_eq!(Post::objects().hard_delete().by(me()).run(conn).unwrap(), 8, "all of them are named");
+        assert_eq!(marks::table.count().get_result::<i64>(conn).unwrap(), 0);
+        assert_eq!(Post::verify_history(conn).unwrap(), []);
+    }
+
     fn links_stay_while_a_row_is_marked_and_go_when_it_is_removed(db) {
         let conn = db.conn();
         let writer = Writer::create(NewWriter::builder().name("Ann").build()).by(me()).run(conn).unwrap();

@@ -43,6 +43,9 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     /// [`Error::ParentDeleted`]; those of the database.
     fn check_others(conn: &mut Conn, restoration: Uuid) -> Result<()>;
 
+    /// The keys of the rows of the same model that a row belongs to.
+    fn above(row: &M) -> Vec<&M::Key>;
+
     /// Refuses when a live row belongs to one of the rows with these keys, or to what would go along with them.
     ///
     /// # Errors
@@ -79,6 +82,12 @@ where
         O::check(conn, restoration)
     }
 
+    fn above(row: &M) -> Vec<&M::Key> {
+        let mut keys = Vec::new();
+        O::above(row, &mut keys);
+        keys
+    }
+
     fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()> {
         O::check_all_live(conn, keys)
     }
@@ -107,6 +116,12 @@ where
 
     fn check_others(_: &mut Conn, _: Uuid) -> Result<()> {
         Ok(())
+    }
+
+    fn above(row: &M) -> Vec<&M::Key> {
+        let mut keys = Vec::new();
+        O::above(row, &mut keys);
+        keys
     }
 
     fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()> {

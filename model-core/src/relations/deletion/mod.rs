@@ -14,6 +14,7 @@ pub use self::clauses::{InBatch, KeysIn, OfParents, Restored};
 pub use self::guard::{Guards, GuardsTarget, Reference, ReferenceWithin};
 pub use self::mark::{Deletes, MarksOwned, MarksRows};
 pub use self::parents::Parents;
+pub(crate) use self::remove::remove_rows;
 pub use self::remove::{RemovesOwned, RemovesRows};
 pub use self::taken::{Fate, Taken};
 pub use self::upward::RestoresAncestors;

@@ -11,7 +11,8 @@ use crate::key::RowKey;
 use crate::model::{DeletionPolicy, Model, ModelOn};
 use crate::write::{Action, ByFilter, Dialect, Entry, Plain, Select, StoresSets, load};
 use diesel::connection::LoadConnection;
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A list of relations, of which each can be dealt with before rows of `P` are removed.
 pub trait RemovesOwned<Conn, P: Model> {
@@ -25,6 +26,9 @@ pub trait RemovesOwned<Conn, P: Model> {
     /// # Errors
     /// Those of the database.
     fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P::Key>>;
+
+    /// Adds the keys of the rows of the same model that a row belongs to.
+    fn above<'r>(row: &'r P, keys: &mut Vec<&'r P::Key>);
 
     /// Deals with the rows of other models that belong to the rows with these keys.
     ///
@@ -98,6 +102,8 @@ impl<Conn, P: Model> RemovesOwned<Conn, P> for () {
         Ok(Vec::new())
     }
 
+    fn above<'r>(_: &'r P, _: &mut Vec<&'r P::Key>) {}
+
     fn remove(_: &mut Conn, _: &[P::Key], _: Entry<'_>, _: &mut Vec<Taken>) -> Result<()> {
         Ok(())
     }
@@ -124,6 +130,11 @@ where
         let mut below = O::descend(conn, keys)?;
         below.extend(Rest::descend(conn, keys)?);
         Ok(below)
+    }
+
+    fn above<'r>(row: &'r P, keys: &mut Vec<&'r P::Key>) {
+        keys.extend(O::above(row));
+        Rest::above(row, keys);
     }
 
     fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>, taken: &mut Vec<Taken>) -> Result<()> {
@@ -154,6 +165,11 @@ pub trait RemovesRows<Conn, P: Model> {
         Ok(Vec::new())
     }
 
+    /// The key of the row of the same model that a row belongs to.
+    fn above(_: &P) -> Option<&P::Key> {
+        None
+    }
+
     /// Deals with the rows that belong to the rows with these keys.
     ///
     /// # Errors
@@ -182,8 +198,8 @@ fn removal<'a, M: Model>(entry: Entry<'a>) -> Entry<'a> {
     entry.as_action(if M::Deletion::SOFT { Action::HardDelete } else { Action::Delete })
 }
 
-/// The keys of the rows of `M` that belong to rows of `P`, locked.
-fn keys_below<Conn, M, P, C>(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<M::Key>>
+/// The rows of `M` that belong to rows of `P`, locked.
+fn rows_below<Conn, M, P, C>(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<M>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     P: ModelOn<Conn::Backend>,
@@ -193,9 +209,52 @@ where
     for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
         let target = ByFilter::<M, _>::new(clause);
         let rows: Vec<Plain<M>> = load(conn, Select::<M, _>::locked(&target))?;
-        below.extend(rows.iter().map(|Plain(row)| row.key()));
+        below.extend(rows.into_iter().map(|Plain(row)| row));
     }
     Ok(below)
+}
+
+fn keys_of<M: Model>(rows: &[M]) -> Vec<M::Key> {
+    rows.iter().map(Model::key).collect()
+}
+
+/// Removes rows of one model, in the order in which the database lets them go.
+pub(crate) fn remove_rows<Conn, M>(conn: &mut Conn, rows: &[M], entry: Entry<'_>) -> Result<usize>
+where
+    M: Model<Deletion: Deletes<Conn, M>>,
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
+{
+    let levels = if <Conn::Backend as Dialect>::CHECKS_EACH_ROW {
+        lowest_first(rows, <M::Deletion as Deletes<Conn, M>>::above)
+    } else {
+        vec![keys_of(rows)]
+    };
+    levels.iter().try_fold(0, |count, keys| Ok(count + remove_keys::<Conn, M>(conn, keys, entry)?))
+}
+
+/// The keys of rows, those first that lie furthest below others of them.
+fn lowest_first<M: Model>(rows: &[M], above: fn(&M) -> Vec<&M::Key>) -> Vec<Vec<M::Key>> {
+    let places: HashMap<String, usize> = rows.iter().enumerate().map(|(at, row)| (row.key().text(), at)).collect();
+    let parents: Vec<Vec<usize>> =
+        rows.iter().map(|row| above(row).iter().filter_map(|key| places.get(&key.text()).copied()).collect()).collect();
+    let mut depths = vec![0_usize; rows.len()];
+    // Each round reaches one level further down; rows that lie below themselves end it after as many as there are rows.
+    for _ in 0..rows.len() {
+        let deeper: Vec<usize> = parents
+            .iter()
+            .zip(&depths)
+            .map(|(above, depth)| above.iter().map(|at| depths[*at] + 1).chain([*depth]).max().unwrap_or_default())
+            .collect();
+        if deeper == depths {
+            break;
+        }
+        depths = deeper;
+    }
+    let mut levels: BTreeMap<Reverse<usize>, Vec<M::Key>> = BTreeMap::new();
+    for (row, depth) in rows.iter().zip(depths) {
+        levels.entry(Reverse(depth)).or_default().push(row.key());
+    }
+    levels.into_values().collect()
 }
 
 fn remove_keys<Conn, M>(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<usize>
@@ -206,7 +265,7 @@ where
     let mut count = 0;
     for clause in KeysIn::chunks::<Conn::Backend>(keys) {
         let target = ByFilter::new(clause);
-        count += <Conn::Backend as StoresSets<Conn, M, _>>::remove(conn, target, removal::<M>(entry))?;
+        count += <Conn::Backend as StoresSets<Conn, M, _>>::remove(conn, target, entry)?;
     }
     Ok(count)
 }
@@ -218,12 +277,12 @@ where
     M: BelongsTo<P, C> + ModelOn<Conn::Backend> + Model<Deletion: Deletes<Conn, M>>,
 {
     fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Option<Taken>> {
-        let below = keys_below::<Conn, M, P, C>(conn, keys)?;
+        let below = rows_below::<Conn, M, P, C>(conn, keys)?;
         if below.is_empty() {
             return Ok(None);
         }
-        let along = M::Deletion::remove_others(conn, &below, entry)?;
-        let count = remove_keys::<Conn, M>(conn, &below, entry)?;
+        let along = M::Deletion::remove_others(conn, &keys_of(&below), entry)?;
+        let count = remove_rows::<Conn, M>(conn, &below, removal::<M>(entry))?;
         Ok(Some(Taken { model: M::META.name, count, fate: Fate::Deleted, along }))
     }
 
@@ -232,8 +291,8 @@ where
         if !M::Deletion::OWNS {
             return Ok(());
         }
-        let below = keys_below::<Conn, M, P, C>(conn, keys)?;
-        if below.is_empty() { Ok(()) } else { M::Deletion::check_live(conn, &below) }
+        let below = rows_below::<Conn, M, P, C>(conn, keys)?;
+        if below.is_empty() { Ok(()) } else { M::Deletion::check_live(conn, &keys_of(&below)) }
     }
 }
 
@@ -243,11 +302,15 @@ where
     M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
 {
     fn descend(conn: &mut Conn, keys: &[M::Key]) -> Result<Vec<M::Key>> {
-        keys_below::<Conn, M, M, C>(conn, keys)
+        Ok(keys_of(&rows_below::<Conn, M, M, C>(conn, keys)?))
+    }
+
+    fn above(row: &M) -> Option<&M::Key> {
+        <M as BelongsTo<M, C>>::foreign_key(row)
     }
 
     fn remove_level(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<usize> {
-        remove_keys::<Conn, M>(conn, keys, entry)
+        remove_keys::<Conn, M>(conn, keys, removal::<M>(entry))
     }
 
     fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()> {
@@ -321,8 +384,8 @@ where
         if !<Self as RemovesRows<Conn, P>>::TOUCHED {
             return Ok(None);
         }
-        let links = keys_below::<Conn, M, P, C>(conn, keys)?;
-        let count = remove_keys::<Conn, M>(conn, &links, entry)?;
+        let links = keys_of(&rows_below::<Conn, M, P, C>(conn, keys)?);
+        let count = remove_keys::<Conn, M>(conn, &links, removal::<M>(entry))?;
         let taken = Taken { model: M::META.name, count, fate: Fate::Deleted, along: Vec::new() };
         Ok((count > 0).then_some(taken))
     }
