@@ -24,6 +24,8 @@ pub trait Dialect: Backend + 'static {
     const LOCK: &'static str;
     /// What keeps the rows of a SELECT from being written by others until the transaction ends.
     const SHARE_LOCK: &'static str;
+    /// What makes a count see what others have written since this transaction began to read.
+    const COUNT_LOCK: &'static str = "";
     /// Whether a sub-query over the table that the statement writes to has to be put aside first.
     const PUTS_ASIDE: bool = false;
     /// Whether a write can return the rows it wrote.
@@ -250,6 +252,7 @@ impl Dialect for diesel::mysql::Mysql {
     const LOCK: &'static str = " FOR UPDATE";
     // MariaDB does not know `FOR SHARE`.
     const SHARE_LOCK: &'static str = " LOCK IN SHARE MODE";
+    const COUNT_LOCK: &'static str = " LOCK IN SHARE MODE";
     const PUTS_ASIDE: bool = true;
     const RETURNING: bool = false;
     const PARTIAL_INDEX: bool = false;

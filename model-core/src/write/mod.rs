@@ -47,11 +47,11 @@ pub use self::verbs::{
 
 pub(crate) use self::count::Count;
 pub(crate) use self::find::push_state;
-pub(crate) use self::lock::{is_in_transaction, lock_table, take_write_lock};
+pub(crate) use self::lock::{is_in_transaction, is_nested, lock_table, take_write_lock};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::program::Recorded;
 pub(crate) use self::rows::{Code, Coded, Number, Plain, load, statement};
-pub(crate) use self::select::Select;
+pub(crate) use self::select::{Select, push_lock};
 pub(crate) use self::terms::{Action, Entry, Terms};
 pub(crate) use self::verbs::marked;
 pub(crate) use self::verbs::terms;

@@ -11,7 +11,7 @@ use crate::meta::Role;
 use crate::model::{DeletionPolicy, Model, ModelOn};
 use crate::objects::Scope;
 use crate::sql::{self, At};
-use crate::write::{Clause, Code, Dialect, load, statement};
+use crate::write::{Clause, Code, Dialect, load, push_lock, statement};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -214,7 +214,7 @@ where
         self.source.walk_ast(out.reborrow())?;
         out.push_sql(" ORDER BY ");
         sql::key_columns::<P, DB>(At::Table, &mut out)?;
-        out.push_sql(DB::SHARE_LOCK);
+        push_lock::<DB>(DB::SHARE_LOCK, &mut out);
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use super::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull};
 use crate::error::Result;
 use crate::key::RowKey;
 use crate::model::{DeletionPolicy, Model, ModelOn};
-use crate::write::{Action, ByFilter, Dialect, Entry, Plain, Select, StoresSets, load};
+use crate::write::{Action, ByFilter, Dialect, Entry, Needs, Plain, Select, StoresSets, load};
 use diesel::connection::LoadConnection;
 use std::collections::HashSet;
 use std::marker::PhantomData;
@@ -148,7 +148,7 @@ where
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
 {
     let mut below = Vec::new();
-    for keys in chunks::<Conn::Backend, _>(keys) {
+    for keys in chunks::<Conn::Backend, _>(keys, 1) {
         let target = ByFilter::<M, _>::new(OfParents::<M, P, C> { keys: keys.to_vec(), relation: PhantomData });
         let rows: Vec<Plain<M>> = load(conn, Select::<M, _>::locked(&target))?;
         below.extend(rows.iter().map(|Plain(row)| row.key()));
@@ -162,7 +162,7 @@ where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
 {
     let mut count = 0;
-    for clause in KeysIn::chunks::<Conn::Backend>(keys) {
+    for clause in KeysIn::chunks::<Conn::Backend>(keys, Needs::Any) {
         let target = ByFilter::new(clause);
         count += <Conn::Backend as StoresSets<Conn, M, _>>::remove(conn, target, removal::<M>(entry))?;
     }
@@ -207,7 +207,7 @@ where
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
 {
     fn remove(conn: &mut Conn, keys: &[P::Key], _: Entry<'_>) -> Result<Option<Taken>> {
-        for keys in chunks::<Conn::Backend, _>(keys) {
+        for keys in chunks::<Conn::Backend, _>(keys, 1) {
             let clause = OfParents::<M, P, C> { keys: keys.to_vec(), relation: PhantomData };
             refuse_if_any::<Conn, M, _>(conn, clause)?;
         }
@@ -223,7 +223,7 @@ where
 {
     fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Option<Taken>> {
         let mut all: Option<Taken> = None;
-        for keys in chunks::<Conn::Backend, _>(keys) {
+        for keys in chunks::<Conn::Backend, _>(keys, 1) {
             let clause = OfParents::<M, P, C> { keys: keys.to_vec(), relation: PhantomData };
             if let Some(taken) = detach::<Conn, M, P, C, _>(conn, clause, entry)? {
                 let before = all.as_ref().map_or(0, |all| all.count);

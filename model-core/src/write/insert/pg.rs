@@ -118,7 +118,7 @@ where
     if chunks.peek().is_none() {
         return insert(conn, first, None, entry);
     }
-    conn.transaction(|conn| {
+    entry.transaction(conn, |conn| {
         let mut written = insert(conn, first, None, entry)?;
         for chunk in chunks {
             written.extend(insert::<_, R>(conn, chunk, None, entry)?);

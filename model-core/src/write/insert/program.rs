@@ -80,7 +80,7 @@ where
     if one_statement && chunks.peek().is_none() {
         return write_chunk(conn, first, skips, &entry);
     }
-    conn.transaction(|conn| {
+    entry.transaction(conn, |conn| {
         let mut written = write_chunk(conn, first, skips, &entry)?;
         for chunk in chunks {
             written.extend(write_chunk::<_, R>(conn, chunk, skips, &entry)?);

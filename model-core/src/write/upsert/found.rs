@@ -158,7 +158,7 @@ where
             out.push_sql(" LIMIT 1");
         }
         if self.lock {
-            push_lock::<DB>(&mut out);
+            push_lock::<DB>(DB::LOCK, &mut out);
         }
         Ok(())
     }
