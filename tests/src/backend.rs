@@ -10,8 +10,8 @@ mod server;
 mod sqlite;
 
 use crate::models::{
-    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Mark, Member, Offer, Page,
-    Post, Poster, Reading, Review, Sample, Subject, Tag, Translation, Visit, Writer,
+    Article, Author, Blurb, Book, BookSubject, Branch, Comment, Counter, Document, File, Folder, Leaf, Mark, Member,
+    Offer, Page, Post, Poster, Reading, Review, Sample, Subject, Tag, Tie, Translation, Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -49,7 +49,10 @@ pub trait TestConnection:
                  + Writes<Self, Post>
                  + Writes<Self, Mark>
                  + Writes<Self, Folder>
-                 + Writes<Self, File>,
+                 + Writes<Self, File>
+                 + Writes<Self, Branch>
+                 + Writes<Self, Leaf>
+                 + Writes<Self, Tie>,
 >
 {
     /// The whole audit trail, in its order.
@@ -267,8 +270,15 @@ where
     DB: Dialect,
     crate::schema::pages::table: QueryFragment<DB>,
     crate::schema::members::table: QueryFragment<DB>,
+    crate::schema::branches::table: QueryFragment<DB>,
+    crate::schema::leaves::table: QueryFragment<DB>,
 {
-    let indexes = [ddl::unique_indexes::<Page, DB>(), ddl::unique_indexes::<Member, DB>()];
+    let indexes = [
+        ddl::unique_indexes::<Page, DB>(),
+        ddl::unique_indexes::<Member, DB>(),
+        ddl::unique_indexes::<Branch, DB>(),
+        ddl::unique_indexes::<Leaf, DB>(),
+    ];
     indexes.map(|indexes| indexes.expect("the indexes can be written")).concat()
 }
 

@@ -3,9 +3,11 @@
 #![allow(missing_docs)]
 
 mod forum;
+mod garden;
 mod shelf;
 
 pub use self::forum::*;
+pub use self::garden::*;
 pub use self::shelf::*;
 
 diesel::table! {

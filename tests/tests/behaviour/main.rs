@@ -3,6 +3,7 @@
 
 mod actors;
 mod bulk;
+mod cascade_snapshots;
 mod cascades;
 mod choices;
 mod concurrency;
@@ -27,6 +28,7 @@ mod past;
 mod patching;
 mod proxies;
 mod pruning;
+mod races;
 mod random;
 mod reading;
 mod relation_snapshots;
@@ -39,6 +41,7 @@ mod snapshots;
 mod stale;
 mod tallies;
 mod timestamps;
+mod trees;
 mod uniques;
 mod upkeep;
 mod upserts;
