@@ -10,8 +10,9 @@ mod server;
 mod sqlite;
 
 use crate::models::{
-    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Gauge, Mark, Member, Offer,
-    Page, Plan, Post, Poster, QuietGauge, QuietPlan, Reading, Review, Sample, Subject, Tag, Translation, Visit, Writer,
+    Article, Author, Blurb, Book, BookSubject, Branch, Comment, Counter, Document, File, Folder, Gauge, Leaf, Mark,
+    Member, Offer, Page, Plan, Post, Poster, QuietGauge, QuietPlan, Reading, Review, Sample, Subject, Tag, Tie,
+    Translation, Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -53,7 +54,10 @@ pub trait TestConnection:
                  + Writes<Self, Plan>
                  + Writes<Self, QuietPlan>
                  + Writes<Self, Gauge>
-                 + Writes<Self, QuietGauge>,
+                 + Writes<Self, QuietGauge>
+                 + Writes<Self, Branch>
+                 + Writes<Self, Leaf>
+                 + Writes<Self, Tie>,
 >
 {
     /// The whole audit trail, in its order.
@@ -272,9 +276,16 @@ where
     crate::schema::pages::table: QueryFragment<DB>,
     crate::schema::members::table: QueryFragment<DB>,
     crate::schema::plans::table: QueryFragment<DB>,
+    crate::schema::branches::table: QueryFragment<DB>,
+    crate::schema::leaves::table: QueryFragment<DB>,
 {
-    let indexes =
-        [ddl::unique_indexes::<Page, DB>(), ddl::unique_indexes::<Member, DB>(), ddl::unique_indexes::<Plan, DB>()];
+    let indexes = [
+        ddl::unique_indexes::<Page, DB>(),
+        ddl::unique_indexes::<Member, DB>(),
+        ddl::unique_indexes::<Plan, DB>(),
+        ddl::unique_indexes::<Branch, DB>(),
+        ddl::unique_indexes::<Leaf, DB>(),
+    ];
     indexes.map(|indexes| indexes.expect("the indexes can be written")).concat()
 }
 

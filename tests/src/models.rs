@@ -7,6 +7,7 @@ mod counter;
 mod desk;
 mod document;
 mod forum;
+mod garden;
 mod member;
 mod offer;
 mod page;
@@ -27,6 +28,7 @@ pub use self::document::{Document, DocumentPatch, EditorId, NewDocument};
 pub use self::forum::{
     File, Folder, FolderId, Mark, NewFile, NewFolder, NewMark, NewPost, NewPoster, Post, PostId, Poster, PosterId,
 };
+pub use self::garden::{Branch, BranchId, BranchPatch, Leaf, LeafPatch, NewBranch, NewLeaf, NewTie, OakBranch, Tie};
 pub use self::member::{Member, MemberPatch, NewMember};
 pub use self::offer::{NewOffer, Offer, OfferPatch};
 pub use self::page::{NewPage, Page, PageId, PagePatch};

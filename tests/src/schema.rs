@@ -4,10 +4,12 @@
 
 mod desk;
 mod forum;
+mod garden;
 mod shelf;
 
 pub use self::desk::*;
 pub use self::forum::*;
+pub use self::garden::*;
 pub use self::shelf::*;
 
 diesel::table! {

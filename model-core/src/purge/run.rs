@@ -48,6 +48,7 @@ where
 {
     fn remove_rows(conn: &mut Conn, rows: &[M], entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
         conn.transaction(|conn| {
+            let entry = entry.opened();
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
             M::Deletion::check_live(conn, &keys)?;
             let along = M::Deletion::remove_others(conn, &keys, entry)?;

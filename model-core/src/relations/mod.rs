@@ -94,7 +94,7 @@ pub use self::deletion::{
     can_be_removed,
 };
 pub use self::join::{Along, Joins, Side};
-pub use self::links::{HasLinks, LinkRelated, LinkWrite, Links, WithKeys};
+pub use self::links::{HasLinks, LinkRelated, LinkWrite, Links};
 pub use self::load::{Count, Countable, Counts, LoadRelated, Loads, LoadsRelated, LoadsWith, Related};
 pub use self::macros::{__belongs_to, __relates};
 pub use self::related::{Children, Named, OneChild, Parent, Relates, Through, WithDeleted};

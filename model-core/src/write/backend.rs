@@ -157,7 +157,7 @@ macro_rules! backend {
                 unique: &'static Unique,
                 entry: Entry<'_>,
             ) -> Result<Option<R>> {
-                insert::$way::create_unless(conn, values, unique, entry).map_err(named::<R, $db>)
+                insert::$way::create_unless(conn, values, unique, entry.apart()).map_err(named::<R, $db>)
             }
 
             fn create_under(conn: &mut Conn, values: &ValuesOf<R>, entry: Entry<'_>) -> Result<Option<R>> {
@@ -171,8 +171,8 @@ macro_rules! backend {
                         conn,
                         &mut rows,
                         unique,
-                        |conn, rows| insert::$way::create_many(conn, rows, entry),
-                        |conn, values| insert::$way::create_unless(conn, values, unique, entry),
+                        |conn, rows| insert::$way::create_many(conn, rows, entry.apart()),
+                        |conn, values| insert::$way::create_unless(conn, values, unique, entry.apart()),
                     ),
                 };
                 written.map_err(named::<R, $db>)

@@ -9,7 +9,7 @@ use super::target::{ByFilter, ByKey};
 use super::terms::Entry;
 use super::undone::Undone;
 use super::update::{DeleteKind, Kind, PatchKind, RestoreKind};
-use super::verbs::Needs;
+use super::verbs::{Needs, marked};
 use crate::error::Result;
 use crate::meta::{ColumnSet, Role, Unique};
 use crate::model::{Manager, Model};
@@ -18,6 +18,7 @@ use crate::relations::{Deletes, Guards, GuardsTarget, KeysIn, Taken, remove_rows
 use crate::values::Values;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
+use std::collections::BTreeSet;
 
 /// A backend that can write single rows of `R` over a connection, with all that this brings about.
 #[diagnostic::on_unimplemented(
@@ -107,7 +108,7 @@ pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
     ///
     /// # Errors
     /// Those of the database.
-    fn bring_back(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize>;
+    fn bring_back(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
 
     /// Removes the rows, and before them what goes along, and counts them.
     ///
@@ -145,7 +146,7 @@ where
         conn.transaction(|conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, &rows)?;
-            insert(conn, rows, entry)
+            insert(conn, rows, entry.opened())
         })
     }
 
@@ -174,7 +175,7 @@ where
         conn.transaction(|conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, rows)?;
-            <DB as Stores<Conn, R>>::update::<PatchKind>(conn, target, values, entry)
+            <DB as Stores<Conn, R>>::update::<PatchKind>(conn, target, values, entry.opened())
         })
     }
 
@@ -189,6 +190,8 @@ where
             return Ok((outcome, Vec::new()));
         }
         conn.transaction(|conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let entry = entry.opened();
             let outcome = <DB as Stores<Conn, R>>::update::<DeleteKind>(conn, target, &values, entry)?;
             let taken = match outcome {
                 Outcome::Changed(_) => DeletionOf::<R>::mark_others(conn, entry)?,
@@ -209,15 +212,23 @@ where
         }
         conn.transaction(|conn| {
             lock_table::<R::Model, _>(conn)?;
-            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
-            let Some(Plain(row)) = rows.into_iter().next() else { return Ok(Outcome::NotFound) };
-            let deletion = deletion_of::<R::Model>(row);
+            let entry = entry.opened();
+            let deletion = match DeletionOf::<R>::MARKS_OTHERS {
+                true => {
+                    let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
+                    rows.into_iter().next().and_then(|Plain(row)| deletion_of::<R::Model>(row))
+                }
+                false => None,
+            };
             let this = ByKey::new(target.key.clone());
             let outcome = <DB as Stores<Conn, R>>::update::<K>(conn, target, values, entry)?;
             if let Outcome::Changed(_) = &outcome {
-                ReferencesOf::<R>::check_target(conn, &this)?;
                 if let Some(deletion) = deletion {
                     DeletionOf::<R>::restore_others(conn, deletion, entry)?;
+                }
+                // After that, because a row may lie below those that come back with it.
+                ReferencesOf::<R>::check_target(conn, &this)?;
+                if deletion.is_some() {
                     DeletionOf::<R>::check_others(conn, entry.deletion)?;
                 }
             }
@@ -231,6 +242,7 @@ where
         }
         let erased = conn.transaction(|conn| {
             lock_table::<R::Model, _>(conn)?;
+            let entry = entry.opened();
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
             if rows.is_empty() {
                 return Ok((Outcome::NotFound, Vec::new()));
@@ -253,12 +265,14 @@ where
 #[diagnostic::do_not_recommend]
 impl<DB, Conn, R, W> WritesSets<Conn, R, W> for DB
 where
-    DB: StoresSets<Conn, R, W> + StoresSets<Conn, <R as Manager>::Model, KeysIn<<R as Manager>::Model>>,
+    DB: StoresSets<Conn, R, W>
+        + StoresSets<Conn, R, KeysIn<<R as Manager>::Model>>
+        + StoresSets<Conn, <R as Manager>::Model, KeysIn<<R as Manager>::Model>>,
     Conn: LoadConnection<Backend = DB>,
     R: RowOn<DB>,
     W: QueryFragment<DB>,
     DeletionOf<R>: Deletes<Conn, R::Model>,
-    ReferencesOf<R>: Guards<Conn, R::Model> + GuardsTarget<Conn, R::Model, ByFilter<R, W>>,
+    ReferencesOf<R>: Guards<Conn, R::Model> + GuardsTarget<Conn, R::Model, ByFilter<R, KeysIn<<R as Manager>::Model>>>,
 {
     fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
         let rows = std::slice::from_ref(&values);
@@ -268,7 +282,7 @@ where
         conn.transaction(|conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
-            <DB as StoresSets<Conn, R, W>>::update::<PatchKind>(conn, target, values, entry)
+            <DB as StoresSets<Conn, R, W>>::update::<PatchKind>(conn, target, values, entry.opened())
         })
     }
 
@@ -283,27 +297,39 @@ where
             return Ok((count, Vec::new()));
         }
         conn.transaction(|conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let entry = entry.opened();
             let count = <DB as StoresSets<Conn, R, W>>::update::<DeleteKind>(conn, target, values, entry)?;
             let taken = if count > 0 { DeletionOf::<R>::mark_others(conn, entry)? } else { Vec::new() };
             Ok((count, taken))
         })
     }
 
-    fn bring_back(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
+    fn bring_back(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
+        let values = || marked::<R::Model>(&entry, Values::fill_restore);
         if !DeletionOf::<R>::MARKS_OTHERS && !ReferencesOf::<R>::any() {
+            let values = values()?;
             return <DB as StoresSets<Conn, R, W>>::update::<RestoreKind>(conn, target, values, entry);
         }
         conn.transaction(|conn| {
             lock_table::<R::Model, _>(conn)?;
+            let entry = entry.opened();
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
-            let mut deletions: Vec<_> =
+            let keys: Vec<_> = rows.iter().map(|Plain(row)| row.key()).collect();
+            // By their keys: others may be deleted meanwhile, and what belongs to those would not come back.
+            let mut count = 0;
+            for clause in KeysIn::chunks::<DB>(&keys, Needs::Deleted) {
+                let target = ByFilter::<R, _>::new(clause);
+                count += <DB as StoresSets<Conn, R, _>>::update::<RestoreKind>(conn, target, values()?, entry)?;
+            }
+            let deletions: BTreeSet<_> =
                 rows.into_iter().filter_map(|Plain(row)| deletion_of::<R::Model>(row)).collect();
-            deletions.sort_unstable();
-            deletions.dedup();
-            ReferencesOf::<R>::check_target(conn, &target)?;
-            let count = <DB as StoresSets<Conn, R, W>>::update::<RestoreKind>(conn, target, values, entry)?;
             for deletion in deletions {
                 DeletionOf::<R>::restore_others(conn, deletion, entry)?;
+            }
+            // After that, because a row and the one it belongs to may come back together.
+            for clause in KeysIn::chunks::<DB>(&keys, Needs::Live) {
+                ReferencesOf::<R>::check_target(conn, &ByFilter::<R, _>::new(clause))?;
             }
             if count > 0 {
                 DeletionOf::<R>::check_others(conn, entry.deletion)?;
@@ -318,6 +344,7 @@ where
         }
         conn.transaction(|conn| {
             lock_table::<R::Model, _>(conn)?;
+            let entry = entry.opened();
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
             let rows: Vec<R::Model> = rows.into_iter().map(|Plain(row)| row).collect();
             let keys: Vec<_> = rows.iter().map(Model::key).collect();

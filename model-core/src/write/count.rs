@@ -2,21 +2,28 @@
 
 use super::dialect::Dialect;
 use super::rows::statement;
+use super::select::push_lock;
 use crate::model::ModelOn;
 use crate::sql;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
-/// `SELECT COUNT(*) FROM articles WHERE ..`
+/// `SELECT COUNT(*) FROM articles WHERE .. [LOCK IN SHARE MODE]`
 pub(crate) struct Count<M, W> {
     clause: W,
+    lock: &'static str,
     model: PhantomData<M>,
 }
 
 impl<M, W> Count<M, W> {
     pub(crate) fn new(clause: W) -> Self {
-        Self { clause, model: PhantomData }
+        Self { clause, lock: "", model: PhantomData }
+    }
+
+    /// With a lock on the rows.
+    pub(crate) fn locked(self, lock: &'static str) -> Self {
+        Self { lock, ..self }
     }
 }
 
@@ -31,6 +38,8 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT COUNT(*) FROM ");
         sql::table::<M, DB>(&mut out)?;
-        self.clause.walk_ast(out.reborrow())
+        self.clause.walk_ast(out.reborrow())?;
+        push_lock::<DB>(self.lock, &mut out);
+        Ok(())
     }
 }

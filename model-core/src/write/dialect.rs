@@ -26,6 +26,8 @@ pub trait Dialect: Backend + 'static {
     const SHARE_LOCK: &'static str;
     /// Whether foreign keys are looked at after each row that a statement removes, and not after the last.
     const CHECKS_EACH_ROW: bool = false;
+    /// What makes a count see what others have written since this transaction began to read.
+    const COUNT_LOCK: &'static str = "";
     /// Whether a sub-query over the table that the statement writes to has to be put aside first.
     const PUTS_ASIDE: bool = false;
     /// Whether a write can return the rows it wrote.
@@ -253,6 +255,7 @@ impl Dialect for diesel::mysql::Mysql {
     // MariaDB does not know `FOR SHARE`.
     const SHARE_LOCK: &'static str = " LOCK IN SHARE MODE";
     const CHECKS_EACH_ROW: bool = true;
+    const COUNT_LOCK: &'static str = " LOCK IN SHARE MODE";
     const PUTS_ASIDE: bool = true;
     const RETURNING: bool = false;
     const PARTIAL_INDEX: bool = false;

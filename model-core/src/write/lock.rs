@@ -83,6 +83,12 @@ pub(crate) fn is_in_transaction<Conn: LoadConnection>(conn: &mut Conn) -> Result
     Ok(status.transaction_depth()?.is_some())
 }
 
+/// Whether the transaction of a write is within one of the caller's, which may have read before.
+pub(crate) fn is_nested<Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
+    let status = <Conn::TransactionManager as TransactionManager<Conn>>::transaction_manager_status_mut(conn);
+    Ok(status.transaction_depth()?.is_some_and(|depth| depth.get() > 1))
+}
+
 /// Takes the write lock before the first read, on a backend where taking it later could fail.
 pub(crate) fn take_write_lock<Conn>(conn: &mut Conn) -> Result<()>
 where

@@ -5,6 +5,7 @@ use super::lock::take_write_lock;
 use super::rows::{RowOn, load};
 use super::select::Select;
 use super::target::{ByKey, Clause};
+use super::terms::Entry;
 use super::verbs::Needs;
 use crate::audit::Decode;
 use crate::error::Result;
@@ -93,18 +94,27 @@ where
     }
 }
 
+/// Takes the write lock, unless the operation has it.
+pub(crate) fn lock_first<Conn>(conn: &mut Conn, entry: &Entry<'_>) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    if entry.has_lock() { Ok(()) } else { take_write_lock(conn) }
+}
+
 /// Takes the locks, and reads the row that a write to one row is about; without it, or where it is not in the state
 /// that is needed, what was found instead.
 pub(crate) fn read_locked<Conn, R>(
     conn: &mut Conn,
     target: &ByKey<R>,
     needs: Needs,
+    entry: &Entry<'_>,
 ) -> Result<std::result::Result<Recorded<R>, Outcome<R>>>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    take_write_lock(conn)?;
+    lock_first(conn, entry)?;
     let rows: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(target))?;
     let Some(row) = rows.into_iter().next() else { return Ok(Err(Outcome::NotFound)) };
     Ok(match (needs, is_deleted::<R::Model>(&row.json)) {

@@ -59,8 +59,8 @@ where
 ///
 /// When MySQL or MariaDB end a deadlock while the rows of such a SELECT are sent, the next execution of the same prepared
 /// statement waits for the rest of them for ever (in libmariadb), so it is not kept.
-pub(crate) fn push_lock<DB: Dialect>(lock: &str, out: &mut AstPass<'_, '_, DB>) {
-    if !DB::RETURNING {
+pub(crate) fn push_lock<DB: Dialect>(lock: &'static str, out: &mut AstPass<'_, '_, DB>) {
+    if !DB::RETURNING && !lock.is_empty() {
         out.unsafe_to_cache_prepared();
     }
     out.push_sql(lock);

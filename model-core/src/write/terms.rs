@@ -5,6 +5,7 @@ use crate::clock;
 use crate::error::Result;
 use crate::values::Fill;
 use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
 /// The terms of a write, as its builder collects them.
@@ -53,6 +54,7 @@ impl<A> Terms<A> {
             instant: self.instant.unwrap_or_else(clock::now),
             batch: self.batch.unwrap_or(deletion),
             deletion,
+            opened: false,
         }
     }
 }
@@ -107,12 +109,37 @@ pub struct Entry<'a> {
     /// This deletion, which is the operation itself unless that joins others: what is deleted by two writes is not
     /// brought back by one.
     pub(crate) deletion: Uuid,
+    /// Whether this operation has opened a transaction, and has taken the write lock in it.
+    opened: bool,
 }
 
 impl<'a> Entry<'a> {
     /// The same operation, doing something else to a row.
     pub(crate) fn as_action(self, action: Action) -> Self {
         Self { action: action.name(), ..self }
+    }
+
+    /// The same operation, within a transaction of its own that every error ends as a whole, and after the write lock.
+    pub(crate) fn opened(self) -> Self {
+        Self { opened: true, ..self }
+    }
+
+    /// The same operation, whose next write may fail without ending all of it.
+    pub(crate) fn apart(self) -> Self {
+        Self { opened: false, ..self }
+    }
+
+    /// Whether the write lock is taken.
+    pub(crate) fn has_lock(&self) -> bool {
+        self.opened
+    }
+
+    /// Does what takes several statements in a transaction, which is the one that the operation has opened.
+    pub(crate) fn transaction<T, Conn>(&self, conn: &mut Conn, act: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T>
+    where
+        Conn: LoadConnection,
+    {
+        if self.opened { act(conn) } else { conn.transaction(act) }
     }
 
     /// Lets the library fill in its columns, and reports every refusal at once.

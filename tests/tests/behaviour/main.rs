@@ -3,6 +3,7 @@
 
 mod actors;
 mod bulk;
+mod cascade_snapshots;
 mod cascades;
 mod choices;
 mod concurrency;
@@ -29,6 +30,7 @@ mod patching;
 mod proxies;
 mod pruning;
 mod purging;
+mod races;
 mod random;
 mod reading;
 mod relation_snapshots;
@@ -41,6 +43,7 @@ mod snapshots;
 mod stale;
 mod tallies;
 mod timestamps;
+mod trees;
 mod uniques;
 mod upkeep;
 mod upserts;

@@ -5,7 +5,7 @@ use crate::meta::Role;
 use crate::model::{DeletionPolicy, Model, ModelOn};
 use crate::sql::{self, At};
 use crate::values::BindValues;
-use crate::write::Dialect;
+use crate::write::{Dialect, Needs};
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use std::any::TypeId;
@@ -149,20 +149,21 @@ impl<M, P: Model, C> OfParents<M, P, C> {
     }
 }
 
-/// The rows of `M` with these keys, whatever their state.
+/// The rows of `M` with these keys that are in a state.
 #[allow(missing_debug_implementations)]
 pub struct KeysIn<M: Model> {
-    pub(super) keys: Vec<M::Key>,
+    keys: Vec<M::Key>,
+    needs: Needs,
 }
 
 impl<M: Model> KeysIn<M> {
     /// The rows with these keys, in as many groups as the bind limit asks for.
-    pub(crate) fn chunks<DB: Dialect>(keys: &[M::Key]) -> impl Iterator<Item = Self> {
-        chunks::<DB, _>(keys, M::META.key.len()).map(|keys| Self { keys: keys.to_vec() })
+    pub(crate) fn chunks<DB: Dialect>(keys: &[M::Key], needs: Needs) -> impl Iterator<Item = Self> {
+        chunks::<DB, _>(keys, M::META.key.len()).map(move |keys| Self { keys: keys.to_vec(), needs })
     }
 }
 
-/// Keys of so many parts in as many groups as the bind limit asks for.
+/// The keys in as many groups as the bind limit asks for.
 fn chunks<DB: Dialect, K>(keys: &[K], parts: usize) -> std::slice::Chunks<'_, K> {
     // Some are left for what else a statement binds.
     keys.chunks((DB::BIND_LIMIT - 512) / parts)
@@ -181,7 +182,13 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" WHERE ");
-        sql::key_is_one_of::<M, DB>(&self.keys, &mut out)
+        sql::key_is_one_of::<M, DB>(&self.keys, &mut out)?;
+        let needs = self.needs.of::<M>();
+        if needs != Needs::Any {
+            out.push_sql(" AND ");
+            sql::is_deleted::<M, DB>(At::Table, needs == Needs::Deleted, &mut out)?;
+        }
+        Ok(())
     }
 }
 

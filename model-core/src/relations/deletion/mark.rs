@@ -10,7 +10,8 @@ use crate::error::{Error, Result};
 use crate::model::{DeletionPolicy, Hard, HasDeletionBatch, Model, ModelOn, Soft};
 use crate::values::Values;
 use crate::write::{
-    Action, ByFilter, Count, DeleteKind, Dialect, Entry, Number, PatchKind, RestoreKind, StoresSets, load, marked,
+    Action, ByFilter, Count, DeleteKind, Dialect, Entry, Number, PatchKind, RestoreKind, StoresSets, is_nested, load,
+    marked,
 };
 use diesel::connection::LoadConnection;
 use std::marker::PhantomData;
@@ -69,12 +70,23 @@ where
     const OWNS: bool = O::OWNS;
 
     fn mark_others(conn: &mut Conn, entry: Entry<'_>) -> Result<Vec<Taken>> {
+        let mut count = 0;
+        loop {
+            match O::mark_level(conn, entry)? {
+                0 => break,
+                level => count += level,
+            }
+        }
         let mut taken = Vec::new();
+        if count > 0 {
+            taken.push(Taken { model: M::META.name, count, fate: Fate::Deleted, along: Vec::new() });
+        }
         O::mark(conn, entry, &mut taken)?;
         Ok(taken)
     }
 
     fn restore_others(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
+        while O::bring_back_level(conn, deletion, entry)? > 0 {}
         O::bring_back(conn, deletion, entry)
     }
 
@@ -138,13 +150,26 @@ pub trait MarksOwned<Conn, P: Model> {
     /// Whether there is one.
     const ANY: bool;
 
-    /// After a deletion.
+    /// Marks the rows of the same model one level below those that the deletion has taken, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn mark_level(conn: &mut Conn, entry: Entry<'_>) -> Result<usize>;
+
+    /// After a deletion, once the rows of the same model are all known.
     ///
     /// # Errors
     /// As for [`Deletes::mark_others`].
     fn mark(conn: &mut Conn, entry: Entry<'_>, taken: &mut Vec<Taken>) -> Result<()>;
 
-    /// After a restoration.
+    /// Brings back the rows of the same model one level below those that the restoration has brought back, and counts
+    /// them.
+    ///
+    /// # Errors
+    /// As for [`Deletes::restore_others`].
+    fn bring_back_level(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<usize>;
+
+    /// After a restoration, once the rows of the same model are all back.
     ///
     /// # Errors
     /// As for [`Deletes::restore_others`].
@@ -160,8 +185,16 @@ pub trait MarksOwned<Conn, P: Model> {
 impl<Conn, P: Model> MarksOwned<Conn, P> for () {
     const ANY: bool = false;
 
+    fn mark_level(_: &mut Conn, _: Entry<'_>) -> Result<usize> {
+        Ok(0)
+    }
+
     fn mark(_: &mut Conn, _: Entry<'_>, _: &mut Vec<Taken>) -> Result<()> {
         Ok(())
+    }
+
+    fn bring_back_level(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<usize> {
+        Ok(0)
     }
 
     fn bring_back(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<()> {
@@ -181,9 +214,17 @@ where
 {
     const ANY: bool = O::TOUCHED || Rest::ANY;
 
+    fn mark_level(conn: &mut Conn, entry: Entry<'_>) -> Result<usize> {
+        Ok(O::mark_level(conn, entry)? + Rest::mark_level(conn, entry)?)
+    }
+
     fn mark(conn: &mut Conn, entry: Entry<'_>, taken: &mut Vec<Taken>) -> Result<()> {
         taken.extend(O::mark(conn, entry)?);
         Rest::mark(conn, entry, taken)
+    }
+
+    fn bring_back_level(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<usize> {
+        Ok(O::bring_back_level(conn, deletion, entry)? + Rest::bring_back_level(conn, deletion, entry)?)
     }
 
     fn bring_back(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
@@ -202,11 +243,29 @@ pub trait MarksRows<Conn, P: Model> {
     /// Whether it has to be looked at.
     const TOUCHED: bool = true;
 
+    /// Marks the rows of the same model one level below.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn mark_level(_: &mut Conn, _: Entry<'_>) -> Result<usize> {
+        Ok(0)
+    }
+
     /// After a deletion.
     ///
     /// # Errors
     /// As for [`Deletes::mark_others`].
-    fn mark(conn: &mut Conn, entry: Entry<'_>) -> Result<Option<Taken>>;
+    fn mark(_: &mut Conn, _: Entry<'_>) -> Result<Option<Taken>> {
+        Ok(None)
+    }
+
+    /// Brings back the rows of the same model one level below.
+    ///
+    /// # Errors
+    /// As for [`Deletes::restore_others`].
+    fn bring_back_level(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<usize> {
+        Ok(0)
+    }
 
     /// After a restoration: nothing, unless the deletion took them along.
     ///
@@ -275,29 +334,20 @@ where
     }
 }
 
-/// Level by level, until none is left. What belongs to the rows is dealt with by the other relations of the same list,
-/// after this one.
+/// Level by level, together with the other relations to rows of the same model. What else belongs to the rows is dealt with
+/// once they are all known.
 impl<Conn, M, C> MarksRows<Conn, M> for Owned<M, C, CascadeWithin>
 where
     M: HasDeletionBatch + BelongsTo<M, C>,
     M::References: Guards<Conn, M>,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, M, C>> + StoresSets<Conn, M, Restored<M, M, C>>>,
 {
-    fn mark(conn: &mut Conn, entry: Entry<'_>) -> Result<Option<Taken>> {
-        let mut total = 0;
-        loop {
-            let count = mark_rows::<Conn, M, M, C>(conn, entry)?;
-            total += count;
-            if count == 0 {
-                let taken = Taken { model: M::META.name, count: total, fate: Fate::Deleted, along: Vec::new() };
-                return Ok((total > 0).then_some(taken));
-            }
-        }
+    fn mark_level(conn: &mut Conn, entry: Entry<'_>) -> Result<usize> {
+        mark_rows::<Conn, M, M, C>(conn, entry)
     }
 
-    fn bring_back(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
-        while restore_rows::<Conn, M, M, C>(conn, deletion, entry)? > 0 {}
-        Ok(())
+    fn bring_back_level(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<usize> {
+        restore_rows::<Conn, M, M, C>(conn, deletion, entry)
     }
 
     fn check(conn: &mut Conn, restoration: Uuid) -> Result<()> {
@@ -326,7 +376,8 @@ where
     M: ModelOn<Conn::Backend>,
     W: diesel::query_builder::QueryFragment<Conn::Backend>,
 {
-    let counted: Vec<Number> = load(conn, Count::<M, W>::new(clause))?;
+    let lock = if is_nested(conn)? { Conn::Backend::COUNT_LOCK } else { "" };
+    let counted: Vec<Number> = load(conn, Count::<M, W>::new(clause).locked(lock))?;
     match counted.first().map_or(0, Number::count) {
         0 => Ok(()),
         count => Err(Error::Restricted { by: M::META.name, count }),

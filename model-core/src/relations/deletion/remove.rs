@@ -9,7 +9,7 @@ use crate::actor::Attribution as _;
 use crate::error::Result;
 use crate::key::RowKey;
 use crate::model::{DeletionPolicy, Model, ModelOn};
-use crate::write::{Action, ByFilter, Dialect, Entry, Plain, Select, StoresSets, load};
+use crate::write::{Action, ByFilter, Dialect, Entry, Needs, Plain, Select, StoresSets, load};
 use diesel::connection::LoadConnection;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -263,7 +263,7 @@ where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
 {
     let mut count = 0;
-    for clause in KeysIn::chunks::<Conn::Backend>(keys) {
+    for clause in KeysIn::chunks::<Conn::Backend>(keys, Needs::Any) {
         let target = ByFilter::new(clause);
         count += <Conn::Backend as StoresSets<Conn, M, _>>::remove(conn, target, entry)?;
     }

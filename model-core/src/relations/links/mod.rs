@@ -3,14 +3,13 @@
 mod run;
 mod statement;
 
-pub use self::statement::WithKeys;
-
 use super::belongs_to::BelongsTo;
 use super::related::{Named, Through};
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
 use crate::key::KeyOf;
 use crate::model::Model;
+use crate::relations::deletion::KeysIn;
 use crate::write::{Action, RowOn, Terms, Writes, WritesSets, terms};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
@@ -135,7 +134,7 @@ where
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<Link::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, WithKeys<Link>>>,
+        Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
         M: RowOn<Conn::Backend>,
         R: RowOn<Conn::Backend>,
         Link: RowOn<Conn::Backend>,

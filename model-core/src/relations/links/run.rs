@@ -1,10 +1,11 @@
 //! The program that changes the links of one row.
 
-use super::statement::{LockRows, SelectLinks, WithKeys};
+use super::statement::{LockRows, SelectLinks};
 use super::{Change, LinkWrite};
 use crate::error::{Error, Result};
 use crate::model::{DeletionPolicy, Model};
 use crate::relations::belongs_to::{BelongsTo, HoldsKeyOf};
+use crate::relations::deletion::KeysIn;
 use crate::values::Values;
 use crate::write::{
     Action, ByFilter, Coded, Dialect, Entry, Needs, RestoreKind, RowOn, Stores, StoresSets, Writes, WritesSets,
@@ -30,7 +31,7 @@ where
 {
     pub(super) fn write<Conn>(&self, conn: &mut Conn, entry: Entry<'_>) -> Result<usize>
     where
-        Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, WithKeys<Link>>>,
+        Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
         M: RowOn<Conn::Backend>,
         R: RowOn<Conn::Backend>,
         Link: RowOn<Conn::Backend>,
@@ -38,6 +39,7 @@ where
         let nested = is_in_transaction(conn)?;
         conn.transaction(|conn| {
             self.lock(conn)?;
+            let entry = entry.opened();
             // Once the row is locked, only a transaction that has read before can see links that are not true any more. In
             // all others they are read without a lock, which on MySQL would be on the gaps between the links of all rows.
             let lock = if nested { Conn::Backend::LOCK } else { "" };
@@ -45,8 +47,8 @@ where
             let Plan { removed, revived, created } = self.plan(conn, lock)?;
             let mut changed = created.len();
             let soft = Link::Deletion::SOFT;
-            for keys in parts::<Conn::Backend, Link>(&removed) {
-                let target = ByFilter::new(WithKeys { keys, needs: Needs::Live });
+            for clause in KeysIn::chunks::<Conn::Backend>(&removed, Needs::Live) {
+                let target = ByFilter::new(clause);
                 let entry = entry.as_action(Action::Delete);
                 changed += if soft {
                     let values = marked::<Link>(&entry, Values::fill_delete)?;
@@ -55,8 +57,8 @@ where
                     <Conn::Backend as WritesSets<Conn, Link, _>>::erase(conn, target, entry)?.0
                 };
             }
-            for keys in parts::<Conn::Backend, Link>(&revived) {
-                let target = ByFilter::new(WithKeys { keys, needs: Needs::Deleted });
+            for clause in KeysIn::chunks::<Conn::Backend>(&revived, Needs::Deleted) {
+                let target = ByFilter::new(clause);
                 let entry = entry.as_action(Action::Restore);
                 let values = marked::<Link>(&entry, Values::fill_restore)?;
                 changed +=
@@ -167,10 +169,4 @@ where
         }
     }
     Ok(())
-}
-
-/// The keys in as many parts as the bind limit asks for, with room for what else the statement binds.
-fn parts<DB: Dialect, M: Model>(keys: &[M::Key]) -> impl Iterator<Item = Vec<M::Key>> {
-    let size = (DB::BIND_LIMIT / 2 / M::META.key.len()).max(1);
-    keys.chunks(size).map(<[M::Key]>::to_vec)
 }

@@ -7,7 +7,7 @@ use crate::values::BindValues;
 use crate::write::{Dialect, Needs, RowOn, push_state, statement};
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 /// Pushes keys of rows of `M`, with commas between them.
@@ -89,35 +89,6 @@ where
         out.push_sql(" ORDER BY ");
         sql::key_columns::<Link, DB>(At::Table, &mut out)?;
         out.push_sql(self.lock);
-        Ok(())
-    }
-}
-
-/// The WHERE clause of the rows with these keys that are in a state.
-#[allow(missing_debug_implementations)]
-pub struct WithKeys<M: Model> {
-    pub(super) keys: Vec<M::Key>,
-    pub(super) needs: Needs,
-}
-
-impl<M: Model> QueryId for WithKeys<M> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<M, DB> QueryFragment<DB> for WithKeys<M>
-where
-    DB: Backend,
-    M: ModelOn<DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(" WHERE ");
-        sql::key_is_one_of::<M, DB>(&self.keys, &mut out)?;
-        let needs = self.needs.of::<M>();
-        if needs != Needs::Any {
-            out.push_sql(" AND ");
-            sql::is_deleted::<M, DB>(At::Table, needs == Needs::Deleted, &mut out)?;
-        }
         Ok(())
     }
 }

@@ -135,7 +135,7 @@ where
     if chunks.peek().is_none() {
         return insert(conn, first, Unless::NOTHING, entry);
     }
-    conn.transaction(|conn| {
+    entry.transaction(conn, |conn| {
         let mut written = insert(conn, first, Unless::NOTHING, entry)?;
         for chunk in chunks {
             written.extend(insert::<_, R>(conn, chunk, Unless::NOTHING, entry)?);

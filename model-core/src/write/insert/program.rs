@@ -93,7 +93,7 @@ where
     if one_statement && chunks.peek().is_none() {
         return write_chunk(conn, first, unless, &entry);
     }
-    conn.transaction(|conn| {
+    entry.transaction(conn, |conn| {
         let mut written = write_chunk(conn, first, unless, &entry)?;
         for chunk in chunks {
             written.extend(write_chunk::<_, R>(conn, chunk, unless, &entry)?);

@@ -90,7 +90,7 @@ where
     R: RowOn<Pg>,
 {
     if !plain::audited::<R>() {
-        return plain::by_key(conn, &target, needs);
+        return plain::by_key(conn, &target, needs, &entry);
     }
     let rows: Vec<Coded<R>> = load(conn, PgDelete::<R, _>::new(target, needs, entry))?;
     Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.outcome(needs)))

@@ -1,6 +1,6 @@
 //! The plain DELETE, and removals that leave no audit row.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::{Manager, Model};
 use crate::outcome::Outcome;
 use crate::sql::{self, At};
@@ -9,6 +9,7 @@ use crate::write::find::found;
 use crate::write::rows::{Plain, RowOn, load, statement};
 use crate::write::select::Select;
 use crate::write::target::{ByFilter, ByKey, Clause, push_and, push_version};
+use crate::write::terms::Entry;
 use crate::write::verbs::Needs;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -59,7 +60,7 @@ where
     }
 }
 
-pub(super) fn by_key<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>
+pub(super) fn by_key<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs, entry: &Entry<'_>) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
@@ -68,7 +69,7 @@ where
     let rows: Vec<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
         load(conn, delete.returning())?
     } else {
-        conn.transaction::<_, Error, _>(|conn| {
+        entry.transaction(conn, |conn| {
             let rows = load(conn, Select::<R, _>::locked(target))?;
             let removed = RunQueryDsl::execute(delete, conn)? > 0;
             Ok(if removed { rows } else { Vec::new() })

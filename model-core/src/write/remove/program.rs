@@ -6,8 +6,7 @@ use crate::error::Result;
 use crate::model::Model;
 use crate::outcome::Outcome;
 use crate::write::dialect::Dialect;
-use crate::write::lock::take_write_lock;
-use crate::write::program::{ByKeys, Program, Recorded, key_chunks, read_locked};
+use crate::write::program::{ByKeys, Program, Recorded, key_chunks, lock_first, read_locked};
 use crate::write::rows::{RowOn, load};
 use crate::write::select::Select;
 use crate::write::target::{ByFilter, ByKey};
@@ -23,10 +22,10 @@ where
     R: RowOn<Conn::Backend>,
 {
     if !audited::<R>() {
-        return plain::by_key(conn, &target, needs);
+        return plain::by_key(conn, &target, needs, &entry);
     }
-    conn.transaction(|conn| {
-        let old = match read_locked(conn, &target, needs)? {
+    entry.transaction(conn, |conn| {
+        let old = match read_locked(conn, &target, needs, &entry)? {
             Ok(row) => row,
             Err(found) => return Ok(found),
         };
@@ -46,8 +45,8 @@ where
     if !audited::<R>() {
         return plain::set(conn, &target);
     }
-    conn.transaction(|conn| {
-        take_write_lock(conn)?;
+    entry.transaction(conn, |conn| {
+        lock_first(conn, &entry)?;
         let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(&target))?;
         if old.is_empty() {
             return Ok(0);

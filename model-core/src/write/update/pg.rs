@@ -233,7 +233,7 @@ where
     R: RowOn<Pg>,
 {
     if !<R::Model as Model>::META.audited {
-        return plain::by_key::<K, _, _>(conn, &target, values);
+        return plain::by_key::<K, _, _>(conn, &target, values, &entry);
     }
     let rows: Vec<Coded<R>> = load(conn, PgUpdate::<R::Model, _, K>::of(target, Held::Borrowed(values), entry))?;
     Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.outcome(K::NEEDS.of::<R::Model>())))

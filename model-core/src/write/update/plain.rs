@@ -2,7 +2,7 @@
 
 use super::statement::UpdateRows;
 use super::{Kind, decisive};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::meta::ColumnSet;
 use crate::model::{Manager, Model};
 use crate::outcome::Outcome;
@@ -12,6 +12,7 @@ use crate::write::find::found;
 use crate::write::rows::{Plain, RowOn, load};
 use crate::write::select::Select;
 use crate::write::target::{ByFilter, ByKey};
+use crate::write::terms::Entry;
 use crate::write::verbs::Needs;
 use diesel::RunQueryDsl;
 use diesel::connection::LoadConnection;
@@ -21,6 +22,7 @@ pub(super) fn by_key<K, Conn, R>(
     conn: &mut Conn,
     target: &ByKey<R>,
     values: &<R::Model as Model>::Values,
+    entry: &Entry<'_>,
 ) -> Result<Outcome<R>>
 where
     K: Kind,
@@ -31,7 +33,7 @@ where
     let nothing_to_write = K::SKIPS_UNCHANGED && decisive.is_empty();
     match nothing_to_write {
         true => None,
-        false => write::<K, _, _>(conn, target, values, decisive)?,
+        false => write::<K, _, _>(conn, target, values, decisive, entry)?,
     }
     .map_or_else(|| found(conn, target, K::NEEDS.of::<R::Model>()), |row| Ok(Outcome::Changed(row)))
 }
@@ -42,6 +44,7 @@ pub(super) fn write<K, Conn, R>(
     target: &ByKey<R>,
     values: &<R::Model as Model>::Values,
     decisive: ColumnSet,
+    entry: &Entry<'_>,
 ) -> Result<Option<R>>
 where
     K: Kind,
@@ -53,7 +56,7 @@ where
     let rows: Vec<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
         load(conn, update)?
     } else {
-        conn.transaction::<_, Error, _>(|conn| match RunQueryDsl::execute(update, conn)? {
+        entry.transaction(conn, |conn| match RunQueryDsl::execute(update, conn)? {
             0 => Ok(Vec::new()),
             _ => Ok(load(conn, Select::<R, _>::locked(target))?),
         })?

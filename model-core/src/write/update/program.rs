@@ -11,8 +11,7 @@ use crate::model::Model;
 use crate::outcome::Outcome;
 use crate::values::Values;
 use crate::write::dialect::Dialect;
-use crate::write::lock::take_write_lock;
-use crate::write::program::{ByKeys, Program, Recorded, key_chunks, read_locked};
+use crate::write::program::{ByKeys, Program, Recorded, key_chunks, lock_first, read_locked};
 use crate::write::rows::{RowOn, load};
 use crate::write::select::Select;
 use crate::write::target::{ByFilter, ByKey};
@@ -38,10 +37,10 @@ where
     let meta = <R::Model as Model>::META;
     let decisive = decisive(meta, values.columns());
     if !meta.audited || (K::SKIPS_UNCHANGED && decisive.is_empty()) {
-        return plain::by_key::<K, _, _>(conn, &target, values);
+        return plain::by_key::<K, _, _>(conn, &target, values, &entry);
     }
-    conn.transaction(|conn| {
-        let old = match read_locked(conn, &target, K::NEEDS.of::<R::Model>())? {
+    entry.transaction(conn, |conn| {
+        let old = match read_locked(conn, &target, K::NEEDS.of::<R::Model>(), &entry)? {
             Ok(row) => row,
             Err(found) => return Ok(found),
         };
@@ -78,8 +77,8 @@ where
     if !meta.audited || (K::SKIPS_UNCHANGED && decisive.is_empty()) {
         return plain::set::<K, _, _, _>(conn, &target, &values);
     }
-    conn.transaction(|conn| {
-        take_write_lock(conn)?;
+    entry.transaction(conn, |conn| {
+        lock_first(conn, &entry)?;
         let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(&target))?;
         if old.is_empty() {
             return Ok(0);

@@ -298,8 +298,7 @@ where
         Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
     {
         let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
-        let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-        <Conn::Backend as WritesSets<Conn, R, W>>::bring_back(conn, self.target, values, entry)
+        <Conn::Backend as WritesSets<Conn, R, W>>::bring_back(conn, self.target, entry)
     }
 }
 
