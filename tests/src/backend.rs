@@ -11,7 +11,8 @@ mod sqlite;
 
 use crate::models::{
     Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Gauge, Mark, Member, Offer,
-    Page, Plan, Post, Poster, QuietGauge, QuietPlan, Reading, Review, Sample, Subject, Tag, Translation, Visit, Writer,
+    Page, Plan, Post, Poster, QuietGauge, QuietPlan, Reader, Reading, Review, Sample, Subject, Tag, Translation, Visit,
+    Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -53,7 +54,8 @@ pub trait TestConnection:
                  + Writes<Self, Plan>
                  + Writes<Self, QuietPlan>
                  + Writes<Self, Gauge>
-                 + Writes<Self, QuietGauge>,
+                 + Writes<Self, QuietGauge>
+                 + Writes<Self, Reader>,
 >
 {
     /// The whole audit trail, in its order.
