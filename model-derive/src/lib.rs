@@ -100,7 +100,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// `max_length`, `check` and `validate` look at the values that a write sets, in a new row the defaults among them: a patch
 /// is judged by what it changes, and a stored value that an old rule let through is in nobody's way. NULL is never
 /// refused. Everything that is wrong with a write is one `Error::Invalid { field, message, others }`, before anything is
-/// sent. A `check` of several fields together belongs where the write is made, or in a constraint of the database.
+/// sent. A slug that the library makes is not asked about. A `check` of several fields together belongs where the write is made, or in a constraint of the database.
 ///
 /// # Relations
 ///

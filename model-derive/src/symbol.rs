@@ -289,7 +289,8 @@ mod tests {
         assert_eq!(
             unknown::<ModelKey>("tabel"),
             "unknown attribute `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
-             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `has_many`, `has_one`, `many_to_many`"
+             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `has_many`, `has_one`, \
+             `many_to_many`"
         );
         assert_eq!(
             unknown::<FieldKey>("mask"),
