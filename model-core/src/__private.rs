@@ -3,8 +3,9 @@
 pub use crate::actor::{Attributed, Unattributed};
 pub use crate::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::choices::{Choice, Choices, UnknownChoice};
+pub use crate::edit::{Compared, Editable};
 pub use crate::fits::{self, Probe};
-pub use crate::generated::{column_set, conflict_target, has_table, new_row, patch, queryable, selectable};
+pub use crate::generated::{column_set, conflict_target, editable, has_table, new_row, patch, queryable, selectable};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
 pub use crate::model::{
@@ -20,6 +21,8 @@ pub use crate::relations::{
     ParentOf, Reference, ReferenceWithin, RefersTo, Relates, Restrict, SetNull, Through, Unlink, belongs_by,
     can_be_marked, can_be_null, can_be_removed, children, linked, parent,
 };
+#[cfg(feature = "validate")]
+pub use crate::rules;
 pub use crate::sql::Bind;
 pub use crate::unique::{Chosen, ConflictTarget};
 pub use crate::values::When::{Both, Insert, Never, Update};

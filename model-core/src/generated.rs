@@ -141,6 +141,21 @@ macro_rules! __has_table {
     };
 }
 
+/// The comparison of two rows, for `edit`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __editable {
+    ($model:ident { $($field:ident: $ty:ty),+ }) => {
+        #[automatically_derived]
+        impl $crate::__private::Editable for $model {
+            fn differences(&self, other: &Self) -> $crate::__private::ColumnSet {
+                let differs = [$(<$ty as $crate::__private::Compared>::differs(&self.$field, &other.$field)),+];
+                $crate::__private::ColumnSet::of(differs)
+            }
+        }
+    };
+}
+
 /// The set of columns in the values of a model, for `impl Values`.
 #[doc(hidden)]
 #[macro_export]
@@ -178,6 +193,6 @@ macro_rules! __conflict_target {
 }
 
 pub use crate::{
-    __column_set as column_set, __conflict_target as conflict_target, __has_table as has_table, __new_row as new_row,
-    __patch as patch, __queryable as queryable, __selectable as selectable,
+    __column_set as column_set, __conflict_target as conflict_target, __editable as editable, __has_table as has_table,
+    __new_row as new_row, __patch as patch, __queryable as queryable, __selectable as selectable,
 };

@@ -69,7 +69,8 @@
 //!
 //! # Features
 //!
-//! `sqlite` (default, with SQLite compiled in), `postgres`, `mysql`: in any combination.
+//! `sqlite` (default, with SQLite compiled in), `postgres`, `mysql`: in any combination. `validate`: the rules of
+//! `#[model(validate(..))]`.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 // A crate that only defines models may leave the choice of a backend to the application; parts of this one rest then.
@@ -84,6 +85,7 @@ pub mod choices;
 pub mod clock;
 pub mod ddl;
 mod deleted;
+pub mod edit;
 mod error;
 #[doc(hidden)]
 pub mod fits;
@@ -98,6 +100,8 @@ pub mod prelude;
 pub mod purge;
 mod read;
 pub mod relations;
+#[cfg(feature = "validate")]
+pub mod rules;
 pub mod schema;
 mod slug;
 mod sql;
@@ -111,6 +115,7 @@ pub use self::actor::Actor;
 pub use self::audit::AuditLog;
 pub use self::choices::Choices;
 pub use self::deleted::Deleted;
+pub use self::edit::Edit;
 pub use self::error::{Error, FieldError, Result};
 pub use self::key::Key;
 pub use self::model::{Manager, Model};
@@ -119,9 +124,9 @@ pub use self::outcome::Outcome;
 pub use self::slug::SlugText;
 pub use self::sql::{Bind, Value, value};
 pub use self::unique::{Chosen, ConflictTarget, OnDeleted};
-pub use self::values::Measured;
+pub use self::values::{Checked, Measured};
 pub use self::version::Version;
 pub use self::write::{
-    Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Update, Upsert, UpsertMany, Upserted,
+    Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Save, Update, Upsert, UpsertMany, Upserted,
 };
 pub use model_derive::{Choices, Key, Model, Proxy};

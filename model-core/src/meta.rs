@@ -274,6 +274,13 @@ impl OrderTerm {
 pub struct ColumnSet(u128);
 
 impl ColumnSet {
+    /// The columns of which this says that they are in the set.
+    pub fn of(columns: impl IntoIterator<Item = bool>) -> Self {
+        let mut set = Self::default();
+        columns.into_iter().enumerate().filter(|(_, within)| *within).for_each(|(column, _)| set.insert(column));
+        set
+    }
+
     /// Adds a column.
     pub fn insert(&mut self, column: usize) {
         self.0 |= 1 << column;

@@ -3,6 +3,7 @@
 use crate::actor::{Attribution, NoActor};
 use crate::audit::{self, AsOf, AuditEntry, Break, History, Verifies};
 use crate::deleted::Deleted;
+use crate::edit::{Edit, Editable};
 use crate::error::Result;
 use crate::key::{KeyOf, RowKey};
 use crate::meta::{Meta, OrderTerm};
@@ -112,6 +113,15 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     /// somebody else has written the row; so are the other writes that start from a row.
     fn patch(&self) -> Self::Patch<ByKey<Self>> {
         Self::patch_of(ByKey::of(self))
+    }
+
+    /// This row, to be changed by assignment: `let mut edit = article.edit(); edit.title = ..; edit.save().by(&me).run(conn)`.
+    /// Only the fields that differ from what they were are written. See [`Edit`].
+    fn edit(self) -> Edit<Self>
+    where
+        Self: Editable,
+    {
+        Edit::new(self)
     }
 
     /// A change of the row with this key, which need not be loaded first, and which may be at any version unless

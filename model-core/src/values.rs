@@ -20,6 +20,7 @@ use diesel::expression::Expression;
 use diesel::query_builder::AstPass;
 use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
+use std::fmt;
 use uuid::Uuid;
 
 /// The columns that a patch may set. Generated; not implemented by hand.
@@ -388,6 +389,22 @@ impl<'a> Fill<'a> {
         }
     }
 
+    /// Refuses a value that a function refuses, in the words of its error. It is asked when the value is about to be
+    /// written, and not for NULL.
+    pub fn check<T, V, E>(&mut self, column: usize, value: &Option<T>, check: impl FnOnce(&V) -> Result<(), E>)
+    where
+        T: Checked<V>,
+        V: ?Sized,
+        E: fmt::Display,
+    {
+        if !matches!(self.moment, Moment::Insert | Moment::Update) {
+            return;
+        }
+        if let Some(Err(error)) = value.as_ref().and_then(Checked::checked).map(check) {
+            self.refuse(self.fields[column].name, error.to_string());
+        }
+    }
+
     /// Refuses a number that is none, in a column that the audit trail shows: JSON has no NaN and no infinity.
     pub fn finite<T: Finite>(&mut self, column: usize, value: &Option<T>) {
         if value.as_ref().is_some_and(|value| !value.finite()) {
@@ -415,7 +432,7 @@ impl<'a> Fill<'a> {
         self.set.insert(column);
     }
 
-    fn refuse(&mut self, field: &'static str, message: String) {
+    pub(crate) fn refuse(&mut self, field: &'static str, message: String) {
         self.refusals.push(FieldError { field, message });
     }
 }
@@ -469,6 +486,45 @@ impl Finite for f64 {
 impl<T: Finite> Finite for Option<T> {
     fn finite(&self) -> bool {
         self.as_ref().is_none_or(Finite::finite)
+    }
+}
+
+/// A field type whose values a function can check that takes a `&V`: `V` itself, an `Option` of it, and `str` for text.
+#[diagnostic::on_unimplemented(
+    message = "a check of `{V}` cannot look at a field of type `{Self}`",
+    label = "the function takes `&{V}`, and the field holds `{Self}`",
+    note = "write a function that takes `&{Self}`, or implement `model_core::Checked<{V}>` for `{Self}`"
+)]
+pub trait Checked<V: ?Sized> {
+    /// What is checked; none for NULL.
+    fn checked(&self) -> Option<&V>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Checked<T> for T {
+    fn checked(&self) -> Option<&T> {
+        Some(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Checked<T> for Option<T> {
+    fn checked(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Checked<str> for String {
+    fn checked(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Checked<str> for Option<String> {
+    fn checked(&self) -> Option<&str> {
+        self.as_deref()
     }
 }
 

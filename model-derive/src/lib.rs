@@ -62,6 +62,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `ordering = "-created_at, title"` | The order of reads that ask for none: field names, `-` for descending. |
 /// | `content_type = "article"` | The name of the model in stored references, of at most 100 bytes. By default the name of the table. |
 /// | `repr = title` | The field that names a row to a reader of the audit trail. By default `title`, `name` or `label`, the first that exists and is neither masked nor skipped. |
+/// | `edit` | Rows can be changed by assignment: `let mut edit = article.edit(); edit.title = ..; edit.save().by(&me).run(conn)`. The struct needs `Clone`, and every field `PartialEq`. |
 /// | `has_many(comments = Comment, on_delete = cascade)` | The rows of `Comment` that belong to a row: `article.comments()`. |
 /// | `has_one(profile = Profile, on_delete = cascade)` | The one that belongs to a row: `author.profile()`. |
 /// | `many_to_many(tags = Tag, through = ArticleTag)` | The rows of `Tag` that rows of `ArticleTag` link to a row: `article.tags()`, and `article.link::<Tag>()` to write the links. |
@@ -81,6 +82,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `default` | A new row without a value gets `Default::default()`. |
 /// | `default = Status::Draft` | A new row without a value gets this expression. |
 /// | `max_length = 200` | A longer text is refused before anything is sent. |
+/// | `check = is_handle` | A value is refused where this function refuses it. It takes a reference, `&str` for text, and returns `Result<(), impl Display>`. May be repeated. See below. |
+/// | `validate(email)` | A value is refused where this rule of `model_core::rules` refuses it: `email`, `url`, `ip`, `ascii`, `alphanumeric`, or several. Needs the feature `validate`. |
 /// | `unique` | No two rows have the same value; with `soft_delete`, no two live ones. See below. |
 /// | `slug = title` | A new row without a value gets the slug of that field, `hello-world`, or `hello-world-2` where that is taken. Needs `unique`. |
 /// | `skip_insert` | The column is in no INSERT: the database fills it. On the key: the database generates it. |
@@ -91,6 +94,13 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// A field of type `Option<_>` without a `default` is NULL in a new row unless a value is given. Every other field without
 /// one of these options is required: a `NewArticle` without it does not compile.
+///
+/// # What is refused
+///
+/// `max_length`, `check` and `validate` look at the values that a write sets, in a new row the defaults among them: a patch
+/// is judged by what it changes, and a stored value that an old rule let through is in nobody's way. NULL is never
+/// refused. Everything that is wrong with a write is one `Error::Invalid { field, message, others }`, before anything is
+/// sent. A slug that the library makes is not asked about. A `check` of several fields together belongs where the write is made, or in a constraint of the database.
 ///
 /// # Relations
 ///

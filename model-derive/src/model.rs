@@ -29,6 +29,8 @@ pub(crate) struct Model {
     pub(crate) ordering: Vec<OrderTerm>,
     /// The field that names a row to a reader of the audit trail.
     pub(crate) repr: Option<usize>,
+    /// Whether rows can be compared, field by field.
+    pub(crate) edit: bool,
     pub(crate) relations: Relations,
     pub(crate) uniques: Vec<Unique>,
     pub(crate) siblings: Siblings,
@@ -89,6 +91,10 @@ pub(crate) struct Field {
     /// The names that the field has in older entries of the trail.
     pub(crate) renamed_from: Vec<LitStr>,
     pub(crate) max_length: Option<LitInt>,
+    /// The functions that may refuse a value.
+    pub(crate) checks: Vec<Path>,
+    /// The functions of the library that may.
+    pub(crate) rules: Vec<Ident>,
     /// The `T` of a field written as `Option<T>`.
     pub(crate) nullable: Option<Type>,
     pub(crate) docs: Vec<Attribute>,

@@ -61,6 +61,7 @@ symbols! {
         Ordering: "ordering" => "ordering = \"-created_at, title\"",
         ContentType: "content_type" => "content_type = \"article\"",
         Repr: "repr" => "repr = title",
+        Edit: "edit" => "edit",
         HasMany: "has_many" => "has_many(comments = Comment, on_delete = cascade)",
         HasOne: "has_one" => "has_one(profile = Profile, on_delete = cascade)",
         ManyToMany: "many_to_many" => "many_to_many(tags = Tag, through = ArticleTag)",
@@ -87,12 +88,17 @@ symbols! {
         Version: "version" => "version",
         Default: "default" => "default = Status::Draft",
         MaxLength: "max_length" => "max_length = 200",
+        Check: "check" => "check = is_handle",
+        Validate: "validate" => "validate(email)",
         Unique: "unique" => "unique",
         Slug: "slug" => "slug = title",
         SkipInsert: "skip_insert" => "skip_insert",
         SkipUpdate: "skip_update" => "skip_update",
         Db: "db" => "db",
         BelongsTo: "belongs_to" => "belongs_to = Author",
+    }
+    fn repeats(self) -> bool {
+        self == Self::Check
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<AuditKey>(word).or_else(|| written_in::<ModelKey>(word))
@@ -161,6 +167,17 @@ symbols! {
         With: "with" => "with = [tenant_id]",
         Name: "name" => "name = \"articles_slug\"",
         OnDeleted: "on_deleted" => "on_deleted = revive",
+    }
+}
+
+symbols! {
+    /// `validate(..)` within `#[model(..)]` on a field. Each word is the name of a function in `model_core::rules`.
+    RuleKey, "validate", "`validate(..)` on a field" {
+        Email: "email" => "email",
+        Url: "url" => "url",
+        Ip: "ip" => "ip",
+        Ascii: "ascii" => "ascii",
+        Alphanumeric: "alphanumeric" => "alphanumeric",
     }
 }
 
@@ -272,7 +289,8 @@ mod tests {
         assert_eq!(
             unknown::<ModelKey>("tabel"),
             "unknown attribute `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
-             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `has_many`, `has_one`, `many_to_many`"
+             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `has_many`, `has_one`, \
+             `many_to_many`"
         );
         assert_eq!(
             unknown::<FieldKey>("mask"),

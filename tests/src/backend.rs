@@ -11,7 +11,7 @@ mod sqlite;
 
 use crate::models::{
     Article, Author, Blurb, Book, BookSubject, Branch, Comment, Counter, Document, File, Folder, Gauge, Leaf, Mark,
-    Member, Offer, Page, Plan, Post, Poster, QuietGauge, QuietPlan, Reading, Review, Sample, Subject, Tag, Tie,
+    Member, Offer, Page, Plan, Post, Poster, QuietGauge, QuietPlan, Reader, Reading, Review, Sample, Subject, Tag, Tie,
     Translation, Visit, Writer,
 };
 use diesel::QueryResult;
@@ -57,7 +57,8 @@ pub trait TestConnection:
                  + Writes<Self, QuietGauge>
                  + Writes<Self, Branch>
                  + Writes<Self, Leaf>
-                 + Writes<Self, Tie>,
+                 + Writes<Self, Tie>
+                 + Writes<Self, Reader>,
 >
 {
     /// The whole audit trail, in its order.

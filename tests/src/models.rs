@@ -22,7 +22,8 @@ pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
 pub use self::comment::{Comment, CommentId, CommentPatch, NewComment};
 pub use self::counter::{Counter, CounterPatch, NewCounter};
 pub use self::desk::{
-    Gauge, GaugePatch, NewGauge, NewPlan, NewQuietGauge, NewQuietPlan, Plan, PlanPatch, QuietGauge, QuietPlan,
+    Gauge, GaugePatch, NewGauge, NewPlan, NewQuietGauge, NewQuietPlan, NewReader, Plan, PlanPatch, QuietGauge,
+    QuietPlan, Reader, ReaderPatch,
 };
 pub use self::document::{Document, DocumentPatch, EditorId, NewDocument};
 pub use self::forum::{

@@ -42,7 +42,7 @@ pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind, ReviveKind};
 pub use self::upsert::Upserted;
 pub use self::verbs::{
     Applies, Conflict, Create, CreateMany, Delete, GetOrCreate, HardDelete, Needs, NoGuard, NoTarget, Patching,
-    Restore, RestoreWithAncestors, Revert, Update, Upsert, UpsertMany,
+    Restore, RestoreWithAncestors, Revert, Save, Update, Upsert, UpsertMany,
 };
 
 pub(crate) use self::count::Count;

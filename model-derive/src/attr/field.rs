@@ -1,7 +1,7 @@
 //! The options of one field of a model.
 
 use proc_macro2::Ident;
-use syn::{Expr, ExprLit, Field, Lit, LitInt, LitStr};
+use syn::{Expr, ExprLit, Field, Lit, LitInt, LitStr, Path};
 
 use super::keys::{self, Entry};
 use super::list::Value;
@@ -10,7 +10,7 @@ use super::unique::UniqueOption;
 use super::{Attempts, diesel};
 use crate::ctxt::Ctxt;
 use crate::model::{Privacy, Role};
-use crate::symbol::{self, AuditKey, FieldKey, Symbol as _, TimestampMode};
+use crate::symbol::{self, AuditKey, FieldKey, RuleKey, Symbol as _, TimestampMode};
 
 /// What the user wrote on a field, not yet compared with anything.
 #[derive(Debug)]
@@ -21,6 +21,10 @@ pub(crate) struct FieldOptions<'a> {
     pub(crate) roles: Vec<RoleOption>,
     pub(crate) default: Option<DefaultOption>,
     pub(crate) max_length: Option<(Ident, LitInt)>,
+    /// The words, and the functions.
+    pub(crate) checks: Vec<(Ident, Path)>,
+    /// The word, and the rules.
+    pub(crate) validate: Option<(Ident, Vec<Ident>)>,
     pub(crate) unique: Option<UniqueOption>,
     /// The word, and the name of the field that the slug is made of.
     pub(crate) slug: Option<(Ident, Ident)>,
@@ -68,6 +72,8 @@ impl<'a> FieldOptions<'a> {
             roles: Vec::new(),
             default: None,
             max_length: None,
+            checks: Vec::new(),
+            validate: None,
             unique: None,
             slug: None,
             skip_insert: None,
@@ -115,6 +121,10 @@ impl<'a> FieldOptions<'a> {
             FieldKey::Version => self.set_role(cx, entry, Role::Version),
             FieldKey::Default => self.default = default(cx, entry),
             FieldKey::MaxLength => self.max_length = entry.positive(cx).map(|length| (word(), length)),
+            FieldKey::Check => {
+                self.checks.extend(entry.path(cx, "needs the path of a function").map(|check| (word(), check)));
+            }
+            FieldKey::Validate => self.validate = rules(cx, entry).map(|rules| (word(), rules)),
             FieldKey::Unique => self.unique = UniqueOption::parse(cx, entry),
             FieldKey::Slug => self.slug = entry.name(cx, "needs the name of a field").map(|source| (word(), source)),
             FieldKey::SkipInsert => self.skip_insert = entry.flag(cx).map(|()| word()),
@@ -167,6 +177,12 @@ impl<'a> FieldOptions<'a> {
         }
         self.privacy = Some((entry.word.clone(), privacy));
     }
+}
+
+/// The names of rules.
+fn rules(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<Vec<Ident>> {
+    let rules = keys::of_group::<RuleKey>(cx, entry.list(cx, "needs a rule")?);
+    Some(rules.iter().filter(|rule| rule.flag(cx).is_some()).map(|rule| rule.word.clone()).collect())
 }
 
 /// One name, or several in brackets.

@@ -22,6 +22,7 @@ pub(crate) struct Options<'a> {
     pub(crate) ordering: Option<Ordering>,
     pub(crate) content_type: Option<LitStr>,
     pub(crate) repr: Option<Ident>,
+    pub(crate) edit: Option<Ident>,
     /// `has_many` and `has_one`.
     pub(crate) children: Vec<ChildrenOption>,
     /// `many_to_many`.
@@ -52,6 +53,7 @@ impl<'a> Options<'a> {
             ordering: None,
             content_type: None,
             repr: None,
+            edit: None,
             children: Vec::new(),
             linked: Vec::new(),
             attempts: Attempts::none(),
@@ -86,6 +88,7 @@ impl<'a> Options<'a> {
             ModelKey::Ordering => self.ordering = entry.text(cx).map(|text| ordering::parse(cx, text)),
             ModelKey::ContentType => self.content_type = entry.text(cx).filter(|text| is_content_type(cx, text)),
             ModelKey::Repr => self.repr = entry.name(cx, "needs the name of a field"),
+            ModelKey::Edit => self.edit = entry.flag(cx).map(|()| word()),
             ModelKey::HasMany => self.children.extend(relation::children(cx, entry, false)),
             ModelKey::HasOne => self.children.extend(relation::children(cx, entry, true)),
             ModelKey::ManyToMany => self.linked.extend(relation::many_to_many(cx, entry)),

@@ -16,6 +16,8 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         roles,
         default,
         max_length,
+        checks,
+        validate,
         // These two have rules that look at other fields.
         unique: _,
         slug: _,
@@ -45,7 +47,17 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         check_default(cx, default, options, field);
     }
     if let Some((word, _)) = max_length {
-        check_max_length(cx, word, options, field);
+        check_value(cx, word, ("measure", "text"), options, field);
+    }
+    for word in checks.iter().map(|(word, _)| word).chain(validate.iter().map(|(word, _)| word)) {
+        check_value(cx, word, ("check", "a value"), options, field);
+    }
+    if let (Some((word, _)), false) = (validate, cfg!(feature = "validate")) {
+        cx.error(
+            word,
+            "`validate` needs the feature `validate` of `model-core`: add it in Cargo.toml, or write `check = ..` with a \
+             function of your own",
+        );
     }
     if let Some(word) = skip_insert {
         check_skip_insert(cx, word, options, field);
@@ -144,20 +156,19 @@ fn check_default(cx: &Ctxt, default: &DefaultOption, options: &FieldOptions<'_>,
     }
 }
 
-fn check_max_length(cx: &Ctxt, word: &Ident, options: &FieldOptions<'_>, field: &Field) {
+/// The options that look at a value which a caller gives.
+fn check_value(cx: &Ctxt, word: &Ident, (verb, what): (&str, &str), options: &FieldOptions<'_>, field: &Field) {
     let ident = &field.ident;
     let by_database = field.insert == OnInsert::Database && field.update == OnUpdate::Never;
     if let (true, Some(writer)) = (by_database, writer(options)) {
         cx.error(
             word,
-            format!(
-                "`{writer}` leaves `{ident}` to the database, so there is no value to measure: remove `max_length`"
-            ),
+            format!("`{writer}` leaves `{ident}` to the database, so there is no value to {verb}: remove `{word}`"),
         );
     } else if !matches!(field.role, Role::Plain | Role::Key) {
         cx.error(
             word,
-            format!("`{ident}` {}, which is not text from a caller: remove `max_length`", field.role.meaning()),
+            format!("`{ident}` {}, which is not {what} from a caller: remove `{word}`", field.role.meaning()),
         );
     }
 }

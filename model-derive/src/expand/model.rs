@@ -14,7 +14,8 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let marks = marks(model);
     let targets = targets(model);
     let fits = fits(model);
-    quote!(#manager #itself #marks #targets #fits)
+    let editable = editable(model);
+    quote!(#manager #itself #marks #targets #fits #editable)
 }
 
 fn manager(model: &Model) -> TokenStream {
@@ -178,6 +179,13 @@ fn marks(model: &Model) -> TokenStream {
     ];
     let marks = marks.into_iter().flatten();
     quote!(#(impl __model::#marks for #ident {})*)
+}
+
+/// The comparison of two rows.
+fn editable(model: &Model) -> Option<TokenStream> {
+    let ident = &model.ident;
+    let fields = model.fields.iter().map(|Field { ident, ty, .. }| quote!(#ident: #ty));
+    model.edit.then(|| quote!(__model::editable!(#ident { #(#fields),* });))
 }
 
 /// Whether each field fits its column, asked here so that the answer stands under the field's type and not in the walls

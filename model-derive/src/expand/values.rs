@@ -2,7 +2,7 @@
 //! a column is generated once.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use std::collections::HashSet;
 use syn::{Expr, ExprLit, Lit, Type};
 
@@ -96,8 +96,11 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
     };
     let max_length =
         field.max_length.as_ref().map(|limit| quote!(fill.max_length::<#ty>(#index, &self.#ident, #limit);));
+    let own = field.checks.iter().map(ToTokens::to_token_stream);
+    let rules = field.rules.iter().map(|rule| quote!(__model::rules::#rule));
+    let checks = own.chain(rules).map(|check| quote!(fill.check(#index, &self.#ident, #check);));
     let finite = is_finite(model, field).then(|| quote!(fill.finite(#index, &self.#ident);));
-    [filled, max_length, finite].into_iter().flatten().collect()
+    [filled, max_length, finite].into_iter().flatten().chain(checks).collect()
 }
 
 /// Whether a float has to be a number, because the audit trail will show it.

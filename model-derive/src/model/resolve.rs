@@ -55,6 +55,7 @@ impl Model {
             audit: if options.audit.is_some() { Audit::On } else { Audit::Off },
             ordering: ordering(cx, options, &fields),
             repr: repr(cx, options, &fields),
+            edit: options.edit.is_some(),
             relations: Relations::resolve(cx, options),
             uniques: unique::resolve(cx, options, &table, &fields),
             key,
@@ -80,6 +81,8 @@ impl Field {
             privacy: options.privacy.as_ref().map_or(Privacy::Plain, |(_, privacy)| *privacy),
             renamed_from: options.renamed_from.clone(),
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
+            checks: options.checks.iter().map(|(_, check)| check.clone()).collect(),
+            rules: options.validate.iter().flat_map(|(_, rules)| rules).cloned().collect(),
             nullable,
             docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
         }

@@ -32,12 +32,12 @@ macro_rules! snapshot {
 
 const EVERYTHING: &str = r#"
 #[derive(Model, Debug, Clone)]
-#[model(table = crate::schema::articles, timestamps, soft_delete, audit)]
+#[model(table = crate::schema::articles, timestamps, soft_delete, audit, edit)]
 #[model(ordering = "-created_at, title", content_type = "article", repr = title)]
 pub struct Article {
     pub id: ArticleId,
     /// What readers see first.
-    #[model(max_length = 200, unique(with = [author_id]))]
+    #[model(max_length = 200, check = is_title, unique(with = [author_id]))]
     pub title: String,
     #[audit(mask)]
     #[diesel(column_name = body_text)]
@@ -80,6 +80,23 @@ struct Tag {
 #[test]
 fn a_minimal_model() {
     snapshot!(MINIMAL, model(MINIMAL));
+}
+
+const VERSIONED: &str = "
+#[derive(Model)]
+#[model(table = gauges, edit)]
+struct Gauge {
+    id: i64,
+    #[model(check = text::is_label, check = is_short)]
+    label: Option<String>,
+    #[model(version)]
+    revision: i64,
+}
+";
+
+#[test]
+fn a_version_and_checks() {
+    snapshot!(VERSIONED, model(VERSIONED));
 }
 
 const UNIQUES: &str = r#"

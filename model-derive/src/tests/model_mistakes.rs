@@ -213,6 +213,50 @@ fn types_that_cannot_have_a_role() {
 }
 
 #[test]
+fn checks() {
+    let report = in_struct(
+        ", timestamps",
+        &[
+            "created_at: T, #[model(check)] a: i32",
+            "created_at: T, #[model(check = 5)] a: i32",
+            "created_at: T, #[model(check(is_a))] a: i32",
+            "created_at: T, #[model(check = f, check = g)] a: i32",
+            "#[model(check = f)] created_at: T, #[model(db, check = f)] a: i32",
+            "created_at: T, #[model(version, check = f)] a: i32",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn edit_with_a_value() {
+    insta::assert_snapshot!(in_struct(", edit = yes", &["a: i32"]));
+}
+
+#[test]
+#[cfg(not(feature = "validate"))]
+fn rules_without_the_feature() {
+    insta::assert_snapshot!(in_struct("", &["#[model(validate(email, url))] a: String"]));
+}
+
+#[test]
+#[cfg(feature = "validate")]
+fn rules() {
+    let report = in_struct(
+        "",
+        &[
+            "#[model(validate(email, url))] a: String",
+            "#[model(validate)] a: String",
+            "#[model(validate())] a: String",
+            "#[model(validate = email)] a: String",
+            "#[model(validate(emial, email, email, ip = 4))] a: String",
+            "#[model(db, validate(url))] a: String",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+#[test]
 fn columns_and_setters() {
     let report = in_struct(
         "",

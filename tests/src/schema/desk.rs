@@ -17,6 +17,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Readers, of whom not everything is taken.
+    readers (id) {
+        id -> BigInt,
+        mail -> Text,
+        site -> Nullable<Text>,
+        handle -> Text,
+        age -> Nullable<Integer>,
+        joined -> Integer,
+    }
+}
+
+diesel::table! {
     /// Gauges, which many read and write.
     gauges (id) {
         id -> BigInt,

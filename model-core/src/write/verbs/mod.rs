@@ -4,6 +4,7 @@ mod create;
 mod hard_delete;
 mod mark;
 mod revert;
+mod save;
 mod update;
 mod upsert;
 
@@ -12,6 +13,7 @@ pub use self::hard_delete::HardDelete;
 pub(crate) use self::mark::marked;
 pub use self::mark::{Delete, Restore, RestoreWithAncestors};
 pub use self::revert::Revert;
+pub use self::save::Save;
 pub use self::update::{Applies, Patching, Update};
 pub use self::upsert::{Conflict, GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany};
 

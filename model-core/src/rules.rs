@@ -1,0 +1,52 @@
+//! The rules of `#[model(validate(..))]`, for use in functions of your own as well.
+//!
+//! They are those of [garde](https://docs.rs/garde): of the two validation crates that are kept well, it is the one whose
+//! rules are plain functions over a value, with a feature for each that needs other crates, and with errors that say what
+//! is wrong (`validator` answers yes or no, and always brings its URL and regex parsers). Its derive looks at whole
+//! structs; here a field is checked when it is set, so that a patch is judged by what it changes.
+
+use garde::rules;
+
+fn told(result: Result<(), garde::Error>) -> Result<(), String> {
+    result.map_err(|error| error.to_string())
+}
+
+/// An e-mail address, as HTML forms take it: `ann@example.org`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn email(value: &str) -> Result<(), String> {
+    told(rules::email::apply(&value, ()))
+}
+
+/// An absolute URL: `https://example.org/a`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn url(value: &str) -> Result<(), String> {
+    told(rules::url::apply(&value, ()))
+}
+
+/// An IP address, of either version.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn ip(value: &str) -> Result<(), String> {
+    told(rules::ip::apply(&value, (rules::ip::IpKind::Any,)))
+}
+
+/// Characters of ASCII only.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn ascii(value: &str) -> Result<(), String> {
+    told(rules::ascii::apply(&value, ()))
+}
+
+/// Letters and digits only, of any script.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn alphanumeric(value: &str) -> Result<(), String> {
+    told(rules::alphanumeric::apply(&value, ()))
+}
