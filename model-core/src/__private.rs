@@ -5,6 +5,10 @@ pub use crate::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Miss
 pub use crate::choices::{Choice, Choices, UnknownChoice};
 pub use crate::fits::{self, Probe};
 pub use crate::generated::{column_set, conflict_target, has_table, new_row, patch, queryable, selectable};
+pub use crate::generic;
+pub use crate::generic::{
+    __generic_field as generic_field, __generic_ref as generic_ref, __generic_target as generic_target,
+};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
 pub use crate::model::{Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, Manager, Model, RowOf, Soft, SoftDelete};

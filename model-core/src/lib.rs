@@ -59,11 +59,13 @@
 //!
 //! # Where to look
 //!
-//! - [`Model`](macro@Model), [`Key`](macro@Key), [`Choices`](macro@Choices), [`Proxy`](macro@Proxy): the derives and
+//! - [`Model`](macro@Model), [`Key`](macro@Key), [`Choices`](macro@Choices), [`Proxy`](macro@Proxy),
+//!   [`GenericRef`](macro@GenericRef): the derives and
 //!   their attributes.
 //! - [`Objects`]: what `objects()` returns; the scopes and the writes to sets.
 //! - [`Model`](trait@Model): the verbs for one row. [`write`](mod@write): the writes as values, and their statements.
 //! - [`relations`]: joins, loading for many rows, counts, links.
+//! - [`generic`]: references to rows of several models, in one column.
 //! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: what a write comes back with.
 //! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
 //!
@@ -88,6 +90,7 @@ mod error;
 #[doc(hidden)]
 pub mod fits;
 mod generated;
+pub mod generic;
 pub mod key;
 pub mod meta;
 pub mod migrations;
@@ -110,6 +113,7 @@ pub use self::audit::AuditLog;
 pub use self::choices::Choices;
 pub use self::deleted::Deleted;
 pub use self::error::{Error, FieldError, Result};
+pub use self::generic::{GenericRef, Stored};
 pub use self::key::Key;
 pub use self::model::{Manager, Model};
 pub use self::objects::Objects;
@@ -121,4 +125,4 @@ pub use self::values::Measured;
 pub use self::write::{
     Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Update, Upsert, UpsertMany, Upserted,
 };
-pub use model_derive::{Choices, Key, Model, Proxy};
+pub use model_derive::{Choices, GenericRef, Key, Model, Proxy};

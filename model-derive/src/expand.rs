@@ -6,6 +6,7 @@
 mod choices;
 mod columns;
 mod docs;
+mod generic;
 mod key;
 mod model;
 mod new;
@@ -22,6 +23,7 @@ use syn::spanned::Spanned as _;
 use columns::Names;
 
 pub(crate) use choices::choices;
+pub(crate) use generic::generic;
 pub(crate) use key::key;
 pub(crate) use proxy::proxy;
 

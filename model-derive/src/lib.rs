@@ -11,6 +11,7 @@ mod choices;
 mod ctxt;
 mod expand;
 mod fallback;
+mod generic;
 mod key;
 mod model;
 mod proxy;
@@ -65,6 +66,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `has_many(comments = Comment, on_delete = cascade)` | The rows of `Comment` that belong to a row: `article.comments()`. |
 /// | `has_one(profile = Profile, on_delete = cascade)` | The one that belongs to a row: `author.profile()`. |
 /// | `many_to_many(tags = Tag, through = ArticleTag)` | The rows of `Tag` that rows of `ArticleTag` link to a row: `article.tags()`, and `article.link::<Tag>()` to write the links. |
+/// | `referred_by(reactions = Reaction)` | The rows of `Reaction` whose generic reference is to a row: `article.reactions()`. With `by = reactions::target` where it has several. May be repeated. |
 ///
 /// # `#[model(..)]` on a field
 ///
@@ -87,6 +89,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `db` | The database keeps the column: read, and never written. |
 /// | `belongs_to = Author` | The field is a foreign key: `article.author()` is the author it refers to, by the field's name without `_id`. |
 /// | `belongs_to(Author, name = writer, with_deleted)` | The same under another name, and with an author who is deleted. |
+/// | `generic` | The field is a generic reference: a `Stored<Target>`, or an `Option` of it, over a column of text. `Target` has `#[derive(GenericRef)]`. |
 ///
 /// A field of type `Option<_>` without a `default` is NULL in a new row unless a value is given. Every other field without
 /// one of these options is required: a `NewArticle` without it does not compile.
@@ -198,6 +201,38 @@ pub fn derive_choices(input: TokenStream) -> TokenStream {
     let expansion = match choices::Choices::parse(&input) {
         Ok(choices) => expand::choices(&choices),
         Err(error) => error.to_compile_error(),
+    };
+    expansion.into()
+}
+
+/// Makes an enum of keys a reference to a row of one of several models.
+///
+/// ```text
+/// #[derive(GenericRef, Debug, Clone, PartialEq, Eq, Hash)]
+/// pub enum Target {
+///     Article(ArticleId),              // a row of the model `Article`
+///     Comment(CommentId),
+///     #[generic(crate::models::Visit)] // a row of this one, whose key has no type of its own
+///     View(i32),
+/// }
+/// ```
+///
+/// A variant holds the key of the model that it is called after. The key is one column, and no two variants are of the
+/// same model. `From` is there for each type of key that only one variant has.
+///
+/// Beside the impls it generates `TargetRow`, an enum of rows with the same variants, which `Target::load_many` returns.
+/// `Display`, `FromStr`, `Serialize` and `Deserialize` are included, all with the text that is stored: `articles:7`. See
+/// `model_core::generic` for columns that hold one, for the reverse direction, and for references that dangle.
+///
+/// # `#[generic(..)]` on a variant
+///
+/// The path of the model whose key it holds. By default the name of the variant.
+#[proc_macro_derive(GenericRef, attributes(generic))]
+pub fn derive_generic_ref(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let expansion = match generic::GenericRef::parse(&input) {
+        Ok(reference) => expand::generic(&reference),
+        Err(error) => fallback::generic(&input, error),
     };
     expansion.into()
 }

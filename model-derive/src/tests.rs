@@ -4,6 +4,7 @@
 
 mod choices;
 mod expansion;
+mod generic;
 mod key;
 mod model;
 mod model_mistakes;

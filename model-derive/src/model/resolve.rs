@@ -31,7 +31,6 @@ const VERBS: &[&str] = &[
     "without_hooks",
     "batch",
     "statement",
-    "target",
     "objects",
 ];
 

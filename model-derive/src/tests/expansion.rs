@@ -5,6 +5,7 @@ use syn::DeriveInput;
 
 use crate::choices::Choices;
 use crate::expand;
+use crate::generic::GenericRef;
 use crate::key::Key;
 use crate::model::{Model, Siblings};
 use crate::proxy::Proxy;
@@ -176,4 +177,35 @@ pub struct PublishedArticle(Article);
 #[test]
 fn a_proxy() {
     snapshot!(PROXY, formatted(PROXY, |input| Proxy::parse(input).map(|proxy| expand::proxy(&proxy))));
+}
+
+const GENERIC: &str = "
+#[derive(GenericRef, Debug)]
+pub enum Target {
+    Article(ArticleId),
+    #[generic(crate::models::Visit)]
+    View(i32),
+    Click(i32),
+}
+";
+
+#[test]
+fn a_generic_reference() {
+    let expansion = formatted(GENERIC, |input| GenericRef::parse(input).map(|reference| expand::generic(&reference)));
+    snapshot!(GENERIC, expansion);
+}
+
+const REFERRING: &str = "
+#[derive(Model)]
+#[model(table = reactions, referred_by(reactions = Reaction), referred_by(notices = Notice, by = notices::about))]
+struct Reaction {
+    id: i64,
+    #[model(generic)]
+    target: Stored<Target>,
+}
+";
+
+#[test]
+fn a_model_with_a_generic_reference() {
+    snapshot!(REFERRING, model(REFERRING));
 }

@@ -14,6 +14,7 @@ mod equality;
 mod erasing;
 mod errors;
 mod events;
+mod generic;
 mod histories;
 mod joins;
 mod keys;
