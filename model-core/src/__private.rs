@@ -3,6 +3,7 @@
 pub use crate::actor::{Attributed, Unattributed};
 pub use crate::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::choices::{Choice, Choices, UnknownChoice};
+pub use crate::condition;
 pub use crate::fits::{self, Probe};
 pub use crate::generated::{column_set, conflict_target, has_table, new_row, patch, queryable, selectable};
 pub use crate::generic;

@@ -65,6 +65,7 @@
 //! - [`Objects`]: what `objects()` returns; the scopes and the writes to sets.
 //! - [`Model`](trait@Model): the verbs for one row. [`write`](mod@write): the writes as values, and their statements.
 //! - [`relations`]: joins, loading for many rows, counts, links.
+//! - [`condition`](mod@condition): scopes with a name, which compose on every query over a model.
 //! - [`generic`]: references to rows of several models, in one column.
 //! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: what a write comes back with.
 //! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
@@ -84,6 +85,7 @@ pub mod audit;
 pub mod builder;
 pub mod choices;
 pub mod clock;
+pub mod condition;
 pub mod ddl;
 mod deleted;
 mod error;
@@ -111,6 +113,7 @@ pub mod write;
 pub use self::actor::Actor;
 pub use self::audit::AuditLog;
 pub use self::choices::Choices;
+pub use self::condition::{Condition, Narrow};
 pub use self::deleted::Deleted;
 pub use self::error::{Error, FieldError, Result};
 pub use self::generic::{GenericRef, Stored};
@@ -125,4 +128,4 @@ pub use self::values::Measured;
 pub use self::write::{
     Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Update, Upsert, UpsertMany, Upserted,
 };
-pub use model_derive::{Choices, GenericRef, Key, Model, Proxy};
+pub use model_derive::{Choices, GenericRef, Key, Model, Proxy, scopes};

@@ -14,6 +14,7 @@ mod patch;
 mod proxy;
 mod queryable;
 mod relations;
+mod scopes;
 mod values;
 
 use proc_macro2::{Span, TokenStream};
@@ -26,6 +27,7 @@ pub(crate) use choices::choices;
 pub(crate) use generic::generic;
 pub(crate) use key::key;
 pub(crate) use proxy::proxy;
+pub(crate) use scopes::scopes;
 
 /// Everything that `#[derive(Model)]` emits.
 pub(crate) fn model(model: &crate::model::Model) -> TokenStream {

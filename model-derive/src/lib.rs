@@ -15,13 +15,14 @@ mod generic;
 mod key;
 mod model;
 mod proxy;
+mod scopes;
 mod siblings;
 mod symbol;
 #[cfg(test)]
 mod tests;
 
 use proc_macro::TokenStream;
-use syn::{DeriveInput, parse_macro_input};
+use syn::{DeriveInput, ItemImpl, parse_macro_input};
 
 /// Makes a struct with one named field for each column a model: scoped reads with `objects()`, and typed, timestamped,
 /// audited writes.
@@ -263,4 +264,46 @@ pub fn derive_proxy(input: TokenStream) -> TokenStream {
         Err(error) => fallback::proxy(&input, error),
     };
     expansion.into()
+}
+
+/// Makes functions that return a condition scopes of their model: methods with the same names, on every query over its
+/// rows.
+///
+/// ```text
+/// #[scopes]
+/// impl Article {
+///     /// Those that everybody reads.
+///     pub fn published() -> Condition<Self> {
+///         condition!(articles::status.eq(Status::Published))
+///     }
+///
+///     /// Those of one author.
+///     pub fn by_author(id: AuthorId) -> Condition<Self> {
+///         condition!(articles::author_id.eq(id))
+///     }
+/// }
+///
+/// Article::objects().published().by_author(ann).load(conn)?;
+/// author.articles().published().count().get_result(conn)?;
+/// ```
+///
+/// The `impl` stays as it is written. Beside it stands a trait, `ArticleScopes`, with these functions as methods of
+/// `Article::objects()`, of relations to it, of joins that begin with it, and of its proxies; import it where they are
+/// called. See `model_core::condition` for what a condition can be.
+///
+/// Each function of the `impl` returns `Condition<Self>`, takes no `self`, and is as visible as the others.
+///
+/// # `#[scopes(..)]`
+///
+/// The name of the trait, for a second `impl` of the same model: `#[scopes(ArticleReports)]`. By default the name of the
+/// model with `Scopes` behind it.
+#[proc_macro_attribute]
+pub fn scopes(options: TokenStream, item: TokenStream) -> TokenStream {
+    let written = proc_macro2::TokenStream::from(item.clone());
+    let item = parse_macro_input!(item as ItemImpl);
+    let expansion = match scopes::Scopes::parse(&options.into(), &item) {
+        Ok(scopes) => expand::scopes(&scopes),
+        Err(error) => error.to_compile_error(),
+    };
+    [written, expansion].into_iter().collect::<proc_macro2::TokenStream>().into()
 }

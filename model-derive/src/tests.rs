@@ -10,6 +10,7 @@ mod model;
 mod model_mistakes;
 mod proxy;
 mod relations;
+mod scopes;
 
 use std::fmt::Write as _;
 

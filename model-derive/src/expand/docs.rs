@@ -56,6 +56,10 @@ pub(super) fn referring(relation: &Referring) -> String {
     format!("The live rows of {} that refer to this row, as a query.", named(&relation.model))
 }
 
+pub(super) fn scopes(model: &syn::Path) -> String {
+    format!("The scopes of {}, as methods of every query over its rows.", named(model))
+}
+
 /// The documentation of a setter: the user's own of the field, or one line.
 pub(super) fn setter(field: &Field) -> TokenStream {
     if field.docs.is_empty() {

@@ -9,6 +9,7 @@ use crate::generic::GenericRef;
 use crate::key::Key;
 use crate::model::{Model, Siblings};
 use crate::proxy::Proxy;
+use crate::scopes::Scopes;
 
 /// A model of twelve fields with everything on has to stay below this.
 const LONGEST: usize = 450;
@@ -208,4 +209,26 @@ struct Reaction {
 #[test]
 fn a_model_with_a_generic_reference() {
     snapshot!(REFERRING, model(REFERRING));
+}
+
+const SCOPES: &str = "
+impl Article {
+    /// Those that everybody reads.
+    pub fn published() -> Condition<Self> {
+        condition!(articles::status.eq(Status::Published))
+    }
+    pub fn beside<T: Into<String>>(other: &Self, title: T) -> Condition<Self> {
+        condition!(articles::author_id.eq(other.author_id))
+    }
+}
+";
+
+#[test]
+fn scopes() {
+    let item = syn::parse_str(SCOPES).unwrap_or_else(|error| panic!("{error} in the test's input"));
+    let scopes =
+        Scopes::parse(&TokenStream::new(), &item).unwrap_or_else(|error| panic!("{error} in the test's input"));
+    let expansion =
+        prettyplease::unparse(&syn::parse2(expand::scopes(&scopes)).expect("an expansion is a list of items"));
+    snapshot!(SCOPES, expansion);
 }

@@ -5,6 +5,7 @@ mod actors;
 mod bulk;
 mod cascades;
 mod choices;
+mod composing;
 mod concurrency;
 mod contract;
 mod counting;
