@@ -1,6 +1,6 @@
 //! References that lead nowhere.
 
-use super::field::{Points, PointsBy};
+use super::field::{GenericField, Points, PointsBy, RefBy};
 use super::{GenericRef, Targets};
 use crate::meta::Field;
 use crate::model::{Manager, Model, ModelOn};
@@ -24,11 +24,11 @@ predicate!([M, C] Gone<M, C>, id: Gone<M, C>);
 impl<M, C, DB> QueryFragment<DB> for Gone<M, C>
 where
     DB: Dialect,
-    M: PointsBy<C, Ref: GenericRef<Types: PushesTypes<M::Ref, DB>>> + ModelOn<DB>,
+    M: PointsBy<C, Field: GenericField<Ref: GenericRef<Types: PushesTypes<RefBy<M, C>, DB>>>> + ModelOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
-        <M::Ref as GenericRef>::Types::push_gone::<M>(M::FIELD, &mut out)?;
+        <RefBy<M, C> as GenericRef>::Types::push_gone::<M>(M::FIELD, &mut out)?;
         out.push_sql(")");
         Ok(())
     }
@@ -43,11 +43,11 @@ predicate!([M, C] Unreadable<M, C>, id: Unreadable<M, C>);
 impl<M, C, DB> QueryFragment<DB> for Unreadable<M, C>
 where
     DB: Dialect,
-    M: PointsBy<C, Ref: GenericRef<Types: PushesTypes<M::Ref, DB>>> + ModelOn<DB>,
+    M: PointsBy<C, Field: GenericField<Ref: GenericRef<Types: PushesTypes<RefBy<M, C>, DB>>>> + ModelOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("NOT (");
-        <M::Ref as GenericRef>::Types::push_known::<M>(M::FIELD, &mut out)?;
+        <RefBy<M, C> as GenericRef>::Types::push_known::<M>(M::FIELD, &mut out)?;
         out.push_sql(")");
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::model::Model;
     label = "expected `Stored<Target>` or `Option<Stored<Target>>`, where `Target` has `#[derive(GenericRef)]`",
     note = "a stored reference may be of a type that the enum has no longer, and `model_core::generic::Stored` says so"
 )]
-pub trait GenericField {
+pub trait GenericField: 'static {
     /// The enum.
     type Ref: GenericRef;
 
@@ -40,15 +40,23 @@ impl<T: GenericRef> GenericField for Option<Stored<T>> {
     note = "write `#[model(generic)]` on the field of the column"
 )]
 pub trait PointsBy<C>: Model {
-    /// The enum.
-    type Ref: GenericRef;
+    /// The type of the field.
+    type Field: GenericField;
 
     /// The index of the field.
     const FIELD: usize;
 
+    /// The field in a row.
+    fn field(&self) -> &Self::Field;
+
     /// The reference in a row, unless the field is NULL.
-    fn stored(&self) -> Option<&Stored<Self::Ref>>;
+    fn stored(&self) -> Option<&Stored<RefBy<Self, C>>> {
+        self.field().stored()
+    }
 }
+
+/// The enum of the references in the column `C` of `M`.
+pub type RefBy<M, C> = <<M as PointsBy<C>>::Field as GenericField>::Ref;
 
 /// A model with exactly one generic reference, so that the model names it.
 #[diagnostic::on_unimplemented(
@@ -61,6 +69,3 @@ pub trait Points: PointsBy<Self::Column> {
     /// The column.
     type Column;
 }
-
-/// Asks, for generated code, whether a column that was named holds a generic reference.
-pub const fn is_generic<M: PointsBy<C>, C>() {}

@@ -7,12 +7,12 @@ macro_rules! __generic_field {
     ($model:ident, $column:ty, $field:ident: $ty:ty, $index:literal) => {
         #[automatically_derived]
         impl $crate::__private::generic::PointsBy<$column> for $model {
-            type Ref = <$ty as $crate::__private::generic::GenericField>::Ref;
+            type Field = $ty;
 
             const FIELD: usize = $index;
 
-            fn stored(&self) -> ::core::option::Option<&$crate::__private::generic::Stored<Self::Ref>> {
-                $crate::__private::generic::GenericField::stored(&self.$field)
+            fn field(&self) -> &$ty {
+                &self.$field
             }
         }
     };

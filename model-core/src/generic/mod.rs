@@ -87,7 +87,7 @@ mod reverse;
 mod stored;
 
 pub use self::dangling::{Dangling, Gone, PushesTypes, Unreadable};
-pub use self::field::{GenericField, Points, PointsBy, is_generic};
+pub use self::field::{GenericField, Points, PointsBy, RefBy};
 pub use self::load::{LoadsTargets, LoadsTypes};
 pub use self::macros::{__generic_field, __generic_ref, __generic_target};
 pub use self::reverse::{Narrowed, PointsAt, ReferringTo, referring};
@@ -202,12 +202,18 @@ pub trait Targets<M: Model>: GenericRef {
     note = "a variant holds the key of the model that it is called after, or that `#[generic(..)]` above it names; a key of \
             several columns cannot be referred to"
 )]
-pub trait KeyFor<M: Model>: KeyValue + FromStr {
+pub trait KeyFor<M: Model>: Sized + 'static {
     /// From the key of a row.
     fn of_key(key: M::Key) -> Self;
 
     /// As the key of a row.
     fn as_key(&self) -> &M::Key;
+
+    /// From a text, when it is the text of a key.
+    fn read(text: &str) -> Option<Self>;
+
+    /// As text.
+    fn text(&self) -> String;
 }
 
 #[diagnostic::do_not_recommend]
@@ -222,6 +228,16 @@ where
 
     fn as_key(&self) -> &K {
         self
+    }
+
+    fn read(text: &str) -> Option<K> {
+        // A key has one text: what else reads as the same one (`07`, a UUID without hyphens) was not written by the library,
+        // and the database would not find it.
+        text.parse().ok().filter(|key: &K| key.to_string() == text)
+    }
+
+    fn text(&self) -> String {
+        self.to_string()
     }
 }
 
@@ -262,10 +278,7 @@ where
         if tag != M::META.content_type {
             return Rest::read(tag, key);
         }
-        let read: T::Key = key.parse().ok()?;
-        // A key has one text: what else reads as the same one (`07`, a UUID without hyphens) was not written by the library,
-        // and the database would not find it.
-        (read.to_string() == key).then(|| T::of_key(read))
+        T::Key::read(key).map(T::of_key)
     }
 
     fn read_whole(text: &str) -> Option<T> {
@@ -277,7 +290,7 @@ where
 
     fn parts(target: &T) -> (&'static str, String) {
         match target.key() {
-            Some(key) => (M::META.content_type, key.to_string()),
+            Some(key) => (M::META.content_type, key.text()),
             None => Rest::parts(target),
         }
     }

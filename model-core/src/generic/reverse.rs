@@ -1,6 +1,6 @@
 //! From a row to the rows that refer to it.
 
-use super::field::{Points, PointsBy};
+use super::field::{GenericField, Points, PointsBy, RefBy};
 use super::{GenericRef, Targets};
 use crate::audit::Encoding;
 use crate::model::{Manager, Model};
@@ -34,9 +34,9 @@ impl<M, C> PointsAt<M, C> {
     fn new<P>(row: &P) -> Self
     where
         P: Manager,
-        M: PointsBy<C, Ref: Targets<P::Model>>,
+        M: PointsBy<C, Field: GenericField<Ref: Targets<P::Model>>>,
     {
-        let target = super::text(&<M::Ref as GenericRef>::of(row));
+        let target = super::text(&<RefBy<M, C> as GenericRef>::of(row));
         Self { target, relation: PhantomData }
     }
 }
@@ -66,7 +66,7 @@ where
 pub fn referring<R, P, C>(row: &P) -> ReferringTo<R, C>
 where
     R: Manager,
-    R::Model: PointsBy<C, Ref: Targets<P::Model>>,
+    R::Model: PointsBy<C, Field: GenericField<Ref: Targets<P::Model>>>,
     P: Manager,
 {
     R::objects().keep_within(PointsAt::new(row))
@@ -83,7 +83,7 @@ where
     pub fn referring_to<P>(self, row: &P) -> Narrowed<R, Q, S, O, X, <R::Model as Points>::Column>
     where
         P: Manager,
-        R::Model: Points<Ref: Targets<P::Model>>,
+        R::Model: Points<Field: GenericField<Ref: Targets<P::Model>>>,
     {
         self.keep_within(PointsAt::new(row))
     }
@@ -94,7 +94,7 @@ where
     pub fn referring_to_by<P, C>(self, _: C, row: &P) -> Narrowed<R, Q, S, O, X, C>
     where
         P: Manager,
-        R::Model: PointsBy<C, Ref: Targets<P::Model>>,
+        R::Model: PointsBy<C, Field: GenericField<Ref: Targets<P::Model>>>,
     {
         self.keep_within(PointsAt::new(row))
     }

@@ -8,10 +8,10 @@ use model_tests::models::{Article, Author, AuthorId, Comment, NewComment, Publis
 use model_tests::on_every_backend;
 use model_tests::schema::{articles as table, authors, comments};
 
-mod scoped {
+/// Models of this crate: an `impl` with scopes stands where its model does.
+pub(super) mod scoped {
     use super::*;
 
-    /// The scopes are of models of another crate there, so functions of a trait stand for those of the model.
     #[derive(Model, Debug, Clone, PartialEq)]
     #[model(table = table, soft_delete, ordering = "title", content_type = "story")]
     pub struct Story {

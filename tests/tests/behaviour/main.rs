@@ -16,6 +16,7 @@ mod erasing;
 mod errors;
 mod events;
 mod generic;
+mod generic_snapshots;
 mod histories;
 mod joins;
 mod keys;
