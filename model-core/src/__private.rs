@@ -3,9 +3,14 @@
 pub use crate::actor::{Attributed, Unattributed};
 pub use crate::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::choices::{Choice, Choices, UnknownChoice};
+pub use crate::condition;
 pub use crate::edit::{Compared, Editable};
 pub use crate::fits::{self, Probe};
 pub use crate::generated::{column_set, conflict_target, editable, has_table, new_row, patch, queryable, selectable};
+pub use crate::generic;
+pub use crate::generic::{
+    __generic_field as generic_field, __generic_ref as generic_ref, __generic_target as generic_target,
+};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
 pub use crate::model::{

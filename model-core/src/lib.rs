@@ -59,11 +59,14 @@
 //!
 //! # Where to look
 //!
-//! - [`Model`](macro@Model), [`Key`](macro@Key), [`Choices`](macro@Choices), [`Proxy`](macro@Proxy): the derives and
+//! - [`Model`](macro@Model), [`Key`](macro@Key), [`Choices`](macro@Choices), [`Proxy`](macro@Proxy),
+//!   [`GenericRef`](macro@GenericRef): the derives and
 //!   their attributes.
 //! - [`Objects`]: what `objects()` returns; the scopes and the writes to sets.
 //! - [`Model`](trait@Model): the verbs for one row. [`write`](mod@write): the writes as values, and their statements.
 //! - [`relations`]: joins, loading for many rows, counts, links.
+//! - [`condition`](mod@condition): scopes with a name, which compose on every query over a model.
+//! - [`generic`]: references to rows of several models, in one column.
 //! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: what a write comes back with.
 //! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
 //!
@@ -83,6 +86,7 @@ pub mod audit;
 pub mod builder;
 pub mod choices;
 pub mod clock;
+pub mod condition;
 pub mod ddl;
 mod deleted;
 pub mod edit;
@@ -90,6 +94,7 @@ mod error;
 #[doc(hidden)]
 pub mod fits;
 mod generated;
+pub mod generic;
 pub mod key;
 pub mod meta;
 pub mod migrations;
@@ -114,9 +119,11 @@ pub mod write;
 pub use self::actor::Actor;
 pub use self::audit::AuditLog;
 pub use self::choices::Choices;
+pub use self::condition::{Condition, Narrow};
 pub use self::deleted::Deleted;
 pub use self::edit::Edit;
 pub use self::error::{Error, FieldError, Result};
+pub use self::generic::{GenericRef, Stored};
 pub use self::key::Key;
 pub use self::model::{Manager, Model};
 pub use self::objects::Objects;
@@ -129,4 +136,4 @@ pub use self::version::Version;
 pub use self::write::{
     Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Save, Update, Upsert, UpsertMany, Upserted,
 };
-pub use model_derive::{Choices, Key, Model, Proxy};
+pub use model_derive::{Choices, GenericRef, Key, Model, Proxy, scopes};

@@ -5,8 +5,11 @@
 pub use crate::actor::Actor;
 pub use crate::choices::Choices as _;
 pub use crate::clock::{at, days, hours, minutes};
+pub use crate::condition;
+pub use crate::condition::{Condition, Narrow as _};
 pub use crate::deleted::Deleted;
 pub use crate::error::Error;
+pub use crate::generic::{GenericRef as _, Stored};
 pub use crate::key::Key as _;
 pub use crate::model::{Manager, Model as _};
 pub use crate::outcome::Outcome;
@@ -14,4 +17,4 @@ pub use crate::relations::{LinkRelated as _, LoadRelated as _};
 pub use crate::sql::value;
 pub use crate::unique::OnDeleted;
 pub use crate::write::{Patching as _, Upserted};
-pub use model_derive::{Choices, Key, Model, Proxy};
+pub use model_derive::{Choices, GenericRef, Key, Model, Proxy, scopes};

@@ -6,6 +6,7 @@
 mod choices;
 mod columns;
 mod docs;
+mod generic;
 mod key;
 mod model;
 mod new;
@@ -13,6 +14,7 @@ mod patch;
 mod proxy;
 mod queryable;
 mod relations;
+mod scopes;
 mod values;
 
 use proc_macro2::{Span, TokenStream};
@@ -22,8 +24,10 @@ use syn::spanned::Spanned as _;
 use columns::Names;
 
 pub(crate) use choices::choices;
+pub(crate) use generic::generic;
 pub(crate) use key::key;
 pub(crate) use proxy::proxy;
+pub(crate) use scopes::scopes;
 
 /// Everything that `#[derive(Model)]` emits.
 pub(crate) fn model(model: &crate::model::Model) -> TokenStream {

@@ -54,6 +54,19 @@ pub(crate) fn proxy(input: &DeriveInput, error: syn::Error) -> TokenStream {
     }
 }
 
+/// The errors, and an inert row.
+pub(crate) fn generic(input: &DeriveInput, error: syn::Error) -> TokenStream {
+    let DeriveInput { vis, ident, .. } = input;
+    let (broken, rest) = split(error);
+    let row = format_ident!("{}Row", ident);
+    quote! {
+        #rest
+        #[doc(hidden)]
+        #[allow(dead_code)]
+        #vis type #row = #broken;
+    }
+}
+
 /// A type that holds the last error, and the errors before it.
 fn split(error: syn::Error) -> (TokenStream, TokenStream) {
     let mut errors: Vec<_> = error.into_iter().map(|error| error.to_compile_error()).collect();

@@ -11,16 +11,18 @@ mod choices;
 mod ctxt;
 mod expand;
 mod fallback;
+mod generic;
 mod key;
 mod model;
 mod proxy;
+mod scopes;
 mod siblings;
 mod symbol;
 #[cfg(test)]
 mod tests;
 
 use proc_macro::TokenStream;
-use syn::{DeriveInput, parse_macro_input};
+use syn::{DeriveInput, ItemImpl, parse_macro_input};
 
 /// Makes a struct with one named field for each column a model: scoped reads with `objects()`, and typed, timestamped,
 /// audited writes.
@@ -66,6 +68,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `has_many(comments = Comment, on_delete = cascade)` | The rows of `Comment` that belong to a row: `article.comments()`. |
 /// | `has_one(profile = Profile, on_delete = cascade)` | The one that belongs to a row: `author.profile()`. |
 /// | `many_to_many(tags = Tag, through = ArticleTag)` | The rows of `Tag` that rows of `ArticleTag` link to a row: `article.tags()`, and `article.link::<Tag>()` to write the links. |
+/// | `referred_by(reactions = Reaction)` | The rows of `Reaction` whose generic reference is to a row: `article.reactions()`. With `by = reactions::target` where it has several. May be repeated. |
 ///
 /// # `#[model(..)]` on a field
 ///
@@ -91,6 +94,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `db` | The database keeps the column: read, and never written. |
 /// | `belongs_to = Author` | The field is a foreign key: `article.author()` is the author it refers to, by the field's name without `_id`. |
 /// | `belongs_to(Author, name = writer, with_deleted)` | The same under another name, and with an author who is deleted. |
+/// | `generic` | The field is a generic reference: a `Stored<Target>`, or an `Option` of it, over a column of text. `Target` has `#[derive(GenericRef)]`. |
 ///
 /// A field of type `Option<_>` without a `default` is NULL in a new row unless a value is given. Every other field without
 /// one of these options is required: a `NewArticle` without it does not compile.
@@ -213,6 +217,38 @@ pub fn derive_choices(input: TokenStream) -> TokenStream {
     expansion.into()
 }
 
+/// Makes an enum of keys a reference to a row of one of several models.
+///
+/// ```text
+/// #[derive(GenericRef, Debug, Clone, PartialEq, Eq, Hash)]
+/// pub enum Target {
+///     Article(ArticleId),              // a row of the model `Article`
+///     Comment(CommentId),
+///     #[generic(crate::models::Visit)] // a row of this one, whose key has no type of its own
+///     View(i32),
+/// }
+/// ```
+///
+/// A variant holds the key of the model that it is called after. The key is one column, and no two variants are of the
+/// same model. `From` is there for each type of key that only one variant has.
+///
+/// Beside the impls it generates `TargetRow`, an enum of rows with the same variants, which `Target::load_many` returns.
+/// `Display`, `FromStr`, `Serialize` and `Deserialize` are included, all with the text that is stored: `articles:7`. See
+/// `model_core::generic` for columns that hold one, for the reverse direction, and for references that dangle.
+///
+/// # `#[generic(..)]` on a variant
+///
+/// The path of the model whose key it holds. By default the name of the variant.
+#[proc_macro_derive(GenericRef, attributes(generic))]
+pub fn derive_generic_ref(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let expansion = match generic::GenericRef::parse(&input) {
+        Ok(reference) => expand::generic(&reference),
+        Err(error) => fallback::generic(&input, error),
+    };
+    expansion.into()
+}
+
 /// Makes a tuple struct around a model a proxy of it: the same table and the same rows, with a filter, an order and methods
 /// of its own.
 ///
@@ -239,4 +275,46 @@ pub fn derive_proxy(input: TokenStream) -> TokenStream {
         Err(error) => fallback::proxy(&input, error),
     };
     expansion.into()
+}
+
+/// Makes functions that return a condition scopes of their model: methods with the same names, on every query over its
+/// rows.
+///
+/// ```text
+/// #[scopes]
+/// impl Article {
+///     /// Those that everybody reads.
+///     pub fn published() -> Condition<Self> {
+///         condition!(articles::status.eq(Status::Published))
+///     }
+///
+///     /// Those of one author.
+///     pub fn by_author(id: AuthorId) -> Condition<Self> {
+///         condition!(articles::author_id.eq(id))
+///     }
+/// }
+///
+/// Article::objects().published().by_author(ann).load(conn)?;
+/// author.articles().published().count().get_result(conn)?;
+/// ```
+///
+/// The `impl` stays as it is written. Beside it stands a trait, `ArticleScopes`, with these functions as methods of
+/// `Article::objects()`, of relations to it, of joins that begin with it, and of its proxies; import it where they are
+/// called. See `model_core::condition` for what a condition can be.
+///
+/// Each function of the `impl` returns `Condition<Self>`, takes no `self`, and is as visible as the others.
+///
+/// # `#[scopes(..)]`
+///
+/// The name of the trait, for a second `impl` of the same model: `#[scopes(ArticleReports)]`. By default the name of the
+/// model with `Scopes` behind it.
+#[proc_macro_attribute]
+pub fn scopes(options: TokenStream, item: TokenStream) -> TokenStream {
+    let written = proc_macro2::TokenStream::from(item.clone());
+    let item = parse_macro_input!(item as ItemImpl);
+    let expansion = match scopes::Scopes::parse(&options.into(), &item) {
+        Ok(scopes) => expand::scopes(&scopes),
+        Err(error) => error.to_compile_error(),
+    };
+    [written, expansion].into_iter().collect::<proc_macro2::TokenStream>().into()
 }

@@ -12,7 +12,7 @@ use crate::attr::model::Options;
 use crate::check;
 use crate::ctxt::Ctxt;
 
-pub(crate) use relations::{Children, Linked, OnDelete, Parent, Relations};
+pub(crate) use relations::{Children, Linked, OnDelete, Parent, Referring, Relations};
 
 /// A struct with `#[derive(Model)]`.
 #[derive(Debug)]

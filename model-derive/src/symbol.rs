@@ -65,9 +65,10 @@ symbols! {
         HasMany: "has_many" => "has_many(comments = Comment, on_delete = cascade)",
         HasOne: "has_one" => "has_one(profile = Profile, on_delete = cascade)",
         ManyToMany: "many_to_many" => "many_to_many(tags = Tag, through = ArticleTag)",
+        ReferredBy: "referred_by" => "referred_by(reactions = Reaction)",
     }
     fn repeats(self) -> bool {
-        matches!(self, Self::HasMany | Self::HasOne | Self::ManyToMany)
+        matches!(self, Self::HasMany | Self::HasOne | Self::ManyToMany | Self::ReferredBy)
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<FieldKey>(word).or_else(|| written_in::<AuditKey>(word))
@@ -96,6 +97,7 @@ symbols! {
         SkipUpdate: "skip_update" => "skip_update",
         Db: "db" => "db",
         BelongsTo: "belongs_to" => "belongs_to = Author",
+        Generic: "generic" => "generic",
     }
     fn repeats(self) -> bool {
         self == Self::Check
@@ -150,6 +152,13 @@ symbols! {
         Through: "through" => "through = ArticleTag",
         By: "by" => "by = article_tags::article_id",
         To: "to" => "to = article_tags::tag_id",
+    }
+}
+
+symbols! {
+    /// `referred_by(..)` within `#[model(..)]` on the struct, after the name and the model.
+    ReferredByKey, "referred_by", "`referred_by(..)`" {
+        By: "by" => "by = reactions::target",
     }
 }
 
@@ -290,7 +299,7 @@ mod tests {
             unknown::<ModelKey>("tabel"),
             "unknown attribute `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
              `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `has_many`, `has_one`, \
-             `many_to_many`"
+             `many_to_many`, `referred_by`"
         );
         assert_eq!(
             unknown::<FieldKey>("mask"),

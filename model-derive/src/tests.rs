@@ -4,11 +4,13 @@
 
 mod choices;
 mod expansion;
+mod generic;
 mod key;
 mod model;
 mod model_mistakes;
 mod proxy;
 mod relations;
+mod scopes;
 
 use std::fmt::Write as _;
 

@@ -11,8 +11,8 @@ mod sqlite;
 
 use crate::models::{
     Article, Author, Blurb, Book, BookSubject, Branch, Comment, Counter, Document, File, Folder, Gauge, Leaf, Mark,
-    Member, Offer, Page, Plan, Post, Poster, QuietGauge, QuietPlan, Reader, Reading, Review, Sample, Subject, Tag, Tie,
-    Translation, Visit, Writer,
+    Member, Notice, Offer, Page, Plan, Post, Poster, QuietGauge, QuietPlan, Reaction, Reader, Reading, Review, Sample,
+    Subject, Tag, Tie, Translation, Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -58,7 +58,9 @@ pub trait TestConnection:
                  + Writes<Self, Branch>
                  + Writes<Self, Leaf>
                  + Writes<Self, Tie>
-                 + Writes<Self, Reader>,
+                 + Writes<Self, Reader>
+                 + Writes<Self, Reaction>
+                 + Writes<Self, Notice>,
 >
 {
     /// The whole audit trail, in its order.

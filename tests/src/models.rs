@@ -11,6 +11,7 @@ mod garden;
 mod member;
 mod offer;
 mod page;
+mod reaction;
 mod sample;
 mod shelf;
 mod tag;
@@ -33,6 +34,7 @@ pub use self::garden::{Branch, BranchId, BranchPatch, Leaf, LeafPatch, NewBranch
 pub use self::member::{Member, MemberPatch, NewMember};
 pub use self::offer::{NewOffer, Offer, OfferPatch};
 pub use self::page::{NewPage, Page, PageId, PagePatch};
+pub use self::reaction::{Like, NewNotice, NewReaction, Notice, Reaction, ReactionId, Target, TargetRow};
 pub use self::sample::{NewSample, Sample, SamplePatch};
 pub use self::shelf::{
     Blurb, Book, BookId, BookSubject, EmptyReview, NewBlurb, NewBook, NewBookSubject, NewReading, NewReview,

@@ -187,6 +187,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// What somebody thinks of something.
+    reactions (id) {
+        id -> BigInt,
+        target -> Text,
+        kind -> Text,
+        is_deleted -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Notices about one thing, perhaps, to another.
+    notices (id) {
+        id -> BigInt,
+        recipient -> Text,
+        about -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(articles -> authors (author_id));
 diesel::joinable!(comments -> articles (article_id));
 diesel::allow_tables_to_appear_in_same_query!(articles, authors, comments);

@@ -38,6 +38,14 @@ mod tables {
             receiver_id -> Nullable<BigInt>,
         }
     }
+
+    diesel::table! {
+        reactions (id) {
+            id -> BigInt,
+            target -> Text,
+            about -> Nullable<Text>,
+        }
+    }
 }
 
 #[no_implicit_prelude]
@@ -89,8 +97,34 @@ mod bare {
         by = super::tables::letters::sender_id,
         to = super::tables::letters::receiver_id
     ))]
+    #[model(referred_by(reactions = Reaction, by = super::tables::reactions::target))]
     struct Person {
         id: i64,
+    }
+
+    #[derive(::model_core::GenericRef)]
+    enum Target {
+        Person(i64),
+        #[generic(Letter)]
+        Mail(i64),
+        Article(Id),
+    }
+
+    #[derive(::model_core::Model, ::core::fmt::Debug)]
+    #[model(table = super::tables::reactions)]
+    struct Reaction {
+        id: i64,
+        #[model(generic)]
+        target: ::model_core::Stored<Target>,
+        #[model(generic)]
+        about: ::core::option::Option<::model_core::Stored<Target>>,
+    }
+
+    #[::model_core::scopes]
+    impl Person {
+        fn known(until: i64) -> ::model_core::Condition<Self> {
+            ::model_core::condition!(::diesel::ExpressionMethods::lt(super::tables::people::id, until))
+        }
     }
 
     #[derive(::model_core::Model, ::core::fmt::Debug)]
@@ -117,6 +151,10 @@ mod bare {
         ::core::mem::drop((person.sent(), person.first(), person.friends()));
         let letter = Letter { id: 1, sender_id: 1, receiver_id: ::core::option::Option::None };
         ::core::mem::drop((letter.sender(), letter.receiver()));
+        ::core::mem::drop(person.reactions());
+        let target = <Target as ::model_core::GenericRef>::of(&person);
+        ::std::assert_eq!(::std::format!("{target} {}", Target::Mail(7)), "people:1 letters:7");
+        ::core::mem::drop(PersonScopes::known(<Person as ::model_core::Manager>::objects(), 5));
         ::core::mem::drop(<Shown as ::model_core::Manager>::objects());
     }
 }

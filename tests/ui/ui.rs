@@ -5,7 +5,8 @@
 #[test]
 fn ui() {
     let cases = trybuild::TestCases::new();
-    for rule in ["attributes", "types", "writes", "scopes", "keys", "choices", "proxies", "relations", "upserts"] {
+    let rules = ["attributes", "types", "writes", "scopes", "conditions", "keys", "choices", "proxies"];
+    for rule in rules.into_iter().chain(["relations", "generic", "upserts"]) {
         cases.compile_fail(format!("{rule}/*.rs"));
     }
 }

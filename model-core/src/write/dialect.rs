@@ -1,6 +1,8 @@
 //! What differs between the backends in the text of a statement, in one place.
 
 use crate::audit::{AuditLog, Encoding, LogRow};
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+use crate::sql;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -30,6 +32,9 @@ pub trait Dialect: Backend + 'static {
     const COUNT_LOCK: &'static str = "";
     /// Whether a sub-query over the table that the statement writes to has to be put aside first.
     const PUTS_ASIDE: bool = false;
+    /// Whether `NOT EXISTS` over another table is planned as a join of the two. Where it is not, `NOT IN` reads the other
+    /// table once.
+    const JOINS_NOT_EXISTS: bool = false;
     /// Whether a write can return the rows it wrote.
     const RETURNING: bool;
     /// Whether an index can leave rows out, and an INSERT name the index whose duplicates it skips.
@@ -54,6 +59,27 @@ pub trait Dialect: Backend + 'static {
         right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()>;
+
+    /// Pushes a value of a key column as the text that the key has in Rust.
+    ///
+    /// # Errors
+    /// What pushing the column returns.
+    fn key_text<'b>(
+        encoding: Encoding,
+        column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()>;
+
+    /// Pushes a text in the form in which it is equal to nothing but itself.
+    ///
+    /// # Errors
+    /// What pushing the text returns.
+    fn exactly<'b>(
+        text: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        text(out)
+    }
 
     /// Pushes the test whether a JSON object in a column has a field.
     ///
@@ -115,6 +141,23 @@ pub trait Dialect: Backend + 'static {
     fn json<'b>(value: &'b Value, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
 }
 
+/// The groups of digits in the text of a UUID: where each begins, and how long it is.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+const UUID_GROUPS: [(u8, u8); 5] = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)];
+
+/// Pushes one group of the digits of a UUID that is stored as bytes.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+fn push_group<'b, DB: Backend>(
+    (start, length): (u8, u8),
+    column: impl Fn(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    out.push_sql("SUBSTR(HEX(");
+    column(out)?;
+    out.push_sql(&format!("), {start}, {length})"));
+    Ok(())
+}
+
 /// Binding works the same everywhere, but only for a concrete backend can the compiler see it.
 macro_rules! binds {
     () => {
@@ -172,6 +215,7 @@ impl Dialect for diesel::pg::Pg {
     const UNSET: &'static str = "DEFAULT";
     const LOCK: &'static str = " FOR UPDATE";
     const SHARE_LOCK: &'static str = " FOR SHARE";
+    const JOINS_NOT_EXISTS: bool = true;
     const RETURNING: bool = true;
     const PARTIAL_INDEX: bool = true;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;
@@ -193,6 +237,16 @@ impl Dialect for diesel::pg::Pg {
         out.push_sql(" IS DISTINCT FROM ");
         right(out)?;
         out.push_sql(cast);
+        Ok(())
+    }
+
+    fn key_text<'b>(
+        _: Encoding,
+        column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        column(out)?;
+        out.push_sql("::text");
         Ok(())
     }
 
@@ -232,6 +286,23 @@ impl Dialect for diesel::sqlite::Sqlite {
         if encoding == Encoding::Text {
             out.push_sql(" COLLATE BINARY");
         }
+        Ok(())
+    }
+
+    fn key_text<'b>(
+        encoding: Encoding,
+        column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        if encoding != Encoding::Uuid {
+            out.push_sql("CAST(");
+            column(out)?;
+            out.push_sql(" AS TEXT)");
+            return Ok(());
+        }
+        out.push_sql("LOWER(");
+        sql::separated(UUID_GROUPS, " || '-' || ", out, |group, out| push_group(group, &column, out))?;
+        out.push_sql(")");
         Ok(())
     }
 
@@ -281,6 +352,33 @@ impl Dialect for diesel::mysql::Mysql {
         right(out)?;
         out.push_sql(close);
         out.push_sql(")");
+        Ok(())
+    }
+
+    fn key_text<'b>(
+        encoding: Encoding,
+        column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        if encoding != Encoding::Uuid {
+            out.push_sql("CAST(");
+            column(out)?;
+            out.push_sql(" AS CHAR)");
+            return Ok(());
+        }
+        out.push_sql("LOWER(CONCAT_WS('-', ");
+        sql::separated(UUID_GROUPS, ", ", out, |group, out| push_group(group, &column, out))?;
+        out.push_sql("))");
+        Ok(())
+    }
+
+    fn exactly<'b>(
+        text: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        out.push_sql("CAST(");
+        text(out)?;
+        out.push_sql(" AS BINARY)");
         Ok(())
     }
 

@@ -32,6 +32,7 @@ pub(crate) struct FieldOptions<'a> {
     pub(crate) skip_update: Option<Ident>,
     pub(crate) db: Option<Ident>,
     pub(crate) belongs_to: Option<BelongsToOption>,
+    pub(crate) generic: Option<Ident>,
     pub(crate) privacy: Option<(Ident, Privacy)>,
     /// The names that the field has in older entries of the trail.
     pub(crate) renamed_from: Vec<LitStr>,
@@ -80,6 +81,7 @@ impl<'a> FieldOptions<'a> {
             skip_update: None,
             db: None,
             belongs_to: None,
+            generic: None,
             privacy: None,
             renamed_from: Vec::new(),
             column: diesel::column_name(cx, &field.attrs),
@@ -131,6 +133,7 @@ impl<'a> FieldOptions<'a> {
             FieldKey::SkipUpdate => self.skip_update = entry.flag(cx).map(|()| word()),
             FieldKey::Db => self.db = entry.flag(cx).map(|()| word()),
             FieldKey::BelongsTo => self.belongs_to = relation::belongs_to(cx, entry),
+            FieldKey::Generic => self.generic = entry.flag(cx).map(|()| word()),
         }
     }
 

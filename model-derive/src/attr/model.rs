@@ -6,7 +6,7 @@ use syn::{Data, DeriveInput, Fields, LitStr, Path};
 use super::field::FieldOptions;
 use super::keys::{self, Entry};
 use super::ordering::{self, Ordering};
-use super::relation::{self, ChildrenOption, ManyToManyOption};
+use super::relation::{self, ChildrenOption, ManyToManyOption, ReferredByOption};
 use super::{Attempts, diesel};
 use crate::ctxt::Ctxt;
 use crate::symbol::{AuditMode, ModelKey};
@@ -27,6 +27,8 @@ pub(crate) struct Options<'a> {
     pub(crate) children: Vec<ChildrenOption>,
     /// `many_to_many`.
     pub(crate) linked: Vec<ManyToManyOption>,
+    /// `referred_by`.
+    pub(crate) referring: Vec<ReferredByOption>,
     pub(crate) attempts: Attempts<ModelKey>,
     pub(crate) fields: Vec<FieldOptions<'a>>,
 }
@@ -56,6 +58,7 @@ impl<'a> Options<'a> {
             edit: None,
             children: Vec::new(),
             linked: Vec::new(),
+            referring: Vec::new(),
             attempts: Attempts::none(),
             fields: Vec::new(),
         };
@@ -92,6 +95,7 @@ impl<'a> Options<'a> {
             ModelKey::HasMany => self.children.extend(relation::children(cx, entry, false)),
             ModelKey::HasOne => self.children.extend(relation::children(cx, entry, true)),
             ModelKey::ManyToMany => self.linked.extend(relation::many_to_many(cx, entry)),
+            ModelKey::ReferredBy => self.referring.extend(relation::referred_by(cx, entry)),
         }
     }
 

@@ -1,4 +1,5 @@
-//! The options that declare a relation: `belongs_to` on a field; `has_many`, `has_one` and `many_to_many` on the struct.
+//! The options that declare a relation: `belongs_to` on a field; `has_many`, `has_one`, `many_to_many` and `referred_by` on the
+//! struct.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser as _};
@@ -9,7 +10,7 @@ use super::keys::{self, Entry};
 use super::list::Value;
 use crate::ctxt::Ctxt;
 use crate::model::OnDelete;
-use crate::symbol::{BelongsToKey, ChildrenKey, FieldKey, ManyToManyKey, ModelKey, Symbol};
+use crate::symbol::{BelongsToKey, ChildrenKey, FieldKey, ManyToManyKey, ModelKey, ReferredByKey, Symbol};
 
 /// `belongs_to = Author`, `belongs_to(Author, name = writer, with_deleted)`.
 #[derive(Debug)]
@@ -41,6 +42,14 @@ pub(crate) struct ManyToManyOption {
     pub(crate) by: Option<Path>,
     pub(crate) to: Option<Path>,
     pub(crate) attempts: Attempts<ManyToManyKey>,
+}
+
+/// `referred_by(reactions = Reaction, by = reactions::target)`.
+#[derive(Debug)]
+pub(crate) struct ReferredByOption {
+    pub(crate) name: Ident,
+    pub(crate) model: Path,
+    pub(crate) by: Option<Path>,
 }
 
 pub(super) fn belongs_to(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<BelongsToOption> {
@@ -89,6 +98,17 @@ pub(super) fn many_to_many(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<ManyToM
             ManyToManyKey::Through => option.through = entry.path(cx, "needs the model whose rows are the links"),
             ManyToManyKey::By => option.by = entry.path(cx, "needs the path of a column"),
             ManyToManyKey::To => option.to = entry.path(cx, "needs the path of a column"),
+        }
+    }
+    Some(option)
+}
+
+pub(super) fn referred_by(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<ReferredByOption> {
+    let (name, model, rest) = named(cx, entry)?;
+    let mut option = ReferredByOption { name, model, by: None };
+    for entry in keys::of_options(cx, &rest, &mut Attempts::none()) {
+        match entry.key {
+            ReferredByKey::By => option.by = entry.path(cx, "needs the path of a column"),
         }
     }
     Some(option)

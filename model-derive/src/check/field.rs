@@ -24,7 +24,8 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         skip_insert,
         skip_update,
         db,
-        belongs_to: _,
+        belongs_to,
+        generic,
         privacy,
         renamed_from: _,
         column: _,
@@ -68,6 +69,9 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     if let Some(word) = db {
         check_db(cx, word, field);
     }
+    if let Some(word) = generic {
+        check_generic(cx, word, belongs_to.is_some(), field);
+    }
     if let Some((word, Privacy::Mask)) = privacy
         && field.role == Role::Key
     {
@@ -82,6 +86,16 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     if field.role == Role::Key && field.nullable.is_some() {
         cx.error(&field.ty, format!("`{}` is the key, and a key is never NULL: remove the `Option`", field.ident));
     }
+}
+
+/// A reference to one of several models is nothing else.
+fn check_generic(cx: &Ctxt, word: &Ident, belongs: bool, field: &Field) {
+    let other = match field.role {
+        Role::Plain if belongs => "belongs to rows of one model",
+        Role::Plain => return,
+        role => role.meaning(),
+    };
+    cx.error(word, format!("`{}` {other}, and not a reference to one of several: remove `generic`", field.ident));
 }
 
 /// The types that every reader knows and that cannot have a role; the compiler judges all others.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Children, Field, Linked, Parent};
+use crate::model::{Children, Field, Linked, Parent, Referring};
 
 pub(super) fn new(model: &Ident) -> String {
     format!("A new row of [`{model}`], for `{model}::create`.")
@@ -42,6 +42,22 @@ pub(super) fn linked(relation: &Linked) -> String {
 /// The name of a model, for a sentence.
 fn named(model: &syn::Path) -> String {
     model.segments.last().map(|segment| format!("`{}`", segment.ident)).unwrap_or_default()
+}
+
+pub(super) fn target_row(target: &Ident) -> String {
+    format!("A row that a [`{target}`] refers to, as `{target}::load_many` gives it.")
+}
+
+pub(super) fn target_row_variant(model: &syn::Path) -> String {
+    format!("A row of {}.", named(model))
+}
+
+pub(super) fn referring(relation: &Referring) -> String {
+    format!("The live rows of {} that refer to this row, as a query.", named(&relation.model))
+}
+
+pub(super) fn scopes(model: &syn::Path) -> String {
+    format!("The scopes of {}, as methods of every query over its rows.", named(model))
 }
 
 /// The documentation of a setter: the user's own of the field, or one line.

@@ -7,7 +7,7 @@ use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
 use super::docs;
-use crate::model::{Children, Deletion, Linked, Model, OnDelete, Parent};
+use crate::model::{Children, Deletion, Linked, Model, OnDelete, Parent, Referring};
 
 pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     if model.relations.is_empty() {
@@ -18,6 +18,8 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     let methods = relations.parents.iter().map(|relation| parent_method(model, relation));
     let methods = methods.chain(relations.children.iter().map(|relation| children_method(model, relation)));
     let methods = methods.chain(relations.linked.iter().map(|relation| linked_method(model, relation)));
+    let methods = methods.chain(relations.referring.iter().map(|relation| referring_method(model, relation)));
+    let generic = generic_fields(model);
     let fields = relations.parents.iter().map(|relation| belongs_to(model, names, relation));
     let ways = ways(model);
     let possible = relations.children.iter().filter_map(|relation| is_possible(model, relation));
@@ -28,6 +30,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
             #(#methods)*
         }
         #(#fields)*
+        #generic
         #ways
         #named
         #(#possible)*
@@ -134,6 +137,39 @@ fn belongs_to(model: &Model, names: &Names, relation: &Parent) -> TokenStream {
         __model::belongs_to!(#ident, #values, #parent, #column, #name: #ty, #index, #scope);
         #only
     }
+}
+
+fn referring_method(model: &Model, relation: &Referring) -> TokenStream {
+    let (vis, Referring { name, model: other, by }) = (&model.vis, relation);
+    let here = at(other);
+    let column = match by {
+        Some(column) => quote!(#column),
+        None => quote_spanned!(here=> <#other as __model::generic::Points>::Column),
+    };
+    let doc = docs::referring(relation);
+    quote_spanned! {here=>
+        #[doc = #doc]
+        #vis fn #name(&self) -> __model::generic::ReferringTo<#other, #column> {
+            __model::generic::referring::<#other, Self, #column>(self)
+        }
+    }
+}
+
+/// The fields that are generic references.
+fn generic_fields(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let fields = &model.relations.generic;
+    let impls = fields.iter().map(|index| {
+        let field = &model.fields[*index];
+        let (column, name, ty) = (columns::path(model, field), &field.ident, &field.ty);
+        let index = columns::index(*index);
+        let only = (fields.len() == 1).then(|| quote!(__model::generic_field!(#ident, only #column);));
+        quote_spanned! {ty.span().resolved_at(Span::call_site())=>
+            __model::generic_field!(#ident, #column, #name: #ty, #index);
+            #only
+        }
+    });
+    quote!(#(#impls)*)
 }
 
 /// The models to which only one relation leads.

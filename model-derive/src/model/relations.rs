@@ -16,6 +16,9 @@ pub(crate) struct Relations {
     pub(crate) parents: Vec<Parent>,
     pub(crate) children: Vec<Children>,
     pub(crate) linked: Vec<Linked>,
+    /// The indexes of the fields that are generic references.
+    pub(crate) generic: Vec<usize>,
+    pub(crate) referring: Vec<Referring>,
 }
 
 /// A field that refers to a row of another model.
@@ -52,6 +55,15 @@ pub(crate) struct Linked {
     pub(crate) through: Path,
     pub(crate) by: Option<Path>,
     pub(crate) to: Option<Path>,
+}
+
+/// Rows of another model whose generic reference is to this one.
+#[derive(Debug)]
+pub(crate) struct Referring {
+    pub(crate) name: Ident,
+    pub(crate) model: Path,
+    /// The column of the reference, where the model alone does not name it.
+    pub(crate) by: Option<Path>,
 }
 
 /// What becomes of the rows that belong to a row when that is deleted.
@@ -109,25 +121,39 @@ impl Relations {
             let (name, target) = (option.name.clone(), option.target.clone());
             Some(Linked { name, target, through, by: option.by.clone(), to: option.to.clone() })
         });
-        Self { parents, children: children.collect(), linked: linked.collect() }
+        let generic = options.fields.iter().enumerate().filter(|(_, field)| field.generic.is_some()).map(|(at, _)| at);
+        let referring = options.referring.iter().map(|option| Referring {
+            name: option.name.clone(),
+            model: option.model.clone(),
+            by: option.by.clone(),
+        });
+        Self {
+            parents,
+            children: children.collect(),
+            linked: linked.collect(),
+            generic: generic.collect(),
+            referring: referring.collect(),
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        let Self { parents, children, linked } = self;
-        parents.is_empty() && children.is_empty() && linked.is_empty()
+        let Self { parents, children, linked, generic, referring } = self;
+        parents.is_empty() && children.is_empty() && linked.is_empty() && generic.is_empty() && referring.is_empty()
     }
 
     /// The names of all accessors.
     pub(crate) fn names(&self) -> impl Iterator<Item = &Ident> {
-        let Self { parents, children, linked } = self;
+        let Self { parents, children, linked, generic: _, referring } = self;
         let parents = parents.iter().map(|relation| &relation.name);
         let children = children.iter().map(|relation| &relation.name);
-        parents.chain(children).chain(linked.iter().map(|relation| &relation.name))
+        let linked = linked.iter().map(|relation| &relation.name);
+        parents.chain(children).chain(linked).chain(referring.iter().map(|relation| &relation.name))
     }
 
     /// The models on the other side of each relation.
     fn others(&self) -> impl Iterator<Item = &Path> {
-        let Self { parents, children, linked } = self;
+        // Only the declared ones can be loaded or joined.
+        let Self { parents, children, linked, generic: _, referring: _ } = self;
         let parents = parents.iter().map(|relation| &relation.parent);
         let children = children.iter().map(|relation| &relation.child);
         parents.chain(children).chain(linked.iter().map(|relation| &relation.target))

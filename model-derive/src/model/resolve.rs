@@ -32,7 +32,6 @@ const VERBS: &[&str] = &[
     "batch",
     "expecting",
     "statement",
-    "target",
     "objects",
 ];
 

@@ -5,9 +5,11 @@ use syn::DeriveInput;
 
 use crate::choices::Choices;
 use crate::expand;
+use crate::generic::GenericRef;
 use crate::key::Key;
 use crate::model::{Model, Siblings};
 use crate::proxy::Proxy;
+use crate::scopes::Scopes;
 
 /// A model of twelve fields with everything on has to stay below this.
 const LONGEST: usize = 450;
@@ -193,4 +195,57 @@ pub struct PublishedArticle(Article);
 #[test]
 fn a_proxy() {
     snapshot!(PROXY, formatted(PROXY, |input| Proxy::parse(input).map(|proxy| expand::proxy(&proxy))));
+}
+
+const GENERIC: &str = "
+#[derive(GenericRef, Debug)]
+pub enum Target {
+    Article(ArticleId),
+    #[generic(crate::models::Visit)]
+    View(i32),
+    Click(i32),
+}
+";
+
+#[test]
+fn a_generic_reference() {
+    let expansion = formatted(GENERIC, |input| GenericRef::parse(input).map(|reference| expand::generic(&reference)));
+    snapshot!(GENERIC, expansion);
+}
+
+const REFERRING: &str = "
+#[derive(Model)]
+#[model(table = reactions, referred_by(reactions = Reaction), referred_by(notices = Notice, by = notices::about))]
+struct Reaction {
+    id: i64,
+    #[model(generic)]
+    target: Stored<Target>,
+}
+";
+
+#[test]
+fn a_model_with_a_generic_reference() {
+    snapshot!(REFERRING, model(REFERRING));
+}
+
+const SCOPES: &str = "
+impl Article {
+    /// Those that everybody reads.
+    pub fn published() -> Condition<Self> {
+        condition!(articles::status.eq(Status::Published))
+    }
+    pub fn beside<T: Into<String>>(other: &Self, title: T) -> Condition<Self> {
+        condition!(articles::author_id.eq(other.author_id))
+    }
+}
+";
+
+#[test]
+fn scopes() {
+    let item = syn::parse_str(SCOPES).unwrap_or_else(|error| panic!("{error} in the test's input"));
+    let scopes =
+        Scopes::parse(&TokenStream::new(), &item).unwrap_or_else(|error| panic!("{error} in the test's input"));
+    let expansion =
+        prettyplease::unparse(&syn::parse2(expand::scopes(&scopes)).expect("an expansion is a list of items"));
+    snapshot!(SCOPES, expansion);
 }

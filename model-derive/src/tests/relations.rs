@@ -39,6 +39,8 @@ fn names_of_accessors() {
         "#[model(table = a, has_many(writer = B, on_delete = keep))] struct A { id: i32, #[model(belongs_to = C)] writer_id: i32 }",
         "#[model(table = a)] struct A { id: i32, #[model(belongs_to = Kind)] type_id: i32, #[model(belongs_to(B, name = own))] b: i32 }",
         "#[model(table = a, belongs_to = B)] struct A { id: i32, #[model(has_many(bs = B))] b: i32 }",
+        "#[model(table = a)] struct A { id: i32, #[model(generic = Target)] b: Stored<Target> }",
+        "#[model(table = a)] struct A { id: i32, #[model(generic, belongs_to = B)] b_id: i32, #[model(generic, primary_key)] c: i32 }",
     ]);
     insta::assert_snapshot!(report);
 }
@@ -64,6 +66,12 @@ fn relations_of_the_struct() {
         "many_to_many(tags = Tag, throug = Link)",
         "many_to_many(tags = Tag, through = Link, on_delete = keep)",
         "many_to_many(tags = Tag, through = Link, by = links::a, to = links::b)",
+        "referred_by",
+        "referred_by = B",
+        "referred_by(B)",
+        "referred_by(bs = B, on_delete = keep)",
+        "referred_by(bs = B), referred_by(bs = C, by = c::target)",
+        "referred_by(delete = B)",
     ];
     let inputs: Vec<_> =
         inputs.iter().map(|options| format!("#[model(table = a, {options})] struct A {{ id: i32 }}")).collect();

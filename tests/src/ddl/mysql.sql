@@ -104,3 +104,15 @@ CREATE TABLE members (
     live       BOOLEAN NOT NULL,
     is_deleted BOOLEAN NOT NULL
 );
+CREATE TABLE reactions (
+    id         BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    target     VARCHAR(200) NOT NULL,
+    kind       VARCHAR(200) NOT NULL,
+    is_deleted BOOLEAN NOT NULL
+);
+CREATE INDEX reactions_target ON reactions (target);
+CREATE TABLE notices (
+    id        BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    recipient VARCHAR(200) NOT NULL,
+    about     VARCHAR(200)
+);

@@ -97,3 +97,15 @@ CREATE TABLE members (
     live       BOOLEAN NOT NULL,
     is_deleted BOOLEAN NOT NULL
 );
+CREATE TABLE reactions (
+    id         BIGSERIAL PRIMARY KEY,
+    target     TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    is_deleted BOOLEAN NOT NULL
+);
+CREATE INDEX reactions_target ON reactions (target);
+CREATE TABLE notices (
+    id        BIGSERIAL PRIMARY KEY,
+    recipient TEXT NOT NULL,
+    about     TEXT
+);

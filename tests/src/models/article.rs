@@ -1,7 +1,7 @@
 //! Audited, soft deletion, timestamps, an order, a masked and a skipped column.
 
-use super::AuthorId;
-use crate::schema::articles;
+use super::{AuthorId, Notice, Reaction};
+use crate::schema::{articles, notices};
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,7 @@ pub enum Status {
 /// An article.
 #[derive(Model, Debug, Clone, PartialEq, Serialize)]
 #[model(table = articles, timestamps, soft_delete, audit, ordering = "-created_at, title")]
+#[model(referred_by(reactions = Reaction), referred_by(notices = Notice, by = notices::about))]
 pub struct Article {
     /// The key.
     pub id: ArticleId,

@@ -1,6 +1,6 @@
 //! Not audited, a flag for deletion, a numbered key, timestamps without zone.
 
-use super::ArticleId;
+use super::{ArticleId, Reaction};
 use crate::schema::comments;
 use chrono::NaiveDateTime;
 use model_core::prelude::*;
@@ -12,7 +12,7 @@ pub struct CommentId(i64);
 
 /// A comment.
 #[derive(Model, Debug, Clone, PartialEq)]
-#[model(table = comments, timestamps, soft_delete, ordering = "id")]
+#[model(table = comments, timestamps, soft_delete, ordering = "id", referred_by(reactions = Reaction))]
 pub struct Comment {
     /// The key.
     pub id: CommentId,

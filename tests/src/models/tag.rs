@@ -1,5 +1,6 @@
 //! Nothing but a table: no audit, no timestamps, no soft deletion, a key of text.
 
+use super::Reaction;
 use crate::schema::tags;
 use model_core::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ pub struct TagCode(String);
 
 /// A tag.
 #[derive(Model, Debug, Clone, PartialEq)]
-#[model(table = tags)]
+#[model(table = tags, referred_by(reactions = Reaction))]
 pub struct Tag {
     /// The key.
     #[model(primary_key)]

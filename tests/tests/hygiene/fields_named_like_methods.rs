@@ -66,7 +66,7 @@ fn case_30_setters_of_fields_with_such_names() {
         .set_builder("")
         .set("")
         .values("")
-        .set_target("")
+        .target("")
         .fill("")
         .key("")
         .columns("")

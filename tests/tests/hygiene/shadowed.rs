@@ -54,6 +54,11 @@ struct Everything {
     deleted_at: ::core::option::Option<Time>,
 }
 
+#[derive(::model_core::GenericRef)]
+enum Reference {
+    Everything(Id),
+}
+
 #[derive(::model_core::Proxy, ::core::fmt::Debug)]
 #[proxy(of = Everything, filter(status = Status::Published), ordering = "-updated_at, title")]
 struct Shown(Everything);
@@ -73,6 +78,7 @@ fn case_30_names_of_the_user() {
         updated_at: ::model_core::clock::now(),
         deleted_at: ::core::option::Option::None,
     };
+    assert!(format!("{}", <Reference as ::model_core::GenericRef>::of(&row)).ends_with(&row.id.to_string()));
     assert!(Shown::try_from(row).is_err());
     let new = NewEverything::builder().title("Hello").build();
     assert_eq!(format!("{new:?}"), "NewEverything { title: .. }");

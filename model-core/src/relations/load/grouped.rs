@@ -27,7 +27,7 @@ where
 }
 
 /// Runs a query for these keys, in as many parts as the bind limit asks for, and hands each of its rows to `take`.
-pub(super) fn in_parts<'k, DB, K: 'k, U>(
+pub(crate) fn in_parts<'k, DB, K: 'k, U>(
     keys: impl Iterator<Item = &'k K>,
     mut query: impl FnMut(&[&'k K]) -> QueryResult<Vec<U>>,
     mut take: impl FnMut(U) -> QueryResult<()>,
@@ -49,7 +49,7 @@ pub(super) fn place<K: Hash + Eq>(places: &HashMap<K, usize>, key: Option<&K>) -
 }
 
 /// What is said of a key that belongs to none of the rows: better than to lose the row that has it.
-pub(super) fn unasked() -> Error {
+pub(crate) fn unasked() -> Error {
     let message = "a key came back that was not asked for: the database compares keys of text by a collation that calls \
                    different ones equal";
     Error::DeserializationError(message.into())

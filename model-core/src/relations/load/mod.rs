@@ -8,6 +8,8 @@ mod parents;
 mod statement;
 
 pub use self::counts::{Count, Countable, Counts};
+pub(crate) use self::grouped::{in_parts, unasked};
+pub(crate) use self::statement::SelectParents;
 
 use super::related::{Relates, WithDeleted};
 use crate::model::{Manager, Model};

@@ -57,9 +57,9 @@ where
 }
 
 /// `SELECT .. FROM authors WHERE id IN (..) AND deleted_at IS NULL`
-pub(super) struct SelectParents<'k, P: Model> {
-    pub(super) keys: &'k [&'k P::Key],
-    pub(super) all: bool,
+pub(crate) struct SelectParents<'k, P: Model> {
+    pub(crate) keys: &'k [&'k P::Key],
+    pub(crate) all: bool,
 }
 
 statement!(['k, P: Model] SelectParents<'k, P>, by_text);

@@ -1,0 +1,133 @@
+//! The impls of generic references, so that the derives need not write them out.
+
+/// A field that holds a generic reference.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __generic_field {
+    ($model:ident, $column:ty, $field:ident: $ty:ty, $index:literal) => {
+        #[automatically_derived]
+        impl $crate::__private::generic::PointsBy<$column> for $model {
+            type Field = $ty;
+
+            const FIELD: usize = $index;
+
+            fn field(&self) -> &$ty {
+                &self.$field
+            }
+        }
+    };
+    ($model:ident, only $column:ty) => {
+        #[automatically_derived]
+        impl $crate::__private::generic::Points for $model {
+            type Column = $column;
+        }
+    };
+}
+
+/// What is the same for every enum with `#[derive(GenericRef)]`: text, JSON, and its place in a Diesel expression.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __generic_ref {
+    ($ident:ident, $row:ident { $($variant:ident),+ }) => {
+        #[automatically_derived]
+        impl ::core::fmt::Display for $ident {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::generic::show(self, f)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::str::FromStr for $ident {
+            type Err = $crate::__private::generic::UnknownTarget;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::__private::generic::read(text)
+            }
+        }
+
+        #[automatically_derived]
+        impl $crate::__private::serde::Serialize for $ident {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $ident {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::generic::deserialize(deserializer)
+            }
+        }
+
+        $crate::__generic_ref!(@expression [] $ident, $ident);
+        $crate::__generic_ref!(@expression ['__value] &'__value $ident, $ident);
+
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $row {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    $(Self::$variant(row) => {
+                        $crate::__private::generic::show_row(::core::stringify!($variant), row, f)
+                    })+
+                }
+            }
+        }
+    };
+    (@expression [$($lifetime:lifetime)?] $ty:ty, $ident:ident) => {
+        #[automatically_derived]
+        impl<$($lifetime,)? __ST> $crate::__private::diesel::expression::AsExpression<__ST> for $ty
+        where
+            __ST: $crate::__private::Holds<$crate::__private::String>
+                + $crate::__private::diesel::expression::TypedExpressionType,
+        {
+            type Expression = $crate::__private::Bind<__ST, $crate::__private::String>;
+
+            fn as_expression(self) -> Self::Expression {
+                $crate::__private::Bind::new($crate::__private::generic::text::<$ident>(&self))
+            }
+        }
+    };
+}
+
+/// One variant of such an enum: the model, and the type of its key.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __generic_target {
+    ($ident:ident, $row:ident, $variant:ident($key:ty): $model:ty) => {
+        #[automatically_derived]
+        impl $crate::__private::generic::Targets<$model> for $ident {
+            type Key = $key;
+
+            fn of_key(key: $key) -> Self {
+                Self::$variant(key)
+            }
+
+            #[allow(unreachable_patterns)]
+            fn key(&self) -> ::core::option::Option<&$key> {
+                match self {
+                    Self::$variant(key) => ::core::option::Option::Some(key),
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn of_row(row: $model) -> $row {
+                $row::$variant(row)
+            }
+        }
+    };
+    ($ident:ident, from $variant:ident($key:ty)) => {
+        #[automatically_derived]
+        impl ::core::convert::From<$key> for $ident {
+            fn from(key: $key) -> Self {
+                Self::$variant(key)
+            }
+        }
+    };
+}
+
+pub use crate::{__generic_field, __generic_ref, __generic_target};

@@ -1,0 +1,11 @@
+#[path = "../forum.rs"]
+mod forum;
+use forum::*;
+
+#[derive(GenericRef)]
+pub enum Either {
+    Article(ArticleId),
+    Tag(ArticleId),
+}
+
+fn main() {}
