@@ -21,10 +21,13 @@ pub use crate::relations::{
 pub use crate::sql::Bind;
 pub use crate::unique::{Chosen, ConflictTarget};
 pub use crate::values::When::{Both, Insert, Never, Update};
-pub use crate::values::{BindValues, Binds, Fill, Patched, Values, column, push, push_key, put, put_null};
+pub use crate::values::{
+    BindValues, Binds, Fill, FlatOf, Patched, Values, column, flat, nested, push, push_key, put, put_null,
+};
 pub use crate::write::{ByKey, Patching};
 pub use chrono;
 pub use diesel;
+pub use model_derive::embed;
 pub use serde;
 pub use std::marker::PhantomData;
 pub use std::string::String;

@@ -87,6 +87,10 @@ macro_rules! __patch {
 #[macro_export]
 macro_rules! __queryable {
     ($model:ident { $($field:ident: $ty:ty),+ }) => {
+        $crate::__private::queryable!($model { $($field: $ty),+ } => { $($field: $field),+ });
+    };
+    // With the fields of the struct, of which some are bases.
+    ($model:ident { $($field:ident: $ty:ty),+ } => { $($member:ident: $value:expr),+ }) => {
         #[automatically_derived]
         impl<DB> $crate::__private::diesel::deserialize::Queryable<$crate::__private::RowOf<$model>, DB> for $model
         where
@@ -96,7 +100,7 @@ macro_rules! __queryable {
             type Row = ($($ty,)+);
 
             fn build(($($field,)+): Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
-                ::core::result::Result::Ok(Self { $($field),+ })
+                ::core::result::Result::Ok(Self { $($member: $value),+ })
             }
         }
     };
@@ -137,11 +141,37 @@ macro_rules! __has_table {
     };
 }
 
-/// The set of columns in the values of a model, for `impl Values`.
+/// The set of columns in the values of a model, for `impl Values`, and the flat struct where the model has bases.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __column_set {
     () => {
+        type Flat = Self::Model;
+
+        fn flat(row: Self::Model) -> Self::Model {
+            row
+        }
+
+        fn nested(flat: Self::Model) -> Self::Model {
+            flat
+        }
+
+        $crate::__private::column_set!(@set);
+    };
+    ($flat:ident) => {
+        type Flat = $flat;
+
+        fn flat(row: Self::Model) -> $flat {
+            ::core::convert::From::from(row)
+        }
+
+        fn nested(flat: $flat) -> Self::Model {
+            ::core::convert::From::from(flat)
+        }
+
+        $crate::__private::column_set!(@set);
+    };
+    (@set) => {
         fn columns(&self) -> $crate::__private::ColumnSet {
             self.__set
         }

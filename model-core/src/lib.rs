@@ -75,10 +75,14 @@
 // A crate that only defines models may leave the choice of a backend to the application; parts of this one rest then.
 #![cfg_attr(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")), allow(unused, unreachable_pub))]
 
+// The derives name this crate as an application does, and are used here as well.
+extern crate self as model_core;
+
 #[doc(hidden)]
 pub mod __private;
 pub mod actor;
 pub mod audit;
+pub mod bases;
 pub mod builder;
 pub mod choices;
 pub mod clock;
@@ -107,6 +111,7 @@ pub mod write;
 
 pub use self::actor::Actor;
 pub use self::audit::AuditLog;
+pub use self::bases::Base;
 pub use self::choices::Choices;
 pub use self::deleted::Deleted;
 pub use self::error::{Error, FieldError, Result};
@@ -121,4 +126,4 @@ pub use self::values::Measured;
 pub use self::write::{
     Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Update, Upsert, UpsertMany, Upserted,
 };
-pub use model_derive::{Choices, Key, Model, Proxy};
+pub use model_derive::{Base, Choices, Key, Model, Proxy};

@@ -92,9 +92,21 @@ symbols! {
         SkipUpdate: "skip_update" => "skip_update",
         Db: "db" => "db",
         BelongsTo: "belongs_to" => "belongs_to = Author",
+        Base: "base" => "base",
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<AuditKey>(word).or_else(|| written_in::<ModelKey>(word))
+    }
+}
+
+symbols! {
+    /// `#[model(..)]` on the struct of a base.
+    BaseKey, "model", "`#[model(..)]` on a base" {
+        Timestamps: "timestamps" => "timestamps",
+        SoftDelete: "soft_delete" => "soft_delete",
+    }
+    fn elsewhere(word: &str) -> Option<String> {
+        written_in::<FieldKey>(word).or_else(|| written_in::<ModelKey>(word))
     }
 }
 

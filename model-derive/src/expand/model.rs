@@ -104,10 +104,10 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
 }
 
 fn key_value(model: &Model) -> TokenStream {
-    let idents: Vec<_> = model.key.iter().map(|index| &model.fields[*index].ident).collect();
-    match idents[..] {
-        [ident] => quote!(::core::clone::Clone::clone(&self.#ident)),
-        _ => quote!((#(::core::clone::Clone::clone(&self.#idents),)*)),
+    let places: Vec<_> = model.key.iter().map(|index| model.fields[*index].place()).collect();
+    match &places[..] {
+        [place] => quote!(::core::clone::Clone::clone(&self.#place)),
+        _ => quote!((#(::core::clone::Clone::clone(&self.#places),)*)),
     }
 }
 

@@ -32,7 +32,7 @@ fn manager(proxy: &Proxy) -> TokenStream {
             (
                 quote!(__model::DefaultOrder),
                 quote!({
-                    #(let _: fn(&#base) = |base| { let _ = &base.#fields; };)*
+                    #(let _: fn(&__model::FlatOf<#base>) = |base| { let _ = &base.#fields; };)*
                     &[#(#terms),*]
                 }),
             )
@@ -81,7 +81,7 @@ fn manager(proxy: &Proxy) -> TokenStream {
 
 /// A value of the filter as the field holds it: of another type it is one error, wherever it is used.
 fn typed(base: &Path, field: &Ident, value: &Expr) -> TokenStream {
-    quote!(__model::field_value(|base: &#base| &base.#field, #value))
+    quote!(__model::field_value(|base: &__model::FlatOf<#base>| &base.#field, #value))
 }
 
 /// The bound that the base is a model, under the word of the user: where it does not hold, the rest is taken on trust.
@@ -141,12 +141,10 @@ fn converted(proxy: &Proxy) -> TokenStream {
         impl ::core::convert::TryFrom<#base> for #ident {
             type Error = #base;
             fn try_from(base: #base) -> ::core::result::Result<Self, #base> {
-                let row = &base;
-                if true #(&& #tests)* {
-                    ::core::result::Result::Ok(Self(base))
-                } else {
-                    ::core::result::Result::Err(base)
-                }
+                let row = __model::flat::<#base>(base);
+                let shown = true #(&& #tests)*;
+                let base = __model::nested::<#base>(row);
+                if shown { ::core::result::Result::Ok(Self(base)) } else { ::core::result::Result::Err(base) }
             }
         }
     }

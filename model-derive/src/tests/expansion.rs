@@ -19,7 +19,7 @@ fn formatted(input: &str, expand: impl Fn(&DeriveInput) -> syn::Result<TokenStre
 }
 
 fn model(input: &str) -> String {
-    formatted(input, |input| Model::parse(input, Siblings::default()).map(|model| expand::model(&model)))
+    formatted(input, |input| Model::parse(input, &[], Siblings::default()).map(|model| expand::model(&model)))
 }
 
 macro_rules! snapshot {
@@ -139,7 +139,7 @@ pub(crate) struct Translation {
 #[test]
 fn a_composite_key_beside_the_derives_of_diesel() {
     let siblings = Siblings { queryable: true, selectable: true, identifiable: true };
-    let expansion = formatted(COMPOSITE, |input| Model::parse(input, siblings).map(|model| expand::model(&model)));
+    let expansion = formatted(COMPOSITE, |input| Model::parse(input, &[], siblings).map(|model| expand::model(&model)));
     snapshot!(COMPOSITE, expansion);
 }
 
