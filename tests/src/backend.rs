@@ -10,8 +10,8 @@ mod server;
 mod sqlite;
 
 use crate::models::{
-    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Mark, Member, Offer, Page,
-    Post, Poster, Reading, Review, Sample, Subject, Tag, Translation, Visit, Writer,
+    Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Mark, Member, Note, Offer,
+    Page, Post, Poster, Reading, Review, Sample, Subject, Tag, Tenant, Translation, Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -49,7 +49,9 @@ pub trait TestConnection:
                  + Writes<Self, Post>
                  + Writes<Self, Mark>
                  + Writes<Self, Folder>
-                 + Writes<Self, File>,
+                 + Writes<Self, File>
+                 + Writes<Self, Tenant>
+                 + Writes<Self, Note>,
 >
 {
     /// The whole audit trail, in its order.

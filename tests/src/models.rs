@@ -14,6 +14,7 @@ mod shelf;
 mod tag;
 mod translation;
 mod visit;
+mod workspace;
 
 pub use self::article::{Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle, Status};
 pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
@@ -34,3 +35,6 @@ pub use self::shelf::{
 pub use self::tag::{NewTag, Tag, TagCode, TagPatch};
 pub use self::translation::{NewTranslation, Translation, TranslationPatch};
 pub use self::visit::{NewVisit, Visit, VisitPatch};
+pub use self::workspace::{
+    Kind, NewNote, NewTenant, Note, NotePatch, Reminder, Tenant, TenantId, TenantOwned, Tracked,
+};

@@ -4,9 +4,11 @@
 
 mod forum;
 mod shelf;
+mod workspace;
 
 pub use self::forum::*;
 pub use self::shelf::*;
+pub use self::workspace::*;
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -24,6 +24,7 @@ impl Backend for MysqlConnection {
         conn.batch_execute(include_str!("../ddl/mysql.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/shelf/mysql.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/forum/mysql.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/workspace/mysql.sql")).expect("the tables can be created");
     }
 
     fn indexes() -> Vec<String> {

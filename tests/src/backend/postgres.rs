@@ -24,6 +24,7 @@ impl Backend for PgConnection {
         conn.batch_execute(include_str!("../ddl/postgres.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/shelf/postgres.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/forum/postgres.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/workspace/postgres.sql")).expect("the tables can be created");
     }
 
     fn indexes() -> Vec<String> {

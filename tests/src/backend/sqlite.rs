@@ -38,6 +38,7 @@ impl Backend for SqliteConnection {
         conn.batch_execute(include_str!("../ddl/sqlite.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/shelf/sqlite.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/forum/sqlite.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/workspace/sqlite.sql")).expect("the tables can be created");
     }
 
     fn indexes() -> Vec<String> {

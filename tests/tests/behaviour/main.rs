@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod actors;
+mod bases;
 mod bulk;
 mod cascades;
 mod choices;
