@@ -1,10 +1,11 @@
 //! What generated code names. Not part of the public API.
 
 pub use crate::actor::{Attributed, Unattributed};
+pub use crate::bases::Embeds;
 pub use crate::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::choices::{Choice, Choices, UnknownChoice};
 pub use crate::fits::{self, Probe};
-pub use crate::generated::{column_set, conflict_target, has_table, new_row, patch, queryable, selectable};
+pub use crate::generated::{column_set, conflict_target, embeds, has_table, new_row, patch, queryable, selectable};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
 pub use crate::model::{Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, Manager, Model, RowOf, Soft, SoftDelete};

@@ -182,6 +182,30 @@ macro_rules! __column_set {
     };
 }
 
+/// A base in a model: the part of the row, and the columns that a patch may set.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __embeds {
+    ($model:ident, $patch:ident, $member:ident: $base:ty, [$($at:literal => $field:ident = $($place:ident).+),*]) => {
+        #[automatically_derived]
+        impl $crate::__private::Embeds<$base> for $model {
+            fn base(&self) -> &$base {
+                &self.$member
+            }
+
+            #[allow(unused_mut, unused_variables)]
+            fn patch_base_of<Target>(target: Target, base: $base) -> $patch<Target> {
+                let mut values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
+                $(
+                    values.$field = ::core::option::Option::Some(base.$($place).+);
+                    values.__set.insert($at);
+                )*
+                $patch(target, values)
+            }
+        }
+    };
+}
+
 /// A unique as a conflict target: its columns, two of them in either order.
 #[doc(hidden)]
 #[macro_export]
@@ -204,6 +228,6 @@ macro_rules! __conflict_target {
 }
 
 pub use crate::{
-    __column_set as column_set, __conflict_target as conflict_target, __has_table as has_table, __new_row as new_row,
-    __patch as patch, __queryable as queryable, __selectable as selectable,
+    __column_set as column_set, __conflict_target as conflict_target, __embeds as embeds, __has_table as has_table,
+    __new_row as new_row, __patch as patch, __queryable as queryable, __selectable as selectable,
 };

@@ -61,6 +61,7 @@
 //!
 //! - [`Model`](macro@Model), [`Key`](macro@Key), [`Choices`](macro@Choices), [`Proxy`](macro@Proxy): the derives and
 //!   their attributes.
+//! - [`bases`]: columns that many models share, and [`Base`](macro@Base), which makes more of them.
 //! - [`Objects`]: what `objects()` returns; the scopes and the writes to sets.
 //! - [`Model`](trait@Model): the verbs for one row. [`write`](mod@write): the writes as values, and their statements.
 //! - [`relations`]: joins, loading for many rows, counts, links.

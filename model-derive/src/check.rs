@@ -58,13 +58,24 @@ fn check_roles(cx: &Ctxt, options: &Options<'_>) {
                 if holder.ident == field.ident {
                     continue;
                 }
-                cx.error(
-                    &option.word,
-                    format!(
-                        "`{}` is already marked `{}`, and a model has one such field: remove one of the two",
-                        holder.ident, option.word
+                let word = &option.word;
+                match (holder.origin, field.origin) {
+                    (None, None) => cx.error(
+                        word,
+                        format!(
+                            "`{}` is already marked `{word}`, and a model has one such field: remove one of the two",
+                            holder.ident
+                        ),
                     ),
-                );
+                    _ => cx.error(
+                        word,
+                        format!(
+                            "{} and {} are both `{word}`, and a model has one such field",
+                            column_of(holder),
+                            column_of(field)
+                        ),
+                    ),
+                }
             } else {
                 holders.insert(option.role, field);
             }
@@ -111,6 +122,12 @@ fn check_columns<'f>(cx: &Ctxt, fields: impl Iterator<Item = (&'f FieldOptions<'
 /// Who a column is from, for a sentence.
 fn brought_by(options: &FieldOptions<'_>) -> String {
     options.origin.map_or_else(|| format!("the field `{}`", options.ident), Origin::described)
+}
+
+/// A column with the base that brings it, for a sentence.
+fn column_of(options: &FieldOptions<'_>) -> String {
+    let ident = options.ident;
+    options.origin.map_or_else(|| format!("`{ident}`"), |origin| format!("`{ident}` of {}", origin.described()))
 }
 
 /// What a model may see of a base, it may see of its fields.
@@ -161,9 +178,9 @@ fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
             Some(AuditOption::Explicit) if !field.audit_attempted && checked.role == Role::Plain => cx.error(
                 field.ident,
                 format!(
-                    "`audit(explicit)` asks every field for a choice, and `{}` has none: write `#[audit(include)]`, \
+                    "`audit(explicit)` asks every field for a choice, and {} has none: write `#[audit(include)]`, \
                      `#[audit(mask)]` or `#[audit(skip)]` on it",
-                    field.ident
+                    column_of(field)
                 ),
             ),
             _ => {}

@@ -11,7 +11,7 @@ mod sqlite;
 
 use crate::models::{
     Article, Author, Blurb, Book, BookSubject, Comment, Counter, Document, File, Folder, Mark, Member, Note, Offer,
-    Page, Post, Poster, Reading, Review, Sample, Subject, Tag, Tenant, Translation, Visit, Writer,
+    Page, Post, Poster, Reading, Review, Sample, Story, Subject, Tag, Tenant, Translation, Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -51,7 +51,8 @@ pub trait TestConnection:
                  + Writes<Self, Folder>
                  + Writes<Self, File>
                  + Writes<Self, Tenant>
-                 + Writes<Self, Note>,
+                 + Writes<Self, Note>
+                 + Writes<Self, Story>,
 >
 {
     /// The whole audit trail, in its order.
@@ -269,8 +270,10 @@ where
     DB: Dialect,
     crate::schema::pages::table: QueryFragment<DB>,
     crate::schema::members::table: QueryFragment<DB>,
+    crate::schema::stories::table: QueryFragment<DB>,
 {
-    let indexes = [ddl::unique_indexes::<Page, DB>(), ddl::unique_indexes::<Member, DB>()];
+    let indexes =
+        [ddl::unique_indexes::<Page, DB>(), ddl::unique_indexes::<Member, DB>(), ddl::unique_indexes::<Story, DB>()];
     indexes.map(|indexes| indexes.expect("the indexes can be written")).concat()
 }
 

@@ -36,5 +36,6 @@ pub use self::tag::{NewTag, Tag, TagCode, TagPatch};
 pub use self::translation::{NewTranslation, Translation, TranslationPatch};
 pub use self::visit::{NewVisit, Visit, VisitPatch};
 pub use self::workspace::{
-    Kind, NewNote, NewTenant, Note, NotePatch, Reminder, Tenant, TenantId, TenantOwned, Tracked,
+    Kind, NewNote, NewStory, NewTenant, Note, NotePatch, PublishedStory, Reminder, Story, Tenant, TenantId,
+    TenantOwned, Tracked,
 };

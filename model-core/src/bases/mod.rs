@@ -43,13 +43,19 @@
 //! let new = NewNote::builder().title("Milk").build();
 //! ```
 
+mod publishable;
+mod seo;
 mod soft_deletes;
 mod timestamps;
 mod user_tracked;
 
+pub use self::publishable::{PublicationStatus, Publishable, Publishing, TransitionError};
+pub use self::seo::Seo;
 pub use self::soft_deletes::SoftDeletes;
 pub use self::timestamps::Timestamps;
 pub use self::user_tracked::UserTracked;
+use crate::model::Model;
+use crate::write::ByKey;
 
 /// A struct of columns that models embed. Implemented by `#[derive(Base)]`.
 #[diagnostic::on_unimplemented(
@@ -62,6 +68,26 @@ pub trait Base: Sized {
 
     /// The struct with these values.
     fn of_row(row: Self::Row) -> Self;
+}
+
+/// A model with the base `B`: what a library of bases writes its methods over, as [`Publishing`] does.
+///
+/// Implemented by `#[derive(Model)]` for the type of each field with `#[model(base)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not embed the base `{B}`",
+    note = "write `#[model(base)]` on a field of this type in the model"
+)]
+pub trait Embeds<B: Base>: Model {
+    /// The base in a row.
+    fn base(&self) -> &B;
+
+    /// A patch that sets the columns of the base, except those that a patch cannot set.
+    fn patch_base_of<Target>(target: Target, base: B) -> Self::Patch<Target>;
+
+    /// The same, bound to this row.
+    fn patch_base(&self, base: B) -> Self::Patch<ByKey<Self>> {
+        Self::patch_base_of(ByKey::new(self.key()), base)
+    }
 }
 
 /// A column of a base, by its place. Generated; not implemented by hand.

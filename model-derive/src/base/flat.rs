@@ -40,7 +40,7 @@ pub(crate) struct Origin {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Member {
     Column(usize),
-    Base { ident: Ident, columns: Range<usize> },
+    Base { ident: Ident, ty: Box<Type>, columns: Range<usize> },
 }
 
 impl Flat {
@@ -66,7 +66,11 @@ impl Flat {
             let path = std::iter::once(ident.clone()).chain(rest).collect();
             self.columns.push(Column { field, origin: Some(Origin { base: base.clone(), path, index }) });
         }
-        self.members.push(Member::Base { ident: ident.clone(), columns: first..self.columns.len() });
+        self.members.push(Member::Base {
+            ident: ident.clone(),
+            ty: Box::new(base.clone()),
+            columns: first..self.columns.len(),
+        });
     }
 }
 

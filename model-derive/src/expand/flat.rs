@@ -2,8 +2,10 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use std::ops::Range;
+use syn::Type;
 
-use super::columns::Names;
+use super::columns::{self, Names};
 use crate::base::Member;
 use crate::model::Model;
 
@@ -23,7 +25,7 @@ pub(super) fn members(
             let (name, value) = (name(*index), value(*index));
             quote!(#name: #value)
         }
-        Member::Base { ident, columns } => {
+        Member::Base { ident, ty: _, columns } => {
             let values = columns.clone().map(&value);
             quote!(#ident: ::model_core::bases::Base::of_row((#(#values,)*)))
         }
@@ -60,6 +62,10 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
         quote!(flat.#name)
     };
     let members = members(&model.members, value, name);
+    let embedded = model.members.iter().filter_map(|member| match member {
+        Member::Base { ident, ty, columns } => Some(embeds(model, names, ident, ty, columns.clone())),
+        Member::Column(_) => None,
+    });
     quote! {
         #[automatically_derived]
         impl ::core::convert::From<#ident> for #flat {
@@ -73,7 +79,20 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
                 Self { #members }
             }
         }
+        #(#embedded)*
     }
+}
+
+/// The base as a part of the row, and of a patch.
+fn embeds(model: &Model, names: &Names, member: &Ident, base: &Type, columns: Range<usize>) -> TokenStream {
+    let (ident, patch) = (&model.ident, &names.patch);
+    let patched = columns.filter(|index| model.fields[*index].is_patched()).map(|index| {
+        let field = &model.fields[index];
+        let (name, place) = (&field.ident, &field.path[1..]);
+        let index = columns::index(index);
+        quote!(#index => #name = #(#place).*)
+    });
+    quote!(__model::embeds!(#ident, #patch, #member: #base, [#(#patched),*]);)
 }
 
 /// The flat struct, where it is another than the model.

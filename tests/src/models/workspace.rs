@@ -4,8 +4,8 @@ mod bases;
 
 pub use self::bases::{Kind, TenantOwned, Tracked};
 use super::EditorId;
-use crate::schema::{notes, tenants};
-use model_core::bases::SoftDeletes;
+use crate::schema::{notes, stories, tenants};
+use model_core::bases::{PublicationStatus, Publishable, Seo, SoftDeletes};
 use model_core::prelude::*;
 
 /// The key of a tenant.
@@ -45,3 +45,24 @@ pub struct Note {
 #[derive(Proxy, Debug, Clone, PartialEq)]
 #[proxy(of = Note, filter(kind = Kind::Reminder), ordering = "created_at, type")]
 pub struct Reminder(Note);
+
+/// A story for the public.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(table = stories, ordering = "id")]
+pub struct Story {
+    /// The key.
+    pub id: i64,
+    /// What it is called.
+    pub title: String,
+    /// How it is found.
+    #[model(base)]
+    pub seo: Seo,
+    /// How far it is.
+    #[model(base)]
+    pub publication: Publishable,
+}
+
+/// The stories that everybody reads, the newest first.
+#[derive(Proxy, Debug, Clone, PartialEq)]
+#[proxy(of = Story, filter(status = PublicationStatus::Published), ordering = "-published_at")]
+pub struct PublishedStory(Story);

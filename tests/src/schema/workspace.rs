@@ -29,3 +29,20 @@ diesel::table! {
         deletion_batch -> Nullable<Uuid>,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::Instant;
+
+    /// What they tell the public.
+    stories (id) {
+        id -> BigInt,
+        title -> Text,
+        slug -> Text,
+        seo_title -> Nullable<Text>,
+        seo_description -> Nullable<Text>,
+        keywords -> Nullable<Text>,
+        status -> Text,
+        published_at -> Nullable<Instant>,
+    }
+}

@@ -2,10 +2,13 @@
 
 use diesel::debug_query;
 use diesel::prelude::*;
-use model_core::bases::Timestamps;
+use model_core::bases::{Embeds as _, PublicationStatus, Publishing as _, Timestamps, TransitionError};
 use model_core::prelude::*;
 use model_tests::make::{at, me};
-use model_tests::models::{EditorId, Kind, NewNote, NewTenant, Note, NotePatch, Reminder, Tenant, TenantId};
+use model_tests::models::{
+    EditorId, Kind, NewNote, NewStory, NewTenant, Note, NotePatch, PublishedStory, Reminder, Story, Tenant, TenantId,
+    Tracked,
+};
 use model_tests::schema::notes;
 use model_tests::{TestConnection, on_every_backend, sql_of};
 use serde_json::json;
@@ -139,5 +142,56 @@ on_every_backend! {
         let gone: Vec<Deleted<Note>> = Note::objects().only_deleted().load(conn).unwrap();
         assert!(gone.iter().all(|row| row.row().tracked.people.updated_by == Some(EditorId::from(7))));
         assert_eq!(Note::objects().only_deleted().restore().by(me()).run(conn).unwrap(), 3);
+    }
+
+    fn what_is_published_was_a_draft(db) {
+        use PublicationStatus::{Archived, Draft, Published};
+
+        let conn = db.conn();
+        let story = Story::create(NewStory::builder().title("Rust in Rome").build()).run(conn).unwrap();
+        assert_eq!((story.publication.status, story.publication.published_at), (Draft, None));
+        let refused = story.unpublish().map(|_| ()).unwrap_err();
+        assert_eq!(refused, TransitionError { from: Draft, to: Draft });
+        let story = story.publish_at(at(1)).unwrap().title("Rust in Paris").run(conn).unwrap();
+        assert_eq!((story.title.as_str(), story.publication.status), ("Rust in Paris", Published));
+        assert_eq!(story.publication.published_at, Some(at(1)));
+        let shown: Vec<PublishedStory> = PublishedStory::objects().load(conn).unwrap();
+        assert_eq!(shown, [PublishedStory::try_from(story.clone()).unwrap()]);
+        let again = || -> Result<Story, Error> { story.publish()?.run(conn) }();
+        assert!(matches!(again, Err(Error::Invalid { field: "status", .. })), "{again:?}");
+        let story = story.archive().unwrap().run(conn).unwrap();
+        assert_eq!((story.publication.status, story.publication.published_at), (Archived, Some(at(1))));
+        assert!(story.publish().is_err() && story.archive().is_err());
+        let story = story.unpublish().unwrap().run(conn).unwrap();
+        assert_eq!((story.publication.status, story.publication.published_at), (Draft, None));
+        let before = model_core::clock::now();
+        let story = story.publish().unwrap().run(conn).unwrap();
+        assert!(story.publication.published_at.unwrap() >= before);
+        assert_eq!(PublishedStory::objects().count().get_result::<i64>(conn).unwrap(), 1);
+    }
+
+    fn a_base_makes_slugs_of_the_title_of_its_model(db) {
+        let conn = db.conn();
+        let stories = [1, 2].map(|_| Story::create(NewStory::builder().title("Hello World").build()).run(conn).unwrap());
+        assert_eq!(stories.each_ref().map(|story| story.seo.slug.as_str()), ["hello-world", "hello-world-2"]);
+        let taken = stories[0].patch().slug("hello-world-2").run(conn);
+        assert!(matches!(taken, Err(Error::UniqueViolation { field: Some("slug"), .. })), "{taken:?}");
+        let long = stories[0].patch().seo_title("x".repeat(61)).seo_description("y".repeat(161)).run(conn);
+        let Err(Error::Invalid { field: "seo_title", others, .. }) = long else { panic!("{long:?}") };
+        assert_eq!(others.iter().map(|other| other.field).collect::<Vec<_>>(), ["seo_description"]);
+    }
+
+    fn a_base_is_a_part_of_a_row_and_of_a_patch(db) {
+        let conn = db.conn();
+        let owner = tenant(conn);
+        let row = note(conn, owner, "Milk", 1);
+        let tracked: &Tracked = row.base();
+        assert_eq!(tracked, &row.tracked);
+        let mut changed = row.owner.clone();
+        (changed.kind, changed.tenant_id) = (Kind::Reminder, tenant(conn));
+        let patch = row.patch_base(changed);
+        let row = patch.title("Bread").by(me()).run(conn).unwrap();
+        assert_eq!((row.owner.kind, row.title.as_str()), (Kind::Reminder, "Bread"));
+        assert_eq!(row.owner.tenant_id, owner, "a field that never changes is left alone");
     }
 }

@@ -14,3 +14,13 @@ CREATE TABLE notes (
     deletion_batch BINARY(16),
     FOREIGN KEY (tenant_id) REFERENCES tenants (id)
 );
+CREATE TABLE stories (
+    id              BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    title           VARCHAR(200) NOT NULL,
+    slug            VARCHAR(200) NOT NULL,
+    seo_title       VARCHAR(200),
+    seo_description VARCHAR(200),
+    keywords        VARCHAR(200),
+    status          VARCHAR(200) NOT NULL,
+    published_at    DATETIME(6)
+);

@@ -13,3 +13,13 @@ CREATE TABLE notes (
     deleted_by     BIGINT,
     deletion_batch BLOB
 );
+CREATE TABLE stories (
+    id              INTEGER PRIMARY KEY,
+    title           TEXT NOT NULL,
+    slug            TEXT NOT NULL,
+    seo_title       TEXT,
+    seo_description TEXT,
+    keywords        TEXT,
+    status          TEXT NOT NULL,
+    published_at    TEXT
+);
