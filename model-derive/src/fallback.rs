@@ -45,7 +45,10 @@ pub(crate) fn base(input: &DeriveInput, error: syn::Error, site: &str) -> TokenS
     let mut plain = input.clone();
     plain.attrs.clear();
     if let syn::Data::Struct(data) = &mut plain.data {
-        data.fields.iter_mut().for_each(|field| field.attrs.clear());
+        for field in &mut data.fields {
+            field.attrs.clear();
+            field.vis = input.vis.clone();
+        }
     }
     let base = Base::parse(&plain, &[]).ok().map(|base| expand::base(&base, site));
     quote!(#errors #base)

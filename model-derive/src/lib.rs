@@ -214,7 +214,10 @@ fn expanded(relay: &Relay) -> proc_macro2::TokenStream {
     let Relay { derive, input, bases } = relay;
     let next = relay.next();
     match (derive, next) {
-        (_, Ok(Next::Ask(question))) => question,
+        (_, Ok(Next::Ask(question))) => {
+            let asserted = relay.asserted();
+            quote::quote!(#asserted #question)
+        }
         (Derive::Model(siblings), next) => match next.and_then(|_| model::Model::parse(input, bases, *siblings)) {
             Ok(model) => expand::model(&model),
             Err(error) => fallback::model(input, error),

@@ -106,7 +106,8 @@ symbols! {
         SoftDelete: "soft_delete" => "soft_delete",
     }
     fn elsewhere(word: &str) -> Option<String> {
-        written_in::<FieldKey>(word).or_else(|| written_in::<ModelKey>(word))
+        let model = || find::<ModelKey>(word).map(|_| "it is for the models that embed the base to say".to_owned());
+        written_in::<FieldKey>(word).or_else(model)
     }
 }
 

@@ -70,6 +70,10 @@ pub trait Base: Sized {
     fn of_row(row: Self::Row) -> Self;
 }
 
+/// Asks, for generated code, whether a type is a base.
+#[doc(hidden)]
+pub const fn is_base<B: Base>() {}
+
 /// A model with the base `B`: what a library of bases writes its methods over, as [`Publishing`] does.
 ///
 /// Implemented by `#[derive(Model)]` for the type of each field with `#[model(base)]`.

@@ -26,6 +26,8 @@ impl Columns {
     /// The columns, standing where a struct names the base: what is wrong between them and the struct is wrong there.
     pub(super) fn at(&self, base: &Type) -> Vec<(Vec<Ident>, Field)> {
         let here = word(base).map_or_else(|| base.span(), Ident::span);
+        // Not a place where the compiler may write its suggestions: they would replace the name of the base.
+        let here = Span::mixed_site().located_at(here);
         let moved = syn::parse2::<Self>(respanned(self.to_token_stream(), here));
         moved.unwrap_or_else(|_| self.clone()).0
     }

@@ -5,10 +5,11 @@
 //! calls the macro of the first one and gives it the struct; `embed!` calls that of the next, or does what the derive would
 //! have done at once.
 
-use proc_macro2::{Group, Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Group, Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Field, Path, PathArguments, Type};
 
 use super::Columns;
@@ -41,6 +42,20 @@ pub(crate) enum Next {
 }
 
 impl Relay {
+    /// What is emitted beside the first question: whether each base is one, since of a struct that is none the compiler says
+    /// no more than that there is no macro of its name.
+    pub(crate) fn asserted(&self) -> TokenStream {
+        if !self.bases.is_empty() || matches!(self.derive, Derive::Base) {
+            return TokenStream::new();
+        }
+        let bases = named(&self.input).filter(|field| is_base(field)).map(|field| {
+            let ty = &field.ty;
+            let here = ty.span().resolved_at(Span::call_site());
+            quote_spanned!(here=> const _: () = ::model_core::bases::is_base::<#ty>();)
+        });
+        bases.collect()
+    }
+
     /// The first step, in the derive itself.
     pub(crate) fn start(derive: Derive, input: DeriveInput) -> Self {
         Self { derive, input, bases: Vec::new() }

@@ -2,25 +2,33 @@
 mod app;
 use app::*;
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::Instant;
+    letters (id) {
+        id -> BigInt,
+        name -> Text,
+        made -> Instant,
+    }
+}
+
 #[derive(Base, Debug)]
-#[model(table = tags, timestamp)]
+#[model(table = letters, soft_deletes)]
 pub struct Named {
     #[model(max_len = 3)]
-    pub name: String,
+    name: String,
     #[model(created_at)]
-    created: String,
-    #[model(deleted_at)]
-    pub gone: bool,
+    pub made: DateTime<Utc>,
 }
 
 #[derive(Model, Debug)]
-#[model(table = tags)]
-pub struct Word {
+#[model(table = letters)]
+pub struct Letter {
     pub id: i64,
     #[model(base)]
     pub named: Named,
 }
 
 fn main() {
-    let _ = Word::objects();
+    let _ = Letter::objects();
 }
