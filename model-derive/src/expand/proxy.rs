@@ -118,6 +118,7 @@ fn row(proxy: &Proxy) -> TokenStream {
 
 fn converted(proxy: &Proxy) -> TokenStream {
     let Proxy { ident, base, filter, .. } = proxy;
+    let is_model = is_model(base);
     let tests = filter.iter().map(|(field, value)| {
         let value = typed(base, field, value);
         quote!(row.#field == #value)
@@ -138,12 +139,16 @@ fn converted(proxy: &Proxy) -> TokenStream {
         }
         /// Gives the base back where it does not have the values that the proxy filters by.
         #[automatically_derived]
-        impl ::core::convert::TryFrom<#base> for #ident {
+        impl ::core::convert::TryFrom<#base> for #ident
+        where
+            #is_model
+        {
             type Error = #base;
             fn try_from(base: #base) -> ::core::result::Result<Self, #base> {
-                let row = __model::flat::<#base>(base);
+                let flat = __model::flat::<#base>(base);
+                let row = &flat;
                 let shown = true #(&& #tests)*;
-                let base = __model::nested::<#base>(row);
+                let base = __model::nested::<#base>(flat);
                 if shown { ::core::result::Result::Ok(Self(base)) } else { ::core::result::Result::Err(base) }
             }
         }
