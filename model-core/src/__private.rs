@@ -1,12 +1,15 @@
 //! What generated code names. Not part of the public API.
 
 pub use crate::actor::{Attributed, Unattributed};
+pub use crate::bases::Embeds;
 pub use crate::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::choices::{Choice, Choices, UnknownChoice};
 pub use crate::condition;
 pub use crate::edit::{Compared, Editable};
 pub use crate::fits::{self, Probe};
-pub use crate::generated::{column_set, conflict_target, editable, has_table, new_row, patch, queryable, selectable};
+pub use crate::generated::{
+    column_set, conflict_target, editable, embeds, has_table, new_row, patch, queryable, selectable,
+};
 pub use crate::generic;
 pub use crate::generic::{
     __generic_field as generic_field, __generic_ref as generic_ref, __generic_target as generic_target,
@@ -31,11 +34,14 @@ pub use crate::rules;
 pub use crate::sql::Bind;
 pub use crate::unique::{Chosen, ConflictTarget};
 pub use crate::values::When::{Both, Insert, Never, Update};
-pub use crate::values::{BindValues, Binds, Fill, Patched, Values, column, push, push_key, put, put_null};
+pub use crate::values::{
+    BindValues, Binds, Fill, FlatOf, Patched, Values, column, flat, nested, push, push_key, put, put_null,
+};
 pub use crate::version::number as version;
 pub use crate::write::{ByKey, Patching};
 pub use chrono;
 pub use diesel;
+pub use model_derive::embed;
 pub use serde;
 pub use std::marker::PhantomData;
 pub use std::string::String;

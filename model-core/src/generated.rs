@@ -91,6 +91,10 @@ macro_rules! __patch {
 #[macro_export]
 macro_rules! __queryable {
     ($model:ident { $($field:ident: $ty:ty),+ }) => {
+        $crate::__private::queryable!($model { $($field: $ty),+ } => { $($field: $field),+ });
+    };
+    // With the fields of the struct, of which some are bases.
+    ($model:ident { $($field:ident: $ty:ty),+ } => { $($member:ident: $value:expr),+ }) => {
         #[automatically_derived]
         impl<DB> $crate::__private::diesel::deserialize::Queryable<$crate::__private::RowOf<$model>, DB> for $model
         where
@@ -100,7 +104,7 @@ macro_rules! __queryable {
             type Row = ($($ty,)+);
 
             fn build(($($field,)+): Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
-                ::core::result::Result::Ok(Self { $($field),+ })
+                ::core::result::Result::Ok(Self { $($member: $value),+ })
             }
         }
     };
@@ -145,28 +149,78 @@ macro_rules! __has_table {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __editable {
-    ($model:ident { $($field:ident: $ty:ty),+ }) => {
+    ($model:ident { $($($place:ident).+: $ty:ty),+ }) => {
         #[automatically_derived]
         impl $crate::__private::Editable for $model {
             fn differences(&self, other: &Self) -> $crate::__private::ColumnSet {
-                let differs = [$(<$ty as $crate::__private::Compared>::differs(&self.$field, &other.$field)),+];
+                let differs = [$(<$ty as $crate::__private::Compared>::differs(&self.$($place).+, &other.$($place).+)),+];
                 $crate::__private::ColumnSet::of(differs)
             }
         }
     };
 }
 
-/// The set of columns in the values of a model, for `impl Values`.
+/// The set of columns in the values of a model, for `impl Values`, and the flat struct where the model has bases.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __column_set {
     () => {
+        type Flat = Self::Model;
+
+        fn flat(row: Self::Model) -> Self::Model {
+            row
+        }
+
+        fn nested(flat: Self::Model) -> Self::Model {
+            flat
+        }
+
+        $crate::__private::column_set!(@set);
+    };
+    ($flat:ident) => {
+        type Flat = $flat;
+
+        fn flat(row: Self::Model) -> $flat {
+            ::core::convert::From::from(row)
+        }
+
+        fn nested(flat: $flat) -> Self::Model {
+            ::core::convert::From::from(flat)
+        }
+
+        $crate::__private::column_set!(@set);
+    };
+    (@set) => {
         fn columns(&self) -> $crate::__private::ColumnSet {
             self.__set
         }
 
         fn columns_mut(&mut self) -> &mut $crate::__private::ColumnSet {
             &mut self.__set
+        }
+    };
+}
+
+/// A base in a model: the part of the row, and the columns that a patch may set.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __embeds {
+    ($model:ident, $patch:ident, $member:ident: $base:ty, [$($at:literal => $field:ident = $($place:ident).+),*]) => {
+        #[automatically_derived]
+        impl $crate::__private::Embeds<$base> for $model {
+            fn base(&self) -> &$base {
+                &self.$member
+            }
+
+            #[allow(unused_mut, unused_variables)]
+            fn patch_base_of<Target>(target: Target, base: $base) -> $patch<Target> {
+                let mut values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
+                $(
+                    values.$field = ::core::option::Option::Some(base.$($place).+);
+                    values.__set.insert($at);
+                )*
+                $patch(target, values)
+            }
         }
     };
 }
@@ -193,6 +247,7 @@ macro_rules! __conflict_target {
 }
 
 pub use crate::{
-    __column_set as column_set, __conflict_target as conflict_target, __editable as editable, __has_table as has_table,
-    __new_row as new_row, __patch as patch, __queryable as queryable, __selectable as selectable,
+    __column_set as column_set, __conflict_target as conflict_target, __editable as editable, __embeds as embeds,
+    __has_table as has_table, __new_row as new_row, __patch as patch, __queryable as queryable,
+    __selectable as selectable,
 };

@@ -62,6 +62,7 @@
 //! - [`Model`](macro@Model), [`Key`](macro@Key), [`Choices`](macro@Choices), [`Proxy`](macro@Proxy),
 //!   [`GenericRef`](macro@GenericRef): the derives and
 //!   their attributes.
+//! - [`bases`]: columns that many models share, and [`Base`](macro@Base), which makes more of them.
 //! - [`Objects`]: what `objects()` returns; the scopes and the writes to sets.
 //! - [`Model`](trait@Model): the verbs for one row. [`write`](mod@write): the writes as values, and their statements.
 //! - [`relations`]: joins, loading for many rows, counts, links.
@@ -79,10 +80,14 @@
 // A crate that only defines models may leave the choice of a backend to the application; parts of this one rest then.
 #![cfg_attr(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")), allow(unused, unreachable_pub))]
 
+// The derives name this crate as an application does, and are used here as well.
+extern crate self as model_core;
+
 #[doc(hidden)]
 pub mod __private;
 pub mod actor;
 pub mod audit;
+pub mod bases;
 pub mod builder;
 pub mod choices;
 pub mod clock;
@@ -118,6 +123,7 @@ pub mod write;
 
 pub use self::actor::Actor;
 pub use self::audit::AuditLog;
+pub use self::bases::Base;
 pub use self::choices::Choices;
 pub use self::condition::{Condition, Narrow};
 pub use self::deleted::Deleted;
@@ -136,4 +142,4 @@ pub use self::version::Version;
 pub use self::write::{
     Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Save, Update, Upsert, UpsertMany, Upserted,
 };
-pub use model_derive::{Choices, GenericRef, Key, Model, Proxy, scopes};
+pub use model_derive::{Base, Choices, GenericRef, Key, Model, Proxy, scopes};

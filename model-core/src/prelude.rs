@@ -17,4 +17,4 @@ pub use crate::relations::{LinkRelated as _, LoadRelated as _};
 pub use crate::sql::value;
 pub use crate::unique::OnDeleted;
 pub use crate::write::{Patching as _, Upserted};
-pub use model_derive::{Choices, GenericRef, Key, Model, Proxy, scopes};
+pub use model_derive::{Base, Choices, GenericRef, Key, Model, Proxy, scopes};

@@ -33,6 +33,14 @@ pub trait Patched {
 pub trait Values: Patched + Default + 'static {
     /// The model whose columns these are.
     type Model: Model<Values = Self>;
+    /// The model with one field for each column: another struct than the model where that has bases.
+    type Flat;
+
+    /// The row as the flat struct.
+    fn flat(row: Self::Model) -> Self::Flat;
+
+    /// The flat struct as the row.
+    fn nested(flat: Self::Flat) -> Self::Model;
 
     /// The columns that have a value.
     fn columns(&self) -> ColumnSet;
@@ -82,6 +90,19 @@ pub trait Values: Patched + Default + 'static {
     fn fill_instant(&mut self, column: usize, instant: DateTime<Utc>) {
         Fill::new(None, instant, Uuid::nil()).fill(self, Moment::Compare(column));
     }
+}
+
+/// A model with one field for each column.
+pub type FlatOf<M> = <<M as Model>::Values as Values>::Flat;
+
+/// A row as the flat struct, for generated code.
+pub fn flat<M: Model>(row: M) -> FlatOf<M> {
+    M::Values::flat(row)
+}
+
+/// A flat struct as the row, for generated code.
+pub fn nested<M: Model>(flat: FlatOf<M>) -> M {
+    M::Values::nested(flat)
 }
 
 /// How the values of a model are bound on one backend. Generated; not implemented by hand.

@@ -8,10 +8,12 @@ use std::collections::HashMap;
 
 use proc_macro2::Ident;
 use quote::ToTokens;
+use syn::Visibility;
 use syn::ext::IdentExt as _;
 
 use crate::attr::field::FieldOptions;
 use crate::attr::model::{AuditOption, Options};
+use crate::base::Origin;
 use crate::ctxt::Ctxt;
 use crate::model::{Field, Model, Privacy, Role};
 use crate::symbol::ModelKey;
@@ -33,19 +35,47 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     unique::check(cx, options, model);
 }
 
+/// Reports every contradiction in a base. What needs the rest of the model waits for it.
+pub(crate) fn base(cx: &Ctxt, options: &Options<'_>, checked: &[Field]) {
+    let vis = &options.input.vis;
+    let fields = || options.fields.iter().zip(checked);
+    for (options, field) in fields() {
+        field::check(cx, options, field);
+        check_visible(cx, &options.field.vis, vis, options);
+    }
+    check_roles(cx, options);
+    check_columns(cx, fields());
+    check_setters(cx, checked);
+}
+
 /// No two fields have one role, the key apart.
 fn check_roles(cx: &Ctxt, options: &Options<'_>) {
     let mut holders: HashMap<Role, &FieldOptions<'_>> = HashMap::new();
     for field in &options.fields {
         for option in field.roles.iter().filter(|option| option.role != Role::Key) {
             if let Some(holder) = holders.get(&option.role) {
-                cx.error(
-                    &option.word,
-                    format!(
-                        "`{}` is already marked `{}`, and a model has one such field: remove one of the two",
-                        holder.ident, option.word
+                // Two fields of one name are one mistake, and are reported as such.
+                if holder.ident == field.ident {
+                    continue;
+                }
+                let word = &option.word;
+                match (holder.origin, field.origin) {
+                    (None, None) => cx.error(
+                        word,
+                        format!(
+                            "`{}` is already marked `{word}`, and a model has one such field: remove one of the two",
+                            holder.ident
+                        ),
                     ),
-                );
+                    _ => cx.error(
+                        word,
+                        format!(
+                            "{} and {} are both `{word}`, and a model has one such field",
+                            column_of(holder),
+                            column_of(field)
+                        ),
+                    ),
+                }
             } else {
                 holders.insert(option.role, field);
             }
@@ -53,21 +83,61 @@ fn check_roles(cx: &Ctxt, options: &Options<'_>) {
     }
 }
 
-/// No two fields are one column.
+/// No two fields are one column, and none of a base has the name of another.
 fn check_columns<'f>(cx: &Ctxt, fields: impl Iterator<Item = (&'f FieldOptions<'f>, &'f Field)>) {
     let mut columns = HashMap::new();
+    let mut names = HashMap::new();
     for (options, field) in fields {
-        let column = field.column.unraw();
-        if let Some(other) = columns.insert(column.clone(), &field.ident) {
-            let at = options.column.as_ref().unwrap_or(options.ident);
+        let (column, name) = (field.column.unraw(), field.ident.unraw());
+        let same_column = columns.insert(column.clone(), options);
+        let same_name = names.insert(name.clone(), options);
+        let from_base = |other: &&FieldOptions<'_>| options.origin.is_some() || other.origin.is_some();
+        let at = options.column.as_ref().unwrap_or(options.ident);
+        if let Some(other) = same_column.filter(from_base) {
+            let (first, second) = (brought_by(other), brought_by(options));
+            cx.error(
+                at,
+                format!("{first} and {second} both bring the column `{column}`: a model has each column once"),
+            );
+        } else if let Some(other) = same_name.filter(from_base) {
+            let (first, second) = (brought_by(other), brought_by(options));
             cx.error(
                 at,
                 format!(
-                    "`{other}` and `{}` are both the column `{column}`: each field needs a column of its own",
-                    field.ident
+                    "{first} and {second} both have a field `{name}`: generated setters are flat, so rename one of them"
+                ),
+            );
+        } else if let Some(other) = same_column {
+            cx.error(
+                at,
+                format!(
+                    "`{}` and `{}` are both the column `{column}`: each field needs a column of its own",
+                    other.ident, field.ident
                 ),
             );
         }
+    }
+}
+
+/// Who a column is from, for a sentence.
+fn brought_by(options: &FieldOptions<'_>) -> String {
+    options.origin.map_or_else(|| format!("the field `{}`", options.ident), Origin::described)
+}
+
+/// A column with the base that brings it, for a sentence.
+fn column_of(options: &FieldOptions<'_>) -> String {
+    let ident = options.ident;
+    options.origin.map_or_else(|| format!("`{ident}`"), |origin| format!("`{ident}` of {}", origin.described()))
+}
+
+/// What a model may see of a base, it may see of its fields.
+fn check_visible(cx: &Ctxt, vis: &Visibility, base: &Visibility, options: &FieldOptions<'_>) {
+    if options.origin.is_none() && matches!(vis, Visibility::Inherited) && !matches!(base, Visibility::Inherited) {
+        let ident = options.ident;
+        cx.error(
+            ident,
+            format!("`{ident}` is private, and the models that embed this base read it: write `pub {ident}`"),
+        );
     }
 }
 
@@ -90,7 +160,8 @@ fn check_setters(cx: &Ctxt, fields: &[Field]) {
 fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     for (field, checked) in options.fields.iter().zip(&model.fields) {
         match options.audit {
-            None if !options.attempts.include(ModelKey::Audit) => {
+            // A base says what a trail may hold, whether its models have one or not.
+            None if field.origin.is_none() && !options.attempts.include(ModelKey::Audit) => {
                 let privacy = field.privacy.as_ref().map(|(word, _)| (word.to_token_stream(), word.to_string()));
                 let renamed =
                     field.renamed_from.first().map(|name| (name.to_token_stream(), "renamed_from".to_owned()));
@@ -107,9 +178,9 @@ fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
             Some(AuditOption::Explicit) if !field.audit_attempted && checked.role == Role::Plain => cx.error(
                 field.ident,
                 format!(
-                    "`audit(explicit)` asks every field for a choice, and `{}` has none: write `#[audit(include)]`, \
+                    "`audit(explicit)` asks every field for a choice, and {} has none: write `#[audit(include)]`, \
                      `#[audit(mask)]` or `#[audit(skip)]` on it",
-                    field.ident
+                    column_of(field)
                 ),
             ),
             _ => {}

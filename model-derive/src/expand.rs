@@ -3,9 +3,11 @@
 //! Generated code names the library through `::model_core::__private` and nothing else, and keeps what no program
 //! names inside of `const _`. Items that programs do name stand at module level, with documentation of their own.
 
+mod base;
 mod choices;
 mod columns;
 mod docs;
+mod flat;
 mod generic;
 mod key;
 mod model;
@@ -23,6 +25,7 @@ use syn::spanned::Spanned as _;
 
 use columns::Names;
 
+pub(crate) use base::base;
 pub(crate) use choices::choices;
 pub(crate) use generic::generic;
 pub(crate) use key::key;
@@ -33,6 +36,7 @@ pub(crate) use scopes::scopes;
 pub(crate) fn model(model: &crate::model::Model) -> TokenStream {
     let names = Names::of(model);
     let values = values::item(model, &names);
+    let flat = flat::item(model, &names);
     let patch = patch::item(model, &names);
     let new = new::items(model, &names);
     let impls = [
@@ -43,10 +47,11 @@ pub(crate) fn model(model: &crate::model::Model) -> TokenStream {
         values::impls(model, &names),
         patch::impls(model, &names),
         new::impls(model, &names),
+        flat::impls(model, &names),
     ];
     let relations = relations::impls(model, &names);
     let scope = anonymous(&[table(model)].into_iter().chain(impls).chain(relations).collect::<Vec<_>>());
-    quote! { #values #patch #new #scope }
+    quote! { #values #flat #patch #new #scope }
 }
 
 /// The path of the table under a short name. It stands under the words of the user, and so does the error when it leads

@@ -7,6 +7,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::DeriveInput;
 
+use crate::base::Base;
+use crate::expand;
+
 /// The errors, and the items that a program names.
 ///
 /// The last error is written inside a type: the compiler then takes the type for a broken one, about which it has
@@ -34,6 +37,21 @@ pub(crate) fn model(input: &DeriveInput, error: syn::Error) -> TokenStream {
             }
         }
     }
+}
+
+/// The errors, and the base with its fields alone: the models that embed it then say nothing of their own about them.
+pub(crate) fn base(input: &DeriveInput, error: syn::Error, site: &str) -> TokenStream {
+    let errors = error.to_compile_error();
+    let mut plain = input.clone();
+    plain.attrs.clear();
+    if let syn::Data::Struct(data) = &mut plain.data {
+        for field in &mut data.fields {
+            field.attrs.clear();
+            field.vis = input.vis.clone();
+        }
+    }
+    let base = Base::parse(&plain, &[]).ok().map(|base| expand::base(&base, site));
+    quote!(#errors #base)
 }
 
 /// The errors, and an inert `objects()`.

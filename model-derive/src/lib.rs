@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod attr;
+mod base;
 mod check;
 mod choices;
 mod ctxt;
@@ -21,6 +22,7 @@ mod symbol;
 #[cfg(test)]
 mod tests;
 
+use base::relay::{Derive, Next, Relay};
 use proc_macro::TokenStream;
 use syn::{DeriveInput, ItemImpl, parse_macro_input};
 
@@ -95,6 +97,7 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// | `belongs_to = Author` | The field is a foreign key: `article.author()` is the author it refers to, by the field's name without `_id`. |
 /// | `belongs_to(Author, name = writer, with_deleted)` | The same under another name, and with an author who is deleted. |
 /// | `generic` | The field is a generic reference: a `Stored<Target>`, or an `Option` of it, over a column of text. `Target` has `#[derive(GenericRef)]`. |
+/// | `base` | The field holds the columns of a [`Base`](macro@Base), which are the model's own. Has no other options. |
 ///
 /// A field of type `Option<_>` without a `default` is NULL in a new row unless a value is given. Every other field without
 /// one of these options is required: a `NewArticle` without it does not compile.
@@ -163,11 +166,88 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 #[proc_macro_derive(Model, attributes(model, audit, diesel))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
-    let expansion = match model::Model::parse(&input, siblings::of_call_site(&input)) {
-        Ok(model) => expand::model(&model),
-        Err(error) => fallback::model(&input, error),
-    };
-    expansion.into()
+    let siblings = siblings::of_call_site(&input);
+    expanded(&Relay::start(Derive::Model(siblings), input)).into()
+}
+
+/// Makes a struct of columns that several models share a base of theirs.
+///
+/// A model takes it in with `#[model(base)]` on a field of its type. The columns are the model's own: there is no other
+/// table, setters and `META` are flat, and a value is read as `note.stamps.created_at`.
+///
+/// ```text
+/// #[derive(Base, Debug, Clone, PartialEq)]
+/// pub struct TenantOwned {
+///     #[model(belongs_to = Tenant, skip_update)]
+///     pub tenant_id: TenantId,
+/// }
+///
+/// #[derive(Model, Debug, Clone)]
+/// #[model(table = notes)]
+/// pub struct Note {
+///     pub id: NoteId,
+///     pub title: String,
+///     #[model(base)]
+///     pub owner: TenantOwned,
+///     #[model(base)]
+///     pub stamps: Timestamps,
+/// }
+///
+/// let note = NewNote::builder().title("Milk").tenant_id(tenant).build();
+/// ```
+///
+/// The fields take the options that the fields of a model take, and what these say means what it means where the base is
+/// defined: nothing that a base names has to be imported by a model. Its fields are as visible as the struct, or more. A
+/// base may have bases of its own, and type parameters, for which a model gives types; it has no lifetimes. `slug` and
+/// `unique(with = ..)` may name fields that only the model has.
+///
+/// Two columns of one name in a model, from two bases or from one and the model, are an error under the later of them.
+///
+/// Beside the struct stands a macro of the same name, by which its columns reach the models: `use` imports both.
+///
+/// # `#[model(..)]` on the struct
+///
+/// | option | meaning |
+/// |---|---|
+/// | `timestamps` | The fields `created_at` and `updated_at`, or those marked so, are kept by the library. The models need not say `timestamps` as well. |
+/// | `soft_delete` | The field `deleted_at`, `deleted` or `is_deleted`, or the one marked `deleted_at`, is the deletion marker. The models need not say `soft_delete` as well. |
+#[proc_macro_derive(Base, attributes(model, audit, diesel))]
+pub fn derive_base(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    expanded(&Relay::start(Derive::Base, input)).into()
+}
+
+/// Goes on with a derive that waits for the columns of a base. Called by the macros of bases only.
+#[doc(hidden)]
+#[proc_macro]
+pub fn embed(input: TokenStream) -> TokenStream {
+    expanded(&parse_macro_input!(input as Relay)).into()
+}
+
+/// What the derive emits, or the question to the next base.
+fn expanded(relay: &Relay) -> proc_macro2::TokenStream {
+    let Relay { derive, input, bases } = relay;
+    let next = relay.next();
+    match (derive, next) {
+        (_, Ok(Next::Ask(question))) => {
+            let asserted = relay.asserted();
+            quote::quote!(#asserted #question)
+        }
+        (Derive::Model(siblings), next) => match next.and_then(|_| model::Model::parse(input, bases, *siblings)) {
+            Ok(model) => expand::model(&model),
+            Err(error) => fallback::model(input, error),
+        },
+        (Derive::Base, next) => match next.and_then(|_| base::Base::parse(input, bases)) {
+            Ok(base) => expand::base(&base, &site()),
+            Err(error) => fallback::base(input, error, &site()),
+        },
+    }
+}
+
+/// Where the macro that is being expanded now stands. Only callable inside the compiler.
+fn site() -> String {
+    let site = proc_macro::Span::call_site();
+    format!("{} {} {}", site.file(), site.line(), site.column())
 }
 
 /// Makes a tuple struct around `Uuid`, `i64`, `i32` or `String` the typed key of a model, so that the key of an author is

@@ -2,17 +2,19 @@
 
 mod relations;
 mod resolve;
-mod roles;
+pub(crate) mod roles;
 mod unique;
 
 use proc_macro2::Ident;
 use syn::{Attribute, DeriveInput, Expr, LitInt, LitStr, Path, Type, Visibility};
 
 use crate::attr::model::Options;
+use crate::base::{Columns, Flat, Member};
 use crate::check;
 use crate::ctxt::Ctxt;
 
 pub(crate) use relations::{Children, Linked, OnDelete, Parent, Referring, Relations};
+pub(crate) use resolve::nullable;
 
 /// A struct with `#[derive(Model)]`.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub(crate) struct Model {
     pub(crate) table: Path,
     pub(crate) content_type: String,
     pub(crate) fields: Vec<Field>,
+    /// The fields of the struct as it is written.
+    pub(crate) members: Vec<Member>,
     /// The fields of the key, in the order of the struct.
     pub(crate) key: Vec<usize>,
     pub(crate) deletion: Deletion,
@@ -79,7 +83,11 @@ pub(crate) enum OnDeleted {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) ident: Ident,
+    /// The way to it from the struct: its name, behind that of the base that brings it.
+    pub(crate) path: Vec<Ident>,
     pub(crate) ty: Type,
+    /// The type as somebody wrote it, in the scope of the struct or of a base.
+    pub(crate) written: Type,
     /// The name of the column's type in `diesel::table!`.
     pub(crate) column: Ident,
     /// The name of the setter in generated types, out of the way of their other methods.
@@ -166,9 +174,10 @@ pub(crate) struct Siblings {
 
 impl Model {
     /// The model that the tokens describe, or every mistake in them.
-    pub(crate) fn parse(input: &DeriveInput, siblings: Siblings) -> syn::Result<Self> {
+    pub(crate) fn parse(input: &DeriveInput, bases: &[Columns], siblings: Siblings) -> syn::Result<Self> {
         let cx = Ctxt::new();
-        let model = Options::parse(&cx, input).map(|options| {
+        let flat = Flat::of(input, bases);
+        let model = Options::parse(&cx, input, &flat).map(|options| {
             let model = Self::resolve(&cx, &options, siblings);
             check::model(&cx, &options, &model);
             model

@@ -98,12 +98,25 @@ symbols! {
         Db: "db" => "db",
         BelongsTo: "belongs_to" => "belongs_to = Author",
         Generic: "generic" => "generic",
+        Base: "base" => "base",
     }
     fn repeats(self) -> bool {
         self == Self::Check
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<AuditKey>(word).or_else(|| written_in::<ModelKey>(word))
+    }
+}
+
+symbols! {
+    /// `#[model(..)]` on the struct of a base.
+    BaseKey, "model", "`#[model(..)]` on a base" {
+        Timestamps: "timestamps" => "timestamps",
+        SoftDelete: "soft_delete" => "soft_delete",
+    }
+    fn elsewhere(word: &str) -> Option<String> {
+        let model = || find::<ModelKey>(word).map(|_| "it is for the models that embed the base to say".to_owned());
+        written_in::<FieldKey>(word).or_else(model)
     }
 }
 

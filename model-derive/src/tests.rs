@@ -2,6 +2,7 @@
 //!
 //! The snapshots are user interface: read them as the user would.
 
+mod base;
 mod choices;
 mod expansion;
 mod generic;

@@ -11,8 +11,8 @@ mod sqlite;
 
 use crate::models::{
     Article, Author, Blurb, Book, BookSubject, Branch, Comment, Counter, Document, File, Folder, Gauge, Leaf, Mark,
-    Member, Notice, Offer, Page, Plan, Post, Poster, QuietGauge, QuietPlan, Reaction, Reader, Reading, Review, Sample,
-    Subject, Tag, Tie, Translation, Visit, Writer,
+    Member, Note, Notice, Offer, Page, Plan, Post, Poster, QuietGauge, QuietPlan, Reaction, Reader, Reading, Review,
+    Sample, Story, Subject, Tag, Tenant, Tie, Translation, Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -60,7 +60,10 @@ pub trait TestConnection:
                  + Writes<Self, Tie>
                  + Writes<Self, Reader>
                  + Writes<Self, Reaction>
-                 + Writes<Self, Notice>,
+                 + Writes<Self, Notice>
+                 + Writes<Self, Tenant>
+                 + Writes<Self, Note>
+                 + Writes<Self, Story>,
 >
 {
     /// The whole audit trail, in its order.
@@ -278,6 +281,7 @@ where
     DB: Dialect,
     crate::schema::pages::table: QueryFragment<DB>,
     crate::schema::members::table: QueryFragment<DB>,
+    crate::schema::stories::table: QueryFragment<DB>,
     crate::schema::plans::table: QueryFragment<DB>,
     crate::schema::branches::table: QueryFragment<DB>,
     crate::schema::leaves::table: QueryFragment<DB>,
@@ -288,6 +292,7 @@ where
         ddl::unique_indexes::<Plan, DB>(),
         ddl::unique_indexes::<Branch, DB>(),
         ddl::unique_indexes::<Leaf, DB>(),
+        ddl::unique_indexes::<Story, DB>(),
     ];
     indexes.map(|indexes| indexes.expect("the indexes can be written")).concat()
 }

@@ -17,6 +17,7 @@ mod shelf;
 mod tag;
 mod translation;
 mod visit;
+mod workspace;
 
 pub use self::article::{Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle, Status};
 pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
@@ -43,3 +44,7 @@ pub use self::shelf::{
 pub use self::tag::{NewTag, Tag, TagCode, TagPatch};
 pub use self::translation::{NewTranslation, Translation, TranslationPatch};
 pub use self::visit::{NewVisit, Visit, VisitPatch};
+pub use self::workspace::{
+    Kind, NewNote, NewStory, NewTenant, Note, NotePatch, PublishedStory, Reminder, Story, Tenant, TenantId,
+    TenantOwned, Tracked,
+};

@@ -6,11 +6,13 @@ mod desk;
 mod forum;
 mod garden;
 mod shelf;
+mod workspace;
 
 pub use self::desk::*;
 pub use self::forum::*;
 pub use self::garden::*;
 pub use self::shelf::*;
+pub use self::workspace::*;
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -4,7 +4,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __generic_field {
-    ($model:ident, $column:ty, $field:ident: $ty:ty, $index:literal) => {
+    ($model:ident, $column:ty, $($place:ident).+: $ty:ty, $index:literal) => {
         #[automatically_derived]
         impl $crate::__private::generic::PointsBy<$column> for $model {
             type Field = $ty;
@@ -12,7 +12,7 @@ macro_rules! __generic_field {
             const FIELD: usize = $index;
 
             fn field(&self) -> &$ty {
-                &self.$field
+                &self.$($place).+
             }
         }
     };

@@ -5,6 +5,13 @@
 #[macro_export]
 macro_rules! __belongs_to {
     ($model:ident, $values:ident, $parent:ty, $column:ty, $field:ident: $ty:ty, $index:literal, $scope:ident) => {
+        $crate::__private::belongs_to!($model, $values, $parent, $column, $field: $ty, $index, $scope, $field);
+    };
+    // A field of a base, with the way to it.
+    (
+        $model:ident, $values:ident, $parent:ty, $column:ty, $field:ident: $ty:ty, $index:literal, $scope:ident,
+        $($place:ident).+
+    ) => {
         #[automatically_derived]
         impl $crate::__private::BelongsTo<$parent, $column> for $model {
             type Field = $ty;
@@ -13,7 +20,7 @@ macro_rules! __belongs_to {
             const FOREIGN_KEY: usize = $index;
 
             fn field(&self) -> &$ty {
-                &self.$field
+                &self.$($place).+
             }
 
             fn value(values: &$values) -> ::core::option::Option<&$ty> {

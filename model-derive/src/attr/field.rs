@@ -8,6 +8,7 @@ use super::list::Value;
 use super::relation::{self, BelongsToOption};
 use super::unique::UniqueOption;
 use super::{Attempts, diesel};
+use crate::base::{Column, Origin};
 use crate::ctxt::Ctxt;
 use crate::model::{Privacy, Role};
 use crate::symbol::{self, AuditKey, FieldKey, RuleKey, Symbol as _, TimestampMode};
@@ -17,6 +18,8 @@ use crate::symbol::{self, AuditKey, FieldKey, RuleKey, Symbol as _, TimestampMod
 pub(crate) struct FieldOptions<'a> {
     pub(crate) field: &'a Field,
     pub(crate) ident: &'a Ident,
+    /// The base that brings the column.
+    pub(crate) origin: Option<&'a Origin>,
     /// In the order written. More than one is a mistake, but not of one attribute.
     pub(crate) roles: Vec<RoleOption>,
     pub(crate) default: Option<DefaultOption>,
@@ -66,9 +69,11 @@ pub(crate) struct DefaultOption {
 }
 
 impl<'a> FieldOptions<'a> {
-    pub(crate) fn parse(cx: &Ctxt, field: &'a Field) -> Self {
+    pub(crate) fn parse(cx: &Ctxt, column: &'a Column) -> Self {
+        let Column { field, origin } = column;
         let mut options = Self {
             field,
+            origin: origin.as_ref(),
             ident: field.ident.as_ref().expect("the fields of a model have names"),
             roles: Vec::new(),
             default: None,
@@ -134,6 +139,8 @@ impl<'a> FieldOptions<'a> {
             FieldKey::Db => self.db = entry.flag(cx).map(|()| word()),
             FieldKey::BelongsTo => self.belongs_to = relation::belongs_to(cx, entry),
             FieldKey::Generic => self.generic = entry.flag(cx).map(|()| word()),
+            // A field that is marked so is no column, and is read by `of_base`.
+            FieldKey::Base => {}
         }
     }
 
@@ -186,6 +193,25 @@ impl<'a> FieldOptions<'a> {
 fn rules(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<Vec<Ident>> {
     let rules = keys::of_group::<RuleKey>(cx, entry.list(cx, "needs a rule")?);
     Some(rules.iter().filter(|rule| rule.flag(cx).is_some()).map(|rule| rule.word.clone()).collect())
+}
+
+/// Reads a field that holds a base.
+pub(crate) fn of_base(cx: &Ctxt, field: &Field) {
+    for attr in &field.attrs {
+        if attr.path().is_ident("model") {
+            for entry in keys::of_attribute::<FieldKey>(cx, attr, &mut Attempts::none()) {
+                match entry.key {
+                    FieldKey::Base => drop(entry.flag(cx)),
+                    _ => cx.error(
+                        &entry.word,
+                        "a base brings columns with options of their own: write this on a field of the base",
+                    ),
+                }
+            }
+        } else if attr.path().is_ident("audit") || attr.path().is_ident("diesel") {
+            cx.error(attr.path(), "a base brings columns with options of their own: write this on a field of the base");
+        }
+    }
 }
 
 /// One name, or several in brackets.

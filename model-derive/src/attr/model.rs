@@ -8,13 +8,17 @@ use super::keys::{self, Entry};
 use super::ordering::{self, Ordering};
 use super::relation::{self, ChildrenOption, ManyToManyOption, ReferredByOption};
 use super::{Attempts, diesel};
+use crate::base::{Flat, Member};
 use crate::ctxt::Ctxt;
-use crate::symbol::{AuditMode, ModelKey};
+use crate::symbol::{AuditMode, BaseKey, ModelKey};
 
 /// What the user wrote, not yet compared with anything.
 #[derive(Debug)]
 pub(crate) struct Options<'a> {
     pub(crate) input: &'a DeriveInput,
+    /// "model" or "base", for messages.
+    pub(crate) what: &'static str,
+    pub(crate) members: &'a [Member],
     pub(crate) table: Option<Path>,
     pub(crate) timestamps: Option<Ident>,
     pub(crate) soft_delete: Option<Ident>,
@@ -44,24 +48,8 @@ pub(crate) enum AuditOption {
 
 impl<'a> Options<'a> {
     /// Reads the struct; `None`, with an error, when it is not a struct with named fields.
-    pub(crate) fn parse(cx: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
-        let fields = named_fields(cx, input)?;
-        let mut options = Self {
-            input,
-            table: None,
-            timestamps: None,
-            soft_delete: None,
-            audit: None,
-            ordering: None,
-            content_type: None,
-            repr: None,
-            edit: None,
-            children: Vec::new(),
-            linked: Vec::new(),
-            referring: Vec::new(),
-            attempts: Attempts::none(),
-            fields: Vec::new(),
-        };
+    pub(crate) fn parse(cx: &Ctxt, input: &'a DeriveInput, flat: &'a Flat) -> Option<Self> {
+        let mut options = Self::none(cx, "model", input, flat)?;
         options.no_generics(cx);
         for attr in &input.attrs {
             if attr.path().is_ident("model") {
@@ -77,8 +65,57 @@ impl<'a> Options<'a> {
             }
         }
         options.has_table(cx);
-        options.fields = fields.named.iter().map(|field| FieldOptions::parse(cx, field)).collect();
+        options.fields = flat.columns.iter().map(|column| FieldOptions::parse(cx, column)).collect();
         Some(options)
+    }
+
+    /// Reads the struct of a base, which has fewer options.
+    pub(crate) fn of_base(cx: &Ctxt, input: &'a DeriveInput, flat: &'a Flat) -> Option<Self> {
+        let mut options = Self::none(cx, "base", input, flat)?;
+        if let Some(lifetime) = input.generics.lifetimes().next() {
+            let ident = &input.ident;
+            cx.error(lifetime, format!("a base owns its values: `{ident}` cannot have lifetimes; use owned types, such as `String` for `&str`"));
+        }
+        let mut attempts = Attempts::none();
+        for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("model")) {
+            for entry in keys::of_attribute(cx, attr, &mut attempts) {
+                let flag = entry.flag(cx).map(|()| entry.word.clone());
+                match entry.key {
+                    BaseKey::Timestamps => options.timestamps = flag,
+                    BaseKey::SoftDelete => options.soft_delete = flag,
+                }
+            }
+        }
+        for (base, model) in [(BaseKey::Timestamps, ModelKey::Timestamps), (BaseKey::SoftDelete, ModelKey::SoftDelete)]
+        {
+            if attempts.include(base) {
+                options.attempts.suppose(model);
+            }
+        }
+        options.fields = flat.columns.iter().map(|column| FieldOptions::parse(cx, column)).collect();
+        Some(options)
+    }
+
+    fn none(cx: &Ctxt, what: &'static str, input: &'a DeriveInput, flat: &'a Flat) -> Option<Self> {
+        named_fields(cx, input, what)?;
+        Some(Self {
+            input,
+            what,
+            members: &flat.members,
+            table: None,
+            timestamps: None,
+            soft_delete: None,
+            audit: None,
+            ordering: None,
+            content_type: None,
+            repr: None,
+            edit: None,
+            children: Vec::new(),
+            linked: Vec::new(),
+            referring: Vec::new(),
+            attempts: Attempts::none(),
+            fields: Vec::new(),
+        })
     }
 
     fn set(&mut self, cx: &Ctxt, entry: &Entry<ModelKey>) {
@@ -129,10 +166,10 @@ impl<'a> Options<'a> {
     }
 }
 
-fn named_fields<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<&'a syn::FieldsNamed> {
+fn named_fields(cx: &Ctxt, input: &DeriveInput, what: &str) -> Option<()> {
     let found = match &input.data {
         Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => return Some(fields),
+            Fields::Named(_) => return Some(()),
             Fields::Unnamed(_) => "a tuple struct",
             Fields::Unit => "a unit struct",
         },
@@ -140,7 +177,7 @@ fn named_fields<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<&'a syn::Fields
         Data::Union(_) => "a union",
     };
     let ident = &input.ident;
-    cx.error(ident, format!("a model is a struct with one named field for each column, and `{ident}` is {found}"));
+    cx.error(ident, format!("a {what} is a struct with one named field for each column, and `{ident}` is {found}"));
     None
 }
 

@@ -13,6 +13,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     let FieldOptions {
         field: _,
         ident: _,
+        origin,
         roles,
         default,
         max_length,
@@ -43,7 +44,10 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
             );
         }
     }
-    check_type(cx, field);
+    // The types of a base were judged where it is defined.
+    if origin.is_none() {
+        check_type(cx, field);
+    }
     if let Some(default) = default {
         check_default(cx, default, options, field);
     }

@@ -12,6 +12,7 @@ pub(super) struct Names {
     pub(super) builder: Ident,
     pub(super) patch: Ident,
     pub(super) values: Ident,
+    pub(super) flat: Ident,
 }
 
 impl Names {
@@ -22,6 +23,7 @@ impl Names {
             builder: format_ident!("New{}Builder", ident, span = ident.span()),
             patch: format_ident!("{}Patch", ident, span = ident.span()),
             values: format_ident!("{}Values", ident, span = ident.span()),
+            flat: format_ident!("{}Flat", ident, span = ident.span()),
         }
     }
 }
@@ -90,6 +92,12 @@ impl Field {
                 (quote!(impl __model::IntoField<#ty>), format_ident!("put"))
             }
         }
+    }
+
+    /// The same field in a row, behind the expression of the row.
+    pub(super) fn place(&self) -> TokenStream {
+        let path = &self.path;
+        quote!(#(#path).*)
     }
 
     /// The same field in the values of a row, for a setter.

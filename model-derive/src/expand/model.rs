@@ -105,10 +105,10 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
 }
 
 fn key_value(model: &Model) -> TokenStream {
-    let idents: Vec<_> = model.key.iter().map(|index| &model.fields[*index].ident).collect();
-    match idents[..] {
-        [ident] => quote!(::core::clone::Clone::clone(&self.#ident)),
-        _ => quote!((#(::core::clone::Clone::clone(&self.#idents),)*)),
+    let places: Vec<_> = model.key.iter().map(|index| model.fields[*index].place()).collect();
+    match &places[..] {
+        [place] => quote!(::core::clone::Clone::clone(&self.#place)),
+        _ => quote!((#(::core::clone::Clone::clone(&self.#places),)*)),
     }
 }
 
@@ -184,7 +184,10 @@ fn marks(model: &Model) -> TokenStream {
 /// The comparison of two rows.
 fn editable(model: &Model) -> Option<TokenStream> {
     let ident = &model.ident;
-    let fields = model.fields.iter().map(|Field { ident, ty, .. }| quote!(#ident: #ty));
+    let fields = model.fields.iter().map(|field| {
+        let (place, ty) = (field.place(), &field.ty);
+        quote!(#place: #ty)
+    });
     model.edit.then(|| quote!(__model::editable!(#ident { #(#fields),* });))
 }
 

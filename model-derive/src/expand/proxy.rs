@@ -32,7 +32,7 @@ fn manager(proxy: &Proxy) -> TokenStream {
             (
                 quote!(__model::DefaultOrder),
                 quote!({
-                    #(let _: fn(&#base) = |base| { let _ = &base.#fields; };)*
+                    #(let _: fn(&__model::FlatOf<#base>) = |base| { let _ = &base.#fields; };)*
                     &[#(#terms),*]
                 }),
             )
@@ -81,7 +81,7 @@ fn manager(proxy: &Proxy) -> TokenStream {
 
 /// A value of the filter as the field holds it: of another type it is one error, wherever it is used.
 fn typed(base: &Path, field: &Ident, value: &Expr) -> TokenStream {
-    quote!(__model::field_value(|base: &#base| &base.#field, #value))
+    quote!(__model::field_value(|base: &__model::FlatOf<#base>| &base.#field, #value))
 }
 
 /// The bound that the base is a model, under the word of the user: where it does not hold, the rest is taken on trust.
@@ -118,6 +118,7 @@ fn row(proxy: &Proxy) -> TokenStream {
 
 fn converted(proxy: &Proxy) -> TokenStream {
     let Proxy { ident, base, filter, .. } = proxy;
+    let is_model = is_model(base);
     let tests = filter.iter().map(|(field, value)| {
         let value = typed(base, field, value);
         quote!(row.#field == #value)
@@ -138,15 +139,17 @@ fn converted(proxy: &Proxy) -> TokenStream {
         }
         /// Gives the base back where it does not have the values that the proxy filters by.
         #[automatically_derived]
-        impl ::core::convert::TryFrom<#base> for #ident {
+        impl ::core::convert::TryFrom<#base> for #ident
+        where
+            #is_model
+        {
             type Error = #base;
             fn try_from(base: #base) -> ::core::result::Result<Self, #base> {
-                let row = &base;
-                if true #(&& #tests)* {
-                    ::core::result::Result::Ok(Self(base))
-                } else {
-                    ::core::result::Result::Err(base)
-                }
+                let flat = __model::flat::<#base>(base);
+                let row = &flat;
+                let shown = true #(&& #tests)*;
+                let base = __model::nested::<#base>(flat);
+                if shown { ::core::result::Result::Ok(Self(base)) } else { ::core::result::Result::Err(base) }
             }
         }
     }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::flat::{has_bases, members};
 use crate::model::Model;
 
 pub(super) fn impls(model: &Model) -> TokenStream {
@@ -20,7 +21,12 @@ fn queryable(model: &Model) -> TokenStream {
         let (name, ty) = (&field.ident, &field.ty);
         quote!(#name: #ty)
     });
-    quote!(__model::queryable!(#ident { #(#fields),* });)
+    let built = has_bases(model).then(|| {
+        let name = |index: usize| model.fields[index].ident.clone();
+        let members = members(&model.members, |index| name(index).to_token_stream(), name);
+        quote!(=> { #members })
+    });
+    quote!(__model::queryable!(#ident { #(#fields),* } #built);)
 }
 
 fn identifiable(model: &Model) -> TokenStream {
@@ -28,12 +34,12 @@ fn identifiable(model: &Model) -> TokenStream {
     let keys: Vec<_> = model.key.iter().map(|index| &model.fields[*index]).collect();
     let (id, value) = match keys[..] {
         [key] => {
-            let (ty, field) = (&key.ty, &key.ident);
+            let (ty, field) = (&key.ty, key.place());
             (quote!(&'__row #ty), quote!(&self.#field))
         }
         _ => {
             let types = keys.iter().map(|key| key.ty.to_token_stream());
-            let fields = keys.iter().map(|key| &key.ident);
+            let fields = keys.iter().map(|key| key.place());
             (quote!((#(&'__row #types,)*)), quote!((#(&self.#fields,)*)))
         }
     };

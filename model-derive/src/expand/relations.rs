@@ -44,8 +44,8 @@ pub(super) fn references(model: &Model) -> TokenStream {
     let parents = others.iter().map(|relation| (relation, quote!(Reference)));
     let parents = parents.chain(within.iter().map(|relation| (relation, quote!(ReferenceWithin))));
     let list = parents.rev().fold(quote!(()), |rest, (relation, reference)| {
-        let (parent, column) = (&relation.parent, columns::path(model, &model.fields[relation.field]));
-        quote_spanned!(at(parent)=> (__model::#reference<#parent, #column>, #rest))
+        let (parent, column) = (&relation.ty, columns::path(model, &model.fields[relation.field]));
+        quote_spanned!(at(&relation.parent)=> (__model::#reference<#parent, #column>, #rest))
     });
     match model.relations.parents.first() {
         Some(first) => quote_spanned!(at(&first.parent)=> type References = #list;),
@@ -90,10 +90,10 @@ pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
 }
 
 fn parent_method(model: &Model, relation: &Parent) -> TokenStream {
-    let (vis, Parent { name, parent, .. }) = (&model.vis, relation);
+    let (vis, Parent { name, ty: parent, .. }) = (&model.vis, relation);
     let column = columns::path(model, &model.fields[relation.field]);
     let doc = docs::parent(relation);
-    quote_spanned! {at(parent)=>
+    quote_spanned! {at(&relation.parent)=>
         #[doc = #doc]
         #vis fn #name(&self) -> __model::ParentOf<Self, #parent, #column> {
             __model::parent::<Self, #parent, #column>(self)
@@ -126,15 +126,20 @@ fn linked_method(model: &Model, relation: &Linked) -> TokenStream {
 }
 
 fn belongs_to(model: &Model, names: &Names, relation: &Parent) -> TokenStream {
-    let (ident, values, parent) = (&model.ident, &names.values, &relation.parent);
+    let (ident, values, parent) = (&model.ident, &names.values, &relation.ty);
     let field = &model.fields[relation.field];
     let (column, name, ty) = (columns::path(model, field), &field.ident, &field.ty);
     let index = columns::index(relation.field);
     let scope = if relation.lenient { quote!(WithDeleted) } else { quote!(Live) };
-    let only = model.relations.is_only_parent(parent);
-    let only = only.then(|| quote_spanned!(at(parent)=> __model::relates!(#ident, foreign_key #parent, #column);));
-    quote_spanned! {at(parent)=>
-        __model::belongs_to!(#ident, #values, #parent, #column, #name: #ty, #index, #scope);
+    let here = at(&relation.parent);
+    let only = model.relations.is_only_parent(&relation.parent);
+    let only = only.then(|| quote_spanned!(here=> __model::relates!(#ident, foreign_key #parent, #column);));
+    let place = (field.path.len() > 1).then(|| {
+        let place = field.place();
+        quote!(, #place)
+    });
+    quote_spanned! {here=>
+        __model::belongs_to!(#ident, #values, #parent, #column, #name: #ty, #index, #scope #place);
         #only
     }
 }
@@ -161,11 +166,11 @@ fn generic_fields(model: &Model) -> TokenStream {
     let fields = &model.relations.generic;
     let impls = fields.iter().map(|index| {
         let field = &model.fields[*index];
-        let (column, name, ty) = (columns::path(model, field), &field.ident, &field.ty);
+        let (column, place, ty) = (columns::path(model, field), field.place(), &field.ty);
         let index = columns::index(*index);
         let only = (fields.len() == 1).then(|| quote!(__model::generic_field!(#ident, only #column);));
         quote_spanned! {ty.span().resolved_at(Span::call_site())=>
-            __model::generic_field!(#ident, #column, #name: #ty, #index);
+            __model::generic_field!(#ident, #column, #place: #ty, #index);
             #only
         }
     });
@@ -177,20 +182,20 @@ fn ways(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let relations = &model.relations;
     let parents = relations.parents.iter().map(|relation| {
-        let (parent, column) = (&relation.parent, columns::path(model, &model.fields[relation.field]));
-        (parent, quote_spanned!(at(parent)=> __model::Parent<#parent, #column>))
+        let (parent, column) = (&relation.ty, columns::path(model, &model.fields[relation.field]));
+        (&relation.parent, parent.clone(), quote_spanned!(at(&relation.parent)=> __model::Parent<#parent, #column>))
     });
     let children = relations.children.iter().map(|relation| {
         let (child, column) = (&relation.child, foreign_key(model, relation));
         let kind = if relation.one { quote!(OneChild) } else { quote!(Children) };
-        (child, quote_spanned!(at(child)=> __model::#kind<#child, #column>))
+        (child, quote!(#child), quote_spanned!(at(child)=> __model::#kind<#child, #column>))
     });
     let linked = relations.linked.iter().map(|relation| {
         let (Linked { target, through, .. }, (by, to)) = (relation, link_keys(model, relation));
-        (target, quote_spanned!(at(through)=> __model::Through<#target, #through, #by, #to>))
+        (target, quote!(#target), quote_spanned!(at(through)=> __model::Through<#target, #through, #by, #to>))
     });
-    let ways = parents.chain(children).chain(linked).filter(|(other, _)| relations.is_only_way(other));
-    let ways = ways.map(|(other, way)| quote_spanned!(at(other)=> __model::relates!(#ident, #other, #way);));
+    let ways = parents.chain(children).chain(linked).filter(|(other, ..)| relations.is_only_way(other));
+    let ways = ways.map(|(other, ty, way)| quote_spanned!(at(other)=> __model::relates!(#ident, #ty, #way);));
     quote!(#(#ways)*)
 }
 

@@ -7,7 +7,8 @@ use std::collections::HashSet;
 use syn::{Expr, ExprLit, Lit, Type};
 
 use super::columns::{self, Names};
-use crate::model::{Audit, Field, Model, OnInsert, OnUpdate, Privacy, Role};
+use super::flat;
+use crate::model::{Audit, Field, Model, OnInsert, OnUpdate, Privacy, Role, nullable};
 
 pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
     let (vis, values) = (&model.vis, &names.values);
@@ -33,7 +34,9 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
 
 fn filled(model: &Model, names: &Names) -> TokenStream {
     let (ident, values) = (&model.ident, &names.values);
+    let flat = flat::of_values(model, names);
     let idents: Vec<_> = model.fields.iter().map(|field| &field.ident).collect();
+    let places = model.fields.iter().map(Field::place);
     let indices = (0..model.fields.len()).map(columns::index);
     let version = version(model);
     let lines = model.fields.iter().enumerate().flat_map(|(index, field)| fill(columns::index(index), model, field));
@@ -41,12 +44,12 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
         #[automatically_derived]
         impl __model::Values for #values {
             type Model = #ident;
-            __model::column_set!();
+            __model::column_set!(#flat);
             fn fill(&mut self, fill: &mut __model::Fill<'_>) {
                 #(#lines)*
             }
             fn of_row(row: #ident, set: __model::ColumnSet) -> Self {
-                Self { __set: set, #(#idents: set.pick(#indices, row.#idents)),* }
+                Self { __set: set, #(#idents: set.pick(#indices, row.#places)),* }
             }
             #version
         }
@@ -55,11 +58,11 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
 
 /// How the version of a row is read, where it has one.
 fn version(model: &Model) -> Option<TokenStream> {
-    let Field { ident, ty, .. } = model.fields.iter().find(|field| field.role == Role::Version)?;
-    let row = &model.ident;
+    let field = model.fields.iter().find(|field| field.role == Role::Version)?;
+    let (row, ty, place) = (&model.ident, &field.ty, field.place());
     Some(quote! {
         fn version_of(row: &#row) -> ::core::option::Option<i64> {
-            __model::version::<#ty>(&row.#ident)
+            __model::version::<#ty>(&row.#place)
         }
     })
 }
@@ -106,7 +109,8 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
 /// Whether a float has to be a number, because the audit trail will show it.
 fn is_finite(model: &Model, field: &Field) -> bool {
     let shown = model.audit == Audit::On && field.privacy == Privacy::Plain;
-    let name = match field.nullable.as_ref().unwrap_or(&field.ty) {
+    let inner = nullable(&field.written);
+    let name = match inner.as_ref().unwrap_or(&field.written) {
         Type::Path(path) => path.path.segments.last().map(|last| &last.ident),
         _ => None,
     };
@@ -124,7 +128,7 @@ fn when(field: &Field) -> TokenStream {
 }
 
 /// A default as it is written; a string literal becomes whatever text the field holds.
-fn default_value(value: &Expr) -> TokenStream {
+pub(super) fn default_value(value: &Expr) -> TokenStream {
     match value {
         Expr::Lit(ExprLit { lit: Lit::Str(_), .. }) => quote!(__model::IntoField::into_field(#value)),
         _ => quote!(#value),

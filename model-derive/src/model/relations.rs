@@ -1,12 +1,15 @@
 //! The relations of a model, with the defaults that were not written.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens as _;
 use syn::Path;
 use syn::ext::IdentExt as _;
 
+use crate::attr::field::FieldOptions;
 use crate::attr::identifier;
 use crate::attr::model::Options;
 use crate::attr::relation::BelongsToOption;
+use crate::base::Origin;
 use crate::ctxt::Ctxt;
 use crate::symbol::{BelongsToKey, ManyToManyKey};
 
@@ -28,7 +31,9 @@ pub(crate) struct Parent {
     pub(crate) name: Ident,
     /// The index of the field.
     pub(crate) field: usize,
+    /// The parent as it was written, and as generated code names it.
     pub(crate) parent: Path,
+    pub(crate) ty: TokenStream,
     /// Whether a deleted parent is given as well.
     pub(crate) lenient: bool,
 }
@@ -92,10 +97,10 @@ impl OnDelete {
 }
 
 impl Relations {
-    pub(super) fn resolve(cx: &Ctxt, options: &Options<'_>) -> Self {
+    pub(crate) fn resolve(cx: &Ctxt, options: &Options<'_>) -> Self {
         let fields = options.fields.iter().enumerate();
-        let parents = fields.filter_map(|(at, field)| Some((at, field.ident, field.belongs_to.as_ref()?)));
-        let parents = parents.filter_map(|(at, ident, option)| Parent::resolve(cx, at, ident, option)).collect();
+        let parents = fields.filter_map(|(at, field)| Some((at, field, field.belongs_to.as_ref()?)));
+        let parents = parents.filter_map(|(at, field, option)| Parent::resolve(cx, at, field, option)).collect();
         let children = options.children.iter().map(|option| Children {
             name: option.name.clone(),
             child: option.child.clone(),
@@ -171,7 +176,8 @@ impl Relations {
 }
 
 impl Parent {
-    fn resolve(cx: &Ctxt, field: usize, ident: &Ident, option: &BelongsToOption) -> Option<Self> {
+    fn resolve(cx: &Ctxt, at: usize, field: &FieldOptions<'_>, option: &BelongsToOption) -> Option<Self> {
+        let ident = field.ident;
         let name = option.name.clone().or_else(|| {
             let plain = ident.unraw().to_string();
             plain.strip_suffix("_id").and_then(|name| identifier(name, ident.span()))
@@ -186,7 +192,9 @@ impl Parent {
                 ),
             );
         }
-        Some(Self { name: name?, field, parent: option.parent.clone(), lenient: option.with_deleted })
+        let parent = option.parent.clone();
+        let ty = field.origin.map_or_else(|| parent.to_token_stream(), Origin::parent);
+        Some(Self { name: name?, field: at, parent, ty, lenient: option.with_deleted })
     }
 }
 

@@ -8,8 +8,9 @@ use syn::{GenericArgument, Path, PathArguments, Type};
 use super::{
     Audit, Deletion, Field, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role, Siblings, roles, unique,
 };
-use crate::attr::field::{FieldOptions, Keeper};
+use crate::attr::field::{DefaultOption, FieldOptions, Keeper};
 use crate::attr::model::Options;
+use crate::base::Origin;
 use crate::ctxt::Ctxt;
 use crate::symbol;
 
@@ -42,8 +43,7 @@ impl Model {
         let input = options.input;
         let roles = roles::assign(cx, options);
         let key: Vec<usize> = at_role(&roles, Role::Key).collect();
-        let mut fields: Vec<Field> =
-            options.fields.iter().zip(&roles).map(|(field, role)| Field::resolve(field, *role, key.len())).collect();
+        let mut fields = Field::resolve_all(options, &roles);
         slugs(cx, options, &mut fields);
         let table = options.table.clone().unwrap_or_else(|| Path::from(input.ident.clone()));
         Self {
@@ -59,6 +59,7 @@ impl Model {
             uniques: unique::resolve(cx, options, &table, &fields),
             key,
             fields,
+            members: options.members.to_vec(),
             table,
             siblings,
         }
@@ -66,12 +67,20 @@ impl Model {
 }
 
 impl Field {
+    /// The fields with these roles.
+    pub(crate) fn resolve_all(options: &Options<'_>, roles: &[Role]) -> Vec<Self> {
+        let keys = at_role(roles, Role::Key).count();
+        options.fields.iter().zip(roles).map(|(field, role)| Self::resolve(field, *role, keys)).collect()
+    }
+
     fn resolve(options: &FieldOptions<'_>, role: Role, keys: usize) -> Self {
-        let FieldOptions { field, ident, .. } = options;
-        let nullable = nullable(&field.ty);
+        let FieldOptions { field, ident, origin, .. } = options;
+        let nullable = nullable(&field.ty).map(|inner| origin.map_or(inner, Origin::value));
         Self {
             ident: (*ident).clone(),
-            ty: field.ty.clone(),
+            path: origin.map_or_else(|| vec![(*ident).clone()], |origin| origin.path.clone()),
+            ty: origin.map_or_else(|| field.ty.clone(), Origin::ty),
+            written: field.ty.clone(),
             column: options.column.clone().unwrap_or_else(|| (*ident).clone()),
             setter: setter(ident),
             role,
@@ -97,7 +106,10 @@ fn on_insert(options: &FieldOptions<'_>, role: Role, keys: usize, nullable: bool
         return OnInsert::Database;
     }
     match (role, &options.default) {
-        (Role::Plain, Some(default)) => default.value.clone().map_or(OnInsert::DefaultTrait, OnInsert::Default),
+        (Role::Plain, Some(DefaultOption { value: None, .. })) => OnInsert::DefaultTrait,
+        (Role::Plain, Some(DefaultOption { value: Some(value), .. })) => {
+            OnInsert::Default(options.origin.map_or_else(|| value.clone(), Origin::default))
+        }
         (Role::Plain, None) if nullable => OnInsert::Null,
         (Role::Plain, None) => OnInsert::Required,
         // The parts of a composite key are usually the keys of other rows: nobody can invent them.
@@ -187,7 +199,7 @@ fn setter(field: &Ident) -> Ident {
 }
 
 /// The `T` of `Option<T>`, by the way it is written: a macro cannot see through an alias.
-fn nullable(ty: &Type) -> Option<Type> {
+pub(crate) fn nullable(ty: &Type) -> Option<Type> {
     let path = match ty {
         Type::Path(path) if path.qself.is_none() => &path.path,
         Type::Group(group) => return nullable(&group.elem),

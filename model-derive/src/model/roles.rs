@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 
 use super::Role;
+use crate::attr::field::FieldOptions;
 use crate::attr::model::Options;
 use crate::ctxt::Ctxt;
 use crate::symbol::{FieldKey, ModelKey, Symbol as _};
@@ -12,10 +13,16 @@ const MARKER_NAMES: &[&str] = &["deleted_at", "deleted", "is_deleted"];
 
 /// One role for each field.
 pub(super) fn assign(cx: &Ctxt, options: &Options<'_>) -> Vec<Role> {
-    let explicit =
-        |field: &crate::attr::field::FieldOptions<'_>| field.roles.first().map_or(Role::Plain, |role| role.role);
-    let mut roles = Roles { options, roles: options.fields.iter().map(explicit).collect() };
+    let mut roles = Roles::explicit(options);
     roles.key(cx);
+    roles.timestamps(cx);
+    roles.deletion(cx);
+    roles.roles
+}
+
+/// The same for a base, which leaves the key to the model.
+pub(crate) fn of_base(cx: &Ctxt, options: &Options<'_>) -> Vec<Role> {
+    let mut roles = Roles::explicit(options);
     roles.timestamps(cx);
     roles.deletion(cx);
     roles.roles
@@ -26,7 +33,12 @@ struct Roles<'o, 'a> {
     roles: Vec<Role>,
 }
 
-impl Roles<'_, '_> {
+impl<'o, 'a> Roles<'o, 'a> {
+    fn explicit(options: &'o Options<'a>) -> Self {
+        let explicit = |field: &FieldOptions<'_>| field.roles.first().map_or(Role::Plain, |role| role.role);
+        Self { options, roles: options.fields.iter().map(explicit).collect() }
+    }
+
     fn key(&mut self, cx: &Ctxt) {
         self.find_by_name(Role::Key, &["id"]);
         if self.has(Role::Key) || self.attempted(FieldKey::PrimaryKey) {
@@ -43,7 +55,8 @@ impl Roles<'_, '_> {
     }
 
     fn timestamps(&mut self, cx: &Ctxt) {
-        let Some(word) = &self.options.timestamps else {
+        let word = self.options.timestamps.as_ref();
+        let Some(word) = word.or_else(|| self.brought(&[Role::CreatedAt, Role::UpdatedAt])) else {
             self.without(cx, ModelKey::Timestamps, &[Role::CreatedAt, Role::UpdatedAt]);
             return;
         };
@@ -60,7 +73,8 @@ impl Roles<'_, '_> {
     }
 
     fn deletion(&mut self, cx: &Ctxt) {
-        let Some(word) = &self.options.soft_delete else {
+        let word = self.options.soft_delete.as_ref();
+        let Some(word) = word.or_else(|| self.brought(&[Role::DeletedAt])) else {
             self.without(cx, ModelKey::SoftDelete, &[Role::DeletedAt, Role::DeletedBy, Role::DeletionBatch]);
             return;
         };
@@ -75,6 +89,12 @@ impl Roles<'_, '_> {
         }
     }
 
+    /// The word of a base for one of these roles: it brings the flag with it.
+    fn brought(&self, roles: &[Role]) -> Option<&'o Ident> {
+        let brought = self.options.fields.iter().filter(|field| field.origin.is_some());
+        brought.flat_map(|field| &field.roles).find(|option| roles.contains(&option.role)).map(|option| &option.word)
+    }
+
     /// Reports the roles that have no meaning without a flag on the struct.
     fn without(&self, cx: &Ctxt, flag: ModelKey, roles: &[Role]) {
         if self.options.attempts.include(flag) {
@@ -85,8 +105,9 @@ impl Roles<'_, '_> {
                 cx.error(
                     &option.word,
                     format!(
-                        "`{}` needs `{flag}`, which the model does not have: add `{flag}` to the struct's `#[model(..)]`",
+                        "`{}` needs `{flag}`, which the {} does not have: add `{flag}` to the struct's `#[model(..)]`",
                         option.word,
+                        self.options.what,
                         flag = flag.name()
                     ),
                 );

@@ -1,8 +1,10 @@
 //! What each derive emits, formatted, beside its input.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::DeriveInput;
 
+use crate::base::relay::{Derive, Next, Relay};
+use crate::base::{Base, Columns};
 use crate::choices::Choices;
 use crate::expand;
 use crate::generic::GenericRef;
@@ -21,7 +23,7 @@ fn formatted(input: &str, expand: impl Fn(&DeriveInput) -> syn::Result<TokenStre
 }
 
 fn model(input: &str) -> String {
-    formatted(input, |input| Model::parse(input, Siblings::default()).map(|model| expand::model(&model)))
+    formatted(input, |input| Model::parse(input, &[], Siblings::default()).map(|model| expand::model(&model)))
 }
 
 macro_rules! snapshot {
@@ -143,6 +145,91 @@ fn a_model_with_relations() {
     snapshot!(RELATED, model(RELATED));
 }
 
+const BASE: &str = r#"
+#[derive(Base, Debug, Clone)]
+#[model(soft_delete)]
+pub struct Shared<K = String> {
+    #[model(base)]
+    pub stamps: Timestamps,
+    /// How far it is.
+    #[model(default = Status::Draft)]
+    #[serde(default)]
+    pub status: Status,
+    #[model(belongs_to = Tenant, skip_update)]
+    pub tenant_id: TenantId,
+    #[model(deleted_by)]
+    #[audit(mask)]
+    pub deleted_by: Option<K>,
+    pub deleted_at: Option<Time>,
+}
+"#;
+
+const TIMESTAMPS: &str = "
+#[model(timestamps)]
+pub struct Timestamps {
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+";
+
+/// What a base hands on.
+fn columns(input: &str, bases: &[Columns]) -> Columns {
+    let input = syn::parse_str(input).unwrap_or_else(|error| panic!("{error}"));
+    Base::parse(&input, bases).unwrap_or_else(|error| panic!("{error}")).columns
+}
+
+#[test]
+fn a_base() {
+    let bases = [columns(TIMESTAMPS, &[])];
+    let expansion = formatted(BASE, |input| Base::parse(input, &bases).map(|base| expand::base(&base, "here")));
+    snapshot!(BASE, expansion);
+}
+
+const OF_BASES: &str = r#"
+#[derive(Model, Debug)]
+#[model(table = notes, ordering = "-created_at")]
+pub struct Note {
+    pub id: i64,
+    #[model(base)]
+    pub shared: bases::Shared<UserId>,
+    pub title: String,
+}
+"#;
+
+#[test]
+fn a_model_of_bases() {
+    let timestamps = columns(TIMESTAMPS, &[]);
+    let bases = [columns(BASE, &[timestamps])];
+    let model = |input: &DeriveInput| Model::parse(input, &bases, Siblings::default());
+    snapshot!(OF_BASES, formatted(OF_BASES, |input| model(input).map(|model| expand::model(&model))));
+}
+
+/// The struct on its way through the macros of its bases, without the compiler between them.
+#[test]
+fn a_derive_asks_one_base_after_another() {
+    let input = syn::parse_str(
+        "struct Note { id: i64, #[model(base)] a: x::Timestamps, title: String, #[model(base)] b: Shared<UserId> }",
+    )
+    .unwrap();
+    let mut relay = Relay::start(Derive::Model(Siblings { selectable: true, ..Siblings::default() }), input);
+    let mut asked = Vec::new();
+    for columns in [columns(TIMESTAMPS, &[]), columns("struct Shared { name: String }", &[])] {
+        let Next::Ask(question) = relay.next().unwrap() else { panic!("not every base was asked") };
+        let mut question = question.into_iter();
+        let base: TokenStream = question.by_ref().take_while(|token| token.to_string() != "!").collect();
+        asked.push(base.to_string());
+        let Some(TokenTree::Group(state)) = question.next() else { panic!("a base is given the struct") };
+        let state = state.stream();
+        relay = syn::parse2(quote::quote!({ #columns } #state)).unwrap_or_else(|error| panic!("{error}"));
+    }
+    assert_eq!(asked, ["x :: Timestamps", "Shared"]);
+    assert!(matches!(relay.next(), Ok(Next::Done)));
+    let Derive::Model(siblings) = relay.derive else { panic!("the derive has changed") };
+    assert!(siblings.selectable && !siblings.queryable);
+    let model = Model::parse(&relay.input, &relay.bases, siblings);
+    assert!(model.is_err(), "the table is missing");
+}
+
 const COMPOSITE: &str = "
 #[derive(Queryable, Selectable, Identifiable, Model)]
 #[model(table = translations)]
@@ -158,7 +245,7 @@ pub(crate) struct Translation {
 #[test]
 fn a_composite_key_beside_the_derives_of_diesel() {
     let siblings = Siblings { queryable: true, selectable: true, identifiable: true };
-    let expansion = formatted(COMPOSITE, |input| Model::parse(input, siblings).map(|model| expand::model(&model)));
+    let expansion = formatted(COMPOSITE, |input| Model::parse(input, &[], siblings).map(|model| expand::model(&model)));
     snapshot!(COMPOSITE, expansion);
 }
 

@@ -5,7 +5,7 @@ use quote::ToTokens as _;
 use crate::model::{Deletion, Model, OnInsert, Siblings};
 
 fn parse(input: &str) -> Model {
-    let parsed = Model::parse(&syn::parse_str(input).unwrap(), Siblings::default());
+    let parsed = Model::parse(&syn::parse_str(input).unwrap(), &[], Siblings::default());
     parsed.unwrap_or_else(|error| panic!("{:?}", error.into_iter().map(|error| error.to_string()).collect::<Vec<_>>()))
 }
 

@@ -16,6 +16,7 @@
 // What these say of hand-written code is asked nowhere else in the workspace.
 #![allow(clippy::must_use_candidate, clippy::wildcard_imports, clippy::needless_pass_by_value)]
 
+mod bases;
 mod beside_diesel;
 mod clashing_methods;
 mod conditional;

@@ -1,0 +1,88 @@
+//! `#[derive(Base)]`: columns that several models share.
+
+mod columns;
+pub(crate) mod flat;
+pub(crate) mod relay;
+
+use proc_macro2::Ident;
+use syn::{Attribute, DeriveInput, Expr, Generics, Type, Visibility, parse_quote};
+
+use crate::attr::model::Options;
+use crate::check;
+use crate::ctxt::Ctxt;
+use crate::model::{Field, OnInsert, Relations, Role, roles};
+
+pub(crate) use columns::Columns;
+pub(crate) use flat::{Column, Flat, Member, Origin};
+
+/// A struct with `#[derive(Base)]`.
+#[derive(Debug)]
+pub(crate) struct Base {
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) members: Vec<Member>,
+    /// What the models are told.
+    pub(crate) columns: Columns,
+}
+
+/// What a model needs of one column in the scope of the base.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    /// The `T` of an `Option<T>`, or the type itself.
+    pub(crate) value: Type,
+    /// The expression of `default = ..`.
+    pub(crate) default: Option<Expr>,
+    /// The model that `belongs_to` names.
+    pub(crate) parent: Option<proc_macro2::TokenStream>,
+}
+
+impl Base {
+    /// The base that the tokens describe, or every mistake in them.
+    pub(crate) fn parse(input: &DeriveInput, bases: &[Columns]) -> syn::Result<Self> {
+        let cx = Ctxt::new();
+        let flat = Flat::of(input, bases);
+        let base = Options::of_base(&cx, input, &flat).map(|options| {
+            let roles = roles::of_base(&cx, &options);
+            let fields: Vec<_> = Field::resolve_all(&options, &roles);
+            let relations = Relations::resolve(&cx, &options);
+            check::base(&cx, &options, &fields);
+            let parts = fields.iter().enumerate().map(|(at, field)| part(at, field, &relations)).collect();
+            let mut columns = Columns::default();
+            for ((column, options), field) in flat.columns.iter().zip(&options.fields).zip(&fields) {
+                let found = (options.roles.is_empty()).then(|| role(field.role)).flatten();
+                columns.push(column.path(), column.field.clone(), found);
+            }
+            let (vis, ident, generics) = (input.vis.clone(), input.ident.clone(), input.generics.clone());
+            Self { vis, ident, generics, parts, columns, members: flat.members.clone() }
+        });
+        cx.finish(base)
+    }
+}
+
+fn part(at: usize, field: &Field, relations: &Relations) -> Part {
+    Part {
+        ident: field.ident.clone(),
+        ty: field.ty.clone(),
+        value: field.nullable.clone().unwrap_or_else(|| field.ty.clone()),
+        default: match &field.insert {
+            OnInsert::Default(value) => Some(value.clone()),
+            _ => None,
+        },
+        parent: relations.parents.iter().find(|relation| relation.field == at).map(|relation| relation.ty.clone()),
+    }
+}
+
+/// The attribute of a role that was found by name, so that no model has to find it again.
+fn role(role: Role) -> Option<Attribute> {
+    match role {
+        Role::CreatedAt => Some(parse_quote!(#[model(created_at)])),
+        Role::UpdatedAt => Some(parse_quote!(#[model(updated_at)])),
+        Role::DeletedAt => Some(parse_quote!(#[model(deleted_at)])),
+        Role::DeletionBatch => Some(parse_quote!(#[model(deletion_batch)])),
+        Role::Plain | Role::Key | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Version => None,
+    }
+}

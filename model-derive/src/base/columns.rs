@@ -1,0 +1,73 @@
+//! The columns of a base as the base hands them on: tokens in the body of its macro.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt as _, quote};
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Field, Token, Type, Visibility};
+
+use super::flat::word;
+
+/// Each column with the way to it from the base, and with the attributes that matter to a model.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Columns(Vec<(Vec<Ident>, Field)>);
+
+impl Columns {
+    /// Adds a column. Attributes of other derives stay behind.
+    pub(super) fn push(&mut self, path: Vec<Ident>, mut field: Field, role: Option<Attribute>) {
+        let ours = |attr: &Attribute| ["model", "audit", "diesel", "doc"].iter().any(|name| attr.path().is_ident(name));
+        field.attrs.retain(ours);
+        field.attrs.extend(role);
+        field.vis = Visibility::Inherited;
+        self.0.push((path, field));
+    }
+
+    /// The columns, standing where a struct names the base: what is wrong between them and the struct is wrong there.
+    pub(super) fn at(&self, base: &Type) -> Vec<(Vec<Ident>, Field)> {
+        let here = word(base).map_or_else(|| base.span(), Ident::span);
+        // Not a place where the compiler may write its suggestions: they would replace the name of the base.
+        let here = Span::mixed_site().located_at(here);
+        let moved = syn::parse2::<Self>(respanned(self.to_token_stream(), here));
+        moved.unwrap_or_else(|_| self.clone()).0
+    }
+}
+
+impl Parse for Columns {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut columns = Vec::new();
+        while !input.is_empty() {
+            let content;
+            syn::parenthesized!(content in input);
+            let mut path = Vec::new();
+            while !content.is_empty() {
+                path.push(content.call(Ident::parse_any)?);
+            }
+            columns.push((path, input.call(Field::parse_named)?));
+            input.parse::<Token![,]>()?;
+        }
+        Ok(Self(columns))
+    }
+}
+
+impl ToTokens for Columns {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(self.0.iter().map(|(path, field)| quote!((#(#path)*) #field,)));
+    }
+}
+
+/// The same tokens at another place.
+fn respanned(tokens: TokenStream, here: Span) -> TokenStream {
+    let moved = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => {
+            let mut moved = Group::new(group.delimiter(), respanned(group.stream(), here));
+            moved.set_span(here);
+            TokenTree::Group(moved)
+        }
+        mut token => {
+            token.set_span(here);
+            token
+        }
+    });
+    moved.collect()
+}

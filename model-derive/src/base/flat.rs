@@ -1,0 +1,152 @@
+//! The columns of a struct, those of its bases among its own.
+
+use std::ops::Range;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote_spanned;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Data, DeriveInput, Expr, Field, Fields, Type, parse_quote_spanned};
+
+use super::columns::Columns;
+use crate::attr::has_option;
+
+/// The struct with one field for each column.
+#[derive(Debug)]
+pub(crate) struct Flat {
+    pub(crate) columns: Vec<Column>,
+    pub(crate) members: Vec<Member>,
+}
+
+/// One column, as a field.
+#[derive(Debug)]
+pub(crate) struct Column {
+    pub(crate) field: Field,
+    /// The base that brings it.
+    pub(crate) origin: Option<Origin>,
+}
+
+/// Where a column of a base comes from.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    /// The base, as the struct names it.
+    pub(crate) base: Type,
+    /// The way from the struct to the value: `stamps`, `created_at`.
+    pub(crate) path: Vec<Ident>,
+    /// The place among the columns of the base.
+    pub(crate) index: usize,
+}
+
+/// A field of the struct as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Member {
+    Column(usize),
+    Base { ident: Ident, ty: Box<Type>, columns: Range<usize> },
+}
+
+impl Flat {
+    /// The struct with the columns of these bases, which are in the order of its fields.
+    pub(crate) fn of(input: &DeriveInput, bases: &[Columns]) -> Self {
+        let mut flat = Self { columns: Vec::new(), members: Vec::new() };
+        let mut bases = bases.iter();
+        for field in named(input) {
+            match (&field.ident, is_base(field)) {
+                (Some(ident), true) => flat.embed(ident, &field.ty, bases.next()),
+                _ => {
+                    flat.members.push(Member::Column(flat.columns.len()));
+                    flat.columns.push(Column { field: field.clone(), origin: None });
+                }
+            }
+        }
+        flat
+    }
+
+    fn embed(&mut self, ident: &Ident, base: &Type, columns: Option<&Columns>) {
+        let first = self.columns.len();
+        for (index, (rest, field)) in columns.into_iter().flat_map(|columns| columns.at(base)).enumerate() {
+            let path = std::iter::once(ident.clone()).chain(rest).collect();
+            self.columns.push(Column { field, origin: Some(Origin { base: base.clone(), path, index }) });
+        }
+        self.members.push(Member::Base {
+            ident: ident.clone(),
+            ty: Box::new(base.clone()),
+            columns: first..self.columns.len(),
+        });
+    }
+}
+
+impl Column {
+    /// The way from the struct to the value.
+    pub(crate) fn path(&self) -> Vec<Ident> {
+        match &self.origin {
+            Some(origin) => origin.path.clone(),
+            None => self.field.ident.iter().cloned().collect(),
+        }
+    }
+}
+
+/// What the base defines in its own scope, where the words of its author mean what they should, is reached through its type.
+impl Origin {
+    pub(crate) fn ty(&self) -> Type {
+        let (base, index) = (&self.base, self.index());
+        parse_quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseField<#index>>::Type)
+    }
+
+    /// The `T` of a field that is an `Option<T>`.
+    pub(crate) fn value(&self) -> Type {
+        let (base, index) = (&self.base, self.index());
+        parse_quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseField<#index>>::Value)
+    }
+
+    pub(crate) fn default(&self) -> Expr {
+        let (base, index) = (&self.base, self.index());
+        parse_quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseDefault<#index>>::value())
+    }
+
+    pub(crate) fn parent(&self) -> TokenStream {
+        let (base, index) = (&self.base, self.index());
+        quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseParent<#index>>::Parent)
+    }
+
+    /// The base and the field that holds it, for a message.
+    pub(crate) fn described(&self) -> String {
+        let base = word(&self.base).map(ToString::to_string).unwrap_or_default();
+        let member = self.path.first().map(ToString::to_string).unwrap_or_default();
+        format!("the base `{base}` (field `{member}`)")
+    }
+
+    fn index(&self) -> Literal {
+        Literal::usize_unsuffixed(self.index)
+    }
+
+    fn span(&self) -> Span {
+        self.base.span().resolved_at(Span::call_site())
+    }
+}
+
+/// The fields of a struct with named ones; none where the derive will say that it needs them.
+pub(super) fn named(input: &DeriveInput) -> impl Iterator<Item = &Field> {
+    let fields = match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => Some(&fields.named),
+            Fields::Unnamed(_) | Fields::Unit => None,
+        },
+        Data::Enum(_) | Data::Union(_) => None,
+    };
+    fields.into_iter().flatten()
+}
+
+/// Whether a field is marked `#[model(base)]`.
+pub(super) fn is_base(field: &Field) -> bool {
+    let marked = |attr: &Attribute| attr.path().is_ident("model") && has_option(attr, "base");
+    field.attrs.iter().any(marked)
+}
+
+/// The user's word for a type.
+pub(super) fn word(ty: &Type) -> Option<&Ident> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        Type::Group(group) => word(&group.elem),
+        Type::Paren(paren) => word(&paren.elem),
+        _ => None,
+    }
+}

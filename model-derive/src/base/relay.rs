@@ -1,0 +1,140 @@
+//! How the columns of a base come to the struct that embeds it.
+//!
+//! A derive sees one struct. So the derive of a base defines, beside the struct and under its name, a macro that carries its
+//! columns: `Timestamps! { .. }` hands them on to `embed!`, with whatever it was given. The derive of a struct with bases
+//! calls the macro of the first one and gives it the struct; `embed!` calls that of the next, or does what the derive would
+//! have done at once.
+
+use proc_macro2::{Group, Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned as _;
+use syn::{DeriveInput, Field, Path, PathArguments, Type};
+
+use super::Columns;
+use super::flat::{is_base, named};
+use crate::attr::of_base;
+use crate::ctxt::Ctxt;
+use crate::model::Siblings;
+
+/// A derive on its way through the bases of its struct.
+pub(crate) struct Relay {
+    pub(crate) derive: Derive,
+    pub(crate) input: DeriveInput,
+    /// The columns of the bases asked so far.
+    pub(crate) bases: Vec<Columns>,
+}
+
+/// The derive that needs the columns.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Derive {
+    Model(Siblings),
+    Base,
+}
+
+/// What is next.
+pub(crate) enum Next {
+    /// Every base was asked.
+    Done,
+    /// Ask this base.
+    Ask(TokenStream),
+}
+
+impl Relay {
+    /// What is emitted beside the first question: whether each base is one, since of a struct that is none the compiler says
+    /// no more than that there is no macro of its name.
+    pub(crate) fn asserted(&self) -> TokenStream {
+        if !self.bases.is_empty() || matches!(self.derive, Derive::Base) {
+            return TokenStream::new();
+        }
+        let bases = named(&self.input).filter(|field| is_base(field)).map(|field| {
+            let ty = &field.ty;
+            let here = ty.span().resolved_at(Span::call_site());
+            quote_spanned!(here=> const _: () = ::model_core::bases::is_base::<#ty>();)
+        });
+        bases.collect()
+    }
+
+    /// The first step, in the derive itself.
+    pub(crate) fn start(derive: Derive, input: DeriveInput) -> Self {
+        Self { derive, input, bases: Vec::new() }
+    }
+
+    /// The base to be asked next, or every mistake in how the struct names its bases.
+    pub(crate) fn next(&self) -> syn::Result<Next> {
+        let cx = Ctxt::new();
+        let macros: Vec<_> =
+            named(&self.input).filter(|field| is_base(field)).filter_map(|field| base_macro(&cx, field)).collect();
+        cx.finish(Some(()))?;
+        Ok(macros.get(self.bases.len()).map_or(Next::Done, |base| Next::Ask(self.question(base))))
+    }
+
+    fn question(&self, base: &Path) -> TokenStream {
+        let Self { derive, input, bases } = self;
+        let derive = match derive {
+            Derive::Model(Siblings { queryable, selectable, identifiable }) => {
+                quote!(Model #queryable #selectable #identifiable)
+            }
+            Derive::Base => quote!(Base),
+        };
+        quote!(#base! { { #derive } { #input } #({ #bases })* })
+    }
+}
+
+/// The macro of a base stands under the name of the struct.
+fn base_macro(cx: &Ctxt, field: &Field) -> Option<Path> {
+    of_base(cx, field);
+    let mut ty = &field.ty;
+    while let Type::Group(group) = ty {
+        ty = &group.elem;
+    }
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let mut path = path.path.clone();
+            path.segments.iter_mut().for_each(|segment| segment.arguments = PathArguments::None);
+            Some(path)
+        }
+        _ => {
+            cx.error(
+                &field.ty,
+                "a base is a struct with `#[derive(Base)]`: write its name, as in `stamps: Timestamps`",
+            );
+            None
+        }
+    }
+}
+
+/// What the macro of a base hands on: its columns, and what it was given.
+impl Parse for Relay {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let columns: Group = input.parse()?;
+        let called = || {
+            syn::Error::new(
+                input.span(),
+                "this macro hands the columns of a base on to the models that embed it, and is not called by hand: write \
+                 `#[model(base)]` on a field of the base's type",
+            )
+        };
+        let derive: Group = input.parse().map_err(|_| called())?;
+        let derive = syn::parse2(derive.stream()).map_err(|_| called())?;
+        let item: Group = input.parse().map_err(|_| called())?;
+        let mut bases = Vec::new();
+        while !input.is_empty() {
+            bases.push(syn::parse2(input.parse::<Group>()?.stream())?);
+        }
+        bases.push(syn::parse2(columns.stream())?);
+        Ok(Self { derive, input: syn::parse2(item.stream())?, bases })
+    }
+}
+
+impl Parse for Derive {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let word = input.call(Ident::parse_any)?;
+        if word == "Base" {
+            return Ok(Self::Base);
+        }
+        let flag = || input.parse::<syn::LitBool>().map(|flag| flag.value);
+        Ok(Self::Model(Siblings { queryable: flag()?, selectable: flag()?, identifiable: flag()? }))
+    }
+}

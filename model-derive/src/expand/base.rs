@@ -1,0 +1,93 @@
+//! `#[derive(Base)]`.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::Visibility;
+use syn::ext::IdentExt as _;
+
+use super::{anonymous, columns, flat, values};
+use crate::base::{Base, Part};
+
+/// Everything that `#[derive(Base)]` emits. The site tells bases of one name in one crate apart.
+pub(crate) fn base(base: &Base, site: &str) -> TokenStream {
+    let row = row(base);
+    let parts = base.parts.iter().enumerate().map(|(index, part)| self::part(base, columns::index(index), part));
+    let scope = anonymous(&std::iter::once(row).chain(parts).collect::<Vec<_>>());
+    let handed = handed(base, site);
+    quote!(#scope #handed)
+}
+
+fn row(base: &Base) -> TokenStream {
+    let Base { ident, parts, .. } = base;
+    let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
+    let names: Vec<_> = parts.iter().map(|part| &part.ident).collect();
+    let types = parts.iter().map(|part| &part.ty);
+    let name = |index: usize| parts[index].ident.clone();
+    let members = flat::members(&base.members, |index| name(index).to_token_stream(), name);
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics ::model_core::bases::Base for #ident #ty_generics #where_clause {
+            type Row = (#(#types,)*);
+            fn of_row((#(#names,)*): Self::Row) -> Self {
+                Self { #members }
+            }
+        }
+    }
+}
+
+fn part(base: &Base, index: Literal, part: &Part) -> TokenStream {
+    let ident = &base.ident;
+    let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
+    let Part { ident: _, ty, value, default, parent } = part;
+    let default = default.as_ref().map(|default| {
+        let default = values::default_value(default);
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics ::model_core::bases::BaseDefault<#index> for #ident #ty_generics #where_clause {
+                fn value() -> #ty {
+                    #default
+                }
+            }
+        }
+    });
+    let parent = parent.as_ref().map(|parent| {
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics ::model_core::bases::BaseParent<#index> for #ident #ty_generics #where_clause {
+                type Parent = #parent;
+            }
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics ::model_core::bases::BaseField<#index> for #ident #ty_generics #where_clause {
+            type Type = #ty;
+            type Value = #value;
+        }
+        #default
+        #parent
+    }
+}
+
+/// The macro under the name of the struct, which hands its columns on.
+fn handed(base: &Base, site: &str) -> TokenStream {
+    let Base { vis, ident, columns, .. } = base;
+    let mut hasher = DefaultHasher::new();
+    site.hash(&mut hasher);
+    let name: Ident = format_ident!("__{}_{:016x}", ident.unraw(), hasher.finish(), span = ident.span());
+    // Another crate sees a macro only where it is exported, which puts it into the root of this one: hence its name.
+    let exported = matches!(vis, Visibility::Public(_)).then(|| quote!(#[macro_export]));
+    quote! {
+        #[doc(hidden)]
+        #[allow(unused_macros, non_local_definitions)]
+        #exported
+        macro_rules! #name {
+            ($($then:tt)*) => { ::model_core::__private::embed! { { #columns } $($then)* } };
+        }
+        #[doc(hidden)]
+        #[allow(unused_imports, unreachable_pub)]
+        #vis use #name as #ident;
+    }
+}

@@ -1,0 +1,102 @@
+//! A model with bases as one flat struct and back. A proxy names the fields of its base flat, and knows no more of them.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use std::ops::Range;
+use syn::Type;
+
+use super::columns::{self, Names};
+use crate::base::Member;
+use crate::model::Model;
+
+/// Whether the struct has fields that are not columns.
+pub(super) fn has_bases(model: &Model) -> bool {
+    model.members.iter().any(|member| matches!(member, Member::Base { .. }))
+}
+
+/// The fields of the struct, each with its value out of those of the columns.
+pub(super) fn members(
+    members: &[Member],
+    value: impl Fn(usize) -> TokenStream,
+    name: impl Fn(usize) -> Ident,
+) -> TokenStream {
+    let members = members.iter().map(|member| match member {
+        Member::Column(index) => {
+            let (name, value) = (name(*index), value(*index));
+            quote!(#name: #value)
+        }
+        Member::Base { ident, ty: _, columns } => {
+            let values = columns.clone().map(&value);
+            quote!(#ident: ::model_core::bases::Base::of_row((#(#values,)*)))
+        }
+    });
+    quote!(#(#members),*)
+}
+
+pub(super) fn item(model: &Model, names: &Names) -> Option<TokenStream> {
+    if !has_bases(model) {
+        return None;
+    }
+    let (vis, flat) = (&model.vis, &names.flat);
+    let idents = model.fields.iter().map(|field| &field.ident);
+    let types = model.fields.iter().map(|field| &field.ty);
+    Some(quote! {
+        #[doc(hidden)]
+        #[allow(missing_debug_implementations)]
+        #vis struct #flat {
+            #(#vis #idents: #types,)*
+        }
+    })
+}
+
+pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
+    if !has_bases(model) {
+        return TokenStream::new();
+    }
+    let (ident, flat) = (&model.ident, &names.flat);
+    let idents = model.fields.iter().map(|field| &field.ident);
+    let places = model.fields.iter().map(|field| field.place());
+    let name = |index: usize| model.fields[index].ident.clone();
+    let value = |index| {
+        let name = name(index);
+        quote!(flat.#name)
+    };
+    let members = members(&model.members, value, name);
+    let embedded = model.members.iter().filter_map(|member| match member {
+        Member::Base { ident, ty, columns } => Some(embeds(model, names, ident, ty, columns.clone())),
+        Member::Column(_) => None,
+    });
+    quote! {
+        #[automatically_derived]
+        impl ::core::convert::From<#ident> for #flat {
+            fn from(row: #ident) -> Self {
+                Self { #(#idents: row.#places),* }
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<#flat> for #ident {
+            fn from(flat: #flat) -> Self {
+                Self { #members }
+            }
+        }
+        #(#embedded)*
+    }
+}
+
+/// The base as a part of the row, and of a patch.
+fn embeds(model: &Model, names: &Names, member: &Ident, base: &Type, columns: Range<usize>) -> TokenStream {
+    let (ident, patch) = (&model.ident, &names.patch);
+    let patched = columns.filter(|index| model.fields[*index].is_patched()).map(|index| {
+        let field = &model.fields[index];
+        let (name, place) = (&field.ident, &field.path[1..]);
+        let index = columns::index(index);
+        quote!(#index => #name = #(#place).*)
+    });
+    quote!(__model::embeds!(#ident, #patch, #member: #base, [#(#patched),*]);)
+}
+
+/// The flat struct, where it is another than the model.
+pub(super) fn of_values(model: &Model, names: &Names) -> Option<TokenStream> {
+    let flat = &names.flat;
+    has_bases(model).then(|| quote!(#flat))
+}

@@ -1,0 +1,65 @@
+//! Bases: what they hand on, and what is wrong with them.
+
+use syn::DeriveInput;
+
+use crate::base::{Base, Columns};
+use crate::model::{Model, Siblings};
+
+/// The columns of a base without bases of its own.
+fn columns(input: &str) -> Columns {
+    let input: DeriveInput = syn::parse_str(input).unwrap();
+    Base::parse(&input, &[]).unwrap_or_else(|error| panic!("{error}")).columns
+}
+
+#[test]
+fn mistakes_in_bases() {
+    let report = super::mistakes(
+        |input| Base::parse(input, &[]),
+        &[
+            "struct A(String);",
+            "enum A { B }",
+            "struct A<'a> { b: &'a str }",
+            "#[model(table = a, timestamp)] struct A { b: String }",
+            "#[model(timestamps)] struct A { b: String }",
+            "#[model(soft_delete)] struct A { b: String }",
+            "struct A { #[model(created_at)] b: T }",
+            "#[model(timestamps)] struct A { created_at: String, #[model(max_lenght = 3)] b: String }",
+            "pub struct A { b: String, pub c: String }",
+            "struct A { #[diesel(column_name = c)] b: String, c: String }",
+            "struct A { #[model(created_by)] b: i64, #[model(created_by)] c: i64 }",
+            "struct A { #[model(belongs_to = B)] b: i64 }",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+const STAMPS: &str = "#[model(timestamps)] pub struct Stamps { pub created_at: Time, pub updated_at: Time }";
+
+#[test]
+fn mistakes_in_models_of_bases() {
+    let bases = [columns(STAMPS), columns("struct Named { #[model(unique(forever))] #[audit(mask)] name: String }")];
+    let report = super::mistakes(
+        |input| Model::parse(input, &bases, Siblings::default()),
+        &[
+            "#[model(table = a)] struct A { id: i32, #[model(base)] stamps: Stamps }",
+            "#[model(table = a)] struct A { id: i32, #[model(base)] stamps: x::Stamps, created_at: Time }",
+            "#[model(table = a)] struct A { id: i32, name: Name, #[model(base)] stamps: Stamps, #[model(base)] n: Named<u8> }",
+            "#[model(table = a)] struct A { id: i32, #[diesel(column_name = c)] created_at: T, #[model(base)] s: Stamps }",
+            "#[model(table = a, soft_delete)] struct A { id: i32, #[model(base)] s: Stamps, #[model(created_at)] b: T, #[model(deleted_at)] c: bool }",
+            "#[model(table = a)] struct A { id: i32, #[model(base)] s: Stamps, #[model(base)] n: Named }",
+            "#[model(table = a, audit(explicit))] struct A { id: i32, #[model(base)] s: Stamps, #[model(base)] n: Named }",
+            "#[model(table = a, audit, soft_delete, repr = name, ordering = \"create_at\")] struct A { id: i32, #[model(base)] s: Stamps, #[model(base)] n: Named, is_deleted: bool }",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn a_column_of_a_base_without_an_audit_choice() {
+    let bases = [columns("struct Plain { a: i32, #[audit(include)] b: i32 }")];
+    let report = super::mistakes(
+        |input| Model::parse(input, &bases, Siblings::default()),
+        &["#[model(table = a, audit(explicit))] struct A { id: i32, #[model(base)] p: Plain }"],
+    );
+    insta::assert_snapshot!(report);
+}
