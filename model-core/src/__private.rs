@@ -27,7 +27,7 @@ pub use crate::sql::Bind;
 pub use crate::unique::{Chosen, ConflictTarget};
 pub use crate::values::When::{Both, Insert, Never, Update};
 pub use crate::values::{BindValues, Binds, Fill, Patched, Values, column, push, push_key, put, put_null};
-pub use crate::version::number as version;
+pub use crate::version::{Version, number as version};
 pub use crate::write::{ByKey, Patching};
 pub use chrono;
 pub use diesel;

@@ -5,7 +5,9 @@
 #[test]
 fn ui() {
     let cases = trybuild::TestCases::new();
-    for rule in ["attributes", "types", "writes", "scopes", "keys", "choices", "proxies", "relations", "upserts"] {
+    for rule in
+        ["attributes", "types", "writes", "scopes", "keys", "choices", "proxies", "relations", "upserts", "edits"]
+    {
         cases.compile_fail(format!("{rule}/*.rs"));
     }
 }
