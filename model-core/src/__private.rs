@@ -37,7 +37,7 @@ pub use crate::values::When::{Both, Insert, Never, Update};
 pub use crate::values::{
     BindValues, Binds, Fill, FlatOf, Patched, Values, column, flat, nested, push, push_key, put, put_null,
 };
-pub use crate::version::number as version;
+pub use crate::version::{Version, number as version};
 pub use crate::write::{ByKey, Patching};
 pub use chrono;
 pub use diesel;

@@ -138,7 +138,6 @@ pub use self::slug::SlugText;
 pub use self::sql::{Bind, Value, value};
 pub use self::unique::{Chosen, ConflictTarget, OnDeleted};
 pub use self::values::{Checked, Measured};
-pub use self::version::Version;
 pub use self::write::{
     Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Save, Update, Upsert, UpsertMany, Upserted,
 };

@@ -426,6 +426,12 @@ impl<'a> Fill<'a> {
         }
     }
 
+    /// Refuses a text that one of the library's rules refuses.
+    #[cfg(feature = "validate")]
+    pub fn rule<T: Checked<str>>(&mut self, column: usize, value: &Option<T>, rule: fn(&str) -> Result<(), String>) {
+        self.check(column, value, rule);
+    }
+
     /// Refuses a number that is none, in a column that the audit trail shows: JSON has no NaN and no infinity.
     pub fn finite<T: Finite>(&mut self, column: usize, value: &Option<T>) {
         if value.as_ref().is_some_and(|value| !value.finite()) {

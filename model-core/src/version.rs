@@ -1,5 +1,7 @@
 //! The version of a row, which counts its writes: who has an old one is told so instead of overwriting the others.
 
+use std::any::Any;
+
 /// A field type that can hold the version of a row: `i32` or `i64`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot count the writes to a row",
@@ -8,29 +10,18 @@
 pub trait Version {
     /// The version of a new row.
     const FIRST: Self;
-
-    /// The number.
-    fn number(&self) -> i64;
 }
 
 impl Version for i32 {
     const FIRST: Self = 1;
-
-    fn number(&self) -> i64 {
-        (*self).into()
-    }
 }
 
 impl Version for i64 {
     const FIRST: Self = 1;
-
-    fn number(&self) -> i64 {
-        *self
-    }
 }
 
-/// The number of a version, for generated code.
-#[doc(hidden)]
-pub fn number<T: Version>(version: &T) -> Option<i64> {
-    Some(version.number())
+/// The number of a version. It takes any type, because one that is no [`Version`] has its one error elsewhere.
+pub fn number(version: &dyn Any) -> Option<i64> {
+    let narrow = version.downcast_ref::<i32>().map(|version| i64::from(*version));
+    narrow.or_else(|| version.downcast_ref::<i64>().copied())
 }

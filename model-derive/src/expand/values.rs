@@ -2,7 +2,7 @@
 //! a column is generated once.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use std::collections::HashSet;
 use syn::{Expr, ExprLit, Lit, Type};
 
@@ -59,10 +59,10 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
 /// How the version of a row is read, where it has one.
 fn version(model: &Model) -> Option<TokenStream> {
     let field = model.fields.iter().find(|field| field.role == Role::Version)?;
-    let (row, ty, place) = (&model.ident, &field.ty, field.place());
+    let (row, place) = (&model.ident, field.place());
     Some(quote! {
         fn version_of(row: &#row) -> ::core::option::Option<i64> {
-            __model::version::<#ty>(&row.#place)
+            __model::version(&row.#place)
         }
     })
 }
@@ -99,11 +99,10 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
     };
     let max_length =
         field.max_length.as_ref().map(|limit| quote!(fill.max_length::<#ty>(#index, &self.#ident, #limit);));
-    let own = field.checks.iter().map(ToTokens::to_token_stream);
-    let rules = field.rules.iter().map(|rule| quote!(__model::rules::#rule));
-    let checks = own.chain(rules).map(|check| quote!(fill.check(#index, &self.#ident, #check);));
+    let checks = field.checks.iter().map(|check| quote!(fill.check(#index, &self.#ident, #check);));
+    let rules = field.rules.iter().map(|rule| quote!(fill.rule::<#ty>(#index, &self.#ident, __model::rules::#rule);));
     let finite = is_finite(model, field).then(|| quote!(fill.finite(#index, &self.#ident);));
-    [filled, max_length, finite].into_iter().flatten().chain(checks).collect()
+    [filled, max_length, finite].into_iter().flatten().chain(checks).chain(rules).collect()
 }
 
 /// Whether a float has to be a number, because the audit trail will show it.

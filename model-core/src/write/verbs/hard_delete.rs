@@ -27,10 +27,13 @@ pub struct HardDelete<T, A> {
 
 terms!([T] HardDelete<T>, { target, needs });
 
-impl<R: Manager<Model: HasVersion>, A> HardDelete<ByKey<R>, A> {
+impl<R: Manager, A> HardDelete<ByKey<R>, A> {
     /// Says which version the row has to be at, instead of the one that it was loaded with: at another one, this is
     /// [`Stale`](crate::Error::Stale), and nothing is removed.
-    pub fn expecting(self, version: impl Into<i64>) -> Self {
+    pub fn expecting(self, version: impl Into<i64>) -> Self
+    where
+        R::Model: HasVersion,
+    {
         Self { target: self.target.expecting(version.into()), ..self }
     }
 }

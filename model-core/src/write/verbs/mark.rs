@@ -41,10 +41,13 @@ macro_rules! marking {
 
         terms!([T] $name<T>, { target });
 
-        impl<R: Manager<Model: HasVersion>, A> $name<ByKey<R>, A> {
+        impl<R: Manager, A> $name<ByKey<R>, A> {
             /// Says which version the row has to be at, where it was not loaded: at another one, this is
             /// [`Stale`](crate::Error::Stale), and nothing is written.
-            pub fn expecting(self, version: impl Into<i64>) -> Self {
+            pub fn expecting(self, version: impl Into<i64>) -> Self
+            where
+                R::Model: HasVersion,
+            {
                 Self { target: self.target.expecting(version.into()), ..self }
             }
         }

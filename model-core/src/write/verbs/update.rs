@@ -165,9 +165,12 @@ where
     }
 }
 
-impl<R: Manager<Model: HasVersion>, A> Update<R::Model, ByKey<R>, A> {
+impl<R: Manager, A> Update<R::Model, ByKey<R>, A> {
     /// Says which version the row has to be at; see [`Patching::expecting`].
-    pub fn expecting(self, version: impl Into<i64>) -> Self {
+    pub fn expecting(self, version: impl Into<i64>) -> Self
+    where
+        R::Model: HasVersion,
+    {
         Self { target: self.target.expecting(version.into()), ..self }
     }
 }
