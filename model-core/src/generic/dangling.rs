@@ -156,17 +156,20 @@ where
         out.push_sql(&format!(", {})", P::META.content_type.chars().count() + 2));
         Ok(())
     };
-    let key = |out: &mut AstPass<'_, 'b, DB>| {
-        let name = |out: &mut AstPass<'_, 'b, DB>| {
-            out.push_sql("model_target.");
-            out.push_identifier(key_column)
-        };
-        DB::key_text(*encoding, name, out)
+    let name = |out: &mut AstPass<'_, 'b, DB>| {
+        out.push_sql("model_target.");
+        out.push_identifier(key_column)
     };
-    if DB::JOINS_NOT_EXISTS {
+    let key = |out: &mut AstPass<'_, 'b, DB>| DB::key_text(*encoding, name, out);
+    if DB::PROBES_KEYS {
         out.push_sql("NOT EXISTS (SELECT 1 FROM ");
         sql::table::<P, DB>(out)?;
         out.push_sql(" AS model_target WHERE ");
+        name(out)?;
+        out.push_sql(" = ");
+        DB::key_of_text(*encoding, reference, out)?;
+        // One text is the key's own, and others read as the same key.
+        out.push_sql(" AND ");
         key(out)?;
         out.push_sql(" = ");
         reference(out)?;
@@ -193,10 +196,12 @@ where
     /// scope, it stays outside of every filter. No row of an unknown type is among them; see
     /// [`of_unknown_type`](Self::of_unknown_type).
     ///
-    /// It reads the keys of every model that can be referred to.
+    /// It looks at every row of the query, and on SQLite, MySQL and MariaDB reads the keys of every model that can be
+    /// referred to; PostgreSQL looks each up by its index.
     ///
     /// SQL: `.. WHERE ((SUBSTR(target, 1, 9) = 'articles:' AND SUBSTR(target, 10) NOT IN (SELECT CAST(id AS TEXT) FROM
-    /// articles)) OR ..)`; on PostgreSQL `NOT EXISTS (SELECT 1 FROM articles WHERE id::text = SUBSTR(target, 10))`
+    /// articles)) OR ..)`; on PostgreSQL `NOT EXISTS (SELECT 1 FROM articles WHERE id = SUBSTR(target, 10)::uuid)`
+    #[allow(clippy::type_complexity)]
     pub fn dangling(self) -> Dangling<R, Q, S, O, X, Gone<R::Model, <R::Model as Points>::Column>>
     where
         R::Model: Points,
@@ -215,6 +220,7 @@ where
     /// Only the rows whose generic reference is of a type that the enum does not have (any longer).
     ///
     /// SQL: `.. WHERE NOT (SUBSTR(target, 1, 9) = 'articles:' OR ..)`
+    #[allow(clippy::type_complexity)]
     pub fn of_unknown_type(self) -> Dangling<R, Q, S, O, X, Unreadable<R::Model, <R::Model as Points>::Column>>
     where
         R::Model: Points,

@@ -32,9 +32,9 @@ pub trait Dialect: Backend + 'static {
     const COUNT_LOCK: &'static str = "";
     /// Whether a sub-query over the table that the statement writes to has to be put aside first.
     const PUTS_ASIDE: bool = false;
-    /// Whether `NOT EXISTS` over another table is planned as a join of the two. Where it is not, `NOT IN` reads the other
-    /// table once.
-    const JOINS_NOT_EXISTS: bool = false;
+    /// Whether rows are better looked up one by one, by the index of their key, than their keys read once and kept:
+    /// PostgreSQL keeps no more of them than `work_mem` holds, and reads them again for every row when there are more.
+    const PROBES_KEYS: bool = false;
     /// Whether a write can return the rows it wrote.
     const RETURNING: bool;
     /// Whether an index can leave rows out, and an INSERT name the index whose duplicates it skips.
@@ -69,6 +69,18 @@ pub trait Dialect: Backend + 'static {
         column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()>;
+
+    /// Pushes a text as the value of a key column, so that the index of the key finds it; NULL when it is no key.
+    ///
+    /// # Errors
+    /// What pushing the text returns.
+    fn key_of_text<'b>(
+        _: Encoding,
+        text: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        text(out)
+    }
 
     /// Pushes a text in the form in which it is equal to nothing but itself.
     ///
@@ -215,7 +227,7 @@ impl Dialect for diesel::pg::Pg {
     const UNSET: &'static str = "DEFAULT";
     const LOCK: &'static str = " FOR UPDATE";
     const SHARE_LOCK: &'static str = " FOR SHARE";
-    const JOINS_NOT_EXISTS: bool = true;
+    const PROBES_KEYS: bool = true;
     const RETURNING: bool = true;
     const PARTIAL_INDEX: bool = true;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;
@@ -247,6 +259,32 @@ impl Dialect for diesel::pg::Pg {
     ) -> QueryResult<()> {
         column(out)?;
         out.push_sql("::text");
+        Ok(())
+    }
+
+    fn key_of_text<'b>(
+        encoding: Encoding,
+        text: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        // A cast of anything else is an error of the whole statement, and only `CASE` says what is evaluated first.
+        let (tests, cast): (&[&str], _) = match encoding {
+            Encoding::Uuid => (&[" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"], "::uuid"),
+            Encoding::Integer => (
+                &[" ~ '^-?[0-9]{1,19}$'", "::numeric BETWEEN -9223372036854775808 AND 9223372036854775807"],
+                "::bigint",
+            ),
+            _ => return text(out),
+        };
+        for test in tests {
+            out.push_sql("CASE WHEN ");
+            text(out)?;
+            out.push_sql(test);
+            out.push_sql(" THEN ");
+        }
+        text(out)?;
+        out.push_sql(cast);
+        tests.iter().for_each(|_| out.push_sql(" END"));
         Ok(())
     }
 

@@ -200,6 +200,17 @@ on_every_backend! {
         let some = Reaction::objects().dangling().filter(reactions::kind.eq("tag")).or_filter(reactions::kind.eq("one"));
         assert_eq!(kinds(&some.load(conn).unwrap()), ["tag"], "an OR does not leave those that dangle");
 
+        // What only reads as the key of a row is none, and what is no key at all is no error.
+        let odd = [format!("articles:{}", one.id.to_string().replace('-', "")), "articles:x".to_owned(),
+            format!("reactions:0{}", first.id), format!("reactions:{}0000000000000000000", first.id)];
+        let raw = |text: String| (reactions::target.eq(text), reactions::kind.eq("odd"), reactions::is_deleted.eq(false));
+        for text in odd {
+            diesel::insert_into(reactions::table).values(raw(text)).execute(conn).unwrap();
+        }
+        let odd = Reaction::objects().dangling().filter(reactions::kind.eq("odd"));
+        assert_eq!(odd.count().get_result::<i64>(conn).unwrap(), 4);
+        diesel::delete(reactions::table.filter(reactions::kind.eq("odd"))).execute(conn).unwrap();
+
         assert_eq!(Reaction::objects().dangling().delete().by(me()).run(conn).unwrap(), lost.len());
         let left = ["one", "marked", "reaction", "photo"];
         assert_eq!(kinds(&Reaction::objects().load(conn).unwrap()), left);
