@@ -77,7 +77,8 @@ where
     ///
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is deleted already;
-    /// the database's refusals, as for [`Create::run`](crate::Create::run).
+    /// [`Restricted`](crate::Error::Restricted) when rows that belong to it hold it; the database's refusals, as for
+    /// [`Create::run`](crate::Create::run).
     #[allow(clippy::type_complexity)]
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<<<R::Model as Model>::Deletion as DeletionPolicy>::Gone<R>>
     where
@@ -143,7 +144,8 @@ where
     /// Deletes every row of the set, and returns how many.
     ///
     /// # Errors
-    /// The database's refusals, as for [`Create::run`](crate::Create::run).
+    /// [`Restricted`](crate::Error::Restricted) when rows that belong to one of them hold it; the database's refusals, as for
+    /// [`Create::run`](crate::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -190,7 +192,8 @@ where
     ///
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound); [`NotDeleted`](crate::Error::NotDeleted) when somebody else has brought
-    /// it back; [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken its place.
+    /// it back; [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken its place, or that of a row that
+    /// comes back with it; [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a deleted row.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -286,8 +289,9 @@ where
     /// Brings every row of the set back, and returns how many.
     ///
     /// # Errors
-    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken the place of one of them: then
-    /// none is brought back.
+    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken the place of one of them,
+    /// [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a row that stays deleted: then none is
+    /// brought back.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
