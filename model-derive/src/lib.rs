@@ -82,7 +82,7 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// | `deleted_at` | The field is the deletion marker, under another name. Needs `soft_delete`. |
 /// | `created_by`, `updated_by` | The library writes the actor here. Never found by name. |
 /// | `deleted_by` | The library writes here who deleted the row. Needs `soft_delete`; never found by name. |
-/// | `deletion_batch` | The field (an `Option<Uuid>`) says which deletion took the row, or which restoration brought it back: what a cascade takes has the same one. Needs `soft_delete`; found by the name `deletion_batch`. |
+/// | `deletion_batch` | The field (an `Option<Uuid>`) says which deletion took the row, or which restoration brought it back: what a cascade takes has the same one. Needs `soft_delete`, and is needed where `on_delete` is anything but `keep`; found by the name `deletion_batch`. |
 /// | `version` | The library counts the writes to the row here, in an `i32` or `i64`: 1 in a new row. A write that starts from a row is refused with `Error::Stale` once somebody else has written it. Never found by name. |
 /// | `default` | A new row without a value gets `Default::default()`. |
 /// | `default = Status::Draft` | A new row without a value gets this expression. |
@@ -124,6 +124,38 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// | `by = comments::article_id` | all | The column that refers to this model, where the other has several. |
 /// | `through = ArticleTag` | `many_to_many` | **Required.** The model whose rows are the links: it belongs to both sides. Links stay while a row is marked as deleted, and are removed, each with an audit row, before a row that is removed for good. |
 /// | `to = article_tags::tag_id` | `many_to_many` | The column that refers to the other model, where the links have several. |
+///
+/// # `on_delete = ..`
+///
+/// A deletion, and all that it brings about, is one transaction: where it returns an error, nothing is written. The rows that
+/// it takes are written set by set, one statement for each table and level (more where a backend needs several for an
+/// audited write), and each has its entry in the trail. `.preview(conn)` in the place of `.run(conn)` says what would go.
+///
+/// | policy | a row is marked as deleted | a row is removed for good | it is restored |
+/// |---|---|---|---|
+/// | `cascade` | The live ones that belong to it are marked too, with the same `deletion_batch`, and so on downwards. | They are removed before it, deleted ones too, and so on downwards. | Those that this deletion took come back, and no others. |
+/// | `restrict` | `Error::Restricted` while one of them is live. | The same while there is any, deleted or not. | Nothing. |
+/// | `set_null` | Their foreign key becomes NULL, in deleted ones too. | The same. | Nothing: the trail knows what they belonged to. |
+/// | `keep` | Nothing. | Nothing: the database may refuse it by a foreign key. | Nothing. |
+///
+/// ```text
+/// UPDATE comments SET deleted_at = .., deletion_batch = .. WHERE article_id IN (SELECT id FROM articles WHERE deletion_batch = ..) AND deleted_at IS NULL
+/// ```
+///
+/// An index on each foreign key, and one on each `deletion_batch`, make that fast; on MySQL and MariaDB they also keep
+/// deletions of different rows out of each other's way.
+///
+/// `cascade` onto a model without soft deletion or without `deletion_batch` does not compile (for a parent without soft
+/// deletion it does: there the rows are removed), nor does one that would write audited rows without an actor. Cascades that
+/// lead from one model to another and back do not compile where the first of them is deleted (the compiler calls it an
+/// overflow); those of a model onto itself do. An upsert that
+/// revives a row brings back what its deletion took, as `restore` does.
+///
+/// The other way round, a row is not created, moved or restored under a deleted parent: that is `Error::ParentDeleted`,
+/// also when the parent is deleted at the same moment, because the write locks it (`SELECT .. FROM articles WHERE id IN (..)
+/// FOR SHARE`). A `belongs_to` with `with_deleted` takes no such care. On PostgreSQL this holds in transactions at the
+/// default level and at `SERIALIZABLE`; a deletion at `REPEATABLE READ` does not see children that were created while it
+/// waited for the lock.
 ///
 /// # `unique(..)`
 ///

@@ -11,6 +11,7 @@ use model_tests::{TestConnection, on_every_backend};
 use std::collections::HashMap;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 const WRITERS: usize = 8;
 const TURNS: usize = 24;
@@ -133,6 +134,52 @@ on_every_backend! {
         });
         let done = done.map(AtomicUsize::into_inner);
         assert!(done.iter().all(|count| *count > 0) && refused.into_inner() > 0, "{done:?}");
+        assert_no_orphans!(db.conn());
+    }
+
+    fn case_09_whoever_is_first_is_waited_for(db) {
+        let wait = || std::thread::sleep(Duration::from_millis(300));
+        // The deletion is first: it has not ended when the others begin.
+        let root = branch(db.conn(), None, "a");
+        let scion = branch(db.conn(), None, "b");
+        let (mut first, mut second, mut third) = (db.another(), db.another(), db.another());
+        let barrier = Barrier::new(3);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                first.transaction::<_, Error, _>(|conn| {
+                    Branch::delete_by_key(root).by(me()).run(conn)?;
+                    barrier.wait();
+                    wait();
+                    Ok(())
+                }).unwrap();
+            });
+            scope.spawn(|| {
+                barrier.wait();
+                assert!(!settled(|| Leaf::create(leaf(root, 1)).by(me()).run(&mut second)));
+            });
+            scope.spawn(|| {
+                barrier.wait();
+                assert!(!settled(|| Branch::patch_by_key(scion).graft_id(root).by(me()).run(&mut third)));
+            });
+        });
+        assert_no_orphans!(db.conn());
+        // The child is first: it is not there yet for everybody when the deletion begins.
+        let barrier = Barrier::new(2);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                second.transaction::<_, Error, _>(|conn| {
+                    Leaf::create(leaf(scion, 2)).by(me()).run(conn)?;
+                    barrier.wait();
+                    wait();
+                    Ok(())
+                }).unwrap();
+            });
+            scope.spawn(|| {
+                barrier.wait();
+                assert!(settled(|| Branch::delete_by_key(scion).by(me()).run(&mut first)));
+            });
+        });
+        assert_eq!(Leaf::objects().with_deleted().count().get_result::<i64>(db.conn()).unwrap(), 1);
         assert_no_orphans!(db.conn());
     }
 

@@ -39,7 +39,8 @@ impl<M: Model, A> Create<M, A> {
     /// Writes the row and returns it as it is stored.
     ///
     /// # Errors
-    /// [`Invalid`](crate::Error::Invalid) before anything is sent; [`UniqueViolation`](crate::Error::UniqueViolation),
+    /// [`Invalid`](crate::Error::Invalid) before anything is sent; [`ParentDeleted`](crate::Error::ParentDeleted) when the row
+    /// would belong to a deleted one; [`UniqueViolation`](crate::Error::UniqueViolation),
     /// [`ForeignKey`](crate::Error::ForeignKey), [`NotNull`](crate::Error::NotNull), [`Check`](crate::Error::Check)
     /// or [`Database`](crate::Error::Database) from the database.
     pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<M>

@@ -89,7 +89,8 @@ where
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is deleted already,
     /// [`Stale`](crate::Error::Stale) when somebody else has written it since it was loaded, where it has a version;
-    /// the database's refusals, as for [`Create::run`](crate::Create::run).
+    /// [`Restricted`](crate::Error::Restricted) when rows that belong to it hold it; the database's refusals, as for
+    /// [`Create::run`](crate::Create::run).
     #[allow(clippy::type_complexity)]
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<<<R::Model as Model>::Deletion as DeletionPolicy>::Gone<R>>
     where
@@ -155,7 +156,8 @@ where
     /// Deletes every row of the set, and returns how many.
     ///
     /// # Errors
-    /// The database's refusals, as for [`Create::run`](crate::Create::run).
+    /// [`Restricted`](crate::Error::Restricted) when rows that belong to one of them hold it; the database's refusals, as for
+    /// [`Create::run`](crate::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -203,7 +205,8 @@ where
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound); [`NotDeleted`](crate::Error::NotDeleted) when somebody else has brought
     /// it back; [`Stale`](crate::Error::Stale) as for [`Delete::run`];
-    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken its place.
+    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken its place, or that of a row that comes
+    /// back with it; [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a deleted row.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -293,8 +296,9 @@ where
     /// Brings every row of the set back, and returns how many.
     ///
     /// # Errors
-    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken the place of one of them: then
-    /// none is brought back.
+    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken the place of one of them,
+    /// [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a row that stays deleted: then none is
+    /// brought back.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,

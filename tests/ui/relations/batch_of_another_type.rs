@@ -1,0 +1,22 @@
+#[path = "../house.rs"]
+mod house;
+use house::*;
+
+#[derive(Model)]
+#[model(table = houses, soft_delete, has_many(rooms = Room, on_delete = cascade))]
+pub struct House {
+    pub id: i64,
+    pub deleted_at: Option<DateTime<Utc>>,
+    pub deletion_batch: Option<i64>,
+}
+
+#[derive(Model)]
+#[model(table = rooms, soft_delete)]
+pub struct Room {
+    pub id: i64,
+    pub house_id: i64,
+    pub deleted_at: Option<DateTime<Utc>>,
+    pub deletion_batch: Option<Uuid>,
+}
+
+fn main() {}
