@@ -20,6 +20,18 @@ pub(crate) enum Task {
     Test(Selection),
     /// Run the tests and accept what they produce as the new snapshots and compiler messages.
     Bless(Selection),
+    /// Measure the library against hand-written Diesel and SeaORM, in turns. Nothing here passes or fails.
+    Bench(BenchOptions),
+}
+
+/// What `cargo xtask bench` measures.
+#[derive(Args, Debug, Default)]
+pub(crate) struct BenchOptions {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Fewer turns, and neither instructions nor the time of compilation.
+    #[arg(long)]
+    pub(crate) quick: bool,
 }
 
 /// Which backends to use, and what to do about those that are not installed.
@@ -61,6 +73,7 @@ mod tests {
         let args = ["cargo xtask", "test"].iter().chain(args);
         match Cli::try_parse_from(args).expect("valid arguments").task {
             Task::Test(selection) | Task::Bless(selection) => selection,
+            Task::Bench(options) => options.selection,
         }
     }
 
