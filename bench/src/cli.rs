@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::report::{Machine, Results};
 use crate::stage::Stage;
 use crate::world::Who;
-use crate::{callgrind, report, turns};
+use crate::{callgrind, compile, report, turns};
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -21,6 +21,27 @@ enum Task {
     Run(Run),
     /// Performs one case so often and nothing else, for a profiler.
     Once(Once),
+    /// Measures what the compiler takes for models.
+    Compile(Compile),
+    /// Runs a command and prints what it took.
+    Usage {
+        /// The command and its arguments.
+        #[arg(last = true)]
+        command: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Compile {
+    /// The root of the repository.
+    #[arg(long, default_value = ".")]
+    root: PathBuf,
+    /// Fewer turns, and no crate of a hundred models.
+    #[arg(long)]
+    quick: bool,
+    /// The directory for the results.
+    #[arg(long, default_value = "target/bench")]
+    out: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -31,9 +52,12 @@ struct Run {
     /// What to measure; the default is everything.
     #[arg(long = "case", value_enum)]
     cases: Vec<Case>,
-    /// Fewer turns, and no instructions.
+    /// Fewer turns.
     #[arg(long)]
     quick: bool,
+    /// Count instructions as well, where valgrind is installed.
+    #[arg(long)]
+    instructions: bool,
     /// The directory for the results.
     #[arg(long, default_value = "target/bench")]
     out: PathBuf,
@@ -56,6 +80,8 @@ impl Cli {
         match self.task {
             Task::Run(run) => run.perform(),
             Task::Once(once) => turns::once(once.stage, once.case, once.who, once.turns),
+            Task::Compile(task) => compile::measure(&task.root, &task.out, task.quick),
+            Task::Usage { command } => compile::tell(&command),
         }
     }
 }
@@ -64,7 +90,7 @@ impl Run {
     fn perform(self) -> Result<()> {
         let stages = if self.stages.is_empty() { Stage::built() } else { self.stages };
         let cases = if self.cases.is_empty() { Case::ALL.to_vec() } else { self.cases };
-        let callgrind = if self.quick { None } else { callgrind::find() };
+        let callgrind = self.instructions.then(callgrind::find).flatten();
         let mut results = Results { machine: Machine::here(), quick: self.quick, cases: Vec::new() };
         for stage in stages {
             for case in &cases {

@@ -3,10 +3,12 @@
 mod callgrind;
 mod case;
 mod cli;
+mod compile;
 mod draft;
 mod models;
 #[cfg(feature = "mysql")]
 mod mysql;
+mod peer;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod report;

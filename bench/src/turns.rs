@@ -1,6 +1,8 @@
 //! Measuring in turns: A B C, B C A, .., so that what else the machine does meets every side alike.
 
 use crate::case::Case;
+use crate::peer;
+
 use crate::report::{CaseResult, SideResult};
 use crate::stage::{Place, Stage};
 use crate::world::{Seen, Who, World, reset, seed};
@@ -24,6 +26,7 @@ struct Side {
 fn sides(case: Case) -> Vec<Who> {
     let mut sides = vec![Who::Library, Who::Usual];
     sides.extend(case.has_best().then_some(Who::Best));
+    sides.extend(peer::has(case).then_some(Who::SeaOrm));
     sides
 }
 
@@ -61,7 +64,8 @@ pub(crate) fn measure(stage: Stage, case: Case, quick: bool) -> Result<CaseResul
             reset(&mut **world, case)?;
             let start = stage.now();
             world.run(case, next..next + turns)?;
-            times.push((stage.now() - start).as_secs_f64() / turns as f64);
+            let took = stage.now() - start;
+            times.push(world.took().unwrap_or(took).as_secs_f64() / turns as f64);
         }
         next += turns;
     }

@@ -6,6 +6,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::ops::Range;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Who performs the operations.
@@ -62,6 +63,11 @@ pub(crate) trait World {
 
     /// How many statements were sent since the world was made.
     fn statements(&self) -> u64;
+
+    /// How long the last run took, where the side takes the time itself.
+    fn took(&self) -> Option<Duration> {
+        None
+    }
 }
 
 /// Literals.

@@ -29,9 +29,15 @@ pub(crate) enum Task {
 pub(crate) struct BenchOptions {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Fewer turns, and neither instructions nor the time of compilation.
+    /// Fewer turns, no instructions, and no crate of a hundred models.
     #[arg(long)]
     pub(crate) quick: bool,
+    /// Leave SeaORM out, and the time to compile it.
+    #[arg(long)]
+    pub(crate) no_seaorm: bool,
+    /// Leave out what the compiler takes.
+    #[arg(long)]
+    pub(crate) no_compile: bool,
 }
 
 /// Which backends to use, and what to do about those that are not installed.

@@ -16,6 +16,7 @@ mod written;
 use self::hand::{Article, Hand};
 use self::library::Library;
 use self::schema::articles;
+use crate::peer::Peer;
 use crate::world::{Who, World};
 use anyhow::Result;
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -58,9 +59,18 @@ pub(crate) fn world(who: Who, url: &str) -> Result<Box<dyn World>> {
     let mut server = MysqlConnection::establish(url)?;
     server.batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))?;
     server.batch_execute(&format!("CREATE DATABASE {name} CHARACTER SET utf8mb4"))?;
-    let mut conn = MysqlConnection::establish(&crate::stage::with_database(url, &name))?;
-    conn.batch_execute(include_str!("../../../model-core/migrations/mysql/20000101000000_audit_logs/up.sql"))?;
-    conn.batch_execute(include_str!("../ddl/mysql.sql"))?;
+    let url = crate::stage::with_database(url, &name);
+    let statements = [
+        include_str!("../../../model-core/migrations/mysql/20000101000000_audit_logs/up.sql"),
+        include_str!("../ddl/mysql.sql"),
+    ];
+    if who == Who::SeaOrm {
+        return Ok(Box::new(Peer::open(&url, words::HAND, false, &statements)?));
+    }
+    let mut conn = MysqlConnection::establish(&url)?;
+    for statement in statements {
+        conn.batch_execute(statement)?;
+    }
     Ok(match who {
         Who::Library => Box::new(Library::new(conn)),
         _ => Box::new(Hand::new(conn, who)),

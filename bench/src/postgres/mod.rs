@@ -15,6 +15,7 @@ mod written;
 use self::hand::{Article, Hand};
 use self::library::Library;
 use self::schema::articles;
+use crate::peer::Peer;
 use crate::world::{Who, World};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -54,9 +55,18 @@ pub(crate) fn world(who: Who, url: &str) -> Result<Box<dyn World>> {
     let mut server = PgConnection::establish(url)?;
     server.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))?;
     server.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))?;
-    let mut conn = PgConnection::establish(&crate::stage::with_database(url, &name))?;
-    conn.batch_execute(include_str!("../../../model-core/migrations/postgres/20000101000000_audit_logs/up.sql"))?;
-    conn.batch_execute(include_str!("../ddl/postgres.sql"))?;
+    let url = crate::stage::with_database(url, &name);
+    let statements = [
+        include_str!("../../../model-core/migrations/postgres/20000101000000_audit_logs/up.sql"),
+        include_str!("../ddl/postgres.sql"),
+    ];
+    if who == Who::SeaOrm {
+        return Ok(Box::new(Peer::open(&url, words::HAND, false, &statements)?));
+    }
+    let mut conn = PgConnection::establish(&url)?;
+    for statement in statements {
+        conn.batch_execute(statement)?;
+    }
     Ok(match who {
         Who::Library => Box::new(Library::new(conn)),
         _ => Box::new(Hand::new(conn, who)),

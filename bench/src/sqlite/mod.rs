@@ -16,6 +16,7 @@ mod written;
 use self::hand::{Article, Hand};
 use self::library::Library;
 use self::schema::articles;
+use crate::peer::Peer;
 use crate::world::{Who, World};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -52,17 +53,32 @@ pub(crate) mod words {
         instant.format("'%F %T%.6f+00:00'").to_string()
     }
 
+    fn sea_orm(instant: DateTime<Utc>) -> String {
+        instant.format("'%FT%T%.6f+00:00'").to_string()
+    }
+
     pub(crate) const LIBRARY: Words = Words { uuid, instant: library, after_reset: &["ANALYZE"] };
     pub(crate) const HAND: Words = Words { uuid, instant: hand, after_reset: &["ANALYZE"] };
+    pub(crate) const SEA_ORM: Words = Words { uuid, instant: sea_orm, after_reset: &["ANALYZE"] };
 }
 
 /// A side with an empty database at this path.
 pub(crate) fn world(who: Who, path: &str) -> Result<Box<dyn World>> {
+    let statements = [
+        // As an application sets it: a write-ahead log, synchronized at checkpoints.
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;",
+        include_str!("../../../model-core/migrations/sqlite/20000101000000_audit_logs/up.sql"),
+        include_str!("../ddl/sqlite.sql"),
+    ];
+    if who == Who::SeaOrm {
+        let memory = path == ":memory:";
+        let url = if memory { "sqlite::memory:".to_owned() } else { format!("sqlite://{path}?mode=rwc") };
+        return Ok(Box::new(Peer::open(&url, words::SEA_ORM, memory, &statements)?));
+    }
     let mut conn = SqliteConnection::establish(path)?;
-    // As an application sets it: a write-ahead log, synchronized at checkpoints.
-    conn.batch_execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000")?;
-    conn.batch_execute(include_str!("../../../model-core/migrations/sqlite/20000101000000_audit_logs/up.sql"))?;
-    conn.batch_execute(include_str!("../ddl/sqlite.sql"))?;
+    for statement in statements {
+        conn.batch_execute(statement)?;
+    }
     Ok(match who {
         Who::Library => Box::new(Library::new(conn)),
         _ => Box::new(Hand::new(conn, who)),
