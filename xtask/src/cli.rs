@@ -20,6 +20,24 @@ pub(crate) enum Task {
     Test(Selection),
     /// Run the tests and accept what they produce as the new snapshots and compiler messages.
     Bless(Selection),
+    /// Measure the library against hand-written Diesel and SeaORM, in turns. Nothing here passes or fails.
+    Bench(BenchOptions),
+}
+
+/// What `cargo xtask bench` measures.
+#[derive(Args, Debug, Default)]
+pub(crate) struct BenchOptions {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Fewer turns, no instructions, and no crate of a hundred models.
+    #[arg(long)]
+    pub(crate) quick: bool,
+    /// Leave SeaORM out, and the time to compile it.
+    #[arg(long)]
+    pub(crate) no_seaorm: bool,
+    /// Leave out what the compiler takes.
+    #[arg(long)]
+    pub(crate) no_compile: bool,
 }
 
 /// Which backends to use, and what to do about those that are not installed.
@@ -61,6 +79,7 @@ mod tests {
         let args = ["cargo xtask", "test"].iter().chain(args);
         match Cli::try_parse_from(args).expect("valid arguments").task {
             Task::Test(selection) | Task::Bless(selection) => selection,
+            Task::Bench(options) => options.selection,
         }
     }
 

@@ -1,9 +1,10 @@
-//! The project's own commands, `cargo xtask test` and `cargo xtask bless`, and the database servers that they start,
-//! for tests that need one of their own.
+//! The project's own commands, `cargo xtask test`, `bless` and `bench`, and the database servers that they start, for
+//! tests that need one of their own.
 #![forbid(unsafe_code)]
 
 mod apt;
 mod backend;
+mod bench;
 mod children;
 mod cli;
 mod command;
@@ -29,6 +30,7 @@ pub fn run() -> ExitCode {
     let outcome = interrupt::listen().and_then(|()| match &cli.task {
         Task::Test(selection) => session::test(selection),
         Task::Bless(selection) => session::bless(selection),
+        Task::Bench(options) => bench::bench(options),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

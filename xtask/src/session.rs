@@ -41,7 +41,7 @@ pub(crate) fn bless(selection: &Selection) -> Result<()> {
     Ok(())
 }
 
-fn announce(selection: &Selection) -> Result<Plan> {
+pub(crate) fn announce(selection: &Selection) -> Result<Plan> {
     let plan = Plan::make(selection)?;
     for skipped in &plan.skipped {
         println!("== {} is skipped: {}", skipped.backend, skipped.reason);

@@ -1,0 +1,28 @@
+//! The entities.
+
+pub(crate) mod article {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "articles")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) id: Uuid,
+        pub(crate) title: String,
+        pub(crate) slug: String,
+        pub(crate) body: String,
+        pub(crate) status: String,
+        pub(crate) author_id: Uuid,
+        pub(crate) views: i32,
+        pub(crate) note: Option<String>,
+        pub(crate) published_at: Option<DateTimeUtc>,
+        pub(crate) created_at: DateTimeUtc,
+        pub(crate) updated_at: DateTimeUtc,
+        pub(crate) deleted_at: Option<DateTimeUtc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

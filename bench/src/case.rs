@@ -1,0 +1,115 @@
+//! What is measured.
+
+use clap::ValueEnum;
+
+/// An operation that every side performs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Case {
+    Find,
+    List,
+    OffsetPage,
+    KeysetPage,
+    Create,
+    CreateAudited,
+    CreateMany,
+    Patch,
+    PatchAudited,
+    BulkDelete,
+    BulkDeleteAudited,
+    BulkRestore,
+    BulkRestoreAudited,
+    Parents,
+}
+
+/// How many rows a bulk write is about.
+pub(crate) const BULK: u64 = 5_000;
+/// How many rows `create_many` writes.
+pub(crate) const MANY: u64 = 10_000;
+/// How many rows a list has.
+pub(crate) const LIST: i64 = 100;
+/// How many rows a page has, and which page it is.
+pub(crate) const PAGE: i64 = 50;
+pub(crate) const SKIPPED: i64 = 5_000;
+
+impl Case {
+    pub(crate) const ALL: [Self; 14] = [
+        Self::Find,
+        Self::List,
+        Self::OffsetPage,
+        Self::KeysetPage,
+        Self::Create,
+        Self::CreateAudited,
+        Self::CreateMany,
+        Self::Patch,
+        Self::PatchAudited,
+        Self::BulkDelete,
+        Self::BulkDeleteAudited,
+        Self::BulkRestore,
+        Self::BulkRestoreAudited,
+        Self::Parents,
+    ];
+
+    /// Its name in tables.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Find => "find by key, live rows only",
+            Self::List => "list the 100 newest live rows (30% deleted)",
+            Self::OffsetPage => "page of 50 behind 5,000 of 100,000 rows (OFFSET)",
+            Self::KeysetPage => "page of 50 behind 5,000 of 100,000 rows (keyset)",
+            Self::Create => "create",
+            Self::CreateAudited => "create, audited",
+            Self::CreateMany => "create 10,000 at once",
+            Self::Patch => "patch one field by key",
+            Self::PatchAudited => "patch one field by key, audited",
+            Self::BulkDelete => "delete 5,000 by a filter",
+            Self::BulkDeleteAudited => "delete 5,000 by a filter, audited",
+            Self::BulkRestore => "restore 5,000 by a filter",
+            Self::BulkRestoreAudited => "restore 5,000 by a filter, audited",
+            Self::Parents => "100 parents with 500 children and 300 tags",
+        }
+    }
+
+    /// Its name in files.
+    pub(crate) fn key(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// How many articles there are before it.
+    pub(crate) fn seeds(self) -> u64 {
+        match self {
+            Self::OffsetPage | Self::KeysetPage => 100_000,
+            Self::CreateMany | Self::Parents => 0,
+            _ => 10_000,
+        }
+    }
+
+    /// Whether every tenth to third seeded row is deleted.
+    pub(crate) fn seeds_deleted(self) -> bool {
+        !self.is_bulk()
+    }
+
+    pub(crate) fn is_bulk(self) -> bool {
+        self.deletes() || self.restores()
+    }
+
+    pub(crate) fn deletes(self) -> bool {
+        matches!(self, Self::BulkDelete | Self::BulkDeleteAudited)
+    }
+
+    pub(crate) fn restores(self) -> bool {
+        matches!(self, Self::BulkRestore | Self::BulkRestoreAudited)
+    }
+
+    /// Whether one run takes so long that a turn is one run.
+    pub(crate) fn is_long(self) -> bool {
+        self.is_bulk() || self == Self::CreateMany
+    }
+
+    /// Whether a good user of Diesel can write it in a quicker way than in the usual one.
+    pub(crate) fn has_best(self) -> bool {
+        !matches!(
+            self,
+            Self::List | Self::OffsetPage | Self::KeysetPage | Self::BulkDelete | Self::BulkRestore | Self::Parents
+        )
+    }
+}

@@ -1,0 +1,32 @@
+CREATE TABLE articles (
+    id           UUID NOT NULL PRIMARY KEY,
+    title        TEXT NOT NULL,
+    slug         TEXT NOT NULL,
+    body         TEXT NOT NULL,
+    status       TEXT NOT NULL,
+    author_id    UUID NOT NULL,
+    views        INTEGER NOT NULL,
+    note         TEXT,
+    published_at TIMESTAMPTZ,
+    created_at   TIMESTAMPTZ NOT NULL,
+    updated_at   TIMESTAMPTZ NOT NULL,
+    deleted_at   TIMESTAMPTZ
+);
+CREATE INDEX articles_by_time ON articles (created_at);
+CREATE INDEX articles_by_slug ON articles (slug);
+CREATE TABLE posts (id BIGINT NOT NULL PRIMARY KEY, title TEXT NOT NULL, created_at TIMESTAMPTZ NOT NULL, deleted_at TIMESTAMPTZ);
+CREATE INDEX posts_by_time ON posts (created_at);
+CREATE TABLE remarks (
+    id         BIGINT NOT NULL PRIMARY KEY,
+    post_id    BIGINT NOT NULL REFERENCES posts (id),
+    body       TEXT NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    deleted_at TIMESTAMPTZ
+);
+CREATE INDEX remarks_by_post ON remarks (post_id);
+CREATE TABLE labels (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE post_labels (
+    post_id  BIGINT NOT NULL REFERENCES posts (id),
+    label_id BIGINT NOT NULL REFERENCES labels (id),
+    PRIMARY KEY (post_id, label_id)
+);

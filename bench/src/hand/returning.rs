@@ -1,0 +1,17 @@
+//! Writes that give the row back, where the database can.
+
+use super::hand::{Article, NewArticle};
+use super::schema::articles;
+use super::{At, Conn, Id};
+use diesel::prelude::*;
+
+pub(crate) fn insert(conn: &mut Conn, new: &NewArticle) -> QueryResult<Article> {
+    diesel::insert_into(articles::table).values(new).returning(Article::as_returning()).get_result(conn)
+}
+
+pub(crate) fn patch(conn: &mut Conn, key: &Id, title: &str, now: At) -> QueryResult<Article> {
+    diesel::update(articles::table.find(key).filter(articles::deleted_at.is_null()))
+        .set((articles::title.eq(title), articles::updated_at.eq(now)))
+        .returning(Article::as_returning())
+        .get_result(conn)
+}

@@ -1,0 +1,42 @@
+//! What it was measured on.
+
+use serde::Serialize;
+use std::fmt;
+use std::fs;
+use std::process::Command;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Machine {
+    cpu: String,
+    cores: usize,
+    system: String,
+    rustc: String,
+    /// How many programs wanted to run, on average over the last minute before the start.
+    load: String,
+}
+
+impl Machine {
+    pub(crate) fn here() -> Self {
+        let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+        let field = |line: &str| line.split_once(':').map(|(_, value)| value.trim().to_owned());
+        Self {
+            cpu: info.lines().find(|line| line.starts_with("model name")).and_then(field).unwrap_or_default(),
+            cores: std::thread::available_parallelism().map_or(0, usize::from),
+            system: said("uname", &["-sr"]),
+            rustc: said("rustc", &["--version"]),
+            load: fs::read_to_string("/proc/loadavg").unwrap_or_default().split(' ').next().unwrap_or("").to_owned(),
+        }
+    }
+}
+
+fn said(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output();
+    output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
+}
+
+impl fmt::Display for Machine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { cpu, cores, system, rustc, load } = self;
+        write!(f, "{cpu}, {cores} cores, {system}, {rustc}, load {load} at the start")
+    }
+}

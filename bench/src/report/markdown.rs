@@ -1,0 +1,61 @@
+//! The tables as Markdown.
+
+use super::summary::{count, time};
+use super::{CaseResult, Results, Summary};
+use crate::stage::Stage;
+use crate::world::Who;
+use std::fmt::Write as _;
+
+const OTHERS: [Who; 3] = [Who::Usual, Who::Best, Who::SeaOrm];
+
+pub(super) fn all(results: &Results) -> String {
+    let mut out = format!("{}\n", results.machine);
+    let mut stages: Vec<Stage> = results.cases.iter().map(|case| case.stage).collect();
+    stages.dedup();
+    for stage in stages {
+        let cases: Vec<_> = results.cases.iter().filter(|case| case.stage == stage).collect();
+        let others: Vec<Who> = OTHERS.into_iter().filter(|who| cases.iter().any(|case| has(case, *who))).collect();
+        // Writing to a String does not fail.
+        let _ = write!(out, "\n### {}\n\n{}", stage.title(), one(&cases, &others));
+    }
+    out
+}
+
+fn has(case: &CaseResult, who: Who) -> bool {
+    case.sides.iter().any(|side| side.who == who)
+}
+
+/// A row for each case: the library's time and counts, and for each other side its time and the ratio.
+fn one(cases: &[&CaseResult], others: &[Who]) -> String {
+    let mut out = String::from("| case | model-core |");
+    for who in others {
+        let _ = write!(out, " {} | ratio |", who.title());
+    }
+    let _ = writeln!(out, " statements | allocations | instructions |");
+    let _ = writeln!(out, "|---|{}", "--:|".repeat(4 + 2 * others.len()));
+    for case in cases {
+        let summaries = Summary::all(case);
+        let Some(own) = summaries.iter().find(|summary| summary.side.who == Who::Library) else { continue };
+        let _ = write!(out, "| {} | {} ±{:.0}% |", case.title, time(own.median), own.spread());
+        for who in others {
+            match summaries.iter().find(|summary| summary.side.who == *who) {
+                None => out.push_str(" | |"),
+                Some(other) => {
+                    let _ = write!(out, " {} ±{:.0}% | **{:.2}** |", time(other.median), other.spread(), other.ratio);
+                }
+            }
+        }
+        let each = |number: &dyn Fn(&Summary<'_>) -> Option<f64>| {
+            let told: Vec<String> = summaries.iter().filter_map(number).map(count).collect();
+            told.join(" / ")
+        };
+        let _ = writeln!(
+            out,
+            " {} | {} | {} |",
+            each(&|summary| (summary.side.who != Who::SeaOrm).then_some(summary.side.statements)),
+            each(&|summary| Some(summary.side.allocations)),
+            each(&|summary| summary.side.instructions),
+        );
+    }
+    out
+}

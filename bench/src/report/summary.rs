@@ -1,0 +1,65 @@
+//! Numbers out of turns.
+
+use super::{CaseResult, SideResult};
+use crate::world::Who;
+
+/// A side in comparison with the library.
+pub(super) struct Summary<'r> {
+    pub(super) side: &'r SideResult,
+    pub(super) median: f64,
+    /// Half of the turns lie between these.
+    pub(super) quartiles: (f64, f64),
+    /// How long the library takes, where this side takes 1: the median of the ratios of the single turns.
+    pub(super) ratio: f64,
+}
+
+impl<'r> Summary<'r> {
+    pub(super) fn all(case: &'r CaseResult) -> Vec<Self> {
+        let library = case.sides.iter().find(|side| side.who == Who::Library);
+        let ratio = |side: &SideResult| {
+            let pairs = library.into_iter().flat_map(|library| library.seconds.iter().zip(&side.seconds));
+            quantile(pairs.map(|(library, other)| library / other).collect(), 0.5)
+        };
+        case.sides.iter().map(|side| Self { ratio: ratio(side), ..Self::of(side) }).collect()
+    }
+
+    fn of(side: &'r SideResult) -> Self {
+        let at = |part| quantile(side.seconds.clone(), part);
+        Self { side, median: at(0.5), quartiles: (at(0.25), at(0.75)), ratio: f64::NAN }
+    }
+
+    /// Half the distance of the quartiles, in percent of the median.
+    pub(super) fn spread(&self) -> f64 {
+        (self.quartiles.1 - self.quartiles.0) / 2.0 / self.median * 100.0
+    }
+}
+
+/// The value below which this part of the values lies.
+pub(super) fn quantile(mut values: Vec<f64>, part: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let place = part * values.len().saturating_sub(1) as f64;
+    let (low, high) = (place.floor() as usize, place.ceil() as usize);
+    match (values.get(low), values.get(high)) {
+        (Some(low), Some(high)) => low + (high - low) * place.fract(),
+        _ => f64::NAN,
+    }
+}
+
+/// Seconds as a person writes them.
+pub(super) fn time(seconds: f64) -> String {
+    match seconds {
+        s if s < 1e-3 => format!("{:.1} µs", s * 1e6),
+        s if s < 1.0 => format!("{:.2} ms", s * 1e3),
+        s => format!("{s:.2} s"),
+    }
+}
+
+/// A large number with a unit.
+pub(super) fn count(number: f64) -> String {
+    match number {
+        n if n < 1e4 && n.fract() == 0.0 => format!("{n:.0}"),
+        n if n < 1e4 => format!("{n:.1}"),
+        n if n < 1e6 => format!("{:.1}k", n / 1e3),
+        n => format!("{:.1}M", n / 1e6),
+    }
+}

@@ -1,0 +1,94 @@
+//! Where the sides are measured.
+
+use crate::world::{Who, World};
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use anyhow::Context;
+use anyhow::Result;
+use clap::ValueEnum;
+use nix::time::ClockId;
+use serde::Serialize;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// A database, and where it keeps its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Stage {
+    /// SQLite in memory.
+    Memory,
+    /// SQLite in a file.
+    File,
+    /// PostgreSQL.
+    Postgres,
+    /// MySQL or MariaDB.
+    Mysql,
+}
+
+impl Stage {
+    /// Those that this program was built for.
+    pub(crate) fn built() -> Vec<Self> {
+        let sqlite = cfg!(feature = "sqlite");
+        let built = [
+            (Self::Memory, sqlite),
+            (Self::File, sqlite),
+            (Self::Postgres, cfg!(feature = "postgres")),
+            (Self::Mysql, cfg!(feature = "mysql")),
+        ];
+        built.into_iter().filter_map(|(stage, built)| built.then_some(stage)).collect()
+    }
+
+    /// The clock of its measurements. Nothing waits for a database in memory, so there the processor time of the thread
+    /// is the time of the operation, however busy the machine is.
+    pub(crate) fn now(self) -> Duration {
+        let clock = if self == Self::Memory { ClockId::CLOCK_THREAD_CPUTIME_ID } else { ClockId::CLOCK_MONOTONIC };
+        // Both clocks are there on every system that this runs on.
+        clock.now().map(Duration::from).unwrap_or_default()
+    }
+
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Memory => "SQLite, memory",
+            Self::File => "SQLite, file",
+            Self::Postgres => "PostgreSQL",
+            Self::Mysql => "MariaDB",
+        }
+    }
+
+    /// Makes a side with an empty database of its own, which is gone with the place.
+    pub(crate) fn world(self, who: Who, place: &Place) -> Result<Box<dyn World>> {
+        let file = place.0.path().join(format!("{who:?}.db").to_lowercase());
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Memory => crate::sqlite::world(who, ":memory:"),
+            #[cfg(feature = "sqlite")]
+            Self::File => crate::sqlite::world(who, &file.display().to_string()),
+            #[cfg(feature = "postgres")]
+            Self::Postgres => crate::postgres::world(who, &address("MODEL_BENCH_POSTGRES_URL")?),
+            #[cfg(feature = "mysql")]
+            Self::Mysql => crate::mysql::world(who, &address("MODEL_BENCH_MYSQL_URL")?),
+            #[allow(unreachable_patterns)]
+            _ => anyhow::bail!("this program was built without {}: {}", self.title(), file.display()),
+        }
+    }
+}
+
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+fn address(variable: &str) -> Result<String> {
+    std::env::var(variable).with_context(|| format!("{variable} is not set; `cargo xtask bench` sets it"))
+}
+
+/// The same URL with another database at its end.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+pub(crate) fn with_database(url: &str, name: &str) -> String {
+    let base = url.rsplit_once('/').map_or(url, |(base, _)| base);
+    format!("{base}/{name}")
+}
+
+/// Where the files of a case are.
+pub(crate) struct Place(TempDir);
+
+impl Place {
+    pub(crate) fn new() -> Result<Self> {
+        Ok(Self(tempfile::tempdir()?))
+    }
+}
