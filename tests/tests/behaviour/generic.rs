@@ -130,9 +130,9 @@ on_every_backend! {
         let notice = NewNotice::builder().recipient(Target::View(to.name.len() as i32)).about(Target::of(&one)).build();
         let notice = Notice::create(notice).run(conn).unwrap();
         let silent = Notice::create(NewNotice::builder().recipient(Target::of(&one)).build()).run(conn).unwrap();
-        assert_eq!(one.notices().load::<Notice>(conn).unwrap(), [notice.clone()]);
+        assert_eq!(one.notices().load::<Notice>(conn).unwrap(), std::slice::from_ref(&notice));
         let to_it: Vec<Notice> = Notice::objects().referring_to_by(notices::recipient, &one).load(conn).unwrap();
-        assert_eq!(to_it, [silent.clone()]);
+        assert_eq!(to_it, std::slice::from_ref(&silent));
         let lost: Vec<Notice> = Notice::objects().dangling_by(notices::recipient).load(conn).unwrap();
         assert_eq!(lost, [notice]);
         assert_eq!(Notice::objects().dangling_by(notices::about).count().get_result::<i64>(conn).unwrap(), 0);
