@@ -15,6 +15,7 @@ use crate::report::{self, counted, fit, listed};
 use crate::services::articles::{self, Shelf};
 use crate::services::{ArticleRef, Editor, trash};
 use crate::tour;
+use indicatif::ProgressBar;
 use model_core::prelude::*;
 use std::io::Write;
 use std::path::Path;
@@ -110,17 +111,22 @@ fn publish(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> 
 fn purge(out: &mut dyn Write, global: &Global, older_than: i64, dry_run: bool) -> Result<()> {
     let cutoff = trash::days_ago(older_than)?;
     let mut conn = db::open(&url(global)?)?;
-    let (verb, purged) = match dry_run {
-        true => ("would purge", trash::count(&mut conn, cutoff)?),
+    let (verb, (purged, blocked)) = match dry_run {
+        true => ("would purge", (trash::count(&mut conn, cutoff)?, Vec::new())),
         false => {
-            let purged = db::transaction(&mut conn, |conn| {
-                let editor = Editor::sign_in(conn, &global.handle, &request())?;
-                trash::purge(conn, cutoff, &editor.actor)
+            let editor = db::transaction(&mut conn, |conn| Editor::sign_in(conn, &global.handle, &request()))?;
+            // On a terminal only, and gone at the end.
+            let bar = ProgressBar::new(0);
+            let purged = trash::purge(&mut conn, cutoff, &editor.actor, |at| {
+                bar.set_length(at.total as u64);
+                bar.set_position((at.removed + at.blocked) as u64);
             })?;
+            bar.finish_and_clear();
             ("purged", purged)
         }
     };
     writeln!(out, "{verb} {}, deleted before {}", purge_line(purged), report::moment(cutoff))?;
+    blocked.iter().try_for_each(|row| writeln!(out, "kept {row}"))?;
     Ok(())
 }
 

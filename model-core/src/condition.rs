@@ -122,6 +122,8 @@ impl<M> Condition<M> {
 }
 
 impl<M> Clone for Condition<M> {
+    // What stands for a backend that is not compiled in is `Copy`, and what stands for one that is, is not.
+    #[allow(clippy::clone_on_copy)]
     fn clone(&self) -> Self {
         let Self { sqlite, postgres, mysql, model } = self;
         Self { sqlite: sqlite.clone(), postgres: postgres.clone(), mysql: mysql.clone(), model: *model }

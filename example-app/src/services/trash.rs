@@ -2,14 +2,15 @@
 
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::models::{Article, ArticleId, ArticleTag, Comment, CommentId, Reaction};
+use crate::models::{Article, ArticleId, ArticleTag, Comment, Reaction};
 use crate::schema::{article_tags, articles, comments, reactions};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use model_core::AuditLog;
 use model_core::clock;
 use model_core::prelude::*;
-use std::collections::HashSet;
+use model_core::purge::{Blocked, Progress};
+use model_core::relations::Taken;
 use uuid::Uuid;
 
 /// How many rows a purge takes, or would take.
@@ -63,25 +64,30 @@ pub fn count(conn: &mut Conn, cutoff: DateTime<Utc>) -> Result<Purged> {
     })
 }
 
-/// Removes for good what was deleted before `cutoff`. What belongs to an article goes with it, first.
+/// Removes for good what was deleted before `cutoff`, in batches. What belongs to an article goes with it, first. Returns
+/// what was removed, and what stays because something holds it.
 ///
 /// # Errors
-/// Those of the database. Nothing is removed then.
-pub fn purge(conn: &mut Conn, cutoff: DateTime<Utc>, actor: &Actor) -> Result<Purged> {
-    let batch = Uuid::now_v7();
-    let expired = || Article::objects().only_deleted().filter(articles::deleted_at.lt(at(cutoff)));
-    db::transaction(conn, |conn| {
-        let comments = Comment::objects().with_deleted().filter(comments::deleted_at.lt(at(cutoff)));
-        let comments = comments.or_filter(comments::article_id.eq_any(expired().select(articles::id)));
-        let comments = comments.select((comments::id, comments::parent_id)).load(conn)?;
-        remove_comments(conn, &comments, actor, batch)?;
-        expired().hard_delete().by(actor).batch(batch).run(conn)?;
-        let reactions = Reaction::objects().only_deleted().filter(reactions::deleted_at.lt(at(cutoff)));
-        reactions.hard_delete().by(actor).batch(batch).run(conn)?;
-        let tags = ArticleTag::objects().only_deleted().filter(article_tags::deleted_at.lt(at(cutoff)));
-        tags.hard_delete().by(actor).batch(batch).run(conn)?;
-        purged(conn, batch)
-    })
+/// Those of the database. The batches before that are removed, and the same call may be repeated.
+pub fn purge(
+    conn: &mut Conn,
+    cutoff: DateTime<Utc>,
+    actor: &Actor,
+    mut progress: impl FnMut(Progress),
+) -> Result<(Purged, Vec<Blocked>)> {
+    let now = clock::now();
+    let age = (now - cutoff).to_std().unwrap_or_default();
+    let (mut purged, mut blocked) = (Purged::default(), Vec::new());
+    macro_rules! purge {
+        ($($model:ty),+) => {$(
+            let purge = <$model>::purge().older_than(age).at(now).by(actor);
+            let done = purge.on_progress(&mut progress).run(conn)?;
+            purged.add(<$model>::META.name, done.removed, &done.along);
+            blocked.extend(done.blocked);
+        )+};
+    }
+    purge!(Article, Comment, Reaction, ArticleTag);
+    Ok((purged, blocked))
 }
 
 /// Removes one deleted article for good, with everything that belongs to it.
@@ -92,31 +98,27 @@ pub fn purge_one(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Purged
     let batch = Uuid::now_v7();
     db::transaction(conn, |conn| {
         let gone: Deleted<Article> = Article::objects().only_deleted().find(id).first(conn)?;
-        let comments = gone.row().comments().with_deleted().select((comments::id, comments::parent_id)).load(conn)?;
-        remove_comments(conn, &comments, actor, batch)?;
         gone.hard_delete().by(actor).batch(batch).run(conn)?;
         purged(conn, batch)
     })
 }
 
-/// Removes comments, each given with what it replies to. Only those at the top are named, and their replies go before
-/// them, level by level: MySQL would refuse a statement that removes a comment together with its reply.
-fn remove_comments(
-    conn: &mut Conn,
-    comments: &[(CommentId, Option<CommentId>)],
-    actor: &Actor,
-    batch: Uuid,
-) -> Result<()> {
-    // Below the number of values that any backend takes in one statement.
-    const AT_ONCE: usize = 1000;
-    let all: HashSet<CommentId> = comments.iter().map(|(id, _)| *id).collect();
-    let is_top = |parent: Option<CommentId>| parent.is_none_or(|parent| !all.contains(&parent));
-    let tops: Vec<CommentId> = comments.iter().filter(|(_, parent)| is_top(*parent)).map(|(id, _)| *id).collect();
-    for tops in tops.chunks(AT_ONCE) {
-        let comments = Comment::objects().with_deleted().filter(comments::id.eq_any(tops));
-        comments.hard_delete().by(actor).batch(batch).run(conn)?;
+impl Purged {
+    /// Adds rows of a model, and those that went along with them.
+    fn add(&mut self, model: &str, count: usize, along: &[Taken]) {
+        let models = [
+            (Article::META.name, &mut self.articles),
+            (Comment::META.name, &mut self.comments),
+            (Reaction::META.name, &mut self.reactions),
+            (ArticleTag::META.name, &mut self.tags),
+        ];
+        if let Some((_, known)) = models.into_iter().find(|(name, _)| *name == model) {
+            *known += count;
+        }
+        for taken in along {
+            self.add(taken.model, taken.count, &taken.along);
+        }
     }
-    Ok(())
 }
 
 /// What an operation removed, as the trail tells it.
