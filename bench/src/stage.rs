@@ -37,10 +37,15 @@ impl Stage {
         built.into_iter().filter_map(|(stage, built)| built.then_some(stage)).collect()
     }
 
-    /// The clock of its measurements. Nothing waits for a database in memory, so there the processor time of the thread
-    /// is the time of the operation, however busy the machine is.
+    /// Whether the database works in the thread that asks it.
+    pub(crate) fn is_embedded(self) -> bool {
+        matches!(self, Self::Memory | Self::File)
+    }
+
+    /// The clock of its measurements. An embedded database works in this thread, so its processor time is the time of the
+    /// operation, however busy the machine is; what it waits for the disk is not in it.
     pub(crate) fn now(self) -> Duration {
-        let clock = if self == Self::Memory { ClockId::CLOCK_THREAD_CPUTIME_ID } else { ClockId::CLOCK_MONOTONIC };
+        let clock = if self.is_embedded() { ClockId::CLOCK_THREAD_CPUTIME_ID } else { ClockId::CLOCK_MONOTONIC };
         // Both clocks are there on every system that this runs on.
         clock.now().map(Duration::from).unwrap_or_default()
     }

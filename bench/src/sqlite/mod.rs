@@ -73,7 +73,7 @@ pub(crate) fn world(who: Who, path: &str) -> Result<Box<dyn World>> {
     if who == Who::SeaOrm {
         let memory = path == ":memory:";
         let url = if memory { "sqlite::memory:".to_owned() } else { format!("sqlite://{path}?mode=rwc") };
-        return Ok(Box::new(Peer::open(&url, words::SEA_ORM, memory, &statements)?));
+        return Ok(Box::new(Peer::open(&url, words::SEA_ORM, true, &statements)?));
     }
     let mut conn = SqliteConnection::establish(path)?;
     for statement in statements {
