@@ -52,8 +52,8 @@ fn one(cases: &[&CaseResult], others: &[Who]) -> String {
         let _ = writeln!(
             out,
             " {} | {} | {} |",
-            each(&|summary| (summary.side.who != Who::SeaOrm).then_some(summary.side.statements)),
-            each(&|summary| Some(summary.side.allocations)),
+            each(&|summary| summary.counts().then_some(summary.side.statements)),
+            each(&|summary| summary.counts().then_some(summary.side.allocations)),
             each(&|summary| summary.side.instructions),
         );
     }

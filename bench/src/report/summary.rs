@@ -28,6 +28,11 @@ impl<'r> Summary<'r> {
         Self { side, median: at(0.5), quartiles: (at(0.25), at(0.75)), ratio: f64::NAN }
     }
 
+    /// Whether its statements and allocations are counted: not those of another program.
+    pub(super) fn counts(&self) -> bool {
+        self.side.who != Who::SeaOrm
+    }
+
     /// Half the distance of the quartiles, in percent of the median.
     pub(super) fn spread(&self) -> f64 {
         (self.quartiles.1 - self.quartiles.0) / 2.0 / self.median * 100.0

@@ -25,6 +25,7 @@ pub(super) fn all(results: &Results) -> String {
         for (place, summary) in Summary::all(case).into_iter().enumerate() {
             let first = |text: &str| if place == 0 { text.to_owned() } else { String::new() };
             let side = summary.side;
+            let counted = |number| if summary.counts() { count(number) } else { String::new() };
             table.add_row([
                 first(case.stage.title()),
                 first(case.title),
@@ -32,8 +33,8 @@ pub(super) fn all(results: &Results) -> String {
                 time(summary.median),
                 format!("{:.0}", summary.spread()),
                 if place == 0 { String::new() } else { format!("{:.2}", summary.ratio) },
-                count(side.statements),
-                count(side.allocations),
+                counted(side.statements),
+                counted(side.allocations),
                 side.instructions.map(count).unwrap_or_default(),
             ]);
         }

@@ -65,8 +65,9 @@ pub(crate) mod words {
 /// A side with an empty database at this path.
 pub(crate) fn world(who: Who, path: &str) -> Result<Box<dyn World>> {
     let statements = [
-        // As an application sets it: a write-ahead log, synchronized at checkpoints.
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;",
+        // As an application sets it: a write-ahead log, synchronized at checkpoints. The cache has room for everything:
+        // all connections of a program share its limit, so one side would have its pages dropped for another's.
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144;",
         include_str!("../../../model-core/migrations/sqlite/20000101000000_audit_logs/up.sql"),
         include_str!("../ddl/sqlite.sql"),
     ];
