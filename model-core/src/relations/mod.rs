@@ -89,7 +89,7 @@ pub use self::conditions::{ChildOf, IsParent, LinkedTo};
 pub(crate) use self::deletion::remove_rows;
 pub use self::deletion::{
     Cascade, CascadeWithin, CoversFor, Deletes, Fate, Guards, GuardsTarget, InBatch, Keep, KeysIn, MarksOwned,
-    MarksRows, OfParents, OnDelete, Owned, Owns, Parents, Policy, Reference, ReferenceWithin, RemovesOwned,
+    MarksRows, OfParents, Owned, Parents, Reference, ReferenceWithin, RemovesOwned,
     RemovesRows, Restored, RestoresAncestors, Restrict, SetNull, Taken, Unlink, can_be_marked, can_be_null,
     can_be_removed,
 };

@@ -48,67 +48,10 @@ pub enum Keep {}
 #[derive(Debug, Clone, Copy)]
 pub enum Unlink {}
 
-/// One of the four.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnDelete {
-    /// They are deleted with it.
-    Cascade,
-    /// It cannot be deleted while there are any.
-    Restrict,
-    /// They stay, and refer to nothing.
-    SetNull,
-    /// They stay as they are.
-    Keep,
-}
-
-/// One of the four, as a type.
-pub trait Policy: 'static {
-    /// The same as a value.
-    const ON_DELETE: OnDelete;
-}
-
-impl Policy for Cascade {
-    const ON_DELETE: OnDelete = OnDelete::Cascade;
-}
-
-impl Policy for CascadeWithin {
-    const ON_DELETE: OnDelete = OnDelete::Cascade;
-}
-
-impl Policy for Restrict {
-    const ON_DELETE: OnDelete = OnDelete::Restrict;
-}
-
-impl Policy for SetNull {
-    const ON_DELETE: OnDelete = OnDelete::SetNull;
-}
-
-impl Policy for Unlink {
-    const ON_DELETE: OnDelete = OnDelete::Keep;
-}
-
-impl Policy for Keep {
-    const ON_DELETE: OnDelete = OnDelete::Keep;
-}
-
-/// The rows of `R` that belong to a row by the column `C`, and what becomes of them.
+/// The rows of `R` that belong to a row by the column `C`, and what becomes of them. A model's list of these is pairs of
+/// one and the rest, ending in `()`.
 #[derive(Debug, Clone, Copy)]
 pub struct Owned<R, C, On>(PhantomData<(R, C, On)>);
-
-/// A list of [`Owned`]: pairs of one and the rest, ending in `()`.
-pub trait Owns<P: Model>: 'static {}
-
-impl<P: Model> Owns<P> for () {}
-
-impl<P, R, C, On, Rest> Owns<P> for (Owned<R, C, On>, Rest)
-where
-    P: Model,
-    R: BelongsTo<P, C>,
-    C: 'static,
-    On: Policy,
-    Rest: Owns<P>,
-{
-}
 
 /// Asks, for generated code, whether the foreign key can be NULL.
 pub const fn can_be_null<P, R, C>()

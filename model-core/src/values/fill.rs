@@ -1,205 +1,22 @@
-//! The values of a write on their way to the database.
-//!
-//! A generated `ArticleValues` holds one optional value per column. It serves the insert, the patch, the deletion,
-//! the restoration and the filter of a proxy alike, so that the code which binds a column is generated once.
+//! What the library fills in by itself.
 
+use super::Values;
+use super::kinds::{BatchMark, Checked, Finite, Measured};
 use crate::actor::{Actor, FromActor};
-use crate::builder::{IntoField, IntoNullable};
 use crate::clock::{DeletionMark, Timestamp};
-use crate::error::{Error, FieldError, Refusal, Result};
+use crate::error::{Error, FieldError, Result};
 use crate::key::KeyValue;
 use crate::meta::{ColumnSet, Field};
 use crate::model::Model;
 use crate::slug::{Slug, SlugText};
 use crate::version::Version;
 use chrono::{DateTime, Utc};
-use diesel::Column;
-use diesel::QueryResult;
-use diesel::backend::Backend;
-use diesel::expression::Expression;
-use diesel::query_builder::AstPass;
-use diesel::serialize::ToSql;
-use diesel::sql_types::HasSqlType;
 use std::fmt;
 use uuid::Uuid;
 
-/// The columns that a patch may set. Generated; not implemented by hand.
-pub trait Patched {
-    /// Their places among the fields.
-    const PATCHED: &'static [usize];
-}
-
-/// One optional value per column of a model. Generated; not implemented by hand.
-pub trait Values: Patched + Default + 'static {
-    /// The model whose columns these are.
-    type Model: Model<Values = Self>;
-    /// The model with one field for each column: another struct than the model where that has bases.
-    type Flat;
-
-    /// The row as the flat struct.
-    fn flat(row: Self::Model) -> Self::Flat;
-
-    /// The flat struct as the row.
-    fn nested(flat: Self::Flat) -> Self::Model;
-
-    /// The columns that have a value.
-    fn columns(&self) -> ColumnSet;
-
-    /// The same, to be changed.
-    fn columns_mut(&mut self) -> &mut ColumnSet;
-
-    /// Hands every column that the library has a part in to `fill`, which knows what to do with it at this moment.
-    fn fill(&mut self, fill: &mut Fill<'_>);
-
-    /// The values that a row has in these columns.
-    fn of_row(row: Self::Model, columns: ColumnSet) -> Self;
-
-    /// The version of a row; none where the model counts none.
-    fn version_of(_: &Self::Model) -> Option<i64> {
-        None
-    }
-
-    /// Fills what the caller of a create may leave out: key, defaults, NULLs, timestamps, actor.
-    fn fill_insert(&mut self, fill: &mut Fill<'_>) {
-        fill.fill(self, Moment::Insert);
-    }
-
-    /// Sets what moves with every write: `updated_at`, `updated_by`, the version.
-    fn fill_update(&mut self, fill: &mut Fill<'_>) {
-        fill.fill(self, Moment::Update);
-    }
-
-    /// Sets what marks a row as deleted: the marker, `deleted_by`.
-    fn fill_delete(&mut self, fill: &mut Fill<'_>) {
-        fill.fill(self, Moment::Delete);
-    }
-
-    /// Sets what marks a row as live: the marker, `deleted_by`.
-    fn fill_restore(&mut self, fill: &mut Fill<'_>) {
-        fill.fill(self, Moment::Restore);
-    }
-
-    /// The deletion that took the row whose values these are.
-    fn deletion_batch(&mut self) -> Option<Uuid> {
-        let mut fill = Fill::of_nobody();
-        fill.fill(self, Moment::Read);
-        fill.found
-    }
-
-    /// Sets one timestamp column, for comparisons with it. Columns of other roles are left alone.
-    fn fill_instant(&mut self, column: usize, instant: DateTime<Utc>) {
-        Fill::new(None, instant, Uuid::nil()).fill(self, Moment::Compare(column));
-    }
-}
-
-/// A model with one field for each column.
-pub type FlatOf<M> = <<M as Model>::Values as Values>::Flat;
-
-/// A row as the flat struct, for generated code.
-pub fn flat<M: Model>(row: M) -> FlatOf<M> {
-    M::Values::flat(row)
-}
-
-/// A flat struct as the row, for generated code.
-pub fn nested<M: Model>(flat: FlatOf<M>) -> M {
-    M::Values::nested(flat)
-}
-
-/// How the values of a model are bound on one backend. Generated; not implemented by hand.
-#[diagnostic::on_unimplemented(
-    message = "the fields of this model cannot be stored by `{DB}`",
-    note = "each field's type needs `ToSql<column's SQL type, {DB}>`"
-)]
-pub trait BindValues<DB: Backend>: Values {
-    /// Pushes the value of a column as a bind parameter.
-    fn bind<'b>(&'b self, column: usize, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
-
-    /// Pushes one part of a key as a bind parameter.
-    fn bind_key<'b>(key: &'b <Self::Model as Model>::Key, part: usize, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
-}
-
-/// A column that can hold a Rust value on a backend: the bound behind every generated bind.
-#[diagnostic::on_unimplemented(
-    message = "the column `{Self}` cannot hold a `{T}` on this backend",
-    label = "the field's type does not fit the column's SQL type",
-    note = "`{T}` needs `ToSql<<{Self} as Expression>::SqlType, {DB}>`"
-)]
-pub trait Binds<T, DB: Backend> {
-    /// Pushes a value as a bind parameter of the column's type.
-    fn push<'b>(value: &'b T, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<C, T, DB> Binds<T, DB> for C
-where
-    C: Expression,
-    DB: Backend + HasSqlType<C::SqlType>,
-    T: ToSql<C::SqlType, DB>,
-{
-    fn push<'b>(value: &'b T, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_bind_param::<C::SqlType, T>(value)
-    }
-}
-
-/// Sets a column.
-pub fn put<V, T>(mut values: V, column: usize, slot: fn(&mut V) -> &mut Option<T>, value: impl IntoField<T>) -> V
-where
-    V: Values,
-{
-    *slot(&mut values) = Some(value.into_field());
-    values.columns_mut().insert(column);
-    values
-}
-
-/// Sets a nullable column.
-pub fn put_null<V, T>(
-    values: V,
-    column: usize,
-    slot: fn(&mut V) -> &mut Option<Option<T>>,
-    value: impl IntoNullable<T>,
-) -> V
-where
-    V: Values,
-{
-    put(values, column, slot, value.into_nullable())
-}
-
-/// A column as a value, for generated code: by its type alone, so that one which does not exist is one error.
-pub fn column<C: Column + Default>() -> C {
-    C::default()
-}
-
-/// Pushes the value of the column `C`, which is known to be set.
-///
-/// # Errors
-/// A Diesel serialization error: the value's own, or that none is set, which would be a mistake of this library.
-pub fn push<'b, C, T, DB>(value: &'b Option<T>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
-where
-    C: Column + Binds<T, DB>,
-    DB: Backend,
-{
-    let Some(value) = value else {
-        let refusal = Refusal(FieldError { field: C::NAME, message: "no value was set".to_owned() });
-        return Err(diesel::result::Error::SerializationError(Box::new(refusal)));
-    };
-    C::push(value, out)
-}
-
-/// Pushes a value for the column `C` of a key.
-///
-/// # Errors
-/// The value's serialization error.
-pub fn push_key<'b, C, T, DB>(value: &'b T, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
-where
-    C: Binds<T, DB>,
-    DB: Backend,
-{
-    C::push(value, out)
-}
-
 /// What values are filled in for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Moment {
+pub(super) enum Moment {
     Insert,
     Update,
     Delete,
@@ -269,6 +86,13 @@ impl<'a> Fill<'a> {
         Error::from_refusals(self.refusals)
     }
 
+    /// The deletion that took the row whose values these are.
+    pub(super) fn read_batch<V: Values>(values: &mut V) -> Option<Uuid> {
+        let mut fill = Self::of_nobody();
+        fill.fill(values, Moment::Read);
+        fill.found
+    }
+
     /// The slug that a new row has, and what one is made of; none when the model has no slug.
     pub(crate) fn read_slug<V: Values>(values: &mut V) -> Option<(Option<String>, Slug)> {
         let mut fill = Self::of_nobody();
@@ -281,7 +105,7 @@ impl<'a> Fill<'a> {
         Self::of_nobody().fill(values, Moment::WriteSlug(number));
     }
 
-    fn fill<V: Values>(&mut self, values: &mut V, moment: Moment) {
+    pub(super) fn fill<V: Values>(&mut self, values: &mut V, moment: Moment) {
         self.moment = moment;
         self.fields = V::Model::META.fields;
         values.fill(self);
@@ -461,120 +285,5 @@ impl<'a> Fill<'a> {
 
     pub(crate) fn refuse(&mut self, field: &'static str, message: String) {
         self.refusals.push(FieldError { field, message });
-    }
-}
-
-/// A field type that can say which deletion took a row, or which restoration brought it back: `Option<Uuid>`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot say which deletion took a row",
-    label = "use `Option<Uuid>`, in a `Nullable` column"
-)]
-pub trait BatchMark {
-    /// The mark of a row that an operation took or brought back.
-    fn moved_by(operation: Uuid) -> Self;
-    /// The mark of a row that was never deleted.
-    fn never_moved() -> Self;
-    /// The operation of a mark.
-    fn mover(&self) -> Option<Uuid>;
-}
-
-impl BatchMark for Option<Uuid> {
-    fn moved_by(operation: Uuid) -> Self {
-        Some(operation)
-    }
-
-    fn never_moved() -> Self {
-        None
-    }
-
-    fn mover(&self) -> Option<Uuid> {
-        *self
-    }
-}
-
-/// A field type that holds a floating point number: `f32`, `f64`, or an `Option` of one.
-pub trait Finite {
-    /// Whether it is neither NaN nor an infinity. NULL is finite.
-    fn finite(&self) -> bool;
-}
-
-impl Finite for f32 {
-    fn finite(&self) -> bool {
-        self.is_finite()
-    }
-}
-
-impl Finite for f64 {
-    fn finite(&self) -> bool {
-        self.is_finite()
-    }
-}
-
-impl<T: Finite> Finite for Option<T> {
-    fn finite(&self) -> bool {
-        self.as_ref().is_none_or(Finite::finite)
-    }
-}
-
-/// A field type whose values a function can check that takes a `&V`: `V` itself, an `Option` of it, and `str` for text.
-#[diagnostic::on_unimplemented(
-    message = "a check of `{V}` cannot look at a field of type `{Self}`",
-    label = "the function takes `&{V}`, and the field holds `{Self}`",
-    note = "write a function that takes `&{Self}`, or implement `model_core::Checked<{V}>` for `{Self}`"
-)]
-pub trait Checked<V: ?Sized> {
-    /// What is checked; none for NULL.
-    fn checked(&self) -> Option<&V>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T> Checked<T> for T {
-    fn checked(&self) -> Option<&T> {
-        Some(self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T> Checked<T> for Option<T> {
-    fn checked(&self) -> Option<&T> {
-        self.as_ref()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl Checked<str> for String {
-    fn checked(&self) -> Option<&str> {
-        Some(self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl Checked<str> for Option<String> {
-    fn checked(&self) -> Option<&str> {
-        self.as_deref()
-    }
-}
-
-/// A field type that `max_length` can measure: text, or an `Option` of text.
-#[diagnostic::on_unimplemented(
-    message = "`max_length` measures text, and `{Self}` is not text",
-    label = "use `String`, `Option<String>`, or implement `model_core::Measured` for the type"
-)]
-pub trait Measured {
-    /// The number of characters (Unicode scalar values), or none for NULL.
-    fn length(&self) -> Option<usize>;
-}
-
-#[diagnostic::do_not_recommend]
-impl Measured for String {
-    fn length(&self) -> Option<usize> {
-        Some(self.chars().count())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Measured> Measured for Option<T> {
-    fn length(&self) -> Option<usize> {
-        self.as_ref().and_then(Measured::length)
     }
 }
