@@ -76,6 +76,11 @@ impl Stage {
         }
     }
 
+    /// Its name in files.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
     /// Makes a side with an empty database of its own, which is gone with the place.
     pub(crate) fn world(self, who: Who, place: &Place) -> Result<Box<dyn World>> {
         let file = place.0.path().join(format!("{who:?}.db").to_lowercase());

@@ -24,6 +24,9 @@ pub(crate) enum Who {
 }
 
 impl Who {
+    /// Those that the library is compared with.
+    pub(crate) const OTHERS: [Self; 3] = [Self::Usual, Self::Best, Self::SeaOrm];
+
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Library => "model-core",

@@ -28,6 +28,8 @@ pub(crate) struct Linked {
 pub(crate) struct Links {
     pub(crate) programs: Vec<Linked>,
     pub(crate) took: f64,
+    /// What could not be built, and why.
+    pub(crate) failed: Vec<String>,
 }
 
 impl Links {
@@ -44,19 +46,18 @@ pub(crate) fn link(root: &Path, out: &Path) -> Result<()> {
     let place = out.join("link");
     fs::create_dir_all(&place)?;
     let place = place.canonicalize()?;
-    let mut failed = Vec::new();
-    let mut links = Links { programs: Vec::new(), took: 0.0 };
+    let mut links = Links { programs: Vec::new(), took: 0.0, failed: Vec::new() };
     for (kind, models) in PROGRAMS {
         let title = kind.title();
         eprintln!("== linking a program of {models} models: {title}");
         match one(&place, kind, models, root) {
             Ok(program) => links.programs.push(program),
-            Err(error) => failed.push(format!("{models} models, {title}: {error:#}")),
+            Err(error) => links.failed.push(format!("{models} models, {title}: {error:#}")),
         }
         links.took = started.elapsed().as_secs_f64();
         store::write(out, Links::FILE, &links)?;
     }
-    ensure!(failed.is_empty(), "{}", failed.join("\n"));
+    ensure!(links.failed.is_empty(), "{}", links.failed.join("\n"));
     Ok(())
 }
 

@@ -28,6 +28,8 @@ pub(crate) struct Compilation {
     /// Seconds for compiling what the crates depend on, which is not measured, and for everything.
     pub(crate) dependencies: f64,
     pub(crate) took: f64,
+    /// What could not be measured, and why.
+    pub(crate) failed: Vec<String>,
 }
 
 impl Compilation {
@@ -82,7 +84,7 @@ pub(crate) fn measure(root: &Path, out: &Path, quick: bool, seaorm: bool) -> Res
         }
     }
     let dependencies = started.elapsed().as_secs_f64();
-    let mut results = Compilation { crates, dependencies, took: dependencies };
+    let mut results = Compilation { crates, dependencies, took: dependencies, failed };
     for round in 0..turns(1, quick) {
         results.crates.retain_mut(|one| {
             let of = turns(one.models, quick);
@@ -93,11 +95,11 @@ pub(crate) fn measure(root: &Path, out: &Path, quick: bool, seaorm: bool) -> Res
             let outcome = one.turn(round);
             let title = format!("{} models, {}", one.models, one.kind.title());
             eprintln!("== {title}: turn {} of {of} took {:.1} s", round + 1, started.elapsed().as_secs_f64());
-            outcome.map_err(|error| failed.push(format!("{title}: {error:#}"))).is_ok()
+            outcome.map_err(|error| results.failed.push(format!("{title}: {error:#}"))).is_ok()
         });
         results.took = started.elapsed().as_secs_f64();
         store::write(out, Compilation::FILE, &results)?;
     }
-    ensure!(failed.is_empty(), "{}", failed.join("\n"));
+    ensure!(results.failed.is_empty(), "{}", results.failed.join("\n"));
     Ok(())
 }

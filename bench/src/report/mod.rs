@@ -81,6 +81,14 @@ struct Everything {
     links: Option<Links>,
 }
 
+impl Everything {
+    fn failed(&self) -> Vec<&String> {
+        let run = self.run.iter().flat_map(|run| &run.failed);
+        let compilation = self.compilation.iter().flat_map(|compilation| &compilation.failed);
+        run.chain(compilation).chain(self.links.iter().flat_map(|links| &links.failed)).collect()
+    }
+}
+
 /// Makes the tables and plots of what was measured, and shows the tables on the terminal.
 pub(crate) fn publish(out: &Path) -> Result<()> {
     let all = Everything {
@@ -89,8 +97,9 @@ pub(crate) fn publish(out: &Path) -> Result<()> {
         links: store::read(out, Links::FILE)?,
     };
     let goals = goals::markdown(&all);
+    let failed = all.failed();
     if let Some(run) = &all.run {
-        fs::write(out.join("results.md"), markdown::all(run, &goals))?;
+        fs::write(out.join("results.md"), markdown::all(run, &goals, &failed))?;
         fs::write(out.join("results-readme.md"), readme::table(run))?;
         for (stage, svg) in plot::all(run) {
             fs::write(out.join(format!("{stage}.svg")), svg)?;
@@ -103,7 +112,7 @@ pub(crate) fn publish(out: &Path) -> Result<()> {
         println!("{compiler}");
     }
     println!("{goals}");
-    for failed in all.run.iter().flat_map(|run| &run.failed) {
+    for failed in failed {
         println!("== not measured: {failed}");
     }
     Ok(())

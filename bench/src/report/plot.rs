@@ -17,12 +17,9 @@ const LEAST: f64 = 0.05;
 const MOST: f64 = 8.0;
 const TICKS: [(f64, &str); 8] =
     [(0.05, "20×"), (0.1, "10×"), (0.2, "5×"), (0.5, "2×"), (1.0, "same"), (2.0, "2×"), (4.0, "4×"), (8.0, "8×")];
-const OTHERS: [Who; 3] = [Who::Usual, Who::Best, Who::SeaOrm];
-
 /// The pictures, by the name of the place.
 pub(super) fn all(results: &Results) -> Vec<(String, String)> {
-    let name = |stage: Stage| format!("{stage:?}").to_lowercase();
-    results.stages().into_iter().map(|stage| (name(stage), one(results, stage))).collect()
+    results.stages().into_iter().map(|stage| (stage.name(), one(results, stage))).collect()
 }
 
 fn color(who: Who) -> &'static str {
@@ -41,14 +38,13 @@ fn place(ratio: f64) -> f64 {
 
 /// A mark that can be told from the others without its color.
 fn mark(who: Who, x: f64, y: f64) -> String {
-    let color = color(who);
-    match who {
-        Who::Best => format!(r#"<path d="M{x:.1} {:.1}l6 6l-6 6l-6 -6z" fill="{color}"/>"#, y - 6.0),
-        Who::SeaOrm => {
-            format!(r#"<rect x="{:.1}" y="{:.1}" width="9" height="9" fill="{color}"/>"#, x - 4.5, y - 4.5)
-        }
-        _ => format!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="5" fill="{color}"/>"#),
-    }
+    let shape = match who {
+        Who::Best => format!(r#"path d="M{x:.1} {:.1}l6.5 6.5l-6.5 6.5l-6.5 -6.5z""#, y - 6.5),
+        Who::SeaOrm => format!(r#"rect x="{:.1}" y="{:.1}" width="10" height="10""#, x - 5.0, y - 5.0),
+        _ => format!(r#"circle cx="{x:.1}" cy="{y:.1}" r="5.5""#),
+    };
+    // Where two overlap, the white edge keeps them apart.
+    format!(r##"<{shape} fill="{}" stroke="#ffffff"/>"##, color(who))
 }
 
 fn one(results: &Results, stage: Stage) -> String {
@@ -80,7 +76,7 @@ fn one(results: &Results, stage: Stage) -> String {
         );
         for summary in Summary::all(case) {
             let who = summary.side.who;
-            let Some(column) = OTHERS.iter().position(|other| *other == who) else { continue };
+            let Some(column) = Who::OTHERS.iter().position(|other| *other == who) else { continue };
             let _ = writeln!(
                 out,
                 r#"{}<text x="{:.0}" y="{:.1}" fill="{}" text-anchor="end">{:.2}</text>"#,
@@ -100,7 +96,7 @@ fn one(results: &Results, stage: Stage) -> String {
 fn legend(cases: &[&super::CaseResult]) -> String {
     let there = |who: &Who| cases.iter().any(|case| case.sides.iter().any(|side| side.who == *who));
     let mut out = String::new();
-    for (column, who) in OTHERS.into_iter().enumerate().filter(|(_, who)| there(who)) {
+    for (column, who) in Who::OTHERS.into_iter().enumerate().filter(|(_, who)| there(who)) {
         let x = LEFT + 150.0 * column as f64;
         let _ = write!(out, r#"{}<text x="{:.0}" y="54">{}</text>"#, mark(who, x + 6.0, 49.5), x + 18.0, who.title());
         out.push_str(&mark(who, RIGHT + 60.0 * (column + 1) as f64 - 14.0, TOP - 14.0));

@@ -6,8 +6,6 @@ use crate::stage::Stage;
 use crate::world::Who;
 use std::fmt::Write as _;
 
-const OTHERS: [Who; 3] = [Who::Usual, Who::Best, Who::SeaOrm];
-
 /// A row for each case, a column for each place: the library's time in parts of the others'.
 pub(super) fn table(results: &Results) -> String {
     let stages = results.stages();
@@ -34,5 +32,5 @@ fn cell(results: &Results, stage: Stage, case: Case) -> String {
         Some(summary) => format!("{:.2}", summary.ratio),
         None => "–".to_owned(),
     };
-    OTHERS.map(ratio).join(" / ")
+    Who::OTHERS.map(ratio).join(" / ")
 }
