@@ -35,20 +35,37 @@ pub(crate) struct Compilation {
 impl Compilation {
     pub(crate) const FILE: &str = "compile.json";
 
-    /// How many models the largest crates have.
+    /// How many models the largest measured crates have.
     pub(crate) fn most(&self) -> usize {
-        self.crates.iter().map(|one| one.models).max().unwrap_or_default()
+        let measured = self.crates.iter().filter(|one| one.text.is_some());
+        measured.map(|one| one.models).max().unwrap_or_default()
     }
 
     pub(crate) fn find(&self, kind: Kind, models: usize) -> Option<&Compiled> {
         self.crates.iter().find(|one| one.kind == kind && one.models == models)
     }
 
+    /// One turn of one crate. A crate that failed has fewer turns behind it, and gets no more.
+    fn turn(&mut self, one: usize, round: usize) {
+        let one = &mut self.crates[one];
+        if one.build.incremental.len() < round {
+            return;
+        }
+        let started = Instant::now();
+        let title = format!("{} models, {}", one.models, one.kind.title());
+        eprint!("== {title}: turn {}", round + 1);
+        if let Err(error) = one.turn(round) {
+            self.failed.push(format!("{title}: {error:#}"));
+        }
+        eprintln!(" ({:.0} s)", started.elapsed().as_secs_f64());
+    }
+
     /// What one more model takes, from the difference of the largest crate and that of one model.
     pub(crate) fn each(&self, kind: Kind, number: impl Fn(&Compiled) -> f64) -> Option<f64> {
         let most = self.most();
         let (one, many) = (self.find(kind, 1)?, self.find(kind, most)?);
-        (most > 1).then(|| (number(many) - number(one)) / (most - 1) as f64)
+        let each = (number(many) - number(one)) / (most - 1) as f64;
+        each.is_finite().then_some(each)
     }
 }
 
@@ -86,19 +103,14 @@ pub(crate) fn measure(root: &Path, out: &Path, quick: bool, seaorm: bool) -> Res
     let dependencies = started.elapsed().as_secs_f64();
     let mut results = Compilation { crates, dependencies, took: dependencies, failed };
     for round in 0..turns(1, quick) {
-        results.crates.retain_mut(|one| {
-            let of = turns(one.models, quick);
-            if round >= of {
-                return true;
+        for one in 0..results.crates.len() {
+            if round < turns(results.crates[one].models, quick) {
+                results.turn(one, round);
+                results.took = started.elapsed().as_secs_f64();
+                // After every crate, so that an interrupted run leaves what it has.
+                store::write(out, Compilation::FILE, &results)?;
             }
-            let started = Instant::now();
-            let outcome = one.turn(round);
-            let title = format!("{} models, {}", one.models, one.kind.title());
-            eprintln!("== {title}: turn {} of {of} took {:.1} s", round + 1, started.elapsed().as_secs_f64());
-            outcome.map_err(|error| results.failed.push(format!("{title}: {error:#}"))).is_ok()
-        });
-        results.took = started.elapsed().as_secs_f64();
-        store::write(out, Compilation::FILE, &results)?;
+        }
     }
     ensure!(results.failed.is_empty(), "{}", results.failed.join("\n"));
     Ok(())

@@ -44,9 +44,9 @@ fn users(usages: &[Usage]) -> Vec<f64> {
 /// How the library's number stands to that of Diesel and of SeaORM.
 fn ratios(compilation: &Compilation, one: &Compiled, number: impl Fn(&Compiled) -> f64) -> String {
     let Some(rivals) = one.kind.rivals() else { return " | ".to_owned() };
-    let ratio = |rival| match compilation.find(rival, one.models) {
-        Some(rival) => format!("**{:.2}**", number(one) / number(rival)),
-        None => String::new(),
+    let ratio = |rival| {
+        let ratio = compilation.find(rival, one.models).map(|rival| number(one) / number(rival));
+        ratio.filter(|ratio| ratio.is_finite()).map(|ratio| format!("**{ratio:.2}**")).unwrap_or_default()
     };
     rivals.map(ratio).join(" | ")
 }
@@ -83,7 +83,7 @@ fn sizes(compilation: &Compilation) -> String {
     );
     let lines = |one: &Compiled| one.expanded_lines.map_or(f64::NAN, |lines| lines as f64 / one.models as f64);
     let text = |one: &Compiled| one.text.map_or(f64::NAN, |bytes| bytes as f64 / 1024.0 / one.models as f64);
-    for one in compilation.crates.iter().filter(|one| one.check.measured()) {
+    for one in compilation.crates.iter().filter(|one| one.text.is_some()) {
         let _ = writeln!(
             out,
             "| {} | {} | {:.0} | {} | {:.1} KiB | {} |",
