@@ -56,6 +56,7 @@ impl Peer {
         match line.trim_end().split_once(' ') {
             Some(("ok", answer)) => Ok(answer.to_owned()),
             _ if line.trim_end() == "ok" => Ok(String::new()),
+            _ if line.is_empty() => bail!("SeaORM: the program has ended"),
             _ => bail!("SeaORM: {line}"),
         }
     }
