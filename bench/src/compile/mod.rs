@@ -73,7 +73,7 @@ impl Compilation {
 fn turns(models: usize, quick: bool) -> usize {
     match (models, quick) {
         (1, false) => 5,
-        (20, false) => 3,
+        (20, false) => 2,
         (1, true) => 2,
         _ => 1,
     }
