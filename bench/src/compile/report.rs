@@ -14,7 +14,7 @@ pub(crate) fn markdown(compilation: Option<&Compilation>, links: Option<&Links>)
         parts.push(times(compilation, "cargo check", |one| &one.check));
         parts.push(times(compilation, "cargo build", |one| &one.build));
         parts.push(sizes(compilation));
-        parts.push(each(compilation));
+        parts.extend((compilation.most() > 1).then(|| each(compilation)));
         let Compilation { dependencies, took, .. } = compilation;
         parts.push(format!("It took {took:.0} s, {dependencies:.0} s of them for what the crates depend on.\n"));
     }
