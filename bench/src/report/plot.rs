@@ -11,7 +11,9 @@ use std::fmt::Write as _;
 const LEFT: f64 = 300.0;
 const RIGHT: f64 = 800.0;
 const TOP: f64 = 96.0;
-const ROW: f64 = 26.0;
+const ROW: f64 = 28.0;
+/// How far below another's mark in the same row a side's mark is, so that none is hidden.
+const STEP: f64 = 6.0;
 /// The ratios at the ends of the scale; what lies beyond is drawn at the end.
 const LEAST: f64 = 0.05;
 const MOST: f64 = 8.0;
@@ -43,7 +45,7 @@ fn mark(who: Who, x: f64, y: f64) -> String {
         Who::SeaOrm => format!(r#"rect x="{:.1}" y="{:.1}" width="10" height="10""#, x - 5.0, y - 5.0),
         _ => format!(r#"circle cx="{x:.1}" cy="{y:.1}" r="5.5""#),
     };
-    // Where two overlap, the white edge keeps them apart.
+    // Where two touch, the white edge keeps them apart.
     format!(r##"<{shape} fill="{}" stroke="#ffffff"/>"##, color(who))
 }
 
@@ -80,7 +82,7 @@ fn one(results: &Results, stage: Stage) -> String {
             let _ = writeln!(
                 out,
                 r#"{}<text x="{:.0}" y="{:.1}" fill="{}" text-anchor="end">{:.2}</text>"#,
-                mark(who, place(summary.ratio), y),
+                mark(who, place(summary.ratio), y + STEP * (column as f64 - 1.0)),
                 RIGHT + 60.0 * (column + 1) as f64,
                 y + 4.5,
                 color(who),
