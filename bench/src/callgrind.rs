@@ -1,45 +1,72 @@
 //! Instructions for each operation, under valgrind's callgrind: they repeat where time does not.
 
 use crate::case::Case;
+use crate::report::CaseResult;
+use crate::stage::Stage;
 use crate::world::Who;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::thread;
 
-/// That valgrind is installed.
-pub(crate) struct Callgrind;
+/// How many operations are counted; of those that write many rows, one.
+const COUNTED: u64 = 20;
 
-/// Valgrind, where it is installed; a line that says so where it is not.
-pub(crate) fn find() -> Option<Callgrind> {
+/// Whether valgrind is installed; a line that says so where it is not.
+fn is_installed() -> bool {
     let version = Command::new("valgrind").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if version.is_ok_and(|status| status.success()) {
-        return Some(Callgrind);
+    let installed = version.is_ok_and(|status| status.success());
+    if !installed {
+        eprintln!("== instructions are left out: valgrind is not installed");
     }
-    eprintln!("== instructions are skipped: valgrind is not installed");
-    None
+    installed
 }
 
-impl Callgrind {
-    /// The instructions of one operation: the difference between few and many of them, so that neither the start of
-    /// the program nor the seeding counts. Bulk writes are left out: their reset would count.
-    pub(crate) fn instructions(&self, case: Case, who: Who) -> Result<Option<f64>> {
-        if case.is_long() || case.seeds() > 10_000 {
-            return Ok(None);
+/// Counts for the sides in memory that live in this program, and returns what failed. Counts do not depend on how busy
+/// the machine is, so each core takes a side.
+pub(crate) fn count(cases: &mut [CaseResult]) -> Vec<String> {
+    let mut jobs = Vec::new();
+    for case in cases.iter_mut().filter(|case| case.stage == Stage::Memory) {
+        let sides = case.sides.iter_mut().filter(|side| side.who != Who::SeaOrm);
+        jobs.extend(sides.map(|side| (case.case, side)));
+    }
+    if jobs.is_empty() || !is_installed() {
+        return Vec::new();
+    }
+    let jobs = Mutex::new(jobs.into_iter());
+    let failed = Mutex::new(Vec::new());
+    let next = || jobs.lock().ok().and_then(|mut jobs| jobs.next());
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some((case, side)) = next() {
+                    eprintln!("== instructions: {}, {}", case.title(), side.who.title());
+                    match instructions(case, side.who) {
+                        Ok(count) => side.instructions = Some(count),
+                        Err(error) => failed.lock().into_iter().for_each(|mut failed| {
+                            failed.push(format!("instructions, {}, {}: {error:#}", case.title(), side.who.title()));
+                        }),
+                    }
+                }
+            });
         }
-        let (few, many) = (20, 120);
-        let difference = self.count(case, who, many)? - self.count(case, who, few)?;
-        Ok(Some(difference / (many - few) as f64))
-    }
+    });
+    failed.into_inner().unwrap_or_default()
+}
 
-    fn count(&self, case: Case, who: Who, turns: u64) -> Result<f64> {
-        let name = who.to_possible_value().context("every side has a name")?;
-        let mut valgrind = Command::new("valgrind");
-        valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
-        valgrind.arg(std::env::current_exe()?).args(["once", "--stage", "memory", "--case", &case.key()]);
-        valgrind.args(["--who", name.get_name(), "--turns", &turns.to_string()]);
-        let output = valgrind.output().context("cannot start valgrind")?;
-        let told = String::from_utf8_lossy(&output.stderr);
-        let counted = told.lines().find_map(|line| line.split_once("Collected :")).map(|(_, count)| count.trim());
-        counted.and_then(|count| count.parse().ok()).with_context(|| format!("valgrind says nothing: {told}"))
-    }
+/// The instructions of one operation. They are collected inside of one function only, so that neither the seeding nor
+/// the filling of caches counts.
+fn instructions(case: Case, who: Who) -> Result<f64> {
+    let name = who.to_possible_value().context("every side has a name")?;
+    let turns = if case.is_long() { 1 } else { COUNTED };
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=*turns*counted*"]);
+    valgrind.arg(std::env::current_exe()?).args(["once", "--stage", "memory", "--case", &case.key()]);
+    valgrind.args(["--who", name.get_name(), "--turns", &turns.to_string()]);
+    let output = valgrind.output().context("cannot start valgrind")?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    let counted = told.lines().find_map(|line| line.split_once("Collected :")).map(|(_, count)| count.trim());
+    let counted = counted.and_then(|count| count.parse::<f64>().ok()).filter(|count| *count > 0.0);
+    Ok(counted.with_context(|| format!("valgrind counts nothing: {told}"))? / turns as f64)
 }

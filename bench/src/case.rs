@@ -1,9 +1,11 @@
 //! What is measured.
 
 use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 
 /// An operation that every side performs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Case {
     Find,
     List,
@@ -69,6 +71,26 @@ impl Case {
         }
     }
 
+    /// Its name where there is little room.
+    pub(crate) fn short(self) -> &'static str {
+        match self {
+            Self::Find => "find by key",
+            Self::List => "list of 100 rows",
+            Self::OffsetPage => "page of 50 (OFFSET)",
+            Self::KeysetPage => "page of 50 (keyset)",
+            Self::Create => "create",
+            Self::CreateAudited => "create, audited",
+            Self::CreateMany => "create 10,000",
+            Self::Patch => "patch one field",
+            Self::PatchAudited => "patch one field, audited",
+            Self::BulkDelete => "delete 5,000",
+            Self::BulkDeleteAudited => "delete 5,000, audited",
+            Self::BulkRestore => "restore 5,000",
+            Self::BulkRestoreAudited => "restore 5,000, audited",
+            Self::Parents => "100 parents, children, tags",
+        }
+    }
+
     /// Its name in files.
     pub(crate) fn key(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
@@ -98,6 +120,10 @@ impl Case {
 
     pub(crate) fn restores(self) -> bool {
         matches!(self, Self::BulkRestore | Self::BulkRestoreAudited)
+    }
+
+    pub(crate) fn is_audited(self) -> bool {
+        matches!(self, Self::CreateAudited | Self::PatchAudited | Self::BulkDeleteAudited | Self::BulkRestoreAudited)
     }
 
     /// Whether one run takes so long that a turn is one run.

@@ -1,13 +1,14 @@
 //! The command line.
 
 use crate::case::Case;
-use crate::report::{Machine, Results};
+use crate::report::{Machine, Results, store};
 use crate::stage::Stage;
 use crate::world::Who;
 use crate::{callgrind, compile, report, turns};
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
+use std::time::Instant;
 
 #[derive(Debug, Parser)]
 pub(crate) struct Cli {
@@ -23,6 +24,14 @@ enum Task {
     Once(Once),
     /// Measures what the compiler takes for models.
     Compile(Compile),
+    /// Measures what unused models and verbs add to a program.
+    Link(Link),
+    /// Makes tables and plots of what was measured, and shows the tables.
+    Report {
+        /// The directory with the results.
+        #[arg(long, default_value = "target/bench")]
+        out: PathBuf,
+    },
     /// Runs a command and prints what it took.
     Usage {
         /// The command and its arguments.
@@ -39,6 +48,19 @@ struct Compile {
     /// Fewer turns, and no crate of a hundred models.
     #[arg(long)]
     quick: bool,
+    /// No crates of SeaORM.
+    #[arg(long)]
+    no_seaorm: bool,
+    /// The directory for the results.
+    #[arg(long, default_value = "target/bench")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Link {
+    /// The root of the repository.
+    #[arg(long, default_value = ".")]
+    root: PathBuf,
     /// The directory for the results.
     #[arg(long, default_value = "target/bench")]
     out: PathBuf,
@@ -46,7 +68,7 @@ struct Compile {
 
 #[derive(Debug, Args)]
 struct Run {
-    /// Where to measure; the default is everywhere that this program was built for.
+    /// Where to measure; the default is wherever this program was built for and has a server.
     #[arg(long = "stage", value_enum)]
     stages: Vec<Stage>,
     /// What to measure; the default is everything.
@@ -71,7 +93,7 @@ struct Once {
     case: Case,
     #[arg(long, value_enum)]
     who: Who,
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
     turns: u64,
 }
 
@@ -80,7 +102,9 @@ impl Cli {
         match self.task {
             Task::Run(run) => run.perform(),
             Task::Once(once) => turns::once(once.stage, once.case, once.who, once.turns),
-            Task::Compile(task) => compile::measure(&task.root, &task.out, task.quick),
+            Task::Compile(task) => compile::measure(&task.root, &task.out, task.quick, !task.no_seaorm),
+            Task::Link(task) => compile::link(&task.root, &task.out),
+            Task::Report { out } => report::publish(&out),
             Task::Usage { command } => compile::tell(&command),
         }
     }
@@ -88,27 +112,47 @@ impl Cli {
 
 impl Run {
     fn perform(self) -> Result<()> {
-        let stages = if self.stages.is_empty() { Stage::built() } else { self.stages };
+        let stages = if self.stages.is_empty() { Stage::present() } else { self.stages };
         let cases = if self.cases.is_empty() { Case::ALL.to_vec() } else { self.cases };
-        let callgrind = self.instructions.then(callgrind::find).flatten();
-        let mut results = Results { machine: Machine::here(), quick: self.quick, cases: Vec::new() };
-        for stage in stages {
-            for case in &cases {
-                eprintln!("== {}: {}", stage.title(), case.title());
-                let mut measured = turns::measure(stage, *case, self.quick)?;
-                if let Some(callgrind) = &callgrind
-                    && stage == Stage::Memory
-                {
-                    for side in &mut measured.sides {
-                        side.instructions = callgrind.instructions(*case, side.who)?;
-                    }
+        let machine = Machine::here();
+        let mut results = Results { machine, quick: self.quick, counting: 0.0, cases: Vec::new(), failed: Vec::new() };
+        let count = stages.len() * cases.len();
+        let all = stages.iter().flat_map(|stage| cases.iter().map(|case| (*stage, *case)));
+        for (place, (stage, case)) in all.enumerate() {
+            eprint!("== {} of {count}, {}: {}", place + 1, stage.title(), case.title());
+            measure(&mut results, stage, case);
+            // After every case, so that an interrupted run leaves what it has.
+            store::write(&self.out, Results::FILE, &results)?;
+        }
+        if self.instructions {
+            let started = Instant::now();
+            let failed = callgrind::count(&mut results.cases);
+            results.failed.extend(failed);
+            results.counting = started.elapsed().as_secs_f64();
+            store::write(&self.out, Results::FILE, &results)?;
+        }
+        ensure!(results.failed.is_empty(), "{} things could not be measured", results.failed.len());
+        Ok(())
+    }
+}
+
+/// Measures a case. Where that fails it is tried again without SeaORM, which must not take the others along.
+fn measure(results: &mut Results, stage: Stage, case: Case) {
+    let mut sides = turns::sides(case);
+    loop {
+        match turns::measure(stage, case, &sides, results.quick) {
+            Ok(measured) => {
+                eprintln!(" ({:.0} s)", measured.took);
+                return results.cases.push(measured);
+            }
+            Err(error) => {
+                let failed = format!("{}, {}: {error:#}", stage.title(), case.title());
+                eprintln!("\n== failed: {failed}");
+                results.failed.push(failed);
+                if sides.pop_if(|who| *who == Who::SeaOrm).is_none() {
+                    return;
                 }
-                results.cases.push(measured);
-                // After every case, so that an interrupted run leaves what it has.
-                report::write(&results, &self.out)?;
             }
         }
-        report::print(&results);
-        Ok(())
     }
 }

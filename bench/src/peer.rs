@@ -14,8 +14,8 @@ const PROGRAM: &str = "MODEL_BENCH_SEAORM";
 
 /// Whether SeaORM can be measured, and has the case.
 pub(crate) fn has(case: Case) -> bool {
-    let audited = [Case::CreateAudited, Case::PatchAudited, Case::BulkDeleteAudited, Case::BulkRestoreAudited];
-    std::env::var_os(PROGRAM).is_some() && case != Case::Parents && !audited.contains(&case)
+    let lacking = [Case::Parents, Case::BulkDeleteAudited, Case::BulkRestoreAudited];
+    std::env::var_os(PROGRAM).is_some() && !lacking.contains(&case)
 }
 
 pub(crate) struct Peer {
@@ -56,6 +56,7 @@ impl Peer {
         match line.trim_end().split_once(' ') {
             Some(("ok", answer)) => Ok(answer.to_owned()),
             _ if line.trim_end() == "ok" => Ok(String::new()),
+            _ if line.is_empty() => bail!("SeaORM: the program has ended"),
             _ => bail!("SeaORM: {line}"),
         }
     }
@@ -83,12 +84,13 @@ impl World for Peer {
     }
 
     fn seen(&mut self) -> Result<Seen> {
-        let rows: Vec<(String, String, bool)> = serde_json::from_str(&self.ask("seen")?)?;
+        type Rows = Vec<(String, String, bool)>;
+        let (rows, logs): (Rows, Vec<(String, String)>) = serde_json::from_str(&self.ask("seen")?)?;
         Ok(Seen {
             rows: rows.len() as u64,
             deleted: rows.iter().filter(|row| row.2).count() as u64,
-            audits: 0,
-            hash: hash(rows.into_iter(), std::iter::empty()),
+            audits: logs.len() as u64,
+            hash: hash(rows.into_iter(), logs.into_iter()),
         })
     }
 

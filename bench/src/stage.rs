@@ -6,12 +6,16 @@ use anyhow::Context;
 use anyhow::Result;
 use clap::ValueEnum;
 use nix::time::ClockId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use tempfile::TempDir;
 
+/// The variables with the addresses of the servers.
+const POSTGRES: &str = "MODEL_BENCH_POSTGRES_URL";
+const MYSQL: &str = "MODEL_BENCH_MYSQL_URL";
+
 /// A database, and where it keeps its rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Stage {
     /// SQLite in memory.
@@ -25,8 +29,8 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
-    /// Those that this program was built for.
-    pub(crate) fn built() -> Vec<Self> {
+    /// Those that this program was built for and whose server is there.
+    pub(crate) fn present() -> Vec<Self> {
         let sqlite = cfg!(feature = "sqlite");
         let built = [
             (Self::Memory, sqlite),
@@ -34,7 +38,20 @@ impl Stage {
             (Self::Postgres, cfg!(feature = "postgres")),
             (Self::Mysql, cfg!(feature = "mysql")),
         ];
-        built.into_iter().filter_map(|(stage, built)| built.then_some(stage)).collect()
+        built.into_iter().filter_map(|(stage, built)| (built && stage.is_present()).then_some(stage)).collect()
+    }
+
+    fn is_present(self) -> bool {
+        let address = match self {
+            Self::Memory | Self::File => return true,
+            Self::Postgres => POSTGRES,
+            Self::Mysql => MYSQL,
+        };
+        let present = std::env::var_os(address).is_some();
+        if !present {
+            eprintln!("== {} is left out: {address} is not set", self.title());
+        }
+        present
     }
 
     /// Whether the database works in the thread that asks it.
@@ -59,6 +76,11 @@ impl Stage {
         }
     }
 
+    /// Its name in files.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
     /// Makes a side with an empty database of its own, which is gone with the place.
     pub(crate) fn world(self, who: Who, place: &Place) -> Result<Box<dyn World>> {
         let file = place.0.path().join(format!("{who:?}.db").to_lowercase());
@@ -68,9 +90,9 @@ impl Stage {
             #[cfg(feature = "sqlite")]
             Self::File => crate::sqlite::world(who, &file.display().to_string()),
             #[cfg(feature = "postgres")]
-            Self::Postgres => crate::postgres::world(who, &address("MODEL_BENCH_POSTGRES_URL")?),
+            Self::Postgres => crate::postgres::world(who, &address(POSTGRES)?),
             #[cfg(feature = "mysql")]
-            Self::Mysql => crate::mysql::world(who, &address("MODEL_BENCH_MYSQL_URL")?),
+            Self::Mysql => crate::mysql::world(who, &address(MYSQL)?),
             #[allow(unreachable_patterns)]
             _ => anyhow::bail!("this program was built without {}: {}", self.title(), file.display()),
         }

@@ -2,12 +2,12 @@
 
 use crate::case::Case;
 use crate::peer;
-
 use crate::report::{CaseResult, SideResult};
 use crate::stage::{Place, Stage};
 use crate::world::{Seen, Who, World, reset, seed};
 use anyhow::{Context, Result, ensure};
-use std::time::Duration;
+use std::ops::Range;
+use std::time::{Duration, Instant};
 
 /// How long one turn of a short operation takes, about.
 const TURN: Duration = Duration::from_millis(25);
@@ -23,7 +23,7 @@ struct Side {
 }
 
 /// The sides of a case.
-fn sides(case: Case) -> Vec<Who> {
+pub(crate) fn sides(case: Case) -> Vec<Who> {
     let mut sides = vec![Who::Library, Who::Usual];
     sides.extend(case.has_best().then_some(Who::Best));
     sides.extend(peer::has(case).then_some(Who::SeaOrm));
@@ -31,11 +31,13 @@ fn sides(case: Case) -> Vec<Who> {
 }
 
 /// Measures one case on all sides, and checks that they all did the same.
-pub(crate) fn measure(stage: Stage, case: Case, quick: bool) -> Result<CaseResult> {
+pub(crate) fn measure(stage: Stage, case: Case, sides: &[Who], quick: bool) -> Result<CaseResult> {
+    let started = Instant::now();
     let place = Place::new()?;
-    let mut sides = sides(case)
-        .into_iter()
+    let mut sides = sides
+        .iter()
         .map(|who| {
+            let who = *who;
             let mut world = stage.world(who, &place)?;
             seed(&mut *world, case)?;
             world.prepare(case)?;
@@ -60,10 +62,10 @@ pub(crate) fn measure(stage: Stage, case: Case, quick: bool) -> Result<CaseResul
     for round in 0..rounds {
         for place in 0..sides.len() {
             let side = (round + place) % sides.len();
-            let Side { world, times, .. } = &mut sides[side];
+            let Side { who, world, times, .. } = &mut sides[side];
             reset(&mut **world, case)?;
             let start = stage.now();
-            world.run(case, next..next + turns)?;
+            world.run(case, next..next + turns).with_context(|| format!("{who:?} in {case:?}"))?;
             let took = stage.now() - start;
             times.push(world.took().unwrap_or(took).as_secs_f64() / turns as f64);
         }
@@ -78,7 +80,8 @@ pub(crate) fn measure(stage: Stage, case: Case, quick: bool) -> Result<CaseResul
         bytes: side.bytes,
         instructions: None,
     });
-    Ok(CaseResult { stage, case: case.key(), title: case.title(), turns, sides: sides.collect() })
+    let took = started.elapsed().as_secs_f64();
+    Ok(CaseResult { stage, case, turns, took, sides: sides.collect() })
 }
 
 struct Warm {
@@ -121,18 +124,25 @@ fn check(sides: &mut [Side]) -> Result<()> {
     Ok(())
 }
 
-/// Performs a case so many times, and nothing else.
+/// Fills the caches, then performs a case so many times: for a profiler.
 pub(crate) fn once(stage: Stage, case: Case, who: Who, turns: u64) -> Result<()> {
     let place = Place::new()?;
     let mut world = stage.world(who, &place)?;
     seed(&mut *world, case)?;
     world.prepare(case)?;
-    if case.is_long() {
-        for turn in 0..turns {
-            reset(&mut *world, case)?;
-            world.run(case, turn..turn + 1)?;
-        }
-        return Ok(());
+    let warm = if case.is_long() { 1 } else { WARM_UP };
+    reset(&mut *world, case)?;
+    world.run(case, 0..warm)?;
+    let step = if case.is_long() { 1 } else { turns };
+    for start in (warm..warm + turns).step_by(step as usize) {
+        reset(&mut *world, case)?;
+        counted(&mut *world, case, start..start + step)?;
     }
-    world.run(case, 0..turns)
+    Ok(())
+}
+
+/// What a profiler looks at: it knows the function by its name.
+#[inline(never)]
+fn counted(world: &mut dyn World, case: Case, turns: Range<u64>) -> Result<()> {
+    world.run(case, turns)
 }

@@ -4,13 +4,13 @@ use crate::case::Case;
 use crate::draft::{self, Draft};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// Who performs the operations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Who {
     /// model-core.
@@ -24,6 +24,9 @@ pub(crate) enum Who {
 }
 
 impl Who {
+    /// Those that the library is compared with.
+    pub(crate) const OTHERS: [Self; 3] = [Self::Usual, Self::Best, Self::SeaOrm];
+
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Library => "model-core",
@@ -35,7 +38,7 @@ impl Who {
 }
 
 /// What a database holds, as far as every side has to agree on it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) rows: u64,
     pub(crate) deleted: u64,

@@ -1,15 +1,17 @@
 //! `cargo xtask bench`: builds the bench, starts the servers, measures.
 
-use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
+use std::{env, fs, io};
 
 use anyhow::{Context, Result, ensure};
 
 use crate::backend::features;
 use crate::cli::BenchOptions;
+use crate::plan::Plan;
 use crate::server::{Durability, Server};
-use crate::{command, session};
+use crate::{command, interrupt, session};
 
 /// Where it keeps what it builds and writes, from the root of the repository.
 const OUT: &str = "target/bench";
@@ -18,50 +20,117 @@ const OUT: &str = "target/bench";
 pub(crate) fn bench(options: &BenchOptions) -> Result<()> {
     let plan = session::announce(&options.selection)?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().context("the repository has moved")?;
-    build(&root, "bench", &["--no-default-features", "--features", &features(&plan.chosen)])?;
-    if !options.no_seaorm {
-        build(&root, "bench/seaorm", &[])?;
-    }
+    forget(&root)?;
+    let mut parts = Parts { root, done: Vec::new() };
+    let backends = features(&plan.chosen);
+    let has_bench = parts.build("bench", &["--no-default-features", "--features", &backends])?;
+    ensure!(has_bench, "the bench does not build");
+    let seaorm = !options.no_seaorm && parts.build("bench/seaorm", &[])?;
 
-    let mut measure = program(&root);
-    measure.args(["run", "--out", OUT]).args(&options.selection.test_args);
-    measure.arg(if options.quick { "--quick" } else { "--instructions" });
-    if !options.no_seaorm {
-        measure.env("MODEL_BENCH_SEAORM", root.join(OUT).join("build/release/model-bench-seaorm"));
+    parts.run(options, &plan, seaorm)?;
+    if !options.no_compile {
+        let mut compile = parts.program(&["compile"]);
+        compile.args(options.quick.then_some("--quick")).args((!seaorm).then_some("--no-seaorm"));
+        parts.perform("what the compiler takes", &mut compile)?;
+        let mut link = parts.program(&["link"]);
+        parts.perform("what is not used", &mut link)?;
     }
-    let mut servers = Vec::new();
-    for backend in &plan.chosen {
-        // What is compared is work, not the wait for one disk: a commit is not synchronized.
-        if let Some(server) = Server::start(*backend, Durability::Fleeting)? {
-            println!("== {backend} server: {}", server.url());
-            measure.env(format!("MODEL_BENCH_{}_URL", backend.feature().to_uppercase()), server.url());
-            servers.push(server);
+    let mut report = parts.program(&["report"]);
+    parts.perform("the tables", &mut report)?;
+    parts.summarize()
+}
+
+/// The results of another run must not stand beside those of this one.
+fn forget(root: &Path) -> Result<()> {
+    for name in ["results.json", "compile.json", "link.json"] {
+        let path = root.join(OUT).join(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("cannot remove {}", path.display()));
+            }
+            _ => {}
         }
     }
-    ensure!(command::run(&mut measure)?.success(), "the bench failed");
-    drop(servers);
+    Ok(())
+}
 
-    if !options.no_compile {
-        let mut compile = program(&root);
-        compile.args(["compile", "--out", OUT]).args(options.quick.then_some("--quick"));
-        ensure!(command::run(&mut compile)?.success(), "the bench of the compiler failed");
+/// The parts of a run, each a command. One that fails does not take the others along.
+struct Parts {
+    root: PathBuf,
+    done: Vec<Done>,
+}
+
+struct Done {
+    name: String,
+    seconds: u64,
+    succeeded: bool,
+}
+
+impl Parts {
+    /// Measures the cases, with a server for each database that has one.
+    fn run(&mut self, options: &BenchOptions, plan: &Plan, seaorm: bool) -> Result<()> {
+        let mut measure = self.program(&["run"]);
+        measure.args(&options.selection.test_args);
+        measure.arg(if options.quick { "--quick" } else { "--instructions" });
+        if seaorm {
+            measure.env("MODEL_BENCH_SEAORM", self.built("model-bench-seaorm"));
+        }
+        let mut servers = Vec::new();
+        for backend in &plan.chosen {
+            // What is compared is work, not the wait for one disk: a commit is not synchronized.
+            match Server::start(*backend, Durability::Fleeting) {
+                Ok(None) => {}
+                Ok(Some(server)) => {
+                    println!("== {backend} server: {}", server.url());
+                    measure.env(format!("MODEL_BENCH_{}_URL", backend.feature().to_uppercase()), server.url());
+                    servers.push(server);
+                }
+                Err(error) => {
+                    interrupt::check()?;
+                    eprintln!("xtask: {error:#}");
+                    self.done.push(Done { name: format!("{backend} server"), seconds: 0, succeeded: false });
+                }
+            }
+        }
+        self.perform("the cases", &mut measure)
     }
-    println!("== results: {OUT}/results.md and compile.md, the same as .json, and a plot for each place");
-    Ok(())
-}
 
-fn program(root: &Path) -> Command {
-    let mut program = Command::new(root.join(OUT).join("build/release/model-bench"));
-    program.current_dir(root);
-    program
-}
+    fn built(&self, program: &str) -> PathBuf {
+        self.root.join(OUT).join("build/release").join(program)
+    }
 
-/// Each part of the bench is a workspace of its own, so that nothing else compiles what it needs.
-fn build(root: &Path, part: &str, arguments: &[&str]) -> Result<()> {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root).args(["build", "--quiet", "--release", "--locked"]);
-    cargo.args(["--manifest-path", &format!("{part}/Cargo.toml"), "--target-dir", &format!("{OUT}/build")]);
-    println!("== building {part}");
-    ensure!(command::run(cargo.args(arguments))?.success(), "{part} does not build");
-    Ok(())
+    fn program(&self, arguments: &[&str]) -> Command {
+        let mut program = Command::new(self.built("model-bench"));
+        program.current_dir(&self.root).args(arguments).args(["--out", OUT]);
+        program
+    }
+
+    /// Each part of the bench is a workspace of its own, so that nothing else compiles what it needs.
+    fn build(&mut self, part: &str, arguments: &[&str]) -> Result<bool> {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.current_dir(&self.root).args(["build", "--quiet", "--release", "--locked"]);
+        cargo.args(["--manifest-path", &format!("{part}/Cargo.toml"), "--target-dir", &format!("{OUT}/build")]);
+        self.perform(&format!("building {part}"), cargo.args(arguments))?;
+        Ok(self.done.last().is_some_and(|done| done.succeeded))
+    }
+
+    /// Runs a part to its end. An error is an interruption, or a program that cannot be started at all.
+    fn perform(&mut self, name: &str, command: &mut Command) -> Result<()> {
+        println!("== {name}");
+        let started = Instant::now();
+        let succeeded = command::run(command)?.success();
+        self.done.push(Done { name: name.to_owned(), seconds: started.elapsed().as_secs(), succeeded });
+        Ok(())
+    }
+
+    fn summarize(&self) -> Result<()> {
+        for Done { name, seconds, succeeded } in &self.done {
+            println!("== {name}: {seconds} s{}", if *succeeded { "" } else { ", not everything succeeded" });
+        }
+        println!(
+            "== results: {OUT}/results.md, results-readme.md, compile.md, their .json, and an .svg for each place"
+        );
+        ensure!(self.done.iter().all(|done| done.succeeded), "not everything could be measured");
+        Ok(())
+    }
 }

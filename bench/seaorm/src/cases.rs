@@ -1,12 +1,13 @@
-//! The cases that SeaORM has: reads and unaudited writes.
+//! The cases that SeaORM has: reads, unaudited writes, and audited ones of one row.
 
+use crate::audit;
 use crate::entities::article::{ActiveModel, Column, Entity, Model};
 use anyhow::{Context, Result, bail, ensure};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectOptions, ConnectionTrait, Database,
-    DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    DatabaseConnection, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use serde_json::{Value, json};
 use std::hint::black_box;
@@ -31,7 +32,7 @@ impl Sea {
     }
 
     pub(crate) async fn prepare(&mut self, case: &str) -> Result<()> {
-        if case == "patch" {
+        if matches!(case, "patch" | "patch-audited") {
             let live = Entity::find().filter(Column::DeletedAt.is_null()).order_by_desc(Column::CreatedAt);
             self.rows = live.limit(1_000).all(&self.conn).await?;
         }
@@ -48,8 +49,15 @@ impl Sea {
                 "create" => {
                     black_box(new(turn).insert(&self.conn).await?);
                 }
+                "create-audited" => {
+                    black_box(audit::create(&self.conn, new(turn)).await?);
+                }
                 "create-many" => self.create_many().await?,
                 "patch" => self.patch(turn).await?,
+                "patch-audited" => {
+                    let key = self.rows[turn as usize % self.rows.len()].id;
+                    black_box(audit::patch(&self.conn, key, format!("Title {turn}")).await?);
+                }
                 "bulk-delete" => self.mark(true).await?,
                 "bulk-restore" => self.mark(false).await?,
                 _ => bail!("SeaORM has no case {case}"),
@@ -113,7 +121,8 @@ impl Sea {
         Ok(())
     }
 
-    /// What is in the table: how many rows, how many of them deleted, and titles and states for the other side to hash.
+    /// What is in the tables, for the other side to hash: titles, states and whether a row is deleted, and what was
+    /// audited.
     pub(crate) async fn seen(&mut self) -> Result<Value> {
         let backend = self.conn.get_database_backend();
         let sql = "SELECT title, status, CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END AS deleted FROM articles";
@@ -123,7 +132,20 @@ impl Sea {
             let deleted: i32 = row.try_get("", "deleted")?;
             Ok(json!([title, status, deleted == 1]))
         });
-        Ok(Value::Array(rows.collect::<Result<Vec<_>>>()?))
+        let rows = rows.collect::<Result<Vec<_>>>()?;
+        let changes = match backend {
+            DbBackend::Postgres => "changes::text",
+            DbBackend::MySql => "CAST(changes AS CHAR)",
+            _ => "changes",
+        };
+        let sql = format!("SELECT action, {changes} AS changes FROM audit_logs");
+        let logs = self.conn.query_all_raw(Statement::from_string(backend, sql)).await?;
+        let logs = logs.iter().map(|log| {
+            let (action, changes): (String, String) = (log.try_get("", "action")?, log.try_get("", "changes")?);
+            Ok(json!([action, changes]))
+        });
+        let logs = logs.collect::<Result<Vec<_>>>()?;
+        Ok(json!([rows, logs]))
     }
 }
 

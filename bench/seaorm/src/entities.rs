@@ -26,3 +26,31 @@ pub(crate) mod article {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(crate) mod audit_log {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "audit_logs")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key)]
+        pub(crate) id: i64,
+        pub(crate) created_at: DateTimeUtc,
+        pub(crate) actor_kind: String,
+        pub(crate) actor_id: Option<String>,
+        pub(crate) action: String,
+        pub(crate) content_type: String,
+        pub(crate) object_id: String,
+        pub(crate) object_repr: String,
+        pub(crate) changes: Json,
+        pub(crate) request_id: Option<String>,
+        pub(crate) ip: Option<String>,
+        pub(crate) user_agent: Option<String>,
+        pub(crate) batch_id: Uuid,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -3,6 +3,7 @@
 //! `open URL`, `sql STATEMENT`, `prepare CASE`, `run CASE FROM TO SEEDS` (answered by the nanoseconds on both clocks),
 //! `seen` (answered by JSON).
 
+mod audit;
 mod cases;
 mod entities;
 

@@ -1,92 +1,117 @@
-//! What the compiler takes for models, with the library and without.
+//! What the compiler takes for models: with the library, with Diesel alone, with SeaORM.
 
+mod compiled;
 mod expanded;
+mod link;
 mod report;
 mod sources;
+mod text;
 mod usage;
 
+pub(crate) use self::compiled::Compiled;
+pub(crate) use self::link::{Links, link};
+pub(crate) use self::report::markdown;
+pub(crate) use self::sources::Kind;
 pub(crate) use self::usage::tell;
 
-use self::sources::Kind;
-use self::usage::Usage;
-use anyhow::{Context, Result, ensure};
-use serde::Serialize;
+use crate::report::store;
+use anyhow::{Result, ensure};
+use serde::{Deserialize, Serialize};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
+use std::time::Instant;
 
-/// One crate of models, and what checking it took, each time.
-#[derive(Debug, Serialize)]
-pub(crate) struct Compiled {
-    kind: Kind,
-    models: usize,
-    clean: Vec<Usage>,
-    incremental: Vec<Usage>,
-    expanded_lines: Option<usize>,
-    #[serde(skip)]
-    dir: PathBuf,
+/// Everything that was measured of the compiler.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Compilation {
+    pub(crate) crates: Vec<Compiled>,
+    /// Seconds for compiling what the crates depend on, which is not measured, and for everything.
+    pub(crate) dependencies: f64,
+    pub(crate) took: f64,
+    /// What could not be measured, and why.
+    pub(crate) failed: Vec<String>,
 }
 
-/// Measures the crates in turns, and writes `compile.json` and `compile.md`.
-pub(crate) fn measure(root: &Path, out: &Path, quick: bool) -> Result<()> {
+impl Compilation {
+    pub(crate) const FILE: &str = "compile.json";
+
+    /// How many models the largest measured crates have.
+    pub(crate) fn most(&self) -> usize {
+        let measured = self.crates.iter().filter(|one| one.text.is_some());
+        measured.map(|one| one.models).max().unwrap_or_default()
+    }
+
+    pub(crate) fn find(&self, kind: Kind, models: usize) -> Option<&Compiled> {
+        self.crates.iter().find(|one| one.kind == kind && one.models == models)
+    }
+
+    /// One turn of one crate. A crate that failed has fewer turns behind it, and gets no more.
+    fn turn(&mut self, one: usize, round: usize) {
+        let one = &mut self.crates[one];
+        if one.build.incremental.len() < round {
+            return;
+        }
+        let started = Instant::now();
+        let title = format!("{} models, {}", one.models, one.kind.title());
+        eprint!("== {title}: turn {}", round + 1);
+        if let Err(error) = one.turn(round) {
+            self.failed.push(format!("{title}: {error:#}"));
+        }
+        eprintln!(" ({:.0} s)", started.elapsed().as_secs_f64());
+    }
+
+    /// What one more model takes, from the difference of the largest crate and that of one model.
+    pub(crate) fn each(&self, kind: Kind, number: impl Fn(&Compiled) -> f64) -> Option<f64> {
+        let most = self.most();
+        let (one, many) = (self.find(kind, 1)?, self.find(kind, most)?);
+        let each = (number(many) - number(one)) / (most - 1) as f64;
+        each.is_finite().then_some(each)
+    }
+}
+
+/// How often crates of so many models are compiled.
+fn turns(models: usize, quick: bool) -> usize {
+    match (models, quick) {
+        (1, false) => 5,
+        (20, false) => 2,
+        (1, true) => 2,
+        _ => 1,
+    }
+}
+
+/// Measures the crates in turns, and writes the results. A crate that does not compile is left out.
+pub(crate) fn measure(root: &Path, out: &Path, quick: bool, seaorm: bool) -> Result<()> {
+    let started = Instant::now();
     let place = out.join("compile");
+    fs::create_dir_all(&place)?;
+    let mut failed = Vec::new();
     let mut crates = Vec::new();
     for models in if quick { &[1, 20][..] } else { &[1, 20, 100] } {
-        for kind in Kind::ALL {
-            let dir = place.join(kind.name()).join(models.to_string());
-            sources::write(&dir, kind, *models, root)?;
-            let (clean, incremental) = (Vec::new(), Vec::new());
-            crates.push(Compiled { kind, models: *models, clean, incremental, expanded_lines: None, dir });
+        for kind in Kind::ALL.into_iter().filter(|kind| seaorm || !kind.is_seaorm()) {
+            crates.push(Compiled::write(&place, kind, *models, root)?);
         }
     }
-    // What they depend on is compiled once, and not measured.
-    for one in &crates {
-        one.check(&place)?;
-    }
-    for round in 0..if quick { 2 } else { 5 } {
-        for one in &mut crates {
-            eprintln!("== {} models, {}, turn {}", one.models, one.kind.title(), round + 1);
-            one.clean(&place)?;
-            one.clean.push(one.check(&place)?);
-            sources::touch(&one.dir, round)?;
-            one.incremental.push(one.check(&place)?);
+    for kind in [Kind::Library, Kind::SeaOrm] {
+        // The crates of one library share what they depend on.
+        let Some(one) = crates.iter().find(|one| one.kind == kind) else { continue };
+        eprintln!("== compiling what the crates depend on: {}", kind.title());
+        if let Err(error) = one.warm() {
+            failed.push(format!("{}: {error:#}", kind.title()));
+            crates.retain(|one| one.kind.is_seaorm() != kind.is_seaorm());
         }
-        fs::write(out.join("compile.json"), serde_json::to_string_pretty(&crates)?)?;
-        fs::write(out.join("compile.md"), report::markdown(&crates))?;
     }
-    for one in &mut crates {
-        one.expanded_lines = expanded::lines(&one.cargo(&place, "check"), &place).ok();
-    }
-    fs::write(out.join("compile.json"), serde_json::to_string_pretty(&crates)?)?;
-    let report = report::markdown(&crates);
-    println!("{report}");
-    Ok(fs::write(out.join("compile.md"), report)?)
-}
-
-impl Compiled {
-    fn cargo(&self, place: &Path, verb: &str) -> Vec<String> {
-        let manifest = self.dir.join("Cargo.toml");
-        let target = place.join("target");
-        let words = ["cargo", verb, "--quiet", "--offline", "--manifest-path"].map(str::to_owned);
-        let paths = [manifest.display().to_string(), "--target-dir".to_owned(), target.display().to_string()];
-        words.into_iter().chain(paths).collect()
-    }
-
-    fn check(&self, place: &Path) -> Result<Usage> {
-        Usage::of(&self.cargo(place, "check"))
-    }
-
-    fn clean(&self, place: &Path) -> Result<()> {
-        let words = self.cargo(place, "clean");
-        let status = Command::new(&words[0]).args(&words[1..]).args(["-p", &self.kind.package(self.models)]).status();
-        ensure!(status.context("cannot start cargo")?.success(), "cargo clean failed");
-        let incremental = place.join("target/debug/incremental");
-        let prefix = self.kind.package(self.models).replace('-', "_") + "-";
-        for entry in fs::read_dir(&incremental).into_iter().flatten().flatten() {
-            if entry.file_name().to_string_lossy().starts_with(&prefix) {
-                fs::remove_dir_all(entry.path())?;
+    let dependencies = started.elapsed().as_secs_f64();
+    let mut results = Compilation { crates, dependencies, took: dependencies, failed };
+    for round in 0..turns(1, quick) {
+        for one in 0..results.crates.len() {
+            if round < turns(results.crates[one].models, quick) {
+                results.turn(one, round);
+                results.took = started.elapsed().as_secs_f64();
+                // After every crate, so that an interrupted run leaves what it has.
+                store::write(out, Compilation::FILE, &results)?;
             }
         }
-        Ok(())
     }
+    ensure!(results.failed.is_empty(), "{}", results.failed.join("\n"));
+    Ok(())
 }

@@ -1,53 +1,127 @@
-//! The table of the compiler's time.
+//! The tables of what the compiler takes.
 
+use super::compiled::{Compiled, Verb};
 use super::sources::Kind;
-use super::{Compiled, Usage};
+use super::usage::Usage;
+use super::{Compilation, Links};
+use crate::report::{median, spread};
 use std::fmt::Write as _;
 
-pub(super) fn markdown(crates: &[Compiled]) -> String {
-    let mut out = String::from(
-        "| models | crate | clean, user | spread | ratio | incremental, user | ratio | memory | expanded lines per model |\n\
-         |--:|---|--:|--:|--:|--:|--:|--:|--:|\n",
+/// Everything that there is, as Markdown.
+pub(crate) fn markdown(compilation: Option<&Compilation>, links: Option<&Links>) -> String {
+    let mut parts = Vec::new();
+    if let Some(compilation) = compilation {
+        parts.push(times(compilation, "cargo check", |one| &one.check));
+        parts.push(times(compilation, "cargo build", |one| &one.build));
+        parts.push(sizes(compilation));
+        parts.extend((compilation.most() > 1).then(|| each(compilation)));
+        let Compilation { dependencies, took, .. } = compilation;
+        parts.push(format!("It took {took:.0} s, {dependencies:.0} s of them for what the crates depend on.\n"));
+    }
+    parts.extend(links.map(programs));
+    parts.join("\n")
+}
+
+impl Verb {
+    fn measured(&self) -> bool {
+        !self.clean.is_empty()
+    }
+
+    /// The median of the processor time in user mode, in seconds.
+    pub(crate) fn clean_user(&self) -> f64 {
+        median(&users(&self.clean))
+    }
+
+    fn incremental_user(&self) -> f64 {
+        median(&users(&self.incremental))
+    }
+}
+
+fn users(usages: &[Usage]) -> Vec<f64> {
+    usages.iter().map(|usage| usage.user).collect()
+}
+
+/// How the library's number stands to that of Diesel and of SeaORM.
+fn ratios(compilation: &Compilation, one: &Compiled, number: impl Fn(&Compiled) -> f64) -> String {
+    let Some(rivals) = one.kind.rivals() else { return " | ".to_owned() };
+    let ratio = |rival| {
+        let ratio = compilation.find(rival, one.models).map(|rival| number(one) / number(rival));
+        ratio.filter(|ratio| ratio.is_finite()).map(|ratio| format!("**{ratio:.2}**")).unwrap_or_default()
+    };
+    rivals.map(ratio).join(" | ")
+}
+
+fn times(compilation: &Compilation, title: &str, verb: fn(&Compiled) -> &Verb) -> String {
+    let mut out = format!(
+        "### `{title}`\n\n| models | crate | clean | ± | to Diesel | to SeaORM | incremental | to Diesel | to SeaORM | \
+         memory |\n|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|\n"
     );
-    for one in crates {
-        let base = crates.iter().find(|other| other.models == one.models && other.kind == one.kind.base());
-        let clean = median(&one.clean, |usage| usage.user);
-        let incremental = median(&one.incremental, |usage| usage.user);
-        let low = one.clean.iter().map(|usage| usage.user).fold(f64::INFINITY, f64::min);
-        let high = one.clean.iter().map(|usage| usage.user).fold(0.0, f64::max);
-        let ratio = |own: f64, list: fn(&Compiled) -> &Vec<Usage>| {
-            let base = base.filter(|base| base.kind != one.kind);
-            base.map(|base| format!("**{:.2}**", own / median(list(base), |usage| usage.user))).unwrap_or_default()
-        };
+    for one in compilation.crates.iter().filter(|one| verb(one).measured()) {
+        let Verb { clean, .. } = verb(one);
+        let memory: Vec<f64> = clean.iter().map(|usage| usage.memory).collect();
         // Writing to a String does not fail.
         let _ = writeln!(
             out,
-            "| {} | {} | {clean:.2} s | {low:.2} to {high:.2} | {} | {incremental:.2} s | {} | {:.0} MiB | {} |",
+            "| {} | {} | {:.2} s | {:.0}% | {} | {:.2} s | {} | {:.0} MiB |",
             one.models,
             one.kind.title(),
-            ratio(clean, |one| &one.clean),
-            ratio(incremental, |one| &one.incremental),
-            median(&one.clean, |usage| usage.memory),
-            one.expanded_lines.map(|lines| (lines / one.models).to_string()).unwrap_or_default(),
+            verb(one).clean_user(),
+            spread(&users(clean)),
+            ratios(compilation, one, |one| verb(one).clean_user()),
+            verb(one).incremental_user(),
+            ratios(compilation, one, |one| verb(one).incremental_user()),
+            median(&memory),
         );
     }
-    let _ = writeln!(out, "\nOne more model, from the difference of the largest crate and that of one model:\n");
+    out
+}
+
+fn sizes(compilation: &Compilation) -> String {
+    let mut out = String::from(
+        "### Size\n\n| models | crate | expanded lines per model | to Diesel | to SeaORM | machine code per model | to \
+         Diesel | to SeaORM |\n|--:|---|--:|--:|--:|--:|--:|--:|\n",
+    );
+    let lines = |one: &Compiled| one.expanded_lines.map_or(f64::NAN, |lines| lines as f64 / one.models as f64);
+    let text = |one: &Compiled| one.text.map_or(f64::NAN, |bytes| bytes as f64 / 1024.0 / one.models as f64);
+    for one in compilation.crates.iter().filter(|one| one.text.is_some()) {
+        let _ = writeln!(
+            out,
+            "| {} | {} | {:.0} | {} | {:.1} KiB | {} |",
+            one.models,
+            one.kind.title(),
+            lines(one),
+            ratios(compilation, one, lines),
+            text(one),
+            ratios(compilation, one, text),
+        );
+    }
+    out
+}
+
+fn each(compilation: &Compilation) -> String {
+    let most = compilation.most();
+    let mut out =
+        format!("### One model more\n\nFrom the difference of the crate of {most} models and that of one.\n\n");
+    out.push_str("| crate | `cargo check` | `cargo build` |\n|---|--:|--:|\n");
     for kind in Kind::ALL {
-        let of = |models| crates.iter().find(|one| one.kind == kind && one.models == models);
-        let most = crates.iter().map(|one| one.models).max().unwrap_or(1);
-        if let (Some(one), Some(many)) = (of(1), of(most)) {
-            let each = |list: fn(&Compiled) -> &Vec<Usage>| {
-                let difference = median(list(many), |usage| usage.user) - median(list(one), |usage| usage.user);
-                difference / (most - 1) as f64 * 1e3
-            };
-            let _ = writeln!(out, "- {}: {:.0} ms clean", kind.title(), each(|one| &one.clean));
+        let check = compilation.each(kind, |one| one.check.clean_user() * 1e3);
+        let build = compilation.each(kind, |one| one.build.clean_user() * 1e3);
+        if let (Some(check), Some(build)) = (check, build) {
+            let _ = writeln!(out, "| {} | {check:.0} ms | {build:.0} ms |", kind.title());
         }
     }
     out
 }
 
-fn median(list: &[Usage], number: fn(&Usage) -> f64) -> f64 {
-    let mut numbers: Vec<f64> = list.iter().map(number).collect();
-    numbers.sort_by(f64::total_cmp);
-    numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
+fn programs(links: &Links) -> String {
+    let mut out = String::from(
+        "### What is not used\n\nAn optimized program that finds one row by its key: its machine code, and its file \
+         without symbols.\n\n| models | made of | machine code | file |\n|--:|---|--:|--:|\n",
+    );
+    for one in &links.programs {
+        let (text, file) = (one.text as f64 / 1024.0, one.file as f64 / 1024.0);
+        let _ = writeln!(out, "| {} | {} | {text:.1} KiB | {file:.1} KiB |", one.models, one.kind.title());
+    }
+    let _ = writeln!(out, "\nIt took {:.0} s.", links.took);
+    out
 }

@@ -1,99 +1,132 @@
 //! The crates that are compiled.
 
 use anyhow::{Context, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::Path;
 
 /// What a crate's models are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// `table!` and Diesel's derives.
     Diesel,
     /// `table!` and the library's derive, with everything on.
     Library,
-    /// The same, and hand-written functions for six verbs, not audited.
+    /// SeaORM's derives.
+    SeaOrm,
+    /// The same as `Diesel`, and hand-written functions for six verbs, not audited.
     DieselUsed,
-    /// The same, and the library's six verbs, audited.
+    /// The same as `Library`, and its six verbs, audited.
     LibraryUsed,
+    /// The same as `SeaOrm`, and functions for six verbs, not audited.
+    SeaOrmUsed,
+    /// The library's derive with nothing on but what a find by key needs: for linking only.
+    Bare,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 4] = [Self::Diesel, Self::Library, Self::DieselUsed, Self::LibraryUsed];
+    /// Those whose compilation is measured.
+    pub(super) const ALL: [Self; 6] =
+        [Self::Diesel, Self::Library, Self::SeaOrm, Self::DieselUsed, Self::LibraryUsed, Self::SeaOrmUsed];
 
-    pub(super) fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Diesel => "diesel",
             Self::Library => "library",
+            Self::SeaOrm => "seaorm",
             Self::DieselUsed => "diesel-used",
             Self::LibraryUsed => "library-used",
+            Self::SeaOrmUsed => "seaorm-used",
+            Self::Bare => "bare",
         }
     }
 
-    pub(super) fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Diesel => "`table!` and five derives of Diesel",
             Self::Library => "`table!` and `Model`, everything on",
+            Self::SeaOrm => "SeaORM's `DeriveEntityModel`",
             Self::DieselUsed => "the derives, six verbs by hand, not audited",
             Self::LibraryUsed => "`Model`, the same six verbs called, audited",
+            Self::SeaOrmUsed => "SeaORM, the same six verbs, not audited",
+            Self::Bare => "`table!` and `Model`, soft deletion only",
         }
     }
 
-    /// What it is compared with.
-    pub(super) fn base(self) -> Self {
+    /// What the library's crates are compared with: Diesel's and SeaORM's.
+    pub(crate) fn rivals(self) -> Option<[Self; 2]> {
         match self {
-            Self::Diesel | Self::Library => Self::Diesel,
-            Self::DieselUsed | Self::LibraryUsed => Self::DieselUsed,
+            Self::Library => Some([Self::Diesel, Self::SeaOrm]),
+            Self::LibraryUsed => Some([Self::DieselUsed, Self::SeaOrmUsed]),
+            _ => None,
         }
     }
 
     pub(super) fn package(self, models: usize) -> String {
-        format!("compile-{}-{models}", self.name())
+        format!("models-{}-{models}", self.name())
     }
 
-    fn is_library(self) -> bool {
-        matches!(self, Self::Library | Self::LibraryUsed)
+    pub(crate) fn is_seaorm(self) -> bool {
+        matches!(self, Self::SeaOrm | Self::SeaOrmUsed)
     }
 
-    fn is_used(self) -> bool {
-        matches!(self, Self::DieselUsed | Self::LibraryUsed)
+    fn is_diesel(self) -> bool {
+        matches!(self, Self::Diesel | Self::DieselUsed)
+    }
+
+    /// The source of one model.
+    fn template(self) -> &'static str {
+        match self {
+            Self::Diesel => include_str!("templates/diesel.rs.txt"),
+            Self::Library => include_str!("templates/library.rs.txt"),
+            Self::SeaOrm => include_str!("templates/seaorm.rs.txt"),
+            Self::DieselUsed => {
+                concat!(include_str!("templates/diesel.rs.txt"), include_str!("templates/diesel_verbs.rs.txt"))
+            }
+            Self::LibraryUsed => {
+                concat!(include_str!("templates/library.rs.txt"), include_str!("templates/library_verbs.rs.txt"))
+            }
+            Self::SeaOrmUsed => {
+                concat!(include_str!("templates/seaorm.rs.txt"), include_str!("templates/seaorm_verbs.rs.txt"))
+            }
+            Self::Bare => include_str!("templates/bare.rs.txt"),
+        }
     }
 }
 
-/// Writes a crate. It depends on the library in any case, so that cargo has the same to do.
+/// Writes a crate. One of Diesel alone depends on the library as well, so that cargo has the same to do.
 pub(super) fn write(dir: &Path, kind: Kind, models: usize, root: &Path) -> Result<()> {
     fs::create_dir_all(dir.join("src")).with_context(|| format!("cannot make {}", dir.display()))?;
-    let core = root.canonicalize()?.join("model-core");
-    let manifest = format!(
-        "[workspace]\n\n[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         model-core = {{ path = \"{}\", default-features = false, features = [\"sqlite\"] }}\n\
-         diesel = {{ version = \"2.3.14\", default-features = false, features = [\"chrono\", \"sqlite\"] }}\n\
-         chrono = {{ version = \"0.4.45\", default-features = false }}\nuuid = \"1.29\"\n",
-        kind.package(models),
-        core.display(),
-    );
-    fs::write(dir.join("Cargo.toml"), manifest)?;
-    fs::copy(root.join("bench/Cargo.lock"), dir.join("Cargo.lock")).context("bench/Cargo.lock is missing")?;
+    let core = root.canonicalize()?.join("model-core").display().to_string();
+    let (dependencies, lock) = if kind.is_seaorm() {
+        (include_str!("templates/seaorm.toml.txt"), "bench/seaorm/Cargo.lock")
+    } else {
+        (include_str!("templates/diesel.toml.txt"), "bench/Cargo.lock")
+    };
+    let manifest = include_str!("templates/package.toml.txt").replace("{package}", &kind.package(models));
+    fs::write(dir.join("Cargo.toml"), manifest + &dependencies.replace("{core}", &core))?;
+    fs::copy(root.join(lock), dir.join("Cargo.lock")).with_context(|| format!("{lock} is missing"))?;
     let mut lib = String::from("//! Generated.\n");
     for n in 0..models {
         lib.push_str(&format!("pub mod m{n};\n"));
-        fs::write(dir.join(format!("src/m{n}.rs")), one(kind).replace("{n}", &n.to_string()))?;
+        fs::write(dir.join(format!("src/m{n}.rs")), kind.template().replace("{n}", &n.to_string()))?;
     }
-    if !kind.is_library() {
+    if kind.is_diesel() {
         lib.push_str(include_str!("templates/id.rs.txt"));
     }
     Ok(fs::write(dir.join("src/lib.rs"), lib)?)
 }
 
-/// The source of one model.
-fn one(kind: Kind) -> String {
-    let (model, verbs) = if kind.is_library() {
-        (include_str!("templates/library.rs.txt"), include_str!("templates/library_verbs.rs.txt"))
+/// Writes a program beside the crate, which finds a row by its key.
+pub(super) fn write_program(dir: &Path, kind: Kind, models: usize) -> Result<()> {
+    let program = if kind.is_diesel() {
+        include_str!("templates/diesel_main.rs.txt")
     } else {
-        (include_str!("templates/diesel.rs.txt"), include_str!("templates/diesel_verbs.rs.txt"))
+        include_str!("templates/library_main.rs.txt")
     };
-    if kind.is_used() { format!("{model}{verbs}") } else { model.to_owned() }
+    let models = kind.package(models).replace('-', "_");
+    Ok(fs::write(dir.join("src/main.rs"), program.replace("{models}", &models))?)
 }
 
 /// Changes one model a little.

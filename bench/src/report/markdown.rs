@@ -2,21 +2,40 @@
 
 use super::summary::{count, time};
 use super::{CaseResult, Results, Summary};
-use crate::stage::Stage;
 use crate::world::Who;
 use std::fmt::Write as _;
 
-const OTHERS: [Who; 3] = [Who::Usual, Who::Best, Who::SeaOrm];
-
-pub(super) fn all(results: &Results) -> String {
-    let mut out = format!("{}\n", results.machine);
-    let mut stages: Vec<Stage> = results.cases.iter().map(|case| case.stage).collect();
-    stages.dedup();
-    for stage in stages {
+pub(super) fn all(results: &Results, goals: &str, failed: &[&String]) -> String {
+    let quick = if results.quick { ", few turns" } else { "" };
+    let mut out = format!("{}{quick}\n", results.machine);
+    for stage in results.stages() {
         let cases: Vec<_> = results.cases.iter().filter(|case| case.stage == stage).collect();
-        let others: Vec<Who> = OTHERS.into_iter().filter(|who| cases.iter().any(|case| has(case, *who))).collect();
+        let others: Vec<Who> = Who::OTHERS.into_iter().filter(|who| cases.iter().any(|case| has(case, *who))).collect();
         // Writing to a String does not fail.
-        let _ = write!(out, "\n### {}\n\n{}", stage.title(), one(&cases, &others));
+        let (title, name) = (stage.title(), stage.name());
+        let _ = write!(out, "\n### {title}\n\n![{title}]({name}.svg)\n\n{}", one(&cases, &others));
+    }
+    let _ =
+        write!(out, "\n### Against the goals\n\nThe ratio is model-core's time where the other takes 1.\n\n{goals}");
+    let _ = write!(out, "\n### What could not be measured\n\n");
+    for failed in failed {
+        let _ = writeln!(out, "- {failed}");
+    }
+    if failed.is_empty() {
+        out.push_str("Nothing.\n");
+    }
+    let _ = write!(out, "\n### How long it took\n\n{}", took(results));
+    out
+}
+
+fn took(results: &Results) -> String {
+    let mut out = String::new();
+    for stage in results.stages() {
+        let seconds: f64 = results.cases.iter().filter(|case| case.stage == stage).map(|case| case.took).sum();
+        let _ = writeln!(out, "- {}: {seconds:.0} s", stage.title());
+    }
+    if results.counting > 0.0 {
+        let _ = writeln!(out, "- instructions: {:.0} s", results.counting);
     }
     out
 }
@@ -31,17 +50,18 @@ fn one(cases: &[&CaseResult], others: &[Who]) -> String {
     for who in others {
         let _ = write!(out, " {} | ratio |", who.title());
     }
-    let _ = writeln!(out, " statements | allocations | instructions |");
-    let _ = writeln!(out, "|---|{}", "--:|".repeat(4 + 2 * others.len()));
+    let counted = cases.iter().any(|case| case.sides.iter().any(|side| side.instructions.is_some()));
+    let _ = writeln!(out, " statements | allocations |{}", if counted { " instructions |" } else { "" });
+    let _ = writeln!(out, "|---|{}", "--:|".repeat(3 + usize::from(counted) + 2 * others.len()));
     for case in cases {
         let summaries = Summary::all(case);
         let Some(own) = summaries.iter().find(|summary| summary.side.who == Who::Library) else { continue };
-        let _ = write!(out, "| {} | {} ±{:.0}% |", case.title, time(own.median), own.spread());
+        let _ = write!(out, "| {} | {} ±{:.0}% |", case.case.title(), time(own.median), own.spread);
         for who in others {
             match summaries.iter().find(|summary| summary.side.who == *who) {
                 None => out.push_str(" | |"),
                 Some(other) => {
-                    let _ = write!(out, " {} ±{:.0}% | **{:.2}** |", time(other.median), other.spread(), other.ratio);
+                    let _ = write!(out, " {} ±{:.0}% | **{:.2}** |", time(other.median), other.spread, other.ratio);
                 }
             }
         }
@@ -49,13 +69,16 @@ fn one(cases: &[&CaseResult], others: &[Who]) -> String {
             let told: Vec<String> = summaries.iter().filter_map(number).map(count).collect();
             told.join(" / ")
         };
-        let _ = writeln!(
+        let _ = write!(
             out,
-            " {} | {} | {} |",
+            " {} | {} |",
             each(&|summary| summary.counts().then_some(summary.side.statements)),
             each(&|summary| summary.counts().then_some(summary.side.allocations)),
-            each(&|summary| summary.side.instructions),
         );
+        if counted {
+            let _ = write!(out, " {} |", each(&|summary| summary.side.instructions));
+        }
+        out.push('\n');
     }
     out
 }

@@ -7,8 +7,7 @@ use crate::world::Who;
 pub(super) struct Summary<'r> {
     pub(super) side: &'r SideResult,
     pub(super) median: f64,
-    /// Half of the turns lie between these.
-    pub(super) quartiles: (f64, f64),
+    pub(super) spread: f64,
     /// How long the library takes, where this side takes 1: the median of the ratios of the single turns.
     pub(super) ratio: f64,
 }
@@ -24,23 +23,27 @@ impl<'r> Summary<'r> {
     }
 
     fn of(side: &'r SideResult) -> Self {
-        let at = |part| quantile(side.seconds.clone(), part);
-        Self { side, median: at(0.5), quartiles: (at(0.25), at(0.75)), ratio: f64::NAN }
+        Self { side, median: median(&side.seconds), spread: spread(&side.seconds), ratio: f64::NAN }
     }
 
     /// Whether its statements and allocations are counted: not those of another program.
     pub(super) fn counts(&self) -> bool {
         self.side.who != Who::SeaOrm
     }
+}
 
-    /// Half the distance of the quartiles, in percent of the median.
-    pub(super) fn spread(&self) -> f64 {
-        (self.quartiles.1 - self.quartiles.0) / 2.0 / self.median * 100.0
-    }
+pub(crate) fn median(values: &[f64]) -> f64 {
+    quantile(values.to_vec(), 0.5)
+}
+
+/// Half the distance of the quartiles, in percent of the median.
+pub(crate) fn spread(values: &[f64]) -> f64 {
+    let at = |part| quantile(values.to_vec(), part);
+    (at(0.75) - at(0.25)) / 2.0 / at(0.5) * 100.0
 }
 
 /// The value below which this part of the values lies.
-pub(super) fn quantile(mut values: Vec<f64>, part: f64) -> f64 {
+fn quantile(mut values: Vec<f64>, part: f64) -> f64 {
     values.sort_by(f64::total_cmp);
     let place = part * values.len().saturating_sub(1) as f64;
     let (low, high) = (place.floor() as usize, place.ceil() as usize);

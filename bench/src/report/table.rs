@@ -28,10 +28,10 @@ pub(super) fn all(results: &Results) -> String {
             let counted = |number| if summary.counts() { count(number) } else { String::new() };
             table.add_row([
                 first(case.stage.title()),
-                first(case.title),
+                first(case.case.title()),
                 side.who.title().to_owned(),
                 time(summary.median),
-                format!("{:.0}", summary.spread()),
+                format!("{:.0}", summary.spread),
                 if place == 0 { String::new() } else { format!("{:.2}", summary.ratio) },
                 counted(side.statements),
                 counted(side.allocations),

@@ -1,0 +1,36 @@
+//! The table for the README: ratios only.
+
+use super::{Results, Summary};
+use crate::case::Case;
+use crate::stage::Stage;
+use crate::world::Who;
+use std::fmt::Write as _;
+
+/// A row for each case, a column for each place: the library's time in parts of the others'.
+pub(super) fn table(results: &Results) -> String {
+    let stages = results.stages();
+    let mut out = String::from("| the time of model-core, where usual Diesel / best Diesel / SeaORM takes 1 |");
+    for stage in &stages {
+        // Writing to a String does not fail.
+        let _ = write!(out, " {} |", stage.title());
+    }
+    let _ = writeln!(out, "\n|---|{}", "--:|".repeat(stages.len()));
+    for case in Case::ALL {
+        let cells: Vec<String> = stages.iter().map(|stage| cell(results, *stage, case)).collect();
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            let _ = writeln!(out, "| {} | {} |", case.short(), cells.join(" | "));
+        }
+    }
+    out
+}
+
+/// A dash stands for a side that does not have the case, or has nothing of its own in it.
+fn cell(results: &Results, stage: Stage, case: Case) -> String {
+    let Some(case) = results.find(stage, case) else { return String::new() };
+    let summaries = Summary::all(case);
+    let ratio = |who| match summaries.iter().find(|summary| summary.side.who == who) {
+        Some(summary) => format!("{:.2}", summary.ratio),
+        None => "–".to_owned(),
+    };
+    Who::OTHERS.map(ratio).join(" / ")
+}
