@@ -57,6 +57,24 @@ pub fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>
     backend::transaction(conn, work)
 }
 
+/// How often [`again`] begins. Whoever has to begin again does so because somebody else got ahead, so one is enough for
+/// somebody, and this for everybody.
+const TRIES: usize = 100;
+
+/// Does several writes as one, and again from the start when others were faster.
+///
+/// # Errors
+/// That of `work`, or of the database.
+pub fn again<T>(conn: &mut Conn, mut work: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+    for _ in 1..TRIES {
+        match transaction(conn, &mut work) {
+            Err(Error::Model(model_core::Error::Stale { .. } | model_core::Error::Conflict)) => {}
+            done => return done,
+        }
+    }
+    transaction(conn, work)
+}
+
 /// Where a database is, without the user and password of a URL.
 pub fn shown(url: &str) -> String {
     match url.split_once("://") {

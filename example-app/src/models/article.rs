@@ -1,6 +1,6 @@
 //! What is written.
 
-use super::{ArticleTag, Author, AuthorId, Comment, Reaction, Tag};
+use super::{Account, ArticleTag, Author, AuthorId, Comment, Following, Notice, Reaction, Tag, Task};
 use crate::schema::articles;
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
@@ -29,11 +29,13 @@ pub enum Status {
     Archived,
 }
 
-/// An article. What readers made of it goes with it, and comes back with it.
+/// An article. What readers say about it and what they were told goes with it, and comes back with it.
 #[derive(Model, Debug, Clone)]
 #[model(table = articles, timestamps, soft_delete, audit, ordering = "-created_at, slug", content_type = "article")]
-#[model(has_many(comments = Comment, on_delete = cascade), has_many(reactions = Reaction, on_delete = cascade))]
+#[model(has_many(comments = Comment, on_delete = cascade), referred_by(reactions = Reaction))]
 #[model(many_to_many(tags = Tag, through = ArticleTag), has_many(taggings = ArticleTag, on_delete = cascade))]
+#[model(many_to_many(followers = Account, through = Following), has_many(notices = Notice, on_delete = cascade))]
+#[model(has_many(tasks = Task, on_delete = set_null))]
 pub struct Article {
     /// The key.
     pub id: ArticleId,

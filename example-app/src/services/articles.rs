@@ -1,8 +1,11 @@
 //! Articles: from draft to published.
 
+use super::reactions;
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::models::{Article, ArticleId, Author, Comment, DraftArticle, PublishedArticle, Reaction, Status, Tag};
+use crate::models::{
+    Article, ArticleId, Author, Comment, DraftArticle, PublishedArticle, Reaction, Status, Tag, Target,
+};
 use crate::schema::articles;
 use diesel::prelude::*;
 use model_core::clock;
@@ -92,19 +95,23 @@ pub struct Full {
     pub tags: Vec<Tag>,
     /// What readers say, the first to say it first.
     pub comments: Vec<Comment>,
-    /// What readers feel.
+    /// What readers feel about it.
     pub reactions: Vec<Reaction>,
+    /// What readers feel about the comments.
+    pub echo: Vec<Reaction>,
 }
 
-/// An article, live or deleted, and the live rows that belong to it, in five queries.
+/// An article, live or deleted, and the live rows that belong to it, in six queries.
 ///
 /// # Errors
 /// There is no such article, or the database fails.
 pub fn full(conn: &mut Conn, id: ArticleId) -> Result<Full> {
     let article = Article::objects().with_deleted().find(id);
-    let found = article.load_with::<(WithDeleted<Author>, Tag, Comment, Reaction)>(conn)?;
-    let (article, (author, tags, comments, reactions)) = found.into_iter().next().ok_or_else(|| missing(id))?;
-    Ok(Full { article, author, tags, comments, reactions })
+    let found = article.load_with::<(WithDeleted<Author>, Tag, Comment)>(conn)?;
+    let (article, (author, tags, comments)) = found.into_iter().next().ok_or_else(|| missing(id))?;
+    let reactions = article.reactions().load(conn)?;
+    let echo = reactions::to(conn, comments.iter().map(Target::of))?;
+    Ok(Full { article, author, tags, comments, reactions, echo })
 }
 
 /// Who wrote an article, and what it is about.
@@ -123,7 +130,9 @@ pub fn credits(conn: &mut Conn, articles: &[Article]) -> Result<Vec<Credits>> {
 /// # Errors
 /// Those of the database.
 pub fn counts(conn: &mut Conn, articles: &[Article]) -> Result<Vec<(i64, i64)>> {
-    Ok(articles.load_related::<(Count<Comment>, Count<Reaction>)>(conn)?)
+    let comments: Vec<i64> = articles.load_related::<Count<Comment>>(conn)?;
+    let reactions = reactions::counts(conn, articles.iter().map(Target::of))?;
+    Ok(comments.into_iter().zip(reactions).collect())
 }
 
 /// The live article with this key.
@@ -155,7 +164,7 @@ pub(super) fn about_article(id: ArticleId, error: model_core::Error) -> Error {
     }
 }
 
-/// The error of a write to what readers say about an article, naming the article.
+/// The error of a write to what belongs to an article, naming the article.
 pub(super) fn about_reader(id: ArticleId, error: model_core::Error) -> Error {
     match error {
         model_core::Error::ParentDeleted { .. } => Error::Deleted(named(id)),
