@@ -17,7 +17,7 @@ pub use self::backend::{Conn, DEFAULT, NAME};
 
 use crate::error::{Error, Result};
 use diesel::Connection;
-use diesel_migrations::MigrationHarness;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
 
 /// Connects to a newsroom that is there.
 ///
@@ -47,6 +47,12 @@ pub fn open_or_create(url: &str) -> Result<(Conn, Vec<String>)> {
         done.extend(versions.iter().map(ToString::to_string));
     }
     Ok((conn, done))
+}
+
+/// The migrations of the newsroom, without those of the library.
+pub fn migrations() -> EmbeddedMigrations {
+    let [_, newsroom] = backend::MIGRATIONS;
+    newsroom
 }
 
 /// Does several writes as one: all of them or, on an error, none.

@@ -94,8 +94,9 @@ pub fn purge_one(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Purged
     db::transaction(conn, |conn| {
         let gone: Deleted<Article> = Article::objects().only_deleted().find(id).first(conn)?;
         gone.hard_delete().by(actor).batch(batch).run(conn)?;
-        reactions::clean_up(conn, actor, batch)?;
-        purged(conn, batch)
+        let mut purged = purged(conn, batch)?;
+        purged.reactions += reactions::clean_up(conn, actor, Uuid::now_v7())?;
+        Ok(purged)
     })
 }
 

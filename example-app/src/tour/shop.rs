@@ -12,8 +12,9 @@ impl Tour<'_> {
     pub(super) fn shop(&mut self, reader: &Account, editor: &Editor) -> Result<()> {
         self.chapter("Sold")?;
         let conn = &mut self.conn;
-        shop::stock(conn, "mug", 1250, 3, &editor.actor)?;
-        shop::stock(conn, "print", 500, 10, &editor.actor)?;
+        for (name, price, count) in [("mug", 1250, 3), ("print", 500, 10)] {
+            drop(shop::stock(conn, name, price, count, &editor.actor)?);
+        }
         let items = BTreeMap::from([("mug".to_owned(), 2), ("print".to_owned(), 1)]);
         let order = shop::buy(conn, reader, &items, &request())?;
         writeln!(self.out, "2 mugs and 1 print: {}", report::price(order.total_cents))?;

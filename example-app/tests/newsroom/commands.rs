@@ -20,7 +20,7 @@ fn comment(desk: &Desk, title: &str, count: usize) {
 #[test]
 fn migrate_may_be_repeated() {
     let desk = Desk::new();
-    assert!(desk.runs(&["migrate"]).ends_with("ran 2 migrations\n"));
+    assert!(desk.runs(&["migrate"]).ends_with("ran 3 migrations\n"));
     assert!(desk.runs(&["migrate"]).ends_with("the tables are up to date\n"));
     assert_eq!(desk.runs(&["articles"]), "  (none)\n0 articles\n");
 }
@@ -91,6 +91,7 @@ fn a_purge_takes_what_is_old_enough_and_a_dry_run_nothing() {
     comment(&desk, "beta", 2);
     desk.runs(&["reply", "1", "It is.", "--reader", "Edsger"]);
     desk.runs(&["react", &id, "like", "--reader", "Edsger"]);
+    desk.runs(&["react", "2", "love", "--comment", "--reader", "Grace"]);
     desk.runs(&["delete", &id]);
     let before = desk.rows();
 
@@ -100,7 +101,7 @@ fn a_purge_takes_what_is_old_enough_and_a_dry_run_nothing() {
         "{out}"
     );
     let out = desk.runs(&["purge", "--older-than", "0", "--dry-run"]);
-    assert!(out.starts_with("would purge 1 article, 3 comments, 1 reaction and 1 tag link, deleted before "), "{out}");
+    assert!(out.starts_with("would purge 1 article, 3 comments, 2 reactions and 1 tag link, deleted before "), "{out}");
     assert!(
         desk.runs(&["purge", "--older-than", "1"])
             .starts_with("purged 0 articles, 0 comments, 0 reactions and 0 tag links")
@@ -108,11 +109,11 @@ fn a_purge_takes_what_is_old_enough_and_a_dry_run_nothing() {
     assert_eq!(desk.rows(), before, "nothing is old enough, and a dry run is one");
 
     let out = desk.runs(&["purge", "--older-than", "0", "--as", "bob"]);
-    assert!(out.starts_with("purged 1 article, 3 comments, 1 reaction and 1 tag link, deleted before "), "{out}");
+    assert!(out.starts_with("purged 1 article, 3 comments, 2 reactions and 1 tag link, deleted before "), "{out}");
     let [articles, authors, comments, reactions, tags, links, logs] = desk.rows().unwrap();
     assert_eq!([articles, comments, reactions, tags, links], [1, 0, 0, 1, 0]);
     let [.., logs_before] = before.unwrap();
-    assert_eq!((authors, logs), (3, logs_before + 1 + 6), "bob and the six rows are in the trail");
+    assert_eq!((authors, logs), (3, logs_before + 1 + 7), "bob and the seven rows are in the trail");
 
     let history = desk.runs(&["history", &id]);
     assert!(history.contains(" hard_delete by bob"), "the trail remembers what is gone: {history}");
