@@ -59,7 +59,7 @@ impl Who {
 }
 
 /// How many entries are printed: a tour of many files has one for each of them, and the last ones are the ones to see.
-const ENTRIES: usize = 40;
+const ENTRIES: usize = 70;
 
 /// Prints the latest entries, a line for each field that changed. Of a row that is new or gone only its name is told, and
 /// of the rows that went or came with another only how many there are.

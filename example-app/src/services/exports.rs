@@ -8,9 +8,10 @@ use diesel::prelude::*;
 use model_core::AuditLog;
 use model_core::prelude::*;
 use serde_json::json;
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use tempfile::{NamedTempFile, PersistError};
+use tempfile::PersistError;
 
 /// Exports what readers see. Where it fails, the job says why, and the file is as it was before.
 ///
@@ -33,14 +34,12 @@ pub fn run(conn: &mut Conn, file: &Path, actor: &Actor) -> Result<Export> {
 }
 
 fn write(conn: &mut Conn, job: &Export, file: &Path, actor: &Actor) -> Result<Export> {
-    // The name of the temporary file, with which `tempfile` wraps an error, tells nobody anything.
-    let failed = |error: &io::Error| match error.get_ref().and_then(std::error::Error::source) {
-        Some(cause) => Error::file(file, cause),
-        None => Error::file(file, error),
-    };
+    let failed = |error: &io::Error| Error::file(file, error);
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_owned);
-    let mut lines = BufWriter::new(NamedTempFile::new_in(folder).map_err(|error| failed(&error))?);
+    // Not with `NamedTempFile::new_in`, whose file is for nobody else to read.
+    let temporary = tempfile::Builder::new().make_in(folder, |path| File::create_new(path));
+    let mut lines = BufWriter::new(temporary.map_err(|error| failed(&error))?);
     // One transaction, so that what is read belongs together, and the job is done when the file has its name.
     db::transaction(conn, |conn| {
         let articles = articles::list(conn, Shelf::Published, false)?;
