@@ -20,13 +20,13 @@ impl Tour<'_> {
         let mut posted = Vec::new();
         for (reader, address, article, body) in [
             ("Grace", "192.0.2.7", doomed, "This answered a question that I have had for years. Thank you!"),
-            ("Casino4You", "192.0.2.66", lead, "Best bonus codes, click here: http://casino.example"),
-            ("Edsger", "192.0.2.99", lead, "The second paragraph contradicts the first one."),
+            ("Casino4You", "192.0.2.6", lead, "Best bonus codes, click here: http://casino.example"),
+            ("Edsger", "192.0.2.9", lead, "The second paragraph contradicts the first one."),
         ] {
             let from = Actor::anonymous().ip(address).request(request());
             posted.push(comments::post(&mut self.conn, article.id, reader, body, &from)?.id);
         }
-        let from = Actor::anonymous().ip("192.0.2.21").request(request());
+        let from = Actor::anonymous().ip("192.0.2.2").request(request());
         posted.insert(2, comments::reply(&mut self.conn, posted[0], "Barbara", "Which question was it?", &from)?.id);
         let (article, question) = (Target::of(doomed), Target::Comment(posted[2]));
         for (reader, target, mood) in [
