@@ -78,6 +78,25 @@ pub enum Command {
     },
     /// Publish a draft.
     Publish(Target),
+    /// Make a draft again of what was published or archived.
+    Unpublish(Target),
+    /// Take an article from its readers, and keep it.
+    Archive(Target),
+    /// Say what search engines show of an article. An empty text takes away what was said.
+    Seo {
+        /// The article.
+        #[command(flatten)]
+        target: Target,
+        /// The title in a list of results.
+        #[arg(long, value_name = "TEXT", required_unless_present_any = ["description", "keywords"])]
+        title: Option<String>,
+        /// The text below it.
+        #[arg(long, value_name = "TEXT")]
+        description: Option<String>,
+        /// Words to be found by.
+        #[arg(long, value_name = "WORDS")]
+        keywords: Option<String>,
+    },
     /// Delete an article, an author or a comment, with everything that belongs to it.
     #[command(allow_missing_positional = true)]
     Delete {
@@ -359,6 +378,8 @@ pub enum Proxy {
     Published,
     /// What is being written.
     Draft,
+    /// What readers saw once.
+    Archived,
 }
 
 impl From<Option<Proxy>> for Shelf {
@@ -367,6 +388,7 @@ impl From<Option<Proxy>> for Shelf {
             None => Self::All,
             Some(Proxy::Published) => Self::Published,
             Some(Proxy::Draft) => Self::Draft,
+            Some(Proxy::Archived) => Self::Archived,
         }
     }
 }

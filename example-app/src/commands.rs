@@ -45,6 +45,21 @@ fn one(out: &mut dyn Write, global: &Global, command: Command) -> Result<()> {
         Command::Import { folder } => import(out, global, &folder),
         Command::Articles { proxy, deleted, with_counts } => list(out, global, proxy.into(), deleted, with_counts),
         Command::Publish(target) => publish(out, global, &target),
+        Command::Unpublish(target) => {
+            let article = edit(global, &target, |conn, id, editor| articles::unpublish(conn, id, &editor.actor))?;
+            Ok(writeln!(out, "{} is a draft again", named(&article))?)
+        }
+        Command::Archive(target) => {
+            let article = edit(global, &target, |conn, id, editor| articles::archive(conn, id, &editor.actor))?;
+            Ok(writeln!(out, "archived {}", named(&article))?)
+        }
+        Command::Seo { target, title, description, keywords } => {
+            let texts = articles::SeoTexts { title, description, keywords };
+            let seo = edit(global, &target, |conn, id, editor| articles::set_seo(conn, id, &texts, &editor.actor))?;
+            let said =
+                if matches!(seo, Outcome::Unchanged(_)) { "was so already" } else { "is told to search engines" };
+            Ok(writeln!(out, "{} {said}", named(&seo.into_result()?))?)
+        }
         Command::Delete { row, dry_run } => deletion::delete(out, global, &row, dry_run),
         Command::Restore { row, with_ancestors } => deletion::restore(out, global, &row, with_ancestors),
         Command::Tag(tagging) => tags::change(out, global, tagging),

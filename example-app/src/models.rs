@@ -13,7 +13,9 @@ mod tag;
 mod task;
 
 pub use self::account::{Account, AccountId, AccountPatch, AccountScopes, NewAccount};
-pub use self::article::{Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle, Status};
+pub use self::article::{
+    ArchivedArticle, Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle,
+};
 pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
 pub use self::comment::{Comment, CommentId, CommentPatch, NewComment, PendingComment, Verdict};
 pub use self::export::{Export, ExportId, ExportPatch, ExportState, NewExport};

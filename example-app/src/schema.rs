@@ -49,6 +49,12 @@ diesel::table! {
         status -> Text,
         /// When it went public.
         published_at -> Nullable<Instant>,
+        /// The title in a list of results.
+        seo_title -> Nullable<Text>,
+        /// The text below it.
+        seo_description -> Nullable<Text>,
+        /// Words to be found by.
+        keywords -> Nullable<Text>,
         /// Who wrote it.
         author_id -> Uuid,
         /// Who entered it.

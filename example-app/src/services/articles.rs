@@ -4,10 +4,11 @@ use super::reactions;
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::models::{
-    Article, ArticleId, Author, Comment, DraftArticle, PublishedArticle, Reaction, Status, Tag, Target,
+    ArchivedArticle, Article, ArticleId, Author, Comment, DraftArticle, PublishedArticle, Reaction, Tag, Target,
 };
 use crate::schema::articles;
 use diesel::prelude::*;
+use model_core::bases::{PublicationStatus, Publishing as _, TransitionError};
 use model_core::clock;
 use model_core::prelude::*;
 use model_core::relations::{Count, WithDeleted};
@@ -21,6 +22,8 @@ pub enum Shelf {
     Published,
     /// Those that are being written.
     Draft,
+    /// Those that readers saw once.
+    Archived,
 }
 
 /// The articles of a shelf, live or deleted ones, in the shelf's own order.
@@ -50,6 +53,14 @@ pub fn list(conn: &mut Conn, shelf: Shelf, deleted: bool) -> Result<Vec<Article>
             let gone: Vec<Deleted<DraftArticle>> = DraftArticle::objects().only_deleted().load(conn)?;
             gone.into_iter().map(|gone| gone.into_row().into()).collect()
         }
+        (Shelf::Archived, false) => {
+            let rows: Vec<ArchivedArticle> = ArchivedArticle::objects().load(conn)?;
+            rows.into_iter().map(Into::into).collect()
+        }
+        (Shelf::Archived, true) => {
+            let gone: Vec<Deleted<ArchivedArticle>> = ArchivedArticle::objects().only_deleted().load(conn)?;
+            gone.into_iter().map(|gone| gone.into_row().into()).collect()
+        }
     };
     Ok(rows)
 }
@@ -57,15 +68,70 @@ pub fn list(conn: &mut Conn, shelf: Shelf, deleted: bool) -> Result<Vec<Article>
 /// Publishes a draft. An article that readers see already is left as it is.
 ///
 /// # Errors
-/// There is no such live article, or the database fails.
+/// There is no such live article, it is archived, or the database fails.
 pub fn publish(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Outcome<Article>> {
     db::transaction(conn, |conn| {
         // The condition is part of the write, so of two editors who publish at once only one does.
-        let patch = Article::objects().find(id).filter(articles::status.ne(Status::Published)).patch();
-        let published = patch.status(Status::Published).published_at(clock::now()).by(actor).run(conn)?;
+        let draft = Article::objects().find(id).filter(articles::status.eq(PublicationStatus::Draft)).patch();
+        let published = draft.status(PublicationStatus::Published).published_at(clock::now()).by(actor).run(conn)?;
         let article = live(conn, id)?;
-        Ok(if published > 0 { Outcome::Changed(article) } else { Outcome::Unchanged(article) })
+        match article.publication.status {
+            PublicationStatus::Published if published > 0 => Ok(Outcome::Changed(article)),
+            PublicationStatus::Published => Ok(Outcome::Unchanged(article)),
+            from => Err(wrong(TransitionError { from, to: PublicationStatus::Published })),
+        }
     })
+}
+
+/// Makes a draft again of what was published or archived.
+///
+/// # Errors
+/// There is no such live article, it is a draft, or the database fails.
+pub fn unpublish(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Article> {
+    Ok(live(conn, id)?.unpublish().map_err(wrong)?.by(actor).run(conn)?)
+}
+
+/// Takes an article from its readers, or a draft from the desk, and keeps it.
+///
+/// # Errors
+/// There is no such live article, it is archived already, or the database fails.
+pub fn archive(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Article> {
+    Ok(live(conn, id)?.archive().map_err(wrong)?.by(actor).run(conn)?)
+}
+
+fn wrong(error: TransitionError) -> Error {
+    model_core::Error::from(error).into()
+}
+
+/// Says what search engines show of an article: what is not given stays, and an empty text takes it away.
+///
+/// # Errors
+/// There is no such live article, a text is too long, or the database fails.
+pub fn set_seo(conn: &mut Conn, id: ArticleId, seo: &SeoTexts, actor: &Actor) -> Result<Outcome<Article>> {
+    let SeoTexts { title, description, keywords } = seo;
+    let given = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let mut patch = live(conn, id)?.patch();
+    if let Some(title) = title {
+        patch = patch.seo_title(given(title));
+    }
+    if let Some(description) = description {
+        patch = patch.seo_description(given(description));
+    }
+    if let Some(keywords) = keywords {
+        patch = patch.keywords(given(keywords));
+    }
+    Ok(patch.by(actor).outcome(conn)?)
+}
+
+/// What search engines show of an article.
+#[derive(Debug, Clone, Default)]
+pub struct SeoTexts {
+    /// The title in a list of results.
+    pub title: Option<String>,
+    /// The text below it.
+    pub description: Option<String>,
+    /// Words to be found by.
+    pub keywords: Option<String>,
 }
 
 /// Gives an article its standfirst, or takes it away.

@@ -46,13 +46,13 @@ fn write(conn: &mut Conn, job: &Export, file: &Path, actor: &Actor) -> Result<Ex
         for (article, (author, tags)) in articles.iter().zip(articles::credits(conn, &articles)?) {
             let line = json!({
                 "id": article.id.to_string(),
-                "slug": article.slug,
+                "slug": article.seo.slug,
                 "title": article.title,
                 "standfirst": article.standfirst,
                 "body": article.body,
                 "author": author.map(|author| author.name),
                 "tags": tags.into_iter().map(|tag| tag.name).collect::<Vec<_>>(),
-                "published_at": article.published_at.map(|instant| instant.to_rfc3339()),
+                "published_at": article.publication.published_at.map(|instant| instant.to_rfc3339()),
             });
             writeln!(lines, "{line}").map_err(|error| failed(&error))?;
         }

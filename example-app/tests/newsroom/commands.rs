@@ -46,6 +46,49 @@ fn an_article_is_published_deleted_and_restored() {
 }
 
 #[test]
+fn an_article_goes_into_the_archive_and_comes_back_as_a_draft() {
+    let desk = Desk::with_two_articles();
+    let id = desk.id("The first");
+    desk.refuses(&["unpublish", &id], "status: draft cannot become draft");
+    desk.runs(&["publish", &id]);
+    assert_eq!(desk.runs(&["archive", &id]), format!("archived {id} “The first”\n"));
+    for (arguments, shown) in [("published", false), ("draft", false), ("archived", true)] {
+        assert_eq!(desk.runs(&["articles", "--proxy", arguments]).contains("The first"), shown, "{arguments}");
+    }
+    desk.refuses(&["archive", &id], "status: archived cannot become archived");
+    desk.refuses(&["publish", &id], "status: archived cannot become published");
+    assert_eq!(desk.runs(&["unpublish", &id]), format!("{id} “The first” is a draft again\n"));
+    assert!(desk.runs(&["show", &id]).contains("    published_at: –\n"));
+    desk.runs(&["publish", &id]);
+    desk.runs(&["delete", &id]);
+    for command in ["archive", "unpublish"] {
+        desk.refuses(&[command, &id], "is deleted: restore it first");
+    }
+    assert!(desk.runs(&["articles", "--proxy", "published", "--deleted"]).contains("The first"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+}
+
+#[test]
+fn search_engines_are_told_what_fits() {
+    let desk = Desk::with_two_articles();
+    let id = desk.id("The first");
+    let told = desk.runs(&["seo", &id, "--title", "First of all", "--keywords", "first, sea"]);
+    assert_eq!(told, format!("{id} “The first” is told to search engines\n"));
+    assert_eq!(desk.runs(&["seo", &id, "--keywords", "first, sea"]), format!("{id} “The first” was so already\n"));
+    let shown = desk.runs(&["show", &id]);
+    assert!(shown.contains("    seo_title: First of all\n    keywords: first, sea\n"), "{shown}");
+    desk.runs(&["seo", &id, "--title", ""]);
+    assert!(!desk.runs(&["show", &id]).contains("seo_title"));
+    let (title, description) = ("x".repeat(61), "x".repeat(161));
+    let words =
+        "seo_title: has 61 characters, and 60 are allowed; seo_description: has 161 characters, and 160 are allowed";
+    desk.refuses(&["seo", &id, "--title", &title, "--description", &description], words);
+    assert_eq!(desk.run(&["seo", &id]).code, Some(2));
+    desk.runs(&["delete", &id]);
+    desk.refuses(&["seo", &id, "--title", "x"], "is deleted: restore it first");
+}
+
+#[test]
 fn a_comment_deleted_on_its_own_does_not_come_back_with_its_article() {
     use newsroom::models::Comment;
     let desk = Desk::with_two_articles();

@@ -20,6 +20,10 @@ ALTER TABLE `accounts` ADD COLUMN `live` TINYINT AS (IF(`deleted_at` IS NULL, 1,
 CREATE UNIQUE INDEX `accounts_email_unique` ON `accounts` (`email`, `live`);
 CREATE UNIQUE INDEX `accounts_author_id_unique` ON `accounts` (`author_id`, `live`);
 
+ALTER TABLE articles ADD COLUMN seo_title VARCHAR(60);
+ALTER TABLE articles ADD COLUMN seo_description VARCHAR(160);
+ALTER TABLE articles ADD COLUMN keywords TEXT;
+
 -- A reaction is to any kind of row now. Those that went with a deleted article stay deleted.
 ALTER TABLE reactions ADD COLUMN target VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 UPDATE reactions SET target = LOWER(CONCAT('article:', SUBSTR(HEX(article_id), 1, 8), '-', SUBSTR(HEX(article_id), 9, 4), '-',

@@ -8,6 +8,10 @@ DROP TABLE exports;
 DROP TABLE tasks;
 DROP TABLE accounts;
 
+ALTER TABLE articles DROP COLUMN keywords;
+ALTER TABLE articles DROP COLUMN seo_description;
+ALTER TABLE articles DROP COLUMN seo_title;
+
 -- Reactions to comments are lost, and so are those to articles that are gone. Of several to one article, the first stays live.
 ALTER TABLE reactions ADD COLUMN article_id UUID REFERENCES articles (id);
 UPDATE reactions SET article_id = articles.id FROM articles WHERE reactions.target = 'article:' || articles.id::text;

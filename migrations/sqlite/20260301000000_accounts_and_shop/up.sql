@@ -17,6 +17,10 @@ CREATE TABLE accounts (
 CREATE UNIQUE INDEX `accounts_email_unique` ON `accounts` (`email`) WHERE `deleted_at` IS NULL;
 CREATE UNIQUE INDEX `accounts_author_id_unique` ON `accounts` (`author_id`) WHERE `deleted_at` IS NULL;
 
+ALTER TABLE articles ADD COLUMN seo_title TEXT;
+ALTER TABLE articles ADD COLUMN seo_description TEXT;
+ALTER TABLE articles ADD COLUMN keywords TEXT;
+
 -- A reaction is to any kind of row now. Those that went with a deleted article stay deleted.
 ALTER TABLE reactions RENAME TO reactions_to_articles;
 DROP INDEX reactions_reader_article_id_unique;
