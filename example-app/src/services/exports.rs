@@ -13,7 +13,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::PersistError;
 
-/// Exports what readers see. Where it fails, the job says why, and the file is as it was before.
+/// Exports what readers see. Where it fails, the job says why, and the file is as it was before (or whole, where nothing
+/// but the commit failed).
 ///
 /// # Errors
 /// The file cannot be written, or the database fails.
@@ -40,7 +41,7 @@ fn write(conn: &mut Conn, job: &Export, file: &Path, actor: &Actor) -> Result<Ex
     // Not with `NamedTempFile::new_in`, whose file is for nobody else to read.
     let temporary = tempfile::Builder::new().make_in(folder, |path| File::create_new(path));
     let mut lines = BufWriter::new(temporary.map_err(|error| failed(&error))?);
-    // One transaction, so that what is read belongs together, and the job is done when the file has its name.
+    // The file gets its name last, so that nothing but the commit can fail behind it.
     db::transaction(conn, |conn| {
         let articles = articles::list(conn, Shelf::Published, false)?;
         for (article, (author, tags)) in articles.iter().zip(articles::credits(conn, &articles)?) {
