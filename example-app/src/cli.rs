@@ -1,9 +1,14 @@
 //! The command line.
 
+mod desk;
+mod shop;
 mod when;
 
+pub use self::desk::{AccountCommand, ExportCommand, NoticeCommand, TaskCommand, To};
+pub use self::shop::ShopCommand;
+
 use crate::error::Error;
-use crate::models::Mood;
+use crate::models::{CommentId, Mood};
 use crate::services::articles::Shelf;
 use crate::services::deletion::RowRef;
 use crate::services::trail::{Kind, Wanted};
@@ -11,7 +16,8 @@ use chrono::{DateTime, Utc};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// An editorial desk: articles with tags, comments and reactions, and an audit trail of every change.
+/// An editorial desk: articles with tags, comments and reactions, accounts, tasks, notices, a shop, and an audit trail of
+/// every change.
 ///
 /// Without a command it gives a tour: it imports a folder of Markdown files into a temporary database, works on the
 /// articles, and prints what happened. Their author is deleted with everything and brought back, and one of the articles
@@ -72,6 +78,25 @@ pub enum Command {
     },
     /// Publish a draft.
     Publish(Target),
+    /// Make a draft again of what was published or archived.
+    Unpublish(Target),
+    /// Take an article from its readers, and keep it.
+    Archive(Target),
+    /// Say what search engines show of an article. An empty text takes away what was said.
+    Seo {
+        /// The article.
+        #[command(flatten)]
+        target: Target,
+        /// The title in a list of results.
+        #[arg(long, value_name = "TEXT", required_unless_present_any = ["description", "keywords"])]
+        title: Option<String>,
+        /// The text below it.
+        #[arg(long, value_name = "TEXT")]
+        description: Option<String>,
+        /// Words to be found by.
+        #[arg(long, value_name = "WORDS")]
+        keywords: Option<String>,
+    },
     /// Delete an article, an author or a comment, with everything that belongs to it.
     #[command(allow_missing_positional = true)]
     Delete {
@@ -117,21 +142,41 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         reader: String,
     },
-    /// React to an article, as a reader: the last reaction counts.
+    /// React to an article or a comment, as a reader: once in each mood.
     React {
         /// The article.
         #[command(flatten)]
         target: Target,
         /// How.
-        #[arg(value_enum, required_unless_present = "take_back", conflicts_with = "take_back")]
+        #[arg(value_enum, required_unless_present = "take_back")]
         mood: Option<Mood>,
-        /// Take the reaction back.
+        /// It is to a comment, and ID is the number of that.
+        #[arg(long)]
+        comment: bool,
+        /// Take the reaction back; all of them where no mood is given.
         #[arg(long)]
         take_back: bool,
         /// Who reacts.
         #[arg(long, value_name = "NAME")]
         reader: String,
     },
+    /// Remove the reactions to rows that are gone for good.
+    CleanUp,
+    /// Sign up, sign in, and what else there is to an account. Passwords are read from the standard input.
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Plan what is to be done.
+    #[command(subcommand)]
+    Task(TaskCommand),
+    /// Tell people something, and see what was told.
+    #[command(subcommand)]
+    Notice(NoticeCommand),
+    /// Export the published articles, as lines of JSON.
+    #[command(subcommand)]
+    Export(ExportCommand),
+    /// Buy and sell.
+    #[command(subcommand)]
+    Shop(ShopCommand),
     /// Print one article.
     Show {
         /// The article.
@@ -242,6 +287,15 @@ fn number(text: &str) -> Result<i64, String> {
     number.filter(|number| *number > 0).ok_or_else(|| "expected a number, like 12".to_owned())
 }
 
+/// The comment with this number.
+///
+/// # Errors
+/// It is no number.
+pub(crate) fn comment(text: &str) -> Result<CommentId, Error> {
+    let wrong = |expected| Error::Argument(format!("`{text}` is not a comment: {expected}"));
+    number(text.trim()).map(Into::into).map_err(wrong)
+}
+
 /// A row that can be deleted.
 #[derive(Debug, Args)]
 pub struct AnyRow {
@@ -256,7 +310,7 @@ pub struct AnyRow {
 /// What can be deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RowKind {
-    /// An article, with its comments, reactions and links to tags.
+    /// An article, with its comments, notices and links to tags.
     Article,
     /// An author, with all articles.
     Author,
@@ -273,10 +327,7 @@ impl AnyRow {
         match self.kind {
             None | Some(RowKind::Article) => Ok(RowRef::Article(self.id.parse()?)),
             Some(RowKind::Author) => Ok(RowRef::Author(self.id.trim().to_owned())),
-            Some(RowKind::Comment) => match number(self.id.trim()) {
-                Ok(number) => Ok(RowRef::Comment(number.into())),
-                Err(expected) => Err(Error::Argument(format!("`{}` is not a comment: {expected}", self.id))),
-            },
+            Some(RowKind::Comment) => comment(&self.id).map(RowRef::Comment),
         }
     }
 }
@@ -327,6 +378,8 @@ pub enum Proxy {
     Published,
     /// What is being written.
     Draft,
+    /// What readers saw once.
+    Archived,
 }
 
 impl From<Option<Proxy>> for Shelf {
@@ -335,6 +388,7 @@ impl From<Option<Proxy>> for Shelf {
             None => Self::All,
             Some(Proxy::Published) => Self::Published,
             Some(Proxy::Draft) => Self::Draft,
+            Some(Proxy::Archived) => Self::Archived,
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Each command: open the database, let a service do it, print what came of it.
 
+mod accounts;
 mod audit;
 mod deletion;
+mod desk;
 mod past;
 mod readers;
+mod shop;
 mod tags;
 
 use crate::cli::{Cli, Command, Global, Target};
@@ -13,7 +16,7 @@ use crate::import;
 use crate::models::Article;
 use crate::report::{self, counted, fit, listed};
 use crate::services::articles::{self, Shelf};
-use crate::services::{ArticleRef, Editor, trash};
+use crate::services::{ArticleRef, Editor, reactions, trash};
 use crate::tour;
 use indicatif::ProgressBar;
 use model_core::prelude::*;
@@ -42,12 +45,39 @@ fn one(out: &mut dyn Write, global: &Global, command: Command) -> Result<()> {
         Command::Import { folder } => import(out, global, &folder),
         Command::Articles { proxy, deleted, with_counts } => list(out, global, proxy.into(), deleted, with_counts),
         Command::Publish(target) => publish(out, global, &target),
+        Command::Unpublish(target) => {
+            let article = edit(global, &target, |conn, id, editor| articles::unpublish(conn, id, &editor.actor))?;
+            Ok(writeln!(out, "{} is a draft again", named(&article))?)
+        }
+        Command::Archive(target) => {
+            let article = edit(global, &target, |conn, id, editor| articles::archive(conn, id, &editor.actor))?;
+            Ok(writeln!(out, "archived {}", named(&article))?)
+        }
+        Command::Seo { target, title, description, keywords } => {
+            let texts = articles::SeoTexts { title, description, keywords };
+            let seo = edit(global, &target, |conn, id, editor| articles::set_seo(conn, id, &texts, &editor.actor))?;
+            let said =
+                if matches!(seo, Outcome::Unchanged(_)) { "was so already" } else { "is told to search engines" };
+            Ok(writeln!(out, "{} {said}", named(&seo.into_result()?))?)
+        }
         Command::Delete { row, dry_run } => deletion::delete(out, global, &row, dry_run),
         Command::Restore { row, with_ancestors } => deletion::restore(out, global, &row, with_ancestors),
         Command::Tag(tagging) => tags::change(out, global, tagging),
         Command::Comment { target, text, reader } => readers::comment(out, global, &target, &text, &reader),
         Command::Reply { comment, text, reader } => readers::reply(out, global, comment, &text, &reader),
-        Command::React { target, mood, reader, .. } => readers::react(out, global, &target, mood, &reader),
+        Command::React { target, comment, mood, take_back, reader } => {
+            let target = readers::Of { id: &target.id, comment };
+            match mood.filter(|_| !take_back) {
+                Some(given) => readers::react(out, global, &target, given, &reader),
+                None => readers::take_back(out, global, &target, mood, &reader),
+            }
+        }
+        Command::CleanUp => clean_up(out, global),
+        Command::Account(command) => accounts::run(out, global, command),
+        Command::Task(command) => desk::task(out, global, command),
+        Command::Notice(command) => desk::notice(out, global, command),
+        Command::Export(command) => desk::export(out, global, command),
+        Command::Shop(command) => shop::run(out, global, command),
         Command::Show { target, at } => past::show(out, global, &target, at),
         Command::History { target, filter, counts } => past::history(out, global, &target, filter, counts),
         Command::Revert { target, entry } => past::revert(out, global, &target, entry),
@@ -130,6 +160,11 @@ fn purge(out: &mut dyn Write, global: &Global, older_than: i64, dry_run: bool) -
     Ok(())
 }
 
+fn clean_up(out: &mut dyn Write, global: &Global) -> Result<()> {
+    let removed = signed_in(global, |conn, editor| reactions::clean_up(conn, &editor.actor, Uuid::now_v7()))?;
+    Ok(writeln!(out, "removed {} to what is gone", counted(removed, "reaction"))?)
+}
+
 pub(crate) fn purge_line(purged: trash::Purged) -> String {
     let trash::Purged { articles, comments, reactions, tags } = purged;
     listed(&[
@@ -148,11 +183,18 @@ fn edit<T>(
     change: impl FnOnce(&mut Conn, crate::models::ArticleId, &Editor) -> Result<T>,
 ) -> Result<T> {
     let reference: ArticleRef = target.id.parse()?;
+    signed_in(global, |conn, editor| {
+        let id = reference.resolve(conn)?;
+        change(conn, id, editor)
+    })
+}
+
+/// The same, of whatever it may be.
+fn signed_in<T>(global: &Global, change: impl FnOnce(&mut Conn, &Editor) -> Result<T>) -> Result<T> {
     let mut conn = db::open(&url(global)?)?;
     db::transaction(&mut conn, |conn| {
-        let id = reference.resolve(conn)?;
         let editor = Editor::sign_in(conn, &global.handle, &request())?;
-        change(conn, id, &editor)
+        change(conn, &editor)
     })
 }
 

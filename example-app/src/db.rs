@@ -17,7 +17,7 @@ pub use self::backend::{Conn, DEFAULT, NAME};
 
 use crate::error::{Error, Result};
 use diesel::Connection;
-use diesel_migrations::MigrationHarness;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
 
 /// Connects to a newsroom that is there.
 ///
@@ -49,12 +49,36 @@ pub fn open_or_create(url: &str) -> Result<(Conn, Vec<String>)> {
     Ok((conn, done))
 }
 
+/// The migrations of the newsroom, without those of the library.
+pub fn migrations() -> EmbeddedMigrations {
+    let [_, newsroom] = backend::MIGRATIONS;
+    newsroom
+}
+
 /// Does several writes as one: all of them or, on an error, none.
 ///
 /// # Errors
 /// That of `work`, or of the database.
 pub fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
     backend::transaction(conn, work)
+}
+
+/// How often [`again`] begins. Whoever has to begin again does so because somebody else got ahead, so one is enough for
+/// somebody, and this for everybody.
+const TRIES: usize = 100;
+
+/// Does several writes as one, and again from the start when others were faster.
+///
+/// # Errors
+/// That of `work`, or of the database.
+pub fn again<T>(conn: &mut Conn, mut work: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+    for _ in 1..TRIES {
+        match transaction(conn, &mut work) {
+            Err(Error::Model(model_core::Error::Stale { .. } | model_core::Error::Conflict)) => {}
+            done => return done,
+        }
+    }
+    transaction(conn, work)
 }
 
 /// Where a database is, without the user and password of a URL.

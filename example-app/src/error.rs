@@ -1,5 +1,6 @@
 //! What can go wrong, in words for the person at the terminal.
 
+use crate::models::{TaskId, WrongMove};
 use crate::report::counted;
 use chrono::{DateTime, Utc};
 use std::io;
@@ -80,7 +81,26 @@ pub enum Error {
         /// Why.
         reason: String,
     },
-    /// A file or folder cannot be imported.
+    /// There is such a row already, and there can be only one.
+    #[error("there is {0} already")]
+    Taken(&'static str),
+    /// A task cannot go from one state to the other.
+    #[error("task {task} cannot be moved: {wrong}")]
+    WrongMove {
+        /// The task.
+        task: TaskId,
+        /// What was tried.
+        wrong: WrongMove,
+    },
+    /// There are fewer of a product than somebody wants.
+    #[error("there are {left} of `{product}` left")]
+    SoldOut {
+        /// The product.
+        product: String,
+        /// How many there are.
+        left: i32,
+    },
+    /// A file or folder cannot be read or written.
     #[error("{}: {problem}", path.display())]
     File {
         /// Where it is.

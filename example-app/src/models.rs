@@ -1,13 +1,33 @@
 //! The rows of the newsroom.
 
+mod account;
 mod article;
 mod author;
 mod comment;
+mod export;
+mod notice;
 mod reaction;
+mod secret;
+mod shop;
 mod tag;
+mod task;
 
-pub use self::article::{Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle, Status};
+pub use self::account::{Account, AccountId, AccountPatch, AccountScopes, NewAccount};
+pub use self::article::{
+    ArchivedArticle, Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle,
+};
 pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
 pub use self::comment::{Comment, CommentId, CommentPatch, NewComment, PendingComment, Verdict};
-pub use self::reaction::{Mood, NewReaction, Reaction, ReactionId, ReactionPatch};
+pub use self::export::{Export, ExportId, ExportPatch, ExportState, NewExport};
+pub use self::notice::{
+    Audience, Following, FollowingPatch, NewFollowing, NewNotice, NewReading, Notice, NoticeId, NoticePatch,
+    NoticeScopes, Reading, ReadingPatch, Recipients,
+};
+pub use self::reaction::{Mood, NewReaction, Reaction, ReactionId, ReactionPatch, Target, TargetRow};
+pub use self::secret::Secret;
+pub use self::shop::{
+    NewOrder, NewOrderItem, NewProduct, Order, OrderId, OrderItem, OrderItemPatch, OrderPatch, OrderState, Product,
+    ProductId, ProductPatch,
+};
 pub use self::tag::{ArticleTag, ArticleTagPatch, NewArticleTag, NewTag, Tag, TagId, TagPatch};
+pub use self::task::{DoneTask, NewTask, OpenTask, Task, TaskId, TaskPatch, TaskScopes, TaskState, WrongMove};

@@ -1,8 +1,10 @@
 //! The tour: a day at the desk, printed.
 
 mod authors;
+mod desk;
 mod past;
 mod readers;
+mod shop;
 
 use crate::cli::Global;
 use crate::commands::{import_line, named_url, purge_line, request};
@@ -112,6 +114,11 @@ impl Tour<'_> {
         self.dismiss(lead)?;
         self.delete(doomed, &editor)?;
         self.restore(doomed, &editor)?;
+        let reader = self.accounts()?;
+        self.notices(lead, &reader, &editor)?;
+        self.tasks(lead, &editor)?;
+        self.export(&editor)?;
+        self.shop(&reader, &editor)?;
         self.purge(doomed, &editor)?;
         self.trail()
     }
@@ -244,7 +251,10 @@ impl Tour<'_> {
         let who = Who::new(trail::handles(&mut self.conn)?);
         report::trail(self.out, &entries, &who)?;
         let changes = counted(entries.len(), "entry");
-        writeln!(self.out, "{changes}, each written with its change. E-mail addresses are masked and stand in none.")?;
+        writeln!(
+            self.out,
+            "{changes}, each written with its change. E-mail addresses and passwords are masked and stand in none."
+        )?;
         let breaks = counted(trail::verify(&mut self.conn)?.len(), "break");
         writeln!(self.out, "verify_history() compares them with each other and with the tables: {breaks}.")?;
         Ok(())

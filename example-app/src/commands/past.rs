@@ -28,7 +28,7 @@ pub(super) fn show(out: &mut dyn Write, global: &Global, target: &Target, at: Op
             if !full.comments.is_empty() {
                 writeln!(out, "    comments:")?;
             }
-            Ok(report::thread(out, &full.comments)?)
+            Ok(report::thread(out, &full.comments, &full.echo)?)
         }
         Some(instant) => {
             let id = reference.resolve_ever(&mut conn)?;

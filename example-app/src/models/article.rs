@@ -1,8 +1,9 @@
 //! What is written.
 
-use super::{ArticleTag, Author, AuthorId, Comment, Reaction, Tag};
+use super::{Account, ArticleTag, Author, AuthorId, Comment, Following, Notice, Reaction, Tag, Task};
 use crate::schema::articles;
 use chrono::{DateTime, Utc};
+use model_core::bases::{PublicationStatus, Publishable, Seo};
 use model_core::prelude::*;
 use uuid::Uuid;
 
@@ -18,31 +19,22 @@ impl ArticleId {
     }
 }
 
-/// How far an article is.
-#[derive(Choices, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// Being written.
-    Draft,
-    /// To be read by everybody.
-    Published,
-    /// No longer shown.
-    Archived,
-}
-
-/// An article. What readers made of it goes with it, and comes back with it.
+/// An article. What readers say about it and what they were told goes with it, and comes back with it.
 #[derive(Model, Debug, Clone)]
 #[model(table = articles, timestamps, soft_delete, audit, ordering = "-created_at, slug", content_type = "article")]
-#[model(has_many(comments = Comment, on_delete = cascade), has_many(reactions = Reaction, on_delete = cascade))]
+#[model(has_many(comments = Comment, on_delete = cascade), referred_by(reactions = Reaction))]
 #[model(many_to_many(tags = Tag, through = ArticleTag), has_many(taggings = ArticleTag, on_delete = cascade))]
+#[model(many_to_many(followers = Account, through = Following), has_many(notices = Notice, on_delete = cascade))]
+#[model(has_many(tasks = Task, on_delete = set_null))]
 pub struct Article {
     /// The key.
     pub id: ArticleId,
     /// The headline.
     #[model(max_length = 200)]
     pub title: String,
-    /// The place in a URL, unique among live articles.
-    #[model(max_length = 200, slug = title, unique)]
-    pub slug: String,
+    /// The place in a URL, and what search engines are told.
+    #[model(base)]
+    pub seo: Seo,
     /// The sentence below the headline.
     #[model(max_length = 500)]
     pub standfirst: Option<String>,
@@ -55,11 +47,9 @@ pub struct Article {
     /// The file that the article was imported from. One whose article was deleted is not imported again.
     #[model(skip_update, max_length = 500, unique(on_deleted = refuse))]
     pub source: Option<String>,
-    /// How far it is.
-    #[model(default = Status::Draft)]
-    pub status: Status,
-    /// When it went public.
-    pub published_at: Option<DateTime<Utc>>,
+    /// How far it is, and when it went public.
+    #[model(base)]
+    pub publication: Publishable,
     /// Who wrote it, once and for all.
     #[model(skip_update, belongs_to = Author)]
     pub author_id: AuthorId,
@@ -92,10 +82,15 @@ impl Article {
 
 /// The articles that readers see, the latest first.
 #[derive(Proxy, Debug, Clone)]
-#[proxy(of = Article, filter(status = Status::Published), ordering = "-published_at, slug")]
+#[proxy(of = Article, filter(status = PublicationStatus::Published), ordering = "-published_at, slug")]
 pub struct PublishedArticle(Article);
 
 /// The articles that are being written, the one touched last first.
 #[derive(Proxy, Debug, Clone)]
-#[proxy(of = Article, filter(status = Status::Draft), ordering = "-updated_at, slug")]
+#[proxy(of = Article, filter(status = PublicationStatus::Draft), ordering = "-updated_at, slug")]
 pub struct DraftArticle(Article);
+
+/// The articles that readers saw once, the one archived last first.
+#[derive(Proxy, Debug, Clone)]
+#[proxy(of = Article, filter(status = PublicationStatus::Archived), ordering = "-updated_at, slug")]
+pub struct ArchivedArticle(Article);

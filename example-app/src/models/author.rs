@@ -1,6 +1,6 @@
 //! Who works at the desk.
 
-use super::Article;
+use super::{Article, Task};
 use crate::schema::authors;
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
@@ -10,10 +10,11 @@ use uuid::Uuid;
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AuthorId(Uuid);
 
-/// Somebody who works at the desk. What they wrote goes with them, and comes back with them.
+/// Somebody who works at the desk. What they wrote goes with them, and comes back with them;
+/// their tasks are nobody's then.
 #[derive(Model, Debug, Clone)]
 #[model(table = authors, timestamps, soft_delete, audit, ordering = "handle", content_type = "author", repr = handle)]
-#[model(has_many(articles = Article, on_delete = cascade))]
+#[model(has_many(articles = Article, on_delete = cascade), has_many(tasks = Task, on_delete = set_null))]
 pub struct Author {
     /// The key.
     pub id: AuthorId,

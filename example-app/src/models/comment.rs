@@ -1,6 +1,6 @@
 //! What readers say.
 
-use super::{Article, ArticleId, AuthorId};
+use super::{Article, ArticleId, AuthorId, Reaction};
 use crate::schema::comments;
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
@@ -25,7 +25,7 @@ pub enum Verdict {
 /// A comment of a reader, or a reply to one. Replies go with what they reply to, and come back with it.
 #[derive(Model, Debug, Clone)]
 #[model(table = comments, timestamps, soft_delete, audit, ordering = "id", content_type = "comment", repr = body)]
-#[model(has_many(replies = Comment, on_delete = cascade))]
+#[model(has_many(replies = Comment, on_delete = cascade), referred_by(reactions = Reaction))]
 pub struct Comment {
     /// The key.
     pub id: CommentId,

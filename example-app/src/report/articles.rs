@@ -35,7 +35,7 @@ pub fn with_counts(out: &mut dyn Write, articles: &[Article], counts: &[(i64, i6
 }
 
 fn columns(article: &Article) -> [String; 6] {
-    let state = match (article.deleted_at, article.published_at) {
+    let state = match (article.deleted_at, article.publication.published_at) {
         (Some(instant), _) => format!("deleted {}", moment(instant)),
         (None, Some(instant)) => format!("published {}", moment(instant)),
         (None, None) => String::new(),
@@ -43,7 +43,7 @@ fn columns(article: &Article) -> [String; 6] {
     [
         article.id.short(),
         fit(&article.title, 36),
-        article.status.label().to_owned(),
+        article.publication.status.label().to_owned(),
         article.words.to_string(),
         article.created_at.format("%Y-%m-%d").to_string(),
         state,

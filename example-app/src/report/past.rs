@@ -49,15 +49,21 @@ fn fields(article: &Article, author: Option<&str>, who: &Who) -> Vec<(&'static s
     let person = |id: String| who.value(&Value::String(id), 40);
     let mut fields = vec![
         ("title", fit(&article.title, 100)),
-        ("slug", fit(&article.slug, 100)),
+        ("slug", fit(&article.seo.slug, 100)),
         ("standfirst", text(article.standfirst.as_deref())),
-        ("status", article.status.label().to_owned()),
+        ("status", article.publication.status.label().to_owned()),
         author.map_or_else(|| ("author_id", person(article.author_id.to_string())), |name| ("author", fit(name, 100))),
         ("source", text(article.source.as_deref())),
         ("words", article.words.to_string()),
         ("created_at", moment(article.created_at)),
-        ("published_at", article.published_at.map_or_else(|| NONE.to_owned(), moment)),
+        ("published_at", article.publication.published_at.map_or_else(|| NONE.to_owned(), moment)),
     ];
+    let seo = &article.seo;
+    for (field, text) in
+        [("seo_title", &seo.seo_title), ("seo_description", &seo.seo_description), ("keywords", &seo.keywords)]
+    {
+        fields.extend(text.as_deref().map(|text| (field, fit(text, 160))));
+    }
     if let Some(instant) = article.deleted_at {
         fields.push(("deleted_at", moment(instant)));
     }

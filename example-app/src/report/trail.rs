@@ -59,7 +59,7 @@ impl Who {
 }
 
 /// How many entries are printed: a tour of many files has one for each of them, and the last ones are the ones to see.
-const ENTRIES: usize = 40;
+const ENTRIES: usize = 70;
 
 /// Prints the latest entries, a line for each field that changed. Of a row that is new or gone only its name is told, and
 /// of the rows that went or came with another only how many there are.
@@ -109,8 +109,8 @@ pub fn entries(out: &mut dyn Write, entries: &[AuditLog], who: &Who) -> io::Resu
             entry.id.to_string(),
             entry.created_at.format("%Y-%m-%d %H:%M:%S").to_string(),
             who.acted(entry),
-            fit(&format!("{} {}", entry.action.replace('_', " "), entry.content_type), 20),
-            fit(&entry.object_repr, 16),
+            fit(&what(entry), 20),
+            fit(&named(entry), 16),
             fields,
             entry.request_id.as_deref().map_or_else(|| NONE.to_owned(), |request| fit(request, 14)),
         ]
@@ -118,19 +118,46 @@ pub fn entries(out: &mut dyn Write, entries: &[AuditLog], who: &Who) -> io::Resu
     table(out, ["no.", "time", "who", "what", "row", "fields", "request"], entries.iter().map(row).collect())
 }
 
+/// What was done: to a row of which model, or which event it was.
+fn what(entry: &AuditLog) -> String {
+    match entry.details() {
+        None => format!("{} {}", entry.action.replace('_', " "), entry.content_type),
+        Some(_) => fit(&entry.action, 20),
+    }
+}
+
+/// The row, by its name; that of an event has none.
+fn named(entry: &AuditLog) -> String {
+    match (&*entry.content_type, &*entry.object_id) {
+        (model, id) if entry.details().is_some() && !model.is_empty() => {
+            let short = id.len().saturating_sub(8);
+            format!("{model} {}", id.get(short..).unwrap_or(id))
+        }
+        _ => entry.object_repr.clone(),
+    }
+}
+
 fn rows(entry: &AuditLog, who: &Who) -> Vec<[String; 8]> {
     let mut head = [
         entry.id.to_string(),
         entry.created_at.format("%H:%M:%S").to_string(),
         who.acted(entry),
-        format!("{} {}", entry.action.replace('_', " "), entry.content_type),
-        fit(&entry.object_repr, 16),
+        what(entry),
+        fit(&named(entry), 16),
     ];
     let mut row = |field: &str, old: String, new: String| {
         // The entry is named once, and its other fields stand below.
         let [no, time, actor, what, repr] = std::mem::take(&mut head);
         [no, time, actor, what, repr, field.to_owned(), old, new]
     };
+    if let Some(details) = entry.details() {
+        let details = details.as_object().into_iter().flatten().map(|(name, value)| (&**name, who.value(value, 19)));
+        let mut told: Vec<_> = details.map(|(name, value)| row(name, NONE.to_owned(), value)).collect();
+        if told.is_empty() {
+            told.push(row("", String::new(), String::new()));
+        }
+        return told;
+    }
     let whole = counted(entry.changes().count(), "value");
     match &*entry.action {
         "create" => return vec![row("(all)", NONE.to_owned(), whole)],

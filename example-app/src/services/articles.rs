@@ -1,10 +1,14 @@
 //! Articles: from draft to published.
 
+use super::reactions;
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::models::{Article, ArticleId, Author, Comment, DraftArticle, PublishedArticle, Reaction, Status, Tag};
+use crate::models::{
+    ArchivedArticle, Article, ArticleId, Author, Comment, DraftArticle, PublishedArticle, Reaction, Tag, Target,
+};
 use crate::schema::articles;
 use diesel::prelude::*;
+use model_core::bases::{PublicationStatus, Publishing as _, TransitionError};
 use model_core::clock;
 use model_core::prelude::*;
 use model_core::relations::{Count, WithDeleted};
@@ -18,6 +22,8 @@ pub enum Shelf {
     Published,
     /// Those that are being written.
     Draft,
+    /// Those that readers saw once.
+    Archived,
 }
 
 /// The articles of a shelf, live or deleted ones, in the shelf's own order.
@@ -47,6 +53,14 @@ pub fn list(conn: &mut Conn, shelf: Shelf, deleted: bool) -> Result<Vec<Article>
             let gone: Vec<Deleted<DraftArticle>> = DraftArticle::objects().only_deleted().load(conn)?;
             gone.into_iter().map(|gone| gone.into_row().into()).collect()
         }
+        (Shelf::Archived, false) => {
+            let rows: Vec<ArchivedArticle> = ArchivedArticle::objects().load(conn)?;
+            rows.into_iter().map(Into::into).collect()
+        }
+        (Shelf::Archived, true) => {
+            let gone: Vec<Deleted<ArchivedArticle>> = ArchivedArticle::objects().only_deleted().load(conn)?;
+            gone.into_iter().map(|gone| gone.into_row().into()).collect()
+        }
     };
     Ok(rows)
 }
@@ -54,15 +68,70 @@ pub fn list(conn: &mut Conn, shelf: Shelf, deleted: bool) -> Result<Vec<Article>
 /// Publishes a draft. An article that readers see already is left as it is.
 ///
 /// # Errors
-/// There is no such live article, or the database fails.
+/// There is no such live article, it is archived, or the database fails.
 pub fn publish(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Outcome<Article>> {
     db::transaction(conn, |conn| {
         // The condition is part of the write, so of two editors who publish at once only one does.
-        let patch = Article::objects().find(id).filter(articles::status.ne(Status::Published)).patch();
-        let published = patch.status(Status::Published).published_at(clock::now()).by(actor).run(conn)?;
+        let draft = Article::objects().find(id).filter(articles::status.eq(PublicationStatus::Draft)).patch();
+        let published = draft.status(PublicationStatus::Published).published_at(clock::now()).by(actor).run(conn)?;
         let article = live(conn, id)?;
-        Ok(if published > 0 { Outcome::Changed(article) } else { Outcome::Unchanged(article) })
+        match article.publication.status {
+            PublicationStatus::Published if published > 0 => Ok(Outcome::Changed(article)),
+            PublicationStatus::Published => Ok(Outcome::Unchanged(article)),
+            from => Err(wrong(TransitionError { from, to: PublicationStatus::Published })),
+        }
     })
+}
+
+/// Makes a draft again of what was published or archived.
+///
+/// # Errors
+/// There is no such live article, it is a draft, or the database fails.
+pub fn unpublish(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Article> {
+    Ok(live(conn, id)?.unpublish().map_err(wrong)?.by(actor).run(conn)?)
+}
+
+/// Takes an article from its readers, or a draft from the desk, and keeps it.
+///
+/// # Errors
+/// There is no such live article, it is archived already, or the database fails.
+pub fn archive(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Article> {
+    Ok(live(conn, id)?.archive().map_err(wrong)?.by(actor).run(conn)?)
+}
+
+fn wrong(error: TransitionError) -> Error {
+    model_core::Error::from(error).into()
+}
+
+/// Says what search engines show of an article: what is not given stays, and an empty text takes it away.
+///
+/// # Errors
+/// There is no such live article, a text is too long, or the database fails.
+pub fn set_seo(conn: &mut Conn, id: ArticleId, seo: &SeoTexts, actor: &Actor) -> Result<Outcome<Article>> {
+    let SeoTexts { title, description, keywords } = seo;
+    let given = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let mut patch = live(conn, id)?.patch();
+    if let Some(title) = title {
+        patch = patch.seo_title(given(title));
+    }
+    if let Some(description) = description {
+        patch = patch.seo_description(given(description));
+    }
+    if let Some(keywords) = keywords {
+        patch = patch.keywords(given(keywords));
+    }
+    Ok(patch.by(actor).outcome(conn)?)
+}
+
+/// What search engines show of an article.
+#[derive(Debug, Clone, Default)]
+pub struct SeoTexts {
+    /// The title in a list of results.
+    pub title: Option<String>,
+    /// The text below it.
+    pub description: Option<String>,
+    /// Words to be found by.
+    pub keywords: Option<String>,
 }
 
 /// Gives an article its standfirst, or takes it away.
@@ -92,19 +161,23 @@ pub struct Full {
     pub tags: Vec<Tag>,
     /// What readers say, the first to say it first.
     pub comments: Vec<Comment>,
-    /// What readers feel.
+    /// What readers feel about it.
     pub reactions: Vec<Reaction>,
+    /// What readers feel about the comments.
+    pub echo: Vec<Reaction>,
 }
 
-/// An article, live or deleted, and the live rows that belong to it, in five queries.
+/// An article, live or deleted, and the live rows that belong to it, in six queries.
 ///
 /// # Errors
 /// There is no such article, or the database fails.
 pub fn full(conn: &mut Conn, id: ArticleId) -> Result<Full> {
     let article = Article::objects().with_deleted().find(id);
-    let found = article.load_with::<(WithDeleted<Author>, Tag, Comment, Reaction)>(conn)?;
-    let (article, (author, tags, comments, reactions)) = found.into_iter().next().ok_or_else(|| missing(id))?;
-    Ok(Full { article, author, tags, comments, reactions })
+    let found = article.load_with::<(WithDeleted<Author>, Tag, Comment)>(conn)?;
+    let (article, (author, tags, comments)) = found.into_iter().next().ok_or_else(|| missing(id))?;
+    let reactions = article.reactions().load(conn)?;
+    let echo = reactions::to(conn, comments.iter().map(Target::of))?;
+    Ok(Full { article, author, tags, comments, reactions, echo })
 }
 
 /// Who wrote an article, and what it is about.
@@ -123,7 +196,9 @@ pub fn credits(conn: &mut Conn, articles: &[Article]) -> Result<Vec<Credits>> {
 /// # Errors
 /// Those of the database.
 pub fn counts(conn: &mut Conn, articles: &[Article]) -> Result<Vec<(i64, i64)>> {
-    Ok(articles.load_related::<(Count<Comment>, Count<Reaction>)>(conn)?)
+    let comments: Vec<i64> = articles.load_related::<Count<Comment>>(conn)?;
+    let reactions = reactions::counts(conn, articles.iter().map(Target::of))?;
+    Ok(comments.into_iter().zip(reactions).collect())
 }
 
 /// The live article with this key.
@@ -155,7 +230,7 @@ pub(super) fn about_article(id: ArticleId, error: model_core::Error) -> Error {
     }
 }
 
-/// The error of a write to what readers say about an article, naming the article.
+/// The error of a write to what belongs to an article, naming the article.
 pub(super) fn about_reader(id: ArticleId, error: model_core::Error) -> Error {
     match error {
         model_core::Error::ParentDeleted { .. } => Error::Deleted(named(id)),

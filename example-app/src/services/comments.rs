@@ -59,6 +59,19 @@ pub fn decide(conn: &mut Conn, comment: &PendingComment, verdict: Verdict, actor
     Ok(comment.patch().state(verdict).by(actor).run(conn)?)
 }
 
+/// The live comment with this key.
+///
+/// # Errors
+/// There is none, or it is deleted.
+pub fn live(conn: &mut Conn, id: CommentId) -> Result<Comment> {
+    let comment: Option<Comment> = Comment::objects().with_deleted().find(id).first(conn).optional()?;
+    match comment {
+        None => Err(Error::NotFound(named(id))),
+        Some(comment) if comment.deleted_at.is_some() => Err(Error::Deleted(named(id))),
+        Some(comment) => Ok(comment),
+    }
+}
+
 fn named(id: CommentId) -> String {
     format!("comment {id}")
 }

@@ -1,41 +1,94 @@
-//! Reactions: one of each reader to an article.
+//! Reactions: one of each reader, for each mood, to an article or a comment.
 
-use super::articles::{self, about_reader};
 use super::comments::check_text;
+use super::{articles, comments};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::models::{ArticleId, Mood, NewReaction, Reaction};
+use crate::models::{Mood, NewReaction, Reaction, Target};
 use crate::schema::reactions;
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use model_core::prelude::*;
+use std::collections::HashMap;
+use uuid::Uuid;
 
-/// Says how a reader, who is not signed in, feels about a live article now.
+/// Says how a reader, who is not signed in, feels about a live article or comment.
 ///
 /// # Errors
-/// There is no such live article, the name is empty or too long, or the database fails.
-pub fn react(
-    conn: &mut Conn,
-    article: ArticleId,
-    reader: &str,
-    mood: Mood,
-    from: &Actor,
-) -> Result<Upserted<Reaction>> {
+/// There is no such live row, the name is empty or too long, or the database fails.
+pub fn react(conn: &mut Conn, target: &Target, reader: &str, mood: Mood, from: &Actor) -> Result<Upserted<Reaction>> {
     check_text("the name of a reader", reader)?;
-    let new = NewReaction::builder().article_id(article).reader(reader.trim()).mood(mood).build();
-    let reaction = Reaction::upsert(new).on((reactions::reader, reactions::article_id)).by(from);
-    reaction.run(conn).map_err(|error| about_reader(article, error))
+    db::transaction(conn, |conn| {
+        check_live(conn, target)?;
+        let new = NewReaction::builder().target(target.clone()).reader(reader.trim()).mood(mood).build();
+        let key = (reactions::reader, reactions::target, reactions::mood);
+        Ok(Reaction::upsert(new).on(key).by(from).run(conn)?)
+    })
 }
 
-/// Takes the reaction of a reader back.
+/// Takes a reaction of a reader back; all of them where no mood is given. Returns how many that were.
 ///
 /// # Errors
-/// There is no such live article, the reader has not reacted to it, or the database fails.
-pub fn take_back(conn: &mut Conn, article: ArticleId, reader: &str, from: &Actor) -> Result<()> {
+/// There is no such live row, the reader has not reacted to it so, or the database fails.
+pub fn take_back(conn: &mut Conn, target: &Target, reader: &str, mood: Option<Mood>, from: &Actor) -> Result<usize> {
     db::transaction(conn, |conn| {
-        let theirs = articles::live(conn, article)?.reactions().filter(reactions::reader.eq(reader.trim()));
-        match theirs.delete().by(from).run(conn)? {
-            0 => Err(Error::NotFound(format!("reaction of {} to article {}", reader.trim(), article.short()))),
-            _ => Ok(()),
+        check_live(conn, target)?;
+        let theirs =
+            Reaction::objects().filter(reactions::target.eq(target)).filter(reactions::reader.eq(reader.trim()));
+        let taken = match mood {
+            None => theirs.delete().by(from).run(conn)?,
+            Some(mood) => theirs.filter(reactions::mood.eq(mood)).delete().by(from).run(conn)?,
+        };
+        match taken {
+            0 => Err(Error::NotFound(format!("reaction of {} to {}", reader.trim(), named(target)))),
+            taken => Ok(taken),
         }
     })
+}
+
+/// The reactions to each of these, in one query.
+///
+/// # Errors
+/// Those of the database.
+pub fn to(conn: &mut Conn, targets: impl Iterator<Item = Target>) -> Result<Vec<Reaction>> {
+    Ok(Reaction::objects().filter(reactions::target.eq_any(texts(targets))).load(conn)?)
+}
+
+/// How many reactions there are to each of these, in their order and in one query.
+///
+/// # Errors
+/// Those of the database.
+pub fn counts(conn: &mut Conn, targets: impl Iterator<Item = Target>) -> Result<Vec<i64>> {
+    let targets = texts(targets);
+    let found = Reaction::objects().filter(reactions::target.eq_any(&targets)).unordered().query();
+    let found = found.group_by(reactions::target).select((reactions::target, count_star()));
+    let found: HashMap<String, i64> = found.load::<(String, i64)>(conn)?.into_iter().collect();
+    Ok(targets.iter().map(|target| found.get(target).copied().unwrap_or_default()).collect())
+}
+
+/// Removes the reactions to what is gone for good, and returns how many.
+///
+/// # Errors
+/// Those of the database.
+pub fn clean_up(conn: &mut Conn, actor: &Actor, batch: Uuid) -> Result<usize> {
+    Ok(Reaction::objects().with_deleted().dangling().hard_delete().by(actor).batch(batch).run(conn)?)
+}
+
+/// What a person calls it.
+pub fn named(target: &Target) -> String {
+    match target {
+        Target::Article(id) => format!("article {}", id.short()),
+        Target::Comment(id) => format!("comment {id}"),
+    }
+}
+
+fn check_live(conn: &mut Conn, target: &Target) -> Result<()> {
+    match target {
+        Target::Article(id) => articles::live(conn, *id).map(drop),
+        Target::Comment(id) => comments::live(conn, *id).map(drop),
+    }
+}
+
+fn texts(targets: impl Iterator<Item = Target>) -> Vec<String> {
+    targets.map(|target| target.to_string()).collect()
 }

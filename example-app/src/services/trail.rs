@@ -8,7 +8,10 @@ pub use self::kind::{Kind, check_field};
 
 use crate::db::Conn;
 use crate::error::Result;
-use crate::models::{Article, ArticleId, ArticleTag, Author, Comment, Reaction, Tag};
+use crate::models::{
+    Account, Article, ArticleId, ArticleTag, Author, Comment, Export, Following, Notice, Order, OrderItem, Product,
+    Reaction, Reading, Tag, Task,
+};
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 use diesel::dsl::{count_star, max};
@@ -135,7 +138,8 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<(&'static str, Break)>> {
             breaks.extend(found.into_iter().map(|found| (<$model>::META.content_type, found)));
         )+};
     }
-    verify!(Article, Author, Comment, Reaction, Tag, ArticleTag);
+    verify!(Article, Author, Comment, Reaction, Tag, ArticleTag, Notice, Following, Reading, Task, Account, Export);
+    verify!(Product, Order, OrderItem);
     Ok(breaks)
 }
 
@@ -152,11 +156,15 @@ pub fn article_ids(conn: &mut Conn) -> Result<Vec<ArticleId>> {
     Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
 }
 
-/// The handle of everybody who ever was at the desk, by their id as the trail writes it.
+/// The handle of everybody who ever was at the desk, and the name of who has an account, by their id as the trail writes it.
 ///
 /// # Errors
 /// Those of the database.
 pub fn handles(conn: &mut Conn) -> Result<HashMap<String, String>> {
     let authors: Vec<Author> = Author::objects().with_deleted().load(conn)?;
-    Ok(authors.into_iter().map(|author| (author.id.to_string(), author.handle)).collect())
+    let accounts: Vec<Account> = Account::objects().with_deleted().load(conn)?;
+    let authors = authors.into_iter().map(|author| (author.id.to_string(), author.handle));
+    // Without a name, it would be a part of the address.
+    let accounts = accounts.into_iter().filter_map(|account| Some((account.id.to_string(), account.name?)));
+    Ok(authors.chain(accounts).collect())
 }

@@ -1,9 +1,9 @@
 //! Deleted articles, on their way out for good.
 
+use super::reactions;
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::models::{Article, ArticleId, ArticleTag, Comment, Reaction};
-use crate::schema::{article_tags, articles, comments, reactions};
+use crate::models::{Article, ArticleId, ArticleTag, Comment, Notice, Reaction};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use model_core::AuditLog;
@@ -20,7 +20,7 @@ pub struct Purged {
     pub articles: usize,
     /// Their comments, and comments that were deleted on their own.
     pub comments: usize,
-    /// Their reactions, and reactions that were taken back.
+    /// Reactions to these, and reactions that were taken back.
     pub reactions: usize,
     /// Their links to tags, and links that were removed.
     pub tags: usize,
@@ -39,29 +39,22 @@ pub fn days_ago(days: i64) -> Result<DateTime<Utc>> {
         .ok_or_else(|| Error::Argument(format!("--older-than {days}: no article can be that old")))
 }
 
-/// What [`purge`] would remove.
+/// What [`purge`] would remove: it does so, and undoes it.
 ///
 /// # Errors
 /// Those of the database.
 pub fn count(conn: &mut Conn, cutoff: DateTime<Utc>) -> Result<Purged> {
-    let expired = || Article::objects().only_deleted().filter(articles::deleted_at.lt(at(cutoff)));
-    /// How many rows were deleted by themselves, or belong to an article that is expired.
-    macro_rules! count {
-        ($model:ty, $table:ident, $conn:expr) => {{
-            let rows = <$model>::objects().with_deleted().filter($table::deleted_at.lt(at(cutoff)));
-            let rows = rows.or_filter($table::article_id.eq_any(expired().select(articles::id)));
-            number(rows.count().get_result($conn)?)
-        }};
+    let mut counted = Purged::default();
+    let undone = db::transaction(conn, |conn| -> Result<()> {
+        (counted, _) = purge(conn, cutoff, &Actor::system(), |_| {})?;
+        Err(diesel::result::Error::RollbackTransaction.into())
+    });
+    match undone {
+        Ok(()) | Err(Error::Model(model_core::Error::Database(diesel::result::Error::RollbackTransaction))) => {
+            Ok(counted)
+        }
+        Err(error) => Err(error),
     }
-    // One transaction, so that the numbers belong together.
-    db::transaction(conn, |conn| {
-        Ok(Purged {
-            articles: number(expired().count().get_result(conn)?),
-            comments: count!(Comment, comments, conn),
-            reactions: count!(Reaction, reactions, conn),
-            tags: count!(ArticleTag, article_tags, conn),
-        })
-    })
 }
 
 /// Removes for good what was deleted before `cutoff`, in batches. What belongs to an article goes with it, first. Returns
@@ -86,7 +79,9 @@ pub fn purge(
             blocked.extend(done.blocked);
         )+};
     }
-    purge!(Article, Comment, Reaction, ArticleTag);
+    purge!(Article, Comment, Notice, Reaction, ArticleTag);
+    // What was felt about rows that are gone now.
+    purged.reactions += db::transaction(conn, |conn| reactions::clean_up(conn, actor, Uuid::now_v7()))?;
     Ok((purged, blocked))
 }
 
@@ -99,7 +94,9 @@ pub fn purge_one(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Purged
     db::transaction(conn, |conn| {
         let gone: Deleted<Article> = Article::objects().only_deleted().find(id).first(conn)?;
         gone.hard_delete().by(actor).batch(batch).run(conn)?;
-        purged(conn, batch)
+        let mut purged = purged(conn, batch)?;
+        purged.reactions += reactions::clean_up(conn, actor, Uuid::now_v7())?;
+        Ok(purged)
     })
 }
 

@@ -3,7 +3,7 @@
 use super::Tour;
 use crate::commands::request;
 use crate::error::Result;
-use crate::models::{Article, CommentId, Mood};
+use crate::models::{Article, CommentId, Mood, Target};
 use crate::report;
 use crate::services::articles::{self, Shelf};
 use crate::services::{comments, reactions};
@@ -20,22 +20,28 @@ impl Tour<'_> {
         let mut posted = Vec::new();
         for (reader, address, article, body) in [
             ("Grace", "192.0.2.7", doomed, "This answered a question that I have had for years. Thank you!"),
-            ("Casino4You", "192.0.2.66", lead, "Best bonus codes, click here: http://casino.example"),
-            ("Edsger", "192.0.2.99", lead, "The second paragraph contradicts the first one."),
+            ("Casino4You", "192.0.2.6", lead, "Best bonus codes, click here: http://casino.example"),
+            ("Edsger", "192.0.2.9", lead, "The second paragraph contradicts the first one."),
         ] {
             let from = Actor::anonymous().ip(address).request(request());
             posted.push(comments::post(&mut self.conn, article.id, reader, body, &from)?.id);
         }
-        let from = Actor::anonymous().ip("192.0.2.21").request(request());
+        let from = Actor::anonymous().ip("192.0.2.2").request(request());
         posted.insert(2, comments::reply(&mut self.conn, posted[0], "Barbara", "Which question was it?", &from)?.id);
-        for (reader, mood) in [("Grace", Mood::Like), ("Barbara", Mood::Wow), ("Grace", Mood::Love)] {
-            drop(reactions::react(&mut self.conn, doomed.id, reader, mood, &from)?);
+        let (article, question) = (Target::of(doomed), Target::Comment(posted[2]));
+        for (reader, target, mood) in [
+            ("Grace", &article, Mood::Like),
+            ("Barbara", &article, Mood::Wow),
+            ("Grace", &article, Mood::Love),
+            ("Grace", &question, Mood::Wow),
+        ] {
+            drop(reactions::react(&mut self.conn, target, reader, mood, &from)?);
         }
         writeln!(self.out, "PendingComment::objects() shows what waits for the desk:")?;
         self.pending()?;
         writeln!(self.out, "\nWhat readers say about “{}”, and what they feel:", report::fit(&doomed.title, 60))?;
         let full = articles::full(&mut self.conn, doomed.id)?;
-        report::thread(self.out, &full.comments)?;
+        report::thread(self.out, &full.comments, &full.echo)?;
         Ok(writeln!(self.out, "      {}", report::moods(&full.reactions)).map(|()| posted)?)
     }
 
@@ -52,7 +58,10 @@ impl Tour<'_> {
         report::with_counts(self.out, &listed[..shown], &counts[..shown])?;
         let articles = report::counted(listed.len(), "article");
         let queries = report::counted(queries, "query");
-        Ok(writeln!(self.out, "load_related::<(Count<Comment>, Count<Reaction>)>(): {queries} for {articles}.")?)
+        Ok(writeln!(
+            self.out,
+            "load_related::<Count<Comment>>() and a count of reactions by target: {queries} for {articles}."
+        )?)
     }
 }
 

@@ -90,7 +90,7 @@ fn a_wrong_filter_is_refused() {
     let desk = desk();
     desk.refuses(&["audit", "list", "--actor", "nobody"], "the trail knows nobody called `nobody`");
     desk.refuses(&["audit", "list", "--actor", ""], "the trail knows nobody called ``");
-    desk.refuses(&["audit", "list", "--field", "colour"], "there is no field `colour`: expected one of article_id, ");
+    desk.refuses(&["audit", "list", "--field", "colour"], "there is no field `colour`: expected one of account_id, ");
     desk.refuses(&["audit", "list", "--field", "handle", "--model", "tag"], "expected one of created_at, id, name");
     desk.refuses(&["audit", "list", "--field", "words"], "the trail does not keep the field `words`");
     for wrong in [["--since", "soon"], ["--until", "31.12."], ["--model", "reader"], ["--limit", "0"], ["--limit", "x"]]

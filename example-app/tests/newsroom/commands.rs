@@ -20,7 +20,7 @@ fn comment(desk: &Desk, title: &str, count: usize) {
 #[test]
 fn migrate_may_be_repeated() {
     let desk = Desk::new();
-    assert!(desk.runs(&["migrate"]).ends_with("ran 2 migrations\n"));
+    assert!(desk.runs(&["migrate"]).ends_with("ran 3 migrations\n"));
     assert!(desk.runs(&["migrate"]).ends_with("the tables are up to date\n"));
     assert_eq!(desk.runs(&["articles"]), "  (none)\n0 articles\n");
 }
@@ -43,6 +43,49 @@ fn an_article_is_published_deleted_and_restored() {
 
     assert_eq!(desk.runs(&["restore", &id]), format!("restored {id} “The first” with 2 comments\n"));
     assert!(desk.runs(&["articles", "--proxy", "published"]).contains("The first"));
+}
+
+#[test]
+fn an_article_goes_into_the_archive_and_comes_back_as_a_draft() {
+    let desk = Desk::with_two_articles();
+    let id = desk.id("The first");
+    desk.refuses(&["unpublish", &id], "status: draft cannot become draft");
+    desk.runs(&["publish", &id]);
+    assert_eq!(desk.runs(&["archive", &id]), format!("archived {id} “The first”\n"));
+    for (arguments, shown) in [("published", false), ("draft", false), ("archived", true)] {
+        assert_eq!(desk.runs(&["articles", "--proxy", arguments]).contains("The first"), shown, "{arguments}");
+    }
+    desk.refuses(&["archive", &id], "status: archived cannot become archived");
+    desk.refuses(&["publish", &id], "status: archived cannot become published");
+    assert_eq!(desk.runs(&["unpublish", &id]), format!("{id} “The first” is a draft again\n"));
+    assert!(desk.runs(&["show", &id]).contains("    published_at: –\n"));
+    desk.runs(&["publish", &id]);
+    desk.runs(&["delete", &id]);
+    for command in ["archive", "unpublish"] {
+        desk.refuses(&[command, &id], "is deleted: restore it first");
+    }
+    assert!(desk.runs(&["articles", "--proxy", "published", "--deleted"]).contains("The first"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+}
+
+#[test]
+fn search_engines_are_told_what_fits() {
+    let desk = Desk::with_two_articles();
+    let id = desk.id("The first");
+    let told = desk.runs(&["seo", &id, "--title", "First of all", "--keywords", "first, sea"]);
+    assert_eq!(told, format!("{id} “The first” is told to search engines\n"));
+    assert_eq!(desk.runs(&["seo", &id, "--keywords", "first, sea"]), format!("{id} “The first” was so already\n"));
+    let shown = desk.runs(&["show", &id]);
+    assert!(shown.contains("    seo_title: First of all\n    keywords: first, sea\n"), "{shown}");
+    desk.runs(&["seo", &id, "--title", ""]);
+    assert!(!desk.runs(&["show", &id]).contains("seo_title"));
+    let (title, description) = ("x".repeat(61), "x".repeat(161));
+    let words =
+        "seo_title: has 61 characters, and 60 are allowed; seo_description: has 161 characters, and 160 are allowed";
+    desk.refuses(&["seo", &id, "--title", &title, "--description", &description], words);
+    assert_eq!(desk.run(&["seo", &id]).code, Some(2));
+    desk.runs(&["delete", &id]);
+    desk.refuses(&["seo", &id, "--title", "x"], "is deleted: restore it first");
 }
 
 #[test]
@@ -91,6 +134,7 @@ fn a_purge_takes_what_is_old_enough_and_a_dry_run_nothing() {
     comment(&desk, "beta", 2);
     desk.runs(&["reply", "1", "It is.", "--reader", "Edsger"]);
     desk.runs(&["react", &id, "like", "--reader", "Edsger"]);
+    desk.runs(&["react", "2", "love", "--comment", "--reader", "Grace"]);
     desk.runs(&["delete", &id]);
     let before = desk.rows();
 
@@ -100,7 +144,7 @@ fn a_purge_takes_what_is_old_enough_and_a_dry_run_nothing() {
         "{out}"
     );
     let out = desk.runs(&["purge", "--older-than", "0", "--dry-run"]);
-    assert!(out.starts_with("would purge 1 article, 3 comments, 1 reaction and 1 tag link, deleted before "), "{out}");
+    assert!(out.starts_with("would purge 1 article, 3 comments, 2 reactions and 1 tag link, deleted before "), "{out}");
     assert!(
         desk.runs(&["purge", "--older-than", "1"])
             .starts_with("purged 0 articles, 0 comments, 0 reactions and 0 tag links")
@@ -108,11 +152,11 @@ fn a_purge_takes_what_is_old_enough_and_a_dry_run_nothing() {
     assert_eq!(desk.rows(), before, "nothing is old enough, and a dry run is one");
 
     let out = desk.runs(&["purge", "--older-than", "0", "--as", "bob"]);
-    assert!(out.starts_with("purged 1 article, 3 comments, 1 reaction and 1 tag link, deleted before "), "{out}");
+    assert!(out.starts_with("purged 1 article, 3 comments, 2 reactions and 1 tag link, deleted before "), "{out}");
     let [articles, authors, comments, reactions, tags, links, logs] = desk.rows().unwrap();
     assert_eq!([articles, comments, reactions, tags, links], [1, 0, 0, 1, 0]);
     let [.., logs_before] = before.unwrap();
-    assert_eq!((authors, logs), (3, logs_before + 1 + 6), "bob and the six rows are in the trail");
+    assert_eq!((authors, logs), (3, logs_before + 1 + 7), "bob and the seven rows are in the trail");
 
     let history = desk.runs(&["history", &id]);
     assert!(history.contains(" hard_delete by bob"), "the trail remembers what is gone: {history}");

@@ -32,8 +32,7 @@ fn a_dry_run_shows_a_tree_and_writes_nothing() {
     let (desk, _) = desk();
     let before = (desk.rows(), shown(&desk));
     let tree = desk.runs(&["delete", "author", "ada", "--dry-run", "--as", "new-here"]);
-    let expected =
-        "would delete author ada\n└── 2 articles\n    ├── 4 comments\n    ├── 1 reaction\n    └── 1 tag link\n";
+    let expected = "would delete author ada\n└── 2 articles\n    ├── 4 comments\n    └── 1 tag link\n";
     assert_eq!(tree, expected);
     let tree = desk.runs(&["delete", "comment", "1", "--dry-run"]);
     assert_eq!(tree, "would delete comment 1 of Grace\n└── 2 replies\n");
@@ -52,7 +51,7 @@ fn case_07_an_author_comes_back_with_exactly_what_went() {
     let before = shown(&desk);
 
     let deleted = desk.runs(&["delete", "author", "ada", "--as", "bob"]);
-    assert_eq!(deleted, "deleted author ada with 2 articles, 3 comments, 1 reaction and 1 tag link\n");
+    assert_eq!(deleted, "deleted author ada with 2 articles, 3 comments and 1 tag link\n");
     let left = desk.runs(&["articles"]);
     assert!(left.contains("The third") && left.ends_with("\n1 article\n"), "{left}");
     let gone = desk.runs(&["articles", "--deleted"]);
@@ -76,7 +75,7 @@ fn nothing_comes_back_under_a_deleted_parent() {
     desk.refuses(&["restore", "comment", "2"], comment);
 
     let restored = desk.runs(&["restore", &first, "--with-ancestors"]);
-    let along = "“The first” with 1 author, 1 article, 4 comments, 1 reaction and 1 tag link\n";
+    let along = "“The first” with 1 author, 1 article, 4 comments and 1 tag link\n";
     assert_eq!(restored, format!("restored {first} {along}"));
     assert!(desk.runs(&["articles"]).contains(&second), "it went with the author");
 

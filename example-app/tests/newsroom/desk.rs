@@ -3,8 +3,9 @@
 use diesel::Connection;
 use newsroom::db::Conn;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A desk.
@@ -64,6 +65,18 @@ impl Desk {
         self.command(arguments).output().expect("the program can be started").into()
     }
 
+    /// Runs the program with these lines on its standard input.
+    pub(crate) fn types(&self, arguments: &[&str], lines: &[&str]) -> Run {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program can be started");
+        let mut stdin = child.stdin.take().expect("the program has a standard input");
+        // A program that refuses its arguments reads nothing.
+        let _ = stdin.write_all(lines.iter().map(|line| format!("{line}\n")).collect::<String>().as_bytes());
+        drop(stdin);
+        child.wait_with_output().expect("the program ends").into()
+    }
+
     /// Runs the program, which has to succeed without a word on stderr, and returns what it printed.
     pub(crate) fn runs(&self, arguments: &[&str]) -> String {
         let run = self.run(arguments);
@@ -73,8 +86,13 @@ impl Desk {
 
     /// Runs the program, which has to refuse with one line that contains `words`, and to write nothing.
     pub(crate) fn refuses(&self, arguments: &[&str], words: &str) {
+        self.refuses_typed(arguments, &[], words);
+    }
+
+    /// The same with these lines on its standard input.
+    pub(crate) fn refuses_typed(&self, arguments: &[&str], lines: &[&str], words: &str) {
         let before = self.rows();
-        let run = self.run(arguments);
+        let run = self.types(arguments, lines);
         assert_eq!(run.code, Some(1), "{arguments:?}: {} {}", run.out, run.err);
         assert_eq!(run.out, "", "{arguments:?}");
         assert_eq!(run.err.lines().count(), 1, "{arguments:?}: {}", run.err);
@@ -112,6 +130,14 @@ impl Desk {
     /// The whole trail, in its order.
     pub(crate) fn trail(&self) -> Vec<model_core::AuditLog> {
         model_core::AuditLog::trail().load(&mut self.connect()).expect("the trail can be read")
+    }
+
+    /// Signs an account up, and proves its address.
+    pub(crate) fn account(&self, email: &str, more: &[&str]) {
+        let run = self.types(&[&["account", "sign-up", email], more].concat(), &["correct horse"]);
+        assert_eq!((run.code, &*run.err), (Some(0), ""), "{email}");
+        let token = run.out.trim_end().rsplit(' ').next().expect("the last word is the token").to_owned();
+        self.runs(&["account", "verify", email, &token]);
     }
 
     /// The database, for what the command line does not do.

@@ -1,14 +1,19 @@
 //! The program as it is used: run for real, on the backend that it was compiled for.
 
+mod accounts;
 mod audit;
 mod commands;
 mod database;
 mod deletion;
 mod desk;
+mod exports;
 mod import;
 mod listing;
 mod migrations;
+mod notices;
 mod past;
 mod readers;
+mod shop;
 mod tags;
+mod tasks;
 mod tour;

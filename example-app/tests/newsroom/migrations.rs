@@ -2,16 +2,25 @@
 
 use model_core::ddl::unique_indexes;
 use newsroom::db::Conn;
-use newsroom::models::{Article, ArticleTag, Author, Comment, Reaction, Tag};
+use newsroom::models::*;
 
 type Backend = <Conn as diesel::Connection>::Backend;
 
 #[cfg(all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres"))))]
-const MIGRATION: &str = include_str!("../../../migrations/mysql/20260101000000_newsroom/up.sql");
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../migrations/mysql/20260101000000_newsroom/up.sql"),
+    include_str!("../../../migrations/mysql/20260301000000_accounts_and_shop/up.sql"),
+];
 #[cfg(all(feature = "postgres", not(feature = "sqlite")))]
-const MIGRATION: &str = include_str!("../../../migrations/postgres/20260101000000_newsroom/up.sql");
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../migrations/postgres/20260101000000_newsroom/up.sql"),
+    include_str!("../../../migrations/postgres/20260301000000_accounts_and_shop/up.sql"),
+];
 #[cfg(feature = "sqlite")]
-const MIGRATION: &str = include_str!("../../../migrations/sqlite/20260101000000_newsroom/up.sql");
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../migrations/sqlite/20260101000000_newsroom/up.sql"),
+    include_str!("../../../migrations/sqlite/20260301000000_accounts_and_shop/up.sql"),
+];
 
 #[test]
 fn every_unique_of_a_model_is_in_the_migration_and_no_other() {
@@ -19,9 +28,57 @@ fn every_unique_of_a_model_is_in_the_migration_and_no_other() {
     macro_rules! of {
         ($($model:ty),+) => {$( declared.extend(unique_indexes::<$model, Backend>().unwrap()); )+};
     }
-    of!(Author, Article, Comment, Reaction, Tag, ArticleTag);
-    let is_unique = |line: &&str| line.starts_with("CREATE UNIQUE") || line.starts_with("ALTER TABLE");
-    let written: Vec<_> = MIGRATION.lines().filter(is_unique).map(|line| line.trim_end_matches(';')).collect();
+    of!(Author, Article, Comment, Tag, ArticleTag, Account, Reaction, Task, Export, Product, Order, OrderItem);
+    of!(Following, Notice, Reading);
+    let is_unique = |line: &&str| {
+        line.starts_with("CREATE UNIQUE") || line.starts_with("ALTER TABLE") && line.contains(" ADD COLUMN `live`")
+    };
+    let lines = MIGRATIONS.iter().flat_map(|migration| migration.lines());
+    // The index that reactions had before they could be to comments is gone.
+    let lines = lines.filter(is_unique).filter(|line| !line.contains("reactions_reader_article_id"));
+    let mut written: Vec<_> = lines.map(|line| line.trim_end_matches(';')).collect();
+    written.sort_unstable();
+    declared.sort_unstable();
     assert_eq!(written, declared);
-    assert!(declared.len() >= 5, "{declared:?}");
+    assert!(declared.len() >= 8, "{declared:?}");
+}
+
+/// Reactions as they were written before they could be to comments, one of them taken back.
+const BEFORE: &str = "
+INSERT INTO reactions (article_id, reader, mood, created_at, updated_at, deleted_at)
+    SELECT id, 'Grace', 'like', created_at, created_at, NULL FROM articles WHERE slug = 'the-first';
+INSERT INTO reactions (article_id, reader, mood, created_at, updated_at, deleted_at)
+    SELECT id, 'Edsger', 'sad', created_at, created_at, created_at FROM articles WHERE slug = 'the-first'";
+
+#[test]
+fn reactions_survive_the_way_there_and_back() {
+    use crate::desk::Desk;
+    use diesel::connection::SimpleConnection;
+    use diesel::prelude::*;
+    use diesel_migrations::MigrationHarness;
+    use model_core::prelude::*;
+
+    let desk = Desk::with_two_articles();
+    let id = desk.id("The first");
+    desk.runs(&["comment", &id, "Hm.", "--reader", "Grace"]);
+    let conn = &mut desk.connect();
+    conn.revert_last_migration(newsroom::db::migrations()).unwrap();
+    conn.batch_execute(BEFORE).unwrap();
+    assert!(desk.runs(&["migrate"]).ends_with("ran 1 migration\n"));
+    let reactions: Vec<Reaction> = Reaction::objects().with_deleted().load(conn).unwrap();
+    let article: Article =
+        Article::objects().filter(newsroom::schema::articles::title.eq("The first")).first(conn).unwrap();
+    let read: Vec<_> = reactions.iter().map(|row| (&*row.reader, row.mood, row.deleted_at.is_some())).collect();
+    assert_eq!(read, [("Grace", Mood::Like, false), ("Edsger", Mood::Sad, true)]);
+    assert!(reactions.iter().all(|row| row.target == Stored::Known(Target::of(&article))), "{reactions:?}");
+    assert!(desk.runs(&["show", &id]).contains("    reactions: Like 1\n"));
+
+    // To a comment, and a second one to the article: the way back has no place for them.
+    desk.runs(&["react", &id, "love", "--reader", "Grace"]);
+    desk.runs(&["react", "1", "wow", "--comment", "--reader", "Grace"]);
+    conn.revert_last_migration(newsroom::db::migrations()).unwrap();
+    desk.runs(&["migrate"]);
+    let reactions: Vec<Reaction> = Reaction::objects().with_deleted().load(conn).unwrap();
+    let read: Vec<_> = reactions.iter().map(|row| (&*row.reader, row.mood, row.deleted_at.is_some())).collect();
+    assert_eq!(read, [("Grace", Mood::Like, false), ("Edsger", Mood::Sad, true), ("Grace", Mood::Love, true)]);
 }

@@ -157,7 +157,7 @@ fn a_change_is_taken_back_and_this_is_a_change() {
 
     let reverted = article(&desk);
     assert_eq!((&*reverted.body, reverted.words), ("# The first\n\nOne line.\nAnother line.\n", 7));
-    assert_eq!(reverted.status, revised.status, "what came after the revision stays");
+    assert_eq!(reverted.publication.status, revised.publication.status, "what came after the revision stays");
     assert_eq!(desk.trail().len(), trail + 2, "zoe joined the desk, and took it back");
     assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
 

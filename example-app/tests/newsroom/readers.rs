@@ -24,7 +24,7 @@ fn comments_and_replies_are_shown_as_a_thread() {
 }
 
 #[test]
-fn the_last_reaction_of_a_reader_counts() {
+fn a_reader_reacts_once_in_each_mood() {
     let desk = Desk::with_two_articles();
     let id = desk.id("The first");
     let react = |mood: &str| desk.runs(&["react", &id, mood, "--reader", "Grace"]);
@@ -32,6 +32,7 @@ fn the_last_reaction_of_a_reader_counts() {
     assert_eq!(react("like"), format!("Grace reacts to {id} “The first” with `like` already\n"));
     react("love");
     desk.runs(&["react", &id, "love", "--reader", "Edsger"]);
+    desk.runs(&["react", &id, "like", "--take-back", "--reader", "Grace"]);
     let reactions = || {
         let shown = desk.runs(&["show", &id]);
         shown.lines().find_map(|line| line.strip_prefix("    reactions: ").map(str::to_owned)).unwrap()
@@ -41,10 +42,64 @@ fn the_last_reaction_of_a_reader_counts() {
     assert_eq!((&*back, &*reactions()), ("Grace took the reaction back\n", "Love 1"));
     desk.refuses(&["react", &id, "--take-back", "--reader", "Grace"], "there is no reaction of Grace to article");
     react("sad");
-    assert_eq!(reactions(), "Love 1, Sad 1");
+    react("like");
+    assert_eq!(reactions(), "Like 1, Love 1, Sad 1");
+    let back = desk.runs(&["react", &id, "--take-back", "--reader", "Grace"]);
+    assert_eq!((&*back, &*reactions()), ("Grace took 2 reactions back\n", "Love 1"));
+    react("love");
     let [_, _, _, rows, ..] = desk.rows().unwrap();
-    assert_eq!(rows, 2, "taken back and given again, it is the same row");
+    assert_eq!(rows, 4, "taken back and given again, it is the same row");
     assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+}
+
+#[test]
+fn comments_have_reactions_too() {
+    let desk = Desk::with_two_articles();
+    let id = desk.id("The first");
+    for text in ["One", "Two"] {
+        desk.runs(&["comment", &id, text, "--reader", "Edsger"]);
+    }
+    let react = |arguments: &[&str]| desk.runs(&[&["react"], arguments, &["--comment", "--reader", "Grace"]].concat());
+    assert_eq!(react(&["1", "like"]), "Grace reacts to comment 1 with `like`\n");
+    assert_eq!(react(&["#1", "like"]), "Grace reacts to comment 1 with `like` already\n");
+    react(&["1", "sad"]);
+    react(&["2", "like"]);
+    assert_eq!(react(&["2", "--take-back"]), "Grace took the reaction back\n");
+    let shown = desk.runs(&["show", &id]);
+    assert!(shown.contains("): One [Like 1, Sad 1]\n") && shown.ends_with("): Two\n"), "{shown}");
+    let counts = desk.runs(&["articles", "--with-counts"]);
+    let of_article = counts.lines().find(|line| line.contains("The first")).unwrap();
+    assert!(of_article.contains(" 2         0 "), "a reaction to a comment is none to its article: {counts}");
+
+    desk.refuses(&["react", "9", "like", "--comment", "--reader", "Grace"], "there is no comment 9");
+    desk.refuses(&["react", "x", "like", "--comment", "--reader", "Grace"], "`x` is not a comment: expected a number");
+    desk.runs(&["delete", "comment", "1"]);
+    desk.refuses(&["react", "1", "like", "--comment", "--reader", "Grace"], "comment 1 is deleted: restore it first");
+}
+
+#[test]
+fn reactions_to_what_is_gone_are_cleaned_up() {
+    use diesel::prelude::*;
+    use newsroom::schema::comments;
+    let desk = Desk::with_two_articles();
+    let id = desk.id("The first");
+    for text in ["One", "Two"] {
+        desk.runs(&["comment", &id, text, "--reader", "Edsger"]);
+    }
+    for number in ["1", "2"] {
+        desk.runs(&["react", number, "like", "--comment", "--reader", "Grace"]);
+    }
+    desk.runs(&["react", &id, "like", "--reader", "Grace"]);
+    desk.runs(&["delete", "comment", "1"]);
+    assert_eq!(desk.runs(&["clean-up"]), "removed 0 reactions to what is gone\n", "a deleted comment is there");
+    // Behind the library's back.
+    diesel::delete(comments::table.filter(comments::body.eq("One"))).execute(&mut desk.connect()).unwrap();
+    assert_eq!(desk.runs(&["clean-up"]), "removed 1 reaction to what is gone\n");
+    assert_eq!(desk.runs(&["clean-up"]), "removed 0 reactions to what is gone\n");
+    let [_, _, _, rows, ..] = desk.rows().unwrap();
+    assert_eq!(rows, 2);
+    let removed = desk.runs(&["audit", "list", "--model", "reaction", "--action", "hard_delete"]);
+    assert!(removed.ends_with("\n1 entry\n"), "{removed}");
 }
 
 #[test]
@@ -71,7 +126,6 @@ fn what_readers_cannot_say_is_refused() {
         &["reply", "one", "Hello", "--reader", "Grace"],
         &["react", &id, "--reader", "Grace"],
         &["react", &id, "angry", "--reader", "Grace"],
-        &["react", &id, "like", "--take-back", "--reader", "Grace"],
     ];
     for arguments in wrong {
         assert_eq!(desk.run(arguments).code, Some(2), "{arguments:?}");

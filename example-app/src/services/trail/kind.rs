@@ -1,7 +1,10 @@
 //! The models that are in the trail.
 
 use crate::error::{Error, Result};
-use crate::models::{Article, ArticleTag, Author, Comment, Reaction, Tag};
+use crate::models::{
+    Account, Article, ArticleTag, Author, Comment, Export, Following, Notice, Order, OrderItem, Product, Reaction,
+    Reading, Tag, Task,
+};
 use clap::ValueEnum;
 use model_core::meta::{Meta, Privacy};
 use model_core::prelude::*;
@@ -21,11 +24,45 @@ pub enum Kind {
     Tag,
     /// What an article is about.
     Tagging,
+    /// A notice.
+    Notice,
+    /// Who follows an article.
+    Following,
+    /// Who has read a notice.
+    Reading,
+    /// A task.
+    Task,
+    /// An account.
+    Account,
+    /// An export.
+    Export,
+    /// A product.
+    Product,
+    /// An order.
+    Order,
+    /// What is in an order.
+    Item,
 }
 
 impl Kind {
     /// All of them, what others belong to first.
-    pub const ALL: [Self; 6] = [Self::Author, Self::Article, Self::Comment, Self::Reaction, Self::Tag, Self::Tagging];
+    pub const ALL: [Self; 15] = [
+        Self::Author,
+        Self::Article,
+        Self::Comment,
+        Self::Reaction,
+        Self::Tag,
+        Self::Tagging,
+        Self::Notice,
+        Self::Following,
+        Self::Reading,
+        Self::Task,
+        Self::Account,
+        Self::Export,
+        Self::Product,
+        Self::Order,
+        Self::Item,
+    ];
 
     /// The model whose struct has this name.
     pub fn of_model(name: &str) -> Option<Self> {
@@ -36,6 +73,7 @@ impl Kind {
     pub fn noun(self) -> &'static str {
         match self {
             Self::Tagging => "tag link",
+            Self::Item => "item",
             kind => kind.meta().content_type,
         }
     }
@@ -49,6 +87,15 @@ impl Kind {
             Self::Reaction => Reaction::META,
             Self::Tag => Tag::META,
             Self::Tagging => ArticleTag::META,
+            Self::Notice => Notice::META,
+            Self::Following => Following::META,
+            Self::Reading => Reading::META,
+            Self::Task => Task::META,
+            Self::Account => Account::META,
+            Self::Export => Export::META,
+            Self::Product => Product::META,
+            Self::Order => Order::META,
+            Self::Item => OrderItem::META,
         }
     }
 }

@@ -1,0 +1,117 @@
+//! What is to be done.
+
+use super::{Article, ArticleId, Author, AuthorId};
+use crate::schema::tasks;
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use model_core::bases::{Timestamps, UserTracked};
+use model_core::prelude::*;
+use std::fmt;
+
+/// The key of a task: the database numbers them.
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TaskId(i64);
+
+/// How far a task is.
+#[derive(Choices, clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskState {
+    /// Nobody has begun.
+    Open,
+    /// Somebody is at it.
+    Doing,
+    /// It is done.
+    Done,
+    /// It will not be done.
+    Dropped,
+}
+
+/// A task that cannot go from one state to the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WrongMove {
+    /// What it is.
+    pub from: TaskState,
+    /// What it was to become.
+    pub to: TaskState,
+}
+
+impl fmt::Display for WrongMove {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} cannot become {}", self.from, self.to)
+    }
+}
+
+impl std::error::Error for WrongMove {}
+
+impl TaskState {
+    /// The next state, when it can follow this one: what is done or dropped can only be opened again.
+    ///
+    /// # Errors
+    /// It cannot.
+    pub fn to(self, next: Self) -> Result<Self, WrongMove> {
+        use TaskState::{Doing, Done, Dropped, Open};
+        match (self, next) {
+            (Open, Doing | Dropped) | (Doing, Open | Done | Dropped) | (Done | Dropped, Open) => Ok(next),
+            (from, to) => Err(WrongMove { from, to }),
+        }
+    }
+}
+
+/// A task. It outlives its article and its assignee.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(table = tasks, audit, edit, ordering = "id", content_type = "task")]
+pub struct Task {
+    /// The key.
+    pub id: TaskId,
+    /// What it is.
+    #[model(max_length = 200)]
+    pub title: String,
+    /// How far it is.
+    #[model(default = TaskState::Open)]
+    pub state: TaskState,
+    /// Whose it is.
+    #[model(belongs_to(Author, name = assignee))]
+    pub assignee_id: Option<AuthorId>,
+    /// The article it is about.
+    #[model(belongs_to = Article)]
+    pub article_id: Option<ArticleId>,
+    /// When it has to be done.
+    pub due_at: Option<DateTime<Utc>>,
+    /// How often it was written: of two who move it at once, one is told so.
+    #[model(version)]
+    #[audit(skip)]
+    pub version: i32,
+    /// When it was created and last written.
+    #[model(base)]
+    pub stamps: Timestamps,
+    /// Who created it and who last wrote it.
+    #[model(base)]
+    pub people: UserTracked<AuthorId>,
+}
+
+#[scopes]
+impl Task {
+    /// Those that somebody has to do still.
+    pub fn unfinished() -> Condition<Self> {
+        condition!(tasks::state.eq(TaskState::Open).or(tasks::state.eq(TaskState::Doing)))
+    }
+
+    /// Those that had to be done by now.
+    pub fn overdue() -> Condition<Self> {
+        condition!(Self::unfinished().and(tasks::due_at.lt(at(model_core::clock::now()))))
+    }
+
+    /// Those of one author.
+    pub fn assigned_to(author: AuthorId) -> Condition<Self> {
+        condition!(tasks::assignee_id.eq(author))
+    }
+}
+
+/// The tasks that nobody has begun.
+#[derive(Proxy, Debug, Clone)]
+#[proxy(of = Task, filter(state = TaskState::Open))]
+pub struct OpenTask(Task);
+
+/// The tasks that are done, the latest first.
+#[derive(Proxy, Debug, Clone)]
+#[proxy(of = Task, filter(state = TaskState::Done), ordering = "-updated_at, -id")]
+pub struct DoneTask(Task);

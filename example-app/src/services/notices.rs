@@ -1,0 +1,61 @@
+//! Notices: from the desk to everybody, to one account, to the readers of an article, or to the authors.
+
+use super::articles::{self, about_reader};
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::models::{Account, Article, ArticleId, NewNotice, Notice, NoticeId, NoticeScopes as _, Reading, Recipients};
+use crate::schema::readings;
+use diesel::prelude::*;
+use model_core::prelude::*;
+use model_core::relations::Through;
+
+/// Who has read a notice.
+type Readers = Through<Account, Reading, readings::notice_id, readings::account_id>;
+
+/// Tells something.
+///
+/// # Errors
+/// The text is empty or too long, whom it is for is not there, or the database fails.
+pub fn send(conn: &mut Conn, text: &str, to: Recipients, actor: &Actor) -> Result<Notice> {
+    super::comments::check_text("a notice", text)?;
+    let (audience, account, article) = to.columns();
+    let new = NewNotice::builder().text(text).audience(audience).account_id(account).article_id(article).build();
+    Notice::create(new).by(actor).run(conn).map_err(|error| match to {
+        Recipients::Readers(id) => about_reader(id, error),
+        Recipients::Everybody | Recipients::Account(_) | Recipients::Desk => error.into(),
+    })
+}
+
+/// The notices for an account, the latest first, and whether it has read each.
+///
+/// # Errors
+/// Those of the database.
+pub fn inbox(conn: &mut Conn, account: &Account) -> Result<Vec<(Notice, bool)>> {
+    let all: Vec<Notice> = Notice::objects().for_account(account.id).load(conn)?;
+    let unread: Vec<Notice> = Notice::objects().for_account(account.id).unread_by(account.id).load(conn)?;
+    let is_read = |notice: &Notice| unread.iter().all(|unread| unread.id != notice.id);
+    let with_state = |notice| {
+        let read = is_read(&notice);
+        (notice, read)
+    };
+    Ok(all.into_iter().map(with_state).collect())
+}
+
+/// Says that an account has read a notice. Returns whether that is news.
+///
+/// # Errors
+/// There is no such notice for this account, or the database fails.
+pub fn read(conn: &mut Conn, account: &Account, id: NoticeId, request: &str) -> Result<bool> {
+    let notice: Option<Notice> = Notice::objects().for_account(account.id).find(id).first(conn).optional()?;
+    let notice = notice.ok_or_else(|| Error::NotFound(format!("notice {id} for {}", account.display_name())))?;
+    Ok(notice.link::<Readers>().add([account.id]).by(&account.actor(request)).run(conn)? > 0)
+}
+
+/// Has an account follow an article. Returns whether that is news.
+///
+/// # Errors
+/// There is no such live article, or the database fails.
+pub fn follow(conn: &mut Conn, account: &Account, id: ArticleId, request: &str) -> Result<bool> {
+    articles::live(conn, id)?;
+    Ok(account.link::<Article>().add([id]).by(&account.actor(request)).run(conn)? > 0)
+}

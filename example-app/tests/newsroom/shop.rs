@@ -1,0 +1,170 @@
+//! The shop, alone and with eight who buy at once.
+
+use crate::desk::Desk;
+use diesel::prelude::*;
+use model_core::prelude::*;
+use newsroom::models::{Account, AccountScopes as _, Order, OrderItem, OrderState, Product};
+use newsroom::schema::{order_items, orders, products};
+use newsroom::services::shop;
+use std::collections::BTreeMap;
+use std::sync::Barrier;
+
+const GRACE: &str = "grace@readers.example";
+
+fn desk() -> Desk {
+    let desk = Desk::with_two_articles();
+    desk.account(GRACE, &["--name", "Grace"]);
+    desk.runs(&["shop", "stock", "mug", "--price", "12.50", "--count", "3"]);
+    desk.runs(&["shop", "stock", "print", "--price", "5", "--count", "1"]);
+    desk
+}
+
+/// How many there are of each product.
+fn stocks(desk: &Desk) -> Vec<(String, i32)> {
+    products::table.order(products::name).select((products::name, products::stock)).load(&mut desk.connect()).unwrap()
+}
+
+fn check_sums(desk: &Desk) {
+    let conn = &mut desk.connect();
+    for (order, items) in Order::objects().load_with::<OrderItem>(conn).unwrap() {
+        let sum: i64 = items.iter().map(|item| item.price_cents * i64::from(item.quantity)).sum();
+        assert_eq!(order.total_cents, sum, "{order:?} {items:?}");
+        assert!(!items.is_empty());
+    }
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+}
+
+#[test]
+fn an_order_takes_from_the_stock_and_a_cancelled_one_gives_it_back() {
+    let desk = desk();
+    let out = desk.runs(&["shop", "buy", "Grace@Readers.example", "mug=2", "print"]);
+    let id = out.split_whitespace().nth(1).unwrap();
+    assert_eq!(out, format!("order {id} of Grace: 30.00\n"));
+    assert_eq!(stocks(&desk), [("mug".to_owned(), 1), ("print".to_owned(), 0)]);
+    desk.refuses(&["shop", "buy", GRACE, "mug=2"], "there are 1 of `mug` left");
+    desk.refuses(&["shop", "buy", GRACE, "mug", "print"], "there are 0 of `print` left");
+    assert_eq!(stocks(&desk), [("mug".to_owned(), 1), ("print".to_owned(), 0)], "all of it, or nothing");
+    // Another price later does not change what was paid.
+    desk.runs(&["shop", "stock", "mug", "--price", "99", "--count", "1"]);
+    let listed = desk.runs(&["shop", "orders"]);
+    assert!(listed.contains(" 2 mug and 1 print  30.00  placed\n"), "{listed}");
+    check_sums(&desk);
+
+    assert_eq!(desk.runs(&["shop", "cancel", id]), format!("order {id} is cancelled\n"));
+    assert_eq!(stocks(&desk), [("mug".to_owned(), 3), ("print".to_owned(), 1)]);
+    desk.refuses(&["shop", "cancel", id], "is cancelled already");
+    assert_eq!(stocks(&desk), [("mug".to_owned(), 3), ("print".to_owned(), 1)]);
+    let conn = &mut desk.connect();
+    let states: Vec<OrderState> = orders::table.select(orders::state).load(conn).unwrap();
+    assert_eq!(states, [OrderState::Cancelled]);
+    check_sums(&desk);
+}
+
+#[test]
+fn what_cannot_be_bought_is_refused() {
+    let desk = desk();
+    desk.refuses(&["shop", "buy", "nobody@readers.example", "mug"], "there is no account nobody@readers.example");
+    desk.refuses(&["shop", "buy", GRACE, "cup"], "there is no product `cup`");
+    desk.refuses(&["shop", "buy", GRACE, "mug=2147483647", "mug"], "nobody needs that many");
+    desk.refuses(&["shop", "cancel", "00000000"], "there is no order `00000000`");
+    desk.refuses(&["shop", "cancel", ""], "there is no order");
+    desk.refuses(&["shop", "stock", " ", "--price", "1", "--count", "1"], "the name of a product must have letters");
+    let long = "x".repeat(51);
+    desk.refuses(&["shop", "stock", &long, "--price", "1", "--count", "1"], "name: has 51 characters");
+    desk.runs(&["shop", "stock", "palace", "--price", "92233720368547758.07", "--count", "9"]);
+    desk.refuses(&["shop", "buy", GRACE, "palace=2"], "nobody can pay that much");
+    let wrong = [
+        &["shop", "buy", GRACE][..],
+        &["shop", "buy", GRACE, "mug=0"],
+        &["shop", "buy", GRACE, "mug=-1"],
+        &["shop", "stock", "mug", "--price", "-1", "--count", "1"],
+        &["shop", "stock", "mug", "--price", "1.5", "--count", "1"],
+        &["shop", "stock", "mug", "--price", "1", "--count", "-1"],
+    ];
+    for arguments in wrong {
+        assert_eq!(desk.run(arguments).code, Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_stock_cannot_go_below_zero_by_any_way() {
+    let desk = desk();
+    let conn = &mut desk.connect();
+    let mug: Product = Product::objects().filter(products::name.eq("mug")).first(conn).unwrap();
+    let refused = mug.patch().stock(-1).by(&Actor::system()).run(conn).unwrap_err();
+    assert!(matches!(refused, Error::Invalid { field: "stock", .. }), "{refused:?}");
+    let around =
+        diesel::update(products::table).set(products::stock.eq(products::stock - 4)).execute(conn).unwrap_err();
+    assert!(matches!(Error::from(around), Error::Check { .. }));
+    let held = mug.delete().by(&Actor::system()).run(conn);
+    assert!(held.is_ok(), "nobody bought one");
+    desk.runs(&["shop", "buy", GRACE, "print"]);
+    let print: Product = Product::objects().filter(products::name.eq("print")).first(conn).unwrap();
+    let held = print.delete().by(&Actor::system()).run(conn).unwrap_err();
+    assert!(matches!(held, Error::Restricted { by: "OrderItem", count: 1 }), "{held:?}");
+}
+
+/// How many buy at once.
+const BUYERS: usize = 8;
+/// How many of each product there are: fewer than they want.
+const STOCK: i32 = 25;
+
+#[test]
+fn eight_buyers_at_once_never_get_more_than_there_is() {
+    let desk = Desk::with_two_articles();
+    for name in ["mug", "print"] {
+        desk.runs(&["shop", "stock", name, "--price", "1.25", "--count", &STOCK.to_string()]);
+    }
+    for buyer in 0..BUYERS {
+        desk.account(&format!("buyer{buyer}@readers.example"), &[]);
+    }
+    let start = Barrier::new(BUYERS);
+    let buy = |buyer: usize| {
+        let conn = &mut desk.connect();
+        let account: Account = Account::objects().called(&format!("buyer{buyer}@readers.example")).first(conn).unwrap();
+        let mut bought = (0, 0);
+        start.wait();
+        for round in 0..8 {
+            // Half of them begin with the mug and half with the print, and some take more than others.
+            let (mugs, prints) = (1 + (buyer + round) as i32 % 2, i32::from(round % 2 == 0));
+            let mut items = BTreeMap::from([("mug".to_owned(), mugs)]);
+            if prints > 0 {
+                items.insert("print".to_owned(), prints);
+            }
+            match shop::buy(conn, &account, &items, "test") {
+                // Every third one is brought back.
+                Ok(order) if round % 3 == 2 => drop(shop::cancel(conn, order.id, &account.actor("test")).unwrap()),
+                Ok(_) => bought = (bought.0 + mugs, bought.1 + prints),
+                Err(newsroom::Error::SoldOut { left, .. }) => assert!(left >= 0),
+                Err(error) => panic!("{error}"),
+            }
+        }
+        bought
+    };
+    let sold = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..BUYERS).map(|buyer| scope.spawn(move || buy(buyer))).collect::<Vec<_>>();
+        let bought = threads.into_iter().map(|thread| thread.join().unwrap());
+        bought.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+    });
+    let left: BTreeMap<String, i32> = stocks(&desk).into_iter().collect();
+    assert!(left.values().all(|left| *left >= 0), "{left:?}");
+    assert_eq!((sold.0 + left["mug"], sold.1 + left["print"]), (STOCK, STOCK), "sold and left are what there was");
+    assert!(left["mug"] <= 1, "they wanted more than there is: {left:?}");
+
+    // The same by the orders that are there, and by the trail.
+    let conn = &mut desk.connect();
+    let placed = order_items::table.inner_join(orders::table.on(orders::id.eq(order_items::order_id)));
+    let placed = placed.filter(orders::state.eq(OrderState::Placed));
+    let quantities: Vec<i32> = placed.select(order_items::quantity).load(conn).unwrap();
+    assert_eq!(quantities.iter().sum::<i32>(), sold.0 + sold.1);
+    for name in ["mug", "print"] {
+        let product: Product = Product::objects().filter(products::name.eq(name)).first(conn).unwrap();
+        let history = Product::history(product.id).field("stock").load(conn).unwrap();
+        let steps: Vec<_> = history.iter().map(|entry| entry.changes["stock"].clone()).collect();
+        assert!(steps.windows(2).all(|pair| pair[0]["new"] == pair[1]["old"]), "{steps:?}");
+        assert!(steps.iter().all(|step| step["new"].as_i64() >= Some(0)), "{steps:?}");
+        assert_eq!(steps.last().unwrap()["new"], left[name]);
+        assert_eq!(product.version, steps.len() as i64, "each write counted once");
+    }
+    check_sums(&desk);
+}
