@@ -4,6 +4,7 @@ pub use crate::actor::{Attributed, Unattributed};
 pub use crate::bases::Embeds;
 pub use crate::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::choices::{Choice, Choices, UnknownChoice};
+pub use crate::commit::ThenCommits;
 pub use crate::condition;
 pub use crate::edit::{Compared, Editable};
 pub use crate::fits::{self, Probe};
@@ -14,10 +15,7 @@ pub use crate::generic;
 pub use crate::generic::{
     __generic_field as generic_field, __generic_ref as generic_ref, __generic_target as generic_target,
 };
-pub use crate::commit::ThenCommits;
-pub use crate::hooks::{
-    Changing, Creating, DraftColumn, DraftKind, Hooked, MayBeNull, NeverNull, NoHooks, SetIn,
-};
+pub use crate::hooks::{Changing, Creating, DraftColumn, DraftKind, Hooked, MayBeNull, NeverNull, NoHooks, SetIn};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
 pub use crate::model::{

@@ -276,7 +276,6 @@ macro_rules! __conflict_target {
 
 pub use crate::{
     __column_set as column_set, __conflict_target as conflict_target, __draft_column as draft_column,
-    __editable as editable, __embeds as embeds,
-    __has_table as has_table, __new_row as new_row, __patch as patch, __queryable as queryable,
-    __selectable as selectable,
+    __editable as editable, __embeds as embeds, __has_table as has_table, __new_row as new_row, __patch as patch,
+    __queryable as queryable, __selectable as selectable,
 };

@@ -11,8 +11,8 @@ mod sqlite;
 
 use crate::models::{
     Article, Author, Blurb, Book, BookSubject, Branch, Comment, Counter, Document, File, Folder, Gauge, Leaf, Letter,
-    Mark, Member, Note, Notice, Offer, Office, Page, Parcel, Plan, Post, Poster, QuietGauge, QuietPlan, Reaction, Reader, Reading, Review,
-    Sample, Stamp, Story, Subject, Tag, Tenant, Tie, Trace, Translation, Visit, Writer,
+    Mark, Member, Note, Notice, Offer, Office, Page, Parcel, Plan, Post, Poster, QuietGauge, QuietPlan, Reaction,
+    Reader, Reading, Review, Sample, Stamp, Story, Subject, Tag, Tenant, Tie, Trace, Translation, Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;

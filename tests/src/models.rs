@@ -37,8 +37,8 @@ pub use self::member::{Member, MemberPatch, NewMember};
 pub use self::offer::{NewOffer, Offer, OfferPatch};
 pub use self::page::{NewPage, Page, PageId, PagePatch};
 pub use self::post::{
-    Letter, LetterPatch, NewLetter, NewOffice, NewParcel, NewStamp, NewTrace, Office, OfficePatch, Parcel, ParcelPatch,
-    Stamp, StampPatch, Trace, TracePatch, Unweighed,
+    FirstParcel, Letter, LetterPatch, NewLetter, NewOffice, NewParcel, NewStamp, NewTrace, Office, OfficePatch, Parcel,
+    ParcelPatch, Stamp, StampPatch, Trace, TracePatch,
 };
 pub use self::reaction::{Like, NewNotice, NewReaction, Notice, Reaction, ReactionId, Target, TargetRow};
 pub use self::sample::{NewSample, Sample, SamplePatch};

@@ -21,7 +21,9 @@ where
     E: From<Error> + From<diesel::result::Error>,
 {
     if depth(conn)? > 0 {
-        return Err(unseen("`model_core::transaction` opens the outermost transaction, and one is open: use its unit").into());
+        return Err(
+            unseen("`model_core::transaction` opens the outermost transaction, and one is open: use its unit").into()
+        );
     }
     let open = Open(Unit::on(conn));
     let done = conn.transaction(|conn| act(conn, &open.0))?;
@@ -118,7 +120,9 @@ impl Unit {
             return Err(unseen("the unit is that of another connection: use the one that `transaction` gave with it"));
         }
         if open != depth {
-            return Err(unseen("this is in a savepoint that the unit does not know of: open it by `unit.savepoint(conn, ..)`"));
+            return Err(unseen(
+                "this is in a savepoint that the unit does not know of: open it by `unit.savepoint(conn, ..)`",
+            ));
         }
         Ok(())
     }

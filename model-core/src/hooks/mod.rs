@@ -100,9 +100,9 @@ mod run;
 
 pub use self::bulk::{Each, InMode, Mode, RunsWith, Undecided, WithoutHooks};
 pub use self::context::Context;
+pub(crate) use self::draft::Changes;
 pub use self::draft::{Changing, Creating, Draft, DraftColumn, DraftKind, IntoDraft, MayBeNull, NeverNull, SetIn};
 pub use self::policy::{Hooked, NoHooks, NoneOf, PassedBy, RunsHooks};
-pub(crate) use self::draft::Changes;
 pub(crate) use self::run::{HooksOn, create, delete, hard_delete, operation, patch, restore};
 
 use crate::error::Result;

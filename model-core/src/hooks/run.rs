@@ -9,9 +9,7 @@ use crate::model::{DeletionPolicy, Manager, Model};
 use crate::outcome::Outcome;
 use crate::relations::Taken;
 use crate::values::{Fill, Values};
-use crate::write::{
-    ByKey, Entry, Needs, RestoreKind, ReviveKind, Writes, is_in_transaction, marked,
-};
+use crate::write::{ByKey, Entry, Needs, RestoreKind, ReviveKind, Writes, is_in_transaction, marked};
 use diesel::connection::LoadConnection;
 
 /// The values of one row of `R`'s model.
@@ -119,10 +117,9 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, R>>,
     R: Manager,
 {
-    let needs = if <R::Model as Model>::Deletion::SOFT { Needs::Live } else { Needs::Any };
     let delete = |conn: &mut Conn, target, entry: Entry<'_>| {
         if !<R::Model as Model>::Deletion::SOFT {
-            return <Conn::Backend as Writes<Conn, R>>::erase(conn, target, needs, entry);
+            return <Conn::Backend as Writes<Conn, R>>::erase(conn, target, Needs::Any, entry);
         }
         let values = marked::<R::Model>(&entry, Values::fill_delete)?;
         <Conn::Backend as Writes<Conn, R>>::mark(conn, target, values, entry)
@@ -131,7 +128,7 @@ where
         return delete(conn, target, entry);
     }
     operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
-        let row = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, needs)? {
+        let row = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, Needs::Live)? {
             Outcome::Unchanged(row) => row,
             other => return Ok((other, Vec::new())),
         };

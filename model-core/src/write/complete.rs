@@ -165,7 +165,7 @@ where
 
     fn find_locked(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>> {
         lock_table::<R::Model, _>(conn)?;
-        found_locked(conn, target, needs)
+        found_locked(conn, target, needs.of::<R::Model>())
     }
 
     fn insert(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {

@@ -41,7 +41,7 @@ pub use self::update::pg::PgUpdate;
 pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind, ReviveKind};
 pub use self::upsert::Upserted;
 pub use self::verbs::{
-    Applies, Conflict, Create, InEach, CreateMany, Delete, GetOrCreate, HardDelete, Needs, NoGuard, NoTarget, Patching,
+    Applies, Conflict, Create, CreateMany, Delete, GetOrCreate, HardDelete, InEach, Needs, NoGuard, NoTarget, Patching,
     Restore, RestoreWithAncestors, Revert, Save, Update, Upsert, UpsertMany,
 };
 

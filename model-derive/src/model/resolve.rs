@@ -6,7 +6,8 @@ use syn::ext::IdentExt as _;
 use syn::{GenericArgument, Path, PathArguments, Type};
 
 use super::{
-    Audit, Deletion, Field, Hooks, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role, Siblings, roles, unique,
+    Audit, Deletion, Field, Hooks, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role, Siblings, roles,
+    unique,
 };
 use crate::attr::field::{DefaultOption, FieldOptions, Keeper};
 use crate::attr::model::Options;

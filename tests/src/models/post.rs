@@ -48,10 +48,10 @@ pub struct Parcel {
     pub deletion_batch: Option<Uuid>,
 }
 
-/// A parcel that weighs nothing, as far as anybody knows.
+/// The parcel with the code `a`.
 #[derive(Proxy, Debug, Clone)]
-#[proxy(of = Parcel, filter(weight = None))]
-pub struct Unweighed(Parcel);
+#[proxy(of = Parcel, filter(code = "a"))]
+pub struct FirstParcel(Parcel);
 
 /// A stamp, which goes with its parcel.
 #[derive(Model, Debug, Clone, PartialEq)]

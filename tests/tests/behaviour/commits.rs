@@ -54,7 +54,7 @@ on_every_backend! {
         let done = Letter::upsert(new(door, "c")).on(letters::slot).by(me()).run(conn).unwrap();
         assert_eq!(Letter::heard(door), ["patched b c by 7"]);
         done.into_row().hard_delete().by(me()).run(conn).unwrap();
-        Letter::upsert(new(door, "d")).on(letters::slot).by(me()).run(conn).unwrap();
+        let _ = Letter::upsert(new(door, "d")).on(letters::slot).by(me()).run(conn).unwrap();
         Letter::objects().delete().each().by(me()).run(conn).unwrap();
         assert_eq!(Letter::heard(door), ["hard_deleted c by 7", "created d by 7", "deleted d by 7"]);
     }

@@ -5,10 +5,10 @@ use diesel::Connection as _;
 use diesel::QueryDsl as _;
 use diesel::RunQueryDsl as _;
 use model_core::prelude::*;
-use model_tests::make::{at, me};
-use model_tests::models::{NewOffice, NewParcel, NewStamp, Office, Parcel, Stamp, Unweighed};
-use model_tests::schema::{parcels, traces};
 use model_tests::backend::Backend;
+use model_tests::make::{at, me};
+use model_tests::models::{FirstParcel, NewOffice, NewParcel, NewStamp, Office, Parcel, Stamp};
+use model_tests::schema::{parcels, traces};
 use model_tests::{Recorder, TestConnection, on_every_backend};
 use uuid::Uuid;
 
@@ -181,7 +181,7 @@ on_every_backend! {
         let light = NewParcel::builder().office_id(office.id).code("a").label("x").weight(None).build();
         Parcel::create(light).by(me()).run(conn).unwrap();
         said!(conn);
-        let row: Unweighed = Unweighed::objects().first(conn).unwrap();
+        let row: FirstParcel = FirstParcel::objects().first(conn).unwrap();
         let row = row.patch().label("y").by(me()).run(conn).unwrap();
         assert_eq!((&*row.as_model().label, row.as_model().weight), ("y", None));
         row.delete().by(me()).run(conn).unwrap();

@@ -69,17 +69,26 @@ where
     /// SQL: `SELECT .. FROM articles WHERE id = .. FOR UPDATE`, `SELECT .. FROM tags WHERE id IN (..) FOR SHARE`,
     /// `SELECT .. FROM article_tags WHERE article_id = .. AND tag_id IN (..)`, `INSERT INTO article_tags ..`
     #[allow(clippy::should_implement_trait)]
-    pub fn add<K: KeyOf<R>>(self, keys: impl IntoIterator<Item = K>) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
+    pub fn add<K: KeyOf<R>>(
+        self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
         self.change(Change::Add, keys)
     }
 
     /// Links these rows no longer.
-    pub fn remove<K: KeyOf<R>>(self, keys: impl IntoIterator<Item = K>) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
+    pub fn remove<K: KeyOf<R>>(
+        self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
         self.change(Change::Remove, keys)
     }
 
     /// Links these rows and no others.
-    pub fn set<K: KeyOf<R>>(self, keys: impl IntoIterator<Item = K>) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
+    pub fn set<K: KeyOf<R>>(
+        self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
         self.change(Change::Set, keys)
     }
 

@@ -121,8 +121,7 @@ where
     // A read before anything is locked: what is usually there is not written in vain, and where an INSERT is refused
     // rather than left out, it does not lock the row for reading, which many could do at once and none could undo.
     // Hooks of a new row do not run in vain either.
-    let looks =
-        plan.on_live == OnLive::Keep || !<Conn::Backend as Dialect>::PARTIAL_INDEX || HooksOn::<Conn, M>::ANY;
+    let looks = plan.on_live == OnLive::Keep || !<Conn::Backend as Dialect>::PARTIAL_INDEX || HooksOn::<Conn, M>::ANY;
     // Two writers of one row can deadlock, most of all on MySQL and MariaDB, which lock the gaps of an index: then the
     // database has undone the step of one of them, and that is all there was in its transaction.
     let is_alone = !is_in_transaction(conn)? && <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_none();

@@ -3,9 +3,9 @@
 use super::terms;
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
-use crate::hooks::{self, Each, HooksOn, Mode, RunsWith, Undecided, WithoutHooks};
 #[cfg(feature = "postgres")]
 use crate::hooks::NoneOf;
+use crate::hooks::{self, Each, HooksOn, Mode, RunsWith, Undecided, WithoutHooks};
 use crate::model::Model;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;

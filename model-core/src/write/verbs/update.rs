@@ -107,10 +107,7 @@ pub trait Patching: Sized {
     }
 
     /// Says which unit the write is within; see [`Update::within`].
-    fn within<'u>(
-        self,
-        unit: impl Into<Option<&'u Unit>>,
-    ) -> Update<Self::Model, BoundOf<Self>, Within<'u, NoActor>>
+    fn within<'u>(self, unit: impl Into<Option<&'u Unit>>) -> Update<Self::Model, BoundOf<Self>, Within<'u, NoActor>>
     where
         Self::Target: Target,
     {
