@@ -4,7 +4,7 @@ pub use crate::actor::{Attributed, Unattributed};
 pub use crate::bases::Embeds;
 pub use crate::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::choices::{Choice, Choices, UnknownChoice};
-pub use crate::commit::ThenCommits;
+pub use crate::commit::{ThenCommits, tells_after_commit};
 pub use crate::condition;
 pub use crate::edit::{Compared, Editable};
 pub use crate::fits::{self, Probe};

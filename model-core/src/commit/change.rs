@@ -57,6 +57,9 @@ pub trait AfterCommit: Model + Clone + Send {
     fn after_commit(change: Change<Self>, actor: Actor);
 }
 
+/// Asks, for generated code, whether there is something that runs after the commit.
+pub const fn tells_after_commit<M: AfterCommit>() {}
+
 /// Whether something runs after the commit of a write to a row of `M`: [`NeverCommits`] or [`ThenCommits`].
 pub trait Commits<M> {
     /// Whether it does.

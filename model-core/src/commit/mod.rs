@@ -57,5 +57,5 @@
 mod change;
 mod unit;
 
-pub use self::change::{AfterCommit, Change, Commits, NeverCommits, ThenCommits};
+pub use self::change::{AfterCommit, Change, Commits, NeverCommits, ThenCommits, tells_after_commit};
 pub use self::unit::{Unit, Within, transaction};

@@ -26,10 +26,31 @@ pub enum WithoutHooks {}
 #[diagnostic::on_unimplemented(
     message = "this writes many rows of a model with hooks, and does not say what becomes of the hooks",
     label = "hooks run for one row, and this writes a set",
-    note = "call `.each()` before `.run(conn)` to write the rows one after the other with their hooks (where the write has \
-            that), or `.without_hooks()` to write them as one set without"
+    note = "call `.each()` before `.run(conn)` to write the rows one after the other with their hooks, or \
+            `.without_hooks()` to write them as one set without"
 )]
 pub trait RunsWith<H> {}
+
+/// The same for a write that cannot run the hooks `H`.
+#[diagnostic::on_unimplemented(
+    message = "this writes many rows of a model with hooks, and does not say what becomes of the hooks",
+    label = "this write runs no hooks",
+    note = "call `.without_hooks()` before `.run(conn)` if that is meant; otherwise write the rows one by one"
+)]
+pub trait LeavesOut<H> {}
+
+impl LeavesOut<NoHooks> for Undecided {}
+
+#[diagnostic::do_not_recommend]
+impl<H> LeavesOut<H> for WithoutHooks {}
+
+/// The same for a write that runs the hooks `H` in any case, for one row after the other.
+#[diagnostic::on_unimplemented(
+    message = "this writes many rows of a model with hooks, and does not say what becomes of the hooks",
+    label = "hooks run for one row, and this writes many",
+    note = "call `.each()` before `.run(conn)`, and after `.on(..)`: the rows are written one after the other with their hooks"
+)]
+pub trait RunsEach<H> {}
 
 #[diagnostic::do_not_recommend]
 impl<R: Manager, H> RunsWith<H> for ByKey<R> {}

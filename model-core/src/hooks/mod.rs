@@ -98,7 +98,7 @@ mod draft;
 mod policy;
 mod run;
 
-pub use self::bulk::{Each, InMode, Mode, RunsWith, Undecided, WithoutHooks};
+pub use self::bulk::{Each, InMode, LeavesOut, Mode, RunsEach, RunsWith, Undecided, WithoutHooks};
 pub use self::context::Context;
 pub(crate) use self::draft::Changes;
 pub use self::draft::{Changing, Creating, Draft, DraftColumn, DraftKind, IntoDraft, MayBeNull, NeverNull, SetIn};

@@ -8,7 +8,7 @@ pub use self::run::Purges;
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::clock;
 use crate::error::{Error, Result};
-use crate::hooks::{RunsWith, Undecided, WithoutHooks};
+use crate::hooks::{LeavesOut, Undecided, WithoutHooks};
 use crate::model::SoftDelete;
 use crate::relations::Taken;
 use crate::write::{Action, Terms};
@@ -173,7 +173,7 @@ impl<M: SoftDelete, P: FnMut(Progress), A, H> Purge<M, P, A, H> {
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Purged>
     where
         A: ActsFor<M::Attribution>,
-        H: RunsWith<M::Hooks>,
+        H: LeavesOut<M::Hooks>,
         Conn: LoadConnection<Backend: Purges<Conn, M>>,
     {
         let Self { older_than, batch, dry_run, progress, terms, .. } = self;

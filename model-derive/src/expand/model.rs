@@ -215,7 +215,10 @@ fn drafted(model: &Model, names: &Names) -> Option<TokenStream> {
         let steps = creating.into_iter().chain(changing);
         quote!(__model::draft_column!(#ident, #values, #column, #at, #name: #kind, [#(#steps),*]);)
     });
-    (model.hooks != Hooks::None).then(|| quote!(#(#columns)*))
+    let here = ident.span().resolved_at(Span::call_site());
+    let told = (model.hooks == Hooks::AfterCommit)
+        .then(|| quote_spanned!(here=> const _: () = __model::tells_after_commit::<#ident>();));
+    (model.hooks != Hooks::None).then(|| quote!(#(#columns)* #told))
 }
 
 /// Whether each field fits its column, asked here so that the answer stands under the field's type and not in the walls

@@ -10,8 +10,4 @@ pub struct Folder {
 
 impl Hooks<SqliteConnection> for Folder {}
 
-fn create(conn: &mut SqliteConnection) -> Result<Folder, Error> {
-    Folder::create(NewFolder::builder().build()).run(conn)
-}
-
 fn main() {}

@@ -16,7 +16,7 @@ pub struct Memo {
 impl Hooks<SqliteConnection> for Memo {
     fn before_create(new: &mut Draft<'_, Self, Creating>, _: &mut Context<'_, SqliteConnection>) -> Result<(), Error> {
         new.set(notes::deleted_at, None);
-        new.set(tags::name, "x");
+        let _ = new.get(tags::name);
         new.set(notes::title, 7);
         new.set(notes::title, None::<String>);
         new.set(notes::subtitle, 7);

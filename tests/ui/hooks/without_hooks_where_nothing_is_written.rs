@@ -1,7 +1,6 @@
 #[path = "../hooked.rs"]
 mod hooked;
-use hooked::{DateTime, Hooks, SqliteConnection, Utc, Uuid, folders, notes};
-use model_core::Model;
+use hooked::*;
 
 #[derive(Model)]
 #[model(table = folders, soft_delete, has_many(notes = Note, on_delete = restrict, without_hooks))]
@@ -10,18 +9,5 @@ pub struct Folder {
     pub deleted_at: Option<DateTime<Utc>>,
     pub deletion_batch: Option<Uuid>,
 }
-
-#[derive(Model)]
-#[model(table = notes, soft_delete, hooks)]
-pub struct Note {
-    pub id: i64,
-    #[model(belongs_to = Folder)]
-    pub folder_id: Option<i64>,
-    pub title: String,
-    pub deleted_at: Option<DateTime<Utc>>,
-    pub deletion_batch: Option<Uuid>,
-}
-
-impl Hooks<SqliteConnection> for Note {}
 
 fn main() {}

@@ -7,7 +7,7 @@ use super::belongs_to::BelongsTo;
 use super::related::{Named, Through};
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
-use crate::hooks::{RunsWith, Undecided, WithoutHooks};
+use crate::hooks::{LeavesOut, Undecided, WithoutHooks};
 use crate::key::KeyOf;
 use crate::model::Model;
 use crate::relations::deletion::KeysIn;
@@ -151,7 +151,7 @@ where
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<Link::Attribution>,
-        H: RunsWith<Link::Hooks>,
+        H: LeavesOut<Link::Hooks>,
         Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
         M: RowOn<Conn::Backend>,
         R: RowOn<Conn::Backend>,

@@ -3,7 +3,7 @@
 use super::terms;
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
-use crate::hooks::{self, HooksOn, NoHooks, RunsHooks, RunsWith};
+use crate::hooks::{self, HooksOn, NoHooks, RunsEach, RunsHooks};
 use crate::meta::Unique;
 use crate::model::{Model, SoftDelete};
 use crate::unique::{Chosen, ConflictTarget, OnDeleted};
@@ -58,11 +58,11 @@ impl<M: Model, T: Conflict<M>> Conflict<M> for InEach<T> {
     const UNIQUE: usize = T::UNIQUE;
 }
 
-impl<T, H> RunsWith<H> for InEach<T> {}
+impl<T, H> RunsEach<H> for InEach<T> {}
 
-impl RunsWith<NoHooks> for NoTarget {}
+impl RunsEach<NoHooks> for NoTarget {}
 
-impl<const AT: usize> RunsWith<NoHooks> for Chosen<AT> {}
+impl<const AT: usize> RunsEach<NoHooks> for Chosen<AT> {}
 
 /// What every upsert is told besides its rows.
 macro_rules! upsert {
@@ -222,7 +222,7 @@ impl<M: Model, T, G, A> UpsertMany<M, T, G, A> {
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Vec<Upserted<M>>>
     where
         A: ActsFor<M::Attribution>,
-        T: Conflict<M> + RunsWith<M::Hooks>,
+        T: Conflict<M> + RunsEach<M::Hooks>,
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
     {
         let entry = self.terms.entry(Action::Create);
