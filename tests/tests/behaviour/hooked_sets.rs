@@ -9,6 +9,9 @@ use model_tests::make::me;
 use model_tests::models::{NewOffice, NewParcel, Office, Parcel};
 use model_tests::schema::{parcels, traces};
 use model_tests::{TestConnection, on_every_backend};
+use std::sync::Barrier;
+
+const WRITERS: usize = 6;
 
 fn office(conn: &mut impl TestConnection) -> Office {
     Office::create(NewOffice::builder().name("Main").build()).by(me()).run(conn).unwrap()
@@ -142,5 +145,33 @@ on_every_backend! {
         let done = Parcel::upsert(bare()).on(parcels::code).by(me()).run(conn).unwrap();
         assert!(!done.is_created(), "{done:?}");
         assert_eq!(said!(conn)[0], "before create -", "what the library fills in comes after the hook");
+    }
+
+    fn of_many_upserts_at_once_one_runs_the_hooks_of_a_new_row(db) {
+        let office = office(db.conn());
+        let conns: Vec<Conn> = (0..WRITERS).map(|_| db.another()).collect();
+        let start = Barrier::new(WRITERS);
+        let created: usize = std::thread::scope(|scope| {
+            let write = |(writer, mut conn): (usize, Conn)| {
+                let (start, office) = (&start, &office);
+                scope.spawn(move || {
+                    start.wait();
+                    let upsert = Parcel::upsert(new(office, "a", &format!(" by {writer}"))).on(parcels::code);
+                    usize::from(upsert.by(me()).run(&mut conn).unwrap().is_created())
+                })
+            };
+            let threads: Vec<_> = conns.into_iter().enumerate().map(write).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+        });
+        let conn = db.conn();
+        let said = said!(conn);
+        let ran = |hook: &str| said.iter().filter(|said| said.starts_with(hook)).count();
+        assert_eq!((created, ran("before create"), ran("after create")), (1, 1, 1), "{said:#?}");
+        assert_eq!((ran("before patch"), ran("after patch")), (WRITERS - 1, WRITERS - 1), "{said:#?}");
+        let office: Office = Office::objects().find(office.id).first(conn).unwrap();
+        assert_eq!(office.parcels, 1, "what the hooks of the others wrote is undone");
+        // Neither the label nor the weight that one of them was about to create is in the patch of another.
+        assert_eq!(stored!(conn)[0].1, Some(i32::try_from(WRITERS).unwrap()));
+        assert_eq!(Parcel::verify_history(conn).unwrap(), []);
     }
 }
