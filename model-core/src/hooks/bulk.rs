@@ -99,25 +99,25 @@ pub trait InMode<Conn, R: Manager, W> {
     ///
     /// # Errors
     /// Those of the database and of the hooks, as in all of these.
-    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize>;
+    fn patch_rows(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize>;
 
     /// Deletes the rows, with what goes along, and counts them.
     ///
     /// # Errors
-    /// As for [`patch`](Self::patch).
-    fn delete(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)>;
+    /// As for [`patch_rows`](Self::patch_rows).
+    fn delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)>;
 
     /// Brings the rows back, with what their deletions took, and counts them without it.
     ///
     /// # Errors
-    /// As for [`patch`](Self::patch).
-    fn restore(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
+    /// As for [`patch_rows`](Self::patch_rows).
+    fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
 
     /// Removes the rows for good, and before them what goes along, and counts them.
     ///
     /// # Errors
-    /// As for [`patch`](Self::patch).
-    fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
+    /// As for [`patch_rows`](Self::patch_rows).
+    fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
 }
 
 type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
@@ -131,7 +131,7 @@ macro_rules! as_a_set {
             R: Manager,
             Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
         {
-            fn patch(
+            fn patch_rows(
                 conn: &mut Conn,
                 target: ByFilter<R, W>,
                 mut values: ValuesOf<R>,
@@ -141,7 +141,7 @@ macro_rules! as_a_set {
                 <Conn::Backend as WritesSets<Conn, R, W>>::patch(conn, target, values, entry)
             }
 
-            fn delete(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
+            fn delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
                 if !<R::Model as Model>::Deletion::SOFT {
                     return <Conn::Backend as WritesSets<Conn, R, W>>::erase(conn, target, entry);
                 }
@@ -149,11 +149,11 @@ macro_rules! as_a_set {
                 <Conn::Backend as WritesSets<Conn, R, W>>::mark(conn, target, values, entry)
             }
 
-            fn restore(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
+            fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
                 <Conn::Backend as WritesSets<Conn, R, W>>::bring_back(conn, target, entry)
             }
 
-            fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
+            fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
                 Ok(<Conn::Backend as WritesSets<Conn, R, W>>::erase(conn, target, entry)?.0)
             }
         }
@@ -171,11 +171,11 @@ where
     R: Manager,
     Conn: LoadConnection<Backend: WritesSets<Conn, R, W> + Writes<Conn, R>>,
 {
-    fn patch(conn: &mut Conn, target: ByFilter<R, W>, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
+    fn patch_rows(conn: &mut Conn, target: ByFilter<R, W>, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
         each(conn, target, entry, |conn, target, entry| patch(conn, target, &mut values, entry, |_| {}))
     }
 
-    fn delete(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
+    fn delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
         let mut all = Vec::new();
         let count = each(conn, target, entry, |conn, target, entry| {
             let (outcome, taken) = delete(conn, target, entry)?;
@@ -185,11 +185,11 @@ where
         Ok((count, all))
     }
 
-    fn restore(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
+    fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
         each(conn, target, entry, |conn, target, entry| restore(conn, target, &mut ValuesOf::<R>::default(), entry))
     }
 
-    fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
+    fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
         each(conn, target, entry, |conn, target, entry| hard_delete(conn, target, Needs::Any, entry))
     }
 }

@@ -118,6 +118,6 @@ where
         H: InMode<Conn, R, W>,
     {
         let entry = self.terms.entry(Action::HardDelete);
-        H::hard_delete(conn, self.target.in_mode(), entry)
+        H::hard_delete_rows(conn, self.target.in_mode(), entry)
     }
 }

@@ -161,7 +161,7 @@ where
         H: InMode<Conn, R, W>,
     {
         let entry = self.terms.entry(Action::Delete);
-        Ok(H::delete(conn, self.target.in_mode(), entry)?.0)
+        Ok(H::delete_rows(conn, self.target.in_mode(), entry)?.0)
     }
 
     /// Says what [`run`](Self::run) would delete, and deletes nothing; see [the same for one row](Delete::preview).
@@ -177,7 +177,7 @@ where
     {
         let entry = self.terms.entry(Action::Delete);
         undone(conn, &entry, |conn, entry| {
-            let (count, along) = H::delete(conn, self.target.in_mode(), entry)?;
+            let (count, along) = H::delete_rows(conn, self.target.in_mode(), entry)?;
             Ok(Taken { model: <R::Model as Model>::META.name, count, fate: Fate::Deleted, along })
         })
     }
@@ -292,7 +292,7 @@ where
         H: InMode<Conn, R, W>,
     {
         let entry = self.terms.entry(Action::Restore);
-        H::restore(conn, self.target.in_mode(), entry)
+        H::restore_rows(conn, self.target.in_mode(), entry)
     }
 }
 

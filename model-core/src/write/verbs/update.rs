@@ -187,7 +187,7 @@ where
     type Outcome = usize;
 
     fn apply(self, conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<usize> {
-        H::patch(conn, self.in_mode(), values, entry)
+        H::patch_rows(conn, self.in_mode(), values, entry)
     }
 
     fn output(count: usize) -> Result<usize> {

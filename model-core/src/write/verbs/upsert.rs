@@ -54,6 +54,7 @@ impl<M: Model, const AT: usize> Conflict<M> for Chosen<AT> {
 #[derive(Debug, Clone, Copy)]
 pub struct InEach<T>(PhantomData<T>);
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, T: Conflict<M>> Conflict<M> for InEach<T> {
     const UNIQUE: usize = T::UNIQUE;
 }
