@@ -37,7 +37,7 @@
 //!     }
 //!
 //!     fn after_create(&self, cx: &mut Context<'_, SqliteConnection>) -> Result<(), Error> {
-//!         let folder = Folder::objects().find(self.folder_id).first(cx.conn())?;
+//!         let folder: Folder = Folder::objects().find(self.folder_id).first(cx.conn())?;
 //!         let (actor, instant, batch) = (cx.actor(), cx.instant(), cx.batch());
 //!         folder.patch().notes(folder.notes + 1).by(actor).at(instant).batch(batch).run(cx.conn())?;
 //!         Ok(())

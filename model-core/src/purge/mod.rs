@@ -28,7 +28,7 @@ const BATCH: usize = 500;
 /// # #[cfg(feature = "sqlite")]
 /// # fn tidy<M>(conn: &mut diesel::SqliteConnection) -> Result<(), Error>
 /// # where
-/// #     M: model_core::model::SoftDelete,
+/// #     M: model_core::model::SoftDelete + model_core::Model<Hooks = model_core::hooks::NoHooks>,
 /// #     diesel::sqlite::Sqlite: model_core::purge::Purges<diesel::SqliteConnection, M>,
 /// # {
 /// let purged = M::purge().older_than(days(90)).batch(500).by(&Actor::system()).run(conn)?;
