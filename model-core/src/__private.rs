@@ -4,16 +4,18 @@ pub use crate::actor::{Attributed, Unattributed};
 pub use crate::bases::Embeds;
 pub use crate::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::choices::{Choice, Choices, UnknownChoice};
+pub use crate::commit::{ThenCommits, tells_after_commit};
 pub use crate::condition;
 pub use crate::edit::{Compared, Editable};
 pub use crate::fits::{self, Probe};
 pub use crate::generated::{
-    column_set, conflict_target, editable, embeds, has_table, new_row, patch, queryable, selectable,
+    column_set, conflict_target, draft_column, editable, embeds, has_table, new_row, patch, queryable, selectable,
 };
 pub use crate::generic;
 pub use crate::generic::{
     __generic_field as generic_field, __generic_ref as generic_ref, __generic_target as generic_target,
 };
+pub use crate::hooks::{Changing, Creating, DraftColumn, DraftKind, Hooked, MayBeNull, NeverNull, NoHooks, SetIn};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
 pub use crate::model::{
@@ -27,7 +29,8 @@ pub use crate::relations::{__belongs_to as belongs_to, __relates as relates};
 pub use crate::relations::{
     BelongsTo, Cascade, CascadeWithin, Children, ChildrenOf, ForeignKeyTo, Keep, LinkedOf, OneChild, Owned, Parent,
     ParentOf, Reference, ReferenceWithin, RefersTo, Relates, Restrict, SetNull, Through, Unlink, belongs_by,
-    can_be_marked, can_be_null, can_be_removed, children, linked, parent,
+    can_be_marked, can_be_marked_without_hooks, can_be_null, can_be_null_without_hooks, can_be_removed,
+    can_be_removed_without_hooks, children, linked, linked_without_hooks, parent,
 };
 #[cfg(feature = "validate")]
 pub use crate::rules;

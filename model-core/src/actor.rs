@@ -1,5 +1,6 @@
 //! Who acts: the argument that an audited write cannot run without.
 
+use crate::commit::Unit;
 use crate::error::Error;
 use crate::key::Key;
 use std::borrow::Cow;
@@ -92,7 +93,13 @@ impl Actor {
         self.user_agent.as_deref()
     }
 
-    fn without_id(kind: Cow<'static, str>) -> Self {
+    /// The actor of a write that nobody was named for, where one has to be.
+    pub(crate) fn unknown() -> &'static Self {
+        static UNKNOWN: Actor = Actor::without_id(Cow::Borrowed("unknown"));
+        &UNKNOWN
+    }
+
+    const fn without_id(kind: Cow<'static, str>) -> Self {
         Self { kind, id: None, request: None, ip: None, user_agent: None }
     }
 }
@@ -136,6 +143,14 @@ pub trait ActsFor<P>: Copy {
     fn actor<'a>(self) -> Option<&'a Actor>
     where
         Self: 'a;
+
+    /// The unit that the write is within, if it says one.
+    fn unit<'a>(self) -> Option<&'a Unit>
+    where
+        Self: 'a,
+    {
+        None
+    }
 }
 
 #[diagnostic::do_not_recommend]

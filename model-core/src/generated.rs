@@ -225,6 +225,34 @@ macro_rules! __embeds {
     };
 }
 
+/// A column of a model with hooks: its place, the kind of its values, and the steps in which a hook can set it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __draft_column {
+    ($model:ident, $values:ident, $column:ty, $at:literal, $field:ident: $kind:ident<$ty:ty>, [$($step:ident),*]) => {
+        #[automatically_derived]
+        impl $crate::__private::DraftColumn<$model> for $column {
+            type Kind = $crate::__private::$kind<$ty>;
+
+            const AT: usize = $at;
+
+            fn value(
+                values: &$values,
+            ) -> ::core::option::Option<&<Self::Kind as $crate::__private::DraftKind>::Value> {
+                values.$field.as_ref()
+            }
+
+            fn slot(
+                values: &mut $values,
+            ) -> &mut ::core::option::Option<<Self::Kind as $crate::__private::DraftKind>::Value> {
+                &mut values.$field
+            }
+        }
+
+        $(impl $crate::__private::SetIn<$model, $crate::__private::$step> for $column {})*
+    };
+}
+
 /// A unique as a conflict target: its columns, two of them in either order.
 #[doc(hidden)]
 #[macro_export]
@@ -247,7 +275,7 @@ macro_rules! __conflict_target {
 }
 
 pub use crate::{
-    __column_set as column_set, __conflict_target as conflict_target, __editable as editable, __embeds as embeds,
-    __has_table as has_table, __new_row as new_row, __patch as patch, __queryable as queryable,
-    __selectable as selectable,
+    __column_set as column_set, __conflict_target as conflict_target, __draft_column as draft_column,
+    __editable as editable, __embeds as embeds, __has_table as has_table, __new_row as new_row, __patch as patch,
+    __queryable as queryable, __selectable as selectable,
 };

@@ -68,6 +68,8 @@
 //! - [`relations`]: joins, loading for many rows, counts, links.
 //! - [`condition`](mod@condition): scopes with a name, which compose on every query over a model.
 //! - [`generic`]: references to rows of several models, in one column.
+//! - [`hooks`]: code of the application that runs with every write. [`commit`]: what runs after the commit, and
+//!   [`transaction()`], which knows when that is. [`signal`]: custom events.
 //! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: what a write comes back with.
 //! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
 //!
@@ -91,6 +93,7 @@ pub mod bases;
 pub mod builder;
 pub mod choices;
 pub mod clock;
+pub mod commit;
 pub mod condition;
 pub mod ddl;
 mod deleted;
@@ -100,6 +103,7 @@ mod error;
 pub mod fits;
 mod generated;
 pub mod generic;
+pub mod hooks;
 pub mod key;
 pub mod meta;
 pub mod migrations;
@@ -113,6 +117,7 @@ pub mod relations;
 #[cfg(feature = "validate")]
 pub mod rules;
 pub mod schema;
+pub mod signal;
 mod slug;
 mod sql;
 pub mod sql_types;
@@ -125,6 +130,7 @@ pub use self::actor::Actor;
 pub use self::audit::AuditLog;
 pub use self::bases::Base;
 pub use self::choices::Choices;
+pub use self::commit::transaction;
 pub use self::condition::{Condition, Narrow};
 pub use self::deleted::Deleted;
 pub use self::edit::Edit;
@@ -134,6 +140,7 @@ pub use self::key::Key;
 pub use self::model::{Manager, Model};
 pub use self::objects::Objects;
 pub use self::outcome::Outcome;
+pub use self::signal::Signal;
 pub use self::slug::SlugText;
 pub use self::sql::{Bind, Value, value};
 pub use self::unique::{Chosen, ConflictTarget, OnDeleted};

@@ -5,6 +5,7 @@ use crate::audit::{self, AsOf, AuditEntry, Break, History, Verifies};
 use crate::deleted::Deleted;
 use crate::edit::{Edit, Editable};
 use crate::error::Result;
+use crate::hooks::Undecided;
 use crate::key::{KeyOf, RowKey};
 use crate::meta::{Meta, OrderTerm};
 use crate::objects::{Live, NotDeleted, Objects, Unrestricted};
@@ -46,6 +47,8 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     type References;
     /// Whether a write has to say who acts.
     type Attribution: Attribution;
+    /// Whether hooks run with a write: [`NoHooks`](crate::hooks::NoHooks) or [`Hooked`](crate::hooks::Hooked).
+    type Hooks;
 
     /// The table.
     const TABLE: &'static Self::Table;
@@ -70,7 +73,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 
     /// Many new rows, in as few statements as the backend's bind limit allows, in one transaction; the result keeps
     /// the order of the input.
-    fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateMany<Self, NoActor> {
+    fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateMany<Self, Undecided, NoActor> {
         CreateMany::new(new.into_iter().map(Into::into).collect())
     }
 

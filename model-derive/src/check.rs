@@ -31,6 +31,7 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     check_renames(cx, options, model);
     check_repr(cx, options, model);
     check_content_type(cx, options, model);
+    check_hooks(cx, options);
     relations::check(cx, options, model);
     unique::check(cx, options, model);
 }
@@ -227,6 +228,19 @@ fn check_repr(cx: &Ctxt, options: &Options<'_>, model: &Model) {
         word,
         format!("`{word}` is {kept} in the audit trail, and `repr` would show it there as the name of the row: choose another field"),
     );
+}
+
+/// What runs after the commit is one of the hooks.
+fn check_hooks(cx: &Ctxt, options: &Options<'_>) {
+    if let (None, Some(word)) = (&options.hooks, &options.after_commit)
+        && !options.attempts.include(ModelKey::Hooks)
+    {
+        cx.error(
+            word,
+            "what runs after the commit is told of by the hooks of the model: write `hooks, after_commit`, and an `impl \
+             Hooks<..>`, which may be empty",
+        );
+    }
 }
 
 fn check_content_type(cx: &Ctxt, options: &Options<'_>, model: &Model) {

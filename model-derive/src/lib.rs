@@ -67,6 +67,8 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// | `content_type = "article"` | The name of the model in stored references, of at most 100 bytes. By default the name of the table. |
 /// | `repr = title` | The field that names a row to a reader of the audit trail. By default `title`, `name` or `label`, the first that exists and is neither masked nor skipped. |
 /// | `edit` | Rows can be changed by assignment: `let mut edit = article.edit(); edit.title = ..; edit.save().by(&me).run(conn)`. The struct needs `Clone`, and every field `PartialEq`. |
+/// | `hooks` | The `impl model_core::hooks::Hooks<Conn>` of the model runs with each write to a row, in its transaction, and may change or refuse it. A write to a set then says `.each()` or `.without_hooks()`. |
+/// | `after_commit` | The `impl model_core::commit::AfterCommit` of the model is told of each write to a row after the outermost commit, and never after a rollback. Needs `hooks`, and `Clone` on the struct. |
 /// | `has_many(comments = Comment, on_delete = cascade)` | The rows of `Comment` that belong to a row: `article.comments()`. |
 /// | `has_one(profile = Profile, on_delete = cascade)` | The one that belongs to a row: `author.profile()`. |
 /// | `many_to_many(tags = Tag, through = ArticleTag)` | The rows of `Tag` that rows of `ArticleTag` link to a row: `article.tags()`, and `article.link::<Tag>()` to write the links. |
@@ -121,6 +123,7 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// | option | of | meaning |
 /// |---|---|---|
 /// | `on_delete = cascade` | `has_many`, `has_one` | **Required.** What becomes of the rows when the one they belong to is deleted: `cascade` (they are deleted with it), `restrict` (it cannot be deleted while there are any), `set_null` (they stay, and refer to nothing: the foreign key has to be an `Option`) or `keep` (they stay as they are). |
+/// | `without_hooks` | `has_many`, `has_one`, `many_to_many` | Where the model of the rows, or of the links, has `hooks`: that what `on_delete` writes, or a removal takes along, runs none of them. Without it, that does not compile. |
 /// | `by = comments::article_id` | all | The column that refers to this model, where the other has several. |
 /// | `through = ArticleTag` | `many_to_many` | **Required.** The model whose rows are the links: it belongs to both sides. Links stay while a row is marked as deleted, and are removed, each with an audit row, before a row that is removed for good. |
 /// | `to = article_tags::tag_id` | `many_to_many` | The column that refers to the other model, where the links have several. |

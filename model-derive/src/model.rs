@@ -35,6 +35,7 @@ pub(crate) struct Model {
     pub(crate) repr: Option<usize>,
     /// Whether rows can be compared, field by field.
     pub(crate) edit: bool,
+    pub(crate) hooks: Hooks,
     pub(crate) relations: Relations,
     pub(crate) uniques: Vec<Unique>,
     pub(crate) siblings: Siblings,
@@ -51,6 +52,15 @@ pub(crate) enum Deletion {
 pub(crate) enum Audit {
     Off,
     On,
+}
+
+/// What of the application runs with a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hooks {
+    None,
+    Within,
+    /// The same, and something after the commit.
+    AfterCommit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

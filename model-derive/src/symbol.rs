@@ -62,6 +62,8 @@ symbols! {
         ContentType: "content_type" => "content_type = \"article\"",
         Repr: "repr" => "repr = title",
         Edit: "edit" => "edit",
+        Hooks: "hooks" => "hooks",
+        AfterCommit: "after_commit" => "after_commit",
         HasMany: "has_many" => "has_many(comments = Comment, on_delete = cascade)",
         HasOne: "has_one" => "has_one(profile = Profile, on_delete = cascade)",
         ManyToMany: "many_to_many" => "many_to_many(tags = Tag, through = ArticleTag)",
@@ -155,6 +157,7 @@ symbols! {
     /// `has_many(..)` and `has_one(..)` within `#[model(..)]` on the struct, after the name and the model.
     ChildrenKey, "has_many", "`has_many(..)` and `has_one(..)`" {
         OnDelete: "on_delete" => "on_delete = cascade",
+        WithoutHooks: "without_hooks" => "without_hooks",
         By: "by" => "by = comments::article_id",
     }
 }
@@ -165,6 +168,7 @@ symbols! {
         Through: "through" => "through = ArticleTag",
         By: "by" => "by = article_tags::article_id",
         To: "to" => "to = article_tags::tag_id",
+        WithoutHooks: "without_hooks" => "without_hooks",
     }
 }
 
@@ -311,8 +315,8 @@ mod tests {
         assert_eq!(
             unknown::<ModelKey>("tabel"),
             "unknown attribute `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
-             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `has_many`, `has_one`, \
-             `many_to_many`, `referred_by`"
+             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `hooks`, `after_commit`, \
+             `has_many`, `has_one`, `many_to_many`, `referred_by`"
         );
         assert_eq!(
             unknown::<FieldKey>("mask"),

@@ -10,9 +10,9 @@ mod server;
 mod sqlite;
 
 use crate::models::{
-    Article, Author, Blurb, Book, BookSubject, Branch, Comment, Counter, Document, File, Folder, Gauge, Leaf, Mark,
-    Member, Note, Notice, Offer, Page, Plan, Post, Poster, QuietGauge, QuietPlan, Reaction, Reader, Reading, Review,
-    Sample, Story, Subject, Tag, Tenant, Tie, Translation, Visit, Writer,
+    Article, Author, Blurb, Book, BookSubject, Branch, Comment, Counter, Document, File, Folder, Gauge, Leaf, Letter,
+    Mark, Member, Note, Notice, Offer, Office, Page, Parcel, Plan, Post, Poster, QuietGauge, QuietPlan, Reaction,
+    Reader, Reading, Review, Sample, Stamp, Story, Subject, Tag, Tenant, Tie, Trace, Translation, Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -63,7 +63,12 @@ pub trait TestConnection:
                  + Writes<Self, Notice>
                  + Writes<Self, Tenant>
                  + Writes<Self, Note>
-                 + Writes<Self, Story>,
+                 + Writes<Self, Story>
+                 + Writes<Self, Office>
+                 + Writes<Self, Parcel>
+                 + Writes<Self, Stamp>
+                 + Writes<Self, Trace>
+                 + Writes<Self, Letter>,
 >
 {
     /// The whole audit trail, in its order.
@@ -285,6 +290,8 @@ where
     crate::schema::plans::table: QueryFragment<DB>,
     crate::schema::branches::table: QueryFragment<DB>,
     crate::schema::leaves::table: QueryFragment<DB>,
+    crate::schema::parcels::table: QueryFragment<DB>,
+    crate::schema::letters::table: QueryFragment<DB>,
 {
     let indexes = [
         ddl::unique_indexes::<Page, DB>(),
@@ -293,6 +300,8 @@ where
         ddl::unique_indexes::<Branch, DB>(),
         ddl::unique_indexes::<Leaf, DB>(),
         ddl::unique_indexes::<Story, DB>(),
+        ddl::unique_indexes::<Parcel, DB>(),
+        ddl::unique_indexes::<Letter, DB>(),
     ];
     indexes.map(|indexes| indexes.expect("the indexes can be written")).concat()
 }

@@ -11,6 +11,7 @@ mod garden;
 mod member;
 mod offer;
 mod page;
+mod post;
 mod reaction;
 mod sample;
 mod shelf;
@@ -35,6 +36,10 @@ pub use self::garden::{Branch, BranchId, BranchPatch, Leaf, LeafPatch, NewBranch
 pub use self::member::{Member, MemberPatch, NewMember};
 pub use self::offer::{NewOffer, Offer, OfferPatch};
 pub use self::page::{NewPage, Page, PageId, PagePatch};
+pub use self::post::{
+    FirstParcel, Letter, LetterPatch, NewLetter, NewOffice, NewParcel, NewStamp, NewTrace, Office, OfficePatch, Parcel,
+    ParcelPatch, Stamp, StampPatch, Trace, TracePatch,
+};
 pub use self::reaction::{Like, NewNotice, NewReaction, Notice, Reaction, ReactionId, Target, TargetRow};
 pub use self::sample::{NewSample, Sample, SamplePatch};
 pub use self::shelf::{

@@ -5,12 +5,14 @@
 mod desk;
 mod forum;
 mod garden;
+mod post;
 mod shelf;
 mod workspace;
 
 pub use self::desk::*;
 pub use self::forum::*;
 pub use self::garden::*;
+pub use self::post::*;
 pub use self::shelf::*;
 pub use self::workspace::*;
 

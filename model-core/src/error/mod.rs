@@ -44,6 +44,19 @@ pub enum Error {
         /// The other fields that were refused in the same write.
         others: Vec<FieldError>,
     },
+    /// A hook of the application refused the write, by [`Error::refused`].
+    Refused {
+        /// What refused it: the model, or a rule by its name.
+        by: &'static str,
+        /// Why.
+        message: String,
+    },
+    /// Something is to run after the commit, and the library cannot see the commit: the write is in a transaction that
+    /// [`transaction`](crate::transaction()) did not open, or without its unit. Nothing was written.
+    CommitUnseen {
+        /// What is wrong, and what to do instead.
+        why: &'static str,
+    },
     /// The database refused a duplicate.
     UniqueViolation {
         /// The field that has to be unique: the one with `#[model(unique)]`, or the first of the key. None when the
@@ -103,6 +116,11 @@ impl Error {
         Self::Invalid { field, message: message.into(), others: Vec::new() }
     }
 
+    /// The refusal of a write by a hook: `by` is the model, or a rule by its name.
+    pub fn refused(by: &'static str, message: impl Into<String>) -> Self {
+        Self::Refused { by, message: message.into() }
+    }
+
     /// All refusals of one write as one error, or none.
     pub(crate) fn from_refusals(refusals: Vec<FieldError>) -> Result<()> {
         let mut refusals = refusals.into_iter();
@@ -129,6 +147,8 @@ impl fmt::Display for Error {
                 write!(f, "{field}: {message}")?;
                 others.iter().try_for_each(|other| write!(f, "; {}: {}", other.field, other.message))
             }
+            Self::Refused { by, message } => write!(f, "{by}: {message}"),
+            Self::CommitUnseen { why } => f.write_str(why),
             Self::UniqueViolation { field, constraint } => {
                 field.iter().try_for_each(|field| write!(f, "{field}: "))?;
                 write!(f, "a row with this value exists already ({constraint})")

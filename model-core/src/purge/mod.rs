@@ -8,6 +8,7 @@ pub use self::run::Purges;
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::clock;
 use crate::error::{Error, Result};
+use crate::hooks::{LeavesOut, Undecided, WithoutHooks};
 use crate::model::SoftDelete;
 use crate::relations::Taken;
 use crate::write::{Action, Terms};
@@ -27,7 +28,7 @@ const BATCH: usize = 500;
 /// # #[cfg(feature = "sqlite")]
 /// # fn tidy<M>(conn: &mut diesel::SqliteConnection) -> Result<(), Error>
 /// # where
-/// #     M: model_core::model::SoftDelete,
+/// #     M: model_core::model::SoftDelete + model_core::Model<Hooks = model_core::hooks::NoHooks>,
 /// #     diesel::sqlite::Sqlite: model_core::purge::Purges<diesel::SqliteConnection, M>,
 /// # {
 /// let purged = M::purge().older_than(days(90)).batch(500).by(&Actor::system()).run(conn)?;
@@ -42,16 +43,16 @@ const BATCH: usize = 500;
 /// What belongs to a row by `on_delete = cascade` goes before it. A row that a live one belongs to stays, whatever the
 /// policy says, and so does one that the database holds; both are reported.
 #[must_use = "nothing is removed before `.run(conn)`"]
-pub struct Purge<M, P, A> {
+pub struct Purge<M, P, A, H = Undecided> {
     older_than: Option<Duration>,
     batch: usize,
     dry_run: bool,
     progress: P,
     terms: Terms<A>,
-    model: PhantomData<M>,
+    model: PhantomData<(M, H)>,
 }
 
-impl<M, P, A: fmt::Debug> fmt::Debug for Purge<M, P, A> {
+impl<M, P, A: fmt::Debug, H> fmt::Debug for Purge<M, P, A, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { older_than, batch, dry_run, .. } = self;
         let mut shown = f.debug_struct("Purge");
@@ -114,15 +115,23 @@ impl<M: SoftDelete> Purge<M, fn(Progress), NoActor> {
     }
 }
 
-impl<M, P> Purge<M, P, NoActor> {
+impl<M, P, H> Purge<M, P, NoActor, H> {
     /// Says who acts. A purge of an audited model does not compile without it.
-    pub fn by(self, actor: &Actor) -> Purge<M, P, &Actor> {
+    pub fn by(self, actor: &Actor) -> Purge<M, P, &Actor, H> {
         let Self { older_than, batch, dry_run, progress, terms, model } = self;
         Purge { older_than, batch, dry_run, progress, terms: terms.by(actor), model }
     }
 }
 
 impl<M, P, A> Purge<M, P, A> {
+    /// Removes the rows without the [hooks](crate::hooks) of their model.
+    pub fn without_hooks(self) -> Purge<M, P, A, WithoutHooks> {
+        let Self { older_than, batch, dry_run, progress, terms, .. } = self;
+        Purge { older_than, batch, dry_run, progress, terms, model: PhantomData }
+    }
+}
+
+impl<M, P, A, H> Purge<M, P, A, H> {
     /// Only rows that were deleted longer ago than this; all deleted rows unless this is called.
     pub fn older_than(self, duration: Duration) -> Self {
         Self { older_than: Some(duration), ..self }
@@ -145,13 +154,13 @@ impl<M, P, A> Purge<M, P, A> {
     }
 
     /// Calls this after each transaction.
-    pub fn on_progress<F: FnMut(Progress)>(self, progress: F) -> Purge<M, F, A> {
+    pub fn on_progress<F: FnMut(Progress)>(self, progress: F) -> Purge<M, F, A, H> {
         let Self { older_than, batch, dry_run, terms, model, .. } = self;
         Purge { older_than, batch, dry_run, progress, terms, model }
     }
 }
 
-impl<M: SoftDelete, P: FnMut(Progress), A> Purge<M, P, A> {
+impl<M: SoftDelete, P: FnMut(Progress), A, H> Purge<M, P, A, H> {
     /// Removes the rows, in the order of their keys, each batch in a transaction of its own: an error leaves the batches
     /// before it removed, and the same call may be repeated.
     ///
@@ -164,13 +173,14 @@ impl<M: SoftDelete, P: FnMut(Progress), A> Purge<M, P, A> {
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Purged>
     where
         A: ActsFor<M::Attribution>,
+        H: LeavesOut<M::Hooks>,
         Conn: LoadConnection<Backend: Purges<Conn, M>>,
     {
         let Self { older_than, batch, dry_run, progress, terms, .. } = self;
         if batch == 0 {
             return Err(Error::invalid("batch", "it needs at least 1 row"));
         }
-        let entry = terms.entry(terms.actor.actor(), Action::HardDelete);
+        let entry = terms.entry(Action::HardDelete);
         let before = older_than.map(|age| clock::before(entry.instant, age));
         let page = page::Page::<M>::first(before, batch)?;
         run::purge(conn, page, dry_run, progress, entry)

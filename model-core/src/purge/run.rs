@@ -85,7 +85,10 @@ where
     let mut purged = Purged::default();
     loop {
         let batch = |conn: &mut Conn| remove_page(conn, &page, entry);
-        let done = if dry_run { undone(conn, batch)? } else { conn.transaction::<_, Error, _>(batch)? };
+        let done = match dry_run {
+            true => undone(conn, &entry, |conn, _| batch(conn))?,
+            false => conn.transaction::<_, Error, _>(batch)?,
+        };
         let Some(last) = done.last else { return Ok(purged) };
         purged.removed += done.removed;
         Taken::merge(&mut purged.along, done.along);

@@ -2,6 +2,7 @@
 
 use super::belongs_to::{BelongsTo, ForeignKeyTo, RefersTo};
 use super::conditions::{ChildOf, IsParent, LinkedTo};
+use crate::hooks::{PassedBy, Undecided};
 use crate::model::{Manager, Model};
 use crate::objects::{Anywhere, Inside, Live, Objects, Single};
 use diesel::query_builder::AsQuery;
@@ -43,8 +44,18 @@ where
     R::objects().keep_within(ChildOf::new(parent))
 }
 
-/// The rows that are linked to a row.
+/// The rows that are linked to a row, by links that are removed with either side.
 pub fn linked<R, Link, P, By, To>(row: &P) -> LinkedOf<R, Link, P, By, To>
+where
+    R: Manager,
+    Link: Model<Hooks: PassedBy<Link, Undecided>>,
+    P: Model,
+{
+    linked_without_hooks(row)
+}
+
+/// The same where the relation passes the hooks of the links by.
+pub fn linked_without_hooks<R, Link, P, By, To>(row: &P) -> LinkedOf<R, Link, P, By, To>
 where
     R: Manager,
     P: Model,

@@ -81,7 +81,7 @@ mod load;
 mod macros;
 mod related;
 
-pub use self::accessor::{ChildrenOf, LinkedOf, Narrowed, ParentOf, children, linked, parent};
+pub use self::accessor::{ChildrenOf, LinkedOf, Narrowed, ParentOf, children, linked, linked_without_hooks, parent};
 pub use self::belongs_to::{
     BelongsTo, ForeignKey, ForeignKeyTo, HoldsKeyOf, KeySql, Nullable, RefersTo, SameSql, belongs_by,
 };
@@ -90,7 +90,8 @@ pub(crate) use self::deletion::remove_rows;
 pub use self::deletion::{
     Cascade, CascadeWithin, CoversFor, Deletes, Fate, Guards, GuardsTarget, InBatch, Keep, KeysIn, MarksOwned,
     MarksRows, OfParents, Owned, Parents, Reference, ReferenceWithin, RemovesOwned, RemovesRows, Restored,
-    RestoresAncestors, Restrict, SetNull, Taken, Unlink, can_be_marked, can_be_null, can_be_removed,
+    RestoresAncestors, Restrict, SetNull, Taken, Unlink, can_be_marked, can_be_marked_without_hooks, can_be_null,
+    can_be_null_without_hooks, can_be_removed, can_be_removed_without_hooks,
 };
 pub use self::join::{Along, Joins, Side};
 pub use self::links::{HasLinks, LinkRelated, LinkWrite, Links};

@@ -1,6 +1,7 @@
 //! Writes with all that they bring about: the rows above are looked at, the rows below go along.
 
 use super::backend::{Stores, StoresSets, ValuesOf};
+use super::find::found_locked;
 use super::insert::slug;
 use super::lock::lock_table;
 use super::rows::{Plain, RowOn, load};
@@ -11,6 +12,7 @@ use super::undone::Undone;
 use super::update::{DeleteKind, Kind, PatchKind, RestoreKind};
 use super::verbs::{Needs, marked};
 use crate::error::Result;
+use crate::hooks::RunsHooks;
 use crate::meta::{ColumnSet, Role, Unique};
 use crate::model::{Manager, Model};
 use crate::outcome::Outcome;
@@ -24,9 +26,25 @@ use std::collections::BTreeSet;
 #[diagnostic::on_unimplemented(
     message = "rows of `{R}` cannot be written over this connection",
     label = "not every field of `{R}`, or of what belongs to it, can be stored and read by `{Self}`",
-    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
+    note = "a model with `#[model(hooks)]` needs an `impl Hooks<{Conn}> for {R}`"
 )]
 pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
+    /// What runs with these writes, around the methods here.
+    type Hooks: RunsHooks<Conn, R::Model>;
+
+    /// Takes the write lock before the first read, where taking it later could fail.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn take_lock(conn: &mut Conn) -> Result<()>;
+
+    /// Reads and locks a row: [`Outcome::Unchanged`] where it is in the state that is needed, and otherwise what was found.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn find_locked(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>;
+
     /// Inserts rows, in one transaction.
     ///
     /// # Errors
@@ -87,6 +105,12 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
+    /// Reads and locks the rows, in the order of their keys.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn rows_locked(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<Vec<R>>;
+
     /// Changes the rows, and counts them.
     ///
     /// # Errors
@@ -121,6 +145,8 @@ pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
 type DeletionOf<R> = <<R as Manager>::Model as Model>::Deletion;
 /// What rows of `R` belong to.
 type ReferencesOf<R> = <<R as Manager>::Model as Model>::References;
+/// What runs with the writes to rows of `R`.
+type HooksOf<R> = <<R as Manager>::Model as Model>::Hooks;
 
 #[diagnostic::do_not_recommend]
 impl<DB, Conn, R> Writes<Conn, R> for DB
@@ -130,7 +156,19 @@ where
     R: RowOn<DB>,
     DeletionOf<R>: Deletes<Conn, R::Model>,
     ReferencesOf<R>: Guards<Conn, R::Model> + GuardsTarget<Conn, R::Model, ByKey<R>>,
+    HooksOf<R>: RunsHooks<Conn, R::Model>,
 {
+    type Hooks = HooksOf<R>;
+
+    fn take_lock(conn: &mut Conn) -> Result<()> {
+        lock_table::<R::Model, _>(conn)
+    }
+
+    fn find_locked(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>> {
+        lock_table::<R::Model, _>(conn)?;
+        found_locked(conn, target, needs.of::<R::Model>())
+    }
+
     fn insert(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
         if !ReferencesOf::<R>::any_set(&rows) {
             return insert(conn, rows, entry);
@@ -274,6 +312,12 @@ where
     DeletionOf<R>: Deletes<Conn, R::Model>,
     ReferencesOf<R>: Guards<Conn, R::Model> + GuardsTarget<Conn, R::Model, ByFilter<R, KeysIn<<R as Manager>::Model>>>,
 {
+    fn rows_locked(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<Vec<R>> {
+        lock_table::<R::Model, _>(conn)?;
+        let rows: Vec<Plain<R>> = load(conn, Select::<R, _>::locked(target))?;
+        Ok(rows.into_iter().map(|Plain(row)| row).collect())
+    }
+
     fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
         let rows = std::slice::from_ref(&values);
         if !ReferencesOf::<R>::any_set(rows) {

@@ -14,10 +14,11 @@ use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
-/// `SELECT .., <its state> FROM articles WHERE id = ..`
+/// `SELECT .., <its state> FROM articles WHERE id = .. [FOR UPDATE]`
 struct Find<'s, R, T> {
     target: &'s T,
     needs: Needs,
+    lock: bool,
     rows: PhantomData<R>,
 }
 
@@ -35,7 +36,11 @@ where
         push_state::<R::Model, DB>(At::Table, self.needs, &mut out)?;
         out.push_sql(" FROM ");
         sql::table::<R::Model, DB>(&mut out)?;
-        self.target.push(&mut out)
+        self.target.push(&mut out)?;
+        if self.lock {
+            out.push_sql(DB::LOCK);
+        }
+        Ok(())
     }
 }
 
@@ -61,6 +66,23 @@ where
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
 {
-    let rows: Vec<Coded<R>> = load(conn, Find::<R, _> { target, needs, rows: PhantomData })?;
+    find(conn, target, needs, false)
+}
+
+/// Looks at the row that is about to be written, and locks it.
+pub(crate) fn found_locked<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    find(conn, target, needs, true)
+}
+
+fn find<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs, lock: bool) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    let rows: Vec<Coded<R>> = load(conn, Find::<R, _> { target, needs, lock, rows: PhantomData })?;
     Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.expecting(target.expected).outcome(needs)))
 }

@@ -10,6 +10,7 @@ use diesel::connection::{LoadConnection, TransactionManager};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::{QueryResult, RunQueryDsl};
 use std::marker::PhantomData;
+use std::num::NonZeroU32;
 
 /// A statement whose text is known beforehand.
 #[derive(Debug, Clone, Copy)]
@@ -79,14 +80,18 @@ where
 
 /// Whether a transaction is open.
 pub(crate) fn is_in_transaction<Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
+    Ok(depth(conn)? > 0)
+}
+
+/// How many transactions are open, one within the other.
+pub(crate) fn depth<Conn: LoadConnection>(conn: &mut Conn) -> Result<u32> {
     let status = <Conn::TransactionManager as TransactionManager<Conn>>::transaction_manager_status_mut(conn);
-    Ok(status.transaction_depth()?.is_some())
+    Ok(status.transaction_depth()?.map_or(0, NonZeroU32::get))
 }
 
 /// Whether the transaction of a write is within one of the caller's, which may have read before.
 pub(crate) fn is_nested<Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
-    let status = <Conn::TransactionManager as TransactionManager<Conn>>::transaction_manager_status_mut(conn);
-    Ok(status.transaction_depth()?.is_some_and(|depth| depth.get() > 1))
+    Ok(depth(conn)? > 1)
 }
 
 /// Takes the write lock before the first read, on a backend where taking it later could fail.

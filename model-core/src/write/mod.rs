@@ -41,13 +41,13 @@ pub use self::update::pg::PgUpdate;
 pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind, ReviveKind};
 pub use self::upsert::Upserted;
 pub use self::verbs::{
-    Applies, Conflict, Create, CreateMany, Delete, GetOrCreate, HardDelete, Needs, NoGuard, NoTarget, Patching,
+    Applies, Conflict, Create, CreateMany, Delete, GetOrCreate, HardDelete, InEach, Needs, NoGuard, NoTarget, Patching,
     Restore, RestoreWithAncestors, Revert, Save, Update, Upsert, UpsertMany,
 };
 
 pub(crate) use self::count::Count;
 pub(crate) use self::find::push_state;
-pub(crate) use self::lock::{is_in_transaction, is_nested, lock_table, take_write_lock};
+pub(crate) use self::lock::{depth, is_in_transaction, is_nested, lock_table, take_write_lock};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::program::Recorded;
 pub(crate) use self::rows::{Code, Coded, Number, Plain, load, statement};

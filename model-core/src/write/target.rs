@@ -1,6 +1,7 @@
 //! What a write applies to.
 
 use super::dialect::Dialect;
+use crate::hooks::Undecided;
 use crate::meta::Role;
 use crate::model::{Manager, Model, ModelOn};
 use crate::outcome::Outcome;
@@ -62,16 +63,24 @@ impl<R: Manager> fmt::Debug for ByKey<R> {
     }
 }
 
-/// Every row that a scoped query selects; `W` is its Diesel WHERE clause.
+/// Every row that a scoped query selects; `W` is its Diesel WHERE clause, and `Mode` says what becomes of the hooks of their
+/// model.
 #[derive(Debug)]
-pub struct ByFilter<R, W> {
+pub struct ByFilter<R, W, Mode = Undecided> {
     pub(crate) clause: W,
-    rows: PhantomData<R>,
+    rows: PhantomData<(R, Mode)>,
 }
 
 impl<R, W> ByFilter<R, W> {
     pub(crate) fn new(clause: W) -> Self {
         Self { clause, rows: PhantomData }
+    }
+}
+
+impl<R, W, Mode> ByFilter<R, W, Mode> {
+    /// The same rows, where it is said what becomes of the hooks.
+    pub(crate) fn in_mode<Other>(self) -> ByFilter<R, W, Other> {
+        ByFilter { clause: self.clause, rows: PhantomData }
     }
 }
 
@@ -99,7 +108,7 @@ impl<R: Manager> Target for ByKey<R> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<R, W> Target for ByFilter<R, W> {
+impl<R, W, Mode> Target for ByFilter<R, W, Mode> {
     type Bound = Self;
 
     fn bound(self) -> Self {

@@ -1,7 +1,8 @@
 //! What every write is told besides its values: who acts, when, in which operation.
 
-use crate::actor::{Actor, NoActor};
+use crate::actor::{Actor, ActsFor, NoActor};
 use crate::clock;
+use crate::commit::{Unit, Within};
 use crate::error::Result;
 use crate::values::Fill;
 use chrono::{DateTime, Utc};
@@ -22,6 +23,12 @@ impl Terms<NoActor> {
     }
 }
 
+impl<'u> Terms<Within<'u, NoActor>> {
+    pub(crate) fn by_within(self, actor: &Actor) -> Terms<Within<'u, &Actor>> {
+        Terms { actor: Within { actor, unit: self.actor.unit }, instant: self.instant, batch: self.batch }
+    }
+}
+
 impl<A> Terms<A> {
     pub(crate) fn by(self, actor: &Actor) -> Terms<&Actor> {
         Terms { actor, instant: self.instant, batch: self.batch }
@@ -35,9 +42,17 @@ impl<A> Terms<A> {
         Self { batch: Some(batch), ..self }
     }
 
+    /// Says which unit the write is within.
+    pub(crate) fn within(self, unit: Option<&Unit>) -> Terms<Within<'_, A>> {
+        Terms { actor: Within { actor: self.actor, unit }, instant: self.instant, batch: self.batch }
+    }
+
     /// Fixes what is still open: one instant and one batch for the whole operation.
-    pub(crate) fn entry<'a>(&self, actor: Option<&'a Actor>, action: Action) -> Entry<'a> {
-        self.event(actor, action.name())
+    pub(crate) fn entry<'a, P>(&self, action: Action) -> Entry<'a>
+    where
+        A: ActsFor<P> + 'a,
+    {
+        Entry { unit: self.actor.unit(), ..self.event(self.actor.actor(), action.name()) }
     }
 
     /// The same for what is not the change of a row.
@@ -54,6 +69,7 @@ impl<A> Terms<A> {
             instant: self.instant.unwrap_or_else(clock::now),
             batch: self.batch.unwrap_or(deletion),
             deletion,
+            unit: None,
             opened: false,
         }
     }
@@ -109,11 +125,18 @@ pub struct Entry<'a> {
     /// This deletion, which is the operation itself unless that joins others: what is deleted by two writes is not
     /// brought back by one.
     pub(crate) deletion: Uuid,
+    /// What collects what runs after the commit.
+    pub(crate) unit: Option<&'a Unit>,
     /// Whether this operation has opened a transaction, and has taken the write lock in it.
     opened: bool,
 }
 
 impl<'a> Entry<'a> {
+    /// The same operation, within a unit.
+    pub(crate) fn within(self, unit: &'a Unit) -> Self {
+        Self { unit: Some(unit), ..self }
+    }
+
     /// The same operation, doing something else to a row.
     pub(crate) fn as_action(self, action: Action) -> Self {
         Self { action: action.name(), ..self }
@@ -140,6 +163,11 @@ impl<'a> Entry<'a> {
         Conn: LoadConnection,
     {
         if self.opened { act(conn) } else { conn.transaction(act) }
+    }
+
+    /// Fills the columns in for a look at them: what is refused is not said yet.
+    pub(crate) fn suppose(&self, fill: impl FnOnce(&mut Fill<'a>)) {
+        fill(&mut Fill::new(self.actor, self.instant, self.deletion));
     }
 
     /// Lets the library fill in its columns, and reports every refusal at once.

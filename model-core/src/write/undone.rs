@@ -1,7 +1,10 @@
 //! Transactions that end without a trace.
 
+use super::terms::Entry;
+use crate::commit::Unit;
 use crate::error::{Error, Result};
 use diesel::connection::LoadConnection;
+use std::convert::Infallible;
 
 /// Why a transaction was undone: it found what was asked for, or it failed.
 pub(super) enum Undone<T> {
@@ -21,12 +24,17 @@ impl<T> From<diesel::result::Error> for Undone<T> {
     }
 }
 
-/// Does something in a transaction, undoes it, and says what came of it.
-pub(crate) fn undone<T, Conn>(conn: &mut Conn, act: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T>
+/// Does something in a transaction, undoes it, and says what came of it. What would run after the commit does not.
+pub(crate) fn undone<T, Conn>(
+    conn: &mut Conn,
+    entry: &Entry<'_>,
+    act: impl FnOnce(&mut Conn, Entry<'_>) -> Result<T>,
+) -> Result<T>
 where
     Conn: LoadConnection,
 {
-    let undone = conn.transaction::<std::convert::Infallible, _, _>(|conn| Err(Undone::Found(act(conn)?)));
+    let unit = Unit::of_nothing(conn)?;
+    let undone = conn.transaction::<Infallible, _, _>(|conn| Err(Undone::Found(act(conn, entry.within(&unit))?)));
     match undone {
         Ok(never) => match never {},
         Err(Undone::Found(found)) => Ok(found),

@@ -27,6 +27,8 @@ pub(crate) struct Options<'a> {
     pub(crate) content_type: Option<LitStr>,
     pub(crate) repr: Option<Ident>,
     pub(crate) edit: Option<Ident>,
+    pub(crate) hooks: Option<Ident>,
+    pub(crate) after_commit: Option<Ident>,
     /// `has_many` and `has_one`.
     pub(crate) children: Vec<ChildrenOption>,
     /// `many_to_many`.
@@ -110,6 +112,8 @@ impl<'a> Options<'a> {
             content_type: None,
             repr: None,
             edit: None,
+            hooks: None,
+            after_commit: None,
             children: Vec::new(),
             linked: Vec::new(),
             referring: Vec::new(),
@@ -129,6 +133,8 @@ impl<'a> Options<'a> {
             ModelKey::ContentType => self.content_type = entry.text(cx).filter(|text| is_content_type(cx, text)),
             ModelKey::Repr => self.repr = entry.name(cx, "needs the name of a field"),
             ModelKey::Edit => self.edit = entry.flag(cx).map(|()| word()),
+            ModelKey::Hooks => self.hooks = entry.flag(cx).map(|()| word()),
+            ModelKey::AfterCommit => self.after_commit = entry.flag(cx).map(|()| word()),
             ModelKey::HasMany => self.children.extend(relation::children(cx, entry, false)),
             ModelKey::HasOne => self.children.extend(relation::children(cx, entry, true)),
             ModelKey::ManyToMany => self.linked.extend(relation::many_to_many(cx, entry)),

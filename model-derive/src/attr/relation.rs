@@ -30,6 +30,7 @@ pub(crate) struct ChildrenOption {
     pub(crate) child: Path,
     pub(crate) by: Option<Path>,
     pub(crate) on_delete: Option<(Ident, OnDelete)>,
+    pub(crate) without_hooks: Option<Ident>,
     pub(crate) attempts: Attempts<ChildrenKey>,
 }
 
@@ -41,6 +42,7 @@ pub(crate) struct ManyToManyOption {
     pub(crate) through: Option<Path>,
     pub(crate) by: Option<Path>,
     pub(crate) to: Option<Path>,
+    pub(crate) without_hooks: bool,
     pub(crate) attempts: Attempts<ManyToManyKey>,
 }
 
@@ -80,10 +82,12 @@ pub(super) fn belongs_to(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<BelongsTo
 
 pub(super) fn children(cx: &Ctxt, entry: &Entry<ModelKey>, one: bool) -> Option<ChildrenOption> {
     let (name, child, rest) = named(cx, entry)?;
-    let mut option = ChildrenOption { one, name, child, by: None, on_delete: None, attempts: Attempts::none() };
+    let (by, on_delete, without_hooks) = (None, None, None);
+    let mut option = ChildrenOption { one, name, child, by, on_delete, without_hooks, attempts: Attempts::none() };
     for entry in keys::of_options(cx, &rest, &mut option.attempts) {
         match entry.key {
-            ChildrenKey::OnDelete => option.on_delete = on_delete(cx, &entry),
+            ChildrenKey::OnDelete => option.on_delete = self::on_delete(cx, &entry),
+            ChildrenKey::WithoutHooks => option.without_hooks = entry.flag(cx).map(|()| entry.word.clone()),
             ChildrenKey::By => option.by = entry.path(cx, "needs the path of a column"),
         }
     }
@@ -92,12 +96,14 @@ pub(super) fn children(cx: &Ctxt, entry: &Entry<ModelKey>, one: bool) -> Option<
 
 pub(super) fn many_to_many(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<ManyToManyOption> {
     let (name, target, rest) = named(cx, entry)?;
-    let mut option = ManyToManyOption { name, target, through: None, by: None, to: None, attempts: Attempts::none() };
+    let (through, by, to, without_hooks) = (None, None, None, false);
+    let mut option = ManyToManyOption { name, target, through, by, to, without_hooks, attempts: Attempts::none() };
     for entry in keys::of_options(cx, &rest, &mut option.attempts) {
         match entry.key {
             ManyToManyKey::Through => option.through = entry.path(cx, "needs the model whose rows are the links"),
             ManyToManyKey::By => option.by = entry.path(cx, "needs the path of a column"),
             ManyToManyKey::To => option.to = entry.path(cx, "needs the path of a column"),
+            ManyToManyKey::WithoutHooks => option.without_hooks = entry.flag(cx).is_some(),
         }
     }
     Some(option)

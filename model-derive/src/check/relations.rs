@@ -33,6 +33,7 @@ const METHODS: &[&str] = &[
 pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     check_names(cx, model);
     check_policies(cx, options);
+    check_without_hooks(cx, options);
     check_batch(cx, options, model);
     check_fields(cx, options, model);
 }
@@ -66,6 +67,24 @@ fn check_policies(cx: &Ctxt, options: &Options<'_>) {
                 OnDelete::CHOICES
             ),
         );
+    }
+}
+
+/// Only what a relation writes can pass hooks by.
+fn check_without_hooks(cx: &Ctxt, options: &Options<'_>) {
+    for option in &options.children {
+        if let (Some(word), Some((_, policy @ (OnDelete::Restrict | OnDelete::Keep)))) =
+            (&option.without_hooks, &option.on_delete)
+        {
+            cx.error(
+                word,
+                format!(
+                    "`on_delete = {}` writes no rows of `{}`, so there are no hooks to leave out: remove `without_hooks`",
+                    policy.word(),
+                    option.name
+                ),
+            );
+        }
     }
 }
 

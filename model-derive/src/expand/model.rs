@@ -6,7 +6,7 @@ use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
 use super::relations;
-use crate::model::{Audit, Deletion, Field, Model, OnDeleted, OnInsert, Privacy, Role, Unique};
+use crate::model::{Audit, Deletion, Field, Hooks, Model, OnDeleted, OnInsert, Privacy, Role, Unique};
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let manager = manager(model);
@@ -15,7 +15,8 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let targets = targets(model);
     let fits = fits(model);
     let editable = editable(model);
-    quote!(#manager #itself #marks #targets #fits #editable)
+    let drafted = drafted(model, names);
+    quote!(#manager #itself #marks #targets #fits #editable #drafted)
 }
 
 fn manager(model: &Model) -> TokenStream {
@@ -61,6 +62,11 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     );
     let references = relations::references(model);
     let attribution = if is_attributed(model) { quote!(Attributed) } else { quote!(Unattributed) };
+    let hooks = match model.hooks {
+        Hooks::None => quote!(NoHooks),
+        Hooks::Within => quote!(Hooked),
+        Hooks::AfterCommit => quote!(Hooked<__model::ThenCommits>),
+    };
     let uniques = model.uniques.iter().map(unique);
     let repr = match repr {
         Some(index) => {
@@ -81,6 +87,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
             #policy
             #references
             type Attribution = __model::#attribution;
+            type Hooks = __model::#hooks;
             const TABLE: &'static #table::table = &#table::table;
             const META: &'static __model::Meta = &__model::Meta {
                 name: #name,
@@ -189,6 +196,29 @@ fn editable(model: &Model) -> Option<TokenStream> {
         quote!(#place: #ty)
     });
     model.edit.then(|| quote!(__model::editable!(#ident { #(#fields),* });))
+}
+
+/// The columns as hooks name them.
+fn drafted(model: &Model, names: &Names) -> Option<TokenStream> {
+    let (ident, values) = (&model.ident, &names.values);
+    let columns = model.fields.iter().enumerate().map(|(at, field)| {
+        let (at, column, name) = (columns::index(at), columns::path(model, field), &field.ident);
+        let kind = match &field.nullable {
+            Some(inner) => quote!(MayBeNull<#inner>),
+            None => {
+                let ty = &field.ty;
+                quote!(NeverNull<#ty>)
+            }
+        };
+        let creating = field.is_given_on_insert().then(|| quote!(Creating));
+        let changing = field.is_patched().then(|| quote!(Changing));
+        let steps = creating.into_iter().chain(changing);
+        quote!(__model::draft_column!(#ident, #values, #column, #at, #name: #kind, [#(#steps),*]);)
+    });
+    let here = ident.span().resolved_at(Span::call_site());
+    let told = (model.hooks == Hooks::AfterCommit)
+        .then(|| quote_spanned!(here=> const _: () = __model::tells_after_commit::<#ident>();));
+    (model.hooks != Hooks::None).then(|| quote!(#(#columns)* #told))
 }
 
 /// Whether each field fits its column, asked here so that the answer stands under the field's type and not in the walls

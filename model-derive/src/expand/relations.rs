@@ -1,7 +1,7 @@
 //! The accessors and impls of declared relations.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned as _;
 
@@ -116,11 +116,12 @@ fn children_method(model: &Model, relation: &Children) -> TokenStream {
 fn linked_method(model: &Model, relation: &Linked) -> TokenStream {
     let (vis, Linked { name, target, through, .. }) = (&model.vis, relation);
     let (by, to) = link_keys(model, relation);
+    let linked = if relation.without_hooks { quote!(linked_without_hooks) } else { quote!(linked) };
     let doc = docs::linked(relation);
     quote_spanned! {at(through)=>
         #[doc = #doc]
         #vis fn #name(&self) -> __model::LinkedOf<#target, #through, Self, #by, #to> {
-            __model::linked::<#target, #through, Self, #by, #to>(self)
+            __model::#linked::<#target, #through, Self, #by, #to>(self)
         }
     }
 }
@@ -245,11 +246,13 @@ fn is_possible(model: &Model, relation: &Children) -> Option<TokenStream> {
     let policy: &Ident = relation.policy.as_ref()?;
     let (ident, child, column) = (&model.ident, &relation.child, foreign_key(model, relation));
     let asked = match (relation.on_delete, model.deletion) {
-        (OnDelete::SetNull, _) => quote!(can_be_null::<#ident, #child, #column>),
-        (OnDelete::Cascade, Deletion::Soft) => quote!(can_be_marked::<#ident, #child>),
-        (OnDelete::Cascade, Deletion::Hard) => quote!(can_be_removed::<#ident, #child>),
+        (OnDelete::SetNull, _) => "can_be_null",
+        (OnDelete::Cascade, Deletion::Soft) => "can_be_marked",
+        (OnDelete::Cascade, Deletion::Hard) => "can_be_removed",
         (OnDelete::Restrict | OnDelete::Keep, _) => return None,
     };
+    let asked = format_ident!("{asked}{}", if relation.without_hooks { "_without_hooks" } else { "" });
+    let column = (relation.on_delete == OnDelete::SetNull).then(|| quote!(, #column));
     let here = policy.span().resolved_at(Span::call_site());
-    Some(quote_spanned!(here=> const _: () = __model::#asked();))
+    Some(quote_spanned!(here=> const _: () = __model::#asked::<#ident, #child #column>();))
 }

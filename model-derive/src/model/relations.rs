@@ -50,6 +50,8 @@ pub(crate) struct Children {
     pub(crate) on_delete: OnDelete,
     /// The user's word for the policy.
     pub(crate) policy: Option<Ident>,
+    /// Whether the hooks of the rows are knowingly passed by.
+    pub(crate) without_hooks: bool,
 }
 
 /// Rows of another model that are linked to this one by rows of a third.
@@ -60,6 +62,8 @@ pub(crate) struct Linked {
     pub(crate) through: Path,
     pub(crate) by: Option<Path>,
     pub(crate) to: Option<Path>,
+    /// Whether the hooks of the links are knowingly passed by when they go with a row.
+    pub(crate) without_hooks: bool,
 }
 
 /// Rows of another model whose generic reference is to this one.
@@ -108,6 +112,7 @@ impl Relations {
             by: option.by.clone(),
             on_delete: option.on_delete.as_ref().map_or(OnDelete::Keep, |(_, policy)| *policy),
             policy: option.on_delete.as_ref().map(|(word, _)| word.clone()),
+            without_hooks: option.without_hooks.is_some(),
         });
         let linked = options.linked.iter().filter_map(|option| {
             let Some(through) = option.through.clone() else {
@@ -124,7 +129,8 @@ impl Relations {
                 return None;
             };
             let (name, target) = (option.name.clone(), option.target.clone());
-            Some(Linked { name, target, through, by: option.by.clone(), to: option.to.clone() })
+            let (by, to, without_hooks) = (option.by.clone(), option.to.clone(), option.without_hooks);
+            Some(Linked { name, target, through, by, to, without_hooks })
         });
         let generic = options.fields.iter().enumerate().filter(|(_, field)| field.generic.is_some()).map(|(at, _)| at);
         let referring = options.referring.iter().map(|option| Referring {

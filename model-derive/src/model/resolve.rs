@@ -6,7 +6,8 @@ use syn::ext::IdentExt as _;
 use syn::{GenericArgument, Path, PathArguments, Type};
 
 use super::{
-    Audit, Deletion, Field, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role, Siblings, roles, unique,
+    Audit, Deletion, Field, Hooks, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role, Siblings, roles,
+    unique,
 };
 use crate::attr::field::{DefaultOption, FieldOptions, Keeper};
 use crate::attr::model::Options;
@@ -30,6 +31,8 @@ const VERBS: &[&str] = &[
     "apply",
     "try_run",
     "without_hooks",
+    "each",
+    "within",
     "batch",
     "expecting",
     "statement",
@@ -55,6 +58,11 @@ impl Model {
             ordering: ordering(cx, options, &fields),
             repr: repr(cx, options, &fields),
             edit: options.edit.is_some(),
+            hooks: match (&options.hooks, &options.after_commit) {
+                (_, Some(_)) => Hooks::AfterCommit,
+                (Some(_), None) => Hooks::Within,
+                (None, None) => Hooks::None,
+            },
             relations: Relations::resolve(cx, options),
             uniques: unique::resolve(cx, options, &table, &fields),
             key,

@@ -103,6 +103,24 @@ fn a_version_and_checks() {
     snapshot!(VERSIONED, model(VERSIONED));
 }
 
+const HOOKED: &str = "
+#[derive(Model)]
+#[model(table = notes, hooks, after_commit, has_many(marks = Mark, on_delete = cascade, without_hooks))]
+struct Note {
+    id: i64,
+    #[model(skip_update)]
+    title: String,
+    subtitle: Option<String>,
+    #[model(db)]
+    views: i64,
+}
+";
+
+#[test]
+fn hooks() {
+    snapshot!(HOOKED, model(HOOKED));
+}
+
 const UNIQUES: &str = r#"
 #[derive(Model)]
 #[model(table = crate::schema::pages, soft_delete)]

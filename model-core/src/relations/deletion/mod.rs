@@ -21,6 +21,7 @@ pub use self::upward::RestoresAncestors;
 
 use super::belongs_to::{BelongsTo, Nullable};
 use crate::actor::{Attributed, Unattributed};
+use crate::hooks::{PassedBy, Undecided};
 use crate::model::{HasDeletionBatch, Model};
 use std::marker::PhantomData;
 
@@ -57,6 +58,14 @@ pub struct Owned<R, C, On>(PhantomData<(R, C, On)>);
 pub const fn can_be_null<P, R, C>()
 where
     P: Model<Attribution: CoversFor<R>>,
+    R: BelongsTo<P, C, Field: Nullable> + Model<Hooks: PassedBy<R, Undecided>>,
+{
+}
+
+/// The same where the relation passes hooks by.
+pub const fn can_be_null_without_hooks<P, R, C>()
+where
+    P: Model<Attribution: CoversFor<R>>,
     R: BelongsTo<P, C, Field: Nullable>,
 {
 }
@@ -65,12 +74,28 @@ where
 pub const fn can_be_marked<P, R>()
 where
     P: Model<Attribution: CoversFor<R>>,
+    R: HasDeletionBatch + Model<Hooks: PassedBy<R, Undecided>>,
+{
+}
+
+/// The same where the relation passes hooks by.
+pub const fn can_be_marked_without_hooks<P, R>()
+where
+    P: Model<Attribution: CoversFor<R>>,
     R: HasDeletionBatch,
 {
 }
 
 /// Asks, for generated code, whether a removal of rows of `P` can take rows of `R` along.
 pub const fn can_be_removed<P, R>()
+where
+    P: Model<Attribution: CoversFor<R>>,
+    R: Model<Hooks: PassedBy<R, Undecided>>,
+{
+}
+
+/// The same where the relation passes hooks by.
+pub const fn can_be_removed_without_hooks<P, R>()
 where
     P: Model<Attribution: CoversFor<R>>,
     R: Model,

@@ -3,11 +3,11 @@
 use super::super::belongs_to::BelongsTo;
 use super::guard::{Reference, ReferenceWithin};
 use crate::error::Result;
+use crate::hooks;
 use crate::key::RowKey;
 use crate::model::{DeletionPolicy, Model, ModelOn};
 use crate::outcome::Outcome;
-use crate::values::Values;
-use crate::write::{ByKey, Dialect, Entry, Plain, RestoreKind, Select, Writes, load, marked};
+use crate::write::{ByKey, Dialect, Entry, Plain, Select, Writes, load};
 use diesel::connection::LoadConnection;
 use std::collections::HashSet;
 
@@ -88,9 +88,7 @@ where
     P: Model,
     Conn: LoadConnection<Backend: Writes<Conn, P>>,
 {
-    let values = marked::<P>(&entry, Values::fill_restore)?;
-    let outcome = <Conn::Backend as Writes<Conn, P>>::bring_back::<RestoreKind>(conn, ByKey::new(key), &values, entry)?;
-    match outcome {
+    match hooks::restore(conn, ByKey::<P>::new(key), &mut P::Values::default(), entry)? {
         Outcome::NotDeleted | Outcome::Changed(_) | Outcome::Unchanged(_) => Ok(()),
         other => other.into_result().map(drop),
     }

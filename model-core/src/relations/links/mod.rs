@@ -7,6 +7,7 @@ use super::belongs_to::BelongsTo;
 use super::related::{Named, Through};
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
+use crate::hooks::{LeavesOut, Undecided, WithoutHooks};
 use crate::key::KeyOf;
 use crate::model::Model;
 use crate::relations::deletion::KeysIn;
@@ -68,22 +69,31 @@ where
     /// SQL: `SELECT .. FROM articles WHERE id = .. FOR UPDATE`, `SELECT .. FROM tags WHERE id IN (..) FOR SHARE`,
     /// `SELECT .. FROM article_tags WHERE article_id = .. AND tag_id IN (..)`, `INSERT INTO article_tags ..`
     #[allow(clippy::should_implement_trait)]
-    pub fn add<K: KeyOf<R>>(self, keys: impl IntoIterator<Item = K>) -> LinkWrite<M, R, Link, By, To, NoActor> {
+    pub fn add<K: KeyOf<R>>(
+        self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
         self.change(Change::Add, keys)
     }
 
     /// Links these rows no longer.
-    pub fn remove<K: KeyOf<R>>(self, keys: impl IntoIterator<Item = K>) -> LinkWrite<M, R, Link, By, To, NoActor> {
+    pub fn remove<K: KeyOf<R>>(
+        self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
         self.change(Change::Remove, keys)
     }
 
     /// Links these rows and no others.
-    pub fn set<K: KeyOf<R>>(self, keys: impl IntoIterator<Item = K>) -> LinkWrite<M, R, Link, By, To, NoActor> {
+    pub fn set<K: KeyOf<R>>(
+        self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
         self.change(Change::Set, keys)
     }
 
     /// Links no rows.
-    pub fn clear(self) -> LinkWrite<M, R, Link, By, To, NoActor> {
+    pub fn clear(self) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
         self.change(Change::Set, std::iter::empty::<R::Key>())
     }
 
@@ -91,7 +101,7 @@ where
         self,
         change: Change,
         keys: impl IntoIterator<Item = K>,
-    ) -> LinkWrite<M, R, Link, By, To, NoActor> {
+    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
         let mut seen = HashSet::new();
         let keys = keys.into_iter().map(|key| key.borrow().clone()).filter(|key| seen.insert(key.clone())).collect();
         LinkWrite { key: self.key, change, keys, relation: PhantomData, terms: Terms::new() }
@@ -109,17 +119,24 @@ enum Change {
 /// A change of the links of one row, not yet written.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct LinkWrite<M: Model, R: Model, Link, By, To, A> {
+pub struct LinkWrite<M: Model, R: Model, Link, By, To, H, A> {
     key: M::Key,
     change: Change,
     keys: Vec<R::Key>,
-    relation: PhantomData<(Link, By, To)>,
+    relation: PhantomData<(Link, By, To, H)>,
     terms: Terms<A>,
 }
 
-terms!([M: Model, R: Model, Link, By, To] LinkWrite<M, R, Link, By, To>, { key, change, keys, relation });
+terms!([M: Model, R: Model, Link, By, To, H] LinkWrite<M, R, Link, By, To, H>, { key, change, keys, relation });
 
-impl<M, R, Link, By, To, A> LinkWrite<M, R, Link, By, To, A>
+impl<M: Model, R: Model, Link, By, To, A> LinkWrite<M, R, Link, By, To, Undecided, A> {
+    /// Writes the links as a set, without the [hooks](crate::hooks) of their model.
+    pub fn without_hooks(self) -> LinkWrite<M, R, Link, By, To, WithoutHooks, A> {
+        LinkWrite { key: self.key, change: self.change, keys: self.keys, relation: PhantomData, terms: self.terms }
+    }
+}
+
+impl<M, R, Link, By, To, H, A> LinkWrite<M, R, Link, By, To, H, A>
 where
     M: Model,
     R: Model<Key: Hash + Eq>,
@@ -134,12 +151,13 @@ where
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<Link::Attribution>,
+        H: LeavesOut<Link::Hooks>,
         Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
         M: RowOn<Conn::Backend>,
         R: RowOn<Conn::Backend>,
         Link: RowOn<Conn::Backend>,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
+        let entry = self.terms.entry(Action::Create);
         self.write(conn, entry)
     }
 }

@@ -23,7 +23,7 @@ struct Plan<R: Model, Link: Model> {
     created: Vec<R::Key>,
 }
 
-impl<M, R, Link, By, To, A> LinkWrite<M, R, Link, By, To, A>
+impl<M, R, Link, By, To, H, A> LinkWrite<M, R, Link, By, To, H, A>
 where
     M: Model,
     R: Model<Key: Hash + Eq>,

@@ -11,7 +11,7 @@ mod new;
 pub(crate) use self::new::NewRow;
 
 use self::found::{Found, Scope, find, find_locked};
-use super::backend::Upserts;
+use super::backend::{Upserts, violated};
 use super::complete::Writes;
 use super::dialect::Dialect;
 use super::insert::slug;
@@ -19,13 +19,14 @@ use super::lock::{is_in_transaction, take_write_lock_of};
 use super::rows::RowOn;
 use super::target::ByKey;
 use super::terms::{Action, Entry};
-use super::update::ReviveKind;
+use crate::commit::Change;
 use crate::error::{Error, Result};
+use crate::hooks::{self, Changes, Context, Draft, HooksOn, RunsHooks};
 use crate::meta::Unique;
 use crate::model::Model;
 use crate::outcome::Outcome;
 use crate::unique::OnDeleted;
-use crate::values::Fill;
+use crate::values::{Fill, Values};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
@@ -119,7 +120,8 @@ where
     write.new.require(plan.unique)?;
     // A read before anything is locked: what is usually there is not written in vain, and where an INSERT is refused
     // rather than left out, it does not lock the row for reading, which many could do at once and none could undo.
-    let looks = plan.on_live == OnLive::Keep || !<Conn::Backend as Dialect>::PARTIAL_INDEX;
+    // Hooks of a new row do not run in vain either.
+    let looks = plan.on_live == OnLive::Keep || !<Conn::Backend as Dialect>::PARTIAL_INDEX || HooksOn::<Conn, M>::ANY;
     // Two writers of one row can deadlock, most of all on MySQL and MariaDB, which lock the gaps of an index: then the
     // database has undone the step of one of them, and that is all there was in its transaction.
     let is_alone = !is_in_transaction(conn)? && <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_none();
@@ -213,7 +215,8 @@ impl<M: Model, G> Write<'_, M, G> {
         if looks && let Some(done) = self.look(conn)? {
             return Ok(Some(done));
         }
-        match self.insert(conn)? {
+        let inserted = if HooksOn::<Conn, M>::ANY { self.insert_hooked(conn)? } else { self.insert(conn)? };
+        match inserted {
             Inserted::Row(row) => Ok(Some(Upserted::Created(row))),
             Inserted::InTheWay => self.settle(conn, self.plan.scope::<M>()),
             Inserted::Deleted => self.settle(conn, Scope::Deleted),
@@ -238,6 +241,40 @@ impl<M: Model, G> Write<'_, M, G> {
         })
     }
 
+    /// The same with the hooks of a new row, which leave nothing behind where there is none.
+    fn insert_hooked<Conn>(&mut self, conn: &mut Conn) -> Result<Inserted<M>>
+    where
+        Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        M: RowOn<Conn::Backend>,
+        G: QueryFragment<Conn::Backend>,
+    {
+        let entry = self.entry;
+        let mut changes = Changes::of(&self.new.values);
+        let mut left = None;
+        let result = hooks::operation::<HooksOn<Conn, M>, M, _, _>(conn, entry, |conn, entry| {
+            take_write_lock_of::<_, M>(conn)?;
+            let mut draft = Draft::new(&mut self.new.values, &mut changes);
+            HooksOn::<Conn, M>::before_create(&mut draft, &mut Context::new(conn, entry))?;
+            entry.fill(|fill| self.new.values.fill_insert(fill))?;
+            match self.insert(conn)? {
+                Inserted::Row(row) => {
+                    HooksOn::<Conn, M>::after_create(&row, &mut Context::new(conn, entry))?;
+                    HooksOn::<Conn, M>::done(&entry, || Change::Created(&row))?;
+                    Ok(row)
+                }
+                other => {
+                    left = Some(other);
+                    Err(Error::NotFound)
+                }
+            }
+        });
+        changes.undo(&mut self.new.values);
+        match (left, result) {
+            (Some(other), Err(_)) => Ok(other),
+            (_, result) => result.map(Inserted::Row),
+        }
+    }
+
     /// Locks the row that was found, and does with it what the plan says; nothing when it is gone.
     fn settle<Conn>(&mut self, conn: &mut Conn, scope: Scope) -> Result<Option<Upserted<M>>>
     where
@@ -245,39 +282,44 @@ impl<M: Model, G> Write<'_, M, G> {
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
-        conn.transaction(|conn| {
+        hooks::operation::<HooksOn<Conn, M>, M, _, _>(conn, self.entry, |conn, entry| {
             take_write_lock_of::<_, M>(conn)?;
             let found = find_locked(conn, &self.new.values, self.plan.unique, scope, self.guard)?;
             match found {
                 None => Ok(None),
-                Some(found) if found.is_deleted => self.settle_deleted(conn, found),
+                Some(found) if found.is_deleted => self.settle_deleted(conn, found, entry),
                 Some(Found { row, .. }) if self.plan.on_live == OnLive::Keep => Ok(Some(Upserted::Kept(row))),
                 Some(Found { row, passes: false, .. }) => Ok(Some(Upserted::Kept(row))),
-                Some(found) => self.update(conn, &found.row).map(Some),
+                Some(found) => self.update(conn, &found.row, entry).map(Some),
             }
         })
     }
 
-    fn update<Conn>(&mut self, conn: &mut Conn, row: &M) -> Result<Upserted<M>>
+    fn update<Conn>(&mut self, conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<Upserted<M>>
     where
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
     {
-        let entry = self.entry.as_action(Action::Patch);
-        let outcome = self.new.as_update(|values| {
-            <Conn::Backend as Writes<Conn, M>>::patch(conn, ByKey::new(row.key()), values, entry)
-        })?;
+        let entry = entry.as_action(Action::Patch);
+        let outcome =
+            self.new.as_update(|values| hooks::patch(conn, ByKey::<M>::new(row.key()), values, entry, |_| {}))?;
         match outcome {
             Outcome::Changed(row) => Ok(Upserted::Updated(row)),
             other => other.into_result().map(Upserted::Unchanged),
         }
     }
 
-    fn settle_deleted<Conn>(&mut self, conn: &mut Conn, found: Found<M>) -> Result<Option<Upserted<M>>>
+    fn settle_deleted<Conn>(
+        &mut self,
+        conn: &mut Conn,
+        found: Found<M>,
+        entry: Entry<'_>,
+    ) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
+        M: RowOn<Conn::Backend>,
     {
         match self.plan.on_deleted {
-            OnDeleted::Revive if found.passes => self.revive(conn, &found.row),
+            OnDeleted::Revive if found.passes => self.revive(conn, &found.row, entry),
             // It stays as it is, and that is deleted.
             OnDeleted::Revive | OnDeleted::Refuse => Err(Error::Deleted),
             // The caller asked for a row beside it, which a unique of all rows does not allow.
@@ -288,20 +330,19 @@ impl<M: Model, G> Write<'_, M, G> {
         }
     }
 
-    fn revive<Conn>(&mut self, conn: &mut Conn, row: &M) -> Result<Option<Upserted<M>>>
+    fn revive<Conn>(&mut self, conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
+        M: RowOn<Conn::Backend>,
     {
-        let entry = self.entry.as_action(Action::Restore);
-        let unique = field_of::<M>(self.plan.unique);
-        let result = conn.transaction(|conn| {
-            self.new.as_revival(|values| {
-                <Conn::Backend as Writes<Conn, M>>::bring_back::<ReviveKind>(conn, ByKey::new(row.key()), values, entry)
-            })
+        let entry = entry.as_action(Action::Restore);
+        let unique = self.plan.unique.index;
+        let result = hooks::operation::<HooksOn<Conn, M>, M, _, _>(conn, entry, |conn, entry| {
+            self.new.as_revival(|values| hooks::restore(conn, ByKey::<M>::new(row.key()), values, entry))
         });
         match result {
             // A live row has taken its place meanwhile: that one is found in the next attempt.
-            Err(Error::UniqueViolation { field, .. }) if field.is_some() && field == unique => Ok(None),
+            Err(error) if violated::<M, Conn::Backend>(&error).is_some_and(|other| other.index == unique) => Ok(None),
             result => result?.into_result().map(|row| Some(Upserted::Revived(row))),
         }
     }

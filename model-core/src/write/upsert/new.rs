@@ -13,6 +13,8 @@ pub struct NewRow<M: Model> {
     inserted: ColumnSet,
     updated: ColumnSet,
     revived: ColumnSet,
+    /// The columns that have a value to match rows by.
+    matched: ColumnSet,
 }
 
 impl<M: Model> NewRow<M> {
@@ -21,8 +23,23 @@ impl<M: Model> NewRow<M> {
     ///
     /// # Errors
     /// [`Error::Invalid`], for all rows at once.
-    pub(crate) fn fill(rows: impl IntoIterator<Item = M::Values>, entry: &Entry<'_>) -> Result<Vec<Self>> {
+    ///
+    /// Hooks come before that. With hooks, all that is filled in here is what rows are matched by, and nothing is
+    /// refused yet.
+    pub(crate) fn fill(
+        rows: impl IntoIterator<Item = M::Values>,
+        entry: &Entry<'_>,
+        has_hooks: bool,
+    ) -> Result<Vec<Self>> {
         let mut rows: Vec<Self> = rows.into_iter().map(Self::unfilled).collect();
+        if has_hooks {
+            rows.iter_mut().for_each(|row| {
+                entry.suppose(|fill| row.values.fill_insert(fill));
+                row.matched = row.values.columns();
+                *row.values.columns_mut() = row.inserted;
+            });
+            return Ok(rows);
+        }
         entry.fill(|fill| rows.iter_mut().for_each(|row| row.values.fill_insert(fill)))?;
         for row in &mut rows {
             row.inserted = row.values.columns();
@@ -32,13 +49,14 @@ impl<M: Model> NewRow<M> {
             entry.fill(|fill| row.values.fill_restore(fill))?;
             row.revived = row.values.columns();
             *row.values.columns_mut() = row.inserted;
+            row.matched = row.inserted;
         }
         Ok(rows)
     }
 
     /// The same for one row.
-    pub(crate) fn fill_one(values: M::Values, entry: &Entry<'_>) -> Result<Self> {
-        Self::fill([values], entry)?.pop().ok_or(Error::NotFound)
+    pub(crate) fn fill_one(values: M::Values, entry: &Entry<'_>, has_hooks: bool) -> Result<Self> {
+        Self::fill([values], entry, has_hooks)?.pop().ok_or(Error::NotFound)
     }
 
     fn unfilled(values: M::Values) -> Self {
@@ -46,35 +64,36 @@ impl<M: Model> NewRow<M> {
         let mut updated = ColumnSet::default();
         let patched = <M::Values as Patched>::PATCHED.iter().filter(|index| given.contains(**index));
         patched.for_each(|index| updated.insert(*index));
-        Self { values, inserted: given, updated, revived: updated }
+        Self { values, inserted: given, updated, revived: updated, matched: given }
     }
 
     /// Notes that the values have a slug now.
     pub(super) fn has_slug(&mut self) {
         self.inserted = self.values.columns();
+        self.matched = self.matched.union(self.inserted);
     }
 
     /// Refuses a row without a value in a column that rows are matched by.
     pub(super) fn require(&self, unique: &Unique) -> Result<()> {
-        match unique.columns.iter().find(|index| !self.values.columns().contains(**index)) {
+        match unique.columns.iter().find(|index| !self.matched.contains(**index)) {
             None => Ok(()),
             Some(index) => Err(Error::invalid(M::META.fields[*index].name, "has no value, and rows are matched by it")),
         }
     }
 
     /// The values of an update of the row that is there.
-    pub(super) fn as_update<T>(&mut self, write: impl FnOnce(&M::Values) -> Result<T>) -> Result<T> {
+    pub(super) fn as_update<T>(&mut self, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
         self.with(self.updated, write)
     }
 
     /// The values of the return of a deleted row.
-    pub(super) fn as_revival<T>(&mut self, write: impl FnOnce(&M::Values) -> Result<T>) -> Result<T> {
+    pub(super) fn as_revival<T>(&mut self, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
         self.with(self.revived, write)
     }
 
-    fn with<T>(&mut self, columns: ColumnSet, write: impl FnOnce(&M::Values) -> Result<T>) -> Result<T> {
+    fn with<T>(&mut self, columns: ColumnSet, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
         *self.values.columns_mut() = columns;
-        let written = write(&self.values);
+        let written = write(&mut self.values);
         *self.values.columns_mut() = self.inserted;
         written
     }

@@ -2,7 +2,10 @@
 
 use super::terms;
 use crate::actor::{Actor, ActsFor, NoActor};
-use crate::error::{Error, Result};
+use crate::error::Result;
+#[cfg(feature = "postgres")]
+use crate::hooks::NoneOf;
+use crate::hooks::{self, Each, HooksOn, Mode, RunsWith, Undecided, WithoutHooks};
 use crate::model::Model;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
@@ -17,6 +20,7 @@ use crate::write::insert::slug::wanted;
 use crate::write::terms::{Action, Terms};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
+use std::marker::PhantomData;
 use uuid::Uuid;
 
 /// A new row, not yet written.
@@ -43,16 +47,14 @@ impl<M: Model, A> Create<M, A> {
     /// would belong to a deleted one; [`UniqueViolation`](crate::Error::UniqueViolation),
     /// [`ForeignKey`](crate::Error::ForeignKey), [`NotNull`](crate::Error::NotNull), [`Check`](crate::Error::Check)
     /// or [`Database`](crate::Error::Database) from the database.
-    pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<M>
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
-        entry.fill(|fill| self.values.fill_insert(fill))?;
-        let rows = <Conn::Backend as Writes<Conn, M>>::insert(conn, vec![self.values], entry)?;
-        rows.into_iter().next().ok_or(Error::NotFound)
+        let entry = self.terms.entry(Action::Create);
+        hooks::create(conn, self.values, entry)
     }
 
     /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
@@ -66,10 +68,10 @@ impl<M: Model, A> Create<M, A> {
     #[cfg(feature = "postgres")]
     pub fn statement<'a>(mut self) -> Result<PgInsert<'a, M>>
     where
-        M: StandsAlone,
+        M: StandsAlone + Model<Hooks: NoneOf<M>>,
         A: ActsFor<M::Attribution> + 'a,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
+        let entry = self.terms.entry(Action::Create);
         entry.fill(|fill| self.values.fill_insert(fill))?;
         if wanted::<M>(&self.values).is_some() {
             Fill::write_slug(&mut self.values, 1);
@@ -81,20 +83,33 @@ impl<M: Model, A> Create<M, A> {
 /// Many new rows, not yet written.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct CreateMany<M: Model, A> {
+pub struct CreateMany<M: Model, H, A> {
     rows: Vec<M::Values>,
+    mode: PhantomData<H>,
     terms: Terms<A>,
 }
 
-terms!([M: Model] CreateMany<M>, { rows });
+terms!([M: Model, H] CreateMany<M, H>, { rows, mode });
 
-impl<M: Model> CreateMany<M, NoActor> {
+impl<M: Model> CreateMany<M, Undecided, NoActor> {
     pub(crate) fn new(rows: Vec<M::Values>) -> Self {
-        Self { rows, terms: Terms::new() }
+        Self { rows, mode: PhantomData, terms: Terms::new() }
     }
 }
 
-impl<M: Model, A> CreateMany<M, A> {
+impl<M: Model, A> CreateMany<M, Undecided, A> {
+    /// Writes the rows one after the other, each with the [hooks](crate::hooks) of the model, in one transaction.
+    pub fn each(self) -> CreateMany<M, Each, A> {
+        CreateMany { rows: self.rows, mode: PhantomData, terms: self.terms }
+    }
+
+    /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
+    pub fn without_hooks(self) -> CreateMany<M, WithoutHooks, A> {
+        CreateMany { rows: self.rows, mode: PhantomData, terms: self.terms }
+    }
+}
+
+impl<M: Model, H, A> CreateMany<M, H, A> {
     /// Writes all rows in one transaction, and returns them in the order of the input. One instant serves them all.
     ///
     /// # Errors
@@ -102,10 +117,16 @@ impl<M: Model, A> CreateMany<M, A> {
     pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<Vec<M>>
     where
         A: ActsFor<M::Attribution>,
+        H: Mode + RunsWith<M::Hooks>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
+        let entry = self.terms.entry(Action::Create);
+        if H::EACH {
+            return hooks::operation::<HooksOn<Conn, M>, _, _, _>(conn, entry, |conn, entry| {
+                self.rows.into_iter().map(|values| hooks::create(conn, values, entry)).collect()
+            });
+        }
         entry.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
         <Conn::Backend as Writes<Conn, M>>::insert(conn, self.rows, entry)
     }

@@ -1,13 +1,16 @@
 //! `hard_delete`.
 
-use super::{Needs, terms};
+use super::{Needs, by_mode, terms};
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
+#[cfg(feature = "postgres")]
+use crate::hooks::NoneOf;
+use crate::hooks::{self, InMode, RunsWith};
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
 use crate::model::{HasVersion, Manager, Model};
 use crate::outcome::Outcome;
-use crate::write::complete::{Writes, WritesSets};
+use crate::write::complete::Writes;
 #[cfg(feature = "postgres")]
 use crate::write::remove::pg::PgDelete;
 use crate::write::target::{ByFilter, ByKey};
@@ -80,10 +83,8 @@ where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::HardDelete);
-        let (outcome, _) =
-            <Conn::Backend as Writes<Conn, R>>::erase(conn, self.target, self.needs.of::<R::Model>(), entry)?;
-        Ok(outcome)
+        let entry = self.terms.entry(Action::HardDelete);
+        hooks::hard_delete(conn, self.target, self.needs, entry)
     }
 
     /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
@@ -91,15 +92,17 @@ where
     #[cfg(feature = "postgres")]
     pub fn statement<'a>(self) -> PgDelete<'a, R, ByKey<R>>
     where
-        R::Model: StandsAlone,
+        R::Model: StandsAlone + Model<Hooks: NoneOf<R::Model>>,
         A: ActsFor<<R::Model as Model>::Attribution> + 'a,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::HardDelete);
+        let entry = self.terms.entry(Action::HardDelete);
         PgDelete::new(self.target, self.needs.of::<R::Model>(), entry)
     }
 }
 
-impl<R, W, A> HardDelete<ByFilter<R, W>, A>
+by_mode!(HardDelete, { needs });
+
+impl<R, W, H, A> HardDelete<ByFilter<R, W, H>, A>
 where
     R: Manager,
 {
@@ -110,10 +113,11 @@ where
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
+        Conn: LoadConnection,
+        ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
+        H: InMode<Conn, R, W>,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::HardDelete);
-        let (count, _) = <Conn::Backend as WritesSets<Conn, R, W>>::erase(conn, self.target, entry)?;
-        Ok(count)
+        let entry = self.terms.entry(Action::HardDelete);
+        H::hard_delete_rows(conn, self.target.in_mode(), entry)
     }
 }

@@ -1,8 +1,11 @@
 //! `delete` and `restore`.
 
-use super::{Needs, terms};
+use super::{Needs, by_mode, terms};
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::{Error, Result};
+#[cfg(feature = "postgres")]
+use crate::hooks::NoneOf;
+use crate::hooks::{self, HooksOn, InMode, RunsWith};
 #[cfg(feature = "postgres")]
 use crate::model::SoftDelete;
 #[cfg(feature = "postgres")]
@@ -11,7 +14,7 @@ use crate::model::{DeletionPolicy, HasVersion, Manager, Model};
 use crate::outcome::Outcome;
 use crate::relations::{Fate, RestoresAncestors, Taken};
 use crate::values::{Fill, Values};
-use crate::write::complete::{Writes, WritesSets};
+use crate::write::complete::Writes;
 use crate::write::find::found;
 use crate::write::lock::lock_table;
 use crate::write::rows::{Plain, RowOn, load};
@@ -21,6 +24,7 @@ use crate::write::terms::{Action, Entry, Terms};
 use crate::write::undone::undone;
 #[cfg(feature = "postgres")]
 use crate::write::update::DeleteKind;
+#[cfg(feature = "postgres")]
 use crate::write::update::RestoreKind;
 #[cfg(feature = "postgres")]
 use crate::write::update::pg::PgUpdate;
@@ -113,7 +117,8 @@ where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
     {
-        let (outcome, _) = self.perform(conn)?;
+        let entry = self.terms.entry(Action::Delete);
+        let (outcome, _) = hooks::delete(conn, self.target, entry)?;
         Ok(outcome.map(Into::into))
     }
 
@@ -127,29 +132,19 @@ where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
     {
-        undone(conn, |conn| {
-            let (outcome, along) = self.perform(conn)?;
+        let entry = self.terms.entry(Action::Delete);
+        undone(conn, &entry, |conn, entry| {
+            let (outcome, along) = hooks::delete(conn, self.target, entry)?;
             outcome.into_result()?;
             Ok(Taken { model: <R::Model as Model>::META.name, count: 1, fate: Fate::Deleted, along })
         })
     }
-
-    fn perform<Conn>(self, conn: &mut Conn) -> Result<(Outcome<R>, Vec<Taken>)>
-    where
-        A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, R>>,
-    {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Delete);
-        if <R::Model as Model>::Deletion::SOFT {
-            let values = marked::<R::Model>(&entry, Values::fill_delete)?;
-            <Conn::Backend as Writes<Conn, R>>::mark(conn, self.target, values, entry)
-        } else {
-            <Conn::Backend as Writes<Conn, R>>::erase(conn, self.target, Needs::Any, entry)
-        }
-    }
 }
 
-impl<R, W, A> Delete<ByFilter<R, W>, A>
+by_mode!(Delete, {});
+by_mode!(Restore, {});
+
+impl<R, W, H, A> Delete<ByFilter<R, W, H>, A>
 where
     R: Manager,
 {
@@ -161,9 +156,12 @@ where
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
+        Conn: LoadConnection,
+        ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
+        H: InMode<Conn, R, W>,
     {
-        Ok(self.perform(conn)?.0)
+        let entry = self.terms.entry(Action::Delete);
+        Ok(H::delete_rows(conn, self.target.in_mode(), entry)?.0)
     }
 
     /// Says what [`run`](Self::run) would delete, and deletes nothing; see [the same for one row](Delete::preview).
@@ -173,26 +171,15 @@ where
     pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Taken>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
+        Conn: LoadConnection,
+        ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
+        H: InMode<Conn, R, W>,
     {
-        undone(conn, |conn| {
-            let (count, along) = self.perform(conn)?;
+        let entry = self.terms.entry(Action::Delete);
+        undone(conn, &entry, |conn, entry| {
+            let (count, along) = H::delete_rows(conn, self.target.in_mode(), entry)?;
             Ok(Taken { model: <R::Model as Model>::META.name, count, fate: Fate::Deleted, along })
         })
-    }
-
-    fn perform<Conn>(self, conn: &mut Conn) -> Result<(usize, Vec<Taken>)>
-    where
-        A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
-    {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Delete);
-        if <R::Model as Model>::Deletion::SOFT {
-            let values = marked::<R::Model>(&entry, Values::fill_delete)?;
-            <Conn::Backend as WritesSets<Conn, R, W>>::mark(conn, self.target, values, entry)
-        } else {
-            <Conn::Backend as WritesSets<Conn, R, W>>::erase(conn, self.target, entry)
-        }
     }
 }
 
@@ -224,9 +211,8 @@ where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
-        let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-        <Conn::Backend as Writes<Conn, R>>::bring_back::<RestoreKind>(conn, self.target, &values, entry)
+        let entry = self.terms.entry(Action::Restore);
+        hooks::restore(conn, self.target, &mut Default::default(), entry)
     }
 }
 
@@ -265,9 +251,9 @@ where
         R: RowOn<Conn::Backend>,
         <R::Model as Model>::References: RestoresAncestors<Conn, R::Model>,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
+        let entry = self.terms.entry(Action::Restore);
         let target = self.target;
-        conn.transaction(|conn| {
+        hooks::operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
             lock_table::<R::Model, _>(conn)?;
             match found(conn, &target, Needs::Deleted)? {
                 Outcome::Unchanged(_) => {}
@@ -276,8 +262,7 @@ where
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
             let Some(Plain(row)) = rows.into_iter().next() else { return Err(Error::NotFound) };
             <R::Model as Model>::References::restore_ancestors(conn, &row, entry)?;
-            let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-            match <Conn::Backend as Writes<Conn, R>>::bring_back::<RestoreKind>(conn, target.clone(), &values, entry)? {
+            match hooks::restore(conn, target.clone(), &mut Default::default(), entry)? {
                 // One of those above brought it back.
                 Outcome::NotDeleted => {
                     let rows: Vec<Plain<R>> = load(conn, Select::<R, _>::locked(&target))?;
@@ -289,7 +274,7 @@ where
     }
 }
 
-impl<R, W, A> Restore<ByFilter<R, W>, A>
+impl<R, W, H, A> Restore<ByFilter<R, W, H>, A>
 where
     R: Manager,
 {
@@ -302,10 +287,12 @@ where
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
+        Conn: LoadConnection,
+        ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
+        H: InMode<Conn, R, W>,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
-        <Conn::Backend as WritesSets<Conn, R, W>>::bring_back(conn, self.target, entry)
+        let entry = self.terms.entry(Action::Restore);
+        H::restore_rows(conn, self.target.in_mode(), entry)
     }
 }
 
@@ -321,10 +308,10 @@ where
     /// [`Invalid`](crate::Error::Invalid) when the actor does not fit `deleted_by` or `updated_by`.
     pub fn statement<'a>(self) -> Result<PgUpdate<'a, R::Model, ByKey<R>, DeleteKind>>
     where
-        R::Model: StandsAlone,
+        R::Model: StandsAlone + Model<Hooks: NoneOf<R::Model>>,
         A: ActsFor<<R::Model as Model>::Attribution> + 'a,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Delete);
+        let entry = self.terms.entry(Action::Delete);
         let values = marked::<R::Model>(&entry, Values::fill_delete)?;
         Ok(PgUpdate::new(self.target, values, entry))
     }
@@ -342,10 +329,10 @@ where
     /// [`Invalid`](crate::Error::Invalid) when the actor does not fit `updated_by`.
     pub fn statement<'a>(self) -> Result<PgUpdate<'a, R::Model, ByKey<R>, RestoreKind>>
     where
-        R::Model: StandsAlone,
+        R::Model: StandsAlone + Model<Hooks: NoneOf<R::Model>>,
         A: ActsFor<<R::Model as Model>::Attribution> + 'a,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Restore);
+        let entry = self.terms.entry(Action::Restore);
         let values = marked::<R::Model>(&entry, Values::fill_restore)?;
         Ok(PgUpdate::new(self.target, values, entry))
     }

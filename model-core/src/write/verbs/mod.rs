@@ -15,7 +15,7 @@ pub use self::mark::{Delete, Restore, RestoreWithAncestors};
 pub use self::revert::Revert;
 pub use self::save::Save;
 pub use self::update::{Applies, Patching, Update};
-pub use self::upsert::{Conflict, GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany};
+pub use self::upsert::{Conflict, GetOrCreate, InEach, NoGuard, NoTarget, Upsert, UpsertMany};
 
 use crate::model::{DeletionPolicy, Model};
 
@@ -29,7 +29,23 @@ macro_rules! terms {
             }
         }
 
+        impl<'u, $($generics)*> $name<$($arg),*, $crate::commit::Within<'u, NoActor>> {
+            /// Says who acts. A write to an audited model does not compile without it.
+            pub fn by(self, actor: &Actor) -> $name<$($arg),*, $crate::commit::Within<'u, &Actor>> {
+                $name { terms: self.terms.by_within(actor), $($field: self.$field),* }
+            }
+        }
+
         impl<A, $($generics)*> $name<$($arg),*, A> {
+            /// Says which unit the write is within, by [`transaction`](crate::transaction()): what the model does after the
+            /// commit runs after that of the unit.
+            pub fn within<'u>(
+                self,
+                unit: impl Into<Option<&'u $crate::commit::Unit>>,
+            ) -> $name<$($arg),*, $crate::commit::Within<'u, A>> {
+                $name { terms: self.terms.within(unit.into()), $($field: self.$field),* }
+            }
+
             /// Says when, instead of now: the instant of every timestamp and audit row of this write, cut to
             /// microseconds.
             pub fn at(self, instant: DateTime<Utc>) -> Self {
@@ -45,6 +61,26 @@ macro_rules! terms {
 }
 
 pub(crate) use terms;
+
+/// What a write to a set has before it is run, where its model may have hooks.
+macro_rules! by_mode {
+    ($name:ident, { $($field:ident),* }) => {
+        impl<R: Manager, W, A> $name<ByFilter<R, W>, A> {
+            /// Loads the rows, and writes them one after the other, each with the [hooks](crate::hooks) of the model, in one
+            /// transaction.
+            pub fn each(self) -> $name<ByFilter<R, W, $crate::hooks::Each>, A> {
+                $name { target: self.target.in_mode(), terms: self.terms, $($field: self.$field),* }
+            }
+
+            /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
+            pub fn without_hooks(self) -> $name<ByFilter<R, W, $crate::hooks::WithoutHooks>, A> {
+                $name { target: self.target.in_mode(), terms: self.terms, $($field: self.$field),* }
+            }
+        }
+    };
+}
+
+use by_mode;
 
 /// The state that a write needs a row to be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::terms;
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::audit::{self, AuditEntry, Recalls, Shown, Source};
 use crate::error::{Error, Result};
+use crate::hooks;
 use crate::key::RowKey;
 use crate::meta::{ColumnSet, Field, Role};
 use crate::model::Model;
@@ -128,8 +129,7 @@ impl<M: Model, A> Revert<M, A> {
             return Ok(Outcome::NotFound);
         };
         let mut values = M::Values::of_row(row, columns);
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Patch);
-        entry.fill(|fill| values.fill_update(fill))?;
-        <Conn::Backend as Writes<Conn, M>>::patch(conn, ByKey::new(self.key), &values, entry)
+        let entry = self.terms.entry(Action::Patch);
+        hooks::patch(conn, ByKey::new(self.key), &mut values, entry, |_| {})
     }
 }

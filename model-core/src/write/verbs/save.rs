@@ -4,12 +4,15 @@ use super::terms;
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::edit::{Edit, Editable};
 use crate::error::Result;
+use crate::hooks;
+#[cfg(feature = "postgres")]
+use crate::hooks::NoneOf;
 use crate::meta::{ColumnSet, Field, Role};
 use crate::model::Model;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
 use crate::outcome::Outcome;
-use crate::values::{Patched, Values};
+use crate::values::{Fill, Patched, Values};
 use crate::write::complete::Writes;
 use crate::write::target::ByKey;
 use crate::write::terms::{Action, Entry, Terms};
@@ -44,25 +47,17 @@ enum Change<'a, M: Model> {
 }
 
 impl<M: Editable, A> Save<M, A> {
-    fn change<'a>(self) -> Result<Change<'a, M>>
+    fn change<'a>(self) -> Change<'a, M>
     where
         A: ActsFor<M::Attribution> + 'a,
     {
         let Self { edit, terms } = self;
         let changed = edit.differences();
         if changed.is_empty() {
-            return Ok(Change::None(edit.into_row()));
+            return Change::None(edit.into_row());
         }
         let target = ByKey::of(edit.before());
-        let mut values = M::Values::of_row(edit.into_row(), changed);
-        let entry = terms.entry(terms.actor.actor(), Action::Patch);
-        entry.fill(|fill| {
-            for field in not_patched::<M>(changed) {
-                fill.refuse(field.name, why_not(field).to_owned());
-            }
-            values.fill_update(fill);
-        })?;
-        Ok(Change::Some(target, values, entry))
+        Change::Some(target, M::Values::of_row(edit.into_row(), changed), terms.entry(Action::Patch))
     }
 
     /// Writes the fields that differ from what they were, and returns the row as it is stored now. When none differs,
@@ -89,9 +84,10 @@ impl<M: Editable, A> Save<M, A> {
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
     {
-        match self.change()? {
-            Change::Some(target, values, entry) => {
-                <Conn::Backend as Writes<Conn, M>>::patch(conn, target, &values, entry)
+        match self.change() {
+            Change::Some(target, mut values, entry) => {
+                let changed = values.columns();
+                hooks::patch(conn, target, &mut values, entry, |fill| refuse::<M>(changed, fill))
             }
             Change::None(row) => Ok(Outcome::Unchanged(row)),
         }
@@ -105,14 +101,25 @@ impl<M: Editable, A> Save<M, A> {
     #[cfg(feature = "postgres")]
     pub fn statement<'a>(self) -> Result<Option<PgUpdate<'a, M, ByKey<M>, PatchKind>>>
     where
-        M: StandsAlone,
+        M: StandsAlone + Model<Hooks: NoneOf<M>>,
         A: ActsFor<M::Attribution> + 'a,
     {
-        match self.change()? {
-            Change::Some(target, values, entry) => Ok(Some(PgUpdate::new(target, values, entry))),
+        match self.change() {
+            Change::Some(target, mut values, entry) => {
+                entry.fill(|fill| {
+                    refuse::<M>(values.columns(), fill);
+                    values.fill_update(fill);
+                })?;
+                Ok(Some(PgUpdate::new(target, values, entry)))
+            }
             Change::None(_) => Ok(None),
         }
     }
+}
+
+/// Refuses the fields among these that no patch sets.
+fn refuse<M: Model>(changed: ColumnSet, fill: &mut Fill<'_>) {
+    not_patched::<M>(changed).for_each(|field| fill.refuse(field.name, why_not(field).to_owned()));
 }
 
 /// The fields among these that no patch sets.

@@ -2,13 +2,18 @@
 
 use super::terms;
 use crate::actor::{Actor, ActsFor, NoActor};
+use crate::commit::{Unit, Within};
 use crate::error::Result;
+#[cfg(feature = "postgres")]
+use crate::hooks::NoneOf;
+use crate::hooks::{self, Each, InMode, RunsWith, WithoutHooks};
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
 use crate::model::{HasVersion, Manager, Model};
 use crate::outcome::Outcome;
+#[cfg(feature = "postgres")]
 use crate::values::Values;
-use crate::write::complete::{Writes, WritesSets};
+use crate::write::complete::Writes;
 use crate::write::target::{ByFilter, ByKey, Target};
 use crate::write::terms::{Action, Entry, Terms};
 #[cfg(feature = "postgres")]
@@ -84,6 +89,31 @@ pub trait Patching: Sized {
         self.into_update().at(instant)
     }
 
+    /// Loads the rows of a set, and writes them one after the other, each with the [hooks](crate::hooks) of the model, in
+    /// one transaction.
+    fn each<R, W>(self) -> Update<Self::Model, ByFilter<R, W, Each>, NoActor>
+    where
+        Self: Patching<Target = ByFilter<R, W>>,
+    {
+        self.into_update().each()
+    }
+
+    /// Writes the rows of a set as one, without the [hooks](crate::hooks) of the model.
+    fn without_hooks<R, W>(self) -> Update<Self::Model, ByFilter<R, W, WithoutHooks>, NoActor>
+    where
+        Self: Patching<Target = ByFilter<R, W>>,
+    {
+        self.into_update().without_hooks()
+    }
+
+    /// Says which unit the write is within; see [`Update::within`].
+    fn within<'u>(self, unit: impl Into<Option<&'u Unit>>) -> Update<Self::Model, BoundOf<Self>, Within<'u, NoActor>>
+    where
+        Self::Target: Target,
+    {
+        self.into_update().within(unit)
+    }
+
     /// Writes the patch, where the model does not ask who acts; see [`Update::run`].
     ///
     /// # Errors
@@ -93,7 +123,7 @@ pub trait Patching: Sized {
         Conn: LoadConnection,
         NoActor: ActsFor<<Self::Model as Model>::Attribution>,
         Self::Target: Target,
-        BoundOf<Self>: Applies<Conn, Model = Self::Model>,
+        BoundOf<Self>: Applies<Conn, Model = Self::Model> + RunsWith<<Self::Model as Model>::Hooks>,
     {
         self.into_update().run(conn)
     }
@@ -137,8 +167,8 @@ where
     type Output = R;
     type Outcome = Outcome<R>;
 
-    fn apply(self, conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<Outcome<R>> {
-        <Conn::Backend as Writes<Conn, R>>::patch(conn, self, &values, entry)
+    fn apply(self, conn: &mut Conn, mut values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<Outcome<R>> {
+        hooks::patch(conn, self, &mut values, entry, |_| {})
     }
 
     fn output(outcome: Outcome<R>) -> Result<R> {
@@ -147,21 +177,34 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<Conn, R, W> Applies<Conn> for ByFilter<R, W>
+impl<Conn, R, W, H> Applies<Conn> for ByFilter<R, W, H>
 where
     R: Manager,
-    Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
+    H: InMode<Conn, R, W>,
 {
     type Model = R::Model;
     type Output = usize;
     type Outcome = usize;
 
     fn apply(self, conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<usize> {
-        <Conn::Backend as WritesSets<Conn, R, W>>::patch(conn, self, values, entry)
+        H::patch_rows(conn, self.in_mode(), values, entry)
     }
 
     fn output(count: usize) -> Result<usize> {
         Ok(count)
+    }
+}
+
+impl<M: Model, R, W, A> Update<M, ByFilter<R, W>, A> {
+    /// Loads the rows, and writes them one after the other, each with the [hooks](crate::hooks) of the model, in one
+    /// transaction.
+    pub fn each(self) -> Update<M, ByFilter<R, W, Each>, A> {
+        Update { target: self.target.in_mode(), values: self.values, terms: self.terms }
+    }
+
+    /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
+    pub fn without_hooks(self) -> Update<M, ByFilter<R, W, WithoutHooks>, A> {
+        Update { target: self.target.in_mode(), values: self.values, terms: self.terms }
     }
 }
 
@@ -179,15 +222,6 @@ impl<M, T, A> Update<M, T, A>
 where
     M: Model,
 {
-    fn entry<'a>(&mut self) -> Result<Entry<'a>>
-    where
-        A: ActsFor<M::Attribution> + 'a,
-    {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Patch);
-        entry.fill(|fill| self.values.fill_update(fill))?;
-        Ok(entry)
-    }
-
     /// Writes the columns that were set, where one of them differs from what is stored. One row comes back as it is
     /// stored now, changed or not; a set comes back as the number of rows that were changed.
     ///
@@ -199,7 +233,7 @@ where
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection,
-        T: Applies<Conn, Model = M>,
+        T: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
     {
         T::output(self.outcome(conn)?)
     }
@@ -208,13 +242,13 @@ where
     ///
     /// # Errors
     /// As for [`run`](Self::run), without the first two.
-    pub fn outcome<Conn>(mut self, conn: &mut Conn) -> Result<T::Outcome>
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<T::Outcome>
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection,
-        T: Applies<Conn, Model = M>,
+        T: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
     {
-        let entry = self.entry()?;
+        let entry = self.terms.entry(Action::Patch);
         self.target.apply(conn, self.values, entry)
     }
 
@@ -226,10 +260,11 @@ where
     #[cfg(feature = "postgres")]
     pub fn statement<'a>(mut self) -> Result<PgUpdate<'a, M, T, PatchKind>>
     where
-        M: StandsAlone,
+        M: StandsAlone + Model<Hooks: NoneOf<M>>,
         A: ActsFor<M::Attribution> + 'a,
     {
-        let entry = self.entry()?;
+        let entry = self.terms.entry(Action::Patch);
+        entry.fill(|fill| self.values.fill_update(fill))?;
         Ok(PgUpdate::new(self.target, self.values, entry))
     }
 }

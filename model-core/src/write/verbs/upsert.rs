@@ -3,6 +3,7 @@
 use super::terms;
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::Result;
+use crate::hooks::{self, HooksOn, NoHooks, RunsEach, RunsHooks};
 use crate::meta::Unique;
 use crate::model::{Model, SoftDelete};
 use crate::unique::{Chosen, ConflictTarget, OnDeleted};
@@ -48,6 +49,21 @@ pub trait Conflict<M: Model> {
 impl<M: Model, const AT: usize> Conflict<M> for Chosen<AT> {
     const UNIQUE: usize = AT;
 }
+
+/// The state of an upsert of many rows that also says that their hooks run.
+#[derive(Debug, Clone, Copy)]
+pub struct InEach<T>(PhantomData<T>);
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, T: Conflict<M>> Conflict<M> for InEach<T> {
+    const UNIQUE: usize = T::UNIQUE;
+}
+
+impl<T, H> RunsEach<H> for InEach<T> {}
+
+impl RunsEach<NoHooks> for NoTarget {}
+
+impl<const AT: usize> RunsEach<NoHooks> for Chosen<AT> {}
 
 /// What every upsert is told besides its rows.
 macro_rules! upsert {
@@ -157,6 +173,19 @@ macro_rules! guarded {
 guarded!(Upsert, values);
 guarded!(UpsertMany, rows);
 
+impl<M: Model, G, const AT: usize, A> UpsertMany<M, Chosen<AT>, G, A> {
+    /// Upserts the rows one after the other, each with the [hooks](crate::hooks) of the model, in one transaction.
+    pub fn each(self) -> UpsertMany<M, InEach<Chosen<AT>>, G, A> {
+        UpsertMany {
+            rows: self.rows,
+            target: PhantomData,
+            on_deleted: self.on_deleted,
+            guard: self.guard,
+            terms: self.terms,
+        }
+    }
+}
+
 /// The plan for a unique of `M`.
 fn plan<M: Model, T: Conflict<M>>(on_deleted: Option<OnDeleted>, on_live: OnLive) -> Plan {
     let unique: &'static Unique = &M::META.uniques[T::UNIQUE];
@@ -178,9 +207,9 @@ impl<M: Model, T, G, A> Upsert<M, T, G, A> {
         T: Conflict<M>,
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
+        let entry = self.terms.entry(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Update);
-        let new = NewRow::fill_one(self.values, &entry)?;
+        let new = NewRow::fill_one(self.values, &entry, HooksOn::<Conn, M>::ANY)?;
         <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, entry)
     }
 }
@@ -194,13 +223,13 @@ impl<M: Model, T, G, A> UpsertMany<M, T, G, A> {
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Vec<Upserted<M>>>
     where
         A: ActsFor<M::Attribution>,
-        T: Conflict<M>,
+        T: Conflict<M> + RunsEach<M::Hooks>,
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
+        let entry = self.terms.entry(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Update);
-        let rows = NewRow::fill(self.rows, &entry)?;
-        conn.transaction(|conn| {
+        let rows = NewRow::fill(self.rows, &entry, HooksOn::<Conn, M>::ANY)?;
+        hooks::operation::<HooksOn<Conn, M>, M, _, _>(conn, entry, |conn, entry| {
             let upsert = |new| <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, entry);
             rows.into_iter().map(upsert).collect()
         })
@@ -219,9 +248,9 @@ impl<M: Model, T, A> GetOrCreate<M, T, A> {
         T: Conflict<M>,
         Conn: LoadConnection<Backend: Upserts<Conn, M, NoGuard>>,
     {
-        let entry = self.terms.entry(self.terms.actor.actor(), Action::Create);
+        let entry = self.terms.entry(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Keep);
-        let new = NewRow::fill_one(self.values, &entry)?;
+        let new = NewRow::fill_one(self.values, &entry, HooksOn::<Conn, M>::ANY)?;
         let done = <Conn::Backend as Upserts<Conn, M, NoGuard>>::upsert(conn, new, plan, &NoGuard, entry)?;
         let is_created = done.is_created();
         Ok((done.into_row(), is_created))

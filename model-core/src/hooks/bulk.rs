@@ -1,0 +1,216 @@
+//! What a write to many rows does about the hooks of their model.
+
+use super::policy::NoHooks;
+use super::run::{HooksOn, delete, hard_delete, operation, patch, restore};
+use crate::error::Result;
+use crate::model::{DeletionPolicy, Manager, Model};
+use crate::outcome::Outcome;
+use crate::relations::Taken;
+use crate::values::Values;
+use crate::write::{ByFilter, ByKey, Entry, Needs, Writes, WritesSets, marked};
+use diesel::connection::LoadConnection;
+
+/// Nothing is said of the hooks, which is enough where there are none.
+#[derive(Debug, Clone, Copy)]
+pub enum Undecided {}
+
+/// The rows are written one after the other, each with its hooks, in one transaction.
+#[derive(Debug, Clone, Copy)]
+pub enum Each {}
+
+/// The rows are written as one set, and no hooks run.
+#[derive(Debug, Clone, Copy)]
+pub enum WithoutHooks {}
+
+/// A write to many rows that says what becomes of the hooks `H` of their model. One row is written with them.
+#[diagnostic::on_unimplemented(
+    message = "this writes many rows of a model with hooks, and does not say what becomes of the hooks",
+    label = "hooks run for one row, and this writes a set",
+    note = "call `.each()` before `.run(conn)` to write the rows one after the other with their hooks, or \
+            `.without_hooks()` to write them as one set without"
+)]
+pub trait RunsWith<H> {}
+
+/// The same for a write that cannot run the hooks `H`.
+#[diagnostic::on_unimplemented(
+    message = "this writes many rows of a model with hooks, and does not say what becomes of the hooks",
+    label = "this write runs no hooks",
+    note = "call `.without_hooks()` before `.run(conn)` if that is meant; otherwise write the rows one by one"
+)]
+pub trait LeavesOut<H> {}
+
+impl LeavesOut<NoHooks> for Undecided {}
+
+#[diagnostic::do_not_recommend]
+impl<H> LeavesOut<H> for WithoutHooks {}
+
+/// The same for a write that runs the hooks `H` in any case, for one row after the other.
+#[diagnostic::on_unimplemented(
+    message = "this writes many rows of a model with hooks, and does not say what becomes of the hooks",
+    label = "hooks run for one row, and this writes many",
+    note = "call `.each()` before `.run(conn)`, and after `.on(..)`: the rows are written one after the other with their hooks"
+)]
+pub trait RunsEach<H> {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Manager, H> RunsWith<H> for ByKey<R> {}
+
+#[diagnostic::do_not_recommend]
+impl<R, W> RunsWith<NoHooks> for ByFilter<R, W, Undecided> {}
+
+#[diagnostic::do_not_recommend]
+impl<R, W, H> RunsWith<H> for ByFilter<R, W, Each> {}
+
+#[diagnostic::do_not_recommend]
+impl<R, W, H> RunsWith<H> for ByFilter<R, W, WithoutHooks> {}
+
+impl RunsWith<NoHooks> for Undecided {}
+
+impl<H> RunsWith<H> for Each {}
+
+impl<H> RunsWith<H> for WithoutHooks {}
+
+/// [`Undecided`], [`Each`] or [`WithoutHooks`].
+pub trait Mode {
+    /// Whether rows are written one after the other.
+    const EACH: bool;
+}
+
+impl Mode for Undecided {
+    const EACH: bool = false;
+}
+
+impl Mode for Each {
+    const EACH: bool = true;
+}
+
+impl Mode for WithoutHooks {
+    const EACH: bool = false;
+}
+
+/// The way in which a set of rows of `R`, selected by the WHERE clause `W`, is written over a connection.
+#[diagnostic::on_unimplemented(
+    message = "this set of `{R}` cannot be written over this connection",
+    label = "a field of `{R}`, or of what belongs to it, or a value in the filter does not fit the connection's backend",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait InMode<Conn, R: Manager, W> {
+    /// Changes the rows, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database and of the hooks, as in all of these.
+    fn patch_rows(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize>;
+
+    /// Deletes the rows, with what goes along, and counts them.
+    ///
+    /// # Errors
+    /// As for [`patch_rows`](Self::patch_rows).
+    fn delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)>;
+
+    /// Brings the rows back, with what their deletions took, and counts them without it.
+    ///
+    /// # Errors
+    /// As for [`patch_rows`](Self::patch_rows).
+    fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
+
+    /// Removes the rows for good, and before them what goes along, and counts them.
+    ///
+    /// # Errors
+    /// As for [`patch_rows`](Self::patch_rows).
+    fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
+}
+
+type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
+
+/// As one set.
+macro_rules! as_a_set {
+    ($mode:ty) => {
+        #[diagnostic::do_not_recommend]
+        impl<Conn, R, W> InMode<Conn, R, W> for $mode
+        where
+            R: Manager,
+            Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
+        {
+            fn patch_rows(
+                conn: &mut Conn,
+                target: ByFilter<R, W>,
+                mut values: ValuesOf<R>,
+                entry: Entry<'_>,
+            ) -> Result<usize> {
+                entry.fill(|fill| values.fill_update(fill))?;
+                <Conn::Backend as WritesSets<Conn, R, W>>::patch(conn, target, values, entry)
+            }
+
+            fn delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
+                if !<R::Model as Model>::Deletion::SOFT {
+                    return <Conn::Backend as WritesSets<Conn, R, W>>::erase(conn, target, entry);
+                }
+                let values = marked::<R::Model>(&entry, Values::fill_delete)?;
+                <Conn::Backend as WritesSets<Conn, R, W>>::mark(conn, target, values, entry)
+            }
+
+            fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
+                <Conn::Backend as WritesSets<Conn, R, W>>::bring_back(conn, target, entry)
+            }
+
+            fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
+                Ok(<Conn::Backend as WritesSets<Conn, R, W>>::erase(conn, target, entry)?.0)
+            }
+        }
+    };
+}
+
+as_a_set!(Undecided);
+as_a_set!(WithoutHooks);
+
+/// By their keys, in their order. A row that is not in the state any more that the write needs, because a hook of one
+/// before it has written it, is left out.
+#[diagnostic::do_not_recommend]
+impl<Conn, R, W> InMode<Conn, R, W> for Each
+where
+    R: Manager,
+    Conn: LoadConnection<Backend: WritesSets<Conn, R, W> + Writes<Conn, R>>,
+{
+    fn patch_rows(conn: &mut Conn, target: ByFilter<R, W>, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
+        each(conn, target, entry, |conn, target, entry| patch(conn, target, &mut values, entry, |_| {}))
+    }
+
+    fn delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
+        let mut all = Vec::new();
+        let count = each(conn, target, entry, |conn, target, entry| {
+            let (outcome, taken) = delete(conn, target, entry)?;
+            Taken::merge(&mut all, taken);
+            Ok(outcome)
+        })?;
+        Ok((count, all))
+    }
+
+    fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
+        each(conn, target, entry, |conn, target, entry| restore(conn, target, &mut ValuesOf::<R>::default(), entry))
+    }
+
+    fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
+        each(conn, target, entry, |conn, target, entry| hard_delete(conn, target, Needs::Any, entry))
+    }
+}
+
+/// Writes to each row of a set, in one transaction, and counts those that were changed.
+fn each<Conn, R, W>(
+    conn: &mut Conn,
+    target: ByFilter<R, W>,
+    entry: Entry<'_>,
+    mut write: impl FnMut(&mut Conn, ByKey<R>, Entry<'_>) -> Result<Outcome<R>>,
+) -> Result<usize>
+where
+    R: Manager,
+    Conn: LoadConnection<Backend: WritesSets<Conn, R, W> + Writes<Conn, R>>,
+{
+    operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+        let mut count = 0;
+        for row in <Conn::Backend as WritesSets<Conn, R, W>>::rows_locked(conn, &target)? {
+            let outcome = write(conn, ByKey::new(row.as_model().key()), entry)?;
+            count += usize::from(matches!(outcome, Outcome::Changed(_)));
+        }
+        Ok(count)
+    })
+}

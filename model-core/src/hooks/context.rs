@@ -1,0 +1,56 @@
+//! What a hook knows of the write that it runs with.
+
+use crate::actor::Actor;
+use crate::commit::Unit;
+use crate::write::Entry;
+use chrono::{DateTime, Utc};
+use std::fmt;
+use uuid::Uuid;
+
+/// The write that a hook runs with: its connection, within its transaction, and what the hook's own writes need to belong
+/// to it: `Notice::create(new).by(cx.actor()).at(cx.instant()).batch(cx.batch()).run(cx.conn())`.
+pub struct Context<'c, Conn> {
+    conn: &'c mut Conn,
+    entry: Entry<'c>,
+}
+
+impl<'c, Conn> Context<'c, Conn> {
+    pub(crate) fn new(conn: &'c mut Conn, entry: Entry<'c>) -> Self {
+        Self { conn, entry }
+    }
+
+    /// The connection of the write, in its transaction.
+    pub fn conn(&mut self) -> &mut Conn {
+        self.conn
+    }
+
+    /// Who acts; an actor of the kind `unknown` where the model does not ask for one and none was named.
+    pub fn actor(&self) -> &'c Actor {
+        self.entry.actor.unwrap_or(Actor::unknown())
+    }
+
+    /// The instant of the write.
+    pub fn instant(&self) -> DateTime<Utc> {
+        self.entry.instant
+    }
+
+    /// The id of the operation that the write belongs to.
+    pub fn batch(&self) -> Uuid {
+        self.entry.batch
+    }
+
+    /// What runs after the commit; none in a transaction that [`transaction`](crate::transaction()) did not open. A write of
+    /// the hook's own to a model with `after_commit` says `.within(cx.unit())`.
+    pub fn unit(&self) -> Option<&'c Unit> {
+        self.entry.unit
+    }
+}
+
+impl<Conn> fmt::Debug for Context<'_, Conn> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { entry, .. } = self;
+        let mut shown = f.debug_struct("Context");
+        shown.field("actor", &entry.actor).field("instant", &entry.instant).field("batch", &entry.batch);
+        shown.finish_non_exhaustive()
+    }
+}

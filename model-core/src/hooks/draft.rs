@@ -1,0 +1,157 @@
+//! What is about to be written, as a before-hook sees it.
+
+use crate::builder::{IntoField, IntoNullable};
+use crate::meta::ColumnSet;
+use crate::model::Model;
+use crate::values::Values;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// The step of a [`Draft`] that becomes a new row.
+#[derive(Debug, Clone, Copy)]
+pub enum Creating {}
+
+/// The step of a [`Draft`] that changes a row.
+#[derive(Debug, Clone, Copy)]
+pub enum Changing {}
+
+/// The values that a write is about to set, to be read and set by column: `draft.set(articles::title, "x")`.
+///
+/// A column that the step `Step` cannot set does not compile: the key in a change, what the library keeps.
+pub struct Draft<'d, M: Model, Step> {
+    values: &'d mut M::Values,
+    changes: &'d mut Changes<M::Values>,
+    step: PhantomData<Step>,
+}
+
+/// Puts one value back.
+type Undo<V> = Box<dyn FnOnce(&mut V)>;
+
+/// How the values were before the hooks, which may be needed again: for the next row, or for another attempt.
+pub(crate) struct Changes<V> {
+    given: ColumnSet,
+    undo: Vec<Undo<V>>,
+}
+
+impl<V: Values> Changes<V> {
+    pub(crate) fn of(values: &V) -> Self {
+        Self { given: values.columns(), undo: Vec::new() }
+    }
+
+    /// Puts everything back, in the reverse order.
+    pub(crate) fn undo(self, values: &mut V) {
+        self.undo.into_iter().rev().for_each(|undo| undo(values));
+        *values.columns_mut() = self.given;
+    }
+}
+
+impl<'d, M: Model, Step> Draft<'d, M, Step> {
+    pub(crate) fn new(values: &'d mut M::Values, changes: &'d mut Changes<M::Values>) -> Self {
+        Self { values, changes, step: PhantomData }
+    }
+
+    /// The value that is about to be written to a column; none where none is set, by the caller or by a hook. (What the
+    /// library fills in comes later.)
+    pub fn get<C: DraftColumn<M>>(&self, column: C) -> Option<&ValueOf<C, M>> {
+        if self.is_set(column) { C::value(self.values) } else { None }
+    }
+
+    /// Whether a value is about to be written to a column.
+    pub fn is_set<C: DraftColumn<M>>(&self, _: C) -> bool {
+        self.values.columns().contains(C::AT)
+    }
+
+    /// Sets the value that is written to a column, in the place of that of the caller.
+    pub fn set<C, V>(&mut self, _: C, value: V)
+    where
+        C: SetIn<M, Step>,
+        V: IntoDraft<C::Kind>,
+    {
+        let old = C::slot(self.values).replace(value.into_draft());
+        self.changes.undo.push(Box::new(move |values| *C::slot(values) = old));
+        self.values.columns_mut().insert(C::AT);
+    }
+}
+
+impl<M: Model, Step> fmt::Debug for Draft<'_, M, Step> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let columns = self.values.columns();
+        let set: Vec<_> = columns.iter().map(|index| M::META.fields[index].name).collect();
+        f.debug_struct("Draft").field("set", &set).finish_non_exhaustive()
+    }
+}
+
+/// A column of a model with hooks. Generated; not implemented by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no column of the model `{M}`, or `{M}` has no hooks",
+    label = "a draft of `{M}` has the columns of its fields"
+)]
+pub trait DraftColumn<M: Model> {
+    /// Whether it can be NULL, and the type of its values.
+    type Kind: DraftKind;
+    /// Its place among the fields.
+    const AT: usize;
+
+    /// Its value.
+    fn value(values: &M::Values) -> Option<&<Self::Kind as DraftKind>::Value>;
+
+    /// Its value, to be changed.
+    fn slot(values: &mut M::Values) -> &mut Option<<Self::Kind as DraftKind>::Value>;
+}
+
+/// What the field of a column holds.
+type ValueOf<C, M> = <<C as DraftColumn<M>>::Kind as DraftKind>::Value;
+
+/// A column that can be set in a step of a draft. Generated; not implemented by hand.
+#[diagnostic::on_unimplemented(
+    message = "a hook cannot set `{Self}` here",
+    label = "no caller of this write could set it either: it is the key, never changes, or is kept by the library or the \
+             database"
+)]
+pub trait SetIn<M: Model, Step>: DraftColumn<M> {}
+
+/// How a column is set: [`NeverNull`] or [`MayBeNull`].
+pub trait DraftKind {
+    /// What the field holds.
+    type Value: 'static;
+}
+
+/// A column of a field `T`.
+#[derive(Debug, Clone, Copy)]
+pub struct NeverNull<T>(PhantomData<T>);
+
+/// A column of a field `Option<T>`.
+#[derive(Debug, Clone, Copy)]
+pub struct MayBeNull<T>(PhantomData<T>);
+
+impl<T: 'static> DraftKind for NeverNull<T> {
+    type Value = T;
+}
+
+impl<T: 'static> DraftKind for MayBeNull<T> {
+    type Value = Option<T>;
+}
+
+/// What a column can be set to: what the setter of its field takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value for this column",
+    label = "expected what the setter of the field takes: `{Kind}`"
+)]
+pub trait IntoDraft<Kind: DraftKind> {
+    /// The value as the field holds it.
+    fn into_draft(self) -> Kind::Value;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: 'static, V: IntoField<T>> IntoDraft<NeverNull<T>> for V {
+    fn into_draft(self) -> T {
+        self.into_field()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: 'static, V: IntoNullable<T>> IntoDraft<MayBeNull<T>> for V {
+    fn into_draft(self) -> Option<T> {
+        self.into_nullable()
+    }
+}

@@ -1,0 +1,218 @@
+//! The writes to one row, with the hooks around them. Without hooks, each is the write and nothing else.
+
+use super::draft::{Changes, Draft};
+use super::policy::RunsHooks;
+use super::{Changing, Context};
+use crate::commit::{Change, transaction};
+use crate::error::{Error, Result};
+use crate::model::{DeletionPolicy, Manager, Model};
+use crate::outcome::Outcome;
+use crate::relations::Taken;
+use crate::values::{Fill, Values};
+use crate::write::{ByKey, Entry, Needs, RestoreKind, ReviveKind, Writes, is_in_transaction, marked};
+use diesel::connection::LoadConnection;
+
+/// The values of one row of `R`'s model.
+type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
+
+/// What runs with the writes to rows of `R` over a connection.
+pub(crate) type HooksOn<Conn, R> = <<Conn as diesel::Connection>::Backend as Writes<Conn, R>>::Hooks;
+
+/// Does what one operation does, hooks included, in one transaction, whose unit the entry has from then on.
+///
+/// # Errors
+/// [`Error::CommitUnseen`], before anything is written; those of `act`, and of the database.
+pub(crate) fn operation<H, M, Conn, T>(
+    conn: &mut Conn,
+    entry: Entry<'_>,
+    act: impl FnOnce(&mut Conn, Entry<'_>) -> Result<T>,
+) -> Result<T>
+where
+    Conn: LoadConnection,
+    M: Model,
+    H: RunsHooks<Conn, M>,
+{
+    match entry.unit {
+        Some(unit) => unit.savepoint(conn, |conn| act(conn, entry)),
+        None if !is_in_transaction(conn)? => transaction(conn, |conn, unit| act(conn, entry.within(unit))),
+        None if H::COMMITS => Err(Error::CommitUnseen {
+            why: "the model has `after_commit`, and the commit of this transaction cannot be seen: open it by \
+                  `model_core::transaction(conn, |conn, unit| ..)`, and write `.within(unit)`",
+        }),
+        None => conn.transaction(|conn| act(conn, entry)),
+    }
+}
+
+/// A new row.
+pub(crate) fn create<Conn, R>(conn: &mut Conn, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<R>
+where
+    Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    R: Manager,
+{
+    let insert = |conn: &mut Conn, mut values: ValuesOf<R>, entry: Entry<'_>| {
+        entry.fill(|fill| values.fill_insert(fill))?;
+        let rows = <Conn::Backend as Writes<Conn, R>>::insert(conn, vec![values], entry)?;
+        rows.into_iter().next().ok_or(Error::NotFound)
+    };
+    if !HooksOn::<Conn, R>::ANY {
+        return insert(conn, values, entry);
+    }
+    operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+        <Conn::Backend as Writes<Conn, R>>::take_lock(conn)?;
+        let mut changes = Changes::of(&values);
+        let mut draft = Draft::new(&mut values, &mut changes);
+        HooksOn::<Conn, R>::before_create(&mut draft, &mut Context::new(conn, entry))?;
+        let row = insert(conn, values, entry.opened())?;
+        HooksOn::<Conn, R>::after_create(row.as_model(), &mut Context::new(conn, entry))?;
+        HooksOn::<Conn, R>::done(&entry, || Change::Created(row.as_model()))?;
+        Ok(row)
+    })
+}
+
+/// A change of a row. The values are left as they were given. `refuse` adds what the write itself refuses.
+pub(crate) fn patch<Conn, R>(
+    conn: &mut Conn,
+    target: ByKey<R>,
+    values: &mut ValuesOf<R>,
+    entry: Entry<'_>,
+    refuse: impl Fn(&mut Fill<'_>),
+) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    R: Manager,
+{
+    let update = |conn: &mut Conn, target, values: &mut ValuesOf<R>, entry: Entry<'_>| {
+        entry.fill(|fill| {
+            refuse(fill);
+            values.fill_update(fill);
+        })?;
+        <Conn::Backend as Writes<Conn, R>>::patch(conn, target, values, entry)
+    };
+    if !HooksOn::<Conn, R>::ANY {
+        return update(conn, target, values, entry);
+    }
+    operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+        let old = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, Needs::Live)? {
+            Outcome::Unchanged(row) => row,
+            other => return Ok(other),
+        };
+        let mut changes = Changes::of(values);
+        let mut draft = Draft::new(values, &mut changes);
+        let before = HooksOn::<Conn, R>::before_patch(old.as_model(), &mut draft, &mut Context::new(conn, entry));
+        let outcome = before.and_then(|()| update(conn, target, values, entry.opened()));
+        changes.undo(values);
+        let outcome = outcome?;
+        if let Outcome::Changed(new) = &outcome {
+            let (old, new) = (old.as_model(), new.as_model());
+            HooksOn::<Conn, R>::after_patch(old, new, &mut Context::new(conn, entry))?;
+            HooksOn::<Conn, R>::done(&entry, || Change::Patched { old, new })?;
+        }
+        Ok(outcome)
+    })
+}
+
+/// `delete`: the row is marked where its model has soft deletion, and removed otherwise.
+pub(crate) fn delete<Conn, R>(conn: &mut Conn, target: ByKey<R>, entry: Entry<'_>) -> Result<(Outcome<R>, Vec<Taken>)>
+where
+    Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    R: Manager,
+{
+    let delete = |conn: &mut Conn, target, entry: Entry<'_>| {
+        if !<R::Model as Model>::Deletion::SOFT {
+            return <Conn::Backend as Writes<Conn, R>>::erase(conn, target, Needs::Any, entry);
+        }
+        let values = marked::<R::Model>(&entry, Values::fill_delete)?;
+        <Conn::Backend as Writes<Conn, R>>::mark(conn, target, values, entry)
+    };
+    if !HooksOn::<Conn, R>::ANY {
+        return delete(conn, target, entry);
+    }
+    operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+        let row = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, Needs::Live)? {
+            Outcome::Unchanged(row) => row,
+            other => return Ok((other, Vec::new())),
+        };
+        HooksOn::<Conn, R>::before_delete(row.as_model(), &mut Context::new(conn, entry))?;
+        let (outcome, taken) = delete(conn, target, entry.opened())?;
+        if let Outcome::Changed(row) = &outcome {
+            HooksOn::<Conn, R>::after_delete(row.as_model(), &mut Context::new(conn, entry))?;
+            HooksOn::<Conn, R>::done(&entry, || Change::Deleted(row.as_model()))?;
+        }
+        Ok((outcome, taken))
+    })
+}
+
+/// `restore`, perhaps with other values, which are left as they were given.
+pub(crate) fn restore<Conn, R>(
+    conn: &mut Conn,
+    target: ByKey<R>,
+    values: &mut ValuesOf<R>,
+    entry: Entry<'_>,
+) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    R: Manager,
+{
+    let restore = |conn: &mut Conn, target, values: &mut ValuesOf<R>, entry: Entry<'_>| {
+        let is_plain = values.columns().is_empty();
+        entry.fill(|fill| {
+            values.fill_restore(fill);
+            values.fill_update(fill);
+        })?;
+        match is_plain {
+            true => <Conn::Backend as Writes<Conn, R>>::bring_back::<RestoreKind>(conn, target, values, entry),
+            false => <Conn::Backend as Writes<Conn, R>>::bring_back::<ReviveKind>(conn, target, values, entry),
+        }
+    };
+    if !HooksOn::<Conn, R>::ANY {
+        return restore(conn, target, values, entry);
+    }
+    operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+        let old = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, Needs::Deleted)? {
+            Outcome::Unchanged(row) => row,
+            other => return Ok(other),
+        };
+        let mut changes = Changes::of(values);
+        let mut draft = Draft::<_, Changing>::new(values, &mut changes);
+        let before = HooksOn::<Conn, R>::before_restore(old.as_model(), &mut draft, &mut Context::new(conn, entry));
+        let outcome = before.and_then(|()| restore(conn, target, values, entry.opened()));
+        changes.undo(values);
+        let outcome = outcome?;
+        if let Outcome::Changed(new) = &outcome {
+            let (old, new) = (old.as_model(), new.as_model());
+            HooksOn::<Conn, R>::after_restore(old, new, &mut Context::new(conn, entry))?;
+            HooksOn::<Conn, R>::done(&entry, || Change::Restored { old, new })?;
+        }
+        Ok(outcome)
+    })
+}
+
+/// `hard_delete`.
+pub(crate) fn hard_delete<Conn, R>(
+    conn: &mut Conn,
+    target: ByKey<R>,
+    needs: Needs,
+    entry: Entry<'_>,
+) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    R: Manager,
+{
+    let needs = needs.of::<R::Model>();
+    if !HooksOn::<Conn, R>::ANY {
+        return Ok(<Conn::Backend as Writes<Conn, R>>::erase(conn, target, needs, entry)?.0);
+    }
+    operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+        let row = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, needs)? {
+            Outcome::Unchanged(row) => row,
+            other => return Ok(other),
+        };
+        HooksOn::<Conn, R>::before_hard_delete(row.as_model(), &mut Context::new(conn, entry))?;
+        let (outcome, _) = <Conn::Backend as Writes<Conn, R>>::erase(conn, target, needs, entry.opened())?;
+        if let Outcome::Changed(row) = &outcome {
+            HooksOn::<Conn, R>::after_hard_delete(row.as_model(), &mut Context::new(conn, entry))?;
+            HooksOn::<Conn, R>::done(&entry, || Change::HardDeleted(row.as_model()))?;
+        }
+        Ok(outcome)
+    })
+}
