@@ -20,7 +20,9 @@ pub use crate::model::{
     Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, HasVersion, Manager, Model, RowOf, Soft, SoftDelete,
 };
 pub use crate::objects::{
-    DefaultOrder, Filtered, Live, ProxyFilter, Unordered, Unrestricted, WithDeleted, field_value,
+    __default_scope as default_scope, __scoped_by as scoped_by, Beside, Decides, DefaultOrder, DefaultScope,
+    DeletedScope, Filtered, Live, LiveScope, ProxyFilter, Rescope, Scope, Undecided, Unordered, Unrestricted,
+    WithDeleted, field_value, shared,
 };
 pub use crate::read::{ReadValues, debug_columns, read, read_values};
 pub use crate::relations::{__belongs_to as belongs_to, __relates as relates};

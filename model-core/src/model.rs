@@ -7,7 +7,7 @@ use crate::edit::{Edit, Editable};
 use crate::error::Result;
 use crate::key::{KeyOf, RowKey};
 use crate::meta::{Meta, OrderTerm};
-use crate::objects::{Live, NotDeleted, Objects, Unrestricted};
+use crate::objects::{Live, NotDeleted, Objects, Rescope, Scope, Unrestricted};
 use crate::purge::{Progress, Purge};
 use crate::relations::Parents;
 use crate::values::{BindValues, Values};
@@ -126,7 +126,13 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 
     /// A change of the row with this key, which need not be loaded first, and which may be at any version unless
     /// [`expecting`](crate::write::Patching::expecting) says otherwise.
-    fn patch_by_key(key: impl KeyOf<Self>) -> Self::Patch<ByKey<Self>> {
+    ///
+    /// A row in a [default scope](crate::objects::DefaultScope) is reached through the query that names it:
+    /// `objects().for_tenant(..).find(key).patch()`.
+    fn patch_by_key(key: impl KeyOf<Self>) -> Self::Patch<ByKey<Self>>
+    where
+        StartOf<Self>: Scope<Self>,
+    {
         Self::patch_of(ByKey::new(key.borrow().clone()))
     }
 
@@ -135,8 +141,12 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
         Delete::new(ByKey::of(&self))
     }
 
-    /// Deletes the row with this key, which need not be loaded first.
-    fn delete_by_key(key: impl KeyOf<Self>) -> Delete<ByKey<Self>, NoActor> {
+    /// Deletes the row with this key, which need not be loaded first. A row in a [default scope](crate::objects::DefaultScope)
+    /// is reached through the query that names it: `objects().for_tenant(..).find(key).delete()`.
+    fn delete_by_key(key: impl KeyOf<Self>) -> Delete<ByKey<Self>, NoActor>
+    where
+        StartOf<Self>: Scope<Self>,
+    {
         Delete::new(ByKey::new(key.borrow().clone()))
     }
 
@@ -147,7 +157,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 
     /// Removes for good what was deleted long ago, with what went along: `Article::purge().older_than(days(90)).by(&me)
     /// .run(conn)?`. See [`Purge`].
-    fn purge() -> Purge<Self, fn(Progress), NoActor>
+    fn purge() -> Purge<Self, fn(Progress), NoActor, StartOf<Self>>
     where
         Self: SoftDelete,
     {
@@ -176,19 +186,46 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     }
 
     /// The row with this key as it was at an instant, rebuilt from its audit trail: `Article::as_of(&id, monday).load(conn)?`.
-    fn as_of(key: impl KeyOf<Self>, instant: DateTime<Utc>) -> AsOf<Self> {
+    /// For a row in a [default scope](crate::objects::DefaultScope) that is [`as_of_row`](Self::as_of_row).
+    fn as_of(key: impl KeyOf<Self>, instant: DateTime<Utc>) -> AsOf<Self>
+    where
+        StartOf<Self>: Scope<Self>,
+    {
         AsOf::new(key.borrow().clone(), instant)
     }
 
+    /// [`as_of`](Self::as_of) for a row that was read, deleted or not.
+    fn as_of_row(row: &Self, instant: DateTime<Utc>) -> AsOf<Self> {
+        AsOf::new(row.key(), instant)
+    }
+
     /// Takes one change back: writes the values that the entry of the row's history started from, as a new change with an
-    /// entry of its own.
-    fn revert(key: impl KeyOf<Self>, entry: &AuditEntry<Self>) -> Revert<Self, NoActor> {
+    /// entry of its own. For a row in a [default scope](crate::objects::DefaultScope) that is
+    /// [`revert_row`](Self::revert_row).
+    fn revert(key: impl KeyOf<Self>, entry: &AuditEntry<Self>) -> Revert<Self, NoActor>
+    where
+        StartOf<Self>: Scope<Self>,
+    {
         Revert::new(key.borrow().clone(), entry)
     }
 
-    /// What the audit trail has on the row with this key, oldest first.
-    fn history(key: impl KeyOf<Self>) -> History<Self> {
+    /// [`revert`](Self::revert) for a row that was read, at whatever version it is by now.
+    fn revert_row(row: &Self, entry: &AuditEntry<Self>) -> Revert<Self, NoActor> {
+        Revert::new(row.key(), entry)
+    }
+
+    /// What the audit trail has on the row with this key, oldest first. For a row in a
+    /// [default scope](crate::objects::DefaultScope) that is [`history_of`](Self::history_of).
+    fn history(key: impl KeyOf<Self>) -> History<Self>
+    where
+        StartOf<Self>: Scope<Self>,
+    {
         History::new(key.borrow())
+    }
+
+    /// [`history`](Self::history) of a row that was read, deleted or not.
+    fn history_of(row: &Self) -> History<Self> {
+        History::new(&row.key())
     }
 }
 
@@ -217,7 +254,8 @@ pub trait Manager: Sized + 'static {
     ///
     /// SQL: `SELECT .. FROM articles WHERE (..) AND deleted_at IS NULL ORDER BY ..`
     #[allow(clippy::type_complexity)]
-    fn objects() -> Objects<Self, <<Self::Model as Model>::Table as AsQuery>::Query, Live, Self::Ordering>
+    fn objects()
+    -> Objects<Self, <<Self::Model as Model>::Table as AsQuery>::Query, StartOf<Self::Model>, Self::Ordering>
     where
         <Self::Model as Model>::Table: AsQuery,
     {
@@ -271,6 +309,9 @@ pub trait HasVersion: Model {}
 pub trait DeletionPolicy: 'static {
     /// The declared relations to rows that belong to a row: a list of [`Owned`](crate::relations::Owned).
     type Owned: 'static;
+    /// The scope that `objects()` starts with: [`Live`], or one that a [default scope](crate::objects::DefaultScope) leaves to
+    /// be decided.
+    type Start: Rescope + 'static;
     /// The restriction that keeps deleted rows of `M` out.
     type Live<M: Model>;
     /// What a deleted row of type `R` is returned as.
@@ -283,25 +324,29 @@ pub trait DeletionPolicy: 'static {
 /// A policy under which rows are marked, and can be restored.
 pub trait Marks: DeletionPolicy {}
 
-/// Rows are marked as deleted, and can be restored. `Owned` lists the relations to rows that belong to them.
+/// Rows are marked as deleted, and can be restored. `Owned` lists the relations to rows that belong to them, and `Start` is
+/// the scope that queries start with.
 #[derive(Debug, Clone, Copy)]
-pub struct Soft<Owned = ()>(PhantomData<Owned>);
+pub struct Soft<Owned = (), Start = Live>(PhantomData<(Owned, Start)>);
 
-/// Rows are removed. `Owned` lists the relations to rows that belong to them.
+/// Rows are removed. `Owned` lists the relations to rows that belong to them, and `Start` is the scope that queries start
+/// with.
 #[derive(Debug, Clone, Copy)]
-pub struct Hard<Owned = ()>(PhantomData<Owned>);
+pub struct Hard<Owned = (), Start = Live>(PhantomData<(Owned, Start)>);
 
-impl<Owned: 'static> Marks for Soft<Owned> {}
+impl<Owned: 'static, Start: Rescope + 'static> Marks for Soft<Owned, Start> {}
 
-impl<Owned: 'static> DeletionPolicy for Soft<Owned> {
+impl<Owned: 'static, Start: Rescope + 'static> DeletionPolicy for Soft<Owned, Start> {
     type Owned = Owned;
+    type Start = Start;
     type Live<M: Model> = NotDeleted<M>;
     type Gone<R> = Deleted<R>;
     const SOFT: bool = true;
 }
 
-impl<Owned: 'static> DeletionPolicy for Hard<Owned> {
+impl<Owned: 'static, Start: Rescope + 'static> DeletionPolicy for Hard<Owned, Start> {
     type Owned = Owned;
+    type Start = Start;
     type Live<M: Model> = Unrestricted;
     type Gone<R> = R;
     const SOFT: bool = false;
@@ -318,6 +363,9 @@ pub trait StandsAlone {}
 
 #[diagnostic::do_not_recommend]
 impl<M: Model<Deletion: DeletionPolicy<Owned = ()>, References = ()>> StandsAlone for M {}
+
+/// The scope that a query over rows of `M` starts with.
+pub type StartOf<M> = <<M as Model>::Deletion as DeletionPolicy>::Start;
 
 /// The SQL type of a model's row.
 pub type RowOf<M> = <<M as Model>::Selection as Expression>::SqlType;

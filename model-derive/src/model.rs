@@ -5,7 +5,7 @@ mod resolve;
 pub(crate) mod roles;
 mod unique;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, DeriveInput, Expr, LitInt, LitStr, Path, Type, Visibility};
 
 use crate::attr::model::Options;
@@ -37,6 +37,7 @@ pub(crate) struct Model {
     pub(crate) edit: bool,
     pub(crate) relations: Relations,
     pub(crate) uniques: Vec<Unique>,
+    pub(crate) default_scope: Option<DefaultScope>,
     pub(crate) siblings: Siblings,
 }
 
@@ -57,6 +58,14 @@ pub(crate) enum Audit {
 pub(crate) struct OrderTerm {
     pub(crate) field: usize,
     pub(crate) descending: bool,
+}
+
+/// By what rows are kept apart.
+#[derive(Debug)]
+pub(crate) struct DefaultScope {
+    pub(crate) field: usize,
+    /// The path of the type that makes a scope one to be decided.
+    pub(crate) undecided: TokenStream,
 }
 
 /// What no two rows have in common.

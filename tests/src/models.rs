@@ -1,5 +1,6 @@
 //! Models over the schema: between them they use every option that a model can have.
 
+mod agency;
 mod article;
 mod author;
 mod comment;
@@ -19,6 +20,10 @@ mod translation;
 mod visit;
 mod workspace;
 
+pub use self::agency::{
+    Agency, AgencyId, AgencyOwned, AgencyOwnedDefaultScope, Case, CaseLabel, CasePatch, Filed, Label, NewAgency,
+    NewCase, NewCaseLabel, NewLabel, NewPaper, NewRemark, OpenCase, Paper, Remark,
+};
 pub use self::article::{Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle, Status};
 pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
 pub use self::comment::{Comment, CommentId, CommentPatch, NewComment};

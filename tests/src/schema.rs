@@ -2,12 +2,14 @@
 // The columns say what they are where the models document their fields.
 #![allow(missing_docs)]
 
+mod agency;
 mod desk;
 mod forum;
 mod garden;
 mod shelf;
 mod workspace;
 
+pub use self::agency::*;
 pub use self::desk::*;
 pub use self::forum::*;
 pub use self::garden::*;

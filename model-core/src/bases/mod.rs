@@ -110,6 +110,13 @@ pub trait BaseDefault<const COLUMN: usize>: BaseField<COLUMN> {
     fn value() -> <Self as BaseField<COLUMN>>::Type;
 }
 
+/// A column of a base by which rows are kept apart. Generated; not implemented by hand.
+#[doc(hidden)]
+pub trait BaseScope<const COLUMN: usize>: BaseField<COLUMN> {
+    /// The scope `S`, with the default scope of the base to be decided.
+    type Undecided<S>;
+}
+
 /// A column of a base that refers to a row of another model. Generated; not implemented by hand.
 #[doc(hidden)]
 pub trait BaseParent<const COLUMN: usize>: BaseField<COLUMN> {

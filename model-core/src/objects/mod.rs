@@ -1,6 +1,7 @@
 //! The scoped query: what `Article::objects()` returns.
 
 mod compare;
+mod default_scope;
 mod dsl;
 mod guarded;
 mod joined;
@@ -9,6 +10,10 @@ mod scope;
 mod within;
 
 pub use self::compare::{InstantIs, KeyIs};
+pub(crate) use self::default_scope::push_beside;
+pub use self::default_scope::{
+    __default_scope, __scoped_by, Beside, Decides, DefaultScope, InScope, Undecided, shared,
+};
 pub use self::guarded::Guarded;
 pub use self::joined::{InnerJoined, LeftJoined, Rescope};
 pub use self::row_set::{RowSet, WithoutScope};
@@ -92,6 +97,15 @@ impl<R, Q, S, O, X> Objects<R, Q, S, O, X> {
         self.turn(|query| query)
     }
 
+    /// Only the deleted rows, as [`Deleted`](crate::Deleted). The default filter of a proxy stays.
+    pub fn only_deleted(self) -> Objects<R, Q, S::OnlyDeleted, O, X>
+    where
+        R: Manager<Model: SoftDelete>,
+        S: Rescope,
+    {
+        self.turn(|query| query)
+    }
+
     /// No order: leaves the default order out.
     pub fn unordered(self) -> Objects<R, Q, S, Unordered, X> {
         self.turn(|query| query)
@@ -108,15 +122,6 @@ where
 {
     fn scoped(self) -> Scoped<R, Q, S, X> {
         S::Restriction::restrict(R::Filter::restrict(self.within.within(self.query)))
-    }
-
-    /// Only the deleted rows, as [`Deleted`](crate::Deleted). The default filter of a proxy stays.
-    pub fn only_deleted(self) -> Objects<R, Q, S::OnlyDeleted, O, X>
-    where
-        R::Model: SoftDelete,
-        S: Rescope,
-    {
-        self.turn(|query| query)
     }
 
     /// The row with this key. At most one row matches, so neither an order nor a limit is sent with it: `first` and

@@ -8,7 +8,8 @@ pub use self::run::Purges;
 use crate::actor::{Actor, ActsFor, NoActor};
 use crate::clock;
 use crate::error::{Error, Result};
-use crate::model::SoftDelete;
+use crate::model::{Model, SoftDelete, StartOf};
+use crate::objects::{InScope, Live, Scope};
 use crate::relations::Taken;
 use crate::write::{Action, Terms};
 use chrono::{DateTime, Utc};
@@ -41,17 +42,21 @@ const BATCH: usize = 500;
 ///
 /// What belongs to a row by `on_delete = cascade` goes before it. A row that a live one belongs to stays, whatever the
 /// policy says, and so does one that the database holds; both are reported.
+///
+/// Where the model has a [default scope](crate::objects::DefaultScope), `S` says whether it is decided: a purge that does not
+/// say whose rows go does not compile.
 #[must_use = "nothing is removed before `.run(conn)`"]
-pub struct Purge<M, P, A> {
+pub struct Purge<M: Model, P, A, S = Live> {
     older_than: Option<Duration>,
     batch: usize,
     dry_run: bool,
     progress: P,
     terms: Terms<A>,
-    model: PhantomData<M>,
+    kept: Option<InScope<M>>,
+    state: PhantomData<S>,
 }
 
-impl<M, P, A: fmt::Debug> fmt::Debug for Purge<M, P, A> {
+impl<M: Model, P, A: fmt::Debug, S> fmt::Debug for Purge<M, P, A, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { older_than, batch, dry_run, .. } = self;
         let mut shown = f.debug_struct("Purge");
@@ -101,7 +106,7 @@ impl fmt::Display for Blocked {
 /// No progress is asked for.
 fn silent(_: Progress) {}
 
-impl<M: SoftDelete> Purge<M, fn(Progress), NoActor> {
+impl<M: SoftDelete> Purge<M, fn(Progress), NoActor, StartOf<M>> {
     pub(crate) fn new() -> Self {
         Self {
             older_than: None,
@@ -109,20 +114,27 @@ impl<M: SoftDelete> Purge<M, fn(Progress), NoActor> {
             dry_run: false,
             progress: silent,
             terms: Terms::new(),
-            model: PhantomData,
+            kept: None,
+            state: PhantomData,
         }
     }
 }
 
-impl<M, P> Purge<M, P, NoActor> {
+impl<M: Model, P, S> Purge<M, P, NoActor, S> {
     /// Says who acts. A purge of an audited model does not compile without it.
-    pub fn by(self, actor: &Actor) -> Purge<M, P, &Actor> {
-        let Self { older_than, batch, dry_run, progress, terms, model } = self;
-        Purge { older_than, batch, dry_run, progress, terms: terms.by(actor), model }
+    pub fn by(self, actor: &Actor) -> Purge<M, P, &Actor, S> {
+        let Self { older_than, batch, dry_run, progress, terms, kept, state } = self;
+        Purge { older_than, batch, dry_run, progress, terms: terms.by(actor), kept, state }
     }
 }
 
-impl<M, P, A> Purge<M, P, A> {
+impl<M: Model, P, A, S> Purge<M, P, A, S> {
+    /// Decides the default scope: these rows, or all.
+    pub(crate) fn within<T>(self, kept: Option<InScope<M>>) -> Purge<M, P, A, T> {
+        let Self { older_than, batch, dry_run, progress, terms, .. } = self;
+        Purge { older_than, batch, dry_run, progress, terms, kept, state: PhantomData }
+    }
+
     /// Only rows that were deleted longer ago than this; all deleted rows unless this is called.
     pub fn older_than(self, duration: Duration) -> Self {
         Self { older_than: Some(duration), ..self }
@@ -145,13 +157,13 @@ impl<M, P, A> Purge<M, P, A> {
     }
 
     /// Calls this after each transaction.
-    pub fn on_progress<F: FnMut(Progress)>(self, progress: F) -> Purge<M, F, A> {
-        let Self { older_than, batch, dry_run, terms, model, .. } = self;
-        Purge { older_than, batch, dry_run, progress, terms, model }
+    pub fn on_progress<F: FnMut(Progress)>(self, progress: F) -> Purge<M, F, A, S> {
+        let Self { older_than, batch, dry_run, terms, kept, state, .. } = self;
+        Purge { older_than, batch, dry_run, progress, terms, kept, state }
     }
 }
 
-impl<M: SoftDelete, P: FnMut(Progress), A> Purge<M, P, A> {
+impl<M: SoftDelete, P: FnMut(Progress), A, S> Purge<M, P, A, S> {
     /// Removes the rows, in the order of their keys, each batch in a transaction of its own: an error leaves the batches
     /// before it removed, and the same call may be repeated.
     ///
@@ -163,16 +175,17 @@ impl<M: SoftDelete, P: FnMut(Progress), A> Purge<M, P, A> {
     /// when; those of the database.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Purged>
     where
+        S: Scope<M>,
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Purges<Conn, M>>,
     {
-        let Self { older_than, batch, dry_run, progress, terms, .. } = self;
+        let Self { older_than, batch, dry_run, progress, terms, kept, .. } = self;
         if batch == 0 {
             return Err(Error::invalid("batch", "it needs at least 1 row"));
         }
         let entry = terms.entry(terms.actor.actor(), Action::HardDelete);
         let before = older_than.map(|age| clock::before(entry.instant, age));
-        let page = page::Page::<M>::first(before, batch)?;
+        let page = page::Page::<M>::first(before, kept, batch)?;
         run::purge(conn, page, dry_run, progress, entry)
     }
 }

@@ -89,9 +89,8 @@ pub use self::conditions::{ChildOf, IsParent, LinkedTo};
 pub(crate) use self::deletion::remove_rows;
 pub use self::deletion::{
     Cascade, CascadeWithin, CoversFor, Deletes, Fate, Guards, GuardsTarget, InBatch, Keep, KeysIn, MarksOwned,
-    MarksRows, OfParents, Owned, Parents, Reference, ReferenceWithin, RemovesOwned,
-    RemovesRows, Restored, RestoresAncestors, Restrict, SetNull, Taken, Unlink, can_be_marked, can_be_null,
-    can_be_removed,
+    MarksRows, OfParents, Owned, Parents, Reference, ReferenceWithin, RemovesOwned, RemovesRows, Restored,
+    RestoresAncestors, Restrict, SetNull, Taken, Unlink, can_be_marked, can_be_null, can_be_removed,
 };
 pub use self::join::{Along, Joins, Side};
 pub use self::links::{HasLinks, LinkRelated, LinkWrite, Links};

@@ -107,6 +107,12 @@ impl Origin {
         quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseParent<#index>>::Parent)
     }
 
+    /// The type that makes a scope one in which the default scope is to be decided, without its parameter.
+    pub(crate) fn undecided(&self) -> TokenStream {
+        let (base, index) = (&self.base, self.index());
+        quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseScope<#index>>::Undecided)
+    }
+
     /// The base and the field that holds it, for a message.
     pub(crate) fn described(&self) -> String {
         let base = word(&self.base).map(ToString::to_string).unwrap_or_default();

@@ -7,7 +7,7 @@ use quote::{ToTokens as _, format_ident, quote};
 use syn::Visibility;
 use syn::ext::IdentExt as _;
 
-use super::{anonymous, columns, flat, values};
+use super::{anonymous, columns, default_scope, flat, values};
 use crate::base::{Base, Part};
 
 /// Everything that `#[derive(Base)]` emits. The site tells bases of one name in one crate apart.
@@ -16,7 +16,8 @@ pub(crate) fn base(base: &Base, site: &str) -> TokenStream {
     let parts = base.parts.iter().enumerate().map(|(index, part)| self::part(base, columns::index(index), part));
     let scope = anonymous(&std::iter::once(row).chain(parts).collect::<Vec<_>>());
     let handed = handed(base, site);
-    quote!(#scope #handed)
+    let default_scope = default_scope::items(base);
+    quote!(#default_scope #scope #handed)
 }
 
 fn row(base: &Base) -> TokenStream {
@@ -40,7 +41,7 @@ fn row(base: &Base) -> TokenStream {
 fn part(base: &Base, index: Literal, part: &Part) -> TokenStream {
     let ident = &base.ident;
     let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
-    let Part { ident: _, ty, value, default, parent } = part;
+    let Part { ident: _, ty, value, default, parent, default_scope } = part;
     let default = default.as_ref().map(|default| {
         let default = values::default_value(default);
         quote! {
@@ -60,6 +61,15 @@ fn part(base: &Base, index: Literal, part: &Part) -> TokenStream {
             }
         }
     });
+    let undecided = default_scope.as_ref().map(|scope| {
+        let undecided = default_scope::undecided(base, scope);
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics ::model_core::bases::BaseScope<#index> for #ident #ty_generics #where_clause {
+                type Undecided<__Scope> = #undecided<__Scope>;
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #impl_generics ::model_core::bases::BaseField<#index> for #ident #ty_generics #where_clause {
@@ -68,6 +78,7 @@ fn part(base: &Base, index: Literal, part: &Part) -> TokenStream {
         }
         #default
         #parent
+        #undecided
     }
 }
 

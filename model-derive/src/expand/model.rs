@@ -135,7 +135,9 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
     let slug = matches!(field.insert, OnInsert::Slug(_)).then(|| quote!(.slug()));
     let was = &field.renamed_from;
     let renamed = (!was.is_empty()).then(|| quote!(.renamed_from(&[#(#was),*])));
-    quote!(__model::field::#role::<#column>(#name) #privacy #by_database #slug #renamed)
+    let scoping = model.default_scope.as_ref().is_some_and(|scope| std::ptr::eq(&model.fields[scope.field], field));
+    let scoping = scoping.then(|| quote!(.scoping()));
+    quote!(__model::field::#role::<#column>(#name) #privacy #by_database #slug #scoping #renamed)
 }
 
 fn unique(unique: &Unique) -> TokenStream {

@@ -6,7 +6,8 @@ use syn::ext::IdentExt as _;
 use syn::{GenericArgument, Path, PathArguments, Type};
 
 use super::{
-    Audit, Deletion, Field, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role, Siblings, roles, unique,
+    Audit, DefaultScope, Deletion, Field, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role, Siblings,
+    roles, unique,
 };
 use crate::attr::field::{DefaultOption, FieldOptions, Keeper};
 use crate::attr::model::Options;
@@ -57,6 +58,7 @@ impl Model {
             edit: options.edit.is_some(),
             relations: Relations::resolve(cx, options),
             uniques: unique::resolve(cx, options, &table, &fields),
+            default_scope: default_scope(options),
             key,
             fields,
             members: options.members.to_vec(),
@@ -131,6 +133,13 @@ fn on_update(options: &FieldOptions<'_>, role: Role) -> OnUpdate {
 
 fn is_kept_by_database(options: &FieldOptions<'_>) -> bool {
     options.db.is_some() || options.roles.iter().any(|role| role.keeper == Keeper::Database)
+}
+
+/// The default scope that a base brings.
+fn default_scope(options: &Options<'_>) -> Option<DefaultScope> {
+    let scoped = options.fields.iter().enumerate().filter(|(_, field)| field.default_scope.is_some());
+    let mut scoped = scoped.filter_map(|(at, field)| Some((at, field.origin?)));
+    scoped.next().map(|(field, origin)| DefaultScope { field, undecided: origin.undecided() })
 }
 
 fn content_type(options: &Options<'_>, table: &Path) -> String {

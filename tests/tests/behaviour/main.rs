@@ -12,6 +12,7 @@ mod concurrency;
 mod contract;
 mod counting;
 mod creating;
+mod default_scopes;
 mod deleting;
 mod edits;
 mod equality;

@@ -1,0 +1,80 @@
+//! The default scope of a base: what its queries are told, and what they say when they are not.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::ext::IdentExt as _;
+
+use super::columns::{self, Names};
+use super::docs;
+use crate::base::{Base, DefaultScope};
+use crate::model::Model;
+
+/// The scope to be decided, what decides it, and the trait of the two methods.
+pub(super) fn items(base: &Base) -> Option<TokenStream> {
+    let (field, by, lifted_by) = base.parts.iter().find_map(|part| match &part.default_scope {
+        Some(DefaultScope::Own { by, lifted_by }) => Some((&part.ident, by, lifted_by)),
+        _ => None,
+    })?;
+    let (vis, ident) = (&base.vis, &base.ident);
+    let state = state(base);
+    let decided = format_ident!("Decided{}", ident.unraw(), span = ident.span());
+    let methods = format_ident!("{}DefaultScope", ident.unraw(), span = ident.span());
+    let doc = docs::default_scope(ident);
+    let (kept, lifted) = (docs::kept(field), docs::lifted(field));
+    let message =
+        format!("this does not say which rows it is about: call `.{by}(..)`, or `.{lifted_by}()` for all of them");
+    let label = format!("the rows of each `{field}` are kept apart, and this would take all of them");
+    let note = format!(
+        "a write to the row with a key begins with a query as well: `objects().{by}(..).find(key).patch()`, or `.delete()`"
+    );
+    Some(quote! {
+        #[doc(hidden)]
+        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
+        #vis struct #state<S>(::core::marker::PhantomData<S>);
+        #[doc(hidden)]
+        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
+        #vis trait #decided {}
+        ::model_core::__private::default_scope!(#state, #decided);
+        #[doc = #doc]
+        #[allow(dead_code)]
+        #vis trait #methods: ::model_core::__private::Undecided<#state<()>> {
+            #[doc = #kept]
+            fn #by(self, #field: impl ::model_core::__private::IntoField<Self::Value>) -> Self::Kept {
+                ::model_core::__private::Undecided::keep(self, #field)
+            }
+            #[doc = #lifted]
+            fn #lifted_by(self) -> Self::Lifted {
+                ::model_core::__private::Undecided::lift(self)
+            }
+        }
+        #[automatically_derived]
+        impl<__Query: ::model_core::__private::Undecided<#state<()>>> #methods for __Query {}
+    })
+}
+
+/// The type that makes a scope one to be decided, without its parameter.
+pub(super) fn undecided(base: &Base, scope: &DefaultScope) -> TokenStream {
+    match scope {
+        DefaultScope::Own { .. } => state(base).to_token_stream(),
+        DefaultScope::Brought(undecided) => undecided.clone(),
+    }
+}
+
+fn state(base: &Base) -> Ident {
+    format_ident!("Undecided{}", base.ident.unraw(), span = base.ident.span())
+}
+
+/// The scope that the queries of a model start with, where it is not that of live rows.
+pub(super) fn start(model: &Model) -> Option<TokenStream> {
+    let scope = model.default_scope.as_ref()?;
+    let undecided = &scope.undecided;
+    Some(quote!(#undecided<__model::Live>))
+}
+
+pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
+    let Some(scope) = &model.default_scope else { return TokenStream::new() };
+    let (ident, values, undecided) = (&model.ident, &names.values, &scope.undecided);
+    let field = &model.fields[scope.field];
+    let (name, ty, place, index) = (&field.ident, &field.ty, field.place(), columns::index(scope.field));
+    quote!(__model::scoped_by!(#ident, #values, #undecided<()>, #name: #ty, #index, #place);)
+}
