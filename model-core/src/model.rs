@@ -7,7 +7,7 @@ use crate::edit::{Edit, Editable};
 use crate::error::Result;
 use crate::key::{KeyOf, RowKey};
 use crate::meta::{Meta, OrderTerm};
-use crate::objects::{Live, NotDeleted, Objects, Rescope, Scope, Unrestricted};
+use crate::objects::{Decided, Live, NotDeleted, Objects, Rescope, Unrestricted};
 use crate::purge::{Progress, Purge};
 use crate::relations::Parents;
 use crate::values::{BindValues, Values};
@@ -131,7 +131,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     /// `objects().for_tenant(..).find(key).patch()`.
     fn patch_by_key(key: impl KeyOf<Self>) -> Self::Patch<ByKey<Self>>
     where
-        StartOf<Self>: Scope<Self>,
+        StartOf<Self>: Decided<Self>,
     {
         Self::patch_of(ByKey::new(key.borrow().clone()))
     }
@@ -145,7 +145,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     /// is reached through the query that names it: `objects().for_tenant(..).find(key).delete()`.
     fn delete_by_key(key: impl KeyOf<Self>) -> Delete<ByKey<Self>, NoActor>
     where
-        StartOf<Self>: Scope<Self>,
+        StartOf<Self>: Decided<Self>,
     {
         Delete::new(ByKey::new(key.borrow().clone()))
     }
@@ -189,7 +189,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     /// For a row in a [default scope](crate::objects::DefaultScope) that is [`as_of_row`](Self::as_of_row).
     fn as_of(key: impl KeyOf<Self>, instant: DateTime<Utc>) -> AsOf<Self>
     where
-        StartOf<Self>: Scope<Self>,
+        StartOf<Self>: Decided<Self>,
     {
         AsOf::new(key.borrow().clone(), instant)
     }
@@ -204,7 +204,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     /// [`revert_row`](Self::revert_row).
     fn revert(key: impl KeyOf<Self>, entry: &AuditEntry<Self>) -> Revert<Self, NoActor>
     where
-        StartOf<Self>: Scope<Self>,
+        StartOf<Self>: Decided<Self>,
     {
         Revert::new(key.borrow().clone(), entry)
     }
@@ -218,7 +218,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     /// [default scope](crate::objects::DefaultScope) that is [`history_of`](Self::history_of).
     fn history(key: impl KeyOf<Self>) -> History<Self>
     where
-        StartOf<Self>: Scope<Self>,
+        StartOf<Self>: Decided<Self>,
     {
         History::new(key.borrow())
     }

@@ -47,7 +47,7 @@ pub(crate) struct Part {
 pub(crate) enum DefaultScope {
     /// The base says so, and names the methods.
     Own { by: Ident, lifted_by: Ident },
-    /// A base within it does: the path of the type that makes a scope one to be decided.
+    /// A base within it does, and this is its scope, as a type.
     Brought(TokenStream),
 }
 
@@ -86,7 +86,7 @@ fn part(at: usize, field: &Field, options: &FieldOptions<'_>, relations: &Relati
         },
         parent: relations.parents.iter().find(|relation| relation.field == at).map(|relation| relation.ty.clone()),
         default_scope: options.default_scope.as_ref().map(|scope| match options.origin {
-            Some(origin) => DefaultScope::Brought(origin.undecided()),
+            Some(origin) => DefaultScope::Brought(origin.scope()),
             None => DefaultScope::Own { by: scope.by.clone(), lifted_by: scope.lifted_by.clone() },
         }),
     }

@@ -64,8 +64,8 @@ pub(crate) struct OrderTerm {
 #[derive(Debug)]
 pub(crate) struct DefaultScope {
     pub(crate) field: usize,
-    /// The path of the type that makes a scope one to be decided.
-    pub(crate) undecided: TokenStream,
+    /// The scope, as a type.
+    pub(crate) ty: TokenStream,
 }
 
 /// What no two rows have in common.

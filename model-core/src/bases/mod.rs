@@ -113,8 +113,8 @@ pub trait BaseDefault<const COLUMN: usize>: BaseField<COLUMN> {
 /// A column of a base by which rows are kept apart. Generated; not implemented by hand.
 #[doc(hidden)]
 pub trait BaseScope<const COLUMN: usize>: BaseField<COLUMN> {
-    /// The scope `S`, with the default scope of the base to be decided.
-    type Undecided<S>;
+    /// The default scope, as a type.
+    type Scope;
 }
 
 /// A column of a base that refers to a row of another model. Generated; not implemented by hand.

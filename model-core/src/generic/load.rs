@@ -2,7 +2,7 @@
 
 use super::{AsTarget, GenericRef, KeyFor, Targets};
 use crate::model::{Model, StartOf};
-use crate::objects::Scope;
+use crate::objects::Decided;
 use crate::relations::{SelectParents, in_parts, unasked};
 use crate::write::{Dialect, Plain, RowOn, load};
 use diesel::QueryResult;
@@ -56,7 +56,7 @@ impl<T, M, Rest, Conn> LoadsTypes<T, Conn> for (M, Rest)
 where
     T: Targets<M>,
     M: Model<Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
-    StartOf<M>: Scope<M>,
+    StartOf<M>: Decided<M>,
     Conn: LoadConnection<Backend: Dialect>,
     Rest: LoadsTypes<T, Conn>,
 {

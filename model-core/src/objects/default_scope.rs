@@ -52,7 +52,8 @@
 //! What the library does to rows because of others (cascades, guards of deletions, `verify_history`, the table of the audit
 //! trail) looks at all of them, and so does plain Diesel.
 
-use super::{InnerJoined, Inside, LeftJoined, Live, Objects};
+use super::scope::{Decided, DeletedScope, Live, LiveScope, Scope};
+use super::{Inside, Objects, Rescope};
 use crate::builder::IntoField;
 use crate::model::{Manager, Model};
 use crate::purge::Purge;
@@ -61,6 +62,7 @@ use crate::values::{BindValues, Values};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
 
 /// A model with the default scope `T`. Implemented by `#[derive(Model)]` where a base brings one.
 #[diagnostic::on_unimplemented(
@@ -96,15 +98,6 @@ pub struct InScope<M: Model> {
     values: M::Values,
 }
 
-impl<M: Model> InScope<M> {
-    fn new<T>(value: M::Value) -> Self
-    where
-        M: DefaultScope<T>,
-    {
-        Self { values: scoped::<M, T>(value) }
-    }
-}
-
 predicate!([M: Model] InScope<M>, id: InScope<M>);
 
 impl<M, DB> QueryFragment<DB> for InScope<M>
@@ -124,23 +117,120 @@ where
     }
 }
 
-/// A scope in which the default scope `T` is not decided.
-pub trait Decides<T> {
-    /// The scope when it is.
+/// The scope `S`, in which the default scope `T` is to be decided.
+#[derive(Debug, Clone, Copy)]
+pub struct ToBeDecided<T, S>(PhantomData<(T, S)>);
+
+impl<M, T, S> Scope<M> for ToBeDecided<T, S>
+where
+    M: Model,
+    S: Scope<M>,
+{
+    type Restriction = S::Restriction;
+    type Selection = S::Selection;
+    const IS_LIVE: bool = S::IS_LIVE;
+
+    fn selection() -> S::Selection {
+        S::selection()
+    }
+}
+
+impl<T, S: Rescope> Rescope for ToBeDecided<T, S> {
+    type WithDeleted = ToBeDecided<T, S::WithDeleted>;
+    type OnlyDeleted = ToBeDecided<T, S::OnlyDeleted>;
+    type Left<J> = ToBeDecided<T, S::Left<J>>;
+    type Inner<J> = ToBeDecided<T, S::Inner<J>>;
+}
+
+// Whether rows are deleted is another question, and has another answer.
+#[diagnostic::do_not_recommend]
+impl<T, S: LiveScope> LiveScope for ToBeDecided<T, S> {}
+#[diagnostic::do_not_recommend]
+impl<T, S: DeletedScope> DeletedScope for ToBeDecided<T, S> {}
+
+impl<T, S, Q> Decided<Q> for ToBeDecided<T, S>
+where
+    T: DecidedBy<Q>,
+    S: Decided<Q>,
+{
+}
+
+/// A default scope that `Q` decides by itself. None does: [`Base`](macro@crate::Base) implements it for what nothing is, and
+/// what the compiler says of that has the names of the methods in it.
+pub trait DecidedBy<Q> {
+    /// Never called.
+    fn never<Any>(query: Q) -> Any;
+}
+
+/// What Diesel would run, refused in the words of the base.
+#[doc(hidden)]
+impl<R, Q, T, S, O, X> Objects<R, Q, ToBeDecided<T, S>, O, X> {
+    /// Never called.
+    pub fn load<U>(self, _: &mut impl Sized) -> QueryResult<Vec<U>>
+    where
+        T: DecidedBy<Self>,
+    {
+        T::never(self)
+    }
+
+    /// Never called.
+    pub fn get_results<U>(self, _: &mut impl Sized) -> QueryResult<Vec<U>>
+    where
+        T: DecidedBy<Self>,
+    {
+        T::never(self)
+    }
+
+    /// Never called.
+    pub fn get_result<U>(self, _: &mut impl Sized) -> QueryResult<U>
+    where
+        T: DecidedBy<Self>,
+    {
+        T::never(self)
+    }
+
+    /// Never called.
+    pub fn first<U>(self, _: &mut impl Sized) -> QueryResult<U>
+    where
+        T: DecidedBy<Self>,
+    {
+        T::never(self)
+    }
+}
+
+/// A scope of rows of `M` in which the default scope `T` is to be decided.
+#[diagnostic::on_unimplemented(
+    message = "there is no such default scope to be decided here",
+    label = "it was decided before, or the model does not embed the base that brings this method"
+)]
+pub trait Decides<T, M: Model> {
+    /// The type of the column.
+    type Value;
+    /// The scope when it is decided.
     type Decided;
+
+    /// The condition that rows have this value.
+    fn condition(value: Self::Value) -> InScope<M>;
 }
 
-impl<T, S: Decides<T>, J> Decides<T> for LeftJoined<S, J> {
-    type Decided = LeftJoined<S::Decided, J>;
+impl<T, M: DefaultScope<T>, S> Decides<T, M> for ToBeDecided<T, S> {
+    type Value = M::Value;
+    type Decided = S;
+
+    fn condition(value: M::Value) -> InScope<M> {
+        InScope { values: scoped::<M, T>(value) }
+    }
 }
 
-impl<T, S: Decides<T>, J> Decides<T> for InnerJoined<S, J> {
-    type Decided = InnerJoined<S::Decided, J>;
-}
+/// What the methods of default scopes are there for: queries, and purges.
+pub trait HasScope: Sized {}
+
+impl<R, Q, S, O, X> HasScope for Objects<R, Q, S, O, X> {}
+impl<M: Model, P, A, S> HasScope for Purge<M, P, A, S> {}
 
 /// A query, or a purge, that has yet to say which rows of the default scope `T` it is about. The trait that
 /// [`Base`](macro@crate::Base) writes has its methods under the names that the base gives them.
-pub trait Undecided<T>: Sized {
+pub trait Undecided<T>: HasScope {
     /// The type of the column.
     type Value;
     /// It, with the rows of one value.
@@ -155,17 +245,24 @@ pub trait Undecided<T>: Sized {
     fn lift(self) -> Self::Lifted;
 }
 
+/// The type of the column of the default scope `T`.
+pub type ValueOf<Q, T> = <Q as Undecided<T>>::Value;
+/// The query `Q`, with the rows of one value.
+pub type KeptOf<Q, T> = <Q as Undecided<T>>::Kept;
+/// The query `Q`, with all rows.
+pub type LiftedOf<Q, T> = <Q as Undecided<T>>::Lifted;
+
 impl<T, R, Q, S, O, X> Undecided<T> for Objects<R, Q, S, O, X>
 where
-    R: Manager<Model: DefaultScope<T>>,
-    S: Decides<T>,
+    R: Manager,
+    S: Decides<T, R::Model>,
 {
-    type Value = <R::Model as DefaultScope<T>>::Value;
+    type Value = S::Value;
     type Kept = Objects<R, Q, S::Decided, O, Inside<X, InScope<R::Model>>>;
     type Lifted = Objects<R, Q, S::Decided, O, X>;
 
-    fn keep(self, value: impl IntoField<Self::Value>) -> Self::Kept {
-        self.lift().keep_within(InScope::new::<T>(value.into_field()))
+    fn keep(self, value: impl IntoField<S::Value>) -> Self::Kept {
+        self.turn(|query| query).keep_within(S::condition(value.into_field()))
     }
 
     fn lift(self) -> Self::Lifted {
@@ -175,15 +272,15 @@ where
 
 impl<T, M, P, A, S> Undecided<T> for Purge<M, P, A, S>
 where
-    M: DefaultScope<T>,
-    S: Decides<T>,
+    M: Model,
+    S: Decides<T, M>,
 {
-    type Value = M::Value;
+    type Value = S::Value;
     type Kept = Purge<M, P, A, S::Decided>;
     type Lifted = Purge<M, P, A, S::Decided>;
 
-    fn keep(self, value: impl IntoField<M::Value>) -> Self::Kept {
-        self.within(Some(InScope::new::<T>(value.into_field())))
+    fn keep(self, value: impl IntoField<S::Value>) -> Self::Kept {
+        self.within(Some(S::condition(value.into_field())))
     }
 
     fn lift(self) -> Self::Lifted {
@@ -193,34 +290,30 @@ where
 
 /// The scope that queries over `R` start with, where rows of `R` are read beside rows of `M`.
 pub trait Beside<M: Model, R: Model> {
-    /// The columns that are the same in both: that of `R`, and that of `M`. None where `R` has no default scope.
-    const SAME: Option<(usize, usize)>;
-
     /// What the default scope of these rows is, each value once.
     fn of_rows(rows: &[&M]) -> Vec<R::Values>;
 }
 
 impl<M: Model, R: Model> Beside<M, R> for Live {
-    const SAME: Option<(usize, usize)> = None;
-
     fn of_rows(_: &[&M]) -> Vec<R::Values> {
         Vec::new()
     }
 }
 
-/// The values of these rows in the default scope that they share with rows of `R`, for generated code.
-pub fn shared<T, M, R>(rows: &[&M]) -> Vec<R::Values>
+impl<T, S, M, R> Beside<M, R> for ToBeDecided<T, S>
 where
     M: DefaultScope<T>,
     R: DefaultScope<T, Value = M::Value>,
 {
-    let mut values: Vec<&M::Value> = Vec::new();
-    for value in rows.iter().map(|row| row.value()) {
-        if !values.contains(&value) {
-            values.push(value);
+    fn of_rows(rows: &[&M]) -> Vec<R::Values> {
+        let mut values: Vec<&M::Value> = Vec::new();
+        for value in rows.iter().map(|row| row.value()) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
         }
+        values.into_iter().cloned().map(scoped::<R, T>).collect()
     }
-    values.into_iter().cloned().map(scoped::<R, T>).collect()
 }
 
 /// Pushes ` AND tenant_id IN (..)`, or nothing.
@@ -236,54 +329,6 @@ where
     sql::separated(beside, ", ", out, |values, out| values.bind(column, out.reborrow()))?;
     out.push_sql(")");
     Ok(())
-}
-
-/// The scope of a model with a default scope, for generated code: `$state<S>` is `S` once it is decided, and a scope to be
-/// run in once `S` is a `$decided`, which nothing is.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __default_scope {
-    ($state:ident, $decided:ident) => {
-        impl<M, S> $crate::__private::Scope<M> for $state<S>
-        where
-            M: $crate::__private::Model,
-            S: $crate::__private::Scope<M> + $decided,
-        {
-            type Restriction = S::Restriction;
-            type Selection = S::Selection;
-
-            const IS_LIVE: bool = S::IS_LIVE;
-
-            fn selection() -> S::Selection {
-                S::selection()
-            }
-        }
-
-        impl<S: $crate::__private::Rescope> $crate::__private::Rescope for $state<S> {
-            type WithDeleted = $state<S::WithDeleted>;
-            type OnlyDeleted = $state<S::OnlyDeleted>;
-        }
-
-        // Whether rows are deleted is another question, and has another answer.
-        impl<S: $crate::__private::LiveScope> $crate::__private::LiveScope for $state<S> {}
-        impl<S: $crate::__private::DeletedScope> $crate::__private::DeletedScope for $state<S> {}
-
-        impl<S> $crate::__private::Decides<$state<()>> for $state<S> {
-            type Decided = S;
-        }
-
-        impl<M, R, S> $crate::__private::Beside<M, R> for $state<S>
-        where
-            M: $crate::__private::DefaultScope<$state<()>>,
-            R: $crate::__private::DefaultScope<$state<()>, Value = M::Value>,
-        {
-            const SAME: ::core::option::Option<(usize, usize)> = ::core::option::Option::Some((R::COLUMN, M::COLUMN));
-
-            fn of_rows(rows: &[&M]) -> ::std::vec::Vec<R::Values> {
-                $crate::__private::shared::<$state<()>, M, R>(rows)
-            }
-        }
-    };
 }
 
 /// The default scope that a base brings to a model, for generated code.
@@ -308,4 +353,4 @@ macro_rules! __scoped_by {
     };
 }
 
-pub use crate::{__default_scope, __scoped_by};
+pub use crate::__scoped_by;

@@ -9,7 +9,7 @@ use crate::actor::{Actor, ActsFor, NoActor};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::model::{Model, SoftDelete, StartOf};
-use crate::objects::{InScope, Live, Scope};
+use crate::objects::{Decided, InScope, Live};
 use crate::relations::Taken;
 use crate::write::{Action, Terms};
 use chrono::{DateTime, Utc};
@@ -175,7 +175,7 @@ impl<M: SoftDelete, P: FnMut(Progress), A, S> Purge<M, P, A, S> {
     /// when; those of the database.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Purged>
     where
-        S: Scope<M>,
+        S: Decided<Self>,
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Purges<Conn, M>>,
     {

@@ -3,7 +3,7 @@
 use super::belongs_to::BelongsTo;
 use super::related::{Children, Named, OneChild, Parent, WithDeleted};
 use crate::model::{DeletionPolicy, Manager, Model, StartOf};
-use crate::objects::{self, Beside, InnerJoined, LeftJoined, Live, Objects, Rescope};
+use crate::objects::{self, Beside, Live, Objects, Rescope};
 use crate::sql::{self, At, predicate};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -116,7 +116,7 @@ where
     DB: Backend,
     R: BelongsTo<P, C> + Model<Table: QueryFragment<DB>>,
     P: Model<Table: QueryFragment<DB>>,
-    J: Model<Table: QueryFragment<DB>, Deletion: DeletionPolicy<Start: Beside<M, J>>>,
+    J: Model<Table: QueryFragment<DB>>,
     M: Model<Table: QueryFragment<DB>>,
     S: Side,
 {
@@ -129,7 +129,7 @@ where
             out.push_sql(" AND ");
             sql::is_deleted::<J, DB>(At::Table, false, &mut out)?;
         }
-        if let Some((this, other)) = <StartOf<J> as Beside<M, J>>::SAME {
+        if let (Some(this), Some(other)) = (J::META.default_scope(), M::META.default_scope()) {
             out.push_sql(" AND ");
             sql::column::<J, DB>(At::Table, this, &mut out)?;
             out.push_sql(" = ");
@@ -169,8 +169,9 @@ where
     #[allow(clippy::type_complexity)]
     pub fn left_join_related<T>(
         self,
-    ) -> Objects<R, LeftJoinOn<Q, OtherTable<R, T>, On<R, T>>, LeftJoined<S, Other<R, T>>, O, X>
+    ) -> Objects<R, LeftJoinOn<Q, OtherTable<R, T>, On<R, T>>, S::Left<Other<R, T>>, O, X>
     where
+        S: Rescope,
         T: Named<R::Model, Relation: Joins<R::Model>>,
         StartOf<Other<R, T>>: Beside<R::Model, Other<R, T>>,
         Q: InternalJoinDsl<OtherTable<R, T>, LeftOuter, On<R, T>>,
@@ -187,8 +188,9 @@ where
     #[allow(clippy::type_complexity)]
     pub fn inner_join_related<T>(
         self,
-    ) -> Objects<R, InnerJoinOn<Q, OtherTable<R, T>, On<R, T>>, InnerJoined<S, Other<R, T>>, O, X>
+    ) -> Objects<R, InnerJoinOn<Q, OtherTable<R, T>, On<R, T>>, S::Inner<Other<R, T>>, O, X>
     where
+        S: Rescope,
         T: Named<R::Model, Relation: Joins<R::Model>>,
         StartOf<Other<R, T>>: Beside<R::Model, Other<R, T>>,
         Q: InternalJoinDsl<OtherTable<R, T>, Inner, On<R, T>>,

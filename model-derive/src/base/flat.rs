@@ -107,10 +107,10 @@ impl Origin {
         quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseParent<#index>>::Parent)
     }
 
-    /// The type that makes a scope one in which the default scope is to be decided, without its parameter.
-    pub(crate) fn undecided(&self) -> TokenStream {
+    /// The default scope, as a type.
+    pub(crate) fn scope(&self) -> TokenStream {
         let (base, index) = (&self.base, self.index());
-        quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseScope<#index>>::Undecided)
+        quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseScope<#index>>::Scope)
     }
 
     /// The base and the field that holds it, for a message.

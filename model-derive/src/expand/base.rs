@@ -61,12 +61,12 @@ fn part(base: &Base, index: Literal, part: &Part) -> TokenStream {
             }
         }
     });
-    let undecided = default_scope.as_ref().map(|scope| {
-        let undecided = default_scope::undecided(base, scope);
+    let scope = default_scope.as_ref().map(|scope| {
+        let scope = default_scope::ty(base, scope);
         quote! {
             #[automatically_derived]
             impl #impl_generics ::model_core::bases::BaseScope<#index> for #ident #ty_generics #where_clause {
-                type Undecided<__Scope> = #undecided<__Scope>;
+                type Scope = #scope;
             }
         }
     });
@@ -78,7 +78,7 @@ fn part(base: &Base, index: Literal, part: &Part) -> TokenStream {
         }
         #default
         #parent
-        #undecided
+        #scope
     }
 }
 

@@ -9,14 +9,14 @@ use super::docs;
 use crate::base::{Base, DefaultScope};
 use crate::model::Model;
 
-/// The scope to be decided, what decides it, and the trait of the two methods.
+/// The scope as a type, what would decide it, and the trait of the two methods.
 pub(super) fn items(base: &Base) -> Option<TokenStream> {
     let (field, by, lifted_by) = base.parts.iter().find_map(|part| match &part.default_scope {
         Some(DefaultScope::Own { by, lifted_by }) => Some((&part.ident, by, lifted_by)),
         _ => None,
     })?;
     let (vis, ident) = (&base.vis, &base.ident);
-    let state = state(base);
+    let scope = own(base);
     let decided = format_ident!("Decided{}", ident.unraw(), span = ident.span());
     let methods = format_ident!("{}DefaultScope", ident.unraw(), span = ident.span());
     let doc = docs::default_scope(ident);
@@ -30,51 +30,67 @@ pub(super) fn items(base: &Base) -> Option<TokenStream> {
     Some(quote! {
         #[doc(hidden)]
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
-        #vis struct #state<S>(::core::marker::PhantomData<S>);
+        #vis enum #scope {}
         #[doc(hidden)]
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
-        #vis trait #decided {}
-        ::model_core::__private::default_scope!(#state, #decided);
+        #vis trait #decided {
+            #[doc = "Never called."]
+            fn never<__Any>(self) -> __Any;
+        }
+        #[automatically_derived]
+        impl<__Query: #decided> ::model_core::__private::DecidedBy<__Query> for #scope {
+            fn never<__Any>(query: __Query) -> __Any {
+                #decided::never(query)
+            }
+        }
         #[doc = #doc]
         #[allow(dead_code)]
-        #vis trait #methods: ::model_core::__private::Undecided<#state<()>> {
+        #vis trait #methods: ::core::marker::Sized {
             #[doc = #kept]
-            fn #by(self, #field: impl ::model_core::__private::IntoField<Self::Value>) -> Self::Kept {
+            fn #by(
+                self,
+                #field: impl ::model_core::__private::IntoField<::model_core::__private::ValueOf<Self, #scope>>,
+            ) -> ::model_core::__private::KeptOf<Self, #scope>
+            where
+                Self: ::model_core::__private::Undecided<#scope>,
+            {
                 ::model_core::__private::Undecided::keep(self, #field)
             }
             #[doc = #lifted]
-            fn #lifted_by(self) -> Self::Lifted {
+            fn #lifted_by(self) -> ::model_core::__private::LiftedOf<Self, #scope>
+            where
+                Self: ::model_core::__private::Undecided<#scope>,
+            {
                 ::model_core::__private::Undecided::lift(self)
             }
         }
         #[automatically_derived]
-        impl<__Query: ::model_core::__private::Undecided<#state<()>>> #methods for __Query {}
+        impl<__Query: ::model_core::__private::HasScope> #methods for __Query {}
     })
 }
 
-/// The type that makes a scope one to be decided, without its parameter.
-pub(super) fn undecided(base: &Base, scope: &DefaultScope) -> TokenStream {
+/// The scope, as a type.
+pub(super) fn ty(base: &Base, scope: &DefaultScope) -> TokenStream {
     match scope {
-        DefaultScope::Own { .. } => state(base).to_token_stream(),
-        DefaultScope::Brought(undecided) => undecided.clone(),
+        DefaultScope::Own { .. } => own(base).to_token_stream(),
+        DefaultScope::Brought(ty) => ty.clone(),
     }
 }
 
-fn state(base: &Base) -> Ident {
-    format_ident!("Undecided{}", base.ident.unraw(), span = base.ident.span())
+fn own(base: &Base) -> Ident {
+    format_ident!("{}Scope", base.ident.unraw(), span = base.ident.span())
 }
 
 /// The scope that the queries of a model start with, where it is not that of live rows.
 pub(super) fn start(model: &Model) -> Option<TokenStream> {
-    let scope = model.default_scope.as_ref()?;
-    let undecided = &scope.undecided;
-    Some(quote!(#undecided<__model::Live>))
+    let scope = &model.default_scope.as_ref()?.ty;
+    Some(quote!(__model::ToBeDecided<#scope, __model::Live>))
 }
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let Some(scope) = &model.default_scope else { return TokenStream::new() };
-    let (ident, values, undecided) = (&model.ident, &names.values, &scope.undecided);
-    let field = &model.fields[scope.field];
-    let (name, ty, place, index) = (&field.ident, &field.ty, field.place(), columns::index(scope.field));
-    quote!(__model::scoped_by!(#ident, #values, #undecided<()>, #name: #ty, #index, #place);)
+    let (ident, values, scope, at) = (&model.ident, &names.values, &scope.ty, scope.field);
+    let field = &model.fields[at];
+    let (name, ty, place, index) = (&field.ident, &field.ty, field.place(), columns::index(at));
+    quote!(__model::scoped_by!(#ident, #values, #scope, #name: #ty, #index, #place);)
 }

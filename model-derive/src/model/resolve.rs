@@ -139,7 +139,7 @@ fn is_kept_by_database(options: &FieldOptions<'_>) -> bool {
 fn default_scope(options: &Options<'_>) -> Option<DefaultScope> {
     let scoped = options.fields.iter().enumerate().filter(|(_, field)| field.default_scope.is_some());
     let mut scoped = scoped.filter_map(|(at, field)| Some((at, field.origin?)));
-    scoped.next().map(|(field, origin)| DefaultScope { field, undecided: origin.undecided() })
+    scoped.next().map(|(field, origin)| DefaultScope { field, ty: origin.scope() })
 }
 
 fn content_type(options: &Options<'_>, table: &Path) -> String {
