@@ -11,7 +11,7 @@ use crate::attr::field::FieldOptions;
 use crate::attr::model::Options;
 use crate::check;
 use crate::ctxt::Ctxt;
-use crate::model::{Field, OnInsert, Relations, Role, roles};
+use crate::model::{Check, Field, OnInsert, Relations, Role, roles};
 
 pub(crate) use columns::Columns;
 pub(crate) use flat::{Column, Flat, Member, Origin};
@@ -40,6 +40,7 @@ pub(crate) struct Part {
     /// The model that `belongs_to` names.
     pub(crate) parent: Option<TokenStream>,
     pub(crate) default_scope: Option<DefaultScope>,
+    pub(crate) checks: Vec<Check>,
 }
 
 /// By what the rows of the models are kept apart.
@@ -89,6 +90,7 @@ fn part(at: usize, field: &Field, options: &FieldOptions<'_>, relations: &Relati
             Some(origin) => DefaultScope::Brought(origin.scope()),
             None => DefaultScope::Own { by: scope.by.clone(), lifted_by: scope.lifted_by.clone() },
         }),
+        checks: field.checks.clone(),
     }
 }
 

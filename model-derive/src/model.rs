@@ -109,12 +109,21 @@ pub(crate) struct Field {
     pub(crate) renamed_from: Vec<LitStr>,
     pub(crate) max_length: Option<LitInt>,
     /// The functions that may refuse a value.
-    pub(crate) checks: Vec<Path>,
+    pub(crate) checks: Vec<Check>,
     /// The functions of the library that may.
     pub(crate) rules: Vec<Ident>,
     /// The `T` of a field written as `Option<T>`.
     pub(crate) nullable: Option<Type>,
     pub(crate) docs: Vec<Attribute>,
+}
+
+/// A function that may refuse a value.
+#[derive(Debug, Clone)]
+pub(crate) enum Check {
+    /// By its path, which means something where the struct is defined.
+    Own(Path),
+    /// All those that a base has for the column, by what the base implements.
+    Brought(TokenStream),
 }
 
 /// What a column is for.

@@ -6,6 +6,7 @@ mod agency;
 mod desk;
 mod forum;
 mod garden;
+mod register;
 mod shelf;
 mod workspace;
 
@@ -13,6 +14,7 @@ pub use self::agency::*;
 pub use self::desk::*;
 pub use self::forum::*;
 pub use self::garden::*;
+pub use self::register::*;
 pub use self::shelf::*;
 pub use self::workspace::*;
 

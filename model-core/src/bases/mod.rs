@@ -48,13 +48,16 @@ mod seo;
 mod soft_deletes;
 mod timestamps;
 mod user_tracked;
+mod versioned;
 
 pub use self::publishable::{PublicationStatus, Publishable, Publishing, TransitionError};
 pub use self::seo::Seo;
 pub use self::soft_deletes::SoftDeletes;
 pub use self::timestamps::Timestamps;
 pub use self::user_tracked::UserTracked;
+pub use self::versioned::Versioned;
 use crate::model::Model;
+use crate::values::Fill;
 use crate::write::ByKey;
 
 /// A struct of columns that models embed. Implemented by `#[derive(Base)]`.
@@ -108,6 +111,13 @@ pub trait BaseField<const COLUMN: usize>: Base {
 pub trait BaseDefault<const COLUMN: usize>: BaseField<COLUMN> {
     /// The value of a new row.
     fn value() -> <Self as BaseField<COLUMN>>::Type;
+}
+
+/// A column of a base whose values functions may refuse. Generated; not implemented by hand.
+#[doc(hidden)]
+pub trait BaseCheck<const COLUMN: usize>: BaseField<COLUMN> {
+    /// Refuses the value of a column of a model.
+    fn check(fill: &mut Fill<'_>, column: usize, value: &Option<<Self as BaseField<COLUMN>>::Type>);
 }
 
 /// A column of a base by which rows are kept apart. Generated; not implemented by hand.

@@ -102,6 +102,12 @@ impl Origin {
         parse_quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseDefault<#index>>::value())
     }
 
+    /// The function of the checks.
+    pub(crate) fn check(&self) -> TokenStream {
+        let (base, index) = (&self.base, self.index());
+        quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseCheck<#index>>::check)
+    }
+
     pub(crate) fn parent(&self) -> TokenStream {
         let (base, index) = (&self.base, self.index());
         quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseParent<#index>>::Parent)

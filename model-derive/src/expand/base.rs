@@ -41,7 +41,7 @@ fn row(base: &Base) -> TokenStream {
 fn part(base: &Base, index: Literal, part: &Part) -> TokenStream {
     let ident = &base.ident;
     let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
-    let Part { ident: _, ty, value, default, parent, default_scope } = part;
+    let Part { ident: _, ty, value, default, parent, default_scope, checks } = part;
     let default = default.as_ref().map(|default| {
         let default = values::default_value(default);
         quote! {
@@ -70,6 +70,17 @@ fn part(base: &Base, index: Literal, part: &Part) -> TokenStream {
             }
         }
     });
+    let checks = (!checks.is_empty()).then(|| {
+        let checks = checks.iter().map(|check| values::check(check, &quote!(column), &quote!(value)));
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics ::model_core::bases::BaseCheck<#index> for #ident #ty_generics #where_clause {
+                fn check(fill: &mut __model::Fill<'_>, column: usize, value: &::core::option::Option<#ty>) {
+                    #(#checks)*
+                }
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #impl_generics ::model_core::bases::BaseField<#index> for #ident #ty_generics #where_clause {
@@ -79,6 +90,7 @@ fn part(base: &Base, index: Literal, part: &Part) -> TokenStream {
         #default
         #parent
         #scope
+        #checks
     }
 }
 

@@ -6,8 +6,8 @@ use syn::ext::IdentExt as _;
 use syn::{GenericArgument, Path, PathArguments, Type};
 
 use super::{
-    Audit, DefaultScope, Deletion, Field, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role, Siblings,
-    roles, unique,
+    Audit, Check, DefaultScope, Deletion, Field, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role,
+    Siblings, roles, unique,
 };
 use crate::attr::field::{DefaultOption, FieldOptions, Keeper};
 use crate::attr::model::Options;
@@ -91,11 +91,19 @@ impl Field {
             privacy: options.privacy.as_ref().map_or(Privacy::Plain, |(_, privacy)| *privacy),
             renamed_from: options.renamed_from.clone(),
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
-            checks: options.checks.iter().map(|(_, check)| check.clone()).collect(),
+            checks: checks(options),
             rules: options.validate.iter().flat_map(|(_, rules)| rules).cloned().collect(),
             nullable,
             docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
         }
+    }
+}
+
+/// What a base checks, it checks where its functions can be seen.
+fn checks(options: &FieldOptions<'_>) -> Vec<Check> {
+    match options.origin {
+        Some(origin) if !options.checks.is_empty() => vec![Check::Brought(origin.check())],
+        _ => options.checks.iter().map(|(_, check)| Check::Own(check.clone())).collect(),
     }
 }
 

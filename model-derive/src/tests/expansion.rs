@@ -152,7 +152,7 @@ pub struct Shared<K = String> {
     #[model(base)]
     pub stamps: Timestamps,
     /// How far it is.
-    #[model(default = Status::Draft)]
+    #[model(default = Status::Draft, check = is_open)]
     #[serde(default)]
     pub status: Status,
     #[model(belongs_to = Tenant, skip_update)]

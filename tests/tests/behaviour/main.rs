@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod actors;
+mod base_checks;
 mod bases;
 mod bulk;
 mod cascade_snapshots;

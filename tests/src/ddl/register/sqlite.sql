@@ -1,0 +1,9 @@
+CREATE TABLE visitors (
+    id INTEGER PRIMARY KEY,
+    mail TEXT NOT NULL,
+    badge INTEGER,
+    name TEXT NOT NULL,
+    room TEXT NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE TABLE parcels (id INTEGER PRIMARY KEY, label TEXT NOT NULL, version INTEGER NOT NULL, deleted BOOLEAN NOT NULL);
