@@ -123,7 +123,7 @@ pub mod write;
 
 pub use self::actor::Actor;
 pub use self::audit::AuditLog;
-pub use self::bases::Base;
+pub use self::bases::{Base, BaseCondition, NarrowBase};
 pub use self::choices::Choices;
 pub use self::condition::{Condition, Narrow};
 pub use self::deleted::Deleted;

@@ -42,7 +42,9 @@ pub use self::member::{Member, MemberPatch, NewMember};
 pub use self::offer::{NewOffer, Offer, OfferPatch};
 pub use self::page::{NewPage, Page, PageId, PagePatch};
 pub use self::reaction::{Like, NewNotice, NewReaction, Notice, Reaction, ReactionId, Target, TargetRow};
-pub use self::register::{Contact, NewParcel, NewVisitor, Parcel, Person, Visitor, VisitorPatch};
+pub use self::register::{
+    Badge, Contact, NewBadge, NewParcel, NewVisitor, Parcel, Person, PersonScopes, Visitor, VisitorPatch,
+};
 pub use self::sample::{NewSample, Sample, SamplePatch};
 pub use self::shelf::{
     Blurb, Book, BookId, BookSubject, EmptyReview, NewBlurb, NewBook, NewBookSubject, NewReading, NewReview,

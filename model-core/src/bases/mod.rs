@@ -43,6 +43,7 @@
 //! let new = NewNote::builder().title("Milk").build();
 //! ```
 
+mod condition;
 mod publishable;
 mod seo;
 mod soft_deletes;
@@ -50,11 +51,12 @@ mod timestamps;
 mod user_tracked;
 mod versioned;
 
-pub use self::publishable::{PublicationStatus, Publishable, Publishing, TransitionError};
-pub use self::seo::Seo;
-pub use self::soft_deletes::SoftDeletes;
+pub use self::condition::{BaseColumn, BaseCondition, NarrowBase, OfBase};
+pub use self::publishable::{PublicationStatus, Publishable, PublishableScopes, Publishing, TransitionError};
+pub use self::seo::{Seo, SeoScopes};
+pub use self::soft_deletes::{SoftDeletes, SoftDeletesScopes};
 pub use self::timestamps::Timestamps;
-pub use self::user_tracked::UserTracked;
+pub use self::user_tracked::{UserTracked, UserTrackedScopes};
 pub use self::versioned::Versioned;
 use crate::model::Model;
 use crate::values::Fill;
@@ -68,6 +70,8 @@ use crate::write::ByKey;
 pub trait Base: Sized {
     /// The values of its columns, as a tuple.
     type Row;
+    /// A value for some of its columns, as a tuple of `Option`s.
+    type Options;
 
     /// The struct with these values.
     fn of_row(row: Self::Row) -> Self;
@@ -85,8 +89,14 @@ pub const fn is_base<B: Base>() {}
     note = "write `#[model(base)]` on a field of this type in the model"
 )]
 pub trait Embeds<B: Base>: Model {
+    /// The place of the first column of the base among those of the model.
+    const FIRST: usize;
+
     /// The base in a row.
     fn base(&self) -> &B;
+
+    /// The values of a row in which these columns are set.
+    fn base_values(options: B::Options) -> Self::Values;
 
     /// A patch that sets the columns of the base, except those that a patch cannot set.
     fn patch_base_of<Target>(target: Target, base: B) -> Self::Patch<Target>;
@@ -104,6 +114,9 @@ pub trait BaseField<const COLUMN: usize>: Base {
     type Type;
     /// The `T` of an `Option<T>`, or the type itself.
     type Value;
+
+    /// A value for this column alone.
+    fn only(value: <Self as BaseField<COLUMN>>::Type) -> Self::Options;
 }
 
 /// A column of a base that has a default. Generated; not implemented by hand.

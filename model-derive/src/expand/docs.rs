@@ -82,3 +82,11 @@ pub(super) fn kept(field: &Ident) -> String {
 pub(super) fn lifted(field: &Ident) -> String {
     format!("The rows of every `{}`.", field.unraw())
 }
+
+pub(super) fn columns(base: &Ident) -> String {
+    format!("The columns of [`{base}`], for conditions on them.")
+}
+
+pub(super) fn column(name: &Ident) -> String {
+    format!("`{}`.", name.unraw())
+}

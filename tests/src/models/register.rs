@@ -2,9 +2,10 @@
 
 mod bases;
 
-pub use self::bases::{Contact, Person};
-use crate::schema::{parcels, visitors};
-use model_core::bases::Versioned;
+pub use self::bases::{Contact, Person, PersonScopes};
+use super::EditorId;
+use crate::schema::{badges, parcels, visitors};
+use model_core::bases::{SoftDeletes, UserTracked, Versioned};
 use model_core::prelude::*;
 
 /// A name that the bases do not mean.
@@ -47,4 +48,20 @@ pub struct Parcel {
     pub versioned: Versioned<i32>,
     /// Whether it is gone.
     pub deleted: bool,
+}
+
+/// What a visitor wears.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(table = badges, ordering = "label")]
+pub struct Badge {
+    /// The key.
+    pub id: i64,
+    /// What is written on it.
+    pub label: String,
+    /// Who wrote it.
+    #[model(base)]
+    pub people: UserTracked<EditorId>,
+    /// Whether it is gone.
+    #[model(base)]
+    pub deletion: SoftDeletes<EditorId>,
 }

@@ -21,3 +21,19 @@ diesel::table! {
         deleted -> Bool,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::{Instant, Uuid};
+
+    /// What they wear.
+    badges (id) {
+        id -> BigInt,
+        label -> Text,
+        created_by -> Nullable<BigInt>,
+        updated_by -> Nullable<BigInt>,
+        deleted_at -> Nullable<Instant>,
+        deleted_by -> Nullable<BigInt>,
+        deletion_batch -> Nullable<Uuid>,
+    }
+}

@@ -7,3 +7,12 @@ CREATE TABLE visitors (
     version BIGINT NOT NULL
 );
 CREATE TABLE parcels (id INTEGER PRIMARY KEY, label TEXT NOT NULL, version INTEGER NOT NULL, deleted BOOLEAN NOT NULL);
+CREATE TABLE badges (
+    id INTEGER PRIMARY KEY,
+    label TEXT NOT NULL,
+    created_by BIGINT,
+    updated_by BIGINT,
+    deleted_at TEXT,
+    deleted_by BIGINT,
+    deletion_batch BLOB
+);

@@ -24,6 +24,24 @@ pub struct Person {
     pub name: String,
 }
 
+#[scopes]
+impl Person {
+    /// Those with a badge that is lower than a number.
+    pub fn with_badge_below(number: i32) -> BaseCondition<Self> {
+        Self::COLUMNS.badge.lt(number)
+    }
+
+    /// Those without one.
+    pub fn without_badge() -> BaseCondition<Self> {
+        Self::COLUMNS.badge.is_null()
+    }
+
+    /// Those with a name.
+    pub fn called(name: &str) -> BaseCondition<Self> {
+        Self::COLUMNS.name.eq(name)
+    }
+}
+
 fn is_badge(badge: &i32) -> Result<(), String> {
     if *badge > 0 { Ok(()) } else { Err(format!("is {badge}, and badges begin at 1")) }
 }
