@@ -7,7 +7,7 @@ use crate::edit::{Edit, Editable};
 use crate::error::Result;
 use crate::key::{KeyOf, RowKey};
 use crate::meta::{Meta, OrderTerm};
-use crate::objects::{Decided, Live, NotDeleted, Objects, Rescope, Unrestricted};
+use crate::objects::{Decided, NotDeleted, Objects, Starts, Unrestricted};
 use crate::purge::{Progress, Purge};
 use crate::relations::Parents;
 use crate::values::{BindValues, Values};
@@ -27,7 +27,7 @@ use std::marker::PhantomData;
     message = "`{Self}` is not a model",
     label = "this has to be a struct with `#[derive(Model)]`"
 )]
-pub trait Model: Manager<Model = Self> + Sized + 'static {
+pub trait Model: Manager<Model = Self, Filter: Starts> + Sized + 'static {
     /// The `diesel::table!` of the model.
     type Table: diesel::Table + AsQuery + QueryId + Copy + 'static;
     /// The columns, in the order of the fields.
@@ -237,7 +237,8 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 pub trait Manager: Sized + 'static {
     /// The model whose table is read.
     type Model: Model;
-    /// The default filter: none for a model, the `filter(..)` of a proxy.
+    /// The default filter: none for a model, unless it has a [default scope](crate::objects::DefaultScope), and the `filter(..)`
+    /// of a proxy.
     type Filter;
     /// The default order: [`Unordered`](crate::objects::Unordered), or [`DefaultOrder`](crate::objects::DefaultOrder).
     type Ordering;
@@ -309,9 +310,6 @@ pub trait HasVersion: Model {}
 pub trait DeletionPolicy: 'static {
     /// The declared relations to rows that belong to a row: a list of [`Owned`](crate::relations::Owned).
     type Owned: 'static;
-    /// The scope that `objects()` starts with: [`Live`], or one that a [default scope](crate::objects::DefaultScope) leaves to
-    /// be decided.
-    type Start: Rescope + 'static;
     /// The restriction that keeps deleted rows of `M` out.
     type Live<M: Model>;
     /// What a deleted row of type `R` is returned as.
@@ -324,29 +322,25 @@ pub trait DeletionPolicy: 'static {
 /// A policy under which rows are marked, and can be restored.
 pub trait Marks: DeletionPolicy {}
 
-/// Rows are marked as deleted, and can be restored. `Owned` lists the relations to rows that belong to them, and `Start` is
-/// the scope that queries start with.
+/// Rows are marked as deleted, and can be restored. `Owned` lists the relations to rows that belong to them.
 #[derive(Debug, Clone, Copy)]
-pub struct Soft<Owned = (), Start = Live>(PhantomData<(Owned, Start)>);
+pub struct Soft<Owned = ()>(PhantomData<Owned>);
 
-/// Rows are removed. `Owned` lists the relations to rows that belong to them, and `Start` is the scope that queries start
-/// with.
+/// Rows are removed. `Owned` lists the relations to rows that belong to them.
 #[derive(Debug, Clone, Copy)]
-pub struct Hard<Owned = (), Start = Live>(PhantomData<(Owned, Start)>);
+pub struct Hard<Owned = ()>(PhantomData<Owned>);
 
-impl<Owned: 'static, Start: Rescope + 'static> Marks for Soft<Owned, Start> {}
+impl<Owned: 'static> Marks for Soft<Owned> {}
 
-impl<Owned: 'static, Start: Rescope + 'static> DeletionPolicy for Soft<Owned, Start> {
+impl<Owned: 'static> DeletionPolicy for Soft<Owned> {
     type Owned = Owned;
-    type Start = Start;
     type Live<M: Model> = NotDeleted<M>;
     type Gone<R> = Deleted<R>;
     const SOFT: bool = true;
 }
 
-impl<Owned: 'static, Start: Rescope + 'static> DeletionPolicy for Hard<Owned, Start> {
+impl<Owned: 'static> DeletionPolicy for Hard<Owned> {
     type Owned = Owned;
-    type Start = Start;
     type Live<M: Model> = Unrestricted;
     type Gone<R> = R;
     const SOFT: bool = false;
@@ -365,7 +359,7 @@ pub trait StandsAlone {}
 impl<M: Model<Deletion: DeletionPolicy<Owned = ()>, References = ()>> StandsAlone for M {}
 
 /// The scope that a query over rows of `M` starts with.
-pub type StartOf<M> = <<M as Model>::Deletion as DeletionPolicy>::Start;
+pub type StartOf<M> = <<M as Manager>::Filter as Starts>::Start;
 
 /// The SQL type of a model's row.
 pub type RowOf<M> = <<M as Model>::Selection as Expression>::SqlType;

@@ -42,6 +42,14 @@
 //!
 //! let new = NewNote::builder().title("Milk").build();
 //! ```
+//!
+//! A base brings more than columns. What `default`, `check` and `belongs_to` say means what it means where the base is
+//! defined. [`#[scopes]`](macro@crate::scopes) over functions that return a [`BaseCondition`] makes them methods of every
+//! query over the models, as those of [`PublishableScopes`] are. And a base can keep rows apart, of tenants for
+//! example, so that no query reads them without saying whose they are: see [`DefaultScope`](crate::objects::DefaultScope).
+//!
+//! Methods that come with a base are those of the models that embed it by a field of their own: of a base within a base, the
+//! outer one has scopes. (A default scope reaches through.)
 
 mod condition;
 mod publishable;

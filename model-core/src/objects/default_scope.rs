@@ -1,58 +1,6 @@
 //! Default scopes that lift by name only: no row of one tenant is read where a query does not say whose rows it is about.
-//!
-//! ```
-//! # use diesel::prelude::*;
-//! use model_core::prelude::*;
-//! # diesel::table! { notes (id) { id -> BigInt, title -> Text, tenant_id -> BigInt, deleted -> Bool, } }
-//!
-//! #[derive(Base, Debug, Clone)]
-//! pub struct TenantOwned {
-//!     #[model(skip_update, default_scope(by = for_tenant, lifted_by = across_tenants))]
-//!     pub tenant_id: i64,
-//! }
-//!
-//! #[derive(Model, Debug, Clone)]
-//! #[model(table = notes, soft_delete)]
-//! pub struct Note {
-//!     pub id: i64,
-//!     pub title: String,
-//!     #[model(base)]
-//!     pub owner: TenantOwned,
-//!     pub deleted: bool,
-//! }
-//!
-//! # #[cfg(feature = "sqlite")]
-//! # fn at_the_desk(conn: &mut SqliteConnection) -> Result<(), Error> {
-//! // tenant_id = 7 stands outside of both filters.
-//! let theirs = Note::objects().for_tenant(7).filter(notes::id.gt(3)).or_filter(notes::title.eq("Milk"));
-//! let theirs: Vec<Note> = theirs.load(conn)?;
-//! let changed = Note::objects().for_tenant(7).find(3).patch().title("Oat milk").run(conn)?;
-//! let gone: Vec<Deleted<Note>> = Note::objects().only_deleted().for_tenant(7).load(conn)?;
-//! let everywhere: i64 = Note::objects().across_tenants().count().get_result(conn)?;
-//! let purged = Note::purge().for_tenant(7).older_than(days(90)).run(conn)?;
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! The two methods come with the trait that [`Base`](macro@crate::Base) writes beside the struct, here
-//! `TenantOwnedDefaultScope`, which is imported where they are called. They stand at any place in the chain before it is
-//! run, once. A query that has neither does not compile, and `with_deleted` and `only_deleted` lift nothing of it.
-//!
-//! | what | how the scope is said |
-//! |---|---|
-//! | `objects()` of the model and its proxies, and all that is asked of it | `.for_tenant(..)` or `.across_tenants()` |
-//! | relations to the model (`tenant.notes()`, `comment.note()`), and generic ones | the same |
-//! | `purge()` | the same |
-//! | joins to the model, `load_with`, `load_related`, `Count` | By the rows that they start from, which have the same default scope: a join compares the two columns, and what is loaded has a value of these rows. From rows of a model without it they do not compile. |
-//! | `patch_by_key`, `delete_by_key`, `history`, `as_of`, `revert` | They start from nothing and do not compile: `objects().for_tenant(..).find(key).patch()`, and `history_of(&row)`, `as_of_row`, `revert_row` for a row that was read. |
-//! | targets of generic references | They do not compile: ask for the rows by their keys. |
-//! | writes to a row at hand | It was read in a scope already. |
-//! | `upsert`, `get_or_create` | By the value of the new row. A row with another value that is in the way is [`Error::UniqueViolation`](crate::Error::UniqueViolation), as it is for `create`; a unique within each tenant says `unique(with = [tenant_id])`. |
-//!
-//! What the library does to rows because of others (cascades, guards of deletions, `verify_history`, the table of the audit
-//! trail) looks at all of them, and so does plain Diesel.
 
-use super::scope::{Decided, DeletedScope, Live, LiveScope, Scope};
+use super::scope::{Decided, DeletedScope, Live, LiveScope, Restrict, Scope, Unrestricted};
 use super::{Inside, Objects, Rescope};
 use crate::builder::IntoField;
 use crate::model::{Manager, Model};
@@ -65,6 +13,58 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 /// A model with the default scope `T`. Implemented by `#[derive(Model)]` where a base brings one.
+///
+/// ```
+/// # use diesel::prelude::*;
+/// use model_core::prelude::*;
+/// # diesel::table! { notes (id) { id -> BigInt, title -> Text, tenant_id -> BigInt, deleted -> Bool, } }
+///
+/// #[derive(Base, Debug, Clone)]
+/// pub struct TenantOwned {
+///     #[model(skip_update, default_scope(by = for_tenant, lifted_by = across_tenants))]
+///     pub tenant_id: i64,
+/// }
+///
+/// #[derive(Model, Debug, Clone)]
+/// #[model(table = notes, soft_delete)]
+/// pub struct Note {
+///     pub id: i64,
+///     pub title: String,
+///     #[model(base)]
+///     pub owner: TenantOwned,
+///     pub deleted: bool,
+/// }
+///
+/// # #[cfg(feature = "sqlite")]
+/// # fn at_the_desk(conn: &mut SqliteConnection) -> Result<(), Error> {
+/// // tenant_id = 7 stands outside of both filters.
+/// let theirs = Note::objects().for_tenant(7).filter(notes::id.gt(3)).or_filter(notes::title.eq("Milk"));
+/// let theirs: Vec<Note> = theirs.load(conn)?;
+/// let changed = Note::objects().for_tenant(7).find(3).patch().title("Oat milk").run(conn)?;
+/// let gone: Vec<Deleted<Note>> = Note::objects().only_deleted().for_tenant(7).load(conn)?;
+/// let everywhere: i64 = Note::objects().across_tenants().count().get_result(conn)?;
+/// let purged = Note::purge().for_tenant(7).older_than(days(90)).run(conn)?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The two methods come with the trait that [`Base`](macro@crate::Base) writes beside the struct, here
+/// `TenantOwnedDefaultScope`, which is imported where they are called. They stand at any place in the chain before it is
+/// run, once. A query that has neither does not compile, and `with_deleted` and `only_deleted` lift nothing of it.
+///
+/// | what | how the scope is said |
+/// |---|---|
+/// | `objects()` of the model and its proxies, and all that is asked of it | `.for_tenant(..)` or `.across_tenants()` |
+/// | relations to the model (`tenant.notes()`, `comment.note()`), and generic ones | the same |
+/// | `purge()` | the same |
+/// | joins to the model, `load_with`, `load_related`, `Count` | By the rows that they start from, which have the same default scope: a join compares the two columns, and what is loaded has a value of these rows. From rows of a model without it they do not compile. |
+/// | `patch_by_key`, `delete_by_key`, `history`, `as_of`, `revert` | They start from nothing and do not compile: `objects().for_tenant(..).find(key).patch()`, and `history_of(&row)`, `as_of_row`, `revert_row` for a row that was read. |
+/// | targets of generic references | They do not compile: ask for the rows by their keys. |
+/// | writes to a row at hand | It was read in a scope already. |
+/// | `upsert`, `get_or_create` | By the value of the new row. A row with another value that is in the way is [`Error::UniqueViolation`](crate::Error::UniqueViolation), as it is for `create`; a unique within each tenant says `unique(with = [tenant_id])`. |
+///
+/// What the library does to rows because of others (cascades, guards of deletions, `verify_history`, the table of the audit
+/// trail) looks at all of them, and so does plain Diesel.
 #[diagnostic::on_unimplemented(
     message = "rows with a default scope are read beside rows of `{Self}`, which does not have it",
     label = "nothing says here in which part of their scope they are",
@@ -153,6 +153,32 @@ where
     T: DecidedBy<Q>,
     S: Decided<Q>,
 {
+}
+
+/// The default filter of a model, as what its queries start with.
+pub trait Starts {
+    /// The scope that they start with.
+    type Start: Rescope + 'static;
+}
+
+impl Starts for Unrestricted {
+    type Start = Live;
+}
+
+/// The default filter of a model with the default scope `T`: what each query says.
+#[derive(Debug, Clone, Copy)]
+pub struct EachSays<T>(PhantomData<T>);
+
+impl<T: 'static> Starts for EachSays<T> {
+    type Start = ToBeDecided<T, Live>;
+}
+
+impl<Q, T> Restrict<Q> for EachSays<T> {
+    type Output = Q;
+
+    fn restrict(query: Q) -> Q {
+        query
+    }
 }
 
 /// A default scope that `Q` decides by itself. None does: [`Base`](macro@crate::Base) implements it for what nothing is, and

@@ -12,8 +12,8 @@ mod within;
 pub use self::compare::{InstantIs, KeyIs};
 pub(crate) use self::default_scope::push_beside;
 pub use self::default_scope::{
-    __scoped_by, Beside, DecidedBy, Decides, DefaultScope, HasScope, InScope, KeptOf, LiftedOf, ToBeDecided, Undecided,
-    ValueOf,
+    __scoped_by, Beside, DecidedBy, Decides, DefaultScope, EachSays, HasScope, InScope, KeptOf, LiftedOf, Starts,
+    ToBeDecided, Undecided, ValueOf,
 };
 pub use self::guarded::Guarded;
 pub use self::joined::{InnerJoined, LeftJoined, Rescope};

@@ -81,10 +81,15 @@ fn own(base: &Base) -> Ident {
     format_ident!("{}Scope", base.ident.unraw(), span = base.ident.span())
 }
 
-/// The scope that the queries of a model start with, where it is not that of live rows.
-pub(super) fn start(model: &Model) -> Option<TokenStream> {
-    let scope = &model.default_scope.as_ref()?.ty;
-    Some(quote!(__model::ToBeDecided<#scope, __model::Live>))
+/// The default filter of a model.
+pub(super) fn filter(model: &Model) -> TokenStream {
+    match &model.default_scope {
+        Some(scope) => {
+            let scope = &scope.ty;
+            quote!(EachSays<#scope>)
+        }
+        None => quote!(Unrestricted),
+    }
 }
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {

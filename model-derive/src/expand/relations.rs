@@ -6,7 +6,7 @@ use syn::Path;
 use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
-use super::{default_scope, docs};
+use super::docs;
 use crate::model::{Children, Deletion, Linked, Model, OnDelete, Parent, Referring};
 
 pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
@@ -83,12 +83,9 @@ pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
         quote_spanned!(at(through)=> (__model::Owned<#through, #by, __model::Unlink>, #rest))
     });
     let first = relations.children.iter().map(|relation| &relation.child);
-    let first = first.chain(relations.linked.iter().map(|relation| &relation.through)).next();
-    match (first, default_scope::start(model)) {
-        (Some(first), None) => quote_spanned!(at(first)=> type Deletion = __model::#name<#owned>;),
-        (Some(first), Some(start)) => quote_spanned!(at(first)=> type Deletion = __model::#name<#owned, #start>;),
-        (None, None) => quote!(type Deletion = __model::#name;),
-        (None, Some(start)) => quote!(type Deletion = __model::#name<(), #start>;),
+    match first.chain(relations.linked.iter().map(|relation| &relation.through)).next() {
+        Some(first) => quote_spanned!(at(first)=> type Deletion = __model::#name<#owned>;),
+        None => quote!(type Deletion = __model::#name;),
     }
 }
 

@@ -8,7 +8,6 @@ use super::taken::{Fate, Taken};
 use super::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
 use crate::error::{Error, Result};
 use crate::model::{DeletionPolicy, Hard, HasDeletionBatch, Model, ModelOn, Soft};
-use crate::objects::Rescope;
 use crate::values::Values;
 use crate::write::{
     Action, ByFilter, Count, DeleteKind, Dialect, Entry, Number, PatchKind, RestoreKind, StoresSets, is_nested, load,
@@ -61,11 +60,10 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     fn remove_others(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<Vec<Taken>>;
 }
 
-impl<Conn, M, O, S> Deletes<Conn, M> for Soft<O, S>
+impl<Conn, M, O> Deletes<Conn, M> for Soft<O>
 where
     M: Model,
     O: MarksOwned<Conn, M> + RemovesOwned<Conn, M> + 'static,
-    S: Rescope + 'static,
 {
     const MARKS_OTHERS: bool = <O as MarksOwned<Conn, M>>::ANY;
     const REMOVES_OTHERS: bool = <O as RemovesOwned<Conn, M>>::ANY;
@@ -111,11 +109,10 @@ where
     }
 }
 
-impl<Conn, M, O, S> Deletes<Conn, M> for Hard<O, S>
+impl<Conn, M, O> Deletes<Conn, M> for Hard<O>
 where
     M: Model,
     O: RemovesOwned<Conn, M> + 'static,
-    S: Rescope + 'static,
 {
     const MARKS_OTHERS: bool = false;
     const REMOVES_OTHERS: bool = O::ANY;
