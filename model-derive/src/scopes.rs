@@ -60,6 +60,7 @@ const METHODS: &[&str] = &[
     "load",
     "load_with",
     "narrow",
+    "narrow_base",
     "nullable",
     "objects",
     "of",
