@@ -22,7 +22,8 @@ pub use crate::model::{
     Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, HasVersion, Manager, Model, RowOf, Soft, SoftDelete,
 };
 pub use crate::objects::{
-    DefaultOrder, Filtered, Live, ProxyFilter, Unordered, Unrestricted, WithDeleted, field_value,
+    __scoped_by as scoped_by, DecidedBy, DefaultOrder, DefaultScope, EachSays, Filtered, HasScope, KeptOf, LiftedOf,
+    Live, ProxyFilter, Undecided, Unordered, Unrestricted, ValueOf, WithDeleted, field_value,
 };
 pub use crate::read::{ReadValues, debug_columns, read, read_values};
 pub use crate::relations::{__belongs_to as belongs_to, __relates as relates};

@@ -205,11 +205,30 @@ macro_rules! __column_set {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __embeds {
-    ($model:ident, $patch:ident, $member:ident: $base:ty, [$($at:literal => $field:ident = $($place:ident).+),*]) => {
+    (
+        $model:ident, $patch:ident, $member:ident: $base:ty, [$($at:literal => $field:ident = $($place:ident).+),*],
+        $first:literal, [$($index:literal => $column:ident),*]
+    ) => {
         #[automatically_derived]
         impl $crate::__private::Embeds<$base> for $model {
+            const FIRST: usize = $first;
+
             fn base(&self) -> &$base {
                 &self.$member
+            }
+
+            #[allow(unused_mut, unused_variables)]
+            fn base_values(
+                ($($column,)*): <$base as $crate::bases::Base>::Options,
+            ) -> <$model as $crate::__private::Model>::Values {
+                let mut values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
+                $(
+                    if $column.is_some() {
+                        values.__set.insert($index);
+                    }
+                    values.$column = $column;
+                )*
+                values
             }
 
             #[allow(unused_mut, unused_variables)]

@@ -128,7 +128,7 @@ pub mod write;
 
 pub use self::actor::Actor;
 pub use self::audit::AuditLog;
-pub use self::bases::Base;
+pub use self::bases::{Base, BaseCondition, NarrowBase};
 pub use self::choices::Choices;
 pub use self::commit::transaction;
 pub use self::condition::{Condition, Narrow};

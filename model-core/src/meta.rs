@@ -44,6 +44,8 @@ pub struct Field {
     pub renamed_from: &'static [&'static str],
     /// Whether a new row without a value gets one that is made of another column.
     pub slug: bool,
+    /// Whether the rows with one value are kept apart from the others, by a default scope.
+    pub scoping: bool,
 }
 
 /// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
@@ -103,8 +105,8 @@ pub mod field {
 
     const fn described<C: Column + Expression<SqlType: Encoded>>(name: &'static str, role: Role) -> Field {
         let encoding = encoding_of::<C>();
-        let (privacy, by_database, slug) = (Privacy::Plain, false, false);
-        Field { name, column: C::NAME, encoding, privacy, role, by_database, renamed_from: &[], slug }
+        let (privacy, by_database, slug, scoping) = (Privacy::Plain, false, false, false);
+        Field { name, column: C::NAME, encoding, privacy, role, by_database, renamed_from: &[], slug, scoping }
     }
 }
 
@@ -132,6 +134,11 @@ impl Field {
     /// The same, made of another column.
     pub const fn slug(self) -> Self {
         Self { slug: true, ..self }
+    }
+
+    /// The same, as the column of a default scope.
+    pub const fn scoping(self) -> Self {
+        Self { scoping: true, ..self }
     }
 }
 
@@ -208,6 +215,11 @@ impl Meta {
     /// The index of the field that has this role.
     pub(crate) fn with_role(&self, role: Role) -> Option<usize> {
         self.fields.iter().position(|field| field.role == role)
+    }
+
+    /// The column of the default scope.
+    pub(crate) fn default_scope(&self) -> Option<usize> {
+        self.fields.iter().position(|field| field.scoping)
     }
 
     /// The field that an entry of the audit trail means by a name, under which it may have been written before a

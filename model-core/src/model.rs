@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::hooks::Undecided;
 use crate::key::{KeyOf, RowKey};
 use crate::meta::{Meta, OrderTerm};
-use crate::objects::{Live, NotDeleted, Objects, Unrestricted};
+use crate::objects::{Decided, NotDeleted, Objects, Starts, Unrestricted};
 use crate::purge::{Progress, Purge};
 use crate::relations::Parents;
 use crate::values::{BindValues, Values};
@@ -28,7 +28,7 @@ use std::marker::PhantomData;
     message = "`{Self}` is not a model",
     label = "this has to be a struct with `#[derive(Model)]`"
 )]
-pub trait Model: Manager<Model = Self> + Sized + 'static {
+pub trait Model: Manager<Model = Self, Filter: Starts> + Sized + 'static {
     /// The `diesel::table!` of the model.
     type Table: diesel::Table + AsQuery + QueryId + Copy + 'static;
     /// The columns, in the order of the fields.
@@ -129,7 +129,13 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 
     /// A change of the row with this key, which need not be loaded first, and which may be at any version unless
     /// [`expecting`](crate::write::Patching::expecting) says otherwise.
-    fn patch_by_key(key: impl KeyOf<Self>) -> Self::Patch<ByKey<Self>> {
+    ///
+    /// A row in a [default scope](crate::objects::DefaultScope) is reached through the query that names it:
+    /// `objects().for_tenant(..).find(key).patch()`.
+    fn patch_by_key(key: impl KeyOf<Self>) -> Self::Patch<ByKey<Self>>
+    where
+        StartOf<Self>: Decided<Self>,
+    {
         Self::patch_of(ByKey::new(key.borrow().clone()))
     }
 
@@ -138,8 +144,12 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
         Delete::new(ByKey::of(&self))
     }
 
-    /// Deletes the row with this key, which need not be loaded first.
-    fn delete_by_key(key: impl KeyOf<Self>) -> Delete<ByKey<Self>, NoActor> {
+    /// Deletes the row with this key, which need not be loaded first. A row in a [default scope](crate::objects::DefaultScope)
+    /// is reached through the query that names it: `objects().for_tenant(..).find(key).delete()`.
+    fn delete_by_key(key: impl KeyOf<Self>) -> Delete<ByKey<Self>, NoActor>
+    where
+        StartOf<Self>: Decided<Self>,
+    {
         Delete::new(ByKey::new(key.borrow().clone()))
     }
 
@@ -150,7 +160,7 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 
     /// Removes for good what was deleted long ago, with what went along: `Article::purge().older_than(days(90)).by(&me)
     /// .run(conn)?`. See [`Purge`].
-    fn purge() -> Purge<Self, fn(Progress), NoActor>
+    fn purge() -> Purge<Self, fn(Progress), NoActor, StartOf<Self>>
     where
         Self: SoftDelete,
     {
@@ -179,19 +189,46 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
     }
 
     /// The row with this key as it was at an instant, rebuilt from its audit trail: `Article::as_of(&id, monday).load(conn)?`.
-    fn as_of(key: impl KeyOf<Self>, instant: DateTime<Utc>) -> AsOf<Self> {
+    /// For a row in a [default scope](crate::objects::DefaultScope) that is [`as_of_row`](Self::as_of_row).
+    fn as_of(key: impl KeyOf<Self>, instant: DateTime<Utc>) -> AsOf<Self>
+    where
+        StartOf<Self>: Decided<Self>,
+    {
         AsOf::new(key.borrow().clone(), instant)
     }
 
+    /// [`as_of`](Self::as_of) for a row that was read, deleted or not.
+    fn as_of_row(row: &Self, instant: DateTime<Utc>) -> AsOf<Self> {
+        AsOf::new(row.key(), instant)
+    }
+
     /// Takes one change back: writes the values that the entry of the row's history started from, as a new change with an
-    /// entry of its own.
-    fn revert(key: impl KeyOf<Self>, entry: &AuditEntry<Self>) -> Revert<Self, NoActor> {
+    /// entry of its own. For a row in a [default scope](crate::objects::DefaultScope) that is
+    /// [`revert_row`](Self::revert_row).
+    fn revert(key: impl KeyOf<Self>, entry: &AuditEntry<Self>) -> Revert<Self, NoActor>
+    where
+        StartOf<Self>: Decided<Self>,
+    {
         Revert::new(key.borrow().clone(), entry)
     }
 
-    /// What the audit trail has on the row with this key, oldest first.
-    fn history(key: impl KeyOf<Self>) -> History<Self> {
+    /// [`revert`](Self::revert) for a row that was read, at whatever version it is by now.
+    fn revert_row(row: &Self, entry: &AuditEntry<Self>) -> Revert<Self, NoActor> {
+        Revert::new(row.key(), entry)
+    }
+
+    /// What the audit trail has on the row with this key, oldest first. For a row in a
+    /// [default scope](crate::objects::DefaultScope) that is [`history_of`](Self::history_of).
+    fn history(key: impl KeyOf<Self>) -> History<Self>
+    where
+        StartOf<Self>: Decided<Self>,
+    {
         History::new(key.borrow())
+    }
+
+    /// [`history`](Self::history) of a row that was read, deleted or not.
+    fn history_of(row: &Self) -> History<Self> {
+        History::new(&row.key())
     }
 }
 
@@ -203,7 +240,8 @@ pub trait Model: Manager<Model = Self> + Sized + 'static {
 pub trait Manager: Sized + 'static {
     /// The model whose table is read.
     type Model: Model;
-    /// The default filter: none for a model, the `filter(..)` of a proxy.
+    /// The default filter: none for a model, unless it has a [default scope](crate::objects::DefaultScope), and the `filter(..)`
+    /// of a proxy.
     type Filter;
     /// The default order: [`Unordered`](crate::objects::Unordered), or [`DefaultOrder`](crate::objects::DefaultOrder).
     type Ordering;
@@ -220,7 +258,8 @@ pub trait Manager: Sized + 'static {
     ///
     /// SQL: `SELECT .. FROM articles WHERE (..) AND deleted_at IS NULL ORDER BY ..`
     #[allow(clippy::type_complexity)]
-    fn objects() -> Objects<Self, <<Self::Model as Model>::Table as AsQuery>::Query, Live, Self::Ordering>
+    fn objects()
+    -> Objects<Self, <<Self::Model as Model>::Table as AsQuery>::Query, StartOf<Self::Model>, Self::Ordering>
     where
         <Self::Model as Model>::Table: AsQuery,
     {
@@ -321,6 +360,9 @@ pub trait StandsAlone {}
 
 #[diagnostic::do_not_recommend]
 impl<M: Model<Deletion: DeletionPolicy<Owned = ()>, References = ()>> StandsAlone for M {}
+
+/// The scope that a query over rows of `M` starts with.
+pub type StartOf<M> = <<M as Manager>::Filter as Starts>::Start;
 
 /// The SQL type of a model's row.
 pub type RowOf<M> = <<M as Model>::Selection as Expression>::SqlType;

@@ -3,6 +3,7 @@
 //! Diesel's own traits are not among them: import `diesel::prelude::*` beside it, or diesel-async's.
 
 pub use crate::actor::Actor;
+pub use crate::bases::{BaseCondition, NarrowBase as _};
 pub use crate::choices::Choices as _;
 pub use crate::clock::{at, days, hours, minutes};
 pub use crate::condition;

@@ -4,13 +4,14 @@ mod columns;
 pub(crate) mod flat;
 pub(crate) mod relay;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, DeriveInput, Expr, Generics, Type, Visibility, parse_quote};
 
+use crate::attr::field::FieldOptions;
 use crate::attr::model::Options;
 use crate::check;
 use crate::ctxt::Ctxt;
-use crate::model::{Field, OnInsert, Relations, Role, roles};
+use crate::model::{Check, Field, OnInsert, Relations, Role, roles};
 
 pub(crate) use columns::Columns;
 pub(crate) use flat::{Column, Flat, Member, Origin};
@@ -37,7 +38,18 @@ pub(crate) struct Part {
     /// The expression of `default = ..`.
     pub(crate) default: Option<Expr>,
     /// The model that `belongs_to` names.
-    pub(crate) parent: Option<proc_macro2::TokenStream>,
+    pub(crate) parent: Option<TokenStream>,
+    pub(crate) default_scope: Option<DefaultScope>,
+    pub(crate) checks: Vec<Check>,
+}
+
+/// By what the rows of the models are kept apart.
+#[derive(Debug)]
+pub(crate) enum DefaultScope {
+    /// The base says so, and names the methods.
+    Own { by: Ident, lifted_by: Ident },
+    /// A base within it does, and this is its scope, as a type.
+    Brought(TokenStream),
 }
 
 impl Base {
@@ -50,7 +62,8 @@ impl Base {
             let fields: Vec<_> = Field::resolve_all(&options, &roles);
             let relations = Relations::resolve(&cx, &options);
             check::base(&cx, &options, &fields);
-            let parts = fields.iter().enumerate().map(|(at, field)| part(at, field, &relations)).collect();
+            let parts =
+                fields.iter().enumerate().map(|(at, field)| part(at, field, &options.fields[at], &relations)).collect();
             let mut columns = Columns::default();
             for ((column, options), field) in flat.columns.iter().zip(&options.fields).zip(&fields) {
                 let found = (options.roles.is_empty()).then(|| role(field.role)).flatten();
@@ -63,7 +76,7 @@ impl Base {
     }
 }
 
-fn part(at: usize, field: &Field, relations: &Relations) -> Part {
+fn part(at: usize, field: &Field, options: &FieldOptions<'_>, relations: &Relations) -> Part {
     Part {
         ident: field.ident.clone(),
         ty: field.ty.clone(),
@@ -73,6 +86,11 @@ fn part(at: usize, field: &Field, relations: &Relations) -> Part {
             _ => None,
         },
         parent: relations.parents.iter().find(|relation| relation.field == at).map(|relation| relation.ty.clone()),
+        default_scope: options.default_scope.as_ref().map(|scope| match options.origin {
+            Some(origin) => DefaultScope::Brought(origin.scope()),
+            None => DefaultScope::Own { by: scope.by.clone(), lifted_by: scope.lifted_by.clone() },
+        }),
+        checks: field.checks.clone(),
     }
 }
 

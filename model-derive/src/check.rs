@@ -11,7 +11,7 @@ use quote::ToTokens;
 use syn::Visibility;
 use syn::ext::IdentExt as _;
 
-use crate::attr::field::FieldOptions;
+use crate::attr::field::{DefaultScopeOption, FieldOptions};
 use crate::attr::model::{AuditOption, Options};
 use crate::base::Origin;
 use crate::ctxt::Ctxt;
@@ -27,6 +27,8 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     check_roles(cx, options);
     check_columns(cx, fields());
     check_setters(cx, &model.fields);
+    check_default_scopes(cx, options);
+    check_own_default_scope(cx, options);
     check_audit(cx, options, model);
     check_renames(cx, options, model);
     check_repr(cx, options, model);
@@ -47,6 +49,7 @@ pub(crate) fn base(cx: &Ctxt, options: &Options<'_>, checked: &[Field]) {
     check_roles(cx, options);
     check_columns(cx, fields());
     check_setters(cx, checked);
+    check_default_scopes(cx, options);
 }
 
 /// No two fields have one role, the key apart.
@@ -80,6 +83,40 @@ fn check_roles(cx: &Ctxt, options: &Options<'_>) {
             } else {
                 holders.insert(option.role, field);
             }
+        }
+    }
+}
+
+/// A query names one part of one default scope.
+fn check_default_scopes(cx: &Ctxt, options: &Options<'_>) {
+    let mut scoped = options.fields.iter().filter_map(|field| Some((field, &field.default_scope.as_ref()?.word)));
+    let Some((first, _)) = scoped.next() else { return };
+    for (field, word) in scoped {
+        cx.error(
+            word,
+            format!(
+                "{} and {} both bring a default scope, and a {} has one: make one of them a scope that is asked for, in \
+                 an `impl` with `#[scopes]`",
+                column_of(first),
+                column_of(field),
+                options.what
+            ),
+        );
+    }
+}
+
+/// Its methods come with a base.
+fn check_own_default_scope(cx: &Ctxt, options: &Options<'_>) {
+    for field in options.fields.iter().filter(|field| field.origin.is_none()) {
+        if let Some(DefaultScopeOption { word, .. }) = &field.default_scope {
+            cx.error(
+                word,
+                format!(
+                    "a default scope belongs to a base, whose models then have it in common: put `{}` into a struct with \
+                     `#[derive(Base)]`, and embed that by `#[model(base)]`",
+                    field.ident
+                ),
+            );
         }
     }
 }

@@ -6,6 +6,7 @@
 mod base;
 mod choices;
 mod columns;
+mod default_scope;
 mod docs;
 mod flat;
 mod generic;
@@ -48,6 +49,7 @@ pub(crate) fn model(model: &crate::model::Model) -> TokenStream {
         patch::impls(model, &names),
         new::impls(model, &names),
         flat::impls(model, &names),
+        default_scope::impls(model, &names),
     ];
     let relations = relations::impls(model, &names);
     let scope = anonymous(&[table(model)].into_iter().chain(impls).chain(relations).collect::<Vec<_>>());

@@ -98,6 +98,7 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// | `db` | The database keeps the column: read, and never written. |
 /// | `belongs_to = Author` | The field is a foreign key: `article.author()` is the author it refers to, by the field's name without `_id`. |
 /// | `belongs_to(Author, name = writer, with_deleted)` | The same under another name, and with an author who is deleted. |
+/// | `default_scope(by = for_tenant, lifted_by = across_tenants)` | In a base: queries over the rows of its models say which value of the field they are about, by the first method, or take all rows by the second. See [`Base`](macro@Base). |
 /// | `generic` | The field is a generic reference: a `Stored<Target>`, or an `Option` of it, over a column of text. `Target` has `#[derive(GenericRef)]`. |
 /// | `base` | The field holds the columns of a [`Base`](macro@Base), which are the model's own. Has no other options. |
 ///
@@ -239,6 +240,28 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// Two columns of one name in a model, from two bases or from one and the model, are an error under the later of them.
 ///
 /// Beside the struct stands a macro of the same name, by which its columns reach the models: `use` imports both.
+///
+/// `TenantOwned::COLUMNS` has the columns by their names, for the scopes of the base, which [`scopes`](macro@scopes) makes
+/// methods of every query over rows of its models.
+///
+/// # `default_scope(..)` on a field
+///
+/// ```text
+/// #[derive(Base, Debug, Clone, PartialEq)]
+/// pub struct TenantOwned {
+///     #[model(belongs_to = Tenant, skip_update, default_scope(by = for_tenant, lifted_by = across_tenants))]
+///     pub tenant_id: TenantId,
+/// }
+///
+/// Note::objects().load(conn)?;                                          // does not compile
+/// Note::objects().for_tenant(id).filter(a).or_filter(b).load(conn)?;    // tenant_id = ? stays outside
+/// Note::objects().with_deleted().across_tenants().load(conn)?;          // lifted by name only
+/// ```
+///
+/// The rows of each value are kept apart in the models that embed the base: what reads or writes them, and does not start
+/// from a row at hand, says which of them it is about. The field is not an `Option`, and a model has one default scope. The
+/// methods are those of the trait `TenantOwnedDefaultScope`, which is imported where they are called. What each verb asks
+/// for is told by `model_core::objects::DefaultScope`.
 ///
 /// # `#[model(..)]` on the struct
 ///
@@ -418,6 +441,19 @@ pub fn derive_proxy(input: TokenStream) -> TokenStream {
 /// called. See `model_core::condition` for what a condition can be.
 ///
 /// Each function of the `impl` returns `Condition<Self>`, takes no `self`, and is as visible as the others.
+///
+/// Those of a base return `BaseCondition<Self>`, built from `Self::COLUMNS`, and are methods of queries over rows of every
+/// model that embeds the base by a field of its own:
+///
+/// ```text
+/// #[scopes]
+/// impl Publishable {
+///     /// Those that everybody reads and that were published before an instant.
+///     pub fn published_before(instant: DateTime<Utc>) -> BaseCondition<Self> {
+///         Self::published().and(Self::COLUMNS.published_at.lt(instant))
+///     }
+/// }
+/// ```
 ///
 /// # `#[scopes(..)]`
 ///

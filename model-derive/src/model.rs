@@ -5,7 +5,7 @@ mod resolve;
 pub(crate) mod roles;
 mod unique;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, DeriveInput, Expr, LitInt, LitStr, Path, Type, Visibility};
 
 use crate::attr::model::Options;
@@ -38,6 +38,7 @@ pub(crate) struct Model {
     pub(crate) hooks: Hooks,
     pub(crate) relations: Relations,
     pub(crate) uniques: Vec<Unique>,
+    pub(crate) default_scope: Option<DefaultScope>,
     pub(crate) siblings: Siblings,
 }
 
@@ -67,6 +68,14 @@ pub(crate) enum Hooks {
 pub(crate) struct OrderTerm {
     pub(crate) field: usize,
     pub(crate) descending: bool,
+}
+
+/// By what rows are kept apart.
+#[derive(Debug)]
+pub(crate) struct DefaultScope {
+    pub(crate) field: usize,
+    /// The scope, as a type.
+    pub(crate) ty: TokenStream,
 }
 
 /// What no two rows have in common.
@@ -110,12 +119,21 @@ pub(crate) struct Field {
     pub(crate) renamed_from: Vec<LitStr>,
     pub(crate) max_length: Option<LitInt>,
     /// The functions that may refuse a value.
-    pub(crate) checks: Vec<Path>,
+    pub(crate) checks: Vec<Check>,
     /// The functions of the library that may.
     pub(crate) rules: Vec<Ident>,
     /// The `T` of a field written as `Option<T>`.
     pub(crate) nullable: Option<Type>,
     pub(crate) docs: Vec<Attribute>,
+}
+
+/// A function that may refuse a value.
+#[derive(Debug, Clone)]
+pub(crate) enum Check {
+    /// By its path, which means something where the struct is defined.
+    Own(Path),
+    /// All those that a base has for the column, by what the base implements.
+    Brought(TokenStream),
 }
 
 /// What a column is for.

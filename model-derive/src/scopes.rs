@@ -12,8 +12,17 @@ pub(crate) struct Scopes {
     pub(crate) vis: Visibility,
     /// The name of the trait.
     pub(crate) name: Ident,
+    /// The model, or the base.
     pub(crate) model: Path,
+    pub(crate) of: Of,
     pub(crate) scopes: Vec<Scope>,
+}
+
+/// Whose scopes they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Of {
+    Model,
+    Base,
 }
 
 /// One function.
@@ -51,6 +60,7 @@ const METHODS: &[&str] = &[
     "load",
     "load_with",
     "narrow",
+    "narrow_base",
     "nullable",
     "objects",
     "of",
@@ -93,11 +103,12 @@ impl Scopes {
                 );
             }
             let vis = visibility(&cx, &functions);
+            let of = of(&cx, &functions);
             let last = model.segments.last().map(|segment| &segment.ident);
             let name = name.or_else(|| last.map(|ident| format_ident!("{}Scopes", ident, span = ident.span())));
             let scopes = functions.iter().filter_map(|function| Scope::parse(&cx, model, function)).collect();
             let name = name.unwrap_or_else(|| format_ident!("Scopes"));
-            Self { vis, name, model: model.clone(), scopes }
+            Self { vis, name, model: model.clone(), of, scopes }
         });
         cx.finish(scopes)
     }
@@ -163,6 +174,34 @@ fn visibility(cx: &Ctxt, functions: &[&ImplItemFn]) -> Visibility {
     first.vis.clone()
 }
 
+/// The conditions of a base are about columns in any table.
+fn of(cx: &Ctxt, functions: &[&ImplItemFn]) -> Of {
+    let of = |function: &ImplItemFn| match returned(&function.sig) {
+        Some(ident) if ident == "BaseCondition" => Of::Base,
+        _ => Of::Model,
+    };
+    let Some((first, others)) = functions.split_first() else { return Of::Model };
+    if let Some(other) = others.iter().find(|other| returned(&other.sig).is_some() && of(other) != of(first)) {
+        cx.error(
+            &other.sig.output,
+            "scopes of a base return `BaseCondition<Self>` and those of a model `Condition<Self>`: these are both in one \
+             `impl`",
+        );
+    }
+    of(first)
+}
+
+/// The name of the type that is returned.
+fn returned(signature: &Signature) -> Option<&Ident> {
+    match &signature.output {
+        ReturnType::Type(_, ty) => match &**ty {
+            Type::Path(path) => path.path.segments.last().map(|last| &last.ident),
+            _ => None,
+        },
+        ReturnType::Default => None,
+    }
+}
+
 fn check_signature(cx: &Ctxt, signature: &Signature) {
     let ident = &signature.ident;
     if METHODS.contains(&ident.to_string().as_str()) {
@@ -183,8 +222,7 @@ fn check_return(cx: &Ctxt, signature: &Signature) {
     match &signature.output {
         ReturnType::Default => cx.error(ident, message),
         ReturnType::Type(_, ty) => {
-            let is_condition = matches!(&**ty, Type::Path(path)
-                if path.path.segments.last().is_some_and(|last| last.ident == "Condition"));
+            let is_condition = returned(signature).is_some_and(|last| last == "Condition" || last == "BaseCondition");
             if !is_condition {
                 cx.error(ty, message);
             }

@@ -100,6 +100,7 @@ symbols! {
         Db: "db" => "db",
         BelongsTo: "belongs_to" => "belongs_to = Author",
         Generic: "generic" => "generic",
+        DefaultScope: "default_scope" => "default_scope(by = for_tenant, lifted_by = across_tenants)",
         Base: "base" => "base",
     }
     fn repeats(self) -> bool {
@@ -150,6 +151,14 @@ symbols! {
     BelongsToKey, "belongs_to", "`belongs_to(..)`" {
         Name: "name" => "name = writer",
         WithDeleted: "with_deleted" => "with_deleted",
+    }
+}
+
+symbols! {
+    /// `default_scope(..)` within `#[model(..)]` on a field.
+    DefaultScopeKey, "default_scope", "`default_scope(..)` on a field" {
+        By: "by" => "by = for_tenant",
+        LiftedBy: "lifted_by" => "lifted_by = across_tenants",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Models over the schema: between them they use every option that a model can have.
 
+mod agency;
 mod article;
 mod author;
 mod comment;
@@ -13,6 +14,7 @@ mod offer;
 mod page;
 mod post;
 mod reaction;
+mod register;
 mod sample;
 mod shelf;
 mod tag;
@@ -20,6 +22,10 @@ mod translation;
 mod visit;
 mod workspace;
 
+pub use self::agency::{
+    Agency, AgencyId, AgencyOwned, AgencyOwnedDefaultScope, Case, CaseLabel, CasePatch, Filed, Label, NewAgency,
+    NewCase, NewCaseLabel, NewLabel, NewPaper, NewRemark, OpenCase, Paper, Remark,
+};
 pub use self::article::{Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle, Status};
 pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
 pub use self::comment::{Comment, CommentId, CommentPatch, NewComment};
@@ -41,6 +47,9 @@ pub use self::post::{
     ParcelPatch, Stamp, StampPatch, Trace, TracePatch,
 };
 pub use self::reaction::{Like, NewNotice, NewReaction, Notice, Reaction, ReactionId, Target, TargetRow};
+pub use self::register::{
+    Badge, Contact, NewBadge, NewParcel, NewVisitor, Parcel, Person, PersonScopes, Visitor, VisitorPatch,
+};
 pub use self::sample::{NewSample, Sample, SamplePatch};
 pub use self::shelf::{
     Blurb, Book, BookId, BookSubject, EmptyReview, NewBlurb, NewBook, NewBookSubject, NewReading, NewReview,

@@ -2,17 +2,21 @@
 // The columns say what they are where the models document their fields.
 #![allow(missing_docs)]
 
+mod agency;
 mod desk;
 mod forum;
 mod garden;
 mod post;
+mod register;
 mod shelf;
 mod workspace;
 
+pub use self::agency::*;
 pub use self::desk::*;
 pub use self::forum::*;
 pub use self::garden::*;
 pub use self::post::*;
+pub use self::register::*;
 pub use self::shelf::*;
 pub use self::workspace::*;
 

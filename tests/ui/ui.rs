@@ -6,7 +6,9 @@
 fn ui() {
     let cases = trybuild::TestCases::new();
     let rules = ["attributes", "types", "writes", "scopes", "conditions", "keys", "choices", "proxies"];
-    for rule in rules.into_iter().chain(["relations", "generic", "upserts", "bases", "edits", "hooks"]) {
+    for rule in
+        rules.into_iter().chain(["relations", "generic", "upserts", "bases", "edits", "hooks", "default_scopes"])
+    {
         cases.compile_fail(format!("{rule}/*.rs"));
     }
 }

@@ -42,19 +42,32 @@
 //!
 //! let new = NewNote::builder().title("Milk").build();
 //! ```
+//!
+//! A base brings more than columns. What `default`, `check` and `belongs_to` say means what it means where the base is
+//! defined. [`#[scopes]`](macro@crate::scopes) over functions that return a [`BaseCondition`] makes them methods of every
+//! query over the models, as those of [`PublishableScopes`] are. And a base can keep rows apart, of tenants for
+//! example, so that no query reads them without saying whose they are: see [`DefaultScope`](crate::objects::DefaultScope).
+//!
+//! Methods that come with a base are those of the models that embed it by a field of their own: of a base within a base, the
+//! outer one has scopes. (A default scope reaches through.)
 
+mod condition;
 mod publishable;
 mod seo;
 mod soft_deletes;
 mod timestamps;
 mod user_tracked;
+mod versioned;
 
-pub use self::publishable::{PublicationStatus, Publishable, Publishing, TransitionError};
-pub use self::seo::Seo;
-pub use self::soft_deletes::SoftDeletes;
+pub use self::condition::{BaseColumn, BaseCondition, NarrowBase, OfBase};
+pub use self::publishable::{PublicationStatus, Publishable, PublishableScopes, Publishing, TransitionError};
+pub use self::seo::{Seo, SeoScopes};
+pub use self::soft_deletes::{SoftDeletes, SoftDeletesScopes};
 pub use self::timestamps::Timestamps;
-pub use self::user_tracked::UserTracked;
+pub use self::user_tracked::{UserTracked, UserTrackedScopes};
+pub use self::versioned::Versioned;
 use crate::model::Model;
+use crate::values::Fill;
 use crate::write::ByKey;
 
 /// A struct of columns that models embed. Implemented by `#[derive(Base)]`.
@@ -65,6 +78,8 @@ use crate::write::ByKey;
 pub trait Base: Sized {
     /// The values of its columns, as a tuple.
     type Row;
+    /// A value for some of its columns, as a tuple of `Option`s.
+    type Options;
 
     /// The struct with these values.
     fn of_row(row: Self::Row) -> Self;
@@ -82,8 +97,14 @@ pub const fn is_base<B: Base>() {}
     note = "write `#[model(base)]` on a field of this type in the model"
 )]
 pub trait Embeds<B: Base>: Model {
+    /// The place of the first column of the base among those of the model.
+    const FIRST: usize;
+
     /// The base in a row.
     fn base(&self) -> &B;
+
+    /// The values of a row in which these columns are set.
+    fn base_values(options: B::Options) -> Self::Values;
 
     /// A patch that sets the columns of the base, except those that a patch cannot set.
     fn patch_base_of<Target>(target: Target, base: B) -> Self::Patch<Target>;
@@ -101,6 +122,9 @@ pub trait BaseField<const COLUMN: usize>: Base {
     type Type;
     /// The `T` of an `Option<T>`, or the type itself.
     type Value;
+
+    /// A value for this column alone.
+    fn only(value: <Self as BaseField<COLUMN>>::Type) -> Self::Options;
 }
 
 /// A column of a base that has a default. Generated; not implemented by hand.
@@ -108,6 +132,20 @@ pub trait BaseField<const COLUMN: usize>: Base {
 pub trait BaseDefault<const COLUMN: usize>: BaseField<COLUMN> {
     /// The value of a new row.
     fn value() -> <Self as BaseField<COLUMN>>::Type;
+}
+
+/// A column of a base whose values functions may refuse. Generated; not implemented by hand.
+#[doc(hidden)]
+pub trait BaseCheck<const COLUMN: usize>: BaseField<COLUMN> {
+    /// Refuses the value of a column of a model.
+    fn check(fill: &mut Fill<'_>, column: usize, value: &Option<<Self as BaseField<COLUMN>>::Type>);
+}
+
+/// A column of a base by which rows are kept apart. Generated; not implemented by hand.
+#[doc(hidden)]
+pub trait BaseScope<const COLUMN: usize>: BaseField<COLUMN> {
+    /// The default scope, as a type.
+    type Scope;
 }
 
 /// A column of a base that refers to a row of another model. Generated; not implemented by hand.

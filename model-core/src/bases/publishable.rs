@@ -1,12 +1,12 @@
 //! Whether a row is for everybody to read.
 
-use super::Embeds;
+use super::{BaseCondition, Embeds};
 use crate::choices::Choices as _;
 use crate::clock;
 use crate::error::Error;
 use crate::write::ByKey;
 use chrono::{DateTime, Utc};
-use model_derive::{Base, Choices};
+use model_derive::{Base, Choices, scopes};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -38,6 +38,35 @@ pub struct Publishable {
     /// When it was published.
     #[audit(include)]
     pub published_at: Option<DateTime<Utc>>,
+}
+
+/// Queries have these as methods, by [`PublishableScopes`]: `Article::objects().published().load(conn)`.
+#[scopes]
+impl Publishable {
+    /// The drafts.
+    pub fn drafts() -> BaseCondition<Self> {
+        Self::COLUMNS.status.eq(PublicationStatus::Draft)
+    }
+
+    /// Those that everybody reads.
+    pub fn published() -> BaseCondition<Self> {
+        Self::COLUMNS.status.eq(PublicationStatus::Published)
+    }
+
+    /// Those in the archive.
+    pub fn archived() -> BaseCondition<Self> {
+        Self::COLUMNS.status.eq(PublicationStatus::Archived)
+    }
+
+    /// Those that everybody reads and that were published at or after an instant.
+    pub fn published_since(instant: DateTime<Utc>) -> BaseCondition<Self> {
+        Self::published().and(Self::COLUMNS.published_at.ge(instant))
+    }
+
+    /// Those that everybody reads and that were published before an instant.
+    pub fn published_before(instant: DateTime<Utc>) -> BaseCondition<Self> {
+        Self::published().and(Self::COLUMNS.published_at.lt(instant))
+    }
 }
 
 impl Publishable {

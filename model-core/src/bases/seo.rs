@@ -1,6 +1,7 @@
 //! What search engines are told.
 
-use model_derive::Base;
+use super::BaseCondition;
+use model_derive::{Base, scopes};
 use serde::{Deserialize, Serialize};
 
 /// A slug made of the model's `title`, and what search engines show of the page.
@@ -27,4 +28,13 @@ pub struct Seo {
     /// Words to be found by, with commas between them.
     #[audit(include)]
     pub keywords: Option<String>,
+}
+
+/// Queries have this as a method, by [`SeoScopes`]: `Article::objects().by_slug("hello-world").first(conn)`.
+#[scopes]
+impl Seo {
+    /// The one with this slug.
+    pub fn by_slug(slug: &str) -> BaseCondition<Self> {
+        Self::COLUMNS.slug.eq(slug)
+    }
 }

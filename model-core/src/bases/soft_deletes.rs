@@ -1,5 +1,7 @@
 //! Whether a row is deleted, by whom, and with what.
 
+use super::NarrowBase;
+use crate::builder::IntoField;
 use chrono::{DateTime, Utc};
 use model_derive::Base;
 use serde::{Deserialize, Serialize};
@@ -23,3 +25,14 @@ pub struct SoftDeletes<K = String> {
     /// Which deletion took it, or which restoration brought it back.
     pub deletion_batch: Option<Uuid>,
 }
+
+/// The scopes of [`SoftDeletes`] beside those of every model with soft deletion, as methods of queries over rows of its
+/// models.
+pub trait SoftDeletesScopes<K>: NarrowBase<SoftDeletes<K>> {
+    /// Those that somebody deleted: `Note::objects().only_deleted().deleted_by(ann)`.
+    fn deleted_by(self, user: impl IntoField<K>) -> Self::Narrowed {
+        self.narrow_base(SoftDeletes::<K>::COLUMNS.deleted_by.eq(user))
+    }
+}
+
+impl<K, Q: NarrowBase<SoftDeletes<K>>> SoftDeletesScopes<K> for Q {}

@@ -1,5 +1,7 @@
 //! Who created a row and who last wrote it.
 
+use super::NarrowBase;
+use crate::builder::IntoField;
 use model_derive::Base;
 use serde::{Deserialize, Serialize};
 
@@ -18,3 +20,18 @@ pub struct UserTracked<K = String> {
     #[model(updated_by)]
     pub updated_by: Option<K>,
 }
+
+/// The scopes of [`UserTracked`], as methods of every query over rows of its models.
+pub trait UserTrackedScopes<K>: NarrowBase<UserTracked<K>> {
+    /// Those that somebody created.
+    fn created_by(self, user: impl IntoField<K>) -> Self::Narrowed {
+        self.narrow_base(UserTracked::<K>::COLUMNS.created_by.eq(user))
+    }
+
+    /// Those that somebody wrote last.
+    fn updated_by(self, user: impl IntoField<K>) -> Self::Narrowed {
+        self.narrow_base(UserTracked::<K>::COLUMNS.updated_by.eq(user))
+    }
+}
+
+impl<K, Q: NarrowBase<UserTracked<K>>> UserTrackedScopes<K> for Q {}

@@ -1,7 +1,8 @@
 //! Loading the rows behind many references: one query for each model.
 
 use super::{AsTarget, GenericRef, KeyFor, Targets};
-use crate::model::Model;
+use crate::model::{Model, StartOf};
+use crate::objects::Decided;
 use crate::relations::{SelectParents, in_parts, unasked};
 use crate::write::{Dialect, Plain, RowOn, load};
 use diesel::QueryResult;
@@ -13,7 +14,8 @@ use std::hash::Hash;
 #[diagnostic::on_unimplemented(
     message = "the rows behind a `{T}` cannot be loaded over this connection",
     label = "a type in one of the models does not do what this needs",
-    note = "every model that it can refer to needs `Clone`, its key `Hash` and `Eq`, and every field `FromSql` on the backend"
+    note = "every model that it can refer to needs `Clone`, its key `Hash` and `Eq`, and every field `FromSql` on the backend, \
+            and none has a default scope"
 )]
 pub trait LoadsTargets<T: GenericRef> {
     /// Loads the row of each, in their order; with `all`, deleted rows as well.
@@ -54,6 +56,7 @@ impl<T, M, Rest, Conn> LoadsTypes<T, Conn> for (M, Rest)
 where
     T: Targets<M>,
     M: Model<Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
+    StartOf<M>: Decided<M>,
     Conn: LoadConnection<Backend: Dialect>,
     Rest: LoadsTypes<T, Conn>,
 {
@@ -64,7 +67,8 @@ where
         let mut found: HashMap<M::Key, M> = HashMap::with_capacity(keys.len());
         in_parts::<Conn::Backend, _, _>(
             keys.iter(),
-            |keys| load(conn, SelectParents::<M> { keys, all }),
+            0,
+            |keys| load(conn, SelectParents::<M> { keys, all, beside: &[] }),
             |Plain(row): Plain<M>| {
                 let key = row.key();
                 if !keys.contains(&key) {

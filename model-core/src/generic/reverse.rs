@@ -3,8 +3,8 @@
 use super::field::{GenericField, Points, PointsBy, RefBy};
 use super::{GenericRef, Targets};
 use crate::audit::Encoding;
-use crate::model::{Manager, Model};
-use crate::objects::{Anywhere, Inside, Live, Objects};
+use crate::model::{Manager, Model, StartOf};
+use crate::objects::{Anywhere, Inside, Objects};
 use crate::sql::{self, At, predicate};
 use crate::write::Dialect;
 use diesel::QueryResult;
@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 pub type ReferringTo<R, C> = Objects<
     R,
     <<<R as Manager>::Model as Model>::Table as AsQuery>::Query,
-    Live,
+    StartOf<<R as Manager>::Model>,
     <R as Manager>::Ordering,
     Inside<Anywhere, PointsAt<<R as Manager>::Model, C>>,
 >;

@@ -1,7 +1,7 @@
 //! Diesel's query methods for [`Objects`]: each is passed to the query inside, and scope and order stay outside.
 
 use super::guarded::Guarded;
-use super::scope::{Limit, Order, Restrict, Scope, Unordered};
+use super::scope::{Decided, Limit, Order, Restrict, Scope, Unordered};
 use super::within::Within;
 use super::{Based, Objects, Scoped};
 use crate::model::Manager;
@@ -25,7 +25,7 @@ type Ordered<R, Q, S, O, X> = <O as Order<R, Scoped<R, Q, S, X>>>::Output;
 impl<R, Q, S, O, X, Selected> AsQuery for Objects<R, Q, S, O, X>
 where
     R: Manager,
-    S: Scope<R::Model>,
+    S: Scope<R::Model> + Decided<Self>,
     X: Within<Q>,
     R::Filter: Restrict<X::Output>,
     S::Restriction: Restrict<Based<R, Q, X>>,
@@ -46,7 +46,7 @@ where
 impl<R, Q, S, O, X, Selection> SelectDsl<Selection> for Objects<R, Q, S, O, X>
 where
     R: Manager,
-    S: Scope<R::Model>,
+    S: Scope<R::Model> + Decided<Self>,
     X: Within<Q>,
     R::Filter: Restrict<X::Output>,
     S::Restriction: Restrict<Based<R, Q, X>>,

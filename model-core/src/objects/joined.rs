@@ -1,6 +1,6 @@
 //! The scopes of joined rows, and how a scope is changed for another.
 
-use super::scope::{Live, LiveScope, OnlyDeleted, Scope, WithDeleted};
+use super::scope::{Decided, Live, LiveScope, OnlyDeleted, Scope, WithDeleted};
 use crate::model::Model;
 use diesel::dsl::Nullable;
 use diesel::{Expression, NullableExpressionMethods};
@@ -49,6 +49,10 @@ pub trait Rescope {
     type WithDeleted;
     /// Deleted rows only.
     type OnlyDeleted;
+    /// With the columns of `J` beside it where a row of `J` was found.
+    type Left<J>;
+    /// With the columns of `J` beside it.
+    type Inner<J>;
 }
 
 macro_rules! rescope {
@@ -56,6 +60,8 @@ macro_rules! rescope {
         impl Rescope for $scope {
             type WithDeleted = WithDeleted;
             type OnlyDeleted = OnlyDeleted;
+            type Left<J> = LeftJoined<Self, J>;
+            type Inner<J> = InnerJoined<Self, J>;
         }
     )+};
 }
@@ -67,7 +73,11 @@ macro_rules! joined {
         impl<S: Rescope, J> Rescope for $joined<S, J> {
             type WithDeleted = $joined<S::WithDeleted, J>;
             type OnlyDeleted = $joined<S::OnlyDeleted, J>;
+            type Left<K> = LeftJoined<Self, K>;
+            type Inner<K> = InnerJoined<Self, K>;
         }
+
+        impl<S: Decided<Q>, J, Q> Decided<Q> for $joined<S, J> {}
 
         /// The scope is that of live rows; that they are joined is told by the query.
         #[diagnostic::do_not_recommend]

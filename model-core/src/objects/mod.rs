@@ -1,6 +1,7 @@
 //! The scoped query: what `Article::objects()` returns.
 
 mod compare;
+mod default_scope;
 mod dsl;
 mod guarded;
 mod joined;
@@ -9,12 +10,17 @@ mod scope;
 mod within;
 
 pub use self::compare::{InstantIs, KeyIs};
+pub(crate) use self::default_scope::push_beside;
+pub use self::default_scope::{
+    __scoped_by, Beside, DecidedBy, Decides, DefaultScope, EachSays, HasScope, InScope, KeptOf, LiftedOf, Starts,
+    ToBeDecided, Undecided, ValueOf,
+};
 pub use self::guarded::Guarded;
 pub use self::joined::{InnerJoined, LeftJoined, Rescope};
 pub use self::row_set::{RowSet, WithoutScope};
 pub use self::scope::{
-    DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Limit, Live, LiveScope, Marked, NotDeleted, OnlyDeleted,
-    Order, ProxyFilter, Restrict, Scope, Single, Unordered, Unrestricted, WithDeleted, field_value,
+    Decided, DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Limit, Live, LiveScope, Marked, NotDeleted,
+    OnlyDeleted, Order, ProxyFilter, Restrict, Scope, Single, Unordered, Unrestricted, WithDeleted, field_value,
 };
 
 pub use self::within::{Anywhere, Inside, Within};
@@ -27,8 +33,10 @@ use crate::meta::Role;
 use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, Model, SoftDelete};
 use crate::write::{ByFilter, Delete, HardDelete, Restore};
 use chrono::{DateTime, Utc};
+use diesel::dsl::{CountStar, Select};
+use diesel::expression::Expression;
 use diesel::query_builder::AsQuery;
-use diesel::query_dsl::methods::FilterDsl;
+use diesel::query_dsl::methods::{FilterDsl, SelectDsl};
 use std::marker::PhantomData;
 use std::time::Duration;
 
@@ -92,6 +100,15 @@ impl<R, Q, S, O, X> Objects<R, Q, S, O, X> {
         self.turn(|query| query)
     }
 
+    /// Only the deleted rows, as [`Deleted`](crate::Deleted). The default filter of a proxy stays.
+    pub fn only_deleted(self) -> Objects<R, Q, S::OnlyDeleted, O, X>
+    where
+        R: Manager<Model: SoftDelete>,
+        S: Rescope,
+    {
+        self.turn(|query| query)
+    }
+
     /// No order: leaves the default order out.
     pub fn unordered(self) -> Objects<R, Q, S, Unordered, X> {
         self.turn(|query| query)
@@ -108,15 +125,6 @@ where
 {
     fn scoped(self) -> Scoped<R, Q, S, X> {
         S::Restriction::restrict(R::Filter::restrict(self.within.within(self.query)))
-    }
-
-    /// Only the deleted rows, as [`Deleted`](crate::Deleted). The default filter of a proxy stays.
-    pub fn only_deleted(self) -> Objects<R, Q, S::OnlyDeleted, O, X>
-    where
-        R::Model: SoftDelete,
-        S: Rescope,
-    {
-        self.turn(|query| query)
     }
 
     /// The row with this key. At most one row matches, so neither an order nor a limit is sent with it: `first` and
@@ -164,6 +172,29 @@ where
         self.map(|query| query.filter(InstantIs::new(Role::UpdatedAt, Comparison::Since, instant)))
     }
 
+    /// How many rows there are: `Article::objects().count().get_result::<i64>(conn)`.
+    ///
+    /// SQL: `SELECT COUNT(*) FROM articles WHERE ..`
+    pub fn count(self) -> Select<Scoped<R, Q, S, X>, CountStar>
+    where
+        S: Decided<Self>,
+        Scoped<R, Q, S, X>: SelectDsl<CountStar>,
+    {
+        self.scoped().select(diesel::dsl::count_star())
+    }
+
+    /// Other columns, or expressions, of these rows, without the default order.
+    ///
+    /// SQL: `SELECT .. FROM articles WHERE ..`
+    pub fn select<Selection>(self, selection: Selection) -> Select<Scoped<R, Q, S, X>, Selection>
+    where
+        S: Decided<Self>,
+        Selection: Expression,
+        Scoped<R, Q, S, X>: SelectDsl<Selection>,
+    {
+        self.scoped().select(selection)
+    }
+
     /// The plain Diesel query, with scope, default order and columns applied.
     ///
     /// For what takes a query of Diesel's own: `union`, `exists(..)`, `debug_query`.
@@ -172,6 +203,7 @@ where
     /// which keeps the scope as well. `exists(Article::objects().filter(articles::author_id.eq(authors::id)).select(articles::id))`
     pub fn query(self) -> <Self as AsQuery>::Query
     where
+        S: Decided<Self>,
         Self: AsQuery,
     {
         self.as_query()
@@ -182,6 +214,7 @@ where
     /// SQL: `SELECT EXISTS (SELECT .. FROM articles WHERE ..)`
     pub fn exists(self) -> diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S, X>>>
     where
+        S: Decided<Self>,
         diesel::dsl::exists<Scoped<R, Q, S, X>>: diesel::Expression,
         diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S, X>>>: AsQuery,
     {
@@ -210,6 +243,7 @@ where
     /// SQL: `DELETE FROM articles WHERE ..`
     pub fn hard_delete<W>(self) -> HardDelete<ByFilter<R, W>, NoActor>
     where
+        S: Decided<Self>,
         Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         HardDelete::any(self.target())
@@ -221,7 +255,7 @@ where
     /// SQL: `UPDATE articles SET .. WHERE ..`
     pub fn patch<W>(self) -> <R::Model as Model>::Patch<ByFilter<R, W>>
     where
-        S: LiveScope,
+        S: LiveScope + Decided<Self>,
         Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         R::Model::patch_of(self.target())
@@ -233,7 +267,7 @@ where
     /// SQL: `UPDATE articles SET deleted_at = .. WHERE ..`, or `DELETE FROM articles WHERE ..`
     pub fn delete<W>(self) -> Delete<ByFilter<R, W>, NoActor>
     where
-        S: LiveScope,
+        S: LiveScope + Decided<Self>,
         Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         Delete::new(self.target())
@@ -244,7 +278,7 @@ where
     /// SQL: `UPDATE articles SET deleted_at = NULL, .. WHERE ..`
     pub fn restore<W>(self) -> Restore<ByFilter<R, W>, NoActor>
     where
-        S: DeletedScope,
+        S: DeletedScope + Decided<Self>,
         Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         Restore::new(self.target())

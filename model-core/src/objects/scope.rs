@@ -88,6 +88,14 @@ impl<M: Model> Scope<M> for OnlyDeleted {
     }
 }
 
+/// A scope of the query `Q`, or of another start from rows of a model, in which no [default scope](super::DefaultScope) is left
+/// to be decided.
+pub trait Decided<Q> {}
+
+impl<Q> Decided<Q> for Live {}
+impl<Q> Decided<Q> for WithDeleted {}
+impl<Q> Decided<Q> for OnlyDeleted {}
+
 /// The scope that `patch` and `delete` work on: [`Live`].
 #[diagnostic::on_unimplemented(
     message = "only live rows can be patched or deleted, and this query includes deleted ones",

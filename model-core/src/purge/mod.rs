@@ -9,7 +9,8 @@ use crate::actor::{Actor, ActsFor, NoActor};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::hooks::{LeavesOut, Undecided, WithoutHooks};
-use crate::model::SoftDelete;
+use crate::model::{Model, SoftDelete, StartOf};
+use crate::objects::{Decided, InScope, Live};
 use crate::relations::Taken;
 use crate::write::{Action, Terms};
 use chrono::{DateTime, Utc};
@@ -42,17 +43,21 @@ const BATCH: usize = 500;
 ///
 /// What belongs to a row by `on_delete = cascade` goes before it. A row that a live one belongs to stays, whatever the
 /// policy says, and so does one that the database holds; both are reported.
+///
+/// Where the model has a [default scope](crate::objects::DefaultScope), `S` says whether it is decided: a purge that does not
+/// say whose rows go does not compile.
 #[must_use = "nothing is removed before `.run(conn)`"]
-pub struct Purge<M, P, A, H = Undecided> {
+pub struct Purge<M: Model, P, A, S = Live, H = Undecided> {
     older_than: Option<Duration>,
     batch: usize,
     dry_run: bool,
     progress: P,
     terms: Terms<A>,
-    model: PhantomData<(M, H)>,
+    kept: Option<InScope<M>>,
+    state: PhantomData<(S, H)>,
 }
 
-impl<M, P, A: fmt::Debug, H> fmt::Debug for Purge<M, P, A, H> {
+impl<M: Model, P, A: fmt::Debug, S, H> fmt::Debug for Purge<M, P, A, S, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { older_than, batch, dry_run, .. } = self;
         let mut shown = f.debug_struct("Purge");
@@ -102,7 +107,7 @@ impl fmt::Display for Blocked {
 /// No progress is asked for.
 fn silent(_: Progress) {}
 
-impl<M: SoftDelete> Purge<M, fn(Progress), NoActor> {
+impl<M: SoftDelete> Purge<M, fn(Progress), NoActor, StartOf<M>> {
     pub(crate) fn new() -> Self {
         Self {
             older_than: None,
@@ -110,28 +115,35 @@ impl<M: SoftDelete> Purge<M, fn(Progress), NoActor> {
             dry_run: false,
             progress: silent,
             terms: Terms::new(),
-            model: PhantomData,
+            kept: None,
+            state: PhantomData,
         }
     }
 }
 
-impl<M, P, H> Purge<M, P, NoActor, H> {
+impl<M: Model, P, S, H> Purge<M, P, NoActor, S, H> {
     /// Says who acts. A purge of an audited model does not compile without it.
-    pub fn by(self, actor: &Actor) -> Purge<M, P, &Actor, H> {
-        let Self { older_than, batch, dry_run, progress, terms, model } = self;
-        Purge { older_than, batch, dry_run, progress, terms: terms.by(actor), model }
+    pub fn by(self, actor: &Actor) -> Purge<M, P, &Actor, S, H> {
+        let Self { older_than, batch, dry_run, progress, terms, kept, state } = self;
+        Purge { older_than, batch, dry_run, progress, terms: terms.by(actor), kept, state }
     }
 }
 
-impl<M, P, A> Purge<M, P, A> {
+impl<M: Model, P, A, S> Purge<M, P, A, S> {
     /// Removes the rows without the [hooks](crate::hooks) of their model.
-    pub fn without_hooks(self) -> Purge<M, P, A, WithoutHooks> {
-        let Self { older_than, batch, dry_run, progress, terms, .. } = self;
-        Purge { older_than, batch, dry_run, progress, terms, model: PhantomData }
+    pub fn without_hooks(self) -> Purge<M, P, A, S, WithoutHooks> {
+        let Self { older_than, batch, dry_run, progress, terms, kept, .. } = self;
+        Purge { older_than, batch, dry_run, progress, terms, kept, state: PhantomData }
     }
 }
 
-impl<M, P, A, H> Purge<M, P, A, H> {
+impl<M: Model, P, A, S, H> Purge<M, P, A, S, H> {
+    /// Decides the default scope: these rows, or all.
+    pub(crate) fn within<T>(self, kept: Option<InScope<M>>) -> Purge<M, P, A, T, H> {
+        let Self { older_than, batch, dry_run, progress, terms, .. } = self;
+        Purge { older_than, batch, dry_run, progress, terms, kept, state: PhantomData }
+    }
+
     /// Only rows that were deleted longer ago than this; all deleted rows unless this is called.
     pub fn older_than(self, duration: Duration) -> Self {
         Self { older_than: Some(duration), ..self }
@@ -154,13 +166,13 @@ impl<M, P, A, H> Purge<M, P, A, H> {
     }
 
     /// Calls this after each transaction.
-    pub fn on_progress<F: FnMut(Progress)>(self, progress: F) -> Purge<M, F, A, H> {
-        let Self { older_than, batch, dry_run, terms, model, .. } = self;
-        Purge { older_than, batch, dry_run, progress, terms, model }
+    pub fn on_progress<F: FnMut(Progress)>(self, progress: F) -> Purge<M, F, A, S, H> {
+        let Self { older_than, batch, dry_run, terms, kept, state, .. } = self;
+        Purge { older_than, batch, dry_run, progress, terms, kept, state }
     }
 }
 
-impl<M: SoftDelete, P: FnMut(Progress), A, H> Purge<M, P, A, H> {
+impl<M: SoftDelete, P: FnMut(Progress), A, S, H> Purge<M, P, A, S, H> {
     /// Removes the rows, in the order of their keys, each batch in a transaction of its own: an error leaves the batches
     /// before it removed, and the same call may be repeated.
     ///
@@ -172,17 +184,18 @@ impl<M: SoftDelete, P: FnMut(Progress), A, H> Purge<M, P, A, H> {
     /// when; those of the database.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Purged>
     where
+        S: Decided<Self>,
         A: ActsFor<M::Attribution>,
         H: LeavesOut<M::Hooks>,
         Conn: LoadConnection<Backend: Purges<Conn, M>>,
     {
-        let Self { older_than, batch, dry_run, progress, terms, .. } = self;
+        let Self { older_than, batch, dry_run, progress, terms, kept, .. } = self;
         if batch == 0 {
             return Err(Error::invalid("batch", "it needs at least 1 row"));
         }
         let entry = terms.entry(Action::HardDelete);
         let before = older_than.map(|age| clock::before(entry.instant, age));
-        let page = page::Page::<M>::first(before, batch)?;
+        let page = page::Page::<M>::first(before, kept, batch)?;
         run::purge(conn, page, dry_run, progress, entry)
     }
 }

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::meta::Role;
 use crate::model::{Model, ModelOn};
+use crate::objects::InScope;
 use crate::sql::{self, At};
 use crate::values::{BindValues, Values};
 use crate::write::{Dialect, push_lock, statement};
@@ -15,11 +16,13 @@ pub(super) struct Page<M: Model> {
     /// The instant before which the rows were deleted, in the form of the marker.
     before: Option<M::Values>,
     after: Option<M::Key>,
+    /// The part of the default scope that the rows are in.
+    kept: Option<InScope<M>>,
     pub(super) size: usize,
 }
 
 impl<M: Model> Page<M> {
-    pub(super) fn first(before: Option<DateTime<Utc>>, size: usize) -> Result<Self> {
+    pub(super) fn first(before: Option<DateTime<Utc>>, kept: Option<InScope<M>>, size: usize) -> Result<Self> {
         let marker = M::META.with_role(Role::DeletedAt).unwrap_or_default();
         if before.is_some() && M::META.has_flag_marker() {
             let message = "is a flag, which does not say when the row was deleted: leave `older_than` out";
@@ -30,7 +33,7 @@ impl<M: Model> Page<M> {
             values.fill_instant(marker, instant);
             values
         });
-        Ok(Self { before, after: None, size })
+        Ok(Self { before, after: None, kept, size })
     }
 
     /// The rows after the one with this key.
@@ -54,6 +57,10 @@ impl<M: Model> Page<M> {
             sql::column::<M, DB>(At::Table, marker, out)?;
             out.push_sql(" < ");
             before.bind(marker, out.reborrow())?;
+        }
+        if let Some(kept) = &self.kept {
+            out.push_sql(" AND ");
+            kept.walk_ast(out.reborrow())?;
         }
         if let Some(after) = &self.after {
             out.push_sql(" AND (");

@@ -2,20 +2,32 @@
 
 use super::belongs_to::{BelongsTo, ForeignKeyTo, RefersTo};
 use super::conditions::{ChildOf, IsParent, LinkedTo};
+use super::join::Side;
 use crate::hooks::{PassedBy, Undecided};
-use crate::model::{Manager, Model};
-use crate::objects::{Anywhere, Inside, Live, Objects, Single};
+use crate::model::{Manager, Model, StartOf};
+use crate::objects::{Anywhere, Inside, Objects, Single};
 use diesel::query_builder::AsQuery;
 
 /// The query over a whole table.
 type Whole<M> = <<M as Model>::Table as AsQuery>::Query;
 
 /// The parent `P` of a row of `M` by the column `C`, as a query.
-pub type ParentOf<M, P, C> =
-    Objects<P, Whole<P>, <M as BelongsTo<P, C>>::Parents, Single, Inside<Anywhere, IsParent<M, P, C>>>;
+pub type ParentOf<M, P, C> = Objects<
+    P,
+    Whole<P>,
+    <<M as BelongsTo<P, C>>::Parents as Side>::Start<P>,
+    Single,
+    Inside<Anywhere, IsParent<M, P, C>>,
+>;
 
 /// The live rows of `R` within a condition, in their order.
-type All<R, P> = Objects<R, Whole<<R as Manager>::Model>, Live, <R as Manager>::Ordering, Inside<Anywhere, P>>;
+type All<R, P> = Objects<
+    R,
+    Whole<<R as Manager>::Model>,
+    StartOf<<R as Manager>::Model>,
+    <R as Manager>::Ordering,
+    Inside<Anywhere, P>,
+>;
 
 /// The rows of `R` that belong to a row of `P` by the column `C`, as a query.
 pub type ChildrenOf<R, P, C> = All<R, ChildOf<<R as Manager>::Model, P, C>>;

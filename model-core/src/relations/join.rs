@@ -2,8 +2,8 @@
 
 use super::belongs_to::BelongsTo;
 use super::related::{Children, Named, OneChild, Parent, WithDeleted};
-use crate::model::{DeletionPolicy, Manager, Model};
-use crate::objects::{self, InnerJoined, LeftJoined, Live, Objects};
+use crate::model::{DeletionPolicy, Manager, Model, StartOf};
+use crate::objects::{self, Beside, Live, Objects, Rescope};
 use crate::sql::{self, At, predicate};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -29,15 +29,22 @@ pub trait Joins<M: Model> {
 
 /// Which rows of the other side a relation takes.
 pub trait Side {
+    /// The scope that a query over them starts with.
+    type Start<P: Model>;
+
     /// Whether deleted ones are left out.
     const LIVE: bool;
 }
 
 impl Side for Live {
+    type Start<P: Model> = StartOf<P>;
+
     const LIVE: bool = true;
 }
 
 impl Side for objects::WithDeleted {
+    type Start<P: Model> = <StartOf<P> as Rescope>::WithDeleted;
+
     const LIVE: bool = false;
 }
 
@@ -48,7 +55,7 @@ where
 {
     type Joined = P;
     type Side = M::Parents;
-    type On<S: Side> = Along<M, P, C, P, S>;
+    type On<S: Side> = Along<M, P, C, P, S, M>;
 }
 
 impl<M, R, C> Joins<M> for Children<R, C>
@@ -58,7 +65,7 @@ where
 {
     type Joined = R;
     type Side = Live;
-    type On<S: Side> = Along<R, M, C, R, S>;
+    type On<S: Side> = Along<R, M, C, R, S, M>;
 }
 
 impl<M, R, C> Joins<M> for OneChild<R, C>
@@ -68,7 +75,7 @@ where
 {
     type Joined = R;
     type Side = Live;
-    type On<S: Side> = Along<R, M, C, R, S>;
+    type On<S: Side> = Along<R, M, C, R, S, M>;
 }
 
 impl<M, T> Joins<M> for WithDeleted<T>
@@ -81,34 +88,36 @@ where
     type On<S: Side> = T::On<objects::WithDeleted>;
 }
 
-/// The condition that a row of `R` belongs to a row of `P` by the column `C`, and that the one of `J` is on the side `S`.
+/// The condition that a row of `R` belongs to a row of `P` by the column `C`, and that the one of `J` is on the side `S` and,
+/// where it has a default scope, in that of the row of `M`.
 #[allow(missing_debug_implementations)]
-pub struct Along<R, P, C, J, S>(PhantomData<(R, P, C, J, S)>);
+pub struct Along<R, P, C, J, S, M>(PhantomData<(R, P, C, J, S, M)>);
 
-impl<R, P, C, J, S> Default for Along<R, P, C, J, S> {
+impl<R, P, C, J, S, M> Default for Along<R, P, C, J, S, M> {
     fn default() -> Self {
         Self(PhantomData)
     }
 }
 
-impl<R, P, C, J, S> Clone for Along<R, P, C, J, S> {
+impl<R, P, C, J, S, M> Clone for Along<R, P, C, J, S, M> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<R, P, C, J, S> Copy for Along<R, P, C, J, S> {}
+impl<R, P, C, J, S, M> Copy for Along<R, P, C, J, S, M> {}
 
-predicate!([R, P, C, J, S] Along<R, P, C, J, S>, id: Along<R, P, C, J, S>);
+predicate!([R, P, C, J, S, M] Along<R, P, C, J, S, M>, id: Along<R, P, C, J, S, M>);
 
-impl<R, P, C, J, S, QS> diesel::expression::SelectableExpression<QS> for Along<R, P, C, J, S> {}
+impl<R, P, C, J, S, M, QS> diesel::expression::SelectableExpression<QS> for Along<R, P, C, J, S, M> {}
 
-impl<R, P, C, J, S, DB> QueryFragment<DB> for Along<R, P, C, J, S>
+impl<R, P, C, J, S, M, DB> QueryFragment<DB> for Along<R, P, C, J, S, M>
 where
     DB: Backend,
     R: BelongsTo<P, C> + Model<Table: QueryFragment<DB>>,
     P: Model<Table: QueryFragment<DB>>,
     J: Model<Table: QueryFragment<DB>>,
+    M: Model<Table: QueryFragment<DB>>,
     S: Side,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -119,6 +128,12 @@ where
         if S::LIVE && J::Deletion::SOFT {
             out.push_sql(" AND ");
             sql::is_deleted::<J, DB>(At::Table, false, &mut out)?;
+        }
+        if let (Some(this), Some(other)) = (J::META.default_scope(), M::META.default_scope()) {
+            out.push_sql(" AND ");
+            sql::column::<J, DB>(At::Table, this, &mut out)?;
+            out.push_sql(" = ");
+            sql::column::<M, DB>(At::Table, other, &mut out)?;
         }
         out.push_sql(")");
         Ok(())
@@ -146,14 +161,19 @@ where
     /// this side away. Filters and orders over both tables compose; the tables need Diesel's
     /// `allow_tables_to_appear_in_same_query!`, so a table cannot be joined with itself.
     ///
+    /// Rows with a [default scope](objects::DefaultScope) are joined to rows that have the same one, and to those of them that
+    /// have the same value in it.
+    ///
     /// SQL: `.. FROM articles LEFT OUTER JOIN comments ON (comments.article_id = articles.id AND comments.deleted_at IS
     /// NULL) WHERE ..`
     #[allow(clippy::type_complexity)]
     pub fn left_join_related<T>(
         self,
-    ) -> Objects<R, LeftJoinOn<Q, OtherTable<R, T>, On<R, T>>, LeftJoined<S, Other<R, T>>, O, X>
+    ) -> Objects<R, LeftJoinOn<Q, OtherTable<R, T>, On<R, T>>, S::Left<Other<R, T>>, O, X>
     where
+        S: Rescope,
         T: Named<R::Model, Relation: Joins<R::Model>>,
+        StartOf<Other<R, T>>: Beside<R::Model, Other<R, T>>,
         Q: InternalJoinDsl<OtherTable<R, T>, LeftOuter, On<R, T>>,
     {
         self.turn(|query| query.join(*Other::<R, T>::TABLE, left_outer(), Default::default()))
@@ -168,9 +188,11 @@ where
     #[allow(clippy::type_complexity)]
     pub fn inner_join_related<T>(
         self,
-    ) -> Objects<R, InnerJoinOn<Q, OtherTable<R, T>, On<R, T>>, InnerJoined<S, Other<R, T>>, O, X>
+    ) -> Objects<R, InnerJoinOn<Q, OtherTable<R, T>, On<R, T>>, S::Inner<Other<R, T>>, O, X>
     where
+        S: Rescope,
         T: Named<R::Model, Relation: Joins<R::Model>>,
+        StartOf<Other<R, T>>: Beside<R::Model, Other<R, T>>,
         Q: InternalJoinDsl<OtherTable<R, T>, Inner, On<R, T>>,
     {
         self.turn(|query| query.join(*Other::<R, T>::TABLE, inner(), Default::default()))

@@ -11,7 +11,7 @@ use super::{Attempts, diesel};
 use crate::base::{Column, Origin};
 use crate::ctxt::Ctxt;
 use crate::model::{Privacy, Role};
-use crate::symbol::{self, AuditKey, FieldKey, RuleKey, Symbol as _, TimestampMode};
+use crate::symbol::{self, AuditKey, DefaultScopeKey, FieldKey, RuleKey, Symbol as _, TimestampMode};
 
 /// What the user wrote on a field, not yet compared with anything.
 #[derive(Debug)]
@@ -36,6 +36,7 @@ pub(crate) struct FieldOptions<'a> {
     pub(crate) db: Option<Ident>,
     pub(crate) belongs_to: Option<BelongsToOption>,
     pub(crate) generic: Option<Ident>,
+    pub(crate) default_scope: Option<DefaultScopeOption>,
     pub(crate) privacy: Option<(Ident, Privacy)>,
     /// The names that the field has in older entries of the trail.
     pub(crate) renamed_from: Vec<LitStr>,
@@ -59,6 +60,16 @@ pub(crate) enum Keeper {
     Library,
     /// `created_at(db)`.
     Database,
+}
+
+/// `default_scope(by = for_tenant, lifted_by = across_tenants)`.
+#[derive(Debug)]
+pub(crate) struct DefaultScopeOption {
+    pub(crate) word: Ident,
+    /// The method that names the rows.
+    pub(crate) by: Ident,
+    /// The method that takes all of them.
+    pub(crate) lifted_by: Ident,
 }
 
 #[derive(Debug)]
@@ -87,6 +98,7 @@ impl<'a> FieldOptions<'a> {
             db: None,
             belongs_to: None,
             generic: None,
+            default_scope: None,
             privacy: None,
             renamed_from: Vec::new(),
             column: diesel::column_name(cx, &field.attrs),
@@ -139,6 +151,7 @@ impl<'a> FieldOptions<'a> {
             FieldKey::Db => self.db = entry.flag(cx).map(|()| word()),
             FieldKey::BelongsTo => self.belongs_to = relation::belongs_to(cx, entry),
             FieldKey::Generic => self.generic = entry.flag(cx).map(|()| word()),
+            FieldKey::DefaultScope => self.default_scope = default_scope(cx, entry),
             // A field that is marked so is no column, and is read by `of_base`.
             FieldKey::Base => {}
         }
@@ -187,6 +200,31 @@ impl<'a> FieldOptions<'a> {
         }
         self.privacy = Some((entry.word.clone(), privacy));
     }
+}
+
+/// The two methods of a default scope.
+fn default_scope(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<DefaultScopeOption> {
+    let group = entry.list(cx, "needs the names of two methods")?;
+    let (mut by, mut lifted_by) = (None, None);
+    let mut attempts = Attempts::none();
+    for entry in keys::of_options(cx, group, &mut attempts) {
+        match entry.key {
+            DefaultScopeKey::By => by = entry.name(cx, "needs the name of a method"),
+            DefaultScopeKey::LiftedBy => lifted_by = entry.name(cx, "needs the name of a method"),
+        }
+    }
+    for (key, missing) in [(DefaultScopeKey::By, by.is_none()), (DefaultScopeKey::LiftedBy, lifted_by.is_none())] {
+        if missing && !attempts.include(key) {
+            entry.report::<()>(
+                cx,
+                &format!(
+                    "a default scope has a method that names the rows and one that takes all of them: add `{}`",
+                    key.form()
+                ),
+            );
+        }
+    }
+    Some(DefaultScopeOption { word: entry.word.clone(), by: by?, lifted_by: lifted_by? })
 }
 
 /// The names of rules.

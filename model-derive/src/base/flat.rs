@@ -102,9 +102,21 @@ impl Origin {
         parse_quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseDefault<#index>>::value())
     }
 
+    /// The function of the checks.
+    pub(crate) fn check(&self) -> TokenStream {
+        let (base, index) = (&self.base, self.index());
+        quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseCheck<#index>>::check)
+    }
+
     pub(crate) fn parent(&self) -> TokenStream {
         let (base, index) = (&self.base, self.index());
         quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseParent<#index>>::Parent)
+    }
+
+    /// The default scope, as a type.
+    pub(crate) fn scope(&self) -> TokenStream {
+        let (base, index) = (&self.base, self.index());
+        quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseScope<#index>>::Scope)
     }
 
     /// The base and the field that holds it, for a message.

@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 
-use crate::attr::field::{DefaultOption, FieldOptions, Keeper};
+use crate::attr::field::{DefaultOption, DefaultScopeOption, FieldOptions, Keeper};
 use crate::ctxt::Ctxt;
 use crate::model::{Field, OnInsert, OnUpdate, Privacy, Role};
 use syn::Type;
@@ -27,6 +27,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         db,
         belongs_to,
         generic,
+        default_scope,
         privacy,
         renamed_from: _,
         column: _,
@@ -76,6 +77,9 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     if let Some(word) = generic {
         check_generic(cx, word, belongs_to.is_some(), field);
     }
+    if let Some(DefaultScopeOption { word, .. }) = default_scope {
+        check_default_scope(cx, word, field);
+    }
     if let Some((word, Privacy::Mask)) = privacy
         && field.role == Role::Key
     {
@@ -100,6 +104,25 @@ fn check_generic(cx: &Ctxt, word: &Ident, belongs: bool, field: &Field) {
         role => role.meaning(),
     };
     cx.error(word, format!("`{}` {other}, and not a reference to one of several: remove `generic`", field.ident));
+}
+
+/// Every row is in one part of a default scope.
+fn check_default_scope(cx: &Ctxt, word: &Ident, field: &Field) {
+    let ident = &field.ident;
+    if field.role != Role::Plain {
+        cx.error(
+            word,
+            format!("`{ident}` {}, by which rows are not kept apart: remove `{word}`", field.role.meaning()),
+        );
+    } else if field.nullable.is_some() {
+        cx.error(
+            word,
+            format!(
+                "`{ident}` may be NULL, and a row without a value would be in no part of the default scope: remove the \
+                 `Option`, or remove `{word}`"
+            ),
+        );
+    }
 }
 
 /// The types that every reader knows and that cannot have a role; the compiler judges all others.

@@ -2,21 +2,23 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::Visibility;
 use syn::ext::IdentExt as _;
 
-use super::{anonymous, columns, flat, values};
+use super::{anonymous, columns, default_scope, docs, flat, values};
 use crate::base::{Base, Part};
 
 /// Everything that `#[derive(Base)]` emits. The site tells bases of one name in one crate apart.
 pub(crate) fn base(base: &Base, site: &str) -> TokenStream {
     let row = row(base);
-    let parts = base.parts.iter().enumerate().map(|(index, part)| self::part(base, columns::index(index), part));
+    let parts = base.parts.iter().enumerate().map(|(index, part)| self::part(base, index, part));
     let scope = anonymous(&std::iter::once(row).chain(parts).collect::<Vec<_>>());
     let handed = handed(base, site);
-    quote!(#scope #handed)
+    let default_scope = default_scope::items(base);
+    let columns = columns_of(base);
+    quote!(#columns #default_scope #scope #handed)
 }
 
 fn row(base: &Base) -> TokenStream {
@@ -24,12 +26,14 @@ fn row(base: &Base) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
     let names: Vec<_> = parts.iter().map(|part| &part.ident).collect();
     let types = parts.iter().map(|part| &part.ty);
+    let options = types.clone();
     let name = |index: usize| parts[index].ident.clone();
     let members = flat::members(&base.members, |index| name(index).to_token_stream(), name);
     quote! {
         #[automatically_derived]
         impl #impl_generics ::model_core::bases::Base for #ident #ty_generics #where_clause {
             type Row = (#(#types,)*);
+            type Options = (#(::core::option::Option<#options>,)*);
             fn of_row((#(#names,)*): Self::Row) -> Self {
                 Self { #members }
             }
@@ -37,10 +41,15 @@ fn row(base: &Base) -> TokenStream {
     }
 }
 
-fn part(base: &Base, index: Literal, part: &Part) -> TokenStream {
+fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
+    let index = columns::index(at);
+    let only = (0..base.parts.len()).map(|other| match other == at {
+        true => quote!(::core::option::Option::Some(value)),
+        false => quote!(::core::option::Option::None),
+    });
     let ident = &base.ident;
     let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
-    let Part { ident: _, ty, value, default, parent } = part;
+    let Part { ident: _, ty, value, default, parent, default_scope, checks } = part;
     let default = default.as_ref().map(|default| {
         let default = values::default_value(default);
         quote! {
@@ -60,14 +69,67 @@ fn part(base: &Base, index: Literal, part: &Part) -> TokenStream {
             }
         }
     });
+    let scope = default_scope.as_ref().map(|scope| {
+        let scope = default_scope::ty(base, scope);
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics ::model_core::bases::BaseScope<#index> for #ident #ty_generics #where_clause {
+                type Scope = #scope;
+            }
+        }
+    });
+    let checks = (!checks.is_empty()).then(|| {
+        let checks = checks.iter().map(|check| values::check(check, &quote!(column), &quote!(value)));
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics ::model_core::bases::BaseCheck<#index> for #ident #ty_generics #where_clause {
+                fn check(fill: &mut __model::Fill<'_>, column: usize, value: &::core::option::Option<#ty>) {
+                    #(#checks)*
+                }
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #impl_generics ::model_core::bases::BaseField<#index> for #ident #ty_generics #where_clause {
             type Type = #ty;
             type Value = #value;
+            fn only(value: #ty) -> <Self as ::model_core::bases::Base>::Options {
+                (#(#only,)*)
+            }
         }
         #default
         #parent
+        #scope
+        #checks
+    }
+}
+
+/// The columns by their names, for conditions on them.
+fn columns_of(base: &Base) -> TokenStream {
+    let Base { vis, ident, generics, parts, .. } = base;
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    let name = format_ident!("{}Columns", ident.unraw(), span = ident.span());
+    let doc = docs::columns(ident);
+    let names: Vec<_> = parts.iter().map(|part| &part.ident).collect();
+    let docs = names.iter().map(|name| docs::column(name));
+    let indices = (0..parts.len()).map(columns::index);
+    quote! {
+        #[doc = #doc]
+        #[allow(dead_code)]
+        #[derive(::core::fmt::Debug)]
+        #vis struct #name #generics #where_clause {
+            #(
+                #[doc = #docs]
+                #vis #names: ::model_core::bases::BaseColumn<#ident #ty_generics, #indices>,
+            )*
+        }
+        #[automatically_derived]
+        impl #impl_generics #ident #ty_generics #where_clause {
+            /// The columns, for conditions on them.
+            #[allow(dead_code)]
+            #vis const COLUMNS: #name #ty_generics = #name { #(#names: ::model_core::bases::BaseColumn::NEW,)* };
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt as _;
 
 use crate::model::{Children, Field, Linked, Parent, Referring};
 
@@ -68,4 +69,24 @@ pub(super) fn setter(field: &Field) -> TokenStream {
     }
     let docs = &field.docs;
     quote!(#(#docs)*)
+}
+
+pub(super) fn default_scope(base: &Ident) -> String {
+    format!("The default scope of [`{base}`], as methods of every query over rows of its models, and of their purges.")
+}
+
+pub(super) fn kept(field: &Ident) -> String {
+    format!("Only the rows with this `{}`. It stays outside of every filter.", field.unraw())
+}
+
+pub(super) fn lifted(field: &Ident) -> String {
+    format!("The rows of every `{}`.", field.unraw())
+}
+
+pub(super) fn columns(base: &Ident) -> String {
+    format!("The columns of [`{base}`], for conditions on them.")
+}
+
+pub(super) fn column(name: &Ident) -> String {
+    format!("`{}`.", name.unraw())
 }

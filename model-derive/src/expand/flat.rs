@@ -86,13 +86,18 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
 /// The base as a part of the row, and of a patch.
 fn embeds(model: &Model, names: &Names, member: &Ident, base: &Type, columns: Range<usize>) -> TokenStream {
     let (ident, patch) = (&model.ident, &names.patch);
-    let patched = columns.filter(|index| model.fields[*index].is_patched()).map(|index| {
+    let first = columns::index(columns.start);
+    let all = columns.clone().map(|index| {
+        let (name, index) = (&model.fields[index].ident, columns::index(index));
+        quote!(#index => #name)
+    });
+    let patched = columns.clone().filter(|index| model.fields[*index].is_patched()).map(|index| {
         let field = &model.fields[index];
         let (name, place) = (&field.ident, &field.path[1..]);
         let index = columns::index(index);
         quote!(#index => #name = #(#place).*)
     });
-    quote!(__model::embeds!(#ident, #patch, #member: #base, [#(#patched),*]);)
+    quote!(__model::embeds!(#ident, #patch, #member: #base, [#(#patched),*], #first, [#(#all),*]);)
 }
 
 /// The flat struct, where it is another than the model.

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
-use super::relations;
+use super::{default_scope, relations};
 use crate::model::{Audit, Deletion, Field, Hooks, Model, OnDeleted, OnInsert, Privacy, Role, Unique};
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
@@ -20,7 +20,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
 }
 
 fn manager(model: &Model) -> TokenStream {
-    let ident = &model.ident;
+    let (ident, filter) = (&model.ident, default_scope::filter(model));
     let state = if model.ordering.is_empty() { quote!(Unordered) } else { quote!(DefaultOrder) };
     let terms = model.ordering.iter().map(|term| {
         let field = columns::index(term.field);
@@ -31,7 +31,7 @@ fn manager(model: &Model) -> TokenStream {
         #[automatically_derived]
         impl __model::Manager for #ident {
             type Model = Self;
-            type Filter = __model::Unrestricted;
+            type Filter = __model::#filter;
             type Ordering = __model::#state;
             const ORDERING: &'static [__model::OrderTerm] = &[#(#terms),*];
             fn as_model(&self) -> &Self {
@@ -142,7 +142,9 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
     let slug = matches!(field.insert, OnInsert::Slug(_)).then(|| quote!(.slug()));
     let was = &field.renamed_from;
     let renamed = (!was.is_empty()).then(|| quote!(.renamed_from(&[#(#was),*])));
-    quote!(__model::field::#role::<#column>(#name) #privacy #by_database #slug #renamed)
+    let scoping = model.default_scope.as_ref().is_some_and(|scope| std::ptr::eq(&model.fields[scope.field], field));
+    let scoping = scoping.then(|| quote!(.scoping()));
+    quote!(__model::field::#role::<#column>(#name) #privacy #by_database #slug #scoping #renamed)
 }
 
 fn unique(unique: &Unique) -> TokenStream {

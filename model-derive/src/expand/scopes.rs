@@ -4,11 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use crate::scopes::{Scope, Scopes};
+use crate::scopes::{Of, Scope, Scopes};
 
 /// The trait beside the functions.
 pub(crate) fn scopes(scopes: &Scopes) -> TokenStream {
-    let Scopes { vis, name, model, scopes } = scopes;
+    let Scopes { vis, name, model, of, scopes } = scopes;
+    let (narrow, method) = match of {
+        Of::Model => (quote!(Narrow), quote!(narrow)),
+        Of::Base => (quote!(NarrowBase), quote!(narrow_base)),
+    };
     let doc = docs::scopes(model);
     let methods = scopes.iter().map(|scope| {
         let Scope { attrs, signature, arguments } = scope;
@@ -19,17 +23,17 @@ pub(crate) fn scopes(scopes: &Scopes) -> TokenStream {
         quote! {
             #(#attrs)*
             fn #ident #params (self, #(#typed),*) -> Self::Narrowed #bounds {
-                ::model_core::Narrow::narrow(self, <#model>::#ident(#(#names),*))
+                ::model_core::#narrow::#method(self, <#model>::#ident(#(#names),*))
             }
         }
     });
     quote! {
         #[doc = #doc]
         #[allow(dead_code)]
-        #vis trait #name: ::model_core::Narrow<#model> {
+        #vis trait #name: ::model_core::#narrow<#model> {
             #(#methods)*
         }
         #[automatically_derived]
-        impl<__Query: ::model_core::Narrow<#model>> #name for __Query {}
+        impl<__Query: ::model_core::#narrow<#model>> #name for __Query {}
     }
 }

@@ -8,7 +8,7 @@ use syn::{Expr, ExprLit, Lit, Type};
 
 use super::columns::{self, Names};
 use super::flat;
-use crate::model::{Audit, Field, Model, OnInsert, OnUpdate, Privacy, Role, nullable};
+use crate::model::{Audit, Check, Field, Model, OnInsert, OnUpdate, Privacy, Role, nullable};
 
 pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
     let (vis, values) = (&model.vis, &names.values);
@@ -99,10 +99,18 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
     };
     let max_length =
         field.max_length.as_ref().map(|limit| quote!(fill.max_length::<#ty>(#index, &self.#ident, #limit);));
-    let checks = field.checks.iter().map(|check| quote!(fill.check(#index, &self.#ident, #check);));
+    let checks = field.checks.iter().map(|check| self::check(check, &quote!(#index), &quote!(&self.#ident)));
     let rules = field.rules.iter().map(|rule| quote!(fill.rule::<#ty>(#index, &self.#ident, __model::rules::#rule);));
     let finite = is_finite(model, field).then(|| quote!(fill.finite(#index, &self.#ident);));
     [filled, max_length, finite].into_iter().flatten().chain(checks).chain(rules).collect()
+}
+
+/// A check of the value of a column.
+pub(super) fn check(check: &Check, column: &TokenStream, value: &TokenStream) -> TokenStream {
+    match check {
+        Check::Own(path) => quote!(fill.check(#column, #value, #path);),
+        Check::Brought(function) => quote!(#function(fill, #column, #value);),
+    }
 }
 
 /// Whether a float has to be a number, because the audit trail will show it.

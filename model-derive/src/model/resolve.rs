@@ -6,8 +6,8 @@ use syn::ext::IdentExt as _;
 use syn::{GenericArgument, Path, PathArguments, Type};
 
 use super::{
-    Audit, Deletion, Field, Hooks, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role, Siblings, roles,
-    unique,
+    Audit, Check, DefaultScope, Deletion, Field, Hooks, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role,
+    Siblings, roles, unique,
 };
 use crate::attr::field::{DefaultOption, FieldOptions, Keeper};
 use crate::attr::model::Options;
@@ -65,6 +65,7 @@ impl Model {
             },
             relations: Relations::resolve(cx, options),
             uniques: unique::resolve(cx, options, &table, &fields),
+            default_scope: default_scope(options),
             key,
             fields,
             members: options.members.to_vec(),
@@ -97,11 +98,19 @@ impl Field {
             privacy: options.privacy.as_ref().map_or(Privacy::Plain, |(_, privacy)| *privacy),
             renamed_from: options.renamed_from.clone(),
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
-            checks: options.checks.iter().map(|(_, check)| check.clone()).collect(),
+            checks: checks(options),
             rules: options.validate.iter().flat_map(|(_, rules)| rules).cloned().collect(),
             nullable,
             docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
         }
+    }
+}
+
+/// What a base checks, it checks where its functions can be seen.
+fn checks(options: &FieldOptions<'_>) -> Vec<Check> {
+    match options.origin {
+        Some(origin) if !options.checks.is_empty() => vec![Check::Brought(origin.check())],
+        _ => options.checks.iter().map(|(_, check)| Check::Own(check.clone())).collect(),
     }
 }
 
@@ -139,6 +148,13 @@ fn on_update(options: &FieldOptions<'_>, role: Role) -> OnUpdate {
 
 fn is_kept_by_database(options: &FieldOptions<'_>) -> bool {
     options.db.is_some() || options.roles.iter().any(|role| role.keeper == Keeper::Database)
+}
+
+/// The default scope that a base brings.
+fn default_scope(options: &Options<'_>) -> Option<DefaultScope> {
+    let scoped = options.fields.iter().enumerate().filter(|(_, field)| field.default_scope.is_some());
+    let mut scoped = scoped.filter_map(|(at, field)| Some((at, field.origin?)));
+    scoped.next().map(|(field, origin)| DefaultScope { field, ty: origin.scope() })
 }
 
 fn content_type(options: &Options<'_>, table: &Path) -> String {

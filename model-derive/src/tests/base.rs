@@ -28,6 +28,9 @@ fn mistakes_in_bases() {
             "struct A { #[diesel(column_name = c)] b: String, c: String }",
             "struct A { #[model(created_by)] b: i64, #[model(created_by)] c: i64 }",
             "struct A { #[model(belongs_to = B)] b: i64 }",
+            "struct A { #[model(default_scope)] a: i64, #[model(default_scope = b)] b: i64, #[model(default_scope(by = \"b\"))] c: i64 }",
+            "struct A { #[model(default_scope(by = b))] b: i64, #[model(default_scope(bye = b, lifted_by = c))] c: i64 }",
+            "struct A { #[model(default_scope(by = b, lifted_by = c))] b: Option<i64>, #[model(created_by, default_scope(by = d, lifted_by = e))] c: i64 }",
         ],
     );
     insta::assert_snapshot!(report);
@@ -49,6 +52,22 @@ fn mistakes_in_models_of_bases() {
             "#[model(table = a)] struct A { id: i32, #[model(base)] s: Stamps, #[model(base)] n: Named }",
             "#[model(table = a, audit(explicit))] struct A { id: i32, #[model(base)] s: Stamps, #[model(base)] n: Named }",
             "#[model(table = a, audit, soft_delete, repr = name, ordering = \"create_at\")] struct A { id: i32, #[model(base)] s: Stamps, #[model(base)] n: Named, is_deleted: bool }",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn default_scopes_of_a_model() {
+    let bases = [
+        columns("struct Owned { #[model(default_scope(by = for_tenant, lifted_by = across_tenants))] tenant_id: i64 }"),
+        columns("struct Sited { #[model(default_scope(by = for_site, lifted_by = across_sites))] site_id: i64 }"),
+    ];
+    let report = super::mistakes(
+        |input| Model::parse(input, &bases, Siblings::default()),
+        &[
+            "#[model(table = a)] struct A { id: i32, #[model(base)] owner: Owned, #[model(base)] site: Sited }",
+            "#[model(table = a)] struct A { id: i32, #[model(default_scope(by = b, lifted_by = c))] tenant_id: i64 }",
         ],
     );
     insta::assert_snapshot!(report);

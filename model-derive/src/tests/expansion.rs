@@ -170,7 +170,7 @@ pub struct Shared<K = String> {
     #[model(base)]
     pub stamps: Timestamps,
     /// How far it is.
-    #[model(default = Status::Draft)]
+    #[model(default = Status::Draft, check = is_open)]
     #[serde(default)]
     pub status: Status,
     #[model(belongs_to = Tenant, skip_update)]
@@ -201,6 +201,37 @@ fn a_base() {
     let bases = [columns(TIMESTAMPS, &[])];
     let expansion = formatted(BASE, |input| Base::parse(input, &bases).map(|base| expand::base(&base, "here")));
     snapshot!(BASE, expansion);
+}
+
+const SCOPED: &str = "
+#[derive(Base, Debug, Clone)]
+pub struct TenantOwned {
+    #[model(skip_update, default_scope(by = for_tenant, lifted_by = across_tenants))]
+    pub tenant_id: TenantId,
+}
+";
+
+#[test]
+fn a_base_with_a_default_scope() {
+    let expansion = formatted(SCOPED, |input| Base::parse(input, &[]).map(|base| expand::base(&base, "here")));
+    snapshot!(SCOPED, expansion);
+}
+
+const OF_A_SCOPED_BASE: &str = "
+#[derive(Model)]
+#[model(table = notes)]
+struct Note {
+    id: i64,
+    #[model(base)]
+    owner: TenantOwned,
+}
+";
+
+#[test]
+fn a_model_with_a_default_scope() {
+    let bases = [columns(SCOPED, &[])];
+    let model = |input: &DeriveInput| Model::parse(input, &bases, Siblings::default());
+    snapshot!(OF_A_SCOPED_BASE, formatted(OF_A_SCOPED_BASE, |input| model(input).map(|model| expand::model(&model))));
 }
 
 const OF_BASES: &str = r#"

@@ -40,6 +40,7 @@ fn mistakes_in_scopes() {
             "impl Article { async fn a() -> Condition<Self> { todo!() } unsafe fn b() -> Condition<Self> { todo!() } }",
         ),
         ("", "impl Article { pub fn recent() -> Condition<Self> { todo!() } }"),
+        ("", "impl Owned { fn a() -> BaseCondition<Self> { todo!() } fn b() -> Condition<Self> { todo!() } }"),
         ("", "impl Article { pub fn a() -> Condition<Self> { todo!() } fn b() -> Condition<Self> { todo!() } }"),
     ]);
     insta::assert_snapshot!(report);

@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 mod actors;
+mod base_checks;
+mod base_scopes;
 mod bases;
 mod bulk;
 mod cascade_snapshots;
@@ -13,6 +15,7 @@ mod concurrency;
 mod contract;
 mod counting;
 mod creating;
+mod default_scopes;
 mod deleting;
 mod edits;
 mod equality;

@@ -3,7 +3,8 @@
 use super::grouped::{in_parts, place, places};
 use super::statement::SelectChildren;
 use super::{Loads, Related};
-use crate::model::Model;
+use crate::model::{Model, StartOf};
+use crate::objects::Beside;
 use crate::relations::belongs_to::BelongsTo;
 use crate::relations::related::{Children, OneChild};
 use crate::values::BindValues;
@@ -21,14 +22,17 @@ impl<M, R, C, Conn> Loads<M, Conn> for Children<R, C>
 where
     M: Model<Key: Hash + Eq, Values: BindValues<Conn::Backend>>,
     R: BelongsTo<M, C> + RowOn<Conn::Backend>,
+    StartOf<R>: Beside<M, R>,
     Conn: LoadConnection<Backend: Dialect>,
 {
     fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<R>>> {
         let mut found: Vec<Vec<R>> = rows.iter().map(|_| Vec::new()).collect();
+        let beside = StartOf::<R>::of_rows(rows);
         for places in places(rows) {
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
-                |keys| load(conn, SelectChildren::<M, R, C>::new(keys, all)),
+                beside.len(),
+                |keys| load(conn, SelectChildren::<M, R, C>::new(keys, all, &beside)),
                 |Plain(child): Plain<R>| {
                     let place = place(&places, child.foreign_key())?;
                     found[place].push(child);

@@ -3,7 +3,8 @@
 use super::grouped::{in_parts, place, places};
 use super::statement::{Counted, SelectChildren, SelectLinked};
 use super::{Loads, Related};
-use crate::model::Model;
+use crate::model::{Model, StartOf};
+use crate::objects::Beside;
 use crate::relations::belongs_to::{BelongsTo, KeySql};
 use crate::relations::related::{Children, Named, OneChild, Through, WithDeleted};
 use crate::values::BindValues;
@@ -69,12 +70,16 @@ where
 impl<M, R, C, Conn> Counts<M, Conn> for Children<R, C>
 where
     M: Model<Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>, Values: BindValues<Conn::Backend>>,
-    R: BelongsTo<M, C> + Model<Table: QueryFragment<Conn::Backend>>,
+    R: BelongsTo<M, C> + Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    StartOf<R>: Beside<M, R>,
     C: 'static,
     Conn: LoadConnection<Backend: Dialect>,
 {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
-        counted::<M, Conn>(rows, |keys| load(conn, SelectChildren::<M, R, C>::new(keys, all).counted()))
+        let beside = StartOf::<R>::of_rows(rows);
+        counted::<M, Conn>(rows, beside.len(), |keys| {
+            load(conn, SelectChildren::<M, R, C>::new(keys, all, &beside).counted())
+        })
     }
 }
 
@@ -91,18 +96,23 @@ where
 impl<M, R, Link, By, To, Conn> Counts<M, Conn> for Through<R, Link, By, To>
 where
     M: Model<Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>, Values: BindValues<Conn::Backend>>,
-    R: Model<Table: QueryFragment<Conn::Backend>>,
+    R: Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    StartOf<R>: Beside<M, R>,
     Link: BelongsTo<M, By> + BelongsTo<R, To> + Model<Table: QueryFragment<Conn::Backend>>,
     Conn: LoadConnection<Backend: Dialect>,
 {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
-        counted::<M, Conn>(rows, |keys| load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all).counted()))
+        let beside = StartOf::<R>::of_rows(rows);
+        counted::<M, Conn>(rows, beside.len(), |keys| {
+            load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all, &beside).counted())
+        })
     }
 }
 
 /// Brings the counts back to the rows; those that the query does not mention have none.
 fn counted<M, Conn>(
     rows: &[&M],
+    others: usize,
     mut query: impl FnMut(&[&M::Key]) -> QueryResult<Vec<Counted<M>>>,
 ) -> QueryResult<Vec<i64>>
 where
@@ -111,7 +121,7 @@ where
 {
     let mut counts = vec![0; rows.len()];
     for places in places(rows) {
-        in_parts::<Conn::Backend, _, _>(places.keys(), &mut query, |found: Counted<M>| {
+        in_parts::<Conn::Backend, _, _>(places.keys(), others, &mut query, |found: Counted<M>| {
             counts[place(&places, Some(&found.key))?] = found.count;
             Ok(())
         })?;

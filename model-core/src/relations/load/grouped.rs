@@ -26,9 +26,11 @@ where
     rounds
 }
 
-/// Runs a query for these keys, in as many parts as the bind limit asks for, and hands each of its rows to `take`.
+/// Runs a query for these keys, in as many parts as the bind limit asks for where it binds this many other values, and hands
+/// each of its rows to `take`.
 pub(crate) fn in_parts<'k, DB, K: 'k, U>(
     keys: impl Iterator<Item = &'k K>,
+    others: usize,
     mut query: impl FnMut(&[&'k K]) -> QueryResult<Vec<U>>,
     mut take: impl FnMut(U) -> QueryResult<()>,
 ) -> QueryResult<()>
@@ -36,7 +38,7 @@ where
     DB: Dialect,
 {
     let keys: Vec<&K> = keys.collect();
-    for part in keys.chunks(DB::BIND_LIMIT) {
+    for part in keys.chunks(DB::BIND_LIMIT.saturating_sub(others).max(1)) {
         query(part)?.into_iter().try_for_each(&mut take)?;
     }
     Ok(())

@@ -3,7 +3,8 @@
 use super::grouped::{in_parts, place, places};
 use super::statement::{SelectLinked, WithLink};
 use super::{Loads, Related};
-use crate::model::Model;
+use crate::model::{Model, StartOf};
+use crate::objects::Beside;
 use crate::relations::belongs_to::BelongsTo;
 use crate::relations::related::Through;
 use crate::values::BindValues;
@@ -21,15 +22,18 @@ impl<M, R, Link, By, To, Conn> Loads<M, Conn> for Through<R, Link, By, To>
 where
     M: Model<Key: Hash + Eq, Values: BindValues<Conn::Backend>>,
     R: Model + RowOn<Conn::Backend>,
+    StartOf<R>: Beside<M, R>,
     Link: BelongsTo<M, By> + BelongsTo<R, To> + RowOn<Conn::Backend>,
     Conn: LoadConnection<Backend: Dialect>,
 {
     fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<R>>> {
         let mut found: Vec<Vec<R>> = rows.iter().map(|_| Vec::new()).collect();
+        let beside = StartOf::<R>::of_rows(rows);
         for places in places(rows) {
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
-                |keys| load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all)),
+                beside.len(),
+                |keys| load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all, &beside)),
                 |linked: WithLink<R, Link>| {
                     let place = place(&places, <Link as BelongsTo<M, By>>::foreign_key(&linked.link))?;
                     found[place].push(linked.row);

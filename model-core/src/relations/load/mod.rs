@@ -46,7 +46,8 @@ pub trait Related<M> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be loaded beside rows of `{M}` over this connection",
     label = "a type in one of the models does not do what this needs",
-    note = "the model of a parent needs `Clone`, keys need `Hash` and `Eq`, and every field `FromSql` on the backend"
+    note = "the model of a parent needs `Clone`, keys need `Hash` and `Eq`, and every field `FromSql` on the backend; rows with a \
+            default scope are loaded beside rows that have the same one"
 )]
 pub trait Loads<M: Model, Conn>: Related<M> {
     /// Loads it for each of the rows, in their order; with `all`, deleted rows as well.

@@ -1,6 +1,7 @@
 //! The statements, and how their rows are read.
 
 use crate::model::{DeletionPolicy, Manager, Model};
+use crate::objects::push_beside;
 use crate::relations::belongs_to::{BelongsTo, KeySql};
 use crate::sql::{self, At};
 use crate::values::BindValues;
@@ -60,6 +61,8 @@ where
 pub(crate) struct SelectParents<'k, P: Model> {
     pub(crate) keys: &'k [&'k P::Key],
     pub(crate) all: bool,
+    /// The default scope of the rows that ask.
+    pub(crate) beside: &'k [P::Values],
 }
 
 statement!(['k, P: Model] SelectParents<'k, P>, by_text);
@@ -77,22 +80,24 @@ where
         out.push_sql(" WHERE ");
         sql::key_columns::<P, DB>(At::Table, &mut out)?;
         push_in::<P, DB>(self.keys, &mut out)?;
+        push_beside::<P, DB>(self.beside, &mut out)?;
         push_live::<P, DB>(self.all, &mut out)
     }
 }
 
 /// `SELECT .. FROM comments WHERE article_id IN (..) AND deleted_at IS NULL ORDER BY ..`, or how many there are for each
 /// key.
-pub(super) struct SelectChildren<'k, M: Model, R, C> {
+pub(super) struct SelectChildren<'k, M: Model, R: Model, C> {
     keys: &'k [&'k M::Key],
     all: bool,
+    beside: &'k [R::Values],
     counted: bool,
-    relation: PhantomData<(R, C)>,
+    relation: PhantomData<C>,
 }
 
-impl<'k, M: Model, R, C> SelectChildren<'k, M, R, C> {
-    pub(super) fn new(keys: &'k [&'k M::Key], all: bool) -> Self {
-        Self { keys, all, counted: false, relation: PhantomData }
+impl<'k, M: Model, R: Model, C> SelectChildren<'k, M, R, C> {
+    pub(super) fn new(keys: &'k [&'k M::Key], all: bool, beside: &'k [R::Values]) -> Self {
+        Self { keys, all, beside, counted: false, relation: PhantomData }
     }
 
     pub(super) fn counted(self) -> Self {
@@ -100,13 +105,13 @@ impl<'k, M: Model, R, C> SelectChildren<'k, M, R, C> {
     }
 }
 
-statement!(['k, M: Model, R, C] SelectChildren<'k, M, R, C>, by_text);
+statement!(['k, M: Model, R: Model, C] SelectChildren<'k, M, R, C>, by_text);
 
 impl<M, R, C, DB> QueryFragment<DB> for SelectChildren<'_, M, R, C>
 where
     DB: Dialect,
     M: Model<Values: BindValues<DB>>,
-    R: BelongsTo<M, C> + Model<Table: QueryFragment<DB>>,
+    R: BelongsTo<M, C> + Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT ");
@@ -121,6 +126,7 @@ where
         out.push_sql(" WHERE ");
         sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out)?;
         push_in::<M, DB>(self.keys, &mut out)?;
+        push_beside::<R, DB>(self.beside, &mut out)?;
         push_live::<R, DB>(self.all, &mut out)?;
         if self.counted {
             out.push_sql(" GROUP BY ");
@@ -132,16 +138,17 @@ where
 
 /// `SELECT .. FROM article_tags INNER JOIN tags ON tags.id = article_tags.tag_id WHERE article_tags.article_id IN (..)
 /// ORDER BY ..`, or how many there are for each key. A deleted link links nothing, whatever is asked of the rows.
-pub(super) struct SelectLinked<'k, M: Model, R, Link, By, To> {
+pub(super) struct SelectLinked<'k, M: Model, R: Model, Link, By, To> {
     keys: &'k [&'k M::Key],
     all: bool,
+    beside: &'k [R::Values],
     counted: bool,
-    relation: PhantomData<(R, Link, By, To)>,
+    relation: PhantomData<(Link, By, To)>,
 }
 
-impl<'k, M: Model, R, Link, By, To> SelectLinked<'k, M, R, Link, By, To> {
-    pub(super) fn new(keys: &'k [&'k M::Key], all: bool) -> Self {
-        Self { keys, all, counted: false, relation: PhantomData }
+impl<'k, M: Model, R: Model, Link, By, To> SelectLinked<'k, M, R, Link, By, To> {
+    pub(super) fn new(keys: &'k [&'k M::Key], all: bool, beside: &'k [R::Values]) -> Self {
+        Self { keys, all, beside, counted: false, relation: PhantomData }
     }
 
     pub(super) fn counted(self) -> Self {
@@ -149,13 +156,13 @@ impl<'k, M: Model, R, Link, By, To> SelectLinked<'k, M, R, Link, By, To> {
     }
 }
 
-statement!(['k, M: Model, R, Link, By, To] SelectLinked<'k, M, R, Link, By, To>, by_text);
+statement!(['k, M: Model, R: Model, Link, By, To] SelectLinked<'k, M, R, Link, By, To>, by_text);
 
 impl<M, R, Link, By, To, DB> QueryFragment<DB> for SelectLinked<'_, M, R, Link, By, To>
 where
     DB: Dialect,
     M: Model<Values: BindValues<DB>>,
-    R: Model<Table: QueryFragment<DB>>,
+    R: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
     Link: BelongsTo<M, By> + BelongsTo<R, To> + Model<Table: QueryFragment<DB>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -180,6 +187,7 @@ where
         out.push_sql(" WHERE ");
         sql::column::<Link, DB>(At::Table, by, &mut out)?;
         push_in::<M, DB>(self.keys, &mut out)?;
+        push_beside::<R, DB>(self.beside, &mut out)?;
         push_live::<Link, DB>(false, &mut out)?;
         push_live::<R, DB>(self.all, &mut out)?;
         if self.counted {

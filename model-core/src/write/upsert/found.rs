@@ -28,6 +28,8 @@ pub(super) struct Found<M> {
     /// Whether the guard lets it be written.
     pub(super) passes: bool,
     pub(super) is_deleted: bool,
+    /// Whether it is in another part of the default scope than the new row.
+    pub(super) is_foreign: bool,
 }
 
 impl<M, DB> QueryableByName<DB> for Found<M>
@@ -41,7 +43,8 @@ where
             let cell = Row::get(row, width + index).ok_or("the row has no code")?;
             deserialize::Result::Ok(DB::read_code(cell.value())? == 1)
         };
-        Ok(Self { passes: code(0)?, is_deleted: code(1)?, row: M::build_from_row(row)? })
+        let is_foreign = M::META.default_scope().is_some() && code(2)?;
+        Ok(Self { passes: code(0)?, is_deleted: code(1)?, is_foreign, row: M::build_from_row(row)? })
     }
 }
 
@@ -95,7 +98,7 @@ where
     Ok(rows.into_iter().next())
 }
 
-/// `SELECT .., <whether the guard holds>, <whether it is deleted> FROM articles WHERE slug = .. AND deleted_at IS NULL
+/// `SELECT .., <whether the guard holds>, <whether it is deleted> [, <whether it is foreign>] FROM articles WHERE slug = .. AND deleted_at IS NULL
 /// [FOR UPDATE]`
 struct Same<'s, M: Model, G> {
     values: &'s M::Values,
@@ -131,6 +134,13 @@ where
             out.push_sql("CASE WHEN ");
             sql::is_deleted::<M, DB>(At::Table, true, &mut out)?;
             out.push_sql(" THEN 1 ELSE 0 END");
+        }
+        if let Some(scope) = M::META.default_scope() {
+            out.push_sql(", CASE WHEN ");
+            sql::column::<M, DB>(At::Table, scope, &mut out)?;
+            out.push_sql(" = ");
+            self.values.bind(scope, out.reborrow())?;
+            out.push_sql(" THEN 0 ELSE 1 END");
         }
         out.push_sql(" FROM ");
         sql::table::<M, DB>(&mut out)?;

@@ -198,6 +198,7 @@ impl<M: Model, G> Write<'_, M, G> {
                 }
             }
             None => Ok(None),
+            Some(found) if found.is_foreign => Err(self.taken()),
             Some(found) if self.plan.on_live == OnLive::Keep && !found.is_deleted => {
                 Ok(Some(Upserted::Kept(found.row)))
             }
@@ -287,12 +288,19 @@ impl<M: Model, G> Write<'_, M, G> {
             let found = find_locked(conn, &self.new.values, self.plan.unique, scope, self.guard)?;
             match found {
                 None => Ok(None),
+                Some(found) if found.is_foreign => Err(self.taken()),
                 Some(found) if found.is_deleted => self.settle_deleted(conn, found, entry),
                 Some(Found { row, .. }) if self.plan.on_live == OnLive::Keep => Ok(Some(Upserted::Kept(row))),
                 Some(Found { row, passes: false, .. }) => Ok(Some(Upserted::Kept(row))),
                 Some(found) => self.update(conn, &found.row, entry).map(Some),
             }
         })
+    }
+
+    /// What a create would say of the row that is in the way.
+    fn taken(&self) -> Error {
+        let unique = self.plan.unique;
+        Error::UniqueViolation { field: field_of::<M>(unique), constraint: unique.index.to_owned() }
     }
 
     fn update<Conn>(&mut self, conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<Upserted<M>>
@@ -323,10 +331,7 @@ impl<M: Model, G> Write<'_, M, G> {
             // It stays as it is, and that is deleted.
             OnDeleted::Revive | OnDeleted::Refuse => Err(Error::Deleted),
             // The caller asked for a row beside it, which a unique of all rows does not allow.
-            OnDeleted::Insert => Err(Error::UniqueViolation {
-                field: field_of::<M>(self.plan.unique),
-                constraint: self.plan.unique.index.to_owned(),
-            }),
+            OnDeleted::Insert => Err(self.taken()),
         }
     }
 

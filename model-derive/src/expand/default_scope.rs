@@ -1,0 +1,101 @@
+//! The default scope of a base: what its queries are told, and what they say when they are not.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::ext::IdentExt as _;
+
+use super::columns::{self, Names};
+use super::docs;
+use crate::base::{Base, DefaultScope};
+use crate::model::Model;
+
+/// The scope as a type, what would decide it, and the trait of the two methods.
+pub(super) fn items(base: &Base) -> Option<TokenStream> {
+    let (field, by, lifted_by) = base.parts.iter().find_map(|part| match &part.default_scope {
+        Some(DefaultScope::Own { by, lifted_by }) => Some((&part.ident, by, lifted_by)),
+        _ => None,
+    })?;
+    let (vis, ident) = (&base.vis, &base.ident);
+    let scope = own(base);
+    let decided = format_ident!("Decided{}", ident.unraw(), span = ident.span());
+    let methods = format_ident!("{}DefaultScope", ident.unraw(), span = ident.span());
+    let doc = docs::default_scope(ident);
+    let (kept, lifted) = (docs::kept(field), docs::lifted(field));
+    let message =
+        format!("this does not say which rows it is about: call `.{by}(..)`, or `.{lifted_by}()` for all of them");
+    let label = format!("the rows of each `{field}` are kept apart, and this would take all of them");
+    let note = format!(
+        "a write to the row with a key begins with a query as well: `objects().{by}(..).find(key).patch()`, or `.delete()`"
+    );
+    Some(quote! {
+        #[doc(hidden)]
+        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
+        #vis enum #scope {}
+        #[doc(hidden)]
+        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
+        #vis trait #decided {
+            #[doc = "Never called."]
+            fn never<__Any>(self) -> __Any;
+        }
+        #[automatically_derived]
+        impl<__Query: #decided> ::model_core::__private::DecidedBy<__Query> for #scope {
+            fn never<__Any>(query: __Query) -> __Any {
+                #decided::never(query)
+            }
+        }
+        #[doc = #doc]
+        #[allow(dead_code)]
+        #vis trait #methods: ::core::marker::Sized {
+            #[doc = #kept]
+            fn #by(
+                self,
+                #field: impl ::model_core::__private::IntoField<::model_core::__private::ValueOf<Self, #scope>>,
+            ) -> ::model_core::__private::KeptOf<Self, #scope>
+            where
+                Self: ::model_core::__private::Undecided<#scope>,
+            {
+                ::model_core::__private::Undecided::keep(self, #field)
+            }
+            #[doc = #lifted]
+            fn #lifted_by(self) -> ::model_core::__private::LiftedOf<Self, #scope>
+            where
+                Self: ::model_core::__private::Undecided<#scope>,
+            {
+                ::model_core::__private::Undecided::lift(self)
+            }
+        }
+        #[automatically_derived]
+        impl<__Query: ::model_core::__private::HasScope> #methods for __Query {}
+    })
+}
+
+/// The scope, as a type.
+pub(super) fn ty(base: &Base, scope: &DefaultScope) -> TokenStream {
+    match scope {
+        DefaultScope::Own { .. } => own(base).to_token_stream(),
+        DefaultScope::Brought(ty) => ty.clone(),
+    }
+}
+
+fn own(base: &Base) -> Ident {
+    format_ident!("{}Scope", base.ident.unraw(), span = base.ident.span())
+}
+
+/// The default filter of a model.
+pub(super) fn filter(model: &Model) -> TokenStream {
+    match &model.default_scope {
+        Some(scope) => {
+            let scope = &scope.ty;
+            quote!(EachSays<#scope>)
+        }
+        None => quote!(Unrestricted),
+    }
+}
+
+pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
+    let Some(scope) = &model.default_scope else { return TokenStream::new() };
+    let (ident, values, scope, at) = (&model.ident, &names.values, &scope.ty, scope.field);
+    let field = &model.fields[at];
+    let (name, ty, place, index) = (&field.ident, &field.ty, field.place(), columns::index(at));
+    quote!(__model::scoped_by!(#ident, #values, #scope, #name: #ty, #index, #place);)
+}

@@ -1,0 +1,18 @@
+CREATE TABLE visitors (
+    id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    mail VARCHAR(100) NOT NULL,
+    badge INTEGER,
+    name VARCHAR(100) NOT NULL,
+    room VARCHAR(100) NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE TABLE parcels (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, label VARCHAR(100) NOT NULL, version INTEGER NOT NULL, deleted BOOLEAN NOT NULL);
+CREATE TABLE badges (
+    id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    label VARCHAR(100) NOT NULL,
+    created_by BIGINT,
+    updated_by BIGINT,
+    deleted_at DATETIME(6),
+    deleted_by BIGINT,
+    deletion_batch BINARY(16)
+);

@@ -1,0 +1,9 @@
+#[path = "../tenants.rs"]
+mod tenants;
+use tenants::*;
+
+fn clear(conn: &mut SqliteConnection) -> Result<usize, Error> {
+    Note::objects().hard_delete().run(conn)
+}
+
+fn main() {}
