@@ -48,7 +48,7 @@ pub use self::post::{
 };
 pub use self::reaction::{Like, NewNotice, NewReaction, Notice, Reaction, ReactionId, Target, TargetRow};
 pub use self::register::{
-    Badge, Contact, NewBadge, NewParcel, NewVisitor, Parcel, Person, PersonScopes, Visitor, VisitorPatch,
+    Badge, Contact, NewBadge, NewLot, NewVisitor, Lot, Person, PersonScopes, Visitor, VisitorPatch,
 };
 pub use self::sample::{NewSample, Sample, SamplePatch};
 pub use self::shelf::{

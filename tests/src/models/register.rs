@@ -4,7 +4,7 @@ mod bases;
 
 pub use self::bases::{Contact, Person, PersonScopes};
 use super::EditorId;
-use crate::schema::{badges, parcels, visitors};
+use crate::schema::{badges, lots, visitors};
 use model_core::bases::{SoftDeletes, UserTracked, Versioned};
 use model_core::prelude::*;
 
@@ -37,8 +37,8 @@ fn is_room(room: &str) -> Result<(), String> {
 
 /// What was left for somebody.
 #[derive(Model, Debug, Clone, PartialEq)]
-#[model(table = parcels, soft_delete)]
-pub struct Parcel {
+#[model(table = lots, soft_delete)]
+pub struct Lot {
     /// The key.
     pub id: i64,
     /// What is written on it.

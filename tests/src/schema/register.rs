@@ -14,7 +14,7 @@ diesel::table! {
 
 diesel::table! {
     /// What was left for them.
-    parcels (id) {
+    lots (id) {
         id -> BigInt,
         label -> Text,
         version -> Integer,

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use model_core::bases::Versioned;
 use model_core::model::HasVersion;
 use model_core::prelude::*;
-use model_tests::models::{Contact, NewParcel, NewVisitor, Parcel, Person, Visitor, VisitorPatch};
+use model_tests::models::{Contact, NewLot, NewVisitor, Lot, Person, Visitor, VisitorPatch};
 use model_tests::schema::visitors;
 use model_tests::{Recorder, on_every_backend};
 
@@ -64,7 +64,7 @@ on_every_backend! {
 
     fn case_25_a_version_of_a_base_refuses_what_is_stale(db) {
         has_version::<Visitor>();
-        has_version::<Parcel>();
+        has_version::<Lot>();
         let conn = db.conn();
         let row = Visitor::create(new("Ann", "ann@example.org", 2)).run(conn).unwrap();
         assert_eq!(row.versioned, Versioned { version: 1 });
@@ -81,12 +81,12 @@ on_every_backend! {
         let by_hand = Visitor::patch_by_key(row.id).room("e").expecting(2).run(conn).unwrap();
         assert_eq!(by_hand.versioned.version, 3);
         // In a narrow column, through deletion and restoration.
-        let parcel = Parcel::create(NewParcel::builder().label("x").build()).run(conn).unwrap();
-        let old = parcel.clone();
-        let gone = parcel.delete().run(conn).unwrap();
+        let lot = Lot::create(NewLot::builder().label("x").build()).run(conn).unwrap();
+        let old = lot.clone();
+        let gone = lot.delete().run(conn).unwrap();
         assert_eq!(gone.row().versioned, Versioned { version: 2_i32 });
-        let parcel = gone.restore().run(conn).unwrap();
-        assert_eq!(parcel.versioned.version, 3);
+        let lot = gone.restore().run(conn).unwrap();
+        assert_eq!(lot.versioned.version, 3);
         let stale = old.delete().run(conn);
         assert!(matches!(stale, Err(Error::Stale { expected: 1, found: 3 })), "{stale:?}");
     }
