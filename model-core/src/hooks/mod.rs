@@ -91,6 +91,8 @@
 //! is declared. A write to a model with hooks is never the single statement of `.statement()`.
 //!
 //! What plain Diesel writes to the table runs no hooks.
+//!
+//! A [base](crate::bases) has no hooks of its own: the hooks of a model that embeds it call a function of the base.
 
 mod bulk;
 mod context;
