@@ -14,6 +14,9 @@ pub use crate::generic;
 pub use crate::generic::{
     __generic_field as generic_field, __generic_ref as generic_ref, __generic_target as generic_target,
 };
+pub use crate::inherit::{
+    DeletedChild, ExtendedBy, Extends, Halves, HasKinds, PartPatch, PatchesChild, child, extends_known, kinds,
+};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
 pub use crate::model::{

@@ -68,6 +68,7 @@
 //! - [`relations`]: joins, loading for many rows, counts, links.
 //! - [`condition`](mod@condition): scopes with a name, which compose on every query over a model.
 //! - [`generic`]: references to rows of several models, in one column.
+//! - [`inherit`]: models that extend another by columns in a table of their own.
 //! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: what a write comes back with.
 //! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
 //!
@@ -100,6 +101,7 @@ mod error;
 pub mod fits;
 mod generated;
 pub mod generic;
+pub mod inherit;
 pub mod key;
 pub mod meta;
 pub mod migrations;
@@ -130,6 +132,7 @@ pub use self::deleted::Deleted;
 pub use self::edit::Edit;
 pub use self::error::{Error, FieldError, Result};
 pub use self::generic::{GenericRef, Stored};
+pub use self::inherit::Extends;
 pub use self::key::Key;
 pub use self::model::{Manager, Model};
 pub use self::objects::Objects;

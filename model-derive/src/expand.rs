@@ -9,6 +9,7 @@ mod columns;
 mod docs;
 mod flat;
 mod generic;
+mod inherit;
 mod key;
 mod model;
 mod new;
@@ -48,10 +49,12 @@ pub(crate) fn model(model: &crate::model::Model) -> TokenStream {
         patch::impls(model, &names),
         new::impls(model, &names),
         flat::impls(model, &names),
+        inherit::impls(model, &names),
     ];
+    let kind = inherit::kind(model);
     let relations = relations::impls(model, &names);
     let scope = anonymous(&[table(model)].into_iter().chain(impls).chain(relations).collect::<Vec<_>>());
-    quote! { #values #flat #patch #new #scope }
+    quote! { #values #flat #patch #new #kind #scope }
 }
 
 /// The path of the table under a short name. It stands under the words of the user, and so does the error when it leads

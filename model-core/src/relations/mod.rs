@@ -89,11 +89,11 @@ pub use self::conditions::{ChildOf, IsParent, LinkedTo};
 pub(crate) use self::deletion::remove_rows;
 pub use self::deletion::{
     Cascade, CascadeWithin, CoversFor, Deletes, Fate, Guards, GuardsTarget, InBatch, Keep, KeysIn, MarksOwned,
-    MarksRows, OfParents, Owned, Parents, Reference, ReferenceWithin, RemovesOwned,
-    RemovesRows, Restored, RestoresAncestors, Restrict, SetNull, Taken, Unlink, can_be_marked, can_be_null,
-    can_be_removed,
+    MarksRows, OfParents, Owned, Parents, Reference, ReferenceWithin, RemovesOwned, RemovesRows, Restored,
+    RestoresAncestors, Restrict, SetNull, Taken, Unlink, can_be_marked, can_be_null, can_be_removed,
 };
 pub use self::join::{Along, Joins, Side};
+pub(crate) use self::join::{Inner, LeftOuter, inner, left_outer};
 pub use self::links::{HasLinks, LinkRelated, LinkWrite, Links};
 pub use self::load::{Count, Countable, Counts, LoadRelated, Loads, LoadsRelated, LoadsWith, Related};
 pub(crate) use self::load::{SelectParents, in_parts, unasked};

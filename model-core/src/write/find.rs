@@ -18,6 +18,7 @@ use std::marker::PhantomData;
 struct Find<'s, R, T> {
     target: &'s T,
     needs: Needs,
+    lock: bool,
     rows: PhantomData<R>,
 }
 
@@ -35,7 +36,11 @@ where
         push_state::<R::Model, DB>(At::Table, self.needs, &mut out)?;
         out.push_sql(" FROM ");
         sql::table::<R::Model, DB>(&mut out)?;
-        self.target.push(&mut out)
+        self.target.push(&mut out)?;
+        if self.lock {
+            out.push_sql(DB::LOCK);
+        }
+        Ok(())
     }
 }
 
@@ -61,6 +66,24 @@ where
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
 {
-    let rows: Vec<Coded<R>> = load(conn, Find::<R, _> { target, needs, rows: PhantomData })?;
-    Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.expecting(target.expected).outcome(needs)))
+    find(conn, Find { target, needs, lock: false, rows: PhantomData })
+}
+
+/// The same, and locks the row until the transaction ends.
+pub(crate) fn found_locked<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    find(conn, Find { target, needs, lock: true, rows: PhantomData })
+}
+
+fn find<Conn, R>(conn: &mut Conn, find: Find<'_, R, ByKey<R>>) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    let (needs, expected) = (find.needs, find.target.expected);
+    let rows: Vec<Coded<R>> = load(conn, find)?;
+    Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.expecting(expected).outcome(needs)))
 }

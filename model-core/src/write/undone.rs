@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use diesel::connection::LoadConnection;
 
 /// Why a transaction was undone: it found what was asked for, or it failed.
-pub(super) enum Undone<T> {
+pub(crate) enum Undone<T> {
     Found(T),
     Failed(Error),
 }

@@ -60,6 +60,16 @@ impl Kind for ReviveKind {
     const SKIPS_UNCHANGED: bool = false;
 }
 
+/// Moving on what moves with every write, because a row of another table that is a part of this one was changed.
+#[derive(Debug, Clone, Copy)]
+pub enum TouchKind {}
+
+impl Kind for TouchKind {
+    const NEEDS: Needs = Needs::Live;
+    const FIXED: bool = false;
+    const SKIPS_UNCHANGED: bool = false;
+}
+
 /// The columns of a write whose difference makes it a change: those the caller set, not those that follow along.
 pub(crate) fn decisive(meta: &Meta, columns: ColumnSet) -> ColumnSet {
     let mut decisive = ColumnSet::default();
