@@ -17,6 +17,7 @@ mod shelf;
 mod tag;
 mod translation;
 mod visit;
+mod wallet;
 mod workspace;
 
 pub use self::article::{Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle, Status};
@@ -44,6 +45,11 @@ pub use self::shelf::{
 pub use self::tag::{NewTag, Tag, TagCode, TagPatch};
 pub use self::translation::{NewTranslation, Translation, TranslationPatch};
 pub use self::visit::{NewVisit, Visit, VisitPatch};
+pub use self::wallet::{
+    Bank, BankTransfer, BankTransferPatch, Billed, Card, CardPatch, Holder, HolderId, NewBank, NewBankTransfer,
+    NewCard, NewHolder, NewPaymentMethod, NewTruck, NewVehicle, PaymentMethod, PaymentMethodId, PaymentMethodKind,
+    PaymentMethodPatch, PaymentMethodScopes, Truck, TruckPatch, Vehicle, VehicleId, VehicleKind, VehiclePatch,
+};
 pub use self::workspace::{
     Kind, NewNote, NewStory, NewTenant, Note, NotePatch, PublishedStory, Reminder, Story, Tenant, TenantId,
     TenantOwned, Tracked,

@@ -6,12 +6,14 @@ mod desk;
 mod forum;
 mod garden;
 mod shelf;
+mod wallet;
 mod workspace;
 
 pub use self::desk::*;
 pub use self::forum::*;
 pub use self::garden::*;
 pub use self::shelf::*;
+pub use self::wallet::*;
 pub use self::workspace::*;
 
 diesel::table! {

@@ -27,6 +27,7 @@ impl Backend for MysqlConnection {
         conn.batch_execute(include_str!("../ddl/desk/mysql.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/garden/mysql.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/workspace/mysql.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/wallet/mysql.sql")).expect("the tables can be created");
     }
 
     fn indexes() -> Vec<String> {

@@ -27,6 +27,7 @@ impl Backend for PgConnection {
         conn.batch_execute(include_str!("../ddl/desk/postgres.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/garden/postgres.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/workspace/postgres.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/wallet/postgres.sql")).expect("the tables can be created");
     }
 
     fn indexes() -> Vec<String> {

@@ -21,6 +21,8 @@ mod events;
 mod generic;
 mod generic_snapshots;
 mod histories;
+mod inherit;
+mod inherit_snapshots;
 mod joins;
 mod keys;
 mod lifecycles;
