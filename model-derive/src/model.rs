@@ -185,7 +185,9 @@ impl Model {
     /// The model that the tokens describe, or every mistake in them.
     pub(crate) fn parse(input: &DeriveInput, bases: &[Columns], siblings: Siblings) -> syn::Result<Self> {
         let cx = Ctxt::new();
-        let (input, parent) = inherit::halved(&cx, input);
+        let Some((input, parent)) = inherit::halved(&cx, input) else {
+            return cx.finish(None);
+        };
         let flat = Flat::of(&input, bases);
         let model = Options::parse(&cx, &input, &flat).map(|options| {
             let model = Self::resolve(&cx, &options, siblings);

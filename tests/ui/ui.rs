@@ -6,7 +6,7 @@
 fn ui() {
     let cases = trybuild::TestCases::new();
     let rules = ["attributes", "types", "writes", "scopes", "conditions", "keys", "choices", "proxies"];
-    for rule in rules.into_iter().chain(["relations", "generic", "upserts", "bases", "edits"]) {
+    for rule in rules.into_iter().chain(["relations", "generic", "upserts", "bases", "edits", "inherit"]) {
         cases.compile_fail(format!("{rule}/*.rs"));
     }
 }

@@ -153,6 +153,7 @@ use crate::model::Model;
 use crate::relations::{BelongsTo, Inner};
 use crate::write::ByKey;
 use diesel::query_dsl::InternalJoinDsl;
+use std::convert::Infallible;
 
 /// A struct that stands for rows of two tables: those of a model, and what it adds to them. Implemented by
 /// `#[derive(Model)]` with `#[model(extends = ..)]`.
@@ -235,6 +236,37 @@ pub trait Extends: Sized + 'static {
     fn hard_delete(self) -> HardDelete<Self, NoActor> {
         HardDelete::live(ByKey::of(self.parent()))
     }
+
+    /// Never there; see [`InOneTable`].
+    #[doc(hidden)]
+    fn upsert(_: Self::New) -> Infallible
+    where
+        Self: InOneTable,
+    {
+        Self::never()
+    }
+
+    /// Never there; see [`InOneTable`].
+    #[doc(hidden)]
+    fn get_or_create(_: Self::New) -> Infallible
+    where
+        Self: InOneTable,
+    {
+        Self::never()
+    }
+}
+
+/// A row that one unique value finds. Implemented by no child: an error message about one of them names this trait, and it is
+/// the reason.
+#[diagnostic::on_unimplemented(
+    message = "a row of `{Self}` is in two tables, and an upsert finds rows of one",
+    label = "which of the two rows it is that would be found, no conflict target can say",
+    note = "look for the row first, in a transaction: `{Self}::objects().filter(..).first(conn).optional()?`, and then `patch` \
+            or `create`"
+)]
+pub trait InOneTable {
+    /// Never called.
+    fn never() -> Infallible;
 }
 
 /// The values of a write to both tables.

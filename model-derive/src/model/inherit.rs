@@ -25,11 +25,12 @@ pub(crate) struct Extends {
     pub(crate) docs: Vec<Attribute>,
 }
 
-/// The struct with the shared key in the place of the parent's row; as it is where it has none.
-pub(super) fn halved<'i>(cx: &Ctxt, input: &'i DeriveInput) -> (Cow<'i, DeriveInput>, Option<Extends>) {
+/// The struct with the shared key in the place of the parent's row; as it is where it has none. `None`, with an error, when
+/// nothing can be said of the row.
+pub(super) fn halved<'i>(cx: &Ctxt, input: &'i DeriveInput) -> Option<(Cow<'i, DeriveInput>, Option<Extends>)> {
     let mut marked = named(input).enumerate().filter(|(_, field)| is_parent(field));
     let Some((at, first)) = marked.next() else {
-        return (Cow::Borrowed(input), None);
+        return Some((Cow::Borrowed(input), None));
     };
     for (_, second) in marked {
         cx.error(
@@ -43,7 +44,7 @@ pub(super) fn halved<'i>(cx: &Ctxt, input: &'i DeriveInput) -> (Cow<'i, DeriveIn
             &first.ty,
             "the row of a parent is of its type: write the name of a model, as in `method: PaymentMethod`",
         );
-        return (Cow::Borrowed(input), None);
+        return None;
     };
     for own in named(input).filter(|field| field.ident.as_ref().is_some_and(|ident| ident == "id")) {
         let (ident, parent) = (&input.ident, parent.segments.last().map(|last| last.ident.to_string()));
@@ -67,7 +68,7 @@ pub(super) fn halved<'i>(cx: &Ctxt, input: &'i DeriveInput) -> (Cow<'i, DeriveIn
         });
         fields.named = kept.collect();
     }
-    (Cow::Owned(halved), Some(Extends { parent, member, docs }))
+    Some((Cow::Owned(halved), Some(Extends { parent, member, docs })))
 }
 
 /// The key of the child, which is that of its parent and refers to it.
