@@ -15,7 +15,8 @@ pub use crate::generic::{
     __generic_field as generic_field, __generic_ref as generic_ref, __generic_target as generic_target,
 };
 pub use crate::inherit::{
-    DeletedChild, ExtendedBy, Extends, Halves, HasKinds, PartPatch, PatchesChild, child, extends_known, kinds,
+    DeletedChild, ExtendedBy, Extends, Halves, HasKinds, PartPatch, PatchesChild, child, child_new, child_patch,
+    extends_known, kinds,
 };
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
@@ -25,7 +26,7 @@ pub use crate::model::{
 pub use crate::objects::{
     DefaultOrder, Filtered, Live, ProxyFilter, Unordered, Unrestricted, WithDeleted, field_value,
 };
-pub use crate::read::{ReadValues, debug_columns, read, read_values};
+pub use crate::read::{ReadValues, debug_columns, read, read_halves, read_values};
 pub use crate::relations::{__belongs_to as belongs_to, __relates as relates};
 pub use crate::relations::{
     BelongsTo, Cascade, CascadeWithin, Children, ChildrenOf, ForeignKeyTo, Keep, LinkedOf, OneChild, Owned, Parent,

@@ -1,6 +1,6 @@
 //! The impls of children and of their parents, so that the derive need not write them out.
 
-/// A child: what ties the two rows together, and the impls of `NewCard` and `CardPatch`.
+/// A child: what ties the two rows together.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __child {
@@ -51,12 +51,50 @@ macro_rules! __child {
                 ::core::result::Result::Ok(<Self as $crate::__private::Extends>::of_parts(parent, part))
             }
         }
+    };
+}
 
+/// The impls of `NewCard`, over the columns that the builder and a deserializer may give, and those they have to.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __child_new {
+    ($new:ident, $values:ident, $parent:ty, $member:literal, given: $given:expr, needed: $needed:expr) => {
         #[automatically_derived]
         impl ::core::fmt::Debug for $new {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::debug_columns(::core::stringify!($new), &self.0, f)
             }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $new
+        where
+            $values: $crate::__private::ReadValues<'de>,
+            <$parent as $crate::__private::Model>::New: $crate::__private::serde::Deserialize<'de>,
+        {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let (values, parent) = $crate::__private::read_halves(deserializer, &$given, &$needed, $member)?;
+                match parent {
+                    ::core::option::Option::None => {
+                        ::core::result::Result::Err($crate::__private::serde::de::Error::missing_field($member))
+                    }
+                    parent => ::core::result::Result::Ok(Self(values, parent)),
+                }
+            }
+        }
+    };
+}
+
+/// The impls of `CardPatch`, over the columns that it may set.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __child_patch {
+    ($child:ident, $patch:ident, $values:ident, $parent:ty, $member:literal, set: $set:expr) => {
+        #[automatically_derived]
+        impl $crate::__private::Patched for $values {
+            const PATCHED: &'static [usize] = &$set;
         }
 
         #[automatically_derived]
@@ -80,6 +118,21 @@ macro_rules! __child {
             fn into_parts(self) -> ($crate::__private::ByKey<$parent>, $crate::__private::Halves<$child>) {
                 let parent = self.2.map(|patch| $crate::__private::Patching::into_parts(patch).1).unwrap_or_default();
                 (self.0, $crate::__private::Halves { parent, part: self.1 })
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $patch
+        where
+            $values: $crate::__private::ReadValues<'de>,
+            <$parent as $crate::__private::Model>::Patch<$crate::__private::Detached>:
+                $crate::__private::serde::Deserialize<'de>,
+        {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let (values, parent) = $crate::__private::read_halves(deserializer, &$set, &[], $member)?;
+                ::core::result::Result::Ok(Self($crate::__private::Detached, values, parent))
             }
         }
     };
@@ -145,4 +198,4 @@ macro_rules! __kinds {
     };
 }
 
-pub use crate::{__child, __kinds};
+pub use crate::{__child, __child_new, __child_patch, __kinds};

@@ -99,10 +99,11 @@
 //! | `Card::create` | the insert of the parent, and that of the child |
 //! | `Card::create_many` | the inserts of the parents, and those of the children, each in as few as the bind limit allows |
 //! | `card.patch()` of the parent's columns | the parent's patch, and a read of the child |
-//! | `card.patch()` of the child's columns | a read of the parent that locks it, the child's patch, and, when that changed something, an update of what moves with every write: `updated_at`, `updated_by`, the version |
+//! | `card.patch()` of the child's columns | a read of the parent that locks it, the child's patch, and, when that changed something, an update of what moves with every write: `updated_at`, `updated_by`, the version (with an entry in the parent's trail) |
 //! | `card.patch()` of both | the two patches |
 //! | `card.delete()`, `gone.restore()` | the parent's, and a read of the child |
-//! | `card.hard_delete()`, or `delete()` without soft deletion | a read of each, and the removal of the child's row, and that of the parent's |
+//! | `card.hard_delete()`, or `delete()` without soft deletion | a read of each, and the removal of the parent, which looks for rows of each child and removes those first |
+//! | `method.hard_delete()`, `purge`, of a parent | what these are, and for each child a read, and a removal where there are rows |
 //! | `PaymentMethod::objects().kinds()` | one, with a left join for each child |
 //! | `PaymentMethod::objects()` | one, as for every model |
 //!
@@ -143,7 +144,7 @@ pub use self::delete::{Delete, DeletedChild, HardDelete, Restore};
 pub use self::insert::{Create, CreateMany};
 pub use self::kinds::{ExtendedBy, HasKinds, JoinsKinds, extends_known};
 pub use self::load::{ChildObjects, ParentQuery, PartTable, SameKey};
-pub use self::macros::{__child as child, __kinds as kinds};
+pub use self::macros::{__child as child, __child_new as child_new, __child_patch as child_patch, __kinds as kinds};
 pub use self::patch::{PartPatch, PatchesChild, Update};
 pub use self::run::WritesChild;
 

@@ -20,6 +20,14 @@ pub(super) fn patch(model: &Ident) -> String {
     )
 }
 
+/// The same of a model that extends another.
+pub(super) fn child_patch(model: &Ident) -> String {
+    format!(
+        "A change of [`{model}`]: only the fields that are set are written, and only the tables that have one. \
+         `{model}::patch` binds it to a row."
+    )
+}
+
 pub(super) fn parent(relation: &Parent) -> String {
     let parent = named(&relation.parent);
     let deleted = if relation.lenient { "deleted or not" } else { "unless it is deleted" };

@@ -1,7 +1,8 @@
 //! Models that extend another, and models that are extended.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
 use syn::{Path, Type, parse_quote};
 
 use super::columns::{self, Names};
@@ -107,14 +108,10 @@ pub(super) fn bound(model: &Model) -> (TokenStream, TokenStream) {
     }
 }
 
-/// The columns that a patch may set.
-pub(super) fn patched(values: &Ident, set: impl Iterator<Item = Literal>) -> TokenStream {
-    quote! {
-        #[automatically_derived]
-        impl __model::Patched for #values {
-            const PATCHED: &'static [usize] = &[#(#set),*];
-        }
-    }
+/// The model that a child extends, and the name of the field that holds its row.
+pub(super) fn named_parent(model: &Model) -> Option<(&Path, String)> {
+    let Extends { parent, member, .. } = model.extends.as_ref()?;
+    Some((parent, member.unraw().to_string()))
 }
 
 /// What a child's table has of its rows, and the column by which it refers to the parent's.

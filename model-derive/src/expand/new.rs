@@ -129,13 +129,16 @@ fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenSt
 }
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
-    if model.extends.is_some() {
-        return TokenStream::new();
-    }
     let Names { new, values, .. } = names;
-    let given = model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert());
+    let of_parent = |field: &Field| model.extends.is_some() && field.role == Role::Key;
+    let given = model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert() && !of_parent(field));
     let given = given.map(|(index, _)| columns::index(index));
     let needed = required(model).into_iter().filter(|required| required.field.insert == OnInsert::Required);
     let needed = needed.map(|required| columns::index(required.index));
+    if let Some((parent, member)) = inherit::named_parent(model) {
+        return quote! {
+            __model::child_new!(#new, #values, #parent, #member, given: [#(#given),*], needed: [#(#needed),*]);
+        };
+    }
     quote!(__model::new_row!(#new, #values, given: [#(#given),*], needed: [#(#needed),*]);)
 }

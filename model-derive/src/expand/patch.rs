@@ -16,7 +16,10 @@ fn patched(model: &Model) -> impl Iterator<Item = (Literal, &Field)> {
 pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
     let vis = &model.vis;
     let Names { patch, values, .. } = names;
-    let doc = docs::patch(&model.name);
+    let doc = match &model.extends {
+        Some(_) => docs::child_patch(&model.name),
+        None => docs::patch(&model.name),
+    };
     let parent = inherit::patch_of_parent(model);
     quote! {
         #[doc = #doc]
@@ -72,8 +75,9 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let ident = &model.ident;
     let Names { patch, values, .. } = names;
     let set = patched(model).map(|(index, _)| index);
-    if model.extends.is_some() {
-        return inherit::patched(values, set);
+    if let Some((parent, member)) = inherit::named_parent(model) {
+        let child = &model.name;
+        return quote!(__model::child_patch!(#child, #patch, #values, #parent, #member, set: [#(#set),*]););
     }
     quote!(__model::patch!(#ident, #patch, #values, set: [#(#set),*]);)
 }
