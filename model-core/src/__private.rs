@@ -15,8 +15,8 @@ pub use crate::generic::{
     __generic_field as generic_field, __generic_ref as generic_ref, __generic_target as generic_target,
 };
 pub use crate::inherit::{
-    DeletedChild, ExtendedBy, Extends, Halves, HasKinds, PartPatch, PatchesChild, child, child_new, child_patch,
-    extends_known, kinds,
+    DeletedChild, ExtendedBy, Extends, Halves, HasKinds, PartPatch, PatchesChild, can_be_extended, child, child_new,
+    child_patch, extends_known, kinds,
 };
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};

@@ -54,7 +54,7 @@ pub(crate) fn model(model: &crate::model::Model) -> TokenStream {
     let kind = inherit::kind(model);
     let relations = relations::impls(model, &names);
     let scope = anonymous(&[table(model)].into_iter().chain(impls).chain(relations).collect::<Vec<_>>());
-    quote! { #values #flat #patch #new #kind #scope }
+    inherit::known_to_parent(model, quote! { #values #flat #patch #new #kind #scope })
 }
 
 /// The path of the table under a short name. It stands under the words of the user, and so does the error when it leads

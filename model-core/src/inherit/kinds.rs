@@ -4,7 +4,7 @@ use super::Extends;
 use super::load::{PartTable, SameKey};
 use crate::model::{Manager, Model};
 use crate::objects::{LeftJoined, Objects};
-use crate::relations::{LeftOuter, left_outer};
+use crate::relations::{CoversFor, LeftOuter, left_outer};
 use diesel::query_dsl::InternalJoinDsl;
 
 /// A model that is extended by `C`. Implemented by `#[model(extended_by(..))]`.
@@ -16,6 +16,7 @@ use diesel::query_dsl::InternalJoinDsl;
 pub trait ExtendedBy<C>: Model {}
 
 /// Asks, for generated code, whether a parent knows of a child.
+#[doc(hidden)]
 pub const fn extends_known<P, C>()
 where
     P: ExtendedBy<C>,
@@ -24,15 +25,45 @@ where
 
 /// A model that others extend. Implemented by `#[model(extended_by(..))]`.
 #[diagnostic::on_unimplemented(
-    message = "no model extends `{Self}`",
-    label = "its rows are of one kind",
-    note = "add `extended_by(..)` to `#[model(..)]` of `{Self}`, with the models that extend it"
+    message = "`{Self}` is not extended by other models",
+    label = "`{Self}` says nothing of others that extend it",
+    note = "add `extended_by(..)` to `#[model(..)]` of `{Self}`, with the names of those that do; a model that extends another is \
+            not extended in turn"
 )]
 pub trait HasKinds: Model {
     /// The models that extend it: pairs of one and the rest, ending in `()`.
     type Children;
     /// The generated enum with a variant for each, and one for a row that is none of them.
     type Kind;
+}
+
+/// Asks, for generated code, whether a model names others that extend it.
+#[doc(hidden)]
+pub const fn is_extended<P: HasKinds>() {}
+
+/// A model whose removal says who acts wherever rows of the child `C` need it.
+#[diagnostic::on_unimplemented(
+    message = "a removal of `{Self}` would write rows of `{C}` without saying who acts",
+    label = "rows of `{C}` need an actor, and those of `{Self}` do not ask for one",
+    note = "add `audit` to `#[model(..)]` of `{Self}`, or remove it from that of `{C}`"
+)]
+pub trait CoversChild<C> {}
+
+#[diagnostic::do_not_recommend]
+impl<P, C> CoversChild<C> for P
+where
+    P: Model<Attribution: CoversFor<C::Part>>,
+    C: Extends,
+{
+}
+
+/// Asks, for generated code, whether a child that a parent names extends it, and can be removed with it.
+#[doc(hidden)]
+pub const fn can_be_extended<P, C>()
+where
+    P: Model + CoversChild<C>,
+    C: Extends<Parent = P>,
+{
 }
 
 /// A list of children whose tables can be joined with the query `Q` of scope `S`.
@@ -74,7 +105,7 @@ type ChildrenOf<R> = <<R as Manager>::Model as HasKinds>::Children;
 
 impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
 where
-    R: Manager<Model: HasKinds>,
+    R: Manager,
 {
     /// Each row as what it is: `PaymentMethod::objects().kinds().load::<PaymentMethodKind>(conn)`, with a `match` that the
     /// compiler checks. A row that none of the children has is one of the parent alone. Filters, orders and limits compose,
@@ -87,6 +118,7 @@ where
         self,
     ) -> Objects<R, <ChildrenOf<R> as JoinsKinds<Q, S>>::Query, <ChildrenOf<R> as JoinsKinds<Q, S>>::Scope, O, X>
     where
+        R::Model: HasKinds,
         ChildrenOf<R>: JoinsKinds<Q, S>,
     {
         self.turn(ChildrenOf::<R>::join)

@@ -142,8 +142,8 @@ mod run;
 
 pub use self::delete::{Delete, DeletedChild, HardDelete, Restore};
 pub use self::insert::{Create, CreateMany};
-pub use self::kinds::{ExtendedBy, HasKinds, JoinsKinds, extends_known};
-pub use self::load::{ChildObjects, ParentQuery, PartTable, SameKey};
+pub use self::kinds::{CoversChild, ExtendedBy, HasKinds, JoinsKinds, can_be_extended, extends_known, is_extended};
+pub use self::load::{ChildObjects, JoinsParent};
 pub use self::macros::{__child as child, __child_new as child_new, __child_patch as child_patch, __kinds as kinds};
 pub use self::patch::{PartPatch, PatchesChild, Update};
 pub use self::run::WritesChild;
@@ -151,13 +151,17 @@ pub use self::run::WritesChild;
 use crate::actor::NoActor;
 use crate::key::KeyOf;
 use crate::model::Model;
-use crate::relations::{BelongsTo, Inner};
+use crate::relations::BelongsTo;
 use crate::write::ByKey;
-use diesel::query_dsl::InternalJoinDsl;
 use std::convert::Infallible;
 
 /// A struct that stands for rows of two tables: those of a model, and what it adds to them. Implemented by
 /// `#[derive(Model)]` with `#[model(extends = ..)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not extend another model",
+    label = "nothing says that rows of `{Self}` are in two tables",
+    note = "add `extends = ..` to `#[model(..)]` of `{Self}`, and a field with `#[model(parent)]` for the row of that model"
+)]
 pub trait Extends: Sized + 'static {
     /// The model that is extended.
     type Parent: Model;
@@ -198,9 +202,9 @@ pub trait Extends: Sized + 'static {
     /// payment_methods.deleted_at IS NULL ORDER BY ..`
     fn objects() -> ChildObjects<Self>
     where
-        ParentQuery<Self>: InternalJoinDsl<PartTable<Self>, Inner, SameKey<Self>>,
+        Self: JoinsParent,
     {
-        load::joined::<Self>()
+        <Self as JoinsParent>::joined()
     }
 
     /// A new row in both tables: `Card::create(NewCard::builder()..build()).by(&me).run(conn)`.

@@ -3,13 +3,43 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::{Path, Type, parse_quote};
+use syn::{Path, Type, Visibility, parse_quote};
 
 use super::columns::{self, Names};
 use super::docs;
 use super::relations::at;
 use crate::base::Member;
 use crate::model::{Extends, Field, Model, Role};
+
+/// All of a child, within the macro of its parent: where the model that it extends is none, or says nothing of others, there
+/// is no such macro, and nothing that would be wrong about it besides.
+pub(super) fn known_to_parent(model: &Model, items: TokenStream) -> TokenStream {
+    let Some(Extends { parent, .. }) = &model.extends else { return items };
+    let here = at(parent);
+    let asserted = quote_spanned!(here=> const _: () = ::model_core::inherit::is_extended::<#parent>(););
+    quote!(#asserted #parent! { #items })
+}
+
+/// The macro under the name of a parent, in which its children stand.
+fn children_macro(model: &Model) -> TokenStream {
+    let name = &model.name;
+    let children = format_ident!("__{}_children", name.unraw(), span = name.span());
+    // The parent names its children, so they are all in this crate.
+    let vis = match &model.vis {
+        Visibility::Public(_) => quote!(pub(crate)),
+        vis => vis.to_token_stream(),
+    };
+    quote! {
+        #[doc(hidden)]
+        #[allow(unused_macros)]
+        macro_rules! #children {
+            ($($items:tt)*) => { $($items)* };
+        }
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        #vis use #children as #name;
+    }
+}
 
 /// The type of a new row, that of a patch, and an empty patch: for the part of a child no program builds either.
 pub(super) fn forms(model: &Model, names: &Names) -> (TokenStream, Type, TokenStream) {
@@ -174,7 +204,9 @@ pub(super) fn kind(model: &Model) -> Option<TokenStream> {
         Some(quote!(#[doc = #doc] #variant(#child)))
     });
     let plain = docs::plain_variant(name);
+    let children = children_macro(model);
     Some(quote! {
+        #children
         #[doc = #doc]
         #[allow(clippy::large_enum_variant)]
         #vis enum #kind {
@@ -197,8 +229,10 @@ fn kinds(model: &Model) -> TokenStream {
     let pattern = parts.iter().fold(quote!(__parent), |pattern, part| quote!((#pattern, #part)));
     let variants = children.iter().filter_map(variant);
     let possible = children.iter().map(|child| {
-        let (part, _) = part_of(child);
-        quote_spanned!(at(child)=> const _: () = __model::can_be_removed::<#name, #part>();)
+        // Under the word for the child, and not under that for the model.
+        let mut name = name.clone();
+        name.set_span(at(child).resolved_at(name.span()));
+        quote_spanned!(at(child)=> const _: () = __model::can_be_extended::<#name, #child>();)
     });
     quote! {
         __model::kinds!(

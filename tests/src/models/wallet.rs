@@ -4,10 +4,11 @@ use crate::schema::{bank_transfers, banks, cards, holders, payment_methods, truc
 use chrono::{DateTime, Utc};
 use diesel::TextExpressionMethods as _;
 use model_core::prelude::*;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The key of somebody who pays.
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct HolderId(i64);
 
 /// Somebody who pays.
@@ -26,7 +27,7 @@ pub struct Holder {
 }
 
 /// The key of a way to pay, of whatever kind.
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PaymentMethodId(i64);
 
 /// A way to pay.
