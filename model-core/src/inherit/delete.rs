@@ -41,29 +41,29 @@ macro_rules! verb {
 
 verb! {
     /// The deletion of a row of a child, not yet written.
-    Delete {}
+    DeleteChild {}
 }
 
 verb! {
     /// The return of a deleted row of a child, not yet written.
-    Restore {}
+    RestoreChild {}
 }
 
 verb! {
     /// The removal of a row of a child for good, not yet written.
-    HardDelete { needs: Needs }
+    HardDeleteChild { needs: Needs }
 }
 
 /// What a deleted row is returned as.
 type GoneOf<C> = <<<C as Extends>::Parent as Model>::Deletion as DeletionPolicy>::Gone<C>;
 
-impl<C: Extends> Delete<C, NoActor> {
+impl<C: Extends> DeleteChild<C, NoActor> {
     pub(super) fn new(target: ByKey<C::Parent>) -> Self {
         Self { target, terms: Terms::new() }
     }
 }
 
-impl<C: Extends, A> Delete<C, A> {
+impl<C: Extends, A> DeleteChild<C, A> {
     /// Deletes the row. With soft deletion of the parent it comes back as [`Deleted`], and the row of the child's table stays
     /// as it is; without, both are removed, and it comes back as the row it was.
     ///
@@ -98,13 +98,13 @@ impl<C: Extends, A> Delete<C, A> {
     }
 }
 
-impl<C: Extends> Restore<C, NoActor> {
+impl<C: Extends> RestoreChild<C, NoActor> {
     fn new(target: ByKey<C::Parent>) -> Self {
         Self { target, terms: Terms::new() }
     }
 }
 
-impl<C: Extends, A> Restore<C, A> {
+impl<C: Extends, A> RestoreChild<C, A> {
     /// Brings the row back, and returns it live.
     ///
     /// # Errors
@@ -133,7 +133,7 @@ impl<C: Extends, A> Restore<C, A> {
     }
 }
 
-impl<C: Extends> HardDelete<C, NoActor> {
+impl<C: Extends> HardDeleteChild<C, NoActor> {
     pub(super) fn live(target: ByKey<C::Parent>) -> Self {
         Self { target, needs: Needs::Live, terms: Terms::new() }
     }
@@ -143,7 +143,7 @@ impl<C: Extends> HardDelete<C, NoActor> {
     }
 }
 
-impl<C: Extends, A> HardDelete<C, A> {
+impl<C: Extends, A> HardDeleteChild<C, A> {
     /// Removes the row from both tables, and returns it as it was.
     ///
     /// # Errors
@@ -180,22 +180,22 @@ pub trait DeletedChild {
     ///
     /// SQL: `UPDATE payment_methods SET deleted_at = NULL, .. WHERE id = .. AND deleted_at IS NOT NULL`, and `SELECT .. FROM
     /// cards WHERE id = ..`
-    fn restore(self) -> Restore<Self::Child, NoActor>;
+    fn restore(self) -> RestoreChild<Self::Child, NoActor>;
 
     /// Removes this row from both tables for good.
     ///
     /// SQL: `DELETE FROM cards WHERE id = ..`, and `DELETE FROM payment_methods WHERE id = .. AND deleted_at IS NOT NULL`
-    fn hard_delete(self) -> HardDelete<Self::Child, NoActor>;
+    fn hard_delete(self) -> HardDeleteChild<Self::Child, NoActor>;
 }
 
 impl<C: Extends<Parent: SoftDelete>> DeletedChild for Deleted<C> {
     type Child = C;
 
-    fn restore(self) -> Restore<C, NoActor> {
-        Restore::new(ByKey::of(self.row().parent()))
+    fn restore(self) -> RestoreChild<C, NoActor> {
+        RestoreChild::new(ByKey::of(self.row().parent()))
     }
 
-    fn hard_delete(self) -> HardDelete<C, NoActor> {
-        HardDelete::deleted(ByKey::of(self.row().parent()))
+    fn hard_delete(self) -> HardDeleteChild<C, NoActor> {
+        HardDeleteChild::deleted(ByKey::of(self.row().parent()))
     }
 }

@@ -13,20 +13,20 @@ use uuid::Uuid;
 /// A new row of a child, not yet written.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct Create<C: Extends, A> {
+pub struct CreateChild<C: Extends, A> {
     row: Halves<C>,
     terms: Terms<A>,
 }
 
-terms!([C: Extends] Create<C>, { row });
+terms!([C: Extends] CreateChild<C>, { row });
 
-impl<C: Extends> Create<C, NoActor> {
+impl<C: Extends> CreateChild<C, NoActor> {
     pub(super) fn new(row: Halves<C>) -> Self {
         Self { row, terms: Terms::new() }
     }
 }
 
-impl<C: Extends, A> Create<C, A> {
+impl<C: Extends, A> CreateChild<C, A> {
     /// Writes the row to both tables, in one transaction, and returns it as it is stored.
     ///
     /// # Errors
@@ -37,7 +37,7 @@ impl<C: Extends, A> Create<C, A> {
         A: ActsFor<<C::Parent as Model>::Attribution>,
         Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
     {
-        let rows = CreateMany { rows: vec![self.row], terms: self.terms }.run(conn)?;
+        let rows = CreateChildren { rows: vec![self.row], terms: self.terms }.run(conn)?;
         rows.into_iter().next().ok_or(Error::NotFound)
     }
 }
@@ -45,25 +45,25 @@ impl<C: Extends, A> Create<C, A> {
 /// Many new rows of a child, not yet written.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct CreateMany<C: Extends, A> {
+pub struct CreateChildren<C: Extends, A> {
     rows: Vec<Halves<C>>,
     terms: Terms<A>,
 }
 
-terms!([C: Extends] CreateMany<C>, { rows });
+terms!([C: Extends] CreateChildren<C>, { rows });
 
-impl<C: Extends> CreateMany<C, NoActor> {
+impl<C: Extends> CreateChildren<C, NoActor> {
     pub(super) fn new(rows: Vec<Halves<C>>) -> Self {
         Self { rows, terms: Terms::new() }
     }
 }
 
-impl<C: Extends, A> CreateMany<C, A> {
+impl<C: Extends, A> CreateChildren<C, A> {
     /// Writes all rows to both tables, in one transaction, and returns them in the order of the input. One instant serves
     /// them all.
     ///
     /// # Errors
-    /// As for [`Create::run`]; none of the rows is written.
+    /// As for [`CreateChild::run`]; none of the rows is written.
     pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<Vec<C>>
     where
         A: ActsFor<<C::Parent as Model>::Attribution>,

@@ -133,6 +133,7 @@
 //! nothing that one conflict target could say.
 
 mod delete;
+mod history;
 mod insert;
 mod kinds;
 mod load;
@@ -140,19 +141,23 @@ mod macros;
 mod patch;
 mod run;
 
-pub use self::delete::{Delete, DeletedChild, HardDelete, Restore};
-pub use self::insert::{Create, CreateMany};
+pub use self::delete::{DeleteChild, DeletedChild, HardDeleteChild, RestoreChild};
+pub use self::history::{ChildEntry, ChildHistory};
+pub use self::insert::{CreateChild, CreateChildren};
 pub use self::kinds::{CoversChild, ExtendedBy, HasKinds, JoinsKinds, can_be_extended, extends_known, is_extended};
 pub use self::load::{ChildObjects, JoinsParent};
 pub use self::macros::{__child as child, __child_new as child_new, __child_patch as child_patch, __kinds as kinds};
-pub use self::patch::{PartPatch, PatchesChild, Update};
+pub use self::patch::{PartPatch, PatchesChild, UpdateChild};
 pub use self::run::WritesChild;
 
 use crate::actor::NoActor;
+use crate::audit::{Break, Verifies};
+use crate::error::Result;
 use crate::key::KeyOf;
 use crate::model::Model;
 use crate::relations::BelongsTo;
 use crate::write::ByKey;
+use diesel::connection::LoadConnection;
 use std::convert::Infallible;
 
 /// A struct that stands for rows of two tables: those of a model, and what it adds to them. Implemented by
@@ -210,14 +215,14 @@ pub trait Extends: Sized + 'static {
     /// A new row in both tables: `Card::create(NewCard::builder()..build()).by(&me).run(conn)`.
     ///
     /// SQL: `INSERT INTO payment_methods ..`, and `INSERT INTO cards ..` with the key of that row, in one transaction
-    fn create(new: Self::New) -> Create<Self, NoActor> {
-        Create::new(Self::values_of(new))
+    fn create(new: Self::New) -> CreateChild<Self, NoActor> {
+        CreateChild::new(Self::values_of(new))
     }
 
     /// Many new rows, in as few statements as the backend's bind limit allows, in one transaction; the result keeps
     /// the order of the input.
-    fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateMany<Self, NoActor> {
-        CreateMany::new(new.into_iter().map(Self::values_of).collect())
+    fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateChildren<Self, NoActor> {
+        CreateChildren::new(new.into_iter().map(Self::values_of).collect())
     }
 
     /// A change of this row: `card.patch().last_four("1881").by(&me).run(conn)`. Only the fields that are set are written,
@@ -233,13 +238,33 @@ pub trait Extends: Sized + 'static {
     }
 
     /// Deletes this row: marks that of the parent when it has soft deletion, and removes both otherwise.
-    fn delete(self) -> Delete<Self, NoActor> {
-        Delete::new(ByKey::of(self.parent()))
+    fn delete(self) -> DeleteChild<Self, NoActor> {
+        DeleteChild::new(ByKey::of(self.parent()))
     }
 
     /// Removes this row from both tables for good, whether the parent has soft deletion or not.
-    fn hard_delete(self) -> HardDelete<Self, NoActor> {
-        HardDelete::live(ByKey::of(self.parent()))
+    fn hard_delete(self) -> HardDeleteChild<Self, NoActor> {
+        HardDeleteChild::live(ByKey::of(self.parent()))
+    }
+
+    /// What the audit trail has on the row with this key, in either table, oldest first.
+    fn history(key: impl KeyOf<Self::Parent>) -> ChildHistory<Self> {
+        ChildHistory::new(key.borrow())
+    }
+
+    /// Checks the audit trails of the parent and of the child's own columns; see [`Model::verify_history`].
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Break>>
+    where
+        Conn: LoadConnection<Backend: Verifies<Conn, Self::Parent> + Verifies<Conn, Self::Part>>,
+    {
+        let mut breaks = Self::Parent::verify_history(conn)?;
+        if Self::Part::META.audited {
+            breaks.extend(Self::Part::verify_history(conn)?);
+        }
+        Ok(breaks)
     }
 
     /// Never there; see [`InOneTable`].

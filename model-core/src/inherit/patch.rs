@@ -14,15 +14,15 @@ use uuid::Uuid;
 /// A change of a row of a child, not yet written.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct Update<C: Extends, A> {
+pub struct UpdateChild<C: Extends, A> {
     target: ByKey<C::Parent>,
     values: Halves<C>,
     terms: Terms<A>,
 }
 
-terms!([C: Extends] Update<C>, { target, values });
+terms!([C: Extends] UpdateChild<C>, { target, values });
 
-impl<C: Extends, A> Update<C, A> {
+impl<C: Extends, A> UpdateChild<C, A> {
     /// Says which version the parent's row has to be at; see [`PatchesChild::expecting`].
     pub fn expecting(self, version: impl Into<i64>) -> Self
     where
@@ -74,14 +74,14 @@ pub trait PatchesChild: Sized {
     fn into_parts(self) -> (ByKey<<Self::Child as Extends>::Parent>, Halves<Self::Child>);
 
     /// The patch as a write.
-    fn into_update(self) -> Update<Self::Child, NoActor> {
+    fn into_update(self) -> UpdateChild<Self::Child, NoActor> {
         let (target, values) = self.into_parts();
-        Update { target, values, terms: Terms::new() }
+        UpdateChild { target, values, terms: Terms::new() }
     }
 
     /// Says which version the parent's row has to be at, where it was not loaded: at another one, this is
     /// [`Stale`](crate::Error::Stale), and nothing is written.
-    fn expecting(self, version: impl Into<i64>) -> Update<Self::Child, NoActor>
+    fn expecting(self, version: impl Into<i64>) -> UpdateChild<Self::Child, NoActor>
     where
         <Self::Child as Extends>::Parent: HasVersion,
     {
@@ -89,19 +89,19 @@ pub trait PatchesChild: Sized {
     }
 
     /// Says who acts. A patch of a child whose parent is audited does not compile without it.
-    fn by(self, actor: &Actor) -> Update<Self::Child, &Actor> {
+    fn by(self, actor: &Actor) -> UpdateChild<Self::Child, &Actor> {
         self.into_update().by(actor)
     }
 
     /// Says when, instead of now.
-    fn at(self, instant: DateTime<Utc>) -> Update<Self::Child, NoActor> {
+    fn at(self, instant: DateTime<Utc>) -> UpdateChild<Self::Child, NoActor> {
         self.into_update().at(instant)
     }
 
-    /// Writes the patch, where the model does not ask who acts; see [`Update::run`].
+    /// Writes the patch, where the model does not ask who acts; see [`UpdateChild::run`].
     ///
     /// # Errors
-    /// As for [`Update::run`].
+    /// As for [`UpdateChild::run`].
     fn run<Conn>(self, conn: &mut Conn) -> Result<Self::Child>
     where
         NoActor: ActsFor<<<Self::Child as Extends>::Parent as Model>::Attribution>,

@@ -1,7 +1,7 @@
 //! Models that extend another: one key, two tables, and every write in both or in neither.
 
 use diesel::prelude::*;
-use model_core::inherit::WritesChild;
+use model_core::inherit::{ChildEntry, WritesChild};
 use model_core::prelude::*;
 use model_core::write::Writes;
 use model_tests::make::{at, me};
@@ -485,6 +485,61 @@ on_every_backend! {
         assert_eq!(refused(json!({"method": {"label": "a", "holder_id": 1}, "token": "t"})), "missing field `last_four`");
         let unknown = refused(json!({"id": 7}));
         assert_eq!(unknown, "unknown field `id`, expected one of method, last_four, network, token");
+    }
+
+    fn one_history_tells_of_both_rows(db) {
+        let conn = db.conn();
+        let owner = holder(conn, "Ann");
+        let row = card(conn, owner, "Travel", 1);
+        card(conn, owner, "Other", 1);
+        let row = row.patch().method(PaymentMethodPatch::new().label("Home")).by(me()).run(conn).unwrap();
+        let patch = row.patch().last_four("1881").method(PaymentMethodPatch::new().label("Car"));
+        let row = patch.by(me()).run(conn).unwrap();
+        let key = row.key();
+        row.delete().by(me()).run(conn).unwrap();
+        let entries = Card::history(key).load(conn).unwrap();
+        let told: Vec<_> = entries.iter().map(|entry| format!("{} {}", entry.content_type, entry.action)).collect();
+        let all = [
+            "payment_methods create", "cards create", "payment_methods patch", "payment_methods patch", "cards patch",
+            "payment_methods delete",
+        ];
+        assert_eq!(told, all);
+        assert_eq!(entries[3].batch_id, entries[4].batch_id);
+        match (&entries[3], &entries[4]) {
+            (ChildEntry::Parent(parent), ChildEntry::Own(own)) => {
+                assert_eq!(parent.old::<String>("label").unwrap(), Some("Home".to_owned()));
+                assert_eq!(own.old::<String>("last_four").unwrap(), Some("4242".to_owned()));
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(Card::verify_history(conn).unwrap().is_empty());
+        conn.sql("UPDATE cards SET last_four = '0000'");
+        assert_eq!(Card::verify_history(conn).unwrap().len(), 2);
+    }
+
+    fn two_writers_are_told_apart_by_the_version(db) {
+        let owner = holder(db.conn(), "Ann");
+        let row = card(db.conn(), owner, "Travel", 1);
+        let writers: Vec<_> = (0..4).map(|_| (db.another(), row.clone())).collect();
+        let written: Vec<bool> = std::thread::scope(|scope| {
+            let threads = writers.into_iter().enumerate().map(|(number, (mut conn, row))| {
+                scope.spawn(move || loop {
+                    match row.patch().last_four(number.to_string()).by(me()).run(&mut conn) {
+                        Ok(_) => return true,
+                        Err(Error::Stale { .. }) => return false,
+                        Err(Error::Conflict) => {}
+                        Err(other) => panic!("{other:?}"),
+                    }
+                })
+            });
+            let threads: Vec<_> = threads.collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert_eq!(written.iter().filter(|written| **written).count(), 1, "{written:?}");
+        let read: Card = Card::objects().find(row.key()).first(db.conn()).unwrap();
+        assert_eq!(read.method.version, 2);
+        assert!(written[read.last_four.parse::<usize>().unwrap()]);
+        assert!(Card::verify_history(db.conn()).unwrap().is_empty());
     }
 
     fn sets_are_written_through_the_parent(db) {
