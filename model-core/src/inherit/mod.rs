@@ -89,7 +89,9 @@
 //! of which the child's table knows nothing. Where both are audited, each row has its entries under its own content type,
 //! with one batch; a child is not audited without its parent, whose removal has to name an actor for it.
 //!
-//! A child is not extended in turn, and refers by no `belongs_to` of others to itself: name the parent.
+//! A child is not extended in turn, and nothing belongs to a child: let it belong to the parent, whose key is the same. Nor is
+//! a row of the parent made one of a child later: that it is one is decided when it is created. `Card::history(&id)` tells
+//! what was written to either row, in one sequence.
 //!
 //! # What it costs
 //!
@@ -156,8 +158,9 @@ use crate::error::Result;
 use crate::key::KeyOf;
 use crate::model::Model;
 use crate::relations::BelongsTo;
-use crate::write::ByKey;
+use crate::write::{ByKey, Dialect};
 use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
 use std::convert::Infallible;
 
 /// A struct that stands for rows of two tables: those of a model, and what it adds to them. Implemented by
@@ -297,6 +300,21 @@ pub trait Extends: Sized + 'static {
 pub trait InOneTable {
     /// Never called.
     fn never() -> Infallible;
+}
+
+/// The statements that create the unique indexes of a child's own table on a backend; see
+/// [`ddl::unique_indexes`](crate::ddl::unique_indexes) for those of its parent's.
+///
+/// SQL: `CREATE UNIQUE INDEX cards_token_unique ON cards (token)`
+///
+/// # Errors
+/// A name that the backend cannot quote, which is not known to exist.
+pub fn unique_indexes<C, DB>() -> Result<Vec<String>>
+where
+    DB: Dialect,
+    C: Extends<Part: Model<Table: QueryFragment<DB>>>,
+{
+    Ok(crate::ddl::unique_indexes::<C::Part, DB>()?)
 }
 
 /// The values of a write to both tables.

@@ -1,7 +1,7 @@
 //! Models that extend another: one key, two tables, and every write in both or in neither.
 
 use diesel::prelude::*;
-use model_core::inherit::{ChildEntry, WritesChild};
+use model_core::inherit::{ChildEntry, WritesChild, unique_indexes};
 use model_core::prelude::*;
 use model_core::write::Writes;
 use model_tests::make::{at, me};
@@ -485,6 +485,18 @@ on_every_backend! {
         assert_eq!(refused(json!({"method": {"label": "a", "holder_id": 1}, "token": "t"})), "missing field `last_four`");
         let unknown = refused(json!({"id": 7}));
         assert_eq!(unknown, "unknown field `id`, expected one of method, last_four, network, token");
+    }
+
+    fn a_unique_rule_of_a_child_counts_deleted_rows(db) {
+        let conn = db.conn();
+        let owner = holder(conn, "Ann");
+        card(conn, owner, "a", 1).delete().by(me()).run(conn).unwrap();
+        let again = Card::create(new_card(owner, "a", "a")).by(me()).run(conn);
+        assert!(matches!(again, Err(Error::UniqueViolation { field: Some("token"), .. })), "{again:?}");
+        Card::create(new_card(owner, "a", "b")).by(me()).run(conn).unwrap();
+        let indexes = unique_indexes::<Card, Db>().unwrap();
+        assert!(matches!(&indexes[..], [index] if index.contains("cards_token_unique")), "{indexes:?}");
+        assert!(!indexes[0].contains("deleted_at"));
     }
 
     fn one_history_tells_of_both_rows(db) {
