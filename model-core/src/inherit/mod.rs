@@ -314,7 +314,7 @@ where
     DB: Dialect,
     C: Extends<Part: Model<Table: QueryFragment<DB>>>,
 {
-    Ok(crate::ddl::unique_indexes::<C::Part, DB>()?)
+    crate::ddl::unique_indexes::<C::Part, DB>()
 }
 
 /// The values of a write to both tables.
