@@ -12,7 +12,7 @@ use std::ops::Deref;
 /// One entry in the history of a row of a child. It can be read as the [`AuditLog`] that it is.
 pub enum ChildEntry<C: Extends> {
     /// Of the parent's row.
-    Parent(AuditEntry<C::Parent>),
+    OfParent(AuditEntry<C::Parent>),
     /// Of the columns of the child.
     Own(AuditEntry<C::Part>),
 }
@@ -22,7 +22,7 @@ impl<C: Extends> Deref for ChildEntry<C> {
 
     fn deref(&self) -> &AuditLog {
         match self {
-            Self::Parent(entry) => entry,
+            Self::OfParent(entry) => entry,
             Self::Own(entry) => entry,
         }
     }
@@ -57,7 +57,7 @@ impl<C: Extends> ChildHistory<C> {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        let parent = self.parent.load(conn)?.into_iter().map(ChildEntry::Parent);
+        let parent = self.parent.load(conn)?.into_iter().map(ChildEntry::OfParent);
         let mut entries: Vec<_> = parent.chain(self.own.load(conn)?.into_iter().map(ChildEntry::Own)).collect();
         entries.sort_by_key(|entry| entry.id);
         Ok(entries)

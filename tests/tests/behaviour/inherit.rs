@@ -518,7 +518,7 @@ on_every_backend! {
         assert_eq!(told, all);
         assert_eq!(entries[3].batch_id, entries[4].batch_id);
         match (&entries[3], &entries[4]) {
-            (ChildEntry::Parent(parent), ChildEntry::Own(own)) => {
+            (ChildEntry::OfParent(parent), ChildEntry::Own(own)) => {
                 assert_eq!(parent.old::<String>("label").unwrap(), Some("Home".to_owned()));
                 assert_eq!(own.old::<String>("last_four").unwrap(), Some("4242".to_owned()));
             }
