@@ -16,6 +16,10 @@ pub use crate::generic::{
     __generic_field as generic_field, __generic_ref as generic_ref, __generic_target as generic_target,
 };
 pub use crate::hooks::{Changing, Creating, DraftColumn, DraftKind, Hooked, MayBeNull, NeverNull, NoHooks, SetIn};
+pub use crate::inherit::{
+    DeletedChild, ExtendedBy, Extends, Halves, HasKinds, PartPatch, PatchesChild, can_be_extended, child, child_new,
+    child_patch, extends_known, kinds,
+};
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
 pub use crate::model::{
@@ -25,7 +29,7 @@ pub use crate::objects::{
     __scoped_by as scoped_by, DecidedBy, DefaultOrder, DefaultScope, EachSays, Filtered, HasScope, KeptOf, LiftedOf,
     Live, ProxyFilter, Undecided, Unordered, Unrestricted, ValueOf, WithDeleted, field_value,
 };
-pub use crate::read::{ReadValues, debug_columns, read, read_values};
+pub use crate::read::{ReadValues, debug_columns, read, read_halves, read_values};
 pub use crate::relations::{__belongs_to as belongs_to, __relates as relates};
 pub use crate::relations::{
     BelongsTo, Cascade, CascadeWithin, Children, ChildrenOf, ForeignKeyTo, Keep, LinkedOf, OneChild, Owned, Parent,

@@ -1,6 +1,7 @@
 //! Rows that are deleted, as a type of their own.
 
 use crate::actor::NoActor;
+use crate::inherit::Extends;
 use crate::model::{Manager, SoftDelete};
 use crate::write::{ByKey, HardDelete, Restore};
 use diesel::backend::Backend;
@@ -71,5 +72,19 @@ where
 
     fn build((row,): (R,)) -> deserialize::Result<Self> {
         Ok(Self(row))
+    }
+}
+
+/// The deleted rows of a model with another beside them: those of a child, which is in two tables.
+impl<R, ST, Other, DB> Queryable<((ST,), Other), DB> for Deleted<R>
+where
+    DB: Backend,
+    R: Extends,
+    (Deleted<R::Parent>, R::Part): FromStaticSqlRow<((ST,), Other), DB>,
+{
+    type Row = (Deleted<R::Parent>, R::Part);
+
+    fn build((parent, part): Self::Row) -> deserialize::Result<Self> {
+        Ok(Self(R::of_parts(parent.into_row(), part)))
     }
 }

@@ -70,6 +70,7 @@
 //! - [`generic`]: references to rows of several models, in one column.
 //! - [`hooks`]: code of the application that runs with every write. [`commit`]: what runs after the commit, and
 //!   [`transaction()`], which knows when that is. [`signal`]: custom events.
+//! - [`inherit`]: models that extend another by columns in a table of their own.
 //! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: what a write comes back with.
 //! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
 //!
@@ -104,6 +105,7 @@ pub mod fits;
 mod generated;
 pub mod generic;
 pub mod hooks;
+pub mod inherit;
 pub mod key;
 pub mod meta;
 pub mod migrations;
@@ -136,6 +138,7 @@ pub use self::deleted::Deleted;
 pub use self::edit::Edit;
 pub use self::error::{Error, FieldError, Result};
 pub use self::generic::{GenericRef, Stored};
+pub use self::inherit::Extends;
 pub use self::key::Key;
 pub use self::model::{Manager, Model};
 pub use self::objects::Objects;

@@ -197,9 +197,10 @@ impl Meta {
             .map(|(index, _)| index)
     }
 
-    /// The columns of which one has to differ for a change to be worth an audit row.
-    pub(crate) fn telling(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + '_ {
-        self.traced(written).filter(|index| !self.fields[*index].role.follows_writes())
+    /// The columns of which one has to differ for a change to be worth an audit row. With `moves`, what follows along is
+    /// worth one by itself.
+    pub(crate) fn telling(&self, written: ColumnSet, moves: bool) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.traced(written).filter(move |index| moves || !self.fields[*index].role.follows_writes())
     }
 
     /// The columns that the audit trail shows at all.

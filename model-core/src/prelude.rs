@@ -11,6 +11,7 @@ pub use crate::condition::{Condition, Narrow as _};
 pub use crate::deleted::Deleted;
 pub use crate::error::Error;
 pub use crate::generic::{GenericRef as _, Stored};
+pub use crate::inherit::{DeletedChild as _, Extends as _, PatchesChild as _};
 pub use crate::key::Key as _;
 pub use crate::model::{Manager, Model as _};
 pub use crate::outcome::Outcome;

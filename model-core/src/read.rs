@@ -39,29 +39,57 @@ where
     V: ReadValues<'de>,
     D: Deserializer<'de>,
 {
-    deserializer.deserialize_map(FieldsVisitor { allowed, needed, values: PhantomData })
+    let visitor = FieldsVisitor { allowed, needed, member: None, values: PhantomData::<(V, IgnoredAny)> };
+    deserializer.deserialize_map(visitor).map(|(values, _)| values)
+}
+
+/// The same of a child, with what its parent reads under the name of the field that holds its row.
+///
+/// # Errors
+/// As for [`read_values`].
+pub fn read_halves<'de, V, P, D>(
+    deserializer: D,
+    allowed: &[usize],
+    needed: &[usize],
+    member: &'static str,
+) -> Result<(V, Option<P>), D::Error>
+where
+    V: ReadValues<'de>,
+    P: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_map(FieldsVisitor { allowed, needed, member: Some(member), values: PhantomData })
 }
 
 struct FieldsVisitor<'f, V> {
     allowed: &'f [usize],
     needed: &'f [usize],
+    /// The field that holds the row of a parent.
+    member: Option<&'static str>,
     values: PhantomData<V>,
 }
 
-impl<'de, V: ReadValues<'de>> Visitor<'de> for FieldsVisitor<'_, V> {
-    type Value = V;
+impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisitor<'_, (V, P)> {
+    type Value = (V, Option<P>);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a map of the fields of {}", V::Model::META.name)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<V, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let fields: &'static [Field] = V::Model::META.fields;
-        let mut values = V::default();
+        let (mut values, mut parent) = (V::default(), None);
         while let Some(name) = map.next_key::<String>()? {
+            if let Some(member) = self.member.filter(|member| *member == name) {
+                if parent.replace(map.next_value()?).is_some() {
+                    return Err(A::Error::duplicate_field(member));
+                }
+                continue;
+            }
             let Some(column) = self.allowed.iter().copied().find(|index| fields[*index].name == name) else {
                 map.next_value::<IgnoredAny>()?;
-                let known: Vec<_> = self.allowed.iter().map(|index| fields[*index].name).collect();
+                let own = self.allowed.iter().map(|index| fields[*index].name);
+                let known: Vec<_> = self.member.into_iter().chain(own).collect();
                 return Err(A::Error::custom(format_args!(
                     "unknown field `{name}`, expected one of {}",
                     known.join(", ")
@@ -75,7 +103,7 @@ impl<'de, V: ReadValues<'de>> Visitor<'de> for FieldsVisitor<'_, V> {
         }
         match self.needed.iter().find(|index| !values.columns().contains(**index)) {
             Some(missing) => Err(A::Error::missing_field(fields[*missing].name)),
-            None => Ok(values),
+            None => Ok((values, parent)),
         }
     }
 }

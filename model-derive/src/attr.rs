@@ -14,7 +14,7 @@ pub(crate) mod relation;
 pub(crate) mod unique;
 mod value;
 
-pub(crate) use field::of_base;
+pub(crate) use field::{of_base, of_parent};
 pub(crate) use keys::Attempts;
 pub(crate) use list::has_option;
 pub(crate) use name::identifier;

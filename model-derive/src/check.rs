@@ -1,6 +1,7 @@
 //! The rules between options, and between fields.
 
 mod field;
+mod inherit;
 mod relations;
 mod unique;
 
@@ -15,11 +16,11 @@ use crate::attr::field::{DefaultScopeOption, FieldOptions};
 use crate::attr::model::{AuditOption, Options};
 use crate::base::Origin;
 use crate::ctxt::Ctxt;
-use crate::model::{Field, Model, Privacy, Role};
+use crate::model::{Extends, Field, Model, Privacy, Role};
 use crate::symbol::ModelKey;
 
 /// Reports every contradiction in what the user wrote.
-pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model) {
+pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Option<&Extends>) {
     let fields = || options.fields.iter().zip(&model.fields);
     for (options, field) in fields() {
         field::check(cx, options, field);
@@ -36,6 +37,7 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     check_hooks(cx, options);
     relations::check(cx, options, model);
     unique::check(cx, options, model);
+    inherit::check(cx, options, model, parent);
 }
 
 /// Reports every contradiction in a base. What needs the rest of the model waits for it.

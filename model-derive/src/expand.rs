@@ -10,6 +10,7 @@ mod default_scope;
 mod docs;
 mod flat;
 mod generic;
+mod inherit;
 mod key;
 mod model;
 mod new;
@@ -50,10 +51,12 @@ pub(crate) fn model(model: &crate::model::Model) -> TokenStream {
         new::impls(model, &names),
         flat::impls(model, &names),
         default_scope::impls(model, &names),
+        inherit::impls(model, &names),
     ];
+    let kind = inherit::kind(model);
     let relations = relations::impls(model, &names);
     let scope = anonymous(&[table(model)].into_iter().chain(impls).chain(relations).collect::<Vec<_>>());
-    quote! { #values #flat #patch #new #scope }
+    inherit::known_to_parent(model, quote! { #values #flat #patch #new #kind #scope })
 }
 
 /// The path of the table under a short name. It stands under the words of the user, and so does the error when it leads

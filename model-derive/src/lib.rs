@@ -73,6 +73,8 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// | `has_one(profile = Profile, on_delete = cascade)` | The one that belongs to a row: `author.profile()`. |
 /// | `many_to_many(tags = Tag, through = ArticleTag)` | The rows of `Tag` that rows of `ArticleTag` link to a row: `article.tags()`, and `article.link::<Tag>()` to write the links. |
 /// | `referred_by(reactions = Reaction)` | The rows of `Reaction` whose generic reference is to a row: `article.reactions()`. With `by = reactions::target` where it has several. May be repeated. |
+/// | `extends = PaymentMethod` | The rows are those of another model with columns in a table of their own. See below. |
+/// | `extended_by(Card, BankTransfer)` | The models that extend this one. |
 ///
 /// # `#[model(..)]` on a field
 ///
@@ -101,6 +103,7 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// | `default_scope(by = for_tenant, lifted_by = across_tenants)` | In a base: queries over the rows of its models say which value of the field they are about, by the first method, or take all rows by the second. See [`Base`](macro@Base). |
 /// | `generic` | The field is a generic reference: a `Stored<Target>`, or an `Option` of it, over a column of text. `Target` has `#[derive(GenericRef)]`. |
 /// | `base` | The field holds the columns of a [`Base`](macro@Base), which are the model's own. Has no other options. |
+/// | `parent` | The field holds the row of the model that this one extends. Has no other options but `#[diesel(column_name = ..)]`, which names the column of the shared key where it is not `id`. |
 ///
 /// A field of type `Option<_>` without a `default` is NULL in a new row unless a value is given. Every other field without
 /// one of these options is required: a `NewArticle` without it does not compile.
@@ -160,6 +163,31 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// FOR SHARE`). A `belongs_to` with `with_deleted` takes no such care. On PostgreSQL this holds in transactions at the
 /// default level and at `SERIALIZABLE`; a deletion at `REPEATABLE READ` does not see children that were created while it
 /// waited for the lock.
+///
+/// # `extends = ..`
+///
+/// ```text
+/// #[derive(Model, Debug, Clone)]
+/// #[model(table = payment_methods, timestamps, soft_delete, audit, extended_by(Card, BankTransfer))]
+/// pub struct PaymentMethod { pub id: PaymentMethodId, pub label: String, .. }
+///
+/// #[derive(Model, Debug, Clone)]
+/// #[model(table = cards, audit, extends = PaymentMethod)]       // cards.id is the key, and refers to payment_methods.id
+/// pub struct Card {
+///     #[model(parent)]
+///     pub method: PaymentMethod,
+///     pub last_four: String,
+/// }
+/// ```
+///
+/// A `Card` is a `PaymentMethod` with more columns: one row in each table, with one key. `Card::objects()` reads both by a
+/// join, and `create`, `create_many`, `patch`, `delete`, `restore` and `hard_delete` write both in one transaction; what has
+/// no change is not written. `PaymentMethod::objects().kinds()` gives each row as what it is, as the generated
+/// `PaymentMethodKind`. See `model_core::inherit` for the statements, what they cost, and what to try before.
+///
+/// The child takes `table`, `audit`, `content_type` and `repr`, and its fields take `default`, `max_length`, `check`,
+/// `validate`, `unique`, `slug`, `skip_insert`, `skip_update`, `db`, `belongs_to` (looked at, and without an accessor) and `base`.
+/// Everything else is the parent's to say: keys, timestamps, actors, versions, soft deletion, order, and what belongs to a row.
 ///
 /// # `unique(..)`
 ///

@@ -1,5 +1,6 @@
 //! The checked model: everything the expansion needs to know, with no contradiction left in it.
 
+mod inherit;
 mod relations;
 mod resolve;
 pub(crate) mod roles;
@@ -13,6 +14,7 @@ use crate::base::{Columns, Flat, Member};
 use crate::check;
 use crate::ctxt::Ctxt;
 
+pub(crate) use inherit::{Extends, shares_key};
 pub(crate) use relations::{Children, Linked, OnDelete, Parent, Referring, Relations};
 pub(crate) use resolve::nullable;
 
@@ -20,7 +22,10 @@ pub(crate) use resolve::nullable;
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) vis: Visibility,
+    /// The struct that is the model of the table: the user's own, or the part of it that is in this table.
     pub(crate) ident: Ident,
+    /// The user's own struct.
+    pub(crate) name: Ident,
     pub(crate) table: Path,
     pub(crate) content_type: String,
     pub(crate) fields: Vec<Field>,
@@ -40,6 +45,10 @@ pub(crate) struct Model {
     pub(crate) uniques: Vec<Unique>,
     pub(crate) default_scope: Option<DefaultScope>,
     pub(crate) siblings: Siblings,
+    /// The model that this one extends.
+    pub(crate) extends: Option<Extends>,
+    /// The models that extend this one.
+    pub(crate) extended_by: Vec<Path>,
 }
 
 /// What `delete` does.
@@ -204,11 +213,17 @@ impl Model {
     /// The model that the tokens describe, or every mistake in them.
     pub(crate) fn parse(input: &DeriveInput, bases: &[Columns], siblings: Siblings) -> syn::Result<Self> {
         let cx = Ctxt::new();
-        let flat = Flat::of(input, bases);
-        let model = Options::parse(&cx, input, &flat).map(|options| {
+        let Some((input, parent)) = inherit::halved(&cx, input) else {
+            return cx.finish(None);
+        };
+        let flat = Flat::of(&input, bases);
+        let model = Options::parse(&cx, &input, &flat).map(|options| {
             let model = Self::resolve(&cx, &options, siblings);
-            check::model(&cx, &options, &model);
-            model
+            check::model(&cx, &options, &model, parent.as_ref());
+            match parent {
+                Some(parent) => model.extending(parent),
+                None => model,
+            }
         });
         cx.finish(model)
     }

@@ -68,6 +68,8 @@ symbols! {
         HasOne: "has_one" => "has_one(profile = Profile, on_delete = cascade)",
         ManyToMany: "many_to_many" => "many_to_many(tags = Tag, through = ArticleTag)",
         ReferredBy: "referred_by" => "referred_by(reactions = Reaction)",
+        Extends: "extends" => "extends = PaymentMethod",
+        ExtendedBy: "extended_by" => "extended_by(Card, BankTransfer)",
     }
     fn repeats(self) -> bool {
         matches!(self, Self::HasMany | Self::HasOne | Self::ManyToMany | Self::ReferredBy)
@@ -102,6 +104,7 @@ symbols! {
         Generic: "generic" => "generic",
         DefaultScope: "default_scope" => "default_scope(by = for_tenant, lifted_by = across_tenants)",
         Base: "base" => "base",
+        Parent: "parent" => "parent",
     }
     fn repeats(self) -> bool {
         self == Self::Check
@@ -325,7 +328,7 @@ mod tests {
             unknown::<ModelKey>("tabel"),
             "unknown attribute `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
              `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `hooks`, `after_commit`, \
-             `has_many`, `has_one`, `many_to_many`, `referred_by`"
+             `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`"
         );
         assert_eq!(
             unknown::<FieldKey>("mask"),

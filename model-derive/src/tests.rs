@@ -6,6 +6,7 @@ mod base;
 mod choices;
 mod expansion;
 mod generic;
+mod inherit;
 mod key;
 mod model;
 mod model_mistakes;

@@ -20,6 +20,7 @@ mod shelf;
 mod tag;
 mod translation;
 mod visit;
+mod wallet;
 mod workspace;
 
 pub use self::agency::{
@@ -48,7 +49,7 @@ pub use self::post::{
 };
 pub use self::reaction::{Like, NewNotice, NewReaction, Notice, Reaction, ReactionId, Target, TargetRow};
 pub use self::register::{
-    Badge, Contact, NewBadge, NewLot, NewVisitor, Lot, Person, PersonScopes, Visitor, VisitorPatch,
+    Badge, Contact, Lot, NewBadge, NewLot, NewVisitor, Person, PersonScopes, Visitor, VisitorPatch,
 };
 pub use self::sample::{NewSample, Sample, SamplePatch};
 pub use self::shelf::{
@@ -58,6 +59,11 @@ pub use self::shelf::{
 pub use self::tag::{NewTag, Tag, TagCode, TagPatch};
 pub use self::translation::{NewTranslation, Translation, TranslationPatch};
 pub use self::visit::{NewVisit, Visit, VisitPatch};
+pub use self::wallet::{
+    Bank, BankTransfer, BankTransferPatch, Billed, Card, CardPatch, Holder, HolderId, NewBank, NewBankTransfer,
+    NewCard, NewHolder, NewPaymentMethod, NewTruck, NewVehicle, PaymentMethod, PaymentMethodId, PaymentMethodKind,
+    PaymentMethodPatch, PaymentMethodScopes, Truck, TruckPatch, Vehicle, VehicleId, VehicleKind, VehiclePatch,
+};
 pub use self::workspace::{
     Kind, NewNote, NewStory, NewTenant, Note, NotePatch, PublishedStory, Reminder, Story, Tenant, TenantId,
     TenantOwned, Tracked,

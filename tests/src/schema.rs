@@ -9,6 +9,7 @@ mod garden;
 mod post;
 mod register;
 mod shelf;
+mod wallet;
 mod workspace;
 
 pub use self::agency::*;
@@ -18,6 +19,7 @@ pub use self::garden::*;
 pub use self::post::*;
 pub use self::register::*;
 pub use self::shelf::*;
+pub use self::wallet::*;
 pub use self::workspace::*;
 
 diesel::table! {

@@ -6,9 +6,16 @@
 fn ui() {
     let cases = trybuild::TestCases::new();
     let rules = ["attributes", "types", "writes", "scopes", "conditions", "keys", "choices", "proxies"];
-    for rule in
-        rules.into_iter().chain(["relations", "generic", "upserts", "bases", "edits", "hooks", "default_scopes"])
-    {
+    for rule in rules.into_iter().chain([
+        "relations",
+        "generic",
+        "upserts",
+        "bases",
+        "edits",
+        "hooks",
+        "default_scopes",
+        "inherit",
+    ]) {
         cases.compile_fail(format!("{rule}/*.rs"));
     }
 }

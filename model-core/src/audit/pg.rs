@@ -125,9 +125,10 @@ pub(crate) fn push_differences<M: ModelOn<Pg>>(written: ColumnSet, out: &mut Ast
 /// Pushes the test whether something differs that is worth an audit row.
 pub(crate) fn push_any_difference<M: ModelOn<Pg>>(
     written: ColumnSet,
+    moves: bool,
     out: &mut AstPass<'_, '_, Pg>,
 ) -> QueryResult<()> {
-    let mut telling = M::META.telling(written).peekable();
+    let mut telling = M::META.telling(written, moves).peekable();
     if telling.peek().is_none() {
         out.push_sql("FALSE");
         return Ok(());

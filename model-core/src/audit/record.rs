@@ -16,10 +16,10 @@ impl Row {
         Self::whole(meta, "old", old)
     }
 
-    /// A row that was written, unless nothing of it differs that the audit trail shows.
-    pub(crate) fn changed(meta: &Meta, written: ColumnSet, old: &[Value], new: &[Value]) -> Option<Self> {
+    /// A row that was written, unless nothing of it differs that is worth an entry; see [`Meta::telling`].
+    pub(crate) fn changed(meta: &Meta, written: ColumnSet, moves: bool, old: &[Value], new: &[Value]) -> Option<Self> {
         let differs = |index: &usize| old[*index] != new[*index];
-        if !meta.telling(written).any(|index| differs(&index)) {
+        if !meta.telling(written, moves).any(|index| differs(&index)) {
             return None;
         }
         let change = |index: usize| {

@@ -223,14 +223,14 @@ impl diesel::query_source::JoinTo<()> for Kind {
 impl diesel::QueryDsl for Kind {}
 
 /// Diesel's kind of a left join.
-type LeftOuter = LeftJoinOn<Kind, (), ()>;
+pub(crate) type LeftOuter = LeftJoinOn<Kind, (), ()>;
 /// Diesel's kind of an inner join.
-type Inner = InnerJoinOn<Kind, (), ()>;
+pub(crate) type Inner = InnerJoinOn<Kind, (), ()>;
 
-fn left_outer() -> LeftOuter {
+pub(crate) fn left_outer() -> LeftOuter {
     diesel::QueryDsl::left_join(Kind, ())
 }
 
-fn inner() -> Inner {
+pub(crate) fn inner() -> Inner {
     diesel::QueryDsl::inner_join(Kind, ())
 }

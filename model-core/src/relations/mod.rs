@@ -94,6 +94,7 @@ pub use self::deletion::{
     can_be_null_without_hooks, can_be_removed, can_be_removed_without_hooks,
 };
 pub use self::join::{Along, Joins, Side};
+pub(crate) use self::join::{Inner, LeftOuter, inner, left_outer};
 pub use self::links::{HasLinks, LinkRelated, LinkWrite, Links};
 pub use self::load::{Count, Countable, Counts, LoadRelated, Loads, LoadsRelated, LoadsWith, Related};
 pub(crate) use self::load::{SelectParents, in_parts, unasked};

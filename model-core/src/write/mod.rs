@@ -38,7 +38,7 @@ pub use self::rows::RowOn;
 pub use self::target::{ByFilter, ByKey, Clause, Target};
 #[cfg(feature = "postgres")]
 pub use self::update::pg::PgUpdate;
-pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind, ReviveKind};
+pub use self::update::{DeleteKind, Kind, PatchKind, RestoreKind, ReviveKind, TouchKind};
 pub use self::upsert::Upserted;
 pub use self::verbs::{
     Applies, Conflict, Create, CreateMany, Delete, GetOrCreate, HardDelete, InEach, Needs, NoGuard, NoTarget, Patching,
@@ -46,13 +46,14 @@ pub use self::verbs::{
 };
 
 pub(crate) use self::count::Count;
-pub(crate) use self::find::push_state;
+pub(crate) use self::find::{found_locked, push_state};
 pub(crate) use self::lock::{depth, is_in_transaction, is_nested, lock_table, take_write_lock};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::program::Recorded;
 pub(crate) use self::rows::{Code, Coded, Number, Plain, load, statement};
 pub(crate) use self::select::{Select, push_lock};
 pub(crate) use self::terms::{Action, Entry, Terms};
-pub(crate) use self::undone::undone;
+pub(crate) use self::undone::{Undone, undone};
+pub(crate) use self::update::decisive;
 pub(crate) use self::verbs::marked;
 pub(crate) use self::verbs::terms;

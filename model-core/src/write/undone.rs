@@ -7,7 +7,7 @@ use diesel::connection::LoadConnection;
 use std::convert::Infallible;
 
 /// Why a transaction was undone: it found what was asked for, or it failed.
-pub(super) enum Undone<T> {
+pub(crate) enum Undone<T> {
     Found(T),
     Failed(Error),
 }

@@ -154,6 +154,8 @@ impl<'a> FieldOptions<'a> {
             FieldKey::DefaultScope => self.default_scope = default_scope(cx, entry),
             // A field that is marked so is no column, and is read by `of_base`.
             FieldKey::Base => {}
+            // In a model, a field that is marked so is no column, and is read by `of_parent`.
+            FieldKey::Parent => cx.error(&entry.word, "a model extends another, and a base does not: remove `parent`"),
         }
     }
 
@@ -248,6 +250,25 @@ pub(crate) fn of_base(cx: &Ctxt, field: &Field) {
             }
         } else if attr.path().is_ident("audit") || attr.path().is_ident("diesel") {
             cx.error(attr.path(), "a base brings columns with options of their own: write this on a field of the base");
+        }
+    }
+}
+
+/// Reads a field that holds the row of the model which this one extends. What Diesel is told of it names its column.
+pub(crate) fn of_parent(cx: &Ctxt, field: &Field) {
+    for attr in &field.attrs {
+        if attr.path().is_ident("model") {
+            for entry in keys::of_attribute::<FieldKey>(cx, attr, &mut Attempts::none()) {
+                match entry.key {
+                    FieldKey::Parent => drop(entry.flag(cx)),
+                    _ => cx.error(
+                        &entry.word,
+                        "the row of a parent has options of its own: write this on a field of the parent",
+                    ),
+                }
+            }
+        } else if attr.path().is_ident("audit") {
+            cx.error(attr.path(), "the row of a parent has a trail of its own: write this on a field of the parent");
         }
     }
 }

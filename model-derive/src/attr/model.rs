@@ -35,6 +35,9 @@ pub(crate) struct Options<'a> {
     pub(crate) linked: Vec<ManyToManyOption>,
     /// `referred_by`.
     pub(crate) referring: Vec<ReferredByOption>,
+    pub(crate) extends: Option<Path>,
+    /// The word, and the models.
+    pub(crate) extended_by: Option<(Ident, Vec<Path>)>,
     pub(crate) attempts: Attempts<ModelKey>,
     pub(crate) fields: Vec<FieldOptions<'a>>,
 }
@@ -117,6 +120,8 @@ impl<'a> Options<'a> {
             children: Vec::new(),
             linked: Vec::new(),
             referring: Vec::new(),
+            extends: None,
+            extended_by: None,
             attempts: Attempts::none(),
             fields: Vec::new(),
         })
@@ -139,6 +144,10 @@ impl<'a> Options<'a> {
             ModelKey::HasOne => self.children.extend(relation::children(cx, entry, true)),
             ModelKey::ManyToMany => self.linked.extend(relation::many_to_many(cx, entry)),
             ModelKey::ReferredBy => self.referring.extend(relation::referred_by(cx, entry)),
+            ModelKey::Extends => self.extends = entry.path(cx, "needs the model that is extended"),
+            ModelKey::ExtendedBy => {
+                self.extended_by = relation::extended_by(cx, entry).map(|children| (word(), children));
+            }
         }
     }
 

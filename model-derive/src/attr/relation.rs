@@ -3,6 +3,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
 use syn::{Path, Token};
 
 use super::Attempts;
@@ -118,6 +119,16 @@ pub(super) fn referred_by(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<Referred
         }
     }
     Some(option)
+}
+
+pub(super) fn extended_by(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<Vec<Path>> {
+    let group = entry.list(cx, "needs the models that extend this one, in parentheses")?;
+    let read =
+        |input: ParseStream<'_>| Punctuated::<Path, Token![,]>::parse_terminated_with(input, Path::parse_mod_style);
+    match read.parse2(group.stream()) {
+        Ok(children) => Some(children.into_iter().collect()),
+        Err(_) => entry.wrong_form(cx, "names the models that extend this one"),
+    }
 }
 
 /// `name = Model`, and the options after it.

@@ -136,7 +136,7 @@ impl Origin {
 }
 
 /// The fields of a struct with named ones; none where the derive will say that it needs them.
-pub(super) fn named(input: &DeriveInput) -> impl Iterator<Item = &Field> {
+pub(crate) fn named(input: &DeriveInput) -> impl Iterator<Item = &Field> {
     let fields = match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => Some(&fields.named),

@@ -17,7 +17,7 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn of(model: &Model) -> Self {
-        let ident = &model.ident;
+        let ident = &model.name;
         Self {
             new: format_ident!("New{}", ident, span = ident.span()),
             builder: format_ident!("New{}Builder", ident, span = ident.span()),

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
-use crate::model::{Children, Field, Linked, Parent, Referring};
+use crate::model::{Children, Extends, Field, Linked, Parent, Referring};
 
 pub(super) fn new(model: &Ident) -> String {
     format!("A new row of [`{model}`], for `{model}::create`.")
@@ -18,6 +18,14 @@ pub(super) fn patch(model: &Ident) -> String {
     format!(
         "A change of [`{model}`]: only the fields that are set are written. `{model}::patch` and `objects().patch()` \
          bind it to rows; deserialized, an absent field stays as it is and `null` writes NULL."
+    )
+}
+
+/// The same of a model that extends another.
+pub(super) fn child_patch(model: &Ident) -> String {
+    format!(
+        "A change of [`{model}`]: only the fields that are set are written, and only the tables that have one. \
+         `{model}::patch` binds it to a row."
     )
 }
 
@@ -59,6 +67,33 @@ pub(super) fn referring(relation: &Referring) -> String {
 
 pub(super) fn scopes(model: &syn::Path) -> String {
     format!("The scopes of {}, as methods of every query over its rows.", named(model))
+}
+
+/// The documentation of the setter of a parent's new row: the user's own of the field, or one line.
+pub(super) fn new_parent(extends: &Extends) -> TokenStream {
+    if extends.docs.is_empty() {
+        let line = format!("Sets the new row of {} that this one extends.", named(&extends.parent));
+        return quote!(#[doc = #line]);
+    }
+    let docs = &extends.docs;
+    quote!(#(#docs)*)
+}
+
+pub(super) fn patched_parent(extends: &Extends) -> String {
+    let parent = named(&extends.parent);
+    format!("Changes the row of {parent} as well: every field that the patch sets, over those of an earlier one.")
+}
+
+pub(super) fn kind(parent: &Ident) -> String {
+    format!("A row of [`{parent}`] as what it is, from `{parent}::objects().kinds()`.")
+}
+
+pub(super) fn kind_variant(child: &syn::Path) -> String {
+    format!("A row that is in the table of {} as well.", named(child))
+}
+
+pub(super) fn plain_variant(parent: &Ident) -> String {
+    format!("A row that is one of `{parent}` alone.")
 }
 
 /// The documentation of a setter: the user's own of the field, or one line.

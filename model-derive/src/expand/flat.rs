@@ -63,6 +63,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     };
     let members = members(&model.members, value, name);
     let embedded = model.members.iter().filter_map(|member| match member {
+        Member::Base { .. } if model.extends.is_some() => None,
         Member::Base { ident, ty, columns } => Some(embeds(model, names, ident, ty, columns.clone())),
         Member::Column(_) => None,
     });

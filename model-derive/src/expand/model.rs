@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
-use super::{default_scope, relations};
+use super::{default_scope, inherit, relations};
 use crate::model::{Audit, Deletion, Field, Hooks, Model, OnDeleted, OnInsert, Privacy, Role, Unique};
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
@@ -43,8 +43,9 @@ fn manager(model: &Model) -> TokenStream {
 
 fn itself(model: &Model, names: &Names) -> TokenStream {
     let Model { ident, content_type, fields, key, deletion, audit, repr, .. } = model;
-    let Names { new, patch, values, .. } = names;
-    let name = ident.to_string();
+    let Names { values, .. } = names;
+    let (new, patch, patch_of) = inherit::forms(model, names);
+    let name = model.name.to_string();
     let table = columns::table(model, ident.span());
     let selection = columns::tuple(model);
     let columns = fields.iter().map(|_| quote!(__model::column()));
@@ -83,7 +84,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
             type Key = #key_type;
             type New = #new;
             type Values = #values;
-            type Patch<__Target> = #patch<__Target>;
+            type Patch<__Target> = #patch;
             #policy
             #references
             type Attribution = __model::#attribution;
@@ -104,8 +105,8 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
             fn key(&self) -> Self::Key {
                 #key_value
             }
-            fn patch_of<__Target>(target: __Target) -> #patch<__Target> {
-                #patch(target, ::core::default::Default::default())
+            fn patch_of<__Target>(target: __Target) -> #patch {
+                #patch_of
             }
         }
     }

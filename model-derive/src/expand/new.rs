@@ -2,9 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
+use syn::ext::IdentExt as _;
 
 use super::columns::{self, Names};
 use super::docs;
+use super::inherit;
 use crate::model::{Field, Model, OnInsert, Role};
 
 /// A field whose setter has to be called, and the type parameter of the builder that says whether it was.
@@ -21,6 +23,7 @@ fn required(model: &Model) -> Vec<Required<'_>> {
         let (column, ty) = (columns::path(model, field), &field.ty);
         match (&field.insert, field.role) {
             (OnInsert::Required, _) => Some(quote!(__model::Missing<#column>)),
+            (OnInsert::Managed, Role::Key) if model.extends.is_some() => Some(quote!(__model::Missing<#column>)),
             // Whether a key has to be given is for its type to say.
             (OnInsert::Managed, Role::Key) => Some(quote!(<#ty as __model::KeyValue>::Initial<#column>)),
             _ => None,
@@ -31,11 +34,19 @@ fn required(model: &Model) -> Vec<Required<'_>> {
     numbered
         .map(|(index, initial)| Required {
             index,
-            parameter: format_ident!("__{}", camel(&columns::name(&model.fields[index]))),
+            parameter: format_ident!("__{}", camel(&parameter(model, index))),
             initial,
             field: &model.fields[index],
         })
         .collect()
+}
+
+/// What the type parameter is called after: the field, as the user calls it.
+fn parameter(model: &Model, index: usize) -> String {
+    match &model.extends {
+        Some(extends) if model.fields[index].role == Role::Key => extends.member.unraw().to_string(),
+        _ => columns::name(&model.fields[index]),
+    }
 }
 
 fn camel(name: &str) -> String {
@@ -47,14 +58,15 @@ pub(super) fn items(model: &Model, names: &Names) -> TokenStream {
     let vis = &model.vis;
     let Names { new, builder, values, .. } = names;
     let parameters: Vec<_> = required(model).into_iter().map(|field| field.parameter).collect();
-    let (new_doc, builder_doc) = (docs::new(&model.ident), docs::builder(new));
+    let (new_doc, builder_doc) = (docs::new(&model.name), docs::builder(new));
+    let parent = inherit::new_of_parent(model);
     quote! {
         #[doc = #new_doc]
-        #vis struct #new(#values);
+        #vis struct #new(#values #parent);
         #[doc = #builder_doc]
         #[must_use = "a builder does nothing until `.build()`"]
         #[allow(missing_debug_implementations, non_camel_case_types)]
-        #vis struct #builder<#(#parameters),*>(#values, ::core::marker::PhantomData<fn() -> (#(#parameters,)*)>);
+        #vis struct #builder<#(#parameters),*>(#values, ::core::marker::PhantomData<fn() -> (#(#parameters,)*)> #parent);
     }
 }
 
@@ -66,11 +78,12 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
     let initial = required.iter().map(|field| &field.initial);
     let columns = required.iter().map(|required| columns::path(model, required.field));
     let setters = setters(model, builder, &required);
+    let (nothing, parent) = (inherit::nothing(model), inherit::third(model));
     quote! {
         impl #new {
             /// Starts a new row.
             #vis fn builder() -> #builder<#(#initial),*> {
-                #builder(::core::default::Default::default(), __model::PhantomData)
+                #builder(::core::default::Default::default(), __model::PhantomData #nothing)
             }
         }
         impl<#(#parameters),*> #builder<#(#parameters),*> {
@@ -80,7 +93,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
             where
                 #(#parameters: __model::IsGiven<#columns>,)*
             {
-                #new(self.0)
+                #new(self.0 #parent)
             }
         }
     }
@@ -89,6 +102,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
 fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenStream {
     let vis = &model.vis;
     let given = model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert());
+    let parent = inherit::third(model);
     let setters = given.map(|(index, field)| {
         let (setter, slot, doc) = (&field.setter, field.slot(), docs::setter(field));
         let (argument, put) = field.argument();
@@ -100,11 +114,14 @@ fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenSt
             true => (quote!(#builder<#(#states),*>), quote!(#builder), quote!(__model::PhantomData)),
             false => (quote!(Self), quote!(Self), quote!(self.1)),
         };
+        if let Some(setter) = inherit::parent_setter(model, field, &returned, &result) {
+            return setter;
+        }
         let index = columns::index(index);
         quote! {
             #doc
             #vis fn #setter(self, value: #argument) -> #returned {
-                #result(__model::#put(self.0, #index, #slot, value), #state)
+                #result(__model::#put(self.0, #index, #slot, value), #state #parent)
             }
         }
     });
@@ -113,9 +130,15 @@ fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenSt
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let Names { new, values, .. } = names;
-    let given = model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert());
+    let of_parent = |field: &Field| model.extends.is_some() && field.role == Role::Key;
+    let given = model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert() && !of_parent(field));
     let given = given.map(|(index, _)| columns::index(index));
     let needed = required(model).into_iter().filter(|required| required.field.insert == OnInsert::Required);
     let needed = needed.map(|required| columns::index(required.index));
+    if let Some((parent, member)) = inherit::named_parent(model) {
+        return quote! {
+            __model::child_new!(#new, #values, #parent, #member, given: [#(#given),*], needed: [#(#needed),*]);
+        };
+    }
     quote!(__model::new_row!(#new, #values, given: [#(#given),*], needed: [#(#needed),*]);)
 }

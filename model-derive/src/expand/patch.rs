@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::columns::{self, Names};
 use super::docs;
+use super::inherit;
 use crate::model::{Field, Model};
 
 fn patched(model: &Model) -> impl Iterator<Item = (Literal, &Field)> {
@@ -15,24 +16,32 @@ fn patched(model: &Model) -> impl Iterator<Item = (Literal, &Field)> {
 pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
     let vis = &model.vis;
     let Names { patch, values, .. } = names;
-    let doc = docs::patch(&model.ident);
+    let doc = match &model.extends {
+        Some(_) => docs::child_patch(&model.name),
+        None => docs::patch(&model.name),
+    };
+    let parent = inherit::patch_of_parent(model);
     quote! {
         #[doc = #doc]
         #[must_use = "a patch does nothing until it is bound to a row and run"]
-        #vis struct #patch<__Target = ::model_core::builder::Detached>(__Target, #values);
+        #vis struct #patch<__Target = ::model_core::builder::Detached>(__Target, #values #parent);
     }
 }
 
 pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
-    let (vis, ident) = (&model.vis, &model.ident);
+    let (vis, ident) = (&model.vis, &model.name);
     let Names { patch, .. } = names;
+    let parent = inherit::third(model);
+    let method = inherit::patch_setter(model);
+    let merged_parent = inherit::merged(model);
+    let (target, start) = inherit::bound(model);
     let setters = patched(model).map(|(index, field)| {
         let (setter, slot, doc) = (&field.setter, field.slot(), docs::setter(field));
         let (argument, put) = field.argument();
         quote! {
             #doc
             #vis fn #setter(self, value: #argument) -> Self {
-                Self(self.0, __model::#put(self.1, #index, #slot, value))
+                Self(self.0, __model::#put(self.1, #index, #slot, value) #parent)
             }
         }
     });
@@ -40,10 +49,12 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
     quote! {
         impl<__Target> #patch<__Target> {
             #(#setters)*
+            #method
             /// Takes over every field that `other` sets.
             #vis fn with(mut self, other: #patch) -> Self {
                 #(self.1.#merged = other.1.#merged.or(self.1.#merged);)*
                 self.1.__set = self.1.__set.union(other.1.__set);
+                #merged_parent
                 self
             }
         }
@@ -53,8 +64,8 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
                 ::core::default::Default::default()
             }
             /// Binds the patch to a row.
-            #vis fn on(self, row: &#ident) -> #patch<__model::ByKey<#ident>> {
-                __model::Model::patch(row).with(self)
+            #vis fn on(self, row: &#ident) -> #patch<__model::ByKey<#target>> {
+                #start::patch(row).with(self)
             }
         }
     }
@@ -64,5 +75,9 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let ident = &model.ident;
     let Names { patch, values, .. } = names;
     let set = patched(model).map(|(index, _)| index);
+    if let Some((parent, member)) = inherit::named_parent(model) {
+        let child = &model.name;
+        return quote!(__model::child_patch!(#child, #patch, #values, #parent, #member, set: [#(#set),*]););
+    }
     quote!(__model::patch!(#ident, #patch, #values, set: [#(#set),*]);)
 }

@@ -19,16 +19,22 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     let methods = methods.chain(relations.children.iter().map(|relation| children_method(model, relation)));
     let methods = methods.chain(relations.linked.iter().map(|relation| linked_method(model, relation)));
     let methods = methods.chain(relations.referring.iter().map(|relation| referring_method(model, relation)));
+    // No program has a row of a part to call them on.
+    let methods = model.extends.is_none().then(|| {
+        quote! {
+            #[allow(dead_code)]
+            impl #ident {
+                #(#methods)*
+            }
+        }
+    });
     let generic = generic_fields(model);
     let fields = relations.parents.iter().map(|relation| belongs_to(model, names, relation));
     let ways = ways(model);
     let possible = relations.children.iter().filter_map(|relation| is_possible(model, relation));
     let named = named_columns(model);
     Some(quote! {
-        #[allow(dead_code)]
-        impl #ident {
-            #(#methods)*
-        }
+        #methods
         #(#fields)*
         #generic
         #ways
@@ -82,8 +88,15 @@ pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
         let rest = if rest.is_empty() { quote!(()) } else { rest };
         quote_spanned!(at(through)=> (__model::Owned<#through, #by, __model::Unlink>, #rest))
     });
+    // So do the rows of what extends the model.
+    let owned = model.extended_by.iter().fold(owned, |rest, child| {
+        let rest = if rest.is_empty() { quote!(()) } else { rest };
+        let (part, column) = super::inherit::part_of(child);
+        quote_spanned!(at(child)=> (__model::Owned<#part, #column, __model::Unlink>, #rest))
+    });
     let first = relations.children.iter().map(|relation| &relation.child);
-    match first.chain(relations.linked.iter().map(|relation| &relation.through)).next() {
+    let first = first.chain(relations.linked.iter().map(|relation| &relation.through));
+    match first.chain(&model.extended_by).next() {
         Some(first) => quote_spanned!(at(first)=> type Deletion = __model::#name<#owned>;),
         None => quote!(type Deletion = __model::#name;),
     }
@@ -201,7 +214,7 @@ fn ways(model: &Model) -> TokenStream {
 }
 
 /// Where the compiler reports what is wrong with the other model: under the user's word for it.
-fn at(model: &Path) -> Span {
+pub(super) fn at(model: &Path) -> Span {
     model.span().resolved_at(Span::call_site())
 }
 

@@ -52,6 +52,7 @@ impl Model {
         Self {
             vis: input.vis.clone(),
             ident: input.ident.clone(),
+            name: input.ident.clone(),
             content_type: content_type(options, &table),
             deletion: if roles.contains(&Role::DeletedAt) { Deletion::Soft } else { Deletion::Hard },
             audit: if options.audit.is_some() { Audit::On } else { Audit::Off },
@@ -71,6 +72,8 @@ impl Model {
             members: options.members.to_vec(),
             table,
             siblings,
+            extends: None,
+            extended_by: options.extended_by.iter().flat_map(|(_, children)| children).cloned().collect(),
         }
     }
 }

@@ -22,7 +22,7 @@ fn formatted(input: &str, expand: impl Fn(&DeriveInput) -> syn::Result<TokenStre
     prettyplease::unparse(&syn::parse2(tokens).expect("an expansion is a list of items"))
 }
 
-fn model(input: &str) -> String {
+pub(super) fn model(input: &str) -> String {
     formatted(input, |input| Model::parse(input, &[], Siblings::default()).map(|model| expand::model(&model)))
 }
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use model_core::bases::Versioned;
 use model_core::model::HasVersion;
 use model_core::prelude::*;
-use model_tests::models::{Contact, NewLot, NewVisitor, Lot, Person, Visitor, VisitorPatch};
+use model_tests::models::{Contact, Lot, NewLot, NewVisitor, Person, Visitor, VisitorPatch};
 use model_tests::schema::visitors;
 use model_tests::{Recorder, on_every_backend};
 

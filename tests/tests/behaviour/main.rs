@@ -27,6 +27,8 @@ mod generic_snapshots;
 mod histories;
 mod hooked_sets;
 mod hooks;
+mod inherit;
+mod inherit_snapshots;
 mod joins;
 mod keys;
 mod lifecycles;

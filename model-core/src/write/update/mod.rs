@@ -18,6 +18,8 @@ pub trait Kind: 'static {
     const FIXED: bool;
     /// Whether rows that have the values already are left alone.
     const SKIPS_UNCHANGED: bool;
+    /// Whether what follows along with other writes is all that it writes, so that the trail has an entry for that alone.
+    const IS_MOVE: bool = false;
 }
 
 /// Other values.
@@ -58,6 +60,17 @@ impl Kind for ReviveKind {
     const NEEDS: Needs = Needs::Deleted;
     const FIXED: bool = false;
     const SKIPS_UNCHANGED: bool = false;
+}
+
+/// Moving on what moves with every write, because a row of another table that is a part of this one was changed.
+#[derive(Debug, Clone, Copy)]
+pub enum TouchKind {}
+
+impl Kind for TouchKind {
+    const NEEDS: Needs = Needs::Live;
+    const FIXED: bool = false;
+    const SKIPS_UNCHANGED: bool = false;
+    const IS_MOVE: bool = true;
 }
 
 /// The columns of a write whose difference makes it a change: those the caller set, not those that follow along.

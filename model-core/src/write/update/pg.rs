@@ -189,7 +189,7 @@ where
         audit::push_insert::<M>(&self.entry, NEW, out, |out| audit::push_differences::<M>(written, out))?;
         out.push_sql(" FROM \"model_new\"");
         out.push_sql(" WHERE ");
-        audit::push_any_difference::<M>(written, out)?;
+        audit::push_any_difference::<M>(written, K::IS_MOVE, out)?;
         if !T::SINGLE {
             out.push_sql(" ORDER BY ");
             sql::key_columns::<M, Pg>(NEW, out)?;

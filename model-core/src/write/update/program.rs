@@ -54,7 +54,7 @@ where
             load(conn, Select::<R, _>::locked(&target))?
         };
         let Some(new) = new.into_iter().next() else { return Ok(Outcome::Unchanged(old.row)) };
-        let rows = audit::Row::changed(meta, values.columns(), &old.json, &new.json);
+        let rows = audit::Row::changed(meta, values.columns(), K::IS_MOVE, &old.json, &new.json);
         audit::insert(conn, meta.content_type, &entry, rows.into_iter().collect())?;
         Ok(Outcome::Changed(new.row))
     })
@@ -90,7 +90,7 @@ where
             .iter()
             .filter_map(|old| {
                 let new = after.remove(&audit::object_id(meta, &old.json))?;
-                audit::Row::changed(meta, values.columns(), &old.json, new)
+                audit::Row::changed(meta, values.columns(), K::IS_MOVE, &old.json, new)
             })
             .collect();
         audit::insert(conn, meta.content_type, &entry, rows)?;

@@ -1,0 +1,201 @@
+//! The impls of children and of their parents, so that the derive need not write them out.
+
+/// A child: what ties the two rows together.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __child {
+    (
+        $child:ident, $part:ident, $parent:ty, $column:ty, $new:ident, $patch:ident, $member:ident { $($field:ident),* }
+    ) => {
+        #[automatically_derived]
+        impl $crate::__private::Extends for $child {
+            type Parent = $parent;
+            type Part = $part;
+            type Column = $column;
+            type New = $new;
+            type Patch<Target> = $patch<Target>;
+
+            fn parent(&self) -> &$parent {
+                &self.$member
+            }
+
+            fn of_parts(parent: $parent, part: $part) -> Self {
+                Self { $member: parent, $($field: part.$field),* }
+            }
+
+            fn values_of(new: $new) -> $crate::__private::Halves<Self> {
+                let parent = new.1.map(::core::convert::Into::into).unwrap_or_default();
+                $crate::__private::Halves { parent, part: new.0 }
+            }
+
+            fn patch_of<Target>(target: Target) -> $patch<Target> {
+                $patch(target, ::core::default::Default::default(), ::core::option::Option::None)
+            }
+        }
+
+        #[automatically_derived]
+        impl<DB> $crate::__private::diesel::deserialize::Queryable<
+            ($crate::__private::RowOf<$parent>, $crate::__private::RowOf<$part>),
+            DB,
+        > for $child
+        where
+            DB: $crate::__private::diesel::backend::Backend,
+            ($parent, $part): $crate::__private::diesel::deserialize::FromStaticSqlRow<
+                ($crate::__private::RowOf<$parent>, $crate::__private::RowOf<$part>),
+                DB,
+            >,
+        {
+            type Row = ($parent, $part);
+
+            fn build((parent, part): Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
+                ::core::result::Result::Ok(<Self as $crate::__private::Extends>::of_parts(parent, part))
+            }
+        }
+    };
+}
+
+/// The impls of `NewCard`, over the columns that the builder and a deserializer may give, and those they have to.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __child_new {
+    ($new:ident, $values:ident, $parent:ty, $member:literal, given: $given:expr, needed: $needed:expr) => {
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $new {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_columns(::core::stringify!($new), &self.0, f)
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $new
+        where
+            $values: $crate::__private::ReadValues<'de>,
+            <$parent as $crate::__private::Model>::New: $crate::__private::serde::Deserialize<'de>,
+        {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let (values, parent) = $crate::__private::read_halves(deserializer, &$given, &$needed, $member)?;
+                match parent {
+                    ::core::option::Option::None => {
+                        ::core::result::Result::Err($crate::__private::serde::de::Error::missing_field($member))
+                    }
+                    parent => ::core::result::Result::Ok(Self(values, parent)),
+                }
+            }
+        }
+    };
+}
+
+/// The impls of `CardPatch`, over the columns that it may set.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __child_patch {
+    ($child:ident, $patch:ident, $values:ident, $parent:ty, $member:literal, set: $set:expr) => {
+        #[automatically_derived]
+        impl $crate::__private::Patched for $values {
+            const PATCHED: &'static [usize] = &$set;
+        }
+
+        #[automatically_derived]
+        impl ::core::default::Default for $patch {
+            fn default() -> Self {
+                <$child as $crate::__private::Extends>::patch_of($crate::__private::Detached)
+            }
+        }
+
+        #[automatically_derived]
+        impl<T> ::core::fmt::Debug for $patch<T> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_columns(::core::stringify!($patch), &self.1, f)
+            }
+        }
+
+        #[automatically_derived]
+        impl $crate::__private::PatchesChild for $patch<$crate::__private::ByKey<$parent>> {
+            type Child = $child;
+
+            fn into_parts(self) -> ($crate::__private::ByKey<$parent>, $crate::__private::Halves<$child>) {
+                let parent = self.2.map(|patch| $crate::__private::Patching::into_parts(patch).1).unwrap_or_default();
+                (self.0, $crate::__private::Halves { parent, part: self.1 })
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $patch
+        where
+            $values: $crate::__private::ReadValues<'de>,
+            <$parent as $crate::__private::Model>::Patch<$crate::__private::Detached>:
+                $crate::__private::serde::Deserialize<'de>,
+        {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let (values, parent) = $crate::__private::read_halves(deserializer, &$set, &[], $member)?;
+                ::core::result::Result::Ok(Self($crate::__private::Detached, values, parent))
+            }
+        }
+    };
+}
+
+/// A parent: the enum of its kinds, as it is loaded.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __kinds {
+    (
+        $vis:vis $parent:ident, $kind:ident, $list:ty, $row:ty, $pattern:pat, $bound:ident,
+        { $($child:ty => $variant:ident: $part:ident),+ }
+    ) => {
+        $(
+            #[automatically_derived]
+            impl $crate::__private::ExtendedBy<$child> for $parent {}
+        )+
+
+        #[automatically_derived]
+        impl $crate::__private::HasKinds for $parent {
+            type Children = $list;
+            type Kind = $kind;
+        }
+
+        impl $kind {
+            /// The row of the parent, whatever it is.
+            $vis fn parent(&self) -> &$parent {
+                match self {
+                    $(Self::$variant(row) => $crate::__private::Extends::parent(row),)+
+                    Self::$parent(row) => row,
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $kind {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let variant = match self {
+                    $(Self::$variant(_) => ::core::stringify!($variant),)+
+                    Self::$parent(_) => ::core::stringify!($parent),
+                };
+                $crate::__private::generic::show_row(variant, self.parent(), f)
+            }
+        }
+
+        #[automatically_derived]
+        impl<ST, DB> $crate::__private::diesel::deserialize::Queryable<ST, DB> for $kind
+        where
+            DB: $crate::__private::diesel::backend::Backend,
+            $row: $crate::__private::diesel::deserialize::FromStaticSqlRow<ST, DB>,
+        {
+            type Row = $row;
+
+            fn build($pattern: Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
+                $(
+                    if let ::core::option::Option::Some(part) = $part {
+                        return ::core::result::Result::Ok(Self::$variant($crate::__private::Extends::of_parts($bound, part)));
+                    }
+                )+
+                ::core::result::Result::Ok(Self::$parent($bound))
+            }
+        }
+    };
+}
+
+pub use crate::{__child, __child_new, __child_patch, __kinds};

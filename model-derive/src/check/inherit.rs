@@ -1,0 +1,143 @@
+//! The rules about models that extend another, and about those that are extended.
+
+use std::collections::HashSet;
+
+use quote::{ToTokens as _, quote};
+use syn::Path;
+use syn::ext::IdentExt as _;
+
+use crate::attr::model::Options;
+use crate::ctxt::Ctxt;
+use crate::model::{Extends, Model, shares_key};
+use crate::symbol::{ModelKey, Symbol as _};
+
+pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Option<&Extends>) {
+    match (&options.extends, parent) {
+        (Some(extended), Some(parent)) => {
+            check_same(cx, options, extended, parent);
+            check_child(cx, options, extended);
+        }
+        (Some(extended), None) => check_member(cx, options, extended),
+        (None, Some(parent)) if !options.attempts.include(ModelKey::Extends) => cx.error(
+            &parent.member,
+            format!(
+                "`parent` marks the row of the model that this one extends: add `extends = {}` to the struct's `#[model(..)]`",
+                written(&parent.parent)
+            ),
+        ),
+        (None, _) => {}
+    }
+    check_children(cx, options, model);
+}
+
+/// The field of the parent's row is there.
+fn check_member(cx: &Ctxt, options: &Options<'_>, extended: &Path) {
+    let (ident, parent) = (&options.input.ident, written(extended));
+    cx.error(
+        extended,
+        format!(
+            "`{ident}` has no field for the row of `{parent}`: add one, such as `#[model(parent)] pub parent: {parent}`"
+        ),
+    );
+}
+
+/// The model is named once, in two places.
+fn check_same(cx: &Ctxt, options: &Options<'_>, extended: &Path, parent: &Extends) {
+    let (one, other) = (written(extended), written(&parent.parent));
+    if one != other {
+        let ident = &options.input.ident;
+        cx.error(&parent.parent, format!("`{ident}` extends `{one}`: write that type in the same way here"));
+    }
+}
+
+/// What the whole has is the parent's to say.
+fn check_child(cx: &Ctxt, options: &Options<'_>, extended: &Path) {
+    let (ident, parent) = (&options.input.ident, written(extended));
+    let at_parent = |word: proc_macro2::TokenStream, what: String| {
+        cx.error(word, format!("{what}, and the row of `{parent}` is a part of each `{ident}`: write it there"));
+    };
+    let flags = [(&options.timestamps, ModelKey::Timestamps), (&options.soft_delete, ModelKey::SoftDelete)];
+    for (word, key) in flags {
+        if let Some(word) = word {
+            at_parent(quote!(#word), format!("`{}` is about a whole row", key.name()));
+        }
+    }
+    if let Some(ordering) = &options.ordering {
+        at_parent(ordering.literal.to_token_stream(), "the order of rows is that of the parent".to_owned());
+    }
+    if let Some(word) = &options.edit {
+        cx.error(
+            word,
+            format!("a row of two tables is changed by `patch()`: remove `edit`, or write it on `{parent}`"),
+        );
+    }
+    if let Some(word) = &options.hooks {
+        cx.error(
+            word,
+            "a write to two tables runs no hooks: do what they would do where the write is made, or make this a model of \
+             one table, with a `belongs_to`",
+        );
+    }
+    if options.fields.iter().any(|field| field.default_scope.is_some()) {
+        at_parent(extended.to_token_stream(), "which rows a query is about is decided for whole rows".to_owned());
+    }
+    let owned = options.children.iter().map(|option| &option.name);
+    let owned = owned.chain(options.linked.iter().map(|option| &option.name));
+    for name in owned.chain(options.referring.iter().map(|option| &option.name)) {
+        at_parent(quote!(#name), "others refer to a whole row".to_owned());
+    }
+    for field in options.fields.iter().filter(|field| !shares_key(field)) {
+        if let Some(role) = field.roles.first() {
+            at_parent(role.word.to_token_stream(), format!("`{}` {}", field.ident, role.role.meaning()));
+        }
+        if let Some(word) = &field.generic {
+            at_parent(
+                word.to_token_stream(),
+                "a reference to one of several models is found by its own table".to_owned(),
+            );
+        }
+    }
+}
+
+/// A model that is extended has one key, and each child once; a child is not extended in turn.
+fn check_children(cx: &Ctxt, options: &Options<'_>, model: &Model) {
+    let Some((word, children)) = &options.extended_by else { return };
+    if options.extends.is_some() {
+        cx.error(
+            word,
+            "a model that extends another is not extended in turn: let the others extend the parent, or give them a \
+             `belongs_to` of it",
+        );
+    }
+    if let Some(hooks) = &options.hooks {
+        cx.error(
+            hooks,
+            "a write to a row of the models that extend this one would pass its hooks by: remove `hooks` or `extended_by`",
+        );
+    }
+    if options.fields.iter().any(|field| field.default_scope.is_some()) {
+        cx.error(
+            word,
+            "reads of the models that extend this one would not say whose rows they are about: remove the base with the \
+             default scope, or `extended_by`",
+        );
+    }
+    let mut variants = HashSet::from([model.name.unraw()]);
+    for child in children {
+        let Some(last) = child.segments.last() else { continue };
+        if !variants.insert(last.ident.unraw()) {
+            cx.error(
+                child,
+                format!(
+                    "`{}` would be two variants of `{}Kind`: give one of the structs another name",
+                    last.ident, model.name
+                ),
+            );
+        }
+    }
+}
+
+/// A path as it is written, without spaces.
+fn written(path: &Path) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
+}

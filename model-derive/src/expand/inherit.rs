@@ -1,0 +1,243 @@
+//! Models that extend another, and models that are extended.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
+use syn::{Path, Type, Visibility, parse_quote};
+
+use super::columns::{self, Names};
+use super::docs;
+use super::relations::at;
+use crate::base::Member;
+use crate::model::{Extends, Field, Model, Role};
+
+/// All of a child, within the macro of its parent: where the model that it extends is none, or says nothing of others, there
+/// is no such macro, and nothing that would be wrong about it besides.
+pub(super) fn known_to_parent(model: &Model, items: TokenStream) -> TokenStream {
+    let Some(Extends { parent, .. }) = &model.extends else { return items };
+    let here = at(parent);
+    let asserted = quote_spanned!(here=> const _: () = ::model_core::inherit::is_extended::<#parent>(););
+    quote!(#asserted #parent! { #items })
+}
+
+/// The macro under the name of a parent, in which its children stand.
+fn children_macro(model: &Model) -> TokenStream {
+    let name = &model.name;
+    let children = format_ident!("__{}_children", name.unraw(), span = name.span());
+    // The parent names its children, so they are all in this crate.
+    let vis = match &model.vis {
+        Visibility::Public(_) => quote!(pub(crate)),
+        vis => vis.to_token_stream(),
+    };
+    quote! {
+        #[doc(hidden)]
+        #[allow(unused_macros)]
+        macro_rules! #children {
+            ($($items:tt)*) => { $($items)* };
+        }
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        #vis use #children as #name;
+    }
+}
+
+/// The type of a new row, that of a patch, and an empty patch: for the part of a child no program builds either.
+pub(super) fn forms(model: &Model, names: &Names) -> (TokenStream, Type, TokenStream) {
+    let Names { new, patch, values, .. } = names;
+    match &model.extends {
+        Some(_) => (
+            values.to_token_stream(),
+            parse_quote!(__model::PartPatch<Self, __Target>),
+            quote!(__model::PartPatch::new(target)),
+        ),
+        None => (
+            new.to_token_stream(),
+            parse_quote!(#patch<__Target>),
+            quote!(#patch(target, ::core::default::Default::default())),
+        ),
+    }
+}
+
+/// The third field of a new row and its builder: the new row of the parent.
+pub(super) fn new_of_parent(model: &Model) -> Option<TokenStream> {
+    let parent = &model.extends.as_ref()?.parent;
+    Some(quote_spanned!(at(parent)=> , ::core::option::Option<<#parent as ::model_core::Model>::New>))
+}
+
+/// The third field of a patch: that of the parent.
+pub(super) fn patch_of_parent(model: &Model) -> Option<TokenStream> {
+    let patch = detached(&model.extends.as_ref()?.parent);
+    Some(quote!(, ::core::option::Option<#patch>))
+}
+
+/// A patch of the parent that is bound to no row.
+fn detached(parent: &Path) -> TokenStream {
+    quote_spanned!(at(parent)=> <#parent as ::model_core::Model>::Patch<::model_core::builder::Detached>)
+}
+
+/// That field where nothing is in it yet.
+pub(super) fn nothing(model: &Model) -> Option<TokenStream> {
+    model.extends.as_ref().map(|_| quote!(, ::core::option::Option::None))
+}
+
+/// That field, handed on.
+pub(super) fn third(model: &Model) -> Option<TokenStream> {
+    model.extends.as_ref().map(|_| quote!(, self.2))
+}
+
+/// The setter of the parent's new row, in the place of one for the key.
+pub(super) fn parent_setter(
+    model: &Model,
+    field: &Field,
+    returned: &TokenStream,
+    result: &TokenStream,
+) -> Option<TokenStream> {
+    let extends = model.extends.as_ref().filter(|_| field.role == Role::Key)?;
+    let (vis, Extends { parent, member, .. }) = (&model.vis, extends);
+    let doc = docs::new_parent(extends);
+    Some(quote! {
+        #doc
+        #vis fn #member(self, new: <#parent as __model::Model>::New) -> #returned {
+            #result(self.0, __model::PhantomData, ::core::option::Option::Some(new))
+        }
+    })
+}
+
+/// The setter of the parent's patch.
+pub(super) fn patch_setter(model: &Model) -> Option<TokenStream> {
+    let extends = model.extends.as_ref()?;
+    let (vis, Extends { parent, member, .. }) = (&model.vis, extends);
+    let (patch, doc) = (detached(parent), docs::patched_parent(extends));
+    Some(quote! {
+        #[doc = #doc]
+        #vis fn #member(self, patch: #patch) -> Self {
+            let patch = match self.2 {
+                ::core::option::Option::Some(before) => before.with(patch),
+                ::core::option::Option::None => patch,
+            };
+            Self(self.0, self.1, ::core::option::Option::Some(patch))
+        }
+    })
+}
+
+/// The parent's patch of two patches.
+pub(super) fn merged(model: &Model) -> Option<TokenStream> {
+    let member = &model.extends.as_ref()?.member;
+    Some(quote! {
+        if let ::core::option::Option::Some(patch) = other.2 {
+            self = self.#member(patch);
+        }
+    })
+}
+
+/// The rows that a patch is bound to by their key, and the trait that binds it.
+pub(super) fn bound(model: &Model) -> (TokenStream, TokenStream) {
+    match &model.extends {
+        Some(Extends { parent, .. }) => (parent.to_token_stream(), quote!(__model::Extends)),
+        None => (model.ident.to_token_stream(), quote!(__model::Model)),
+    }
+}
+
+/// The model that a child extends, and the name of the field that holds its row.
+pub(super) fn named_parent(model: &Model) -> Option<(&Path, String)> {
+    let Extends { parent, member, .. } = model.extends.as_ref()?;
+    Some((parent, member.unraw().to_string()))
+}
+
+/// What a child's table has of its rows, and the column by which it refers to the parent's.
+pub(super) fn part_of(child: &Path) -> (TokenStream, TokenStream) {
+    let here = at(child);
+    (
+        quote_spanned!(here=> <#child as __model::Extends>::Part),
+        quote_spanned!(here=> <#child as __model::Extends>::Column),
+    )
+}
+
+pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
+    let child = model.extends.as_ref().map(|extends| child(model, names, extends));
+    let kinds = (!model.extended_by.is_empty()).then(|| kinds(model));
+    quote!(#child #kinds)
+}
+
+/// The part of a child that is in its own table, as a struct that no program names, and what ties it to the whole.
+fn child(model: &Model, names: &Names, extends: &Extends) -> TokenStream {
+    let (name, part, Names { new, patch, .. }) = (&model.name, &model.ident, names);
+    let Extends { parent, member, .. } = extends;
+    let members = model.members.iter().map(|part| match part {
+        Member::Column(index) => (&model.fields[*index].ident, &model.fields[*index].ty),
+        Member::Base { ident, ty, .. } => (ident, &**ty),
+    });
+    let members: Vec<_> = members.collect();
+    let fields = members.iter().map(|(ident, ty)| quote!(#ident: #ty));
+    let key = model.fields.iter().find(|field| field.role == Role::Key);
+    let column = key.map(|field| columns::path(model, field));
+    let own = members.iter().map(|(ident, _)| *ident).filter(|ident| key.is_none_or(|key| key.ident != **ident));
+    let here = at(parent);
+    quote_spanned! {here=>
+        #[allow(unreachable_pub, missing_debug_implementations)]
+        pub struct #part {
+            #(#fields),*
+        }
+        __model::child!(#name, #part, #parent, #column, #new, #patch, #member { #(#own),* });
+        const _: () = __model::extends_known::<#parent, #name>();
+    }
+}
+
+/// The name of the enum of a parent's kinds.
+fn kind_name(model: &Model) -> Ident {
+    format_ident!("{}Kind", model.name, span = model.name.span())
+}
+
+/// The variant of a child: its name.
+fn variant(child: &Path) -> Option<&Ident> {
+    child.segments.last().map(|last| &last.ident)
+}
+
+/// The enum of a parent's kinds.
+pub(super) fn kind(model: &Model) -> Option<TokenStream> {
+    if model.extended_by.is_empty() {
+        return None;
+    }
+    let (vis, name, kind, doc) = (&model.vis, &model.name, kind_name(model), docs::kind(&model.name));
+    let variants = model.extended_by.iter().filter_map(|child| {
+        let (variant, doc) = (variant(child)?, docs::kind_variant(child));
+        Some(quote!(#[doc = #doc] #variant(#child)))
+    });
+    let plain = docs::plain_variant(name);
+    let children = children_macro(model);
+    Some(quote! {
+        #children
+        #[doc = #doc]
+        #[allow(clippy::large_enum_variant)]
+        #vis enum #kind {
+            #(#variants,)*
+            #[doc = #plain]
+            #name(#name),
+        }
+    })
+}
+
+fn kinds(model: &Model) -> TokenStream {
+    let (vis, name, kind) = (&model.vis, &model.name, kind_name(model));
+    let children = &model.extended_by;
+    let list = children.iter().rev().fold(quote!(()), |rest, child| quote!((#child, #rest)));
+    let parts: Vec<_> = (0..children.len()).map(|index| format_ident!("__part_{index}")).collect();
+    let row = children.iter().fold(quote!(#name), |row, child| {
+        let (part, _) = part_of(child);
+        quote!((#row, ::core::option::Option<#part>))
+    });
+    let pattern = parts.iter().fold(quote!(__parent), |pattern, part| quote!((#pattern, #part)));
+    let variants = children.iter().filter_map(variant);
+    let possible = children.iter().map(|child| {
+        // Under the word for the child, and not under that for the model.
+        let mut name = name.clone();
+        name.set_span(at(child).resolved_at(name.span()));
+        quote_spanned!(at(child)=> const _: () = __model::can_be_extended::<#name, #child>();)
+    });
+    quote! {
+        __model::kinds!(
+            #vis #name, #kind, #list, #row, #pattern, __parent, { #(#children => #variants: #parts),* }
+        );
+        #(#possible)*
+    }
+}

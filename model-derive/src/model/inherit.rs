@@ -1,0 +1,114 @@
+//! A struct that extends a model, taken apart: the row of the parent, and the columns of a table of its own, which are a
+//! model like any other.
+
+use std::borrow::Cow;
+
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Data, DeriveInput, Field, Fields, Path, Type, parse_quote_spanned};
+
+use super::{Model, Siblings};
+use crate::attr::field::FieldOptions;
+use crate::attr::{has_option, of_parent};
+use crate::base::flat::named;
+use crate::ctxt::Ctxt;
+
+/// The name of the relation from the columns of the child to the row of its parent. No user can write it.
+const RELATION: &str = "__parent";
+
+/// The model that a struct extends, and the field that holds its row.
+#[derive(Debug)]
+pub(crate) struct Extends {
+    pub(crate) parent: Path,
+    pub(crate) member: Ident,
+    pub(crate) docs: Vec<Attribute>,
+}
+
+/// The struct with the shared key in the place of the parent's row; as it is where it has none. `None`, with an error, when
+/// nothing can be said of the row.
+pub(super) fn halved<'i>(cx: &Ctxt, input: &'i DeriveInput) -> Option<(Cow<'i, DeriveInput>, Option<Extends>)> {
+    let mut marked = named(input).enumerate().filter(|(_, field)| is_parent(field));
+    let Some((at, first)) = marked.next() else {
+        return Some((Cow::Borrowed(input), None));
+    };
+    for (_, second) in marked {
+        cx.error(
+            &second.ident,
+            "a model extends one other, and a field before this one holds its row: remove one of the two",
+        );
+    }
+    of_parent(cx, first);
+    let (Some(parent), Some(member)) = (path(&first.ty), first.ident.clone()) else {
+        cx.error(
+            &first.ty,
+            "the row of a parent is of its type: write the name of a model, as in `method: PaymentMethod`",
+        );
+        return None;
+    };
+    for own in named(input).filter(|field| field.ident.as_ref().is_some_and(|ident| ident == "id")) {
+        let (ident, parent) = (&input.ident, parent.segments.last().map(|last| last.ident.to_string()));
+        let parent = parent.unwrap_or_default();
+        cx.error(
+            &own.ident,
+            format!("the key of `{ident}` is that of its `{parent}`: remove this field, and call `key()`"),
+        );
+    }
+    let docs = first.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect();
+    let key = shared_key(first, &parent);
+    let mut halved = input.clone();
+    if let Data::Struct(data) = &mut halved.data
+        && let Fields::Named(fields) = &mut data.fields
+    {
+        let wanted = |field: &Field| !is_parent(field) && field.ident.as_ref().is_some_and(|ident| ident != "id");
+        let all = std::mem::take(&mut fields.named).into_iter().enumerate();
+        let kept = all.filter_map(|(index, field)| match index == at {
+            true => Some(key.clone()),
+            false => wanted(&field).then_some(field),
+        });
+        fields.named = kept.collect();
+    }
+    Some((Cow::Owned(halved), Some(Extends { parent, member, docs })))
+}
+
+/// The key of the child, which is that of its parent and refers to it.
+fn shared_key(field: &Field, parent: &Path) -> Field {
+    let here = parent.span().resolved_at(Span::call_site());
+    let column = field.attrs.iter().filter(|attr| attr.path().is_ident("diesel"));
+    let (vis, relation) = (&field.vis, format_ident!("{}", RELATION));
+    parse_quote_spanned! {here=>
+        #[model(primary_key, belongs_to(#parent, name = #relation, with_deleted))]
+        #(#column)*
+        #vis id: <#parent as ::model_core::Model>::Key
+    }
+}
+
+/// Whether a field is the key that a child shares with its parent.
+pub(crate) fn shares_key(field: &FieldOptions<'_>) -> bool {
+    let relation = field.belongs_to.as_ref().and_then(|option| option.name.as_ref());
+    relation.is_some_and(|name| name == RELATION)
+}
+
+/// Whether a field is marked `#[model(parent)]`.
+fn is_parent(field: &Field) -> bool {
+    let marked = |attr: &Attribute| attr.path().is_ident("model") && has_option(attr, "parent");
+    field.attrs.iter().any(marked)
+}
+
+fn path(ty: &Type) -> Option<Path> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => Some(path.path.clone()),
+        Type::Group(group) => path(&group.elem),
+        Type::Paren(paren) => path(&paren.elem),
+        _ => None,
+    }
+}
+
+impl Model {
+    /// The same, as the part of the struct that is in its own table.
+    pub(super) fn extending(self, parent: Extends) -> Self {
+        let ident = format_ident!("{}Part", self.name, span = self.name.span());
+        // What stands beside the derive is about the whole struct.
+        Self { ident, extends: Some(parent), siblings: Siblings::default(), ..self }
+    }
+}

@@ -1,0 +1,14 @@
+#[path = "../wallet.rs"]
+mod wallet;
+use wallet::*;
+
+#[derive(Model)]
+#[model(table = transfers, extends = Method)]
+pub struct Transfer {
+    pub id: MethodId,
+    #[model(parent)]
+    pub method: Method,
+    pub iban: String,
+}
+
+fn main() {}

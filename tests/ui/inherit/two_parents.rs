@@ -1,0 +1,15 @@
+#[path = "../wallet.rs"]
+mod wallet;
+use wallet::*;
+
+#[derive(Model)]
+#[model(table = transfers, extends = Method)]
+pub struct Transfer {
+    #[model(parent)]
+    pub method: Method,
+    #[model(parent)]
+    pub other: Method,
+    pub iban: String,
+}
+
+fn main() {}
