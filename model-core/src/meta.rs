@@ -191,8 +191,14 @@ impl Meta {
     }
 
     /// The columns of which one has to differ for a change to be worth an audit row.
+    #[cfg(feature = "postgres")]
     pub(crate) fn telling(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + '_ {
         self.traced(written).filter(|index| !self.fields[*index].role.follows_writes())
+    }
+
+    /// All columns.
+    pub(crate) fn columns(&self) -> ColumnSet {
+        ColumnSet::of(self.fields.iter().map(|_| true))
     }
 
     /// The columns that the audit trail shows at all.

@@ -6,8 +6,18 @@
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 
 /// `2026-01-31 12:00:00.000000`, or nothing when the year has not four digits.
+#[cfg(feature = "sqlite")]
 pub(crate) fn format(instant: DateTime<Utc>) -> Option<String> {
+    // A leap second, which a timestamp has no room for, is the last instant of the second before.
+    let nanos = instant.nanosecond().min(999_999_999);
+    let digits = positional(instant.with_nanosecond(nanos)?)?;
+    String::from_utf8(digits.to_vec()).ok()
+}
+
+/// The digits of [`format`]; nothing either for a leap second, which has digits of its own.
+pub(crate) fn positional(instant: DateTime<Utc>) -> Option<[u8; 26]> {
     let year = u32::try_from(instant.year()).ok().filter(|year| *year <= 9999)?;
+    let micros = Some(instant.nanosecond() / 1_000).filter(|micros| *micros < 1_000_000)?;
     let mut out = *b"0000-00-00 00:00:00.000000";
     put(&mut out[0..4], year);
     put(&mut out[5..7], instant.month());
@@ -15,8 +25,8 @@ pub(crate) fn format(instant: DateTime<Utc>) -> Option<String> {
     put(&mut out[11..13], instant.hour());
     put(&mut out[14..16], instant.minute());
     put(&mut out[17..19], instant.second());
-    put(&mut out[20..26], (instant.nanosecond() / 1_000).min(999_999));
-    String::from_utf8(out.to_vec()).ok()
+    put(&mut out[20..26], micros);
+    Some(out)
 }
 
 /// Reads what [`format`] writes, and what a database's own clock writes: `T` between date and time, any number of

@@ -2,29 +2,31 @@
 
 use super::dialect::Dialect;
 use super::rows::{RowOn, statement};
-use super::target::Clause;
+use super::target::{ByKey, Clause};
+use crate::meta::ColumnSet;
+use crate::model::{Manager, Model};
 use crate::sql::{self, At};
 use diesel::QueryResult;
-use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use std::marker::PhantomData;
 
 /// `SELECT .. FROM articles WHERE .. [ORDER BY id] [FOR UPDATE]`
 pub(crate) struct Select<'s, R, T> {
     target: &'s T,
-    lock: bool,
+    columns: ColumnSet,
     rows: PhantomData<R>,
 }
 
-impl<'s, R, T> Select<'s, R, T> {
-    /// The rows, in the order of their keys.
-    pub(crate) fn new(target: &'s T) -> Self {
-        Self { target, lock: false, rows: PhantomData }
-    }
-
+impl<'s, R: Manager, T> Select<'s, R, T> {
     /// The rows, locked until the transaction ends. Every writer locks in the order of the keys, so that two of them
     /// cannot wait for each other.
     pub(crate) fn locked(target: &'s T) -> Self {
-        Self { lock: true, ..Self::new(target) }
+        Self { target, columns: <R::Model as Model>::META.columns(), rows: PhantomData }
+    }
+
+    /// With NULL for the other columns.
+    pub(crate) fn only(self, columns: ColumnSet) -> Self {
+        Self { columns, ..self }
     }
 }
 
@@ -37,22 +39,48 @@ where
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("SELECT ");
-        sql::columns::<R::Model, DB>(At::Table, &mut out)?;
-        out.push_sql(" FROM ");
-        sql::table::<R::Model, DB>(&mut out)?;
-        self.target.push(&mut out)?;
-        if !T::SINGLE {
-            out.push_sql(" ORDER BY ");
-            sql::key_columns::<R::Model, DB>(At::Table, &mut out)?;
-        }
-        if self.lock && T::SINGLE {
-            out.push_sql(DB::LOCK);
-        } else if self.lock {
-            push_lock::<DB>(DB::LOCK, &mut out);
-        }
-        Ok(())
+        push_select::<R, T, DB>(self.target, self.columns, &mut out)
     }
+}
+
+/// The same for the row with a key, whose text is always the same.
+pub(crate) struct SelectOne<'s, R: Manager>(pub(crate) &'s ByKey<R>);
+
+statement!(['s, R: Manager] SelectOne<'s, R>);
+
+impl<R: Manager> QueryId for SelectOne<'_, R> {
+    type QueryId = SelectOne<'static, R>;
+}
+
+impl<R, DB> QueryFragment<DB> for SelectOne<'_, R>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_select::<R, ByKey<R>, DB>(self.0, <R::Model as Model>::META.columns(), &mut out)
+    }
+}
+
+fn push_select<'b, R, T, DB>(target: &'b T, columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+    T: Clause<DB>,
+{
+    out.push_sql("SELECT ");
+    sql::some_columns::<R::Model, DB>(columns, out)?;
+    out.push_sql(" FROM ");
+    sql::table::<R::Model, DB>(out)?;
+    target.push(out)?;
+    if T::SINGLE {
+        out.push_sql(DB::LOCK);
+        return Ok(());
+    }
+    out.push_sql(" ORDER BY ");
+    sql::key_columns::<R::Model, DB>(At::Table, out)?;
+    push_lock::<DB>(DB::LOCK, out);
+    Ok(())
 }
 
 /// Pushes what locks the rows of a SELECT that is not by the whole key alone.

@@ -1,8 +1,8 @@
 //! Inserts on SQLite and MySQL/MariaDB: insert, read back, insert the audit rows, in one transaction.
 
-use super::chunks;
 use super::statement::{InsertRows, Unless};
-use crate::audit;
+use super::{chunks, is_usual};
+use crate::audit::{self, Whole};
 use crate::error::{Error, Result};
 use crate::key::RowKey;
 use crate::meta::Unique;
@@ -119,8 +119,9 @@ where
         return Ok(rows.into_iter().map(|Plain(row)| row).collect());
     }
     let rows: Vec<Recorded<R>> = insert::<_, R::Model, _>(conn, rows, unless)?;
-    let logged = rows.iter().map(|row| audit::Row::created(meta, &row.json)).collect();
-    audit::insert(conn, meta.content_type, entry, logged)?;
+    let whole = Whole::new(meta);
+    let logged: Vec<_> = rows.iter().map(|row| whole.created(&row.values)).collect();
+    audit::insert(conn, meta.content_type, entry, &logged)?;
     Ok(rows.into_iter().map(|row| row.row).collect())
 }
 
@@ -131,8 +132,12 @@ where
     M: ModelOn<Conn::Backend>,
     U: QueryableByName<Conn::Backend> + 'static,
 {
+    let usual = unless.is_nothing() && is_usual::<M>(rows);
     if <Conn::Backend as Dialect>::RETURNING {
-        return Ok(load(conn, InsertRows::<M> { rows, unless, returning: true })?);
+        return Ok(match usual {
+            true => load(conn, InsertRows::<M, true> { rows, unless, returning: true })?,
+            false => load(conn, InsertRows::<M, false> { rows, unless, returning: true })?,
+        });
     }
     if rows.len() > 1 && !read_together::<M>(rows) {
         let mut read = Vec::with_capacity(rows.len());
@@ -141,7 +146,11 @@ where
         }
         return Ok(read);
     }
-    RunQueryDsl::execute(InsertRows::<M> { rows, unless: Unless::NOTHING, returning: false }, conn)?;
+    let unless = Unless::NOTHING;
+    match usual {
+        true => RunQueryDsl::execute(InsertRows::<M, true> { rows, unless, returning: false }, conn)?,
+        false => RunQueryDsl::execute(InsertRows::<M, false> { rows, unless, returning: false }, conn)?,
+    };
     Ok(load(conn, ReadBack::<M> { rows })?)
 }
 
