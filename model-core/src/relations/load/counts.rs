@@ -1,12 +1,11 @@
 //! How many rows are related to rows.
 
 use super::grouped::{in_parts, place, places};
-use super::statement::{Counted, SelectChildren, SelectLinked};
+use super::statement::{Counted, Listed, SelectChildren, SelectLinked};
 use super::{Loads, Related};
 use crate::model::Model;
 use crate::relations::belongs_to::{BelongsTo, KeySql};
 use crate::relations::related::{Children, Named, OneChild, Through, WithDeleted};
-use crate::values::BindValues;
 use crate::write::{Dialect, load};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -68,7 +67,7 @@ where
 
 impl<M, R, C, Conn> Counts<M, Conn> for Children<R, C>
 where
-    M: Model<Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
     R: BelongsTo<M, C> + Model<Table: QueryFragment<Conn::Backend>>,
     C: 'static,
     Conn: LoadConnection<Backend: Dialect>,
@@ -90,7 +89,7 @@ where
 
 impl<M, R, Link, By, To, Conn> Counts<M, Conn> for Through<R, Link, By, To>
 where
-    M: Model<Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
     R: Model<Table: QueryFragment<Conn::Backend>>,
     Link: BelongsTo<M, By> + BelongsTo<R, To> + Model<Table: QueryFragment<Conn::Backend>>,
     Conn: LoadConnection<Backend: Dialect>,

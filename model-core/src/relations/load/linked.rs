@@ -1,12 +1,11 @@
 //! The rows that are linked to rows.
 
 use super::grouped::{in_parts, place, places};
-use super::statement::{SelectLinked, WithLink};
+use super::statement::{Listed, SelectLinked, WithLink};
 use super::{Loads, Related};
 use crate::model::Model;
 use crate::relations::belongs_to::BelongsTo;
 use crate::relations::related::Through;
-use crate::values::BindValues;
 use crate::write::{Dialect, RowOn, load};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -19,7 +18,7 @@ impl<M, R, Link, By, To> Related<M> for Through<R, Link, By, To> {
 
 impl<M, R, Link, By, To, Conn> Loads<M, Conn> for Through<R, Link, By, To>
 where
-    M: Model<Key: Hash + Eq, Values: BindValues<Conn::Backend>>,
+    M: Listed<Conn::Backend, Key: Hash + Eq>,
     R: Model + RowOn<Conn::Backend>,
     Link: BelongsTo<M, By> + BelongsTo<R, To> + RowOn<Conn::Backend>,
     Conn: LoadConnection<Backend: Dialect>,

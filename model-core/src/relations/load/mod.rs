@@ -9,6 +9,7 @@ mod statement;
 
 pub use self::counts::{Count, Countable, Counts};
 pub(crate) use self::grouped::{in_parts, unasked};
+pub use self::statement::Listed;
 pub(crate) use self::statement::SelectParents;
 
 use super::related::{Relates, WithDeleted};

@@ -1,9 +1,8 @@
 //! The parents of rows.
 
 use super::grouped::{in_parts, unasked};
-use super::statement::SelectParents;
+use super::statement::{Listed, SelectParents};
 use super::{Loads, Related};
-use crate::model::Model;
 use crate::relations::belongs_to::BelongsTo;
 use crate::relations::join::Side;
 use crate::relations::related::Parent;
@@ -21,7 +20,7 @@ impl<M, P, C> Related<M> for Parent<P, C> {
 impl<M, P, C, Conn> Loads<M, Conn> for Parent<P, C>
 where
     M: BelongsTo<P, C>,
-    P: Model<Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
+    P: Listed<Conn::Backend, Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
     Conn: LoadConnection<Backend: Dialect>,
 {
     fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Option<P>>> {
