@@ -36,24 +36,26 @@ pub(super) fn uuid(value: uuid::Uuid, out: &mut String) {
 }
 
 pub(super) fn instant(value: DateTime<Utc>, out: &mut String) {
-    match date_and_time(value) {
-        Some(digits) => put(out, format_args!("\"{digits}Z\"")),
+    match positional(value) {
+        Some(digits) => date_and_time(&digits, "Z\"", out),
         None => plain(value.to_rfc3339_opts(SecondsFormat::Micros, true), out),
     }
 }
 
 pub(super) fn naive(value: NaiveDateTime, out: &mut String) {
-    match date_and_time(value.and_utc()) {
-        Some(digits) => plain(digits, out),
+    match positional(value.and_utc()) {
+        Some(digits) => date_and_time(&digits, "\"", out),
         None => plain(value.format("%Y-%m-%dT%H:%M:%S%.6f"), out),
     }
 }
 
-/// `2026-01-31T12:00:00.000000`, by position.
-fn date_and_time(value: DateTime<Utc>) -> Option<String> {
-    let mut digits = positional(value)?;
-    digits[10] = b'T';
-    String::from_utf8(digits.to_vec()).ok()
+/// Writes `2026-01-31T12:00:00.000000`, and how it ends.
+fn date_and_time(digits: &[u8; 26], end: &str, out: &mut String) {
+    // Digits are ASCII.
+    let text = std::str::from_utf8(digits).unwrap_or_default();
+    for part in ["\"", &text[..10], "T", &text[11..], end] {
+        out.push_str(part);
+    }
 }
 
 pub(super) fn time(value: NaiveTime, out: &mut String) {
