@@ -3,13 +3,13 @@
 use super::Encoding;
 use super::insert::has_nul;
 use super::json::{bytes, decimal, float, instant, naive, number, plain, text, time, uuid};
+use crate::write::Dialect;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use diesel::backend::Backend;
 use diesel::deserialize::{FromSql, Result};
 use serde_json::Value;
 
 /// A backend whose raw values can be read as JSON.
-pub(crate) trait Decode: Backend {
+pub(crate) trait Decode: Dialect {
     /// Writes the JSON of a value that is not NULL, and says whether there is a NUL character in it.
     ///
     /// # Errors

@@ -67,6 +67,7 @@ pub(super) fn hexadecimal(bytes: &[u8], out: &mut String) {
     bytes.iter().for_each(|byte| put(out, format_args!("{byte:02x}")));
 }
 
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(super) fn bytes(value: &[u8], out: &mut String) {
     out.push('"');
     hexadecimal(value, out);

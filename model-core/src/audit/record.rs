@@ -4,7 +4,7 @@ use super::document::Document;
 use super::insert::Row;
 use super::snapshot::Snapshot;
 use super::{Encoding, MASKED, REPR_LENGTH};
-use crate::meta::{ColumnSet, Meta, Privacy};
+use crate::meta::{ColumnSet, Meta, Privacy, Role};
 
 /// What a write can change in a row, and what of it the trail shows.
 pub(crate) struct Changes {
@@ -19,11 +19,12 @@ impl Changes {
         Self { meta, written, traced: by_name(meta, meta.traced(written)) }
     }
 
-    /// The columns that have to be known of a row before and after the write.
+    /// The columns that have to be known of a row before and after the write: these, and whether it is deleted.
     pub(crate) fn columns(&self) -> ColumnSet {
         let Self { meta, written, traced } = self;
         let mut columns = *written;
-        meta.key.iter().chain(&meta.repr).chain(traced).for_each(|index| columns.insert(*index));
+        let marker = meta.with_role(Role::DeletedAt);
+        meta.key.iter().chain(&meta.repr).chain(&marker).chain(traced).for_each(|index| columns.insert(*index));
         columns
     }
 

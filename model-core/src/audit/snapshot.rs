@@ -7,7 +7,7 @@ use diesel::row::{Field as _, Row};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The JSON of each column of a row, in the order of the fields, in one text.
+/// The JSON of each column of a row, in the order of the fields, in one text; nothing for a column that was not asked about.
 pub(crate) struct Snapshot {
     json: String,
     /// Where the JSON of each column ends.
@@ -17,13 +17,22 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
-    /// Reads a row that has the columns of a model first.
+    /// Reads a row that has the columns of a model first. What comes after them says which are asked about; without it,
+    /// all are.
     pub(crate) fn read<'a, DB: Decode>(fields: &[Field], row: &impl Row<'a, DB>) -> Result<Self> {
+        let told = match Row::get(row, fields.len()) {
+            Some(cell) => ColumnSet::of_number(DB::read_count(cell.value())?),
+            None => ColumnSet::of(fields.iter().map(|_| true)),
+        };
         // What a value of most kinds takes.
         let mut json = String::with_capacity(fields.len() * 16);
         let mut ends = Vec::with_capacity(fields.len());
         let mut nul = ColumnSet::default();
         for (index, field) in fields.iter().enumerate() {
+            if !told.contains(index) {
+                ends.push(json.len());
+                continue;
+            }
             let cell = Row::get(row, index).ok_or("a column is missing from the row")?;
             match cell.value() {
                 None => json.push_str("null"),

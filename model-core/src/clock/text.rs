@@ -3,7 +3,9 @@
 //! A general format string costs about half of the time of a list query on SQLite; the positions are fixed, so
 //! nothing has to be searched.
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+#[cfg(feature = "sqlite")]
+use chrono::NaiveDate;
+use chrono::{DateTime, Datelike, Timelike, Utc};
 
 /// `2026-01-31 12:00:00.000000`, or nothing when the year has not four digits.
 #[cfg(feature = "sqlite")]
@@ -14,7 +16,7 @@ pub(crate) fn format(instant: DateTime<Utc>) -> Option<String> {
     String::from_utf8(digits.to_vec()).ok()
 }
 
-/// The digits of [`format`]; nothing either for a leap second, which has digits of its own.
+/// The digits of such a text; nothing either for a leap second, which has digits of its own.
 pub(crate) fn positional(instant: DateTime<Utc>) -> Option<[u8; 26]> {
     let year = u32::try_from(instant.year()).ok().filter(|year| *year <= 9999)?;
     let micros = Some(instant.nanosecond() / 1_000).filter(|micros| *micros < 1_000_000)?;
@@ -31,6 +33,7 @@ pub(crate) fn positional(instant: DateTime<Utc>) -> Option<[u8; 26]> {
 
 /// Reads what [`format`] writes, and what a database's own clock writes: `T` between date and time, any number of
 /// fractional digits up to nine, none at all, and an offset of `Z` or `±hh:mm`.
+#[cfg(feature = "sqlite")]
 pub(crate) fn parse(text: &str) -> Option<DateTime<Utc>> {
     let bytes = text.as_bytes();
     let time = bytes.get(..19)?;
@@ -56,10 +59,12 @@ fn put(digits: &mut [u8], mut value: u32) {
     }
 }
 
+#[cfg(feature = "sqlite")]
 fn number(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0_u32, |value, digit| digit.is_ascii_digit().then(|| value * 10 + u32::from(digit - b'0')))
 }
 
+#[cfg(feature = "sqlite")]
 fn fraction(bytes: &[u8]) -> Option<(u32, &[u8])> {
     let Some(digits) = bytes.strip_prefix(b".") else {
         return Some((0, bytes));
@@ -72,6 +77,7 @@ fn fraction(bytes: &[u8]) -> Option<(u32, &[u8])> {
     Some((number(&digits[..length])? * scale, &digits[length..]))
 }
 
+#[cfg(feature = "sqlite")]
 fn offset_seconds(bytes: &[u8]) -> Option<i64> {
     match bytes {
         [] | [b'Z'] => Some(0),
@@ -83,7 +89,7 @@ fn offset_seconds(bytes: &[u8]) -> Option<i64> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "sqlite"))]
 mod tests {
     use super::*;
     use chrono::TimeZone;

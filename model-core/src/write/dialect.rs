@@ -44,6 +44,9 @@ pub trait Dialect: Backend + 'static {
     /// A statement that takes the write lock without changing anything, where reading first and writing later could
     /// fail otherwise.
     const TAKE_WRITE_LOCK: Option<&'static str>;
+    /// Whether a number that is bound in a list of columns comes back as it is: MySQL and MariaDB take the type of such a
+    /// column from the text of the statement, which says nothing of it.
+    const ECHOES_BINDS: bool = false;
     /// Whether rows of values can be selected from, as `column1`, `column2` and so on.
     const VALUES_IN_FROM: bool = false;
 
@@ -346,6 +349,7 @@ impl Dialect for diesel::sqlite::Sqlite {
     // A transaction that has read cannot write any more once another has written: SQLite says "database is locked"
     // without waiting. One that writes first waits for its turn.
     const TAKE_WRITE_LOCK: Option<&'static str> = Some("UPDATE audit_logs SET id = id WHERE 0");
+    const ECHOES_BINDS: bool = true;
     const VALUES_IN_FROM: bool = true;
 
     fn differ<'b>(

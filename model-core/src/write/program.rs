@@ -9,7 +9,7 @@ use super::terms::Entry;
 use super::verbs::Needs;
 use crate::audit::{Decode, Snapshot};
 use crate::error::Result;
-use crate::meta::Role;
+use crate::meta::{ColumnSet, Role};
 use crate::model::{Manager, Model, ModelOn};
 use crate::outcome::Outcome;
 use crate::sql;
@@ -106,12 +106,13 @@ where
     if entry.has_lock() { Ok(()) } else { take_write_lock(conn) }
 }
 
-/// Takes the locks, and reads the row that a write to one row is about; without it, or where it is not in the state
+/// Takes the locks, and reads the row that a write to one row is about, with the JSON of these columns; without it, or where it is not in the state
 /// that is needed, what was found instead.
 pub(crate) fn read_locked<Conn, R>(
     conn: &mut Conn,
     target: &ByKey<R>,
     needs: Needs,
+    told: ColumnSet,
     entry: &Entry<'_>,
 ) -> Result<std::result::Result<Recorded<R>, Outcome<R>>>
 where
@@ -119,7 +120,7 @@ where
     R: RowOn<Conn::Backend>,
 {
     lock_first(conn, entry)?;
-    let rows: Vec<Recorded<R>> = load(conn, SelectOne(target))?;
+    let rows: Vec<Recorded<R>> = load(conn, SelectOne::locked(target).telling(told))?;
     let Some(row) = rows.into_iter().next() else { return Ok(Err(Outcome::NotFound)) };
     Ok(match (needs, is_deleted::<R::Model>(&row.values)) {
         (Needs::Live, true) => Err(Outcome::Deleted),

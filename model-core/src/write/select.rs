@@ -14,6 +14,7 @@ use std::marker::PhantomData;
 pub(crate) struct Select<'s, R, T> {
     target: &'s T,
     columns: ColumnSet,
+    told: Option<i64>,
     rows: PhantomData<R>,
 }
 
@@ -21,12 +22,19 @@ impl<'s, R: Manager, T> Select<'s, R, T> {
     /// The rows, locked until the transaction ends. Every writer locks in the order of the keys, so that two of them
     /// cannot wait for each other.
     pub(crate) fn locked(target: &'s T) -> Self {
-        Self { target, columns: <R::Model as Model>::META.columns(), rows: PhantomData }
+        Self { target, columns: <R::Model as Model>::META.columns(), told: None, rows: PhantomData }
     }
 
-    /// With NULL for the other columns.
+    /// With NULL for the columns that the trail does not ask about.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn only(self, columns: ColumnSet) -> Self {
-        Self { columns, ..self }
+        Self { columns, ..self.telling(columns) }
+    }
+
+    /// With a number that says which columns the trail asks about.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn telling(self, columns: ColumnSet) -> Self {
+        Self { told: Some(columns.to_number()), ..self }
     }
 }
 
@@ -39,12 +47,29 @@ where
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        push_select::<R, T, DB>(self.target, self.columns, &mut out)
+        push_select::<R, T, DB>(self.target, self.columns, self.told.as_ref(), &mut out)
     }
 }
 
 /// The same for the row with a key, whose text is always the same.
-pub(crate) struct SelectOne<'s, R: Manager>(pub(crate) &'s ByKey<R>);
+pub(crate) struct SelectOne<'s, R: Manager> {
+    target: &'s ByKey<R>,
+    /// Of an audited model, which columns the trail asks about.
+    told: i64,
+}
+
+impl<'s, R: Manager> SelectOne<'s, R> {
+    pub(crate) fn locked(target: &'s ByKey<R>) -> Self {
+        // All.
+        Self { target, told: -1 }
+    }
+
+    /// With a number that says which columns the trail asks about.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn telling(self, columns: ColumnSet) -> Self {
+        Self { told: columns.to_number(), ..self }
+    }
+}
 
 statement!(['s, R: Manager] SelectOne<'s, R>);
 
@@ -58,11 +83,18 @@ where
     R: RowOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        push_select::<R, ByKey<R>, DB>(self.0, <R::Model as Model>::META.columns(), &mut out)
+        let meta = <R::Model as Model>::META;
+        let told = meta.audited.then_some(&self.told);
+        push_select::<R, ByKey<R>, DB>(self.target, meta.columns(), told, &mut out)
     }
 }
 
-fn push_select<'b, R, T, DB>(target: &'b T, columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+fn push_select<'b, R, T, DB>(
+    target: &'b T,
+    columns: ColumnSet,
+    told: Option<&'b i64>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
 where
     DB: Dialect,
     R: RowOn<DB>,
@@ -70,6 +102,7 @@ where
 {
     out.push_sql("SELECT ");
     sql::some_columns::<R::Model, DB>(columns, out)?;
+    push_told(told, out)?;
     out.push_sql(" FROM ");
     sql::table::<R::Model, DB>(out)?;
     target.push(out)?;
@@ -81,6 +114,13 @@ where
     sql::key_columns::<R::Model, DB>(At::Table, out)?;
     push_lock::<DB>(DB::LOCK, out);
     Ok(())
+}
+
+/// Pushes `, ?` after the columns of a row: which of them the trail asks about, where that can come back.
+pub(crate) fn push_told<'b, DB: Dialect>(told: Option<&'b i64>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    let Some(told) = told.filter(|_| DB::ECHOES_BINDS) else { return Ok(()) };
+    out.push_sql(", ");
+    DB::bigint(told, out)
 }
 
 /// Pushes what locks the rows of a SELECT that is not by the whole key alone.

@@ -70,7 +70,7 @@ where
         load(conn, delete.returning())?
     } else {
         entry.transaction(conn, |conn| {
-            let rows = load(conn, SelectOne(target))?;
+            let rows = load(conn, SelectOne::locked(target))?;
             let removed = RunQueryDsl::execute(delete, conn)? > 0;
             Ok(if removed { rows } else { Vec::new() })
         })?

@@ -25,7 +25,7 @@ where
         return plain::by_key(conn, &target, needs, &entry);
     }
     entry.transaction(conn, |conn| {
-        let old = match read_locked(conn, &target, needs, &entry)? {
+        let old = match read_locked(conn, &target, needs, <R::Model as Model>::META.columns(), &entry)? {
             Ok(row) => row,
             Err(found) => return Ok(found),
         };

@@ -1,6 +1,6 @@
 //! Updates that leave no audit row: one statement on every backend.
 
-use super::statement::UpdateRows;
+use super::statement::{Returning, UpdateRows};
 use super::{Kind, decisive};
 use crate::error::Result;
 use crate::meta::ColumnSet;
@@ -58,7 +58,7 @@ where
     } else {
         entry.transaction(conn, |conn| match RunQueryDsl::execute(update, conn)? {
             0 => Ok(Vec::new()),
-            _ => Ok(load(conn, SelectOne(target))?),
+            _ => Ok(load(conn, SelectOne::locked(target))?),
         })?
     };
     Ok(rows.into_iter().next().map(|Plain(row)| row))
@@ -79,12 +79,15 @@ where
     if K::SKIPS_UNCHANGED && decisive.is_empty() {
         return Ok(0);
     }
-    Ok(RunQueryDsl::execute(statement::<K, R, _>(target, values, Needs::Any, decisive, ColumnSet::default()), conn)?)
+    Ok(RunQueryDsl::execute(statement::<K, R, _>(target, values, Needs::Any, decisive, Returning::default()), conn)?)
 }
 
 /// The columns that a write to one row gives back, where it can.
-pub(super) fn returning<R: Manager, DB: Dialect>() -> ColumnSet {
-    if DB::RETURNING { <R::Model as Model>::META.columns() } else { ColumnSet::default() }
+pub(super) fn returning<R: Manager, DB: Dialect>() -> Returning {
+    match DB::RETURNING {
+        true => Returning { columns: <R::Model as Model>::META.columns(), told: None },
+        false => Returning::default(),
+    }
 }
 
 /// The UPDATE of a kind. A set needs no state beside its own scope.
@@ -93,7 +96,7 @@ pub(super) fn statement<'s, K, R, T>(
     values: &'s <R::Model as Model>::Values,
     needs: Needs,
     decisive: ColumnSet,
-    returning: ColumnSet,
+    returning: Returning,
 ) -> UpdateRows<'s, R, T>
 where
     K: Kind,

@@ -3,6 +3,7 @@
 //! In one transaction: read the old rows (locked), write, read the new ones, insert the audit rows.
 
 use super::plain::{self, returning, statement};
+use super::statement::Returning;
 use super::{Kind, decisive};
 use crate::audit::{self, Changes, Snapshot};
 use crate::error::Result;
@@ -38,22 +39,24 @@ where
     if !meta.audited || (K::SKIPS_UNCHANGED && decisive.is_empty()) {
         return plain::by_key::<K, _, _>(conn, &target, values, &entry);
     }
+    let changes = Changes::new(meta, values.columns());
+    let told = changes.columns();
     entry.transaction(conn, |conn| {
-        let old = match read_locked(conn, &target, K::NEEDS.of::<R::Model>(), &entry)? {
+        let old = match read_locked(conn, &target, K::NEEDS.of::<R::Model>(), told, &entry)? {
             Ok(row) => row,
             Err(found) => return Ok(found),
         };
-        let returning = returning::<R, Conn::Backend>();
+        let returning = Returning { told: Some(told.to_number()), ..returning::<R, Conn::Backend>() };
         let update = statement::<K, R, _>(&target, values, Needs::Any, decisive, returning);
         let new: Vec<Recorded<R>> = if <Conn::Backend as Dialect>::RETURNING {
             load(conn, update)?
         } else if RunQueryDsl::execute(update, conn)? == 0 {
             Vec::new()
         } else {
-            load(conn, SelectOne(&target))?
+            load(conn, SelectOne::locked(&target).telling(told))?
         };
         let Some(new) = new.into_iter().next() else { return Ok(Outcome::Unchanged(old.row)) };
-        if let Some(row) = Changes::new(meta, values.columns()).row(&old.values, &new.values) {
+        if let Some(row) = changes.row(&old.values, &new.values) {
             audit::insert(conn, meta.content_type, &entry, &[row])?;
         }
         Ok(Outcome::Changed(new.row))
@@ -108,7 +111,8 @@ where
     if old.is_empty() {
         return Ok((0, Vec::new()));
     }
-    let new = load(conn, statement::<K, R, _>(target, values, Needs::Any, decisive, columns))?;
+    let returning = Returning { columns, told: Some(columns.to_number()) };
+    let new = load(conn, statement::<K, R, _>(target, values, Needs::Any, decisive, returning))?;
     Ok((new.len(), compare::<R::Model>(changes, old.iter().map(|row| &row.values), &new)))
 }
 
@@ -126,12 +130,12 @@ where
     R: RowOn<Conn::Backend>,
     W: QueryFragment<Conn::Backend>,
 {
-    let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(target))?;
+    let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(target).telling(changes.columns()))?;
     let mut count = 0;
     let mut new = Vec::with_capacity(old.len());
     for keys in key_chunks::<Conn::Backend, R>(&old, 2 * values.columns().iter().count()) {
         let chunk = ByKeys::<R>::new(&keys);
-        let update = statement::<K, R, _>(&chunk, values, Needs::Any, decisive, ColumnSet::default());
+        let update = statement::<K, R, _>(&chunk, values, Needs::Any, decisive, Returning::default());
         count += RunQueryDsl::execute(update, conn)?;
         new.extend(load::<_, _, Traced<R::Model>>(conn, Select::<R, _>::locked(&chunk).only(changes.columns()))?);
     }

@@ -6,6 +6,7 @@ use crate::sql::{self, At};
 use crate::values::{BindValues, Values};
 use crate::write::dialect::Dialect;
 use crate::write::rows::{RowOn, statement};
+use crate::write::select::push_told;
 use crate::write::target::{Clause, push_and, push_version};
 use crate::write::verbs::Needs;
 use diesel::QueryResult;
@@ -18,8 +19,16 @@ pub(crate) struct UpdateRows<'s, R: Manager, T> {
     pub(crate) needs: Needs,
     /// The columns of which one has to differ; none when rows are written in any case.
     pub(crate) decisive: ColumnSet,
-    /// The columns that come back, with NULL in the place of the others; none when nothing does.
-    pub(crate) returning: ColumnSet,
+    pub(crate) returning: Returning,
+}
+
+/// What an update gives back.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Returning {
+    /// The columns, with NULL in the place of the others; none when nothing comes back.
+    pub(super) columns: ColumnSet,
+    /// Which of them the trail asks about.
+    pub(super) told: Option<i64>,
 }
 
 statement!(['s, R: Manager, T] UpdateRows<'s, R, T>, by_text);
@@ -43,9 +52,10 @@ where
             push_conditions::<R::Model, DB>(values, *needs, *decisive, &mut out)?;
         }
         push_version::<R::Model, DB>(target.expected(), &mut out)?;
-        if !returning.is_empty() {
+        if !returning.columns.is_empty() {
             out.push_sql(" RETURNING ");
-            sql::some_columns::<R::Model, DB>(*returning, &mut out)?;
+            sql::some_columns::<R::Model, DB>(returning.columns, &mut out)?;
+            push_told(returning.told.as_ref(), &mut out)?;
         }
         Ok(())
     }
