@@ -199,8 +199,14 @@ impl Meta {
 
     /// The columns of which one has to differ for a change to be worth an audit row. With `moves`, what follows along is
     /// worth one by itself.
+    #[cfg(feature = "postgres")]
     pub(crate) fn telling(&self, written: ColumnSet, moves: bool) -> impl Iterator<Item = usize> + Clone + '_ {
         self.traced(written).filter(move |index| moves || !self.fields[*index].role.follows_writes())
+    }
+
+    /// All columns.
+    pub(crate) fn columns(&self) -> ColumnSet {
+        ColumnSet::of(self.fields.iter().map(|_| true))
     }
 
     /// The columns that the audit trail shows at all.
@@ -314,6 +320,18 @@ impl ColumnSet {
         self.0 == 0
     }
 
+    /// The set as a number that a statement can carry. From the 64th on columns are in every such set.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn to_number(self) -> i64 {
+        i64::from_ne_bytes((self.0 as u64).to_ne_bytes())
+    }
+
+    /// The set behind a number.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn of_number(number: i64) -> Self {
+        Self(u128::from(u64::from_ne_bytes(number.to_ne_bytes())) | (u128::MAX << 64))
+    }
+
     /// The columns of either set.
     pub fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -343,5 +361,17 @@ mod tests {
         }
         assert_eq!(set.iter().collect::<Vec<_>>(), [0, 3, 64, 127]);
         assert!(set.contains(64) && !set.contains(63));
+    }
+
+    #[test]
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    fn a_column_set_survives_as_a_number() {
+        let mut set = ColumnSet::default();
+        [0, 5, 63].into_iter().for_each(|column| set.insert(column));
+        let told = ColumnSet::of_number(set.to_number());
+        assert_eq!(
+            (0..128).filter(|column| told.contains(*column) != set.contains(*column)).collect::<Vec<_>>(),
+            (64..128).collect::<Vec<_>>()
+        );
     }
 }

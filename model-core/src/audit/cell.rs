@@ -40,10 +40,11 @@ impl Cell {
             Encoding::Integer => integer(value).map(Self::Integer),
             Encoding::Unsigned => value.as_u64().or_else(|| plain(value)?.trim().parse().ok()).map(Self::Unsigned),
             Encoding::Float | Encoding::Double => value.as_f64().or_else(digits).map(Self::Float),
-            Encoding::Decimal => match decimal(&plain(value)?) {
-                Value::String(digits) => digits.parse::<f64>().is_ok().then_some(Self::Decimal(digits)),
-                _ => None,
-            },
+            Encoding::Decimal => {
+                let digits = plain(value)?;
+                let digits = decimal(&digits);
+                digits.parse::<f64>().is_ok().then(|| Self::Decimal(digits.to_owned()))
+            }
             Encoding::Text => plain(value).map(Self::Text),
             Encoding::Bytes => bytes(value.as_str()?).map(Self::Bytes),
             Encoding::Uuid => value.as_str()?.parse().ok().map(Self::Uuid),

@@ -1,6 +1,7 @@
 //! Events: what happened that is not the change of a row.
 
 use super::AuditLog;
+use super::document::Document;
 use super::insert::{NUL, Row, has_nul, insert};
 use crate::actor::{Actor, ActsFor, Attributed, NoActor};
 use crate::error::{Error, Result};
@@ -115,7 +116,8 @@ impl<A: ActsFor<Attributed>> Event<A> {
         Conn: LoadConnection<Backend: Dialect>,
     {
         let entry = self.terms.event(self.terms.actor.actor(), &self.name);
-        let row = Row { object_id: self.object_id, object_repr: String::new(), changes: self.details, nul: None };
-        insert(conn, self.content_type, &entry, vec![row])
+        let changes = Document::new(self.details.to_string());
+        let row = Row { object_id: self.object_id, object_repr: String::new(), changes, nul: None };
+        insert(conn, self.content_type, &entry, &[row])
     }
 }

@@ -1,70 +1,130 @@
-//! The JSON of each kind of value, where the database does not make it; see [`Encoding`](super::Encoding).
+//! The JSON of each kind of value, where the database does not make it; see [`Encoding`](super::Encoding). It is written
+//! as text, and the same text for the same value, so that two values can be compared by it.
 
+use crate::clock::text::positional;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
-use serde_json::Value;
+use serde_json::{Number, Value};
 use std::fmt::{Display, Write};
 
-pub(super) fn text(value: impl Display) -> Value {
-    Value::String(value.to_string())
+/// Writing to a `String` cannot fail.
+fn put(out: &mut String, value: impl Display) {
+    let _ = write!(out, "{value}");
 }
 
-pub(super) fn instant(value: DateTime<Utc>) -> Value {
-    Value::String(value.to_rfc3339_opts(SecondsFormat::Micros, true))
+/// A value whose own text has nothing in it that JSON escapes.
+pub(super) fn plain(value: impl Display, out: &mut String) {
+    out.push('"');
+    put(out, value);
+    out.push('"');
 }
 
-pub(super) fn naive(value: NaiveDateTime) -> Value {
-    text(value.format("%Y-%m-%dT%H:%M:%S%.6f"))
-}
-
-pub(super) fn time(value: NaiveTime) -> Value {
-    text(value.format("%H:%M:%S%.6f"))
-}
-
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    let mut digits = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(digits, "{byte:02x}");
+/// A text, escaped as `serde_json` does it.
+pub(super) fn text(value: &str, out: &mut String) {
+    if value.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        put(out, Value::from(value));
+        return;
     }
-    digits
+    out.push('"');
+    out.push_str(value);
+    out.push('"');
+}
+
+pub(super) fn uuid(value: uuid::Uuid, out: &mut String) {
+    out.push('"');
+    out.push_str(value.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()));
+    out.push('"');
+}
+
+pub(super) fn instant(value: DateTime<Utc>, out: &mut String) {
+    match positional(value) {
+        Some(digits) => date_and_time(&digits, "Z\"", out),
+        None => plain(value.to_rfc3339_opts(SecondsFormat::Micros, true), out),
+    }
+}
+
+pub(super) fn naive(value: NaiveDateTime, out: &mut String) {
+    match positional(value.and_utc()) {
+        Some(digits) => date_and_time(&digits, "\"", out),
+        None => plain(value.format("%Y-%m-%dT%H:%M:%S%.6f"), out),
+    }
+}
+
+/// Writes `2026-01-31T12:00:00.000000`, and how it ends.
+fn date_and_time(digits: &[u8; 26], end: &str, out: &mut String) {
+    // Digits are ASCII.
+    let text = std::str::from_utf8(digits).unwrap_or_default();
+    for part in ["\"", &text[..10], "T", &text[11..], end] {
+        out.push_str(part);
+    }
+}
+
+pub(super) fn time(value: NaiveTime, out: &mut String) {
+    plain(value.format("%H:%M:%S%.6f"), out);
+}
+
+/// Two digits for each byte, without quotes.
+pub(super) fn hexadecimal(bytes: &[u8], out: &mut String) {
+    bytes.iter().for_each(|byte| put(out, format_args!("{byte:02x}")));
+}
+
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(super) fn bytes(value: &[u8], out: &mut String) {
+    out.push('"');
+    hexadecimal(value, out);
+    out.push('"');
+}
+
+pub(super) fn number(value: impl Into<Number>, out: &mut String) {
+    put(out, value.into());
 }
 
 /// The shortest digits that give the value back, as PostgreSQL writes them: `1`, not `1.0`, and no negative zero.
-pub(super) fn number(value: impl Display + Into<f64> + Copy) -> Result<Value, String> {
+pub(super) fn float(value: impl Display + Into<f64> + Copy, out: &mut String) -> Result<(), String> {
     let wide: f64 = value.into();
     if !wide.is_finite() {
         return Err(format!("{value} is not a number that JSON can hold"));
     }
     if wide == 0.0 {
-        return Ok(0.into());
+        out.push('0');
+        return Ok(());
     }
-    let digits = value.to_string();
-    serde_json::from_str(&digits).map(Value::Number).map_err(|error| error.to_string())
+    let number: Number = serde_json::from_str(&value.to_string()).map_err(|error| error.to_string())?;
+    put(out, number);
+    Ok(())
 }
 
 /// The digits without superfluous zeros, so that `1.50` and `1.5` are the same value on every backend.
-pub(super) fn decimal(digits: &str) -> Value {
+pub(super) fn decimal(digits: &str) -> &str {
     let digits = digits.trim();
     let plain = match digits.contains('.') && !digits.contains(['e', 'E']) {
         true => digits.trim_end_matches('0').trim_end_matches('.'),
         false => digits,
     };
-    Value::String(if plain == "-0" { "0" } else { plain }.to_owned())
+    if plain == "-0" { "0" } else { plain }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::{NaiveDate, TimeZone};
     use serde_json::json;
+
+    fn written(write: impl FnOnce(&mut String)) -> String {
+        let mut out = String::new();
+        write(&mut out);
+        out
+    }
 
     #[test]
     fn floats_have_one_form() {
-        assert_eq!(number(1.0_f64).unwrap(), json!(1));
-        assert_eq!(number(-0.0_f64).unwrap(), json!(0));
-        assert_eq!(number(0.1_f32).unwrap(), json!(0.1));
-        assert_eq!(number(1.234_567_890_123_456_8e18).unwrap(), json!(1_234_567_890_123_456_800_i64));
-        assert_eq!(number(1e300).unwrap(), json!(1e300));
-        assert!(number(f64::NAN).is_err() && number(f64::INFINITY).is_err());
+        let float = |value: f64| written(|out| float(value, out).unwrap());
+        assert_eq!(float(1.0), "1");
+        assert_eq!(float(-0.0), "0");
+        assert_eq!(written(|out| super::float(0.1_f32, out).unwrap()), "0.1");
+        assert_eq!(float(1.234_567_890_123_456_8e18), "1234567890123456800");
+        assert_eq!(float(1e300), json!(1e300).to_string());
+        let refused = |value: f64| super::float(value, &mut String::new()).is_err();
+        assert!(refused(f64::NAN) && refused(f64::INFINITY));
     }
 
     #[test]
@@ -72,7 +132,28 @@ mod tests {
         for (digits, plain) in
             [("1.50", "1.5"), ("100", "100"), ("0.00", "0"), ("-0.0", "0"), ("10.0", "10"), ("1.0e+20", "1.0e+20")]
         {
-            assert_eq!(decimal(digits), json!(plain));
+            assert_eq!(decimal(digits), plain);
         }
+    }
+
+    #[test]
+    fn texts_are_escaped_as_serde_json_does_it() {
+        for value in ["", "plain", "ü\u{1F980}\u{202E}", "\"quoted\"", "back\\slash", "a\nb\t\u{1}\u{7f}\0", "e\u{301}"]
+        {
+            assert_eq!(written(|out| text(value, out)), json!(value).to_string());
+        }
+    }
+
+    #[test]
+    fn instants_are_written_by_position_where_they_fit() {
+        for micros in [0, -1, 1_700_000_000_123_456, 253_402_300_799_999_999, 253_402_300_800_000_000] {
+            let at = Utc.timestamp_micros(micros).unwrap();
+            let told = at.to_rfc3339_opts(SecondsFormat::Micros, true);
+            assert_eq!(written(|out| instant(at, out)), json!(told).to_string());
+            let told = at.naive_utc().format("%Y-%m-%dT%H:%M:%S%.6f").to_string();
+            assert_eq!(written(|out| naive(at.naive_utc(), out)), json!(told).to_string());
+        }
+        let leap = NaiveDate::from_ymd_opt(2016, 12, 31).unwrap().and_hms_nano_opt(23, 59, 59, 1_500_000_000).unwrap();
+        assert_eq!(written(|out| naive(leap, out)), "\"2016-12-31T23:59:60.500000\"");
     }
 }

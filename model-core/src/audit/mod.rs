@@ -8,6 +8,7 @@ mod cell;
 mod counts;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod decode;
+mod document;
 mod encoding;
 mod erase;
 mod event;
@@ -27,12 +28,15 @@ mod read;
 mod record;
 mod rows;
 mod select;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+mod snapshot;
 mod trail;
 mod verify;
 
 pub use self::counts::ActionCount;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::decode::Decode;
+pub use self::document::Document;
 pub use self::encoding::{Encoded, Encoding, encoding_of};
 pub use self::erase::EraseActor;
 pub use self::event::Event;
@@ -45,7 +49,9 @@ pub(crate) use self::past::{Source, cell, recall};
 pub use self::prune::Prune;
 pub use self::read::LogRow;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-pub(crate) use self::record::object_id;
+pub(crate) use self::record::{Changes, Whole};
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) use self::snapshot::Snapshot;
 pub use self::trail::Trail;
 pub(crate) use self::verify::verify;
 pub use self::verify::{Break, BreakKind, Verifies};

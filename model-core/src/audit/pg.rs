@@ -75,7 +75,7 @@ pub(crate) fn push_values<M: ModelOn<Pg>>(side: &str, row: At, out: &mut AstPass
             out.push_sql("jsonb_build_object('");
             out.push_sql(side);
             out.push_sql("', ");
-            push_json::<M>(*index, out, |out| sql::column::<M, Pg>(row, *index, out))?;
+            push_json::<M>(*index, out, |out| sql::qualified::<M, Pg>(row, *index, out))?;
             out.push_sql(")");
             Ok(())
         })?;
@@ -92,7 +92,7 @@ pub(crate) fn push_row<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -
         sql::separated(columns, ", ", out, |index, out| {
             push_literal(M::META.fields[*index].name, out);
             out.push_sql(", ");
-            push_json::<M>(*index, out, |out| sql::column::<M, Pg>(row, *index, out))
+            push_json::<M>(*index, out, |out| sql::qualified::<M, Pg>(row, *index, out))
         })?;
         out.push_sql(")");
         Ok(())
@@ -114,7 +114,7 @@ pub(crate) fn push_differences<M: ModelOn<Pg>>(written: ColumnSet, out: &mut Ast
             out.push_sql("jsonb_build_object('old', ");
             push_json::<M>(index, out, |out| push_old_value::<M>(index, out))?;
             out.push_sql(", 'new', ");
-            push_json::<M>(index, out, |out| sql::column::<M, Pg>(At::Cte(NEW), index, out))?;
+            push_json::<M>(index, out, |out| sql::qualified::<M, Pg>(At::Cte(NEW), index, out))?;
             out.push_sql(")");
         }
         out.push_sql(") ELSE '{}'::jsonb END");
@@ -140,7 +140,7 @@ fn push_difference<M: ModelOn<Pg>>(index: usize, out: &mut AstPass<'_, '_, Pg>) 
     Pg::differ(
         M::META.fields[index].encoding,
         |out| push_old_value::<M>(index, out),
-        |out| sql::column::<M, Pg>(At::Cte(NEW), index, out),
+        |out| sql::qualified::<M, Pg>(At::Cte(NEW), index, out),
         out,
     )
 }
@@ -185,18 +185,18 @@ fn push_repr<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryRes
 /// Pushes a value as the text that its JSON form has.
 fn push_text<M: ModelOn<Pg>>(row: At, index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     out.push_sql("(");
-    push_json::<M>(index, out, |out| sql::column::<M, Pg>(row, index, out))?;
+    push_json::<M>(index, out, |out| sql::qualified::<M, Pg>(row, index, out))?;
     out.push_sql(" #>> '{}')");
     Ok(())
 }
 
 /// The name under which an updated row carries the old value of a column.
 pub(crate) fn push_old_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    out.push_identifier(&format!("old.{}", M::META.fields[index].column))
+    sql::name(&["old.", M::META.fields[index].column], out)
 }
 
 fn push_old_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    out.push_identifier(NEW)?;
+    sql::name(&[NEW], out)?;
     out.push_sql(".");
     push_old_name::<M>(index, out)
 }

@@ -1,83 +1,132 @@
 //! What changed in a row, where the database does not say it itself.
 
-use super::insert::{Row, has_nul};
-use super::{MASKED, REPR_LENGTH};
-use crate::meta::{ColumnSet, Meta, Privacy};
-use serde_json::{Map, Value, json};
+use super::document::Document;
+use super::insert::Row;
+use super::snapshot::Snapshot;
+use super::{Encoding, MASKED, REPR_LENGTH};
+use crate::meta::{ColumnSet, Meta, Privacy, Role};
 
-impl Row {
+/// What a write can change in a row, and what of it the trail shows.
+pub(crate) struct Changes {
+    meta: &'static Meta,
+    written: ColumnSet,
+    /// Whether what follows along with every write is worth an entry by itself.
+    moves: bool,
+    /// The columns that are compared, in the order in which they are told: by the names of their fields.
+    traced: Vec<usize>,
+}
+
+impl Changes {
+    pub(crate) fn new(meta: &'static Meta, written: ColumnSet, moves: bool) -> Self {
+        Self { meta, written, moves, traced: by_name(meta, meta.traced(written)) }
+    }
+
+    /// The columns that have to be known of a row before and after the write: these, and whether it is deleted.
+    pub(crate) fn columns(&self) -> ColumnSet {
+        let Self { meta, written, traced, .. } = self;
+        let mut columns = *written;
+        let marker = meta.with_role(Role::DeletedAt);
+        meta.key.iter().chain(&meta.repr).chain(&marker).chain(traced).for_each(|index| columns.insert(*index));
+        columns
+    }
+
+    /// A row that was written, unless nothing of it differs that is worth an entry.
+    pub(crate) fn row(&self, old: &Snapshot, new: &Snapshot) -> Option<Row> {
+        let Self { meta, written, moves, traced } = self;
+        let mut telling = false;
+        let mut changes = Object::new();
+        for index in traced.iter().copied().filter(|index| differs(meta.fields[*index].encoding, *index, old, new)) {
+            telling |= *moves || !meta.fields[index].role.follows_writes();
+            changes.field(meta, index, &[("new", new), ("old", old)]);
+        }
+        telling.then(|| Row { nul: nul(meta, written.iter(), new), ..Row::new(meta, new, changes.finish()) })
+    }
+}
+
+/// Whether a column has another value than before. Documents can be equal in other words: `0.0` and `-0.0`.
+fn differs(encoding: Encoding, index: usize, old: &Snapshot, new: &Snapshot) -> bool {
+    old.get(index) != new.get(index) && !(encoding == Encoding::Json && old.value(index) == new.value(index))
+}
+
+/// Rows that are new or gone, of which the trail shows everything.
+pub(crate) struct Whole {
+    meta: &'static Meta,
+    shown: Vec<usize>,
+}
+
+impl Whole {
+    pub(crate) fn new(meta: &'static Meta) -> Self {
+        Self { meta, shown: by_name(meta, meta.shown()) }
+    }
+
     /// A row that is new.
-    pub(crate) fn created(meta: &Meta, new: &[Value]) -> Self {
-        Self { nul: nul(meta, 0..new.len(), new), ..Self::whole(meta, "new", new) }
+    pub(crate) fn created(&self, new: &Snapshot) -> Row {
+        Row { nul: nul(self.meta, 0..self.meta.fields.len(), new), ..self.row("new", new) }
     }
 
     /// A row that is gone.
-    pub(crate) fn removed(meta: &Meta, old: &[Value]) -> Self {
-        Self::whole(meta, "old", old)
+    pub(crate) fn removed(&self, old: &Snapshot) -> Row {
+        self.row("old", old)
     }
 
-    /// A row that was written, unless nothing of it differs that is worth an entry; see [`Meta::telling`].
-    pub(crate) fn changed(meta: &Meta, written: ColumnSet, moves: bool, old: &[Value], new: &[Value]) -> Option<Self> {
-        let differs = |index: &usize| old[*index] != new[*index];
-        if !meta.telling(written, moves).any(|index| differs(&index)) {
-            return None;
-        }
-        let change = |index: usize| {
-            let field = &meta.fields[index];
-            let change = match field.privacy {
-                Privacy::Mask => json!({ MASKED: true }),
-                _ => json!({ "old": old[index], "new": new[index] }),
-            };
-            (field.name.to_owned(), change)
-        };
-        let changes: Map<_, _> = meta.traced(written).filter(differs).map(change).collect();
-        Some(Self { nul: nul(meta, written.iter(), new), ..Self::new(meta, new, changes) })
+    fn row(&self, side: &str, values: &Snapshot) -> Row {
+        let mut changes = Object::new();
+        self.shown.iter().for_each(|index| changes.field(self.meta, *index, &[(side, values)]));
+        Row::new(self.meta, values, changes.finish())
     }
+}
 
-    fn whole(meta: &Meta, side: &str, json: &[Value]) -> Self {
-        let change = |index: usize| {
-            let field = &meta.fields[index];
-            let change = match field.privacy {
-                Privacy::Mask => json!({ MASKED: true }),
-                _ => json!({ side: json[index] }),
-            };
-            (field.name.to_owned(), change)
-        };
-        Self::new(meta, json, meta.shown().map(change).collect())
-    }
+/// The columns in the order in which they are told.
+fn by_name(meta: &Meta, columns: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut columns: Vec<usize> = columns.collect();
+    columns.sort_unstable_by_key(|index| meta.fields[*index].name);
+    columns
+}
 
-    fn new(meta: &Meta, json: &[Value], changes: Map<String, Value>) -> Self {
-        let name = meta.repr.map(|index| text(&json[index])).unwrap_or_default();
-        Self {
-            object_id: object_id(meta, json),
-            object_repr: name.chars().take(REPR_LENGTH).collect(),
-            changes: Value::Object(changes),
-            nul: None,
-        }
+impl Row {
+    fn new(meta: &Meta, values: &Snapshot, changes: Document) -> Self {
+        let name = meta.repr.map(|index| values.text(index)).unwrap_or_default();
+        let object_id = values.object_id(meta).into_owned();
+        Self { object_id, object_repr: name.chars().take(REPR_LENGTH).collect(), changes, nul: None }
     }
 }
 
 /// The first of the columns that has a text with a NUL character in it.
-fn nul(meta: &Meta, mut columns: impl Iterator<Item = usize>, json: &[Value]) -> Option<&'static str> {
-    columns.find(|index| has_nul(&json[*index])).map(|index| meta.fields[index].name)
+fn nul(meta: &Meta, mut columns: impl Iterator<Item = usize>, values: &Snapshot) -> Option<&'static str> {
+    columns.find(|index| values.has_nul(*index)).map(|index| meta.fields[index].name)
 }
 
-/// The key of a row as text. The parts of a composite key are joined by commas, with `\` before a comma or a `\` of
-/// their own, so that no two keys have the same text.
-pub(crate) fn object_id(meta: &Meta, json: &[Value]) -> String {
-    match meta.key {
-        [index] => text(&json[*index]),
-        parts => {
-            let escaped = parts.iter().map(|index| text(&json[*index]).replace('\\', "\\\\").replace(',', "\\,"));
-            escaped.collect::<Vec<_>>().join(",")
-        }
+/// The changes of a row on their way into a text: `{"title":{"new":"b","old":"a"}}`.
+struct Object(String);
+
+impl Object {
+    fn new() -> Self {
+        // What the mark of a deletion and the time of a write take.
+        Self(String::with_capacity(192))
     }
-}
 
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
+    /// Adds a field, with its values on these sides. A name is a Rust identifier, in which nothing has to be escaped.
+    fn field(&mut self, meta: &Meta, index: usize, sides: &[(&str, &Snapshot)]) {
+        let field = &meta.fields[index];
+        self.name(if self.0.is_empty() { "{" } else { "," }, field.name);
+        if field.privacy == Privacy::Mask {
+            self.name("{", MASKED);
+            self.0.push_str("true");
+        } else {
+            for (place, (side, values)) in sides.iter().enumerate() {
+                self.name(if place == 0 { "{" } else { "," }, side);
+                self.0.push_str(values.get(index));
+            }
+        }
+        self.0.push('}');
+    }
+
+    fn name(&mut self, before: &str, name: &str) {
+        [before, "\"", name, "\":"].iter().for_each(|part| self.0.push_str(part));
+    }
+
+    fn finish(mut self) -> Document {
+        self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
+        Document::new(self.0)
     }
 }

@@ -68,8 +68,8 @@ mod postgres {
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod program {
     use super::*;
-    use crate::audit::object_id;
-    use crate::write::Recorded;
+    use crate::audit::Snapshot;
+    use crate::write::Traced;
 
     macro_rules! verifies {
         ($db:ty) => {
@@ -88,8 +88,9 @@ mod program {
                 M: ModelOn<$db>,
             {
                 fn rows(conn: &mut Conn) -> Result<Vec<(String, Map<String, Value>)>> {
-                    let rows: Vec<Recorded<M>> = load(conn, AllRows::<M>(PhantomData))?;
-                    Ok(rows.into_iter().map(|row| (object_id(M::META, &row.json), named::<M>(row.json))).collect())
+                    let rows: Vec<Traced<M>> = load(conn, AllRows::<M>(PhantomData))?;
+                    let named = |row: &Traced<M>| (row.values.object_id(M::META).into_owned(), named::<M>(&row.values));
+                    Ok(rows.iter().map(named).collect())
                 }
             }
         };
@@ -100,7 +101,8 @@ mod program {
     #[cfg(feature = "mysql")]
     verifies!(diesel::mysql::Mysql);
 
-    fn named<M: Model>(json: Vec<Value>) -> Map<String, Value> {
-        M::META.fields.iter().map(|field| field.name.to_owned()).zip(json).collect()
+    fn named<M: Model>(values: &Snapshot) -> Map<String, Value> {
+        let fields = M::META.fields.iter().enumerate();
+        fields.map(|(index, field)| (field.name.to_owned(), values.value(index))).collect()
     }
 }

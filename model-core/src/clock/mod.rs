@@ -3,7 +3,6 @@
 //! Every operation takes one instant from here, cut to microseconds (the precision that all three backends keep),
 //! so that the value a write returns equals the value it stored. [`at`](crate::Create::at) on a write overrides it.
 
-#[cfg(feature = "sqlite")]
 pub(crate) mod text;
 
 use crate::sql::{Value, value};

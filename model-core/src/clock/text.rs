@@ -3,11 +3,23 @@
 //! A general format string costs about half of the time of a list query on SQLite; the positions are fixed, so
 //! nothing has to be searched.
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+#[cfg(feature = "sqlite")]
+use chrono::NaiveDate;
+use chrono::{DateTime, Datelike, Timelike, Utc};
 
 /// `2026-01-31 12:00:00.000000`, or nothing when the year has not four digits.
+#[cfg(feature = "sqlite")]
 pub(crate) fn format(instant: DateTime<Utc>) -> Option<String> {
+    // A leap second, which a timestamp has no room for, is the last instant of the second before.
+    let nanos = instant.nanosecond().min(999_999_999);
+    let digits = positional(instant.with_nanosecond(nanos)?)?;
+    String::from_utf8(digits.to_vec()).ok()
+}
+
+/// The digits of such a text; nothing either for a leap second, which has digits of its own.
+pub(crate) fn positional(instant: DateTime<Utc>) -> Option<[u8; 26]> {
     let year = u32::try_from(instant.year()).ok().filter(|year| *year <= 9999)?;
+    let micros = Some(instant.nanosecond() / 1_000).filter(|micros| *micros < 1_000_000)?;
     let mut out = *b"0000-00-00 00:00:00.000000";
     put(&mut out[0..4], year);
     put(&mut out[5..7], instant.month());
@@ -15,12 +27,13 @@ pub(crate) fn format(instant: DateTime<Utc>) -> Option<String> {
     put(&mut out[11..13], instant.hour());
     put(&mut out[14..16], instant.minute());
     put(&mut out[17..19], instant.second());
-    put(&mut out[20..26], (instant.nanosecond() / 1_000).min(999_999));
-    String::from_utf8(out.to_vec()).ok()
+    put(&mut out[20..26], micros);
+    Some(out)
 }
 
 /// Reads what [`format`] writes, and what a database's own clock writes: `T` between date and time, any number of
 /// fractional digits up to nine, none at all, and an offset of `Z` or `±hh:mm`.
+#[cfg(feature = "sqlite")]
 pub(crate) fn parse(text: &str) -> Option<DateTime<Utc>> {
     let bytes = text.as_bytes();
     let time = bytes.get(..19)?;
@@ -46,10 +59,12 @@ fn put(digits: &mut [u8], mut value: u32) {
     }
 }
 
+#[cfg(feature = "sqlite")]
 fn number(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0_u32, |value, digit| digit.is_ascii_digit().then(|| value * 10 + u32::from(digit - b'0')))
 }
 
+#[cfg(feature = "sqlite")]
 fn fraction(bytes: &[u8]) -> Option<(u32, &[u8])> {
     let Some(digits) = bytes.strip_prefix(b".") else {
         return Some((0, bytes));
@@ -62,6 +77,7 @@ fn fraction(bytes: &[u8]) -> Option<(u32, &[u8])> {
     Some((number(&digits[..length])? * scale, &digits[length..]))
 }
 
+#[cfg(feature = "sqlite")]
 fn offset_seconds(bytes: &[u8]) -> Option<i64> {
     match bytes {
         [] | [b'Z'] => Some(0),
@@ -73,7 +89,7 @@ fn offset_seconds(bytes: &[u8]) -> Option<i64> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "sqlite"))]
 mod tests {
     use super::*;
     use chrono::TimeZone;

@@ -1,9 +1,9 @@
 //! Loading the rows behind many references: one query for each model.
 
 use super::{AsTarget, GenericRef, KeyFor, Targets};
-use crate::model::{Model, StartOf};
+use crate::model::StartOf;
 use crate::objects::Decided;
-use crate::relations::{SelectParents, in_parts, unasked};
+use crate::relations::{Listed, SelectParents, in_parts, unasked};
 use crate::write::{Dialect, Plain, RowOn, load};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -55,7 +55,7 @@ impl<T: GenericRef, Conn> LoadsTypes<T, Conn> for () {
 impl<T, M, Rest, Conn> LoadsTypes<T, Conn> for (M, Rest)
 where
     T: Targets<M>,
-    M: Model<Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
+    M: Listed<Conn::Backend, Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
     StartOf<M>: Decided<M>,
     Conn: LoadConnection<Backend: Dialect>,
     Rest: LoadsTypes<T, Conn>,

@@ -8,8 +8,8 @@ use crate::outcome::Outcome;
 use crate::relations::{BelongsTo, HoldsKeyOf};
 use crate::values::Values;
 use crate::write::{
-    ByKey, Dialect, Entry, Needs, Plain, RestoreKind, Select, Stores, TouchKind, Undone, Writes, decisive,
-    found_locked, load, lock_table,
+    ByKey, Dialect, Entry, Needs, RestoreKind, Stores, TouchKind, Undone, Writes, decisive, found, found_locked,
+    lock_table,
 };
 use diesel::connection::LoadConnection;
 
@@ -192,9 +192,7 @@ where
     P: Model,
     R: Model<Key = P::Key> + ModelOn<Conn::Backend>,
 {
-    let target = ByKey::<R>::new(target.key.clone());
-    let rows: Vec<Plain<R>> = load(conn, Select::<R, _>::new(&target))?;
-    Ok(rows.into_iter().next().map_or(Outcome::NotFound, |Plain(row)| Outcome::Unchanged(row)))
+    found(conn, &ByKey::<R>::new(target.key.clone()), Needs::Any)
 }
 
 /// What became of the parent's row, with the child's beside it.

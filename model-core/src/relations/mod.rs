@@ -96,7 +96,7 @@ pub use self::deletion::{
 pub use self::join::{Along, Joins, Side};
 pub(crate) use self::join::{Inner, LeftOuter, inner, left_outer};
 pub use self::links::{HasLinks, LinkRelated, LinkWrite, Links};
-pub use self::load::{Count, Countable, Counts, LoadRelated, Loads, LoadsRelated, LoadsWith, Related};
+pub use self::load::{Count, Countable, Counts, Listed, LoadRelated, Loads, LoadsRelated, LoadsWith, Related};
 pub(crate) use self::load::{SelectParents, in_parts, unasked};
 pub use self::macros::{__belongs_to, __relates};
 pub use self::related::{Children, Named, OneChild, Parent, Relates, Through, WithDeleted};

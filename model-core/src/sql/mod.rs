@@ -6,9 +6,10 @@ mod bind;
 
 pub use self::bind::{Bind, Value, value};
 
-use crate::meta::{Role, Unique};
+use crate::meta::{ColumnSet, Role, Unique};
 use crate::model::Model;
 use crate::values::BindValues;
+use crate::write::Dialect;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -55,13 +56,60 @@ where
     out.push_identifier(M::META.fields[column].column)
 }
 
+/// Pushes a name in quotes, given in parts. Diesel's own way, which [`column`] takes, copies each name once more.
+pub(crate) fn name<DB: Dialect>(parts: &[&str], out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+    if parts.iter().any(|part| part.bytes().any(|byte| DB::QUOTE.as_bytes().contains(&byte))) {
+        return out.push_identifier(&parts.concat());
+    }
+    out.push_sql(DB::QUOTE);
+    parts.iter().for_each(|part| out.push_sql(part));
+    out.push_sql(DB::QUOTE);
+    Ok(())
+}
+
+/// The same as [`column`], for the statements of the library, whose text is made for every write.
+pub(crate) fn qualified<'b, M, DB>(at: At, column: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    match at {
+        At::Table => {
+            table::<M, DB>(out)?;
+            out.push_sql(".");
+        }
+        At::Bare => {}
+        #[cfg(feature = "postgres")]
+        At::Cte(cte) => {
+            name(&[cte], out)?;
+            out.push_sql(".");
+        }
+    }
+    name(&[M::META.fields[column].column], out)
+}
+
 /// Pushes every column of a model, in the order of its fields.
 pub(crate) fn columns<'b, M, DB>(at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
-    DB: Backend,
+    DB: Dialect,
     M: Model<Table: QueryFragment<DB>>,
 {
-    separated(0..M::META.fields.len(), ", ", out, |index, out| column::<M, DB>(at, index, out))
+    separated(0..M::META.fields.len(), ", ", out, |index, out| qualified::<M, DB>(at, index, out))
+}
+
+/// Pushes these columns of a model, and NULL in the place of each of the others.
+pub(crate) fn some_columns<'b, M, DB>(columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    separated(0..M::META.fields.len(), ", ", out, |index, out| {
+        if columns.contains(index) {
+            return qualified::<M, DB>(At::Table, index, out);
+        }
+        out.push_sql("NULL");
+        Ok(())
+    })
 }
 
 /// Pushes the columns of the primary key.

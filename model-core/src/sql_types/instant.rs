@@ -50,13 +50,12 @@ mod sqlite {
     use super::*;
     use crate::clock::text;
     use diesel::serialize::IsNull;
-    use diesel::sql_types::Text;
     use diesel::sqlite::{Sqlite, SqliteValue};
 
     impl FromSql<Instant, Sqlite> for DateTime<Utc> {
-        fn from_sql(value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
-            let stored = <String as FromSql<Text, Sqlite>>::from_sql(value)?;
-            text::parse(&stored).ok_or_else(|| format!("`{stored}` is not an instant").into())
+        fn from_sql(mut value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
+            let stored = value.read_text();
+            text::parse(stored).ok_or_else(|| format!("`{stored}` is not an instant").into())
         }
     }
 

@@ -62,13 +62,11 @@ mod mysql {
 mod sqlite {
     use super::*;
     use diesel::serialize::IsNull;
-    use diesel::sql_types::Binary;
     use diesel::sqlite::{Sqlite, SqliteValue};
 
     impl FromSql<Uuid, Sqlite> for uuid::Uuid {
-        fn from_sql(value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
-            let bytes = <Vec<u8> as FromSql<Binary, Sqlite>>::from_sql(value)?;
-            Ok(uuid::Uuid::from_slice(&bytes)?)
+        fn from_sql(mut value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
+            Ok(uuid::Uuid::from_slice(value.read_blob())?)
         }
     }
 

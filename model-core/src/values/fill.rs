@@ -25,6 +25,8 @@ pub(super) enum Moment {
     Compare(usize),
     /// Nothing is filled in, and the deletion batch is looked at.
     Read,
+    /// A look at the key.
+    ReadKey,
     /// A look at what the slug is made of.
     ReadSlug,
     /// The choice of a slug, by its number.
@@ -50,7 +52,7 @@ impl When {
             Moment::Insert => matches!(self, Self::Insert | Self::Both),
             Moment::Update => matches!(self, Self::Update | Self::Both),
             Moment::Delete | Moment::Restore | Moment::Compare(_) | Moment::Read => false,
-            Moment::ReadSlug | Moment::WriteSlug(_) => false,
+            Moment::ReadKey | Moment::ReadSlug | Moment::WriteSlug(_) => false,
         }
     }
 }
@@ -69,12 +71,23 @@ pub struct Fill<'a> {
     found: Option<Uuid>,
     refusals: Vec<FieldError>,
     slug: Option<(Option<String>, Slug)>,
+    key: Option<String>,
 }
 
 impl<'a> Fill<'a> {
     pub(crate) fn new(actor: Option<&'a Actor>, instant: DateTime<Utc>, deletion: Uuid) -> Self {
-        let (set, refusals) = (ColumnSet::default(), Vec::new());
-        Self { moment: Moment::Insert, fields: &[], set, actor, instant, deletion, found: None, refusals, slug: None }
+        Self {
+            moment: Moment::Insert,
+            fields: &[],
+            set: ColumnSet::default(),
+            actor,
+            instant,
+            deletion,
+            found: None,
+            refusals: Vec::new(),
+            slug: None,
+            key: None,
+        }
     }
 
     /// For a look at values, or a filling in, that has to do with no actor and no instant.
@@ -91,6 +104,14 @@ impl<'a> Fill<'a> {
         let mut fill = Self::of_nobody();
         fill.fill(values, Moment::Read);
         fill.found
+    }
+
+    /// The key of a new row as text, where it is one column that the library can fill in.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn read_key<V: Values>(values: &mut V) -> Option<String> {
+        let mut fill = Self::of_nobody();
+        fill.fill(values, Moment::ReadKey);
+        fill.key.filter(|_| V::Model::META.key.len() == 1)
     }
 
     /// The slug that a new row has, and what one is made of; none when the model has no slug.
@@ -115,6 +136,9 @@ impl<'a> Fill<'a> {
 
     /// A key of a new row: made here when the caller gave none and its type can be made.
     pub fn key<K: KeyValue>(&mut self, column: usize, value: &mut Option<K>) {
+        if self.moment == Moment::ReadKey {
+            self.key = value.as_ref().map(ToString::to_string);
+        }
         if self.moment == Moment::Insert {
             if value.is_none() {
                 *value = K::generate();

@@ -166,7 +166,7 @@ macro_rules! backend {
 
             fn create_many(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
                 let written = match rows.iter().find_map(slug::wanted::<R::Model>) {
-                    None => insert::$way::create_many(conn, &rows, entry),
+                    None => insert::$way::create_many(conn, &mut rows, entry),
                     Some(unique) => slug::numbered_many::<_, R::Model, _>(
                         conn,
                         &mut rows,

@@ -1,7 +1,6 @@
 //! What differs between the backends in the text of a statement, in one place.
 
-use crate::audit::{AuditLog, Encoding, LogRow};
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
+use crate::audit::{AuditLog, Document, Encoding, LogRow};
 use crate::sql;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
@@ -9,7 +8,8 @@ use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::row::Row;
-use serde_json::Value;
+use diesel::serialize::ToSql;
+use diesel::sql_types::HasSqlType;
 use uuid::Uuid;
 
 /// A backend that the library writes to: `Pg`, `Sqlite` or `Mysql`.
@@ -20,6 +20,8 @@ use uuid::Uuid;
 pub trait Dialect: Backend + 'static {
     /// The largest number of bind parameters in one statement.
     const BIND_LIMIT: usize;
+    /// What stands around a name.
+    const QUOTE: &'static str;
     /// What stands for a column without a value in an INSERT: the database makes it.
     const UNSET: &'static str;
     /// What locks the rows of a SELECT until the transaction ends.
@@ -42,6 +44,11 @@ pub trait Dialect: Backend + 'static {
     /// A statement that takes the write lock without changing anything, where reading first and writing later could
     /// fail otherwise.
     const TAKE_WRITE_LOCK: Option<&'static str>;
+    /// Whether a number that is bound in a list of columns comes back as it is: MySQL and MariaDB take the type of such a
+    /// column from the text of the statement, which says nothing of it.
+    const ECHOES_BINDS: bool = false;
+    /// Whether rows of values can be selected from, as `column1`, `column2` and so on.
+    const VALUES_IN_FROM: bool = false;
 
     /// The SQL of a fragment without binds.
     ///
@@ -80,6 +87,23 @@ pub trait Dialect: Backend + 'static {
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
         text(out)
+    }
+
+    /// Pushes the test whether what stands before is one of these keys, of the SQL type `ST`.
+    ///
+    /// # Errors
+    /// A key cannot be serialized.
+    fn is_one_of<'b, ST: 'static, K>(keys: &'b [&'b K], out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>
+    where
+        Self: HasSqlType<ST>,
+        K: ToSql<ST, Self>,
+    {
+        // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
+        out.unsafe_to_cache_prepared();
+        out.push_sql(" IN (");
+        sql::separated(keys, ", ", out, |key, out| out.push_bind_param::<ST, K>(key))?;
+        out.push_sql(")");
+        Ok(())
     }
 
     /// Pushes a text in the form in which it is equal to nothing but itself.
@@ -150,7 +174,7 @@ pub trait Dialect: Backend + 'static {
     ///
     /// # Errors
     /// The value cannot be serialized.
-    fn json<'b>(value: &'b Value, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    fn document<'b>(value: &'b Document, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
 }
 
 /// The groups of digits in the text of a UUID: where each begins, and how long it is.
@@ -215,7 +239,7 @@ macro_rules! binds {
             out.push_bind_param::<crate::sql_types::Uuid, _>(value)
         }
 
-        fn json<'b>(value: &'b Value, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        fn document<'b>(value: &'b Document, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
             out.push_bind_param::<crate::sql_types::Json, _>(value)
         }
     };
@@ -224,6 +248,7 @@ macro_rules! binds {
 #[cfg(feature = "postgres")]
 impl Dialect for diesel::pg::Pg {
     const BIND_LIMIT: usize = 65_535;
+    const QUOTE: &'static str = "\"";
     const UNSET: &'static str = "DEFAULT";
     const LOCK: &'static str = " FOR UPDATE";
     const SHARE_LOCK: &'static str = " FOR SHARE";
@@ -288,6 +313,18 @@ impl Dialect for diesel::pg::Pg {
         Ok(())
     }
 
+    fn is_one_of<'b, ST: 'static, K>(keys: &'b [&'b K], out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>
+    where
+        Self: HasSqlType<ST>,
+        K: ToSql<ST, Self>,
+    {
+        // One value however many keys, so the statement is prepared once.
+        out.push_sql(" = ANY(");
+        out.push_bind_param::<diesel::sql_types::Array<ST>, [&'b K]>(keys)?;
+        out.push_sql(")");
+        Ok(())
+    }
+
     fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
         out.push_sql("jsonb_exists(");
         out.push_sql(column);
@@ -303,6 +340,7 @@ impl Dialect for diesel::pg::Pg {
 #[cfg(feature = "sqlite")]
 impl Dialect for diesel::sqlite::Sqlite {
     const BIND_LIMIT: usize = 32_766;
+    const QUOTE: &'static str = "`";
     const UNSET: &'static str = "NULL";
     const LOCK: &'static str = "";
     const SHARE_LOCK: &'static str = "";
@@ -311,6 +349,8 @@ impl Dialect for diesel::sqlite::Sqlite {
     // A transaction that has read cannot write any more once another has written: SQLite says "database is locked"
     // without waiting. One that writes first waits for its turn.
     const TAKE_WRITE_LOCK: Option<&'static str> = Some("UPDATE audit_logs SET id = id WHERE 0");
+    const ECHOES_BINDS: bool = true;
+    const VALUES_IN_FROM: bool = true;
 
     fn differ<'b>(
         encoding: Encoding,
@@ -359,6 +399,7 @@ impl Dialect for diesel::sqlite::Sqlite {
 #[cfg(feature = "mysql")]
 impl Dialect for diesel::mysql::Mysql {
     const BIND_LIMIT: usize = 65_535;
+    const QUOTE: &'static str = "`";
     const UNSET: &'static str = "DEFAULT";
     const LOCK: &'static str = " FOR UPDATE";
     // MariaDB does not know `FOR SHARE`.

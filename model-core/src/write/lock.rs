@@ -5,22 +5,21 @@ use super::rows::statement;
 use crate::error::Result;
 use crate::model::ModelOn;
 use crate::sql::{self, At};
-use diesel::backend::Backend;
 use diesel::connection::{LoadConnection, TransactionManager};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::{QueryResult, RunQueryDsl};
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
 
-/// A statement whose text is known beforehand.
-#[derive(Debug, Clone, Copy)]
-struct Fixed(&'static str);
+/// The statement that takes the write lock, where there is one.
+#[derive(Debug, Clone, Copy, QueryId)]
+struct TakeWriteLock;
 
-statement!([] Fixed, by_text);
+statement!([] TakeWriteLock);
 
-impl<DB: Backend> QueryFragment<DB> for Fixed {
+impl<DB: Dialect> QueryFragment<DB> for TakeWriteLock {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(self.0);
+        out.push_sql(DB::TAKE_WRITE_LOCK.unwrap_or_default());
         Ok(())
     }
 }
@@ -99,8 +98,8 @@ pub(crate) fn take_write_lock<Conn>(conn: &mut Conn) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
-    if let Some(sql) = <Conn::Backend as Dialect>::TAKE_WRITE_LOCK {
-        RunQueryDsl::execute(Fixed(sql), conn)?;
+    if <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_some() {
+        RunQueryDsl::execute(TakeWriteLock, conn)?;
     }
     Ok(())
 }

@@ -46,10 +46,10 @@ pub use self::verbs::{
 };
 
 pub(crate) use self::count::Count;
-pub(crate) use self::find::{found_locked, push_state};
+pub(crate) use self::find::{found, found_locked, push_state};
 pub(crate) use self::lock::{depth, is_in_transaction, is_nested, lock_table, take_write_lock};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-pub(crate) use self::program::Recorded;
+pub(crate) use self::program::Traced;
 pub(crate) use self::rows::{Code, Coded, Number, Plain, load, statement};
 pub(crate) use self::select::{Select, push_lock};
 pub(crate) use self::terms::{Action, Entry, Terms};

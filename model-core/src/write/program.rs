@@ -3,13 +3,13 @@
 use super::dialect::Dialect;
 use super::lock::take_write_lock;
 use super::rows::{RowOn, load};
-use super::select::Select;
+use super::select::SelectOne;
 use super::target::{ByKey, Clause};
 use super::terms::Entry;
 use super::verbs::Needs;
-use crate::audit::Decode;
+use crate::audit::{Decode, Snapshot};
 use crate::error::Result;
-use crate::meta::{Field, Role};
+use crate::meta::{ColumnSet, Role};
 use crate::model::{Manager, Model, ModelOn};
 use crate::outcome::Outcome;
 use crate::sql;
@@ -18,13 +18,42 @@ use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::AstPass;
-use diesel::row::{Field as _, NamedRow, Row};
-use serde_json::Value;
+use diesel::row::NamedRow;
+use std::marker::PhantomData;
 
 /// A backend on which an audited write is a program of several statements in one transaction.
 pub(crate) trait Program: Dialect + Decode {}
 
 impl<DB: Dialect + Decode> Program for DB {}
+
+/// A row and the JSON of its columns.
+pub(crate) struct Recorded<R> {
+    pub(crate) row: R,
+    pub(crate) values: Snapshot,
+}
+
+impl<R, DB> QueryableByName<DB> for Recorded<R>
+where
+    DB: Decode,
+    R: RowOn<DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let values = Snapshot::read(<R::Model as Model>::META.fields, row)?;
+        Ok(Self { row: R::build_from_row(row)?, values })
+    }
+}
+
+/// The JSON of the columns of a row, which need not be read as a row: those that nobody asks about may be NULL.
+pub(crate) struct Traced<M> {
+    pub(crate) values: Snapshot,
+    model: PhantomData<M>,
+}
+
+impl<M: Model, DB: Decode> QueryableByName<DB> for Traced<M> {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        Ok(Self { values: Snapshot::read(M::META.fields, row)?, model: PhantomData })
+    }
+}
 
 /// The keys of rows, in as many groups as the bind limit asks for when a statement has `others` binds beside them.
 pub(crate) fn key_chunks<DB, R>(
@@ -38,31 +67,6 @@ where
     let parts = <R::Model as Model>::META.key.len();
     let size = ((DB::BIND_LIMIT - others) / parts).max(1);
     rows.chunks(size).map(|rows| rows.iter().map(|row| row.row.as_model().key()).collect())
-}
-
-/// A row and the JSON of each of its columns, in the order of the fields.
-pub(crate) struct Recorded<R> {
-    pub(crate) row: R,
-    pub(crate) json: Vec<Value>,
-}
-
-impl<R, DB> QueryableByName<DB> for Recorded<R>
-where
-    DB: Decode,
-    R: RowOn<DB>,
-{
-    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let meta = <R::Model as Model>::META;
-        let decode = |(index, field): (usize, &Field)| {
-            let cell = Row::get(row, index).ok_or("a column is missing from the row")?;
-            match cell.value() {
-                None => Ok(Value::Null),
-                Some(raw) => DB::decode(field.encoding, raw),
-            }
-        };
-        let json = meta.fields.iter().enumerate().map(decode).collect::<deserialize::Result<_>>()?;
-        Ok(Self { row: R::build_from_row(row)?, json })
-    }
 }
 
 /// The rows with these keys.
@@ -102,12 +106,13 @@ where
     if entry.has_lock() { Ok(()) } else { take_write_lock(conn) }
 }
 
-/// Takes the locks, and reads the row that a write to one row is about; without it, or where it is not in the state
+/// Takes the locks, and reads the row that a write to one row is about, with the JSON of these columns; without it, or where it is not in the state
 /// that is needed, what was found instead.
 pub(crate) fn read_locked<Conn, R>(
     conn: &mut Conn,
     target: &ByKey<R>,
     needs: Needs,
+    told: ColumnSet,
     entry: &Entry<'_>,
 ) -> Result<std::result::Result<Recorded<R>, Outcome<R>>>
 where
@@ -115,9 +120,9 @@ where
     R: RowOn<Conn::Backend>,
 {
     lock_first(conn, entry)?;
-    let rows: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(target))?;
+    let rows: Vec<Recorded<R>> = load(conn, SelectOne::locked(target).telling(told))?;
     let Some(row) = rows.into_iter().next() else { return Ok(Err(Outcome::NotFound)) };
-    Ok(match (needs, is_deleted::<R::Model>(&row.json)) {
+    Ok(match (needs, is_deleted::<R::Model>(&row.values)) {
         (Needs::Live, true) => Err(Outcome::Deleted),
         (Needs::Deleted, false) => Err(Outcome::NotDeleted),
         _ => target.is_stale(&row.row).map_or(Ok(row), Err),
@@ -125,7 +130,7 @@ where
 }
 
 /// Whether a row that was read is deleted, by the JSON of its marker.
-fn is_deleted<M: Model>(json: &[Value]) -> bool {
-    let marker = M::META.with_role(Role::DeletedAt).and_then(|index| json.get(index));
-    !matches!(marker, None | Some(Value::Null | Value::Bool(false)))
+fn is_deleted<M: Model>(values: &Snapshot) -> bool {
+    let marker = M::META.with_role(Role::DeletedAt).map(|index| values.get(index));
+    !matches!(marker, None | Some("null" | "false"))
 }

@@ -2,29 +2,39 @@
 
 use super::dialect::Dialect;
 use super::rows::{RowOn, statement};
-use super::target::Clause;
+use super::target::{ByKey, Clause};
+use crate::meta::ColumnSet;
+use crate::model::{Manager, Model};
 use crate::sql::{self, At};
 use diesel::QueryResult;
-use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use std::marker::PhantomData;
 
 /// `SELECT .. FROM articles WHERE .. [ORDER BY id] [FOR UPDATE]`
 pub(crate) struct Select<'s, R, T> {
     target: &'s T,
-    lock: bool,
+    columns: ColumnSet,
+    told: Option<i64>,
     rows: PhantomData<R>,
 }
 
-impl<'s, R, T> Select<'s, R, T> {
-    /// The rows, in the order of their keys.
-    pub(crate) fn new(target: &'s T) -> Self {
-        Self { target, lock: false, rows: PhantomData }
-    }
-
+impl<'s, R: Manager, T> Select<'s, R, T> {
     /// The rows, locked until the transaction ends. Every writer locks in the order of the keys, so that two of them
     /// cannot wait for each other.
     pub(crate) fn locked(target: &'s T) -> Self {
-        Self { lock: true, ..Self::new(target) }
+        Self { target, columns: <R::Model as Model>::META.columns(), told: None, rows: PhantomData }
+    }
+
+    /// With NULL for the columns that the trail does not ask about.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn only(self, columns: ColumnSet) -> Self {
+        Self { columns, ..self.telling(columns) }
+    }
+
+    /// With a number that says which columns the trail asks about.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn telling(self, columns: ColumnSet) -> Self {
+        Self { told: Some(columns.to_number()), ..self }
     }
 }
 
@@ -37,22 +47,80 @@ where
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("SELECT ");
-        sql::columns::<R::Model, DB>(At::Table, &mut out)?;
-        out.push_sql(" FROM ");
-        sql::table::<R::Model, DB>(&mut out)?;
-        self.target.push(&mut out)?;
-        if !T::SINGLE {
-            out.push_sql(" ORDER BY ");
-            sql::key_columns::<R::Model, DB>(At::Table, &mut out)?;
-        }
-        if self.lock && T::SINGLE {
-            out.push_sql(DB::LOCK);
-        } else if self.lock {
-            push_lock::<DB>(DB::LOCK, &mut out);
-        }
-        Ok(())
+        push_select::<R, T, DB>(self.target, self.columns, self.told.as_ref(), &mut out)
     }
+}
+
+/// The same for the row with a key, whose text is always the same.
+pub(crate) struct SelectOne<'s, R: Manager> {
+    target: &'s ByKey<R>,
+    /// Of an audited model, which columns the trail asks about.
+    told: i64,
+}
+
+impl<'s, R: Manager> SelectOne<'s, R> {
+    pub(crate) fn locked(target: &'s ByKey<R>) -> Self {
+        // All.
+        Self { target, told: -1 }
+    }
+
+    /// With a number that says which columns the trail asks about.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn telling(self, columns: ColumnSet) -> Self {
+        Self { told: columns.to_number(), ..self }
+    }
+}
+
+statement!(['s, R: Manager] SelectOne<'s, R>);
+
+impl<R: Manager> QueryId for SelectOne<'_, R> {
+    type QueryId = SelectOne<'static, R>;
+}
+
+impl<R, DB> QueryFragment<DB> for SelectOne<'_, R>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let meta = <R::Model as Model>::META;
+        let told = meta.audited.then_some(&self.told);
+        push_select::<R, ByKey<R>, DB>(self.target, meta.columns(), told, &mut out)
+    }
+}
+
+fn push_select<'b, R, T, DB>(
+    target: &'b T,
+    columns: ColumnSet,
+    told: Option<&'b i64>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+    T: Clause<DB>,
+{
+    out.push_sql("SELECT ");
+    sql::some_columns::<R::Model, DB>(columns, out)?;
+    push_told(told, out)?;
+    out.push_sql(" FROM ");
+    sql::table::<R::Model, DB>(out)?;
+    target.push(out)?;
+    if T::SINGLE {
+        out.push_sql(DB::LOCK);
+        return Ok(());
+    }
+    out.push_sql(" ORDER BY ");
+    sql::key_columns::<R::Model, DB>(At::Table, out)?;
+    push_lock::<DB>(DB::LOCK, out);
+    Ok(())
+}
+
+/// Pushes `, ?` after the columns of a row: which of them the trail asks about, where that can come back.
+pub(crate) fn push_told<'b, DB: Dialect>(told: Option<&'b i64>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    let Some(told) = told.filter(|_| DB::ECHOES_BINDS) else { return Ok(()) };
+    out.push_sql(", ");
+    DB::bigint(told, out)
 }
 
 /// Pushes what locks the rows of a SELECT that is not by the whole key alone.

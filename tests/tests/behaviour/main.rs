@@ -40,6 +40,7 @@ mod masking;
 mod months;
 mod past;
 mod patching;
+mod prepared;
 mod proxies;
 mod pruning;
 mod purging;

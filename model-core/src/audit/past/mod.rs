@@ -127,7 +127,7 @@ pub struct Recollection<M: Model> {
     cells: Vec<Option<Cell>>,
     /// The same as one JSON object, by column.
     #[cfg(feature = "postgres")]
-    told: serde_json::Value,
+    told: super::document::Document,
 }
 
 // Where the values come from is part of the text and not of the type.

@@ -6,7 +6,8 @@
 //! ```
 
 use super::{Cell, Recalls, Recollection, Source};
-use crate::audit::json::{hexadecimal, instant, naive, number, text, time};
+use crate::audit::document::Document;
+use crate::audit::json::{float, hexadecimal, instant, naive, number, plain, text, time, uuid};
 use crate::error::Result;
 use crate::meta::Meta;
 use crate::model::ModelOn;
@@ -17,35 +18,45 @@ use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment};
-use serde_json::Value;
 
 const PAST: At = At::Cte("model_past");
 const NOW: At = At::Cte("model_now");
 
 /// The values that are told, by column.
-pub(super) fn told(meta: &Meta, cells: &[Option<Cell>]) -> Value {
-    let columns = meta.fields.iter().zip(cells);
-    let told = columns.filter_map(|(field, cell)| Some((field.column.to_owned(), json(cell.as_ref()?))));
-    Value::Object(told.collect())
+pub(super) fn told(meta: &Meta, cells: &[Option<Cell>]) -> Document {
+    let mut out = String::new();
+    for (field, cell) in meta.fields.iter().zip(cells) {
+        let Some(cell) = cell else { continue };
+        out.push(if out.is_empty() { '{' } else { ',' });
+        text(field.column, &mut out);
+        out.push(':');
+        write_json(cell, &mut out);
+    }
+    out.push_str(if out.is_empty() { "{}" } else { "}" });
+    Document::new(out)
 }
 
-/// A value as PostgreSQL reads it into a column.
-fn json(cell: &Cell) -> Value {
+/// Writes a value as PostgreSQL reads it into a column.
+fn write_json(cell: &Cell, out: &mut String) {
     match cell {
-        Cell::Null => Value::Null,
-        Cell::Bool(value) => Value::Bool(*value),
-        Cell::Integer(value) => (*value).into(),
-        Cell::Unsigned(value) => (*value).into(),
+        Cell::Null => out.push_str("null"),
+        Cell::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Cell::Integer(value) => number(*value, out),
+        Cell::Unsigned(value) => number(*value, out),
         // A value of the trail is finite: that is how it got there.
-        Cell::Float(value) => number(*value).unwrap_or_default(),
-        Cell::Decimal(value) | Cell::Text(value) => Value::String(value.clone()),
-        Cell::Bytes(value) => Value::String(format!("\\x{}", hexadecimal(value))),
-        Cell::Uuid(value) => text(value),
-        Cell::Instant(value) => instant(*value),
-        Cell::Naive(value) => naive(*value),
-        Cell::Date(value) => text(value),
-        Cell::Time(value) => time(*value),
-        Cell::Json(value) => value.clone(),
+        Cell::Float(value) => float(*value, out).unwrap_or_else(|_| out.push_str("null")),
+        Cell::Decimal(value) | Cell::Text(value) => text(value, out),
+        Cell::Bytes(value) => {
+            out.push_str("\"\\\\x");
+            hexadecimal(value, out);
+            out.push('"');
+        }
+        Cell::Uuid(value) => uuid(*value, out),
+        Cell::Instant(value) => instant(*value, out),
+        Cell::Naive(value) => naive(*value, out),
+        Cell::Date(value) => plain(value, out),
+        Cell::Time(value) => time(*value, out),
+        Cell::Json(value) => out.push_str(&value.to_string()),
     }
 }
 
@@ -58,7 +69,7 @@ impl<M: ModelOn<Pg>> QueryFragment<Pg> for Recollection<M> {
             Source::Row(key) => {
                 sql::table::<M, Pg>(&mut out)?;
                 out.push_sql(" AS \"model_now\", jsonb_populate_record(\"model_now\", ");
-                Pg::json(&self.told, &mut out)?;
+                Pg::document(&self.told, &mut out)?;
                 out.push_sql(") AS \"model_past\" WHERE ");
                 sql::separated(M::META.key.iter().enumerate(), " AND ", &mut out, |(part, index), out| {
                     sql::column::<M, Pg>(NOW, *index, out)?;
@@ -70,7 +81,7 @@ impl<M: ModelOn<Pg>> QueryFragment<Pg> for Recollection<M> {
                 out.push_sql("jsonb_populate_record(NULL::");
                 sql::table::<M, Pg>(&mut out)?;
                 out.push_sql(", ");
-                Pg::json(&self.told, &mut out)?;
+                Pg::document(&self.told, &mut out)?;
                 out.push_sql(") AS \"model_past\"");
                 Ok(())
             }

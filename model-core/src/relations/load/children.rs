@@ -1,13 +1,12 @@
 //! The rows that belong to rows.
 
 use super::grouped::{in_parts, place, places};
-use super::statement::SelectChildren;
+use super::statement::{Listed, SelectChildren};
 use super::{Loads, Related};
 use crate::model::{Model, StartOf};
 use crate::objects::Beside;
 use crate::relations::belongs_to::BelongsTo;
 use crate::relations::related::{Children, OneChild};
-use crate::values::BindValues;
 use crate::write::{Dialect, Plain, RowOn, load};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -20,7 +19,7 @@ impl<M, R, C> Related<M> for Children<R, C> {
 
 impl<M, R, C, Conn> Loads<M, Conn> for Children<R, C>
 where
-    M: Model<Key: Hash + Eq, Values: BindValues<Conn::Backend>>,
+    M: Listed<Conn::Backend, Key: Hash + Eq>,
     R: BelongsTo<M, C> + RowOn<Conn::Backend>,
     StartOf<R>: Beside<M, R>,
     Conn: LoadConnection<Backend: Dialect>,

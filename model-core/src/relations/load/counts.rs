@@ -1,7 +1,7 @@
 //! How many rows are related to rows.
 
 use super::grouped::{in_parts, place, places};
-use super::statement::{Counted, SelectChildren, SelectLinked};
+use super::statement::{Counted, Listed, SelectChildren, SelectLinked};
 use super::{Loads, Related};
 use crate::model::{Model, StartOf};
 use crate::objects::Beside;
@@ -69,7 +69,7 @@ where
 
 impl<M, R, C, Conn> Counts<M, Conn> for Children<R, C>
 where
-    M: Model<Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
     R: BelongsTo<M, C> + Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
     StartOf<R>: Beside<M, R>,
     C: 'static,
@@ -95,7 +95,7 @@ where
 
 impl<M, R, Link, By, To, Conn> Counts<M, Conn> for Through<R, Link, By, To>
 where
-    M: Model<Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
     R: Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
     StartOf<R>: Beside<M, R>,
     Link: BelongsTo<M, By> + BelongsTo<R, To> + Model<Table: QueryFragment<Conn::Backend>>,

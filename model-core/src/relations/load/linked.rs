@@ -1,13 +1,12 @@
 //! The rows that are linked to rows.
 
 use super::grouped::{in_parts, place, places};
-use super::statement::{SelectLinked, WithLink};
+use super::statement::{Listed, SelectLinked, WithLink};
 use super::{Loads, Related};
 use crate::model::{Model, StartOf};
 use crate::objects::Beside;
 use crate::relations::belongs_to::BelongsTo;
 use crate::relations::related::Through;
-use crate::values::BindValues;
 use crate::write::{Dialect, RowOn, load};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -20,7 +19,7 @@ impl<M, R, Link, By, To> Related<M> for Through<R, Link, By, To> {
 
 impl<M, R, Link, By, To, Conn> Loads<M, Conn> for Through<R, Link, By, To>
 where
-    M: Model<Key: Hash + Eq, Values: BindValues<Conn::Backend>>,
+    M: Listed<Conn::Backend, Key: Hash + Eq>,
     R: Model + RowOn<Conn::Backend>,
     StartOf<R>: Beside<M, R>,
     Link: BelongsTo<M, By> + BelongsTo<R, To> + RowOn<Conn::Backend>,

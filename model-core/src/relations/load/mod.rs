@@ -9,6 +9,7 @@ mod statement;
 
 pub use self::counts::{Count, Countable, Counts};
 pub(crate) use self::grouped::{in_parts, unasked};
+pub use self::statement::Listed;
 pub(crate) use self::statement::SelectParents;
 
 use super::related::{Relates, WithDeleted};
@@ -177,7 +178,8 @@ impl<R: Manager, Q, S, O, X> Objects<R, Q, S, O, X> {
     /// related is live, except for lenient parents and within [`WithDeleted`]. Parents are shared, so their model is
     /// `Clone`.
     ///
-    /// SQL: `SELECT .. FROM comments WHERE article_id IN (..) AND deleted_at IS NULL ORDER BY ..`
+    /// SQL: `SELECT .. FROM comments WHERE article_id IN (..) AND deleted_at IS NULL ORDER BY ..`; on PostgreSQL
+    /// `article_id = ANY(..)`, where the keys are one array, so that the statement is prepared once.
     ///
     /// # Errors
     /// Those of the database; a deserialization error when a collation calls two keys of text equal that are not.

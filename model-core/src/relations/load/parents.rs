@@ -1,9 +1,9 @@
 //! The parents of rows.
 
 use super::grouped::{in_parts, unasked};
-use super::statement::SelectParents;
+use super::statement::{Listed, SelectParents};
 use super::{Loads, Related};
-use crate::model::{Model, StartOf};
+use crate::model::StartOf;
 use crate::objects::Beside;
 use crate::relations::belongs_to::BelongsTo;
 use crate::relations::join::Side;
@@ -22,7 +22,7 @@ impl<M, P, C> Related<M> for Parent<P, C> {
 impl<M, P, C, Conn> Loads<M, Conn> for Parent<P, C>
 where
     M: BelongsTo<P, C>,
-    P: Model<Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
+    P: Listed<Conn::Backend, Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
     StartOf<P>: Beside<M, P>,
     Conn: LoadConnection<Backend: Dialect>,
 {

@@ -6,25 +6,33 @@ use crate::relations::belongs_to::{BelongsTo, KeySql};
 use crate::sql::{self, At};
 use crate::values::BindValues;
 use crate::write::{Dialect, RowOn, statement};
-use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::row::{Field, NamedRow, Row};
+use diesel::serialize::ToSql;
+use diesel::sql_types::HasSqlType;
+use diesel::{Expression, QueryResult, Table};
 use std::marker::PhantomData;
 
-/// Pushes ` IN (..)` with the keys of rows of `M`.
-fn push_in<'b, M, DB>(keys: &'b [&'b M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+/// A model whose rows can be looked for by a list of their keys.
+pub trait Listed<DB: Backend>: Model {
+    /// Pushes the test whether what stands before is one of these keys.
+    ///
+    /// # Errors
+    /// A key cannot be serialized.
+    fn push_is_one_of<'b>(keys: &'b [&'b Self::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, DB> Listed<DB> for M
 where
-    DB: Backend,
-    M: Model<Values: BindValues<DB>>,
+    DB: Dialect + HasSqlType<KeySql<M>>,
+    M: Model<Table: Table<PrimaryKey: Expression>, Key: ToSql<KeySql<M>, DB>>,
 {
-    // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
-    out.unsafe_to_cache_prepared();
-    out.push_sql(" IN (");
-    sql::separated(keys, ", ", out, |key, out| <M::Values as BindValues<DB>>::bind_key(key, 0, out.reborrow()))?;
-    out.push_sql(")");
-    Ok(())
+    fn push_is_one_of<'b>(keys: &'b [&'b M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        DB::is_one_of::<KeySql<M>, M::Key>(keys, out)
+    }
 }
 
 /// Pushes the test that a row is not deleted, where that is asked for and can be.
@@ -70,7 +78,7 @@ statement!(['k, P: Model] SelectParents<'k, P>, by_text);
 impl<P, DB> QueryFragment<DB> for SelectParents<'_, P>
 where
     DB: Dialect,
-    P: RowOn<DB> + Model,
+    P: RowOn<DB> + Listed<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT ");
@@ -79,7 +87,7 @@ where
         sql::table::<P, DB>(&mut out)?;
         out.push_sql(" WHERE ");
         sql::key_columns::<P, DB>(At::Table, &mut out)?;
-        push_in::<P, DB>(self.keys, &mut out)?;
+        P::push_is_one_of(self.keys, &mut out)?;
         push_beside::<P, DB>(self.beside, &mut out)?;
         push_live::<P, DB>(self.all, &mut out)
     }
@@ -110,7 +118,7 @@ statement!(['k, M: Model, R: Model, C] SelectChildren<'k, M, R, C>, by_text);
 impl<M, R, C, DB> QueryFragment<DB> for SelectChildren<'_, M, R, C>
 where
     DB: Dialect,
-    M: Model<Values: BindValues<DB>>,
+    M: Listed<DB>,
     R: BelongsTo<M, C> + Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -125,7 +133,7 @@ where
         sql::table::<R, DB>(&mut out)?;
         out.push_sql(" WHERE ");
         sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out)?;
-        push_in::<M, DB>(self.keys, &mut out)?;
+        M::push_is_one_of(self.keys, &mut out)?;
         push_beside::<R, DB>(self.beside, &mut out)?;
         push_live::<R, DB>(self.all, &mut out)?;
         if self.counted {
@@ -161,7 +169,7 @@ statement!(['k, M: Model, R: Model, Link, By, To] SelectLinked<'k, M, R, Link, B
 impl<M, R, Link, By, To, DB> QueryFragment<DB> for SelectLinked<'_, M, R, Link, By, To>
 where
     DB: Dialect,
-    M: Model<Values: BindValues<DB>>,
+    M: Listed<DB>,
     R: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
     Link: BelongsTo<M, By> + BelongsTo<R, To> + Model<Table: QueryFragment<DB>>,
 {
@@ -186,7 +194,7 @@ where
         sql::column::<Link, DB>(At::Table, <Link as BelongsTo<R, To>>::FOREIGN_KEY, &mut out)?;
         out.push_sql(" WHERE ");
         sql::column::<Link, DB>(At::Table, by, &mut out)?;
-        push_in::<M, DB>(self.keys, &mut out)?;
+        M::push_is_one_of(self.keys, &mut out)?;
         push_beside::<R, DB>(self.beside, &mut out)?;
         push_live::<Link, DB>(false, &mut out)?;
         push_live::<R, DB>(self.all, &mut out)?;

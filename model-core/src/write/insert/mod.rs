@@ -8,6 +8,7 @@ pub(crate) mod slug;
 mod statement;
 
 use super::dialect::Dialect;
+use crate::key::RowKey;
 use crate::meta::ColumnSet;
 use crate::model::Model;
 use crate::values::Values;
@@ -20,6 +21,14 @@ fn columns<M: Model>(rows: &[M::Values]) -> ColumnSet {
         M::META.key.iter().for_each(|index| columns.insert(*index));
     }
     columns
+}
+
+/// Whether these are the values of one row that has all the columns which a new row of its model usually has: all but those
+/// that the database makes. Then the text of the INSERT is known by the model alone.
+fn is_usual<M: Model>(rows: &[M::Values]) -> bool {
+    let meta = M::META;
+    let made = |index: usize| meta.fields[index].by_database || (M::Key::NUMBERED && meta.key.contains(&index));
+    matches!(rows, [row] if row.columns() == ColumnSet::of((0..meta.fields.len()).map(|index| !made(index))))
 }
 
 /// The rows in as many groups as the bind limit asks for when a statement has `others` binds beside them.

@@ -6,8 +6,8 @@
 //! SELECT .., 1 FROM "model_new"
 //! ```
 
-use super::chunks;
 use super::statement::{InsertRows, Unless, push_insert, push_parents};
+use super::{chunks, is_usual};
 use crate::audit::pg as audit;
 use crate::error::{Error, Result};
 use crate::meta::Unique;
@@ -18,7 +18,7 @@ use crate::write::terms::Entry;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
-use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
 const NEW: At = At::Cte(audit::NEW);
 
@@ -45,15 +45,20 @@ impl<M: ModelOn<Pg>> QueryFragment<Pg> for PgInsert<'_, M> {
 }
 
 /// The same over borrowed rows, with duplicates left out where they should be.
-struct Audited<'s, M: Model> {
+struct Audited<'s, M: Model, const USUAL: bool> {
     rows: &'s [M::Values],
     unless: Unless,
     entry: Entry<'s>,
 }
 
-statement!(['s, M: Model] Audited<'s, M>, by_text);
+statement!(['s, M: Model, const USUAL: bool] Audited<'s, M, USUAL>);
 
-impl<M: ModelOn<Pg>> QueryFragment<Pg> for Audited<'_, M> {
+impl<M: Model, const USUAL: bool> QueryId for Audited<'_, M, USUAL> {
+    type QueryId = Audited<'static, M, USUAL>;
+    const HAS_STATIC_QUERY_ID: bool = USUAL;
+}
+
+impl<M: ModelOn<Pg>, const USUAL: bool> QueryFragment<Pg> for Audited<'_, M, USUAL> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         push_audited::<M>(self.rows, self.unless, &self.entry, &mut out)
     }
@@ -154,10 +159,12 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    let rows: Vec<Plain<R>> = if <R::Model as Model>::META.audited {
-        load(conn, Audited::<R::Model> { rows, unless, entry })?
-    } else {
-        load(conn, InsertRows::<R::Model> { rows, unless, returning: true })?
+    let usual = unless.is_nothing() && is_usual::<R::Model>(rows);
+    let rows: Vec<Plain<R>> = match (<R::Model as Model>::META.audited, usual) {
+        (true, true) => load(conn, Audited::<R::Model, true> { rows, unless, entry })?,
+        (true, false) => load(conn, Audited::<R::Model, false> { rows, unless, entry })?,
+        (false, true) => load(conn, InsertRows::<R::Model, true> { rows, unless, returning: true })?,
+        (false, false) => load(conn, InsertRows::<R::Model, false> { rows, unless, returning: true })?,
     };
     Ok(rows.into_iter().map(|Plain(row)| row).collect())
 }

@@ -1,14 +1,14 @@
 //! Inserts on SQLite and MySQL/MariaDB: insert, read back, insert the audit rows, in one transaction.
 
-use super::chunks;
 use super::statement::{InsertRows, Unless};
-use crate::audit;
+use super::{chunks, is_usual};
+use crate::audit::{self, Whole};
 use crate::error::{Error, Result};
 use crate::key::RowKey;
 use crate::meta::Unique;
-use crate::model::{Model, ModelOn};
+use crate::model::{Manager, Model, ModelOn};
 use crate::sql::{self, At};
-use crate::values::{BindValues, Values};
+use crate::values::{BindValues, Fill, Values};
 use crate::write::backend::violated;
 use crate::write::dialect::Dialect;
 use crate::write::program::{Program, Recorded};
@@ -18,13 +18,14 @@ use diesel::connection::LoadConnection;
 use diesel::deserialize::QueryableByName;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::{QueryResult, RunQueryDsl};
+use std::collections::HashMap;
 
 pub(crate) fn create<Conn, R>(conn: &mut Conn, values: &<R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    let mut rows = create_many(conn, std::slice::from_ref(values), entry)?;
+    let mut rows = create_skipping(conn, std::slice::from_ref(values), &[], Unless::NOTHING, entry)?;
     rows.pop().ok_or(Error::NotFound)
 }
 
@@ -41,7 +42,7 @@ where
     R: RowOn<Conn::Backend>,
 {
     if <Conn::Backend as Dialect>::PARTIAL_INDEX {
-        return Ok(create_skipping(conn, std::slice::from_ref(values), Unless::duplicate(unique), entry)?.pop());
+        return Ok(create_skipping(conn, std::slice::from_ref(values), &[], Unless::duplicate(unique), entry)?.pop());
     }
     match create(conn, values, entry) {
         Ok(row) => Ok(Some(row)),
@@ -62,24 +63,31 @@ where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    Ok(create_skipping(conn, std::slice::from_ref(values), Unless::ORPHAN, entry)?.pop())
+    Ok(create_skipping(conn, std::slice::from_ref(values), &[], Unless::ORPHAN, entry)?.pop())
 }
 
 pub(crate) fn create_many<Conn, R>(
     conn: &mut Conn,
-    rows: &[<R::Model as Model>::Values],
+    rows: &mut [<R::Model as Model>::Values],
     entry: Entry<'_>,
 ) -> Result<Vec<R>>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    create_skipping(conn, rows, Unless::NOTHING, entry)
+    // Rows that come back from the INSERT come in their order; others are known by their keys.
+    let keys: Option<Vec<String>> = match <Conn::Backend as Dialect>::RETURNING {
+        true => None,
+        false => rows.iter_mut().map(Fill::read_key).collect(),
+    };
+    create_skipping(conn, rows, &keys.unwrap_or_default(), Unless::NOTHING, entry)
 }
 
+/// Inserts rows, with their keys as far as these are needed and known.
 fn create_skipping<Conn, R>(
     conn: &mut Conn,
     rows: &[<R::Model as Model>::Values],
+    keys: &[String],
     unless: Unless,
     entry: Entry<'_>,
 ) -> Result<Vec<R>>
@@ -91,12 +99,15 @@ where
     let Some(first) = chunks.next() else { return Ok(Vec::new()) };
     let one_statement = <Conn::Backend as Dialect>::RETURNING && !<R::Model as Model>::META.audited;
     if one_statement && chunks.peek().is_none() {
-        return write_chunk(conn, first, unless, &entry);
+        return write_chunk(conn, first, keys, unless, &entry);
     }
     entry.transaction(conn, |conn| {
-        let mut written = write_chunk(conn, first, unless, &entry)?;
+        let (keys, mut later) = keys.split_at_checked(first.len()).unwrap_or_default();
+        let mut written = write_chunk(conn, first, keys, unless, &entry)?;
         for chunk in chunks {
-            written.extend(write_chunk::<_, R>(conn, chunk, unless, &entry)?);
+            let (keys, rest) = later.split_at_checked(chunk.len()).unwrap_or_default();
+            written.extend(write_chunk::<_, R>(conn, chunk, keys, unless, &entry)?);
+            later = rest;
         }
         Ok(written)
     })
@@ -106,6 +117,7 @@ where
 fn write_chunk<Conn, R>(
     conn: &mut Conn,
     rows: &[<R::Model as Model>::Values],
+    keys: &[String],
     unless: Unless,
     entry: &Entry<'_>,
 ) -> Result<Vec<R>>
@@ -115,34 +127,73 @@ where
 {
     let meta = <R::Model as Model>::META;
     if !meta.audited {
-        let rows: Vec<Plain<R>> = insert::<_, R::Model, _>(conn, rows, unless)?;
+        let rows: Vec<Plain<R>> = insert::<_, R::Model, _>(conn, rows, keys, unless)?;
         return Ok(rows.into_iter().map(|Plain(row)| row).collect());
     }
-    let rows: Vec<Recorded<R>> = insert::<_, R::Model, _>(conn, rows, unless)?;
-    let logged = rows.iter().map(|row| audit::Row::created(meta, &row.json)).collect();
-    audit::insert(conn, meta.content_type, entry, logged)?;
+    let rows: Vec<Recorded<R>> = insert::<_, R::Model, _>(conn, rows, keys, unless)?;
+    let whole = Whole::new(meta);
+    let logged: Vec<_> = rows.iter().map(|row| whole.created(&row.values)).collect();
+    audit::insert(conn, meta.content_type, entry, &logged)?;
     Ok(rows.into_iter().map(|row| row.row).collect())
 }
 
 /// Inserts rows and reads them back in the same order.
-fn insert<Conn, M, U>(conn: &mut Conn, rows: &[M::Values], unless: Unless) -> Result<Vec<U>>
+fn insert<Conn, M, U>(conn: &mut Conn, rows: &[M::Values], keys: &[String], unless: Unless) -> Result<Vec<U>>
 where
     Conn: LoadConnection<Backend: Program>,
     M: ModelOn<Conn::Backend>,
-    U: QueryableByName<Conn::Backend> + 'static,
+    U: QueryableByName<Conn::Backend> + HasKey + 'static,
 {
+    let usual = unless.is_nothing() && is_usual::<M>(rows);
     if <Conn::Backend as Dialect>::RETURNING {
-        return Ok(load(conn, InsertRows::<M> { rows, unless, returning: true })?);
+        return Ok(match usual {
+            true => load(conn, InsertRows::<M, true> { rows, unless, returning: true })?,
+            false => load(conn, InsertRows::<M, false> { rows, unless, returning: true })?,
+        });
     }
     if rows.len() > 1 && !read_together::<M>(rows) {
         let mut read = Vec::with_capacity(rows.len());
         for row in rows {
-            read.extend(insert::<_, M, U>(conn, std::slice::from_ref(row), Unless::NOTHING)?);
+            read.extend(insert::<_, M, U>(conn, std::slice::from_ref(row), &[], Unless::NOTHING)?);
         }
         return Ok(read);
     }
-    RunQueryDsl::execute(InsertRows::<M> { rows, unless: Unless::NOTHING, returning: false }, conn)?;
-    Ok(load(conn, ReadBack::<M> { rows })?)
+    let unless = Unless::NOTHING;
+    match usual {
+        true => RunQueryDsl::execute(InsertRows::<M, true> { rows, unless, returning: false }, conn)?,
+        false => RunQueryDsl::execute(InsertRows::<M, false> { rows, unless, returning: false }, conn)?,
+    };
+    if !keys.is_empty() {
+        let read = load(conn, ReadBack::<M> { rows, ordered: false })?;
+        if let Some(read) = in_order(read, keys) {
+            return Ok(read);
+        }
+    }
+    Ok(load(conn, ReadBack::<M> { rows, ordered: true })?)
+}
+
+/// Rows in the order of these keys; nothing when a key is not found as it was given.
+fn in_order<U: HasKey>(rows: Vec<U>, keys: &[String]) -> Option<Vec<U>> {
+    let mut found: HashMap<String, U> = rows.into_iter().map(|row| (row.key_text(), row)).collect();
+    keys.iter().map(|key| found.remove(key)).collect()
+}
+
+/// A row that is read with its key.
+trait HasKey {
+    /// The key as text.
+    fn key_text(&self) -> String;
+}
+
+impl<R: Manager> HasKey for Plain<R> {
+    fn key_text(&self) -> String {
+        self.0.as_model().key().text()
+    }
+}
+
+impl<R: Manager> HasKey for Recorded<R> {
+    fn key_text(&self) -> String {
+        self.row.as_model().key().text()
+    }
 }
 
 /// Whether rows that were inserted together can be read together in their order: by the keys they were given, or by
@@ -156,6 +207,9 @@ fn read_together<M: Model>(rows: &[M::Values]) -> bool {
 /// `SELECT .. FROM articles WHERE id = ..`: the rows that an INSERT without RETURNING has just written.
 struct ReadBack<'s, M: Model> {
     rows: &'s [M::Values],
+    /// Whether rows with keys that were given come in the order of the input, for which the server looks each key up in
+    /// all of them.
+    ordered: bool,
 }
 
 statement!(['s, M: Model] ReadBack<'s, M>, by_text);
@@ -200,7 +254,11 @@ impl<M: Model> ReadBack<'_, M> {
         if rows[0].columns().contains(key) {
             out.push_sql(" IN (");
             keys(out)?;
-            out.push_sql(") ORDER BY FIELD(");
+            out.push_sql(")");
+            if !self.ordered {
+                return Ok(());
+            }
+            out.push_sql(" ORDER BY FIELD(");
             sql::column::<M, DB>(At::Table, key, out)?;
             out.push_sql(", ");
             keys(out)?;

@@ -69,7 +69,7 @@ pub(crate) fn numbered_many<Conn, M, R>(
     conn: &mut Conn,
     rows: &mut [M::Values],
     unique: &'static Unique,
-    write_all: impl FnOnce(&mut Conn, &[M::Values]) -> Result<Vec<R>>,
+    write_all: impl FnOnce(&mut Conn, &mut [M::Values]) -> Result<Vec<R>>,
     mut write: impl FnMut(&mut Conn, &M::Values) -> Result<Option<R>>,
 ) -> Result<Vec<R>>
 where

@@ -9,7 +9,7 @@ use crate::values::{BindValues, Values};
 use crate::write::dialect::Dialect;
 use crate::write::rows::statement;
 use diesel::QueryResult;
-use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
 /// The rows that an INSERT leaves out instead of having them refused.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,11 @@ pub(crate) struct Unless {
 impl Unless {
     pub(crate) const NOTHING: Self = Self { duplicate: None, orphan: false };
     pub(crate) const ORPHAN: Self = Self { duplicate: None, orphan: true };
+
+    /// Whether every row is written.
+    pub(super) fn is_nothing(self) -> bool {
+        self.duplicate.is_none() && !self.orphan
+    }
 
     pub(crate) const fn duplicate(unique: &'static Unique) -> Self {
         Self { duplicate: Some(unique), orphan: false }
@@ -45,16 +50,22 @@ where
     }
 }
 
-/// `INSERT INTO articles (..) VALUES (..), (..) [ON CONFLICT (..) DO NOTHING] [RETURNING ..]`
-pub(crate) struct InsertRows<'s, M: Model> {
+/// `INSERT INTO articles (..) VALUES (..), (..) [ON CONFLICT (..) DO NOTHING] [RETURNING ..]`. `USUAL` is said of one row,
+/// whose columns are the same every time.
+pub(crate) struct InsertRows<'s, M: Model, const USUAL: bool> {
     pub(crate) rows: &'s [M::Values],
     pub(crate) unless: Unless,
     pub(crate) returning: bool,
 }
 
-statement!(['s, M: Model] InsertRows<'s, M>, by_text);
+statement!(['s, M: Model, const USUAL: bool] InsertRows<'s, M, USUAL>);
 
-impl<M, DB> QueryFragment<DB> for InsertRows<'_, M>
+impl<M: Model, const USUAL: bool> QueryId for InsertRows<'_, M, USUAL> {
+    type QueryId = InsertRows<'static, M, USUAL>;
+    const HAS_STATIC_QUERY_ID: bool = USUAL;
+}
+
+impl<M, DB, const USUAL: bool> QueryFragment<DB> for InsertRows<'_, M, USUAL>
 where
     DB: Dialect,
     M: ModelOn<DB>,
@@ -92,7 +103,7 @@ where
     out.push_sql("INSERT INTO ");
     sql::table::<M, DB>(out)?;
     out.push_sql(" (");
-    sql::separated(columns.iter(), ", ", out, |index, out| sql::column::<M, DB>(At::Bare, index, out))?;
+    sql::separated(columns.iter(), ", ", out, |index, out| sql::qualified::<M, DB>(At::Bare, index, out))?;
     if let ([row], true) = (rows, unless.orphan) {
         out.push_sql(") SELECT ");
         sql::separated(columns.iter(), ", ", out, |index, out| row.bind(index, out.reborrow()))?;

@@ -7,7 +7,7 @@ use crate::sql::{self, At};
 use crate::write::dialect::Dialect;
 use crate::write::find::found;
 use crate::write::rows::{Plain, RowOn, load, statement};
-use crate::write::select::Select;
+use crate::write::select::SelectOne;
 use crate::write::target::{ByFilter, ByKey, Clause, push_and, push_version};
 use crate::write::terms::Entry;
 use crate::write::verbs::Needs;
@@ -70,7 +70,7 @@ where
         load(conn, delete.returning())?
     } else {
         entry.transaction(conn, |conn| {
-            let rows = load(conn, Select::<R, _>::locked(target))?;
+            let rows = load(conn, SelectOne::locked(target))?;
             let removed = RunQueryDsl::execute(delete, conn)? > 0;
             Ok(if removed { rows } else { Vec::new() })
         })?

@@ -1,7 +1,7 @@
 //! Audited removals on SQLite and MySQL/MariaDB: read the rows, remove them, insert the audit rows, in one transaction.
 
 use super::plain::{self, DeleteRows, audited};
-use crate::audit;
+use crate::audit::{self, Whole};
 use crate::error::Result;
 use crate::model::Model;
 use crate::outcome::Outcome;
@@ -25,13 +25,13 @@ where
         return plain::by_key(conn, &target, needs, &entry);
     }
     entry.transaction(conn, |conn| {
-        let old = match read_locked(conn, &target, needs, &entry)? {
+        let old = match read_locked(conn, &target, needs, <R::Model as Model>::META.columns(), &entry)? {
             Ok(row) => row,
             Err(found) => return Ok(found),
         };
         RunQueryDsl::execute(DeleteRows::<R, _>::new(&target, Needs::Any), conn)?;
         let meta = <R::Model as Model>::META;
-        audit::insert(conn, meta.content_type, &entry, vec![audit::Row::removed(meta, &old.json)])?;
+        audit::insert(conn, meta.content_type, &entry, &[Whole::new(meta).removed(&old.values)])?;
         Ok(Outcome::Changed(old.row))
     })
 }
@@ -62,8 +62,9 @@ where
             }
         }
         let meta = <R::Model as Model>::META;
-        let rows = old.iter().map(|row| audit::Row::removed(meta, &row.json)).collect();
-        audit::insert(conn, meta.content_type, &entry, rows)?;
+        let whole = Whole::new(meta);
+        let rows: Vec<_> = old.iter().map(|row| whole.removed(&row.values)).collect();
+        audit::insert(conn, meta.content_type, &entry, &rows)?;
         Ok(count)
     })
 }

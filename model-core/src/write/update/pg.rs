@@ -147,7 +147,7 @@ where
         sql::table::<M, Pg>(out)?;
         out.push_sql(" SET ");
         sql::separated(self.values.columns().iter(), ", ", out, |index, out| {
-            sql::column::<M, Pg>(At::Bare, index, out)?;
+            sql::qualified::<M, Pg>(At::Bare, index, out)?;
             out.push_sql(" = ");
             push_new_value::<M>(index, out)
         })?;
@@ -163,7 +163,7 @@ where
             sql::separated(self.decisive.iter(), " OR ", out, |index, out| {
                 <Pg as crate::write::Dialect>::differ(
                     M::META.fields[index].encoding,
-                    |out| sql::column::<M, Pg>(OLD, index, out),
+                    |out| sql::qualified::<M, Pg>(OLD, index, out),
                     |out| push_new_value::<M>(index, out),
                     out,
                 )
@@ -177,7 +177,7 @@ where
         let traced = M::META.traced(self.values.columns()).filter(|_| M::META.audited);
         for index in traced {
             out.push_sql(", ");
-            sql::column::<M, Pg>(OLD, index, out)?;
+            sql::qualified::<M, Pg>(OLD, index, out)?;
             out.push_sql(" AS ");
             audit::push_old_name::<M>(index, out)?;
         }
@@ -212,11 +212,11 @@ where
 }
 
 fn push_new_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    out.push_identifier(&format!("new.{}", M::META.fields[index].column))
+    sql::name(&["new.", M::META.fields[index].column], out)
 }
 
 fn push_new_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    out.push_identifier(audit::OLD)?;
+    sql::name(&[audit::OLD], out)?;
     out.push_sql(".");
     push_new_name::<M>(index, out)
 }

@@ -1,6 +1,6 @@
 //! Updates that leave no audit row: one statement on every backend.
 
-use super::statement::UpdateRows;
+use super::statement::{Returning, UpdateRows};
 use super::{Kind, decisive};
 use crate::error::Result;
 use crate::meta::ColumnSet;
@@ -10,7 +10,7 @@ use crate::values::Values;
 use crate::write::dialect::Dialect;
 use crate::write::find::found;
 use crate::write::rows::{Plain, RowOn, load};
-use crate::write::select::Select;
+use crate::write::select::SelectOne;
 use crate::write::target::{ByFilter, ByKey};
 use crate::write::terms::Entry;
 use crate::write::verbs::Needs;
@@ -52,13 +52,13 @@ where
     R: RowOn<Conn::Backend>,
 {
     let needs = K::NEEDS.of::<R::Model>();
-    let update = statement::<K, R, _>(target, values, needs, decisive, <Conn::Backend as Dialect>::RETURNING);
+    let update = statement::<K, R, _>(target, values, needs, decisive, returning::<R, Conn::Backend>());
     let rows: Vec<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
         load(conn, update)?
     } else {
         entry.transaction(conn, |conn| match RunQueryDsl::execute(update, conn)? {
             0 => Ok(Vec::new()),
-            _ => Ok(load(conn, Select::<R, _>::locked(target))?),
+            _ => Ok(load(conn, SelectOne::locked(target))?),
         })?
     };
     Ok(rows.into_iter().next().map(|Plain(row)| row))
@@ -79,7 +79,15 @@ where
     if K::SKIPS_UNCHANGED && decisive.is_empty() {
         return Ok(0);
     }
-    Ok(RunQueryDsl::execute(statement::<K, R, _>(target, values, Needs::Any, decisive, false), conn)?)
+    Ok(RunQueryDsl::execute(statement::<K, R, _>(target, values, Needs::Any, decisive, Returning::default()), conn)?)
+}
+
+/// The columns that a write to one row gives back, where it can.
+pub(super) fn returning<R: Manager, DB: Dialect>() -> Returning {
+    match DB::RETURNING {
+        true => Returning { columns: <R::Model as Model>::META.columns(), told: None },
+        false => Returning::default(),
+    }
 }
 
 /// The UPDATE of a kind. A set needs no state beside its own scope.
@@ -88,7 +96,7 @@ pub(super) fn statement<'s, K, R, T>(
     values: &'s <R::Model as Model>::Values,
     needs: Needs,
     decisive: ColumnSet,
-    returning: bool,
+    returning: Returning,
 ) -> UpdateRows<'s, R, T>
 where
     K: Kind,

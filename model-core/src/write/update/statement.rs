@@ -6,10 +6,10 @@ use crate::sql::{self, At};
 use crate::values::{BindValues, Values};
 use crate::write::dialect::Dialect;
 use crate::write::rows::{RowOn, statement};
+use crate::write::select::push_told;
 use crate::write::target::{Clause, push_and, push_version};
 use crate::write::verbs::Needs;
 use diesel::QueryResult;
-use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 
 /// `UPDATE articles SET .. WHERE .. AND (title IS DISTINCT FROM ..) [RETURNING ..]`
@@ -19,7 +19,16 @@ pub(crate) struct UpdateRows<'s, R: Manager, T> {
     pub(crate) needs: Needs,
     /// The columns of which one has to differ; none when rows are written in any case.
     pub(crate) decisive: ColumnSet,
-    pub(crate) returning: bool,
+    pub(crate) returning: Returning,
+}
+
+/// What an update gives back.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Returning {
+    /// The columns, with NULL in the place of the others; none when nothing comes back.
+    pub(super) columns: ColumnSet,
+    /// Which of them the trail asks about.
+    pub(super) told: Option<i64>,
 }
 
 statement!(['s, R: Manager, T] UpdateRows<'s, R, T>, by_text);
@@ -43,9 +52,10 @@ where
             push_conditions::<R::Model, DB>(values, *needs, *decisive, &mut out)?;
         }
         push_version::<R::Model, DB>(target.expected(), &mut out)?;
-        if *returning {
+        if !returning.columns.is_empty() {
             out.push_sql(" RETURNING ");
-            sql::columns::<R::Model, DB>(At::Table, &mut out)?;
+            sql::some_columns::<R::Model, DB>(returning.columns, &mut out)?;
+            push_told(returning.told.as_ref(), &mut out)?;
         }
         Ok(())
     }
@@ -54,11 +64,11 @@ where
 /// Pushes `title = ?, updated_at = ?, version = version + 1`.
 fn push_assignments<'b, M, DB>(values: &'b M::Values, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
-    DB: Backend,
+    DB: Dialect,
     M: ModelOn<DB>,
 {
     sql::separated(values.columns().iter(), ", ", out, |index, out| {
-        sql::column::<M, DB>(At::Bare, index, out)?;
+        sql::qualified::<M, DB>(At::Bare, index, out)?;
         out.push_sql(" = ");
         push_value::<M, DB>(values, index, out)
     })
@@ -71,13 +81,13 @@ pub(super) fn push_value<'b, M, DB>(
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()>
 where
-    DB: Backend,
+    DB: Dialect,
     M: ModelOn<DB>,
 {
     if M::META.fields[index].role != Role::Version {
         return values.bind(index, out.reborrow());
     }
-    sql::column::<M, DB>(At::Table, index, out)?;
+    sql::qualified::<M, DB>(At::Table, index, out)?;
     out.push_sql(" + 1");
     Ok(())
 }
@@ -103,7 +113,7 @@ where
     sql::separated(decisive.iter(), " OR ", out, |index, out| {
         DB::differ(
             M::META.fields[index].encoding,
-            |out| sql::column::<M, DB>(At::Table, index, out),
+            |out| sql::qualified::<M, DB>(At::Table, index, out),
             |out| values.bind(index, out.reborrow()),
             out,
         )

@@ -1,0 +1,77 @@
+//! Statements whose text is the same every time are prepared once, and rows keep their order without the database's help.
+
+use model_core::prelude::*;
+use model_core::relations::Count;
+use model_tests::backend::Backend;
+use model_tests::make::{author, book, me, new_article, review, writer};
+use model_tests::models::{Article, ArticleId, Book, NewArticle, Review, Status};
+use model_tests::{Recorder, on_every_backend};
+use uuid::Uuid;
+
+on_every_backend! {
+    fn new_rows_are_prepared_once(db) {
+        let conn = db.conn();
+        let author = author(conn).id;
+        Article::create(new_article(author, "warm")).by(me()).run(conn).unwrap();
+        let recorder = Recorder::on(conn);
+        for number in 0..3 {
+            Article::create(new_article(author, &format!("row {number}"))).by(me()).run(conn).unwrap();
+        }
+        assert_eq!(recorder.prepared(), [""; 0]);
+    }
+
+    /// A row without one of the columns that others have is another statement, and not taken for the same.
+    fn a_new_row_without_a_value_is_a_statement_of_its_own(db) {
+        let conn = db.conn();
+        let author = author(conn).id;
+        let whole = || NewArticle::builder().title("t").body("b").author_id(author);
+        for turn in 0..2 {
+            let given = Article::create(whole().slug(format!("given-{turn}")).status(Status::InReview).build());
+            assert_eq!(given.by(me()).run(conn).unwrap().status, Status::InReview);
+            let left_out = Article::create(whole().slug(format!("left-out-{turn}")).build()).by(me()).run(conn).unwrap();
+            assert_eq!(left_out.status, Status::Draft);
+        }
+    }
+
+    fn related_rows_of_any_number_of_rows_are_one_statement_where_a_list_is_one_value(db) {
+        let conn = db.conn();
+        let ann = writer(conn, "Ann").id;
+        let load = |conn: &mut Conn, books: usize| {
+            let rows = Book::objects().load_with::<(Review, Count<Review>)>(conn).unwrap();
+            let counts: Vec<_> = rows.iter().map(|(_, (reviews, count))| (reviews.len(), *count)).collect();
+            assert_eq!(counts, vec![(1, 1); books]);
+        };
+        for number in 0..2 {
+            let row = book(conn, ann, &format!("book {number}"));
+            review(conn, row.id, "good");
+        }
+        load(conn, 2);
+        let recorder = Recorder::on(conn);
+        for number in 2..5 {
+            let row = book(conn, ann, &format!("book {number}"));
+            review(conn, row.id, "good");
+            recorder.prepared();
+            recorder.sent();
+            load(conn, number + 1);
+            assert_eq!(recorder.prepared(), [""; 0]);
+            let sent = recorder.sent();
+            let lists = sent.iter().filter(|sql| sql.contains(" = ANY($1)")).count();
+            assert_eq!(lists, if Conn::NAME == "postgres" { 2 } else { 0 }, "{sent:#?}");
+        }
+    }
+
+    fn rows_come_back_in_the_order_of_the_input_whatever_their_keys(db) {
+        let conn = db.conn();
+        let author = author(conn).id;
+        let key = |number: u128| ArticleId::from_inner(Uuid::from_u128(number << 64 | 7));
+        let numbers = [5_u128, 1, 9, 3, 7, 2];
+        let new = |number: u128| new_with_key(key(number), author, number);
+        let rows = Article::create_many(numbers.map(new)).by(me()).run(conn).unwrap();
+        let found: Vec<_> = rows.iter().map(|row| row.id).collect();
+        assert_eq!(found, numbers.map(key));
+    }
+}
+
+fn new_with_key(key: ArticleId, author: model_tests::models::AuthorId, number: u128) -> NewArticle {
+    NewArticle::builder().id(key).title("t").slug(format!("s{number}")).body("").author_id(author).build()
+}
