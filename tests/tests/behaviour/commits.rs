@@ -1,7 +1,6 @@
 //! What runs after the commit: once, in order, and never too early, after a rollback, or not at all in silence.
 
 use diesel::Connection as _;
-use diesel::QueryDsl as _;
 use model_core::commit::Unit;
 use model_core::prelude::*;
 use model_core::transaction;
