@@ -218,7 +218,7 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// |---|---|
 /// | `include` | The trail holds the old and the new value. This is the default. |
 /// | `mask` | The trail holds that the column changed, and no value. Not for the key, which names the row there. |
-/// | `skip` | The trail does not mention the column; a write that changes no other leaves no entry. |
+/// | `skip` | The trail does not mention the column; a write that changes no other leaves no entry, and `verify_history` does not ask who moved `updated_at` or the version. |
 ///
 /// Beside it, `renamed_from = "headline"` (or several names, `renamed_from = ["head", "headline"]`) says what the field was
 /// called when older entries were written: they are read as its own.
