@@ -33,7 +33,7 @@ pub use crate::read::{ReadValues, debug_columns, read, read_halves, read_values}
 pub use crate::relations::{__belongs_to as belongs_to, __relates as relates};
 pub use crate::relations::{
     BelongsTo, Cascade, CascadeWithin, Children, ChildrenOf, ForeignKeyTo, Keep, LinkedOf, OneChild, Owned, Parent,
-    ParentOf, Reference, ReferenceWithin, RefersTo, Relates, Restrict, SetNull, Through, Unlink, belongs_by,
+    ParentOf, Reference, ReferenceWithin, Referring, RefersTo, Relates, Restrict, SetNull, Through, Unlink, belongs_by,
     can_be_marked, can_be_marked_without_hooks, can_be_null, can_be_null_without_hooks, can_be_removed,
     can_be_removed_without_hooks, children, linked, linked_without_hooks, parent,
 };

@@ -50,6 +50,36 @@
 //!
 //! A scope stays outside of every filter, like that of live rows: an `or_filter` does not reach around it, and scopes mean
 //! the same in any order. Conditions on rows of other tables stand in sub-queries, so no row is there twice.
+//!
+//! # NULL
+//!
+//! A condition is SQL, with its three values: over a nullable column, `published_at.lt(then)` is NULL where the column is,
+//! and so is its opposite. Such a row is in neither, on every backend. Where it has to be in one of the two, the condition
+//! says so, by a test that is never NULL; the comparison stays as it is beside it, so an index still serves it:
+//!
+//! ```
+//! # use diesel::prelude::*;
+//! # use model_core::prelude::*;
+//! # diesel::table! { articles (id) { id -> BigInt, due -> Nullable<BigInt>, } }
+//! # #[derive(Model, Debug)]
+//! # #[model(table = articles)]
+//! # pub struct Article { pub id: i64, pub due: Option<i64> }
+//! #[scopes]
+//! impl Article {
+//!     /// Those whose time has come. Without a time it has not: `not(..)` has these rows.
+//!     pub fn due(now: i64) -> Condition<Self> {
+//!         condition!(articles::due.is_not_null().and(articles::due.le(now)))
+//!     }
+//!
+//!     /// Those that may be shown. Without a time they always may, and `not(..)` does not have them.
+//!     pub fn open(now: i64) -> Condition<Self> {
+//!         condition!(articles::due.is_null().or(articles::due.gt(now)))
+//!     }
+//! }
+//! ```
+//!
+//! `coalesce` around the column says the same in one term, and keeps an index on it from being used. `assume_not_null()`
+//! changes the type alone: the row is still in neither.
 
 use crate::model::{Manager, Model};
 use crate::objects::{Inside, Objects};

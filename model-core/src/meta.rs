@@ -204,6 +204,11 @@ impl Meta {
         self.traced(written).filter(move |index| moves || !self.fields[*index].role.follows_writes())
     }
 
+    /// Whether a write may leave no entry and still move what follows along: one that changes a skipped column alone.
+    pub(crate) fn moves_unseen(&self) -> bool {
+        self.fields.iter().any(|field| field.privacy == Privacy::Skip && field.role == Role::Plain)
+    }
+
     /// All columns.
     pub(crate) fn columns(&self) -> ColumnSet {
         ColumnSet::of(self.fields.iter().map(|_| true))

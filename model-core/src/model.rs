@@ -170,7 +170,8 @@ pub trait Model: Manager<Model = Self, Filter: Starts> + Sized + 'static {
     /// Checks the audit trail of this model: for each row and field, that every entry starts from the value that the
     /// one before it ended with, and that the last one ends with what the row has now. Returns what does not fit: writes
     /// that bypassed the library, and entries that were altered or removed. Masked and skipped columns, and those that
-    /// the database writes by itself, cannot be checked. A history may begin in the middle, as pruning leaves it, but only
+    /// the database writes by itself, cannot be checked. Nor can what follows every write (`updated_at`, `updated_by`, the
+    /// version) of a model with a skipped column: a change of that column alone moves it, and leaves no entry. A history may begin in the middle, as pruning leaves it, but only
     /// for a row that is older than the model's whole trail by its `created_at`.
     ///
     /// It reads the whole trail of the model (in parts) and then its table, and keeps the last values of each row in

@@ -72,7 +72,7 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// | `has_many(comments = Comment, on_delete = cascade)` | The rows of `Comment` that belong to a row: `article.comments()`. |
 /// | `has_one(profile = Profile, on_delete = cascade)` | The one that belongs to a row: `author.profile()`. |
 /// | `many_to_many(tags = Tag, through = ArticleTag)` | The rows of `Tag` that rows of `ArticleTag` link to a row: `article.tags()`, and `article.link::<Tag>()` to write the links. |
-/// | `referred_by(reactions = Reaction)` | The rows of `Reaction` whose generic reference is to a row: `article.reactions()`. With `by = reactions::target` where it has several. May be repeated. |
+/// | `referred_by(reactions = Reaction)` | The rows of `Reaction` whose generic reference is to a row: `article.reactions()`, and `load_with::<Reaction>` or `Count<Reaction>` for many. With `by = reactions::target` where it has several. May be repeated. |
 /// | `extends = PaymentMethod` | The rows are those of another model with columns in a table of their own. See below. |
 /// | `extended_by(Card, BankTransfer)` | The models that extend this one. |
 ///
@@ -218,7 +218,7 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// |---|---|
 /// | `include` | The trail holds the old and the new value. This is the default. |
 /// | `mask` | The trail holds that the column changed, and no value. Not for the key, which names the row there. |
-/// | `skip` | The trail does not mention the column; a write that changes no other leaves no entry. |
+/// | `skip` | The trail does not mention the column; a write that changes no other leaves no entry, and `verify_history` does not ask who moved `updated_at` or the version. |
 ///
 /// Beside it, `renamed_from = "headline"` (or several names, `renamed_from = ["head", "headline"]`) says what the field was
 /// called when older entries were written: they are read as its own.

@@ -23,6 +23,7 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
         for step in plan.chosen.iter().flat_map(|backend| Step::alone(*backend)) {
             step.run()?;
         }
+        Step::without_backend().run()?;
         if plan.chosen.contains(&Backend::Postgres) {
             Step::asynchronous().run()?;
         }

@@ -86,11 +86,20 @@ impl Step {
     }
 
     /// The library and the application with one backend alone: the other steps build with all of them together, which
-    /// hides a use of one backend's items in another's code.
+    /// hides a use of one backend's items in another's code, and an item that none is left to use.
     pub(crate) fn alone(backend: Backend) -> [Self; 2] {
         ["model-core", "example-app"].map(|package| {
-            Self::new("one backend alone", &format!("check -p {package} --no-default-features --features {backend}"))
+            // Flags behind the dashes are those of the workspace alone, so what it depends on is not built anew.
+            Self::new(
+                "one backend alone",
+                &format!("clippy -p {package} --no-default-features --features {backend} -- -D warnings"),
+            )
         })
+    }
+
+    /// The libraries without a backend, as a crate of models has them that leaves the choice to its user.
+    pub(crate) fn without_backend() -> Self {
+        Self::new("no backend", "clippy -p model-core -p model-derive --no-default-features -- -D warnings")
     }
 
     /// Reads and writes on a diesel-async connection, compiled. The crate is a workspace of its own, because diesel-async
@@ -158,6 +167,14 @@ mod tests {
         assert!(step.variables.contains(&("TRYBUILD", "overwrite".to_owned())));
         assert_eq!(step.repeat.as_deref(), Some("cargo xtask bless --backend sqlite --backend mysql -- ui"));
         assert!(step.command_line().ends_with("sqlite,mysql -- ui"));
+    }
+
+    #[test]
+    fn a_warning_of_one_backend_alone_is_an_error() {
+        let steps = Step::alone(Backend::Postgres).into_iter().chain([Step::without_backend()]);
+        for step in steps {
+            assert!(step.command_line().ends_with(" -- -D warnings"), "{step:?}");
+        }
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! Articles: from draft to published.
 
-use super::reactions;
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::models::{
-    ArchivedArticle, Article, ArticleId, Author, Comment, DraftArticle, PublishedArticle, Reaction, Tag, Target,
+    ArchivedArticle, Article, ArticleId, Author, Comment, DraftArticle, PublishedArticle, Reaction, Tag,
 };
 use crate::schema::articles;
 use diesel::prelude::*;
@@ -173,10 +172,9 @@ pub struct Full {
 /// There is no such article, or the database fails.
 pub fn full(conn: &mut Conn, id: ArticleId) -> Result<Full> {
     let article = Article::objects().with_deleted().find(id);
-    let found = article.load_with::<(WithDeleted<Author>, Tag, Comment)>(conn)?;
-    let (article, (author, tags, comments)) = found.into_iter().next().ok_or_else(|| missing(id))?;
-    let reactions = article.reactions().load(conn)?;
-    let echo = reactions::to(conn, comments.iter().map(Target::of))?;
+    let found = article.load_with::<(WithDeleted<Author>, Tag, Comment, Reaction)>(conn)?;
+    let (article, (author, tags, comments, reactions)) = found.into_iter().next().ok_or_else(|| missing(id))?;
+    let echo = comments.load_related::<Reaction>(conn)?.concat();
     Ok(Full { article, author, tags, comments, reactions, echo })
 }
 
@@ -196,9 +194,7 @@ pub fn credits(conn: &mut Conn, articles: &[Article]) -> Result<Vec<Credits>> {
 /// # Errors
 /// Those of the database.
 pub fn counts(conn: &mut Conn, articles: &[Article]) -> Result<Vec<(i64, i64)>> {
-    let comments: Vec<i64> = articles.load_related::<Count<Comment>>(conn)?;
-    let reactions = reactions::counts(conn, articles.iter().map(Target::of))?;
-    Ok(comments.into_iter().zip(reactions).collect())
+    Ok(articles.load_related::<(Count<Comment>, Count<Reaction>)>(conn)?)
 }
 
 /// The live article with this key.

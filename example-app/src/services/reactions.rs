@@ -6,10 +6,8 @@ use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::models::{Mood, NewReaction, Reaction, Target};
 use crate::schema::reactions;
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 use model_core::prelude::*;
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Says how a reader, who is not signed in, feels about a live article or comment.
@@ -46,26 +44,6 @@ pub fn take_back(conn: &mut Conn, target: &Target, reader: &str, mood: Option<Mo
     })
 }
 
-/// The reactions to each of these, in one query.
-///
-/// # Errors
-/// Those of the database.
-pub fn to(conn: &mut Conn, targets: impl Iterator<Item = Target>) -> Result<Vec<Reaction>> {
-    Ok(Reaction::objects().filter(reactions::target.eq_any(texts(targets))).load(conn)?)
-}
-
-/// How many reactions there are to each of these, in their order and in one query.
-///
-/// # Errors
-/// Those of the database.
-pub fn counts(conn: &mut Conn, targets: impl Iterator<Item = Target>) -> Result<Vec<i64>> {
-    let targets = texts(targets);
-    let found = Reaction::objects().filter(reactions::target.eq_any(&targets)).unordered().query();
-    let found = found.group_by(reactions::target).select((reactions::target, count_star()));
-    let found: HashMap<String, i64> = found.load::<(String, i64)>(conn)?.into_iter().collect();
-    Ok(targets.iter().map(|target| found.get(target).copied().unwrap_or_default()).collect())
-}
-
 /// Removes the reactions to what is gone for good, and returns how many.
 ///
 /// # Errors
@@ -87,8 +65,4 @@ fn check_live(conn: &mut Conn, target: &Target) -> Result<()> {
         Target::Article(id) => articles::live(conn, *id).map(drop),
         Target::Comment(id) => comments::live(conn, *id).map(drop),
     }
-}
-
-fn texts(targets: impl Iterator<Item = Target>) -> Vec<String> {
-    targets.map(|target| target.to_string()).collect()
 }

@@ -3,6 +3,7 @@
 use super::AuditLog;
 use super::document::Document;
 use super::insert::{NUL, Row, has_nul, insert};
+use super::named::Names;
 use crate::actor::{Actor, ActsFor, Attributed, NoActor};
 use crate::error::{Error, Result};
 use crate::key::RowKey;
@@ -11,6 +12,7 @@ use crate::write::{Action, Dialect, Terms};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use serde_json::Value;
+use std::fmt;
 use uuid::Uuid;
 
 /// What the names of the library's own events start with.
@@ -30,40 +32,87 @@ impl AuditLog {
     /// # }
     /// ```
     pub fn event(name: impl Into<String>) -> Event<NoActor> {
-        Event {
-            name: name.into(),
-            content_type: "",
-            object_id: String::new(),
-            details: Value::Object(serde_json::Map::new()),
-            terms: Terms::new(),
-        }
+        Event { name: name.into(), place: Nowhere, details: Value::Object(serde_json::Map::new()), terms: Terms::new() }
     }
 }
 
 /// An event, not yet written.
 #[derive(Debug, Clone)]
 #[must_use = "an event is not recorded before `.run(conn)`"]
-pub struct Event<A> {
+pub struct Event<A, P = Nowhere> {
     name: String,
-    content_type: &'static str,
-    object_id: String,
+    place: P,
     details: Value,
     terms: Terms<A>,
 }
 
-impl Event<NoActor> {
-    /// Says who acts. An event is not recorded without it.
-    pub fn by(self, actor: &Actor) -> Event<&Actor> {
-        let Self { name, content_type, object_id, details, terms } = self;
-        Event { name, content_type, object_id, details, terms: terms.by(actor) }
+/// No row in particular: where an event happens that does not say more.
+#[derive(Debug, Clone, Copy)]
+pub struct Nowhere;
+
+/// A row of `M`, to which an event happens.
+pub struct OnRow<M: Model>(M::Key);
+
+impl<M: Model> Clone for OnRow<M> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
     }
 }
 
-impl<A> Event<A> {
-    /// The row that it happened to: the event then stands in that row's history.
-    pub fn on<R: Manager>(self, row: &R) -> Self {
-        let content_type = <R::Model as Model>::META.content_type;
-        Self { content_type, object_id: row.as_model().key().text(), ..self }
+impl<M: Model> fmt::Debug for OnRow<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OnRow<{}>({})", M::META.name, self.0.text())
+    }
+}
+
+/// Where an event happens, as the trail says it over a connection.
+pub trait Place<Conn> {
+    /// The name under which the trail files the row; empty where there is none.
+    const CONTENT_TYPE: &'static str;
+
+    /// The key of the row as text, and the name that it has now.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn row(&self, conn: &mut Conn) -> Result<(String, String)>;
+}
+
+impl<Conn> Place<Conn> for Nowhere {
+    const CONTENT_TYPE: &'static str = "";
+
+    fn row(&self, _: &mut Conn) -> Result<(String, String)> {
+        Ok(Default::default())
+    }
+}
+
+impl<Conn, M> Place<Conn> for OnRow<M>
+where
+    Conn: LoadConnection<Backend: Names<Conn, M>>,
+    M: Model,
+{
+    const CONTENT_TYPE: &'static str = M::META.content_type;
+
+    fn row(&self, conn: &mut Conn) -> Result<(String, String)> {
+        Ok((self.0.text(), <Conn::Backend as Names<Conn, M>>::name(&self.0, conn)?))
+    }
+}
+
+impl<P> Event<NoActor, P> {
+    /// Says who acts. An event is not recorded without it.
+    pub fn by(self, actor: &Actor) -> Event<&Actor, P> {
+        let Self { name, place, details, terms } = self;
+        Event { name, place, details, terms: terms.by(actor) }
+    }
+}
+
+impl<A, P> Event<A, P> {
+    /// The row that it happened to: the event then stands in that row's history, under the name that the row has when the
+    /// event is recorded. That is read from the table, where the model has a `repr`; a row that is gone has none.
+    ///
+    /// SQL: `SELECT title FROM articles WHERE id = ..`, before the event
+    pub fn on<R: Manager>(self, row: &R) -> Event<A, OnRow<R::Model>> {
+        let Self { name, place: _, details, terms } = self;
+        Event { name, place: OnRow(row.as_model().key()), details, terms }
     }
 
     /// What there is to say about it.
@@ -82,7 +131,7 @@ impl<A> Event<A> {
     }
 }
 
-impl<A: ActsFor<Attributed>> Event<A> {
+impl<A: ActsFor<Attributed>, P> Event<A, P> {
     /// Records the event.
     ///
     /// SQL: `INSERT INTO audit_logs (..) VALUES (..)`
@@ -94,6 +143,7 @@ impl<A: ActsFor<Attributed>> Event<A> {
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
+        P: Place<Conn>,
     {
         if Action::is_name(&self.name) {
             return Err(Error::invalid("event", format!("`{}` is the name of a write", self.name)));
@@ -114,10 +164,12 @@ impl<A: ActsFor<Attributed>> Event<A> {
     pub(super) fn record<Conn>(self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
+        P: Place<Conn>,
     {
         let entry = self.terms.event(self.terms.actor.actor(), &self.name);
         let changes = Document::new(self.details.to_string());
-        let row = Row { object_id: self.object_id, object_repr: String::new(), changes, nul: None };
-        insert(conn, self.content_type, &entry, &[row])
+        let (object_id, object_repr) = self.place.row(conn)?;
+        let row = Row { object_id, object_repr, changes, nul: None };
+        insert(conn, P::CONTENT_TYPE, &entry, &[row])
     }
 }

@@ -19,6 +19,7 @@ mod json;
 mod log;
 #[cfg(feature = "postgres")]
 mod months;
+mod named;
 mod past;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
@@ -39,11 +40,12 @@ pub(crate) use self::decode::Decode;
 pub use self::document::Document;
 pub use self::encoding::{Encoded, Encoding, encoding_of};
 pub use self::erase::EraseActor;
-pub use self::event::Event;
+pub use self::event::{Event, Nowhere, OnRow, Place};
 pub use self::history::History;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::insert::{Row, insert};
 pub use self::log::{AuditEntry, AuditLog, Change, Changed, Shown};
+pub use self::named::Names;
 pub use self::past::{AsOf, Past, Recalls};
 pub(crate) use self::past::{Source, cell, recall};
 pub use self::prune::Prune;

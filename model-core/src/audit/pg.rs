@@ -171,7 +171,7 @@ pub(crate) fn push_object_id<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, 
     })
 }
 
-fn push_repr<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+pub(super) fn push_repr<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     let Some(index) = M::META.repr else {
         out.push_sql("''");
         return Ok(());

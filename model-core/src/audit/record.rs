@@ -85,9 +85,14 @@ fn by_name(meta: &Meta, columns: impl Iterator<Item = usize>) -> Vec<usize> {
 
 impl Row {
     fn new(meta: &Meta, values: &Snapshot, changes: Document) -> Self {
-        let name = meta.repr.map(|index| values.text(index)).unwrap_or_default();
         let object_id = values.object_id(meta).into_owned();
-        Self { object_id, object_repr: name.chars().take(REPR_LENGTH).collect(), changes, nul: None }
+        Self { object_id, object_repr: Self::name(meta, values), changes, nul: None }
+    }
+
+    /// What a row is called in the trail.
+    pub(super) fn name(meta: &Meta, values: &Snapshot) -> String {
+        let name = meta.repr.map(|index| values.text(index)).unwrap_or_default();
+        name.chars().take(REPR_LENGTH).collect()
     }
 }
 

@@ -166,6 +166,7 @@ impl Told {
             let name = known.map_or(change.field, |field| field.name);
             if let (Some(ended), Some(starts)) = (values.get(name), old)
                 && !same(known, ended, starts)
+                && !may_move(meta, known)
             {
                 self.breaks.push(broken(BreakKind::Gap {
                     entry: log.id,
@@ -188,7 +189,7 @@ impl Told {
         let fits = |name: &str, told: &Value, found: &Value| {
             let field = field_of(name);
             // The database moves some by itself, and says so to nobody.
-            same(field, told, found) || field.is_some_and(|field| field.by_database)
+            same(field, told, found) || field.is_some_and(|field| field.by_database) || may_move(meta, field)
         };
         for (object_id, row) in rows {
             beginnings.see(&object_id, &row);
@@ -228,6 +229,11 @@ fn same(field: Option<&Field>, one: &Value, other: &Value) -> bool {
         Some(field) => Cell::same(field.encoding, one, other),
         None => one == other,
     }
+}
+
+/// Whether a column may have moved along with writes that the trail does not mention.
+fn may_move(meta: &Meta, field: Option<&Field>) -> bool {
+    meta.moves_unseen() && field.is_some_and(|field| field.role.follows_writes())
 }
 
 /// `SELECT .. FROM audit_logs WHERE content_type = .. AND id > .. ORDER BY id LIMIT 5000`

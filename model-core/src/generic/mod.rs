@@ -4,6 +4,7 @@
 //! # use diesel::prelude::*;
 //! use model_core::prelude::*;
 //! use model_core::generic::Stored;
+//! use model_core::relations::Count;
 //! # diesel::table! { articles (id) { id -> BigInt, title -> Text, } }
 //! # diesel::table! { comments (id) { id -> BigInt, body -> Text, } }
 //! # diesel::table! { reactions (id) { id -> BigInt, target -> Text, kind -> Text, } }
@@ -46,6 +47,11 @@
 //!
 //! // The other way round: a scoped query, like every relation.
 //! let likes: i64 = article.reactions().filter(reactions::kind.eq("like")).count().get_result(conn)?;
+//!
+//! // For many rows, one query as well.
+//! for (article, count) in Article::objects().load_with::<Count<Reaction>>(conn)? {
+//!     println!("{}: {count}", article.title);
+//! }
 //!
 //! // The rows behind many references: one query for each model.
 //! let reactions: Vec<Reaction> = Reaction::objects().load(conn)?;

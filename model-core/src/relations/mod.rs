@@ -62,7 +62,7 @@
 //! A relation is told by the column of its foreign key, so that two to the same table (`created_by`, `updated_by`) are
 //! two. Where one relation leads from a model to another, the other model is name enough: `load_with::<Author>`. Where
 //! several do, [`Parent<Author, articles::created_by>`](Parent), [`Children<Comment, comments::parent_id>`](Children),
-//! [`OneChild`] and [`Through`] name one; a `type` alias keeps them short. [`WithDeleted`] around either takes the deleted
+//! [`OneChild`], [`Through`] and [`Referring<Reaction, reactions::target>`](Referring) name one; a `type` alias keeps them short. [`WithDeleted`] around either takes the deleted
 //! rows of the other side as well.
 //!
 //! # Deleted rows
@@ -99,4 +99,4 @@ pub use self::links::{HasLinks, LinkRelated, LinkWrite, Links};
 pub use self::load::{Count, Countable, Counts, Listed, LoadRelated, Loads, LoadsRelated, LoadsWith, Related};
 pub(crate) use self::load::{SelectParents, in_parts, unasked};
 pub use self::macros::{__belongs_to, __relates};
-pub use self::related::{Children, Named, OneChild, Parent, Relates, Through, WithDeleted};
+pub use self::related::{Children, Named, OneChild, Parent, Referring, Relates, Through, WithDeleted};

@@ -7,11 +7,11 @@ use std::marker::PhantomData;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no relation to `{T}` that the two alone would name",
     label = "`{Self}` declares none, or several",
-    note = "declare it by `belongs_to`, `has_many`, `has_one` or `many_to_many`; of several, name one: \
+    note = "declare it by `belongs_to`, `has_many`, `has_one`, `many_to_many` or `referred_by`; of several, name one: \
             `Parent<Author, articles::created_by>`, `Children<Comment, comments::article_id>`"
 )]
 pub trait Relates<T> {
-    /// The relation: [`Parent`], [`Children`], [`OneChild`] or [`Through`].
+    /// The relation: [`Parent`], [`Children`], [`OneChild`], [`Through`] or [`Referring`].
     type By;
 }
 
@@ -32,6 +32,10 @@ pub struct OneChild<R, C>(PhantomData<(R, C)>);
 #[derive(Debug, Clone, Copy)]
 pub struct Through<R, Link, By, To>(PhantomData<(R, Link, By, To)>);
 
+/// The relation to the rows of `R` whose generic reference in the column `C` is to this model.
+#[derive(Debug, Clone, Copy)]
+pub struct Referring<R, C>(PhantomData<(R, C)>);
+
 /// The relation `T`, with the deleted rows of the other side.
 #[derive(Debug, Clone, Copy)]
 pub struct WithDeleted<T>(PhantomData<T>);
@@ -39,7 +43,7 @@ pub struct WithDeleted<T>(PhantomData<T>);
 /// What names a relation of `M`: the model on the other side where that is enough, or the relation itself.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` names no relation of `{M}`",
-    label = "expected a model to which `{M}` has a relation, or one of `Parent`, `Children`, `OneChild`, `Through`"
+    label = "expected a model to which `{M}` has a relation, or one of `Parent`, `Children`, `OneChild`, `Through`, `Referring`"
 )]
 pub trait Named<M> {
     /// The relation.
@@ -67,6 +71,10 @@ impl<M, R, C> Named<M> for OneChild<R, C> {
 }
 
 impl<M, R, Link, By, To> Named<M> for Through<R, Link, By, To> {
+    type Relation = Self;
+}
+
+impl<M, R, C> Named<M> for Referring<R, C> {
     type Relation = Self;
 }
 

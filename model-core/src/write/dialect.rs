@@ -117,6 +117,15 @@ pub trait Dialect: Backend + 'static {
         text(out)
     }
 
+    /// Pushes a column of text so that values with other bytes are in other groups.
+    ///
+    /// # Errors
+    /// What pushing the column returns.
+    fn bytes<'b>(
+        column: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()>;
+
     /// Pushes the test whether a JSON object in a column has a field.
     ///
     /// # Errors
@@ -325,6 +334,15 @@ impl Dialect for diesel::pg::Pg {
         Ok(())
     }
 
+    fn bytes<'b>(
+        column: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        column(out)?;
+        out.push_sql("::text COLLATE \"C\"");
+        Ok(())
+    }
+
     fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
         out.push_sql("jsonb_exists(");
         out.push_sql(column);
@@ -381,6 +399,15 @@ impl Dialect for diesel::sqlite::Sqlite {
         out.push_sql("LOWER(");
         sql::separated(UUID_GROUPS, " || '-' || ", out, |group, out| push_group(group, &column, out))?;
         out.push_sql(")");
+        Ok(())
+    }
+
+    fn bytes<'b>(
+        column: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        column(out)?;
+        out.push_sql(" COLLATE BINARY");
         Ok(())
     }
 
@@ -459,6 +486,13 @@ impl Dialect for diesel::mysql::Mysql {
         text(out)?;
         out.push_sql(" AS BINARY)");
         Ok(())
+    }
+
+    fn bytes<'b>(
+        column: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        Self::exactly(column, out)
     }
 
     fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {

@@ -36,6 +36,7 @@ impl<R: Manager> ByKey<R> {
     }
 
     /// What becomes of the write when it finds this row: another version than it expects.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn is_stale(&self, row: &R) -> Option<Outcome<R>> {
         stale(row, self.expected)
     }

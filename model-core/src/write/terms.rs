@@ -153,6 +153,7 @@ impl<'a> Entry<'a> {
     }
 
     /// Whether the write lock is taken.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn has_lock(&self) -> bool {
         self.opened
     }

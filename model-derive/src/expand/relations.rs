@@ -159,14 +159,10 @@ fn belongs_to(model: &Model, names: &Names, relation: &Parent) -> TokenStream {
 }
 
 fn referring_method(model: &Model, relation: &Referring) -> TokenStream {
-    let (vis, Referring { name, model: other, by }) = (&model.vis, relation);
-    let here = at(other);
-    let column = match by {
-        Some(column) => quote!(#column),
-        None => quote_spanned!(here=> <#other as __model::generic::Points>::Column),
-    };
+    let (vis, Referring { name, model: other, .. }) = (&model.vis, relation);
+    let column = reference(relation);
     let doc = docs::referring(relation);
-    quote_spanned! {here=>
+    quote_spanned! {at(other)=>
         #[doc = #doc]
         #vis fn #name(&self) -> __model::generic::ReferringTo<#other, #column> {
             __model::generic::referring::<#other, Self, #column>(self)
@@ -208,7 +204,12 @@ fn ways(model: &Model) -> TokenStream {
         let (Linked { target, through, .. }, (by, to)) = (relation, link_keys(model, relation));
         (target, quote!(#target), quote_spanned!(at(through)=> __model::Through<#target, #through, #by, #to>))
     });
-    let ways = parents.chain(children).chain(linked).filter(|(other, ..)| relations.is_only_way(other));
+    let referring = relations.referring.iter().map(|relation| {
+        let (other, column) = (&relation.model, reference(relation));
+        (other, quote!(#other), quote_spanned!(at(other)=> __model::Referring<#other, #column>))
+    });
+    let ways = parents.chain(children).chain(linked).chain(referring);
+    let ways = ways.filter(|(other, ..)| relations.is_only_way(other));
     let ways = ways.map(|(other, ty, way)| quote_spanned!(at(other)=> __model::relates!(#ident, #ty, #way);));
     quote!(#(#ways)*)
 }
@@ -224,6 +225,15 @@ fn foreign_key(model: &Model, relation: &Children) -> TokenStream {
     match &relation.by {
         Some(column) => quote!(#column),
         None => quote_spanned!(at(child)=> __model::ForeignKeyTo<#child, #ident>),
+    }
+}
+
+/// The column by which rows refer to this model.
+fn reference(relation: &Referring) -> TokenStream {
+    let Referring { model: other, by, .. } = relation;
+    match by {
+        Some(column) => quote!(#column),
+        None => quote_spanned!(at(other)=> <#other as __model::generic::Points>::Column),
     }
 }
 

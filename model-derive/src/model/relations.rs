@@ -163,11 +163,11 @@ impl Relations {
 
     /// The models on the other side of each relation.
     fn others(&self) -> impl Iterator<Item = &Path> {
-        // Only the declared ones can be loaded or joined.
-        let Self { parents, children, linked, generic: _, referring: _ } = self;
+        let Self { parents, children, linked, generic: _, referring } = self;
         let parents = parents.iter().map(|relation| &relation.parent);
         let children = children.iter().map(|relation| &relation.child);
-        parents.chain(children).chain(linked.iter().map(|relation| &relation.target))
+        let linked = linked.iter().map(|relation| &relation.target);
+        parents.chain(children).chain(linked).chain(referring.iter().map(|relation| &relation.model))
     }
 
     /// Whether only one relation leads to this model.

@@ -3,7 +3,7 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use model_core::prelude::*;
-use model_tests::make::{article, articles, author, me, new_article, published};
+use model_tests::make::{article, articles, at, author, me, new_article, published};
 use model_tests::models::{Article, Author, AuthorId, Comment, NewComment, PublishedArticle, Status};
 use model_tests::on_every_backend;
 use model_tests::schema::{articles as table, authors, comments};
@@ -178,6 +178,35 @@ on_every_backend! {
         let seen: Vec<Story> = Story::objects().for_user(bob.id, "bob").load(conn).unwrap();
         assert_eq!(titles(&seen), ["own", "public"], "what is asked within has its own scope");
         assert_eq!(titles(&Story::objects().discussed().load(conn).unwrap()), ["own"]);
+    }
+
+    fn a_row_without_a_value_is_in_neither_half_unless_the_condition_says(db) {
+        let conn = db.conn();
+        let ann = author(conn);
+        for (title, day) in [("early", 1), ("late", 9)] {
+            published(conn, ann.id, title, day);
+        }
+        Article::create(new_article(ann.id, "never")).by(me()).run(conn).unwrap();
+        let titles = |conn: &mut Conn, condition: Condition<Article>| -> [Vec<String>; 2] {
+            let half = |conn: &mut Conn, negated: bool| {
+                let rows = Article::objects().order(table::title);
+                let rows: Vec<Article> = match negated {
+                    false => rows.filter(condition.clone()).load(conn),
+                    true => rows.filter(not(condition.clone())).load(conn),
+                }
+                .unwrap();
+                rows.into_iter().map(|row| row.title).collect()
+            };
+            [half(conn, false), half(conn, true)]
+        };
+        let then = || table::published_at.lt(value(at(5)));
+        assert_eq!(titles(conn, condition!(then())), [vec!["early"], vec!["late"]], "the one without is in neither");
+        let there = condition!(table::published_at.is_not_null().and(then()));
+        assert_eq!(titles(conn, there), [vec!["early"], vec!["late", "never"]]);
+        let missing = condition!(table::published_at.is_null().or(then()));
+        assert_eq!(titles(conn, missing), [vec!["early", "never"], vec!["late"]]);
+        let assumed = condition!(then().assume_not_null());
+        assert_eq!(titles(conn, assumed), [vec!["early"], vec!["late"]], "another type is no other value");
     }
 
     fn a_scope_says_what_is_written_to(db) {

@@ -3,10 +3,10 @@
 use diesel::prelude::*;
 use model_core::prelude::*;
 use model_core::{AuditLog, Error};
-use model_tests::TestConnection;
 use model_tests::make::{article, at, me};
-use model_tests::models::Article;
+use model_tests::models::{Article, NewVisit, Visit};
 use model_tests::on_every_backend;
+use model_tests::{Recorder, TestConnection};
 use serde_json::json;
 
 on_every_backend! {
@@ -23,6 +23,37 @@ on_every_backend! {
         assert_eq!(history[1].changes().count(), 0);
         assert_eq!(history[2].details(), None);
         assert_eq!(Article::verify_history(conn).unwrap(), []);
+    }
+
+    fn an_event_names_its_row_as_other_entries_do(db) {
+        let conn = db.conn();
+        let row = article(conn, "row");
+        let long = format!("é{}", "x".repeat(199));
+        for title in ["other", "", "a \"word\"", "\u{1F980}", &long] {
+            let row = row.patch().title(title).by(me()).run(conn).unwrap();
+            let recorder = Recorder::on(conn);
+            AuditLog::event("article.read").on(&row).by(me()).run(conn).unwrap();
+            assert_eq!(recorder.sent().len(), 2);
+            let [.., entry, event] = &conn.trail()[..] else { panic!("two entries") };
+            assert_eq!((&*event.object_repr, &event.object_id), (title, &entry.object_id));
+            assert_eq!(event.object_repr, entry.object_repr);
+        }
+        // Under the name that it has now, deleted or not; what is gone has none.
+        row.patch().title("now").by(me()).run(conn).unwrap();
+        let gone = row.clone().delete().by(me()).run(conn).unwrap();
+        AuditLog::event("article.read").on(&row).by(me()).run(conn).unwrap();
+        assert_eq!(conn.trail().pop().unwrap().object_repr, "now");
+        gone.hard_delete().by(me()).run(conn).unwrap();
+        AuditLog::event("article.missed").on(&row).by(me()).run(conn).unwrap();
+        assert_eq!(conn.trail().pop().unwrap().object_repr, "");
+
+        // A model without a field that names its rows is not asked.
+        let visit = Visit::create(NewVisit::builder().path("/").build()).run(conn).unwrap();
+        let recorder = Recorder::on(conn);
+        AuditLog::event("visit.counted").on(&visit).by(me()).run(conn).unwrap();
+        assert_eq!(recorder.sent().len(), 1);
+        let event = conn.trail().pop().unwrap();
+        assert_eq!((&*event.object_repr, event.object_id), ("", visit.id.to_string()));
     }
 
     fn an_event_needs_no_row_and_keeps_what_its_actor_says(db) {

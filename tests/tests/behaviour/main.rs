@@ -47,6 +47,7 @@ mod purging;
 mod races;
 mod random;
 mod reading;
+mod referring;
 mod relation_snapshots;
 mod relations;
 mod replay;

@@ -6,7 +6,7 @@ use super::{Loads, Related};
 use crate::model::{Model, StartOf};
 use crate::objects::Beside;
 use crate::relations::belongs_to::{BelongsTo, KeySql};
-use crate::relations::related::{Children, Named, OneChild, Through, WithDeleted};
+use crate::relations::related::{Children, Named, OneChild, Referring, Through, WithDeleted};
 use crate::values::BindValues;
 use crate::write::{Dialect, load};
 use diesel::QueryResult;
@@ -22,12 +22,13 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone, Copy)]
 pub struct Count<T>(PhantomData<T>);
 
-/// A relation whose rows can be counted: children, or linked rows. A row has one parent at the most.
+/// A relation whose rows can be counted: children, linked rows, or rows that refer to a row. A row has one parent at the most.
 pub trait Countable {}
 
 impl<R, C> Countable for Children<R, C> {}
 impl<R, C> Countable for OneChild<R, C> {}
 impl<R, Link, By, To> Countable for Through<R, Link, By, To> {}
+impl<R, C> Countable for Referring<R, C> {}
 impl<T: Countable> Countable for WithDeleted<T> {}
 
 /// [`Countable`] over a connection.
@@ -120,7 +121,7 @@ where
     Conn: LoadConnection<Backend: Dialect>,
 {
     let mut counts = vec![0; rows.len()];
-    for places in places(rows) {
+    for places in places(rows.iter().map(|row| row.key())) {
         in_parts::<Conn::Backend, _, _>(places.keys(), others, &mut query, |found: Counted<M>| {
             counts[place(&places, Some(&found.key))?] = found.count;
             Ok(())

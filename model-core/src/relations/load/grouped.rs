@@ -1,20 +1,15 @@
 //! Bringing what a query found back to the rows it was asked for.
 
-use crate::model::Model;
 use crate::write::Dialect;
 use diesel::QueryResult;
 use diesel::result::Error;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// Where each key stands among the rows. A row that is there twice is in two of these, so that nothing need be cloned.
-pub(super) fn places<M>(rows: &[&M]) -> Vec<HashMap<M::Key, usize>>
-where
-    M: Model<Key: Hash + Eq>,
-{
-    let mut rounds: Vec<HashMap<M::Key, usize>> = Vec::new();
-    for (place, row) in rows.iter().enumerate() {
-        let key = row.key();
+/// Where the key of each row stands. One that is there twice is in two of these, so that nothing need be cloned.
+pub(super) fn places<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> Vec<HashMap<K, usize>> {
+    let mut rounds: Vec<HashMap<K, usize>> = Vec::new();
+    for (place, key) in keys.enumerate() {
         match rounds.iter_mut().find(|round| !round.contains_key(&key)) {
             Some(round) => round.insert(key, place),
             None => {

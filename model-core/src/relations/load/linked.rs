@@ -28,7 +28,7 @@ where
     fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<R>>> {
         let mut found: Vec<Vec<R>> = rows.iter().map(|_| Vec::new()).collect();
         let beside = StartOf::<R>::of_rows(rows);
-        for places in places(rows) {
+        for places in places(rows.iter().map(|row| row.key())) {
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
                 beside.len(),

@@ -5,6 +5,7 @@ mod counts;
 mod grouped;
 mod linked;
 mod parents;
+mod referring;
 mod statement;
 
 pub use self::counts::{Count, Countable, Counts};
@@ -28,11 +29,12 @@ use diesel::query_dsl::methods::LoadQuery;
 /// | children | `Comment`, `Children<Comment, comments::article_id>` | `Vec<Comment>`, in their default order |
 /// | the one child | `Seo`, `OneChild<Seo, seos::article_id>` | `Option<Seo>` |
 /// | linked rows | `Tag`, `Through<Tag, ArticleTag, ..>` | `Vec<Tag>`, in their default order |
-/// | how many | `Count<Comment>`, `Count<Tag>` | `i64` |
+/// | rows that refer to it | `Reaction`, `Referring<Reaction, reactions::target>` | `Vec<Reaction>`, in their default order |
+/// | how many | `Count<Comment>`, `Count<Tag>`, `Count<Reaction>` | `i64` |
 /// | deleted rows too | `WithDeleted<Comment>` | as without |
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be loaded beside rows of `{M}`",
-    label = "expected a model that `{M}` has a relation to, `Count` of children or linked rows, or a tuple of these",
+    label = "expected a model that `{M}` has a relation to, `Count` of children, linked or referring rows, or a tuple of these",
     note = "of several relations to one model, name one: `Parent<Author, articles::created_by>`, \
             `Children<Comment, comments::article_id>`"
 )]

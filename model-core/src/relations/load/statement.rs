@@ -1,5 +1,6 @@
 //! The statements, and how their rows are read.
 
+use crate::generic::PointsBy;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::objects::push_beside;
 use crate::relations::belongs_to::{BelongsTo, KeySql};
@@ -11,7 +12,7 @@ use diesel::deserialize::{self, FromSql, FromSqlRow, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::row::{Field, NamedRow, Row};
 use diesel::serialize::ToSql;
-use diesel::sql_types::HasSqlType;
+use diesel::sql_types::{HasSqlType, Text};
 use diesel::{Expression, QueryResult, Table};
 use std::marker::PhantomData;
 
@@ -206,6 +207,60 @@ where
     }
 }
 
+/// `SELECT .. FROM reactions WHERE target IN (..) AND deleted_at IS NULL ORDER BY ..`, or how many there are for each
+/// reference.
+pub(super) struct SelectReferring<'k, R: Model, C> {
+    targets: &'k [&'k String],
+    all: bool,
+    beside: &'k [R::Values],
+    counted: bool,
+    relation: PhantomData<C>,
+}
+
+impl<'k, R: Model, C> SelectReferring<'k, R, C> {
+    pub(super) fn new(targets: &'k [&'k String], all: bool, beside: &'k [R::Values]) -> Self {
+        Self { targets, all, beside, counted: false, relation: PhantomData }
+    }
+
+    pub(super) fn counted(self) -> Self {
+        Self { counted: true, ..self }
+    }
+}
+
+statement!(['k, R: Model, C] SelectReferring<'k, R, C>, by_text);
+
+impl<R, C, DB> QueryFragment<DB> for SelectReferring<'_, R, C>
+where
+    DB: Dialect,
+    R: PointsBy<C> + Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+    String: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let target = |out: &mut AstPass<'_, 'b, DB>| sql::column::<R, DB>(At::Table, R::FIELD, out);
+        out.push_sql("SELECT ");
+        if self.counted {
+            // Of a group, where every one is the same.
+            out.push_sql("MIN(");
+            target(&mut out)?;
+            out.push_sql("), COUNT(*)");
+        } else {
+            sql::columns::<R, DB>(At::Table, &mut out)?;
+        }
+        out.push_sql(" FROM ");
+        sql::table::<R, DB>(&mut out)?;
+        out.push_sql(" WHERE ");
+        target(&mut out)?;
+        DB::is_one_of::<Text, String>(self.targets, &mut out)?;
+        push_beside::<R, DB>(self.beside, &mut out)?;
+        push_live::<R, DB>(self.all, &mut out)?;
+        if self.counted {
+            out.push_sql(" GROUP BY ");
+            return DB::bytes(target, &mut out);
+        }
+        push_order::<R, DB>(&mut out)
+    }
+}
+
 /// A row, and the link by which it was found.
 pub(super) struct WithLink<R, Link> {
     pub(super) row: R,
@@ -240,5 +295,19 @@ where
         let key = Row::get(row, 0).ok_or("the row has no key")?;
         let count = Row::get(row, 1).ok_or("the row has no count")?;
         Ok(Self { key: FromSql::from_nullable_sql(key.value())?, count: DB::read_count(count.value())? })
+    }
+}
+
+/// A generic reference as it is stored, and a count.
+pub(super) struct CountedBy {
+    pub(super) target: String,
+    pub(super) count: i64,
+}
+
+impl<DB: Dialect> QueryableByName<DB> for CountedBy {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let target = Row::get(row, 0).ok_or("the row has no reference")?;
+        let count = Row::get(row, 1).ok_or("the row has no count")?;
+        Ok(Self { target: DB::read_text(target.value())?, count: DB::read_count(count.value())? })
     }
 }
