@@ -5,7 +5,7 @@ mod shop;
 mod when;
 
 pub use self::desk::{AccountCommand, ExportCommand, NoticeCommand, TaskCommand, To};
-pub use self::shop::ShopCommand;
+pub use self::shop::{MethodCommand, ShopCommand};
 
 use crate::error::Error;
 use crate::models::{CommentId, Mood};

@@ -6,6 +6,7 @@ mod author;
 mod comment;
 mod export;
 mod notice;
+mod payment;
 mod reaction;
 mod secret;
 mod shop;
@@ -22,6 +23,10 @@ pub use self::export::{Export, ExportId, ExportPatch, ExportState, NewExport};
 pub use self::notice::{
     Audience, Following, FollowingPatch, NewFollowing, NewNotice, NewReading, Notice, NoticeId, NoticePatch,
     NoticeScopes, Reading, ReadingPatch, Recipients,
+};
+pub use self::payment::{
+    BankTransfer, BankTransferPatch, Card, CardPatch, Network, NewBankTransfer, NewCard, NewPaymentMethod,
+    PaymentMethod, PaymentMethodId, PaymentMethodKind, PaymentMethodPatch,
 };
 pub use self::reaction::{Mood, NewReaction, Reaction, ReactionId, ReactionPatch, Target, TargetRow};
 pub use self::secret::Secret;

@@ -119,6 +119,7 @@ impl Tour<'_> {
         self.tasks(lead, &editor)?;
         self.export(&editor)?;
         self.shop(&reader, &editor)?;
+        self.pay(&reader, &editor)?;
         self.purge(doomed, &editor)?;
         self.trail()
     }

@@ -62,7 +62,7 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: AccountCommand)
 }
 
 /// A line of the standard input, as it was typed.
-fn line(what: &str) -> Result<String> {
+pub(super) fn line(what: &str) -> Result<String> {
     let mut line = String::new();
     let missing = || Error::Argument(format!("{what} is read from the standard input, and there is none"));
     let length = io::stdin().lock().read_line(&mut line).map_err(|_| missing())?;

@@ -1,6 +1,7 @@
 //! What is for sale, and who bought it.
 
-use super::{Account, AccountId};
+use super::{Account, AccountId, PaymentMethod, PaymentMethodId};
+use crate::error::{Error, Result};
 use crate::schema::{order_items, orders, products};
 use model_core::bases::Timestamps;
 use model_core::prelude::*;
@@ -52,6 +53,8 @@ impl OrderId {
 pub enum OrderState {
     /// It was placed.
     Placed,
+    /// It was paid.
+    Paid,
     /// It was cancelled, and what was in it is for sale again.
     Cancelled,
 }
@@ -71,6 +74,9 @@ pub struct Order {
     /// What all of it costs, in cents.
     #[model(skip_update, check = is_not_negative)]
     pub total_cents: i64,
+    /// How it was paid, also when the method is gone.
+    #[model(belongs_to(PaymentMethod, with_deleted))]
+    pub method_id: Option<PaymentMethodId>,
     /// How often it was written: of two who cancel it, one is told so.
     #[model(version)]
     #[audit(skip)]
@@ -78,6 +84,19 @@ pub struct Order {
     /// When it was created and last written.
     #[model(base)]
     pub stamps: Timestamps,
+}
+
+impl Order {
+    /// Refuses an order that was paid or cancelled.
+    ///
+    /// # Errors
+    /// It was.
+    pub fn placed(&self) -> Result<()> {
+        match self.state {
+            OrderState::Placed => Ok(()),
+            state => Err(Error::Argument(format!("order {} is {state} already", self.id.short()))),
+        }
+    }
 }
 
 /// What is in an order, once for each product. Its key is the pair.

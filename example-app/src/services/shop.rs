@@ -61,13 +61,11 @@ pub fn buy(conn: &mut Conn, buyer: &Account, items: &BTreeMap<String, i32>, requ
 /// Cancels an order: what was in it is for sale again.
 ///
 /// # Errors
-/// There is no such order, it is cancelled already, or the database fails.
+/// There is no such order, it is paid or cancelled already, or the database fails.
 pub fn cancel(conn: &mut Conn, id: OrderId, actor: &Actor) -> Result<Order> {
     db::again(conn, |conn| {
         let order: Order = Order::objects().find(id).first(conn)?;
-        if order.state == OrderState::Cancelled {
-            return Err(Error::Argument(format!("order {} is cancelled already", id.short())));
-        }
+        order.placed()?;
         let cancelled = order.patch().state(OrderState::Cancelled).by(actor).run(conn)?;
         let items: Vec<OrderItem> = order.items().load(conn)?;
         for item in items {

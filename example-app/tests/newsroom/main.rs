@@ -12,6 +12,7 @@ mod listing;
 mod migrations;
 mod notices;
 mod past;
+mod payments;
 mod readers;
 mod shop;
 mod tags;
