@@ -9,6 +9,7 @@ pub mod cli;
 pub mod commands;
 pub mod db;
 mod error;
+pub mod events;
 pub mod import;
 pub mod models;
 pub mod report;

@@ -1,6 +1,6 @@
 //! `newsroom account`.
 
-use super::{request, signed_in, url};
+use super::{listeners, request, signed_in, url};
 use crate::cli::{AccountCommand, Global};
 use crate::db;
 use crate::error::{Error, Result};
@@ -19,7 +19,8 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: AccountCommand)
             let mut conn = db::open(&url(global)?)?;
             let from = Actor::anonymous().request(request());
             let (name, author) = (name.as_deref(), author.as_deref());
-            let (account, token) = accounts::sign_up(&mut conn, &email, &password, name, author, &from)?;
+            let told = listeners(global);
+            let (account, token) = accounts::sign_up(&mut conn, &email, &password, name, author, &from, &told)?;
             writeln!(
                 out,
                 "{} signed up; the token that proves the address: {token}",

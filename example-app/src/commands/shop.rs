@@ -1,7 +1,7 @@
 //! `newsroom shop`.
 
 use super::accounts::line;
-use super::{request, signed_in, url};
+use super::{listeners, request, signed_in, url};
 use crate::cli::{Global, MethodCommand, ShopCommand};
 use crate::db;
 use crate::error::{Error, Result};
@@ -33,7 +33,7 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: ShopCommand) ->
             }
             let mut conn = db::open(&url(global)?)?;
             let account = accounts::active(&mut conn, &email)?;
-            let order = shop::buy(&mut conn, &account, &wanted, &request())?;
+            let order = shop::buy(&mut conn, &account, &wanted, &request(), &listeners(global))?;
             let (name, price) = (fit(account.display_name(), 40), report::price(order.total_cents));
             writeln!(out, "order {} of {name}: {price}", order.id.short())?;
         }

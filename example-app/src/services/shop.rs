@@ -2,6 +2,7 @@
 
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
+use crate::events::{Happened, Listeners};
 use crate::models::{Account, NewOrder, NewOrderItem, NewProduct, Order, OrderId, OrderItem, OrderState, Product};
 use crate::schema::products;
 use diesel::prelude::*;
@@ -28,22 +29,30 @@ pub fn list(conn: &mut Conn) -> Result<Vec<Product>> {
 }
 
 /// Buys so many of each product: all of them, or nothing. The stock is written with the version that was read, so of two
-/// who take the last one, the second begins again and finds none.
+/// who take the last one, the second begins again and finds none. Listeners are told of an order that is placed.
 ///
 /// # Errors
 /// Nothing is bought, a product is not there or there are too few, the total is too large, or the database fails.
-pub fn buy(conn: &mut Conn, buyer: &Account, items: &BTreeMap<String, i32>, request: &str) -> Result<Order> {
+pub fn buy(
+    conn: &mut Conn,
+    buyer: &Account,
+    items: &BTreeMap<String, i32>,
+    request: &str,
+    listeners: &Listeners,
+) -> Result<Order> {
     if items.is_empty() {
         return Err(Error::Argument("an order needs a product".to_owned()));
     }
     let actor = buyer.actor(request);
-    db::again(conn, |conn| {
+    db::told_again(conn, |conn, unit| {
         let mut lines =
             items.iter().map(|(name, count)| Ok((find(conn, name)?, *count))).collect::<Result<Vec<_>>>()?;
         // Everybody takes them in one order, so that nobody waits for somebody who waits for them.
         lines.sort_by_key(|(product, _)| product.id);
         let new = NewOrder::builder().account_id(buyer.id).total_cents(total(&lines)?).build();
         let order = Order::create(new).by(&actor).run(conn)?;
+        let (email, order_id, total_cents) = (buyer.email.clone(), order.id.short(), order.total_cents);
+        listeners.tell(unit, Happened::Placed { email, order: order_id, total_cents })?;
         for (product, count) in &lines {
             let left = product.stock.checked_sub(*count).filter(|left| *left >= 0);
             let left = left.ok_or_else(|| Error::SoldOut { product: product.name.clone(), left: product.stock })?;

@@ -3,6 +3,7 @@
 use super::Tour;
 use crate::commands::request;
 use crate::error::Result;
+use crate::events::Happened;
 use crate::models::{Account, Network, Secret};
 use crate::report;
 use crate::services::payments::Means;
@@ -19,9 +20,9 @@ impl Tour<'_> {
             drop(shop::stock(conn, name, price, count, &editor.actor)?);
         }
         let items = BTreeMap::from([("mug".to_owned(), 2), ("print".to_owned(), 1)]);
-        let order = shop::buy(conn, reader, &items, &request())?;
+        let order = shop::buy(conn, reader, &items, &request(), &self.listeners)?;
         writeln!(self.out, "2 mugs and 1 print: {}", report::price(order.total_cents))?;
-        if let Err(error) = shop::buy(conn, reader, &items, &request()) {
+        if let Err(error) = shop::buy(conn, reader, &items, &request(), &self.listeners) {
             writeln!(self.out, "the same again: {}, and nothing is bought", error.line())?;
         }
         report::products(self.out, &shop::list(conn)?)?;
@@ -44,12 +45,17 @@ impl Tour<'_> {
         }
         writeln!(self.out, "account.methods().kinds() gives each as what it is, in one query:")?;
         report::methods(self.out, &payments::list(conn, reader)?)?;
-        let order = shop::buy(conn, reader, &BTreeMap::from([("print".to_owned(), 1)]), &request())?;
+        let order = shop::buy(conn, reader, &BTreeMap::from([("print".to_owned(), 1)]), &request(), &self.listeners)?;
         let (order, method) = payments::pay(conn, order.id, "Travel", &request())?;
         writeln!(self.out, "\n1 print: {} by {}", report::price(order.total_cents), report::means(&method))?;
-        match shop::cancel(conn, order.id, &editor.actor) {
-            Ok(_) => Ok(()),
-            Err(error) => Ok(writeln!(self.out, "cancel(..): {}", error.line())?),
+        if let Err(error) = shop::cancel(conn, order.id, &editor.actor) {
+            writeln!(self.out, "cancel(..): {}", error.line())?;
         }
+        let orders = self.heard.try_iter().filter(|happened| matches!(happened, Happened::Placed { .. })).count();
+        let mails = report::counted(orders, "mail");
+        Ok(writeln!(
+            self.out,
+            "Signal::send_robust(..), after each commit: {mails} for 3 orders, of which one was refused"
+        )?)
     }
 }

@@ -6,6 +6,7 @@ mod commands;
 mod database;
 mod deletion;
 mod desk;
+mod events;
 mod exports;
 mod import;
 mod listing;

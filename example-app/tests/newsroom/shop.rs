@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use diesel::prelude::*;
 use model_core::prelude::*;
+use newsroom::events::Listeners;
 use newsroom::models::{Account, AccountScopes as _, Order, OrderItem, OrderState, Product};
 use newsroom::schema::{order_items, orders, products};
 use newsroom::services::shop;
@@ -119,6 +120,7 @@ fn eight_buyers_at_once_never_get_more_than_there_is() {
         desk.account(&format!("buyer{buyer}@readers.example"), &[]);
     }
     let start = Barrier::new(BUYERS);
+    let listeners = Listeners::outbox(desk.path().join("outbox"));
     let buy = |buyer: usize| {
         let conn = &mut desk.connect();
         let account: Account = Account::objects().called(&format!("buyer{buyer}@readers.example")).first(conn).unwrap();
@@ -131,7 +133,7 @@ fn eight_buyers_at_once_never_get_more_than_there_is() {
             if prints > 0 {
                 items.insert("print".to_owned(), prints);
             }
-            match shop::buy(conn, &account, &items, "test") {
+            match shop::buy(conn, &account, &items, "test", &listeners) {
                 // Every third one is brought back.
                 Ok(order) if round % 3 == 2 => drop(shop::cancel(conn, order.id, &account.actor("test")).unwrap()),
                 Ok(_) => bought = (bought.0 + mugs, bought.1 + prints),
@@ -167,4 +169,13 @@ fn eight_buyers_at_once_never_get_more_than_there_is() {
         assert_eq!(product.version, steps.len() as i64, "each write counted once");
     }
     check_sums(&desk);
+
+    // What began again was told once, and what was sold out never.
+    let mails = std::fs::read_to_string(desk.path().join("outbox")).unwrap();
+    let mut told: Vec<_> = mails.lines().filter_map(|mail| mail.split(" order ").nth(1)?.get(..8)).collect();
+    let orders: Vec<Order> = Order::objects().load(conn).unwrap();
+    let mut placed: Vec<_> = orders.iter().map(|order| order.id.short()).collect();
+    told.sort_unstable();
+    placed.sort_unstable();
+    assert_eq!(told, placed);
 }

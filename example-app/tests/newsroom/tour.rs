@@ -67,6 +67,7 @@ fn every_chapter_is_told() {
     has("Visa ending in 4242\n Work");
     has("\n1 print: 5.00 by Visa ending in 4242\ncancel(..): order ");
     has(" is paid already\n");
+    has(": 2 mails for 3 orders, of which one was refused\n");
     has("task 1 cannot be moved: done cannot become doing\n");
     has("no/such/folder.jsonl: failed, and the job says why\n");
     has("and with the tables: 0 breaks.");
