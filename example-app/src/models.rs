@@ -31,8 +31,8 @@ pub use self::payment::{
 pub use self::reaction::{Mood, NewReaction, Reaction, ReactionId, ReactionPatch, Target, TargetRow};
 pub use self::secret::Secret;
 pub use self::shop::{
-    NewOrder, NewOrderItem, NewProduct, Order, OrderId, OrderItem, OrderItemPatch, OrderPatch, OrderState, Product,
-    ProductId, ProductPatch,
+    AccountOwned, AccountOwnedDefaultScope, NewOrder, NewOrderItem, NewProduct, Order, OrderId, OrderItem,
+    OrderItemPatch, OrderPatch, OrderState, Product, ProductId, ProductPatch,
 };
 pub use self::tag::{ArticleTag, ArticleTagPatch, NewArticleTag, NewTag, Tag, TagId, TagPatch};
 pub use self::task::{DoneTask, NewTask, OpenTask, Task, TaskId, TaskPatch, TaskScopes, TaskState, WrongMove};

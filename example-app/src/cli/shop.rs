@@ -41,7 +41,11 @@ pub enum ShopCommand {
         method: String,
     },
     /// List orders, the latest first.
-    Orders,
+    Orders {
+        /// Only those of this account.
+        #[arg(long, value_name = "EMAIL")]
+        of: Option<String>,
+    },
     /// How an account pays.
     #[command(subcommand)]
     Method(MethodCommand),

@@ -52,8 +52,10 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: ShopCommand) ->
             writeln!(out, "order {} is paid: {price} by {means}", order.id.short())?;
         }
         ShopCommand::Method(command) => method(out, global, command)?,
-        ShopCommand::Orders => {
-            let orders = shop::orders(&mut db::open(&url(global)?)?)?;
+        ShopCommand::Orders { of } => {
+            let mut conn = db::open(&url(global)?)?;
+            let account = of.map(|email| accounts::active(&mut conn, &email)).transpose()?;
+            let orders = shop::orders(&mut conn, account.as_ref())?;
             report::orders(out, &orders)?;
             writeln!(out, "{}", counted(orders.len(), "order"))?;
         }

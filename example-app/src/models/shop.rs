@@ -59,15 +59,24 @@ pub enum OrderState {
     Cancelled,
 }
 
+/// Rows of one account: a query over them says whose they are, or that it is about those of all.
+#[derive(Base, Debug, Clone)]
+pub struct AccountOwned {
+    /// Whose it is, also when they are gone.
+    #[model(skip_update, belongs_to(Account, with_deleted))]
+    #[model(default_scope(by = of_account, lifted_by = across_accounts))]
+    pub account_id: AccountId,
+}
+
 /// An order.
 #[derive(Model, Debug, Clone)]
 #[model(table = orders, audit, ordering = "-created_at", content_type = "order", has_many(items = OrderItem, on_delete = cascade))]
 pub struct Order {
     /// The key.
     pub id: OrderId,
-    /// Who buys, also when they are gone.
-    #[model(skip_update, belongs_to(Account, with_deleted))]
-    pub account_id: AccountId,
+    /// Who buys.
+    #[model(base)]
+    pub owner: AccountOwned,
     /// How far it is.
     #[model(default = OrderState::Placed)]
     pub state: OrderState,

@@ -3,8 +3,8 @@
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::models::{
-    Account, BankTransfer, Card, Network, NewBankTransfer, NewCard, NewPaymentMethod, Order, OrderId, OrderState,
-    PaymentMethod, PaymentMethodKind, Secret,
+    Account, AccountOwnedDefaultScope as _, BankTransfer, Card, Network, NewBankTransfer, NewCard, NewPaymentMethod,
+    Order, OrderId, OrderState, PaymentMethod, PaymentMethodKind, Secret,
 };
 use crate::schema::payment_methods;
 use chrono::NaiveDate;
@@ -89,7 +89,7 @@ pub fn forget(conn: &mut Conn, account: &Account, label: &str, request: &str) ->
 /// There is no such order or payment method, the order is paid or cancelled, the card has expired, or the database fails.
 pub fn pay(conn: &mut Conn, id: OrderId, label: &str, request: &str) -> Result<(Order, PaymentMethodKind)> {
     db::again(conn, |conn| {
-        let orders = Order::objects().find(id).load_with::<WithDeleted<Account>>(conn)?;
+        let orders = Order::objects().across_accounts().find(id).load_with::<WithDeleted<Account>>(conn)?;
         let (order, account) = orders.into_iter().next().ok_or(ModelError::NotFound)?;
         let account = account.ok_or(ModelError::NotFound)?;
         order.placed()?;

@@ -3,7 +3,10 @@
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::events::{Happened, Listeners};
-use crate::models::{Account, NewOrder, NewOrderItem, NewProduct, Order, OrderId, OrderItem, OrderState, Product};
+use crate::models::{
+    Account, AccountOwnedDefaultScope as _, NewOrder, NewOrderItem, NewProduct, Order, OrderId, OrderItem, OrderState,
+    Product,
+};
 use crate::schema::products;
 use diesel::prelude::*;
 use model_core::prelude::*;
@@ -73,7 +76,7 @@ pub fn buy(
 /// There is no such order, it is paid or cancelled already, or the database fails.
 pub fn cancel(conn: &mut Conn, id: OrderId, actor: &Actor) -> Result<Order> {
     db::again(conn, |conn| {
-        let order: Order = Order::objects().find(id).first(conn)?;
+        let order: Order = Order::objects().across_accounts().find(id).first(conn)?;
         order.placed()?;
         let cancelled = order.patch().state(OrderState::Cancelled).by(actor).run(conn)?;
         let items: Vec<OrderItem> = order.items().load(conn)?;
@@ -90,12 +93,16 @@ pub fn cancel(conn: &mut Conn, id: OrderId, actor: &Actor) -> Result<Order> {
 /// An order, who placed it, and what is in it with the product.
 pub type Placed = (Order, Option<Account>, Vec<(OrderItem, Option<Product>)>);
 
-/// All orders, the latest first.
+/// The orders of an account, or of all, the latest first.
 ///
 /// # Errors
 /// Those of the database.
-pub fn orders(conn: &mut Conn) -> Result<Vec<Placed>> {
-    let orders = Order::objects().load_with::<(WithDeleted<Account>, OrderItem)>(conn)?;
+pub fn orders(conn: &mut Conn, of: Option<&Account>) -> Result<Vec<Placed>> {
+    type Beside = (WithDeleted<Account>, OrderItem);
+    let orders = match of {
+        Some(account) => Order::objects().of_account(account.id).load_with::<Beside>(conn)?,
+        None => Order::objects().across_accounts().load_with::<Beside>(conn)?,
+    };
     let mut placed = Vec::new();
     for (order, (account, items)) in orders {
         let products: Vec<Option<Product>> = items.load_related::<Product>(conn)?;
@@ -110,7 +117,7 @@ pub fn orders(conn: &mut Conn) -> Result<Vec<Placed>> {
 /// None fits, or several do.
 pub fn order(conn: &mut Conn, digits: &str) -> Result<Order> {
     let digits = digits.trim().to_ascii_lowercase();
-    let orders: Vec<Order> = Order::objects().load(conn)?;
+    let orders: Vec<Order> = Order::objects().across_accounts().load(conn)?;
     // Fewer digits are more likely a slip than an id.
     let fits = |order: &Order| digits.len() >= 4 && order.id.to_string().ends_with(&digits);
     let mut fitting = orders.into_iter().filter(fits);

@@ -4,7 +4,8 @@ use crate::desk::Desk;
 use diesel::prelude::*;
 use model_core::prelude::*;
 use newsroom::models::{
-    Account, AccountScopes as _, BankTransfer, Card, Order, OrderState, PaymentMethod, PaymentMethodKind,
+    Account, AccountOwnedDefaultScope as _, AccountScopes as _, BankTransfer, Card, Order, OrderState, PaymentMethod,
+    PaymentMethodKind,
 };
 use newsroom::schema::{bank_transfers, cards, payment_methods};
 use newsroom::services::payments;
@@ -72,8 +73,11 @@ fn an_order_is_paid_once_and_stays() {
     // What was paid with stays known when it is gone.
     assert_eq!(desk.runs(&["shop", "method", "forget", GRACE, "Travel"]), "`Travel` is forgotten\n");
     let conn = &mut desk.connect();
-    let order: Order =
-        Order::objects().filter(newsroom::schema::orders::state.eq(OrderState::Paid)).first(conn).unwrap();
+    let order: Order = Order::objects()
+        .across_accounts()
+        .filter(newsroom::schema::orders::state.eq(OrderState::Paid))
+        .first(conn)
+        .unwrap();
     let method: PaymentMethod = order.method().first(conn).unwrap();
     assert!(method.label == "Travel" && method.deletion.deleted_at.is_some(), "{method:?}");
     assert_eq!(Card::objects().count().get_result::<i64>(conn).unwrap(), 0, "the live scope is that of the parent");
