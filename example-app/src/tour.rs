@@ -41,8 +41,11 @@ pub(crate) fn run(out: &mut dyn Write, global: &Global, folder: Option<&Path>) -
     let (mut conn, migrations) = db::open_or_create(&place.url)?;
     let (tell, heard) = mpsc::channel();
     let mut signal = Signal::new();
-    // Where the tour has ended, nobody listens any more.
-    signal.connect(move |happened: &Happened, ()| Ok(drop(tell.send(happened.clone()))));
+    signal.connect(move |happened: &Happened, ()| {
+        // Where the tour has ended, nobody listens any more.
+        let _ = tell.send(happened.clone());
+        Ok(())
+    });
     let (start, ink, listeners) = (trail::end(&mut conn)?, Ink::choose(global.color), Listeners::new(signal));
     let mut tour = Tour { conn, out, start, ink, listeners, heard };
     tour.chapter("The desk opens")?;

@@ -77,7 +77,7 @@ pub struct BankTransfer {
     pub last_four: String,
 }
 
-fn is_last_four(digits: &String) -> Result<(), &'static str> {
+fn is_last_four(digits: &str) -> Result<(), &'static str> {
     let fits = digits.len() == 4 && digits.bytes().all(|digit| digit.is_ascii_digit());
     if fits { Ok(()) } else { Err("expected the last four digits of a card") }
 }
@@ -112,9 +112,9 @@ mod tests {
 
     #[test]
     fn a_card_shows_four_digits() {
-        assert!(is_last_four(&"4242".to_owned()).is_ok());
+        assert!(is_last_four("4242").is_ok());
         for text in ["", "424", "42424", "424x", "٤٢٤٢"] {
-            assert!(is_last_four(&text.to_owned()).is_err(), "{text}");
+            assert!(is_last_four(text).is_err(), "{text}");
         }
     }
 }

@@ -41,7 +41,10 @@ fn what_is_rolled_back_is_never_told() {
     let account: Account = Account::objects().called(GRACE).first(conn).unwrap();
     let (tell, heard) = mpsc::channel();
     let mut signal = Signal::new();
-    signal.connect(move |happened: &Happened, ()| Ok(tell.send(happened.clone()).unwrap()));
+    signal.connect(move |happened: &Happened, ()| {
+        tell.send(happened.clone()).unwrap();
+        Ok(())
+    });
     let listeners = Listeners::new(signal);
 
     let (one, two) = (BTreeMap::from([("mug".to_owned(), 1)]), BTreeMap::from([("mug".to_owned(), 2)]));
