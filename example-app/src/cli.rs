@@ -5,7 +5,7 @@ mod shop;
 mod when;
 
 pub use self::desk::{AccountCommand, ExportCommand, NoticeCommand, TaskCommand, To};
-pub use self::shop::ShopCommand;
+pub use self::shop::{MethodCommand, ShopCommand};
 
 use crate::error::Error;
 use crate::models::{CommentId, Mood};
@@ -48,6 +48,9 @@ pub struct Global {
     /// Who acts: the handle of an author. A new one joins the desk with the first command that writes.
     #[arg(long = "as", global = true, value_name = "USER", default_value = "desk")]
     pub handle: String,
+    /// A file that gets a line for each mail that is to be sent: to who signs up, and to who buys something.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub outbox: Option<PathBuf>,
     /// Whether differences are coloured: `auto` is for a terminal, where NO_COLOR is not set.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,

@@ -12,6 +12,7 @@ mod tags;
 use crate::cli::{Cli, Command, Global, Target};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
+use crate::events::Listeners;
 use crate::import;
 use crate::models::Article;
 use crate::report::{self, counted, fit, listed};
@@ -206,6 +207,11 @@ fn named(article: &Article) -> String {
 pub(crate) fn request() -> String {
     let digits = Uuid::new_v7(uuid::Timestamp::now(uuid::NoContext)).simple().to_string();
     format!("cli-{}", &digits[digits.len() - 8..])
+}
+
+/// Who is told of what happens: those that the command line names.
+pub(crate) fn listeners(global: &Global) -> Listeners {
+    global.outbox.clone().map_or_else(Listeners::default, Listeners::outbox)
 }
 
 /// The database to use.

@@ -18,6 +18,7 @@ pub use self::backend::{Conn, DEFAULT, NAME};
 use crate::error::{Error, Result};
 use diesel::Connection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
+use model_core::commit::Unit;
 
 /// Connects to a newsroom that is there.
 ///
@@ -63,6 +64,17 @@ pub fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>
     backend::transaction(conn, work)
 }
 
+/// The same as the outermost transaction, with the unit that collects what is done after its commit.
+///
+/// # Errors
+/// That of `work`, or of the database; a transaction is open already.
+pub fn told<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn, &Unit) -> Result<T>) -> Result<T> {
+    model_core::transaction(conn, |conn, unit| {
+        backend::begin_to_write(conn)?;
+        work(conn, unit)
+    })
+}
+
 /// How often [`again`] begins. Whoever has to begin again does so because somebody else got ahead, so one is enough for
 /// somebody, and this for everybody.
 const TRIES: usize = 100;
@@ -72,13 +84,25 @@ const TRIES: usize = 100;
 /// # Errors
 /// That of `work`, or of the database.
 pub fn again<T>(conn: &mut Conn, mut work: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+    repeat(|| transaction(conn, &mut work))
+}
+
+/// The same with [`told`]: what an attempt has collected goes with it.
+///
+/// # Errors
+/// Those of [`told`].
+pub fn told_again<T>(conn: &mut Conn, mut work: impl FnMut(&mut Conn, &Unit) -> Result<T>) -> Result<T> {
+    repeat(|| told(conn, &mut work))
+}
+
+fn repeat<T>(mut attempt: impl FnMut() -> Result<T>) -> Result<T> {
     for _ in 1..TRIES {
-        match transaction(conn, &mut work) {
+        match attempt() {
             Err(Error::Model(model_core::Error::Stale { .. } | model_core::Error::Conflict)) => {}
             done => return done,
         }
     }
-    transaction(conn, work)
+    attempt()
 }
 
 /// Where a database is, without the user and password of a URL.

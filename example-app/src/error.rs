@@ -1,6 +1,6 @@
 //! What can go wrong, in words for the person at the terminal.
 
-use crate::models::{TaskId, WrongMove};
+use crate::models::TaskId;
 use crate::report::counted;
 use chrono::{DateTime, Utc};
 use std::io;
@@ -85,12 +85,12 @@ pub enum Error {
     #[error("there is {0} already")]
     Taken(&'static str),
     /// A task cannot go from one state to the other.
-    #[error("task {task} cannot be moved: {wrong}")]
+    #[error("task {task} cannot be moved: {reason}")]
     WrongMove {
         /// The task.
         task: TaskId,
-        /// What was tried.
-        wrong: WrongMove,
+        /// Why.
+        reason: String,
     },
     /// There are fewer of a product than somebody wants.
     #[error("there are {left} of `{product}` left")]

@@ -76,7 +76,6 @@ fn new_article(document: &Document, editor: &Editor) -> NewArticle {
     NewArticle::builder()
         .title(&*document.title)
         .body(&*document.body)
-        .words(Article::words_of(&document.body))
         .source(document.path.display().to_string())
         .author_id(editor.id)
         .created_at(document.created_at)

@@ -6,6 +6,7 @@ mod author;
 mod comment;
 mod export;
 mod notice;
+mod payment;
 mod reaction;
 mod secret;
 mod shop;
@@ -23,11 +24,15 @@ pub use self::notice::{
     Audience, Following, FollowingPatch, NewFollowing, NewNotice, NewReading, Notice, NoticeId, NoticePatch,
     NoticeScopes, Reading, ReadingPatch, Recipients,
 };
+pub use self::payment::{
+    BankTransfer, BankTransferPatch, Card, CardPatch, Network, NewBankTransfer, NewCard, NewPaymentMethod,
+    PaymentMethod, PaymentMethodId, PaymentMethodKind, PaymentMethodPatch,
+};
 pub use self::reaction::{Mood, NewReaction, Reaction, ReactionId, ReactionPatch, Target, TargetRow};
 pub use self::secret::Secret;
 pub use self::shop::{
-    NewOrder, NewOrderItem, NewProduct, Order, OrderId, OrderItem, OrderItemPatch, OrderPatch, OrderState, Product,
-    ProductId, ProductPatch,
+    AccountOwned, AccountOwnedDefaultScope, NewOrder, NewOrderItem, NewProduct, Order, OrderId, OrderItem,
+    OrderItemPatch, OrderPatch, OrderState, Product, ProductId, ProductPatch,
 };
 pub use self::tag::{ArticleTag, ArticleTagPatch, NewArticleTag, NewTag, Tag, TagId, TagPatch};
 pub use self::task::{DoneTask, NewTask, OpenTask, Task, TaskId, TaskPatch, TaskScopes, TaskState, WrongMove};

@@ -21,7 +21,7 @@ pub use self::desk::{accounts, exports, notices, recipients, tasks};
 pub use self::history::History;
 pub use self::ink::Ink;
 pub use self::past::{Told, article};
-pub use self::shop::{orders, price, products};
+pub use self::shop::{means, methods, orders, price, products};
 pub use self::table::table;
 pub use self::taken::{moved, taken};
 pub use self::talk::{moods, thread};

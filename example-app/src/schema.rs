@@ -277,7 +277,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Integer, Text};
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
     use model_core::sql_types::{Instant, Uuid};
 
     /// What was bought.
@@ -290,6 +290,8 @@ diesel::table! {
         state -> Text,
         /// What it costs, in cents.
         total_cents -> BigInt,
+        /// How it was paid.
+        method_id -> Nullable<BigInt>,
         /// How often it was written.
         version -> Integer,
         /// When the row was created.
@@ -313,6 +315,63 @@ diesel::table! {
         quantity -> Integer,
         /// What one cost then, in cents.
         price_cents -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use model_core::sql_types::{Instant, Uuid};
+
+    /// How accounts pay.
+    payment_methods (id) {
+        /// The key.
+        id -> BigInt,
+        /// Whose it is.
+        account_id -> Uuid,
+        /// What they call it, unique among their live ones.
+        label -> Text,
+        /// When the row was created.
+        created_at -> Instant,
+        /// When the row was last written.
+        updated_at -> Instant,
+        /// When the row was deleted.
+        deleted_at -> Nullable<Instant>,
+        /// Who deleted it.
+        deleted_by -> Nullable<Text>,
+        /// Which deletion took it, or which restoration brought it back.
+        deletion_batch -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Text};
+
+    /// Which of them are cards.
+    cards (id) {
+        /// The key of the payment method.
+        id -> BigInt,
+        /// The last four digits of the number.
+        last_four -> Text,
+        /// Who runs it.
+        network -> Text,
+        /// The last day on which it can be used.
+        expires_on -> Date,
+        /// What stands for the card at who takes the money.
+        token -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+
+    /// Which of them are bank transfers.
+    bank_transfers (id) {
+        /// The key of the payment method.
+        id -> BigInt,
+        /// The number of the bank account.
+        iban -> Text,
+        /// Its last four characters.
+        last_four -> Text,
     }
 }
 
@@ -389,6 +448,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     products,
     orders,
     order_items,
+    payment_methods,
+    cards,
+    bank_transfers,
     followings,
     notices,
     readings,

@@ -9,6 +9,7 @@ pub mod exports;
 pub mod notices;
 mod password;
 pub mod past;
+pub mod payments;
 pub mod reactions;
 mod reference;
 pub mod shop;

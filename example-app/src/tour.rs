@@ -10,6 +10,7 @@ use crate::cli::Global;
 use crate::commands::{import_line, named_url, purge_line, request};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
+use crate::events::{Happened, Listeners};
 use crate::import::{self, Document};
 use crate::models::{Article, CommentId, DraftArticle, PublishedArticle, Verdict};
 use crate::report::{self, Ink, Who, counted, fit, table};
@@ -18,10 +19,11 @@ use crate::services::articles::{self, Shelf};
 use crate::services::tags::{self, Change};
 use crate::services::{Editor, comments, deletion, trail, trash};
 use diesel::prelude::*;
-use model_core::Choices;
 use model_core::prelude::*;
+use model_core::{Choices, Signal};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 use tempfile::TempDir;
 
 /// Gives the tour.
@@ -37,7 +39,15 @@ pub(crate) fn run(out: &mut dyn Write, global: &Global, folder: Option<&Path>) -
     }
     let place = Place::of(global)?;
     let (mut conn, migrations) = db::open_or_create(&place.url)?;
-    let mut tour = Tour { start: trail::end(&mut conn)?, conn, out, ink: Ink::choose(global.color) };
+    let (tell, heard) = mpsc::channel();
+    let mut signal = Signal::new();
+    signal.connect(move |happened: &Happened, ()| {
+        // Where the tour has ended, nobody listens any more.
+        let _ = tell.send(happened.clone());
+        Ok(())
+    });
+    let (start, ink, listeners) = (trail::end(&mut conn)?, Ink::choose(global.color), Listeners::new(signal));
+    let mut tour = Tour { conn, out, start, ink, listeners, heard };
     tour.chapter("The desk opens")?;
     writeln!(tour.out, "{} database: {}{}", db::NAME, db::shown(&place.url), place.note())?;
     match migrations.len() {
@@ -89,6 +99,9 @@ struct Tour<'o> {
     /// Where the audit trail ended before.
     start: i64,
     ink: Ink,
+    /// Who is told of what happens: the other end of this.
+    listeners: Listeners,
+    heard: mpsc::Receiver<Happened>,
 }
 
 /// How many articles of a list are printed.
@@ -119,6 +132,7 @@ impl Tour<'_> {
         self.tasks(lead, &editor)?;
         self.export(&editor)?;
         self.shop(&reader, &editor)?;
+        self.pay(&reader, &editor)?;
         self.purge(doomed, &editor)?;
         self.trail()
     }

@@ -1,5 +1,7 @@
 //! The shop.
 
+use crate::models::Network;
+use chrono::{Datelike, Months, NaiveDate};
 use clap::Subcommand;
 
 /// What is done in the shop.
@@ -31,8 +33,77 @@ pub enum ShopCommand {
         /// The last digits of its id, as `newsroom shop orders` prints them.
         order: String,
     },
+    /// Pay an order with a payment method of the account that placed it.
+    Pay {
+        /// The last digits of its id, as `newsroom shop orders` prints them.
+        order: String,
+        /// What the payment method is called.
+        method: String,
+    },
     /// List orders, the latest first.
-    Orders,
+    Orders {
+        /// Only those of this account.
+        #[arg(long, value_name = "EMAIL")]
+        of: Option<String>,
+    },
+    /// How an account pays.
+    #[command(subcommand)]
+    Method(MethodCommand),
+}
+
+/// What is done with payment methods.
+#[derive(Debug, Subcommand)]
+pub enum MethodCommand {
+    /// Add a card. The token that stands for it is the first line of the standard input.
+    Card {
+        /// The address of the account.
+        email: String,
+        /// What the card is called.
+        label: String,
+        /// The last four digits of its number.
+        #[arg(long, value_name = "DIGITS")]
+        last_four: String,
+        /// Who runs it.
+        #[arg(long, value_enum)]
+        network: Network,
+        /// The month in which it expires: 2030-05, for example.
+        #[arg(long, value_name = "MONTH", value_parser = last_day)]
+        expires: NaiveDate,
+    },
+    /// Add a bank account. Its IBAN is the first line of the standard input.
+    Transfer {
+        /// The address of the account.
+        email: String,
+        /// What the bank account is called.
+        label: String,
+    },
+    /// Pay by invoice.
+    Invoice {
+        /// The address of the account.
+        email: String,
+        /// What it is called.
+        label: String,
+    },
+    /// List how an account pays.
+    List {
+        /// The address of the account.
+        email: String,
+    },
+    /// Delete a payment method. What was paid with it stays.
+    Forget {
+        /// The address of the account.
+        email: String,
+        /// What it is called.
+        label: String,
+    },
+}
+
+/// The last day of a month.
+fn last_day(text: &str) -> Result<NaiveDate, String> {
+    let first = NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").ok();
+    let first = first.filter(|day| day.format("%Y-%m").to_string() == text && (1000..=9999).contains(&day.year()));
+    let last = first.and_then(|day| day.checked_add_months(Months::new(1))?.pred_opt());
+    last.ok_or_else(|| "expected a month like 2030-05".to_owned())
 }
 
 /// A price in cents, of one that is written with a point or without.
@@ -64,6 +135,15 @@ mod tests {
         assert_eq!((cents("12.50"), cents("12"), cents("0.05")), (Ok(1250), Ok(1200), Ok(5)));
         for text in ["", ".", "1.5", "1.505", "-1", "+1", "1.-5", "one", "92233720368547758.08"] {
             assert!(cents(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_has_a_last_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!((last_day("2028-02"), last_day("9999-12")), (Ok(day("2028-02-29")), Ok(day("9999-12-31"))));
+        for text in ["", "2030", "2030-13", "2030-5", "05/30", "2030-05-01", "0030-05", "+2030-5"] {
+            assert!(last_day(text).is_err(), "{text}");
         }
     }
 

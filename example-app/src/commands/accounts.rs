@@ -1,6 +1,6 @@
 //! `newsroom account`.
 
-use super::{request, signed_in, url};
+use super::{listeners, request, signed_in, url};
 use crate::cli::{AccountCommand, Global};
 use crate::db;
 use crate::error::{Error, Result};
@@ -19,7 +19,8 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: AccountCommand)
             let mut conn = db::open(&url(global)?)?;
             let from = Actor::anonymous().request(request());
             let (name, author) = (name.as_deref(), author.as_deref());
-            let (account, token) = accounts::sign_up(&mut conn, &email, &password, name, author, &from)?;
+            let told = listeners(global);
+            let (account, token) = accounts::sign_up(&mut conn, &email, &password, name, author, &from, &told)?;
             writeln!(
                 out,
                 "{} signed up; the token that proves the address: {token}",
@@ -62,7 +63,7 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: AccountCommand)
 }
 
 /// A line of the standard input, as it was typed.
-fn line(what: &str) -> Result<String> {
+pub(super) fn line(what: &str) -> Result<String> {
     let mut line = String::new();
     let missing = || Error::Argument(format!("{what} is read from the standard input, and there is none"));
     let length = io::stdin().lock().read_line(&mut line).map_err(|_| missing())?;

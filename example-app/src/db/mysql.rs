@@ -40,3 +40,8 @@ pub(super) fn prepare(conn: &mut Conn) -> QueryResult<()> {
 pub(super) fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
     conn.transaction(work)
 }
+
+/// A transaction that has read can write.
+pub(super) fn begin_to_write(_: &mut Conn) -> QueryResult<()> {
+    Ok(())
+}

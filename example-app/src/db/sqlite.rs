@@ -53,3 +53,8 @@ pub(super) fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Re
         Some(_) => conn.transaction(work),
     }
 }
+
+/// Waits for other writers before anything is read in a transaction that began without a lock, and writes nothing.
+pub(super) fn begin_to_write(conn: &mut Conn) -> QueryResult<()> {
+    conn.batch_execute("UPDATE authors SET id = id WHERE 0")
+}

@@ -1,6 +1,6 @@
 //! Who has an account.
 
-use super::{Article, Author, AuthorId, Following, Secret};
+use super::{Article, Author, AuthorId, Following, PaymentMethod, Secret};
 use crate::schema::accounts;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -15,10 +15,11 @@ pub struct AccountId(Uuid);
 /// Somebody who signs in with an address and a password: a reader, or one of the desk's authors.
 ///
 /// An author is a name in print and works at the desk without an account; an account may say which author it is. It is
-/// deactivated by deleting it, and its address is free then: who signs up with that has another account.
+/// deactivated by deleting it, and its address is free then: who signs up with that has another account. Its payment
+/// methods go with it, and come back with it.
 #[derive(Model, Debug, Clone)]
 #[model(table = accounts, audit, ordering = "email", content_type = "account")]
-#[model(many_to_many(followed = Article, through = Following))]
+#[model(many_to_many(followed = Article, through = Following), has_many(methods = PaymentMethod, on_delete = cascade))]
 pub struct Account {
     /// The key.
     pub id: AccountId,

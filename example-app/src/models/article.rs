@@ -1,9 +1,11 @@
 //! What is written.
 
 use super::{Account, ArticleTag, Author, AuthorId, Comment, Following, Notice, Reaction, Tag, Task};
+use crate::db::Conn;
 use crate::schema::articles;
 use chrono::{DateTime, Utc};
 use model_core::bases::{PublicationStatus, Publishable, Seo};
+use model_core::hooks::{Changing, Context, Creating, Draft, Hooks, SetIn};
 use model_core::prelude::*;
 use uuid::Uuid;
 
@@ -22,10 +24,10 @@ impl ArticleId {
 /// An article. What readers say about it and what they were told goes with it, and comes back with it.
 #[derive(Model, Debug, Clone)]
 #[model(table = articles, timestamps, soft_delete, audit, ordering = "-created_at, slug", content_type = "article")]
-#[model(has_many(comments = Comment, on_delete = cascade), referred_by(reactions = Reaction))]
+#[model(hooks, has_many(comments = Comment, on_delete = cascade), referred_by(reactions = Reaction))]
 #[model(many_to_many(tags = Tag, through = ArticleTag), has_many(taggings = ArticleTag, on_delete = cascade))]
 #[model(many_to_many(followers = Account, through = Following), has_many(notices = Notice, on_delete = cascade))]
-#[model(has_many(tasks = Task, on_delete = set_null))]
+#[model(has_many(tasks = Task, on_delete = set_null, without_hooks))]
 pub struct Article {
     /// The key.
     pub id: ArticleId,
@@ -40,7 +42,7 @@ pub struct Article {
     pub standfirst: Option<String>,
     /// The text, as Markdown.
     pub body: String,
-    /// How many words the text has: counted from it, so the trail need not say it again.
+    /// How many words the text has: counted with every write of it, so the trail need not say it again.
     #[model(default)]
     #[audit(skip)]
     pub words: i32,
@@ -73,10 +75,26 @@ pub struct Article {
     pub deletion_batch: Option<Uuid>,
 }
 
-impl Article {
-    /// How many words a text has.
-    pub fn words_of(text: &str) -> i32 {
-        text.split_whitespace().count().try_into().unwrap_or(i32::MAX)
+/// Whoever writes the text, an import, an editor or a change that is taken back: the number follows from it.
+impl Hooks<Conn> for Article {
+    fn before_create(new: &mut Draft<'_, Self, Creating>, _: &mut Context<'_, Conn>) -> Result<(), Error> {
+        count_words(new);
+        Ok(())
+    }
+
+    fn before_patch(&self, patch: &mut Draft<'_, Self, Changing>, _: &mut Context<'_, Conn>) -> Result<(), Error> {
+        count_words(patch);
+        Ok(())
+    }
+}
+
+fn count_words<Step>(draft: &mut Draft<'_, Article, Step>)
+where
+    articles::words: SetIn<Article, Step>,
+{
+    if let Some(text) = draft.get(articles::body) {
+        let words = text.split_whitespace().count().try_into().unwrap_or(i32::MAX);
+        draft.set(articles::words, words);
     }
 }
 

@@ -14,7 +14,7 @@ pub struct AuthorId(Uuid);
 /// their tasks are nobody's then.
 #[derive(Model, Debug, Clone)]
 #[model(table = authors, timestamps, soft_delete, audit, ordering = "handle", content_type = "author", repr = handle)]
-#[model(has_many(articles = Article, on_delete = cascade), has_many(tasks = Task, on_delete = set_null))]
+#[model(has_many(articles = Article, on_delete = cascade, without_hooks), has_many(tasks = Task, on_delete = set_null, without_hooks))]
 pub struct Author {
     /// The key.
     pub id: AuthorId,

@@ -7,19 +7,19 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 use std::fmt;
 
-/// The hash of a password or a token. It can be stored and compared with, and shows itself to nobody.
+/// The hash of a password, or what else is stored and compared with or handed on, and shows itself to nobody.
 #[derive(Clone, PartialEq, Eq, FromSqlRow, AsExpression)]
 #[diesel(sql_type = Text)]
 pub struct Secret(String);
 
 impl Secret {
-    /// A hash.
-    pub(crate) fn new(hash: String) -> Self {
-        Self(hash)
+    /// What nobody may read.
+    pub(crate) fn new(text: String) -> Self {
+        Self(text)
     }
 
-    /// The hash, to be compared with.
-    pub(crate) fn hash(&self) -> &str {
+    /// It, to be compared with or handed on.
+    pub(crate) fn reveal(&self) -> &str {
         &self.0
     }
 }

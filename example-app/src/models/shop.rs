@@ -1,6 +1,7 @@
 //! What is for sale, and who bought it.
 
-use super::{Account, AccountId};
+use super::{Account, AccountId, PaymentMethod, PaymentMethodId};
+use crate::error::{Error, Result};
 use crate::schema::{order_items, orders, products};
 use model_core::bases::Timestamps;
 use model_core::prelude::*;
@@ -52,8 +53,19 @@ impl OrderId {
 pub enum OrderState {
     /// It was placed.
     Placed,
+    /// It was paid.
+    Paid,
     /// It was cancelled, and what was in it is for sale again.
     Cancelled,
+}
+
+/// Rows of one account: a query over them says whose they are, or that it is about those of all.
+#[derive(Base, Debug, Clone)]
+pub struct AccountOwned {
+    /// Whose it is, also when they are gone.
+    #[model(skip_update, belongs_to(Account, with_deleted))]
+    #[model(default_scope(by = of_account, lifted_by = across_accounts))]
+    pub account_id: AccountId,
 }
 
 /// An order.
@@ -62,15 +74,18 @@ pub enum OrderState {
 pub struct Order {
     /// The key.
     pub id: OrderId,
-    /// Who buys, also when they are gone.
-    #[model(skip_update, belongs_to(Account, with_deleted))]
-    pub account_id: AccountId,
+    /// Who buys.
+    #[model(base)]
+    pub owner: AccountOwned,
     /// How far it is.
     #[model(default = OrderState::Placed)]
     pub state: OrderState,
     /// What all of it costs, in cents.
     #[model(skip_update, check = is_not_negative)]
     pub total_cents: i64,
+    /// How it was paid, also when the method is gone.
+    #[model(belongs_to(PaymentMethod, with_deleted))]
+    pub method_id: Option<PaymentMethodId>,
     /// How often it was written: of two who cancel it, one is told so.
     #[model(version)]
     #[audit(skip)]
@@ -78,6 +93,19 @@ pub struct Order {
     /// When it was created and last written.
     #[model(base)]
     pub stamps: Timestamps,
+}
+
+impl Order {
+    /// Refuses an order that was paid or cancelled.
+    ///
+    /// # Errors
+    /// It was.
+    pub fn placed(&self) -> Result<()> {
+        match self.state {
+            OrderState::Placed => Ok(()),
+            state => Err(Error::Argument(format!("order {} is {state} already", self.id.short()))),
+        }
+    }
 }
 
 /// What is in an order, once for each product. Its key is the pair.

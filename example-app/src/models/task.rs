@@ -1,11 +1,15 @@
 //! What is to be done.
 
 use super::{Article, ArticleId, Author, AuthorId};
+use crate::db::Conn;
 use crate::schema::tasks;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use model_core::AuditLog;
 use model_core::bases::{Timestamps, UserTracked};
+use model_core::hooks::{Changing, Context, Draft, Hooks};
 use model_core::prelude::*;
+use serde_json::json;
 use std::fmt;
 
 /// The key of a task: the database numbers them.
@@ -58,7 +62,7 @@ impl TaskState {
 
 /// A task. It outlives its article and its assignee.
 #[derive(Model, Debug, Clone, PartialEq)]
-#[model(table = tasks, audit, edit, ordering = "id", content_type = "task")]
+#[model(table = tasks, audit, edit, hooks, ordering = "id", content_type = "task")]
 pub struct Task {
     /// The key.
     pub id: TaskId,
@@ -86,6 +90,25 @@ pub struct Task {
     /// Who created it and who last wrote it.
     #[model(base)]
     pub people: UserTracked<AuthorId>,
+}
+
+/// However a task is written, it goes where it can, and each step is an event.
+impl Hooks<Conn> for Task {
+    fn before_patch(&self, patch: &mut Draft<'_, Self, Changing>, _: &mut Context<'_, Conn>) -> Result<(), Error> {
+        match patch.get(tasks::state).map(|next| self.state.to(*next)) {
+            Some(Err(wrong)) => Err(Error::refused("Task", wrong.to_string())),
+            Some(Ok(_)) | None => Ok(()),
+        }
+    }
+
+    fn after_patch(old: &Self, new: &Self, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
+        if old.state != new.state {
+            let event = AuditLog::event(format!("task.{}", new.state)).on(new);
+            let event = event.details(json!({ "from": old.state.to_string(), "to": new.state.to_string() }));
+            event.by(cx.actor()).run(cx.conn())?;
+        }
+        Ok(())
+    }
 }
 
 #[scopes]

@@ -1,8 +1,9 @@
 //! Lists of products and orders.
 
 use super::{fit, listed, moment, table};
-use crate::models::Product;
+use crate::models::{PaymentMethodKind, Product};
 use crate::services::shop::Placed;
+use model_core::Choices as _;
 use std::io::{self, Write};
 
 /// An amount in cents, as a person reads it.
@@ -36,6 +37,24 @@ pub fn orders(out: &mut dyn Write, orders: &[Placed]) -> io::Result<()> {
         [order.id.short(), placed, fit(buyer, 20), fit(&listed(&items), 40), price(order.total_cents), state]
     };
     table(out, ["id", "placed", "who", "what", "total", "state"], orders.iter().map(row).collect())
+}
+
+/// Prints payment methods, one on a line.
+///
+/// # Errors
+/// The output cannot be written.
+pub fn methods(out: &mut dyn Write, methods: &[PaymentMethodKind]) -> io::Result<()> {
+    let row = |method: &PaymentMethodKind| [fit(&method.parent().label, 50), means(method)];
+    table(out, ["name", "means"], methods.iter().map(row).collect())
+}
+
+/// What a payment method is, with nothing that anybody could pay with.
+pub fn means(method: &PaymentMethodKind) -> String {
+    match method {
+        PaymentMethodKind::Card(card) => format!("{} ending in {}", card.network.label(), card.last_four),
+        PaymentMethodKind::BankTransfer(transfer) => format!("bank transfer from {}", transfer.last_four),
+        PaymentMethodKind::PaymentMethod(_) => "invoice".to_owned(),
+    }
 }
 
 #[cfg(test)]

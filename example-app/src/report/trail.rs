@@ -142,7 +142,7 @@ fn rows(entry: &AuditLog, who: &Who) -> Vec<[String; 8]> {
         entry.id.to_string(),
         entry.created_at.format("%H:%M:%S").to_string(),
         who.acted(entry),
-        what(entry),
+        fit(&what(entry), 20),
         fit(&named(entry), 16),
     ];
     let mut row = |field: &str, old: String, new: String| {

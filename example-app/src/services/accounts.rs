@@ -3,13 +3,14 @@
 use super::password;
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
+use crate::events::{Happened, Listeners};
 use crate::models::{Account, AccountScopes as _, Author, NewAccount};
 use crate::schema::{accounts, authors};
 use diesel::prelude::*;
 use model_core::prelude::*;
 use model_core::{AuditLog, Error as ModelError, clock};
 
-/// Makes an account, and returns it with the token that proves its address: an e-mail would carry that.
+/// Makes an account, and returns it with the token that proves its address. Listeners are told of it.
 ///
 /// # Errors
 /// The address is none or is taken, the password is too short, the author is not there or has an account, or the database
@@ -21,10 +22,11 @@ pub fn sign_up(
     name: Option<&str>,
     author: Option<&str>,
     from: &Actor,
+    listeners: &Listeners,
 ) -> Result<(Account, String)> {
     // Before the transaction, in which others may have to wait.
     let (hash, (token, token_hash)) = (password::hash(password)?, password::token()?);
-    db::transaction(conn, |conn| {
+    db::told(conn, |conn, unit| {
         let author = author.map(|handle| author_of(conn, handle)).transpose()?;
         let new = NewAccount::builder().email(Account::address_of(email)).password(hash).token(token_hash);
         let new = new.name(name.map(str::to_owned)).author_id(author.map(|author| author.id)).build();
@@ -33,6 +35,7 @@ pub fn sign_up(
             ModelError::UniqueViolation { field: Some("author_id"), .. } => Error::Taken("an account of this author"),
             error => error.into(),
         })?;
+        listeners.tell(unit, Happened::SignedUp { email: account.email.clone() })?;
         Ok((account, token))
     })
 }

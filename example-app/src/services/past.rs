@@ -9,7 +9,6 @@ use crate::report::fit;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use model_core::audit::{ActionCount, AuditEntry, History, Past};
-use model_core::clock;
 use model_core::prelude::*;
 use model_core::schema::audit_logs;
 use model_core::{AuditLog, Error as ModelError};
@@ -78,8 +77,8 @@ pub fn revert(
 ) -> Result<(Article, Vec<AuditEntry<Article>>)> {
     db::transaction(conn, |conn| {
         let found = own_entry(conn, id, entry)?;
-        let (instant, batch) = (clock::now(), Uuid::now_v7());
-        let reverted = Article::revert(id, &found).by(actor).at(instant).batch(batch).outcome(conn);
+        let batch = Uuid::now_v7();
+        let reverted = Article::revert(id, &found).by(actor).batch(batch).outcome(conn);
         let reverted = reverted.map_err(|error| match error {
             ModelError::Invalid { field: "entry", message, .. } => Error::NotReverted { entry, reason: message },
             error @ (ModelError::Invalid { .. } | ModelError::UniqueViolation { .. }) => {
@@ -87,15 +86,10 @@ pub fn revert(
             }
             error => error.into(),
         })?;
-        let mut article = match reverted {
+        let article = match reverted {
             Outcome::Unchanged(article) => return Ok((article, Vec::new())),
             outcome => outcome.into_result().map_err(|error| about_article(id, error))?,
         };
-        // The trail does not keep this number: it follows from the text, which may have come back.
-        let words = Article::words_of(&article.body);
-        if article.words != words {
-            article = article.patch().words(words).by(actor).at(instant).batch(batch).run(conn)?;
-        }
         Ok((article, Article::history(id).batch(batch).load(conn)?))
     })
 }

@@ -2,7 +2,11 @@
 
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::models::{Account, NewOrder, NewOrderItem, NewProduct, Order, OrderId, OrderItem, OrderState, Product};
+use crate::events::{Happened, Listeners};
+use crate::models::{
+    Account, AccountOwnedDefaultScope as _, NewOrder, NewOrderItem, NewProduct, Order, OrderId, OrderItem, OrderState,
+    Product,
+};
 use crate::schema::products;
 use diesel::prelude::*;
 use model_core::prelude::*;
@@ -28,22 +32,30 @@ pub fn list(conn: &mut Conn) -> Result<Vec<Product>> {
 }
 
 /// Buys so many of each product: all of them, or nothing. The stock is written with the version that was read, so of two
-/// who take the last one, the second begins again and finds none.
+/// who take the last one, the second begins again and finds none. Listeners are told of an order that is placed.
 ///
 /// # Errors
 /// Nothing is bought, a product is not there or there are too few, the total is too large, or the database fails.
-pub fn buy(conn: &mut Conn, buyer: &Account, items: &BTreeMap<String, i32>, request: &str) -> Result<Order> {
+pub fn buy(
+    conn: &mut Conn,
+    buyer: &Account,
+    items: &BTreeMap<String, i32>,
+    request: &str,
+    listeners: &Listeners,
+) -> Result<Order> {
     if items.is_empty() {
         return Err(Error::Argument("an order needs a product".to_owned()));
     }
     let actor = buyer.actor(request);
-    db::again(conn, |conn| {
+    db::told_again(conn, |conn, unit| {
         let mut lines =
             items.iter().map(|(name, count)| Ok((find(conn, name)?, *count))).collect::<Result<Vec<_>>>()?;
         // Everybody takes them in one order, so that nobody waits for somebody who waits for them.
         lines.sort_by_key(|(product, _)| product.id);
         let new = NewOrder::builder().account_id(buyer.id).total_cents(total(&lines)?).build();
         let order = Order::create(new).by(&actor).run(conn)?;
+        let (email, order_id, total_cents) = (buyer.email.clone(), order.id.short(), order.total_cents);
+        listeners.tell(unit, Happened::Placed { email, order: order_id, total_cents })?;
         for (product, count) in &lines {
             let left = product.stock.checked_sub(*count).filter(|left| *left >= 0);
             let left = left.ok_or_else(|| Error::SoldOut { product: product.name.clone(), left: product.stock })?;
@@ -61,13 +73,11 @@ pub fn buy(conn: &mut Conn, buyer: &Account, items: &BTreeMap<String, i32>, requ
 /// Cancels an order: what was in it is for sale again.
 ///
 /// # Errors
-/// There is no such order, it is cancelled already, or the database fails.
+/// There is no such order, it is paid or cancelled already, or the database fails.
 pub fn cancel(conn: &mut Conn, id: OrderId, actor: &Actor) -> Result<Order> {
     db::again(conn, |conn| {
-        let order: Order = Order::objects().find(id).first(conn)?;
-        if order.state == OrderState::Cancelled {
-            return Err(Error::Argument(format!("order {} is cancelled already", id.short())));
-        }
+        let order: Order = Order::objects().across_accounts().find(id).first(conn)?;
+        order.placed()?;
         let cancelled = order.patch().state(OrderState::Cancelled).by(actor).run(conn)?;
         let items: Vec<OrderItem> = order.items().load(conn)?;
         for item in items {
@@ -83,12 +93,16 @@ pub fn cancel(conn: &mut Conn, id: OrderId, actor: &Actor) -> Result<Order> {
 /// An order, who placed it, and what is in it with the product.
 pub type Placed = (Order, Option<Account>, Vec<(OrderItem, Option<Product>)>);
 
-/// All orders, the latest first.
+/// The orders of an account, or of all, the latest first.
 ///
 /// # Errors
 /// Those of the database.
-pub fn orders(conn: &mut Conn) -> Result<Vec<Placed>> {
-    let orders = Order::objects().load_with::<(WithDeleted<Account>, OrderItem)>(conn)?;
+pub fn orders(conn: &mut Conn, of: Option<&Account>) -> Result<Vec<Placed>> {
+    type Beside = (WithDeleted<Account>, OrderItem);
+    let orders = match of {
+        Some(account) => Order::objects().of_account(account.id).load_with::<Beside>(conn)?,
+        None => Order::objects().across_accounts().load_with::<Beside>(conn)?,
+    };
     let mut placed = Vec::new();
     for (order, (account, items)) in orders {
         let products: Vec<Option<Product>> = items.load_related::<Product>(conn)?;
@@ -103,7 +117,7 @@ pub fn orders(conn: &mut Conn) -> Result<Vec<Placed>> {
 /// None fits, or several do.
 pub fn order(conn: &mut Conn, digits: &str) -> Result<Order> {
     let digits = digits.trim().to_ascii_lowercase();
-    let orders: Vec<Order> = Order::objects().load(conn)?;
+    let orders: Vec<Order> = Order::objects().across_accounts().load(conn)?;
     // Fewer digits are more likely a slip than an id.
     let fits = |order: &Order| digits.len() >= 4 && order.id.to_string().ends_with(&digits);
     let mut fitting = orders.into_iter().filter(fits);

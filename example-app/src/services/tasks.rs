@@ -8,9 +8,8 @@ use crate::models::{ArticleId, NewTask, OpenTask, Task, TaskId, TaskScopes as _,
 use crate::schema::tasks;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use model_core::Error as ModelError;
 use model_core::prelude::*;
-use model_core::{AuditLog, Error as ModelError};
-use serde_json::json;
 
 /// Which tasks to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,18 +46,14 @@ pub fn add(
     })
 }
 
-/// Moves a task on: the change, and an event that says what happened.
+/// Moves a task on.
 ///
 /// # Errors
 /// There is no such task, it cannot go there from where it is, somebody else moved it meanwhile, or the database fails.
 pub fn advance(conn: &mut Conn, id: TaskId, to: TaskState, actor: &Actor) -> Result<Task> {
-    db::transaction(conn, |conn| {
-        let task = find(conn, id)?;
-        let next = task.state.to(to).map_err(|wrong| Error::WrongMove { task: id, wrong })?;
-        let moved = task.patch().state(next).by(actor).run(conn)?;
-        let event = AuditLog::event(format!("task.{next}")).on(&moved);
-        event.details(json!({ "from": task.state.to_string(), "to": next.to_string() })).by(actor).run(conn)?;
-        Ok(moved)
+    find(conn, id)?.patch().state(to).by(actor).run(conn).map_err(|error| match error {
+        ModelError::Refused { message, .. } => Error::WrongMove { task: id, reason: message },
+        error => error.into(),
     })
 }
 

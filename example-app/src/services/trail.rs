@@ -9,8 +9,8 @@ pub use self::kind::{Kind, check_field};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::models::{
-    Account, Article, ArticleId, ArticleTag, Author, Comment, Export, Following, Notice, Order, OrderItem, Product,
-    Reaction, Reading, Tag, Task,
+    Account, Article, ArticleId, ArticleTag, Author, BankTransfer, Card, Comment, Export, Following, Notice, Order,
+    OrderItem, PaymentMethod, Product, Reaction, Reading, Tag, Task,
 };
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
@@ -139,7 +139,15 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<(&'static str, Break)>> {
         )+};
     }
     verify!(Article, Author, Comment, Reaction, Tag, ArticleTag, Notice, Following, Reading, Task, Account, Export);
-    verify!(Product, Order, OrderItem);
+    verify!(Product, Order, OrderItem, PaymentMethod);
+    // These look at the rows that they extend as well, whose breaks are known.
+    let extended = PaymentMethod::verify_history(conn)?;
+    for (content_type, found) in [
+        (Card::META.content_type, Card::verify_history(conn)?),
+        (BankTransfer::META.content_type, BankTransfer::verify_history(conn)?),
+    ] {
+        breaks.extend(found.into_iter().filter(|found| !extended.contains(found)).map(|found| (content_type, found)));
+    }
     Ok(breaks)
 }
 

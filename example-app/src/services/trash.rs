@@ -73,7 +73,7 @@ pub fn purge(
     let (mut purged, mut blocked) = (Purged::default(), Vec::new());
     macro_rules! purge {
         ($($model:ty),+) => {$(
-            let purge = <$model>::purge().older_than(age).at(now).by(actor);
+            let purge = <$model>::purge().older_than(age).at(now).without_hooks().by(actor);
             let done = purge.on_progress(&mut progress).run(conn)?;
             purged.add(<$model>::META.name, done.removed, &done.along);
             blocked.extend(done.blocked);

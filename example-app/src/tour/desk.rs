@@ -20,7 +20,7 @@ impl Tour<'_> {
         let known: bool = Account::objects().called(email).exists().get_result(conn)?;
         if !known {
             let from = Actor::anonymous().request(request());
-            let (_, token) = accounts::sign_up(conn, email, password, Some(name), None, &from)?;
+            let (_, token) = accounts::sign_up(conn, email, password, Some(name), None, &from, &self.listeners)?;
             accounts::verify(conn, email, &token, &request())?;
         }
         for attempt in ["a compiler of worms", password] {

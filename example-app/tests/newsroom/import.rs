@@ -110,3 +110,26 @@ fn what_the_database_refuses_leaves_nothing_of_the_import() {
     desk.refuses(&["import", "docs", "--as", &"x".repeat(51)], "handle: has 51 characters, and 50 are allowed");
     desk.refuses(&["import", "docs", "--as", " "], "--as must have letters");
 }
+
+#[test]
+fn words_are_counted_whoever_writes_the_text() {
+    use diesel::prelude::*;
+    use model_core::prelude::*;
+    use newsroom::models::{Article, NewArticle};
+    let desk = Desk::with_two_articles();
+    let conn = &mut desk.connect();
+    let me = Actor::system();
+    let listed: Vec<Article> = Article::objects().load(conn).unwrap();
+    assert!(listed.iter().all(|article| article.words > 0), "{listed:?}");
+    let new = NewArticle::builder().title("Third").body("one two three").author_id(listed[0].author_id);
+    let editor = Actor::user(listed[0].author_id);
+    let article = Article::create(new.words(99).build()).by(&editor).run(conn).unwrap();
+    assert_eq!(article.words, 3);
+    let article = article.patch().body("one two").by(&me).run(conn).unwrap();
+    assert_eq!(article.words, 2);
+    let article = article.patch().title("The third").by(&me).run(conn).unwrap();
+    assert_eq!(article.words, 2, "a title is no text");
+    Article::objects().patch().body("one").each().by(&me).run(conn).unwrap();
+    let words: Vec<i32> = Article::objects().select(newsroom::schema::articles::words).load(conn).unwrap();
+    assert_eq!(words, [1, 1, 1]);
+}

@@ -3,7 +3,10 @@
 use crate::desk::Desk;
 use diesel::prelude::*;
 use model_core::prelude::*;
-use newsroom::models::{Account, AccountScopes as _, Order, OrderItem, OrderState, Product};
+use newsroom::events::Listeners;
+use newsroom::models::{
+    Account, AccountOwnedDefaultScope as _, AccountScopes as _, Order, OrderItem, OrderState, Product,
+};
 use newsroom::schema::{order_items, orders, products};
 use newsroom::services::shop;
 use std::collections::BTreeMap;
@@ -26,7 +29,7 @@ fn stocks(desk: &Desk) -> Vec<(String, i32)> {
 
 fn check_sums(desk: &Desk) {
     let conn = &mut desk.connect();
-    for (order, items) in Order::objects().load_with::<OrderItem>(conn).unwrap() {
+    for (order, items) in Order::objects().across_accounts().load_with::<OrderItem>(conn).unwrap() {
         let sum: i64 = items.iter().map(|item| item.price_cents * i64::from(item.quantity)).sum();
         assert_eq!(order.total_cents, sum, "{order:?} {items:?}");
         assert!(!items.is_empty());
@@ -58,6 +61,23 @@ fn an_order_takes_from_the_stock_and_a_cancelled_one_gives_it_back() {
     let states: Vec<OrderState> = orders::table.select(orders::state).load(conn).unwrap();
     assert_eq!(states, [OrderState::Cancelled]);
     check_sums(&desk);
+}
+
+#[test]
+fn orders_are_those_of_one_account_or_of_all() {
+    let desk = desk();
+    desk.account("edsger@readers.example", &["--name", "Edsger"]);
+    desk.runs(&["shop", "buy", GRACE, "mug"]);
+    desk.runs(&["shop", "buy", "edsger@readers.example", "mug"]);
+    assert!(desk.runs(&["shop", "orders"]).ends_with("\n2 orders\n"));
+    let hers = desk.runs(&["shop", "orders", "--of", GRACE]);
+    assert!(hers.contains(" Grace ") && !hers.contains("Edsger") && hers.ends_with("\n1 order\n"), "{hers}");
+    desk.refuses(&["shop", "orders", "--of", "nobody@readers.example"], "there is no account nobody@readers.example");
+    // A filter of one's own does not reach around it.
+    let conn = &mut desk.connect();
+    let grace: Account = Account::objects().called(GRACE).first(conn).unwrap();
+    let hers = Order::objects().filter(orders::total_cents.gt(0)).or_filter(orders::total_cents.eq(0));
+    assert_eq!(hers.of_account(grace.id).count().get_result(conn), Ok(1_i64));
 }
 
 #[test]
@@ -119,6 +139,7 @@ fn eight_buyers_at_once_never_get_more_than_there_is() {
         desk.account(&format!("buyer{buyer}@readers.example"), &[]);
     }
     let start = Barrier::new(BUYERS);
+    let listeners = Listeners::outbox(desk.path().join("outbox"));
     let buy = |buyer: usize| {
         let conn = &mut desk.connect();
         let account: Account = Account::objects().called(&format!("buyer{buyer}@readers.example")).first(conn).unwrap();
@@ -131,7 +152,7 @@ fn eight_buyers_at_once_never_get_more_than_there_is() {
             if prints > 0 {
                 items.insert("print".to_owned(), prints);
             }
-            match shop::buy(conn, &account, &items, "test") {
+            match shop::buy(conn, &account, &items, "test", &listeners) {
                 // Every third one is brought back.
                 Ok(order) if round % 3 == 2 => drop(shop::cancel(conn, order.id, &account.actor("test")).unwrap()),
                 Ok(_) => bought = (bought.0 + mugs, bought.1 + prints),
@@ -167,4 +188,13 @@ fn eight_buyers_at_once_never_get_more_than_there_is() {
         assert_eq!(product.version, steps.len() as i64, "each write counted once");
     }
     check_sums(&desk);
+
+    // What began again was told once, and what was sold out never.
+    let mails = std::fs::read_to_string(desk.path().join("outbox")).unwrap();
+    let mut told: Vec<_> = mails.lines().filter_map(|mail| mail.split(" order ").nth(1)?.get(..8)).collect();
+    let orders: Vec<Order> = Order::objects().across_accounts().load(conn).unwrap();
+    let mut placed: Vec<_> = orders.iter().map(|order| order.id.short()).collect();
+    told.sort_unstable();
+    placed.sort_unstable();
+    assert_eq!(told, placed);
 }

@@ -121,3 +121,26 @@ fn of_two_who_move_a_task_at_once_one_is_told_so() {
     let late = task.patch().state(TaskState::Dropped).by(&Actor::system()).run(conn).unwrap_err();
     assert!(matches!(late, Error::Stale { expected: 1, found: 2 }), "{late:?}");
 }
+
+#[test]
+fn the_rules_hold_however_a_task_is_written() {
+    use diesel::prelude::*;
+    use model_core::prelude::*;
+    use newsroom::models::{Task, TaskState};
+    let desk = Desk::with_two_articles();
+    desk.runs(&["task", "add", "Check the numbers"]);
+    let conn = &mut desk.connect();
+    let me = Actor::system();
+    let task: Task = Task::objects().first(conn).unwrap();
+    let skipped = task.patch().state(TaskState::Done).by(&me).run(conn).unwrap_err();
+    assert!(matches!(&skipped, Error::Refused { by: "Task", message } if message == "open cannot become done"));
+    let mut edit = task.edit();
+    edit.state = TaskState::Doing;
+    edit.save().by(&me).run(conn).unwrap();
+    let done = Task::objects().patch().state(TaskState::Done).each().by(&me).run(conn).unwrap();
+    assert_eq!(done, 1);
+    let trail = desk.trail();
+    let events: Vec<_> =
+        trail.iter().map(|entry| &*entry.action).filter(|action| action.starts_with("task.")).collect();
+    assert_eq!(events, ["task.doing", "task.done"]);
+}

@@ -156,6 +156,7 @@ use crate::actor::NoActor;
 use crate::audit::{Break, Verifies};
 use crate::error::Result;
 use crate::key::KeyOf;
+use crate::meta::Meta;
 use crate::model::Model;
 use crate::relations::BelongsTo;
 use crate::write::{ByKey, Dialect};
@@ -178,6 +179,8 @@ pub trait Extends: Sized + 'static {
     type Part: Model<Key = <Self::Parent as Model>::Key> + BelongsTo<Self::Parent, Self::Column>;
     /// The column of the shared key in the child's table.
     type Column;
+    /// What is known of the columns that the child adds; the parent's are in its own.
+    const META: &'static Meta = <Self::Part as Model>::META;
     /// A new row, as `create` takes it.
     type New;
     /// A patch that is bound to what it will be applied to.

@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::models::{
-    Account, Article, ArticleTag, Author, Comment, Export, Following, Notice, Order, OrderItem, Product, Reaction,
-    Reading, Tag, Task,
+    Account, Article, ArticleTag, Author, BankTransfer, Card, Comment, Export, Following, Notice, Order, OrderItem,
+    PaymentMethod, Product, Reaction, Reading, Tag, Task,
 };
 use clap::ValueEnum;
 use model_core::meta::{Meta, Privacy};
@@ -42,11 +42,19 @@ pub enum Kind {
     Order,
     /// What is in an order.
     Item,
+    /// A payment method.
+    #[value(name = "payment_method")]
+    Method,
+    /// What makes one a card.
+    Card,
+    /// What makes one a bank transfer.
+    #[value(name = "bank_transfer")]
+    Transfer,
 }
 
 impl Kind {
     /// All of them, what others belong to first.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Author,
         Self::Article,
         Self::Comment,
@@ -62,6 +70,9 @@ impl Kind {
         Self::Product,
         Self::Order,
         Self::Item,
+        Self::Method,
+        Self::Card,
+        Self::Transfer,
     ];
 
     /// The model whose struct has this name.
@@ -74,6 +85,8 @@ impl Kind {
         match self {
             Self::Tagging => "tag link",
             Self::Item => "item",
+            Self::Method => "payment method",
+            Self::Transfer => "bank transfer",
             kind => kind.meta().content_type,
         }
     }
@@ -96,6 +109,9 @@ impl Kind {
             Self::Product => Product::META,
             Self::Order => Order::META,
             Self::Item => OrderItem::META,
+            Self::Method => PaymentMethod::META,
+            Self::Card => Card::META,
+            Self::Transfer => BankTransfer::META,
         }
     }
 }

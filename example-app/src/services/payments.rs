@@ -1,0 +1,111 @@
+//! How accounts pay: cards, bank transfers and invoices.
+
+use crate::db::{self, Conn};
+use crate::error::{Error, Result};
+use crate::models::{
+    Account, AccountOwnedDefaultScope as _, BankTransfer, Card, Network, NewBankTransfer, NewCard, NewPaymentMethod,
+    Order, OrderId, OrderState, PaymentMethod, PaymentMethodKind, Secret,
+};
+use crate::schema::payment_methods;
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use model_core::prelude::*;
+use model_core::relations::WithDeleted;
+use model_core::{Error as ModelError, clock};
+
+/// How somebody wants to pay.
+#[derive(Debug)]
+pub enum Means {
+    /// By card.
+    Card {
+        /// The last four digits of its number.
+        last_four: String,
+        /// Who runs it.
+        network: Network,
+        /// The last day on which it can be used.
+        expires_on: NaiveDate,
+        /// What stands for it at who takes the money.
+        token: Secret,
+    },
+    /// By bank transfer.
+    Transfer {
+        /// The number of the bank account, however it is written.
+        iban: String,
+    },
+    /// By invoice.
+    Invoice,
+}
+
+/// Adds a payment method to an account.
+///
+/// # Errors
+/// The label is empty, too long or taken, the digits of the card or the IBAN are none, or the database fails.
+pub fn add(conn: &mut Conn, account: &Account, label: &str, means: Means, request: &str) -> Result<PaymentMethodKind> {
+    super::comments::check_text("the name of a payment method", label)?;
+    let method = NewPaymentMethod::builder().account_id(account.id).label(label.trim()).build();
+    let actor = account.actor(request);
+    let added = match means {
+        Means::Card { last_four, network, expires_on, token } => {
+            let new = NewCard::builder().method(method).last_four(last_four).network(network);
+            let new = new.expires_on(expires_on).token(token).build();
+            Card::create(new).by(&actor).run(conn).map(PaymentMethodKind::Card)
+        }
+        Means::Transfer { iban } => {
+            let iban: String = iban.split_whitespace().collect::<String>().to_uppercase();
+            let last_four: Vec<char> = iban.chars().rev().take(4).collect();
+            let new = NewBankTransfer::builder().method(method).last_four(String::from_iter(last_four.iter().rev()));
+            let new = new.iban(Secret::new(iban)).build();
+            BankTransfer::create(new).by(&actor).run(conn).map(PaymentMethodKind::BankTransfer)
+        }
+        Means::Invoice => PaymentMethod::create(method).by(&actor).run(conn).map(PaymentMethodKind::PaymentMethod),
+    };
+    added.map_err(|error| match error {
+        ModelError::UniqueViolation { field: Some("label"), .. } => Error::Taken("a payment method with this name"),
+        error => error.into(),
+    })
+}
+
+/// The payment methods of an account, each as what it is, in one query.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(conn: &mut Conn, account: &Account) -> Result<Vec<PaymentMethodKind>> {
+    Ok(account.methods().kinds().load(conn)?)
+}
+
+/// Deletes a payment method, whatever it is. What was paid with it stays.
+///
+/// # Errors
+/// The account has none that is called so, or the database fails.
+pub fn forget(conn: &mut Conn, account: &Account, label: &str, request: &str) -> Result<PaymentMethod> {
+    let method = account.methods().filter(payment_methods::label.eq(label.trim())).first(conn);
+    let method: PaymentMethod = method.optional()?.ok_or_else(|| missing(label))?;
+    Ok(method.delete().by(&account.actor(request)).run(conn)?.into_row())
+}
+
+/// Pays an order with a payment method of the account that placed it.
+///
+/// # Errors
+/// There is no such order or payment method, the order is paid or cancelled, the card has expired, or the database fails.
+pub fn pay(conn: &mut Conn, id: OrderId, label: &str, request: &str) -> Result<(Order, PaymentMethodKind)> {
+    db::again(conn, |conn| {
+        let orders = Order::objects().across_accounts().find(id).load_with::<WithDeleted<Account>>(conn)?;
+        let (order, account) = orders.into_iter().next().ok_or(ModelError::NotFound)?;
+        let account = account.ok_or(ModelError::NotFound)?;
+        order.placed()?;
+        let method = account.methods().filter(payment_methods::label.eq(label.trim())).kinds().first(conn);
+        let method: PaymentMethodKind = method.optional()?.ok_or_else(|| missing(label))?;
+        match &method {
+            PaymentMethodKind::Card(card) if card.expires_on < clock::now().date_naive() => {
+                return Err(Error::Argument(format!("the card expired on {}", card.expires_on)));
+            }
+            PaymentMethodKind::Card(_) | PaymentMethodKind::BankTransfer(_) | PaymentMethodKind::PaymentMethod(_) => {}
+        }
+        let paid = order.patch().state(OrderState::Paid).method_id(method.parent().id);
+        Ok((paid.by(&account.actor(request)).run(conn)?, method))
+    })
+}
+
+fn missing(label: &str) -> Error {
+    Error::NotFound(format!("payment method `{}`", label.trim()))
+}
