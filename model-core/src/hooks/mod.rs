@@ -94,13 +94,17 @@
 //!
 //! A [base](crate::bases) has no hooks of its own: the hooks of a model that embeds it call a function of the base.
 
+mod base;
 mod bulk;
+mod columns;
 mod context;
 mod draft;
 mod policy;
 mod run;
 
+pub use self::base::{BaseHooks, Based, BringsHooks, HookedBase, HookedBy};
 pub use self::bulk::{Each, InMode, LeavesOut, Mode, RunsEach, RunsWith, Undecided, WithoutHooks};
+pub use self::columns::{BaseDraft, BaseSetIn};
 pub use self::context::Context;
 pub(crate) use self::draft::Changes;
 pub use self::draft::{Changing, Creating, Draft, DraftColumn, DraftKind, IntoDraft, MayBeNull, NeverNull, SetIn};
