@@ -297,6 +297,7 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// |---|---|
 /// | `timestamps` | The fields `created_at` and `updated_at`, or those marked so, are kept by the library. The models need not say `timestamps` as well. |
 /// | `soft_delete` | The field `deleted_at`, `deleted` or `is_deleted`, or the one marked `deleted_at`, is the deletion marker. The models need not say `soft_delete` as well. |
+/// | `hooks` | The `impl model_core::hooks::BaseHooks<M, Conn>` of the base runs with each write to a row of a model `M` that embeds it, before those of the model's own `hooks`, which it need not have. The models then have the rules of a model with `hooks`. |
 #[proc_macro_derive(Base, attributes(model, audit, diesel))]
 pub fn derive_base(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
