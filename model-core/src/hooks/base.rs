@@ -24,8 +24,8 @@ pub trait HookedBase: Base + 'static {
 
 /// A model whose writes run the hooks of the base `B`: the `M` of its [`BaseHooks`]. Implemented by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
-    message = "the writes of `{Self}` do not run the hooks of the base `{B}`",
-    label = "`{Self}` does not embed `{B}`",
+    message = "the writes of `{Self}` are not known to run the hooks of the base `{B}`",
+    label = "`{Self}: HookedBy<{B}>` would say so",
     note = "an impl for every model that embeds the base begins with `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`"
 )]
 pub trait HookedBy<B: HookedBase>: Embeds<B> {

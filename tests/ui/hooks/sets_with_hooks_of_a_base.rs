@@ -10,8 +10,8 @@ fn create(new: Vec<NewNote>, conn: &mut SqliteConnection) -> Result<Vec<Note>, E
     Note::create_many(new).run(conn)
 }
 
-fn statement(note: &Note) -> Result<(), Error> {
-    note.patch().title("Hello").statement().map(drop)
+fn delete(conn: &mut SqliteConnection) -> Result<usize, Error> {
+    Note::objects().delete().run(conn)
 }
 
 fn main() {}
