@@ -186,8 +186,9 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// `PaymentMethodKind`. See `model_core::inherit` for the statements, what they cost, and what to try before.
 ///
 /// The child takes `table`, `audit`, `content_type` and `repr`, and its fields take `default`, `max_length`, `check`,
-/// `validate`, `unique`, `slug`, `skip_insert`, `skip_update`, `db`, `belongs_to` (looked at, and without an accessor) and `base`.
-/// Everything else is the parent's to say: keys, timestamps, actors, versions, soft deletion, order, and what belongs to a row.
+/// `validate`, `unique`, `slug`, `skip_insert`, `skip_update`, `db`, `belongs_to` (looked at, and without an accessor) and `base`
+/// (one without hooks). Everything else is the parent's to say: keys, timestamps, actors, versions, soft deletion, order, and
+/// what belongs to a row.
 ///
 /// # `unique(..)`
 ///

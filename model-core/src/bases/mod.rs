@@ -51,7 +51,8 @@
 //! With `#[model(hooks)]` a base has [hooks](crate::hooks) that run with the writes of all its models.
 //!
 //! Methods that come with a base are those of the models that embed it by a field of their own: of a base within a base, the
-//! outer one has scopes. (A default scope reaches through, and so do hooks.)
+//! outer one has scopes. (A default scope reaches through, and a base with hooks is
+//! embedded in full wherever it stands.)
 
 mod condition;
 mod publishable;

@@ -27,7 +27,7 @@ impl Sealed {
     }
 }
 
-/// A row from `afar` is sealed; an origin is trimmed.
+/// A row from `afar` is sealed, and one of the `glassworks` by each change; an origin is trimmed.
 impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn> for Sealed
 where
     Conn: LoadConnection<Backend: Writes<Conn, Trace>>,
@@ -47,6 +47,9 @@ where
 
     fn before_patch(row: &M, patch: &mut Draft<'_, M, Changing>, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
         say("seal before patch".to_owned(), cx)?;
+        if row.base().origin == "glassworks" {
+            patch.set(Self::COLUMNS.sealed, true);
+        }
         if patch.is_set(Self::COLUMNS.sealed) { Ok(()) } else { row.base().whole() }
     }
 

@@ -160,14 +160,15 @@ on_every_backend! {
 
     fn a_patch_is_left_as_it_was_given(db) {
         let conn = db.conn();
-        let rows = [new_receipt("1", 1, "near"), new_receipt("2", 2, "near")];
-        let rows = Receipt::create_many(rows).each().by(me()).run(conn).unwrap();
-        rows[0].clone().delete().by(me()).run(conn).unwrap();
-        rows[1].clone().delete().by(me()).run(conn).unwrap();
-        // What a restoration sets is not in the next write of the same values.
+        let rows = [new_receipt("1", 1, "glassworks"), new_receipt("2", 2, "near")];
+        Receipt::create_many(rows).each().by(me()).run(conn).unwrap();
+        // What is set for one row is not written to the next.
+        assert_eq!(Receipt::objects().patch().amount(3).each().by(me()).run(conn).unwrap(), 2);
+        assert_eq!(stored!(conn), [("1".to_owned(), 3, true), ("2".to_owned(), 3, false)]);
+        Receipt::objects().delete().without_hooks().by(me()).run(conn).unwrap();
         let revived = Receipt::upsert_many([new_receipt("1", 7, " near "), new_receipt("3", 8, " afar ")]);
         let _ = revived.on(receipts::number).each().by(me()).run(conn).unwrap();
-        let all = [("1".to_owned(), 7, true), ("2".to_owned(), 2, false), ("3".to_owned(), 8, true)];
+        let all = [("1".to_owned(), 7, true), ("2".to_owned(), 3, false), ("3".to_owned(), 8, true)];
         assert_eq!(stored!(conn), all);
     }
 
