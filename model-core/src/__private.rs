@@ -9,13 +9,17 @@ pub use crate::condition;
 pub use crate::edit::{Compared, Editable};
 pub use crate::fits::{self, Probe};
 pub use crate::generated::{
-    column_set, conflict_target, draft_column, editable, embeds, has_table, new_row, patch, queryable, selectable,
+    column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, patch, queryable,
+    selectable,
 };
 pub use crate::generic;
 pub use crate::generic::{
     __generic_field as generic_field, __generic_ref as generic_ref, __generic_target as generic_target,
 };
-pub use crate::hooks::{Changing, Creating, DraftColumn, DraftKind, Hooked, MayBeNull, NeverNull, NoHooks, SetIn};
+pub use crate::hooks::{
+    BaseDraft, BaseSetIn, Based, BringsHooks, Changing, Creating, DraftColumn, DraftKind, Hooked, HookedBase, HookedBy,
+    MayBeNull, NeverNull, NoHooks, SetIn,
+};
 pub use crate::inherit::{
     DeletedChild, ExtendedBy, Extends, Halves, HasKinds, PartPatch, PatchesChild, can_be_extended, child, child_new,
     child_patch, extends_known, kinds,

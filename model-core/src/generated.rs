@@ -206,7 +206,7 @@ macro_rules! __column_set {
 #[macro_export]
 macro_rules! __embeds {
     (
-        $model:ident, $patch:ident, $member:ident: $base:ty, [$($at:literal => $field:ident = $($place:ident).+),*],
+        $model:ident, $patch:ident, $($member:ident).+: $base:ty, [$($at:literal => $field:ident = $($place:ident).+),*],
         $first:literal, [$($index:literal => $column:ident),*]
     ) => {
         #[automatically_derived]
@@ -214,7 +214,7 @@ macro_rules! __embeds {
             const FIRST: usize = $first;
 
             fn base(&self) -> &$base {
-                &self.$member
+                &self.$($member).+
             }
 
             #[allow(unused_mut, unused_variables)]
@@ -239,6 +239,26 @@ macro_rules! __embeds {
                     values.__set.insert($at);
                 )*
                 $patch(target, values)
+            }
+        }
+    };
+}
+
+/// A base whose hooks run with a model: its columns, among the values that are about to be written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __hooked_by {
+    ($model:ident, $values:ident, $base:ty, [$($field:ident),*]) => {
+        #[automatically_derived]
+        impl $crate::__private::HookedBy<$base> for $model {
+            #[allow(unused_variables)]
+            fn seen(values: &$values) -> <$base as $crate::__private::HookedBase>::Seen<'_> {
+                ($(&values.$field,)*)
+            }
+
+            #[allow(unused_variables)]
+            fn slots(values: &mut $values) -> <$base as $crate::__private::HookedBase>::Slots<'_> {
+                ($(&mut values.$field,)*)
             }
         }
     };
@@ -295,6 +315,6 @@ macro_rules! __conflict_target {
 
 pub use crate::{
     __column_set as column_set, __conflict_target as conflict_target, __draft_column as draft_column,
-    __editable as editable, __embeds as embeds, __has_table as has_table, __new_row as new_row, __patch as patch,
-    __queryable as queryable, __selectable as selectable,
+    __editable as editable, __embeds as embeds, __has_table as has_table, __hooked_by as hooked_by,
+    __new_row as new_row, __patch as patch, __queryable as queryable, __selectable as selectable,
 };

@@ -47,7 +47,8 @@ pub trait Model: Manager<Model = Self, Filter: Starts> + Sized + 'static {
     type References;
     /// Whether a write has to say who acts.
     type Attribution: Attribution;
-    /// Whether hooks run with a write: [`NoHooks`](crate::hooks::NoHooks) or [`Hooked`](crate::hooks::Hooked).
+    /// Whether hooks run with a write: [`NoHooks`](crate::hooks::NoHooks) or [`Hooked`](crate::hooks::Hooked), within
+    /// [`Based`](crate::hooks::Based) for each base with hooks.
     type Hooks;
 
     /// The table.

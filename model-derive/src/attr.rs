@@ -4,7 +4,7 @@
 pub(crate) mod choices;
 mod diesel;
 pub(crate) mod field;
-mod keys;
+pub(crate) mod keys;
 mod list;
 pub(crate) mod model;
 mod name;

@@ -13,7 +13,7 @@ use crate::check;
 use crate::ctxt::Ctxt;
 use crate::model::{Check, Field, OnInsert, Relations, Role, roles};
 
-pub(crate) use columns::Columns;
+pub(crate) use columns::{Columns, Hooked};
 pub(crate) use flat::{Column, Flat, Member, Origin};
 
 /// A struct with `#[derive(Base)]`.
@@ -24,6 +24,8 @@ pub(crate) struct Base {
     pub(crate) generics: Generics,
     pub(crate) parts: Vec<Part>,
     pub(crate) members: Vec<Member>,
+    /// Whether it has hooks of its own.
+    pub(crate) hooks: bool,
     /// What the models are told.
     pub(crate) columns: Columns,
 }
@@ -41,6 +43,15 @@ pub(crate) struct Part {
     pub(crate) parent: Option<TokenStream>,
     pub(crate) default_scope: Option<DefaultScope>,
     pub(crate) checks: Vec<Check>,
+    /// The drafts in which a hook can set it.
+    pub(crate) set_in: Vec<Step>,
+}
+
+/// The step of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    Creating,
+    Changing,
 }
 
 /// By what the rows of the models are kept apart.
@@ -69,8 +80,11 @@ impl Base {
                 let found = (options.roles.is_empty()).then(|| role(field.role)).flatten();
                 columns.push(column.path(), column.field.clone(), found);
             }
+            let hooks = options.hooks.is_some();
+            columns.hooked.extend(flat.members.iter().flat_map(Member::hooked).map(|(_, _, hooked)| hooked.clone()));
+            columns.hooked.extend(hooks.then(|| Hooked { path: Vec::new(), columns: 0..fields.len() }));
             let (vis, ident, generics) = (input.vis.clone(), input.ident.clone(), input.generics.clone());
-            Self { vis, ident, generics, parts, columns, members: flat.members.clone() }
+            Self { vis, ident, generics, parts, hooks, columns, members: flat.members.clone() }
         });
         cx.finish(base)
     }
@@ -91,7 +105,15 @@ fn part(at: usize, field: &Field, options: &FieldOptions<'_>, relations: &Relati
             None => DefaultScope::Own { by: scope.by.clone(), lifted_by: scope.lifted_by.clone() },
         }),
         checks: field.checks.clone(),
+        set_in: set_in(field),
     }
+}
+
+fn set_in(field: &Field) -> Vec<Step> {
+    // A column of this name is the key of the model.
+    let changes = field.is_patched() && field.ident != "id";
+    let creating = field.is_given_on_insert().then_some(Step::Creating);
+    creating.into_iter().chain(changes.then_some(Step::Changing)).collect()
 }
 
 /// The attribute of a role that was found by name, so that no model has to find it again.

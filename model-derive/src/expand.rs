@@ -10,6 +10,7 @@ mod default_scope;
 mod docs;
 mod flat;
 mod generic;
+mod hooks;
 mod inherit;
 mod key;
 mod model;

@@ -5,10 +5,13 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::DeriveInput;
+use syn::{Attribute, DeriveInput, parse_quote};
 
+use crate::attr::{Attempts, keys};
 use crate::base::Base;
+use crate::ctxt::Ctxt;
 use crate::expand;
+use crate::symbol::BaseKey;
 
 /// The errors, and the items that a program names.
 ///
@@ -43,7 +46,9 @@ pub(crate) fn model(input: &DeriveInput, error: syn::Error) -> TokenStream {
 pub(crate) fn base(input: &DeriveInput, error: syn::Error, site: &str) -> TokenStream {
     let errors = error.to_compile_error();
     let mut plain = input.clone();
-    plain.attrs.clear();
+    plain.attrs.retain(means_hooks);
+    plain.attrs.iter_mut().for_each(|attr| *attr = parse_quote!(#[model(hooks)]));
+    plain.attrs.truncate(1);
     if let syn::Data::Struct(data) = &mut plain.data {
         for field in &mut data.fields {
             field.attrs.clear();
@@ -52,6 +57,17 @@ pub(crate) fn base(input: &DeriveInput, error: syn::Error, site: &str) -> TokenS
     }
     let base = Base::parse(&plain, &[]).ok().map(|base| expand::base(&base, site));
     quote!(#errors #base)
+}
+
+/// Whether an attribute may have been meant to say that the base has hooks: an impl of these is then no second error.
+fn means_hooks(attr: &Attribute) -> bool {
+    let cx = Ctxt::new();
+    let mut attempts = Attempts::none();
+    if attr.path().is_ident("model") {
+        keys::of_attribute::<BaseKey>(&cx, attr, &mut attempts);
+    }
+    let _: syn::Result<()> = cx.finish(Some(()));
+    attempts.include(BaseKey::Hooks)
 }
 
 /// The errors, and an inert `objects()`.

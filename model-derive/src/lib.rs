@@ -186,8 +186,9 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// `PaymentMethodKind`. See `model_core::inherit` for the statements, what they cost, and what to try before.
 ///
 /// The child takes `table`, `audit`, `content_type` and `repr`, and its fields take `default`, `max_length`, `check`,
-/// `validate`, `unique`, `slug`, `skip_insert`, `skip_update`, `db`, `belongs_to` (looked at, and without an accessor) and `base`.
-/// Everything else is the parent's to say: keys, timestamps, actors, versions, soft deletion, order, and what belongs to a row.
+/// `validate`, `unique`, `slug`, `skip_insert`, `skip_update`, `db`, `belongs_to` (looked at, and without an accessor) and `base`
+/// (one without hooks). Everything else is the parent's to say: keys, timestamps, actors, versions, soft deletion, order, and
+/// what belongs to a row.
 ///
 /// # `unique(..)`
 ///
@@ -297,6 +298,7 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// |---|---|
 /// | `timestamps` | The fields `created_at` and `updated_at`, or those marked so, are kept by the library. The models need not say `timestamps` as well. |
 /// | `soft_delete` | The field `deleted_at`, `deleted` or `is_deleted`, or the one marked `deleted_at`, is the deletion marker. The models need not say `soft_delete` as well. |
+/// | `hooks` | The `impl model_core::hooks::BaseHooks<M, Conn>` of the base runs with each write to a row of a model `M` that embeds it, before those of the model's own `hooks`, which it need not have. The models then have the rules of a model with `hooks`. |
 #[proc_macro_derive(Base, attributes(model, audit, diesel))]
 pub fn derive_base(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

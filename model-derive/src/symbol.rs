@@ -119,6 +119,7 @@ symbols! {
     BaseKey, "model", "`#[model(..)]` on a base" {
         Timestamps: "timestamps" => "timestamps",
         SoftDelete: "soft_delete" => "soft_delete",
+        Hooks: "hooks" => "hooks",
     }
     fn elsewhere(word: &str) -> Option<String> {
         let model = || find::<ModelKey>(word).map(|_| "it is for the models that embed the base to say".to_owned());

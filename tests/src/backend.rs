@@ -10,9 +10,10 @@ mod server;
 mod sqlite;
 
 use crate::models::{
-    Article, Author, Blurb, Book, BookSubject, Branch, Comment, Counter, Document, File, Folder, Gauge, Leaf, Letter,
-    Mark, Member, Note, Notice, Offer, Office, Page, Parcel, Plan, Post, Poster, QuietGauge, QuietPlan, Reaction,
-    Reader, Reading, Review, Sample, Stamp, Story, Subject, Tag, Tenant, Tie, Trace, Translation, Visit, Writer,
+    Article, Author, Blurb, Book, BookSubject, Branch, Comment, Counter, Deed, Document, File, Folder, Gauge, Leaf,
+    Letter, Mark, Member, Note, Notice, Offer, Office, Page, Parcel, Plan, Post, Poster, QuietGauge, QuietPlan,
+    Reaction, Reader, Reading, Receipt, Review, Sample, Stamp, Story, Subject, Tag, Tenant, Tie, Trace, Translation,
+    Visit, Writer,
 };
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -66,6 +67,8 @@ pub trait TestConnection:
                  + Writes<Self, Story>
                  + Writes<Self, Office>
                  + Writes<Self, Parcel>
+                 + Writes<Self, Receipt>
+                 + Writes<Self, Deed>
                  + Writes<Self, Stamp>
                  + Writes<Self, Trace>
                  + Writes<Self, Letter>,
@@ -291,6 +294,7 @@ where
     crate::schema::branches::table: QueryFragment<DB>,
     crate::schema::leaves::table: QueryFragment<DB>,
     crate::schema::parcels::table: QueryFragment<DB>,
+    crate::schema::receipts::table: QueryFragment<DB>,
     crate::schema::letters::table: QueryFragment<DB>,
 {
     let indexes = [
@@ -301,6 +305,7 @@ where
         ddl::unique_indexes::<Leaf, DB>(),
         ddl::unique_indexes::<Story, DB>(),
         ddl::unique_indexes::<Parcel, DB>(),
+        ddl::unique_indexes::<Receipt, DB>(),
         ddl::unique_indexes::<Letter, DB>(),
     ];
     indexes.map(|indexes| indexes.expect("the indexes can be written")).concat()

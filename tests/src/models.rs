@@ -19,6 +19,7 @@ mod sample;
 mod shelf;
 mod tag;
 mod translation;
+mod vault;
 mod visit;
 mod wallet;
 mod workspace;
@@ -58,6 +59,9 @@ pub use self::shelf::{
 };
 pub use self::tag::{NewTag, Tag, TagCode, TagPatch};
 pub use self::translation::{NewTranslation, Translation, TranslationPatch};
+pub use self::vault::{
+    Deed, DeedPatch, EmptyReceipt, Kept, NewDeed, NewReceipt, Receipt, ReceiptPatch, Sealed, Signed,
+};
 pub use self::visit::{NewVisit, Visit, VisitPatch};
 pub use self::wallet::{
     Bank, BankTransfer, BankTransferPatch, Billed, Card, CardPatch, Holder, HolderId, NewBank, NewBankTransfer,

@@ -9,6 +9,7 @@ mod garden;
 mod post;
 mod register;
 mod shelf;
+mod vault;
 mod wallet;
 mod workspace;
 
@@ -19,6 +20,7 @@ pub use self::garden::*;
 pub use self::post::*;
 pub use self::register::*;
 pub use self::shelf::*;
+pub use self::vault::*;
 pub use self::wallet::*;
 pub use self::workspace::*;
 

@@ -48,8 +48,11 @@
 //! query over the models, as those of [`PublishableScopes`] are. And a base can keep rows apart, of tenants for
 //! example, so that no query reads them without saying whose they are: see [`DefaultScope`](crate::objects::DefaultScope).
 //!
+//! With `#[model(hooks)]` a base has [hooks](crate::hooks) that run with the writes of all its models.
+//!
 //! Methods that come with a base are those of the models that embed it by a field of their own: of a base within a base, the
-//! outer one has scopes. (A default scope reaches through.)
+//! outer one has scopes. (A default scope reaches through, and a base with hooks is
+//! embedded in full wherever it stands.)
 
 mod condition;
 mod publishable;

@@ -17,7 +17,8 @@ pub enum Changing {}
 
 /// The values that a write is about to set, to be read and set by column: `draft.set(articles::title, "x")`.
 ///
-/// A column that the step `Step` cannot set does not compile: the key in a change, what the library keeps.
+/// A column that the step `Step` cannot set does not compile: the key in a change, what the library keeps. A column of a base
+/// with hooks is named by the base as well: `draft.set(Lockable::COLUMNS.locked, true)`.
 pub struct Draft<'d, M: Model, Step> {
     values: &'d mut M::Values,
     changes: &'d mut Changes<M::Values>,
@@ -81,7 +82,7 @@ impl<M: Model, Step> fmt::Debug for Draft<'_, M, Step> {
     }
 }
 
-/// A column of a model with hooks. Generated; not implemented by hand.
+/// A column of a model with hooks, or of a base with hooks. Generated; not implemented by hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no column of the model `{M}`, or `{M}` has no hooks",
     label = "a draft of `{M}` has the columns of its fields"

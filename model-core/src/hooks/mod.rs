@@ -1,4 +1,4 @@
-//! Code of the application that runs with every write to the rows of one model.
+//! Code of the application that runs with every write to the rows of one model, or of all models with a base.
 //!
 //! A model with `#[model(hooks)]` has an `impl Hooks<Conn>`, in which each method does nothing unless it is written. The
 //! connection is a parameter of the trait, so that a hook can write other rows in the transaction of the write: an
@@ -92,15 +92,71 @@
 //!
 //! What plain Diesel writes to the table runs no hooks.
 //!
-//! A [base](crate::bases) has no hooks of its own: the hooks of a model that embeds it call a function of the base.
+//! # Hooks of a base
+//!
+//! A [base](crate::bases) with `#[model(hooks)]` has an [`impl BaseHooks`](BaseHooks), which runs with the writes of every
+//! model that embeds the base. The model says nothing; it may have `hooks` of its own.
+//!
+//! ```
+//! # use diesel::prelude::*;
+//! use model_core::hooks::{BaseHooks, Changing, Context, Draft, HookedBy};
+//! use model_core::prelude::*;
+//! # diesel::table! { notes (id) { id -> BigInt, title -> Text, locked -> Bool, remark -> Nullable<Text>, } }
+//!
+//! /// Rows that stay as they are while they are locked.
+//! #[derive(Base, Debug, Clone)]
+//! #[model(hooks)]
+//! pub struct Lockable {
+//!     #[model(default = false)]
+//!     pub locked: bool,
+//!     pub remark: Option<String>,
+//! }
+//!
+//! impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn> for Lockable {
+//!     fn before_patch(row: &M, patch: &mut Draft<'_, M, Changing>, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
+//!         match (row.base().locked, patch.get(Self::COLUMNS.locked)) {
+//!             (true, Some(false)) => patch.set(Self::COLUMNS.remark, format!("unlocked at {}", cx.instant())),
+//!             (true, _) => return Err(Error::refused("Lockable", "it is locked")),
+//!             (false, _) => {}
+//!         }
+//!         Ok(())
+//!     }
+//! }
+//!
+//! #[derive(Model, Debug)]
+//! #[model(table = notes)]
+//! pub struct Note {
+//!     pub id: i64,
+//!     pub title: String,
+//!     #[model(base)]
+//!     pub lock: Lockable,
+//! }
+//! ```
+//!
+//! The columns of the base are those of `Self::COLUMNS`, in drafts of any model; of the model it knows what bounds on `M`
+//! say, such as `M: HookedBy<Self> + Embeds<UserTracked>`, and [`META`](crate::Model::META).
+//!
+//! - The `before_` hooks of the bases run in the order of the fields of the struct, and those of a base within a base before
+//!   those of the outer one; then the model's own. So each sees what those before it have set, and the model has the last
+//!   word.
+//! - The `after_` hooks run in the reverse order: the model's own first.
+//! - The first error ends it, and undoes everything.
+//!
+//! All that is said of a model with hooks holds for one that has them by a base alone: a set is written by `.each()` or
+//! `.without_hooks()`, and a model that extends another, or is extended, takes no such base. A base is not told of commits:
+//! that is for the model, by `after_commit`.
 
+mod base;
 mod bulk;
+mod columns;
 mod context;
 mod draft;
 mod policy;
 mod run;
 
+pub use self::base::{BaseHooks, Based, BringsHooks, HookedBase, HookedBy};
 pub use self::bulk::{Each, InMode, LeavesOut, Mode, RunsEach, RunsWith, Undecided, WithoutHooks};
+pub use self::columns::{BaseDraft, BaseSetIn};
 pub use self::context::Context;
 pub(crate) use self::draft::Changes;
 pub use self::draft::{Changing, Creating, Draft, DraftColumn, DraftKind, IntoDraft, MayBeNull, NeverNull, SetIn};

@@ -1,5 +1,6 @@
 //! Whether a model has hooks, as types.
 
+use super::base::Based;
 use super::bulk::WithoutHooks;
 use super::draft::{Changing, Creating, Draft};
 use super::{Context, Hooks};
@@ -176,7 +177,7 @@ impl<Conn, M: Hooks<Conn>, Then: Commits<M>> RunsHooks<Conn, M> for Hooked<Then>
 /// The hooks of a model `M` whose write can be one statement that somebody else runs: none.
 #[diagnostic::on_unimplemented(
     message = "a write to `{M}` runs its hooks, and is more than one statement",
-    label = "`{M}` has `#[model(hooks)]`, and a statement alone would pass them by",
+    label = "`{M}`, or a base of it, has `#[model(hooks)]`, and a statement alone would pass them by",
     note = "run it by `.run(conn)`, on a connection that is not asynchronous"
 )]
 pub trait NoneOf<M> {}
@@ -187,7 +188,7 @@ impl<M> NoneOf<M> for NoHooks {}
 /// ([`Undecided`](super::Undecided)), or [`WithoutHooks`].
 #[diagnostic::on_unimplemented(
     message = "this relation would write rows of `{M}` without running their hooks",
-    label = "`{M}` has `#[model(hooks)]`, and its rows are written here as one set",
+    label = "`{M}`, or a base of it, has `#[model(hooks)]`, and its rows are written here as one set",
     note = "write `without_hooks` behind it, as in `on_delete = cascade, without_hooks`, if that is meant; or choose \
             `restrict` or `keep`, and write the rows in a hook of this model"
 )]
@@ -197,3 +198,6 @@ impl<M, Said> PassedBy<M, Said> for NoHooks {}
 
 #[diagnostic::do_not_recommend]
 impl<M, Then> PassedBy<M, WithoutHooks> for Hooked<Then> {}
+
+#[diagnostic::do_not_recommend]
+impl<M, B, Rest> PassedBy<M, WithoutHooks> for Based<B, Rest> {}

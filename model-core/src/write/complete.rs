@@ -27,7 +27,8 @@ use std::collections::BTreeSet;
     message = "rows of `{R}` cannot be written over this connection",
     label = "not every field of `{R}`, or of what belongs to it, can be stored and read by `{Self}`",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
-    note = "a model with `#[model(hooks)]` needs an `impl Hooks<{Conn}> for {R}`"
+    note = "a model with `#[model(hooks)]` needs an `impl Hooks<{Conn}> for {R}`, and a base of it with `#[model(hooks)]` an \
+            `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>` for it"
 )]
 pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     /// What runs with these writes, around the methods here.

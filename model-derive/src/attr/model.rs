@@ -88,6 +88,7 @@ impl<'a> Options<'a> {
                 match entry.key {
                     BaseKey::Timestamps => options.timestamps = flag,
                     BaseKey::SoftDelete => options.soft_delete = flag,
+                    BaseKey::Hooks => options.hooks = flag,
                 }
             }
         }

@@ -1,17 +1,31 @@
 //! The columns of a base as the base hands them on: tokens in the body of its macro.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use std::ops::Range;
+
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Field, Token, Type, Visibility};
+use syn::{Attribute, Field, LitInt, Token, Type, Visibility, token};
 
 use super::flat::word;
 
 /// Each column with the way to it from the base, and with the attributes that matter to a model.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Columns(Vec<(Vec<Ident>, Field)>);
+pub(crate) struct Columns {
+    /// The bases whose hooks run, in their order.
+    pub(super) hooked: Vec<Hooked>,
+    pub(super) columns: Vec<(Vec<Ident>, Field)>,
+}
+
+/// A base whose hooks come with a struct.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Hooked {
+    /// The way to it from the struct; none to the struct itself.
+    pub(crate) path: Vec<Ident>,
+    pub(crate) columns: Range<usize>,
+}
 
 impl Columns {
     /// Adds a column. Attributes of other derives stay behind.
@@ -20,21 +34,27 @@ impl Columns {
         field.attrs.retain(ours);
         field.attrs.extend(role);
         field.vis = Visibility::Inherited;
-        self.0.push((path, field));
+        self.columns.push((path, field));
     }
 
     /// The columns, standing where a struct names the base: what is wrong between them and the struct is wrong there.
-    pub(super) fn at(&self, base: &Type) -> Vec<(Vec<Ident>, Field)> {
+    pub(super) fn at(&self, base: &Type) -> Self {
         let here = word(base).map_or_else(|| base.span(), Ident::span);
         // Not a place where the compiler may write its suggestions: they would replace the name of the base.
         let here = Span::mixed_site().located_at(here);
         let moved = syn::parse2::<Self>(respanned(self.to_token_stream(), here));
-        moved.unwrap_or_else(|_| self.clone()).0
+        moved.unwrap_or_else(|_| self.clone())
     }
 }
 
 impl Parse for Columns {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut hooked = Vec::new();
+        while input.peek(token::Bracket) {
+            let content;
+            syn::bracketed!(content in input);
+            hooked.push(content.parse()?);
+        }
         let mut columns = Vec::new();
         while !input.is_empty() {
             let content;
@@ -46,13 +66,34 @@ impl Parse for Columns {
             columns.push((path, input.call(Field::parse_named)?));
             input.parse::<Token![,]>()?;
         }
-        Ok(Self(columns))
+        Ok(Self { hooked, columns })
     }
 }
 
 impl ToTokens for Columns {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.append_all(self.0.iter().map(|(path, field)| quote!((#(#path)*) #field,)));
+        tokens.append_all(self.hooked.iter().map(|hooked| quote!([#hooked])));
+        tokens.append_all(self.columns.iter().map(|(path, field)| quote!((#(#path)*) #field,)));
+    }
+}
+
+impl Parse for Hooked {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let place = || input.parse::<LitInt>()?.base10_parse::<usize>();
+        let columns = place()?..place()?;
+        let mut path = Vec::new();
+        while !input.is_empty() {
+            path.push(input.call(Ident::parse_any)?);
+        }
+        Ok(Self { path, columns })
+    }
+}
+
+impl ToTokens for Hooked {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { path, columns } = self;
+        let [start, end] = [columns.start, columns.end].map(Literal::usize_unsuffixed);
+        tokens.append_all(quote!(#start #end #(#path)*));
     }
 }
 

@@ -7,7 +7,7 @@ use quote::quote_spanned;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Expr, Field, Fields, Type, parse_quote_spanned};
 
-use super::columns::Columns;
+use super::columns::{Columns, Hooked};
 use crate::attr::has_option;
 
 /// The struct with one field for each column.
@@ -40,7 +40,13 @@ pub(crate) struct Origin {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Member {
     Column(usize),
-    Base { ident: Ident, ty: Box<Type>, columns: Range<usize> },
+    Base {
+        ident: Ident,
+        ty: Box<Type>,
+        columns: Range<usize>,
+        /// The bases whose hooks come with it.
+        hooked: Vec<Hooked>,
+    },
 }
 
 impl Flat {
@@ -62,14 +68,20 @@ impl Flat {
 
     fn embed(&mut self, ident: &Ident, base: &Type, columns: Option<&Columns>) {
         let first = self.columns.len();
-        for (index, (rest, field)) in columns.into_iter().flat_map(|columns| columns.at(base)).enumerate() {
-            let path = std::iter::once(ident.clone()).chain(rest).collect();
-            self.columns.push(Column { field, origin: Some(Origin { base: base.clone(), path, index }) });
+        let Columns { hooked, columns } = columns.map(|columns| columns.at(base)).unwrap_or_default();
+        let path = |rest| std::iter::once(ident.clone()).chain(rest).collect::<Vec<_>>();
+        for (index, (rest, field)) in columns.into_iter().enumerate() {
+            self.columns.push(Column { field, origin: Some(Origin { base: base.clone(), path: path(rest), index }) });
         }
+        let hooked = hooked.into_iter().map(|hooked| Hooked {
+            path: path(hooked.path),
+            columns: first + hooked.columns.start..first + hooked.columns.end,
+        });
         self.members.push(Member::Base {
             ident: ident.clone(),
             ty: Box::new(base.clone()),
             columns: first..self.columns.len(),
+            hooked: hooked.collect(),
         });
     }
 }
@@ -81,6 +93,17 @@ impl Column {
             Some(origin) => origin.path.clone(),
             None => self.field.ident.iter().cloned().collect(),
         }
+    }
+}
+
+impl Member {
+    /// The bases whose hooks come with it, and its type.
+    pub(crate) fn hooked(&self) -> impl Iterator<Item = (&Type, usize, &Hooked)> {
+        let (ty, hooked) = match self {
+            Self::Base { ty, hooked, .. } => (Some(&**ty), &hooked[..]),
+            Self::Column(_) => (None, &[][..]),
+        };
+        ty.into_iter().flat_map(move |ty| hooked.iter().enumerate().map(move |(at, hooked)| (ty, at, hooked)))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use quote::{ToTokens as _, quote};
-use syn::Path;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
+use syn::{Path, Type};
 
 use crate::attr::model::Options;
 use crate::ctxt::Ctxt;
@@ -78,6 +78,16 @@ fn check_child(cx: &Ctxt, options: &Options<'_>, extended: &Path) {
              one table, with a `belongs_to`",
         );
     }
+    for base in hooked(options) {
+        cx.error(
+            base,
+            format!(
+                "a write to two tables runs no hooks, and the base `{}` has some: do what they would do where the write is \
+                 made, or make this a model of one table, with a `belongs_to`",
+                written(base)
+            ),
+        );
+    }
     if options.fields.iter().any(|field| field.default_scope.is_some()) {
         at_parent(extended.to_token_stream(), "which rows a query is about is decided for whole rows".to_owned());
     }
@@ -115,6 +125,16 @@ fn check_children(cx: &Ctxt, options: &Options<'_>, model: &Model) {
             "a write to a row of the models that extend this one would pass its hooks by: remove `hooks` or `extended_by`",
         );
     }
+    for base in hooked(options) {
+        cx.error(
+            base,
+            format!(
+                "a write to a row of the models that extend this one would pass the hooks of the base `{}` by: remove the \
+                 base or `extended_by`",
+                written(base)
+            ),
+        );
+    }
     if options.fields.iter().any(|field| field.default_scope.is_some()) {
         cx.error(
             word,
@@ -137,7 +157,12 @@ fn check_children(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     }
 }
 
+/// The bases that bring hooks, of their own or of a base within them.
+fn hooked<'o>(options: &'o Options<'_>) -> impl Iterator<Item = &'o Type> {
+    options.members.iter().filter_map(|member| member.hooked().next().map(|(ty, ..)| ty))
+}
+
 /// A path as it is written, without spaces.
-fn written(path: &Path) -> String {
+fn written(path: &impl ToTokens) -> String {
     path.to_token_stream().to_string().replace(' ', "")
 }

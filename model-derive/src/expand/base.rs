@@ -7,14 +7,15 @@ use quote::{ToTokens as _, format_ident, quote};
 use syn::Visibility;
 use syn::ext::IdentExt as _;
 
-use super::{anonymous, columns, default_scope, docs, flat, values};
+use super::{anonymous, columns, default_scope, docs, flat, hooks, values};
 use crate::base::{Base, Part};
 
 /// Everything that `#[derive(Base)]` emits. The site tells bases of one name in one crate apart.
 pub(crate) fn base(base: &Base, site: &str) -> TokenStream {
     let row = row(base);
     let parts = base.parts.iter().enumerate().map(|(index, part)| self::part(base, index, part));
-    let scope = anonymous(&std::iter::once(row).chain(parts).collect::<Vec<_>>());
+    let hooks = hooks::of_base(base);
+    let scope = anonymous(&std::iter::once(row).chain(parts).chain([hooks]).collect::<Vec<_>>());
     let handed = handed(base, site);
     let default_scope = default_scope::items(base);
     let columns = columns_of(base);
@@ -49,7 +50,7 @@ fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
     });
     let ident = &base.ident;
     let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
-    let Part { ident: _, ty, value, default, parent, default_scope, checks } = part;
+    let Part { ident: _, ty, value, default, parent, default_scope, checks, set_in: _ } = part;
     let default = default.as_ref().map(|default| {
         let default = values::default_value(default);
         quote! {

@@ -68,13 +68,13 @@ pub(super) fn name(field: &Field) -> String {
 
 impl Field {
     /// Whether the builder of a new row has a setter for it.
-    pub(super) fn is_given_on_insert(&self) -> bool {
+    pub(crate) fn is_given_on_insert(&self) -> bool {
         self.insert != OnInsert::Database
             && !matches!(self.role, Role::DeletedAt | Role::DeletedBy | Role::DeletionBatch | Role::Version)
     }
 
     /// Whether a patch has a setter for it.
-    pub(super) fn is_patched(&self) -> bool {
+    pub(crate) fn is_patched(&self) -> bool {
         self.update == OnUpdate::Patch
     }
 

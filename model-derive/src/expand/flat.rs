@@ -1,11 +1,11 @@
 //! A model with bases as one flat struct and back. A proxy names the fields of its base flat, and knows no more of them.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use std::ops::Range;
-use syn::Type;
 
 use super::columns::{self, Names};
+use super::hooks;
 use crate::base::Member;
 use crate::model::Model;
 
@@ -25,7 +25,7 @@ pub(super) fn members(
             let (name, value) = (name(*index), value(*index));
             quote!(#name: #value)
         }
-        Member::Base { ident, ty: _, columns } => {
+        Member::Base { ident, ty: _, columns, hooked: _ } => {
             let values = columns.clone().map(&value);
             quote!(#ident: ::model_core::bases::Base::of_row((#(#values,)*)))
         }
@@ -64,9 +64,12 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let members = members(&model.members, value, name);
     let embedded = model.members.iter().filter_map(|member| match member {
         Member::Base { .. } if model.extends.is_some() => None,
-        Member::Base { ident, ty, columns } => Some(embeds(model, names, ident, ty, columns.clone())),
+        Member::Base { ident, ty, columns, hooked: _ } => {
+            Some(embeds(model, names, std::slice::from_ref(ident), &**ty, columns.clone()))
+        }
         Member::Column(_) => None,
     });
+    let hooked = hooks::embedded(model, names);
     quote! {
         #[automatically_derived]
         impl ::core::convert::From<#ident> for #flat {
@@ -81,11 +84,18 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
             }
         }
         #(#embedded)*
+        #hooked
     }
 }
 
 /// The base as a part of the row, and of a patch.
-fn embeds(model: &Model, names: &Names, member: &Ident, base: &Type, columns: Range<usize>) -> TokenStream {
+pub(super) fn embeds(
+    model: &Model,
+    names: &Names,
+    path: &[Ident],
+    base: &impl ToTokens,
+    columns: Range<usize>,
+) -> TokenStream {
     let (ident, patch) = (&model.ident, &names.patch);
     let first = columns::index(columns.start);
     let all = columns.clone().map(|index| {
@@ -94,11 +104,11 @@ fn embeds(model: &Model, names: &Names, member: &Ident, base: &Type, columns: Ra
     });
     let patched = columns.clone().filter(|index| model.fields[*index].is_patched()).map(|index| {
         let field = &model.fields[index];
-        let (name, place) = (&field.ident, &field.path[1..]);
+        let (name, place) = (&field.ident, &field.path[path.len()..]);
         let index = columns::index(index);
         quote!(#index => #name = #(#place).*)
     });
-    quote!(__model::embeds!(#ident, #patch, #member: #base, [#(#patched),*], #first, [#(#all),*]);)
+    quote!(__model::embeds!(#ident, #patch, #(#path).*: #base, [#(#patched),*], #first, [#(#all),*]);)
 }
 
 /// The flat struct, where it is another than the model.

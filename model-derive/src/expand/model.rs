@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
-use super::{default_scope, inherit, relations};
+use super::{default_scope, hooks, inherit, relations};
 use crate::model::{Audit, Deletion, Field, Hooks, Model, OnDeleted, OnInsert, Privacy, Role, Unique};
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
@@ -63,11 +63,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     );
     let references = relations::references(model);
     let attribution = if is_attributed(model) { quote!(Attributed) } else { quote!(Unattributed) };
-    let hooks = match model.hooks {
-        Hooks::None => quote!(NoHooks),
-        Hooks::Within => quote!(Hooked),
-        Hooks::AfterCommit => quote!(Hooked<__model::ThenCommits>),
-    };
+    let hooks = hooks::list(model);
     let uniques = model.uniques.iter().map(unique);
     let repr = match repr {
         Some(index) => {
@@ -88,7 +84,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
             #policy
             #references
             type Attribution = __model::#attribution;
-            type Hooks = __model::#hooks;
+            type Hooks = #hooks;
             const TABLE: &'static #table::table = &#table::table;
             const META: &'static __model::Meta = &__model::Meta {
                 name: #name,

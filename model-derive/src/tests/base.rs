@@ -20,6 +20,8 @@ fn mistakes_in_bases() {
             "enum A { B }",
             "struct A<'a> { b: &'a str }",
             "#[model(table = a, timestamp)] struct A { b: String }",
+            "#[model(hook)] struct A { b: String }",
+            "#[model(hooks = yes, after_commit)] struct A { b: String }",
             "#[model(timestamps)] struct A { b: String }",
             "#[model(soft_delete)] struct A { b: String }",
             "struct A { #[model(created_at)] b: T }",
@@ -31,6 +33,20 @@ fn mistakes_in_bases() {
             "struct A { #[model(default_scope)] a: i64, #[model(default_scope = b)] b: i64, #[model(default_scope(by = \"b\"))] c: i64 }",
             "struct A { #[model(default_scope(by = b))] b: i64, #[model(default_scope(bye = b, lifted_by = c))] c: i64 }",
             "struct A { #[model(default_scope(by = b, lifted_by = c))] b: Option<i64>, #[model(created_by, default_scope(by = d, lifted_by = e))] c: i64 }",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn hooks_of_bases_beside_another_table() {
+    let bases = [columns("#[model(hooks)] struct Sealed { sealed: bool }")];
+    let report = super::mistakes(
+        |input| Model::parse(input, &bases, Siblings::default()),
+        &[
+            "#[model(table = a, extended_by(B))] struct A { id: i32, #[model(base)] seal: x::Sealed }",
+            "#[model(table = a, extends = B)] struct A { #[model(parent)] b: B, #[model(base)] seal: Sealed }",
+            "#[model(table = a, after_commit)] struct A { id: i32, #[model(base)] seal: Sealed }",
         ],
     );
     insta::assert_snapshot!(report);

@@ -234,6 +234,44 @@ fn a_model_with_a_default_scope() {
     snapshot!(OF_A_SCOPED_BASE, formatted(OF_A_SCOPED_BASE, |input| model(input).map(|model| expand::model(&model))));
 }
 
+const HOOKED_BASE: &str = r#"
+#[derive(Base, Debug, Clone)]
+#[model(hooks)]
+struct Kept<K> {
+    #[model(skip_update)]
+    drawer: i32,
+    #[model(base)]
+    seal: seals::Sealed,
+    kept_by: Option<K>,
+}
+"#;
+
+const SEALED: &str = "#[model(hooks)] struct Sealed { #[model(default = false)] sealed: bool }";
+
+#[test]
+fn a_base_with_hooks_of_a_base_with_hooks() {
+    let bases = [columns(SEALED, &[])];
+    let expansion = formatted(HOOKED_BASE, |input| Base::parse(input, &bases).map(|base| expand::base(&base, "here")));
+    snapshot!(HOOKED_BASE, expansion);
+}
+
+const OF_HOOKED_BASES: &str = "
+#[derive(Model)]
+#[model(table = deeds, hooks)]
+struct Deed {
+    id: i64,
+    #[model(base)]
+    kept: Kept<i64>,
+}
+";
+
+#[test]
+fn a_model_of_bases_with_hooks() {
+    let bases = [columns(HOOKED_BASE, &[columns(SEALED, &[])])];
+    let model = |input: &DeriveInput| Model::parse(input, &bases, Siblings::default());
+    snapshot!(OF_HOOKED_BASES, formatted(OF_HOOKED_BASES, |input| model(input).map(|model| expand::model(&model))));
+}
+
 const OF_BASES: &str = r#"
 #[derive(Model, Debug)]
 #[model(table = notes, ordering = "-created_at")]

@@ -27,6 +27,7 @@ impl Backend for MysqlConnection {
         conn.batch_execute(include_str!("../ddl/desk/mysql.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/garden/mysql.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/post/mysql.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/vault/mysql.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/workspace/mysql.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/agency/mysql.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/register/mysql.sql")).expect("the tables can be created");

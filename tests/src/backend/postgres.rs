@@ -27,6 +27,7 @@ impl Backend for PgConnection {
         conn.batch_execute(include_str!("../ddl/desk/postgres.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/garden/postgres.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/post/postgres.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/vault/postgres.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/workspace/postgres.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/agency/postgres.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/register/postgres.sql")).expect("the tables can be created");

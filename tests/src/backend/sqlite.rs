@@ -41,6 +41,7 @@ impl Backend for SqliteConnection {
         conn.batch_execute(include_str!("../ddl/desk/sqlite.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/garden/sqlite.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/post/sqlite.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/vault/sqlite.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/workspace/sqlite.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/agency/sqlite.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/register/sqlite.sql")).expect("the tables can be created");

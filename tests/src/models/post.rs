@@ -80,7 +80,8 @@ pub struct Trace {
     pub said: String,
 }
 
-fn say<Conn>(said: String, cx: &mut Context<'_, Conn>) -> Result<(), Error>
+/// Leaves a trace.
+pub(super) fn say<Conn>(said: String, cx: &mut Context<'_, Conn>) -> Result<(), Error>
 where
     Conn: LoadConnection<Backend: Writes<Conn, Trace>>,
 {

@@ -3,6 +3,7 @@
 
 mod actors;
 mod base_checks;
+mod base_hooks;
 mod base_scopes;
 mod bases;
 mod bulk;

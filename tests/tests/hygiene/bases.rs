@@ -3,6 +3,7 @@
 mod shared {
     use chrono::{DateTime, Utc};
     use model_core::bases::Timestamps;
+    use model_core::hooks::{BaseHooks, HookedBy};
     use model_core::prelude::*;
 
     #[derive(Choices, Debug, Clone, PartialEq, Eq)]
@@ -16,20 +17,31 @@ mod shared {
         None
     }
 
-    /// A type parameter, a nested base, a keyword, and defaults that only this module can name.
     #[derive(Base, Debug, Clone)]
-    #[model(soft_delete)]
+    #[model(hooks)]
+    pub(crate) struct Stated {
+        #[model(default = Status::Draft)]
+        pub(crate) status: Status,
+    }
+
+    impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn> for Stated {}
+
+    /// A type parameter, nested bases, a keyword, hooks, and defaults that only this module can name.
+    #[derive(Base, Debug, Clone)]
+    #[model(soft_delete, hooks)]
     pub(crate) struct Shared<K> {
         #[model(base)]
         pub(crate) r#type: Timestamps,
-        #[model(default = Status::Draft)]
-        pub(crate) status: Status,
+        #[model(base)]
+        pub(crate) r#try: Stated,
         #[model(created_by)]
         pub(crate) created_by: Option<K>,
         #[model(default = nobody())]
         pub(crate) updated_by: Option<i64>,
         pub(crate) deleted_at: Option<DateTime<Utc>>,
     }
+
+    impl<M: HookedBy<Self>, K: 'static, Conn> BaseHooks<M, Conn> for Shared<K> {}
 }
 
 mod bare {

@@ -1,0 +1,49 @@
+//! The columns of a base in a draft, for code that does not know the model.
+
+use super::base::{HookedBase, HookedBy};
+use super::draft::{DraftColumn, DraftKind, SetIn};
+use crate::bases::{BaseColumn, BaseField};
+
+/// A column of a base with hooks. Generated; not implemented by hand.
+pub trait BaseDraft<const COLUMN: usize>: BaseField<COLUMN> + HookedBase {
+    /// Whether it can be NULL, and the type of its values.
+    type Kind: DraftKind;
+
+    /// Its value, among those of the columns of the base.
+    fn seen<'v>(seen: Self::Seen<'v>) -> &'v Option<<Self::Kind as DraftKind>::Value>;
+
+    /// Its value, to be changed.
+    fn slot<'v>(slots: Self::Slots<'v>) -> &'v mut Option<<Self::Kind as DraftKind>::Value>;
+}
+
+/// A column of a base that can be set in a step of a draft. Generated; not implemented by hand.
+#[diagnostic::on_unimplemented(
+    message = "a hook of `{Self}` cannot set this column here",
+    label = "no caller of this write could set it either: it never changes, or is kept by the library or the database"
+)]
+pub trait BaseSetIn<const COLUMN: usize, Step>: BaseDraft<COLUMN> {}
+
+impl<M, B, const COLUMN: usize> DraftColumn<M> for BaseColumn<B, COLUMN>
+where
+    M: HookedBy<B>,
+    B: BaseDraft<COLUMN>,
+{
+    type Kind = B::Kind;
+
+    const AT: usize = M::FIRST + COLUMN;
+
+    fn value(values: &M::Values) -> Option<&<Self::Kind as DraftKind>::Value> {
+        B::seen(M::seen(values)).as_ref()
+    }
+
+    fn slot(values: &mut M::Values) -> &mut Option<<Self::Kind as DraftKind>::Value> {
+        B::slot(M::slots(values))
+    }
+}
+
+impl<M, B, const COLUMN: usize, Step> SetIn<M, Step> for BaseColumn<B, COLUMN>
+where
+    M: HookedBy<B>,
+    B: BaseSetIn<COLUMN, Step>,
+{
+}

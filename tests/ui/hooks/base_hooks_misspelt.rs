@@ -1,0 +1,25 @@
+#[path = "../sealed.rs"]
+mod sealed;
+use sealed::*;
+
+#[derive(Base)]
+#[model(hook)]
+pub struct Named {
+    pub title: String,
+}
+
+impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn> for Named {}
+
+#[derive(Model)]
+#[model(table = notes)]
+pub struct Memo {
+    pub id: i64,
+    #[model(base)]
+    pub name: Named,
+}
+
+fn create(conn: &mut SqliteConnection) -> Result<Memo, Error> {
+    Memo::create(NewMemo::builder().title("Milk").build()).run(conn)
+}
+
+fn main() {}
