@@ -22,6 +22,18 @@ pub(crate) struct Row {
     pub(super) nul: Option<&'static str>,
 }
 
+impl Row {
+    /// The columns that changed.
+    pub(crate) fn changes(&self) -> &Document {
+        &self.changes
+    }
+
+    /// The first field that was given a text with a NUL character.
+    pub(crate) fn nul(&self) -> Option<&'static str> {
+        self.nul
+    }
+}
+
 /// Inserts audit rows, as many in one statement as the bind limit allows.
 ///
 /// PostgreSQL has no NUL characters in texts and documents, so nothing that is audited has them anywhere.
