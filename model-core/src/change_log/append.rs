@@ -86,9 +86,9 @@ impl Appends {
     /// The entry of a row that was written, unless nothing of it differs that is worth one.
     pub(crate) fn entry(&self, old: &Snapshot, new: &Snapshot) -> Result<Option<String>> {
         let Some(row) = self.changes.row(old, new) else { return Ok(None) };
-        match row.nul() {
+        match row.nul {
             Some(field) => Err(Error::invalid(field, NUL)),
-            None => Ok(Some(format!("{},\"changes\":{}}}", self.head, row.changes().as_str()))),
+            None => Ok(Some(format!("{},\"changes\":{}}}", self.head, row.changes.as_str()))),
         }
     }
 
