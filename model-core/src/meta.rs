@@ -103,6 +103,11 @@ pub mod field {
         described::<C>(name, Role::DeletionBatch)
     }
 
+    /// The log of the row's changes.
+    pub const fn change_log<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::ChangeLog)
+    }
+
     const fn described<C: Column + Expression<SqlType: Encoded>>(name: &'static str, role: Role) -> Field {
         let encoding = encoding_of::<C>();
         let (privacy, by_database, slug, scoping) = (Privacy::Plain, false, false, false);
@@ -176,6 +181,8 @@ pub enum Role {
     DeletionBatch,
     /// How often the row was written.
     Version,
+    /// The log of the row's changes.
+    ChangeLog,
 }
 
 impl Role {
@@ -195,6 +202,22 @@ impl Meta {
                 field.privacy != Privacy::Skip && (field.by_database || written.contains(*index))
             })
             .map(|(index, _)| index)
+    }
+
+    /// The columns that a write of `written` can have changed and that a log of changes shows: without those that the
+    /// database writes by itself, which a statement cannot know of before they are written.
+    pub(crate) fn logged(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.traced(written).filter(|index| !self.fields[*index].by_database)
+    }
+
+    /// The column with the log of a row's changes.
+    pub(crate) fn change_log(&self) -> Option<usize> {
+        self.with_role(Role::ChangeLog)
+    }
+
+    /// Whether a write compares rows before and after: for the audit trail, or for a log of changes.
+    pub(crate) fn is_compared(&self) -> bool {
+        self.audited || self.change_log().is_some()
     }
 
     /// The columns of which one has to differ for a change to be worth an audit row. With `moves`, what follows along is

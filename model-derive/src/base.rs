@@ -123,6 +123,7 @@ fn role(role: Role) -> Option<Attribute> {
         Role::UpdatedAt => Some(parse_quote!(#[model(updated_at)])),
         Role::DeletedAt => Some(parse_quote!(#[model(deleted_at)])),
         Role::DeletionBatch => Some(parse_quote!(#[model(deletion_batch)])),
-        Role::Plain | Role::Key | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Version => None,
+        Role::Plain | Role::Key | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => None,
+        Role::Version | Role::ChangeLog => None,
     }
 }

@@ -88,6 +88,7 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 /// | `deleted_by` | The library writes here who deleted the row. Needs `soft_delete`; never found by name. |
 /// | `deletion_batch` | The field (an `Option<Uuid>`) says which deletion took the row, or which restoration brought it back: what a cascade takes has the same one. Needs `soft_delete`, and is needed where `on_delete` is anything but `keep`; found by the name `deletion_batch`. |
 /// | `version` | The library counts the writes to the row here, in an `i32` or `i64`: 1 in a new row. A write that starts from a row is refused with `Error::Stale` once somebody else has written it. Never found by name. |
+/// | `change_log` | The library keeps a log of the row's changes here, in a `model_core::ChangeLog` over a column of JSON: `[]` in a new row, and one entry more with each write that changes it. Never found by name, and never in the audit trail. See `model_core::change_log` for what it costs. |
 /// | `default` | A new row without a value gets `Default::default()`. |
 /// | `default = Status::Draft` | A new row without a value gets this expression. |
 /// | `max_length = 200` | A longer text is refused before anything is sent. |

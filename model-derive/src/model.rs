@@ -158,6 +158,7 @@ pub(crate) enum Role {
     DeletedBy,
     DeletionBatch,
     Version,
+    ChangeLog,
 }
 
 /// Where the value of a new row comes from.
@@ -243,6 +244,7 @@ impl Role {
             Self::DeletedBy => "is who deleted the row",
             Self::DeletionBatch => "is the deletion that took the row",
             Self::Version => "is the version of the row",
+            Self::ChangeLog => "is the log of the row's changes",
         }
     }
 }

@@ -91,6 +91,7 @@ symbols! {
         DeletedBy: "deleted_by" => "deleted_by",
         DeletionBatch: "deletion_batch" => "deletion_batch",
         Version: "version" => "version",
+        ChangeLog: "change_log" => "change_log",
         Default: "default" => "default = Status::Draft",
         MaxLength: "max_length" => "max_length = 200",
         Check: "check" => "check = is_handle",

@@ -1,6 +1,7 @@
 //! Models over the schema: between them they use every option that a model can have.
 
 mod agency;
+mod archive;
 mod article;
 mod author;
 mod comment;
@@ -27,6 +28,10 @@ mod workspace;
 pub use self::agency::{
     Agency, AgencyId, AgencyOwned, AgencyOwnedDefaultScope, Case, CaseLabel, CasePatch, Filed, Label, NewAgency,
     NewCase, NewCaseLabel, NewLabel, NewPaper, NewRemark, OpenCase, Paper, Remark,
+};
+pub use self::archive::{
+    Binder, Memo, MemoPatch, NewBinder, NewMemo, NewQuietMemo, NewSheet, NewSlot, QuietMemo, QuietMemoPatch, Sheet,
+    SheetPatch, Slot,
 };
 pub use self::article::{Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle, Status};
 pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};

@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod agency;
+mod archive;
 mod desk;
 mod forum;
 mod garden;
@@ -14,6 +15,7 @@ mod wallet;
 mod workspace;
 
 pub use self::agency::*;
+pub use self::archive::*;
 pub use self::desk::*;
 pub use self::forum::*;
 pub use self::garden::*;

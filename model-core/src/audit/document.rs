@@ -12,6 +12,12 @@ impl Document {
     pub(crate) fn new(text: String) -> Self {
         Self(text)
     }
+
+    /// The text.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 #[cfg(feature = "postgres")]

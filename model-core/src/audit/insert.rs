@@ -17,9 +17,9 @@ pub(super) const NUL: &str = "has a NUL character, and the audit trail cannot ho
 pub(crate) struct Row {
     pub(super) object_id: String,
     pub(super) object_repr: String,
-    pub(super) changes: Document,
+    pub(crate) changes: Document,
     /// The first field that was given a text with a NUL character.
-    pub(super) nul: Option<&'static str>,
+    pub(crate) nul: Option<&'static str>,
 }
 
 /// Inserts audit rows, as many in one statement as the bind limit allows.

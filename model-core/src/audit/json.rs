@@ -49,6 +49,11 @@ pub(super) fn naive(value: NaiveDateTime, out: &mut String) {
     }
 }
 
+/// An instant as a text: the JSON of it without the quotes.
+pub(crate) fn written(value: DateTime<Utc>) -> String {
+    value.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
 /// Writes `2026-01-31T12:00:00.000000`, and how it ends.
 fn date_and_time(digits: &[u8; 26], end: &str, out: &mut String) {
     // Digits are ASCII.

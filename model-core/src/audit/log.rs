@@ -56,13 +56,7 @@ impl AuditLog {
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
         let changes = Action::is_name(&self.action).then_some(&self.changes);
         let fields = changes.and_then(Value::as_object).into_iter().flatten();
-        fields.map(|(field, change)| Change {
-            field,
-            value: match change.get(MASKED) {
-                Some(_) => Shown::Masked,
-                None => Shown::Values { old: change.get("old"), new: change.get("new") },
-            },
-        })
+        fields.map(|(field, change)| change_of(field, change))
     }
 
     /// The change of one field, if it changed.
@@ -74,6 +68,15 @@ impl AuditLog {
     pub(crate) fn is_removal(&self) -> bool {
         self.changes().any(|change| matches!(change.value, Shown::Values { new: None, .. }))
     }
+}
+
+/// The change of a field, from its JSON.
+pub(crate) fn change_of<'a>(field: &'a str, change: &'a Value) -> Change<'a> {
+    let value = match change.get(MASKED) {
+        Some(_) => Shown::Masked,
+        None => Shown::Values { old: change.get("old"), new: change.get("new") },
+    };
+    Change { field, value }
 }
 
 /// What happened to one field.

@@ -44,6 +44,8 @@ pub use self::event::{Event, Nowhere, OnRow, Place};
 pub use self::history::History;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::insert::{Row, insert};
+pub(crate) use self::json::written;
+pub(crate) use self::log::change_of;
 pub use self::log::{AuditEntry, AuditLog, Change, Changed, Shown};
 pub use self::named::Names;
 pub use self::past::{AsOf, Past, Recalls};

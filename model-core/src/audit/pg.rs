@@ -1,13 +1,13 @@
 //! Audit rows that PostgreSQL makes by itself, inside the statement of the write.
 
-use super::{COLUMNS, Encoding, MASKED, REPR_LENGTH};
+use super::{COLUMNS, Document, Encoding, MASKED, REPR_LENGTH};
 use crate::meta::{ColumnSet, Privacy};
 use crate::model::{Model, ModelOn};
 use crate::sql::{self, At};
 use crate::write::{Dialect, Entry};
 use diesel::QueryResult;
 use diesel::pg::Pg;
-use diesel::query_builder::AstPass;
+use diesel::query_builder::{AstPass, QueryFragment};
 
 /// The name of the rows before the write.
 pub(crate) const OLD: &str = "model_old";
@@ -99,12 +99,53 @@ pub(crate) fn push_row<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -
     })
 }
 
+/// Where the values of a column before and after a write are found.
+#[derive(Debug, Clone, Copy)]
+enum Sides {
+    /// Among what the write gave back.
+    Returned,
+    /// Beside the row as it was, before the write.
+    Beside,
+}
+
+impl Sides {
+    fn push_old<M: Model<Table: QueryFragment<Pg>>>(
+        self,
+        index: usize,
+        out: &mut AstPass<'_, '_, Pg>,
+    ) -> QueryResult<()> {
+        match self {
+            Self::Returned => push_old_value::<M>(index, out),
+            Self::Beside => sql::qualified::<M, Pg>(At::Cte(OLD), index, out),
+        }
+    }
+
+    fn push_new<M: Model<Table: QueryFragment<Pg>>>(
+        self,
+        index: usize,
+        out: &mut AstPass<'_, '_, Pg>,
+    ) -> QueryResult<()> {
+        match self {
+            Self::Returned => sql::qualified::<M, Pg>(At::Cte(NEW), index, out),
+            Self::Beside => push_value_to_be::<M>(index, out),
+        }
+    }
+}
+
 /// Pushes the changes of a row that was written: old and new value of each column that differs.
 pub(crate) fn push_differences<M: ModelOn<Pg>>(written: ColumnSet, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    sql::separated(M::META.traced(written), " || ", out, |index, out| {
+    push_changes::<M>(M::META.traced(written), Sides::Returned, out)
+}
+
+fn push_changes<M: ModelOn<Pg>>(
+    columns: impl Iterator<Item = usize>,
+    sides: Sides,
+    out: &mut AstPass<'_, '_, Pg>,
+) -> QueryResult<()> {
+    sql::separated(columns, " || ", out, |index, out| {
         let field = &M::META.fields[index];
         out.push_sql("CASE WHEN ");
-        push_difference::<M>(index, out)?;
+        push_difference::<M>(index, sides, out)?;
         out.push_sql(" THEN jsonb_build_object(");
         push_literal(field.name, out);
         out.push_sql(", ");
@@ -112,9 +153,9 @@ pub(crate) fn push_differences<M: ModelOn<Pg>>(written: ColumnSet, out: &mut Ast
             push_masked(out);
         } else {
             out.push_sql("jsonb_build_object('old', ");
-            push_json::<M>(index, out, |out| push_old_value::<M>(index, out))?;
+            push_json::<M>(index, out, |out| sides.push_old::<M>(index, out))?;
             out.push_sql(", 'new', ");
-            push_json::<M>(index, out, |out| sql::qualified::<M, Pg>(At::Cte(NEW), index, out))?;
+            push_json::<M>(index, out, |out| sides.push_new::<M>(index, out))?;
             out.push_sql(")");
         }
         out.push_sql(") ELSE '{}'::jsonb END");
@@ -133,16 +174,81 @@ pub(crate) fn push_any_difference<M: ModelOn<Pg>>(
         out.push_sql("FALSE");
         return Ok(());
     }
-    sql::separated(telling, " OR ", out, |index, out| push_difference::<M>(index, out))
+    sql::separated(telling, " OR ", out, |index, out| push_difference::<M>(index, Sides::Returned, out))
 }
 
-fn push_difference<M: ModelOn<Pg>>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+fn push_difference<M: ModelOn<Pg>>(index: usize, sides: Sides, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     Pg::differ(
         M::META.fields[index].encoding,
-        |out| push_old_value::<M>(index, out),
-        |out| sql::qualified::<M, Pg>(At::Cte(NEW), index, out),
+        |out| sides.push_old::<M>(index, out),
+        |out| sides.push_new::<M>(index, out),
         out,
     )
+}
+
+/// Pushes `, changes = CASE WHEN title IS DISTINCT FROM .. THEN changes || .. ELSE changes END` after the other columns that
+/// a write sets: one more entry in the log of the row, where something differs that is worth it. Nothing for a model without a
+/// log, and for a write that sets no such column.
+pub(crate) fn push_appended<'b, M: ModelOn<Pg>>(
+    written: ColumnSet,
+    head: Option<&'b Document>,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    let (Some(log), Some(head)) = (M::META.change_log(), head) else { return Ok(()) };
+    let mut telling = M::META.logged(written).filter(|index| !M::META.fields[*index].role.follows_writes()).peekable();
+    if telling.peek().is_none() {
+        return Ok(());
+    }
+    out.push_sql(", ");
+    sql::qualified::<M, Pg>(At::Bare, log, out)?;
+    out.push_sql(" = CASE WHEN ");
+    sql::separated(telling, " OR ", out, |index, out| push_difference::<M>(index, Sides::Beside, out))?;
+    out.push_sql(" THEN ");
+    sql::qualified::<M, Pg>(At::Cte(OLD), log, out)?;
+    out.push_sql(" || jsonb_build_array(");
+    Pg::document(head, out)?;
+    out.push_sql(" || jsonb_build_object('changes', ");
+    push_changes::<M>(M::META.logged(written), Sides::Beside, out)?;
+    out.push_sql(")) ELSE ");
+    sql::qualified::<M, Pg>(At::Cte(OLD), log, out)?;
+    out.push_sql(" END");
+    Ok(())
+}
+
+/// Pushes the value that a column is going to have. Of a type that can have a precision (`numeric(10, 2)`, `timestamptz(3)`), a
+/// value is rounded to it when it is written, so it is here as well.
+fn push_value_to_be<M: Model<Table: QueryFragment<Pg>>>(
+    index: usize,
+    out: &mut AstPass<'_, '_, Pg>,
+) -> QueryResult<()> {
+    let field = &M::META.fields[index];
+    let rounds = matches!(
+        field.encoding,
+        Encoding::Decimal | Encoding::Instant | Encoding::InstantText | Encoding::Naive | Encoding::Time
+    );
+    if !rounds {
+        return push_new_value::<M>(index, out);
+    }
+    out.push_sql("(jsonb_populate_record(NULL::");
+    sql::table::<M, Pg>(out)?;
+    out.push_sql(", jsonb_build_object('");
+    out.push_sql(&field.column.replace('\'', "''"));
+    out.push_sql("', ");
+    push_new_value::<M>(index, out)?;
+    out.push_sql("::text))).");
+    sql::qualified::<M, Pg>(At::Bare, index, out)
+}
+
+/// The name under which the row as it was carries the value that a column is to have.
+pub(crate) fn push_new_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    sql::name(&["new.", M::META.fields[index].column], out)
+}
+
+/// Pushes that value, as it was bound.
+pub(crate) fn push_new_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    sql::name(&[OLD], out)?;
+    out.push_sql(".");
+    push_new_name::<M>(index, out)
 }
 
 /// Field names are Rust identifiers, in which no quote can stand.

@@ -21,6 +21,11 @@ impl Changes {
         Self { meta, written, moves, traced: by_name(meta, meta.traced(written)) }
     }
 
+    /// What a log of changes shows of it.
+    pub(crate) fn logged(meta: &'static Meta, written: ColumnSet) -> Self {
+        Self { meta, written, moves: false, traced: by_name(meta, meta.logged(written)) }
+    }
+
     /// The columns that have to be known of a row before and after the write: these, and whether it is deleted.
     pub(crate) fn columns(&self) -> ColumnSet {
         let Self { meta, written, traced, .. } = self;

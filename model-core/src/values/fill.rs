@@ -3,6 +3,7 @@
 use super::Values;
 use super::kinds::{BatchMark, Checked, Finite, Measured};
 use crate::actor::{Actor, FromActor};
+use crate::change_log::KeepsChanges;
 use crate::clock::{DeletionMark, Timestamp};
 use crate::error::{Error, FieldError, Result};
 use crate::key::KeyValue;
@@ -250,6 +251,14 @@ impl<'a> Fill<'a> {
         self.set.insert(column);
     }
 
+    /// The log of the row's changes: empty in a new row, and from then on none of the values of a write.
+    pub fn change_log<T: KeepsChanges>(&mut self, column: usize, value: &mut Option<T>) {
+        if self.moment == Moment::Insert {
+            *value = Some(T::unchanged());
+            self.set.insert(column);
+        }
+    }
+
     /// Refuses a text of more characters than the field allows.
     pub fn max_length<T: Measured>(&mut self, column: usize, value: &Option<T>, limit: usize) {
         let Some(length) = value.as_ref().and_then(Measured::length) else { return };
@@ -280,7 +289,7 @@ impl<'a> Fill<'a> {
         self.check(column, value, rule);
     }
 
-    /// Refuses a number that is none, in a column that the audit trail shows: JSON has no NaN and no infinity.
+    /// Refuses a number that is none, in a column that the audit trail or a log of changes shows: JSON has no NaN and no infinity.
     pub fn finite<T: Finite>(&mut self, column: usize, value: &Option<T>) {
         if value.as_ref().is_some_and(|value| !value.finite()) {
             let message = "is not a finite number, and the audit trail cannot hold it";

@@ -51,6 +51,8 @@ pub(crate) use self::lock::{depth, is_in_transaction, is_nested, lock_table, tak
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::program::Traced;
 pub(crate) use self::rows::{Code, Coded, Number, Plain, load, statement};
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) use self::select::SelectOne;
 pub(crate) use self::select::{Select, push_lock};
 pub(crate) use self::terms::{Action, Entry, Terms};
 pub(crate) use self::undone::{Undone, undone};

@@ -1,13 +1,14 @@
 //! What the programs of the verbs share.
 
 use super::dialect::Dialect;
-use super::lock::take_write_lock;
+use super::lock::{lock_table, take_write_lock};
 use super::rows::{RowOn, load};
 use super::select::SelectOne;
 use super::target::{ByKey, Clause};
 use super::terms::Entry;
 use super::verbs::Needs;
 use crate::audit::{Decode, Snapshot};
+use crate::change_log::AppendsTo;
 use crate::error::Result;
 use crate::meta::{ColumnSet, Role};
 use crate::model::{Manager, Model, ModelOn};
@@ -22,9 +23,9 @@ use diesel::row::NamedRow;
 use std::marker::PhantomData;
 
 /// A backend on which an audited write is a program of several statements in one transaction.
-pub(crate) trait Program: Dialect + Decode {}
+pub(crate) trait Program: Dialect + Decode + AppendsTo {}
 
-impl<DB: Dialect + Decode> Program for DB {}
+impl<DB: Dialect + Decode + AppendsTo> Program for DB {}
 
 /// A row and the JSON of its columns.
 pub(crate) struct Recorded<R> {
@@ -98,12 +99,17 @@ where
     }
 }
 
-/// Takes the write lock, unless the operation has it.
-pub(crate) fn lock_first<Conn>(conn: &mut Conn, entry: &Entry<'_>) -> Result<()>
+/// Takes the write lock, unless the operation has it. The trail is there for audited models only.
+pub(crate) fn lock_first<Conn, M>(conn: &mut Conn, entry: &Entry<'_>) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
 {
-    if entry.has_lock() { Ok(()) } else { take_write_lock(conn) }
+    match (entry.has_lock(), M::META.audited) {
+        (true, _) => Ok(()),
+        (false, true) => take_write_lock(conn),
+        (false, false) => lock_table::<M, _>(conn),
+    }
 }
 
 /// Takes the locks, and reads the row that a write to one row is about, with the JSON of these columns; without it, or where it is not in the state
@@ -119,7 +125,7 @@ where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    lock_first(conn, entry)?;
+    lock_first::<_, R::Model>(conn, entry)?;
     let rows: Vec<Recorded<R>> = load(conn, SelectOne::locked(target).telling(told))?;
     let Some(row) = rows.into_iter().next() else { return Ok(Err(Outcome::NotFound)) };
     Ok(match (needs, is_deleted::<R::Model>(&row.values)) {

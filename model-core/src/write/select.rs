@@ -54,7 +54,7 @@ where
 /// The same for the row with a key, whose text is always the same.
 pub(crate) struct SelectOne<'s, R: Manager> {
     target: &'s ByKey<R>,
-    /// Of an audited model, which columns the trail asks about.
+    /// Of a model whose rows are compared, which columns that is about.
     told: i64,
 }
 
@@ -84,7 +84,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let meta = <R::Model as Model>::META;
-        let told = meta.audited.then_some(&self.told);
+        let told = meta.is_compared().then_some(&self.told);
         push_select::<R, ByKey<R>, DB>(self.target, meta.columns(), told, &mut out)
     }
 }

@@ -138,6 +138,7 @@ impl<'a> FieldOptions<'a> {
             FieldKey::DeletedBy => self.set_role(cx, entry, Role::DeletedBy),
             FieldKey::DeletionBatch => self.set_role(cx, entry, Role::DeletionBatch),
             FieldKey::Version => self.set_role(cx, entry, Role::Version),
+            FieldKey::ChangeLog => self.set_role(cx, entry, Role::ChangeLog),
             FieldKey::Default => self.default = default(cx, entry),
             FieldKey::MaxLength => self.max_length = entry.positive(cx).map(|length| (word(), length)),
             FieldKey::Check => {

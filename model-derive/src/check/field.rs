@@ -91,6 +91,14 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
             ),
         );
     }
+    if let Some((word, _)) = privacy
+        && field.role == Role::ChangeLog
+    {
+        cx.error(
+            word,
+            format!("`{}` {}, and never in the audit trail: remove `{word}`", field.ident, field.role.meaning()),
+        );
+    }
     if field.role == Role::Key && field.nullable.is_some() {
         cx.error(&field.ty, format!("`{}` is the key, and a key is never NULL: remove the `Option`", field.ident));
     }
@@ -156,6 +164,10 @@ fn check_type(cx: &Ctxt, field: &Field) {
             field.nullable.is_some() || !["i32", "i64"].contains(&name.as_str()) && (number || text || name == "bool"),
             "use `i32` or `i64`, in a column that is not `Nullable`",
         ),
+        Role::ChangeLog => (
+            field.nullable.is_some() || number || text || name == "bool" || name == "Value",
+            "use `model_core::ChangeLog`, in a column of JSON that is not `Nullable`",
+        ),
         Role::Plain | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => return,
     };
     if wrong {
@@ -218,7 +230,7 @@ fn check_skip_insert(cx: &Ctxt, word: &Ident, options: &FieldOptions<'_>, field:
     let ident = &field.ident;
     if let Some(writer) = database_word(options) {
         cx.error(word, format!("`{writer}` already keeps `{ident}` out of every write: remove `skip_insert`"));
-    } else if matches!(field.role, Role::CreatedBy | Role::Version) {
+    } else if matches!(field.role, Role::CreatedBy | Role::Version | Role::ChangeLog) {
         cx.error(
             word,
             format!("`{ident}` {}, which the INSERT has to record: remove `skip_insert`", field.role.meaning()),
@@ -246,10 +258,12 @@ fn check_db(cx: &Ctxt, word: &Ident, field: &Field) {
             word,
             format!("`{}` is the deletion marker, which every soft delete writes: remove `db`", field.ident),
         ),
-        Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::DeletionBatch | Role::Version => cx.error(
-            word,
-            format!("`{}` {}, which only the library knows: remove `db`", field.ident, field.role.meaning()),
-        ),
+        Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::DeletionBatch | Role::Version | Role::ChangeLog => {
+            cx.error(
+                word,
+                format!("`{}` {}, which only the library knows: remove `db`", field.ident, field.role.meaning()),
+            )
+        }
     }
 }
 

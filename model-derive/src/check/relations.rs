@@ -113,7 +113,7 @@ fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
 fn check_fields(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     for (option, field) in options.fields.iter().zip(&model.fields) {
         let Some(belongs_to) = &option.belongs_to else { continue };
-        if matches!(field.role, Role::CreatedAt | Role::UpdatedAt | Role::DeletedAt) {
+        if matches!(field.role, Role::CreatedAt | Role::UpdatedAt | Role::DeletedAt | Role::ChangeLog) {
             cx.error(
                 &belongs_to.word,
                 format!("`{}` {}, and not a foreign key: remove `belongs_to`", field.ident, field.role.meaning()),

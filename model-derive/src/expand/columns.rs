@@ -69,8 +69,8 @@ pub(super) fn name(field: &Field) -> String {
 impl Field {
     /// Whether the builder of a new row has a setter for it.
     pub(crate) fn is_given_on_insert(&self) -> bool {
-        self.insert != OnInsert::Database
-            && !matches!(self.role, Role::DeletedAt | Role::DeletedBy | Role::DeletionBatch | Role::Version)
+        let kept = [Role::DeletedAt, Role::DeletedBy, Role::DeletionBatch, Role::Version, Role::ChangeLog];
+        self.insert != OnInsert::Database && !kept.contains(&self.role)
     }
 
     /// Whether a patch has a setter for it.

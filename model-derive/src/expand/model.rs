@@ -129,6 +129,7 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
         Role::DeletedBy => quote!(deleted_by),
         Role::DeletionBatch => quote!(deletion_batch),
         Role::Version => quote!(version),
+        Role::ChangeLog => quote!(change_log),
     };
     let privacy = match field.privacy {
         Privacy::Plain => None,

@@ -80,6 +80,7 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
         (Role::CreatedBy | Role::UpdatedBy, _) => Some(quote!(fill.actor::<#ty>(#slot, #when);)),
         (Role::DeletionBatch, _) => Some(quote!(fill.deletion_batch::<#ty>(#slot, #when);)),
         (Role::Version, _) => Some(quote!(fill.version::<#ty>(#slot);)),
+        (Role::ChangeLog, _) => Some(quote!(fill.change_log::<#ty>(#slot);)),
         (Role::DeletedBy, _) => Some(quote!(fill.deleter::<#ty>(#slot, #when);)),
         (_, OnInsert::Null) => Some(quote!(fill.null(#slot);)),
         (_, OnInsert::Default(value)) => {
@@ -113,9 +114,10 @@ pub(super) fn check(check: &Check, column: &TokenStream, value: &TokenStream) ->
     }
 }
 
-/// Whether a float has to be a number, because the audit trail will show it.
+/// Whether a float has to be a number, because the audit trail or a log of changes will show it.
 fn is_finite(model: &Model, field: &Field) -> bool {
-    let shown = model.audit == Audit::On && field.privacy == Privacy::Plain;
+    let logged = model.fields.iter().any(|field| field.role == Role::ChangeLog);
+    let shown = (model.audit == Audit::On || logged) && field.privacy == Privacy::Plain;
     let inner = nullable(&field.written);
     let name = match inner.as_ref().unwrap_or(&field.written) {
         Type::Path(path) => path.path.segments.last().map(|last| &last.ident),

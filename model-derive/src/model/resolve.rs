@@ -98,7 +98,7 @@ impl Field {
             role,
             insert: on_insert(options, role, keys, nullable.is_some()),
             update: on_update(options, role),
-            privacy: options.privacy.as_ref().map_or(Privacy::Plain, |(_, privacy)| *privacy),
+            privacy: privacy(options, role),
             renamed_from: options.renamed_from.clone(),
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
             checks: checks(options),
@@ -106,6 +106,15 @@ impl Field {
             nullable,
             docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
         }
+    }
+}
+
+/// A log of changes is none of the changes that a trail shows.
+fn privacy(options: &FieldOptions<'_>, role: Role) -> Privacy {
+    match (role, &options.privacy) {
+        (Role::ChangeLog, _) => Privacy::Skip,
+        (_, Some((_, privacy))) => *privacy,
+        (_, None) => Privacy::Plain,
     }
 }
 
@@ -143,9 +152,10 @@ fn on_update(options: &FieldOptions<'_>, role: Role) -> OnUpdate {
         _ if is_kept_by_database(options) => OnUpdate::Never,
         Role::Plain if options.skip_update.is_none() => OnUpdate::Patch,
         Role::Plain | Role::Key | Role::CreatedAt | Role::CreatedBy => OnUpdate::Never,
-        Role::UpdatedAt | Role::UpdatedBy | Role::DeletedAt | Role::DeletedBy | Role::DeletionBatch | Role::Version => {
+        Role::UpdatedAt | Role::UpdatedBy | Role::DeletedAt | Role::DeletedBy | Role::DeletionBatch => {
             OnUpdate::Managed
         }
+        Role::Version | Role::ChangeLog => OnUpdate::Managed,
     }
 }
 

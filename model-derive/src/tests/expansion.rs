@@ -103,6 +103,22 @@ fn a_version_and_checks() {
     snapshot!(VERSIONED, model(VERSIONED));
 }
 
+const LOGGED: &str = "
+#[derive(Model)]
+#[model(table = gauges)]
+struct Gauge {
+    id: i64,
+    level: f64,
+    #[model(change_log)]
+    changes: ChangeLog,
+}
+";
+
+#[test]
+fn a_log_of_changes() {
+    snapshot!(LOGGED, model(LOGGED));
+}
+
 const HOOKED: &str = "
 #[derive(Model)]
 #[model(table = notes, hooks, after_commit, has_many(marks = Mark, on_delete = cascade, without_hooks))]

@@ -229,6 +229,28 @@ fn checks() {
 }
 
 #[test]
+fn logs_of_changes() {
+    let report = in_struct(
+        ", audit",
+        &[
+            "#[model(change_log)] a: ChangeLog",
+            "#[model(change_log)] a: ChangeLog, #[model(change_log)] b: ChangeLog",
+            "#[model(change_log = 5)] a: ChangeLog, #[model(change_logs)] b: ChangeLog",
+            "#[model(change_log)] a: Option<ChangeLog>",
+            "#[model(change_log)] a: Value, #[model(version)] b: i32",
+            "#[model(change_log, version)] a: ChangeLog",
+            "#[model(change_log, skip_insert, skip_update)] a: ChangeLog",
+            "#[model(change_log, db)] a: ChangeLog",
+            "#[model(change_log, default, max_length = 5, check = f)] a: ChangeLog",
+            "#[model(change_log, unique, belongs_to = B, generic)] a: ChangeLog",
+            "#[model(change_log)] #[audit(mask)] a: ChangeLog",
+            "#[model(change_log)] #[audit(include)] a: ChangeLog",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+#[test]
 fn edit_with_a_value() {
     insta::assert_snapshot!(in_struct(", edit = yes", &["a: i32"]));
 }

@@ -32,6 +32,7 @@ impl Backend for MysqlConnection {
         conn.batch_execute(include_str!("../ddl/agency/mysql.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/register/mysql.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/wallet/mysql.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/archive/mysql.sql")).expect("the tables can be created");
     }
 
     fn indexes() -> Vec<String> {

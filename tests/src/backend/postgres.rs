@@ -32,6 +32,7 @@ impl Backend for PgConnection {
         conn.batch_execute(include_str!("../ddl/agency/postgres.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/register/postgres.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/wallet/postgres.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/archive/postgres.sql")).expect("the tables can be created");
     }
 
     fn indexes() -> Vec<String> {

@@ -46,6 +46,7 @@ impl Backend for SqliteConnection {
         conn.batch_execute(include_str!("../ddl/agency/sqlite.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/register/sqlite.sql")).expect("the tables can be created");
         conn.batch_execute(include_str!("../ddl/wallet/sqlite.sql")).expect("the tables can be created");
+        conn.batch_execute(include_str!("../ddl/archive/sqlite.sql")).expect("the tables can be created");
     }
 
     fn indexes() -> Vec<String> {

@@ -9,6 +9,7 @@ mod bases;
 mod bulk;
 mod cascade_snapshots;
 mod cascades;
+mod change_logs;
 mod choices;
 mod commits;
 mod composing;

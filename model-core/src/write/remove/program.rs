@@ -46,7 +46,7 @@ where
         return plain::set(conn, &target);
     }
     entry.transaction(conn, |conn| {
-        lock_first(conn, &entry)?;
+        lock_first::<_, R::Model>(conn, &entry)?;
         let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(&target))?;
         if old.is_empty() {
             return Ok(0);

@@ -1,4 +1,4 @@
-//! Updates on PostgreSQL: one statement, audited or not.
+//! Updates on PostgreSQL: one statement, audited or not, logged or not.
 //!
 //! ```sql
 //! WITH "model_old" AS (
@@ -16,12 +16,15 @@
 //! UNION ALL SELECT .., <what was found instead> FROM "model_old" WHERE NOT EXISTS (SELECT FROM "model_new")
 //! ```
 //!
+//! A log of changes is one more column of the UPDATE: `changes = CASE WHEN .. THEN "model_old"."changes" || .. END`.
+//!
 //! The `FOR UPDATE` is what makes the old values true: without it, a row that another transaction changes meanwhile
 //! is updated as it is now and logged as it was when the statement began.
 
 use super::statement::push_value;
 use super::{Kind, decisive, plain};
-use crate::audit::pg as audit;
+use crate::audit::{Document, pg as audit};
+use crate::change_log;
 use crate::error::Result;
 use crate::meta::ColumnSet;
 use crate::model::{Manager, Model, ModelOn};
@@ -51,6 +54,8 @@ pub struct PgUpdate<'a, M: Model, T, K> {
     values: Held<'a, M::Values>,
     decisive: ColumnSet,
     entry: Entry<'a>,
+    /// What the entries in the logs of changes have in common, where the rows have such logs.
+    head: Option<Document>,
     kind: PhantomData<K>,
 }
 
@@ -78,7 +83,8 @@ impl<'a, M: Model, T, K: Kind> PgUpdate<'a, M, T, K> {
 
     fn of(target: T, values: Held<'a, M::Values>, entry: Entry<'a>) -> Self {
         let decisive = decisive(M::META, values.columns());
-        Self { target, values, decisive, entry, kind: PhantomData }
+        let head = M::META.change_log().map(|_| change_log::head(&entry));
+        Self { target, values, decisive, entry, head, kind: PhantomData }
     }
 
     /// The state a row has to be in; a set's own scope says it already.
@@ -136,7 +142,7 @@ where
             out.push_sql(", ");
             push_value::<M, Pg>(&self.values, index, out)?;
             out.push_sql(" AS ");
-            push_new_name::<M>(index, out)?;
+            audit::push_new_name::<M>(index, out)?;
         }
         push_expected::<M, T>(&self.target, out)?;
         push_locked::<M, T>(&self.target, out)
@@ -149,8 +155,9 @@ where
         sql::separated(self.values.columns().iter(), ", ", out, |index, out| {
             sql::qualified::<M, Pg>(At::Bare, index, out)?;
             out.push_sql(" = ");
-            push_new_value::<M>(index, out)
+            audit::push_new_value::<M>(index, out)
         })?;
+        audit::push_appended::<M>(self.values.columns(), self.head.as_ref(), out)?;
         out.push_sql(" FROM \"model_old\" WHERE ");
         sql::same_key::<M, Pg>(At::Table, OLD, out)?;
         if self.needs() != Needs::Any {
@@ -164,7 +171,7 @@ where
                 <Pg as crate::write::Dialect>::differ(
                     M::META.fields[index].encoding,
                     |out| sql::qualified::<M, Pg>(OLD, index, out),
-                    |out| push_new_value::<M>(index, out),
+                    |out| audit::push_new_value::<M>(index, out),
                     out,
                 )
             })?;
@@ -211,16 +218,6 @@ where
     }
 }
 
-fn push_new_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    sql::name(&["new.", M::META.fields[index].column], out)
-}
-
-fn push_new_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    sql::name(&[audit::OLD], out)?;
-    out.push_sql(".");
-    push_new_name::<M>(index, out)
-}
-
 pub(crate) fn by_key<K, Conn, R>(
     conn: &mut Conn,
     target: ByKey<R>,
@@ -232,7 +229,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    if !<R::Model as Model>::META.audited {
+    if !<R::Model as Model>::META.is_compared() {
         return plain::by_key::<K, _, _>(conn, &target, values, &entry);
     }
     let rows: Vec<Coded<R>> = load(conn, PgUpdate::<R::Model, _, K>::of(target, Held::Borrowed(values), entry))?;
@@ -251,7 +248,7 @@ where
     R: RowOn<Pg>,
     W: QueryFragment<Pg> + QueryId,
 {
-    if !<R::Model as Model>::META.audited {
+    if !<R::Model as Model>::META.is_compared() {
         return plain::set::<K, _, _, _>(conn, &target, &values);
     }
     let rows: Vec<Number> = load(conn, PgUpdate::<R::Model, _, K>::new(target, values, entry))?;

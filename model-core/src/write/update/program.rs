@@ -1,13 +1,15 @@
-//! Audited updates where one statement cannot do it all: SQLite and MySQL/MariaDB.
+//! Updates that are audited or logged where one statement cannot do it all: SQLite and MySQL/MariaDB.
 //!
-//! In one transaction: read the old rows (locked), write, read the new ones, insert the audit rows.
+//! In one transaction: read the old rows (locked), write, read the new ones, insert the audit rows, append to the logs of
+//! changes.
 
 use super::plain::{self, returning, statement};
 use super::statement::Returning;
 use super::{Kind, decisive};
 use crate::audit::{self, Changes, Snapshot};
+use crate::change_log::Appends;
 use crate::error::Result;
-use crate::meta::ColumnSet;
+use crate::meta::{ColumnSet, Meta};
 use crate::model::Model;
 use crate::outcome::Outcome;
 use crate::values::Values;
@@ -21,7 +23,29 @@ use crate::write::verbs::Needs;
 use diesel::RunQueryDsl;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
+use std::borrow::Cow;
 use std::collections::HashMap;
+
+/// What is made of the rows before and after a write.
+struct Compared {
+    /// Of an audited model.
+    trail: Option<Changes>,
+    /// Of a model with a log of changes.
+    log: Option<Appends>,
+}
+
+impl Compared {
+    fn new<K: Kind>(meta: &'static Meta, written: ColumnSet, entry: &Entry<'_>) -> Self {
+        let trail = meta.audited.then(|| Changes::new(meta, written, K::IS_MOVE));
+        Self { trail, log: Appends::of(meta, written, entry) }
+    }
+
+    /// The columns that have to be known of a row before and after the write.
+    fn columns(&self) -> ColumnSet {
+        let columns = [self.trail.as_ref().map(Changes::columns), self.log.as_ref().map(Appends::columns)];
+        columns.into_iter().flatten().fold(ColumnSet::default(), ColumnSet::union)
+    }
+}
 
 pub(crate) fn by_key<K, Conn, R>(
     conn: &mut Conn,
@@ -36,11 +60,11 @@ where
 {
     let meta = <R::Model as Model>::META;
     let decisive = decisive(meta, values.columns());
-    if !meta.audited || (K::SKIPS_UNCHANGED && decisive.is_empty()) {
+    if !meta.is_compared() || (K::SKIPS_UNCHANGED && decisive.is_empty()) {
         return plain::by_key::<K, _, _>(conn, &target, values, &entry);
     }
-    let changes = Changes::new(meta, values.columns(), K::IS_MOVE);
-    let told = changes.columns();
+    let compared = Compared::new::<K>(meta, values.columns(), &entry);
+    let told = compared.columns();
     entry.transaction(conn, |conn| {
         let old = match read_locked(conn, &target, K::NEEDS.of::<R::Model>(), told, &entry)? {
             Ok(row) => row,
@@ -56,10 +80,12 @@ where
             load(conn, SelectOne::locked(&target).telling(told))?
         };
         let Some(new) = new.into_iter().next() else { return Ok(Outcome::Unchanged(old.row)) };
-        if let Some(row) = changes.row(&old.values, &new.values) {
+        if let Some(row) = compared.trail.as_ref().and_then(|trail| trail.row(&old.values, &new.values)) {
             audit::insert(conn, meta.content_type, &entry, &[row])?;
         }
-        Ok(Outcome::Changed(new.row))
+        let Some(log) = &compared.log else { return Ok(Outcome::Changed(new.row)) };
+        let Some(text) = log.entry(&old.values, &new.values)? else { return Ok(Outcome::Changed(new.row)) };
+        Ok(log.append_returning(conn, &target, &text)?.map_or(Outcome::NotFound, Outcome::Changed))
     })
 }
 
@@ -77,15 +103,18 @@ where
 {
     let meta = <R::Model as Model>::META;
     let decisive = decisive(meta, values.columns());
-    if !meta.audited || (K::SKIPS_UNCHANGED && decisive.is_empty()) {
+    if !meta.is_compared() || (K::SKIPS_UNCHANGED && decisive.is_empty()) {
         return plain::set::<K, _, _, _>(conn, &target, &values);
     }
-    let changes = Changes::new(meta, values.columns(), K::IS_MOVE);
+    let compared = Compared::new::<K>(meta, values.columns(), &entry);
     entry.transaction(conn, |conn| {
-        lock_first(conn, &entry)?;
-        let (count, rows) = match <Conn::Backend as Dialect>::RETURNING {
-            true => write_set::<K, _, _, _>(conn, &target, &values, decisive, &changes)?,
-            false => write_by_key::<K, _, _, _>(conn, &target, &values, decisive, &changes)?,
+        lock_first::<_, R::Model>(conn, &entry)?;
+        let (count, rows) = match &compared {
+            // The keys of the rows are not asked for where nothing is done to each of them.
+            Compared { trail: Some(trail), log: None } if <Conn::Backend as Dialect>::RETURNING => {
+                write_set::<K, _, _, _>(conn, &target, &values, decisive, trail)?
+            }
+            _ => write_by_key::<K, _, _, _>(conn, &target, &values, decisive, &compared)?,
         };
         audit::insert(conn, meta.content_type, &entry, &rows)?;
         Ok(count)
@@ -116,13 +145,14 @@ where
     Ok((new.len(), compare::<R::Model>(changes, old.iter().map(|row| &row.values), &new)))
 }
 
-/// The same without RETURNING. The rows are named by key: after the write the filter may not find them any more.
+/// The same without RETURNING, or with logs to append to. The rows are named by key: after the write the filter may not
+/// find them any more.
 fn write_by_key<K, Conn, R, W>(
     conn: &mut Conn,
     target: &ByFilter<R, W>,
     values: &<R::Model as Model>::Values,
     decisive: ColumnSet,
-    changes: &Changes,
+    compared: &Compared,
 ) -> Result<(usize, Vec<audit::Row>)>
 where
     K: Kind,
@@ -130,16 +160,42 @@ where
     R: RowOn<Conn::Backend>,
     W: QueryFragment<Conn::Backend>,
 {
-    let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(target).telling(changes.columns()))?;
+    let told = compared.columns();
+    let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(target).telling(told))?;
     let mut count = 0;
     let mut new = Vec::with_capacity(old.len());
     for keys in key_chunks::<Conn::Backend, R>(&old, 2 * values.columns().iter().count()) {
         let chunk = ByKeys::<R>::new(&keys);
         let update = statement::<K, R, _>(&chunk, values, Needs::Any, decisive, Returning::default());
         count += RunQueryDsl::execute(update, conn)?;
-        new.extend(load::<_, _, Traced<R::Model>>(conn, Select::<R, _>::locked(&chunk).only(changes.columns()))?);
+        new.extend(load::<_, _, Traced<R::Model>>(conn, Select::<R, _>::locked(&chunk).only(told))?);
     }
-    Ok((count, compare(changes, old.iter().map(|row| &row.values), &new)))
+    if let Some(log) = &compared.log {
+        append_to_each(conn, log, &old, &new)?;
+    }
+    let rows = compared.trail.as_ref().map(|trail| compare(trail, old.iter().map(|row| &row.values), &new));
+    Ok((count, rows.unwrap_or_default()))
+}
+
+/// Appends to the log of each row that was changed.
+fn append_to_each<Conn, R>(conn: &mut Conn, log: &Appends, old: &[Recorded<R>], new: &[Traced<R::Model>]) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    let after = by_id(new);
+    for Recorded { row, values } in old {
+        let Some(new) = after.get(&values.object_id(<R::Model as Model>::META)) else { continue };
+        if let Some(text) = log.entry(values, new)? {
+            log.append(conn, &ByKey::<R>::new(row.as_model().key()), &text)?;
+        }
+    }
+    Ok(())
+}
+
+/// Rows by their keys as text.
+fn by_id<M: Model>(rows: &[Traced<M>]) -> HashMap<Cow<'_, str>, &Snapshot> {
+    rows.iter().map(|row| (row.values.object_id(M::META), &row.values)).collect()
 }
 
 /// What the trail keeps of rows that were written, given all of these rows and perhaps others as they are now.
@@ -148,6 +204,6 @@ fn compare<'r, M: Model>(
     old: impl Iterator<Item = &'r Snapshot>,
     new: &[Traced<M>],
 ) -> Vec<audit::Row> {
-    let mut after: HashMap<_, _> = new.iter().map(|row| (row.values.object_id(M::META), &row.values)).collect();
+    let mut after = by_id(new);
     old.filter_map(|old| changes.row(old, after.remove(&old.object_id(M::META))?)).collect()
 }

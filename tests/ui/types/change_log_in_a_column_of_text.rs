@@ -1,0 +1,19 @@
+use model_core::ChangeLog;
+use model_core::prelude::*;
+
+diesel::table! {
+    plans (id) {
+        id -> BigInt,
+        changes -> Text,
+    }
+}
+
+#[derive(Model)]
+#[model(table = plans)]
+pub struct Plan {
+    pub id: i64,
+    #[model(change_log)]
+    pub changes: ChangeLog,
+}
+
+fn main() {}
