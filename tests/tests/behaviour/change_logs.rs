@@ -178,7 +178,9 @@ on_every_backend! {
 
     fn a_set_appends_to_each_row_what_changed_in_it(db) {
         let conn = db.conn();
-        ["a", "b", "c"].map(|title| memo!(conn, title));
+        for title in ["a", "b", "c"] {
+            memo!(conn, title);
+        }
         Memo::objects().filter(memos::title.eq("b")).patch().pin("1").by(me()).run(conn).unwrap();
         assert_eq!(Memo::objects().patch().pin("1").by(me()).at(at(5)).run(conn).unwrap(), 2, "one has it already");
         assert_eq!(logs!(conn).iter().map(ChangeLog::len).collect::<Vec<_>>(), [1, 1, 1]);
