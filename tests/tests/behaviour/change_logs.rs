@@ -178,7 +178,9 @@ on_every_backend! {
 
     fn a_set_appends_to_each_row_what_changed_in_it(db) {
         let conn = db.conn();
-        ["a", "b", "c"].map(|title| memo!(conn, title));
+        for title in ["a", "b", "c"] {
+            memo!(conn, title);
+        }
         Memo::objects().filter(memos::title.eq("b")).patch().pin("1").by(me()).run(conn).unwrap();
         assert_eq!(Memo::objects().patch().pin("1").by(me()).at(at(5)).run(conn).unwrap(), 2, "one has it already");
         assert_eq!(logs!(conn).iter().map(ChangeLog::len).collect::<Vec<_>>(), [1, 1, 1]);
@@ -190,9 +192,9 @@ on_every_backend! {
         assert_eq!(after[2].len(), 1);
         assert_eq!(Memo::objects().only_deleted().restore().by(me()).run(conn).unwrap(), 2);
         assert_eq!(logs!(conn).iter().map(|log| told(log).0.to_owned()).collect::<Vec<_>>(), ["restore", "restore", "patch"]);
+        assert_eq!(Memo::verify_history(conn).unwrap(), []);
         assert_eq!(Memo::objects().patch().draft("d").by(me()).run(conn).unwrap(), 3);
         assert_eq!(logs!(conn).iter().map(ChangeLog::len).collect::<Vec<_>>(), [3, 3, 1], "what is skipped is no change");
-        assert_eq!(Memo::verify_history(conn).unwrap(), []);
     }
 
     fn what_a_cascade_takes_is_logged_as_well(db) {
@@ -383,10 +385,14 @@ on_every_backend! {
         QuietMemo::objects().filter(memos::title.eq_any(["b", "c"])).patch().pin("1").run(conn).unwrap();
         let set = recorder.sent();
         let counts = (one.len(), beside.len(), set.len());
-        let one_statement = (1, 1, 1);
-        // With the transaction and the lock on SQLite; with the transaction and a look at the row on MySQL.
-        let expected = [one_statement, (6, 7, 8), (7, 8, 7)];
-        assert!(expected.contains(&counts), "{counts:?} {one:#?} {set:#?}");
+        let expected = match Conn::NAME {
+            "postgres" => (1, 1, 1),
+            // The transaction and the lock.
+            "sqlite" => (6, 7, 8),
+            // The transaction, and the row as it is then.
+            _ => (7, 8, 7),
+        };
+        assert_eq!(counts, expected, "{one:#?} {beside:#?} {set:#?}");
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(format!("change_logs__{}", Conn::NAME), [one, set].concat().join("\n"));
         });

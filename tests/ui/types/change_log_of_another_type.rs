@@ -1,11 +1,9 @@
 use model_core::prelude::*;
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use model_core::sql_types::Json;
     plans (id) {
         id -> BigInt,
-        changes -> Json,
+        changes -> Text,
     }
 }
 
