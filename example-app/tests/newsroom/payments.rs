@@ -46,6 +46,9 @@ fn each_method_is_listed_as_what_it_is() {
     let rows: Vec<_> = listed.lines().map(str::trim).collect();
     let told = ["Home    bank transfer from 6769", "Travel  Visa ending in 4242", "Work    invoice"];
     assert!(told.iter().all(|row| rows.contains(row)) && listed.ends_with("\n3 payment methods\n"), "{listed}");
+    for (model, entries) in [("payment_method", "3 entries"), ("card", "1 entry"), ("bank_transfer", "1 entry")] {
+        assert!(desk.runs(&["audit", "list", "--model", model]).ends_with(&format!("\n{entries}\n")), "{model}");
+    }
     let conn = &mut desk.connect();
     let account: Account = Account::objects().called(GRACE).first(conn).unwrap();
     let kinds = payments::list(conn, &account).unwrap();
