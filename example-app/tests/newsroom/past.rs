@@ -186,7 +186,7 @@ fn what_cannot_be_taken_back_is_refused() {
     refuses(entry("create", "article", "The first"), "cannot be taken back: a creation is undone by `delete`");
     refuses(entry("create", "article", "beta"), &format!("is not about article {id}, but about article “beta”"));
     refuses(entry("create", "author", "bob"), &format!("is not about article {id}, but about author “bob”"));
-    refuses(entry("newsletter.sent", "article", ""), "cannot be taken back: `newsletter.sent` is an event");
+    refuses(entry("newsletter.sent", "article", "The first"), "cannot be taken back: `newsletter.sent` is an event");
     refuses(entry("robot.ran", "", ""), "is not about article");
     desk.refuses(&["revert", &id, "999999", "--as", "new-here"], "the audit trail has no entry #999999");
     desk.refuses(&["revert", &other, &revision(&desk).id.to_string()], "but about article “The first”");
