@@ -30,6 +30,7 @@ const BATCH: usize = 500;
 /// # fn tidy<M>(conn: &mut diesel::SqliteConnection) -> Result<(), Error>
 /// # where
 /// #     M: model_core::model::SoftDelete + model_core::Model<Hooks = model_core::hooks::NoHooks>,
+/// #     M: Manager<Filter = model_core::objects::Unrestricted>,
 /// #     diesel::sqlite::Sqlite: model_core::purge::Purges<diesel::SqliteConnection, M>,
 /// # {
 /// let purged = M::purge().older_than(days(90)).batch(500).by(&Actor::system()).run(conn)?;
