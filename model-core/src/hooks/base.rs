@@ -45,7 +45,7 @@ pub trait BringsHooks<const AT: usize>: Base {
 /// What runs with the writes to the rows of a model that embeds this base. Each method does nothing unless it is written.
 ///
 /// `row.base()` is what the row has of the base, and `draft.set(Self::COLUMNS.locked, true)` sets a column of it. What else
-/// a model has is known by bounds on `M`. See the [module](self) for when they run.
+/// a model has is known by bounds on `M`. See the [module](crate::hooks) for when they run.
 #[diagnostic::on_unimplemented(
     message = "the base `{Self}` has `#[model(hooks)]`, and no hooks for `{M}` over this connection",
     label = "there is no `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn> for {Self}`",
