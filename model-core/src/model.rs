@@ -73,7 +73,7 @@ pub trait Model: Manager<Model = Self, Filter: Starts> + Sized + 'static {
     }
 
     /// Many new rows, in as few statements as the backend's bind limit allows, in one transaction; the result keeps
-    /// the order of the input.
+    /// the order of the input. [`execute`](CreateMany::execute) counts them instead.
     fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateMany<Self, Undecided, NoActor> {
         CreateMany::new(new.into_iter().map(Into::into).collect())
     }

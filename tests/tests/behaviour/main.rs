@@ -15,6 +15,7 @@ mod commits;
 mod composing;
 mod concurrency;
 mod contract;
+mod counted;
 mod counting;
 mod creating;
 mod default_scopes;

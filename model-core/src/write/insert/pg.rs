@@ -5,20 +5,22 @@
 //!      "model_log" AS (INSERT INTO "audit_logs" (..) SELECT .. FROM "model_new")
 //! SELECT .., 1 FROM "model_new"
 //! ```
+//!
+//! Where the rows are counted and not read, the last line is `SELECT COUNT(*) FROM "model_new"`.
 
 use super::statement::{InsertRows, Unless, push_insert, push_parents};
-use super::{chunks, is_usual};
+use super::{Unread, is_usual, write_chunks};
 use crate::audit::pg as audit;
 use crate::error::{Error, Result};
 use crate::meta::Unique;
 use crate::model::{Model, ModelOn};
 use crate::sql::{self, At};
-use crate::write::rows::{Plain, RowOn, load, statement};
+use crate::write::rows::{Number, Plain, RowOn, load, statement};
 use crate::write::terms::Entry;
-use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::{QueryResult, RunQueryDsl};
 
 const NEW: At = At::Cte(audit::NEW);
 
@@ -40,7 +42,8 @@ statement!(['a, M: Model] PgInsert<'a, M>, by_text);
 
 impl<M: ModelOn<Pg>> QueryFragment<Pg> for PgInsert<'_, M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        push_audited::<M>(&self.rows, Unless::NOTHING, &self.entry, &mut out)
+        push_audited::<M>(&self.rows, Unless::NOTHING, &self.entry, &mut out)?;
+        push_rows::<M>(&mut out)
     }
 }
 
@@ -60,9 +63,28 @@ impl<M: Model, const USUAL: bool> QueryId for Audited<'_, M, USUAL> {
 
 impl<M: ModelOn<Pg>, const USUAL: bool> QueryFragment<Pg> for Audited<'_, M, USUAL> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        push_audited::<M>(self.rows, self.unless, &self.entry, &mut out)
+        push_audited::<M>(self.rows, self.unless, &self.entry, &mut out)?;
+        push_rows::<M>(&mut out)
     }
 }
+
+/// The same, giving back no row and how many there are.
+struct Counted<'s, M: Model> {
+    rows: &'s [M::Values],
+    entry: Entry<'s>,
+}
+
+statement!(['s, M: Model] Counted<'s, M>, by_text);
+
+impl<M: ModelOn<Pg>> QueryFragment<Pg> for Counted<'_, M> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        push_audited::<M>(self.rows, Unless::NOTHING, &self.entry, &mut out)?;
+        out.push_sql(" SELECT COUNT(*) FROM \"model_new\"");
+        Ok(())
+    }
+}
+
+/// Pushes the new rows and their entries in the trail, up to what is given back.
 
 fn push_audited<'b, M: ModelOn<Pg>>(
     rows: &'b [M::Values],
@@ -84,6 +106,10 @@ fn push_audited<'b, M: ModelOn<Pg>>(
         audit::push_insert::<M>(entry, NEW, out, |out| audit::push_values::<M>("new", NEW, out))?;
         out.push_sql(" FROM \"model_new\")");
     }
+    Ok(())
+}
+
+fn push_rows<M: ModelOn<Pg>>(out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     out.push_sql(" SELECT ");
     sql::columns::<M, Pg>(NEW, out)?;
     out.push_sql(", 1 FROM \"model_new\"");
@@ -135,17 +161,26 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    let mut chunks = chunks::<R::Model, Pg>(rows, audit::BINDS).peekable();
-    let Some(first) = chunks.next() else { return Ok(Vec::new()) };
-    if chunks.peek().is_none() {
-        return insert(conn, first, Unless::NOTHING, entry);
-    }
-    entry.transaction(conn, |conn| {
-        let mut written = insert(conn, first, Unless::NOTHING, entry)?;
-        for chunk in chunks {
-            written.extend(insert::<_, R>(conn, chunk, Unless::NOTHING, entry)?);
-        }
-        Ok(written)
+    write_chunks::<_, R::Model, _>(conn, rows, audit::BINDS, true, &entry, |conn, rows| {
+        insert(conn, rows, Unless::NOTHING, entry)
+    })
+}
+
+/// Inserts rows, and counts them.
+pub(crate) fn create_unread<Conn, M>(conn: &mut Conn, rows: &[M::Values], entry: Entry<'_>) -> Result<Vec<Unread>>
+where
+    Conn: LoadConnection<Backend = Pg>,
+    M: ModelOn<Pg>,
+{
+    write_chunks::<_, M, _>(conn, rows, audit::BINDS, true, &entry, |conn, rows| {
+        let count = match M::META.audited {
+            true => load(conn, Counted::<M> { rows, entry })?.first().map_or(0, Number::count),
+            false => {
+                let insert = InsertRows::<M, false> { rows, unless: Unless::NOTHING, returning: false };
+                RunQueryDsl::execute(insert, conn)?
+            }
+        };
+        Ok(vec![Unread; count])
     })
 }
 
