@@ -176,11 +176,11 @@ where
         found_locked(conn, target, needs.of::<R::Model>())
     }
 
-    fn insert(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
+    fn insert(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
         if !ReferencesOf::<R>::any_set(&rows) {
             return insert(conn, rows, entry);
         }
-        if let Some(row) = insert_under::<DB, Conn, R>(conn, &rows, entry)? {
+        if let Some(row) = insert_under::<DB, Conn, R>(conn, &mut rows, entry)? {
             return Ok(vec![row]);
         }
         // Also when a parent was deleted: this says which.
@@ -191,11 +191,11 @@ where
         })
     }
 
-    fn insert_unread(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<usize> {
+    fn insert_unread(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<usize> {
         if !ReferencesOf::<R>::any_set(&rows) {
             return DB::create_unread(conn, rows, entry);
         }
-        if insert_under::<DB, Conn, R>(conn, &rows, entry)?.is_some() {
+        if insert_under::<DB, Conn, R>(conn, &mut rows, entry)?.is_some() {
             return Ok(1);
         }
         conn.transaction(|conn| {
@@ -435,7 +435,7 @@ where
 }
 
 /// Inserts a row in the statement that looks at those it belongs to, where it is the only one and that can be done.
-fn insert_under<DB, Conn, R>(conn: &mut Conn, rows: &[ValuesOf<R>], entry: Entry<'_>) -> Result<Option<R>>
+fn insert_under<DB, Conn, R>(conn: &mut Conn, rows: &mut [ValuesOf<R>], entry: Entry<'_>) -> Result<Option<R>>
 where
     DB: Stores<Conn, R>,
     R: Manager,
