@@ -1,5 +1,7 @@
 //! New rows.
 
+#[cfg(feature = "postgres")]
+mod arrays;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod known;
 #[cfg(feature = "postgres")]
@@ -43,20 +45,18 @@ fn chunks<M: Model, DB: Dialect>(rows: &[M::Values], others: usize) -> impl Iter
     rows.chunks(size)
 }
 
-/// Writes rows in such groups, in one transaction; with `alone`, a group that is the only one needs none.
-fn write_chunks<'s, Conn, M, R>(
+/// Writes groups of rows, in one transaction; with `alone`, a group that is the only one needs none.
+fn write_chunks<Conn, Chunk, R>(
     conn: &mut Conn,
-    rows: &'s [M::Values],
-    others: usize,
+    chunks: impl IntoIterator<Item = Chunk>,
     alone: bool,
     entry: &Entry<'_>,
-    mut write: impl FnMut(&mut Conn, &'s [M::Values]) -> Result<Vec<R>>,
+    mut write: impl FnMut(&mut Conn, Chunk) -> Result<Vec<R>>,
 ) -> Result<Vec<R>>
 where
-    Conn: LoadConnection<Backend: Dialect>,
-    M: Model,
+    Conn: LoadConnection,
 {
-    let mut chunks = chunks::<M, Conn::Backend>(rows, others).peekable();
+    let mut chunks = chunks.into_iter().peekable();
     let Some(first) = chunks.next() else { return Ok(Vec::new()) };
     if alone && chunks.peek().is_none() {
         return write(conn, first);

@@ -6,10 +6,12 @@
 //! SELECT .., 1 FROM "model_new"
 //! ```
 //!
-//! Where the rows are counted and not read, the last line is `SELECT COUNT(*) FROM "model_new"`.
+//! Where the rows are counted and not read, the last line is `SELECT COUNT(*) FROM "model_new"`. Many rows are sent as
+//! [arrays](super::arrays) where their values are known.
 
+use super::arrays::{Arrays, InsertArrays};
 use super::statement::{InsertRows, Unless, push_insert, push_parents};
-use super::{Unread, is_usual, write_chunks};
+use super::{Unread, chunks, is_usual, write_chunks};
 use crate::audit::pg as audit;
 use crate::error::{Error, Result};
 use crate::meta::Unique;
@@ -42,16 +44,46 @@ statement!(['a, M: Model] PgInsert<'a, M>, by_text);
 
 impl<M: ModelOn<Pg>> QueryFragment<Pg> for PgInsert<'_, M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        push_audited::<M>(&self.rows, Unless::NOTHING, &self.entry, &mut out)?;
+        push_audited::<M>(New::Values(&self.rows, Unless::NOTHING), &self.entry, &mut out)?;
         push_rows::<M>(&mut out)
     }
 }
 
-/// The same over borrowed rows, with duplicates left out where they should be.
+/// New rows, and how they are sent.
+enum New<'s, M: Model> {
+    /// As they are, without those that should be left out.
+    Values(&'s [M::Values], Unless),
+    /// As arrays.
+    Arrays(&'s Arrays<'s, M>),
+}
+
+impl<M: Model> Clone for New<'_, M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M: Model> Copy for New<'_, M> {}
+
+impl<'s, M: Model> New<'s, M> {
+    /// Rows in as few statements as there can be.
+    fn chunks(rows: &'s [M::Values], arrays: &'s Option<Vec<Arrays<'s, M>>>) -> Vec<Self> {
+        match arrays {
+            Some(arrays) => arrays.iter().map(Self::Arrays).collect(),
+            None => chunks::<M, Pg>(rows, audit::BINDS).map(|rows| Self::Values(rows, Unless::NOTHING)).collect(),
+        }
+    }
+
+    fn is_usual(self) -> bool {
+        matches!(self, Self::Values(rows, unless) if unless.is_nothing() && is_usual::<M>(rows))
+    }
+}
+
+/// The same over borrowed rows, giving them back or only how many they are.
 struct Audited<'s, M: Model, const USUAL: bool> {
-    rows: &'s [M::Values],
-    unless: Unless,
+    new: New<'s, M>,
     entry: Entry<'s>,
+    counted: bool,
 }
 
 statement!(['s, M: Model, const USUAL: bool] Audited<'s, M, USUAL>);
@@ -63,41 +95,32 @@ impl<M: Model, const USUAL: bool> QueryId for Audited<'_, M, USUAL> {
 
 impl<M: ModelOn<Pg>, const USUAL: bool> QueryFragment<Pg> for Audited<'_, M, USUAL> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        push_audited::<M>(self.rows, self.unless, &self.entry, &mut out)?;
-        push_rows::<M>(&mut out)
-    }
-}
-
-/// The same, giving back no row and how many there are.
-struct Counted<'s, M: Model> {
-    rows: &'s [M::Values],
-    entry: Entry<'s>,
-}
-
-statement!(['s, M: Model] Counted<'s, M>, by_text);
-
-impl<M: ModelOn<Pg>> QueryFragment<Pg> for Counted<'_, M> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        push_audited::<M>(self.rows, Unless::NOTHING, &self.entry, &mut out)?;
+        push_audited::<M>(self.new, &self.entry, &mut out)?;
+        if !self.counted {
+            return push_rows::<M>(&mut out);
+        }
         out.push_sql(" SELECT COUNT(*) FROM \"model_new\"");
         Ok(())
     }
 }
 
 /// Pushes the new rows and their entries in the trail, up to what is given back.
-
 fn push_audited<'b, M: ModelOn<Pg>>(
-    rows: &'b [M::Values],
-    unless: Unless,
+    new: New<'b, M>,
     entry: &'b Entry<'_>,
     out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
     out.push_sql("WITH ");
-    if push_parents::<M, Pg>(rows, unless, out)? {
+    if let New::Values(rows, unless) = new
+        && push_parents::<M, Pg>(rows, unless, out)?
+    {
         out.push_sql(", ");
     }
     out.push_sql("\"model_new\" AS (");
-    push_insert::<M, Pg>(rows, unless, out)?;
+    match new {
+        New::Values(rows, unless) => push_insert::<M, Pg>(rows, unless, out)?,
+        New::Arrays(arrays) => arrays.push_insert(out)?,
+    }
     out.push_sql(" RETURNING ");
     sql::columns::<M, Pg>(At::Table, out)?;
     out.push_sql(")");
@@ -121,7 +144,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    let mut rows = insert(conn, std::slice::from_ref(values), Unless::NOTHING, entry)?;
+    let mut rows = insert(conn, New::Values(std::slice::from_ref(values), Unless::NOTHING), entry)?;
     rows.pop().ok_or(Error::NotFound)
 }
 
@@ -136,7 +159,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    Ok(insert(conn, std::slice::from_ref(values), Unless::duplicate(unique), entry)?.pop())
+    Ok(insert(conn, New::Values(std::slice::from_ref(values), Unless::duplicate(unique)), entry)?.pop())
 }
 
 /// Inserts a row, unless one of those that it belongs to is deleted.
@@ -149,7 +172,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    Ok(insert(conn, std::slice::from_ref(values), Unless::ORPHAN, entry)?.pop())
+    Ok(insert(conn, New::Values(std::slice::from_ref(values), Unless::ORPHAN), entry)?.pop())
 }
 
 pub(crate) fn create_many<Conn, R>(
@@ -161,9 +184,8 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    write_chunks::<_, R::Model, _>(conn, rows, audit::BINDS, true, &entry, |conn, rows| {
-        insert(conn, rows, Unless::NOTHING, entry)
-    })
+    let arrays = Arrays::all(rows);
+    write_chunks(conn, New::chunks(rows, &arrays), true, &entry, |conn, new| insert(conn, new, entry))
 }
 
 /// Inserts rows, and counts them.
@@ -172,34 +194,37 @@ where
     Conn: LoadConnection<Backend = Pg>,
     M: ModelOn<Pg>,
 {
-    write_chunks::<_, M, _>(conn, rows, audit::BINDS, true, &entry, |conn, rows| {
-        let count = match M::META.audited {
-            true => load(conn, Counted::<M> { rows, entry })?.first().map_or(0, Number::count),
-            false => {
-                let insert = InsertRows::<M, false> { rows, unless: Unless::NOTHING, returning: false };
-                RunQueryDsl::execute(insert, conn)?
+    let arrays = Arrays::all(rows);
+    write_chunks(conn, New::<M>::chunks(rows, &arrays), true, &entry, |conn, new| {
+        let count = match new {
+            _ if M::META.audited => {
+                load(conn, Audited::<M, false> { new, entry, counted: true })?.first().map_or(0, Number::count)
             }
+            New::Values(rows, unless) => {
+                RunQueryDsl::execute(InsertRows::<M, false> { rows, unless, returning: false }, conn)?
+            }
+            New::Arrays(arrays) => RunQueryDsl::execute(InsertArrays { arrays, returning: false }, conn)?,
         };
         Ok(vec![Unread; count])
     })
 }
 
-fn insert<Conn, R>(
-    conn: &mut Conn,
-    rows: &[<R::Model as Model>::Values],
-    unless: Unless,
-    entry: Entry<'_>,
-) -> Result<Vec<R>>
+fn insert<Conn, R>(conn: &mut Conn, new: New<'_, R::Model>, entry: Entry<'_>) -> Result<Vec<R>>
 where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    let usual = unless.is_nothing() && is_usual::<R::Model>(rows);
-    let rows: Vec<Plain<R>> = match (<R::Model as Model>::META.audited, usual) {
-        (true, true) => load(conn, Audited::<R::Model, true> { rows, unless, entry })?,
-        (true, false) => load(conn, Audited::<R::Model, false> { rows, unless, entry })?,
-        (false, true) => load(conn, InsertRows::<R::Model, true> { rows, unless, returning: true })?,
-        (false, false) => load(conn, InsertRows::<R::Model, false> { rows, unless, returning: true })?,
+    let usual = new.is_usual();
+    let rows: Vec<Plain<R>> = match (<R::Model as Model>::META.audited, usual, new) {
+        (true, true, _) => load(conn, Audited::<R::Model, true> { new, entry, counted: false })?,
+        (true, false, _) => load(conn, Audited::<R::Model, false> { new, entry, counted: false })?,
+        (false, true, New::Values(rows, unless)) => {
+            load(conn, InsertRows::<R::Model, true> { rows, unless, returning: true })?
+        }
+        (false, _, New::Values(rows, unless)) => {
+            load(conn, InsertRows::<R::Model, false> { rows, unless, returning: true })?
+        }
+        (false, _, New::Arrays(arrays)) => load(conn, InsertArrays { arrays, returning: true })?,
     };
     Ok(rows.into_iter().map(|Plain(row)| row).collect())
 }

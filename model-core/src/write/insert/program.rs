@@ -1,7 +1,7 @@
 //! Inserts on SQLite and MySQL/MariaDB: insert, read back, insert the audit rows, in one transaction.
 
 use super::statement::{InsertRows, Unless};
-use super::{Unread, is_usual, known, write_chunks};
+use super::{Unread, chunks, is_usual, known, write_chunks};
 use crate::audit::{self, Snapshot, Whole};
 use crate::error::{Error, Result};
 use crate::key::RowKey;
@@ -127,14 +127,15 @@ where
     M: ModelOn<Conn::Backend>,
 {
     if !M::META.audited {
-        return write_chunks::<_, M, _>(conn, rows, 0, true, &entry, |conn, rows| {
+        let chunks = chunks::<M, Conn::Backend>(rows, 0);
+        return write_chunks(conn, chunks, true, &entry, |conn, rows| {
             let insert = InsertRows::<M, false> { rows, unless: Unless::NOTHING, returning: false };
             Ok(vec![Unread; RunQueryDsl::execute(insert, conn)?])
         });
     }
     let keys = known_keys::<_, M>(conn, rows);
     let mut later = &keys[..];
-    write_chunks::<_, M, _>(conn, rows, 0, false, &entry, |conn, rows| {
+    write_chunks(conn, chunks::<M, Conn::Backend>(rows, 0), false, &entry, |conn, rows| {
         let keys = take(&mut later, rows.len());
         let rows: Vec<Traced<M>> = insert::<_, M, _>(conn, rows, keys, Unless::NOTHING)?;
         log(conn, M::META, &entry, rows.iter().map(|row| &row.values))?;
@@ -175,7 +176,7 @@ where
 {
     let alone = <Conn::Backend as Dialect>::RETURNING && !<R::Model as Model>::META.audited;
     let mut later = keys;
-    write_chunks::<_, R::Model, _>(conn, rows, 0, alone, &entry, |conn, rows| {
+    write_chunks(conn, chunks::<R::Model, Conn::Backend>(rows, 0), alone, &entry, |conn, rows| {
         let keys = take(&mut later, rows.len());
         write_chunk(conn, rows, keys, unless, &entry)
     })
