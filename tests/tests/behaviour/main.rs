@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod actors;
+mod arrays;
 mod base_checks;
 mod base_hooks;
 mod base_scopes;

@@ -153,8 +153,8 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
     /// # }
     /// ```
     ///
-    /// SQL: `INSERT INTO tags (..) VALUES (..), (..)`, as often as the bind limit asks for. Of an audited model on PostgreSQL
-    /// the statement ends in `SELECT COUNT(*) FROM model_new`; elsewhere the rows are read for the trail.
+    /// SQL: that of [`create_many`](Model::create_many) without `RETURNING`. Of an audited model on PostgreSQL the statement ends
+    /// in `SELECT COUNT(*) FROM model_new`; elsewhere the rows are read for the trail.
     ///
     /// # Errors
     /// As for [`run`](Self::run); none of the rows is written.
