@@ -200,9 +200,7 @@ where
             _ if M::META.audited => {
                 load(conn, Audited::<M, false> { new, entry, counted: true })?.first().map_or(0, Number::count)
             }
-            New::Values(rows, unless) => {
-                RunQueryDsl::execute(InsertRows::<M, false> { rows, unless, returning: false }, conn)?
-            }
+            New::Values(rows, unless) => RunQueryDsl::execute(InsertRows::<M, false, false> { rows, unless }, conn)?,
             New::Arrays(arrays) => RunQueryDsl::execute(InsertArrays { arrays, returning: false }, conn)?,
         };
         Ok(vec![Unread; count])
@@ -218,12 +216,8 @@ where
     let rows: Vec<Plain<R>> = match (<R::Model as Model>::META.audited, usual, new) {
         (true, true, _) => load(conn, Audited::<R::Model, true> { new, entry, counted: false })?,
         (true, false, _) => load(conn, Audited::<R::Model, false> { new, entry, counted: false })?,
-        (false, true, New::Values(rows, unless)) => {
-            load(conn, InsertRows::<R::Model, true> { rows, unless, returning: true })?
-        }
-        (false, _, New::Values(rows, unless)) => {
-            load(conn, InsertRows::<R::Model, false> { rows, unless, returning: true })?
-        }
+        (false, true, New::Values(rows, unless)) => load(conn, InsertRows::<R::Model, true, true> { rows, unless })?,
+        (false, _, New::Values(rows, unless)) => load(conn, InsertRows::<R::Model, false, true> { rows, unless })?,
         (false, _, New::Arrays(arrays)) => load(conn, InsertArrays { arrays, returning: true })?,
     };
     Ok(rows.into_iter().map(|Plain(row)| row).collect())

@@ -101,8 +101,8 @@ where
 {
     let rows = std::slice::from_ref(values);
     let written = match unless.is_nothing() && is_usual::<M>(rows) {
-        true => RunQueryDsl::execute(InsertRows::<M, true> { rows, unless, returning: false }, conn)?,
-        false => RunQueryDsl::execute(InsertRows::<M, false> { rows, unless, returning: false }, conn)?,
+        true => RunQueryDsl::execute(InsertRows::<M, true, false> { rows, unless }, conn)?,
+        false => RunQueryDsl::execute(InsertRows::<M, false, false> { rows, unless }, conn)?,
     };
     Ok(written > 0)
 }
@@ -129,7 +129,7 @@ where
     if !M::META.audited {
         let chunks = chunks::<M, Conn::Backend>(rows, 0);
         return write_chunks(conn, chunks, true, &entry, |conn, rows| {
-            let insert = InsertRows::<M, false> { rows, unless: Unless::NOTHING, returning: false };
+            let insert = InsertRows::<M, false, false> { rows, unless: Unless::NOTHING };
             Ok(vec![Unread; RunQueryDsl::execute(insert, conn)?])
         });
     }
@@ -229,8 +229,8 @@ where
     let usual = unless.is_nothing() && is_usual::<M>(rows);
     if <Conn::Backend as Dialect>::RETURNING {
         return Ok(match usual {
-            true => load(conn, InsertRows::<M, true> { rows, unless, returning: true })?,
-            false => load(conn, InsertRows::<M, false> { rows, unless, returning: true })?,
+            true => load(conn, InsertRows::<M, true, true> { rows, unless })?,
+            false => load(conn, InsertRows::<M, false, true> { rows, unless })?,
         });
     }
     if rows.len() > 1 && !read_together::<M>(rows) {
@@ -242,8 +242,8 @@ where
     }
     let unless = Unless::NOTHING;
     match usual {
-        true => RunQueryDsl::execute(InsertRows::<M, true> { rows, unless, returning: false }, conn)?,
-        false => RunQueryDsl::execute(InsertRows::<M, false> { rows, unless, returning: false }, conn)?,
+        true => RunQueryDsl::execute(InsertRows::<M, true, false> { rows, unless }, conn)?,
+        false => RunQueryDsl::execute(InsertRows::<M, false, false> { rows, unless }, conn)?,
     };
     if !keys.is_empty() {
         let read = load(conn, ReadBack::<M> { rows, ordered: false })?;
