@@ -26,7 +26,7 @@ use std::marker::PhantomData;
 const MISFIT: &str = "a value is of another type than its column";
 
 /// How many rows are in one statement: a message of PostgreSQL ends at 1 GB.
-const ROWS: usize = 10_000;
+pub(super) const ROWS: usize = 10_000;
 
 /// The values of new rows, column by column.
 pub(super) struct Arrays<'v, M> {
@@ -35,15 +35,12 @@ pub(super) struct Arrays<'v, M> {
 }
 
 impl<'v, M: Model> Arrays<'v, M> {
-    /// Those of rows that have the same columns, and nothing in them but values that are known, in as few statements as there
-    /// can be; none of others. A single row has a statement of its own, which is shorter.
-    pub(super) fn all(rows: &'v [M::Values]) -> Option<Vec<Self>> {
-        if rows.len() < 2 { None } else { rows.chunks(ROWS).map(Self::of).collect() }
-    }
-
-    fn of(rows: &'v [M::Values]) -> Option<Self> {
-        let given = rows.first()?.columns();
-        if given.is_empty() || rows.iter().any(|row| row.columns() != given) {
+    /// Those of rows that have the same columns, and nothing in them but values that are known; none of others, nor of a
+    /// single row, which is sent as it is.
+    pub(super) fn of(rows: &'v [M::Values]) -> Option<Self> {
+        let [first, others @ ..] = rows else { return None };
+        let given = first.columns();
+        if given.is_empty() || others.is_empty() || others.iter().any(|row| row.columns() != given) {
             return None;
         }
         let column = |index: usize| {

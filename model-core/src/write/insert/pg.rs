@@ -9,7 +9,7 @@
 //! Where the rows are counted and not read, the last line is `SELECT COUNT(*) FROM "model_new"`. Many rows are sent as
 //! [arrays](super::arrays) where their values are known.
 
-use super::arrays::{Arrays, InsertArrays};
+use super::arrays::{Arrays, InsertArrays, ROWS};
 use super::statement::{InsertRows, Unless, push_insert, push_parents};
 use super::{Unread, chunks, is_usual, write_chunks};
 use crate::audit::pg as audit;
@@ -65,21 +65,14 @@ impl<M: Model> Clone for New<'_, M> {
 
 impl<M: Model> Copy for New<'_, M> {}
 
-impl<'s, M: Model> New<'s, M> {
-    /// Rows in as few statements as there can be.
-    fn chunks(rows: &'s [M::Values], arrays: &'s Option<Vec<Arrays<'s, M>>>) -> Vec<Self> {
-        match arrays {
-            Some(arrays) => arrays.iter().map(Self::Arrays).collect(),
-            None => chunks::<M, Pg>(rows, audit::BINDS).map(|rows| Self::Values(rows, Unless::NOTHING)).collect(),
-        }
-    }
-
+impl<M: Model> New<'_, M> {
     fn is_usual(self) -> bool {
         matches!(self, Self::Values(rows, unless) if unless.is_nothing() && is_usual::<M>(rows))
     }
 }
 
-/// The same over borrowed rows, giving them back or only how many they are.
+/// The same over borrowed rows, giving them back or only how many they are. `USUAL` is said of one row that is given back,
+/// whose columns are the same every time.
 struct Audited<'s, M: Model, const USUAL: bool> {
     new: New<'s, M>,
     entry: Entry<'s>,
@@ -184,8 +177,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    let arrays = Arrays::all(rows);
-    write_chunks(conn, New::chunks(rows, &arrays), true, &entry, |conn, new| insert(conn, new, entry))
+    in_statements(conn, rows, entry, |conn, new| insert(conn, new, entry))
 }
 
 /// Inserts rows, and counts them.
@@ -194,8 +186,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     M: ModelOn<Pg>,
 {
-    let arrays = Arrays::all(rows);
-    write_chunks(conn, New::<M>::chunks(rows, &arrays), true, &entry, |conn, new| {
+    in_statements(conn, rows, entry, |conn, new: New<'_, M>| {
         let count = match new {
             _ if M::META.audited => {
                 load(conn, Audited::<M, false> { new, entry, counted: true })?.first().map_or(0, Number::count)
@@ -204,6 +195,26 @@ where
             New::Arrays(arrays) => RunQueryDsl::execute(InsertArrays { arrays, returning: false }, conn)?,
         };
         Ok(vec![Unread; count])
+    })
+}
+
+/// Writes rows in as few statements as there can be, in one transaction when they are several.
+fn in_statements<Conn, M, R>(
+    conn: &mut Conn,
+    rows: &[M::Values],
+    entry: Entry<'_>,
+    mut write: impl FnMut(&mut Conn, New<'_, M>) -> Result<Vec<R>>,
+) -> Result<Vec<R>>
+where
+    Conn: LoadConnection<Backend = Pg>,
+    M: Model,
+{
+    let within = if rows.len() > ROWS { entry.opened() } else { entry };
+    write_chunks(conn, rows.chunks(ROWS), true, &entry, |conn, rows| match Arrays::of(rows) {
+        Some(arrays) => write(conn, New::Arrays(&arrays)),
+        None => write_chunks(conn, chunks::<M, Pg>(rows, audit::BINDS), true, &within, |conn, rows| {
+            write(conn, New::Values(rows, Unless::NOTHING))
+        }),
     })
 }
 
