@@ -209,6 +209,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     M: Model,
 {
+    // Within the transaction of several groups, none of them needs one.
     let within = if rows.len() > ROWS { entry.opened() } else { entry };
     write_chunks(conn, rows.chunks(ROWS), true, &entry, |conn, rows| match Arrays::of(rows) {
         Some(arrays) => write(conn, New::Arrays(&arrays)),
