@@ -49,6 +49,7 @@ mod purging;
 mod races;
 mod random;
 mod reading;
+mod reading_back;
 mod referring;
 mod relation_snapshots;
 mod relations;
