@@ -85,7 +85,7 @@ where
         false => write_unread::<_, R::Model>(conn, values, unless)?,
         true => entry.transaction(conn, |conn| {
             let written = write_unread::<_, R::Model>(conn, values, unless)?;
-            if written && let Some(row) = Snapshot::of_values(meta.fields, values) {
+            if written && let Some(row) = Snapshot::of_values(meta.fields, values, meta.columns()) {
                 audit::insert(conn, meta.content_type, &entry, &[Whole::new(meta).created(&row)])?;
             }
             Ok(written)
