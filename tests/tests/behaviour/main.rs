@@ -33,6 +33,7 @@ mod inherit;
 mod inherit_snapshots;
 mod joins;
 mod keys;
+mod known;
 mod lifecycles;
 mod links;
 mod live_keys;

@@ -163,8 +163,8 @@ where
     let rows: Vec<Plain<R>> = match (<R::Model as Model>::META.audited, usual) {
         (true, true) => load(conn, Audited::<R::Model, true> { rows, unless, entry })?,
         (true, false) => load(conn, Audited::<R::Model, false> { rows, unless, entry })?,
-        (false, true) => load(conn, InsertRows::<R::Model, true> { rows, unless, returning: true })?,
-        (false, false) => load(conn, InsertRows::<R::Model, false> { rows, unless, returning: true })?,
+        (false, true) => load(conn, InsertRows::<R::Model, true, true> { rows, unless })?,
+        (false, false) => load(conn, InsertRows::<R::Model, false, true> { rows, unless })?,
     };
     Ok(rows.into_iter().map(|Plain(row)| row).collect())
 }

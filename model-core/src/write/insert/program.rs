@@ -102,8 +102,8 @@ where
 {
     let rows = std::slice::from_ref(values);
     let written = match unless.is_nothing() && is_usual::<M>(rows) {
-        true => RunQueryDsl::execute(InsertRows::<M, true> { rows, unless, returning: false }, conn)?,
-        false => RunQueryDsl::execute(InsertRows::<M, false> { rows, unless, returning: false }, conn)?,
+        true => RunQueryDsl::execute(InsertRows::<M, true, false> { rows, unless }, conn)?,
+        false => RunQueryDsl::execute(InsertRows::<M, false, false> { rows, unless }, conn)?,
     };
     Ok(written > 0)
 }
@@ -191,8 +191,8 @@ where
     let usual = unless.is_nothing() && is_usual::<M>(rows);
     if <Conn::Backend as Dialect>::RETURNING {
         return Ok(match usual {
-            true => load(conn, InsertRows::<M, true> { rows, unless, returning: true })?,
-            false => load(conn, InsertRows::<M, false> { rows, unless, returning: true })?,
+            true => load(conn, InsertRows::<M, true, true> { rows, unless })?,
+            false => load(conn, InsertRows::<M, false, true> { rows, unless })?,
         });
     }
     if rows.len() > 1 && !read_together::<M>(rows) {
@@ -204,8 +204,8 @@ where
     }
     let unless = Unless::NOTHING;
     match usual {
-        true => RunQueryDsl::execute(InsertRows::<M, true> { rows, unless, returning: false }, conn)?,
-        false => RunQueryDsl::execute(InsertRows::<M, false> { rows, unless, returning: false }, conn)?,
+        true => RunQueryDsl::execute(InsertRows::<M, true, false> { rows, unless }, conn)?,
+        false => RunQueryDsl::execute(InsertRows::<M, false, false> { rows, unless }, conn)?,
     };
     if !keys.is_empty() {
         let read = load(conn, ReadBack::<M> { rows, ordered: false })?;

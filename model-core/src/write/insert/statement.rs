@@ -51,21 +51,21 @@ where
 }
 
 /// `INSERT INTO articles (..) VALUES (..), (..) [ON CONFLICT (..) DO NOTHING] [RETURNING ..]`. `USUAL` is said of one row,
-/// whose columns are the same every time.
-pub(crate) struct InsertRows<'s, M: Model, const USUAL: bool> {
+/// whose columns are the same every time; `READ`, of rows that come back. Both stand in the type, by which the prepared
+/// statement of usual rows is found.
+pub(crate) struct InsertRows<'s, M: Model, const USUAL: bool, const READ: bool> {
     pub(crate) rows: &'s [M::Values],
     pub(crate) unless: Unless,
-    pub(crate) returning: bool,
 }
 
-statement!(['s, M: Model, const USUAL: bool] InsertRows<'s, M, USUAL>);
+statement!(['s, M: Model, const USUAL: bool, const READ: bool] InsertRows<'s, M, USUAL, READ>);
 
-impl<M: Model, const USUAL: bool> QueryId for InsertRows<'_, M, USUAL> {
-    type QueryId = InsertRows<'static, M, USUAL>;
+impl<M: Model, const USUAL: bool, const READ: bool> QueryId for InsertRows<'_, M, USUAL, READ> {
+    type QueryId = InsertRows<'static, M, USUAL, READ>;
     const HAS_STATIC_QUERY_ID: bool = USUAL;
 }
 
-impl<M, DB, const USUAL: bool> QueryFragment<DB> for InsertRows<'_, M, USUAL>
+impl<M, DB, const USUAL: bool, const READ: bool> QueryFragment<DB> for InsertRows<'_, M, USUAL, READ>
 where
     DB: Dialect,
     M: ModelOn<DB>,
@@ -76,7 +76,7 @@ where
             out.push_sql(" ");
         }
         push_insert::<M, DB>(self.rows, self.unless, &mut out)?;
-        if self.returning {
+        if READ {
             out.push_sql(" RETURNING ");
             sql::columns::<M, DB>(At::Table, &mut out)?;
         }
