@@ -26,6 +26,7 @@ mod errors;
 mod events;
 mod generic;
 mod generic_snapshots;
+mod given_sets;
 mod histories;
 mod hooked_sets;
 mod hooks;

@@ -1,7 +1,7 @@
 //! Updates that are audited or logged where one statement cannot do it all: SQLite and MySQL/MariaDB.
 //!
-//! In one transaction: read the old rows (locked), write, read the new ones, insert the audit rows, append to the logs of
-//! changes.
+//! In one transaction: read the old rows (locked), write, read the new ones unless they are known, insert the audit rows, append
+//! to the logs of changes.
 
 use super::plain::{self, returning, statement};
 use super::statement::Returning;
