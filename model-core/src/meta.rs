@@ -32,6 +32,8 @@ pub struct Field {
     pub name: &'static str,
     /// The name of the SQL column.
     pub column: &'static str,
+    /// Whether there is a quote in that name, so that more has to be done to it than to put it into quotes.
+    pub has_quote: bool,
     /// How a value of the column is written as JSON and compared.
     pub encoding: Encoding,
     /// What of the column the audit trail shows.
@@ -111,7 +113,21 @@ pub mod field {
     const fn described<C: Column + Expression<SqlType: Encoded>>(name: &'static str, role: Role) -> Field {
         let encoding = encoding_of::<C>();
         let (privacy, by_database, slug, scoping) = (Privacy::Plain, false, false, false);
-        Field { name, column: C::NAME, encoding, privacy, role, by_database, renamed_from: &[], slug, scoping }
+        let (column, has_quote) = (C::NAME, has_quote(C::NAME));
+        Field { name, column, has_quote, encoding, privacy, role, by_database, renamed_from: &[], slug, scoping }
+    }
+
+    /// Whether one of the characters is in a name that some backend puts around names.
+    const fn has_quote(name: &str) -> bool {
+        let name = name.as_bytes();
+        let mut at = 0;
+        while at < name.len() {
+            if matches!(name[at], b'"' | b'`') {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 }
 

@@ -53,7 +53,7 @@ pub(crate) use self::past::{Source, cell, recall};
 pub use self::prune::Prune;
 pub use self::read::LogRow;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-pub(crate) use self::record::{Changes, Whole};
+pub(crate) use self::record::{Changes, Given, Whole};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::snapshot::Snapshot;
 pub use self::trail::Trail;

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::{Model, ModelOn};
-use crate::sql;
+use crate::sql::{self, At};
 use crate::write::{Dialect, load, statement};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -102,7 +102,7 @@ mod program {
     {
         let mut columns = ColumnSet::default();
         M::META.repr.iter().for_each(|index| columns.insert(*index));
-        sql::some_columns::<M, DB>(columns, out)?;
+        sql::some_columns::<M, DB>(At::Table, columns, out)?;
         out.push_sql(&format!(", {}", columns.to_number()));
         Ok(())
     }

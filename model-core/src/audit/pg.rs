@@ -241,13 +241,12 @@ fn push_value_to_be<M: Model<Table: QueryFragment<Pg>>>(
 
 /// The name under which the row as it was carries the value that a column is to have.
 pub(crate) fn push_new_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    sql::name(&["new.", M::META.fields[index].column], out)
+    sql::prefixed("new.", &M::META.fields[index], out)
 }
 
 /// Pushes that value, as it was bound.
 pub(crate) fn push_new_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    sql::name(&[OLD], out)?;
-    out.push_sql(".");
+    sql::within(OLD, out);
     push_new_name::<M>(index, out)
 }
 
@@ -290,30 +289,44 @@ pub(super) fn push_repr<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) 
 
 /// Pushes a value as the text that its JSON form has.
 fn push_text<M: ModelOn<Pg>>(row: At, index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    out.push_sql("(");
-    push_json::<M>(index, out, |out| sql::qualified::<M, Pg>(row, index, out))?;
-    out.push_sql(" #>> '{}')");
+    let (before, after) = match M::META.fields[index].encoding {
+        // The digits of a number in JSON are not always those that its type shows.
+        Encoding::Float | Encoding::Double | Encoding::Json | Encoding::Native => ("(to_jsonb(", ") #>> '{}')"),
+        Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid => ("", "::text"),
+        other => form(other),
+    };
+    out.push_sql(before);
+    sql::qualified::<M, Pg>(row, index, out)?;
+    out.push_sql(after);
     Ok(())
 }
 
 /// The name under which an updated row carries the old value of a column.
 pub(crate) fn push_old_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    sql::name(&["old.", M::META.fields[index].column], out)
+    sql::prefixed("old.", &M::META.fields[index], out)
 }
 
 fn push_old_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    sql::name(&[NEW], out)?;
-    out.push_sql(".");
+    sql::within(NEW, out);
     push_old_name::<M>(index, out)
 }
 
-/// Pushes a value as JSON, in the form that [`Encoding`] lays down.
+/// Pushes a value as an argument of `jsonb_build_object`, which makes the JSON of it that [`Encoding`] lays down.
 fn push_json<'b, M: Model>(
     index: usize,
     out: &mut AstPass<'_, 'b, Pg>,
     push_value: impl FnOnce(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
 ) -> QueryResult<()> {
-    let (before, after) = match M::META.fields[index].encoding {
+    let (before, after) = form(M::META.fields[index].encoding);
+    out.push_sql(before);
+    push_value(out)?;
+    out.push_sql(after);
+    Ok(())
+}
+
+/// What stands around a value whose own JSON, or own text, is not in the form of the trail.
+fn form(encoding: Encoding) -> (&'static str, &'static str) {
+    match encoding {
         Encoding::Bool
         | Encoding::Integer
         | Encoding::Unsigned
@@ -321,19 +334,15 @@ fn push_json<'b, M: Model>(
         | Encoding::Double
         | Encoding::Uuid
         | Encoding::Json
-        | Encoding::Native => ("to_jsonb(", ")"),
-        Encoding::Text => ("to_jsonb(", "::text)"),
-        Encoding::Decimal => ("to_jsonb(trim_scale(", ")::text)"),
-        Encoding::Bytes => ("to_jsonb(encode(", ", 'hex'))"),
+        | Encoding::Native => ("", ""),
+        Encoding::Text => ("", "::text"),
+        Encoding::Decimal => ("trim_scale(", ")::text"),
+        Encoding::Bytes => ("encode(", ", 'hex')"),
         Encoding::Instant | Encoding::InstantText => {
-            ("to_jsonb(to_char(", " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))")
+            ("to_char(", " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
         }
-        Encoding::Naive => ("to_jsonb(to_char(", ", 'YYYY-MM-DD\"T\"HH24:MI:SS.US'))"),
-        Encoding::Date => ("to_jsonb(to_char(", ", 'YYYY-MM-DD'))"),
-        Encoding::Time => ("to_jsonb(to_char(", ", 'HH24:MI:SS.US'))"),
-    };
-    out.push_sql(before);
-    push_value(out)?;
-    out.push_sql(after);
-    Ok(())
+        Encoding::Naive => ("to_char(", ", 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"),
+        Encoding::Date => ("to_char(", ", 'YYYY-MM-DD')"),
+        Encoding::Time => ("to_char(", ", 'HH24:MI:SS.US')"),
+    }
 }

@@ -5,6 +5,7 @@ use super::insert::Row;
 use super::snapshot::Snapshot;
 use super::{Encoding, MASKED, REPR_LENGTH};
 use crate::meta::{ColumnSet, Meta, Privacy, Role};
+use crate::values::{Known, Values};
 
 /// What a write can change in a row, and what of it the trail shows.
 pub(crate) struct Changes {
@@ -45,6 +46,58 @@ impl Changes {
             changes.field(meta, index, &[("new", new), ("old", old)]);
         }
         telling.then(|| Row { nul: nul(meta, written.iter(), new), ..Row::new(meta, new, changes.finish()) })
+    }
+}
+
+/// The same of rows that are all given the same values, which are known: what is told of those is made once.
+pub(crate) struct Given<'c> {
+    changes: &'c Changes,
+    new: Snapshot,
+    nul: Option<&'static str>,
+    /// What comes before the old value of each column that is compared, in their order.
+    heads: Vec<String>,
+    /// What the rows are called, where they are called by one of the values.
+    name: Option<String>,
+}
+
+impl<'c> Given<'c> {
+    /// Nothing where the write changes what only the database knows.
+    pub(crate) fn new(changes: &'c Changes, values: &impl Values, keeps: impl Fn(&Known<'_>) -> bool) -> Option<Self> {
+        let Changes { meta, written, traced, .. } = changes;
+        let given = |index: usize| {
+            meta.fields[index].role != Role::Version && values.known(index).is_some_and(|value| keeps(&value))
+        };
+        if !written.iter().all(given) || !traced.iter().all(|index| written.contains(*index)) {
+            return None;
+        }
+        let new = Snapshot::of_values(meta.fields, values, *written)?;
+        let heads = traced.iter().map(|index| Object::head(meta, *index, &new)).collect();
+        let name = meta.repr.filter(|index| written.contains(*index)).map(|_| Row::name(meta, &new));
+        Some(Self { changes, nul: nul(meta, written.iter(), &new), new, heads, name })
+    }
+
+    /// Whether a row that had these values before has another one in one of the columns now.
+    pub(crate) fn differs(&self, columns: ColumnSet, old: &Snapshot) -> bool {
+        columns.iter().any(|index| differs(self.changes.meta.fields[index].encoding, index, old, &self.new))
+    }
+
+    /// A row that was written, unless nothing of it differs that is worth an entry.
+    pub(crate) fn row(&self, old: &Snapshot) -> Option<Row> {
+        let Self { changes: Changes { meta, moves, traced, .. }, new, nul, heads, name } = self;
+        let mut telling = false;
+        let mut changes = Object::new();
+        for (index, head) in traced.iter().copied().zip(heads) {
+            if differs(meta.fields[index].encoding, index, old, new) {
+                telling |= *moves || !meta.fields[index].role.follows_writes();
+                changes.field_of(meta, index, head, old);
+            }
+        }
+        telling.then(|| Row {
+            object_id: old.object_id(meta).into_owned(),
+            object_repr: name.clone().unwrap_or_else(|| Row::name(meta, old)),
+            changes: changes.finish(),
+            nul: *nul,
+        })
     }
 }
 
@@ -97,7 +150,8 @@ impl Row {
     /// What a row is called in the trail.
     pub(super) fn name(meta: &Meta, values: &Snapshot) -> String {
         let name = meta.repr.map(|index| values.text(index)).unwrap_or_default();
-        name.chars().take(REPR_LENGTH).collect()
+        // There are no more characters than bytes.
+        if name.len() <= REPR_LENGTH { name.into_owned() } else { name.chars().take(REPR_LENGTH).collect() }
     }
 }
 
@@ -129,6 +183,28 @@ impl Object {
             }
         }
         self.0.push('}');
+    }
+
+    /// What comes before the old value of a field whose new value is known, or all of it where no value is shown.
+    fn head(meta: &Meta, index: usize, new: &Snapshot) -> String {
+        let (field, mut head) = (&meta.fields[index], Self(String::new()));
+        head.name("", field.name);
+        if field.privacy == Privacy::Mask {
+            head.name("{", MASKED);
+            head.0.push_str("true");
+        } else {
+            head.name("{", "new");
+            head.0.push_str(new.get(index));
+            head.name(",", "old");
+        }
+        head.0
+    }
+
+    /// Adds a field of which the head is made already.
+    fn field_of(&mut self, meta: &Meta, index: usize, head: &str, old: &Snapshot) {
+        let old = if meta.fields[index].privacy == Privacy::Mask { "" } else { old.get(index) };
+        let before = if self.0.is_empty() { "{" } else { "," };
+        [before, head, old, "}"].iter().for_each(|part| self.0.push_str(part));
     }
 
     fn name(&mut self, before: &str, name: &str) {

@@ -49,12 +49,16 @@ impl Snapshot {
         Ok(Self { json, ends, nul })
     }
 
-    /// The same row before it is read, out of values that are all known.
-    pub(crate) fn of_values(fields: &[Field], values: &impl Values) -> Option<Self> {
+    /// The same row before it is read, as far as these columns are asked about, out of values that are known.
+    pub(crate) fn of_values(fields: &[Field], values: &impl Values, told: ColumnSet) -> Option<Self> {
         let mut text = String::with_capacity(fields.len() * 16);
         let mut ends = Vec::with_capacity(fields.len());
         let mut nul = ColumnSet::default();
         for index in 0..fields.len() {
+            if !told.contains(index) {
+                ends.push(text.len());
+                continue;
+            }
             match values.known(index)? {
                 Known::Null => text.push_str("null"),
                 Known::Bool(value) => text.push_str(if value { "true" } else { "false" }),

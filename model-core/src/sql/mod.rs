@@ -6,7 +6,7 @@ mod bind;
 
 pub use self::bind::{Bind, Value, value};
 
-use crate::meta::{ColumnSet, Role, Unique};
+use crate::meta::{ColumnSet, Field, Role, Unique};
 use crate::model::Model;
 use crate::values::BindValues;
 use crate::write::Dialect;
@@ -19,7 +19,8 @@ use diesel::query_builder::{AstPass, QueryFragment};
 pub(crate) enum At {
     /// `"articles"."title"`
     Table,
-    /// `"title"`, where SQL allows no qualified name: after SET and in the column list of an INSERT.
+    /// `"title"`, where SQL allows no qualified name (after SET and in the column list of an INSERT), or needs none: what an
+    /// UPDATE of one table returns.
     Bare,
     /// `"model_old"."title"`, a common table expression of ours.
     #[cfg(feature = "postgres")]
@@ -56,18 +57,37 @@ where
     out.push_identifier(M::META.fields[column].column)
 }
 
-/// Pushes a name in quotes, given in parts. Diesel's own way, which [`column`] takes, copies each name once more.
-pub(crate) fn name<DB: Dialect>(parts: &[&str], out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
-    if parts.iter().any(|part| part.bytes().any(|byte| DB::QUOTE.as_bytes().contains(&byte))) {
-        return out.push_identifier(&parts.concat());
+/// Pushes the name of a column in quotes. Diesel's own way, which [`column`] takes, looks for quotes in it every time and copies
+/// it once more.
+#[inline]
+fn name<DB: Dialect>(field: &Field, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+    if field.has_quote {
+        return out.push_identifier(field.column);
     }
     out.push_sql(DB::QUOTE);
-    parts.iter().for_each(|part| out.push_sql(part));
+    out.push_sql(field.column);
     out.push_sql(DB::QUOTE);
     Ok(())
 }
 
+/// The same with something before the name, inside of the quotes.
+#[cfg(feature = "postgres")]
+pub(crate) fn prefixed<DB: Dialect>(prefix: &str, field: &Field, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+    if field.has_quote {
+        return out.push_identifier(&[prefix, field.column].concat());
+    }
+    [DB::QUOTE, prefix, field.column, DB::QUOTE].into_iter().for_each(|part| out.push_sql(part));
+    Ok(())
+}
+
+/// Pushes the name of a common table expression of ours, in which there is no quote, and what stands before a column of it.
+#[cfg(feature = "postgres")]
+pub(crate) fn within<DB: Dialect>(cte: &str, out: &mut AstPass<'_, '_, DB>) {
+    [DB::QUOTE, cte, DB::QUOTE, "."].into_iter().for_each(|part| out.push_sql(part));
+}
+
 /// The same as [`column`], for the statements of the library, whose text is made for every write.
+#[inline]
 pub(crate) fn qualified<'b, M, DB>(at: At, column: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Dialect,
@@ -80,12 +100,9 @@ where
         }
         At::Bare => {}
         #[cfg(feature = "postgres")]
-        At::Cte(cte) => {
-            name(&[cte], out)?;
-            out.push_sql(".");
-        }
+        At::Cte(cte) => within(cte, out),
     }
-    name(&[M::META.fields[column].column], out)
+    name(&M::META.fields[column], out)
 }
 
 /// Pushes every column of a model, in the order of its fields.
@@ -97,15 +114,25 @@ where
     separated(0..M::META.fields.len(), ", ", out, |index, out| qualified::<M, DB>(at, index, out))
 }
 
+/// Pushes these columns of a model and no others.
+#[cfg(feature = "postgres")]
+pub(crate) fn only_columns<'b, M, DB>(at: At, columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    separated(columns.iter(), ", ", out, |index, out| qualified::<M, DB>(at, index, out))
+}
+
 /// Pushes these columns of a model, and NULL in the place of each of the others.
-pub(crate) fn some_columns<'b, M, DB>(columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+pub(crate) fn some_columns<'b, M, DB>(at: At, columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Dialect,
     M: Model<Table: QueryFragment<DB>>,
 {
     separated(0..M::META.fields.len(), ", ", out, |index, out| {
         if columns.contains(index) {
-            return qualified::<M, DB>(At::Table, index, out);
+            return qualified::<M, DB>(at, index, out);
         }
         out.push_sql("NULL");
         Ok(())
@@ -264,3 +291,43 @@ macro_rules! predicate {
 }
 
 pub(crate) use predicate;
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests {
+    use super::*;
+    use crate::meta::field;
+    use diesel::sqlite::Sqlite;
+
+    diesel::table! {
+        shelves (id) {
+            id -> BigInt,
+            #[sql_name = "back`tick"]
+            marked -> Text,
+            #[sql_name = "quo\"te"]
+            quoted -> Text,
+        }
+    }
+
+    /// The name of a column and nothing else.
+    struct Name(Field);
+
+    impl<DB: Dialect> QueryFragment<DB> for Name {
+        fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+            name(&self.0, &mut out)
+        }
+    }
+
+    #[test]
+    fn a_quote_in_the_name_of_a_column_does_not_end_it() {
+        let names = [
+            (field::key::<shelves::id>("id"), "`id`"),
+            (field::plain::<shelves::marked>("marked"), "`back``tick`"),
+            (field::plain::<shelves::quoted>("quoted"), "`quo\"te`"),
+        ];
+        for (field, text) in names {
+            assert_eq!(Sqlite::text_of(&Name(field)).unwrap(), text);
+        }
+        #[cfg(feature = "postgres")]
+        assert_eq!(diesel::pg::Pg::text_of(&Name(field::plain::<shelves::quoted>("quoted"))).unwrap(), "\"quo\"\"te\"");
+    }
+}

@@ -47,21 +47,30 @@ where
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        push_select::<R, T, DB>(self.target, self.columns, self.told.as_ref(), &mut out)
+        push_select::<R, T, DB>(self.target, self.columns, self.told.as_ref(), DB::LOCK, &mut out)
     }
 }
 
 /// The same for the row with a key, whose text is always the same.
-pub(crate) struct SelectOne<'s, R: Manager> {
+pub(crate) struct SelectOne<'s, R: Manager, const LOCKED: bool> {
     target: &'s ByKey<R>,
     /// Of a model whose rows are compared, which columns that is about.
     told: i64,
 }
 
-impl<'s, R: Manager> SelectOne<'s, R> {
+/// All columns.
+const ALL: i64 = -1;
+
+impl<'s, R: Manager> SelectOne<'s, R, false> {
+    /// The row as it stands, whoever is about to write it.
+    pub(crate) fn unlocked(target: &'s ByKey<R>) -> Self {
+        Self { target, told: ALL }
+    }
+}
+
+impl<'s, R: Manager> SelectOne<'s, R, true> {
     pub(crate) fn locked(target: &'s ByKey<R>) -> Self {
-        // All.
-        Self { target, told: -1 }
+        Self { target, told: ALL }
     }
 
     /// With a number that says which columns the trail asks about.
@@ -71,13 +80,13 @@ impl<'s, R: Manager> SelectOne<'s, R> {
     }
 }
 
-statement!(['s, R: Manager] SelectOne<'s, R>);
+statement!(['s, R: Manager, const LOCKED: bool] SelectOne<'s, R, LOCKED>);
 
-impl<R: Manager> QueryId for SelectOne<'_, R> {
-    type QueryId = SelectOne<'static, R>;
+impl<R: Manager, const LOCKED: bool> QueryId for SelectOne<'_, R, LOCKED> {
+    type QueryId = SelectOne<'static, R, LOCKED>;
 }
 
-impl<R, DB> QueryFragment<DB> for SelectOne<'_, R>
+impl<R, DB, const LOCKED: bool> QueryFragment<DB> for SelectOne<'_, R, LOCKED>
 where
     DB: Dialect,
     R: RowOn<DB>,
@@ -85,7 +94,8 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let meta = <R::Model as Model>::META;
         let told = meta.is_compared().then_some(&self.told);
-        push_select::<R, ByKey<R>, DB>(self.target, meta.columns(), told, &mut out)
+        let lock = if LOCKED { DB::LOCK } else { "" };
+        push_select::<R, ByKey<R>, DB>(self.target, meta.columns(), told, lock, &mut out)
     }
 }
 
@@ -93,6 +103,7 @@ fn push_select<'b, R, T, DB>(
     target: &'b T,
     columns: ColumnSet,
     told: Option<&'b i64>,
+    lock: &'static str,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()>
 where
@@ -101,18 +112,18 @@ where
     T: Clause<DB>,
 {
     out.push_sql("SELECT ");
-    sql::some_columns::<R::Model, DB>(columns, out)?;
+    sql::some_columns::<R::Model, DB>(At::Table, columns, out)?;
     push_told(told, out)?;
     out.push_sql(" FROM ");
     sql::table::<R::Model, DB>(out)?;
     target.push(out)?;
     if T::SINGLE {
-        out.push_sql(DB::LOCK);
+        out.push_sql(lock);
         return Ok(());
     }
     out.push_sql(" ORDER BY ");
     sql::key_columns::<R::Model, DB>(At::Table, out)?;
-    push_lock::<DB>(DB::LOCK, out);
+    push_lock::<DB>(lock, out);
     Ok(())
 }
 

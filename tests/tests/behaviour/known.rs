@@ -126,3 +126,19 @@ fn a_text_with_a_nul_is_refused_by_the_trail_and_not_written() {
     assert!(matches!(refused, Err(Error::Invalid { .. })), "{refused:?}");
     assert_eq!(Oddity::objects().count().get_result::<i64>(conn), Ok(0));
 }
+
+#[test]
+fn a_database_in_utf_16_has_the_same_instants() {
+    let mut conn = SqliteConnection::establish(":memory:").unwrap();
+    conn.batch_execute(
+        "PRAGMA encoding = 'UTF-16'; CREATE TABLE oddities (id BLOB, text, number, small, truth, seen_at, naive, day, owner);
+         INSERT INTO oddities VALUES (zeroblob(16), 'x', 1, 2, 1, '2026-01-31 12:00:00.000000', '2026-01-31', NULL, NULL),
+                                     (zeroblob(16), 'y', 1, 2, 1, 'noon', '2026-01-31', NULL, NULL)",
+    )
+    .unwrap();
+    let seen = oddities::table.select(oddities::seen_at);
+    let at: DateTime<Utc> = seen.filter(oddities::text.eq("x")).first(&mut conn).unwrap();
+    assert_eq!(at.to_rfc3339(), "2026-01-31T12:00:00+00:00");
+    let refused = seen.filter(oddities::text.eq("y")).first::<DateTime<Utc>>(&mut conn).unwrap_err();
+    assert!(format!("{refused:?}").contains("`noon` is not an instant"), "{refused:?}");
+}

@@ -1,4 +1,5 @@
-//! Inserts on SQLite and MySQL/MariaDB: insert, read back, insert the audit rows, in one transaction.
+//! Inserts on SQLite and MySQL/MariaDB: insert, read back, insert the audit rows, in one transaction where there is more than
+//! one thing to undo.
 
 use super::statement::{InsertRows, Unless};
 use super::{Unread, chunks, is_usual, known, write_chunks};
@@ -84,7 +85,7 @@ where
         false => write_unread::<_, R::Model>(conn, values, unless)?,
         true => entry.transaction(conn, |conn| {
             let written = write_unread::<_, R::Model>(conn, values, unless)?;
-            if written && let Some(row) = Snapshot::of_values(meta.fields, values) {
+            if written && let Some(row) = Snapshot::of_values(meta.fields, values, meta.columns()) {
                 audit::insert(conn, meta.content_type, &entry, &[Whole::new(meta).created(&row)])?;
             }
             Ok(written)
@@ -174,7 +175,9 @@ where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    let alone = <Conn::Backend as Dialect>::RETURNING && !<R::Model as Model>::META.audited;
+    // One INSERT that is all there is to undo. A row alone that it cannot return is read as it stands then; several have to be
+    // as they were written, in their order.
+    let alone = !<R::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
     let mut later = keys;
     write_chunks(conn, chunks::<R::Model, Conn::Backend>(rows, 0), alone, &entry, |conn, rows| {
         let keys = take(&mut later, rows.len());

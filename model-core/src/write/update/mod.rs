@@ -18,6 +18,8 @@ pub trait Kind: 'static {
     const FIXED: bool;
     /// Whether rows that have the values already are left alone.
     const SKIPS_UNCHANGED: bool;
+    /// Whether what comes back says that the row is deleted, or that it is not, so that nobody may change that before it is read.
+    const TELLS_STATE: bool = false;
     /// Whether what follows along with other writes is all that it writes, so that the trail has an entry for that alone.
     const IS_MOVE: bool = false;
 }
@@ -40,6 +42,7 @@ impl Kind for DeleteKind {
     const NEEDS: Needs = Needs::Live;
     const FIXED: bool = true;
     const SKIPS_UNCHANGED: bool = false;
+    const TELLS_STATE: bool = true;
 }
 
 /// Taking the mark away.
@@ -50,6 +53,7 @@ impl Kind for RestoreKind {
     const NEEDS: Needs = Needs::Deleted;
     const FIXED: bool = true;
     const SKIPS_UNCHANGED: bool = false;
+    const TELLS_STATE: bool = true;
 }
 
 /// Taking the mark away, with other values.
@@ -60,6 +64,7 @@ impl Kind for ReviveKind {
     const NEEDS: Needs = Needs::Deleted;
     const FIXED: bool = false;
     const SKIPS_UNCHANGED: bool = false;
+    const TELLS_STATE: bool = true;
 }
 
 /// Moving on what moves with every write, because a row of another table that is a part of this one was changed.

@@ -134,10 +134,37 @@ where
     T: Clause<Pg, Rows: Manager<Model = M>>,
     K: Kind,
 {
+    /// What has to be known of the rows before the write: all of one that may come back, and of a set what is compared. The
+    /// more there is of each row, the sooner PostgreSQL puts them into a file.
+    fn columns_before(&self) -> ColumnSet {
+        let meta = M::META;
+        if T::SINGLE {
+            return meta.columns();
+        }
+        let mut columns = self.decisive;
+        let compared = meta.traced(self.values.columns());
+        compared.chain(meta.key.iter().copied()).chain(meta.change_log()).for_each(|index| columns.insert(index));
+        columns
+    }
+
+    /// What has to be known of them after it: of a set what the trail shows.
+    fn columns_after(&self) -> ColumnSet {
+        let meta = M::META;
+        if T::SINGLE {
+            return meta.columns();
+        }
+        let mut columns = ColumnSet::default();
+        meta.key.iter().for_each(|index| columns.insert(*index));
+        if meta.audited {
+            meta.traced(self.values.columns()).chain(meta.repr).for_each(|index| columns.insert(index));
+        }
+        columns
+    }
+
     /// The rows as they were, locked, with the new values beside them, so that each is bound once.
     fn push_old<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("SELECT ");
-        sql::columns::<M, Pg>(At::Table, out)?;
+        sql::only_columns::<M, Pg>(At::Table, self.columns_before(), out)?;
         for index in self.values.columns().iter() {
             out.push_sql(", ");
             push_value::<M, Pg>(&self.values, index, out)?;
@@ -178,7 +205,7 @@ where
             out.push_sql(")");
         }
         out.push_sql(" RETURNING ");
-        sql::columns::<M, Pg>(At::Table, out)?;
+        sql::only_columns::<M, Pg>(At::Table, self.columns_after(), out)?;
         // The old values come along, because joining the rows before and after by key once more is quadratic whenever
         // the planner takes many rows for few.
         let traced = M::META.traced(self.values.columns()).filter(|_| M::META.audited);

@@ -1,4 +1,4 @@
-//! Updates that leave no audit row: one statement on every backend.
+//! Updates that leave no audit row: one statement on every backend, and one that reads the row back where it cannot return it.
 
 use super::statement::{Returning, UpdateRows};
 use super::{Kind, decisive};
@@ -55,11 +55,18 @@ where
     let update = statement::<K, R, _>(target, values, needs, decisive, returning::<R, Conn::Backend>());
     let rows: Vec<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
         load(conn, update)?
-    } else {
+    } else if K::TELLS_STATE {
+        // A transaction, so that no row comes back as deleted which somebody else has restored in between, nor the other way.
         entry.transaction(conn, |conn| match RunQueryDsl::execute(update, conn)? {
             0 => Ok(Vec::new()),
             _ => Ok(load(conn, SelectOne::locked(target))?),
         })?
+    } else if RunQueryDsl::execute(update, conn)? == 0 {
+        Vec::new()
+    } else {
+        // The UPDATE has decided whether the row is changed. There is nothing to undo, so what comes back is the row as it
+        // stands now.
+        load(conn, SelectOne::unlocked(target))?
     };
     Ok(rows.into_iter().next().map(|Plain(row)| row))
 }

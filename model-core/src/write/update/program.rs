@@ -1,28 +1,29 @@
 //! Updates that are audited or logged where one statement cannot do it all: SQLite and MySQL/MariaDB.
 //!
-//! In one transaction: read the old rows (locked), write, read the new ones, insert the audit rows, append to the logs of
-//! changes.
+//! In one transaction: read the old rows (locked), write, read the new ones unless they are known, insert the audit rows, append
+//! to the logs of changes.
 
 use super::plain::{self, returning, statement};
 use super::statement::Returning;
 use super::{Kind, decisive};
-use crate::audit::{self, Changes, Snapshot};
+use crate::audit::{self, Changes, Given, Snapshot};
 use crate::change_log::Appends;
 use crate::error::Result;
 use crate::meta::{ColumnSet, Meta};
-use crate::model::Model;
+use crate::model::{Manager, Model, ModelOn};
 use crate::outcome::Outcome;
-use crate::values::Values;
+use crate::sql::{self, At};
+use crate::values::{BindValues, Values};
 use crate::write::dialect::Dialect;
 use crate::write::program::{ByKeys, Program, Recorded, Traced, key_chunks, lock_first, read_locked};
 use crate::write::rows::{RowOn, load};
 use crate::write::select::{Select, SelectOne};
-use crate::write::target::{ByFilter, ByKey};
+use crate::write::target::{ByFilter, ByKey, Clause};
 use crate::write::terms::Entry;
 use crate::write::verbs::Needs;
-use diesel::RunQueryDsl;
 use diesel::connection::LoadConnection;
-use diesel::query_builder::QueryFragment;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::{QueryResult, RunQueryDsl};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -121,7 +122,8 @@ where
     })
 }
 
-/// Writes rows, and returns how many were changed, with what the trail keeps of them. Only what that needs is read.
+/// Writes rows, and returns how many were changed, with what the trail keeps of them. Only what that needs is read, and after
+/// the write nothing where all that it sets is known.
 fn write_set<K, Conn, R, W>(
     conn: &mut Conn,
     target: &ByFilter<R, W>,
@@ -140,9 +142,55 @@ where
     if old.is_empty() {
         return Ok((0, Vec::new()));
     }
-    let returning = Returning { columns, told: Some(columns.to_number()) };
-    let new = load(conn, statement::<K, R, _>(target, values, Needs::Any, decisive, returning))?;
-    Ok((new.len(), compare::<R::Model>(changes, old.iter().map(|row| &row.values), &new)))
+    let Some(given) = Given::new(changes, values, <Conn::Backend as Dialect>::keeps) else {
+        let returning = Returning { columns, told: Some(columns.to_number()) };
+        let new = load(conn, statement::<K, R, _>(target, values, Needs::Any, decisive, returning))?;
+        return Ok((new.len(), compare::<R::Model>(changes, old.iter().map(|row| &row.values), &new)));
+    };
+    let update = statement::<K, R, _>(target, values, Needs::Any, decisive, Returning::default());
+    let count = RunQueryDsl::execute(update, conn)?;
+    let differing = old.iter().filter(|row| !K::SKIPS_UNCHANGED || given.differs(decisive, &row.values)).count();
+    if count == differing {
+        return Ok((count, old.iter().filter_map(|row| given.row(&row.values)).collect()));
+    }
+    // A trigger has left rows out (RAISE(IGNORE)), or the database tells values apart that are the same in JSON. Which rows were
+    // written is seen by what they hold now.
+    let written = Holding::<R> { values };
+    let new = load(conn, Select::<R, _>::locked(&written).only(columns))?;
+    Ok((count, compare::<R::Model>(changes, old.iter().map(|row| &row.values), &new)))
+}
+
+/// The rows that hold all of these values.
+struct Holding<'v, R: Manager> {
+    values: &'v <R::Model as Model>::Values,
+}
+
+impl<R, DB> Clause<DB> for Holding<'_, R>
+where
+    DB: Dialect,
+    R: Manager<Model: ModelOn<DB>>,
+{
+    type Rows = R;
+    const SINGLE: bool = false;
+
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" WHERE ");
+        sql::separated(self.values.columns().iter(), " AND ", out, |index, out| {
+            out.push_sql("NOT (");
+            DB::differ(
+                <R::Model as Model>::META.fields[index].encoding,
+                |out| sql::qualified::<R::Model, DB>(At::Table, index, out),
+                |out| self.values.bind(index, out.reborrow()),
+                out,
+            )?;
+            out.push_sql(")");
+            Ok(())
+        })
+    }
+
+    fn is_empty(&self, _: &DB) -> QueryResult<bool> {
+        Ok(false)
+    }
 }
 
 /// The same without RETURNING, or with logs to append to. The rows are named by key: after the write the filter may not

@@ -54,7 +54,7 @@ where
         push_version::<R::Model, DB>(target.expected(), &mut out)?;
         if !returning.columns.is_empty() {
             out.push_sql(" RETURNING ");
-            sql::some_columns::<R::Model, DB>(returning.columns, &mut out)?;
+            sql::some_columns::<R::Model, DB>(At::Bare, returning.columns, &mut out)?;
             push_told(returning.told.as_ref(), &mut out)?;
         }
         Ok(())

@@ -225,6 +225,10 @@ where
     /// Writes the columns that were set, where one of them differs from what is stored. One row comes back as it is
     /// stored now, changed or not; a set comes back as the number of rows that were changed.
     ///
+    /// SQL: `UPDATE .. WHERE id = .. AND deleted_at IS NULL AND (title IS DISTINCT FROM ..) RETURNING ..`. On MySQL and MariaDB a row
+    /// that is not audited is read back by a `SELECT` of its own. The `UPDATE` alone decides whether the row is changed, and
+    /// about its version; what comes back is the row as it stands right after, as for [`Create::run`](crate::Create::run).
+    ///
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) for one row, and
     /// [`Stale`](crate::Error::Stale) for one with a version that somebody else has written since it was loaded;
