@@ -92,6 +92,6 @@ fn tag(conn: &mut Conn, tagged: &[(ArticleId, &str)], editor: &Editor, batch: Uu
         let tag = tags.get(*tag)?;
         Some(NewArticleTag::builder().article_id(*article).tag_id(*tag).build())
     });
-    ArticleTag::create_many(links).by(&editor.actor).batch(batch).run(conn)?;
+    ArticleTag::create_many(links).by(&editor.actor).batch(batch).execute(conn)?;
     Ok(())
 }

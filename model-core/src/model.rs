@@ -73,7 +73,11 @@ pub trait Model: Manager<Model = Self, Filter: Starts> + Sized + 'static {
     }
 
     /// Many new rows, in as few statements as the backend's bind limit allows, in one transaction; the result keeps
-    /// the order of the input.
+    /// the order of the input. [`execute`](CreateMany::execute) counts them instead.
+    ///
+    /// SQL: `INSERT INTO articles (..) VALUES (..), (..) RETURNING ..`; on PostgreSQL, where all have the same columns and
+    /// every value is of a known type (text, integers, truth values, UUIDs, instants and dates, keys, choices, and `Option`s of
+    /// them), `INSERT INTO articles (..) SELECT unnest(..), unnest(..) RETURNING ..`, with one array for each column.
     fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateMany<Self, Undecided, NoActor> {
         CreateMany::new(new.into_iter().map(Into::into).collect())
     }

@@ -65,7 +65,7 @@ pub fn buy(
             let new = NewOrderItem::builder().order_id(order.id).product_id(product.id);
             new.quantity(*count).price_cents(product.price_cents).build()
         };
-        OrderItem::create_many(lines.iter().map(item)).by(&actor).run(conn)?;
+        OrderItem::create_many(lines.iter().map(item)).by(&actor).execute(conn)?;
         Ok(order)
     })
 }

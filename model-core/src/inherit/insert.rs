@@ -5,7 +5,7 @@ use crate::actor::{Actor, ActsFor, NoActor};
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::values::Values;
-use crate::write::{Action, Terms, terms};
+use crate::write::{Action, Entry, Terms, terms};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
@@ -43,7 +43,7 @@ impl<C: Extends, A> CreateChild<C, A> {
 }
 
 /// Many new rows of a child, not yet written.
-#[must_use = "a write does nothing until `.run(conn)`"]
+#[must_use = "a write does nothing until `.run(conn)` or `.execute(conn)`"]
 #[allow(missing_debug_implementations)]
 pub struct CreateChildren<C: Extends, A> {
     rows: Vec<Halves<C>>,
@@ -70,12 +70,31 @@ impl<C: Extends, A> CreateChildren<C, A> {
         Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
     {
         let entry = self.terms.entry(Action::Create);
+        self.fill(&entry)?;
+        <Conn::Backend as WritesChild<Conn, C>>::insert(conn, self.rows, entry)
+    }
+
+    /// Writes all rows as [`run`](Self::run) does, and returns how many they are. The rows of the parent are read for their
+    /// keys; those of the child's own table are not.
+    ///
+    /// # Errors
+    /// As for [`CreateChild::run`]; none of the rows is written.
+    pub fn execute<Conn>(mut self, conn: &mut Conn) -> Result<usize>
+    where
+        A: ActsFor<<C::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+    {
+        let entry = self.terms.entry(Action::Create);
+        self.fill(&entry)?;
+        <Conn::Backend as WritesChild<Conn, C>>::insert_unread(conn, self.rows, entry)
+    }
+
+    fn fill(&mut self, entry: &Entry<'_>) -> Result<()> {
         entry.fill(|fill| {
             for row in &mut self.rows {
                 row.parent.fill_insert(fill);
                 row.part.fill_insert(fill);
             }
-        })?;
-        <Conn::Backend as WritesChild<Conn, C>>::insert(conn, self.rows, entry)
+        })
     }
 }

@@ -27,6 +27,13 @@ pub trait WritesChild<Conn, C: Extends>: Dialect {
     #[doc(hidden)]
     fn insert(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<Vec<C>>;
 
+    /// Inserts rows, in one transaction, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    #[doc(hidden)]
+    fn insert_unread(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<usize>;
+
     /// Changes a row.
     ///
     /// # Errors
@@ -71,16 +78,19 @@ where
     C: Extends<Parent: ModelOn<DB>, Part: ModelOn<DB>>,
 {
     fn insert(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<Vec<C>> {
-        let (parents, mut parts): (Vec<_>, Vec<_>) = rows.into_iter().map(|row| (row.parent, row.part)).unzip();
         conn.transaction(|conn| {
-            lock_table::<C::Parent, _>(conn)?;
             let entry = entry.opened();
-            let parents = <DB as Writes<Conn, C::Parent>>::insert(conn, parents, entry)?;
-            for (parent, part) in parents.iter().zip(&mut parts) {
-                C::Part::set_foreign_key(part, HoldsKeyOf::of_key(parent.key()));
-            }
+            let (parents, parts) = insert_parents::<DB, Conn, C>(conn, rows, entry)?;
             let parts = <DB as Writes<Conn, C::Part>>::insert(conn, parts, entry)?;
             Ok(parents.into_iter().zip(parts).map(|(parent, part)| C::of_parts(parent, part)).collect())
+        })
+    }
+
+    fn insert_unread(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<usize> {
+        conn.transaction(|conn| {
+            let entry = entry.opened();
+            let (_, parts) = insert_parents::<DB, Conn, C>(conn, rows, entry)?;
+            <DB as Writes<Conn, C::Part>>::insert_unread(conn, parts, entry)
         })
     }
 
@@ -162,6 +172,25 @@ where
         Err(Undone::Failed(error)) => Err(error),
     }
 }
+
+/// Inserts the rows of the parents, and gives their keys to the values of the children's, which are given back beside them.
+fn insert_parents<DB, Conn, C>(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<Inserted<C>>
+where
+    DB: Writes<Conn, C::Parent>,
+    Conn: LoadConnection<Backend = DB>,
+    C: Extends<Parent: ModelOn<DB>>,
+{
+    let (parents, mut parts): (Vec<_>, Vec<_>) = rows.into_iter().map(|row| (row.parent, row.part)).unzip();
+    lock_table::<C::Parent, _>(conn)?;
+    let parents = <DB as Writes<Conn, C::Parent>>::insert(conn, parents, entry)?;
+    for (parent, part) in parents.iter().zip(&mut parts) {
+        C::Part::set_foreign_key(part, HoldsKeyOf::of_key(parent.key()));
+    }
+    Ok((parents, parts))
+}
+
+/// Rows of the parent that are written, and the values of the child's that are not.
+type Inserted<C> = (Vec<<C as Extends>::Parent>, Vec<<<C as Extends>::Part as Model>::Values>);
 
 /// The row that a write found, and whether it changed it; where it found none, that is what becomes of the whole.
 fn row_of<R, T>(found: Outcome<R>) -> std::result::Result<(R, bool), Undone<Outcome<T>>> {

@@ -57,6 +57,12 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     /// Those of the database.
     fn create_many(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>>;
 
+    /// Inserts rows, in one transaction, and counts them instead of reading them back.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn create_unread(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<usize>;
+
     /// Updates a row.
     ///
     /// # Errors
@@ -176,6 +182,23 @@ macro_rules! backend {
                     ),
                 };
                 written.map_err(named::<R, $db>)
+            }
+
+            fn create_unread(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<usize> {
+                let written = match rows.iter().find_map(slug::wanted::<R::Model>) {
+                    None => insert::$way::create_unread::<_, R::Model>(conn, &mut rows, entry),
+                    Some(unique) => slug::numbered_many::<_, R::Model, _>(
+                        conn,
+                        &mut rows,
+                        unique,
+                        |conn, rows| insert::$way::create_unread::<_, R::Model>(conn, rows, entry.apart()),
+                        |conn, values| {
+                            let row: Option<R> = insert::$way::create_unless(conn, values, unique, entry.apart())?;
+                            Ok(row.map(|_| insert::Unread))
+                        },
+                    ),
+                };
+                written.map(|rows| rows.len()).map_err(named::<R, $db>)
             }
 
             fn update<K: Kind>(

@@ -52,6 +52,12 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     /// Those of the database.
     fn insert(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>>;
 
+    /// Inserts rows, in one transaction, and counts them instead of reading them back.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn insert_unread(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<usize>;
+
     /// Inserts a row, unless one with the same unique value is there already.
     ///
     /// # Errors
@@ -174,11 +180,7 @@ where
         if !ReferencesOf::<R>::any_set(&rows) {
             return insert(conn, rows, entry);
         }
-        if let [row] = &mut rows[..]
-            && DB::RETURNING
-            && slug::wanted::<R::Model>(row).is_none()
-            && let Some(row) = DB::create_under(conn, row, entry)?
-        {
+        if let Some(row) = insert_under::<DB, Conn, R>(conn, &mut rows, entry)? {
             return Ok(vec![row]);
         }
         // Also when a parent was deleted: this says which.
@@ -186,6 +188,20 @@ where
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, &rows)?;
             insert(conn, rows, entry.opened())
+        })
+    }
+
+    fn insert_unread(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<usize> {
+        if !ReferencesOf::<R>::any_set(&rows) {
+            return DB::create_unread(conn, rows, entry);
+        }
+        if insert_under::<DB, Conn, R>(conn, &mut rows, entry)?.is_some() {
+            return Ok(1);
+        }
+        conn.transaction(|conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, &rows)?;
+            DB::create_unread(conn, rows, entry.opened())
         })
     }
 
@@ -415,6 +431,18 @@ where
             rows.extend(last);
             DB::create_many(conn, rows, entry)
         }
+    }
+}
+
+/// Inserts a row in the statement that looks at those it belongs to, where it is the only one and that can be done.
+fn insert_under<DB, Conn, R>(conn: &mut Conn, rows: &mut [ValuesOf<R>], entry: Entry<'_>) -> Result<Option<R>>
+where
+    DB: Stores<Conn, R>,
+    R: Manager,
+{
+    match rows {
+        [row] if DB::RETURNING && slug::wanted::<R::Model>(row).is_none() => DB::create_under(conn, row, entry),
+        _ => Ok(None),
     }
 }
 

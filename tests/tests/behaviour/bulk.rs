@@ -15,10 +15,14 @@ use serde_json::json;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Enough articles for two statements, given the eleven columns of one: their keys are made in another order than
-/// that of the rows.
+/// Enough articles for two statements, given the eleven columns of one, or that PostgreSQL takes ten thousand rows as arrays:
+/// their keys are made in another order than that of the rows.
 fn too_many_for_one_statement<C: Backend>(conn: &mut C) -> Vec<NewArticle> {
-    let count = if C::NAME == "sqlite" { 4_000 } else { 6_500 };
+    let count = match C::NAME {
+        "sqlite" => 4_000,
+        "mysql" => 6_500,
+        _ => 10_500,
+    };
     let author = author(conn).id;
     let keys: Vec<ArticleId> = (0..count).map(|_| ArticleId::generate()).collect();
     let row = |(number, key): (usize, &ArticleId)| {

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod actors;
+mod arrays;
 mod base_checks;
 mod base_hooks;
 mod base_scopes;
@@ -15,6 +16,7 @@ mod commits;
 mod composing;
 mod concurrency;
 mod contract;
+mod counted;
 mod counting;
 mod creating;
 mod default_scopes;

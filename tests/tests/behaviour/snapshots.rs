@@ -183,6 +183,29 @@ on_every_backend! {
         assert_sheet!("writes_without_an_audit", sheet);
     }
 
+    fn writes_that_are_counted(db) {
+        let conn = db.conn();
+        let writer = author(conn).id;
+        let about = article(conn, "about").id;
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        Article::create_many([new_article(writer, "a"), new_article(writer, "b")]).by(me()).execute(conn).unwrap();
+        sheet.add("audited", &recorder.sent());
+        let counters = ["a", "b"].map(|label| NewCounter::builder().label(label).build());
+        Counter::create_many(counters).by(me()).execute(conn).unwrap();
+        sheet.add("audited, with keys that the database makes", &recorder.sent());
+        let new = |locale: &str| NewTranslation::builder().locale(locale).term("a").text("x").build();
+        Translation::create_many([new("de"), new("fr")]).by(me()).execute(conn).unwrap();
+        sheet.add("audited, with composite keys", &recorder.sent());
+        let comments = ["b", "c"].map(|body| NewComment::builder().article_id(about).body(body).build());
+        Comment::create_many(comments).execute(conn).unwrap();
+        sheet.add("without an audit", &recorder.sent());
+        let tags = ["x", "y"].map(|code| NewTag::builder().code(code.to_owned()).name(code).build());
+        Tag::create_many(tags).execute(conn).unwrap();
+        sheet.add("without an audit, with keys of text", &recorder.sent());
+        assert_sheet!("writes_that_are_counted", sheet);
+    }
+
     fn writes_of_upserts_and_slugs(db) {
         let conn = db.conn();
         let recorder = Recorder::on(conn);

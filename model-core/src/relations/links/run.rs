@@ -45,7 +45,7 @@ where
             let lock = if nested { Conn::Backend::LOCK } else { "" };
             // Both sides are known to be live, and are locked: nothing has to look at them again.
             let Plan { removed, revived, created } = self.plan(conn, lock)?;
-            let mut changed = created.len();
+            let mut changed = 0;
             let soft = Link::Deletion::SOFT;
             for clause in KeysIn::chunks::<Conn::Backend>(&removed, Needs::Live) {
                 let target = ByFilter::new(clause);
@@ -68,7 +68,7 @@ where
                 let entry = entry.as_action(Action::Create);
                 let mut rows: Vec<Link::Values> = created.into_iter().map(|key| self.link(key)).collect();
                 entry.fill(|fill| rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
-                <Conn::Backend as Stores<Conn, Link>>::create_many(conn, rows, entry)?;
+                changed += <Conn::Backend as Stores<Conn, Link>>::create_unread(conn, rows, entry)?;
             }
             Ok(changed)
         })

@@ -1,5 +1,7 @@
 //! New rows.
 
+#[cfg(feature = "postgres")]
+mod arrays;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod known;
 #[cfg(feature = "postgres")]
@@ -10,10 +12,13 @@ pub(crate) mod slug;
 mod statement;
 
 use super::dialect::Dialect;
+use super::terms::Entry;
+use crate::error::Result;
 use crate::key::RowKey;
 use crate::meta::ColumnSet;
 use crate::model::Model;
 use crate::values::Values;
+use diesel::connection::LoadConnection;
 
 /// The columns that at least one of the rows has a value for.
 fn columns<M: Model>(rows: &[M::Values]) -> ColumnSet {
@@ -39,3 +44,32 @@ fn chunks<M: Model, DB: Dialect>(rows: &[M::Values], others: usize) -> impl Iter
     let size = ((DB::BIND_LIMIT - others) / width).max(1);
     rows.chunks(size)
 }
+
+/// Writes groups of rows, in one transaction; with `alone`, a group that is the only one needs none.
+fn write_chunks<Conn, Chunk, R>(
+    conn: &mut Conn,
+    chunks: impl IntoIterator<Item = Chunk>,
+    alone: bool,
+    entry: &Entry<'_>,
+    mut write: impl FnMut(&mut Conn, Chunk) -> Result<Vec<R>>,
+) -> Result<Vec<R>>
+where
+    Conn: LoadConnection,
+{
+    let mut chunks = chunks.into_iter().peekable();
+    let Some(first) = chunks.next() else { return Ok(Vec::new()) };
+    if alone && chunks.peek().is_none() {
+        return write(conn, first);
+    }
+    entry.transaction(conn, |conn| {
+        let mut written = write(conn, first)?;
+        for chunk in chunks {
+            written.extend(write(conn, chunk)?);
+        }
+        Ok(written)
+    })
+}
+
+/// A new row that is counted and not read. A list of these is a number, and takes no memory.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unread;

@@ -2,17 +2,17 @@
 //! one thing to undo.
 
 use super::statement::{InsertRows, Unless};
-use super::{chunks, is_usual, known};
+use super::{Unread, chunks, is_usual, known, write_chunks};
 use crate::audit::{self, Snapshot, Whole};
 use crate::error::{Error, Result};
 use crate::key::RowKey;
-use crate::meta::Unique;
+use crate::meta::{Meta, Unique};
 use crate::model::{Manager, Model, ModelOn};
 use crate::sql::{self, At};
 use crate::values::{BindValues, Fill, Values};
 use crate::write::backend::violated;
 use crate::write::dialect::Dialect;
-use crate::write::program::{Program, Recorded};
+use crate::write::program::{Program, Recorded, Traced};
 use crate::write::rows::{Plain, RowOn, load, statement};
 use crate::write::terms::Entry;
 use diesel::connection::LoadConnection;
@@ -117,12 +117,50 @@ where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    // Rows that come back from the INSERT come in their order; others are known by their keys.
-    let keys: Option<Vec<String>> = match <Conn::Backend as Dialect>::RETURNING {
-        true => None,
-        false => rows.iter_mut().map(Fill::read_key).collect(),
-    };
-    create_skipping(conn, rows, &keys.unwrap_or_default(), Unless::NOTHING, entry)
+    let keys = known_keys::<_, R::Model>(conn, rows);
+    create_skipping(conn, rows, &keys, Unless::NOTHING, entry)
+}
+
+/// Inserts rows, and counts them. They are read only for the trail.
+pub(crate) fn create_unread<Conn, M>(conn: &mut Conn, rows: &mut [M::Values], entry: Entry<'_>) -> Result<Vec<Unread>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    M: ModelOn<Conn::Backend>,
+{
+    if !M::META.audited {
+        let chunks = chunks::<M, Conn::Backend>(rows, 0);
+        return write_chunks(conn, chunks, true, &entry, |conn, rows| {
+            let insert = InsertRows::<M, false, false> { rows, unless: Unless::NOTHING };
+            Ok(vec![Unread; RunQueryDsl::execute(insert, conn)?])
+        });
+    }
+    let keys = known_keys::<_, M>(conn, rows);
+    let mut later = &keys[..];
+    write_chunks(conn, chunks::<M, Conn::Backend>(rows, 0), false, &entry, |conn, rows| {
+        let keys = take(&mut later, rows.len());
+        let rows: Vec<Traced<M>> = insert::<_, M, _>(conn, rows, keys, Unless::NOTHING)?;
+        log(conn, M::META, &entry, rows.iter().map(|row| &row.values))?;
+        Ok(vec![Unread; rows.len()])
+    })
+}
+
+/// The keys of rows that do not come back from the INSERT, where all are known: those that do come in their order.
+fn known_keys<Conn, M>(_: &Conn, rows: &mut [M::Values]) -> Vec<String>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: Model,
+{
+    if <Conn::Backend as Dialect>::RETURNING {
+        return Vec::new();
+    }
+    rows.iter_mut().map(Fill::read_key).collect::<Option<_>>().unwrap_or_default()
+}
+
+/// The keys of as many rows, which are not among the later ones any more; none where they are not known.
+fn take<'k>(later: &mut &'k [String], count: usize) -> &'k [String] {
+    let (keys, rest) = later.split_at_checked(count).unwrap_or_default();
+    *later = rest;
+    keys
 }
 
 /// Inserts rows, with their keys as far as these are needed and known.
@@ -137,23 +175,13 @@ where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    let mut chunks = chunks::<R::Model, Conn::Backend>(rows, 0).peekable();
-    let Some(first) = chunks.next() else { return Ok(Vec::new()) };
     // One INSERT that is all there is to undo. A row alone that it cannot return is read as it stands then; several have to be
     // as they were written, in their order.
     let alone = !<R::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
-    if alone && chunks.peek().is_none() {
-        return write_chunk(conn, first, keys, unless, &entry);
-    }
-    entry.transaction(conn, |conn| {
-        let (keys, mut later) = keys.split_at_checked(first.len()).unwrap_or_default();
-        let mut written = write_chunk(conn, first, keys, unless, &entry)?;
-        for chunk in chunks {
-            let (keys, rest) = later.split_at_checked(chunk.len()).unwrap_or_default();
-            written.extend(write_chunk::<_, R>(conn, chunk, keys, unless, &entry)?);
-            later = rest;
-        }
-        Ok(written)
+    let mut later = keys;
+    write_chunks(conn, chunks::<R::Model, Conn::Backend>(rows, 0), alone, &entry, |conn, rows| {
+        let keys = take(&mut later, rows.len());
+        write_chunk(conn, rows, keys, unless, &entry)
     })
 }
 
@@ -175,10 +203,23 @@ where
         return Ok(rows.into_iter().map(|Plain(row)| row).collect());
     }
     let rows: Vec<Recorded<R>> = insert::<_, R::Model, _>(conn, rows, keys, unless)?;
-    let whole = Whole::new(meta);
-    let logged: Vec<_> = rows.iter().map(|row| whole.created(&row.values)).collect();
-    audit::insert(conn, meta.content_type, entry, &logged)?;
+    log(conn, meta, entry, rows.iter().map(|row| &row.values))?;
     Ok(rows.into_iter().map(|row| row.row).collect())
+}
+
+/// Inserts the audit rows of new rows.
+fn log<'s, Conn>(
+    conn: &mut Conn,
+    meta: &'static Meta,
+    entry: &Entry<'_>,
+    new: impl Iterator<Item = &'s Snapshot>,
+) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    let whole = Whole::new(meta);
+    let logged: Vec<_> = new.map(|values| whole.created(values)).collect();
+    audit::insert(conn, meta.content_type, entry, &logged)
 }
 
 /// Inserts rows and reads them back in the same order.
@@ -237,6 +278,12 @@ impl<R: Manager> HasKey for Plain<R> {
 impl<R: Manager> HasKey for Recorded<R> {
     fn key_text(&self) -> String {
         self.row.as_model().key().text()
+    }
+}
+
+impl<M: Model> HasKey for Traced<M> {
+    fn key_text(&self) -> String {
+        self.values.object_id(M::META).into_owned()
     }
 }
 

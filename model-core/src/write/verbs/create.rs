@@ -88,7 +88,7 @@ impl<M: Model, A> Create<M, A> {
 }
 
 /// Many new rows, not yet written.
-#[must_use = "a write does nothing until `.run(conn)`"]
+#[must_use = "a write does nothing until `.run(conn)` or `.execute(conn)`"]
 #[allow(missing_debug_implementations)]
 pub struct CreateMany<M: Model, H, A> {
     rows: Vec<M::Values>,
@@ -136,5 +136,51 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
         }
         entry.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
         <Conn::Backend as Writes<Conn, M>>::insert(conn, self.rows, entry)
+    }
+
+    /// Writes all rows as [`run`](Self::run) does, trail included, and returns how many they are instead of reading them back:
+    /// for rows that nobody looks at, as those of an import.
+    ///
+    /// ```
+    /// # use model_core::prelude::*;
+    /// # diesel::table! { tags (code) { code -> Text, name -> Text, } }
+    /// #[derive(Model, Debug)]
+    /// #[model(table = tags)]
+    /// pub struct Tag {
+    ///     #[model(primary_key)]
+    ///     pub code: String,
+    ///     pub name: String,
+    /// }
+    ///
+    /// # #[cfg(feature = "sqlite")]
+    /// # fn take_in(names: Vec<String>, conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
+    /// let new = names.iter().map(|name| NewTag::builder().code(name.to_lowercase()).name(name).build());
+    /// let count: usize = Tag::create_many(new).execute(conn)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// SQL: that of [`create_many`](Model::create_many) without `RETURNING`. Of an audited model on PostgreSQL the statement ends
+    /// in `SELECT COUNT(*) FROM model_new`; elsewhere the rows are read for the trail.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run); none of the rows is written.
+    pub fn execute<Conn>(mut self, conn: &mut Conn) -> Result<usize>
+    where
+        A: ActsFor<M::Attribution>,
+        H: Mode + RunsWith<M::Hooks>,
+        Conn: LoadConnection,
+        Conn::Backend: Writes<Conn, M>,
+    {
+        let entry = self.terms.entry(Action::Create);
+        if H::EACH {
+            return hooks::operation::<HooksOn<Conn, M>, _, _, _>(conn, entry, |conn, entry| {
+                self.rows
+                    .into_iter()
+                    .try_fold(0, |count, values| hooks::create::<_, M>(conn, values, entry).map(|_| count + 1))
+            });
+        }
+        entry.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
+        <Conn::Backend as Writes<Conn, M>>::insert_unread(conn, self.rows, entry)
     }
 }
