@@ -27,7 +27,10 @@ macro_rules! __new_row {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::read_values(deserializer, &$given, &$needed).map(Self)
+                match $crate::__private::read_values(deserializer, &$given, &$needed) {
+                    ::core::result::Result::Ok(values) => ::core::result::Result::Ok(Self(values)),
+                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+                }
             }
         }
     };
@@ -79,8 +82,12 @@ macro_rules! __patch {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let values = $crate::__private::read_values(deserializer, &$set, &[]);
-                values.map(|values| Self($crate::__private::Detached, values))
+                match $crate::__private::read_values(deserializer, &$set, &[]) {
+                    ::core::result::Result::Ok(values) => {
+                        ::core::result::Result::Ok(Self($crate::__private::Detached, values))
+                    }
+                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+                }
             }
         }
     };
@@ -96,10 +103,10 @@ macro_rules! __queryable {
     // With the fields of the struct, of which some are bases.
     ($model:ident { $($field:ident: $ty:ty),+ } => { $($member:ident: $value:expr),+ }) => {
         #[automatically_derived]
-        impl<DB> $crate::__private::diesel::deserialize::Queryable<$crate::__private::RowOf<$model>, DB> for $model
+        impl<ST, DB> $crate::__private::diesel::deserialize::Queryable<ST, DB> for $model
         where
             DB: $crate::__private::diesel::backend::Backend,
-            ($($ty,)+): $crate::__private::diesel::deserialize::FromStaticSqlRow<$crate::__private::RowOf<$model>, DB>,
+            ($($ty,)+): $crate::__private::diesel::deserialize::FromStaticSqlRow<ST, DB>,
         {
             type Row = ($($ty,)+);
 
