@@ -10,7 +10,7 @@ pub use crate::edit::{Compared, Editable};
 pub use crate::fits::{self, Probe};
 pub use crate::generated::{
     column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, patch, queryable,
-    selectable,
+    selectable, take_row,
 };
 pub use crate::generic;
 pub use crate::generic::{
@@ -47,7 +47,7 @@ pub use crate::sql::Bind;
 pub use crate::unique::{Chosen, ConflictTarget};
 pub use crate::values::When::{Both, Insert, Never, Update};
 pub use crate::values::{
-    BindValues, Binds, Fill, FlatOf, Patched, Values, column, flat, nested, push, push_key, put, put_null,
+    BindValues, Binds, Fill, FlatOf, Known, Knows, Patched, Values, column, flat, nested, push, push_key, put, put_null,
 };
 pub use crate::version::{Version, number as version};
 pub use crate::write::{ByKey, Patching};

@@ -1,5 +1,7 @@
-//! The question whether a field fits its column, asked where the model is defined and answered in our words.
+//! The question whether a field fits its column, asked where the model is defined and answered in our words; and what is
+//! [known](Known) of its value.
 
+use crate::values::Known;
 use diesel::Expression;
 use std::marker::PhantomData;
 
@@ -17,38 +19,58 @@ pub trait Fits<ST> {}
 #[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 impl<T, ST> Fits<ST> for T {}
 
-/// A column and the type of its field.
+/// A column and the value of its field.
 ///
-/// `(&&&&Probe::<C, T>::NEW).__fits()` is found on the first backend where the type fits: the compiler looks for the method
-/// on as many references as are written, then on one fewer.
+/// `(&&&&&probe::<C, _>(&value)).__known()` is found on types that are known, and else on the first backend where the
+/// type fits: the compiler looks for the method on as many references as are written, then on one fewer.
 #[allow(missing_debug_implementations)]
-pub struct Probe<C, T>(PhantomData<(C, T)>);
+pub struct Probe<'v, C, T>(Option<&'v T>, PhantomData<C>);
 
-impl<C, T> Probe<C, T> {
-    /// The probe.
-    pub const NEW: Self = Self(PhantomData);
+/// The probe of a value, which may be none.
+pub fn probe<C, T>(value: &Option<T>) -> Probe<'_, C, T> {
+    Probe(value.as_ref(), PhantomData)
 }
 
-impl<C: Expression, T> Probe<C, T> {
+impl<'v, C: Expression, T> Probe<'v, C, T> {
     /// The type fits on no backend.
-    pub fn __fits(&self)
+    pub fn __known(&self) -> Option<Known<'v>>
     where
         T: Fits<C::SqlType>,
     {
+        None
     }
 }
 
 /// The backends, as traits that generated code has in scope beside names of the user's own.
 pub mod backends {
     use super::Probe;
+    use crate::values::{Known, Knows};
     use diesel::Expression;
+
+    /// The type is known, and so fits on every backend that has it.
+    pub trait __Known<'v> {
+        /// The value.
+        fn __known(&self) -> Option<Known<'v>>;
+    }
+
+    impl<'v, C, T> __Known<'v> for &&&&Probe<'v, C, T>
+    where
+        C: Expression,
+        T: Knows<C::SqlType>,
+    {
+        fn __known(&self) -> Option<Known<'v>> {
+            self.0.and_then(Knows::known)
+        }
+    }
 
     macro_rules! backend {
         ($name:ident, $probe:ty, $db:ty) => {
             /// The type fits on this backend.
             pub trait $name {
-                /// Says so.
-                fn __fits(&self) {}
+                /// Says so, and nothing of the value.
+                fn __known(&self) -> Option<Known<'static>> {
+                    None
+                }
             }
 
             impl<C, T> $name for $probe
@@ -62,9 +84,9 @@ pub mod backends {
     }
 
     #[cfg(feature = "postgres")]
-    backend!(__Postgres, &&&Probe<C, T>, diesel::pg::Pg);
+    backend!(__Postgres, &&&Probe<'_, C, T>, diesel::pg::Pg);
     #[cfg(feature = "sqlite")]
-    backend!(__Sqlite, &&Probe<C, T>, diesel::sqlite::Sqlite);
+    backend!(__Sqlite, &&Probe<'_, C, T>, diesel::sqlite::Sqlite);
     #[cfg(feature = "mysql")]
-    backend!(__Mysql, &Probe<C, T>, diesel::mysql::Mysql);
+    backend!(__Mysql, &Probe<'_, C, T>, diesel::mysql::Mysql);
 }

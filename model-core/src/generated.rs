@@ -167,6 +167,17 @@ macro_rules! __editable {
     };
 }
 
+/// A row out of values, for `impl Values`: of the flat struct where the model has bases.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __take_row {
+    ($flat:ident { $($field:ident)+ }) => {
+        fn take_row(&mut self) -> ::core::option::Option<Self::Model> {
+            ::core::option::Option::Some(Self::nested($flat { $($field: self.$field.take()?),+ }))
+        }
+    };
+}
+
 /// The set of columns in the values of a model, for `impl Values`, and the flat struct where the model has bases.
 #[doc(hidden)]
 #[macro_export]
@@ -324,4 +335,5 @@ pub use crate::{
     __column_set as column_set, __conflict_target as conflict_target, __draft_column as draft_column,
     __editable as editable, __embeds as embeds, __has_table as has_table, __hooked_by as hooked_by,
     __new_row as new_row, __patch as patch, __queryable as queryable, __selectable as selectable,
+    __take_row as take_row,
 };

@@ -1,7 +1,9 @@
 //! The values of a row as JSON, where the database does not make it.
 
 use super::decode::Decode;
+use super::json;
 use crate::meta::{ColumnSet, Field, Meta};
+use crate::values::{Known, Values};
 use diesel::deserialize::Result;
 use diesel::row::{Field as _, Row};
 use serde_json::Value;
@@ -45,6 +47,32 @@ impl Snapshot {
             ends.push(json.len());
         }
         Ok(Self { json, ends, nul })
+    }
+
+    /// The same row before it is read, out of values that are all known.
+    pub(crate) fn of_values(fields: &[Field], values: &impl Values) -> Option<Self> {
+        let mut text = String::with_capacity(fields.len() * 16);
+        let mut ends = Vec::with_capacity(fields.len());
+        let mut nul = ColumnSet::default();
+        for index in 0..fields.len() {
+            match values.known(index)? {
+                Known::Null => text.push_str("null"),
+                Known::Bool(value) => text.push_str(if value { "true" } else { "false" }),
+                Known::Integer(value) => json::number(value, &mut text),
+                Known::Text(value) => {
+                    json::text(value, &mut text);
+                    if value.contains('\0') {
+                        nul.insert(index);
+                    }
+                }
+                Known::Uuid(value) => json::uuid(value, &mut text),
+                Known::Instant(value) => json::instant(value, &mut text),
+                Known::Naive(value) => json::naive(value, &mut text),
+                Known::Date(value) => json::plain(value, &mut text),
+            }
+            ends.push(text.len());
+        }
+        Some(Self { json: text, ends, nul })
     }
 
     /// The JSON of a column.

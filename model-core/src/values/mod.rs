@@ -5,10 +5,12 @@
 
 mod fill;
 mod kinds;
+mod known;
 
 use self::fill::Moment;
 pub use self::fill::{Fill, When};
 pub use self::kinds::{BatchMark, Checked, Finite, Measured};
+pub use self::known::{Known, Knows};
 
 use crate::builder::{IntoField, IntoNullable};
 use crate::error::{FieldError, Refusal};
@@ -54,6 +56,14 @@ pub trait Values: Patched + Default + 'static {
 
     /// The values that a row has in these columns.
     fn of_row(row: Self::Model, columns: ColumnSet) -> Self;
+
+    /// What is known of the value of a column; none where there is none, or only the database knows.
+    fn known(&self, _column: usize) -> Option<Known<'_>> {
+        None
+    }
+
+    /// The row of these values, which are gone then; none where a column has none.
+    fn take_row(&mut self) -> Option<Self::Model>;
 
     /// The version of a row; none where the model counts none.
     fn version_of(_: &Self::Model) -> Option<i64> {

@@ -45,11 +45,11 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     ) -> Result<Option<R>>;
 
     /// Inserts a row, unless one of those that it belongs to is deleted, in the same statement. Only where a write can
-    /// return rows. A slug is not made here.
+    /// return rows. A slug is not made here. The values are gone where the row is written.
     ///
     /// # Errors
     /// Those of the database.
-    fn create_under(conn: &mut Conn, values: &ValuesOf<R>, entry: Entry<'_>) -> Result<Option<R>>;
+    fn create_under(conn: &mut Conn, values: &mut ValuesOf<R>, entry: Entry<'_>) -> Result<Option<R>>;
 
     /// Inserts rows, in one transaction.
     ///
@@ -144,7 +144,7 @@ macro_rules! backend {
         {
             fn create(conn: &mut Conn, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<R> {
                 match slug::wanted::<R::Model>(&values) {
-                    None => insert::$way::create(conn, &values, entry).map_err(named::<R, $db>),
+                    None => insert::$way::create(conn, &mut values, entry).map_err(named::<R, $db>),
                     Some(unique) => slug::numbered::<_, R::Model, _>(conn, &mut values, unique, |conn, values| {
                         Self::create_unless(conn, values, unique, entry)
                     }),
@@ -160,7 +160,7 @@ macro_rules! backend {
                 insert::$way::create_unless(conn, values, unique, entry.apart()).map_err(named::<R, $db>)
             }
 
-            fn create_under(conn: &mut Conn, values: &ValuesOf<R>, entry: Entry<'_>) -> Result<Option<R>> {
+            fn create_under(conn: &mut Conn, values: &mut ValuesOf<R>, entry: Entry<'_>) -> Result<Option<R>> {
                 insert::$way::create_under(conn, values, entry).map_err(named::<R, $db>)
             }
 

@@ -170,11 +170,11 @@ where
         found_locked(conn, target, needs.of::<R::Model>())
     }
 
-    fn insert(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
+    fn insert(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
         if !ReferencesOf::<R>::any_set(&rows) {
             return insert(conn, rows, entry);
         }
-        if let [row] = &rows[..]
+        if let [row] = &mut rows[..]
             && DB::RETURNING
             && slug::wanted::<R::Model>(row).is_none()
             && let Some(row) = DB::create_under(conn, row, entry)?

@@ -37,7 +37,8 @@ where
     Ok(())
 }
 
-/// `UPDATE articles SET id = id WHERE 0`
+/// `UPDATE articles SET note = note WHERE 0`, of the last column: an index that a column is in would be opened, and the key
+/// is in each of them.
 struct LockTable<M>(PhantomData<M>);
 
 statement!([M: 'static] LockTable<M>);
@@ -52,13 +53,13 @@ where
     M: ModelOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let key = M::META.key.first().copied().unwrap_or_default();
+        let column = M::META.fields.len().saturating_sub(1);
         out.push_sql("UPDATE ");
         sql::table::<M, DB>(&mut out)?;
         out.push_sql(" SET ");
-        sql::column::<M, DB>(At::Bare, key, &mut out)?;
+        sql::column::<M, DB>(At::Bare, column, &mut out)?;
         out.push_sql(" = ");
-        sql::column::<M, DB>(At::Bare, key, &mut out)?;
+        sql::column::<M, DB>(At::Bare, column, &mut out)?;
         out.push_sql(" WHERE 0");
         Ok(())
     }

@@ -63,6 +63,15 @@ fn stored(key: &Key) -> TokenStream {
             }
         }
         #[automatically_derived]
+        impl<__ST> __model::Knows<__ST> for #ident
+        where
+            #inner: __model::Knows<__ST>,
+        {
+            fn known(&self) -> ::core::option::Option<__model::Known<'_>> {
+                __model::Knows::<__ST>::known(&self.0)
+            }
+        }
+        #[automatically_derived]
         impl<__ST> __diesel::expression::AsExpression<__ST> for #ident
         where
             __ST: __model::Holds<#inner> + __diesel::expression::TypedExpressionType,

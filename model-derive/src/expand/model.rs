@@ -2,7 +2,6 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
 use super::{default_scope, hooks, inherit, relations};
@@ -13,10 +12,9 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let itself = itself(model, names);
     let marks = marks(model);
     let targets = targets(model);
-    let fits = fits(model);
     let editable = editable(model);
     let drafted = drafted(model, names);
-    quote!(#manager #itself #marks #targets #fits #editable #drafted)
+    quote!(#manager #itself #marks #targets #editable #drafted)
 }
 
 fn manager(model: &Model) -> TokenStream {
@@ -219,24 +217,4 @@ fn drafted(model: &Model, names: &Names) -> Option<TokenStream> {
     let told = (model.hooks == Hooks::AfterCommit)
         .then(|| quote_spanned!(here=> const _: () = __model::tells_after_commit::<#ident>();));
     (model.hooks != Hooks::None).then(|| quote!(#(#columns)* #told))
-}
-
-/// Whether each field fits its column, asked here so that the answer stands under the field's type and not in the walls
-/// of bounds behind every use of the model.
-fn fits(model: &Model) -> Option<TokenStream> {
-    // Diesel's own `Queryable` reads fields in ways of its own.
-    if model.siblings.queryable {
-        return None;
-    }
-    let probes = model.fields.iter().map(|field| {
-        let (column, ty) = (columns::path(model, field), &field.ty);
-        let here = ty.span().resolved_at(Span::call_site());
-        quote_spanned!(here=> (&&&&__model::Probe::<#column, #ty>::NEW).__fits();)
-    });
-    Some(quote! {
-        const _: fn() = || {
-            use __model::fits::backends::*;
-            #(#probes)*
-        };
-    })
 }

@@ -1,9 +1,10 @@
 //! The values of a row: one struct behind the new row, the patch, the deletion and the proxy's filter, so that binding
 //! a column is generated once.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use std::collections::HashSet;
+use syn::spanned::Spanned as _;
 use syn::{Expr, ExprLit, Lit, Type};
 
 use super::columns::{self, Names};
@@ -39,6 +40,8 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
     let places = model.fields.iter().map(Field::place);
     let indices = (0..model.fields.len()).map(columns::index);
     let version = version(model);
+    let known = known(model);
+    let whole = if flat::has_bases(model) { &names.flat } else { ident };
     let lines = model.fields.iter().enumerate().flat_map(|(index, field)| fill(columns::index(index), model, field));
     quote! {
         #[automatically_derived]
@@ -51,9 +54,35 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
             fn of_row(row: #ident, set: __model::ColumnSet) -> Self {
                 Self { __set: set, #(#idents: set.pick(#indices, row.#places)),* }
             }
+            __model::take_row!(#whole { #(#idents)* });
+            #known
             #version
         }
     }
+}
+
+/// What is known of each value; and whether each field fits its column, asked here so that the answer stands under the
+/// field's type and not in the walls of bounds behind every use of the model.
+fn known(model: &Model) -> Option<TokenStream> {
+    // Diesel's own `Queryable` reads fields in ways of its own.
+    if model.siblings.queryable {
+        return None;
+    }
+    let arms = model.fields.iter().enumerate().map(|(index, field)| {
+        let (index, column, ident) = (columns::index(index), columns::path(model, field), &field.ident);
+        let here = field.ty.span().resolved_at(Span::call_site());
+        let probe = quote_spanned!(here=> (&&&&&probe::<#column, _>(&self.#ident)).__known());
+        quote!(#index => #probe,)
+    });
+    Some(quote! {
+        fn known(&self, column: usize) -> ::core::option::Option<__model::Known<'_>> {
+            use __model::fits::{backends::*, probe};
+            match column {
+                #(#arms)*
+                _ => ::core::option::Option::None,
+            }
+        }
+    })
 }
 
 /// How the version of a row is read, where it has one.
@@ -152,7 +181,7 @@ fn bound(model: &Model, names: &Names) -> TokenStream {
     });
     let arms = model.fields.iter().enumerate().map(|(index, field)| {
         let (index, column, ident) = (columns::index(index), columns::path(model, field), &field.ident);
-        quote!(#index => __model::push::<#column, _, _>(&self.#ident, out),)
+        quote!(#index => push::<#column, _, _>(&self.#ident, out),)
     });
     let parts = model.key.iter().enumerate().map(|(part, index)| {
         let (part, column) = (columns::index(part), columns::path(model, &model.fields[*index]));
@@ -174,6 +203,7 @@ fn bound(model: &Model, names: &Names) -> TokenStream {
                 column: usize,
                 out: __diesel::query_builder::AstPass<'_, 'b, __DB>,
             ) -> __diesel::QueryResult<()> {
+                use __model::push;
                 match column {
                     #(#arms)*
                     _ => ::core::result::Result::Ok(()),

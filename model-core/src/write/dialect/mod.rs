@@ -9,6 +9,7 @@ mod sqlite;
 
 use crate::audit::{AuditLog, Document, Encoding};
 use crate::sql;
+use crate::values::Known;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -56,6 +57,12 @@ pub trait Dialect: Backend + 'static {
     const ECHOES_BINDS: bool = false;
     /// Whether rows of values can be selected from, as `column1`, `column2` and so on.
     const VALUES_IN_FROM: bool = false;
+
+    /// Whether a value that is written to a column is read from it as it was, whatever type the column was declared with
+    /// and whatever triggers there are. Else a row that was written has to be read back.
+    fn keeps(_: &Known<'_>) -> bool {
+        false
+    }
 
     /// The SQL of a fragment without binds.
     ///

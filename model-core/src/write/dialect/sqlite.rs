@@ -3,6 +3,7 @@
 use super::{Dialect, UUID_GROUPS, binds, push_group};
 use crate::audit::{AuditLog, Document, Encoding, LogRow};
 use crate::sql;
+use crate::values::Known;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -20,10 +21,21 @@ impl Dialect for diesel::sqlite::Sqlite {
     const RETURNING: bool = true;
     const PARTIAL_INDEX: bool = true;
     // A transaction that has read cannot write any more once another has written: SQLite says "database is locked"
-    // without waiting. One that writes first waits for its turn.
-    const TAKE_WRITE_LOCK: Option<&'static str> = Some("UPDATE audit_logs SET id = id WHERE 0");
+    // without waiting. One that writes first waits for its turn; by a column without an index, so that none is opened.
+    const TAKE_WRITE_LOCK: Option<&'static str> = Some("UPDATE audit_logs SET ip = ip WHERE 0");
     const ECHOES_BINDS: bool = true;
     const VALUES_IN_FROM: bool = true;
+
+    // No trigger of SQLite's changes the row that is being inserted, but a column changes values by the type that it was
+    // declared with: one with NUMERIC affinity makes a number of a text that looks like one, one with REAL affinity a
+    // double of every integer.
+    fn keeps(value: &Known<'_>) -> bool {
+        match value {
+            Known::Text(text) => !looks_like_a_number(text),
+            Known::Integer(number) => number.unsigned_abs() <= EXACT_IN_A_DOUBLE,
+            _ => true,
+        }
+    }
 
     fn differ<'b>(
         encoding: Encoding,
@@ -76,4 +88,36 @@ impl Dialect for diesel::sqlite::Sqlite {
     }
 
     binds!();
+}
+
+/// The largest of the integers that a double holds without a gap.
+const EXACT_IN_A_DOUBLE: u64 = 1 << f64::MANTISSA_DIGITS;
+
+/// Whether a text may be the text of a number, with spaces around it. Most texts are told by their ends.
+fn looks_like_a_number(text: &str) -> bool {
+    let text = text.trim_ascii();
+    let begins = text.starts_with(|first: char| matches!(first, '0'..='9' | '+' | '-' | '.'));
+    begins && text.ends_with(|last: char| matches!(last, '0'..='9' | '.')) && text.parse::<f64>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use diesel::sqlite::Sqlite;
+
+    #[test]
+    fn what_a_column_may_change_is_not_kept() {
+        let text = |text| Sqlite::keeps(&Known::Text(text));
+        for number in ["1", " 007\n", "1.50", "-1e5", "+.5", "5.", "1e999"] {
+            assert!(!text(number), "{number}");
+        }
+        for other in
+            ["", "one", "10 ways", "2026-01-31 12:00:00.000000", "1-2", "0x10", "nan", "inf", "1 2", "\u{0661}"]
+        {
+            assert!(text(other), "{other}");
+        }
+        let integer = |number| Sqlite::keeps(&Known::Integer(number));
+        assert!(integer(1 << 53) && integer(-(1 << 53)));
+        assert!(!integer((1 << 53) + 1) && !integer(i64::MIN));
+    }
 }

@@ -1,5 +1,7 @@
 //! New rows.
 
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+mod known;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]

@@ -90,7 +90,7 @@ fn push_audited<'b, M: ModelOn<Pg>>(
     Ok(())
 }
 
-pub(crate) fn create<Conn, R>(conn: &mut Conn, values: &<R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
+pub(crate) fn create<Conn, R>(conn: &mut Conn, values: &mut <R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
 where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
@@ -116,7 +116,7 @@ where
 /// Inserts a row, unless one of those that it belongs to is deleted.
 pub(crate) fn create_under<Conn, R>(
     conn: &mut Conn,
-    values: &<R::Model as Model>::Values,
+    values: &mut <R::Model as Model>::Values,
     entry: Entry<'_>,
 ) -> Result<Option<R>>
 where

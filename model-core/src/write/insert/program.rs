@@ -1,8 +1,8 @@
 //! Inserts on SQLite and MySQL/MariaDB: insert, read back, insert the audit rows, in one transaction.
 
 use super::statement::{InsertRows, Unless};
-use super::{chunks, is_usual};
-use crate::audit::{self, Whole};
+use super::{chunks, is_usual, known};
+use crate::audit::{self, Snapshot, Whole};
 use crate::error::{Error, Result};
 use crate::key::RowKey;
 use crate::meta::Unique;
@@ -20,13 +20,12 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::{QueryResult, RunQueryDsl};
 use std::collections::HashMap;
 
-pub(crate) fn create<Conn, R>(conn: &mut Conn, values: &<R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
+pub(crate) fn create<Conn, R>(conn: &mut Conn, values: &mut <R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    let mut rows = create_skipping(conn, std::slice::from_ref(values), &[], Unless::NOTHING, entry)?;
-    rows.pop().ok_or(Error::NotFound)
+    create_one(conn, values, Unless::NOTHING, entry)?.ok_or(Error::NotFound)
 }
 
 /// Inserts a row, unless one with the same unique value is there already. Where an INSERT cannot leave duplicates of
@@ -44,8 +43,8 @@ where
     if <Conn::Backend as Dialect>::PARTIAL_INDEX {
         return Ok(create_skipping(conn, std::slice::from_ref(values), &[], Unless::duplicate(unique), entry)?.pop());
     }
-    match create(conn, values, entry) {
-        Ok(row) => Ok(Some(row)),
+    match create_skipping(conn, std::slice::from_ref(values), &[], Unless::NOTHING, entry) {
+        Ok(mut rows) => rows.pop().map(Some).ok_or(Error::NotFound),
         Err(error) => match violated::<R::Model, Conn::Backend>(&error) {
             Some(violated) if violated.index == unique.index => Ok(None),
             _ => Err(error),
@@ -56,14 +55,56 @@ where
 /// Inserts a row, unless one of those that it belongs to is deleted.
 pub(crate) fn create_under<Conn, R>(
     conn: &mut Conn,
-    values: &<R::Model as Model>::Values,
+    values: &mut <R::Model as Model>::Values,
     entry: Entry<'_>,
 ) -> Result<Option<R>>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    Ok(create_skipping(conn, std::slice::from_ref(values), &[], Unless::ORPHAN, entry)?.pop())
+    create_one(conn, values, Unless::ORPHAN, entry)
+}
+
+/// Inserts a row. One whose values are known is not read back.
+fn create_one<Conn, R>(
+    conn: &mut Conn,
+    values: &mut <R::Model as Model>::Values,
+    unless: Unless,
+    entry: Entry<'_>,
+) -> Result<Option<R>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    if !known::is_known::<R, Conn::Backend>(values) {
+        return Ok(create_skipping(conn, std::slice::from_ref(values), &[], unless, entry)?.pop());
+    }
+    let meta = <R::Model as Model>::META;
+    let written = match meta.audited {
+        false => write_unread::<_, R::Model>(conn, values, unless)?,
+        true => entry.transaction(conn, |conn| {
+            let written = write_unread::<_, R::Model>(conn, values, unless)?;
+            if written && let Some(row) = Snapshot::of_values(meta.fields, values) {
+                audit::insert(conn, meta.content_type, &entry, &[Whole::new(meta).created(&row)])?;
+            }
+            Ok(written)
+        })?,
+    };
+    Ok(if written { known::take_row(values) } else { None })
+}
+
+/// One INSERT of one row, which says whether it was written.
+fn write_unread<Conn, M>(conn: &mut Conn, values: &M::Values, unless: Unless) -> Result<bool>
+where
+    Conn: LoadConnection<Backend: Program>,
+    M: ModelOn<Conn::Backend>,
+{
+    let rows = std::slice::from_ref(values);
+    let written = match unless.is_nothing() && is_usual::<M>(rows) {
+        true => RunQueryDsl::execute(InsertRows::<M, true> { rows, unless, returning: false }, conn)?,
+        false => RunQueryDsl::execute(InsertRows::<M, false> { rows, unless, returning: false }, conn)?,
+    };
+    Ok(written > 0)
 }
 
 pub(crate) fn create_many<Conn, R>(
