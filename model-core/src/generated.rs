@@ -173,7 +173,12 @@ macro_rules! __editable {
 macro_rules! __take_row {
     ($flat:ident { $($field:ident)+ }) => {
         fn take_row(&mut self) -> ::core::option::Option<Self::Model> {
-            ::core::option::Option::Some(Self::nested($flat { $($field: self.$field.take()?),+ }))
+            match ::core::mem::take(self) {
+                Self { $($field: ::core::option::Option::Some($field),)+ .. } => {
+                    ::core::option::Option::Some(Self::nested($flat { $($field),+ }))
+                }
+                _ => ::core::option::Option::None,
+            }
         }
     };
 }

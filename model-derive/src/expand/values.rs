@@ -17,7 +17,6 @@ pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
     let types = model.fields.iter().map(|field| &field.ty);
     quote! {
         #[doc(hidden)]
-        #[derive(::core::default::Default)]
         #[allow(missing_debug_implementations)]
         #vis struct #values {
             __set: ::model_core::meta::ColumnSet,
@@ -44,6 +43,12 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
     let whole = if flat::has_bases(model) { &names.flat } else { ident };
     let lines = model.fields.iter().enumerate().flat_map(|(index, field)| fill(columns::index(index), model, field));
     quote! {
+        #[automatically_derived]
+        impl ::core::default::Default for #values {
+            fn default() -> Self {
+                Self { __set: __model::ColumnSet::EMPTY, #(#idents: ::core::option::Option::None),* }
+            }
+        }
         #[automatically_derived]
         impl __model::Values for #values {
             type Model = #ident;
