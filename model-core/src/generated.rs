@@ -27,10 +27,7 @@ macro_rules! __new_row {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                match $crate::__private::read_values(deserializer, &$given, &$needed) {
-                    ::core::result::Result::Ok(values) => ::core::result::Result::Ok(Self(values)),
-                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
-                }
+                $crate::__private::read_new(deserializer, &$given, &$needed, Self)
             }
         }
     };
@@ -82,12 +79,7 @@ macro_rules! __patch {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                match $crate::__private::read_values(deserializer, &$set, &[]) {
-                    ::core::result::Result::Ok(values) => {
-                        ::core::result::Result::Ok(Self($crate::__private::Detached, values))
-                    }
-                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
-                }
+                $crate::__private::read_patch(deserializer, &$set, Self)
             }
         }
     };

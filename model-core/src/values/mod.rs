@@ -161,6 +161,13 @@ pub fn put_null<T>(set: &mut ColumnSet, column: usize, slot: &mut Option<Option<
     put(set, column, slot, value.into_nullable());
 }
 
+/// Takes over the value that another patch sets in a column.
+pub fn take_over<T>(slot: &mut Option<T>, other: Option<T>) {
+    if other.is_some() {
+        *slot = other;
+    }
+}
+
 /// A column as a value, for generated code: by its type alone, so that one which does not exist is one error.
 pub fn column<C: Column + Default>() -> C {
     C::default()

@@ -51,7 +51,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
             #method
             /// Takes over every field that `other` sets.
             #vis fn with(mut self, other: #patch) -> Self {
-                #(self.1.#merged = other.1.#merged.or(self.1.#merged);)*
+                #(__model::take_over(&mut self.1.#merged, other.1.#merged);)*
                 self.1.__set = self.1.__set.union(other.1.__set);
                 #merged_parent
                 self
