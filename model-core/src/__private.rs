@@ -9,8 +9,8 @@ pub use crate::condition;
 pub use crate::edit::{Compared, Editable};
 pub use crate::fits::{self, Probe};
 pub use crate::generated::{
-    column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, patch, queryable,
-    selectable, take_row,
+    column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, no_values, patch,
+    queryable, selectable, take_over,
 };
 pub use crate::generic;
 pub use crate::generic::{

@@ -51,8 +51,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
             #method
             /// Takes over every field that `other` sets.
             #vis fn with(mut self, other: #patch) -> Self {
-                #(__model::take_over(&mut self.1.#merged, other.1.#merged);)*
-                self.1.__set = self.1.__set.union(other.1.__set);
+                __model::take_over!(self.1, other.1, [#(#merged),*]);
                 #merged_parent
                 self
             }
