@@ -95,10 +95,10 @@ macro_rules! __queryable {
     // With the fields of the struct, of which some are bases.
     ($model:ident { $($field:ident: $ty:ty),+ } => { $($member:ident: $value:expr),+ }) => {
         #[automatically_derived]
-        impl<ST, DB> $crate::__private::diesel::deserialize::Queryable<ST, DB> for $model
+        impl<DB> $crate::__private::diesel::deserialize::Queryable<$crate::__private::RowOf<$model>, DB> for $model
         where
             DB: $crate::__private::diesel::backend::Backend,
-            ($($ty,)+): $crate::__private::diesel::deserialize::FromStaticSqlRow<ST, DB>,
+            ($($ty,)+): $crate::__private::diesel::deserialize::FromStaticSqlRow<$crate::__private::RowOf<$model>, DB>,
         {
             type Row = ($($ty,)+);
 
