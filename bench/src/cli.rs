@@ -80,6 +80,9 @@ struct Run {
     /// What to measure; the default is everything.
     #[arg(long = "case", value_enum)]
     cases: Vec<Case>,
+    /// Whom to compare the library with; the default is everybody.
+    #[arg(long = "who", value_enum)]
+    others: Vec<Who>,
     /// Fewer turns.
     #[arg(long)]
     quick: bool,
@@ -124,7 +127,7 @@ impl Run {
         let all = stages.iter().flat_map(|stage| cases.iter().map(|case| (*stage, *case)));
         for (place, (stage, case)) in all.enumerate() {
             eprint!("== {} of {count}, {}: {}", place + 1, stage.title(), case.title());
-            measure(&mut results, stage, case);
+            measure(&mut results, stage, case, &self.others);
             // After every case, so that an interrupted run leaves what it has.
             store::write(&self.out, Results::FILE, &results)?;
         }
@@ -145,8 +148,9 @@ fn count(out: &Path) -> Result<()> {
 }
 
 /// Measures a case. Where that fails it is tried again without SeaORM, which must not take the others along.
-fn measure(results: &mut Results, stage: Stage, case: Case) {
+fn measure(results: &mut Results, stage: Stage, case: Case, others: &[Who]) {
     let mut sides = turns::sides(case);
+    sides.retain(|who| *who == Who::Library || others.is_empty() || others.contains(who));
     loop {
         match turns::measure(stage, case, &sides, results.quick) {
             Ok(measured) => {
