@@ -5,9 +5,9 @@ use crate::report::{Machine, Results, store};
 use crate::stage::Stage;
 use crate::world::Who;
 use crate::{callgrind, compile, report, turns};
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 #[derive(Debug, Parser)]
@@ -20,6 +20,12 @@ pub(crate) struct Cli {
 enum Task {
     /// Measures in turns, and writes the results.
     Run(Run),
+    /// Counts instructions of what was measured on SQLite in memory, where valgrind is installed.
+    Count {
+        /// The directory with the results.
+        #[arg(long, default_value = "target/bench")]
+        out: PathBuf,
+    },
     /// Performs one case so often and nothing else, for a profiler.
     Once(Once),
     /// Measures what the compiler takes for models.
@@ -74,12 +80,12 @@ struct Run {
     /// What to measure; the default is everything.
     #[arg(long = "case", value_enum)]
     cases: Vec<Case>,
+    /// Whom to compare the library with; the default is everybody.
+    #[arg(long = "who", value_enum)]
+    others: Vec<Who>,
     /// Fewer turns.
     #[arg(long)]
     quick: bool,
-    /// Count instructions as well, where valgrind is installed.
-    #[arg(long)]
-    instructions: bool,
     /// The directory for the results.
     #[arg(long, default_value = "target/bench")]
     out: PathBuf,
@@ -101,6 +107,7 @@ impl Cli {
     pub(crate) fn run(self) -> Result<()> {
         match self.task {
             Task::Run(run) => run.perform(),
+            Task::Count { out } => count(&out),
             Task::Once(once) => turns::once(once.stage, once.case, once.who, once.turns),
             Task::Compile(task) => compile::measure(&task.root, &task.out, task.quick, !task.no_seaorm),
             Task::Link(task) => compile::link(&task.root, &task.out),
@@ -120,15 +127,8 @@ impl Run {
         let all = stages.iter().flat_map(|stage| cases.iter().map(|case| (*stage, *case)));
         for (place, (stage, case)) in all.enumerate() {
             eprint!("== {} of {count}, {}: {}", place + 1, stage.title(), case.title());
-            measure(&mut results, stage, case);
+            measure(&mut results, stage, case, &self.others);
             // After every case, so that an interrupted run leaves what it has.
-            store::write(&self.out, Results::FILE, &results)?;
-        }
-        if self.instructions {
-            let started = Instant::now();
-            let failed = callgrind::count(&mut results.cases);
-            results.failed.extend(failed);
-            results.counting = started.elapsed().as_secs_f64();
             store::write(&self.out, Results::FILE, &results)?;
         }
         ensure!(results.failed.is_empty(), "{} things could not be measured", results.failed.len());
@@ -136,9 +136,21 @@ impl Run {
     }
 }
 
+fn count(out: &Path) -> Result<()> {
+    let mut results: Results = store::read(out, Results::FILE)?.context("no case was measured")?;
+    let started = Instant::now();
+    let failed = callgrind::count(&mut results.cases);
+    results.counting = started.elapsed().as_secs_f64();
+    results.failed.extend_from_slice(&failed);
+    store::write(out, Results::FILE, &results)?;
+    ensure!(failed.is_empty(), "{} things could not be counted", failed.len());
+    Ok(())
+}
+
 /// Measures a case. Where that fails it is tried again without SeaORM, which must not take the others along.
-fn measure(results: &mut Results, stage: Stage, case: Case) {
+fn measure(results: &mut Results, stage: Stage, case: Case, others: &[Who]) {
     let mut sides = turns::sides(case);
+    sides.retain(|who| *who == Who::Library || others.is_empty() || others.contains(who));
     loop {
         match turns::measure(stage, case, &sides, results.quick) {
             Ok(measured) => {

@@ -56,7 +56,7 @@ pub(crate) fn measure(stage: Stage, case: Case, sides: &[Who], quick: bool) -> R
     }
     let rounds = match (quick, case.is_long()) {
         (true, _) => 5,
-        (false, true) => 9,
+        (false, true) => 7,
         (false, false) => 21,
     };
     for round in 0..rounds {

@@ -9,8 +9,8 @@ pub use crate::condition;
 pub use crate::edit::{Compared, Editable};
 pub use crate::fits::{self, Probe};
 pub use crate::generated::{
-    column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, patch, queryable,
-    selectable, take_row,
+    column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, no_values, patch,
+    queryable, selectable, take_over,
 };
 pub use crate::generic;
 pub use crate::generic::{
@@ -33,7 +33,7 @@ pub use crate::objects::{
     __scoped_by as scoped_by, DecidedBy, DefaultOrder, DefaultScope, EachSays, Filtered, HasScope, KeptOf, LiftedOf,
     Live, ProxyFilter, Undecided, Unordered, Unrestricted, ValueOf, WithDeleted, field_value,
 };
-pub use crate::read::{ReadValues, debug_columns, read, read_halves, read_values};
+pub use crate::read::{ReadValues, debug_columns, read, read_halves, read_new, read_patch};
 pub use crate::relations::{__belongs_to as belongs_to, __relates as relates};
 pub use crate::relations::{
     BelongsTo, Cascade, CascadeWithin, Children, ChildrenOf, ForeignKeyTo, Keep, LinkedOf, OneChild, Owned, Parent,
@@ -47,7 +47,8 @@ pub use crate::sql::Bind;
 pub use crate::unique::{Chosen, ConflictTarget};
 pub use crate::values::When::{Both, Insert, Never, Update};
 pub use crate::values::{
-    BindValues, Binds, Fill, FlatOf, Known, Knows, Patched, Values, column, flat, nested, push, push_key, put, put_null,
+    BindValues, Binds, Fill, FlatOf, Known, Knows, Patched, Values, column, flat, nested, push, push_key, put,
+    put_null, take_over,
 };
 pub use crate::version::{Version, number as version};
 pub use crate::write::{ByKey, Patching};

@@ -27,7 +27,7 @@ macro_rules! __new_row {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::read_values(deserializer, &$given, &$needed).map(Self)
+                $crate::__private::read_new(deserializer, &$given, &$needed, Self)
             }
         }
     };
@@ -79,8 +79,7 @@ macro_rules! __patch {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let values = $crate::__private::read_values(deserializer, &$set, &[]);
-                values.map(|values| Self($crate::__private::Detached, values))
+                $crate::__private::read_patch(deserializer, &$set, Self)
             }
         }
     };
@@ -160,22 +159,36 @@ macro_rules! __editable {
     };
 }
 
-/// A row out of values, for `impl Values`: of the flat struct where the model has bases.
+/// The values of two patches in the first: those of the second where it sets any.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __take_row {
-    ($flat:ident { $($field:ident)+ }) => {
-        fn take_row(&mut self) -> ::core::option::Option<Self::Model> {
-            ::core::option::Option::Some(Self::nested($flat { $($field: self.$field.take()?),+ }))
+macro_rules! __take_over {
+    ($values:expr, $other:expr, [$($field:ident),*]) => {
+        $($crate::__private::take_over(&mut $values.$field, $other.$field);)*
+        $values.__set = $values.__set.union($other.__set);
+    };
+}
+
+/// Values without any: written out, because a derived `Default` is a call for each column.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __no_values {
+    ($values:ident { $($field:ident)+ }) => {
+        #[automatically_derived]
+        impl ::core::default::Default for $values {
+            fn default() -> Self {
+                Self { __set: $crate::__private::ColumnSet::EMPTY, $($field: ::core::option::Option::None),+ }
+            }
         }
     };
 }
 
-/// The set of columns in the values of a model, for `impl Values`, and the flat struct where the model has bases.
+/// The set of columns in the values of a model and the row of all of them, for `impl Values`, and the flat struct where
+/// the model has bases.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __column_set {
-    () => {
+    ($row:ident { $($field:ident)+ }) => {
         type Flat = Self::Model;
 
         fn flat(row: Self::Model) -> Self::Model {
@@ -186,9 +199,9 @@ macro_rules! __column_set {
             flat
         }
 
-        $crate::__private::column_set!(@set);
+        $crate::__private::column_set!(@set $row { $($field)+ });
     };
-    ($flat:ident) => {
+    (flat $flat:ident { $($field:ident)+ }) => {
         type Flat = $flat;
 
         fn flat(row: Self::Model) -> $flat {
@@ -199,15 +212,24 @@ macro_rules! __column_set {
             ::core::convert::From::from(flat)
         }
 
-        $crate::__private::column_set!(@set);
+        $crate::__private::column_set!(@set $flat { $($field)+ });
     };
-    (@set) => {
+    (@set $row:ident { $($field:ident)+ }) => {
         fn columns(&self) -> $crate::__private::ColumnSet {
             self.__set
         }
 
         fn columns_mut(&mut self) -> &mut $crate::__private::ColumnSet {
             &mut self.__set
+        }
+
+        fn take_row(&mut self) -> ::core::option::Option<Self::Model> {
+            match ::core::mem::take(self) {
+                Self { $($field: ::core::option::Option::Some($field),)+ .. } => {
+                    ::core::option::Option::Some(Self::nested($row { $($field),+ }))
+                }
+                _ => ::core::option::Option::None,
+            }
         }
     };
 }
@@ -327,6 +349,6 @@ macro_rules! __conflict_target {
 pub use crate::{
     __column_set as column_set, __conflict_target as conflict_target, __draft_column as draft_column,
     __editable as editable, __embeds as embeds, __has_table as has_table, __hooked_by as hooked_by,
-    __new_row as new_row, __patch as patch, __queryable as queryable, __selectable as selectable,
-    __take_row as take_row,
+    __new_row as new_row, __no_values as no_values, __patch as patch, __queryable as queryable,
+    __selectable as selectable, __take_over as take_over,
 };

@@ -337,6 +337,9 @@ impl OrderTerm {
 pub struct ColumnSet(u128);
 
 impl ColumnSet {
+    /// No columns.
+    pub const EMPTY: Self = Self(0);
+
     /// The columns of which this says that they are in the set.
     pub fn of(columns: impl IntoIterator<Item = bool>) -> Self {
         let mut set = Self::default();

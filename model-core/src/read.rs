@@ -1,5 +1,6 @@
 //! Reading generated values from what a client sent.
 
+use crate::builder::Detached;
 use crate::meta::Field;
 use crate::model::Model;
 use crate::values::Values;
@@ -30,11 +31,36 @@ pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(slot: &mut Option<T>, m
     Ok(())
 }
 
-/// Reads a map of field names to values: those of `allowed`, all of `needed`, and no others.
+/// Reads a new row out of a map of field names to values: those of `allowed`, all of `needed`, and no others.
 ///
 /// # Errors
 /// An unknown, doubled or missing field, or a value that does not fit.
-pub fn read_values<'de, V, D>(deserializer: D, allowed: &[usize], needed: &[usize]) -> Result<V, D::Error>
+pub fn read_new<'de, N, V, D>(
+    deserializer: D,
+    allowed: &[usize],
+    needed: &[usize],
+    new: fn(V) -> N,
+) -> Result<N, D::Error>
+where
+    V: ReadValues<'de>,
+    D: Deserializer<'de>,
+{
+    read_values(deserializer, allowed, needed).map(new)
+}
+
+/// The same of a patch, which needs no field.
+///
+/// # Errors
+/// As for [`read_new`].
+pub fn read_patch<'de, P, V, D>(deserializer: D, allowed: &[usize], patch: fn(Detached, V) -> P) -> Result<P, D::Error>
+where
+    V: ReadValues<'de>,
+    D: Deserializer<'de>,
+{
+    read_values(deserializer, allowed, &[]).map(|values| patch(Detached, values))
+}
+
+fn read_values<'de, V, D>(deserializer: D, allowed: &[usize], needed: &[usize]) -> Result<V, D::Error>
 where
     V: ReadValues<'de>,
     D: Deserializer<'de>,
@@ -46,7 +72,7 @@ where
 /// The same of a child, with what its parent reads under the name of the field that holds its row.
 ///
 /// # Errors
-/// As for [`read_values`].
+/// As for [`read_new`].
 pub fn read_halves<'de, V, P, D>(
     deserializer: D,
     allowed: &[usize],

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::backend::features;
 use crate::cli::BenchOptions;
+use crate::one_core::OneCore;
 use crate::plan::Plan;
 use crate::server::{Durability, Server};
 use crate::{command, interrupt, session};
@@ -28,6 +29,10 @@ pub(crate) fn bench(options: &BenchOptions) -> Result<()> {
     let seaorm = !options.no_seaorm && parts.build("bench/seaorm", &[])?;
 
     parts.run(options, &plan, seaorm)?;
+    if !options.quick {
+        let mut count = parts.program(&["count"]);
+        parts.perform("instructions", &mut count)?;
+    }
     if !options.no_compile {
         let mut compile = parts.program(&["compile"]);
         compile.args(options.quick.then_some("--quick")).args((!seaorm).then_some("--no-seaorm"));
@@ -67,11 +72,11 @@ struct Done {
 }
 
 impl Parts {
-    /// Measures the cases, with a server for each database that has one.
+    /// Measures the cases, with a server for each database that has one. All of them stay on one core.
     fn run(&mut self, options: &BenchOptions, plan: &Plan, seaorm: bool) -> Result<()> {
+        let _one_core = OneCore::take();
         let mut measure = self.program(&["run"]);
-        measure.args(&options.selection.test_args);
-        measure.arg(if options.quick { "--quick" } else { "--instructions" });
+        measure.args(&options.selection.test_args).args(options.quick.then_some("--quick"));
         if seaorm {
             measure.env("MODEL_BENCH_SEAORM", self.built("model-bench-seaorm"));
         }

@@ -9,6 +9,7 @@ mod children;
 mod cli;
 mod command;
 mod interrupt;
+mod one_core;
 mod part;
 mod plan;
 mod server;

@@ -72,7 +72,7 @@ impl Compilation {
 /// How often crates of so many models are compiled.
 fn turns(models: usize, quick: bool) -> usize {
     match (models, quick) {
-        (1, false) => 5,
+        (1, false) => 4,
         (20, false) => 2,
         (1, true) => 2,
         _ => 1,

@@ -32,6 +32,11 @@ impl Verb {
         median(&users(&self.clean))
     }
 
+    /// Half the distance of its quartiles, in percent.
+    pub(crate) fn clean_spread(&self) -> f64 {
+        spread(&users(&self.clean))
+    }
+
     fn incremental_user(&self) -> f64 {
         median(&users(&self.incremental))
     }
@@ -66,7 +71,7 @@ fn times(compilation: &Compilation, title: &str, verb: fn(&Compiled) -> &Verb) -
             one.models,
             one.kind.title(),
             verb(one).clean_user(),
-            spread(&users(clean)),
+            verb(one).clean_spread(),
             ratios(compilation, one, |one| verb(one).clean_user()),
             verb(one).incremental_user(),
             ratios(compilation, one, |one| verb(one).incremental_user()),

@@ -15,8 +15,10 @@ pub(super) fn all(results: &Results, goals: &str, failed: &[&String]) -> String 
         let (title, name) = (stage.title(), stage.name());
         let _ = write!(out, "\n### {title}\n\n![{title}]({name}.svg)\n\n{}", one(&cases, &others));
     }
-    let _ =
-        write!(out, "\n### Against the goals\n\nThe ratio is model-core's time where the other takes 1.\n\n{goals}");
+    let _ = write!(
+        out,
+        "\n### Against the goals\n\nThe ratio is model-core's time where the other takes 1; even is what its spread does not decide.\n\n{goals}"
+    );
     let _ = write!(out, "\n### What could not be measured\n\n");
     for failed in failed {
         let _ = writeln!(out, "- {failed}");

@@ -14,7 +14,7 @@ pub(crate) fn write(out: &Path, name: &str, what: &impl Serialize) -> Result<()>
 }
 
 /// Reads one of the files; `None` where that part was left out.
-pub(super) fn read<T: DeserializeOwned>(out: &Path, name: &str) -> Result<Option<T>> {
+pub(crate) fn read<T: DeserializeOwned>(out: &Path, name: &str) -> Result<Option<T>> {
     let path = out.join(name);
     if !path.exists() {
         return Ok(None);

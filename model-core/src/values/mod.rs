@@ -151,26 +151,21 @@ where
 }
 
 /// Sets a column.
-pub fn put<V, T>(mut values: V, column: usize, slot: fn(&mut V) -> &mut Option<T>, value: impl IntoField<T>) -> V
-where
-    V: Values,
-{
-    *slot(&mut values) = Some(value.into_field());
-    values.columns_mut().insert(column);
-    values
+pub fn put<T>(set: &mut ColumnSet, column: usize, slot: &mut Option<T>, value: impl IntoField<T>) {
+    *slot = Some(value.into_field());
+    set.insert(column);
 }
 
 /// Sets a nullable column.
-pub fn put_null<V, T>(
-    values: V,
-    column: usize,
-    slot: fn(&mut V) -> &mut Option<Option<T>>,
-    value: impl IntoNullable<T>,
-) -> V
-where
-    V: Values,
-{
-    put(values, column, slot, value.into_nullable())
+pub fn put_null<T>(set: &mut ColumnSet, column: usize, slot: &mut Option<Option<T>>, value: impl IntoNullable<T>) {
+    put(set, column, slot, value.into_nullable());
+}
+
+/// Takes over the value that another patch sets in a column.
+pub fn take_over<T>(slot: &mut Option<T>, other: Option<T>) {
+    if other.is_some() {
+        *slot = other;
+    }
 }
 
 /// A column as a value, for generated code: by its type alone, so that one which does not exist is one error.

@@ -83,13 +83,13 @@ impl Field {
         self.insert == OnInsert::Database && self.update == OnUpdate::Never && self.role != Role::Key
     }
 
-    /// What its setter takes, and the method that takes it over.
-    pub(super) fn argument(&self) -> (TokenStream, Ident) {
+    /// What its setter takes.
+    pub(super) fn argument(&self) -> TokenStream {
         match &self.nullable {
-            Some(inner) => (quote!(impl __model::IntoNullable<#inner>), format_ident!("put_null")),
+            Some(inner) => quote!(impl __model::IntoNullable<#inner>),
             None => {
                 let ty = &self.ty;
-                (quote!(impl __model::IntoField<#ty>), format_ident!("put"))
+                quote!(impl __model::IntoField<#ty>)
             }
         }
     }
@@ -100,10 +100,11 @@ impl Field {
         quote!(#(#path).*)
     }
 
-    /// The same field in the values of a row, for a setter.
-    pub(super) fn slot(&self) -> TokenStream {
-        let ident = &self.ident;
-        quote!(|v| &mut v.#ident)
+    /// The statement of a setter, over the values of a row: not a closure, each of which is a body to check.
+    pub(super) fn put(&self, index: usize, values: &TokenStream) -> TokenStream {
+        let (index, ident) = (self::index(index), &self.ident);
+        let put = if self.nullable.is_some() { quote!(put_null) } else { quote!(put) };
+        quote!(__model::#put(&mut #values.__set, #index, &mut #values.#ident, value);)
     }
 }
 

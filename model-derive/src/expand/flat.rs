@@ -111,8 +111,8 @@ pub(super) fn embeds(
     quote!(__model::embeds!(#ident, #patch, #(#path).*: #base, [#(#patched),*], #first, [#(#all),*]);)
 }
 
-/// The flat struct, where it is another than the model.
-pub(super) fn of_values(model: &Model, names: &Names) -> Option<TokenStream> {
-    let flat = &names.flat;
-    has_bases(model).then(|| quote!(#flat))
+/// The struct of all columns: the model, or the flat struct, which says that it is another.
+pub(super) fn of_values(model: &Model, names: &Names) -> TokenStream {
+    let (ident, flat) = (&model.ident, &names.flat);
+    if has_bases(model) { quote!(flat #flat) } else { quote!(#ident) }
 }

@@ -104,8 +104,7 @@ fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenSt
     let given = model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert());
     let parent = inherit::third(model);
     let setters = given.map(|(index, field)| {
-        let (setter, slot, doc) = (&field.setter, field.slot(), docs::setter(field));
-        let (argument, put) = field.argument();
+        let (setter, argument, doc) = (&field.setter, field.argument(), docs::setter(field));
         let states = required.iter().map(|other| match other.index == index {
             true => quote!(__model::Given),
             false => other.parameter.to_token_stream(),
@@ -117,11 +116,12 @@ fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenSt
         if let Some(setter) = inherit::parent_setter(model, field, &returned, &result) {
             return setter;
         }
-        let index = columns::index(index);
+        let put = field.put(index, &quote!(self.0));
         quote! {
             #doc
-            #vis fn #setter(self, value: #argument) -> #returned {
-                #result(__model::#put(self.0, #index, #slot, value), #state #parent)
+            #vis fn #setter(mut self, value: #argument) -> #returned {
+                #put
+                #result(self.0, #state #parent)
             }
         }
     });

@@ -1,6 +1,6 @@
 //! `ArticlePatch`.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::columns::{self, Names};
@@ -8,9 +8,8 @@ use super::docs;
 use super::inherit;
 use crate::model::{Field, Model};
 
-fn patched(model: &Model) -> impl Iterator<Item = (Literal, &Field)> {
-    let numbered = model.fields.iter().enumerate();
-    numbered.filter(|(_, field)| field.is_patched()).map(|(index, field)| (columns::index(index), field))
+fn patched(model: &Model) -> impl Iterator<Item = (usize, &Field)> {
+    model.fields.iter().enumerate().filter(|(_, field)| field.is_patched())
 }
 
 pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
@@ -31,17 +30,17 @@ pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
 pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
     let (vis, ident) = (&model.vis, &model.name);
     let Names { patch, .. } = names;
-    let parent = inherit::third(model);
     let method = inherit::patch_setter(model);
     let merged_parent = inherit::merged(model);
     let (target, start) = inherit::bound(model);
     let setters = patched(model).map(|(index, field)| {
-        let (setter, slot, doc) = (&field.setter, field.slot(), docs::setter(field));
-        let (argument, put) = field.argument();
+        let (setter, argument, doc) = (&field.setter, field.argument(), docs::setter(field));
+        let put = field.put(index, &quote!(self.1));
         quote! {
             #doc
-            #vis fn #setter(self, value: #argument) -> Self {
-                Self(self.0, __model::#put(self.1, #index, #slot, value) #parent)
+            #vis fn #setter(mut self, value: #argument) -> Self {
+                #put
+                self
             }
         }
     });
@@ -52,8 +51,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
             #method
             /// Takes over every field that `other` sets.
             #vis fn with(mut self, other: #patch) -> Self {
-                #(self.1.#merged = other.1.#merged.or(self.1.#merged);)*
-                self.1.__set = self.1.__set.union(other.1.__set);
+                __model::take_over!(self.1, other.1, [#(#merged),*]);
                 #merged_parent
                 self
             }
@@ -74,7 +72,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let ident = &model.ident;
     let Names { patch, values, .. } = names;
-    let set = patched(model).map(|(index, _)| index);
+    let set = patched(model).map(|(index, _)| columns::index(index));
     if let Some((parent, member)) = inherit::named_parent(model) {
         let child = &model.name;
         return quote!(__model::child_patch!(#child, #patch, #values, #parent, #member, set: [#(#set),*]););

@@ -17,7 +17,6 @@ pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
     let types = model.fields.iter().map(|field| &field.ty);
     quote! {
         #[doc(hidden)]
-        #[derive(::core::default::Default)]
         #[allow(missing_debug_implementations)]
         #vis struct #values {
             __set: ::model_core::meta::ColumnSet,
@@ -35,26 +34,25 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
 
 fn filled(model: &Model, names: &Names) -> TokenStream {
     let (ident, values) = (&model.ident, &names.values);
-    let flat = flat::of_values(model, names);
     let idents: Vec<_> = model.fields.iter().map(|field| &field.ident).collect();
     let places = model.fields.iter().map(Field::place);
     let indices = (0..model.fields.len()).map(columns::index);
     let version = version(model);
     let known = known(model);
-    let whole = if flat::has_bases(model) { &names.flat } else { ident };
+    let whole = flat::of_values(model, names);
     let lines = model.fields.iter().enumerate().flat_map(|(index, field)| fill(columns::index(index), model, field));
     quote! {
+        __model::no_values!(#values { #(#idents)* });
         #[automatically_derived]
         impl __model::Values for #values {
             type Model = #ident;
-            __model::column_set!(#flat);
+            __model::column_set!(#whole { #(#idents)* });
             fn fill(&mut self, fill: &mut __model::Fill<'_>) {
                 #(#lines)*
             }
             fn of_row(row: #ident, set: __model::ColumnSet) -> Self {
                 Self { __set: set, #(#idents: set.pick(#indices, row.#places)),* }
             }
-            __model::take_row!(#whole { #(#idents)* });
             #known
             #version
         }
@@ -183,14 +181,7 @@ fn bound(model: &Model, names: &Names) -> TokenStream {
         let (index, column, ident) = (columns::index(index), columns::path(model, field), &field.ident);
         quote!(#index => push::<#column, _, _>(&self.#ident, out),)
     });
-    let parts = model.key.iter().enumerate().map(|(part, index)| {
-        let (part, column) = (columns::index(part), columns::path(model, &model.fields[*index]));
-        let value = match model.key.len() {
-            1 => quote!(key),
-            _ => quote!(&key.#part),
-        };
-        quote!(#part => __model::push_key::<#column, _, _>(#value, out),)
-    });
+    let (part, pushed) = key_part(model);
     quote! {
         #[automatically_derived]
         impl<__DB> __model::BindValues<__DB> for #values
@@ -211,16 +202,33 @@ fn bound(model: &Model, names: &Names) -> TokenStream {
             }
             fn bind_key<'b>(
                 key: &'b #key,
-                part: usize,
+                #part: usize,
                 out: __diesel::query_builder::AstPass<'_, 'b, __DB>,
             ) -> __diesel::QueryResult<()> {
-                match part {
-                    #(#parts)*
-                    _ => ::core::result::Result::Ok(()),
-                }
+                #pushed
             }
         }
     }
+}
+
+/// Which part of a key is asked for, and how it is pushed: a key of one column has one part.
+fn key_part(model: &Model) -> (TokenStream, TokenStream) {
+    let column = |index: &usize| columns::path(model, &model.fields[*index]);
+    if let [index] = &model.key[..] {
+        let column = column(index);
+        return (quote!(_), quote!(__model::push_key::<#column, _, _>(key, out)));
+    }
+    let parts = model.key.iter().enumerate().map(|(part, index)| {
+        let (part, column) = (columns::index(part), column(index));
+        quote!(#part => __model::push_key::<#column, _, _>(&key.#part, out),)
+    });
+    let pushed = quote! {
+        match part {
+            #(#parts)*
+            _ => ::core::result::Result::Ok(()),
+        }
+    };
+    (quote!(part), pushed)
 }
 
 /// Deserialization, for models whose field types have it: the bounds are on the lifetime, so a model whose types have
