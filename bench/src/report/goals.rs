@@ -113,7 +113,9 @@ pub(super) fn markdown(all: &Everything) -> String {
 
 fn row(case: &str, against: &str, place: &str, goal: f64, seen: Seen) -> String {
     let (Seen { ratio, spread }, verdict) = (seen, seen.verdict(goal));
-    format!("| {case} | {against} | {place} | {goal:.2} | {ratio:.2} ±{spread:.2} | {verdict} |\n")
+    // A size has none, nor what was compiled once.
+    let spread = if spread > 0.0 { format!(" ±{spread:.2}") } else { String::new() };
+    format!("| {case} | {against} | {place} | {goal:.2} | {ratio:.2}{spread} | {verdict} |\n")
 }
 
 /// Every case that SeaORM has, at one place: the worst of them is what counts.
