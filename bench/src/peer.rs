@@ -14,7 +14,7 @@ const PROGRAM: &str = "MODEL_BENCH_SEAORM";
 
 /// Whether SeaORM can be measured, and has the case.
 pub(crate) fn has(case: Case) -> bool {
-    let lacking = [Case::Parents, Case::BulkDeleteAudited, Case::BulkRestoreAudited];
+    let lacking = [Case::BulkDeleteAudited, Case::BulkRestoreAudited];
     std::env::var_os(PROGRAM).is_some() && !lacking.contains(&case)
 }
 

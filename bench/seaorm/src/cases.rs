@@ -2,12 +2,13 @@
 
 use crate::audit;
 use crate::entities::article::{ActiveModel, Column, Entity, Model};
+use crate::entities::{label, post, remark};
 use anyhow::{Context, Result, bail, ensure};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectOptions, ConnectionTrait, Database,
-    DatabaseConnection, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    DatabaseConnection, DbBackend, EntityTrait, LoaderTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use serde_json::{Value, json};
 use std::hint::black_box;
@@ -60,6 +61,7 @@ impl Sea {
                 }
                 "bulk-delete" => self.mark(true).await?,
                 "bulk-restore" => self.mark(false).await?,
+                "parents" => self.parents().await?,
                 _ => bail!("SeaORM has no case {case}"),
             }
         }
@@ -118,6 +120,20 @@ impl Sea {
         let set = drafts.col_expr(Column::DeletedAt, Expr::value(delete.then_some(now)));
         let done = set.col_expr(Column::UpdatedAt, Expr::value(now)).exec(&self.conn).await?;
         ensure!(done.rows_affected == 5_000);
+        Ok(())
+    }
+
+    async fn parents(&mut self) -> Result<()> {
+        let live = post::Entity::find().filter(post::Column::DeletedAt.is_null());
+        let posts = live.order_by_desc(post::Column::CreatedAt).limit(100).all(&self.conn).await?;
+        let remarks = remark::Entity::find().filter(remark::Column::DeletedAt.is_null());
+        let remarks = posts.load_many(remarks.order_by_asc(remark::Column::Id), &self.conn).await?;
+        let labels = posts.load_many(label::Entity::find().order_by_asc(label::Column::Id), &self.conn).await?;
+        let remarked: usize = remarks.iter().map(Vec::len).sum();
+        let labelled: usize = labels.iter().map(Vec::len).sum();
+        ensure!((posts.len(), remarked, labelled) == (100, 500, 300));
+        let together: Vec<_> = posts.into_iter().zip(remarks).zip(labels).collect();
+        black_box(together);
         Ok(())
     }
 

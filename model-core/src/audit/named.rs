@@ -52,7 +52,6 @@ where
 mod postgres {
     use super::*;
     use crate::audit::pg;
-    use crate::sql::At;
     use diesel::deserialize::{self, QueryableByName};
     use diesel::pg::Pg;
     use diesel::row::{Field as _, NamedRow, Row};

@@ -42,12 +42,14 @@ impl<M: Model> Create<M, NoActor> {
 impl<M: Model, A> Create<M, A> {
     /// Writes the row and returns it as it is stored.
     ///
-    /// SQL: `INSERT .. RETURNING ..`. MySQL and MariaDB, which return no rows, send an `INSERT` and a `SELECT .. WHERE id = ..`;
-    /// in one transaction where the model is audited or has something else that belongs to the write, and otherwise each by
-    /// itself. What comes back is then the row as it stands right after the write: with what another connection has written
-    /// since, and [`NotFound`](crate::Error::NotFound) where that has removed it. An error of the `SELECT` itself undoes nothing
-    /// either, and a proxy that sends reads to replicas may look in the wrong place: where that matters, write within
-    /// a transaction.
+    /// SQL: `INSERT .. RETURNING ..`; on SQLite without `RETURNING` where what is stored is known by the values alone (text,
+    /// integers, truth values, UUIDs, instants and dates, keys, choices, and `Option`s of them).
+    ///
+    /// MySQL and MariaDB, which return no rows, send an `INSERT` and a `SELECT .. WHERE id = ..`; in one transaction where the
+    /// model is audited or has something else that belongs to the write, and otherwise each by itself. What comes back is
+    /// then the row as it stands right after the write: with what another connection has written since, and
+    /// [`NotFound`](crate::Error::NotFound) where that has removed it. An error of the `SELECT` itself undoes nothing either,
+    /// and a proxy that sends reads to replicas may look in the wrong place: where that matters, write within a transaction.
     ///
     /// # Errors
     /// [`Invalid`](crate::Error::Invalid) before anything is sent; [`ParentDeleted`](crate::Error::ParentDeleted) when the row
