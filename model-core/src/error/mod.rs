@@ -14,7 +14,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// There is one exception: when the database has done the write and the row that it returns cannot be read into the
 /// struct (a text that is none of the choices, in a column that the write did not set), the error is
 /// `Database(DeserializationError)` and the write stands, with its audit row, unless it is in a transaction that the
-/// error ends.
+/// error ends. MySQL and MariaDB return no rows, so there this also holds for the SELECT after an
+/// unaudited create or patch of one row: it can lose the connection, or find that somebody has removed the row in between
+/// ([`NotFound`](Self::NotFound)).
 ///
 /// Converts from Diesel's error, so it can be the error type of `conn.transaction`. Messages of the database that
 /// quote a value of a row are shown without it.

@@ -54,12 +54,8 @@ mod sqlite {
 
     impl FromSql<Instant, Sqlite> for DateTime<Utc> {
         fn from_sql(mut value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
-            // Every byte is looked at, so they need not be looked at as UTF-8 before. A database in UTF-16 has others.
-            if let Some(instant) = text::parse(value.read_blob()) {
-                return Ok(instant);
-            }
             let stored = value.read_text();
-            text::parse(stored.as_bytes()).ok_or_else(|| format!("`{stored}` is not an instant").into())
+            text::parse(stored).ok_or_else(|| format!("`{stored}` is not an instant").into())
         }
     }
 
