@@ -21,7 +21,8 @@ impl Machine {
         let field = |line: &str| line.split_once(':').map(|(_, value)| value.trim().to_owned());
         Self {
             cpu: info.lines().find(|line| line.starts_with("model name")).and_then(field).unwrap_or_default(),
-            cores: std::thread::available_parallelism().map_or(0, usize::from),
+            // Those of the machine: this process may be kept on one of them.
+            cores: info.lines().filter(|line| line.starts_with("processor")).count(),
             system: said("uname", &["-sr"]),
             rustc: said("rustc", &["--version"]),
             load: fs::read_to_string("/proc/loadavg").unwrap_or_default().split(' ').next().unwrap_or("").to_owned(),
