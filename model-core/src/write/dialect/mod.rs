@@ -220,49 +220,64 @@ fn push_group<'b, DB: Backend>(
 /// Binding works the same everywhere, but only for a concrete backend can the compiler see it.
 macro_rules! binds {
     () => {
-        fn text_of(fragment: &impl QueryFragment<Self>) -> QueryResult<String> {
-            let mut builder = <Self as Backend>::QueryBuilder::default();
-            fragment.to_sql(&mut builder, &Self::default())?;
+        fn text_of(fragment: &impl diesel::query_builder::QueryFragment<Self>) -> diesel::QueryResult<String> {
+            let mut builder = <Self as diesel::backend::Backend>::QueryBuilder::default();
+            diesel::query_builder::QueryFragment::to_sql(fragment, &mut builder, &Self::default())?;
             Ok(diesel::query_builder::QueryBuilder::<Self>::finish(builder))
         }
 
-        fn read_code(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i32> {
-            <i32 as FromSql<diesel::sql_types::Integer, Self>>::from_nullable_sql(raw)
+        fn read_code(raw: Option<Self::RawValue<'_>>) -> diesel::deserialize::Result<i32> {
+            <i32 as diesel::deserialize::FromSql<diesel::sql_types::Integer, Self>>::from_nullable_sql(raw)
         }
 
-        fn read_count(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i64> {
-            <i64 as FromSql<diesel::sql_types::BigInt, Self>>::from_nullable_sql(raw)
+        fn read_count(raw: Option<Self::RawValue<'_>>) -> diesel::deserialize::Result<i64> {
+            <i64 as diesel::deserialize::FromSql<diesel::sql_types::BigInt, Self>>::from_nullable_sql(raw)
         }
 
-        fn read_text(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<String> {
-            <String as FromSql<diesel::sql_types::Text, Self>>::from_nullable_sql(raw)
+        fn read_text(raw: Option<Self::RawValue<'_>>) -> diesel::deserialize::Result<String> {
+            <String as diesel::deserialize::FromSql<diesel::sql_types::Text, Self>>::from_nullable_sql(raw)
         }
 
-        fn read_log<'a>(row: &impl Row<'a, Self>) -> deserialize::Result<AuditLog> {
-            <AuditLog as FromSqlRow<LogRow, Self>>::build_from_row(row)
+        fn read_log<'a>(row: &impl diesel::row::Row<'a, Self>) -> diesel::deserialize::Result<crate::audit::AuditLog> {
+            <crate::audit::AuditLog as diesel::deserialize::FromSqlRow<crate::audit::LogRow, Self>>::build_from_row(row)
         }
 
-        fn text<'b>(value: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        fn text<'b>(value: &'b str, out: &mut diesel::query_builder::AstPass<'_, 'b, Self>) -> diesel::QueryResult<()> {
             out.push_bind_param::<diesel::sql_types::Text, str>(value)
         }
 
-        fn bigint<'b>(value: &'b i64, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        fn bigint<'b>(
+            value: &'b i64,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
             out.push_bind_param::<diesel::sql_types::BigInt, i64>(value)
         }
 
-        fn nullable_text<'b>(value: &'b Option<&'b str>, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        fn nullable_text<'b>(
+            value: &'b Option<&'b str>,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
             out.push_bind_param::<diesel::sql_types::Nullable<diesel::sql_types::Text>, _>(value)
         }
 
-        fn instant<'b>(value: &'b DateTime<Utc>, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        fn instant<'b>(
+            value: &'b chrono::DateTime<chrono::Utc>,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
             out.push_bind_param::<crate::sql_types::Instant, _>(value)
         }
 
-        fn uuid<'b>(value: &'b Uuid, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        fn uuid<'b>(
+            value: &'b uuid::Uuid,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
             out.push_bind_param::<crate::sql_types::Uuid, _>(value)
         }
 
-        fn document<'b>(value: &'b Document, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        fn document<'b>(
+            value: &'b crate::audit::Document,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
             out.push_bind_param::<crate::sql_types::Json, _>(value)
         }
     };

@@ -1,15 +1,10 @@
 //! MySQL and MariaDB.
 
 use super::{Dialect, UUID_GROUPS, binds, push_group};
-use crate::audit::{AuditLog, Document, Encoding, LogRow};
+use crate::audit::Encoding;
 use crate::sql;
-use chrono::{DateTime, Utc};
 use diesel::QueryResult;
-use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, FromSqlRow};
-use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::row::Row;
-use uuid::Uuid;
+use diesel::query_builder::AstPass;
 
 impl Dialect for diesel::mysql::Mysql {
     const BIND_LIMIT: usize = 65_535;

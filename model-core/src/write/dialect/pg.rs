@@ -1,16 +1,11 @@
 //! PostgreSQL.
 
 use super::{Dialect, binds};
-use crate::audit::{AuditLog, Document, Encoding, LogRow};
-use chrono::{DateTime, Utc};
+use crate::audit::Encoding;
 use diesel::QueryResult;
-use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, FromSqlRow};
-use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::row::Row;
+use diesel::query_builder::AstPass;
 use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
-use uuid::Uuid;
 
 impl Dialect for diesel::pg::Pg {
     const BIND_LIMIT: usize = 65_535;

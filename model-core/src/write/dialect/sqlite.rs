@@ -1,16 +1,11 @@
 //! SQLite.
 
 use super::{Dialect, UUID_GROUPS, binds, push_group};
-use crate::audit::{AuditLog, Document, Encoding, LogRow};
+use crate::audit::Encoding;
 use crate::sql;
 use crate::values::Known;
-use chrono::{DateTime, Utc};
 use diesel::QueryResult;
-use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, FromSqlRow};
-use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::row::Row;
-use uuid::Uuid;
+use diesel::query_builder::AstPass;
 
 impl Dialect for diesel::sqlite::Sqlite {
     const BIND_LIMIT: usize = 32_766;

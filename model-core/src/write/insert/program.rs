@@ -81,31 +81,31 @@ where
         return Ok(create_skipping(conn, std::slice::from_ref(values), &[], unless, entry)?.pop());
     }
     let meta = <R::Model as Model>::META;
+    let row = std::slice::from_ref(&*values);
     let written = match meta.audited {
-        false => write_unread::<_, R::Model>(conn, values, unless)?,
+        false => write_unread::<_, R::Model>(conn, row, unless)?,
         true => entry.transaction(conn, |conn| {
-            let written = write_unread::<_, R::Model>(conn, values, unless)?;
-            if written && let Some(row) = Snapshot::of_values(meta.fields, values, meta.columns()) {
-                audit::insert(conn, meta.content_type, &entry, &[Whole::new(meta).created(&row)])?;
+            let written = write_unread::<_, R::Model>(conn, row, unless)?;
+            if written > 0 {
+                let told = Snapshot::of_values(meta.fields, &row[0], meta.columns());
+                log(conn, meta, &entry, told.iter())?;
             }
             Ok(written)
         })?,
     };
-    Ok(if written { known::take_row(values) } else { None })
+    Ok(if written > 0 { known::take_row(values) } else { None })
 }
 
-/// One INSERT of one row, which says whether it was written.
-fn write_unread<Conn, M>(conn: &mut Conn, values: &M::Values, unless: Unless) -> Result<bool>
+/// One INSERT without RETURNING, which says how many rows were written.
+fn write_unread<Conn, M>(conn: &mut Conn, rows: &[M::Values], unless: Unless) -> Result<usize>
 where
     Conn: LoadConnection<Backend: Program>,
     M: ModelOn<Conn::Backend>,
 {
-    let rows = std::slice::from_ref(values);
-    let written = match unless.is_nothing() && is_usual::<M>(rows) {
+    Ok(match unless.is_nothing() && is_usual::<M>(rows) {
         true => RunQueryDsl::execute(InsertRows::<M, true, false> { rows, unless }, conn)?,
         false => RunQueryDsl::execute(InsertRows::<M, false, false> { rows, unless }, conn)?,
-    };
-    Ok(written > 0)
+    })
 }
 
 pub(crate) fn create_many<Conn, R>(
@@ -130,8 +130,7 @@ where
     if !M::META.audited {
         let chunks = chunks::<M, Conn::Backend>(rows, 0);
         return write_chunks(conn, chunks, true, &entry, |conn, rows| {
-            let insert = InsertRows::<M, false, false> { rows, unless: Unless::NOTHING };
-            Ok(vec![Unread; RunQueryDsl::execute(insert, conn)?])
+            Ok(vec![Unread; write_unread::<_, M>(conn, rows, Unless::NOTHING)?])
         });
     }
     let keys = known_keys::<_, M>(conn, rows);
@@ -229,9 +228,8 @@ where
     M: ModelOn<Conn::Backend>,
     U: QueryableByName<Conn::Backend> + HasKey + 'static,
 {
-    let usual = unless.is_nothing() && is_usual::<M>(rows);
     if <Conn::Backend as Dialect>::RETURNING {
-        return Ok(match usual {
+        return Ok(match unless.is_nothing() && is_usual::<M>(rows) {
             true => load(conn, InsertRows::<M, true, true> { rows, unless })?,
             false => load(conn, InsertRows::<M, false, true> { rows, unless })?,
         });
@@ -243,11 +241,7 @@ where
         }
         return Ok(read);
     }
-    let unless = Unless::NOTHING;
-    match usual {
-        true => RunQueryDsl::execute(InsertRows::<M, true, false> { rows, unless }, conn)?,
-        false => RunQueryDsl::execute(InsertRows::<M, false, false> { rows, unless }, conn)?,
-    };
+    write_unread::<_, M>(conn, rows, Unless::NOTHING)?;
     if !keys.is_empty() {
         let read = load(conn, ReadBack::<M> { rows, ordered: false })?;
         if let Some(read) = in_order(read, keys) {
