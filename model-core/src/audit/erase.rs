@@ -4,9 +4,9 @@ use super::{AuditLog, Encoding};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::write::{Dialect, statement};
+use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::{QueryResult, RunQueryDsl};
 use uuid::Uuid;
 
 impl AuditLog {
@@ -58,7 +58,7 @@ impl EraseActor<'_> {
             return Err(Error::invalid("actor", format!("`{}` has no id to erase", self.actor.kind())));
         };
         let pseudonym = format!("erased-{}", Uuid::now_v7());
-        Ok(RunQueryDsl::execute(Erase { kind: self.actor.kind(), id, pseudonym }, conn)?)
+        Ok(crate::write::execute(conn, Erase { kind: self.actor.kind(), id, pseudonym })?)
     }
 }
 

@@ -5,9 +5,9 @@ use super::document::Document;
 use crate::error::{Error, Result};
 use crate::sql;
 use crate::write::{Dialect, Entry, statement};
+use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::{QueryResult, RunQueryDsl};
 use serde_json::Value;
 
 /// Why a value with a NUL character is refused.
@@ -33,7 +33,7 @@ where
         return Err(Error::invalid(field, NUL));
     }
     if let [row] = rows {
-        RunQueryDsl::execute(InsertLog { content_type, entry, row }, conn)?;
+        crate::write::execute(conn, InsertLog { content_type, entry, row })?;
         return Ok(());
     }
     let limit = match <Conn::Backend as Dialect>::VALUES_IN_FROM {
@@ -41,7 +41,7 @@ where
         false => <Conn::Backend as Dialect>::BIND_LIMIT / (SHARED + OWN),
     };
     for rows in rows.chunks(limit) {
-        RunQueryDsl::execute(InsertLogs { content_type, entry, rows }, conn)?;
+        crate::write::execute(conn, InsertLogs { content_type, entry, rows })?;
     }
     Ok(())
 }

@@ -6,9 +6,9 @@ use crate::clock;
 use crate::error::{Error, Result};
 use crate::write::{Dialect, Number, load, statement, take_write_lock};
 use chrono::{DateTime, SecondsFormat, Utc};
+use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::{QueryResult, RunQueryDsl};
 
 /// How many entries one statement removes, unless the call says otherwise.
 const CHUNK: usize = 10_000;
@@ -127,7 +127,7 @@ impl<A: ActsFor<Unattributed>> Prune<A> {
                 // Before the first chunk, so that no removal stands without it.
                 AuditLog::record_prune(conn, before, actor)?;
             }
-            removed += RunQueryDsl::execute(Delete { before, after, last }, conn)?;
+            removed += crate::write::execute(conn, Delete { before, after, last })?;
             after = last;
         }
     }
@@ -136,10 +136,7 @@ impl<A: ActsFor<Unattributed>> Prune<A> {
 fn number<Conn, S>(conn: &mut Conn, statement: S) -> Result<Number>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    S: diesel::query_builder::Query<SqlType = diesel::sql_types::Untyped>
-        + QueryFragment<Conn::Backend>
-        + QueryId
-        + RunQueryDsl<Conn>,
+    S: diesel::query_builder::Query<SqlType = diesel::sql_types::Untyped> + QueryFragment<Conn::Backend> + QueryId,
 {
     let rows: Vec<Number> = load(conn, statement)?;
     Ok(rows.into_iter().next().unwrap_or(Number(0)))

@@ -6,10 +6,10 @@ use crate::error::{Error, Result};
 use crate::meta::{ColumnSet, Meta};
 use crate::model::Manager;
 use crate::sql::{self, At};
-use crate::write::{ByKey, Clause, Dialect, Entry, Plain, RowOn, SelectOne, load, statement};
+use crate::write::{ByKey, Clause, Dialect, Entry, Plain, RowOn, SelectOne, statement};
+use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::{QueryResult, RunQueryDsl};
 
 /// Why a value with a NUL character is refused.
 const NUL: &str = "has a NUL character, and the log of changes cannot hold it";
@@ -98,7 +98,7 @@ impl Appends {
         Conn: LoadConnection<Backend: AppendsTo>,
         R: RowOn<Conn::Backend>,
     {
-        RunQueryDsl::execute(Append::<R, false> { target, column: self.column, entry }, conn)?;
+        crate::write::execute(conn, Append::<R, false> { target, column: self.column, entry })?;
         Ok(())
     }
 
@@ -108,13 +108,13 @@ impl Appends {
         Conn: LoadConnection<Backend: AppendsTo>,
         R: RowOn<Conn::Backend>,
     {
-        let rows: Vec<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
-            load(conn, Append::<R, true> { target, column: self.column, entry })?
+        let row: Option<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
+            crate::write::load_one(conn, Append::<R, true> { target, column: self.column, entry })?
         } else {
             self.append(conn, target, entry)?;
-            load(conn, SelectOne::locked(target))?
+            crate::write::load_one(conn, SelectOne::locked(target))?
         };
-        Ok(rows.into_iter().next().map(|Plain(row)| row))
+        Ok(row.map(|Plain(row)| row))
     }
 }
 

@@ -26,7 +26,7 @@ where
         );
     }
     let open = Open(Unit::on(conn));
-    let done = conn.transaction(|conn| act(conn, &open.0))?;
+    let done = crate::write::transaction(conn, |conn| act(conn, &open.0))?;
     let collected = open.0.close();
     // A savepoint that was left by a panic would keep it open.
     if depth(conn)? > 0 {
@@ -99,7 +99,7 @@ impl Unit {
             state.depth += 1;
             state.collected.len()
         };
-        let done = conn.transaction(act);
+        let done = crate::write::transaction(conn, act);
         let mut state = self.state();
         state.depth -= 1;
         let dropped = if done.is_err() { state.collected.split_off(before) } else { Vec::new() };

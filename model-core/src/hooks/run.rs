@@ -9,7 +9,7 @@ use crate::model::{DeletionPolicy, Manager, Model};
 use crate::outcome::Outcome;
 use crate::relations::Taken;
 use crate::values::{Fill, Values};
-use crate::write::{ByKey, Entry, Needs, RestoreKind, ReviveKind, Writes, is_in_transaction, marked};
+use crate::write::{ByKey, Entry, Kind, Needs, RestoreKind, ReviveKind, Writes, is_in_transaction, marked};
 use diesel::connection::LoadConnection;
 
 /// The values of one row of `R`'s model.
@@ -39,7 +39,7 @@ where
             why: "the model has `after_commit`, and the commit of this transaction cannot be seen: open it by \
                   `model_core::transaction(conn, |conn, unit| ..)`, and write `.within(unit)`",
         }),
-        None => conn.transaction(|conn| act(conn, entry)),
+        None => crate::write::transaction(conn, |conn| act(conn, entry)),
     }
 }
 
@@ -51,8 +51,7 @@ where
 {
     let insert = |conn: &mut Conn, mut values: ValuesOf<R>, entry: Entry<'_>| {
         entry.fill(|fill| values.fill_insert(fill))?;
-        let rows = <Conn::Backend as Writes<Conn, R>>::insert(conn, vec![values], entry)?;
-        rows.into_iter().next().ok_or(Error::NotFound)
+        <Conn::Backend as Writes<Conn, R>>::insert_one(conn, values, entry)
     };
     if !HooksOn::<Conn, R>::ANY {
         return insert(conn, values, entry);
@@ -159,10 +158,8 @@ where
             values.fill_restore(fill);
             values.fill_update(fill);
         })?;
-        match is_plain {
-            true => <Conn::Backend as Writes<Conn, R>>::bring_back::<RestoreKind>(conn, target, values, entry),
-            false => <Conn::Backend as Writes<Conn, R>>::bring_back::<ReviveKind>(conn, target, values, entry),
-        }
+        let kind = if is_plain { RestoreKind::RULES } else { ReviveKind::RULES };
+        <Conn::Backend as Writes<Conn, R>>::bring_back(conn, kind, target, values, entry)
     };
     if !HooksOn::<Conn, R>::ANY {
         return restore(conn, target, values, entry);

@@ -7,10 +7,7 @@ use crate::model::{Model, ModelOn};
 use crate::outcome::Outcome;
 use crate::relations::{BelongsTo, HoldsKeyOf};
 use crate::values::Values;
-use crate::write::{
-    ByKey, Dialect, Entry, Needs, RestoreKind, Stores, TouchKind, Undone, Writes, decisive, found, found_locked,
-    lock_table,
-};
+use crate::write::{ByKey, Dialect, Entry, Needs, Stores, Undone, Writes, decisive, found, found_locked, lock_table};
 use diesel::connection::LoadConnection;
 
 /// A backend that can write rows of the child `C` over a connection, with all that this brings about.
@@ -78,7 +75,7 @@ where
     C: Extends<Parent: ModelOn<DB>, Part: ModelOn<DB>>,
 {
     fn insert(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<Vec<C>> {
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             let entry = entry.opened();
             let (parents, parts) = insert_parents::<DB, Conn, C>(conn, rows, entry)?;
             let parts = <DB as Writes<Conn, C::Part>>::insert(conn, parts, entry)?;
@@ -87,7 +84,7 @@ where
     }
 
     fn insert_unread(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<usize> {
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             let entry = entry.opened();
             let (_, parts) = insert_parents::<DB, Conn, C>(conn, rows, entry)?;
             <DB as Writes<Conn, C::Part>>::insert_unread(conn, parts, entry)
@@ -110,7 +107,16 @@ where
             };
             let (part, changed) = row_of(part)?;
             let parent = match changed && !moved && !values.columns().is_empty() {
-                true => row_of(<DB as Stores<Conn, C::Parent>>::update::<TouchKind>(conn, target, &values, entry)?)?.0,
+                true => {
+                    row_of(<DB as Stores<Conn, C::Parent>>::update(
+                        conn,
+                        <crate::write::TouchKind as crate::write::Kind>::RULES,
+                        target,
+                        &values,
+                        entry,
+                    )?)?
+                    .0
+                }
                 false => parent,
             };
             let row = C::of_parts(parent, part);
@@ -140,8 +146,13 @@ where
         whole(conn, |conn| {
             lock_table::<C::Parent, _>(conn)?;
             let entry = entry.opened();
-            let found =
-                <DB as Writes<Conn, C::Parent>>::bring_back::<RestoreKind>(conn, target.clone(), &values, entry)?;
+            let found = <DB as Writes<Conn, C::Parent>>::bring_back(
+                conn,
+                <crate::write::RestoreKind as crate::write::Kind>::RULES,
+                target.clone(),
+                &values,
+                entry,
+            )?;
             with_part(conn, &target, found)
         })
     }
@@ -167,7 +178,7 @@ fn whole<T, Conn>(
 where
     Conn: LoadConnection,
 {
-    match conn.transaction(act) {
+    match crate::write::transaction(conn, act) {
         Ok(outcome) | Err(Undone::Found(outcome)) => Ok(outcome),
         Err(Undone::Failed(error)) => Err(error),
     }

@@ -47,7 +47,7 @@ where
     M: ModelOn<DB> + Model<Deletion: Deletes<Conn, M>>,
 {
     fn remove_rows(conn: &mut Conn, rows: &[M], entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             let entry = entry.opened();
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
             M::Deletion::check_live(conn, &keys)?;
@@ -87,7 +87,7 @@ where
         let batch = |conn: &mut Conn| remove_page(conn, &page, entry);
         let done = match dry_run {
             true => undone(conn, &entry, |conn, _| batch(conn))?,
-            false => conn.transaction::<_, Error, _>(batch)?,
+            false => crate::write::transaction::<_, Error, _>(conn, batch)?,
         };
         let Some(last) = done.last else { return Ok(purged) };
         purged.removed += done.removed;

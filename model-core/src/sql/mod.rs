@@ -6,10 +6,10 @@ mod bind;
 
 pub use self::bind::{Bind, Value, value};
 
-use crate::meta::{ColumnSet, Field, Role, Unique};
+use crate::meta::{ColumnSet, Field, Meta, Role, Unique};
 use crate::model::Model;
 use crate::values::BindValues;
-use crate::write::Dialect;
+use crate::write::{Dialect, Fragment};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -27,13 +27,132 @@ pub(crate) enum At {
     Cte(&'static str),
 }
 
+/// What the text of a statement is made of, for a model as data: the one body that all models share takes this.
+#[allow(missing_debug_implementations)]
+pub(crate) struct Names<'b, DB: Backend> {
+    table: &'b dyn Fragment<DB>,
+    pub(crate) meta: &'static Meta,
+}
+
+impl<DB: Backend> Clone for Names<'_, DB> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<DB: Backend> Copy for Names<'_, DB> {}
+
+/// The names of a model.
+pub(crate) fn names<'b, M, DB>() -> Names<'b, DB>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    Names { table: M::TABLE, meta: M::META }
+}
+
+/// The values of a write, whatever model they are of.
+pub(crate) trait Given<DB: Backend> {
+    fn set(&self) -> ColumnSet;
+    fn push<'b>(&'b self, column: usize, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<DB: Backend, V: BindValues<DB>> Given<DB> for V {
+    fn set(&self) -> ColumnSet {
+        self.columns()
+    }
+
+    fn push<'b>(&'b self, column: usize, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.bind(column, out)
+    }
+}
+
+impl<'b, DB: Backend> Names<'b, DB> {
+    pub(crate) fn table(self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.table.walk(out.reborrow())
+    }
+
+    pub(crate) fn column(self, at: At, column: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.before(at, out)?;
+        out.push_identifier(self.meta.fields[column].column)
+    }
+
+    #[inline(always)]
+    fn before(self, at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        match at {
+            At::Table => {
+                self.table(out)?;
+                out.push_sql(".");
+            }
+            At::Bare => {}
+            #[cfg(feature = "postgres")]
+            At::Cte(name) => {
+                out.push_identifier(name)?;
+                out.push_sql(".");
+            }
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    pub(crate) fn qualified(self, at: At, column: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Dialect,
+    {
+        self.before(at, out)?;
+        name(&self.meta.fields[column], out)
+    }
+
+    pub(crate) fn some_columns(self, at: At, columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Dialect,
+    {
+        for index in 0..self.meta.fields.len() {
+            comma(index > 0, out);
+            match columns.contains(index) {
+                true => self.qualified(at, index, out)?,
+                false => out.push_sql("NULL"),
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn key_columns(self, at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for (part, index) in self.meta.key.iter().enumerate() {
+            comma(part > 0, out);
+            self.column(at, *index, out)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_deleted(self, at: At, deleted: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let marker = self.meta.with_role(Role::DeletedAt).unwrap_or_default();
+        let flag = self.meta.has_flag_marker();
+        if flag && !deleted {
+            out.push_sql("NOT ");
+        }
+        self.column(at, marker, out)?;
+        if !flag {
+            out.push_sql(if deleted { " IS NOT NULL" } else { " IS NULL" });
+        }
+        Ok(())
+    }
+}
+
+/// Pushes a comma between two items.
+pub(crate) fn comma<DB: Backend>(between: bool, out: &mut AstPass<'_, '_, DB>) {
+    if between {
+        out.push_sql(", ");
+    }
+}
+
 /// Pushes the name of a model's table.
 pub(crate) fn table<'b, M, DB>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,
     M: Model<Table: QueryFragment<DB>>,
 {
-    M::TABLE.walk_ast(out.reborrow())
+    names::<M, DB>().table(out)
 }
 
 /// Pushes one column.
@@ -42,24 +161,12 @@ where
     DB: Backend,
     M: Model<Table: QueryFragment<DB>>,
 {
-    match at {
-        At::Table => {
-            table::<M, DB>(out)?;
-            out.push_sql(".");
-        }
-        At::Bare => {}
-        #[cfg(feature = "postgres")]
-        At::Cte(name) => {
-            out.push_identifier(name)?;
-            out.push_sql(".");
-        }
-    }
-    out.push_identifier(M::META.fields[column].column)
+    names::<M, DB>().column(at, column, out)
 }
 
 /// Pushes the name of a column in quotes. Diesel's own way, which [`column`] takes, looks for quotes in it every time and copies
 /// it once more.
-#[inline]
+#[inline(always)]
 fn name<DB: Dialect>(field: &Field, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
     if field.has_quote {
         return out.push_identifier(field.column);
@@ -93,16 +200,7 @@ where
     DB: Dialect,
     M: Model<Table: QueryFragment<DB>>,
 {
-    match at {
-        At::Table => {
-            table::<M, DB>(out)?;
-            out.push_sql(".");
-        }
-        At::Bare => {}
-        #[cfg(feature = "postgres")]
-        At::Cte(cte) => within(cte, out),
-    }
-    name(&M::META.fields[column], out)
+    names::<M, DB>().qualified(at, column, out)
 }
 
 /// Pushes every column of a model, in the order of its fields.
@@ -111,7 +209,7 @@ where
     DB: Dialect,
     M: Model<Table: QueryFragment<DB>>,
 {
-    separated(0..M::META.fields.len(), ", ", out, |index, out| qualified::<M, DB>(at, index, out))
+    names::<M, DB>().some_columns(at, M::META.columns(), out)
 }
 
 /// Pushes these columns of a model and no others.
@@ -130,13 +228,7 @@ where
     DB: Dialect,
     M: Model<Table: QueryFragment<DB>>,
 {
-    separated(0..M::META.fields.len(), ", ", out, |index, out| {
-        if columns.contains(index) {
-            return qualified::<M, DB>(at, index, out);
-        }
-        out.push_sql("NULL");
-        Ok(())
-    })
+    names::<M, DB>().some_columns(at, columns, out)
 }
 
 /// Pushes the columns of the primary key.
@@ -145,7 +237,7 @@ where
     DB: Backend,
     M: Model<Table: QueryFragment<DB>>,
 {
-    separated(M::META.key, ", ", out, |index, out| column::<M, DB>(at, *index, out))
+    names::<M, DB>().key_columns(at, out)
 }
 
 /// Pushes `id = ?`, for every part of the key.
@@ -154,11 +246,16 @@ where
     DB: Backend,
     M: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
 {
-    separated(M::META.key.iter().enumerate(), " AND ", out, |(part, index), out| {
-        column::<M, DB>(At::Table, *index, out)?;
+    let names = names::<M, DB>();
+    for (part, index) in M::META.key.iter().enumerate() {
+        if part > 0 {
+            out.push_sql(" AND ");
+        }
+        names.column(At::Table, *index, out)?;
         out.push_sql(" = ");
-        <M::Values as BindValues<DB>>::bind_key(key, part, out.reborrow())
-    })
+        <M::Values as BindValues<DB>>::bind_key(key, part, out.reborrow())?;
+    }
+    Ok(())
 }
 
 /// Pushes `(id) IN ((?), (?))`.
@@ -207,16 +304,7 @@ where
     DB: Backend,
     M: Model<Table: QueryFragment<DB>>,
 {
-    let marker = M::META.with_role(Role::DeletedAt).unwrap_or_default();
-    let flag = M::META.has_flag_marker();
-    if flag && !deleted {
-        out.push_sql("NOT ");
-    }
-    column::<M, DB>(at, marker, out)?;
-    if !flag {
-        out.push_sql(if deleted { " IS NOT NULL" } else { " IS NULL" });
-    }
-    Ok(())
+    names::<M, DB>().is_deleted(at, deleted, out)
 }
 
 /// Pushes the columns of a unique.

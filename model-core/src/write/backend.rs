@@ -6,7 +6,7 @@ use super::insert::slug;
 use super::rows::RowOn;
 use super::target::{ByFilter, ByKey};
 use super::terms::Entry;
-use super::update::Kind;
+use super::update::Rules;
 use super::upsert::{NewRow, Plan, Upserted};
 use super::verbs::Needs;
 use super::{insert, remove, update, upsert};
@@ -67,8 +67,13 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     ///
     /// # Errors
     /// Those of the database.
-    fn update<K: Kind>(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, entry: Entry<'_>)
-    -> Result<Outcome<R>>;
+    fn update(
+        conn: &mut Conn,
+        kind: Rules,
+        target: ByKey<R>,
+        values: &ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<Outcome<R>>;
 
     /// Removes a row.
     ///
@@ -89,8 +94,13 @@ pub trait StoresSets<Conn, R: Manager, W>: Dialect {
     ///
     /// # Errors
     /// Those of the database.
-    fn update<K: Kind>(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>)
-    -> Result<usize>;
+    fn update(
+        conn: &mut Conn,
+        kind: Rules,
+        target: ByFilter<R, W>,
+        values: ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<usize>;
 
     /// Removes the rows, and counts them.
     ///
@@ -201,13 +211,14 @@ macro_rules! backend {
                 written.map(|rows| rows.len()).map_err(named::<R, $db>)
             }
 
-            fn update<K: Kind>(
+            fn update(
                 conn: &mut Conn,
+                kind: Rules,
                 target: ByKey<R>,
                 values: &ValuesOf<R>,
                 entry: Entry<'_>,
             ) -> Result<Outcome<R>> {
-                update::$way::by_key::<K, _, _>(conn, target, values, entry).map_err(named::<R, $db>)
+                update::$way::by_key::<_, _>(conn, kind, target, values, entry).map_err(named::<R, $db>)
             }
 
             fn remove(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>> {
@@ -235,13 +246,14 @@ macro_rules! backend {
             R: RowOn<$db>,
             W: QueryFragment<$db> + QueryId,
         {
-            fn update<K: Kind>(
+            fn update(
                 conn: &mut Conn,
+                kind: Rules,
                 target: ByFilter<R, W>,
                 values: ValuesOf<R>,
                 entry: Entry<'_>,
             ) -> Result<usize> {
-                update::$way::set::<K, _, _, _>(conn, target, values, entry).map_err(named::<R, $db>)
+                update::$way::set::<_, _, _>(conn, kind, target, values, entry).map_err(named::<R, $db>)
             }
 
             fn remove(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {

@@ -9,7 +9,7 @@ use super::select::Select;
 use super::target::{ByFilter, ByKey};
 use super::terms::Entry;
 use super::undone::Undone;
-use super::update::{DeleteKind, Kind, PatchKind, RestoreKind};
+use super::update::{DeleteKind, Kind, PatchKind, RestoreKind, Rules};
 use super::verbs::{Needs, marked};
 use crate::error::Result;
 use crate::hooks::RunsHooks;
@@ -45,6 +45,12 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     /// # Errors
     /// Those of the database.
     fn find_locked(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>;
+
+    /// Inserts a row.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn insert_one(conn: &mut Conn, values: ValuesOf<R>, entry: Entry<'_>) -> Result<R>;
 
     /// Inserts rows, in one transaction.
     ///
@@ -90,8 +96,9 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     ///
     /// # Errors
     /// Those of the database.
-    fn bring_back<K: Kind>(
+    fn bring_back(
         conn: &mut Conn,
+        kind: Rules,
         target: ByKey<R>,
         values: &ValuesOf<R>,
         entry: Entry<'_>,
@@ -176,6 +183,21 @@ where
         found_locked(conn, target, needs.of::<R::Model>())
     }
 
+    fn insert_one(conn: &mut Conn, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<R> {
+        if !ReferencesOf::<R>::any_set(std::slice::from_ref(&values)) {
+            return DB::create(conn, values, entry);
+        }
+        if let Some(row) = insert_under::<DB, Conn, R>(conn, std::slice::from_mut(&mut values), entry)? {
+            return Ok(row);
+        }
+        // Also when a parent was deleted: this says which.
+        crate::write::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
+            DB::create(conn, values, entry.opened())
+        })
+    }
+
     fn insert(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
         if !ReferencesOf::<R>::any_set(&rows) {
             return insert(conn, rows, entry);
@@ -184,7 +206,7 @@ where
             return Ok(vec![row]);
         }
         // Also when a parent was deleted: this says which.
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, &rows)?;
             insert(conn, rows, entry.opened())
@@ -198,7 +220,7 @@ where
         if insert_under::<DB, Conn, R>(conn, &mut rows, entry)?.is_some() {
             return Ok(1);
         }
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, &rows)?;
             DB::create_unread(conn, rows, entry.opened())
@@ -215,7 +237,7 @@ where
         if !ReferencesOf::<R>::any_set(rows) {
             return DB::create_unless(conn, values, unique, entry);
         }
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, rows)?;
             DB::create_unless(conn, values, unique, entry)
@@ -225,12 +247,12 @@ where
     fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>> {
         let rows = std::slice::from_ref(values);
         if !ReferencesOf::<R>::any_set(rows) {
-            return <DB as Stores<Conn, R>>::update::<PatchKind>(conn, target, values, entry);
+            return <DB as Stores<Conn, R>>::update(conn, PatchKind::RULES, target, values, entry);
         }
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, rows)?;
-            <DB as Stores<Conn, R>>::update::<PatchKind>(conn, target, values, entry.opened())
+            <DB as Stores<Conn, R>>::update(conn, PatchKind::RULES, target, values, entry.opened())
         })
     }
 
@@ -241,13 +263,13 @@ where
         entry: Entry<'_>,
     ) -> Result<(Outcome<R>, Vec<Taken>)> {
         if !DeletionOf::<R>::MARKS_OTHERS {
-            let outcome = <DB as Stores<Conn, R>>::update::<DeleteKind>(conn, target, &values, entry)?;
+            let outcome = <DB as Stores<Conn, R>>::update(conn, DeleteKind::RULES, target, &values, entry)?;
             return Ok((outcome, Vec::new()));
         }
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let entry = entry.opened();
-            let outcome = <DB as Stores<Conn, R>>::update::<DeleteKind>(conn, target, &values, entry)?;
+            let outcome = <DB as Stores<Conn, R>>::update(conn, DeleteKind::RULES, target, &values, entry)?;
             let taken = match outcome {
                 Outcome::Changed(_) => DeletionOf::<R>::mark_others(conn, entry)?,
                 _ => Vec::new(),
@@ -256,16 +278,17 @@ where
         })
     }
 
-    fn bring_back<K: Kind>(
+    fn bring_back(
         conn: &mut Conn,
+        kind: Rules,
         target: ByKey<R>,
         values: &ValuesOf<R>,
         entry: Entry<'_>,
     ) -> Result<Outcome<R>> {
         if !DeletionOf::<R>::MARKS_OTHERS && !ReferencesOf::<R>::any() {
-            return <DB as Stores<Conn, R>>::update::<K>(conn, target, values, entry);
+            return <DB as Stores<Conn, R>>::update(conn, kind, target, values, entry);
         }
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let entry = entry.opened();
             let deletion = match DeletionOf::<R>::MARKS_OTHERS {
@@ -276,7 +299,7 @@ where
                 false => None,
             };
             let this = ByKey::new(target.key.clone());
-            let outcome = <DB as Stores<Conn, R>>::update::<K>(conn, target, values, entry)?;
+            let outcome = <DB as Stores<Conn, R>>::update(conn, kind, target, values, entry)?;
             if let Outcome::Changed(_) = &outcome {
                 if let Some(deletion) = deletion {
                     DeletionOf::<R>::restore_others(conn, deletion, entry)?;
@@ -295,7 +318,7 @@ where
         if !DeletionOf::<R>::REMOVES_OTHERS {
             return Ok((<DB as Stores<Conn, R>>::remove(conn, target, needs, entry)?, Vec::new()));
         }
-        let erased = conn.transaction(|conn| {
+        let erased = crate::write::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let entry = entry.opened();
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
@@ -338,12 +361,12 @@ where
     fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
         let rows = std::slice::from_ref(&values);
         if !ReferencesOf::<R>::any_set(rows) {
-            return <DB as StoresSets<Conn, R, W>>::update::<PatchKind>(conn, target, values, entry);
+            return <DB as StoresSets<Conn, R, W>>::update(conn, PatchKind::RULES, target, values, entry);
         }
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
-            <DB as StoresSets<Conn, R, W>>::update::<PatchKind>(conn, target, values, entry.opened())
+            <DB as StoresSets<Conn, R, W>>::update(conn, PatchKind::RULES, target, values, entry.opened())
         })
     }
 
@@ -354,13 +377,13 @@ where
         entry: Entry<'_>,
     ) -> Result<(usize, Vec<Taken>)> {
         if !DeletionOf::<R>::MARKS_OTHERS {
-            let count = <DB as StoresSets<Conn, R, W>>::update::<DeleteKind>(conn, target, values, entry)?;
+            let count = <DB as StoresSets<Conn, R, W>>::update(conn, DeleteKind::RULES, target, values, entry)?;
             return Ok((count, Vec::new()));
         }
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let entry = entry.opened();
-            let count = <DB as StoresSets<Conn, R, W>>::update::<DeleteKind>(conn, target, values, entry)?;
+            let count = <DB as StoresSets<Conn, R, W>>::update(conn, DeleteKind::RULES, target, values, entry)?;
             let taken = if count > 0 { DeletionOf::<R>::mark_others(conn, entry)? } else { Vec::new() };
             Ok((count, taken))
         })
@@ -370,9 +393,9 @@ where
         let values = || marked::<R::Model>(&entry, Values::fill_restore);
         if !DeletionOf::<R>::MARKS_OTHERS && !ReferencesOf::<R>::any() {
             let values = values()?;
-            return <DB as StoresSets<Conn, R, W>>::update::<RestoreKind>(conn, target, values, entry);
+            return <DB as StoresSets<Conn, R, W>>::update(conn, RestoreKind::RULES, target, values, entry);
         }
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let entry = entry.opened();
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
@@ -381,7 +404,7 @@ where
             let mut count = 0;
             for clause in KeysIn::chunks::<DB>(&keys, Needs::Deleted) {
                 let target = ByFilter::<R, _>::new(clause);
-                count += <DB as StoresSets<Conn, R, _>>::update::<RestoreKind>(conn, target, values()?, entry)?;
+                count += <DB as StoresSets<Conn, R, _>>::update(conn, RestoreKind::RULES, target, values()?, entry)?;
             }
             let deletions: BTreeSet<_> =
                 rows.into_iter().filter_map(|Plain(row)| deletion_of::<R::Model>(row)).collect();
@@ -403,7 +426,7 @@ where
         if !DeletionOf::<R>::REMOVES_OTHERS {
             return Ok((<DB as StoresSets<Conn, R, W>>::remove(conn, target, entry)?, Vec::new()));
         }
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let entry = entry.opened();
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;

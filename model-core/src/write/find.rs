@@ -1,7 +1,7 @@
 //! Why a write to one row found nothing to write.
 
 use super::dialect::Dialect;
-use super::rows::{Coded, RowOn, load, statement};
+use super::rows::{Coded, RowOn, load_one, statement};
 use super::target::{ByKey, Clause};
 use super::verbs::Needs;
 use crate::error::Result;
@@ -83,6 +83,6 @@ where
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
 {
-    let rows: Vec<Coded<R>> = load(conn, Find::<R, _> { target, needs, lock, rows: PhantomData })?;
-    Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.expecting(target.expected).outcome(needs)))
+    let row: Option<Coded<R>> = load_one(conn, Find::<R, _> { target, needs, lock, rows: PhantomData })?;
+    Ok(row.map_or(Outcome::NotFound, |row| row.expecting(target.expected).outcome(needs)))
 }

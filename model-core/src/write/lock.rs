@@ -5,9 +5,9 @@ use super::rows::statement;
 use crate::error::Result;
 use crate::model::ModelOn;
 use crate::sql::{self, At};
+use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionManager};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::{QueryResult, RunQueryDsl};
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
 
@@ -32,7 +32,7 @@ where
     M: ModelOn<Conn::Backend>,
 {
     if <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_some() {
-        RunQueryDsl::execute(LockTable::<M>(PhantomData), conn)?;
+        crate::write::execute(conn, LockTable::<M>(PhantomData))?;
     }
     Ok(())
 }
@@ -100,7 +100,42 @@ where
     Conn: LoadConnection<Backend: Dialect>,
 {
     if <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_some() {
-        RunQueryDsl::execute(TakeWriteLock, conn)?;
+        crate::write::execute(conn, TakeWriteLock)?;
     }
     Ok(())
+}
+
+/// Does something in a transaction. What is compiled for each closure is this and no more; the statements around it are
+/// compiled once for a connection.
+pub(crate) fn transaction<T, E, Conn>(
+    conn: &mut Conn,
+    act: impl FnOnce(&mut Conn) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E>
+where
+    Conn: LoadConnection,
+    E: From<diesel::result::Error>,
+{
+    begin(conn)?;
+    let done = act(conn);
+    match finish(conn, done.is_ok()) {
+        Ok(()) => done,
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[inline(never)]
+fn begin<Conn: LoadConnection>(conn: &mut Conn) -> QueryResult<()> {
+    <Conn::TransactionManager as TransactionManager<Conn>>::begin_transaction(conn)
+}
+
+/// Ends a transaction. What the caller has found is the answer where nothing is to be said here.
+#[inline(never)]
+fn finish<Conn: LoadConnection>(conn: &mut Conn, commit: bool) -> QueryResult<()> {
+    if commit {
+        return <Conn::TransactionManager as TransactionManager<Conn>>::commit_transaction(conn);
+    }
+    match <Conn::TransactionManager as TransactionManager<Conn>>::rollback_transaction(conn) {
+        Ok(()) | Err(diesel::result::Error::BrokenTransactionManager) => Ok(()),
+        Err(error) => Err(error),
+    }
 }

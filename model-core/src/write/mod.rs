@@ -47,10 +47,12 @@ pub use self::verbs::{
 
 pub(crate) use self::count::Count;
 pub(crate) use self::find::{found, found_locked, push_state};
-pub(crate) use self::lock::{depth, is_in_transaction, is_nested, lock_table, take_write_lock};
+pub(crate) use self::lock::{depth, is_in_transaction, is_nested, lock_table, take_write_lock, transaction};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::program::Traced;
-pub(crate) use self::rows::{Code, Coded, Number, Plain, load, statement};
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) use self::rows::load_one;
+pub(crate) use self::rows::{Code, Coded, Fragment, Number, Plain, execute, load, statement};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::select::SelectOne;
 pub(crate) use self::select::{Select, push_lock};

@@ -2,7 +2,7 @@
 
 use super::dialect::Dialect;
 use super::lock::{lock_table, take_write_lock};
-use super::rows::{RowOn, load};
+use super::rows::{RowOn, load_one};
 use super::select::SelectOne;
 use super::target::{ByKey, Clause};
 use super::terms::Entry;
@@ -126,8 +126,8 @@ where
     R: RowOn<Conn::Backend>,
 {
     lock_first::<_, R::Model>(conn, entry)?;
-    let rows: Vec<Recorded<R>> = load(conn, SelectOne::locked(target).telling(told))?;
-    let Some(row) = rows.into_iter().next() else { return Ok(Err(Outcome::NotFound)) };
+    let row: Option<Recorded<R>> = load_one(conn, SelectOne::locked(target).telling(told))?;
+    let Some(row) = row else { return Ok(Err(Outcome::NotFound)) };
     Ok(match (needs, is_deleted::<R::Model>(&row.values)) {
         (Needs::Live, true) => Err(Outcome::Deleted),
         (Needs::Deleted, false) => Err(Outcome::NotDeleted),

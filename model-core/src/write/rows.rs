@@ -12,10 +12,11 @@ use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, FromSqlRow, QueryableByName};
-use diesel::query_builder::{Query, QueryFragment, QueryId};
-use diesel::query_dsl::RunQueryDsl;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::row::{Field, NamedRow, Row};
 use diesel::sql_types::Untyped;
+use std::any::TypeId;
+use std::cell::Cell;
 
 /// A row type that can be read and written on a backend. Implemented for every model and proxy whose fields can.
 pub trait RowOn<DB: Backend>: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<Self::Model>, DB> {}
@@ -27,15 +28,139 @@ where
 {
 }
 
+/// A statement of ours, whatever it is of: all that Diesel compiles for a statement is compiled once for this.
+pub(crate) trait Fragment<DB: Backend> {
+    /// Pushes its text and its binds.
+    fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<DB: Backend, T: QueryFragment<DB>> Fragment<DB> for T {
+    fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_ast(out)
+    }
+}
+
+struct Erased<'s, DB: Backend>(&'s dyn Fragment<DB>);
+
+thread_local! {
+    /// The identity of the statement that is about to be looked up. Diesel asks a type for it, and all statements have one
+    /// type; it is set right before each of them.
+    static ID: Cell<Option<TypeId>> = const { Cell::new(None) };
+}
+
+impl<DB: Backend> QueryId for Erased<'_, DB> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+
+    fn query_id() -> Option<TypeId> {
+        ID.get()
+    }
+}
+
+impl<DB: Backend> Query for Erased<'_, DB> {
+    type SqlType = Untyped;
+}
+
+impl<DB: Backend> QueryFragment<DB> for Erased<'_, DB> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk(out)
+    }
+}
+
 /// Runs a statement of ours and reads its rows.
 pub(crate) fn load<Conn, S, U>(conn: &mut Conn, statement: S) -> QueryResult<Vec<U>>
 where
     Conn: LoadConnection,
     Conn::Backend: 'static,
-    S: Query<SqlType = Untyped> + QueryFragment<Conn::Backend> + QueryId + RunQueryDsl<Conn>,
-    U: QueryableByName<Conn::Backend> + 'static,
+    S: QueryFragment<Conn::Backend> + QueryId,
+    U: QueryableByName<Conn::Backend>,
 {
-    RunQueryDsl::load::<U>(statement, conn)
+    read(conn, &statement, S::query_id())
+}
+
+fn open<'c, 'q, Conn>(
+    conn: &'c mut Conn,
+    statement: &'q dyn Fragment<Conn::Backend>,
+    id: Option<TypeId>,
+) -> QueryResult<Conn::Cursor<'c, 'q>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+{
+    ID.set(id);
+    Conn::load(conn, Erased(statement))
+}
+
+pub(crate) fn read<Conn, U>(
+    conn: &mut Conn,
+    statement: &dyn Fragment<Conn::Backend>,
+    id: Option<TypeId>,
+) -> QueryResult<Vec<U>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    U: QueryableByName<Conn::Backend>,
+{
+    let mut rows = Vec::new();
+    for row in open(conn, statement, id)? {
+        rows.push(U::build(&row?).map_err(diesel::result::Error::DeserializationError)?);
+    }
+    Ok(rows)
+}
+
+/// Runs a statement of ours and reads the one row that it has.
+pub(crate) fn load_one<Conn, S, U>(conn: &mut Conn, statement: S) -> QueryResult<Option<U>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    S: QueryFragment<Conn::Backend> + QueryId,
+    U: QueryableByName<Conn::Backend>,
+{
+    read_one(conn, &statement, S::query_id())
+}
+
+/// The same of a statement whose identity is known otherwise than by its type.
+pub(crate) fn read_one<Conn, U>(
+    conn: &mut Conn,
+    statement: &dyn Fragment<Conn::Backend>,
+    id: Option<TypeId>,
+) -> QueryResult<Option<U>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    U: QueryableByName<Conn::Backend>,
+{
+    let mut first = None;
+    for row in open(conn, statement, id)? {
+        let row = row?;
+        if first.is_none() {
+            first = Some(U::build(&row).map_err(diesel::result::Error::DeserializationError)?);
+        }
+    }
+    Ok(first)
+}
+
+/// Runs a statement of ours, and counts the rows that it wrote.
+pub(crate) fn execute<Conn, S>(conn: &mut Conn, statement: S) -> QueryResult<usize>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    S: QueryFragment<Conn::Backend> + QueryId,
+{
+    run(conn, &statement, S::query_id())
+}
+
+pub(crate) fn run<Conn>(
+    conn: &mut Conn,
+    statement: &dyn Fragment<Conn::Backend>,
+    id: Option<TypeId>,
+) -> QueryResult<usize>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+{
+    ID.set(id);
+    conn.execute_returning_count(&Erased(statement))
 }
 
 /// A row and nothing else.

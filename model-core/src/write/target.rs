@@ -196,11 +196,7 @@ where
     DB: Dialect,
     M: ModelOn<DB>,
 {
-    let (Some(expected), Some(version)) = (expected, M::META.with_role(Role::Version)) else { return Ok(()) };
-    out.push_sql(" AND ");
-    sql::column::<M, DB>(At::Table, version, out)?;
-    out.push_sql(" = ");
-    DB::bigint(expected, out)
+    push_version_of(sql::names::<M, DB>(), expected, out)
 }
 
 // The version that is expected is bound in any case, or the statement is known by its text.
@@ -211,4 +207,16 @@ impl<R: Manager> QueryId for ByKey<R> {
 impl<R: 'static, W: QueryId> QueryId for ByFilter<R, W> {
     type QueryId = ByFilter<R, W::QueryId>;
     const HAS_STATIC_QUERY_ID: bool = W::HAS_STATIC_QUERY_ID;
+}
+
+pub(crate) fn push_version_of<'b, DB: Dialect>(
+    names: sql::Names<'b, DB>,
+    expected: Option<&'b i64>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    let (Some(expected), Some(version)) = (expected, names.meta.with_role(Role::Version)) else { return Ok(()) };
+    out.push_sql(" AND ");
+    names.column(At::Table, version, out)?;
+    out.push_sql(" = ");
+    DB::bigint(expected, out)
 }

@@ -163,7 +163,7 @@ impl<'a> Entry<'a> {
     where
         Conn: LoadConnection,
     {
-        if self.opened { act(conn) } else { conn.transaction(act) }
+        if self.opened { act(conn) } else { super::transaction(conn, act) }
     }
 
     /// Fills the columns in for a look at them: what is refused is not said yet.

@@ -34,7 +34,8 @@ where
     Conn: LoadConnection,
 {
     let unit = Unit::of_nothing(conn)?;
-    let undone = conn.transaction::<Infallible, _, _>(|conn| Err(Undone::Found(act(conn, entry.within(&unit))?)));
+    let undone =
+        crate::write::transaction::<Infallible, _, _>(conn, |conn| Err(Undone::Found(act(conn, entry.within(&unit))?)));
     match undone {
         Ok(never) => match never {},
         Err(Undone::Found(found)) => Ok(found),

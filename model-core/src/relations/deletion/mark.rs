@@ -9,10 +9,7 @@ use super::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
 use crate::error::{Error, Result};
 use crate::model::{DeletionPolicy, Hard, HasDeletionBatch, Model, ModelOn, Soft};
 use crate::values::Values;
-use crate::write::{
-    Action, ByFilter, Count, DeleteKind, Dialect, Entry, Number, PatchKind, RestoreKind, StoresSets, is_nested, load,
-    marked,
-};
+use crate::write::{Action, ByFilter, Count, Dialect, Entry, Number, StoresSets, is_nested, load, marked};
 use diesel::connection::LoadConnection;
 use std::marker::PhantomData;
 use uuid::Uuid;
@@ -292,7 +289,13 @@ where
 {
     let values = marked::<M>(&entry, Values::fill_delete)?;
     let target = ByFilter::new(InBatch { deletion: entry.deletion, live: true, relation: PhantomData });
-    <Conn::Backend as StoresSets<Conn, M, _>>::update::<DeleteKind>(conn, target, values, entry)
+    <Conn::Backend as StoresSets<Conn, M, _>>::update(
+        conn,
+        <crate::write::DeleteKind as crate::write::Kind>::RULES,
+        target,
+        values,
+        entry,
+    )
 }
 
 /// Brings rows back under those that the restoration has brought back, and counts them.
@@ -303,7 +306,13 @@ where
 {
     let values = marked::<M>(&entry, Values::fill_restore)?;
     let target = ByFilter::new(Restored { deletion, restoration: entry.deletion, relation: PhantomData });
-    <Conn::Backend as StoresSets<Conn, M, _>>::update::<RestoreKind>(conn, target, values, entry)
+    <Conn::Backend as StoresSets<Conn, M, _>>::update(
+        conn,
+        <crate::write::RestoreKind as crate::write::Kind>::RULES,
+        target,
+        values,
+        entry,
+    )
 }
 
 impl<Conn, P, M, C> MarksRows<Conn, P> for Owned<M, C, Cascade>
@@ -407,8 +416,13 @@ where
     let mut values = M::Values::default();
     M::set_foreign_key(&mut values, Nullable::null());
     entry.fill(|fill| values.fill_update(fill))?;
-    let count =
-        <Conn::Backend as StoresSets<Conn, M, W>>::update::<PatchKind>(conn, ByFilter::new(clause), values, entry)?;
+    let count = <Conn::Backend as StoresSets<Conn, M, W>>::update(
+        conn,
+        <crate::write::PatchKind as crate::write::Kind>::RULES,
+        ByFilter::new(clause),
+        values,
+        entry,
+    )?;
     let taken = Taken { model: M::META.name, count, fate: Fate::Detached, along: Vec::new() };
     Ok((count > 0).then_some(taken))
 }

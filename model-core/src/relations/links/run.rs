@@ -8,8 +8,8 @@ use crate::relations::belongs_to::{BelongsTo, HoldsKeyOf};
 use crate::relations::deletion::KeysIn;
 use crate::values::Values;
 use crate::write::{
-    Action, ByFilter, Coded, Dialect, Entry, Needs, RestoreKind, RowOn, Stores, StoresSets, Writes, WritesSets,
-    is_in_transaction, load, lock_table, marked,
+    Action, ByFilter, Coded, Dialect, Entry, Needs, RowOn, Stores, StoresSets, Writes, WritesSets, is_in_transaction,
+    load, lock_table, marked,
 };
 use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
@@ -37,7 +37,7 @@ where
         Link: RowOn<Conn::Backend>,
     {
         let nested = is_in_transaction(conn)?;
-        conn.transaction(|conn| {
+        crate::write::transaction(conn, |conn| {
             self.lock(conn)?;
             let entry = entry.opened();
             // Once the row is locked, only a transaction that has read before can see links that are not true any more. In
@@ -61,8 +61,13 @@ where
                 let target = ByFilter::new(clause);
                 let entry = entry.as_action(Action::Restore);
                 let values = marked::<Link>(&entry, Values::fill_restore)?;
-                changed +=
-                    <Conn::Backend as StoresSets<Conn, Link, _>>::update::<RestoreKind>(conn, target, values, entry)?;
+                changed += <Conn::Backend as StoresSets<Conn, Link, _>>::update(
+                    conn,
+                    <crate::write::RestoreKind as crate::write::Kind>::RULES,
+                    target,
+                    values,
+                    entry,
+                )?;
             }
             if !created.is_empty() {
                 let entry = entry.as_action(Action::Create);

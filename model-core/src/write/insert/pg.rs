@@ -19,10 +19,10 @@ use crate::model::{Model, ModelOn};
 use crate::sql::{self, At};
 use crate::write::rows::{Number, Plain, RowOn, load, statement};
 use crate::write::terms::Entry;
+use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::{QueryResult, RunQueryDsl};
 
 const NEW: At = At::Cte(audit::NEW);
 
@@ -191,8 +191,10 @@ where
             _ if M::META.audited => {
                 load(conn, Audited::<M, false> { new, entry, counted: true })?.first().map_or(0, Number::count)
             }
-            New::Values(rows, unless) => RunQueryDsl::execute(InsertRows::<M, false, false> { rows, unless }, conn)?,
-            New::Arrays(arrays) => RunQueryDsl::execute(InsertArrays { arrays, returning: false }, conn)?,
+            New::Values(rows, unless) => {
+                crate::write::rows::run(conn, &InsertRows::<M>::new(rows, unless, false), None)?
+            }
+            New::Arrays(arrays) => crate::write::execute(conn, InsertArrays { arrays, returning: false })?,
         };
         Ok(vec![Unread; count])
     })
@@ -228,8 +230,10 @@ where
     let rows: Vec<Plain<R>> = match (<R::Model as Model>::META.audited, usual, new) {
         (true, true, _) => load(conn, Audited::<R::Model, true> { new, entry, counted: false })?,
         (true, false, _) => load(conn, Audited::<R::Model, false> { new, entry, counted: false })?,
-        (false, true, New::Values(rows, unless)) => load(conn, InsertRows::<R::Model, true, true> { rows, unless })?,
-        (false, _, New::Values(rows, unless)) => load(conn, InsertRows::<R::Model, false, true> { rows, unless })?,
+        (false, _, New::Values(rows, unless)) => {
+            let insert = InsertRows::<R::Model>::new(rows, unless, true);
+            crate::write::rows::read(conn, &insert, insert.id())?
+        }
         (false, _, New::Arrays(arrays)) => load(conn, InsertArrays { arrays, returning: true })?,
     };
     Ok(rows.into_iter().map(|Plain(row)| row).collect())

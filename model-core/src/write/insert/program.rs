@@ -2,7 +2,7 @@
 //! one thing to undo.
 
 use super::statement::{InsertRows, Unless};
-use super::{Unread, chunks, is_usual, known, write_chunks};
+use super::{Unread, chunks, known, write_chunks};
 use crate::audit::{self, Snapshot, Whole};
 use crate::error::{Error, Result};
 use crate::key::RowKey;
@@ -13,12 +13,12 @@ use crate::values::{BindValues, Fill, Values};
 use crate::write::backend::violated;
 use crate::write::dialect::Dialect;
 use crate::write::program::{Program, Recorded, Traced};
-use crate::write::rows::{Plain, RowOn, load, statement};
+use crate::write::rows::{Plain, RowOn, load, load_one, read, read_one, run, statement};
 use crate::write::terms::Entry;
+use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::QueryableByName;
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::{QueryResult, RunQueryDsl};
 use std::collections::HashMap;
 
 pub(crate) fn create<Conn, R>(conn: &mut Conn, values: &mut <R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
@@ -42,10 +42,10 @@ where
     R: RowOn<Conn::Backend>,
 {
     if <Conn::Backend as Dialect>::PARTIAL_INDEX {
-        return Ok(create_skipping(conn, std::slice::from_ref(values), &[], Unless::duplicate(unique), entry)?.pop());
+        return create_read(conn, values, Unless::duplicate(unique), entry);
     }
-    match create_skipping(conn, std::slice::from_ref(values), &[], Unless::NOTHING, entry) {
-        Ok(mut rows) => rows.pop().map(Some).ok_or(Error::NotFound),
+    match create_read(conn, values, Unless::NOTHING, entry) {
+        Ok(row) => row.map(Some).ok_or(Error::NotFound),
         Err(error) => match violated::<R::Model, Conn::Backend>(&error) {
             Some(violated) if violated.index == unique.index => Ok(None),
             _ => Err(error),
@@ -78,7 +78,7 @@ where
     R: RowOn<Conn::Backend>,
 {
     if !known::is_known::<R, Conn::Backend>(values) {
-        return Ok(create_skipping(conn, std::slice::from_ref(values), &[], unless, entry)?.pop());
+        return create_read(conn, values, unless, entry);
     }
     let meta = <R::Model as Model>::META;
     let row = std::slice::from_ref(&*values);
@@ -96,16 +96,36 @@ where
     Ok(if written > 0 { known::take_row(values) } else { None })
 }
 
+/// Inserts a row and reads it back.
+fn create_read<Conn, R>(
+    conn: &mut Conn,
+    values: &<R::Model as Model>::Values,
+    unless: Unless,
+    entry: Entry<'_>,
+) -> Result<Option<R>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    if !<R::Model as Model>::META.audited {
+        let row: Option<Plain<R>> = insert_one::<_, R::Model, _>(conn, values, unless)?;
+        return Ok(row.map(|Plain(row)| row));
+    }
+    entry.transaction(conn, |conn| {
+        let row: Option<Recorded<R>> = insert_one::<_, R::Model, _>(conn, values, unless)?;
+        log(conn, <R::Model as Model>::META, &entry, row.iter().map(|row| &row.values))?;
+        Ok(row.map(|row| row.row))
+    })
+}
+
 /// One INSERT without RETURNING, which says how many rows were written.
 fn write_unread<Conn, M>(conn: &mut Conn, rows: &[M::Values], unless: Unless) -> Result<usize>
 where
     Conn: LoadConnection<Backend: Program>,
     M: ModelOn<Conn::Backend>,
 {
-    Ok(match unless.is_nothing() && is_usual::<M>(rows) {
-        true => RunQueryDsl::execute(InsertRows::<M, true, false> { rows, unless }, conn)?,
-        false => RunQueryDsl::execute(InsertRows::<M, false, false> { rows, unless }, conn)?,
-    })
+    let insert = InsertRows::<M>::new(rows, unless, false);
+    Ok(run(conn, &insert, insert.id())?)
 }
 
 pub(crate) fn create_many<Conn, R>(
@@ -229,10 +249,8 @@ where
     U: QueryableByName<Conn::Backend> + HasKey + 'static,
 {
     if <Conn::Backend as Dialect>::RETURNING {
-        return Ok(match unless.is_nothing() && is_usual::<M>(rows) {
-            true => load(conn, InsertRows::<M, true, true> { rows, unless })?,
-            false => load(conn, InsertRows::<M, false, true> { rows, unless })?,
-        });
+        let insert = InsertRows::<M>::new(rows, unless, true);
+        return Ok(read(conn, &insert, insert.id())?);
     }
     if rows.len() > 1 && !read_together::<M>(rows) {
         let mut read = Vec::with_capacity(rows.len());
@@ -249,6 +267,22 @@ where
         }
     }
     Ok(load(conn, ReadBack::<M> { rows, ordered: true })?)
+}
+
+/// Inserts a row and reads it back.
+fn insert_one<Conn, M, U>(conn: &mut Conn, row: &M::Values, unless: Unless) -> Result<Option<U>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    M: ModelOn<Conn::Backend>,
+    U: QueryableByName<Conn::Backend>,
+{
+    let rows = std::slice::from_ref(row);
+    if <Conn::Backend as Dialect>::RETURNING {
+        let insert = InsertRows::<M>::new(rows, unless, true);
+        return Ok(read_one(conn, &insert, insert.id())?);
+    }
+    write_unread::<_, M>(conn, rows, Unless::NOTHING)?;
+    Ok(load_one(conn, ReadBack::<M> { rows, ordered: true })?)
 }
 
 /// Rows in the order of these keys; nothing when a key is not found as it was given.

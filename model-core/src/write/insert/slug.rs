@@ -80,12 +80,12 @@ where
     if unique.columns.len() == 1 {
         take_write_lock_of::<_, M>(conn)?;
         number_all::<_, M>(conn, rows, &open, unique)?;
-        match conn.transaction(|conn| write_all(conn, rows)) {
+        match crate::write::transaction(conn, |conn| write_all(conn, rows)) {
             Err(error) if violated::<M, Conn::Backend>(&error).is_some_and(|other| other.index == unique.index) => {}
             result => return result,
         }
     }
-    conn.transaction(|conn| {
+    crate::write::transaction(conn, |conn| {
         take_write_lock_of::<_, M>(conn)?;
         rows.iter_mut()
             .zip(open)

@@ -1,15 +1,14 @@
 //! The plain INSERT.
 
 use super::columns;
-use crate::meta::Unique;
+use crate::meta::{ColumnSet, Unique};
 use crate::model::{Model, ModelOn};
 use crate::relations::Parents as _;
-use crate::sql::{self, At};
-use crate::values::{BindValues, Values};
+use crate::sql::{self, At, Given};
 use crate::write::dialect::Dialect;
-use crate::write::rows::statement;
 use diesel::QueryResult;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::any::TypeId;
 
 /// The rows that an INSERT leaves out instead of having them refused.
 #[derive(Debug, Clone, Copy)]
@@ -53,19 +52,28 @@ where
 /// `INSERT INTO articles (..) VALUES (..), (..) [ON CONFLICT (..) DO NOTHING] [RETURNING ..]`. `USUAL` is said of one row,
 /// whose columns are the same every time; `READ`, of rows that come back. Both stand in the type, by which the prepared
 /// statement of usual rows is found.
-pub(crate) struct InsertRows<'s, M: Model, const USUAL: bool, const READ: bool> {
-    pub(crate) rows: &'s [M::Values],
-    pub(crate) unless: Unless,
+pub(crate) struct InsertRows<'s, M: Model> {
+    rows: &'s [M::Values],
+    unless: Unless,
+    read: bool,
 }
 
-statement!(['s, M: Model, const USUAL: bool, const READ: bool] InsertRows<'s, M, USUAL, READ>);
+/// What stands for the usual INSERT of a model among the prepared statements.
+struct Usual<M, const READ: bool>(std::marker::PhantomData<M>);
 
-impl<M: Model, const USUAL: bool, const READ: bool> QueryId for InsertRows<'_, M, USUAL, READ> {
-    type QueryId = InsertRows<'static, M, USUAL, READ>;
-    const HAS_STATIC_QUERY_ID: bool = USUAL;
+impl<'s, M: Model> InsertRows<'s, M> {
+    pub(super) fn new(rows: &'s [M::Values], unless: Unless, read: bool) -> Self {
+        Self { rows, unless, read }
+    }
+
+    /// By what its prepared statement is found, where its text is always the same.
+    pub(super) fn id(&self) -> Option<TypeId> {
+        let usual = self.unless.is_nothing() && super::is_usual::<M>(self.rows);
+        usual.then(|| if self.read { TypeId::of::<Usual<M, true>>() } else { TypeId::of::<Usual<M, false>>() })
+    }
 }
 
-impl<M, DB, const USUAL: bool, const READ: bool> QueryFragment<DB> for InsertRows<'_, M, USUAL, READ>
+impl<M, DB> QueryFragment<DB> for InsertRows<'_, M>
 where
     DB: Dialect,
     M: ModelOn<DB>,
@@ -76,7 +84,7 @@ where
             out.push_sql(" ");
         }
         push_insert::<M, DB>(self.rows, self.unless, &mut out)?;
-        if READ {
+        if self.read {
             out.push_sql(" RETURNING ");
             sql::columns::<M, DB>(At::Table, &mut out)?;
         }
@@ -103,34 +111,47 @@ where
     out.push_sql("INSERT INTO ");
     sql::table::<M, DB>(out)?;
     out.push_sql(" (");
-    sql::separated(columns.iter(), ", ", out, |index, out| sql::qualified::<M, DB>(At::Bare, index, out))?;
+    let names = sql::names::<M, DB>();
+    for (place, index) in columns.iter().enumerate() {
+        sql::comma(place > 0, out);
+        names.qualified(At::Bare, index, out)?;
+    }
     if let ([row], true) = (rows, unless.orphan) {
         out.push_sql(") SELECT ");
-        sql::separated(columns.iter(), ", ", out, |index, out| row.bind(index, out.reborrow()))?;
+        push_row(columns, row, out)?;
         out.push_sql(" WHERE ");
         M::References::push_live(row, 0, out)?;
         return Ok(());
     }
     out.push_sql(") VALUES ");
-    sql::separated(rows, ", ", out, |row, out| {
-        let given = row.columns();
-        out.push_sql("(");
-        sql::separated(columns.iter(), ", ", out, |index, out| {
-            if given.contains(index) {
-                return row.bind(index, out.reborrow());
-            }
-            out.push_sql(DB::UNSET);
-            Ok(())
-        })?;
+    for (place, row) in rows.iter().enumerate() {
+        out.push_sql(if place > 0 { ", (" } else { "(" });
+        push_row(columns, row, out)?;
         out.push_sql(")");
-        Ok(())
-    })?;
+    }
     if let Some(unique) = unless.duplicate {
         out.push_sql(" ON CONFLICT (");
         sql::unique_columns::<M, DB>(unique, At::Bare, out)?;
         out.push_sql(")");
         sql::unique_predicate::<M, DB>(unique, out)?;
         out.push_sql(" DO NOTHING");
+    }
+    Ok(())
+}
+
+/// Pushes the values of a row, and what stands for those that are not given.
+fn push_row<'b, DB: Dialect>(
+    columns: ColumnSet,
+    row: &'b dyn Given<DB>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    let given = row.set();
+    for (place, index) in columns.iter().enumerate() {
+        sql::comma(place > 0, out);
+        match given.contains(index) {
+            true => row.push(index, out.reborrow())?,
+            false => out.push_sql(DB::UNSET),
+        }
     }
     Ok(())
 }

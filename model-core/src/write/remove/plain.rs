@@ -11,9 +11,9 @@ use crate::write::select::SelectOne;
 use crate::write::target::{ByFilter, ByKey, Clause, push_and, push_version};
 use crate::write::terms::Entry;
 use crate::write::verbs::Needs;
+use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::{QueryResult, RunQueryDsl};
 use std::marker::PhantomData;
 
 /// `DELETE FROM articles WHERE .. [RETURNING ..]`
@@ -71,7 +71,7 @@ where
     } else {
         entry.transaction(conn, |conn| {
             let rows = load(conn, SelectOne::locked(target))?;
-            let removed = RunQueryDsl::execute(delete, conn)? > 0;
+            let removed = crate::write::execute(conn, delete)? > 0;
             Ok(if removed { rows } else { Vec::new() })
         })?
     };
@@ -87,7 +87,7 @@ where
     R: RowOn<Conn::Backend>,
     W: QueryFragment<Conn::Backend>,
 {
-    Ok(RunQueryDsl::execute(DeleteRows::<R, _>::new(target, Needs::Any), conn)?)
+    Ok(crate::write::execute(conn, DeleteRows::<R, _>::new(target, Needs::Any))?)
 }
 
 /// Whether removals of this model leave audit rows.

@@ -12,7 +12,6 @@ use crate::write::select::Select;
 use crate::write::target::{ByFilter, ByKey};
 use crate::write::terms::Entry;
 use crate::write::verbs::Needs;
-use diesel::RunQueryDsl;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
@@ -29,7 +28,7 @@ where
             Ok(row) => row,
             Err(found) => return Ok(found),
         };
-        RunQueryDsl::execute(DeleteRows::<R, _>::new(&target, Needs::Any), conn)?;
+        crate::write::execute(conn, DeleteRows::<R, _>::new(&target, Needs::Any))?;
         let meta = <R::Model as Model>::META;
         audit::insert(conn, meta.content_type, &entry, &[Whole::new(meta).removed(&old.values)])?;
         Ok(Outcome::Changed(old.row))
@@ -53,12 +52,12 @@ where
         }
         let mut count = 0;
         if <Conn::Backend as Dialect>::RETURNING {
-            count = RunQueryDsl::execute(DeleteRows::<R, _>::new(&target, Needs::Any), conn)?;
+            count = crate::write::execute(conn, DeleteRows::<R, _>::new(&target, Needs::Any))?;
         } else {
             // Rows that appeared since the SELECT match the filter and were not read: the rows are named by key.
             for keys in key_chunks::<Conn::Backend, R>(&old, 0) {
                 let chunk = ByKeys::<R>::new(&keys);
-                count += RunQueryDsl::execute(DeleteRows::<R, _>::new(&chunk, Needs::Any), conn)?;
+                count += crate::write::execute(conn, DeleteRows::<R, _>::new(&chunk, Needs::Any))?;
             }
         }
         let meta = <R::Model as Model>::META;

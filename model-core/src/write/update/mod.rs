@@ -22,6 +22,26 @@ pub trait Kind: 'static {
     const TELLS_STATE: bool = false;
     /// Whether what follows along with other writes is all that it writes, so that the trail has an entry for that alone.
     const IS_MOVE: bool = false;
+    /// All of it as a value: what is compiled for a model is compiled once, not once for each verb.
+    const RULES: Rules = Rules {
+        needs: Self::NEEDS,
+        skips_unchanged: Self::SKIPS_UNCHANGED,
+        tells_state: Self::TELLS_STATE,
+        is_move: Self::IS_MOVE,
+        #[cfg(feature = "postgres")]
+        fixed: Self::FIXED,
+    };
+}
+
+/// What a verb that is an UPDATE asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules {
+    pub(crate) needs: Needs,
+    pub(crate) skips_unchanged: bool,
+    pub(crate) tells_state: bool,
+    pub(crate) is_move: bool,
+    #[cfg(feature = "postgres")]
+    pub(crate) fixed: bool,
 }
 
 /// Other values.

@@ -22,6 +22,7 @@
 //! is updated as it is now and logged as it was when the statement began.
 
 use super::statement::push_value;
+use super::{DeleteKind, PatchKind, RestoreKind, Rules};
 use super::{Kind, decisive, plain};
 use crate::audit::{Document, pg as audit};
 use crate::change_log;
@@ -32,7 +33,7 @@ use crate::outcome::Outcome;
 use crate::sql::{self, At};
 use crate::values::Values;
 use crate::write::pg::{push_expected, push_found, push_is_expected, push_locked, push_result};
-use crate::write::rows::{Coded, Number, RowOn, load, statement};
+use crate::write::rows::{Coded, Number, RowOn, read_one, statement};
 use crate::write::target::{ByFilter, ByKey, Clause};
 use crate::write::terms::Entry;
 use crate::write::verbs::Needs;
@@ -40,6 +41,7 @@ use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use std::any::TypeId;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -56,6 +58,7 @@ pub struct PgUpdate<'a, M: Model, T, K> {
     entry: Entry<'a>,
     /// What the entries in the logs of changes have in common, where the rows have such logs.
     head: Option<Document>,
+    rules: Rules,
     kind: PhantomData<K>,
 }
 
@@ -78,13 +81,13 @@ impl<V> Deref for Held<'_, V> {
 
 impl<'a, M: Model, T, K: Kind> PgUpdate<'a, M, T, K> {
     pub(crate) fn new(target: T, values: M::Values, entry: Entry<'a>) -> Self {
-        Self::of(target, Held::Owned(values), entry)
+        Self::of(K::RULES, target, Held::Owned(values), entry)
     }
 
-    fn of(target: T, values: Held<'a, M::Values>, entry: Entry<'a>) -> Self {
+    fn of(rules: Rules, target: T, values: Held<'a, M::Values>, entry: Entry<'a>) -> Self {
         let decisive = decisive(M::META, values.columns());
         let head = M::META.change_log().map(|_| change_log::head(&entry));
-        Self { target, values, decisive, entry, head, kind: PhantomData }
+        Self { target, values, decisive, entry, head, rules, kind: PhantomData }
     }
 
     /// The state a row has to be in; a set's own scope says it already.
@@ -92,7 +95,7 @@ impl<'a, M: Model, T, K: Kind> PgUpdate<'a, M, T, K> {
     where
         T: Clause<Pg>,
     {
-        if T::SINGLE { K::NEEDS.of::<M>() } else { Needs::Any }
+        if T::SINGLE { self.rules.needs.of::<M>() } else { Needs::Any }
     }
 }
 
@@ -112,7 +115,7 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("WITH \"model_old\" AS (");
         self.push_old(&mut out)?;
-        if K::SKIPS_UNCHANGED && self.decisive.is_empty() {
+        if self.rules.skips_unchanged && self.decisive.is_empty() {
             out.push_sql(")");
             return self.push_nothing_to_write(&mut out);
         }
@@ -192,7 +195,7 @@ where
             sql::is_deleted::<M, Pg>(OLD, self.needs() == Needs::Deleted, out)?;
         }
         push_is_expected::<M>(T::SINGLE, out)?;
-        if K::SKIPS_UNCHANGED {
+        if self.rules.skips_unchanged {
             out.push_sql(" AND (");
             sql::separated(self.decisive.iter(), " OR ", out, |index, out| {
                 <Pg as crate::write::Dialect>::differ(
@@ -223,7 +226,7 @@ where
         audit::push_insert::<M>(&self.entry, NEW, out, |out| audit::push_differences::<M>(written, out))?;
         out.push_sql(" FROM \"model_new\"");
         out.push_sql(" WHERE ");
-        audit::push_any_difference::<M>(written, K::IS_MOVE, out)?;
+        audit::push_any_difference::<M>(written, self.rules.is_move, out)?;
         if !T::SINGLE {
             out.push_sql(" ORDER BY ");
             sql::key_columns::<M, Pg>(NEW, out)?;
@@ -245,39 +248,50 @@ where
     }
 }
 
-pub(crate) fn by_key<K, Conn, R>(
+/// By what its prepared statement is found, where the columns are the same every time.
+fn id<M: Model, T: QueryId>(kind: Rules) -> Option<TypeId> {
+    let fixed = kind.fixed && T::HAS_STATIC_QUERY_ID;
+    fixed.then(|| match kind.needs {
+        Needs::Deleted => TypeId::of::<PgUpdate<'static, M, T::QueryId, RestoreKind>>(),
+        Needs::Live | Needs::Any => TypeId::of::<PgUpdate<'static, M, T::QueryId, DeleteKind>>(),
+    })
+}
+
+pub(crate) fn by_key<Conn, R>(
     conn: &mut Conn,
+    kind: Rules,
     target: ByKey<R>,
     values: &<R::Model as Model>::Values,
     entry: Entry<'_>,
 ) -> Result<Outcome<R>>
 where
-    K: Kind,
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
     if !<R::Model as Model>::META.is_compared() {
-        return plain::by_key::<K, _, _>(conn, &target, values, &entry);
+        return plain::by_key::<_, _>(conn, kind, &target, values, &entry);
     }
-    let rows: Vec<Coded<R>> = load(conn, PgUpdate::<R::Model, _, K>::of(target, Held::Borrowed(values), entry))?;
-    Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.outcome(K::NEEDS.of::<R::Model>())))
+    let update = PgUpdate::<R::Model, _, PatchKind>::of(kind, target, Held::Borrowed(values), entry);
+    let row: Option<Coded<R>> = read_one(conn, &update, id::<R::Model, ByKey<R>>(kind))?;
+    Ok(row.map_or(Outcome::NotFound, |row| row.outcome(kind.needs.of::<R::Model>())))
 }
 
-pub(crate) fn set<K, Conn, R, W>(
+pub(crate) fn set<Conn, R, W>(
     conn: &mut Conn,
+    kind: Rules,
     target: ByFilter<R, W>,
     values: <R::Model as Model>::Values,
     entry: Entry<'_>,
 ) -> Result<usize>
 where
-    K: Kind,
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
     W: QueryFragment<Pg> + QueryId,
 {
     if !<R::Model as Model>::META.is_compared() {
-        return plain::set::<K, _, _, _>(conn, &target, &values);
+        return plain::set::<_, _, _>(conn, kind, &target, &values);
     }
-    let rows: Vec<Number> = load(conn, PgUpdate::<R::Model, _, K>::new(target, values, entry))?;
-    Ok(rows.first().map_or(0, Number::count))
+    let update = PgUpdate::<R::Model, _, PatchKind>::of(kind, target, Held::Owned(values), entry);
+    let row: Option<Number> = read_one(conn, &update, id::<R::Model, ByFilter<R, W>>(kind))?;
+    Ok(row.map_or(0, |number| number.count()))
 }

@@ -1,7 +1,7 @@
 //! Updates that leave no audit row: one statement on every backend, and one that reads the row back where it cannot return it.
 
 use super::statement::{Returning, UpdateRows};
-use super::{Kind, decisive};
+use super::{Rules, decisive};
 use crate::error::Result;
 use crate::meta::ColumnSet;
 use crate::model::{Manager, Model};
@@ -9,84 +9,86 @@ use crate::outcome::Outcome;
 use crate::values::Values;
 use crate::write::dialect::Dialect;
 use crate::write::find::found;
-use crate::write::rows::{Plain, RowOn, load};
+use crate::write::rows::{Plain, RowOn, load_one};
 use crate::write::select::SelectOne;
 use crate::write::target::{ByFilter, ByKey};
 use crate::write::terms::Entry;
 use crate::write::verbs::Needs;
-use diesel::RunQueryDsl;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
-pub(super) fn by_key<K, Conn, R>(
+pub(super) fn by_key<Conn, R>(
     conn: &mut Conn,
+    kind: Rules,
     target: &ByKey<R>,
     values: &<R::Model as Model>::Values,
     entry: &Entry<'_>,
 ) -> Result<Outcome<R>>
 where
-    K: Kind,
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
 {
     let decisive = decisive(<R::Model as Model>::META, values.columns());
-    let nothing_to_write = K::SKIPS_UNCHANGED && decisive.is_empty();
+    let nothing_to_write = kind.skips_unchanged && decisive.is_empty();
     match nothing_to_write {
         true => None,
-        false => write::<K, _, _>(conn, target, values, decisive, entry)?,
+        false => write::<_, _>(conn, kind, target, values, decisive, entry)?,
     }
-    .map_or_else(|| found(conn, target, K::NEEDS.of::<R::Model>()), |row| Ok(Outcome::Changed(row)))
+    .map_or_else(|| found(conn, target, kind.needs.of::<R::Model>()), |row| Ok(Outcome::Changed(row)))
 }
 
 /// Writes one row, if it is in the right state and differs, and returns it as it is now.
-pub(super) fn write<K, Conn, R>(
+pub(super) fn write<Conn, R>(
     conn: &mut Conn,
+    kind: Rules,
     target: &ByKey<R>,
     values: &<R::Model as Model>::Values,
     decisive: ColumnSet,
     entry: &Entry<'_>,
 ) -> Result<Option<R>>
 where
-    K: Kind,
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
 {
-    let needs = K::NEEDS.of::<R::Model>();
-    let update = statement::<K, R, _>(target, values, needs, decisive, returning::<R, Conn::Backend>());
-    let rows: Vec<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
-        load(conn, update)?
-    } else if K::TELLS_STATE {
+    let needs = kind.needs.of::<R::Model>();
+    let update = statement::<R, _>(kind, target, values, needs, decisive, returning::<R, Conn::Backend>());
+    let row: Option<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
+        load_one(conn, update)?
+    } else if kind.tells_state {
         // A transaction, so that no row comes back as deleted which somebody else has restored in between, nor the other way.
-        entry.transaction(conn, |conn| match RunQueryDsl::execute(update, conn)? {
-            0 => Ok(Vec::new()),
-            _ => Ok(load(conn, SelectOne::locked(target))?),
+        entry.transaction(conn, |conn| match crate::write::execute(conn, update)? {
+            0 => Ok(None),
+            _ => Ok(load_one(conn, SelectOne::locked(target))?),
         })?
-    } else if RunQueryDsl::execute(update, conn)? == 0 {
-        Vec::new()
+    } else if crate::write::execute(conn, update)? == 0 {
+        None
     } else {
         // The UPDATE has decided whether the row is changed. There is nothing to undo, so what comes back is the row as it
         // stands now.
-        load(conn, SelectOne::unlocked(target))?
+        load_one(conn, SelectOne::unlocked(target))?
     };
-    Ok(rows.into_iter().next().map(|Plain(row)| row))
+    Ok(row.map(|Plain(row)| row))
 }
 
-pub(super) fn set<K, Conn, R, W>(
+pub(super) fn set<Conn, R, W>(
     conn: &mut Conn,
+    kind: Rules,
     target: &ByFilter<R, W>,
     values: &<R::Model as Model>::Values,
 ) -> Result<usize>
 where
-    K: Kind,
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
     W: QueryFragment<Conn::Backend>,
 {
     let decisive = decisive(<R::Model as Model>::META, values.columns());
-    if K::SKIPS_UNCHANGED && decisive.is_empty() {
+    if kind.skips_unchanged && decisive.is_empty() {
         return Ok(0);
     }
-    Ok(RunQueryDsl::execute(statement::<K, R, _>(target, values, Needs::Any, decisive, Returning::default()), conn)?)
+    Ok(crate::write::execute(
+        conn,
+        statement::<R, _>(kind, target, values, Needs::Any, decisive, Returning::default()),
+    )?)
 }
 
 /// The columns that a write to one row gives back, where it can.
@@ -98,7 +100,8 @@ pub(super) fn returning<R: Manager, DB: Dialect>() -> Returning {
 }
 
 /// The UPDATE of a kind. A set needs no state beside its own scope.
-pub(super) fn statement<'s, K, R, T>(
+pub(super) fn statement<'s, R, T>(
+    kind: Rules,
     target: &'s T,
     values: &'s <R::Model as Model>::Values,
     needs: Needs,
@@ -106,14 +109,13 @@ pub(super) fn statement<'s, K, R, T>(
     returning: Returning,
 ) -> UpdateRows<'s, R, T>
 where
-    K: Kind,
     R: Manager,
 {
     UpdateRows {
         target,
         values,
         needs,
-        decisive: if K::SKIPS_UNCHANGED { decisive } else { ColumnSet::default() },
+        decisive: if kind.skips_unchanged { decisive } else { ColumnSet::default() },
         returning,
     }
 }

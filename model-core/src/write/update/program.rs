@@ -5,7 +5,7 @@
 
 use super::plain::{self, returning, statement};
 use super::statement::Returning;
-use super::{Kind, decisive};
+use super::{Rules, decisive};
 use crate::audit::{self, Changes, Given, Snapshot};
 use crate::change_log::Appends;
 use crate::error::Result;
@@ -16,14 +16,14 @@ use crate::sql::{self, At};
 use crate::values::{BindValues, Values};
 use crate::write::dialect::Dialect;
 use crate::write::program::{ByKeys, Program, Recorded, Traced, key_chunks, lock_first, read_locked};
-use crate::write::rows::{RowOn, load};
+use crate::write::rows::{RowOn, load, load_one};
 use crate::write::select::{Select, SelectOne};
 use crate::write::target::{ByFilter, ByKey, Clause};
 use crate::write::terms::Entry;
 use crate::write::verbs::Needs;
+use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::{QueryResult, RunQueryDsl};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -36,8 +36,8 @@ struct Compared {
 }
 
 impl Compared {
-    fn new<K: Kind>(meta: &'static Meta, written: ColumnSet, entry: &Entry<'_>) -> Self {
-        let trail = meta.audited.then(|| Changes::new(meta, written, K::IS_MOVE));
+    fn new(kind: Rules, meta: &'static Meta, written: ColumnSet, entry: &Entry<'_>) -> Self {
+        let trail = meta.audited.then(|| Changes::new(meta, written, kind.is_move));
         Self { trail, log: Appends::of(meta, written, entry) }
     }
 
@@ -48,39 +48,39 @@ impl Compared {
     }
 }
 
-pub(crate) fn by_key<K, Conn, R>(
+pub(crate) fn by_key<Conn, R>(
     conn: &mut Conn,
+    kind: Rules,
     target: ByKey<R>,
     values: &<R::Model as Model>::Values,
     entry: Entry<'_>,
 ) -> Result<Outcome<R>>
 where
-    K: Kind,
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
     let meta = <R::Model as Model>::META;
     let decisive = decisive(meta, values.columns());
-    if !meta.is_compared() || (K::SKIPS_UNCHANGED && decisive.is_empty()) {
-        return plain::by_key::<K, _, _>(conn, &target, values, &entry);
+    if !meta.is_compared() || (kind.skips_unchanged && decisive.is_empty()) {
+        return plain::by_key::<_, _>(conn, kind, &target, values, &entry);
     }
-    let compared = Compared::new::<K>(meta, values.columns(), &entry);
+    let compared = Compared::new(kind, meta, values.columns(), &entry);
     let told = compared.columns();
     entry.transaction(conn, |conn| {
-        let old = match read_locked(conn, &target, K::NEEDS.of::<R::Model>(), told, &entry)? {
+        let old = match read_locked(conn, &target, kind.needs.of::<R::Model>(), told, &entry)? {
             Ok(row) => row,
             Err(found) => return Ok(found),
         };
         let returning = Returning { told: Some(told.to_number()), ..returning::<R, Conn::Backend>() };
-        let update = statement::<K, R, _>(&target, values, Needs::Any, decisive, returning);
-        let new: Vec<Recorded<R>> = if <Conn::Backend as Dialect>::RETURNING {
-            load(conn, update)?
-        } else if RunQueryDsl::execute(update, conn)? == 0 {
-            Vec::new()
+        let update = statement::<R, _>(kind, &target, values, Needs::Any, decisive, returning);
+        let new: Option<Recorded<R>> = if <Conn::Backend as Dialect>::RETURNING {
+            load_one(conn, update)?
+        } else if crate::write::execute(conn, update)? == 0 {
+            None
         } else {
-            load(conn, SelectOne::locked(&target).telling(told))?
+            load_one(conn, SelectOne::locked(&target).telling(told))?
         };
-        let Some(new) = new.into_iter().next() else { return Ok(Outcome::Unchanged(old.row)) };
+        let Some(new) = new else { return Ok(Outcome::Unchanged(old.row)) };
         if let Some(row) = compared.trail.as_ref().and_then(|trail| trail.row(&old.values, &new.values)) {
             audit::insert(conn, meta.content_type, &entry, &[row])?;
         }
@@ -90,32 +90,32 @@ where
     })
 }
 
-pub(crate) fn set<K, Conn, R, W>(
+pub(crate) fn set<Conn, R, W>(
     conn: &mut Conn,
+    kind: Rules,
     target: ByFilter<R, W>,
     values: <R::Model as Model>::Values,
     entry: Entry<'_>,
 ) -> Result<usize>
 where
-    K: Kind,
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
     W: QueryFragment<Conn::Backend>,
 {
     let meta = <R::Model as Model>::META;
     let decisive = decisive(meta, values.columns());
-    if !meta.is_compared() || (K::SKIPS_UNCHANGED && decisive.is_empty()) {
-        return plain::set::<K, _, _, _>(conn, &target, &values);
+    if !meta.is_compared() || (kind.skips_unchanged && decisive.is_empty()) {
+        return plain::set::<_, _, _>(conn, kind, &target, &values);
     }
-    let compared = Compared::new::<K>(meta, values.columns(), &entry);
+    let compared = Compared::new(kind, meta, values.columns(), &entry);
     entry.transaction(conn, |conn| {
         lock_first::<_, R::Model>(conn, &entry)?;
         let (count, rows) = match &compared {
             // The keys of the rows are not asked for where nothing is done to each of them.
             Compared { trail: Some(trail), log: None } if <Conn::Backend as Dialect>::RETURNING => {
-                write_set::<K, _, _, _>(conn, &target, &values, decisive, trail)?
+                write_set::<_, _, _>(conn, kind, &target, &values, decisive, trail)?
             }
-            _ => write_by_key::<K, _, _, _>(conn, &target, &values, decisive, &compared)?,
+            _ => write_by_key::<_, _, _>(conn, kind, &target, &values, decisive, &compared)?,
         };
         audit::insert(conn, meta.content_type, &entry, &rows)?;
         Ok(count)
@@ -124,15 +124,15 @@ where
 
 /// Writes rows, and returns how many were changed, with what the trail keeps of them. Only what that needs is read, and after
 /// the write nothing where all that it sets is known.
-fn write_set<K, Conn, R, W>(
+fn write_set<Conn, R, W>(
     conn: &mut Conn,
+    kind: Rules,
     target: &ByFilter<R, W>,
     values: &<R::Model as Model>::Values,
     decisive: ColumnSet,
     changes: &Changes,
 ) -> Result<(usize, Vec<audit::Row>)>
 where
-    K: Kind,
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
     W: QueryFragment<Conn::Backend>,
@@ -144,12 +144,12 @@ where
     }
     let Some(given) = Given::new(changes, values, <Conn::Backend as Dialect>::keeps) else {
         let returning = Returning { columns, told: Some(columns.to_number()) };
-        let new = load(conn, statement::<K, R, _>(target, values, Needs::Any, decisive, returning))?;
+        let new = load(conn, statement::<R, _>(kind, target, values, Needs::Any, decisive, returning))?;
         return Ok((new.len(), compare::<R::Model>(changes, old.iter().map(|row| &row.values), &new)));
     };
-    let update = statement::<K, R, _>(target, values, Needs::Any, decisive, Returning::default());
-    let count = RunQueryDsl::execute(update, conn)?;
-    let differing = old.iter().filter(|row| !K::SKIPS_UNCHANGED || given.differs(decisive, &row.values)).count();
+    let update = statement::<R, _>(kind, target, values, Needs::Any, decisive, Returning::default());
+    let count = crate::write::execute(conn, update)?;
+    let differing = old.iter().filter(|row| !kind.skips_unchanged || given.differs(decisive, &row.values)).count();
     if count == differing {
         return Ok((count, old.iter().filter_map(|row| given.row(&row.values)).collect()));
     }
@@ -195,15 +195,15 @@ where
 
 /// The same without RETURNING, or with logs to append to. The rows are named by key: after the write the filter may not
 /// find them any more.
-fn write_by_key<K, Conn, R, W>(
+fn write_by_key<Conn, R, W>(
     conn: &mut Conn,
+    kind: Rules,
     target: &ByFilter<R, W>,
     values: &<R::Model as Model>::Values,
     decisive: ColumnSet,
     compared: &Compared,
 ) -> Result<(usize, Vec<audit::Row>)>
 where
-    K: Kind,
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
     W: QueryFragment<Conn::Backend>,
@@ -214,8 +214,8 @@ where
     let mut new = Vec::with_capacity(old.len());
     for keys in key_chunks::<Conn::Backend, R>(&old, 2 * values.columns().iter().count()) {
         let chunk = ByKeys::<R>::new(&keys);
-        let update = statement::<K, R, _>(&chunk, values, Needs::Any, decisive, Returning::default());
-        count += RunQueryDsl::execute(update, conn)?;
+        let update = statement::<R, _>(kind, &chunk, values, Needs::Any, decisive, Returning::default());
+        count += crate::write::execute(conn, update)?;
         new.extend(load::<_, _, Traced<R::Model>>(conn, Select::<R, _>::locked(&chunk).only(told))?);
     }
     if let Some(log) = &compared.log {

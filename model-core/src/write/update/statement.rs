@@ -1,13 +1,16 @@
 //! The plain statements behind an update, on any backend.
 
 use crate::meta::{ColumnSet, Role};
-use crate::model::{Manager, Model, ModelOn};
-use crate::sql::{self, At};
-use crate::values::{BindValues, Values};
+#[cfg(feature = "postgres")]
+use crate::model::ModelOn;
+use crate::model::{Manager, Model};
+use crate::sql::{self, At, Given, Names};
+#[cfg(feature = "postgres")]
+use crate::values::BindValues;
 use crate::write::dialect::Dialect;
 use crate::write::rows::{RowOn, statement};
 use crate::write::select::push_told;
-use crate::write::target::{Clause, push_and, push_version};
+use crate::write::target::{Clause, push_and, push_version_of};
 use crate::write::verbs::Needs;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -41,39 +44,96 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let Self { target, values, needs, decisive, returning } = self;
-        out.push_sql("UPDATE ");
-        sql::table::<R::Model, DB>(&mut out)?;
-        out.push_sql(" SET ");
-        push_assignments::<R::Model, DB>(values, &mut out)?;
+        let names = sql::names::<R::Model, DB>();
+        push_set(names, *values, &mut out)?;
         if decisive.is_empty() && *needs == Needs::Any {
             target.push(&mut out)?;
         } else {
             push_and(*target, &mut out)?;
-            push_conditions::<R::Model, DB>(values, *needs, *decisive, &mut out)?;
+            push_conditions(names, *values, *needs, *decisive, &mut out)?;
         }
-        push_version::<R::Model, DB>(target.expected(), &mut out)?;
-        if !returning.columns.is_empty() {
-            out.push_sql(" RETURNING ");
-            sql::some_columns::<R::Model, DB>(At::Bare, returning.columns, &mut out)?;
-            push_told(returning.told.as_ref(), &mut out)?;
-        }
-        Ok(())
+        push_rest(names, target.expected(), returning, &mut out)
     }
 }
 
-/// Pushes `title = ?, updated_at = ?, version = version + 1`.
-fn push_assignments<'b, M, DB>(values: &'b M::Values, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-where
-    DB: Dialect,
-    M: ModelOn<DB>,
-{
-    sql::separated(values.columns().iter(), ", ", out, |index, out| {
-        sql::qualified::<M, DB>(At::Bare, index, out)?;
-        out.push_sql(" = ");
-        push_value::<M, DB>(values, index, out)
-    })
+fn push_rest<'b, DB: Dialect>(
+    names: Names<'b, DB>,
+    expected: Option<&'b i64>,
+    returning: &'b Returning,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    push_version_of(names, expected, out)?;
+    if !returning.columns.is_empty() {
+        out.push_sql(" RETURNING ");
+        names.some_columns(At::Bare, returning.columns, out)?;
+        push_told(returning.told.as_ref(), out)?;
+    }
+    Ok(())
 }
 
+/// Pushes `UPDATE articles SET title = ?, updated_at = ?, version = version + 1`.
+fn push_set<'b, DB: Dialect>(
+    names: Names<'b, DB>,
+    values: &'b dyn Given<DB>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    out.push_sql("UPDATE ");
+    names.table(out)?;
+    out.push_sql(" SET ");
+    for (place, index) in values.set().iter().enumerate() {
+        sql::comma(place > 0, out);
+        names.qualified(At::Bare, index, out)?;
+        out.push_sql(" = ");
+        push_value_of(names, values, index, out)?;
+    }
+    Ok(())
+}
+
+fn push_value_of<'b, DB: Dialect>(
+    names: Names<'b, DB>,
+    values: &'b dyn Given<DB>,
+    index: usize,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    if names.meta.fields[index].role != Role::Version {
+        return values.push(index, out.reborrow());
+    }
+    names.qualified(At::Table, index, out)?;
+    out.push_sql(" + 1");
+    Ok(())
+}
+
+/// Pushes `deleted_at IS NULL AND (title IS DISTINCT FROM ?)`.
+fn push_conditions<'b, DB: Dialect>(
+    names: Names<'b, DB>,
+    values: &'b dyn Given<DB>,
+    needs: Needs,
+    decisive: ColumnSet,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    if needs != Needs::Any {
+        names.is_deleted(At::Table, needs == Needs::Deleted, out)?;
+    }
+    if decisive.is_empty() {
+        return Ok(());
+    }
+    out.push_sql(if needs == Needs::Any { "(" } else { " AND (" });
+    for (place, index) in decisive.iter().enumerate() {
+        if place > 0 {
+            out.push_sql(" OR ");
+        }
+        DB::differ(
+            names.meta.fields[index].encoding,
+            |out| names.qualified(At::Table, index, out),
+            |out| values.push(index, out.reborrow()),
+            out,
+        )?;
+    }
+    out.push_sql(")");
+    Ok(())
+}
+
+#[cfg(feature = "postgres")]
 /// Pushes what an update gives to a column: the value, or one more than is stored.
 pub(super) fn push_value<'b, M, DB>(
     values: &'b M::Values,
@@ -89,35 +149,5 @@ where
     }
     sql::qualified::<M, DB>(At::Table, index, out)?;
     out.push_sql(" + 1");
-    Ok(())
-}
-
-/// Pushes `deleted_at IS NULL AND (title IS DISTINCT FROM ?)`.
-fn push_conditions<'b, M, DB>(
-    values: &'b M::Values,
-    needs: Needs,
-    decisive: ColumnSet,
-    out: &mut AstPass<'_, 'b, DB>,
-) -> QueryResult<()>
-where
-    DB: Dialect,
-    M: ModelOn<DB>,
-{
-    if needs != Needs::Any {
-        sql::is_deleted::<M, DB>(At::Table, needs == Needs::Deleted, out)?;
-    }
-    if decisive.is_empty() {
-        return Ok(());
-    }
-    out.push_sql(if needs == Needs::Any { "(" } else { " AND (" });
-    sql::separated(decisive.iter(), " OR ", out, |index, out| {
-        DB::differ(
-            M::META.fields[index].encoding,
-            |out| sql::qualified::<M, DB>(At::Table, index, out),
-            |out| values.bind(index, out.reborrow()),
-            out,
-        )
-    })?;
-    out.push_sql(")");
     Ok(())
 }

@@ -235,7 +235,7 @@ impl<M: Model, G> Write<'_, M, G> {
         let attempt = |conn: &mut Conn, values: &M::Values| insert(conn, values, *plan, *guard, *entry);
         let Some(own) = *slug else { return attempt(conn, &new.values) };
         slug::numbered::<_, M, _>(conn, &mut new.values, own, |conn, values| {
-            match conn.transaction(|conn| attempt(conn, values)) {
+            match crate::write::transaction(conn, |conn| attempt(conn, values)) {
                 Err(Error::UniqueViolation { field, .. }) if field.is_some() && field == field_of::<M>(own) => Ok(None),
                 result => result.map(Some),
             }
@@ -373,7 +373,7 @@ where
     if !plan.minds_deleted::<M>() {
         return Ok(create(conn)?.map_or(Inserted::InTheWay, Inserted::Row));
     }
-    let result = conn.transaction::<_, Undone, _>(|conn| {
+    let result = crate::write::transaction::<_, Undone, _>(conn, |conn| {
         let Some(row) = create(conn)? else { return Ok(Inserted::InTheWay) };
         match find::<_, M, G>(conn, values, plan.unique, Scope::Deleted, guard)? {
             None => Ok(Inserted::Row(row)),
