@@ -88,46 +88,35 @@ extern crate self as model_core;
 
 #[doc(hidden)]
 pub mod __private;
-pub mod actor;
 pub mod audit;
-pub mod bases;
-pub mod builder;
-pub mod change_log;
-pub mod choices;
-pub mod clock;
-pub mod commit;
-pub mod condition;
 pub mod ddl;
-mod deleted;
-pub mod edit;
-mod error;
-#[doc(hidden)]
-pub mod fits;
+mod effects;
+mod face;
 mod generated;
-pub mod generic;
 pub mod hooks;
-pub mod inherit;
-pub mod key;
 pub mod meta;
 pub mod migrations;
 pub mod model;
-pub mod objects;
-mod outcome;
+mod operation;
 pub mod prelude;
-pub mod purge;
-mod read;
-pub mod relations;
-#[cfg(feature = "validate")]
-pub mod rules;
-pub mod schema;
-pub mod signal;
-mod slug;
+mod query;
 mod sql;
-pub mod sql_types;
-mod unique;
+mod trail;
 pub mod values;
-mod version;
-pub mod write;
+pub mod verbs;
+mod write;
+
+pub use self::face::{bases, commit, inherit, relations};
+pub use self::hooks::signal;
+#[cfg(feature = "validate")]
+pub use self::meta::rules;
+pub use self::meta::{builder, clock, schema, sql_types};
+pub use self::model::{actor, choices, edit, key};
+pub use self::query::{condition, generic, objects};
+pub use self::trail::change_log;
+#[doc(hidden)]
+pub use self::values::fits;
+pub use self::verbs::purge;
 
 pub use self::actor::Actor;
 pub use self::audit::AuditLog;
@@ -136,21 +125,21 @@ pub use self::change_log::ChangeLog;
 pub use self::choices::Choices;
 pub use self::commit::transaction;
 pub use self::condition::{Condition, Narrow};
-pub use self::deleted::Deleted;
 pub use self::edit::Edit;
-pub use self::error::{Error, FieldError, Result};
 pub use self::generic::{GenericRef, Stored};
 pub use self::inherit::Extends;
 pub use self::key::Key;
+pub use self::meta::error::{Error, FieldError, Result};
+pub use self::meta::outcome::Outcome;
+pub use self::meta::slug::SlugText;
+pub use self::meta::unique::{Chosen, ConflictTarget, OnDeleted};
+pub use self::model::deleted::Deleted;
 pub use self::model::{Manager, Model};
 pub use self::objects::Objects;
-pub use self::outcome::Outcome;
 pub use self::signal::Signal;
-pub use self::slug::SlugText;
 pub use self::sql::{Bind, Value, value};
-pub use self::unique::{Chosen, ConflictTarget, OnDeleted};
 pub use self::values::{Checked, Measured};
-pub use self::write::{
+pub use self::verbs::{
     Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Save, Update, Upsert, UpsertMany, Upserted,
 };
 pub use model_derive::{Base, Choices, GenericRef, Key, Model, Proxy, scopes};

@@ -22,7 +22,7 @@ use diesel::r2d2::{ConnectionManager, PooledConnection, R2D2Connection};
 use model_core::AuditLog;
 use model_core::audit::Break;
 use model_core::ddl;
-use model_core::write::{Dialect, Writes};
+use model_core::verbs::{Dialect, Writes};
 
 /// A connection on which rows of every test model can be written, so that helpers can take `&mut impl TestConnection`:
 /// a plain one, or one of a pool.

@@ -3,14 +3,15 @@
 //! A history may begin in the middle of a row's life: the model was not audited before, or the trail was pruned. Both
 //! explain it for rows that are older than the whole trail of the model, and for no other.
 
-use super::verify::{Break, BreakKind};
-use super::{AuditLog, Encoding};
+use crate::audit::verify::{Break, BreakKind};
+use crate::meta::encoding::Encoding;
 use crate::meta::{Field, Meta, Privacy, Role};
+use crate::trail::log::AuditLog;
 use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-pub(super) struct Beginnings {
+pub(crate) struct Beginnings {
     /// The field that says when a row came into being, if there is one to be trusted.
     created_at: Option<&'static Field>,
     /// When the earliest entry of the model's trail was written.
@@ -22,7 +23,7 @@ pub(super) struct Beginnings {
 }
 
 impl Beginnings {
-    pub(super) fn new(meta: &'static Meta) -> Self {
+    pub(crate) fn new(meta: &'static Meta) -> Self {
         let created_at = meta.with_role(Role::CreatedAt).map(|index| &meta.fields[index]);
         Self {
             // A clock of the database's own may go before or after the one of the trail.
@@ -34,7 +35,7 @@ impl Beginnings {
     }
 
     /// Takes in the next entry, of a row that is known from earlier ones or not.
-    pub(super) fn hear(&mut self, log: &AuditLog, known: bool) {
+    pub(crate) fn hear(&mut self, log: &AuditLog, known: bool) {
         let Some(created_at) = self.created_at else { return };
         self.earliest = self.earliest.into_iter().chain(written(log)).min();
         if !known && log.action != "create" {
@@ -48,7 +49,7 @@ impl Beginnings {
     }
 
     /// Takes in a row of the table.
-    pub(super) fn see(&mut self, object_id: &str, row: &Map<String, Value>) {
+    pub(crate) fn see(&mut self, object_id: &str, row: &Map<String, Value>) {
         if let Some(value) = self.created_at.and_then(|field| row.get(field.name)) {
             self.date(object_id, value);
         }
@@ -56,7 +57,7 @@ impl Beginnings {
 
     /// The rows that came into being after the trail had begun, and not before what was pruned of it, and whose creation
     /// it does not have.
-    pub(super) fn missing(self, horizon: Option<DateTime<Utc>>) -> impl Iterator<Item = Break> {
+    pub(crate) fn missing(self, horizon: Option<DateTime<Utc>>) -> impl Iterator<Item = Break> {
         let Self { earliest, dated, .. } = self;
         let missing = dated
             .into_iter()

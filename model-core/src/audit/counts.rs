@@ -1,9 +1,10 @@
 //! How much of what is in the trail.
 
-use super::AuditLog;
-use super::filters::Filters;
-use crate::error::Result;
-use crate::write::{Dialect, load, statement};
+use crate::audit::filters::Filters;
+use crate::meta::error::Result;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{load, statement};
+use crate::trail::log::AuditLog;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, QueryableByName};
@@ -49,7 +50,7 @@ impl AuditLog {
 }
 
 /// Counts entries by model and action.
-pub(super) fn count<Conn>(conn: &mut Conn, filters: Filters) -> Result<Vec<ActionCount>>
+pub(crate) fn count<Conn>(conn: &mut Conn, filters: Filters) -> Result<Vec<ActionCount>>
 where
     Conn: LoadConnection<Backend: Dialect>,
 {

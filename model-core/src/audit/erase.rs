@@ -1,9 +1,11 @@
 //! Taking a person out of the trail, and leaving what they did.
 
-use super::{AuditLog, Encoding};
-use crate::actor::Actor;
-use crate::error::{Error, Result};
-use crate::write::{Dialect, statement};
+use crate::meta::encoding::Encoding;
+use crate::meta::error::{Error, Result};
+use crate::model::actor::Actor;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::statement;
+use crate::trail::log::AuditLog;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -58,7 +60,7 @@ impl EraseActor<'_> {
             return Err(Error::invalid("actor", format!("`{}` has no id to erase", self.actor.kind())));
         };
         let pseudonym = format!("erased-{}", Uuid::now_v7());
-        Ok(crate::write::execute(conn, Erase { kind: self.actor.kind(), id, pseudonym })?)
+        Ok(crate::sql::rows::execute(conn, Erase { kind: self.actor.kind(), id, pseudonym })?)
     }
 }
 

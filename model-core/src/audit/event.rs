@@ -1,14 +1,15 @@
 //! Events: what happened that is not the change of a row.
 
-use super::AuditLog;
-use super::document::Document;
-use super::insert::{NUL, Row, has_nul, insert};
-use super::named::Names;
-use crate::actor::{Actor, ActsFor, Attributed, NoActor};
-use crate::error::{Error, Result};
-use crate::key::RowKey;
+use crate::audit::named::Names;
+use crate::meta::error::{Error, Result};
+use crate::model::actor::{Actor, ActsFor, Attributed, NoActor};
+use crate::model::key::RowKey;
 use crate::model::{Manager, Model};
-use crate::write::{Action, Dialect, Terms};
+use crate::operation::{Action, Terms};
+use crate::sql::dialect::Dialect;
+use crate::trail::document::Document;
+use crate::trail::insert::{NUL, Row, has_nul, insert};
+use crate::trail::log::AuditLog;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use serde_json::Value;
@@ -161,7 +162,7 @@ impl<A: ActsFor<Attributed>, P> Event<A, P> {
     }
 
     /// Records the event, whatever its name.
-    pub(super) fn record<Conn>(self, conn: &mut Conn) -> Result<()>
+    pub(crate) fn record<Conn>(self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
         P: Place<Conn>,

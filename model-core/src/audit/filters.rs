@@ -1,8 +1,8 @@
 //! Which entries of the trail are asked for.
 
-use crate::actor::Actor;
-use crate::clock;
-use crate::write::Dialect;
+use crate::meta::clock;
+use crate::model::actor::Actor;
+use crate::sql::dialect::Dialect;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::query_builder::AstPass;
@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 /// The conditions on the entries, each of them optional.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Filters {
-    pub(super) content_type: Option<Cow<'static, str>>,
-    pub(super) object_id: Option<String>,
+pub(crate) struct Filters {
+    pub(crate) content_type: Option<Cow<'static, str>>,
+    pub(crate) object_id: Option<String>,
     action: Option<String>,
     actor: Option<(String, Option<String>)>,
     since: Option<DateTime<Utc>>,
@@ -26,40 +26,40 @@ pub(super) struct Filters {
 
 impl Filters {
     /// The entries of one row.
-    pub(super) fn of_row(content_type: &'static str, object_id: String) -> Self {
+    pub(crate) fn of_row(content_type: &'static str, object_id: String) -> Self {
         Self { content_type: Some(Cow::Borrowed(content_type)), object_id: Some(object_id), ..Self::default() }
     }
 
-    pub(super) fn set_action(&mut self, action: String) {
+    pub(crate) fn set_action(&mut self, action: String) {
         self.action = Some(action);
     }
 
-    pub(super) fn set_actor(&mut self, actor: &Actor) {
+    pub(crate) fn set_actor(&mut self, actor: &Actor) {
         self.actor = Some((actor.kind().to_owned(), actor.id().map(str::to_owned)));
     }
 
-    pub(super) fn set_since(&mut self, instant: DateTime<Utc>) {
+    pub(crate) fn set_since(&mut self, instant: DateTime<Utc>) {
         self.since = Some(clock::cut(instant));
     }
 
-    pub(super) fn set_until(&mut self, instant: DateTime<Utc>) {
+    pub(crate) fn set_until(&mut self, instant: DateTime<Utc>) {
         self.until = Some(clock::cut(instant));
     }
 
-    pub(super) fn set_fields(&mut self, names: Vec<String>) {
+    pub(crate) fn set_fields(&mut self, names: Vec<String>) {
         self.fields = names;
     }
 
-    pub(super) fn set_request(&mut self, request: String) {
+    pub(crate) fn set_request(&mut self, request: String) {
         self.request = Some(request);
     }
 
-    pub(super) fn set_batch(&mut self, batch: Uuid) {
+    pub(crate) fn set_batch(&mut self, batch: Uuid) {
         self.batch = Some(batch);
     }
 
     /// Pushes ` FROM audit_logs [WHERE ..]`.
-    pub(super) fn push_from<'b, DB: Dialect>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    pub(crate) fn push_from<'b, DB: Dialect>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let Self { content_type, object_id, action, actor, since, until, fields, request, batch } = self;
         out.push_sql(" FROM audit_logs");
         let mut word = " WHERE ";

@@ -1,14 +1,14 @@
 //! The history of one row.
 
-use super::AuditEntry;
-use super::counts::{ActionCount, count};
-use super::filters::{Filters, filters};
-use super::select::Select;
-use crate::actor::Actor;
-use crate::error::Result;
-use crate::key::RowKey;
+use crate::audit::counts::{ActionCount, count};
+use crate::audit::filters::{Filters, filters};
+use crate::audit::select::Select;
+use crate::meta::error::Result;
 use crate::model::Model;
-use crate::write::Dialect;
+use crate::model::actor::Actor;
+use crate::model::key::RowKey;
+use crate::sql::dialect::Dialect;
+use crate::trail::log::AuditEntry;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use std::fmt::Display;

@@ -1,10 +1,11 @@
 //! The trail of PostgreSQL in one table for each month.
 
-use super::AuditLog;
-use crate::actor::Actor;
-use crate::clock;
-use crate::error::Result;
-use crate::write::{Dialect, load, statement};
+use crate::meta::clock;
+use crate::meta::error::Result;
+use crate::model::actor::Actor;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{load, statement};
+use crate::trail::log::AuditLog;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;

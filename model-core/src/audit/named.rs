@@ -1,9 +1,11 @@
 //! The name that a row has in the trail, read by itself, on each backend.
 
-use crate::error::Result;
+use crate::meta::error::Result;
 use crate::model::{Model, ModelOn};
-use crate::sql::{self, At};
-use crate::write::{Dialect, load, statement};
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{load, statement};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -51,7 +53,7 @@ where
 #[cfg(feature = "postgres")]
 mod postgres {
     use super::*;
-    use crate::audit::pg;
+    use crate::trail::pg;
     use diesel::deserialize::{self, QueryableByName};
     use diesel::pg::Pg;
     use diesel::row::{Field as _, NamedRow, Row};
@@ -89,9 +91,9 @@ mod postgres {
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod program {
     use super::*;
-    use crate::audit::Row;
     use crate::meta::ColumnSet;
-    use crate::write::Traced;
+    use crate::trail::insert::Row;
+    use crate::write::program::Traced;
 
     /// Pushes the columns that are in the name, and which of all they are.
     fn push_columns<'b, M, DB>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>

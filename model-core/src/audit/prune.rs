@@ -1,10 +1,12 @@
 //! Removing what is old from the trail.
 
-use super::AuditLog;
-use crate::actor::{Actor, ActsFor, NoActor, Unattributed};
-use crate::clock;
-use crate::error::{Error, Result};
-use crate::write::{Dialect, Number, load, statement, take_write_lock};
+use crate::meta::clock;
+use crate::meta::error::{Error, Result};
+use crate::model::actor::{Actor, ActsFor, NoActor, Unattributed};
+use crate::sql::dialect::Dialect;
+use crate::sql::lock::take_write_lock;
+use crate::sql::rows::{Number, load, statement};
+use crate::trail::log::AuditLog;
 use chrono::{DateTime, SecondsFormat, Utc};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -37,7 +39,7 @@ impl AuditLog {
     }
 
     /// Records that entries from before an instant are removed, in an event that is never itself older.
-    pub(super) fn record_prune<Conn>(conn: &mut Conn, before: DateTime<Utc>, actor: &Actor) -> Result<()>
+    pub(crate) fn record_prune<Conn>(conn: &mut Conn, before: DateTime<Utc>, actor: &Actor) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
@@ -46,7 +48,7 @@ impl AuditLog {
     }
 
     /// The instant up to which the trail was pruned.
-    pub(super) fn horizon<Conn>(conn: &mut Conn) -> Result<Option<DateTime<Utc>>>
+    pub(crate) fn horizon<Conn>(conn: &mut Conn) -> Result<Option<DateTime<Utc>>>
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
@@ -127,7 +129,7 @@ impl<A: ActsFor<Unattributed>> Prune<A> {
                 // Before the first chunk, so that no removal stands without it.
                 AuditLog::record_prune(conn, before, actor)?;
             }
-            removed += crate::write::execute(conn, Delete { before, after, last })?;
+            removed += crate::sql::rows::execute(conn, Delete { before, after, last })?;
             after = last;
         }
     }

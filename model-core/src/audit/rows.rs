@@ -1,10 +1,11 @@
 //! Every row of a model as JSON, on each backend.
 
-use super::verify::Verifies;
-use crate::error::Result;
+use crate::audit::verify::Verifies;
+use crate::meta::error::Result;
 use crate::model::{Model, ModelOn};
-use crate::sql::{self, At};
-use crate::write::{load, statement};
+use crate::sql;
+use crate::sql::At;
+use crate::sql::rows::{load, statement};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -23,7 +24,7 @@ impl<M: Model> QueryId for AllRows<M> {
 #[cfg(feature = "postgres")]
 mod postgres {
     use super::*;
-    use crate::audit::pg;
+    use crate::trail::pg;
     use diesel::deserialize::{self, QueryableByName};
     use diesel::pg::Pg;
     use diesel::row::{NamedRow, Row};
@@ -46,7 +47,7 @@ mod postgres {
     impl QueryableByName<Pg> for Found {
         fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
             let object_id = Row::get_value::<Text, String, _>(row, 0)?;
-            match Row::get_value::<crate::sql_types::Json, Value, _>(row, 1)? {
+            match Row::get_value::<crate::meta::sql_types::Json, Value, _>(row, 1)? {
                 Value::Object(values) => Ok(Self(object_id, values)),
                 other => Err(format!("expected an object, and found {other}").into()),
             }
@@ -68,8 +69,8 @@ mod postgres {
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod program {
     use super::*;
-    use crate::audit::Snapshot;
-    use crate::write::Traced;
+    use crate::trail::snapshot::Snapshot;
+    use crate::write::program::Traced;
 
     macro_rules! verifies {
         ($db:ty) => {

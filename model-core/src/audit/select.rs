@@ -1,16 +1,18 @@
 //! The entries that are asked for.
 
-use super::AuditLog;
-use super::filters::Filters;
-use super::read::{self, Read};
-use crate::error::Result;
-use crate::write::{Dialect, load, statement};
+use crate::audit::filters::Filters;
+use crate::meta::error::Result;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{load, statement};
+use crate::trail::log::AuditLog;
+use crate::trail::read;
+use crate::trail::read::Read;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
 
 /// `SELECT .. FROM audit_logs WHERE .. ORDER BY id [DESC] [LIMIT ..]`
-pub(super) struct Select {
+pub(crate) struct Select {
     filters: Filters,
     newest_first: bool,
     limit: Option<usize>,
@@ -18,15 +20,15 @@ pub(super) struct Select {
 
 impl Select {
     /// Every entry, oldest first.
-    pub(super) fn all(filters: Filters) -> Self {
+    pub(crate) fn all(filters: Filters) -> Self {
         Self { filters, newest_first: false, limit: None }
     }
 
-    pub(super) fn new(filters: Filters, newest_first: bool, limit: Option<usize>) -> Self {
+    pub(crate) fn new(filters: Filters, newest_first: bool, limit: Option<usize>) -> Self {
         Self { filters, newest_first, limit }
     }
 
-    pub(super) fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<AuditLog>>
+    pub(crate) fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<AuditLog>>
     where
         Conn: LoadConnection<Backend: Dialect>,
     {

@@ -1,13 +1,13 @@
 //! The trail as a whole: entries of any row and any model.
 
-use super::AuditLog;
-use super::counts::{ActionCount, count};
-use super::filters::{Filters, filters};
-use super::select::Select;
-use crate::actor::Actor;
-use crate::error::Result;
+use crate::audit::counts::{ActionCount, count};
+use crate::audit::filters::{Filters, filters};
+use crate::audit::select::Select;
+use crate::meta::error::Result;
+use crate::model::actor::Actor;
 use crate::model::{Manager, Model};
-use crate::write::Dialect;
+use crate::sql::dialect::Dialect;
+use crate::trail::log::AuditLog;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use std::borrow::Cow;

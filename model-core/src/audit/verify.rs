@@ -1,15 +1,17 @@
 //! Checking the trail against itself and against the table.
 
-use super::AuditLog;
-use super::Encoding;
-use super::beginnings::Beginnings;
-use super::cell::Cell;
-use super::log::Shown;
-use super::read::{self, Read};
-use crate::error::Result;
+use crate::audit::beginnings::Beginnings;
+use crate::meta::encoding::Encoding;
+use crate::meta::error::Result;
 use crate::meta::{Field, Meta, Role};
 use crate::model::Model;
-use crate::write::{Dialect, load, statement};
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{load, statement};
+use crate::trail::cell::Cell;
+use crate::trail::log::AuditLog;
+use crate::trail::log::Shown;
+use crate::trail::read;
+use crate::trail::read::Read;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;

@@ -1,12 +1,14 @@
 //! Foreign keys that lead to live rows only, on PostgreSQL.
 
-use super::live_column;
-use crate::error::Result;
+use crate::ddl::live_column;
+use crate::effects::guard::{Reference, ReferenceWithin};
+use crate::meta::error::Result;
 use crate::model::{DeletionPolicy, Model};
-use crate::objects::Scope;
-use crate::relations::{BelongsTo, Reference, ReferenceWithin};
-use crate::sql::{self, At};
-use crate::write::Dialect;
+use crate::query::objects::scope::Scope;
+use crate::query::relations::belongs_to::BelongsTo;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment};

@@ -29,16 +29,18 @@
 //! ```
 
 #[cfg(feature = "postgres")]
-mod live;
+pub(crate) mod live;
 
 #[cfg(feature = "postgres")]
 pub use self::live::{LiveKeys, live_foreign_keys};
 
-use crate::error::Result;
-use crate::meta::{Meta, Unique};
+use crate::meta::Meta;
+use crate::meta::error::Result;
+use crate::meta::unique::Unique;
 use crate::model::Model;
-use crate::sql::{self, At};
-use crate::write::Dialect;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};

@@ -1,12 +1,12 @@
 //! Hooks of a base, which run with the writes to rows of every model that embeds it.
 
-use super::Context;
-use super::draft::{Changing, Creating, Draft};
-use super::policy::RunsHooks;
-use crate::bases::{Base, Embeds};
-use crate::commit::Change;
-use crate::error::Result;
-use crate::write::Entry;
+use crate::hooks::change::Change;
+use crate::hooks::context::Context;
+use crate::hooks::draft::{Changing, Creating, Draft};
+use crate::hooks::policy::RunsHooks;
+use crate::meta::error::Result;
+use crate::model::base::{Base, Embeds};
+use crate::operation::Entry;
 use std::marker::PhantomData;
 
 /// A base with `#[model(hooks)]`. Implemented by `#[derive(Base)]`.

@@ -1,13 +1,17 @@
 //! What a write to many rows does about the hooks of their model.
 
-use super::policy::NoHooks;
-use super::run::{HooksOn, delete, hard_delete, operation, patch, restore};
-use crate::error::Result;
+use crate::effects::taken::Taken;
+use crate::effects::writes::{Writes, WritesSets};
+use crate::hooks::policy::NoHooks;
+use crate::hooks::run::{HooksOn, delete, hard_delete, operation, patch, restore};
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
 use crate::model::{DeletionPolicy, Manager, Model};
-use crate::outcome::Outcome;
-use crate::relations::Taken;
+use crate::operation::Entry;
+use crate::sql::target::{ByFilter, ByKey};
 use crate::values::Values;
-use crate::write::{ByFilter, ByKey, Entry, Needs, Writes, WritesSets, marked};
+use crate::verbs::Needs;
+use crate::verbs::mark::marked;
 use diesel::connection::LoadConnection;
 
 /// Nothing is said of the hooks, which is enough where there are none.

@@ -1,8 +1,9 @@
 //! The columns of a base in a draft, for code that does not know the model.
 
-use super::base::{HookedBase, HookedBy};
-use super::draft::{DraftColumn, DraftKind, SetIn};
-use crate::bases::{BaseColumn, BaseField};
+use crate::hooks::base::{HookedBase, HookedBy};
+use crate::hooks::draft::{DraftColumn, DraftKind, SetIn};
+use crate::model::base::BaseField;
+use crate::query::bases::condition::BaseColumn;
 
 /// A column of a base with hooks. Generated; not implemented by hand.
 pub trait BaseDraft<const COLUMN: usize>: BaseField<COLUMN> + HookedBase {

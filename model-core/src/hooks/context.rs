@@ -1,8 +1,8 @@
 //! What a hook knows of the write that it runs with.
 
-use crate::actor::Actor;
-use crate::commit::Unit;
-use crate::write::Entry;
+use crate::model::actor::Actor;
+use crate::operation::Entry;
+use crate::operation::unit::Unit;
 use chrono::{DateTime, Utc};
 use std::fmt;
 use uuid::Uuid;

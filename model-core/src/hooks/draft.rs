@@ -1,7 +1,7 @@
 //! What is about to be written, as a before-hook sees it.
 
-use crate::builder::{IntoField, IntoNullable};
 use crate::meta::ColumnSet;
+use crate::meta::builder::{IntoField, IntoNullable};
 use crate::model::Model;
 use crate::values::Values;
 use std::fmt;

@@ -146,24 +146,25 @@
 //! `.without_hooks()`, and a model that extends another, or is extended, takes no such base. A base is not told of commits:
 //! that is for the model, by `after_commit`.
 
-mod base;
-mod bulk;
-mod columns;
-mod context;
-mod draft;
-mod policy;
-mod run;
+pub(crate) mod base;
+pub(crate) mod bulk;
+pub(crate) mod change;
+pub(crate) mod columns;
+pub(crate) mod context;
+pub(crate) mod draft;
+pub(crate) mod policy;
+pub(crate) mod run;
+pub mod signal;
 
 pub use self::base::{BaseHooks, Based, BringsHooks, HookedBase, HookedBy};
 pub use self::bulk::{Each, InMode, LeavesOut, Mode, RunsEach, RunsWith, Undecided, WithoutHooks};
 pub use self::columns::{BaseDraft, BaseSetIn};
 pub use self::context::Context;
-pub(crate) use self::draft::Changes;
 pub use self::draft::{Changing, Creating, Draft, DraftColumn, DraftKind, IntoDraft, MayBeNull, NeverNull, SetIn};
 pub use self::policy::{Hooked, NoHooks, NoneOf, PassedBy, RunsHooks};
-pub(crate) use self::run::{HooksOn, create, delete, hard_delete, operation, patch, restore};
+pub(crate) use self::run::{create, delete, hard_delete, operation, patch, restore};
 
-use crate::error::Result;
+use crate::meta::error::Result;
 use crate::model::Model;
 
 /// What runs with the writes to the rows of a model over a connection. Each method does nothing unless it is written.

@@ -1,13 +1,14 @@
 //! Whether a model has hooks, as types.
 
-use super::base::Based;
-use super::bulk::WithoutHooks;
-use super::draft::{Changing, Creating, Draft};
-use super::{Context, Hooks};
-use crate::commit::{Change, Commits, NeverCommits};
-use crate::error::Result;
+use crate::hooks::Hooks;
+use crate::hooks::base::Based;
+use crate::hooks::bulk::WithoutHooks;
+use crate::hooks::change::{Change, Commits, NeverCommits};
+use crate::hooks::context::Context;
+use crate::hooks::draft::{Changing, Creating, Draft};
+use crate::meta::error::Result;
 use crate::model::Model;
-use crate::write::Entry;
+use crate::operation::Entry;
 use std::marker::PhantomData;
 
 /// Nothing runs with a write.

@@ -1,15 +1,24 @@
 //! The writes to one row, with the hooks around them. Without hooks, each is the write and nothing else.
 
-use super::draft::{Changes, Draft};
-use super::policy::RunsHooks;
-use super::{Changing, Context};
-use crate::commit::{Change, transaction};
-use crate::error::{Error, Result};
+use crate::effects::taken::Taken;
+use crate::effects::writes::Writes;
+use crate::hooks::change::Change;
+use crate::hooks::context::Context;
+use crate::hooks::draft::Changing;
+use crate::hooks::draft::{Changes, Draft};
+use crate::hooks::policy::RunsHooks;
+use crate::meta::error::{Error, Result};
+use crate::meta::outcome::Outcome;
 use crate::model::{DeletionPolicy, Manager, Model};
-use crate::outcome::Outcome;
-use crate::relations::Taken;
-use crate::values::{Fill, Values};
-use crate::write::{ByKey, Entry, Kind, Needs, RestoreKind, ReviveKind, Writes, is_in_transaction, marked};
+use crate::operation::Entry;
+use crate::operation::unit::transaction;
+use crate::sql::lock::is_in_transaction;
+use crate::sql::target::ByKey;
+use crate::values::Values;
+use crate::values::fill::Fill;
+use crate::verbs::Needs;
+use crate::verbs::mark::marked;
+use crate::write::update::{Kind, RestoreKind, ReviveKind};
 use diesel::connection::LoadConnection;
 
 /// The values of one row of `R`'s model.
@@ -39,7 +48,7 @@ where
             why: "the model has `after_commit`, and the commit of this transaction cannot be seen: open it by \
                   `model_core::transaction(conn, |conn, unit| ..)`, and write `.within(unit)`",
         }),
-        None => crate::write::transaction(conn, |conn| act(conn, entry)),
+        None => crate::sql::lock::transaction(conn, |conn| act(conn, entry)),
     }
 }
 

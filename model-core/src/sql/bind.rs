@@ -1,6 +1,6 @@
 //! A value in an expression.
 
-use crate::key::Holds;
+use crate::model::key::Holds;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::AsExpression;

@@ -2,14 +2,24 @@
 //!
 //! The text comes from two places only: the names of the `table!` and literals of this crate. Values are bound.
 
-mod bind;
+pub(crate) mod count;
+pub(crate) mod dialect;
+pub(crate) mod find;
+pub(crate) mod lock;
+pub(crate) mod rows;
+pub(crate) mod select;
+pub(crate) mod target;
+
+pub(crate) mod bind;
 
 pub use self::bind::{Bind, Value, value};
 
-use crate::meta::{ColumnSet, Field, Meta, Role, Unique};
+use crate::meta::unique::Unique;
+use crate::meta::{ColumnSet, Field, Meta, Role};
 use crate::model::Model;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::Fragment;
 use crate::values::BindValues;
-use crate::write::{Dialect, Fragment};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};

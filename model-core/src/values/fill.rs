@@ -1,23 +1,23 @@
 //! What the library fills in by itself.
 
-use super::Values;
-use super::kinds::{BatchMark, Checked, Finite, Measured};
-use crate::actor::{Actor, FromActor};
-use crate::change_log::KeepsChanges;
-use crate::clock::{DeletionMark, Timestamp};
-use crate::error::{Error, FieldError, Result};
-use crate::key::KeyValue;
+use crate::meta::clock::{DeletionMark, Timestamp};
+use crate::meta::error::{Error, FieldError, Result};
+use crate::meta::slug::{Slug, SlugText};
 use crate::meta::{ColumnSet, Field};
 use crate::model::Model;
-use crate::slug::{Slug, SlugText};
-use crate::version::Version;
+use crate::model::actor::{Actor, FromActor};
+use crate::model::key::KeyValue;
+use crate::model::version::Version;
+use crate::trail::change_log::KeepsChanges;
+use crate::values::Values;
+use crate::values::kinds::{BatchMark, Checked, Finite, Measured};
 use chrono::{DateTime, Utc};
 use std::fmt;
 use uuid::Uuid;
 
 /// What values are filled in for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Moment {
+pub(crate) enum Moment {
     Insert,
     Update,
     Delete,
@@ -101,7 +101,7 @@ impl<'a> Fill<'a> {
     }
 
     /// The deletion that took the row whose values these are.
-    pub(super) fn read_batch<V: Values>(values: &mut V) -> Option<Uuid> {
+    pub(crate) fn read_batch<V: Values>(values: &mut V) -> Option<Uuid> {
         let mut fill = Self::of_nobody();
         fill.fill(values, Moment::Read);
         fill.found
@@ -127,7 +127,7 @@ impl<'a> Fill<'a> {
         Self::of_nobody().fill(values, Moment::WriteSlug(number));
     }
 
-    pub(super) fn fill<V: Values>(&mut self, values: &mut V, moment: Moment) {
+    pub(crate) fn fill<V: Values>(&mut self, values: &mut V, moment: Moment) {
         self.moment = moment;
         self.fields = V::Model::META.fields;
         values.fill(self);

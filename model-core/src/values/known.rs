@@ -53,8 +53,8 @@ known! {
     i32, st::Integer => |value| Some(Known::Integer(i64::from(*value)));
     i64, st::BigInt => |value| Some(Known::Integer(*value));
     String, st::Text => |value| Some(Known::Text(value));
-    Uuid, crate::sql_types::Uuid => |value| Some(Known::Uuid(*value));
-    DateTime<Utc>, crate::sql_types::Instant => |value| instant(*value);
+    Uuid, crate::meta::sql_types::Uuid => |value| Some(Known::Uuid(*value));
+    DateTime<Utc>, crate::meta::sql_types::Instant => |value| instant(*value);
     NaiveDateTime, st::Timestamp => |value| instant(value.and_utc()).map(|_| Known::Naive(*value));
     NaiveDate, st::Date => |value| instant(value.and_time(chrono::NaiveTime::MIN).and_utc()).map(|_| Known::Date(*value));
 }
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn instants_that_are_cut_are_not_known() {
         let at = |nanos| Utc.timestamp_opt(1_700_000_039, nanos).unwrap();
-        let known = |at: DateTime<Utc>| Knows::<crate::sql_types::Instant>::known(&at).is_some();
+        let known = |at: DateTime<Utc>| Knows::<crate::meta::sql_types::Instant>::known(&at).is_some();
         assert!(known(at(0)) && known(at(999_999_000)));
         assert!(!known(at(1)) && !known(at(1_000_000_000)), "a nanosecond, a leap second");
         assert!(!known(Utc.with_ymd_and_hms(10_000, 1, 1, 0, 0, 0).unwrap()));

@@ -3,18 +3,21 @@
 //! A generated `ArticleValues` holds one optional value per column. It serves the insert, the patch, the deletion,
 //! the restoration and the filter of a proxy alike, so that the code which binds a column is generated once.
 
-mod fill;
-mod kinds;
-mod known;
+pub mod fits;
+pub(crate) mod read;
 
-use self::fill::Moment;
+pub(crate) mod fill;
+pub(crate) mod kinds;
+pub(crate) mod known;
+
 pub use self::fill::{Fill, When};
 pub use self::kinds::{BatchMark, Checked, Finite, Measured};
 pub use self::known::{Known, Knows};
+use crate::values::fill::Moment;
 
-use crate::builder::{IntoField, IntoNullable};
-use crate::error::{FieldError, Refusal};
 use crate::meta::ColumnSet;
+use crate::meta::builder::{IntoField, IntoNullable};
+use crate::meta::error::{FieldError, Refusal};
 use crate::model::Model;
 use chrono::{DateTime, Utc};
 use diesel::Column;

@@ -1,24 +1,27 @@
 //! Which way of writing belongs to which backend.
 
-use super::complete::Writes;
-use super::dialect::Dialect;
-use super::insert::slug;
-use super::rows::RowOn;
-use super::target::{ByFilter, ByKey};
-use super::terms::Entry;
-use super::update::Rules;
-use super::upsert::{NewRow, Plan, Upserted};
-use super::verbs::Needs;
-use super::{insert, remove, update, upsert};
-use crate::error::{self, Error, Result};
-use crate::meta::Unique;
+use crate::effects::writes::Writes;
+use crate::meta::error;
+use crate::meta::error::{Error, Result};
+use crate::meta::outcome::Outcome;
+use crate::meta::unique::Unique;
 use crate::model::{Manager, Model};
-use crate::outcome::Outcome;
+use crate::operation::Entry;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::RowOn;
+use crate::sql::target::{ByFilter, ByKey};
+use crate::verbs::Needs;
+use crate::verbs::upsert::new::NewRow;
+use crate::verbs::upsert::run as upsert;
+use crate::verbs::upsert::run::{Plan, Upserted};
+use crate::write::insert::slug;
+use crate::write::update::Rules;
+use crate::write::{delete as remove, insert, update};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{QueryFragment, QueryId};
 
 /// The values of one row of `R`'s model.
-pub(super) type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
+pub(crate) type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
 
 /// A backend that can write single rows of `R` over a connection, whatever belongs to them.
 #[diagnostic::on_unimplemented(
@@ -125,7 +128,7 @@ where
 }
 
 /// The unique of the model that an error is about.
-pub(super) fn violated<M, DB>(error: &Error) -> Option<&'static Unique>
+pub(crate) fn violated<M, DB>(error: &Error) -> Option<&'static Unique>
 where
     DB: Dialect,
     M: Model<Table: QueryFragment<DB>>,

@@ -1,15 +1,16 @@
 //! What the statements of PostgreSQL share, and how their rows are read.
 
-use super::dialect::Dialect;
-use super::find::push_state;
-use super::rows::{Coded, RowOn};
-use super::target::Clause;
-use super::verbs::Needs;
-use crate::audit::pg::{NEW, OLD};
 use crate::meta::Role;
+use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model, ModelOn};
-use crate::outcome::Outcome;
-use crate::sql::{self, At};
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::find::push_state;
+use crate::sql::rows::{Coded, RowOn};
+use crate::sql::target::Clause;
+use crate::trail::pg::{NEW, OLD};
+use crate::verbs::Needs;
 use diesel::QueryResult;
 use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;

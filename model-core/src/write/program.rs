@@ -1,19 +1,20 @@
 //! What the programs of the verbs share.
 
-use super::dialect::Dialect;
-use super::lock::{lock_table, take_write_lock};
-use super::rows::{RowOn, load_one};
-use super::select::SelectOne;
-use super::target::{ByKey, Clause};
-use super::terms::Entry;
-use super::verbs::Needs;
-use crate::audit::{Decode, Snapshot};
-use crate::change_log::AppendsTo;
-use crate::error::Result;
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
 use crate::meta::{ColumnSet, Role};
 use crate::model::{Manager, Model, ModelOn};
-use crate::outcome::Outcome;
+use crate::operation::Entry;
 use crate::sql;
+use crate::sql::dialect::Dialect;
+use crate::sql::lock::{lock_table, take_write_lock};
+use crate::sql::rows::{RowOn, load_one};
+use crate::sql::select::SelectOne;
+use crate::sql::target::{ByKey, Clause};
+use crate::trail::change_log::append::AppendsTo;
+use crate::trail::decode::Decode;
+use crate::trail::snapshot::Snapshot;
+use crate::verbs::Needs;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::AsyncPgConnection;
 use model_core::prelude::*;
-use model_core::write::Written;
+use model_core::verbs::Written;
 use model_core::Error;
 use uuid::Uuid;
 

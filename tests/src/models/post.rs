@@ -7,7 +7,7 @@ use model_core::Actor;
 use model_core::commit::{AfterCommit, Change};
 use model_core::hooks::{Changing, Context, Creating, Draft, Hooks};
 use model_core::prelude::*;
-use model_core::write::Writes;
+use model_core::verbs::Writes;
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use uuid::Uuid;

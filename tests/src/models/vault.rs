@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use model_core::hooks::{BaseHooks, Changing, Context, Creating, Draft, HookedBy, Hooks};
 use model_core::prelude::*;
-use model_core::write::Writes;
+use model_core::verbs::Writes;
 use uuid::Uuid;
 
 /// A seal: what has one is neither changed nor deleted before it is broken. Each hook says in a trace that it ran.

@@ -7,7 +7,7 @@ use model_core::bases::{
     UserTrackedScopes as _,
 };
 use model_core::prelude::*;
-use model_core::write::Writes;
+use model_core::verbs::Writes;
 use model_tests::make::{at, me};
 use model_tests::models::{
     Badge, EditorId, NewBadge, NewStory, NewVisitor, PersonScopes as _, PublishedStory, Story, Visitor,

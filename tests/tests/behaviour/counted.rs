@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use model_core::AuditLog;
 use model_core::inherit::WritesChild;
 use model_core::prelude::*;
-use model_core::write::Writes;
+use model_core::verbs::Writes;
 use model_tests::backend::Backend;
 use model_tests::make::{article, at, author, me, new_article};
 use model_tests::models::{

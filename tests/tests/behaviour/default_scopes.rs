@@ -6,7 +6,7 @@ use model_core::ddl;
 use model_core::model::Model;
 use model_core::prelude::*;
 use model_core::relations::Count;
-use model_core::write::Writes;
+use model_core::verbs::Writes;
 use model_tests::make::{at, me};
 use model_tests::models::{
     Agency, AgencyId, AgencyOwnedDefaultScope as _, Case, CaseLabel, CasePatch, Label, NewAgency, NewCase,

@@ -1,18 +1,19 @@
 //! Rows as they were.
 
 #[cfg(feature = "postgres")]
-mod pg;
+pub(crate) mod pg;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-mod program;
-mod told;
+pub(crate) mod program;
+pub(crate) mod told;
 
-use self::told::Told;
-use super::cell::Cell;
-use super::history::History;
-use crate::clock;
-use crate::error::{Error, Result};
+use crate::audit::history::History;
+use crate::audit::past::told::Told;
+use crate::meta::clock;
+use crate::meta::error::{Error, Result};
 use crate::model::Model;
-use crate::write::{Dialect, statement};
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::statement;
+use crate::trail::cell::Cell;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use std::fmt;
@@ -127,7 +128,7 @@ pub struct Recollection<M: Model> {
     cells: Vec<Option<Cell>>,
     /// The same as one JSON object, by column.
     #[cfg(feature = "postgres")]
-    told: super::document::Document,
+    told: crate::trail::document::Document,
 }
 
 // Where the values come from is part of the text and not of the type.

@@ -5,15 +5,18 @@
 //! WHERE "model_now"."id" = $2
 //! ```
 
-use super::{Cell, Recalls, Recollection, Source};
-use crate::audit::document::Document;
-use crate::audit::json::{float, hexadecimal, instant, naive, number, plain, text, time, uuid};
-use crate::error::Result;
+use crate::audit::past::{Recalls, Recollection, Source};
 use crate::meta::Meta;
+use crate::meta::error::Result;
 use crate::model::ModelOn;
-use crate::sql::{self, At};
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{Plain, load};
+use crate::trail::cell::Cell;
+use crate::trail::document::Document;
+use crate::trail::json::{float, hexadecimal, instant, naive, number, plain, text, time, uuid};
 use crate::values::BindValues;
-use crate::write::{Dialect, Plain, load};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
@@ -23,7 +26,7 @@ const PAST: At = At::Cte("model_past");
 const NOW: At = At::Cte("model_now");
 
 /// The values that are told, by column.
-pub(super) fn told(meta: &Meta, cells: &[Option<Cell>]) -> Document {
+pub(crate) fn told(meta: &Meta, cells: &[Option<Cell>]) -> Document {
     let mut out = String::new();
     for (field, cell) in meta.fields.iter().zip(cells) {
         let Some(cell) = cell else { continue };

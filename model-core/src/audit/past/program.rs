@@ -4,11 +4,13 @@
 //! SELECT "articles"."id", CAST(? AS CHAR), .. FROM "articles" WHERE "articles"."id" = ?
 //! ```
 
-use super::{Cell, Recalls, Recollection, Source};
-use crate::error::Result;
+use crate::audit::past::{Recalls, Recollection, Source};
+use crate::meta::error::Result;
 use crate::model::ModelOn;
-use crate::sql::{self, At};
-use crate::write::{Plain, load};
+use crate::sql;
+use crate::sql::At;
+use crate::sql::rows::{Plain, load};
+use crate::trail::cell::Cell;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 #[cfg(feature = "mysql")]
@@ -61,7 +63,7 @@ recalls!(Mysql, push_mysql);
 /// SQLite's values have their type with them.
 #[cfg(feature = "sqlite")]
 fn push_sqlite<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, diesel::sqlite::Sqlite>) -> QueryResult<()> {
-    use crate::sql_types as portable;
+    use crate::meta::sql_types as portable;
     use diesel::sql_types as st;
 
     match cell {
@@ -91,7 +93,7 @@ fn push_sqlite<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, diesel::sqlite::Sql
 /// MySQL takes the type of a result column from the text of the statement.
 #[cfg(feature = "mysql")]
 fn push_mysql<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
-    use crate::sql_types as portable;
+    use crate::meta::sql_types as portable;
     use diesel::serialize::ToSql;
     use diesel::sql_types::{self as st, HasSqlType};
     use std::fmt::Display;

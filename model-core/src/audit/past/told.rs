@@ -1,26 +1,27 @@
 //! What a history tells of a row at an instant.
 
-use super::{Cell, cell};
-use crate::audit::{AuditEntry, Shown};
-use crate::error::{Error, Result};
+use crate::audit::past::cell;
+use crate::meta::error::{Error, Result};
 use crate::meta::{Meta, Privacy};
 use crate::model::Model;
+use crate::trail::cell::Cell;
+use crate::trail::log::{AuditEntry, Shown};
 use chrono::{DateTime, Utc};
 
 /// What is known of a row.
-pub(super) struct Told {
+pub(crate) struct Told {
     meta: &'static Meta,
     /// The values, one for each field, as far as they are told.
-    pub(super) cells: Vec<Option<Cell>>,
+    pub(crate) cells: Vec<Option<Cell>>,
     /// Whether the row was removed since.
-    pub(super) gone: bool,
+    pub(crate) gone: bool,
     /// The fields that changed since without saying from what.
     hidden: Vec<bool>,
 }
 
 impl Told {
     /// What a whole history, oldest entry first, tells; nothing when the row was not there at the instant.
-    pub(super) fn by<M: Model>(history: &[AuditEntry<M>], instant: DateTime<Utc>) -> Result<Option<Self>> {
+    pub(crate) fn by<M: Model>(history: &[AuditEntry<M>], instant: DateTime<Utc>) -> Result<Option<Self>> {
         let meta = M::META;
         let writes = || history.iter().filter(|entry| entry.details().is_none());
         let until = || writes().filter(|entry| entry.created_at <= instant);
@@ -62,19 +63,19 @@ impl Told {
     }
 
     /// Whether a value has to come from the row.
-    pub(super) fn needs_row(&self) -> bool {
+    pub(crate) fn needs_row(&self) -> bool {
         self.cells.iter().any(Option::is_none)
     }
 
     /// The fields whose value may not be what it was.
-    pub(super) fn unknown(&self) -> Vec<&'static str> {
+    pub(crate) fn unknown(&self) -> Vec<&'static str> {
         let fields = self.meta.fields.iter().zip(&self.hidden);
         let unknown = fields.filter(|(field, hidden)| **hidden || field.privacy == Privacy::Skip);
         unknown.map(|(field, _)| field.name).collect()
     }
 
     /// Why a row that is gone cannot be rebuilt.
-    pub(super) fn refusal(&self) -> Error {
+    pub(crate) fn refusal(&self) -> Error {
         let missing = self.cells.iter().position(Option::is_none).unwrap_or_default();
         Error::invalid(self.meta.fields[missing].name, "the row is gone, and its audit trail does not hold this field")
     }

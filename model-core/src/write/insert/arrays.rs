@@ -10,11 +10,13 @@
 //! nothing to be sorted, joined or done in parallel, and the rows go into the table and come back as they are read. In
 //! `FROM unnest($1, $2, ..)` each array would be written to a store of its own first, which took a fifth of the whole.
 
-use crate::audit::Encoding;
+use crate::meta::encoding::Encoding;
 use crate::model::{Model, ModelOn};
-use crate::sql::{self, At};
-use crate::values::{Known, Values};
-use crate::write::rows::statement;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::rows::statement;
+use crate::values::Values;
+use crate::values::known::Known;
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -26,10 +28,10 @@ use std::marker::PhantomData;
 const MISFIT: &str = "a value is of another type than its column";
 
 /// How many rows are in one statement: a message of PostgreSQL ends at 1 GB.
-pub(super) const ROWS: usize = 10_000;
+pub(crate) const ROWS: usize = 10_000;
 
 /// The values of new rows, column by column.
-pub(super) struct Arrays<'v, M> {
+pub(crate) struct Arrays<'v, M> {
     columns: Vec<(usize, Array<'v>)>,
     model: PhantomData<M>,
 }
@@ -37,7 +39,7 @@ pub(super) struct Arrays<'v, M> {
 impl<'v, M: Model> Arrays<'v, M> {
     /// Those of rows that have the same columns, and nothing in them but values that are known; none of others, nor of a
     /// single row, which is sent as it is.
-    pub(super) fn of(rows: &'v [M::Values]) -> Option<Self> {
+    pub(crate) fn of(rows: &'v [M::Values]) -> Option<Self> {
         let [first, others @ ..] = rows else { return None };
         let given = first.columns();
         if given.is_empty() || others.is_empty() || others.iter().any(|row| row.columns() != given) {
@@ -52,7 +54,7 @@ impl<'v, M: Model> Arrays<'v, M> {
     }
 
     /// Pushes the INSERT, up to what it gives back.
-    pub(super) fn push_insert<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()>
+    pub(crate) fn push_insert<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()>
     where
         M: ModelOn<Pg>,
     {
@@ -115,16 +117,16 @@ arrays! {
     Bool => st::Bool;
     Integer => st::BigInt;
     Text => st::Text;
-    Uuid => crate::sql_types::Uuid;
-    Instant => crate::sql_types::Instant;
+    Uuid => crate::meta::sql_types::Uuid;
+    Instant => crate::meta::sql_types::Instant;
     Naive => st::Timestamp;
     Date => st::Date;
 }
 
 /// The INSERT alone.
-pub(super) struct InsertArrays<'s, 'v, M: Model> {
-    pub(super) arrays: &'s Arrays<'v, M>,
-    pub(super) returning: bool,
+pub(crate) struct InsertArrays<'s, 'v, M: Model> {
+    pub(crate) arrays: &'s Arrays<'v, M>,
+    pub(crate) returning: bool,
 }
 
 statement!(['s, 'v, M: Model] InsertArrays<'s, 'v, M>, by_text);

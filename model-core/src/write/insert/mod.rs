@@ -1,22 +1,22 @@
 //! New rows.
 
 #[cfg(feature = "postgres")]
-mod arrays;
+pub(crate) mod arrays;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-mod known;
+pub(crate) mod known;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod program;
 pub(crate) mod slug;
-mod statement;
+pub(crate) mod statement;
 
-use super::dialect::Dialect;
-use super::terms::Entry;
-use crate::error::Result;
-use crate::key::RowKey;
 use crate::meta::ColumnSet;
+use crate::meta::error::Result;
 use crate::model::Model;
+use crate::model::key::RowKey;
+use crate::operation::Entry;
+use crate::sql::dialect::Dialect;
 use crate::values::Values;
 use diesel::connection::LoadConnection;
 

@@ -9,16 +9,17 @@
 //! Where the rows are counted and not read, the last line is `SELECT COUNT(*) FROM "model_new"`. Many rows are sent as
 //! [arrays](super::arrays) where their values are known.
 
-use super::arrays::{Arrays, InsertArrays, ROWS};
-use super::statement::{InsertRows, Unless, push_insert, push_parents};
-use super::{Unread, chunks, is_usual, write_chunks};
-use crate::audit::pg as audit;
-use crate::error::{Error, Result};
-use crate::meta::Unique;
+use crate::meta::error::{Error, Result};
+use crate::meta::unique::Unique;
 use crate::model::{Model, ModelOn};
-use crate::sql::{self, At};
-use crate::write::rows::{Number, Plain, RowOn, load, statement};
-use crate::write::terms::Entry;
+use crate::operation::Entry;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::rows::{Number, Plain, RowOn, load, statement};
+use crate::trail::pg as audit;
+use crate::write::insert::arrays::{Arrays, InsertArrays, ROWS};
+use crate::write::insert::statement::{InsertRows, Unless, push_insert, push_parents};
+use crate::write::insert::{Unread, chunks, is_usual, write_chunks};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
@@ -191,10 +192,8 @@ where
             _ if M::META.audited => {
                 load(conn, Audited::<M, false> { new, entry, counted: true })?.first().map_or(0, Number::count)
             }
-            New::Values(rows, unless) => {
-                crate::write::rows::run(conn, &InsertRows::<M>::new(rows, unless, false), None)?
-            }
-            New::Arrays(arrays) => crate::write::execute(conn, InsertArrays { arrays, returning: false })?,
+            New::Values(rows, unless) => crate::sql::rows::run(conn, &InsertRows::<M>::new(rows, unless, false), None)?,
+            New::Arrays(arrays) => crate::sql::rows::execute(conn, InsertArrays { arrays, returning: false })?,
         };
         Ok(vec![Unread; count])
     })
@@ -232,7 +231,7 @@ where
         (true, false, _) => load(conn, Audited::<R::Model, false> { new, entry, counted: false })?,
         (false, _, New::Values(rows, unless)) => {
             let insert = InsertRows::<R::Model>::new(rows, unless, true);
-            crate::write::rows::read(conn, &insert, insert.id())?
+            crate::sql::rows::read(conn, &insert, insert.id())?
         }
         (false, _, New::Arrays(arrays)) => load(conn, InsertArrays { arrays, returning: true })?,
     };

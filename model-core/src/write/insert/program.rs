@@ -1,20 +1,25 @@
 //! Inserts on SQLite and MySQL/MariaDB: insert, read back, insert the audit rows, in one transaction where there is more than
 //! one thing to undo.
 
-use super::statement::{InsertRows, Unless};
-use super::{Unread, chunks, known, write_chunks};
-use crate::audit::{self, Snapshot, Whole};
-use crate::error::{Error, Result};
-use crate::key::RowKey;
-use crate::meta::{Meta, Unique};
+use crate::meta::Meta;
+use crate::meta::error::{Error, Result};
+use crate::meta::unique::Unique;
+use crate::model::key::RowKey;
 use crate::model::{Manager, Model, ModelOn};
-use crate::sql::{self, At};
-use crate::values::{BindValues, Fill, Values};
+use crate::operation::Entry;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{Plain, RowOn, load, load_one, read, read_one, run, statement};
+use crate::trail;
+use crate::trail::record::Whole;
+use crate::trail::snapshot::Snapshot;
+use crate::values::fill::Fill;
+use crate::values::{BindValues, Values};
 use crate::write::backend::violated;
-use crate::write::dialect::Dialect;
+use crate::write::insert::statement::{InsertRows, Unless};
+use crate::write::insert::{Unread, chunks, known, write_chunks};
 use crate::write::program::{Program, Recorded, Traced};
-use crate::write::rows::{Plain, RowOn, load, load_one, read, read_one, run, statement};
-use crate::write::terms::Entry;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::QueryableByName;
@@ -238,7 +243,7 @@ where
 {
     let whole = Whole::new(meta);
     let logged: Vec<_> = new.map(|values| whole.created(values)).collect();
-    audit::insert(conn, meta.content_type, entry, &logged)
+    trail::insert(conn, meta.content_type, entry, &logged)
 }
 
 /// Inserts rows and reads them back in the same order.

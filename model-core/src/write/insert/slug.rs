@@ -3,16 +3,18 @@
 //! One query reads which are taken, the row gets the first that is free, and the unique index has the last word: where
 //! somebody else was faster, the next one is tried.
 
-use crate::error::{Error, Result};
-use crate::meta::Unique;
+use crate::meta::error::{Error, Result};
+use crate::meta::slug::Slug;
+use crate::meta::unique::Unique;
 use crate::model::{Model, ModelOn};
-use crate::slug::Slug;
-use crate::sql::{self, At};
-use crate::values::{BindValues, Fill, Values};
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::lock::take_write_lock_of;
+use crate::sql::rows::{load, statement};
+use crate::values::fill::Fill;
+use crate::values::{BindValues, Values};
 use crate::write::backend::violated;
-use crate::write::dialect::Dialect;
-use crate::write::lock::take_write_lock_of;
-use crate::write::rows::{load, statement};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, QueryableByName};
@@ -80,12 +82,12 @@ where
     if unique.columns.len() == 1 {
         take_write_lock_of::<_, M>(conn)?;
         number_all::<_, M>(conn, rows, &open, unique)?;
-        match crate::write::transaction(conn, |conn| write_all(conn, rows)) {
+        match crate::sql::lock::transaction(conn, |conn| write_all(conn, rows)) {
             Err(error) if violated::<M, Conn::Backend>(&error).is_some_and(|other| other.index == unique.index) => {}
             result => return result,
         }
     }
-    crate::write::transaction(conn, |conn| {
+    crate::sql::lock::transaction(conn, |conn| {
         take_write_lock_of::<_, M>(conn)?;
         rows.iter_mut()
             .zip(open)

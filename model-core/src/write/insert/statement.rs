@@ -1,11 +1,13 @@
 //! The plain INSERT.
 
-use super::columns;
-use crate::meta::{ColumnSet, Unique};
+use crate::effects::parents::Parents as _;
+use crate::meta::ColumnSet;
+use crate::meta::unique::Unique;
 use crate::model::{Model, ModelOn};
-use crate::relations::Parents as _;
-use crate::sql::{self, At, Given};
-use crate::write::dialect::Dialect;
+use crate::sql;
+use crate::sql::dialect::Dialect;
+use crate::sql::{At, Given};
+use crate::write::insert::columns;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::any::TypeId;
@@ -24,7 +26,7 @@ impl Unless {
     pub(crate) const ORPHAN: Self = Self { duplicate: None, orphan: true };
 
     /// Whether every row is written.
-    pub(super) fn is_nothing(self) -> bool {
+    pub(crate) fn is_nothing(self) -> bool {
         self.duplicate.is_none() && !self.orphan
     }
 
@@ -62,13 +64,13 @@ pub(crate) struct InsertRows<'s, M: Model> {
 struct Usual<M, const READ: bool>(std::marker::PhantomData<M>);
 
 impl<'s, M: Model> InsertRows<'s, M> {
-    pub(super) fn new(rows: &'s [M::Values], unless: Unless, read: bool) -> Self {
+    pub(crate) fn new(rows: &'s [M::Values], unless: Unless, read: bool) -> Self {
         Self { rows, unless, read }
     }
 
     /// By what its prepared statement is found, where its text is always the same.
-    pub(super) fn id(&self) -> Option<TypeId> {
-        let usual = self.unless.is_nothing() && super::is_usual::<M>(self.rows);
+    pub(crate) fn id(&self) -> Option<TypeId> {
+        let usual = self.unless.is_nothing() && crate::write::insert::is_usual::<M>(self.rows);
         usual.then(|| if self.read { TypeId::of::<Usual<M, true>>() } else { TypeId::of::<Usual<M, false>>() })
     }
 }

@@ -2,13 +2,13 @@
 
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
-mod plain;
+pub(crate) mod plain;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod program;
-mod statement;
+pub(crate) mod statement;
 
-use super::verbs::Needs;
 use crate::meta::{ColumnSet, Meta};
+use crate::verbs::Needs;
 
 /// One of the verbs that are an UPDATE.
 pub trait Kind: 'static {

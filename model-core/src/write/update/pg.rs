@@ -21,22 +21,24 @@
 //! The `FOR UPDATE` is what makes the old values true: without it, a row that another transaction changes meanwhile
 //! is updated as it is now and logged as it was when the statement began.
 
-use super::statement::push_value;
-use super::{DeleteKind, PatchKind, RestoreKind, Rules};
-use super::{Kind, decisive, plain};
-use crate::audit::{Document, pg as audit};
-use crate::change_log;
-use crate::error::Result;
 use crate::meta::ColumnSet;
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model, ModelOn};
-use crate::outcome::Outcome;
-use crate::sql::{self, At};
+use crate::operation::Entry;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::rows::{Coded, Number, RowOn, read_one, statement};
+use crate::sql::target::{ByFilter, ByKey, Clause};
+use crate::trail::change_log::entry::head;
+use crate::trail::document::Document;
+use crate::trail::pg as audit;
 use crate::values::Values;
+use crate::verbs::Needs;
 use crate::write::pg::{push_expected, push_found, push_is_expected, push_locked, push_result};
-use crate::write::rows::{Coded, Number, RowOn, read_one, statement};
-use crate::write::target::{ByFilter, ByKey, Clause};
-use crate::write::terms::Entry;
-use crate::write::verbs::Needs;
+use crate::write::update::statement::push_value;
+use crate::write::update::{DeleteKind, PatchKind, RestoreKind, Rules};
+use crate::write::update::{Kind, decisive, plain};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
@@ -86,7 +88,7 @@ impl<'a, M: Model, T, K: Kind> PgUpdate<'a, M, T, K> {
 
     fn of(rules: Rules, target: T, values: Held<'a, M::Values>, entry: Entry<'a>) -> Self {
         let decisive = decisive(M::META, values.columns());
-        let head = M::META.change_log().map(|_| change_log::head(&entry));
+        let head = M::META.change_log().map(|_| head(&entry));
         Self { target, values, decisive, entry, head, rules, kind: PhantomData }
     }
 
@@ -198,7 +200,7 @@ where
         if self.rules.skips_unchanged {
             out.push_sql(" AND (");
             sql::separated(self.decisive.iter(), " OR ", out, |index, out| {
-                <Pg as crate::write::Dialect>::differ(
+                <Pg as crate::sql::dialect::Dialect>::differ(
                     M::META.fields[index].encoding,
                     |out| sql::qualified::<M, Pg>(OLD, index, out),
                     |out| audit::push_new_value::<M>(index, out),

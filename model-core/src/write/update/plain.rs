@@ -1,23 +1,23 @@
 //! Updates that leave no audit row: one statement on every backend, and one that reads the row back where it cannot return it.
 
-use super::statement::{Returning, UpdateRows};
-use super::{Rules, decisive};
-use crate::error::Result;
 use crate::meta::ColumnSet;
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
-use crate::outcome::Outcome;
+use crate::operation::Entry;
+use crate::sql::dialect::Dialect;
+use crate::sql::find::found;
+use crate::sql::rows::{Plain, RowOn, load_one};
+use crate::sql::select::SelectOne;
+use crate::sql::target::{ByFilter, ByKey};
 use crate::values::Values;
-use crate::write::dialect::Dialect;
-use crate::write::find::found;
-use crate::write::rows::{Plain, RowOn, load_one};
-use crate::write::select::SelectOne;
-use crate::write::target::{ByFilter, ByKey};
-use crate::write::terms::Entry;
-use crate::write::verbs::Needs;
+use crate::verbs::Needs;
+use crate::write::update::statement::{Returning, UpdateRows};
+use crate::write::update::{Rules, decisive};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
-pub(super) fn by_key<Conn, R>(
+pub(crate) fn by_key<Conn, R>(
     conn: &mut Conn,
     kind: Rules,
     target: &ByKey<R>,
@@ -38,7 +38,7 @@ where
 }
 
 /// Writes one row, if it is in the right state and differs, and returns it as it is now.
-pub(super) fn write<Conn, R>(
+pub(crate) fn write<Conn, R>(
     conn: &mut Conn,
     kind: Rules,
     target: &ByKey<R>,
@@ -56,11 +56,11 @@ where
         load_one(conn, update)?
     } else if kind.tells_state {
         // A transaction, so that no row comes back as deleted which somebody else has restored in between, nor the other way.
-        entry.transaction(conn, |conn| match crate::write::execute(conn, update)? {
+        entry.transaction(conn, |conn| match crate::sql::rows::execute(conn, update)? {
             0 => Ok(None),
             _ => Ok(load_one(conn, SelectOne::locked(target))?),
         })?
-    } else if crate::write::execute(conn, update)? == 0 {
+    } else if crate::sql::rows::execute(conn, update)? == 0 {
         None
     } else {
         // The UPDATE has decided whether the row is changed. There is nothing to undo, so what comes back is the row as it
@@ -70,7 +70,7 @@ where
     Ok(row.map(|Plain(row)| row))
 }
 
-pub(super) fn set<Conn, R, W>(
+pub(crate) fn set<Conn, R, W>(
     conn: &mut Conn,
     kind: Rules,
     target: &ByFilter<R, W>,
@@ -85,14 +85,14 @@ where
     if kind.skips_unchanged && decisive.is_empty() {
         return Ok(0);
     }
-    Ok(crate::write::execute(
+    Ok(crate::sql::rows::execute(
         conn,
         statement::<R, _>(kind, target, values, Needs::Any, decisive, Returning::default()),
     )?)
 }
 
 /// The columns that a write to one row gives back, where it can.
-pub(super) fn returning<R: Manager, DB: Dialect>() -> Returning {
+pub(crate) fn returning<R: Manager, DB: Dialect>() -> Returning {
     match DB::RETURNING {
         true => Returning { columns: <R::Model as Model>::META.columns(), told: None },
         false => Returning::default(),
@@ -100,7 +100,7 @@ pub(super) fn returning<R: Manager, DB: Dialect>() -> Returning {
 }
 
 /// The UPDATE of a kind. A set needs no state beside its own scope.
-pub(super) fn statement<'s, R, T>(
+pub(crate) fn statement<'s, R, T>(
     kind: Rules,
     target: &'s T,
     values: &'s <R::Model as Model>::Values,

@@ -3,24 +3,28 @@
 //! In one transaction: read the old rows (locked), write, read the new ones unless they are known, insert the audit rows, append
 //! to the logs of changes.
 
-use super::plain::{self, returning, statement};
-use super::statement::Returning;
-use super::{Rules, decisive};
-use crate::audit::{self, Changes, Given, Snapshot};
-use crate::change_log::Appends;
-use crate::error::Result;
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
 use crate::meta::{ColumnSet, Meta};
 use crate::model::{Manager, Model, ModelOn};
-use crate::outcome::Outcome;
-use crate::sql::{self, At};
+use crate::operation::Entry;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{RowOn, load, load_one};
+use crate::sql::select::{Select, SelectOne};
+use crate::sql::target::{ByFilter, ByKey, Clause};
+use crate::trail;
+use crate::trail::change_log::append::Appends;
+use crate::trail::record::{Changes, Given};
+use crate::trail::snapshot::Snapshot;
 use crate::values::{BindValues, Values};
-use crate::write::dialect::Dialect;
+use crate::verbs::Needs;
 use crate::write::program::{ByKeys, Program, Recorded, Traced, key_chunks, lock_first, read_locked};
-use crate::write::rows::{RowOn, load, load_one};
-use crate::write::select::{Select, SelectOne};
-use crate::write::target::{ByFilter, ByKey, Clause};
-use crate::write::terms::Entry;
-use crate::write::verbs::Needs;
+use crate::write::update::plain;
+use crate::write::update::plain::{returning, statement};
+use crate::write::update::statement::Returning;
+use crate::write::update::{Rules, decisive};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -75,14 +79,14 @@ where
         let update = statement::<R, _>(kind, &target, values, Needs::Any, decisive, returning);
         let new: Option<Recorded<R>> = if <Conn::Backend as Dialect>::RETURNING {
             load_one(conn, update)?
-        } else if crate::write::execute(conn, update)? == 0 {
+        } else if crate::sql::rows::execute(conn, update)? == 0 {
             None
         } else {
             load_one(conn, SelectOne::locked(&target).telling(told))?
         };
         let Some(new) = new else { return Ok(Outcome::Unchanged(old.row)) };
         if let Some(row) = compared.trail.as_ref().and_then(|trail| trail.row(&old.values, &new.values)) {
-            audit::insert(conn, meta.content_type, &entry, &[row])?;
+            trail::insert(conn, meta.content_type, &entry, &[row])?;
         }
         let Some(log) = &compared.log else { return Ok(Outcome::Changed(new.row)) };
         let Some(text) = log.entry(&old.values, &new.values)? else { return Ok(Outcome::Changed(new.row)) };
@@ -117,7 +121,7 @@ where
             }
             _ => write_by_key::<_, _, _>(conn, kind, &target, &values, decisive, &compared)?,
         };
-        audit::insert(conn, meta.content_type, &entry, &rows)?;
+        trail::insert(conn, meta.content_type, &entry, &rows)?;
         Ok(count)
     })
 }
@@ -131,7 +135,7 @@ fn write_set<Conn, R, W>(
     values: &<R::Model as Model>::Values,
     decisive: ColumnSet,
     changes: &Changes,
-) -> Result<(usize, Vec<audit::Row>)>
+) -> Result<(usize, Vec<trail::Row>)>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
@@ -148,7 +152,7 @@ where
         return Ok((new.len(), compare::<R::Model>(changes, old.iter().map(|row| &row.values), &new)));
     };
     let update = statement::<R, _>(kind, target, values, Needs::Any, decisive, Returning::default());
-    let count = crate::write::execute(conn, update)?;
+    let count = crate::sql::rows::execute(conn, update)?;
     let differing = old.iter().filter(|row| !kind.skips_unchanged || given.differs(decisive, &row.values)).count();
     if count == differing {
         return Ok((count, old.iter().filter_map(|row| given.row(&row.values)).collect()));
@@ -202,7 +206,7 @@ fn write_by_key<Conn, R, W>(
     values: &<R::Model as Model>::Values,
     decisive: ColumnSet,
     compared: &Compared,
-) -> Result<(usize, Vec<audit::Row>)>
+) -> Result<(usize, Vec<trail::Row>)>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
@@ -215,7 +219,7 @@ where
     for keys in key_chunks::<Conn::Backend, R>(&old, 2 * values.columns().iter().count()) {
         let chunk = ByKeys::<R>::new(&keys);
         let update = statement::<R, _>(kind, &chunk, values, Needs::Any, decisive, Returning::default());
-        count += crate::write::execute(conn, update)?;
+        count += crate::sql::rows::execute(conn, update)?;
         new.extend(load::<_, _, Traced<R::Model>>(conn, Select::<R, _>::locked(&chunk).only(told))?);
     }
     if let Some(log) = &compared.log {
@@ -251,7 +255,7 @@ fn compare<'r, M: Model>(
     changes: &Changes,
     old: impl Iterator<Item = &'r Snapshot>,
     new: &[Traced<M>],
-) -> Vec<audit::Row> {
+) -> Vec<trail::Row> {
     let mut after = by_id(new);
     old.filter_map(|old| changes.row(old, after.remove(&old.object_id(M::META))?)).collect()
 }

@@ -4,14 +4,15 @@ use crate::meta::{ColumnSet, Role};
 #[cfg(feature = "postgres")]
 use crate::model::ModelOn;
 use crate::model::{Manager, Model};
-use crate::sql::{self, At, Given, Names};
+use crate::sql;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{RowOn, statement};
+use crate::sql::select::push_told;
+use crate::sql::target::{Clause, push_and, push_version_of};
+use crate::sql::{At, Given, Names};
 #[cfg(feature = "postgres")]
 use crate::values::BindValues;
-use crate::write::dialect::Dialect;
-use crate::write::rows::{RowOn, statement};
-use crate::write::select::push_told;
-use crate::write::target::{Clause, push_and, push_version_of};
-use crate::write::verbs::Needs;
+use crate::verbs::Needs;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 
@@ -29,9 +30,9 @@ pub(crate) struct UpdateRows<'s, R: Manager, T> {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Returning {
     /// The columns, with NULL in the place of the others; none when nothing comes back.
-    pub(super) columns: ColumnSet,
+    pub(crate) columns: ColumnSet,
     /// Which of them the trail asks about.
-    pub(super) told: Option<i64>,
+    pub(crate) told: Option<i64>,
 }
 
 statement!(['s, R: Manager, T] UpdateRows<'s, R, T>, by_text);
@@ -135,7 +136,7 @@ fn push_conditions<'b, DB: Dialect>(
 
 #[cfg(feature = "postgres")]
 /// Pushes what an update gives to a column: the value, or one more than is stored.
-pub(super) fn push_value<'b, M, DB>(
+pub(crate) fn push_value<'b, M, DB>(
     values: &'b M::Values,
     index: usize,
     out: &mut AstPass<'_, 'b, DB>,

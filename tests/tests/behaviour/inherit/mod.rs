@@ -8,7 +8,7 @@ mod reading;
 use diesel::prelude::*;
 use model_core::inherit::{ChildEntry, WritesChild, unique_indexes};
 use model_core::prelude::*;
-use model_core::write::Writes;
+use model_core::verbs::Writes;
 use model_tests::make::{at, me};
 use model_tests::models::{
     Bank, BankTransfer, BankTransferPatch, Billed, Card, CardPatch, Holder, HolderId, NewBank, NewBankTransfer,

@@ -1,0 +1,207 @@
+//! The WHERE clauses that find the rows on the way of a deletion, a restoration or a removal.
+
+use crate::meta::Role;
+use crate::model::{DeletionPolicy, Model, ModelOn};
+use crate::query::relations::belongs_to::BelongsTo;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::values::BindValues;
+use crate::verbs::Needs;
+use diesel::QueryResult;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use std::any::TypeId;
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// The index of the field that says which deletion took a row. A cascade does not compile without one.
+fn batch_of<M: Model>() -> usize {
+    M::META.with_role(Role::DeletionBatch).unwrap_or_default()
+}
+
+/// Pushes `deletion_batch = ?`.
+fn push_moved_by<'b, M, DB>(operation: &'b Uuid, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    sql::column::<M, DB>(At::Table, batch_of::<M>(), out)?;
+    out.push_sql(" = ");
+    DB::uuid(operation, out)
+}
+
+/// Pushes ` WHERE article_id IN (SELECT id FROM articles WHERE deletion_batch = ?)`.
+fn push_under<'b, M, P, C, DB>(operation: &'b Uuid, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: ModelOn<DB> + BelongsTo<P, C>,
+    P: ModelOn<DB>,
+{
+    // MySQL does not write to a table that the same statement reads, unless what is read was put aside before.
+    let aside = DB::PUTS_ASIDE && TypeId::of::<M>() == TypeId::of::<P>();
+    out.push_sql(" WHERE ");
+    sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, out)?;
+    out.push_sql(if aside { " IN (SELECT * FROM (SELECT " } else { " IN (SELECT " });
+    sql::key_columns::<P, DB>(At::Table, out)?;
+    out.push_sql(" FROM ");
+    sql::table::<P, DB>(out)?;
+    out.push_sql(" WHERE ");
+    push_moved_by::<P, DB>(operation, out)?;
+    out.push_sql(if aside { ") AS model_parents)" } else { ")" });
+    Ok(())
+}
+
+/// The rows of `M` that belong by `C` to rows of `P` which a deletion has taken.
+#[derive(Debug, Clone, Copy)]
+pub struct InBatch<M, P, C> {
+    pub(crate) deletion: Uuid,
+    /// Whether only live rows are meant.
+    pub(crate) live: bool,
+    pub(crate) relation: PhantomData<(M, P, C)>,
+}
+
+// Whether only live rows are meant is part of the text and not of the type.
+impl<M, P, C> QueryId for InBatch<M, P, C> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<M, P, C, DB> QueryFragment<DB> for InBatch<M, P, C>
+where
+    DB: Dialect,
+    M: ModelOn<DB> + BelongsTo<P, C>,
+    P: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_under::<M, P, C, DB>(&self.deletion, &mut out)?;
+        if self.live {
+            out.push_sql(" AND ");
+            sql::is_deleted::<M, DB>(At::Table, false, &mut out)?;
+        }
+        Ok(())
+    }
+}
+
+/// The deleted rows of `M` that a deletion has taken and that belong by `C` to rows of `P` which a restoration has brought
+/// back.
+#[derive(Debug, Clone, Copy)]
+pub struct Restored<M, P, C> {
+    pub(crate) deletion: Uuid,
+    pub(crate) restoration: Uuid,
+    pub(crate) relation: PhantomData<(M, P, C)>,
+}
+
+impl<M: 'static, P: 'static, C: 'static> QueryId for Restored<M, P, C> {
+    type QueryId = Self;
+}
+
+impl<M, P, C, DB> QueryFragment<DB> for Restored<M, P, C>
+where
+    DB: Dialect,
+    M: ModelOn<DB> + BelongsTo<P, C>,
+    P: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_under::<M, P, C, DB>(&self.restoration, &mut out)?;
+        out.push_sql(" AND ");
+        push_moved_by::<M, DB>(&self.deletion, &mut out)?;
+        out.push_sql(" AND ");
+        sql::is_deleted::<M, DB>(At::Table, true, &mut out)
+    }
+}
+
+/// The rows of `M` that belong by `C` to the rows of `P` with these keys.
+#[allow(missing_debug_implementations)]
+pub struct OfParents<M, P: Model, C> {
+    pub(crate) keys: Vec<P::Key>,
+    /// Whether only live rows are meant.
+    pub(crate) live: bool,
+    pub(crate) relation: PhantomData<(M, C)>,
+}
+
+// The text depends on the number of keys.
+impl<M, P: Model, C> QueryId for OfParents<M, P, C> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<M, P, C, DB> QueryFragment<DB> for OfParents<M, P, C>
+where
+    DB: Dialect,
+    M: ModelOn<DB> + BelongsTo<P, C>,
+    P: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        out.push_sql(" WHERE ");
+        sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, &mut out)?;
+        push_in::<P, DB>(&self.keys, &mut out)?;
+        if self.live && M::Deletion::SOFT {
+            out.push_sql(" AND ");
+            sql::is_deleted::<M, DB>(At::Table, false, &mut out)?;
+        }
+        Ok(())
+    }
+}
+
+impl<M, P: Model, C> OfParents<M, P, C> {
+    /// In as many groups as the bind limit asks for.
+    pub(crate) fn chunks<DB: Dialect>(keys: &[P::Key], live: bool) -> impl Iterator<Item = Self> {
+        chunks::<DB, _>(keys, 1).map(move |keys| Self { keys: keys.to_vec(), live, relation: PhantomData })
+    }
+}
+
+/// The rows of `M` with these keys that are in a state.
+#[allow(missing_debug_implementations)]
+pub struct KeysIn<M: Model> {
+    keys: Vec<M::Key>,
+    needs: Needs,
+}
+
+impl<M: Model> KeysIn<M> {
+    /// The rows with these keys, in as many groups as the bind limit asks for.
+    pub(crate) fn chunks<DB: Dialect>(keys: &[M::Key], needs: Needs) -> impl Iterator<Item = Self> {
+        chunks::<DB, _>(keys, M::META.key.len()).map(move |keys| Self { keys: keys.to_vec(), needs })
+    }
+}
+
+/// The keys in as many groups as the bind limit asks for.
+fn chunks<DB: Dialect, K>(keys: &[K], parts: usize) -> std::slice::Chunks<'_, K> {
+    // Some are left for what else a statement binds.
+    keys.chunks((DB::BIND_LIMIT - 512) / parts)
+}
+
+// The text depends on the number of keys.
+impl<M: Model> QueryId for KeysIn<M> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<M, DB> QueryFragment<DB> for KeysIn<M>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" WHERE ");
+        sql::key_is_one_of::<M, DB>(&self.keys, &mut out)?;
+        let needs = self.needs.of::<M>();
+        if needs != Needs::Any {
+            out.push_sql(" AND ");
+            sql::is_deleted::<M, DB>(At::Table, needs == Needs::Deleted, &mut out)?;
+        }
+        Ok(())
+    }
+}
+
+/// Pushes ` IN (?, ?)`. A key that rows of others refer to has one part.
+pub(crate) fn push_in<'b, P, DB>(keys: &'b [P::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    P: ModelOn<DB>,
+{
+    out.push_sql(" IN (");
+    sql::separated(keys, ", ", out, |key, out| <P::Values as BindValues<DB>>::bind_key(key, 0, out.reborrow()))?;
+    out.push_sql(")");
+    Ok(())
+}

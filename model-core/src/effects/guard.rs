@@ -1,0 +1,298 @@
+//! No row under a deleted parent: not when it is created, not when it is moved, not when it is restored.
+//!
+//! The parents are read and locked against changes in the transaction of the write, so that none of them is deleted
+//! between the look and the write. On SQLite the one writer at a time is lock enough.
+
+use crate::effects::clauses::push_in;
+use crate::meta::Role;
+use crate::meta::error::{Error, Result};
+use crate::model::key::RowKey;
+use crate::model::{DeletionPolicy, Model, ModelOn};
+use crate::query::objects::scope::Scope;
+use crate::query::relations::belongs_to::BelongsTo;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{Code, load, statement};
+use crate::sql::select::push_lock;
+use crate::sql::target::Clause;
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::collections::HashMap;
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// A reference to a row of `P` by the column `C`.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference<P, C>(PhantomData<(P, C)>);
+
+/// A reference to a row of the same model by the column `C`.
+#[derive(Debug, Clone, Copy)]
+pub struct ReferenceWithin<P, C>(PhantomData<(P, C)>);
+
+/// A list of references that rows of `M` have, and that can be looked at over a connection: pairs of one and the rest,
+/// ending in `()`.
+pub trait Guards<Conn, M: Model> {
+    /// Whether there is one that must not lead to a deleted row.
+    fn any() -> bool;
+
+    /// Whether a write sets one of them.
+    fn any_set(rows: &[M::Values]) -> bool;
+
+    /// Checks the parents that these writes name.
+    ///
+    /// # Errors
+    /// [`Error::ParentDeleted`]; those of the database.
+    fn check_values(conn: &mut Conn, rows: &[M::Values]) -> Result<()>;
+
+    /// Checks the parents of the rows that a restoration brought back.
+    ///
+    /// # Errors
+    /// [`Error::ParentDeleted`]; those of the database.
+    fn check_restored(conn: &mut Conn, restoration: Uuid) -> Result<()>;
+}
+
+/// A list of references that the rows of a target have.
+pub trait GuardsTarget<Conn, M: Model, T> {
+    /// Checks the parents of the rows of a target.
+    ///
+    /// # Errors
+    /// [`Error::ParentDeleted`]; those of the database.
+    fn check_target(conn: &mut Conn, target: &T) -> Result<()>;
+}
+
+impl<Conn, M: Model> Guards<Conn, M> for () {
+    fn any() -> bool {
+        false
+    }
+
+    fn any_set(_: &[M::Values]) -> bool {
+        false
+    }
+
+    fn check_values(_: &mut Conn, _: &[M::Values]) -> Result<()> {
+        Ok(())
+    }
+
+    fn check_restored(_: &mut Conn, _: Uuid) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl<Conn, M: Model, T> GuardsTarget<Conn, M, T> for () {
+    fn check_target(_: &mut Conn, _: &T) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether a reference must not lead to a deleted row: the parents can be marked, and the relation is not one that shows
+/// deleted parents.
+pub(crate) fn is_strict<M, P, C>() -> bool
+where
+    M: BelongsTo<P, C>,
+    P: Model,
+{
+    P::Deletion::SOFT && <<M as BelongsTo<P, C>>::Parents as Scope<P>>::IS_LIVE
+}
+
+macro_rules! references {
+    ([$($generics:ident),*] $reference:ty, $parent:ident) => {
+        impl<Conn, M, C, Rest, $($generics),*> Guards<Conn, M> for ($reference, Rest)
+        where
+            Conn: LoadConnection<Backend: Dialect>,
+            M: BelongsTo<$parent, C> + ModelOn<Conn::Backend>,
+            $parent: ModelOn<Conn::Backend>,
+            Rest: Guards<Conn, M>,
+        {
+            fn any() -> bool {
+                is_strict::<M, $parent, C>() || Rest::any()
+            }
+
+            fn any_set(rows: &[M::Values]) -> bool {
+                let sets = |row| <M as BelongsTo<$parent, C>>::foreign_key_set(row).is_some();
+                is_strict::<M, $parent, C>() && rows.iter().any(sets) || Rest::any_set(rows)
+            }
+
+            fn check_values(conn: &mut Conn, rows: &[M::Values]) -> Result<()> {
+                check_values::<Conn, M, $parent, C>(conn, rows)?;
+                Rest::check_values(conn, rows)
+            }
+
+            fn check_restored(conn: &mut Conn, restoration: Uuid) -> Result<()> {
+                check::<Conn, M, $parent, C, _>(conn, &Moved::<M> { restoration, model: PhantomData })?;
+                Rest::check_restored(conn, restoration)
+            }
+        }
+
+        impl<Conn, M, C, T, Rest, $($generics),*> GuardsTarget<Conn, M, T> for ($reference, Rest)
+        where
+            Conn: LoadConnection<Backend: Dialect>,
+            M: BelongsTo<$parent, C> + ModelOn<Conn::Backend>,
+            $parent: ModelOn<Conn::Backend>,
+            T: Clause<Conn::Backend>,
+            Rest: GuardsTarget<Conn, M, T>,
+        {
+            fn check_target(conn: &mut Conn, target: &T) -> Result<()> {
+                check::<Conn, M, $parent, C, _>(conn, target)?;
+                Rest::check_target(conn, target)
+            }
+        }
+    };
+}
+
+references!([P] Reference<P, C>, P);
+references!([] ReferenceWithin<M, C>, M);
+
+fn check_values<Conn, M, P, C>(conn: &mut Conn, rows: &[M::Values]) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: BelongsTo<P, C>,
+    P: ModelOn<Conn::Backend>,
+{
+    if !is_strict::<M, P, C>() {
+        return Ok(());
+    }
+    let named = rows.iter().filter_map(M::foreign_key_set).map(|key| (key.text(), key));
+    let named: HashMap<String, &P::Key> = named.collect();
+    let keys: Vec<P::Key> = named.into_values().cloned().collect();
+    for keys in keys.chunks(<Conn::Backend as Dialect>::BIND_LIMIT) {
+        refuse::<M, P, C>(load(conn, States::<P, _>::new(Named::<P>(keys)))?)?;
+    }
+    Ok(())
+}
+
+fn check<Conn, M, P, C, T>(conn: &mut Conn, target: &T) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
+    P: ModelOn<Conn::Backend>,
+    T: Clause<Conn::Backend>,
+{
+    if !is_strict::<M, P, C>() {
+        return Ok(());
+    }
+    refuse::<M, P, C>(load(conn, States::<P, _>::new(ParentsOf::<M, P, C, T>::new(target)))?)
+}
+
+/// Refuses when one of the parents is deleted.
+fn refuse<M, P, C>(states: Vec<Code>) -> Result<()>
+where
+    M: BelongsTo<P, C>,
+    P: Model,
+{
+    match states.iter().any(|Code(deleted)| *deleted != 0) {
+        false => Ok(()),
+        true => Err(Error::ParentDeleted { parent: P::META.name, field: M::META.fields[M::FOREIGN_KEY].name }),
+    }
+}
+
+/// `SELECT CASE WHEN deleted_at IS NOT NULL THEN 1 ELSE 0 END FROM authors WHERE id IN (..) ORDER BY id FOR SHARE`
+struct States<P, S> {
+    source: S,
+    model: PhantomData<P>,
+}
+
+impl<P, S> States<P, S> {
+    fn new(source: S) -> Self {
+        Self { source, model: PhantomData }
+    }
+}
+
+// The text depends on the number of keys.
+statement!([P, S] States<P, S>, by_text);
+
+impl<P, S, DB> QueryFragment<DB> for States<P, S>
+where
+    DB: Dialect,
+    P: ModelOn<DB>,
+    S: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT CASE WHEN ");
+        sql::is_deleted::<P, DB>(At::Table, true, &mut out)?;
+        out.push_sql(" THEN 1 ELSE 0 END FROM ");
+        sql::table::<P, DB>(&mut out)?;
+        out.push_sql(" WHERE ");
+        sql::key_columns::<P, DB>(At::Table, &mut out)?;
+        self.source.walk_ast(out.reborrow())?;
+        out.push_sql(" ORDER BY ");
+        sql::key_columns::<P, DB>(At::Table, &mut out)?;
+        push_lock::<DB>(DB::SHARE_LOCK, &mut out);
+        Ok(())
+    }
+}
+
+/// ` IN (?, ?)`
+struct Named<'k, P: Model>(&'k [P::Key]);
+
+impl<P, DB> QueryFragment<DB> for Named<'_, P>
+where
+    DB: Dialect,
+    P: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.0.len() > 1 {
+            out.unsafe_to_cache_prepared();
+        }
+        push_in::<P, DB>(self.0, &mut out)
+    }
+}
+
+/// ` IN (SELECT author_id FROM articles WHERE ..)`
+struct ParentsOf<'t, M, P, C, T> {
+    target: &'t T,
+    relation: PhantomData<(M, P, C)>,
+}
+
+impl<'t, M, P, C, T> ParentsOf<'t, M, P, C, T> {
+    fn new(target: &'t T) -> Self {
+        Self { target, relation: PhantomData }
+    }
+}
+
+impl<M, P, C, T, DB> QueryFragment<DB> for ParentsOf<'_, M, P, C, T>
+where
+    DB: Dialect,
+    M: BelongsTo<P, C> + ModelOn<DB>,
+    P: Model,
+    T: Clause<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" IN (SELECT ");
+        sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, &mut out)?;
+        out.push_sql(" FROM ");
+        sql::table::<M, DB>(&mut out)?;
+        self.target.push(&mut out)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The live rows that a restoration has brought back.
+struct Moved<M> {
+    restoration: Uuid,
+    model: PhantomData<M>,
+}
+
+impl<M, DB> Clause<DB> for Moved<M>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    type Rows = M;
+    const SINGLE: bool = false;
+
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" WHERE ");
+        sql::column::<M, DB>(At::Table, M::META.with_role(Role::DeletionBatch).unwrap_or_default(), out)?;
+        out.push_sql(" = ");
+        DB::uuid(&self.restoration, out)?;
+        out.push_sql(" AND ");
+        sql::is_deleted::<M, DB>(At::Table, false, out)
+    }
+
+    fn is_empty(&self, _: &DB) -> QueryResult<bool> {
+        Ok(false)
+    }
+}

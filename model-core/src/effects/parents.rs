@@ -1,0 +1,128 @@
+//! The parents of a new row, within the statement that inserts it.
+//!
+//! ```sql
+//! WITH "model_parent_0" AS (SELECT "posts"."deleted_at" IS NOT NULL AS "gone" FROM "posts" WHERE "posts"."id" = $1 FOR SHARE)
+//! INSERT INTO "marks" (..) SELECT .. WHERE NOT EXISTS (SELECT 1 FROM "model_parent_0" WHERE "gone")
+//! ```
+//!
+//! SQLite has one writer at a time, and looks without a lock: `.. WHERE NOT EXISTS (SELECT 1 FROM posts WHERE id = ? AND
+//! deleted_at IS NOT NULL)`.
+
+use crate::effects::guard::{Reference, ReferenceWithin, is_strict};
+use crate::model::Model;
+use crate::query::relations::belongs_to::BelongsTo;
+use crate::sql;
+use crate::sql::At;
+use crate::values::BindValues;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+
+/// A list of references that rows of `M` have, as parts of an INSERT. The numbers count the parents that are named.
+pub trait Parents<DB: Backend, M: Model> {
+    /// Pushes each parent that a new row names and that must be live, locked, as a common table expression. Returns the
+    /// number after the last.
+    ///
+    /// # Errors
+    /// A key cannot be serialized.
+    fn push_locked<'b>(row: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
+    where
+        DB: crate::sql::dialect::Dialect;
+
+    /// Pushes the condition that none of them is deleted.
+    ///
+    /// # Errors
+    /// A key cannot be serialized.
+    fn push_live<'b>(row: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: crate::sql::dialect::Dialect;
+}
+
+impl<DB: Backend, M: Model> Parents<DB, M> for () {
+    fn push_locked<'b>(_: &'b M::Values, number: usize, _: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
+    where
+        DB: crate::sql::dialect::Dialect,
+    {
+        Ok(number)
+    }
+
+    fn push_live<'b>(_: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: crate::sql::dialect::Dialect,
+    {
+        if number == 0 {
+            out.push_sql("1 = 1");
+        }
+        Ok(())
+    }
+}
+
+macro_rules! parents {
+    ([$($generics:ident),*] $reference:ty, $parent:ident) => {
+        #[diagnostic::do_not_recommend]
+        impl<DB, M, C, Rest, $($generics),*> Parents<DB, M> for ($reference, Rest)
+        where
+            DB: Backend,
+            M: BelongsTo<$parent, C>,
+            $parent: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+            Rest: Parents<DB, M>,
+        {
+            fn push_locked<'b>(row: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
+            where
+                DB: crate::sql::dialect::Dialect,
+            {
+                let Some(key) = strict_key::<M, $parent, C>(row) else { return Rest::push_locked(row, number, out) };
+                if number > 0 {
+                    out.push_sql(", ");
+                }
+                out.push_identifier(&name(number))?;
+                out.push_sql(" AS (SELECT ");
+                sql::is_deleted::<$parent, DB>(At::Table, true, out)?;
+                out.push_sql(" AS \"gone\" FROM ");
+                sql::table::<$parent, DB>(out)?;
+                out.push_sql(" WHERE ");
+                sql::key_is::<$parent, DB>(key, out)?;
+                out.push_sql(DB::SHARE_LOCK);
+                out.push_sql(")");
+                Rest::push_locked(row, number + 1, out)
+            }
+
+            fn push_live<'b>(row: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+            where
+                DB: crate::sql::dialect::Dialect,
+            {
+                let Some(key) = strict_key::<M, $parent, C>(row) else { return Rest::push_live(row, number, out) };
+                out.push_sql(if number > 0 { " AND " } else { "" });
+                out.push_sql("NOT EXISTS (SELECT 1 FROM ");
+                if DB::SHARE_LOCK.is_empty() {
+                    sql::table::<$parent, DB>(out)?;
+                    out.push_sql(" WHERE ");
+                    sql::key_is::<$parent, DB>(key, out)?;
+                    out.push_sql(" AND ");
+                    sql::is_deleted::<$parent, DB>(At::Table, true, out)?;
+                } else {
+                    out.push_identifier(&name(number))?;
+                    out.push_sql(" WHERE \"gone\"");
+                }
+                out.push_sql(")");
+                Rest::push_live(row, number + 1, out)
+            }
+        }
+    };
+}
+
+parents!([P] Reference<P, C>, P);
+parents!([] ReferenceWithin<M, C>, M);
+
+/// The key of a parent that a write names and that must be live.
+fn strict_key<M, P, C>(row: &M::Values) -> Option<&P::Key>
+where
+    M: BelongsTo<P, C>,
+    P: Model,
+{
+    is_strict::<M, P, C>().then(|| M::foreign_key_set(row)).flatten()
+}
+
+fn name(number: usize) -> String {
+    format!("model_parent_{number}")
+}

@@ -1,0 +1,414 @@
+//! Removals for good, children first: the keys of each level are read and locked, and then removed from the last level up.
+
+use crate::effects::clauses::{KeysIn, OfParents};
+use crate::effects::mark::{Deletes, detach, refuse_if_any};
+use crate::effects::taken::{Fate, Taken};
+use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
+use crate::meta::error::Result;
+use crate::model::actor::Attribution as _;
+use crate::model::key::RowKey;
+use crate::model::{DeletionPolicy, Model, ModelOn};
+use crate::operation::{Action, Entry};
+use crate::query::relations::belongs_to::{BelongsTo, Nullable};
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{Plain, load};
+use crate::sql::select::Select;
+use crate::sql::target::ByFilter;
+use crate::verbs::Needs;
+use crate::write::backend::StoresSets;
+use diesel::connection::LoadConnection;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A list of relations, of which each can be dealt with before rows of `P` are removed.
+pub trait RemovesOwned<Conn, P: Model> {
+    /// Whether there is one that a removal has to look at.
+    const ANY: bool;
+    /// Whether there is one at all.
+    const OWNS: bool;
+
+    /// The keys of the rows of the same model one level below these.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P::Key>>;
+
+    /// Adds the keys of the rows of the same model that a row belongs to.
+    fn above<'r>(row: &'r P, keys: &mut Vec<&'r P::Key>);
+
+    /// Deals with the rows of other models that belong to the rows with these keys.
+    ///
+    /// # Errors
+    /// As for [`Deletes::remove_others`].
+    fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>, taken: &mut Vec<Taken>) -> Result<()>;
+
+    /// Removes rows of the same model.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn remove_level(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<usize>;
+
+    /// As for one [relation](RemovesRows::check_live).
+    ///
+    /// # Errors
+    /// As for one relation.
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()>;
+
+    /// The same, with the rows of the same model on every level below.
+    ///
+    /// # Errors
+    /// As for one relation.
+    fn check_all_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        let levels = Self::levels(conn, keys)?;
+        Self::check_live(conn, &levels.concat())
+    }
+
+    /// The keys of these rows, and of those of the same model on each level below.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn levels(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<Vec<P::Key>>> {
+        let mut levels = vec![keys.to_vec()];
+        // A row may, against all sense, lie below itself.
+        let mut seen: HashSet<String> = keys.iter().map(RowKey::text).collect();
+        loop {
+            let mut below = Self::descend(conn, levels.last().map_or(&[], Vec::as_slice))?;
+            below.retain(|key| seen.insert(key.text()));
+            if below.is_empty() {
+                return Ok(levels);
+            }
+            levels.push(below);
+        }
+    }
+
+    /// Deals with all rows that belong to the rows with these keys.
+    ///
+    /// # Errors
+    /// As for [`Deletes::remove_others`].
+    fn remove_all(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Vec<Taken>> {
+        let levels = Self::levels(conn, keys)?;
+        let mut taken = Vec::new();
+        Self::remove(conn, &levels.concat(), entry, &mut taken)?;
+        let mut count = 0;
+        for level in levels.iter().skip(1).rev() {
+            count += Self::remove_level(conn, level, entry)?;
+        }
+        if count > 0 {
+            taken.insert(0, Taken { model: P::META.name, count, fate: Fate::Deleted, along: Vec::new() });
+        }
+        Ok(taken)
+    }
+}
+
+impl<Conn, P: Model> RemovesOwned<Conn, P> for () {
+    const ANY: bool = false;
+    const OWNS: bool = false;
+
+    fn descend(_: &mut Conn, _: &[P::Key]) -> Result<Vec<P::Key>> {
+        Ok(Vec::new())
+    }
+
+    fn above<'r>(_: &'r P, _: &mut Vec<&'r P::Key>) {}
+
+    fn remove(_: &mut Conn, _: &[P::Key], _: Entry<'_>, _: &mut Vec<Taken>) -> Result<()> {
+        Ok(())
+    }
+
+    fn remove_level(_: &mut Conn, _: &[P::Key], _: Entry<'_>) -> Result<usize> {
+        Ok(0)
+    }
+
+    fn check_live(_: &mut Conn, _: &[P::Key]) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl<Conn, P, O, Rest> RemovesOwned<Conn, P> for (O, Rest)
+where
+    P: Model,
+    O: RemovesRows<Conn, P>,
+    Rest: RemovesOwned<Conn, P>,
+{
+    const ANY: bool = O::TOUCHED || Rest::ANY;
+    const OWNS: bool = true;
+
+    fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P::Key>> {
+        let mut below = O::descend(conn, keys)?;
+        below.extend(Rest::descend(conn, keys)?);
+        Ok(below)
+    }
+
+    fn above<'r>(row: &'r P, keys: &mut Vec<&'r P::Key>) {
+        keys.extend(O::above(row));
+        Rest::above(row, keys);
+    }
+
+    fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>, taken: &mut Vec<Taken>) -> Result<()> {
+        taken.extend(O::remove(conn, keys, entry)?);
+        Rest::remove(conn, keys, entry, taken)
+    }
+
+    fn remove_level(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<usize> {
+        Ok(O::remove_level(conn, keys, entry)? + Rest::remove_level(conn, keys, entry)?)
+    }
+
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        O::check_live(conn, keys)?;
+        Rest::check_live(conn, keys)
+    }
+}
+
+/// A relation that can be dealt with before rows of `P` are removed.
+pub trait RemovesRows<Conn, P: Model> {
+    /// Whether it has to be looked at.
+    const TOUCHED: bool = true;
+
+    /// The keys of the rows of the same model one level below these.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn descend(_: &mut Conn, _: &[P::Key]) -> Result<Vec<P::Key>> {
+        Ok(Vec::new())
+    }
+
+    /// The key of the row of the same model that a row belongs to.
+    fn above(_: &P) -> Option<&P::Key> {
+        None
+    }
+
+    /// Deals with the rows that belong to the rows with these keys.
+    ///
+    /// # Errors
+    /// As for [`Deletes::remove_others`].
+    fn remove(_: &mut Conn, _: &[P::Key], _: Entry<'_>) -> Result<Option<Taken>> {
+        Ok(None)
+    }
+
+    /// Removes rows of the same model, once for the whole list.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn remove_level(_: &mut Conn, _: &[P::Key], _: Entry<'_>) -> Result<usize> {
+        Ok(0)
+    }
+
+    /// Refuses when a live row belongs to one of the rows with these keys, or to a row below that would go along.
+    ///
+    /// # Errors
+    /// [`Error::Restricted`](crate::Error::Restricted); those of the database.
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()>;
+}
+
+/// What the removal of a row of `M` is called.
+fn removal<'a, M: Model>(entry: Entry<'a>) -> Entry<'a> {
+    entry.as_action(if M::Deletion::SOFT { Action::HardDelete } else { Action::Delete })
+}
+
+/// The rows of `M` that belong to rows of `P`, locked.
+fn rows_below<Conn, M, P, C>(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<M>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    P: ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
+{
+    let mut below = Vec::new();
+    for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
+        let target = ByFilter::<M, _>::new(clause);
+        let rows: Vec<Plain<M>> = load(conn, Select::<M, _>::locked(&target))?;
+        below.extend(rows.into_iter().map(|Plain(row)| row));
+    }
+    Ok(below)
+}
+
+fn keys_of<M: Model>(rows: &[M]) -> Vec<M::Key> {
+    rows.iter().map(Model::key).collect()
+}
+
+/// Removes rows of one model, in the order in which the database lets them go.
+pub(crate) fn remove_rows<Conn, M>(conn: &mut Conn, rows: &[M], entry: Entry<'_>) -> Result<usize>
+where
+    M: Model<Deletion: Deletes<Conn, M>>,
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
+{
+    let levels = if <Conn::Backend as Dialect>::CHECKS_EACH_ROW {
+        lowest_first(rows, <M::Deletion as Deletes<Conn, M>>::above)
+    } else {
+        vec![keys_of(rows)]
+    };
+    levels.iter().try_fold(0, |count, keys| Ok(count + remove_keys::<Conn, M>(conn, keys, entry)?))
+}
+
+/// The keys of rows, those first that lie furthest below others of them.
+fn lowest_first<M: Model>(rows: &[M], above: fn(&M) -> Vec<&M::Key>) -> Vec<Vec<M::Key>> {
+    let places: HashMap<String, usize> = rows.iter().enumerate().map(|(at, row)| (row.key().text(), at)).collect();
+    let parents: Vec<Vec<usize>> =
+        rows.iter().map(|row| above(row).iter().filter_map(|key| places.get(&key.text()).copied()).collect()).collect();
+    let mut depths = vec![0_usize; rows.len()];
+    // Each round reaches one level further down; rows that lie below themselves end it after as many as there are rows.
+    for _ in 0..rows.len() {
+        let deeper: Vec<usize> = parents
+            .iter()
+            .zip(&depths)
+            .map(|(above, depth)| above.iter().map(|at| depths[*at] + 1).chain([*depth]).max().unwrap_or_default())
+            .collect();
+        if deeper == depths {
+            break;
+        }
+        depths = deeper;
+    }
+    let mut levels: BTreeMap<Reverse<usize>, Vec<M::Key>> = BTreeMap::new();
+    for (row, depth) in rows.iter().zip(depths) {
+        levels.entry(Reverse(depth)).or_default().push(row.key());
+    }
+    levels.into_values().collect()
+}
+
+fn remove_keys<Conn, M>(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<usize>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
+{
+    let mut count = 0;
+    for clause in KeysIn::chunks::<Conn::Backend>(keys, Needs::Any) {
+        let target = ByFilter::new(clause);
+        count += <Conn::Backend as StoresSets<Conn, M, _>>::remove(conn, target, entry)?;
+    }
+    Ok(count)
+}
+
+impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, Cascade>
+where
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
+    P: ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend> + Model<Deletion: Deletes<Conn, M>>,
+{
+    fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Option<Taken>> {
+        let below = rows_below::<Conn, M, P, C>(conn, keys)?;
+        if below.is_empty() {
+            return Ok(None);
+        }
+        let along = M::Deletion::remove_others(conn, &keys_of(&below), entry)?;
+        let count = remove_rows::<Conn, M>(conn, &below, removal::<M>(entry))?;
+        Ok(Some(Taken { model: M::META.name, count, fate: Fate::Deleted, along }))
+    }
+
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        refuse_live::<Conn, M, P, C>(conn, keys)?;
+        if !M::Deletion::OWNS {
+            return Ok(());
+        }
+        let below = rows_below::<Conn, M, P, C>(conn, keys)?;
+        if below.is_empty() { Ok(()) } else { M::Deletion::check_live(conn, &keys_of(&below)) }
+    }
+}
+
+impl<Conn, M, C> RemovesRows<Conn, M> for Owned<M, C, CascadeWithin>
+where
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
+    M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
+{
+    fn descend(conn: &mut Conn, keys: &[M::Key]) -> Result<Vec<M::Key>> {
+        Ok(keys_of(&rows_below::<Conn, M, M, C>(conn, keys)?))
+    }
+
+    fn above(row: &M) -> Option<&M::Key> {
+        <M as BelongsTo<M, C>>::foreign_key(row)
+    }
+
+    fn remove_level(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<usize> {
+        remove_keys::<Conn, M>(conn, keys, removal::<M>(entry))
+    }
+
+    fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()> {
+        refuse_live::<Conn, M, M, C>(conn, keys)
+    }
+}
+
+impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, Restrict>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    P: ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
+{
+    fn remove(conn: &mut Conn, keys: &[P::Key], _: Entry<'_>) -> Result<Option<Taken>> {
+        for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
+            refuse_if_any::<Conn, M, _>(conn, clause)?;
+        }
+        Ok(None)
+    }
+
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        refuse_live::<Conn, M, P, C>(conn, keys)
+    }
+}
+
+impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, SetNull>
+where
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, OfParents<M, P, C>>>,
+    P: ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C, Field: Nullable> + ModelOn<Conn::Backend>,
+{
+    fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Option<Taken>> {
+        let mut all: Option<Taken> = None;
+        for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
+            if let Some(taken) = detach::<Conn, M, P, C, _>(conn, clause, entry)? {
+                let before = all.as_ref().map_or(0, |all| all.count);
+                all = Some(Taken { count: before + taken.count, ..taken });
+            }
+        }
+        Ok(all)
+    }
+
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        refuse_live::<Conn, M, P, C>(conn, keys)
+    }
+}
+
+impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, Keep>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    P: ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
+{
+    const TOUCHED: bool = false;
+
+    fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        refuse_live::<Conn, M, P, C>(conn, keys)
+    }
+}
+
+impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, Unlink>
+where
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
+    P: ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
+{
+    // Where links need an actor and the removal of a row does not ask for one, they are left to the database.
+    const TOUCHED: bool = P::Attribution::ASKS || !M::Attribution::ASKS;
+
+    fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Option<Taken>> {
+        if !<Self as RemovesRows<Conn, P>>::TOUCHED {
+            return Ok(None);
+        }
+        let links = keys_of(&rows_below::<Conn, M, P, C>(conn, keys)?);
+        let count = remove_keys::<Conn, M>(conn, &links, removal::<M>(entry))?;
+        let taken = Taken { model: M::META.name, count, fate: Fate::Deleted, along: Vec::new() };
+        Ok((count > 0).then_some(taken))
+    }
+
+    /// A link holds nothing.
+    fn check_live(_: &mut Conn, _: &[P::Key]) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Refuses when a live row belongs to one of the rows with these keys.
+fn refuse_live<Conn, M, P, C>(conn: &mut Conn, keys: &[P::Key]) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    P: ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
+{
+    OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, true)
+        .try_for_each(|clause| refuse_if_any::<Conn, M, _>(conn, clause))
+}

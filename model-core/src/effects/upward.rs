@@ -1,0 +1,100 @@
+//! The deleted rows above a row, brought back before it.
+
+use crate::effects::guard::{Reference, ReferenceWithin};
+use crate::effects::writes::Writes;
+use crate::hooks;
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
+use crate::model::key::RowKey;
+use crate::model::{DeletionPolicy, Model, ModelOn};
+use crate::operation::Entry;
+use crate::query::relations::belongs_to::BelongsTo;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{Plain, load};
+use crate::sql::select::Select;
+use crate::sql::target::ByKey;
+use diesel::connection::LoadConnection;
+use std::collections::HashSet;
+
+/// A list of references that rows of `M` have, whose rows can be restored over a connection.
+#[diagnostic::on_unimplemented(
+    message = "the rows above a `{M}` cannot be restored with it",
+    label = "a row that it belongs to has no soft deletion, or belongs in turn to rows of `{M}`",
+    note = "restore them one by one"
+)]
+pub trait RestoresAncestors<Conn, M: Model> {
+    /// Restores the deleted rows that a row belongs to, the topmost first, each with what its deletion took.
+    ///
+    /// # Errors
+    /// Those of a restoration.
+    fn restore_ancestors(conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<()>;
+}
+
+impl<Conn, M: Model> RestoresAncestors<Conn, M> for () {
+    fn restore_ancestors(_: &mut Conn, _: &M, _: Entry<'_>) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl<Conn, M, P, C, Rest> RestoresAncestors<Conn, M> for (Reference<P, C>, Rest)
+where
+    Conn: LoadConnection<Backend: Writes<Conn, P>>,
+    M: BelongsTo<P, C>,
+    P: ModelOn<Conn::Backend> + Model<References: RestoresAncestors<Conn, P>>,
+    Rest: RestoresAncestors<Conn, M>,
+{
+    fn restore_ancestors(conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<()> {
+        if let Some(parent) = parent::<Conn, M, P, C>(conn, row)?
+            && P::Deletion::SOFT
+        {
+            P::References::restore_ancestors(conn, &parent, entry)?;
+            restore::<Conn, P>(conn, parent.key(), entry)?;
+        }
+        Rest::restore_ancestors(conn, row, entry)
+    }
+}
+
+/// A chain within one model: what the others of its rows belong to is not looked at.
+impl<Conn, M, C, Rest> RestoresAncestors<Conn, M> for (ReferenceWithin<M, C>, Rest)
+where
+    Conn: LoadConnection<Backend: Writes<Conn, M>>,
+    M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
+    Rest: RestoresAncestors<Conn, M>,
+{
+    fn restore_ancestors(conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<()> {
+        Rest::restore_ancestors(conn, row, entry)?;
+        let mut chain = Vec::new();
+        let mut seen = HashSet::from([row.key().text()]);
+        let mut above = parent::<Conn, M, M, C>(conn, row)?;
+        while let Some(parent_row) = above.filter(|parent| seen.insert(parent.key().text())) {
+            chain.push(parent_row.key());
+            above = parent::<Conn, M, M, C>(conn, &parent_row)?;
+        }
+        chain.into_iter().rev().try_for_each(|key| restore::<Conn, M>(conn, key, entry))
+    }
+}
+
+/// The row that a row belongs to, deleted or not.
+fn parent<Conn, M, P, C>(conn: &mut Conn, row: &M) -> Result<Option<P>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: BelongsTo<P, C>,
+    P: ModelOn<Conn::Backend>,
+{
+    let Some(key) = row.foreign_key() else { return Ok(None) };
+    let target = ByKey::<P>::new(key.clone());
+    let rows: Vec<Plain<P>> = load(conn, Select::<P, _>::locked(&target))?;
+    Ok(rows.into_iter().next().map(|Plain(row)| row))
+}
+
+/// Restores a row, unless it is live.
+fn restore<Conn, P>(conn: &mut Conn, key: P::Key, entry: Entry<'_>) -> Result<()>
+where
+    P: Model,
+    Conn: LoadConnection<Backend: Writes<Conn, P>>,
+{
+    match hooks::restore(conn, ByKey::<P>::new(key), &mut P::Values::default(), entry)? {
+        Outcome::NotDeleted | Outcome::Changed(_) | Outcome::Unchanged(_) => Ok(()),
+        other => other.into_result().map(drop),
+    }
+}

@@ -1,0 +1,483 @@
+//! Writes with all that they bring about: the rows above are looked at, the rows below go along.
+
+use crate::effects::clauses::KeysIn;
+use crate::effects::guard::{Guards, GuardsTarget};
+use crate::effects::mark::Deletes;
+use crate::effects::remove::remove_rows;
+use crate::effects::taken::Taken;
+use crate::hooks::policy::RunsHooks;
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
+use crate::meta::unique::Unique;
+use crate::meta::{ColumnSet, Role};
+use crate::model::{Manager, Model};
+use crate::operation::Entry;
+use crate::operation::undone::Undone;
+use crate::sql::find::found_locked;
+use crate::sql::lock::lock_table;
+use crate::sql::rows::{Plain, RowOn, load};
+use crate::sql::select::Select;
+use crate::sql::target::{ByFilter, ByKey};
+use crate::values::Values;
+use crate::verbs::Needs;
+use crate::verbs::mark::marked;
+use crate::write::backend::{Stores, StoresSets, ValuesOf};
+use crate::write::insert::slug;
+use crate::write::update::{DeleteKind, Kind, PatchKind, RestoreKind, Rules};
+use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
+use std::collections::BTreeSet;
+
+/// A backend that can write single rows of `R` over a connection, with all that this brings about.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{R}` cannot be written over this connection",
+    label = "not every field of `{R}`, or of what belongs to it, can be stored and read by `{Self}`",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
+    note = "a model with `#[model(hooks)]` needs an `impl Hooks<{Conn}> for {R}`, and a base of it with `#[model(hooks)]` an \
+            `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>` for it"
+)]
+pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
+    /// What runs with these writes, around the methods here.
+    type Hooks: RunsHooks<Conn, R::Model>;
+
+    /// Takes the write lock before the first read, where taking it later could fail.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn take_lock(conn: &mut Conn) -> Result<()>;
+
+    /// Reads and locks a row: [`Outcome::Unchanged`] where it is in the state that is needed, and otherwise what was found.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn find_locked(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>;
+
+    /// Inserts a row.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn insert_one(conn: &mut Conn, values: ValuesOf<R>, entry: Entry<'_>) -> Result<R>;
+
+    /// Inserts rows, in one transaction.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn insert(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>>;
+
+    /// Inserts rows, in one transaction, and counts them instead of reading them back.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn insert_unread(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<usize>;
+
+    /// Inserts a row, unless one with the same unique value is there already.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn insert_unless(
+        conn: &mut Conn,
+        values: &ValuesOf<R>,
+        unique: &'static Unique,
+        entry: Entry<'_>,
+    ) -> Result<Option<R>>;
+
+    /// Changes a row.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>>;
+
+    /// Marks a row as deleted, with what goes along.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn mark(
+        conn: &mut Conn,
+        target: ByKey<R>,
+        values: ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<(Outcome<R>, Vec<Taken>)>;
+
+    /// Brings a row back, with what its deletion took, and perhaps with other values.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn bring_back(
+        conn: &mut Conn,
+        kind: Rules,
+        target: ByKey<R>,
+        values: &ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<Outcome<R>>;
+
+    /// Removes a row, and before it what goes along.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn erase(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<(Outcome<R>, Vec<Taken>)>;
+}
+
+/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, with all that this
+/// brings about.
+#[diagnostic::on_unimplemented(
+    message = "this set of `{R}` cannot be written over this connection",
+    label = "a field of `{R}`, or of what belongs to it, or a value in the filter does not fit `{Self}`",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
+    /// Reads and locks the rows, in the order of their keys.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn rows_locked(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<Vec<R>>;
+
+    /// Changes the rows, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize>;
+
+    /// Marks the rows as deleted, with what goes along, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn mark(
+        conn: &mut Conn,
+        target: ByFilter<R, W>,
+        values: ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<(usize, Vec<Taken>)>;
+
+    /// Brings the rows back, with what their deletions took, and counts them without it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn bring_back(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
+
+    /// Removes the rows, and before them what goes along, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn erase(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)>;
+}
+
+/// What belongs to rows of `R`.
+type DeletionOf<R> = <<R as Manager>::Model as Model>::Deletion;
+/// What rows of `R` belong to.
+type ReferencesOf<R> = <<R as Manager>::Model as Model>::References;
+/// What runs with the writes to rows of `R`.
+type HooksOf<R> = <<R as Manager>::Model as Model>::Hooks;
+
+#[diagnostic::do_not_recommend]
+impl<DB, Conn, R> Writes<Conn, R> for DB
+where
+    DB: Stores<Conn, R> + StoresSets<Conn, <R as Manager>::Model, KeysIn<<R as Manager>::Model>>,
+    Conn: LoadConnection<Backend = DB>,
+    R: RowOn<DB>,
+    DeletionOf<R>: Deletes<Conn, R::Model>,
+    ReferencesOf<R>: Guards<Conn, R::Model> + GuardsTarget<Conn, R::Model, ByKey<R>>,
+    HooksOf<R>: RunsHooks<Conn, R::Model>,
+{
+    type Hooks = HooksOf<R>;
+
+    fn take_lock(conn: &mut Conn) -> Result<()> {
+        lock_table::<R::Model, _>(conn)
+    }
+
+    fn find_locked(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>> {
+        lock_table::<R::Model, _>(conn)?;
+        found_locked(conn, target, needs.of::<R::Model>())
+    }
+
+    fn insert_one(conn: &mut Conn, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<R> {
+        if !ReferencesOf::<R>::any_set(std::slice::from_ref(&values)) {
+            return DB::create(conn, values, entry);
+        }
+        if let Some(row) = insert_under::<DB, Conn, R>(conn, std::slice::from_mut(&mut values), entry)? {
+            return Ok(row);
+        }
+        // Also when a parent was deleted: this says which.
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
+            DB::create(conn, values, entry.opened())
+        })
+    }
+
+    fn insert(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
+        if !ReferencesOf::<R>::any_set(&rows) {
+            return insert(conn, rows, entry);
+        }
+        if let Some(row) = insert_under::<DB, Conn, R>(conn, &mut rows, entry)? {
+            return Ok(vec![row]);
+        }
+        // Also when a parent was deleted: this says which.
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, &rows)?;
+            insert(conn, rows, entry.opened())
+        })
+    }
+
+    fn insert_unread(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<usize> {
+        if !ReferencesOf::<R>::any_set(&rows) {
+            return DB::create_unread(conn, rows, entry);
+        }
+        if insert_under::<DB, Conn, R>(conn, &mut rows, entry)?.is_some() {
+            return Ok(1);
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, &rows)?;
+            DB::create_unread(conn, rows, entry.opened())
+        })
+    }
+
+    fn insert_unless(
+        conn: &mut Conn,
+        values: &ValuesOf<R>,
+        unique: &'static Unique,
+        entry: Entry<'_>,
+    ) -> Result<Option<R>> {
+        let rows = std::slice::from_ref(values);
+        if !ReferencesOf::<R>::any_set(rows) {
+            return DB::create_unless(conn, values, unique, entry);
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, rows)?;
+            DB::create_unless(conn, values, unique, entry)
+        })
+    }
+
+    fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>> {
+        let rows = std::slice::from_ref(values);
+        if !ReferencesOf::<R>::any_set(rows) {
+            return <DB as Stores<Conn, R>>::update(conn, PatchKind::RULES, target, values, entry);
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, rows)?;
+            <DB as Stores<Conn, R>>::update(conn, PatchKind::RULES, target, values, entry.opened())
+        })
+    }
+
+    fn mark(
+        conn: &mut Conn,
+        target: ByKey<R>,
+        values: ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<(Outcome<R>, Vec<Taken>)> {
+        if !DeletionOf::<R>::MARKS_OTHERS {
+            let outcome = <DB as Stores<Conn, R>>::update(conn, DeleteKind::RULES, target, &values, entry)?;
+            return Ok((outcome, Vec::new()));
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let entry = entry.opened();
+            let outcome = <DB as Stores<Conn, R>>::update(conn, DeleteKind::RULES, target, &values, entry)?;
+            let taken = match outcome {
+                Outcome::Changed(_) => DeletionOf::<R>::mark_others(conn, entry)?,
+                _ => Vec::new(),
+            };
+            Ok((outcome, taken))
+        })
+    }
+
+    fn bring_back(
+        conn: &mut Conn,
+        kind: Rules,
+        target: ByKey<R>,
+        values: &ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<Outcome<R>> {
+        if !DeletionOf::<R>::MARKS_OTHERS && !ReferencesOf::<R>::any() {
+            return <DB as Stores<Conn, R>>::update(conn, kind, target, values, entry);
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let entry = entry.opened();
+            let deletion = match DeletionOf::<R>::MARKS_OTHERS {
+                true => {
+                    let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
+                    rows.into_iter().next().and_then(|Plain(row)| deletion_of::<R::Model>(row))
+                }
+                false => None,
+            };
+            let this = ByKey::new(target.key.clone());
+            let outcome = <DB as Stores<Conn, R>>::update(conn, kind, target, values, entry)?;
+            if let Outcome::Changed(_) = &outcome {
+                if let Some(deletion) = deletion {
+                    DeletionOf::<R>::restore_others(conn, deletion, entry)?;
+                }
+                // After that, because a row may lie below those that come back with it.
+                ReferencesOf::<R>::check_target(conn, &this)?;
+                if deletion.is_some() {
+                    DeletionOf::<R>::check_others(conn, entry.deletion)?;
+                }
+            }
+            Ok(outcome)
+        })
+    }
+
+    fn erase(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<(Outcome<R>, Vec<Taken>)> {
+        if !DeletionOf::<R>::REMOVES_OTHERS {
+            return Ok((<DB as Stores<Conn, R>>::remove(conn, target, needs, entry)?, Vec::new()));
+        }
+        let erased = crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let entry = entry.opened();
+            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
+            if rows.is_empty() {
+                return Ok((Outcome::NotFound, Vec::new()));
+            }
+            let taken = DeletionOf::<R>::remove_others(conn, std::slice::from_ref(&target.key), entry)?;
+            match <DB as Stores<Conn, R>>::remove(conn, target, needs, entry)? {
+                Outcome::Changed(row) => Ok((Outcome::Changed(row), taken)),
+                // The row is not in the state that is needed, so what belongs to it stays as well.
+                found => Err(Undone::Found(found)),
+            }
+        });
+        match erased {
+            Ok(erased) => Ok(erased),
+            Err(Undone::Found(found)) => Ok((found, Vec::new())),
+            Err(Undone::Failed(error)) => Err(error),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<DB, Conn, R, W> WritesSets<Conn, R, W> for DB
+where
+    DB: StoresSets<Conn, R, W>
+        + StoresSets<Conn, R, KeysIn<<R as Manager>::Model>>
+        + StoresSets<Conn, <R as Manager>::Model, KeysIn<<R as Manager>::Model>>,
+    Conn: LoadConnection<Backend = DB>,
+    R: RowOn<DB>,
+    W: QueryFragment<DB>,
+    DeletionOf<R>: Deletes<Conn, R::Model>,
+    ReferencesOf<R>: Guards<Conn, R::Model> + GuardsTarget<Conn, R::Model, ByFilter<R, KeysIn<<R as Manager>::Model>>>,
+{
+    fn rows_locked(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<Vec<R>> {
+        lock_table::<R::Model, _>(conn)?;
+        let rows: Vec<Plain<R>> = load(conn, Select::<R, _>::locked(target))?;
+        Ok(rows.into_iter().map(|Plain(row)| row).collect())
+    }
+
+    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
+        let rows = std::slice::from_ref(&values);
+        if !ReferencesOf::<R>::any_set(rows) {
+            return <DB as StoresSets<Conn, R, W>>::update(conn, PatchKind::RULES, target, values, entry);
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
+            <DB as StoresSets<Conn, R, W>>::update(conn, PatchKind::RULES, target, values, entry.opened())
+        })
+    }
+
+    fn mark(
+        conn: &mut Conn,
+        target: ByFilter<R, W>,
+        values: ValuesOf<R>,
+        entry: Entry<'_>,
+    ) -> Result<(usize, Vec<Taken>)> {
+        if !DeletionOf::<R>::MARKS_OTHERS {
+            let count = <DB as StoresSets<Conn, R, W>>::update(conn, DeleteKind::RULES, target, values, entry)?;
+            return Ok((count, Vec::new()));
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let entry = entry.opened();
+            let count = <DB as StoresSets<Conn, R, W>>::update(conn, DeleteKind::RULES, target, values, entry)?;
+            let taken = if count > 0 { DeletionOf::<R>::mark_others(conn, entry)? } else { Vec::new() };
+            Ok((count, taken))
+        })
+    }
+
+    fn bring_back(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
+        let values = || marked::<R::Model>(&entry, Values::fill_restore);
+        if !DeletionOf::<R>::MARKS_OTHERS && !ReferencesOf::<R>::any() {
+            let values = values()?;
+            return <DB as StoresSets<Conn, R, W>>::update(conn, RestoreKind::RULES, target, values, entry);
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let entry = entry.opened();
+            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
+            let keys: Vec<_> = rows.iter().map(|Plain(row)| row.key()).collect();
+            // By their keys: others may be deleted meanwhile, and what belongs to those would not come back.
+            let mut count = 0;
+            for clause in KeysIn::chunks::<DB>(&keys, Needs::Deleted) {
+                let target = ByFilter::<R, _>::new(clause);
+                count += <DB as StoresSets<Conn, R, _>>::update(conn, RestoreKind::RULES, target, values()?, entry)?;
+            }
+            let deletions: BTreeSet<_> =
+                rows.into_iter().filter_map(|Plain(row)| deletion_of::<R::Model>(row)).collect();
+            for deletion in deletions {
+                DeletionOf::<R>::restore_others(conn, deletion, entry)?;
+            }
+            // After that, because a row and the one it belongs to may come back together.
+            for clause in KeysIn::chunks::<DB>(&keys, Needs::Live) {
+                ReferencesOf::<R>::check_target(conn, &ByFilter::<R, _>::new(clause))?;
+            }
+            if count > 0 {
+                DeletionOf::<R>::check_others(conn, entry.deletion)?;
+            }
+            Ok(count)
+        })
+    }
+
+    fn erase(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
+        if !DeletionOf::<R>::REMOVES_OTHERS {
+            return Ok((<DB as StoresSets<Conn, R, W>>::remove(conn, target, entry)?, Vec::new()));
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let entry = entry.opened();
+            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
+            let rows: Vec<R::Model> = rows.into_iter().map(|Plain(row)| row).collect();
+            let keys: Vec<_> = rows.iter().map(Model::key).collect();
+            if keys.is_empty() {
+                return Ok((0, Vec::new()));
+            }
+            let taken = DeletionOf::<R>::remove_others(conn, &keys, entry)?;
+            // By their keys: what the filter asked may be gone with what belonged to them.
+            Ok((remove_rows::<Conn, R::Model>(conn, &rows, entry)?, taken))
+        })
+    }
+}
+
+fn insert<DB, Conn, R>(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>>
+where
+    DB: Stores<Conn, R>,
+    Conn: LoadConnection<Backend = DB>,
+    R: Manager,
+{
+    match (rows.len(), rows.pop()) {
+        (1, Some(row)) => Ok(vec![DB::create(conn, row, entry)?]),
+        (_, last) => {
+            rows.extend(last);
+            DB::create_many(conn, rows, entry)
+        }
+    }
+}
+
+/// Inserts a row in the statement that looks at those it belongs to, where it is the only one and that can be done.
+fn insert_under<DB, Conn, R>(conn: &mut Conn, rows: &mut [ValuesOf<R>], entry: Entry<'_>) -> Result<Option<R>>
+where
+    DB: Stores<Conn, R>,
+    R: Manager,
+{
+    match rows {
+        [row] if DB::RETURNING && slug::wanted::<R::Model>(row).is_none() => DB::create_under(conn, row, entry),
+        _ => Ok(None),
+    }
+}
+
+/// The deletion that took a row.
+fn deletion_of<M: Model>(row: M) -> Option<uuid::Uuid> {
+    let mut columns = ColumnSet::default();
+    columns.insert(M::META.with_role(Role::DeletionBatch)?);
+    M::Values::of_row(row, columns).deletion_batch()
+}

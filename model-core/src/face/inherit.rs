@@ -1,0 +1,149 @@
+//! Models that extend another by columns in a table of their own: multi-table inheritance.
+//!
+//! ```
+//! # use diesel::prelude::*;
+//! use model_core::prelude::*;
+//! # diesel::table! {
+//! #     payment_methods (id) {
+//! #         id -> BigInt, owner_id -> BigInt, label -> Text, created_at -> Timestamp, deleted_at -> Nullable<Timestamp>,
+//! #     }
+//! # }
+//! # diesel::table! { cards (id) { id -> BigInt, last_four -> Text, network -> Text, } }
+//! # diesel::table! { bank_transfers (id) { id -> BigInt, iban -> Text, } }
+//! # diesel::allow_tables_to_appear_in_same_query!(payment_methods, cards, bank_transfers);
+//! # use chrono::NaiveDateTime;
+//!
+//! #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+//! pub struct PaymentMethodId(i64);
+//!
+//! #[derive(Model, Debug, Clone)]
+//! #[model(table = payment_methods, timestamps, soft_delete, ordering = "-created_at")]
+//! #[model(extended_by(Card, BankTransfer))]
+//! pub struct PaymentMethod {
+//!     pub id: PaymentMethodId,
+//!     pub owner_id: i64,
+//!     pub label: String,
+//!     pub created_at: NaiveDateTime,
+//!     pub deleted_at: Option<NaiveDateTime>,
+//! }
+//!
+//! #[derive(Model, Debug, Clone)]
+//! #[model(table = cards, extends = PaymentMethod)]
+//! pub struct Card {
+//!     #[model(parent)]
+//!     pub method: PaymentMethod,
+//!     #[model(max_length = 4)]
+//!     pub last_four: String,
+//!     pub network: String,
+//! }
+//!
+//! #[derive(Model, Debug, Clone)]
+//! #[model(table = bank_transfers, extends = PaymentMethod)]
+//! pub struct BankTransfer {
+//!     #[model(parent)]
+//!     pub method: PaymentMethod,
+//!     pub iban: String,
+//! }
+//!
+//! # #[cfg(feature = "sqlite")]
+//! # fn at_the_desk(conn: &mut SqliteConnection) -> Result<(), Error> {
+//! // One transaction, two rows with one key.
+//! let method = NewPaymentMethod::builder().label("Travel").owner_id(7).build();
+//! let card = Card::create(NewCard::builder().method(method).last_four("4242").network("visa").build()).run(conn)?;
+//!
+//! // One statement with one join: live rows in the order of the parent, and filters over both tables.
+//! let cards: Vec<Card> = Card::objects()
+//!     .filter(cards::network.eq("visa"))
+//!     .filter(payment_methods::owner_id.eq(7))
+//!     .load(conn)?;
+//!
+//! // Only the tables with a change are written.
+//! let card = card.patch().last_four("1881").method(PaymentMethodPatch::new().label("Home")).run(conn)?;
+//! let gone: Deleted<Card> = card.delete().run(conn)?;
+//! let card = gone.restore().run(conn)?;
+//!
+//! // Each as what it is, in one statement.
+//! for method in PaymentMethod::objects().kinds().load::<PaymentMethodKind>(conn)? {
+//!     match method {
+//!         PaymentMethodKind::Card(card) => println!("{} ending in {}", card.method.label, card.last_four),
+//!         PaymentMethodKind::BankTransfer(transfer) => println!("{}", transfer.iban),
+//!         PaymentMethodKind::PaymentMethod(plain) => println!("{}", plain.label),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is where
+//!
+//! The child's table has the columns of the child and the key of the parent, which is its primary key and a foreign key:
+//! `id BIGINT PRIMARY KEY REFERENCES payment_methods (id)`. It is the column `id`, or the one that
+//! `#[diesel(column_name = ..)]` on the field of the parent names. The parent says by `extended_by(..)` which models extend
+//! it, so that a row of it that is removed takes theirs along. Both tables appear in one query: Diesel's
+//! `allow_tables_to_appear_in_same_query!` has to name them.
+//!
+//! The row of the parent is a row like any other. Its timestamps, its version, its soft deletion, its unique rules, its
+//! relations and its trail are those of the whole: deleting it through `PaymentMethod` hides the card, since the live scope
+//! of the child is that of the parent, and a row that refers to a card refers to its `PaymentMethod`. A child can have
+//! unique fields, foreign keys, checks, defaults and bases of plain columns. A unique rule of its own counts deleted rows,
+//! of which the child's table knows nothing. Where both are audited, each row has its entries under its own content type,
+//! with one batch; a child is not audited without its parent, whose removal has to name an actor for it.
+//!
+//! A child is not extended in turn, and nothing belongs to a child: let it belong to the parent, whose key is the same. Nor is
+//! a row of the parent made one of a child later: that it is one is decided when it is created. `Card::history(&id)` tells
+//! what was written to either row, in one sequence.
+//!
+//! # What it costs
+//!
+//! | | statements, beside `BEGIN` and `COMMIT` |
+//! |---|---|
+//! | `Card::objects()`, `count`, `exists`, `find` | one, with an inner join on the keys |
+//! | `Card::create` | the insert of the parent, and that of the child |
+//! | `Card::create_many` | the inserts of the parents, and those of the children, each in as few as the bind limit allows |
+//! | `card.patch()` of the parent's columns | the parent's patch, and a read of the child |
+//! | `card.patch()` of the child's columns | a read of the parent that locks it, the child's patch, and, when that changed something, an update of what moves with every write: `updated_at`, `updated_by`, the version (with an entry in the parent's trail) |
+//! | `card.patch()` of both | the two patches |
+//! | `card.delete()`, `gone.restore()` | the parent's, and a read of the child |
+//! | `card.hard_delete()`, or `delete()` without soft deletion | a read of each, and the removal of the parent, which looks for rows of each child and removes those first |
+//! | `method.hard_delete()`, `purge`, of a parent | what these are, and for each child a read, and a removal where there are rows |
+//! | `PaymentMethod::objects().kinds()` | one, with a left join for each child |
+//! | `PaymentMethod::objects()` | one, as for every model |
+//!
+//! Where a write to one row of a model is several statements (an audited one on SQLite and MySQL/MariaDB), each of these is.
+//! On SQLite, a statement that takes the write lock comes first.
+//!
+//! A join is made by every read, also by one that looks at the child's columns alone. That is what this form costs, and why it
+//! is the last that should be tried:
+//!
+//! - Columns that several models have in common, and nobody asks for across them: a [base](crate::bases). There is one table
+//!   for each model, and no join.
+//! - Kinds that differ in what they do and not in their columns: a [`Proxy`](macro@crate::Proxy) for each. There is one table.
+//! - Others refer to rows of several models that have nothing in common: a [generic reference](crate::generic).
+//! - What is shared is a thing of its own, that others refer to and that is listed and counted by itself, and each kind adds
+//!   columns that cannot be NULL: this.
+//!
+//! # Sets
+//!
+//! A set is written through the model that has the columns. That of the parent takes the keys of the children:
+//!
+//! ```text
+//! let old: Vec<PaymentMethodId> = Card::objects().filter(cards::network.eq("maestro")).select(payment_methods::id).load(conn)?;
+//! PaymentMethod::objects().filter(payment_methods::id.eq_any(old)).delete().by(&me).run(conn)?;
+//! ```
+//!
+//! `Card::objects().delete()` does not compile, and there is no upsert of a child: which of the two rows it would find is
+//! nothing that one conflict target could say.
+
+pub use crate::query::child::kinds::{
+    CoversChild, ExtendedBy, HasKinds, JoinsKinds, can_be_extended, extends_known, is_extended,
+};
+pub use crate::query::child::load::{ChildObjects, JoinsParent};
+pub use crate::verbs::child::delete::{DeleteChild, DeletedChild, HardDeleteChild, RestoreChild};
+pub use crate::verbs::child::history::{ChildEntry, ChildHistory};
+pub use crate::verbs::child::insert::{CreateChild, CreateChildren};
+pub use crate::verbs::child::macros::{
+    __child as child, __child_new as child_new, __child_patch as child_patch, __kinds as kinds,
+};
+pub use crate::verbs::child::patch::{PartPatch, PatchesChild, UpdateChild};
+pub use crate::verbs::child::run::WritesChild;
+pub use crate::verbs::child::{Extends, Halves, InOneTable, unique_indexes};

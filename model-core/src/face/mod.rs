@@ -1,0 +1,6 @@
+//! The public modules whose names come from several floors.
+
+pub mod bases;
+pub mod commit;
+pub mod inherit;
+pub mod relations;

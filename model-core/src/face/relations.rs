@@ -1,0 +1,95 @@
+//! Relations between models: who belongs to whom, and by which column.
+//!
+//! ```
+//! # use diesel::prelude::*;
+//! use model_core::prelude::*;
+//! use model_core::relations::Count;
+//! # diesel::table! { authors (id) { id -> BigInt, name -> Text, } }
+//! # diesel::table! { articles (id) { id -> BigInt, author_id -> BigInt, deleted -> Bool, } }
+//! # diesel::table! { article_tags (article_id, tag) { article_id -> BigInt, tag -> Text, } }
+//! # diesel::table! { tags (word) { word -> Text, } }
+//! # diesel::allow_tables_to_appear_in_same_query!(authors, articles);
+//! # #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+//! # pub struct AuthorId(i64);
+//!
+//! #[derive(Model, Debug, Clone)]
+//! #[model(table = authors, has_many(articles = Article, on_delete = restrict))]
+//! pub struct Author {
+//!     pub id: AuthorId,
+//!     pub name: String,
+//! }
+//!
+//! #[derive(Model, Debug)]
+//! #[model(table = articles, soft_delete, many_to_many(tags = Tag, through = ArticleTag))]
+//! pub struct Article {
+//!     pub id: i64,
+//!     #[model(belongs_to = Author)]
+//!     pub author_id: AuthorId,
+//!     pub deleted: bool,
+//! }
+//! # #[derive(Model, Debug)]
+//! # #[model(table = tags)]
+//! # pub struct Tag { #[model(primary_key)] pub word: String }
+//! # #[derive(Model, Debug)]
+//! # #[model(table = article_tags)]
+//! # pub struct ArticleTag {
+//! #     #[model(primary_key, belongs_to = Article)] pub article_id: i64,
+//! #     #[model(primary_key, belongs_to(Tag, name = word))] pub tag: String,
+//! # }
+//!
+//! # #[cfg(feature = "sqlite")]
+//! # fn at_the_desk(article: Article, author: Author, conn: &mut SqliteConnection) -> Result<(), Error> {
+//! // From one row: scoped queries.
+//! let written_by: Option<Author> = article.author().first(conn).optional()?;
+//! let recent: Vec<Article> = author.articles().filter(articles::id.gt(7)).load(conn)?;
+//!
+//! // For many rows: one query for each relation, however many rows there are.
+//! for (article, (author, tags)) in Article::objects().load_with::<(Author, Count<Tag>)>(conn)? {
+//!     println!("{} by {:?} has {tags} tags", article.id, author.map(|author| author.name));
+//! }
+//!
+//! // In one query: the scope of the joined side is in ON, so an author without articles is there.
+//! let all: Vec<(Author, Option<Article>)> = Author::objects().left_join_related::<Article>().load(conn)?;
+//!
+//! // Links are written in one transaction, and what is there already is left alone.
+//! let changed = article.link::<Tag>().set(["sea".to_owned(), "air".to_owned()]).run(conn)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Naming a relation
+//!
+//! A relation is told by the column of its foreign key, so that two to the same table (`created_by`, `updated_by`) are
+//! two. Where one relation leads from a model to another, the other model is name enough: `load_with::<Author>`. Where
+//! several do, [`Parent<Author, articles::created_by>`](Parent), [`Children<Comment, comments::parent_id>`](Children),
+//! [`OneChild`], [`Through`] and [`Referring<Reaction, reactions::target>`](Referring) name one; a `type` alias keeps them short. [`WithDeleted`] around either takes the deleted
+//! rows of the other side as well.
+//!
+//! # Deleted rows
+//!
+//! The other side is live: a deleted child or link is not there, and neither is a deleted parent, unless its `belongs_to`
+//! says `with_deleted`. No row of this side gets lost: its parent is `None`, its children are an empty list. (An inner join
+//! is the exception, as in SQL.)
+
+pub use crate::effects::{
+    Cascade, CascadeWithin, CoversFor, Deletes, Fate, Guards, GuardsTarget, InBatch, Keep, KeysIn, MarksOwned,
+    MarksRows, OfParents, Owned, Parents, Reference, ReferenceWithin, RemovesOwned, RemovesRows, Restored,
+    RestoresAncestors, Restrict, SetNull, Taken, Unlink, can_be_marked, can_be_marked_without_hooks, can_be_null,
+    can_be_null_without_hooks, can_be_removed, can_be_removed_without_hooks,
+};
+pub use crate::query::relations::accessor::{
+    ChildrenOf, LinkedOf, Narrowed, ParentOf, children, linked, linked_without_hooks, parent,
+};
+pub use crate::query::relations::belongs_to::{
+    BelongsTo, ForeignKey, ForeignKeyTo, HoldsKeyOf, KeySql, Nullable, RefersTo, SameSql, belongs_by,
+};
+pub use crate::query::relations::conditions::{ChildOf, IsParent, LinkedTo};
+pub use crate::query::relations::join::{Along, Joins, Side};
+pub use crate::query::relations::load::{
+    Count, Countable, Counts, Listed, LoadRelated, Loads, LoadsRelated, LoadsWith, Related,
+};
+pub use crate::query::relations::macros::{__belongs_to, __relates};
+pub use crate::query::relations::related::{
+    Children, Named, OneChild, Parent, Referring, Relates, Through, WithDeleted,
+};
+pub use crate::verbs::links::{HasLinks, LinkRelated, LinkWrite, Links};

@@ -1,0 +1,125 @@
+//! Where the library's instants come from, and the Rust types that hold them.
+//!
+//! Every operation takes one instant from here, cut to microseconds (the precision that all three backends keep),
+//! so that the value a write returns equals the value it stored. [`at`](crate::Create::at) on a write overrides it.
+
+pub(crate) mod text;
+
+use crate::sql::bind::{Value, value};
+use chrono::{DateTime, NaiveDateTime, SubsecRound, TimeDelta, Utc};
+use std::time::Duration;
+
+/// The present instant, cut to microseconds.
+pub fn now() -> DateTime<Utc> {
+    cut(Utc::now())
+}
+
+/// An instant cut to the precision that every backend stores.
+pub(crate) fn cut(instant: DateTime<Utc>) -> DateTime<Utc> {
+    instant.trunc_subsecs(6)
+}
+
+/// An instant in a Diesel expression: `articles::created_at.gt(at(instant))`. Cut to microseconds, as everything that is
+/// stored is.
+pub fn at(instant: DateTime<Utc>) -> Value<DateTime<Utc>> {
+    value(cut(instant))
+}
+
+/// A duration of whole days of 24 hours, for [`recent`](crate::Objects::recent) and its relatives.
+pub const fn days(count: u64) -> Duration {
+    Duration::from_secs(count.saturating_mul(24 * 60 * 60))
+}
+
+/// A duration of whole hours.
+pub const fn hours(count: u64) -> Duration {
+    Duration::from_secs(count.saturating_mul(60 * 60))
+}
+
+/// A duration of whole minutes.
+pub const fn minutes(count: u64) -> Duration {
+    Duration::from_secs(count.saturating_mul(60))
+}
+
+/// The instant that lies so long before another; the first of all that there are where none does.
+pub(crate) fn before(instant: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
+    let delta = TimeDelta::from_std(duration).ok();
+    delta.and_then(|delta| instant.checked_sub_signed(delta)).unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+/// A Rust type that holds a point in time: what the field behind `created_at` or `updated_at` may be.
+///
+/// Provided for `DateTime<Utc>`, `NaiveDateTime` (read as UTC), `i64` (whole seconds since 1970-01-01T00:00:00Z),
+/// and `Option` of each.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot hold a timestamp",
+    label = "a timestamp field is `DateTime<Utc>`, `NaiveDateTime`, `i64` (Unix seconds), or an `Option` of one"
+)]
+pub trait Timestamp: Sized {
+    /// This type's form of an instant that is cut to microseconds.
+    fn from_instant(instant: DateTime<Utc>) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl Timestamp for DateTime<Utc> {
+    fn from_instant(instant: DateTime<Utc>) -> Self {
+        instant
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Timestamp for NaiveDateTime {
+    fn from_instant(instant: DateTime<Utc>) -> Self {
+        instant.naive_utc()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Timestamp for i64 {
+    fn from_instant(instant: DateTime<Utc>) -> Self {
+        instant.timestamp()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Timestamp> Timestamp for Option<T> {
+    fn from_instant(instant: DateTime<Utc>) -> Self {
+        Some(T::from_instant(instant))
+    }
+}
+
+/// A Rust type that marks a row as deleted: a nullable timestamp or a `bool`.
+///
+/// The SQL of the live scope follows the column: a `Bool` is a flag, anything else is live while it is NULL.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot mark a row as deleted",
+    label = "the marker is an `Option` of a timestamp (`Option<DateTime<Utc>>`, `Option<NaiveDateTime>`, `Option<i64>`) or a `bool`"
+)]
+pub trait DeletionMark: Sized {
+    /// The mark of a row that is live.
+    fn live() -> Self;
+
+    /// The mark of a row deleted at this instant.
+    fn deleted(at: DateTime<Utc>) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Timestamp> DeletionMark for Option<T> {
+    fn live() -> Self {
+        None
+    }
+
+    fn deleted(at: DateTime<Utc>) -> Self {
+        Some(T::from_instant(at))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl DeletionMark for bool {
+    fn live() -> Self {
+        false
+    }
+
+    fn deleted(_: DateTime<Utc>) -> Self {
+        true
+    }
+}

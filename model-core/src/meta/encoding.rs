@@ -1,0 +1,163 @@
+//! How a column's value is written as JSON: the one table that makes the audit trail the same on every backend.
+//!
+//! | encoding | JSON |
+//! |---|---|
+//! | `Bool` | `true`, `false` |
+//! | `Integer`, `Unsigned` | a number, exact over the whole range of 64 bits |
+//! | `Float` | a number, in the fewest digits that give the value back; NaN and infinities are refused |
+//! | `Decimal` | a string without superfluous zeros: `"1.5"`; on SQLite Diesel keeps no more digits than a double has |
+//! | `Text` | a string; one with a NUL character is refused |
+//! | `Bytes` | a string of lower-case hexadecimal digits |
+//! | `Uuid` | a string with hyphens, lower-case |
+//! | `Instant` | `"2026-01-31T12:00:00.000000Z"` |
+//! | `Naive` | `"2026-01-31T12:00:00.000000"` |
+//! | `Date`, `Time` | `"2026-01-31"`, `"12:00:00.000000"` |
+//! | `Json` | the document itself, its numbers as the database keeps them (PostgreSQL: 1e16 in digits, no -0.0) |
+//! | NULL of any type | `null` |
+
+use diesel::sql_types as diesel_types;
+
+/// How a value of a SQL type is written as JSON, and compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// A truth value.
+    Bool,
+    /// A signed integer of any width.
+    Integer,
+    /// An unsigned integer of any width.
+    Unsigned,
+    /// A floating point number of 32 bits.
+    Float,
+    /// A floating point number of 64 bits.
+    Double,
+    /// An exact decimal number.
+    Decimal,
+    /// Text, compared byte by byte, whatever the collation says. Also for enums of the database's own.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// A UUID.
+    Uuid,
+    /// A point in time.
+    Instant,
+    /// A point in time that a database stores as text with an offset (Diesel's `TimestamptzSqlite`).
+    InstantText,
+    /// A date and time without zone.
+    Naive,
+    /// A date.
+    Date,
+    /// A time of day.
+    Time,
+    /// A JSON document.
+    Json,
+    /// A type of PostgreSQL's own (array, range, ..), in the form of its `to_jsonb`.
+    Native,
+}
+
+/// A SQL type whose values can be written to the audit trail.
+///
+/// Implemented for Diesel's types and for [`sql_types`](crate::sql_types). For a SQL type of your own, one line:
+///
+/// ```
+/// #[derive(diesel::sql_types::SqlType)]
+/// #[diesel(postgres_type(name = "mood"))]
+/// pub struct Mood;
+///
+/// impl model_core::audit::Encoded for Mood {
+///     const ENCODING: model_core::audit::Encoding = model_core::audit::Encoding::Text;
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "the SQL type `{Self}` has no audit encoding",
+    label = "a model's columns need one, so that their values can be compared and written to the audit trail",
+    note = "implement `model_core::audit::Encoded` for `{Self}`: `const ENCODING: Encoding = Encoding::Text;` fits an enum"
+)]
+pub trait Encoded {
+    /// The encoding.
+    const ENCODING: Encoding;
+}
+
+macro_rules! encoded {
+    ($($ty:ty => $encoding:ident;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Encoded for $ty {
+            const ENCODING: Encoding = Encoding::$encoding;
+        }
+    )+};
+}
+
+encoded! {
+    diesel_types::Bool => Bool;
+    diesel_types::SmallInt => Integer;
+    diesel_types::Integer => Integer;
+    diesel_types::BigInt => Integer;
+    diesel_types::TinyInt => Integer;
+    diesel_types::Float => Float;
+    diesel_types::Double => Double;
+    diesel_types::Numeric => Decimal;
+    diesel_types::Text => Text;
+    diesel_types::Binary => Bytes;
+    diesel_types::Date => Date;
+    diesel_types::Time => Time;
+    diesel_types::Timestamp => Naive;
+    diesel_types::Json => Json;
+    diesel_types::Jsonb => Json;
+    crate::meta::sql_types::Uuid => Uuid;
+    crate::meta::sql_types::Instant => Instant;
+    crate::meta::sql_types::Json => Json;
+}
+
+#[cfg(feature = "sqlite")]
+encoded! {
+    diesel_types::TimestamptzSqlite => InstantText;
+}
+
+#[cfg(feature = "mysql")]
+encoded! {
+    diesel_types::Datetime => Naive;
+    diesel_types::Unsigned<diesel_types::TinyInt> => Unsigned;
+    diesel_types::Unsigned<diesel_types::SmallInt> => Unsigned;
+    diesel_types::Unsigned<diesel_types::Integer> => Unsigned;
+    diesel_types::Unsigned<diesel_types::BigInt> => Unsigned;
+}
+
+#[cfg(feature = "postgres")]
+encoded! {
+    diesel_types::Uuid => Uuid;
+    diesel_types::Timestamptz => Instant;
+    diesel_types::Citext => Text;
+    diesel_types::Inet => Native;
+    diesel_types::Cidr => Native;
+    diesel_types::MacAddr => Native;
+    diesel_types::Interval => Native;
+    diesel_types::Money => Native;
+}
+
+#[cfg(feature = "postgres")]
+#[diagnostic::do_not_recommend]
+impl<ST: diesel_types::SqlType> Encoded for diesel_types::Array<ST> {
+    const ENCODING: Encoding = Encoding::Native;
+}
+
+#[cfg(feature = "postgres")]
+#[diagnostic::do_not_recommend]
+impl<ST: diesel_types::SqlType> Encoded for diesel_types::Range<ST> {
+    const ENCODING: Encoding = Encoding::Native;
+}
+
+#[diagnostic::do_not_recommend]
+impl<ST> Encoded for diesel_types::Nullable<ST>
+where
+    ST: Encoded + diesel_types::SqlType,
+{
+    const ENCODING: Encoding = ST::ENCODING;
+}
+
+/// The encoding of a column, for the constants that `#[derive(Model)]` writes.
+pub const fn encoding_of<C>() -> Encoding
+where
+    C: diesel::Expression,
+    C::SqlType: Encoded,
+{
+    <C::SqlType as Encoded>::ENCODING
+}

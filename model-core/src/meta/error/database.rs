@@ -1,0 +1,152 @@
+//! Errors of the databases: what they mean, and what of them may be shown.
+
+use crate::meta::error::Error;
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
+
+type Information = dyn DatabaseErrorInformation + Send + Sync;
+
+/// What an error of the database means here.
+pub(crate) fn classify(kind: DatabaseErrorKind, information: &Information) -> Error {
+    let constraint = constraint_name(information);
+    match kind {
+        DatabaseErrorKind::UniqueViolation => {
+            Error::UniqueViolation { field: None, constraint: constraint.unwrap_or_else(|| "unique".to_owned()) }
+        }
+        DatabaseErrorKind::ForeignKeyViolation => Error::ForeignKey { constraint },
+        DatabaseErrorKind::NotNullViolation => {
+            Error::NotNull { column: information.column_name().map(str::to_owned).or_else(|| after_colon(information)) }
+        }
+        DatabaseErrorKind::CheckViolation => {
+            Error::Check { constraint: constraint.or_else(|| after_colon(information)) }
+        }
+        DatabaseErrorKind::SerializationFailure => Error::Conflict,
+        // Diesel has no kind for these: the servers say it in words only, and the words are fixed.
+        _ if is_check_in_words(information.message()) => Error::Check { constraint },
+        _ if is_conflict_in_words(information.message()) => Error::Conflict,
+        kind => Error::Database(DieselError::DatabaseError(kind, Box::new(Redacted::new(information)))),
+    }
+}
+
+/// PostgreSQL names the constraint; SQLite ends its message with the columns; MySQL/MariaDB quote the key's name last
+/// (and the duplicate value before it, which must not get out).
+fn constraint_name(information: &Information) -> Option<String> {
+    if let Some(name) = information.constraint_name() {
+        return Some(name.to_owned());
+    }
+    let message = information.message();
+    if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
+        return Some(columns.to_owned());
+    }
+    if let Some((_, key)) = message.rsplit_once("for key '") {
+        return Some(key.trim_end_matches('\'').to_owned());
+    }
+    if let Some(rest) = message.strip_prefix("Check constraint '") {
+        return rest.split_once('\'').map(|(name, _)| name.to_owned());
+    }
+    let (_, rest) = message.rsplit_once("CONSTRAINT `")?;
+    rest.split_once('`').map(|(name, _)| name.to_owned())
+}
+
+fn is_conflict_in_words(message: &str) -> bool {
+    message.starts_with("Deadlock found")
+        || message == "deadlock detected"
+        || message == "database is locked"
+        // MySQL and MariaDB end a deadlock by undoing a whole transaction, and its savepoints are gone when Diesel wants
+        // to return to one.
+        || (message.starts_with("SAVEPOINT diesel_savepoint_") && message.ends_with(" does not exist"))
+}
+
+/// What a database says, without the values that it quotes and without the details, which show whole rows.
+#[derive(Debug)]
+struct Redacted {
+    message: String,
+    table: Option<String>,
+    column: Option<String>,
+    constraint: Option<String>,
+}
+
+impl Redacted {
+    fn new(information: &Information) -> Self {
+        let owned = |name: Option<&str>| name.map(str::to_owned);
+        Self {
+            message: without_values(information.message()),
+            table: owned(information.table_name()),
+            column: owned(information.column_name()),
+            constraint: owned(information.constraint_name()),
+        }
+    }
+}
+
+impl DatabaseErrorInformation for Redacted {
+    fn message(&self) -> &str {
+        &self.message
+    }
+
+    fn details(&self) -> Option<&str> {
+        None
+    }
+
+    fn hint(&self) -> Option<&str> {
+        None
+    }
+
+    fn table_name(&self) -> Option<&str> {
+        self.table.as_deref()
+    }
+
+    fn column_name(&self) -> Option<&str> {
+        self.column.as_deref()
+    }
+
+    fn constraint_name(&self) -> Option<&str> {
+        self.constraint.as_deref()
+    }
+
+    fn statement_position(&self) -> Option<i32> {
+        None
+    }
+}
+
+/// A message without the quoted text that follows a colon: there the databases put values (`invalid input value for
+/// enum mood: "..."`, `Incorrect string value: '...' for column`), while they quote names elsewhere.
+fn without_values(message: &str) -> String {
+    for quote in ['\'', '"'] {
+        let Some((before, value)) = message.split_once(&format!(": {quote}")) else { continue };
+        // The value may hold quotes itself, so everything up to the last one goes.
+        let after = value.rsplit_once(quote).map_or("", |(_, after)| after);
+        return format!("{before}: (not shown){after}");
+    }
+    message.to_owned()
+}
+
+/// MariaDB: "CONSTRAINT `name` failed for .."; MySQL: "Check constraint 'name' is violated."
+fn is_check_in_words(message: &str) -> bool {
+    (message.starts_with("CONSTRAINT `") && message.contains("` failed for "))
+        || (message.starts_with("Check constraint '") && message.ends_with("' is violated."))
+}
+
+fn after_colon(information: &Information) -> Option<String> {
+    let (_, name) = information.message().split_once("constraint failed: ")?;
+    Some(name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_keep_names_and_lose_values() {
+        for (message, shown) in [
+            ("invalid input value for enum mood: \"secret\"", "invalid input value for enum mood: (not shown)"),
+            (
+                "Incorrect string value: 'it''s: 'a' secret' for column `desk`.`people`.`mail` at row 1",
+                "Incorrect string value: (not shown) for column `desk`.`people`.`mail` at row 1",
+            ),
+            ("relation \"articles\" does not exist", "relation \"articles\" does not exist"),
+            ("no such table: articles", "no such table: articles"),
+            ("Data too long for column 'title' at row 1", "Data too long for column 'title' at row 1"),
+        ] {
+            assert_eq!(without_values(message), shown);
+        }
+    }
+}

@@ -1,0 +1,437 @@
+//! What is known of a model when the program is compiled, as plain data.
+//!
+//! `#[derive(Model)]` writes one [`Meta`] per model; every algorithm of the library reads it, and none is generated.
+
+pub mod builder;
+pub mod clock;
+pub(crate) mod encoding;
+pub(crate) mod error;
+pub(crate) mod outcome;
+#[cfg(feature = "validate")]
+pub mod rules;
+pub mod schema;
+pub(crate) mod slug;
+pub mod sql_types;
+pub(crate) mod unique;
+
+pub use self::unique::Unique;
+
+use crate::meta::encoding::Encoding;
+
+/// The static description of a model.
+#[derive(Debug)]
+pub struct Meta {
+    /// The name of the struct.
+    pub name: &'static str,
+    /// The name under which the audit trail files rows of this model.
+    pub content_type: &'static str,
+    /// The columns, in the order of the struct's fields.
+    pub fields: &'static [Field],
+    /// Which fields make up the primary key.
+    pub key: &'static [usize],
+    /// Whether writes leave audit rows.
+    pub audited: bool,
+    /// The field that names a row to a reader of the audit trail.
+    pub repr: Option<usize>,
+    /// What no two rows have in common.
+    pub uniques: &'static [Unique],
+}
+
+/// One column of a model.
+#[derive(Debug)]
+pub struct Field {
+    /// The name of the Rust field.
+    pub name: &'static str,
+    /// The name of the SQL column.
+    pub column: &'static str,
+    /// Whether there is a quote in that name, so that more has to be done to it than to put it into quotes.
+    pub has_quote: bool,
+    /// How a value of the column is written as JSON and compared.
+    pub encoding: Encoding,
+    /// What of the column the audit trail shows.
+    pub privacy: Privacy,
+    /// What the library uses the column for.
+    pub role: Role,
+    /// Whether the database writes the column by itself, so that it may change with a write that does not set it.
+    pub by_database: bool,
+    /// The names that the field has in older entries of the audit trail.
+    pub renamed_from: &'static [&'static str],
+    /// Whether a new row without a value gets one that is made of another column.
+    pub slug: bool,
+    /// Whether the rows with one value are kept apart from the others, by a default scope.
+    pub scoping: bool,
+}
+
+/// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
+pub mod field {
+    use crate::meta::encoding::{Encoded, encoding_of};
+    use crate::meta::{Field, Privacy, Role};
+    use diesel::{Column, Expression};
+
+    /// The application's own.
+    pub const fn plain<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::Plain)
+    }
+
+    /// Part of the primary key.
+    pub const fn key<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::Key)
+    }
+
+    /// When the row was created.
+    pub const fn created_at<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::CreatedAt)
+    }
+
+    /// When the row was last written.
+    pub const fn updated_at<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::UpdatedAt)
+    }
+
+    /// The marker of soft deletion.
+    pub const fn deleted_at<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::DeletedAt)
+    }
+
+    /// Who created the row.
+    pub const fn created_by<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::CreatedBy)
+    }
+
+    /// Who wrote the row last.
+    pub const fn updated_by<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::UpdatedBy)
+    }
+
+    /// Who deleted the row.
+    pub const fn deleted_by<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::DeletedBy)
+    }
+
+    /// How often the row was written.
+    pub const fn version<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::Version)
+    }
+
+    /// Which deletion took the row, or which restoration brought it back.
+    pub const fn deletion_batch<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::DeletionBatch)
+    }
+
+    /// The log of the row's changes.
+    pub const fn change_log<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
+        described::<C>(name, Role::ChangeLog)
+    }
+
+    const fn described<C: Column + Expression<SqlType: Encoded>>(name: &'static str, role: Role) -> Field {
+        let encoding = encoding_of::<C>();
+        let (privacy, by_database, slug, scoping) = (Privacy::Plain, false, false, false);
+        let (column, has_quote) = (C::NAME, has_quote(C::NAME));
+        Field { name, column, has_quote, encoding, privacy, role, by_database, renamed_from: &[], slug, scoping }
+    }
+
+    /// Whether one of the characters is in a name that some backend puts around names.
+    const fn has_quote(name: &str) -> bool {
+        let name = name.as_bytes();
+        let mut at = 0;
+        while at < name.len() {
+            if matches!(name[at], b'"' | b'`') {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+}
+
+impl Field {
+    /// The same, without its values in the audit trail.
+    pub const fn masked(self) -> Self {
+        Self { privacy: Privacy::Mask, ..self }
+    }
+
+    /// The same, kept out of the audit trail.
+    pub const fn skipped(self) -> Self {
+        Self { privacy: Privacy::Skip, ..self }
+    }
+
+    /// The same, written by the database.
+    pub const fn by_database(self) -> Self {
+        Self { by_database: true, ..self }
+    }
+
+    /// The same, under other names in older entries of the audit trail.
+    pub const fn renamed_from(self, names: &'static [&'static str]) -> Self {
+        Self { renamed_from: names, ..self }
+    }
+
+    /// The same, made of another column.
+    pub const fn slug(self) -> Self {
+        Self { slug: true, ..self }
+    }
+
+    /// The same, as the column of a default scope.
+    pub const fn scoping(self) -> Self {
+        Self { scoping: true, ..self }
+    }
+}
+
+/// What the audit trail shows of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Privacy {
+    /// Old and new values.
+    Plain,
+    /// That it changed, never a value.
+    Mask,
+    /// Nothing: a change of this column alone leaves no audit row.
+    Skip,
+}
+
+/// What the library uses a column for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The application's own.
+    Plain,
+    /// Part of the primary key.
+    Key,
+    /// When the row was created.
+    CreatedAt,
+    /// When the row was last written.
+    UpdatedAt,
+    /// The marker of soft deletion.
+    DeletedAt,
+    /// Who created the row.
+    CreatedBy,
+    /// Who wrote the row last.
+    UpdatedBy,
+    /// Who deleted the row.
+    DeletedBy,
+    /// Which deletion took the row, or which restoration brought it back.
+    DeletionBatch,
+    /// How often the row was written.
+    Version,
+    /// The log of the row's changes.
+    ChangeLog,
+}
+
+impl Role {
+    /// Whether the library moves this column by itself on every write, so that its change alone is no change.
+    pub(crate) fn follows_writes(self) -> bool {
+        matches!(self, Self::UpdatedAt | Self::UpdatedBy | Self::Version)
+    }
+}
+
+impl Meta {
+    /// The columns that a write of `written` can have changed and that the audit trail shows.
+    pub(crate) fn traced(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.fields
+            .iter()
+            .enumerate()
+            .filter(move |(index, field)| {
+                field.privacy != Privacy::Skip && (field.by_database || written.contains(*index))
+            })
+            .map(|(index, _)| index)
+    }
+
+    /// The columns that a write of `written` can have changed and that a log of changes shows: without those that the
+    /// database writes by itself, which a statement cannot know of before they are written.
+    pub(crate) fn logged(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.traced(written).filter(|index| !self.fields[*index].by_database)
+    }
+
+    /// The column with the log of a row's changes.
+    pub(crate) fn change_log(&self) -> Option<usize> {
+        self.with_role(Role::ChangeLog)
+    }
+
+    /// Whether a write compares rows before and after: for the audit trail, or for a log of changes.
+    pub(crate) fn is_compared(&self) -> bool {
+        self.audited || self.change_log().is_some()
+    }
+
+    /// The columns of which one has to differ for a change to be worth an audit row. With `moves`, what follows along is
+    /// worth one by itself.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn telling(&self, written: ColumnSet, moves: bool) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.traced(written).filter(move |index| moves || !self.fields[*index].role.follows_writes())
+    }
+
+    /// Whether a write may leave no entry and still move what follows along: one that changes a skipped column alone.
+    pub(crate) fn moves_unseen(&self) -> bool {
+        self.fields.iter().any(|field| field.privacy == Privacy::Skip && field.role == Role::Plain)
+    }
+
+    /// All columns.
+    pub(crate) fn columns(&self) -> ColumnSet {
+        ColumnSet::of(self.fields.iter().map(|_| true))
+    }
+
+    /// The columns that the audit trail shows at all.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.fields.len()).filter(|index| self.fields[*index].privacy != Privacy::Skip)
+    }
+
+    /// Whether the deletion marker is a flag rather than a nullable timestamp.
+    pub(crate) fn has_flag_marker(&self) -> bool {
+        self.with_role(Role::DeletedAt).is_some_and(|marker| self.fields[marker].encoding == Encoding::Bool)
+    }
+
+    /// The index of the field that has this role.
+    pub(crate) fn with_role(&self, role: Role) -> Option<usize> {
+        self.fields.iter().position(|field| field.role == role)
+    }
+
+    /// The column of the default scope.
+    pub(crate) fn default_scope(&self) -> Option<usize> {
+        self.fields.iter().position(|field| field.scoping)
+    }
+
+    /// The field that an entry of the audit trail means by a name, under which it may have been written before a
+    /// renaming. None for a column that was dropped.
+    pub(crate) fn known_as(&self, name: &str) -> Option<usize> {
+        let present = self.fields.iter().position(|field| field.name == name);
+        present.or_else(|| self.fields.iter().position(|field| field.renamed_from.contains(&name)))
+    }
+
+    /// The index of a field by its name, for the compile-time check of names in a proxy's attributes.
+    ///
+    /// # Panics
+    /// When there is no such field. It is called in constants only, where this is a compile error.
+    pub const fn index_of(&self, name: &str) -> usize {
+        let mut index = 0;
+        while index < self.fields.len() {
+            if same(self.fields[index].name, name) {
+                return index;
+            }
+            index += 1;
+        }
+        panic!("the base model has no field of this name")
+    }
+}
+
+pub(crate) const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// One term of an ordering.
+#[derive(Debug, Clone, Copy)]
+pub struct OrderTerm {
+    /// The index of the field.
+    pub field: usize,
+    /// Whether larger values come first.
+    pub descending: bool,
+}
+
+impl OrderTerm {
+    /// Small values first.
+    pub const fn ascending(field: usize) -> Self {
+        Self { field, descending: false }
+    }
+
+    /// Large values first.
+    pub const fn descending(field: usize) -> Self {
+        Self { field, descending: true }
+    }
+}
+
+/// A set of columns of one model, by their index. Diesel's tables end at 128 columns, and so does this.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ColumnSet(u128);
+
+impl ColumnSet {
+    /// No columns.
+    pub const EMPTY: Self = Self(0);
+
+    /// The columns of which this says that they are in the set.
+    pub fn of(columns: impl IntoIterator<Item = bool>) -> Self {
+        let mut set = Self::default();
+        columns.into_iter().enumerate().filter(|(_, within)| *within).for_each(|(column, _)| set.insert(column));
+        set
+    }
+
+    /// Adds a column.
+    pub fn insert(&mut self, column: usize) {
+        self.0 |= 1 << column;
+    }
+
+    /// Whether the column is in the set.
+    pub fn contains(self, column: usize) -> bool {
+        self.0 & (1 << column) != 0
+    }
+
+    /// The value of a column, when the column is in the set.
+    pub fn pick<T>(self, column: usize, value: T) -> Option<T> {
+        self.contains(column).then_some(value)
+    }
+
+    /// Whether no column is in the set.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The set as a number that a statement can carry. From the 64th on columns are in every such set.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn to_number(self) -> i64 {
+        i64::from_ne_bytes((self.0 as u64).to_ne_bytes())
+    }
+
+    /// The set behind a number.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn of_number(number: i64) -> Self {
+        Self(u128::from(u64::from_ne_bytes(number.to_ne_bytes())) | (u128::MAX << 64))
+    }
+
+    /// The columns of either set.
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The columns, in order.
+    pub fn iter(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let next = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(next)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_set_keeps_its_columns_in_order() {
+        let mut set = ColumnSet::default();
+        assert!(set.is_empty());
+        for column in [127, 0, 64, 3] {
+            set.insert(column);
+        }
+        assert_eq!(set.iter().collect::<Vec<_>>(), [0, 3, 64, 127]);
+        assert!(set.contains(64) && !set.contains(63));
+    }
+
+    #[test]
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    fn a_column_set_survives_as_a_number() {
+        let mut set = ColumnSet::default();
+        [0, 5, 63].into_iter().for_each(|column| set.insert(column));
+        let told = ColumnSet::of_number(set.to_number());
+        assert_eq!(
+            (0..128).filter(|column| told.contains(*column) != set.contains(*column)).collect::<Vec<_>>(),
+            (64..128).collect::<Vec<_>>()
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! What a write by key found.
+
+use crate::meta::error::{Error, Result};
+
+/// What a write to one row found, for callers who treat "not there" as an answer rather than as an error.
+///
+/// `.run(conn)` turns this into `Result`: the row for [`Changed`](Outcome::Changed) and
+/// [`Unchanged`](Outcome::Unchanged), an error of the same name for the others. `.outcome(conn)` gives it as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum Outcome<T> {
+    /// The row was written, and is now this.
+    Changed(T),
+    /// Every value was already there: nothing was written, no timestamp moved, no audit row was added.
+    Unchanged(T),
+    /// There is no such row.
+    NotFound,
+    /// The row is deleted, and the write needs a live one.
+    Deleted,
+    /// The row is live, and the write needs a deleted one.
+    NotDeleted,
+    /// Somebody else has written the row, which counts its writes, since the caller loaded it.
+    Stale {
+        /// The version that the write started from.
+        expected: i64,
+        /// The version of the row now.
+        found: i64,
+    },
+}
+
+impl<T> Outcome<T> {
+    /// The row, or the error that says why there is none.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Deleted`], [`Error::NotDeleted`], [`Error::Stale`].
+    pub fn into_result(self) -> Result<T> {
+        match self {
+            Self::Changed(row) | Self::Unchanged(row) => Ok(row),
+            Self::NotFound => Err(Error::NotFound),
+            Self::Deleted => Err(Error::Deleted),
+            Self::NotDeleted => Err(Error::NotDeleted),
+            Self::Stale { expected, found } => Err(Error::Stale { expected, found }),
+        }
+    }
+
+    /// The outcome for another form of the row.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Outcome<U> {
+        match self {
+            Self::Changed(row) => Outcome::Changed(convert(row)),
+            Self::Unchanged(row) => Outcome::Unchanged(convert(row)),
+            Self::NotFound => Outcome::NotFound,
+            Self::Deleted => Outcome::Deleted,
+            Self::NotDeleted => Outcome::NotDeleted,
+            Self::Stale { expected, found } => Outcome::Stale { expected, found },
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Who acts: the argument that an audited write cannot run without.
+
+use crate::meta::error::Error;
+use crate::model::key::Key;
+use crate::operation::unit::Unit;
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::str::FromStr;
+
+/// Who performs a write, and in which request.
+///
+/// An actor is a value that is handed to each write by `.by(&actor)`. It is never kept in a thread, a task or a
+/// connection, so it cannot reach a write that it was not given to.
+///
+/// ```
+/// use model_core::Actor;
+///
+/// let me = Actor::user(42).request("req-7").ip("203.0.113.9").user_agent("curl/8");
+/// assert_eq!((me.kind(), me.id()), ("user", Some("42")));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    kind: Cow<'static, str>,
+    id: Option<String>,
+    request: Option<String>,
+    ip: Option<String>,
+    user_agent: Option<String>,
+}
+
+impl Actor {
+    /// An actor of a kind of your own, with its id within that kind.
+    pub fn new(kind: impl Into<Cow<'static, str>>, id: impl Display) -> Self {
+        Self { id: Some(id.to_string()), ..Self::without_id(kind.into()) }
+    }
+
+    /// A person who is signed in, by their id: a typed key, a UUID, a number or a name.
+    pub fn user(id: impl Display) -> Self {
+        Self::new("user", id)
+    }
+
+    /// Another program, by its name.
+    pub fn service(name: impl Display) -> Self {
+        Self::new("service", name)
+    }
+
+    /// The application itself: a scheduled job, a migration, a start-up task.
+    pub fn system() -> Self {
+        Self::without_id(Cow::Borrowed("system"))
+    }
+
+    /// Somebody who is not signed in.
+    pub fn anonymous() -> Self {
+        Self::without_id(Cow::Borrowed("anonymous"))
+    }
+
+    /// Adds the id of the request that caused the write.
+    pub fn request(mut self, id: impl Display) -> Self {
+        self.request = Some(id.to_string());
+        self
+    }
+
+    /// Adds the address the request came from.
+    pub fn ip(mut self, address: impl Display) -> Self {
+        self.ip = Some(address.to_string());
+        self
+    }
+
+    /// Adds the program the request came from.
+    pub fn user_agent(mut self, user_agent: impl Display) -> Self {
+        self.user_agent = Some(user_agent.to_string());
+        self
+    }
+
+    /// The kind: `user`, `service`, `system`, `anonymous`, or one of your own.
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The id within the kind.
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.request.as_deref()
+    }
+
+    pub(crate) fn ip_address(&self) -> Option<&str> {
+        self.ip.as_deref()
+    }
+
+    pub(crate) fn agent(&self) -> Option<&str> {
+        self.user_agent.as_deref()
+    }
+
+    /// The actor of a write that nobody was named for, where one has to be.
+    pub(crate) fn unknown() -> &'static Self {
+        static UNKNOWN: Actor = Actor::without_id(Cow::Borrowed("unknown"));
+        &UNKNOWN
+    }
+
+    const fn without_id(kind: Cow<'static, str>) -> Self {
+        Self { kind, id: None, request: None, ip: None, user_agent: None }
+    }
+}
+
+/// The place of the actor in a write that nobody was named for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoActor;
+
+/// The policy of a model whose writes must say who acts: it is audited, or it has a `created_by`, `updated_by` or
+/// `deleted_by` field.
+#[derive(Debug, Clone, Copy)]
+pub enum Attributed {}
+
+/// The policy of a model whose writes may leave the actor out.
+#[derive(Debug, Clone, Copy)]
+pub enum Unattributed {}
+
+/// Whether writes have to say who acts: [`Attributed`] or [`Unattributed`].
+pub trait Attribution {
+    /// Whether they have to.
+    const ASKS: bool;
+}
+
+impl Attribution for Attributed {
+    const ASKS: bool = true;
+}
+
+impl Attribution for Unattributed {
+    const ASKS: bool = false;
+}
+
+/// What may stand in the actor's place of a write, under the policy `P` of the model: `&Actor` always, [`NoActor`]
+/// when the model is [`Unattributed`].
+#[diagnostic::on_unimplemented(
+    message = "this write does not say who is acting: call `.by(&actor)` before `.run(conn)`",
+    label = "no actor was given to this write",
+    note = "the model is audited or records who created, updated or deleted its rows; see `model_core::Actor`"
+)]
+pub trait ActsFor<P>: Copy {
+    /// The actor, if there is one.
+    fn actor<'a>(self) -> Option<&'a Actor>
+    where
+        Self: 'a;
+
+    /// The unit that the write is within, if it says one.
+    fn unit<'a>(self) -> Option<&'a Unit>
+    where
+        Self: 'a,
+    {
+        None
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P> ActsFor<P> for &Actor {
+    fn actor<'a>(self) -> Option<&'a Actor>
+    where
+        Self: 'a,
+    {
+        Some(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: Anonymous> ActsFor<P> for NoActor {
+    fn actor<'a>(self) -> Option<&'a Actor> {
+        None
+    }
+}
+
+/// A policy that does not ask who acts.
+pub trait Anonymous {}
+
+impl Anonymous for Unattributed {}
+
+/// A field type that can hold the acting user: `created_by`, `updated_by`, `deleted_by`.
+///
+/// Provided for `Uuid`, `i64`, `i32`, `String`, every `#[derive(Key)]` type, and `Option` of each. An `Option` takes
+/// NULL when the actor is not a user; a plain field needs an actor whose id it can hold.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot hold who acted",
+    label = "use `Uuid`, `i64`, `i32`, `String`, a `#[derive(Key)]` type, or an `Option` of one"
+)]
+pub trait FromActor: Sized {
+    /// The value for this actor.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the actor has no id or its id is not of this type.
+    fn from_actor(actor: &Actor, field: &'static str) -> Result<Self, Error>;
+}
+
+fn parse<T: FromStr>(actor: &Actor, field: &'static str) -> Result<T, Error> {
+    let wrong = || Error::invalid(field, format!("the id of a {} actor does not fit this field", actor.kind()));
+    actor.id().and_then(|id| id.parse().ok()).ok_or_else(wrong)
+}
+
+macro_rules! parsed {
+    ($($ty:ty)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl FromActor for $ty {
+            fn from_actor(actor: &Actor, field: &'static str) -> Result<Self, Error> {
+                parse(actor, field)
+            }
+        }
+    )+};
+}
+
+parsed!(uuid::Uuid i64 i32 String);
+
+#[diagnostic::do_not_recommend]
+impl<K: Key> FromActor for K
+where
+    K::Inner: FromActor,
+{
+    fn from_actor(actor: &Actor, field: &'static str) -> Result<Self, Error> {
+        K::Inner::from_actor(actor, field).map(K::from_inner)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromActor> FromActor for Option<T> {
+    fn from_actor(actor: &Actor, field: &'static str) -> Result<Self, Error> {
+        match actor.kind() {
+            "user" => T::from_actor(actor, field).map(Some),
+            _ => Ok(T::from_actor(actor, field).ok()),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Structs of columns that models embed.
+
+use crate::model::Model;
+use crate::sql::target::ByKey;
+use crate::values::fill::Fill;
+
+/// A struct of columns that models embed. Implemented by `#[derive(Base)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a base",
+    label = "this has to be a struct with `#[derive(Base)]`"
+)]
+pub trait Base: Sized {
+    /// The values of its columns, as a tuple.
+    type Row;
+    /// A value for some of its columns, as a tuple of `Option`s.
+    type Options;
+
+    /// The struct with these values.
+    fn of_row(row: Self::Row) -> Self;
+}
+
+/// Asks, for generated code, whether a type is a base.
+#[doc(hidden)]
+pub const fn is_base<B: Base>() {}
+
+/// A model with the base `B`: what a library of bases writes its methods over, as [`Publishing`] does.
+///
+/// Implemented by `#[derive(Model)]` for the type of each field with `#[model(base)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not embed the base `{B}`",
+    note = "write `#[model(base)]` on a field of this type in the model"
+)]
+pub trait Embeds<B: Base>: Model {
+    /// The place of the first column of the base among those of the model.
+    const FIRST: usize;
+
+    /// The base in a row.
+    fn base(&self) -> &B;
+
+    /// The values of a row in which these columns are set.
+    fn base_values(options: B::Options) -> Self::Values;
+
+    /// A patch that sets the columns of the base, except those that a patch cannot set.
+    fn patch_base_of<Target>(target: Target, base: B) -> Self::Patch<Target>;
+
+    /// The same, bound to this row.
+    fn patch_base(&self, base: B) -> Self::Patch<ByKey<Self>> {
+        Self::patch_base_of(ByKey::new(self.key()), base)
+    }
+}
+
+/// A column of a base, by its place. Generated; not implemented by hand.
+#[doc(hidden)]
+pub trait BaseField<const COLUMN: usize>: Base {
+    /// The type of the field.
+    type Type;
+    /// The `T` of an `Option<T>`, or the type itself.
+    type Value;
+
+    /// A value for this column alone.
+    fn only(value: <Self as BaseField<COLUMN>>::Type) -> Self::Options;
+}
+
+/// A column of a base that has a default. Generated; not implemented by hand.
+#[doc(hidden)]
+pub trait BaseDefault<const COLUMN: usize>: BaseField<COLUMN> {
+    /// The value of a new row.
+    fn value() -> <Self as BaseField<COLUMN>>::Type;
+}
+
+/// A column of a base whose values functions may refuse. Generated; not implemented by hand.
+#[doc(hidden)]
+pub trait BaseCheck<const COLUMN: usize>: BaseField<COLUMN> {
+    /// Refuses the value of a column of a model.
+    fn check(fill: &mut Fill<'_>, column: usize, value: &Option<<Self as BaseField<COLUMN>>::Type>);
+}
+
+/// A column of a base by which rows are kept apart. Generated; not implemented by hand.
+#[doc(hidden)]
+pub trait BaseScope<const COLUMN: usize>: BaseField<COLUMN> {
+    /// The default scope, as a type.
+    type Scope;
+}
+
+/// A column of a base that refers to a row of another model. Generated; not implemented by hand.
+#[doc(hidden)]
+pub trait BaseParent<const COLUMN: usize>: BaseField<COLUMN> {
+    /// The model.
+    type Parent;
+}

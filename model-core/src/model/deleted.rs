@@ -1,0 +1,92 @@
+//! Rows that are deleted, as a type of their own.
+
+use crate::model::actor::NoActor;
+use crate::model::{Manager, SoftDelete};
+use crate::sql::target::ByKey;
+use crate::verbs::child::Extends;
+use crate::verbs::hard_delete::HardDelete;
+use crate::verbs::mark::Restore;
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromStaticSqlRow, Queryable};
+use serde::Serialize;
+
+/// A row that is marked as deleted. It can be read, restored and removed for good, and nothing else.
+///
+/// `only_deleted()` loads it, and `delete` returns it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Deleted<R>(R);
+
+impl<R> Deleted<R> {
+    /// The row as it was when it was loaded.
+    pub fn row(&self) -> &R {
+        &self.0
+    }
+
+    /// Gives up the mark. The row is still deleted: a write to it finds [`Error::Deleted`](crate::Error::Deleted).
+    pub fn into_row(self) -> R {
+        self.0
+    }
+}
+
+impl<R: Manager> Deleted<R> {
+    /// Brings this row back.
+    ///
+    /// SQL: `UPDATE articles SET deleted_at = NULL, updated_at = .. WHERE id = .. AND deleted_at IS NOT NULL`
+    pub fn restore(self) -> Restore<ByKey<R>, NoActor>
+    where
+        R::Model: SoftDelete,
+    {
+        Restore::new(ByKey::of(&self.0))
+    }
+
+    /// Removes this row for good.
+    ///
+    /// SQL: `DELETE FROM articles WHERE id = .. AND deleted_at IS NOT NULL`
+    pub fn hard_delete(self) -> HardDelete<ByKey<R>, NoActor>
+    where
+        R::Model: SoftDelete,
+    {
+        HardDelete::deleted(ByKey::of(&self.0))
+    }
+}
+
+impl<R> From<R> for Deleted<R> {
+    fn from(row: R) -> Self {
+        Self(row)
+    }
+}
+
+impl<R> AsRef<R> for Deleted<R> {
+    fn as_ref(&self) -> &R {
+        &self.0
+    }
+}
+
+/// `only_deleted()` selects its columns as a tuple within a tuple: the same SQL, but a SQL type that only this loads
+/// from, so that live and deleted rows cannot be mistaken for each other.
+impl<R, ST, DB> Queryable<(ST,), DB> for Deleted<R>
+where
+    DB: Backend,
+    (R,): FromStaticSqlRow<(ST,), DB>,
+{
+    type Row = (R,);
+
+    fn build((row,): (R,)) -> deserialize::Result<Self> {
+        Ok(Self(row))
+    }
+}
+
+/// The deleted rows of a model with another beside them: those of a child, which is in two tables.
+impl<R, ST, Other, DB> Queryable<((ST,), Other), DB> for Deleted<R>
+where
+    DB: Backend,
+    R: Extends,
+    (Deleted<R::Parent>, R::Part): FromStaticSqlRow<((ST,), Other), DB>,
+{
+    type Row = (Deleted<R::Parent>, R::Part);
+
+    fn build((parent, part): Self::Row) -> deserialize::Result<Self> {
+        Ok(Self(R::of_parts(parent.into_row(), part)))
+    }
+}

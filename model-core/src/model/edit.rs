@@ -1,0 +1,98 @@
+//! Changes of a row by assignment: a guard that remembers what the row was, and saves what differs.
+
+use crate::meta::ColumnSet;
+use crate::model::Model;
+use crate::model::actor::NoActor;
+use crate::verbs::save::Save;
+use std::ops::{Deref, DerefMut};
+
+/// A model whose rows can be edited. Implemented by `#[derive(Model)]` with `#[model(edit)]`.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{Self}` cannot be edited",
+    label = "nothing compares two rows of `{Self}` field by field",
+    note = "add `edit` to `#[model(..)]` of `{Self}`, or write the change as `row.patch()`, which needs no comparison"
+)]
+pub trait Editable: Model + Clone {
+    /// The fields that differ.
+    fn differences(&self, other: &Self) -> ColumnSet;
+}
+
+/// A field type that `edit` can compare. Implemented for everything with `PartialEq`.
+#[diagnostic::on_unimplemented(
+    message = "`edit` compares the fields of a row, and two `{Self}` cannot be compared",
+    label = "this type has no `PartialEq`",
+    note = "derive `PartialEq` for it, or remove `edit` from `#[model(..)]`"
+)]
+pub trait Compared {
+    /// Whether two values differ.
+    fn differs(&self, other: &Self) -> bool;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: PartialEq> Compared for T {
+    fn differs(&self, other: &Self) -> bool {
+        self != other
+    }
+}
+
+/// A row that is being changed, and the row that it was: what [`edit`](Model::edit) returns.
+///
+/// It is the row, by `Deref`: read its fields, and assign to them. Nothing is written before `save().run(conn)`, and
+/// nothing at all when the guard is dropped.
+#[derive(Debug, Clone)]
+#[must_use = "what was assigned is lost without `.save()`"]
+pub struct Edit<M> {
+    before: M,
+    row: M,
+}
+
+impl<M: Editable> Edit<M> {
+    pub(crate) fn new(row: M) -> Self {
+        Self { before: row.clone(), row }
+    }
+
+    /// The row as it was.
+    pub fn before(&self) -> &M {
+        &self.before
+    }
+
+    /// The names of the fields that differ from what they were, in the order of the struct. A field that was changed and
+    /// changed back is not among them.
+    pub fn changed(&self) -> Vec<&'static str> {
+        self.differences().iter().map(|index| M::META.fields[index].name).collect()
+    }
+
+    /// Gives up what was assigned, and gives the row back as it was.
+    pub fn discard(self) -> M {
+        self.before
+    }
+
+    /// The change as a write: `edit.save().by(&me).run(conn)`.
+    ///
+    /// SQL: that of a [patch](Model::patch) of the fields that differ; none when there are none.
+    pub fn save(self) -> Save<M, NoActor> {
+        Save::new(self)
+    }
+
+    pub(crate) fn differences(&self) -> ColumnSet {
+        self.before.differences(&self.row)
+    }
+
+    pub(crate) fn into_row(self) -> M {
+        self.row
+    }
+}
+
+impl<M> Deref for Edit<M> {
+    type Target = M;
+
+    fn deref(&self) -> &M {
+        &self.row
+    }
+}
+
+impl<M> DerefMut for Edit<M> {
+    fn deref_mut(&mut self) -> &mut M {
+        &mut self.row
+    }
+}

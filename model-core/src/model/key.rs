@@ -1,0 +1,169 @@
+//! Keys: what identifies a row, and how a new row gets its own.
+
+use crate::meta::builder::{Given, Missing};
+use crate::model::Model;
+use chrono::{DateTime, Utc};
+use std::borrow::Borrow;
+use std::fmt::Display;
+use uuid::Uuid;
+
+/// A value that can be a primary key, or one part of a composite key.
+///
+/// Provided for `Uuid`, `i64`, `i32` and `String`, and for every `#[derive(Key)]` type over one of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a primary key",
+    label = "a key is `Uuid`, `i64`, `i32`, `String`, or a `#[derive(Key)]` type over one of them"
+)]
+pub trait KeyValue: Clone + Display + 'static {
+    /// Where the builder of a new row starts for a key column: [`Given`] when the library or the database makes
+    /// the key, [`Missing`] when the caller has to say it.
+    type Initial<Column>;
+
+    /// Whether the database numbers new rows by itself, so that an INSERT leaves the column out.
+    const NUMBERED: bool = false;
+
+    /// A fresh key, for key types that the library can make: a time-ordered UUID (version 7).
+    fn generate() -> Option<Self> {
+        None
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl KeyValue for Uuid {
+    type Initial<Column> = Given;
+
+    fn generate() -> Option<Self> {
+        Some(Uuid::now_v7())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl KeyValue for i64 {
+    type Initial<Column> = Given;
+    const NUMBERED: bool = true;
+}
+
+#[diagnostic::do_not_recommend]
+impl KeyValue for i32 {
+    type Initial<Column> = Given;
+    const NUMBERED: bool = true;
+}
+
+#[diagnostic::do_not_recommend]
+impl KeyValue for String {
+    type Initial<Column> = Missing<Column>;
+}
+
+/// A typed key, made by `#[derive(Key)]`: a newtype that cannot be mistaken for the key of another model.
+///
+/// ```
+/// use model_core::prelude::*;
+/// use uuid::Uuid;
+///
+/// #[derive(Key, Debug, Clone, Copy, PartialEq, Eq)]
+/// pub struct ArticleId(Uuid);
+///
+/// let id = ArticleId::generate();
+/// assert_eq!(id.to_string().parse::<ArticleId>().unwrap(), id);
+/// ```
+pub trait Key: Clone + Display + 'static {
+    /// The type under the key: `Uuid`, `i64`, `i32` or `String`.
+    type Inner: KeyValue;
+
+    /// Wraps a plain value.
+    fn from_inner(inner: Self::Inner) -> Self;
+
+    /// The plain value.
+    fn inner(&self) -> &Self::Inner;
+}
+
+/// A copy of a key, for generated code: that a key is `Clone` is said once, by the trait.
+pub fn cloned<K: Key>(key: &K) -> K {
+    key.clone()
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Key> KeyValue for K {
+    type Initial<Column> = <K::Inner as KeyValue>::Initial<Column>;
+    const NUMBERED: bool = <K::Inner as KeyValue>::NUMBERED;
+
+    fn generate() -> Option<Self> {
+        K::Inner::generate().map(K::from_inner)
+    }
+}
+
+/// The key of a whole row: one [`KeyValue`], or a tuple of them for a composite key.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a primary key",
+    label = "a key is `Uuid`, `i64`, `i32`, `String`, a `#[derive(Key)]` type over one of them, or two to four of these"
+)]
+pub trait RowKey: Clone + 'static {
+    /// Whether the database numbers new rows by itself.
+    const NUMBERED: bool = false;
+
+    /// The key as text: what the audit trail files the row under. The parts of a composite key are joined by commas,
+    /// with `\` before a comma or a `\` of their own.
+    fn text(&self) -> String;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: KeyValue> RowKey for K {
+    const NUMBERED: bool = K::NUMBERED;
+
+    fn text(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// The key of a model `M`, or a reference to it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the key of `{M}`",
+    label = "expected the type of the model's key, or a reference to one"
+)]
+pub trait KeyOf<M: Model>: Borrow<M::Key> {}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, K: Borrow<M::Key>> KeyOf<M> for K {}
+
+/// A part of a composite key, so that no two keys have the same text.
+fn escaped(part: &impl Display) -> String {
+    part.to_string().replace('\\', "\\\\").replace(',', "\\,")
+}
+
+macro_rules! composite {
+    ($($part:ident)+) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($part: KeyValue),+> RowKey for ($($part,)+) {
+            #[allow(non_snake_case)]
+            fn text(&self) -> String {
+                let ($($part,)+) = self;
+                [$(escaped($part)),+].join(",")
+            }
+        }
+    };
+}
+
+composite!(A B);
+composite!(A B C);
+composite!(A B C D);
+
+/// A SQL type whose columns hold a `T`: what lets a typed key or a value stand in a Diesel expression over any of them.
+pub trait Holds<T>: diesel::sql_types::SqlType {}
+
+impl Holds<Uuid> for crate::meta::sql_types::Uuid {}
+#[cfg(feature = "postgres")]
+impl Holds<Uuid> for diesel::sql_types::Uuid {}
+impl Holds<serde_json::Value> for crate::meta::sql_types::Json {}
+impl Holds<DateTime<Utc>> for crate::meta::sql_types::Instant {}
+#[cfg(feature = "postgres")]
+impl Holds<DateTime<Utc>> for diesel::sql_types::Timestamptz {}
+#[cfg(feature = "sqlite")]
+impl Holds<DateTime<Utc>> for diesel::sql_types::TimestamptzSqlite {}
+impl Holds<i64> for diesel::sql_types::BigInt {}
+impl Holds<i32> for diesel::sql_types::Integer {}
+impl Holds<String> for diesel::sql_types::Text {}
+
+impl<T, ST> Holds<T> for diesel::sql_types::Nullable<ST> where
+    ST: Holds<T> + diesel::sql_types::SqlType<IsNull = diesel::sql_types::is_nullable::NotNull>
+{
+}

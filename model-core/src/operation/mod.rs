@@ -1,0 +1,183 @@
+//! What every write is told besides its values: who acts, when, in which operation.
+
+pub(crate) mod undone;
+pub(crate) mod unit;
+
+use crate::meta::clock;
+use crate::meta::error::Result;
+use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::operation::unit::{Unit, Within};
+use crate::values::fill::Fill;
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use uuid::Uuid;
+
+/// The terms of a write, as its builder collects them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms<A> {
+    pub(crate) actor: A,
+    instant: Option<DateTime<Utc>>,
+    batch: Option<Uuid>,
+}
+
+impl Terms<NoActor> {
+    pub(crate) fn new() -> Self {
+        Self { actor: NoActor, instant: None, batch: None }
+    }
+}
+
+impl<'u> Terms<Within<'u, NoActor>> {
+    pub(crate) fn by_within(self, actor: &Actor) -> Terms<Within<'u, &Actor>> {
+        Terms { actor: Within { actor, unit: self.actor.unit }, instant: self.instant, batch: self.batch }
+    }
+}
+
+impl<A> Terms<A> {
+    pub(crate) fn by(self, actor: &Actor) -> Terms<&Actor> {
+        Terms { actor, instant: self.instant, batch: self.batch }
+    }
+
+    pub(crate) fn at(self, instant: DateTime<Utc>) -> Self {
+        Self { instant: Some(clock::cut(instant)), ..self }
+    }
+
+    pub(crate) fn batch(self, batch: Uuid) -> Self {
+        Self { batch: Some(batch), ..self }
+    }
+
+    /// Says which unit the write is within.
+    pub(crate) fn within(self, unit: Option<&Unit>) -> Terms<Within<'_, A>> {
+        Terms { actor: Within { actor: self.actor, unit }, instant: self.instant, batch: self.batch }
+    }
+
+    /// Fixes what is still open: one instant and one batch for the whole operation.
+    pub(crate) fn entry<'a, P>(&self, action: Action) -> Entry<'a>
+    where
+        A: ActsFor<P> + 'a,
+    {
+        Entry { unit: self.actor.unit(), ..self.event(self.actor.actor(), action.name()) }
+    }
+
+    /// The same for what is not the change of a row.
+    pub(crate) fn event<'a>(&self, actor: Option<&'a Actor>, action: &'a str) -> Entry<'a> {
+        let deletion = Uuid::now_v7();
+        Entry {
+            action,
+            actor,
+            actor_kind: actor.map_or("unknown", Actor::kind),
+            actor_id: actor.and_then(Actor::id),
+            request_id: actor.and_then(Actor::request_id),
+            ip: actor.and_then(Actor::ip_address),
+            user_agent: actor.and_then(Actor::agent),
+            instant: self.instant.unwrap_or_else(clock::now),
+            batch: self.batch.unwrap_or(deletion),
+            deletion,
+            unit: None,
+            opened: false,
+        }
+    }
+}
+
+/// What a write does to a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// A new row.
+    Create,
+    /// Other values.
+    Patch,
+    /// Marked as deleted, or removed where a model has no soft deletion.
+    Delete,
+    /// No longer marked as deleted.
+    Restore,
+    /// Removed for good.
+    HardDelete,
+}
+
+impl Action {
+    const ALL: [Self; 5] = [Self::Create, Self::Patch, Self::Delete, Self::Restore, Self::HardDelete];
+
+    /// Whether a word in the audit trail stands for one of these.
+    pub(crate) fn is_name(word: &str) -> bool {
+        Self::ALL.iter().any(|action| action.name() == word)
+    }
+
+    /// The word in the audit trail.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Patch => "patch",
+            Self::Delete => "delete",
+            Self::Restore => "restore",
+            Self::HardDelete => "hard_delete",
+        }
+    }
+}
+
+/// What the audit rows of one operation have in common, in the form in which it is bound.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    pub(crate) action: &'a str,
+    pub(crate) actor: Option<&'a Actor>,
+    pub(crate) actor_kind: &'a str,
+    pub(crate) actor_id: Option<&'a str>,
+    pub(crate) request_id: Option<&'a str>,
+    pub(crate) ip: Option<&'a str>,
+    pub(crate) user_agent: Option<&'a str>,
+    pub(crate) instant: DateTime<Utc>,
+    pub(crate) batch: Uuid,
+    /// This deletion, which is the operation itself unless that joins others: what is deleted by two writes is not
+    /// brought back by one.
+    pub(crate) deletion: Uuid,
+    /// What collects what runs after the commit.
+    pub(crate) unit: Option<&'a Unit>,
+    /// Whether this operation has opened a transaction, and has taken the write lock in it.
+    opened: bool,
+}
+
+impl<'a> Entry<'a> {
+    /// The same operation, within a unit.
+    pub(crate) fn within(self, unit: &'a Unit) -> Self {
+        Self { unit: Some(unit), ..self }
+    }
+
+    /// The same operation, doing something else to a row.
+    pub(crate) fn as_action(self, action: Action) -> Self {
+        Self { action: action.name(), ..self }
+    }
+
+    /// The same operation, within a transaction of its own that every error ends as a whole, and after the write lock.
+    pub(crate) fn opened(self) -> Self {
+        Self { opened: true, ..self }
+    }
+
+    /// The same operation, whose next write may fail without ending all of it.
+    pub(crate) fn apart(self) -> Self {
+        Self { opened: false, ..self }
+    }
+
+    /// Whether the write lock is taken.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn has_lock(&self) -> bool {
+        self.opened
+    }
+
+    /// Does what takes several statements in a transaction, which is the one that the operation has opened.
+    pub(crate) fn transaction<T, Conn>(&self, conn: &mut Conn, act: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T>
+    where
+        Conn: LoadConnection,
+    {
+        if self.opened { act(conn) } else { crate::sql::lock::transaction(conn, act) }
+    }
+
+    /// Fills the columns in for a look at them: what is refused is not said yet.
+    pub(crate) fn suppose(&self, fill: impl FnOnce(&mut Fill<'a>)) {
+        fill(&mut Fill::new(self.actor, self.instant, self.deletion));
+    }
+
+    /// Lets the library fill in its columns, and reports every refusal at once.
+    pub(crate) fn fill(&self, fill: impl FnOnce(&mut Fill<'a>)) -> Result<()> {
+        let mut filling = Fill::new(self.actor, self.instant, self.deletion);
+        fill(&mut filling);
+        filling.finish()
+    }
+}

@@ -1,0 +1,157 @@
+//! Whether a row is for everybody to read.
+
+use crate::meta::clock;
+use crate::meta::error::Error;
+use crate::model::base::Embeds;
+use crate::model::choices::Choices as _;
+use crate::query::bases::condition::BaseCondition;
+use crate::sql::target::ByKey;
+use chrono::{DateTime, Utc};
+use model_derive::{Base, Choices, scopes};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How far a row is on its way to its readers.
+#[derive(Choices, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicationStatus {
+    /// Being written.
+    Draft,
+    /// For everybody to read.
+    Published,
+    /// Was to be read, and is kept.
+    Archived,
+}
+
+/// `status` and `published_at`, with [`publish`](Publishing::publish), [`unpublish`](Publishing::unpublish) and
+/// [`archive`](Publishing::archive) on the rows of the model. A new row is a draft unless its `status` is set.
+///
+/// A model that shows one state only is a proxy:
+/// `#[proxy(of = Article, filter(status = PublicationStatus::Published), ordering = "-published_at")]`.
+///
+/// SQL: `status`, a text, and `published_at`, an [`Instant`](crate::sql_types::Instant) that is `NULL` in a draft.
+#[derive(Base, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Publishable {
+    /// How far it is.
+    #[model(default = PublicationStatus::Draft)]
+    #[audit(include)]
+    pub status: PublicationStatus,
+    /// When it was published.
+    #[audit(include)]
+    pub published_at: Option<DateTime<Utc>>,
+}
+
+/// Queries have these as methods, by [`PublishableScopes`]: `Article::objects().published().load(conn)`.
+#[scopes]
+impl Publishable {
+    /// The drafts.
+    pub fn drafts() -> BaseCondition<Self> {
+        Self::COLUMNS.status.eq(PublicationStatus::Draft)
+    }
+
+    /// Those that everybody reads.
+    pub fn published() -> BaseCondition<Self> {
+        Self::COLUMNS.status.eq(PublicationStatus::Published)
+    }
+
+    /// Those in the archive.
+    pub fn archived() -> BaseCondition<Self> {
+        Self::COLUMNS.status.eq(PublicationStatus::Archived)
+    }
+
+    /// Those that everybody reads and that were published at or after an instant.
+    pub fn published_since(instant: DateTime<Utc>) -> BaseCondition<Self> {
+        Self::published().and(Self::COLUMNS.published_at.ge(instant))
+    }
+
+    /// Those that everybody reads and that were published before an instant.
+    pub fn published_before(instant: DateTime<Utc>) -> BaseCondition<Self> {
+        Self::published().and(Self::COLUMNS.published_at.lt(instant))
+    }
+}
+
+impl Publishable {
+    fn moved(&self, to: PublicationStatus, published_at: Option<DateTime<Utc>>) -> Result<Self, TransitionError> {
+        use PublicationStatus::{Archived, Draft, Published};
+        match (self.status, to) {
+            (Draft, Published | Archived) | (Published, Draft | Archived) | (Archived, Draft) => {
+                Ok(Self { status: to, published_at })
+            }
+            (from, to) => Err(TransitionError { from, to }),
+        }
+    }
+}
+
+/// What the rows of a model with [`Publishable`] can do: `article.publish()?.by(&me).run(conn)?`.
+///
+/// Each returns a patch, so that it can set more: `article.publish()?.title("..")`. Whether the move is allowed is judged by
+/// the row at hand. The setters `status` and `published_at` of a patch write what they are given.
+///
+/// SQL: `UPDATE .. SET status = ?, published_at = ? ..`, as any patch.
+pub trait Publishing: Embeds<Publishable> {
+    /// Publishes a draft, now.
+    ///
+    /// # Errors
+    /// [`TransitionError`] when the row is no draft.
+    fn publish(&self) -> Result<Self::Patch<ByKey<Self>>, TransitionError> {
+        self.publish_at(clock::now())
+    }
+
+    /// Publishes a draft, with this time of publication.
+    ///
+    /// # Errors
+    /// [`TransitionError`] when the row is no draft.
+    fn publish_at(&self, instant: DateTime<Utc>) -> Result<Self::Patch<ByKey<Self>>, TransitionError> {
+        moved(self, PublicationStatus::Published, Some(instant))
+    }
+
+    /// Makes a draft of what was published or archived.
+    ///
+    /// # Errors
+    /// [`TransitionError`] when the row is a draft.
+    fn unpublish(&self) -> Result<Self::Patch<ByKey<Self>>, TransitionError> {
+        moved(self, PublicationStatus::Draft, None)
+    }
+
+    /// Puts a draft, or what was published, into the archive. The time of publication stays.
+    ///
+    /// # Errors
+    /// [`TransitionError`] when the row is there.
+    fn archive(&self) -> Result<Self::Patch<ByKey<Self>>, TransitionError> {
+        moved(self, PublicationStatus::Archived, self.base().published_at)
+    }
+}
+
+impl<M: Embeds<Publishable>> Publishing for M {}
+
+fn moved<M: Embeds<Publishable>>(
+    row: &M,
+    to: PublicationStatus,
+    published_at: Option<DateTime<Utc>>,
+) -> Result<M::Patch<ByKey<M>>, TransitionError> {
+    row.base().moved(to, published_at).map(|moved| row.patch_base(moved))
+}
+
+/// A row that cannot go from one status to the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TransitionError {
+    /// What it is.
+    pub from: PublicationStatus,
+    /// What it was to become.
+    pub to: PublicationStatus,
+}
+
+impl fmt::Display for TransitionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} cannot become {}", self.from.value(), self.to.value())
+    }
+}
+
+impl std::error::Error for TransitionError {}
+
+/// A refusal of `status`.
+impl From<TransitionError> for Error {
+    fn from(error: TransitionError) -> Self {
+        Self::invalid("status", error.to_string())
+    }
+}

@@ -1,0 +1,128 @@
+//! Rows of a parent, each as what it is.
+
+use crate::effects::CoversFor;
+use crate::model::{Manager, Model};
+use crate::query::child::load::{PartTable, SameKey};
+use crate::query::objects::Objects;
+use crate::query::objects::joined::LeftJoined;
+use crate::query::relations::join::{LeftOuter, left_outer};
+use crate::verbs::child::Extends;
+use diesel::query_dsl::InternalJoinDsl;
+
+/// A model that is extended by `C`. Implemented by `#[model(extended_by(..))]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say that `{C}` extends it",
+    label = "a row of `{Self}` that is removed would leave the row of `{C}` behind",
+    note = "add `extended_by({C})` to `#[model(..)]` of `{Self}`"
+)]
+pub trait ExtendedBy<C>: Model {}
+
+/// Asks, for generated code, whether a parent knows of a child.
+#[doc(hidden)]
+pub const fn extends_known<P, C>()
+where
+    P: ExtendedBy<C>,
+{
+}
+
+/// A model that others extend. Implemented by `#[model(extended_by(..))]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not extended by other models",
+    label = "`{Self}` says nothing of others that extend it",
+    note = "add `extended_by(..)` to `#[model(..)]` of `{Self}`, with the names of those that do; a model that extends another is \
+            not extended in turn"
+)]
+pub trait HasKinds: Model {
+    /// The models that extend it: pairs of one and the rest, ending in `()`.
+    type Children;
+    /// The generated enum with a variant for each, and one for a row that is none of them.
+    type Kind;
+}
+
+/// Asks, for generated code, whether a model names others that extend it.
+#[doc(hidden)]
+pub const fn is_extended<P: HasKinds>() {}
+
+/// A model whose removal says who acts wherever rows of the child `C` need it.
+#[diagnostic::on_unimplemented(
+    message = "a removal of `{Self}` would write rows of `{C}` without saying who acts",
+    label = "rows of `{C}` need an actor, and those of `{Self}` do not ask for one",
+    note = "add `audit` to `#[model(..)]` of `{Self}`, or remove it from that of `{C}`"
+)]
+pub trait CoversChild<C> {}
+
+#[diagnostic::do_not_recommend]
+impl<P, C> CoversChild<C> for P
+where
+    P: Model<Attribution: CoversFor<C::Part>>,
+    C: Extends,
+{
+}
+
+/// Asks, for generated code, whether a child that a parent names extends it, and can be removed with it.
+#[doc(hidden)]
+pub const fn can_be_extended<P, C>()
+where
+    P: Model + CoversChild<C>,
+    C: Extends<Parent = P>,
+{
+}
+
+/// A list of children whose tables can be joined with the query `Q` of scope `S`.
+pub trait JoinsKinds<Q, S> {
+    /// The query with the joins.
+    type Query;
+    /// The scope, with the columns of each child beside it.
+    type Scope;
+
+    /// Joins them.
+    fn join(query: Q) -> Self::Query;
+}
+
+impl<Q, S> JoinsKinds<Q, S> for () {
+    type Query = Q;
+    type Scope = S;
+
+    fn join(query: Q) -> Q {
+        query
+    }
+}
+
+impl<Q, S, C, Rest, Joined> JoinsKinds<Q, S> for (C, Rest)
+where
+    C: Extends,
+    Q: InternalJoinDsl<PartTable<C>, LeftOuter, SameKey<C>, Output = Joined>,
+    Rest: JoinsKinds<Joined, LeftJoined<S, C::Part>>,
+{
+    type Query = Rest::Query;
+    type Scope = Rest::Scope;
+
+    fn join(query: Q) -> Self::Query {
+        Rest::join(query.join(*C::Part::TABLE, left_outer(), Default::default()))
+    }
+}
+
+/// The models that extend that of `R`.
+type ChildrenOf<R> = <<R as Manager>::Model as HasKinds>::Children;
+
+impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+where
+    R: Manager,
+{
+    /// Each row as what it is: `PaymentMethod::objects().kinds().load::<PaymentMethodKind>(conn)`, with a `match` that the
+    /// compiler checks. A row that none of the children has is one of the parent alone. Filters, orders and limits compose,
+    /// over the columns of all tables.
+    ///
+    /// SQL: `SELECT .. FROM payment_methods LEFT OUTER JOIN cards ON (cards.id = payment_methods.id) LEFT OUTER JOIN
+    /// bank_transfers ON (..) WHERE ..`
+    #[allow(clippy::type_complexity)]
+    pub fn kinds(
+        self,
+    ) -> Objects<R, <ChildrenOf<R> as JoinsKinds<Q, S>>::Query, <ChildrenOf<R> as JoinsKinds<Q, S>>::Scope, O, X>
+    where
+        R::Model: HasKinds,
+        ChildrenOf<R>: JoinsKinds<Q, S>,
+    {
+        self.turn(ChildrenOf::<R>::join)
+    }
+}

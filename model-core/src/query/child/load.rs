@@ -1,0 +1,54 @@
+//! Reads of a child: its parent's rows, joined with its own.
+
+use crate::model::{Manager, Model};
+use crate::query::objects::Objects;
+use crate::query::objects::joined::InnerJoined;
+use crate::query::objects::scope::Live;
+use crate::query::relations::join::{Along, Inner, inner};
+use crate::verbs::child::Extends;
+use diesel::query_builder::AsQuery;
+use diesel::query_dsl::InternalJoinDsl;
+
+type Part<C> = <C as Extends>::Part;
+type Parent<C> = <C as Extends>::Parent;
+/// The table of a child.
+pub(crate) type PartTable<C> = <<C as Extends>::Part as Model>::Table;
+/// The condition that a row of the child's table has the key of one of the parent's.
+pub(crate) type SameKey<C> = Along<Part<C>, Parent<C>, <C as Extends>::Column, Part<C>, Live, Parent<C>>;
+/// The query over the table of the parent.
+type ParentQuery<C> = <<<C as Extends>::Parent as Model>::Table as AsQuery>::Query;
+
+/// The rows of a child, as a query: what `Card::objects()` returns.
+pub type ChildObjects<C> = Objects<
+    <C as Extends>::Parent,
+    <C as JoinsParent>::Query,
+    InnerJoined<Live, <C as Extends>::Part>,
+    <<C as Extends>::Parent as Manager>::Ordering,
+>;
+
+/// A child whose table can be joined with its parent's. Implemented for every one whose tables may appear in one query.
+#[diagnostic::on_unimplemented(
+    message = "the table of `{Self}` cannot be joined with that of its parent",
+    label = "the two tables do not appear in one query",
+    note = "name both in `diesel::allow_tables_to_appear_in_same_query!`"
+)]
+pub trait JoinsParent: Extends {
+    /// The Diesel query over both tables.
+    type Query;
+
+    /// The rows, with the scope of the parent.
+    fn joined() -> ChildObjects<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C, Query> JoinsParent for C
+where
+    C: Extends,
+    ParentQuery<C>: InternalJoinDsl<PartTable<C>, Inner, SameKey<C>, Output = Query>,
+{
+    type Query = Query;
+
+    fn joined() -> ChildObjects<C> {
+        C::Parent::objects().turn(|query| query.join(*C::Part::TABLE, inner(), Default::default()))
+    }
+}

@@ -1,0 +1,331 @@
+//! Conditions with a name: the scopes of an application.
+//!
+//! ```
+//! # use diesel::prelude::*;
+//! use model_core::prelude::*;
+//! # diesel::table! { authors (id) { id -> BigInt, name -> Text, } }
+//! # diesel::table! { articles (id) { id -> BigInt, author_id -> BigInt, title -> Text, status -> Text, deleted -> Bool, } }
+//! # diesel::table! { memberships (id) { id -> BigInt, article_id -> BigInt, user_id -> BigInt, } }
+//! # diesel::allow_tables_to_appear_in_same_query!(authors, articles, memberships);
+//! # #[derive(Choices, Debug, Clone, Copy, PartialEq, Eq)]
+//! # pub enum Status { Draft, Published }
+//! # #[derive(Model, Debug, Clone)]
+//! # #[model(table = authors, has_many(articles = Article, on_delete = keep))]
+//! # pub struct Author { pub id: i64, pub name: String }
+//! # #[derive(Model, Debug, Clone)]
+//! # #[model(table = articles, soft_delete)]
+//! # pub struct Article {
+//! #     pub id: i64, #[model(belongs_to = Author)] pub author_id: i64, pub title: String, pub status: Status, pub deleted: bool,
+//! # }
+//! # #[derive(Model, Debug, Clone)]
+//! # #[model(table = memberships)]
+//! # pub struct Membership { pub id: i64, pub article_id: i64, pub user_id: i64 }
+//!
+//! #[scopes]
+//! impl Article {
+//!     /// Those that everybody reads.
+//!     pub fn published() -> Condition<Self> {
+//!         condition!(articles::status.eq(Status::Published))
+//!     }
+//!
+//!     /// Those that a user may read: the published ones, their own, and those of their groups. Each is there once.
+//!     pub fn for_user(user: i64) -> Condition<Self> {
+//!         let shared = Membership::objects().filter(memberships::user_id.eq(user)).select(memberships::article_id);
+//!         condition!(Self::published().or(articles::author_id.eq(user)).or(articles::id.eq_any(shared)))
+//!     }
+//! }
+//!
+//! # #[cfg(feature = "sqlite")]
+//! # fn at_the_desk(author: Author, conn: &mut SqliteConnection) -> QueryResult<()> {
+//! let seen: Vec<Article> = Article::objects().published().for_user(7).filter(articles::title.like("%sea%")).load(conn)?;
+//! let by_them: i64 = author.articles().published().count().get_result(conn)?;
+//! let drafts: Vec<Article> = Article::objects().filter(diesel::dsl::not(Article::published())).load(conn)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`scopes`](macro@crate::scopes) leaves the functions as they are, and writes a trait beside them, `ArticleScopes`, with
+//! a method of the same name for each: on `objects()`, on every relation to the model, on joins that begin with it, and on
+//! its proxies. Where the model is used, the trait is imported with it.
+//!
+//! A scope stays outside of every filter, like that of live rows: an `or_filter` does not reach around it, and scopes mean
+//! the same in any order. Conditions on rows of other tables stand in sub-queries, so no row is there twice.
+//!
+//! # NULL
+//!
+//! A condition is SQL, with its three values: over a nullable column, `published_at.lt(then)` is NULL where the column is,
+//! and so is its opposite. Such a row is in neither, on every backend. Where it has to be in one of the two, the condition
+//! says so, by a test that is never NULL; the comparison stays as it is beside it, so an index still serves it:
+//!
+//! ```
+//! # use diesel::prelude::*;
+//! # use model_core::prelude::*;
+//! # diesel::table! { articles (id) { id -> BigInt, due -> Nullable<BigInt>, } }
+//! # #[derive(Model, Debug)]
+//! # #[model(table = articles)]
+//! # pub struct Article { pub id: i64, pub due: Option<i64> }
+//! #[scopes]
+//! impl Article {
+//!     /// Those whose time has come. Without a time it has not: `not(..)` has these rows.
+//!     pub fn due(now: i64) -> Condition<Self> {
+//!         condition!(articles::due.is_not_null().and(articles::due.le(now)))
+//!     }
+//!
+//!     /// Those that may be shown. Without a time they always may, and `not(..)` does not have them.
+//!     pub fn open(now: i64) -> Condition<Self> {
+//!         condition!(articles::due.is_null().or(articles::due.gt(now)))
+//!     }
+//! }
+//! ```
+//!
+//! `coalesce` around the column says the same in one term, and keeps an index on it from being used. `assume_not_null()`
+//! changes the type alone: the row is still in neither.
+
+use crate::model::{Manager, Model};
+use crate::query::objects::Objects;
+use crate::query::objects::within::Inside;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, NonAggregate, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_source::{AppearsInFromClause, Once};
+use diesel::sql_types::{Bool, BoolOrNullableBool};
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// A condition on rows of `M`, made by [`condition!`](macro@crate::condition): a Diesel expression whose type is forgotten,
+/// so that a function can return it and `rust-analyzer` knows what comes next.
+///
+/// It is an expression itself: `.and(..)`, `.or(..)`, `not(..)` and `.filter(..)` take it.
+pub struct Condition<M> {
+    sqlite: Option<on::Sqlite>,
+    postgres: Option<on::Postgres>,
+    mysql: Option<on::Mysql>,
+    model: PhantomData<fn() -> M>,
+}
+
+/// An expression as a [`Condition`] on rows of the model that the context says: `condition!(articles::views.gt(7))`.
+///
+/// The expression is over the columns of the model; those of other tables stand in sub-queries. It owns its values.
+///
+/// In a build with one backend, an expression that the backend does not have is an error of the compiler. In one with
+/// several it only has to be right for those that it is used on: elsewhere, running it is an error.
+#[macro_export]
+macro_rules! condition {
+    ($expression:expr $(,)?) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::condition::Otherwise as _;
+        let written = $crate::__private::condition::Written::new($expression);
+        $crate::__private::condition::Condition::new(&written, written.sqlite(), written.postgres(), written.mysql())
+    }};
+}
+
+/// A boolean expression over the columns of `M`.
+#[diagnostic::on_unimplemented(
+    message = "this is no condition on rows of `{M}`",
+    label = "expected a boolean expression over the columns of `{M}`, without aggregates, that owns its values",
+    note = "columns of other tables stand in sub-queries: `articles::id.eq_any(memberships::table.select(..))`, `exists(..)`"
+)]
+pub trait IsCondition<M>: Sized {}
+
+#[diagnostic::do_not_recommend]
+impl<M, E> IsCondition<M> for E
+where
+    M: Model,
+    E: Expression<SqlType: BoolOrNullableBool> + AppearsOnTable<M::Table> + NonAggregate + Send + Sync + 'static,
+{
+}
+
+impl<M> Condition<M> {
+    /// The condition, for [`condition!`](macro@crate::condition).
+    pub fn new<E>(
+        _: &Written<E>,
+        sqlite: Option<on::Sqlite>,
+        postgres: Option<on::Postgres>,
+        mysql: Option<on::Mysql>,
+    ) -> Self
+    where
+        E: IsCondition<M> + on::OnlyBackend,
+    {
+        Self { sqlite, postgres, mysql, model: PhantomData }
+    }
+}
+
+impl<M> Clone for Condition<M> {
+    // What stands for a backend that is not compiled in is `Copy`, and what stands for one that is, is not.
+    #[allow(clippy::clone_on_copy)]
+    fn clone(&self) -> Self {
+        let Self { sqlite, postgres, mysql, model } = self;
+        Self { sqlite: sqlite.clone(), postgres: postgres.clone(), mysql: mysql.clone(), model: *model }
+    }
+}
+
+impl<M: Model> fmt::Debug for Condition<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Condition<{}>", M::META.name)
+    }
+}
+
+impl<M> Expression for Condition<M> {
+    type SqlType = Bool;
+}
+
+impl<M> ValidGrouping<()> for Condition<M> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<M, QS> AppearsOnTable<QS> for Condition<M>
+where
+    M: Model,
+    QS: AppearsInFromClause<M::Table, Count = Once>,
+{
+}
+
+impl<M: Model> SelectableExpression<M::Table> for Condition<M> where Self: AppearsOnTable<M::Table> {}
+
+/// The text is not known from the type.
+impl<M> QueryId for Condition<M> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+/// SQL of one backend.
+type Fragment<DB> = Arc<dyn QueryFragment<DB> + Send + Sync>;
+
+fn push<'b, DB: Backend>(
+    fragment: Option<&'b Fragment<DB>>,
+    name: &'static str,
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    let Some(fragment) = fragment else {
+        let message = format!("a condition has an expression or a value that {name} does not have");
+        return Err(diesel::result::Error::QueryBuilderError(message.into()));
+    };
+    out.push_sql("(");
+    fragment.walk_ast(out.reborrow())?;
+    out.push_sql(")");
+    Ok(())
+}
+
+/// An expression on its way into a [`Condition`]. It says for each backend whether it is SQL there: by a method of its own
+/// where it is, by one of [`Otherwise`] where it is not.
+#[derive(Debug)]
+pub struct Written<E>(Arc<E>);
+
+impl<E> Written<E> {
+    /// The expression.
+    pub fn new(expression: E) -> Self {
+        Self(Arc::new(expression))
+    }
+}
+
+/// What is said of a backend that an expression is no SQL for.
+pub trait Otherwise {
+    /// None.
+    fn sqlite(&self) -> Option<on::Sqlite> {
+        None
+    }
+
+    /// None.
+    fn postgres(&self) -> Option<on::Postgres> {
+        None
+    }
+
+    /// None.
+    fn mysql(&self) -> Option<on::Mysql> {
+        None
+    }
+}
+
+impl<E> Otherwise for Written<E> {}
+
+/// What depends on the backends that are enabled.
+pub mod on {
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+    use super::Arc;
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+    use crate::query::condition::Fragment;
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+    use diesel::query_builder::QueryFragment;
+
+    macro_rules! backend {
+        ($feature:literal, $name:ident, $method:ident, $backend:ty, $text:literal) => {
+            /// SQL of this backend.
+            #[cfg(feature = $feature)]
+            pub type $name = Fragment<$backend>;
+            /// This backend is not enabled.
+            #[cfg(not(feature = $feature))]
+            pub type $name = std::convert::Infallible;
+
+            #[cfg(feature = $feature)]
+            impl<E: QueryFragment<$backend> + Send + Sync + 'static> super::Written<E> {
+                /// The SQL of this backend.
+                pub fn $method(&self) -> Option<$name> {
+                    Some(Arc::<E>::clone(&self.0))
+                }
+            }
+
+            #[cfg(feature = $feature)]
+            impl<M> QueryFragment<$backend> for crate::query::condition::Condition<M> {
+                fn walk_ast<'b>(
+                    &'b self,
+                    out: diesel::query_builder::AstPass<'_, 'b, $backend>,
+                ) -> diesel::QueryResult<()> {
+                    super::push(self.$method.as_ref(), $text, out)
+                }
+            }
+        };
+    }
+
+    backend!("sqlite", Sqlite, sqlite, diesel::sqlite::Sqlite, "SQLite");
+    backend!("postgres", Postgres, postgres, diesel::pg::Pg, "PostgreSQL");
+    backend!("mysql", Mysql, mysql, diesel::mysql::Mysql, "MySQL");
+
+    /// SQL of the one backend that is enabled; anything where there are several.
+    #[diagnostic::on_unimplemented(
+        message = "this condition cannot be written for the database",
+        label = "it has an operator that the backend does not have, or a value that it cannot store"
+    )]
+    pub trait OnlyBackend {}
+
+    #[cfg(all(feature = "sqlite", not(any(feature = "postgres", feature = "mysql"))))]
+    #[diagnostic::do_not_recommend]
+    impl<E: QueryFragment<diesel::sqlite::Sqlite>> OnlyBackend for E {}
+    #[cfg(all(feature = "postgres", not(any(feature = "sqlite", feature = "mysql"))))]
+    #[diagnostic::do_not_recommend]
+    impl<E: QueryFragment<diesel::pg::Pg>> OnlyBackend for E {}
+    #[cfg(all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres"))))]
+    #[diagnostic::do_not_recommend]
+    impl<E: QueryFragment<diesel::mysql::Mysql>> OnlyBackend for E {}
+    #[cfg(not(any(
+        all(feature = "sqlite", not(any(feature = "postgres", feature = "mysql"))),
+        all(feature = "postgres", not(any(feature = "sqlite", feature = "mysql"))),
+        all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres")))
+    )))]
+    impl<E> OnlyBackend for E {}
+}
+
+/// A query over rows of `M`, which a [`Condition`] can narrow: what `objects()` and relations return, for the model and for
+/// its proxies. The traits of [`scopes`](macro@crate::scopes) are for all of them.
+#[diagnostic::on_unimplemented(
+    message = "a scope of `{M}` is for queries over its rows",
+    label = "this is a query over other rows"
+)]
+pub trait Narrow<M>: Sized {
+    /// The query with the condition.
+    type Narrowed;
+
+    /// Only the rows for which the condition holds. It stays outside of every filter.
+    ///
+    /// SQL: `.. WHERE (..) AND (condition) AND deleted_at IS NULL`
+    fn narrow(self, condition: Condition<M>) -> Self::Narrowed;
+}
+
+impl<R: Manager, Q, S, O, X> Narrow<R::Model> for Objects<R, Q, S, O, X> {
+    type Narrowed = Objects<R, Q, S, O, Inside<X, Condition<R::Model>>>;
+
+    fn narrow(self, condition: Condition<R::Model>) -> Self::Narrowed {
+        self.keep_within(condition)
+    }
+}

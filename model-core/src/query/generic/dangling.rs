@@ -1,0 +1,240 @@
+//! References that lead nowhere.
+
+use crate::meta::Field;
+use crate::model::{Manager, Model, ModelOn};
+use crate::query::generic::field::{GenericField, Points, PointsBy, RefBy};
+use crate::query::generic::{GenericRef, Targets};
+use crate::query::objects::Objects;
+use crate::query::objects::within::Inside;
+use crate::sql;
+use crate::sql::dialect::Dialect;
+use crate::sql::{At, predicate};
+use diesel::QueryResult;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::any::TypeId;
+use std::marker::PhantomData;
+
+/// The rows of a query over `R` whose reference in the column `C` meets the condition `P`.
+pub type Dangling<R, Q, S, O, X, P> = Objects<R, Q, S, O, Inside<X, P>>;
+
+/// The predicate that the row of `M` refers by the column `C` to a row that is gone.
+#[derive(Debug, Clone, Copy)]
+pub struct Gone<M, C>(PhantomData<(M, C)>);
+
+predicate!([M, C] Gone<M, C>, id: Gone<M, C>);
+
+impl<M, C, DB> QueryFragment<DB> for Gone<M, C>
+where
+    DB: Dialect,
+    M: PointsBy<C, Field: GenericField<Ref: GenericRef<Types: PushesTypes<RefBy<M, C>, DB>>>> + ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        <RefBy<M, C> as GenericRef>::Types::push_gone::<M>(M::FIELD, &mut out)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The predicate that the row of `M` refers by the column `C` to a row of an unknown type.
+#[derive(Debug, Clone, Copy)]
+pub struct Unreadable<M, C>(PhantomData<(M, C)>);
+
+predicate!([M, C] Unreadable<M, C>, id: Unreadable<M, C>);
+
+impl<M, C, DB> QueryFragment<DB> for Unreadable<M, C>
+where
+    DB: Dialect,
+    M: PointsBy<C, Field: GenericField<Ref: GenericRef<Types: PushesTypes<RefBy<M, C>, DB>>>> + ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("NOT (");
+        <RefBy<M, C> as GenericRef>::Types::push_known::<M>(M::FIELD, &mut out)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The SQL over the models of a generic reference.
+pub trait PushesTypes<T, DB: Dialect> {
+    /// Whether there are none.
+    const NONE: bool = false;
+
+    /// Pushes the test that the reference in a column is to a row of one of the models, and that the row is gone.
+    ///
+    /// # Errors
+    /// What pushing its parts returns.
+    fn push_gone<M: ModelOn<DB>>(column: usize, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
+
+    /// Pushes the test that the reference in a column is of one of the models.
+    ///
+    /// # Errors
+    /// What pushing its parts returns.
+    fn push_known<M: ModelOn<DB>>(column: usize, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
+}
+
+impl<T, DB: Dialect> PushesTypes<T, DB> for () {
+    const NONE: bool = true;
+
+    fn push_gone<M: ModelOn<DB>>(_: usize, _: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+
+    fn push_known<M: ModelOn<DB>>(_: usize, _: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+impl<T, P, Rest, DB> PushesTypes<T, DB> for (P, Rest)
+where
+    DB: Dialect,
+    P: ModelOn<DB>,
+    T: Targets<P>,
+    Rest: PushesTypes<T, DB>,
+{
+    fn push_gone<M: ModelOn<DB>>(column: usize, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        push_is_of::<M, P, DB>(column, out)?;
+        out.push_sql(" AND ");
+        push_is_gone::<M, P, DB>(column, out)?;
+        out.push_sql(")");
+        if !Rest::NONE {
+            out.push_sql(" OR ");
+        }
+        Rest::push_gone::<M>(column, out)
+    }
+
+    fn push_known<M: ModelOn<DB>>(column: usize, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+        push_is_of::<M, P, DB>(column, out)?;
+        if !Rest::NONE {
+            out.push_sql(" OR ");
+        }
+        Rest::push_known::<M>(column, out)
+    }
+}
+
+/// Pushes the test that the reference in a column is to a row of `P`, by what stands in front of the key.
+fn push_is_of<'b, M, P, DB>(column: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+    P: Model,
+{
+    let width = P::META.content_type.chars().count();
+    let part = |from: usize, count: usize, out: &mut AstPass<'_, 'b, DB>| {
+        DB::exactly(
+            |out| {
+                out.push_sql("SUBSTR(");
+                sql::column::<M, DB>(At::Table, column, out)?;
+                out.push_sql(&format!(", {from}, {count})"));
+                Ok(())
+            },
+            out,
+        )
+    };
+    part(1, width, out)?;
+    out.push_sql(" = ");
+    DB::exactly(|out| DB::text(P::META.content_type, out), out)?;
+    out.push_sql(" AND ");
+    part(width + 1, 1, out)?;
+    out.push_sql(" = ':'");
+    Ok(())
+}
+
+/// Pushes the test that no row of `P` has the key in a column.
+fn push_is_gone<'b, M, P, DB>(column: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+    P: ModelOn<DB>,
+{
+    let Some(Field { column: key_column, encoding, .. }) = P::META.key.first().map(|key| &P::META.fields[*key]) else {
+        return Ok(());
+    };
+    let reference = |out: &mut AstPass<'_, 'b, DB>| {
+        out.push_sql("SUBSTR(");
+        sql::column::<M, DB>(At::Table, column, out)?;
+        // The key begins behind the content type and the colon.
+        out.push_sql(&format!(", {})", P::META.content_type.chars().count() + 2));
+        Ok(())
+    };
+    let name = |out: &mut AstPass<'_, 'b, DB>| {
+        out.push_sql("model_target.");
+        out.push_identifier(key_column)
+    };
+    let key = |out: &mut AstPass<'_, 'b, DB>| DB::key_text(*encoding, name, out);
+    if DB::PROBES_KEYS {
+        out.push_sql("NOT EXISTS (SELECT 1 FROM ");
+        sql::table::<P, DB>(out)?;
+        out.push_sql(" AS model_target WHERE ");
+        name(out)?;
+        out.push_sql(" = ");
+        DB::key_of_text(*encoding, reference, out)?;
+        // One text is the key's own, and others read as the same key.
+        out.push_sql(" AND ");
+        key(out)?;
+        out.push_sql(" = ");
+        reference(out)?;
+        out.push_sql(")");
+        return Ok(());
+    }
+    // MySQL does not write to a table that the same statement reads, unless what is read was put aside before.
+    let aside = DB::PUTS_ASIDE && TypeId::of::<M>() == TypeId::of::<P>();
+    DB::exactly(reference, out)?;
+    out.push_sql(if aside { " NOT IN (SELECT * FROM (SELECT " } else { " NOT IN (SELECT " });
+    DB::exactly(key, out)?;
+    out.push_sql(" FROM ");
+    sql::table::<P, DB>(out)?;
+    out.push_sql(if aside { " AS model_target) AS model_targets)" } else { " AS model_target)" });
+    Ok(())
+}
+
+impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+where
+    R: Manager,
+{
+    /// Only the rows whose generic reference is to a row that is gone for good:
+    /// `Reaction::objects().dangling().delete().by(&me).run(conn)`. A target that was soft deleted is still there. Like the
+    /// scope, it stays outside of every filter. No row of an unknown type is among them; see
+    /// [`of_unknown_type`](Self::of_unknown_type).
+    ///
+    /// It looks at every row of the query, and on SQLite, MySQL and MariaDB reads the keys of every model that can be
+    /// referred to; PostgreSQL looks each up by its index.
+    ///
+    /// SQL: `.. WHERE ((SUBSTR(target, 1, 9) = 'articles:' AND SUBSTR(target, 10) NOT IN (SELECT CAST(id AS TEXT) FROM
+    /// articles)) OR ..)`; on PostgreSQL `NOT EXISTS (SELECT 1 FROM articles WHERE id = SUBSTR(target, 10)::uuid)`
+    #[allow(clippy::type_complexity)]
+    pub fn dangling(self) -> Dangling<R, Q, S, O, X, Gone<R::Model, <R::Model as Points>::Column>>
+    where
+        R::Model: Points,
+    {
+        self.keep_within(Gone(PhantomData))
+    }
+
+    /// The same where several columns hold references: `Notice::objects().dangling_by(notices::about)`.
+    pub fn dangling_by<C>(self, _: C) -> Dangling<R, Q, S, O, X, Gone<R::Model, C>>
+    where
+        R::Model: PointsBy<C>,
+    {
+        self.keep_within(Gone(PhantomData))
+    }
+
+    /// Only the rows whose generic reference is of a type that the enum does not have (any longer).
+    ///
+    /// SQL: `.. WHERE NOT (SUBSTR(target, 1, 9) = 'articles:' OR ..)`
+    #[allow(clippy::type_complexity)]
+    pub fn of_unknown_type(self) -> Dangling<R, Q, S, O, X, Unreadable<R::Model, <R::Model as Points>::Column>>
+    where
+        R::Model: Points,
+    {
+        self.keep_within(Unreadable(PhantomData))
+    }
+
+    /// The same where several columns hold references.
+    pub fn of_unknown_type_by<C>(self, _: C) -> Dangling<R, Q, S, O, X, Unreadable<R::Model, C>>
+    where
+        R::Model: PointsBy<C>,
+    {
+        self.keep_within(Unreadable(PhantomData))
+    }
+}

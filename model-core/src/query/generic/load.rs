@@ -1,0 +1,106 @@
+//! Loading the rows behind many references: one query for each model.
+
+use crate::model::StartOf;
+use crate::query::generic::{AsTarget, GenericRef, KeyFor, Targets};
+use crate::query::objects::scope::Decided;
+use crate::query::relations::load::grouped::{in_parts, unasked};
+use crate::query::relations::load::statement::{Listed, SelectParents};
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{Plain, RowOn, load};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+/// A connection over which the rows behind references of `T` can be loaded.
+#[diagnostic::on_unimplemented(
+    message = "the rows behind a `{T}` cannot be loaded over this connection",
+    label = "a type in one of the models does not do what this needs",
+    note = "every model that it can refer to needs `Clone`, its key `Hash` and `Eq`, and every field `FromSql` on the backend, \
+            and none has a default scope"
+)]
+pub trait LoadsTargets<T: GenericRef> {
+    /// Loads the row of each, in their order; with `all`, deleted rows as well.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn load_targets(&mut self, targets: &[Option<&T>], all: bool) -> QueryResult<Vec<Option<T::Row>>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Conn, T> LoadsTargets<T> for Conn
+where
+    T: GenericRef<Types: LoadsTypes<T, Conn>>,
+{
+    fn load_targets(&mut self, targets: &[Option<&T>], all: bool) -> QueryResult<Vec<Option<T::Row>>> {
+        let mut rows: Vec<Option<T::Row>> = targets.iter().map(|_| None).collect();
+        T::Types::load_types(targets, all, &mut rows, self)?;
+        Ok(rows)
+    }
+}
+
+/// The models of a generic reference, over a connection.
+pub trait LoadsTypes<T: GenericRef, Conn> {
+    /// Puts the row of each reference to one of them in its place.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn load_types(targets: &[Option<&T>], all: bool, rows: &mut [Option<T::Row>], conn: &mut Conn) -> QueryResult<()>;
+}
+
+impl<T: GenericRef, Conn> LoadsTypes<T, Conn> for () {
+    fn load_types(_: &[Option<&T>], _: bool, _: &mut [Option<T::Row>], _: &mut Conn) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+impl<T, M, Rest, Conn> LoadsTypes<T, Conn> for (M, Rest)
+where
+    T: Targets<M>,
+    M: Listed<Conn::Backend, Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
+    StartOf<M>: Decided<M>,
+    Conn: LoadConnection<Backend: Dialect>,
+    Rest: LoadsTypes<T, Conn>,
+{
+    fn load_types(targets: &[Option<&T>], all: bool, rows: &mut [Option<T::Row>], conn: &mut Conn) -> QueryResult<()> {
+        let key =
+            |target: &Option<&'_ T>| -> Option<M::Key> { target.and_then(T::key).map(|key| key.as_key().clone()) };
+        let keys: HashSet<M::Key> = targets.iter().filter_map(key).collect();
+        let mut found: HashMap<M::Key, M> = HashMap::with_capacity(keys.len());
+        in_parts::<Conn::Backend, _, _>(
+            keys.iter(),
+            0,
+            |keys| load(conn, SelectParents::<M> { keys, all, beside: &[] }),
+            |Plain(row): Plain<M>| {
+                let key = row.key();
+                if !keys.contains(&key) {
+                    return Err(unasked());
+                }
+                found.insert(key, row);
+                Ok(())
+            },
+        )?;
+        for (target, row) in targets.iter().zip(rows.iter_mut()) {
+            let loaded = target.and_then(T::key).and_then(|key| found.get(key.as_key()));
+            if let Some(loaded) = loaded {
+                *row = Some(T::of_row(loaded.clone()));
+            }
+        }
+        Rest::load_types(targets, all, rows, conn)
+    }
+}
+
+/// Loads the rows behind references.
+pub(crate) fn load_many<'r, T, X, Conn>(
+    refs: impl IntoIterator<Item = &'r X>,
+    all: bool,
+    conn: &mut Conn,
+) -> QueryResult<Vec<Option<T::Row>>>
+where
+    T: GenericRef,
+    X: AsTarget<T> + 'r,
+    Conn: LoadsTargets<T>,
+{
+    let targets: Vec<Option<&T>> = refs.into_iter().map(AsTarget::as_target).collect();
+    conn.load_targets(&targets, all)
+}

@@ -1,0 +1,375 @@
+//! Generic references: a column that refers to a row of one of several models.
+//!
+//! ```
+//! # use diesel::prelude::*;
+//! use model_core::prelude::*;
+//! use model_core::generic::Stored;
+//! use model_core::relations::Count;
+//! # diesel::table! { articles (id) { id -> BigInt, title -> Text, } }
+//! # diesel::table! { comments (id) { id -> BigInt, body -> Text, } }
+//! # diesel::table! { reactions (id) { id -> BigInt, target -> Text, kind -> Text, } }
+//! # #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+//! # pub struct ArticleId(i64);
+//! # #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+//! # pub struct CommentId(i64);
+//!
+//! #[derive(GenericRef, Debug, Clone, PartialEq, Eq, Hash)]
+//! pub enum Target {
+//!     Article(ArticleId),
+//!     Comment(CommentId),
+//! }
+//!
+//! #[derive(Model, Debug)]
+//! #[model(table = reactions)]
+//! pub struct Reaction {
+//!     pub id: i64,
+//!     #[model(generic)]
+//!     pub target: Stored<Target>,          // in a column of text: `articles:7`
+//!     pub kind: String,
+//! }
+//!
+//! #[derive(Model, Debug, Clone)]
+//! #[model(table = articles, referred_by(reactions = Reaction))]
+//! pub struct Article { pub id: ArticleId, pub title: String }
+//! # #[derive(Model, Debug, Clone)]
+//! # #[model(table = comments)]
+//! # pub struct Comment { pub id: CommentId, pub body: String }
+//!
+//! # #[cfg(feature = "sqlite")]
+//! # fn at_the_desk(article: Article, conn: &mut SqliteConnection) -> Result<(), Error> {
+//! let new = NewReaction::builder().target(Target::of(&article)).kind("like").build();
+//! let reaction = Reaction::create(new).run(conn)?;
+//! match &reaction.target {
+//!     Stored::Known(Target::Article(id)) => println!("article {id}"),
+//!     Stored::Known(Target::Comment(id)) => println!("comment {id}"),
+//!     Stored::Unknown(other) => println!("{other}: of a type that is no more"),
+//! }
+//!
+//! // The other way round: a scoped query, like every relation.
+//! let likes: i64 = article.reactions().filter(reactions::kind.eq("like")).count().get_result(conn)?;
+//!
+//! // For many rows, one query as well.
+//! for (article, count) in Article::objects().load_with::<Count<Reaction>>(conn)? {
+//!     println!("{}: {count}", article.title);
+//! }
+//!
+//! // The rows behind many references: one query for each model.
+//! let reactions: Vec<Reaction> = Reaction::objects().load(conn)?;
+//! for row in Target::load_many(reactions.iter().map(|reaction| &reaction.target), conn)? {
+//!     match row {
+//!         Some(TargetRow::Article(article)) => println!("{}", article.title),
+//!         Some(TargetRow::Comment(comment)) => println!("{}", comment.body),
+//!         None => println!("gone"),
+//!     }
+//! }
+//!
+//! // Nothing in the database keeps a reference from dangling. These do, and now they are gone.
+//! Reaction::objects().dangling().delete().run(conn)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is stored
+//!
+//! One column of text, with the content type of the model (`#[model(content_type = ..)]`, by default the name of its
+//! table), a colon, and the key: `articles:0192f0c1-..`, `comments:7`. It is one value in Rust, in SQL, in JSON and in a
+//! URL; an index on the column serves the reverse direction, and a `unique(with = [..])` takes it like any other field.
+//! The content type has to stay as it is: give it by name before a table is renamed.
+//!
+//! Make the column long enough for both (on MySQL and MariaDB `VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`).
+//! Keys are compared byte by byte, whatever the collation of the column says.
+//!
+//! # What is not there
+//!
+//! A reference whose row was removed is a value like any other; [`Objects::dangling`](crate::Objects::dangling) finds them.
+//! One that was soft deleted is still there, and can be restored. A stored text that is none of the enum's types is
+//! [`Stored::Unknown`], which can be read, shown and written back.
+
+pub(crate) mod dangling;
+pub(crate) mod field;
+pub(crate) mod load;
+pub(crate) mod macros;
+pub(crate) mod reverse;
+pub(crate) mod stored;
+
+pub use self::dangling::{Dangling, Gone, PushesTypes, Unreadable};
+pub use self::field::{GenericField, Points, PointsBy, RefBy};
+pub use self::load::{LoadsTargets, LoadsTypes};
+pub use self::macros::{__generic_field, __generic_ref, __generic_target};
+pub use self::reverse::{Narrowed, PointsAt, ReferringTo, referring};
+pub use self::stored::{Stored, UnknownRef, UnknownTarget, deserialize, read};
+
+use crate::model::key::{KeyValue, RowKey};
+use crate::model::{Manager, Model};
+use crate::trail::log::AuditLog;
+use diesel::QueryResult;
+use std::fmt;
+use std::str::FromStr;
+
+/// A reference to a row of one of several models, made by `#[derive(GenericRef)]` on an enum of their keys.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no generic reference",
+    label = "this has to be an enum with `#[derive(GenericRef)]`"
+)]
+pub trait GenericRef: Sized + 'static {
+    /// A row of one of the models.
+    type Row;
+    /// The models: a list of pairs.
+    type Types: Types<Self>;
+
+    /// The name of the enum, for messages.
+    const NAME: &'static str;
+
+    /// The reference to a row of a model, or of a proxy of it: `Target::of(&article)`.
+    fn of<R>(row: &R) -> Self
+    where
+        R: Manager,
+        Self: Targets<R::Model>,
+    {
+        <Self as Targets<R::Model>>::of_key(KeyFor::of_key(row.as_model().key()))
+    }
+
+    /// The row that an entry of the audit trail is about.
+    fn of_log(log: &AuditLog) -> Stored<Self> {
+        Stored::of_parts(&log.content_type, &log.object_id)
+    }
+
+    /// The content type of the model.
+    fn tag(&self) -> &'static str {
+        Self::Types::parts(self).0
+    }
+
+    /// The key, as text.
+    fn key_text(&self) -> String {
+        Self::Types::parts(self).1
+    }
+
+    /// The live rows behind references, in the order of those; none where it was deleted, or where the type is unknown.
+    /// Takes references as they are stored, or the enum itself.
+    ///
+    /// One query for each model that occurs (in parts where the backend's bind limit asks for it), however many references
+    /// there are.
+    ///
+    /// SQL: `SELECT .. FROM articles WHERE id IN (..) AND deleted_at IS NULL`
+    ///
+    /// # Errors
+    /// Those of the database; a deserialization error when a collation calls two keys of text equal that are not.
+    fn load_many<'r, X, Conn>(
+        refs: impl IntoIterator<Item = &'r X>,
+        conn: &mut Conn,
+    ) -> QueryResult<Vec<Option<Self::Row>>>
+    where
+        X: AsTarget<Self> + 'r,
+        Conn: LoadsTargets<Self>,
+    {
+        load::load_many(refs, false, conn)
+    }
+
+    /// The same with soft-deleted rows: none where the row is gone for good.
+    ///
+    /// # Errors
+    /// As for [`load_many`](Self::load_many).
+    fn load_many_with_deleted<'r, X, Conn>(
+        refs: impl IntoIterator<Item = &'r X>,
+        conn: &mut Conn,
+    ) -> QueryResult<Vec<Option<Self::Row>>>
+    where
+        X: AsTarget<Self> + 'r,
+        Conn: LoadsTargets<Self>,
+    {
+        load::load_many(refs, true, conn)
+    }
+}
+
+/// A generic reference that can be to a row of `M`. Implemented by `#[derive(GenericRef)]` for each of its variants.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot refer to a row of `{M}`",
+    label = "no variant of `{Self}` holds the key of `{M}`",
+    note = "add one to the enum: its name is that of the model, or `#[generic({M})]` stands above it"
+)]
+pub trait Targets<M: Model>: GenericRef {
+    /// The type of the key.
+    type Key: KeyFor<M>;
+
+    /// The reference to the row with this key.
+    fn of_key(key: Self::Key) -> Self;
+
+    /// The key, when the reference is to a row of this model.
+    fn key(&self) -> Option<&Self::Key>;
+
+    /// The variant for a row of this model.
+    fn of_row(row: M) -> Self::Row;
+}
+
+/// The type of the key of `M`, when a generic reference can hold it: it is one column, and can be read from text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the key of `{M}`",
+    label = "expected the type of the key of `{M}`",
+    note = "a variant holds the key of the model that it is called after, or that `#[generic(..)]` above it names; a key of \
+            several columns cannot be referred to"
+)]
+pub trait KeyFor<M: Model>: Sized + 'static {
+    /// From the key of a row.
+    fn of_key(key: M::Key) -> Self;
+
+    /// As the key of a row.
+    fn as_key(&self) -> &M::Key;
+
+    /// From a text, when it is the text of a key.
+    fn read(text: &str) -> Option<Self>;
+
+    /// As text.
+    fn text(&self) -> String;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, K> KeyFor<M> for K
+where
+    M: Model<Key = K>,
+    K: KeyValue + FromStr,
+{
+    fn of_key(key: K) -> K {
+        key
+    }
+
+    fn as_key(&self) -> &K {
+        self
+    }
+
+    fn read(text: &str) -> Option<K> {
+        // A key has one text: what else reads as the same one (`07`, a UUID without hyphens) was not written by the library,
+        // and the database would not find it.
+        text.parse().ok().filter(|key: &K| key.to_string() == text)
+    }
+
+    fn text(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// The models of a generic reference.
+pub trait Types<T> {
+    /// The reference with this content type and key; none when the content type is none of these, or the text is no key.
+    fn read(tag: &str, key: &str) -> Option<T>;
+
+    /// The reference that a text is; none when it is none.
+    fn read_whole(text: &str) -> Option<T>;
+
+    /// The content type and the key.
+    fn parts(target: &T) -> (&'static str, String);
+}
+
+impl<T> Types<T> for () {
+    fn read(_: &str, _: &str) -> Option<T> {
+        None
+    }
+
+    fn read_whole(_: &str) -> Option<T> {
+        None
+    }
+
+    fn parts(_: &T) -> (&'static str, String) {
+        // Every variant has a model, so one of those before has answered.
+        ("", String::new())
+    }
+}
+
+impl<T, M, Rest> Types<T> for (M, Rest)
+where
+    T: Targets<M>,
+    M: Model,
+    Rest: Types<T>,
+{
+    fn read(tag: &str, key: &str) -> Option<T> {
+        if tag != M::META.content_type {
+            return Rest::read(tag, key);
+        }
+        T::Key::read(key).map(T::of_key)
+    }
+
+    fn read_whole(text: &str) -> Option<T> {
+        match text.strip_prefix(M::META.content_type).and_then(|rest| rest.strip_prefix(':')) {
+            Some(key) => Self::read(M::META.content_type, key),
+            None => Rest::read_whole(text),
+        }
+    }
+
+    fn parts(target: &T) -> (&'static str, String) {
+        match target.key() {
+            Some(key) => (M::META.content_type, key.text()),
+            None => Rest::parts(target),
+        }
+    }
+}
+
+/// What can be asked for its target: a reference as it is stored, or the enum itself, and an `Option` of either.
+pub trait AsTarget<T> {
+    /// The target, unless its type is unknown.
+    fn as_target(&self) -> Option<&T>;
+}
+
+impl<T: GenericRef> AsTarget<T> for T {
+    fn as_target(&self) -> Option<&T> {
+        Some(self)
+    }
+}
+
+impl<T: GenericRef> AsTarget<T> for Stored<T> {
+    fn as_target(&self) -> Option<&T> {
+        self.known()
+    }
+}
+
+impl<T, X: AsTarget<T>> AsTarget<T> for Option<X> {
+    fn as_target(&self) -> Option<&T> {
+        self.as_ref()?.as_target()
+    }
+}
+
+/// Shows a reference, for generated code.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn show<T: GenericRef>(target: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let (tag, key) = T::Types::parts(target);
+    write!(f, "{tag}:{key}")
+}
+
+/// Shows which row was loaded, for generated code: its key, and nothing that is in it.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn show_row<M: Model>(variant: &str, row: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{variant}({})", row.key().text())
+}
+
+/// A reference as it is stored, for generated code.
+pub fn text<T: GenericRef>(target: &T) -> String {
+    let (tag, key) = T::Types::parts(target);
+    format!("{tag}:{key}")
+}
+
+/// Checks the content types of a generic reference, when the program is compiled.
+///
+/// # Panics
+/// When one has a colon in it, or two are the same. It is called in constants only, where this is a compile error.
+pub const fn check_tags(metas: &[&crate::meta::Meta]) {
+    let mut at = 0;
+    while at < metas.len() {
+        let tag = metas[at].content_type.as_bytes();
+        let mut place = 0;
+        while place < tag.len() {
+            assert!(tag[place] != b':', "a model in a generic reference has a `content_type` with a colon in it");
+            place += 1;
+        }
+        let mut other = 0;
+        while other < at {
+            assert!(
+                !crate::meta::same(metas[at].content_type, metas[other].content_type),
+                "two models in a generic reference have the same `content_type`"
+            );
+            other += 1;
+        }
+        at += 1;
+    }
+}

@@ -1,0 +1,8 @@
+//! Reading rows: the scoped query, named conditions, relations, generic references.
+
+pub(crate) mod bases;
+pub(crate) mod child;
+pub mod condition;
+pub mod generic;
+pub mod objects;
+pub(crate) mod relations;

@@ -1,0 +1,88 @@
+//! Comparisons with a key and with an instant, as Diesel expressions.
+
+use crate::meta::Role;
+use crate::model::Model;
+use crate::sql;
+use crate::sql::{At, predicate};
+use crate::values::{BindValues, Values};
+use chrono::{DateTime, Utc};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::borrow::Borrow;
+use std::marker::PhantomData;
+
+/// The predicate that a row has this key.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyIs<M, K> {
+    key: K,
+    model: PhantomData<M>,
+}
+
+impl<M, K> KeyIs<M, K> {
+    pub(crate) fn new(key: K) -> Self {
+        Self { key, model: PhantomData }
+    }
+}
+
+predicate!([M: Model, K] KeyIs<M, K>, id: KeyIs<M, ()>);
+
+impl<M, K, DB> QueryFragment<DB> for KeyIs<M, K>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+    K: Borrow<M::Key>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        sql::key_is::<M, DB>(self.key.borrow(), &mut out)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// How an instant is compared.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Comparison {
+    Since,
+    Before,
+}
+
+/// The predicate that a timestamp of a row lies before, or not before, an instant.
+#[allow(missing_debug_implementations)]
+pub struct InstantIs<M: Model> {
+    column: usize,
+    comparison: Comparison,
+    // The instant in the field's own type and form, bound as the column itself would be.
+    values: M::Values,
+}
+
+impl<M: Model> InstantIs<M> {
+    pub(crate) fn new(role: Role, comparison: Comparison, instant: DateTime<Utc>) -> Self {
+        let mut values = M::Values::default();
+        let column = M::META.with_role(role).unwrap_or_default();
+        values.fill_instant(column, instant);
+        Self { column, comparison, values }
+    }
+}
+
+// The column and the comparison are part of the SQL and not of the type.
+predicate!([M: Model] InstantIs<M>);
+
+impl<M, DB> QueryFragment<DB> for InstantIs<M>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        sql::column::<M, DB>(At::Table, self.column, &mut out)?;
+        out.push_sql(match self.comparison {
+            Comparison::Since => " >= ",
+            Comparison::Before => " < ",
+        });
+        self.values.bind(self.column, out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}

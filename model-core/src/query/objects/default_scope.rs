@@ -1,0 +1,385 @@
+//! Default scopes that lift by name only: no row of one tenant is read where a query does not say whose rows it is about.
+
+use crate::meta::builder::IntoField;
+use crate::model::{Manager, Model};
+use crate::query::objects::Objects;
+use crate::query::objects::joined::Rescope;
+use crate::query::objects::scope::{Decided, DeletedScope, Live, LiveScope, Restrict, Scope, Unrestricted};
+use crate::query::objects::within::Inside;
+use crate::sql;
+use crate::sql::{At, predicate};
+use crate::values::{BindValues, Values};
+use crate::verbs::purge::Purge;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
+
+/// A model with the default scope `T`. Implemented by `#[derive(Model)]` where a base brings one.
+///
+/// ```
+/// # use diesel::prelude::*;
+/// use model_core::prelude::*;
+/// # diesel::table! { notes (id) { id -> BigInt, title -> Text, tenant_id -> BigInt, deleted -> Bool, } }
+///
+/// #[derive(Base, Debug, Clone)]
+/// pub struct TenantOwned {
+///     #[model(skip_update, default_scope(by = for_tenant, lifted_by = across_tenants))]
+///     pub tenant_id: i64,
+/// }
+///
+/// #[derive(Model, Debug, Clone)]
+/// #[model(table = notes, soft_delete)]
+/// pub struct Note {
+///     pub id: i64,
+///     pub title: String,
+///     #[model(base)]
+///     pub owner: TenantOwned,
+///     pub deleted: bool,
+/// }
+///
+/// # #[cfg(feature = "sqlite")]
+/// # fn at_the_desk(conn: &mut SqliteConnection) -> Result<(), Error> {
+/// // tenant_id = 7 stands outside of both filters.
+/// let theirs = Note::objects().for_tenant(7).filter(notes::id.gt(3)).or_filter(notes::title.eq("Milk"));
+/// let theirs: Vec<Note> = theirs.load(conn)?;
+/// let changed = Note::objects().for_tenant(7).find(3).patch().title("Oat milk").run(conn)?;
+/// let gone: Vec<Deleted<Note>> = Note::objects().only_deleted().for_tenant(7).load(conn)?;
+/// let everywhere: i64 = Note::objects().across_tenants().count().get_result(conn)?;
+/// let purged = Note::purge().for_tenant(7).older_than(days(90)).run(conn)?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The two methods come with the trait that [`Base`](macro@crate::Base) writes beside the struct, here
+/// `TenantOwnedDefaultScope`, which is imported where they are called. They stand at any place in the chain before it is
+/// run, once. A query that has neither does not compile, and `with_deleted` and `only_deleted` lift nothing of it.
+///
+/// | what | how the scope is said |
+/// |---|---|
+/// | `objects()` of the model and its proxies, and all that is asked of it | `.for_tenant(..)` or `.across_tenants()` |
+/// | relations to the model (`tenant.notes()`, `comment.note()`), and generic ones | the same |
+/// | `purge()` | the same |
+/// | joins to the model, `load_with`, `load_related`, `Count` | By the rows that they start from, which have the same default scope: a join compares the two columns, and what is loaded has a value of these rows. From rows of a model without it they do not compile. |
+/// | `patch_by_key`, `delete_by_key`, `history`, `as_of`, `revert` | They start from nothing and do not compile: `objects().for_tenant(..).find(key).patch()`, and `history_of(&row)`, `as_of_row`, `revert_row` for a row that was read. |
+/// | targets of generic references | They do not compile: ask for the rows by their keys. |
+/// | writes to a row at hand | It was read in a scope already. |
+/// | `upsert`, `get_or_create` | By the value of the new row. A row with another value that is in the way is [`Error::UniqueViolation`](crate::Error::UniqueViolation), as it is for `create`; a unique within each tenant says `unique(with = [tenant_id])`. |
+///
+/// What the library does to rows because of others (cascades, guards of deletions, `verify_history`, the table of the audit
+/// trail) looks at all of them, and so does plain Diesel.
+#[diagnostic::on_unimplemented(
+    message = "rows with a default scope are read beside rows of `{Self}`, which does not have it",
+    label = "nothing says here in which part of their scope they are",
+    note = "load them by a query of their own, which says it, or embed the base of the scope in `{Self}` as well"
+)]
+pub trait DefaultScope<T>: Model {
+    /// The type of the column.
+    type Value: Clone + PartialEq;
+
+    /// The index of the column.
+    const COLUMN: usize;
+
+    /// The column in a row.
+    fn value(&self) -> &Self::Value;
+
+    /// The same in the values of a write.
+    fn slot(values: &mut Self::Values) -> &mut Option<Self::Value>;
+}
+
+/// The values of a row of `M` in which the column of the default scope alone is set.
+fn scoped<M: DefaultScope<T>, T>(value: M::Value) -> M::Values {
+    let mut values = M::Values::default();
+    *M::slot(&mut values) = Some(value);
+    values.columns_mut().insert(M::COLUMN);
+    values
+}
+
+/// The predicate that a row of `M` is in one part of its default scope.
+#[allow(missing_debug_implementations)]
+pub struct InScope<M: Model> {
+    values: M::Values,
+}
+
+predicate!([M: Model] InScope<M>, id: InScope<M>);
+
+impl<M, DB> QueryFragment<DB> for InScope<M>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        sql::separated(self.values.columns().iter(), " AND ", &mut out, |column, out| {
+            out.push_sql("(");
+            sql::column::<M, DB>(At::Table, column, out)?;
+            out.push_sql(" = ");
+            self.values.bind(column, out.reborrow())?;
+            out.push_sql(")");
+            Ok(())
+        })
+    }
+}
+
+/// The scope `S`, in which the default scope `T` is to be decided.
+#[derive(Debug, Clone, Copy)]
+pub struct ToBeDecided<T, S>(PhantomData<(T, S)>);
+
+impl<M, T, S> Scope<M> for ToBeDecided<T, S>
+where
+    M: Model,
+    S: Scope<M>,
+{
+    type Restriction = S::Restriction;
+    type Selection = S::Selection;
+    const IS_LIVE: bool = S::IS_LIVE;
+
+    fn selection() -> S::Selection {
+        S::selection()
+    }
+}
+
+impl<T, S: Rescope> Rescope for ToBeDecided<T, S> {
+    type WithDeleted = ToBeDecided<T, S::WithDeleted>;
+    type OnlyDeleted = ToBeDecided<T, S::OnlyDeleted>;
+    type Left<J> = ToBeDecided<T, S::Left<J>>;
+    type Inner<J> = ToBeDecided<T, S::Inner<J>>;
+}
+
+// Whether rows are deleted is another question, and has another answer.
+#[diagnostic::do_not_recommend]
+impl<T, S: LiveScope> LiveScope for ToBeDecided<T, S> {}
+#[diagnostic::do_not_recommend]
+impl<T, S: DeletedScope> DeletedScope for ToBeDecided<T, S> {}
+
+impl<T, S, Q> Decided<Q> for ToBeDecided<T, S>
+where
+    T: DecidedBy<Q>,
+    S: Decided<Q>,
+{
+}
+
+/// The default filter of a model, as what its queries start with.
+pub trait Starts {
+    /// The scope that they start with.
+    type Start: Rescope + 'static;
+}
+
+impl Starts for Unrestricted {
+    type Start = Live;
+}
+
+/// The default filter of a model with the default scope `T`: what each query says.
+#[derive(Debug, Clone, Copy)]
+pub struct EachSays<T>(PhantomData<T>);
+
+impl<T: 'static> Starts for EachSays<T> {
+    type Start = ToBeDecided<T, Live>;
+}
+
+impl<Q, T> Restrict<Q> for EachSays<T> {
+    type Output = Q;
+
+    fn restrict(query: Q) -> Q {
+        query
+    }
+}
+
+/// A default scope that `Q` decides by itself. None does: [`Base`](macro@crate::Base) implements it for what nothing is, and
+/// what the compiler says of that has the names of the methods in it.
+pub trait DecidedBy<Q> {
+    /// Never called.
+    fn never<Any>(query: Q) -> Any;
+}
+
+/// What Diesel would run, refused in the words of the base.
+#[doc(hidden)]
+impl<R, Q, T, S, O, X> Objects<R, Q, ToBeDecided<T, S>, O, X> {
+    /// Never called.
+    pub fn load<U>(self, _: &mut impl Sized) -> QueryResult<Vec<U>>
+    where
+        T: DecidedBy<Self>,
+    {
+        T::never(self)
+    }
+
+    /// Never called.
+    pub fn get_results<U>(self, _: &mut impl Sized) -> QueryResult<Vec<U>>
+    where
+        T: DecidedBy<Self>,
+    {
+        T::never(self)
+    }
+
+    /// Never called.
+    pub fn get_result<U>(self, _: &mut impl Sized) -> QueryResult<U>
+    where
+        T: DecidedBy<Self>,
+    {
+        T::never(self)
+    }
+
+    /// Never called.
+    pub fn first<U>(self, _: &mut impl Sized) -> QueryResult<U>
+    where
+        T: DecidedBy<Self>,
+    {
+        T::never(self)
+    }
+}
+
+/// A scope of rows of `M` in which the default scope `T` is to be decided.
+#[diagnostic::on_unimplemented(
+    message = "there is no such default scope to be decided here",
+    label = "it was decided before, or the model does not embed the base that brings this method"
+)]
+pub trait Decides<T, M: Model> {
+    /// The type of the column.
+    type Value;
+    /// The scope when it is decided.
+    type Decided;
+
+    /// The condition that rows have this value.
+    fn condition(value: Self::Value) -> InScope<M>;
+}
+
+impl<T, M: DefaultScope<T>, S> Decides<T, M> for ToBeDecided<T, S> {
+    type Value = M::Value;
+    type Decided = S;
+
+    fn condition(value: M::Value) -> InScope<M> {
+        InScope { values: scoped::<M, T>(value) }
+    }
+}
+
+/// What the methods of default scopes are there for: queries, and purges.
+pub trait HasScope: Sized {}
+
+impl<R, Q, S, O, X> HasScope for Objects<R, Q, S, O, X> {}
+impl<M: Model, P, A, S> HasScope for Purge<M, P, A, S> {}
+
+/// A query, or a purge, that has yet to say which rows of the default scope `T` it is about. The trait that
+/// [`Base`](macro@crate::Base) writes has its methods under the names that the base gives them.
+pub trait Undecided<T>: HasScope {
+    /// The type of the column.
+    type Value;
+    /// It, with the rows of one value.
+    type Kept;
+    /// It, with all rows.
+    type Lifted;
+
+    /// Keeps to the rows with this value.
+    fn keep(self, value: impl IntoField<Self::Value>) -> Self::Kept;
+
+    /// Takes all rows.
+    fn lift(self) -> Self::Lifted;
+}
+
+/// The type of the column of the default scope `T`.
+pub type ValueOf<Q, T> = <Q as Undecided<T>>::Value;
+/// The query `Q`, with the rows of one value.
+pub type KeptOf<Q, T> = <Q as Undecided<T>>::Kept;
+/// The query `Q`, with all rows.
+pub type LiftedOf<Q, T> = <Q as Undecided<T>>::Lifted;
+
+impl<T, R, Q, S, O, X> Undecided<T> for Objects<R, Q, S, O, X>
+where
+    R: Manager,
+    S: Decides<T, R::Model>,
+{
+    type Value = S::Value;
+    type Kept = Objects<R, Q, S::Decided, O, Inside<X, InScope<R::Model>>>;
+    type Lifted = Objects<R, Q, S::Decided, O, X>;
+
+    fn keep(self, value: impl IntoField<S::Value>) -> Self::Kept {
+        self.turn(|query| query).keep_within(S::condition(value.into_field()))
+    }
+
+    fn lift(self) -> Self::Lifted {
+        self.turn(|query| query)
+    }
+}
+
+impl<T, M, P, A, S> Undecided<T> for Purge<M, P, A, S>
+where
+    M: Model,
+    S: Decides<T, M>,
+{
+    type Value = S::Value;
+    type Kept = Purge<M, P, A, S::Decided>;
+    type Lifted = Purge<M, P, A, S::Decided>;
+
+    fn keep(self, value: impl IntoField<S::Value>) -> Self::Kept {
+        self.within(Some(S::condition(value.into_field())))
+    }
+
+    fn lift(self) -> Self::Lifted {
+        self.within(None)
+    }
+}
+
+/// The scope that queries over `R` start with, where rows of `R` are read beside rows of `M`.
+pub trait Beside<M: Model, R: Model> {
+    /// What the default scope of these rows is, each value once.
+    fn of_rows(rows: &[&M]) -> Vec<R::Values>;
+}
+
+impl<M: Model, R: Model> Beside<M, R> for Live {
+    fn of_rows(_: &[&M]) -> Vec<R::Values> {
+        Vec::new()
+    }
+}
+
+impl<T, S, M, R> Beside<M, R> for ToBeDecided<T, S>
+where
+    M: DefaultScope<T>,
+    R: DefaultScope<T, Value = M::Value>,
+{
+    fn of_rows(rows: &[&M]) -> Vec<R::Values> {
+        let mut values: Vec<&M::Value> = Vec::new();
+        for value in rows.iter().map(|row| row.value()) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        values.into_iter().cloned().map(scoped::<R, T>).collect()
+    }
+}
+
+/// Pushes ` AND tenant_id IN (..)`, or nothing.
+pub(crate) fn push_beside<'b, R, DB>(beside: &'b [R::Values], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    R: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+{
+    let Some(column) = beside.first().and_then(|values| values.columns().iter().next()) else { return Ok(()) };
+    out.push_sql(" AND ");
+    sql::column::<R, DB>(At::Table, column, out)?;
+    out.push_sql(" IN (");
+    sql::separated(beside, ", ", out, |values, out| values.bind(column, out.reborrow()))?;
+    out.push_sql(")");
+    Ok(())
+}
+
+/// The default scope that a base brings to a model, for generated code.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __scoped_by {
+    ($model:ident, $values:ident, $scope:ty, $field:ident: $ty:ty, $at:literal, $($place:ident).+) => {
+        #[automatically_derived]
+        impl $crate::__private::DefaultScope<$scope> for $model {
+            type Value = $ty;
+
+            const COLUMN: usize = $at;
+
+            fn value(&self) -> &$ty {
+                &self.$($place).+
+            }
+
+            fn slot(values: &mut $values) -> &mut ::core::option::Option<$ty> {
+                &mut values.$field
+            }
+        }
+    };
+}
+
+pub use crate::__scoped_by;

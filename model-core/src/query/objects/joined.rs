@@ -1,0 +1,88 @@
+//! The scopes of joined rows, and how a scope is changed for another.
+
+use crate::model::Model;
+use crate::query::objects::scope::{Decided, Live, LiveScope, OnlyDeleted, Scope, WithDeleted};
+use diesel::dsl::Nullable;
+use diesel::{Expression, NullableExpressionMethods};
+use std::marker::PhantomData;
+
+/// The scope `S`, with the columns of `J` beside it where a row of `J` was found.
+#[derive(Debug, Clone, Copy)]
+pub struct LeftJoined<S, J>(PhantomData<(S, J)>);
+
+/// The scope `S`, with the columns of `J` beside it.
+#[derive(Debug, Clone, Copy)]
+pub struct InnerJoined<S, J>(PhantomData<(S, J)>);
+
+impl<M, S, J> Scope<M> for LeftJoined<S, J>
+where
+    M: Model,
+    S: Scope<M>,
+    J: Model,
+    J::Selection: Expression + NullableExpressionMethods,
+{
+    type Restriction = S::Restriction;
+    type Selection = (S::Selection, Nullable<J::Selection>);
+
+    fn selection() -> Self::Selection {
+        (S::selection(), J::selection().nullable())
+    }
+}
+
+impl<M, S, J> Scope<M> for InnerJoined<S, J>
+where
+    M: Model,
+    S: Scope<M>,
+    J: Model,
+{
+    type Restriction = S::Restriction;
+    type Selection = (S::Selection, J::Selection);
+
+    fn selection() -> Self::Selection {
+        (S::selection(), J::selection())
+    }
+}
+
+/// A scope of a query whose rows may be joined, and what becomes of it when another is asked for: what is joined stays.
+pub trait Rescope {
+    /// With deleted rows.
+    type WithDeleted;
+    /// Deleted rows only.
+    type OnlyDeleted;
+    /// With the columns of `J` beside it where a row of `J` was found.
+    type Left<J>;
+    /// With the columns of `J` beside it.
+    type Inner<J>;
+}
+
+macro_rules! rescope {
+    ($($scope:ty),+) => {$(
+        impl Rescope for $scope {
+            type WithDeleted = WithDeleted;
+            type OnlyDeleted = OnlyDeleted;
+            type Left<J> = LeftJoined<Self, J>;
+            type Inner<J> = InnerJoined<Self, J>;
+        }
+    )+};
+}
+
+rescope!(Live, WithDeleted, OnlyDeleted);
+
+macro_rules! joined {
+    ($($joined:ident),+) => {$(
+        impl<S: Rescope, J> Rescope for $joined<S, J> {
+            type WithDeleted = $joined<S::WithDeleted, J>;
+            type OnlyDeleted = $joined<S::OnlyDeleted, J>;
+            type Left<K> = LeftJoined<Self, K>;
+            type Inner<K> = InnerJoined<Self, K>;
+        }
+
+        impl<S: Decided<Q>, J, Q> Decided<Q> for $joined<S, J> {}
+
+        /// The scope is that of live rows; that they are joined is told by the query.
+        #[diagnostic::do_not_recommend]
+        impl<S: LiveScope, J> LiveScope for $joined<S, J> {}
+    )+};
+}
+
+joined!(LeftJoined, InnerJoined);

@@ -1,0 +1,292 @@
+//! The scoped query: what `Article::objects()` returns.
+
+pub(crate) mod compare;
+pub(crate) mod default_scope;
+pub(crate) mod dsl;
+pub(crate) mod guarded;
+pub(crate) mod joined;
+pub(crate) mod row_set;
+pub(crate) mod scope;
+pub(crate) mod within;
+
+pub use self::compare::{InstantIs, KeyIs};
+pub use self::default_scope::{
+    __scoped_by, Beside, DecidedBy, Decides, DefaultScope, EachSays, HasScope, InScope, KeptOf, LiftedOf, Starts,
+    ToBeDecided, Undecided, ValueOf,
+};
+pub use self::guarded::Guarded;
+pub use self::joined::{InnerJoined, LeftJoined, Rescope};
+pub use self::row_set::{RowSet, WithoutScope};
+pub use self::scope::{
+    Decided, DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Limit, Live, LiveScope, Marked, NotDeleted,
+    OnlyDeleted, Order, ProxyFilter, Restrict, Scope, Single, Unordered, Unrestricted, WithDeleted, field_value,
+};
+
+pub use self::within::{Anywhere, Inside, Within};
+
+use crate::meta::Role;
+use crate::meta::clock;
+use crate::model::actor::NoActor;
+use crate::model::key::KeyOf;
+use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, Model, SoftDelete};
+use crate::query::objects::compare::Comparison;
+use crate::sql::target::ByFilter;
+use crate::verbs::hard_delete::HardDelete;
+use crate::verbs::mark::{Delete, Restore};
+use chrono::{DateTime, Utc};
+use diesel::dsl::{CountStar, Select};
+use diesel::expression::Expression;
+use diesel::query_builder::AsQuery;
+use diesel::query_dsl::methods::{FilterDsl, SelectDsl};
+use std::marker::PhantomData;
+use std::time::Duration;
+
+/// A lazy query over the rows of a model or proxy `R`.
+///
+/// It composes like any Diesel query (`filter`, `or_filter`, `order`, `limit`, `count`, `first`, `load`, ..). `Q` is
+/// the Diesel query built so far, without scope; `S` is the scope ([`Live`], [`WithDeleted`], [`OnlyDeleted`]); `O`
+/// says whether the default order still applies; `X` keeps the rows within a relation. Scope and order go on when the query is run or taken out by
+/// [`query`](Self::query), outside of every filter the caller added.
+///
+/// The default order belongs to lists of whole rows: it is left out of `count`, `select`, sub-queries and updates,
+/// and an `order` of the caller's replaces it.
+///
+/// `diesel::delete` and `diesel::update` do not take it: an unfiltered statement could bypass scope, timestamps and
+/// audit. Use [`delete`](Self::delete) and [`patch`](Self::patch).
+#[derive(Debug, Clone, Copy)]
+#[must_use = "a query does nothing until it is run"]
+pub struct Objects<R, Q, S, O, X = Anywhere> {
+    query: Q,
+    within: X,
+    marker: PhantomData<(R, S, O)>,
+}
+
+/// The Diesel query `Q` with the relation and the default filter of `R` applied.
+pub type Based<R, Q, X = Anywhere> = <<R as Manager>::Filter as Restrict<<X as Within<Q>>::Output>>::Output;
+
+/// The Diesel query `Q` with relation, default filter and scope applied.
+pub type Scoped<R, Q, S, X = Anywhere> =
+    <<S as Scope<<R as Manager>::Model>>::Restriction as Restrict<Based<R, Q, X>>>::Output;
+
+/// The query with one more condition `P`.
+pub type Narrowed<R, Q, S, O, P, X = Anywhere> = Objects<R, <Q as FilterDsl<P>>::Output, S, O, X>;
+
+impl<R, Q, S, O> Objects<R, Q, S, O> {
+    pub(crate) fn new(query: Q) -> Self {
+        Self { query, within: Anywhere, marker: PhantomData }
+    }
+}
+
+impl<R, Q, S, O, X> Objects<R, Q, S, O, X> {
+    /// Keeps the rows within one more condition, which goes on outside of every filter of the caller.
+    pub(crate) fn keep_within<P>(self, condition: P) -> Objects<R, Q, S, O, Inside<X, P>> {
+        Objects { query: self.query, within: Inside::new(self.within, condition), marker: PhantomData }
+    }
+
+    /// Applies a change of the query, and of the states that the types hold.
+    pub(crate) fn turn<P, T, U>(self, change: impl FnOnce(Q) -> P) -> Objects<R, P, T, U, X> {
+        Objects { query: change(self.query), within: self.within, marker: PhantomData }
+    }
+
+    /// Applies a change of the query alone.
+    fn map<P>(self, change: impl FnOnce(Q) -> P) -> Objects<R, P, S, O, X> {
+        self.turn(change)
+    }
+
+    /// Deleted rows too. The default filter of a proxy stays.
+    pub fn with_deleted(self) -> Objects<R, Q, S::WithDeleted, O, X>
+    where
+        S: Rescope,
+    {
+        self.turn(|query| query)
+    }
+
+    /// Only the deleted rows, as [`Deleted`](crate::Deleted). The default filter of a proxy stays.
+    pub fn only_deleted(self) -> Objects<R, Q, S::OnlyDeleted, O, X>
+    where
+        R: Manager<Model: SoftDelete>,
+        S: Rescope,
+    {
+        self.turn(|query| query)
+    }
+
+    /// No order: leaves the default order out.
+    pub fn unordered(self) -> Objects<R, Q, S, Unordered, X> {
+        self.turn(|query| query)
+    }
+}
+
+impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+where
+    R: Manager,
+    S: Scope<R::Model>,
+    X: Within<Q>,
+    R::Filter: Restrict<X::Output>,
+    S::Restriction: Restrict<Based<R, Q, X>>,
+{
+    fn scoped(self) -> Scoped<R, Q, S, X> {
+        S::Restriction::restrict(R::Filter::restrict(self.within.within(self.query)))
+    }
+
+    /// The row with this key. At most one row matches, so neither an order nor a limit is sent with it: `first` and
+    /// `get_result` are the same here.
+    ///
+    /// SQL: `.. WHERE (id = ..) AND (deleted_at IS NULL)`
+    pub fn find<K>(self, key: K) -> Narrowed<R, Q, S, Single, KeyIs<R::Model, K>, X>
+    where
+        K: KeyOf<R::Model>,
+        Q: FilterDsl<KeyIs<R::Model, K>>,
+    {
+        self.turn(|query| query.filter(KeyIs::new(key)))
+    }
+
+    /// Rows created within the last `duration`.
+    ///
+    /// SQL: `.. WHERE created_at >= ..`
+    pub fn recent(self, duration: Duration) -> Narrowed<R, Q, S, O, InstantIs<R::Model>, X>
+    where
+        R::Model: HasCreatedAt,
+        Q: FilterDsl<InstantIs<R::Model>>,
+    {
+        self.map(|query| query.filter(InstantIs::new(Role::CreatedAt, Comparison::Since, ago(duration))))
+    }
+
+    /// Rows created longer than `duration` ago.
+    ///
+    /// SQL: `.. WHERE created_at < ..`
+    pub fn older_than(self, duration: Duration) -> Narrowed<R, Q, S, O, InstantIs<R::Model>, X>
+    where
+        R::Model: HasCreatedAt,
+        Q: FilterDsl<InstantIs<R::Model>>,
+    {
+        self.map(|query| query.filter(InstantIs::new(Role::CreatedAt, Comparison::Before, ago(duration))))
+    }
+
+    /// Rows written at or after `instant`.
+    ///
+    /// SQL: `.. WHERE updated_at >= ..`
+    pub fn updated_since(self, instant: DateTime<Utc>) -> Narrowed<R, Q, S, O, InstantIs<R::Model>, X>
+    where
+        R::Model: HasUpdatedAt,
+        Q: FilterDsl<InstantIs<R::Model>>,
+    {
+        self.map(|query| query.filter(InstantIs::new(Role::UpdatedAt, Comparison::Since, instant)))
+    }
+
+    /// How many rows there are: `Article::objects().count().get_result::<i64>(conn)`.
+    ///
+    /// SQL: `SELECT COUNT(*) FROM articles WHERE ..`
+    pub fn count(self) -> Select<Scoped<R, Q, S, X>, CountStar>
+    where
+        S: Decided<Self>,
+        Scoped<R, Q, S, X>: SelectDsl<CountStar>,
+    {
+        self.scoped().select(diesel::dsl::count_star())
+    }
+
+    /// Other columns, or expressions, of these rows, without the default order.
+    ///
+    /// SQL: `SELECT .. FROM articles WHERE ..`
+    pub fn select<Selection>(self, selection: Selection) -> Select<Scoped<R, Q, S, X>, Selection>
+    where
+        S: Decided<Self>,
+        Selection: Expression,
+        Scoped<R, Q, S, X>: SelectDsl<Selection>,
+    {
+        self.scoped().select(selection)
+    }
+
+    /// The plain Diesel query, with scope, default order and columns applied.
+    ///
+    /// For what takes a query of Diesel's own: `union`, `exists(..)`, `debug_query`.
+    ///
+    /// A sub-query that names a column of the query around it has no meaning by itself and so no `query()`: use `select`,
+    /// which keeps the scope as well. `exists(Article::objects().filter(articles::author_id.eq(authors::id)).select(articles::id))`
+    pub fn query(self) -> <Self as AsQuery>::Query
+    where
+        S: Decided<Self>,
+        Self: AsQuery,
+    {
+        self.as_query()
+    }
+
+    /// Whether there is such a row: `Article::objects().filter(..).exists().get_result::<bool>(conn)`.
+    ///
+    /// SQL: `SELECT EXISTS (SELECT .. FROM articles WHERE ..)`
+    pub fn exists(self) -> diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S, X>>>
+    where
+        S: Decided<Self>,
+        diesel::dsl::exists<Scoped<R, Q, S, X>>: diesel::Expression,
+        diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S, X>>>: AsQuery,
+    {
+        diesel::select(diesel::dsl::exists(self.scoped()))
+    }
+}
+
+/// Writes to every row of the scope, in one set-based statement (or program) that is audited row by row.
+impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+where
+    R: Manager,
+    S: Scope<R::Model>,
+    X: Within<Q>,
+    R::Filter: Restrict<X::Output>,
+    S::Restriction: Restrict<Based<R, Q, X>>,
+{
+    fn target<W>(self) -> ByFilter<R, W>
+    where
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+    {
+        ByFilter::new(self.scoped().into_clause())
+    }
+
+    /// Removes every row of the scope for good.
+    ///
+    /// SQL: `DELETE FROM articles WHERE ..`
+    pub fn hard_delete<W>(self) -> HardDelete<ByFilter<R, W>, NoActor>
+    where
+        S: Decided<Self>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+    {
+        HardDelete::any(self.target())
+    }
+
+    /// A change of every live row of the scope. `.run(conn)` returns how many rows were changed; a row that has the
+    /// values already is not counted and not written.
+    ///
+    /// SQL: `UPDATE articles SET .. WHERE ..`
+    pub fn patch<W>(self) -> <R::Model as Model>::Patch<ByFilter<R, W>>
+    where
+        S: LiveScope + Decided<Self>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+    {
+        R::Model::patch_of(self.target())
+    }
+
+    /// Deletes every live row of the scope: marks them when the model has soft deletion, removes them otherwise.
+    /// `.run(conn)` returns how many.
+    ///
+    /// SQL: `UPDATE articles SET deleted_at = .. WHERE ..`, or `DELETE FROM articles WHERE ..`
+    pub fn delete<W>(self) -> Delete<ByFilter<R, W>, NoActor>
+    where
+        S: LiveScope + Decided<Self>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+    {
+        Delete::new(self.target())
+    }
+
+    /// Brings every deleted row of the scope back. `.run(conn)` returns how many.
+    ///
+    /// SQL: `UPDATE articles SET deleted_at = NULL, .. WHERE ..`
+    pub fn restore<W>(self) -> Restore<ByFilter<R, W>, NoActor>
+    where
+        S: DeletedScope + Decided<Self>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+    {
+        Restore::new(self.target())
+    }
+}
+
+/// The instant that lies `duration` back; the earliest there is when the duration reaches further.
+fn ago(duration: Duration) -> DateTime<Utc> {
+    clock::before(clock::now(), duration)
+}

@@ -1,0 +1,56 @@
+//! Which queries a write can take its rows from.
+
+use crate::model::{Manager, Model};
+use crate::query::objects::Objects;
+use diesel::associations::HasTable;
+use diesel::query_builder::{IntoUpdateTarget, UpdateTarget};
+use std::convert::Infallible;
+
+/// A Diesel query over the rows of `M` that a write can take its rows from: one with filters, which become the WHERE
+/// clause `W`, and nothing else.
+#[diagnostic::on_unimplemented(
+    message = "only filters can choose the rows of a write",
+    label = "the query has something else: a limit, an order, a join or a group",
+    note = "load the keys first, and write to the rows that have them: `.filter(articles::id.eq_any(keys))`"
+)]
+pub trait RowSet<M: Model, W> {
+    /// Takes the WHERE clause out.
+    fn into_clause(self) -> W;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, M> RowSet<M, Q::WhereClause> for Q
+where
+    M: Model,
+    Q: IntoUpdateTarget + HasTable<Table = M::Table>,
+{
+    fn into_clause(self) -> Q::WhereClause {
+        self.into_update_target().where_clause
+    }
+}
+
+/// A query without a scope, which Diesel's own `delete` and `update` may take. Implemented by no query of ours: an
+/// error message about one of them names this trait, and it is the reason.
+pub trait WithoutScope {
+    /// Never called.
+    fn never(self) -> Infallible;
+}
+
+impl<R: Manager, Q, S, O, X> HasTable for Objects<R, Q, S, O, X> {
+    type Table = <R::Model as Model>::Table;
+
+    fn table() -> Self::Table {
+        *R::Model::TABLE
+    }
+}
+
+impl<R: Manager, Q, S, O, X> IntoUpdateTarget for Objects<R, Q, S, O, X>
+where
+    Self: WithoutScope,
+{
+    type WhereClause = Infallible;
+
+    fn into_update_target(self) -> UpdateTarget<Self::Table, Infallible> {
+        match self.never() {}
+    }
+}

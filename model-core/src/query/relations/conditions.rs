@@ -1,0 +1,125 @@
+//! The conditions that pick the rows on the other side of a relation.
+
+use crate::model::{DeletionPolicy, Model};
+use crate::query::relations::belongs_to::BelongsTo;
+use crate::sql;
+use crate::sql::{At, predicate};
+use crate::values::{BindValues, Values};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
+
+/// The predicate that a row of `M` belongs to a row of `P` by the column `C`.
+#[allow(missing_debug_implementations)]
+pub struct ChildOf<M, P: Model, C> {
+    key: P::Key,
+    relation: PhantomData<(M, C)>,
+}
+
+impl<M, P: Model, C> ChildOf<M, P, C> {
+    pub(crate) fn new(parent: &P) -> Self {
+        Self { key: parent.key(), relation: PhantomData }
+    }
+}
+
+predicate!([M, P: Model, C] ChildOf<M, P, C>, id: ChildOf<M, P, C>);
+
+impl<M, P, C, DB> QueryFragment<DB> for ChildOf<M, P, C>
+where
+    DB: Backend,
+    M: BelongsTo<P, C> + Model<Table: QueryFragment<DB>>,
+    P: Model<Values: BindValues<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, &mut out)?;
+        out.push_sql(" = ");
+        <P::Values as BindValues<DB>>::bind_key(&self.key, 0, out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The predicate that a row of `P` is the parent of a row of `M` by the column `C`. No row is, where the foreign key is
+/// NULL.
+#[allow(missing_debug_implementations)]
+pub struct IsParent<M: Model, P, C> {
+    // The foreign key and nothing else: bound as the column itself would be, NULL included.
+    values: M::Values,
+    relation: PhantomData<(P, C)>,
+}
+
+impl<M, P, C> IsParent<M, P, C>
+where
+    M: BelongsTo<P, C>,
+    P: Model,
+{
+    pub(crate) fn new(child: &M) -> Self {
+        let mut values = M::Values::default();
+        M::set_foreign_key(&mut values, child.field().clone());
+        Self { values, relation: PhantomData }
+    }
+}
+
+predicate!([M: Model, P, C] IsParent<M, P, C>, id: IsParent<M, P, C>);
+
+impl<M, P, C, DB> QueryFragment<DB> for IsParent<M, P, C>
+where
+    DB: Backend,
+    M: Model<Values: BindValues<DB>>,
+    P: Model<Table: QueryFragment<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        sql::key_columns::<P, DB>(At::Table, &mut out)?;
+        out.push_sql(" = ");
+        sql::separated(self.values.columns().iter(), ", ", &mut out, |column, out| {
+            self.values.bind(column, out.reborrow())
+        })?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The predicate that a row of `M` is linked to a row of `P` by a live row of `Link`.
+#[allow(missing_debug_implementations)]
+pub struct LinkedTo<M, Link, P: Model, By, To> {
+    key: P::Key,
+    relation: PhantomData<(M, Link, By, To)>,
+}
+
+impl<M, Link, P: Model, By, To> LinkedTo<M, Link, P, By, To> {
+    pub(crate) fn new(row: &P) -> Self {
+        Self { key: row.key(), relation: PhantomData }
+    }
+}
+
+predicate!([M, Link, P: Model, By, To] LinkedTo<M, Link, P, By, To>, id: LinkedTo<M, Link, P, By, To>);
+
+impl<M, Link, P, By, To, DB> QueryFragment<DB> for LinkedTo<M, Link, P, By, To>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+    Link: BelongsTo<P, By> + BelongsTo<M, To> + Model<Table: QueryFragment<DB>>,
+    P: Model<Values: BindValues<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        sql::key_columns::<M, DB>(At::Table, &mut out)?;
+        out.push_sql(" IN (SELECT ");
+        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<M, To>>::FOREIGN_KEY, &mut out)?;
+        out.push_sql(" FROM ");
+        sql::table::<Link, DB>(&mut out)?;
+        out.push_sql(" WHERE ");
+        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<P, By>>::FOREIGN_KEY, &mut out)?;
+        out.push_sql(" = ");
+        <P::Values as BindValues<DB>>::bind_key(&self.key, 0, out.reborrow())?;
+        if Link::Deletion::SOFT {
+            out.push_sql(" AND ");
+            sql::is_deleted::<Link, DB>(At::Table, false, &mut out)?;
+        }
+        out.push_sql("))");
+        Ok(())
+    }
+}

@@ -1,0 +1,241 @@
+//! Joins along a relation: `Article::objects().left_join_related::<Comment>()`.
+
+use crate::model::{DeletionPolicy, Manager, Model, StartOf};
+use crate::query::objects;
+use crate::query::objects::Objects;
+use crate::query::objects::default_scope::Beside;
+use crate::query::objects::joined::Rescope;
+use crate::query::objects::scope::Live;
+use crate::query::relations::belongs_to::BelongsTo;
+use crate::query::relations::related::{Children, Named, OneChild, Parent, WithDeleted};
+use crate::sql;
+use crate::sql::{At, predicate};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::dsl::{InnerJoinOn, LeftJoinOn};
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_dsl::InternalJoinDsl;
+use std::marker::PhantomData;
+
+/// A relation of `M` that can be joined: all but those through links and by generic references.
+#[diagnostic::on_unimplemented(
+    message = "this relation of `{M}` cannot be joined",
+    label = "a join follows one foreign key, and this relation goes through links or by a generic reference",
+    note = "join the links where there are any, load with `load_with`, or filter by the accessor of the relation"
+)]
+pub trait Joins<M: Model> {
+    /// The model on the other side.
+    type Joined: Model;
+    /// The rows of it that are joined: [`Live`], or [`objects::WithDeleted`].
+    type Side: Side;
+    /// The condition of the join, with that side or another.
+    type On<S: Side>: Default;
+}
+
+/// Which rows of the other side a relation takes.
+pub trait Side {
+    /// The scope that a query over them starts with.
+    type Start<P: Model>;
+
+    /// Whether deleted ones are left out.
+    const LIVE: bool;
+}
+
+impl Side for Live {
+    type Start<P: Model> = StartOf<P>;
+
+    const LIVE: bool = true;
+}
+
+impl Side for objects::WithDeleted {
+    type Start<P: Model> = <StartOf<P> as Rescope>::WithDeleted;
+
+    const LIVE: bool = false;
+}
+
+impl<M, P, C> Joins<M> for Parent<P, C>
+where
+    M: BelongsTo<P, C>,
+    P: Model,
+{
+    type Joined = P;
+    type Side = M::Parents;
+    type On<S: Side> = Along<M, P, C, P, S, M>;
+}
+
+impl<M, R, C> Joins<M> for Children<R, C>
+where
+    M: Model,
+    R: BelongsTo<M, C>,
+{
+    type Joined = R;
+    type Side = Live;
+    type On<S: Side> = Along<R, M, C, R, S, M>;
+}
+
+impl<M, R, C> Joins<M> for OneChild<R, C>
+where
+    M: Model,
+    R: BelongsTo<M, C>,
+{
+    type Joined = R;
+    type Side = Live;
+    type On<S: Side> = Along<R, M, C, R, S, M>;
+}
+
+impl<M, T> Joins<M> for WithDeleted<T>
+where
+    M: Model,
+    T: Joins<M>,
+{
+    type Joined = T::Joined;
+    type Side = objects::WithDeleted;
+    type On<S: Side> = T::On<objects::WithDeleted>;
+}
+
+/// The condition that a row of `R` belongs to a row of `P` by the column `C`, and that the one of `J` is on the side `S` and,
+/// where it has a default scope, in that of the row of `M`.
+#[allow(missing_debug_implementations)]
+pub struct Along<R, P, C, J, S, M>(PhantomData<(R, P, C, J, S, M)>);
+
+impl<R, P, C, J, S, M> Default for Along<R, P, C, J, S, M> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<R, P, C, J, S, M> Clone for Along<R, P, C, J, S, M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R, P, C, J, S, M> Copy for Along<R, P, C, J, S, M> {}
+
+predicate!([R, P, C, J, S, M] Along<R, P, C, J, S, M>, id: Along<R, P, C, J, S, M>);
+
+impl<R, P, C, J, S, M, QS> diesel::expression::SelectableExpression<QS> for Along<R, P, C, J, S, M> {}
+
+impl<R, P, C, J, S, M, DB> QueryFragment<DB> for Along<R, P, C, J, S, M>
+where
+    DB: Backend,
+    R: BelongsTo<P, C> + Model<Table: QueryFragment<DB>>,
+    P: Model<Table: QueryFragment<DB>>,
+    J: Model<Table: QueryFragment<DB>>,
+    M: Model<Table: QueryFragment<DB>>,
+    S: Side,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out)?;
+        out.push_sql(" = ");
+        sql::key_columns::<P, DB>(At::Table, &mut out)?;
+        if S::LIVE && J::Deletion::SOFT {
+            out.push_sql(" AND ");
+            sql::is_deleted::<J, DB>(At::Table, false, &mut out)?;
+        }
+        if let (Some(this), Some(other)) = (J::META.default_scope(), M::META.default_scope()) {
+            out.push_sql(" AND ");
+            sql::column::<J, DB>(At::Table, this, &mut out)?;
+            out.push_sql(" = ");
+            sql::column::<M, DB>(At::Table, other, &mut out)?;
+        }
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The relation that `T` names, of the model of `R`.
+type Of<R, T> = <T as Named<<R as Manager>::Model>>::Relation;
+/// The model on the other side.
+type Other<R, T> = <Of<R, T> as Joins<<R as Manager>::Model>>::Joined;
+/// The table on the other side.
+type OtherTable<R, T> = <Other<R, T> as Model>::Table;
+/// The condition of the join.
+type On<R, T> = <Of<R, T> as Joins<<R as Manager>::Model>>::On<<Of<R, T> as Joins<<R as Manager>::Model>>::Side>;
+
+impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+where
+    R: Manager,
+{
+    /// Each row with each row that the relation has for it, and with `None` when there is none:
+    /// `Article::objects().left_join_related::<Comment>().load::<(Article, Option<Comment>)>(conn)`.
+    ///
+    /// `T` names the relation: the other model, or one of [`Parent`], [`Children`] where the models alone do not, within
+    /// [`WithDeleted`] to take deleted rows as well. The scope of the other side is in `ON`, so it never takes a row of
+    /// this side away. Filters and orders over both tables compose; the tables need Diesel's
+    /// `allow_tables_to_appear_in_same_query!`, so a table cannot be joined with itself.
+    ///
+    /// Rows with a [default scope](objects::DefaultScope) are joined to rows that have the same one, and to those of them that
+    /// have the same value in it.
+    ///
+    /// SQL: `.. FROM articles LEFT OUTER JOIN comments ON (comments.article_id = articles.id AND comments.deleted_at IS
+    /// NULL) WHERE ..`
+    #[allow(clippy::type_complexity)]
+    pub fn left_join_related<T>(
+        self,
+    ) -> Objects<R, LeftJoinOn<Q, OtherTable<R, T>, On<R, T>>, S::Left<Other<R, T>>, O, X>
+    where
+        S: Rescope,
+        T: Named<R::Model, Relation: Joins<R::Model>>,
+        StartOf<Other<R, T>>: Beside<R::Model, Other<R, T>>,
+        Q: InternalJoinDsl<OtherTable<R, T>, LeftOuter, On<R, T>>,
+    {
+        self.turn(|query| query.join(*Other::<R, T>::TABLE, left_outer(), Default::default()))
+    }
+
+    /// Each row with each row that the relation has for it; rows without one are left out:
+    /// `Comment::objects().inner_join_related::<Article>().load::<(Comment, Article)>(conn)`. For the rest see
+    /// [`left_join_related`](Self::left_join_related).
+    ///
+    /// SQL: `.. FROM comments INNER JOIN articles ON (comments.article_id = articles.id AND articles.deleted_at IS NULL)
+    /// WHERE ..`
+    #[allow(clippy::type_complexity)]
+    pub fn inner_join_related<T>(
+        self,
+    ) -> Objects<R, InnerJoinOn<Q, OtherTable<R, T>, On<R, T>>, S::Inner<Other<R, T>>, O, X>
+    where
+        S: Rescope,
+        T: Named<R::Model, Relation: Joins<R::Model>>,
+        StartOf<Other<R, T>>: Beside<R::Model, Other<R, T>>,
+        Q: InternalJoinDsl<OtherTable<R, T>, Inner, On<R, T>>,
+    {
+        self.turn(|query| query.join(*Other::<R, T>::TABLE, inner(), Default::default()))
+    }
+}
+
+/// Takes a join for what kind it is: Diesel has no public name for the kinds.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind;
+
+impl<Rhs, K, On> InternalJoinDsl<Rhs, K, On> for Kind {
+    type Output = K;
+
+    fn join(self, _: Rhs, kind: K, _: On) -> K {
+        kind
+    }
+}
+
+impl diesel::query_source::JoinTo<()> for Kind {
+    type FromClause = ();
+    type OnClause = ();
+
+    fn join_target((): ()) -> ((), ()) {
+        ((), ())
+    }
+}
+
+impl diesel::QueryDsl for Kind {}
+
+/// Diesel's kind of a left join.
+pub(crate) type LeftOuter = LeftJoinOn<Kind, (), ()>;
+/// Diesel's kind of an inner join.
+pub(crate) type Inner = InnerJoinOn<Kind, (), ()>;
+
+pub(crate) fn left_outer() -> LeftOuter {
+    diesel::QueryDsl::left_join(Kind, ())
+}
+
+pub(crate) fn inner() -> Inner {
+    diesel::QueryDsl::inner_join(Kind, ())
+}

@@ -1,0 +1,132 @@
+//! How many rows are related to rows.
+
+use crate::model::{Model, StartOf};
+use crate::query::objects::default_scope::Beside;
+use crate::query::relations::belongs_to::{BelongsTo, KeySql};
+use crate::query::relations::load::grouped::{in_parts, place, places};
+use crate::query::relations::load::statement::{Counted, Listed, SelectChildren, SelectLinked};
+use crate::query::relations::load::{Loads, Related};
+use crate::query::relations::related::{Children, Named, OneChild, Referring, Through, WithDeleted};
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::load;
+use crate::values::BindValues;
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::deserialize::FromSql;
+use diesel::query_builder::QueryFragment;
+use std::hash::Hash;
+use std::marker::PhantomData;
+
+/// How many rows the relation `T` has for a row: one grouped query for all rows.
+///
+/// SQL: `SELECT article_id, COUNT(*) FROM comments WHERE article_id IN (..) AND deleted_at IS NULL GROUP BY article_id`
+#[derive(Debug, Clone, Copy)]
+pub struct Count<T>(PhantomData<T>);
+
+/// A relation whose rows can be counted: children, linked rows, or rows that refer to a row. A row has one parent at the most.
+pub trait Countable {}
+
+impl<R, C> Countable for Children<R, C> {}
+impl<R, C> Countable for OneChild<R, C> {}
+impl<R, Link, By, To> Countable for Through<R, Link, By, To> {}
+impl<R, C> Countable for Referring<R, C> {}
+impl<T: Countable> Countable for WithDeleted<T> {}
+
+/// [`Countable`] over a connection.
+pub trait Counts<M: Model, Conn>: Countable {
+    /// Counts for each of the rows, in their order; with `all`, deleted rows as well.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>>;
+}
+
+impl<M, T> Related<M> for Count<T>
+where
+    T: Named<M, Relation: Countable>,
+{
+    type Output = i64;
+    type This = Self;
+}
+
+impl<M, T, Conn> Loads<M, Conn> for Count<T>
+where
+    M: Model,
+    T: Named<M, Relation: Counts<M, Conn>>,
+{
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        T::Relation::count_for(rows, all, conn)
+    }
+}
+
+impl<M, T, Conn> Counts<M, Conn> for WithDeleted<T>
+where
+    M: Model,
+    T: Counts<M, Conn>,
+{
+    fn count_for(rows: &[&M], _: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        T::count_for(rows, true, conn)
+    }
+}
+
+impl<M, R, C, Conn> Counts<M, Conn> for Children<R, C>
+where
+    M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
+    R: BelongsTo<M, C> + Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    StartOf<R>: Beside<M, R>,
+    C: 'static,
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        let beside = StartOf::<R>::of_rows(rows);
+        counted::<M, Conn>(rows, beside.len(), |keys| {
+            load(conn, SelectChildren::<M, R, C>::new(keys, all, &beside).counted())
+        })
+    }
+}
+
+impl<M, R, C, Conn> Counts<M, Conn> for OneChild<R, C>
+where
+    M: Model,
+    Children<R, C>: Counts<M, Conn>,
+{
+    fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        Children::<R, C>::count_for(rows, all, conn)
+    }
+}
+
+impl<M, R, Link, By, To, Conn> Counts<M, Conn> for Through<R, Link, By, To>
+where
+    M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
+    R: Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    StartOf<R>: Beside<M, R>,
+    Link: BelongsTo<M, By> + BelongsTo<R, To> + Model<Table: QueryFragment<Conn::Backend>>,
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        let beside = StartOf::<R>::of_rows(rows);
+        counted::<M, Conn>(rows, beside.len(), |keys| {
+            load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all, &beside).counted())
+        })
+    }
+}
+
+/// Brings the counts back to the rows; those that the query does not mention have none.
+fn counted<M, Conn>(
+    rows: &[&M],
+    others: usize,
+    mut query: impl FnMut(&[&M::Key]) -> QueryResult<Vec<Counted<M>>>,
+) -> QueryResult<Vec<i64>>
+where
+    M: Model<Key: Hash + Eq>,
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    let mut counts = vec![0; rows.len()];
+    for places in places(rows.iter().map(|row| row.key())) {
+        in_parts::<Conn::Backend, _, _>(places.keys(), others, &mut query, |found: Counted<M>| {
+            counts[place(&places, Some(&found.key))?] = found.count;
+            Ok(())
+        })?;
+    }
+    Ok(counts)
+}

@@ -1,0 +1,53 @@
+//! Bringing what a query found back to the rows it was asked for.
+
+use crate::sql::dialect::Dialect;
+use diesel::QueryResult;
+use diesel::result::Error;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// Where the key of each row stands. One that is there twice is in two of these, so that nothing need be cloned.
+pub(crate) fn places<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> Vec<HashMap<K, usize>> {
+    let mut rounds: Vec<HashMap<K, usize>> = Vec::new();
+    for (place, key) in keys.enumerate() {
+        match rounds.iter_mut().find(|round| !round.contains_key(&key)) {
+            Some(round) => round.insert(key, place),
+            None => {
+                rounds.push(HashMap::from([(key, place)]));
+                None
+            }
+        };
+    }
+    rounds
+}
+
+/// Runs a query for these keys, in as many parts as the bind limit asks for where it binds this many other values, and hands
+/// each of its rows to `take`.
+pub(crate) fn in_parts<'k, DB, K: 'k, U>(
+    keys: impl Iterator<Item = &'k K>,
+    others: usize,
+    mut query: impl FnMut(&[&'k K]) -> QueryResult<Vec<U>>,
+    mut take: impl FnMut(U) -> QueryResult<()>,
+) -> QueryResult<()>
+where
+    DB: Dialect,
+{
+    let keys: Vec<&K> = keys.collect();
+    for part in keys.chunks(DB::BIND_LIMIT.saturating_sub(others).max(1)) {
+        query(part)?.into_iter().try_for_each(&mut take)?;
+    }
+    Ok(())
+}
+
+/// The place of a key that came back from the database.
+pub(crate) fn place<K: Hash + Eq>(places: &HashMap<K, usize>, key: Option<&K>) -> QueryResult<usize> {
+    let place = key.and_then(|key| places.get(key));
+    place.copied().ok_or_else(unasked)
+}
+
+/// What is said of a key that belongs to none of the rows: better than to lose the row that has it.
+pub(crate) fn unasked() -> Error {
+    let message = "a key came back that was not asked for: the database compares keys of text by a collation that calls \
+                   different ones equal";
+    Error::DeserializationError(message.into())
+}

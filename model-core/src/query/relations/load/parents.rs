@@ -1,0 +1,50 @@
+//! The parents of rows.
+
+use crate::model::StartOf;
+use crate::query::objects::default_scope::Beside;
+use crate::query::relations::belongs_to::BelongsTo;
+use crate::query::relations::join::Side;
+use crate::query::relations::load::grouped::{in_parts, unasked};
+use crate::query::relations::load::statement::{Listed, SelectParents};
+use crate::query::relations::load::{Loads, Related};
+use crate::query::relations::related::Parent;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{Plain, RowOn, load};
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+impl<M, P, C> Related<M> for Parent<P, C> {
+    type Output = Option<P>;
+    type This = Self;
+}
+
+impl<M, P, C, Conn> Loads<M, Conn> for Parent<P, C>
+where
+    M: BelongsTo<P, C>,
+    P: Listed<Conn::Backend, Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
+    StartOf<P>: Beside<M, P>,
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Option<P>>> {
+        let keys: HashSet<&P::Key> = rows.iter().filter_map(|row| row.foreign_key()).collect();
+        let all = all || !M::Parents::LIVE;
+        let beside = StartOf::<P>::of_rows(rows);
+        let mut found: HashMap<P::Key, P> = HashMap::with_capacity(keys.len());
+        in_parts::<Conn::Backend, _, _>(
+            keys.iter().copied(),
+            beside.len(),
+            |keys| load(conn, SelectParents::<P> { keys, all, beside: &beside }),
+            |Plain(parent): Plain<P>| {
+                let key = parent.key();
+                if !keys.contains(&key) {
+                    return Err(unasked());
+                }
+                found.insert(key, parent);
+                Ok(())
+            },
+        )?;
+        Ok(rows.iter().map(|row| row.foreign_key().and_then(|key| found.get(key)).cloned()).collect())
+    }
+}

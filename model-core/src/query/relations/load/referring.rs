@@ -1,0 +1,93 @@
+//! The rows that refer to rows by a generic reference.
+
+use crate::model::{Model, StartOf};
+use crate::query::generic;
+use crate::query::generic::field::{GenericField, PointsBy, RefBy};
+use crate::query::generic::{GenericRef, Targets};
+use crate::query::objects::default_scope::Beside;
+use crate::query::relations::load::counts::Counts;
+use crate::query::relations::load::grouped::{in_parts, places};
+use crate::query::relations::load::statement::{CountedBy, SelectReferring};
+use crate::query::relations::load::{Loads, Related};
+use crate::query::relations::related::Referring;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{Plain, RowOn, load};
+use crate::values::BindValues;
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
+use diesel::serialize::ToSql;
+use diesel::sql_types::Text;
+
+impl<M, R, C> Related<M> for Referring<R, C> {
+    type Output = Vec<R>;
+    type This = Self;
+}
+
+impl<M, R, C, Conn> Loads<M, Conn> for Referring<R, C>
+where
+    M: Model,
+    R: PointsBy<C, Field: GenericField<Ref: Targets<M>>> + RowOn<Conn::Backend>,
+    StartOf<R>: Beside<M, R>,
+    Conn: LoadConnection<Backend: Dialect>,
+    String: ToSql<Text, Conn::Backend>,
+{
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<R>>> {
+        let mut found: Vec<Vec<R>> = rows.iter().map(|_| Vec::new()).collect();
+        let beside = StartOf::<R>::of_rows(rows);
+        for places in places(texts::<M, R, C>(rows)) {
+            in_parts::<Conn::Backend, _, _>(
+                places.keys(),
+                beside.len(),
+                |targets| load(conn, SelectReferring::<R, C>::new(targets, all, &beside)),
+                |Plain(row): Plain<R>| {
+                    // What a collation calls equal and is not refers to another row.
+                    let place = PointsBy::<C>::stored(&row).and_then(|target| places.get(&target.to_string()));
+                    if let Some(place) = place {
+                        found[*place].push(row);
+                    }
+                    Ok(())
+                },
+            )?;
+        }
+        Ok(found)
+    }
+}
+
+impl<M, R, C, Conn> Counts<M, Conn> for Referring<R, C>
+where
+    M: Model,
+    R: PointsBy<C, Field: GenericField<Ref: Targets<M>>>
+        + Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    StartOf<R>: Beside<M, R>,
+    Conn: LoadConnection<Backend: Dialect>,
+    String: ToSql<Text, Conn::Backend>,
+{
+    fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        let mut counts = vec![0; rows.len()];
+        let beside = StartOf::<R>::of_rows(rows);
+        for places in places(texts::<M, R, C>(rows)) {
+            in_parts::<Conn::Backend, _, _>(
+                places.keys(),
+                beside.len(),
+                |targets| load(conn, SelectReferring::<R, C>::new(targets, all, &beside).counted()),
+                |found: CountedBy| {
+                    if let Some(place) = places.get(&found.target) {
+                        counts[*place] = found.count;
+                    }
+                    Ok(())
+                },
+            )?;
+        }
+        Ok(counts)
+    }
+}
+
+/// What a reference to each of these rows is stored as.
+fn texts<M, R, C>(rows: &[&M]) -> impl Iterator<Item = String>
+where
+    M: Model,
+    R: PointsBy<C, Field: GenericField<Ref: Targets<M>>>,
+{
+    rows.iter().map(|row| generic::text(&<RefBy<R, C> as GenericRef>::of(*row)))
+}

@@ -1,0 +1,315 @@
+//! The statements, and how their rows are read.
+
+use crate::model::{DeletionPolicy, Manager, Model};
+use crate::query::generic::field::PointsBy;
+use crate::query::objects::default_scope::push_beside;
+use crate::query::relations::belongs_to::{BelongsTo, KeySql};
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{RowOn, statement};
+use crate::values::BindValues;
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow, QueryableByName};
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::row::{Field, NamedRow, Row};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{HasSqlType, Text};
+use diesel::{Expression, QueryResult, Table};
+use std::marker::PhantomData;
+
+/// A model whose rows can be looked for by a list of their keys.
+pub trait Listed<DB: Backend>: Model {
+    /// Pushes the test whether what stands before is one of these keys.
+    ///
+    /// # Errors
+    /// A key cannot be serialized.
+    fn push_is_one_of<'b>(keys: &'b [&'b Self::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, DB> Listed<DB> for M
+where
+    DB: Dialect + HasSqlType<KeySql<M>>,
+    M: Model<Table: Table<PrimaryKey: Expression>, Key: ToSql<KeySql<M>, DB>>,
+{
+    fn push_is_one_of<'b>(keys: &'b [&'b M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        DB::is_one_of::<KeySql<M>, M::Key>(keys, out)
+    }
+}
+
+/// Pushes the test that a row is not deleted, where that is asked for and can be.
+fn push_live<'b, M, DB>(all: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    if !all && M::Deletion::SOFT {
+        out.push_sql(" AND ");
+        sql::is_deleted::<M, DB>(At::Table, false, out)?;
+    }
+    Ok(())
+}
+
+/// Pushes the default order.
+fn push_order<'b, R, DB>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    R: Manager<Model: Model<Table: QueryFragment<DB>>>,
+{
+    if R::ORDERING.is_empty() {
+        return Ok(());
+    }
+    out.push_sql(" ORDER BY ");
+    sql::separated(R::ORDERING, ", ", out, |term, out| {
+        sql::column::<R::Model, DB>(At::Table, term.field, out)?;
+        out.push_sql(if term.descending { " DESC" } else { " ASC" });
+        Ok(())
+    })
+}
+
+/// `SELECT .. FROM authors WHERE id IN (..) AND deleted_at IS NULL`
+pub(crate) struct SelectParents<'k, P: Model> {
+    pub(crate) keys: &'k [&'k P::Key],
+    pub(crate) all: bool,
+    /// The default scope of the rows that ask.
+    pub(crate) beside: &'k [P::Values],
+}
+
+statement!(['k, P: Model] SelectParents<'k, P>, by_text);
+
+impl<P, DB> QueryFragment<DB> for SelectParents<'_, P>
+where
+    DB: Dialect,
+    P: RowOn<DB> + Listed<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        sql::columns::<P, DB>(At::Table, &mut out)?;
+        out.push_sql(" FROM ");
+        sql::table::<P, DB>(&mut out)?;
+        out.push_sql(" WHERE ");
+        sql::key_columns::<P, DB>(At::Table, &mut out)?;
+        P::push_is_one_of(self.keys, &mut out)?;
+        push_beside::<P, DB>(self.beside, &mut out)?;
+        push_live::<P, DB>(self.all, &mut out)
+    }
+}
+
+/// `SELECT .. FROM comments WHERE article_id IN (..) AND deleted_at IS NULL ORDER BY ..`, or how many there are for each
+/// key.
+pub(crate) struct SelectChildren<'k, M: Model, R: Model, C> {
+    keys: &'k [&'k M::Key],
+    all: bool,
+    beside: &'k [R::Values],
+    counted: bool,
+    relation: PhantomData<C>,
+}
+
+impl<'k, M: Model, R: Model, C> SelectChildren<'k, M, R, C> {
+    pub(crate) fn new(keys: &'k [&'k M::Key], all: bool, beside: &'k [R::Values]) -> Self {
+        Self { keys, all, beside, counted: false, relation: PhantomData }
+    }
+
+    pub(crate) fn counted(self) -> Self {
+        Self { counted: true, ..self }
+    }
+}
+
+statement!(['k, M: Model, R: Model, C] SelectChildren<'k, M, R, C>, by_text);
+
+impl<M, R, C, DB> QueryFragment<DB> for SelectChildren<'_, M, R, C>
+where
+    DB: Dialect,
+    M: Listed<DB>,
+    R: BelongsTo<M, C> + Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        if self.counted {
+            sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out)?;
+            out.push_sql(", COUNT(*)");
+        } else {
+            sql::columns::<R, DB>(At::Table, &mut out)?;
+        }
+        out.push_sql(" FROM ");
+        sql::table::<R, DB>(&mut out)?;
+        out.push_sql(" WHERE ");
+        sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out)?;
+        M::push_is_one_of(self.keys, &mut out)?;
+        push_beside::<R, DB>(self.beside, &mut out)?;
+        push_live::<R, DB>(self.all, &mut out)?;
+        if self.counted {
+            out.push_sql(" GROUP BY ");
+            return sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out);
+        }
+        push_order::<R, DB>(&mut out)
+    }
+}
+
+/// `SELECT .. FROM article_tags INNER JOIN tags ON tags.id = article_tags.tag_id WHERE article_tags.article_id IN (..)
+/// ORDER BY ..`, or how many there are for each key. A deleted link links nothing, whatever is asked of the rows.
+pub(crate) struct SelectLinked<'k, M: Model, R: Model, Link, By, To> {
+    keys: &'k [&'k M::Key],
+    all: bool,
+    beside: &'k [R::Values],
+    counted: bool,
+    relation: PhantomData<(Link, By, To)>,
+}
+
+impl<'k, M: Model, R: Model, Link, By, To> SelectLinked<'k, M, R, Link, By, To> {
+    pub(crate) fn new(keys: &'k [&'k M::Key], all: bool, beside: &'k [R::Values]) -> Self {
+        Self { keys, all, beside, counted: false, relation: PhantomData }
+    }
+
+    pub(crate) fn counted(self) -> Self {
+        Self { counted: true, ..self }
+    }
+}
+
+statement!(['k, M: Model, R: Model, Link, By, To] SelectLinked<'k, M, R, Link, By, To>, by_text);
+
+impl<M, R, Link, By, To, DB> QueryFragment<DB> for SelectLinked<'_, M, R, Link, By, To>
+where
+    DB: Dialect,
+    M: Listed<DB>,
+    R: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+    Link: BelongsTo<M, By> + BelongsTo<R, To> + Model<Table: QueryFragment<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let by = <Link as BelongsTo<M, By>>::FOREIGN_KEY;
+        out.push_sql("SELECT ");
+        if self.counted {
+            sql::column::<Link, DB>(At::Table, by, &mut out)?;
+            out.push_sql(", COUNT(*)");
+        } else {
+            sql::columns::<R, DB>(At::Table, &mut out)?;
+            out.push_sql(", ");
+            sql::columns::<Link, DB>(At::Table, &mut out)?;
+        }
+        out.push_sql(" FROM ");
+        sql::table::<Link, DB>(&mut out)?;
+        out.push_sql(" INNER JOIN ");
+        sql::table::<R, DB>(&mut out)?;
+        out.push_sql(" ON ");
+        sql::key_columns::<R, DB>(At::Table, &mut out)?;
+        out.push_sql(" = ");
+        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<R, To>>::FOREIGN_KEY, &mut out)?;
+        out.push_sql(" WHERE ");
+        sql::column::<Link, DB>(At::Table, by, &mut out)?;
+        M::push_is_one_of(self.keys, &mut out)?;
+        push_beside::<R, DB>(self.beside, &mut out)?;
+        push_live::<Link, DB>(false, &mut out)?;
+        push_live::<R, DB>(self.all, &mut out)?;
+        if self.counted {
+            out.push_sql(" GROUP BY ");
+            return sql::column::<Link, DB>(At::Table, by, &mut out);
+        }
+        push_order::<R, DB>(&mut out)
+    }
+}
+
+/// `SELECT .. FROM reactions WHERE target IN (..) AND deleted_at IS NULL ORDER BY ..`, or how many there are for each
+/// reference.
+pub(crate) struct SelectReferring<'k, R: Model, C> {
+    targets: &'k [&'k String],
+    all: bool,
+    beside: &'k [R::Values],
+    counted: bool,
+    relation: PhantomData<C>,
+}
+
+impl<'k, R: Model, C> SelectReferring<'k, R, C> {
+    pub(crate) fn new(targets: &'k [&'k String], all: bool, beside: &'k [R::Values]) -> Self {
+        Self { targets, all, beside, counted: false, relation: PhantomData }
+    }
+
+    pub(crate) fn counted(self) -> Self {
+        Self { counted: true, ..self }
+    }
+}
+
+statement!(['k, R: Model, C] SelectReferring<'k, R, C>, by_text);
+
+impl<R, C, DB> QueryFragment<DB> for SelectReferring<'_, R, C>
+where
+    DB: Dialect,
+    R: PointsBy<C> + Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+    String: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let target = |out: &mut AstPass<'_, 'b, DB>| sql::column::<R, DB>(At::Table, R::FIELD, out);
+        out.push_sql("SELECT ");
+        if self.counted {
+            // Of a group, where every one is the same.
+            out.push_sql("MIN(");
+            target(&mut out)?;
+            out.push_sql("), COUNT(*)");
+        } else {
+            sql::columns::<R, DB>(At::Table, &mut out)?;
+        }
+        out.push_sql(" FROM ");
+        sql::table::<R, DB>(&mut out)?;
+        out.push_sql(" WHERE ");
+        target(&mut out)?;
+        DB::is_one_of::<Text, String>(self.targets, &mut out)?;
+        push_beside::<R, DB>(self.beside, &mut out)?;
+        push_live::<R, DB>(self.all, &mut out)?;
+        if self.counted {
+            out.push_sql(" GROUP BY ");
+            return DB::bytes(target, &mut out);
+        }
+        push_order::<R, DB>(&mut out)
+    }
+}
+
+/// A row, and the link by which it was found.
+pub(crate) struct WithLink<R, Link> {
+    pub(crate) row: R,
+    pub(crate) link: Link,
+}
+
+impl<R, Link, DB> QueryableByName<DB> for WithLink<R, Link>
+where
+    DB: Backend,
+    R: RowOn<DB>,
+    Link: RowOn<DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let width = <R::Model as Model>::META.fields.len();
+        let link = FromSqlRow::build_from_row(&row.partial_row(width..row.field_count()))?;
+        Ok(Self { row: FromSqlRow::build_from_row(&row.partial_row(0..width))?, link })
+    }
+}
+
+/// A key of a row of `M`, and a count.
+pub(crate) struct Counted<M: Model> {
+    pub(crate) key: M::Key,
+    pub(crate) count: i64,
+}
+
+impl<M, DB> QueryableByName<DB> for Counted<M>
+where
+    DB: Dialect,
+    M: Model<Key: FromSql<KeySql<M>, DB>>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let key = Row::get(row, 0).ok_or("the row has no key")?;
+        let count = Row::get(row, 1).ok_or("the row has no count")?;
+        Ok(Self { key: FromSql::from_nullable_sql(key.value())?, count: DB::read_count(count.value())? })
+    }
+}
+
+/// A generic reference as it is stored, and a count.
+pub(crate) struct CountedBy {
+    pub(crate) target: String,
+    pub(crate) count: i64,
+}
+
+impl<DB: Dialect> QueryableByName<DB> for CountedBy {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let target = Row::get(row, 0).ok_or("the row has no reference")?;
+        let count = Row::get(row, 1).ok_or("the row has no count")?;
+        Ok(Self { target: DB::read_text(target.value())?, count: DB::read_count(count.value())? })
+    }
+}

@@ -1,0 +1,9 @@
+//! Reading along relations: joins, loads for many rows, counts.
+
+pub(crate) mod accessor;
+pub(crate) mod belongs_to;
+pub(crate) mod conditions;
+pub(crate) mod join;
+pub(crate) mod load;
+pub(crate) mod macros;
+pub(crate) mod related;

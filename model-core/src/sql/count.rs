@@ -1,0 +1,45 @@
+//! How many rows a clause finds.
+
+use crate::model::ModelOn;
+use crate::sql;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::statement;
+use crate::sql::select::push_lock;
+use diesel::QueryResult;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
+
+/// `SELECT COUNT(*) FROM articles WHERE .. [LOCK IN SHARE MODE]`
+pub(crate) struct Count<M, W> {
+    clause: W,
+    lock: &'static str,
+    model: PhantomData<M>,
+}
+
+impl<M, W> Count<M, W> {
+    pub(crate) fn new(clause: W) -> Self {
+        Self { clause, lock: "", model: PhantomData }
+    }
+
+    /// With a lock on the rows.
+    pub(crate) fn locked(self, lock: &'static str) -> Self {
+        Self { lock, ..self }
+    }
+}
+
+statement!([M, W] Count<M, W>, by_text);
+
+impl<M, W, DB> QueryFragment<DB> for Count<M, W>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+    W: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT COUNT(*) FROM ");
+        sql::table::<M, DB>(&mut out)?;
+        self.clause.walk_ast(out.reborrow())?;
+        push_lock::<DB>(self.lock, &mut out);
+        Ok(())
+    }
+}

@@ -1,0 +1,289 @@
+//! What differs between the backends in the text of a statement, in one place: a file for each.
+
+#[cfg(feature = "mysql")]
+pub(crate) mod mysql;
+#[cfg(feature = "postgres")]
+pub(crate) mod pg;
+#[cfg(feature = "sqlite")]
+pub(crate) mod sqlite;
+
+use crate::meta::encoding::Encoding;
+use crate::sql;
+use crate::trail::document::Document;
+use crate::trail::log::AuditLog;
+use crate::values::known::Known;
+use chrono::{DateTime, Utc};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::deserialize;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::row::Row;
+use diesel::serialize::ToSql;
+use diesel::sql_types::HasSqlType;
+use uuid::Uuid;
+
+/// A backend that the library writes to: `Pg`, `Sqlite` or `Mysql`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a backend that model-core writes to",
+    note = "enable the feature `sqlite`, `postgres` or `mysql` of `model-core`"
+)]
+pub trait Dialect: Backend + 'static {
+    /// The largest number of bind parameters in one statement.
+    const BIND_LIMIT: usize;
+    /// What stands around a name.
+    const QUOTE: &'static str;
+    /// What stands for a column without a value in an INSERT: the database makes it.
+    const UNSET: &'static str;
+    /// What locks the rows of a SELECT until the transaction ends.
+    const LOCK: &'static str;
+    /// What keeps the rows of a SELECT from being written by others until the transaction ends.
+    const SHARE_LOCK: &'static str;
+    /// Whether foreign keys are looked at after each row that a statement removes, and not after the last.
+    const CHECKS_EACH_ROW: bool = false;
+    /// What makes a count see what others have written since this transaction began to read.
+    const COUNT_LOCK: &'static str = "";
+    /// Whether a sub-query over the table that the statement writes to has to be put aside first.
+    const PUTS_ASIDE: bool = false;
+    /// Whether rows are better looked up one by one, by the index of their key, than their keys read once and kept:
+    /// PostgreSQL keeps no more of them than `work_mem` holds, and reads them again for every row when there are more.
+    const PROBES_KEYS: bool = false;
+    /// Whether a write can return the rows it wrote.
+    const RETURNING: bool;
+    /// Whether an index can leave rows out, and an INSERT name the index whose duplicates it skips.
+    const PARTIAL_INDEX: bool;
+    /// A statement that takes the write lock without changing anything, where reading first and writing later could
+    /// fail otherwise.
+    const TAKE_WRITE_LOCK: Option<&'static str>;
+    /// Whether a number that is bound in a list of columns comes back as it is: MySQL and MariaDB take the type of such a
+    /// column from the text of the statement, which says nothing of it.
+    const ECHOES_BINDS: bool = false;
+    /// Whether rows of values can be selected from, as `column1`, `column2` and so on.
+    const VALUES_IN_FROM: bool = false;
+
+    /// Whether a value that is written to a column is read from it as it was, whatever type the column was declared with
+    /// and whatever triggers there are. Else a row that was written has to be read back.
+    fn keeps(_: &Known<'_>) -> bool {
+        false
+    }
+
+    /// The SQL of a fragment without binds.
+    ///
+    /// # Errors
+    /// What walking the fragment returns.
+    fn text_of(fragment: &impl QueryFragment<Self>) -> QueryResult<String>;
+
+    /// Pushes the test whether two values of a column differ; NULL equals NULL, and text is compared byte by byte.
+    ///
+    /// # Errors
+    /// What pushing either side returns.
+    fn differ<'b>(
+        encoding: Encoding,
+        left: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()>;
+
+    /// Pushes a value of a key column as the text that the key has in Rust.
+    ///
+    /// # Errors
+    /// What pushing the column returns.
+    fn key_text<'b>(
+        encoding: Encoding,
+        column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()>;
+
+    /// Pushes a text as the value of a key column, so that the index of the key finds it; NULL when it is no key.
+    ///
+    /// # Errors
+    /// What pushing the text returns.
+    fn key_of_text<'b>(
+        _: Encoding,
+        text: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        text(out)
+    }
+
+    /// Pushes the test whether what stands before is one of these keys, of the SQL type `ST`.
+    ///
+    /// # Errors
+    /// A key cannot be serialized.
+    fn is_one_of<'b, ST: 'static, K>(keys: &'b [&'b K], out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>
+    where
+        Self: HasSqlType<ST>,
+        K: ToSql<ST, Self>,
+    {
+        // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
+        out.unsafe_to_cache_prepared();
+        out.push_sql(" IN (");
+        sql::separated(keys, ", ", out, |key, out| out.push_bind_param::<ST, K>(key))?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    /// Pushes a text in the form in which it is equal to nothing but itself.
+    ///
+    /// # Errors
+    /// What pushing the text returns.
+    fn exactly<'b>(
+        text: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        text(out)
+    }
+
+    /// Pushes a column of text so that values with other bytes are in other groups.
+    ///
+    /// # Errors
+    /// What pushing the column returns.
+    fn bytes<'b>(
+        column: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()>;
+
+    /// Pushes the test whether a JSON object in a column has a field.
+    ///
+    /// # Errors
+    /// The name of the field cannot be serialized.
+    fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+
+    /// Reads a small number that a statement of ours computed.
+    ///
+    /// # Errors
+    /// The value is NULL or no number.
+    fn read_code(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i32>;
+    /// Reads a count.
+    ///
+    /// # Errors
+    /// The value is NULL or no number.
+    fn read_count(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i64>;
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// The value is NULL or no text.
+    fn read_text(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<String>;
+
+    /// Reads a row of the audit trail.
+    ///
+    /// # Errors
+    /// The table does not have the columns of the library's migrations.
+    fn read_log<'a>(row: &impl Row<'a, Self>) -> deserialize::Result<AuditLog>;
+
+    /// Binds a text.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn text<'b>(value: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds a number.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn bigint<'b>(value: &'b i64, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds a text or NULL.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn nullable_text<'b>(value: &'b Option<&'b str>, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds an instant.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn instant<'b>(value: &'b DateTime<Utc>, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds a UUID.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn uuid<'b>(value: &'b Uuid, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds a JSON document.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn document<'b>(value: &'b Document, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+}
+
+/// The groups of digits in the text of a UUID: where each begins, and how long it is.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+const UUID_GROUPS: [(u8, u8); 5] = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)];
+
+/// Pushes one group of the digits of a UUID that is stored as bytes.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+fn push_group<'b, DB: Backend>(
+    (start, length): (u8, u8),
+    column: impl Fn(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    out.push_sql("SUBSTR(HEX(");
+    column(out)?;
+    out.push_sql(&format!("), {start}, {length})"));
+    Ok(())
+}
+
+/// Binding works the same everywhere, but only for a concrete backend can the compiler see it.
+macro_rules! binds {
+    () => {
+        fn text_of(fragment: &impl diesel::query_builder::QueryFragment<Self>) -> diesel::QueryResult<String> {
+            let mut builder = <Self as diesel::backend::Backend>::QueryBuilder::default();
+            diesel::query_builder::QueryFragment::to_sql(fragment, &mut builder, &Self::default())?;
+            Ok(diesel::query_builder::QueryBuilder::<Self>::finish(builder))
+        }
+
+        fn read_code(raw: Option<Self::RawValue<'_>>) -> diesel::deserialize::Result<i32> {
+            <i32 as diesel::deserialize::FromSql<diesel::sql_types::Integer, Self>>::from_nullable_sql(raw)
+        }
+
+        fn read_count(raw: Option<Self::RawValue<'_>>) -> diesel::deserialize::Result<i64> {
+            <i64 as diesel::deserialize::FromSql<diesel::sql_types::BigInt, Self>>::from_nullable_sql(raw)
+        }
+
+        fn read_text(raw: Option<Self::RawValue<'_>>) -> diesel::deserialize::Result<String> {
+            <String as diesel::deserialize::FromSql<diesel::sql_types::Text, Self>>::from_nullable_sql(raw)
+        }
+
+        fn read_log<'a>(row: &impl diesel::row::Row<'a, Self>) -> diesel::deserialize::Result<crate::trail::log::AuditLog> {
+            <crate::trail::log::AuditLog as diesel::deserialize::FromSqlRow<crate::trail::read::LogRow, Self>>::build_from_row(row)
+        }
+
+        fn text<'b>(value: &'b str, out: &mut diesel::query_builder::AstPass<'_, 'b, Self>) -> diesel::QueryResult<()> {
+            out.push_bind_param::<diesel::sql_types::Text, str>(value)
+        }
+
+        fn bigint<'b>(
+            value: &'b i64,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
+            out.push_bind_param::<diesel::sql_types::BigInt, i64>(value)
+        }
+
+        fn nullable_text<'b>(
+            value: &'b Option<&'b str>,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
+            out.push_bind_param::<diesel::sql_types::Nullable<diesel::sql_types::Text>, _>(value)
+        }
+
+        fn instant<'b>(
+            value: &'b chrono::DateTime<chrono::Utc>,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
+            out.push_bind_param::<crate::meta::sql_types::Instant, _>(value)
+        }
+
+        fn uuid<'b>(
+            value: &'b uuid::Uuid,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
+            out.push_bind_param::<crate::meta::sql_types::Uuid, _>(value)
+        }
+
+        fn document<'b>(
+            value: &'b crate::trail::document::Document,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
+            out.push_bind_param::<crate::meta::sql_types::Json, _>(value)
+        }
+    };
+}
+
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+use binds;

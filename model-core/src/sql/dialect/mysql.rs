@@ -1,0 +1,90 @@
+//! MySQL and MariaDB.
+
+use crate::meta::encoding::Encoding;
+use crate::sql;
+use crate::sql::dialect::{Dialect, UUID_GROUPS, binds, push_group};
+use diesel::QueryResult;
+use diesel::query_builder::AstPass;
+
+impl Dialect for diesel::mysql::Mysql {
+    const BIND_LIMIT: usize = 65_535;
+    const QUOTE: &'static str = "`";
+    const UNSET: &'static str = "DEFAULT";
+    const LOCK: &'static str = " FOR UPDATE";
+    // MariaDB does not know `FOR SHARE`.
+    const SHARE_LOCK: &'static str = " LOCK IN SHARE MODE";
+    const CHECKS_EACH_ROW: bool = true;
+    const COUNT_LOCK: &'static str = " LOCK IN SHARE MODE";
+    const PUTS_ASIDE: bool = true;
+    const RETURNING: bool = false;
+    const PARTIAL_INDEX: bool = false;
+    const TAKE_WRITE_LOCK: Option<&'static str> = None;
+
+    fn differ<'b>(
+        encoding: Encoding,
+        left: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        // Most collations call `hello` and `Hello` equal.
+        let (open, close) = match encoding {
+            Encoding::Text => ("CAST(", " AS BINARY)"),
+            _ => ("", ""),
+        };
+        out.push_sql("NOT (");
+        out.push_sql(open);
+        left(out)?;
+        out.push_sql(close);
+        out.push_sql(" <=> ");
+        out.push_sql(open);
+        right(out)?;
+        out.push_sql(close);
+        out.push_sql(")");
+        Ok(())
+    }
+
+    fn key_text<'b>(
+        encoding: Encoding,
+        column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        if encoding != Encoding::Uuid {
+            out.push_sql("CAST(");
+            column(out)?;
+            out.push_sql(" AS CHAR)");
+            return Ok(());
+        }
+        out.push_sql("LOWER(CONCAT_WS('-', ");
+        sql::separated(UUID_GROUPS, ", ", out, |group, out| push_group(group, &column, out))?;
+        out.push_sql("))");
+        Ok(())
+    }
+
+    fn exactly<'b>(
+        text: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        out.push_sql("CAST(");
+        text(out)?;
+        out.push_sql(" AS BINARY)");
+        Ok(())
+    }
+
+    fn bytes<'b>(
+        column: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        Self::exactly(column, out)
+    }
+
+    fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        out.push_sql("JSON_CONTAINS_PATH(");
+        out.push_sql(column);
+        out.push_sql(", 'one', CONCAT('$.\"', ");
+        Self::text(field, out)?;
+        out.push_sql(", '\"'))");
+        Ok(())
+    }
+
+    binds!();
+}

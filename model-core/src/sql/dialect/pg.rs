@@ -1,0 +1,108 @@
+//! PostgreSQL.
+
+use crate::meta::encoding::Encoding;
+use crate::sql::dialect::{Dialect, binds};
+use diesel::QueryResult;
+use diesel::query_builder::AstPass;
+use diesel::serialize::ToSql;
+use diesel::sql_types::HasSqlType;
+
+impl Dialect for diesel::pg::Pg {
+    const BIND_LIMIT: usize = 65_535;
+    const QUOTE: &'static str = "\"";
+    const UNSET: &'static str = "DEFAULT";
+    const LOCK: &'static str = " FOR UPDATE";
+    const SHARE_LOCK: &'static str = " FOR SHARE";
+    const PROBES_KEYS: bool = true;
+    const RETURNING: bool = true;
+    const PARTIAL_INDEX: bool = true;
+    const TAKE_WRITE_LOCK: Option<&'static str> = None;
+
+    fn differ<'b>(
+        encoding: Encoding,
+        left: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        // `json` has no equality of its own, and `citext` one that ignores case.
+        let cast = match encoding {
+            Encoding::Json => "::jsonb",
+            Encoding::Text => "::text",
+            _ => "",
+        };
+        left(out)?;
+        out.push_sql(cast);
+        out.push_sql(" IS DISTINCT FROM ");
+        right(out)?;
+        out.push_sql(cast);
+        Ok(())
+    }
+
+    fn key_text<'b>(
+        _: Encoding,
+        column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        column(out)?;
+        out.push_sql("::text");
+        Ok(())
+    }
+
+    fn key_of_text<'b>(
+        encoding: Encoding,
+        text: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        // A cast of anything else is an error of the whole statement, and only `CASE` says what is evaluated first.
+        let (tests, cast): (&[&str], _) = match encoding {
+            Encoding::Uuid => (&[" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"], "::uuid"),
+            Encoding::Integer => (
+                &[" ~ '^-?[0-9]{1,19}$'", "::numeric BETWEEN -9223372036854775808 AND 9223372036854775807"],
+                "::bigint",
+            ),
+            _ => return text(out),
+        };
+        for test in tests {
+            out.push_sql("CASE WHEN ");
+            text(out)?;
+            out.push_sql(test);
+            out.push_sql(" THEN ");
+        }
+        text(out)?;
+        out.push_sql(cast);
+        tests.iter().for_each(|_| out.push_sql(" END"));
+        Ok(())
+    }
+
+    fn is_one_of<'b, ST: 'static, K>(keys: &'b [&'b K], out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>
+    where
+        Self: HasSqlType<ST>,
+        K: ToSql<ST, Self>,
+    {
+        // One value however many keys, so the statement is prepared once.
+        out.push_sql(" = ANY(");
+        out.push_bind_param::<diesel::sql_types::Array<ST>, [&'b K]>(keys)?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    fn bytes<'b>(
+        column: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        column(out)?;
+        out.push_sql("::text COLLATE \"C\"");
+        Ok(())
+    }
+
+    fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        out.push_sql("jsonb_exists(");
+        out.push_sql(column);
+        out.push_sql(", ");
+        Self::text(field, out)?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    binds!();
+}

@@ -1,0 +1,118 @@
+//! SQLite.
+
+use crate::meta::encoding::Encoding;
+use crate::sql;
+use crate::sql::dialect::{Dialect, UUID_GROUPS, binds, push_group};
+use crate::values::known::Known;
+use diesel::QueryResult;
+use diesel::query_builder::AstPass;
+
+impl Dialect for diesel::sqlite::Sqlite {
+    const BIND_LIMIT: usize = 32_766;
+    const QUOTE: &'static str = "`";
+    const UNSET: &'static str = "NULL";
+    const LOCK: &'static str = "";
+    const SHARE_LOCK: &'static str = "";
+    const RETURNING: bool = true;
+    const PARTIAL_INDEX: bool = true;
+    // A transaction that has read cannot write any more once another has written: SQLite says "database is locked"
+    // without waiting. One that writes first waits for its turn; by a column without an index, so that none is opened.
+    const TAKE_WRITE_LOCK: Option<&'static str> = Some("UPDATE audit_logs SET ip = ip WHERE 0");
+    const ECHOES_BINDS: bool = true;
+    const VALUES_IN_FROM: bool = true;
+
+    // No trigger of SQLite's changes the row that is being inserted, but a column changes values by the type that it was
+    // declared with: one with NUMERIC affinity makes a number of a text that looks like one, one with REAL affinity a
+    // double of every integer.
+    fn keeps(value: &Known<'_>) -> bool {
+        match value {
+            Known::Text(text) => !looks_like_a_number(text),
+            Known::Integer(number) => number.unsigned_abs() <= EXACT_IN_A_DOUBLE,
+            _ => true,
+        }
+    }
+
+    fn differ<'b>(
+        encoding: Encoding,
+        left: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        left(out)?;
+        out.push_sql(" IS NOT ");
+        right(out)?;
+        if encoding == Encoding::Text {
+            out.push_sql(" COLLATE BINARY");
+        }
+        Ok(())
+    }
+
+    fn key_text<'b>(
+        encoding: Encoding,
+        column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        if encoding != Encoding::Uuid {
+            out.push_sql("CAST(");
+            column(out)?;
+            out.push_sql(" AS TEXT)");
+            return Ok(());
+        }
+        out.push_sql("LOWER(");
+        sql::separated(UUID_GROUPS, " || '-' || ", out, |group, out| push_group(group, &column, out))?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    fn bytes<'b>(
+        column: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        column(out)?;
+        out.push_sql(" COLLATE BINARY");
+        Ok(())
+    }
+
+    fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        out.push_sql("json_type(");
+        out.push_sql(column);
+        out.push_sql(", '$.\"' || ");
+        Self::text(field, out)?;
+        out.push_sql(" || '\"') IS NOT NULL");
+        Ok(())
+    }
+
+    binds!();
+}
+
+/// The largest of the integers that a double holds without a gap.
+const EXACT_IN_A_DOUBLE: u64 = 1 << f64::MANTISSA_DIGITS;
+
+/// Whether a text may be the text of a number, with spaces around it. Most texts are told by their ends.
+fn looks_like_a_number(text: &str) -> bool {
+    let text = text.trim_ascii();
+    let begins = text.starts_with(|first: char| matches!(first, '0'..='9' | '+' | '-' | '.'));
+    begins && text.ends_with(|last: char| matches!(last, '0'..='9' | '.')) && text.parse::<f64>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use diesel::sqlite::Sqlite;
+
+    #[test]
+    fn what_a_column_may_change_is_not_kept() {
+        let text = |text| Sqlite::keeps(&Known::Text(text));
+        for number in ["1", " 007\n", "1.50", "-1e5", "+.5", "5.", "1e999"] {
+            assert!(!text(number), "{number}");
+        }
+        for other in
+            ["", "one", "10 ways", "2026-01-31 12:00:00.000000", "1-2", "0x10", "nan", "inf", "1 2", "\u{0661}"]
+        {
+            assert!(text(other), "{other}");
+        }
+        let integer = |number| Sqlite::keeps(&Known::Integer(number));
+        assert!(integer(1 << 53) && integer(-(1 << 53)));
+        assert!(!integer((1 << 53) + 1) && !integer(i64::MIN));
+    }
+}

@@ -1,0 +1,89 @@
+//! Why a write to one row found nothing to write.
+
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
+use crate::model::ModelOn;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{Coded, RowOn, load_one, statement};
+use crate::sql::target::{ByKey, Clause};
+use crate::verbs::Needs;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
+
+/// `SELECT .., <its state> FROM articles WHERE id = .. [FOR UPDATE]`
+struct Find<'s, R, T> {
+    target: &'s T,
+    needs: Needs,
+    lock: bool,
+    rows: PhantomData<R>,
+}
+
+statement!(['s, R, T] Find<'s, R, T>, by_text);
+
+impl<R, T, DB> QueryFragment<DB> for Find<'_, R, T>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+    T: Clause<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        sql::columns::<R::Model, DB>(At::Table, &mut out)?;
+        push_state::<R::Model, DB>(At::Table, self.needs, &mut out)?;
+        out.push_sql(" FROM ");
+        sql::table::<R::Model, DB>(&mut out)?;
+        self.target.push(&mut out)?;
+        if self.lock {
+            out.push_sql(DB::LOCK);
+        }
+        Ok(())
+    }
+}
+
+/// Pushes the code of a row that was not written: 0 when it is in the state that was needed, 2 when it is not.
+pub(crate) fn push_state<'b, M, DB>(at: At, needs: Needs, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: ModelOn<DB>,
+{
+    if needs == Needs::Any {
+        out.push_sql(", 0");
+        return Ok(());
+    }
+    out.push_sql(", CASE WHEN ");
+    sql::is_deleted::<M, DB>(at, needs == Needs::Deleted, out)?;
+    out.push_sql(" THEN 0 ELSE 2 END");
+    Ok(())
+}
+
+/// Looks at the row that was not written.
+pub(crate) fn found<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    find(conn, target, needs, false)
+}
+
+/// Looks at the row that is about to be written, and locks it.
+pub(crate) fn found_locked<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    find(conn, target, needs, true)
+}
+
+fn find<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs, lock: bool) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    let row: Option<Coded<R>> = load_one(conn, Find::<R, _> { target, needs, lock, rows: PhantomData })?;
+    Ok(row.map_or(Outcome::NotFound, |row| row.expecting(target.expected).outcome(needs)))
+}

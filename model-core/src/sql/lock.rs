@@ -1,0 +1,142 @@
+//! The write lock, where it has to be taken before the first read.
+
+use crate::meta::error::Result;
+use crate::model::ModelOn;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::statement;
+use diesel::QueryResult;
+use diesel::connection::{LoadConnection, TransactionManager};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use std::marker::PhantomData;
+use std::num::NonZeroU32;
+
+/// The statement that takes the write lock, where there is one.
+#[derive(Debug, Clone, Copy, QueryId)]
+struct TakeWriteLock;
+
+statement!([] TakeWriteLock);
+
+impl<DB: Dialect> QueryFragment<DB> for TakeWriteLock {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(DB::TAKE_WRITE_LOCK.unwrap_or_default());
+        Ok(())
+    }
+}
+
+/// Takes the write lock for writes to a model, before the first read, on a backend where taking it later could fail. Unlike
+/// [`take_write_lock`] it needs no table of the library's own.
+pub(crate) fn lock_table<M, Conn>(conn: &mut Conn) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
+{
+    if <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_some() {
+        crate::sql::rows::execute(conn, LockTable::<M>(PhantomData))?;
+    }
+    Ok(())
+}
+
+/// `UPDATE articles SET note = note WHERE 0`, of the last column: an index that a column is in would be opened, and the key
+/// is in each of them.
+struct LockTable<M>(PhantomData<M>);
+
+statement!([M: 'static] LockTable<M>);
+
+impl<M: 'static> QueryId for LockTable<M> {
+    type QueryId = Self;
+}
+
+impl<M, DB> QueryFragment<DB> for LockTable<M>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let column = M::META.fields.len().saturating_sub(1);
+        out.push_sql("UPDATE ");
+        sql::table::<M, DB>(&mut out)?;
+        out.push_sql(" SET ");
+        sql::column::<M, DB>(At::Bare, column, &mut out)?;
+        out.push_sql(" = ");
+        sql::column::<M, DB>(At::Bare, column, &mut out)?;
+        out.push_sql(" WHERE 0");
+        Ok(())
+    }
+}
+
+/// Takes the write lock before the first read of a transaction that will write to the table of `M`, on a backend where
+/// taking it later could fail. Outside of a transaction there is nothing that a read could spoil.
+pub(crate) fn take_write_lock_of<Conn, M>(conn: &mut Conn) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
+{
+    match is_in_transaction(conn)? {
+        true => lock_table::<M, _>(conn),
+        false => Ok(()),
+    }
+}
+
+/// Whether a transaction is open.
+pub(crate) fn is_in_transaction<Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
+    Ok(depth(conn)? > 0)
+}
+
+/// How many transactions are open, one within the other.
+pub(crate) fn depth<Conn: LoadConnection>(conn: &mut Conn) -> Result<u32> {
+    let status = <Conn::TransactionManager as TransactionManager<Conn>>::transaction_manager_status_mut(conn);
+    Ok(status.transaction_depth()?.map_or(0, NonZeroU32::get))
+}
+
+/// Whether the transaction of a write is within one of the caller's, which may have read before.
+pub(crate) fn is_nested<Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
+    Ok(depth(conn)? > 1)
+}
+
+/// Takes the write lock before the first read, on a backend where taking it later could fail.
+pub(crate) fn take_write_lock<Conn>(conn: &mut Conn) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    if <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_some() {
+        crate::sql::rows::execute(conn, TakeWriteLock)?;
+    }
+    Ok(())
+}
+
+/// Does something in a transaction. What is compiled for each closure is this and no more; the statements around it are
+/// compiled once for a connection.
+pub(crate) fn transaction<T, E, Conn>(
+    conn: &mut Conn,
+    act: impl FnOnce(&mut Conn) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E>
+where
+    Conn: LoadConnection,
+    E: From<diesel::result::Error>,
+{
+    begin(conn)?;
+    let done = act(conn);
+    match finish(conn, done.is_ok()) {
+        Ok(()) => done,
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[inline(never)]
+fn begin<Conn: LoadConnection>(conn: &mut Conn) -> QueryResult<()> {
+    <Conn::TransactionManager as TransactionManager<Conn>>::begin_transaction(conn)
+}
+
+/// Ends a transaction. What the caller has found is the answer where nothing is to be said here.
+#[inline(never)]
+fn finish<Conn: LoadConnection>(conn: &mut Conn, commit: bool) -> QueryResult<()> {
+    if commit {
+        return <Conn::TransactionManager as TransactionManager<Conn>>::commit_transaction(conn);
+    }
+    match <Conn::TransactionManager as TransactionManager<Conn>>::rollback_transaction(conn) {
+        Ok(()) | Err(diesel::result::Error::BrokenTransactionManager) => Ok(()),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,287 @@
+//! How the rows of our own statements are read.
+//!
+//! Our statements have the SQL type `Untyped`, as `sql_query` has: then a row can be read by position with nothing
+//! but `FromSqlRow` of the model, and generic code needs no bound per query.
+
+use crate::meta::outcome::Outcome;
+use crate::model::{Manager, Model, ModelOn, RowOf};
+use crate::sql::dialect::Dialect;
+use crate::sql::target::stale;
+use crate::verbs::Needs;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::connection::LoadConnection;
+use diesel::deserialize::{self, FromSqlRow, QueryableByName};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::row::{Field, NamedRow, Row};
+use diesel::sql_types::Untyped;
+use std::any::TypeId;
+use std::cell::Cell;
+
+/// A row type that can be read and written on a backend. Implemented for every model and proxy whose fields can.
+pub trait RowOn<DB: Backend>: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<Self::Model>, DB> {}
+
+impl<R, DB> RowOn<DB> for R
+where
+    DB: Backend,
+    R: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<R::Model>, DB>,
+{
+}
+
+/// A statement of ours, whatever it is of: all that Diesel compiles for a statement is compiled once for this.
+pub(crate) trait Fragment<DB: Backend> {
+    /// Pushes its text and its binds.
+    fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<DB: Backend, T: QueryFragment<DB>> Fragment<DB> for T {
+    fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_ast(out)
+    }
+}
+
+struct Erased<'s, DB: Backend>(&'s dyn Fragment<DB>);
+
+thread_local! {
+    /// The identity of the statement that is about to be looked up. Diesel asks a type for it, and all statements have one
+    /// type; it is set right before each of them.
+    static ID: Cell<Option<TypeId>> = const { Cell::new(None) };
+}
+
+impl<DB: Backend> QueryId for Erased<'_, DB> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+
+    fn query_id() -> Option<TypeId> {
+        ID.get()
+    }
+}
+
+impl<DB: Backend> Query for Erased<'_, DB> {
+    type SqlType = Untyped;
+}
+
+impl<DB: Backend> QueryFragment<DB> for Erased<'_, DB> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk(out)
+    }
+}
+
+/// Runs a statement of ours and reads its rows.
+pub(crate) fn load<Conn, S, U>(conn: &mut Conn, statement: S) -> QueryResult<Vec<U>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    S: QueryFragment<Conn::Backend> + QueryId,
+    U: QueryableByName<Conn::Backend>,
+{
+    read(conn, &statement, S::query_id())
+}
+
+fn open<'c, 'q, Conn>(
+    conn: &'c mut Conn,
+    statement: &'q dyn Fragment<Conn::Backend>,
+    id: Option<TypeId>,
+) -> QueryResult<Conn::Cursor<'c, 'q>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+{
+    ID.set(id);
+    Conn::load(conn, Erased(statement))
+}
+
+pub(crate) fn read<Conn, U>(
+    conn: &mut Conn,
+    statement: &dyn Fragment<Conn::Backend>,
+    id: Option<TypeId>,
+) -> QueryResult<Vec<U>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    U: QueryableByName<Conn::Backend>,
+{
+    let mut rows = Vec::new();
+    for row in open(conn, statement, id)? {
+        rows.push(U::build(&row?).map_err(diesel::result::Error::DeserializationError)?);
+    }
+    Ok(rows)
+}
+
+/// Runs a statement of ours and reads the one row that it has.
+pub(crate) fn load_one<Conn, S, U>(conn: &mut Conn, statement: S) -> QueryResult<Option<U>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    S: QueryFragment<Conn::Backend> + QueryId,
+    U: QueryableByName<Conn::Backend>,
+{
+    read_one(conn, &statement, S::query_id())
+}
+
+/// The same of a statement whose identity is known otherwise than by its type.
+pub(crate) fn read_one<Conn, U>(
+    conn: &mut Conn,
+    statement: &dyn Fragment<Conn::Backend>,
+    id: Option<TypeId>,
+) -> QueryResult<Option<U>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    U: QueryableByName<Conn::Backend>,
+{
+    let mut first = None;
+    for row in open(conn, statement, id)? {
+        let row = row?;
+        if first.is_none() {
+            first = Some(U::build(&row).map_err(diesel::result::Error::DeserializationError)?);
+        }
+    }
+    Ok(first)
+}
+
+/// Runs a statement of ours, and counts the rows that it wrote.
+pub(crate) fn execute<Conn, S>(conn: &mut Conn, statement: S) -> QueryResult<usize>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    S: QueryFragment<Conn::Backend> + QueryId,
+{
+    run(conn, &statement, S::query_id())
+}
+
+pub(crate) fn run<Conn>(
+    conn: &mut Conn,
+    statement: &dyn Fragment<Conn::Backend>,
+    id: Option<TypeId>,
+) -> QueryResult<usize>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+{
+    ID.set(id);
+    conn.execute_returning_count(&Erased(statement))
+}
+
+/// A row and nothing else.
+pub(crate) struct Plain<R>(pub(crate) R);
+
+impl<R, DB> QueryableByName<DB> for Plain<R>
+where
+    DB: Backend,
+    R: RowOn<DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        R::build_from_row(row).map(Self)
+    }
+}
+
+/// What a write to one row gave back: the row, followed by a number that says what became of it.
+#[derive(Debug)]
+pub(crate) struct Coded<R> {
+    row: R,
+    code: i32,
+    /// The version that the row had to be at, where the statement gives it back.
+    expected: Option<i64>,
+}
+
+impl<R: Manager> Coded<R> {
+    /// The same, of a write that needs the row to be at a version.
+    pub(crate) fn expecting(self, expected: Option<i64>) -> Self {
+        Self { expected, ..self }
+    }
+
+    /// The row, and whether it is in the state that was asked about.
+    pub(crate) fn into_parts(self) -> (R, bool) {
+        (self.row, self.code == UNCHANGED)
+    }
+
+    /// What was found, for a write that needs the row in some state.
+    pub(crate) fn outcome(self, needs: Needs) -> Outcome<R> {
+        match (self.code, needs) {
+            (CHANGED, _) => Outcome::Changed(self.row),
+            (UNCHANGED, _) => stale(&self.row, self.expected).unwrap_or(Outcome::Unchanged(self.row)),
+            (_, Needs::Deleted) => Outcome::NotDeleted,
+            (_, Needs::Live | Needs::Any) => Outcome::Deleted,
+        }
+    }
+}
+
+/// The row was written.
+pub(crate) const CHANGED: i32 = 1;
+/// The row is in the state that was needed, and was not written.
+pub(crate) const UNCHANGED: i32 = 0;
+
+impl<R, DB> QueryableByName<DB> for Coded<R>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let width = <R::Model as Model>::META.fields.len();
+        let code = Row::get(row, width).ok_or("the row has no code")?;
+        let code = DB::read_code(code.value())?;
+        let expected = match Row::get(row, width + 1) {
+            Some(cell) => cell.value().map(|raw| DB::read_count(Some(raw))).transpose()?,
+            None => None,
+        };
+        Ok(Self { row: R::build_from_row(row)?, code, expected })
+    }
+}
+
+/// A small number that a statement of ours computed.
+pub(crate) struct Code(pub(crate) i32);
+
+impl<DB: Dialect> QueryableByName<DB> for Code {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let first = Row::get(row, 0).ok_or("the row has no code")?;
+        DB::read_code(first.value()).map(Self)
+    }
+}
+
+/// A number alone.
+pub(crate) struct Number(pub(crate) i64);
+
+impl Number {
+    /// The number, as a count of rows.
+    pub(crate) fn count(&self) -> usize {
+        self.0.try_into().unwrap_or_default()
+    }
+}
+
+impl<DB: Dialect> QueryableByName<DB> for Number {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let first = Row::get(row, 0).ok_or("the row has no number")?;
+        DB::read_count(first.value()).map(Self)
+    }
+}
+
+/// Implements what Diesel asks of a statement that is read through this module. With `by_text`, the statement cache
+/// knows it by its text; without, its type says enough, and `QueryId` is implemented beside it.
+macro_rules! statement {
+    ([$($generics:tt)*] $name:ty, by_text) => {
+        $crate::sql::rows::statement!([$($generics)*] $name);
+
+        impl<$($generics)*> diesel::query_builder::QueryId for $name {
+            type QueryId = ();
+            const HAS_STATIC_QUERY_ID: bool = false;
+        }
+    };
+    ([] $name:ty) => {
+        $crate::sql::rows::statement!(@query [] $name);
+
+        impl<Conn> diesel::query_dsl::RunQueryDsl<Conn> for $name {}
+    };
+    ([$($generics:tt)+] $name:ty) => {
+        $crate::sql::rows::statement!(@query [$($generics)+] $name);
+
+        impl<$($generics)+, Conn> diesel::query_dsl::RunQueryDsl<Conn> for $name {}
+    };
+    (@query [$($generics:tt)*] $name:ty) => {
+        impl<$($generics)*> diesel::query_builder::Query for $name {
+            type SqlType = diesel::sql_types::Untyped;
+        }
+    };
+}
+
+pub(crate) use statement;

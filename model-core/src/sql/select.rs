@@ -1,0 +1,147 @@
+//! Reading rows before and after a write.
+
+use crate::meta::ColumnSet;
+use crate::model::{Manager, Model};
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{RowOn, statement};
+use crate::sql::target::{ByKey, Clause};
+use diesel::QueryResult;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use std::marker::PhantomData;
+
+/// `SELECT .. FROM articles WHERE .. [ORDER BY id] [FOR UPDATE]`
+pub(crate) struct Select<'s, R, T> {
+    target: &'s T,
+    columns: ColumnSet,
+    told: Option<i64>,
+    rows: PhantomData<R>,
+}
+
+impl<'s, R: Manager, T> Select<'s, R, T> {
+    /// The rows, locked until the transaction ends. Every writer locks in the order of the keys, so that two of them
+    /// cannot wait for each other.
+    pub(crate) fn locked(target: &'s T) -> Self {
+        Self { target, columns: <R::Model as Model>::META.columns(), told: None, rows: PhantomData }
+    }
+
+    /// With NULL for the columns that the trail does not ask about.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn only(self, columns: ColumnSet) -> Self {
+        Self { columns, ..self.telling(columns) }
+    }
+
+    /// With a number that says which columns the trail asks about.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn telling(self, columns: ColumnSet) -> Self {
+        Self { told: Some(columns.to_number()), ..self }
+    }
+}
+
+statement!(['s, R, T] Select<'s, R, T>, by_text);
+
+impl<R, T, DB> QueryFragment<DB> for Select<'_, R, T>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+    T: Clause<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_select::<R, T, DB>(self.target, self.columns, self.told.as_ref(), DB::LOCK, &mut out)
+    }
+}
+
+/// The same for the row with a key, whose text is always the same.
+pub(crate) struct SelectOne<'s, R: Manager, const LOCKED: bool> {
+    target: &'s ByKey<R>,
+    /// Of a model whose rows are compared, which columns that is about.
+    told: i64,
+}
+
+/// All columns.
+const ALL: i64 = -1;
+
+impl<'s, R: Manager> SelectOne<'s, R, false> {
+    /// The row as it stands, whoever is about to write it.
+    pub(crate) fn unlocked(target: &'s ByKey<R>) -> Self {
+        Self { target, told: ALL }
+    }
+}
+
+impl<'s, R: Manager> SelectOne<'s, R, true> {
+    pub(crate) fn locked(target: &'s ByKey<R>) -> Self {
+        Self { target, told: ALL }
+    }
+
+    /// With a number that says which columns the trail asks about.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn telling(self, columns: ColumnSet) -> Self {
+        Self { told: columns.to_number(), ..self }
+    }
+}
+
+statement!(['s, R: Manager, const LOCKED: bool] SelectOne<'s, R, LOCKED>);
+
+impl<R: Manager, const LOCKED: bool> QueryId for SelectOne<'_, R, LOCKED> {
+    type QueryId = SelectOne<'static, R, LOCKED>;
+}
+
+impl<R, DB, const LOCKED: bool> QueryFragment<DB> for SelectOne<'_, R, LOCKED>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let meta = <R::Model as Model>::META;
+        let told = meta.is_compared().then_some(&self.told);
+        let lock = if LOCKED { DB::LOCK } else { "" };
+        push_select::<R, ByKey<R>, DB>(self.target, meta.columns(), told, lock, &mut out)
+    }
+}
+
+fn push_select<'b, R, T, DB>(
+    target: &'b T,
+    columns: ColumnSet,
+    told: Option<&'b i64>,
+    lock: &'static str,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+    T: Clause<DB>,
+{
+    out.push_sql("SELECT ");
+    sql::some_columns::<R::Model, DB>(At::Table, columns, out)?;
+    push_told(told, out)?;
+    out.push_sql(" FROM ");
+    sql::table::<R::Model, DB>(out)?;
+    target.push(out)?;
+    if T::SINGLE {
+        out.push_sql(lock);
+        return Ok(());
+    }
+    out.push_sql(" ORDER BY ");
+    sql::key_columns::<R::Model, DB>(At::Table, out)?;
+    push_lock::<DB>(lock, out);
+    Ok(())
+}
+
+/// Pushes `, ?` after the columns of a row: which of them the trail asks about, where that can come back.
+pub(crate) fn push_told<'b, DB: Dialect>(told: Option<&'b i64>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    let Some(told) = told.filter(|_| DB::ECHOES_BINDS) else { return Ok(()) };
+    out.push_sql(", ");
+    DB::bigint(told, out)
+}
+
+/// Pushes what locks the rows of a SELECT that is not by the whole key alone.
+///
+/// When MySQL or MariaDB end a deadlock while the rows of such a SELECT are sent, the next execution of the same prepared
+/// statement waits for the rest of them for ever (in libmariadb), so it is not kept.
+pub(crate) fn push_lock<DB: Dialect>(lock: &'static str, out: &mut AstPass<'_, '_, DB>) {
+    if !DB::RETURNING && !lock.is_empty() {
+        out.unsafe_to_cache_prepared();
+    }
+    out.push_sql(lock);
+}

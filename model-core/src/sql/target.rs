@@ -1,0 +1,223 @@
+//! What a write applies to.
+
+use crate::hooks::bulk::Undecided;
+use crate::meta::Role;
+use crate::meta::outcome::Outcome;
+use crate::model::{Manager, Model, ModelOn};
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::values::Values;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// The one row with a key, returned as `R`.
+pub struct ByKey<R: Manager> {
+    pub(crate) key: <R::Model as Model>::Key,
+    /// The version that the row has to be at, where it counts its writes.
+    pub(crate) expected: Option<i64>,
+}
+
+impl<R: Manager> ByKey<R> {
+    pub(crate) fn new(key: <R::Model as Model>::Key) -> Self {
+        Self { key, expected: None }
+    }
+
+    /// The row, at the version that it has in memory.
+    pub(crate) fn of(row: &R) -> Self {
+        Self { key: row.as_model().key(), expected: version_of(row) }
+    }
+
+    /// The row, at this version.
+    pub(crate) fn expecting(self, version: i64) -> Self {
+        Self { expected: Some(version), ..self }
+    }
+
+    /// What becomes of the write when it finds this row: another version than it expects.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn is_stale(&self, row: &R) -> Option<Outcome<R>> {
+        stale(row, self.expected)
+    }
+}
+
+fn version_of<R: Manager>(row: &R) -> Option<i64> {
+    <R::Model as Model>::Values::version_of(row.as_model())
+}
+
+/// What becomes of a write that finds a row at another version than it expects; nothing where it finds that one.
+pub(crate) fn stale<R: Manager>(row: &R, expected: Option<i64>) -> Option<Outcome<R>> {
+    let (expected, found) = (expected?, version_of(row)?);
+    (expected != found).then_some(Outcome::Stale { expected, found })
+}
+
+impl<R: Manager> Clone for ByKey<R> {
+    fn clone(&self) -> Self {
+        Self { key: self.key.clone(), expected: self.expected }
+    }
+}
+
+impl<R: Manager> fmt::Debug for ByKey<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByKey").finish_non_exhaustive()
+    }
+}
+
+/// Every row that a scoped query selects; `W` is its Diesel WHERE clause, and `Mode` says what becomes of the hooks of their
+/// model.
+#[derive(Debug)]
+pub struct ByFilter<R, W, Mode = Undecided> {
+    pub(crate) clause: W,
+    rows: PhantomData<(R, Mode)>,
+}
+
+impl<R, W> ByFilter<R, W> {
+    pub(crate) fn new(clause: W) -> Self {
+        Self { clause, rows: PhantomData }
+    }
+}
+
+impl<R, W, Mode> ByFilter<R, W, Mode> {
+    /// The same rows, where it is said what becomes of the hooks.
+    pub(crate) fn in_mode<Other>(self) -> ByFilter<R, W, Other> {
+        ByFilter { clause: self.clause, rows: PhantomData }
+    }
+}
+
+/// What a write can apply to: the row with a key, or a filtered set.
+#[diagnostic::on_unimplemented(
+    message = "this patch is not bound to a row",
+    label = "nothing says which row to write",
+    note = "bind it by `.on(&row)`, or start from `row.patch().with(patch)` or `objects().filter(..).patch().with(patch)`"
+)]
+pub trait Target {
+    /// The target itself. Where there is none, the compiler has nothing to say of the methods called after this.
+    type Bound;
+
+    /// The target itself.
+    fn bound(self) -> Self::Bound;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Manager> Target for ByKey<R> {
+    type Bound = Self;
+
+    fn bound(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, W, Mode> Target for ByFilter<R, W, Mode> {
+    type Bound = Self;
+
+    fn bound(self) -> Self {
+        self
+    }
+}
+
+/// The WHERE clause of a target, for a statement of ours.
+pub trait Clause<DB: Backend> {
+    /// The row type.
+    type Rows: Manager;
+
+    /// Whether it can match one row at the most.
+    const SINGLE: bool;
+
+    /// Pushes ` WHERE ..`, or nothing.
+    ///
+    /// # Errors
+    /// A value cannot be serialized.
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
+
+    /// Whether nothing is pushed.
+    ///
+    /// # Errors
+    /// As for [`push`](Self::push).
+    fn is_empty(&self, backend: &DB) -> QueryResult<bool>;
+
+    /// The version that the row has to be at. It is no part of the clause, by which the row is looked for afterwards, too.
+    fn expected(&self) -> Option<&i64> {
+        None
+    }
+}
+
+impl<R, DB> Clause<DB> for ByKey<R>
+where
+    DB: Backend,
+    R: Manager<Model: ModelOn<DB>>,
+{
+    type Rows = R;
+    const SINGLE: bool = true;
+
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" WHERE ");
+        sql::key_is::<R::Model, DB>(&self.key, out)
+    }
+
+    fn is_empty(&self, _: &DB) -> QueryResult<bool> {
+        Ok(false)
+    }
+
+    fn expected(&self) -> Option<&i64> {
+        self.expected.as_ref()
+    }
+}
+
+impl<R, W, DB> Clause<DB> for ByFilter<R, W>
+where
+    DB: Backend,
+    R: Manager,
+    W: QueryFragment<DB>,
+{
+    type Rows = R;
+    const SINGLE: bool = false;
+
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.clause.walk_ast(out.reborrow())
+    }
+
+    fn is_empty(&self, backend: &DB) -> QueryResult<bool> {
+        self.clause.is_noop(backend)
+    }
+}
+
+/// Pushes a clause, and what joins another condition to it.
+pub(crate) fn push_and<'b, DB: Backend>(clause: &'b impl Clause<DB>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    clause.push(out)?;
+    out.push_sql(if clause.is_empty(out.backend())? { " WHERE " } else { " AND " });
+    Ok(())
+}
+
+/// Pushes ` AND version = ?`, after a clause of a write to one row, when it expects a version.
+pub(crate) fn push_version<'b, M, DB>(expected: Option<&'b i64>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    push_version_of(sql::names::<M, DB>(), expected, out)
+}
+
+// The version that is expected is bound in any case, or the statement is known by its text.
+impl<R: Manager> QueryId for ByKey<R> {
+    type QueryId = Self;
+}
+
+impl<R: 'static, W: QueryId> QueryId for ByFilter<R, W> {
+    type QueryId = ByFilter<R, W::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = W::HAS_STATIC_QUERY_ID;
+}
+
+pub(crate) fn push_version_of<'b, DB: Dialect>(
+    names: sql::Names<'b, DB>,
+    expected: Option<&'b i64>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    let (Some(expected), Some(version)) = (expected, names.meta.with_role(Role::Version)) else { return Ok(()) };
+    out.push_sql(" AND ");
+    names.column(At::Table, version, out)?;
+    out.push_sql(" = ");
+    DB::bigint(expected, out)
+}

@@ -1,0 +1,160 @@
+//! Appending to logs where the statement of the write cannot do it: an UPDATE of its own, in the same transaction.
+
+use crate::meta::error::{Error, Result};
+use crate::meta::{ColumnSet, Meta};
+use crate::model::Manager;
+use crate::operation::Entry;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{Plain, RowOn, statement};
+use crate::sql::select::SelectOne;
+use crate::sql::target::{ByKey, Clause};
+use crate::trail::change_log::entry::head;
+use crate::trail::record::Changes;
+use crate::trail::snapshot::Snapshot;
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+
+/// Why a value with a NUL character is refused.
+const NUL: &str = "has a NUL character, and the log of changes cannot hold it";
+
+/// A backend whose logs are appended to by an UPDATE of their own.
+pub(crate) trait AppendsTo: Dialect {
+    /// Pushes an array with one more document in it, bound as text.
+    ///
+    /// # Errors
+    /// Those of the parts.
+    fn appended<'b>(
+        array: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        document: &'b str,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()>;
+}
+
+#[cfg(feature = "sqlite")]
+impl AppendsTo for diesel::sqlite::Sqlite {
+    fn appended<'b>(
+        array: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        document: &'b str,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        out.push_sql("json_insert(");
+        array(out)?;
+        out.push_sql(", '$[#]', json(");
+        Self::text(document, out)?;
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mysql")]
+impl AppendsTo for diesel::mysql::Mysql {
+    fn appended<'b>(
+        array: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
+        document: &'b str,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        out.push_sql("JSON_ARRAY_APPEND(");
+        array(out)?;
+        // MariaDB cannot cast to JSON, and both take what a function of theirs has read for a document.
+        out.push_sql(", '$', JSON_EXTRACT(");
+        Self::text(document, out)?;
+        out.push_sql(", '$'))");
+        Ok(())
+    }
+}
+
+/// What a write can change in a row, and what of it the row's log keeps.
+pub(crate) struct Appends {
+    column: usize,
+    changes: Changes,
+    /// What the entries have in common, up to the changes.
+    head: String,
+}
+
+impl Appends {
+    /// None for a model without a log.
+    pub(crate) fn of(meta: &'static Meta, written: ColumnSet, entry: &Entry<'_>) -> Option<Self> {
+        let column = meta.change_log()?;
+        let head = head(entry);
+        // Without the brace that ends it: the changes follow.
+        let head = head.as_str().strip_suffix('}').unwrap_or_default().to_owned();
+        Some(Self { column, changes: Changes::logged(meta, written), head })
+    }
+
+    /// The columns that have to be known of a row before and after the write.
+    pub(crate) fn columns(&self) -> ColumnSet {
+        self.changes.columns()
+    }
+
+    /// The entry of a row that was written, unless nothing of it differs that is worth one.
+    pub(crate) fn entry(&self, old: &Snapshot, new: &Snapshot) -> Result<Option<String>> {
+        let Some(row) = self.changes.row(old, new) else { return Ok(None) };
+        match row.nul {
+            Some(field) => Err(Error::invalid(field, NUL)),
+            None => Ok(Some(format!("{},\"changes\":{}}}", self.head, row.changes.as_str()))),
+        }
+    }
+
+    /// Appends an entry to the log of a row.
+    pub(crate) fn append<Conn, R>(&self, conn: &mut Conn, target: &ByKey<R>, entry: &str) -> Result<()>
+    where
+        Conn: LoadConnection<Backend: AppendsTo>,
+        R: RowOn<Conn::Backend>,
+    {
+        crate::sql::rows::execute(conn, Append::<R, false> { target, column: self.column, entry })?;
+        Ok(())
+    }
+
+    /// The same, and returns the row as it is then.
+    pub(crate) fn append_returning<Conn, R>(&self, conn: &mut Conn, target: &ByKey<R>, entry: &str) -> Result<Option<R>>
+    where
+        Conn: LoadConnection<Backend: AppendsTo>,
+        R: RowOn<Conn::Backend>,
+    {
+        let row: Option<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
+            crate::sql::rows::load_one(conn, Append::<R, true> { target, column: self.column, entry })?
+        } else {
+            self.append(conn, target, entry)?;
+            crate::sql::rows::load_one(conn, SelectOne::locked(target))?
+        };
+        Ok(row.map(|Plain(row)| row))
+    }
+}
+
+/// `UPDATE articles SET changes = json_insert(changes, '$[#]', json(?)) WHERE id = ? [RETURNING ..]`
+struct Append<'s, R: Manager, const RETURNING: bool> {
+    target: &'s ByKey<R>,
+    column: usize,
+    entry: &'s str,
+}
+
+statement!(['s, R: Manager, const RETURNING: bool] Append<'s, R, RETURNING>);
+
+impl<R: Manager, const RETURNING: bool> QueryId for Append<'_, R, RETURNING> {
+    type QueryId = Append<'static, R, RETURNING>;
+}
+
+impl<R, DB, const RETURNING: bool> QueryFragment<DB> for Append<'_, R, RETURNING>
+where
+    DB: AppendsTo,
+    R: RowOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self { target, column, entry } = self;
+        out.push_sql("UPDATE ");
+        sql::table::<R::Model, DB>(&mut out)?;
+        out.push_sql(" SET ");
+        sql::qualified::<R::Model, DB>(At::Bare, *column, &mut out)?;
+        out.push_sql(" = ");
+        DB::appended(|out| sql::qualified::<R::Model, DB>(At::Table, *column, out), entry, &mut out)?;
+        target.push(&mut out)?;
+        if RETURNING {
+            out.push_sql(" RETURNING ");
+            sql::columns::<R::Model, DB>(At::Table, &mut out)?;
+        }
+        Ok(())
+    }
+}

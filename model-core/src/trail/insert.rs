@@ -1,0 +1,172 @@
+//! Inserting audit rows that were made here.
+
+use crate::meta::error::{Error, Result};
+use crate::operation::Entry;
+use crate::sql;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::statement;
+use crate::trail::COLUMNS;
+use crate::trail::document::Document;
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use serde_json::Value;
+
+/// Why a value with a NUL character is refused.
+pub(crate) const NUL: &str = "has a NUL character, and the audit trail cannot hold it";
+
+/// What the audit trail keeps of one row that was changed.
+pub(crate) struct Row {
+    pub(crate) object_id: String,
+    pub(crate) object_repr: String,
+    pub(crate) changes: Document,
+    /// The first field that was given a text with a NUL character.
+    pub(crate) nul: Option<&'static str>,
+}
+
+/// Inserts audit rows, as many in one statement as the bind limit allows.
+///
+/// PostgreSQL has no NUL characters in texts and documents, so nothing that is audited has them anywhere.
+pub(crate) fn insert<Conn>(conn: &mut Conn, content_type: &str, entry: &Entry<'_>, rows: &[Row]) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    if let Some(field) = rows.iter().find_map(|row| row.nul) {
+        return Err(Error::invalid(field, NUL));
+    }
+    if let [row] = rows {
+        crate::sql::rows::execute(conn, InsertLog { content_type, entry, row })?;
+        return Ok(());
+    }
+    let limit = match <Conn::Backend as Dialect>::VALUES_IN_FROM {
+        true => (<Conn::Backend as Dialect>::BIND_LIMIT - SHARED) / OWN,
+        false => <Conn::Backend as Dialect>::BIND_LIMIT / (SHARED + OWN),
+    };
+    for rows in rows.chunks(limit) {
+        crate::sql::rows::execute(conn, InsertLogs { content_type, entry, rows })?;
+    }
+    Ok(())
+}
+
+/// Whether there is a NUL character anywhere in a document.
+pub(crate) fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(has_nul),
+        Value::Object(values) => values.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// How many values the audit rows of an operation have in common.
+const SHARED: usize = 9;
+/// How many each has for itself: the row's key and name, and what changed.
+const OWN: usize = 3;
+
+/// `INSERT INTO audit_logs (..) VALUES (..)`
+struct InsertLog<'e> {
+    content_type: &'e str,
+    entry: &'e Entry<'e>,
+    row: &'e Row,
+}
+
+statement!(['e] InsertLog<'e>);
+
+impl QueryId for InsertLog<'_> {
+    type QueryId = InsertLog<'static>;
+}
+
+impl<DB: Dialect> QueryFragment<DB> for InsertLog<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_columns(&mut out);
+        out.push_sql(" VALUES (");
+        push_log(self.content_type, self.entry, &mut out, |out| push_own(self.row, out))?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// `INSERT INTO audit_logs (..) VALUES (..), (..)`; or, so that what they have in common is bound once,
+/// `INSERT INTO audit_logs (..) SELECT .., column1, column2, column3, .. FROM (VALUES (..), (..))`.
+struct InsertLogs<'e> {
+    content_type: &'e str,
+    entry: &'e Entry<'e>,
+    rows: &'e [Row],
+}
+
+statement!(['e] InsertLogs<'e>, by_text);
+
+impl<DB: Dialect> QueryFragment<DB> for InsertLogs<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self { content_type, entry, rows } = self;
+        out.unsafe_to_cache_prepared();
+        push_columns(&mut out);
+        if !DB::VALUES_IN_FROM {
+            out.push_sql(" VALUES ");
+            return sql::separated(*rows, ", ", &mut out, |row, out| {
+                out.push_sql("(");
+                push_log(content_type, entry, out, |out| push_own(row, out))?;
+                out.push_sql(")");
+                Ok(())
+            });
+        }
+        out.push_sql(" SELECT ");
+        push_log(content_type, entry, &mut out, |out| {
+            out.push_sql("column1, column2, column3");
+            Ok(())
+        })?;
+        out.push_sql(" FROM (VALUES ");
+        sql::separated(*rows, ", ", &mut out, |row, out| {
+            out.push_sql("(");
+            push_own(row, out)?;
+            out.push_sql(")");
+            Ok(())
+        })?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+fn push_columns<DB: Dialect>(out: &mut AstPass<'_, '_, DB>) {
+    out.push_sql("INSERT INTO audit_logs (");
+    out.push_sql(COLUMNS);
+    out.push_sql(")");
+}
+
+/// Pushes the values of an audit row.
+fn push_log<'b, DB: Dialect>(
+    content_type: &'b str,
+    entry: &'b Entry<'_>,
+    out: &mut AstPass<'_, 'b, DB>,
+    push_own: impl FnOnce(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+) -> QueryResult<()> {
+    let Entry { actor_kind, actor_id, request_id, ip, user_agent, instant, batch, action, .. } = entry;
+    DB::instant(instant, out)?;
+    out.push_sql(", ");
+    DB::text(actor_kind, out)?;
+    out.push_sql(", ");
+    DB::nullable_text(actor_id, out)?;
+    out.push_sql(", ");
+    DB::text(action, out)?;
+    out.push_sql(", ");
+    DB::text(content_type, out)?;
+    out.push_sql(", ");
+    push_own(out)?;
+    out.push_sql(", ");
+    DB::nullable_text(request_id, out)?;
+    out.push_sql(", ");
+    DB::nullable_text(ip, out)?;
+    out.push_sql(", ");
+    DB::nullable_text(user_agent, out)?;
+    out.push_sql(", ");
+    DB::uuid(batch, out)
+}
+
+/// Pushes the values that an audit row does not have in common with the others of its operation.
+fn push_own<'b, DB: Dialect>(row: &'b Row, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    DB::text(&row.object_id, out)?;
+    out.push_sql(", ");
+    DB::text(&row.object_repr, out)?;
+    out.push_sql(", ");
+    DB::document(&row.changes, out)
+}

@@ -1,0 +1,164 @@
+//! The JSON of each kind of value, where the database does not make it; see [`Encoding`](super::Encoding). It is written
+//! as text, and the same text for the same value, so that two values can be compared by it.
+
+use crate::meta::clock::text::positional;
+use chrono::{DateTime, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+use serde_json::{Number, Value};
+use std::fmt::{Display, Write};
+
+/// Writing to a `String` cannot fail.
+fn put(out: &mut String, value: impl Display) {
+    let _ = write!(out, "{value}");
+}
+
+/// A value whose own text has nothing in it that JSON escapes.
+pub(crate) fn plain(value: impl Display, out: &mut String) {
+    out.push('"');
+    put(out, value);
+    out.push('"');
+}
+
+/// A text, escaped as `serde_json` does it.
+pub(crate) fn text(value: &str, out: &mut String) {
+    if value.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        put(out, Value::from(value));
+        return;
+    }
+    out.push('"');
+    out.push_str(value);
+    out.push('"');
+}
+
+pub(crate) fn uuid(value: uuid::Uuid, out: &mut String) {
+    out.push('"');
+    out.push_str(value.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()));
+    out.push('"');
+}
+
+pub(crate) fn instant(value: DateTime<Utc>, out: &mut String) {
+    match positional(value) {
+        Some(digits) => date_and_time(&digits, "Z\"", out),
+        None => plain(value.to_rfc3339_opts(SecondsFormat::Micros, true), out),
+    }
+}
+
+pub(crate) fn naive(value: NaiveDateTime, out: &mut String) {
+    match positional(value.and_utc()) {
+        Some(digits) => date_and_time(&digits, "\"", out),
+        None => plain(value.format("%Y-%m-%dT%H:%M:%S%.6f"), out),
+    }
+}
+
+/// An instant as a text: the JSON of it without the quotes.
+pub(crate) fn written(value: DateTime<Utc>) -> String {
+    value.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+/// Writes `2026-01-31T12:00:00.000000`, and how it ends.
+fn date_and_time(digits: &[u8; 26], end: &str, out: &mut String) {
+    // Digits are ASCII.
+    let text = std::str::from_utf8(digits).unwrap_or_default();
+    for part in ["\"", &text[..10], "T", &text[11..], end] {
+        out.push_str(part);
+    }
+}
+
+pub(crate) fn time(value: NaiveTime, out: &mut String) {
+    plain(value.format("%H:%M:%S%.6f"), out);
+}
+
+/// Two digits for each byte, without quotes.
+pub(crate) fn hexadecimal(bytes: &[u8], out: &mut String) {
+    bytes.iter().for_each(|byte| put(out, format_args!("{byte:02x}")));
+}
+
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) fn bytes(value: &[u8], out: &mut String) {
+    out.push('"');
+    hexadecimal(value, out);
+    out.push('"');
+}
+
+pub(crate) fn number(value: impl Into<Number>, out: &mut String) {
+    put(out, value.into());
+}
+
+/// The shortest digits that give the value back, as PostgreSQL writes them: `1`, not `1.0`, and no negative zero.
+pub(crate) fn float(value: impl Display + Into<f64> + Copy, out: &mut String) -> Result<(), String> {
+    let wide: f64 = value.into();
+    if !wide.is_finite() {
+        return Err(format!("{value} is not a number that JSON can hold"));
+    }
+    if wide == 0.0 {
+        out.push('0');
+        return Ok(());
+    }
+    let number: Number = serde_json::from_str(&value.to_string()).map_err(|error| error.to_string())?;
+    put(out, number);
+    Ok(())
+}
+
+/// The digits without superfluous zeros, so that `1.50` and `1.5` are the same value on every backend.
+pub(crate) fn decimal(digits: &str) -> &str {
+    let digits = digits.trim();
+    let plain = match digits.contains('.') && !digits.contains(['e', 'E']) {
+        true => digits.trim_end_matches('0').trim_end_matches('.'),
+        false => digits,
+    };
+    if plain == "-0" { "0" } else { plain }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{NaiveDate, TimeZone};
+    use serde_json::json;
+
+    fn written(write: impl FnOnce(&mut String)) -> String {
+        let mut out = String::new();
+        write(&mut out);
+        out
+    }
+
+    #[test]
+    fn floats_have_one_form() {
+        let float = |value: f64| written(|out| float(value, out).unwrap());
+        assert_eq!(float(1.0), "1");
+        assert_eq!(float(-0.0), "0");
+        assert_eq!(written(|out| super::float(0.1_f32, out).unwrap()), "0.1");
+        assert_eq!(float(1.234_567_890_123_456_8e18), "1234567890123456800");
+        assert_eq!(float(1e300), json!(1e300).to_string());
+        let refused = |value: f64| super::float(value, &mut String::new()).is_err();
+        assert!(refused(f64::NAN) && refused(f64::INFINITY));
+    }
+
+    #[test]
+    fn decimals_lose_superfluous_zeros_only() {
+        for (digits, plain) in
+            [("1.50", "1.5"), ("100", "100"), ("0.00", "0"), ("-0.0", "0"), ("10.0", "10"), ("1.0e+20", "1.0e+20")]
+        {
+            assert_eq!(decimal(digits), plain);
+        }
+    }
+
+    #[test]
+    fn texts_are_escaped_as_serde_json_does_it() {
+        for value in ["", "plain", "ü\u{1F980}\u{202E}", "\"quoted\"", "back\\slash", "a\nb\t\u{1}\u{7f}\0", "e\u{301}"]
+        {
+            assert_eq!(written(|out| text(value, out)), json!(value).to_string());
+        }
+    }
+
+    #[test]
+    fn instants_are_written_by_position_where_they_fit() {
+        for micros in [0, -1, 1_700_000_000_123_456, 253_402_300_799_999_999, 253_402_300_800_000_000] {
+            let at = Utc.timestamp_micros(micros).unwrap();
+            let told = at.to_rfc3339_opts(SecondsFormat::Micros, true);
+            assert_eq!(written(|out| instant(at, out)), json!(told).to_string());
+            let told = at.naive_utc().format("%Y-%m-%dT%H:%M:%S%.6f").to_string();
+            assert_eq!(written(|out| naive(at.naive_utc(), out)), json!(told).to_string());
+        }
+        let leap = NaiveDate::from_ymd_opt(2016, 12, 31).unwrap().and_hms_nano_opt(23, 59, 59, 1_500_000_000).unwrap();
+        assert_eq!(written(|out| naive(leap, out)), "\"2016-12-31T23:59:60.500000\"");
+    }
+}

@@ -1,0 +1,352 @@
+//! Audit rows that PostgreSQL makes by itself, inside the statement of the write.
+
+use crate::meta::encoding::Encoding;
+use crate::meta::{ColumnSet, Privacy};
+use crate::model::{Model, ModelOn};
+use crate::operation::Entry;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::trail::document::Document;
+use crate::trail::{COLUMNS, MASKED, REPR_LENGTH};
+use diesel::QueryResult;
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, QueryFragment};
+
+/// The name of the rows before the write.
+pub(crate) const OLD: &str = "model_old";
+/// The name of the rows that were written.
+pub(crate) const NEW: &str = "model_new";
+
+/// How many values an audit insert binds.
+pub(crate) const BINDS: usize = 12;
+
+/// PostgreSQL takes 100 arguments to a function: 50 pairs of a name and a value.
+const PAIRS: usize = 50;
+
+/// Pushes `INSERT INTO audit_logs (..) SELECT ..`, up to its FROM.
+pub(crate) fn push_insert<'b, M>(
+    entry: &'b Entry<'_>,
+    row: At,
+    out: &mut AstPass<'_, 'b, Pg>,
+    push_changes: impl FnOnce(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
+) -> QueryResult<()>
+where
+    M: ModelOn<Pg>,
+{
+    let Entry { action, actor_kind, actor_id, request_id, ip, user_agent, instant, batch, .. } = entry;
+    out.push_sql("INSERT INTO audit_logs (");
+    out.push_sql(COLUMNS);
+    out.push_sql(") SELECT ");
+    Pg::instant(instant, out)?;
+    out.push_sql(", ");
+    Pg::text(actor_kind, out)?;
+    out.push_sql(", ");
+    Pg::nullable_text(actor_id, out)?;
+    out.push_sql(", ");
+    Pg::text(action, out)?;
+    out.push_sql(", ");
+    Pg::text(M::META.content_type, out)?;
+    out.push_sql(", ");
+    push_object_id::<M>(row, out)?;
+    out.push_sql(", ");
+    push_repr::<M>(row, out)?;
+    out.push_sql(", ");
+    push_changes(out)?;
+    out.push_sql(", ");
+    Pg::nullable_text(request_id, out)?;
+    out.push_sql(", ");
+    Pg::nullable_text(ip, out)?;
+    out.push_sql(", ");
+    Pg::nullable_text(user_agent, out)?;
+    out.push_sql(", ");
+    Pg::uuid(batch, out)
+}
+
+/// Pushes the changes of a row that is new (`side` is `new`) or gone (`old`): one value per column.
+pub(crate) fn push_values<M: ModelOn<Pg>>(side: &str, row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    let shown: Vec<usize> = M::META.shown().collect();
+    sql::separated(shown.chunks(PAIRS), " || ", out, |columns, out| {
+        out.push_sql("jsonb_build_object(");
+        sql::separated(columns, ", ", out, |index, out| {
+            let field = &M::META.fields[*index];
+            push_literal(field.name, out);
+            out.push_sql(", ");
+            if field.privacy == Privacy::Mask {
+                push_masked(out);
+                return Ok(());
+            }
+            out.push_sql("jsonb_build_object('");
+            out.push_sql(side);
+            out.push_sql("', ");
+            push_json::<M>(*index, out, |out| sql::qualified::<M, Pg>(row, *index, out))?;
+            out.push_sql(")");
+            Ok(())
+        })?;
+        out.push_sql(")");
+        Ok(())
+    })
+}
+
+/// Pushes a whole row as one JSON object, of the columns that the trail shows with their values.
+pub(crate) fn push_row<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    let shown: Vec<usize> = M::META.shown().filter(|index| M::META.fields[*index].privacy == Privacy::Plain).collect();
+    sql::separated(shown.chunks(PAIRS), " || ", out, |columns, out| {
+        out.push_sql("jsonb_build_object(");
+        sql::separated(columns, ", ", out, |index, out| {
+            push_literal(M::META.fields[*index].name, out);
+            out.push_sql(", ");
+            push_json::<M>(*index, out, |out| sql::qualified::<M, Pg>(row, *index, out))
+        })?;
+        out.push_sql(")");
+        Ok(())
+    })
+}
+
+/// Where the values of a column before and after a write are found.
+#[derive(Debug, Clone, Copy)]
+enum Sides {
+    /// Among what the write gave back.
+    Returned,
+    /// Beside the row as it was, before the write.
+    Beside,
+}
+
+impl Sides {
+    fn push_old<M: Model<Table: QueryFragment<Pg>>>(
+        self,
+        index: usize,
+        out: &mut AstPass<'_, '_, Pg>,
+    ) -> QueryResult<()> {
+        match self {
+            Self::Returned => push_old_value::<M>(index, out),
+            Self::Beside => sql::qualified::<M, Pg>(At::Cte(OLD), index, out),
+        }
+    }
+
+    fn push_new<M: Model<Table: QueryFragment<Pg>>>(
+        self,
+        index: usize,
+        out: &mut AstPass<'_, '_, Pg>,
+    ) -> QueryResult<()> {
+        match self {
+            Self::Returned => sql::qualified::<M, Pg>(At::Cte(NEW), index, out),
+            Self::Beside => push_value_to_be::<M>(index, out),
+        }
+    }
+}
+
+/// Pushes the changes of a row that was written: old and new value of each column that differs.
+pub(crate) fn push_differences<M: ModelOn<Pg>>(written: ColumnSet, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    push_changes::<M>(M::META.traced(written), Sides::Returned, out)
+}
+
+fn push_changes<M: ModelOn<Pg>>(
+    columns: impl Iterator<Item = usize>,
+    sides: Sides,
+    out: &mut AstPass<'_, '_, Pg>,
+) -> QueryResult<()> {
+    sql::separated(columns, " || ", out, |index, out| {
+        let field = &M::META.fields[index];
+        out.push_sql("CASE WHEN ");
+        push_difference::<M>(index, sides, out)?;
+        out.push_sql(" THEN jsonb_build_object(");
+        push_literal(field.name, out);
+        out.push_sql(", ");
+        if field.privacy == Privacy::Mask {
+            push_masked(out);
+        } else {
+            out.push_sql("jsonb_build_object('old', ");
+            push_json::<M>(index, out, |out| sides.push_old::<M>(index, out))?;
+            out.push_sql(", 'new', ");
+            push_json::<M>(index, out, |out| sides.push_new::<M>(index, out))?;
+            out.push_sql(")");
+        }
+        out.push_sql(") ELSE '{}'::jsonb END");
+        Ok(())
+    })
+}
+
+/// Pushes the test whether something differs that is worth an audit row.
+pub(crate) fn push_any_difference<M: ModelOn<Pg>>(
+    written: ColumnSet,
+    moves: bool,
+    out: &mut AstPass<'_, '_, Pg>,
+) -> QueryResult<()> {
+    let mut telling = M::META.telling(written, moves).peekable();
+    if telling.peek().is_none() {
+        out.push_sql("FALSE");
+        return Ok(());
+    }
+    sql::separated(telling, " OR ", out, |index, out| push_difference::<M>(index, Sides::Returned, out))
+}
+
+fn push_difference<M: ModelOn<Pg>>(index: usize, sides: Sides, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    Pg::differ(
+        M::META.fields[index].encoding,
+        |out| sides.push_old::<M>(index, out),
+        |out| sides.push_new::<M>(index, out),
+        out,
+    )
+}
+
+/// Pushes `, changes = CASE WHEN title IS DISTINCT FROM .. THEN changes || .. ELSE changes END` after the other columns that
+/// a write sets: one more entry in the log of the row, where something differs that is worth it. Nothing for a model without a
+/// log, and for a write that sets no such column.
+pub(crate) fn push_appended<'b, M: ModelOn<Pg>>(
+    written: ColumnSet,
+    head: Option<&'b Document>,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    let (Some(log), Some(head)) = (M::META.change_log(), head) else { return Ok(()) };
+    let mut telling = M::META.logged(written).filter(|index| !M::META.fields[*index].role.follows_writes()).peekable();
+    if telling.peek().is_none() {
+        return Ok(());
+    }
+    out.push_sql(", ");
+    sql::qualified::<M, Pg>(At::Bare, log, out)?;
+    out.push_sql(" = CASE WHEN ");
+    sql::separated(telling, " OR ", out, |index, out| push_difference::<M>(index, Sides::Beside, out))?;
+    out.push_sql(" THEN ");
+    sql::qualified::<M, Pg>(At::Cte(OLD), log, out)?;
+    out.push_sql(" || jsonb_build_array(");
+    Pg::document(head, out)?;
+    out.push_sql(" || jsonb_build_object('changes', ");
+    push_changes::<M>(M::META.logged(written), Sides::Beside, out)?;
+    out.push_sql(")) ELSE ");
+    sql::qualified::<M, Pg>(At::Cte(OLD), log, out)?;
+    out.push_sql(" END");
+    Ok(())
+}
+
+/// Pushes the value that a column is going to have. Of a type that can have a precision (`numeric(10, 2)`, `timestamptz(3)`), a
+/// value is rounded to it when it is written, so it is here as well.
+fn push_value_to_be<M: Model<Table: QueryFragment<Pg>>>(
+    index: usize,
+    out: &mut AstPass<'_, '_, Pg>,
+) -> QueryResult<()> {
+    let field = &M::META.fields[index];
+    let rounds = matches!(
+        field.encoding,
+        Encoding::Decimal | Encoding::Instant | Encoding::InstantText | Encoding::Naive | Encoding::Time
+    );
+    if !rounds {
+        return push_new_value::<M>(index, out);
+    }
+    out.push_sql("(jsonb_populate_record(NULL::");
+    sql::table::<M, Pg>(out)?;
+    out.push_sql(", jsonb_build_object('");
+    out.push_sql(&field.column.replace('\'', "''"));
+    out.push_sql("', ");
+    push_new_value::<M>(index, out)?;
+    out.push_sql("::text))).");
+    sql::qualified::<M, Pg>(At::Bare, index, out)
+}
+
+/// The name under which the row as it was carries the value that a column is to have.
+pub(crate) fn push_new_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    sql::prefixed("new.", &M::META.fields[index], out)
+}
+
+/// Pushes that value, as it was bound.
+pub(crate) fn push_new_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    sql::within(OLD, out);
+    push_new_name::<M>(index, out)
+}
+
+/// Field names are Rust identifiers, in which no quote can stand.
+fn push_literal(name: &str, out: &mut AstPass<'_, '_, Pg>) {
+    out.push_sql("'");
+    out.push_sql(name);
+    out.push_sql("'");
+}
+
+fn push_masked(out: &mut AstPass<'_, '_, Pg>) {
+    out.push_sql("jsonb_build_object('");
+    out.push_sql(MASKED);
+    out.push_sql("', TRUE)");
+}
+
+/// The key as text, in the form that `record::object_id` has.
+pub(crate) fn push_object_id<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    if let [index] = M::META.key {
+        return push_text::<M>(row, *index, out);
+    }
+    sql::separated(M::META.key, " || ',' || ", out, |index, out| {
+        out.push_sql("replace(replace(");
+        push_text::<M>(row, *index, out)?;
+        out.push_sql(", '\\', '\\\\'), ',', '\\,')");
+        Ok(())
+    })
+}
+
+pub(crate) fn push_repr<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    let Some(index) = M::META.repr else {
+        out.push_sql("''");
+        return Ok(());
+    };
+    out.push_sql("left(coalesce(");
+    push_text::<M>(row, index, out)?;
+    out.push_sql(&format!(", ''), {REPR_LENGTH})"));
+    Ok(())
+}
+
+/// Pushes a value as the text that its JSON form has.
+fn push_text<M: ModelOn<Pg>>(row: At, index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    let (before, after) = match M::META.fields[index].encoding {
+        // The digits of a number in JSON are not always those that its type shows.
+        Encoding::Float | Encoding::Double | Encoding::Json | Encoding::Native => ("(to_jsonb(", ") #>> '{}')"),
+        Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid => ("", "::text"),
+        other => form(other),
+    };
+    out.push_sql(before);
+    sql::qualified::<M, Pg>(row, index, out)?;
+    out.push_sql(after);
+    Ok(())
+}
+
+/// The name under which an updated row carries the old value of a column.
+pub(crate) fn push_old_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    sql::prefixed("old.", &M::META.fields[index], out)
+}
+
+fn push_old_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    sql::within(NEW, out);
+    push_old_name::<M>(index, out)
+}
+
+/// Pushes a value as an argument of `jsonb_build_object`, which makes the JSON of it that [`Encoding`] lays down.
+fn push_json<'b, M: Model>(
+    index: usize,
+    out: &mut AstPass<'_, 'b, Pg>,
+    push_value: impl FnOnce(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
+) -> QueryResult<()> {
+    let (before, after) = form(M::META.fields[index].encoding);
+    out.push_sql(before);
+    push_value(out)?;
+    out.push_sql(after);
+    Ok(())
+}
+
+/// What stands around a value whose own JSON, or own text, is not in the form of the trail.
+fn form(encoding: Encoding) -> (&'static str, &'static str) {
+    match encoding {
+        Encoding::Bool
+        | Encoding::Integer
+        | Encoding::Unsigned
+        | Encoding::Float
+        | Encoding::Double
+        | Encoding::Uuid
+        | Encoding::Json
+        | Encoding::Native => ("", ""),
+        Encoding::Text => ("", "::text"),
+        Encoding::Decimal => ("trim_scale(", ")::text"),
+        Encoding::Bytes => ("encode(", ", 'hex')"),
+        Encoding::Instant | Encoding::InstantText => {
+            ("to_char(", " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+        }
+        Encoding::Naive => ("to_char(", ", 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"),
+        Encoding::Date => ("to_char(", ", 'YYYY-MM-DD')"),
+        Encoding::Time => ("to_char(", ", 'HH24:MI:SS.US')"),
+    }
+}

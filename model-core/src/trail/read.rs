@@ -1,0 +1,47 @@
+//! Reading rows of the trail.
+
+use crate::meta::schema::audit_logs;
+use crate::sql;
+use crate::sql::dialect::Dialect;
+use crate::trail::log::AuditLog;
+use diesel::deserialize::{self, QueryableByName};
+use diesel::query_builder::AstPass;
+use diesel::row::NamedRow;
+use diesel::{Column, QueryResult};
+
+/// The SQL type of a row of the trail.
+pub type LogRow = <audit_logs::table as diesel::query_builder::AsQuery>::SqlType;
+
+/// The columns of a row of the trail, in the order of [`AuditLog`]'s fields.
+const READ: [&str; 13] = [
+    audit_logs::id::NAME,
+    audit_logs::created_at::NAME,
+    audit_logs::actor_kind::NAME,
+    audit_logs::actor_id::NAME,
+    audit_logs::action::NAME,
+    audit_logs::content_type::NAME,
+    audit_logs::object_id::NAME,
+    audit_logs::object_repr::NAME,
+    audit_logs::changes::NAME,
+    audit_logs::request_id::NAME,
+    audit_logs::ip::NAME,
+    audit_logs::user_agent::NAME,
+    audit_logs::batch_id::NAME,
+];
+
+/// Pushes the columns of a row of the trail.
+pub(crate) fn push_columns<DB: Dialect>(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+    sql::separated(READ, ", ", out, |name, out| {
+        out.push_sql(name);
+        Ok(())
+    })
+}
+
+/// A row of the trail, as our own statements read it.
+pub(crate) struct Read(pub(crate) AuditLog);
+
+impl<DB: Dialect> QueryableByName<DB> for Read {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        DB::read_log(row).map(Self)
+    }
+}

@@ -1,0 +1,220 @@
+//! What changed in a row, where the database does not say it itself.
+
+use crate::meta::encoding::Encoding;
+use crate::meta::{ColumnSet, Meta, Privacy, Role};
+use crate::trail::document::Document;
+use crate::trail::insert::Row;
+use crate::trail::snapshot::Snapshot;
+use crate::trail::{MASKED, REPR_LENGTH};
+use crate::values::Values;
+use crate::values::known::Known;
+
+/// What a write can change in a row, and what of it the trail shows.
+pub(crate) struct Changes {
+    meta: &'static Meta,
+    written: ColumnSet,
+    /// Whether what follows along with every write is worth an entry by itself.
+    moves: bool,
+    /// The columns that are compared, in the order in which they are told: by the names of their fields.
+    traced: Vec<usize>,
+}
+
+impl Changes {
+    pub(crate) fn new(meta: &'static Meta, written: ColumnSet, moves: bool) -> Self {
+        Self { meta, written, moves, traced: by_name(meta, meta.traced(written)) }
+    }
+
+    /// What a log of changes shows of it.
+    pub(crate) fn logged(meta: &'static Meta, written: ColumnSet) -> Self {
+        Self { meta, written, moves: false, traced: by_name(meta, meta.logged(written)) }
+    }
+
+    /// The columns that have to be known of a row before and after the write: these, and whether it is deleted.
+    pub(crate) fn columns(&self) -> ColumnSet {
+        let Self { meta, written, traced, .. } = self;
+        let mut columns = *written;
+        let marker = meta.with_role(Role::DeletedAt);
+        meta.key.iter().chain(&meta.repr).chain(&marker).chain(traced).for_each(|index| columns.insert(*index));
+        columns
+    }
+
+    /// A row that was written, unless nothing of it differs that is worth an entry.
+    pub(crate) fn row(&self, old: &Snapshot, new: &Snapshot) -> Option<Row> {
+        let Self { meta, written, moves, traced } = self;
+        let mut telling = false;
+        let mut changes = Object::new();
+        for index in traced.iter().copied().filter(|index| differs(meta.fields[*index].encoding, *index, old, new)) {
+            telling |= *moves || !meta.fields[index].role.follows_writes();
+            changes.field(meta, index, &[("new", new), ("old", old)]);
+        }
+        telling.then(|| Row { nul: nul(meta, written.iter(), new), ..Row::new(meta, new, changes.finish()) })
+    }
+}
+
+/// The same of rows that are all given the same values, which are known: what is told of those is made once.
+pub(crate) struct Given<'c> {
+    changes: &'c Changes,
+    new: Snapshot,
+    nul: Option<&'static str>,
+    /// What comes before the old value of each column that is compared, in their order.
+    heads: Vec<String>,
+    /// What the rows are called, where they are called by one of the values.
+    name: Option<String>,
+}
+
+impl<'c> Given<'c> {
+    /// Nothing where the write changes what only the database knows.
+    pub(crate) fn new(changes: &'c Changes, values: &impl Values, keeps: impl Fn(&Known<'_>) -> bool) -> Option<Self> {
+        let Changes { meta, written, traced, .. } = changes;
+        let given = |index: usize| {
+            meta.fields[index].role != Role::Version && values.known(index).is_some_and(|value| keeps(&value))
+        };
+        if !written.iter().all(given) || !traced.iter().all(|index| written.contains(*index)) {
+            return None;
+        }
+        let new = Snapshot::of_values(meta.fields, values, *written)?;
+        let heads = traced.iter().map(|index| Object::head(meta, *index, &new)).collect();
+        let name = meta.repr.filter(|index| written.contains(*index)).map(|_| Row::name(meta, &new));
+        Some(Self { changes, nul: nul(meta, written.iter(), &new), new, heads, name })
+    }
+
+    /// Whether a row that had these values before has another one in one of the columns now.
+    pub(crate) fn differs(&self, columns: ColumnSet, old: &Snapshot) -> bool {
+        columns.iter().any(|index| differs(self.changes.meta.fields[index].encoding, index, old, &self.new))
+    }
+
+    /// A row that was written, unless nothing of it differs that is worth an entry.
+    pub(crate) fn row(&self, old: &Snapshot) -> Option<Row> {
+        let Self { changes: Changes { meta, moves, traced, .. }, new, nul, heads, name } = self;
+        let mut telling = false;
+        let mut changes = Object::new();
+        for (index, head) in traced.iter().copied().zip(heads) {
+            if differs(meta.fields[index].encoding, index, old, new) {
+                telling |= *moves || !meta.fields[index].role.follows_writes();
+                changes.field_of(meta, index, head, old);
+            }
+        }
+        telling.then(|| Row {
+            object_id: old.object_id(meta).into_owned(),
+            object_repr: name.clone().unwrap_or_else(|| Row::name(meta, old)),
+            changes: changes.finish(),
+            nul: *nul,
+        })
+    }
+}
+
+/// Whether a column has another value than before. Documents can be equal in other words: `0.0` and `-0.0`.
+fn differs(encoding: Encoding, index: usize, old: &Snapshot, new: &Snapshot) -> bool {
+    old.get(index) != new.get(index) && !(encoding == Encoding::Json && old.value(index) == new.value(index))
+}
+
+/// Rows that are new or gone, of which the trail shows everything.
+pub(crate) struct Whole {
+    meta: &'static Meta,
+    shown: Vec<usize>,
+}
+
+impl Whole {
+    pub(crate) fn new(meta: &'static Meta) -> Self {
+        Self { meta, shown: by_name(meta, meta.shown()) }
+    }
+
+    /// A row that is new.
+    pub(crate) fn created(&self, new: &Snapshot) -> Row {
+        Row { nul: nul(self.meta, 0..self.meta.fields.len(), new), ..self.row("new", new) }
+    }
+
+    /// A row that is gone.
+    pub(crate) fn removed(&self, old: &Snapshot) -> Row {
+        self.row("old", old)
+    }
+
+    fn row(&self, side: &str, values: &Snapshot) -> Row {
+        let mut changes = Object::new();
+        self.shown.iter().for_each(|index| changes.field(self.meta, *index, &[(side, values)]));
+        Row::new(self.meta, values, changes.finish())
+    }
+}
+
+/// The columns in the order in which they are told.
+fn by_name(meta: &Meta, columns: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut columns: Vec<usize> = columns.collect();
+    columns.sort_unstable_by_key(|index| meta.fields[*index].name);
+    columns
+}
+
+impl Row {
+    fn new(meta: &Meta, values: &Snapshot, changes: Document) -> Self {
+        let object_id = values.object_id(meta).into_owned();
+        Self { object_id, object_repr: Self::name(meta, values), changes, nul: None }
+    }
+
+    /// What a row is called in the trail.
+    pub(crate) fn name(meta: &Meta, values: &Snapshot) -> String {
+        let name = meta.repr.map(|index| values.text(index)).unwrap_or_default();
+        // There are no more characters than bytes.
+        if name.len() <= REPR_LENGTH { name.into_owned() } else { name.chars().take(REPR_LENGTH).collect() }
+    }
+}
+
+/// The first of the columns that has a text with a NUL character in it.
+fn nul(meta: &Meta, mut columns: impl Iterator<Item = usize>, values: &Snapshot) -> Option<&'static str> {
+    columns.find(|index| values.has_nul(*index)).map(|index| meta.fields[index].name)
+}
+
+/// The changes of a row on their way into a text: `{"title":{"new":"b","old":"a"}}`.
+struct Object(String);
+
+impl Object {
+    fn new() -> Self {
+        // What the mark of a deletion and the time of a write take.
+        Self(String::with_capacity(192))
+    }
+
+    /// Adds a field, with its values on these sides. A name is a Rust identifier, in which nothing has to be escaped.
+    fn field(&mut self, meta: &Meta, index: usize, sides: &[(&str, &Snapshot)]) {
+        let field = &meta.fields[index];
+        self.name(if self.0.is_empty() { "{" } else { "," }, field.name);
+        if field.privacy == Privacy::Mask {
+            self.name("{", MASKED);
+            self.0.push_str("true");
+        } else {
+            for (place, (side, values)) in sides.iter().enumerate() {
+                self.name(if place == 0 { "{" } else { "," }, side);
+                self.0.push_str(values.get(index));
+            }
+        }
+        self.0.push('}');
+    }
+
+    /// What comes before the old value of a field whose new value is known, or all of it where no value is shown.
+    fn head(meta: &Meta, index: usize, new: &Snapshot) -> String {
+        let (field, mut head) = (&meta.fields[index], Self(String::new()));
+        head.name("", field.name);
+        if field.privacy == Privacy::Mask {
+            head.name("{", MASKED);
+            head.0.push_str("true");
+        } else {
+            head.name("{", "new");
+            head.0.push_str(new.get(index));
+            head.name(",", "old");
+        }
+        head.0
+    }
+
+    /// Adds a field of which the head is made already.
+    fn field_of(&mut self, meta: &Meta, index: usize, head: &str, old: &Snapshot) {
+        let old = if meta.fields[index].privacy == Privacy::Mask { "" } else { old.get(index) };
+        let before = if self.0.is_empty() { "{" } else { "," };
+        [before, head, old, "}"].iter().for_each(|part| self.0.push_str(part));
+    }
+
+    fn name(&mut self, before: &str, name: &str) {
+        [before, "\"", name, "\":"].iter().for_each(|part| self.0.push_str(part));
+    }
+
+    fn finish(mut self) -> Document {
+        self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
+        Document::new(self.0)
+    }
+}

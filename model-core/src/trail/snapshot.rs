@@ -1,0 +1,122 @@
+//! The values of a row as JSON, where the database does not make it.
+
+use crate::meta::{ColumnSet, Field, Meta};
+use crate::trail::decode::Decode;
+use crate::trail::json;
+use crate::values::Values;
+use crate::values::known::Known;
+use diesel::deserialize::Result;
+use diesel::row::{Field as _, Row};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// The JSON of each column of a row, in the order of the fields, in one text; nothing for a column that was not asked about.
+pub(crate) struct Snapshot {
+    json: String,
+    /// Where the JSON of each column ends.
+    ends: Vec<usize>,
+    /// The columns that have a NUL character in them.
+    nul: ColumnSet,
+}
+
+impl Snapshot {
+    /// Reads a row that has the columns of a model first. What comes after them says which are asked about; without it,
+    /// all are.
+    pub(crate) fn read<'a, DB: Decode>(fields: &[Field], row: &impl Row<'a, DB>) -> Result<Self> {
+        let told = match Row::get(row, fields.len()) {
+            Some(cell) => ColumnSet::of_number(DB::read_count(cell.value())?),
+            None => ColumnSet::of(fields.iter().map(|_| true)),
+        };
+        // What a value of most kinds takes.
+        let mut json = String::with_capacity(fields.len() * 16);
+        let mut ends = Vec::with_capacity(fields.len());
+        let mut nul = ColumnSet::default();
+        for (index, field) in fields.iter().enumerate() {
+            if !told.contains(index) {
+                ends.push(json.len());
+                continue;
+            }
+            let cell = Row::get(row, index).ok_or("a column is missing from the row")?;
+            match cell.value() {
+                None => json.push_str("null"),
+                Some(raw) => {
+                    if DB::write_json(field.encoding, raw, &mut json)? {
+                        nul.insert(index);
+                    }
+                }
+            }
+            ends.push(json.len());
+        }
+        Ok(Self { json, ends, nul })
+    }
+
+    /// The same row before it is read, as far as these columns are asked about, out of values that are known.
+    pub(crate) fn of_values(fields: &[Field], values: &impl Values, told: ColumnSet) -> Option<Self> {
+        let mut text = String::with_capacity(fields.len() * 16);
+        let mut ends = Vec::with_capacity(fields.len());
+        let mut nul = ColumnSet::default();
+        for index in 0..fields.len() {
+            if !told.contains(index) {
+                ends.push(text.len());
+                continue;
+            }
+            match values.known(index)? {
+                Known::Null => text.push_str("null"),
+                Known::Bool(value) => text.push_str(if value { "true" } else { "false" }),
+                Known::Integer(value) => json::number(value, &mut text),
+                Known::Text(value) => {
+                    json::text(value, &mut text);
+                    if value.contains('\0') {
+                        nul.insert(index);
+                    }
+                }
+                Known::Uuid(value) => json::uuid(value, &mut text),
+                Known::Instant(value) => json::instant(value, &mut text),
+                Known::Naive(value) => json::naive(value, &mut text),
+                Known::Date(value) => json::plain(value, &mut text),
+            }
+            ends.push(text.len());
+        }
+        Some(Self { json: text, ends, nul })
+    }
+
+    /// The JSON of a column.
+    pub(crate) fn get(&self, column: usize) -> &str {
+        let start = column.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.json[start..self.ends[column]]
+    }
+
+    /// The JSON of a column as a value.
+    pub(crate) fn value(&self, column: usize) -> Value {
+        // It was written as JSON.
+        serde_json::from_str(self.get(column)).unwrap_or_default()
+    }
+
+    /// Whether there is a NUL character in a column.
+    pub(crate) fn has_nul(&self, column: usize) -> bool {
+        self.nul.contains(column)
+    }
+
+    /// The value of a column as text: a text is itself, NULL is empty, and anything else is its JSON.
+    pub(crate) fn text(&self, column: usize) -> Cow<'_, str> {
+        let json = self.get(column);
+        match json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            Some(text) if !text.contains('\\') => Cow::Borrowed(text),
+            Some(_) => Cow::Owned(serde_json::from_str(json).unwrap_or_default()),
+            None if json == "null" => Cow::Borrowed(""),
+            None => Cow::Borrowed(json),
+        }
+    }
+
+    /// The key of the row as text. The parts of a composite key are joined by commas, with `\` before a comma or a `\` of
+    /// their own, so that no two keys have the same text.
+    pub(crate) fn object_id(&self, meta: &Meta) -> Cow<'_, str> {
+        match meta.key {
+            [index] => self.text(*index),
+            parts => {
+                let escaped = parts.iter().map(|index| self.text(*index).replace('\\', "\\\\").replace(',', "\\,"));
+                Cow::Owned(escaped.collect::<Vec<_>>().join(","))
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The question whether a field fits its column, asked where the model is defined and answered in our words; and what is
+//! [known](Known) of its value.
+
+use crate::values::known::Known;
+use diesel::Expression;
+use std::marker::PhantomData;
+
+/// A Rust type that can be stored in a column of the SQL type `ST`, and read from it, on one of the enabled backends.
+///
+/// Implemented by nothing: [`Probe`] asks for it when the types have been tried on every backend.
+#[diagnostic::on_unimplemented(
+    message = "a field of type `{Self}` does not fit its column, which holds `{ST}`",
+    label = "this type cannot be stored as `{ST}` and read back",
+    note = "an `Option` belongs to a `Nullable` column, and only to one; a type of your own needs `ToSql` and `FromSql`"
+)]
+pub trait Fits<ST> {}
+
+/// A crate that leaves the choice of a backend to the application has nothing to try its types on.
+#[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+impl<T, ST> Fits<ST> for T {}
+
+/// A column and the value of its field.
+///
+/// `(&&&&&probe::<C, _>(&value)).__known()` is found on types that are known, and else on the first backend where the
+/// type fits: the compiler looks for the method on as many references as are written, then on one fewer.
+#[allow(missing_debug_implementations)]
+pub struct Probe<'v, C, T>(Option<&'v T>, PhantomData<C>);
+
+/// The probe of a value, which may be none.
+pub fn probe<C, T>(value: &Option<T>) -> Probe<'_, C, T> {
+    Probe(value.as_ref(), PhantomData)
+}
+
+impl<'v, C: Expression, T> Probe<'v, C, T> {
+    /// The type fits on no backend.
+    pub fn __known(&self) -> Option<Known<'v>>
+    where
+        T: Fits<C::SqlType>,
+    {
+        None
+    }
+}
+
+/// The backends, as traits that generated code has in scope beside names of the user's own.
+pub mod backends {
+    use crate::values::fits::Probe;
+    use crate::values::known::{Known, Knows};
+    use diesel::Expression;
+
+    /// The type is known, and so fits on every backend that has it.
+    pub trait __Known<'v> {
+        /// The value.
+        fn __known(&self) -> Option<Known<'v>>;
+    }
+
+    impl<'v, C, T> __Known<'v> for &&&&Probe<'v, C, T>
+    where
+        C: Expression,
+        T: Knows<C::SqlType>,
+    {
+        fn __known(&self) -> Option<Known<'v>> {
+            self.0.and_then(Knows::known)
+        }
+    }
+
+    macro_rules! backend {
+        ($name:ident, $probe:ty, $db:ty) => {
+            /// The type fits on this backend.
+            pub trait $name {
+                /// Says so, and nothing of the value.
+                fn __known(&self) -> Option<Known<'static>> {
+                    None
+                }
+            }
+
+            impl<C, T> $name for $probe
+            where
+                C: Expression,
+                T: diesel::serialize::ToSql<C::SqlType, $db> + diesel::deserialize::FromSqlRow<C::SqlType, $db>,
+                $db: diesel::sql_types::HasSqlType<C::SqlType>,
+            {
+            }
+        };
+    }
+
+    #[cfg(feature = "postgres")]
+    backend!(__Postgres, &&&Probe<'_, C, T>, diesel::pg::Pg);
+    #[cfg(feature = "sqlite")]
+    backend!(__Sqlite, &&Probe<'_, C, T>, diesel::sqlite::Sqlite);
+    #[cfg(feature = "mysql")]
+    backend!(__Mysql, &Probe<'_, C, T>, diesel::mysql::Mysql);
+}

@@ -1,0 +1,148 @@
+//! Reading generated values from what a client sent.
+
+use crate::meta::Field;
+use crate::meta::builder::Detached;
+use crate::model::Model;
+use crate::values::Values;
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// The values of a model whose fields can be deserialized. Generated; not implemented by hand.
+#[diagnostic::on_unimplemented(
+    message = "this patch cannot be deserialized",
+    note = "each field's type needs `serde::Deserialize`"
+)]
+pub trait ReadValues<'de>: Values {
+    /// Reads the value of one column.
+    ///
+    /// # Errors
+    /// The input does not fit the field.
+    fn read<A: MapAccess<'de>>(&mut self, column: usize, map: &mut A) -> Result<(), A::Error>;
+}
+
+/// Reads one value into its place.
+///
+/// # Errors
+/// The input does not fit the field.
+pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(slot: &mut Option<T>, map: &mut A) -> Result<(), A::Error> {
+    *slot = Some(map.next_value()?);
+    Ok(())
+}
+
+/// Reads a new row out of a map of field names to values: those of `allowed`, all of `needed`, and no others.
+///
+/// # Errors
+/// An unknown, doubled or missing field, or a value that does not fit.
+pub fn read_new<'de, N, V, D>(
+    deserializer: D,
+    allowed: &[usize],
+    needed: &[usize],
+    new: fn(V) -> N,
+) -> Result<N, D::Error>
+where
+    V: ReadValues<'de>,
+    D: Deserializer<'de>,
+{
+    read_values(deserializer, allowed, needed).map(new)
+}
+
+/// The same of a patch, which needs no field.
+///
+/// # Errors
+/// As for [`read_new`].
+pub fn read_patch<'de, P, V, D>(deserializer: D, allowed: &[usize], patch: fn(Detached, V) -> P) -> Result<P, D::Error>
+where
+    V: ReadValues<'de>,
+    D: Deserializer<'de>,
+{
+    read_values(deserializer, allowed, &[]).map(|values| patch(Detached, values))
+}
+
+fn read_values<'de, V, D>(deserializer: D, allowed: &[usize], needed: &[usize]) -> Result<V, D::Error>
+where
+    V: ReadValues<'de>,
+    D: Deserializer<'de>,
+{
+    let visitor = FieldsVisitor { allowed, needed, member: None, values: PhantomData::<(V, IgnoredAny)> };
+    deserializer.deserialize_map(visitor).map(|(values, _)| values)
+}
+
+/// The same of a child, with what its parent reads under the name of the field that holds its row.
+///
+/// # Errors
+/// As for [`read_new`].
+pub fn read_halves<'de, V, P, D>(
+    deserializer: D,
+    allowed: &[usize],
+    needed: &[usize],
+    member: &'static str,
+) -> Result<(V, Option<P>), D::Error>
+where
+    V: ReadValues<'de>,
+    P: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_map(FieldsVisitor { allowed, needed, member: Some(member), values: PhantomData })
+}
+
+struct FieldsVisitor<'f, V> {
+    allowed: &'f [usize],
+    needed: &'f [usize],
+    /// The field that holds the row of a parent.
+    member: Option<&'static str>,
+    values: PhantomData<V>,
+}
+
+impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisitor<'_, (V, P)> {
+    type Value = (V, Option<P>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a map of the fields of {}", V::Model::META.name)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let fields: &'static [Field] = V::Model::META.fields;
+        let (mut values, mut parent) = (V::default(), None);
+        while let Some(name) = map.next_key::<String>()? {
+            if let Some(member) = self.member.filter(|member| *member == name) {
+                if parent.replace(map.next_value()?).is_some() {
+                    return Err(A::Error::duplicate_field(member));
+                }
+                continue;
+            }
+            let Some(column) = self.allowed.iter().copied().find(|index| fields[*index].name == name) else {
+                map.next_value::<IgnoredAny>()?;
+                let own = self.allowed.iter().map(|index| fields[*index].name);
+                let known: Vec<_> = self.member.into_iter().chain(own).collect();
+                return Err(A::Error::custom(format_args!(
+                    "unknown field `{name}`, expected one of {}",
+                    known.join(", ")
+                )));
+            };
+            if values.columns().contains(column) {
+                return Err(A::Error::duplicate_field(fields[column].name));
+            }
+            values.read(column, &mut map)?;
+            values.columns_mut().insert(column);
+        }
+        match self.needed.iter().find(|index| !values.columns().contains(**index)) {
+            Some(missing) => Err(A::Error::missing_field(fields[*missing].name)),
+            None => Ok((values, parent)),
+        }
+    }
+}
+
+/// Shows which fields are set, and none of their values: one of them may be masked.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug_columns<V: Values>(name: &str, values: &V, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let fields = V::Model::META.fields;
+    let mut shown = f.debug_struct(name);
+    for column in values.columns().iter() {
+        shown.field(fields[column].name, &format_args!(".."));
+    }
+    shown.finish()
+}

@@ -1,0 +1,206 @@
+//! `delete`, `restore` and `hard_delete`, of both tables.
+
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
+use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::model::deleted::Deleted;
+use crate::model::{DeletionPolicy, HasVersion, Model, SoftDelete};
+use crate::operation::{Action, Terms};
+use crate::sql::target::ByKey;
+use crate::values::Values;
+use crate::verbs::Needs;
+use crate::verbs::child::Extends;
+use crate::verbs::child::run::WritesChild;
+use crate::verbs::mark::marked;
+use crate::verbs::terms;
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use uuid::Uuid;
+
+/// What is the same for the three.
+macro_rules! verb {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $ty:ty),* }) => {
+        $(#[$doc])*
+        #[must_use = "a write does nothing until `.run(conn)`"]
+        #[allow(missing_debug_implementations)]
+        pub struct $name<C: Extends, A> {
+            target: ByKey<C::Parent>,
+            $($field: $ty,)*
+            terms: Terms<A>,
+        }
+
+        terms!([C: Extends] $name<C>, { target $(, $field)* });
+
+        impl<C: Extends, A> $name<C, A> {
+            /// Says which version the parent's row has to be at, instead of the one that it was loaded with: at another one,
+            /// this is [`Stale`](crate::Error::Stale), and nothing is written.
+            pub fn expecting(self, version: impl Into<i64>) -> Self
+            where
+                C::Parent: HasVersion,
+            {
+                Self { target: self.target.expecting(version.into()), ..self }
+            }
+        }
+    };
+}
+
+verb! {
+    /// The deletion of a row of a child, not yet written.
+    DeleteChild {}
+}
+
+verb! {
+    /// The return of a deleted row of a child, not yet written.
+    RestoreChild {}
+}
+
+verb! {
+    /// The removal of a row of a child for good, not yet written.
+    HardDeleteChild { needs: Needs }
+}
+
+/// What a deleted row is returned as.
+type GoneOf<C> = <<<C as Extends>::Parent as Model>::Deletion as DeletionPolicy>::Gone<C>;
+
+impl<C: Extends> DeleteChild<C, NoActor> {
+    pub(crate) fn new(target: ByKey<C::Parent>) -> Self {
+        Self { target, terms: Terms::new() }
+    }
+}
+
+impl<C: Extends, A> DeleteChild<C, A> {
+    /// Deletes the row. With soft deletion of the parent it comes back as [`Deleted`], and the row of the child's table stays
+    /// as it is; without, both are removed, and it comes back as the row it was.
+    ///
+    /// # Errors
+    /// As for [`Delete::run`](crate::Delete::run) of a model.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<GoneOf<C>>
+    where
+        A: ActsFor<<C::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+    {
+        self.outcome(conn)?.into_result()
+    }
+
+    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run), without [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) and
+    /// [`Stale`](crate::Error::Stale).
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<GoneOf<C>>>
+    where
+        A: ActsFor<<C::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+    {
+        let entry = self.terms.entry(Action::Delete);
+        let outcome = if <C::Parent as Model>::Deletion::SOFT {
+            let values = marked::<C::Parent>(&entry, Values::fill_delete)?;
+            <Conn::Backend as WritesChild<Conn, C>>::mark(conn, self.target, values, entry)?
+        } else {
+            <Conn::Backend as WritesChild<Conn, C>>::erase(conn, self.target, Needs::Any, entry)?
+        };
+        Ok(outcome.map(Into::into))
+    }
+}
+
+impl<C: Extends> RestoreChild<C, NoActor> {
+    fn new(target: ByKey<C::Parent>) -> Self {
+        Self { target, terms: Terms::new() }
+    }
+}
+
+impl<C: Extends, A> RestoreChild<C, A> {
+    /// Brings the row back, and returns it live.
+    ///
+    /// # Errors
+    /// As for [`Restore::run`](crate::Restore::run) of a model.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
+    where
+        A: ActsFor<<C::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+    {
+        self.outcome(conn)?.into_result()
+    }
+
+    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run), without [`NotFound`](crate::Error::NotFound), [`NotDeleted`](crate::Error::NotDeleted)
+    /// and [`Stale`](crate::Error::Stale).
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<C>>
+    where
+        A: ActsFor<<C::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+    {
+        let entry = self.terms.entry(Action::Restore);
+        let values = marked::<C::Parent>(&entry, Values::fill_restore)?;
+        <Conn::Backend as WritesChild<Conn, C>>::bring_back(conn, self.target, values, entry)
+    }
+}
+
+impl<C: Extends> HardDeleteChild<C, NoActor> {
+    pub(crate) fn live(target: ByKey<C::Parent>) -> Self {
+        Self { target, needs: Needs::Live, terms: Terms::new() }
+    }
+
+    fn deleted(target: ByKey<C::Parent>) -> Self {
+        Self { target, needs: Needs::Deleted, terms: Terms::new() }
+    }
+}
+
+impl<C: Extends, A> HardDeleteChild<C, A> {
+    /// Removes the row from both tables, and returns it as it was.
+    ///
+    /// # Errors
+    /// As for [`HardDelete::run`](crate::HardDelete::run) of a model.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
+    where
+        A: ActsFor<<C::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+    {
+        self.outcome(conn)?.into_result()
+    }
+
+    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run), without those that an [`Outcome`] is.
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<C>>
+    where
+        A: ActsFor<<C::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+    {
+        let entry = self.terms.entry(Action::HardDelete);
+        let needs = self.needs.of::<C::Parent>();
+        <Conn::Backend as WritesChild<Conn, C>>::erase(conn, self.target, needs, entry)
+    }
+}
+
+/// What can be done with a deleted row of a child.
+pub trait DeletedChild {
+    /// The child.
+    type Child: Extends;
+
+    /// Brings this row back.
+    ///
+    /// SQL: `UPDATE payment_methods SET deleted_at = NULL, .. WHERE id = .. AND deleted_at IS NOT NULL`, and `SELECT .. FROM
+    /// cards WHERE id = ..`
+    fn restore(self) -> RestoreChild<Self::Child, NoActor>;
+
+    /// Removes this row from both tables for good.
+    ///
+    /// SQL: `DELETE FROM cards WHERE id = ..`, and `DELETE FROM payment_methods WHERE id = .. AND deleted_at IS NOT NULL`
+    fn hard_delete(self) -> HardDeleteChild<Self::Child, NoActor>;
+}
+
+impl<C: Extends<Parent: SoftDelete>> DeletedChild for Deleted<C> {
+    type Child = C;
+
+    fn restore(self) -> RestoreChild<C, NoActor> {
+        RestoreChild::new(ByKey::of(self.row().parent()))
+    }
+
+    fn hard_delete(self) -> HardDeleteChild<C, NoActor> {
+        HardDeleteChild::deleted(ByKey::of(self.row().parent()))
+    }
+}

@@ -1,0 +1,102 @@
+//! `create` and `create_many`, of both tables.
+
+use crate::meta::error::{Error, Result};
+use crate::model::Model;
+use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::operation::{Action, Entry, Terms};
+use crate::values::Values;
+use crate::verbs::child::run::WritesChild;
+use crate::verbs::child::{Extends, Halves};
+use crate::verbs::terms;
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use uuid::Uuid;
+
+/// A new row of a child, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[allow(missing_debug_implementations)]
+pub struct CreateChild<C: Extends, A> {
+    row: Halves<C>,
+    terms: Terms<A>,
+}
+
+terms!([C: Extends] CreateChild<C>, { row });
+
+impl<C: Extends> CreateChild<C, NoActor> {
+    pub(crate) fn new(row: Halves<C>) -> Self {
+        Self { row, terms: Terms::new() }
+    }
+}
+
+impl<C: Extends, A> CreateChild<C, A> {
+    /// Writes the row to both tables, in one transaction, and returns it as it is stored.
+    ///
+    /// # Errors
+    /// As for [`Create::run`](crate::Create::run) of a model, for either row: what is wrong with the fields of both is one
+    /// [`Invalid`](crate::Error::Invalid), before anything is sent.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
+    where
+        A: ActsFor<<C::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+    {
+        let rows = CreateChildren { rows: vec![self.row], terms: self.terms }.run(conn)?;
+        rows.into_iter().next().ok_or(Error::NotFound)
+    }
+}
+
+/// Many new rows of a child, not yet written.
+#[must_use = "a write does nothing until `.run(conn)` or `.execute(conn)`"]
+#[allow(missing_debug_implementations)]
+pub struct CreateChildren<C: Extends, A> {
+    rows: Vec<Halves<C>>,
+    terms: Terms<A>,
+}
+
+terms!([C: Extends] CreateChildren<C>, { rows });
+
+impl<C: Extends> CreateChildren<C, NoActor> {
+    pub(crate) fn new(rows: Vec<Halves<C>>) -> Self {
+        Self { rows, terms: Terms::new() }
+    }
+}
+
+impl<C: Extends, A> CreateChildren<C, A> {
+    /// Writes all rows to both tables, in one transaction, and returns them in the order of the input. One instant serves
+    /// them all.
+    ///
+    /// # Errors
+    /// As for [`CreateChild::run`]; none of the rows is written.
+    pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<Vec<C>>
+    where
+        A: ActsFor<<C::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+    {
+        let entry = self.terms.entry(Action::Create);
+        self.fill(&entry)?;
+        <Conn::Backend as WritesChild<Conn, C>>::insert(conn, self.rows, entry)
+    }
+
+    /// Writes all rows as [`run`](Self::run) does, and returns how many they are. The rows of the parent are read for their
+    /// keys; those of the child's own table are not.
+    ///
+    /// # Errors
+    /// As for [`CreateChild::run`]; none of the rows is written.
+    pub fn execute<Conn>(mut self, conn: &mut Conn) -> Result<usize>
+    where
+        A: ActsFor<<C::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+    {
+        let entry = self.terms.entry(Action::Create);
+        self.fill(&entry)?;
+        <Conn::Backend as WritesChild<Conn, C>>::insert_unread(conn, self.rows, entry)
+    }
+
+    fn fill(&mut self, entry: &Entry<'_>) -> Result<()> {
+        entry.fill(|fill| {
+            for row in &mut self.rows {
+                row.parent.fill_insert(fill);
+                row.part.fill_insert(fill);
+            }
+        })
+    }
+}

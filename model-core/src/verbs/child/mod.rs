@@ -1,0 +1,191 @@
+//! The verbs of models that extend another: each writes two tables.
+
+pub(crate) mod delete;
+pub(crate) mod history;
+pub(crate) mod insert;
+pub(crate) mod macros;
+pub(crate) mod patch;
+pub(crate) mod run;
+
+use crate::audit::verify::{Break, Verifies};
+use crate::meta::Meta;
+use crate::meta::error::Result;
+use crate::model::Model;
+use crate::model::actor::NoActor;
+use crate::model::key::KeyOf;
+use crate::query::child::load::{ChildObjects, JoinsParent};
+use crate::query::relations::belongs_to::BelongsTo;
+use crate::sql::dialect::Dialect;
+use crate::sql::target::ByKey;
+use crate::verbs::child::delete::{DeleteChild, HardDeleteChild};
+use crate::verbs::child::history::ChildHistory;
+use crate::verbs::child::insert::{CreateChild, CreateChildren};
+use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
+use std::convert::Infallible;
+
+/// A struct that stands for rows of two tables: those of a model, and what it adds to them. Implemented by
+/// `#[derive(Model)]` with `#[model(extends = ..)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not extend another model",
+    label = "nothing says that rows of `{Self}` are in two tables",
+    note = "add `extends = ..` to `#[model(..)]` of `{Self}`, and a field with `#[model(parent)]` for the row of that model"
+)]
+pub trait Extends: Sized + 'static {
+    /// The model that is extended.
+    type Parent: Model;
+    /// The columns of the child's own table, as a model that no program names.
+    #[doc(hidden)]
+    type Part: Model<Key = <Self::Parent as Model>::Key> + BelongsTo<Self::Parent, Self::Column>;
+    /// The column of the shared key in the child's table.
+    type Column;
+    /// What is known of the columns that the child adds; the parent's are in its own.
+    const META: &'static Meta = <Self::Part as Model>::META;
+    /// A new row, as `create` takes it.
+    type New;
+    /// A patch that is bound to what it will be applied to.
+    type Patch<Target>;
+
+    /// The row of the parent.
+    fn parent(&self) -> &Self::Parent;
+
+    /// The row that these two are.
+    #[doc(hidden)]
+    fn of_parts(parent: Self::Parent, part: Self::Part) -> Self;
+
+    /// The values of a new row.
+    #[doc(hidden)]
+    fn values_of(new: Self::New) -> Halves<Self>;
+
+    /// Binds an empty patch to a target.
+    #[doc(hidden)]
+    fn patch_of<Target>(target: Target) -> Self::Patch<Target>;
+
+    /// The primary key, which is that of the parent's row.
+    fn key(&self) -> <Self::Parent as Model>::Key {
+        self.parent().key()
+    }
+
+    /// The live rows, as a query that Diesel's own methods compose with: those of the parent that are of this kind, in the
+    /// parent's order. The scopes and conditions are the parent's, and filters may name the columns of both tables.
+    ///
+    /// SQL: `SELECT .. FROM payment_methods INNER JOIN cards ON (cards.id = payment_methods.id) WHERE (..) AND
+    /// payment_methods.deleted_at IS NULL ORDER BY ..`
+    fn objects() -> ChildObjects<Self>
+    where
+        Self: JoinsParent,
+    {
+        <Self as JoinsParent>::joined()
+    }
+
+    /// A new row in both tables: `Card::create(NewCard::builder()..build()).by(&me).run(conn)`.
+    ///
+    /// SQL: `INSERT INTO payment_methods ..`, and `INSERT INTO cards ..` with the key of that row, in one transaction
+    fn create(new: Self::New) -> CreateChild<Self, NoActor> {
+        CreateChild::new(Self::values_of(new))
+    }
+
+    /// Many new rows, in as few statements as the backend's bind limit allows, in one transaction; the result keeps
+    /// the order of the input.
+    fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateChildren<Self, NoActor> {
+        CreateChildren::new(new.into_iter().map(Self::values_of).collect())
+    }
+
+    /// A change of this row: `card.patch().last_four("1881").by(&me).run(conn)`. Only the fields that are set are written,
+    /// only where one of them differs from what is stored, and only in the tables that have such a field. A change of the
+    /// child's row is one of the whole: it moves `updated_at`, `updated_by` and the version of the parent's.
+    fn patch(&self) -> Self::Patch<ByKey<Self::Parent>> {
+        Self::patch_of(ByKey::of(self.parent()))
+    }
+
+    /// A change of the row with this key, which need not be loaded first.
+    fn patch_by_key(key: impl KeyOf<Self::Parent>) -> Self::Patch<ByKey<Self::Parent>> {
+        Self::patch_of(ByKey::new(key.borrow().clone()))
+    }
+
+    /// Deletes this row: marks that of the parent when it has soft deletion, and removes both otherwise.
+    fn delete(self) -> DeleteChild<Self, NoActor> {
+        DeleteChild::new(ByKey::of(self.parent()))
+    }
+
+    /// Removes this row from both tables for good, whether the parent has soft deletion or not.
+    fn hard_delete(self) -> HardDeleteChild<Self, NoActor> {
+        HardDeleteChild::live(ByKey::of(self.parent()))
+    }
+
+    /// What the audit trail has on the row with this key, in either table, oldest first.
+    fn history(key: impl KeyOf<Self::Parent>) -> ChildHistory<Self> {
+        ChildHistory::new(key.borrow())
+    }
+
+    /// Checks the audit trails of the parent and of the child's own columns; see [`Model::verify_history`].
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Break>>
+    where
+        Conn: LoadConnection<Backend: Verifies<Conn, Self::Parent> + Verifies<Conn, Self::Part>>,
+    {
+        let mut breaks = Self::Parent::verify_history(conn)?;
+        if Self::Part::META.audited {
+            breaks.extend(Self::Part::verify_history(conn)?);
+        }
+        Ok(breaks)
+    }
+
+    /// Never there; see [`InOneTable`].
+    #[doc(hidden)]
+    fn upsert(_: Self::New) -> Infallible
+    where
+        Self: InOneTable,
+    {
+        Self::never()
+    }
+
+    /// Never there; see [`InOneTable`].
+    #[doc(hidden)]
+    fn get_or_create(_: Self::New) -> Infallible
+    where
+        Self: InOneTable,
+    {
+        Self::never()
+    }
+}
+
+/// A row that one unique value finds. Implemented by no child: an error message about one of them names this trait, and it is
+/// the reason.
+#[diagnostic::on_unimplemented(
+    message = "a row of `{Self}` is in two tables, and an upsert finds rows of one",
+    label = "which of the two rows it is that would be found, no conflict target can say",
+    note = "look for the row first, in a transaction: `{Self}::objects().filter(..).first(conn).optional()?`, and then `patch` \
+            or `create`"
+)]
+pub trait InOneTable {
+    /// Never called.
+    fn never() -> Infallible;
+}
+
+/// The statements that create the unique indexes of a child's own table on a backend; see
+/// [`ddl::unique_indexes`](crate::ddl::unique_indexes) for those of its parent's.
+///
+/// SQL: `CREATE UNIQUE INDEX cards_token_unique ON cards (token)`
+///
+/// # Errors
+/// A name that the backend cannot quote, which is not known to exist.
+pub fn unique_indexes<C, DB>() -> Result<Vec<String>>
+where
+    DB: Dialect,
+    C: Extends<Part: Model<Table: QueryFragment<DB>>>,
+{
+    crate::ddl::unique_indexes::<C::Part, DB>()
+}
+
+/// The values of a write to both tables.
+#[doc(hidden)]
+#[allow(missing_debug_implementations)]
+pub struct Halves<C: Extends> {
+    /// Those of the parent.
+    pub parent: <C::Parent as Model>::Values,
+    /// Those of the child's own columns.
+    pub part: <C::Part as Model>::Values,
+}

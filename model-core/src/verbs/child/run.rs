@@ -1,0 +1,260 @@
+//! Writes to both tables of a child, each in one transaction. The row of the parent comes first and is locked first, so that
+//! two writers cannot wait for each other.
+
+use crate::effects::writes::Writes;
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
+use crate::model::{Model, ModelOn};
+use crate::operation::Entry;
+use crate::operation::undone::Undone;
+use crate::query::relations::belongs_to::{BelongsTo, HoldsKeyOf};
+use crate::sql::dialect::Dialect;
+use crate::sql::find::{found, found_locked};
+use crate::sql::lock::lock_table;
+use crate::sql::target::ByKey;
+use crate::values::Values;
+use crate::verbs::Needs;
+use crate::verbs::child::{Extends, Halves};
+use crate::write::backend::Stores;
+use crate::write::update::decisive;
+use diesel::connection::LoadConnection;
+
+/// A backend that can write rows of the child `C` over a connection, with all that this brings about.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{C}` cannot be written over this connection",
+    label = "not every field of `{C}` and of its parent can be stored and read by `{Self}`",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait WritesChild<Conn, C: Extends>: Dialect {
+    /// Inserts rows, in one transaction.
+    ///
+    /// # Errors
+    /// Those of the database.
+    #[doc(hidden)]
+    fn insert(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<Vec<C>>;
+
+    /// Inserts rows, in one transaction, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    #[doc(hidden)]
+    fn insert_unread(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<usize>;
+
+    /// Changes a row.
+    ///
+    /// # Errors
+    /// Those of the database.
+    #[doc(hidden)]
+    fn patch(conn: &mut Conn, target: ByKey<C::Parent>, values: Halves<C>, entry: Entry<'_>) -> Result<Outcome<C>>;
+
+    /// Marks a row as deleted, with what goes along.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn mark(
+        conn: &mut Conn,
+        target: ByKey<C::Parent>,
+        values: <C::Parent as Model>::Values,
+        entry: Entry<'_>,
+    ) -> Result<Outcome<C>>;
+
+    /// Brings a row back, with what its deletion took.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn bring_back(
+        conn: &mut Conn,
+        target: ByKey<C::Parent>,
+        values: <C::Parent as Model>::Values,
+        entry: Entry<'_>,
+    ) -> Result<Outcome<C>>;
+
+    /// Removes a row from both tables, and before it what goes along.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn erase(conn: &mut Conn, target: ByKey<C::Parent>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<C>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<DB, Conn, C> WritesChild<Conn, C> for DB
+where
+    DB: Writes<Conn, C::Parent> + Writes<Conn, C::Part>,
+    Conn: LoadConnection<Backend = DB>,
+    C: Extends<Parent: ModelOn<DB>, Part: ModelOn<DB>>,
+{
+    fn insert(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<Vec<C>> {
+        crate::sql::lock::transaction(conn, |conn| {
+            let entry = entry.opened();
+            let (parents, parts) = insert_parents::<DB, Conn, C>(conn, rows, entry)?;
+            let parts = <DB as Writes<Conn, C::Part>>::insert(conn, parts, entry)?;
+            Ok(parents.into_iter().zip(parts).map(|(parent, part)| C::of_parts(parent, part)).collect())
+        })
+    }
+
+    fn insert_unread(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<usize> {
+        crate::sql::lock::transaction(conn, |conn| {
+            let entry = entry.opened();
+            let (_, parts) = insert_parents::<DB, Conn, C>(conn, rows, entry)?;
+            <DB as Writes<Conn, C::Part>>::insert_unread(conn, parts, entry)
+        })
+    }
+
+    fn patch(conn: &mut Conn, target: ByKey<C::Parent>, values: Halves<C>, entry: Entry<'_>) -> Result<Outcome<C>> {
+        let Halves { parent: values, part: own } = values;
+        whole(conn, |conn| {
+            lock_table::<C::Parent, _>(conn)?;
+            let entry = entry.opened();
+            let found = match sets::<C::Parent>(&values) {
+                true => <DB as Writes<Conn, C::Parent>>::patch(conn, target.clone(), &values, entry)?,
+                false => found_locked(conn, &target, Needs::Live.of::<C::Parent>())?,
+            };
+            let (parent, moved) = row_of(found)?;
+            let part = match sets::<C::Part>(&own) {
+                true => <DB as Writes<Conn, C::Part>>::patch(conn, part_key::<C>(&target), &own, entry)?,
+                false => part(conn, &target)?,
+            };
+            let (part, changed) = row_of(part)?;
+            let parent = match changed && !moved && !values.columns().is_empty() {
+                true => {
+                    row_of(<DB as Stores<Conn, C::Parent>>::update(
+                        conn,
+                        <crate::write::update::TouchKind as crate::write::update::Kind>::RULES,
+                        target,
+                        &values,
+                        entry,
+                    )?)?
+                    .0
+                }
+                false => parent,
+            };
+            let row = C::of_parts(parent, part);
+            Ok(if changed || moved { Outcome::Changed(row) } else { Outcome::Unchanged(row) })
+        })
+    }
+
+    fn mark(
+        conn: &mut Conn,
+        target: ByKey<C::Parent>,
+        values: <C::Parent as Model>::Values,
+        entry: Entry<'_>,
+    ) -> Result<Outcome<C>> {
+        whole(conn, |conn| {
+            lock_table::<C::Parent, _>(conn)?;
+            let (found, _) = <DB as Writes<Conn, C::Parent>>::mark(conn, target.clone(), values, entry.opened())?;
+            with_part(conn, &target, found)
+        })
+    }
+
+    fn bring_back(
+        conn: &mut Conn,
+        target: ByKey<C::Parent>,
+        values: <C::Parent as Model>::Values,
+        entry: Entry<'_>,
+    ) -> Result<Outcome<C>> {
+        whole(conn, |conn| {
+            lock_table::<C::Parent, _>(conn)?;
+            let entry = entry.opened();
+            let found = <DB as Writes<Conn, C::Parent>>::bring_back(
+                conn,
+                <crate::write::update::RestoreKind as crate::write::update::Kind>::RULES,
+                target.clone(),
+                &values,
+                entry,
+            )?;
+            with_part(conn, &target, found)
+        })
+    }
+
+    fn erase(conn: &mut Conn, target: ByKey<C::Parent>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<C>> {
+        whole(conn, |conn| {
+            lock_table::<C::Parent, _>(conn)?;
+            row_of(found_locked(conn, &target, needs)?)?;
+            let (part, _) = row_of(part(conn, &target)?)?;
+            // What extends the parent's row goes along with it: this part of it, too.
+            let (found, _) = <DB as Writes<Conn, C::Parent>>::erase(conn, target, needs, entry.opened())?;
+            let (parent, _) = row_of(found)?;
+            Ok(Outcome::Changed(C::of_parts(parent, part)))
+        })
+    }
+}
+
+/// A transaction that leaves no trace where one of the two rows is not there, or not in the state that is needed.
+fn whole<T, Conn>(
+    conn: &mut Conn,
+    act: impl FnOnce(&mut Conn) -> std::result::Result<Outcome<T>, Undone<Outcome<T>>>,
+) -> Result<Outcome<T>>
+where
+    Conn: LoadConnection,
+{
+    match crate::sql::lock::transaction(conn, act) {
+        Ok(outcome) | Err(Undone::Found(outcome)) => Ok(outcome),
+        Err(Undone::Failed(error)) => Err(error),
+    }
+}
+
+/// Inserts the rows of the parents, and gives their keys to the values of the children's, which are given back beside them.
+fn insert_parents<DB, Conn, C>(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<Inserted<C>>
+where
+    DB: Writes<Conn, C::Parent>,
+    Conn: LoadConnection<Backend = DB>,
+    C: Extends<Parent: ModelOn<DB>>,
+{
+    let (parents, mut parts): (Vec<_>, Vec<_>) = rows.into_iter().map(|row| (row.parent, row.part)).unzip();
+    lock_table::<C::Parent, _>(conn)?;
+    let parents = <DB as Writes<Conn, C::Parent>>::insert(conn, parents, entry)?;
+    for (parent, part) in parents.iter().zip(&mut parts) {
+        C::Part::set_foreign_key(part, HoldsKeyOf::of_key(parent.key()));
+    }
+    Ok((parents, parts))
+}
+
+/// Rows of the parent that are written, and the values of the child's that are not.
+type Inserted<C> = (Vec<<C as Extends>::Parent>, Vec<<<C as Extends>::Part as Model>::Values>);
+
+/// The row that a write found, and whether it changed it; where it found none, that is what becomes of the whole.
+fn row_of<R, T>(found: Outcome<R>) -> std::result::Result<(R, bool), Undone<Outcome<T>>> {
+    Err(Undone::Found(match found {
+        Outcome::Changed(row) => return Ok((row, true)),
+        Outcome::Unchanged(row) => return Ok((row, false)),
+        Outcome::NotFound => Outcome::NotFound,
+        Outcome::Deleted => Outcome::Deleted,
+        Outcome::NotDeleted => Outcome::NotDeleted,
+        Outcome::Stale { expected, found } => Outcome::Stale { expected, found },
+    }))
+}
+
+/// Whether a write sets a column that does not follow along.
+fn sets<M: Model>(values: &M::Values) -> bool {
+    !decisive(M::META, values.columns()).is_empty()
+}
+
+/// The row of the child's table with the key of one of the parent's.
+fn part_key<C: Extends>(target: &ByKey<C::Parent>) -> ByKey<C::Part> {
+    ByKey::new(target.key.clone())
+}
+
+/// Reads the row of the child's table.
+fn part<Conn, P, R>(conn: &mut Conn, target: &ByKey<P>) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    P: Model,
+    R: Model<Key = P::Key> + ModelOn<Conn::Backend>,
+{
+    found(conn, &ByKey::<R>::new(target.key.clone()), Needs::Any)
+}
+
+/// What became of the parent's row, with the child's beside it.
+fn with_part<Conn, C>(
+    conn: &mut Conn,
+    target: &ByKey<C::Parent>,
+    found: Outcome<C::Parent>,
+) -> std::result::Result<Outcome<C>, Undone<Outcome<C>>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    C: Extends<Part: ModelOn<Conn::Backend>>,
+{
+    let (parent, _) = row_of(found)?;
+    let (part, _) = row_of(part(conn, target)?)?;
+    Ok(Outcome::Changed(C::of_parts(parent, part)))
+}

@@ -1,0 +1,190 @@
+//! `create` and `create_many`.
+
+use crate::effects::writes::Writes;
+use crate::hooks;
+use crate::hooks::bulk::{Each, Mode, RunsWith, Undecided, WithoutHooks};
+#[cfg(feature = "postgres")]
+use crate::hooks::policy::NoneOf;
+use crate::hooks::run::HooksOn;
+use crate::meta::error::Result;
+use crate::model::Model;
+#[cfg(feature = "postgres")]
+use crate::model::StandsAlone;
+use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::operation::{Action, Terms};
+use crate::values::Values;
+#[cfg(feature = "postgres")]
+use crate::values::fill::Fill;
+use crate::verbs::terms;
+#[cfg(feature = "postgres")]
+use crate::write::insert::pg::PgInsert;
+#[cfg(feature = "postgres")]
+use crate::write::insert::slug::wanted;
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// A new row, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[allow(missing_debug_implementations)]
+pub struct Create<M: Model, A> {
+    values: M::Values,
+    terms: Terms<A>,
+}
+
+terms!([M: Model] Create<M>, { values });
+
+impl<M: Model> Create<M, NoActor> {
+    pub(crate) fn new(values: M::Values) -> Self {
+        Self { values, terms: Terms::new() }
+    }
+}
+
+impl<M: Model, A> Create<M, A> {
+    /// Writes the row and returns it as it is stored.
+    ///
+    /// SQL: `INSERT .. RETURNING ..`; on SQLite without `RETURNING` where what is stored is known by the values alone (text,
+    /// integers, truth values, UUIDs, instants and dates, keys, choices, and `Option`s of them).
+    ///
+    /// MySQL and MariaDB, which return no rows, send an `INSERT` and a `SELECT .. WHERE id = ..`; in one transaction where the
+    /// model is audited or has something else that belongs to the write, and otherwise each by itself. What comes back is
+    /// then the row as it stands right after the write: with what another connection has written since, and
+    /// [`NotFound`](crate::Error::NotFound) where that has removed it. An error of the `SELECT` itself undoes nothing either,
+    /// and a proxy that sends reads to replicas may look in the wrong place: where that matters, write within a transaction.
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::Error::Invalid) before anything is sent; [`ParentDeleted`](crate::Error::ParentDeleted) when the row
+    /// would belong to a deleted one; [`UniqueViolation`](crate::Error::UniqueViolation),
+    /// [`ForeignKey`](crate::Error::ForeignKey), [`NotNull`](crate::Error::NotNull), [`Check`](crate::Error::Check)
+    /// or [`Database`](crate::Error::Database) from the database.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
+    where
+        A: ActsFor<M::Attribution>,
+        Conn: LoadConnection,
+        Conn::Backend: Writes<Conn, M>,
+    {
+        let entry = self.terms.entry(Action::Create);
+        hooks::create(conn, self.values, entry)
+    }
+
+    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
+    /// as [`Written<M>`](crate::write::Written).
+    ///
+    /// A slug that the caller leaves out is made, but not numbered: one that is taken is a
+    /// [`UniqueViolation`](crate::Error::UniqueViolation).
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::Error::Invalid).
+    #[cfg(feature = "postgres")]
+    pub fn statement<'a>(mut self) -> Result<PgInsert<'a, M>>
+    where
+        M: StandsAlone + Model<Hooks: NoneOf<M>>,
+        A: ActsFor<M::Attribution> + 'a,
+    {
+        let entry = self.terms.entry(Action::Create);
+        entry.fill(|fill| self.values.fill_insert(fill))?;
+        if wanted::<M>(&self.values).is_some() {
+            Fill::write_slug(&mut self.values, 1);
+        }
+        Ok(PgInsert::new(vec![self.values], entry))
+    }
+}
+
+/// Many new rows, not yet written.
+#[must_use = "a write does nothing until `.run(conn)` or `.execute(conn)`"]
+#[allow(missing_debug_implementations)]
+pub struct CreateMany<M: Model, H, A> {
+    rows: Vec<M::Values>,
+    mode: PhantomData<H>,
+    terms: Terms<A>,
+}
+
+terms!([M: Model, H] CreateMany<M, H>, { rows, mode });
+
+impl<M: Model> CreateMany<M, Undecided, NoActor> {
+    pub(crate) fn new(rows: Vec<M::Values>) -> Self {
+        Self { rows, mode: PhantomData, terms: Terms::new() }
+    }
+}
+
+impl<M: Model, A> CreateMany<M, Undecided, A> {
+    /// Writes the rows one after the other, each with the [hooks](crate::hooks) of the model, in one transaction.
+    pub fn each(self) -> CreateMany<M, Each, A> {
+        CreateMany { rows: self.rows, mode: PhantomData, terms: self.terms }
+    }
+
+    /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
+    pub fn without_hooks(self) -> CreateMany<M, WithoutHooks, A> {
+        CreateMany { rows: self.rows, mode: PhantomData, terms: self.terms }
+    }
+}
+
+impl<M: Model, H, A> CreateMany<M, H, A> {
+    /// Writes all rows in one transaction, and returns them in the order of the input. One instant serves them all.
+    ///
+    /// # Errors
+    /// As for [`Create::run`]; none of the rows is written.
+    pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<Vec<M>>
+    where
+        A: ActsFor<M::Attribution>,
+        H: Mode + RunsWith<M::Hooks>,
+        Conn: LoadConnection,
+        Conn::Backend: Writes<Conn, M>,
+    {
+        let entry = self.terms.entry(Action::Create);
+        if H::EACH {
+            return hooks::operation::<HooksOn<Conn, M>, _, _, _>(conn, entry, |conn, entry| {
+                self.rows.into_iter().map(|values| hooks::create(conn, values, entry)).collect()
+            });
+        }
+        entry.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
+        <Conn::Backend as Writes<Conn, M>>::insert(conn, self.rows, entry)
+    }
+
+    /// Writes all rows as [`run`](Self::run) does, trail included, and returns how many they are instead of reading them back:
+    /// for rows that nobody looks at, as those of an import.
+    ///
+    /// ```
+    /// # use model_core::prelude::*;
+    /// # diesel::table! { tags (code) { code -> Text, name -> Text, } }
+    /// #[derive(Model, Debug)]
+    /// #[model(table = tags)]
+    /// pub struct Tag {
+    ///     #[model(primary_key)]
+    ///     pub code: String,
+    ///     pub name: String,
+    /// }
+    ///
+    /// # #[cfg(feature = "sqlite")]
+    /// # fn take_in(names: Vec<String>, conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
+    /// let new = names.iter().map(|name| NewTag::builder().code(name.to_lowercase()).name(name).build());
+    /// let count: usize = Tag::create_many(new).execute(conn)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// SQL: that of [`create_many`](Model::create_many) without `RETURNING`. Of an audited model on PostgreSQL the statement ends
+    /// in `SELECT COUNT(*) FROM model_new`; elsewhere the rows are read for the trail.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run); none of the rows is written.
+    pub fn execute<Conn>(mut self, conn: &mut Conn) -> Result<usize>
+    where
+        A: ActsFor<M::Attribution>,
+        H: Mode + RunsWith<M::Hooks>,
+        Conn: LoadConnection,
+        Conn::Backend: Writes<Conn, M>,
+    {
+        let entry = self.terms.entry(Action::Create);
+        if H::EACH {
+            return hooks::operation::<HooksOn<Conn, M>, _, _, _>(conn, entry, |conn, entry| {
+                self.rows
+                    .into_iter()
+                    .try_fold(0, |count, values| hooks::create::<_, M>(conn, values, entry).map(|_| count + 1))
+            });
+        }
+        entry.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
+        <Conn::Backend as Writes<Conn, M>>::insert_unread(conn, self.rows, entry)
+    }
+}

@@ -1,0 +1,124 @@
+//! `hard_delete`.
+
+use crate::effects::writes::Writes;
+use crate::hooks;
+use crate::hooks::bulk::{InMode, RunsWith};
+#[cfg(feature = "postgres")]
+use crate::hooks::policy::NoneOf;
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
+#[cfg(feature = "postgres")]
+use crate::model::StandsAlone;
+use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::model::{HasVersion, Manager, Model};
+use crate::operation::{Action, Terms};
+use crate::sql::target::{ByFilter, ByKey};
+use crate::verbs::{Needs, by_mode, terms};
+#[cfg(feature = "postgres")]
+use crate::write::delete::pg::PgDelete;
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use uuid::Uuid;
+
+/// The removal of one row or of a set for good, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[derive(Debug)]
+pub struct HardDelete<T, A> {
+    target: T,
+    needs: Needs,
+    terms: Terms<A>,
+}
+
+terms!([T] HardDelete<T>, { target, needs });
+
+impl<R: Manager, A> HardDelete<ByKey<R>, A> {
+    /// Says which version the row has to be at, instead of the one that it was loaded with: at another one, this is
+    /// [`Stale`](crate::Error::Stale), and nothing is removed.
+    pub fn expecting(self, version: impl Into<i64>) -> Self
+    where
+        R::Model: HasVersion,
+    {
+        Self { target: self.target.expecting(version.into()), ..self }
+    }
+}
+
+impl<T> HardDelete<T, NoActor> {
+    pub(crate) fn live(target: T) -> Self {
+        Self { target, needs: Needs::Live, terms: Terms::new() }
+    }
+
+    pub(crate) fn deleted(target: T) -> Self {
+        Self { target, needs: Needs::Deleted, terms: Terms::new() }
+    }
+
+    pub(crate) fn any(target: T) -> Self {
+        Self { target, needs: Needs::Any, terms: Terms::new() }
+    }
+}
+
+impl<R, A> HardDelete<ByKey<R>, A>
+where
+    R: Manager,
+{
+    /// Removes the row, and returns it as it was.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::Error::NotFound); [`Deleted`](crate::Error::Deleted) or
+    /// [`NotDeleted`](crate::Error::NotDeleted) when its state has changed since it was loaded;
+    /// [`Stale`](crate::Error::Stale) when somebody else has written it since it was loaded, where it has a version;
+    /// [`ForeignKey`](crate::Error::ForeignKey) when it is still referred to.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    {
+        self.outcome(conn)?.into_result()
+    }
+
+    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run), without the first three.
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<R>>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    {
+        let entry = self.terms.entry(Action::HardDelete);
+        hooks::hard_delete(conn, self.target, self.needs, entry)
+    }
+
+    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
+    /// as [`Written<R>`](crate::write::Written).
+    #[cfg(feature = "postgres")]
+    pub fn statement<'a>(self) -> PgDelete<'a, R, ByKey<R>>
+    where
+        R::Model: StandsAlone + Model<Hooks: NoneOf<R::Model>>,
+        A: ActsFor<<R::Model as Model>::Attribution> + 'a,
+    {
+        let entry = self.terms.entry(Action::HardDelete);
+        PgDelete::new(self.target, self.needs.of::<R::Model>(), entry)
+    }
+}
+
+by_mode!(HardDelete, { needs });
+
+impl<R, W, H, A> HardDelete<ByFilter<R, W, H>, A>
+where
+    R: Manager,
+{
+    /// Removes every row of the set, and returns how many.
+    ///
+    /// # Errors
+    /// [`ForeignKey`](crate::Error::ForeignKey) when one of them is still referred to: then none is removed.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection,
+        ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
+        H: InMode<Conn, R, W>,
+    {
+        let entry = self.terms.entry(Action::HardDelete);
+        H::hard_delete_rows(conn, self.target.in_mode(), entry)
+    }
+}

@@ -1,0 +1,166 @@
+//! Writes to the links of a many-to-many relation: `article.link::<Tag>().add(&tags).by(&me).run(conn)`.
+
+pub(crate) mod run;
+pub(crate) mod statement;
+
+use crate::effects::clauses::KeysIn;
+use crate::effects::writes::{Writes, WritesSets};
+use crate::hooks::bulk::{LeavesOut, Undecided, WithoutHooks};
+use crate::meta::error::Result;
+use crate::model::Model;
+use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::model::key::KeyOf;
+use crate::operation::{Action, Terms};
+use crate::query::relations::belongs_to::BelongsTo;
+use crate::query::relations::related::{Named, Through};
+use crate::sql::rows::RowOn;
+use crate::verbs::terms;
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// The relation by links, to be written. Implemented by [`Through`].
+#[diagnostic::on_unimplemented(
+    message = "this relation has no links to add or remove",
+    label = "only a `many_to_many` relation has links",
+    note = "create and delete the rows of other relations, or set their foreign key"
+)]
+pub trait HasLinks {}
+
+impl<R, Link, By, To> HasLinks for Through<R, Link, By, To> {}
+
+/// Rows that can be linked to others.
+pub trait LinkRelated: Model {
+    /// The links of this row to rows of `T`, to be written: `article.link::<Tag>()`. Where the two models do not name the
+    /// relation, `T` is the [`Through`] itself.
+    fn link<T>(&self) -> Links<Self, T::Relation>
+    where
+        T: Named<Self, Relation: HasLinks>,
+    {
+        Links { key: self.key(), relation: PhantomData }
+    }
+}
+
+impl<M: Model> LinkRelated for M {}
+
+/// The links of one row: what can be done with them.
+///
+/// Each write is a value that `.by(&actor)` and `.run(conn)` complete, in one transaction. It is idempotent: what is there
+/// already, or already gone, is left alone and leaves no audit row. The rows of the link model are written by their own
+/// means, so they have their timestamps, defaults and audit rows, all with one batch id. A link model with soft deletion
+/// marks the links that are removed, and one that is added again is brought back with the values it had.
+///
+/// The row itself and the rows that are linked have to be live, and are locked, so that neither a concurrent write to the
+/// same links nor a deletion of one side can come between.
+#[must_use = "links are written by `add`, `remove`, `set` or `clear`"]
+#[allow(missing_debug_implementations)]
+pub struct Links<M: Model, T> {
+    key: M::Key,
+    relation: PhantomData<T>,
+}
+
+impl<M, R, Link, By, To> Links<M, Through<R, Link, By, To>>
+where
+    M: Model,
+    R: Model<Key: Hash + Eq>,
+{
+    /// Links these rows as well.
+    ///
+    /// SQL: `SELECT .. FROM articles WHERE id = .. FOR UPDATE`, `SELECT .. FROM tags WHERE id IN (..) FOR SHARE`,
+    /// `SELECT .. FROM article_tags WHERE article_id = .. AND tag_id IN (..)`, `INSERT INTO article_tags ..`
+    #[allow(clippy::should_implement_trait)]
+    pub fn add<K: KeyOf<R>>(
+        self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
+        self.change(Change::Add, keys)
+    }
+
+    /// Links these rows no longer.
+    pub fn remove<K: KeyOf<R>>(
+        self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
+        self.change(Change::Remove, keys)
+    }
+
+    /// Links these rows and no others.
+    pub fn set<K: KeyOf<R>>(
+        self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
+        self.change(Change::Set, keys)
+    }
+
+    /// Links no rows.
+    pub fn clear(self) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
+        self.change(Change::Set, std::iter::empty::<R::Key>())
+    }
+
+    fn change<K: KeyOf<R>>(
+        self,
+        change: Change,
+        keys: impl IntoIterator<Item = K>,
+    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
+        let mut seen = HashSet::new();
+        let keys = keys.into_iter().map(|key| key.borrow().clone()).filter(|key| seen.insert(key.clone())).collect();
+        LinkWrite { key: self.key, change, keys, relation: PhantomData, terms: Terms::new() }
+    }
+}
+
+/// What becomes of the links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Add,
+    Remove,
+    Set,
+}
+
+/// A change of the links of one row, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[allow(missing_debug_implementations)]
+pub struct LinkWrite<M: Model, R: Model, Link, By, To, H, A> {
+    key: M::Key,
+    change: Change,
+    keys: Vec<R::Key>,
+    relation: PhantomData<(Link, By, To, H)>,
+    terms: Terms<A>,
+}
+
+terms!([M: Model, R: Model, Link, By, To, H] LinkWrite<M, R, Link, By, To, H>, { key, change, keys, relation });
+
+impl<M: Model, R: Model, Link, By, To, A> LinkWrite<M, R, Link, By, To, Undecided, A> {
+    /// Writes the links as a set, without the [hooks](crate::hooks) of their model.
+    pub fn without_hooks(self) -> LinkWrite<M, R, Link, By, To, WithoutHooks, A> {
+        LinkWrite { key: self.key, change: self.change, keys: self.keys, relation: PhantomData, terms: self.terms }
+    }
+}
+
+impl<M, R, Link, By, To, H, A> LinkWrite<M, R, Link, By, To, H, A>
+where
+    M: Model,
+    R: Model<Key: Hash + Eq>,
+    Link: BelongsTo<M, By> + BelongsTo<R, To>,
+{
+    /// Writes the links, and returns how many were added, brought back or removed.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) when the row is not there or not live, or
+    /// one of those that are to be linked is not; [`NotNull`](crate::Error::NotNull) when the link model has a column that
+    /// nothing fills; the database's other refusals, as for [`Create::run`](crate::Create::run).
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
+    where
+        A: ActsFor<Link::Attribution>,
+        H: LeavesOut<Link::Hooks>,
+        Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
+        M: RowOn<Conn::Backend>,
+        R: RowOn<Conn::Backend>,
+        Link: RowOn<Conn::Backend>,
+    {
+        let entry = self.terms.entry(Action::Create);
+        self.write(conn, entry)
+    }
+}

@@ -1,0 +1,182 @@
+//! The program that changes the links of one row.
+
+use crate::effects::clauses::KeysIn;
+use crate::effects::writes::{Writes, WritesSets};
+use crate::meta::error::{Error, Result};
+use crate::model::{DeletionPolicy, Model};
+use crate::operation::{Action, Entry};
+use crate::query::relations::belongs_to::{BelongsTo, HoldsKeyOf};
+use crate::sql::dialect::Dialect;
+use crate::sql::lock::{is_in_transaction, lock_table};
+use crate::sql::rows::{Coded, RowOn, load};
+use crate::sql::target::ByFilter;
+use crate::values::Values;
+use crate::verbs::Needs;
+use crate::verbs::links::statement::{LockRows, SelectLinks};
+use crate::verbs::links::{Change, LinkWrite};
+use crate::verbs::mark::marked;
+use crate::write::backend::{Stores, StoresSets};
+use diesel::connection::LoadConnection;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::marker::PhantomData;
+
+/// What is to be done to the rows of the link model.
+struct Plan<R: Model, Link: Model> {
+    removed: Vec<Link::Key>,
+    revived: Vec<Link::Key>,
+    created: Vec<R::Key>,
+}
+
+impl<M, R, Link, By, To, H, A> LinkWrite<M, R, Link, By, To, H, A>
+where
+    M: Model,
+    R: Model<Key: Hash + Eq>,
+    Link: BelongsTo<M, By> + BelongsTo<R, To>,
+{
+    pub(crate) fn write<Conn>(&self, conn: &mut Conn, entry: Entry<'_>) -> Result<usize>
+    where
+        Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
+        M: RowOn<Conn::Backend>,
+        R: RowOn<Conn::Backend>,
+        Link: RowOn<Conn::Backend>,
+    {
+        let nested = is_in_transaction(conn)?;
+        crate::sql::lock::transaction(conn, |conn| {
+            self.lock(conn)?;
+            let entry = entry.opened();
+            // Once the row is locked, only a transaction that has read before can see links that are not true any more. In
+            // all others they are read without a lock, which on MySQL would be on the gaps between the links of all rows.
+            let lock = if nested { Conn::Backend::LOCK } else { "" };
+            // Both sides are known to be live, and are locked: nothing has to look at them again.
+            let Plan { removed, revived, created } = self.plan(conn, lock)?;
+            let mut changed = 0;
+            let soft = Link::Deletion::SOFT;
+            for clause in KeysIn::chunks::<Conn::Backend>(&removed, Needs::Live) {
+                let target = ByFilter::new(clause);
+                let entry = entry.as_action(Action::Delete);
+                changed += if soft {
+                    let values = marked::<Link>(&entry, Values::fill_delete)?;
+                    <Conn::Backend as WritesSets<Conn, Link, _>>::mark(conn, target, values, entry)?.0
+                } else {
+                    <Conn::Backend as WritesSets<Conn, Link, _>>::erase(conn, target, entry)?.0
+                };
+            }
+            for clause in KeysIn::chunks::<Conn::Backend>(&revived, Needs::Deleted) {
+                let target = ByFilter::new(clause);
+                let entry = entry.as_action(Action::Restore);
+                let values = marked::<Link>(&entry, Values::fill_restore)?;
+                changed += <Conn::Backend as StoresSets<Conn, Link, _>>::update(
+                    conn,
+                    <crate::write::update::RestoreKind as crate::write::update::Kind>::RULES,
+                    target,
+                    values,
+                    entry,
+                )?;
+            }
+            if !created.is_empty() {
+                let entry = entry.as_action(Action::Create);
+                let mut rows: Vec<Link::Values> = created.into_iter().map(|key| self.link(key)).collect();
+                entry.fill(|fill| rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
+                changed += <Conn::Backend as Stores<Conn, Link>>::create_unread(conn, rows, entry)?;
+            }
+            Ok(changed)
+        })
+    }
+
+    /// Locks both sides, always in the same order of their tables: two that link the same rows from either side cannot
+    /// wait for each other.
+    fn lock<Conn>(&self, conn: &mut Conn) -> Result<()>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+        M: RowOn<Conn::Backend>,
+        R: RowOn<Conn::Backend>,
+    {
+        lock_table::<M, _>(conn)?;
+        let linked: Vec<&R::Key> = if self.change == Change::Remove { Vec::new() } else { self.keys.iter().collect() };
+        let linked_first = R::META.content_type < M::META.content_type;
+        if linked_first {
+            lock::<Conn, R>(conn, &linked, Conn::Backend::SHARE_LOCK)?;
+        }
+        lock::<Conn, M>(conn, &[&self.key], Conn::Backend::LOCK)?;
+        if !linked_first {
+            lock::<Conn, R>(conn, &linked, Conn::Backend::SHARE_LOCK)?;
+        }
+        Ok(())
+    }
+
+    /// Compares what is there with what is wanted.
+    fn plan<Conn>(&self, conn: &mut Conn, lock: &'static str) -> Result<Plan<R, Link>>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+        M: RowOn<Conn::Backend>,
+        R: RowOn<Conn::Backend>,
+        Link: RowOn<Conn::Backend>,
+    {
+        let wanted: HashSet<&R::Key> = self.keys.iter().collect();
+        let only: Vec<&R::Key> = match self.change {
+            // Too many to be bound, or all of them.
+            _ if self.keys.len() >= Conn::Backend::BIND_LIMIT => Vec::new(),
+            Change::Set => Vec::new(),
+            Change::Add | Change::Remove => self.keys.iter().collect(),
+        };
+        let mut plan = Plan { removed: Vec::new(), revived: Vec::new(), created: Vec::new() };
+        if wanted.is_empty() && self.change != Change::Set {
+            return Ok(plan);
+        }
+        let select = SelectLinks::<M, R, Link, By, To> { key: &self.key, only: &only, lock, relation: PhantomData };
+        let mut live: HashSet<R::Key> = HashSet::new();
+        // Of several that are deleted, the one with the last key.
+        let mut deleted: HashMap<R::Key, Link::Key> = HashMap::new();
+        for found in load::<_, _, Coded<Link>>(conn, select)? {
+            let (link, is_live) = found.into_parts();
+            let Some(other) = <Link as BelongsTo<R, To>>::foreign_key(&link) else { continue };
+            let is_wanted = wanted.contains(other);
+            let is_removed = match self.change {
+                Change::Add => false,
+                Change::Remove => is_wanted,
+                Change::Set => !is_wanted,
+            };
+            match (is_live, is_removed) {
+                (true, true) => plan.removed.push(link.key()),
+                (true, false) => _ = live.insert(other.clone()),
+                (false, _) => _ = deleted.insert(other.clone(), link.key()),
+            }
+        }
+        if self.change != Change::Remove {
+            for key in self.keys.iter().filter(|key| !live.contains(*key)) {
+                match deleted.remove(key) {
+                    Some(link) => plan.revived.push(link),
+                    None => plan.created.push(key.clone()),
+                }
+            }
+        }
+        Ok(plan)
+    }
+
+    /// A new link.
+    fn link(&self, other: R::Key) -> Link::Values {
+        let mut values = Link::Values::default();
+        <Link as BelongsTo<M, By>>::set_foreign_key(&mut values, HoldsKeyOf::of_key(self.key.clone()));
+        <Link as BelongsTo<R, To>>::set_foreign_key(&mut values, HoldsKeyOf::of_key(other));
+        values
+    }
+}
+
+/// Locks rows, which have to be there and live.
+fn lock<Conn, M>(conn: &mut Conn, keys: &[&M::Key], lock: &'static str) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: RowOn<Conn::Backend> + Model,
+{
+    for keys in keys.chunks(Conn::Backend::BIND_LIMIT) {
+        let found: Vec<Coded<M>> = load(conn, LockRows::<M> { keys, lock })?;
+        if found.len() < keys.len() {
+            return Err(Error::NotFound);
+        }
+        for row in found {
+            row.outcome(Needs::Live).into_result()?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! The statements that lock and read what a write to links is about.
+
+use crate::model::{Model, ModelOn};
+use crate::query::relations::belongs_to::BelongsTo;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::find::push_state;
+use crate::sql::rows::{RowOn, statement};
+use crate::values::BindValues;
+use crate::verbs::Needs;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
+
+/// Pushes keys of rows of `M`, with commas between them.
+fn push_keys<'b, M, DB>(keys: &'b [&'b M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Values: BindValues<DB>>,
+{
+    // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
+    out.unsafe_to_cache_prepared();
+    sql::separated(keys, ", ", out, |key, out| <M::Values as BindValues<DB>>::bind_key(key, 0, out.reborrow()))
+}
+
+/// `SELECT .., <its state> FROM articles WHERE id IN (..) ORDER BY id FOR UPDATE`
+pub(crate) struct LockRows<'k, M: Model> {
+    pub(crate) keys: &'k [&'k M::Key],
+    pub(crate) lock: &'static str,
+}
+
+statement!(['k, M: Model] LockRows<'k, M>, by_text);
+
+impl<M, DB> QueryFragment<DB> for LockRows<'_, M>
+where
+    DB: Dialect,
+    M: RowOn<DB> + Model,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        sql::columns::<M, DB>(At::Table, &mut out)?;
+        push_state::<M, DB>(At::Table, Needs::Live.of::<M>(), &mut out)?;
+        out.push_sql(" FROM ");
+        sql::table::<M, DB>(&mut out)?;
+        out.push_sql(" WHERE ");
+        sql::key_columns::<M, DB>(At::Table, &mut out)?;
+        out.push_sql(" IN (");
+        push_keys::<M, DB>(self.keys, &mut out)?;
+        out.push_sql(") ORDER BY ");
+        sql::key_columns::<M, DB>(At::Table, &mut out)?;
+        out.push_sql(self.lock);
+        Ok(())
+    }
+}
+
+/// `SELECT .., <its state> FROM article_tags WHERE article_id = .. AND tag_id IN (..) ORDER BY id [FOR UPDATE]`
+pub(crate) struct SelectLinks<'k, M: Model, R: Model, Link, By, To> {
+    pub(crate) key: &'k M::Key,
+    /// The rows on the other side; all of them when it is empty.
+    pub(crate) only: &'k [&'k R::Key],
+    pub(crate) lock: &'static str,
+    pub(crate) relation: PhantomData<(Link, By, To)>,
+}
+
+statement!(['k, M: Model, R: Model, Link, By, To] SelectLinks<'k, M, R, Link, By, To>, by_text);
+
+impl<M, R, Link, By, To, DB> QueryFragment<DB> for SelectLinks<'_, M, R, Link, By, To>
+where
+    DB: Dialect,
+    M: Model<Values: BindValues<DB>>,
+    R: Model<Values: BindValues<DB>>,
+    Link: BelongsTo<M, By> + BelongsTo<R, To> + ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        sql::columns::<Link, DB>(At::Table, &mut out)?;
+        push_state::<Link, DB>(At::Table, Needs::Live.of::<Link>(), &mut out)?;
+        out.push_sql(" FROM ");
+        sql::table::<Link, DB>(&mut out)?;
+        out.push_sql(" WHERE ");
+        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<M, By>>::FOREIGN_KEY, &mut out)?;
+        out.push_sql(" = ");
+        <M::Values as BindValues<DB>>::bind_key(self.key, 0, out.reborrow())?;
+        if !self.only.is_empty() {
+            out.push_sql(" AND ");
+            sql::column::<Link, DB>(At::Table, <Link as BelongsTo<R, To>>::FOREIGN_KEY, &mut out)?;
+            out.push_sql(" IN (");
+            push_keys::<R, DB>(self.only, &mut out)?;
+            out.push_sql(")");
+        }
+        out.push_sql(" ORDER BY ");
+        sql::key_columns::<Link, DB>(At::Table, &mut out)?;
+        out.push_sql(self.lock);
+        Ok(())
+    }
+}

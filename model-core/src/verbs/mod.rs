@@ -1,0 +1,118 @@
+//! The verbs: what each write is called, and what `.run(conn)` gives back.
+
+pub(crate) mod child;
+pub(crate) mod create;
+pub(crate) mod hard_delete;
+pub(crate) mod links;
+pub(crate) mod mark;
+pub mod purge;
+pub(crate) mod revert;
+pub(crate) mod save;
+pub(crate) mod update;
+pub(crate) mod upsert;
+
+pub use self::create::{Create, CreateMany};
+pub use self::hard_delete::HardDelete;
+pub use self::mark::{Delete, Restore, RestoreWithAncestors};
+pub use self::revert::Revert;
+pub use self::save::Save;
+pub use self::update::{Applies, Patching, Update};
+pub use self::upsert::run::Upserted;
+pub use self::upsert::{Conflict, GetOrCreate, InEach, NoGuard, NoTarget, Upsert, UpsertMany};
+pub use crate::effects::writes::{Writes, WritesSets};
+pub use crate::sql::dialect::Dialect;
+pub use crate::sql::rows::RowOn;
+pub use crate::sql::target::{ByFilter, ByKey, Clause, Target};
+pub use crate::write::backend::{Stores, StoresSets, Upserts};
+#[cfg(feature = "postgres")]
+pub use crate::write::delete::pg::PgDelete;
+#[cfg(feature = "postgres")]
+pub use crate::write::insert::pg::PgInsert;
+#[cfg(feature = "postgres")]
+pub use crate::write::pg::Written;
+#[cfg(feature = "postgres")]
+pub use crate::write::update::pg::PgUpdate;
+pub use crate::write::update::{DeleteKind, Kind, PatchKind, RestoreKind, ReviveKind, TouchKind};
+
+use crate::model::{DeletionPolicy, Model};
+
+/// The methods that every write has before it is run.
+macro_rules! terms {
+    ([$($generics:tt)*] $name:ident<$($arg:ident),*>, { $($field:ident),* }) => {
+        impl<$($generics)*> $name<$($arg),*, NoActor> {
+            /// Says who acts. A write to an audited model does not compile without it.
+            pub fn by(self, actor: &Actor) -> $name<$($arg),*, &Actor> {
+                $name { terms: self.terms.by(actor), $($field: self.$field),* }
+            }
+        }
+
+        impl<'u, $($generics)*> $name<$($arg),*, $crate::commit::Within<'u, NoActor>> {
+            /// Says who acts. A write to an audited model does not compile without it.
+            pub fn by(self, actor: &Actor) -> $name<$($arg),*, $crate::commit::Within<'u, &Actor>> {
+                $name { terms: self.terms.by_within(actor), $($field: self.$field),* }
+            }
+        }
+
+        impl<A, $($generics)*> $name<$($arg),*, A> {
+            /// Says which unit the write is within, by [`transaction`](crate::transaction()): what the model does after the
+            /// commit runs after that of the unit.
+            pub fn within<'u>(
+                self,
+                unit: impl Into<Option<&'u $crate::commit::Unit>>,
+            ) -> $name<$($arg),*, $crate::commit::Within<'u, A>> {
+                $name { terms: self.terms.within(unit.into()), $($field: self.$field),* }
+            }
+
+            /// Says when, instead of now: the instant of every timestamp and audit row of this write, cut to
+            /// microseconds.
+            pub fn at(self, instant: DateTime<Utc>) -> Self {
+                Self { terms: self.terms.at(instant), ..self }
+            }
+
+            /// Joins this write to an operation: its audit rows carry this batch id instead of a fresh one.
+            pub fn batch(self, id: Uuid) -> Self {
+                Self { terms: self.terms.batch(id), ..self }
+            }
+        }
+    };
+}
+
+pub(crate) use terms;
+
+/// What a write to a set has before it is run, where its model may have hooks.
+macro_rules! by_mode {
+    ($name:ident, { $($field:ident),* }) => {
+        impl<R: Manager, W, A> $name<ByFilter<R, W>, A> {
+            /// Loads the rows, and writes them one after the other, each with the [hooks](crate::hooks) of the model, in one
+            /// transaction.
+            pub fn each(self) -> $name<ByFilter<R, W, $crate::hooks::Each>, A> {
+                $name { target: self.target.in_mode(), terms: self.terms, $($field: self.$field),* }
+            }
+
+            /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
+            pub fn without_hooks(self) -> $name<ByFilter<R, W, $crate::hooks::WithoutHooks>, A> {
+                $name { target: self.target.in_mode(), terms: self.terms, $($field: self.$field),* }
+            }
+        }
+    };
+}
+
+use by_mode;
+
+/// The state that a write needs a row to be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Not deleted.
+    Live,
+    /// Deleted.
+    Deleted,
+    /// Either.
+    Any,
+}
+
+impl Needs {
+    /// What a model without soft deletion makes of it.
+    pub(crate) fn of<M: Model>(self) -> Self {
+        if M::Deletion::SOFT { self } else { Self::Any }
+    }
+}

@@ -1,0 +1,203 @@
+//! Removing for good what was deleted long ago.
+
+pub(crate) mod page;
+pub(crate) mod run;
+
+pub use self::run::Purges;
+
+use crate::effects::taken::Taken;
+use crate::hooks::bulk::{LeavesOut, Undecided, WithoutHooks};
+use crate::meta::clock;
+use crate::meta::error::{Error, Result};
+use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::model::{Model, SoftDelete, StartOf};
+use crate::operation::{Action, Terms};
+use crate::query::objects::default_scope::InScope;
+use crate::query::objects::scope::{Decided, Live};
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+/// How many rows go in one transaction, unless the call says otherwise.
+const BATCH: usize = 500;
+
+/// The removal of deleted rows for good, not yet done: what `Article::purge()` returns.
+///
+/// ```
+/// # use model_core::prelude::*;
+/// # #[cfg(feature = "sqlite")]
+/// # fn tidy<M>(conn: &mut diesel::SqliteConnection) -> Result<(), Error>
+/// # where
+/// #     M: model_core::model::SoftDelete + model_core::Model<Hooks = model_core::hooks::NoHooks>,
+/// #     M: Manager<Filter = model_core::objects::Unrestricted>,
+/// #     diesel::sqlite::Sqlite: model_core::purge::Purges<diesel::SqliteConnection, M>,
+/// # {
+/// let purged = M::purge().older_than(days(90)).batch(500).by(&Actor::system()).run(conn)?;
+/// println!("{} removed", purged.removed);
+/// for row in &purged.blocked {
+///     println!("{row}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// What belongs to a row by `on_delete = cascade` goes before it. A row that a live one belongs to stays, whatever the
+/// policy says, and so does one that the database holds; both are reported.
+///
+/// Where the model has a [default scope](crate::objects::DefaultScope), `S` says whether it is decided: a purge that does not
+/// say whose rows go does not compile.
+#[must_use = "nothing is removed before `.run(conn)`"]
+pub struct Purge<M: Model, P, A, S = Live, H = Undecided> {
+    older_than: Option<Duration>,
+    batch: usize,
+    dry_run: bool,
+    progress: P,
+    terms: Terms<A>,
+    kept: Option<InScope<M>>,
+    state: PhantomData<(S, H)>,
+}
+
+impl<M: Model, P, A: fmt::Debug, S, H> fmt::Debug for Purge<M, P, A, S, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { older_than, batch, dry_run, .. } = self;
+        let mut shown = f.debug_struct("Purge");
+        shown.field("older_than", older_than).field("batch", batch).field("dry_run", dry_run).finish_non_exhaustive()
+    }
+}
+
+/// How far a purge is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// How many rows there were to remove when it began.
+    pub total: usize,
+    /// How many were removed, without what went along.
+    pub removed: usize,
+    /// How many were held back.
+    pub blocked: usize,
+}
+
+/// What a purge did.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Purged {
+    /// How many rows were removed, without what went along.
+    pub removed: usize,
+    /// What went along, by relation.
+    pub along: Vec<Taken>,
+    /// The rows that stay, and why.
+    pub blocked: Vec<Blocked>,
+}
+
+/// A row that a purge left where it is.
+#[derive(Debug)]
+pub struct Blocked {
+    /// The key of the row, as text.
+    pub object_id: String,
+    /// [`Error::Restricted`] when a live row belongs to it, or what the database said.
+    pub reason: Error,
+}
+
+impl fmt::Display for Blocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.object_id, self.reason)
+    }
+}
+
+/// No progress is asked for.
+fn silent(_: Progress) {}
+
+impl<M: SoftDelete> Purge<M, fn(Progress), NoActor, StartOf<M>> {
+    pub(crate) fn new() -> Self {
+        Self {
+            older_than: None,
+            batch: BATCH,
+            dry_run: false,
+            progress: silent,
+            terms: Terms::new(),
+            kept: None,
+            state: PhantomData,
+        }
+    }
+}
+
+impl<M: Model, P, S, H> Purge<M, P, NoActor, S, H> {
+    /// Says who acts. A purge of an audited model does not compile without it.
+    pub fn by(self, actor: &Actor) -> Purge<M, P, &Actor, S, H> {
+        let Self { older_than, batch, dry_run, progress, terms, kept, state } = self;
+        Purge { older_than, batch, dry_run, progress, terms: terms.by(actor), kept, state }
+    }
+}
+
+impl<M: Model, P, A, S> Purge<M, P, A, S> {
+    /// Removes the rows without the [hooks](crate::hooks) of their model.
+    pub fn without_hooks(self) -> Purge<M, P, A, S, WithoutHooks> {
+        let Self { older_than, batch, dry_run, progress, terms, kept, .. } = self;
+        Purge { older_than, batch, dry_run, progress, terms, kept, state: PhantomData }
+    }
+}
+
+impl<M: Model, P, A, S, H> Purge<M, P, A, S, H> {
+    /// Decides the default scope: these rows, or all.
+    pub(crate) fn within<T>(self, kept: Option<InScope<M>>) -> Purge<M, P, A, T, H> {
+        let Self { older_than, batch, dry_run, progress, terms, .. } = self;
+        Purge { older_than, batch, dry_run, progress, terms, kept, state: PhantomData }
+    }
+
+    /// Only rows that were deleted longer ago than this; all deleted rows unless this is called.
+    pub fn older_than(self, duration: Duration) -> Self {
+        Self { older_than: Some(duration), ..self }
+    }
+
+    /// How many rows go in one transaction: 500 unless this is called. With a smaller number others wait less long, with
+    /// a larger one it is done sooner.
+    pub fn batch(self, rows: usize) -> Self {
+        Self { batch: rows, ..self }
+    }
+
+    /// Whether everything is undone again: what comes back is what would be removed, and what would stay.
+    pub fn dry_run(self, dry_run: bool) -> Self {
+        Self { dry_run, ..self }
+    }
+
+    /// Says when, instead of now: the instant of the audit rows, and that from which the age is counted.
+    pub fn at(self, instant: DateTime<Utc>) -> Self {
+        Self { terms: self.terms.at(instant), ..self }
+    }
+
+    /// Calls this after each transaction.
+    pub fn on_progress<F: FnMut(Progress)>(self, progress: F) -> Purge<M, F, A, S, H> {
+        let Self { older_than, batch, dry_run, terms, kept, state, .. } = self;
+        Purge { older_than, batch, dry_run, progress, terms, kept, state }
+    }
+}
+
+impl<M: SoftDelete, P: FnMut(Progress), A, S, H> Purge<M, P, A, S, H> {
+    /// Removes the rows, in the order of their keys, each batch in a transaction of its own: an error leaves the batches
+    /// before it removed, and the same call may be repeated.
+    ///
+    /// SQL, for each batch: `SELECT .. FROM articles WHERE deleted_at < .. AND id > .. ORDER BY id LIMIT 500 FOR UPDATE`,
+    /// a `SELECT COUNT(*)` for each relation, and then what `hard_delete` of a set sends
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for batches of no rows, and for an age where the deletion marker is a flag, which does not say
+    /// when; those of the database.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Purged>
+    where
+        S: Decided<Self>,
+        A: ActsFor<M::Attribution>,
+        H: LeavesOut<M::Hooks>,
+        Conn: LoadConnection<Backend: Purges<Conn, M>>,
+    {
+        let Self { older_than, batch, dry_run, progress, terms, kept, .. } = self;
+        if batch == 0 {
+            return Err(Error::invalid("batch", "it needs at least 1 row"));
+        }
+        let entry = terms.entry(Action::HardDelete);
+        let before = older_than.map(|age| clock::before(entry.instant, age));
+        let page = page::Page::<M>::first(before, kept, batch)?;
+        run::purge(conn, page, dry_run, progress, entry)
+    }
+}

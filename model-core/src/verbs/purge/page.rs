@@ -1,0 +1,117 @@
+//! The rows of one batch.
+
+use crate::meta::Role;
+use crate::meta::error::{Error, Result};
+use crate::model::{Model, ModelOn};
+use crate::query::objects::default_scope::InScope;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::statement;
+use crate::sql::select::push_lock;
+use crate::values::{BindValues, Values};
+use chrono::{DateTime, Utc};
+use diesel::QueryResult;
+use diesel::query_builder::{AstPass, QueryFragment};
+
+/// `SELECT .. FROM articles WHERE deleted_at IS NOT NULL AND deleted_at < .. AND id > .. ORDER BY id LIMIT 500 FOR UPDATE`
+pub(crate) struct Page<M: Model> {
+    /// The instant before which the rows were deleted, in the form of the marker.
+    before: Option<M::Values>,
+    after: Option<M::Key>,
+    /// The part of the default scope that the rows are in.
+    kept: Option<InScope<M>>,
+    pub(crate) size: usize,
+}
+
+impl<M: Model> Page<M> {
+    pub(crate) fn first(before: Option<DateTime<Utc>>, kept: Option<InScope<M>>, size: usize) -> Result<Self> {
+        let marker = M::META.with_role(Role::DeletedAt).unwrap_or_default();
+        if before.is_some() && M::META.has_flag_marker() {
+            let message = "is a flag, which does not say when the row was deleted: leave `older_than` out";
+            return Err(Error::invalid(M::META.fields[marker].name, message));
+        }
+        let before = before.map(|instant| {
+            let mut values = M::Values::default();
+            values.fill_instant(marker, instant);
+            values
+        });
+        Ok(Self { before, after: None, kept, size })
+    }
+
+    /// The rows after the one with this key.
+    pub(crate) fn after(self, key: M::Key) -> Self {
+        Self { after: Some(key), ..self }
+    }
+
+    /// Pushes ` FROM articles WHERE ..`.
+    fn push_from<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Dialect,
+        M: ModelOn<DB>,
+    {
+        out.push_sql(" FROM ");
+        sql::table::<M, DB>(out)?;
+        out.push_sql(" WHERE ");
+        sql::is_deleted::<M, DB>(At::Table, true, out)?;
+        if let Some(before) = &self.before {
+            let marker = M::META.with_role(Role::DeletedAt).unwrap_or_default();
+            out.push_sql(" AND ");
+            sql::column::<M, DB>(At::Table, marker, out)?;
+            out.push_sql(" < ");
+            before.bind(marker, out.reborrow())?;
+        }
+        if let Some(kept) = &self.kept {
+            out.push_sql(" AND ");
+            kept.walk_ast(out.reborrow())?;
+        }
+        if let Some(after) = &self.after {
+            out.push_sql(" AND (");
+            sql::key_columns::<M, DB>(At::Table, out)?;
+            out.push_sql(") > (");
+            sql::separated(0..M::META.key.len(), ", ", out, |part, out| {
+                <M::Values as BindValues<DB>>::bind_key(after, part, out.reborrow())
+            })?;
+            out.push_sql(")");
+        }
+        Ok(())
+    }
+}
+
+/// How many rows there are on all pages.
+pub(crate) struct Total<'p, M: Model>(pub(crate) &'p Page<M>);
+
+statement!(['p, M: Model] Total<'p, M>, by_text);
+
+impl<M, DB> QueryFragment<DB> for Total<'_, M>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT COUNT(*)");
+        self.0.push_from(&mut out)
+    }
+}
+
+/// The rows of a page, locked.
+pub(crate) struct Rows<'p, M: Model>(pub(crate) &'p Page<M>);
+
+statement!(['p, M: Model] Rows<'p, M>, by_text);
+
+impl<M, DB> QueryFragment<DB> for Rows<'_, M>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        sql::columns::<M, DB>(At::Table, &mut out)?;
+        self.0.push_from(&mut out)?;
+        out.push_sql(" ORDER BY ");
+        sql::key_columns::<M, DB>(At::Table, &mut out)?;
+        out.push_sql(&format!(" LIMIT {}", self.0.size));
+        push_lock::<DB>(DB::LOCK, &mut out);
+        Ok(())
+    }
+}

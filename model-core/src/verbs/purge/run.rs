@@ -1,0 +1,148 @@
+//! The program of a purge.
+
+use crate::effects::clauses::KeysIn;
+use crate::effects::mark::Deletes;
+use crate::effects::remove::remove_rows;
+use crate::effects::taken::Taken;
+use crate::effects::writes::Writes;
+use crate::meta::error::{Error, Result};
+use crate::model::key::RowKey;
+use crate::model::{Model, ModelOn};
+use crate::operation::Entry;
+use crate::operation::undone::undone;
+use crate::sql::lock::lock_table;
+use crate::sql::rows::{Number, Plain, load};
+use crate::verbs::purge::page::{Page, Rows, Total};
+use crate::verbs::purge::{Blocked, Progress, Purged};
+use crate::write::backend::StoresSets;
+use diesel::connection::LoadConnection;
+
+/// A backend that can purge rows of `M` over a connection, with what goes along.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{M}` cannot be purged over this connection",
+    label = "not every field of `{M}`, or of what belongs to it, can be stored and read by `{Self}`",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait Purges<Conn, M: Model>: Writes<Conn, M> {
+    /// Removes rows for good, which are locked, and before them what goes along.
+    ///
+    /// # Errors
+    /// [`Error::Restricted`], [`Error::ForeignKey`]; those of the database.
+    fn remove_rows(conn: &mut Conn, rows: &[M], entry: Entry<'_>) -> Result<(usize, Vec<Taken>)>;
+
+    /// Reads and locks the rows of a page.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn rows(conn: &mut Conn, page: &PageOf<M>) -> Result<Vec<M>>;
+
+    /// Counts the rows of all pages.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn total(conn: &mut Conn, page: &PageOf<M>) -> Result<usize>;
+}
+
+/// The rows that are asked for.
+#[allow(missing_debug_implementations)]
+pub struct PageOf<M: Model>(Page<M>);
+
+#[diagnostic::do_not_recommend]
+impl<DB, Conn, M> Purges<Conn, M> for DB
+where
+    DB: Writes<Conn, M> + StoresSets<Conn, M, KeysIn<M>>,
+    Conn: LoadConnection<Backend = DB>,
+    M: ModelOn<DB> + Model<Deletion: Deletes<Conn, M>>,
+{
+    fn remove_rows(conn: &mut Conn, rows: &[M], entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
+        crate::sql::lock::transaction(conn, |conn| {
+            let entry = entry.opened();
+            let keys: Vec<_> = rows.iter().map(Model::key).collect();
+            M::Deletion::check_live(conn, &keys)?;
+            let along = M::Deletion::remove_others(conn, &keys, entry)?;
+            Ok((remove_rows::<Conn, M>(conn, rows, entry)?, along))
+        })
+    }
+
+    fn rows(conn: &mut Conn, page: &PageOf<M>) -> Result<Vec<M>> {
+        lock_table::<M, _>(conn)?;
+        let rows: Vec<Plain<M>> = load(conn, Rows(&page.0))?;
+        Ok(rows.into_iter().map(|Plain(row)| row).collect())
+    }
+
+    fn total(conn: &mut Conn, page: &PageOf<M>) -> Result<usize> {
+        let counted: Vec<Number> = load(conn, Total(&page.0))?;
+        Ok(counted.first().map_or(0, Number::count))
+    }
+}
+
+/// See [`Purge::run`](super::Purge::run).
+pub(crate) fn purge<Conn, M>(
+    conn: &mut Conn,
+    page: Page<M>,
+    dry_run: bool,
+    mut progress: impl FnMut(Progress),
+    entry: Entry<'_>,
+) -> Result<Purged>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: Purges<Conn, M>>,
+{
+    let mut page = PageOf(page);
+    let total = <Conn::Backend as Purges<Conn, M>>::total(conn, &page)?;
+    let mut purged = Purged::default();
+    loop {
+        let batch = |conn: &mut Conn| remove_page(conn, &page, entry);
+        let done = match dry_run {
+            true => undone(conn, &entry, |conn, _| batch(conn))?,
+            false => crate::sql::lock::transaction::<_, Error, _>(conn, batch)?,
+        };
+        let Some(last) = done.last else { return Ok(purged) };
+        purged.removed += done.removed;
+        Taken::merge(&mut purged.along, done.along);
+        purged.blocked.extend(done.blocked);
+        progress(Progress { total, removed: purged.removed, blocked: purged.blocked.len() });
+        page = PageOf(page.0.after(last));
+    }
+}
+
+/// What became of the rows of one page.
+struct Done<K> {
+    /// The key of the last row; none where there was no row.
+    last: Option<K>,
+    removed: usize,
+    along: Vec<Taken>,
+    blocked: Vec<Blocked>,
+}
+
+fn remove_page<Conn, M>(conn: &mut Conn, page: &PageOf<M>, entry: Entry<'_>) -> Result<Done<M::Key>>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: Purges<Conn, M>>,
+{
+    let rows = <Conn::Backend as Purges<Conn, M>>::rows(conn, page)?;
+    let mut done = Done { last: rows.last().map(Model::key), removed: 0, along: Vec::new(), blocked: Vec::new() };
+    if rows.is_empty() {
+        return Ok(done);
+    }
+    match <Conn::Backend as Purges<Conn, M>>::remove_rows(conn, &rows, entry) {
+        Ok((removed, along)) => (done.removed, done.along) = (removed, along),
+        // One of them is held. The savepoint of the whole is undone: each of them is tried alone.
+        Err(Error::Restricted { .. } | Error::ForeignKey { .. }) => {
+            for row in &rows {
+                match <Conn::Backend as Purges<Conn, M>>::remove_rows(conn, std::slice::from_ref(row), entry) {
+                    Ok((removed, along)) => {
+                        done.removed += removed;
+                        Taken::merge(&mut done.along, along);
+                    }
+                    Err(reason @ (Error::Restricted { .. } | Error::ForeignKey { .. })) => {
+                        done.blocked.push(Blocked { object_id: row.key().text(), reason });
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(done)
+}

@@ -1,0 +1,136 @@
+//! `revert`.
+
+use crate::audit::past::{Recalls, Source, cell, recall};
+use crate::effects::writes::Writes;
+use crate::hooks;
+use crate::meta::error::{Error, Result};
+use crate::meta::outcome::Outcome;
+use crate::meta::{ColumnSet, Field, Role};
+use crate::model::Model;
+use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::model::key::RowKey;
+use crate::operation::{Action, Terms};
+use crate::sql::target::ByKey;
+use crate::trail::log::{AuditEntry, Shown};
+use crate::values::Values;
+use crate::verbs::terms;
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// The return of one row to the values from before an entry of its history, not yet written.
+///
+/// The values of the application's own fields are written back; timestamps, actors and what the database writes by itself
+/// move on as in any other change. A field that was changed again since is written back as well: what is reverted is
+/// this entry, whatever came after it.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[allow(missing_debug_implementations)]
+pub struct Revert<M: Model, A> {
+    key: M::Key,
+    /// What is written back, or why nothing can be.
+    old: Result<Old>,
+    terms: Terms<A>,
+}
+
+/// The values that an entry started from.
+struct Old {
+    values: Vec<(usize, Value)>,
+    /// The first field whose value the entry does not hold.
+    masked: Option<&'static str>,
+}
+
+terms!([M: Model] Revert<M>, { key, old });
+
+impl<M: Model> Revert<M, NoActor> {
+    pub(crate) fn new(key: M::Key, entry: &AuditEntry<M>) -> Self {
+        Self { old: old_values(&key, entry), key, terms: Terms::new() }
+    }
+}
+
+fn old_values<M: Model>(key: &M::Key, entry: &AuditEntry<M>) -> Result<Old> {
+    let refused = |message: String| Err(Error::invalid("entry", message));
+    if entry.object_id != key.text() {
+        return refused(format!("it belongs to the row {}", entry.object_id));
+    }
+    match entry.action.as_str() {
+        name if name == Action::Patch.name() => {}
+        name if name == Action::Create.name() => return refused("a creation is undone by `delete`".to_owned()),
+        name if name == Action::Restore.name() => return refused("a restoration is undone by `delete`".to_owned()),
+        name if name == Action::Delete.name() && !entry.is_removal() => {
+            return refused("a deletion is undone by `restore`".to_owned());
+        }
+        name if name == Action::Delete.name() || name == Action::HardDelete.name() => {
+            return refused("the row was removed for good: create it again".to_owned());
+        }
+        name => return refused(format!("`{name}` is an event, and changed nothing")),
+    }
+    let mut old = Old { values: Vec::new(), masked: None };
+    for (index, shown) in entry.known_changes() {
+        let field = &M::META.fields[index];
+        match shown {
+            _ if !is_reverted(field) => {}
+            Shown::Values { old: Some(value), .. } => old.values.push((index, value.clone())),
+            Shown::Values { old: None, .. } => {}
+            Shown::Masked => {
+                old.masked.get_or_insert(field.name);
+            }
+        }
+    }
+    Ok(old)
+}
+
+/// Whether a field has a value of the application's own.
+fn is_reverted(field: &Field) -> bool {
+    field.role == Role::Plain && !field.by_database
+}
+
+impl<M: Model, A> Revert<M, A> {
+    /// Leaves masked fields out, whose values the trail does not hold, instead of refusing to revert an entry that has one.
+    pub fn without_masked(self) -> Self {
+        Self { old: self.old.map(|old| Old { masked: None, ..old }), ..self }
+    }
+
+    /// Writes the old values back, where one of them differs from what is stored, and returns the row.
+    ///
+    /// SQL: one SELECT that gives the old values the types of their columns, and then what `patch` sends
+    ///
+    /// # Errors
+    /// [`NotFound`](Error::NotFound), [`Deleted`](Error::Deleted); [`Invalid`](Error::Invalid) for `entry` when it
+    /// belongs to another row or is not that of a patch, and for a field that is masked in it or whose old value does not
+    /// fit its column any more; the database's refusals, as for [`Create::run`](crate::Create::run).
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
+    where
+        A: ActsFor<M::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
+    {
+        self.outcome(conn)?.into_result()
+    }
+
+    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run), without the first two.
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<M>>
+    where
+        A: ActsFor<M::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
+    {
+        let Old { values: old, masked } = self.old?;
+        if let Some(field) = masked {
+            return Err(Error::invalid(field, "the audit trail does not hold the values of this field"));
+        }
+        let mut cells = vec![None; M::META.fields.len()];
+        let mut columns = ColumnSet::default();
+        for (index, value) in &old {
+            cells[*index] = Some(cell(&M::META.fields[*index], value)?);
+            columns.insert(*index);
+        }
+        let Some(row) = recall(conn, Source::Row(self.key.clone()), cells)? else {
+            return Ok(Outcome::NotFound);
+        };
+        let mut values = M::Values::of_row(row, columns);
+        let entry = self.terms.entry(Action::Patch);
+        hooks::patch(conn, ByKey::new(self.key), &mut values, entry, |_| {})
+    }
+}

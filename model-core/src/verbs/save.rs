@@ -1,0 +1,139 @@
+//! `save`, of a row that was edited.
+
+use crate::effects::writes::Writes;
+use crate::hooks;
+#[cfg(feature = "postgres")]
+use crate::hooks::policy::NoneOf;
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
+use crate::meta::{ColumnSet, Field, Role};
+use crate::model::Model;
+#[cfg(feature = "postgres")]
+use crate::model::StandsAlone;
+use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::model::edit::{Edit, Editable};
+use crate::operation::{Action, Entry, Terms};
+use crate::sql::target::ByKey;
+use crate::values::fill::Fill;
+use crate::values::{Patched, Values};
+use crate::verbs::terms;
+#[cfg(feature = "postgres")]
+use crate::write::update::PatchKind;
+#[cfg(feature = "postgres")]
+use crate::write::update::pg::PgUpdate;
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use uuid::Uuid;
+
+/// What was changed in a row, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[derive(Debug)]
+pub struct Save<M, A> {
+    edit: Edit<M>,
+    terms: Terms<A>,
+}
+
+terms!([M] Save<M>, { edit });
+
+impl<M> Save<M, NoActor> {
+    pub(crate) fn new(edit: Edit<M>) -> Self {
+        Self { edit, terms: Terms::new() }
+    }
+}
+
+/// A change, or the row in which nothing was changed.
+enum Change<'a, M: Model> {
+    Some(ByKey<M>, M::Values, Entry<'a>),
+    None(M),
+}
+
+impl<M: Editable, A> Save<M, A> {
+    fn change<'a>(self) -> Change<'a, M>
+    where
+        A: ActsFor<M::Attribution> + 'a,
+    {
+        let Self { edit, terms } = self;
+        let changed = edit.differences();
+        if changed.is_empty() {
+            return Change::None(edit.into_row());
+        }
+        let target = ByKey::of(edit.before());
+        Change::Some(target, M::Values::of_row(edit.into_row(), changed), terms.entry(Action::Patch))
+    }
+
+    /// Writes the fields that differ from what they were, and returns the row as it is stored now. When none differs,
+    /// nothing is sent to the database.
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::Error::Invalid), before anything is sent, for a field that a patch cannot set: the key, what the
+    /// library or the database keeps, what never changes. Otherwise as for a [patch](crate::Update::run): a model with a
+    /// version refuses to save what was edited in an old state, as [`Stale`](crate::Error::Stale).
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
+    where
+        A: ActsFor<M::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, M>>,
+    {
+        self.outcome(conn)?.into_result()
+    }
+
+    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::Error::Invalid), and the database's refusals.
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<M>>
+    where
+        A: ActsFor<M::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, M>>,
+    {
+        match self.change() {
+            Change::Some(target, mut values, entry) => {
+                let changed = values.columns();
+                hooks::patch(conn, target, &mut values, entry, |fill| refuse::<M>(changed, fill))
+            }
+            Change::None(row) => Ok(Outcome::Unchanged(row)),
+        }
+    }
+
+    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
+    /// as [`Written<M>`](crate::write::Written). None when there is nothing to write.
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::Error::Invalid).
+    #[cfg(feature = "postgres")]
+    pub fn statement<'a>(self) -> Result<Option<PgUpdate<'a, M, ByKey<M>, PatchKind>>>
+    where
+        M: StandsAlone + Model<Hooks: NoneOf<M>>,
+        A: ActsFor<M::Attribution> + 'a,
+    {
+        match self.change() {
+            Change::Some(target, mut values, entry) => {
+                entry.fill(|fill| {
+                    refuse::<M>(values.columns(), fill);
+                    values.fill_update(fill);
+                })?;
+                Ok(Some(PgUpdate::new(target, values, entry)))
+            }
+            Change::None(_) => Ok(None),
+        }
+    }
+}
+
+/// Refuses the fields among these that no patch sets.
+fn refuse<M: Model>(changed: ColumnSet, fill: &mut Fill<'_>) {
+    not_patched::<M>(changed).for_each(|field| fill.refuse(field.name, why_not(field).to_owned()));
+}
+
+/// The fields among these that no patch sets.
+fn not_patched<M: Model>(changed: ColumnSet) -> impl Iterator<Item = &'static Field> {
+    let refused = changed.iter().filter(|index| !<M::Values as Patched>::PATCHED.contains(index));
+    refused.map(|index| &M::META.fields[index])
+}
+
+fn why_not(field: &Field) -> &'static str {
+    match field.role {
+        _ if field.by_database => "is written by the database alone",
+        Role::Key => "is the key, which never changes",
+        Role::Plain | Role::CreatedAt | Role::CreatedBy => "never changes after the row was created",
+        _ => "is written by the library alone",
+    }
+}

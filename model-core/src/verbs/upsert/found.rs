@@ -1,0 +1,177 @@
+//! The row that has the same unique value already.
+
+use crate::meta::Role;
+use crate::meta::error::Result;
+use crate::meta::unique::Unique;
+use crate::model::Model;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{RowOn, load, statement};
+use crate::sql::select::push_lock;
+use crate::values::BindValues;
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::deserialize::{self, QueryableByName};
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::row::{Field, NamedRow, Row};
+
+/// Which rows are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Live,
+    Deleted,
+    All,
+}
+
+/// A row, and what of it matters for an upsert.
+pub(crate) struct Found<M> {
+    pub(crate) row: M,
+    /// Whether the guard lets it be written.
+    pub(crate) passes: bool,
+    pub(crate) is_deleted: bool,
+    /// Whether it is in another part of the default scope than the new row.
+    pub(crate) is_foreign: bool,
+}
+
+impl<M, DB> QueryableByName<DB> for Found<M>
+where
+    DB: Dialect,
+    M: Model + RowOn<DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let width = M::META.fields.len();
+        let code = |index: usize| {
+            let cell = Row::get(row, width + index).ok_or("the row has no code")?;
+            deserialize::Result::Ok(DB::read_code(cell.value())? == 1)
+        };
+        let is_foreign = M::META.default_scope().is_some() && code(2)?;
+        Ok(Self { passes: code(0)?, is_deleted: code(1)?, is_foreign, row: M::build_from_row(row)? })
+    }
+}
+
+/// Looks for the row with the same values in the columns of a unique; of several deleted ones, the one that was deleted
+/// last.
+pub(crate) fn find<Conn, M, G>(
+    conn: &mut Conn,
+    values: &M::Values,
+    unique: &'static Unique,
+    scope: Scope,
+    guard: &G,
+) -> Result<Option<Found<M>>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: Model + RowOn<Conn::Backend>,
+    G: QueryFragment<Conn::Backend>,
+{
+    read(conn, Same::<M, G> { values, unique, scope, guard, key: None, lock: false })
+}
+
+/// The same, and locks the row until the transaction ends.
+///
+/// MySQL and MariaDB lock the gaps of an index beside its rows, and writers that do so wait for each other: there the
+/// row is found first and locked by its key. (A transaction that does not see it yet has to lock what it searches.)
+pub(crate) fn find_locked<Conn, M, G>(
+    conn: &mut Conn,
+    values: &M::Values,
+    unique: &'static Unique,
+    scope: Scope,
+    guard: &G,
+) -> Result<Option<Found<M>>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: Model + RowOn<Conn::Backend>,
+    G: QueryFragment<Conn::Backend>,
+{
+    let key = match <Conn::Backend as Dialect>::PARTIAL_INDEX {
+        true => None,
+        false => find::<_, M, G>(conn, values, unique, scope, guard)?.map(|found| found.row.key()),
+    };
+    read(conn, Same::<M, G> { values, unique, scope, guard, key, lock: true })
+}
+
+fn read<Conn, M, G>(conn: &mut Conn, same: Same<'_, M, G>) -> Result<Option<Found<M>>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: Model + RowOn<Conn::Backend>,
+    G: QueryFragment<Conn::Backend>,
+{
+    let rows: Vec<Found<M>> = load(conn, same)?;
+    Ok(rows.into_iter().next())
+}
+
+/// `SELECT .., <whether the guard holds>, <whether it is deleted> [, <whether it is foreign>] FROM articles WHERE slug = .. AND deleted_at IS NULL
+/// [FOR UPDATE]`
+struct Same<'s, M: Model, G> {
+    values: &'s M::Values,
+    unique: &'static Unique,
+    scope: Scope,
+    guard: &'s G,
+    key: Option<M::Key>,
+    lock: bool,
+}
+
+statement!(['s, M: Model, G] Same<'s, M, G>, by_text);
+
+impl<M, G, DB> QueryFragment<DB> for Same<'_, M, G>
+where
+    DB: Dialect,
+    M: Model + RowOn<DB>,
+    G: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let soft = M::META.with_role(Role::DeletedAt);
+        out.push_sql("SELECT ");
+        sql::columns::<M, DB>(At::Table, &mut out)?;
+        if self.guard.is_noop(out.backend())? {
+            out.push_sql(", 1, ");
+        } else {
+            out.push_sql(", CASE WHEN ");
+            self.guard.walk_ast(out.reborrow())?;
+            out.push_sql(" THEN 1 ELSE 0 END, ");
+        }
+        if soft.is_none() {
+            out.push_sql("0");
+        } else {
+            out.push_sql("CASE WHEN ");
+            sql::is_deleted::<M, DB>(At::Table, true, &mut out)?;
+            out.push_sql(" THEN 1 ELSE 0 END");
+        }
+        if let Some(scope) = M::META.default_scope() {
+            out.push_sql(", CASE WHEN ");
+            sql::column::<M, DB>(At::Table, scope, &mut out)?;
+            out.push_sql(" = ");
+            self.values.bind(scope, out.reborrow())?;
+            out.push_sql(" THEN 0 ELSE 1 END");
+        }
+        out.push_sql(" FROM ");
+        sql::table::<M, DB>(&mut out)?;
+        out.push_sql(" WHERE ");
+        sql::separated(self.unique.columns, " AND ", &mut out, |index, out| {
+            sql::column::<M, DB>(At::Table, *index, out)?;
+            out.push_sql(" = ");
+            self.values.bind(*index, out.reborrow())
+        })?;
+        if let Some(key) = &self.key {
+            out.push_sql(" AND ");
+            sql::key_is::<M, DB>(key, &mut out)?;
+        }
+        if self.scope != Scope::All {
+            out.push_sql(" AND ");
+            sql::is_deleted::<M, DB>(At::Table, self.scope == Scope::Deleted, &mut out)?;
+        }
+        if let (Scope::Deleted, Some(marker)) = (self.scope, soft) {
+            out.push_sql(" ORDER BY ");
+            sql::separated([marker].iter().chain(M::META.key), ", ", &mut out, |index, out| {
+                sql::column::<M, DB>(At::Table, *index, out)?;
+                out.push_sql(" DESC");
+                Ok(())
+            })?;
+            out.push_sql(" LIMIT 1");
+        }
+        if self.lock {
+            push_lock::<DB>(DB::LOCK, &mut out);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,266 @@
+//! `upsert`, `upsert_many` and `get_or_create`.
+
+pub(crate) mod found;
+pub(crate) mod new;
+pub(crate) mod run;
+
+use crate::hooks;
+use crate::hooks::bulk::RunsEach;
+use crate::hooks::policy::{NoHooks, RunsHooks};
+use crate::hooks::run::HooksOn;
+use crate::meta::error::Result;
+use crate::meta::unique::Unique;
+use crate::meta::unique::{Chosen, ConflictTarget, OnDeleted};
+use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::model::{Model, SoftDelete};
+use crate::operation::{Action, Terms};
+use crate::verbs::terms;
+use crate::verbs::upsert::new::NewRow;
+use crate::verbs::upsert::run::{OnLive, Plan, Upserted};
+use crate::write::backend::Upserts;
+use chrono::{DateTime, Utc};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::connection::LoadConnection;
+use diesel::expression::{AppearsOnTable, Expression, NonAggregate};
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::sql_types::BoolOrNullableBool;
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// The state of an upsert that does not say yet which unique decides.
+#[derive(Debug, Clone, Copy)]
+pub enum NoTarget {}
+
+/// The state of an upsert without a condition on the update.
+#[derive(Debug, Clone, Copy)]
+pub struct NoGuard;
+
+impl<DB: Backend> QueryFragment<DB> for NoGuard {
+    fn walk_ast<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+/// The state of an upsert that says which unique decides: the one that was given to `on`.
+#[diagnostic::on_unimplemented(
+    message = "this upsert does not say which unique decides whether the row is there",
+    label = "nothing says which row is the same one",
+    note = "name a unique of the model by its column before `.run(conn)`: `.on(articles::slug)`"
+)]
+pub trait Conflict<M: Model> {
+    /// The unique's place in [`Meta::uniques`](crate::meta::Meta::uniques).
+    const UNIQUE: usize;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, const AT: usize> Conflict<M> for Chosen<AT> {
+    const UNIQUE: usize = AT;
+}
+
+/// The state of an upsert of many rows that also says that their hooks run.
+#[derive(Debug, Clone, Copy)]
+pub struct InEach<T>(PhantomData<T>);
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, T: Conflict<M>> Conflict<M> for InEach<T> {
+    const UNIQUE: usize = T::UNIQUE;
+}
+
+impl<T, H> RunsEach<H> for InEach<T> {}
+
+impl RunsEach<NoHooks> for NoTarget {}
+
+impl<const AT: usize> RunsEach<NoHooks> for Chosen<AT> {}
+
+/// What every upsert is told besides its rows.
+macro_rules! upsert {
+    ($(#[$doc:meta])* $name:ident<$($guard:ident)?> { $held:ident: $ty:ty $(, $guarded:ident)? }) => {
+        $(#[$doc])*
+        #[must_use = "a write does nothing until `.run(conn)`"]
+        #[allow(missing_debug_implementations)]
+        pub struct $name<M: Model, T, $($guard,)? A> {
+            $held: $ty,
+            target: PhantomData<T>,
+            on_deleted: Option<OnDeleted>,
+            $($guarded: $guard,)?
+            terms: Terms<A>,
+        }
+
+        terms!([M: Model, T $(, $guard)?] $name<M, T $(, $guard)?>, { $held, target, on_deleted $(, $guarded)? });
+
+        impl<M: Model $(, $guard)?, A> $name<M, NoTarget, $($guard,)? A> {
+            /// Names the unique that decides whether a row is there, by its column; of several columns, all of them as
+            /// a tuple.
+            pub fn on<C: ConflictTarget<M>>(self, _: C) -> $name<M, C::Chosen, $($guard,)? A> {
+                $name {
+                    $held: self.$held,
+                    target: PhantomData,
+                    on_deleted: self.on_deleted,
+                    $($guarded: self.$guarded,)?
+                    terms: self.terms,
+                }
+            }
+        }
+
+        impl<M: Model, T $(, $guard)?, A> $name<M, T, $($guard,)? A> {
+            /// What happens when the row that is there is deleted, instead of what `unique(on_deleted = ..)` says.
+            pub fn on_deleted(self, policy: OnDeleted) -> Self
+            where
+                M: SoftDelete,
+            {
+                Self { on_deleted: Some(policy), ..self }
+            }
+        }
+    };
+}
+
+upsert! {
+    /// A new row or a change of the one with the same unique value, not yet written.
+    ///
+    /// A deleted row with the same value counts as the unique says (`on_deleted = revive | insert | refuse`), or as
+    /// [`on_deleted`](Self::on_deleted) says.
+    ///
+    /// It is safe in a race: of many at once, one creates the row and the others change it. Each step is a transaction
+    /// of its own, or a savepoint in one that is open. In an open transaction of MySQL or MariaDB, two writers that
+    /// create the same row at once may end in [`Conflict`](crate::Error::Conflict), and a row counts as deleted beside
+    /// the new one when the transaction sees it so.
+    Upsert<G> { values: M::Values, guard }
+}
+
+upsert! {
+    /// An [`Upsert`] of each of many rows, not yet written.
+    UpsertMany<G> { rows: Vec<M::Values>, guard }
+}
+
+upsert! {
+    /// The row with the same unique value or else a new one, not yet asked for.
+    GetOrCreate<> { values: M::Values }
+}
+
+impl<M: Model> Upsert<M, NoTarget, NoGuard, NoActor> {
+    pub(crate) fn new(values: M::Values) -> Self {
+        Self { values, target: PhantomData, on_deleted: None, guard: NoGuard, terms: Terms::new() }
+    }
+}
+
+impl<M: Model> UpsertMany<M, NoTarget, NoGuard, NoActor> {
+    pub(crate) fn new(rows: Vec<M::Values>) -> Self {
+        Self { rows, target: PhantomData, on_deleted: None, guard: NoGuard, terms: Terms::new() }
+    }
+}
+
+impl<M: Model> GetOrCreate<M, NoTarget, NoActor> {
+    pub(crate) fn new(values: M::Values) -> Self {
+        Self { values, target: PhantomData, on_deleted: None, terms: Terms::new() }
+    }
+}
+
+/// A condition on the update, for one row and for many.
+macro_rules! guarded {
+    ($name:ident, $held:ident) => {
+        impl<M: Model, T, A> $name<M, T, NoGuard, A> {
+            /// Updates a row that is there only where this holds of it, as it is when it is locked; otherwise it is
+            /// [`Kept`](Upserted::Kept). It has no part in the search for the row.
+            pub fn update_if<P>(self, condition: P) -> $name<M, T, P, A>
+            where
+                P: Expression<SqlType: BoolOrNullableBool> + AppearsOnTable<M::Table> + NonAggregate,
+            {
+                $name {
+                    $held: self.$held,
+                    target: PhantomData,
+                    on_deleted: self.on_deleted,
+                    guard: condition,
+                    terms: self.terms,
+                }
+            }
+        }
+    };
+}
+
+guarded!(Upsert, values);
+guarded!(UpsertMany, rows);
+
+impl<M: Model, G, const AT: usize, A> UpsertMany<M, Chosen<AT>, G, A> {
+    /// Upserts the rows one after the other, each with the [hooks](crate::hooks) of the model, in one transaction.
+    pub fn each(self) -> UpsertMany<M, InEach<Chosen<AT>>, G, A> {
+        UpsertMany {
+            rows: self.rows,
+            target: PhantomData,
+            on_deleted: self.on_deleted,
+            guard: self.guard,
+            terms: self.terms,
+        }
+    }
+}
+
+/// The plan for a unique of `M`.
+fn plan<M: Model, T: Conflict<M>>(on_deleted: Option<OnDeleted>, on_live: OnLive) -> Plan {
+    let unique: &'static Unique = &M::META.uniques[T::UNIQUE];
+    Plan { unique, on_deleted: on_deleted.unwrap_or(unique.on_deleted), on_live }
+}
+
+impl<M: Model, T, G, A> Upsert<M, T, G, A> {
+    /// Writes the row, and says what was done.
+    ///
+    /// # Errors
+    /// [`Deleted`](crate::Error::Deleted) when the row is deleted and the policy is to refuse, or to revive and the
+    /// condition does not hold; [`UniqueViolation`](crate::Error::UniqueViolation) of another unique, or of one that
+    /// counts deleted rows when the policy is to insert; [`Conflict`](crate::Error::Conflict);
+    /// [`Invalid`](crate::Error::Invalid), also when a column that decides has no value; the database's refusals, as
+    /// for [`Create::run`](crate::Create::run).
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Upserted<M>>
+    where
+        A: ActsFor<M::Attribution>,
+        T: Conflict<M>,
+        Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+    {
+        let entry = self.terms.entry(Action::Create);
+        let plan = plan::<M, T>(self.on_deleted, OnLive::Update);
+        let new = NewRow::fill_one(self.values, &entry, HooksOn::<Conn, M>::ANY)?;
+        <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, entry)
+    }
+}
+
+impl<M: Model, T, G, A> UpsertMany<M, T, G, A> {
+    /// Writes the rows in one transaction, one after the other, and says of each what was done, in the order of the
+    /// input. One instant serves them all.
+    ///
+    /// # Errors
+    /// As for [`Upsert::run`]; none of the rows is written.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Vec<Upserted<M>>>
+    where
+        A: ActsFor<M::Attribution>,
+        T: Conflict<M> + RunsEach<M::Hooks>,
+        Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+    {
+        let entry = self.terms.entry(Action::Create);
+        let plan = plan::<M, T>(self.on_deleted, OnLive::Update);
+        let rows = NewRow::fill(self.rows, &entry, HooksOn::<Conn, M>::ANY)?;
+        hooks::operation::<HooksOn<Conn, M>, M, _, _>(conn, entry, |conn, entry| {
+            let upsert = |new| <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, entry);
+            rows.into_iter().map(upsert).collect()
+        })
+    }
+}
+
+impl<M: Model, T, A> GetOrCreate<M, T, A> {
+    /// The row, and whether it is new. A row that is there is not written; a deleted one that the policy revives comes
+    /// back with the values of the new one.
+    ///
+    /// # Errors
+    /// As for [`Upsert::run`].
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<(M, bool)>
+    where
+        A: ActsFor<M::Attribution>,
+        T: Conflict<M>,
+        Conn: LoadConnection<Backend: Upserts<Conn, M, NoGuard>>,
+    {
+        let entry = self.terms.entry(Action::Create);
+        let plan = plan::<M, T>(self.on_deleted, OnLive::Keep);
+        let new = NewRow::fill_one(self.values, &entry, HooksOn::<Conn, M>::ANY)?;
+        let done = <Conn::Backend as Upserts<Conn, M, NoGuard>>::upsert(conn, new, plan, &NoGuard, entry)?;
+        let is_created = done.is_created();
+        Ok((done.into_row(), is_created))
+    }
+}

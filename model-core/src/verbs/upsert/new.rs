@@ -1,0 +1,101 @@
+//! The values of an upsert, for each of the statements that it may come to.
+
+use crate::meta::ColumnSet;
+use crate::meta::error::{Error, Result};
+use crate::meta::unique::Unique;
+use crate::model::Model;
+use crate::operation::Entry;
+use crate::values::{Patched, Values};
+
+/// A new row, filled in, and which of its columns go into which statement.
+#[allow(missing_debug_implementations)]
+pub struct NewRow<M: Model> {
+    pub(crate) values: M::Values,
+    inserted: ColumnSet,
+    updated: ColumnSet,
+    revived: ColumnSet,
+    /// The columns that have a value to match rows by.
+    matched: ColumnSet,
+}
+
+impl<M: Model> NewRow<M> {
+    /// Fills the rows in. An update writes the columns that the caller set and a patch could set, and what moves with
+    /// every write; a revival those and the deletion marker.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], for all rows at once.
+    ///
+    /// Hooks come before that. With hooks, all that is filled in here is what rows are matched by, and nothing is
+    /// refused yet.
+    pub(crate) fn fill(
+        rows: impl IntoIterator<Item = M::Values>,
+        entry: &Entry<'_>,
+        has_hooks: bool,
+    ) -> Result<Vec<Self>> {
+        let mut rows: Vec<Self> = rows.into_iter().map(Self::unfilled).collect();
+        if has_hooks {
+            rows.iter_mut().for_each(|row| {
+                entry.suppose(|fill| row.values.fill_insert(fill));
+                row.matched = row.values.columns();
+                *row.values.columns_mut() = row.inserted;
+            });
+            return Ok(rows);
+        }
+        entry.fill(|fill| rows.iter_mut().for_each(|row| row.values.fill_insert(fill)))?;
+        for row in &mut rows {
+            row.inserted = row.values.columns();
+            *row.values.columns_mut() = row.updated;
+            entry.fill(|fill| row.values.fill_update(fill))?;
+            row.updated = row.values.columns();
+            entry.fill(|fill| row.values.fill_restore(fill))?;
+            row.revived = row.values.columns();
+            *row.values.columns_mut() = row.inserted;
+            row.matched = row.inserted;
+        }
+        Ok(rows)
+    }
+
+    /// The same for one row.
+    pub(crate) fn fill_one(values: M::Values, entry: &Entry<'_>, has_hooks: bool) -> Result<Self> {
+        Self::fill([values], entry, has_hooks)?.pop().ok_or(Error::NotFound)
+    }
+
+    fn unfilled(values: M::Values) -> Self {
+        let given = values.columns();
+        let mut updated = ColumnSet::default();
+        let patched = <M::Values as Patched>::PATCHED.iter().filter(|index| given.contains(**index));
+        patched.for_each(|index| updated.insert(*index));
+        Self { values, inserted: given, updated, revived: updated, matched: given }
+    }
+
+    /// Notes that the values have a slug now.
+    pub(crate) fn has_slug(&mut self) {
+        self.inserted = self.values.columns();
+        self.matched = self.matched.union(self.inserted);
+    }
+
+    /// Refuses a row without a value in a column that rows are matched by.
+    pub(crate) fn require(&self, unique: &Unique) -> Result<()> {
+        match unique.columns.iter().find(|index| !self.matched.contains(**index)) {
+            None => Ok(()),
+            Some(index) => Err(Error::invalid(M::META.fields[*index].name, "has no value, and rows are matched by it")),
+        }
+    }
+
+    /// The values of an update of the row that is there.
+    pub(crate) fn as_update<T>(&mut self, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
+        self.with(self.updated, write)
+    }
+
+    /// The values of the return of a deleted row.
+    pub(crate) fn as_revival<T>(&mut self, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
+        self.with(self.revived, write)
+    }
+
+    fn with<T>(&mut self, columns: ColumnSet, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
+        *self.values.columns_mut() = columns;
+        let written = write(&mut self.values);
+        *self.values.columns_mut() = self.inserted;
+        written
+    }
+}

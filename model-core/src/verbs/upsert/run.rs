@@ -1,0 +1,394 @@
+//! Create a row, or write to the one with the same unique value.
+//!
+//! The INSERT goes first and leaves a duplicate out, so that of many writers at once one creates the row. When there is
+//! a duplicate, it is locked, looked at, and updated by its key. Each step is a transaction of its own (a savepoint when
+//! one is open), and either writes all that the upsert writes or nothing; when the row is gone between the two, the
+//! steps are taken again.
+
+use crate::effects::writes::Writes;
+use crate::hooks;
+use crate::hooks::change::Change;
+use crate::hooks::context::Context;
+use crate::hooks::draft::{Changes, Draft};
+use crate::hooks::policy::RunsHooks;
+use crate::hooks::run::HooksOn;
+use crate::meta::error::{Error, Result};
+use crate::meta::outcome::Outcome;
+use crate::meta::unique::OnDeleted;
+use crate::meta::unique::Unique;
+use crate::model::Model;
+use crate::operation::{Action, Entry};
+use crate::sql::dialect::Dialect;
+use crate::sql::lock::{is_in_transaction, take_write_lock_of};
+use crate::sql::rows::RowOn;
+use crate::sql::target::ByKey;
+use crate::values::Values;
+use crate::values::fill::Fill;
+use crate::verbs::upsert::found::{Found, Scope, find, find_locked};
+use crate::verbs::upsert::new::NewRow;
+use crate::write::backend::{Upserts, violated};
+use crate::write::insert::slug;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
+
+/// How often the row may be gone again after it stood in the way of the INSERT.
+const ATTEMPTS: usize = 20;
+
+/// What an upsert did, and the row as it is stored now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum Upserted<R> {
+    /// There was no such row, and now there is this.
+    Created(R),
+    /// The row was there, and has other values now.
+    Updated(R),
+    /// The row was there with these values: nothing was written, no timestamp moved, no audit row was added.
+    Unchanged(R),
+    /// The row was deleted, and was restored with these values.
+    Revived(R),
+    /// The row was there, and the condition of `update_if` did not hold: nothing was written.
+    Kept(R),
+}
+
+impl<R> Upserted<R> {
+    /// The row.
+    pub fn row(&self) -> &R {
+        match self {
+            Self::Created(row) | Self::Updated(row) | Self::Unchanged(row) | Self::Revived(row) | Self::Kept(row) => {
+                row
+            }
+        }
+    }
+
+    /// The row alone.
+    pub fn into_row(self) -> R {
+        match self {
+            Self::Created(row) | Self::Updated(row) | Self::Unchanged(row) | Self::Revived(row) | Self::Kept(row) => {
+                row
+            }
+        }
+    }
+
+    /// Whether the row is new.
+    pub fn is_created(&self) -> bool {
+        matches!(self, Self::Created(_))
+    }
+}
+
+/// What an upsert is told besides the row.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    pub(crate) unique: &'static Unique,
+    pub(crate) on_deleted: OnDeleted,
+    pub(crate) on_live: OnLive,
+}
+
+/// What happens to a live row that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OnLive {
+    /// It gets the new values, where the guard lets it.
+    Update,
+    /// It is left alone.
+    Keep,
+}
+
+impl Plan {
+    /// Where a row is looked for that stands in the way of a new one.
+    fn scope<M: Model>(&self) -> Scope {
+        if self.unique.is_partial(M::META) { Scope::Live } else { Scope::All }
+    }
+
+    /// Whether a deleted row matters that is not in the way of a new one.
+    fn minds_deleted<M: Model>(&self) -> bool {
+        self.on_deleted != OnDeleted::Insert && self.unique.is_partial(M::META)
+    }
+}
+
+pub(crate) fn upsert<Conn, M, G>(
+    conn: &mut Conn,
+    new: NewRow<M>,
+    plan: Plan,
+    guard: &G,
+    entry: Entry<'_>,
+) -> Result<Upserted<M>>
+where
+    Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+    M: Model + RowOn<Conn::Backend>,
+    G: QueryFragment<Conn::Backend>,
+{
+    let mut write = Write { new, plan, guard, entry, slug: None };
+    write.choose_slug();
+    write.new.require(plan.unique)?;
+    // A read before anything is locked: what is usually there is not written in vain, and where an INSERT is refused
+    // rather than left out, it does not lock the row for reading, which many could do at once and none could undo.
+    // Hooks of a new row do not run in vain either.
+    let looks = plan.on_live == OnLive::Keep || !<Conn::Backend as Dialect>::PARTIAL_INDEX || HooksOn::<Conn, M>::ANY;
+    // Two writers of one row can deadlock, most of all on MySQL and MariaDB, which lock the gaps of an index: then the
+    // database has undone the step of one of them, and that is all there was in its transaction.
+    let is_alone = !is_in_transaction(conn)? && <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_none();
+    for _ in 0..ATTEMPTS {
+        match write.attempt(conn, looks) {
+            Ok(Some(done)) => return Ok(done),
+            Ok(None) => {}
+            Err(Error::Conflict) if is_alone => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(Error::Conflict)
+}
+
+/// What became of the INSERT.
+enum Inserted<M> {
+    Row(M),
+    /// A row with the same value was there.
+    InTheWay,
+    /// A deleted row with the same value was there, and the policy is not to stand beside it: the INSERT was undone.
+    Deleted,
+}
+
+/// Why the INSERT was undone.
+enum Undone {
+    Deleted,
+    Error(Error),
+}
+
+impl<E: Into<Error>> From<E> for Undone {
+    fn from(error: E) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+/// An upsert on its way.
+struct Write<'s, M: Model, G> {
+    new: NewRow<M>,
+    plan: Plan,
+    guard: &'s G,
+    entry: Entry<'s>,
+    /// The unique of a slug that is to be made, when it is another than the one that rows are matched by.
+    slug: Option<&'static Unique>,
+}
+
+impl<M: Model, G> Write<'_, M, G> {
+    /// A slug that the caller leaves out: where rows are matched by it, it is that of the text; elsewhere one is found
+    /// when the row is inserted.
+    fn choose_slug(&mut self) {
+        match slug::wanted::<M>(&self.new.values) {
+            Some(unique) if unique.index == self.plan.unique.index => {
+                Fill::write_slug(&mut self.new.values, 1);
+                self.new.has_slug();
+            }
+            other => self.slug = other,
+        }
+    }
+
+    /// Looks for the row without locking it. A row that is to be updated is locked and looked at again.
+    fn look<Conn>(&mut self, conn: &mut Conn) -> Result<Option<Upserted<M>>>
+    where
+        Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        M: RowOn<Conn::Backend>,
+        G: QueryFragment<Conn::Backend>,
+    {
+        let scope = self.plan.scope::<M>();
+        take_write_lock_of::<_, M>(conn)?;
+        let Self { new, plan, guard, .. } = self;
+        match find(conn, &new.values, plan.unique, scope, *guard)? {
+            None if plan.minds_deleted::<M>() => {
+                match find::<_, M, G>(conn, &new.values, plan.unique, Scope::Deleted, *guard)? {
+                    None => Ok(None),
+                    Some(_) => self.settle(conn, Scope::Deleted),
+                }
+            }
+            None => Ok(None),
+            Some(found) if found.is_foreign => Err(self.taken()),
+            Some(found) if self.plan.on_live == OnLive::Keep && !found.is_deleted => {
+                Ok(Some(Upserted::Kept(found.row)))
+            }
+            Some(_) => self.settle(conn, scope),
+        }
+    }
+
+    /// Takes the steps once; nothing when the row that was in the way is gone.
+    fn attempt<Conn>(&mut self, conn: &mut Conn, looks: bool) -> Result<Option<Upserted<M>>>
+    where
+        Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        M: RowOn<Conn::Backend>,
+        G: QueryFragment<Conn::Backend>,
+    {
+        if looks && let Some(done) = self.look(conn)? {
+            return Ok(Some(done));
+        }
+        let inserted = if HooksOn::<Conn, M>::ANY { self.insert_hooked(conn)? } else { self.insert(conn)? };
+        match inserted {
+            Inserted::Row(row) => Ok(Some(Upserted::Created(row))),
+            Inserted::InTheWay => self.settle(conn, self.plan.scope::<M>()),
+            Inserted::Deleted => self.settle(conn, Scope::Deleted),
+        }
+    }
+
+    /// Inserts the row, unless one with the same value stands in the way.
+    fn insert<Conn>(&mut self, conn: &mut Conn) -> Result<Inserted<M>>
+    where
+        Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        M: RowOn<Conn::Backend>,
+        G: QueryFragment<Conn::Backend>,
+    {
+        let Self { new, plan, guard, entry, slug } = self;
+        let attempt = |conn: &mut Conn, values: &M::Values| insert(conn, values, *plan, *guard, *entry);
+        let Some(own) = *slug else { return attempt(conn, &new.values) };
+        slug::numbered::<_, M, _>(conn, &mut new.values, own, |conn, values| {
+            match crate::sql::lock::transaction(conn, |conn| attempt(conn, values)) {
+                Err(Error::UniqueViolation { field, .. }) if field.is_some() && field == field_of::<M>(own) => Ok(None),
+                result => result.map(Some),
+            }
+        })
+    }
+
+    /// The same with the hooks of a new row, which leave nothing behind where there is none.
+    fn insert_hooked<Conn>(&mut self, conn: &mut Conn) -> Result<Inserted<M>>
+    where
+        Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        M: RowOn<Conn::Backend>,
+        G: QueryFragment<Conn::Backend>,
+    {
+        let entry = self.entry;
+        let mut changes = Changes::of(&self.new.values);
+        let mut left = None;
+        let result = hooks::operation::<HooksOn<Conn, M>, M, _, _>(conn, entry, |conn, entry| {
+            take_write_lock_of::<_, M>(conn)?;
+            let mut draft = Draft::new(&mut self.new.values, &mut changes);
+            HooksOn::<Conn, M>::before_create(&mut draft, &mut Context::new(conn, entry))?;
+            entry.fill(|fill| self.new.values.fill_insert(fill))?;
+            match self.insert(conn)? {
+                Inserted::Row(row) => {
+                    HooksOn::<Conn, M>::after_create(&row, &mut Context::new(conn, entry))?;
+                    HooksOn::<Conn, M>::done(&entry, || Change::Created(&row))?;
+                    Ok(row)
+                }
+                other => {
+                    left = Some(other);
+                    Err(Error::NotFound)
+                }
+            }
+        });
+        changes.undo(&mut self.new.values);
+        match (left, result) {
+            (Some(other), Err(_)) => Ok(other),
+            (_, result) => result.map(Inserted::Row),
+        }
+    }
+
+    /// Locks the row that was found, and does with it what the plan says; nothing when it is gone.
+    fn settle<Conn>(&mut self, conn: &mut Conn, scope: Scope) -> Result<Option<Upserted<M>>>
+    where
+        Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        M: RowOn<Conn::Backend>,
+        G: QueryFragment<Conn::Backend>,
+    {
+        hooks::operation::<HooksOn<Conn, M>, M, _, _>(conn, self.entry, |conn, entry| {
+            take_write_lock_of::<_, M>(conn)?;
+            let found = find_locked(conn, &self.new.values, self.plan.unique, scope, self.guard)?;
+            match found {
+                None => Ok(None),
+                Some(found) if found.is_foreign => Err(self.taken()),
+                Some(found) if found.is_deleted => self.settle_deleted(conn, found, entry),
+                Some(Found { row, .. }) if self.plan.on_live == OnLive::Keep => Ok(Some(Upserted::Kept(row))),
+                Some(Found { row, passes: false, .. }) => Ok(Some(Upserted::Kept(row))),
+                Some(found) => self.update(conn, &found.row, entry).map(Some),
+            }
+        })
+    }
+
+    /// What a create would say of the row that is in the way.
+    fn taken(&self) -> Error {
+        let unique = self.plan.unique;
+        Error::UniqueViolation { field: field_of::<M>(unique), constraint: unique.index.to_owned() }
+    }
+
+    fn update<Conn>(&mut self, conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<Upserted<M>>
+    where
+        Conn: LoadConnection<Backend: Writes<Conn, M>>,
+    {
+        let entry = entry.as_action(Action::Patch);
+        let outcome =
+            self.new.as_update(|values| hooks::patch(conn, ByKey::<M>::new(row.key()), values, entry, |_| {}))?;
+        match outcome {
+            Outcome::Changed(row) => Ok(Upserted::Updated(row)),
+            other => other.into_result().map(Upserted::Unchanged),
+        }
+    }
+
+    fn settle_deleted<Conn>(
+        &mut self,
+        conn: &mut Conn,
+        found: Found<M>,
+        entry: Entry<'_>,
+    ) -> Result<Option<Upserted<M>>>
+    where
+        Conn: LoadConnection<Backend: Writes<Conn, M>>,
+        M: RowOn<Conn::Backend>,
+    {
+        match self.plan.on_deleted {
+            OnDeleted::Revive if found.passes => self.revive(conn, &found.row, entry),
+            // It stays as it is, and that is deleted.
+            OnDeleted::Revive | OnDeleted::Refuse => Err(Error::Deleted),
+            // The caller asked for a row beside it, which a unique of all rows does not allow.
+            OnDeleted::Insert => Err(self.taken()),
+        }
+    }
+
+    fn revive<Conn>(&mut self, conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<Option<Upserted<M>>>
+    where
+        Conn: LoadConnection<Backend: Writes<Conn, M>>,
+        M: RowOn<Conn::Backend>,
+    {
+        let entry = entry.as_action(Action::Restore);
+        let unique = self.plan.unique.index;
+        let result = hooks::operation::<HooksOn<Conn, M>, M, _, _>(conn, entry, |conn, entry| {
+            self.new.as_revival(|values| hooks::restore(conn, ByKey::<M>::new(row.key()), values, entry))
+        });
+        match result {
+            // A live row has taken its place meanwhile: that one is found in the next attempt.
+            Err(error) if violated::<M, Conn::Backend>(&error).is_some_and(|other| other.index == unique) => Ok(None),
+            result => result?.into_result().map(|row| Some(Upserted::Revived(row))),
+        }
+    }
+}
+
+/// One INSERT, undone again where a deleted row with the same value is there and the policy minds it.
+///
+/// The search comes after the INSERT, when nobody else can create and delete such a row any more. It takes no lock: who
+/// has one on the deleted row, to restore it, may be waiting for this INSERT.
+fn insert<Conn, M, G>(
+    conn: &mut Conn,
+    values: &M::Values,
+    plan: Plan,
+    guard: &G,
+    entry: Entry<'_>,
+) -> Result<Inserted<M>>
+where
+    Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+    M: Model + RowOn<Conn::Backend>,
+    G: QueryFragment<Conn::Backend>,
+{
+    let create = |conn: &mut Conn| <Conn::Backend as Writes<Conn, M>>::insert_unless(conn, values, plan.unique, entry);
+    if !plan.minds_deleted::<M>() {
+        return Ok(create(conn)?.map_or(Inserted::InTheWay, Inserted::Row));
+    }
+    let result = crate::sql::lock::transaction::<_, Undone, _>(conn, |conn| {
+        let Some(row) = create(conn)? else { return Ok(Inserted::InTheWay) };
+        match find::<_, M, G>(conn, values, plan.unique, Scope::Deleted, guard)? {
+            None => Ok(Inserted::Row(row)),
+            Some(_) => Err(Undone::Deleted),
+        }
+    });
+    match result {
+        Ok(inserted) => Ok(inserted),
+        Err(Undone::Deleted) => Ok(Inserted::Deleted),
+        Err(Undone::Error(error)) => Err(error),
+    }
+}
+
+/// The field that a unique is named after.
+fn field_of<M: Model>(unique: &Unique) -> Option<&'static str> {
+    unique.columns.first().map(|index| M::META.fields[*index].name)
+}

@@ -1,0 +1,7 @@
+//! Removal for good.
+
+#[cfg(feature = "postgres")]
+pub(crate) mod pg;
+pub(crate) mod plain;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) mod program;

@@ -1,0 +1,97 @@
+//! The plain DELETE, and removals that leave no audit row.
+
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
+use crate::model::{Manager, Model};
+use crate::operation::Entry;
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use crate::sql::find::found;
+use crate::sql::rows::{Plain, RowOn, load, statement};
+use crate::sql::select::SelectOne;
+use crate::sql::target::{ByFilter, ByKey, Clause, push_and, push_version};
+use crate::verbs::Needs;
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
+
+/// `DELETE FROM articles WHERE .. [RETURNING ..]`
+pub(crate) struct DeleteRows<'s, R, T> {
+    target: &'s T,
+    needs: Needs,
+    returning: bool,
+    rows: PhantomData<R>,
+}
+
+impl<'s, R: Manager, T> DeleteRows<'s, R, T> {
+    pub(crate) fn new(target: &'s T, needs: Needs) -> Self {
+        Self { target, needs, returning: false, rows: PhantomData }
+    }
+
+    fn returning(self) -> Self {
+        Self { returning: true, ..self }
+    }
+}
+
+statement!(['s, R, T] DeleteRows<'s, R, T>, by_text);
+
+impl<R, T, DB> QueryFragment<DB> for DeleteRows<'_, R, T>
+where
+    DB: Dialect,
+    R: RowOn<DB>,
+    T: Clause<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("DELETE FROM ");
+        sql::table::<R::Model, DB>(&mut out)?;
+        if self.needs == Needs::Any {
+            self.target.push(&mut out)?;
+        } else {
+            push_and(self.target, &mut out)?;
+            sql::is_deleted::<R::Model, DB>(At::Table, self.needs == Needs::Deleted, &mut out)?;
+        }
+        push_version::<R::Model, DB>(self.target.expected(), &mut out)?;
+        if self.returning {
+            out.push_sql(" RETURNING ");
+            sql::columns::<R::Model, DB>(At::Table, &mut out)?;
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn by_key<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs, entry: &Entry<'_>) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    let delete = DeleteRows::<R, _>::new(target, needs);
+    let rows: Vec<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
+        load(conn, delete.returning())?
+    } else {
+        entry.transaction(conn, |conn| {
+            let rows = load(conn, SelectOne::locked(target))?;
+            let removed = crate::sql::rows::execute(conn, delete)? > 0;
+            Ok(if removed { rows } else { Vec::new() })
+        })?
+    };
+    match rows.into_iter().next() {
+        Some(Plain(row)) => Ok(Outcome::Changed(row)),
+        None => found(conn, target, needs),
+    }
+}
+
+pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<usize>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+    W: QueryFragment<Conn::Backend>,
+{
+    Ok(crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(target, Needs::Any))?)
+}
+
+/// Whether removals of this model leave audit rows.
+pub(crate) fn audited<R: Manager>() -> bool {
+    <R::Model as Model>::META.audited
+}

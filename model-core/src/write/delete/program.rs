@@ -1,0 +1,71 @@
+//! Audited removals on SQLite and MySQL/MariaDB: read the rows, remove them, insert the audit rows, in one transaction.
+
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
+use crate::model::Model;
+use crate::operation::Entry;
+use crate::sql::dialect::Dialect;
+use crate::sql::rows::{RowOn, load};
+use crate::sql::select::Select;
+use crate::sql::target::{ByFilter, ByKey};
+use crate::trail;
+use crate::trail::record::Whole;
+use crate::verbs::Needs;
+use crate::write::delete::plain;
+use crate::write::delete::plain::{DeleteRows, audited};
+use crate::write::program::{ByKeys, Program, Recorded, key_chunks, lock_first, read_locked};
+use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
+
+pub(crate) fn by_key<Conn, R>(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    if !audited::<R>() {
+        return plain::by_key(conn, &target, needs, &entry);
+    }
+    entry.transaction(conn, |conn| {
+        let old = match read_locked(conn, &target, needs, <R::Model as Model>::META.columns(), &entry)? {
+            Ok(row) => row,
+            Err(found) => return Ok(found),
+        };
+        crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&target, Needs::Any))?;
+        let meta = <R::Model as Model>::META;
+        trail::insert(conn, meta.content_type, &entry, &[Whole::new(meta).removed(&old.values)])?;
+        Ok(Outcome::Changed(old.row))
+    })
+}
+
+pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+    W: QueryFragment<Conn::Backend>,
+{
+    if !audited::<R>() {
+        return plain::set(conn, &target);
+    }
+    entry.transaction(conn, |conn| {
+        lock_first::<_, R::Model>(conn, &entry)?;
+        let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(&target))?;
+        if old.is_empty() {
+            return Ok(0);
+        }
+        let mut count = 0;
+        if <Conn::Backend as Dialect>::RETURNING {
+            count = crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&target, Needs::Any))?;
+        } else {
+            // Rows that appeared since the SELECT match the filter and were not read: the rows are named by key.
+            for keys in key_chunks::<Conn::Backend, R>(&old, 0) {
+                let chunk = ByKeys::<R>::new(&keys);
+                count += crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&chunk, Needs::Any))?;
+            }
+        }
+        let meta = <R::Model as Model>::META;
+        let whole = Whole::new(meta);
+        let rows: Vec<_> = old.iter().map(|row| whole.removed(&row.values)).collect();
+        trail::insert(conn, meta.content_type, &entry, &rows)?;
+        Ok(count)
+    })
+}
