@@ -25,11 +25,10 @@ pub use crate::inherit::{
     child_patch, extends_known, kinds,
 };
 pub use crate::key::{Holds, Key, KeyValue, cloned};
-pub use crate::meta::unique::{Chosen, ConflictTarget};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
 pub use crate::model::version::{Version, number as version};
 pub use crate::model::{
-    Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, HasVersion, Manager, Model, RowOf, Soft, SoftDelete,
+    Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, HasVersion, Manager, Model, Soft, SoftDelete,
 };
 pub use crate::objects::{
     __scoped_by as scoped_by, DecidedBy, DefaultOrder, DefaultScope, EachSays, Filtered, HasScope, KeptOf, LiftedOf,
@@ -45,12 +44,14 @@ pub use crate::relations::{
 #[cfg(feature = "validate")]
 pub use crate::rules;
 pub use crate::sql::Bind;
+pub use crate::sql::on::RowOf;
 pub use crate::values::When::{Both, Insert, Never, Update};
 pub use crate::values::read::{ReadValues, debug_columns, read, read_halves, read_new, read_patch};
 pub use crate::values::{
     BindValues, Binds, Fill, FlatOf, Known, Knows, Patched, Values, column, flat, nested, push, push_key, put,
     put_null, take_over,
 };
+pub use crate::verbs::upsert::conflict::{Chosen, ConflictTarget};
 pub use crate::verbs::{ByKey, Patching};
 pub use chrono;
 pub use diesel;

@@ -132,13 +132,16 @@ pub use self::key::Key;
 pub use self::meta::error::{Error, FieldError, Result};
 pub use self::meta::outcome::Outcome;
 pub use self::meta::slug::SlugText;
-pub use self::meta::unique::{Chosen, ConflictTarget, OnDeleted};
+pub use self::meta::unique::OnDeleted;
 pub use self::model::deleted::Deleted;
 pub use self::model::{Manager, Model};
 pub use self::objects::Objects;
+pub use self::query::objects::manager::ManagerVerbs;
 pub use self::signal::Signal;
-pub use self::sql::{Bind, Value, value};
+pub use self::sql::{Bind, Value, at, value};
 pub use self::values::{Checked, Measured};
+pub use self::verbs::model::ModelVerbs;
+pub use self::verbs::upsert::conflict::{Chosen, ConflictTarget};
 pub use self::verbs::{
     Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Save, Update, Upsert, UpsertMany, Upserted,
 };

@@ -5,8 +5,8 @@
 
 use crate::audit::verify::{Break, BreakKind};
 use crate::meta::encoding::Encoding;
+use crate::meta::log::AuditLog;
 use crate::meta::{Field, Meta, Privacy, Role};
-use crate::trail::log::AuditLog;
 use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;

@@ -2,9 +2,9 @@
 
 use crate::audit::filters::Filters;
 use crate::meta::error::Result;
+use crate::meta::log::AuditLog;
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::{load, statement};
-use crate::trail::log::AuditLog;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, QueryableByName};

@@ -2,10 +2,10 @@
 
 use crate::meta::encoding::Encoding;
 use crate::meta::error::{Error, Result};
+use crate::meta::log::AuditLog;
 use crate::model::actor::Actor;
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::statement;
-use crate::trail::log::AuditLog;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};

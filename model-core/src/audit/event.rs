@@ -1,15 +1,16 @@
 //! Events: what happened that is not the change of a row.
 
 use crate::audit::named::Names;
+use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
+use crate::meta::log::AuditLog;
 use crate::model::actor::{Actor, ActsFor, Attributed, NoActor};
 use crate::model::key::RowKey;
 use crate::model::{Manager, Model};
-use crate::operation::{Action, Terms};
+use crate::operation::Terms;
 use crate::sql::dialect::Dialect;
-use crate::trail::document::Document;
+use crate::sql::document::Document;
 use crate::trail::insert::{NUL, Row, has_nul, insert};
-use crate::trail::log::AuditLog;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use serde_json::Value;

@@ -1,6 +1,7 @@
 //! The history of one row.
 
 use crate::audit::counts::{ActionCount, count};
+use crate::audit::entry::AuditEntry;
 use crate::audit::filters::{Filters, filters};
 use crate::audit::select::Select;
 use crate::meta::error::Result;
@@ -8,7 +9,6 @@ use crate::model::Model;
 use crate::model::actor::Actor;
 use crate::model::key::RowKey;
 use crate::sql::dialect::Dialect;
-use crate::trail::log::AuditEntry;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use std::fmt::Display;

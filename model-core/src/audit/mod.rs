@@ -5,6 +5,7 @@
 
 pub(crate) mod beginnings;
 pub(crate) mod counts;
+pub(crate) mod entry;
 pub(crate) mod erase;
 pub(crate) mod event;
 pub(crate) mod filters;
@@ -28,7 +29,8 @@ pub use self::past::{AsOf, Past, Recalls};
 pub use self::prune::Prune;
 pub use self::trail::Trail;
 pub use self::verify::{Break, BreakKind, Verifies};
+pub use crate::audit::entry::{AuditEntry, Changed};
 pub use crate::meta::encoding::{Encoded, Encoding, encoding_of};
-pub use crate::trail::document::Document;
-pub use crate::trail::log::{AuditEntry, AuditLog, Change, Changed, Shown};
-pub use crate::trail::read::LogRow;
+pub use crate::meta::log::LogRow;
+pub use crate::meta::log::{AuditLog, Change, Shown};
+pub use crate::sql::document::Document;

@@ -2,10 +2,10 @@
 
 use crate::meta::clock;
 use crate::meta::error::Result;
+use crate::meta::log::AuditLog;
 use crate::model::actor::Actor;
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::{load, statement};
-use crate::trail::log::AuditLog;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;

@@ -1,10 +1,11 @@
 //! The name that a row has in the trail, read by itself, on each backend.
 
 use crate::meta::error::Result;
-use crate::model::{Model, ModelOn};
+use crate::model::Model;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::sql::on::ModelOn;
 use crate::sql::rows::{load, statement};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -93,7 +94,7 @@ mod program {
     use super::*;
     use crate::meta::ColumnSet;
     use crate::trail::insert::Row;
-    use crate::write::program::Traced;
+    use crate::trail::recorded::Traced;
 
     /// Pushes the columns that are in the name, and which of all they are.
     fn push_columns<'b, M, DB>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>

@@ -2,11 +2,11 @@
 
 use crate::meta::clock;
 use crate::meta::error::{Error, Result};
+use crate::meta::log::AuditLog;
 use crate::model::actor::{Actor, ActsFor, NoActor, Unattributed};
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::take_write_lock;
 use crate::sql::rows::{Number, load, statement};
-use crate::trail::log::AuditLog;
 use chrono::{DateTime, SecondsFormat, Utc};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;

@@ -2,9 +2,10 @@
 
 use crate::audit::verify::Verifies;
 use crate::meta::error::Result;
-use crate::model::{Model, ModelOn};
+use crate::model::Model;
 use crate::sql;
 use crate::sql::At;
+use crate::sql::on::ModelOn;
 use crate::sql::rows::{load, statement};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -69,8 +70,8 @@ mod postgres {
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod program {
     use super::*;
+    use crate::trail::recorded::Traced;
     use crate::trail::snapshot::Snapshot;
-    use crate::write::program::Traced;
 
     macro_rules! verifies {
         ($db:ty) => {

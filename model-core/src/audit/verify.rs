@@ -3,13 +3,13 @@
 use crate::audit::beginnings::Beginnings;
 use crate::meta::encoding::Encoding;
 use crate::meta::error::Result;
+use crate::meta::log::AuditLog;
+use crate::meta::log::Shown;
 use crate::meta::{Field, Meta, Role};
 use crate::model::Model;
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::{load, statement};
 use crate::trail::cell::Cell;
-use crate::trail::log::AuditLog;
-use crate::trail::log::Shown;
 use crate::trail::read;
 use crate::trail::read::Read;
 use chrono::{DateTime, Utc};

@@ -1,11 +1,11 @@
 //! Foreign keys that lead to live rows only, on PostgreSQL.
 
 use crate::ddl::live_column;
-use crate::effects::guard::{Reference, ReferenceWithin};
 use crate::meta::error::Result;
 use crate::model::{DeletionPolicy, Model};
 use crate::query::objects::scope::Scope;
 use crate::query::relations::belongs_to::BelongsTo;
+use crate::query::relations::reference::{Reference, ReferenceWithin};
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;

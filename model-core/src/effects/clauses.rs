@@ -1,13 +1,14 @@
 //! The WHERE clauses that find the rows on the way of a deletion, a restoration or a removal.
 
 use crate::meta::Role;
-use crate::model::{DeletionPolicy, Model, ModelOn};
+use crate::model::{DeletionPolicy, Model};
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::sql::on::ModelOn;
+use crate::sql::state::Needs;
 use crate::values::BindValues;
-use crate::verbs::Needs;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use std::any::TypeId;

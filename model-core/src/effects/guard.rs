@@ -7,12 +7,14 @@ use crate::effects::clauses::push_in;
 use crate::meta::Role;
 use crate::meta::error::{Error, Result};
 use crate::model::key::RowKey;
-use crate::model::{DeletionPolicy, Model, ModelOn};
+use crate::model::{DeletionPolicy, Model};
 use crate::query::objects::scope::Scope;
 use crate::query::relations::belongs_to::BelongsTo;
+use crate::query::relations::reference::{Reference, ReferenceWithin, is_strict};
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::sql::on::ModelOn;
 use crate::sql::rows::{Code, load, statement};
 use crate::sql::select::push_lock;
 use crate::sql::target::Clause;
@@ -22,14 +24,6 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::collections::HashMap;
 use std::marker::PhantomData;
 use uuid::Uuid;
-
-/// A reference to a row of `P` by the column `C`.
-#[derive(Debug, Clone, Copy)]
-pub struct Reference<P, C>(PhantomData<(P, C)>);
-
-/// A reference to a row of the same model by the column `C`.
-#[derive(Debug, Clone, Copy)]
-pub struct ReferenceWithin<P, C>(PhantomData<(P, C)>);
 
 /// A list of references that rows of `M` have, and that can be looked at over a connection: pairs of one and the rest,
 /// ending in `()`.
@@ -84,16 +78,6 @@ impl<Conn, M: Model, T> GuardsTarget<Conn, M, T> for () {
     fn check_target(_: &mut Conn, _: &T) -> Result<()> {
         Ok(())
     }
-}
-
-/// Whether a reference must not lead to a deleted row: the parents can be marked, and the relation is not one that shows
-/// deleted parents.
-pub(crate) fn is_strict<M, P, C>() -> bool
-where
-    M: BelongsTo<P, C>,
-    P: Model,
-{
-    P::Deletion::SOFT && <<M as BelongsTo<P, C>>::Parents as Scope<P>>::IS_LIVE
 }
 
 macro_rules! references {

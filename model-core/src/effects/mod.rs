@@ -5,23 +5,19 @@
 pub(crate) mod clauses;
 pub(crate) mod guard;
 pub(crate) mod mark;
-pub(crate) mod parents;
 pub(crate) mod remove;
 pub(crate) mod taken;
-pub(crate) mod upward;
 pub(crate) mod writes;
 
 pub use self::clauses::{InBatch, KeysIn, OfParents, Restored};
-pub use self::guard::{Guards, GuardsTarget, Reference, ReferenceWithin};
+pub use self::guard::{Guards, GuardsTarget};
 pub use self::mark::{Deletes, MarksOwned, MarksRows};
-pub use self::parents::Parents;
 pub use self::remove::{RemovesOwned, RemovesRows};
 pub use self::taken::{Fate, Taken};
-pub use self::upward::RestoresAncestors;
 
-use crate::hooks::bulk::Undecided;
-use crate::hooks::policy::PassedBy;
-use crate::model::actor::{Attributed, Unattributed};
+use crate::meta::bulk::Undecided;
+use crate::model::CoversFor;
+use crate::model::hooked::PassedBy;
 use crate::model::{HasDeletionBatch, Model};
 use crate::query::relations::belongs_to::{BelongsTo, Nullable};
 use std::marker::PhantomData;
@@ -102,16 +98,3 @@ where
     R: Model,
 {
 }
-
-/// A policy of attribution that names an actor wherever `R` needs one, so that what is deleted along has an actor too.
-#[diagnostic::on_unimplemented(
-    message = "a deletion would write rows of `{R}` without saying who acts",
-    label = "rows of `{R}` need an actor, and this model's deletion does not ask for one",
-    note = "add `audit` to `#[model(..)]` of this model, or choose `on_delete = restrict` or `keep`"
-)]
-pub trait CoversFor<R> {}
-
-impl<R> CoversFor<R> for Attributed {}
-
-#[diagnostic::do_not_recommend]
-impl<R: Model<Attribution = Unattributed>> CoversFor<R> for Unattributed {}

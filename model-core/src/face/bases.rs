@@ -55,6 +55,7 @@
 //! embedded in full wherever it stands.)
 
 pub use crate::model::base::{Base, BaseCheck, BaseDefault, BaseField, BaseParent, BaseScope, Embeds, is_base};
+pub use crate::query::bases::PatchesBase;
 pub use crate::query::bases::condition::{BaseColumn, BaseCondition, NarrowBase, OfBase};
 pub use crate::query::bases::publishable::{
     PublicationStatus, Publishable, PublishableScopes, Publishing, TransitionError,

@@ -54,5 +54,7 @@
 //! another connection, is [`Error::CommitUnseen`](crate::Error::CommitUnseen) before anything is written: nothing is told
 //! too early, and nothing is lost in silence. The test transactions of Diesel are such transactions as well.
 
-pub use crate::hooks::change::{AfterCommit, Change, Commits, NeverCommits, ThenCommits, tells_after_commit};
-pub use crate::operation::unit::{Unit, Within, transaction};
+pub use crate::hooks::change::{AfterCommit, Change, Commits, tells_after_commit};
+pub use crate::model::hooked::{NeverCommits, ThenCommits};
+pub use crate::model::unit::Unit;
+pub use crate::operation::unit::{Within, transaction};

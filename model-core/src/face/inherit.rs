@@ -138,6 +138,7 @@ pub use crate::query::child::kinds::{
     CoversChild, ExtendedBy, HasKinds, JoinsKinds, can_be_extended, extends_known, is_extended,
 };
 pub use crate::query::child::load::{ChildObjects, JoinsParent};
+pub use crate::query::child::{Extends, Halves};
 pub use crate::verbs::child::delete::{DeleteChild, DeletedChild, HardDeleteChild, RestoreChild};
 pub use crate::verbs::child::history::{ChildEntry, ChildHistory};
 pub use crate::verbs::child::insert::{CreateChild, CreateChildren};
@@ -146,4 +147,4 @@ pub use crate::verbs::child::macros::{
 };
 pub use crate::verbs::child::patch::{PartPatch, PatchesChild, UpdateChild};
 pub use crate::verbs::child::run::WritesChild;
-pub use crate::verbs::child::{Extends, Halves, InOneTable, unique_indexes};
+pub use crate::verbs::child::{ChildVerbs, InOneTable, unique_indexes};

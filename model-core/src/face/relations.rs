@@ -72,11 +72,11 @@
 //! is the exception, as in SQL.)
 
 pub use crate::effects::{
-    Cascade, CascadeWithin, CoversFor, Deletes, Fate, Guards, GuardsTarget, InBatch, Keep, KeysIn, MarksOwned,
-    MarksRows, OfParents, Owned, Parents, Reference, ReferenceWithin, RemovesOwned, RemovesRows, Restored,
-    RestoresAncestors, Restrict, SetNull, Taken, Unlink, can_be_marked, can_be_marked_without_hooks, can_be_null,
-    can_be_null_without_hooks, can_be_removed, can_be_removed_without_hooks,
+    Cascade, CascadeWithin, Deletes, Fate, Guards, GuardsTarget, InBatch, Keep, KeysIn, MarksOwned, MarksRows,
+    OfParents, Owned, RemovesOwned, RemovesRows, Restored, Restrict, SetNull, Taken, Unlink, can_be_marked,
+    can_be_marked_without_hooks, can_be_null, can_be_null_without_hooks, can_be_removed, can_be_removed_without_hooks,
 };
+pub use crate::model::CoversFor;
 pub use crate::query::relations::accessor::{
     ChildrenOf, LinkedOf, Narrowed, ParentOf, children, linked, linked_without_hooks, parent,
 };
@@ -89,7 +89,10 @@ pub use crate::query::relations::load::{
     Count, Countable, Counts, Listed, LoadRelated, Loads, LoadsRelated, LoadsWith, Related,
 };
 pub use crate::query::relations::macros::{__belongs_to, __relates};
+pub use crate::query::relations::reference::{Reference, ReferenceWithin};
 pub use crate::query::relations::related::{
     Children, Named, OneChild, Parent, Referring, Relates, Through, WithDeleted,
 };
+pub use crate::sql::on::Parents;
+pub use crate::verbs::ancestors::RestoresAncestors;
 pub use crate::verbs::links::{HasLinks, LinkRelated, LinkWrite, Links};

@@ -6,8 +6,8 @@ use crate::hooks::draft::{Changing, Creating, Draft};
 use crate::hooks::policy::RunsHooks;
 use crate::meta::error::Result;
 use crate::model::base::{Base, Embeds};
+use crate::model::hooked::Based;
 use crate::operation::Entry;
-use std::marker::PhantomData;
 
 /// A base with `#[model(hooks)]`. Implemented by `#[derive(Base)]`.
 #[diagnostic::on_unimplemented(
@@ -134,10 +134,6 @@ pub trait BaseHooks<M: HookedBy<Self>, Conn>: HookedBase {
         Ok(())
     }
 }
-
-/// The hooks of the base `B` run with each write, around those of `Rest`.
-#[derive(Debug, Clone, Copy)]
-pub struct Based<B, Rest>(PhantomData<(B, Rest)>);
 
 #[diagnostic::do_not_recommend]
 impl<Conn, M, B, Rest> RunsHooks<Conn, M> for Based<B, Rest>

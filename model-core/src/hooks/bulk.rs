@@ -2,29 +2,18 @@
 
 use crate::effects::taken::Taken;
 use crate::effects::writes::{Writes, WritesSets};
-use crate::hooks::policy::NoHooks;
 use crate::hooks::run::{HooksOn, delete, hard_delete, operation, patch, restore};
+use crate::meta::bulk::{Each, Undecided, WithoutHooks};
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
+use crate::model::hooked::NoHooks;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::operation::Entry;
+use crate::operation::marked;
+use crate::sql::state::Needs;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::values::Values;
-use crate::verbs::Needs;
-use crate::verbs::mark::marked;
 use diesel::connection::LoadConnection;
-
-/// Nothing is said of the hooks, which is enough where there are none.
-#[derive(Debug, Clone, Copy)]
-pub enum Undecided {}
-
-/// The rows are written one after the other, each with its hooks, in one transaction.
-#[derive(Debug, Clone, Copy)]
-pub enum Each {}
-
-/// The rows are written as one set, and no hooks run.
-#[derive(Debug, Clone, Copy)]
-pub enum WithoutHooks {}
 
 /// A write to many rows that says what becomes of the hooks `H` of their model. One row is written with them.
 #[diagnostic::on_unimplemented(

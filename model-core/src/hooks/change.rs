@@ -3,6 +3,7 @@
 use crate::meta::error::Result;
 use crate::model::Model;
 use crate::model::actor::Actor;
+use crate::model::hooked::{NeverCommits, ThenCommits};
 use crate::operation::Entry;
 
 /// What was done to one row.
@@ -73,14 +74,6 @@ pub trait Commits<M> {
     where
         M: 'r;
 }
-
-/// Nothing runs after the commit.
-#[derive(Debug, Clone, Copy)]
-pub enum NeverCommits {}
-
-/// The [`AfterCommit`] of the model runs after the commit.
-#[derive(Debug, Clone, Copy)]
-pub enum ThenCommits {}
 
 impl<M> Commits<M> for NeverCommits {
     const COMMITS: bool = false;

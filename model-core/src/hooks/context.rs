@@ -1,8 +1,8 @@
 //! What a hook knows of the write that it runs with.
 
 use crate::model::actor::Actor;
+use crate::model::unit::Unit;
 use crate::operation::Entry;
-use crate::operation::unit::Unit;
 use chrono::{DateTime, Utc};
 use std::fmt;
 use uuid::Uuid;

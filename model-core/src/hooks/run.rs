@@ -11,13 +11,13 @@ use crate::meta::error::{Error, Result};
 use crate::meta::outcome::Outcome;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::operation::Entry;
+use crate::operation::marked;
 use crate::operation::unit::transaction;
 use crate::sql::lock::is_in_transaction;
+use crate::sql::state::Needs;
 use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::values::fill::Fill;
-use crate::verbs::Needs;
-use crate::verbs::mark::marked;
 use crate::write::update::{Kind, RestoreKind, ReviveKind};
 use diesel::connection::LoadConnection;
 

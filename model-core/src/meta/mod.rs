@@ -2,10 +2,13 @@
 //!
 //! `#[derive(Model)]` writes one [`Meta`] per model; every algorithm of the library reads it, and none is generated.
 
+pub(crate) mod action;
 pub mod builder;
+pub(crate) mod bulk;
 pub mod clock;
 pub(crate) mod encoding;
 pub(crate) mod error;
+pub(crate) mod log;
 pub(crate) mod outcome;
 #[cfg(feature = "validate")]
 pub mod rules;

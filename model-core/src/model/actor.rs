@@ -2,7 +2,7 @@
 
 use crate::meta::error::Error;
 use crate::model::key::Key;
-use crate::operation::unit::Unit;
+use crate::model::unit::Unit;
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;

@@ -1,7 +1,6 @@
 //! Structs of columns that models embed.
 
 use crate::model::Model;
-use crate::sql::target::ByKey;
 use crate::values::fill::Fill;
 
 /// A struct of columns that models embed. Implemented by `#[derive(Base)]`.
@@ -42,11 +41,6 @@ pub trait Embeds<B: Base>: Model {
 
     /// A patch that sets the columns of the base, except those that a patch cannot set.
     fn patch_base_of<Target>(target: Target, base: B) -> Self::Patch<Target>;
-
-    /// The same, bound to this row.
-    fn patch_base(&self, base: B) -> Self::Patch<ByKey<Self>> {
-        Self::patch_base_of(ByKey::new(self.key()), base)
-    }
 }
 
 /// A column of a base, by its place. Generated; not implemented by hand.

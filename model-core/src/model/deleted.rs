@@ -1,11 +1,5 @@
 //! Rows that are deleted, as a type of their own.
 
-use crate::model::actor::NoActor;
-use crate::model::{Manager, SoftDelete};
-use crate::sql::target::ByKey;
-use crate::verbs::child::Extends;
-use crate::verbs::hard_delete::HardDelete;
-use crate::verbs::mark::Restore;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromStaticSqlRow, Queryable};
 use serde::Serialize;
@@ -26,28 +20,6 @@ impl<R> Deleted<R> {
     /// Gives up the mark. The row is still deleted: a write to it finds [`Error::Deleted`](crate::Error::Deleted).
     pub fn into_row(self) -> R {
         self.0
-    }
-}
-
-impl<R: Manager> Deleted<R> {
-    /// Brings this row back.
-    ///
-    /// SQL: `UPDATE articles SET deleted_at = NULL, updated_at = .. WHERE id = .. AND deleted_at IS NOT NULL`
-    pub fn restore(self) -> Restore<ByKey<R>, NoActor>
-    where
-        R::Model: SoftDelete,
-    {
-        Restore::new(ByKey::of(&self.0))
-    }
-
-    /// Removes this row for good.
-    ///
-    /// SQL: `DELETE FROM articles WHERE id = .. AND deleted_at IS NOT NULL`
-    pub fn hard_delete(self) -> HardDelete<ByKey<R>, NoActor>
-    where
-        R::Model: SoftDelete,
-    {
-        HardDelete::deleted(ByKey::of(&self.0))
     }
 }
 
@@ -74,19 +46,5 @@ where
 
     fn build((row,): (R,)) -> deserialize::Result<Self> {
         Ok(Self(row))
-    }
-}
-
-/// The deleted rows of a model with another beside them: those of a child, which is in two tables.
-impl<R, ST, Other, DB> Queryable<((ST,), Other), DB> for Deleted<R>
-where
-    DB: Backend,
-    R: Extends,
-    (Deleted<R::Parent>, R::Part): FromStaticSqlRow<((ST,), Other), DB>,
-{
-    type Row = (Deleted<R::Parent>, R::Part);
-
-    fn build((parent, part): Self::Row) -> deserialize::Result<Self> {
-        Ok(Self(R::of_parts(parent.into_row(), part)))
     }
 }

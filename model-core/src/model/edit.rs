@@ -2,8 +2,6 @@
 
 use crate::meta::ColumnSet;
 use crate::model::Model;
-use crate::model::actor::NoActor;
-use crate::verbs::save::Save;
 use std::ops::{Deref, DerefMut};
 
 /// A model whose rows can be edited. Implemented by `#[derive(Model)]` with `#[model(edit)]`.
@@ -65,13 +63,6 @@ impl<M: Editable> Edit<M> {
     /// Gives up what was assigned, and gives the row back as it was.
     pub fn discard(self) -> M {
         self.before
-    }
-
-    /// The change as a write: `edit.save().by(&me).run(conn)`.
-    ///
-    /// SQL: that of a [patch](Model::patch) of the fields that differ; none when there are none.
-    pub fn save(self) -> Save<M, NoActor> {
-        Save::new(self)
     }
 
     pub(crate) fn differences(&self) -> ColumnSet {

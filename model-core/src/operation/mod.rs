@@ -3,10 +3,14 @@
 pub(crate) mod undone;
 pub(crate) mod unit;
 
+use crate::meta::action::Action;
 use crate::meta::clock;
 use crate::meta::error::Result;
+use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
-use crate::operation::unit::{Unit, Within};
+use crate::model::unit::Unit;
+use crate::operation::unit::Within;
+use crate::values::Values;
 use crate::values::fill::Fill;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
@@ -78,41 +82,6 @@ impl<A> Terms<A> {
     }
 }
 
-/// What a write does to a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Action {
-    /// A new row.
-    Create,
-    /// Other values.
-    Patch,
-    /// Marked as deleted, or removed where a model has no soft deletion.
-    Delete,
-    /// No longer marked as deleted.
-    Restore,
-    /// Removed for good.
-    HardDelete,
-}
-
-impl Action {
-    const ALL: [Self; 5] = [Self::Create, Self::Patch, Self::Delete, Self::Restore, Self::HardDelete];
-
-    /// Whether a word in the audit trail stands for one of these.
-    pub(crate) fn is_name(word: &str) -> bool {
-        Self::ALL.iter().any(|action| action.name() == word)
-    }
-
-    /// The word in the audit trail.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Create => "create",
-            Self::Patch => "patch",
-            Self::Delete => "delete",
-            Self::Restore => "restore",
-            Self::HardDelete => "hard_delete",
-        }
-    }
-}
-
 /// What the audit rows of one operation have in common, in the form in which it is bound.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
@@ -180,4 +149,14 @@ impl<'a> Entry<'a> {
         fill(&mut filling);
         filling.finish()
     }
+}
+
+/// The values that a deletion or a restoration writes.
+pub(crate) fn marked<M: Model>(entry: &Entry<'_>, mark: fn(&mut M::Values, &mut Fill<'_>)) -> Result<M::Values> {
+    let mut values = M::Values::default();
+    entry.fill(|fill| {
+        mark(&mut values, fill);
+        values.fill_update(fill);
+    })?;
+    Ok(values)
 }

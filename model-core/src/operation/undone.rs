@@ -1,8 +1,8 @@
 //! Transactions that end without a trace.
 
 use crate::meta::error::{Error, Result};
+use crate::model::unit::Unit;
 use crate::operation::Entry;
-use crate::operation::unit::Unit;
 use diesel::connection::LoadConnection;
 use std::convert::Infallible;
 

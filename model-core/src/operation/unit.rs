@@ -2,10 +2,10 @@
 
 use crate::meta::error::Error;
 use crate::model::actor::{Actor, ActsFor};
+use crate::model::unit::{Act, State, Unit};
 use crate::sql::lock::depth;
 use diesel::connection::LoadConnection;
-use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 /// Opens the outermost transaction of a connection, and runs what its [`Unit`] has collected after the commit; when `act`
 /// returns an error, or the commit fails, nothing of it runs.
@@ -34,24 +34,6 @@ where
     }
     collected.into_iter().for_each(|act| act());
     Ok(done)
-}
-
-/// Collects what runs after the commit of the transaction that [`transaction`] has opened: a cheap handle, to be cloned,
-/// handed on and kept.
-#[derive(Clone)]
-pub struct Unit {
-    state: Arc<Mutex<State>>,
-}
-
-/// What runs after the commit.
-type Act = Box<dyn FnOnce() + Send>;
-
-struct State {
-    /// Where the connection is, to tell it from others.
-    place: usize,
-    /// How many transactions are open, one within the other, as far as the unit knows; none once it is over.
-    depth: u32,
-    collected: Vec<Act>,
 }
 
 impl Unit {
@@ -132,18 +114,6 @@ impl Unit {
         let mut state = self.state();
         state.depth = 0;
         std::mem::take(&mut state.collected)
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing of the caller's runs while it is held, so no panic leaves it half-way.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl fmt::Debug for Unit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let State { depth, collected, .. } = &*self.state();
-        f.debug_struct("Unit").field("depth", depth).field("collected", &collected.len()).finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,8 @@
 //! A value in an expression.
 
+use crate::meta::clock::cut;
 use crate::model::key::Holds;
+use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::AsExpression;
@@ -77,4 +79,10 @@ where
     fn as_expression(self) -> Self::Expression {
         Bind::new(self.0)
     }
+}
+
+/// An instant in a Diesel expression: `articles::created_at.gt(at(instant))`. Cut to microseconds, as everything that is
+/// stored is.
+pub fn at(instant: DateTime<Utc>) -> Value<DateTime<Utc>> {
+    value(cut(instant))
 }

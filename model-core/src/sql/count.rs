@@ -1,8 +1,8 @@
 //! How many rows a clause finds.
 
-use crate::model::ModelOn;
 use crate::sql;
 use crate::sql::dialect::Dialect;
+use crate::sql::on::ModelOn;
 use crate::sql::rows::statement;
 use crate::sql::select::push_lock;
 use diesel::QueryResult;

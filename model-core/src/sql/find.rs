@@ -2,13 +2,14 @@
 
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
-use crate::model::ModelOn;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
-use crate::sql::rows::{Coded, RowOn, load_one, statement};
+use crate::sql::on::ModelOn;
+use crate::sql::on::RowOn;
+use crate::sql::rows::{Coded, load_one, statement};
+use crate::sql::state::Needs;
 use crate::sql::target::{ByKey, Clause};
-use crate::verbs::Needs;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;

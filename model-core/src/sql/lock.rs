@@ -1,10 +1,10 @@
 //! The write lock, where it has to be taken before the first read.
 
 use crate::meta::error::Result;
-use crate::model::ModelOn;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::sql::on::ModelOn;
 use crate::sql::rows::statement;
 use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionManager};

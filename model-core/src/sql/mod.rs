@@ -4,15 +4,18 @@
 
 pub(crate) mod count;
 pub(crate) mod dialect;
+pub(crate) mod document;
 pub(crate) mod find;
 pub(crate) mod lock;
+pub(crate) mod on;
 pub(crate) mod rows;
 pub(crate) mod select;
+pub(crate) mod state;
 pub(crate) mod target;
 
 pub(crate) mod bind;
 
-pub use self::bind::{Bind, Value, value};
+pub use self::bind::{Bind, Value, at, value};
 
 use crate::meta::unique::Unique;
 use crate::meta::{ColumnSet, Field, Meta, Role};

@@ -4,10 +4,11 @@
 //! but `FromSqlRow` of the model, and generic code needs no bound per query.
 
 use crate::meta::outcome::Outcome;
-use crate::model::{Manager, Model, ModelOn, RowOf};
+use crate::model::{Manager, Model};
 use crate::sql::dialect::Dialect;
+use crate::sql::on::RowOn;
+use crate::sql::state::Needs;
 use crate::sql::target::stale;
-use crate::verbs::Needs;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
@@ -17,16 +18,6 @@ use diesel::row::{Field, NamedRow, Row};
 use diesel::sql_types::Untyped;
 use std::any::TypeId;
 use std::cell::Cell;
-
-/// A row type that can be read and written on a backend. Implemented for every model and proxy whose fields can.
-pub trait RowOn<DB: Backend>: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<Self::Model>, DB> {}
-
-impl<R, DB> RowOn<DB> for R
-where
-    DB: Backend,
-    R: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<R::Model>, DB>,
-{
-}
 
 /// A statement of ours, whatever it is of: all that Diesel compiles for a statement is compiled once for this.
 pub(crate) trait Fragment<DB: Backend> {

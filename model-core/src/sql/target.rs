@@ -1,12 +1,13 @@
 //! What a write applies to.
 
-use crate::hooks::bulk::Undecided;
 use crate::meta::Role;
+use crate::meta::bulk::Undecided;
 use crate::meta::outcome::Outcome;
-use crate::model::{Manager, Model, ModelOn};
+use crate::model::{Manager, Model};
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::sql::on::ModelOn;
 use crate::values::Values;
 use diesel::QueryResult;
 use diesel::backend::Backend;

@@ -4,23 +4,20 @@ pub(crate) mod cell;
 pub mod change_log;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod decode;
-pub(crate) mod document;
 pub(crate) mod insert;
 pub(crate) mod json;
-pub(crate) mod log;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
 pub(crate) mod read;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod record;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) mod recorded;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod snapshot;
 
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::insert::{Row, insert};
-
-/// What stands in place of the values of a masked column.
-pub(crate) const MASKED: &str = "masked";
 
 /// The columns of `audit_logs` that a write fills, in the order in which it binds them.
 pub(crate) const COLUMNS: &str = "created_at, actor_kind, actor_id, action, content_type, object_id, object_repr, \

@@ -1,14 +1,16 @@
 //! Audit rows that PostgreSQL makes by itself, inside the statement of the write.
 
 use crate::meta::encoding::Encoding;
+use crate::meta::log::MASKED;
 use crate::meta::{ColumnSet, Privacy};
-use crate::model::{Model, ModelOn};
+use crate::model::Model;
 use crate::operation::Entry;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
-use crate::trail::document::Document;
-use crate::trail::{COLUMNS, MASKED, REPR_LENGTH};
+use crate::sql::document::Document;
+use crate::sql::on::ModelOn;
+use crate::trail::{COLUMNS, REPR_LENGTH};
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment};

@@ -1,16 +1,13 @@
 //! Reading rows of the trail.
 
+use crate::meta::log::AuditLog;
 use crate::meta::schema::audit_logs;
 use crate::sql;
 use crate::sql::dialect::Dialect;
-use crate::trail::log::AuditLog;
 use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::AstPass;
 use diesel::row::NamedRow;
 use diesel::{Column, QueryResult};
-
-/// The SQL type of a row of the trail.
-pub type LogRow = <audit_logs::table as diesel::query_builder::AsQuery>::SqlType;
 
 /// The columns of a row of the trail, in the order of [`AuditLog`]'s fields.
 const READ: [&str; 13] = [

@@ -1,11 +1,12 @@
 //! What changed in a row, where the database does not say it itself.
 
 use crate::meta::encoding::Encoding;
+use crate::meta::log::MASKED;
 use crate::meta::{ColumnSet, Meta, Privacy, Role};
-use crate::trail::document::Document;
+use crate::sql::document::Document;
+use crate::trail::REPR_LENGTH;
 use crate::trail::insert::Row;
 use crate::trail::snapshot::Snapshot;
-use crate::trail::{MASKED, REPR_LENGTH};
 use crate::values::Values;
 use crate::values::known::Known;
 

@@ -116,3 +116,13 @@ impl<T: Measured> Measured for Option<T> {
         self.as_ref().and_then(Measured::length)
     }
 }
+
+/// A field type that can hold the log of a row's changes: [`ChangeLog`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot hold the log of a row's changes",
+    label = "use `model_core::ChangeLog`, in a column of JSON that is not `Nullable`"
+)]
+pub trait KeepsChanges {
+    /// The log of a new row.
+    fn unchanged() -> Self;
+}

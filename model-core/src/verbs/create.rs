@@ -2,16 +2,18 @@
 
 use crate::effects::writes::Writes;
 use crate::hooks;
-use crate::hooks::bulk::{Each, Mode, RunsWith, Undecided, WithoutHooks};
-#[cfg(feature = "postgres")]
-use crate::hooks::policy::NoneOf;
+use crate::hooks::bulk::{Mode, RunsWith};
 use crate::hooks::run::HooksOn;
+use crate::meta::action::Action;
+use crate::meta::bulk::{Each, Undecided, WithoutHooks};
 use crate::meta::error::Result;
 use crate::model::Model;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
 use crate::model::actor::{Actor, ActsFor, NoActor};
-use crate::operation::{Action, Terms};
+#[cfg(feature = "postgres")]
+use crate::model::hooked::NoneOf;
+use crate::operation::Terms;
 use crate::values::Values;
 #[cfg(feature = "postgres")]
 use crate::values::fill::Fill;

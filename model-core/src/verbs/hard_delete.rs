@@ -3,17 +3,19 @@
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{InMode, RunsWith};
-#[cfg(feature = "postgres")]
-use crate::hooks::policy::NoneOf;
+use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
 use crate::model::actor::{Actor, ActsFor, NoActor};
+#[cfg(feature = "postgres")]
+use crate::model::hooked::NoneOf;
 use crate::model::{HasVersion, Manager, Model};
-use crate::operation::{Action, Terms};
+use crate::operation::Terms;
+use crate::sql::state::Needs;
 use crate::sql::target::{ByFilter, ByKey};
-use crate::verbs::{Needs, by_mode, terms};
+use crate::verbs::{by_mode, terms};
 #[cfg(feature = "postgres")]
 use crate::write::delete::pg::PgDelete;
 use chrono::{DateTime, Utc};

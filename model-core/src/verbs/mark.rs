@@ -1,13 +1,11 @@
 //! `delete` and `restore`.
 
 use crate::effects::taken::{Fate, Taken};
-use crate::effects::upward::RestoresAncestors;
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{InMode, RunsWith};
-#[cfg(feature = "postgres")]
-use crate::hooks::policy::NoneOf;
 use crate::hooks::run::HooksOn;
+use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::meta::outcome::Outcome;
 #[cfg(feature = "postgres")]
@@ -15,17 +13,22 @@ use crate::model::SoftDelete;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
 use crate::model::actor::{Actor, ActsFor, NoActor};
+#[cfg(feature = "postgres")]
+use crate::model::hooked::NoneOf;
 use crate::model::{DeletionPolicy, HasVersion, Manager, Model};
+use crate::operation::Terms;
+use crate::operation::marked;
 use crate::operation::undone::undone;
-use crate::operation::{Action, Entry, Terms};
 use crate::sql::find::found;
 use crate::sql::lock::lock_table;
-use crate::sql::rows::{Plain, RowOn, load};
+use crate::sql::on::RowOn;
+use crate::sql::rows::{Plain, load};
 use crate::sql::select::Select;
+use crate::sql::state::Needs;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::values::Values;
-use crate::values::fill::Fill;
-use crate::verbs::{Needs, by_mode, terms};
+use crate::verbs::ancestors::RestoresAncestors;
+use crate::verbs::{by_mode, terms};
 #[cfg(feature = "postgres")]
 use crate::write::update::DeleteKind;
 #[cfg(feature = "postgres")]
@@ -76,16 +79,6 @@ marking! {
 marking! {
     /// The return of one deleted row or of a set, not yet written.
     Restore
-}
-
-/// The values that a deletion or a restoration writes.
-pub(crate) fn marked<M: Model>(entry: &Entry<'_>, mark: fn(&mut M::Values, &mut Fill<'_>)) -> Result<M::Values> {
-    let mut values = M::Values::default();
-    entry.fill(|fill| {
-        mark(&mut values, fill);
-        values.fill_update(fill);
-    })?;
-    Ok(values)
 }
 
 impl<R, A> Delete<ByKey<R>, A>

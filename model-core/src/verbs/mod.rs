@@ -1,13 +1,17 @@
 //! The verbs: what each write is called, and what `.run(conn)` gives back.
 
+pub(crate) mod ancestors;
 pub(crate) mod child;
 pub(crate) mod create;
+pub(crate) mod deleted;
 pub(crate) mod hard_delete;
 pub(crate) mod links;
 pub(crate) mod mark;
+pub(crate) mod model;
 pub mod purge;
 pub(crate) mod revert;
 pub(crate) mod save;
+pub(crate) mod sets;
 pub(crate) mod update;
 pub(crate) mod upsert;
 
@@ -21,9 +25,10 @@ pub use self::upsert::run::Upserted;
 pub use self::upsert::{Conflict, GetOrCreate, InEach, NoGuard, NoTarget, Upsert, UpsertMany};
 pub use crate::effects::writes::{Writes, WritesSets};
 pub use crate::sql::dialect::Dialect;
-pub use crate::sql::rows::RowOn;
+pub use crate::sql::on::RowOn;
 pub use crate::sql::target::{ByFilter, ByKey, Clause, Target};
-pub use crate::write::backend::{Stores, StoresSets, Upserts};
+pub use crate::verbs::upsert::backend::Upserts;
+pub use crate::write::backend::{Stores, StoresSets};
 #[cfg(feature = "postgres")]
 pub use crate::write::delete::pg::PgDelete;
 #[cfg(feature = "postgres")]
@@ -33,8 +38,6 @@ pub use crate::write::pg::Written;
 #[cfg(feature = "postgres")]
 pub use crate::write::update::pg::PgUpdate;
 pub use crate::write::update::{DeleteKind, Kind, PatchKind, RestoreKind, ReviveKind, TouchKind};
-
-use crate::model::{DeletionPolicy, Model};
 
 /// The methods that every write has before it is run.
 macro_rules! terms {
@@ -98,21 +101,3 @@ macro_rules! by_mode {
 }
 
 use by_mode;
-
-/// The state that a write needs a row to be in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Needs {
-    /// Not deleted.
-    Live,
-    /// Deleted.
-    Deleted,
-    /// Either.
-    Any,
-}
-
-impl Needs {
-    /// What a model without soft deletion makes of it.
-    pub(crate) fn of<M: Model>(self) -> Self {
-        if M::Deletion::SOFT { self } else { Self::Any }
-    }
-}

@@ -1,17 +1,19 @@
 //! `revert`.
 
+use crate::audit::entry::AuditEntry;
 use crate::audit::past::{Recalls, Source, cell, recall};
 use crate::effects::writes::Writes;
 use crate::hooks;
+use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
+use crate::meta::log::Shown;
 use crate::meta::outcome::Outcome;
 use crate::meta::{ColumnSet, Field, Role};
 use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::key::RowKey;
-use crate::operation::{Action, Terms};
+use crate::operation::Terms;
 use crate::sql::target::ByKey;
-use crate::trail::log::{AuditEntry, Shown};
 use crate::values::Values;
 use crate::verbs::terms;
 use chrono::{DateTime, Utc};

@@ -2,8 +2,7 @@
 
 use crate::effects::writes::Writes;
 use crate::hooks;
-#[cfg(feature = "postgres")]
-use crate::hooks::policy::NoneOf;
+use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::{ColumnSet, Field, Role};
@@ -12,7 +11,9 @@ use crate::model::Model;
 use crate::model::StandsAlone;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::edit::{Edit, Editable};
-use crate::operation::{Action, Entry, Terms};
+#[cfg(feature = "postgres")]
+use crate::model::hooked::NoneOf;
+use crate::operation::{Entry, Terms};
 use crate::sql::target::ByKey;
 use crate::values::fill::Fill;
 use crate::values::{Patched, Values};
@@ -135,5 +136,14 @@ fn why_not(field: &Field) -> &'static str {
         Role::Key => "is the key, which never changes",
         Role::Plain | Role::CreatedAt | Role::CreatedBy => "never changes after the row was created",
         _ => "is written by the library alone",
+    }
+}
+
+impl<M: Editable> Edit<M> {
+    /// The change as a write: `edit.save().by(&me).run(conn)`.
+    ///
+    /// SQL: that of a [patch](Model::patch) of the fields that differ; none when there are none.
+    pub fn save(self) -> Save<M, NoActor> {
+        Save::new(self)
     }
 }

@@ -2,17 +2,20 @@
 
 use crate::effects::writes::Writes;
 use crate::hooks;
-use crate::hooks::bulk::{Each, InMode, RunsWith, WithoutHooks};
-#[cfg(feature = "postgres")]
-use crate::hooks::policy::NoneOf;
+use crate::hooks::bulk::{InMode, RunsWith};
+use crate::meta::action::Action;
+use crate::meta::bulk::{Each, WithoutHooks};
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
 use crate::model::actor::{Actor, ActsFor, NoActor};
+#[cfg(feature = "postgres")]
+use crate::model::hooked::NoneOf;
+use crate::model::unit::Unit;
 use crate::model::{HasVersion, Manager, Model};
-use crate::operation::unit::{Unit, Within};
-use crate::operation::{Action, Entry, Terms};
+use crate::operation::unit::Within;
+use crate::operation::{Entry, Terms};
 use crate::sql::target::{ByFilter, ByKey, Target};
 #[cfg(feature = "postgres")]
 use crate::values::Values;

@@ -1,20 +1,16 @@
 //! Which way of writing belongs to which backend.
 
-use crate::effects::writes::Writes;
-use crate::meta::error;
-use crate::meta::error::{Error, Result};
+use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::unique::Unique;
 use crate::model::{Manager, Model};
 use crate::operation::Entry;
 use crate::sql::dialect::Dialect;
-use crate::sql::rows::RowOn;
+use crate::sql::on::RowOn;
+use crate::sql::state::Needs;
 use crate::sql::target::{ByFilter, ByKey};
-use crate::verbs::Needs;
-use crate::verbs::upsert::new::NewRow;
-use crate::verbs::upsert::run as upsert;
-use crate::verbs::upsert::run::{Plan, Upserted};
 use crate::write::insert::slug;
+use crate::write::unique::named;
 use crate::write::update::Rules;
 use crate::write::{delete as remove, insert, update};
 use diesel::connection::LoadConnection;
@@ -112,47 +108,6 @@ pub trait StoresSets<Conn, R: Manager, W>: Dialect {
     fn remove(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
 }
 
-/// An error with the field that it is about, where the model says which.
-fn named<R, DB>(error: Error) -> Error
-where
-    DB: Dialect,
-    R: Manager<Model: Model<Table: QueryFragment<DB>>>,
-{
-    match error {
-        Error::UniqueViolation { field: None, .. } => {
-            let table = DB::text_of(<R::Model as Model>::TABLE).unwrap_or_default();
-            error.of(<R::Model as Model>::META, &table)
-        }
-        other => other,
-    }
-}
-
-/// The unique of the model that an error is about.
-pub(crate) fn violated<M, DB>(error: &Error) -> Option<&'static Unique>
-where
-    DB: Dialect,
-    M: Model<Table: QueryFragment<DB>>,
-{
-    let Error::UniqueViolation { constraint, .. } = error else { return None };
-    let table = DB::text_of(M::TABLE).ok()?;
-    error::unique::violated(M::META, &table, constraint)
-}
-
-/// A backend that can create a row or update the one with the same unique value, over a connection; `G` is the
-/// condition on the update.
-#[diagnostic::on_unimplemented(
-    message = "rows of `{M}` cannot be written over this connection",
-    label = "a field of `{M}` or a value in the condition does not fit `{Self}`",
-    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
-)]
-pub trait Upserts<Conn, M: Model, G>: Writes<Conn, M> {
-    /// Creates the row, or writes to the one that is there.
-    ///
-    /// # Errors
-    /// Those of the database.
-    fn upsert(conn: &mut Conn, new: NewRow<M>, plan: Plan, guard: &G, entry: Entry<'_>) -> Result<Upserted<M>>;
-}
-
 macro_rules! backend {
     ($db:ty, $way:ident) => {
         #[diagnostic::do_not_recommend]
@@ -226,19 +181,6 @@ macro_rules! backend {
 
             fn remove(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>> {
                 remove::$way::by_key(conn, target, needs, entry)
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl<Conn, M, G> Upserts<Conn, M, G> for $db
-        where
-            Conn: LoadConnection<Backend = $db>,
-            M: Model + RowOn<$db>,
-            G: QueryFragment<$db>,
-            $db: Writes<Conn, M>,
-        {
-            fn upsert(conn: &mut Conn, new: NewRow<M>, plan: Plan, guard: &G, entry: Entry<'_>) -> Result<Upserted<M>> {
-                upsert::upsert(conn, new, plan, guard, entry)
             }
         }
 

@@ -7,4 +7,5 @@ pub(crate) mod insert;
 pub(crate) mod pg;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod program;
+pub(crate) mod unique;
 pub(crate) mod update;

@@ -2,15 +2,17 @@
 
 use crate::meta::Role;
 use crate::meta::outcome::Outcome;
-use crate::model::{Manager, Model, ModelOn};
+use crate::model::{Manager, Model};
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::find::push_state;
-use crate::sql::rows::{Coded, RowOn};
+use crate::sql::on::ModelOn;
+use crate::sql::on::RowOn;
+use crate::sql::rows::Coded;
+use crate::sql::state::Needs;
 use crate::sql::target::Clause;
 use crate::trail::pg::{NEW, OLD};
-use crate::verbs::Needs;
 use diesel::QueryResult;
 use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;

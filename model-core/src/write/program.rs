@@ -3,59 +3,31 @@
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::{ColumnSet, Role};
-use crate::model::{Manager, Model, ModelOn};
+use crate::model::{Manager, Model};
 use crate::operation::Entry;
 use crate::sql;
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::{lock_table, take_write_lock};
-use crate::sql::rows::{RowOn, load_one};
+use crate::sql::on::ModelOn;
+use crate::sql::on::RowOn;
+use crate::sql::rows::load_one;
 use crate::sql::select::SelectOne;
+use crate::sql::state::Needs;
 use crate::sql::target::{ByKey, Clause};
 use crate::trail::change_log::append::AppendsTo;
 use crate::trail::decode::Decode;
+use crate::trail::recorded::Recorded;
 use crate::trail::snapshot::Snapshot;
-use crate::verbs::Needs;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
-use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::AstPass;
 use diesel::row::NamedRow;
-use std::marker::PhantomData;
 
 /// A backend on which an audited write is a program of several statements in one transaction.
 pub(crate) trait Program: Dialect + Decode + AppendsTo {}
 
 impl<DB: Dialect + Decode + AppendsTo> Program for DB {}
-
-/// A row and the JSON of its columns.
-pub(crate) struct Recorded<R> {
-    pub(crate) row: R,
-    pub(crate) values: Snapshot,
-}
-
-impl<R, DB> QueryableByName<DB> for Recorded<R>
-where
-    DB: Decode,
-    R: RowOn<DB>,
-{
-    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let values = Snapshot::read(<R::Model as Model>::META.fields, row)?;
-        Ok(Self { row: R::build_from_row(row)?, values })
-    }
-}
-
-/// The JSON of the columns of a row, which need not be read as a row: those that nobody asks about may be NULL.
-pub(crate) struct Traced<M> {
-    pub(crate) values: Snapshot,
-    model: PhantomData<M>,
-}
-
-impl<M: Model, DB: Decode> QueryableByName<DB> for Traced<M> {
-    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        Ok(Self { values: Snapshot::read(M::META.fields, row)?, model: PhantomData })
-    }
-}
 
 /// The keys of rows, in as many groups as the bind limit asks for when a statement has `others` binds beside them.
 pub(crate) fn key_chunks<DB, R>(

@@ -128,7 +128,7 @@ pub struct Recollection<M: Model> {
     cells: Vec<Option<Cell>>,
     /// The same as one JSON object, by column.
     #[cfg(feature = "postgres")]
-    told: crate::trail::document::Document,
+    told: crate::sql::document::Document,
 }
 
 // Where the values come from is part of the text and not of the type.

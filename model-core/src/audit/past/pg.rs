@@ -8,13 +8,13 @@
 use crate::audit::past::{Recalls, Recollection, Source};
 use crate::meta::Meta;
 use crate::meta::error::Result;
-use crate::model::ModelOn;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::sql::document::Document;
+use crate::sql::on::ModelOn;
 use crate::sql::rows::{Plain, load};
 use crate::trail::cell::Cell;
-use crate::trail::document::Document;
 use crate::trail::json::{float, hexadecimal, instant, naive, number, plain, text, time, uuid};
 use crate::values::BindValues;
 use diesel::QueryResult;

@@ -6,9 +6,9 @@
 
 use crate::audit::past::{Recalls, Recollection, Source};
 use crate::meta::error::Result;
-use crate::model::ModelOn;
 use crate::sql;
 use crate::sql::At;
+use crate::sql::on::ModelOn;
 use crate::sql::rows::{Plain, load};
 use crate::trail::cell::Cell;
 use diesel::QueryResult;

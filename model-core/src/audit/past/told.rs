@@ -1,11 +1,12 @@
 //! What a history tells of a row at an instant.
 
+use crate::audit::entry::AuditEntry;
 use crate::audit::past::cell;
 use crate::meta::error::{Error, Result};
+use crate::meta::log::Shown;
 use crate::meta::{Meta, Privacy};
 use crate::model::Model;
 use crate::trail::cell::Cell;
-use crate::trail::log::{AuditEntry, Shown};
 use chrono::{DateTime, Utc};
 
 /// What is known of a row.

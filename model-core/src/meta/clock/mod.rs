@@ -5,7 +5,6 @@
 
 pub(crate) mod text;
 
-use crate::sql::bind::{Value, value};
 use chrono::{DateTime, NaiveDateTime, SubsecRound, TimeDelta, Utc};
 use std::time::Duration;
 
@@ -17,12 +16,6 @@ pub fn now() -> DateTime<Utc> {
 /// An instant cut to the precision that every backend stores.
 pub(crate) fn cut(instant: DateTime<Utc>) -> DateTime<Utc> {
     instant.trunc_subsecs(6)
-}
-
-/// An instant in a Diesel expression: `articles::created_at.gt(at(instant))`. Cut to microseconds, as everything that is
-/// stored is.
-pub fn at(instant: DateTime<Utc>) -> Value<DateTime<Utc>> {
-    value(cut(instant))
 }
 
 /// A duration of whole days of 24 hours, for [`recent`](crate::Objects::recent) and its relatives.

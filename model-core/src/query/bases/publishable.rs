@@ -4,6 +4,7 @@ use crate::meta::clock;
 use crate::meta::error::Error;
 use crate::model::base::Embeds;
 use crate::model::choices::Choices as _;
+use crate::query::bases::PatchesBase;
 use crate::query::bases::condition::BaseCondition;
 use crate::sql::target::ByKey;
 use chrono::{DateTime, Utc};

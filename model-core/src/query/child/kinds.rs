@@ -1,12 +1,12 @@
 //! Rows of a parent, each as what it is.
 
-use crate::effects::CoversFor;
+use crate::model::CoversFor;
 use crate::model::{Manager, Model};
+use crate::query::child::Extends;
 use crate::query::child::load::{PartTable, SameKey};
 use crate::query::objects::Objects;
 use crate::query::objects::joined::LeftJoined;
 use crate::query::relations::join::{LeftOuter, left_outer};
-use crate::verbs::child::Extends;
 use diesel::query_dsl::InternalJoinDsl;
 
 /// A model that is extended by `C`. Implemented by `#[model(extended_by(..))]`.

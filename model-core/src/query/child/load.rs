@@ -1,11 +1,15 @@
 //! Reads of a child: its parent's rows, joined with its own.
 
+use crate::model::deleted::Deleted;
+use crate::model::scope::Live;
 use crate::model::{Manager, Model};
+use crate::query::child::Extends;
 use crate::query::objects::Objects;
 use crate::query::objects::joined::InnerJoined;
-use crate::query::objects::scope::Live;
+use crate::query::objects::manager::ManagerVerbs;
 use crate::query::relations::join::{Along, Inner, inner};
-use crate::verbs::child::Extends;
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromStaticSqlRow, Queryable};
 use diesel::query_builder::AsQuery;
 use diesel::query_dsl::InternalJoinDsl;
 
@@ -50,5 +54,19 @@ where
 
     fn joined() -> ChildObjects<C> {
         C::Parent::objects().turn(|query| query.join(*C::Part::TABLE, inner(), Default::default()))
+    }
+}
+
+/// The deleted rows of a model with another beside them: those of a child, which is in two tables.
+impl<R, ST, Other, DB> Queryable<((ST,), Other), DB> for Deleted<R>
+where
+    DB: Backend,
+    R: Extends,
+    (Deleted<R::Parent>, R::Part): FromStaticSqlRow<((ST,), Other), DB>,
+{
+    type Row = (Deleted<R::Parent>, R::Part);
+
+    fn build((parent, part): Self::Row) -> deserialize::Result<Self> {
+        Ok(Self::from(R::of_parts(parent.into_row(), part)))
     }
 }

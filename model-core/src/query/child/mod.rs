@@ -2,3 +2,73 @@
 
 pub(crate) mod kinds;
 pub(crate) mod load;
+
+use crate::meta::Meta;
+use crate::model::Model;
+use crate::query::child::load::{ChildObjects, JoinsParent};
+use crate::query::relations::belongs_to::BelongsTo;
+
+/// A struct that stands for rows of two tables: those of a model, and what it adds to them. Implemented by
+/// `#[derive(Model)]` with `#[model(extends = ..)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not extend another model",
+    label = "nothing says that rows of `{Self}` are in two tables",
+    note = "add `extends = ..` to `#[model(..)]` of `{Self}`, and a field with `#[model(parent)]` for the row of that model"
+)]
+pub trait Extends: Sized + 'static {
+    /// The model that is extended.
+    type Parent: Model;
+    /// The columns of the child's own table, as a model that no program names.
+    #[doc(hidden)]
+    type Part: Model<Key = <Self::Parent as Model>::Key> + BelongsTo<Self::Parent, Self::Column>;
+    /// The column of the shared key in the child's table.
+    type Column;
+    /// What is known of the columns that the child adds; the parent's are in its own.
+    const META: &'static Meta = <Self::Part as Model>::META;
+    /// A new row, as `create` takes it.
+    type New;
+    /// A patch that is bound to what it will be applied to.
+    type Patch<Target>;
+
+    /// The row of the parent.
+    fn parent(&self) -> &Self::Parent;
+
+    /// The row that these two are.
+    #[doc(hidden)]
+    fn of_parts(parent: Self::Parent, part: Self::Part) -> Self;
+
+    /// The values of a new row.
+    #[doc(hidden)]
+    fn values_of(new: Self::New) -> Halves<Self>;
+
+    /// Binds an empty patch to a target.
+    #[doc(hidden)]
+    fn patch_of<Target>(target: Target) -> Self::Patch<Target>;
+
+    /// The primary key, which is that of the parent's row.
+    fn key(&self) -> <Self::Parent as Model>::Key {
+        self.parent().key()
+    }
+
+    /// The live rows, as a query that Diesel's own methods compose with: those of the parent that are of this kind, in the
+    /// parent's order. The scopes and conditions are the parent's, and filters may name the columns of both tables.
+    ///
+    /// SQL: `SELECT .. FROM payment_methods INNER JOIN cards ON (cards.id = payment_methods.id) WHERE (..) AND
+    /// payment_methods.deleted_at IS NULL ORDER BY ..`
+    fn objects() -> ChildObjects<Self>
+    where
+        Self: JoinsParent,
+    {
+        <Self as JoinsParent>::joined()
+    }
+}
+
+/// The values of a write to both tables.
+#[doc(hidden)]
+#[allow(missing_debug_implementations)]
+pub struct Halves<C: Extends> {
+    /// Those of the parent.
+    pub parent: <C::Parent as Model>::Values,
+    /// Those of the child's own columns.
+    pub part: <C::Part as Model>::Values,
+}

@@ -1,13 +1,14 @@
 //! References that lead nowhere.
 
 use crate::meta::Field;
-use crate::model::{Manager, Model, ModelOn};
+use crate::model::{Manager, Model};
 use crate::query::generic::field::{GenericField, Points, PointsBy, RefBy};
 use crate::query::generic::{GenericRef, Targets};
 use crate::query::objects::Objects;
 use crate::query::objects::within::Inside;
 use crate::sql;
 use crate::sql::dialect::Dialect;
+use crate::sql::on::ModelOn;
 use crate::sql::{At, predicate};
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};

@@ -1,12 +1,13 @@
 //! Loading the rows behind many references: one query for each model.
 
-use crate::model::StartOf;
+use crate::model::scope::StartOf;
 use crate::query::generic::{AsTarget, GenericRef, KeyFor, Targets};
 use crate::query::objects::scope::Decided;
 use crate::query::relations::load::grouped::{in_parts, unasked};
 use crate::query::relations::load::statement::{Listed, SelectParents};
 use crate::sql::dialect::Dialect;
-use crate::sql::rows::{Plain, RowOn, load};
+use crate::sql::on::RowOn;
+use crate::sql::rows::{Plain, load};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};

@@ -99,9 +99,9 @@ pub use self::macros::{__generic_field, __generic_ref, __generic_target};
 pub use self::reverse::{Narrowed, PointsAt, ReferringTo, referring};
 pub use self::stored::{Stored, UnknownRef, UnknownTarget, deserialize, read};
 
+use crate::meta::log::AuditLog;
 use crate::model::key::{KeyValue, RowKey};
 use crate::model::{Manager, Model};
-use crate::trail::log::AuditLog;
 use diesel::QueryResult;
 use std::fmt;
 use std::str::FromStr;

@@ -1,10 +1,12 @@
 //! From a row to the rows that refer to it.
 
 use crate::meta::encoding::Encoding;
-use crate::model::{Manager, Model, StartOf};
+use crate::model::scope::StartOf;
+use crate::model::{Manager, Model};
 use crate::query::generic::field::{GenericField, Points, PointsBy, RefBy};
 use crate::query::generic::{GenericRef, Targets};
 use crate::query::objects::Objects;
+use crate::query::objects::manager::ManagerVerbs;
 use crate::query::objects::within::{Anywhere, Inside};
 use crate::sql;
 use crate::sql::dialect::Dialect;

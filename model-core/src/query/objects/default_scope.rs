@@ -1,15 +1,16 @@
 //! Default scopes that lift by name only: no row of one tenant is read where a query does not say whose rows it is about.
 
 use crate::meta::builder::IntoField;
+use crate::model::scope::Rescope;
+use crate::model::scope::Starts;
+use crate::model::scope::{Live, Unrestricted};
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
-use crate::query::objects::joined::Rescope;
-use crate::query::objects::scope::{Decided, DeletedScope, Live, LiveScope, Restrict, Scope, Unrestricted};
+use crate::query::objects::scope::{Decided, DeletedScope, LiveScope, Restrict, Scope};
 use crate::query::objects::within::Inside;
 use crate::sql;
 use crate::sql::{At, predicate};
 use crate::values::{BindValues, Values};
-use crate::verbs::purge::Purge;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -158,12 +159,6 @@ where
 {
 }
 
-/// The default filter of a model, as what its queries start with.
-pub trait Starts {
-    /// The scope that they start with.
-    type Start: Rescope + 'static;
-}
-
 impl Starts for Unrestricted {
     type Start = Live;
 }
@@ -255,7 +250,6 @@ impl<T, M: DefaultScope<T>, S> Decides<T, M> for ToBeDecided<T, S> {
 pub trait HasScope: Sized {}
 
 impl<R, Q, S, O, X> HasScope for Objects<R, Q, S, O, X> {}
-impl<M: Model, P, A, S> HasScope for Purge<M, P, A, S> {}
 
 /// A query, or a purge, that has yet to say which rows of the default scope `T` it is about. The trait that
 /// [`Base`](macro@crate::Base) writes has its methods under the names that the base gives them.
@@ -296,24 +290,6 @@ where
 
     fn lift(self) -> Self::Lifted {
         self.turn(|query| query)
-    }
-}
-
-impl<T, M, P, A, S> Undecided<T> for Purge<M, P, A, S>
-where
-    M: Model,
-    S: Decides<T, M>,
-{
-    type Value = S::Value;
-    type Kept = Purge<M, P, A, S::Decided>;
-    type Lifted = Purge<M, P, A, S::Decided>;
-
-    fn keep(self, value: impl IntoField<S::Value>) -> Self::Kept {
-        self.within(Some(S::condition(value.into_field())))
-    }
-
-    fn lift(self) -> Self::Lifted {
-        self.within(None)
     }
 }
 

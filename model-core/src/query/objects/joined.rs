@@ -1,7 +1,9 @@
 //! The scopes of joined rows, and how a scope is changed for another.
 
 use crate::model::Model;
-use crate::query::objects::scope::{Decided, Live, LiveScope, OnlyDeleted, Scope, WithDeleted};
+use crate::model::scope::Rescope;
+use crate::model::scope::{Live, OnlyDeleted, WithDeleted};
+use crate::query::objects::scope::{Decided, LiveScope, Scope};
 use diesel::dsl::Nullable;
 use diesel::{Expression, NullableExpressionMethods};
 use std::marker::PhantomData;
@@ -41,18 +43,6 @@ where
     fn selection() -> Self::Selection {
         (S::selection(), J::selection())
     }
-}
-
-/// A scope of a query whose rows may be joined, and what becomes of it when another is asked for: what is joined stays.
-pub trait Rescope {
-    /// With deleted rows.
-    type WithDeleted;
-    /// Deleted rows only.
-    type OnlyDeleted;
-    /// With the columns of `J` beside it where a row of `J` was found.
-    type Left<J>;
-    /// With the columns of `J` beside it.
-    type Inner<J>;
 }
 
 macro_rules! rescope {

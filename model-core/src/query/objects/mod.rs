@@ -5,34 +5,32 @@ pub(crate) mod default_scope;
 pub(crate) mod dsl;
 pub(crate) mod guarded;
 pub(crate) mod joined;
+pub(crate) mod manager;
 pub(crate) mod row_set;
 pub(crate) mod scope;
 pub(crate) mod within;
 
 pub use self::compare::{InstantIs, KeyIs};
 pub use self::default_scope::{
-    __scoped_by, Beside, DecidedBy, Decides, DefaultScope, EachSays, HasScope, InScope, KeptOf, LiftedOf, Starts,
-    ToBeDecided, Undecided, ValueOf,
+    __scoped_by, Beside, DecidedBy, Decides, DefaultScope, EachSays, HasScope, InScope, KeptOf, LiftedOf, ToBeDecided,
+    Undecided, ValueOf,
 };
 pub use self::guarded::Guarded;
-pub use self::joined::{InnerJoined, LeftJoined, Rescope};
+pub use self::joined::{InnerJoined, LeftJoined};
 pub use self::row_set::{RowSet, WithoutScope};
 pub use self::scope::{
-    Decided, DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Limit, Live, LiveScope, Marked, NotDeleted,
-    OnlyDeleted, Order, ProxyFilter, Restrict, Scope, Single, Unordered, Unrestricted, WithDeleted, field_value,
+    Decided, DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Limit, LiveScope, Order, ProxyFilter, Restrict,
+    Scope, Single, Unordered, field_value,
 };
+pub use crate::model::scope::{Live, Marked, NotDeleted, OnlyDeleted, Rescope, Starts, Unrestricted, WithDeleted};
 
 pub use self::within::{Anywhere, Inside, Within};
 
 use crate::meta::Role;
 use crate::meta::clock;
-use crate::model::actor::NoActor;
 use crate::model::key::KeyOf;
 use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, Model, SoftDelete};
 use crate::query::objects::compare::Comparison;
-use crate::sql::target::ByFilter;
-use crate::verbs::hard_delete::HardDelete;
-use crate::verbs::mark::{Delete, Restore};
 use chrono::{DateTime, Utc};
 use diesel::dsl::{CountStar, Select};
 use diesel::expression::Expression;
@@ -124,7 +122,7 @@ where
     R::Filter: Restrict<X::Output>,
     S::Restriction: Restrict<Based<R, Q, X>>,
 {
-    fn scoped(self) -> Scoped<R, Q, S, X> {
+    pub(crate) fn scoped(self) -> Scoped<R, Q, S, X> {
         S::Restriction::restrict(R::Filter::restrict(self.within.within(self.query)))
     }
 
@@ -220,69 +218,6 @@ where
         diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S, X>>>: AsQuery,
     {
         diesel::select(diesel::dsl::exists(self.scoped()))
-    }
-}
-
-/// Writes to every row of the scope, in one set-based statement (or program) that is audited row by row.
-impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
-where
-    R: Manager,
-    S: Scope<R::Model>,
-    X: Within<Q>,
-    R::Filter: Restrict<X::Output>,
-    S::Restriction: Restrict<Based<R, Q, X>>,
-{
-    fn target<W>(self) -> ByFilter<R, W>
-    where
-        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
-    {
-        ByFilter::new(self.scoped().into_clause())
-    }
-
-    /// Removes every row of the scope for good.
-    ///
-    /// SQL: `DELETE FROM articles WHERE ..`
-    pub fn hard_delete<W>(self) -> HardDelete<ByFilter<R, W>, NoActor>
-    where
-        S: Decided<Self>,
-        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
-    {
-        HardDelete::any(self.target())
-    }
-
-    /// A change of every live row of the scope. `.run(conn)` returns how many rows were changed; a row that has the
-    /// values already is not counted and not written.
-    ///
-    /// SQL: `UPDATE articles SET .. WHERE ..`
-    pub fn patch<W>(self) -> <R::Model as Model>::Patch<ByFilter<R, W>>
-    where
-        S: LiveScope + Decided<Self>,
-        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
-    {
-        R::Model::patch_of(self.target())
-    }
-
-    /// Deletes every live row of the scope: marks them when the model has soft deletion, removes them otherwise.
-    /// `.run(conn)` returns how many.
-    ///
-    /// SQL: `UPDATE articles SET deleted_at = .. WHERE ..`, or `DELETE FROM articles WHERE ..`
-    pub fn delete<W>(self) -> Delete<ByFilter<R, W>, NoActor>
-    where
-        S: LiveScope + Decided<Self>,
-        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
-    {
-        Delete::new(self.target())
-    }
-
-    /// Brings every deleted row of the scope back. `.run(conn)` returns how many.
-    ///
-    /// SQL: `UPDATE articles SET deleted_at = NULL, .. WHERE ..`
-    pub fn restore<W>(self) -> Restore<ByFilter<R, W>, NoActor>
-    where
-        S: DeletedScope + Decided<Self>,
-        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
-    {
-        Restore::new(self.target())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is put on a query when it is run: the default filter, the scope, the default order.
 
 use crate::meta::builder::IntoField;
+use crate::model::scope::{Live, Marked, OnlyDeleted, Unrestricted, WithDeleted};
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::sql;
 use crate::sql::{At, predicate};
@@ -22,10 +23,6 @@ pub trait Restrict<Q> {
     fn restrict(query: Q) -> Self::Output;
 }
 
-/// No restriction.
-#[derive(Debug, Clone, Copy)]
-pub enum Unrestricted {}
-
 impl<Q> Restrict<Q> for Unrestricted {
     type Output = Q;
 
@@ -33,18 +30,6 @@ impl<Q> Restrict<Q> for Unrestricted {
         query
     }
 }
-
-/// The scope of live rows: what `objects()` starts with.
-#[derive(Debug, Clone, Copy)]
-pub enum Live {}
-
-/// The scope of all rows, deleted ones included.
-#[derive(Debug, Clone, Copy)]
-pub enum WithDeleted {}
-
-/// The scope of deleted rows.
-#[derive(Debug, Clone, Copy)]
-pub enum OnlyDeleted {}
 
 /// A scope, for a model.
 pub trait Scope<M: Model> {
@@ -118,13 +103,6 @@ pub trait DeletedScope {}
 
 #[diagnostic::do_not_recommend]
 impl DeletedScope for OnlyDeleted {}
-
-/// The predicate that a row is not deleted.
-pub type NotDeleted<M> = Marked<M, false>;
-
-/// The predicate that a row is deleted, or that it is not.
-#[derive(Debug, Clone, Copy)]
-pub struct Marked<M, const DELETED: bool>(PhantomData<M>);
 
 predicate!([M: Model, const DELETED: bool] Marked<M, DELETED>, id: Marked<M, DELETED>);
 

@@ -1,9 +1,11 @@
 //! What `article.author()`, `article.comments()` and `article.tags()` return.
 
-use crate::hooks::bulk::Undecided;
-use crate::hooks::policy::PassedBy;
-use crate::model::{Manager, Model, StartOf};
+use crate::meta::bulk::Undecided;
+use crate::model::hooked::PassedBy;
+use crate::model::scope::StartOf;
+use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
+use crate::query::objects::manager::ManagerVerbs;
 use crate::query::objects::scope::Single;
 use crate::query::objects::within::{Anywhere, Inside};
 use crate::query::relations::belongs_to::{BelongsTo, ForeignKeyTo, RefersTo};

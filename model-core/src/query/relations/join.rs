@@ -1,11 +1,12 @@
 //! Joins along a relation: `Article::objects().left_join_related::<Comment>()`.
 
-use crate::model::{DeletionPolicy, Manager, Model, StartOf};
+use crate::model::scope::Live;
+use crate::model::scope::Rescope;
+use crate::model::scope::StartOf;
+use crate::model::{DeletionPolicy, Manager, Model};
 use crate::query::objects;
 use crate::query::objects::Objects;
 use crate::query::objects::default_scope::Beside;
-use crate::query::objects::joined::Rescope;
-use crate::query::objects::scope::Live;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::related::{Children, Named, OneChild, Parent, WithDeleted};
 use crate::sql;

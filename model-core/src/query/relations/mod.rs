@@ -6,4 +6,5 @@ pub(crate) mod conditions;
 pub(crate) mod join;
 pub(crate) mod load;
 pub(crate) mod macros;
+pub(crate) mod reference;
 pub(crate) mod related;

@@ -8,9 +8,9 @@ pub(crate) mod pg;
 pub(crate) mod sqlite;
 
 use crate::meta::encoding::Encoding;
+use crate::meta::log::AuditLog;
 use crate::sql;
-use crate::trail::document::Document;
-use crate::trail::log::AuditLog;
+use crate::sql::document::Document;
 use crate::values::known::Known;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
@@ -240,8 +240,8 @@ macro_rules! binds {
             <String as diesel::deserialize::FromSql<diesel::sql_types::Text, Self>>::from_nullable_sql(raw)
         }
 
-        fn read_log<'a>(row: &impl diesel::row::Row<'a, Self>) -> diesel::deserialize::Result<crate::trail::log::AuditLog> {
-            <crate::trail::log::AuditLog as diesel::deserialize::FromSqlRow<crate::trail::read::LogRow, Self>>::build_from_row(row)
+        fn read_log<'a>(row: &impl diesel::row::Row<'a, Self>) -> diesel::deserialize::Result<crate::meta::log::AuditLog> {
+            <crate::meta::log::AuditLog as diesel::deserialize::FromSqlRow<crate::meta::log::LogRow, Self>>::build_from_row(row)
         }
 
         fn text<'b>(value: &'b str, out: &mut diesel::query_builder::AstPass<'_, 'b, Self>) -> diesel::QueryResult<()> {
@@ -277,7 +277,7 @@ macro_rules! binds {
         }
 
         fn document<'b>(
-            value: &'b crate::trail::document::Document,
+            value: &'b crate::sql::document::Document,
             out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
         ) -> diesel::QueryResult<()> {
             out.push_bind_param::<crate::meta::sql_types::Json, _>(value)

@@ -1,7 +1,7 @@
 //! The JSON of an entry, but for the changes in it.
 
 use crate::operation::Entry;
-use crate::trail::document::Document;
+use crate::sql::document::Document;
 use crate::trail::json::written;
 use serde_json::json;
 

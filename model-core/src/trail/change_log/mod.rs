@@ -78,7 +78,8 @@ pub(crate) mod append;
 pub(crate) mod entry;
 pub(crate) mod stored;
 
-use crate::trail::log::{Change, Shown, change_of};
+use crate::meta::log::{Change, Shown, change_of};
+use crate::values::kinds::KeepsChanges;
 use chrono::{DateTime, Utc};
 use diesel::deserialize::FromSqlRow;
 use serde::de::DeserializeOwned;
@@ -170,16 +171,6 @@ impl LoggedChange {
         };
         T::deserialize(new).map(Some)
     }
-}
-
-/// A field type that can hold the log of a row's changes: [`ChangeLog`].
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot hold the log of a row's changes",
-    label = "use `model_core::ChangeLog`, in a column of JSON that is not `Nullable`"
-)]
-pub trait KeepsChanges {
-    /// The log of a new row.
-    fn unchanged() -> Self;
 }
 
 impl KeepsChanges for ChangeLog {

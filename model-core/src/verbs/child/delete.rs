@@ -1,17 +1,18 @@
 //! `delete`, `restore` and `hard_delete`, of both tables.
 
+use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::deleted::Deleted;
 use crate::model::{DeletionPolicy, HasVersion, Model, SoftDelete};
-use crate::operation::{Action, Terms};
+use crate::operation::Terms;
+use crate::operation::marked;
+use crate::query::child::Extends;
+use crate::sql::state::Needs;
 use crate::sql::target::ByKey;
 use crate::values::Values;
-use crate::verbs::Needs;
-use crate::verbs::child::Extends;
 use crate::verbs::child::run::WritesChild;
-use crate::verbs::mark::marked;
 use crate::verbs::terms;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;

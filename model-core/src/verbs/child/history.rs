@@ -1,11 +1,12 @@
 //! The trail of a child: what was written to either of its rows, in one sequence.
 
+use crate::audit::entry::AuditEntry;
 use crate::audit::history::History;
 use crate::meta::error::Result;
+use crate::meta::log::AuditLog;
 use crate::model::Model;
+use crate::query::child::Extends;
 use crate::sql::dialect::Dialect;
-use crate::trail::log::{AuditEntry, AuditLog};
-use crate::verbs::child::Extends;
 use diesel::connection::LoadConnection;
 use std::fmt;
 use std::ops::Deref;

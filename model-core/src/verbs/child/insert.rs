@@ -1,12 +1,13 @@
 //! `create` and `create_many`, of both tables.
 
+use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
-use crate::operation::{Action, Entry, Terms};
+use crate::operation::{Entry, Terms};
+use crate::query::child::{Extends, Halves};
 use crate::values::Values;
 use crate::verbs::child::run::WritesChild;
-use crate::verbs::child::{Extends, Halves};
 use crate::verbs::terms;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;

@@ -8,76 +8,53 @@ pub(crate) mod patch;
 pub(crate) mod run;
 
 use crate::audit::verify::{Break, Verifies};
-use crate::meta::Meta;
 use crate::meta::error::Result;
 use crate::model::Model;
 use crate::model::actor::NoActor;
 use crate::model::key::KeyOf;
-use crate::query::child::load::{ChildObjects, JoinsParent};
+use crate::query::child::Extends;
+use crate::query::child::load::JoinsParent;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::sql::dialect::Dialect;
 use crate::sql::target::ByKey;
 use crate::verbs::child::delete::{DeleteChild, HardDeleteChild};
 use crate::verbs::child::history::ChildHistory;
 use crate::verbs::child::insert::{CreateChild, CreateChildren};
+use crate::verbs::model::ModelVerbs;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use std::convert::Infallible;
 
-/// A struct that stands for rows of two tables: those of a model, and what it adds to them. Implemented by
-/// `#[derive(Model)]` with `#[model(extends = ..)]`.
+/// A row that one unique value finds. Implemented by no child: an error message about one of them names this trait, and it is
+/// the reason.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not extend another model",
-    label = "nothing says that rows of `{Self}` are in two tables",
-    note = "add `extends = ..` to `#[model(..)]` of `{Self}`, and a field with `#[model(parent)]` for the row of that model"
+    message = "a row of `{Self}` is in two tables, and an upsert finds rows of one",
+    label = "which of the two rows it is that would be found, no conflict target can say",
+    note = "look for the row first, in a transaction: `{Self}::objects().filter(..).first(conn).optional()?`, and then `patch` \
+            or `create`"
 )]
-pub trait Extends: Sized + 'static {
-    /// The model that is extended.
-    type Parent: Model;
-    /// The columns of the child's own table, as a model that no program names.
-    #[doc(hidden)]
-    type Part: Model<Key = <Self::Parent as Model>::Key> + BelongsTo<Self::Parent, Self::Column>;
-    /// The column of the shared key in the child's table.
-    type Column;
-    /// What is known of the columns that the child adds; the parent's are in its own.
-    const META: &'static Meta = <Self::Part as Model>::META;
-    /// A new row, as `create` takes it.
-    type New;
-    /// A patch that is bound to what it will be applied to.
-    type Patch<Target>;
+pub trait InOneTable {
+    /// Never called.
+    fn never() -> Infallible;
+}
 
-    /// The row of the parent.
-    fn parent(&self) -> &Self::Parent;
+/// The statements that create the unique indexes of a child's own table on a backend; see
+/// [`ddl::unique_indexes`](crate::ddl::unique_indexes) for those of its parent's.
+///
+/// SQL: `CREATE UNIQUE INDEX cards_token_unique ON cards (token)`
+///
+/// # Errors
+/// A name that the backend cannot quote, which is not known to exist.
+pub fn unique_indexes<C, DB>() -> Result<Vec<String>>
+where
+    DB: Dialect,
+    C: Extends<Part: Model<Table: QueryFragment<DB>>>,
+{
+    crate::ddl::unique_indexes::<C::Part, DB>()
+}
 
-    /// The row that these two are.
-    #[doc(hidden)]
-    fn of_parts(parent: Self::Parent, part: Self::Part) -> Self;
-
-    /// The values of a new row.
-    #[doc(hidden)]
-    fn values_of(new: Self::New) -> Halves<Self>;
-
-    /// Binds an empty patch to a target.
-    #[doc(hidden)]
-    fn patch_of<Target>(target: Target) -> Self::Patch<Target>;
-
-    /// The primary key, which is that of the parent's row.
-    fn key(&self) -> <Self::Parent as Model>::Key {
-        self.parent().key()
-    }
-
-    /// The live rows, as a query that Diesel's own methods compose with: those of the parent that are of this kind, in the
-    /// parent's order. The scopes and conditions are the parent's, and filters may name the columns of both tables.
-    ///
-    /// SQL: `SELECT .. FROM payment_methods INNER JOIN cards ON (cards.id = payment_methods.id) WHERE (..) AND
-    /// payment_methods.deleted_at IS NULL ORDER BY ..`
-    fn objects() -> ChildObjects<Self>
-    where
-        Self: JoinsParent,
-    {
-        <Self as JoinsParent>::joined()
-    }
-
+/// The verbs of a model that extends another. Implemented for each of them; [`Extends`] says what it is.
+pub trait ChildVerbs: Extends {
     /// A new row in both tables: `Card::create(NewCard::builder()..build()).by(&me).run(conn)`.
     ///
     /// SQL: `INSERT INTO payment_methods ..`, and `INSERT INTO cards ..` with the key of that row, in one transaction
@@ -152,40 +129,4 @@ pub trait Extends: Sized + 'static {
     }
 }
 
-/// A row that one unique value finds. Implemented by no child: an error message about one of them names this trait, and it is
-/// the reason.
-#[diagnostic::on_unimplemented(
-    message = "a row of `{Self}` is in two tables, and an upsert finds rows of one",
-    label = "which of the two rows it is that would be found, no conflict target can say",
-    note = "look for the row first, in a transaction: `{Self}::objects().filter(..).first(conn).optional()?`, and then `patch` \
-            or `create`"
-)]
-pub trait InOneTable {
-    /// Never called.
-    fn never() -> Infallible;
-}
-
-/// The statements that create the unique indexes of a child's own table on a backend; see
-/// [`ddl::unique_indexes`](crate::ddl::unique_indexes) for those of its parent's.
-///
-/// SQL: `CREATE UNIQUE INDEX cards_token_unique ON cards (token)`
-///
-/// # Errors
-/// A name that the backend cannot quote, which is not known to exist.
-pub fn unique_indexes<C, DB>() -> Result<Vec<String>>
-where
-    DB: Dialect,
-    C: Extends<Part: Model<Table: QueryFragment<DB>>>,
-{
-    crate::ddl::unique_indexes::<C::Part, DB>()
-}
-
-/// The values of a write to both tables.
-#[doc(hidden)]
-#[allow(missing_debug_implementations)]
-pub struct Halves<C: Extends> {
-    /// Those of the parent.
-    pub parent: <C::Parent as Model>::Values,
-    /// Those of the child's own columns.
-    pub part: <C::Part as Model>::Values,
-}
+impl<C: Extends> ChildVerbs for C {}

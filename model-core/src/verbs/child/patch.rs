@@ -1,14 +1,15 @@
 //! `patch`, of both tables.
 
+use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::{HasVersion, Model};
-use crate::operation::{Action, Terms};
+use crate::operation::Terms;
+use crate::query::child::{Extends, Halves};
 use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::verbs::child::run::WritesChild;
-use crate::verbs::child::{Extends, Halves};
 use crate::verbs::terms;
 use crate::verbs::update::Patching;
 use chrono::{DateTime, Utc};

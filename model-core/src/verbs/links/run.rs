@@ -2,19 +2,21 @@
 
 use crate::effects::clauses::KeysIn;
 use crate::effects::writes::{Writes, WritesSets};
+use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::model::{DeletionPolicy, Model};
-use crate::operation::{Action, Entry};
+use crate::operation::Entry;
+use crate::operation::marked;
 use crate::query::relations::belongs_to::{BelongsTo, HoldsKeyOf};
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::{is_in_transaction, lock_table};
-use crate::sql::rows::{Coded, RowOn, load};
+use crate::sql::on::RowOn;
+use crate::sql::rows::{Coded, load};
+use crate::sql::state::Needs;
 use crate::sql::target::ByFilter;
 use crate::values::Values;
-use crate::verbs::Needs;
 use crate::verbs::links::statement::{LockRows, SelectLinks};
 use crate::verbs::links::{Change, LinkWrite};
-use crate::verbs::mark::marked;
 use crate::write::backend::{Stores, StoresSets};
 use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};

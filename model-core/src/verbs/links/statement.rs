@@ -1,14 +1,16 @@
 //! The statements that lock and read what a write to links is about.
 
-use crate::model::{Model, ModelOn};
+use crate::model::Model;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::find::push_state;
-use crate::sql::rows::{RowOn, statement};
+use crate::sql::on::ModelOn;
+use crate::sql::on::RowOn;
+use crate::sql::rows::statement;
+use crate::sql::state::Needs;
 use crate::values::BindValues;
-use crate::verbs::Needs;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};

@@ -6,14 +6,20 @@ pub(crate) mod run;
 pub use self::run::Purges;
 
 use crate::effects::taken::Taken;
-use crate::hooks::bulk::{LeavesOut, Undecided, WithoutHooks};
+use crate::hooks::bulk::LeavesOut;
+use crate::meta::action::Action;
+use crate::meta::builder::IntoField;
+use crate::meta::bulk::{Undecided, WithoutHooks};
 use crate::meta::clock;
 use crate::meta::error::{Error, Result};
 use crate::model::actor::{Actor, ActsFor, NoActor};
-use crate::model::{Model, SoftDelete, StartOf};
-use crate::operation::{Action, Terms};
+use crate::model::scope::Live;
+use crate::model::scope::StartOf;
+use crate::model::{Model, SoftDelete};
+use crate::operation::Terms;
 use crate::query::objects::default_scope::InScope;
-use crate::query::objects::scope::{Decided, Live};
+use crate::query::objects::default_scope::{Decides, HasScope, Undecided as UndecidedScope};
+use crate::query::objects::scope::Decided;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use std::fmt;
@@ -199,5 +205,25 @@ impl<M: SoftDelete, P: FnMut(Progress), A, S, H> Purge<M, P, A, S, H> {
         let before = older_than.map(|age| clock::before(entry.instant, age));
         let page = page::Page::<M>::first(before, kept, batch)?;
         run::purge(conn, page, dry_run, progress, entry)
+    }
+}
+
+impl<M: Model, P, A, S> HasScope for Purge<M, P, A, S> {}
+
+impl<T, M, P, A, S> UndecidedScope<T> for Purge<M, P, A, S>
+where
+    M: Model,
+    S: Decides<T, M>,
+{
+    type Value = S::Value;
+    type Kept = Purge<M, P, A, S::Decided>;
+    type Lifted = Purge<M, P, A, S::Decided>;
+
+    fn keep(self, value: impl IntoField<S::Value>) -> Self::Kept {
+        self.within(Some(S::condition(value.into_field())))
+    }
+
+    fn lift(self) -> Self::Lifted {
+        self.within(None)
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::meta::Role;
 use crate::meta::error::{Error, Result};
-use crate::model::{Model, ModelOn};
+use crate::model::Model;
 use crate::query::objects::default_scope::InScope;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::sql::on::ModelOn;
 use crate::sql::rows::statement;
 use crate::sql::select::push_lock;
 use crate::values::{BindValues, Values};

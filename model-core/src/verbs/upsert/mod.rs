@@ -1,23 +1,28 @@
 //! `upsert`, `upsert_many` and `get_or_create`.
 
+pub(crate) mod backend;
+pub(crate) mod conflict;
 pub(crate) mod found;
 pub(crate) mod new;
 pub(crate) mod run;
 
 use crate::hooks;
 use crate::hooks::bulk::RunsEach;
-use crate::hooks::policy::{NoHooks, RunsHooks};
+use crate::hooks::policy::RunsHooks;
 use crate::hooks::run::HooksOn;
+use crate::meta::action::Action;
 use crate::meta::error::Result;
+use crate::meta::unique::OnDeleted;
 use crate::meta::unique::Unique;
-use crate::meta::unique::{Chosen, ConflictTarget, OnDeleted};
 use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::model::hooked::NoHooks;
 use crate::model::{Model, SoftDelete};
-use crate::operation::{Action, Terms};
+use crate::operation::Terms;
 use crate::verbs::terms;
+use crate::verbs::upsert::backend::Upserts;
+use crate::verbs::upsert::conflict::{Chosen, ConflictTarget};
 use crate::verbs::upsert::new::NewRow;
 use crate::verbs::upsert::run::{OnLive, Plan, Upserted};
-use crate::write::backend::Upserts;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::backend::Backend;

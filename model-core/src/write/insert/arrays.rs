@@ -11,9 +11,10 @@
 //! `FROM unnest($1, $2, ..)` each array would be written to a store of its own first, which took a fifth of the whole.
 
 use crate::meta::encoding::Encoding;
-use crate::model::{Model, ModelOn};
+use crate::model::Model;
 use crate::sql;
 use crate::sql::At;
+use crate::sql::on::ModelOn;
 use crate::sql::rows::statement;
 use crate::values::Values;
 use crate::values::known::Known;

@@ -4,6 +4,7 @@
 pub(crate) mod arrays;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod known;
+pub(crate) mod parents;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]

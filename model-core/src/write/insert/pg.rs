@@ -11,11 +11,13 @@
 
 use crate::meta::error::{Error, Result};
 use crate::meta::unique::Unique;
-use crate::model::{Model, ModelOn};
+use crate::model::Model;
 use crate::operation::Entry;
 use crate::sql;
 use crate::sql::At;
-use crate::sql::rows::{Number, Plain, RowOn, load, statement};
+use crate::sql::on::ModelOn;
+use crate::sql::on::RowOn;
+use crate::sql::rows::{Number, Plain, load, statement};
 use crate::trail::pg as audit;
 use crate::write::insert::arrays::{Arrays, InsertArrays, ROWS};
 use crate::write::insert::statement::{InsertRows, Unless, push_insert, push_parents};

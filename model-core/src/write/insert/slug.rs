@@ -6,15 +6,16 @@
 use crate::meta::error::{Error, Result};
 use crate::meta::slug::Slug;
 use crate::meta::unique::Unique;
-use crate::model::{Model, ModelOn};
+use crate::model::Model;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::take_write_lock_of;
+use crate::sql::on::ModelOn;
 use crate::sql::rows::{load, statement};
 use crate::values::fill::Fill;
 use crate::values::{BindValues, Values};
-use crate::write::backend::violated;
+use crate::write::unique::violated;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, QueryableByName};

@@ -1,11 +1,12 @@
 //! The plain INSERT.
 
-use crate::effects::parents::Parents as _;
 use crate::meta::ColumnSet;
 use crate::meta::unique::Unique;
-use crate::model::{Model, ModelOn};
+use crate::model::Model;
 use crate::sql;
 use crate::sql::dialect::Dialect;
+use crate::sql::on::ModelOn;
+use crate::sql::on::Parents as _;
 use crate::sql::{At, Given};
 use crate::write::insert::columns;
 use diesel::QueryResult;

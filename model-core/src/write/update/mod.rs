@@ -8,7 +8,7 @@ pub(crate) mod program;
 pub(crate) mod statement;
 
 use crate::meta::{ColumnSet, Meta};
-use crate::verbs::Needs;
+use crate::sql::state::Needs;
 
 /// One of the verbs that are an UPDATE.
 pub trait Kind: 'static {

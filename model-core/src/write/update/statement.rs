@@ -1,18 +1,19 @@
 //! The plain statements behind an update, on any backend.
 
 use crate::meta::{ColumnSet, Role};
-#[cfg(feature = "postgres")]
-use crate::model::ModelOn;
 use crate::model::{Manager, Model};
 use crate::sql;
 use crate::sql::dialect::Dialect;
-use crate::sql::rows::{RowOn, statement};
+#[cfg(feature = "postgres")]
+use crate::sql::on::ModelOn;
+use crate::sql::on::RowOn;
+use crate::sql::rows::statement;
 use crate::sql::select::push_told;
+use crate::sql::state::Needs;
 use crate::sql::target::{Clause, push_and, push_version_of};
 use crate::sql::{At, Given, Names};
 #[cfg(feature = "postgres")]
 use crate::values::BindValues;
-use crate::verbs::Needs;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 

@@ -1,6 +1,7 @@
 //! The rows that belong to rows.
 
-use crate::model::{Model, StartOf};
+use crate::model::Model;
+use crate::model::scope::StartOf;
 use crate::query::objects::default_scope::Beside;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::load::grouped::{in_parts, place, places};
@@ -8,7 +9,8 @@ use crate::query::relations::load::statement::{Listed, SelectChildren};
 use crate::query::relations::load::{Loads, Related};
 use crate::query::relations::related::{Children, OneChild};
 use crate::sql::dialect::Dialect;
-use crate::sql::rows::{Plain, RowOn, load};
+use crate::sql::on::RowOn;
+use crate::sql::rows::{Plain, load};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use std::hash::Hash;

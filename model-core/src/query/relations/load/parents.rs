@@ -1,6 +1,6 @@
 //! The parents of rows.
 
-use crate::model::StartOf;
+use crate::model::scope::StartOf;
 use crate::query::objects::default_scope::Beside;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::join::Side;
@@ -9,7 +9,8 @@ use crate::query::relations::load::statement::{Listed, SelectParents};
 use crate::query::relations::load::{Loads, Related};
 use crate::query::relations::related::Parent;
 use crate::sql::dialect::Dialect;
-use crate::sql::rows::{Plain, RowOn, load};
+use crate::sql::on::RowOn;
+use crate::sql::rows::{Plain, load};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};

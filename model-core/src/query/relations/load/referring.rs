@@ -1,6 +1,7 @@
 //! The rows that refer to rows by a generic reference.
 
-use crate::model::{Model, StartOf};
+use crate::model::Model;
+use crate::model::scope::StartOf;
 use crate::query::generic;
 use crate::query::generic::field::{GenericField, PointsBy, RefBy};
 use crate::query::generic::{GenericRef, Targets};
@@ -11,7 +12,8 @@ use crate::query::relations::load::statement::{CountedBy, SelectReferring};
 use crate::query::relations::load::{Loads, Related};
 use crate::query::relations::related::Referring;
 use crate::sql::dialect::Dialect;
-use crate::sql::rows::{Plain, RowOn, load};
+use crate::sql::on::RowOn;
+use crate::sql::rows::{Plain, load};
 use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;

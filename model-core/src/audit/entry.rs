@@ -1,106 +1,13 @@
 //! A row of the audit trail.
 
+use crate::meta::log::{AuditLog, Change, Shown};
 use crate::model::Model;
-use crate::operation::Action;
-use crate::trail::MASKED;
-use chrono::{DateTime, Utc};
 use diesel::Column;
 use diesel::deserialize::Queryable;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::marker::PhantomData;
 use std::ops::Deref;
-use uuid::Uuid;
-
-/// One row of `audit_logs`.
-///
-/// It is `Queryable`, so the trail can be read by any Diesel query over [`schema::audit_logs`](crate::schema):
-/// `audit_logs::table.filter(..).order(audit_logs::id).load::<AuditLog>(conn)`.
-#[derive(Debug, Clone, PartialEq, Queryable)]
-pub struct AuditLog {
-    /// The place in the trail: larger means later, for one row of the application without exception.
-    pub id: i64,
-    /// The instant of the operation.
-    pub created_at: DateTime<Utc>,
-    /// What kind of actor: `user`, `service`, `system`, `anonymous`, or one of the application's own.
-    pub actor_kind: String,
-    /// Who, within the kind.
-    pub actor_id: Option<String>,
-    /// `create`, `patch`, `delete`, `restore`, `hard_delete`, or the name of an event.
-    pub action: String,
-    /// Which model the row belongs to.
-    pub content_type: String,
-    /// The key of the row, as text.
-    pub object_id: String,
-    /// A name of the row, for readers.
-    pub object_repr: String,
-    /// The columns that changed, as JSON; see [`changes`](Self::changes).
-    pub changes: Value,
-    /// The request that caused the write.
-    pub request_id: Option<String>,
-    /// The address the request came from.
-    pub ip: Option<String>,
-    /// The program the request came from.
-    pub user_agent: Option<String>,
-    /// The operation that the write was part of.
-    pub batch_id: Uuid,
-}
-
-impl AuditLog {
-    /// What an event said about itself; nothing for the change of a row.
-    pub fn details(&self) -> Option<&Value> {
-        (!Action::is_name(&self.action)).then_some(&self.changes)
-    }
-
-    /// The columns that changed, in the order of their names; none for an event.
-    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
-        let changes = Action::is_name(&self.action).then_some(&self.changes);
-        let fields = changes.and_then(Value::as_object).into_iter().flatten();
-        fields.map(|(field, change)| change_of(field, change))
-    }
-
-    /// The change of one field, if it changed.
-    pub fn change(&self, field: &str) -> Option<Change<'_>> {
-        self.changes().find(|change| change.field == field)
-    }
-
-    /// Whether the row was removed for good.
-    pub(crate) fn is_removal(&self) -> bool {
-        self.changes().any(|change| matches!(change.value, Shown::Values { new: None, .. }))
-    }
-}
-
-/// The change of a field, from its JSON.
-pub(crate) fn change_of<'a>(field: &'a str, change: &'a Value) -> Change<'a> {
-    let value = match change.get(MASKED) {
-        Some(_) => Shown::Masked,
-        None => Shown::Values { old: change.get("old"), new: change.get("new") },
-    };
-    Change { field, value }
-}
-
-/// What happened to one field.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Change<'a> {
-    /// The name of the field.
-    pub field: &'a str,
-    /// What the trail shows of it.
-    pub value: Shown<'a>,
-}
-
-/// What the trail shows of a change.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Shown<'a> {
-    /// The values.
-    Values {
-        /// Before; none where the row was new.
-        old: Option<&'a Value>,
-        /// After; none where the row was removed.
-        new: Option<&'a Value>,
-    },
-    /// That it changed, and nothing else.
-    Masked,
-}
 
 /// One entry in the history of a row of `M`.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,54 +8,16 @@
 //! SQLite has one writer at a time, and looks without a lock: `.. WHERE NOT EXISTS (SELECT 1 FROM posts WHERE id = ? AND
 //! deleted_at IS NOT NULL)`.
 
-use crate::effects::guard::{Reference, ReferenceWithin, is_strict};
 use crate::model::Model;
 use crate::query::relations::belongs_to::BelongsTo;
+use crate::query::relations::reference::{Reference, ReferenceWithin, is_strict};
 use crate::sql;
 use crate::sql::At;
+use crate::sql::on::Parents;
 use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
-
-/// A list of references that rows of `M` have, as parts of an INSERT. The numbers count the parents that are named.
-pub trait Parents<DB: Backend, M: Model> {
-    /// Pushes each parent that a new row names and that must be live, locked, as a common table expression. Returns the
-    /// number after the last.
-    ///
-    /// # Errors
-    /// A key cannot be serialized.
-    fn push_locked<'b>(row: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
-    where
-        DB: crate::sql::dialect::Dialect;
-
-    /// Pushes the condition that none of them is deleted.
-    ///
-    /// # Errors
-    /// A key cannot be serialized.
-    fn push_live<'b>(row: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-    where
-        DB: crate::sql::dialect::Dialect;
-}
-
-impl<DB: Backend, M: Model> Parents<DB, M> for () {
-    fn push_locked<'b>(_: &'b M::Values, number: usize, _: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
-    where
-        DB: crate::sql::dialect::Dialect,
-    {
-        Ok(number)
-    }
-
-    fn push_live<'b>(_: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-    where
-        DB: crate::sql::dialect::Dialect,
-    {
-        if number == 0 {
-            out.push_sql("1 = 1");
-        }
-        Ok(())
-    }
-}
 
 macro_rules! parents {
     ([$($generics:ident),*] $reference:ty, $parent:ident) => {

@@ -1,15 +1,16 @@
 //! The deleted rows above a row, brought back before it.
 
-use crate::effects::guard::{Reference, ReferenceWithin};
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::key::RowKey;
-use crate::model::{DeletionPolicy, Model, ModelOn};
+use crate::model::{DeletionPolicy, Model};
 use crate::operation::Entry;
 use crate::query::relations::belongs_to::BelongsTo;
+use crate::query::relations::reference::{Reference, ReferenceWithin};
 use crate::sql::dialect::Dialect;
+use crate::sql::on::ModelOn;
 use crate::sql::rows::{Plain, load};
 use crate::sql::select::Select;
 use crate::sql::target::ByKey;

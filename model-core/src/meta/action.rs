@@ -1,0 +1,36 @@
+//! What a write does to a row, by the word that the trail has for it.
+
+/// What a write does to a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// A new row.
+    Create,
+    /// Other values.
+    Patch,
+    /// Marked as deleted, or removed where a model has no soft deletion.
+    Delete,
+    /// No longer marked as deleted.
+    Restore,
+    /// Removed for good.
+    HardDelete,
+}
+
+impl Action {
+    const ALL: [Self; 5] = [Self::Create, Self::Patch, Self::Delete, Self::Restore, Self::HardDelete];
+
+    /// Whether a word in the audit trail stands for one of these.
+    pub(crate) fn is_name(word: &str) -> bool {
+        Self::ALL.iter().any(|action| action.name() == word)
+    }
+
+    /// The word in the audit trail.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Patch => "patch",
+            Self::Delete => "delete",
+            Self::Restore => "restore",
+            Self::HardDelete => "hard_delete",
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Where a scoped query begins.
+
+use crate::model::scope::StartOf;
+use crate::model::{Manager, Model};
+use crate::query::objects::Objects;
+use diesel::query_builder::AsQuery;
+
+/// What one can ask of a model or a proxy. Implemented for every [`Manager`], and imported with the prelude.
+pub trait ManagerVerbs: Manager {
+    /// The live rows, as a query that Diesel's own methods compose with.
+    ///
+    /// The scope is applied last, outside of every filter, so no `or_filter` can reach around it.
+    ///
+    /// SQL: `SELECT .. FROM articles WHERE (..) AND deleted_at IS NULL ORDER BY ..`
+    #[allow(clippy::type_complexity)]
+    fn objects()
+    -> Objects<Self, <<Self::Model as Model>::Table as AsQuery>::Query, StartOf<Self::Model>, Self::Ordering>
+    where
+        <Self::Model as Model>::Table: AsQuery,
+    {
+        Objects::new(AsQuery::as_query(*Self::Model::TABLE))
+    }
+}
+
+impl<R: Manager> ManagerVerbs for R {}

@@ -1,0 +1,24 @@
+//! The declared relations of a model to the rows that its rows belong to, as types.
+
+use crate::model::{DeletionPolicy, Model};
+use crate::query::objects::scope::Scope;
+use crate::query::relations::belongs_to::BelongsTo;
+use std::marker::PhantomData;
+
+/// A reference to a row of `P` by the column `C`.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference<P, C>(PhantomData<(P, C)>);
+
+/// A reference to a row of the same model by the column `C`.
+#[derive(Debug, Clone, Copy)]
+pub struct ReferenceWithin<P, C>(PhantomData<(P, C)>);
+
+/// Whether a reference must not lead to a deleted row: the parents can be marked, and the relation is not one that shows
+/// deleted parents.
+pub(crate) fn is_strict<M, P, C>() -> bool
+where
+    M: BelongsTo<P, C>,
+    P: Model,
+{
+    P::Deletion::SOFT && <<M as BelongsTo<P, C>>::Parents as Scope<P>>::IS_LIVE
+}

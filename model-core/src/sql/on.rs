@@ -1,0 +1,76 @@
+//! Models as a backend sees them: what their rows and values have to fit.
+
+use crate::model::Manager;
+use crate::model::Model;
+use crate::values::BindValues;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::deserialize::FromSqlRow;
+use diesel::expression::Expression;
+use diesel::query_builder::{AstPass, QueryFragment};
+
+/// A model that can be read and written on a backend. Implemented for every model whose fields can.
+pub trait ModelOn<DB: Backend>:
+    Model<Values: BindValues<DB>, Table: QueryFragment<DB>, References: Parents<DB, Self>> + FromSqlRow<RowOf<Self>, DB>
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, DB> ModelOn<DB> for M
+where
+    DB: Backend,
+    M: Model<Values: BindValues<DB>, Table: QueryFragment<DB>, References: Parents<DB, M>> + FromSqlRow<RowOf<M>, DB>,
+{
+}
+
+/// The SQL type of a model's row.
+pub type RowOf<M> = <<M as Model>::Selection as Expression>::SqlType;
+
+/// A list of references that rows of `M` have, as parts of an INSERT. The numbers count the parents that are named.
+pub trait Parents<DB: Backend, M: Model> {
+    /// Pushes each parent that a new row names and that must be live, locked, as a common table expression. Returns the
+    /// number after the last.
+    ///
+    /// # Errors
+    /// A key cannot be serialized.
+    fn push_locked<'b>(row: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
+    where
+        DB: crate::sql::dialect::Dialect;
+
+    /// Pushes the condition that none of them is deleted.
+    ///
+    /// # Errors
+    /// A key cannot be serialized.
+    fn push_live<'b>(row: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: crate::sql::dialect::Dialect;
+}
+
+impl<DB: Backend, M: Model> Parents<DB, M> for () {
+    fn push_locked<'b>(_: &'b M::Values, number: usize, _: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
+    where
+        DB: crate::sql::dialect::Dialect,
+    {
+        Ok(number)
+    }
+
+    fn push_live<'b>(_: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: crate::sql::dialect::Dialect,
+    {
+        if number == 0 {
+            out.push_sql("1 = 1");
+        }
+        Ok(())
+    }
+}
+
+/// A row type that can be read and written on a backend. Implemented for every model and proxy whose fields can.
+pub trait RowOn<DB: Backend>: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<Self::Model>, DB> {}
+
+impl<R, DB> RowOn<DB> for R
+where
+    DB: Backend,
+    R: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<R::Model>, DB>,
+{
+}

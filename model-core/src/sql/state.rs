@@ -1,0 +1,21 @@
+//! The state that a write needs a row to be in.
+
+use crate::model::{DeletionPolicy, Model};
+
+/// The state that a write needs a row to be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Not deleted.
+    Live,
+    /// Deleted.
+    Deleted,
+    /// Either.
+    Any,
+}
+
+impl Needs {
+    /// What a model without soft deletion makes of it.
+    pub(crate) fn of<M: Model>(self) -> Self {
+        if M::Deletion::SOFT { self } else { Self::Any }
+    }
+}

@@ -1,0 +1,38 @@
+//! Rows that are read with the JSON of their columns.
+
+use crate::model::Model;
+use crate::sql::on::RowOn;
+use crate::trail::decode::Decode;
+use crate::trail::snapshot::Snapshot;
+use diesel::deserialize::{self, QueryableByName};
+use diesel::row::NamedRow;
+use std::marker::PhantomData;
+
+/// A row and the JSON of its columns.
+pub(crate) struct Recorded<R> {
+    pub(crate) row: R,
+    pub(crate) values: Snapshot,
+}
+
+impl<R, DB> QueryableByName<DB> for Recorded<R>
+where
+    DB: Decode,
+    R: RowOn<DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let values = Snapshot::read(<R::Model as Model>::META.fields, row)?;
+        Ok(Self { row: R::build_from_row(row)?, values })
+    }
+}
+
+impl<M: Model, DB: Decode> QueryableByName<DB> for Traced<M> {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        Ok(Self { values: Snapshot::read(M::META.fields, row)?, model: PhantomData })
+    }
+}
+
+/// The JSON of the columns of a row, which need not be read as a row: those that nobody asks about may be NULL.
+pub(crate) struct Traced<M> {
+    pub(crate) values: Snapshot,
+    model: PhantomData<M>,
+}

@@ -1,0 +1,74 @@
+//! The verbs of a set of rows: what `objects()` can be written with.
+
+use crate::model::actor::NoActor;
+use crate::model::{Manager, Model};
+use crate::query::objects::row_set::RowSet;
+use crate::query::objects::scope::{Decided, DeletedScope, LiveScope, Restrict, Scope};
+use crate::query::objects::within::Within;
+use crate::query::objects::{Based, Objects, Scoped};
+use crate::sql::target::ByFilter;
+use crate::verbs::hard_delete::HardDelete;
+use crate::verbs::mark::{Delete, Restore};
+
+/// Writes to every row of the scope, in one set-based statement (or program) that is audited row by row.
+impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+where
+    R: Manager,
+    S: Scope<R::Model>,
+    X: Within<Q>,
+    R::Filter: Restrict<X::Output>,
+    S::Restriction: Restrict<Based<R, Q, X>>,
+{
+    fn target<W>(self) -> ByFilter<R, W>
+    where
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+    {
+        ByFilter::new(self.scoped().into_clause())
+    }
+
+    /// Removes every row of the scope for good.
+    ///
+    /// SQL: `DELETE FROM articles WHERE ..`
+    pub fn hard_delete<W>(self) -> HardDelete<ByFilter<R, W>, NoActor>
+    where
+        S: Decided<Self>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+    {
+        HardDelete::any(self.target())
+    }
+
+    /// A change of every live row of the scope. `.run(conn)` returns how many rows were changed; a row that has the
+    /// values already is not counted and not written.
+    ///
+    /// SQL: `UPDATE articles SET .. WHERE ..`
+    pub fn patch<W>(self) -> <R::Model as Model>::Patch<ByFilter<R, W>>
+    where
+        S: LiveScope + Decided<Self>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+    {
+        R::Model::patch_of(self.target())
+    }
+
+    /// Deletes every live row of the scope: marks them when the model has soft deletion, removes them otherwise.
+    /// `.run(conn)` returns how many.
+    ///
+    /// SQL: `UPDATE articles SET deleted_at = .. WHERE ..`, or `DELETE FROM articles WHERE ..`
+    pub fn delete<W>(self) -> Delete<ByFilter<R, W>, NoActor>
+    where
+        S: LiveScope + Decided<Self>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+    {
+        Delete::new(self.target())
+    }
+
+    /// Brings every deleted row of the scope back. `.run(conn)` returns how many.
+    ///
+    /// SQL: `UPDATE articles SET deleted_at = NULL, .. WHERE ..`
+    pub fn restore<W>(self) -> Restore<ByFilter<R, W>, NoActor>
+    where
+        S: DeletedScope + Decided<Self>,
+        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+    {
+        Restore::new(self.target())
+    }
+}

@@ -1,0 +1,39 @@
+//! Which backends can upsert.
+
+use crate::effects::writes::Writes;
+use crate::meta::error::Result;
+use crate::model::Model;
+use crate::operation::Entry;
+use crate::sql::on::RowOn;
+use crate::verbs::upsert::new::NewRow;
+use crate::verbs::upsert::run::{self, Plan, Upserted};
+use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
+
+/// A backend that can create a row or update the one with the same unique value, over a connection; `G` is the
+/// condition on the update.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{M}` cannot be written over this connection",
+    label = "a field of `{M}` or a value in the condition does not fit `{Self}`",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait Upserts<Conn, M: Model, G>: Writes<Conn, M> {
+    /// Creates the row, or writes to the one that is there.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn upsert(conn: &mut Conn, new: NewRow<M>, plan: Plan, guard: &G, entry: Entry<'_>) -> Result<Upserted<M>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Conn, M, G, DB> Upserts<Conn, M, G> for DB
+where
+    DB: Writes<Conn, M>,
+    Conn: LoadConnection<Backend = DB>,
+    M: Model + RowOn<DB>,
+    G: QueryFragment<DB>,
+{
+    fn upsert(conn: &mut Conn, new: NewRow<M>, plan: Plan, guard: &G, entry: Entry<'_>) -> Result<Upserted<M>> {
+        run::upsert(conn, new, plan, guard, entry)
+    }
+}
