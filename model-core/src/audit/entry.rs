@@ -3,7 +3,6 @@
 use crate::meta::log::{AuditLog, Change, Shown};
 use crate::model::Model;
 use diesel::Column;
-use diesel::deserialize::Queryable;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::marker::PhantomData;

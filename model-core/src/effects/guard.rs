@@ -6,9 +6,8 @@
 use crate::effects::clauses::push_in;
 use crate::meta::Role;
 use crate::meta::error::{Error, Result};
+use crate::model::Model;
 use crate::model::key::RowKey;
-use crate::model::{DeletionPolicy, Model};
-use crate::query::objects::scope::Scope;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::reference::{Reference, ReferenceWithin, is_strict};
 use crate::sql;

@@ -11,23 +11,16 @@ pub(crate) mod scope;
 pub(crate) mod unit;
 pub(crate) mod version;
 
-use crate::audit::verify::Verifies;
 use crate::meta::{Meta, OrderTerm};
 use crate::model::actor::Attribution;
 use crate::model::actor::{Attributed, Unattributed};
 use crate::model::deleted::Deleted;
-use crate::model::edit::Editable;
-use crate::model::key::{KeyOf, RowKey};
+use crate::model::key::RowKey;
 use crate::model::scope::Starts;
 use crate::model::scope::{NotDeleted, Unrestricted};
-use crate::query::objects::scope::Decided;
-use crate::sql::on::Parents;
-use crate::values::{BindValues, Values};
-use diesel::backend::Backend;
-use diesel::connection::LoadConnection;
-use diesel::deserialize::FromSqlRow;
+use crate::values::Values;
 use diesel::expression::Expression;
-use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
+use diesel::query_builder::{AsQuery, QueryId};
 use std::marker::PhantomData;
 
 /// A struct that stands for the rows of one table. Implemented by `#[derive(Model)]`.

@@ -17,6 +17,7 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::hooked::NoneOf;
 use crate::model::{DeletionPolicy, HasVersion, Manager, Model};
 use crate::operation::Terms;
+#[cfg(feature = "postgres")]
 use crate::operation::marked;
 use crate::operation::undone::undone;
 use crate::sql::find::found;
@@ -26,6 +27,7 @@ use crate::sql::rows::{Plain, load};
 use crate::sql::select::Select;
 use crate::sql::state::Needs;
 use crate::sql::target::{ByFilter, ByKey};
+#[cfg(feature = "postgres")]
 use crate::values::Values;
 use crate::verbs::ancestors::RestoresAncestors;
 use crate::verbs::{by_mode, terms};

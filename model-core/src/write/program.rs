@@ -22,7 +22,6 @@ use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::AstPass;
-use diesel::row::NamedRow;
 
 /// A backend on which an audited write is a program of several statements in one transaction.
 pub(crate) trait Program: Dialect + Decode + AppendsTo {}

@@ -13,8 +13,6 @@ use crate::model::Model;
 use crate::model::actor::NoActor;
 use crate::model::key::KeyOf;
 use crate::query::child::Extends;
-use crate::query::child::load::JoinsParent;
-use crate::query::relations::belongs_to::BelongsTo;
 use crate::sql::dialect::Dialect;
 use crate::sql::target::ByKey;
 use crate::verbs::child::delete::{DeleteChild, HardDeleteChild};
