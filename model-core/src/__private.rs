@@ -21,8 +21,8 @@ pub use crate::hooks::{
     MayBeNull, NeverNull, NoHooks, SetIn,
 };
 pub use crate::inherit::{
-    DeletedChild, ExtendedBy, Extends, Halves, HasKinds, PartPatch, PatchesChild, can_be_extended, child, child_new,
-    child_patch, extends_known, kinds,
+    ChildVerbs, DeletedChild, ExtendedBy, Extends, Halves, HasKinds, PartPatch, PatchesChild, can_be_extended, child,
+    child_new, child_patch, extends_known, kinds,
 };
 pub use crate::key::{Holds, Key, KeyValue, cloned};
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
@@ -51,6 +51,7 @@ pub use crate::values::{
     BindValues, Binds, Fill, FlatOf, Known, Knows, Patched, Values, column, flat, nested, push, push_key, put,
     put_null, take_over,
 };
+pub use crate::verbs::model::ModelVerbs;
 pub use crate::verbs::upsert::conflict::{Chosen, ConflictTarget};
 pub use crate::verbs::{ByKey, Patching};
 pub use chrono;
