@@ -13,11 +13,13 @@ use syn::Visibility;
 use syn::ext::IdentExt as _;
 
 use crate::attr::field::{DefaultScopeOption, FieldOptions};
-use crate::attr::model::{AuditOption, Options};
-use crate::base::Origin;
+use crate::attr::model::{AuditOption, LONGEST_CONTENT_TYPE, Options};
+use crate::base::Base;
 use crate::ctxt::Ctxt;
-use crate::model::{Extends, Field, Model, Privacy, Role};
+use crate::embed::Origin;
+use crate::model::{Extends, Field, Model};
 use crate::symbol::ModelKey;
+use crate::words::{Privacy, Role};
 
 /// Reports every contradiction in what the user wrote.
 pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Option<&Extends>) {
@@ -41,16 +43,16 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Opt
 }
 
 /// Reports every contradiction in a base. What needs the rest of the model waits for it.
-pub(crate) fn base(cx: &Ctxt, options: &Options<'_>, checked: &[Field]) {
+pub(crate) fn base(cx: &Ctxt, options: &Options<'_>, base: &Base) {
     let vis = &options.input.vis;
-    let fields = || options.fields.iter().zip(checked);
+    let fields = || options.fields.iter().zip(&base.fields);
     for (options, field) in fields() {
         field::check(cx, options, field);
         check_visible(cx, &options.field.vis, vis, options);
     }
     check_roles(cx, options);
     check_columns(cx, fields());
-    check_setters(cx, checked);
+    check_setters(cx, &base.fields);
     check_default_scopes(cx, options);
 }
 
@@ -283,7 +285,6 @@ fn check_hooks(cx: &Ctxt, options: &Options<'_>) {
 }
 
 fn check_content_type(cx: &Ctxt, options: &Options<'_>, model: &Model) {
-    use crate::attr::model::LONGEST_CONTENT_TYPE;
     if let (None, Some(table)) = (&options.content_type, &options.table)
         && model.content_type.len() > LONGEST_CONTENT_TYPE
     {

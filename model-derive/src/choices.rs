@@ -1,6 +1,6 @@
 //! `#[derive(Choices)]`: an enum stored as text, with a label for each value.
 
-mod words;
+mod case;
 
 use std::collections::HashMap;
 
@@ -54,8 +54,8 @@ impl Choice {
         let label = options.label.as_ref().map(syn::LitStr::value);
         Self {
             ident: variant.ident.clone(),
-            value: value.unwrap_or_else(|| words::snake_case(&name)),
-            label: label.unwrap_or_else(|| words::sentence(&name)),
+            value: value.unwrap_or_else(|| case::snake_case(&name)),
+            label: label.unwrap_or_else(|| case::sentence(&name)),
         }
     }
 }

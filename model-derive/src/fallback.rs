@@ -7,10 +7,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, DeriveInput, parse_quote};
 
-use crate::attr::{Attempts, keys};
-use crate::base::Base;
+use crate::attr::keys::{self, Attempts};
 use crate::ctxt::Ctxt;
-use crate::expand;
 use crate::symbol::BaseKey;
 
 /// The errors, and the items that a program names.
@@ -42,9 +40,8 @@ pub(crate) fn model(input: &DeriveInput, error: syn::Error) -> TokenStream {
     }
 }
 
-/// The errors, and the base with its fields alone: the models that embed it then say nothing of their own about them.
-pub(crate) fn base(input: &DeriveInput, error: syn::Error, site: &str) -> TokenStream {
-    let errors = error.to_compile_error();
+/// The base with its fields alone: the models that embed it then report nothing of their own about them.
+pub(crate) fn plain_base(input: &DeriveInput) -> DeriveInput {
     let mut plain = input.clone();
     plain.attrs.retain(means_hooks);
     plain.attrs.iter_mut().for_each(|attr| *attr = parse_quote!(#[model(hooks)]));
@@ -55,8 +52,7 @@ pub(crate) fn base(input: &DeriveInput, error: syn::Error, site: &str) -> TokenS
             field.vis = input.vis.clone();
         }
     }
-    let base = Base::parse(&plain, &[]).ok().map(|base| expand::base(&base, site));
-    quote!(#errors #base)
+    plain
 }
 
 /// Whether an attribute may have been meant to say that the base has hooks: an impl of these is then no second error.

@@ -10,20 +10,23 @@ mod base;
 mod check;
 mod choices;
 mod ctxt;
+mod embed;
 mod expand;
 mod fallback;
 mod generic;
 mod key;
 mod model;
+mod pipeline;
 mod proxy;
+mod relay;
 mod scopes;
-mod siblings;
 mod symbol;
 #[cfg(test)]
 mod tests;
+mod words;
 
-use base::relay::{Derive, Next, Relay};
 use proc_macro::TokenStream;
+use relay::{Derive, Relay};
 use syn::{DeriveInput, ItemImpl, parse_macro_input};
 
 /// Makes a struct with one named field for each column a model: scoped reads with `objects()`, and typed, timestamped,
@@ -232,8 +235,7 @@ use syn::{DeriveInput, ItemImpl, parse_macro_input};
 #[proc_macro_derive(Model, attributes(model, audit, diesel))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
-    let siblings = siblings::of_call_site(&input);
-    expanded(&Relay::start(Derive::Model(siblings), input)).into()
+    pipeline::embedding(&Relay::start(Derive::Model, input), &site()).into()
 }
 
 /// Makes a struct of columns that several models share a base of theirs.
@@ -303,34 +305,14 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Base, attributes(model, audit, diesel))]
 pub fn derive_base(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
-    expanded(&Relay::start(Derive::Base, input)).into()
+    pipeline::embedding(&Relay::start(Derive::Base, input), &site()).into()
 }
 
 /// Goes on with a derive that waits for the columns of a base. Called by the macros of bases only.
 #[doc(hidden)]
 #[proc_macro]
 pub fn embed(input: TokenStream) -> TokenStream {
-    expanded(&parse_macro_input!(input as Relay)).into()
-}
-
-/// What the derive emits, or the question to the next base.
-fn expanded(relay: &Relay) -> proc_macro2::TokenStream {
-    let Relay { derive, input, bases } = relay;
-    let next = relay.next();
-    match (derive, next) {
-        (_, Ok(Next::Ask(question))) => {
-            let asserted = relay.asserted();
-            quote::quote!(#asserted #question)
-        }
-        (Derive::Model(siblings), next) => match next.and_then(|_| model::Model::parse(input, bases, *siblings)) {
-            Ok(model) => expand::model(&model),
-            Err(error) => fallback::model(input, error),
-        },
-        (Derive::Base, next) => match next.and_then(|_| base::Base::parse(input, bases)) {
-            Ok(base) => expand::base(&base, &site()),
-            Err(error) => fallback::base(input, error, &site()),
-        },
-    }
+    pipeline::embedding(&parse_macro_input!(input as Relay), &site()).into()
 }
 
 /// Where the macro that is being expanded now stands. Only callable inside the compiler.
@@ -350,12 +332,7 @@ fn site() -> String {
 /// The type is recognised by its name, the last one of a path: `uuid::Uuid` is as good as `Uuid`, an alias is not.
 #[proc_macro_derive(Key)]
 pub fn derive_key(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    let expansion = match key::Key::parse(&input) {
-        Ok(key) => expand::key(&key),
-        Err(error) => error.to_compile_error(),
-    };
-    expansion.into()
+    pipeline::key(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Makes an enum without fields a text column with a fixed set of values, and gives each value a label for its readers.
@@ -378,12 +355,7 @@ pub fn derive_key(input: TokenStream) -> TokenStream {
 /// | `label = "On the site"` | What a reader sees. By default the words of the name. |
 #[proc_macro_derive(Choices, attributes(choices))]
 pub fn derive_choices(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    let expansion = match choices::Choices::parse(&input) {
-        Ok(choices) => expand::choices(&choices),
-        Err(error) => error.to_compile_error(),
-    };
-    expansion.into()
+    pipeline::choices(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Makes an enum of keys a reference to a row of one of several models.
@@ -410,12 +382,7 @@ pub fn derive_choices(input: TokenStream) -> TokenStream {
 /// The path of the model whose key it holds. By default the name of the variant.
 #[proc_macro_derive(GenericRef, attributes(generic))]
 pub fn derive_generic_ref(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    let expansion = match generic::GenericRef::parse(&input) {
-        Ok(reference) => expand::generic(&reference),
-        Err(error) => fallback::generic(&input, error),
-    };
-    expansion.into()
+    pipeline::generic_ref(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Makes a tuple struct around a model a proxy of it: the same table and the same rows, with a filter, an order and methods
@@ -438,12 +405,7 @@ pub fn derive_generic_ref(input: TokenStream) -> TokenStream {
 /// | `ordering = "-published_at, title"` | The order of reads that ask for none: field names of the base, `-` for descending. By default that of the base. |
 #[proc_macro_derive(Proxy, attributes(proxy))]
 pub fn derive_proxy(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    let expansion = match proxy::Proxy::parse(&input) {
-        Ok(proxy) => expand::proxy(&proxy),
-        Err(error) => fallback::proxy(&input, error),
-    };
-    expansion.into()
+    pipeline::proxy(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Makes functions that return a condition scopes of their model: methods with the same names, on every query over its
@@ -494,9 +456,6 @@ pub fn derive_proxy(input: TokenStream) -> TokenStream {
 pub fn scopes(options: TokenStream, item: TokenStream) -> TokenStream {
     let written = proc_macro2::TokenStream::from(item.clone());
     let item = parse_macro_input!(item as ItemImpl);
-    let expansion = match scopes::Scopes::parse(&options.into(), &item) {
-        Ok(scopes) => expand::scopes(&scopes),
-        Err(error) => error.to_compile_error(),
-    };
+    let expansion = pipeline::scopes(&options.into(), &item);
     [written, expansion].into_iter().collect::<proc_macro2::TokenStream>().into()
 }

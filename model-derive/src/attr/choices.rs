@@ -2,8 +2,7 @@
 
 use syn::{Attribute, LitStr};
 
-use super::Attempts;
-use super::keys;
+use super::keys::{self, Attempts};
 use crate::ctxt::Ctxt;
 use crate::symbol::ChoiceKey;
 

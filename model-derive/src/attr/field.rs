@@ -3,15 +3,15 @@
 use proc_macro2::Ident;
 use syn::{Expr, ExprLit, Field, Lit, LitInt, LitStr, Path};
 
-use super::keys::{self, Entry};
+use super::diesel;
+use super::keys::{self, Attempts, Entry};
 use super::list::Value;
 use super::relation::{self, BelongsToOption};
 use super::unique::UniqueOption;
-use super::{Attempts, diesel};
-use crate::base::{Column, Origin};
 use crate::ctxt::Ctxt;
-use crate::model::{Privacy, Role};
+use crate::embed::{Column, Origin};
 use crate::symbol::{self, AuditKey, DefaultScopeKey, FieldKey, RuleKey, Symbol as _, TimestampMode};
+use crate::words::{Privacy, Role};
 
 /// What the user wrote on a field, not yet compared with anything.
 #[derive(Debug)]

@@ -45,17 +45,6 @@ pub(crate) struct Grammar {
     pub(crate) known: fn(&str) -> bool,
 }
 
-/// Whether an attribute has an option with this word, however the rest of it reads.
-pub(crate) fn has_option(attr: &Attribute, wanted: &str) -> bool {
-    let Meta::List(list) = &attr.meta else { return false };
-    let mut starts = true;
-    list.tokens.clone().into_iter().any(|token| {
-        let found = starts && matches!(&token, TokenTree::Ident(word) if word == wanted);
-        starts = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
-        found
-    })
-}
-
 /// Reads the options of `#[name(..)]`.
 pub(crate) fn of_attribute(cx: &Ctxt, attr: &Attribute, grammar: &Grammar) -> Items {
     match &attr.meta {

@@ -3,14 +3,15 @@
 use proc_macro2::Ident;
 use syn::{Data, DeriveInput, Fields, LitStr, Path};
 
+use super::diesel;
 use super::field::FieldOptions;
-use super::keys::{self, Entry};
+use super::keys::{self, Attempts, Entry};
 use super::ordering::{self, Ordering};
 use super::relation::{self, ChildrenOption, ManyToManyOption, ReferredByOption};
-use super::{Attempts, diesel};
-use crate::base::{Flat, Member};
 use crate::ctxt::Ctxt;
+use crate::embed::{Flat, Member};
 use crate::symbol::{AuditMode, BaseKey, ModelKey};
+use crate::words::DieselDerives;
 
 /// What the user wrote, not yet compared with anything.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ pub(crate) struct Options<'a> {
     pub(crate) extends: Option<Path>,
     /// The word, and the models.
     pub(crate) extended_by: Option<(Ident, Vec<Path>)>,
+    pub(crate) diesel_derives: DieselDerives,
     pub(crate) attempts: Attempts<ModelKey>,
     pub(crate) fields: Vec<FieldOptions<'a>>,
 }
@@ -69,7 +71,8 @@ impl<'a> Options<'a> {
                 options.attempts.suppose(ModelKey::Audit);
             }
         }
-        options.has_table(cx);
+        options.diesel_derives = diesel::derives(&input.attrs);
+        options.check_table(cx);
         options.fields = flat.columns.iter().map(|column| FieldOptions::parse(cx, column)).collect();
         Some(options)
     }
@@ -123,6 +126,7 @@ impl<'a> Options<'a> {
             referring: Vec::new(),
             extends: None,
             extended_by: None,
+            diesel_derives: DieselDerives::default(),
             attempts: Attempts::none(),
             fields: Vec::new(),
         })
@@ -166,8 +170,10 @@ impl<'a> Options<'a> {
         }
     }
 
-    fn has_table(&self, cx: &Ctxt) {
+    /// The table is named, and not only for Diesel.
+    fn check_table(&self, cx: &Ctxt) {
         if self.attempts.include(ModelKey::Table) {
+            diesel::check_derives(cx, &self.input.attrs);
             return;
         }
         let ident = &self.input.ident;

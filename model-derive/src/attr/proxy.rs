@@ -3,8 +3,7 @@
 use proc_macro2::Ident;
 use syn::{Attribute, Expr, Path};
 
-use super::Attempts;
-use super::keys::{self, Entry};
+use super::keys::{self, Attempts, Entry};
 use super::list::{self, Grammar, Value};
 use super::name::identifier;
 use super::ordering::{self, Ordering};

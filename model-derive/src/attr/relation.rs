@@ -6,12 +6,11 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{Path, Token};
 
-use super::Attempts;
-use super::keys::{self, Entry};
+use super::keys::{self, Attempts, Entry};
 use super::list::Value;
 use crate::ctxt::Ctxt;
-use crate::model::OnDelete;
 use crate::symbol::{BelongsToKey, ChildrenKey, FieldKey, ManyToManyKey, ModelKey, ReferredByKey, Symbol};
+use crate::words::OnDelete;
 
 /// `belongs_to = Author`, `belongs_to(Author, name = writer, with_deleted)`.
 #[derive(Debug)]

@@ -5,8 +5,8 @@ use syn::{Expr, LitStr};
 
 use super::keys::{self, Entry};
 use crate::ctxt::Ctxt;
-use crate::model::OnDeleted;
 use crate::symbol::{self, FieldKey, OnDeletedKey, UniqueKey};
+use crate::words::OnDeleted;
 
 /// What the user wrote, its names not looked up yet.
 #[derive(Debug)]

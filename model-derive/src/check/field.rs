@@ -1,11 +1,12 @@
 //! The rules between the options of one field.
 
 use proc_macro2::Ident;
+use syn::Type;
 
 use crate::attr::field::{DefaultOption, DefaultScopeOption, FieldOptions, Keeper};
 use crate::ctxt::Ctxt;
-use crate::model::{Field, OnInsert, OnUpdate, Privacy, Role};
-use syn::Type;
+use crate::model::{Field, OnInsert, OnUpdate};
+use crate::words::{Privacy, Role};
 
 /// Reports every contradiction between the options of one field.
 pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {

@@ -6,8 +6,9 @@ use syn::ext::IdentExt as _;
 
 use crate::attr::model::Options;
 use crate::ctxt::Ctxt;
-use crate::model::{Deletion, Model, OnDelete, Role};
+use crate::model::{Deletion, Model};
 use crate::symbol::{ChildrenKey, FieldKey};
+use crate::words::{OnDelete, Role};
 
 /// The methods of every model, which an accessor of the same name would hide.
 const METHODS: &[&str] = &[

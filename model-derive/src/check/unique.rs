@@ -7,8 +7,9 @@ use crate::attr::field::FieldOptions;
 use crate::attr::model::Options;
 use crate::attr::unique::{LONGEST_INDEX_NAME, UniqueOption};
 use crate::ctxt::Ctxt;
-use crate::model::{Deletion, Field, Model, OnDeleted, OnInsert, Privacy, Role, Unique};
+use crate::model::{Deletion, Field, Model, OnInsert, Unique};
 use crate::symbol::{FieldKey, ModelKey};
+use crate::words::{OnDeleted, Privacy, Role};
 
 /// Reports every contradiction in the uniques and slugs of a model.
 pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {

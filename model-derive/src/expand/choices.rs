@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::anonymous;
+use super::anonymous::anonymous;
 use crate::choices::Choices;
 
 pub(crate) fn choices(choices: &Choices) -> TokenStream {

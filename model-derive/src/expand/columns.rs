@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
-use crate::model::{Field, Model, OnInsert, OnUpdate, Role};
+use crate::model::{Field, Model, OnInsert, OnUpdate};
+use crate::words::Role;
 
 /// The names of the generated types.
 pub(super) struct Names {
@@ -67,17 +68,6 @@ pub(super) fn name(field: &Field) -> String {
 }
 
 impl Field {
-    /// Whether the builder of a new row has a setter for it.
-    pub(crate) fn is_given_on_insert(&self) -> bool {
-        let kept = [Role::DeletedAt, Role::DeletedBy, Role::DeletionBatch, Role::Version, Role::ChangeLog];
-        self.insert != OnInsert::Database && !kept.contains(&self.role)
-    }
-
-    /// Whether a patch has a setter for it.
-    pub(crate) fn is_patched(&self) -> bool {
-        self.update == OnUpdate::Patch
-    }
-
     /// Whether the database alone writes it.
     pub(super) fn is_by_database(&self) -> bool {
         self.insert == OnInsert::Database && self.update == OnUpdate::Never && self.role != Role::Key

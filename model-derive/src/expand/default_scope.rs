@@ -6,13 +6,13 @@ use syn::ext::IdentExt as _;
 
 use super::columns::{self, Names};
 use super::docs;
-use crate::base::{Base, DefaultScope};
+use crate::base::{Base, ScopeSource};
 use crate::model::Model;
 
 /// The scope as a type, what would decide it, and the trait of the two methods.
 pub(super) fn items(base: &Base) -> Option<TokenStream> {
     let (field, by, lifted_by) = base.parts.iter().find_map(|part| match &part.default_scope {
-        Some(DefaultScope::Own { by, lifted_by }) => Some((&part.ident, by, lifted_by)),
+        Some(ScopeSource::Own { by, lifted_by }) => Some((&part.ident, by, lifted_by)),
         _ => None,
     })?;
     let (vis, ident) = (&base.vis, &base.ident);
@@ -70,10 +70,10 @@ pub(super) fn items(base: &Base) -> Option<TokenStream> {
 }
 
 /// The scope, as a type.
-pub(super) fn ty(base: &Base, scope: &DefaultScope) -> TokenStream {
+pub(super) fn ty(base: &Base, scope: &ScopeSource) -> TokenStream {
     match scope {
-        DefaultScope::Own { .. } => own(base).to_token_stream(),
-        DefaultScope::Brought(ty) => ty.clone(),
+        ScopeSource::Own { .. } => own(base).to_token_stream(),
+        ScopeSource::Brought(ty) => ty.clone(),
     }
 }
 

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
+use super::columns;
 use crate::model::{Children, Extends, Field, Linked, Parent, Referring};
 
 pub(super) fn new(model: &Ident) -> String {
@@ -99,7 +100,7 @@ pub(super) fn plain_variant(parent: &Ident) -> String {
 /// The documentation of a setter: the user's own of the field, or one line.
 pub(super) fn setter(field: &Field) -> TokenStream {
     if field.docs.is_empty() {
-        let line = format!("Sets `{}`.", super::columns::name(field));
+        let line = format!("Sets `{}`.", columns::name(field));
         return quote!(#[doc = #line]);
     }
     let docs = &field.docs;

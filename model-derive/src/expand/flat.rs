@@ -5,8 +5,7 @@ use quote::{ToTokens, quote};
 use std::ops::Range;
 
 use super::columns::{self, Names};
-use super::hooks;
-use crate::base::Member;
+use crate::embed::Member;
 use crate::model::Model;
 
 /// Whether the struct has fields that are not columns.
@@ -69,7 +68,6 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
         }
         Member::Column(_) => None,
     });
-    let hooked = hooks::embedded(model, names);
     quote! {
         #[automatically_derived]
         impl ::core::convert::From<#ident> for #flat {
@@ -84,7 +82,6 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
             }
         }
         #(#embedded)*
-        #hooked
     }
 }
 

@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::{anonymous, docs};
+use super::anonymous::anonymous;
+use super::docs;
 use crate::generic::{GenericRef, Target};
 
 pub(crate) fn generic(reference: &GenericRef) -> TokenStream {

@@ -7,7 +7,8 @@ use syn::{Generics, Type, parse_quote};
 
 use super::columns::{self, Names};
 use super::flat;
-use crate::base::{Base, Hooked, Member, Part, Step};
+use crate::base::{Base, Part, Step};
+use crate::embed::{Hooked, Member};
 use crate::model::{Hooks, Model};
 
 /// The list, as a type.

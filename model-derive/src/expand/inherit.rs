@@ -7,9 +7,10 @@ use syn::{Path, Type, Visibility, parse_quote};
 
 use super::columns::{self, Names};
 use super::docs;
-use super::relations::at;
-use crate::base::Member;
-use crate::model::{Extends, Field, Model, Role};
+use super::span::at;
+use crate::embed::Member;
+use crate::model::{Extends, Field, Model};
+use crate::words::Role;
 
 /// All of a child, within the macro of its parent: where the model that it extends is none, or says nothing of others, there
 /// is no such macro, and nothing that would be wrong about it besides.

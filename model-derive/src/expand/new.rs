@@ -7,7 +7,8 @@ use syn::ext::IdentExt as _;
 use super::columns::{self, Names};
 use super::docs;
 use super::inherit;
-use crate::model::{Field, Model, OnInsert, Role};
+use crate::model::{Field, Model, OnInsert};
+use crate::words::Role;
 
 /// A field whose setter has to be called, and the type parameter of the builder that says whether it was.
 struct Required<'m> {

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Path};
 
-use super::anonymous;
+use super::anonymous::anonymous;
 use crate::proxy::Proxy;
 
 pub(crate) fn proxy(proxy: &Proxy) -> TokenStream {

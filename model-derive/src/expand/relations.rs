@@ -6,8 +6,10 @@ use syn::Path;
 use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
-use super::docs;
-use crate::model::{Children, Deletion, Linked, Model, OnDelete, Parent, Referring};
+use super::span::at;
+use super::{docs, inherit};
+use crate::model::{Children, Deletion, Linked, Model, Parent, Referring};
+use crate::words::OnDelete;
 
 pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     if model.relations.is_empty() {
@@ -91,7 +93,7 @@ pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
     // So do the rows of what extends the model.
     let owned = model.extended_by.iter().fold(owned, |rest, child| {
         let rest = if rest.is_empty() { quote!(()) } else { rest };
-        let (part, column) = super::inherit::part_of(child);
+        let (part, column) = inherit::part_of(child);
         quote_spanned!(at(child)=> (__model::Owned<#part, #column, __model::Unlink>, #rest))
     });
     let first = relations.children.iter().map(|relation| &relation.child);
@@ -212,11 +214,6 @@ fn ways(model: &Model) -> TokenStream {
     let ways = ways.filter(|(other, ..)| relations.is_only_way(other));
     let ways = ways.map(|(other, ty, way)| quote_spanned!(at(other)=> __model::relates!(#ident, #ty, #way);));
     quote!(#(#ways)*)
-}
-
-/// Where the compiler reports what is wrong with the other model: under the user's word for it.
-pub(super) fn at(model: &Path) -> Span {
-    model.span().resolved_at(Span::call_site())
 }
 
 /// The column by which children belong to this model.

@@ -9,7 +9,8 @@ use syn::{Expr, ExprLit, Lit, Type};
 
 use super::columns::{self, Names};
 use super::flat;
-use crate::model::{Audit, Check, Field, Model, OnInsert, OnUpdate, Privacy, Role, nullable};
+use crate::model::{Audit, Check, Field, Model, OnInsert, OnUpdate, nullable};
+use crate::words::{Privacy, Role};
 
 pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
     let (vis, values) = (&model.vis, &names.values);
@@ -63,7 +64,7 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
 /// field's type and not in the walls of bounds behind every use of the model.
 fn known(model: &Model) -> Option<TokenStream> {
     // Diesel's own `Queryable` reads fields in ways of its own.
-    if model.siblings.queryable {
+    if model.diesel_derives.queryable {
         return None;
     }
     let arms = model.fields.iter().enumerate().map(|(index, field)| {

@@ -6,12 +6,13 @@ use syn::Path;
 use syn::ext::IdentExt as _;
 
 use crate::attr::field::FieldOptions;
-use crate::attr::identifier;
 use crate::attr::model::Options;
+use crate::attr::name::identifier;
 use crate::attr::relation::BelongsToOption;
-use crate::base::Origin;
 use crate::ctxt::Ctxt;
+use crate::embed::Origin;
 use crate::symbol::{BelongsToKey, ManyToManyKey};
+use crate::words::OnDelete;
 
 /// The relations that a model declares.
 #[derive(Debug, Default)]
@@ -73,31 +74,6 @@ pub(crate) struct Referring {
     pub(crate) model: Path,
     /// The column of the reference, where the model alone does not name it.
     pub(crate) by: Option<Path>,
-}
-
-/// What becomes of the rows that belong to a row when that is deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OnDelete {
-    Cascade,
-    Restrict,
-    SetNull,
-    Keep,
-}
-
-impl OnDelete {
-    pub(crate) const ALL: &'static [Self] = &[Self::Cascade, Self::Restrict, Self::SetNull, Self::Keep];
-    /// The choices and what they mean, for a message.
-    pub(crate) const CHOICES: &'static str = "`cascade` (they are deleted with it), `restrict` (it cannot be deleted \
-         while there are any), `set_null` (they stay, and refer to nothing) or `keep` (they stay as they are)";
-
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Cascade => "cascade",
-            Self::Restrict => "restrict",
-            Self::SetNull => "set_null",
-            Self::Keep => "keep",
-        }
-    }
 }
 
 impl Relations {

@@ -2,11 +2,11 @@
 
 use proc_macro2::Ident;
 
-use super::Role;
 use crate::attr::field::FieldOptions;
 use crate::attr::model::Options;
 use crate::ctxt::Ctxt;
 use crate::symbol::{FieldKey, ModelKey, Symbol as _};
+use crate::words::Role;
 
 /// The names by which a deletion marker is found, the likeliest first.
 const MARKER_NAMES: &[&str] = &["deleted_at", "deleted", "is_deleted"];
@@ -21,7 +21,7 @@ pub(super) fn assign(cx: &Ctxt, options: &Options<'_>) -> Vec<Role> {
 }
 
 /// The same for a base, which leaves the key to the model.
-pub(crate) fn of_base(cx: &Ctxt, options: &Options<'_>) -> Vec<Role> {
+pub(super) fn of_base(cx: &Ctxt, options: &Options<'_>) -> Vec<Role> {
     let mut roles = Roles::explicit(options);
     roles.timestamps(cx);
     roles.deletion(cx);

@@ -2,10 +2,11 @@ use std::fmt::Write as _;
 
 use quote::ToTokens as _;
 
-use crate::model::{Deletion, Model, OnInsert, Siblings};
+use crate::model::{Deletion, Model, OnInsert};
+use crate::pipeline::checked_model;
 
 fn parse(input: &str) -> Model {
-    let parsed = Model::parse(&syn::parse_str(input).unwrap(), &[], Siblings::default());
+    let parsed = checked_model(&syn::parse_str(input).unwrap(), &[]);
     parsed.unwrap_or_else(|error| panic!("{:?}", error.into_iter().map(|error| error.to_string()).collect::<Vec<_>>()))
 }
 

@@ -1,7 +1,7 @@
-use crate::model::{Model, Siblings};
+use crate::pipeline::checked_model;
 
 fn mistakes(inputs: &[&str]) -> String {
-    super::mistakes(|input| Model::parse(input, &[], Siblings::default()), inputs)
+    super::mistakes(|input| checked_model(input, &[]), inputs)
 }
 
 /// The fields in a struct that has no other mistake.

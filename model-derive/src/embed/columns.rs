@@ -9,13 +9,13 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Field, LitInt, Token, Type, Visibility, token};
 
-use super::flat::word;
+use super::marks::word;
 
 /// Each column with the way to it from the base, and with the attributes that matter to a model.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Columns {
     /// The bases whose hooks run, in their order.
-    pub(super) hooked: Vec<Hooked>,
+    pub(crate) hooked: Vec<Hooked>,
     pub(super) columns: Vec<(Vec<Ident>, Field)>,
 }
 
@@ -29,7 +29,7 @@ pub(crate) struct Hooked {
 
 impl Columns {
     /// Adds a column. Attributes of other derives stay behind.
-    pub(super) fn push(&mut self, path: Vec<Ident>, mut field: Field, role: Option<Attribute>) {
+    pub(crate) fn push(&mut self, path: Vec<Ident>, mut field: Field, role: Option<Attribute>) {
         let ours = |attr: &Attribute| ["model", "audit", "diesel", "doc"].iter().any(|name| attr.path().is_ident(name));
         field.attrs.retain(ours);
         field.attrs.extend(role);

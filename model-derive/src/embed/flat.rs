@@ -5,10 +5,10 @@ use std::ops::Range;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Data, DeriveInput, Expr, Field, Fields, Type, parse_quote_spanned};
+use syn::{DeriveInput, Expr, Field, Type, parse_quote_spanned};
 
 use super::columns::{Columns, Hooked};
-use crate::attr::has_option;
+use super::marks::{is_base, named, word};
 
 /// The struct with one field for each column.
 #[derive(Debug)]
@@ -155,33 +155,5 @@ impl Origin {
 
     fn span(&self) -> Span {
         self.base.span().resolved_at(Span::call_site())
-    }
-}
-
-/// The fields of a struct with named ones; none where the derive will say that it needs them.
-pub(crate) fn named(input: &DeriveInput) -> impl Iterator<Item = &Field> {
-    let fields = match &input.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => Some(&fields.named),
-            Fields::Unnamed(_) | Fields::Unit => None,
-        },
-        Data::Enum(_) | Data::Union(_) => None,
-    };
-    fields.into_iter().flatten()
-}
-
-/// Whether a field is marked `#[model(base)]`.
-pub(super) fn is_base(field: &Field) -> bool {
-    let marked = |attr: &Attribute| attr.path().is_ident("model") && has_option(attr, "base");
-    field.attrs.iter().any(marked)
-}
-
-/// The user's word for a type.
-pub(super) fn word(ty: &Type) -> Option<&Ident> {
-    match ty {
-        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
-        Type::Group(group) => word(&group.elem),
-        Type::Paren(paren) => word(&paren.elem),
-        _ => None,
     }
 }

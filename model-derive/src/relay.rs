@@ -12,11 +12,9 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Field, Path, PathArguments, Type};
 
-use super::Columns;
-use super::flat::{is_base, named};
-use crate::attr::of_base;
+use crate::attr::field::of_base;
 use crate::ctxt::Ctxt;
-use crate::model::Siblings;
+use crate::embed::{Columns, is_base, named};
 
 /// A derive on its way through the bases of its struct.
 pub(crate) struct Relay {
@@ -27,9 +25,9 @@ pub(crate) struct Relay {
 }
 
 /// The derive that needs the columns.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Derive {
-    Model(Siblings),
+    Model,
     Base,
 }
 
@@ -45,7 +43,7 @@ impl Relay {
     /// What is emitted beside the first question: whether each base is one, since of a struct that is none the compiler says
     /// no more than that there is no macro of its name.
     pub(crate) fn asserted(&self) -> TokenStream {
-        if !self.bases.is_empty() || matches!(self.derive, Derive::Base) {
+        if !self.bases.is_empty() || self.derive == Derive::Base {
             return TokenStream::new();
         }
         let bases = named(&self.input).filter(|field| is_base(field)).map(|field| {
@@ -73,9 +71,7 @@ impl Relay {
     fn question(&self, base: &Path) -> TokenStream {
         let Self { derive, input, bases } = self;
         let derive = match derive {
-            Derive::Model(Siblings { queryable, selectable, identifiable }) => {
-                quote!(Model #queryable #selectable #identifiable)
-            }
+            Derive::Model => quote!(Model),
             Derive::Base => quote!(Base),
         };
         quote!(#base! { { #derive } { #input } #({ #bases })* })
@@ -131,10 +127,10 @@ impl Parse for Relay {
 impl Parse for Derive {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let word = input.call(Ident::parse_any)?;
-        if word == "Base" {
-            return Ok(Self::Base);
+        match word {
+            word if word == "Model" => Ok(Self::Model),
+            word if word == "Base" => Ok(Self::Base),
+            word => Err(syn::Error::new(word.span(), "expected `Model` or `Base`")),
         }
-        let flag = || input.parse::<syn::LitBool>().map(|flag| flag.value);
-        Ok(Self::Model(Siblings { queryable: flag()?, selectable: flag()?, identifiable: flag()? }))
     }
 }
