@@ -71,14 +71,15 @@ fn check_roles(cx: &Ctxt, options: &Options<'_>) {
                     (None, None) => cx.error(
                         word,
                         format!(
-                            "`{}` is already marked `{word}`, and a model has one such field: remove one of the two",
+                            "`{}` is already marked `{word}`, and a model can have only one such field: remove one of \
+                             the two",
                             holder.ident
                         ),
                     ),
                     _ => cx.error(
                         word,
                         format!(
-                            "{} and {} are both `{word}`, and a model has one such field",
+                            "{} and {} are both marked `{word}`, and a model can have only one such field",
                             column_of(holder),
                             column_of(field)
                         ),
@@ -99,8 +100,8 @@ fn check_default_scopes(cx: &Ctxt, options: &Options<'_>) {
         cx.error(
             word,
             format!(
-                "{} and {} both bring a default scope, and a {} has one: make one of them a scope that is asked for, in \
-                 an `impl` with `#[scopes]`",
+                "{} and {} both declare a default scope, and a {} can have only one: turn one of them into an ordinary \
+                 scope, in an `impl` with `#[scopes]`",
                 column_of(first),
                 column_of(field),
                 options.what
@@ -116,8 +117,8 @@ fn check_own_default_scope(cx: &Ctxt, options: &Options<'_>) {
             cx.error(
                 word,
                 format!(
-                    "a default scope belongs to a base, whose models then have it in common: put `{}` into a struct with \
-                     `#[derive(Base)]`, and embed that by `#[model(base)]`",
+                    "a default scope must be declared in a base: move `{}` to a struct with `#[derive(Base)]`, and \
+                     embed that with `#[model(base)]`",
                     field.ident
                 ),
             );
@@ -139,21 +140,22 @@ fn check_columns<'f>(cx: &Ctxt, fields: impl Iterator<Item = (&'f FieldOptions<'
             let (first, second) = (brought_by(other), brought_by(options));
             cx.error(
                 at,
-                format!("{first} and {second} both bring the column `{column}`: a model has each column once"),
+                format!("{first} and {second} both have the column `{column}`: a model can have each column only once"),
             );
         } else if let Some(other) = same_name.filter(from_base) {
             let (first, second) = (brought_by(other), brought_by(options));
             cx.error(
                 at,
                 format!(
-                    "{first} and {second} both have a field `{name}`: generated setters are flat, so rename one of them"
+                    "{first} and {second} both have a field `{name}`, and each generated setter needs its own name: \
+                     rename one of them"
                 ),
             );
         } else if let Some(other) = same_column {
             cx.error(
                 at,
                 format!(
-                    "`{}` and `{}` are both the column `{column}`: each field needs a column of its own",
+                    "`{}` and `{}` both use the column `{column}`: each field needs a column of its own",
                     other.ident, field.ident
                 ),
             );
@@ -178,7 +180,7 @@ fn check_visible(cx: &Ctxt, vis: &Visibility, base: &Visibility, options: &Field
         let ident = options.ident;
         cx.error(
             ident,
-            format!("`{ident}` is private, and the models that embed this base read it: write `pub {ident}`"),
+            format!("`{ident}` is private, but the models that embed this base need to read it: write `pub {ident}`"),
         );
     }
 }
@@ -211,7 +213,7 @@ fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
                     cx.error(
                         at,
                         format!(
-                            "`{word}` says what the audit trail holds, and this model has none: add `audit` to the struct's \
+                            "`{word}` is about the audit trail, and this model has none: add `audit` to the struct's \
                              `#[model(..)]`"
                         ),
                     );
@@ -220,7 +222,7 @@ fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
             Some(AuditOption::Explicit) if !field.audit_attempted && checked.role == Role::Plain => cx.error(
                 field.ident,
                 format!(
-                    "`audit(explicit)` asks every field for a choice, and {} has none: write `#[audit(include)]`, \
+                    "`audit(explicit)` requires a choice for every field, and {} has none: write `#[audit(include)]`, \
                      `#[audit(mask)]` or `#[audit(skip)]` on it",
                     column_of(field)
                 ),
@@ -240,15 +242,17 @@ fn check_renames(cx: &Ctxt, options: &Options<'_>, model: &Model) {
                 cx.error(
                     name,
                     format!(
-                        "`{}` is a field of this model, so entries under this name are its own: name what `{}` was called \
-                         before",
+                        "`{}` is a field of this model, so audit entries with this name belong to it: write a former \
+                         name of `{}`",
                         present.ident, field.ident
                     ),
                 );
             } else if let Some(other) = claimed.insert(old, field.ident) {
                 cx.error(
                     name,
-                    format!("`{other}` was renamed from this name already: one name in old entries is one field"),
+                    format!(
+                        "`{other}` was already renamed from this name, and an old name can belong to only one field"
+                    ),
                 );
             }
         }
@@ -267,7 +271,10 @@ fn check_repr(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     };
     cx.error(
         word,
-        format!("`{word}` is {kept} in the audit trail, and `repr` would show it there as the name of the row: choose another field"),
+        format!(
+            "`{word}` is {kept} in the audit trail, and `repr` would show it there as the name of the row: choose \
+             another field"
+        ),
     );
 }
 
@@ -278,8 +285,7 @@ fn check_hooks(cx: &Ctxt, options: &Options<'_>) {
     {
         cx.error(
             word,
-            "what runs after the commit is told of by the hooks of the model: write `hooks, after_commit`, and an `impl \
-             Hooks<..>`, which may be empty",
+            "`after_commit` needs `hooks`: write `hooks, after_commit`, and an `impl Hooks<..>`, which may be empty",
         );
     }
 }
@@ -291,8 +297,8 @@ fn check_content_type(cx: &Ctxt, options: &Options<'_>, model: &Model) {
         cx.error(
             table.to_token_stream(),
             format!(
-                "the name of this table has {} bytes, and the column that stores it as the content type holds \
-                 {LONGEST_CONTENT_TYPE}: give a shorter one with `content_type = \"..\"`",
+                "the name of this table has {} bytes, and a content type can have at most {LONGEST_CONTENT_TYPE}: set \
+                 a shorter one with `content_type = \"..\"`",
                 model.content_type.len()
             ),
         );

@@ -1,5 +1,5 @@
-//! A struct as a list of columns, those of its bases among its own. It knows the marks that tell one from the other, and
-//! judges nothing: what the attributes say is read by `attr`.
+//! A struct as a list of columns, those of its bases among its own. It knows the marks that tell one from the other,
+//! and judges nothing: what the attributes say is read by `attr`.
 
 mod columns;
 mod flat;

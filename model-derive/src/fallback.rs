@@ -1,7 +1,7 @@
 //! Inert items beside an error, so that one mistake in an attribute stays one error.
 //!
-//! Without them every use of `NewArticle` and `Article::objects()` in the program would be an error too, and bury the one
-//! that matters.
+//! Without them every use of `NewArticle` and `Article::objects()` in the program would be an error too, and bury the
+//! one that matters.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -101,7 +101,7 @@ pub(crate) fn generic(input: &DeriveInput, error: syn::Error) -> TokenStream {
 fn split(error: syn::Error) -> (TokenStream, TokenStream) {
     let mut errors: Vec<_> = error.into_iter().map(|error| error.to_compile_error()).collect();
     let last = errors.pop();
-    // In the length of an array, because a `compile_error!` in the place of a type leaves `()` there, whose missing methods
-    // the compiler does report.
+    // In the length of an array, because a `compile_error!` in the place of a type leaves `()` there, whose missing
+    // methods the compiler does report.
     (quote!([(); { #last 0 }]), quote!(#(#errors)*))
 }

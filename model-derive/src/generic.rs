@@ -58,8 +58,8 @@ fn enumeration<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<&'a DataEnum> {
     cx.error(
         ident,
         format!(
-            "a generic reference is an enum of keys, and `{ident}` is none: write `enum {ident} {{ Article(ArticleId), \
-             Comment(CommentId) }}`"
+            "a generic reference must be an enum of keys, and `{ident}` is not an enum: write `enum {ident} {{ \
+             Article(ArticleId), Comment(CommentId) }}`"
         ),
     );
     None
@@ -74,16 +74,10 @@ fn check_enum(cx: &Ctxt, input: &DeriveInput, data: &DataEnum) {
         );
     }
     for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("generic")) {
-        cx.error(
-            attr,
-            "`#[generic(..)]` names the model of one variant: move it there; the enum itself has no options",
-        );
+        cx.error(attr, "`#[generic(..)]` belongs on a variant; the enum itself has no options");
     }
     if data.variants.is_empty() {
-        cx.error(
-            ident,
-            format!("`{ident}` refers to nothing: add a variant for each model, as in `Article(ArticleId)`"),
-        );
+        cx.error(ident, format!("`{ident}` has no variants: add one for each model, as in `Article(ArticleId)`"));
     }
 }
 
@@ -96,9 +90,10 @@ fn named_model(cx: &Ctxt, attrs: &[Attribute]) -> Option<Path> {
                 cx.error(attr, "`generic` was already given: remove one of the two");
             }
             Ok(model) => named = Some(model),
-            Err(_) => {
-                cx.error(attr, "`#[generic(..)]` is the model whose key the variant holds: write `#[generic(Article)]`")
-            }
+            Err(_) => cx.error(
+                attr,
+                "`#[generic(..)]` takes the model whose key the variant holds: write `#[generic(Article)]`",
+            ),
         }
     }
     named

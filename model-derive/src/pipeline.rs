@@ -1,5 +1,5 @@
-//! Each derive as a pipeline: attributes are read into spanned options (`attr`), the options become a checked description
-//! (`model`, `check`), and the expansion sees nothing but that (`expand`).
+//! Each derive as a pipeline: attributes are read into spanned options (`attr`), the options become a checked
+//! description (`model`, `check`), and the expansion sees nothing but that (`expand`).
 //!
 //! Every mistake is collected on the way, so all of them are reported at once, each under the word that is wrong.
 
@@ -45,8 +45,8 @@ pub(crate) fn checked_base(input: &DeriveInput, bases: &[Columns]) -> syn::Resul
     cx.finish(base)
 }
 
-/// What a derive emits that embeds bases: everything once the columns of all of them are known, until then the question to
-/// the next. The site tells bases of one name in one crate apart.
+/// What a derive emits that embeds bases: everything once the columns of all of them are known, until then the question
+/// to the next. The site tells bases of one name in one crate apart.
 pub(crate) fn embedding(relay: &Relay, site: &str) -> TokenStream {
     let Relay { derive, input, bases } = relay;
     match (derive, relay.next()) {

@@ -1,9 +1,9 @@
 //! How the columns of a base come to the struct that embeds it.
 //!
-//! A derive sees one struct. So the derive of a base defines, beside the struct and under its name, a macro that carries its
-//! columns: `Timestamps! { .. }` hands them on to `embed!`, with whatever it was given. The derive of a struct with bases
-//! calls the macro of the first one and gives it the struct; `embed!` calls that of the next, or does what the derive would
-//! have done at once.
+//! A derive sees one struct. So the derive of a base defines, beside the struct and under its name, a macro that
+//! carries its columns: `Timestamps! { .. }` hands them on to `embed!`, with whatever it was given. The derive of a
+//! struct with bases calls the macro of the first one and gives it the struct; `embed!` calls that of the next, or does
+//! what the derive would have done at once.
 
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -40,8 +40,8 @@ pub(crate) enum Next {
 }
 
 impl Relay {
-    /// What is emitted beside the first question: whether each base is one, since of a struct that is none the compiler says
-    /// no more than that there is no macro of its name.
+    /// What is emitted beside the first question: whether each base is one, since of a struct that is none the compiler
+    /// says no more than that there is no macro of its name.
     pub(crate) fn asserted(&self) -> TokenStream {
         if !self.bases.is_empty() || self.derive == Derive::Base {
             return TokenStream::new();
@@ -94,7 +94,7 @@ fn base_macro(cx: &Ctxt, field: &Field) -> Option<Path> {
         _ => {
             cx.error(
                 &field.ty,
-                "a base is a struct with `#[derive(Base)]`: write its name, as in `stamps: Timestamps`",
+                "a base must be a struct with `#[derive(Base)]`: write its name, as in `stamps: Timestamps`",
             );
             None
         }
@@ -108,8 +108,8 @@ impl Parse for Relay {
         let called = || {
             syn::Error::new(
                 input.span(),
-                "this macro hands the columns of a base on to the models that embed it, and is not called by hand: write \
-                 `#[model(base)]` on a field of the base's type",
+                "this macro is only for generated code: to embed the base, write `#[model(base)]` on a field of its \
+                 type",
             )
         };
         let derive: Group = input.parse().map_err(|_| called())?;

@@ -1,4 +1,5 @@
-//! The words of every attribute, written once: the parser looks them up here and the error messages list them from here.
+//! The words of every attribute, written once: the parser looks them up here and the error messages list them from
+//! here.
 
 use std::fmt::Write as _;
 
@@ -28,7 +29,13 @@ pub(crate) trait Symbol: Copy + Eq + 'static {
 }
 
 macro_rules! symbols {
-    ($(#[$meta:meta])* $vocabulary:ident, $around:literal, $place:literal { $($symbol:ident: $name:literal => $form:literal,)+ } $($method:item)*) => {
+    (
+        $(#[$meta:meta])*
+        $vocabulary:ident, $around:literal, $place:literal {
+            $($symbol:ident: $name:literal => $form:literal,)+
+        }
+        $($method:item)*
+    ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum $vocabulary { $($symbol),+ }
@@ -123,7 +130,7 @@ symbols! {
         Hooks: "hooks" => "hooks",
     }
     fn elsewhere(word: &str) -> Option<String> {
-        let model = || find::<ModelKey>(word).map(|_| "it is for the models that embed the base to say".to_owned());
+        let model = || find::<ModelKey>(word).map(|_| "it belongs on the models that embed the base".to_owned());
         written_in::<FieldKey>(word).or_else(model)
     }
 }
@@ -278,7 +285,7 @@ pub(crate) fn nearest<'c>(
 
 /// The message for a word that the vocabulary does not have.
 pub(crate) fn unknown<S: Symbol>(word: &str) -> String {
-    let mut message = format!("unknown attribute `{word}` in {}", S::PLACE);
+    let mut message = format!("unknown option `{word}` in {}", S::PLACE);
     if let Some(guess) = guess::<S>(word) {
         let _ = write!(message, "; did you mean `{}`?", guess.name());
     } else if let Some(place) = S::elsewhere(word) {
@@ -294,9 +301,14 @@ pub(crate) fn unknown<S: Symbol>(word: &str) -> String {
 
 /// "expected one of: ..".
 pub(crate) fn expected<S: Symbol>() -> String {
+    format!("expected {}", one_of::<S>())
+}
+
+/// "one of: ..", or the only word.
+pub(crate) fn one_of<S: Symbol>() -> String {
     match S::ALL {
-        [only] => format!("expected `{}`", only.name()),
-        all => format!("expected one of: {}", listed(all.iter().map(|symbol| symbol.name()))),
+        [only] => format!("`{}`", only.name()),
+        all => format!("one of: {}", listed(all.iter().map(|symbol| symbol.name()))),
     }
 }
 
@@ -328,13 +340,13 @@ mod tests {
     fn an_unknown_word_gets_the_list_or_the_right_place() {
         assert_eq!(
             unknown::<ModelKey>("tabel"),
-            "unknown attribute `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
-             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `hooks`, `after_commit`, \
-             `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`"
+            "unknown option `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
+             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `hooks`, \
+             `after_commit`, `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`"
         );
         assert_eq!(
             unknown::<FieldKey>("mask"),
-            "unknown attribute `mask` in `#[model(..)]` on a field; it belongs in `#[audit(..)]` on a field: write \
+            "unknown option `mask` in `#[model(..)]` on a field; it belongs in `#[audit(..)]` on a field: write \
              `#[audit(mask)]` there"
         );
     }

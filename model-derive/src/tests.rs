@@ -10,6 +10,7 @@ mod inherit;
 mod key;
 mod model;
 mod model_mistakes;
+mod pipeline;
 mod proxy;
 mod relations;
 mod scopes;

@@ -1,5 +1,5 @@
-//! The words that attributes, checks and the checked model have in common: what a column is for, and the policies that a
-//! user chooses by name.
+//! The words that attributes, checks and the checked model have in common: what a column is for, and the policies that
+//! a user chooses by name.
 
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,7 +59,8 @@ impl OnDelete {
     pub(crate) const ALL: &'static [Self] = &[Self::Cascade, Self::Restrict, Self::SetNull, Self::Keep];
     /// The policies and what they do, for a message.
     pub(crate) const CHOICES: &'static str = "`cascade` (they are deleted with it), `restrict` (it cannot be deleted \
-         while there are any), `set_null` (they stay, and their foreign key becomes NULL) or `keep` (they stay as they are)";
+                                              while there are any), `set_null` (they stay, and their foreign key \
+                                              becomes NULL) or `keep` (they stay as they are)";
 
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -85,4 +86,16 @@ pub(crate) struct DieselDerives {
     pub(crate) queryable: bool,
     pub(crate) selectable: bool,
     pub(crate) identifiable: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OnDelete;
+
+    #[test]
+    fn the_message_lists_every_policy() {
+        for policy in OnDelete::ALL {
+            assert!(OnDelete::CHOICES.contains(&format!("`{}` (", policy.word())), "{policy:?}");
+        }
+    }
 }

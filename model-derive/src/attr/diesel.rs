@@ -1,5 +1,5 @@
-//! The part of `#[diesel(..)]` that matters here. Everything else in it belongs to Diesel's own derives, which have their
-//! own errors, so it is walked over and not judged.
+//! The part of `#[diesel(..)]` that matters here. Everything else in it belongs to Diesel's own derives, which have
+//! their own errors, so it is walked over and not judged.
 
 use proc_macro2::{Ident, TokenTree};
 use syn::punctuated::Punctuated;
@@ -23,8 +23,8 @@ const DERIVES: &[&str] = &[
 
 /// The derives of Diesel below that of the model.
 ///
-/// A derive sees the `#[derive(..)]` attributes below its own, their conditions already decided, and neither those above nor
-/// the other names in its own list. So Diesel's derives stand below.
+/// A derive sees the `#[derive(..)]` attributes below its own, their conditions already decided, and neither those
+/// above nor the other names in its own list. So Diesel's derives stand below.
 pub(crate) fn derives(attrs: &[Attribute]) -> DieselDerives {
     let below: Vec<_> = below(attrs).collect();
     let has = |name: &str| below.iter().any(|below| below == name);
@@ -35,8 +35,8 @@ pub(crate) fn derives(attrs: &[Attribute]) -> DieselDerives {
     }
 }
 
-/// Reports an attribute for a derive of Diesel that does not stand below: the compiler would find two impls of a trait, and
-/// could not say what to write.
+/// Reports an attribute for a derive of Diesel that does not stand below: the compiler would find two impls of a trait,
+/// and could not say what to write.
 pub(crate) fn check_derives(cx: &Ctxt, attrs: &[Attribute]) {
     if let Some(attr) = attrs.iter().find(|attr| attr.path().is_ident("diesel"))
         && !below(attrs).any(|name| DERIVES.contains(&name.as_str()))
@@ -44,8 +44,8 @@ pub(crate) fn check_derives(cx: &Ctxt, attrs: &[Attribute]) {
         cx.error(
             attr,
             "`#[diesel(..)]` on a struct is for derives of Diesel, and `Model` sees none below it: move them into a \
-             `#[derive(..)]` of their own below `#[derive(Model)]`, or remove this attribute and `Queryable`, `Selectable` \
-             and `Identifiable`, which `Model` includes",
+             `#[derive(..)]` of their own below `#[derive(Model)]`, or remove this attribute and `Queryable`, \
+             `Selectable` and `Identifiable`, which `Model` includes",
         );
     }
 }
@@ -67,7 +67,8 @@ pub(crate) fn column_name(cx: &Ctxt, attrs: &[Attribute]) -> Option<Ident> {
         match option.as_slice() {
             [TokenTree::Ident(word), ..] if word == "embed" => cx.error(
                 word,
-                "embedded structs are not columns of the model: list their fields flat in this struct, one for each column",
+                "a model cannot embed a struct with `embed`: list its columns here as fields, or put them into a \
+                 `#[derive(Base)]` and write `#[model(base)]`",
             ),
             [TokenTree::Ident(word), value @ ..] if word == "column_name" => {
                 let name = match value {
@@ -75,7 +76,10 @@ pub(crate) fn column_name(cx: &Ctxt, attrs: &[Attribute]) -> Option<Ident> {
                     _ => None,
                 };
                 if name.is_none() {
-                    cx.error(word, "`column_name` needs the name of a column in `diesel::table!`: write `column_name = title`");
+                    cx.error(
+                        word,
+                        "`column_name` needs the name of a column in `diesel::table!`: write `column_name = title`",
+                    );
                 }
                 given = given.or(name);
             }

@@ -156,7 +156,9 @@ impl<'a> FieldOptions<'a> {
             // A field that is marked so is no column, and is read by `of_base`.
             FieldKey::Base => {}
             // In a model, a field that is marked so is no column, and is read by `of_parent`.
-            FieldKey::Parent => cx.error(&entry.word, "a model extends another, and a base does not: remove `parent`"),
+            FieldKey::Parent => {
+                cx.error(&entry.word, "only a model can extend another model: remove `parent` from this base")
+            }
         }
     }
 
@@ -197,7 +199,7 @@ impl<'a> FieldOptions<'a> {
         if let Some((first, _)) = &self.privacy {
             cx.error(
                 &entry.word,
-                format!("a field has one audit choice, and `{first}` was already given: remove one of the two"),
+                format!("a field takes one audit choice, and `{first}` was already given: remove one of the two"),
             );
             return;
         }
@@ -221,7 +223,8 @@ fn default_scope(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<DefaultScopeOptio
             entry.report::<()>(
                 cx,
                 &format!(
-                    "a default scope has a method that names the rows and one that takes all of them: add `{}`",
+                    "a default scope needs a method that selects the rows of one value, and a method that selects all \
+                     rows: add `{}`",
                     key.form()
                 ),
             );
@@ -245,12 +248,15 @@ pub(crate) fn of_base(cx: &Ctxt, field: &Field) {
                     FieldKey::Base => drop(entry.flag(cx)),
                     _ => cx.error(
                         &entry.word,
-                        "a base brings columns with options of their own: write this on a field of the base",
+                        "the columns of a base have their options in the base: move this to a field of the base",
                     ),
                 }
             }
         } else if attr.path().is_ident("audit") || attr.path().is_ident("diesel") {
-            cx.error(attr.path(), "a base brings columns with options of their own: write this on a field of the base");
+            cx.error(
+                attr.path(),
+                "the columns of a base have their options in the base: move this to a field of the base",
+            );
         }
     }
 }
@@ -264,12 +270,15 @@ pub(crate) fn of_parent(cx: &Ctxt, field: &Field) {
                     FieldKey::Parent => drop(entry.flag(cx)),
                     _ => cx.error(
                         &entry.word,
-                        "the row of a parent has options of its own: write this on a field of the parent",
+                        "the columns of a parent have their options in the parent: move this to a field of the parent",
                     ),
                 }
             }
         } else if attr.path().is_ident("audit") {
-            cx.error(attr.path(), "the row of a parent has a trail of its own: write this on a field of the parent");
+            cx.error(
+                attr.path(),
+                "the columns of a parent have their audit choices in the parent: move this to a field of the parent",
+            );
         }
     }
 }
@@ -283,7 +292,7 @@ fn renamed_from(cx: &Ctxt, entry: &Entry<AuditKey>) -> Vec<LitStr> {
     };
     let names = names.filter(|names| !names.is_empty());
     names
-        .or_else(|| entry.wrong_form(cx, "needs the name that the field had, or several as `[\"a\", \"b\"]`"))
+        .or_else(|| entry.wrong_form(cx, "needs the former name of the field, or several as `[\"a\", \"b\"]`"))
         .unwrap_or_default()
 }
 

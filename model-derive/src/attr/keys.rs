@@ -69,7 +69,7 @@ pub(crate) fn of_options<S: Symbol>(cx: &Ctxt, group: &Group, attempts: &mut Att
 fn grammar<S: Symbol>() -> Grammar {
     Grammar {
         example: format!("#[{}({})]", S::AROUND, S::ALL[0].form()),
-        expected: symbol::expected::<S>(),
+        expected: format!("expected an option name, {}", symbol::one_of::<S>()),
         known: |word| symbol::find::<S>(word).is_some(),
     }
 }

@@ -1,5 +1,5 @@
-//! The grammar of an option list, `word, word = expression, word(..)`, with recovery: a mistake in one option does not hide
-//! the mistakes in the next.
+//! The grammar of an option list, `word, word = expression, word(..)`, with recovery: a mistake in one option does not
+//! hide the mistakes in the next.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
@@ -53,7 +53,7 @@ pub(crate) fn of_attribute(cx: &Ctxt, attr: &Attribute, grammar: &Grammar) -> It
             recovered(cx, read)
         }
         meta => {
-            cx.error(meta, format!("this attribute is a list in parentheses: write `{}`", grammar.example));
+            cx.error(meta, format!("this attribute needs options in parentheses: write `{}`", grammar.example));
             Items { items: Vec::new(), broken: true }
         }
     }
@@ -95,9 +95,7 @@ fn items(cx: &Ctxt, input: ParseStream<'_>, grammar: &Grammar) -> Items {
 }
 
 fn item(input: ParseStream<'_>, grammar: &Grammar) -> syn::Result<Item> {
-    let word = input
-        .call(Ident::parse_any)
-        .map_err(|error| syn::Error::new(error.span(), format!("this is no option; {}", grammar.expected)))?;
+    let word = input.call(Ident::parse_any).map_err(|error| syn::Error::new(error.span(), &grammar.expected))?;
     let value = if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
         if input.is_empty() || input.peek(Token![,]) {

@@ -64,10 +64,7 @@ impl<'a> Options<'a> {
                     options.set(cx, &entry);
                 }
             } else if attr.path().is_ident("audit") {
-                cx.error(
-                    attr.path(),
-                    "`#[audit(..)]` is the choice of one field: on the struct write `#[model(audit)]`",
-                );
+                cx.error(attr.path(), "`#[audit(..)]` belongs on a field: on the struct, write `#[model(audit)]`");
                 options.attempts.suppose(ModelKey::Audit);
             }
         }
@@ -82,7 +79,13 @@ impl<'a> Options<'a> {
         let mut options = Self::none(cx, "base", input, flat)?;
         if let Some(lifetime) = input.generics.lifetimes().next() {
             let ident = &input.ident;
-            cx.error(lifetime, format!("a base owns its values: `{ident}` cannot have lifetimes; use owned types, such as `String` for `&str`"));
+            cx.error(
+                lifetime,
+                format!(
+                    "a base owns its values: `{ident}` cannot have lifetimes; use owned types, such as `String` \
+                     instead of `&str`"
+                ),
+            );
         }
         let mut attempts = Attempts::none();
         for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("model")) {
@@ -149,7 +152,7 @@ impl<'a> Options<'a> {
             ModelKey::HasOne => self.children.extend(relation::children(cx, entry, true)),
             ModelKey::ManyToMany => self.linked.extend(relation::many_to_many(cx, entry)),
             ModelKey::ReferredBy => self.referring.extend(relation::referred_by(cx, entry)),
-            ModelKey::Extends => self.extends = entry.path(cx, "needs the model that is extended"),
+            ModelKey::Extends => self.extends = entry.path(cx, "needs the model to extend"),
             ModelKey::ExtendedBy => {
                 self.extended_by = relation::extended_by(cx, entry).map(|children| (word(), children));
             }
@@ -163,8 +166,8 @@ impl<'a> Options<'a> {
             cx.error(
                 &input.generics.params,
                 format!(
-                    "a model owns its row: `{ident}` cannot have lifetimes or type parameters; use owned types, such as \
-                     `String` for `&str`"
+                    "a model owns its row: `{ident}` cannot have lifetimes or type parameters; use owned types, such \
+                     as `String` instead of `&str`"
                 ),
             );
         }
@@ -181,8 +184,8 @@ impl<'a> Options<'a> {
         cx.error(
             ident,
             format!(
-                "`{ident}` does not say which table its rows are in: write `#[model(table = {table})]` on the struct, with \
-                 the path of a `diesel::table!` module"
+                "`{ident}` is missing `table`: write `#[model(table = {table})]` on the struct, with the path of a \
+                 `diesel::table!` module"
             ),
         );
     }
@@ -199,7 +202,10 @@ fn named_fields(cx: &Ctxt, input: &DeriveInput, what: &str) -> Option<()> {
         Data::Union(_) => "a union",
     };
     let ident = &input.ident;
-    cx.error(ident, format!("a {what} is a struct with one named field for each column, and `{ident}` is {found}"));
+    cx.error(
+        ident,
+        format!("a {what} must be a struct with one named field for each column, but `{ident}` is {found}"),
+    );
     None
 }
 
@@ -224,14 +230,15 @@ fn is_content_type(cx: &Ctxt, text: &LitStr) -> bool {
     if value.trim().is_empty() {
         cx.error(
             text,
-            "`content_type` is empty: write the name of the model in stored references, such as \"article\", or remove it \
-             to use the name of the table",
+            "`content_type` is empty: write the name of the model in stored references, such as \"article\", or remove \
+             it to use the name of the table",
         );
     } else if value.len() > LONGEST_CONTENT_TYPE {
         cx.error(
             text,
             format!(
-                "`content_type` has {} bytes, and the column that stores it holds {LONGEST_CONTENT_TYPE}: write a shorter name",
+                "`content_type` has {} bytes, and its column holds at most {LONGEST_CONTENT_TYPE}: write a shorter \
+                 name",
                 value.len()
             ),
         );

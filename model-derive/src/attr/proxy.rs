@@ -42,7 +42,7 @@ fn filter(cx: &Ctxt, entry: &Entry<ProxyKey>) -> Vec<(Ident, Expr)> {
     let mut filter: Vec<(Ident, Expr)> = Vec::new();
     let conditions = Grammar {
         example: entry.key.form().to_owned(),
-        expected: "expected the name of a field of the base".to_owned(),
+        expected: "expected the name of a field of the model".to_owned(),
         // Any name can be a field of the base, so reading goes on at any word after a mistake.
         known: |_| true,
     };

@@ -25,7 +25,7 @@ impl<S: Symbol> Entry<S> {
             Value::List(group) if !group.stream().is_empty() => Some(Some(group)),
             _ => {
                 let form = self.key.form();
-                self.report(cx, &format!("`{}` stands alone or has a list: write `{form}` or `{list_form}`", self.word))
+                self.report(cx, &format!("`{}` takes no value, or a list: write `{form}` or `{list_form}`", self.word))
             }
         }
     }
@@ -76,7 +76,8 @@ impl<S: Symbol> Entry<S> {
         }
     }
 
-    /// The expression behind the equals sign, out of the invisible group that a `macro_rules!` variable leaves around it.
+    /// The expression behind the equals sign, out of the invisible group that a `macro_rules!` variable leaves around
+    /// it.
     pub(crate) fn expr(&self) -> Option<&Expr> {
         let Value::Expr(expr) = &self.value else {
             return None;

@@ -47,24 +47,24 @@ fn check_names(cx: &Ctxt, model: &Model) {
         if METHODS.contains(&plain.as_str()) {
             cx.error(name, format!("`{plain}` is a method of every model: give the relation another name"));
         } else if !taken.insert(plain) {
-            cx.error(name, format!("two relations are called `{name}`: give one of them another name"));
+            cx.error(name, format!("two relations are named `{name}`: give one of them another name"));
         }
     }
 }
 
-/// What becomes of the rows of a relation is never left open.
+/// Every relation says what happens to its rows when the row that they belong to is deleted.
 fn check_policies(cx: &Ctxt, options: &Options<'_>) {
     for option in &options.children {
         if option.on_delete.is_some() || option.attempts.include(ChildrenKey::OnDelete) {
             continue;
         }
-        let ident = &options.input.ident;
+        let (ident, name) = (&options.input.ident, &option.name);
+        let whose = if option.one { "its" } else { "their" };
         cx.error(
-            &option.name,
+            name,
             format!(
-                "`{}` does not say what becomes of them when the `{ident}` they belong to is deleted: add `on_delete = ..`, \
-                 with {}",
-                option.name,
+                "`{name}` is missing `on_delete`: what should happen to `{name}` when {whose} `{ident}` is deleted? \
+                 Add `on_delete = ..`, with {}",
                 OnDelete::CHOICES
             ),
         );
@@ -80,7 +80,7 @@ fn check_without_hooks(cx: &Ctxt, options: &Options<'_>) {
             cx.error(
                 word,
                 format!(
-                    "`on_delete = {}` writes no rows of `{}`, so there are no hooks to leave out: remove `without_hooks`",
+                    "`on_delete = {}` writes no rows of `{}`, so there are no hooks to skip: remove `without_hooks`",
                     policy.word(),
                     option.name
                 ),
@@ -101,8 +101,8 @@ fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
         cx.error(
             word,
             format!(
-                "`{}` needs to know which rows a deletion took, and `{}` has no field that says so: add `deletion_batch: \
-                 Option<Uuid>`, over a column that is `Nullable`",
+                "`{}` needs to record which rows were deleted together, and `{}` has no field for that: add \
+                 `deletion_batch: Option<Uuid>`, with a `Nullable` column",
                 policy.word(),
                 options.input.ident
             ),
@@ -117,7 +117,11 @@ fn check_fields(cx: &Ctxt, options: &Options<'_>, model: &Model) {
         if matches!(field.role, Role::CreatedAt | Role::UpdatedAt | Role::DeletedAt | Role::ChangeLog) {
             cx.error(
                 &belongs_to.word,
-                format!("`{}` {}, and not a foreign key: remove `belongs_to`", field.ident, field.role.meaning()),
+                format!(
+                    "`{}` {}, so it cannot be a foreign key: remove `belongs_to`",
+                    field.ident,
+                    field.role.meaning()
+                ),
             );
         }
     }

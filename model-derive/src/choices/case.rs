@@ -23,7 +23,8 @@ fn is_acronym(word: &str) -> bool {
     word.chars().count() > 1 && word.chars().all(|char| char.is_uppercase() || char.is_numeric())
 }
 
-/// Splits at underscores, before a capital that follows a small letter or a digit, and before the last capital of several.
+/// Splits at underscores, before a capital that follows a small letter or a digit, and before the last capital of
+/// several.
 fn words(name: &str) -> Vec<String> {
     let chars: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();

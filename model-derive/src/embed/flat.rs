@@ -107,7 +107,8 @@ impl Member {
     }
 }
 
-/// What the base defines in its own scope, where the words of its author mean what they should, is reached through its type.
+/// What the base defines in its own scope, where the words of its author mean what they should, is reached through its
+/// type.
 impl Origin {
     pub(crate) fn ty(&self) -> Type {
         let (base, index) = (&self.base, self.index());

@@ -29,8 +29,8 @@ impl Names {
     }
 }
 
-/// The table within the expansion: by its own name, or by one that stands for a longer path. (An import of a single name
-/// would be ambiguous where a crate has the same.)
+/// The table within the expansion: by its own name, or by one that stands for a longer path. (An import of a single
+/// name would be ambiguous where a crate has the same.)
 pub(super) fn table(model: &Model, span: Span) -> Ident {
     match model.table.get_ident() {
         Some(name) => name.clone(),

@@ -21,12 +21,10 @@ pub(super) fn items(base: &Base) -> Option<TokenStream> {
     let methods = format_ident!("{}DefaultScope", ident.unraw(), span = ident.span());
     let doc = docs::default_scope(ident);
     let (kept, lifted) = (docs::kept(field), docs::lifted(field));
-    let message =
-        format!("this does not say which rows it is about: call `.{by}(..)`, or `.{lifted_by}()` for all of them");
-    let label = format!("the rows of each `{field}` are kept apart, and this would take all of them");
-    let note = format!(
-        "a write to the row with a key begins with a query as well: `objects().{by}(..).find(key).patch()`, or `.delete()`"
-    );
+    let message = format!("the default scope is missing: call `.{by}(..)`, or `.{lifted_by}()` for all rows");
+    let label = format!("without it, this would reach the rows of every `{field}`");
+    let note =
+        format!("a write by key starts with a query too: `objects().{by}(..).find(key).patch()`, or `.delete()`");
     Some(quote! {
         #[doc(hidden)]
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]

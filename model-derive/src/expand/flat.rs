@@ -1,4 +1,5 @@
-//! A model with bases as one flat struct and back. A proxy names the fields of its base flat, and knows no more of them.
+//! A model with bases as one flat struct and back. A proxy names the fields of its base flat, and knows no more of
+//! them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};

@@ -12,8 +12,8 @@ use crate::embed::Member;
 use crate::model::{Extends, Field, Model};
 use crate::words::Role;
 
-/// All of a child, within the macro of its parent: where the model that it extends is none, or says nothing of others, there
-/// is no such macro, and nothing that would be wrong about it besides.
+/// All of a child, within the macro of its parent: where the model that it extends is none, or says nothing of others,
+/// there is no such macro, and nothing that would be wrong about it besides.
 pub(super) fn known_to_parent(model: &Model, items: TokenStream) -> TokenStream {
     let Some(Extends { parent, .. }) = &model.extends else { return items };
     let here = at(parent);

@@ -67,7 +67,11 @@ pub(super) fn items(model: &Model, names: &Names) -> TokenStream {
         #[doc = #builder_doc]
         #[must_use = "a builder does nothing until `.build()`"]
         #[allow(missing_debug_implementations, non_camel_case_types)]
-        #vis struct #builder<#(#parameters),*>(#values, ::core::marker::PhantomData<fn() -> (#(#parameters,)*)> #parent);
+        #vis struct #builder<#(#parameters),*>(
+            #values,
+            ::core::marker::PhantomData<fn() -> (#(#parameters,)*)>
+            #parent
+        );
     }
 }
 

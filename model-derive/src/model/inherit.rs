@@ -1,5 +1,5 @@
-//! A struct that extends a model, taken apart: the row of the parent, and the columns of a table of its own, which are a
-//! model like any other.
+//! A struct that extends a model, taken apart: the row of the parent, and the columns of a table of its own, which are
+//! a model like any other.
 
 use std::borrow::Cow;
 
@@ -23,8 +23,8 @@ pub(crate) struct Extends {
     pub(crate) docs: Vec<Attribute>,
 }
 
-/// The struct with the shared key in the place of the parent's row; as it is where it has none. `None`, with an error, when
-/// nothing can be said of the row.
+/// The struct with the shared key in the place of the parent's row; as it is where it has none. `None`, with an error,
+/// when nothing can be said of the row.
 pub(crate) fn take_parent<'i>(cx: &Ctxt, input: &'i DeriveInput) -> Option<(Cow<'i, DeriveInput>, Option<Extends>)> {
     let mut marked = named(input).enumerate().filter(|(_, field)| is_parent(field));
     let Some((at, first)) = marked.next() else {
@@ -33,14 +33,14 @@ pub(crate) fn take_parent<'i>(cx: &Ctxt, input: &'i DeriveInput) -> Option<(Cow<
     for (_, second) in marked {
         cx.error(
             &second.ident,
-            "a model extends one other, and a field before this one holds its row: remove one of the two",
+            "a model can extend only one other, and a field before this one holds its row: remove one of the two",
         );
     }
     of_parent(cx, first);
     let (Some(parent), Some(member)) = (path(&first.ty), first.ident.clone()) else {
         cx.error(
             &first.ty,
-            "the row of a parent is of its type: write the name of a model, as in `method: PaymentMethod`",
+            "the type of a parent field must be a model: write its name, as in `method: PaymentMethod`",
         );
         return None;
     };
@@ -49,7 +49,7 @@ pub(crate) fn take_parent<'i>(cx: &Ctxt, input: &'i DeriveInput) -> Option<(Cow<
         let parent = parent.unwrap_or_default();
         cx.error(
             &own.ident,
-            format!("the key of `{ident}` is that of its `{parent}`: remove this field, and call `key()`"),
+            format!("`{ident}` shares the key of its `{parent}`: remove this field, and call `key()`"),
         );
     }
     let docs = first.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect();

@@ -96,8 +96,8 @@ impl Relations {
                     cx.error(
                         &option.name,
                         format!(
-                            "`{}` does not say which rows are the links: write `through = ..`, with a model that belongs \
-                             to both sides",
+                            "`{}` is missing `through`: write `through = ..`, with the model whose rows link the two \
+                             sides",
                             option.name
                         ),
                     );
@@ -160,19 +160,20 @@ impl Relations {
 impl Parent {
     fn resolve(cx: &Ctxt, at: usize, field: &FieldOptions<'_>, option: &BelongsToOption) -> Option<Self> {
         let ident = field.ident;
-        let name = option.name.clone().or_else(|| {
-            let plain = ident.unraw().to_string();
-            plain.strip_suffix("_id").and_then(|name| identifier(name, ident.span()))
-        });
+        let plain = ident.unraw().to_string();
+        let stem = plain.strip_suffix("_id").filter(|stem| !stem.is_empty());
+        let name = option.name.clone().or_else(|| identifier(stem?, ident.span()));
         if name.is_none() && !option.attempts.include(BelongsToKey::Name) {
             let parent = last(&option.parent);
-            cx.error(
-                &option.word,
-                format!(
-                    "`{ident}` is no name with `_id` behind it, so nothing says what the method that finds the {parent} is \
-                     called: write `belongs_to({parent}, name = ..)`"
+            let reason = match stem {
+                Some(stem) => {
+                    format!("the method that finds the {parent} cannot be named `{stem}`, which is a keyword")
+                }
+                None => format!(
+                    "`{ident}` is not a name followed by `_id`, so the method that finds the {parent} has no name"
                 ),
-            );
+            };
+            cx.error(&option.word, format!("{reason}: write `belongs_to({parent}, name = ..)`"));
         }
         let parent = option.parent.clone();
         let ty = field.origin.map_or_else(|| parent.to_token_stream(), Origin::parent);

@@ -41,8 +41,8 @@ const VERBS: &[&str] = &[
 ];
 
 impl Model {
-    /// Always a model, so that the checks after this find their mistakes too; where an error was reported, a placeholder
-    /// stands in it, and it never reaches the expansion.
+    /// Always a model, so that the checks after this find their mistakes too; where an error was reported, a
+    /// placeholder stands in it, and it never reaches the expansion.
     pub(crate) fn resolve(cx: &Ctxt, options: &Options<'_>) -> Self {
         let input = options.input;
         let roles = roles::assign(cx, options);

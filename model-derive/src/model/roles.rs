@@ -48,8 +48,8 @@ impl<'o, 'a> Roles<'o, 'a> {
         cx.error(
             ident,
             format!(
-                "`{ident}` has no key: name a field `id`, or write `#[model(primary_key)]` on the field that identifies a \
-                 row (on each of them, if it takes several)"
+                "`{ident}` has no key: name a field `id`, or write `#[model(primary_key)]` on the field that \
+                 identifies a row (on each field of a composite key)"
             ),
         );
     }
@@ -66,8 +66,8 @@ impl<'o, 'a> Roles<'o, 'a> {
         if !found && !self.attempted(FieldKey::CreatedAt) && !self.attempted(FieldKey::UpdatedAt) {
             cx.error(
                 word,
-                "`timestamps` finds no field to keep: name one `created_at` or `updated_at`, or write \
-                 `#[model(created_at)]` or `#[model(updated_at)]` on it",
+                "`timestamps` finds no field: name one `created_at` or `updated_at`, or mark one with \
+                 `#[model(created_at)]` or `#[model(updated_at)]`",
             );
         }
     }
@@ -84,7 +84,7 @@ impl<'o, 'a> Roles<'o, 'a> {
             cx.error(
                 word,
                 "`soft_delete` finds no deletion marker: add a field such as `deleted_at: Option<DateTime<Utc>>` or \
-                 `is_deleted: bool`, or write `#[model(deleted_at)]` on yours",
+                 `is_deleted: bool`, or mark yours with `#[model(deleted_at)]`",
             );
         }
     }

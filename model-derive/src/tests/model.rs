@@ -132,3 +132,16 @@ fn timestamps_kept_by_the_database_in_both_ways_of_writing_it() {
         assert_eq!(described(&model).lines().last(), Some("created_at: CreatedAt Database Never Plain"), "{attribute}");
     }
 }
+
+#[test]
+fn a_column_named_by_a_keyword_is_a_raw_name() {
+    let model = parse(
+        r#"#[model(table = a)] struct A {
+            id: i32,
+            #[diesel(column_name = "gen")] generation: i32,
+            #[diesel(column_name = "type")] kind: i32,
+        }"#,
+    );
+    let columns: Vec<_> = model.fields.iter().map(|field| field.column.to_string()).collect();
+    assert_eq!(columns, ["id", "r#gen", "r#type"]);
+}

@@ -42,6 +42,17 @@ fn table() {
 }
 
 #[test]
+fn derives_of_diesel() {
+    let report = mistakes(&[
+        "#[model(table = a)] #[diesel(table_name = a)] struct A { id: i32 }",
+        "#[model(table = a)] #[derive(Debug, Clone)] #[diesel(check_for_backend(diesel::pg::Pg))] struct A { id: i32 }",
+        "#[model(table = a)] #[derive(Queryable)] #[diesel(table_name = a)] struct A { id: i32 }",
+        "#[model(table = a)] #[derive(diesel::Insertable)] #[diesel(table_name = a)] struct A { id: i32 }",
+    ]);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
 fn grammar() {
     let report = mistakes(&[
         "#[model] struct A { id: i32 }",

@@ -46,6 +46,16 @@ fn names_of_accessors() {
 }
 
 #[test]
+fn accessors_named_by_keywords() {
+    let report = mistakes(&[
+        "#[model(table = a)] struct A { id: i32, #[model(belongs_to = Crate)] crate_id: i32 }",
+        "#[model(table = a)] struct A { id: i32, #[model(belongs_to(Crate, name = package))] crate_id: i32 }",
+        "#[model(table = a)] struct A { id: i32, #[model(belongs_to = Match)] match_id: i32 }",
+    ]);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
 fn relations_of_the_struct() {
     let inputs = [
         "has_many",
