@@ -1,5 +1,5 @@
-//! From the tokens of one attribute to spanned options. Rules that one attribute can break alone are checked here;
-//! rules between fields are not.
+//! From the tokens of one attribute to spanned options. Rules about a single attribute are checked here; rules between
+//! options and fields are not.
 
 pub(crate) mod choices;
 mod diesel;

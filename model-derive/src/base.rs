@@ -20,7 +20,7 @@ pub(crate) struct Base {
     pub(crate) members: Vec<Member>,
     /// Whether it has hooks of its own.
     pub(crate) hooks: bool,
-    /// What the models get to see.
+    /// The columns as the models see them.
     pub(crate) columns: Columns,
     /// The same columns, for the checks.
     pub(crate) fields: Vec<Field>,
@@ -50,13 +50,13 @@ pub(crate) enum Step {
     Changing,
 }
 
-/// By what the rows of the models are kept apart.
+/// Where the default scope of a column is declared.
 #[derive(Debug)]
 pub(crate) enum ScopeSource {
-    /// The base says so, and names the methods.
+    /// In this base, which names the methods.
     Own { by: Ident, lifted_by: Ident },
-    /// A base within it does, and this is its scope, as a type.
-    Brought(TokenStream),
+    /// In a base within it: its scope, as a type.
+    FromBase(TokenStream),
 }
 
 impl Base {
@@ -104,7 +104,7 @@ fn part(at: usize, field: &Field, options: &FieldOptions<'_>, relations: &Relati
         },
         parent: relations.parents.iter().find(|relation| relation.field == at).map(|relation| relation.ty.clone()),
         default_scope: options.default_scope.as_ref().map(|scope| match options.origin {
-            Some(origin) => ScopeSource::Brought(origin.scope()),
+            Some(origin) => ScopeSource::FromBase(origin.scope()),
             None => ScopeSource::Own { by: scope.by.clone(), lifted_by: scope.lifted_by.clone() },
         }),
         checks: field.checks.clone(),
@@ -113,7 +113,7 @@ fn part(at: usize, field: &Field, options: &FieldOptions<'_>, relations: &Relati
 }
 
 fn set_in(field: &Field) -> Vec<Step> {
-    // A column of this name is the key of the model.
+    // A column with this name is the key of the model.
     let changes = field.is_patched() && field.ident != "id";
     let creating = field.is_given_on_insert().then_some(Step::Creating);
     creating.into_iter().chain(changes.then_some(Step::Changing)).collect()

@@ -42,7 +42,7 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Opt
     inherit::check(cx, options, model, parent);
 }
 
-/// Reports every contradiction in a base. What needs the rest of the model waits for it.
+/// Reports every contradiction in a base. Rules that need the rest of the model are checked there.
 pub(crate) fn base(cx: &Ctxt, options: &Options<'_>, base: &Base) {
     let vis = &options.input.vis;
     let fields = || options.fields.iter().zip(&base.fields);
@@ -56,13 +56,13 @@ pub(crate) fn base(cx: &Ctxt, options: &Options<'_>, base: &Base) {
     check_default_scopes(cx, options);
 }
 
-/// No two fields have one role, the key apart.
+/// No two fields have the same role, except the key.
 fn check_roles(cx: &Ctxt, options: &Options<'_>) {
     let mut holders: HashMap<Role, &FieldOptions<'_>> = HashMap::new();
     for field in &options.fields {
         for option in field.roles.iter().filter(|option| option.role != Role::Key) {
             if let Some(holder) = holders.get(&option.role) {
-                // Two fields of one name are one mistake, and are reported as such.
+                // Two fields with the same name are reported elsewhere.
                 if holder.ident == field.ident {
                     continue;
                 }
@@ -92,7 +92,7 @@ fn check_roles(cx: &Ctxt, options: &Options<'_>) {
     }
 }
 
-/// A query names one part of one default scope.
+/// A query selects one value of one default scope.
 fn check_default_scopes(cx: &Ctxt, options: &Options<'_>) {
     let mut scoped = options.fields.iter().filter_map(|field| Some((field, &field.default_scope.as_ref()?.word)));
     let Some((first, _)) = scoped.next() else { return };
@@ -110,7 +110,7 @@ fn check_default_scopes(cx: &Ctxt, options: &Options<'_>) {
     }
 }
 
-/// Its methods come with a base.
+/// Its methods are generated with a base.
 fn check_own_default_scope(cx: &Ctxt, options: &Options<'_>) {
     for field in options.fields.iter().filter(|field| field.origin.is_none()) {
         if let Some(DefaultScopeOption { word, .. }) = &field.default_scope {
@@ -126,7 +126,7 @@ fn check_own_default_scope(cx: &Ctxt, options: &Options<'_>) {
     }
 }
 
-/// No two fields are one column, and none of a base has the name of another.
+/// No two fields use the same column, and no field of a base has the name of another field.
 fn check_columns<'f>(cx: &Ctxt, fields: impl Iterator<Item = (&'f FieldOptions<'f>, &'f Field)>) {
     let mut columns = HashMap::new();
     let mut names = HashMap::new();
@@ -137,13 +137,13 @@ fn check_columns<'f>(cx: &Ctxt, fields: impl Iterator<Item = (&'f FieldOptions<'
         let from_base = |other: &&FieldOptions<'_>| options.origin.is_some() || other.origin.is_some();
         let at = options.column.as_ref().unwrap_or(options.ident);
         if let Some(other) = same_column.filter(from_base) {
-            let (first, second) = (brought_by(other), brought_by(options));
+            let (first, second) = (source_of(other), source_of(options));
             cx.error(
                 at,
                 format!("{first} and {second} both have the column `{column}`: a model can have each column only once"),
             );
         } else if let Some(other) = same_name.filter(from_base) {
-            let (first, second) = (brought_by(other), brought_by(options));
+            let (first, second) = (source_of(other), source_of(options));
             cx.error(
                 at,
                 format!(
@@ -163,18 +163,18 @@ fn check_columns<'f>(cx: &Ctxt, fields: impl Iterator<Item = (&'f FieldOptions<'
     }
 }
 
-/// Who a column is from, for a sentence.
-fn brought_by(options: &FieldOptions<'_>) -> String {
+/// Where a column comes from, for a message.
+fn source_of(options: &FieldOptions<'_>) -> String {
     options.origin.map_or_else(|| format!("the field `{}`", options.ident), Origin::described)
 }
 
-/// A column with the base that brings it, for a sentence.
+/// A column with the base that it comes from, for a message.
 fn column_of(options: &FieldOptions<'_>) -> String {
     let ident = options.ident;
     options.origin.map_or_else(|| format!("`{ident}`"), |origin| format!("`{ident}` of {}", origin.described()))
 }
 
-/// What a model may see of a base, it may see of its fields.
+/// The fields of a base are as visible as the base: its models read them.
 fn check_visible(cx: &Ctxt, vis: &Visibility, base: &Visibility, options: &FieldOptions<'_>) {
     if options.origin.is_none() && matches!(vis, Visibility::Inherited) && !matches!(base, Visibility::Inherited) {
         let ident = options.ident;
@@ -185,7 +185,7 @@ fn check_visible(cx: &Ctxt, vis: &Visibility, base: &Visibility, options: &Field
     }
 }
 
-/// No two setters have one name, which moving one out of the way of a verb can bring about.
+/// No two setters have the same name. A setter that was renamed because of a method can collide with another.
 fn check_setters(cx: &Ctxt, fields: &[Field]) {
     for moved in fields.iter().filter(|field| field.setter != field.ident) {
         if let Some(other) = fields.iter().find(|field| field.ident == moved.setter) {
@@ -204,7 +204,7 @@ fn check_setters(cx: &Ctxt, fields: &[Field]) {
 fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     for (field, checked) in options.fields.iter().zip(&model.fields) {
         match options.audit {
-            // A base says what a trail may hold, whether its models have one or not.
+            // A base declares what a trail may hold, whether or not its models have one.
             None if field.origin.is_none() && !options.attempts.include(ModelKey::Audit) => {
                 let privacy = field.privacy.as_ref().map(|(word, _)| (word.to_token_stream(), word.to_string()));
                 let renamed =
@@ -232,7 +232,7 @@ fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     }
 }
 
-/// A name in old entries is that of one field.
+/// A former name belongs to one field.
 fn check_renames(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let mut claimed: HashMap<String, &Ident> = HashMap::new();
     for field in &options.fields {
@@ -259,7 +259,7 @@ fn check_renames(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     }
 }
 
-/// The trail must not hold in plain text, as the name of the row, what it hides as a column.
+/// The trail must not reveal, as the name of the row, what it hides as a column.
 fn check_repr(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let (Some(word), Some(at)) = (&options.repr, model.repr) else {
         return;
@@ -278,7 +278,7 @@ fn check_repr(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     );
 }
 
-/// What runs after the commit is one of the hooks.
+/// `after_commit` is a part of the hooks.
 fn check_hooks(cx: &Ctxt, options: &Options<'_>) {
     if let (None, Some(word)) = (&options.hooks, &options.after_commit)
         && !options.attempts.include(ModelKey::Hooks)

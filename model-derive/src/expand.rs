@@ -1,7 +1,6 @@
 //! The expansion: checked descriptions in, tokens out. Nothing here can fail.
-//!
-//! Generated code names the library through `::model_core::__private` and nothing else, and keeps what no program
-//! names inside of `const _`. Items that programs do name stand at module level, with documentation of their own.
+//! Generated code refers to the library only through `::model_core::__private`, and keeps what no program names inside
+//! a `const _`. Items that programs do name are at module level, with documentation of their own.
 
 mod anonymous;
 mod base;
@@ -66,8 +65,8 @@ pub(crate) fn model(model: &Model) -> TokenStream {
     inherit::known_to_parent(model, quote! { #values #flat #patch #new #kind #scope })
 }
 
-/// The path of the table under a short name. It stands under the words of the user, and so does the error when it leads
-/// nowhere.
+/// The path of the table under a short name. It has the span of the user's words, so that is where the error is if the
+/// path cannot be resolved.
 fn table(model: &Model) -> TokenStream {
     let path = &model.table;
     if path.get_ident().is_some() {

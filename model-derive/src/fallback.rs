@@ -1,6 +1,6 @@
 //! Inert items beside an error, so that one mistake in an attribute stays one error.
 //!
-//! Without them every use of `NewArticle` and `Article::objects()` in the program would be an error too, and bury the
+//! Without them every use of `NewArticle` and `Article::objects()` in the program would be an error too, and hide the
 //! one that matters.
 
 use proc_macro2::TokenStream;
@@ -12,9 +12,8 @@ use crate::ctxt::Ctxt;
 use crate::symbol::BaseKey;
 
 /// The errors, and the items that a program names.
-///
-/// The last error is written inside a type: the compiler then takes the type for a broken one, about which it has
-/// complained already, and is silent about every method called on it.
+/// The last error is written inside a type: the compiler has then already reported the type as broken, and is silent
+/// about every method called on it.
 pub(crate) fn model(input: &DeriveInput, error: syn::Error) -> TokenStream {
     let DeriveInput { vis, ident, generics, .. } = input;
     let (broken, rest) = split(error);
@@ -55,7 +54,7 @@ pub(crate) fn plain_base(input: &DeriveInput) -> DeriveInput {
     plain
 }
 
-/// Whether an attribute may have been meant to say that the base has hooks: an impl of these is then no second error.
+/// Whether an attribute may have declared hooks: an `impl` of them is then not a second error.
 fn means_hooks(attr: &Attribute) -> bool {
     let cx = Ctxt::new();
     let mut attempts = Attempts::none();
@@ -101,7 +100,7 @@ pub(crate) fn generic(input: &DeriveInput, error: syn::Error) -> TokenStream {
 fn split(error: syn::Error) -> (TokenStream, TokenStream) {
     let mut errors: Vec<_> = error.into_iter().map(|error| error.to_compile_error()).collect();
     let last = errors.pop();
-    // In the length of an array, because a `compile_error!` in the place of a type leaves `()` there, whose missing
-    // methods the compiler does report.
+    // In the length of an array, because a `compile_error!` as a type becomes `()`, whose missing methods the compiler
+    // does report.
     (quote!([(); { #last 0 }]), quote!(#(#errors)*))
 }

@@ -1,5 +1,5 @@
 //! The checked model: everything the expansion needs to know. Names become fields here, and what was not written gets
-//! its default; contradictions between options are found by `check`.
+//! its default. `check` finds contradictions between options.
 
 mod checked;
 mod field;

@@ -1,9 +1,8 @@
-//! How the columns of a base come to the struct that embeds it.
-//!
-//! A derive sees one struct. So the derive of a base defines, beside the struct and under its name, a macro that
-//! carries its columns: `Timestamps! { .. }` hands them on to `embed!`, with whatever it was given. The derive of a
-//! struct with bases calls the macro of the first one and gives it the struct; `embed!` calls that of the next, or does
-//! what the derive would have done at once.
+//! How a struct gets the columns of the bases that it embeds.
+//! A derive sees only one struct. So the derive of a base also defines a macro with the name of the struct, which
+//! carries its columns: `Timestamps! { .. }` passes them to `embed!`, together with its input. The derive of a struct
+//! with bases calls the macro of the first base with the struct as input; `embed!` calls that of the next, and after
+//! the last one continues as the derive of a struct without bases does.
 
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -20,7 +19,7 @@ use crate::embed::{Columns, is_base, named};
 pub(crate) struct Relay {
     pub(crate) derive: Derive,
     pub(crate) input: DeriveInput,
-    /// The columns of the bases asked so far.
+    /// The columns of the bases so far.
     pub(crate) bases: Vec<Columns>,
 }
 
@@ -31,17 +30,17 @@ pub(crate) enum Derive {
     Base,
 }
 
-/// What is next.
+/// The next step.
 pub(crate) enum Next {
-    /// Every base was asked.
+    /// The columns of every base are here.
     Done,
-    /// Ask this base.
+    /// Call the macro of this base.
     Ask(TokenStream),
 }
 
 impl Relay {
-    /// What is emitted beside the first question: whether each base is one, since of a struct that is none the compiler
-    /// says no more than that there is no macro of its name.
+    /// The check that each base is one, beside the first call: for a struct that is not a base, the compiler would only
+    /// report that there is no macro with its name.
     pub(crate) fn asserted(&self) -> TokenStream {
         if !self.bases.is_empty() || self.derive == Derive::Base {
             return TokenStream::new();
@@ -59,7 +58,7 @@ impl Relay {
         Self { derive, input, bases: Vec::new() }
     }
 
-    /// The base to be asked next, or every mistake in how the struct names its bases.
+    /// The next step, or every mistake in how the struct names its bases.
     pub(crate) fn next(&self) -> syn::Result<Next> {
         let cx = Ctxt::new();
         let macros: Vec<_> =
@@ -78,7 +77,7 @@ impl Relay {
     }
 }
 
-/// The macro of a base stands under the name of the struct.
+/// The macro of a base, which has the path of the struct.
 fn base_macro(cx: &Ctxt, field: &Field) -> Option<Path> {
     of_base(cx, field);
     let mut ty = &field.ty;
@@ -101,7 +100,7 @@ fn base_macro(cx: &Ctxt, field: &Field) -> Option<Path> {
     }
 }
 
-/// What the macro of a base hands on: its columns, and what it was given.
+/// What the macro of a base passes on: its columns, and its own input.
 impl Parse for Relay {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let columns: Group = input.parse()?;

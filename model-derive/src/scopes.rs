@@ -35,7 +35,7 @@ pub(crate) struct Scope {
     pub(crate) arguments: Vec<(Ident, TokenStream)>,
 }
 
-/// The methods of every query, which one of the same name would be hidden by or stand in the way of.
+/// The methods of every query, which a scope with the same name would hide, or be hidden by.
 const METHODS: &[&str] = &[
     "count",
     "dangling",

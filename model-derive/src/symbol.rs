@@ -1,4 +1,4 @@
-//! The words of every attribute, written once: the parser looks them up here and the error messages list them from
+//! The option names of every attribute, written once: the parser looks them up here, and the messages list them from
 //! here.
 
 use std::fmt::Write as _;
@@ -22,7 +22,7 @@ pub(crate) trait Symbol: Copy + Eq + 'static {
         false
     }
 
-    /// Another place in which this word has a meaning.
+    /// Another place in which this word is an option.
     fn elsewhere(_word: &str) -> Option<String> {
         None
     }
@@ -264,12 +264,12 @@ pub(crate) fn guess<S: Symbol>(word: &str) -> Option<S> {
     find(nearest(word, S::ALL.iter().map(|symbol| symbol.name()))?)
 }
 
-/// The candidate that is a slip of the finger away from `word`, or else one that `word` abbreviates.
+/// The candidate that is a typing error away from `word`, or else one that `word` abbreviates.
 pub(crate) fn nearest<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str, IntoIter: Clone>,
 ) -> Option<&'c str> {
-    // One slip in three letters: "tabel" is "table", but "schema" is not "mask".
+    // One error in three letters: "tabel" is "table", but "schema" is not "mask".
     let tolerance = (word.chars().count() / 3).max(1);
     let candidates = candidates.into_iter();
     let slip = candidates
@@ -290,7 +290,7 @@ pub(crate) fn unknown<S: Symbol>(word: &str) -> String {
         let _ = write!(message, "; did you mean `{}`?", guess.name());
     } else if let Some(place) = S::elsewhere(word) {
         let _ = write!(message, "; {place}");
-        // The word is a known one: the list of the others would only distract from where it belongs.
+        // The word is known: a list of the others would distract from where it belongs.
         return message;
     } else {
         message.push(';');

@@ -13,14 +13,14 @@ use crate::embed::{Column, Origin};
 use crate::symbol::{self, AuditKey, DefaultScopeKey, FieldKey, RuleKey, Symbol as _, TimestampMode};
 use crate::words::{Privacy, Role};
 
-/// What the user wrote on a field, not yet compared with anything.
+/// What the user wrote on a field, not yet checked against other options.
 #[derive(Debug)]
 pub(crate) struct FieldOptions<'a> {
     pub(crate) field: &'a Field,
     pub(crate) ident: &'a Ident,
-    /// The base that brings the column.
+    /// The base that the column comes from.
     pub(crate) origin: Option<&'a Origin>,
-    /// In the order written. More than one is a mistake, but not of one attribute.
+    /// In the order written. More than one is a mistake, which `check` reports.
     pub(crate) roles: Vec<RoleOption>,
     pub(crate) default: Option<DefaultOption>,
     pub(crate) max_length: Option<(Ident, LitInt)>,
@@ -66,9 +66,9 @@ pub(crate) enum Keeper {
 #[derive(Debug)]
 pub(crate) struct DefaultScopeOption {
     pub(crate) word: Ident,
-    /// The method that names the rows.
+    /// The method that selects the rows of one value.
     pub(crate) by: Ident,
-    /// The method that takes all of them.
+    /// The method that selects all rows.
     pub(crate) lifted_by: Ident,
 }
 
@@ -113,7 +113,7 @@ impl<'a> FieldOptions<'a> {
                 }
             } else if attr.path().is_ident("audit") {
                 let entries = keys::of_attribute(cx, attr, &mut audit);
-                // What a field was called is no choice of what the trail shows.
+                // A former name is not a choice of what the trail holds.
                 options.audit_attempted |= !matches!(&entries[..], [one] if one.key == AuditKey::RenamedFrom);
                 if entries.is_empty() && audit.is_empty() {
                     cx.error(attr, format!("`#[audit(..)]` is empty: {}", symbol::expected::<AuditKey>()));
@@ -153,9 +153,9 @@ impl<'a> FieldOptions<'a> {
             FieldKey::BelongsTo => self.belongs_to = relation::belongs_to(cx, entry),
             FieldKey::Generic => self.generic = entry.flag(cx).map(|()| word()),
             FieldKey::DefaultScope => self.default_scope = default_scope(cx, entry),
-            // A field that is marked so is no column, and is read by `of_base`.
+            // A field with this mark is not a column; `of_base` reads it.
             FieldKey::Base => {}
-            // In a model, a field that is marked so is no column, and is read by `of_parent`.
+            // In a model, a field with this mark is not a column; `of_parent` reads it.
             FieldKey::Parent => {
                 cx.error(&entry.word, "only a model can extend another model: remove `parent` from this base")
             }
@@ -261,7 +261,8 @@ pub(crate) fn of_base(cx: &Ctxt, field: &Field) {
     }
 }
 
-/// Reads a field that holds the row of the model which this one extends. What Diesel is told of it names its column.
+/// Reads a field that holds the row of the model which this one extends. `#[diesel(..)]` on it names the column of the
+/// key.
 pub(crate) fn of_parent(cx: &Ctxt, field: &Field) {
     for attr in &field.attrs {
         if attr.path().is_ident("model") {

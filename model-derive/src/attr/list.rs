@@ -35,13 +35,13 @@ pub(crate) struct Items {
     pub(crate) broken: bool,
 }
 
-/// What may stand in a list.
+/// The grammar of one list.
 pub(crate) struct Grammar {
-    /// A whole list, to be shown where something else stands.
+    /// An example of a whole list, for messages.
     pub(crate) example: String,
-    /// What to say where a word should be.
+    /// The message if there is no option name.
     pub(crate) expected: String,
-    /// Whether a word is one of the vocabulary: after a syntax error, reading goes on at the next such word.
+    /// Whether a word belongs to the vocabulary: after a syntax error, parsing continues at the next such word.
     pub(crate) known: fn(&str) -> bool,
 }
 

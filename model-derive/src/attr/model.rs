@@ -13,7 +13,7 @@ use crate::embed::{Flat, Member};
 use crate::symbol::{AuditMode, BaseKey, ModelKey};
 use crate::words::DieselDerives;
 
-/// What the user wrote, not yet compared with anything.
+/// What the user wrote, not yet checked against other options.
 #[derive(Debug)]
 pub(crate) struct Options<'a> {
     pub(crate) input: &'a DeriveInput,
@@ -44,12 +44,12 @@ pub(crate) struct Options<'a> {
     pub(crate) fields: Vec<FieldOptions<'a>>,
 }
 
-/// How the fields of an audited model come into the trail.
+/// Which fields of an audited model need an audit choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AuditOption {
-    /// Unless they say otherwise.
+    /// None: the trail holds every field that has none.
     ByDefault,
-    /// Only when they say so.
+    /// All of them.
     Explicit,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Options<'a> {
                 }
             } else if attr.path().is_ident("audit") {
                 cx.error(attr.path(), "`#[audit(..)]` belongs on a field: on the struct, write `#[model(audit)]`");
-                options.attempts.suppose(ModelKey::Audit);
+                options.attempts.assume(ModelKey::Audit);
             }
         }
         options.diesel_derives = diesel::derives(&input.attrs);
@@ -101,7 +101,7 @@ impl<'a> Options<'a> {
         for (base, model) in [(BaseKey::Timestamps, ModelKey::Timestamps), (BaseKey::SoftDelete, ModelKey::SoftDelete)]
         {
             if attempts.include(base) {
-                options.attempts.suppose(model);
+                options.attempts.assume(model);
             }
         }
         options.fields = flat.columns.iter().map(|column| FieldOptions::parse(cx, column)).collect();

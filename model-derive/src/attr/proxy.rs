@@ -43,7 +43,7 @@ fn filter(cx: &Ctxt, entry: &Entry<ProxyKey>) -> Vec<(Ident, Expr)> {
     let conditions = Grammar {
         example: entry.key.form().to_owned(),
         expected: "expected the name of a field of the model".to_owned(),
-        // Any name can be a field of the base, so reading goes on at any word after a mistake.
+        // Any name can be a field of the model, so parsing continues at any word after a mistake.
         known: |_| true,
     };
     for item in list::of_group(cx, group, &conditions).items {

@@ -163,7 +163,7 @@ fn on_delete(cx: &Ctxt, entry: &Entry<ChildrenKey>) -> Option<(Ident, OnDelete)>
     found.map(|policy| (value, *policy))
 }
 
-/// What stands before the first comma, and what stands after it.
+/// The tokens before the first comma, and those after it.
 fn split(group: &Group) -> (TokenStream, Group) {
     let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
     let mut tokens = group.stream().into_iter();

@@ -1,4 +1,4 @@
-//! Turns the value of an option into what the option needs, or says which form is right.
+//! Reads the value of an option in the form that the option needs, or reports the right form.
 
 use proc_macro2::{Group, Ident};
 use quote::ToTokens;
@@ -94,7 +94,7 @@ impl<S: Symbol> Entry<S> {
         self.report(cx, &format!("`{}` {needs}: write `{}`", self.key.name(), self.key.form()))
     }
 
-    /// Reports under the value, or under the word when there is none.
+    /// Reports at the value, or at the word if there is none.
     pub(crate) fn report<T>(&self, cx: &Ctxt, message: &str) -> Option<T> {
         let at = match &self.value {
             Value::None | Value::Missing => self.word.to_token_stream(),

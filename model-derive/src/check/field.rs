@@ -10,7 +10,7 @@ use crate::words::{Privacy, Role};
 
 /// Reports every contradiction between the options of one field.
 pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
-    // All of them by name, so that an option added later does not compile until a rule has seen it.
+    // All of them by name, so that a new option does not compile before it is considered here.
     let FieldOptions {
         field: _,
         ident: _,
@@ -46,7 +46,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
             );
         }
     }
-    // The types of a base were judged where it is defined.
+    // The types of a base were checked where it is defined.
     if origin.is_none() {
         check_type(cx, field);
     }
@@ -105,7 +105,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     }
 }
 
-/// A reference to one of several models is nothing else.
+/// A generic reference has no other role.
 fn check_generic(cx: &Ctxt, word: &Ident, belongs: bool, field: &Field) {
     let other = match field.role {
         Role::Plain if belongs => "is a foreign key to one model",
@@ -115,7 +115,7 @@ fn check_generic(cx: &Ctxt, word: &Ident, belongs: bool, field: &Field) {
     cx.error(word, format!("`{}` {other}, so it cannot be a generic reference: remove `generic`", field.ident));
 }
 
-/// Every row is in one part of a default scope.
+/// Every row has a value that the default scope can select.
 fn check_default_scope(cx: &Ctxt, word: &Ident, field: &Field) {
     let ident = &field.ident;
     if field.role != Role::Plain {
@@ -134,7 +134,7 @@ fn check_default_scope(cx: &Ctxt, word: &Ident, field: &Field) {
     }
 }
 
-/// The types that every reader knows and that cannot have a role; the compiler judges all others.
+/// The well-known types that cannot have a role; the compiler checks all others.
 fn check_type(cx: &Ctxt, field: &Field) {
     let Some(name) = plain_name(field.nullable.as_ref().unwrap_or(&field.ty)) else {
         return;
@@ -216,7 +216,7 @@ fn check_default(cx: &Ctxt, default: &DefaultOption, options: &FieldOptions<'_>,
     }
 }
 
-/// The options that look at a value which a caller gives.
+/// The options that check a value from the caller.
 fn check_value(cx: &Ctxt, word: &Ident, verb: &str, options: &FieldOptions<'_>, field: &Field) {
     let ident = &field.ident;
     let by_database = field.insert == OnInsert::Database && field.update == OnUpdate::Never;
@@ -259,7 +259,7 @@ fn check_skip_update(cx: &Ctxt, word: &Ident, options: &FieldOptions<'_>, field:
 
 fn check_db(cx: &Ctxt, word: &Ident, field: &Field) {
     match field.role {
-        // On a key or a timestamp the database is a good keeper: `created_at, db` says the same as `created_at(db)`.
+        // The database can maintain a key or a timestamp: `created_at, db` is the same as `created_at(db)`.
         Role::Plain | Role::Key | Role::CreatedAt | Role::UpdatedAt => {}
         Role::DeletedAt => cx.error(
             word,

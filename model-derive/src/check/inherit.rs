@@ -42,7 +42,7 @@ fn check_member(cx: &Ctxt, options: &Options<'_>, extended: &Path) {
     );
 }
 
-/// The model is named once, in two places.
+/// The parent is written in the same way in both places.
 fn check_same(cx: &Ctxt, options: &Options<'_>, extended: &Path, parent: &Extends) {
     let (one, other) = (written(extended), written(&parent.parent));
     if one != other {
@@ -51,7 +51,7 @@ fn check_same(cx: &Ctxt, options: &Options<'_>, extended: &Path, parent: &Extend
     }
 }
 
-/// What the whole has is the parent's to say.
+/// Options about the whole row belong on the parent.
 fn check_child(cx: &Ctxt, options: &Options<'_>, extended: &Path) {
     let (ident, parent) = (&options.input.ident, written(extended));
     let at_parent = |word: proc_macro2::TokenStream, what: String| {
@@ -110,7 +110,7 @@ fn check_child(cx: &Ctxt, options: &Options<'_>, extended: &Path) {
     }
 }
 
-/// A model that is extended has one key, and each child once; a child is not extended in turn.
+/// A model that is extended has each child once, no hooks and no default scope; a child cannot be extended itself.
 fn check_children(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let Some((word, children)) = &options.extended_by else { return };
     if options.extends.is_some() {
@@ -158,7 +158,7 @@ fn check_children(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     }
 }
 
-/// The bases that bring hooks, of their own or of a base within them.
+/// The bases that have hooks, or a base within them that does.
 fn hooked<'o>(options: &'o Options<'_>) -> impl Iterator<Item = &'o Type> {
     options.members.iter().filter_map(|member| member.hooked().next().map(|(ty, ..)| ty))
 }

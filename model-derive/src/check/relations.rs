@@ -10,7 +10,7 @@ use crate::model::{Deletion, Model};
 use crate::symbol::{ChildrenKey, FieldKey};
 use crate::words::{OnDelete, Role};
 
-/// The methods of every model, which an accessor of the same name would hide.
+/// The methods of every model, which an accessor with the same name would hide.
 const METHODS: &[&str] = &[
     "objects",
     "create",
@@ -71,7 +71,7 @@ fn check_policies(cx: &Ctxt, options: &Options<'_>) {
     }
 }
 
-/// Only what a relation writes can pass hooks by.
+/// Only a relation that writes rows can skip their hooks.
 fn check_without_hooks(cx: &Ctxt, options: &Options<'_>) {
     for option in &options.children {
         if let (Some(word), Some((_, policy @ (OnDelete::Restrict | OnDelete::Keep)))) =
@@ -89,7 +89,7 @@ fn check_without_hooks(cx: &Ctxt, options: &Options<'_>) {
     }
 }
 
-/// A model with soft deletion that looks at others when it is deleted knows by its batch which rows were.
+/// A soft deletion with effects on other rows records its batch.
 fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let has_batch = model.fields.iter().any(|field| field.role == Role::DeletionBatch)
         || options.fields.iter().any(|field| field.attempts.include(FieldKey::DeletionBatch));
@@ -110,7 +110,7 @@ fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     }
 }
 
-/// A foreign key is no timestamp and no marker.
+/// A foreign key has no role that the library writes itself.
 fn check_fields(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     for (option, field) in options.fields.iter().zip(&model.fields) {
         let Some(belongs_to) = &option.belongs_to else { continue };

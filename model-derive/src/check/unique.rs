@@ -11,7 +11,7 @@ use crate::model::{Deletion, Field, Model, OnInsert, Unique};
 use crate::symbol::{FieldKey, ModelKey};
 use crate::words::{OnDeleted, Privacy, Role};
 
-/// Reports every contradiction in the uniques and slugs of a model.
+/// Reports every contradiction in the unique constraints and slugs of a model.
 pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let declared = || options.fields.iter().filter_map(|field| field.unique.as_ref()).zip(&model.uniques);
     for (option, unique) in declared() {
@@ -91,7 +91,7 @@ fn check_name(cx: &Ctxt, option: &UniqueOption, unique: &Unique) {
     }
 }
 
-/// No two uniques are of the same fields, and no two indexes have one name.
+/// No two unique constraints have the same fields, and no two indexes the same name.
 fn check_repeated<'m>(cx: &Ctxt, declared: impl Iterator<Item = (&'m UniqueOption, &'m Unique)>, fields: &[Field]) {
     let mut before: Vec<&Unique> = Vec::new();
     for (option, unique) in declared {
@@ -123,7 +123,7 @@ fn check_slugs(cx: &Ctxt, options: &Options<'_>, model: &Model) {
             );
         }
         first = first.or(Some(&field.ident));
-        // A source that is not there is a mistake of its own.
+        // A missing source is reported elsewhere.
         if model.fields.iter().any(|field| field.ident.unraw() == source.unraw()) {
             check_slug(cx, word, source, option, field);
         }
@@ -151,7 +151,7 @@ fn check_slug(cx: &Ctxt, word: &syn::Ident, source: &syn::Ident, option: &FieldO
     }
 }
 
-/// A slug shows the text it is made of.
+/// A slug reveals the text that it is made from.
 fn check_slug_privacy(cx: &Ctxt, source: &syn::Ident, field: &Field, model: &Model) {
     if let OnInsert::Slug(at) = field.insert
         && model.fields[at].privacy == Privacy::Mask

@@ -8,7 +8,7 @@ pub(super) fn snake_case(name: &str) -> String {
 
 /// `InReview` is read as "In review".
 pub(super) fn sentence(name: &str) -> String {
-    // `IN_REVIEW` is a style and no acronym.
+    // `IN_REVIEW` is a style and not an acronym.
     let shouted = !name.chars().any(char::is_lowercase);
     let words: Vec<_> = words(name)
         .into_iter()

@@ -29,7 +29,7 @@ impl Names {
     }
 }
 
-/// The table within the expansion: by its own name, or by one that stands for a longer path. (An import of a single
+/// The table within the expansion: by its own name, or by an alias for a longer path. (An import of a single
 /// name would be ambiguous where a crate has the same.)
 pub(super) fn table(model: &Model, span: Span) -> Ident {
     match model.table.get_ident() {
@@ -90,7 +90,8 @@ impl Field {
         quote!(#(#path).*)
     }
 
-    /// The statement of a setter, over the values of a row: not a closure, each of which is a body to check.
+    /// The statement of a setter, over the values of a row. It is not a closure, because the compiler checks the body
+    /// of each.
     pub(super) fn put(&self, index: usize, values: &TokenStream) -> TokenStream {
         let (index, ident) = (self::index(index), &self.ident);
         let put = if self.nullable.is_some() { quote!(put_null) } else { quote!(put) };

@@ -1,4 +1,4 @@
-//! The default scope of a base: what its queries are told, and what they say when they are not.
+//! The default scope of a base: its two methods, and the error for a query without either.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
@@ -9,7 +9,7 @@ use super::docs;
 use crate::base::{Base, ScopeSource};
 use crate::model::Model;
 
-/// The scope as a type, what would decide it, and the trait of the two methods.
+/// The scope as a type, the trait that no query without a scope implements, and the trait of the two methods.
 pub(super) fn items(base: &Base) -> Option<TokenStream> {
     let (field, by, lifted_by) = base.parts.iter().find_map(|part| match &part.default_scope {
         Some(ScopeSource::Own { by, lifted_by }) => Some((&part.ident, by, lifted_by)),
@@ -71,7 +71,7 @@ pub(super) fn items(base: &Base) -> Option<TokenStream> {
 pub(super) fn ty(base: &Base, scope: &ScopeSource) -> TokenStream {
     match scope {
         ScopeSource::Own { .. } => own(base).to_token_stream(),
-        ScopeSource::Brought(ty) => ty.clone(),
+        ScopeSource::FromBase(ty) => ty.clone(),
     }
 }
 

@@ -1,5 +1,4 @@
-//! A model with bases as one flat struct and back. A proxy names the fields of its base flat, and knows no more of
-//! them.
+//! A model with bases as one flat struct and back. A proxy names the fields of its model flat, and does not see bases.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -109,7 +108,7 @@ pub(super) fn embeds(
     quote!(__model::embeds!(#ident, #patch, #(#path).*: #base, [#(#patched),*], #first, [#(#all),*]);)
 }
 
-/// The struct of all columns: the model, or the flat struct, which says that it is another.
+/// The struct of all columns: the model, or the flat struct, marked as such.
 pub(super) fn of_values(model: &Model, names: &Names) -> TokenStream {
     let (ident, flat) = (&model.ident, &names.flat);
     if has_bases(model) { quote!(flat #flat) } else { quote!(#ident) }

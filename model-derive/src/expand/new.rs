@@ -10,7 +10,7 @@ use super::inherit;
 use crate::model::{Field, Model, OnInsert};
 use crate::words::Role;
 
-/// A field whose setter has to be called, and the type parameter of the builder that says whether it was.
+/// A field whose setter has to be called, and the type parameter of the builder that records whether it was.
 struct Required<'m> {
     index: usize,
     parameter: Ident,

@@ -1,4 +1,4 @@
-//! What Diesel's own derives would emit: left out where they stand beside ours.
+//! The impls of Diesel's traits, unless Diesel's own derives stand below ours.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

@@ -56,12 +56,12 @@ pub(crate) enum Audit {
     On,
 }
 
-/// What of the application runs with a write.
+/// The code of the application that runs with a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hooks {
     None,
     Within,
-    /// The same, and something after the commit.
+    /// The same, and code that runs after the commit.
     AfterCommit,
 }
 
@@ -71,7 +71,7 @@ pub(crate) struct OrderTerm {
     pub(crate) descending: bool,
 }
 
-/// By what rows are kept apart.
+/// The column whose value every query has to select.
 #[derive(Debug)]
 pub(crate) struct DefaultScope {
     pub(crate) field: usize,
@@ -79,12 +79,12 @@ pub(crate) struct DefaultScope {
     pub(crate) ty: TokenStream,
 }
 
-/// What no two rows have in common.
+/// A unique constraint.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Unique {
-    /// The field that says so, and those it is unique together with.
+    /// The field that declares it, and the fields it is unique together with.
     pub(crate) fields: Vec<usize>,
-    /// Whether deleted rows count.
+    /// Whether it includes deleted rows.
     pub(crate) forever: bool,
     /// The name of the index in the database.
     pub(crate) index: String,

@@ -9,10 +9,10 @@ use crate::words::{Privacy, Role};
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) ident: Ident,
-    /// The way to it from the struct: its name, behind that of the base that brings it.
+    /// The path from the struct to the value: the name of the field, after that of its base.
     pub(crate) path: Vec<Ident>,
     pub(crate) ty: Type,
-    /// The type as somebody wrote it, in the scope of the struct or of a base.
+    /// The type as it is written, in the scope of the struct or of a base.
     pub(crate) written: Type,
     /// The name of the column's type in `diesel::table!`.
     pub(crate) column: Ident,
@@ -27,7 +27,7 @@ pub(crate) struct Field {
     pub(crate) max_length: Option<LitInt>,
     /// The functions that may refuse a value.
     pub(crate) checks: Vec<Check>,
-    /// The functions of the library that may.
+    /// The rules of the library that may.
     pub(crate) rules: Vec<Ident>,
     /// The `T` of a field written as `Option<T>`.
     pub(crate) nullable: Option<Type>,
@@ -37,10 +37,10 @@ pub(crate) struct Field {
 /// A function that may refuse a value.
 #[derive(Debug, Clone)]
 pub(crate) enum Check {
-    /// By its path, which means something where the struct is defined.
+    /// By its path, which is resolved where the struct is defined.
     Own(Path),
-    /// All those that a base has for the column, by what the base implements.
-    Brought(TokenStream),
+    /// All checks that a base has for the column, through a trait that the base implements.
+    FromBase(TokenStream),
 }
 
 /// Where the value of a new row comes from.
@@ -55,7 +55,7 @@ pub(crate) enum OnInsert {
     Default(Expr),
     /// From the caller, or `Default::default()`.
     DefaultTrait,
-    /// From the caller, or made of the text of this field, with a number where that is taken.
+    /// From the caller, or made from the text of this field, with a number if that is taken.
     Slug(usize),
     /// From the library: a key of its own, timestamps, actors, the deletion marker.
     Managed,

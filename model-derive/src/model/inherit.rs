@@ -1,5 +1,5 @@
-//! A struct that extends a model, taken apart: the row of the parent, and the columns of a table of its own, which are
-//! a model like any other.
+//! Splits a struct that extends a model into the row of the parent and the columns of its own table, which are a model
+//! like any other.
 
 use std::borrow::Cow;
 
@@ -23,8 +23,8 @@ pub(crate) struct Extends {
     pub(crate) docs: Vec<Attribute>,
 }
 
-/// The struct with the shared key in the place of the parent's row; as it is where it has none. `None`, with an error,
-/// when nothing can be said of the row.
+/// Replaces the field of the parent's row by the shared key. A struct without such a field stays as it is. `None`, with
+/// an error, if the type of the field is not a path.
 pub(crate) fn take_parent<'i>(cx: &Ctxt, input: &'i DeriveInput) -> Option<(Cow<'i, DeriveInput>, Option<Extends>)> {
     let mut marked = named(input).enumerate().filter(|(_, field)| is_parent(field));
     let Some((at, first)) = marked.next() else {

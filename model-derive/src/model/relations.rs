@@ -35,8 +35,8 @@ pub(crate) struct Parent {
     /// The parent as it was written, and as generated code names it.
     pub(crate) parent: Path,
     pub(crate) ty: TokenStream,
-    /// Whether a deleted parent is given as well.
-    pub(crate) lenient: bool,
+    /// Whether the accessor includes a deleted parent.
+    pub(crate) with_deleted: bool,
 }
 
 /// Rows of another model that refer to this one.
@@ -51,7 +51,7 @@ pub(crate) struct Children {
     pub(crate) on_delete: OnDelete,
     /// The user's word for the policy.
     pub(crate) policy: Option<Ident>,
-    /// Whether the hooks of the rows are knowingly passed by.
+    /// Whether writes to the rows skip their hooks.
     pub(crate) without_hooks: bool,
 }
 
@@ -63,7 +63,7 @@ pub(crate) struct Linked {
     pub(crate) through: Path,
     pub(crate) by: Option<Path>,
     pub(crate) to: Option<Path>,
-    /// Whether the hooks of the links are knowingly passed by when they go with a row.
+    /// Whether the removal of the links with a row skips their hooks.
     pub(crate) without_hooks: bool,
 }
 
@@ -177,7 +177,7 @@ impl Parent {
         }
         let parent = option.parent.clone();
         let ty = field.origin.map_or_else(|| parent.to_token_stream(), Origin::parent);
-        Some(Self { name: name?, field: at, parent, ty, lenient: option.with_deleted })
+        Some(Self { name: name?, field: at, parent, ty, with_deleted: option.with_deleted })
     }
 }
 

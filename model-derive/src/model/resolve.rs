@@ -16,7 +16,7 @@ use crate::ctxt::Ctxt;
 use crate::embed::Origin;
 use crate::words::{Privacy, Role};
 
-/// The fields that name a row to a reader, the likeliest first.
+/// The fields that identify a row to a reader, in order of preference.
 const REPR_NAMES: &[&str] = &["title", "name", "label"];
 
 /// The methods of generated types that a setter of the same name would hide.
@@ -115,7 +115,7 @@ impl Field {
     }
 }
 
-/// A log of changes is none of the changes that a trail shows.
+/// The change log is never in the audit trail: it would repeat each entry.
 fn privacy(options: &FieldOptions<'_>, role: Role) -> Privacy {
     match (role, &options.privacy) {
         (Role::ChangeLog, _) => Privacy::Skip,
@@ -124,10 +124,10 @@ fn privacy(options: &FieldOptions<'_>, role: Role) -> Privacy {
     }
 }
 
-/// What a base checks, it checks where its functions can be seen.
+/// The checks of a base run in the base, where the names of its functions can be resolved.
 fn checks(options: &FieldOptions<'_>) -> Vec<Check> {
     match options.origin {
-        Some(origin) if !options.checks.is_empty() => vec![Check::Brought(origin.check())],
+        Some(origin) if !options.checks.is_empty() => vec![Check::FromBase(origin.check())],
         _ => options.checks.iter().map(|(_, check)| Check::Own(check.clone())).collect(),
     }
 }
@@ -169,7 +169,7 @@ fn is_kept_by_database(options: &FieldOptions<'_>) -> bool {
     options.db.is_some() || options.roles.iter().any(|role| role.keeper == Keeper::Database)
 }
 
-/// The default scope that a base brings.
+/// The default scope that a base declares.
 fn default_scope(options: &Options<'_>) -> Option<DefaultScope> {
     let scoped = options.fields.iter().enumerate().filter(|(_, field)| field.default_scope.is_some());
     let mut scoped = scoped.filter_map(|(at, field)| Some((at, field.origin?)));

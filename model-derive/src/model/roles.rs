@@ -8,7 +8,7 @@ use crate::ctxt::Ctxt;
 use crate::symbol::{FieldKey, ModelKey, Symbol as _};
 use crate::words::Role;
 
-/// The names by which a deletion marker is found, the likeliest first.
+/// The names by which a deletion marker is found, in order of preference.
 const MARKER_NAMES: &[&str] = &["deleted_at", "deleted", "is_deleted"];
 
 /// One role for each field.
@@ -56,7 +56,7 @@ impl<'o, 'a> Roles<'o, 'a> {
 
     fn timestamps(&mut self, cx: &Ctxt) {
         let word = self.options.timestamps.as_ref();
-        let Some(word) = word.or_else(|| self.brought(&[Role::CreatedAt, Role::UpdatedAt])) else {
+        let Some(word) = word.or_else(|| self.from_base(&[Role::CreatedAt, Role::UpdatedAt])) else {
             self.without(cx, ModelKey::Timestamps, &[Role::CreatedAt, Role::UpdatedAt]);
             return;
         };
@@ -74,7 +74,7 @@ impl<'o, 'a> Roles<'o, 'a> {
 
     fn deletion(&mut self, cx: &Ctxt) {
         let word = self.options.soft_delete.as_ref();
-        let Some(word) = word.or_else(|| self.brought(&[Role::DeletedAt])) else {
+        let Some(word) = word.or_else(|| self.from_base(&[Role::DeletedAt])) else {
             self.without(cx, ModelKey::SoftDelete, &[Role::DeletedAt, Role::DeletedBy, Role::DeletionBatch]);
             return;
         };
@@ -89,8 +89,8 @@ impl<'o, 'a> Roles<'o, 'a> {
         }
     }
 
-    /// The word of a base for one of these roles: it brings the flag with it.
-    fn brought(&self, roles: &[Role]) -> Option<&'o Ident> {
+    /// The word in a base that gives one of these roles: the flag of the base counts for the model.
+    fn from_base(&self, roles: &[Role]) -> Option<&'o Ident> {
         let brought = self.options.fields.iter().filter(|field| field.origin.is_some());
         brought.flat_map(|field| &field.roles).find(|option| roles.contains(&option.role)).map(|option| &option.word)
     }
@@ -115,8 +115,8 @@ impl<'o, 'a> Roles<'o, 'a> {
         }
     }
 
-    /// Gives the role to the field with the first of the names, unless an attribute gave it to another field. A field
-    /// whose attribute says what it is, is nothing else by its name.
+    /// Gives the role to the field with the first of the names, unless an attribute gave it to another field. An
+    /// attribute on the field takes precedence over its name.
     fn find_by_name(&mut self, role: Role, names: &[&str]) {
         if self.has(role) {
             return;
