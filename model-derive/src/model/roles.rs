@@ -56,7 +56,7 @@ impl<'o, 'a> Roles<'o, 'a> {
 
     fn timestamps(&mut self, cx: &Ctxt) {
         let word = self.options.timestamps.as_ref();
-        let Some(word) = word.or_else(|| self.from_base(&[Role::CreatedAt, Role::UpdatedAt])) else {
+        let Some(word) = word.or_else(|| self.base_word(&[Role::CreatedAt, Role::UpdatedAt])) else {
             self.without(cx, ModelKey::Timestamps, &[Role::CreatedAt, Role::UpdatedAt]);
             return;
         };
@@ -74,7 +74,7 @@ impl<'o, 'a> Roles<'o, 'a> {
 
     fn deletion(&mut self, cx: &Ctxt) {
         let word = self.options.soft_delete.as_ref();
-        let Some(word) = word.or_else(|| self.from_base(&[Role::DeletedAt])) else {
+        let Some(word) = word.or_else(|| self.base_word(&[Role::DeletedAt])) else {
             self.without(cx, ModelKey::SoftDelete, &[Role::DeletedAt, Role::DeletedBy, Role::DeletionBatch]);
             return;
         };
@@ -90,7 +90,7 @@ impl<'o, 'a> Roles<'o, 'a> {
     }
 
     /// The word in a base that gives one of these roles: the flag of the base counts for the model.
-    fn from_base(&self, roles: &[Role]) -> Option<&'o Ident> {
+    fn base_word(&self, roles: &[Role]) -> Option<&'o Ident> {
         let brought = self.options.fields.iter().filter(|field| field.origin.is_some());
         brought.flat_map(|field| &field.roles).find(|option| roles.contains(&option.role)).map(|option| &option.word)
     }
