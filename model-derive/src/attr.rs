@@ -1,5 +1,5 @@
-//! From the tokens of one attribute to spanned options. Rules that one attribute can break alone are checked here; rules
-//! between fields are not.
+//! From the tokens of one attribute to spanned options. Rules about a single attribute are checked here; rules between
+//! options and fields are not.
 
 pub(crate) mod choices;
 mod diesel;
@@ -7,14 +7,9 @@ pub(crate) mod field;
 pub(crate) mod keys;
 mod list;
 pub(crate) mod model;
-mod name;
+pub(crate) mod name;
 pub(crate) mod ordering;
 pub(crate) mod proxy;
 pub(crate) mod relation;
 pub(crate) mod unique;
 mod value;
-
-pub(crate) use field::{of_base, of_parent};
-pub(crate) use keys::Attempts;
-pub(crate) use list::has_option;
-pub(crate) use name::identifier;

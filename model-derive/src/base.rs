@@ -1,20 +1,14 @@
-//! `#[derive(Base)]`: columns that several models share.
-
-mod columns;
-pub(crate) mod flat;
-pub(crate) mod relay;
+//! The checked base: columns that several models share.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, DeriveInput, Expr, Generics, Type, Visibility, parse_quote};
 
 use crate::attr::field::FieldOptions;
 use crate::attr::model::Options;
-use crate::check;
 use crate::ctxt::Ctxt;
-use crate::model::{Check, Field, OnInsert, Relations, Role, roles};
-
-pub(crate) use columns::{Columns, Hooked};
-pub(crate) use flat::{Column, Flat, Member, Origin};
+use crate::embed::{Columns, Flat, Hooked, Member};
+use crate::model::{Check, Field, OnInsert, Relations};
+use crate::words::Role;
 
 /// A struct with `#[derive(Base)]`.
 #[derive(Debug)]
@@ -26,8 +20,10 @@ pub(crate) struct Base {
     pub(crate) members: Vec<Member>,
     /// Whether it has hooks of its own.
     pub(crate) hooks: bool,
-    /// What the models are told.
+    /// The columns as the models see them.
     pub(crate) columns: Columns,
+    /// The same columns, for the checks.
+    pub(crate) fields: Vec<Field>,
 }
 
 /// What a model needs of one column in the scope of the base.
@@ -41,7 +37,7 @@ pub(crate) struct Part {
     pub(crate) default: Option<Expr>,
     /// The model that `belongs_to` names.
     pub(crate) parent: Option<TokenStream>,
-    pub(crate) default_scope: Option<DefaultScope>,
+    pub(crate) default_scope: Option<ScopeSource>,
     pub(crate) checks: Vec<Check>,
     /// The drafts in which a hook can set it.
     pub(crate) set_in: Vec<Step>,
@@ -54,40 +50,47 @@ pub(crate) enum Step {
     Changing,
 }
 
-/// By what the rows of the models are kept apart.
+/// Where the default scope of a column is declared.
 #[derive(Debug)]
-pub(crate) enum DefaultScope {
-    /// The base says so, and names the methods.
+pub(crate) enum ScopeSource {
+    /// In this base, which names the methods.
     Own { by: Ident, lifted_by: Ident },
-    /// A base within it does, and this is its scope, as a type.
-    Brought(TokenStream),
+    /// In a base within it: its scope, as a type.
+    FromBase(TokenStream),
 }
 
 impl Base {
-    /// The base that the tokens describe, or every mistake in them.
-    pub(crate) fn parse(input: &DeriveInput, bases: &[Columns]) -> syn::Result<Self> {
-        let cx = Ctxt::new();
-        let flat = Flat::of(input, bases);
-        let base = Options::of_base(&cx, input, &flat).map(|options| {
-            let roles = roles::of_base(&cx, &options);
-            let fields: Vec<_> = Field::resolve_all(&options, &roles);
-            let relations = Relations::resolve(&cx, &options);
-            check::base(&cx, &options, &fields);
-            let parts =
-                fields.iter().enumerate().map(|(at, field)| part(at, field, &options.fields[at], &relations)).collect();
-            let mut columns = Columns::default();
-            for ((column, options), field) in flat.columns.iter().zip(&options.fields).zip(&fields) {
-                let found = (options.roles.is_empty()).then(|| role(field.role)).flatten();
-                columns.push(column.path(), column.field.clone(), found);
-            }
-            let hooks = options.hooks.is_some();
-            columns.hooked.extend(flat.members.iter().flat_map(Member::hooked).map(|(_, _, hooked)| hooked.clone()));
-            columns.hooked.extend(hooks.then(|| Hooked { path: Vec::new(), columns: 0..fields.len() }));
-            let (vis, ident, generics) = (input.vis.clone(), input.ident.clone(), input.generics.clone());
-            Self { vis, ident, generics, parts, hooks, columns, members: flat.members.clone() }
-        });
-        cx.finish(base)
+    /// Always a base, so that the checks after this find their mistakes too.
+    pub(crate) fn resolve(cx: &Ctxt, options: &Options<'_>, flat: &Flat) -> Self {
+        let fields = Field::resolve_base(cx, options);
+        let relations = Relations::resolve(cx, options);
+        let parts = fields.iter().zip(&options.fields).enumerate();
+        let parts = parts.map(|(at, (field, options))| part(at, field, options, &relations)).collect();
+        let DeriveInput { vis, ident, generics, .. } = options.input;
+        Self {
+            vis: vis.clone(),
+            ident: ident.clone(),
+            generics: generics.clone(),
+            parts,
+            members: flat.members.clone(),
+            hooks: options.hooks.is_some(),
+            columns: columns(options, flat, &fields),
+            fields,
+        }
     }
+}
+
+/// The columns as the models see them.
+fn columns(options: &Options<'_>, flat: &Flat, fields: &[Field]) -> Columns {
+    let mut columns = Columns::default();
+    for ((column, options), field) in flat.columns.iter().zip(&options.fields).zip(fields) {
+        let found = (options.roles.is_empty()).then(|| role(field.role)).flatten();
+        columns.push(column.path(), column.field.clone(), found);
+    }
+    columns.hooked.extend(flat.members.iter().flat_map(Member::hooked).map(|(_, _, hooked)| hooked.clone()));
+    let own = options.hooks.is_some().then(|| Hooked { path: Vec::new(), columns: 0..fields.len() });
+    columns.hooked.extend(own);
+    columns
 }
 
 fn part(at: usize, field: &Field, options: &FieldOptions<'_>, relations: &Relations) -> Part {
@@ -101,8 +104,8 @@ fn part(at: usize, field: &Field, options: &FieldOptions<'_>, relations: &Relati
         },
         parent: relations.parents.iter().find(|relation| relation.field == at).map(|relation| relation.ty.clone()),
         default_scope: options.default_scope.as_ref().map(|scope| match options.origin {
-            Some(origin) => DefaultScope::Brought(origin.scope()),
-            None => DefaultScope::Own { by: scope.by.clone(), lifted_by: scope.lifted_by.clone() },
+            Some(origin) => ScopeSource::FromBase(origin.scope()),
+            None => ScopeSource::Own { by: scope.by.clone(), lifted_by: scope.lifted_by.clone() },
         }),
         checks: field.checks.clone(),
         set_in: set_in(field),
@@ -110,7 +113,7 @@ fn part(at: usize, field: &Field, options: &FieldOptions<'_>, relations: &Relati
 }
 
 fn set_in(field: &Field) -> Vec<Step> {
-    // A column of this name is the key of the model.
+    // A column with this name is the key of the model.
     let changes = field.is_patched() && field.ident != "id";
     let creating = field.is_given_on_insert().then_some(Step::Creating);
     creating.into_iter().chain(changes.then_some(Step::Changing)).collect()

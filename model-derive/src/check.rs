@@ -13,11 +13,13 @@ use syn::Visibility;
 use syn::ext::IdentExt as _;
 
 use crate::attr::field::{DefaultScopeOption, FieldOptions};
-use crate::attr::model::{AuditOption, Options};
-use crate::base::Origin;
+use crate::attr::model::{AuditOption, LONGEST_CONTENT_TYPE, Options};
+use crate::base::Base;
 use crate::ctxt::Ctxt;
-use crate::model::{Extends, Field, Model, Privacy, Role};
+use crate::embed::Origin;
+use crate::model::{Extends, Field, Model};
 use crate::symbol::ModelKey;
+use crate::words::{Privacy, Role};
 
 /// Reports every contradiction in what the user wrote.
 pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Option<&Extends>) {
@@ -40,27 +42,27 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Opt
     inherit::check(cx, options, model, parent);
 }
 
-/// Reports every contradiction in a base. What needs the rest of the model waits for it.
-pub(crate) fn base(cx: &Ctxt, options: &Options<'_>, checked: &[Field]) {
+/// Reports every contradiction in a base. Rules that need the rest of the model are checked there.
+pub(crate) fn base(cx: &Ctxt, options: &Options<'_>, base: &Base) {
     let vis = &options.input.vis;
-    let fields = || options.fields.iter().zip(checked);
+    let fields = || options.fields.iter().zip(&base.fields);
     for (options, field) in fields() {
         field::check(cx, options, field);
         check_visible(cx, &options.field.vis, vis, options);
     }
     check_roles(cx, options);
     check_columns(cx, fields());
-    check_setters(cx, checked);
+    check_setters(cx, &base.fields);
     check_default_scopes(cx, options);
 }
 
-/// No two fields have one role, the key apart.
+/// No two fields have the same role, except the key.
 fn check_roles(cx: &Ctxt, options: &Options<'_>) {
     let mut holders: HashMap<Role, &FieldOptions<'_>> = HashMap::new();
     for field in &options.fields {
         for option in field.roles.iter().filter(|option| option.role != Role::Key) {
             if let Some(holder) = holders.get(&option.role) {
-                // Two fields of one name are one mistake, and are reported as such.
+                // Two fields with the same name are reported elsewhere.
                 if holder.ident == field.ident {
                     continue;
                 }
@@ -69,14 +71,15 @@ fn check_roles(cx: &Ctxt, options: &Options<'_>) {
                     (None, None) => cx.error(
                         word,
                         format!(
-                            "`{}` is already marked `{word}`, and a model has one such field: remove one of the two",
+                            "`{}` is already marked `{word}`, and a model can have only one such field: remove one of \
+                             the two",
                             holder.ident
                         ),
                     ),
                     _ => cx.error(
                         word,
                         format!(
-                            "{} and {} are both `{word}`, and a model has one such field",
+                            "{} and {} are both marked `{word}`, and a model can have only one such field",
                             column_of(holder),
                             column_of(field)
                         ),
@@ -89,7 +92,7 @@ fn check_roles(cx: &Ctxt, options: &Options<'_>) {
     }
 }
 
-/// A query names one part of one default scope.
+/// A query selects one value of one default scope.
 fn check_default_scopes(cx: &Ctxt, options: &Options<'_>) {
     let mut scoped = options.fields.iter().filter_map(|field| Some((field, &field.default_scope.as_ref()?.word)));
     let Some((first, _)) = scoped.next() else { return };
@@ -97,8 +100,8 @@ fn check_default_scopes(cx: &Ctxt, options: &Options<'_>) {
         cx.error(
             word,
             format!(
-                "{} and {} both bring a default scope, and a {} has one: make one of them a scope that is asked for, in \
-                 an `impl` with `#[scopes]`",
+                "{} and {} both declare a default scope, and a {} can have only one: turn one of them into an ordinary \
+                 scope, in an `impl` with `#[scopes]`",
                 column_of(first),
                 column_of(field),
                 options.what
@@ -107,15 +110,15 @@ fn check_default_scopes(cx: &Ctxt, options: &Options<'_>) {
     }
 }
 
-/// Its methods come with a base.
+/// Its methods are generated with a base.
 fn check_own_default_scope(cx: &Ctxt, options: &Options<'_>) {
     for field in options.fields.iter().filter(|field| field.origin.is_none()) {
         if let Some(DefaultScopeOption { word, .. }) = &field.default_scope {
             cx.error(
                 word,
                 format!(
-                    "a default scope belongs to a base, whose models then have it in common: put `{}` into a struct with \
-                     `#[derive(Base)]`, and embed that by `#[model(base)]`",
+                    "a default scope must be declared in a base: move `{}` to a struct with `#[derive(Base)]`, and \
+                     embed that with `#[model(base)]`",
                     field.ident
                 ),
             );
@@ -123,7 +126,7 @@ fn check_own_default_scope(cx: &Ctxt, options: &Options<'_>) {
     }
 }
 
-/// No two fields are one column, and none of a base has the name of another.
+/// No two fields use the same column, and no field of a base has the name of another field.
 fn check_columns<'f>(cx: &Ctxt, fields: impl Iterator<Item = (&'f FieldOptions<'f>, &'f Field)>) {
     let mut columns = HashMap::new();
     let mut names = HashMap::new();
@@ -134,24 +137,25 @@ fn check_columns<'f>(cx: &Ctxt, fields: impl Iterator<Item = (&'f FieldOptions<'
         let from_base = |other: &&FieldOptions<'_>| options.origin.is_some() || other.origin.is_some();
         let at = options.column.as_ref().unwrap_or(options.ident);
         if let Some(other) = same_column.filter(from_base) {
-            let (first, second) = (brought_by(other), brought_by(options));
+            let (first, second) = (source_of(other), source_of(options));
             cx.error(
                 at,
-                format!("{first} and {second} both bring the column `{column}`: a model has each column once"),
+                format!("{first} and {second} both have the column `{column}`: a model can have each column only once"),
             );
         } else if let Some(other) = same_name.filter(from_base) {
-            let (first, second) = (brought_by(other), brought_by(options));
+            let (first, second) = (source_of(other), source_of(options));
             cx.error(
                 at,
                 format!(
-                    "{first} and {second} both have a field `{name}`: generated setters are flat, so rename one of them"
+                    "{first} and {second} both have a field `{name}`, and each generated setter needs its own name: \
+                     rename one of them"
                 ),
             );
         } else if let Some(other) = same_column {
             cx.error(
                 at,
                 format!(
-                    "`{}` and `{}` are both the column `{column}`: each field needs a column of its own",
+                    "`{}` and `{}` both use the column `{column}`: each field needs a column of its own",
                     other.ident, field.ident
                 ),
             );
@@ -159,29 +163,29 @@ fn check_columns<'f>(cx: &Ctxt, fields: impl Iterator<Item = (&'f FieldOptions<'
     }
 }
 
-/// Who a column is from, for a sentence.
-fn brought_by(options: &FieldOptions<'_>) -> String {
+/// Where a column comes from, for a message.
+fn source_of(options: &FieldOptions<'_>) -> String {
     options.origin.map_or_else(|| format!("the field `{}`", options.ident), Origin::described)
 }
 
-/// A column with the base that brings it, for a sentence.
+/// A column with the base that it comes from, for a message.
 fn column_of(options: &FieldOptions<'_>) -> String {
     let ident = options.ident;
     options.origin.map_or_else(|| format!("`{ident}`"), |origin| format!("`{ident}` of {}", origin.described()))
 }
 
-/// What a model may see of a base, it may see of its fields.
+/// The fields of a base are as visible as the base: its models read them.
 fn check_visible(cx: &Ctxt, vis: &Visibility, base: &Visibility, options: &FieldOptions<'_>) {
     if options.origin.is_none() && matches!(vis, Visibility::Inherited) && !matches!(base, Visibility::Inherited) {
         let ident = options.ident;
         cx.error(
             ident,
-            format!("`{ident}` is private, and the models that embed this base read it: write `pub {ident}`"),
+            format!("`{ident}` is private, but the models that embed this base need to read it: write `pub {ident}`"),
         );
     }
 }
 
-/// No two setters have one name, which moving one out of the way of a verb can bring about.
+/// No two setters have the same name. A setter that was renamed because of a method can collide with another.
 fn check_setters(cx: &Ctxt, fields: &[Field]) {
     for moved in fields.iter().filter(|field| field.setter != field.ident) {
         if let Some(other) = fields.iter().find(|field| field.ident == moved.setter) {
@@ -200,7 +204,7 @@ fn check_setters(cx: &Ctxt, fields: &[Field]) {
 fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     for (field, checked) in options.fields.iter().zip(&model.fields) {
         match options.audit {
-            // A base says what a trail may hold, whether its models have one or not.
+            // A base declares what a trail may hold, whether or not its models have one.
             None if field.origin.is_none() && !options.attempts.include(ModelKey::Audit) => {
                 let privacy = field.privacy.as_ref().map(|(word, _)| (word.to_token_stream(), word.to_string()));
                 let renamed =
@@ -209,7 +213,7 @@ fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
                     cx.error(
                         at,
                         format!(
-                            "`{word}` says what the audit trail holds, and this model has none: add `audit` to the struct's \
+                            "`{word}` is about the audit trail, and this model has none: add `audit` to the struct's \
                              `#[model(..)]`"
                         ),
                     );
@@ -218,7 +222,7 @@ fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
             Some(AuditOption::Explicit) if !field.audit_attempted && checked.role == Role::Plain => cx.error(
                 field.ident,
                 format!(
-                    "`audit(explicit)` asks every field for a choice, and {} has none: write `#[audit(include)]`, \
+                    "`audit(explicit)` requires a choice for every field, and {} has none: write `#[audit(include)]`, \
                      `#[audit(mask)]` or `#[audit(skip)]` on it",
                     column_of(field)
                 ),
@@ -228,7 +232,7 @@ fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     }
 }
 
-/// A name in old entries is that of one field.
+/// A former name belongs to one field.
 fn check_renames(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let mut claimed: HashMap<String, &Ident> = HashMap::new();
     for field in &options.fields {
@@ -238,22 +242,24 @@ fn check_renames(cx: &Ctxt, options: &Options<'_>, model: &Model) {
                 cx.error(
                     name,
                     format!(
-                        "`{}` is a field of this model, so entries under this name are its own: name what `{}` was called \
-                         before",
+                        "`{}` is a field of this model, so audit entries with this name belong to it: write a former \
+                         name of `{}`",
                         present.ident, field.ident
                     ),
                 );
             } else if let Some(other) = claimed.insert(old, field.ident) {
                 cx.error(
                     name,
-                    format!("`{other}` was renamed from this name already: one name in old entries is one field"),
+                    format!(
+                        "`{other}` was already renamed from this name, and an old name can belong to only one field"
+                    ),
                 );
             }
         }
     }
 }
 
-/// The trail must not hold in plain text, as the name of the row, what it hides as a column.
+/// The trail must not reveal, as the name of the row, what it hides as a column.
 fn check_repr(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let (Some(word), Some(at)) = (&options.repr, model.repr) else {
         return;
@@ -265,33 +271,34 @@ fn check_repr(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     };
     cx.error(
         word,
-        format!("`{word}` is {kept} in the audit trail, and `repr` would show it there as the name of the row: choose another field"),
+        format!(
+            "`{word}` is {kept} in the audit trail, and `repr` would show it there as the name of the row: choose \
+             another field"
+        ),
     );
 }
 
-/// What runs after the commit is one of the hooks.
+/// `after_commit` is a part of the hooks.
 fn check_hooks(cx: &Ctxt, options: &Options<'_>) {
     if let (None, Some(word)) = (&options.hooks, &options.after_commit)
         && !options.attempts.include(ModelKey::Hooks)
     {
         cx.error(
             word,
-            "what runs after the commit is told of by the hooks of the model: write `hooks, after_commit`, and an `impl \
-             Hooks<..>`, which may be empty",
+            "`after_commit` needs `hooks`: write `hooks, after_commit`, and an `impl Hooks<..>`, which may be empty",
         );
     }
 }
 
 fn check_content_type(cx: &Ctxt, options: &Options<'_>, model: &Model) {
-    use crate::attr::model::LONGEST_CONTENT_TYPE;
     if let (None, Some(table)) = (&options.content_type, &options.table)
         && model.content_type.len() > LONGEST_CONTENT_TYPE
     {
         cx.error(
             table.to_token_stream(),
             format!(
-                "the name of this table has {} bytes, and the column that stores it as the content type holds \
-                 {LONGEST_CONTENT_TYPE}: give a shorter one with `content_type = \"..\"`",
+                "the name of this table has {} bytes, and a content type can have at most {LONGEST_CONTENT_TYPE}: set \
+                 a shorter one with `content_type = \"..\"`",
                 model.content_type.len()
             ),
         );

@@ -1,6 +1,6 @@
 //! `#[derive(Choices)]`: an enum stored as text, with a label for each value.
 
-mod words;
+mod case;
 
 use std::collections::HashMap;
 
@@ -54,8 +54,8 @@ impl Choice {
         let label = options.label.as_ref().map(syn::LitStr::value);
         Self {
             ident: variant.ident.clone(),
-            value: value.unwrap_or_else(|| words::snake_case(&name)),
-            label: label.unwrap_or_else(|| words::sentence(&name)),
+            value: value.unwrap_or_else(|| case::snake_case(&name)),
+            label: label.unwrap_or_else(|| case::sentence(&name)),
         }
     }
 }
@@ -68,7 +68,8 @@ fn enumeration<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<&'a DataEnum> {
     cx.error(
         ident,
         format!(
-            "choices are the variants of an enum, and `{ident}` is none: write `enum {ident} {{ Draft, Published }}`"
+            "choices are the variants of an enum, and `{ident}` is not an enum: write `enum {ident} {{ Draft, \
+             Published }}`"
         ),
     );
     None
@@ -83,10 +84,10 @@ fn check_enum(cx: &Ctxt, input: &DeriveInput, data: &DataEnum) {
         );
     }
     for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("choices")) {
-        cx.error(attr, "`#[choices(..)]` describes one variant: move it there; the enum itself has no options");
+        cx.error(attr, "`#[choices(..)]` belongs on a variant; the enum itself has no options");
     }
     if data.variants.is_empty() {
-        cx.error(ident, format!("`{ident}` offers no choice, so no row could have a value: add at least one variant"));
+        cx.error(ident, format!("`{ident}` has no variants: add at least one"));
     }
 }
 
@@ -95,7 +96,8 @@ fn check_variants(cx: &Ctxt, data: &DataEnum) {
         cx.error(
             &variant.fields,
             format!(
-                "a choice is stored as one word, so `{}` cannot have fields: remove them, or keep them in columns of their own",
+                "a choice is stored as plain text, so `{}` cannot have fields: remove them, or keep them in columns of \
+                 their own",
                 variant.ident
             ),
         );
@@ -114,7 +116,8 @@ fn check_values(cx: &Ctxt, options: &[ChoiceOptions], variants: &[Choice]) {
             continue;
         };
         let message = format!(
-            "`{other}` and `{}` are both stored as \"{}\", so a row could not say which it has: give one another `value`",
+            "`{other}` and `{}` are both stored as \"{}\", so a row could not tell them apart: give one of them \
+             another `value`",
             variant.ident, variant.value
         );
         match &options.value {

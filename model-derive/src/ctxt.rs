@@ -5,8 +5,8 @@ use std::fmt::Display;
 
 use quote::ToTokens;
 
-/// The errors found so far. It has to be consumed with [`Ctxt::finish`]: dropping it would drop the errors with it, and
-/// the user would see a broken expansion in their place.
+/// The errors found so far. It has to be consumed with [`Ctxt::finish`]: dropping it would drop the errors, and the
+/// user would see a broken expansion instead.
 pub(crate) struct Ctxt {
     /// `None` once finished.
     errors: RefCell<Option<Vec<syn::Error>>>,
@@ -17,7 +17,7 @@ impl Ctxt {
         Self { errors: RefCell::new(Some(Vec::new())) }
     }
 
-    /// Reports a mistake under the tokens of `at`, which should be the user's own word.
+    /// Reports a mistake at these tokens, which should be the user's own.
     pub(crate) fn error(&self, at: impl ToTokens, message: impl Display) {
         self.push(syn::Error::new_spanned(at, message));
     }
@@ -33,7 +33,7 @@ impl Ctxt {
     ///
     /// # Panics
     ///
-    /// When there is neither a value nor an error: the step that gave up forgot to say why.
+    /// If there is neither a value nor an error: the step that gave up did not report why.
     pub(crate) fn finish<T>(self, value: Option<T>) -> syn::Result<T> {
         let errors = self.errors.take().unwrap_or_default();
         match errors.into_iter().reduce(combined) {

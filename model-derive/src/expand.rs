@@ -1,8 +1,8 @@
 //! The expansion: checked descriptions in, tokens out. Nothing here can fail.
-//!
-//! Generated code names the library through `::model_core::__private` and nothing else, and keeps what no program
-//! names inside of `const _`. Items that programs do name stand at module level, with documentation of their own.
+//! Generated code refers to the library only through `::model_core::__private`, and keeps what no program names inside
+//! a `const _`. Items that programs do name are at module level, with documentation of their own.
 
+mod anonymous;
 mod base;
 mod choices;
 mod columns;
@@ -20,13 +20,17 @@ mod proxy;
 mod queryable;
 mod relations;
 mod scopes;
+mod span;
 mod values;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
+use anonymous::anonymous;
 use columns::Names;
+
+use crate::model::Model;
 
 pub(crate) use base::base;
 pub(crate) use choices::choices;
@@ -36,7 +40,7 @@ pub(crate) use proxy::proxy;
 pub(crate) use scopes::scopes;
 
 /// Everything that `#[derive(Model)]` emits.
-pub(crate) fn model(model: &crate::model::Model) -> TokenStream {
+pub(crate) fn model(model: &Model) -> TokenStream {
     let names = Names::of(model);
     let values = values::item(model, &names);
     let flat = flat::item(model, &names);
@@ -51,6 +55,7 @@ pub(crate) fn model(model: &crate::model::Model) -> TokenStream {
         patch::impls(model, &names),
         new::impls(model, &names),
         flat::impls(model, &names),
+        hooks::embedded(model, &names),
         default_scope::impls(model, &names),
         inherit::impls(model, &names),
     ];
@@ -60,9 +65,9 @@ pub(crate) fn model(model: &crate::model::Model) -> TokenStream {
     inherit::known_to_parent(model, quote! { #values #flat #patch #new #kind #scope })
 }
 
-/// The path of the table under a short name. It stands under the words of the user, and so does the error when it leads
-/// nowhere.
-fn table(model: &crate::model::Model) -> TokenStream {
+/// The path of the table under a short name. It has the span of the user's words, so that is where the error is if the
+/// path cannot be resolved.
+fn table(model: &Model) -> TokenStream {
     let path = &model.table;
     if path.get_ident().is_some() {
         return TokenStream::new();
@@ -70,16 +75,4 @@ fn table(model: &crate::model::Model) -> TokenStream {
     let name = columns::table(model, path.span());
     let here = path.span().resolved_at(Span::call_site());
     quote_spanned!(here=> use #path as #name;)
-}
-
-/// A scope of our own around impls, in which `__model` and `__diesel` mean what they should, and
-/// the names of the user what they mean outside.
-fn anonymous(impls: &[TokenStream]) -> TokenStream {
-    quote! {
-        #[allow(dead_code, non_camel_case_types)]
-        const _: () = {
-            use ::model_core::__private::{self as __model, diesel as __diesel};
-            #(#impls)*
-        };
-    }
 }

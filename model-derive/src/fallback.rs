@@ -1,22 +1,19 @@
 //! Inert items beside an error, so that one mistake in an attribute stays one error.
 //!
-//! Without them every use of `NewArticle` and `Article::objects()` in the program would be an error too, and bury the one
-//! that matters.
+//! Without them every use of `NewArticle` and `Article::objects()` in the program would be an error too, and hide the
+//! one that matters.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, DeriveInput, parse_quote};
 
-use crate::attr::{Attempts, keys};
-use crate::base::Base;
+use crate::attr::keys::{self, Attempts};
 use crate::ctxt::Ctxt;
-use crate::expand;
 use crate::symbol::BaseKey;
 
 /// The errors, and the items that a program names.
-///
-/// The last error is written inside a type: the compiler then takes the type for a broken one, about which it has
-/// complained already, and is silent about every method called on it.
+/// The last error is written inside a type: the compiler has then already reported the type as broken, and is silent
+/// about every method called on it.
 pub(crate) fn model(input: &DeriveInput, error: syn::Error) -> TokenStream {
     let DeriveInput { vis, ident, generics, .. } = input;
     let (broken, rest) = split(error);
@@ -42,9 +39,8 @@ pub(crate) fn model(input: &DeriveInput, error: syn::Error) -> TokenStream {
     }
 }
 
-/// The errors, and the base with its fields alone: the models that embed it then say nothing of their own about them.
-pub(crate) fn base(input: &DeriveInput, error: syn::Error, site: &str) -> TokenStream {
-    let errors = error.to_compile_error();
+/// The base with its fields alone: the models that embed it then report nothing of their own about them.
+pub(crate) fn plain_base(input: &DeriveInput) -> DeriveInput {
     let mut plain = input.clone();
     plain.attrs.retain(means_hooks);
     plain.attrs.iter_mut().for_each(|attr| *attr = parse_quote!(#[model(hooks)]));
@@ -55,11 +51,10 @@ pub(crate) fn base(input: &DeriveInput, error: syn::Error, site: &str) -> TokenS
             field.vis = input.vis.clone();
         }
     }
-    let base = Base::parse(&plain, &[]).ok().map(|base| expand::base(&base, site));
-    quote!(#errors #base)
+    plain
 }
 
-/// Whether an attribute may have been meant to say that the base has hooks: an impl of these is then no second error.
+/// Whether an attribute may have declared hooks: an `impl` of them is then not a second error.
 fn means_hooks(attr: &Attribute) -> bool {
     let cx = Ctxt::new();
     let mut attempts = Attempts::none();
@@ -105,7 +100,7 @@ pub(crate) fn generic(input: &DeriveInput, error: syn::Error) -> TokenStream {
 fn split(error: syn::Error) -> (TokenStream, TokenStream) {
     let mut errors: Vec<_> = error.into_iter().map(|error| error.to_compile_error()).collect();
     let last = errors.pop();
-    // In the length of an array, because a `compile_error!` in the place of a type leaves `()` there, whose missing methods
-    // the compiler does report.
+    // In the length of an array, because a `compile_error!` as a type becomes `()`, whose missing methods the compiler
+    // does report.
     (quote!([(); { #last 0 }]), quote!(#(#errors)*))
 }

@@ -22,8 +22,8 @@ pub(crate) struct Target {
     pub(crate) ident: Ident,
     pub(crate) model: Path,
     pub(crate) key: Type,
-    /// Whether no other variant has a key of this type, as it is written, so that the key alone says which it is.
-    pub(crate) is_told_by_key: bool,
+    /// Whether no other variant has a key of this type, as it is written, so that the key alone identifies the model.
+    pub(crate) is_identified_by_key: bool,
 }
 
 impl GenericRef {
@@ -34,7 +34,7 @@ impl GenericRef {
             check_enum(&cx, input, data);
             let mut targets: Vec<_> = data.variants.iter().filter_map(|variant| Target::parse(&cx, variant)).collect();
             check_models(&cx, &targets);
-            tell_by_key(&mut targets);
+            mark_identifying_keys(&mut targets);
             Self { vis: input.vis.clone(), ident: input.ident.clone(), targets }
         });
         cx.finish(reference)
@@ -46,7 +46,7 @@ impl Target {
         let named = named_model(cx, &variant.attrs);
         let key = key(cx, variant)?;
         let model = named.unwrap_or_else(|| Path::from(variant.ident.clone()));
-        Some(Self { ident: variant.ident.clone(), model, key: key.clone(), is_told_by_key: true })
+        Some(Self { ident: variant.ident.clone(), model, key: key.clone(), is_identified_by_key: true })
     }
 }
 
@@ -58,8 +58,8 @@ fn enumeration<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<&'a DataEnum> {
     cx.error(
         ident,
         format!(
-            "a generic reference is an enum of keys, and `{ident}` is none: write `enum {ident} {{ Article(ArticleId), \
-             Comment(CommentId) }}`"
+            "a generic reference must be an enum of keys, and `{ident}` is not an enum: write `enum {ident} {{ \
+             Article(ArticleId), Comment(CommentId) }}`"
         ),
     );
     None
@@ -74,16 +74,10 @@ fn check_enum(cx: &Ctxt, input: &DeriveInput, data: &DataEnum) {
         );
     }
     for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("generic")) {
-        cx.error(
-            attr,
-            "`#[generic(..)]` names the model of one variant: move it there; the enum itself has no options",
-        );
+        cx.error(attr, "`#[generic(..)]` belongs on a variant; the enum itself has no options");
     }
     if data.variants.is_empty() {
-        cx.error(
-            ident,
-            format!("`{ident}` refers to nothing: add a variant for each model, as in `Article(ArticleId)`"),
-        );
+        cx.error(ident, format!("`{ident}` has no variants: add one for each model, as in `Article(ArticleId)`"));
     }
 }
 
@@ -96,9 +90,10 @@ fn named_model(cx: &Ctxt, attrs: &[Attribute]) -> Option<Path> {
                 cx.error(attr, "`generic` was already given: remove one of the two");
             }
             Ok(model) => named = Some(model),
-            Err(_) => {
-                cx.error(attr, "`#[generic(..)]` is the model whose key the variant holds: write `#[generic(Article)]`")
-            }
+            Err(_) => cx.error(
+                attr,
+                "`#[generic(..)]` takes the model whose key the variant holds: write `#[generic(Article)]`",
+            ),
         }
     }
     named
@@ -135,12 +130,12 @@ fn check_models(cx: &Ctxt, targets: &[Target]) {
     }
 }
 
-fn tell_by_key(targets: &mut [Target]) {
+fn mark_identifying_keys(targets: &mut [Target]) {
     let mut count: HashMap<String, usize> = HashMap::new();
     for target in &*targets {
         *count.entry(target.key.to_token_stream().to_string()).or_default() += 1;
     }
     for target in targets {
-        target.is_told_by_key = count.get(&target.key.to_token_stream().to_string()) == Some(&1);
+        target.is_identified_by_key = count.get(&target.key.to_token_stream().to_string()) == Some(&1);
     }
 }

@@ -65,7 +65,7 @@ fn inner<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<&'a Type> {
         return Some(&field.ty);
     }
     let ident = &input.ident;
-    cx.error(ident, format!("a key is a tuple struct around one value: write `struct {ident}(Uuid);`"));
+    cx.error(ident, format!("a key must be a tuple struct with one field: write `struct {ident}(Uuid);`"));
     None
 }
 
@@ -82,7 +82,9 @@ fn kind(cx: &Ctxt, ty: &Type) -> Option<KeyKind> {
         let types = symbol::listed(KeyKind::ALL.map(KeyKind::type_name));
         cx.error(
             ty,
-            format!("a key cannot be made of this type: use one of {types}, by this name, because a macro cannot see through an alias"),
+            format!(
+                "a key cannot have this type: use one of {types}, and not an alias, because a macro cannot resolve one"
+            ),
         );
     }
     kind

@@ -15,8 +15,8 @@ pub(crate) struct Proxy {
     pub(crate) base: Path,
     /// Columns of the base and the values they must have.
     pub(crate) filter: Vec<(Ident, Expr)>,
-    /// The literal, and its names without raw prefixes, each with whether it is descending. Only the expansion, which the
-    /// compiler joins with the base, can know whether the names are fields.
+    /// The literal, and its names without raw prefixes, each with whether it is descending. Only the expansion, which
+    /// the compiler joins with the base, can know whether the names are fields.
     pub(crate) ordering: Option<(LitStr, Vec<(String, bool)>)>,
 }
 
@@ -46,7 +46,7 @@ fn check_generics(cx: &Ctxt, input: &DeriveInput) {
     if !input.generics.params.is_empty() {
         cx.error(
             &input.generics.params,
-            format!("a proxy owns a row of its base: `{}` cannot have lifetimes or type parameters", input.ident),
+            format!("a proxy owns a row of its model: `{}` cannot have lifetimes or type parameters", input.ident),
         );
     }
 }
@@ -56,7 +56,10 @@ fn check_of(cx: &Ctxt, input: &DeriveInput, options: &ProxyOptions) {
         let ident = &input.ident;
         cx.error(
             ident,
-            format!("`{ident}` does not say whose rows it shows: write `#[proxy(of = Article)]` on it, with the name of a model"),
+            format!(
+                "`{ident}` is missing `of`: write `#[proxy(of = Article)]` on the struct, with the model whose rows it \
+                 shows"
+            ),
         );
     }
 }
@@ -67,10 +70,10 @@ fn base<'a>(cx: &Ctxt, input: &'a DeriveInput, options: &ProxyOptions) -> Option
     let base = options.of.as_ref().map_or_else(|| "Article".to_owned(), written);
     let form = format!("`struct {ident}({base});`");
     let Data::Struct(data) = &input.data else {
-        cx.error(ident, format!("a proxy is a tuple struct around its base: write {form}"));
+        cx.error(ident, format!("a proxy must be a tuple struct around its model: write {form}"));
         return None;
     };
-    let columns = "a proxy is a view of its base's rows and cannot add columns";
+    let columns = "a proxy shows the rows of its model and cannot add columns";
     match &data.fields {
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
             return fields.unnamed.first().map(|field| &field.ty);
@@ -79,12 +82,12 @@ fn base<'a>(cx: &Ctxt, input: &'a DeriveInput, options: &ProxyOptions) -> Option
             Some(second) => {
                 cx.error(second, format!("{columns}: write {form}, and add this field to `{base}` and its table"));
             }
-            None => cx.error(ident, format!("a proxy is a tuple struct around its base: write {form}")),
+            None => cx.error(ident, format!("a proxy must be a tuple struct around its model: write {form}")),
         },
         Fields::Named(fields) => {
             cx.error(fields, format!("{columns}: write {form}, and add columns to `{base}` and its table"))
         }
-        Fields::Unit => cx.error(ident, format!("a proxy is a tuple struct around its base: write {form}")),
+        Fields::Unit => cx.error(ident, format!("a proxy must be a tuple struct around its model: write {form}")),
     }
     None
 }
@@ -99,10 +102,7 @@ fn check_base(cx: &Ctxt, base: Option<&Type>, options: &ProxyOptions) {
     let same = matches!(base, Type::Path(path) if path.qself.is_none() && path.path == *of);
     if !same {
         let of = written(of);
-        cx.error(
-            base,
-            format!("this proxy is `of = {of}`, so `{of}`, written in the same way, is the type of its field"),
-        );
+        cx.error(base, format!("this proxy is `of = {of}`: write the type of its field in the same way"));
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) struct Scope {
     pub(crate) arguments: Vec<(Ident, TokenStream)>,
 }
 
-/// The methods of every query, which one of the same name would be hidden by or stand in the way of.
+/// The methods of every query, which a scope with the same name would hide, or be hidden by.
 const METHODS: &[&str] = &[
     "count",
     "dangling",
@@ -99,7 +99,7 @@ impl Scopes {
             if functions.is_empty() {
                 cx.error(
                     &item.self_ty,
-                    "there is no scope in here: write `pub fn published() -> Condition<Self> { .. }`",
+                    "this `impl` has no scopes: write `pub fn published() -> Condition<Self> { .. }`",
                 );
             }
             let vis = visibility(&cx, &functions);
@@ -134,7 +134,7 @@ fn name(cx: &Ctxt, options: &TokenStream) -> Option<Ident> {
     }
     let name = syn::parse2(options.clone()).ok();
     if name.is_none() {
-        cx.error(options, "`scopes` takes the name of the trait and nothing else: write `#[scopes(ArticleScopes)]`");
+        cx.error(options, "`scopes` takes only the name of the trait: write `#[scopes(ArticleScopes)]`");
     }
     name
 }
@@ -165,9 +165,9 @@ fn visibility(cx: &Ctxt, functions: &[&ImplItemFn]) -> Visibility {
         cx.error(
             &other.sig.ident,
             format!(
-                "`{}` is not as visible as `{}`, and they are methods of one trait: give them the same visibility, or put \
-                 one into an `impl` of its own with `#[scopes(..)]` and another name for its trait",
-                other.sig.ident, first.sig.ident
+                "`{}` and `{}` become methods of one trait, so they need the same visibility: change one of them, or \
+                 move it to another `impl` with `#[scopes(..)]` and another name for its trait",
+                first.sig.ident, other.sig.ident
             ),
         );
     }
@@ -184,8 +184,8 @@ fn of(cx: &Ctxt, functions: &[&ImplItemFn]) -> Of {
     if let Some(other) = others.iter().find(|other| returned(&other.sig).is_some() && of(other) != of(first)) {
         cx.error(
             &other.sig.output,
-            "scopes of a base return `BaseCondition<Self>` and those of a model `Condition<Self>`: these are both in one \
-             `impl`",
+            "scopes of a base return `BaseCondition<Self>`, and scopes of a model return `Condition<Self>`: one `impl` \
+             cannot have both",
         );
     }
     of(first)
@@ -208,17 +208,17 @@ fn check_signature(cx: &Ctxt, signature: &Signature) {
         cx.error(ident, format!("`{ident}` is a method of every query: give the scope another name"));
     }
     if let Some(word) = &signature.asyncness {
-        cx.error(word, "a scope says which rows are meant and asks nobody: remove `async`");
+        cx.error(word, "a scope only builds a condition, and sends no query: remove `async`");
     }
     if let Some(word) = &signature.unsafety {
-        cx.error(word, "a scope is a method that everybody may call: remove `unsafe`");
+        cx.error(word, "a scope must be safe to call: remove `unsafe`");
     }
 }
 
 fn check_return(cx: &Ctxt, signature: &Signature) {
     let ident = &signature.ident;
-    let message = "a scope returns the condition that its rows meet: write `-> Condition<Self>`, with `condition!(..)` in \
-                   the body; a function that does something else stands in an `impl` without `#[scopes]`";
+    let message = "a scope must return a condition: write `-> Condition<Self>`, with `condition!(..)` in the body; put \
+                   other functions into an `impl` without `#[scopes]`";
     match &signature.output {
         ReturnType::Default => cx.error(ident, message),
         ReturnType::Type(_, ty) => {
@@ -233,7 +233,7 @@ fn check_return(cx: &Ctxt, signature: &Signature) {
 fn parse_argument(cx: &Ctxt, model: &Path, argument: &FnArg) -> Option<(Ident, TokenStream)> {
     match argument {
         FnArg::Receiver(receiver) => {
-            cx.error(receiver, "a scope is about no row in particular: remove `self`");
+            cx.error(receiver, "a scope is not about one row: remove `self`");
             None
         }
         FnArg::Typed(typed) => match &*typed.pat {
@@ -241,7 +241,10 @@ fn parse_argument(cx: &Ctxt, model: &Path, argument: &FnArg) -> Option<(Ident, T
                 Some((name.ident.clone(), without_self(typed.ty.to_token_stream(), model)))
             }
             pattern => {
-                cx.error(pattern, "an argument of a scope has a name: write one here, and take it apart in the body");
+                cx.error(
+                    pattern,
+                    "an argument of a scope needs a name: write one here, and destructure it in the body",
+                );
                 None
             }
         },

@@ -1,4 +1,5 @@
-//! The words of every attribute, written once: the parser looks them up here and the error messages list them from here.
+//! The option names of every attribute, written once: the parser looks them up here, and the messages list them from
+//! here.
 
 use std::fmt::Write as _;
 
@@ -21,14 +22,20 @@ pub(crate) trait Symbol: Copy + Eq + 'static {
         false
     }
 
-    /// Another place in which this word has a meaning.
+    /// Another place in which this word is an option.
     fn elsewhere(_word: &str) -> Option<String> {
         None
     }
 }
 
 macro_rules! symbols {
-    ($(#[$meta:meta])* $vocabulary:ident, $around:literal, $place:literal { $($symbol:ident: $name:literal => $form:literal,)+ } $($method:item)*) => {
+    (
+        $(#[$meta:meta])*
+        $vocabulary:ident, $around:literal, $place:literal {
+            $($symbol:ident: $name:literal => $form:literal,)+
+        }
+        $($method:item)*
+    ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum $vocabulary { $($symbol),+ }
@@ -123,7 +130,7 @@ symbols! {
         Hooks: "hooks" => "hooks",
     }
     fn elsewhere(word: &str) -> Option<String> {
-        let model = || find::<ModelKey>(word).map(|_| "it is for the models that embed the base to say".to_owned());
+        let model = || find::<ModelKey>(word).map(|_| "it belongs on the models that embed the base".to_owned());
         written_in::<FieldKey>(word).or_else(model)
     }
 }
@@ -257,12 +264,12 @@ pub(crate) fn guess<S: Symbol>(word: &str) -> Option<S> {
     find(nearest(word, S::ALL.iter().map(|symbol| symbol.name()))?)
 }
 
-/// The candidate that is a slip of the finger away from `word`, or else one that `word` abbreviates.
+/// The candidate that is a typing error away from `word`, or else one that `word` abbreviates.
 pub(crate) fn nearest<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str, IntoIter: Clone>,
 ) -> Option<&'c str> {
-    // One slip in three letters: "tabel" is "table", but "schema" is not "mask".
+    // One error in three letters: "tabel" is "table", but "schema" is not "mask".
     let tolerance = (word.chars().count() / 3).max(1);
     let candidates = candidates.into_iter();
     let slip = candidates
@@ -278,12 +285,12 @@ pub(crate) fn nearest<'c>(
 
 /// The message for a word that the vocabulary does not have.
 pub(crate) fn unknown<S: Symbol>(word: &str) -> String {
-    let mut message = format!("unknown attribute `{word}` in {}", S::PLACE);
+    let mut message = format!("unknown option `{word}` in {}", S::PLACE);
     if let Some(guess) = guess::<S>(word) {
         let _ = write!(message, "; did you mean `{}`?", guess.name());
     } else if let Some(place) = S::elsewhere(word) {
         let _ = write!(message, "; {place}");
-        // The word is a known one: the list of the others would only distract from where it belongs.
+        // The word is known: a list of the others would distract from where it belongs.
         return message;
     } else {
         message.push(';');
@@ -294,9 +301,14 @@ pub(crate) fn unknown<S: Symbol>(word: &str) -> String {
 
 /// "expected one of: ..".
 pub(crate) fn expected<S: Symbol>() -> String {
+    format!("expected {}", one_of::<S>())
+}
+
+/// "one of: ..", or the only word.
+pub(crate) fn one_of<S: Symbol>() -> String {
     match S::ALL {
-        [only] => format!("expected `{}`", only.name()),
-        all => format!("expected one of: {}", listed(all.iter().map(|symbol| symbol.name()))),
+        [only] => format!("`{}`", only.name()),
+        all => format!("one of: {}", listed(all.iter().map(|symbol| symbol.name()))),
     }
 }
 
@@ -328,13 +340,13 @@ mod tests {
     fn an_unknown_word_gets_the_list_or_the_right_place() {
         assert_eq!(
             unknown::<ModelKey>("tabel"),
-            "unknown attribute `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
-             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `hooks`, `after_commit`, \
-             `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`"
+            "unknown option `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
+             `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `hooks`, \
+             `after_commit`, `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`"
         );
         assert_eq!(
             unknown::<FieldKey>("mask"),
-            "unknown attribute `mask` in `#[model(..)]` on a field; it belongs in `#[audit(..)]` on a field: write \
+            "unknown option `mask` in `#[model(..)]` on a field; it belongs in `#[audit(..)]` on a field: write \
              `#[audit(mask)]` there"
         );
     }

@@ -1,4 +1,4 @@
-//! Every message of every derive, beside the input that brings it about, and what inputs without a mistake mean.
+//! Every message of every derive, with the input that causes it, and what inputs without a mistake mean.
 //!
 //! The snapshots are user interface: read them as the user would.
 
@@ -10,6 +10,7 @@ mod inherit;
 mod key;
 mod model;
 mod model_mistakes;
+mod pipeline;
 mod proxy;
 mod relations;
 mod scopes;

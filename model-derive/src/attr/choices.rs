@@ -2,8 +2,7 @@
 
 use syn::{Attribute, LitStr};
 
-use super::Attempts;
-use super::keys;
+use super::keys::{self, Attempts};
 use crate::ctxt::Ctxt;
 use crate::symbol::ChoiceKey;
 
@@ -34,8 +33,7 @@ fn is_value(cx: &Ctxt, text: &LitStr) -> bool {
     if text.value().is_empty() {
         cx.error(
             text,
-            "a stored value cannot be empty, because nothing would tell it from a missing one: write a word, or remove \
-             `value` to use the name of the variant",
+            "a stored value cannot be empty: write a word, or remove `value` to store the name of the variant",
         );
         return false;
     }

@@ -3,24 +3,24 @@
 use proc_macro2::Ident;
 use syn::{Expr, ExprLit, Field, Lit, LitInt, LitStr, Path};
 
-use super::keys::{self, Entry};
+use super::diesel;
+use super::keys::{self, Attempts, Entry};
 use super::list::Value;
 use super::relation::{self, BelongsToOption};
 use super::unique::UniqueOption;
-use super::{Attempts, diesel};
-use crate::base::{Column, Origin};
 use crate::ctxt::Ctxt;
-use crate::model::{Privacy, Role};
+use crate::embed::{Column, Origin};
 use crate::symbol::{self, AuditKey, DefaultScopeKey, FieldKey, RuleKey, Symbol as _, TimestampMode};
+use crate::words::{Privacy, Role};
 
-/// What the user wrote on a field, not yet compared with anything.
+/// What the user wrote on a field, not yet checked against other options.
 #[derive(Debug)]
 pub(crate) struct FieldOptions<'a> {
     pub(crate) field: &'a Field,
     pub(crate) ident: &'a Ident,
-    /// The base that brings the column.
+    /// The base that the column comes from.
     pub(crate) origin: Option<&'a Origin>,
-    /// In the order written. More than one is a mistake, but not of one attribute.
+    /// In the order written. More than one is a mistake, which `check` reports.
     pub(crate) roles: Vec<RoleOption>,
     pub(crate) default: Option<DefaultOption>,
     pub(crate) max_length: Option<(Ident, LitInt)>,
@@ -66,9 +66,9 @@ pub(crate) enum Keeper {
 #[derive(Debug)]
 pub(crate) struct DefaultScopeOption {
     pub(crate) word: Ident,
-    /// The method that names the rows.
+    /// The method that selects the rows of one value.
     pub(crate) by: Ident,
-    /// The method that takes all of them.
+    /// The method that selects all rows.
     pub(crate) lifted_by: Ident,
 }
 
@@ -113,7 +113,7 @@ impl<'a> FieldOptions<'a> {
                 }
             } else if attr.path().is_ident("audit") {
                 let entries = keys::of_attribute(cx, attr, &mut audit);
-                // What a field was called is no choice of what the trail shows.
+                // A former name is not a choice of what the trail holds.
                 options.audit_attempted |= !matches!(&entries[..], [one] if one.key == AuditKey::RenamedFrom);
                 if entries.is_empty() && audit.is_empty() {
                     cx.error(attr, format!("`#[audit(..)]` is empty: {}", symbol::expected::<AuditKey>()));
@@ -153,10 +153,12 @@ impl<'a> FieldOptions<'a> {
             FieldKey::BelongsTo => self.belongs_to = relation::belongs_to(cx, entry),
             FieldKey::Generic => self.generic = entry.flag(cx).map(|()| word()),
             FieldKey::DefaultScope => self.default_scope = default_scope(cx, entry),
-            // A field that is marked so is no column, and is read by `of_base`.
+            // A field with this mark is not a column; `of_base` reads it.
             FieldKey::Base => {}
-            // In a model, a field that is marked so is no column, and is read by `of_parent`.
-            FieldKey::Parent => cx.error(&entry.word, "a model extends another, and a base does not: remove `parent`"),
+            // In a model, a field with this mark is not a column; `of_parent` reads it.
+            FieldKey::Parent => {
+                cx.error(&entry.word, "only a model can extend another model: remove `parent` from this base")
+            }
         }
     }
 
@@ -197,7 +199,7 @@ impl<'a> FieldOptions<'a> {
         if let Some((first, _)) = &self.privacy {
             cx.error(
                 &entry.word,
-                format!("a field has one audit choice, and `{first}` was already given: remove one of the two"),
+                format!("a field takes one audit choice, and `{first}` was already given: remove one of the two"),
             );
             return;
         }
@@ -221,7 +223,8 @@ fn default_scope(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<DefaultScopeOptio
             entry.report::<()>(
                 cx,
                 &format!(
-                    "a default scope has a method that names the rows and one that takes all of them: add `{}`",
+                    "a default scope needs a method that selects the rows of one value, and a method that selects all \
+                     rows: add `{}`",
                     key.form()
                 ),
             );
@@ -245,17 +248,21 @@ pub(crate) fn of_base(cx: &Ctxt, field: &Field) {
                     FieldKey::Base => drop(entry.flag(cx)),
                     _ => cx.error(
                         &entry.word,
-                        "a base brings columns with options of their own: write this on a field of the base",
+                        "the columns of a base have their options in the base: move this to a field of the base",
                     ),
                 }
             }
         } else if attr.path().is_ident("audit") || attr.path().is_ident("diesel") {
-            cx.error(attr.path(), "a base brings columns with options of their own: write this on a field of the base");
+            cx.error(
+                attr.path(),
+                "the columns of a base have their options in the base: move this to a field of the base",
+            );
         }
     }
 }
 
-/// Reads a field that holds the row of the model which this one extends. What Diesel is told of it names its column.
+/// Reads a field that holds the row of the model which this one extends. `#[diesel(..)]` on it names the column of the
+/// key.
 pub(crate) fn of_parent(cx: &Ctxt, field: &Field) {
     for attr in &field.attrs {
         if attr.path().is_ident("model") {
@@ -264,12 +271,15 @@ pub(crate) fn of_parent(cx: &Ctxt, field: &Field) {
                     FieldKey::Parent => drop(entry.flag(cx)),
                     _ => cx.error(
                         &entry.word,
-                        "the row of a parent has options of its own: write this on a field of the parent",
+                        "the columns of a parent have their options in the parent: move this to a field of the parent",
                     ),
                 }
             }
         } else if attr.path().is_ident("audit") {
-            cx.error(attr.path(), "the row of a parent has a trail of its own: write this on a field of the parent");
+            cx.error(
+                attr.path(),
+                "the columns of a parent have their audit choices in the parent: move this to a field of the parent",
+            );
         }
     }
 }
@@ -283,7 +293,7 @@ fn renamed_from(cx: &Ctxt, entry: &Entry<AuditKey>) -> Vec<LitStr> {
     };
     let names = names.filter(|names| !names.is_empty());
     names
-        .or_else(|| entry.wrong_form(cx, "needs the name that the field had, or several as `[\"a\", \"b\"]`"))
+        .or_else(|| entry.wrong_form(cx, "needs the former name of the field, or several as `[\"a\", \"b\"]`"))
         .unwrap_or_default()
 }
 

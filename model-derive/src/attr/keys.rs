@@ -15,15 +15,15 @@ pub(crate) struct Entry<S> {
     pub(crate) value: Value,
 }
 
-/// The options that the user tried to give, well or badly. A rule about a *missing* option asks here first, so that a
-/// misspelt `table` is one error and not two.
+/// The options that the user tried to write, correctly or not. A rule about a *missing* option looks here first, so
+/// that a misspelt `table` is one error and not two.
 #[derive(Debug)]
 pub(crate) struct Attempts<S> {
     given: Vec<S>,
     guessed: Vec<S>,
-    /// Something could not be read at all; it may have been anything.
+    /// Something could not be parsed; it may have been any option.
     unclear: bool,
-    /// A word of another place, which is a clear mistake of its own.
+    /// A word that belongs in another place: a mistake that is reported on its own.
     misplaced: bool,
 }
 
@@ -37,8 +37,8 @@ impl<S: Symbol> Attempts<S> {
         !self.unclear && self.given.is_empty() && self.guessed.is_empty() && !self.misplaced
     }
 
-    /// Notes an option that was meant, though written in the wrong place.
-    pub(crate) fn suppose(&mut self, key: S) {
+    /// Records an option that was meant, though it was written in the wrong place.
+    pub(crate) fn assume(&mut self, key: S) {
         self.guessed.push(key);
     }
 
@@ -60,7 +60,7 @@ pub(crate) fn of_group<S: Symbol>(cx: &Ctxt, group: &Group) -> Vec<Entry<S>> {
     known(cx, items, &mut Attempts::none())
 }
 
-/// The same, noting what was attempted.
+/// The same, and records what was attempted.
 pub(crate) fn of_options<S: Symbol>(cx: &Ctxt, group: &Group, attempts: &mut Attempts<S>) -> Vec<Entry<S>> {
     let items = list::of_group(cx, group, &grammar::<S>());
     known(cx, items, attempts)
@@ -69,7 +69,7 @@ pub(crate) fn of_options<S: Symbol>(cx: &Ctxt, group: &Group, attempts: &mut Att
 fn grammar<S: Symbol>() -> Grammar {
     Grammar {
         example: format!("#[{}({})]", S::AROUND, S::ALL[0].form()),
-        expected: symbol::expected::<S>(),
+        expected: format!("expected an option name, {}", symbol::one_of::<S>()),
         known: |word| symbol::find::<S>(word).is_some(),
     }
 }

@@ -1,5 +1,5 @@
-//! The grammar of an option list, `word, word = expression, word(..)`, with recovery: a mistake in one option does not hide
-//! the mistakes in the next.
+//! The grammar of an option list, `word, word = expression, word(..)`, with recovery: a mistake in one option does not
+//! hide the mistakes in the next.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
@@ -35,25 +35,14 @@ pub(crate) struct Items {
     pub(crate) broken: bool,
 }
 
-/// What may stand in a list.
+/// The grammar of one list.
 pub(crate) struct Grammar {
-    /// A whole list, to be shown where something else stands.
+    /// An example of a whole list, for messages.
     pub(crate) example: String,
-    /// What to say where a word should be.
+    /// The message if there is no option name.
     pub(crate) expected: String,
-    /// Whether a word is one of the vocabulary: after a syntax error, reading goes on at the next such word.
+    /// Whether a word belongs to the vocabulary: after a syntax error, parsing continues at the next such word.
     pub(crate) known: fn(&str) -> bool,
-}
-
-/// Whether an attribute has an option with this word, however the rest of it reads.
-pub(crate) fn has_option(attr: &Attribute, wanted: &str) -> bool {
-    let Meta::List(list) = &attr.meta else { return false };
-    let mut starts = true;
-    list.tokens.clone().into_iter().any(|token| {
-        let found = starts && matches!(&token, TokenTree::Ident(word) if word == wanted);
-        starts = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
-        found
-    })
 }
 
 /// Reads the options of `#[name(..)]`.
@@ -64,7 +53,7 @@ pub(crate) fn of_attribute(cx: &Ctxt, attr: &Attribute, grammar: &Grammar) -> It
             recovered(cx, read)
         }
         meta => {
-            cx.error(meta, format!("this attribute is a list in parentheses: write `{}`", grammar.example));
+            cx.error(meta, format!("this attribute needs options in parentheses: write `{}`", grammar.example));
             Items { items: Vec::new(), broken: true }
         }
     }
@@ -106,9 +95,7 @@ fn items(cx: &Ctxt, input: ParseStream<'_>, grammar: &Grammar) -> Items {
 }
 
 fn item(input: ParseStream<'_>, grammar: &Grammar) -> syn::Result<Item> {
-    let word = input
-        .call(Ident::parse_any)
-        .map_err(|error| syn::Error::new(error.span(), format!("this is no option; {}", grammar.expected)))?;
+    let word = input.call(Ident::parse_any).map_err(|error| syn::Error::new(error.span(), &grammar.expected))?;
     let value = if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
         if input.is_empty() || input.peek(Token![,]) {

@@ -3,16 +3,17 @@
 use proc_macro2::Ident;
 use syn::{Data, DeriveInput, Fields, LitStr, Path};
 
+use super::diesel;
 use super::field::FieldOptions;
-use super::keys::{self, Entry};
+use super::keys::{self, Attempts, Entry};
 use super::ordering::{self, Ordering};
 use super::relation::{self, ChildrenOption, ManyToManyOption, ReferredByOption};
-use super::{Attempts, diesel};
-use crate::base::{Flat, Member};
 use crate::ctxt::Ctxt;
+use crate::embed::{Flat, Member};
 use crate::symbol::{AuditMode, BaseKey, ModelKey};
+use crate::words::DieselDerives;
 
-/// What the user wrote, not yet compared with anything.
+/// What the user wrote, not yet checked against other options.
 #[derive(Debug)]
 pub(crate) struct Options<'a> {
     pub(crate) input: &'a DeriveInput,
@@ -38,16 +39,17 @@ pub(crate) struct Options<'a> {
     pub(crate) extends: Option<Path>,
     /// The word, and the models.
     pub(crate) extended_by: Option<(Ident, Vec<Path>)>,
+    pub(crate) diesel_derives: DieselDerives,
     pub(crate) attempts: Attempts<ModelKey>,
     pub(crate) fields: Vec<FieldOptions<'a>>,
 }
 
-/// How the fields of an audited model come into the trail.
+/// Which fields of an audited model need an audit choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AuditOption {
-    /// Unless they say otherwise.
+    /// None: the trail holds every field that has none.
     ByDefault,
-    /// Only when they say so.
+    /// All of them.
     Explicit,
 }
 
@@ -62,14 +64,12 @@ impl<'a> Options<'a> {
                     options.set(cx, &entry);
                 }
             } else if attr.path().is_ident("audit") {
-                cx.error(
-                    attr.path(),
-                    "`#[audit(..)]` is the choice of one field: on the struct write `#[model(audit)]`",
-                );
-                options.attempts.suppose(ModelKey::Audit);
+                cx.error(attr.path(), "`#[audit(..)]` belongs on a field: on the struct, write `#[model(audit)]`");
+                options.attempts.assume(ModelKey::Audit);
             }
         }
-        options.has_table(cx);
+        options.diesel_derives = diesel::derives(&input.attrs);
+        options.check_table(cx);
         options.fields = flat.columns.iter().map(|column| FieldOptions::parse(cx, column)).collect();
         Some(options)
     }
@@ -79,7 +79,13 @@ impl<'a> Options<'a> {
         let mut options = Self::none(cx, "base", input, flat)?;
         if let Some(lifetime) = input.generics.lifetimes().next() {
             let ident = &input.ident;
-            cx.error(lifetime, format!("a base owns its values: `{ident}` cannot have lifetimes; use owned types, such as `String` for `&str`"));
+            cx.error(
+                lifetime,
+                format!(
+                    "a base owns its values: `{ident}` cannot have lifetimes; use owned types, such as `String` \
+                     instead of `&str`"
+                ),
+            );
         }
         let mut attempts = Attempts::none();
         for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("model")) {
@@ -95,7 +101,7 @@ impl<'a> Options<'a> {
         for (base, model) in [(BaseKey::Timestamps, ModelKey::Timestamps), (BaseKey::SoftDelete, ModelKey::SoftDelete)]
         {
             if attempts.include(base) {
-                options.attempts.suppose(model);
+                options.attempts.assume(model);
             }
         }
         options.fields = flat.columns.iter().map(|column| FieldOptions::parse(cx, column)).collect();
@@ -123,6 +129,7 @@ impl<'a> Options<'a> {
             referring: Vec::new(),
             extends: None,
             extended_by: None,
+            diesel_derives: DieselDerives::default(),
             attempts: Attempts::none(),
             fields: Vec::new(),
         })
@@ -145,7 +152,7 @@ impl<'a> Options<'a> {
             ModelKey::HasOne => self.children.extend(relation::children(cx, entry, true)),
             ModelKey::ManyToMany => self.linked.extend(relation::many_to_many(cx, entry)),
             ModelKey::ReferredBy => self.referring.extend(relation::referred_by(cx, entry)),
-            ModelKey::Extends => self.extends = entry.path(cx, "needs the model that is extended"),
+            ModelKey::Extends => self.extends = entry.path(cx, "needs the model to extend"),
             ModelKey::ExtendedBy => {
                 self.extended_by = relation::extended_by(cx, entry).map(|children| (word(), children));
             }
@@ -159,15 +166,17 @@ impl<'a> Options<'a> {
             cx.error(
                 &input.generics.params,
                 format!(
-                    "a model owns its row: `{ident}` cannot have lifetimes or type parameters; use owned types, such as \
-                     `String` for `&str`"
+                    "a model owns its row: `{ident}` cannot have lifetimes or type parameters; use owned types, such \
+                     as `String` instead of `&str`"
                 ),
             );
         }
     }
 
-    fn has_table(&self, cx: &Ctxt) {
+    /// The table is named, and not only for Diesel.
+    fn check_table(&self, cx: &Ctxt) {
         if self.attempts.include(ModelKey::Table) {
+            diesel::check_derives(cx, &self.input.attrs);
             return;
         }
         let ident = &self.input.ident;
@@ -175,8 +184,8 @@ impl<'a> Options<'a> {
         cx.error(
             ident,
             format!(
-                "`{ident}` does not say which table its rows are in: write `#[model(table = {table})]` on the struct, with \
-                 the path of a `diesel::table!` module"
+                "`{ident}` is missing `table`: write `#[model(table = {table})]` on the struct, with the path of a \
+                 `diesel::table!` module"
             ),
         );
     }
@@ -193,7 +202,10 @@ fn named_fields(cx: &Ctxt, input: &DeriveInput, what: &str) -> Option<()> {
         Data::Union(_) => "a union",
     };
     let ident = &input.ident;
-    cx.error(ident, format!("a {what} is a struct with one named field for each column, and `{ident}` is {found}"));
+    cx.error(
+        ident,
+        format!("a {what} must be a struct with one named field for each column, but `{ident}` is {found}"),
+    );
     None
 }
 
@@ -218,14 +230,15 @@ fn is_content_type(cx: &Ctxt, text: &LitStr) -> bool {
     if value.trim().is_empty() {
         cx.error(
             text,
-            "`content_type` is empty: write the name of the model in stored references, such as \"article\", or remove it \
-             to use the name of the table",
+            "`content_type` is empty: write the name of the model in stored references, such as \"article\", or remove \
+             it to use the name of the table",
         );
     } else if value.len() > LONGEST_CONTENT_TYPE {
         cx.error(
             text,
             format!(
-                "`content_type` has {} bytes, and the column that stores it holds {LONGEST_CONTENT_TYPE}: write a shorter name",
+                "`content_type` has {} bytes, and its column holds at most {LONGEST_CONTENT_TYPE}: write a shorter \
+                 name",
                 value.len()
             ),
         );

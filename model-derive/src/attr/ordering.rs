@@ -19,7 +19,7 @@ pub(crate) struct Term {
 }
 
 const FORM: &str =
-    "write field names with commas between them, `-` before the descending ones, as in \"-created_at, title\"";
+    "write field names separated by commas, with `-` before a descending one, as in \"-created_at, title\"";
 
 /// Reads an ordering; every mistake in it is reported under the literal.
 pub(crate) fn parse(cx: &Ctxt, literal: LitStr) -> Ordering {
@@ -40,7 +40,7 @@ pub(crate) fn parse(cx: &Ctxt, literal: LitStr) -> Ordering {
         } else if !is_name(name) {
             cx.error(&literal, format!("`{part}` is not a field name: {FORM}"));
         } else if terms.iter().any(|term| term.name == name) {
-            cx.error(&literal, format!("`{name}` orders twice, and the second time has no effect: remove it"));
+            cx.error(&literal, format!("`{name}` is listed twice, and the second has no effect: remove it"));
         } else {
             terms.push(Term { name: name.to_owned(), descending });
         }

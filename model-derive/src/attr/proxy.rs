@@ -3,8 +3,7 @@
 use proc_macro2::Ident;
 use syn::{Attribute, Expr, Path};
 
-use super::Attempts;
-use super::keys::{self, Entry};
+use super::keys::{self, Attempts, Entry};
 use super::list::{self, Grammar, Value};
 use super::name::identifier;
 use super::ordering::{self, Ordering};
@@ -43,8 +42,8 @@ fn filter(cx: &Ctxt, entry: &Entry<ProxyKey>) -> Vec<(Ident, Expr)> {
     let mut filter: Vec<(Ident, Expr)> = Vec::new();
     let conditions = Grammar {
         example: entry.key.form().to_owned(),
-        expected: "expected the name of a field of the base".to_owned(),
-        // Any name can be a field of the base, so reading goes on at any word after a mistake.
+        expected: "expected the name of a field of the model".to_owned(),
+        // Any name can be a field of the model, so parsing continues at any word after a mistake.
         known: |_| true,
     };
     for item in list::of_group(cx, group, &conditions).items {

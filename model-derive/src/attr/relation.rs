@@ -1,17 +1,16 @@
-//! The options that declare a relation: `belongs_to` on a field; `has_many`, `has_one`, `many_to_many` and `referred_by` on the
-//! struct.
+//! The options that declare a relation: `belongs_to` on a field; `has_many`, `has_one`, `many_to_many` and
+//! `referred_by` on the struct.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{Path, Token};
 
-use super::Attempts;
-use super::keys::{self, Entry};
+use super::keys::{self, Attempts, Entry};
 use super::list::Value;
 use crate::ctxt::Ctxt;
-use crate::model::OnDelete;
 use crate::symbol::{BelongsToKey, ChildrenKey, FieldKey, ManyToManyKey, ModelKey, ReferredByKey, Symbol};
+use crate::words::OnDelete;
 
 /// `belongs_to = Author`, `belongs_to(Author, name = writer, with_deleted)`.
 #[derive(Debug)]
@@ -58,7 +57,7 @@ pub(crate) struct ReferredByOption {
 pub(super) fn belongs_to(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<BelongsToOption> {
     let word = entry.word.clone();
     let Value::List(group) = &entry.value else {
-        let parent = entry.path(cx, "needs the model that the rows belong to")?;
+        let parent = entry.path(cx, "needs the model that the row belongs to")?;
         return Some(BelongsToOption { word, parent, name: None, with_deleted: false, attempts: Attempts::none() });
     };
     let (head, rest) = split(group);
@@ -68,7 +67,7 @@ pub(super) fn belongs_to(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<BelongsTo
             cx,
             group,
             head,
-            format!("`belongs_to` begins with the model that the rows belong to: write `{form}`"),
+            format!("`belongs_to` starts with the model that the row belongs to: write `{form}`"),
         );
     };
     let mut option = BelongsToOption { word, parent, name: None, with_deleted: false, attempts: Attempts::none() };
@@ -127,7 +126,7 @@ pub(super) fn extended_by(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<Vec<Path
         |input: ParseStream<'_>| Punctuated::<Path, Token![,]>::parse_terminated_with(input, Path::parse_mod_style);
     match read.parse2(group.stream()) {
         Ok(children) => Some(children.into_iter().collect()),
-        Err(_) => entry.wrong_form(cx, "names the models that extend this one"),
+        Err(_) => entry.wrong_form(cx, "needs the models that extend this one, in parentheses"),
     }
 }
 
@@ -149,22 +148,22 @@ fn named(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<(Ident, Path, Group)> {
                 cx,
                 group,
                 head,
-                format!("`{word}` begins with a name for the rows and their model: write `{form}`"),
+                format!("`{word}` starts with a name for the relation and a model: write `{form}`"),
             )
         }
     }
 }
 
 fn on_delete(cx: &Ctxt, entry: &Entry<ChildrenKey>) -> Option<(Ident, OnDelete)> {
-    let value = entry.name(cx, &format!("is one of {}", OnDelete::CHOICES))?;
+    let value = entry.name(cx, &format!("takes one of {}", OnDelete::CHOICES))?;
     let found = OnDelete::ALL.iter().find(|policy| value == policy.word());
     if found.is_none() {
-        cx.error(&value, format!("`{value}` is not known to `on_delete`: write one of {}", OnDelete::CHOICES));
+        cx.error(&value, format!("unknown policy `{value}` in `on_delete`: write one of {}", OnDelete::CHOICES));
     }
     found.map(|policy| (value, *policy))
 }
 
-/// What stands before the first comma, and what stands after it.
+/// The tokens before the first comma, and those after it.
 fn split(group: &Group) -> (TokenStream, Group) {
     let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
     let mut tokens = group.stream().into_iter();

@@ -5,8 +5,8 @@ use syn::{Expr, LitStr};
 
 use super::keys::{self, Entry};
 use crate::ctxt::Ctxt;
-use crate::model::OnDeleted;
 use crate::symbol::{self, FieldKey, OnDeletedKey, UniqueKey};
+use crate::words::OnDeleted;
 
 /// What the user wrote, its names not looked up yet.
 #[derive(Debug)]
@@ -74,7 +74,10 @@ fn is_name(cx: &Ctxt, name: &LitStr) -> bool {
     } else if value.len() > LONGEST_INDEX_NAME {
         cx.error(
             name,
-            format!("this name has {} bytes, and the name of an index may have {LONGEST_INDEX_NAME}", value.len()),
+            format!(
+                "this name has {} bytes, and the name of an index can have at most {LONGEST_INDEX_NAME}",
+                value.len()
+            ),
         );
     } else {
         return true;

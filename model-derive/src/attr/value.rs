@@ -1,4 +1,4 @@
-//! Turns the value of an option into what the option needs, or says which form is right.
+//! Reads the value of an option in the form that the option needs, or reports the right form.
 
 use proc_macro2::{Group, Ident};
 use quote::ToTokens;
@@ -25,7 +25,7 @@ impl<S: Symbol> Entry<S> {
             Value::List(group) if !group.stream().is_empty() => Some(Some(group)),
             _ => {
                 let form = self.key.form();
-                self.report(cx, &format!("`{}` stands alone or has a list: write `{form}` or `{list_form}`", self.word))
+                self.report(cx, &format!("`{}` takes no value, or a list: write `{form}` or `{list_form}`", self.word))
             }
         }
     }
@@ -76,7 +76,8 @@ impl<S: Symbol> Entry<S> {
         }
     }
 
-    /// The expression behind the equals sign, out of the invisible group that a `macro_rules!` variable leaves around it.
+    /// The expression behind the equals sign, out of the invisible group that a `macro_rules!` variable leaves around
+    /// it.
     pub(crate) fn expr(&self) -> Option<&Expr> {
         let Value::Expr(expr) = &self.value else {
             return None;
@@ -93,7 +94,7 @@ impl<S: Symbol> Entry<S> {
         self.report(cx, &format!("`{}` {needs}: write `{}`", self.key.name(), self.key.form()))
     }
 
-    /// Reports under the value, or under the word when there is none.
+    /// Reports at the value, or at the word if there is none.
     pub(crate) fn report<T>(&self, cx: &Ctxt, message: &str) -> Option<T> {
         let at = match &self.value {
             Value::None | Value::Missing => self.word.to_token_stream(),

@@ -1,15 +1,16 @@
 //! The rules between the options of one field.
 
 use proc_macro2::Ident;
+use syn::Type;
 
 use crate::attr::field::{DefaultOption, DefaultScopeOption, FieldOptions, Keeper};
 use crate::ctxt::Ctxt;
-use crate::model::{Field, OnInsert, OnUpdate, Privacy, Role};
-use syn::Type;
+use crate::model::{Field, OnInsert, OnUpdate};
+use crate::words::{Privacy, Role};
 
 /// Reports every contradiction between the options of one field.
 pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
-    // All of them by name, so that an option added later does not compile until a rule has seen it.
+    // All of them by name, so that a new option does not compile before it is considered here.
     let FieldOptions {
         field: _,
         ident: _,
@@ -39,13 +40,13 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
             cx.error(
                 &other.word,
                 format!(
-                    "`{}` is already marked `{}`, and one column has one role: give `{}` to a field of its own",
+                    "`{}` is already marked `{}`, and a column can have only one role: mark another field `{}`",
                     field.ident, first.word, other.word
                 ),
             );
         }
     }
-    // The types of a base were judged where it is defined.
+    // The types of a base were checked where it is defined.
     if origin.is_none() {
         check_type(cx, field);
     }
@@ -53,16 +54,16 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         check_default(cx, default, options, field);
     }
     if let Some((word, _)) = max_length {
-        check_value(cx, word, ("measure", "text"), options, field);
+        check_value(cx, word, "measure", options, field);
     }
     for word in checks.iter().map(|(word, _)| word).chain(validate.iter().map(|(word, _)| word)) {
-        check_value(cx, word, ("check", "a value"), options, field);
+        check_value(cx, word, "check", options, field);
     }
     if let (Some((word, _)), false) = (validate, cfg!(feature = "validate")) {
         cx.error(
             word,
-            "`validate` needs the feature `validate` of `model-core`: add it in Cargo.toml, or write `check = ..` with a \
-             function of your own",
+            "`validate` needs the feature `validate` of `model-core`: add it in Cargo.toml, or write `check = ..` with \
+             a function of your own",
         );
     }
     if let Some(word) = skip_insert {
@@ -86,7 +87,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         cx.error(
             word,
             format!(
-                "`{}` is the key, and every entry of the audit trail names its row by the key: it cannot be masked",
+                "`{}` is the key, which identifies the row in every audit entry, so it cannot be masked: remove `mask`",
                 field.ident
             ),
         );
@@ -96,44 +97,44 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     {
         cx.error(
             word,
-            format!("`{}` {}, and never in the audit trail: remove `{word}`", field.ident, field.role.meaning()),
+            format!("`{}` {}, which is never in the audit trail: remove `{word}`", field.ident, field.role.meaning()),
         );
     }
     if field.role == Role::Key && field.nullable.is_some() {
-        cx.error(&field.ty, format!("`{}` is the key, and a key is never NULL: remove the `Option`", field.ident));
+        cx.error(&field.ty, format!("`{}` is the key, and a key cannot be NULL: remove the `Option`", field.ident));
     }
 }
 
-/// A reference to one of several models is nothing else.
+/// A generic reference has no other role.
 fn check_generic(cx: &Ctxt, word: &Ident, belongs: bool, field: &Field) {
     let other = match field.role {
-        Role::Plain if belongs => "belongs to rows of one model",
+        Role::Plain if belongs => "is a foreign key to one model",
         Role::Plain => return,
         role => role.meaning(),
     };
-    cx.error(word, format!("`{}` {other}, and not a reference to one of several: remove `generic`", field.ident));
+    cx.error(word, format!("`{}` {other}, so it cannot be a generic reference: remove `generic`", field.ident));
 }
 
-/// Every row is in one part of a default scope.
+/// Every row has a value that the default scope can select.
 fn check_default_scope(cx: &Ctxt, word: &Ident, field: &Field) {
     let ident = &field.ident;
     if field.role != Role::Plain {
         cx.error(
             word,
-            format!("`{ident}` {}, by which rows are not kept apart: remove `{word}`", field.role.meaning()),
+            format!("`{ident}` {}, so it cannot have a default scope: remove `{word}`", field.role.meaning()),
         );
     } else if field.nullable.is_some() {
         cx.error(
             word,
             format!(
-                "`{ident}` may be NULL, and a row without a value would be in no part of the default scope: remove the \
+                "`{ident}` can be NULL, and no default scope would ever select a row without a value: remove the \
                  `Option`, or remove `{word}`"
             ),
         );
     }
 }
 
-/// The types that every reader knows and that cannot have a role; the compiler judges all others.
+/// The well-known types that cannot have a role; the compiler checks all others.
 fn check_type(cx: &Ctxt, field: &Field) {
     let Some(name) = plain_name(field.nullable.as_ref().unwrap_or(&field.ty)) else {
         return;
@@ -166,14 +167,14 @@ fn check_type(cx: &Ctxt, field: &Field) {
         ),
         Role::ChangeLog => (
             field.nullable.is_some() || number || text || name == "bool" || name == "Value",
-            "use `model_core::ChangeLog`, in a column of JSON that is not `Nullable`",
+            "use `model_core::ChangeLog`, in a JSON column that is not `Nullable`",
         ),
         Role::Plain | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => return,
     };
     if wrong {
         cx.error(
             &field.ty,
-            format!("`{}` {}, and this type cannot hold it: {right}", field.ident, field.role.meaning()),
+            format!("`{}` {}, and this type cannot store it: {right}", field.ident, field.role.meaning()),
         );
     }
 }
@@ -195,7 +196,13 @@ fn check_default(cx: &Ctxt, default: &DefaultOption, options: &FieldOptions<'_>,
     let DefaultOption { word, value: _ } = default;
     let ident = &field.ident;
     if let Some(writer) = writer(options) {
-        cx.error(word, format!("`{writer}` leaves `{ident}` to the database in an INSERT, so `default` never applies: remove one of the two"));
+        cx.error(
+            word,
+            format!(
+                "`{writer}` leaves `{ident}` to the database in an INSERT, so `default` never applies: remove one of \
+                 the two"
+            ),
+        );
     } else if field.insert == OnInsert::Managed {
         cx.error(
             word,
@@ -205,12 +212,12 @@ fn check_default(cx: &Ctxt, default: &DefaultOption, options: &FieldOptions<'_>,
             ),
         );
     } else if field.role == Role::Key {
-        cx.error(word, format!("`{ident}` is a part of the key, which the caller always gives: remove `default`"));
+        cx.error(word, format!("`{ident}` is a part of the key, which the caller always provides: remove `default`"));
     }
 }
 
-/// The options that look at a value which a caller gives.
-fn check_value(cx: &Ctxt, word: &Ident, (verb, what): (&str, &str), options: &FieldOptions<'_>, field: &Field) {
+/// The options that check a value from the caller.
+fn check_value(cx: &Ctxt, word: &Ident, verb: &str, options: &FieldOptions<'_>, field: &Field) {
     let ident = &field.ident;
     let by_database = field.insert == OnInsert::Database && field.update == OnUpdate::Never;
     if let (true, Some(writer)) = (by_database, writer(options)) {
@@ -221,7 +228,7 @@ fn check_value(cx: &Ctxt, word: &Ident, (verb, what): (&str, &str), options: &Fi
     } else if !matches!(field.role, Role::Plain | Role::Key) {
         cx.error(
             word,
-            format!("`{ident}` {}, which is not {what} from a caller: remove `{word}`", field.role.meaning()),
+            format!("`{ident}` {}, which never comes from the caller: remove `{word}`", field.role.meaning()),
         );
     }
 }
@@ -233,7 +240,7 @@ fn check_skip_insert(cx: &Ctxt, word: &Ident, options: &FieldOptions<'_>, field:
     } else if matches!(field.role, Role::CreatedBy | Role::Version | Role::ChangeLog) {
         cx.error(
             word,
-            format!("`{ident}` {}, which the INSERT has to record: remove `skip_insert`", field.role.meaning()),
+            format!("`{ident}` {}, which an INSERT must record: remove `skip_insert`", field.role.meaning()),
         );
     }
 }
@@ -245,14 +252,14 @@ fn check_skip_update(cx: &Ctxt, word: &Ident, options: &FieldOptions<'_>, field:
     } else if field.update == OnUpdate::Managed {
         cx.error(
             word,
-            format!("`{ident}` {}, which an UPDATE has to record: remove `skip_update`", field.role.meaning()),
+            format!("`{ident}` {}, which an UPDATE must record: remove `skip_update`", field.role.meaning()),
         );
     }
 }
 
 fn check_db(cx: &Ctxt, word: &Ident, field: &Field) {
     match field.role {
-        // On a key or a timestamp the database is a good keeper: `created_at, db` says the same as `created_at(db)`.
+        // The database can maintain a key or a timestamp: `created_at, db` is the same as `created_at(db)`.
         Role::Plain | Role::Key | Role::CreatedAt | Role::UpdatedAt => {}
         Role::DeletedAt => cx.error(
             word,

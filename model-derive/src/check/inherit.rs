@@ -21,7 +21,8 @@ pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Opt
         (None, Some(parent)) if !options.attempts.include(ModelKey::Extends) => cx.error(
             &parent.member,
             format!(
-                "`parent` marks the row of the model that this one extends: add `extends = {}` to the struct's `#[model(..)]`",
+                "`parent` marks the row of the model that this one extends: add `extends = {}` to the struct's \
+                 `#[model(..)]`",
                 written(&parent.parent)
             ),
         ),
@@ -41,95 +42,95 @@ fn check_member(cx: &Ctxt, options: &Options<'_>, extended: &Path) {
     );
 }
 
-/// The model is named once, in two places.
+/// The parent is written in the same way in both places.
 fn check_same(cx: &Ctxt, options: &Options<'_>, extended: &Path, parent: &Extends) {
     let (one, other) = (written(extended), written(&parent.parent));
     if one != other {
         let ident = &options.input.ident;
-        cx.error(&parent.parent, format!("`{ident}` extends `{one}`: write that type in the same way here"));
+        cx.error(&parent.parent, format!("`{ident}` extends `{one}`: write the type of this field in the same way"));
     }
 }
 
-/// What the whole has is the parent's to say.
+/// Options about the whole row belong on the parent.
 fn check_child(cx: &Ctxt, options: &Options<'_>, extended: &Path) {
     let (ident, parent) = (&options.input.ident, written(extended));
     let at_parent = |word: proc_macro2::TokenStream, what: String| {
-        cx.error(word, format!("{what}, and the row of `{parent}` is a part of each `{ident}`: write it there"));
+        cx.error(word, format!("{what}, so it belongs on `{parent}`, which `{ident}` extends: move it there"));
     };
     let flags = [(&options.timestamps, ModelKey::Timestamps), (&options.soft_delete, ModelKey::SoftDelete)];
     for (word, key) in flags {
         if let Some(word) = word {
-            at_parent(quote!(#word), format!("`{}` is about a whole row", key.name()));
+            at_parent(quote!(#word), format!("`{}` applies to the whole row", key.name()));
         }
     }
     if let Some(ordering) = &options.ordering {
-        at_parent(ordering.literal.to_token_stream(), "the order of rows is that of the parent".to_owned());
+        at_parent(ordering.literal.to_token_stream(), "`ordering` applies to the whole row".to_owned());
     }
     if let Some(word) = &options.edit {
         cx.error(
             word,
-            format!("a row of two tables is changed by `patch()`: remove `edit`, or write it on `{parent}`"),
+            format!(
+                "a row in two tables cannot be edited by assignment: use `patch()` and remove `edit`, or write it on \
+                 `{parent}`"
+            ),
         );
     }
     if let Some(word) = &options.hooks {
         cx.error(
             word,
-            "a write to two tables runs no hooks: do what they would do where the write is made, or make this a model of \
-             one table, with a `belongs_to`",
+            "a model that extends another cannot have hooks: do their work where the write is made, or use a model of \
+             one table with a `belongs_to`",
         );
     }
     for base in hooked(options) {
         cx.error(
             base,
             format!(
-                "a write to two tables runs no hooks, and the base `{}` has some: do what they would do where the write is \
-                 made, or make this a model of one table, with a `belongs_to`",
+                "a model that extends another cannot have hooks, and the base `{}` has some: do their work where the \
+                 write is made, or use a model of one table with a `belongs_to`",
                 written(base)
             ),
         );
     }
     if options.fields.iter().any(|field| field.default_scope.is_some()) {
-        at_parent(extended.to_token_stream(), "which rows a query is about is decided for whole rows".to_owned());
+        at_parent(extended.to_token_stream(), "a default scope applies to the whole row".to_owned());
     }
     let owned = options.children.iter().map(|option| &option.name);
     let owned = owned.chain(options.linked.iter().map(|option| &option.name));
     for name in owned.chain(options.referring.iter().map(|option| &option.name)) {
-        at_parent(quote!(#name), "others refer to a whole row".to_owned());
+        at_parent(quote!(#name), "this relation refers to the whole row".to_owned());
     }
     for field in options.fields.iter().filter(|field| !shares_key(field)) {
         if let Some(role) = field.roles.first() {
             at_parent(role.word.to_token_stream(), format!("`{}` {}", field.ident, role.role.meaning()));
         }
         if let Some(word) = &field.generic {
-            at_parent(
-                word.to_token_stream(),
-                "a reference to one of several models is found by its own table".to_owned(),
-            );
+            at_parent(word.to_token_stream(), "a generic reference needs a model of one table".to_owned());
         }
     }
 }
 
-/// A model that is extended has one key, and each child once; a child is not extended in turn.
+/// A model that is extended has each child once, no hooks and no default scope; a child cannot be extended itself.
 fn check_children(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let Some((word, children)) = &options.extended_by else { return };
     if options.extends.is_some() {
         cx.error(
             word,
-            "a model that extends another is not extended in turn: let the others extend the parent, or give them a \
-             `belongs_to` of it",
+            "a model that extends another cannot be extended itself: let the others extend the parent, or give them a \
+             `belongs_to`",
         );
     }
     if let Some(hooks) = &options.hooks {
         cx.error(
             hooks,
-            "a write to a row of the models that extend this one would pass its hooks by: remove `hooks` or `extended_by`",
+            "a write through a model that extends this one would bypass its hooks: remove `hooks` or `extended_by`",
         );
     }
     for base in hooked(options) {
         cx.error(
             base,
             format!(
-                "a write to a row of the models that extend this one would pass the hooks of the base `{}` by: remove the \
+                "a write through a model that extends this one would bypass the hooks of the base `{}`: remove the \
                  base or `extended_by`",
                 written(base)
             ),
@@ -138,8 +139,8 @@ fn check_children(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     if options.fields.iter().any(|field| field.default_scope.is_some()) {
         cx.error(
             word,
-            "reads of the models that extend this one would not say whose rows they are about: remove the base with the \
-             default scope, or `extended_by`",
+            "a read through a model that extends this one would bypass its default scope: remove the base that \
+             declares the scope, or `extended_by`",
         );
     }
     let mut variants = HashSet::from([model.name.unraw()]);
@@ -149,7 +150,7 @@ fn check_children(cx: &Ctxt, options: &Options<'_>, model: &Model) {
             cx.error(
                 child,
                 format!(
-                    "`{}` would be two variants of `{}Kind`: give one of the structs another name",
+                    "`{}` would be the name of two variants of `{}Kind`: rename one of the structs",
                     last.ident, model.name
                 ),
             );
@@ -157,7 +158,7 @@ fn check_children(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     }
 }
 
-/// The bases that bring hooks, of their own or of a base within them.
+/// The bases that have hooks, or a base within them that does.
 fn hooked<'o>(options: &'o Options<'_>) -> impl Iterator<Item = &'o Type> {
     options.members.iter().filter_map(|member| member.hooked().next().map(|(ty, ..)| ty))
 }

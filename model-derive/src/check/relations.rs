@@ -6,10 +6,11 @@ use syn::ext::IdentExt as _;
 
 use crate::attr::model::Options;
 use crate::ctxt::Ctxt;
-use crate::model::{Deletion, Model, OnDelete, Role};
+use crate::model::{Deletion, Model};
 use crate::symbol::{ChildrenKey, FieldKey};
+use crate::words::{OnDelete, Role};
 
-/// The methods of every model, which an accessor of the same name would hide.
+/// The methods of every model, which an accessor with the same name would hide.
 const METHODS: &[&str] = &[
     "objects",
     "create",
@@ -46,31 +47,31 @@ fn check_names(cx: &Ctxt, model: &Model) {
         if METHODS.contains(&plain.as_str()) {
             cx.error(name, format!("`{plain}` is a method of every model: give the relation another name"));
         } else if !taken.insert(plain) {
-            cx.error(name, format!("two relations are called `{name}`: give one of them another name"));
+            cx.error(name, format!("two relations are named `{name}`: give one of them another name"));
         }
     }
 }
 
-/// What becomes of the rows of a relation is never left open.
+/// Every relation says what happens to its rows when the row that they belong to is deleted.
 fn check_policies(cx: &Ctxt, options: &Options<'_>) {
     for option in &options.children {
         if option.on_delete.is_some() || option.attempts.include(ChildrenKey::OnDelete) {
             continue;
         }
-        let ident = &options.input.ident;
+        let (ident, name) = (&options.input.ident, &option.name);
+        let whose = if option.one { "its" } else { "their" };
         cx.error(
-            &option.name,
+            name,
             format!(
-                "`{}` does not say what becomes of them when the `{ident}` they belong to is deleted: add `on_delete = ..`, \
-                 with {}",
-                option.name,
+                "`{name}` is missing `on_delete`: what should happen to `{name}` when {whose} `{ident}` is deleted? \
+                 Add `on_delete = ..`, with {}",
                 OnDelete::CHOICES
             ),
         );
     }
 }
 
-/// Only what a relation writes can pass hooks by.
+/// Only a relation that writes rows can skip their hooks.
 fn check_without_hooks(cx: &Ctxt, options: &Options<'_>) {
     for option in &options.children {
         if let (Some(word), Some((_, policy @ (OnDelete::Restrict | OnDelete::Keep)))) =
@@ -79,7 +80,7 @@ fn check_without_hooks(cx: &Ctxt, options: &Options<'_>) {
             cx.error(
                 word,
                 format!(
-                    "`on_delete = {}` writes no rows of `{}`, so there are no hooks to leave out: remove `without_hooks`",
+                    "`on_delete = {}` writes no rows of `{}`, so there are no hooks to skip: remove `without_hooks`",
                     policy.word(),
                     option.name
                 ),
@@ -88,7 +89,7 @@ fn check_without_hooks(cx: &Ctxt, options: &Options<'_>) {
     }
 }
 
-/// A model with soft deletion that looks at others when it is deleted knows by its batch which rows were.
+/// A soft deletion with effects on other rows records its batch.
 fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let has_batch = model.fields.iter().any(|field| field.role == Role::DeletionBatch)
         || options.fields.iter().any(|field| field.attempts.include(FieldKey::DeletionBatch));
@@ -100,8 +101,8 @@ fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
         cx.error(
             word,
             format!(
-                "`{}` needs to know which rows a deletion took, and `{}` has no field that says so: add `deletion_batch: \
-                 Option<Uuid>`, over a column that is `Nullable`",
+                "`{}` needs to record which rows were deleted together, and `{}` has no field for that: add \
+                 `deletion_batch: Option<Uuid>`, with a `Nullable` column",
                 policy.word(),
                 options.input.ident
             ),
@@ -109,14 +110,18 @@ fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     }
 }
 
-/// A foreign key is no timestamp and no marker.
+/// A foreign key has no role that the library writes itself.
 fn check_fields(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     for (option, field) in options.fields.iter().zip(&model.fields) {
         let Some(belongs_to) = &option.belongs_to else { continue };
         if matches!(field.role, Role::CreatedAt | Role::UpdatedAt | Role::DeletedAt | Role::ChangeLog) {
             cx.error(
                 &belongs_to.word,
-                format!("`{}` {}, and not a foreign key: remove `belongs_to`", field.ident, field.role.meaning()),
+                format!(
+                    "`{}` {}, so it cannot be a foreign key: remove `belongs_to`",
+                    field.ident,
+                    field.role.meaning()
+                ),
             );
         }
     }

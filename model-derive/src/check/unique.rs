@@ -7,10 +7,11 @@ use crate::attr::field::FieldOptions;
 use crate::attr::model::Options;
 use crate::attr::unique::{LONGEST_INDEX_NAME, UniqueOption};
 use crate::ctxt::Ctxt;
-use crate::model::{Deletion, Field, Model, OnDeleted, OnInsert, Privacy, Role, Unique};
+use crate::model::{Deletion, Field, Model, OnInsert, Unique};
 use crate::symbol::{FieldKey, ModelKey};
+use crate::words::{OnDeleted, Privacy, Role};
 
-/// Reports every contradiction in the uniques and slugs of a model.
+/// Reports every contradiction in the unique constraints and slugs of a model.
 pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let declared = || options.fields.iter().filter_map(|field| field.unique.as_ref()).zip(&model.uniques);
     for (option, unique) in declared() {
@@ -27,7 +28,7 @@ fn check_fields(cx: &Ctxt, option: &UniqueOption, unique: &Unique, fields: &[Fie
     match field.role {
         Role::Plain | Role::CreatedBy | Role::UpdatedBy => {}
         Role::Key if option.with.is_empty() => {
-            cx.error(&option.word, format!("`{}` is the key, which is unique already: remove `unique`", field.ident));
+            cx.error(&option.word, format!("`{}` is the key, which is already unique: remove `unique`", field.ident));
         }
         Role::Key => {}
         role => cx.error(
@@ -42,7 +43,8 @@ fn check_fields(cx: &Ctxt, option: &UniqueOption, unique: &Unique, fields: &[Fie
         cx.error(
             name,
             format!(
-                "`{name}` is the deletion marker, and a unique leaves deleted rows out by itself: remove it from `with`"
+                "`{name}` is the deletion marker, and a unique constraint already leaves deleted rows out: remove it \
+                 from `with`"
             ),
         );
     }
@@ -51,17 +53,25 @@ fn check_fields(cx: &Ctxt, option: &UniqueOption, unique: &Unique, fields: &[Fie
 fn check_deletion(cx: &Ctxt, option: &UniqueOption, options: &Options<'_>, model: &Model) {
     if model.deletion == Deletion::Hard && !options.attempts.include(ModelKey::SoftDelete) {
         if let Some(word) = &option.forever {
-            cx.error(word, "`forever` counts deleted rows, and this model removes them: remove `forever`, or add `soft_delete` to the struct's `#[model(..)]`");
+            cx.error(
+                word,
+                "`forever` includes deleted rows, and this model keeps none: remove `forever`, or add `soft_delete` to \
+                 the struct's `#[model(..)]`",
+            );
         }
         if let (None, Some((word, _))) = (&option.forever, &option.on_deleted) {
-            cx.error(word, "`on_deleted` is about deleted rows, and this model removes them: remove it, or add `soft_delete` to the struct's `#[model(..)]`");
+            cx.error(
+                word,
+                "`on_deleted` is about deleted rows, and this model keeps none: remove it, or add `soft_delete` to the \
+                 struct's `#[model(..)]`",
+            );
         }
         return;
     }
     if let (Some(_), Some((word, OnDeleted::Insert))) = (&option.forever, &option.on_deleted) {
         cx.error(
             word,
-            "`forever` lets no row stand beside a deleted one with the same value: write `on_deleted = revive` or \
+            "with `forever`, no new row can have the same value as a deleted one: write `on_deleted = revive` or \
              `on_deleted = refuse`",
         );
     }
@@ -72,8 +82,8 @@ fn check_name(cx: &Ctxt, option: &UniqueOption, unique: &Unique) {
         cx.error(
             &option.word,
             format!(
-                "the index would be called `{}`, which has {} bytes where {LONGEST_INDEX_NAME} are possible: give a shorter \
-                 name with `unique(name = \"..\")`",
+                "the index would be named `{}`, which has {} bytes, and the name of an index can have at most \
+                 {LONGEST_INDEX_NAME}: set a shorter one with `unique(name = \"..\")`",
                 unique.index,
                 unique.index.len()
             ),
@@ -81,7 +91,7 @@ fn check_name(cx: &Ctxt, option: &UniqueOption, unique: &Unique) {
     }
 }
 
-/// No two uniques are of the same fields, and no two indexes have one name.
+/// No two unique constraints have the same fields, and no two indexes the same name.
 fn check_repeated<'m>(cx: &Ctxt, declared: impl Iterator<Item = (&'m UniqueOption, &'m Unique)>, fields: &[Field]) {
     let mut before: Vec<&Unique> = Vec::new();
     for (option, unique) in declared {
@@ -95,7 +105,7 @@ fn check_repeated<'m>(cx: &Ctxt, declared: impl Iterator<Item = (&'m UniqueOptio
                 format!("`{first}` is already unique together with these fields: remove one of the two"),
             );
         } else if let (Some(name), true) = (&option.name, before.iter().any(|other| other.index == unique.index)) {
-            cx.error(name, "another unique has this name: an index belongs to one of them");
+            cx.error(name, "another unique constraint already has this name: choose another name");
         }
         before.push(unique);
     }
@@ -107,10 +117,13 @@ fn check_slugs(cx: &Ctxt, options: &Options<'_>, model: &Model) {
         let Some((word, source)) = &option.slug else { continue };
         check_slug_privacy(cx, source, field, model);
         if let Some(first) = first {
-            cx.error(word, format!("`{first}` is the slug already, and a model has one: remove one of the two"));
+            cx.error(
+                word,
+                format!("`{first}` is already the slug, and a model can have only one: remove one of the two"),
+            );
         }
         first = first.or(Some(&field.ident));
-        // A source that is not there is a mistake of its own.
+        // A missing source is reported elsewhere.
         if model.fields.iter().any(|field| field.ident.unraw() == source.unraw()) {
             check_slug(cx, word, source, option, field);
         }
@@ -120,25 +133,25 @@ fn check_slugs(cx: &Ctxt, options: &Options<'_>, model: &Model) {
 fn check_slug(cx: &Ctxt, word: &syn::Ident, source: &syn::Ident, option: &FieldOptions<'_>, field: &Field) {
     let ident = &field.ident;
     if field.ident.unraw() == source.unraw() {
-        cx.error(source, format!("`{ident}` cannot be made of itself: name the field that it is made of"));
+        cx.error(source, format!("`{ident}` cannot be made from itself: name the field to make it from"));
     } else if field.role != Role::Plain {
         cx.error(
             word,
-            format!("`{ident}` {}, which is not made of another field: remove `slug`", field.role.meaning()),
+            format!("`{ident}` {}, which cannot be made from another field: remove `slug`", field.role.meaning()),
         );
     } else if let Some(default) = &option.default {
-        cx.error(&default.word, "`slug` makes the value of a new row, so `default` never applies: remove it");
+        cx.error(&default.word, "`slug` provides the value of a new row, so `default` never applies: remove it");
     } else if field.insert == OnInsert::Database {
         cx.error(word, format!("the database fills in `{ident}`, so there is no slug to make: remove `slug`"));
     } else if option.unique.is_none() && !option.attempts.include(FieldKey::Unique) {
         cx.error(
             word.to_token_stream(),
-            format!("a slug is of one row only, and nothing keeps `{ident}` unique: write `#[model(slug = {source}, unique)]`"),
+            format!("a slug must be unique, and `{ident}` is not: write `#[model(slug = {source}, unique)]`"),
         );
     }
 }
 
-/// A slug shows the text it is made of.
+/// A slug reveals the text that it is made from.
 fn check_slug_privacy(cx: &Ctxt, source: &syn::Ident, field: &Field, model: &Model) {
     if let OnInsert::Slug(at) = field.insert
         && model.fields[at].privacy == Privacy::Mask
@@ -147,7 +160,7 @@ fn check_slug_privacy(cx: &Ctxt, source: &syn::Ident, field: &Field, model: &Mod
         cx.error(
             source,
             format!(
-                "`{source}` is masked in the audit trail, and `{}`, which is made of it, would show it there: write \
+                "`{source}` is masked in the audit trail, and `{}`, which is made from it, would show it there: write \
                  `#[audit(mask)]` on `{0}` too, or choose another field",
                 field.ident
             ),

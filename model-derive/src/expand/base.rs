@@ -7,7 +7,8 @@ use quote::{ToTokens as _, format_ident, quote};
 use syn::Visibility;
 use syn::ext::IdentExt as _;
 
-use super::{anonymous, columns, default_scope, docs, flat, hooks, values};
+use super::anonymous::anonymous;
+use super::{columns, default_scope, docs, flat, hooks, values};
 use crate::base::{Base, Part};
 
 /// Everything that `#[derive(Base)]` emits. The site tells bases of one name in one crate apart.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::anonymous;
+use super::anonymous::anonymous;
 use crate::choices::Choices;
 
 pub(crate) fn choices(choices: &Choices) -> TokenStream {
@@ -83,9 +83,8 @@ fn stored(choices: &Choices) -> TokenStream {
             __model::String: __diesel::deserialize::FromSql<__diesel::sql_types::Text, __DB>,
         {
             fn from_sql(value: __DB::RawValue<'_>) -> __diesel::deserialize::Result<Self> {
-                let text = <__model::String as __diesel::deserialize::FromSql<__diesel::sql_types::Text, __DB>>::from_sql(
-                    value,
-                )?;
+                use __diesel::deserialize::FromSql;
+                let text = <__model::String as FromSql<__diesel::sql_types::Text, __DB>>::from_sql(value)?;
                 ::core::result::Result::Ok(<Self as __model::Choices>::from_value(&text)?)
             }
         }

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
-use crate::model::{Field, Model, OnInsert, OnUpdate, Role};
+use crate::model::{Field, Model, OnInsert, OnUpdate};
+use crate::words::Role;
 
 /// The names of the generated types.
 pub(super) struct Names {
@@ -28,8 +29,8 @@ impl Names {
     }
 }
 
-/// The table within the expansion: by its own name, or by one that stands for a longer path. (An import of a single name
-/// would be ambiguous where a crate has the same.)
+/// The table within the expansion: by its own name, or by an alias for a longer path. (An import of a single
+/// name would be ambiguous where a crate has the same.)
 pub(super) fn table(model: &Model, span: Span) -> Ident {
     match model.table.get_ident() {
         Some(name) => name.clone(),
@@ -67,17 +68,6 @@ pub(super) fn name(field: &Field) -> String {
 }
 
 impl Field {
-    /// Whether the builder of a new row has a setter for it.
-    pub(crate) fn is_given_on_insert(&self) -> bool {
-        let kept = [Role::DeletedAt, Role::DeletedBy, Role::DeletionBatch, Role::Version, Role::ChangeLog];
-        self.insert != OnInsert::Database && !kept.contains(&self.role)
-    }
-
-    /// Whether a patch has a setter for it.
-    pub(crate) fn is_patched(&self) -> bool {
-        self.update == OnUpdate::Patch
-    }
-
     /// Whether the database alone writes it.
     pub(super) fn is_by_database(&self) -> bool {
         self.insert == OnInsert::Database && self.update == OnUpdate::Never && self.role != Role::Key
@@ -100,7 +90,8 @@ impl Field {
         quote!(#(#path).*)
     }
 
-    /// The statement of a setter, over the values of a row: not a closure, each of which is a body to check.
+    /// The statement of a setter, over the values of a row. It is not a closure, because the compiler checks the body
+    /// of each.
     pub(super) fn put(&self, index: usize, values: &TokenStream) -> TokenStream {
         let (index, ident) = (self::index(index), &self.ident);
         let put = if self.nullable.is_some() { quote!(put_null) } else { quote!(put) };

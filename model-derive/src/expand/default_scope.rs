@@ -1,4 +1,4 @@
-//! The default scope of a base: what its queries are told, and what they say when they are not.
+//! The default scope of a base: its two methods, and the error for a query without either.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
@@ -6,13 +6,13 @@ use syn::ext::IdentExt as _;
 
 use super::columns::{self, Names};
 use super::docs;
-use crate::base::{Base, DefaultScope};
+use crate::base::{Base, ScopeSource};
 use crate::model::Model;
 
-/// The scope as a type, what would decide it, and the trait of the two methods.
+/// The scope as a type, the trait that no query without a scope implements, and the trait of the two methods.
 pub(super) fn items(base: &Base) -> Option<TokenStream> {
     let (field, by, lifted_by) = base.parts.iter().find_map(|part| match &part.default_scope {
-        Some(DefaultScope::Own { by, lifted_by }) => Some((&part.ident, by, lifted_by)),
+        Some(ScopeSource::Own { by, lifted_by }) => Some((&part.ident, by, lifted_by)),
         _ => None,
     })?;
     let (vis, ident) = (&base.vis, &base.ident);
@@ -21,12 +21,10 @@ pub(super) fn items(base: &Base) -> Option<TokenStream> {
     let methods = format_ident!("{}DefaultScope", ident.unraw(), span = ident.span());
     let doc = docs::default_scope(ident);
     let (kept, lifted) = (docs::kept(field), docs::lifted(field));
-    let message =
-        format!("this does not say which rows it is about: call `.{by}(..)`, or `.{lifted_by}()` for all of them");
-    let label = format!("the rows of each `{field}` are kept apart, and this would take all of them");
-    let note = format!(
-        "a write to the row with a key begins with a query as well: `objects().{by}(..).find(key).patch()`, or `.delete()`"
-    );
+    let message = format!("the default scope is missing: call `.{by}(..)`, or `.{lifted_by}()` for all rows");
+    let label = format!("without it, this would reach the rows of every `{field}`");
+    let note =
+        format!("a write by key starts with a query too: `objects().{by}(..).find(key).patch()`, or `.delete()`");
     Some(quote! {
         #[doc(hidden)]
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
@@ -70,10 +68,10 @@ pub(super) fn items(base: &Base) -> Option<TokenStream> {
 }
 
 /// The scope, as a type.
-pub(super) fn ty(base: &Base, scope: &DefaultScope) -> TokenStream {
+pub(super) fn ty(base: &Base, scope: &ScopeSource) -> TokenStream {
     match scope {
-        DefaultScope::Own { .. } => own(base).to_token_stream(),
-        DefaultScope::Brought(ty) => ty.clone(),
+        ScopeSource::Own { .. } => own(base).to_token_stream(),
+        ScopeSource::FromBase(ty) => ty.clone(),
     }
 }
 

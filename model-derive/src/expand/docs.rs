@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
+use super::columns;
 use crate::model::{Children, Extends, Field, Linked, Parent, Referring};
 
 pub(super) fn new(model: &Ident) -> String {
@@ -16,22 +17,23 @@ pub(super) fn builder(new: &Ident) -> String {
 
 pub(super) fn patch(model: &Ident) -> String {
     format!(
-        "A change of [`{model}`]: only the fields that are set are written. `{model}::patch` and `objects().patch()` \
-         bind it to rows; deserialized, an absent field stays as it is and `null` writes NULL."
+        "A change of [`{model}`] that writes only the fields that are set. `{model}::patch` and `objects().patch()` \
+         bind it \
+         to rows. When it is deserialized, an absent field is not set, and `null` sets NULL."
     )
 }
 
-/// The same of a model that extends another.
+/// The same for a model that extends another.
 pub(super) fn child_patch(model: &Ident) -> String {
     format!(
-        "A change of [`{model}`]: only the fields that are set are written, and only the tables that have one. \
+        "A change of [`{model}`] that writes only the fields that are set, and only the tables that have one. \
          `{model}::patch` binds it to a row."
     )
 }
 
 pub(super) fn parent(relation: &Parent) -> String {
     let parent = named(&relation.parent);
-    let deleted = if relation.lenient { "deleted or not" } else { "unless it is deleted" };
+    let deleted = if relation.with_deleted { "deleted or not" } else { "unless it is deleted" };
     format!("The {parent} that this row belongs to, {deleted}, as a query: `.first(conn).optional()`.")
 }
 
@@ -54,7 +56,7 @@ fn named(model: &syn::Path) -> String {
 }
 
 pub(super) fn target_row(target: &Ident) -> String {
-    format!("A row that a [`{target}`] refers to, as `{target}::load_many` gives it.")
+    format!("A row that a [`{target}`] refers to, as `{target}::load_many` returns it.")
 }
 
 pub(super) fn target_row_variant(model: &syn::Path) -> String {
@@ -81,25 +83,25 @@ pub(super) fn new_parent(extends: &Extends) -> TokenStream {
 
 pub(super) fn patched_parent(extends: &Extends) -> String {
     let parent = named(&extends.parent);
-    format!("Changes the row of {parent} as well: every field that the patch sets, over those of an earlier one.")
+    format!("Also changes the row of {parent}: the fields of this patch override those of an earlier one.")
 }
 
 pub(super) fn kind(parent: &Ident) -> String {
-    format!("A row of [`{parent}`] as what it is, from `{parent}::objects().kinds()`.")
+    format!("A row of [`{parent}`] with its own type, from `{parent}::objects().kinds()`.")
 }
 
 pub(super) fn kind_variant(child: &syn::Path) -> String {
-    format!("A row that is in the table of {} as well.", named(child))
+    format!("A row that is also in the table of {}.", named(child))
 }
 
 pub(super) fn plain_variant(parent: &Ident) -> String {
-    format!("A row that is one of `{parent}` alone.")
+    format!("A row that is only in the table of `{parent}`.")
 }
 
 /// The documentation of a setter: the user's own of the field, or one line.
 pub(super) fn setter(field: &Field) -> TokenStream {
     if field.docs.is_empty() {
-        let line = format!("Sets `{}`.", super::columns::name(field));
+        let line = format!("Sets `{}`.", columns::name(field));
         return quote!(#[doc = #line]);
     }
     let docs = &field.docs;
@@ -111,11 +113,11 @@ pub(super) fn default_scope(base: &Ident) -> String {
 }
 
 pub(super) fn kept(field: &Ident) -> String {
-    format!("Only the rows with this `{}`. It stays outside of every filter.", field.unraw())
+    format!("Selects the rows with this `{}`, whatever other filters are added.", field.unraw())
 }
 
 pub(super) fn lifted(field: &Ident) -> String {
-    format!("The rows of every `{}`.", field.unraw())
+    format!("Selects the rows of every `{}`.", field.unraw())
 }
 
 pub(super) fn columns(base: &Ident) -> String {

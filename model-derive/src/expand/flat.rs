@@ -1,12 +1,11 @@
-//! A model with bases as one flat struct and back. A proxy names the fields of its base flat, and knows no more of them.
+//! A model with bases as one flat struct and back. A proxy names the fields of its model flat, and does not see bases.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use std::ops::Range;
 
 use super::columns::{self, Names};
-use super::hooks;
-use crate::base::Member;
+use crate::embed::Member;
 use crate::model::Model;
 
 /// Whether the struct has fields that are not columns.
@@ -69,7 +68,6 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
         }
         Member::Column(_) => None,
     });
-    let hooked = hooks::embedded(model, names);
     quote! {
         #[automatically_derived]
         impl ::core::convert::From<#ident> for #flat {
@@ -84,7 +82,6 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
             }
         }
         #(#embedded)*
-        #hooked
     }
 }
 
@@ -111,7 +108,7 @@ pub(super) fn embeds(
     quote!(__model::embeds!(#ident, #patch, #(#path).*: #base, [#(#patched),*], #first, [#(#all),*]);)
 }
 
-/// The struct of all columns: the model, or the flat struct, which says that it is another.
+/// The struct of all columns: the model, or the flat struct, marked as such.
 pub(super) fn of_values(model: &Model, names: &Names) -> TokenStream {
     let (ident, flat) = (&model.ident, &names.flat);
     if has_bases(model) { quote!(flat #flat) } else { quote!(#ident) }

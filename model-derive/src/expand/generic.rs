@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::{anonymous, docs};
+use super::anonymous::anonymous;
+use super::docs;
 use crate::generic::{GenericRef, Target};
 
 pub(crate) fn generic(reference: &GenericRef) -> TokenStream {
@@ -21,10 +22,10 @@ pub(crate) fn generic(reference: &GenericRef) -> TokenStream {
     let metas = targets.iter().map(|Target { model, .. }| quote!(<#model as __model::Model>::META));
     let variants = targets.iter().map(|target| &target.ident);
     let impls = targets.iter().map(|target| {
-        let Target { ident: variant, model, key, is_told_by_key } = target;
+        let Target { ident: variant, model, key, is_identified_by_key } = target;
         let here = key.span().resolved_at(Span::call_site());
         let from =
-            is_told_by_key.then(|| quote_spanned!(here=> __model::generic_target!(#ident, from #variant(#key));));
+            is_identified_by_key.then(|| quote_spanned!(here=> __model::generic_target!(#ident, from #variant(#key));));
         quote_spanned! {here=>
             __model::generic_target!(#ident, #row, #variant(#key): #model);
             #from

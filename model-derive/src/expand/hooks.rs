@@ -1,4 +1,4 @@
-//! What runs with the writes of a model: the hooks of its bases, in the order of the struct, and its own.
+//! The hooks that run with the writes of a model: those of its bases, in the order of the struct, then its own.
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -7,7 +7,8 @@ use syn::{Generics, Type, parse_quote};
 
 use super::columns::{self, Names};
 use super::flat;
-use crate::base::{Base, Hooked, Member, Part, Step};
+use crate::base::{Base, Part, Step};
+use crate::embed::{Hooked, Member};
 use crate::model::{Hooks, Model};
 
 /// The list, as a type.
@@ -34,14 +35,14 @@ pub(super) fn embedded(model: &Model, names: &Names) -> TokenStream {
     hooked.collect()
 }
 
-/// The base with hooks that comes with a base as the one with this number.
+/// The base with hooks that has this number among those of a base.
 fn base(ty: &Type, at: usize) -> TokenStream {
     let at = Literal::usize_unsuffixed(at);
     let here = ty.span().resolved_at(Span::call_site());
     quote_spanned!(here=> <#ty as ::model_core::hooks::BringsHooks<#at>>::Base)
 }
 
-/// What a base with hooks says of them, and of its columns in a draft.
+/// The hooks of a base, and its columns in a draft.
 pub(super) fn of_base(base: &Base) -> TokenStream {
     let mut generics = base.generics.clone();
     generics.type_params_mut().for_each(|param| param.bounds.push(parse_quote!('static)));
@@ -54,7 +55,7 @@ pub(super) fn of_base(base: &Base) -> TokenStream {
     quote!(#brought #columns)
 }
 
-/// The bases whose hooks come with it: those within it, and itself.
+/// The bases whose hooks a base includes: those within it, and itself.
 fn brought(base: &Base, generics: &Generics) -> TokenStream {
     let ident = &base.ident;
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();

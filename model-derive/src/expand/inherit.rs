@@ -7,12 +7,13 @@ use syn::{Path, Type, Visibility, parse_quote};
 
 use super::columns::{self, Names};
 use super::docs;
-use super::relations::at;
-use crate::base::Member;
-use crate::model::{Extends, Field, Model, Role};
+use super::span::at;
+use crate::embed::Member;
+use crate::model::{Extends, Field, Model};
+use crate::words::Role;
 
-/// All of a child, within the macro of its parent: where the model that it extends is none, or says nothing of others, there
-/// is no such macro, and nothing that would be wrong about it besides.
+/// Everything about a child, within the macro of its parent. If the parent is not a model, or does not name its
+/// children, there is no such macro, and the assertion beside it is the only error.
 pub(super) fn known_to_parent(model: &Model, items: TokenStream) -> TokenStream {
     let Some(Extends { parent, .. }) = &model.extends else { return items };
     let here = at(parent);
@@ -41,7 +42,7 @@ fn children_macro(model: &Model) -> TokenStream {
     }
 }
 
-/// The type of a new row, that of a patch, and an empty patch: for the part of a child no program builds either.
+/// The type of a new row, that of a patch, and an empty patch: no program builds either for the part of a child.
 pub(super) fn forms(model: &Model, names: &Names) -> (TokenStream, Type, TokenStream) {
     let Names { new, patch, values, .. } = names;
     match &model.extends {
@@ -75,17 +76,17 @@ fn detached(parent: &Path) -> TokenStream {
     quote_spanned!(at(parent)=> <#parent as ::model_core::Model>::Patch<::model_core::builder::Detached>)
 }
 
-/// That field where nothing is in it yet.
+/// That field when it is still empty.
 pub(super) fn nothing(model: &Model) -> Option<TokenStream> {
     model.extends.as_ref().map(|_| quote!(, ::core::option::Option::None))
 }
 
-/// That field, handed on.
+/// That field, passed on.
 pub(super) fn third(model: &Model) -> Option<TokenStream> {
     model.extends.as_ref().map(|_| quote!(, self.2))
 }
 
-/// The setter of the parent's new row, in the place of one for the key.
+/// The setter of the parent's new row, instead of one for the key.
 pub(super) fn parent_setter(
     model: &Model,
     field: &Field,
@@ -144,7 +145,7 @@ pub(super) fn named_parent(model: &Model) -> Option<(&Path, String)> {
     Some((parent, member.unraw().to_string()))
 }
 
-/// What a child's table has of its rows, and the column by which it refers to the parent's.
+/// The part of a child in its own table, and the column that refers to the parent's table.
 pub(super) fn part_of(child: &Path) -> (TokenStream, TokenStream) {
     let here = at(child);
     (
@@ -229,7 +230,7 @@ fn kinds(model: &Model) -> TokenStream {
     let pattern = parts.iter().fold(quote!(__parent), |pattern, part| quote!((#pattern, #part)));
     let variants = children.iter().filter_map(variant);
     let possible = children.iter().map(|child| {
-        // Under the word for the child, and not under that for the model.
+        // At the word for the child, and not at that for the model.
         let mut name = name.clone();
         name.set_span(at(child).resolved_at(name.span()));
         quote_spanned!(at(child)=> const _: () = __model::can_be_extended::<#name, #child>();)

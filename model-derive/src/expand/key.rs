@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::anonymous;
+use super::anonymous::anonymous;
 use crate::key::{Key, KeyKind};
 
 pub(crate) fn key(key: &Key) -> TokenStream {

@@ -5,7 +5,8 @@ use quote::{quote, quote_spanned};
 
 use super::columns::{self, Names};
 use super::{default_scope, hooks, inherit, relations};
-use crate::model::{Audit, Deletion, Field, Hooks, Model, OnDeleted, OnInsert, Privacy, Role, Unique};
+use crate::model::{Audit, Deletion, Field, Hooks, Model, OnInsert, Unique};
+use crate::words::{OnDeleted, Privacy, Role};
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let manager = manager(model);

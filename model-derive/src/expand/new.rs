@@ -7,9 +7,10 @@ use syn::ext::IdentExt as _;
 use super::columns::{self, Names};
 use super::docs;
 use super::inherit;
-use crate::model::{Field, Model, OnInsert, Role};
+use crate::model::{Field, Model, OnInsert};
+use crate::words::Role;
 
-/// A field whose setter has to be called, and the type parameter of the builder that says whether it was.
+/// A field whose setter has to be called, and the type parameter of the builder that records whether it was.
 struct Required<'m> {
     index: usize,
     parameter: Ident,
@@ -66,7 +67,11 @@ pub(super) fn items(model: &Model, names: &Names) -> TokenStream {
         #[doc = #builder_doc]
         #[must_use = "a builder does nothing until `.build()`"]
         #[allow(missing_debug_implementations, non_camel_case_types)]
-        #vis struct #builder<#(#parameters),*>(#values, ::core::marker::PhantomData<fn() -> (#(#parameters,)*)> #parent);
+        #vis struct #builder<#(#parameters),*>(
+            #values,
+            ::core::marker::PhantomData<fn() -> (#(#parameters,)*)>
+            #parent
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Path};
 
-use super::anonymous;
+use super::anonymous::anonymous;
 use crate::proxy::Proxy;
 
 pub(crate) fn proxy(proxy: &Proxy) -> TokenStream {
@@ -84,7 +84,8 @@ fn typed(base: &Path, field: &Ident, value: &Expr) -> TokenStream {
     quote!(__model::field_value(|base: &__model::FlatOf<#base>| &base.#field, #value))
 }
 
-/// The bound that the base is a model, under the word of the user: where it does not hold, the rest is taken on trust.
+/// The bound that the base is a model, with the error at the user's word. If it does not hold, the other bounds are
+/// assumed.
 fn is_model(base: &Path) -> TokenStream {
     let here = base.span().resolved_at(Span::call_site());
     quote_spanned!(here=> #base: __model::Model,)

@@ -1,4 +1,4 @@
-//! What Diesel's own derives would emit: left out where they stand beside ours.
+//! The impls of Diesel's traits, unless Diesel's own derives stand below ours.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -7,11 +7,11 @@ use super::flat::{has_bases, members};
 use crate::model::Model;
 
 pub(super) fn impls(model: &Model) -> TokenStream {
-    let siblings = model.siblings;
-    let queryable = (!siblings.queryable).then(|| queryable(model));
+    let beside = model.diesel_derives;
+    let queryable = (!beside.queryable).then(|| queryable(model));
     let ident = &model.ident;
-    let selectable = (!siblings.selectable).then(|| quote!(__model::selectable!(#ident);));
-    let identifiable = (!siblings.identifiable).then(|| identifiable(model));
+    let selectable = (!beside.selectable).then(|| quote!(__model::selectable!(#ident);));
+    let identifiable = (!beside.identifiable).then(|| identifiable(model));
     quote!(#queryable #selectable #identifiable)
 }
 

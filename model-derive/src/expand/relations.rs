@@ -6,8 +6,10 @@ use syn::Path;
 use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
-use super::docs;
-use crate::model::{Children, Deletion, Linked, Model, OnDelete, Parent, Referring};
+use super::span::at;
+use super::{docs, inherit};
+use crate::model::{Children, Deletion, Linked, Model, Parent, Referring};
+use crate::words::OnDelete;
 
 pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     if model.relations.is_empty() {
@@ -19,7 +21,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     let methods = methods.chain(relations.children.iter().map(|relation| children_method(model, relation)));
     let methods = methods.chain(relations.linked.iter().map(|relation| linked_method(model, relation)));
     let methods = methods.chain(relations.referring.iter().map(|relation| referring_method(model, relation)));
-    // No program has a row of a part to call them on.
+    // No program has a row of the child's own part to call them on.
     let methods = model.extends.is_none().then(|| {
         quote! {
             #[allow(dead_code)]
@@ -43,7 +45,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     })
 }
 
-/// What rows belong to, those of other models first.
+/// The parents of the rows, those in other models first.
 pub(super) fn references(model: &Model) -> TokenStream {
     let (within, others): (Vec<_>, Vec<_>) =
         model.relations.parents.iter().partition(|relation| is_itself(model, &relation.parent));
@@ -67,7 +69,7 @@ fn is_itself(model: &Model, other: &Path) -> bool {
 /// The policy of deletion, with the rows that belong to a row as its parameter.
 pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
     let is_within = |relation: &&Children| is_itself(model, &relation.child);
-    // Rows of the same model first: what belongs to them is dealt with once they are all known.
+    // Rows of the same model first: their children are collected once all of them are known.
     let (within, others): (Vec<_>, Vec<_>) = model.relations.children.iter().partition(is_within);
     let owned = within.iter().chain(&others).rev().fold(TokenStream::new(), |rest, relation| {
         let (child, column) = (&relation.child, foreign_key(model, relation));
@@ -82,16 +84,16 @@ pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
         quote_spanned!(at(child)=> (__model::Owned<#child, #column, __model::#policy>, #rest))
     });
     let relations = &model.relations;
-    // Links go with a row that is removed.
+    // Links are removed with their row.
     let owned = relations.linked.iter().fold(owned, |rest, relation| {
         let (through, (by, _)) = (&relation.through, link_keys(model, relation));
         let rest = if rest.is_empty() { quote!(()) } else { rest };
         quote_spanned!(at(through)=> (__model::Owned<#through, #by, __model::Unlink>, #rest))
     });
-    // So do the rows of what extends the model.
+    // So are the rows of the models that extend this one.
     let owned = model.extended_by.iter().fold(owned, |rest, child| {
         let rest = if rest.is_empty() { quote!(()) } else { rest };
-        let (part, column) = super::inherit::part_of(child);
+        let (part, column) = inherit::part_of(child);
         quote_spanned!(at(child)=> (__model::Owned<#part, #column, __model::Unlink>, #rest))
     });
     let first = relations.children.iter().map(|relation| &relation.child);
@@ -144,7 +146,7 @@ fn belongs_to(model: &Model, names: &Names, relation: &Parent) -> TokenStream {
     let field = &model.fields[relation.field];
     let (column, name, ty) = (columns::path(model, field), &field.ident, &field.ty);
     let index = columns::index(relation.field);
-    let scope = if relation.lenient { quote!(WithDeleted) } else { quote!(Live) };
+    let scope = if relation.with_deleted { quote!(WithDeleted) } else { quote!(Live) };
     let here = at(&relation.parent);
     let only = model.relations.is_only_parent(&relation.parent);
     let only = only.then(|| quote_spanned!(here=> __model::relates!(#ident, foreign_key #parent, #column);));
@@ -214,11 +216,6 @@ fn ways(model: &Model) -> TokenStream {
     quote!(#(#ways)*)
 }
 
-/// Where the compiler reports what is wrong with the other model: under the user's word for it.
-pub(super) fn at(model: &Path) -> Span {
-    model.span().resolved_at(Span::call_site())
-}
-
 /// The column by which children belong to this model.
 fn foreign_key(model: &Model, relation: &Children) -> TokenStream {
     let (ident, child) = (&model.ident, &relation.child);
@@ -248,7 +245,7 @@ fn link_keys(model: &Model, relation: &Linked) -> (TokenStream, TokenStream) {
     (column(by, quote!(#ident)), column(to, quote!(#target)))
 }
 
-/// Whether the columns that were named are foreign keys, asked under the user's words for them.
+/// Checks that the named columns are foreign keys, with the error at the user's words for them.
 fn named_columns(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let ident = quote!(#ident);
@@ -264,7 +261,7 @@ fn named_columns(model: &Model) -> TokenStream {
     quote!(#(#checks)*)
 }
 
-/// Whether the policy can be carried out, asked under the user's word.
+/// Checks that the policy is possible, with the error at the user's word for it.
 fn is_possible(model: &Model, relation: &Children) -> Option<TokenStream> {
     let policy: &Ident = relation.policy.as_ref()?;
     let (ident, child, column) = (&model.ident, &relation.child, foreign_key(model, relation));

@@ -9,7 +9,8 @@ use syn::{Expr, ExprLit, Lit, Type};
 
 use super::columns::{self, Names};
 use super::flat;
-use crate::model::{Audit, Check, Field, Model, OnInsert, OnUpdate, Privacy, Role, nullable};
+use crate::model::{Audit, Check, Field, Model, OnInsert, OnUpdate, nullable};
+use crate::words::{Privacy, Role};
 
 pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
     let (vis, values) = (&model.vis, &names.values);
@@ -59,11 +60,11 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
     }
 }
 
-/// What is known of each value; and whether each field fits its column, asked here so that the answer stands under the
-/// field's type and not in the walls of bounds behind every use of the model.
+/// The exact form of each value; and whether each field fits its column, which is checked here so that the error is at
+/// the field's type, and not in long lists of bounds at every use of the model.
 fn known(model: &Model) -> Option<TokenStream> {
     // Diesel's own `Queryable` reads fields in ways of its own.
-    if model.siblings.queryable {
+    if model.diesel_derives.queryable {
         return None;
     }
     let arms = model.fields.iter().enumerate().map(|(index, field)| {
@@ -83,7 +84,7 @@ fn known(model: &Model) -> Option<TokenStream> {
     })
 }
 
-/// How the version of a row is read, where it has one.
+/// Reads the version of a row, if the model has one.
 fn version(model: &Model) -> Option<TokenStream> {
     let field = model.fields.iter().find(|field| field.role == Role::Version)?;
     let (row, place) = (&model.ident, field.place());
@@ -94,7 +95,7 @@ fn version(model: &Model) -> Option<TokenStream> {
     })
 }
 
-/// The part that the library has in a column. The method of a role is given the field's own type, so that a type which
+/// What the library contributes to a column. The method of a role is given the field's own type, so that a type which
 /// does not fit is one error, under that type.
 fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
     let Field { ident, ty, .. } = field;
@@ -137,7 +138,7 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
 pub(super) fn check(check: &Check, column: &TokenStream, value: &TokenStream) -> TokenStream {
     match check {
         Check::Own(path) => quote!(fill.check(#column, #value, #path);),
-        Check::Brought(function) => quote!(#function(fill, #column, #value);),
+        Check::FromBase(function) => quote!(#function(fill, #column, #value);),
     }
 }
 
@@ -211,7 +212,7 @@ fn bound(model: &Model, names: &Names) -> TokenStream {
     }
 }
 
-/// Which part of a key is asked for, and how it is pushed: a key of one column has one part.
+/// The parameter for a part of the key, and the code that binds it: a key of one column has one part.
 fn key_part(model: &Model) -> (TokenStream, TokenStream) {
     let column = |index: &usize| columns::path(model, &model.fields[*index]);
     if let [index] = &model.key[..] {
@@ -231,8 +232,8 @@ fn key_part(model: &Model) -> (TokenStream, TokenStream) {
     (quote!(part), pushed)
 }
 
-/// Deserialization, for models whose field types have it: the bounds are on the lifetime, so a model whose types have
-/// it not is no error until its patch is deserialized.
+/// Deserialization, for models whose field types have it: the bounds are on the lifetime, so a model whose types do not
+/// have it compiles until its patch is deserialized.
 fn read(model: &Model, names: &Names) -> TokenStream {
     let values = &names.values;
     let fields = || {

@@ -1,5 +1,5 @@
-//! A struct that extends a model, taken apart: the row of the parent, and the columns of a table of its own, which are a
-//! model like any other.
+//! Splits a struct that extends a model into the row of the parent and the columns of its own table, which are a model
+//! like any other.
 
 use std::borrow::Cow;
 
@@ -8,11 +8,9 @@ use quote::format_ident;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, Path, Type, parse_quote_spanned};
 
-use super::{Model, Siblings};
-use crate::attr::field::FieldOptions;
-use crate::attr::{has_option, of_parent};
-use crate::base::flat::named;
+use crate::attr::field::{FieldOptions, of_parent};
 use crate::ctxt::Ctxt;
+use crate::embed::{is_parent, named};
 
 /// The name of the relation from the columns of the child to the row of its parent. No user can write it.
 const RELATION: &str = "__parent";
@@ -25,9 +23,9 @@ pub(crate) struct Extends {
     pub(crate) docs: Vec<Attribute>,
 }
 
-/// The struct with the shared key in the place of the parent's row; as it is where it has none. `None`, with an error, when
-/// nothing can be said of the row.
-pub(super) fn halved<'i>(cx: &Ctxt, input: &'i DeriveInput) -> Option<(Cow<'i, DeriveInput>, Option<Extends>)> {
+/// Replaces the field of the parent's row by the shared key. A struct without such a field stays as it is. `None`, with
+/// an error, if the type of the field is not a path.
+pub(crate) fn take_parent<'i>(cx: &Ctxt, input: &'i DeriveInput) -> Option<(Cow<'i, DeriveInput>, Option<Extends>)> {
     let mut marked = named(input).enumerate().filter(|(_, field)| is_parent(field));
     let Some((at, first)) = marked.next() else {
         return Some((Cow::Borrowed(input), None));
@@ -35,14 +33,14 @@ pub(super) fn halved<'i>(cx: &Ctxt, input: &'i DeriveInput) -> Option<(Cow<'i, D
     for (_, second) in marked {
         cx.error(
             &second.ident,
-            "a model extends one other, and a field before this one holds its row: remove one of the two",
+            "a model can extend only one other, and a field before this one holds its row: remove one of the two",
         );
     }
     of_parent(cx, first);
     let (Some(parent), Some(member)) = (path(&first.ty), first.ident.clone()) else {
         cx.error(
             &first.ty,
-            "the row of a parent is of its type: write the name of a model, as in `method: PaymentMethod`",
+            "the type of a parent field must be a model: write its name, as in `method: PaymentMethod`",
         );
         return None;
     };
@@ -51,13 +49,13 @@ pub(super) fn halved<'i>(cx: &Ctxt, input: &'i DeriveInput) -> Option<(Cow<'i, D
         let parent = parent.unwrap_or_default();
         cx.error(
             &own.ident,
-            format!("the key of `{ident}` is that of its `{parent}`: remove this field, and call `key()`"),
+            format!("`{ident}` shares the key of its `{parent}`: remove this field, and call `key()`"),
         );
     }
     let docs = first.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect();
     let key = shared_key(first, &parent);
-    let mut halved = input.clone();
-    if let Data::Struct(data) = &mut halved.data
+    let mut child = input.clone();
+    if let Data::Struct(data) = &mut child.data
         && let Fields::Named(fields) = &mut data.fields
     {
         let wanted = |field: &Field| !is_parent(field) && field.ident.as_ref().is_some_and(|ident| ident != "id");
@@ -68,7 +66,7 @@ pub(super) fn halved<'i>(cx: &Ctxt, input: &'i DeriveInput) -> Option<(Cow<'i, D
         });
         fields.named = kept.collect();
     }
-    Some((Cow::Owned(halved), Some(Extends { parent, member, docs })))
+    Some((Cow::Owned(child), Some(Extends { parent, member, docs })))
 }
 
 /// The key of the child, which is that of its parent and refers to it.
@@ -89,26 +87,11 @@ pub(crate) fn shares_key(field: &FieldOptions<'_>) -> bool {
     relation.is_some_and(|name| name == RELATION)
 }
 
-/// Whether a field is marked `#[model(parent)]`.
-fn is_parent(field: &Field) -> bool {
-    let marked = |attr: &Attribute| attr.path().is_ident("model") && has_option(attr, "parent");
-    field.attrs.iter().any(marked)
-}
-
 fn path(ty: &Type) -> Option<Path> {
     match ty {
         Type::Path(path) if path.qself.is_none() => Some(path.path.clone()),
         Type::Group(group) => path(&group.elem),
         Type::Paren(paren) => path(&paren.elem),
         _ => None,
-    }
-}
-
-impl Model {
-    /// The same, as the part of the struct that is in its own table.
-    pub(super) fn extending(self, parent: Extends) -> Self {
-        let ident = format_ident!("{}Part", self.name, span = self.name.span());
-        // What stands beside the derive is about the whole struct.
-        Self { ident, extends: Some(parent), siblings: Siblings::default(), ..self }
     }
 }

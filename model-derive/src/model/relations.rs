@@ -6,12 +6,13 @@ use syn::Path;
 use syn::ext::IdentExt as _;
 
 use crate::attr::field::FieldOptions;
-use crate::attr::identifier;
 use crate::attr::model::Options;
+use crate::attr::name::identifier;
 use crate::attr::relation::BelongsToOption;
-use crate::base::Origin;
 use crate::ctxt::Ctxt;
+use crate::embed::Origin;
 use crate::symbol::{BelongsToKey, ManyToManyKey};
+use crate::words::OnDelete;
 
 /// The relations that a model declares.
 #[derive(Debug, Default)]
@@ -34,8 +35,8 @@ pub(crate) struct Parent {
     /// The parent as it was written, and as generated code names it.
     pub(crate) parent: Path,
     pub(crate) ty: TokenStream,
-    /// Whether a deleted parent is given as well.
-    pub(crate) lenient: bool,
+    /// Whether the accessor includes a deleted parent.
+    pub(crate) with_deleted: bool,
 }
 
 /// Rows of another model that refer to this one.
@@ -50,7 +51,7 @@ pub(crate) struct Children {
     pub(crate) on_delete: OnDelete,
     /// The user's word for the policy.
     pub(crate) policy: Option<Ident>,
-    /// Whether the hooks of the rows are knowingly passed by.
+    /// Whether writes to the rows skip their hooks.
     pub(crate) without_hooks: bool,
 }
 
@@ -62,7 +63,7 @@ pub(crate) struct Linked {
     pub(crate) through: Path,
     pub(crate) by: Option<Path>,
     pub(crate) to: Option<Path>,
-    /// Whether the hooks of the links are knowingly passed by when they go with a row.
+    /// Whether the removal of the links with a row skips their hooks.
     pub(crate) without_hooks: bool,
 }
 
@@ -73,31 +74,6 @@ pub(crate) struct Referring {
     pub(crate) model: Path,
     /// The column of the reference, where the model alone does not name it.
     pub(crate) by: Option<Path>,
-}
-
-/// What becomes of the rows that belong to a row when that is deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OnDelete {
-    Cascade,
-    Restrict,
-    SetNull,
-    Keep,
-}
-
-impl OnDelete {
-    pub(crate) const ALL: &'static [Self] = &[Self::Cascade, Self::Restrict, Self::SetNull, Self::Keep];
-    /// The choices and what they mean, for a message.
-    pub(crate) const CHOICES: &'static str = "`cascade` (they are deleted with it), `restrict` (it cannot be deleted \
-         while there are any), `set_null` (they stay, and refer to nothing) or `keep` (they stay as they are)";
-
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Cascade => "cascade",
-            Self::Restrict => "restrict",
-            Self::SetNull => "set_null",
-            Self::Keep => "keep",
-        }
-    }
 }
 
 impl Relations {
@@ -120,8 +96,8 @@ impl Relations {
                     cx.error(
                         &option.name,
                         format!(
-                            "`{}` does not say which rows are the links: write `through = ..`, with a model that belongs \
-                             to both sides",
+                            "`{}` is missing `through`: write `through = ..`, with the model whose rows link the two \
+                             sides",
                             option.name
                         ),
                     );
@@ -184,23 +160,24 @@ impl Relations {
 impl Parent {
     fn resolve(cx: &Ctxt, at: usize, field: &FieldOptions<'_>, option: &BelongsToOption) -> Option<Self> {
         let ident = field.ident;
-        let name = option.name.clone().or_else(|| {
-            let plain = ident.unraw().to_string();
-            plain.strip_suffix("_id").and_then(|name| identifier(name, ident.span()))
-        });
+        let plain = ident.unraw().to_string();
+        let stem = plain.strip_suffix("_id").filter(|stem| !stem.is_empty());
+        let name = option.name.clone().or_else(|| identifier(stem?, ident.span()));
         if name.is_none() && !option.attempts.include(BelongsToKey::Name) {
             let parent = last(&option.parent);
-            cx.error(
-                &option.word,
-                format!(
-                    "`{ident}` is no name with `_id` behind it, so nothing says what the method that finds the {parent} is \
-                     called: write `belongs_to({parent}, name = ..)`"
+            let reason = match stem {
+                Some(stem) => {
+                    format!("the method that finds the {parent} cannot be named `{stem}`, which is a keyword")
+                }
+                None => format!(
+                    "`{ident}` is not a name followed by `_id`, so the method that finds the {parent} has no name"
                 ),
-            );
+            };
+            cx.error(&option.word, format!("{reason}: write `belongs_to({parent}, name = ..)`"));
         }
         let parent = option.parent.clone();
         let ty = field.origin.map_or_else(|| parent.to_token_stream(), Origin::parent);
-        Some(Self { name: name?, field: at, parent, ty, lenient: option.with_deleted })
+        Some(Self { name: name?, field: at, parent, ty, with_deleted: option.with_deleted })
     }
 }
 

@@ -2,20 +2,21 @@
 
 use proc_macro2::Ident;
 use quote::format_ident;
+use syn::Path;
 use syn::ext::IdentExt as _;
-use syn::{GenericArgument, Path, PathArguments, Type};
 
-use super::{
-    Audit, Check, DefaultScope, Deletion, Field, Hooks, Model, OnInsert, OnUpdate, OrderTerm, Privacy, Relations, Role,
-    Siblings, roles, unique,
-};
+use super::checked::{Audit, DefaultScope, Deletion, Hooks, Model, OrderTerm};
+use super::field::{Check, Field, OnInsert, OnUpdate, nullable};
+use super::lookup::{no_such_field, position};
+use super::relations::Relations;
+use super::{roles, unique};
 use crate::attr::field::{DefaultOption, FieldOptions, Keeper};
 use crate::attr::model::Options;
-use crate::base::Origin;
 use crate::ctxt::Ctxt;
-use crate::symbol;
+use crate::embed::Origin;
+use crate::words::{Privacy, Role};
 
-/// The fields that name a row to a reader, the likeliest first.
+/// The fields that identify a row to a reader, in order of preference.
 const REPR_NAMES: &[&str] = &["title", "name", "label"];
 
 /// The methods of generated types that a setter of the same name would hide.
@@ -40,9 +41,9 @@ const VERBS: &[&str] = &[
 ];
 
 impl Model {
-    /// Always a model, so that the checks after this find their mistakes too; where an error was reported, a placeholder
-    /// stands in it, and it never reaches the expansion.
-    pub(super) fn resolve(cx: &Ctxt, options: &Options<'_>, siblings: Siblings) -> Self {
+    /// Always a model, so that the checks after this find their mistakes too; where an error was reported, a
+    /// placeholder stands in it, and it never reaches the expansion.
+    pub(crate) fn resolve(cx: &Ctxt, options: &Options<'_>) -> Self {
         let input = options.input;
         let roles = roles::assign(cx, options);
         let key: Vec<usize> = at_role(&roles, Role::Key).collect();
@@ -71,7 +72,7 @@ impl Model {
             fields,
             members: options.members.to_vec(),
             table,
-            siblings,
+            diesel_derives: options.diesel_derives,
             extends: None,
             extended_by: options.extended_by.iter().flat_map(|(_, children)| children).cloned().collect(),
         }
@@ -79,8 +80,13 @@ impl Model {
 }
 
 impl Field {
+    /// The fields of a base.
+    pub(crate) fn resolve_base(cx: &Ctxt, options: &Options<'_>) -> Vec<Self> {
+        Self::resolve_all(options, &roles::of_base(cx, options))
+    }
+
     /// The fields with these roles.
-    pub(crate) fn resolve_all(options: &Options<'_>, roles: &[Role]) -> Vec<Self> {
+    fn resolve_all(options: &Options<'_>, roles: &[Role]) -> Vec<Self> {
         let keys = at_role(roles, Role::Key).count();
         options.fields.iter().zip(roles).map(|(field, role)| Self::resolve(field, *role, keys)).collect()
     }
@@ -109,7 +115,7 @@ impl Field {
     }
 }
 
-/// A log of changes is none of the changes that a trail shows.
+/// The change log is never in the audit trail: it would repeat each entry.
 fn privacy(options: &FieldOptions<'_>, role: Role) -> Privacy {
     match (role, &options.privacy) {
         (Role::ChangeLog, _) => Privacy::Skip,
@@ -118,10 +124,10 @@ fn privacy(options: &FieldOptions<'_>, role: Role) -> Privacy {
     }
 }
 
-/// What a base checks, it checks where its functions can be seen.
+/// The checks of a base run in the base, where the names of its functions can be resolved.
 fn checks(options: &FieldOptions<'_>) -> Vec<Check> {
     match options.origin {
-        Some(origin) if !options.checks.is_empty() => vec![Check::Brought(origin.check())],
+        Some(origin) if !options.checks.is_empty() => vec![Check::FromBase(origin.check())],
         _ => options.checks.iter().map(|(_, check)| Check::Own(check.clone())).collect(),
     }
 }
@@ -163,7 +169,7 @@ fn is_kept_by_database(options: &FieldOptions<'_>) -> bool {
     options.db.is_some() || options.roles.iter().any(|role| role.keeper == Keeper::Database)
 }
 
-/// The default scope that a base brings.
+/// The default scope that a base declares.
 fn default_scope(options: &Options<'_>) -> Option<DefaultScope> {
     let scoped = options.fields.iter().enumerate().filter(|(_, field)| field.default_scope.is_some());
     let mut scoped = scoped.filter_map(|(at, field)| Some((at, field.origin?)));
@@ -216,43 +222,7 @@ fn slugs(cx: &Ctxt, options: &Options<'_>, fields: &mut [Field]) {
     }
 }
 
-pub(super) fn position(fields: &[Field], name: &str) -> Option<usize> {
-    fields.iter().position(|field| field.ident.unraw() == name)
-}
-
-pub(super) fn no_such_field(name: &str, options: &Options<'_>, fields: &[Field]) -> String {
-    let names: Vec<_> = fields.iter().map(|field| field.ident.unraw().to_string()).collect();
-    let names = || names.iter().map(String::as_str);
-    let ident = &options.input.ident;
-    match symbol::nearest(name, names()) {
-        Some(near) => format!("`{ident}` has no field `{name}`; did you mean `{near}`?"),
-        None => format!("`{ident}` has no field `{name}`; its fields are {}", symbol::listed(names())),
-    }
-}
-
 fn setter(field: &Ident) -> Ident {
     let name = field.unraw().to_string();
     if VERBS.contains(&name.as_str()) { format_ident!("set_{}", name, span = field.span()) } else { field.clone() }
-}
-
-/// The `T` of `Option<T>`, by the way it is written: a macro cannot see through an alias.
-pub(crate) fn nullable(ty: &Type) -> Option<Type> {
-    let path = match ty {
-        Type::Path(path) if path.qself.is_none() => &path.path,
-        Type::Group(group) => return nullable(&group.elem),
-        Type::Paren(paren) => return nullable(&paren.elem),
-        _ => return None,
-    };
-    let written: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    let written: Vec<_> = written.iter().map(String::as_str).collect();
-    if !matches!(written.as_slice(), ["Option"] | ["std" | "core", "option", "Option"]) {
-        return None;
-    }
-    match &path.segments.last()?.arguments {
-        PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
-            Some(GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some(inner.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
 }

@@ -2,13 +2,13 @@
 
 use proc_macro2::Ident;
 
-use super::Role;
 use crate::attr::field::FieldOptions;
 use crate::attr::model::Options;
 use crate::ctxt::Ctxt;
 use crate::symbol::{FieldKey, ModelKey, Symbol as _};
+use crate::words::Role;
 
-/// The names by which a deletion marker is found, the likeliest first.
+/// The names by which a deletion marker is found, in order of preference.
 const MARKER_NAMES: &[&str] = &["deleted_at", "deleted", "is_deleted"];
 
 /// One role for each field.
@@ -21,7 +21,7 @@ pub(super) fn assign(cx: &Ctxt, options: &Options<'_>) -> Vec<Role> {
 }
 
 /// The same for a base, which leaves the key to the model.
-pub(crate) fn of_base(cx: &Ctxt, options: &Options<'_>) -> Vec<Role> {
+pub(super) fn of_base(cx: &Ctxt, options: &Options<'_>) -> Vec<Role> {
     let mut roles = Roles::explicit(options);
     roles.timestamps(cx);
     roles.deletion(cx);
@@ -48,15 +48,15 @@ impl<'o, 'a> Roles<'o, 'a> {
         cx.error(
             ident,
             format!(
-                "`{ident}` has no key: name a field `id`, or write `#[model(primary_key)]` on the field that identifies a \
-                 row (on each of them, if it takes several)"
+                "`{ident}` has no key: name a field `id`, or write `#[model(primary_key)]` on the field that \
+                 identifies a row (on each field of a composite key)"
             ),
         );
     }
 
     fn timestamps(&mut self, cx: &Ctxt) {
         let word = self.options.timestamps.as_ref();
-        let Some(word) = word.or_else(|| self.brought(&[Role::CreatedAt, Role::UpdatedAt])) else {
+        let Some(word) = word.or_else(|| self.base_word(&[Role::CreatedAt, Role::UpdatedAt])) else {
             self.without(cx, ModelKey::Timestamps, &[Role::CreatedAt, Role::UpdatedAt]);
             return;
         };
@@ -66,15 +66,15 @@ impl<'o, 'a> Roles<'o, 'a> {
         if !found && !self.attempted(FieldKey::CreatedAt) && !self.attempted(FieldKey::UpdatedAt) {
             cx.error(
                 word,
-                "`timestamps` finds no field to keep: name one `created_at` or `updated_at`, or write \
-                 `#[model(created_at)]` or `#[model(updated_at)]` on it",
+                "`timestamps` finds no field: name one `created_at` or `updated_at`, or mark one with \
+                 `#[model(created_at)]` or `#[model(updated_at)]`",
             );
         }
     }
 
     fn deletion(&mut self, cx: &Ctxt) {
         let word = self.options.soft_delete.as_ref();
-        let Some(word) = word.or_else(|| self.brought(&[Role::DeletedAt])) else {
+        let Some(word) = word.or_else(|| self.base_word(&[Role::DeletedAt])) else {
             self.without(cx, ModelKey::SoftDelete, &[Role::DeletedAt, Role::DeletedBy, Role::DeletionBatch]);
             return;
         };
@@ -84,13 +84,13 @@ impl<'o, 'a> Roles<'o, 'a> {
             cx.error(
                 word,
                 "`soft_delete` finds no deletion marker: add a field such as `deleted_at: Option<DateTime<Utc>>` or \
-                 `is_deleted: bool`, or write `#[model(deleted_at)]` on yours",
+                 `is_deleted: bool`, or mark yours with `#[model(deleted_at)]`",
             );
         }
     }
 
-    /// The word of a base for one of these roles: it brings the flag with it.
-    fn brought(&self, roles: &[Role]) -> Option<&'o Ident> {
+    /// The word in a base that gives one of these roles: the flag of the base counts for the model.
+    fn base_word(&self, roles: &[Role]) -> Option<&'o Ident> {
         let brought = self.options.fields.iter().filter(|field| field.origin.is_some());
         brought.flat_map(|field| &field.roles).find(|option| roles.contains(&option.role)).map(|option| &option.word)
     }
@@ -115,8 +115,8 @@ impl<'o, 'a> Roles<'o, 'a> {
         }
     }
 
-    /// Gives the role to the field with the first of the names, unless an attribute gave it to another field. A field
-    /// whose attribute says what it is, is nothing else by its name.
+    /// Gives the role to the field with the first of the names, unless an attribute gave it to another field. An
+    /// attribute on the field takes precedence over its name.
     fn find_by_name(&mut self, role: Role, names: &[&str]) {
         if self.has(role) {
             return;

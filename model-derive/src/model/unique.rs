@@ -1,15 +1,17 @@
-//! Uniques: names become fields, and an index without a name gets one.
+//! Unique constraints: names become fields, and an index without a name gets one.
 
 use syn::Path;
 use syn::ext::IdentExt as _;
 
-use super::resolve::{no_such_field, position};
-use super::{Field, OnDeleted, Unique};
+use super::checked::Unique;
+use super::field::Field;
+use super::lookup::{no_such_field, position};
 use crate::attr::model::Options;
 use crate::attr::unique::UniqueOption;
 use crate::ctxt::Ctxt;
+use crate::words::OnDeleted;
 
-/// What no two rows have in common, in the order of the fields.
+/// The unique constraints, in the order of the fields.
 pub(super) fn resolve(cx: &Ctxt, options: &Options<'_>, table: &Path, fields: &[Field]) -> Vec<Unique> {
     let declared = options.fields.iter().enumerate().filter_map(|(at, field)| Some((at, field.unique.as_ref()?)));
     declared.map(|(at, option)| unique(cx, options, table, fields, at, option)).collect()

@@ -2,19 +2,19 @@
 
 use syn::DeriveInput;
 
-use crate::base::{Base, Columns};
-use crate::model::{Model, Siblings};
+use crate::embed::Columns;
+use crate::pipeline::{checked_base, checked_model};
 
 /// The columns of a base without bases of its own.
 fn columns(input: &str) -> Columns {
     let input: DeriveInput = syn::parse_str(input).unwrap();
-    Base::parse(&input, &[]).unwrap_or_else(|error| panic!("{error}")).columns
+    checked_base(&input, &[]).unwrap_or_else(|error| panic!("{error}")).columns
 }
 
 #[test]
 fn mistakes_in_bases() {
     let report = super::mistakes(
-        |input| Base::parse(input, &[]),
+        |input| checked_base(input, &[]),
         &[
             "struct A(String);",
             "enum A { B }",
@@ -42,7 +42,7 @@ fn mistakes_in_bases() {
 fn hooks_of_bases_beside_another_table() {
     let bases = [columns("#[model(hooks)] struct Sealed { sealed: bool }")];
     let report = super::mistakes(
-        |input| Model::parse(input, &bases, Siblings::default()),
+        |input| checked_model(input, &bases),
         &[
             "#[model(table = a, extended_by(B))] struct A { id: i32, #[model(base)] seal: x::Sealed }",
             "#[model(table = a, extends = B)] struct A { #[model(parent)] b: B, #[model(base)] seal: Sealed }",
@@ -58,7 +58,7 @@ const STAMPS: &str = "#[model(timestamps)] pub struct Stamps { pub created_at: T
 fn mistakes_in_models_of_bases() {
     let bases = [columns(STAMPS), columns("struct Named { #[model(unique(forever))] #[audit(mask)] name: String }")];
     let report = super::mistakes(
-        |input| Model::parse(input, &bases, Siblings::default()),
+        |input| checked_model(input, &bases),
         &[
             "#[model(table = a)] struct A { id: i32, #[model(base)] stamps: Stamps }",
             "#[model(table = a)] struct A { id: i32, #[model(base)] stamps: x::Stamps, created_at: Time }",
@@ -80,7 +80,7 @@ fn default_scopes_of_a_model() {
         columns("struct Sited { #[model(default_scope(by = for_site, lifted_by = across_sites))] site_id: i64 }"),
     ];
     let report = super::mistakes(
-        |input| Model::parse(input, &bases, Siblings::default()),
+        |input| checked_model(input, &bases),
         &[
             "#[model(table = a)] struct A { id: i32, #[model(base)] owner: Owned, #[model(base)] site: Sited }",
             "#[model(table = a)] struct A { id: i32, #[model(default_scope(by = b, lifted_by = c))] tenant_id: i64 }",
@@ -93,7 +93,7 @@ fn default_scopes_of_a_model() {
 fn a_column_of_a_base_without_an_audit_choice() {
     let bases = [columns("struct Plain { a: i32, #[audit(include)] b: i32 }")];
     let report = super::mistakes(
-        |input| Model::parse(input, &bases, Siblings::default()),
+        |input| checked_model(input, &bases),
         &["#[model(table = a, audit(explicit))] struct A { id: i32, #[model(base)] p: Plain }"],
     );
     insta::assert_snapshot!(report);

@@ -3,14 +3,14 @@
 use proc_macro2::{TokenStream, TokenTree};
 use syn::DeriveInput;
 
-use crate::base::relay::{Derive, Next, Relay};
-use crate::base::{Base, Columns};
 use crate::choices::Choices;
+use crate::embed::Columns;
 use crate::expand;
 use crate::generic::GenericRef;
 use crate::key::Key;
-use crate::model::{Model, Siblings};
+use crate::pipeline::{checked_base, checked_model};
 use crate::proxy::Proxy;
+use crate::relay::{Derive, Next, Relay};
 use crate::scopes::Scopes;
 
 /// A model of twelve fields with everything on has to stay below this.
@@ -23,7 +23,7 @@ fn formatted(input: &str, expand: impl Fn(&DeriveInput) -> syn::Result<TokenStre
 }
 
 pub(super) fn model(input: &str) -> String {
-    formatted(input, |input| Model::parse(input, &[], Siblings::default()).map(|model| expand::model(&model)))
+    formatted(input, |input| checked_model(input, &[]).map(|model| expand::model(&model)))
 }
 
 macro_rules! snapshot {
@@ -209,13 +209,13 @@ pub struct Timestamps {
 /// What a base hands on.
 fn columns(input: &str, bases: &[Columns]) -> Columns {
     let input = syn::parse_str(input).unwrap_or_else(|error| panic!("{error}"));
-    Base::parse(&input, bases).unwrap_or_else(|error| panic!("{error}")).columns
+    checked_base(&input, bases).unwrap_or_else(|error| panic!("{error}")).columns
 }
 
 #[test]
 fn a_base() {
     let bases = [columns(TIMESTAMPS, &[])];
-    let expansion = formatted(BASE, |input| Base::parse(input, &bases).map(|base| expand::base(&base, "here")));
+    let expansion = formatted(BASE, |input| checked_base(input, &bases).map(|base| expand::base(&base, "here")));
     snapshot!(BASE, expansion);
 }
 
@@ -229,7 +229,7 @@ pub struct TenantOwned {
 
 #[test]
 fn a_base_with_a_default_scope() {
-    let expansion = formatted(SCOPED, |input| Base::parse(input, &[]).map(|base| expand::base(&base, "here")));
+    let expansion = formatted(SCOPED, |input| checked_base(input, &[]).map(|base| expand::base(&base, "here")));
     snapshot!(SCOPED, expansion);
 }
 
@@ -246,7 +246,7 @@ struct Note {
 #[test]
 fn a_model_with_a_default_scope() {
     let bases = [columns(SCOPED, &[])];
-    let model = |input: &DeriveInput| Model::parse(input, &bases, Siblings::default());
+    let model = |input: &DeriveInput| checked_model(input, &bases);
     snapshot!(OF_A_SCOPED_BASE, formatted(OF_A_SCOPED_BASE, |input| model(input).map(|model| expand::model(&model))));
 }
 
@@ -267,7 +267,7 @@ const SEALED: &str = "#[model(hooks)] struct Sealed { #[model(default = false)] 
 #[test]
 fn a_base_with_hooks_of_a_base_with_hooks() {
     let bases = [columns(SEALED, &[])];
-    let expansion = formatted(HOOKED_BASE, |input| Base::parse(input, &bases).map(|base| expand::base(&base, "here")));
+    let expansion = formatted(HOOKED_BASE, |input| checked_base(input, &bases).map(|base| expand::base(&base, "here")));
     snapshot!(HOOKED_BASE, expansion);
 }
 
@@ -284,7 +284,7 @@ struct Deed {
 #[test]
 fn a_model_of_bases_with_hooks() {
     let bases = [columns(HOOKED_BASE, &[columns(SEALED, &[])])];
-    let model = |input: &DeriveInput| Model::parse(input, &bases, Siblings::default());
+    let model = |input: &DeriveInput| checked_model(input, &bases);
     snapshot!(OF_HOOKED_BASES, formatted(OF_HOOKED_BASES, |input| model(input).map(|model| expand::model(&model))));
 }
 
@@ -303,7 +303,7 @@ pub struct Note {
 fn a_model_of_bases() {
     let timestamps = columns(TIMESTAMPS, &[]);
     let bases = [columns(BASE, &[timestamps])];
-    let model = |input: &DeriveInput| Model::parse(input, &bases, Siblings::default());
+    let model = |input: &DeriveInput| checked_model(input, &bases);
     snapshot!(OF_BASES, formatted(OF_BASES, |input| model(input).map(|model| expand::model(&model))));
 }
 
@@ -311,10 +311,11 @@ fn a_model_of_bases() {
 #[test]
 fn a_derive_asks_one_base_after_another() {
     let input = syn::parse_str(
-        "struct Note { id: i64, #[model(base)] a: x::Timestamps, title: String, #[model(base)] b: Shared<UserId> }",
+        "#[model(table = notes)] #[derive(Selectable)]
+         struct Note { id: i64, #[model(base)] a: x::Timestamps, title: String, #[model(base)] b: Shared<UserId> }",
     )
     .unwrap();
-    let mut relay = Relay::start(Derive::Model(Siblings { selectable: true, ..Siblings::default() }), input);
+    let mut relay = Relay::start(Derive::Model, input);
     let mut asked = Vec::new();
     for columns in [columns(TIMESTAMPS, &[]), columns("struct Shared { name: String }", &[])] {
         let Next::Ask(question) = relay.next().unwrap() else { panic!("not every base was asked") };
@@ -327,15 +328,17 @@ fn a_derive_asks_one_base_after_another() {
     }
     assert_eq!(asked, ["x :: Timestamps", "Shared"]);
     assert!(matches!(relay.next(), Ok(Next::Done)));
-    let Derive::Model(siblings) = relay.derive else { panic!("the derive has changed") };
-    assert!(siblings.selectable && !siblings.queryable);
-    let model = Model::parse(&relay.input, &relay.bases, siblings);
-    assert!(model.is_err(), "the table is missing");
+    assert_eq!(relay.derive, Derive::Model);
+    let model = checked_model(&relay.input, &relay.bases).unwrap_or_else(|error| panic!("{error}"));
+    let names: Vec<_> = model.fields.iter().map(|field| field.ident.to_string()).collect();
+    assert_eq!(names, ["id", "created_at", "updated_at", "title", "name"]);
+    assert!(model.diesel_derives.selectable && !model.diesel_derives.queryable);
 }
 
 const COMPOSITE: &str = "
-#[derive(Queryable, Selectable, Identifiable, Model)]
+#[derive(Model)]
 #[model(table = translations)]
+#[derive(Queryable, Selectable, Identifiable)]
 pub(crate) struct Translation {
     #[model(primary_key)]
     pub(crate) article: ArticleId,
@@ -347,8 +350,7 @@ pub(crate) struct Translation {
 
 #[test]
 fn a_composite_key_beside_the_derives_of_diesel() {
-    let siblings = Siblings { queryable: true, selectable: true, identifiable: true };
-    let expansion = formatted(COMPOSITE, |input| Model::parse(input, &[], siblings).map(|model| expand::model(&model)));
+    let expansion = formatted(COMPOSITE, |input| checked_model(input, &[]).map(|model| expand::model(&model)));
     snapshot!(COMPOSITE, expansion);
 }
 

@@ -15,7 +15,7 @@ fn models_and_keys() {
     let targets: Vec<_> = reference
         .targets
         .iter()
-        .map(|target| (target.model.segments.last().unwrap().ident.to_string(), target.is_told_by_key))
+        .map(|target| (target.model.segments.last().unwrap().ident.to_string(), target.is_identified_by_key))
         .collect();
     assert_eq!(targets, [("Article".to_owned(), true), ("Visit".to_owned(), false), ("Click".to_owned(), false)]);
 }

@@ -1,8 +1,8 @@
 use crate::expand;
-use crate::model::{Model, Siblings};
+use crate::pipeline::checked_model;
 
 fn mistakes(inputs: &[&str]) -> String {
-    super::mistakes(|input| Model::parse(input, &[], Siblings::default()), inputs)
+    super::mistakes(|input| checked_model(input, &[]), inputs)
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_child() {
 
 /// What stands before the macro of the parent, and what stands in it.
 fn unwrapped(input: &str) -> String {
-    let model = Model::parse(&syn::parse_str(input).unwrap(), &[], Siblings::default()).unwrap();
+    let model = checked_model(&syn::parse_str(input).unwrap(), &[]).unwrap();
     let mut file: syn::File = syn::parse2(expand::model(&model)).unwrap();
     let Some(syn::Item::Macro(wrapped)) = file.items.pop() else { panic!("a child is within a macro") };
     assert!(wrapped.mac.path.is_ident("PaymentMethod"));
@@ -102,7 +102,7 @@ fn a_parent() {
 #[test]
 fn a_child_is_called_by_its_own_name() {
     let input = syn::parse_str(CHILD).unwrap();
-    let child = Model::parse(&input, &[], Siblings::default()).unwrap();
+    let child = checked_model(&input, &[]).unwrap();
     assert_eq!((child.name.to_string().as_str(), child.ident.to_string().as_str()), ("Card", "CardPart"));
     let expansion = expand::model(&child).to_string();
     assert!(expansion.contains("name : \"Card\""), "the trail and the errors name the whole");

@@ -2,10 +2,11 @@ use std::fmt::Write as _;
 
 use quote::ToTokens as _;
 
-use crate::model::{Deletion, Model, OnInsert, Siblings};
+use crate::model::{Deletion, Model, OnInsert};
+use crate::pipeline::checked_model;
 
 fn parse(input: &str) -> Model {
-    let parsed = Model::parse(&syn::parse_str(input).unwrap(), &[], Siblings::default());
+    let parsed = checked_model(&syn::parse_str(input).unwrap(), &[]);
     parsed.unwrap_or_else(|error| panic!("{:?}", error.into_iter().map(|error| error.to_string()).collect::<Vec<_>>()))
 }
 
@@ -130,4 +131,17 @@ fn timestamps_kept_by_the_database_in_both_ways_of_writing_it() {
             parse(&format!("#[model(table = a, timestamps)] struct A {{ id: i32, {attribute} created_at: T }}"));
         assert_eq!(described(&model).lines().last(), Some("created_at: CreatedAt Database Never Plain"), "{attribute}");
     }
+}
+
+#[test]
+fn a_column_named_by_a_keyword_is_a_raw_name() {
+    let model = parse(
+        r#"#[model(table = a)] struct A {
+            id: i32,
+            #[diesel(column_name = "gen")] generation: i32,
+            #[diesel(column_name = "type")] kind: i32,
+        }"#,
+    );
+    let columns: Vec<_> = model.fields.iter().map(|field| field.column.to_string()).collect();
+    assert_eq!(columns, ["id", "r#gen", "r#type"]);
 }

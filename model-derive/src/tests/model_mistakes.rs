@@ -1,7 +1,7 @@
-use crate::model::{Model, Siblings};
+use crate::pipeline::checked_model;
 
 fn mistakes(inputs: &[&str]) -> String {
-    super::mistakes(|input| Model::parse(input, &[], Siblings::default()), inputs)
+    super::mistakes(|input| checked_model(input, &[]), inputs)
 }
 
 /// The fields in a struct that has no other mistake.
@@ -37,6 +37,17 @@ fn table() {
         "#[model(table(a))] struct A { id: i32 }",
         "#[model(table = a, table = b)] #[model(table = c)] struct A { id: i32 }",
         "#[model(primary_key = id)] struct A { id: i32 }",
+    ]);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn derives_of_diesel() {
+    let report = mistakes(&[
+        "#[model(table = a)] #[diesel(table_name = a)] struct A { id: i32 }",
+        "#[model(table = a)] #[derive(Debug, Clone)] #[diesel(check_for_backend(diesel::pg::Pg))] struct A { id: i32 }",
+        "#[model(table = a)] #[derive(Queryable)] #[diesel(table_name = a)] struct A { id: i32 }",
+        "#[model(table = a)] #[derive(diesel::Insertable)] #[diesel(table_name = a)] struct A { id: i32 }",
     ]);
     insta::assert_snapshot!(report);
 }

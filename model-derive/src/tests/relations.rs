@@ -1,7 +1,7 @@
-use crate::model::{Model, Siblings};
+use crate::pipeline::checked_model;
 
 fn mistakes(inputs: &[&str]) -> String {
-    super::mistakes(|input| Model::parse(input, &[], Siblings::default()), inputs)
+    super::mistakes(|input| checked_model(input, &[]), inputs)
 }
 
 #[test]
@@ -41,6 +41,16 @@ fn names_of_accessors() {
         "#[model(table = a, belongs_to = B)] struct A { id: i32, #[model(has_many(bs = B))] b: i32 }",
         "#[model(table = a)] struct A { id: i32, #[model(generic = Target)] b: Stored<Target> }",
         "#[model(table = a)] struct A { id: i32, #[model(generic, belongs_to = B)] b_id: i32, #[model(generic, primary_key)] c: i32 }",
+    ]);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn accessors_named_by_keywords() {
+    let report = mistakes(&[
+        "#[model(table = a)] struct A { id: i32, #[model(belongs_to = Crate)] crate_id: i32 }",
+        "#[model(table = a)] struct A { id: i32, #[model(belongs_to(Crate, name = package))] crate_id: i32 }",
+        "#[model(table = a)] struct A { id: i32, #[model(belongs_to = Match)] match_id: i32 }",
     ]);
     insta::assert_snapshot!(report);
 }

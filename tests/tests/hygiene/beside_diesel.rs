@@ -1,4 +1,5 @@
-//! Diesel's derives beside ours: in the same list, before, after, behind a condition, in part.
+//! Diesel's derives beside ours, which stand below it: all of them, in part, behind a condition, and those that `Model` does
+//! not include.
 
 use super::tables::articles;
 use diesel::prelude::*;
@@ -24,27 +25,30 @@ macro_rules! with {
     };
 }
 
-with!(after: #[derive(Model)] #[model(table = articles)] #[derive(Queryable, Selectable, Identifiable, Debug)]);
+with!(all: #[derive(Model)] #[model(table = articles)] #[derive(Queryable, Selectable, Identifiable, Debug)]);
 
-#[derive(Queryable, Selectable, Identifiable, Model, Debug)]
+#[derive(Model, Debug)]
 #[model(table = articles)]
+#[derive(diesel::Queryable)]
+struct InPart {
+    id: i64,
+    title: String,
+    note: Option<String>,
+}
+
+#[derive(Model)]
+#[model(table = articles)]
+#[derive(HasQuery, Identifiable)]
 #[diesel(table_name = articles)]
-struct InTheList {
+struct Queried {
     id: i64,
     title: String,
     note: Option<String>,
 }
 
-#[derive(Debug, diesel::Queryable, Model)]
-#[model(table = articles)]
-struct Before {
-    id: i64,
-    title: String,
-    note: Option<String>,
-}
-
-#[cfg_attr(all(), derive(Selectable, Debug), derive(Model))]
-#[cfg_attr(all(), derive(Identifiable))]
+#[cfg_attr(all(), derive(Debug), derive(Model))]
+#[cfg_attr(all(), derive(Selectable, Identifiable))]
+#[cfg_attr(any(), derive(Queryable))]
 #[model(table = articles)]
 #[diesel(table_name = articles)]
 struct Conditional {
@@ -53,8 +57,18 @@ struct Conditional {
     note: Option<String>,
 }
 
+#[derive(Model)]
+#[model(table = articles)]
+#[derive(Insertable)]
+#[diesel(table_name = articles)]
+struct Inserted {
+    id: i64,
+    title: String,
+    note: Option<String>,
+}
+
 #[test]
 fn each_impl_exists_once() {
-    assert_eq!(after::title(), "title");
-    drop((InTheList::objects(), Before::objects(), Conditional::objects()));
+    assert_eq!(all::title(), "title");
+    drop((InPart::objects(), Queried::objects(), Conditional::objects(), Inserted::objects()));
 }

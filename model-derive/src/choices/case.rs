@@ -8,7 +8,7 @@ pub(super) fn snake_case(name: &str) -> String {
 
 /// `InReview` is read as "In review".
 pub(super) fn sentence(name: &str) -> String {
-    // `IN_REVIEW` is a style and no acronym.
+    // `IN_REVIEW` is a style and not an acronym.
     let shouted = !name.chars().any(char::is_lowercase);
     let words: Vec<_> = words(name)
         .into_iter()
@@ -23,7 +23,8 @@ fn is_acronym(word: &str) -> bool {
     word.chars().count() > 1 && word.chars().all(|char| char.is_uppercase() || char.is_numeric())
 }
 
-/// Splits at underscores, before a capital that follows a small letter or a digit, and before the last capital of several.
+/// Splits at underscores, before a capital that follows a small letter or a digit, and before the last capital of
+/// several.
 fn words(name: &str) -> Vec<String> {
     let chars: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();

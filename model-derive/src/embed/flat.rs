@@ -5,10 +5,10 @@ use std::ops::Range;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Data, DeriveInput, Expr, Field, Fields, Type, parse_quote_spanned};
+use syn::{DeriveInput, Expr, Field, Type, parse_quote_spanned};
 
 use super::columns::{Columns, Hooked};
-use crate::attr::has_option;
+use super::marks::{is_base, named, word};
 
 /// The struct with one field for each column.
 #[derive(Debug)]
@@ -21,16 +21,16 @@ pub(crate) struct Flat {
 #[derive(Debug)]
 pub(crate) struct Column {
     pub(crate) field: Field,
-    /// The base that brings it.
+    /// The base that it comes from.
     pub(crate) origin: Option<Origin>,
 }
 
 /// Where a column of a base comes from.
 #[derive(Debug)]
 pub(crate) struct Origin {
-    /// The base, as the struct names it.
+    /// The base, as it is written in the struct.
     pub(crate) base: Type,
-    /// The way from the struct to the value: `stamps`, `created_at`.
+    /// The path from the struct to the value: `stamps`, `created_at`.
     pub(crate) path: Vec<Ident>,
     /// The place among the columns of the base.
     pub(crate) index: usize,
@@ -44,13 +44,13 @@ pub(crate) enum Member {
         ident: Ident,
         ty: Box<Type>,
         columns: Range<usize>,
-        /// The bases whose hooks come with it.
+        /// The bases with hooks that it includes.
         hooked: Vec<Hooked>,
     },
 }
 
 impl Flat {
-    /// The struct with the columns of these bases, which are in the order of its fields.
+    /// The struct with the columns of these bases, in the order of its fields.
     pub(crate) fn of(input: &DeriveInput, bases: &[Columns]) -> Self {
         let mut flat = Self { columns: Vec::new(), members: Vec::new() };
         let mut bases = bases.iter();
@@ -87,7 +87,7 @@ impl Flat {
 }
 
 impl Column {
-    /// The way from the struct to the value.
+    /// The path from the struct to the value.
     pub(crate) fn path(&self) -> Vec<Ident> {
         match &self.origin {
             Some(origin) => origin.path.clone(),
@@ -97,7 +97,7 @@ impl Column {
 }
 
 impl Member {
-    /// The bases whose hooks come with it, and its type.
+    /// The bases with hooks that it includes, each with the type of the field.
     pub(crate) fn hooked(&self) -> impl Iterator<Item = (&Type, usize, &Hooked)> {
         let (ty, hooked) = match self {
             Self::Base { ty, hooked, .. } => (Some(&**ty), &hooked[..]),
@@ -107,7 +107,8 @@ impl Member {
     }
 }
 
-/// What the base defines in its own scope, where the words of its author mean what they should, is reached through its type.
+/// What the base defines in its own scope is reached through its type: the names in it cannot be resolved anywhere
+/// else.
 impl Origin {
     pub(crate) fn ty(&self) -> Type {
         let (base, index) = (&self.base, self.index());
@@ -155,33 +156,5 @@ impl Origin {
 
     fn span(&self) -> Span {
         self.base.span().resolved_at(Span::call_site())
-    }
-}
-
-/// The fields of a struct with named ones; none where the derive will say that it needs them.
-pub(crate) fn named(input: &DeriveInput) -> impl Iterator<Item = &Field> {
-    let fields = match &input.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => Some(&fields.named),
-            Fields::Unnamed(_) | Fields::Unit => None,
-        },
-        Data::Enum(_) | Data::Union(_) => None,
-    };
-    fields.into_iter().flatten()
-}
-
-/// Whether a field is marked `#[model(base)]`.
-pub(super) fn is_base(field: &Field) -> bool {
-    let marked = |attr: &Attribute| attr.path().is_ident("model") && has_option(attr, "base");
-    field.attrs.iter().any(marked)
-}
-
-/// The user's word for a type.
-pub(super) fn word(ty: &Type) -> Option<&Ident> {
-    match ty {
-        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
-        Type::Group(group) => word(&group.elem),
-        Type::Paren(paren) => word(&paren.elem),
-        _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! The columns of a base as the base hands them on: tokens in the body of its macro.
+//! The columns of a base as the base passes them on: tokens in the body of its macro.
 
 use std::ops::Range;
 
@@ -9,27 +9,27 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Field, LitInt, Token, Type, Visibility, token};
 
-use super::flat::word;
+use super::marks::word;
 
-/// Each column with the way to it from the base, and with the attributes that matter to a model.
+/// Each column with its path from the base, and with the attributes that matter to a model.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Columns {
-    /// The bases whose hooks run, in their order.
-    pub(super) hooked: Vec<Hooked>,
+    /// The bases with hooks, in the order in which these run.
+    pub(crate) hooked: Vec<Hooked>,
     pub(super) columns: Vec<(Vec<Ident>, Field)>,
 }
 
-/// A base whose hooks come with a struct.
+/// A base with hooks, within a struct.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Hooked {
-    /// The way to it from the struct; none to the struct itself.
+    /// Its path from the struct; empty for the struct itself.
     pub(crate) path: Vec<Ident>,
     pub(crate) columns: Range<usize>,
 }
 
 impl Columns {
-    /// Adds a column. Attributes of other derives stay behind.
-    pub(super) fn push(&mut self, path: Vec<Ident>, mut field: Field, role: Option<Attribute>) {
+    /// Adds a column, without the attributes of other derives.
+    pub(crate) fn push(&mut self, path: Vec<Ident>, mut field: Field, role: Option<Attribute>) {
         let ours = |attr: &Attribute| ["model", "audit", "diesel", "doc"].iter().any(|name| attr.path().is_ident(name));
         field.attrs.retain(ours);
         field.attrs.extend(role);
@@ -37,10 +37,10 @@ impl Columns {
         self.columns.push((path, field));
     }
 
-    /// The columns, standing where a struct names the base: what is wrong between them and the struct is wrong there.
+    /// The columns with the span of the base's name in a struct, where errors between them and the struct are reported.
     pub(super) fn at(&self, base: &Type) -> Self {
         let here = word(base).map_or_else(|| base.span(), Ident::span);
-        // Not a place where the compiler may write its suggestions: they would replace the name of the base.
+        // The compiler makes no suggestions at such a span: they would replace the name of the base.
         let here = Span::mixed_site().located_at(here);
         let moved = syn::parse2::<Self>(respanned(self.to_token_stream(), here));
         moved.unwrap_or_else(|_| self.clone())
@@ -97,7 +97,7 @@ impl ToTokens for Hooked {
     }
 }
 
-/// The same tokens at another place.
+/// The same tokens with another span.
 fn respanned(tokens: TokenStream, here: Span) -> TokenStream {
     let moved = tokens.into_iter().map(|token| match token {
         TokenTree::Group(group) => {

@@ -1,9 +1,8 @@
-//! How the columns of a base come to the struct that embeds it.
-//!
-//! A derive sees one struct. So the derive of a base defines, beside the struct and under its name, a macro that carries its
-//! columns: `Timestamps! { .. }` hands them on to `embed!`, with whatever it was given. The derive of a struct with bases
-//! calls the macro of the first one and gives it the struct; `embed!` calls that of the next, or does what the derive would
-//! have done at once.
+//! How a struct gets the columns of the bases that it embeds.
+//! A derive sees only one struct. So the derive of a base also defines a macro with the name of the struct, which
+//! carries its columns: `Timestamps! { .. }` passes them to `embed!`, together with its input. The derive of a struct
+//! with bases calls the macro of the first base with the struct as input; `embed!` calls that of the next, and after
+//! the last one continues as the derive of a struct without bases does.
 
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -12,40 +11,38 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Field, Path, PathArguments, Type};
 
-use super::Columns;
-use super::flat::{is_base, named};
-use crate::attr::of_base;
+use crate::attr::field::of_base;
 use crate::ctxt::Ctxt;
-use crate::model::Siblings;
+use crate::embed::{Columns, is_base, named};
 
 /// A derive on its way through the bases of its struct.
 pub(crate) struct Relay {
     pub(crate) derive: Derive,
     pub(crate) input: DeriveInput,
-    /// The columns of the bases asked so far.
+    /// The columns of the bases so far.
     pub(crate) bases: Vec<Columns>,
 }
 
 /// The derive that needs the columns.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Derive {
-    Model(Siblings),
+    Model,
     Base,
 }
 
-/// What is next.
+/// The next step.
 pub(crate) enum Next {
-    /// Every base was asked.
+    /// The columns of every base are here.
     Done,
-    /// Ask this base.
+    /// Call the macro of this base.
     Ask(TokenStream),
 }
 
 impl Relay {
-    /// What is emitted beside the first question: whether each base is one, since of a struct that is none the compiler says
-    /// no more than that there is no macro of its name.
+    /// The check that each base is one, beside the first call: for a struct that is not a base, the compiler would only
+    /// report that there is no macro with its name.
     pub(crate) fn asserted(&self) -> TokenStream {
-        if !self.bases.is_empty() || matches!(self.derive, Derive::Base) {
+        if !self.bases.is_empty() || self.derive == Derive::Base {
             return TokenStream::new();
         }
         let bases = named(&self.input).filter(|field| is_base(field)).map(|field| {
@@ -61,7 +58,7 @@ impl Relay {
         Self { derive, input, bases: Vec::new() }
     }
 
-    /// The base to be asked next, or every mistake in how the struct names its bases.
+    /// The next step, or every mistake in how the struct names its bases.
     pub(crate) fn next(&self) -> syn::Result<Next> {
         let cx = Ctxt::new();
         let macros: Vec<_> =
@@ -73,16 +70,14 @@ impl Relay {
     fn question(&self, base: &Path) -> TokenStream {
         let Self { derive, input, bases } = self;
         let derive = match derive {
-            Derive::Model(Siblings { queryable, selectable, identifiable }) => {
-                quote!(Model #queryable #selectable #identifiable)
-            }
+            Derive::Model => quote!(Model),
             Derive::Base => quote!(Base),
         };
         quote!(#base! { { #derive } { #input } #({ #bases })* })
     }
 }
 
-/// The macro of a base stands under the name of the struct.
+/// The macro of a base, which has the path of the struct.
 fn base_macro(cx: &Ctxt, field: &Field) -> Option<Path> {
     of_base(cx, field);
     let mut ty = &field.ty;
@@ -98,22 +93,22 @@ fn base_macro(cx: &Ctxt, field: &Field) -> Option<Path> {
         _ => {
             cx.error(
                 &field.ty,
-                "a base is a struct with `#[derive(Base)]`: write its name, as in `stamps: Timestamps`",
+                "a base must be a struct with `#[derive(Base)]`: write its name, as in `stamps: Timestamps`",
             );
             None
         }
     }
 }
 
-/// What the macro of a base hands on: its columns, and what it was given.
+/// What the macro of a base passes on: its columns, and its own input.
 impl Parse for Relay {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let columns: Group = input.parse()?;
         let called = || {
             syn::Error::new(
                 input.span(),
-                "this macro hands the columns of a base on to the models that embed it, and is not called by hand: write \
-                 `#[model(base)]` on a field of the base's type",
+                "this macro is only for generated code: to embed the base, write `#[model(base)]` on a field of its \
+                 type",
             )
         };
         let derive: Group = input.parse().map_err(|_| called())?;
@@ -131,10 +126,10 @@ impl Parse for Relay {
 impl Parse for Derive {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let word = input.call(Ident::parse_any)?;
-        if word == "Base" {
-            return Ok(Self::Base);
+        match word {
+            word if word == "Model" => Ok(Self::Model),
+            word if word == "Base" => Ok(Self::Base),
+            word => Err(syn::Error::new(word.span(), "expected `Model` or `Base`")),
         }
-        let flag = || input.parse::<syn::LitBool>().map(|flag| flag.value);
-        Ok(Self::Model(Siblings { queryable: flag()?, selectable: flag()?, identifiable: flag()? }))
     }
 }

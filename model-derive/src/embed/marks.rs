@@ -1,0 +1,51 @@
+//! The fields of a struct, and the marks of those that are not columns.
+
+use proc_macro2::{Ident, TokenTree};
+use syn::{Attribute, Data, DeriveInput, Field, Fields, Meta, Type};
+
+/// The fields of a struct with named ones; none otherwise, which the derive reports elsewhere.
+pub(crate) fn named(input: &DeriveInput) -> impl Iterator<Item = &Field> {
+    let fields = match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => Some(&fields.named),
+            Fields::Unnamed(_) | Fields::Unit => None,
+        },
+        Data::Enum(_) | Data::Union(_) => None,
+    };
+    fields.into_iter().flatten()
+}
+
+/// Whether a field is marked `#[model(base)]`.
+pub(crate) fn is_base(field: &Field) -> bool {
+    is_marked(field, "base")
+}
+
+/// Whether a field is marked `#[model(parent)]`.
+pub(crate) fn is_parent(field: &Field) -> bool {
+    is_marked(field, "parent")
+}
+
+/// The last word of a type's path.
+pub(super) fn word(ty: &Type) -> Option<&Ident> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        Type::Group(group) => word(&group.elem),
+        Type::Paren(paren) => word(&paren.elem),
+        _ => None,
+    }
+}
+
+fn is_marked(field: &Field, mark: &str) -> bool {
+    field.attrs.iter().any(|attr| attr.path().is_ident("model") && has_option(attr, mark))
+}
+
+/// Whether an attribute has an option with this word, even if the rest of it cannot be read.
+fn has_option(attr: &Attribute, wanted: &str) -> bool {
+    let Meta::List(list) = &attr.meta else { return false };
+    let mut starts = true;
+    list.tokens.clone().into_iter().any(|token| {
+        let found = starts && matches!(&token, TokenTree::Ident(word) if word == wanted);
+        starts = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
+        found
+    })
+}

@@ -1,0 +1,102 @@
+//! A model with no contradiction left in it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::format_ident;
+use syn::{Path, Visibility};
+
+use super::field::Field;
+use super::inherit::Extends;
+use super::relations::Relations;
+use crate::embed::Member;
+use crate::words::{DieselDerives, OnDeleted};
+
+/// A struct with `#[derive(Model)]`.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) vis: Visibility,
+    /// The struct that is the model of the table: the user's own, or the part of it that is in this table.
+    pub(crate) ident: Ident,
+    /// The user's own struct.
+    pub(crate) name: Ident,
+    pub(crate) table: Path,
+    pub(crate) content_type: String,
+    pub(crate) fields: Vec<Field>,
+    /// The fields of the struct as it is written.
+    pub(crate) members: Vec<Member>,
+    /// The fields of the key, in the order of the struct.
+    pub(crate) key: Vec<usize>,
+    pub(crate) deletion: Deletion,
+    pub(crate) audit: Audit,
+    pub(crate) ordering: Vec<OrderTerm>,
+    /// The field that names a row to a reader of the audit trail.
+    pub(crate) repr: Option<usize>,
+    /// Whether rows can be compared, field by field.
+    pub(crate) edit: bool,
+    pub(crate) hooks: Hooks,
+    pub(crate) relations: Relations,
+    pub(crate) uniques: Vec<Unique>,
+    pub(crate) default_scope: Option<DefaultScope>,
+    pub(crate) diesel_derives: DieselDerives,
+    /// The model that this one extends.
+    pub(crate) extends: Option<Extends>,
+    /// The models that extend this one.
+    pub(crate) extended_by: Vec<Path>,
+}
+
+/// What `delete` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deletion {
+    Hard,
+    Soft,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audit {
+    Off,
+    On,
+}
+
+/// The code of the application that runs with a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hooks {
+    None,
+    Within,
+    /// The same, and code that runs after the commit.
+    AfterCommit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OrderTerm {
+    pub(crate) field: usize,
+    pub(crate) descending: bool,
+}
+
+/// The column whose value every query has to select.
+#[derive(Debug)]
+pub(crate) struct DefaultScope {
+    pub(crate) field: usize,
+    /// The scope, as a type.
+    pub(crate) ty: TokenStream,
+}
+
+/// A unique constraint.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unique {
+    /// The field that declares it, and the fields it is unique together with.
+    pub(crate) fields: Vec<usize>,
+    /// Whether it includes deleted rows.
+    pub(crate) forever: bool,
+    /// The name of the index in the database.
+    pub(crate) index: String,
+    pub(crate) on_deleted: OnDeleted,
+}
+
+impl Model {
+    /// The same, as the part of a child that is in the child's own table.
+    pub(crate) fn extending(self, parent: Option<Extends>) -> Self {
+        let Some(parent) = parent else { return self };
+        let ident = format_ident!("{}Part", self.name, span = self.name.span());
+        // The derives beside ours are about the whole struct.
+        Self { ident, extends: Some(parent), diesel_derives: DieselDerives::default(), ..self }
+    }
+}

@@ -1,0 +1,106 @@
+//! Each derive as a pipeline: attributes are read into spanned options (`attr`), the options become a checked
+//! description (`model`, `check`), and the expansion sees nothing but that (`expand`).
+//!
+//! Every mistake is collected on the way, so all of them are reported at once, each under the word that is wrong.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{DeriveInput, ItemImpl};
+
+use crate::attr::model::Options;
+use crate::base::Base;
+use crate::choices::Choices;
+use crate::ctxt::Ctxt;
+use crate::embed::{Columns, Flat};
+use crate::generic::GenericRef;
+use crate::key::Key;
+use crate::model::{self, Model};
+use crate::proxy::Proxy;
+use crate::relay::{Derive, Next, Relay};
+use crate::scopes::Scopes;
+use crate::{check, expand, fallback};
+
+/// The model that the tokens describe, or every mistake in them.
+pub(crate) fn checked_model(input: &DeriveInput, bases: &[Columns]) -> syn::Result<Model> {
+    let cx = Ctxt::new();
+    let model = model::take_parent(&cx, input).and_then(|(input, parent)| {
+        let flat = Flat::of(&input, bases);
+        let options = Options::parse(&cx, &input, &flat)?;
+        let model = Model::resolve(&cx, &options);
+        check::model(&cx, &options, &model, parent.as_ref());
+        Some(model.extending(parent))
+    });
+    cx.finish(model)
+}
+
+/// The base that the tokens describe, or every mistake in them.
+pub(crate) fn checked_base(input: &DeriveInput, bases: &[Columns]) -> syn::Result<Base> {
+    let cx = Ctxt::new();
+    let flat = Flat::of(input, bases);
+    let base = Options::of_base(&cx, input, &flat).map(|options| {
+        let base = Base::resolve(&cx, &options, &flat);
+        check::base(&cx, &options, &base);
+        base
+    });
+    cx.finish(base)
+}
+
+/// What a derive emits that embeds bases: everything once the columns of all of them are known, until then the question
+/// to the next. The site tells bases of one name in one crate apart.
+pub(crate) fn embedding(relay: &Relay, site: &str) -> TokenStream {
+    let Relay { derive, input, bases } = relay;
+    match (derive, relay.next()) {
+        (_, Ok(Next::Ask(question))) => {
+            let asserted = relay.asserted();
+            quote!(#asserted #question)
+        }
+        (Derive::Model, next) => match next.and_then(|_| checked_model(input, bases)) {
+            Ok(model) => expand::model(&model),
+            Err(error) => fallback::model(input, error),
+        },
+        (Derive::Base, next) => match next.and_then(|_| checked_base(input, bases)) {
+            Ok(base) => expand::base(&base, site),
+            Err(error) => {
+                let errors = error.to_compile_error();
+                let base = checked_base(&fallback::plain_base(input), &[]).ok().map(|base| expand::base(&base, site));
+                quote!(#errors #base)
+            }
+        },
+    }
+}
+
+pub(crate) fn key(input: &DeriveInput) -> TokenStream {
+    match Key::parse(input) {
+        Ok(key) => expand::key(&key),
+        Err(error) => error.to_compile_error(),
+    }
+}
+
+pub(crate) fn choices(input: &DeriveInput) -> TokenStream {
+    match Choices::parse(input) {
+        Ok(choices) => expand::choices(&choices),
+        Err(error) => error.to_compile_error(),
+    }
+}
+
+pub(crate) fn generic_ref(input: &DeriveInput) -> TokenStream {
+    match GenericRef::parse(input) {
+        Ok(reference) => expand::generic(&reference),
+        Err(error) => fallback::generic(input, error),
+    }
+}
+
+pub(crate) fn proxy(input: &DeriveInput) -> TokenStream {
+    match Proxy::parse(input) {
+        Ok(proxy) => expand::proxy(&proxy),
+        Err(error) => fallback::proxy(input, error),
+    }
+}
+
+/// The trait beside the `impl`, which stays as it is written.
+pub(crate) fn scopes(options: &TokenStream, item: &ItemImpl) -> TokenStream {
+    match Scopes::parse(options, item) {
+        Ok(scopes) => expand::scopes(&scopes),
+        Err(error) => error.to_compile_error(),
+    }
+}
