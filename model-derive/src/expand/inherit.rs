@@ -134,8 +134,8 @@ pub(super) fn merged(model: &Model) -> Option<TokenStream> {
 /// The rows that a patch is bound to by their key, and the trait that binds it.
 pub(super) fn bound(model: &Model) -> (TokenStream, TokenStream) {
     match &model.extends {
-        Some(Extends { parent, .. }) => (parent.to_token_stream(), quote!(__model::Extends)),
-        None => (model.ident.to_token_stream(), quote!(__model::Model)),
+        Some(Extends { parent, .. }) => (parent.to_token_stream(), quote!(__model::ChildVerbs)),
+        None => (model.ident.to_token_stream(), quote!(__model::ModelVerbs)),
     }
 }
 
