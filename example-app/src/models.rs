@@ -35,4 +35,4 @@ pub use self::shop::{
     OrderItemPatch, OrderPatch, OrderState, Product, ProductId, ProductPatch,
 };
 pub use self::tag::{ArticleTag, ArticleTagPatch, NewArticleTag, NewTag, Tag, TagId, TagPatch};
-pub use self::task::{DoneTask, NewTask, OpenTask, Task, TaskId, TaskPatch, TaskScopes, TaskState, WrongMove};
+pub use self::task::{DoneTask, InvalidTransition, NewTask, OpenTask, Task, TaskId, TaskPatch, TaskScopes, TaskState};

@@ -1,7 +1,6 @@
 //! What is for sale, and who bought it.
 
 use super::{Account, AccountId, PaymentMethod, PaymentMethodId};
-use crate::error::{Error, Result};
 use crate::schema::{order_items, orders, products};
 use model_core::bases::Timestamps;
 use model_core::prelude::*;
@@ -93,19 +92,6 @@ pub struct Order {
     /// When it was created and last written.
     #[model(base)]
     pub stamps: Timestamps,
-}
-
-impl Order {
-    /// Refuses an order that was paid or cancelled.
-    ///
-    /// # Errors
-    /// It was.
-    pub fn placed(&self) -> Result<()> {
-        match self.state {
-            OrderState::Placed => Ok(()),
-            state => Err(Error::Argument(format!("order {} is {state} already", self.id.short()))),
-        }
-    }
 }
 
 /// What is in an order, once for each product. Its key is the pair.
