@@ -36,7 +36,7 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: ShopCommand) ->
             let account = accounts::active(&mut conn, &email)?;
             let order = shop::buy(&mut conn, &account, &wanted, &request(), &listeners(global))?;
             let (name, price) = (fit(account.display_name(), 40), price(order.total_cents));
-            writeln!(out, "{name} placed order {}: {price}", order.id.short())?;
+            writeln!(out, "placed order {} for {name}: {price}", order.id.short())?;
         }
         ShopCommand::Cancel { order } => {
             let order = signed_in(global, |conn, editor| {

@@ -132,7 +132,7 @@ impl Desk {
         model_core::AuditLog::trail().load(&mut self.connect()).expect("the trail can be read")
     }
 
-    /// Signs an account up, and proves its address.
+    /// Creates an account, and verifies its address.
     pub(crate) fn account(&self, email: &str, more: &[&str]) {
         let run = self.types(&[&["account", "sign-up", email], more].concat(), &["correct horse"]);
         assert_eq!((run.code, &*run.err), (Some(0), ""), "{email}");
