@@ -93,8 +93,8 @@ pub fn change_password(conn: &mut Conn, email: &str, old: &str, new: &str, reque
 /// # Errors
 /// There is no such account, or the database fails.
 pub fn deactivate(conn: &mut Conn, email: &str, actor: &Actor) -> Result<Account> {
-    let gone = active(conn, email)?.delete().by(actor).run(conn)?;
-    Ok(gone.into_row())
+    let deleted = active(conn, email)?.delete().by(actor).run(conn)?;
+    Ok(deleted.into_row())
 }
 
 /// Reactivates the account with this address that was deactivated last.
@@ -102,10 +102,10 @@ pub fn deactivate(conn: &mut Conn, email: &str, actor: &Actor) -> Result<Account
 /// # Errors
 /// There is none, another account now has its address or its author, or the database fails.
 pub fn reactivate(conn: &mut Conn, email: &str, actor: &Actor) -> Result<Account> {
-    let gone = Account::objects().only_deleted().called(email).order(accounts::deleted_at.desc());
-    let gone: Option<Deleted<Account>> = gone.first(conn).optional()?;
-    let gone = gone.ok_or_else(|| Error::NotFound(format!("deactivated account {}", email.trim())))?;
-    gone.restore().by(actor).run(conn).map_err(|error| match error {
+    let deleted = Account::objects().only_deleted().with_address(email).order(accounts::deleted_at.desc());
+    let deleted: Option<Deleted<Account>> = deleted.first(conn).optional()?;
+    let deleted = deleted.ok_or_else(|| Error::NotFound(format!("deactivated account {}", email.trim())))?;
+    deleted.restore().by(actor).run(conn).map_err(|error| match error {
         ModelError::UniqueViolation { field: Some("email"), .. } => {
             Error::AlreadyExists("an account with this address")
         }
@@ -138,7 +138,7 @@ pub fn active(conn: &mut Conn, email: &str) -> Result<Account> {
 }
 
 fn find(conn: &mut Conn, email: &str) -> Result<Option<Account>> {
-    Ok(Account::objects().called(email).first(conn).optional()?)
+    Ok(Account::objects().with_address(email).first(conn).optional()?)
 }
 
 /// The live author with this handle.

@@ -33,32 +33,32 @@ pub fn list(conn: &mut Conn, shelf: StatusFilter, deleted: bool) -> Result<Vec<A
     let rows: Vec<Article> = match (shelf, deleted) {
         (StatusFilter::All, false) => Article::objects().load(conn)?,
         (StatusFilter::All, true) => {
-            let gone: Vec<Deleted<Article>> = Article::objects().only_deleted().load(conn)?;
-            gone.into_iter().map(Deleted::into_row).collect()
+            let rows: Vec<Deleted<Article>> = Article::objects().only_deleted().load(conn)?;
+            rows.into_iter().map(Deleted::into_row).collect()
         }
         (StatusFilter::Published, false) => {
             let rows: Vec<PublishedArticle> = PublishedArticle::objects().load(conn)?;
             rows.into_iter().map(Into::into).collect()
         }
         (StatusFilter::Published, true) => {
-            let gone: Vec<Deleted<PublishedArticle>> = PublishedArticle::objects().only_deleted().load(conn)?;
-            gone.into_iter().map(|gone| gone.into_row().into()).collect()
+            let rows: Vec<Deleted<PublishedArticle>> = PublishedArticle::objects().only_deleted().load(conn)?;
+            rows.into_iter().map(|row| row.into_row().into()).collect()
         }
         (StatusFilter::Draft, false) => {
             let rows: Vec<DraftArticle> = DraftArticle::objects().load(conn)?;
             rows.into_iter().map(Into::into).collect()
         }
         (StatusFilter::Draft, true) => {
-            let gone: Vec<Deleted<DraftArticle>> = DraftArticle::objects().only_deleted().load(conn)?;
-            gone.into_iter().map(|gone| gone.into_row().into()).collect()
+            let rows: Vec<Deleted<DraftArticle>> = DraftArticle::objects().only_deleted().load(conn)?;
+            rows.into_iter().map(|row| row.into_row().into()).collect()
         }
         (StatusFilter::Archived, false) => {
             let rows: Vec<ArchivedArticle> = ArchivedArticle::objects().load(conn)?;
             rows.into_iter().map(Into::into).collect()
         }
         (StatusFilter::Archived, true) => {
-            let gone: Vec<Deleted<ArchivedArticle>> = ArchivedArticle::objects().only_deleted().load(conn)?;
-            gone.into_iter().map(|gone| gone.into_row().into()).collect()
+            let rows: Vec<Deleted<ArchivedArticle>> = ArchivedArticle::objects().only_deleted().load(conn)?;
+            rows.into_iter().map(|row| row.into_row().into()).collect()
         }
     };
     Ok(rows)

@@ -18,7 +18,7 @@ impl Tour<'_> {
         self.chapter("Signed up")?;
         let (email, name, password) = READER;
         let conn = &mut self.conn;
-        let known: bool = Account::objects().called(email).exists().get_result(conn)?;
+        let known: bool = Account::objects().with_address(email).exists().get_result(conn)?;
         if !known {
             let from = Actor::anonymous().request(request());
             let (_, token) = accounts::sign_up(conn, email, password, Some(name), None, &from, &self.listeners)?;

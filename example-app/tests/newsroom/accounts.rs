@@ -113,7 +113,7 @@ fn case_19_a_password_hash_appears_nowhere() {
     desk.runs(&["account", "deactivate", GRACE]);
     desk.runs(&["account", "reactivate", GRACE]);
     let conn = &mut desk.connect();
-    let account: Account = Account::objects().called(GRACE).first(conn).unwrap();
+    let account: Account = Account::objects().with_address(GRACE).first(conn).unwrap();
     let mut shown = vec![format!("{account:?} {account:#?}")];
     let patch = account.patch().password(account.password.clone()).token(account.password.clone());
     shown.push(format!("{patch:?}"));

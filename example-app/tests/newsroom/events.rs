@@ -38,7 +38,7 @@ fn a_rollback_sends_no_event() {
     desk.account(GRACE, &[]);
     desk.runs(&["shop", "stock", "mug", "--price", "12.50", "--count", "1"]);
     let conn = &mut desk.connect();
-    let account: Account = Account::objects().called(GRACE).first(conn).unwrap();
+    let account: Account = Account::objects().with_address(GRACE).first(conn).unwrap();
     let (sender, events) = mpsc::channel();
     let mut signal = Signal::new();
     signal.connect(move |event: &Event, ()| {

@@ -44,7 +44,7 @@ fn each_account_sees_its_notices_once() {
 
     // The scope stays outside of every filter, and counts as it lists.
     let conn = &mut desk.connect();
-    let grace: Account = Account::objects().called(GRACE).first(conn).unwrap();
+    let grace: Account = Account::objects().with_address(GRACE).first(conn).unwrap();
     let either = Notice::objects().for_account(grace.id).filter(newsroom::schema::notices::text.eq("two"));
     let either = either.or_filter(newsroom::schema::notices::text.eq("four"));
     assert_eq!(either.count().get_result::<i64>(conn).unwrap(), 1);

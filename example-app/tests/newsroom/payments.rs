@@ -51,7 +51,7 @@ fn each_method_is_listed_with_its_kind() {
         assert!(desk.runs(&["audit", "list", "--model", model]).ends_with(&format!("\n{entries}\n")), "{model}");
     }
     let conn = &mut desk.connect();
-    let account: Account = Account::objects().called(GRACE).first(conn).unwrap();
+    let account: Account = Account::objects().with_address(GRACE).first(conn).unwrap();
     let kinds = payments::list(conn, &account).unwrap();
     assert!(matches!(
         &*kinds,

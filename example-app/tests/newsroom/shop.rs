@@ -75,7 +75,7 @@ fn orders_are_those_of_one_account_or_of_all() {
     desk.refuses(&["shop", "orders", "--of", "nobody@readers.example"], "there is no account nobody@readers.example");
     // A filter of one's own does not reach around it.
     let conn = &mut desk.connect();
-    let grace: Account = Account::objects().called(GRACE).first(conn).unwrap();
+    let grace: Account = Account::objects().with_address(GRACE).first(conn).unwrap();
     let hers = Order::objects().filter(orders::total_cents.gt(0)).or_filter(orders::total_cents.eq(0));
     assert_eq!(hers.of_account(grace.id).count().get_result(conn), Ok(1_i64));
 }
@@ -142,7 +142,8 @@ fn eight_buyers_at_once_never_get_more_than_there_is() {
     let listeners = Listeners::outbox(desk.path().join("outbox"));
     let buy = |buyer: usize| {
         let conn = &mut desk.connect();
-        let account: Account = Account::objects().called(&format!("buyer{buyer}@readers.example")).first(conn).unwrap();
+        let account: Account =
+            Account::objects().with_address(&format!("buyer{buyer}@readers.example")).first(conn).unwrap();
         let mut bought = (0, 0);
         start.wait();
         for round in 0..8 {

@@ -81,7 +81,7 @@ fn a_task_outlives_its_article_and_its_author() {
     desk.runs(&["task", "add", "Check the numbers", "--assignee", "ada", "--article", &id]);
     desk.runs(&["delete", "author", "ada"]);
     let listed = desk.runs(&["task", "list"]);
-    assert!(listed.contains(" open   –      –\n"), "{listed}");
+    assert!(listed.contains(" open   –         –\n"), "{listed}");
     assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 

@@ -62,7 +62,7 @@ fn every_chapter_is_printed() {
     );
     has("or_filter(id.eq(..))  0 ");
     has("sign_in(.., \"a compiler of worms\"): the address or the password is wrong\n");
-    has("of the password: Secret(..)\n");
+    has("hides the password: Secret(..)\n");
     has("the same order again is refused: not enough of `mug` in stock: 1 left\n");
     has("Visa ending in 4242\n Work");
     has("\n1 print: 5.00 by Visa ending in 4242\ncancel(..): order ");
