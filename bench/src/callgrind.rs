@@ -1,7 +1,7 @@
 //! Instructions for each operation, under valgrind's callgrind: they repeat where time does not.
 
 use crate::case::Case;
-use crate::report::CaseResult;
+use crate::results::CaseResult;
 use crate::stage::Stage;
 use crate::world::Who;
 use anyhow::{Context, Result};

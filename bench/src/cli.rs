@@ -1,8 +1,10 @@
 //! The command line.
 
 use crate::case::Case;
-use crate::report::{Machine, Results, store};
+use crate::machine::Machine;
+use crate::results::Results;
 use crate::stage::Stage;
+use crate::store;
 use crate::world::Who;
 use crate::{callgrind, compile, report, turns};
 use anyhow::{Context, Result, ensure};

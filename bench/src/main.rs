@@ -4,7 +4,9 @@ mod callgrind;
 mod case;
 mod cli;
 mod compile;
+mod databases;
 mod draft;
+mod machine;
 mod models;
 #[cfg(feature = "mysql")]
 mod mysql;
@@ -12,12 +14,16 @@ mod peer;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod report;
+mod results;
 mod schema;
 mod seen;
+mod server;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod stage;
 mod statements;
+mod statistics;
+mod store;
 mod turns;
 mod world;
 

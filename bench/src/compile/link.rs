@@ -3,7 +3,7 @@
 use super::sources::{self, Kind};
 use super::text;
 use super::usage::Usage;
-use crate::report::store;
+use crate::store;
 use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::fs;

@@ -14,7 +14,7 @@ pub(crate) use self::report::markdown;
 pub(crate) use self::sources::Kind;
 pub(crate) use self::usage::tell;
 
-use crate::report::store;
+use crate::store;
 use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::fs;

@@ -4,7 +4,7 @@ use super::compiled::{Compiled, Verb};
 use super::sources::Kind;
 use super::usage::Usage;
 use super::{Compilation, Links};
-use crate::report::{median, spread};
+use crate::statistics::{median, spread};
 use std::fmt::Write as _;
 
 /// Everything that there is, as Markdown.

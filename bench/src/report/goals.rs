@@ -1,8 +1,10 @@
 //! What was aimed at, and what is seen of it.
 
-use super::{Everything, Results, Summary};
+use super::everything::Everything;
+use super::summary::Summary;
 use crate::case::Case;
 use crate::compile::{Compilation, Compiled, Kind, Links};
+use crate::results::{CaseResult, Results};
 use crate::stage::Stage::{self, File, Memory, Mysql, Postgres};
 use crate::world::Who;
 
@@ -120,7 +122,7 @@ fn row(case: &str, against: &str, place: &str, goal: f64, seen: Seen) -> String 
 
 /// Every case that SeaORM has, at one place: the worst of them is what counts.
 fn peer(run: &Results, stage: Stage) -> Option<String> {
-    let ratio = |case: &super::CaseResult| {
+    let ratio = |case: &CaseResult| {
         let summaries = Summary::all(case);
         let peer = summaries.iter().find(|summary| summary.side.who == Who::SeaOrm)?;
         Some((case.case, Seen::from(peer)))

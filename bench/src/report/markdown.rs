@@ -1,7 +1,7 @@
 //! The tables as Markdown.
 
-use super::summary::{count, time};
-use super::{CaseResult, Results, Summary};
+use super::summary::{Summary, count, time};
+use crate::results::{CaseResult, Results};
 use crate::world::Who;
 use std::fmt::Write as _;
 

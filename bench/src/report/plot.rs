@@ -2,7 +2,8 @@
 //!
 //! The scale is logarithmic, because half the time and twice the time are as far from 1.
 
-use super::{Results, Summary};
+use super::summary::Summary;
+use crate::results::{CaseResult, Results};
 use crate::stage::Stage;
 use crate::world::Who;
 use std::fmt::Write as _;
@@ -95,7 +96,7 @@ fn one(results: &Results, stage: Stage) -> String {
 }
 
 /// The names of the sides beside their marks, and above the columns of their numbers.
-fn legend(cases: &[&super::CaseResult]) -> String {
+fn legend(cases: &[&CaseResult]) -> String {
     let there = |who: &Who| cases.iter().any(|case| case.sides.iter().any(|side| side.who == *who));
     let mut out = String::new();
     for (column, who) in Who::OTHERS.into_iter().enumerate().filter(|(_, who)| there(who)) {

@@ -1,7 +1,8 @@
 //! The table for the README: ratios only.
 
-use super::{Results, Summary};
+use super::summary::Summary;
 use crate::case::Case;
+use crate::results::Results;
 use crate::stage::Stage;
 use crate::world::Who;
 use std::fmt::Write as _;
