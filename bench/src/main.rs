@@ -1,4 +1,8 @@
-//! model-core side by side with hand-written Diesel: `cargo xtask bench` runs this program.
+//! Compares model-core with hand-written Diesel and SeaORM. `cargo xtask bench` runs this program.
+//!
+//! Imports go one way only. From the bottom: `case`, `draft`, `stage` and the other data; `world`, the trait of a side;
+//! the backends, each with `hand` and `library` compiled for it; `databases` and `turns`, which measure; `compile`;
+//! `report`; `cli`.
 
 mod callgrind;
 mod case;

@@ -1,4 +1,4 @@
-//! Where the sides are measured.
+//! The databases on which the sides are measured.
 
 use crate::server;
 use clap::ValueEnum;
@@ -51,8 +51,8 @@ impl Stage {
         matches!(self, Self::Memory | Self::File)
     }
 
-    /// The clock of its measurements. An embedded database works in this thread, so its processor time is the time of the
-    /// operation, however busy the machine is; what it waits for the disk is not in it.
+    /// The clock of its measurements. An embedded database works in this thread, so its processor time is the time of
+    /// the operation, however busy the machine is; what it waits for the disk is not in it.
     pub(crate) fn now(self) -> Duration {
         let clock = if self.is_embedded() { ClockId::CLOCK_THREAD_CPUTIME_ID } else { ClockId::CLOCK_MONOTONIC };
         // Both clocks are there on every system that this runs on.

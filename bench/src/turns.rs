@@ -1,4 +1,4 @@
-//! Measuring in turns: A B C, B C A, .., so that what else the machine does meets every side alike.
+//! Measuring in turns: A B C, B C A, .., so that other work of the machine affects all sides alike.
 
 use crate::case::Case;
 use crate::databases::{Place, open};

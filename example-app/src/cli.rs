@@ -26,8 +26,8 @@ use std::path::PathBuf;
 /// every change.
 ///
 /// Without a command, it gives a tour: it imports a folder of Markdown files into a temporary database, works on the
-/// articles, and prints each step. The tour deletes and restores the author of the articles, and purges one article at the
-/// end. Do not run it on a database with articles that you want to keep.
+/// articles, and prints each step. The tour deletes and restores the author of the articles, and purges one article at
+/// the end. Do not run it on a database with articles that you want to keep.
 #[derive(Debug, Parser)]
 #[command(name = "newsroom", version)]
 pub struct Cli {
@@ -47,8 +47,8 @@ pub struct Cli {
 pub struct Global {
     /// The database: a file for SQLite, a URL for a server.
     ///
-    /// The default is the environment variable DATABASE_URL or, on SQLite, `newsroom.db` in the current directory. The tour
-    /// on SQLite uses a temporary file unless this option is given.
+    /// The default is the environment variable DATABASE_URL or, on SQLite, `newsroom.db` in the current directory. The
+    /// tour on SQLite uses a temporary file unless this option is given.
     #[arg(long, global = true, value_name = "URL")]
     pub database: Option<String>,
     /// Act as the author with this handle. A new author is created by the first command that writes.

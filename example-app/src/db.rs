@@ -77,8 +77,8 @@ pub fn unit<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn, &Unit) -> Result<T>
     })
 }
 
-/// How often [`retry`] starts. A conflict means that another writer succeeded, so some writer always makes progress; this
-/// many attempts are enough for all of them.
+/// How often [`retry`] starts. A conflict means that another writer succeeded, so some writer always makes progress;
+/// this many attempts are enough for all of them.
 const ATTEMPTS: usize = 100;
 
 /// Runs a transaction, and runs it again from the start after a conflict with another writer.

@@ -64,8 +64,8 @@ impl Listeners {
         Self::new(signal)
     }
 
-    /// Notifies the listeners once the unit of work is committed. When a listener fails, the commit cannot be undone: the
-    /// error goes to the standard error, and the other listeners are still notified.
+    /// Notifies the listeners once the unit of work is committed. When a listener fails, the commit cannot be undone:
+    /// the error goes to the standard error, and the other listeners are still notified.
     ///
     /// # Errors
     /// The unit of work has already ended.

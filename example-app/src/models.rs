@@ -1,7 +1,7 @@
 //! The models of the newsroom: rows, their keys, their states and their rules.
 //!
-//! It may import `schema`, and `db` for the connection of hooks. The files name each other, because a relation is declared on
-//! both sides: this is the only folder in which that is allowed.
+//! It may import `schema`, and `db` for the connection of hooks. The files name each other, because a relation is
+//! declared on both sides: this is the only folder in which that is allowed.
 
 mod account;
 mod article;

@@ -1,6 +1,7 @@
 //! How the newsroom prints rows, lists, differences and the audit trail.
 //!
-//! It may import `models`, `services`, `import` and `text`. It never opens a database: what it prints was loaded before.
+//! It may import `models`, `services`, `import` and `text`. It never opens a database: what it prints was loaded
+//! before.
 
 mod articles;
 mod desk;

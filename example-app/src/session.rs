@@ -10,8 +10,8 @@ use crate::models::ArticleId;
 use crate::services::{ArticleRef, Editor};
 use uuid::Uuid;
 
-/// Changes one article. The editor is signed in within the same transaction, so a change that fails leaves nothing behind,
-/// not even a new author.
+/// Changes one article. The editor is signed in within the same transaction, so a change that fails leaves nothing
+/// behind, not even a new author.
 pub(crate) fn edit<T>(
     global: &Global,
     target: &Target,

@@ -1,4 +1,6 @@
-//! What was measured, on the terminal and in files.
+//! The results as tables and plots, on the terminal and in files.
+//!
+//! It may import `results`, `compile`, `case`, `stage`, `world` and `store`.
 
 mod everything;
 mod goals;
@@ -16,7 +18,7 @@ use anyhow::Result;
 use std::fs;
 use std::path::Path;
 
-/// Makes the tables and plots of what was measured, and shows the tables on the terminal.
+/// Writes the tables and plots of the results, and prints the tables.
 pub(crate) fn publish(out: &Path) -> Result<()> {
     let all = Everything {
         run: store::read(out, Results::FILE)?,
@@ -40,7 +42,7 @@ pub(crate) fn publish(out: &Path) -> Result<()> {
     }
     println!("{goals}");
     for failed in failed {
-        println!("== not measured: {failed}");
+        println!("== failed: {failed}");
     }
     Ok(())
 }

@@ -87,8 +87,8 @@ fn tag(path: &Path) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// When the file was created and last written. A copied file is created later than it was written: then the earlier time
-/// counts for both.
+/// When the file was created and last written. A copied file is created later than it was written: then the earlier
+/// time counts for both.
 fn dates(metadata: &Metadata) -> (DateTime<Utc>, DateTime<Utc>) {
     let written = metadata.modified().ok().and_then(instant);
     let made = metadata.created().ok().and_then(instant);

@@ -14,8 +14,8 @@ pub struct AccountId(Uuid);
 
 /// An account with an e-mail address and a password. It belongs to a reader, or to an author.
 ///
-/// An author needs no account to work at the desk. Deleting an account deactivates it: its address can then be used for a
-/// new account. Its payment methods are deleted and restored with it.
+/// An author needs no account to work at the desk. Deleting an account deactivates it: its address can then be used for
+/// a new account. Its payment methods are deleted and restored with it.
 #[derive(Model, Debug, Clone)]
 #[model(table = accounts, audit, ordering = "email", content_type = "account")]
 #[model(many_to_many(followed = Article, through = Following), has_many(methods = PaymentMethod, on_delete = cascade))]

@@ -14,7 +14,8 @@ use uuid::Uuid;
 pub struct ArticleId(Uuid);
 
 impl ArticleId {
-    /// The last eight digits, which identify an article. The first digits are the time, which all articles of an import share.
+    /// The last eight digits, which identify an article. The first digits are the time, which all articles of an import
+    /// share.
     pub fn short(&self) -> String {
         let digits = self.0.simple().to_string();
         digits[digits.len() - 8..].to_owned()

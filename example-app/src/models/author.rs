@@ -10,8 +10,8 @@ use uuid::Uuid;
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AuthorId(Uuid);
 
-/// An author, who works at the desk. The articles are deleted and restored with their author. The tasks are kept, without an
-/// assignee.
+/// An author, who works at the desk. The articles are deleted and restored with their author. The tasks are kept,
+/// without an assignee.
 #[derive(Model, Debug, Clone)]
 #[model(table = authors, timestamps, soft_delete, audit, ordering = "handle", content_type = "author", repr = handle)]
 #[model(has_many(articles = Article, on_delete = cascade, without_hooks))]

@@ -70,8 +70,8 @@ pub struct Notice {
 
 #[scopes]
 impl Notice {
-    /// Notices that an account sees: to everybody, to the account itself, to the followers of an article that it follows, and,
-    /// for the account of an author, to the desk. Each notice appears once.
+    /// Notices that an account sees: to everybody, to the account itself, to the followers of an article that it
+    /// follows, and, for the account of an author, to the desk. Each notice appears once.
     pub fn for_account(id: AccountId) -> Condition<Self> {
         let followed =
             Following::objects().filter(followings::account_id.eq(id)).select(followings::article_id.nullable());
@@ -94,7 +94,8 @@ impl Notice {
 }
 
 impl Notice {
-    /// The recipients. `None` means that the columns contradict each other, which a constraint of the database prevents.
+    /// The recipients. `None` means that the columns contradict each other, which a constraint of the database
+    /// prevents.
     pub fn recipients(&self) -> Option<Recipients> {
         match self.audience {
             Audience::Everybody => Some(Recipients::Everybody),

@@ -82,8 +82,8 @@ fn is_last_four(digits: &str) -> Result<(), &'static str> {
     if fits { Ok(()) } else { Err("expected the last four digits of a card") }
 }
 
-/// Checks the digits of ISO 13616: with the first four characters moved to the end, and letters as numbers, the remainder of
-/// a division by 97 is 1.
+/// Checks the digits of ISO 13616: with the first four characters moved to the end, and letters as numbers, the
+/// remainder of a division by 97 is 1.
 fn is_iban(iban: &Secret) -> Result<(), &'static str> {
     let wrong = "expected a valid IBAN";
     let iban = iban.reveal();

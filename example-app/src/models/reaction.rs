@@ -32,7 +32,8 @@ pub enum Mood {
     Sad,
 }
 
-/// The reaction of one reader to one row, once for each mood. A reaction that is taken back and given again is the same row.
+/// The reaction of one reader to one row, once for each mood. A reaction that is taken back and given again is the same
+/// row.
 ///
 /// When its target is deleted, a reaction stays, but it is not shown. When its target is purged, it is removed.
 #[derive(Model, Debug, Clone)]

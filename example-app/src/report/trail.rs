@@ -62,8 +62,8 @@ impl Names {
 /// How many operations are printed. A tour of many files has one for each of them, and the latest matter most.
 const ENTRIES: usize = 70;
 
-/// Prints the latest entries, a line for each field that changed. A created or removed row is one line, and the rows that
-/// were deleted or restored with another row are only counted.
+/// Prints the latest entries, a line for each field that changed. A created or removed row is one line, and the rows
+/// that were deleted or restored with another row are only counted.
 ///
 /// # Errors
 /// The output cannot be written.

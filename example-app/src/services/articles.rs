@@ -70,8 +70,8 @@ pub fn list(conn: &mut Conn, shelf: StatusFilter, deleted: bool) -> Result<Vec<A
 /// There is no such live article, it is archived, or the database fails.
 pub fn publish(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Outcome<Article>> {
     db::transaction(conn, |conn| {
-        // The condition is part of the statement, so of two editors who publish at once only one changes the row. The hooks
-        // count words, and the text does not change here.
+        // The condition is part of the statement, so of two editors who publish at once only one changes the row. The
+        // hooks count words, and the text does not change here.
         let draft = Article::objects().find(id).filter(articles::status.eq(PublicationStatus::Draft)).patch();
         let published = draft
             .status(PublicationStatus::Published)

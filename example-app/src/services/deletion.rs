@@ -97,8 +97,8 @@ pub fn delete(conn: &mut Conn, reference: &RowRef, actor: &Actor) -> Result<Casc
 /// belongs to are restored first.
 ///
 /// # Errors
-/// There is no such row, it is live, it belongs to a deleted one, another row has one of its unique values, or the database
-/// fails.
+/// There is no such row, it is live, it belongs to a deleted one, another row has one of its unique values, or the
+/// database fails.
 pub fn restore(conn: &mut Conn, reference: &RowRef, ancestors: bool, actor: &Actor) -> Result<Cascade> {
     db::transaction(conn, |conn| {
         let row = reference.find(conn, RowState::Deleted)?;

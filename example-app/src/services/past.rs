@@ -63,12 +63,12 @@ pub fn at(conn: &mut Conn, id: ArticleId, instant: DateTime<Utc>) -> Result<Past
     past.ok_or_else(|| Error::DidNotExist { id: id.short(), at: instant })
 }
 
-/// Reverts one change of an article. Returns the article and the new entries in the trail, which are none when the article
-/// already has the old values.
+/// Reverts one change of an article. Returns the article and the new entries in the trail, which are none when the
+/// article already has the old values.
 ///
 /// # Errors
-/// There is no such entry or live article, the entry belongs to another row or cannot be reverted, or the database fails.
-/// Nothing is written then.
+/// There is no such entry or live article, the entry belongs to another row or cannot be reverted, or the database
+/// fails. Nothing is written then.
 pub fn revert(
     conn: &mut Conn,
     id: ArticleId,

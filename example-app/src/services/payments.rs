@@ -98,7 +98,8 @@ pub fn forget(conn: &mut Conn, account: &Account, label: &str, request: &str) ->
 /// Pays an order with a payment method of the account that placed it.
 ///
 /// # Errors
-/// There is no such order or payment method, the order is already paid or cancelled, the card has expired, or the database fails.
+/// There is no such order or payment method, the order is already paid or cancelled, the card has expired, or the
+/// database fails.
 pub fn pay(conn: &mut Conn, id: OrderId, label: &str, request: &str) -> Result<(Order, PaymentMethodKind)> {
     db::retry(conn, |conn| {
         let orders = Order::objects().across_accounts().find(id).load_with::<WithDeleted<Account>>(conn)?;

@@ -32,8 +32,8 @@ pub fn list(conn: &mut Conn) -> Result<Vec<Product>> {
     Ok(Product::objects().load(conn)?)
 }
 
-/// Buys products, each in a quantity: all of them, or nothing. The stock is written with the version that was read, so of
-/// two buyers of the last item, the second starts again and finds none. Listeners are notified of the order.
+/// Buys products, each in a quantity: all of them, or nothing. The stock is written with the version that was read, so
+/// of two buyers of the last item, the second starts again and finds none. Listeners are notified of the order.
 ///
 /// # Errors
 /// The order is empty, a product does not exist or is sold out, the total is too large, or the database fails.

@@ -50,7 +50,8 @@ pub fn add(
 /// Moves a task to another state.
 ///
 /// # Errors
-/// There is no such task, it cannot change to this state, somebody else changed it in the meantime, or the database fails.
+/// There is no such task, it cannot change to this state, somebody else changed it in the meantime, or the database
+/// fails.
 pub fn advance(conn: &mut Conn, id: TaskId, to: TaskState, actor: &Actor) -> Result<Task> {
     find(conn, id)?.patch().state(to).by(actor).run(conn).map_err(|error| match error {
         ModelError::Refused { message, .. } => Error::InvalidTransition { task: id.to_string(), reason: message },

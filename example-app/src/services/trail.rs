@@ -56,7 +56,8 @@ pub struct TrailFilter {
     pub field: Option<String>,
 }
 
-/// Applies a filter to a query over the trail. It is a macro because the queries are different types with the same methods.
+/// Applies a filter to a query over the trail. It is a macro because the queries are different types with the same
+/// methods.
 macro_rules! apply_filter {
     ($query:expr, $conn:expr, $filter:expr) => {{
         let TrailFilter { actor, action, since, until, request, field } = $filter;

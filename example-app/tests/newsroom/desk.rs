@@ -108,7 +108,8 @@ impl Desk {
         line.split_whitespace().next().expect("a line has an id").to_owned()
     }
 
-    /// How many rows each table has, deleted ones included, counted without the library. None where there are no tables.
+    /// How many rows each table has, deleted ones included, counted without the library. None where there are no
+    /// tables.
     pub(crate) fn rows(&self) -> Option<[i64; 7]> {
         use diesel::prelude::*;
         use model_core::schema::audit_logs;

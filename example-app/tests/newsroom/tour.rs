@@ -44,7 +44,8 @@ fn every_chapter_is_printed() {
     has("2 Markdown files in docs: 0 new, 0 changed, 2 unchanged");
     has("unchanged: the row already has this value");
     has(
-        "      - # The first\n      + # The first (corrected)\n\n      ⋮\n        Another line.\n      +\n      + *A number",
+        "      - # The first\n      + # The first (corrected)\n\n      ⋮\n        Another line.\n\
+         \x20     +\n      + *A number",
     );
     has("    standfirst: In brief: The first\n");
     has("    words: 16 (unknown: this is the current value)\n    created_at: ");
@@ -57,9 +58,8 @@ fn every_chapter_is_printed() {
     has("\n        #4 Barbara (waiting for the desk): Which question was it? [Wow 1]\n");
     has(": 3 queries for 2 articles.");
     has("\nauthor ada\n└── 2 articles\n    ├── 4 comments\n    └── 3 tag links\n");
-    has(
-        "\nafter delete(): 0 articles, 0 comments and 4 reactions live\nafter restore(): 2 articles, 4 comments and 4 reactions live",
-    );
+    has("\nafter delete(): 0 articles, 0 comments and 4 reactions live\n\
+         after restore(): 2 articles, 4 comments and 4 reactions live");
     has("or_filter(id.eq(..))  0 ");
     has("sign_in(.., \"a compiler of worms\"): the address or the password is wrong\n");
     has("hides the password: Secret(..)\n");

@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use model_core::prelude::*;
 use model_core::schema::audit_logs;
 
-/// The actor with this name: the author with this handle, or else the actor in the trail with this id, of this kind without
-/// ids, or with `kind:id`.
+/// The actor with this name: the author with this handle, or else the actor in the trail with this id, of this kind
+/// without ids, or with `kind:id`.
 ///
 /// # Errors
 /// There is no such actor, there are several, or the database fails.
