@@ -43,10 +43,8 @@ fn every_chapter_is_printed() {
     let has = |words: &str| assert!(out.contains(words), "no `{words}` in\n{out}");
     has("2 Markdown files in docs: 0 new, 0 changed, 2 unchanged");
     has("unchanged: the row already has this value");
-    has(
-        "      - # The first\n      + # The first (corrected)\n\n      ⋮\n        Another line.\n\
-         \x20     +\n      + *A number",
-    );
+    has("      - # The first\n      + # The first (corrected)\n\n      ⋮\n        Another line.\n\
+         \x20     +\n      + *A number");
     has("    standfirst: In brief: The first\n");
     has("    words: 16 (unknown: this is the current value)\n    created_at: ");
     has("    body:\n      # The first\n\n      One line.\n      Another line.\n");
