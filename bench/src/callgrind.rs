@@ -1,7 +1,7 @@
 //! Instructions for each operation, under valgrind's callgrind: they repeat where time does not.
 
 use crate::case::Case;
-use crate::report::CaseResult;
+use crate::results::CaseResult;
 use crate::stage::Stage;
 use crate::world::Who;
 use anyhow::{Context, Result};
@@ -65,8 +65,8 @@ fn instructions(case: Case, who: Who) -> Result<f64> {
     valgrind.arg(std::env::current_exe()?).args(["once", "--stage", "memory", "--case", &case.key()]);
     valgrind.args(["--who", name.get_name(), "--turns", &turns.to_string()]);
     let output = valgrind.output().context("cannot start valgrind")?;
-    let told = String::from_utf8_lossy(&output.stderr);
-    let counted = told.lines().find_map(|line| line.split_once("Collected :")).map(|(_, count)| count.trim());
+    let output = String::from_utf8_lossy(&output.stderr);
+    let counted = output.lines().find_map(|line| line.split_once("Collected :")).map(|(_, count)| count.trim());
     let counted = counted.and_then(|count| count.parse::<f64>().ok()).filter(|count| *count > 0.0);
-    Ok(counted.with_context(|| format!("valgrind counts nothing: {told}"))? / turns as f64)
+    Ok(counted.with_context(|| format!("valgrind reported no count: {output}"))? / turns as f64)
 }

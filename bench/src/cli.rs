@@ -1,8 +1,10 @@
 //! The command line.
 
 use crate::case::Case;
-use crate::report::{Machine, Results, store};
+use crate::machine::Machine;
+use crate::results::Results;
 use crate::stage::Stage;
+use crate::store;
 use crate::world::Who;
 use crate::{callgrind, compile, report, turns};
 use anyhow::{Context, Result, ensure};
@@ -18,27 +20,27 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Measures in turns, and writes the results.
+    /// Measure all sides in turns, and write the results.
     Run(Run),
-    /// Counts instructions of what was measured on SQLite in memory, where valgrind is installed.
+    /// Count the instructions of the cases on SQLite in memory, if valgrind is installed.
     Count {
         /// The directory with the results.
         #[arg(long, default_value = "target/bench")]
         out: PathBuf,
     },
-    /// Performs one case so often and nothing else, for a profiler.
+    /// Run one case many times and nothing else, for a profiler.
     Once(Once),
-    /// Measures what the compiler takes for models.
+    /// Measure the time that the compiler needs for models.
     Compile(Compile),
-    /// Measures what unused models and verbs add to a program.
+    /// Measure how much unused models and verbs add to a program.
     Link(Link),
-    /// Makes tables and plots of what was measured, and shows the tables.
+    /// Write tables and plots of the results, and print the tables.
     Report {
         /// The directory with the results.
         #[arg(long, default_value = "target/bench")]
         out: PathBuf,
     },
-    /// Runs a command and prints what it took.
+    /// Run a command, and print its time and memory.
     Usage {
         /// The command and its arguments.
         #[arg(last = true)]
@@ -51,10 +53,10 @@ struct Compile {
     /// The root of the repository.
     #[arg(long, default_value = ".")]
     root: PathBuf,
-    /// Fewer turns, and no crate of a hundred models.
+    /// Fewer turns, and no crate with a hundred models.
     #[arg(long)]
     quick: bool,
-    /// No crates of SeaORM.
+    /// Leave out SeaORM.
     #[arg(long)]
     no_seaorm: bool,
     /// The directory for the results.
@@ -74,13 +76,13 @@ struct Link {
 
 #[derive(Debug, Args)]
 struct Run {
-    /// Where to measure; the default is wherever this program was built for and has a server.
+    /// The databases. The default is every database that this program was built for and that is available.
     #[arg(long = "stage", value_enum)]
     stages: Vec<Stage>,
-    /// What to measure; the default is everything.
+    /// The cases. The default is all of them.
     #[arg(long = "case", value_enum)]
     cases: Vec<Case>,
-    /// Whom to compare the library with; the default is everybody.
+    /// The sides to compare the library with. The default is all of them.
     #[arg(long = "who", value_enum)]
     others: Vec<Who>,
     /// Fewer turns.
@@ -112,7 +114,7 @@ impl Cli {
             Task::Compile(task) => compile::measure(&task.root, &task.out, task.quick, !task.no_seaorm),
             Task::Link(task) => compile::link(&task.root, &task.out),
             Task::Report { out } => report::publish(&out),
-            Task::Usage { command } => compile::tell(&command),
+            Task::Usage { command } => compile::print_usage(&command),
         }
     }
 }
@@ -128,26 +130,27 @@ impl Run {
         for (place, (stage, case)) in all.enumerate() {
             eprint!("== {} of {count}, {}: {}", place + 1, stage.title(), case.title());
             measure(&mut results, stage, case, &self.others);
-            // After every case, so that an interrupted run leaves what it has.
+            // Written after every case, so that an interrupted run keeps its results.
             store::write(&self.out, Results::FILE, &results)?;
         }
-        ensure!(results.failed.is_empty(), "{} things could not be measured", results.failed.len());
+        ensure!(results.failed.is_empty(), "{} measurements failed", results.failed.len());
         Ok(())
     }
 }
 
 fn count(out: &Path) -> Result<()> {
-    let mut results: Results = store::read(out, Results::FILE)?.context("no case was measured")?;
+    let mut results: Results = store::read(out, Results::FILE)?.context("there are no results of a run")?;
     let started = Instant::now();
     let failed = callgrind::count(&mut results.cases);
     results.counting = started.elapsed().as_secs_f64();
     results.failed.extend_from_slice(&failed);
     store::write(out, Results::FILE, &results)?;
-    ensure!(failed.is_empty(), "{} things could not be counted", failed.len());
+    ensure!(failed.is_empty(), "{} counts failed", failed.len());
     Ok(())
 }
 
-/// Measures a case. Where that fails it is tried again without SeaORM, which must not take the others along.
+/// Measures a case. If that fails, it is tried again without SeaORM, so that a failure there does not lose the other
+/// sides.
 fn measure(results: &mut Results, stage: Stage, case: Case, others: &[Who]) {
     let mut sides = turns::sides(case);
     sides.retain(|who| *who == Who::Library || others.is_empty() || others.contains(who));

@@ -1,6 +1,7 @@
 //! The library's side: compiled once for each backend.
 
-use super::{Conn, look, words};
+use super::look;
+use super::types::{Conn, words};
 use crate::case::{BULK, Case, LIST, MANY, PAGE, SKIPPED};
 use crate::draft::{self, Draft};
 use crate::models::{Article, ArticleId, Label, NewArticle, NewPage, Page, Post, Remark, Status};

@@ -1,6 +1,6 @@
 //! Reading what a database holds: compiled once for each backend.
 
-use super::Conn;
+use super::types::{AUDITS, Conn};
 use crate::seen::hash;
 use crate::world::Seen;
 use anyhow::Result;
@@ -28,7 +28,7 @@ struct Log {
 pub(crate) fn look(conn: &mut Conn) -> Result<Seen> {
     let rows: Vec<Row> =
         diesel::sql_query("SELECT title, status, deleted_at IS NOT NULL AS deleted FROM articles").load(conn)?;
-    let logs: Vec<Log> = diesel::sql_query(super::AUDITS).load(conn)?;
+    let logs: Vec<Log> = diesel::sql_query(AUDITS).load(conn)?;
     Ok(Seen {
         rows: rows.len() as u64,
         deleted: rows.iter().filter(|row| row.deleted).count() as u64,

@@ -1,10 +1,16 @@
-//! model-core side by side with hand-written Diesel: `cargo xtask bench` runs this program.
+//! Compares model-core with hand-written Diesel and SeaORM. `cargo xtask bench` runs this program.
+//!
+//! Imports go one way only. From the bottom: `case`, `draft`, `stage` and the other data; `world`, the trait of a side;
+//! the backends, each with `hand` and `library` compiled for it; `databases` and `turns`, which measure; `compile`;
+//! `report`; `cli`.
 
 mod callgrind;
 mod case;
 mod cli;
 mod compile;
+mod databases;
 mod draft;
+mod machine;
 mod models;
 #[cfg(feature = "mysql")]
 mod mysql;
@@ -12,12 +18,16 @@ mod peer;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod report;
+mod results;
 mod schema;
 mod seen;
+mod server;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod stage;
 mod statements;
+mod statistics;
+mod store;
 mod turns;
 mod world;
 

@@ -1,4 +1,4 @@
-//! SeaORM's side: a program of its own, which is told what to do. It takes the time of its turns itself.
+//! The side of SeaORM: a separate program, which gets commands and measures its own turns.
 
 use crate::case::Case;
 use crate::seen::hash;

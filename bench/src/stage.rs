@@ -1,18 +1,10 @@
-//! Where the sides are measured.
+//! The databases on which the sides are measured.
 
-use crate::world::{Who, World};
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-use anyhow::Context;
-use anyhow::Result;
+use crate::server;
 use clap::ValueEnum;
 use nix::time::ClockId;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
-use tempfile::TempDir;
-
-/// The variables with the addresses of the servers.
-const POSTGRES: &str = "MODEL_BENCH_POSTGRES_URL";
-const MYSQL: &str = "MODEL_BENCH_MYSQL_URL";
 
 /// A database, and where it keeps its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
@@ -44,8 +36,8 @@ impl Stage {
     fn is_present(self) -> bool {
         let address = match self {
             Self::Memory | Self::File => return true,
-            Self::Postgres => POSTGRES,
-            Self::Mysql => MYSQL,
+            Self::Postgres => server::POSTGRES,
+            Self::Mysql => server::MYSQL,
         };
         let present = std::env::var_os(address).is_some();
         if !present {
@@ -59,8 +51,8 @@ impl Stage {
         matches!(self, Self::Memory | Self::File)
     }
 
-    /// The clock of its measurements. An embedded database works in this thread, so its processor time is the time of the
-    /// operation, however busy the machine is; what it waits for the disk is not in it.
+    /// The clock of its measurements. An embedded database works in this thread, so its processor time is the time of
+    /// the operation, however busy the machine is; what it waits for the disk is not in it.
     pub(crate) fn now(self) -> Duration {
         let clock = if self.is_embedded() { ClockId::CLOCK_THREAD_CPUTIME_ID } else { ClockId::CLOCK_MONOTONIC };
         // Both clocks are there on every system that this runs on.
@@ -79,43 +71,5 @@ impl Stage {
     /// Its name in files.
     pub(crate) fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    }
-
-    /// Makes a side with an empty database of its own, which is gone with the place.
-    pub(crate) fn world(self, who: Who, place: &Place) -> Result<Box<dyn World>> {
-        let file = place.0.path().join(format!("{who:?}.db").to_lowercase());
-        match self {
-            #[cfg(feature = "sqlite")]
-            Self::Memory => crate::sqlite::world(who, ":memory:"),
-            #[cfg(feature = "sqlite")]
-            Self::File => crate::sqlite::world(who, &file.display().to_string()),
-            #[cfg(feature = "postgres")]
-            Self::Postgres => crate::postgres::world(who, &address(POSTGRES)?),
-            #[cfg(feature = "mysql")]
-            Self::Mysql => crate::mysql::world(who, &address(MYSQL)?),
-            #[allow(unreachable_patterns)]
-            _ => anyhow::bail!("this program was built without {}: {}", self.title(), file.display()),
-        }
-    }
-}
-
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-fn address(variable: &str) -> Result<String> {
-    std::env::var(variable).with_context(|| format!("{variable} is not set; `cargo xtask bench` sets it"))
-}
-
-/// The same URL with another database at its end.
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-pub(crate) fn with_database(url: &str, name: &str) -> String {
-    let base = url.rsplit_once('/').map_or(url, |(base, _)| base);
-    format!("{base}/{name}")
-}
-
-/// Where the files of a case are.
-pub(crate) struct Place(TempDir);
-
-impl Place {
-    pub(crate) fn new() -> Result<Self> {
-        Ok(Self(tempfile::tempdir()?))
     }
 }

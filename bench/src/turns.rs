@@ -1,9 +1,10 @@
-//! Measuring in turns: A B C, B C A, .., so that what else the machine does meets every side alike.
+//! Measuring in turns: A B C, B C A, .., so that other work of the machine affects all sides alike.
 
 use crate::case::Case;
+use crate::databases::{Place, open};
 use crate::peer;
-use crate::report::{CaseResult, SideResult};
-use crate::stage::{Place, Stage};
+use crate::results::{CaseResult, SideResult};
+use crate::stage::Stage;
 use crate::world::{Seen, Who, World, reset, seed};
 use anyhow::{Context, Result, ensure};
 use std::ops::Range;
@@ -38,7 +39,7 @@ pub(crate) fn measure(stage: Stage, case: Case, sides: &[Who], quick: bool) -> R
         .iter()
         .map(|who| {
             let who = *who;
-            let mut world = stage.world(who, &place)?;
+            let mut world = open(stage, who, &place)?;
             seed(&mut *world, case)?;
             world.prepare(case)?;
             Ok(Side { who, world, times: Vec::new(), statements: 0.0, allocations: 0.0, bytes: 0.0 })
@@ -127,7 +128,7 @@ fn check(sides: &mut [Side]) -> Result<()> {
 /// Fills the caches, then performs a case so many times: for a profiler.
 pub(crate) fn once(stage: Stage, case: Case, who: Who, turns: u64) -> Result<()> {
     let place = Place::new()?;
-    let mut world = stage.world(who, &place)?;
+    let mut world = open(stage, who, &place)?;
     seed(&mut *world, case)?;
     world.prepare(case)?;
     let warm = if case.is_long() { 1 } else { WARM_UP };

@@ -1,4 +1,4 @@
-//! A side of the comparison, with a database of its own.
+//! A side of the comparison, with its own database.
 
 use crate::case::Case;
 use crate::draft::{self, Draft};

@@ -1,4 +1,6 @@
-//! The connection: one backend, chosen by the features of the package.
+//! The connection and its transactions, on one backend: the features of the package choose it.
+//!
+//! It may import `error`.
 
 #[cfg(all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres"))))]
 #[path = "db/mysql.rs"]
@@ -20,10 +22,10 @@ use diesel::Connection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
 use model_core::commit::Unit;
 
-/// Connects to a newsroom that is there.
+/// Connects to an existing database.
 ///
 /// # Errors
-/// The database cannot be reached, is none, or its tables are not up to date.
+/// The database cannot be opened, or its tables are not up to date.
 pub fn open(url: &str) -> Result<Conn> {
     let refused = |problem| failed(url, problem);
     backend::check_url(url).and_then(|()| backend::check_present(url)).map_err(refused)?;
@@ -36,10 +38,10 @@ pub fn open(url: &str) -> Result<Conn> {
     Ok(conn)
 }
 
-/// Connects, makes what is missing, and returns the migrations that had to be run.
+/// Connects, creates what is missing, and returns the migrations that were run.
 ///
 /// # Errors
-/// The database cannot be reached, is none, or refuses a migration.
+/// The database cannot be opened, or a migration fails.
 pub fn open_or_create(url: &str) -> Result<(Conn, Vec<String>)> {
     let mut conn = connect(url)?;
     let mut done = Vec::new();
@@ -56,47 +58,47 @@ pub fn migrations() -> EmbeddedMigrations {
     newsroom
 }
 
-/// Does several writes as one: all of them or, on an error, none.
+/// Runs several writes as one transaction. An error rolls all of them back.
 ///
 /// # Errors
-/// That of `work`, or of the database.
+/// Those of `work` and of the database.
 pub fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
     backend::transaction(conn, work)
 }
 
-/// The same as the outermost transaction, with the unit that collects what is done after its commit.
+/// Runs an outermost transaction as a unit of work, which collects what to do after the commit.
 ///
 /// # Errors
-/// That of `work`, or of the database; a transaction is open already.
-pub fn told<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn, &Unit) -> Result<T>) -> Result<T> {
+/// Those of `work` and of the database; a transaction is already open.
+pub fn unit<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn, &Unit) -> Result<T>) -> Result<T> {
     model_core::transaction(conn, |conn, unit| {
         backend::begin_to_write(conn)?;
         work(conn, unit)
     })
 }
 
-/// How often [`again`] begins. Whoever has to begin again does so because somebody else got ahead, so one is enough for
-/// somebody, and this for everybody.
-const TRIES: usize = 100;
+/// How often [`retry`] starts. A conflict means that another writer succeeded, so some writer always makes progress;
+/// this many attempts are enough for all of them.
+const ATTEMPTS: usize = 100;
 
-/// Does several writes as one, and again from the start when others were faster.
+/// Runs a transaction, and runs it again from the start after a conflict with another writer.
 ///
 /// # Errors
-/// That of `work`, or of the database.
-pub fn again<T>(conn: &mut Conn, mut work: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+/// Those of `work` and of the database.
+pub fn retry<T>(conn: &mut Conn, mut work: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
     repeat(|| transaction(conn, &mut work))
 }
 
-/// The same with [`told`]: what an attempt has collected goes with it.
+/// The same for a [`unit`]: what a failed attempt has collected is dropped.
 ///
 /// # Errors
-/// Those of [`told`].
-pub fn told_again<T>(conn: &mut Conn, mut work: impl FnMut(&mut Conn, &Unit) -> Result<T>) -> Result<T> {
-    repeat(|| told(conn, &mut work))
+/// Those of [`unit`].
+pub fn retry_unit<T>(conn: &mut Conn, mut work: impl FnMut(&mut Conn, &Unit) -> Result<T>) -> Result<T> {
+    repeat(|| unit(conn, &mut work))
 }
 
 fn repeat<T>(mut attempt: impl FnMut() -> Result<T>) -> Result<T> {
-    for _ in 1..TRIES {
+    for _ in 1..ATTEMPTS {
         match attempt() {
             Err(Error::Model(model_core::Error::Stale { .. } | model_core::Error::Conflict)) => {}
             done => return done,

@@ -1,7 +1,8 @@
 //! What can go wrong, in words for the person at the terminal.
+//!
+//! It may import `text`, and nothing else of the newsroom: everything else imports it.
 
-use crate::models::TaskId;
-use crate::report::counted;
+use crate::text::counted;
 use chrono::{DateTime, Utc};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,8 +20,8 @@ pub enum Error {
     /// There is no such row.
     #[error("there is no {0}")]
     NotFound(String),
-    /// A short id fits several articles.
-    #[error("`{0}` fits several articles: give more of its digits")]
+    /// A short id matches several articles.
+    #[error("`{0}` matches several articles: give more digits")]
     Ambiguous(String),
     /// The row is deleted, and has to be live.
     #[error("{0} is deleted: restore it first")]
@@ -28,33 +29,33 @@ pub enum Error {
     /// The row is live, and has to be deleted.
     #[error("{0} is not deleted")]
     NotDeleted(String),
-    /// A live row has taken the place of a deleted one, or of one that would come back with it.
-    #[error("{row} cannot be restored: another one has its {field} now")]
-    PlaceTaken {
+    /// A live row now has a unique value of a deleted row, or of one that would be restored with it.
+    #[error("{row} cannot be restored: another row now has the same {field}")]
+    ValueInUse {
         /// The deleted row.
         row: String,
-        /// What both want.
+        /// The field with the unique value.
         field: &'static str,
     },
     /// The row belongs to one that is deleted.
-    #[error("{row} cannot be restored under a deleted {parent}: --with-ancestors brings that back as well")]
+    #[error("{row} cannot be restored because its {parent} is deleted: use --with-ancestors to restore both")]
     ParentDeleted {
         /// The deleted row.
         row: String,
         /// What it belongs to.
         parent: String,
     },
-    /// The article was not there yet, or not any more.
-    #[error("there was no article {id} at {}", at.format("%Y-%m-%d %H:%M:%S"))]
-    NotThere {
+    /// The article did not exist yet, or no longer existed.
+    #[error("article {id} did not exist at {}", at.format("%Y-%m-%d %H:%M:%S"))]
+    DidNotExist {
         /// The article.
         id: String,
         /// When.
         at: DateTime<Utc>,
     },
-    /// What the article was cannot be said.
+    /// The past of the article is unknown.
     #[error("article {id} cannot be shown as it was: {reason}")]
-    NotKnown {
+    UnknownPast {
         /// The article.
         id: String,
         /// Why.
@@ -63,41 +64,41 @@ pub enum Error {
     /// The audit trail has no such entry.
     #[error("the audit trail has no entry #{0}")]
     NoEntry(i64),
-    /// An entry tells of another row.
-    #[error("entry #{entry} is not about article {id}, but about {row}")]
-    OtherRow {
+    /// An entry belongs to another row.
+    #[error("entry #{entry} belongs to {row}, not to article {id}")]
+    DifferentRow {
         /// The entry.
         entry: i64,
         /// The article.
         id: String,
-        /// What it is about.
+        /// The row that it belongs to.
         row: String,
     },
-    /// A change cannot be taken back.
-    #[error("entry #{entry} cannot be taken back: {reason}")]
+    /// A change cannot be reverted.
+    #[error("entry #{entry} cannot be reverted: {reason}")]
     NotReverted {
         /// The entry.
         entry: i64,
         /// Why.
         reason: String,
     },
-    /// There is such a row already, and there can be only one.
-    #[error("there is {0} already")]
-    Taken(&'static str),
-    /// A task cannot go from one state to the other.
+    /// There can be only one such row, and it already exists.
+    #[error("{0} already exists")]
+    AlreadyExists(&'static str),
+    /// A task cannot change to this state.
     #[error("task {task} cannot be moved: {reason}")]
-    WrongMove {
+    InvalidTransition {
         /// The task.
-        task: TaskId,
+        task: String,
         /// Why.
         reason: String,
     },
-    /// There are fewer of a product than somebody wants.
-    #[error("there are {left} of `{product}` left")]
+    /// The stock of a product is too small for an order.
+    #[error("not enough of `{product}` in stock: {left} left")]
     SoldOut {
         /// The product.
         product: String,
-        /// How many there are.
+        /// How many are in stock.
         left: i32,
     },
     /// A file or folder cannot be read or written.
@@ -108,7 +109,7 @@ pub enum Error {
         /// Why.
         problem: String,
     },
-    /// An argument that the command line could not refuse by itself.
+    /// An argument is invalid in a way that the command line parser cannot detect.
     #[error("{0}")]
     Argument(String),
     /// The database cannot be opened.
@@ -119,15 +120,15 @@ pub enum Error {
         /// Why.
         problem: String,
     },
-    /// The database is there, and its tables are not.
+    /// The database exists, but its tables are missing or old.
     #[error("the tables of the database {0} are not up to date: run `newsroom migrate` first")]
     NotMigrated(String),
     /// The tables cannot be brought up to date.
     #[error("cannot migrate the database: {0}")]
     Migration(String),
-    /// The audit trail does not fit together, or does not fit the tables.
-    #[error("the audit trail has {}", counted(*.0, "break"))]
-    Broken(usize),
+    /// The audit trail contradicts itself or the tables.
+    #[error("the audit trail has {}", counted(*.0, "discrepancy"))]
+    Inconsistent(usize),
     /// A read or a write failed.
     #[error(transparent)]
     Model(#[from] model_core::Error),
@@ -142,12 +143,12 @@ impl Error {
         Self::File { path: path.to_owned(), problem: problem.to_string() }
     }
 
-    /// Whether the reader of the output went away, as `head` does: no failure of ours.
+    /// Whether the reader of the output closed it, as `head` does. This is not a failure of the newsroom.
     pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    /// The message on one line, whatever a database or a file name puts into it.
+    /// The message on one line, even when a file name or a message of the database has several.
     pub fn line(&self) -> String {
         let message = self.to_string();
         let words: Vec<_> = message.split(|c: char| c.is_whitespace() || c.is_control()).collect();

@@ -1,6 +1,9 @@
-//! What happened, for who wants to know: told after the commit, and never of what was rolled back.
+//! Events for listeners outside of the newsroom. They are sent after the commit, and never after a rollback.
+//!
+//! It may import `error` and `text`.
 
 use crate::error::{Error, Result};
+use crate::text::price;
 use model_core::Signal;
 use model_core::commit::Unit;
 use std::fmt;
@@ -9,9 +12,9 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Something that somebody outside of the newsroom is told of.
+/// An event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Happened {
+pub enum Event {
     /// An account was signed up.
     SignedUp {
         /// Its address.
@@ -23,57 +26,57 @@ pub enum Happened {
         email: String,
         /// The last digits of its id.
         order: String,
-        /// What it costs, in cents.
+        /// The total, in cents.
         total_cents: i64,
     },
 }
 
-/// A line of the outbox: to whom, and what.
-impl fmt::Display for Happened {
+/// A line of the outbox: the recipient and the message.
+impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SignedUp { email } => write!(f, "to {email}: welcome to the newsroom"),
             Self::Placed { email, order, total_cents } => {
-                write!(f, "to {email}: thank you for order {order} of {}", crate::report::price(*total_cents))
+                write!(f, "to {email}: thank you for your order {order} ({})", price(*total_cents))
             }
         }
     }
 }
 
-/// Those who are told. The application makes the list when it starts, and hands it to the services.
+/// The listeners. The application creates the list when it starts, and passes it to the services.
 #[derive(Debug, Clone, Default)]
-pub struct Listeners(Arc<Signal<Happened>>);
+pub struct Listeners(Arc<Signal<Event>>);
 
 impl Listeners {
-    /// These.
-    pub fn new(signal: Signal<Happened>) -> Self {
+    /// The receivers of a signal.
+    pub fn new(signal: Signal<Event>) -> Self {
         Self(Arc::new(signal))
     }
 
-    /// An outbox: a file that gets a line for each mail to be sent.
+    /// An outbox: a file with a line for each mail to send.
     pub fn outbox(path: PathBuf) -> Self {
         let mut signal = Signal::new();
-        signal.connect(move |happened, ()| {
+        signal.connect(move |event, ()| {
             let file = File::options().append(true).create(true).open(&path);
-            let written = file.and_then(|mut file| writeln!(file, "{happened}"));
+            let written = file.and_then(|mut file| writeln!(file, "{event}"));
             written.map_err(|error| model_core::Error::refused("outbox", Error::file(&path, error).line()))
         });
         Self::new(signal)
     }
 
-    /// Tells them when everything that the unit has written is committed. It cannot be undone then: what goes wrong is said
-    /// on the standard error, and the others are told all the same.
+    /// Notifies the listeners once the unit of work is committed. When a listener fails, the commit cannot be undone:
+    /// the error goes to the standard error, and the other listeners are still notified.
     ///
     /// # Errors
-    /// The unit is over.
-    pub fn tell(&self, unit: &Unit, happened: Happened) -> Result<()> {
+    /// The unit of work has already ended.
+    pub fn notify(&self, unit: &Unit, event: Event) -> Result<()> {
         let signal = Arc::clone(&self.0);
-        let tell = move || {
-            for (_, error) in signal.send_robust(&happened, &mut ()) {
-                // Nobody may be listening there either.
-                let _ = writeln!(io::stderr(), "newsroom: not told: {}", Error::from(error).line());
+        let notify = move || {
+            for (_, error) in signal.send_robust(&event, &mut ()) {
+                // When the standard error is closed, there is no other place to report it.
+                let _ = writeln!(io::stderr(), "newsroom: a listener failed: {}", Error::from(error).line());
             }
         };
-        Ok(unit.on_commit(tell)?)
+        Ok(unit.on_commit(notify)?)
     }
 }

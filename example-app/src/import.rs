@@ -1,4 +1,6 @@
-//! Taking a folder of Markdown files in, as articles.
+//! Importing a folder of Markdown files as articles.
+//!
+//! It may import `services`, `models`, `schema`, `db`, `error` and `text`.
 
 mod document;
 mod folder;
@@ -21,31 +23,31 @@ use uuid::Uuid;
 pub struct Imported {
     /// How many articles are new.
     pub created: usize,
-    /// How many articles had another title or text.
+    /// How many articles got a new title or text.
     pub changed: usize,
-    /// How many articles are as their files say already.
+    /// How many articles already had the content of their files.
     pub unchanged: usize,
-    /// How many files belong to an article that somebody deleted, and were left alone.
+    /// How many files were skipped because their article was deleted.
     pub deleted: usize,
     /// The live articles, in the order of the files.
     pub articles: Vec<Article>,
 }
 
-/// Imports documents: a new file becomes an article, and that of a known one is patched where it differs.
+/// Imports documents: a new file becomes an article, and the article of a known file is patched where it differs.
 ///
-/// The whole import is one transaction and, in the audit trail, one operation.
+/// The import is one transaction and one operation in the audit trail.
 ///
 /// # Errors
-/// A document is refused by the model, or the database fails. Nothing is imported then.
+/// The model refuses a document, or the database fails. Nothing is imported then.
 pub fn run(conn: &mut Conn, documents: &[Document], handle: &str, request: &str) -> Result<(Editor, Imported)> {
     db::transaction(conn, |conn| {
         let editor = Editor::sign_in(conn, handle, request)?;
-        let imported = take_in(conn, documents, &editor)?;
+        let imported = upsert(conn, documents, &editor)?;
         Ok((editor, imported))
     })
 }
 
-fn take_in(conn: &mut Conn, documents: &[Document], editor: &Editor) -> Result<Imported> {
+fn upsert(conn: &mut Conn, documents: &[Document], editor: &Editor) -> Result<Imported> {
     let batch = Uuid::now_v7();
     let mut imported = Imported::default();
     let mut tagged = Vec::new();
@@ -71,7 +73,7 @@ fn take_in(conn: &mut Conn, documents: &[Document], editor: &Editor) -> Result<I
     Ok(imported)
 }
 
-/// What a file says. Of an article that is there already, only what can change is written.
+/// The article of a file. When it exists already, only fields that can change are written.
 fn new_article(document: &Document, editor: &Editor) -> NewArticle {
     NewArticle::builder()
         .title(&*document.title)
@@ -83,7 +85,7 @@ fn new_article(document: &Document, editor: &Editor) -> NewArticle {
         .build()
 }
 
-/// Files of one folder are about the same thing.
+/// Tags new articles with the name of their folder.
 fn tag(conn: &mut Conn, tagged: &[(ArticleId, &str)], editor: &Editor, batch: Uuid) -> Result<()> {
     let names = tagged.iter().map(|(_, tag)| (*tag).to_owned()).collect();
     let tags: HashMap<String, TagId> =

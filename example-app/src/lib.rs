@@ -1,8 +1,12 @@
-//! The newsroom: an editorial desk with authors, articles, comments, reactions and tags, accounts, tasks, notices, exports
-//! and a shop with payment methods, built on `model-core`.
+//! The newsroom: an editorial desk with authors, articles, comments, reactions and tags, accounts, tasks, notices,
+//! exports and a shop with payment methods, built on `model-core`.
 //!
-//! Start with [`models`], which is what an application writes, and [`services`], which is what it does with it. The rest
-//! is a command line around them.
+//! Start with [`models`], which an application declares, and [`services`], which use them. The rest is a command line
+//! around them.
+//!
+//! Imports go one way only. From the bottom: `text`, `error`, `schema`, `db`, `models`, `events`, `services`, `import`,
+//! `report`, `cli`, `session`, `tour`, `commands`. No two files import each other, except in `models`, where a relation
+//! is declared on both sides.
 #![forbid(unsafe_code)]
 
 pub mod cli;
@@ -15,6 +19,8 @@ pub mod models;
 pub mod report;
 pub mod schema;
 pub mod services;
+mod session;
+pub mod text;
 mod tour;
 
 pub use self::error::{Error, Result};

@@ -1,4 +1,7 @@
-//! The rows of the newsroom.
+//! The models of the newsroom: rows, their keys, their states and their rules.
+//!
+//! It may import `schema`, and `db` for the connection of hooks. The files name each other, because a relation is
+//! declared on both sides: this is the only folder in which that is allowed.
 
 mod account;
 mod article;
@@ -35,4 +38,4 @@ pub use self::shop::{
     OrderItemPatch, OrderPatch, OrderState, Product, ProductId, ProductPatch,
 };
 pub use self::tag::{ArticleTag, ArticleTagPatch, NewArticleTag, NewTag, Tag, TagId, TagPatch};
-pub use self::task::{DoneTask, NewTask, OpenTask, Task, TaskId, TaskPatch, TaskScopes, TaskState, WrongMove};
+pub use self::task::{DoneTask, InvalidTransition, NewTask, OpenTask, Task, TaskId, TaskPatch, TaskScopes, TaskState};

@@ -1,29 +1,30 @@
-//! What the newsroom prints.
+//! How the newsroom prints rows, lists, differences and the audit trail.
+//!
+//! It may import `models`, `services`, `import` and `text`. It never opens a database: what it prints was loaded
+//! before.
 
 mod articles;
-mod breaks;
 mod desk;
 mod diff;
+mod discrepancies;
+mod discussion;
 mod history;
-mod ink;
+mod impact;
 mod lines;
 mod past;
 mod shop;
+mod style;
 mod table;
-mod taken;
-mod talk;
-mod text;
 mod trail;
 
-pub use self::articles::{articles, pending, with_counts};
-pub use self::breaks::breaks;
+pub use self::articles::{article_name, articles, imported, pending, purged, with_counts};
 pub use self::desk::{accounts, exports, notices, recipients, tasks};
+pub use self::discrepancies::discrepancies;
+pub use self::discussion::{moods, thread};
 pub use self::history::History;
-pub use self::ink::Ink;
-pub use self::past::{Told, article};
-pub use self::shop::{means, methods, orders, price, products};
+pub use self::impact::{cascade, impact};
+pub use self::past::{ArticleView, article};
+pub use self::shop::{methods, orders, payment_method, products};
+pub use self::style::Style;
 pub use self::table::table;
-pub use self::taken::{moved, taken};
-pub use self::talk::{moods, thread};
-pub use self::text::{counted, fit, listed, moment};
-pub use self::trail::{Who, entries, trail};
+pub use self::trail::{Names, entries, trail};

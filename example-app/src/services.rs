@@ -1,7 +1,10 @@
-//! What the desk does. Every function that writes more than one row does it in one transaction.
+//! What the newsroom does. A function that writes more than one row does so in one transaction.
+//!
+//! It may import `models`, `schema`, `events`, `db`, `error` and `text`: no service prints, or knows the command line.
 
 pub mod accounts;
 pub mod articles;
+mod blank;
 pub mod comments;
 pub mod deletion;
 mod editor;

@@ -1,4 +1,4 @@
-//! One crate of models, and what compiling it takes.
+//! One crate of models, and the time to compile it.
 
 use super::expanded;
 use super::sources::{self, Kind};
@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A crate of models, and what it took, each time.
+/// A crate of models, and the results of each turn.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Compiled {
     pub(crate) kind: Kind,
@@ -19,13 +19,13 @@ pub(crate) struct Compiled {
     pub(crate) build: Verb,
     /// The lines of its source after expansion.
     pub(crate) expanded_lines: Option<usize>,
-    /// The bytes of machine code in its library, unoptimized: what is generic is only in there where it is used.
+    /// The bytes of unoptimized machine code in its library. Generic code is included only where it is used.
     pub(crate) text: Option<u64>,
     #[serde(skip)]
     place: PathBuf,
 }
 
-/// What one of cargo's verbs took, with nothing compiled before and after a change of one file.
+/// The cost of one command of cargo: for a clean build, and after a change of one file.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Verb {
     pub(crate) clean: Vec<Usage>,
@@ -47,7 +47,7 @@ impl Compiled {
         self.compile("build").map(drop)
     }
 
-    /// Compiles it four times: checked and built, each with nothing there and after a change.
+    /// Compiles it four times: `check` and `build`, each clean and after a change.
     pub(super) fn turn(&mut self, round: usize) -> Result<()> {
         for (place, verb) in ["check", "build"].into_iter().enumerate() {
             self.clean()?;

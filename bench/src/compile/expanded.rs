@@ -1,4 +1,4 @@
-//! How many lines the macros write.
+//! The number of lines after macro expansion.
 
 use anyhow::{Context, Result, ensure};
 use std::fs::{self, Permissions};
@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-/// Stands before the compiler, for the measured crate only: what it depends on stays as it is compiled.
+/// A wrapper around the compiler, for the measured crate only. Its dependencies stay compiled.
 const WRAPPER: &str = r#"#!/bin/sh
 case "$*" in
     *--print*|*-vV*) exec "$@" ;;
@@ -23,7 +23,7 @@ pub(super) fn lines(command: &[String], place: &Path) -> Result<usize> {
     fs::write(&wrapper, WRAPPER)?;
     fs::set_permissions(&wrapper, Permissions::from_mode(0o755))?;
     let (program, arguments) = command.split_first().context("no command")?;
-    // It fails on purpose, so that cargo does not take the crate for checked.
+    // The wrapper fails on purpose, so that cargo does not consider the crate as checked.
     let output = Command::new(program)
         .args(arguments)
         .env("RUSTC_WORKSPACE_WRAPPER", &wrapper)

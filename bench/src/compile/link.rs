@@ -1,9 +1,9 @@
-//! What models and verbs that a program does not use add to it.
+//! How much unused models and verbs add to a program.
 
 use super::sources::{self, Kind};
 use super::text;
 use super::usage::Usage;
-use crate::report::store;
+use crate::store;
 use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -13,7 +13,7 @@ use std::time::Instant;
 const PROGRAMS: [(Kind, usize); 5] =
     [(Kind::Diesel, 1), (Kind::Diesel, 20), (Kind::Bare, 1), (Kind::Library, 1), (Kind::Library, 20)];
 
-/// An optimized program that finds a row by its key, and has nothing else to do.
+/// An optimized program that finds a row by its key, and does nothing else.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Linked {
     pub(crate) kind: Kind,
@@ -28,7 +28,7 @@ pub(crate) struct Linked {
 pub(crate) struct Links {
     pub(crate) programs: Vec<Linked>,
     pub(crate) took: f64,
-    /// What could not be built, and why.
+    /// The builds that failed, and why.
     pub(crate) failed: Vec<String>,
 }
 

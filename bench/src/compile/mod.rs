@@ -1,4 +1,6 @@
-//! What the compiler takes for models: with the library, with Diesel alone, with SeaORM.
+//! The time that the compiler needs for models: with the library, with Diesel alone, and with SeaORM.
+//!
+//! It may import `store` and `statistics`.
 
 mod compiled;
 mod expanded;
@@ -12,23 +14,23 @@ pub(crate) use self::compiled::Compiled;
 pub(crate) use self::link::{Links, link};
 pub(crate) use self::report::markdown;
 pub(crate) use self::sources::Kind;
-pub(crate) use self::usage::tell;
+pub(crate) use self::usage::print_usage;
 
-use crate::report::store;
+use crate::store;
 use anyhow::{Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-/// Everything that was measured of the compiler.
+/// All results of the compiler.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Compilation {
     pub(crate) crates: Vec<Compiled>,
-    /// Seconds for compiling what the crates depend on, which is not measured, and for everything.
+    /// Seconds for compiling the dependencies, which are not measured, and for everything.
     pub(crate) dependencies: f64,
     pub(crate) took: f64,
-    /// What could not be measured, and why.
+    /// The measurements that failed, and why.
     pub(crate) failed: Vec<String>,
 }
 
@@ -45,7 +47,7 @@ impl Compilation {
         self.crates.iter().find(|one| one.kind == kind && one.models == models)
     }
 
-    /// One turn of one crate. A crate that failed has fewer turns behind it, and gets no more.
+    /// One turn of one crate. A crate that failed once is not tried again.
     fn turn(&mut self, one: usize, round: usize) {
         let one = &mut self.crates[one];
         if one.build.incremental.len() < round {
@@ -60,7 +62,7 @@ impl Compilation {
         eprintln!(" ({:.0} s)", started.elapsed().as_secs_f64());
     }
 
-    /// What one more model takes, from the difference of the largest crate and that of one model.
+    /// The cost of one more model: the difference between the largest crate and the crate with one model, per model.
     pub(crate) fn each(&self, kind: Kind, number: impl Fn(&Compiled) -> f64) -> Option<f64> {
         let most = self.most();
         let (one, many) = (self.find(kind, 1)?, self.find(kind, most)?);
@@ -69,7 +71,7 @@ impl Compilation {
     }
 }
 
-/// How often crates of so many models are compiled.
+/// How often a crate of this size is compiled.
 fn turns(models: usize, quick: bool) -> usize {
     match (models, quick) {
         (1, false) => 4,
@@ -94,7 +96,7 @@ pub(crate) fn measure(root: &Path, out: &Path, quick: bool, seaorm: bool) -> Res
     for kind in [Kind::Library, Kind::SeaOrm] {
         // The crates of one library share what they depend on.
         let Some(one) = crates.iter().find(|one| one.kind == kind) else { continue };
-        eprintln!("== compiling what the crates depend on: {}", kind.title());
+        eprintln!("== compiling the dependencies of the crates: {}", kind.title());
         if let Err(error) = one.warm() {
             failed.push(format!("{}: {error:#}", kind.title()));
             crates.retain(|one| one.kind.is_seaorm() != kind.is_seaorm());
@@ -107,7 +109,7 @@ pub(crate) fn measure(root: &Path, out: &Path, quick: bool, seaorm: bool) -> Res
             if round < turns(results.crates[one].models, quick) {
                 results.turn(one, round);
                 results.took = started.elapsed().as_secs_f64();
-                // After every crate, so that an interrupted run leaves what it has.
+                // Written after every crate, so that an interrupted run keeps its results.
                 store::write(out, Compilation::FILE, &results)?;
             }
         }

@@ -1,13 +1,13 @@
-//! The tables of what the compiler takes.
+//! The tables of the compiler's results.
 
 use super::compiled::{Compiled, Verb};
 use super::sources::Kind;
 use super::usage::Usage;
 use super::{Compilation, Links};
-use crate::report::{median, spread};
+use crate::statistics::{median, spread};
 use std::fmt::Write as _;
 
-/// Everything that there is, as Markdown.
+/// All available results as Markdown.
 pub(crate) fn markdown(compilation: Option<&Compilation>, links: Option<&Links>) -> String {
     let mut parts = Vec::new();
     if let Some(compilation) = compilation {
@@ -16,7 +16,9 @@ pub(crate) fn markdown(compilation: Option<&Compilation>, links: Option<&Links>)
         parts.push(sizes(compilation));
         parts.extend((compilation.most() > 1).then(|| each(compilation)));
         let Compilation { dependencies, took, .. } = compilation;
-        parts.push(format!("It took {took:.0} s, {dependencies:.0} s of them for what the crates depend on.\n"));
+        parts.push(format!(
+            "The measurements took {took:.0} s, {dependencies:.0} s of which were for the dependencies.\n"
+        ));
     }
     parts.extend(links.map(programs));
     parts.join("\n")
@@ -46,7 +48,7 @@ fn users(usages: &[Usage]) -> Vec<f64> {
     usages.iter().map(|usage| usage.user).collect()
 }
 
-/// How the library's number stands to that of Diesel and of SeaORM.
+/// The ratio of the library's number to those of Diesel and SeaORM.
 fn ratios(compilation: &Compilation, one: &Compiled, number: impl Fn(&Compiled) -> f64) -> String {
     let Some(rivals) = one.kind.rivals() else { return " | ".to_owned() };
     let ratio = |rival| {
@@ -105,8 +107,10 @@ fn sizes(compilation: &Compilation) -> String {
 
 fn each(compilation: &Compilation) -> String {
     let most = compilation.most();
-    let mut out =
-        format!("### One model more\n\nFrom the difference of the crate of {most} models and that of one.\n\n");
+    let mut out = format!(
+        "### One more model\n\nThe difference between the crate with {most} models and the crate with one, per \
+         model.\n\n"
+    );
     out.push_str("| crate | `cargo check` | `cargo build` |\n|---|--:|--:|\n");
     for kind in Kind::ALL {
         let check = compilation.each(kind, |one| one.check.clean_user() * 1e3);
@@ -120,13 +124,13 @@ fn each(compilation: &Compilation) -> String {
 
 fn programs(links: &Links) -> String {
     let mut out = String::from(
-        "### What is not used\n\nAn optimized program that finds one row by its key: its machine code, and its file \
+        "### Unused code\n\nAn optimized program that finds one row by its key: its machine code, and its file \
          without symbols.\n\n| models | made of | machine code | file |\n|--:|---|--:|--:|\n",
     );
     for one in &links.programs {
         let (text, file) = (one.text as f64 / 1024.0, one.file as f64 / 1024.0);
         let _ = writeln!(out, "| {} | {} | {text:.1} KiB | {file:.1} KiB |", one.models, one.kind.title());
     }
-    let _ = writeln!(out, "\nIt took {:.0} s.", links.took);
+    let _ = writeln!(out, "\nThe builds took {:.0} s.", links.took);
     out
 }

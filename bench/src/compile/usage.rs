@@ -1,4 +1,4 @@
-//! What a command takes, with all that it starts.
+//! The time and memory of a command and its child processes.
 
 use anyhow::{Context, Result, ensure};
 use nix::sys::resource::{UsageWho, getrusage};
@@ -16,7 +16,7 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
-    /// Runs a command in a process between, because the system adds up all that one process has waited for.
+    /// Runs a command in a process of its own, because the system adds up all children that a process has waited for.
     pub(super) fn of(command: &[String]) -> Result<Self> {
         let mut between = Command::new(std::env::current_exe()?);
         let output = between.arg("usage").arg("--").args(command).output().context("cannot start")?;
@@ -25,15 +25,15 @@ impl Usage {
     }
 }
 
-/// Runs a command, and prints what it took as JSON.
-pub(crate) fn tell(command: &[String]) -> Result<()> {
+/// Runs a command, and prints its usage as JSON.
+pub(crate) fn print_usage(command: &[String]) -> Result<()> {
     let (program, arguments) = command.split_first().context("no command")?;
     let start = Instant::now();
     let status = Command::new(program).args(arguments).status().with_context(|| format!("cannot start {program}"))?;
     ensure!(status.success(), "{program} failed");
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let user = usage.user_time().num_microseconds() as f64 / 1e6;
-    let told = Usage { user, clock: start.elapsed().as_secs_f64(), memory: usage.max_rss() as f64 / 1024.0 };
-    println!("{}", serde_json::to_string(&told)?);
+    let used = Usage { user, clock: start.elapsed().as_secs_f64(), memory: usage.max_rss() as f64 / 1024.0 };
+    println!("{}", serde_json::to_string(&used)?);
     Ok(())
 }

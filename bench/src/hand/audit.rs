@@ -1,6 +1,6 @@
 //! The audit rows of hand-written Diesel: the same that the library writes.
 
-use super::super::{At, Id, doc, utc, uuid};
+use super::super::types::{At, Id, doc, utc, uuid};
 use super::rows::{Article, NewLog};
 use chrono::SecondsFormat;
 use serde_json::{Value, json};

@@ -3,8 +3,10 @@
 mod audit;
 mod rows;
 
+use super::locking::{locked, locked_drafts};
 use super::schema::{articles, audit_logs, labels, posts, remarks};
-use super::{At, Conn, Id, at, id, locked, locked_drafts, look, many, words, written};
+use super::types::{At, BINDS, Conn, Id, at, id, words};
+use super::{look, many, written};
 use crate::case::{BULK, Case, LIST, MANY, PAGE, SKIPPED};
 use crate::draft;
 use crate::statements::Counter;
@@ -222,7 +224,7 @@ fn insert_logs(conn: &mut Conn, logs: Vec<NewLog>, best: bool) -> QueryResult<()
         return match &*logs {
             [log] => diesel::insert_into(audit_logs::table).values(log).execute(conn).map(drop),
             logs => logs
-                .chunks(super::BINDS / 12)
+                .chunks(BINDS / 12)
                 .try_for_each(|logs| diesel::insert_into(audit_logs::table).values(logs).execute(conn).map(drop)),
         };
     }

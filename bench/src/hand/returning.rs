@@ -2,7 +2,7 @@
 
 use super::hand::{Article, NewArticle};
 use super::schema::articles;
-use super::{At, Conn, Id};
+use super::types::{At, Conn, Id};
 use diesel::prelude::*;
 
 pub(crate) fn insert(conn: &mut Conn, new: &NewArticle) -> QueryResult<Article> {

@@ -1,7 +1,7 @@
 //! The structs of hand-written Diesel.
 
 use super::super::schema::{articles, audit_logs, labels, post_labels, posts, remarks};
-use super::super::{At, Doc, Id, at, id};
+use super::super::types::{At, Doc, Id, at, id};
 use crate::draft::Draft;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;

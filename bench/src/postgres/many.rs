@@ -2,7 +2,7 @@
 
 use super::hand::{FixedArticle, FixedLog, NewArticle};
 use super::schema::{articles, audit_logs};
-use super::{BINDS, Conn};
+use super::types::{BINDS, Conn};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz, Uuid};
 

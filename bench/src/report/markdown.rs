@@ -1,7 +1,7 @@
 //! The tables as Markdown.
 
-use super::summary::{count, time};
-use super::{CaseResult, Results, Summary};
+use super::summary::{Summary, count, time};
+use crate::results::{CaseResult, Results};
 use crate::world::Who;
 use std::fmt::Write as _;
 
@@ -17,16 +17,17 @@ pub(super) fn all(results: &Results, goals: &str, failed: &[&String]) -> String 
     }
     let _ = write!(
         out,
-        "\n### Against the goals\n\nThe ratio is model-core's time where the other takes 1; even is what its spread does not decide.\n\n{goals}"
+        "\n### Goals\n\nA ratio is the time of model-core divided by that of the other side. \"Even\" means that the \
+         spread includes the goal.\n\n{goals}"
     );
-    let _ = write!(out, "\n### What could not be measured\n\n");
+    let _ = write!(out, "\n### Failed measurements\n\n");
     for failed in failed {
         let _ = writeln!(out, "- {failed}");
     }
     if failed.is_empty() {
-        out.push_str("Nothing.\n");
+        out.push_str("None.\n");
     }
-    let _ = write!(out, "\n### How long it took\n\n{}", took(results));
+    let _ = write!(out, "\n### Duration\n\n{}", took(results));
     out
 }
 
@@ -68,8 +69,8 @@ fn one(cases: &[&CaseResult], others: &[Who]) -> String {
             }
         }
         let each = |number: &dyn Fn(&Summary<'_>) -> Option<f64>| {
-            let told: Vec<String> = summaries.iter().filter_map(number).map(count).collect();
-            told.join(" / ")
+            let numbers: Vec<String> = summaries.iter().filter_map(number).map(count).collect();
+            numbers.join(" / ")
         };
         let _ = write!(
             out,

@@ -1,8 +1,9 @@
-//! Dots as SVG: one picture for each place, the library's time in parts of the others'.
+//! Dot plots as SVG: one for each database, with the ratios of the library's time to those of the others.
 //!
 //! The scale is logarithmic, because half the time and twice the time are as far from 1.
 
-use super::{Results, Summary};
+use super::summary::Summary;
+use crate::results::{CaseResult, Results};
 use crate::stage::Stage;
 use crate::world::Who;
 use std::fmt::Write as _;
@@ -53,9 +54,10 @@ fn one(results: &Results, stage: Stage) -> String {
     let cases: Vec<_> = results.cases.iter().filter(|case| case.stage == stage).collect();
     let bottom = TOP + ROW * cases.len() as f64;
     let mut out = format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 {height:.0}" width="1000" height="{height:.0}" font-family="sans-serif" font-size="13" fill="#222222">
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 {height:.0}" width="1000" height="{height:.0}"
+  font-family="sans-serif" font-size="13" fill="#222222">
 <rect width="100%" height="100%" fill="#ffffff"/>
-<text x="12" y="24" font-size="16" font-weight="bold">{}: the time of model-core where the other takes 1</text>
+<text x="12" y="24" font-size="16" font-weight="bold">{}: time of model-core / time of the other</text>
 {}
 <rect x="{LEFT:.0}" y="{TOP:.0}" width="{:.1}" height="{:.0}" fill="#eef6ee"/>
 "##,
@@ -71,7 +73,8 @@ fn one(results: &Results, stage: Stage) -> String {
         // Writing to a String does not fail.
         let _ = writeln!(
             out,
-            r##"<line x1="{LEFT:.0}" y1="{y:.1}" x2="{RIGHT:.0}" y2="{y:.1}" stroke="#dddddd"/><text x="{:.0}" y="{:.1}" text-anchor="end">{}</text>"##,
+            r##"<line x1="{LEFT:.0}" y1="{y:.1}" x2="{RIGHT:.0}" y2="{y:.1}" stroke="#dddddd"/>
+<text x="{:.0}" y="{:.1}" text-anchor="end">{}</text>"##,
             LEFT - 12.0,
             y + 4.5,
             case.case.short(),
@@ -95,7 +98,7 @@ fn one(results: &Results, stage: Stage) -> String {
 }
 
 /// The names of the sides beside their marks, and above the columns of their numbers.
-fn legend(cases: &[&super::CaseResult]) -> String {
+fn legend(cases: &[&CaseResult]) -> String {
     let there = |who: &Who| cases.iter().any(|case| case.sides.iter().any(|side| side.who == *who));
     let mut out = String::new();
     for (column, who) in Who::OTHERS.into_iter().enumerate().filter(|(_, who)| there(who)) {
@@ -114,14 +117,16 @@ fn scale(bottom: f64) -> String {
         let color = if ratio == 1.0 { "#222222" } else { "#cccccc" };
         let _ = writeln!(
             out,
-            r#"<line x1="{x:.1}" y1="{TOP:.0}" x2="{x:.1}" y2="{bottom:.0}" stroke="{color}"/><text x="{x:.1}" y="{:.0}" text-anchor="middle" font-size="12">{text}</text>"#,
+            r#"<line x1="{x:.1}" y1="{TOP:.0}" x2="{x:.1}" y2="{bottom:.0}" stroke="{color}"/>
+<text x="{x:.1}" y="{:.0}" text-anchor="middle" font-size="12">{text}</text>"#,
             bottom + 18.0,
         );
     }
     let middle = place(1.0);
     let _ = writeln!(
         out,
-        r#"<text x="{:.0}" y="{y:.0}" text-anchor="end">← model-core is faster</text><text x="{:.0}" y="{y:.0}">slower →</text>"#,
+        r#"<text x="{:.0}" y="{y:.0}" text-anchor="end">← model-core is faster</text>
+<text x="{:.0}" y="{y:.0}">slower →</text>"#,
         middle - 10.0,
         middle + 10.0,
         y = TOP - 8.0,

@@ -1,15 +1,16 @@
-//! The table for the README: ratios only.
+//! The table in README.md, which has ratios only.
 
-use super::{Results, Summary};
+use super::summary::Summary;
 use crate::case::Case;
+use crate::results::Results;
 use crate::stage::Stage;
 use crate::world::Who;
 use std::fmt::Write as _;
 
-/// A row for each case, a column for each place: the library's time in parts of the others'.
+/// A row for each case, a column for each database: the ratios of the library's time to those of the others.
 pub(super) fn table(results: &Results) -> String {
     let stages = results.stages();
-    let mut out = String::from("| the time of model-core, where usual Diesel / best Diesel / SeaORM takes 1 |");
+    let mut out = String::from("| time of model-core, divided by usual Diesel / best Diesel / SeaORM |");
     for stage in &stages {
         // Writing to a String does not fail.
         let _ = write!(out, " {} |", stage.title());
@@ -24,7 +25,7 @@ pub(super) fn table(results: &Results) -> String {
     out
 }
 
-/// A dash stands for a side that does not have the case, or has nothing of its own in it.
+/// A dash means that the side does not have the case, or does the same as another side in it.
 fn cell(results: &Results, stage: Stage, case: Case) -> String {
     let Some(case) = results.find(stage, case) else { return String::new() };
     let summaries = Summary::all(case);

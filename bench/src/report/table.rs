@@ -1,7 +1,7 @@
 //! The table on the terminal.
 
-use super::summary::{count, time};
-use super::{Results, Summary};
+use super::summary::{Summary, count, time};
+use crate::results::Results;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
 /// A line below the heading, and nothing else.

@@ -1,178 +1,179 @@
 //! Accounts, tasks, notices and exports.
 
-use super::{number, when};
+use super::number::number;
+use super::when;
 use crate::models::TaskState;
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
-/// What is done with accounts.
+/// The commands on accounts.
 #[derive(Debug, Subcommand)]
 pub enum AccountCommand {
-    /// Make an account. The password is the first line of the standard input.
+    /// Create an account. The password is the first line of the standard input.
     SignUp {
-        /// The address.
+        /// The e-mail address of the account.
         email: String,
-        /// The name that is shown.
+        /// The name to show.
         #[arg(long)]
         name: Option<String>,
-        /// The handle of the author that they are.
+        /// The handle of the author that the account belongs to.
         #[arg(long, value_name = "HANDLE")]
         author: Option<String>,
     },
-    /// Prove an address by the token that was sent to it.
+    /// Verify the address of an account with the token from the sign-up.
     Verify {
-        /// The address.
+        /// The e-mail address of the account.
         email: String,
-        /// The token.
+        /// The verification token.
         token: String,
     },
-    /// Say whether the password, the first line of the standard input, is that of the account.
+    /// Check the password of an account. It is the first line of the standard input.
     SignIn {
-        /// The address.
+        /// The e-mail address of the account.
         email: String,
     },
-    /// Change the password: the old one is the first line of the standard input, the new one the second.
+    /// Change the password. The first line of the standard input is the old one, the second line is the new one.
     Password {
-        /// The address.
+        /// The e-mail address of the account.
         email: String,
     },
-    /// Deactivate an account: its address is free then.
+    /// Deactivate an account. Its address can then be used for another one.
     Deactivate {
-        /// The address.
+        /// The e-mail address of the account.
         email: String,
     },
-    /// Bring the account back that was deactivated last under this address.
+    /// Reactivate the account with this address that was deactivated last.
     Reactivate {
-        /// The address.
+        /// The e-mail address of the account.
         email: String,
     },
     /// List accounts.
     List {
-        /// Only those whose address was proved.
+        /// Only accounts with a verified address.
         #[arg(long)]
         verified: bool,
-        /// Only those that joined within so many days.
+        /// Only accounts that joined within this many days.
         #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(..=36500))]
         joined: Option<u32>,
     },
 }
 
-/// What is done with tasks.
+/// The commands on tasks.
 #[derive(Debug, Subcommand)]
 pub enum TaskCommand {
     /// Add a task.
     Add {
-        /// What is to be done.
+        /// What has to be done.
         title: String,
-        /// Whose it is: the handle of an author.
+        /// Who has to do it: the handle of an author.
         #[arg(long, value_name = "HANDLE")]
         assignee: Option<String>,
         /// The article it is about.
         #[arg(long, value_name = "ID")]
         article: Option<String>,
-        /// By when, in UTC: a day ends at its end.
+        /// When it is due, in UTC: at the end of the given day, minute or second.
         #[arg(long, value_name = "TIME", value_parser = when::end)]
         due: Option<DateTime<Utc>>,
     },
-    /// Move a task on.
+    /// Move a task to another state.
     Move {
         /// The number of the task.
         #[arg(value_parser = number)]
         task: i64,
-        /// Where to.
+        /// The new state.
         #[arg(value_enum)]
         state: TaskState,
     },
-    /// Give a task to somebody, or another day.
+    /// Change the assignee or the due date of a task.
     Plan {
         /// The number of the task.
         #[arg(value_parser = number)]
         task: i64,
-        /// Whose it is from now on: the handle of an author.
+        /// The new assignee: the handle of an author.
         #[arg(long, value_name = "HANDLE", required_unless_present = "due")]
         assignee: Option<String>,
-        /// By when, in UTC: a day ends at its end.
+        /// When it is due, in UTC: at the end of the given day, minute or second.
         #[arg(long, value_name = "TIME", value_parser = when::end)]
         due: Option<DateTime<Utc>>,
     },
-    /// List the tasks that somebody has to do still.
+    /// List the tasks that are not finished.
     List {
-        /// Those that are done or dropped as well.
+        /// Also tasks that are done or dropped.
         #[arg(long)]
         all: bool,
-        /// Only those that nobody has begun.
+        /// Only tasks that nobody has started.
         #[arg(long, conflicts_with = "all")]
         open: bool,
-        /// Only those that had to be done by now.
+        /// Only tasks that are overdue.
         #[arg(long, conflicts_with_all = ["all", "open"])]
         overdue: bool,
-        /// Only those of one author.
+        /// Only tasks of this author.
         #[arg(long, value_name = "HANDLE")]
         assignee: Option<String>,
     },
 }
 
-/// What is done with notices.
+/// The commands on notices.
 #[derive(Debug, Subcommand)]
 pub enum NoticeCommand {
-    /// Tell something: everybody, where nothing else is said.
+    /// Send a notice, to everybody by default.
     Send {
-        /// What is told.
+        /// The text.
         text: String,
-        /// Whom.
+        /// The recipients.
         #[command(flatten)]
         to: To,
     },
-    /// List what an account was told.
+    /// List the notices for an account.
     List {
-        /// The address of the account.
+        /// The e-mail address of the account.
         email: String,
-        /// Only what it has not read.
+        /// Only unread notices.
         #[arg(long)]
         unread: bool,
     },
-    /// Say that an account has read a notice.
+    /// Mark a notice as read by an account.
     Read {
-        /// The address of the account.
+        /// The e-mail address of the account.
         email: String,
         /// The number of the notice.
         #[arg(value_parser = number)]
         notice: i64,
     },
-    /// Have an account follow an article: it is told what the article's readers are told.
+    /// Let an account follow an article: it gets the notices for the article's readers.
     Follow {
-        /// The address of the account.
+        /// The e-mail address of the account.
         email: String,
-        /// The article.
+        /// The id of the article: a UUID, or its last digits.
         #[arg(value_name = "ID")]
         article: String,
     },
 }
 
-/// Whom a notice is for.
+/// The recipients of a notice.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
 pub struct To {
-    /// Only this account.
+    /// Send it to this account only.
     #[arg(long, value_name = "EMAIL")]
     pub account: Option<String>,
-    /// Those who follow this article.
+    /// Send it to the accounts that follow this article.
     #[arg(long, value_name = "ID")]
     pub readers: Option<String>,
-    /// The accounts of the desk's authors.
+    /// Send it to the accounts of authors.
     #[arg(long)]
     pub desk: bool,
 }
 
-/// What is done with exports.
+/// The commands on exports.
 #[derive(Debug, Subcommand)]
 pub enum ExportCommand {
-    /// Write the published articles to a file. It is there as a whole, or as it was.
+    /// Write the published articles to a file. If that fails, the file stays as it was.
     Run {
         /// The file.
         file: PathBuf,
     },
-    /// List what was exported.
+    /// List past exports.
     List,
 }

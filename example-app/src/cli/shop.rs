@@ -1,99 +1,99 @@
-//! The shop.
+//! The shop and its payment methods.
 
 use crate::models::Network;
 use chrono::{Datelike, Months, NaiveDate};
 use clap::Subcommand;
 
-/// What is done in the shop.
+/// The commands of the shop.
 #[derive(Debug, Subcommand)]
 pub enum ShopCommand {
-    /// Put a product on sale, or give one another price and stock.
+    /// Add a product, or set the price and the stock of an existing one.
     Stock {
-        /// What it is called.
+        /// The name of the product.
         name: String,
-        /// What one costs: 12.50, for example.
+        /// The price: 12.50, for example.
         #[arg(long, value_parser = cents)]
         price: i64,
-        /// How many there are.
+        /// How many are in stock.
         #[arg(long, value_parser = clap::value_parser!(i32).range(0..))]
         count: i32,
     },
-    /// List what is for sale.
+    /// List the products.
     List,
-    /// Buy something: all of it, or nothing.
+    /// Buy products: all of them, or nothing.
     Buy {
-        /// The address of the account that buys.
+        /// The e-mail address of the account that buys.
         email: String,
-        /// The products, each with how many: `mug=2`, or `mug` for one.
+        /// The products with their quantities: `mug=2`, or `mug` for one.
         #[arg(value_name = "PRODUCT", required = true, value_parser = item)]
         items: Vec<(String, i32)>,
     },
-    /// Cancel an order: what was in it is for sale again.
+    /// Cancel an order, and put its items back into the stock.
     Cancel {
-        /// The last digits of its id, as `newsroom shop orders` prints them.
+        /// The last digits of the id of the order, as `newsroom shop orders` prints them.
         order: String,
     },
     /// Pay an order with a payment method of the account that placed it.
     Pay {
-        /// The last digits of its id, as `newsroom shop orders` prints them.
+        /// The last digits of the id of the order, as `newsroom shop orders` prints them.
         order: String,
-        /// What the payment method is called.
+        /// The name of the payment method.
         method: String,
     },
-    /// List orders, the latest first.
+    /// List orders, latest first.
     Orders {
-        /// Only those of this account.
+        /// Only orders of this account.
         #[arg(long, value_name = "EMAIL")]
         of: Option<String>,
     },
-    /// How an account pays.
+    /// Add, list and delete payment methods.
     #[command(subcommand)]
     Method(MethodCommand),
 }
 
-/// What is done with payment methods.
+/// The commands on payment methods.
 #[derive(Debug, Subcommand)]
 pub enum MethodCommand {
-    /// Add a card. The token that stands for it is the first line of the standard input.
+    /// Add a card. The token from the payment provider is the first line of the standard input.
     Card {
-        /// The address of the account.
+        /// The e-mail address of the account.
         email: String,
-        /// What the card is called.
+        /// A name for the card.
         label: String,
-        /// The last four digits of its number.
+        /// The last four digits of the card number.
         #[arg(long, value_name = "DIGITS")]
         last_four: String,
-        /// Who runs it.
+        /// The card network.
         #[arg(long, value_enum)]
         network: Network,
-        /// The month in which it expires: 2030-05, for example.
+        /// The last month in which the card is valid: 2030-05, for example.
         #[arg(long, value_name = "MONTH", value_parser = last_day)]
         expires: NaiveDate,
     },
     /// Add a bank account. Its IBAN is the first line of the standard input.
     Transfer {
-        /// The address of the account.
+        /// The e-mail address of the account.
         email: String,
-        /// What the bank account is called.
+        /// A name for the bank account.
         label: String,
     },
-    /// Pay by invoice.
+    /// Add payment by invoice.
     Invoice {
-        /// The address of the account.
+        /// The e-mail address of the account.
         email: String,
-        /// What it is called.
+        /// A name for the payment method.
         label: String,
     },
-    /// List how an account pays.
+    /// List the payment methods of an account.
     List {
-        /// The address of the account.
+        /// The e-mail address of the account.
         email: String,
     },
-    /// Delete a payment method. What was paid with it stays.
+    /// Delete a payment method. Orders that were paid with it stay.
     Forget {
-        /// The address of the account.
+        /// The e-mail address of the account.
         email: String,
-        /// What it is called.
+        /// The name of the payment method.
         label: String,
     },
 }
@@ -106,7 +106,7 @@ fn last_day(text: &str) -> Result<NaiveDate, String> {
     last.ok_or_else(|| "expected a month like 2030-05".to_owned())
 }
 
-/// A price in cents, of one that is written with a point or without.
+/// A price, written with or without a decimal point, in cents.
 fn cents(text: &str) -> Result<i64, String> {
     let (whole, part) = text.split_once('.').unwrap_or((text, "00"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
@@ -116,13 +116,13 @@ fn cents(text: &str) -> Result<i64, String> {
     price.ok_or_else(|| "expected a price like 12.50".to_owned())
 }
 
-/// A product, and how many of it.
+/// A product and its quantity.
 fn item(text: &str) -> Result<(String, i32), String> {
     let (name, count) = text.rsplit_once('=').unwrap_or((text, "1"));
     let count = count.parse().ok().filter(|count| *count > 0);
     match (name.trim(), count) {
         (name, Some(count)) if !name.is_empty() => Ok((name.to_owned(), count)),
-        _ => Err("expected a product and how many, like mug=2".to_owned()),
+        _ => Err("expected a product and a quantity, like mug=2".to_owned()),
     }
 }
 

@@ -7,13 +7,13 @@ pub(super) fn start(text: &str) -> Result<DateTime<Utc>, String> {
     Ok(span(text)?.0)
 }
 
-/// The last instant of a day, a minute or a second: whatever is known to have happened then is in it.
+/// The last instant of a day, a minute or a second.
 pub(super) fn end(text: &str) -> Result<DateTime<Utc>, String> {
     let (start, length) = span(text)?;
     Ok(start + (length - TimeDelta::microseconds(1)).max(TimeDelta::zero()))
 }
 
-/// When it begins and how long it is. The years are those that every backend can store.
+/// The start and the length. The years are limited to those that every backend can store.
 fn span(text: &str) -> Result<(DateTime<Utc>, TimeDelta), String> {
     let date = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
     let day = || date().map(|date| (date.and_time(NaiveTime::MIN).and_utc(), TimeDelta::days(1)));
@@ -22,7 +22,7 @@ fn span(text: &str) -> Result<(DateTime<Utc>, TimeDelta), String> {
         Some((time.and_utc(), length))
     };
     let (minute, second) = (TimeDelta::minutes(1), TimeDelta::seconds(1));
-    // A fraction is as exact as it gets.
+    // A time with a fraction is an instant, without a length.
     let second = if text.contains('.') { TimeDelta::zero() } else { second };
     let zoned = || DateTime::parse_from_rfc3339(text).ok().map(|time| (time.to_utc(), second));
     let span = day()
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_named_has_a_start_and_an_end() {
+    fn a_day_or_time_has_a_start_and_an_end() {
         for (text, from, to) in [
             ("2026-01-31", "2026-01-31T00:00:00Z", "2026-01-31T23:59:59.999999Z"),
             ("2026-01-31 14:30", "2026-01-31T14:30:00Z", "2026-01-31T14:30:59.999999Z"),

@@ -1,15 +1,17 @@
 //! `newsroom account`.
 
-use super::{listeners, request, signed_in, url};
+use super::input::line;
 use crate::cli::{AccountCommand, Global};
 use crate::db;
-use crate::error::{Error, Result};
-use crate::report::{self, counted, fit};
+use crate::error::Result;
+use crate::report;
 use crate::services::accounts;
+use crate::session::{listeners, request, signed_in, url};
+use crate::text::{counted, fit};
 use model_core::prelude::*;
-use std::io::{self, BufRead, Write};
+use std::io::Write;
 
-/// The widest name that is printed.
+/// The most characters of a name that are printed.
 const NAME: usize = 40;
 
 pub(super) fn run(out: &mut dyn Write, global: &Global, command: AccountCommand) -> Result<()> {
@@ -19,13 +21,9 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: AccountCommand)
             let mut conn = db::open(&url(global)?)?;
             let from = Actor::anonymous().request(request());
             let (name, author) = (name.as_deref(), author.as_deref());
-            let told = listeners(global);
-            let (account, token) = accounts::sign_up(&mut conn, &email, &password, name, author, &from, &told)?;
-            writeln!(
-                out,
-                "{} signed up; the token that proves the address: {token}",
-                fit(account.display_name(), NAME)
-            )?;
+            let listeners = listeners(global);
+            let (account, token) = accounts::sign_up(&mut conn, &email, &password, name, author, &from, &listeners)?;
+            writeln!(out, "{} signed up; the verification token is {token}", fit(account.display_name(), NAME))?;
         }
         AccountCommand::Verify { email, token } => {
             let mut conn = db::open(&url(global)?)?;
@@ -42,7 +40,7 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: AccountCommand)
             let (old, new) = (line("the old password")?, line("the new password")?);
             let mut conn = db::open(&url(global)?)?;
             let account = accounts::change_password(&mut conn, &email, &old, &new, &request())?;
-            writeln!(out, "{} has another password", fit(account.display_name(), NAME))?;
+            writeln!(out, "changed the password of {}", fit(account.display_name(), NAME))?;
         }
         AccountCommand::Deactivate { email } => {
             let account = signed_in(global, |conn, editor| accounts::deactivate(conn, &email, &editor.actor))?;
@@ -60,15 +58,4 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: AccountCommand)
         }
     }
     Ok(())
-}
-
-/// A line of the standard input, as it was typed.
-pub(super) fn line(what: &str) -> Result<String> {
-    let mut line = String::new();
-    let missing = || Error::Argument(format!("{what} is read from the standard input, and there is none"));
-    let length = io::stdin().lock().read_line(&mut line).map_err(|_| missing())?;
-    match length {
-        0 => Err(missing()),
-        _ => Ok(line.trim_end_matches(['\n', '\r']).to_owned()),
-    }
 }

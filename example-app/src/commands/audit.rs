@@ -1,22 +1,23 @@
 //! `newsroom audit`: the trail as a whole.
 
-use super::{request, url};
-use crate::cli::{Audit, EntryFilter, Global};
+use crate::cli::{AuditCommand, EntryFilter, Global};
 use crate::db;
 use crate::error::{Error, Result};
-use crate::report::{self, Who, counted, fit, table};
+use crate::report::{self, Names, table};
 use crate::services::{Editor, trail};
+use crate::session::{request, url};
+use crate::text::{counted, fit, moment};
 use chrono::{DateTime, Utc};
 use model_core::AuditLog;
 use model_core::audit::ActionCount;
 use std::io::Write;
 
-pub(super) fn run(out: &mut dyn Write, global: &Global, command: Audit) -> Result<()> {
+pub(super) fn run(out: &mut dyn Write, global: &Global, command: AuditCommand) -> Result<()> {
     match command {
-        Audit::List { filter, model, limit } => list(out, global, filter, model, limit),
-        Audit::Verify => verify(out, global),
-        Audit::Prune { before, dry_run } => prune(out, global, before, dry_run),
-        Audit::Stats => stats(out, global),
+        AuditCommand::List { filter, model, limit } => list(out, global, filter, model, limit),
+        AuditCommand::Verify => verify(out, global),
+        AuditCommand::Prune { before, dry_run } => prune(out, global, before, dry_run),
+        AuditCommand::Stats => stats(out, global),
     }
 }
 
@@ -30,11 +31,11 @@ fn list(
     let mut conn = db::open(&url(global)?)?;
     let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let (entries, total) = trail::find(&mut conn, filter.into(), model, limit)?;
-    let who = Who::new(trail::handles(&mut conn)?);
-    report::entries(out, &entries, &who)?;
+    let names = Names::new(trail::handles(&mut conn)?);
+    report::entries(out, &entries, &names)?;
     match usize::try_from(total) {
         Ok(total) if total > entries.len() => {
-            writeln!(out, "{}, the latest of {total}", counted(entries.len(), "entry"))?
+            writeln!(out, "the latest {} of {}", entries.len(), counted(total, "entry"))?
         }
         _ => writeln!(out, "{}", counted(entries.len(), "entry"))?,
     }
@@ -43,12 +44,12 @@ fn list(
 
 fn verify(out: &mut dyn Write, global: &Global) -> Result<()> {
     let mut conn = db::open(&url(global)?)?;
-    let breaks = trail::verify(&mut conn)?;
-    let who = Who::new(trail::handles(&mut conn)?);
-    report::breaks(out, &breaks, &who)?;
-    match breaks.len() {
-        0 => Ok(writeln!(out, "the audit trail fits: every row is as it tells")?),
-        count => Err(Error::Broken(count)),
+    let found = trail::verify(&mut conn)?;
+    let names = Names::new(trail::handles(&mut conn)?);
+    report::discrepancies(out, &found, &names)?;
+    match found.len() {
+        0 => Ok(writeln!(out, "the audit trail is consistent, and matches every row")?),
+        count => Err(Error::Inconsistent(count)),
     }
 }
 
@@ -57,14 +58,14 @@ fn prune(out: &mut dyn Write, global: &Global, before: DateTime<Utc>, dry_run: b
     let old = AuditLog::prune(before).dry_run(true).run(&mut conn)?;
     let (verb, removed) = match (dry_run, old) {
         (true, old) => ("would remove", old),
-        // Nobody has to join the desk for that.
+        // Without anything to write, nobody has to be signed in.
         (false, 0) => ("removed", 0),
         (false, _) => {
             let editor = db::transaction(&mut conn, |conn| Editor::sign_in(conn, &global.handle, &request()))?;
             ("removed", AuditLog::prune(before).by(&editor.actor).run(&mut conn)?)
         }
     };
-    writeln!(out, "{verb} {} from before {}", counted(removed, "entry"), report::moment(before))?;
+    writeln!(out, "{verb} {} from before {}", counted(removed, "entry"), moment(before))?;
     Ok(())
 }
 
@@ -75,10 +76,10 @@ fn stats(out: &mut dyn Write, global: &Global) -> Result<()> {
     let row = |kind: &ActionCount| [fit(&kind.content_type, 30), fit(&kind.action, 40), kind.count.to_string()];
     table(out, ["model", "action", "entries"], counts.iter().map(row).collect())?;
     writeln!(out)?;
-    let who = Who::new(trail::handles(&mut conn)?);
+    let names = Names::new(trail::handles(&mut conn)?);
     let actors = trail::by_actor(&mut conn)?;
-    let rows = actors.iter().map(|(kind, id, count)| [who.named(kind, id.as_deref(), None), count.to_string()]);
-    table(out, ["who", "entries"], rows.collect())?;
+    let rows = actors.iter().map(|(kind, id, count)| [names.named(kind, id.as_deref(), None), count.to_string()]);
+    table(out, ["actor", "entries"], rows.collect())?;
     writeln!(out, "{}", counted(total, "entry"))?;
     Ok(())
 }

@@ -1,13 +1,14 @@
 //! `newsroom task`, `newsroom notice` and `newsroom export`.
 
-use super::{request, signed_in, url};
 use crate::cli::{ExportCommand, Global, NoticeCommand, TaskCommand, To};
 use crate::db::{self, Conn};
 use crate::error::Result;
 use crate::models::{ArticleId, Recipients};
-use crate::report::{self, Who, counted, fit, listed};
-use crate::services::tasks::Which;
+use crate::report::{self, Names};
+use crate::services::tasks::TaskFilter;
 use crate::services::{ArticleRef, Editor, accounts, exports, notices, tasks, trail};
+use crate::session::{request, signed_in, url};
+use crate::text::{counted, fit, listed};
 use std::io::Write;
 
 pub(super) fn task(out: &mut dyn Write, global: &Global, command: TaskCommand) -> Result<()> {
@@ -18,11 +19,11 @@ pub(super) fn task(out: &mut dyn Write, global: &Global, command: TaskCommand) -
                 let article = article.map(|article| article.resolve(conn)).transpose()?;
                 tasks::add(conn, &title, assignee.as_deref(), article, due, &editor.actor)
             })?;
-            writeln!(out, "task {}: {}", task.id, fit(&task.title, 80))?;
+            writeln!(out, "added task {}: {}", task.id, fit(&task.title, 80))?;
         }
         TaskCommand::Move { task, state } => {
             let task = signed_in(global, |conn, editor| tasks::advance(conn, task.into(), state, &editor.actor))?;
-            writeln!(out, "task {} is {}: {}", task.id, task.state, fit(&task.title, 80))?;
+            writeln!(out, "task {} is now `{}`: {}", task.id, task.state, fit(&task.title, 80))?;
         }
         TaskCommand::Plan { task, assignee, due } => {
             let planned = signed_in(global, |conn, editor| {
@@ -30,20 +31,22 @@ pub(super) fn task(out: &mut dyn Write, global: &Global, command: TaskCommand) -
             });
             let (task, changed) = planned?;
             let changed: Vec<_> = changed.into_iter().map(str::to_owned).collect();
-            let changed = if changed.is_empty() { "nothing".to_owned() } else { listed(&changed) };
-            writeln!(out, "task {}: changed {changed}", task.id)?;
+            match &*changed {
+                [] => writeln!(out, "task {} is unchanged", task.id)?,
+                changed => writeln!(out, "task {}: changed {}", task.id, listed(changed))?,
+            }
         }
         TaskCommand::List { all, open, overdue, assignee } => {
-            let which = match (all, open, overdue) {
-                (true, ..) => Which::All,
-                (_, true, _) => Which::Open,
-                (.., true) => Which::Overdue,
-                _ => Which::Unfinished,
+            let filter = match (all, open, overdue) {
+                (true, ..) => TaskFilter::All,
+                (_, true, _) => TaskFilter::Open,
+                (.., true) => TaskFilter::Overdue,
+                _ => TaskFilter::Unfinished,
             };
             let mut conn = db::open(&url(global)?)?;
-            let found = tasks::list(&mut conn, which, assignee.as_deref())?;
-            let who = Who::new(trail::handles(&mut conn)?);
-            report::tasks(out, &found, &who)?;
+            let found = tasks::list(&mut conn, filter, assignee.as_deref())?;
+            let names = Names::new(trail::handles(&mut conn)?);
+            report::tasks(out, &found, &names)?;
             writeln!(out, "{}", counted(found.len(), "task"))?;
         }
     }
@@ -59,7 +62,7 @@ pub(super) fn notice(out: &mut dyn Write, global: &Global, command: NoticeComman
                 let to = recipients(conn, &to, readers)?;
                 notices::send(conn, &text, to, &editor.actor)
             })?;
-            writeln!(out, "notice {} for {}: {}", notice.id, report::recipients(&notice), fit(&notice.text, 80))?;
+            writeln!(out, "sent notice {} to {}: {}", notice.id, report::recipients(&notice), fit(&notice.text, 80))?;
         }
         NoticeCommand::List { email, unread } => {
             let mut conn = db::open(&url(global)?)?;
@@ -72,16 +75,18 @@ pub(super) fn notice(out: &mut dyn Write, global: &Global, command: NoticeComman
         NoticeCommand::Read { email, notice } => {
             let mut conn = db::open(&url(global)?)?;
             let account = accounts::active(&mut conn, &email)?;
-            let already = if notices::read(&mut conn, &account, notice.into(), &request())? { "" } else { " already" };
-            writeln!(out, "{} has read notice {notice}{already}", fit(account.display_name(), 40))?;
+            let is_new = notices::read(&mut conn, &account, notice.into(), &request())?;
+            let verb = if is_new { "has now read" } else { "had already read" };
+            writeln!(out, "{} {verb} notice {notice}", fit(account.display_name(), 40))?;
         }
         NoticeCommand::Follow { email, article } => {
             let reference: ArticleRef = article.parse()?;
             let mut conn = db::open(&url(global)?)?;
             let account = accounts::active(&mut conn, &email)?;
             let id = reference.resolve(&mut conn)?;
-            let already = if notices::follow(&mut conn, &account, id, &request())? { "" } else { " already" };
-            writeln!(out, "{} follows article {}{already}", fit(account.display_name(), 40), id.short())?;
+            let is_new = notices::follow(&mut conn, &account, id, &request())?;
+            let verb = if is_new { "now follows" } else { "already follows" };
+            writeln!(out, "{} {verb} article {}", fit(account.display_name(), 40), id.short())?;
         }
     }
     Ok(())
@@ -100,7 +105,7 @@ pub(super) fn export(out: &mut dyn Write, global: &Global, command: ExportComman
     let mut conn = db::open(&url(global)?)?;
     match command {
         ExportCommand::Run { file } => {
-            // The job is there before the file, and stays when that fails.
+            // The row of the export is committed before the file is written, and stays when that fails.
             let editor = db::transaction(&mut conn, |conn| Editor::sign_in(conn, &global.handle, &request()))?;
             let export = exports::run(&mut conn, &file, &editor.actor)?;
             writeln!(
@@ -112,8 +117,8 @@ pub(super) fn export(out: &mut dyn Write, global: &Global, command: ExportComman
         }
         ExportCommand::List => {
             let found = exports::list(&mut conn)?;
-            let who = Who::new(trail::handles(&mut conn)?);
-            report::exports(out, &found, &who)?;
+            let names = Names::new(trail::handles(&mut conn)?);
+            report::exports(out, &found, &names)?;
             writeln!(out, "{}", counted(found.len(), "export"))?;
         }
     }

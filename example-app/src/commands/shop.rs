@@ -1,24 +1,25 @@
 //! `newsroom shop`.
 
-use super::accounts::line;
-use super::{listeners, request, signed_in, url};
+use super::input::line;
 use crate::cli::{Global, MethodCommand, ShopCommand};
 use crate::db;
 use crate::error::{Error, Result};
 use crate::models::Secret;
-use crate::report::{self, counted, fit};
-use crate::services::payments::Means;
+use crate::report;
+use crate::services::payments::PaymentDetails;
 use crate::services::{accounts, payments, shop};
+use crate::session::{listeners, request, signed_in, url};
+use crate::text::{counted, fit, price};
 use std::collections::BTreeMap;
 use std::io::Write;
 
 pub(super) fn run(out: &mut dyn Write, global: &Global, command: ShopCommand) -> Result<()> {
     match command {
-        ShopCommand::Stock { name, price, count } => {
-            let product = signed_in(global, |conn, editor| shop::stock(conn, &name, price, count, &editor.actor))?;
+        ShopCommand::Stock { name, price: cents, count } => {
+            let product = signed_in(global, |conn, editor| shop::stock(conn, &name, cents, count, &editor.actor))?;
             let product = product.into_row();
-            let price = report::price(product.price_cents);
-            writeln!(out, "there are {} of `{}` at {price}", product.stock, fit(&product.name, 50))?;
+            let (name, price) = (fit(&product.name, 50), price(product.price_cents));
+            writeln!(out, "`{name}`: {} in stock at {price}", product.stock)?;
         }
         ShopCommand::List => {
             let products = shop::list(&mut db::open(&url(global)?)?)?;
@@ -29,27 +30,27 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: ShopCommand) ->
             let mut wanted = BTreeMap::<String, i32>::new();
             for (name, count) in items {
                 let sum = wanted.entry(name).or_default();
-                *sum = sum.checked_add(count).ok_or_else(|| Error::Argument("nobody needs that many".to_owned()))?;
+                *sum = sum.checked_add(count).ok_or_else(|| Error::Argument("the quantity is too large".to_owned()))?;
             }
             let mut conn = db::open(&url(global)?)?;
             let account = accounts::active(&mut conn, &email)?;
             let order = shop::buy(&mut conn, &account, &wanted, &request(), &listeners(global))?;
-            let (name, price) = (fit(account.display_name(), 40), report::price(order.total_cents));
-            writeln!(out, "order {} of {name}: {price}", order.id.short())?;
+            let (name, price) = (fit(account.display_name(), 40), price(order.total_cents));
+            writeln!(out, "placed order {} for {name}: {price}", order.id.short())?;
         }
         ShopCommand::Cancel { order } => {
             let order = signed_in(global, |conn, editor| {
                 let order = shop::order(conn, &order)?;
                 shop::cancel(conn, order.id, &editor.actor)
             })?;
-            writeln!(out, "order {} is cancelled", order.id.short())?;
+            writeln!(out, "cancelled order {}", order.id.short())?;
         }
         ShopCommand::Pay { order, method } => {
             let mut conn = db::open(&url(global)?)?;
             let order = shop::order(&mut conn, &order)?;
             let (order, method) = payments::pay(&mut conn, order.id, &method, &request())?;
-            let (price, means) = (report::price(order.total_cents), report::means(&method));
-            writeln!(out, "order {} is paid: {price} by {means}", order.id.short())?;
+            let (price, method) = (price(order.total_cents), report::payment_method(&method));
+            writeln!(out, "paid order {}: {price} by {method}", order.id.short())?;
         }
         ShopCommand::Method(command) => method(out, global, command)?,
         ShopCommand::Orders { of } => {
@@ -64,16 +65,16 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: ShopCommand) ->
 }
 
 fn method(out: &mut dyn Write, global: &Global, command: MethodCommand) -> Result<()> {
-    let (email, label, means) = match command {
+    let (email, label, details) = match command {
         MethodCommand::Card { email, label, last_four, network, expires } => {
             let token = Secret::new(line("the token of the card")?);
-            (email, label, Means::Card { last_four, network, expires_on: expires, token })
+            (email, label, PaymentDetails::Card { last_four, network, expires_on: expires, token })
         }
         MethodCommand::Transfer { email, label } => {
             let iban = line("the IBAN")?;
-            (email, label, Means::Transfer { iban })
+            (email, label, PaymentDetails::Transfer { iban })
         }
-        MethodCommand::Invoice { email, label } => (email, label, Means::Invoice),
+        MethodCommand::Invoice { email, label } => (email, label, PaymentDetails::Invoice),
         MethodCommand::List { email } => {
             let mut conn = db::open(&url(global)?)?;
             let account = accounts::active(&mut conn, &email)?;
@@ -85,12 +86,12 @@ fn method(out: &mut dyn Write, global: &Global, command: MethodCommand) -> Resul
             let mut conn = db::open(&url(global)?)?;
             let account = accounts::active(&mut conn, &email)?;
             let method = payments::forget(&mut conn, &account, &label, &request())?;
-            return Ok(writeln!(out, "`{}` is forgotten", fit(&method.label, 50))?);
+            return Ok(writeln!(out, "deleted payment method `{}`", fit(&method.label, 50))?);
         }
     };
     let mut conn = db::open(&url(global)?)?;
     let account = accounts::active(&mut conn, &email)?;
-    let added = payments::add(&mut conn, &account, &label, means, &request())?;
+    let added = payments::add(&mut conn, &account, &label, details, &request())?;
     let (name, label) = (fit(account.display_name(), 40), fit(&added.parent().label, 50));
-    Ok(writeln!(out, "{name} can pay with `{label}`: {}", report::means(&added))?)
+    Ok(writeln!(out, "{name} can now pay with `{label}`: {}", report::payment_method(&added))?)
 }

@@ -11,10 +11,10 @@ pub type Conn = MysqlConnection;
 /// The name of the backend.
 pub const NAME: &str = "MySQL";
 
-/// The database that is used when none is named: a server has to be named.
+/// The default database: none, because the server has to be named.
 pub const DEFAULT: Option<&str> = None;
 
-/// The library's tables and then those of the newsroom.
+/// The migrations of the library, and then those of the newsroom.
 pub(super) const MIGRATIONS: [EmbeddedMigrations; 2] =
     [model_core::migrations::MYSQL, embed_migrations!("../migrations/mysql")];
 
@@ -22,18 +22,18 @@ pub(super) const MIGRATIONS: [EmbeddedMigrations; 2] =
 pub(super) fn check_url(url: &str) -> Result<(), String> {
     match url.split_once("://") {
         Some((scheme, _)) if ["mysql"].contains(&scheme) => Ok(()),
-        _ => Err("this newsroom was built for MySQL, and expects `mysql://user@host/database`".to_owned()),
+        _ => Err("this build of newsroom uses MySQL; expected `mysql://user@host/database`".to_owned()),
     }
 }
 
-/// A server makes no database by itself.
+/// A server never creates a database on connecting, so there is nothing to check.
 pub(super) fn check_present(_: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// What every connection needs before it is used.
+/// Prepares a new connection.
 pub(super) fn prepare(conn: &mut Conn) -> QueryResult<()> {
-    // Without it a server may cut what does not fit instead of refusing it.
+    // Without the strict mode, a server may cut a value that is too long instead of refusing it.
     conn.batch_execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')")
 }
 
@@ -41,7 +41,7 @@ pub(super) fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Re
     conn.transaction(work)
 }
 
-/// A transaction that has read can write.
+/// A transaction may read first and write later, so there is nothing to do.
 pub(super) fn begin_to_write(_: &mut Conn) -> QueryResult<()> {
     Ok(())
 }

@@ -11,10 +11,10 @@ pub type Conn = PgConnection;
 /// The name of the backend.
 pub const NAME: &str = "PostgreSQL";
 
-/// The database that is used when none is named: a server has to be named.
+/// The default database: none, because the server has to be named.
 pub const DEFAULT: Option<&str> = None;
 
-/// The library's tables and then those of the newsroom.
+/// The migrations of the library, and then those of the newsroom.
 pub(super) const MIGRATIONS: [EmbeddedMigrations; 2] =
     [model_core::migrations::POSTGRES, embed_migrations!("../migrations/postgres")];
 
@@ -22,18 +22,18 @@ pub(super) const MIGRATIONS: [EmbeddedMigrations; 2] =
 pub(super) fn check_url(url: &str) -> Result<(), String> {
     match url.split_once("://") {
         Some((scheme, _)) if ["postgres", "postgresql"].contains(&scheme) => Ok(()),
-        _ => Err("this newsroom was built for PostgreSQL, and expects `postgres://user@host/database`".to_owned()),
+        _ => Err("this build of newsroom uses PostgreSQL; expected `postgres://user@host/database`".to_owned()),
     }
 }
 
-/// A server makes no database by itself.
+/// A server never creates a database on connecting, so there is nothing to check.
 pub(super) fn check_present(_: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// What every connection needs before it is used.
+/// Prepares a new connection.
 pub(super) fn prepare(conn: &mut Conn) -> QueryResult<()> {
-    // "Table does not exist, skipping" is no news to the person at the terminal.
+    // Notices like "table does not exist, skipping" are of no interest to the person at the terminal.
     conn.batch_execute("SET client_min_messages = warning")
 }
 
@@ -41,7 +41,7 @@ pub(super) fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Re
     conn.transaction(work)
 }
 
-/// A transaction that has read can write.
+/// A transaction may read first and write later, so there is nothing to do.
 pub(super) fn begin_to_write(_: &mut Conn) -> QueryResult<()> {
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! SQLite: a file, made when it is not there.
+//! SQLite: a file, created when it is missing.
 
 use crate::error::Result;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
@@ -12,34 +12,34 @@ pub type Conn = SqliteConnection;
 /// The name of the backend.
 pub const NAME: &str = "SQLite";
 
-/// The database that is used when none is named.
+/// The default database.
 pub const DEFAULT: Option<&str> = Some("newsroom.db");
 
-/// The library's tables and then those of the newsroom.
+/// The migrations of the library, and then those of the newsroom.
 pub(super) const MIGRATIONS: [EmbeddedMigrations; 2] =
     [model_core::migrations::SQLITE, embed_migrations!("../migrations/sqlite")];
 
-/// Refuses what SQLite would take for the name of a file.
+/// Refuses the URL of another database, which SQLite would take for a file name.
 pub(super) fn check_url(url: &str) -> Result<(), String> {
     match url.split_once("://") {
-        _ if url.trim().is_empty() => Err("the name is empty".to_owned()),
+        _ if url.trim().is_empty() => Err("the file name is empty".to_owned()),
         Some((scheme, _)) if !["sqlite", "file"].contains(&scheme) => {
-            Err(format!("this newsroom was built for {NAME}, and expects a file"))
+            Err(format!("this build of newsroom uses {NAME}; expected a file name"))
         }
         _ => Ok(()),
     }
 }
 
-/// Refuses a file that is not there, which SQLite would make.
+/// Refuses a missing file, which SQLite would create.
 pub(super) fn check_present(url: &str) -> Result<(), String> {
     let is_path = !url.contains("://") && !url.starts_with("file:") && url != ":memory:";
     match is_path && !Path::new(url).exists() {
-        true => Err("there is no such file; `newsroom migrate` makes it".to_owned()),
+        true => Err("the file does not exist: `newsroom migrate` creates it".to_owned()),
         false => Ok(()),
     }
 }
 
-/// What every connection needs before it is used.
+/// Prepares a new connection.
 pub(super) fn prepare(conn: &mut Conn) -> QueryResult<()> {
     // The timeout comes first: switching to WAL may have to wait too.
     conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON")
@@ -48,13 +48,14 @@ pub(super) fn prepare(conn: &mut Conn) -> QueryResult<()> {
 pub(super) fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
     let depth = AnsiTransactionManager::transaction_manager_status_mut(conn).transaction_depth()?;
     match depth {
-        // A transaction that begins with a read and then writes cannot wait for another writer: SQLite refuses it at once.
+        // SQLite refuses a transaction at once when it reads first and then writes while another connection writes. An
+        // immediate transaction waits for the other writer instead.
         None => conn.immediate_transaction(work),
         Some(_) => conn.transaction(work),
     }
 }
 
-/// Waits for other writers before anything is read in a transaction that began without a lock, and writes nothing.
+/// Waits for other writers before the transaction reads anything. The statement locks the database and changes no row.
 pub(super) fn begin_to_write(conn: &mut Conn) -> QueryResult<()> {
     conn.batch_execute("UPDATE authors SET id = id WHERE 0")
 }

@@ -1,32 +1,32 @@
-//! One Markdown file, as the article it will be.
+//! One Markdown file, read as an article.
 
-use super::folder::problem;
 use crate::error::{Error, Result};
 use crate::models::Tag as ArticleTag;
 use chrono::{DateTime, Datelike, Utc};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::fs::{self, Metadata};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// What a Markdown file says.
+/// The content of a Markdown file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// Where the file is, below the folder of the import: by this its article is known.
+    /// The path below the imported folder, which identifies the article.
     pub path: PathBuf,
-    /// Its first heading, or its name.
+    /// The first heading, or the file name.
     pub title: String,
-    /// The first folder on that path.
+    /// The first folder of the path.
     pub tag: Option<String>,
     /// The text.
     pub body: String,
-    /// When the file was made, as far as its file system knows.
+    /// When the file was created, as far as its file system knows.
     pub created_at: DateTime<Utc>,
     /// When the file was last written.
     pub updated_at: DateTime<Utc>,
 }
 
-/// What the columns hold.
+/// The lengths of the columns.
 const TITLE_LENGTH: usize = 200;
 const TAG_LENGTH: usize = 50;
 
@@ -41,13 +41,13 @@ impl Document {
         let bytes = fs::read(file).map_err(|error| refused(&problem(&error)))?;
         let text = String::from_utf8(bytes).map_err(|_| refused("the text is not UTF-8"))?;
         if text.contains('\0') {
-            return Err(refused("the text has a NUL character, which not every database can hold"));
+            return Err(refused("the text contains a NUL character, which some databases cannot store"));
         }
         let body = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
 
         let path = file.strip_prefix(root).unwrap_or(file).to_owned();
         let stem = path.with_extension("");
-        let stem = stem.to_str().ok_or_else(|| refused("the name is not UTF-8"))?;
+        let stem = stem.to_str().ok_or_else(|| refused("the file name is not UTF-8"))?;
         let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or(stem);
         let title = first_heading(&body).unwrap_or_else(|| name.to_owned());
         let (created_at, updated_at) = dates(&metadata);
@@ -87,7 +87,8 @@ fn tag(path: &Path) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// When the file was made and last written. A copy is made later than it was written, which is when the text was.
+/// When the file was created and last written. A copied file is created later than it was written: then the earlier
+/// time counts for both.
 fn dates(metadata: &Metadata) -> (DateTime<Utc>, DateTime<Utc>) {
     let written = metadata.modified().ok().and_then(instant);
     let made = metadata.created().ok().and_then(instant);
@@ -95,11 +96,20 @@ fn dates(metadata: &Metadata) -> (DateTime<Utc>, DateTime<Utc>) {
     (made.map_or(written, |made| made.min(written)), written)
 }
 
-/// A file's time, where it lies in a year that every backend can store.
+/// The time of a file, if it is in a year that every backend can store.
 fn instant(time: SystemTime) -> Option<DateTime<Utc>> {
     let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     let micros = i64::try_from(since.as_micros()).ok()?;
     DateTime::from_timestamp_micros(micros).filter(|instant| instant.year() <= 9999)
+}
+
+/// The message of an operating system error, without its number.
+pub(super) fn problem(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
-//! Finding the Markdown files of a folder.
+//! Finding the Markdown files in a folder.
 
-use super::Document;
+use super::document::{Document, problem};
 use crate::error::{Error, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Reads every Markdown file of a folder and the folders in it, hidden ones left out.
+/// Reads every Markdown file in a folder and its subfolders, except hidden ones.
 ///
 /// # Errors
-/// The folder is not there; a file cannot be read, or is not UTF-8.
+/// The folder does not exist, or a file cannot be read or is not UTF-8.
 pub fn read_folder(folder: &Path) -> Result<Vec<Document>> {
     let mut files = Vec::new();
     collect(folder, Depth::All, &mut files)?;
@@ -38,7 +38,7 @@ enum Depth {
 
 fn collect(folder: &Path, depth: Depth, files: &mut Vec<PathBuf>) -> Result<()> {
     let failed = |error| match folder.is_file() {
-        true => Error::file(folder, "is a file, and a folder is expected"),
+        true => Error::file(folder, "expected a folder, but this is a file"),
         false => Error::file(folder, problem(&error)),
     };
     let mut paths = Vec::new();
@@ -48,7 +48,7 @@ fn collect(folder: &Path, depth: Depth, files: &mut Vec<PathBuf>) -> Result<()> 
     paths.sort();
     for path in paths {
         let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        // A link to a folder is not followed: it may lead back here.
+        // A symbolic link to a folder is not followed, because it may lead back here.
         let is_folder = path.is_dir() && !path.is_symlink();
         if is_hidden || (is_folder && depth == Depth::Top) {
             continue;
@@ -68,13 +68,4 @@ fn is_markdown(path: &Path) -> bool {
 
 fn read(root: &Path, files: Vec<PathBuf>) -> Result<Vec<Document>> {
     files.iter().map(|file| Document::read(root, file)).collect()
-}
-
-/// The words of an operating system's error, without its number.
-pub(super) fn problem(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    }
 }

@@ -1,4 +1,4 @@
-//! What is written.
+//! Articles and their proxies.
 
 use super::{Account, ArticleTag, Author, AuthorId, Comment, Following, Notice, Reaction, Tag, Task};
 use crate::db::Conn;
@@ -14,14 +14,15 @@ use uuid::Uuid;
 pub struct ArticleId(Uuid);
 
 impl ArticleId {
-    /// The last eight digits, which tell articles apart. The first ones are the time, which an import's articles share.
+    /// The last eight digits, which identify an article. The first digits are the time, which all articles of an import
+    /// share.
     pub fn short(&self) -> String {
         let digits = self.0.simple().to_string();
         digits[digits.len() - 8..].to_owned()
     }
 }
 
-/// An article. What readers say about it and what they were told goes with it, and comes back with it.
+/// An article. Its comments, notices and tag links are deleted and restored with it.
 #[derive(Model, Debug, Clone)]
 #[model(table = articles, timestamps, soft_delete, audit, ordering = "-created_at, slug", content_type = "article")]
 #[model(hooks, has_many(comments = Comment, on_delete = cascade), referred_by(reactions = Reaction))]
@@ -34,7 +35,7 @@ pub struct Article {
     /// The headline.
     #[model(max_length = 200)]
     pub title: String,
-    /// The place in a URL, and what search engines are told.
+    /// The slug, and the texts for search engines.
     #[model(base)]
     pub seo: Seo,
     /// The sentence below the headline.
@@ -42,23 +43,23 @@ pub struct Article {
     pub standfirst: Option<String>,
     /// The text, as Markdown.
     pub body: String,
-    /// How many words the text has: counted with every write of it, so the trail need not say it again.
+    /// How many words the text has. Hooks count them whenever the text is written, so the trail skips the number.
     #[model(default)]
     #[audit(skip)]
     pub words: i32,
-    /// The file that the article was imported from. One whose article was deleted is not imported again.
+    /// The file that the article was imported from. If the article was deleted, the file is not imported again.
     #[model(skip_update, max_length = 500, unique(on_deleted = refuse))]
     pub source: Option<String>,
-    /// How far it is, and when it went public.
+    /// The status, and when it was published.
     #[model(base)]
     pub publication: Publishable,
-    /// Who wrote it, once and for all.
+    /// The author. It cannot change.
     #[model(skip_update, belongs_to = Author)]
     pub author_id: AuthorId,
-    /// Who entered it.
+    /// Who created the row.
     #[model(created_by)]
     pub created_by: AuthorId,
-    /// Who changed it last.
+    /// Who last changed it.
     #[model(updated_by)]
     pub updated_by: Option<AuthorId>,
     /// Who deleted it.
@@ -70,12 +71,12 @@ pub struct Article {
     pub updated_at: DateTime<Utc>,
     /// When it was deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Which deletion took it, or which restoration brought it back: the library's own mark, and no news.
+    /// The deletion that deleted the row, or the restoration that restored it. The library fills it in.
     #[audit(skip)]
     pub deletion_batch: Option<Uuid>,
 }
 
-/// Whoever writes the text, an import, an editor or a change that is taken back: the number follows from it.
+/// The words are counted whenever the text is written: by an import, an editor, or a revert.
 impl Hooks<Conn> for Article {
     fn before_create(new: &mut Draft<'_, Self, Creating>, _: &mut Context<'_, Conn>) -> Result<(), Error> {
         count_words(new);
@@ -98,17 +99,17 @@ where
     }
 }
 
-/// The articles that readers see, the latest first.
+/// Published articles, latest first.
 #[derive(Proxy, Debug, Clone)]
 #[proxy(of = Article, filter(status = PublicationStatus::Published), ordering = "-published_at, slug")]
 pub struct PublishedArticle(Article);
 
-/// The articles that are being written, the one touched last first.
+/// Drafts, the last changed one first.
 #[derive(Proxy, Debug, Clone)]
 #[proxy(of = Article, filter(status = PublicationStatus::Draft), ordering = "-updated_at, slug")]
 pub struct DraftArticle(Article);
 
-/// The articles that readers saw once, the one archived last first.
+/// Archived articles, the last archived one first.
 #[derive(Proxy, Debug, Clone)]
 #[proxy(of = Article, filter(status = PublicationStatus::Archived), ordering = "-updated_at, slug")]
 pub struct ArchivedArticle(Article);

@@ -1,4 +1,4 @@
-//! Who works at the desk.
+//! Authors.
 
 use super::{Article, Task};
 use crate::schema::authors;
@@ -10,21 +10,22 @@ use uuid::Uuid;
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AuthorId(Uuid);
 
-/// Somebody who works at the desk. What they wrote goes with them, and comes back with them;
-/// their tasks are nobody's then.
+/// An author, who works at the desk. The articles are deleted and restored with their author. The tasks are kept,
+/// without an assignee.
 #[derive(Model, Debug, Clone)]
 #[model(table = authors, timestamps, soft_delete, audit, ordering = "handle", content_type = "author", repr = handle)]
-#[model(has_many(articles = Article, on_delete = cascade, without_hooks), has_many(tasks = Task, on_delete = set_null, without_hooks))]
+#[model(has_many(articles = Article, on_delete = cascade, without_hooks))]
+#[model(has_many(tasks = Task, on_delete = set_null, without_hooks))]
 pub struct Author {
     /// The key.
     pub id: AuthorId,
-    /// The name to sign in with, unique among live authors. Who was deleted is not replaced by signing in again.
+    /// The name to sign in with, unique among live authors. Nobody can sign in with the handle of a deleted author.
     #[model(max_length = 50, unique(on_deleted = refuse))]
     pub handle: String,
-    /// The name in print.
+    /// The printed name.
     #[model(max_length = 100)]
     pub name: String,
-    /// The address: the trail says that it changed, never what it is.
+    /// The e-mail address. The trail records that it changed, but not the address.
     #[model(max_length = 200)]
     #[audit(mask)]
     pub email: String,
@@ -34,7 +35,7 @@ pub struct Author {
     pub updated_at: DateTime<Utc>,
     /// When the row was deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Which deletion took it, or which restoration brought it back: the library's own mark, and no news.
+    /// The deletion that deleted the row, or the restoration that restored it. The library fills it in.
     #[audit(skip)]
     pub deletion_batch: Option<Uuid>,
 }

@@ -1,4 +1,4 @@
-//! What readers say.
+//! Comments of readers.
 
 use super::{Article, ArticleId, AuthorId, Reaction};
 use crate::schema::comments;
@@ -10,41 +10,41 @@ use uuid::Uuid;
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CommentId(i64);
 
-/// What the desk made of a comment.
+/// The decision of the desk about a comment.
 #[derive(Choices, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nobody has read it yet.
+    /// There is no decision yet.
     #[choices(label = "Waiting for the desk")]
     Pending,
-    /// To be read by everybody.
+    /// Everybody may read it.
     Approved,
-    /// Not to be shown.
+    /// It is not shown.
     Rejected,
 }
 
-/// A comment of a reader, or a reply to one. Replies go with what they reply to, and come back with it.
+/// A comment of a reader, or a reply to another comment. Replies are deleted and restored with their comment.
 #[derive(Model, Debug, Clone)]
 #[model(table = comments, timestamps, soft_delete, audit, ordering = "id", content_type = "comment", repr = body)]
 #[model(has_many(replies = Comment, on_delete = cascade), referred_by(reactions = Reaction))]
 pub struct Comment {
     /// The key.
     pub id: CommentId,
-    /// The article it is about, once and for all.
+    /// The article. It cannot change.
     #[model(skip_update, belongs_to = Article)]
     pub article_id: ArticleId,
-    /// The comment that it replies to.
+    /// The comment that this is a reply to.
     #[model(skip_update, belongs_to(Comment, name = replied_to))]
     pub parent_id: Option<CommentId>,
-    /// Who says it.
+    /// The name of the reader.
     #[model(max_length = 50)]
     pub reader: String,
-    /// What is said.
+    /// The text.
     #[model(max_length = 2000)]
     pub body: String,
-    /// What the desk made of it.
+    /// The decision.
     #[model(default = Verdict::Pending)]
     pub state: Verdict,
-    /// Who at the desk wrote to it last. A reader is nobody here.
+    /// The author who last changed the row. A reader has no key, so a reader leaves it NULL.
     #[model(updated_by)]
     pub moderated_by: Option<AuthorId>,
     /// When it was created.
@@ -53,12 +53,12 @@ pub struct Comment {
     pub updated_at: DateTime<Utc>,
     /// When it was deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Which deletion took it, or which restoration brought it back: the library's own mark, and no news.
+    /// The deletion that deleted the row, or the restoration that restored it. The library fills it in.
     #[audit(skip)]
     pub deletion_batch: Option<Uuid>,
 }
 
-/// The comments that wait for a decision, the oldest first.
+/// Comments that are waiting for a decision, oldest first.
 #[derive(Proxy, Debug, Clone)]
 #[proxy(of = Comment, filter(state = Verdict::Pending), ordering = "created_at, id")]
 pub struct PendingComment(Comment);

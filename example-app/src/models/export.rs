@@ -1,4 +1,4 @@
-//! What was exported.
+//! Exports.
 
 use super::AuthorId;
 use crate::schema::exports;
@@ -9,14 +9,14 @@ use model_core::prelude::*;
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ExportId(i64);
 
-/// How far an export is.
+/// The state of an export.
 #[derive(Choices, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportState {
     /// It was started.
     Running,
-    /// The file is there.
+    /// The file is complete.
     Done,
-    /// There is no file, or the one from before.
+    /// The file was not written. An earlier file is kept.
     Failed,
 }
 
@@ -26,10 +26,10 @@ pub enum ExportState {
 pub struct Export {
     /// The key.
     pub id: ExportId,
-    /// The file, as it was named.
+    /// The file name, as it was given.
     #[model(max_length = 1000, skip_update)]
     pub file: String,
-    /// How far it is.
+    /// The state.
     #[model(default = ExportState::Running)]
     pub state: ExportState,
     /// How many articles are in the file.

@@ -1,4 +1,4 @@
-//! What the desk tells people.
+//! Notices from the desk, and who has read them.
 
 use super::{Account, AccountId, Article, ArticleId, Author, AuthorId};
 use crate::schema::{accounts, authors, followings, notices, readings};
@@ -12,29 +12,29 @@ use model_core::prelude::*;
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NoticeId(i64);
 
-/// Whom a notice is for.
+/// The recipients of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recipients {
     /// Everybody with an account.
     Everybody,
     /// One account.
     Account(AccountId),
-    /// Those who follow an article.
+    /// The accounts that follow an article.
     Readers(ArticleId),
-    /// The accounts of the desk's authors.
+    /// The accounts of authors.
     Desk,
 }
 
-/// Whom a notice is for, as a column holds it.
+/// The kind of recipients, as it is stored in a column.
 #[derive(Choices, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     /// Everybody with an account.
     Everybody,
-    /// The account that the notice names.
+    /// The account of the notice.
     Account,
-    /// Those who follow the article that the notice names.
+    /// The accounts that follow the article of the notice.
     Readers,
-    /// The accounts of the desk's authors.
+    /// The accounts of authors.
     Desk,
 }
 
@@ -45,16 +45,16 @@ pub enum Audience {
 pub struct Notice {
     /// The key.
     pub id: NoticeId,
-    /// What is told.
+    /// The text.
     #[model(max_length = 500)]
     pub text: String,
-    /// Whom it is for, once and for all.
+    /// The kind of recipients. It cannot change.
     #[model(skip_update)]
     pub audience: Audience,
-    /// The one account that it is for.
+    /// The account, for a notice to one account.
     #[model(skip_update, belongs_to = Account)]
     pub account_id: Option<AccountId>,
-    /// The article whose readers it is for.
+    /// The article, for a notice to its followers.
     #[model(skip_update, belongs_to = Article)]
     pub article_id: Option<ArticleId>,
     /// When it was created and last written.
@@ -70,8 +70,8 @@ pub struct Notice {
 
 #[scopes]
 impl Notice {
-    /// Those that an account sees: what is for everybody, for it, for the readers of an article that it follows, and for the
-    /// desk when it is an author's. Each is there once.
+    /// Notices that an account sees: to everybody, to the account itself, to the followers of an article that it
+    /// follows, and, for the account of an author, to the desk. Each notice appears once.
     pub fn for_account(id: AccountId) -> Condition<Self> {
         let followed =
             Following::objects().filter(followings::account_id.eq(id)).select(followings::article_id.nullable());
@@ -86,7 +86,7 @@ impl Notice {
         )
     }
 
-    /// Those that an account has not read.
+    /// Notices that an account has not read.
     pub fn unread_by(id: AccountId) -> Condition<Self> {
         let read = Reading::objects().filter(readings::account_id.eq(id)).select(readings::notice_id);
         condition!(not(notices::id.eq_any(read)))
@@ -94,7 +94,8 @@ impl Notice {
 }
 
 impl Notice {
-    /// Whom it is for. None when the columns say nothing that makes sense, which the database refuses.
+    /// The recipients. `None` means that the columns contradict each other, which a constraint of the database
+    /// prevents.
     pub fn recipients(&self) -> Option<Recipients> {
         match self.audience {
             Audience::Everybody => Some(Recipients::Everybody),
@@ -106,7 +107,7 @@ impl Notice {
 }
 
 impl Recipients {
-    /// As the columns hold it.
+    /// The values of the columns.
     pub fn columns(self) -> (Audience, Option<AccountId>, Option<ArticleId>) {
         match self {
             Self::Everybody => (Audience::Everybody, None, None),

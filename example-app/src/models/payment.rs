@@ -1,4 +1,4 @@
-//! How accounts pay.
+//! Payment methods: a parent model and two children.
 
 use super::{Account, AccountId, Secret};
 use crate::schema::{bank_transfers, cards, payment_methods};
@@ -10,17 +10,17 @@ use model_core::prelude::*;
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PaymentMethodId(i64);
 
-/// A way to pay: a card, a bank transfer, or by invoice when it is neither.
+/// A payment method: a card, a bank transfer, or, without a child row, an invoice.
 #[derive(Model, Debug, Clone)]
 #[model(table = payment_methods, audit, ordering = "label", content_type = "payment_method", repr = label)]
 #[model(extended_by(Card, BankTransfer))]
 pub struct PaymentMethod {
     /// The key.
     pub id: PaymentMethodId,
-    /// Whose it is.
+    /// The account that it belongs to.
     #[model(skip_update, belongs_to = Account)]
     pub account_id: AccountId,
-    /// What they call it.
+    /// A name for it.
     #[model(max_length = 50, unique(with = [account_id]))]
     pub label: String,
     /// When it was created and last written.
@@ -31,7 +31,7 @@ pub struct PaymentMethod {
     pub deletion: SoftDeletes,
 }
 
-/// Who runs a card.
+/// A card network.
 #[derive(Choices, clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Network {
     /// Visa.
@@ -42,21 +42,21 @@ pub enum Network {
     Amex,
 }
 
-/// A card. Its number is nowhere: who takes the money knows it by a token.
+/// A card. Its number is not stored: the payment provider knows the card by a token.
 #[derive(Model, Debug, Clone)]
 #[model(table = cards, audit, extends = PaymentMethod, content_type = "card")]
 pub struct Card {
-    /// What it is as a way to pay.
+    /// The columns of the parent.
     #[model(parent)]
     pub method: PaymentMethod,
     /// The last four digits of the number.
     #[model(check = is_last_four)]
     pub last_four: String,
-    /// Who runs it.
+    /// The card network.
     pub network: Network,
     /// The last day on which it can be used.
     pub expires_on: NaiveDate,
-    /// What stands for it at who takes the money.
+    /// The token by which the payment provider knows the card.
     #[audit(mask)]
     pub token: Secret,
 }
@@ -65,14 +65,14 @@ pub struct Card {
 #[derive(Model, Debug, Clone)]
 #[model(table = bank_transfers, audit, extends = PaymentMethod, content_type = "bank_transfer")]
 pub struct BankTransfer {
-    /// What it is as a way to pay.
+    /// The columns of the parent.
     #[model(parent)]
     pub method: PaymentMethod,
-    /// The number of the bank account, in capitals and without spaces.
+    /// The IBAN, in capitals and without spaces.
     #[model(check = is_iban)]
     #[audit(mask)]
     pub iban: Secret,
-    /// Its last four characters, which are shown.
+    /// The last four characters of the IBAN, which are shown.
     #[model(max_length = 4)]
     pub last_four: String,
 }
@@ -82,7 +82,8 @@ fn is_last_four(digits: &str) -> Result<(), &'static str> {
     if fits { Ok(()) } else { Err("expected the last four digits of a card") }
 }
 
-/// The check digits of ISO 13616: with the first four characters at the end and letters as numbers, 1 is left of 97.
+/// Checks the digits of ISO 13616: with the first four characters moved to the end, and letters as numbers, the
+/// remainder of a division by 97 is 1.
 fn is_iban(iban: &Secret) -> Result<(), &'static str> {
     let wrong = "expected a valid IBAN";
     let iban = iban.reveal();

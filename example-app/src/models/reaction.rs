@@ -1,4 +1,4 @@
-//! What readers feel.
+//! Reactions of readers.
 
 use super::{Article, ArticleId, Comment, CommentId};
 use crate::schema::reactions;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ReactionId(i64);
 
-/// What readers react to.
+/// The row that a reader reacts to.
 #[derive(GenericRef, Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Target {
     /// An article.
@@ -19,34 +19,35 @@ pub enum Target {
     Comment(CommentId),
 }
 
-/// How a reader feels about something.
+/// The mood of a reaction.
 #[derive(Choices, clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mood {
-    /// It is good.
+    /// The reader likes it.
     Like,
-    /// It is very good.
+    /// The reader loves it.
     Love,
-    /// It is news.
+    /// The reader is surprised.
     Wow,
-    /// It is bad news.
+    /// The reader is sad about it.
     Sad,
 }
 
-/// What one reader feels about one thing, once for each mood. Taken back and given again, it is the same row.
+/// The reaction of one reader to one row, once for each mood. A reaction that is taken back and given again is the same
+/// row.
 ///
-/// It stays when what it is to is deleted, and nobody sees it then; when that is purged, it is removed.
+/// When its target is deleted, a reaction stays, but it is not shown. When its target is purged, it is removed.
 #[derive(Model, Debug, Clone)]
 #[model(table = reactions, timestamps, soft_delete, audit, ordering = "id", content_type = "reaction", repr = reader)]
 pub struct Reaction {
     /// The key.
     pub id: ReactionId,
-    /// What it is to, once and for all.
+    /// The target. It cannot change.
     #[model(generic, skip_update)]
     pub target: Stored<Target>,
-    /// Who reacts.
+    /// The name of the reader.
     #[model(skip_update, max_length = 50, unique(with = [target, mood], on_deleted = revive))]
     pub reader: String,
-    /// How.
+    /// The mood.
     #[model(skip_update)]
     pub mood: Mood,
     /// When it was created.
@@ -55,7 +56,7 @@ pub struct Reaction {
     pub updated_at: DateTime<Utc>,
     /// When it was taken back.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Which deletion took it, or which restoration brought it back: the library's own mark, and no news.
+    /// The deletion that deleted the row, or the restoration that restored it. The library fills it in.
     #[audit(skip)]
     pub deletion_batch: Option<Uuid>,
 }

@@ -1,4 +1,4 @@
-//! What nobody may read.
+//! Secrets: texts that are stored, but never printed.
 
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
@@ -7,18 +7,18 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 use std::fmt;
 
-/// The hash of a password, or what else is stored and compared with or handed on, and shows itself to nobody.
+/// The hash of a password, a token, or another text that must not be printed. Its `Debug` output hides it.
 #[derive(Clone, PartialEq, Eq, FromSqlRow, AsExpression)]
 #[diesel(sql_type = Text)]
 pub struct Secret(String);
 
 impl Secret {
-    /// What nobody may read.
+    /// Wraps a text.
     pub(crate) fn new(text: String) -> Self {
         Self(text)
     }
 
-    /// It, to be compared with or handed on.
+    /// The text, for a comparison or for the payment provider.
     pub(crate) fn reveal(&self) -> &str {
         &self.0
     }

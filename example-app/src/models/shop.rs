@@ -1,7 +1,6 @@
-//! What is for sale, and who bought it.
+//! Products and orders.
 
 use super::{Account, AccountId, PaymentMethod, PaymentMethodId};
-use crate::error::{Error, Result};
 use crate::schema::{order_items, orders, products};
 use model_core::bases::Timestamps;
 use model_core::prelude::*;
@@ -11,23 +10,23 @@ use uuid::Uuid;
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProductId(i64);
 
-/// Something that is for sale.
+/// A product.
 #[derive(Model, Debug, Clone)]
 #[model(table = products, audit, ordering = "name", content_type = "product")]
 #[model(has_many(items = OrderItem, on_delete = restrict))]
 pub struct Product {
     /// The key.
     pub id: ProductId,
-    /// What it is called.
+    /// The name.
     #[model(max_length = 50, unique, skip_update)]
     pub name: String,
-    /// What one costs, in cents.
+    /// The price, in cents.
     #[model(check = is_not_negative)]
     pub price_cents: i64,
-    /// How many there are.
+    /// How many are in stock.
     #[model(default, check = is_enough)]
     pub stock: i32,
-    /// How often it was written: of two who take the last one, one is told so.
+    /// The version: of two buyers of the last item, the second is refused.
     #[model(version)]
     #[audit(skip)]
     pub version: i64,
@@ -41,28 +40,28 @@ pub struct Product {
 pub struct OrderId(Uuid);
 
 impl OrderId {
-    /// The last eight digits, which tell orders apart.
+    /// The last eight digits, which identify an order.
     pub fn short(&self) -> String {
         let digits = self.0.simple().to_string();
         digits[digits.len() - 8..].to_owned()
     }
 }
 
-/// How far an order is.
+/// The state of an order.
 #[derive(Choices, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderState {
     /// It was placed.
     Placed,
     /// It was paid.
     Paid,
-    /// It was cancelled, and what was in it is for sale again.
+    /// It was cancelled, and its items are back in the stock.
     Cancelled,
 }
 
-/// Rows of one account: a query over them says whose they are, or that it is about those of all.
+/// A base for rows of one account. Every query has to choose one account or all of them.
 #[derive(Base, Debug, Clone)]
 pub struct AccountOwned {
-    /// Whose it is, also when they are gone.
+    /// The account, live or deleted.
     #[model(skip_update, belongs_to(Account, with_deleted))]
     #[model(default_scope(by = of_account, lifted_by = across_accounts))]
     pub account_id: AccountId,
@@ -70,23 +69,24 @@ pub struct AccountOwned {
 
 /// An order.
 #[derive(Model, Debug, Clone)]
-#[model(table = orders, audit, ordering = "-created_at", content_type = "order", has_many(items = OrderItem, on_delete = cascade))]
+#[model(table = orders, audit, ordering = "-created_at", content_type = "order")]
+#[model(has_many(items = OrderItem, on_delete = cascade))]
 pub struct Order {
     /// The key.
     pub id: OrderId,
-    /// Who buys.
+    /// The account that buys.
     #[model(base)]
     pub owner: AccountOwned,
-    /// How far it is.
+    /// The state.
     #[model(default = OrderState::Placed)]
     pub state: OrderState,
-    /// What all of it costs, in cents.
+    /// The total, in cents.
     #[model(skip_update, check = is_not_negative)]
     pub total_cents: i64,
-    /// How it was paid, also when the method is gone.
+    /// The payment method, live or deleted.
     #[model(belongs_to(PaymentMethod, with_deleted))]
     pub method_id: Option<PaymentMethodId>,
-    /// How often it was written: of two who cancel it, one is told so.
+    /// The version: of two people who cancel an order at once, the second is refused.
     #[model(version)]
     #[audit(skip)]
     pub version: i32,
@@ -95,20 +95,7 @@ pub struct Order {
     pub stamps: Timestamps,
 }
 
-impl Order {
-    /// Refuses an order that was paid or cancelled.
-    ///
-    /// # Errors
-    /// It was.
-    pub fn placed(&self) -> Result<()> {
-        match self.state {
-            OrderState::Placed => Ok(()),
-            state => Err(Error::Argument(format!("order {} is {state} already", self.id.short()))),
-        }
-    }
-}
-
-/// What is in an order, once for each product. Its key is the pair.
+/// An item of an order, one for each product. Its key is the pair.
 #[derive(Model, Debug, Clone)]
 #[model(table = order_items, audit, ordering = "product_id", content_type = "order_item")]
 pub struct OrderItem {
@@ -118,18 +105,18 @@ pub struct OrderItem {
     /// The product.
     #[model(primary_key, belongs_to = Product)]
     pub product_id: ProductId,
-    /// How many.
+    /// The quantity.
     #[model(skip_update)]
     pub quantity: i32,
-    /// What one cost then, in cents.
+    /// The price at the time of the order, in cents.
     #[model(skip_update, check = is_not_negative)]
     pub price_cents: i64,
 }
 
 fn is_not_negative(cents: &i64) -> Result<(), &'static str> {
-    if *cents < 0 { Err("cannot be below zero") } else { Ok(()) }
+    if *cents < 0 { Err("must not be negative") } else { Ok(()) }
 }
 
 fn is_enough(stock: &i32) -> Result<(), &'static str> {
-    if *stock < 0 { Err("cannot be below zero") } else { Ok(()) }
+    if *stock < 0 { Err("must not be negative") } else { Ok(()) }
 }

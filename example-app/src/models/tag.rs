@@ -1,4 +1,4 @@
-//! What articles are about.
+//! Tags, and their links to articles.
 
 use super::{Article, ArticleId};
 use crate::schema::{article_tags, tags};
@@ -18,7 +18,7 @@ pub struct TagId(i64);
 pub struct Tag {
     /// The key.
     pub id: TagId,
-    /// What it is called: words in lower case with hyphens between them.
+    /// The name: words in lower case, joined by hyphens.
     #[model(max_length = 50, unique, skip_update)]
     pub name: String,
     /// When it was created.
@@ -26,14 +26,14 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// What a text is called as a tag: `how-to` for `How To`. Empty when it has no letters or digits.
+    /// A text as the name of a tag: `how-to` for `How To`. It is empty when the text has no letters or digits.
     pub fn name_of(text: &str) -> String {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
     }
 }
 
-/// An article is about something. Its key is the pair.
+/// A link from an article to a tag. Its key is the pair.
 #[derive(Model, Debug, Clone)]
 #[model(table = article_tags, soft_delete, audit, content_type = "tagging")]
 pub struct ArticleTag {
@@ -45,7 +45,7 @@ pub struct ArticleTag {
     pub tag_id: TagId,
     /// When the link was deleted.
     pub deleted_at: Option<DateTime<Utc>>,
-    /// Which deletion took it, or which restoration brought it back: the library's own mark, and no news.
+    /// The deletion that deleted the row, or the restoration that restored it. The library fills it in.
     #[audit(skip)]
     pub deletion_batch: Option<Uuid>,
 }

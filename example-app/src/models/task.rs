@@ -1,4 +1,4 @@
-//! What is to be done.
+//! Tasks.
 
 use super::{Article, ArticleId, Author, AuthorId};
 use crate::db::Conn;
@@ -16,12 +16,12 @@ use std::fmt;
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TaskId(i64);
 
-/// How far a task is.
+/// The state of a task.
 #[derive(Choices, clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaskState {
-    /// Nobody has begun.
+    /// Nobody has started.
     Open,
-    /// Somebody is at it.
+    /// Somebody is working on it.
     Doing,
     /// It is done.
     Done,
@@ -29,33 +29,33 @@ pub enum TaskState {
     Dropped,
 }
 
-/// A task that cannot go from one state to the other.
+/// A task cannot change from one state to the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WrongMove {
-    /// What it is.
+pub struct InvalidTransition {
+    /// The current state.
     pub from: TaskState,
-    /// What it was to become.
+    /// The state that was asked for.
     pub to: TaskState,
 }
 
-impl fmt::Display for WrongMove {
+impl fmt::Display for InvalidTransition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} cannot become {}", self.from, self.to)
     }
 }
 
-impl std::error::Error for WrongMove {}
+impl std::error::Error for InvalidTransition {}
 
 impl TaskState {
-    /// The next state, when it can follow this one: what is done or dropped can only be opened again.
+    /// Checks that a state can follow this one. A task that is done or dropped can only be opened again.
     ///
     /// # Errors
-    /// It cannot.
-    pub fn to(self, next: Self) -> Result<Self, WrongMove> {
+    /// It cannot follow.
+    pub fn to(self, next: Self) -> Result<Self, InvalidTransition> {
         use TaskState::{Doing, Done, Dropped, Open};
         match (self, next) {
             (Open, Doing | Dropped) | (Doing, Open | Done | Dropped) | (Done | Dropped, Open) => Ok(next),
-            (from, to) => Err(WrongMove { from, to }),
+            (from, to) => Err(InvalidTransition { from, to }),
         }
     }
 }
@@ -66,21 +66,21 @@ impl TaskState {
 pub struct Task {
     /// The key.
     pub id: TaskId,
-    /// What it is.
+    /// What has to be done.
     #[model(max_length = 200)]
     pub title: String,
-    /// How far it is.
+    /// The state.
     #[model(default = TaskState::Open)]
     pub state: TaskState,
-    /// Whose it is.
+    /// Who has to do it.
     #[model(belongs_to(Author, name = assignee))]
     pub assignee_id: Option<AuthorId>,
     /// The article it is about.
     #[model(belongs_to = Article)]
     pub article_id: Option<ArticleId>,
-    /// When it has to be done.
+    /// When it is due.
     pub due_at: Option<DateTime<Utc>>,
-    /// How often it was written: of two who move it at once, one is told so.
+    /// The version: of two people who move a task at once, the second is refused.
     #[model(version)]
     #[audit(skip)]
     pub version: i32,
@@ -92,7 +92,7 @@ pub struct Task {
     pub people: UserTracked<AuthorId>,
 }
 
-/// However a task is written, it goes where it can, and each step is an event.
+/// Every write to a task checks the transition, and each transition is recorded as an event.
 impl Hooks<Conn> for Task {
     fn before_patch(&self, patch: &mut Draft<'_, Self, Changing>, _: &mut Context<'_, Conn>) -> Result<(), Error> {
         match patch.get(tasks::state).map(|next| self.state.to(*next)) {
@@ -113,28 +113,28 @@ impl Hooks<Conn> for Task {
 
 #[scopes]
 impl Task {
-    /// Those that somebody has to do still.
+    /// Tasks that are open or in progress.
     pub fn unfinished() -> Condition<Self> {
         condition!(tasks::state.eq(TaskState::Open).or(tasks::state.eq(TaskState::Doing)))
     }
 
-    /// Those that had to be done by now.
+    /// Unfinished tasks that were due before now.
     pub fn overdue() -> Condition<Self> {
         condition!(Self::unfinished().and(tasks::due_at.lt(at(model_core::clock::now()))))
     }
 
-    /// Those of one author.
+    /// Tasks of one author.
     pub fn assigned_to(author: AuthorId) -> Condition<Self> {
         condition!(tasks::assignee_id.eq(author))
     }
 }
 
-/// The tasks that nobody has begun.
+/// Tasks that nobody has started.
 #[derive(Proxy, Debug, Clone)]
 #[proxy(of = Task, filter(state = TaskState::Open))]
 pub struct OpenTask(Task);
 
-/// The tasks that are done, the latest first.
+/// Tasks that are done, the latest first.
 #[derive(Proxy, Debug, Clone)]
 #[proxy(of = Task, filter(state = TaskState::Done), ordering = "-updated_at, -id")]
 pub struct DoneTask(Task);

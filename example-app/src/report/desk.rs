@@ -1,8 +1,9 @@
 //! Lists of accounts, tasks, notices and exports.
 
 use super::trail::NONE;
-use super::{Who, fit, moment, table};
+use super::{Names, table};
 use crate::models::{Account, AuthorId, Export, Notice, Recipients, Task};
+use crate::text::{fit, moment};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::io::{self, Write};
@@ -23,15 +24,15 @@ pub fn accounts(out: &mut dyn Write, accounts: &[Account]) -> io::Result<()> {
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn tasks(out: &mut dyn Write, tasks: &[Task], who: &Who) -> io::Result<()> {
+pub fn tasks(out: &mut dyn Write, tasks: &[Task], names: &Names) -> io::Result<()> {
     let row = |task: &Task| {
         let state = task.state.to_string();
-        [task.id.to_string(), fit(&task.title, 60), state, author(task.assignee_id, who), when(task.due_at)]
+        [task.id.to_string(), fit(&task.title, 60), state, author(task.assignee_id, names), when(task.due_at)]
     };
-    table(out, ["no.", "task", "state", "whose", "due"], tasks.iter().map(row).collect())
+    table(out, ["no.", "task", "state", "assignee", "due"], tasks.iter().map(row).collect())
 }
 
-/// Prints notices, one on a line, and whether each was read.
+/// Prints notices, one on a line, each with whether it was read.
 ///
 /// # Errors
 /// The output cannot be written.
@@ -41,10 +42,10 @@ pub fn notices(out: &mut dyn Write, notices: &[(Notice, bool)]) -> io::Result<()
         let sent = moment(notice.stamps.created_at);
         [notice.id.to_string(), sent, recipients(notice), read, fit(&notice.text, 60)]
     };
-    table(out, ["no.", "sent", "for", "state", "notice"], notices.iter().map(row).collect())
+    table(out, ["no.", "sent", "to", "state", "notice"], notices.iter().map(row).collect())
 }
 
-/// Whom a notice is for.
+/// The recipients of a notice.
 pub fn recipients(notice: &Notice) -> String {
     match notice.recipients() {
         Some(Recipients::Everybody) => "everybody".to_owned(),
@@ -59,21 +60,21 @@ pub fn recipients(notice: &Notice) -> String {
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn exports(out: &mut dyn Write, exports: &[Export], who: &Who) -> io::Result<()> {
+pub fn exports(out: &mut dyn Write, exports: &[Export], names: &Names) -> io::Result<()> {
     let row = |export: &Export| {
         let articles = export.articles.map_or_else(|| NONE.to_owned(), |count| count.to_string());
         let reason = export.reason.as_deref().map_or_else(|| NONE.to_owned(), |reason| fit(reason, 40));
         let started = moment(export.stamps.created_at);
-        let by = author(export.people.created_by, who);
+        let by = author(export.people.created_by, names);
         [export.id.to_string(), started, by, fit(&export.file, 30), export.state.to_string(), articles, reason]
     };
-    table(out, ["no.", "started", "who", "file", "state", "articles", "reason"], exports.iter().map(row).collect())
+    table(out, ["no.", "started", "by", "file", "state", "articles", "reason"], exports.iter().map(row).collect())
 }
 
 fn when(instant: Option<DateTime<Utc>>) -> String {
     instant.map_or_else(|| NONE.to_owned(), moment)
 }
 
-fn author(id: Option<AuthorId>, who: &Who) -> String {
-    id.map_or_else(|| NONE.to_owned(), |id| who.value(&Value::String(id.to_string()), 20))
+fn author(id: Option<AuthorId>, names: &Names) -> String {
+    id.map_or_else(|| NONE.to_owned(), |id| names.value(&Value::String(id.to_string()), 20))
 }

@@ -2,34 +2,35 @@
 
 use super::diff::{diff, some};
 use super::lines::{lines, visible};
-use super::{Ink, Who, fit};
+use super::{Names, Style};
+use crate::text::fit;
 use model_core::AuditLog;
 use model_core::audit::{Change, Shown};
 use serde_json::Value;
 use std::io::{self, Write};
 
-/// How many lines of a long text are printed where it is one change of many.
+/// How many lines of a long text are printed, unless the history is limited to its field.
 const LINES: usize = 24;
 
-/// The longest text that stands beside what it was before.
+/// The longest text that is printed beside its old value, on one line.
 const SHORT: usize = 60;
 
-/// What tells of a write only what its whole entry tells.
-const SELF_EVIDENT: [&str; 2] = ["updated_at", "updated_by"];
+/// Fields that change with every write. Their values repeat the time and the actor of the entry.
+const IMPLIED: [&str; 2] = ["updated_at", "updated_by"];
 
 /// How a history is printed.
 #[derive(Debug, Clone, Copy)]
 pub struct History<'h> {
-    /// Who the actors are.
-    pub who: &'h Who,
-    /// Whether it is coloured.
-    pub ink: Ink,
-    /// The only field that is of interest. Its text is printed to the end.
+    /// The names of the actors.
+    pub names: &'h Names,
+    /// Whether the output is coloured.
+    pub style: Style,
+    /// The only field to print, if there is one. A long text in it is printed to the end.
     pub only: Option<&'h str>,
 }
 
 impl History<'_> {
-    /// Prints entries, oldest first, each with what it changed.
+    /// Prints entries, oldest first, each with its changes.
     ///
     /// # Errors
     /// The output cannot be written.
@@ -39,17 +40,17 @@ impl History<'_> {
 
     fn entry(self, out: &mut dyn Write, entry: &AuditLog) -> io::Result<()> {
         let time = entry.created_at.format("%Y-%m-%d %H:%M:%S");
-        let head = format!("#{} {time} {} by {}", entry.id, fit(&entry.action, 40), self.who.acted(entry));
-        write!(out, "{}", self.ink.bold(&head))?;
+        let head = format!("#{} {time} {} by {}", entry.id, fit(&entry.action, 40), self.names.actor(entry));
+        write!(out, "{}", self.style.bold(&head))?;
         match &entry.request_id {
-            Some(request) => writeln!(out, " {}", self.ink.faint(&format!("(request {})", fit(request, 40))))?,
+            Some(request) => writeln!(out, " {}", self.style.faint(&format!("(request {})", fit(request, 40))))?,
             None => writeln!(out)?,
         }
         if let Some(details) = entry.details() {
             return self.details(out, details);
         }
-        let told = |field: &str| self.only.map_or(!SELF_EVIDENT.contains(&field), |only| only == field);
-        let mut changes = entry.changes().filter(|change| told(change.field));
+        let is_shown = |field: &str| self.only.map_or(!IMPLIED.contains(&field), |only| only == field);
+        let mut changes = entry.changes().filter(|change| is_shown(change.field));
         changes.try_for_each(|change| self.change(out, &change))
     }
 
@@ -57,27 +58,27 @@ impl History<'_> {
         match details.as_object() {
             Some(pairs) => pairs
                 .iter()
-                .try_for_each(|(name, value)| writeln!(out, "    {}: {}", fit(name, 40), self.who.value(value, 80))),
-            None => writeln!(out, "    {}", self.who.value(details, 80)),
+                .try_for_each(|(name, value)| writeln!(out, "    {}: {}", fit(name, 40), self.names.value(value, 80))),
+            None => writeln!(out, "    {}", self.names.value(details, 80)),
         }
     }
 
     fn change(self, out: &mut dyn Write, change: &Change<'_>) -> io::Result<()> {
-        let (name, who) = (change.field, self.who);
+        let (name, names) = (change.field, self.names);
         let limit = if self.only.is_some() { None } else { Some(LINES) };
         match change.value {
             Shown::Masked => writeln!(out, "    {name}: (masked)"),
             Shown::Values { old: Some(old), new: Some(new) } => match (long(old), long(new)) {
                 (Some(old), Some(new)) if is_long(old) || is_long(new) => {
                     writeln!(out, "    {name}:")?;
-                    diff(out, old, new, self.ink, limit)
+                    diff(out, old, new, self.style, limit)
                 }
                 _ => {
-                    let old = self.ink.removed(&who.value(old, SHORT));
-                    writeln!(out, "    {name}: {old} → {}", self.ink.added(&who.value(new, SHORT)))
+                    let old = self.style.removed(&names.value(old, SHORT));
+                    writeln!(out, "    {name}: {old} → {}", self.style.added(&names.value(new, SHORT)))
                 }
             },
-            // A row that is new or gone has a value on one side only, and nothing is learnt from its NULLs.
+            // A created or removed row has only one side, and its NULLs say nothing.
             Shown::Values { old, new } => match old.or(new) {
                 None | Some(Value::Null) => Ok(()),
                 Some(Value::String(text)) if self.only.is_some() && is_long(text) => {
@@ -85,13 +86,13 @@ impl History<'_> {
                     let lines: Vec<_> = lines(text).iter().map(|line| visible(line)).collect();
                     some(out, &lines, None)
                 }
-                Some(value) => writeln!(out, "    {name}: {}", who.value(value, 80)),
+                Some(value) => writeln!(out, "    {name}: {}", names.value(value, 80)),
             },
         }
     }
 }
 
-/// A value that may be a long text, or the place of one.
+/// The text of a value that may be long. NULL counts as an empty text.
 fn long(value: &Value) -> Option<&str> {
     match value {
         Value::Null => Some(""),
@@ -128,14 +129,14 @@ mod tests {
     }
 
     fn printed(action: &str, changes: Value, only: Option<&str>) -> String {
-        let who = Who::new(HashMap::new());
+        let names = Names::new(HashMap::new());
         let mut out = Vec::new();
-        History { who: &who, ink: Ink::Plain, only }.print(&mut out, [&entry(action, changes)]).unwrap();
+        History { names: &names, style: Style::Plain, only }.print(&mut out, [&entry(action, changes)]).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
-    fn short_values_stand_side_by_side_and_masked_ones_nowhere() {
+    fn short_values_are_printed_side_by_side_and_masked_ones_not_at_all() {
         let changes = json!({
             "email": { "masked": true },
             "name": { "old": null, "new": "Ada" },
@@ -147,16 +148,16 @@ mod tests {
         assert_eq!(printed("patch", changes.clone(), None), whole);
         assert_eq!(printed("patch", changes.clone(), Some("words")), format!("{head}    words: 7 → 8\n"));
         let time = format!("{head}    updated_at: 2026-01-01 00:00:00 → 2026-01-02 00:00:00\n");
-        assert_eq!(printed("patch", changes, Some("updated_at")), time, "what is asked for is told");
+        assert_eq!(printed("patch", changes, Some("updated_at")), time, "a field is printed when it is asked for");
     }
 
     #[test]
-    fn a_text_of_which_much_changed_is_cut_unless_it_is_asked_for() {
+    fn a_long_difference_is_cut_unless_its_field_is_asked_for() {
         let old: String = (0..40).map(|line| format!("old {line}\n")).collect();
         let new = old.replace("old", "new");
         let changes = json!({ "body": { "old": old, "new": new } });
         let cut = printed("patch", changes.clone(), None);
-        assert!(cut.lines().count() == 2 + LINES + 1 && cut.ends_with("      … and 56 lines more\n"), "{cut}");
+        assert!(cut.lines().count() == 2 + LINES + 1 && cut.ends_with("      … and 56 more lines\n"), "{cut}");
         let whole = printed("patch", changes, Some("body"));
         assert!(whole.lines().count() == 2 + 80 && whole.ends_with("      + new 39\n"), "{whole}");
         let created = printed("create", json!({ "body": { "new": "one\n\u{1b}two\n" } }), Some("body"));
@@ -164,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_tells_its_details() {
+    fn an_event_is_printed_with_its_details() {
         let event = printed("newsletter.sent", json!({ "readers": 12, "subject": "News\u{7} of today" }), None);
         assert!(event.ends_with("newsletter.sent by system\n    readers: 12\n    subject: News of today\n"), "{event}");
         assert!(printed("newsletter.sent", json!("done"), None).ends_with("\n    done\n"));

@@ -1,10 +1,10 @@
-//! Long text, line by line, in a terminal.
+//! Long texts as lines that fit a terminal.
 
 /// The widest line that is printed.
 const WIDTH: usize = 100;
 
-/// The lines of a text. One that is too wide is broken after its sentences first, so that a change in one of them
-/// moves no other, and then between words.
+/// The lines of a text. A line that is too wide is broken after each sentence, and a sentence that is too wide between
+/// words: then a change in one sentence leaves the lines of the others as they are.
 pub(super) fn lines(text: &str) -> Vec<String> {
     text.lines().flat_map(broken).collect()
 }
@@ -28,7 +28,7 @@ fn broken(line: &str) -> Vec<String> {
         }
     }
     lines.push(current);
-    // The space that a line was broken at belongs to neither of the two.
+    // The space at the break is dropped.
     let last = lines.len() - 1;
     lines[..last].iter_mut().for_each(|line| line.truncate(line.trim_end().len()));
     lines
@@ -38,7 +38,7 @@ fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-/// A line with nothing in it that a terminal would obey: a control character is shown by its picture.
+/// A line without control characters, which a terminal would obey. Each is replaced by its Unicode symbol.
 pub(super) fn visible(line: &str) -> String {
     let picture = |c: char| match u32::from(c) {
         code @ 0..0x20 => char::from_u32(0x2400 + code).unwrap_or(char::REPLACEMENT_CHARACTER),
@@ -60,11 +60,11 @@ mod tests {
         assert_eq!(lines(&text), ["short", &sentence, &sentence, &"x".repeat(100), &"x".repeat(50)]);
         let words = lines(&"word ".repeat(50));
         assert!(words.len() == 3 && words.iter().all(|line| width(line.trim_end()) <= WIDTH), "{words:?}");
-        assert_eq!(lines(&"ä".repeat(101)).len(), 2, "characters are counted, and not bytes");
+        assert_eq!(lines(&"ä".repeat(101)).len(), 2, "the width is in characters, not in bytes");
     }
 
     #[test]
-    fn nothing_is_obeyed() {
+    fn control_characters_become_symbols() {
         assert_eq!(visible("\u{1b}[31mred\u{7}\tx\u{9b}"), "␛[31mred␇    x\u{fffd}");
     }
 }

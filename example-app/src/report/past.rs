@@ -1,24 +1,25 @@
-//! One article, now or as it was.
+//! One article, as it is or as it was.
 
 use super::diff::some;
 use super::lines::{lines, visible};
 use super::trail::NONE;
-use super::{Ink, Who, fit, moment};
+use super::{Names, Style};
 use crate::models::Article;
+use crate::text::{fit, moment};
 use model_core::Choices;
 use serde_json::Value;
 use std::io::{self, Write};
 
-/// What is told of an article beside itself.
+/// What to print of an article besides its own fields.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Told<'t> {
-    /// The fields that nobody can know any more.
-    pub unknown: &'t [&'t str],
-    /// Who wrote it, where that is more than the key.
-    pub author: Option<&'t str>,
-    /// What else there is to say.
-    pub more: &'t [(&'static str, String)],
-    /// How many lines of the text are printed at most.
+pub struct ArticleView<'v> {
+    /// The fields whose past value is unknown.
+    pub unknown: &'v [&'v str],
+    /// The name of the author. Without it, the key is printed.
+    pub author: Option<&'v str>,
+    /// More lines: a name and a text each.
+    pub more: &'v [(&'static str, String)],
+    /// The most lines of the text to print.
     pub limit: Option<usize>,
 }
 
@@ -26,27 +27,33 @@ pub struct Told<'t> {
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn article(out: &mut dyn Write, article: &Article, told: Told<'_>, who: &Who, ink: Ink) -> io::Result<()> {
-    let Told { unknown, author, more, limit } = told;
-    let told = |field: &str| match unknown.contains(&field) {
-        true => ink.faint(" (not known: this is the value of today)"),
+pub fn article(
+    out: &mut dyn Write,
+    article: &Article,
+    view: ArticleView<'_>,
+    names: &Names,
+    style: Style,
+) -> io::Result<()> {
+    let ArticleView { unknown, author, more, limit } = view;
+    let note = |field: &str| match unknown.contains(&field) {
+        true => style.faint(" (unknown: this is the current value)"),
         false => String::new(),
     };
-    for (field, value) in fields(article, author, who) {
-        writeln!(out, "    {field}: {value}{}", told(field))?;
+    for (field, value) in fields(article, author, names) {
+        writeln!(out, "    {field}: {value}{}", note(field))?;
     }
     for (name, value) in more {
         writeln!(out, "    {name}: {}", if value.is_empty() { NONE } else { value })?;
     }
-    writeln!(out, "    body:{}", told("body"))?;
+    writeln!(out, "    body:{}", note("body"))?;
     let text: Vec<_> = lines(&article.body).iter().map(|line| visible(line).trim_end().to_owned()).collect();
     some(out, &text, limit)
 }
 
-/// The fields that fit a line. That an article is not deleted goes without saying.
-fn fields(article: &Article, author: Option<&str>, who: &Who) -> Vec<(&'static str, String)> {
+/// The fields that fit on a line. The deletion is left out of a live article.
+fn fields(article: &Article, author: Option<&str>, names: &Names) -> Vec<(&'static str, String)> {
     let text = |text: Option<&str>| text.map_or_else(|| NONE.to_owned(), |text| fit(text, 100));
-    let person = |id: String| who.value(&Value::String(id), 40);
+    let person = |id: String| names.value(&Value::String(id), 40);
     let mut fields = vec![
         ("title", fit(&article.title, 100)),
         ("slug", fit(&article.seo.slug, 100)),

@@ -1,15 +1,11 @@
 //! Lists of products and orders.
 
-use super::{fit, listed, moment, table};
+use super::table;
 use crate::models::{PaymentMethodKind, Product};
-use crate::services::shop::Placed;
+use crate::services::shop::OrderDetails;
+use crate::text::{fit, listed, moment, price};
 use model_core::Choices as _;
 use std::io::{self, Write};
-
-/// An amount in cents, as a person reads it.
-pub fn price(cents: i64) -> String {
-    format!("{}.{:02}", cents / 100, cents % 100)
-}
 
 /// Prints products, one on a line.
 ///
@@ -24,8 +20,8 @@ pub fn products(out: &mut dyn Write, products: &[Product]) -> io::Result<()> {
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn orders(out: &mut dyn Write, orders: &[Placed]) -> io::Result<()> {
-    let row = |(order, account, items): &Placed| {
+pub fn orders(out: &mut dyn Write, orders: &[OrderDetails]) -> io::Result<()> {
+    let row = |(order, account, items): &OrderDetails| {
         let items: Vec<_> = items
             .iter()
             .map(|(item, product)| {
@@ -36,7 +32,7 @@ pub fn orders(out: &mut dyn Write, orders: &[Placed]) -> io::Result<()> {
         let (placed, state) = (moment(order.stamps.created_at), order.state.to_string());
         [order.id.short(), placed, fit(buyer, 20), fit(&listed(&items), 40), price(order.total_cents), state]
     };
-    table(out, ["id", "placed", "who", "what", "total", "state"], orders.iter().map(row).collect())
+    table(out, ["id", "placed", "customer", "items", "total", "state"], orders.iter().map(row).collect())
 }
 
 /// Prints payment methods, one on a line.
@@ -44,25 +40,17 @@ pub fn orders(out: &mut dyn Write, orders: &[Placed]) -> io::Result<()> {
 /// # Errors
 /// The output cannot be written.
 pub fn methods(out: &mut dyn Write, methods: &[PaymentMethodKind]) -> io::Result<()> {
-    let row = |method: &PaymentMethodKind| [fit(&method.parent().label, 50), means(method)];
-    table(out, ["name", "means"], methods.iter().map(row).collect())
+    let row = |method: &PaymentMethodKind| [fit(&method.parent().label, 50), payment_method(method)];
+    table(out, ["name", "kind"], methods.iter().map(row).collect())
 }
 
-/// What a payment method is, with nothing that anybody could pay with.
-pub fn means(method: &PaymentMethodKind) -> String {
+/// The kind of a payment method, without the secret that it pays with.
+pub fn payment_method(method: &PaymentMethodKind) -> String {
     match method {
         PaymentMethodKind::Card(card) => format!("{} ending in {}", card.network.label(), card.last_four),
-        PaymentMethodKind::BankTransfer(transfer) => format!("bank transfer from {}", transfer.last_four),
+        PaymentMethodKind::BankTransfer(transfer) => {
+            format!("bank transfer from account ending in {}", transfer.last_four)
+        }
         PaymentMethodKind::PaymentMethod(_) => "invoice".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::price;
-
-    #[test]
-    fn cents_have_two_digits() {
-        assert_eq!([price(0), price(5), price(1250)], ["0.00", "0.05", "12.50"]);
     }
 }

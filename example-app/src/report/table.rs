@@ -3,10 +3,10 @@
 use comfy_table::{LineStyle, Table, TableStyle};
 use std::io::{self, Write};
 
-/// A line below the heading, and nothing else that a narrow terminal would wrap.
+/// A line below the heading and no borders, which a narrow terminal would wrap.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
 
-/// Prints rows below a heading, or that there are none.
+/// Prints rows below a heading, or `(none)`.
 ///
 /// # Errors
 /// The output cannot be written.
@@ -17,6 +17,6 @@ pub fn table<const N: usize>(out: &mut dyn Write, heading: [&str; N], rows: Vec<
     let mut table = Table::new();
     table.load_style(STYLE).set_header(heading);
     table.add_rows(rows);
-    // The terminal's own width is not asked for: what is printed is the same in a pipe, and every cell has been fitted.
+    // The width of the terminal plays no part: the cells are cut already, and a pipe gets the same output.
     table.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
 }

@@ -1,6 +1,7 @@
-//! The audit trail as a table: who did what, and what it was before.
+//! The audit trail as a table.
 
-use super::{counted, fit, table};
+use super::table;
+use crate::text::{counted, fit};
 use chrono::DateTime;
 use model_core::AuditLog;
 use model_core::audit::Shown;
@@ -8,21 +9,21 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-/// What stands for no value.
+/// Printed in the place of no value.
 pub(super) const NONE: &str = "–";
 
-/// Turns what the trail stores into what a person reads.
+/// The names of actors. The trail stores their keys.
 #[derive(Debug)]
-pub struct Who(HashMap<String, String>);
+pub struct Names(HashMap<String, String>);
 
-impl Who {
+impl Names {
     /// With the handles of authors, by id.
     pub fn new(handles: HashMap<String, String>) -> Self {
         Self(handles)
     }
 
-    /// Who acted.
-    pub fn acted(&self, entry: &AuditLog) -> String {
+    /// The actor of an entry.
+    pub fn actor(&self, entry: &AuditLog) -> String {
         self.named(&entry.actor_kind, entry.actor_id.as_deref(), entry.ip.as_deref())
     }
 
@@ -51,45 +52,45 @@ impl Who {
 
     fn text(&self, text: &str, width: usize) -> String {
         match uuid::Uuid::parse_str(text) {
-            // The digits that the other tables show.
+            // The same digits as in the other tables.
             Ok(_) => text[text.len() - 8..].to_owned(),
             Err(_) => fit(text, width),
         }
     }
 }
 
-/// How many entries are printed: a tour of many files has one for each of them, and the last ones are the ones to see.
+/// How many operations are printed. A tour of many files has one for each of them, and the latest matter most.
 const ENTRIES: usize = 70;
 
-/// Prints the latest entries, a line for each field that changed. Of a row that is new or gone only its name is told, and
-/// of the rows that went or came with another only how many there are.
+/// Prints the latest entries, a line for each field that changed. A created or removed row is one line, and the rows
+/// that were deleted or restored with another row are only counted.
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn trail(out: &mut dyn Write, entries: &[AuditLog], who: &Who) -> io::Result<()> {
-    let operations: Vec<&[AuditLog]> = entries.chunk_by(is_along).collect();
-    let (earlier, told) = operations.split_at(operations.len().saturating_sub(ENTRIES));
+pub fn trail(out: &mut dyn Write, entries: &[AuditLog], names: &Names) -> io::Result<()> {
+    let operations: Vec<&[AuditLog]> = entries.chunk_by(is_one_cascade).collect();
+    let (earlier, latest) = operations.split_at(operations.len().saturating_sub(ENTRIES));
     if !earlier.is_empty() {
         let earlier = earlier.iter().map(|operation| operation.len()).sum::<usize>();
-        writeln!(out, "{} before these:", counted(earlier, "entry"))?;
+        writeln!(out, "{} not shown:", counted(earlier, "earlier entry"))?;
     }
-    let rows = told.iter().flat_map(|operation| operation_rows(operation, who)).collect();
-    table(out, ["no.", "time", "who", "what", "row", "field", "old", "new"], rows)
+    let rows = latest.iter().flat_map(|operation| operation_rows(operation, names)).collect();
+    table(out, ["no.", "time", "actor", "action", "row", "field", "old", "new"], rows)
 }
 
-/// Whether one of two rows went or came with the other.
-fn is_along(one: &AuditLog, other: &AuditLog) -> bool {
+/// Whether two rows were deleted, restored or removed in one operation.
+fn is_one_cascade(one: &AuditLog, other: &AuditLog) -> bool {
     let key = |entry: &AuditLog| (entry.batch_id, entry.action.clone());
     key(one) == key(other) && ["delete", "restore", "hard_delete"].contains(&&*one.action)
 }
 
-fn operation_rows(operation: &[AuditLog], who: &Who) -> Vec<[String; 8]> {
-    // What is removed for good goes after what belongs to it.
+fn operation_rows(operation: &[AuditLog], names: &Names) -> Vec<[String; 8]> {
+    // A hard delete removes the children first, so the row itself comes last.
     let head = if operation[0].action == "hard_delete" { operation.last() } else { operation.first() };
-    let mut rows: Vec<_> = head.into_iter().flat_map(|head| rows(head, who)).collect();
+    let mut rows: Vec<_> = head.into_iter().flat_map(|head| rows(head, names)).collect();
     if operation.len() > 1 {
-        let along = counted(operation.len() - 1, "row");
-        rows.push(["", "", "", "and with it", &*along, "", "", ""].map(str::to_owned));
+        let related = counted(operation.len() - 1, "row");
+        rows.push(["", "", "", "together with", &*related, "", "", ""].map(str::to_owned));
     }
     rows
 }
@@ -98,7 +99,7 @@ fn operation_rows(operation: &[AuditLog], who: &Who) -> Vec<[String; 8]> {
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn entries(out: &mut dyn Write, entries: &[AuditLog], who: &Who) -> io::Result<()> {
+pub fn entries(out: &mut dyn Write, entries: &[AuditLog], names: &Names) -> io::Result<()> {
     let row = |entry: &AuditLog| {
         let fields: Vec<_> = entry.changes().map(|change| change.field).collect();
         let fields = match &*entry.action {
@@ -108,25 +109,25 @@ pub fn entries(out: &mut dyn Write, entries: &[AuditLog], who: &Who) -> io::Resu
         [
             entry.id.to_string(),
             entry.created_at.format("%Y-%m-%d %H:%M:%S").to_string(),
-            who.acted(entry),
-            fit(&what(entry), 20),
+            names.actor(entry),
+            fit(&action(entry), 20),
             fit(&named(entry), 16),
             fields,
             entry.request_id.as_deref().map_or_else(|| NONE.to_owned(), |request| fit(request, 14)),
         ]
     };
-    table(out, ["no.", "time", "who", "what", "row", "fields", "request"], entries.iter().map(row).collect())
+    table(out, ["no.", "time", "actor", "action", "row", "fields", "request"], entries.iter().map(row).collect())
 }
 
-/// What was done: to a row of which model, or which event it was.
-fn what(entry: &AuditLog) -> String {
+/// The action and the model, or the name of an event.
+fn action(entry: &AuditLog) -> String {
     match entry.details() {
         None => format!("{} {}", entry.action.replace('_', " "), entry.content_type),
         Some(_) => fit(&entry.action, 20),
     }
 }
 
-/// The row, by its name; that of an event has none.
+/// The name of the row. An event has only the model and the key of its row.
 fn named(entry: &AuditLog) -> String {
     match (&*entry.content_type, &*entry.object_id) {
         (model, id) if entry.details().is_some() && !model.is_empty() => {
@@ -137,26 +138,26 @@ fn named(entry: &AuditLog) -> String {
     }
 }
 
-fn rows(entry: &AuditLog, who: &Who) -> Vec<[String; 8]> {
+fn rows(entry: &AuditLog, names: &Names) -> Vec<[String; 8]> {
     let mut head = [
         entry.id.to_string(),
         entry.created_at.format("%H:%M:%S").to_string(),
-        who.acted(entry),
-        fit(&what(entry), 20),
+        names.actor(entry),
+        fit(&action(entry), 20),
         fit(&named(entry), 16),
     ];
     let mut row = |field: &str, old: String, new: String| {
-        // The entry is named once, and its other fields stand below.
-        let [no, time, actor, what, repr] = std::mem::take(&mut head);
-        [no, time, actor, what, repr, field.to_owned(), old, new]
+        // Only the first line of an entry names it.
+        let [no, time, actor, action, repr] = std::mem::take(&mut head);
+        [no, time, actor, action, repr, field.to_owned(), old, new]
     };
     if let Some(details) = entry.details() {
-        let details = details.as_object().into_iter().flatten().map(|(name, value)| (&**name, who.value(value, 19)));
-        let mut told: Vec<_> = details.map(|(name, value)| row(name, NONE.to_owned(), value)).collect();
-        if told.is_empty() {
-            told.push(row("", String::new(), String::new()));
+        let details = details.as_object().into_iter().flatten().map(|(name, value)| (&**name, names.value(value, 19)));
+        let mut rows: Vec<_> = details.map(|(name, value)| row(name, NONE.to_owned(), value)).collect();
+        if rows.is_empty() {
+            rows.push(row("", String::new(), String::new()));
         }
-        return told;
+        return rows;
     }
     let whole = counted(entry.changes().count(), "value");
     match &*entry.action {
@@ -164,10 +165,10 @@ fn rows(entry: &AuditLog, who: &Who) -> Vec<[String; 8]> {
         "hard_delete" => return vec![row("(all)", whole, NONE.to_owned())],
         _ => {}
     }
-    let side = |value: Option<&Value>| value.map_or_else(|| NONE.to_owned(), |value| who.value(value, 19));
-    // That it was written is what the whole line says.
-    let telling = entry.changes().filter(|change| change.field != "updated_at");
-    telling
+    let side = |value: Option<&Value>| value.map_or_else(|| NONE.to_owned(), |value| names.value(value, 19));
+    // `updated_at` repeats the time of the entry.
+    let changes = entry.changes().filter(|change| change.field != "updated_at");
+    changes
         .map(|change| match change.value {
             Shown::Masked => row(change.field, "(masked)".to_owned(), "(masked)".to_owned()),
             Shown::Values { old, new } => row(change.field, side(old), side(new)),

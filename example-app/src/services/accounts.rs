@@ -1,20 +1,20 @@
-//! Accounts: signed up, verified, signed in with, and deactivated.
+//! Accounts: signing up, verifying, signing in, deactivating.
 
 use super::password;
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::events::{Happened, Listeners};
+use crate::events::{Event, Listeners};
 use crate::models::{Account, AccountScopes as _, Author, NewAccount};
 use crate::schema::{accounts, authors};
 use diesel::prelude::*;
 use model_core::prelude::*;
 use model_core::{AuditLog, Error as ModelError, clock};
 
-/// Makes an account, and returns it with the token that proves its address. Listeners are told of it.
+/// Creates an account, and returns it with the token that verifies its address. Listeners are notified.
 ///
 /// # Errors
-/// The address is none or is taken, the password is too short, the author is not there or has an account, or the database
-/// fails.
+/// The address is invalid or in use, the password is too short, the author does not exist or has an account, or the
+/// database fails.
 pub fn sign_up(
     conn: &mut Conn,
     email: &str,
@@ -24,46 +24,51 @@ pub fn sign_up(
     from: &Actor,
     listeners: &Listeners,
 ) -> Result<(Account, String)> {
-    // Before the transaction, in which others may have to wait.
+    // Hashing takes long, so it is done before the transaction, for which other writers may have to wait.
     let (hash, (token, token_hash)) = (password::hash(password)?, password::token()?);
-    db::told(conn, |conn, unit| {
+    db::unit(conn, |conn, unit| {
         let author = author.map(|handle| author_of(conn, handle)).transpose()?;
         let new = NewAccount::builder().email(Account::address_of(email)).password(hash).token(token_hash);
         let new = new.name(name.map(str::to_owned)).author_id(author.map(|author| author.id)).build();
         let account = Account::create(new).by(from).run(conn).map_err(|error| match error {
-            ModelError::UniqueViolation { field: Some("email"), .. } => Error::Taken("an account with this address"),
-            ModelError::UniqueViolation { field: Some("author_id"), .. } => Error::Taken("an account of this author"),
+            ModelError::UniqueViolation { field: Some("email"), .. } => {
+                Error::AlreadyExists("an account with this address")
+            }
+            ModelError::UniqueViolation { field: Some("author_id"), .. } => {
+                Error::AlreadyExists("an account for this author")
+            }
             error => error.into(),
         })?;
-        listeners.tell(unit, Happened::SignedUp { email: account.email.clone() })?;
+        listeners.notify(unit, Event::SignedUp { email: account.email.clone() })?;
         Ok((account, token))
     })
 }
 
-/// Proves the address of an account by its token, once.
+/// Verifies the address of an account with its token, which works once.
 ///
 /// # Errors
-/// There is no such account that waits for this token, or the database fails.
+/// There is no such account, the token is wrong, or the database fails.
 pub fn verify(conn: &mut Conn, email: &str, token: &str, request: &str) -> Result<Account> {
     let account = find(conn, email)?;
     let hash = account.as_ref().and_then(|account| account.token.as_ref());
-    match (password::fits(token.trim(), hash), account) {
+    match (password::matches(token.trim(), hash), account) {
         (true, Some(account)) => {
-            let proved = account.patch().verified_at(clock::now()).token(None);
-            Ok(proved.by(&account.actor(request)).run(conn)?)
+            let verified = account.patch().verified_at(clock::now()).token(None);
+            Ok(verified.by(&account.actor(request)).run(conn)?)
         }
-        _ => Err(Error::Argument("there is no account that waits for this token".to_owned())),
+        _ => Err(Error::Argument("the address or the verification token is wrong".to_owned())),
     }
 }
 
-/// Signs in. Who is not known is told so after the same time as who has another password, in the same words.
+/// Signs in. An unknown address and a wrong password take the same time and give the same message, so that nobody can
+/// find out which addresses have an account.
 ///
 /// # Errors
-/// There is no such account, its password is another, or its address is not proved; those of the database.
+/// There is no such account, the password is wrong, the address is not verified, or the database fails.
 pub fn sign_in(conn: &mut Conn, email: &str, password: &str, request: &str) -> Result<Account> {
     let account = find(conn, email)?;
     let hash = account.as_ref().map(|account| &account.password);
-    match (password::fits(password, hash), account) {
+    match (password::matches(password, hash), account) {
         (true, Some(account)) if account.verified_at.is_some() => {
             AuditLog::event("account.signed_in").on(&account).by(&account.actor(request)).run(conn)?;
             Ok(account)
@@ -73,7 +78,7 @@ pub fn sign_in(conn: &mut Conn, email: &str, password: &str, request: &str) -> R
     }
 }
 
-/// Gives an account another password, to who has the old one.
+/// Changes the password of an account. The old one is needed.
 ///
 /// # Errors
 /// As for [`sign_in`]; the new password is too short.
@@ -83,31 +88,35 @@ pub fn change_password(conn: &mut Conn, email: &str, old: &str, new: &str, reque
     Ok(account.patch().password(hash).by(&account.actor(request)).run(conn)?)
 }
 
-/// Deactivates an account. Its address is free then, and what it did stays.
+/// Deactivates an account. Its address can be used for a new one, and its history stays.
 ///
 /// # Errors
 /// There is no such account, or the database fails.
 pub fn deactivate(conn: &mut Conn, email: &str, actor: &Actor) -> Result<Account> {
-    let gone = active(conn, email)?.delete().by(actor).run(conn)?;
-    Ok(gone.into_row())
+    let deleted = active(conn, email)?.delete().by(actor).run(conn)?;
+    Ok(deleted.into_row())
 }
 
-/// Brings the account back that was deactivated last under this address.
+/// Reactivates the account with this address that was deactivated last.
 ///
 /// # Errors
-/// There is none, another account has its address or its author now, or the database fails.
+/// There is none, another account now has its address or its author, or the database fails.
 pub fn reactivate(conn: &mut Conn, email: &str, actor: &Actor) -> Result<Account> {
-    let gone = Account::objects().only_deleted().called(email).order(accounts::deleted_at.desc());
-    let gone: Option<Deleted<Account>> = gone.first(conn).optional()?;
-    let gone = gone.ok_or_else(|| Error::NotFound(format!("deactivated account {}", email.trim())))?;
-    gone.restore().by(actor).run(conn).map_err(|error| match error {
-        ModelError::UniqueViolation { field: Some("email"), .. } => Error::Taken("an account with this address"),
-        ModelError::UniqueViolation { field: Some("author_id"), .. } => Error::Taken("an account of this author"),
+    let deleted = Account::objects().only_deleted().with_address(email).order(accounts::deleted_at.desc());
+    let deleted: Option<Deleted<Account>> = deleted.first(conn).optional()?;
+    let deleted = deleted.ok_or_else(|| Error::NotFound(format!("deactivated account {}", email.trim())))?;
+    deleted.restore().by(actor).run(conn).map_err(|error| match error {
+        ModelError::UniqueViolation { field: Some("email"), .. } => {
+            Error::AlreadyExists("an account with this address")
+        }
+        ModelError::UniqueViolation { field: Some("author_id"), .. } => {
+            Error::AlreadyExists("an account for this author")
+        }
         error => error.into(),
     })
 }
 
-/// The accounts, those that are verified or that joined within so many days only where that is asked for.
+/// All accounts, or only those that are verified, or that joined within so many days.
 ///
 /// # Errors
 /// Those of the database.
@@ -129,7 +138,7 @@ pub fn active(conn: &mut Conn, email: &str) -> Result<Account> {
 }
 
 fn find(conn: &mut Conn, email: &str) -> Result<Option<Account>> {
-    Ok(Account::objects().called(email).first(conn).optional()?)
+    Ok(Account::objects().with_address(email).first(conn).optional()?)
 }
 
 /// The live author with this handle.

@@ -1,4 +1,4 @@
-//! Articles: from draft to published.
+//! Articles: their states, their texts, and what is loaded with them.
 
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
@@ -12,66 +12,66 @@ use model_core::clock;
 use model_core::prelude::*;
 use model_core::relations::{Count, WithDeleted};
 
-/// Which articles to list.
+/// Which articles to list, by publication status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shelf {
+pub enum StatusFilter {
     /// All of them.
     All,
-    /// Those that readers see.
+    /// Published articles, which readers see.
     Published,
-    /// Those that are being written.
+    /// Drafts.
     Draft,
-    /// Those that readers saw once.
+    /// Archived articles.
     Archived,
 }
 
-/// The articles of a shelf, live or deleted ones, in the shelf's own order.
+/// The live or the deleted articles with a status, in the order of its proxy.
 ///
 /// # Errors
 /// Those of the database.
-pub fn list(conn: &mut Conn, shelf: Shelf, deleted: bool) -> Result<Vec<Article>> {
+pub fn list(conn: &mut Conn, shelf: StatusFilter, deleted: bool) -> Result<Vec<Article>> {
     let rows: Vec<Article> = match (shelf, deleted) {
-        (Shelf::All, false) => Article::objects().load(conn)?,
-        (Shelf::All, true) => {
-            let gone: Vec<Deleted<Article>> = Article::objects().only_deleted().load(conn)?;
-            gone.into_iter().map(Deleted::into_row).collect()
+        (StatusFilter::All, false) => Article::objects().load(conn)?,
+        (StatusFilter::All, true) => {
+            let rows: Vec<Deleted<Article>> = Article::objects().only_deleted().load(conn)?;
+            rows.into_iter().map(Deleted::into_row).collect()
         }
-        (Shelf::Published, false) => {
+        (StatusFilter::Published, false) => {
             let rows: Vec<PublishedArticle> = PublishedArticle::objects().load(conn)?;
             rows.into_iter().map(Into::into).collect()
         }
-        (Shelf::Published, true) => {
-            let gone: Vec<Deleted<PublishedArticle>> = PublishedArticle::objects().only_deleted().load(conn)?;
-            gone.into_iter().map(|gone| gone.into_row().into()).collect()
+        (StatusFilter::Published, true) => {
+            let rows: Vec<Deleted<PublishedArticle>> = PublishedArticle::objects().only_deleted().load(conn)?;
+            rows.into_iter().map(|row| row.into_row().into()).collect()
         }
-        (Shelf::Draft, false) => {
+        (StatusFilter::Draft, false) => {
             let rows: Vec<DraftArticle> = DraftArticle::objects().load(conn)?;
             rows.into_iter().map(Into::into).collect()
         }
-        (Shelf::Draft, true) => {
-            let gone: Vec<Deleted<DraftArticle>> = DraftArticle::objects().only_deleted().load(conn)?;
-            gone.into_iter().map(|gone| gone.into_row().into()).collect()
+        (StatusFilter::Draft, true) => {
+            let rows: Vec<Deleted<DraftArticle>> = DraftArticle::objects().only_deleted().load(conn)?;
+            rows.into_iter().map(|row| row.into_row().into()).collect()
         }
-        (Shelf::Archived, false) => {
+        (StatusFilter::Archived, false) => {
             let rows: Vec<ArchivedArticle> = ArchivedArticle::objects().load(conn)?;
             rows.into_iter().map(Into::into).collect()
         }
-        (Shelf::Archived, true) => {
-            let gone: Vec<Deleted<ArchivedArticle>> = ArchivedArticle::objects().only_deleted().load(conn)?;
-            gone.into_iter().map(|gone| gone.into_row().into()).collect()
+        (StatusFilter::Archived, true) => {
+            let rows: Vec<Deleted<ArchivedArticle>> = ArchivedArticle::objects().only_deleted().load(conn)?;
+            rows.into_iter().map(|row| row.into_row().into()).collect()
         }
     };
     Ok(rows)
 }
 
-/// Publishes a draft. An article that readers see already is left as it is.
+/// Publishes a draft. An article that is already published stays as it is.
 ///
 /// # Errors
 /// There is no such live article, it is archived, or the database fails.
 pub fn publish(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Outcome<Article>> {
     db::transaction(conn, |conn| {
-        // The condition is part of the write, so of two editors who publish at once only one does. The text stays, so there
-        // is nothing that hooks would count.
+        // The condition is part of the statement, so of two editors who publish at once only one changes the row. The
+        // hooks count words, and the text does not change here.
         let draft = Article::objects().find(id).filter(articles::status.eq(PublicationStatus::Draft)).patch();
         let published = draft
             .status(PublicationStatus::Published)
@@ -83,63 +83,63 @@ pub fn publish(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Outcome<
         match article.publication.status {
             PublicationStatus::Published if published > 0 => Ok(Outcome::Changed(article)),
             PublicationStatus::Published => Ok(Outcome::Unchanged(article)),
-            from => Err(wrong(TransitionError { from, to: PublicationStatus::Published })),
+            from => Err(invalid(TransitionError { from, to: PublicationStatus::Published })),
         }
     })
 }
 
-/// Makes a draft again of what was published or archived.
+/// Turns a published or archived article into a draft again.
 ///
 /// # Errors
 /// There is no such live article, it is a draft, or the database fails.
 pub fn unpublish(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Article> {
-    Ok(live(conn, id)?.unpublish().map_err(wrong)?.by(actor).run(conn)?)
+    Ok(live(conn, id)?.unpublish().map_err(invalid)?.by(actor).run(conn)?)
 }
 
-/// Takes an article from its readers, or a draft from the desk, and keeps it.
+/// Archives a published article or a draft.
 ///
 /// # Errors
-/// There is no such live article, it is archived already, or the database fails.
+/// There is no such live article, it is already archived, or the database fails.
 pub fn archive(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Article> {
-    Ok(live(conn, id)?.archive().map_err(wrong)?.by(actor).run(conn)?)
+    Ok(live(conn, id)?.archive().map_err(invalid)?.by(actor).run(conn)?)
 }
 
-fn wrong(error: TransitionError) -> Error {
+fn invalid(error: TransitionError) -> Error {
     model_core::Error::from(error).into()
 }
 
-/// Says what search engines show of an article: what is not given stays, and an empty text takes it away.
+/// Sets the texts that search engines show. A text that is not given stays, and an empty text removes the old one.
 ///
 /// # Errors
 /// There is no such live article, a text is too long, or the database fails.
 pub fn set_seo(conn: &mut Conn, id: ArticleId, seo: &SeoTexts, actor: &Actor) -> Result<Outcome<Article>> {
     let SeoTexts { title, description, keywords } = seo;
-    let given = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let non_empty = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let mut patch = live(conn, id)?.patch();
     if let Some(title) = title {
-        patch = patch.seo_title(given(title));
+        patch = patch.seo_title(non_empty(title));
     }
     if let Some(description) = description {
-        patch = patch.seo_description(given(description));
+        patch = patch.seo_description(non_empty(description));
     }
     if let Some(keywords) = keywords {
-        patch = patch.keywords(given(keywords));
+        patch = patch.keywords(non_empty(keywords));
     }
     Ok(patch.by(actor).outcome(conn)?)
 }
 
-/// What search engines show of an article.
+/// The texts of an article that search engines show.
 #[derive(Debug, Clone, Default)]
 pub struct SeoTexts {
     /// The title in a list of results.
     pub title: Option<String>,
-    /// The text below it.
+    /// The text below the title.
     pub description: Option<String>,
-    /// Words to be found by.
+    /// Search words.
     pub keywords: Option<String>,
 }
 
-/// Gives an article its standfirst, or takes it away.
+/// Sets or removes the standfirst of an article.
 ///
 /// # Errors
 /// There is no such live article, the text is too long, or the database fails.
@@ -147,7 +147,7 @@ pub fn set_standfirst(conn: &mut Conn, id: ArticleId, text: Option<&str>, actor:
     Ok(Article::patch_by_key(id).standfirst(text.map(str::to_owned)).by(actor).outcome(conn)?)
 }
 
-/// Gives an article another text.
+/// Replaces the text of an article.
 ///
 /// # Errors
 /// There is no such live article, or the database fails.
@@ -155,36 +155,36 @@ pub fn set_body(conn: &mut Conn, id: ArticleId, text: &str, actor: &Actor) -> Re
     Ok(Article::patch_by_key(id).body(text).by(actor).outcome(conn)?)
 }
 
-/// Everything that is told of one article.
+/// An article with everything that is shown with it.
 #[derive(Debug, Clone)]
-pub struct Full {
+pub struct FullArticle {
     /// The article.
     pub article: Article,
-    /// Who wrote it, also when they are gone.
+    /// The author, live or deleted.
     pub author: Option<Author>,
-    /// What it is about.
+    /// The tags.
     pub tags: Vec<Tag>,
-    /// What readers say, the first to say it first.
+    /// The comments, oldest first.
     pub comments: Vec<Comment>,
-    /// What readers feel about it.
+    /// The reactions to the article.
     pub reactions: Vec<Reaction>,
-    /// What readers feel about the comments.
-    pub echo: Vec<Reaction>,
+    /// The reactions to its comments.
+    pub comment_reactions: Vec<Reaction>,
 }
 
 /// An article, live or deleted, and the live rows that belong to it, in six queries.
 ///
 /// # Errors
 /// There is no such article, or the database fails.
-pub fn full(conn: &mut Conn, id: ArticleId) -> Result<Full> {
+pub fn full(conn: &mut Conn, id: ArticleId) -> Result<FullArticle> {
     let article = Article::objects().with_deleted().find(id);
     let found = article.load_with::<(WithDeleted<Author>, Tag, Comment, Reaction)>(conn)?;
     let (article, (author, tags, comments, reactions)) = found.into_iter().next().ok_or_else(|| missing(id))?;
-    let echo = comments.load_related::<Reaction>(conn)?.concat();
-    Ok(Full { article, author, tags, comments, reactions, echo })
+    let comment_reactions = comments.load_related::<Reaction>(conn)?.concat();
+    Ok(FullArticle { article, author, tags, comments, reactions, comment_reactions })
 }
 
-/// Who wrote an article, and what it is about.
+/// The author and the tags of an article.
 pub type Credits = (Option<Author>, Vec<Tag>);
 
 /// The author and the tags of each article, in two queries for any number of them.
@@ -223,7 +223,7 @@ pub fn any(conn: &mut Conn, id: ArticleId) -> Result<Article> {
     article.ok_or_else(|| missing(id))
 }
 
-/// The error of a write to an article, naming it.
+/// The error of a write to an article, with the name of the article.
 pub(super) fn about_article(id: ArticleId, error: model_core::Error) -> Error {
     match error {
         model_core::Error::NotFound => missing(id),
@@ -232,8 +232,8 @@ pub(super) fn about_article(id: ArticleId, error: model_core::Error) -> Error {
     }
 }
 
-/// The error of a write to what belongs to an article, naming the article.
-pub(super) fn about_reader(id: ArticleId, error: model_core::Error) -> Error {
+/// The error of a write to a row that belongs to an article, with the name of the article.
+pub(super) fn about_parent(id: ArticleId, error: model_core::Error) -> Error {
     match error {
         model_core::Error::ParentDeleted { .. } => Error::Deleted(named(id)),
         model_core::Error::ForeignKey { .. } => missing(id),

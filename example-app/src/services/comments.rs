@@ -1,6 +1,7 @@
-//! Comments: posted by readers, decided by the desk.
+//! Comments: readers post them, and the desk moderates them.
 
 use super::articles;
+use super::blank::refuse_blank;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::models::{ArticleId, Comment, CommentId, NewComment, PendingComment, Verdict};
@@ -8,7 +9,7 @@ use diesel::prelude::*;
 use model_core::Error as ModelError;
 use model_core::prelude::*;
 
-/// Posts a comment of a reader, who is not signed in, about a live article.
+/// Posts a comment on a live article. A reader is not signed in.
 ///
 /// # Errors
 /// There is no such live article, the text is empty or too long, or the database fails.
@@ -34,16 +35,16 @@ fn create(
     body: &str,
     from: &Actor,
 ) -> Result<Comment> {
-    check_text("the name of a reader", reader)?;
-    check_text("a comment", body)?;
+    refuse_blank("the name of a reader", reader)?;
+    refuse_blank("a comment", body)?;
     let new = NewComment::builder().article_id(article).parent_id(parent).reader(reader.trim()).body(body).build();
     Comment::create(new).by(from).run(conn).map_err(|error| match (error, parent) {
         (ModelError::ParentDeleted { field: "parent_id", .. }, Some(parent)) => Error::Deleted(named(parent)),
-        (error, _) => articles::about_reader(article, error),
+        (error, _) => articles::about_parent(article, error),
     })
 }
 
-/// The comments that wait for a decision.
+/// The comments that are waiting for a decision.
 ///
 /// # Errors
 /// Those of the database.
@@ -51,10 +52,10 @@ pub fn pending(conn: &mut Conn) -> Result<Vec<PendingComment>> {
     Ok(PendingComment::objects().load(conn)?)
 }
 
-/// Decides about a pending comment.
+/// Approves or rejects a pending comment.
 ///
 /// # Errors
-/// The comment is gone meanwhile, or the database fails.
+/// The comment was deleted in the meantime, or the database fails.
 pub fn decide(conn: &mut Conn, comment: &PendingComment, verdict: Verdict, actor: &Actor) -> Result<Comment> {
     Ok(comment.patch().state(verdict).by(actor).run(conn)?)
 }
@@ -74,12 +75,4 @@ pub fn live(conn: &mut Conn, id: CommentId) -> Result<Comment> {
 
 fn named(id: CommentId) -> String {
     format!("comment {id}")
-}
-
-/// What a reader gives must have something to read.
-pub(super) fn check_text(what: &str, text: &str) -> Result<()> {
-    match text.chars().all(|c| c.is_whitespace() || c.is_control()) {
-        true => Err(Error::Argument(format!("{what} must have letters"))),
-        false => Ok(()),
-    }
 }

@@ -1,11 +1,11 @@
-//! Deletions with everything that goes along, and the way back.
+//! Deleting a row with everything that belongs to it, and restoring it.
 
 use super::{ArticleRef, trail};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::models::{Article, ArticleId, Author, AuthorId, Comment, CommentId};
-use crate::report::fit;
 use crate::schema::authors;
+use crate::text::fit;
 use diesel::prelude::*;
 use model_core::prelude::*;
 use model_core::relations::Taken;
@@ -35,16 +35,16 @@ pub enum Row {
     Comment(CommentId),
 }
 
-/// What was deleted or restored.
+/// A row that was deleted or restored, and the rows that were deleted or restored with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
+pub struct Cascade {
     /// The row, as a person names it.
     pub row: String,
-    /// How many rows of each model went or came along.
-    pub along: Vec<(trail::Kind, usize)>,
+    /// How many other rows of each model there were.
+    pub related: Vec<(trail::Kind, usize)>,
 }
 
-/// Does the same for a row of any model: `M` is the model, and `$key` the key.
+/// Runs the same code for a row of any model: `M` is the model, and `$key` the key.
 macro_rules! on_row {
     ($row:expr, $key:ident => $act:expr) => {
         match $row {
@@ -64,17 +64,17 @@ macro_rules! on_row {
     };
 }
 
-/// What [`delete`] would delete: the row by its name, and a tree of what goes along. Nothing is written.
+/// What [`delete`] would do: the name of the row, and the affected rows as a tree. Nothing is written.
 ///
 /// # Errors
 /// As for [`delete`].
 pub fn preview(conn: &mut Conn, reference: &RowRef) -> Result<(String, Taken)> {
     db::transaction(conn, |conn| {
-        let row = reference.find(conn, Wanted::Live)?;
-        let name = row.name(conn).map_err(|error| reference.refused(error.into()))?;
-        // Nobody has to join the desk to look.
-        let taken = on_row!(row, key => M::delete_by_key(key).by(&Actor::system()).preview(conn));
-        Ok((name, taken.map_err(|error| reference.refused(error))?))
+        let row = reference.find(conn, RowState::Live)?;
+        let name = row.name(conn).map_err(|error| reference.named_error(error.into()))?;
+        // A preview writes nothing, so it needs no editor.
+        let impact = on_row!(row, key => M::delete_by_key(key).by(&Actor::system()).preview(conn));
+        Ok((name, impact.map_err(|error| reference.named_error(error))?))
     })
 }
 
@@ -82,74 +82,75 @@ pub fn preview(conn: &mut Conn, reference: &RowRef) -> Result<(String, Taken)> {
 ///
 /// # Errors
 /// There is no such row, it is deleted already, or the database fails.
-pub fn delete(conn: &mut Conn, reference: &RowRef, actor: &Actor) -> Result<Moved> {
+pub fn delete(conn: &mut Conn, reference: &RowRef, actor: &Actor) -> Result<Cascade> {
     db::transaction(conn, |conn| {
-        let row = reference.find(conn, Wanted::Live)?;
-        let name = row.name(conn).map_err(|error| reference.refused(error.into()))?;
+        let row = reference.find(conn, RowState::Live)?;
+        let name = row.name(conn).map_err(|error| reference.named_error(error.into()))?;
         let batch = Uuid::now_v7();
-        let gone = on_row!(row, key => M::delete_by_key(key).by(actor).batch(batch).run(conn).map(drop));
-        gone.map_err(|error| reference.refused(error))?;
-        Ok(Moved { row: name, along: along(conn, row, batch, "delete")? })
+        let deleted = on_row!(row, key => M::delete_by_key(key).by(actor).batch(batch).run(conn).map(drop));
+        deleted.map_err(|error| reference.named_error(error))?;
+        Ok(Cascade { row: name, related: related(conn, row, batch, "delete")? })
     })
 }
 
-/// Brings a deleted row back with what its deletion took along, and nothing else; with `ancestors`, the deleted rows that
-/// it belongs to as well.
+/// Restores a deleted row, and exactly the rows that were deleted with it. With `ancestors`, the deleted rows that it
+/// belongs to are restored first.
 ///
 /// # Errors
-/// There is no such row, it is live, it belongs to a deleted one, another one has taken its place, or the database fails.
-pub fn restore(conn: &mut Conn, reference: &RowRef, ancestors: bool, actor: &Actor) -> Result<Moved> {
+/// There is no such row, it is live, it belongs to a deleted one, another row has one of its unique values, or the
+/// database fails.
+pub fn restore(conn: &mut Conn, reference: &RowRef, ancestors: bool, actor: &Actor) -> Result<Cascade> {
     db::transaction(conn, |conn| {
-        let row = reference.find(conn, Wanted::Deleted)?;
+        let row = reference.find(conn, RowState::Deleted)?;
         let batch = Uuid::now_v7();
-        let back = on_row!(row, key => {
-            let gone: Option<Deleted<M>> = M::objects().only_deleted().find(key).first(conn).optional()?;
-            match gone.map(Deleted::restore) {
+        let restored = on_row!(row, key => {
+            let deleted: Option<Deleted<M>> = M::objects().only_deleted().find(key).first(conn).optional()?;
+            match deleted.map(Deleted::restore) {
                 None => M::objects().find(key).first::<M>(conn).map_err(Into::into).and(Err(ModelError::NotDeleted)),
-                Some(back) if ancestors => back.with_ancestors().by(actor).batch(batch).run(conn).map(drop),
-                Some(back) => back.by(actor).batch(batch).run(conn).map(drop),
+                Some(restore) if ancestors => restore.with_ancestors().by(actor).batch(batch).run(conn).map(drop),
+                Some(restore) => restore.by(actor).batch(batch).run(conn).map(drop),
             }
         });
-        back.map_err(|error| reference.refused(error))?;
-        Ok(Moved { row: row.name(conn)?, along: along(conn, row, batch, "restore")? })
+        restored.map_err(|error| reference.named_error(error))?;
+        Ok(Cascade { row: row.name(conn)?, related: related(conn, row, batch, "restore")? })
     })
 }
 
-/// What happened to other rows than this one in an operation, as the trail tells it.
-fn along(conn: &mut Conn, row: Row, batch: Uuid, action: &str) -> Result<Vec<(trail::Kind, usize)>> {
+/// The rows that an operation changed besides its own row, counted in the audit trail.
+fn related(conn: &mut Conn, row: Row, batch: Uuid, action: &str) -> Result<Vec<(trail::Kind, usize)>> {
     let own = on_row!(row, _key => M::META.content_type);
     let counts = AuditLog::trail().batch(batch).action(action).counts(conn)?;
-    let mut along = Vec::new();
+    let mut related = Vec::new();
     for kind in trail::Kind::ALL {
         let model = kind.meta().content_type;
         let count = counts.iter().find(|count| count.content_type == model).map_or(0, |count| count.count);
         let others = usize::try_from(count).unwrap_or_default().saturating_sub(usize::from(model == own));
         if others > 0 {
-            along.push((kind, others));
+            related.push((kind, others));
         }
     }
-    Ok(along)
+    Ok(related)
 }
 
-/// Which of several authors that had one handle is meant.
+/// Which of several authors with the same handle is meant: the live one, or the one that was deleted last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wanted {
+enum RowState {
     Live,
     Deleted,
 }
 
 impl RowRef {
-    fn find(&self, conn: &mut Conn, wanted: Wanted) -> Result<Row> {
+    fn find(&self, conn: &mut Conn, wanted: RowState) -> Result<Row> {
         match self {
             Self::Article(reference) => Ok(Row::Article(reference.resolve(conn)?)),
             Self::Comment(number) => Ok(Row::Comment(*number)),
             Self::Author(handle) => {
                 let handle = handle.trim();
                 let named = Author::objects().with_deleted().filter(authors::handle.eq(handle));
-                // The one that was deleted last stands for all that were.
+                // The latest deletion comes first, and then the sort prefers the wanted state.
                 let mut named: Vec<Author> =
                     named.order((authors::deleted_at.desc(), authors::id.desc())).load(conn)?;
-                let other = |author: &Author| author.deleted_at.is_none() != (wanted == Wanted::Live);
+                let other = |author: &Author| author.deleted_at.is_none() != (wanted == RowState::Live);
                 named.sort_by_key(other);
                 let author = named.first().ok_or_else(|| Error::NotFound(self.to_string()))?;
                 Ok(Row::Author(author.id))
@@ -157,14 +158,14 @@ impl RowRef {
         }
     }
 
-    /// The error of a read or a write of this row, naming it.
-    fn refused(&self, error: ModelError) -> Error {
+    /// The error of a read or a write of this row, with the name of the row.
+    fn named_error(&self, error: ModelError) -> Error {
         let row = self.to_string();
         match error {
             ModelError::NotFound => Error::NotFound(row),
             ModelError::Deleted => Error::Deleted(row),
             ModelError::NotDeleted => Error::NotDeleted(row),
-            ModelError::UniqueViolation { field: Some(field), .. } => Error::PlaceTaken { row, field },
+            ModelError::UniqueViolation { field: Some(field), .. } => Error::ValueInUse { row, field },
             ModelError::ParentDeleted { parent, .. } => Error::ParentDeleted { row, parent: parent.to_lowercase() },
             error => error.into(),
         }
@@ -188,7 +189,7 @@ impl fmt::Display for RowRef {
 }
 
 impl Row {
-    /// The row for a person to read, live or deleted.
+    /// The name of the row, live or deleted, for a person to read.
     fn name(self, conn: &mut Conn) -> QueryResult<String> {
         match self {
             Self::Article(id) => {

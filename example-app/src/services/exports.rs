@@ -1,6 +1,6 @@
-//! Exports: the published articles as lines of JSON, in a file that is there as a whole or not at all.
+//! Exports: the published articles as lines of JSON, in a file that is written completely or not at all.
 
-use super::articles::{self, Shelf};
+use super::articles::{self, StatusFilter};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::models::{Export, ExportState, NewExport};
@@ -13,8 +13,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::PersistError;
 
-/// Exports what readers see. Where it fails, the job says why, and the file is as it was before (or whole, where nothing
-/// but the commit failed).
+/// Exports the published articles. When that fails, the row of the export says why, and the file is as it was before.
+/// (When only the commit fails, the new file is complete.)
 ///
 /// # Errors
 /// The file cannot be written, or the database fails.
@@ -38,12 +38,12 @@ fn write(conn: &mut Conn, job: &Export, file: &Path, actor: &Actor) -> Result<Ex
     let failed = |error: &io::Error| Error::file(file, error);
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_owned);
-    // Not with `NamedTempFile::new_in`, whose file is for nobody else to read.
+    // `NamedTempFile::new_in` would create a file that only its owner may read.
     let temporary = tempfile::Builder::new().make_in(folder, |path| File::create_new(path));
     let mut lines = BufWriter::new(temporary.map_err(|error| failed(&error))?);
-    // The file gets its name last, so that nothing but the commit can fail behind it.
+    // The file is renamed last, so that only the commit can still fail after it.
     db::transaction(conn, |conn| {
-        let articles = articles::list(conn, Shelf::Published, false)?;
+        let articles = articles::list(conn, StatusFilter::Published, false)?;
         for (article, (author, tags)) in articles.iter().zip(articles::credits(conn, &articles)?) {
             let line = json!({
                 "id": article.id.to_string(),

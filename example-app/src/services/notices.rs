@@ -1,6 +1,7 @@
-//! Notices: from the desk to everybody, to one account, to the readers of an article, or to the authors.
+//! Notices from the desk: to everybody, to one account, to the followers of an article, or to the authors.
 
-use super::articles::{self, about_reader};
+use super::articles::{self, about_parent};
+use super::blank::refuse_blank;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::models::{Account, Article, ArticleId, NewNotice, Notice, NoticeId, NoticeScopes as _, Reading, Recipients};
@@ -9,24 +10,24 @@ use diesel::prelude::*;
 use model_core::prelude::*;
 use model_core::relations::Through;
 
-/// Who has read a notice.
+/// The accounts that have read a notice.
 type Readers = Through<Account, Reading, readings::notice_id, readings::account_id>;
 
-/// Tells something.
+/// Sends a notice.
 ///
 /// # Errors
-/// The text is empty or too long, whom it is for is not there, or the database fails.
+/// The text is blank or too long, a recipient does not exist, or the database fails.
 pub fn send(conn: &mut Conn, text: &str, to: Recipients, actor: &Actor) -> Result<Notice> {
-    super::comments::check_text("a notice", text)?;
+    refuse_blank("a notice", text)?;
     let (audience, account, article) = to.columns();
     let new = NewNotice::builder().text(text).audience(audience).account_id(account).article_id(article).build();
     Notice::create(new).by(actor).run(conn).map_err(|error| match to {
-        Recipients::Readers(id) => about_reader(id, error),
+        Recipients::Readers(id) => about_parent(id, error),
         Recipients::Everybody | Recipients::Account(_) | Recipients::Desk => error.into(),
     })
 }
 
-/// The notices for an account, the latest first, and whether it has read each.
+/// The notices for an account, latest first, each with whether the account has read it.
 ///
 /// # Errors
 /// Those of the database.
@@ -41,7 +42,7 @@ pub fn inbox(conn: &mut Conn, account: &Account) -> Result<Vec<(Notice, bool)>> 
     Ok(all.into_iter().map(with_state).collect())
 }
 
-/// Says that an account has read a notice. Returns whether that is news.
+/// Marks a notice as read. Returns false when it was already read.
 ///
 /// # Errors
 /// There is no such notice for this account, or the database fails.
@@ -51,7 +52,7 @@ pub fn read(conn: &mut Conn, account: &Account, id: NoticeId, request: &str) -> 
     Ok(notice.link::<Readers>().add([account.id]).by(&account.actor(request)).run(conn)? > 0)
 }
 
-/// Has an account follow an article. Returns whether that is news.
+/// Lets an account follow an article. Returns false when it already did.
 ///
 /// # Errors
 /// There is no such live article, or the database fails.

@@ -1,4 +1,4 @@
-//! Passwords and tokens, of which only hashes are stored.
+//! Passwords and tokens. Only their hashes are stored.
 
 use crate::error::{Error, Result};
 use crate::models::Secret;
@@ -7,13 +7,13 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use uuid::Uuid;
 
-/// The fewest characters of a password, as NIST SP 800-63B has it.
+/// The shortest password in characters, as NIST SP 800-63B requires.
 const SHORTEST: usize = 8;
-/// More is nobody's password.
+/// The longest password. A longer one only costs time.
 const LONGEST: usize = 1024;
 
-/// A hash of nothing that anybody knows, made as every other.
-const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bmV3c3Jvb20gbm9ib2R5$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// The hash to compare with when there is no account. It has the settings of all others, and no known password.
+const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bmV3c3Jvb20gbm9ib2R5$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The hash of a new password.
 ///
@@ -22,7 +22,7 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bmV3c3Jvb20gbm9ib2R5$AAAAA
 pub(super) fn hash(password: &str) -> Result<Secret> {
     match password.chars().count() {
         SHORTEST..=LONGEST => hashed(password),
-        _ => Err(Error::Argument(format!("a password has {SHORTEST} to {LONGEST} characters"))),
+        _ => Err(Error::Argument(format!("a password must have {SHORTEST} to {LONGEST} characters"))),
     }
 }
 
@@ -36,16 +36,16 @@ pub(super) fn token() -> Result<(String, Secret)> {
     Ok((token, hash))
 }
 
-/// Whether a password or a token is the one that was hashed. Without a hash it is not, after the same time.
-pub(super) fn fits(text: &str, hash: Option<&Secret>) -> bool {
-    let Ok(parsed) = PasswordHash::new(hash.map_or(NOBODYS, Secret::reveal)) else { return false };
-    let fits = Argon2::default().verify_password(text.as_bytes(), &parsed).is_ok();
-    fits && hash.is_some()
+/// Whether a password or a token matches a hash. Without a hash it does not, and the answer takes the same time.
+pub(super) fn matches(text: &str, hash: Option<&Secret>) -> bool {
+    let Ok(parsed) = PasswordHash::new(hash.map_or(DECOY, Secret::reveal)) else { return false };
+    let matches = Argon2::default().verify_password(text.as_bytes(), &parsed).is_ok();
+    matches && hash.is_some()
 }
 
 fn hashed(text: &str) -> Result<Secret> {
-    // What went wrong is not told with what it went wrong with.
-    let failed = |error| Error::Argument(format!("this cannot be hashed: {error}"));
+    // The message must not contain the text.
+    let failed = |error| Error::Argument(format!("the text cannot be hashed: {error}"));
     Ok(Secret::new(Argon2::default().hash_password(text.as_bytes()).map_err(failed)?.to_string()))
 }
 
@@ -55,12 +55,14 @@ mod tests {
     use std::time::{Duration, Instant};
 
     #[test]
-    fn a_hash_fits_its_password_and_shows_nothing() {
+    fn a_hash_matches_its_password_and_shows_nothing() {
         let hash = hash("correct horse").unwrap();
-        assert!(fits("correct horse", Some(&hash)));
-        assert!(!fits("correct horse ", Some(&hash)) && !fits("", Some(&hash)) && !fits("correct horse", None));
+        assert!(matches("correct horse", Some(&hash)));
+        assert!(
+            !matches("correct horse ", Some(&hash)) && !matches("", Some(&hash)) && !matches("correct horse", None)
+        );
         assert_eq!(format!("{hash:?} {hash:#?}"), "Secret(..) Secret(..)");
-        assert_ne!(hash, super::hash("correct horse").unwrap(), "each has a salt of its own");
+        assert_ne!(hash, super::hash("correct horse").unwrap(), "each hash has its own salt");
     }
 
     #[test]
@@ -68,18 +70,18 @@ mod tests {
         for password in ["", "1234567", &"x".repeat(1025)] {
             assert!(hash(password).is_err());
         }
-        assert!(hash("äöüßäöüß").is_ok(), "characters are counted, and not bytes");
+        assert!(hash("äöüßäöüß").is_ok(), "the length is in characters, not in bytes");
     }
 
     #[test]
-    fn nobodys_hash_takes_the_time_of_any_other() {
+    fn the_decoy_takes_the_time_of_any_other_hash() {
         let made = hash("correct horse").unwrap();
         let settings = |hash: &str| hash.rsplitn(3, '$').last().map(str::to_owned);
-        assert_eq!(settings(NOBODYS), settings(made.reveal()));
+        assert_eq!(settings(DECOY), settings(made.reveal()));
         let fastest = |hash: Option<&Secret>| {
             let run = |_| {
                 let start = Instant::now();
-                assert!(!fits("wrong horse", hash));
+                assert!(!matches("wrong horse", hash));
                 start.elapsed()
             };
             (0..5).map(run).min().unwrap_or(Duration::MAX)

@@ -1,11 +1,11 @@
-//! What an article was: its history, its state at an instant, and the way back.
+//! The past of an article: its history, its state at an instant, and how to revert a change.
 
 use super::articles::about_article;
-use super::trail::{Kind, Wanted, check_field, narrow};
+use super::trail::{Kind, TrailFilter, apply_filter, check_field};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::models::{Article, ArticleId};
-use crate::report::fit;
+use crate::text::fit;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use model_core::audit::{ActionCount, AuditEntry, History, Past};
@@ -14,61 +14,61 @@ use model_core::schema::audit_logs;
 use model_core::{AuditLog, Error as ModelError};
 use uuid::Uuid;
 
-/// The entries of an article that are wanted, oldest first.
+/// The entries of an article that match the filter, oldest first.
 ///
 /// # Errors
-/// The trail knows no such actor, an article has no such field, or the database fails.
-pub fn history(conn: &mut Conn, id: ArticleId, wanted: Wanted) -> Result<Vec<AuditEntry<Article>>> {
-    Ok(narrowed(conn, id, wanted)?.load(conn)?)
+/// The trail has no such actor, an article has no such field, or the database fails.
+pub fn history(conn: &mut Conn, id: ArticleId, filter: TrailFilter) -> Result<Vec<AuditEntry<Article>>> {
+    Ok(filtered(conn, id, filter)?.load(conn)?)
 }
 
-/// How many entries of each action there are.
+/// The number of entries by action.
 ///
 /// # Errors
 /// As for [`history`].
-pub fn counts(conn: &mut Conn, id: ArticleId, wanted: Wanted) -> Result<Vec<ActionCount>> {
-    Ok(narrowed(conn, id, wanted)?.counts(conn)?)
+pub fn counts(conn: &mut Conn, id: ArticleId, filter: TrailFilter) -> Result<Vec<ActionCount>> {
+    Ok(filtered(conn, id, filter)?.counts(conn)?)
 }
 
-fn narrowed(conn: &mut Conn, id: ArticleId, wanted: Wanted) -> Result<History<Article>> {
-    if let Some(field) = &wanted.field {
+fn filtered(conn: &mut Conn, id: ArticleId, filter: TrailFilter) -> Result<History<Article>> {
+    if let Some(field) = &filter.field {
         check_field(&[Kind::Article], field)?;
     }
-    Ok(narrow!(Article::history(id), conn, wanted))
+    Ok(apply_filter!(Article::history(id), conn, filter))
 }
 
-/// The title of an article, live, deleted or purged: the last one that the trail knows.
+/// The latest title of an article in the audit trail. The article may be live, deleted or purged.
 ///
 /// # Errors
 /// Those of the database.
 pub fn title(conn: &mut Conn, id: ArticleId) -> Result<String> {
     let of_row = audit_logs::content_type.eq(Article::META.content_type).and(audit_logs::object_id.eq(id.to_string()));
-    // An event has no name of the row.
+    // An event does not name its row.
     let named = audit_logs::table.filter(of_row).filter(audit_logs::object_repr.ne("")).order(audit_logs::id.desc());
     let title: Option<String> = named.select(audit_logs::object_repr).first(conn).optional()?;
     Ok(title.unwrap_or_default())
 }
 
-/// An article as it was, deleted or not.
+/// An article as it was at an instant, deleted or not.
 ///
 /// # Errors
-/// It was not there, or the trail does not hold what it was; those of the database.
+/// It did not exist, its past is unknown, or the database fails.
 pub fn at(conn: &mut Conn, id: ArticleId, instant: DateTime<Utc>) -> Result<Past<Article>> {
     let past = Article::as_of(id, instant).load(conn).map_err(|error| match error {
         ModelError::Invalid { field, message, .. } => {
-            Error::NotKnown { id: id.short(), reason: format!("`{field}`: {message}") }
+            Error::UnknownPast { id: id.short(), reason: format!("`{field}`: {message}") }
         }
         error => error.into(),
     })?;
-    past.ok_or_else(|| Error::NotThere { id: id.short(), at: instant })
+    past.ok_or_else(|| Error::DidNotExist { id: id.short(), at: instant })
 }
 
-/// Takes one change of an article back, and returns it with the entries that this left in the trail: none when the
-/// article is as it was before that change already.
+/// Reverts one change of an article. Returns the article and the new entries in the trail, which are none when the
+/// article already has the old values.
 ///
 /// # Errors
-/// There is no such entry, it is about something else, or there is no way back from it; there is no such live article;
-/// those of the database. Nothing is written then.
+/// There is no such entry or live article, the entry belongs to another row or cannot be reverted, or the database
+/// fails. Nothing is written then.
 pub fn revert(
     conn: &mut Conn,
     id: ArticleId,
@@ -102,7 +102,7 @@ fn own_entry(conn: &mut Conn, id: ArticleId, entry: i64) -> Result<AuditEntry<Ar
     let other: Option<AuditLog> = audit_logs::table.find(entry).first(conn).optional()?;
     Err(match other {
         None => Error::NoEntry(entry),
-        Some(other) => Error::OtherRow { entry, id: id.short(), row: row(&other) },
+        Some(other) => Error::DifferentRow { entry, id: id.short(), row: row(&other) },
     })
 }
 

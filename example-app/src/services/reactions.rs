@@ -1,6 +1,6 @@
-//! Reactions: one of each reader, for each mood, to an article or a comment.
+//! Reactions of readers to articles and comments: one for each mood.
 
-use super::comments::check_text;
+use super::blank::refuse_blank;
 use super::{articles, comments};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
@@ -10,12 +10,12 @@ use diesel::prelude::*;
 use model_core::prelude::*;
 use uuid::Uuid;
 
-/// Says how a reader, who is not signed in, feels about a live article or comment.
+/// Adds a reaction to a live article or comment. A reader is not signed in.
 ///
 /// # Errors
-/// There is no such live row, the name is empty or too long, or the database fails.
+/// There is no such live row, the name is blank or too long, or the database fails.
 pub fn react(conn: &mut Conn, target: &Target, reader: &str, mood: Mood, from: &Actor) -> Result<Upserted<Reaction>> {
-    check_text("the name of a reader", reader)?;
+    refuse_blank("the name of a reader", reader)?;
     db::transaction(conn, |conn| {
         check_live(conn, target)?;
         let new = NewReaction::builder().target(target.clone()).reader(reader.trim()).mood(mood).build();
@@ -24,27 +24,27 @@ pub fn react(conn: &mut Conn, target: &Target, reader: &str, mood: Mood, from: &
     })
 }
 
-/// Takes a reaction of a reader back; all of them where no mood is given. Returns how many that were.
+/// Takes back a reaction, or all reactions of the reader when no mood is given. Returns how many there were.
 ///
 /// # Errors
-/// There is no such live row, the reader has not reacted to it so, or the database fails.
+/// There is no such live row or reaction, or the database fails.
 pub fn take_back(conn: &mut Conn, target: &Target, reader: &str, mood: Option<Mood>, from: &Actor) -> Result<usize> {
     db::transaction(conn, |conn| {
         check_live(conn, target)?;
         let theirs =
             Reaction::objects().filter(reactions::target.eq(target)).filter(reactions::reader.eq(reader.trim()));
-        let taken = match mood {
+        let removed = match mood {
             None => theirs.delete().by(from).run(conn)?,
             Some(mood) => theirs.filter(reactions::mood.eq(mood)).delete().by(from).run(conn)?,
         };
-        match taken {
-            0 => Err(Error::NotFound(format!("reaction of {} to {}", reader.trim(), named(target)))),
-            taken => Ok(taken),
+        match removed {
+            0 => Err(Error::NotFound(format!("reaction by {} to {}", reader.trim(), named(target)))),
+            removed => Ok(removed),
         }
     })
 }
 
-/// Removes the reactions to what is gone for good, and returns how many.
+/// Removes the reactions to purged rows, and returns how many there were.
 ///
 /// # Errors
 /// Those of the database.
@@ -52,7 +52,7 @@ pub fn clean_up(conn: &mut Conn, actor: &Actor, batch: Uuid) -> Result<usize> {
     Ok(Reaction::objects().with_deleted().dangling().hard_delete().by(actor).batch(batch).run(conn)?)
 }
 
-/// What a person calls it.
+/// The name of a target, for a person to read.
 pub fn named(target: &Target) -> String {
     match target {
         Target::Article(id) => format!("article {}", id.short()),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleRef(String);
 
-/// Fewer digits are more likely a slip than an id.
+/// The fewest digits of a short id. Fewer are more likely a typing mistake.
 const FEWEST_DIGITS: usize = 4;
 
 impl FromStr for ArticleRef {
@@ -50,24 +50,24 @@ impl ArticleRef {
     /// The article, live or deleted.
     ///
     /// # Errors
-    /// No article fits, or several do.
+    /// No article matches, or several do.
     pub fn resolve(&self, conn: &mut Conn) -> Result<ArticleId> {
         let ids: Vec<ArticleId> = Article::objects().with_deleted().select(articles::id).load(conn)?;
         self.one_of(ids)
     }
 
-    /// The article, also one that only the audit trail remembers.
+    /// The article, live, deleted or purged: the audit trail remembers all of them.
     ///
     /// # Errors
-    /// No article fits, or several do.
+    /// No article matches, or several do.
     pub fn resolve_ever(&self, conn: &mut Conn) -> Result<ArticleId> {
         self.one_of(trail::article_ids(conn)?)
     }
 
     fn one_of(&self, ids: Vec<ArticleId>) -> Result<ArticleId> {
-        let fits = |id: &ArticleId| Uuid::from(*id).simple().to_string().ends_with(&self.0);
-        let mut fitting = ids.into_iter().filter(fits);
-        match (fitting.next(), fitting.next()) {
+        let matches = |id: &ArticleId| Uuid::from(*id).simple().to_string().ends_with(&self.0);
+        let mut matching = ids.into_iter().filter(matches);
+        match (matching.next(), matching.next()) {
             (Some(id), None) => Ok(id),
             (Some(_), Some(_)) => Err(Error::Ambiguous(self.to_string())),
             (None, _) => Err(Error::NotFound(format!("article `{self}`"))),
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_that_fit_twice_are_refused() {
+    fn digits_that_match_twice_are_refused() {
         let (one, two): (Uuid, Uuid) = (Uuid::from_u128(0x1_0000_abcd), Uuid::from_u128(0x2_0000_abcd));
         let reference: ArticleRef = "abcd".parse().unwrap();
         assert!(matches!(reference.one_of(vec![one.into(), two.into()]), Err(Error::Ambiguous(_))));

@@ -1,4 +1,4 @@
-//! Tags.
+//! Tags of articles.
 
 use super::articles;
 use crate::db::{self, Conn};
@@ -10,18 +10,18 @@ use model_core::prelude::*;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// What becomes of the tags of an article.
+/// How to change the tags of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// These as well.
+    /// Add these.
     Add,
-    /// These no longer.
+    /// Remove these.
     Remove,
-    /// These and no others.
+    /// Replace all tags by these.
     Set,
 }
 
-/// The tags with these names; those that are not there yet are created.
+/// The tags with these names. Missing ones are created.
 ///
 /// # Errors
 /// A name is too long, or the database fails.
@@ -31,10 +31,10 @@ pub fn ensure(conn: &mut Conn, names: BTreeSet<String>, actor: &Actor, batch: Uu
     Ok(tags.into_iter().map(Upserted::into_row).collect())
 }
 
-/// Changes the tags of an article, and returns how many links this took with the tags that it has now.
+/// Changes the tags of an article. Returns how many links were changed, and the tags that the article has now.
 ///
 /// # Errors
-/// There is no such live article, a name has no letters or is too long, a tag to be removed is not there, or the database
+/// There is no such live article, a name has no letters or is too long, a tag to remove does not exist, or the database
 /// fails.
 pub fn change(
     conn: &mut Conn,
@@ -64,7 +64,7 @@ pub fn change(
 
 fn read(text: &str) -> Result<String> {
     match Tag::name_of(text) {
-        name if name.is_empty() => Err(Error::Argument(format!("`{text}` is no tag: it has no letters or digits"))),
+        name if name.is_empty() => Err(Error::Argument(format!("`{text}` is not a tag: it has no letters or digits"))),
         name => Ok(name),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::accounts::author_of;
 use super::articles;
+use super::blank::refuse_blank;
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::models::{ArticleId, NewTask, OpenTask, Task, TaskId, TaskScopes as _, TaskState};
@@ -13,21 +14,21 @@ use model_core::prelude::*;
 
 /// Which tasks to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
+pub enum TaskFilter {
     /// All of them.
     All,
-    /// Those that somebody has to do still.
+    /// Tasks that are open or in progress.
     Unfinished,
-    /// Those that nobody has begun.
+    /// Tasks that nobody has started.
     Open,
-    /// Those that had to be done by now.
+    /// Unfinished tasks that were due before now.
     Overdue,
 }
 
 /// Adds a task.
 ///
 /// # Errors
-/// There is no such author or live article, the title is empty or too long, or the database fails.
+/// There is no such author or live article, the title is blank or too long, or the database fails.
 pub fn add(
     conn: &mut Conn,
     title: &str,
@@ -36,7 +37,7 @@ pub fn add(
     due: Option<DateTime<Utc>>,
     actor: &Actor,
 ) -> Result<Task> {
-    super::comments::check_text("a task", title)?;
+    refuse_blank("a task", title)?;
     db::transaction(conn, |conn| {
         let assignee = assignee.map(|handle| author_of(conn, handle)).transpose()?;
         let article = article.map(|id| articles::live(conn, id)).transpose()?;
@@ -46,21 +47,23 @@ pub fn add(
     })
 }
 
-/// Moves a task on.
+/// Moves a task to another state.
 ///
 /// # Errors
-/// There is no such task, it cannot go there from where it is, somebody else moved it meanwhile, or the database fails.
+/// There is no such task, it cannot change to this state, somebody else changed it in the meantime, or the database
+/// fails.
 pub fn advance(conn: &mut Conn, id: TaskId, to: TaskState, actor: &Actor) -> Result<Task> {
     find(conn, id)?.patch().state(to).by(actor).run(conn).map_err(|error| match error {
-        ModelError::Refused { message, .. } => Error::WrongMove { task: id, reason: message },
+        ModelError::Refused { message, .. } => Error::InvalidTransition { task: id.to_string(), reason: message },
         error => error.into(),
     })
 }
 
-/// Gives a task to somebody, or another day: what is not given stays. Returns the task, and which fields changed.
+/// Sets the assignee or the due date of a task: what is not given stays. Returns the task, and the names of the changed
+/// fields.
 ///
 /// # Errors
-/// There is no such task or author, somebody else wrote it meanwhile, or the database fails.
+/// There is no such task or author, somebody else changed it in the meantime, or the database fails.
 pub fn plan(
     conn: &mut Conn,
     id: TaskId,
@@ -79,15 +82,15 @@ pub fn plan(
     })
 }
 
-/// Tasks, of one author or of all, the most urgent first.
+/// The tasks of one author or of all authors, most urgent first.
 ///
 /// # Errors
 /// There is no such author, or the database fails.
-pub fn list(conn: &mut Conn, which: Which, assignee: Option<&str>) -> Result<Vec<Task>> {
+pub fn list(conn: &mut Conn, which: TaskFilter, assignee: Option<&str>) -> Result<Vec<Task>> {
     let author = assignee.map(|handle| author_of(conn, handle)).transpose()?.map(|author| author.id);
-    // Backends do not agree on where NULL comes.
+    // The backends sort NULL differently, so tasks without a due date are put last explicitly.
     let urgency = (tasks::due_at.is_null(), tasks::due_at, tasks::id);
-    /// The tasks of a query, or those of the author among them.
+    /// Loads a query, limited to the author when there is one.
     macro_rules! of {
         ($query:expr) => {
             match author {
@@ -97,10 +100,10 @@ pub fn list(conn: &mut Conn, which: Which, assignee: Option<&str>) -> Result<Vec
         };
     }
     Ok(match which {
-        Which::All => of!(Task::objects()),
-        Which::Unfinished => of!(Task::objects().unfinished()),
-        Which::Overdue => of!(Task::objects().overdue()),
-        Which::Open => {
+        TaskFilter::All => of!(Task::objects()),
+        TaskFilter::Unfinished => of!(Task::objects().unfinished()),
+        TaskFilter::Overdue => of!(Task::objects().overdue()),
+        TaskFilter::Open => {
             let open: Vec<OpenTask> = of!(OpenTask::objects());
             open.into_iter().map(Into::into).collect()
         }

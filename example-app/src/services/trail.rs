@@ -22,7 +22,7 @@ use model_core::prelude::*;
 use model_core::schema::audit_logs;
 use std::collections::HashMap;
 
-/// The place of the latest entry.
+/// The id of the latest entry.
 ///
 /// # Errors
 /// Those of the database.
@@ -31,22 +31,22 @@ pub fn end(conn: &mut Conn) -> Result<i64> {
     Ok(last.unwrap_or_default())
 }
 
-/// Every entry after a place.
+/// All entries after an id.
 ///
 /// # Errors
 /// Those of the database.
-pub fn since(conn: &mut Conn, place: i64) -> Result<Vec<AuditLog>> {
-    Ok(audit_logs::table.filter(audit_logs::id.gt(place)).order(audit_logs::id).load(conn)?)
+pub fn since(conn: &mut Conn, id: i64) -> Result<Vec<AuditLog>> {
+    Ok(audit_logs::table.filter(audit_logs::id.gt(id)).order(audit_logs::id).load(conn)?)
 }
 
-/// Which entries are looked for: those that fit everything that is given.
+/// Which entries to find: those that match everything that is given.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// Who acted, as [`actor`] finds them.
+pub struct TrailFilter {
+    /// The actor, by a name that [`actor`] understands.
     pub actor: Option<String>,
-    /// What was done.
+    /// The action.
     pub action: Option<String>,
-    /// The first instant.
+    /// The first instant that counts.
     pub since: Option<DateTime<Utc>>,
     /// The first instant that is too late.
     pub until: Option<DateTime<Utc>>,
@@ -56,10 +56,11 @@ pub struct Wanted {
     pub field: Option<String>,
 }
 
-/// Narrows a query over the trail down to what is wanted; the library has the same methods on each of them.
-macro_rules! narrow {
-    ($query:expr, $conn:expr, $wanted:expr) => {{
-        let Wanted { actor, action, since, until, request, field } = $wanted;
+/// Applies a filter to a query over the trail. It is a macro because the queries are different types with the same
+/// methods.
+macro_rules! apply_filter {
+    ($query:expr, $conn:expr, $filter:expr) => {{
+        let TrailFilter { actor, action, since, until, request, field } = $filter;
         let mut query = $query;
         if let Some(name) = actor {
             query = query.by(&crate::services::trail::actor($conn, &name)?);
@@ -83,23 +84,23 @@ macro_rules! narrow {
     }};
 }
 
-pub(super) use narrow;
+pub(super) use apply_filter;
 
-/// The latest entries that are wanted, of one model or of all, in their order; and how many there are without the limit.
+/// The latest entries that match, of one model or of all, oldest first. The second value counts them without the limit.
 ///
 /// # Errors
-/// The trail knows no such actor, no model has such a field, or the database fails.
+/// The trail has no such actor, no model has such a field, or the database fails.
 pub fn find(
     conn: &mut Conn,
-    wanted: Wanted,
+    filter: TrailFilter,
     model: Option<Kind>,
     limit: Option<usize>,
 ) -> Result<(Vec<AuditLog>, i64)> {
-    if let Some(field) = &wanted.field {
+    if let Some(field) = &filter.field {
         let kinds = model.as_ref().map_or(Kind::value_variants(), std::slice::from_ref);
         check_field(kinds, field)?;
     }
-    let trail = narrow!(AuditLog::trail(), conn, wanted);
+    let trail = apply_filter!(AuditLog::trail(), conn, filter);
     let trail = match model {
         None => trail,
         Some(kind) => trail.content_type(kind.meta().content_type),
@@ -114,7 +115,7 @@ pub fn find(
     Ok((entries, counts.iter().map(|kind| kind.count).sum()))
 }
 
-/// Who acted how often, the most busy first: the kind, the id within it, and the number of entries.
+/// The number of entries by actor, highest first: the kind of the actor, the id within the kind, and the number.
 ///
 /// # Errors
 /// Those of the database.
@@ -126,32 +127,33 @@ pub fn by_actor(conn: &mut Conn) -> Result<Vec<(String, Option<String>, i64)>> {
     Ok(counts)
 }
 
-/// Where the trail does not fit together, or does not fit the tables, by model.
+/// Where the trail contradicts itself or the tables, by model.
 ///
 /// # Errors
 /// Those of the database.
 pub fn verify(conn: &mut Conn) -> Result<Vec<(&'static str, Break)>> {
-    let mut breaks = Vec::new();
+    let mut discrepancies = Vec::new();
     macro_rules! verify {
         ($($model:ty),+) => {$(
             let found = <$model>::verify_history(conn)?;
-            breaks.extend(found.into_iter().map(|found| (<$model>::META.content_type, found)));
+            discrepancies.extend(found.into_iter().map(|found| (<$model>::META.content_type, found)));
         )+};
     }
     verify!(Article, Author, Comment, Reaction, Tag, ArticleTag, Notice, Following, Reading, Task, Account, Export);
     verify!(Product, Order, OrderItem, PaymentMethod);
-    // These look at the rows that they extend as well, whose breaks are known.
+    // A model that extends another also reports the rows of that one. These are already in the list.
     let extended = PaymentMethod::verify_history(conn)?;
     for (content_type, found) in [
         (Card::META.content_type, Card::verify_history(conn)?),
         (BankTransfer::META.content_type, BankTransfer::verify_history(conn)?),
     ] {
-        breaks.extend(found.into_iter().filter(|found| !extended.contains(found)).map(|found| (content_type, found)));
+        discrepancies
+            .extend(found.into_iter().filter(|found| !extended.contains(found)).map(|found| (content_type, found)));
     }
-    Ok(breaks)
+    Ok(discrepancies)
 }
 
-/// The articles that the trail knows, purged ones included.
+/// The articles in the trail, including purged ones.
 ///
 /// # Errors
 /// Those of the database.
@@ -164,7 +166,7 @@ pub fn article_ids(conn: &mut Conn) -> Result<Vec<ArticleId>> {
     Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
 }
 
-/// The handle of everybody who ever was at the desk, and the name of who has an account, by their id as the trail writes it.
+/// The handles of all authors, deleted ones included, and the names of all accounts, by the id that the trail stores.
 ///
 /// # Errors
 /// Those of the database.
@@ -172,7 +174,7 @@ pub fn handles(conn: &mut Conn) -> Result<HashMap<String, String>> {
     let authors: Vec<Author> = Author::objects().with_deleted().load(conn)?;
     let accounts: Vec<Account> = Account::objects().with_deleted().load(conn)?;
     let authors = authors.into_iter().map(|author| (author.id.to_string(), author.handle));
-    // Without a name, it would be a part of the address.
+    // An account without a name is left out, because its display name is part of the address.
     let accounts = accounts.into_iter().filter_map(|account| Some((account.id.to_string(), account.name?)));
     Ok(authors.chain(accounts).collect())
 }

@@ -1,4 +1,4 @@
-//! Deleted articles, on their way out for good.
+//! Purging: removing deleted rows for good.
 
 use super::reactions;
 use crate::db::{self, Conn};
@@ -13,43 +13,43 @@ use model_core::purge::{Blocked, Progress};
 use model_core::relations::Taken;
 use uuid::Uuid;
 
-/// How many rows a purge takes, or would take.
+/// How many rows a purge removes, or would remove.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Purged {
     /// Articles.
     pub articles: usize,
-    /// Their comments, and comments that were deleted on their own.
+    /// Comments of these articles, and comments that were deleted on their own.
     pub comments: usize,
-    /// Reactions to these, and reactions that were taken back.
+    /// Reactions to these rows, and reactions that were taken back.
     pub reactions: usize,
-    /// Their links to tags, and links that were removed.
+    /// Tag links of these articles, and links that were removed.
     pub tags: usize,
 }
 
-/// The instant that lies this many days back.
+/// The instant this many days ago.
 ///
 /// # Errors
-/// The number is negative, or reaches beyond the calendar.
+/// The number is negative, or too large for the calendar.
 pub fn days_ago(days: i64) -> Result<DateTime<Utc>> {
     if days < 0 {
-        return Err(Error::Argument(format!("--older-than takes a number of days from 0 up, and not {days}")));
+        return Err(Error::Argument(format!("--older-than expects 0 or more days, not {days}")));
     }
     let ago = TimeDelta::try_days(days).and_then(|delta| clock::now().checked_sub_signed(delta));
     ago.filter(|instant| *instant >= DateTime::UNIX_EPOCH)
         .ok_or_else(|| Error::Argument(format!("--older-than {days}: no article can be that old")))
 }
 
-/// What [`purge`] would remove: it does so, and undoes it.
+/// What [`purge`] would remove: it runs in a transaction that is rolled back.
 ///
 /// # Errors
 /// Those of the database.
 pub fn count(conn: &mut Conn, cutoff: DateTime<Utc>) -> Result<Purged> {
     let mut counted = Purged::default();
-    let undone = db::transaction(conn, |conn| -> Result<()> {
+    let rolled_back = db::transaction(conn, |conn| -> Result<()> {
         (counted, _) = purge(conn, cutoff, &Actor::system(), |_| {})?;
         Err(diesel::result::Error::RollbackTransaction.into())
     });
-    match undone {
+    match rolled_back {
         Ok(()) | Err(Error::Model(model_core::Error::Database(diesel::result::Error::RollbackTransaction))) => {
             Ok(counted)
         }
@@ -57,11 +57,11 @@ pub fn count(conn: &mut Conn, cutoff: DateTime<Utc>) -> Result<Purged> {
     }
 }
 
-/// Removes for good what was deleted before `cutoff`, in batches. What belongs to an article goes with it, first. Returns
-/// what was removed, and what stays because something holds it.
+/// Removes the rows that were deleted before `cutoff`, in batches, children before their parents. Returns how many were
+/// removed, and which stay because other rows reference them.
 ///
 /// # Errors
-/// Those of the database. The batches before that are removed, and the same call may be repeated.
+/// Those of the database. Earlier batches stay removed, and the call can be repeated.
 pub fn purge(
     conn: &mut Conn,
     cutoff: DateTime<Utc>,
@@ -80,7 +80,7 @@ pub fn purge(
         )+};
     }
     purge!(Article, Comment, Notice, Reaction, ArticleTag);
-    // What was felt about rows that are gone now.
+    // Reactions have no foreign key to their target, so they are removed in a step of their own.
     purged.reactions += db::transaction(conn, |conn| reactions::clean_up(conn, actor, Uuid::now_v7()))?;
     Ok((purged, blocked))
 }
@@ -92,8 +92,8 @@ pub fn purge(
 pub fn purge_one(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Purged> {
     let batch = Uuid::now_v7();
     db::transaction(conn, |conn| {
-        let gone: Deleted<Article> = Article::objects().only_deleted().find(id).first(conn)?;
-        gone.hard_delete().by(actor).batch(batch).run(conn)?;
+        let deleted: Deleted<Article> = Article::objects().only_deleted().find(id).first(conn)?;
+        deleted.hard_delete().by(actor).batch(batch).run(conn)?;
         let mut purged = purged(conn, batch)?;
         purged.reactions += reactions::clean_up(conn, actor, Uuid::now_v7())?;
         Ok(purged)
@@ -101,8 +101,8 @@ pub fn purge_one(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Purged
 }
 
 impl Purged {
-    /// Adds rows of a model, and those that went along with them.
-    fn add(&mut self, model: &str, count: usize, along: &[Taken]) {
+    /// Adds rows of a model, and the rows that were removed with them.
+    fn add(&mut self, model: &str, count: usize, children: &[Taken]) {
         let models = [
             (Article::META.name, &mut self.articles),
             (Comment::META.name, &mut self.comments),
@@ -112,13 +112,13 @@ impl Purged {
         if let Some((_, known)) = models.into_iter().find(|(name, _)| *name == model) {
             *known += count;
         }
-        for taken in along {
-            self.add(taken.model, taken.count, &taken.along);
+        for child in children {
+            self.add(child.model, child.count, &child.along);
         }
     }
 }
 
-/// What an operation removed, as the trail tells it.
+/// What an operation removed, counted in the audit trail.
 fn purged(conn: &mut Conn, batch: Uuid) -> Result<Purged> {
     let counts = AuditLog::trail().batch(batch).action("hard_delete").counts(conn)?;
     let of =

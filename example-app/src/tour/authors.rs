@@ -1,12 +1,13 @@
-//! An author leaves with everything, and comes back with everything.
+//! An author is deleted with all articles, and restored with all of them.
 
-use super::Tour;
-use crate::commands::request;
+use super::guide::Tour;
 use crate::error::Result;
 use crate::models::{Article, Author, Comment, Reaction};
 use crate::report;
 use crate::services::Editor;
 use crate::services::deletion::{self, RowRef};
+use crate::session::request;
+use crate::text::{counted, listed};
 use diesel::prelude::*;
 use model_core::prelude::*;
 
@@ -14,27 +15,27 @@ impl Tour<'_> {
     pub(super) fn dismiss(&mut self, lead: &Article) -> Result<()> {
         self.chapter("An author leaves")?;
         let author: Author = lead.author().first(&mut self.conn)?;
-        // Nobody deletes themselves.
+        // An author cannot delete itself, so somebody else does it.
         let publisher = if author.handle == "publisher" { "owner" } else { "publisher" };
         let publisher = Editor::sign_in(&mut self.conn, publisher, &request())?;
         let author = RowRef::Author(author.handle);
-        let (row, taken) = deletion::preview(&mut self.conn, &author)?;
-        writeln!(self.out, "delete().preview() says what it would take, and takes nothing:\n")?;
-        report::taken(self.out, &row, &taken)?;
+        let (row, impact) = deletion::preview(&mut self.conn, &author)?;
+        writeln!(self.out, "delete().preview() shows what a deletion would affect, and changes nothing:\n")?;
+        report::impact(self.out, &row, &impact)?;
         self.live("\nbefore")?;
         deletion::delete(&mut self.conn, &author, &publisher.actor)?;
-        self.live("delete()")?;
+        self.live("after delete()")?;
         deletion::restore(&mut self.conn, &author, false, &publisher.actor)?;
-        self.live("restore()")
+        self.live("after restore()")
     }
 
-    /// How many live rows there are.
+    /// Prints how many live rows there are.
     fn live(&mut self, when: &str) -> Result<()> {
         let articles: i64 = Article::objects().count().get_result(&mut self.conn)?;
         let comments: i64 = Comment::objects().count().get_result(&mut self.conn)?;
         let reactions: i64 = Reaction::objects().count().get_result(&mut self.conn)?;
         let counts = [(articles, "article"), (comments, "comment"), (reactions, "reaction")];
-        let counts = counts.map(|(count, noun)| report::counted(count, noun));
-        Ok(writeln!(self.out, "{when}: {} live", report::listed(&counts))?)
+        let counts = counts.map(|(count, noun)| counted(count, noun));
+        Ok(writeln!(self.out, "{when}: {} live", listed(&counts))?)
     }
 }

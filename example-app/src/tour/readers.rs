@@ -1,20 +1,22 @@
-//! What readers make of the articles.
+//! Readers comment and react, and the desk moderates.
 
-use super::Tour;
-use crate::commands::request;
+use super::guide::{LISTED, Tour};
 use crate::error::Result;
-use crate::models::{Article, CommentId, Mood, Target};
+use crate::models::{Article, CommentId, Mood, Target, Verdict};
 use crate::report;
-use crate::services::articles::{self, Shelf};
-use crate::services::{comments, reactions};
+use crate::services::articles::{self, StatusFilter};
+use crate::services::{Editor, comments, reactions};
+use crate::session::request;
+use crate::text::{counted, fit};
 use diesel::Connection;
 use diesel::connection::{Instrumentation, InstrumentationEvent};
+use model_core::Choices;
 use model_core::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 impl Tour<'_> {
-    /// Readers have something to say, and the numbers of their comments are returned.
+    /// Posts comments and reactions of readers. Returns the keys of the comments.
     pub(super) fn comment(&mut self, lead: &Article, doomed: &Article) -> Result<Vec<CommentId>> {
         self.chapter("Commented")?;
         let mut posted = Vec::new();
@@ -37,30 +39,44 @@ impl Tour<'_> {
         ] {
             drop(reactions::react(&mut self.conn, target, reader, mood, &from)?);
         }
-        writeln!(self.out, "PendingComment::objects() shows what waits for the desk:")?;
+        writeln!(self.out, "PendingComment::objects() shows the comments waiting for the desk:")?;
         self.pending()?;
-        writeln!(self.out, "\nWhat readers say about “{}”, and what they feel:", report::fit(&doomed.title, 60))?;
+        writeln!(self.out, "\nComments and reactions to “{}”:", fit(&doomed.title, 60))?;
         let full = articles::full(&mut self.conn, doomed.id)?;
-        report::thread(self.out, &full.comments, &full.echo)?;
+        report::thread(self.out, &full.comments, &full.comment_reactions)?;
         Ok(writeln!(self.out, "      {}", report::moods(&full.reactions)).map(|()| posted)?)
     }
 
-    /// How many comments and reactions there are, and how many queries that takes.
+    pub(super) fn moderate(&mut self, posted: &[CommentId], editor: &Editor) -> Result<()> {
+        self.chapter("Moderated")?;
+        // The last comment stays pending, and so does every comment from before the tour.
+        let today = &posted[..posted.len().saturating_sub(1)];
+        for comment in comments::pending(&mut self.conn)?.iter().filter(|comment| today.contains(&comment.id)) {
+            let verdict = if comment.body.contains("http://") { Verdict::Rejected } else { Verdict::Approved };
+            let comment = comments::decide(&mut self.conn, comment, verdict, &editor.actor)?;
+            let verdict = comment.state.label().to_lowercase();
+            writeln!(self.out, "comment {} by {}: {verdict}", comment.id, fit(&comment.reader, 20))?;
+        }
+        writeln!(self.out, "PendingComment::objects() shows what is left:")?;
+        self.pending()
+    }
+
+    /// Counts comments and reactions of all articles, and the queries that this takes.
     pub(super) fn count(&mut self) -> Result<()> {
         self.chapter("Counted")?;
         let queries = Arc::new(AtomicUsize::new(0));
         self.conn.set_instrumentation(Counter(Arc::clone(&queries)));
-        let listed = articles::list(&mut self.conn, Shelf::All, false)?;
+        let listed = articles::list(&mut self.conn, StatusFilter::All, false)?;
         let counts = articles::counts(&mut self.conn, &listed)?;
         let queries = queries.load(Ordering::Relaxed);
         self.conn.set_instrumentation(None::<Counter>);
-        let shown = listed.len().min(super::LISTED);
+        let shown = listed.len().min(LISTED);
         report::with_counts(self.out, &listed[..shown], &counts[..shown])?;
-        let articles = report::counted(listed.len(), "article");
-        let queries = report::counted(queries, "query");
+        let articles = counted(listed.len(), "article");
+        let queries = counted(queries, "query");
         Ok(writeln!(
             self.out,
-            "load_related::<Count<Comment>>() and a count of reactions by target: {queries} for {articles}."
+            "load_related::<(Count<Comment>, Count<Reaction>)>() and the list itself: {queries} for {articles}."
         )?)
     }
 }

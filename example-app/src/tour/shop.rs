@@ -1,13 +1,14 @@
-//! A mug too few, and a print that is paid.
+//! Readers buy, cancel and pay.
 
-use super::Tour;
-use crate::commands::request;
+use super::guide::Tour;
 use crate::error::Result;
-use crate::events::Happened;
+use crate::events::Event;
 use crate::models::{Account, Network, Secret};
 use crate::report;
-use crate::services::payments::Means;
+use crate::services::payments::PaymentDetails;
 use crate::services::{Editor, payments, shop};
+use crate::session::request;
+use crate::text::{counted, price};
 use chrono::Months;
 use model_core::clock;
 use std::collections::BTreeMap;
@@ -21,13 +22,13 @@ impl Tour<'_> {
         }
         let items = BTreeMap::from([("mug".to_owned(), 2), ("print".to_owned(), 1)]);
         let order = shop::buy(conn, reader, &items, &request(), &self.listeners)?;
-        writeln!(self.out, "2 mugs and 1 print: {}", report::price(order.total_cents))?;
+        writeln!(self.out, "2 mugs and 1 print: {}", price(order.total_cents))?;
         if let Err(error) = shop::buy(conn, reader, &items, &request(), &self.listeners) {
-            writeln!(self.out, "the same again: {}, and nothing is bought", error.line())?;
+            writeln!(self.out, "the same order again is refused: {}", error.line())?;
         }
         report::products(self.out, &shop::list(conn)?)?;
         shop::cancel(conn, order.id, &editor.actor)?;
-        writeln!(self.out, "\nThe order is cancelled:")?;
+        writeln!(self.out, "\nAfter the order is cancelled:")?;
         Ok(report::products(self.out, &shop::list(conn)?)?)
     }
 
@@ -37,25 +38,25 @@ impl Tour<'_> {
         if payments::list(conn, reader)?.is_empty() {
             let (last_four, token) = ("4242".to_owned(), Secret::new("tok_of_the_tour".to_owned()));
             let expires_on = clock::now().date_naive() + Months::new(24);
-            let card = Means::Card { last_four, network: Network::Visa, expires_on, token };
-            let transfer = Means::Transfer { iban: "BE71 0961 2345 6769".to_owned() };
-            for (label, means) in [("Travel", card), ("Home", transfer), ("Work", Means::Invoice)] {
+            let card = PaymentDetails::Card { last_four, network: Network::Visa, expires_on, token };
+            let transfer = PaymentDetails::Transfer { iban: "BE71 0961 2345 6769".to_owned() };
+            for (label, means) in [("Travel", card), ("Home", transfer), ("Work", PaymentDetails::Invoice)] {
                 payments::add(conn, reader, label, means, &request())?;
             }
         }
-        writeln!(self.out, "account.methods().kinds() gives each as what it is, in one query:")?;
+        writeln!(self.out, "account.methods().kinds() loads each payment method as its own type, in one query:")?;
         report::methods(self.out, &payments::list(conn, reader)?)?;
         let order = shop::buy(conn, reader, &BTreeMap::from([("print".to_owned(), 1)]), &request(), &self.listeners)?;
         let (order, method) = payments::pay(conn, order.id, "Travel", &request())?;
-        writeln!(self.out, "\n1 print: {} by {}", report::price(order.total_cents), report::means(&method))?;
+        writeln!(self.out, "\n1 print: {} by {}", price(order.total_cents), report::payment_method(&method))?;
         if let Err(error) = shop::cancel(conn, order.id, &editor.actor) {
             writeln!(self.out, "cancel(..): {}", error.line())?;
         }
-        let orders = self.heard.try_iter().filter(|happened| matches!(happened, Happened::Placed { .. })).count();
-        let mails = report::counted(orders, "mail");
+        let orders = self.events.try_iter().filter(|event| matches!(event, Event::Placed { .. })).count();
+        let mails = counted(orders, "mail");
         Ok(writeln!(
             self.out,
-            "Signal::send_robust(..), after each commit: {mails} for 3 orders, of which one was refused"
+            "Signal::send_robust(..) runs after each commit: {mails} for 3 orders, one of which was refused"
         )?)
     }
 }

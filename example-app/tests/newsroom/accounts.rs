@@ -1,4 +1,4 @@
-//! Accounts, and what nobody may see of them.
+//! Accounts, and the secrets in them.
 
 use crate::desk::Desk;
 use diesel::prelude::*;
@@ -8,35 +8,46 @@ use newsroom::models::{Account, AccountScopes as _, NewAccount};
 const GRACE: &str = "grace@readers.example";
 
 #[test]
-fn an_account_is_signed_up_verified_and_signed_in_with() {
+fn an_account_is_created_verified_and_used_to_sign_in() {
     let desk = Desk::with_two_articles();
     let out = desk.types(&["account", "sign-up", " Grace@Readers.Example"], &["correct horse"]).out;
     let (said, token) = out.trim_end().rsplit_once(' ').unwrap();
-    assert_eq!(said, "grace signed up; the token that proves the address:", "the name is made of the address");
+    assert_eq!(said, "grace signed up; the verification token is", "the name is made of the address");
     let sign_in = ["account", "sign-in", GRACE];
     desk.refuses_typed(&sign_in, &["correct horse"], "the address of this account is not verified");
-    desk.refuses(&["account", "verify", GRACE, "another"], "there is no account that waits for this token");
-    desk.refuses(&["account", "verify", "nobody@readers.example", token], "there is no account that waits");
+    desk.refuses(&["account", "verify", GRACE, "another"], "the address or the verification token is wrong");
+    desk.refuses(
+        &["account", "verify", "nobody@readers.example", token],
+        "the address or the verification token is wrong",
+    );
     assert_eq!(desk.runs(&["account", "verify", "GRACE@readers.example", token]), "the address of grace is verified\n");
-    desk.refuses(&["account", "verify", GRACE, token], "there is no account that waits for this token");
+    desk.refuses(&["account", "verify", GRACE, token], "the address or the verification token is wrong");
 
     assert_eq!(desk.types(&sign_in, &["correct horse"]).out, "grace is signed in\n");
     let wrong = "newsroom: the address or the password is wrong\n";
     for (email, password) in [(GRACE, "correct horse "), (GRACE, ""), ("nobody@readers.example", "correct horse")] {
-        assert_eq!(desk.types(&["account", "sign-in", email], &[password]).err, wrong, "who is there is not told");
+        assert_eq!(
+            desk.types(&["account", "sign-in", email], &[password]).err,
+            wrong,
+            "the message says nothing about who has an account"
+        );
     }
     let password = ["account", "password", GRACE];
     desk.refuses_typed(&password, &["wrong horse", "battery staple"], "the address or the password is wrong");
-    desk.refuses_typed(&password, &["correct horse", "short"], "a password has 8 to 1024 characters");
-    desk.refuses_typed(&password, &["correct horse"], "the new password is read from the standard input");
-    assert_eq!(desk.types(&password, &["correct horse", "battery staple"]).out, "grace has another password\n");
+    desk.refuses_typed(&password, &["correct horse", "short"], "a password must have 8 to 1024 characters");
+    desk.refuses_typed(
+        &password,
+        &["correct horse"],
+        "expected the new password on the standard input, but it is empty",
+    );
+    assert_eq!(desk.types(&password, &["correct horse", "battery staple"]).out, "changed the password of grace\n");
     desk.refuses_typed(&sign_in, &["correct horse"], "the address or the password is wrong");
     assert_eq!(desk.types(&sign_in, &["battery staple"]).out, "grace is signed in\n");
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]
-fn what_is_no_account_is_refused() {
+fn an_invalid_account_is_refused() {
     let desk = Desk::with_two_articles();
     desk.account(GRACE, &["--name", "Grace", "--author", "ada"]);
     let long = format!("{}@readers.example", "x".repeat(200));
@@ -44,14 +55,17 @@ fn what_is_no_account_is_refused() {
         (&["nobody"][..], "email: not a valid email"),
         (&[""], "email: "),
         (&[&long], "email: "),
-        (&["GRACE@readers.example"], "there is an account with this address already"),
-        (&["other@readers.example", "--author", "ada"], "there is an account of this author already"),
+        (&["GRACE@readers.example"], "an account with this address already exists"),
+        (&["other@readers.example", "--author", "ada"], "an account for this author already exists"),
         (&["other@readers.example", "--author", "eve"], "there is no author eve"),
     ] {
         desk.refuses_typed(&[&["account", "sign-up"], arguments].concat(), &["correct horse"], words);
     }
     desk.refuses_typed(&["account", "sign-up", "other@readers.example"], &["1234567"], "8 to 1024 characters");
-    desk.refuses(&["account", "sign-up", "other@readers.example"], "the password is read from the standard input");
+    desk.refuses(
+        &["account", "sign-up", "other@readers.example"],
+        "expected the password on the standard input, but it is empty",
+    );
     desk.refuses(&["account", "deactivate", "other@readers.example"], "there is no account other@readers.example");
 }
 
@@ -62,12 +76,12 @@ fn the_address_of_a_deactivated_account_is_free() {
     assert_eq!(desk.runs(&["account", "deactivate", GRACE]), "deactivated the account of Grace\n");
     desk.refuses_typed(&["account", "sign-in", GRACE], &["correct horse"], "the address or the password is wrong");
     desk.account(GRACE, &["--name", "Grace the second"]);
-    desk.refuses(&["account", "reactivate", GRACE], "there is an account with this address already");
+    desk.refuses(&["account", "reactivate", GRACE], "an account with this address already exists");
     desk.runs(&["account", "deactivate", GRACE]);
     let back = desk.runs(&["account", "reactivate", GRACE]);
     assert_eq!(back, "reactivated the account of Grace the second\n", "the one that was deactivated last");
     desk.refuses(&["account", "reactivate", "nobody@readers.example"], "there is no deactivated account");
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]
@@ -92,14 +106,14 @@ fn accounts_are_listed_by_scope() {
 }
 
 #[test]
-fn case_19_a_hash_shows_itself_nowhere() {
+fn case_19_a_password_hash_appears_nowhere() {
     let desk = Desk::with_two_articles();
     desk.account(GRACE, &["--name", "Grace"]);
     desk.types(&["account", "password", GRACE], &["correct horse", "battery staple"]);
     desk.runs(&["account", "deactivate", GRACE]);
     desk.runs(&["account", "reactivate", GRACE]);
     let conn = &mut desk.connect();
-    let account: Account = Account::objects().called(GRACE).first(conn).unwrap();
+    let account: Account = Account::objects().with_address(GRACE).first(conn).unwrap();
     let mut shown = vec![format!("{account:?} {account:#?}")];
     let patch = account.patch().password(account.password.clone()).token(account.password.clone());
     shown.push(format!("{patch:?}"));
@@ -120,5 +134,5 @@ fn case_19_a_hash_shows_itself_nowhere() {
     assert!(of_account().count() >= 6);
     assert!(of_account().all(|entry| !entry.changes.to_string().contains(GRACE)), "an address is in the trail");
     let masked = of_account().filter(|entry| entry.changes["password"]["masked"] == true);
-    assert_eq!(masked.count(), 2, "that it was set and changed is told");
+    assert_eq!(masked.count(), 2, "the trail has both changes, without the values");
 }

@@ -1,4 +1,4 @@
-//! `newsroom audit`: the trail listed, checked, made shorter and counted.
+//! `newsroom audit`: listing, verifying, pruning and counting the entries of the trail.
 
 use crate::desk::Desk;
 use diesel::prelude::*;
@@ -31,7 +31,7 @@ fn a_list_has_a_line_for_each_entry() {
 }
 
 #[test]
-fn a_list_is_of_what_was_asked_for() {
+fn a_list_is_filtered() {
     let desk = desk();
     let by = |arguments: &[&str]| desk.runs(&[&["audit", "list"], arguments].concat());
     let (all, ada, bob) = (count(&by(&[])), count(&by(&["--actor", "ada"])), count(&by(&["--actor", "bob"])));
@@ -61,7 +61,7 @@ fn a_list_is_of_what_was_asked_for() {
     assert_eq!(count(&by(&["--model", "tagging"])), 1);
 
     let last = by(&["--limit", "2"]);
-    assert!(last.ends_with(&format!("\n2 entries, the latest of {all}\n")), "{last}");
+    assert!(last.ends_with(&format!("\nthe latest 2 of {all} entries\n")), "{last}");
     let numbers: Vec<i64> =
         last.lines().filter_map(|line| line.split_whitespace().next()?.parse().ok()).take(2).collect();
     let trail = desk.trail();
@@ -81,18 +81,18 @@ fn an_actor_is_named_by_handle_id_or_kind() {
     for name in ["nightly", "service:nightly", "service:seven", "user:seven", "anonymous"] {
         assert_eq!(count(&desk.runs(&["audit", "list", "--actor", name])), 1, "{name}");
     }
-    desk.refuses(&["audit", "list", "--actor", "seven"], "`seven` may be service:seven or user:seven: say which");
-    desk.refuses(&["audit", "list", "--actor", "service"], "the trail knows nobody called `service`");
+    desk.refuses(&["audit", "list", "--actor", "seven"], "`seven` is ambiguous: use service:seven or user:seven");
+    desk.refuses(&["audit", "list", "--actor", "service"], "the audit trail has no actor called `service`");
 }
 
 #[test]
 fn a_wrong_filter_is_refused() {
     let desk = desk();
-    desk.refuses(&["audit", "list", "--actor", "nobody"], "the trail knows nobody called `nobody`");
-    desk.refuses(&["audit", "list", "--actor", ""], "the trail knows nobody called ``");
+    desk.refuses(&["audit", "list", "--actor", "nobody"], "the audit trail has no actor called `nobody`");
+    desk.refuses(&["audit", "list", "--actor", ""], "the audit trail has no actor called ``");
     desk.refuses(&["audit", "list", "--field", "colour"], "there is no field `colour`: expected one of account_id, ");
     desk.refuses(&["audit", "list", "--field", "handle", "--model", "tag"], "expected one of created_at, id, name");
-    desk.refuses(&["audit", "list", "--field", "words"], "the trail does not keep the field `words`");
+    desk.refuses(&["audit", "list", "--field", "words"], "the audit trail does not record the field `words`");
     for wrong in [["--since", "soon"], ["--until", "31.12."], ["--model", "reader"], ["--limit", "0"], ["--limit", "x"]]
     {
         let arguments = [&["audit", "list"], &wrong[..]].concat();
@@ -104,9 +104,9 @@ fn a_wrong_filter_is_refused() {
 }
 
 #[test]
-fn a_trail_that_fits_is_said_to() {
+fn a_consistent_trail_is_verified() {
     let desk = desk();
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]
@@ -117,14 +117,14 @@ fn a_write_that_bypassed_the_library_fails_the_verification() {
     diesel::update(first).set(articles::title.eq("Forged")).execute(conn).unwrap();
     let run = desk.run(&["audit", "verify"]);
     assert_eq!(run.code, Some(1), "{}", run.out);
-    assert_eq!(run.err, "newsroom: the audit trail has 1 break\n");
-    assert!(run.out.starts_with("article ") && run.out.contains(": title is `Forged`, and the "), "{}", run.out);
-    assert!(run.out.ends_with("trail ends with `The first`\n"), "{}", run.out);
+    assert_eq!(run.err, "newsroom: the audit trail has 1 discrepancy\n");
+    assert!(run.out.starts_with("article ") && run.out.contains(": title is `Forged` in the table, "), "{}", run.out);
+    assert!(run.out.ends_with("but `The first` in the trail\n"), "{}", run.out);
     assert_eq!(run.out.lines().count(), 1);
 }
 
 #[test]
-fn every_break_is_listed_with_its_row() {
+fn every_discrepancy_is_listed_with_its_row() {
     use model_core::schema::audit_logs;
     use newsroom::schema::article_tags;
     let desk = desk();
@@ -134,17 +134,17 @@ fn every_break_is_listed_with_its_row() {
     diesel::delete(article_tags::table).execute(conn).unwrap();
     diesel::delete(audit_logs::table.filter(audit_logs::content_type.eq("tag"))).execute(conn).unwrap();
     let run = desk.run(&["audit", "verify"]);
-    assert_eq!((run.code, &*run.err), (Some(1), "newsroom: the audit trail has 3 breaks\n"), "{}", run.out);
+    assert_eq!((run.code, &*run.err), (Some(1), "newsroom: the audit trail has 3 discrepancies\n"), "{}", run.out);
     let lines: Vec<&str> = run.out.lines().collect();
     assert!(lines.len() == 3 && lines.iter().all(|line| line.chars().count() <= 200), "{}", run.out);
     assert!(lines[0].starts_with("article ") && lines[0].contains(": body is `forged forged "), "{}", run.out);
-    assert!(lines[0].ends_with("and the trail ends with `# The first One line. Another line.`"), "{}", run.out);
-    assert_eq!(lines[1], "tag 1: the row is not in the trail");
-    assert!(lines[2].starts_with("tagging ") && lines[2].ends_with(": the trail has the row, and the table does not"));
+    assert!(lines[0].ends_with(" in the table, but `# The first One line. Another line.` in the trail"), "{}", run.out);
+    assert_eq!(lines[1], "tag 1: the table has this row, but the trail does not");
+    assert!(lines[2].starts_with("tagging ") && lines[2].ends_with(": the trail has this row, but the table does not"));
 }
 
 #[test]
-fn a_prune_takes_what_is_old_enough_and_says_so_in_the_trail() {
+fn a_prune_removes_old_entries_and_is_recorded() {
     let desk = desk();
     let before = desk.rows();
     let [.., logs] = before.unwrap();
@@ -164,7 +164,7 @@ fn a_prune_takes_what_is_old_enough_and_says_so_in_the_trail() {
 }
 
 #[test]
-fn what_is_in_the_trail_is_counted() {
+fn entries_are_counted_by_kind_and_actor() {
     let desk = desk();
     let [.., logs] = desk.rows().unwrap();
     let out = desk.runs(&["audit", "stats"]);

@@ -30,7 +30,7 @@ fn an_article_is_published_deleted_and_restored() {
     let desk = Desk::with_two_articles();
     let id = desk.id("The first");
     assert_eq!(desk.runs(&["publish", &id, "--as", "bob"]), format!("published {id} “The first”\n"));
-    assert_eq!(desk.runs(&["publish", &id]), format!("{id} “The first” was published already\n"));
+    assert_eq!(desk.runs(&["publish", &id]), format!("{id} “The first” was already published\n"));
     assert!(desk.runs(&["articles", "--proxy", "published"]).contains("The first"));
     assert!(!desk.runs(&["articles", "--proxy", "draft"]).contains("The first"));
 
@@ -65,16 +65,19 @@ fn an_article_goes_into_the_archive_and_comes_back_as_a_draft() {
         desk.refuses(&[command, &id], "is deleted: restore it first");
     }
     assert!(desk.runs(&["articles", "--proxy", "published", "--deleted"]).contains("The first"));
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]
-fn search_engines_are_told_what_fits() {
+fn seo_texts_are_set_within_their_limits() {
     let desk = Desk::with_two_articles();
     let id = desk.id("The first");
-    let told = desk.runs(&["seo", &id, "--title", "First of all", "--keywords", "first, sea"]);
-    assert_eq!(told, format!("{id} “The first” is told to search engines\n"));
-    assert_eq!(desk.runs(&["seo", &id, "--keywords", "first, sea"]), format!("{id} “The first” was so already\n"));
+    let updated = desk.runs(&["seo", &id, "--title", "First of all", "--keywords", "first, sea"]);
+    assert_eq!(updated, format!("{id} “The first”: the SEO texts were updated\n"));
+    assert_eq!(
+        desk.runs(&["seo", &id, "--keywords", "first, sea"]),
+        format!("{id} “The first”: the SEO texts are unchanged\n")
+    );
     let shown = desk.runs(&["show", &id]);
     assert!(shown.contains("    seo_title: First of all\n    keywords: first, sea\n"), "{shown}");
     desk.runs(&["seo", &id, "--title", ""]);
@@ -102,7 +105,7 @@ fn a_comment_deleted_on_its_own_does_not_come_back_with_its_article() {
 }
 
 #[test]
-fn a_history_tells_who_and_what() {
+fn a_history_shows_actors_and_changes() {
     let desk = Desk::with_two_articles();
     let id = desk.id("The first");
     desk.runs(&["publish", &id, "--as", "bob"]);
@@ -123,12 +126,12 @@ fn a_history_tells_who_and_what() {
         assert!(history.contains(words), "no `{words}` in\n{history}");
     }
     let full = history.lines().next().and_then(|line| line.split_whitespace().nth(1)).unwrap();
-    assert_eq!(full.len(), 36, "the full id is told: {history}");
+    assert_eq!(full.len(), 36, "the full id is printed: {history}");
     assert_eq!(desk.runs(&["history", full]), history);
 }
 
 #[test]
-fn a_purge_takes_what_is_old_enough_and_a_dry_run_nothing() {
+fn a_purge_removes_old_rows_and_a_dry_run_none() {
     let desk = Desk::with_two_articles();
     let id = desk.id("beta");
     comment(&desk, "beta", 2);
@@ -149,7 +152,7 @@ fn a_purge_takes_what_is_old_enough_and_a_dry_run_nothing() {
         desk.runs(&["purge", "--older-than", "1"])
             .starts_with("purged 0 articles, 0 comments, 0 reactions and 0 tag links")
     );
-    assert_eq!(desk.rows(), before, "nothing is old enough, and a dry run is one");
+    assert_eq!(desk.rows(), before, "nothing is old enough, and a dry run removes nothing");
 
     let out = desk.runs(&["purge", "--older-than", "0", "--as", "bob"]);
     assert!(out.starts_with("purged 1 article, 3 comments, 2 reactions and 1 tag link, deleted before "), "{out}");
@@ -186,11 +189,11 @@ fn replies_are_purged_before_what_they_reply_to() {
     assert!(out.starts_with("purged 1 article, 5 comments, 0 reactions and 0 tag links, "), "{out}");
     let shown = desk.runs(&["show", &second]);
     assert!(shown.contains("): stays\n") && shown.contains("): stays too\n") && !shown.contains("goes"), "{shown}");
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]
-fn a_slug_taken_meanwhile_stops_a_restore() {
+fn a_slug_in_use_stops_a_restore() {
     use newsroom::models::{Article, NewArticle};
     use newsroom::schema::articles;
     let desk = Desk::with_two_articles();
@@ -201,7 +204,7 @@ fn a_slug_taken_meanwhile_stops_a_restore() {
     let actor = Actor::user(other.author_id);
     let new = NewArticle::builder().title("Another").slug("the-first").body("").author_id(other.author_id);
     Article::create(new.build()).by(&actor).run(conn).unwrap();
-    desk.refuses(&["restore", &id], "cannot be restored: another one has its slug now");
+    desk.refuses(&["restore", &id], "cannot be restored: another row now has the same slug");
     let live: i64 = Article::objects().filter(articles::slug.eq("the-first")).count().get_result(conn).unwrap();
     assert_eq!(live, 1);
 }
@@ -232,7 +235,7 @@ fn bad_ids_are_refused() {
 #[test]
 fn bad_days_are_refused() {
     let desk = Desk::with_two_articles();
-    desk.refuses(&["purge", "--older-than", "-1"], "from 0 up, and not -1");
+    desk.refuses(&["purge", "--older-than", "-1"], "--older-than expects 0 or more days, not -1");
     desk.refuses(&["purge", "--older-than", "9223372036854775807"], "no article can be that old");
     assert_eq!(desk.run(&["purge", "--older-than", "soon"]).code, Some(2));
     assert_eq!(desk.run(&["purge"]).code, Some(2));
@@ -246,5 +249,5 @@ fn a_wrong_command_line_is_a_usage_error() {
         assert_eq!((run.code, &*run.out), (Some(2), ""), "{arguments:?}");
         assert!(!run.err.is_empty());
     }
-    desk.refuses(&["--import", "docs", "articles"], "--import belongs to the tour");
+    desk.refuses(&["--import", "docs", "articles"], "--import is an option of the tour");
 }

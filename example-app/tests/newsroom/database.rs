@@ -42,10 +42,10 @@ fn a_file_that_cannot_be_opened_is_refused() {
 
 #[test]
 #[cfg(feature = "sqlite")]
-fn reading_makes_no_database() {
+fn reading_creates_no_database() {
     let desk = Desk::new();
     for arguments in [&["articles"][..], &["publish", "12345678"], &["purge", "--older-than", "1"]] {
-        refuses(&desk, "new.db", arguments, "there is no such file; `newsroom migrate` makes it");
+        refuses(&desk, "new.db", arguments, "the file does not exist: `newsroom migrate` creates it");
     }
     assert!(!desk.path().join("new.db").exists());
 }
@@ -75,12 +75,12 @@ fn a_server_has_to_be_named() {
         command.current_dir(desk.path()).env_remove("DATABASE_URL").args(arguments);
         let run: Run = command.output().unwrap().into();
         assert_eq!((run.code, run.err.lines().count()), (Some(1), 1), "{}", run.err);
-        assert!(run.err.contains("needs a server: give --database or DATABASE_URL"), "{}", run.err);
+        assert!(run.err.contains("needs a server: set --database or DATABASE_URL"), "{}", run.err);
     }
 }
 
 #[test]
-fn tables_that_are_not_there_are_asked_for() {
+fn missing_tables_are_reported() {
     let desk = Desk::new();
     desk.runs(&["migrate"]);
     let mut conn = desk.connect();

@@ -1,4 +1,4 @@
-//! Deletions with everything that goes along, and the way back.
+//! Deleting a row with everything that belongs to it, and restoring it.
 
 use crate::desk::Desk;
 
@@ -43,7 +43,7 @@ fn a_dry_run_shows_a_tree_and_writes_nothing() {
 }
 
 #[test]
-fn case_07_an_author_comes_back_with_exactly_what_went() {
+fn case_07_an_author_is_restored_with_exactly_the_rows_deleted_with_it() {
     let (desk, [first, second]) = desk();
     assert_eq!(desk.runs(&["delete", "comment", "4"]), "deleted comment 4 of Casino\n");
     desk.runs(&["tag", "add", &second, "late"]);
@@ -61,36 +61,36 @@ fn case_07_an_author_comes_back_with_exactly_what_went() {
     let restored = desk.runs(&["restore", "author", "ada", "--as", "bob"]);
     assert_eq!(restored, deleted.replace("deleted", "restored"));
     assert_eq!(shown(&desk), before, "what was deleted before stays deleted");
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]
-fn nothing_comes_back_under_a_deleted_parent() {
+fn nothing_is_restored_under_a_deleted_parent() {
     let (desk, [first, second]) = desk();
     desk.runs(&["delete", &first]);
     desk.runs(&["delete", "author", "ada", "--as", "bob"]);
-    let words = "cannot be restored under a deleted author: --with-ancestors brings that back as well";
+    let words = "cannot be restored because its author is deleted: use --with-ancestors to restore both";
     desk.refuses(&["restore", &first, "--as", "new-here"], words);
-    let comment = "comment 2 cannot be restored under a deleted article: --with-ancestors";
+    let comment = "comment 2 cannot be restored because its article is deleted: use --with-ancestors";
     desk.refuses(&["restore", "comment", "2"], comment);
 
     let restored = desk.runs(&["restore", &first, "--with-ancestors"]);
-    let along = "“The first” with 1 author, 1 article, 4 comments and 1 tag link\n";
-    assert_eq!(restored, format!("restored {first} {along}"));
-    assert!(desk.runs(&["articles"]).contains(&second), "it went with the author");
+    let related = "“The first” with 1 author, 1 article, 4 comments and 1 tag link\n";
+    assert_eq!(restored, format!("restored {first} {related}"));
+    assert!(desk.runs(&["articles"]).contains(&second), "it was deleted with the author");
 
     desk.runs(&["delete", "comment", "3"]);
     assert_eq!(desk.runs(&["delete", "comment", "#1"]), "deleted comment 1 of Grace with 1 comment\n");
-    desk.refuses(&["restore", "comment", "3"], "under a deleted comment");
+    desk.refuses(&["restore", "comment", "3"], "because its comment is deleted");
     assert_eq!(
         desk.runs(&["restore", "comment", "3", "--with-ancestors"]),
         "restored comment 3 of Ada with 2 comments\n"
     );
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]
-fn case_10_a_place_taken_meanwhile_keeps_all_of_it_deleted() {
+fn case_10_a_unique_value_in_use_stops_the_whole_restore() {
     use diesel::prelude::*;
     use model_core::prelude::*;
     use newsroom::models::{Article, NewArticle};
@@ -100,14 +100,17 @@ fn case_10_a_place_taken_meanwhile_keeps_all_of_it_deleted() {
     let other: Article = Article::objects().first(conn).unwrap();
     let new = NewArticle::builder().title("The first").body("").author_id(other.author_id).build();
     Article::create(new).by(&Actor::user(other.author_id)).run(conn).unwrap();
-    desk.refuses(&["restore", "author", "ada"], "author ada cannot be restored: another one has its slug now");
+    desk.refuses(&["restore", "author", "ada"], "author ada cannot be restored: another row now has the same slug");
     assert!(desk.runs(&["articles"]).ends_with("\n2 articles\n"));
 }
 
 #[test]
 fn a_deleted_author_does_not_sign_in() {
     let (desk, [first, _]) = desk();
-    desk.refuses(&["delete", "author", "ada", "--as", "ada"], "`ada` cannot delete itself: say with --as who does");
+    desk.refuses(
+        &["delete", "author", "ada", "--as", "ada"],
+        "`ada` cannot delete itself: act as another author with --as",
+    );
     desk.refuses(&["delete", "author", "desk", "--dry-run"], "`desk` cannot delete itself");
     desk.runs(&["delete", "author", "ada"]);
     desk.refuses(&["publish", &first, "--as", "ada"], "author ada is deleted: restore it first");
@@ -118,7 +121,7 @@ fn a_deleted_author_does_not_sign_in() {
 }
 
 #[test]
-fn what_is_not_there_is_refused() {
+fn a_missing_row_is_refused() {
     let (desk, _) = desk();
     for command in ["delete", "restore"] {
         desk.refuses(&[command, "author", "nobody", "--as", "new-here"], "there is no author nobody");

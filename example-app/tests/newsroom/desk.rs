@@ -108,7 +108,8 @@ impl Desk {
         line.split_whitespace().next().expect("a line has an id").to_owned()
     }
 
-    /// How many rows each table has, deleted ones included, counted without the library. None where there are no tables.
+    /// How many rows each table has, deleted ones included, counted without the library. None where there are no
+    /// tables.
     pub(crate) fn rows(&self) -> Option<[i64; 7]> {
         use diesel::prelude::*;
         use model_core::schema::audit_logs;
@@ -132,7 +133,7 @@ impl Desk {
         model_core::AuditLog::trail().load(&mut self.connect()).expect("the trail can be read")
     }
 
-    /// Signs an account up, and proves its address.
+    /// Creates an account, and verifies its address.
     pub(crate) fn account(&self, email: &str, more: &[&str]) {
         let run = self.types(&[&["account", "sign-up", email], more].concat(), &["correct horse"]);
         assert_eq!((run.code, &*run.err), (Some(0), ""), "{email}");

@@ -1,4 +1,4 @@
-//! Exports: a file that is there as a whole, or as it was.
+//! Exports: a file is written completely, or stays as it was.
 
 use crate::desk::Desk;
 use serde_json::Value;
@@ -11,7 +11,7 @@ fn actions(desk: &Desk) -> Vec<String> {
 }
 
 #[test]
-fn what_readers_see_is_exported_line_by_line() {
+fn published_articles_are_exported_line_by_line() {
     let desk = Desk::with_two_articles();
     let id = desk.id("The first");
     desk.runs(&["publish", &id]);
@@ -32,7 +32,7 @@ fn what_readers_see_is_exported_line_by_line() {
 }
 
 #[test]
-fn a_failure_is_told_by_the_job_and_leaves_nothing_half_written() {
+fn a_failure_is_recorded_and_leaves_nothing_half_written() {
     let desk = Desk::with_two_articles();
     fs::create_dir(desk.path().join("out")).unwrap();
     for (file, problem) in [("nowhere/out.jsonl", "No such file or directory"), ("out", "Is a directory")] {
@@ -44,13 +44,13 @@ fn a_failure_is_told_by_the_job_and_leaves_nothing_half_written() {
     assert_eq!(actions(&desk), ["create", "export.started", "patch", "export.failed"].repeat(2));
     let listed = desk.runs(&["export", "list"]);
     assert_eq!(listed.matches(" failed ").count(), 2, "{listed}");
-    assert!(listed.contains("nowhere/out.jsonl: No such file"), "the reason is told: {listed}");
+    assert!(listed.contains("nowhere/out.jsonl: No such file"), "the reason is listed: {listed}");
     let mut names: Vec<_> = fs::read_dir(desk.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.retain(|name| !name.to_string_lossy().starts_with("desk.db"));
     names.sort();
     assert_eq!(names, ["docs", "out"], "something was left behind");
     assert_eq!(fs::read_dir(desk.path().join("out")).unwrap().count(), 0);
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]

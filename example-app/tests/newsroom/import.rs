@@ -43,7 +43,7 @@ fn unchanged_files_change_nothing_and_changed_ones_are_patched() {
 }
 
 #[test]
-fn a_file_is_known_by_its_path_and_two_may_have_one_title() {
+fn a_file_is_identified_by_its_path_and_two_may_have_one_title() {
     use diesel::prelude::*;
     use newsroom::schema::articles;
     let desk = Desk::with_two_articles();
@@ -67,7 +67,7 @@ fn a_deleted_article_is_not_imported_again() {
     let desk = Desk::with_two_articles();
     desk.runs(&["delete", &desk.id("The first")]);
     let out = desk.runs(&["import", "docs"]);
-    assert_eq!(out, "imported docs: 0 new, 0 changed, 1 unchanged, 1 deleted earlier and left alone\n");
+    assert_eq!(out, "imported docs: 0 new, 0 changed, 1 unchanged, 1 skipped (deleted earlier)\n");
 }
 
 #[test]
@@ -78,11 +78,11 @@ fn an_empty_folder_is_said_to_be_empty() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_makes_no_database() {
+fn a_missing_folder_creates_no_database() {
     let desk = Desk::new();
     desk.refuses(&["import", "nowhere"], "nowhere: there is no such file or folder");
     desk.write("file.md", "# A file");
-    desk.refuses(&["import", "file.md"], "file.md: is a file, and a folder is expected");
+    desk.refuses(&["import", "file.md"], "file.md: expected a folder, but this is a file");
     desk.refuses(&["--import", "nowhere"], "nowhere: there is no such file or folder");
     assert_eq!(desk.rows(), None);
 }
@@ -91,7 +91,7 @@ fn a_folder_that_is_not_there_makes_no_database() {
 fn one_bad_file_keeps_all_of_them_out() {
     for (name, text, words) in [
         ("latin1.md", &b"# Gr\xfc\xdfe\n"[..], "latin1.md: the text is not UTF-8"),
-        ("nul.md", b"# A\0B\n", "nul.md: the text has a NUL character"),
+        ("nul.md", b"# A\0B\n", "nul.md: the text contains a NUL character"),
     ] {
         let desk = Desk::with_two_articles();
         desk.write("docs/aaa.md", "# Good, and before the bad one\n");
@@ -103,12 +103,12 @@ fn one_bad_file_keeps_all_of_them_out() {
 }
 
 #[test]
-fn what_the_database_refuses_leaves_nothing_of_the_import() {
+fn a_refused_row_leaves_nothing_of_the_import() {
     let desk = Desk::with_two_articles();
     desk.write("docs/gamma.md", "# New\n");
     // Longer than the model allows: found out within the transaction, after the author would have been made.
     desk.refuses(&["import", "docs", "--as", &"x".repeat(51)], "handle: has 51 characters, and 50 are allowed");
-    desk.refuses(&["import", "docs", "--as", " "], "--as must have letters");
+    desk.refuses(&["import", "docs", "--as", " "], "--as must not be blank");
 }
 
 #[test]

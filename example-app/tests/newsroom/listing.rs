@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use diesel::Connection;
 use diesel::connection::InstrumentationEvent;
 use newsroom::db::Conn;
-use newsroom::services::articles::{self, Shelf};
+use newsroom::services::articles::{self, StatusFilter};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -30,17 +30,17 @@ fn a_list_is_three_queries_for_any_number_of_articles() {
             desk.write(&format!("docs/{number}/a.md"), format!("# Number {number}\n"));
         }
         desk.runs(&["import", "docs", "--as", "ada"]);
-        for (shelf, deleted) in [(Shelf::All, false), (Shelf::Draft, false), (Shelf::All, true)] {
+        for (status, deleted) in [(StatusFilter::All, false), (StatusFilter::Draft, false), (StatusFilter::All, true)] {
             if deleted {
                 desk.runs(&["delete", "author", "ada"]);
             }
             let sent = queries(conn, |conn| {
-                let listed = articles::list(conn, shelf, deleted).unwrap();
+                let listed = articles::list(conn, status, deleted).unwrap();
                 assert_eq!(articles::counts(conn, &listed).unwrap().len(), 2 + more);
             });
             assert_eq!(sent, 3, "{} articles with counts", 2 + more);
             let sent = queries(conn, |conn| {
-                let listed = articles::list(conn, shelf, deleted).unwrap();
+                let listed = articles::list(conn, status, deleted).unwrap();
                 assert!(articles::credits(conn, &listed).unwrap().iter().all(|(author, _)| author.is_some()));
             });
             assert_eq!(sent, 3, "{} articles with authors and tags", 2 + more);

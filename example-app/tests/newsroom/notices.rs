@@ -1,4 +1,4 @@
-//! Notices, and who sees which.
+//! Notices, and which account sees which.
 
 use crate::desk::Desk;
 use diesel::prelude::*;
@@ -31,12 +31,12 @@ fn seen(desk: &Desk, email: &str, more: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn each_sees_what_is_for_them_once() {
+fn each_account_sees_its_notices_once() {
     let (desk, id) = desk();
     assert_eq!(seen(&desk, GRACE, &[]), ["two", "one"]);
     assert_eq!(seen(&desk, ADA, &[]), ["four", "one"]);
-    assert_eq!(desk.runs(&["notice", "follow", GRACE, &id]), format!("Grace follows article {id}\n"));
-    assert_eq!(desk.runs(&["notice", "follow", GRACE, &id]), format!("Grace follows article {id} already\n"));
+    assert_eq!(desk.runs(&["notice", "follow", GRACE, &id]), format!("Grace now follows article {id}\n"));
+    assert_eq!(desk.runs(&["notice", "follow", GRACE, &id]), format!("Grace already follows article {id}\n"));
     desk.runs(&["notice", "follow", ADA, &id]);
     desk.runs(&["notice", "follow", ADA, &desk.id("beta")]);
     assert_eq!(seen(&desk, GRACE, &[]), ["three", "two", "one"]);
@@ -44,7 +44,7 @@ fn each_sees_what_is_for_them_once() {
 
     // The scope stays outside of every filter, and counts as it lists.
     let conn = &mut desk.connect();
-    let grace: Account = Account::objects().called(GRACE).first(conn).unwrap();
+    let grace: Account = Account::objects().with_address(GRACE).first(conn).unwrap();
     let either = Notice::objects().for_account(grace.id).filter(newsroom::schema::notices::text.eq("two"));
     let either = either.or_filter(newsroom::schema::notices::text.eq("four"));
     assert_eq!(either.count().get_result::<i64>(conn).unwrap(), 1);
@@ -59,14 +59,14 @@ fn each_sees_what_is_for_them_once() {
             Some(Recipients::Everybody)
         ]
     ));
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]
-fn what_was_read_is_not_new() {
+fn a_read_notice_is_not_new() {
     let (desk, _) = desk();
-    assert_eq!(desk.runs(&["notice", "read", GRACE, "1"]), "Grace has read notice 1\n");
-    assert_eq!(desk.runs(&["notice", "read", GRACE, "#1"]), "Grace has read notice 1 already\n");
+    assert_eq!(desk.runs(&["notice", "read", GRACE, "1"]), "Grace has now read notice 1\n");
+    assert_eq!(desk.runs(&["notice", "read", GRACE, "#1"]), "Grace had already read notice 1\n");
     assert_eq!(seen(&desk, GRACE, &["--unread"]), ["two"]);
     assert_eq!(seen(&desk, GRACE, &[]), ["two", "one"]);
     assert_eq!(seen(&desk, ADA, &["--unread"]), ["four", "one"], "what one has read is new to another");
@@ -77,7 +77,7 @@ fn what_was_read_is_not_new() {
 }
 
 #[test]
-fn a_notice_goes_with_its_article_and_an_author_with_the_desk() {
+fn a_notice_is_deleted_with_its_article_and_an_author_leaves_the_desk() {
     let (desk, id) = desk();
     desk.runs(&["notice", "follow", GRACE, &id]);
     desk.runs(&["notice", "read", GRACE, "3"]);
@@ -88,13 +88,13 @@ fn a_notice_goes_with_its_article_and_an_author_with_the_desk() {
     desk.runs(&["delete", "author", "ada"]);
     assert_eq!(seen(&desk, ADA, &[]), ["one"], "who is no author any more is not of the desk");
     desk.runs(&["purge", "--older-than", "0"]);
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]
-fn what_tells_nobody_anything_is_refused() {
+fn an_invalid_notice_is_refused() {
     let (desk, id) = desk();
-    desk.refuses(&["notice", "send", " "], "a notice must have letters");
+    desk.refuses(&["notice", "send", " "], "a notice must not be blank");
     desk.refuses(&["notice", "send", &"x".repeat(501)], "text: has 501 characters, and 500 are allowed");
     desk.refuses(&["notice", "send", "x", "--account", "nobody@x.example"], "there is no account nobody@x.example");
     desk.refuses(&["notice", "send", "x", "--readers", "00000000"], "there is no article");

@@ -1,4 +1,4 @@
-//! The past of an article: its history, the article as it was, and the way back.
+//! The past of an article: its history, the article as it was, and reverting a change.
 
 use crate::desk::Desk;
 use diesel::prelude::*;
@@ -28,7 +28,7 @@ fn article(desk: &Desk) -> Article {
 }
 
 #[test]
-fn a_long_text_is_told_as_a_diff() {
+fn a_long_text_is_shown_as_a_diff() {
     let (desk, id) = desk();
     let history = desk.runs(&["history", &id]);
     let diff = "    body:\n        One line.\n      - Another line.\n      + A better line, and a longer one.\n#";
@@ -41,7 +41,7 @@ fn a_long_text_is_told_as_a_diff() {
 }
 
 #[test]
-fn a_history_is_of_what_was_asked_for() {
+fn a_history_is_filtered() {
     let (desk, id) = desk();
     let by = |arguments: &[&str]| desk.runs(&[&["history", &*id], arguments].concat());
     // The actions of a history, in their order.
@@ -63,7 +63,7 @@ fn a_history_is_of_what_was_asked_for() {
 
     let of_body = by(&["--field", "body"]);
     assert!(of_body.contains("    body:\n      # The first\n\n      One line.\n      Another line.\n#"), "{of_body}");
-    assert!(!of_body.contains("title:"), "nothing else is told:\n{of_body}");
+    assert!(!of_body.contains("title:"), "no other field is printed:\n{of_body}");
 
     let counts = by(&["--counts"]);
     assert!(counts.contains("\n create  1\n patch   2\n") && counts.ends_with("\n3 entries\n"), "{counts}");
@@ -73,12 +73,15 @@ fn a_history_is_of_what_was_asked_for() {
 #[test]
 fn a_wrong_filter_is_refused() {
     let (desk, id) = desk();
-    desk.refuses(&["history", &id, "--actor", "nobody"], "the trail knows nobody called `nobody`");
+    desk.refuses(&["history", &id, "--actor", "nobody"], "the audit trail has no actor called `nobody`");
     desk.refuses(
         &["history", &id, "--field", "handle"],
         "there is no field `handle`: expected one of author_id, body, ",
     );
-    desk.refuses(&["history", &id, "--field", "words", "--counts"], "the trail does not keep the field `words`");
+    desk.refuses(
+        &["history", &id, "--field", "words", "--counts"],
+        "the audit trail does not record the field `words`",
+    );
     assert_eq!(desk.run(&["history", &id, "--since", "yesterday"]).code, Some(2));
 }
 
@@ -89,8 +92,9 @@ fn an_event_stands_in_the_history_with_its_details() {
     let event = AuditLog::event("newsletter.sent").on(&article(&desk)).details(details);
     event.by(&Actor::service("mailer").request("req-7")).run(&mut desk.connect()).unwrap();
     let history = desk.runs(&["history", &id]);
-    let told = " newsletter.sent by service mailer (request req-7)\n    readers: 12\n    subject: The first of many\n";
-    assert!(history.ends_with(told) && history.lines().next().unwrap().ends_with("“The first”"), "{history}");
+    let expected =
+        " newsletter.sent by service mailer (request req-7)\n    readers: 12\n    subject: The first of many\n";
+    assert!(history.ends_with(expected) && history.lines().next().unwrap().ends_with("“The first”"), "{history}");
 }
 
 #[test]
@@ -104,14 +108,14 @@ fn an_article_is_shown_as_it_is_and_as_it_was() {
     );
     let text = "    body:\n      # The first\n\n      One line.\n      A better line, and a longer one.\n";
     assert!(now.contains("    status: Published\n    author: ada\n") && now.ends_with(text), "{now}");
-    assert!(!now.contains("not known"), "{now}");
+    assert!(!now.contains("unknown"), "{now}");
 
     // The instant before the revision is the last one at which the article was as it had been imported.
     let before = revision(&desk).created_at - chrono::TimeDelta::microseconds(1);
     let then = desk.runs(&["show", &id, "--at", &before.format("%Y-%m-%d %H:%M:%S%.6f").to_string()]);
     assert!(then.lines().next().unwrap().contains("“The first” as it was at "), "{then}");
     assert!(then.contains("    status: Draft\n") && then.contains("    published_at: –\n"), "{then}");
-    assert!(then.contains("    words: 12 (not known: this is the value of today)\n"), "{then}");
+    assert!(then.contains("    words: 12 (unknown: this is the current value)\n"), "{then}");
     assert!(then.ends_with("    body:\n      # The first\n\n      One line.\n      Another line.\n"), "{then}");
 
     desk.runs(&["delete", &id]);
@@ -120,7 +124,7 @@ fn an_article_is_shown_as_it_is_and_as_it_was() {
 }
 
 #[test]
-fn a_second_is_taken_with_everything_that_happened_in_it() {
+fn a_second_means_its_end() {
     let (desk, id) = desk();
     let published = desk.trail().last().unwrap().created_at;
     let printed = published.format("%Y-%m-%d %H:%M:%S").to_string();
@@ -131,46 +135,49 @@ fn a_second_is_taken_with_everything_that_happened_in_it() {
 }
 
 #[test]
-fn what_was_not_there_or_is_not_known_is_not_shown() {
+fn a_missing_or_unknown_past_is_not_shown() {
     let (desk, id) = desk();
-    desk.refuses(&["show", &id, "--at", "2020-01-01"], "there was no article");
+    desk.refuses(&["show", &id, "--at", "2020-01-01"], "did not exist at");
     assert_eq!(desk.run(&["show", &id, "--at", "2020-13-01"]).code, Some(2));
     let before = revision(&desk).created_at.format("%Y-%m-%d %H:%M:%S%.6f").to_string();
     desk.runs(&["delete", &id]);
     desk.runs(&["purge", "--older-than", "0"]);
     desk.refuses(&["show", &id], "there is no article");
-    desk.refuses(&["show", &id, "--at", "9999-12-31"], "there was no article");
+    desk.refuses(&["show", &id, "--at", "9999-12-31"], "did not exist at");
     desk.refuses(&["show", &id, "--at", &before], "cannot be shown as it was: `words`: the row is gone");
     assert!(desk.runs(&["history", &id]).contains(" hard_delete by desk"));
 }
 
 #[test]
-fn a_change_is_taken_back_and_this_is_a_change() {
+fn a_change_is_reverted_by_a_new_change() {
     let (desk, id) = desk();
     let entry = revision(&desk).id.to_string();
     let (revised, trail) = (article(&desk), desk.trail().len());
     assert_eq!(revised.words, 12);
     let out = desk.runs(&["revert", &id, &entry, "--as", "zoe"]);
-    assert!(out.starts_with(&format!("took #{entry} of {id} “The first” back:\n#")), "{out}");
+    assert!(out.starts_with(&format!("reverted entry #{entry} of {id} “The first”:\n#")), "{out}");
     let diff = "    body:\n        One line.\n      - A better line, and a longer one.\n      + Another line.\n";
     assert!(out.contains(" patch by zoe (request cli-") && out.ends_with(diff), "{out}");
 
     let reverted = article(&desk);
     assert_eq!((&*reverted.body, reverted.words), ("# The first\n\nOne line.\nAnother line.\n", 7));
     assert_eq!(reverted.publication.status, revised.publication.status, "what came after the revision stays");
-    assert_eq!(desk.trail().len(), trail + 2, "zoe joined the desk, and took it back");
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert_eq!(desk.trail().len(), trail + 2, "zoe was created as an author, and reverted the change");
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 
     let again = desk.runs(&["revert", &id, &format!("#{entry}"), "--as", "zoe"]);
-    assert_eq!(again, format!("{id} “The first” is as it was before #{entry} already\n"));
+    assert_eq!(
+        again,
+        format!("there is nothing to revert: {id} “The first” already has the values from before entry #{entry}\n")
+    );
     assert_eq!(desk.trail().len(), trail + 2, "nothing was written");
-    let undone = desk.trail().last().unwrap().id.to_string();
-    desk.runs(&["revert", &id, &undone]);
-    assert_eq!((article(&desk).body, article(&desk).words), (revised.body, 12), "the way back can be gone back");
+    let revert = desk.trail().last().unwrap().id.to_string();
+    desk.runs(&["revert", &id, &revert]);
+    assert_eq!((article(&desk).body, article(&desk).words), (revised.body, 12), "a revert can be reverted");
 }
 
 #[test]
-fn what_cannot_be_taken_back_is_refused() {
+fn an_entry_that_cannot_be_reverted_is_refused() {
     let (desk, id) = desk();
     let conn = &mut desk.connect();
     AuditLog::event("newsletter.sent").on(&article(&desk)).by(&Actor::system()).run(conn).unwrap();
@@ -183,20 +190,23 @@ fn what_cannot_be_taken_back_is_refused() {
         let fits = |log: &AuditLog| (&*log.action, &*log.content_type, &*log.object_repr) == (action, model, name);
         desk.trail().into_iter().find(fits).unwrap_or_else(|| panic!("no {action} {model} {name}")).id
     };
-    refuses(entry("create", "article", "The first"), "cannot be taken back: a creation is undone by `delete`");
-    refuses(entry("create", "article", "beta"), &format!("is not about article {id}, but about article “beta”"));
-    refuses(entry("create", "author", "bob"), &format!("is not about article {id}, but about author “bob”"));
-    refuses(entry("newsletter.sent", "article", "The first"), "cannot be taken back: `newsletter.sent` is an event");
-    refuses(entry("robot.ran", "", ""), "is not about article");
+    refuses(entry("create", "article", "The first"), "cannot be reverted: a creation is undone by `delete`");
+    refuses(entry("create", "article", "beta"), &format!("belongs to article “beta”, not to article {id}"));
+    refuses(entry("create", "author", "bob"), &format!("belongs to author “bob”, not to article {id}"));
+    refuses(entry("newsletter.sent", "article", "The first"), "cannot be reverted: `newsletter.sent` is an event");
+    refuses(entry("robot.ran", "", ""), "belongs to the event `robot.ran`, not to article");
     desk.refuses(&["revert", &id, "999999", "--as", "new-here"], "the audit trail has no entry #999999");
-    desk.refuses(&["revert", &other, &revision(&desk).id.to_string()], "but about article “The first”");
+    desk.refuses(
+        &["revert", &other, &revision(&desk).id.to_string()],
+        "belongs to article “The first”, not to article",
+    );
     desk.refuses(&["revert", "00000000", "1"], "there is no article");
     for wrong in [&["revert", &*id][..], &["revert", &id, "x"], &["revert", &id, "-1"], &["revert", &id, "0"]] {
         assert_eq!(desk.run(wrong).code, Some(2), "{wrong:?}");
     }
 
     desk.runs(&["delete", &id]);
-    refuses(entry("delete", "article", "The first"), "cannot be taken back: a deletion is undone by `restore`");
+    refuses(entry("delete", "article", "The first"), "cannot be reverted: a deletion is undone by `restore`");
     let entry = revision(&desk).id.to_string();
     desk.refuses(&["revert", &id, &entry, "--as", "new-here"], "is deleted: restore it first");
     desk.runs(&["purge", "--older-than", "0"]);
@@ -204,7 +214,7 @@ fn what_cannot_be_taken_back_is_refused() {
 }
 
 #[test]
-fn a_slug_that_is_taken_is_not_taken_back() {
+fn a_slug_in_use_is_not_reverted() {
     use newsroom::models::NewArticle;
     let (desk, id) = desk();
     let conn = &mut desk.connect();
@@ -216,6 +226,6 @@ fn a_slug_that_is_taken_is_not_taken_back() {
     Article::create(new.build()).by(&actor).run(conn).unwrap();
     desk.refuses(
         &["revert", &id, &moved.to_string()],
-        &format!("entry #{moved} cannot be taken back: slug: a row with this value"),
+        &format!("entry #{moved} cannot be reverted: slug: a row with this value"),
     );
 }

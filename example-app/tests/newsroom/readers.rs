@@ -7,10 +7,10 @@ fn comments_and_replies_are_shown_as_a_thread() {
     let desk = Desk::with_two_articles();
     let id = desk.id("The first");
     let said = desk.runs(&["comment", &id, "Well\nsaid.", "--reader", " Grace "]);
-    assert_eq!(said, "comment 1 of Grace waits for the desk\n");
+    assert_eq!(said, "comment 1 by Grace is waiting for the desk\n");
     desk.runs(&["comment", &id, "No.", "--reader", "Niklaus"]);
     let replied = desk.runs(&["reply", "#1", "Indeed.", "--reader", "Edsger"]);
-    assert_eq!(replied, "comment 3 of Edsger in reply to 1 waits for the desk\n");
+    assert_eq!(replied, "comment 3 by Edsger, a reply to comment 1, is waiting for the desk\n");
     let shown = desk.runs(&["show", &id]);
     let thread = [
         "    comments:",
@@ -28,8 +28,8 @@ fn a_reader_reacts_once_in_each_mood() {
     let desk = Desk::with_two_articles();
     let id = desk.id("The first");
     let react = |mood: &str| desk.runs(&["react", &id, mood, "--reader", "Grace"]);
-    assert_eq!(react("like"), format!("Grace reacts to {id} “The first” with `like`\n"));
-    assert_eq!(react("like"), format!("Grace reacts to {id} “The first” with `like` already\n"));
+    assert_eq!(react("like"), format!("Grace reacted to {id} “The first” with `like`\n"));
+    assert_eq!(react("like"), format!("Grace had already reacted to {id} “The first” with `like`\n"));
     react("love");
     desk.runs(&["react", &id, "love", "--reader", "Edsger"]);
     desk.runs(&["react", &id, "like", "--take-back", "--reader", "Grace"]);
@@ -39,17 +39,17 @@ fn a_reader_reacts_once_in_each_mood() {
     };
     assert_eq!(reactions(), "Love 2");
     let back = desk.runs(&["react", &id, "--take-back", "--reader", "Grace"]);
-    assert_eq!((&*back, &*reactions()), ("Grace took the reaction back\n", "Love 1"));
-    desk.refuses(&["react", &id, "--take-back", "--reader", "Grace"], "there is no reaction of Grace to article");
+    assert_eq!((&*back, &*reactions()), ("Grace took back 1 reaction\n", "Love 1"));
+    desk.refuses(&["react", &id, "--take-back", "--reader", "Grace"], "there is no reaction by Grace to article");
     react("sad");
     react("like");
     assert_eq!(reactions(), "Like 1, Love 1, Sad 1");
     let back = desk.runs(&["react", &id, "--take-back", "--reader", "Grace"]);
-    assert_eq!((&*back, &*reactions()), ("Grace took 2 reactions back\n", "Love 1"));
+    assert_eq!((&*back, &*reactions()), ("Grace took back 2 reactions\n", "Love 1"));
     react("love");
     let [_, _, _, rows, ..] = desk.rows().unwrap();
     assert_eq!(rows, 4, "taken back and given again, it is the same row");
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]
@@ -60,11 +60,11 @@ fn comments_have_reactions_too() {
         desk.runs(&["comment", &id, text, "--reader", "Edsger"]);
     }
     let react = |arguments: &[&str]| desk.runs(&[&["react"], arguments, &["--comment", "--reader", "Grace"]].concat());
-    assert_eq!(react(&["1", "like"]), "Grace reacts to comment 1 with `like`\n");
-    assert_eq!(react(&["#1", "like"]), "Grace reacts to comment 1 with `like` already\n");
+    assert_eq!(react(&["1", "like"]), "Grace reacted to comment 1 with `like`\n");
+    assert_eq!(react(&["#1", "like"]), "Grace had already reacted to comment 1 with `like`\n");
     react(&["1", "sad"]);
     react(&["2", "like"]);
-    assert_eq!(react(&["2", "--take-back"]), "Grace took the reaction back\n");
+    assert_eq!(react(&["2", "--take-back"]), "Grace took back 1 reaction\n");
     let shown = desk.runs(&["show", &id]);
     assert!(shown.contains("): One [Like 1, Sad 1]\n") && shown.ends_with("): Two\n"), "{shown}");
     let counts = desk.runs(&["articles", "--with-counts"]);
@@ -78,7 +78,7 @@ fn comments_have_reactions_too() {
 }
 
 #[test]
-fn reactions_to_what_is_gone_are_cleaned_up() {
+fn reactions_to_missing_rows_are_cleaned_up() {
     use diesel::prelude::*;
     use newsroom::schema::comments;
     let desk = Desk::with_two_articles();
@@ -91,11 +91,15 @@ fn reactions_to_what_is_gone_are_cleaned_up() {
     }
     desk.runs(&["react", &id, "like", "--reader", "Grace"]);
     desk.runs(&["delete", "comment", "1"]);
-    assert_eq!(desk.runs(&["clean-up"]), "removed 0 reactions to what is gone\n", "a deleted comment is there");
+    assert_eq!(
+        desk.runs(&["clean-up"]),
+        "removed 0 reactions to purged articles and comments\n",
+        "a deleted comment is there"
+    );
     // Behind the library's back.
     diesel::delete(comments::table.filter(comments::body.eq("One"))).execute(&mut desk.connect()).unwrap();
-    assert_eq!(desk.runs(&["clean-up"]), "removed 1 reaction to what is gone\n");
-    assert_eq!(desk.runs(&["clean-up"]), "removed 0 reactions to what is gone\n");
+    assert_eq!(desk.runs(&["clean-up"]), "removed 1 reaction to purged articles and comments\n");
+    assert_eq!(desk.runs(&["clean-up"]), "removed 0 reactions to purged articles and comments\n");
     let [_, _, _, rows, ..] = desk.rows().unwrap();
     assert_eq!(rows, 2);
     let removed = desk.runs(&["audit", "list", "--model", "reaction", "--action", "hard_delete"]);
@@ -103,21 +107,21 @@ fn reactions_to_what_is_gone_are_cleaned_up() {
 }
 
 #[test]
-fn what_readers_cannot_say_is_refused() {
+fn an_invalid_comment_or_reaction_is_refused() {
     let desk = Desk::with_two_articles();
     let id = desk.id("The first");
     desk.runs(&["comment", &id, "Hello", "--reader", "Grace"]);
     let long = "x".repeat(51);
     for (text, reader, words) in [
-        (" ", "Grace", "a comment must have letters"),
-        ("Hello", " ", "the name of a reader must have letters"),
+        (" ", "Grace", "a comment must not be blank"),
+        ("Hello", " ", "the name of a reader must not be blank"),
         ("Hello", &long, "reader: has 51 characters, and 50 are allowed"),
         (&"x".repeat(2001), "Grace", "body: has 2001 characters, and 2000 are allowed"),
     ] {
         desk.refuses(&["comment", &id, text, "--reader", reader], words);
         desk.refuses(&["reply", "1", text, "--reader", reader], words);
     }
-    desk.refuses(&["react", &id, "like", "--reader", ""], "the name of a reader must have letters");
+    desk.refuses(&["react", &id, "like", "--reader", ""], "the name of a reader must not be blank");
     desk.refuses(&["react", &id, "like", "--reader", &long], "reader: has 51 characters");
     desk.refuses(&["reply", "99", "Hello", "--reader", "Grace"], "there is no comment 99");
     desk.refuses(&["comment", "00000000", "Hello", "--reader", "Grace"], "there is no article");

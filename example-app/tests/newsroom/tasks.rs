@@ -3,13 +3,13 @@
 use crate::desk::Desk;
 
 #[test]
-fn a_task_goes_its_way_and_each_step_is_an_event() {
+fn a_task_changes_its_state_and_each_step_is_an_event() {
     let desk = Desk::with_two_articles();
     let id = desk.id("The first");
     let add = ["task", "add", "Check the numbers", "--assignee", "ada", "--article", &id, "--due", "2020-01-01"];
-    assert_eq!(desk.runs(&add), "task 1: Check the numbers\n");
-    assert_eq!(desk.runs(&["task", "move", "1", "doing", "--as", "ada"]), "task 1 is doing: Check the numbers\n");
-    assert_eq!(desk.runs(&["task", "move", "#1", "done", "--as", "ada"]), "task 1 is done: Check the numbers\n");
+    assert_eq!(desk.runs(&add), "added task 1: Check the numbers\n");
+    assert_eq!(desk.runs(&["task", "move", "1", "doing", "--as", "ada"]), "task 1 is now `doing`: Check the numbers\n");
+    assert_eq!(desk.runs(&["task", "move", "#1", "done", "--as", "ada"]), "task 1 is now `done`: Check the numbers\n");
     for state in ["doing", "done", "dropped"] {
         let words = format!("task 1 cannot be moved: done cannot become {state}");
         desk.refuses(&["task", "move", "1", state], &words);
@@ -17,10 +17,10 @@ fn a_task_goes_its_way_and_each_step_is_an_event() {
     desk.runs(&["task", "move", "1", "open"]);
     let trail = desk.trail();
     let events: Vec<_> = trail.iter().filter(|entry| entry.action.starts_with("task.")).collect();
-    let told: Vec<_> =
+    let recorded: Vec<_> =
         events.iter().map(|event| (&*event.action, &*event.object_id, event.changes.to_string())).collect();
     assert_eq!(
-        told,
+        recorded,
         [
             ("task.doing", "1", r#"{"from":"open","to":"doing"}"#.to_owned()),
             ("task.done", "1", r#"{"from":"doing","to":"done"}"#.to_owned()),
@@ -28,7 +28,7 @@ fn a_task_goes_its_way_and_each_step_is_an_event() {
         ]
     );
     assert!(desk.runs(&["audit", "list", "--action", "task.done"]).ends_with("\n1 entry\n"));
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_plan_writes_what_changes() {
     let plan = |arguments: &[&str]| desk.runs(&[&["task", "plan", "1"], arguments].concat());
     assert_eq!(plan(&["--assignee", "ada", "--due", "2030-01-01"]), "task 1: changed assignee_id and due_at\n");
     let before = desk.rows();
-    assert_eq!(plan(&["--assignee", "ada"]), "task 1: changed nothing\n");
+    assert_eq!(plan(&["--assignee", "ada"]), "task 1 is unchanged\n");
     assert_eq!(desk.rows(), before, "nothing is written when nothing changes");
     assert_eq!(plan(&["--due", "2031-01-01"]), "task 1: changed due_at\n");
 }
@@ -81,14 +81,14 @@ fn a_task_outlives_its_article_and_its_author() {
     desk.runs(&["task", "add", "Check the numbers", "--assignee", "ada", "--article", &id]);
     desk.runs(&["delete", "author", "ada"]);
     let listed = desk.runs(&["task", "list"]);
-    assert!(listed.contains(" open   –      –\n"), "{listed}");
-    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail fits"));
+    assert!(listed.contains(" open   –         –\n"), "{listed}");
+    assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 
 #[test]
-fn what_is_no_task_is_refused() {
+fn an_invalid_task_is_refused() {
     let desk = Desk::with_two_articles();
-    desk.refuses(&["task", "add", " "], "a task must have letters");
+    desk.refuses(&["task", "add", " "], "a task must not be blank");
     desk.refuses(&["task", "add", &"x".repeat(201)], "title: has 201 characters, and 200 are allowed");
     desk.refuses(&["task", "add", "x", "--assignee", "nobody"], "there is no author nobody");
     desk.refuses(&["task", "add", "x", "--article", "00000000"], "there is no article");
@@ -109,7 +109,7 @@ fn what_is_no_task_is_refused() {
 }
 
 #[test]
-fn of_two_who_move_a_task_at_once_one_is_told_so() {
+fn of_two_who_move_a_task_at_once_the_second_is_refused() {
     use diesel::prelude::*;
     use model_core::prelude::*;
     use newsroom::models::{Task, TaskState};

@@ -1,4 +1,4 @@
-//! The tour, as somebody sees it who runs the program for the first time.
+//! The tour, as a new user sees it.
 
 use crate::desk::{Desk, Run};
 use std::process::Stdio;
@@ -10,7 +10,7 @@ const CHAPTERS: [&str; 21] = [
     "Edited",
     "Corrected",
     "As it was",
-    "Taken back",
+    "Reverted",
     "Commented",
     "Moderated",
     "Counted",
@@ -18,7 +18,7 @@ const CHAPTERS: [&str; 21] = [
     "Deleted",
     "Restored",
     "Signed up",
-    "Told",
+    "Notified",
     "Planned",
     "Exported",
     "Sold",
@@ -36,47 +36,45 @@ fn assert_chapters(out: &str) {
 }
 
 #[test]
-fn every_chapter_is_told() {
+fn every_chapter_is_printed() {
     let desk = Desk::with_two_articles();
     let out = desk.runs(&["--import", "docs"]);
     assert_chapters(&out);
     let has = |words: &str| assert!(out.contains(words), "no `{words}` in\n{out}");
     has("2 Markdown files in docs: 0 new, 0 changed, 2 unchanged");
-    has("unchanged: it is there already");
-    has(
-        "      - # The first\n      + # The first (corrected)\n\n      ⋮\n        Another line.\n      +\n      + *A number",
-    );
+    has("unchanged: the row already has this value");
+    has("      - # The first\n      + # The first (corrected)\n\n      ⋮\n        Another line.\n\
+         \x20     +\n      + *A number");
     has("    standfirst: In brief: The first\n");
-    has("    words: 16 (not known: this is the value of today)\n    created_at: ");
+    has("    words: 16 (unknown: this is the current value)\n    created_at: ");
     has("    body:\n      # The first\n\n      One line.\n      Another line.\n");
     has("      - # The first (corrected)\n      + # The first\n");
-    has("The text is what was imported;");
-    has("comment 2 of Casino4You: rejected");
-    has("1 comment to decide about");
+    has("The text is the imported text again.");
+    has("comment 2 by Casino4You: rejected");
+    has("1 comment waiting for a decision");
     has("      #1 Grace (waiting for the desk): This answered");
     has("\n        #4 Barbara (waiting for the desk): Which question was it? [Wow 1]\n");
     has(": 3 queries for 2 articles.");
     has("\nauthor ada\n└── 2 articles\n    ├── 4 comments\n    └── 3 tag links\n");
-    has(
-        "\ndelete(): 0 articles, 0 comments and 4 reactions live\nrestore(): 2 articles, 4 comments and 4 reactions live",
-    );
+    has("\nafter delete(): 0 articles, 0 comments and 4 reactions live\n\
+         after restore(): 2 articles, 4 comments and 4 reactions live");
     has("or_filter(id.eq(..))  0 ");
     has("sign_in(.., \"a compiler of worms\"): the address or the password is wrong\n");
-    has("of the password: Secret(..)\n");
-    has("the same again: there are 1 of `mug` left, and nothing is bought\n");
+    has("hides the password: Secret(..)\n");
+    has("the same order again is refused: not enough of `mug` in stock: 1 left\n");
     has("Visa ending in 4242\n Work");
     has("\n1 print: 5.00 by Visa ending in 4242\ncancel(..): order ");
-    has(" is paid already\n");
-    has(": 2 mails for 3 orders, of which one was refused\n");
+    has(" is already paid\n");
+    has(": 2 mails for 3 orders, one of which was refused\n");
     has("task 1 cannot be moved: done cannot become doing\n");
-    has("no/such/folder.jsonl: failed, and the job says why\n");
-    has("and with the tables: 0 breaks.");
-    has("with_deleted() does not have it any more");
+    has("no/such/folder.jsonl: failed; the row of the export says why\n");
+    has("and with the tables: 0 discrepancies.");
+    has("with_deleted() no longer has it");
     has("hard delete article");
     has("anonymous 192.0.2.7");
     has("Best bonus code…");
     for secret in ["@newsroom.example", "@readers.example", "$argon2", "BE71", "tok_of_the_tour"] {
-        assert!(!out.to_lowercase().contains(secret), "{secret} got out:\n{out}");
+        assert!(!out.to_lowercase().contains(secret), "{secret} was printed:\n{out}");
     }
 }
 
@@ -104,7 +102,7 @@ fn a_second_run_on_the_same_database_works() {
     let out = desk.runs(&["--import", "docs"]);
     assert_chapters(&out);
     assert!(out.contains("1 new, 0 changed, 2 unchanged"), "the purged article comes back:\n{out}");
-    assert!(out.contains("1 article published before, and nothing was written"), "{out}");
+    assert!(out.contains("Already published, so nothing was written: 1 article"), "{out}");
     assert!(out.contains("The tables are up to date."), "{out}");
 }
 
@@ -124,13 +122,13 @@ fn without_an_article_it_says_so() {
 }
 
 #[test]
-fn articles_that_were_deleted_before_are_left_alone() {
+fn deleted_articles_are_skipped() {
     let desk = Desk::with_two_articles();
     desk.runs(&["delete", &desk.id("The first")]);
     desk.runs(&["delete", &desk.id("beta")]);
     let out = desk.runs(&["--import", "docs"]);
-    assert!(out.contains("2 deleted earlier and left alone"), "{out}");
-    assert!(out.contains("Every one of these articles was deleted earlier"), "{out}");
+    assert!(out.contains("2 skipped (deleted earlier)"), "{out}");
+    assert!(out.contains("All of these articles were deleted earlier"), "{out}");
 }
 
 #[test]
@@ -151,7 +149,7 @@ fn the_temporary_database_is_removed() {
 }
 
 #[test]
-fn a_reader_who_leaves_early_is_no_failure() {
+fn a_closed_pipe_is_not_a_failure() {
     let desk = Desk::with_two_articles();
     let mut child = desk.command(&["--import", "docs"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());

@@ -1,4 +1,4 @@
-//! How a person names who acted.
+//! How a person names an actor.
 
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -8,11 +8,11 @@ use diesel::prelude::*;
 use model_core::prelude::*;
 use model_core::schema::audit_logs;
 
-/// Who is called so: the author with this handle, else whom the trail knows by this id, by this kind that has no ids, or
-/// as `kind:id`.
+/// The actor with this name: the author with this handle, or else the actor in the trail with this id, of this kind
+/// without ids, or with `kind:id`.
 ///
 /// # Errors
-/// Nobody is, or several are; those of the database.
+/// There is no such actor, there are several, or the database fails.
 pub fn actor(conn: &mut Conn, name: &str) -> Result<Actor> {
     let author: Option<Author> =
         Author::objects().with_deleted().filter(authors::handle.eq(name)).first(conn).optional()?;
@@ -29,17 +29,17 @@ pub fn actor(conn: &mut Conn, name: &str) -> Result<Actor> {
         .distinct()
         .order((audit_logs::actor_kind, audit_logs::actor_id))
         .load(conn)?;
-    // A kind that has no ids has no longer name than its own, so it goes first.
+    // Nothing but the bare name can mean a kind without ids, so it comes first.
     let without_id = known.iter().find(|(_, id)| id.is_none());
     match (without_id, &*known) {
         (Some((kind, _)), _) if kind == Actor::anonymous().kind() => Ok(Actor::anonymous()),
         (Some(_), _) => Ok(Actor::system()),
-        (None, []) => Err(Error::Argument(format!("the trail knows nobody called `{name}`"))),
+        (None, []) => Err(Error::Argument(format!("the audit trail has no actor called `{name}`"))),
         (None, [(kind, id)]) => Ok(Actor::new(kind.clone(), id.as_deref().unwrap_or_default())),
         (None, several) => {
             let names = several.iter().map(|(kind, id)| format!("{kind}:{}", id.as_deref().unwrap_or_default()));
             let names: Vec<_> = names.collect();
-            Err(Error::Argument(format!("`{name}` may be {}: say which", names.join(" or "))))
+            Err(Error::Argument(format!("`{name}` is ambiguous: use {}", names.join(" or "))))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The models that are in the trail.
+//! The audited models.
 
 use crate::error::{Error, Result};
 use crate::models::{
@@ -22,13 +22,13 @@ pub enum Kind {
     Reaction,
     /// A tag.
     Tag,
-    /// What an article is about.
+    /// A link from an article to a tag.
     Tagging,
     /// A notice.
     Notice,
-    /// Who follows an article.
+    /// An account that follows an article.
     Following,
-    /// Who has read a notice.
+    /// An account that has read a notice.
     Reading,
     /// A task.
     Task,
@@ -40,20 +40,20 @@ pub enum Kind {
     Product,
     /// An order.
     Order,
-    /// What is in an order.
+    /// An item of an order.
     Item,
     /// A payment method.
     #[value(name = "payment_method")]
     Method,
-    /// What makes one a card.
+    /// The card of a payment method.
     Card,
-    /// What makes one a bank transfer.
+    /// The bank transfer of a payment method.
     #[value(name = "bank_transfer")]
     Transfer,
 }
 
 impl Kind {
-    /// All of them, what others belong to first.
+    /// All of them, parents before their children.
     pub const ALL: [Self; 18] = [
         Self::Author,
         Self::Article,
@@ -80,7 +80,7 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.meta().name == name)
     }
 
-    /// What one row of it is called.
+    /// The noun for one row.
     pub fn noun(self) -> &'static str {
         match self {
             Self::Tagging => "tag link",
@@ -91,7 +91,7 @@ impl Kind {
         }
     }
 
-    /// What is known of the model.
+    /// The metadata of the model.
     pub fn meta(self) -> &'static Meta {
         match self {
             Self::Article => Article::META,
@@ -116,10 +116,10 @@ impl Kind {
     }
 }
 
-/// Refuses a field that the trail can have no change of.
+/// Refuses a field of which the trail cannot have a change.
 ///
 /// # Errors
-/// None of the models has a field of this name, or it is kept out of the trail.
+/// None of the models has a field with this name, or the trail skips it.
 pub fn check_field(kinds: &[Kind], name: &str) -> Result<()> {
     let fields = || kinds.iter().flat_map(|kind| kind.meta().fields);
     let mut named = fields().filter(|field| field.name == name).peekable();
@@ -131,7 +131,7 @@ pub fn check_field(kinds: &[Kind], name: &str) -> Result<()> {
         return Err(Error::Argument(format!("there is no field `{name}`: expected one of {}", known.join(", "))));
     }
     match named.all(|field| field.privacy == Privacy::Skip) {
-        true => Err(Error::Argument(format!("the trail does not keep the field `{name}`"))),
+        true => Err(Error::Argument(format!("the audit trail does not record the field `{name}`"))),
         false => Ok(()),
     }
 }

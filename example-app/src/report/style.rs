@@ -1,19 +1,19 @@
-//! Colours, where there is somebody to see them.
+//! Colours on a terminal.
 
 use clap::ColorChoice;
 use std::io::{self, IsTerminal};
 
-/// Whether a text is coloured.
+/// Whether text is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
-    /// It is printed as it is.
+pub enum Style {
+    /// Text is printed as it is.
     Plain,
-    /// It is coloured by the codes that terminals know.
+    /// Text is coloured with ANSI escape codes.
     Coloured,
 }
 
-impl Ink {
-    /// Follows a choice; left to us, colours are for a terminal, unless the variable `NO_COLOR` is set.
+impl Style {
+    /// Follows a choice. `Auto` colours the output on a terminal, unless the variable `NO_COLOR` is set.
     pub fn choose(choice: ColorChoice) -> Self {
         let wanted = || io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let coloured = match choice {
@@ -24,22 +24,22 @@ impl Ink {
         if coloured { Self::Coloured } else { Self::Plain }
     }
 
-    /// What was there before.
+    /// An old value: red.
     pub fn removed(self, text: &str) -> String {
         self.paint("31", text)
     }
 
-    /// What is there now.
+    /// A new value: green.
     pub fn added(self, text: &str) -> String {
         self.paint("32", text)
     }
 
-    /// What is only around it.
+    /// Context: faint.
     pub fn faint(self, text: &str) -> String {
         self.paint("2", text)
     }
 
-    /// What a block begins with.
+    /// A heading: bold.
     pub fn bold(self, text: &str) -> String {
         self.paint("1", text)
     }

@@ -1,8 +1,8 @@
-//! Pieces of text that fit a terminal.
+//! Pieces of text for the terminal. It imports nothing of the newsroom.
 
 use chrono::{DateTime, Utc};
 
-/// A text on one line and of at most `width` characters, with nothing in it that a terminal would obey.
+/// A text on one line, cut to `width` characters, without control characters.
 pub fn fit(text: &str, width: usize) -> String {
     let words: Vec<_> = text.split(|c: char| c.is_whitespace() || c.is_control()).collect();
     let line = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
@@ -27,7 +27,12 @@ pub fn counted(count: impl TryInto<u64>, noun: &str) -> String {
     }
 }
 
-/// Words in a row: `one, two and three`.
+/// An amount in cents as a decimal number: `12.50`.
+pub fn price(cents: i64) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
+}
+
+/// Words as a list: `one, two and three`.
 pub fn listed(words: &[String]) -> String {
     match words {
         [] => String::new(),
@@ -41,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_does_not_fit_is_cut_and_nothing_is_obeyed() {
+    fn a_long_text_is_cut_and_control_characters_are_dropped() {
         assert_eq!(fit("one\ntwo\t three", 40), "one two three");
         assert_eq!(fit("abcdef", 4), "abc…");
         assert_eq!(fit("äöüß", 4), "äöüß");
@@ -63,5 +68,10 @@ mod tests {
             [counted(0_usize, "tag"), counted(1_i64, "tag"), counted(2_u8, "entry")],
             ["0 tags", "1 tag", "2 entries"]
         );
+    }
+
+    #[test]
+    fn cents_have_two_digits() {
+        assert_eq!([price(0), price(5), price(1250)], ["0.00", "0.05", "12.50"]);
     }
 }

@@ -1,7 +1,7 @@
-//! What readers make of an article.
+//! Comments and reactions of readers.
 
-use super::fit;
 use crate::models::{Comment, CommentId, Mood, Reaction, Target};
+use crate::text::fit;
 use clap::ValueEnum;
 use model_core::Choices;
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ pub fn moods<'r>(reactions: impl IntoIterator<Item = &'r Reaction>) -> String {
     given.collect::<Vec<_>>().join(", ")
 }
 
-/// Prints comments, each with what readers feel about it and the replies to it below it.
+/// Prints comments, each with its reactions, and with its replies below it.
 ///
 /// # Errors
 /// The output cannot be written.
@@ -32,14 +32,14 @@ fn level(
     for comment in comments.iter().filter(|comment| comment.parent_id == parent) {
         let Comment { id, reader, body, state, .. } = comment;
         let state = state.label().to_lowercase();
-        // What is nested deeper is told, and not shown.
+        // Deeper replies are printed, but not indented further.
         let indent = 6 + 2 * depth.min(10);
-        let felt = reactions.iter().filter(|reaction| reaction.target.known() == Some(&Target::Comment(*id)));
-        let felt = match moods(felt) {
-            felt if felt.is_empty() => felt,
-            felt => format!(" [{felt}]"),
+        let own = reactions.iter().filter(|reaction| reaction.target.known() == Some(&Target::Comment(*id)));
+        let own = match moods(own) {
+            none if none.is_empty() => none,
+            some => format!(" [{some}]"),
         };
-        writeln!(out, "{:indent$}#{id} {} ({state}): {}{felt}", "", fit(reader, 20), fit(body, 80))?;
+        writeln!(out, "{:indent$}#{id} {} ({state}): {}{own}", "", fit(reader, 20), fit(body, 80))?;
         level(out, (comments, reactions), Some(*id), depth + 1)?;
     }
     Ok(())
