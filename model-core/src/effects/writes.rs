@@ -5,7 +5,6 @@ use crate::effects::guard::{Guards, GuardsTarget};
 use crate::effects::mark::Deletes;
 use crate::effects::remove::remove_rows;
 use crate::effects::taken::Taken;
-use crate::hooks::policy::RunsHooks;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::unique::Unique;
@@ -33,14 +32,9 @@ use std::collections::BTreeSet;
 #[diagnostic::on_unimplemented(
     message = "rows of `{R}` cannot be written over this connection",
     label = "not every field of `{R}`, or of what belongs to it, can be stored and read by `{Self}`",
-    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
-    note = "a model with `#[model(hooks)]` needs an `impl Hooks<{Conn}> for {R}`, and a base of it with `#[model(hooks)]` an \
-            `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>` for it"
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
-    /// What runs with these writes, around the methods here.
-    type Hooks: RunsHooks<Conn, R::Model>;
-
     /// Takes the write lock before the first read, where taking it later could fail.
     ///
     /// # Errors
@@ -166,8 +160,6 @@ pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
 type DeletionOf<R> = <<R as Manager>::Model as Model>::Deletion;
 /// What rows of `R` belong to.
 type ReferencesOf<R> = <<R as Manager>::Model as Model>::References;
-/// What runs with the writes to rows of `R`.
-type HooksOf<R> = <<R as Manager>::Model as Model>::Hooks;
 
 #[diagnostic::do_not_recommend]
 impl<DB, Conn, R> Writes<Conn, R> for DB
@@ -177,10 +169,7 @@ where
     R: RowOn<DB>,
     DeletionOf<R>: Deletes<Conn, R::Model>,
     ReferencesOf<R>: Guards<Conn, R::Model> + GuardsTarget<Conn, R::Model, ByKey<R>>,
-    HooksOf<R>: RunsHooks<Conn, R::Model>,
 {
-    type Hooks = HooksOf<R>;
-
     fn take_lock(conn: &mut Conn) -> Result<()> {
         lock_table::<R::Model, _>(conn)
     }

@@ -2,7 +2,8 @@
 
 use crate::effects::taken::Taken;
 use crate::effects::writes::{Writes, WritesSets};
-use crate::hooks::run::{HooksOn, delete, hard_delete, operation, patch, restore};
+use crate::hooks::policy::RunsHooks;
+use crate::hooks::run::{HooksOf, delete, hard_delete, operation, patch, restore};
 use crate::meta::bulk::{Each, Undecided, WithoutHooks};
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -163,6 +164,7 @@ impl<Conn, R, W> InMode<Conn, R, W> for Each
 where
     R: Manager,
     Conn: LoadConnection<Backend: WritesSets<Conn, R, W> + Writes<Conn, R>>,
+    HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
 {
     fn patch_rows(conn: &mut Conn, target: ByFilter<R, W>, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
         each(conn, target, entry, |conn, target, entry| patch(conn, target, &mut values, entry, |_| {}))
@@ -197,8 +199,9 @@ fn each<Conn, R, W>(
 where
     R: Manager,
     Conn: LoadConnection<Backend: WritesSets<Conn, R, W> + Writes<Conn, R>>,
+    HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
 {
-    operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+    operation::<HooksOf<R>, _, _, _>(conn, entry, |conn, entry| {
         let mut count = 0;
         for row in <Conn::Backend as WritesSets<Conn, R, W>>::rows_locked(conn, &target)? {
             let outcome = write(conn, ByKey::new(row.as_model().key()), entry)?;

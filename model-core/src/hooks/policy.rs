@@ -10,6 +10,12 @@ use crate::model::hooked::{Hooked, NoHooks};
 use crate::operation::Entry;
 
 /// What runs with the writes to rows of `M` over a connection: nothing, for [`NoHooks`].
+#[diagnostic::on_unimplemented(
+    message = "`{M}` has hooks, and they are not implemented for this connection",
+    label = "this write runs the hooks of `{M}`",
+    note = "write `impl Hooks<{Conn}> for {M}`, or `impl<Conn> Hooks<Conn> for {M}` for every connection; a base of `{M}` \
+            with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`"
+)]
 #[allow(unused_variables)]
 pub trait RunsHooks<Conn, M: Model> {
     /// Whether anything does.

@@ -24,8 +24,8 @@ use diesel::connection::LoadConnection;
 /// The values of one row of `R`'s model.
 type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
 
-/// What runs with the writes to rows of `R` over a connection.
-pub(crate) type HooksOn<Conn, R> = <<Conn as diesel::Connection>::Backend as Writes<Conn, R>>::Hooks;
+/// The hooks of the model of `R`.
+pub(crate) type HooksOf<R> = <<R as Manager>::Model as Model>::Hooks;
 
 /// Does what one operation does, hooks included, in one transaction, whose unit the entry has from then on.
 ///
@@ -56,23 +56,24 @@ where
 pub(crate) fn create<Conn, R>(conn: &mut Conn, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<R>
 where
     Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     R: Manager,
 {
     let insert = |conn: &mut Conn, mut values: ValuesOf<R>, entry: Entry<'_>| {
         entry.fill(|fill| values.fill_insert(fill))?;
         <Conn::Backend as Writes<Conn, R>>::insert_one(conn, values, entry)
     };
-    if !HooksOn::<Conn, R>::ANY {
+    if !HooksOf::<R>::ANY {
         return insert(conn, values, entry);
     }
-    operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+    operation::<HooksOf<R>, _, _, _>(conn, entry, |conn, entry| {
         <Conn::Backend as Writes<Conn, R>>::take_lock(conn)?;
         let mut changes = Changes::of(&values);
         let mut draft = Draft::new(&mut values, &mut changes);
-        HooksOn::<Conn, R>::before_create(&mut draft, &mut Context::new(conn, entry))?;
+        HooksOf::<R>::before_create(&mut draft, &mut Context::new(conn, entry))?;
         let row = insert(conn, values, entry.opened())?;
-        HooksOn::<Conn, R>::after_create(row.as_model(), &mut Context::new(conn, entry))?;
-        HooksOn::<Conn, R>::done(&entry, || Change::Created(row.as_model()))?;
+        HooksOf::<R>::after_create(row.as_model(), &mut Context::new(conn, entry))?;
+        HooksOf::<R>::done(&entry, || Change::Created(row.as_model()))?;
         Ok(row)
     })
 }
@@ -87,6 +88,7 @@ pub(crate) fn patch<Conn, R>(
 ) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     R: Manager,
 {
     let update = |conn: &mut Conn, target, values: &mut ValuesOf<R>, entry: Entry<'_>| {
@@ -96,24 +98,24 @@ where
         })?;
         <Conn::Backend as Writes<Conn, R>>::patch(conn, target, values, entry)
     };
-    if !HooksOn::<Conn, R>::ANY {
+    if !HooksOf::<R>::ANY {
         return update(conn, target, values, entry);
     }
-    operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+    operation::<HooksOf<R>, _, _, _>(conn, entry, |conn, entry| {
         let old = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, Needs::Live)? {
             Outcome::Unchanged(row) => row,
             other => return Ok(other),
         };
         let mut changes = Changes::of(values);
         let mut draft = Draft::new(values, &mut changes);
-        let before = HooksOn::<Conn, R>::before_patch(old.as_model(), &mut draft, &mut Context::new(conn, entry));
+        let before = HooksOf::<R>::before_patch(old.as_model(), &mut draft, &mut Context::new(conn, entry));
         let outcome = before.and_then(|()| update(conn, target, values, entry.opened()));
         changes.undo(values);
         let outcome = outcome?;
         if let Outcome::Changed(new) = &outcome {
             let (old, new) = (old.as_model(), new.as_model());
-            HooksOn::<Conn, R>::after_patch(old, new, &mut Context::new(conn, entry))?;
-            HooksOn::<Conn, R>::done(&entry, || Change::Patched { old, new })?;
+            HooksOf::<R>::after_patch(old, new, &mut Context::new(conn, entry))?;
+            HooksOf::<R>::done(&entry, || Change::Patched { old, new })?;
         }
         Ok(outcome)
     })
@@ -123,6 +125,7 @@ where
 pub(crate) fn delete<Conn, R>(conn: &mut Conn, target: ByKey<R>, entry: Entry<'_>) -> Result<(Outcome<R>, Vec<Taken>)>
 where
     Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     R: Manager,
 {
     let delete = |conn: &mut Conn, target, entry: Entry<'_>| {
@@ -132,19 +135,19 @@ where
         let values = marked::<R::Model>(&entry, Values::fill_delete)?;
         <Conn::Backend as Writes<Conn, R>>::mark(conn, target, values, entry)
     };
-    if !HooksOn::<Conn, R>::ANY {
+    if !HooksOf::<R>::ANY {
         return delete(conn, target, entry);
     }
-    operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+    operation::<HooksOf<R>, _, _, _>(conn, entry, |conn, entry| {
         let row = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, Needs::Live)? {
             Outcome::Unchanged(row) => row,
             other => return Ok((other, Vec::new())),
         };
-        HooksOn::<Conn, R>::before_delete(row.as_model(), &mut Context::new(conn, entry))?;
+        HooksOf::<R>::before_delete(row.as_model(), &mut Context::new(conn, entry))?;
         let (outcome, taken) = delete(conn, target, entry.opened())?;
         if let Outcome::Changed(row) = &outcome {
-            HooksOn::<Conn, R>::after_delete(row.as_model(), &mut Context::new(conn, entry))?;
-            HooksOn::<Conn, R>::done(&entry, || Change::Deleted(row.as_model()))?;
+            HooksOf::<R>::after_delete(row.as_model(), &mut Context::new(conn, entry))?;
+            HooksOf::<R>::done(&entry, || Change::Deleted(row.as_model()))?;
         }
         Ok((outcome, taken))
     })
@@ -159,6 +162,7 @@ pub(crate) fn restore<Conn, R>(
 ) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     R: Manager,
 {
     let restore = |conn: &mut Conn, target, values: &mut ValuesOf<R>, entry: Entry<'_>| {
@@ -170,24 +174,24 @@ where
         let kind = if is_plain { RestoreKind::RULES } else { ReviveKind::RULES };
         <Conn::Backend as Writes<Conn, R>>::bring_back(conn, kind, target, values, entry)
     };
-    if !HooksOn::<Conn, R>::ANY {
+    if !HooksOf::<R>::ANY {
         return restore(conn, target, values, entry);
     }
-    operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+    operation::<HooksOf<R>, _, _, _>(conn, entry, |conn, entry| {
         let old = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, Needs::Deleted)? {
             Outcome::Unchanged(row) => row,
             other => return Ok(other),
         };
         let mut changes = Changes::of(values);
         let mut draft = Draft::<_, Changing>::new(values, &mut changes);
-        let before = HooksOn::<Conn, R>::before_restore(old.as_model(), &mut draft, &mut Context::new(conn, entry));
+        let before = HooksOf::<R>::before_restore(old.as_model(), &mut draft, &mut Context::new(conn, entry));
         let outcome = before.and_then(|()| restore(conn, target, values, entry.opened()));
         changes.undo(values);
         let outcome = outcome?;
         if let Outcome::Changed(new) = &outcome {
             let (old, new) = (old.as_model(), new.as_model());
-            HooksOn::<Conn, R>::after_restore(old, new, &mut Context::new(conn, entry))?;
-            HooksOn::<Conn, R>::done(&entry, || Change::Restored { old, new })?;
+            HooksOf::<R>::after_restore(old, new, &mut Context::new(conn, entry))?;
+            HooksOf::<R>::done(&entry, || Change::Restored { old, new })?;
         }
         Ok(outcome)
     })
@@ -202,22 +206,23 @@ pub(crate) fn hard_delete<Conn, R>(
 ) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     R: Manager,
 {
     let needs = needs.of::<R::Model>();
-    if !HooksOn::<Conn, R>::ANY {
+    if !HooksOf::<R>::ANY {
         return Ok(<Conn::Backend as Writes<Conn, R>>::erase(conn, target, needs, entry)?.0);
     }
-    operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+    operation::<HooksOf<R>, _, _, _>(conn, entry, |conn, entry| {
         let row = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, needs)? {
             Outcome::Unchanged(row) => row,
             other => return Ok(other),
         };
-        HooksOn::<Conn, R>::before_hard_delete(row.as_model(), &mut Context::new(conn, entry))?;
+        HooksOf::<R>::before_hard_delete(row.as_model(), &mut Context::new(conn, entry))?;
         let (outcome, _) = <Conn::Backend as Writes<Conn, R>>::erase(conn, target, needs, entry.opened())?;
         if let Outcome::Changed(row) = &outcome {
-            HooksOn::<Conn, R>::after_hard_delete(row.as_model(), &mut Context::new(conn, entry))?;
-            HooksOn::<Conn, R>::done(&entry, || Change::HardDeleted(row.as_model()))?;
+            HooksOf::<R>::after_hard_delete(row.as_model(), &mut Context::new(conn, entry))?;
+            HooksOf::<R>::done(&entry, || Change::HardDeleted(row.as_model()))?;
         }
         Ok(outcome)
     })

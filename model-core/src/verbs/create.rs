@@ -3,10 +3,12 @@
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{Mode, RunsWith};
-use crate::hooks::run::HooksOn;
+use crate::hooks::policy::RunsHooks;
+use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
 use crate::meta::bulk::{Each, Undecided, WithoutHooks};
 use crate::meta::error::Result;
+use crate::model::Manager;
 use crate::model::Model;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
@@ -65,6 +67,7 @@ impl<M: Model, A> Create<M, A> {
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
         let entry = self.terms.entry(Action::Create);
         hooks::create(conn, self.values, entry)
@@ -133,10 +136,11 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
         H: Mode + RunsWith<M::Hooks>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
         let entry = self.terms.entry(Action::Create);
         if H::EACH {
-            return hooks::operation::<HooksOn<Conn, M>, _, _, _>(conn, entry, |conn, entry| {
+            return hooks::operation::<HooksOf<M>, _, _, _>(conn, entry, |conn, entry| {
                 self.rows.into_iter().map(|values| hooks::create(conn, values, entry)).collect()
             });
         }
@@ -177,10 +181,11 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
         H: Mode + RunsWith<M::Hooks>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
         let entry = self.terms.entry(Action::Create);
         if H::EACH {
-            return hooks::operation::<HooksOn<Conn, M>, _, _, _>(conn, entry, |conn, entry| {
+            return hooks::operation::<HooksOf<M>, _, _, _>(conn, entry, |conn, entry| {
                 self.rows
                     .into_iter()
                     .try_fold(0, |count, values| hooks::create::<_, M>(conn, values, entry).map(|_| count + 1))

@@ -3,6 +3,8 @@
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{InMode, RunsWith};
+use crate::hooks::policy::RunsHooks;
+use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -73,6 +75,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -85,6 +88,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     {
         let entry = self.terms.entry(Action::HardDelete);
         hooks::hard_delete(conn, self.target, self.needs, entry)

@@ -4,7 +4,8 @@ use crate::effects::taken::{Fate, Taken};
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{InMode, RunsWith};
-use crate::hooks::run::HooksOn;
+use crate::hooks::policy::RunsHooks;
+use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::meta::outcome::Outcome;
@@ -99,6 +100,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -115,6 +117,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     {
         let entry = self.terms.entry(Action::Delete);
         let (outcome, _) = hooks::delete(conn, self.target, entry)?;
@@ -130,6 +133,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     {
         let entry = self.terms.entry(Action::Delete);
         undone(conn, &entry, |conn, entry| {
@@ -197,6 +201,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -209,6 +214,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     {
         let entry = self.terms.entry(Action::Restore);
         hooks::restore(conn, self.target, &mut Default::default(), entry)
@@ -247,12 +253,13 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
         R: RowOn<Conn::Backend>,
         <R::Model as Model>::References: RestoresAncestors<Conn, R::Model>,
     {
         let entry = self.terms.entry(Action::Restore);
         let target = self.target;
-        hooks::operation::<HooksOn<Conn, R>, _, _, _>(conn, entry, |conn, entry| {
+        hooks::operation::<HooksOf<R>, _, _, _>(conn, entry, |conn, entry| {
             lock_table::<R::Model, _>(conn)?;
             match found(conn, &target, Needs::Deleted)? {
                 Outcome::Unchanged(_) => {}

@@ -4,11 +4,14 @@ use crate::audit::entry::AuditEntry;
 use crate::audit::past::{Recalls, Source, cell, recall};
 use crate::effects::writes::Writes;
 use crate::hooks;
+use crate::hooks::policy::RunsHooks;
+use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::meta::log::Shown;
 use crate::meta::outcome::Outcome;
 use crate::meta::{ColumnSet, Field, Role};
+use crate::model::Manager;
 use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::key::RowKey;
@@ -105,6 +108,7 @@ impl<M: Model, A> Revert<M, A> {
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -117,6 +121,7 @@ impl<M: Model, A> Revert<M, A> {
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
         let Old { values: old, masked } = self.old?;
         if let Some(field) = masked {

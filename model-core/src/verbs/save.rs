@@ -2,10 +2,13 @@
 
 use crate::effects::writes::Writes;
 use crate::hooks;
+use crate::hooks::policy::RunsHooks;
+use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::{ColumnSet, Field, Role};
+use crate::model::Manager;
 use crate::model::Model;
 #[cfg(feature = "postgres")]
 use crate::model::StandsAlone;
@@ -73,6 +76,7 @@ impl<M: Editable, A> Save<M, A> {
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -85,6 +89,7 @@ impl<M: Editable, A> Save<M, A> {
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
         match self.change() {
             Change::Some(target, mut values, entry) => {

@@ -3,6 +3,8 @@
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{InMode, RunsWith};
+use crate::hooks::policy::RunsHooks;
+use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
 use crate::meta::bulk::{Each, WithoutHooks};
 use crate::meta::error::Result;
@@ -166,6 +168,7 @@ impl<Conn, R> Applies<Conn> for ByKey<R>
 where
     R: Manager,
     Conn: LoadConnection<Backend: Writes<Conn, R>>,
+    HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
 {
     type Model = R::Model;
     type Output = R;

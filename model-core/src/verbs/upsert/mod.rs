@@ -9,11 +9,12 @@ pub(crate) mod run;
 use crate::hooks;
 use crate::hooks::bulk::RunsEach;
 use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOn;
+use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::unique::OnDeleted;
 use crate::meta::unique::Unique;
+use crate::model::Manager;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::hooked::NoHooks;
 use crate::model::{Model, SoftDelete};
@@ -219,10 +220,11 @@ impl<M: Model, T, G, A> Upsert<M, T, G, A> {
         A: ActsFor<M::Attribution>,
         T: Conflict<M>,
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
         let entry = self.terms.entry(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Update);
-        let new = NewRow::fill_one(self.values, &entry, HooksOn::<Conn, M>::ANY)?;
+        let new = NewRow::fill_one(self.values, &entry, HooksOf::<M>::ANY)?;
         <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, entry)
     }
 }
@@ -238,11 +240,12 @@ impl<M: Model, T, G, A> UpsertMany<M, T, G, A> {
         A: ActsFor<M::Attribution>,
         T: Conflict<M> + RunsEach<M::Hooks>,
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
         let entry = self.terms.entry(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Update);
-        let rows = NewRow::fill(self.rows, &entry, HooksOn::<Conn, M>::ANY)?;
-        hooks::operation::<HooksOn<Conn, M>, M, _, _>(conn, entry, |conn, entry| {
+        let rows = NewRow::fill(self.rows, &entry, HooksOf::<M>::ANY)?;
+        hooks::operation::<HooksOf<M>, M, _, _>(conn, entry, |conn, entry| {
             let upsert = |new| <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, entry);
             rows.into_iter().map(upsert).collect()
         })
@@ -260,10 +263,11 @@ impl<M: Model, T, A> GetOrCreate<M, T, A> {
         A: ActsFor<M::Attribution>,
         T: Conflict<M>,
         Conn: LoadConnection<Backend: Upserts<Conn, M, NoGuard>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
         let entry = self.terms.entry(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Keep);
-        let new = NewRow::fill_one(self.values, &entry, HooksOn::<Conn, M>::ANY)?;
+        let new = NewRow::fill_one(self.values, &entry, HooksOf::<M>::ANY)?;
         let done = <Conn::Backend as Upserts<Conn, M, NoGuard>>::upsert(conn, new, plan, &NoGuard, entry)?;
         let is_created = done.is_created();
         Ok((done.into_row(), is_created))

@@ -11,12 +11,13 @@ use crate::hooks::change::Change;
 use crate::hooks::context::Context;
 use crate::hooks::draft::{Changes, Draft};
 use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOn;
+use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::meta::outcome::Outcome;
 use crate::meta::unique::OnDeleted;
 use crate::meta::unique::Unique;
+use crate::model::Manager;
 use crate::model::Model;
 use crate::operation::Entry;
 use crate::sql::dialect::Dialect;
@@ -115,6 +116,7 @@ pub(crate) fn upsert<Conn, M, G>(
 ) -> Result<Upserted<M>>
 where
     Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+    HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     M: Model + RowOn<Conn::Backend>,
     G: QueryFragment<Conn::Backend>,
 {
@@ -124,7 +126,7 @@ where
     // A read before anything is locked: what is usually there is not written in vain, and where an INSERT is refused
     // rather than left out, it does not lock the row for reading, which many could do at once and none could undo.
     // Hooks of a new row do not run in vain either.
-    let looks = plan.on_live == OnLive::Keep || !<Conn::Backend as Dialect>::PARTIAL_INDEX || HooksOn::<Conn, M>::ANY;
+    let looks = plan.on_live == OnLive::Keep || !<Conn::Backend as Dialect>::PARTIAL_INDEX || HooksOf::<M>::ANY;
     // Two writers of one row can deadlock, most of all on MySQL and MariaDB, which lock the gaps of an index: then the
     // database has undone the step of one of them, and that is all there was in its transaction.
     let is_alone = !is_in_transaction(conn)? && <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_none();
@@ -187,6 +189,7 @@ impl<M: Model, G> Write<'_, M, G> {
     fn look<Conn>(&mut self, conn: &mut Conn) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
@@ -213,13 +216,14 @@ impl<M: Model, G> Write<'_, M, G> {
     fn attempt<Conn>(&mut self, conn: &mut Conn, looks: bool) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
         if looks && let Some(done) = self.look(conn)? {
             return Ok(Some(done));
         }
-        let inserted = if HooksOn::<Conn, M>::ANY { self.insert_hooked(conn)? } else { self.insert(conn)? };
+        let inserted = if HooksOf::<M>::ANY { self.insert_hooked(conn)? } else { self.insert(conn)? };
         match inserted {
             Inserted::Row(row) => Ok(Some(Upserted::Created(row))),
             Inserted::InTheWay => self.settle(conn, self.plan.scope::<M>()),
@@ -231,6 +235,7 @@ impl<M: Model, G> Write<'_, M, G> {
     fn insert<Conn>(&mut self, conn: &mut Conn) -> Result<Inserted<M>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
@@ -249,21 +254,22 @@ impl<M: Model, G> Write<'_, M, G> {
     fn insert_hooked<Conn>(&mut self, conn: &mut Conn) -> Result<Inserted<M>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
         let entry = self.entry;
         let mut changes = Changes::of(&self.new.values);
         let mut left = None;
-        let result = hooks::operation::<HooksOn<Conn, M>, M, _, _>(conn, entry, |conn, entry| {
+        let result = hooks::operation::<HooksOf<M>, M, _, _>(conn, entry, |conn, entry| {
             take_write_lock_of::<_, M>(conn)?;
             let mut draft = Draft::new(&mut self.new.values, &mut changes);
-            HooksOn::<Conn, M>::before_create(&mut draft, &mut Context::new(conn, entry))?;
+            HooksOf::<M>::before_create(&mut draft, &mut Context::new(conn, entry))?;
             entry.fill(|fill| self.new.values.fill_insert(fill))?;
             match self.insert(conn)? {
                 Inserted::Row(row) => {
-                    HooksOn::<Conn, M>::after_create(&row, &mut Context::new(conn, entry))?;
-                    HooksOn::<Conn, M>::done(&entry, || Change::Created(&row))?;
+                    HooksOf::<M>::after_create(&row, &mut Context::new(conn, entry))?;
+                    HooksOf::<M>::done(&entry, || Change::Created(&row))?;
                     Ok(row)
                 }
                 other => {
@@ -283,10 +289,11 @@ impl<M: Model, G> Write<'_, M, G> {
     fn settle<Conn>(&mut self, conn: &mut Conn, scope: Scope) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
-        hooks::operation::<HooksOn<Conn, M>, M, _, _>(conn, self.entry, |conn, entry| {
+        hooks::operation::<HooksOf<M>, M, _, _>(conn, self.entry, |conn, entry| {
             take_write_lock_of::<_, M>(conn)?;
             let found = find_locked(conn, &self.new.values, self.plan.unique, scope, self.guard)?;
             match found {
@@ -309,6 +316,7 @@ impl<M: Model, G> Write<'_, M, G> {
     fn update<Conn>(&mut self, conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<Upserted<M>>
     where
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
         let entry = entry.as_action(Action::Patch);
         let outcome =
@@ -327,6 +335,7 @@ impl<M: Model, G> Write<'_, M, G> {
     ) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
     {
         match self.plan.on_deleted {
@@ -341,11 +350,12 @@ impl<M: Model, G> Write<'_, M, G> {
     fn revive<Conn>(&mut self, conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
+        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
     {
         let entry = entry.as_action(Action::Restore);
         let unique = self.plan.unique.index;
-        let result = hooks::operation::<HooksOn<Conn, M>, M, _, _>(conn, entry, |conn, entry| {
+        let result = hooks::operation::<HooksOf<M>, M, _, _>(conn, entry, |conn, entry| {
             self.new.as_revival(|values| hooks::restore(conn, ByKey::<M>::new(row.key()), values, entry))
         });
         match result {
@@ -369,6 +379,7 @@ fn insert<Conn, M, G>(
 ) -> Result<Inserted<M>>
 where
     Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+    HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     M: Model + RowOn<Conn::Backend>,
     G: QueryFragment<Conn::Backend>,
 {
