@@ -1,9 +1,7 @@
 //! Keys: what identifies a row, and how a new row gets its own.
 
 use crate::meta::builder::{Given, Missing};
-use crate::model::Model;
 use chrono::{DateTime, Utc};
-use std::borrow::Borrow;
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -114,16 +112,6 @@ impl<K: KeyValue> RowKey for K {
         self.to_string()
     }
 }
-
-/// The key of a model `M`, or a reference to it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the key of `{M}`",
-    label = "expected the type of the model's key, or a reference to one"
-)]
-pub trait KeyOf<M: Model>: Borrow<M::Key> {}
-
-#[diagnostic::do_not_recommend]
-impl<M: Model, K: Borrow<M::Key>> KeyOf<M> for K {}
 
 /// A part of a composite key, so that no two keys have the same text.
 fn escaped(part: &impl Display) -> String {

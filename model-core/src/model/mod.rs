@@ -21,6 +21,7 @@ use crate::model::scope::{NotDeleted, Unrestricted};
 use crate::values::Values;
 use diesel::expression::Expression;
 use diesel::query_builder::{AsQuery, QueryId};
+use std::borrow::Borrow;
 use std::marker::PhantomData;
 
 /// A struct that stands for the rows of one table. Implemented by `#[derive(Model)]`.
@@ -193,3 +194,16 @@ impl<R> CoversFor<R> for Attributed {}
 
 #[diagnostic::do_not_recommend]
 impl<R: Model<Attribution = Unattributed>> CoversFor<R> for Unattributed {}
+
+/// The key of a model `M`, or a reference to it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the key of `{M}`",
+    label = "expected the type of the model's key, or a reference to one"
+)]
+pub trait KeyOf<M: Model>: Borrow<M::Key> {}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, K: Borrow<M::Key>> KeyOf<M> for K {}
+
+/// The scope that a query over rows of `M` starts with.
+pub(crate) type StartOf<M> = <<M as Manager>::Filter as Starts>::Start;

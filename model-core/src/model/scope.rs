@@ -1,7 +1,6 @@
 //! Scopes as types: what the derive says of a model, and what a query starts with. What they put on a query is on the
 //! floor of queries.
 
-use crate::model::Manager;
 use std::marker::PhantomData;
 
 /// No restriction.
@@ -44,6 +43,3 @@ pub trait Starts {
     /// The scope that they start with.
     type Start: Rescope + 'static;
 }
-
-/// The scope that a query over rows of `M` starts with.
-pub(crate) type StartOf<M> = <<M as Manager>::Filter as Starts>::Start;

@@ -6,6 +6,8 @@ pub(crate) mod count;
 pub(crate) mod dialect;
 pub(crate) mod document;
 pub(crate) mod find;
+pub(crate) mod fragment;
+pub(crate) mod list;
 pub(crate) mod lock;
 pub(crate) mod on;
 pub(crate) mod rows;
@@ -16,12 +18,13 @@ pub(crate) mod target;
 pub(crate) mod bind;
 
 pub use self::bind::{Bind, Value, at, value};
+pub(crate) use self::list::{comma, separated};
 
 use crate::meta::unique::Unique;
 use crate::meta::{ColumnSet, Field, Meta, Role};
 use crate::model::Model;
 use crate::sql::dialect::Dialect;
-use crate::sql::rows::Fragment;
+use crate::sql::fragment::Fragment;
 use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -149,13 +152,6 @@ impl<'b, DB: Backend> Names<'b, DB> {
             out.push_sql(if deleted { " IS NOT NULL" } else { " IS NULL" });
         }
         Ok(())
-    }
-}
-
-/// Pushes a comma between two items.
-pub(crate) fn comma<DB: Backend>(between: bool, out: &mut AstPass<'_, '_, DB>) {
-    if between {
-        out.push_sql(", ");
     }
 }
 
@@ -338,22 +334,6 @@ where
     if unique.is_partial(M::META) {
         out.push_sql(" WHERE ");
         is_deleted::<M, DB>(At::Bare, false, out)?;
-    }
-    Ok(())
-}
-
-/// Pushes each item, with a separator between them.
-pub(crate) fn separated<'b, I, DB: Backend>(
-    items: impl IntoIterator<Item = I>,
-    separator: &str,
-    out: &mut AstPass<'_, 'b, DB>,
-    mut push: impl FnMut(I, &mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
-) -> QueryResult<()> {
-    for (index, item) in items.into_iter().enumerate() {
-        if index > 0 {
-            out.push_sql(separator);
-        }
-        push(item, out)?;
     }
     Ok(())
 }

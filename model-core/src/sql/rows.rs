@@ -6,6 +6,7 @@
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
 use crate::sql::dialect::Dialect;
+use crate::sql::fragment::Fragment;
 use crate::sql::on::RowOn;
 use crate::sql::state::Needs;
 use crate::sql::target::stale;
@@ -18,18 +19,6 @@ use diesel::row::{Field, NamedRow, Row};
 use diesel::sql_types::Untyped;
 use std::any::TypeId;
 use std::cell::Cell;
-
-/// A statement of ours, whatever it is of: all that Diesel compiles for a statement is compiled once for this.
-pub(crate) trait Fragment<DB: Backend> {
-    /// Pushes its text and its binds.
-    fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
-}
-
-impl<DB: Backend, T: QueryFragment<DB>> Fragment<DB> for T {
-    fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.walk_ast(out)
-    }
-}
 
 struct Erased<'s, DB: Backend>(&'s dyn Fragment<DB>);
 

@@ -4,11 +4,9 @@ use crate::meta::clock::{DeletionMark, Timestamp};
 use crate::meta::error::{Error, FieldError, Result};
 use crate::meta::slug::{Slug, SlugText};
 use crate::meta::{ColumnSet, Field};
-use crate::model::Model;
 use crate::model::actor::{Actor, FromActor};
 use crate::model::key::KeyValue;
 use crate::model::version::Version;
-use crate::values::Values;
 use crate::values::kinds::KeepsChanges;
 use crate::values::kinds::{BatchMark, Checked, Finite, Measured};
 use chrono::{DateTime, Utc};
@@ -92,7 +90,7 @@ impl<'a> Fill<'a> {
     }
 
     /// For a look at values, or a filling in, that has to do with no actor and no instant.
-    fn of_nobody() -> Self {
+    pub(crate) fn of_nobody() -> Self {
         Self::new(None, DateTime::UNIX_EPOCH, Uuid::nil())
     }
 
@@ -100,39 +98,31 @@ impl<'a> Fill<'a> {
         Error::from_refusals(self.refusals)
     }
 
-    /// The deletion that took the row whose values these are.
-    pub(crate) fn read_batch<V: Values>(values: &mut V) -> Option<Uuid> {
-        let mut fill = Self::of_nobody();
-        fill.fill(values, Moment::Read);
-        fill.found
-    }
-
-    /// The key of a new row as text, where it is one column that the library can fill in.
-    #[cfg(any(feature = "sqlite", feature = "mysql"))]
-    pub(crate) fn read_key<V: Values>(values: &mut V) -> Option<String> {
-        let mut fill = Self::of_nobody();
-        fill.fill(values, Moment::ReadKey);
-        fill.key.filter(|_| V::Model::META.key.len() == 1)
-    }
-
-    /// The slug that a new row has, and what one is made of; none when the model has no slug.
-    pub(crate) fn read_slug<V: Values>(values: &mut V) -> Option<(Option<String>, Slug)> {
-        let mut fill = Self::of_nobody();
-        fill.fill(values, Moment::ReadSlug);
-        fill.slug
-    }
-
-    /// Gives a new row the slug with this number.
-    pub(crate) fn write_slug<V: Values>(values: &mut V, number: u32) {
-        Self::of_nobody().fill(values, Moment::WriteSlug(number));
-    }
-
-    pub(crate) fn fill<V: Values>(&mut self, values: &mut V, moment: Moment) {
+    /// Turns to the columns of a row, at one moment.
+    pub(crate) fn begin(&mut self, moment: Moment, fields: &'static [Field]) {
         self.moment = moment;
-        self.fields = V::Model::META.fields;
-        values.fill(self);
-        let filled = std::mem::take(&mut self.set);
-        *values.columns_mut() = values.columns().union(filled);
+        self.fields = fields;
+    }
+
+    /// The columns that were filled in since [`begin`](Self::begin).
+    pub(crate) fn take_set(&mut self) -> ColumnSet {
+        std::mem::take(&mut self.set)
+    }
+
+    /// The deletion that was found in the row.
+    pub(crate) fn found(&self) -> Option<Uuid> {
+        self.found
+    }
+
+    /// The key that was found in a new row, as text.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    pub(crate) fn into_key(self) -> Option<String> {
+        self.key
+    }
+
+    /// The slug that a new row has, and what one is made of.
+    pub(crate) fn into_slug(self) -> Option<(Option<String>, Slug)> {
+        self.slug
     }
 
     /// A key of a new row: made here when the caller gave none and its type can be made.

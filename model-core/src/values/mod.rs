@@ -13,6 +13,7 @@ pub(crate) mod known;
 pub use self::fill::{Fill, When};
 pub use self::kinds::{BatchMark, Checked, Finite, Measured};
 pub use self::known::{Known, Knows};
+use crate::meta::slug::Slug;
 use crate::values::fill::Moment;
 
 use crate::meta::ColumnSet;
@@ -75,33 +76,63 @@ pub trait Values: Patched + Default + 'static {
 
     /// Fills what the caller of a create may leave out: key, defaults, NULLs, timestamps, actor.
     fn fill_insert(&mut self, fill: &mut Fill<'_>) {
-        fill.fill(self, Moment::Insert);
+        fill_at(self, fill, Moment::Insert);
     }
 
     /// Sets what moves with every write: `updated_at`, `updated_by`, the version.
     fn fill_update(&mut self, fill: &mut Fill<'_>) {
-        fill.fill(self, Moment::Update);
+        fill_at(self, fill, Moment::Update);
     }
 
     /// Sets what marks a row as deleted: the marker, `deleted_by`.
     fn fill_delete(&mut self, fill: &mut Fill<'_>) {
-        fill.fill(self, Moment::Delete);
+        fill_at(self, fill, Moment::Delete);
     }
 
     /// Sets what marks a row as live: the marker, `deleted_by`.
     fn fill_restore(&mut self, fill: &mut Fill<'_>) {
-        fill.fill(self, Moment::Restore);
+        fill_at(self, fill, Moment::Restore);
     }
 
     /// The deletion that took the row whose values these are.
     fn deletion_batch(&mut self) -> Option<Uuid> {
-        Fill::read_batch(self)
+        let mut fill = Fill::of_nobody();
+        fill_at(self, &mut fill, Moment::Read);
+        fill.found()
     }
 
     /// Sets one timestamp column, for comparisons with it. Columns of other roles are left alone.
     fn fill_instant(&mut self, column: usize, instant: DateTime<Utc>) {
-        Fill::new(None, instant, Uuid::nil()).fill(self, Moment::Compare(column));
+        fill_at(self, &mut Fill::new(None, instant, Uuid::nil()), Moment::Compare(column));
     }
+}
+
+/// Lets the library fill in its columns, at one moment.
+fn fill_at<V: Values>(values: &mut V, fill: &mut Fill<'_>, moment: Moment) {
+    fill.begin(moment, V::Model::META.fields);
+    values.fill(fill);
+    let filled = fill.take_set();
+    *values.columns_mut() = values.columns().union(filled);
+}
+
+/// The key of a new row as text, where it is one column that the library can fill in.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) fn read_key<V: Values>(values: &mut V) -> Option<String> {
+    let mut fill = Fill::of_nobody();
+    fill_at(values, &mut fill, Moment::ReadKey);
+    fill.into_key().filter(|_| V::Model::META.key.len() == 1)
+}
+
+/// The slug that a new row has, and what one is made of; none when the model has no slug.
+pub(crate) fn read_slug<V: Values>(values: &mut V) -> Option<(Option<String>, Slug)> {
+    let mut fill = Fill::of_nobody();
+    fill_at(values, &mut fill, Moment::ReadSlug);
+    fill.into_slug()
+}
+
+/// Gives a new row the slug with this number.
+pub(crate) fn write_slug<V: Values>(values: &mut V, number: u32) {
+    fill_at(values, &mut Fill::of_nobody(), Moment::WriteSlug(number));
 }
 
 /// A model with one field for each column.

@@ -17,8 +17,7 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::hooked::NoneOf;
 use crate::operation::Terms;
 use crate::values::Values;
-#[cfg(feature = "postgres")]
-use crate::values::fill::Fill;
+use crate::values::write_slug;
 use crate::verbs::terms;
 #[cfg(feature = "postgres")]
 use crate::write::insert::pg::PgInsert;
@@ -90,7 +89,7 @@ impl<M: Model, A> Create<M, A> {
         let entry = self.terms.entry(Action::Create);
         entry.fill(|fill| self.values.fill_insert(fill))?;
         if wanted::<M>(&self.values).is_some() {
-            Fill::write_slug(&mut self.values, 1);
+            write_slug(&mut self.values, 1);
         }
         Ok(PgInsert::new(vec![self.values], entry))
     }

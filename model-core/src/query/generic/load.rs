@@ -1,6 +1,6 @@
 //! Loading the rows behind many references: one query for each model.
 
-use crate::model::scope::StartOf;
+use crate::model::StartOf;
 use crate::query::generic::{AsTarget, GenericRef, KeyFor, Targets};
 use crate::query::objects::scope::Decided;
 use crate::query::relations::load::grouped::{in_parts, unasked};

@@ -1,7 +1,7 @@
 //! From a row to the rows that refer to it.
 
 use crate::meta::encoding::Encoding;
-use crate::model::scope::StartOf;
+use crate::model::StartOf;
 use crate::model::{Manager, Model};
 use crate::query::generic::field::{GenericField, Points, PointsBy, RefBy};
 use crate::query::generic::{GenericRef, Targets};

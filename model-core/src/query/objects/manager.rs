@@ -1,6 +1,6 @@
 //! Where a scoped query begins.
 
-use crate::model::scope::StartOf;
+use crate::model::StartOf;
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
 use diesel::query_builder::AsQuery;

@@ -28,7 +28,7 @@ pub use self::within::{Anywhere, Inside, Within};
 
 use crate::meta::Role;
 use crate::meta::clock;
-use crate::model::key::KeyOf;
+use crate::model::KeyOf;
 use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, SoftDelete};
 use crate::query::objects::compare::Comparison;
 use chrono::{DateTime, Utc};

@@ -1,8 +1,8 @@
 //! What `article.author()`, `article.comments()` and `article.tags()` return.
 
 use crate::meta::bulk::Undecided;
+use crate::model::StartOf;
 use crate::model::hooked::PassedBy;
-use crate::model::scope::StartOf;
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
 use crate::query::objects::manager::ManagerVerbs;

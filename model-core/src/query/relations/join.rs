@@ -1,8 +1,8 @@
 //! Joins along a relation: `Article::objects().left_join_related::<Comment>()`.
 
+use crate::model::StartOf;
 use crate::model::scope::Live;
 use crate::model::scope::Rescope;
-use crate::model::scope::StartOf;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::query::objects;
 use crate::query::objects::Objects;

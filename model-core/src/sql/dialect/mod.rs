@@ -9,8 +9,8 @@ pub(crate) mod sqlite;
 
 use crate::meta::encoding::Encoding;
 use crate::meta::log::AuditLog;
-use crate::sql;
 use crate::sql::document::Document;
+use crate::sql::list::separated;
 use crate::values::known::Known;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
@@ -117,7 +117,7 @@ pub trait Dialect: Backend + 'static {
         // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
         out.unsafe_to_cache_prepared();
         out.push_sql(" IN (");
-        sql::separated(keys, ", ", out, |key, out| out.push_bind_param::<ST, K>(key))?;
+        separated(keys, ", ", out, |key, out| out.push_bind_param::<ST, K>(key))?;
         out.push_sql(")");
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! MySQL and MariaDB.
 
 use crate::meta::encoding::Encoding;
-use crate::sql;
 use crate::sql::dialect::{Dialect, UUID_GROUPS, binds, push_group};
+use crate::sql::list::separated;
 use diesel::QueryResult;
 use diesel::query_builder::AstPass;
 
@@ -55,7 +55,7 @@ impl Dialect for diesel::mysql::Mysql {
             return Ok(());
         }
         out.push_sql("LOWER(CONCAT_WS('-', ");
-        sql::separated(UUID_GROUPS, ", ", out, |group, out| push_group(group, &column, out))?;
+        separated(UUID_GROUPS, ", ", out, |group, out| push_group(group, &column, out))?;
         out.push_sql("))");
         Ok(())
     }

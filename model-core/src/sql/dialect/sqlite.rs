@@ -1,8 +1,8 @@
 //! SQLite.
 
 use crate::meta::encoding::Encoding;
-use crate::sql;
 use crate::sql::dialect::{Dialect, UUID_GROUPS, binds, push_group};
+use crate::sql::list::separated;
 use crate::values::known::Known;
 use diesel::QueryResult;
 use diesel::query_builder::AstPass;
@@ -59,7 +59,7 @@ impl Dialect for diesel::sqlite::Sqlite {
             return Ok(());
         }
         out.push_sql("LOWER(");
-        sql::separated(UUID_GROUPS, " || '-' || ", out, |group, out| push_group(group, &column, out))?;
+        separated(UUID_GROUPS, " || '-' || ", out, |group, out| push_group(group, &column, out))?;
         out.push_sql(")");
         Ok(())
     }

@@ -9,9 +9,9 @@ pub(crate) mod run;
 
 use crate::audit::verify::{Break, Verifies};
 use crate::meta::error::Result;
+use crate::model::KeyOf;
 use crate::model::Model;
 use crate::model::actor::NoActor;
-use crate::model::key::KeyOf;
 use crate::query::child::Extends;
 use crate::sql::dialect::Dialect;
 use crate::sql::target::ByKey;

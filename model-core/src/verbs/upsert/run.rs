@@ -25,7 +25,7 @@ use crate::sql::lock::{is_in_transaction, take_write_lock_of};
 use crate::sql::on::RowOn;
 use crate::sql::target::ByKey;
 use crate::values::Values;
-use crate::values::fill::Fill;
+use crate::values::write_slug;
 use crate::verbs::upsert::backend::Upserts;
 use crate::verbs::upsert::found::{Found, Scope, find, find_locked};
 use crate::verbs::upsert::new::NewRow;
@@ -178,7 +178,7 @@ impl<M: Model, G> Write<'_, M, G> {
     fn choose_slug(&mut self) {
         match slug::wanted::<M>(&self.new.values) {
             Some(unique) if unique.index == self.plan.unique.index => {
-                Fill::write_slug(&mut self.new.values, 1);
+                write_slug(&mut self.new.values, 1);
                 self.new.has_slug();
             }
             other => self.slug = other,

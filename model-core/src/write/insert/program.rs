@@ -17,7 +17,7 @@ use crate::trail;
 use crate::trail::record::Whole;
 use crate::trail::recorded::{Recorded, Traced};
 use crate::trail::snapshot::Snapshot;
-use crate::values::fill::Fill;
+use crate::values::read_key;
 use crate::values::{BindValues, Values};
 use crate::write::insert::statement::{InsertRows, Unless};
 use crate::write::insert::{Unread, chunks, known, write_chunks};
@@ -180,7 +180,7 @@ where
     if <Conn::Backend as Dialect>::RETURNING {
         return Vec::new();
     }
-    rows.iter_mut().map(Fill::read_key).collect::<Option<_>>().unwrap_or_default()
+    rows.iter_mut().map(read_key).collect::<Option<_>>().unwrap_or_default()
 }
 
 /// The keys of as many rows, which are not among the later ones any more; none where they are not known.

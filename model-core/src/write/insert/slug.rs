@@ -13,8 +13,8 @@ use crate::sql::dialect::Dialect;
 use crate::sql::lock::take_write_lock_of;
 use crate::sql::on::ModelOn;
 use crate::sql::rows::{load, statement};
-use crate::values::fill::Fill;
 use crate::values::{BindValues, Values};
+use crate::values::{read_slug, write_slug};
 use crate::write::unique::violated;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -50,14 +50,14 @@ where
     Conn: LoadConnection<Backend: Dialect>,
     M: ModelOn<Conn::Backend>,
 {
-    let Some((_, slug)) = Fill::read_slug(values) else { return write(conn, values)?.ok_or(Error::Conflict) };
+    let Some((_, slug)) = read_slug(values) else { return write(conn, values)?.ok_or(Error::Conflict) };
     // A transaction may not see the row that was faster, so what was refused is remembered.
     let mut used = HashSet::new();
     for _ in 0..ATTEMPTS {
         let group = (unique.columns.len() > 1).then_some(&*values);
         used.extend(taken::<_, M>(conn, unique, std::slice::from_ref(&slug), group)?);
         let (number, text) = free(&slug, 1, &used);
-        Fill::write_slug(values, number);
+        write_slug(values, number);
         if let Some(row) = write(conn, values)? {
             return Ok(row);
         }
@@ -114,7 +114,7 @@ where
     let mut used = HashSet::new();
     let mut slugs = Vec::new();
     for values in rows.iter_mut() {
-        match Fill::read_slug(values) {
+        match read_slug(values) {
             Some((None, slug)) => slugs.push(slug),
             Some((Some(given), _)) => {
                 used.insert(given);
@@ -132,7 +132,7 @@ where
     for ((values, _), slug) in open.zip(slugs) {
         let next = next.entry(slug.clone()).or_insert(1);
         let (number, text) = free(&slug, *next, &used);
-        Fill::write_slug(values, number);
+        write_slug(values, number);
         used.insert(text);
         *next = number + 1;
     }

@@ -1,7 +1,7 @@
 //! The rows that belong to rows.
 
 use crate::model::Model;
-use crate::model::scope::StartOf;
+use crate::model::StartOf;
 use crate::query::objects::default_scope::Beside;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::load::grouped::{in_parts, place, places};

@@ -1,7 +1,7 @@
 //! How many rows are related to rows.
 
 use crate::model::Model;
-use crate::model::scope::StartOf;
+use crate::model::StartOf;
 use crate::query::objects::default_scope::Beside;
 use crate::query::relations::belongs_to::{BelongsTo, KeySql};
 use crate::query::relations::load::grouped::{in_parts, place, places};

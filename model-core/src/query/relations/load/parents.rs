@@ -1,6 +1,6 @@
 //! The parents of rows.
 
-use crate::model::scope::StartOf;
+use crate::model::StartOf;
 use crate::query::objects::default_scope::Beside;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::join::Side;

@@ -1,7 +1,7 @@
 //! The rows that refer to rows by a generic reference.
 
 use crate::model::Model;
-use crate::model::scope::StartOf;
+use crate::model::StartOf;
 use crate::query::generic;
 use crate::query::generic::field::{GenericField, PointsBy, RefBy};
 use crate::query::generic::{GenericRef, Targets};
