@@ -18,6 +18,16 @@ pub(crate) enum Task {
     ///
     /// With `--backend` it is the quick loop: lint and tests for those backends only.
     Test(Selection),
+    /// Check what imports what, and how long files and lines are.
+    ///
+    /// The library has floors: a file imports from its own floor's folder and from the floors below. In every crate, files
+    /// may import each other in pairs, but not in larger circles. A source file has at most 450 lines, and a line at most
+    /// 120 columns.
+    Layers {
+        /// Print what breaks a rule, and succeed all the same.
+        #[arg(long)]
+        report: bool,
+    },
     /// Run the tests and accept what they produce as the new snapshots and compiler messages.
     Bless(Selection),
     /// Measure the library against hand-written Diesel and SeaORM, in turns. Nothing here passes or fails.
@@ -87,6 +97,7 @@ mod tests {
         match Cli::try_parse_from(args).expect("valid arguments").task {
             Task::Test(selection) | Task::Bless(selection) => selection,
             Task::Bench(options) => options.selection,
+            Task::Layers { .. } => unreachable!("`test` was parsed"),
         }
     }
 

@@ -9,6 +9,7 @@ mod children;
 mod cli;
 mod command;
 mod interrupt;
+mod layers;
 mod one_core;
 mod part;
 mod plan;
@@ -31,6 +32,7 @@ pub fn run() -> ExitCode {
     let outcome = interrupt::listen().and_then(|()| match &cli.task {
         Task::Test(selection) => session::test(selection),
         Task::Bless(selection) => session::bless(selection),
+        Task::Layers { report } => layers::layers(*report),
         Task::Bench(options) => bench::bench(options),
     });
     match outcome {
