@@ -42,8 +42,11 @@ impl Imports {
         let mut imports = Self::default();
         for root in roots.iter().filter(|root| base.join(root).is_file()) {
             let krate = Crate::read(base, root).with_context(|| format!("cannot follow {}", root.display()))?;
-            imports.files.extend(krate.modules.iter().map(|module| module.file.clone()));
-            for (index, module) in krate.modules.iter().enumerate() {
+            let files = || krate.modules.iter().filter(|module| module.is_file).map(|module| &module.file);
+            imports.files.extend(files().cloned());
+            // Like a macro, a file that is a module of several others names what is around it, whatever that is.
+            let is_shared = |file: &PathBuf| files().filter(|other| *other == file).count() > 1;
+            for (index, module) in krate.modules.iter().enumerate().filter(|(_, module)| !is_shared(&module.file)) {
                 imports.list.extend(krate.imports(index, module));
             }
         }
@@ -77,11 +80,13 @@ impl Crate {
             .collect()
     }
 
-    /// What a path in the code leads to, unless a `use` of an item leads there already.
+    /// What a path in the code leads to, unless a `use` of an item leads there already. What a module calls in its own
+    /// submodules does not count: it is their table of contents.
     fn mentioned(&self, module: usize, path: &[String]) -> Option<Place> {
         let import = self.modules[module].uses.iter().find(|import| import.name == path[0]);
         match import {
             Some(import) if path.len() == 1 || matches!(self.find(module, &import.path, &[])?, Place::Item(_)) => None,
+            None if self.modules[module].children.contains_key(&path[0]) => None,
             _ => self.find(module, path, &[]),
         }
     }

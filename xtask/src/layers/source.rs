@@ -24,6 +24,8 @@ pub(super) struct Crate {
 #[derive(Debug, Default)]
 pub(super) struct Module {
     pub(super) file: PathBuf,
+    /// Whether it is the whole file.
+    pub(super) is_file: bool,
     pub(super) parent: usize,
     pub(super) children: BTreeMap<String, usize>,
     pub(super) items: BTreeSet<String>,
@@ -57,6 +59,7 @@ impl Crate {
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let parsed = syn::parse_file(&text).with_context(|| format!("cannot parse {}", path.display()))?;
         let module = self.module(file, parent);
+        self.modules[module].is_file = true;
         self.items(base, module, folder, parsed.items)?;
         Ok(module)
     }

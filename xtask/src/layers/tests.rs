@@ -106,10 +106,20 @@ fn a_module_may_name_its_file() {
         ("lib.rs", "mod a; mod c;"),
         ("a.rs", "#[path = \"c/other.rs\"]\nmod b;\nuse self::b::B; struct A(B);"),
         ("c/mod.rs", "#[path = \"../c/other.rs\"]\nmod b;\nuse self::b::B; struct A(B);"),
-        ("c/other.rs", "mod more; pub struct B(more::M);"),
-        ("c/more.rs", "pub struct M;"),
+        ("c/other.rs", "mod more; use super::A; pub struct B(A);"),
+        ("c/more.rs", ""),
     ]);
-    assert_eq!(tree.arrows(), ["a.rs:3 -> c/other.rs", "c/mod.rs:3 -> c/other.rs", "c/other.rs:1 -> c/more.rs"]);
+    assert_eq!(tree.arrows(), ["a.rs:3 -> c/other.rs", "c/mod.rs:3 -> c/other.rs"]);
+}
+
+#[test]
+fn what_a_module_calls_in_its_submodules_does_not_count() {
+    let tree = Tree::of(&[
+        ("lib.rs", "mod a; fn main() { a::call() }"),
+        ("a.rs", "mod b; pub fn call() { b::call() }"),
+        ("a/b.rs", "use super::A; pub fn call() {}"),
+    ]);
+    assert_eq!(tree.arrows(), ["a/b.rs:1 -> a.rs"]);
 }
 
 #[test]
