@@ -14,9 +14,14 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
-    /// Check the formatting, lint, run every test on every backend, build the documentation.
+    /// Check a change in about a minute, on SQLite only. Run it before every commit.
     ///
-    /// With `--backend` it is the quick loop: lint and tests for those backends only.
+    /// It checks the formatting and what imports what, runs clippy on the workspace, runs the unit tests, and compares what
+    /// the compiler says to each mistake of a user. It starts no server and runs no behaviour test; `test` does.
+    Check,
+    /// Run everything: formatting, imports, clippy, every test on every backend, documentation. CI runs this.
+    ///
+    /// With `--backend`, it runs clippy and the tests on those backends only.
     Test(Selection),
     /// Check what imports what, and how long files and lines are.
     ///
@@ -97,7 +102,7 @@ mod tests {
         match Cli::try_parse_from(args).expect("valid arguments").task {
             Task::Test(selection) | Task::Bless(selection) => selection,
             Task::Bench(options) => options.selection,
-            Task::Layers { .. } => unreachable!("`test` was parsed"),
+            Task::Check | Task::Layers { .. } => unreachable!("`test` was parsed"),
         }
     }
 

@@ -33,6 +33,17 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
     Ok(())
 }
 
+/// `cargo xtask check`: what needs neither a server nor the tests of behaviour.
+pub(crate) fn check() -> Result<()> {
+    let started = Instant::now();
+    Step::format().run()?;
+    Step::lint(&[Backend::Sqlite]).run()?;
+    Step::unit_tests(Backend::Sqlite).run()?;
+    Step::messages(Backend::Sqlite).run()?;
+    println!("== passed in {} s", started.elapsed().as_secs());
+    Ok(())
+}
+
 /// `cargo xtask bless`
 pub(crate) fn bless(selection: &Selection) -> Result<()> {
     let started = Instant::now();

@@ -44,7 +44,7 @@ const TOLERATED: &[(&str, &str)] = &[
 fn floor_of(floors: &[Floor], sources: &Path, file: &Path) -> Option<Floor> {
     let inside = file.strip_prefix(sources).ok()?;
     let is_in = |path: &&str| inside.starts_with(path) || inside.with_extension("") == Path::new(path);
-    floors.iter().find(|floor| floor.paths.iter().any(|path| is_in(path))).copied()
+    floors.iter().find(|floor| floor.paths.iter().any(&is_in)).copied()
 }
 
 /// The imports that break the order.
