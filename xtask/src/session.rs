@@ -76,7 +76,7 @@ fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection) 
 
 fn summarize(plan: &Plan, started: Instant) {
     for backend in &plan.chosen {
-        println!("== {backend}: ran");
+        println!("== {backend}: tested");
     }
     for skipped in &plan.skipped {
         println!("== {}: skipped, {}", skipped.backend, skipped.reason);

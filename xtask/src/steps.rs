@@ -48,7 +48,10 @@ impl Step {
     /// The whole workspace is named although only its libraries are tested: with the features of a part of it, Diesel would
     /// be built once more.
     pub(crate) fn unit_tests(backend: Backend) -> Self {
-        Self::new("unit tests", &format!("test --workspace --no-default-features --features {backend} --lib"))
+        let mut step =
+            Self::new("unit tests", &format!("test --workspace --no-default-features --features {backend} --lib"));
+        step.variables.push(("INSTA_UPDATE", "no".to_owned()));
+        step
     }
 
     /// What the compiler says to each mistake of a user.
