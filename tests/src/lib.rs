@@ -11,9 +11,11 @@ pub mod make;
 pub mod models;
 mod recorder;
 pub mod schema;
+mod trail;
 
 pub use self::backend::{Database, TestConnection};
 pub use self::recorder::{Recorder, sql_of};
+pub use self::trail::{actions, told};
 
 /// The example of the README, compiled.
 #[cfg(all(doctest, feature = "sqlite"))]

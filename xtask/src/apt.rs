@@ -20,7 +20,7 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
     // Stale package lists may still do, so a failing update is not the end; the install says what is wrong.
     let update = run(&["update"])?;
     if !update {
-        eprintln!("xtask: `apt-get update` failed, trying to install nevertheless");
+        eprintln!("xtask: `apt-get update` failed; trying to install all the same");
     }
     let arguments = ["install", "--yes", "--no-install-recommends"];
     let arguments: Vec<_> = arguments.iter().chain(packages).copied().collect();

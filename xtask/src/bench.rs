@@ -130,12 +130,12 @@ impl Parts {
 
     fn summarize(&self) -> Result<()> {
         for Done { name, seconds, succeeded } in &self.done {
-            println!("== {name}: {seconds} s{}", if *succeeded { "" } else { ", not everything succeeded" });
+            println!("== {name}: {seconds} s{}", if *succeeded { "" } else { ", and part of it failed" });
         }
         println!(
             "== results: {OUT}/results.md, results-readme.md, compile.md, their .json, and an .svg for each place"
         );
-        ensure!(self.done.iter().all(|done| done.succeeded), "not everything could be measured");
+        ensure!(self.done.iter().all(|done| done.succeeded), "some parts could not be measured");
         Ok(())
     }
 }

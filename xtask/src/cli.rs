@@ -14,20 +14,37 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
-    /// Check the formatting, lint, run every test on every backend, build the documentation.
+    /// Check a change in about a minute, on SQLite only. Run it before every commit.
     ///
-    /// With `--backend` it is the quick loop: lint and tests for those backends only.
+    /// It checks the formatting and what imports what, runs clippy on the workspace, runs the unit tests, and compares what
+    /// the compiler says to each mistake of a user. It starts no server and runs no behaviour test; `test` does.
+    Check,
+    /// Run everything: formatting, imports, clippy, every test on every backend, documentation. CI runs this.
+    ///
+    /// With `--backend`, it runs clippy and the tests on those backends only.
     Test(Selection),
-    /// Run the tests and accept what they produce as the new snapshots and compiler messages.
+    /// Check what imports what, and how long files and lines are.
+    ///
+    /// The library has floors: a file imports from its own floor's folder and from the floors below. In every crate, files
+    /// may import each other in pairs, but not in larger circles. A source file has at most 450 lines, and a line at most
+    /// 120 columns.
+    Layers {
+        /// Print what breaks a rule, and succeed all the same.
+        #[arg(long)]
+        report: bool,
+    },
+    /// Run the tests, and accept what they produce as the new snapshots and compiler messages.
+    ///
+    /// Read the difference before you commit it: a message that changed is a message that users will read.
     Bless(Selection),
-    /// Measure the library against hand-written Diesel and SeaORM, in turns. Nothing here passes or fails.
+    /// Measure the library, hand-written Diesel and SeaORM in turns. It passes or fails nothing.
     ///
-    /// It builds the bench and starts private servers, then takes time, statements and allocations of every case on every
-    /// backend, instructions on SQLite (where valgrind is installed), what the compiler takes for 1, 20 and 100 models,
-    /// and what unused verbs add to a program. It prints tables and writes them to target/bench with a plot for each
-    /// backend. A part that fails is reported at the end and does not take the others along.
+    /// It builds the bench and starts private servers. It measures the time, the statements and the allocations of every
+    /// case on every backend; the instructions on SQLite, where valgrind is installed; the time that the compiler needs for
+    /// 1, 20 and 100 models; and the size that unused verbs add to a program. It prints tables, and writes them to
+    /// target/bench with a plot for each backend. If a part fails, the others still run, and the end says which one failed.
     ///
-    /// Arguments after two dashes are for the cases: `-- --stage memory --case find`.
+    /// Arguments after two dashes go to the cases: `-- --stage memory --case find`.
     Bench(BenchOptions),
 }
 
@@ -39,10 +56,10 @@ pub(crate) struct BenchOptions {
     /// Fewer turns, no instructions, and no crate of a hundred models.
     #[arg(long)]
     pub(crate) quick: bool,
-    /// Leave SeaORM out: its cases, its crates of models, and the time to compile it.
+    /// Leave SeaORM out: its cases, its models, and the time to compile it.
     #[arg(long)]
     pub(crate) no_seaorm: bool,
-    /// Leave out what the compiler and the linker take.
+    /// Do not measure the compiler and the linker.
     #[arg(long)]
     pub(crate) no_compile: bool,
 }
@@ -50,16 +67,16 @@ pub(crate) struct BenchOptions {
 /// Which backends to use, and what to do about those that are not installed.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Selection {
-    /// Use this backend only; may be repeated. The default is every backend that is installed.
+    /// Use this backend only. Repeat it for several; the default is every backend that is installed.
     #[arg(long = "backend", value_enum, value_name = "BACKEND")]
     pub(crate) backends: Vec<Backend>,
-    /// Fail before anything is run when a backend would be skipped.
+    /// Fail at once if a backend would have to be skipped.
     #[arg(long)]
     pub(crate) require_all: bool,
-    /// Never install missing packages (as root on Debian they are installed by default).
+    /// Never install missing packages; by default root installs them on Debian.
     #[arg(long)]
     pub(crate) no_install: bool,
-    /// Arguments for the test binaries.
+    /// Arguments for the test programs, such as the name of a test.
     #[arg(last = true, value_name = "ARGS")]
     pub(crate) test_args: Vec<String>,
 }
@@ -87,6 +104,7 @@ mod tests {
         match Cli::try_parse_from(args).expect("valid arguments").task {
             Task::Test(selection) | Task::Bless(selection) => selection,
             Task::Bench(options) => options.selection,
+            Task::Check | Task::Layers { .. } => unreachable!("`test` was parsed"),
         }
     }
 

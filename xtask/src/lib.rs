@@ -1,4 +1,4 @@
-//! The project's own commands, `cargo xtask test`, `bless` and `bench`, and the database servers that they start, for
+//! The project's own commands (`cargo xtask --help` lists them), and the database servers that they start, for
 //! tests that need one of their own.
 #![forbid(unsafe_code)]
 
@@ -9,6 +9,7 @@ mod children;
 mod cli;
 mod command;
 mod interrupt;
+mod layers;
 mod one_core;
 mod part;
 mod plan;
@@ -29,8 +30,10 @@ use crate::cli::{Cli, Task};
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = interrupt::listen().and_then(|()| match &cli.task {
+        Task::Check => session::check(),
         Task::Test(selection) => session::test(selection),
         Task::Bless(selection) => session::bless(selection),
+        Task::Layers { report } => layers::layers(*report),
         Task::Bench(options) => bench::bench(options),
     });
     match outcome {

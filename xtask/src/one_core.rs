@@ -24,7 +24,9 @@ impl OneCore {
             sched_setaffinity(None, &one)?;
             rustix::io::Result::Ok(Self { before })
         };
-        move_to_last().inspect_err(|error| eprintln!("xtask: client and server are not kept on one core: {error}")).ok()
+        move_to_last()
+            .inspect_err(|error| eprintln!("xtask: client and server cannot be kept on one core: {error}"))
+            .ok()
     }
 }
 
@@ -40,7 +42,7 @@ impl Drop for OneCore {
 impl OneCore {
     /// Nothing: only Linux lets a program choose its core. A line says so.
     pub(crate) fn take() -> Option<Self> {
-        eprintln!("xtask: client and server are not kept on one core: this is not Linux");
+        eprintln!("xtask: client and server run on any core: only Linux lets a program choose one");
         None
     }
 }

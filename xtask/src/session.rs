@@ -33,6 +33,17 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
     Ok(())
 }
 
+/// `cargo xtask check`: what needs neither a server nor the tests of behaviour.
+pub(crate) fn check() -> Result<()> {
+    let started = Instant::now();
+    Step::format().run()?;
+    Step::lint(&[Backend::Sqlite]).run()?;
+    Step::unit_tests(Backend::Sqlite).run()?;
+    Step::messages(Backend::Sqlite).run()?;
+    println!("== passed in {} s", started.elapsed().as_secs());
+    Ok(())
+}
+
 /// `cargo xtask bless`
 pub(crate) fn bless(selection: &Selection) -> Result<()> {
     let started = Instant::now();
@@ -65,7 +76,7 @@ fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection) 
 
 fn summarize(plan: &Plan, started: Instant) {
     for backend in &plan.chosen {
-        println!("== {backend}: ran");
+        println!("== {backend}: tested");
     }
     for skipped in &plan.skipped {
         println!("== {}: skipped, {}", skipped.backend, skipped.reason);

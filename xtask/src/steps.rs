@@ -43,6 +43,25 @@ impl Step {
         )
     }
 
+    /// The tests beside the code of the libraries, and those of xtask: no database and no connection.
+    ///
+    /// The whole workspace is named although only its libraries are tested: with the features of a part of it, Diesel would
+    /// be built once more.
+    pub(crate) fn unit_tests(backend: Backend) -> Self {
+        let mut step =
+            Self::new("unit tests", &format!("test --workspace --no-default-features --features {backend} --lib"));
+        step.variables.push(("INSTA_UPDATE", "no".to_owned()));
+        step
+    }
+
+    /// What the compiler says to each mistake of a user.
+    pub(crate) fn messages(backend: Backend) -> Self {
+        let mut step =
+            Self::new("messages", &format!("test --workspace --no-default-features --features {backend} --test ui"));
+        step.repeat = Some("cargo xtask check; to accept the new messages: cargo xtask bless -- ui".to_owned());
+        step
+    }
+
     /// Unit, behaviour, ui, hygiene, snapshot and documentation tests.
     pub(crate) fn tests(backends: &[Backend], servers: &[Server], snapshots: Snapshots, extra: &[String]) -> Self {
         let features = features(backends);

@@ -25,7 +25,7 @@ impl Account {
             return Ok(None);
         }
         let found = candidates.iter().chain(&["nobody"]).find_map(|name| Self::named(name));
-        found.map(Some).context("found no unprivileged user to run as")
+        found.map(Some).context("there is no unprivileged user to run the server as")
     }
 
     fn named(name: &str) -> Option<Self> {

@@ -125,7 +125,7 @@ impl Server {
     /// # Errors
     /// It is not running.
     pub fn kill(&mut self) -> Result<()> {
-        self.process.take().context("it is not running")?.kill()
+        self.process.take().context("the server is not running")?.kill()
     }
 
     /// Starts it again on the data that it left when it was killed.
@@ -177,7 +177,7 @@ impl Server {
                 return Ok(());
             }
         }
-        bail!("it ended right after its start, {ATTEMPTS} times\n{}", tail(&place))
+        bail!("the server stopped right after it was started, {ATTEMPTS} times\n{}", tail(&place))
     }
 }
 
@@ -193,7 +193,7 @@ fn wait(engine: &dyn Engine, place: &Place<'_>, process: &mut Running) -> Result
             return Ok(true);
         }
         if Instant::now() > deadline {
-            bail!("it does not answer after {} s\n{}", PATIENCE.as_secs(), tail(place));
+            bail!("the server did not answer within {} s\n{}", PATIENCE.as_secs(), tail(place));
         }
         thread::sleep(Duration::from_millis(50));
     }
@@ -209,7 +209,7 @@ fn redirect(command: &mut Command, place: &Place<'_>, account: Option<&Account>)
 }
 
 fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).context("no free port on 127.0.0.1")?;
+    let listener = TcpListener::bind(("127.0.0.1", 0)).context("no port is free on 127.0.0.1")?;
     Ok(listener.local_addr()?.port())
 }
 
@@ -219,5 +219,5 @@ fn tail(place: &Place<'_>) -> String {
     let text = String::from_utf8_lossy(&bytes);
     let lines: Vec<_> = text.lines().collect();
     let last = &lines[lines.len().saturating_sub(50)..];
-    format!("--- the end of its log\n{}\n---", last.join("\n"))
+    format!("--- the last lines of its log\n{}\n---", last.join("\n"))
 }

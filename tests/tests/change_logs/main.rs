@@ -1,0 +1,4 @@
+//! Logs of changes in a table of the application.
+#![forbid(unsafe_code)]
+
+mod change_logs;

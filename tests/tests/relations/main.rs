@@ -1,0 +1,10 @@
+//! Relations: conditions, joins, loading, links, generic references.
+#![forbid(unsafe_code)]
+
+mod generic;
+mod joins;
+mod links;
+mod loading;
+mod referring;
+mod relation_snapshots;
+mod relations;

@@ -1,0 +1,8 @@
+//! Writes to sets of rows, counted or read back.
+#![forbid(unsafe_code)]
+
+mod arrays;
+mod bulk;
+mod counted;
+mod counting;
+mod given_sets;

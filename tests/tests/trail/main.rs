@@ -1,0 +1,14 @@
+//! The audit trail: history, past, events, verification, pruning.
+#![forbid(unsafe_code)]
+
+mod erasing;
+mod events;
+mod histories;
+mod lost_entries;
+mod masking;
+mod months;
+mod past;
+mod pruning;
+mod tallies;
+mod upkeep;
+mod verifying;

@@ -1,0 +1,6 @@
+//! Upserts, unique constraints and slugs.
+#![forbid(unsafe_code)]
+
+mod slugs;
+mod uniques;
+mod upserts;

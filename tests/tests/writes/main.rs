@@ -1,0 +1,14 @@
+//! Writes to one row: creating, patching, deleting, and what each refuses.
+#![forbid(unsafe_code)]
+
+mod actors;
+mod creating;
+mod deleting;
+mod errors;
+mod keys;
+mod lifecycles;
+mod patching;
+mod rollback;
+mod stale;
+mod timestamps;
+mod values;
