@@ -154,7 +154,7 @@ mod bare {
         ::core::mem::drop(person.reactions());
         let target = <Target as ::model_core::GenericRef>::of(&person);
         ::std::assert_eq!(::std::format!("{target} {}", Target::Mail(7)), "people:1 letters:7");
-        ::core::mem::drop(PersonScopes::known(<Person as ::model_core::Manager>::objects(), 5));
-        ::core::mem::drop(<Shown as ::model_core::Manager>::objects());
+        ::core::mem::drop(PersonScopes::known(<Person as ::model_core::ManagerVerbs>::objects(), 5));
+        ::core::mem::drop(<Shown as ::model_core::ManagerVerbs>::objects());
     }
 }

@@ -17,6 +17,7 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::hooked::NoneOf;
 use crate::operation::Terms;
 use crate::values::Values;
+#[cfg(feature = "postgres")]
 use crate::values::write_slug;
 use crate::verbs::terms;
 #[cfg(feature = "postgres")]
