@@ -9,7 +9,7 @@ mod row;
 mod shop;
 mod when;
 
-pub use self::articles::{Proxy, TagCommand, Target};
+pub use self::articles::{ArticleArg, Proxy, TagCommand};
 pub use self::desk::{AccountCommand, ExportCommand, NoticeCommand, TaskCommand, To};
 pub(crate) use self::number::comment;
 pub use self::row::{AnyRow, RowKind};
@@ -86,16 +86,16 @@ pub enum Command {
         with_counts: bool,
     },
     /// Publish a draft.
-    Publish(Target),
+    Publish(ArticleArg),
     /// Turn a published or archived article into a draft again.
-    Unpublish(Target),
+    Unpublish(ArticleArg),
     /// Archive an article: readers no longer see it.
-    Archive(Target),
+    Archive(ArticleArg),
     /// Set the texts that search engines show. An empty text removes the old one.
     Seo {
         /// The article.
         #[command(flatten)]
-        target: Target,
+        target: ArticleArg,
         /// The title in a list of search results.
         #[arg(long, value_name = "TEXT", required_unless_present_any = ["description", "keywords"])]
         title: Option<String>,
@@ -133,7 +133,7 @@ pub enum Command {
     Comment {
         /// The article.
         #[command(flatten)]
-        target: Target,
+        target: ArticleArg,
         /// The text of the comment.
         text: String,
         /// The name of the reader.
@@ -155,7 +155,7 @@ pub enum Command {
     React {
         /// The article.
         #[command(flatten)]
-        target: Target,
+        target: ArticleArg,
         /// The mood.
         #[arg(value_enum, required_unless_present = "take_back")]
         mood: Option<Mood>,
@@ -190,7 +190,7 @@ pub enum Command {
     Show {
         /// The article.
         #[command(flatten)]
-        target: Target,
+        target: ArticleArg,
         /// Show the article as it was at this time, in UTC: at the end of the given day, minute or second.
         #[arg(long, value_name = "TIME", value_parser = when::end)]
         at: Option<DateTime<Utc>>,
@@ -199,7 +199,7 @@ pub enum Command {
     History {
         /// The article.
         #[command(flatten)]
-        target: Target,
+        target: ArticleArg,
         /// Which changes.
         #[command(flatten)]
         filter: EntryFilter,
@@ -211,7 +211,7 @@ pub enum Command {
     Revert {
         /// The article.
         #[command(flatten)]
-        target: Target,
+        target: ArticleArg,
         /// The number of the entry, as `newsroom history` prints it.
         #[arg(value_parser = number)]
         entry: i64,

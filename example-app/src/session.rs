@@ -2,7 +2,7 @@
 //!
 //! It may import everything but `commands` and `tour`, which both use it.
 
-use crate::cli::{Global, Target};
+use crate::cli::{ArticleArg, Global};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::events::Listeners;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// behind, not even a new author.
 pub(crate) fn edit<T>(
     global: &Global,
-    target: &Target,
+    target: &ArticleArg,
     change: impl FnOnce(&mut Conn, ArticleId, &Editor) -> Result<T>,
 ) -> Result<T> {
     let reference: ArticleRef = target.id.parse()?;

@@ -31,8 +31,8 @@ pub use crate::model::{
     Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, HasVersion, Manager, Model, Soft, SoftDelete,
 };
 pub use crate::objects::{
-    __scoped_by as scoped_by, DecidedBy, DefaultOrder, DefaultScope, EachSays, Filtered, HasScope, KeptOf, LiftedOf,
-    Live, ProxyFilter, Undecided, Unordered, Unrestricted, ValueOf, WithDeleted, field_value,
+    __scoped_by as scoped_by, DefaultOrder, DefaultScope, Filtered, HasScope, KeptOf, LiftedOf, Live, ProxyFilter,
+    RequiresScope, ScopePerQuery, ScopedBy, Unordered, Unrestricted, ValueOf, WithDeleted, field_value,
 };
 pub use crate::relations::{__belongs_to as belongs_to, __relates as relates};
 pub use crate::relations::{
@@ -48,7 +48,7 @@ pub use crate::sql::on::RowOf;
 pub use crate::values::When::{Both, Insert, Never, Update};
 pub use crate::values::read::{ReadValues, debug_columns, read, read_halves, read_new, read_patch};
 pub use crate::values::{
-    BindValues, Binds, Fill, FlatOf, Known, Knows, Patched, Values, column, flat, nested, push, push_key, put,
+    BindValues, Binds, Exact, Fill, FlatOf, HasExactForm, Patched, Values, column, flat, nested, push, push_key, put,
     put_null, take_over,
 };
 pub use crate::verbs::model::ModelVerbs;

@@ -325,7 +325,7 @@ macro_rules! __draft_column {
     };
 }
 
-/// A unique as a conflict target: its columns, two of them in either order.
+/// A unique key as a conflict target: its columns, two of them in either order.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __conflict_target {

@@ -143,6 +143,7 @@ pub use self::values::{Checked, Measured};
 pub use self::verbs::model::ModelVerbs;
 pub use self::verbs::upsert::conflict::{Chosen, ConflictTarget};
 pub use self::verbs::{
-    Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Save, Update, Upsert, UpsertMany, Upserted,
+    ApplyPatch, Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Save, Upsert, UpsertMany,
+    Upserted,
 };
 pub use model_derive::{Base, Choices, GenericRef, Key, Model, Proxy, scopes};

@@ -15,7 +15,7 @@ use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use diesel::r2d2::{ConnectionManager, PooledConnection, R2D2Connection};
 use model_core::AuditLog;
-use model_core::audit::Break;
+use model_core::audit::Discrepancy;
 use model_core::ddl;
 use model_core::verbs::{Dialect, Writes};
 
@@ -60,7 +60,7 @@ pub trait TestConnection: WritesModels {
     ///
     /// # Panics
     /// When it cannot be read.
-    fn article_breaks(&mut self) -> Vec<Break>;
+    fn article_breaks(&mut self) -> Vec<Discrepancy>;
 
     /// Gives all live articles the same title.
     ///
@@ -119,7 +119,7 @@ macro_rules! test_connection {
                 articles::table.count().get_result(self).expect("articles can be counted")
             }
 
-            fn article_breaks(&mut self) -> Vec<Break> {
+            fn article_breaks(&mut self) -> Vec<Discrepancy> {
                 use model_core::prelude::*;
                 Article::verify_history(self).expect("the trail is readable")
             }

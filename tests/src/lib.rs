@@ -15,7 +15,7 @@ mod trail;
 
 pub use self::backend::{Database, TestConnection};
 pub use self::recorder::{Recorder, sql_of};
-pub use self::trail::{actions, told};
+pub use self::trail::{actions, recorded};
 
 /// The example of the README, compiled.
 #[cfg(all(doctest, feature = "sqlite"))]

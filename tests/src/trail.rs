@@ -4,7 +4,7 @@ use model_core::AuditLog;
 use serde_json::Value;
 
 /// What a row of the trail says, without ids and times.
-pub fn told(log: &AuditLog) -> (&str, &str, &Value) {
+pub fn recorded(log: &AuditLog) -> (&str, &str, &Value) {
     (&log.action, &log.object_repr, &log.changes)
 }
 

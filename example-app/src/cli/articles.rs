@@ -10,7 +10,7 @@ pub enum TagCommand {
     Add {
         /// The article.
         #[command(flatten)]
-        target: Target,
+        target: ArticleArg,
         /// The tags. New ones are created.
         #[arg(required = true)]
         tags: Vec<String>,
@@ -19,7 +19,7 @@ pub enum TagCommand {
     Remove {
         /// The article.
         #[command(flatten)]
-        target: Target,
+        target: ArticleArg,
         /// The tags.
         #[arg(required = true)]
         tags: Vec<String>,
@@ -28,7 +28,7 @@ pub enum TagCommand {
     Set {
         /// The article.
         #[command(flatten)]
-        target: Target,
+        target: ArticleArg,
         /// The tags. New ones are created, and without any, all tags are removed.
         tags: Vec<String>,
     },
@@ -36,7 +36,7 @@ pub enum TagCommand {
 
 /// An article.
 #[derive(Debug, Args)]
-pub struct Target {
+pub struct ArticleArg {
     /// The id of the article: a UUID, or its last digits as `newsroom articles` prints them.
     #[arg(allow_hyphen_values = true)]
     pub id: String,

@@ -1,6 +1,6 @@
 //! `newsroom articles`, and the commands that change one article.
 
-use crate::cli::{Global, Target};
+use crate::cli::{ArticleArg, Global};
 use crate::db;
 use crate::error::Result;
 use crate::report::{self, article_name};
@@ -27,7 +27,7 @@ pub(super) fn list(
     Ok(())
 }
 
-pub(super) fn publish(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> {
+pub(super) fn publish(out: &mut dyn Write, global: &Global, target: &ArticleArg) -> Result<()> {
     let outcome = edit(global, target, |conn, id, editor| articles::publish(conn, id, &editor.actor))?;
     match outcome {
         Outcome::Unchanged(article) => writeln!(out, "{} was already published", article_name(&article))?,
@@ -36,12 +36,12 @@ pub(super) fn publish(out: &mut dyn Write, global: &Global, target: &Target) -> 
     Ok(())
 }
 
-pub(super) fn unpublish(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> {
+pub(super) fn unpublish(out: &mut dyn Write, global: &Global, target: &ArticleArg) -> Result<()> {
     let article = edit(global, target, |conn, id, editor| articles::unpublish(conn, id, &editor.actor))?;
     Ok(writeln!(out, "{} is a draft again", article_name(&article))?)
 }
 
-pub(super) fn archive(out: &mut dyn Write, global: &Global, target: &Target) -> Result<()> {
+pub(super) fn archive(out: &mut dyn Write, global: &Global, target: &ArticleArg) -> Result<()> {
     let article = edit(global, target, |conn, id, editor| articles::archive(conn, id, &editor.actor))?;
     Ok(writeln!(out, "archived {}", article_name(&article))?)
 }
@@ -49,7 +49,7 @@ pub(super) fn archive(out: &mut dyn Write, global: &Global, target: &Target) -> 
 pub(super) fn seo(
     out: &mut dyn Write,
     global: &Global,
-    target: &Target,
+    target: &ArticleArg,
     title: Option<String>,
     description: Option<String>,
     keywords: Option<String>,

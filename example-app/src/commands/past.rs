@@ -1,6 +1,6 @@
 //! `newsroom show`, `history` and `revert`: one article and its past.
 
-use crate::cli::{EntryFilter, Global, Target};
+use crate::cli::{ArticleArg, EntryFilter, Global};
 use crate::db;
 use crate::error::Result;
 use crate::models::Article;
@@ -13,7 +13,7 @@ use crate::text::{counted, fit};
 use chrono::{DateTime, Utc};
 use std::io::Write;
 
-pub(super) fn show(out: &mut dyn Write, global: &Global, target: &Target, at: Option<DateTime<Utc>>) -> Result<()> {
+pub(super) fn show(out: &mut dyn Write, global: &Global, target: &ArticleArg, at: Option<DateTime<Utc>>) -> Result<()> {
     let reference: ArticleRef = target.id.parse()?;
     let mut conn = db::open(&url(global)?)?;
     let style = Style::choose(global.color);
@@ -62,7 +62,7 @@ fn head(out: &mut dyn Write, article: &Article, when: &str, style: Style) -> Res
 pub(super) fn history(
     out: &mut dyn Write,
     global: &Global,
-    target: &Target,
+    target: &ArticleArg,
     filter: EntryFilter,
     counts: bool,
 ) -> Result<()> {
@@ -90,7 +90,7 @@ pub(super) fn history(
     Ok(history.print(out, entries.iter().map(|entry| &**entry))?)
 }
 
-pub(super) fn revert(out: &mut dyn Write, global: &Global, target: &Target, entry: i64) -> Result<()> {
+pub(super) fn revert(out: &mut dyn Write, global: &Global, target: &ArticleArg, entry: i64) -> Result<()> {
     let (article, written, names) = edit(global, target, |conn, id, editor| {
         let (article, written) = past::revert(conn, id, entry, &editor.actor)?;
         Ok((article, written, Names::new(trail::handles(conn)?)))

@@ -21,7 +21,7 @@ fn reader() -> Actor {
 pub(super) fn comment(
     out: &mut dyn Write,
     global: &Global,
-    target: &cli::Target,
+    target: &cli::ArticleArg,
     text: &str,
     name: &str,
 ) -> Result<()> {

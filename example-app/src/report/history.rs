@@ -5,7 +5,7 @@ use super::lines::{lines, visible};
 use super::{Names, Style};
 use crate::text::fit;
 use model_core::AuditLog;
-use model_core::audit::{Change, Shown};
+use model_core::audit::{FieldChange, Shown};
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -63,7 +63,7 @@ impl History<'_> {
         }
     }
 
-    fn change(self, out: &mut dyn Write, change: &Change<'_>) -> io::Result<()> {
+    fn change(self, out: &mut dyn Write, change: &FieldChange<'_>) -> io::Result<()> {
         let (name, names) = (change.field, self.names);
         let limit = if self.only.is_some() { None } else { Some(LINES) };
         match change.value {

@@ -3,31 +3,31 @@
 use crate::services::deletion::Cascade;
 use crate::services::trail::Kind;
 use crate::text::{counted, listed};
-use model_core::relations::{Fate, Taken};
+use model_core::relations::{Effect, Impact};
 use std::io::{self, Write};
 
 /// Prints the impact of a deletion as a tree, below the name of the row.
 ///
 /// # Errors
 /// The output cannot be written.
-pub fn impact(out: &mut dyn Write, row: &str, impact: &Taken) -> io::Result<()> {
+pub fn impact(out: &mut dyn Write, row: &str, impact: &Impact) -> io::Result<()> {
     writeln!(out, "{row}")?;
     branches(out, impact, "")
 }
 
-fn branches(out: &mut dyn Write, parent: &Taken, indent: &str) -> io::Result<()> {
-    for (index, child) in parent.along.iter().enumerate() {
+fn branches(out: &mut dyn Write, parent: &Impact, indent: &str) -> io::Result<()> {
+    for (index, child) in parent.children.iter().enumerate() {
         let (branch, below) =
-            if index + 1 == parent.along.len() { ("└── ", "    ") } else { ("├── ", "│   ") };
+            if index + 1 == parent.children.len() { ("└── ", "    ") } else { ("├── ", "│   ") };
         let noun = match Kind::of_model(child.model) {
             // Comments are the only rows with children of their own model: their replies.
             Some(_) if child.model == parent.model => "reply",
             Some(kind) => kind.noun(),
             None => child.model,
         };
-        let effect = match child.fate {
-            Fate::Deleted => "",
-            Fate::Detached => " (kept, without the reference)",
+        let effect = match child.effect {
+            Effect::Deleted => "",
+            Effect::Detached => " (kept, without the reference)",
         };
         writeln!(out, "{indent}{branch}{}{effect}", counted(child.count, noun))?;
         branches(out, child, &format!("{indent}{below}"))?;
@@ -48,8 +48,8 @@ pub fn cascade(cascade: &Cascade) -> String {
 mod tests {
     use super::*;
 
-    fn of(model: &'static str, count: usize, along: Vec<Taken>) -> Taken {
-        Taken { model, count, fate: Fate::Deleted, along }
+    fn of(model: &'static str, count: usize, children: Vec<Impact>) -> Impact {
+        Impact { model, count, effect: Effect::Deleted, children }
     }
 
     #[test]

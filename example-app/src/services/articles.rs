@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use model_core::bases::{PublicationStatus, Publishing as _, TransitionError};
 use model_core::clock;
 use model_core::prelude::*;
-use model_core::relations::{Count, WithDeleted};
+use model_core::relations::{Count, IncludingDeleted};
 
 /// Which articles to list, by publication status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,7 +178,7 @@ pub struct FullArticle {
 /// There is no such article, or the database fails.
 pub fn full(conn: &mut Conn, id: ArticleId) -> Result<FullArticle> {
     let article = Article::objects().with_deleted().find(id);
-    let found = article.load_with::<(WithDeleted<Author>, Tag, Comment, Reaction)>(conn)?;
+    let found = article.load_with::<(IncludingDeleted<Author>, Tag, Comment, Reaction)>(conn)?;
     let (article, (author, tags, comments, reactions)) = found.into_iter().next().ok_or_else(|| missing(id))?;
     let comment_reactions = comments.load_related::<Reaction>(conn)?.concat();
     Ok(FullArticle { article, author, tags, comments, reactions, comment_reactions })
@@ -192,7 +192,7 @@ pub type Credits = (Option<Author>, Vec<Tag>);
 /// # Errors
 /// Those of the database.
 pub fn credits(conn: &mut Conn, articles: &[Article]) -> Result<Vec<Credits>> {
-    Ok(articles.load_related::<(WithDeleted<Author>, Tag)>(conn)?)
+    Ok(articles.load_related::<(IncludingDeleted<Author>, Tag)>(conn)?)
 }
 
 /// How many live comments and reactions each article has, in two queries for any number of them.

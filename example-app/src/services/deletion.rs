@@ -8,7 +8,7 @@ use crate::schema::authors;
 use crate::text::fit;
 use diesel::prelude::*;
 use model_core::prelude::*;
-use model_core::relations::Taken;
+use model_core::relations::Impact;
 use model_core::{AuditLog, Error as ModelError};
 use std::fmt;
 use uuid::Uuid;
@@ -68,7 +68,7 @@ macro_rules! on_row {
 ///
 /// # Errors
 /// As for [`delete`].
-pub fn preview(conn: &mut Conn, reference: &RowRef) -> Result<(String, Taken)> {
+pub fn preview(conn: &mut Conn, reference: &RowRef) -> Result<(String, Impact)> {
     db::transaction(conn, |conn| {
         let row = reference.find(conn, RowState::Live)?;
         let name = row.name(conn).map_err(|error| reference.named_error(error.into()))?;

@@ -12,7 +12,7 @@ use crate::schema::payment_methods;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use model_core::prelude::*;
-use model_core::relations::WithDeleted;
+use model_core::relations::IncludingDeleted;
 use model_core::{Error as ModelError, clock};
 
 /// A payment method to add.
@@ -102,7 +102,7 @@ pub fn forget(conn: &mut Conn, account: &Account, label: &str, request: &str) ->
 /// database fails.
 pub fn pay(conn: &mut Conn, id: OrderId, label: &str, request: &str) -> Result<(Order, PaymentMethodKind)> {
     db::retry(conn, |conn| {
-        let orders = Order::objects().across_accounts().find(id).load_with::<WithDeleted<Account>>(conn)?;
+        let orders = Order::objects().across_accounts().find(id).load_with::<IncludingDeleted<Account>>(conn)?;
         let (order, account) = orders.into_iter().next().ok_or(ModelError::NotFound)?;
         let account = account.ok_or(ModelError::NotFound)?;
         check_placed(&order)?;

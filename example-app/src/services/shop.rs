@@ -11,7 +11,7 @@ use crate::models::{
 use crate::schema::products;
 use diesel::prelude::*;
 use model_core::prelude::*;
-use model_core::relations::WithDeleted;
+use model_core::relations::IncludingDeleted;
 use std::collections::BTreeMap;
 
 /// Adds a product, or sets the price and the stock of an existing one.
@@ -99,7 +99,7 @@ pub type OrderDetails = (Order, Option<Account>, Vec<(OrderItem, Option<Product>
 /// # Errors
 /// Those of the database.
 pub fn orders(conn: &mut Conn, of: Option<&Account>) -> Result<Vec<OrderDetails>> {
-    type Related = (WithDeleted<Account>, OrderItem);
+    type Related = (IncludingDeleted<Account>, OrderItem);
     let orders = match of {
         Some(account) => Order::objects().of_account(account.id).load_with::<Related>(conn)?,
         None => Order::objects().across_accounts().load_with::<Related>(conn)?,

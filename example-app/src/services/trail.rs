@@ -17,7 +17,7 @@ use clap::ValueEnum;
 use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 use model_core::AuditLog;
-use model_core::audit::Break;
+use model_core::audit::Discrepancy;
 use model_core::prelude::*;
 use model_core::schema::audit_logs;
 use std::collections::HashMap;
@@ -131,7 +131,7 @@ pub fn by_actor(conn: &mut Conn) -> Result<Vec<(String, Option<String>, i64)>> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn verify(conn: &mut Conn) -> Result<Vec<(&'static str, Break)>> {
+pub fn verify(conn: &mut Conn) -> Result<Vec<(&'static str, Discrepancy)>> {
     let mut discrepancies = Vec::new();
     macro_rules! verify {
         ($($model:ty),+) => {$(

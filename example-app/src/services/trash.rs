@@ -10,7 +10,7 @@ use model_core::AuditLog;
 use model_core::clock;
 use model_core::prelude::*;
 use model_core::purge::{Blocked, Progress};
-use model_core::relations::Taken;
+use model_core::relations::Impact;
 use uuid::Uuid;
 
 /// How many rows a purge removes, or would remove.
@@ -75,7 +75,7 @@ pub fn purge(
         ($($model:ty),+) => {$(
             let purge = <$model>::purge().older_than(age).at(now).without_hooks().by(actor);
             let done = purge.on_progress(&mut progress).run(conn)?;
-            purged.add(<$model>::META.name, done.removed, &done.along);
+            purged.add(<$model>::META.name, done.removed, &done.children);
             blocked.extend(done.blocked);
         )+};
     }
@@ -102,7 +102,7 @@ pub fn purge_one(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Purged
 
 impl Purged {
     /// Adds rows of a model, and the rows that were removed with them.
-    fn add(&mut self, model: &str, count: usize, children: &[Taken]) {
+    fn add(&mut self, model: &str, count: usize, children: &[Impact]) {
         let models = [
             (Article::META.name, &mut self.articles),
             (Comment::META.name, &mut self.comments),
@@ -113,7 +113,7 @@ impl Purged {
             *known += count;
         }
         for child in children {
-            self.add(child.model, child.count, &child.along);
+            self.add(child.model, child.count, &child.children);
         }
     }
 }

@@ -3,7 +3,7 @@
 //! A history may begin in the middle of a row's life: the model was not audited before, or the trail was pruned. Both
 //! explain it for rows that are older than the whole trail of the model, and for no other.
 
-use crate::audit::verify::{Break, BreakKind};
+use crate::audit::verify::{Discrepancy, DiscrepancyKind};
 use crate::meta::encoding::Encoding;
 use crate::meta::log::AuditLog;
 use crate::meta::{Field, Meta, Privacy, Role};
@@ -35,7 +35,7 @@ impl Beginnings {
     }
 
     /// Takes in the next entry, of a row that is known from earlier ones or not.
-    pub(crate) fn hear(&mut self, log: &AuditLog, known: bool) {
+    pub(crate) fn apply(&mut self, log: &AuditLog, known: bool) {
         let Some(created_at) = self.created_at else { return };
         self.earliest = self.earliest.into_iter().chain(written(log)).min();
         if !known && log.action != "create" {
@@ -49,7 +49,7 @@ impl Beginnings {
     }
 
     /// Takes in a row of the table.
-    pub(crate) fn see(&mut self, object_id: &str, row: &Map<String, Value>) {
+    pub(crate) fn observe_row(&mut self, object_id: &str, row: &Map<String, Value>) {
         if let Some(value) = self.created_at.and_then(|field| row.get(field.name)) {
             self.date(object_id, value);
         }
@@ -57,13 +57,13 @@ impl Beginnings {
 
     /// The rows that came into being after the trail had begun, and not before what was pruned of it, and whose creation
     /// it does not have.
-    pub(crate) fn missing(self, horizon: Option<DateTime<Utc>>) -> impl Iterator<Item = Break> {
+    pub(crate) fn missing(self, horizon: Option<DateTime<Utc>>) -> impl Iterator<Item = Discrepancy> {
         let Self { earliest, dated, .. } = self;
         let missing = dated
             .into_iter()
             .filter(move |(_, _, created)| earliest.is_some_and(|earliest| earliest < created.trunc_subsecs(3)))
             .filter(move |(_, _, created)| horizon.is_none_or(|horizon| *created >= horizon));
-        missing.map(|(object_id, entry, _)| Break { object_id, kind: BreakKind::NoBeginning { entry } })
+        missing.map(|(object_id, entry, _)| Discrepancy { object_id, kind: DiscrepancyKind::NoBeginning { entry } })
     }
 
     fn date(&mut self, object_id: &str, created: &Value) {

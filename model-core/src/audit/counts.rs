@@ -55,21 +55,21 @@ where
     Conn: LoadConnection<Backend: Dialect>,
 {
     let mut counts: Vec<ActionCount> =
-        load(conn, Counts { filters })?.into_iter().map(|Counted(count)| count).collect();
+        load(conn, CountActions { filters })?.into_iter().map(|ActionCountRow(count)| count).collect();
     // Every database has an order of its own for text.
     counts.sort_by(|one, other| (&one.content_type, &one.action).cmp(&(&other.content_type, &other.action)));
     Ok(counts)
 }
 
 /// `SELECT content_type, action, COUNT(*) FROM audit_logs WHERE .. GROUP BY content_type, action`
-struct Counts {
+struct CountActions {
     filters: Filters,
 }
 
 // The filters are part of the text and not of the type.
-statement!([] Counts, by_text);
+statement!([] CountActions, by_text);
 
-impl<DB: Dialect> QueryFragment<DB> for Counts {
+impl<DB: Dialect> QueryFragment<DB> for CountActions {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT content_type, action, COUNT(*)");
         self.filters.push_from(&mut out)?;
@@ -78,9 +78,9 @@ impl<DB: Dialect> QueryFragment<DB> for Counts {
     }
 }
 
-struct Counted(ActionCount);
+struct ActionCountRow(ActionCount);
 
-impl<DB: Dialect> QueryableByName<DB> for Counted {
+impl<DB: Dialect> QueryableByName<DB> for ActionCountRow {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
         let field = |index| Row::get(row, index).ok_or("the row has no such column");
         Ok(Self(ActionCount {

@@ -1,6 +1,6 @@
 //! A row of the audit trail.
 
-use crate::meta::log::{AuditLog, Change, Shown};
+use crate::meta::log::{AuditLog, FieldChange, Shown};
 use crate::model::Model;
 use diesel::Column;
 use serde::de::DeserializeOwned;
@@ -32,15 +32,15 @@ impl<M: Model> AuditEntry<M> {
     /// The columns that changed, by the names that the fields have now: one that was renamed
     /// (`#[audit(renamed_from = "..")]`) appears under its new name, one that was dropped under its last. None for an
     /// event.
-    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+    pub fn changes(&self) -> impl Iterator<Item = FieldChange<'_>> {
         self.log.changes().map(|change| match M::META.known_as(change.field) {
-            Some(field) => Change { field: M::META.fields[field].name, ..change },
+            Some(field) => FieldChange { field: M::META.fields[field].name, ..change },
             None => change,
         })
     }
 
     /// The change of one field, by the name that it has now, if it changed.
-    pub fn change(&self, field: &str) -> Option<Change<'_>> {
+    pub fn change(&self, field: &str) -> Option<FieldChange<'_>> {
         self.changes().find(|change| change.field == field)
     }
 

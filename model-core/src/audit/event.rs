@@ -1,16 +1,16 @@
 //! Events: what happened that is not the change of a row.
 
-use crate::audit::named::Names;
+use crate::audit::named::ReadsName;
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::meta::log::AuditLog;
 use crate::model::actor::{Actor, ActsFor, Attributed, NoActor};
 use crate::model::key::RowKey;
 use crate::model::{Manager, Model};
-use crate::operation::Terms;
+use crate::operation::WriteOptions;
 use crate::sql::dialect::Dialect;
 use crate::sql::document::Document;
-use crate::trail::insert::{NUL, Row, has_nul, insert};
+use crate::trail::insert::{AuditRow, NUL, has_nul, insert};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use serde_json::Value;
@@ -34,23 +34,28 @@ impl AuditLog {
     /// # }
     /// ```
     pub fn event(name: impl Into<String>) -> Event<NoActor> {
-        Event { name: name.into(), place: Nowhere, details: Value::Object(serde_json::Map::new()), terms: Terms::new() }
+        Event {
+            name: name.into(),
+            place: NoSubject,
+            details: Value::Object(serde_json::Map::new()),
+            options: WriteOptions::new(),
+        }
     }
 }
 
 /// An event, not yet written.
 #[derive(Debug, Clone)]
 #[must_use = "an event is not recorded before `.run(conn)`"]
-pub struct Event<A, P = Nowhere> {
+pub struct Event<A, P = NoSubject> {
     name: String,
     place: P,
     details: Value,
-    terms: Terms<A>,
+    options: WriteOptions<A>,
 }
 
 /// No row in particular: where an event happens that does not say more.
 #[derive(Debug, Clone, Copy)]
-pub struct Nowhere;
+pub struct NoSubject;
 
 /// A row of `M`, to which an event happens.
 pub struct OnRow<M: Model>(M::Key);
@@ -68,7 +73,7 @@ impl<M: Model> fmt::Debug for OnRow<M> {
 }
 
 /// Where an event happens, as the trail says it over a connection.
-pub trait Place<Conn> {
+pub trait EventSubject<Conn> {
     /// The name under which the trail files the row; empty where there is none.
     const CONTENT_TYPE: &'static str;
 
@@ -79,7 +84,7 @@ pub trait Place<Conn> {
     fn row(&self, conn: &mut Conn) -> Result<(String, String)>;
 }
 
-impl<Conn> Place<Conn> for Nowhere {
+impl<Conn> EventSubject<Conn> for NoSubject {
     const CONTENT_TYPE: &'static str = "";
 
     fn row(&self, _: &mut Conn) -> Result<(String, String)> {
@@ -87,23 +92,23 @@ impl<Conn> Place<Conn> for Nowhere {
     }
 }
 
-impl<Conn, M> Place<Conn> for OnRow<M>
+impl<Conn, M> EventSubject<Conn> for OnRow<M>
 where
-    Conn: LoadConnection<Backend: Names<Conn, M>>,
+    Conn: LoadConnection<Backend: ReadsName<Conn, M>>,
     M: Model,
 {
     const CONTENT_TYPE: &'static str = M::META.content_type;
 
     fn row(&self, conn: &mut Conn) -> Result<(String, String)> {
-        Ok((self.0.text(), <Conn::Backend as Names<Conn, M>>::name(&self.0, conn)?))
+        Ok((self.0.text(), <Conn::Backend as ReadsName<Conn, M>>::name(&self.0, conn)?))
     }
 }
 
 impl<P> Event<NoActor, P> {
     /// Says who acts. An event is not recorded without it.
     pub fn by(self, actor: &Actor) -> Event<&Actor, P> {
-        let Self { name, place, details, terms } = self;
-        Event { name, place, details, terms: terms.by(actor) }
+        let Self { name, place, details, options } = self;
+        Event { name, place, details, options: options.by(actor) }
     }
 }
 
@@ -113,8 +118,8 @@ impl<A, P> Event<A, P> {
     ///
     /// SQL: `SELECT title FROM articles WHERE id = ..`, before the event
     pub fn on<R: Manager>(self, row: &R) -> Event<A, OnRow<R::Model>> {
-        let Self { name, place: _, details, terms } = self;
-        Event { name, place: OnRow(row.as_model().key()), details, terms }
+        let Self { name, place: _, details, options } = self;
+        Event { name, place: OnRow(row.as_model().key()), details, options }
     }
 
     /// What there is to say about it.
@@ -124,12 +129,12 @@ impl<A, P> Event<A, P> {
 
     /// Says when, instead of now.
     pub fn at(self, instant: DateTime<Utc>) -> Self {
-        Self { terms: self.terms.at(instant), ..self }
+        Self { options: self.options.at(instant), ..self }
     }
 
     /// Joins the event to an operation.
     pub fn batch(self, id: Uuid) -> Self {
-        Self { terms: self.terms.batch(id), ..self }
+        Self { options: self.options.batch(id), ..self }
     }
 }
 
@@ -145,7 +150,7 @@ impl<A: ActsFor<Attributed>, P> Event<A, P> {
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
-        P: Place<Conn>,
+        P: EventSubject<Conn>,
     {
         if Action::is_name(&self.name) {
             return Err(Error::invalid("event", format!("`{}` is the name of a write", self.name)));
@@ -166,12 +171,12 @@ impl<A: ActsFor<Attributed>, P> Event<A, P> {
     pub(crate) fn record<Conn>(self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
-        P: Place<Conn>,
+        P: EventSubject<Conn>,
     {
-        let entry = self.terms.event(self.terms.actor.actor(), &self.name);
+        let operation = self.options.event(self.options.actor.actor(), &self.name);
         let changes = Document::new(self.details.to_string());
         let (object_id, object_repr) = self.place.row(conn)?;
-        let row = Row { object_id, object_repr, changes, nul: None };
-        insert(conn, P::CONTENT_TYPE, &entry, &[row])
+        let row = AuditRow { object_id, object_repr, changes, nul: None };
+        insert(conn, P::CONTENT_TYPE, &operation, &[row])
     }
 }

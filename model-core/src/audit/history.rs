@@ -3,7 +3,7 @@
 use crate::audit::counts::{ActionCount, count};
 use crate::audit::entry::AuditEntry;
 use crate::audit::filters::{Filters, filters};
-use crate::audit::select::Select;
+use crate::audit::select::SelectEntries;
 use crate::meta::error::Result;
 use crate::model::Model;
 use crate::model::actor::Actor;
@@ -52,7 +52,7 @@ impl<M: Model> History<M> {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        Ok(Select::all(self.filters).load(conn)?.into_iter().map(AuditEntry::new).collect())
+        Ok(SelectEntries::all(self.filters).load(conn)?.into_iter().map(AuditEntry::new).collect())
     }
 
     /// Counts the entries by action, in the order of the actions' names.

@@ -40,8 +40,8 @@ impl AuditLog {
     where
         Conn: LoadConnection<Backend = Pg>,
     {
-        let names: Vec<Name> = load(conn, Call { function: "audit_logs_add_month", instant })?;
-        Ok(names.into_iter().map(|Name(name)| name).next().unwrap_or_default())
+        let names: Vec<TableName> = load(conn, Call { function: "audit_logs_add_month", instant })?;
+        Ok(names.into_iter().map(|TableName(name)| name).next().unwrap_or_default())
     }
 
     /// Drops the partitions of the months (in UTC) that were over at an instant, and returns the names of their tables.
@@ -57,11 +57,11 @@ impl AuditLog {
         Conn: LoadConnection<Backend = Pg>,
     {
         conn.transaction(|conn| {
-            let names: Vec<Name> = load(conn, Call { function: "audit_logs_drop_months", instant: before })?;
+            let names: Vec<TableName> = load(conn, Call { function: "audit_logs_drop_months", instant: before })?;
             if !names.is_empty() {
                 Self::record_prune(conn, month_of(before), actor)?;
             }
-            Ok(names.into_iter().map(|Name(name)| name).collect())
+            Ok(names.into_iter().map(|TableName(name)| name).collect())
         })
     }
 }
@@ -93,9 +93,9 @@ impl QueryFragment<Pg> for Call {
 }
 
 /// The name of a table.
-struct Name(String);
+struct TableName(String);
 
-impl QueryableByName<Pg> for Name {
+impl QueryableByName<Pg> for TableName {
     fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
         let name = Row::get(row, 0).ok_or("the row has no name")?;
         Pg::read_text(name.value()).map(Self)

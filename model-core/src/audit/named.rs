@@ -16,7 +16,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
     message = "the name of a row of `{M}` cannot be read over this connection",
     label = "not every field of `{M}` can be read by `{Self}`"
 )]
-pub trait Names<Conn, M: Model>: Dialect {
+pub trait ReadsName<Conn, M: Model>: Dialect {
     /// The name of the row with this key, where the model says what names one; empty when the row is gone.
     ///
     /// # Errors
@@ -65,16 +65,16 @@ mod postgres {
         }
     }
 
-    struct Found(String);
+    struct NameRow(String);
 
-    impl QueryableByName<Pg> for Found {
+    impl QueryableByName<Pg> for NameRow {
         fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
             let name = Row::get(row, 0).ok_or("the row has no name")?;
             Pg::read_text(name.value()).map(Self)
         }
     }
 
-    impl<Conn, M> Names<Conn, M> for Pg
+    impl<Conn, M> ReadsName<Conn, M> for Pg
     where
         Conn: LoadConnection<Backend = Pg>,
         M: ModelOn<Pg>,
@@ -83,8 +83,8 @@ mod postgres {
             if M::META.repr.is_none() {
                 return Ok(String::new());
             }
-            let found: Vec<Found> = load(conn, SelectName::<M>(key))?;
-            Ok(found.into_iter().next().map(|Found(name)| name).unwrap_or_default())
+            let found: Vec<NameRow> = load(conn, SelectName::<M>(key))?;
+            Ok(found.into_iter().next().map(|NameRow(name)| name).unwrap_or_default())
         }
     }
 }
@@ -93,7 +93,7 @@ mod postgres {
 mod program {
     use super::*;
     use crate::meta::ColumnSet;
-    use crate::trail::insert::Row;
+    use crate::trail::insert::AuditRow;
     use crate::trail::recorded::Traced;
 
     /// Pushes the columns that are in the name, and which of all they are.
@@ -117,7 +117,7 @@ mod program {
                 }
             }
 
-            impl<Conn, M> Names<Conn, M> for $db
+            impl<Conn, M> ReadsName<Conn, M> for $db
             where
                 Conn: LoadConnection<Backend = $db>,
                 M: ModelOn<$db>,
@@ -127,7 +127,7 @@ mod program {
                         return Ok(String::new());
                     }
                     let found: Vec<Traced<M>> = load(conn, SelectName::<M>(key))?;
-                    Ok(found.first().map(|row| Row::name(M::META, &row.values)).unwrap_or_default())
+                    Ok(found.first().map(|row| AuditRow::name(M::META, &row.values)).unwrap_or_default())
                 }
             }
         };

@@ -112,7 +112,7 @@ impl<A: ActsFor<Unattributed>> Prune<A> {
             return Err(Error::invalid("chunk", "it needs at least 1 entry"));
         }
         if dry_run {
-            return Ok(number(conn, Count { before })?.count());
+            return Ok(number(conn, CountEntries { before })?.count());
         }
         take_write_lock(conn)?;
         let (mut removed, mut after) = (0, 0);
@@ -145,17 +145,17 @@ where
 }
 
 /// `SELECT COUNT(*) FROM audit_logs WHERE created_at < ..`
-struct Count {
+struct CountEntries {
     before: DateTime<Utc>,
 }
 
-statement!([] Count);
+statement!([] CountEntries);
 
-impl QueryId for Count {
+impl QueryId for CountEntries {
     type QueryId = Self;
 }
 
-impl<DB: Dialect> QueryFragment<DB> for Count {
+impl<DB: Dialect> QueryFragment<DB> for CountEntries {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT COUNT(*) FROM audit_logs WHERE created_at < ");
         DB::instant(&self.before, &mut out)

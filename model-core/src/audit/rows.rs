@@ -43,9 +43,9 @@ mod postgres {
     }
 
     /// The key of a row as text, and the row as JSON.
-    struct Found(String, Map<String, Value>);
+    struct JsonRow(String, Map<String, Value>);
 
-    impl QueryableByName<Pg> for Found {
+    impl QueryableByName<Pg> for JsonRow {
         fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
             let object_id = Row::get_value::<Text, String, _>(row, 0)?;
             match Row::get_value::<crate::meta::sql_types::Json, Value, _>(row, 1)? {
@@ -61,8 +61,8 @@ mod postgres {
         M: ModelOn<Pg>,
     {
         fn rows(conn: &mut Conn) -> Result<Vec<(String, Map<String, Value>)>> {
-            let rows: Vec<Found> = load(conn, AllRows::<M>(PhantomData))?;
-            Ok(rows.into_iter().map(|Found(object_id, values)| (object_id, values)).collect())
+            let rows: Vec<JsonRow> = load(conn, AllRows::<M>(PhantomData))?;
+            Ok(rows.into_iter().map(|JsonRow(object_id, values)| (object_id, values)).collect())
         }
     }
 }

@@ -12,13 +12,13 @@ use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
 
 /// `SELECT .. FROM audit_logs WHERE .. ORDER BY id [DESC] [LIMIT ..]`
-pub(crate) struct Select {
+pub(crate) struct SelectEntries {
     filters: Filters,
     newest_first: bool,
     limit: Option<usize>,
 }
 
-impl Select {
+impl SelectEntries {
     /// Every entry, oldest first.
     pub(crate) fn all(filters: Filters) -> Self {
         Self { filters, newest_first: false, limit: None }
@@ -38,9 +38,9 @@ impl Select {
 }
 
 // The filters are part of the text and not of the type.
-statement!([] Select, by_text);
+statement!([] SelectEntries, by_text);
 
-impl<DB: Dialect> QueryFragment<DB> for Select {
+impl<DB: Dialect> QueryFragment<DB> for SelectEntries {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let Self { filters, newest_first, limit } = self;
         out.push_sql("SELECT ");

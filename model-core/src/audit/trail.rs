@@ -2,7 +2,7 @@
 
 use crate::audit::counts::{ActionCount, count};
 use crate::audit::filters::{Filters, filters};
-use crate::audit::select::Select;
+use crate::audit::select::SelectEntries;
 use crate::meta::error::Result;
 use crate::meta::log::AuditLog;
 use crate::model::actor::Actor;
@@ -100,7 +100,7 @@ impl Trail {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        Select::new(self.filters, self.newest_first, self.limit).load(conn)
+        SelectEntries::new(self.filters, self.newest_first, self.limit).load(conn)
     }
 
     /// Counts the entries by model and action, in the order of their names; a limit does not apply.

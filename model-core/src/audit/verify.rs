@@ -23,17 +23,17 @@ use std::fmt;
 /// A place where the trail does not fit together, or does not fit the table: a write that bypassed the library, or an
 /// entry that was altered or removed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Break {
+pub struct Discrepancy {
     /// The row, by its key as text.
     pub object_id: String,
     /// What is wrong with it.
-    pub kind: BreakKind,
+    pub kind: DiscrepancyKind,
 }
 
 /// What is wrong with the trail of a row.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum BreakKind {
+pub enum DiscrepancyKind {
     /// An entry starts from another value than the one before it ended with.
     Gap {
         /// The later entry.
@@ -55,7 +55,7 @@ pub enum BreakKind {
         /// The field.
         field: String,
         /// What the trail says.
-        told: Value,
+        recorded: Value,
         /// What the row has.
         found: Value,
     },
@@ -66,30 +66,30 @@ pub enum BreakKind {
     },
     /// The row is there, and the trail knows nothing of it; nor does the row come from before what was
     /// [pruned](AuditLog::prune).
-    Untold,
+    MissingHistory,
     /// The trail has the row, and the table does not.
     Vanished,
     /// The trail says that the row was removed, and it is there.
     Returned,
 }
 
-impl fmt::Display for Break {
+impl fmt::Display for Discrepancy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.object_id)?;
         match &self.kind {
-            BreakKind::Gap { entry, field, ended, starts } => {
+            DiscrepancyKind::Gap { entry, field, ended, starts } => {
                 write!(f, "entry {entry} starts with {field} = {starts}, and the one before ended with {ended}")
             }
-            BreakKind::OutOfOrder { entry } => write!(f, "entry {entry} does not fit what happened before it"),
-            BreakKind::Differs { field, told, found } => {
-                write!(f, "{field} is {found}, and the trail ends with {told}")
+            DiscrepancyKind::OutOfOrder { entry } => write!(f, "entry {entry} does not fit what happened before it"),
+            DiscrepancyKind::Differs { field, recorded, found } => {
+                write!(f, "{field} is {found}, and the trail ends with {recorded}")
             }
-            BreakKind::NoBeginning { entry } => {
+            DiscrepancyKind::NoBeginning { entry } => {
                 write!(f, "the trail is older than the row, and entry {entry}, its first, does not create it")
             }
-            BreakKind::Untold => f.write_str("the row is not in the trail"),
-            BreakKind::Vanished => f.write_str("the trail has the row, and the table does not"),
-            BreakKind::Returned => f.write_str("the trail says that the row was removed, and it is there"),
+            DiscrepancyKind::MissingHistory => f.write_str("the row is not in the trail"),
+            DiscrepancyKind::Vanished => f.write_str("the trail has the row, and the table does not"),
+            DiscrepancyKind::Returned => f.write_str("the trail says that the row was removed, and it is there"),
         }
     }
 }
@@ -111,45 +111,45 @@ pub trait Verifies<Conn, M: Model>: Dialect {
 }
 
 /// See [`Model::verify_history`].
-pub(crate) fn verify<M, Conn>(conn: &mut Conn) -> Result<Vec<Break>>
+pub(crate) fn verify<M, Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
 where
     M: Model,
     Conn: LoadConnection<Backend: Verifies<Conn, M>>,
 {
-    let mut told = Told::new(M::META);
+    let mut replay = Replay::new(M::META);
     let mut after = 0;
     loop {
         let entries: Vec<Read> = load(conn, Entries { content_type: M::META.content_type, after })?;
         let Some(Read(last)) = entries.last() else { break };
         after = last.id;
-        entries.iter().for_each(|Read(log)| told.hear(log));
+        entries.iter().for_each(|Read(log)| replay.apply(log));
     }
     let horizon = AuditLog::horizon(conn)?;
     let rows = <Conn::Backend as Verifies<Conn, M>>::rows(conn)?;
-    Ok(told.compare(rows, horizon))
+    Ok(replay.compare(rows, horizon))
 }
 
 /// What the trail has said so far.
-struct Told {
+struct Replay {
     meta: &'static Meta,
     /// The values of each row; none once it was removed.
     rows: BTreeMap<String, Option<BTreeMap<String, Value>>>,
     beginnings: Beginnings,
-    breaks: Vec<Break>,
+    discrepancies: Vec<Discrepancy>,
 }
 
-impl Told {
+impl Replay {
     fn new(meta: &'static Meta) -> Self {
-        Self { meta, rows: BTreeMap::new(), beginnings: Beginnings::new(meta), breaks: Vec::new() }
+        Self { meta, rows: BTreeMap::new(), beginnings: Beginnings::new(meta), discrepancies: Vec::new() }
     }
 
-    fn hear(&mut self, log: &AuditLog) {
+    fn apply(&mut self, log: &AuditLog) {
         if log.details().is_some() {
             return;
         }
         let meta = self.meta;
-        self.beginnings.hear(log, self.rows.contains_key(&log.object_id));
-        let broken = |kind| Break { object_id: log.object_id.clone(), kind };
+        self.beginnings.apply(log, self.rows.contains_key(&log.object_id));
+        let discrepancy = |kind| Discrepancy { object_id: log.object_id.clone(), kind };
         let known = self.rows.get(&log.object_id).cloned();
         // A trail may begin in the middle of a row's life: the model was not audited before.
         let fits = match (log.action.as_str(), &known) {
@@ -158,7 +158,7 @@ impl Told {
             (_, Some(None)) => false,
         };
         if !fits {
-            self.breaks.push(broken(BreakKind::OutOfOrder { entry: log.id }));
+            self.discrepancies.push(discrepancy(DiscrepancyKind::OutOfOrder { entry: log.id }));
         }
         let mut values = known.flatten().unwrap_or_default();
         let mut removed = false;
@@ -168,9 +168,9 @@ impl Told {
             let name = known.map_or(change.field, |field| field.name);
             if let (Some(ended), Some(starts)) = (values.get(name), old)
                 && !same(known, ended, starts)
-                && !may_move(meta, known)
+                && !may_be_touched(meta, known)
             {
-                self.breaks.push(broken(BreakKind::Gap {
+                self.discrepancies.push(discrepancy(DiscrepancyKind::Gap {
                     entry: log.id,
                     field: name.to_owned(),
                     ended: ended.clone(),
@@ -185,31 +185,31 @@ impl Told {
         self.rows.insert(log.object_id.clone(), (!removed).then_some(values));
     }
 
-    fn compare(self, rows: Vec<(String, Map<String, Value>)>, horizon: Option<DateTime<Utc>>) -> Vec<Break> {
-        let Self { meta, rows: mut told, mut beginnings, mut breaks } = self;
+    fn compare(self, rows: Vec<(String, Map<String, Value>)>, horizon: Option<DateTime<Utc>>) -> Vec<Discrepancy> {
+        let Self { meta, rows: mut recorded, mut beginnings, mut discrepancies } = self;
         let field_of = |name: &str| meta.fields.iter().find(|field| field.name == name);
-        let fits = |name: &str, told: &Value, found: &Value| {
+        let fits = |name: &str, recorded: &Value, found: &Value| {
             let field = field_of(name);
             // The database moves some by itself, and says so to nobody.
-            same(field, told, found) || field.is_some_and(|field| field.by_database) || may_move(meta, field)
+            same(field, recorded, found) || field.is_some_and(|field| field.by_database) || may_be_touched(meta, field)
         };
         for (object_id, row) in rows {
-            beginnings.see(&object_id, &row);
-            let broken = |kind| Break { object_id: object_id.clone(), kind };
-            match told.remove(&object_id) {
+            beginnings.observe_row(&object_id, &row);
+            let discrepancy = |kind| Discrepancy { object_id: object_id.clone(), kind };
+            match recorded.remove(&object_id) {
                 None if may_be_pruned(meta, &row, horizon) => {}
-                None => breaks.push(broken(BreakKind::Untold)),
-                Some(None) => breaks.push(broken(BreakKind::Returned)),
-                Some(Some(values)) => breaks.extend(values.into_iter().filter_map(|(field, told)| {
-                    let found = row.get(&field).filter(|found| !fits(&field, &told, found))?.clone();
-                    Some(broken(BreakKind::Differs { field, told, found }))
+                None => discrepancies.push(discrepancy(DiscrepancyKind::MissingHistory)),
+                Some(None) => discrepancies.push(discrepancy(DiscrepancyKind::Returned)),
+                Some(Some(values)) => discrepancies.extend(values.into_iter().filter_map(|(field, recorded)| {
+                    let found = row.get(&field).filter(|found| !fits(&field, &recorded, found))?.clone();
+                    Some(discrepancy(DiscrepancyKind::Differs { field, recorded, found }))
                 })),
             }
         }
-        let vanished = told.into_iter().filter(|(_, values)| values.is_some());
-        breaks.extend(vanished.map(|(object_id, _)| Break { object_id, kind: BreakKind::Vanished }));
-        breaks.extend(beginnings.missing(horizon));
-        breaks
+        let vanished = recorded.into_iter().filter(|(_, values)| values.is_some());
+        discrepancies.extend(vanished.map(|(object_id, _)| Discrepancy { object_id, kind: DiscrepancyKind::Vanished }));
+        discrepancies.extend(beginnings.missing(horizon));
+        discrepancies
     }
 }
 
@@ -234,8 +234,8 @@ fn same(field: Option<&Field>, one: &Value, other: &Value) -> bool {
 }
 
 /// Whether a column may have moved along with writes that the trail does not mention.
-fn may_move(meta: &Meta, field: Option<&Field>) -> bool {
-    meta.moves_unseen() && field.is_some_and(|field| field.role.follows_writes())
+fn may_be_touched(meta: &Meta, field: Option<&Field>) -> bool {
+    meta.touches_unseen() && field.is_some_and(|field| field.role.follows_writes())
 }
 
 /// `SELECT .. FROM audit_logs WHERE content_type = .. AND id > .. ORDER BY id LIMIT 5000`

@@ -3,7 +3,7 @@
 use crate::ddl::live_column;
 use crate::meta::error::Result;
 use crate::model::{DeletionPolicy, Model};
-use crate::query::objects::scope::Scope;
+use crate::query::objects::scope::ScopeOf;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::reference::{Reference, ReferenceWithin};
 use crate::sql;
@@ -87,28 +87,28 @@ where
     M: BelongsTo<P, C> + Model<Table: QueryFragment<Pg>>,
     P: Model<Table: QueryFragment<Pg>>,
 {
-    if !P::Deletion::SOFT || !<<M as BelongsTo<P, C>>::Parents as Scope<P>>::IS_LIVE {
+    if !P::Deletion::SOFT || !<<M as BelongsTo<P, C>>::Parents as ScopeOf<P>>::IS_LIVE {
         return Ok(());
     }
-    let parent = Pg::text_of(&Target::<P>(PhantomData))?;
+    let parent = Pg::text_of(&AlterTable::<P>(PhantomData))?;
     let column = format!("{parent} ADD COLUMN {}", live::<P>(live_column(P::META))?);
-    let unique = format!("{parent} ADD CONSTRAINT {}", Pg::text_of(&Unique::<P>(PhantomData))?);
+    let unique = format!("{parent} ADD CONSTRAINT {}", Pg::text_of(&AddLiveKey::<P>(PhantomData))?);
     // Once for each parent, however many keys lead to it.
     if !statements.contains(&unique) {
         statements.extend([column, unique]);
     }
     let column = M::META.fields[M::FOREIGN_KEY].column;
     let mark = format!("{column}_live");
-    let child = Pg::text_of(&Target::<M>(PhantomData))?;
+    let child = Pg::text_of(&AlterTable::<M>(PhantomData))?;
     statements.push(format!("{child} ADD COLUMN {}", live::<M>(&mark)?));
-    let key = Pg::text_of(&Key::<M, P, C> { mark: &mark, relation: PhantomData })?;
+    let key = Pg::text_of(&AddForeignKey::<M, P, C> { mark: &mark, relation: PhantomData })?;
     statements.push(format!("{child} ADD CONSTRAINT {key}"));
     Ok(())
 }
 
 /// The definition of a column that is true in a live row and NULL in a deleted one.
 fn live<M: Model<Table: QueryFragment<Pg>>>(name: &str) -> Result<String> {
-    Ok(Pg::text_of(&Live::<M> { name, model: PhantomData })?)
+    Ok(Pg::text_of(&AddLiveColumn::<M> { name, model: PhantomData })?)
 }
 
 /// The name of a constraint of a table: its content type is as stable as anything that is known of it.
@@ -117,9 +117,9 @@ fn push_name<M: Model>(rest: &str, out: &mut AstPass<'_, '_, Pg>) -> QueryResult
 }
 
 /// `ALTER TABLE posts`
-struct Target<M>(PhantomData<M>);
+struct AlterTable<M>(PhantomData<M>);
 
-impl<M: Model<Table: QueryFragment<Pg>>> QueryFragment<Pg> for Target<M> {
+impl<M: Model<Table: QueryFragment<Pg>>> QueryFragment<Pg> for AlterTable<M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("ALTER TABLE ");
         sql::table::<M, Pg>(&mut out)
@@ -127,12 +127,12 @@ impl<M: Model<Table: QueryFragment<Pg>>> QueryFragment<Pg> for Target<M> {
 }
 
 /// `live BOOLEAN GENERATED ALWAYS AS (CASE WHEN deleted_at IS NULL THEN TRUE END) STORED`
-struct Live<'n, M> {
+struct AddLiveColumn<'n, M> {
     name: &'n str,
     model: PhantomData<M>,
 }
 
-impl<M: Model<Table: QueryFragment<Pg>>> QueryFragment<Pg> for Live<'_, M> {
+impl<M: Model<Table: QueryFragment<Pg>>> QueryFragment<Pg> for AddLiveColumn<'_, M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_identifier(self.name)?;
         if M::Deletion::SOFT {
@@ -148,9 +148,9 @@ impl<M: Model<Table: QueryFragment<Pg>>> QueryFragment<Pg> for Live<'_, M> {
 }
 
 /// `posts_live UNIQUE (id, live)`
-struct Unique<M>(PhantomData<M>);
+struct AddLiveKey<M>(PhantomData<M>);
 
-impl<M: Model<Table: QueryFragment<Pg>>> QueryFragment<Pg> for Unique<M> {
+impl<M: Model<Table: QueryFragment<Pg>>> QueryFragment<Pg> for AddLiveKey<M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         push_name::<M>(live_column(M::META), &mut out)?;
         out.push_sql(" UNIQUE ");
@@ -169,12 +169,12 @@ fn push_target<M: Model<Table: QueryFragment<Pg>>>(out: &mut AstPass<'_, '_, Pg>
 }
 
 /// `marks_post_id_live FOREIGN KEY (post_id, post_id_live) REFERENCES posts (id, live) DEFERRABLE INITIALLY DEFERRED`
-struct Key<'n, M, P, C> {
+struct AddForeignKey<'n, M, P, C> {
     mark: &'n str,
     relation: PhantomData<(M, P, C)>,
 }
 
-impl<M, P, C> QueryFragment<Pg> for Key<'_, M, P, C>
+impl<M, P, C> QueryFragment<Pg> for AddForeignKey<'_, M, P, C>
 where
     M: BelongsTo<P, C> + Model<Table: QueryFragment<Pg>>,
     P: Model<Table: QueryFragment<Pg>>,

@@ -49,10 +49,10 @@ use std::marker::PhantomData;
 /// The statements that create the unique indexes of a model on a backend, in the order of its fields, without a
 /// semicolon at the end.
 ///
-/// On SQLite and PostgreSQL a unique among the live rows is a partial index. MySQL and MariaDB have none, so there the
-/// first statement adds a generated column `live` to the table, which is 1 in a live row and NULL in a deleted one, and
-/// the column ends each such index: rows with a NULL in it are never the same. (It is `row_live` where the model has a
-/// column `live` of its own.)
+/// On SQLite and PostgreSQL a unique key among the live rows is a partial index. MySQL and MariaDB have none, so there
+/// the first statement adds a generated column `live` to the table, which is 1 in a live row and NULL in a deleted one,
+/// and the column ends each such index: rows with a NULL in it are never the same. (It is `row_live` where the model
+/// has a column `live` of its own.)
 ///
 /// A text column of MySQL needs a length to be indexed: `VARCHAR(200)` rather than `TEXT`.
 ///

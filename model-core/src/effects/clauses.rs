@@ -7,7 +7,7 @@ use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -39,7 +39,7 @@ where
     P: ModelOn<DB>,
 {
     // MySQL does not write to a table that the same statement reads, unless what is read was put aside before.
-    let aside = DB::PUTS_ASIDE && TypeId::of::<M>() == TypeId::of::<P>();
+    let aside = DB::NEEDS_DERIVED_TABLE && TypeId::of::<M>() == TypeId::of::<P>();
     out.push_sql(" WHERE ");
     sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, out)?;
     out.push_sql(if aside { " IN (SELECT * FROM (SELECT " } else { " IN (SELECT " });
@@ -156,13 +156,13 @@ impl<M, P: Model, C> OfParents<M, P, C> {
 #[allow(missing_debug_implementations)]
 pub struct KeysIn<M: Model> {
     keys: Vec<M::Key>,
-    needs: Needs,
+    required: RequiredState,
 }
 
 impl<M: Model> KeysIn<M> {
     /// The rows with these keys, in as many groups as the bind limit asks for.
-    pub(crate) fn chunks<DB: Dialect>(keys: &[M::Key], needs: Needs) -> impl Iterator<Item = Self> {
-        chunks::<DB, _>(keys, M::META.key.len()).map(move |keys| Self { keys: keys.to_vec(), needs })
+    pub(crate) fn chunks<DB: Dialect>(keys: &[M::Key], required: RequiredState) -> impl Iterator<Item = Self> {
+        chunks::<DB, _>(keys, M::META.key.len()).map(move |keys| Self { keys: keys.to_vec(), required })
     }
 }
 
@@ -186,10 +186,10 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" WHERE ");
         sql::key_is_one_of::<M, DB>(&self.keys, &mut out)?;
-        let needs = self.needs.of::<M>();
-        if needs != Needs::Any {
+        let required = self.required.of::<M>();
+        if required != RequiredState::Any {
             out.push_sql(" AND ");
-            sql::is_deleted::<M, DB>(At::Table, needs == Needs::Deleted, &mut out)?;
+            sql::is_deleted::<M, DB>(At::Table, required == RequiredState::Deleted, &mut out)?;
         }
         Ok(())
     }

@@ -3,19 +3,19 @@
 //! The list of a model is the parameter of its deletion policy: `Soft<(Owned<Comment, comments::article_id, Cascade>, ())>`.
 
 pub(crate) mod clauses;
-pub(crate) mod guard;
-pub(crate) mod mark;
-pub(crate) mod remove;
-pub(crate) mod taken;
+pub(crate) mod delete;
+pub(crate) mod guards;
+pub(crate) mod hard_delete;
+pub(crate) mod impact;
 pub(crate) mod writes;
 
 pub use self::clauses::{InBatch, KeysIn, OfParents, Restored};
-pub use self::guard::{Guards, GuardsTarget};
-pub use self::mark::{Deletes, MarksOwned, MarksRows};
-pub use self::remove::{RemovesOwned, RemovesRows};
-pub use self::taken::{Fate, Taken};
+pub use self::delete::{Deletes, DeletesOwned, DeletesRows};
+pub use self::guards::{Guards, GuardsTarget};
+pub use self::hard_delete::{HardDeletesOwned, HardDeletesRows};
+pub use self::impact::{Effect, Impact};
 
-use crate::meta::bulk::Undecided;
+use crate::meta::bulk::Unspecified;
 use crate::model::CoversFor;
 use crate::model::hooked::PassedBy;
 use crate::model::{HasDeletionBatch, Model};
@@ -55,7 +55,7 @@ pub struct Owned<R, C, On>(PhantomData<(R, C, On)>);
 pub const fn can_be_null<P, R, C>()
 where
     P: Model<Attribution: CoversFor<R>>,
-    R: BelongsTo<P, C, Field: Nullable> + Model<Hooks: PassedBy<R, Undecided>>,
+    R: BelongsTo<P, C, Field: Nullable> + Model<Hooks: PassedBy<R, Unspecified>>,
 {
 }
 
@@ -71,7 +71,7 @@ where
 pub const fn can_be_marked<P, R>()
 where
     P: Model<Attribution: CoversFor<R>>,
-    R: HasDeletionBatch + Model<Hooks: PassedBy<R, Undecided>>,
+    R: HasDeletionBatch + Model<Hooks: PassedBy<R, Unspecified>>,
 {
 }
 
@@ -87,7 +87,7 @@ where
 pub const fn can_be_removed<P, R>()
 where
     P: Model<Attribution: CoversFor<R>>,
-    R: Model<Hooks: PassedBy<R, Undecided>>,
+    R: Model<Hooks: PassedBy<R, Unspecified>>,
 {
 }
 

@@ -1,29 +1,29 @@
 //! Writes with all that they bring about: the rows above are looked at, the rows below go along.
 
 use crate::effects::clauses::KeysIn;
-use crate::effects::guard::{Guards, GuardsTarget};
-use crate::effects::mark::Deletes;
-use crate::effects::remove::remove_rows;
-use crate::effects::taken::Taken;
+use crate::effects::delete::Deletes;
+use crate::effects::guards::{Guards, GuardsTarget};
+use crate::effects::hard_delete::hard_delete_rows;
+use crate::effects::impact::Impact;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::unique::Unique;
 use crate::meta::{ColumnSet, Role};
 use crate::model::{Manager, Model};
-use crate::operation::Entry;
-use crate::operation::marked;
-use crate::operation::undone::Undone;
+use crate::operation::Operation;
+use crate::operation::filled;
+use crate::operation::rolled_back::RolledBack;
 use crate::sql::find::found_locked;
 use crate::sql::lock::lock_table;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Plain, load};
 use crate::sql::select::Select;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::values::Values;
 use crate::write::backend::{Stores, StoresSets, ValuesOf};
 use crate::write::insert::slug;
-use crate::write::update::{DeleteKind, Kind, PatchKind, RestoreKind, Rules};
+use crate::write::update::{DeleteKind, PatchKind, RestoreKind, Rules, UpdateKind};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use std::collections::BTreeSet;
@@ -45,71 +45,76 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     ///
     /// # Errors
     /// Those of the database.
-    fn find_locked(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>;
+    fn find_locked(conn: &mut Conn, target: &ByKey<R>, required: RequiredState) -> Result<Outcome<R>>;
 
     /// Inserts a row.
     ///
     /// # Errors
     /// Those of the database.
-    fn insert_one(conn: &mut Conn, values: ValuesOf<R>, entry: Entry<'_>) -> Result<R>;
+    fn create(conn: &mut Conn, values: ValuesOf<R>, operation: Operation<'_>) -> Result<R>;
 
     /// Inserts rows, in one transaction.
     ///
     /// # Errors
     /// Those of the database.
-    fn insert(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>>;
+    fn create_many(conn: &mut Conn, rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<Vec<R>>;
 
     /// Inserts rows, in one transaction, and counts them instead of reading them back.
     ///
     /// # Errors
     /// Those of the database.
-    fn insert_unread(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<usize>;
+    fn create_counted(conn: &mut Conn, rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<usize>;
 
     /// Inserts a row, unless one with the same unique value is there already.
     ///
     /// # Errors
     /// Those of the database.
-    fn insert_unless(
+    fn create_if_absent(
         conn: &mut Conn,
         values: &ValuesOf<R>,
         unique: &'static Unique,
-        entry: Entry<'_>,
+        operation: Operation<'_>,
     ) -> Result<Option<R>>;
 
     /// Changes a row.
     ///
     /// # Errors
     /// Those of the database.
-    fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>>;
+    fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, operation: Operation<'_>) -> Result<Outcome<R>>;
 
     /// Marks a row as deleted, with what goes along.
     ///
     /// # Errors
     /// Those of the database.
-    fn mark(
+    fn delete(
         conn: &mut Conn,
         target: ByKey<R>,
         values: ValuesOf<R>,
-        entry: Entry<'_>,
-    ) -> Result<(Outcome<R>, Vec<Taken>)>;
+        operation: Operation<'_>,
+    ) -> Result<(Outcome<R>, Vec<Impact>)>;
 
     /// Brings a row back, with what its deletion took, and perhaps with other values.
     ///
     /// # Errors
     /// Those of the database.
-    fn bring_back(
+    fn restore(
         conn: &mut Conn,
         kind: Rules,
         target: ByKey<R>,
         values: &ValuesOf<R>,
-        entry: Entry<'_>,
+        operation: Operation<'_>,
     ) -> Result<Outcome<R>>;
 
     /// Removes a row, and before it what goes along.
     ///
     /// # Errors
     /// Those of the database.
-    fn erase(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<(Outcome<R>, Vec<Taken>)>;
+    fn hard_delete(
+        conn: &mut Conn,
+        target: ByKey<R>,
+        required: RequiredState,
+        operation: Operation<'_>,
+    ) -> Result<(Outcome<R>, Vec<Impact>)>;
 }
 
 /// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, with all that this
@@ -130,30 +135,30 @@ pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
     ///
     /// # Errors
     /// Those of the database.
-    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize>;
+    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, operation: Operation<'_>) -> Result<usize>;
 
     /// Marks the rows as deleted, with what goes along, and counts them.
     ///
     /// # Errors
     /// Those of the database.
-    fn mark(
+    fn delete(
         conn: &mut Conn,
         target: ByFilter<R, W>,
         values: ValuesOf<R>,
-        entry: Entry<'_>,
-    ) -> Result<(usize, Vec<Taken>)>;
+        operation: Operation<'_>,
+    ) -> Result<(usize, Vec<Impact>)>;
 
     /// Brings the rows back, with what their deletions took, and counts them without it.
     ///
     /// # Errors
     /// Those of the database.
-    fn bring_back(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
+    fn restore(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>;
 
     /// Removes the rows, and before them what goes along, and counts them.
     ///
     /// # Errors
     /// Those of the database.
-    fn erase(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)>;
+    fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<(usize, Vec<Impact>)>;
 }
 
 /// What belongs to rows of `R`.
@@ -174,120 +179,122 @@ where
         lock_table::<R::Model, _>(conn)
     }
 
-    fn find_locked(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>> {
+    fn find_locked(conn: &mut Conn, target: &ByKey<R>, required: RequiredState) -> Result<Outcome<R>> {
         lock_table::<R::Model, _>(conn)?;
-        found_locked(conn, target, needs.of::<R::Model>())
+        found_locked(conn, target, required.of::<R::Model>())
     }
 
-    fn insert_one(conn: &mut Conn, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<R> {
+    fn create(conn: &mut Conn, mut values: ValuesOf<R>, operation: Operation<'_>) -> Result<R> {
         if !ReferencesOf::<R>::any_set(std::slice::from_ref(&values)) {
-            return DB::create(conn, values, entry);
+            return DB::create(conn, values, operation);
         }
-        if let Some(row) = insert_under::<DB, Conn, R>(conn, std::slice::from_mut(&mut values), entry)? {
+        if let Some(row) =
+            create_one_checking_parents::<DB, Conn, R>(conn, std::slice::from_mut(&mut values), operation)?
+        {
             return Ok(row);
         }
         // Also when a parent was deleted: this says which.
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
-            DB::create(conn, values, entry.opened())
+            DB::create(conn, values, operation.in_transaction())
         })
     }
 
-    fn insert(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
+    fn create_many(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<Vec<R>> {
         if !ReferencesOf::<R>::any_set(&rows) {
-            return insert(conn, rows, entry);
+            return create_rows(conn, rows, operation);
         }
-        if let Some(row) = insert_under::<DB, Conn, R>(conn, &mut rows, entry)? {
+        if let Some(row) = create_one_checking_parents::<DB, Conn, R>(conn, &mut rows, operation)? {
             return Ok(vec![row]);
         }
         // Also when a parent was deleted: this says which.
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, &rows)?;
-            insert(conn, rows, entry.opened())
+            create_rows(conn, rows, operation.in_transaction())
         })
     }
 
-    fn insert_unread(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<usize> {
+    fn create_counted(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<usize> {
         if !ReferencesOf::<R>::any_set(&rows) {
-            return DB::create_unread(conn, rows, entry);
+            return DB::create_counted(conn, rows, operation);
         }
-        if insert_under::<DB, Conn, R>(conn, &mut rows, entry)?.is_some() {
+        if create_one_checking_parents::<DB, Conn, R>(conn, &mut rows, operation)?.is_some() {
             return Ok(1);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, &rows)?;
-            DB::create_unread(conn, rows, entry.opened())
+            DB::create_counted(conn, rows, operation.in_transaction())
         })
     }
 
-    fn insert_unless(
+    fn create_if_absent(
         conn: &mut Conn,
         values: &ValuesOf<R>,
         unique: &'static Unique,
-        entry: Entry<'_>,
+        operation: Operation<'_>,
     ) -> Result<Option<R>> {
         let rows = std::slice::from_ref(values);
         if !ReferencesOf::<R>::any_set(rows) {
-            return DB::create_unless(conn, values, unique, entry);
+            return DB::create_if_absent(conn, values, unique, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, rows)?;
-            DB::create_unless(conn, values, unique, entry)
+            DB::create_if_absent(conn, values, unique, operation)
         })
     }
 
-    fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, entry: Entry<'_>) -> Result<Outcome<R>> {
+    fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, operation: Operation<'_>) -> Result<Outcome<R>> {
         let rows = std::slice::from_ref(values);
         if !ReferencesOf::<R>::any_set(rows) {
-            return <DB as Stores<Conn, R>>::update(conn, PatchKind::RULES, target, values, entry);
+            return <DB as Stores<Conn, R>>::update(conn, PatchKind::RULES, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, rows)?;
-            <DB as Stores<Conn, R>>::update(conn, PatchKind::RULES, target, values, entry.opened())
+            <DB as Stores<Conn, R>>::update(conn, PatchKind::RULES, target, values, operation.in_transaction())
         })
     }
 
-    fn mark(
+    fn delete(
         conn: &mut Conn,
         target: ByKey<R>,
         values: ValuesOf<R>,
-        entry: Entry<'_>,
-    ) -> Result<(Outcome<R>, Vec<Taken>)> {
-        if !DeletionOf::<R>::MARKS_OTHERS {
-            let outcome = <DB as Stores<Conn, R>>::update(conn, DeleteKind::RULES, target, &values, entry)?;
+        operation: Operation<'_>,
+    ) -> Result<(Outcome<R>, Vec<Impact>)> {
+        if !DeletionOf::<R>::DELETES_OTHERS {
+            let outcome = <DB as Stores<Conn, R>>::update(conn, DeleteKind::RULES, target, &values, operation)?;
             return Ok((outcome, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
-            let entry = entry.opened();
-            let outcome = <DB as Stores<Conn, R>>::update(conn, DeleteKind::RULES, target, &values, entry)?;
-            let taken = match outcome {
-                Outcome::Changed(_) => DeletionOf::<R>::mark_others(conn, entry)?,
+            let operation = operation.in_transaction();
+            let outcome = <DB as Stores<Conn, R>>::update(conn, DeleteKind::RULES, target, &values, operation)?;
+            let impacts = match outcome {
+                Outcome::Changed(_) => DeletionOf::<R>::delete_others(conn, operation)?,
                 _ => Vec::new(),
             };
-            Ok((outcome, taken))
+            Ok((outcome, impacts))
         })
     }
 
-    fn bring_back(
+    fn restore(
         conn: &mut Conn,
         kind: Rules,
         target: ByKey<R>,
         values: &ValuesOf<R>,
-        entry: Entry<'_>,
+        operation: Operation<'_>,
     ) -> Result<Outcome<R>> {
-        if !DeletionOf::<R>::MARKS_OTHERS && !ReferencesOf::<R>::any() {
-            return <DB as Stores<Conn, R>>::update(conn, kind, target, values, entry);
+        if !DeletionOf::<R>::DELETES_OTHERS && !ReferencesOf::<R>::any() {
+            return <DB as Stores<Conn, R>>::update(conn, kind, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
-            let entry = entry.opened();
-            let deletion = match DeletionOf::<R>::MARKS_OTHERS {
+            let operation = operation.in_transaction();
+            let deletion = match DeletionOf::<R>::DELETES_OTHERS {
                 true => {
                     let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
                     rows.into_iter().next().and_then(|Plain(row)| deletion_of::<R::Model>(row))
@@ -295,43 +302,48 @@ where
                 false => None,
             };
             let this = ByKey::new(target.key.clone());
-            let outcome = <DB as Stores<Conn, R>>::update(conn, kind, target, values, entry)?;
+            let outcome = <DB as Stores<Conn, R>>::update(conn, kind, target, values, operation)?;
             if let Outcome::Changed(_) = &outcome {
                 if let Some(deletion) = deletion {
-                    DeletionOf::<R>::restore_others(conn, deletion, entry)?;
+                    DeletionOf::<R>::restore_others(conn, deletion, operation)?;
                 }
                 // After that, because a row may lie below those that come back with it.
                 ReferencesOf::<R>::check_target(conn, &this)?;
                 if deletion.is_some() {
-                    DeletionOf::<R>::check_others(conn, entry.deletion)?;
+                    DeletionOf::<R>::check_others(conn, operation.deletion)?;
                 }
             }
             Ok(outcome)
         })
     }
 
-    fn erase(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<(Outcome<R>, Vec<Taken>)> {
-        if !DeletionOf::<R>::REMOVES_OTHERS {
-            return Ok((<DB as Stores<Conn, R>>::remove(conn, target, needs, entry)?, Vec::new()));
+    fn hard_delete(
+        conn: &mut Conn,
+        target: ByKey<R>,
+        required: RequiredState,
+        operation: Operation<'_>,
+    ) -> Result<(Outcome<R>, Vec<Impact>)> {
+        if !DeletionOf::<R>::HARD_DELETES_OTHERS {
+            return Ok((<DB as Stores<Conn, R>>::hard_delete(conn, target, required, operation)?, Vec::new()));
         }
-        let erased = crate::sql::lock::transaction(conn, |conn| {
+        let removed = crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
-            let entry = entry.opened();
+            let operation = operation.in_transaction();
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
             if rows.is_empty() {
                 return Ok((Outcome::NotFound, Vec::new()));
             }
-            let taken = DeletionOf::<R>::remove_others(conn, std::slice::from_ref(&target.key), entry)?;
-            match <DB as Stores<Conn, R>>::remove(conn, target, needs, entry)? {
-                Outcome::Changed(row) => Ok((Outcome::Changed(row), taken)),
+            let impacts = DeletionOf::<R>::hard_delete_others(conn, std::slice::from_ref(&target.key), operation)?;
+            match <DB as Stores<Conn, R>>::hard_delete(conn, target, required, operation)? {
+                Outcome::Changed(row) => Ok((Outcome::Changed(row), impacts)),
                 // The row is not in the state that is needed, so what belongs to it stays as well.
-                found => Err(Undone::Found(found)),
+                found => Err(RolledBack::Found(found)),
             }
         });
-        match erased {
-            Ok(erased) => Ok(erased),
-            Err(Undone::Found(found)) => Ok((found, Vec::new())),
-            Err(Undone::Failed(error)) => Err(error),
+        match removed {
+            Ok(removed) => Ok(removed),
+            Err(RolledBack::Found(found)) => Ok((found, Vec::new())),
+            Err(RolledBack::Failed(error)) => Err(error),
         }
     }
 }
@@ -354,113 +366,120 @@ where
         Ok(rows.into_iter().map(|Plain(row)| row).collect())
     }
 
-    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
+    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, operation: Operation<'_>) -> Result<usize> {
         let rows = std::slice::from_ref(&values);
         if !ReferencesOf::<R>::any_set(rows) {
-            return <DB as StoresSets<Conn, R, W>>::update(conn, PatchKind::RULES, target, values, entry);
+            return <DB as StoresSets<Conn, R, W>>::update(conn, PatchKind::RULES, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
-            <DB as StoresSets<Conn, R, W>>::update(conn, PatchKind::RULES, target, values, entry.opened())
+            <DB as StoresSets<Conn, R, W>>::update(conn, PatchKind::RULES, target, values, operation.in_transaction())
         })
     }
 
-    fn mark(
+    fn delete(
         conn: &mut Conn,
         target: ByFilter<R, W>,
         values: ValuesOf<R>,
-        entry: Entry<'_>,
-    ) -> Result<(usize, Vec<Taken>)> {
-        if !DeletionOf::<R>::MARKS_OTHERS {
-            let count = <DB as StoresSets<Conn, R, W>>::update(conn, DeleteKind::RULES, target, values, entry)?;
+        operation: Operation<'_>,
+    ) -> Result<(usize, Vec<Impact>)> {
+        if !DeletionOf::<R>::DELETES_OTHERS {
+            let count = <DB as StoresSets<Conn, R, W>>::update(conn, DeleteKind::RULES, target, values, operation)?;
             return Ok((count, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
-            let entry = entry.opened();
-            let count = <DB as StoresSets<Conn, R, W>>::update(conn, DeleteKind::RULES, target, values, entry)?;
-            let taken = if count > 0 { DeletionOf::<R>::mark_others(conn, entry)? } else { Vec::new() };
-            Ok((count, taken))
+            let operation = operation.in_transaction();
+            let count = <DB as StoresSets<Conn, R, W>>::update(conn, DeleteKind::RULES, target, values, operation)?;
+            let impacts = if count > 0 { DeletionOf::<R>::delete_others(conn, operation)? } else { Vec::new() };
+            Ok((count, impacts))
         })
     }
 
-    fn bring_back(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
-        let values = || marked::<R::Model>(&entry, Values::fill_restore);
-        if !DeletionOf::<R>::MARKS_OTHERS && !ReferencesOf::<R>::any() {
+    fn restore(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize> {
+        let values = || filled::<R::Model>(&operation, Values::fill_restore);
+        if !DeletionOf::<R>::DELETES_OTHERS && !ReferencesOf::<R>::any() {
             let values = values()?;
-            return <DB as StoresSets<Conn, R, W>>::update(conn, RestoreKind::RULES, target, values, entry);
+            return <DB as StoresSets<Conn, R, W>>::update(conn, RestoreKind::RULES, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
-            let entry = entry.opened();
+            let operation = operation.in_transaction();
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
             let keys: Vec<_> = rows.iter().map(|Plain(row)| row.key()).collect();
             // By their keys: others may be deleted meanwhile, and what belongs to those would not come back.
             let mut count = 0;
-            for clause in KeysIn::chunks::<DB>(&keys, Needs::Deleted) {
+            for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Deleted) {
                 let target = ByFilter::<R, _>::new(clause);
-                count += <DB as StoresSets<Conn, R, _>>::update(conn, RestoreKind::RULES, target, values()?, entry)?;
+                count +=
+                    <DB as StoresSets<Conn, R, _>>::update(conn, RestoreKind::RULES, target, values()?, operation)?;
             }
             let deletions: BTreeSet<_> =
                 rows.into_iter().filter_map(|Plain(row)| deletion_of::<R::Model>(row)).collect();
             for deletion in deletions {
-                DeletionOf::<R>::restore_others(conn, deletion, entry)?;
+                DeletionOf::<R>::restore_others(conn, deletion, operation)?;
             }
             // After that, because a row and the one it belongs to may come back together.
-            for clause in KeysIn::chunks::<DB>(&keys, Needs::Live) {
+            for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Live) {
                 ReferencesOf::<R>::check_target(conn, &ByFilter::<R, _>::new(clause))?;
             }
             if count > 0 {
-                DeletionOf::<R>::check_others(conn, entry.deletion)?;
+                DeletionOf::<R>::check_others(conn, operation.deletion)?;
             }
             Ok(count)
         })
     }
 
-    fn erase(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
-        if !DeletionOf::<R>::REMOVES_OTHERS {
-            return Ok((<DB as StoresSets<Conn, R, W>>::remove(conn, target, entry)?, Vec::new()));
+    fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<(usize, Vec<Impact>)> {
+        if !DeletionOf::<R>::HARD_DELETES_OTHERS {
+            return Ok((<DB as StoresSets<Conn, R, W>>::hard_delete(conn, target, operation)?, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
-            let entry = entry.opened();
+            let operation = operation.in_transaction();
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
             let rows: Vec<R::Model> = rows.into_iter().map(|Plain(row)| row).collect();
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
             if keys.is_empty() {
                 return Ok((0, Vec::new()));
             }
-            let taken = DeletionOf::<R>::remove_others(conn, &keys, entry)?;
+            let impacts = DeletionOf::<R>::hard_delete_others(conn, &keys, operation)?;
             // By their keys: what the filter asked may be gone with what belonged to them.
-            Ok((remove_rows::<Conn, R::Model>(conn, &rows, entry)?, taken))
+            Ok((hard_delete_rows::<Conn, R::Model>(conn, &rows, operation)?, impacts))
         })
     }
 }
 
-fn insert<DB, Conn, R>(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>>
+fn create_rows<DB, Conn, R>(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<Vec<R>>
 where
     DB: Stores<Conn, R>,
     Conn: LoadConnection<Backend = DB>,
     R: Manager,
 {
     match (rows.len(), rows.pop()) {
-        (1, Some(row)) => Ok(vec![DB::create(conn, row, entry)?]),
+        (1, Some(row)) => Ok(vec![DB::create(conn, row, operation)?]),
         (_, last) => {
             rows.extend(last);
-            DB::create_many(conn, rows, entry)
+            DB::create_many(conn, rows, operation)
         }
     }
 }
 
 /// Inserts a row in the statement that looks at those it belongs to, where it is the only one and that can be done.
-fn insert_under<DB, Conn, R>(conn: &mut Conn, rows: &mut [ValuesOf<R>], entry: Entry<'_>) -> Result<Option<R>>
+fn create_one_checking_parents<DB, Conn, R>(
+    conn: &mut Conn,
+    rows: &mut [ValuesOf<R>],
+    operation: Operation<'_>,
+) -> Result<Option<R>>
 where
     DB: Stores<Conn, R>,
     R: Manager,
 {
     match rows {
-        [row] if DB::RETURNING && slug::wanted::<R::Model>(row).is_none() => DB::create_under(conn, row, entry),
+        [row] if DB::RETURNING && slug::wanted::<R::Model>(row).is_none() => {
+            DB::create_checking_parents(conn, row, operation)
+        }
         _ => Ok(None),
     }
 }

@@ -57,4 +57,4 @@
 pub use crate::hooks::change::{AfterCommit, Change, Commits, tells_after_commit};
 pub use crate::model::hooked::{NeverCommits, ThenCommits};
 pub use crate::model::unit::Unit;
-pub use crate::operation::unit::{Within, transaction};
+pub use crate::operation::unit::{WithinUnit, transaction};

@@ -145,6 +145,6 @@ pub use crate::verbs::child::insert::{CreateChild, CreateChildren};
 pub use crate::verbs::child::macros::{
     __child as child, __child_new as child_new, __child_patch as child_patch, __kinds as kinds,
 };
-pub use crate::verbs::child::patch::{PartPatch, PatchesChild, UpdateChild};
+pub use crate::verbs::child::patch::{ApplyChildPatch, PartPatch, PatchesChild};
 pub use crate::verbs::child::run::WritesChild;
 pub use crate::verbs::child::{ChildVerbs, InOneTable, unique_indexes};

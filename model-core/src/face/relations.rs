@@ -62,8 +62,8 @@
 //! A relation is told by the column of its foreign key, so that two to the same table (`created_by`, `updated_by`) are
 //! two. Where one relation leads from a model to another, the other model is name enough: `load_with::<Author>`. Where
 //! several do, [`Parent<Author, articles::created_by>`](Parent), [`Children<Comment, comments::parent_id>`](Children),
-//! [`OneChild`], [`Through`] and [`Referring<Reaction, reactions::target>`](Referring) name one; a `type` alias keeps them short. [`WithDeleted`] around either takes the deleted
-//! rows of the other side as well.
+//! [`OneChild`], [`Through`] and [`Referring<Reaction, reactions::target>`](Referring) name one; a `type` alias keeps
+//! them short. [`IncludingDeleted`] around either takes the deleted rows of the other side as well.
 //!
 //! # Deleted rows
 //!
@@ -72,27 +72,28 @@
 //! is the exception, as in SQL.)
 
 pub use crate::effects::{
-    Cascade, CascadeWithin, Deletes, Fate, Guards, GuardsTarget, InBatch, Keep, KeysIn, MarksOwned, MarksRows,
-    OfParents, Owned, RemovesOwned, RemovesRows, Restored, Restrict, SetNull, Taken, Unlink, can_be_marked,
-    can_be_marked_without_hooks, can_be_null, can_be_null_without_hooks, can_be_removed, can_be_removed_without_hooks,
+    Cascade, CascadeWithin, Deletes, DeletesOwned, DeletesRows, Effect, Guards, GuardsTarget, HardDeletesOwned,
+    HardDeletesRows, Impact, InBatch, Keep, KeysIn, OfParents, Owned, Restored, Restrict, SetNull, Unlink,
+    can_be_marked, can_be_marked_without_hooks, can_be_null, can_be_null_without_hooks, can_be_removed,
+    can_be_removed_without_hooks,
 };
 pub use crate::model::CoversFor;
 pub use crate::query::relations::accessor::{
-    ChildrenOf, LinkedOf, Narrowed, ParentOf, children, linked, linked_without_hooks, parent,
+    ChildrenOf, LinkedOf, NarrowedToChildren, ParentOf, children, linked, linked_without_hooks, parent,
 };
 pub use crate::query::relations::belongs_to::{
     BelongsTo, ForeignKey, ForeignKeyTo, HoldsKeyOf, KeySql, Nullable, RefersTo, SameSql, belongs_by,
 };
 pub use crate::query::relations::conditions::{ChildOf, IsParent, LinkedTo};
-pub use crate::query::relations::join::{Along, Joins, Side};
+pub use crate::query::relations::join::{JoinOn, JoinScope, Joins};
 pub use crate::query::relations::load::{
     Count, Countable, Counts, Listed, LoadRelated, Loads, LoadsRelated, LoadsWith, Related,
 };
 pub use crate::query::relations::macros::{__belongs_to, __relates};
 pub use crate::query::relations::reference::{Reference, ReferenceWithin};
 pub use crate::query::relations::related::{
-    Children, Named, OneChild, Parent, Referring, Relates, Through, WithDeleted,
+    Children, IncludingDeleted, Named, OneChild, Parent, Referring, Relates, Through,
 };
-pub use crate::sql::on::Parents;
+pub use crate::sql::on::ChecksParents;
 pub use crate::verbs::ancestors::RestoresAncestors;
 pub use crate::verbs::links::{HasLinks, LinkRelated, LinkWrite, Links};

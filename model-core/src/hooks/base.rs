@@ -7,7 +7,7 @@ use crate::hooks::policy::RunsHooks;
 use crate::meta::error::Result;
 use crate::model::base::{Base, Embeds};
 use crate::model::hooked::Based;
-use crate::operation::Entry;
+use crate::operation::Operation;
 
 /// A base with `#[model(hooks)]`. Implemented by `#[derive(Base)]`.
 #[diagnostic::on_unimplemented(
@@ -195,10 +195,10 @@ where
         B::after_hard_delete(row, cx)
     }
 
-    fn done<'r>(entry: &Entry<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
+    fn done<'r>(operation: &Operation<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
     where
         M: 'r,
     {
-        Rest::done(entry, change)
+        Rest::done(operation, change)
     }
 }

@@ -1,17 +1,17 @@
 //! What a write to many rows does about the hooks of their model.
 
-use crate::effects::taken::Taken;
+use crate::effects::impact::Impact;
 use crate::effects::writes::{Writes, WritesSets};
 use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::{HooksOf, delete, hard_delete, operation, patch, restore};
-use crate::meta::bulk::{Each, Undecided, WithoutHooks};
+use crate::hooks::run::{HooksOf, delete, hard_delete, patch, restore, with_unit};
+use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::hooked::NoHooks;
 use crate::model::{DeletionPolicy, Manager, Model};
-use crate::operation::Entry;
-use crate::operation::marked;
-use crate::sql::state::Needs;
+use crate::operation::Operation;
+use crate::operation::filled;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::values::Values;
 use diesel::connection::LoadConnection;
@@ -33,7 +33,7 @@ pub trait RunsWith<H> {}
 )]
 pub trait LeavesOut<H> {}
 
-impl LeavesOut<NoHooks> for Undecided {}
+impl LeavesOut<NoHooks> for Unspecified {}
 
 #[diagnostic::do_not_recommend]
 impl<H> LeavesOut<H> for WithoutHooks {}
@@ -44,42 +44,42 @@ impl<H> LeavesOut<H> for WithoutHooks {}
     label = "hooks run for one row, and this writes many",
     note = "call `.each()` before `.run(conn)`, and after `.on(..)`: the rows are written one after the other with their hooks"
 )]
-pub trait RunsEach<H> {}
+pub trait RunsRowByRow<H> {}
 
 #[diagnostic::do_not_recommend]
 impl<R: Manager, H> RunsWith<H> for ByKey<R> {}
 
 #[diagnostic::do_not_recommend]
-impl<R, W> RunsWith<NoHooks> for ByFilter<R, W, Undecided> {}
+impl<R, W> RunsWith<NoHooks> for ByFilter<R, W, Unspecified> {}
 
 #[diagnostic::do_not_recommend]
-impl<R, W, H> RunsWith<H> for ByFilter<R, W, Each> {}
+impl<R, W, H> RunsWith<H> for ByFilter<R, W, RowByRow> {}
 
 #[diagnostic::do_not_recommend]
 impl<R, W, H> RunsWith<H> for ByFilter<R, W, WithoutHooks> {}
 
-impl RunsWith<NoHooks> for Undecided {}
+impl RunsWith<NoHooks> for Unspecified {}
 
-impl<H> RunsWith<H> for Each {}
+impl<H> RunsWith<H> for RowByRow {}
 
 impl<H> RunsWith<H> for WithoutHooks {}
 
-/// [`Undecided`], [`Each`] or [`WithoutHooks`].
-pub trait Mode {
+/// [`Unspecified`], [`RowByRow`] or [`WithoutHooks`].
+pub trait HookMode {
     /// Whether rows are written one after the other.
-    const EACH: bool;
+    const ROW_BY_ROW: bool;
 }
 
-impl Mode for Undecided {
-    const EACH: bool = false;
+impl HookMode for Unspecified {
+    const ROW_BY_ROW: bool = false;
 }
 
-impl Mode for Each {
-    const EACH: bool = true;
+impl HookMode for RowByRow {
+    const ROW_BY_ROW: bool = true;
 }
 
-impl Mode for WithoutHooks {
-    const EACH: bool = false;
+impl HookMode for WithoutHooks {
+    const ROW_BY_ROW: bool = false;
 }
 
 /// The way in which a set of rows of `R`, selected by the WHERE clause `W`, is written over a connection.
@@ -88,30 +88,35 @@ impl Mode for WithoutHooks {
     label = "a field of `{R}`, or of what belongs to it, or a value in the filter does not fit the connection's backend",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait InMode<Conn, R: Manager, W> {
+pub trait BulkStrategy<Conn, R: Manager, W> {
     /// Changes the rows, and counts them.
     ///
     /// # Errors
     /// Those of the database and of the hooks, as in all of these.
-    fn patch_rows(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize>;
+    fn patch_rows(
+        conn: &mut Conn,
+        target: ByFilter<R, W>,
+        values: ValuesOf<R>,
+        operation: Operation<'_>,
+    ) -> Result<usize>;
 
     /// Deletes the rows, with what goes along, and counts them.
     ///
     /// # Errors
     /// As for [`patch_rows`](Self::patch_rows).
-    fn delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)>;
+    fn delete_rows(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<(usize, Vec<Impact>)>;
 
     /// Brings the rows back, with what their deletions took, and counts them without it.
     ///
     /// # Errors
     /// As for [`patch_rows`](Self::patch_rows).
-    fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
+    fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>;
 
     /// Removes the rows for good, and before them what goes along, and counts them.
     ///
     /// # Errors
     /// As for [`patch_rows`](Self::patch_rows).
-    fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
+    fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>;
 }
 
 type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
@@ -120,7 +125,7 @@ type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
 macro_rules! as_a_set {
     ($mode:ty) => {
         #[diagnostic::do_not_recommend]
-        impl<Conn, R, W> InMode<Conn, R, W> for $mode
+        impl<Conn, R, W> BulkStrategy<Conn, R, W> for $mode
         where
             R: Manager,
             Conn: LoadConnection<Backend: WritesSets<Conn, R, W>>,
@@ -129,63 +134,76 @@ macro_rules! as_a_set {
                 conn: &mut Conn,
                 target: ByFilter<R, W>,
                 mut values: ValuesOf<R>,
-                entry: Entry<'_>,
+                operation: Operation<'_>,
             ) -> Result<usize> {
-                entry.fill(|fill| values.fill_update(fill))?;
-                <Conn::Backend as WritesSets<Conn, R, W>>::patch(conn, target, values, entry)
+                operation.fill(|fill| values.fill_patch(fill))?;
+                <Conn::Backend as WritesSets<Conn, R, W>>::patch(conn, target, values, operation)
             }
 
-            fn delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
+            fn delete_rows(
+                conn: &mut Conn,
+                target: ByFilter<R, W>,
+                operation: Operation<'_>,
+            ) -> Result<(usize, Vec<Impact>)> {
                 if !<R::Model as Model>::Deletion::SOFT {
-                    return <Conn::Backend as WritesSets<Conn, R, W>>::erase(conn, target, entry);
+                    return <Conn::Backend as WritesSets<Conn, R, W>>::hard_delete(conn, target, operation);
                 }
-                let values = marked::<R::Model>(&entry, Values::fill_delete)?;
-                <Conn::Backend as WritesSets<Conn, R, W>>::mark(conn, target, values, entry)
+                let values = filled::<R::Model>(&operation, Values::fill_delete)?;
+                <Conn::Backend as WritesSets<Conn, R, W>>::delete(conn, target, values, operation)
             }
 
-            fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
-                <Conn::Backend as WritesSets<Conn, R, W>>::bring_back(conn, target, entry)
+            fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize> {
+                <Conn::Backend as WritesSets<Conn, R, W>>::restore(conn, target, operation)
             }
 
-            fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
-                Ok(<Conn::Backend as WritesSets<Conn, R, W>>::erase(conn, target, entry)?.0)
+            fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize> {
+                Ok(<Conn::Backend as WritesSets<Conn, R, W>>::hard_delete(conn, target, operation)?.0)
             }
         }
     };
 }
 
-as_a_set!(Undecided);
+as_a_set!(Unspecified);
 as_a_set!(WithoutHooks);
 
 /// By their keys, in their order. A row that is not in the state any more that the write needs, because a hook of one
 /// before it has written it, is left out.
 #[diagnostic::do_not_recommend]
-impl<Conn, R, W> InMode<Conn, R, W> for Each
+impl<Conn, R, W> BulkStrategy<Conn, R, W> for RowByRow
 where
     R: Manager,
     Conn: LoadConnection<Backend: WritesSets<Conn, R, W> + Writes<Conn, R>>,
     HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
 {
-    fn patch_rows(conn: &mut Conn, target: ByFilter<R, W>, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<usize> {
-        each(conn, target, entry, |conn, target, entry| patch(conn, target, &mut values, entry, |_| {}))
+    fn patch_rows(
+        conn: &mut Conn,
+        target: ByFilter<R, W>,
+        mut values: ValuesOf<R>,
+        operation: Operation<'_>,
+    ) -> Result<usize> {
+        each(conn, target, operation, |conn, target, operation| patch(conn, target, &mut values, operation, |_| {}))
     }
 
-    fn delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
+    fn delete_rows(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<(usize, Vec<Impact>)> {
         let mut all = Vec::new();
-        let count = each(conn, target, entry, |conn, target, entry| {
-            let (outcome, taken) = delete(conn, target, entry)?;
-            Taken::merge(&mut all, taken);
+        let count = each(conn, target, operation, |conn, target, operation| {
+            let (outcome, impacts) = delete(conn, target, operation)?;
+            Impact::merge(&mut all, impacts);
             Ok(outcome)
         })?;
         Ok((count, all))
     }
 
-    fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
-        each(conn, target, entry, |conn, target, entry| restore(conn, target, &mut ValuesOf::<R>::default(), entry))
+    fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize> {
+        each(conn, target, operation, |conn, target, operation| {
+            restore(conn, target, &mut ValuesOf::<R>::default(), operation)
+        })
     }
 
-    fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
-        each(conn, target, entry, |conn, target, entry| hard_delete(conn, target, Needs::Any, entry))
+    fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize> {
+        each(conn, target, operation, |conn, target, operation| {
+            hard_delete(conn, target, RequiredState::Any, operation)
+        })
     }
 }
 
@@ -193,18 +211,18 @@ where
 fn each<Conn, R, W>(
     conn: &mut Conn,
     target: ByFilter<R, W>,
-    entry: Entry<'_>,
-    mut write: impl FnMut(&mut Conn, ByKey<R>, Entry<'_>) -> Result<Outcome<R>>,
+    operation: Operation<'_>,
+    mut write: impl FnMut(&mut Conn, ByKey<R>, Operation<'_>) -> Result<Outcome<R>>,
 ) -> Result<usize>
 where
     R: Manager,
     Conn: LoadConnection<Backend: WritesSets<Conn, R, W> + Writes<Conn, R>>,
     HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
 {
-    operation::<HooksOf<R>, _, _, _>(conn, entry, |conn, entry| {
+    with_unit::<HooksOf<R>, _, _, _>(conn, operation, |conn, operation| {
         let mut count = 0;
         for row in <Conn::Backend as WritesSets<Conn, R, W>>::rows_locked(conn, &target)? {
-            let outcome = write(conn, ByKey::new(row.as_model().key()), entry)?;
+            let outcome = write(conn, ByKey::new(row.as_model().key()), operation)?;
             count += usize::from(matches!(outcome, Outcome::Changed(_)));
         }
         Ok(count)

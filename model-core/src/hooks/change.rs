@@ -4,7 +4,7 @@ use crate::meta::error::Result;
 use crate::model::Model;
 use crate::model::actor::Actor;
 use crate::model::hooked::{NeverCommits, ThenCommits};
-use crate::operation::Entry;
+use crate::operation::Operation;
 
 /// What was done to one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub trait Commits<M> {
     ///
     /// # Errors
     /// As for [`Unit::on_commit`](super::Unit::on_commit).
-    fn note<'r>(entry: &Entry<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
+    fn note<'r>(operation: &Operation<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
     where
         M: 'r;
 }
@@ -78,7 +78,7 @@ pub trait Commits<M> {
 impl<M> Commits<M> for NeverCommits {
     const COMMITS: bool = false;
 
-    fn note<'r>(_: &Entry<'_>, _: impl FnOnce() -> Change<&'r M>) -> Result<()>
+    fn note<'r>(_: &Operation<'_>, _: impl FnOnce() -> Change<&'r M>) -> Result<()>
     where
         M: 'r,
     {
@@ -90,13 +90,13 @@ impl<M> Commits<M> for NeverCommits {
 impl<M: AfterCommit> Commits<M> for ThenCommits {
     const COMMITS: bool = true;
 
-    fn note<'r>(entry: &Entry<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
+    fn note<'r>(operation: &Operation<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
     where
         M: 'r,
     {
         // Without a unit the write has been refused already.
-        let Some(unit) = entry.unit else { return Ok(()) };
-        let (change, actor) = (change().cloned(), entry.actor.unwrap_or(Actor::unknown()).clone());
+        let Some(unit) = operation.unit else { return Ok(()) };
+        let (change, actor) = (change().cloned(), operation.actor.unwrap_or(Actor::unknown()).clone());
         unit.on_commit(move || M::after_commit(change, actor))
     }
 }

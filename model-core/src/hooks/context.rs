@@ -2,7 +2,7 @@
 
 use crate::model::actor::Actor;
 use crate::model::unit::Unit;
-use crate::operation::Entry;
+use crate::operation::Operation;
 use chrono::{DateTime, Utc};
 use std::fmt;
 use uuid::Uuid;
@@ -11,12 +11,12 @@ use uuid::Uuid;
 /// to it: `Notice::create(new).by(cx.actor()).at(cx.instant()).batch(cx.batch()).run(cx.conn())`.
 pub struct Context<'c, Conn> {
     conn: &'c mut Conn,
-    entry: Entry<'c>,
+    operation: Operation<'c>,
 }
 
 impl<'c, Conn> Context<'c, Conn> {
-    pub(crate) fn new(conn: &'c mut Conn, entry: Entry<'c>) -> Self {
-        Self { conn, entry }
+    pub(crate) fn new(conn: &'c mut Conn, operation: Operation<'c>) -> Self {
+        Self { conn, operation }
     }
 
     /// The connection of the write, in its transaction.
@@ -26,31 +26,31 @@ impl<'c, Conn> Context<'c, Conn> {
 
     /// Who acts; an actor of the kind `unknown` where the model does not ask for one and none was named.
     pub fn actor(&self) -> &'c Actor {
-        self.entry.actor.unwrap_or(Actor::unknown())
+        self.operation.actor.unwrap_or(Actor::unknown())
     }
 
     /// The instant of the write.
     pub fn instant(&self) -> DateTime<Utc> {
-        self.entry.instant
+        self.operation.instant
     }
 
     /// The id of the operation that the write belongs to.
     pub fn batch(&self) -> Uuid {
-        self.entry.batch
+        self.operation.batch
     }
 
     /// What runs after the commit; none in a transaction that [`transaction`](crate::transaction()) did not open. A write of
     /// the hook's own to a model with `after_commit` says `.within(cx.unit())`.
     pub fn unit(&self) -> Option<&'c Unit> {
-        self.entry.unit
+        self.operation.unit
     }
 }
 
 impl<Conn> fmt::Debug for Context<'_, Conn> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { entry, .. } = self;
+        let Self { operation, .. } = self;
         let mut shown = f.debug_struct("Context");
-        shown.field("actor", &entry.actor).field("instant", &entry.instant).field("batch", &entry.batch);
+        shown.field("actor", &operation.actor).field("instant", &operation.instant).field("batch", &operation.batch);
         shown.finish_non_exhaustive()
     }
 }

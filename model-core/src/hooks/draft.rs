@@ -21,7 +21,7 @@ pub enum Changing {}
 /// with hooks is named by the base as well: `draft.set(Lockable::COLUMNS.locked, true)`.
 pub struct Draft<'d, M: Model, Step> {
     values: &'d mut M::Values,
-    changes: &'d mut Changes<M::Values>,
+    changes: &'d mut HookChanges<M::Values>,
     step: PhantomData<Step>,
 }
 
@@ -29,12 +29,12 @@ pub struct Draft<'d, M: Model, Step> {
 type Undo<V> = Box<dyn FnOnce(&mut V)>;
 
 /// How the values were before the hooks, which may be needed again: for the next row, or for another attempt.
-pub(crate) struct Changes<V> {
+pub(crate) struct HookChanges<V> {
     given: ColumnSet,
     undo: Vec<Undo<V>>,
 }
 
-impl<V: Values> Changes<V> {
+impl<V: Values> HookChanges<V> {
     pub(crate) fn of(values: &V) -> Self {
         Self { given: values.columns(), undo: Vec::new() }
     }
@@ -47,13 +47,13 @@ impl<V: Values> Changes<V> {
 }
 
 impl<'d, M: Model, Step> Draft<'d, M, Step> {
-    pub(crate) fn new(values: &'d mut M::Values, changes: &'d mut Changes<M::Values>) -> Self {
+    pub(crate) fn new(values: &'d mut M::Values, changes: &'d mut HookChanges<M::Values>) -> Self {
         Self { values, changes, step: PhantomData }
     }
 
     /// The value that is about to be written to a column; none where none is set, by the caller or by a hook. (What the
     /// library fills in comes later.)
-    pub fn get<C: DraftColumn<M>>(&self, column: C) -> Option<&ValueOf<C, M>> {
+    pub fn get<C: DraftColumn<M>>(&self, column: C) -> Option<&DraftValueOf<C, M>> {
         if self.is_set(column) { C::value(self.values) } else { None }
     }
 
@@ -101,7 +101,7 @@ pub trait DraftColumn<M: Model> {
 }
 
 /// What the field of a column holds.
-type ValueOf<C, M> = <<C as DraftColumn<M>>::Kind as DraftKind>::Value;
+type DraftValueOf<C, M> = <<C as DraftColumn<M>>::Kind as DraftKind>::Value;
 
 /// A column that can be set in a step of a draft. Generated; not implemented by hand.
 #[diagnostic::on_unimplemented(

@@ -157,13 +157,13 @@ pub(crate) mod run;
 pub mod signal;
 
 pub use self::base::{BaseHooks, BringsHooks, HookedBase, HookedBy};
-pub use self::bulk::{InMode, LeavesOut, Mode, RunsEach, RunsWith};
+pub use self::bulk::{BulkStrategy, HookMode, LeavesOut, RunsRowByRow, RunsWith};
 pub use self::columns::{BaseDraft, BaseSetIn};
 pub use self::context::Context;
 pub use self::draft::{Changing, Creating, Draft, DraftColumn, DraftKind, IntoDraft, MayBeNull, NeverNull, SetIn};
 pub use self::policy::RunsHooks;
-pub(crate) use self::run::{create, delete, hard_delete, operation, patch, restore};
-pub use crate::meta::bulk::{Each, Undecided, WithoutHooks};
+pub(crate) use self::run::{create, delete, hard_delete, patch, restore, with_unit};
+pub use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
 pub use crate::model::hooked::{Based, Hooked, NoHooks, NoneOf, PassedBy};
 
 use crate::meta::error::Result;

@@ -7,7 +7,7 @@ use crate::hooks::draft::{Changing, Creating, Draft};
 use crate::meta::error::Result;
 use crate::model::Model;
 use crate::model::hooked::{Hooked, NoHooks};
-use crate::operation::Entry;
+use crate::operation::Operation;
 
 /// What runs with the writes to rows of `M` over a connection: nothing, for [`NoHooks`].
 #[diagnostic::on_unimplemented(
@@ -107,7 +107,7 @@ pub trait RunsHooks<Conn, M: Model> {
     ///
     /// # Errors
     /// As for [`Unit::on_commit`](crate::commit::Unit::on_commit).
-    fn done<'r>(entry: &Entry<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
+    fn done<'r>(operation: &Operation<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
     where
         M: 'r,
     {
@@ -163,10 +163,10 @@ impl<Conn, M: Hooks<Conn>, Then: Commits<M>> RunsHooks<Conn, M> for Hooked<Then>
         row.after_hard_delete(cx)
     }
 
-    fn done<'r>(entry: &Entry<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
+    fn done<'r>(operation: &Operation<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
     where
         M: 'r,
     {
-        Then::note(entry, change)
+        Then::note(operation, change)
     }
 }

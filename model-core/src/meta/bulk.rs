@@ -2,11 +2,11 @@
 
 /// Nothing is said of the hooks, which is enough where there are none.
 #[derive(Debug, Clone, Copy)]
-pub enum Undecided {}
+pub enum Unspecified {}
 
 /// The rows are written one after the other, each with its hooks, in one transaction.
 #[derive(Debug, Clone, Copy)]
-pub enum Each {}
+pub enum RowByRow {}
 
 /// The rows are written as one set, and no hooks run.
 #[derive(Debug, Clone, Copy)]

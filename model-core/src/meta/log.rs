@@ -54,14 +54,14 @@ impl AuditLog {
     }
 
     /// The columns that changed, in the order of their names; none for an event.
-    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+    pub fn changes(&self) -> impl Iterator<Item = FieldChange<'_>> {
         let changes = Action::is_name(&self.action).then_some(&self.changes);
         let fields = changes.and_then(Value::as_object).into_iter().flatten();
         fields.map(|(field, change)| change_of(field, change))
     }
 
     /// The change of one field, if it changed.
-    pub fn change(&self, field: &str) -> Option<Change<'_>> {
+    pub fn change(&self, field: &str) -> Option<FieldChange<'_>> {
         self.changes().find(|change| change.field == field)
     }
 
@@ -72,17 +72,17 @@ impl AuditLog {
 }
 
 /// The change of a field, from its JSON.
-pub(crate) fn change_of<'a>(field: &'a str, change: &'a Value) -> Change<'a> {
+pub(crate) fn change_of<'a>(field: &'a str, change: &'a Value) -> FieldChange<'a> {
     let value = match change.get(MASKED) {
         Some(_) => Shown::Masked,
         None => Shown::Values { old: change.get("old"), new: change.get("new") },
     };
-    Change { field, value }
+    FieldChange { field, value }
 }
 
 /// What happened to one field.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Change<'a> {
+pub struct FieldChange<'a> {
     /// The name of the field.
     pub field: &'a str,
     /// What the trail shows of it.

@@ -252,15 +252,15 @@ impl Meta {
         self.audited || self.change_log().is_some()
     }
 
-    /// The columns of which one has to differ for a change to be worth an audit row. With `moves`, what follows along is
-    /// worth one by itself.
+    /// The columns of which one has to differ for a change to be worth an audit row. With `touches`, what follows along
+    /// is worth one by itself.
     #[cfg(feature = "postgres")]
-    pub(crate) fn telling(&self, written: ColumnSet, moves: bool) -> impl Iterator<Item = usize> + Clone + '_ {
-        self.traced(written).filter(move |index| moves || !self.fields[*index].role.follows_writes())
+    pub(crate) fn significant(&self, written: ColumnSet, touches: bool) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.traced(written).filter(move |index| touches || !self.fields[*index].role.follows_writes())
     }
 
     /// Whether a write may leave no entry and still move what follows along: one that changes a skipped column alone.
-    pub(crate) fn moves_unseen(&self) -> bool {
+    pub(crate) fn touches_unseen(&self) -> bool {
         self.fields.iter().any(|field| field.privacy == Privacy::Skip && field.role == Role::Plain)
     }
 
@@ -431,9 +431,9 @@ mod tests {
     fn a_column_set_survives_as_a_number() {
         let mut set = ColumnSet::default();
         [0, 5, 63].into_iter().for_each(|column| set.insert(column));
-        let told = ColumnSet::of_number(set.to_number());
+        let same = ColumnSet::of_number(set.to_number());
         assert_eq!(
-            (0..128).filter(|column| told.contains(*column) != set.contains(*column)).collect::<Vec<_>>(),
+            (0..128).filter(|column| same.contains(*column) != set.contains(*column)).collect::<Vec<_>>(),
             (64..128).collect::<Vec<_>>()
         );
     }

@@ -7,7 +7,7 @@
 
 use garde::rules;
 
-fn told(result: Result<(), garde::Error>) -> Result<(), String> {
+fn message(result: Result<(), garde::Error>) -> Result<(), String> {
     result.map_err(|error| error.to_string())
 }
 
@@ -16,7 +16,7 @@ fn told(result: Result<(), garde::Error>) -> Result<(), String> {
 /// # Errors
 /// What is wrong with it.
 pub fn email(value: &str) -> Result<(), String> {
-    told(rules::email::apply(&value, ()))
+    message(rules::email::apply(&value, ()))
 }
 
 /// An absolute URL: `https://example.org/a`.
@@ -24,7 +24,7 @@ pub fn email(value: &str) -> Result<(), String> {
 /// # Errors
 /// What is wrong with it.
 pub fn url(value: &str) -> Result<(), String> {
-    told(rules::url::apply(&value, ()))
+    message(rules::url::apply(&value, ()))
 }
 
 /// An IP address, of either version.
@@ -32,7 +32,7 @@ pub fn url(value: &str) -> Result<(), String> {
 /// # Errors
 /// What is wrong with it.
 pub fn ip(value: &str) -> Result<(), String> {
-    told(rules::ip::apply(&value, (rules::ip::IpKind::Any,)))
+    message(rules::ip::apply(&value, (rules::ip::IpKind::Any,)))
 }
 
 /// Characters of ASCII only.
@@ -40,7 +40,7 @@ pub fn ip(value: &str) -> Result<(), String> {
 /// # Errors
 /// What is wrong with it.
 pub fn ascii(value: &str) -> Result<(), String> {
-    told(rules::ascii::apply(&value, ()))
+    message(rules::ascii::apply(&value, ()))
 }
 
 /// Letters and digits only, of any script.
@@ -48,5 +48,5 @@ pub fn ascii(value: &str) -> Result<(), String> {
 /// # Errors
 /// What is wrong with it.
 pub fn alphanumeric(value: &str) -> Result<(), String> {
-    told(rules::alphanumeric::apply(&value, ()))
+    message(rules::alphanumeric::apply(&value, ()))
 }

@@ -16,7 +16,7 @@ use crate::model::actor::Attribution;
 use crate::model::actor::{Attributed, Unattributed};
 use crate::model::deleted::Deleted;
 use crate::model::key::RowKey;
-use crate::model::scope::Starts;
+use crate::model::scope::InitialScope;
 use crate::model::scope::{NotDeleted, Unrestricted};
 use crate::values::Values;
 use diesel::expression::Expression;
@@ -29,7 +29,7 @@ use std::marker::PhantomData;
     message = "`{Self}` is not a model",
     label = "this has to be a struct with `#[derive(Model)]`"
 )]
-pub trait Model: Manager<Model = Self, Filter: Starts> + Sized + 'static {
+pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
     /// The `diesel::table!` of the model.
     type Table: diesel::Table + AsQuery + QueryId + Copy + 'static;
     /// The columns, in the order of the fields.
@@ -206,4 +206,4 @@ pub trait KeyOf<M: Model>: Borrow<M::Key> {}
 impl<M: Model, K: Borrow<M::Key>> KeyOf<M> for K {}
 
 /// The scope that a query over rows of `M` starts with.
-pub(crate) type StartOf<M> = <<M as Manager>::Filter as Starts>::Start;
+pub(crate) type StartOf<M> = <<M as Manager>::Filter as InitialScope>::Start;

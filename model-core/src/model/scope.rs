@@ -39,7 +39,7 @@ pub trait Rescope {
 }
 
 /// The default filter of a model, as what its queries start with.
-pub trait Starts {
+pub trait InitialScope {
     /// The scope that they start with.
     type Start: Rescope + 'static;
 }

@@ -1,6 +1,6 @@
-//! What every write is told besides its values: who acts, when, in which operation.
+//! What every write has besides its values: who acts, when, in which operation.
 
-pub(crate) mod undone;
+pub(crate) mod rolled_back;
 pub(crate) mod unit;
 
 use crate::meta::action::Action;
@@ -9,36 +9,36 @@ use crate::meta::error::Result;
 use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::unit::Unit;
-use crate::operation::unit::Within;
+use crate::operation::unit::WithinUnit;
 use crate::values::Values;
 use crate::values::fill::Fill;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
-/// The terms of a write, as its builder collects them.
+/// The options of a write, as its builder collects them.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Terms<A> {
+pub(crate) struct WriteOptions<A> {
     pub(crate) actor: A,
     instant: Option<DateTime<Utc>>,
     batch: Option<Uuid>,
 }
 
-impl Terms<NoActor> {
+impl WriteOptions<NoActor> {
     pub(crate) fn new() -> Self {
         Self { actor: NoActor, instant: None, batch: None }
     }
 }
 
-impl<'u> Terms<Within<'u, NoActor>> {
-    pub(crate) fn by_within(self, actor: &Actor) -> Terms<Within<'u, &Actor>> {
-        Terms { actor: Within { actor, unit: self.actor.unit }, instant: self.instant, batch: self.batch }
+impl<'u> WriteOptions<WithinUnit<'u, NoActor>> {
+    pub(crate) fn by_within(self, actor: &Actor) -> WriteOptions<WithinUnit<'u, &Actor>> {
+        WriteOptions { actor: WithinUnit { actor, unit: self.actor.unit }, instant: self.instant, batch: self.batch }
     }
 }
 
-impl<A> Terms<A> {
-    pub(crate) fn by(self, actor: &Actor) -> Terms<&Actor> {
-        Terms { actor, instant: self.instant, batch: self.batch }
+impl<A> WriteOptions<A> {
+    pub(crate) fn by(self, actor: &Actor) -> WriteOptions<&Actor> {
+        WriteOptions { actor, instant: self.instant, batch: self.batch }
     }
 
     pub(crate) fn at(self, instant: DateTime<Utc>) -> Self {
@@ -50,22 +50,22 @@ impl<A> Terms<A> {
     }
 
     /// Says which unit the write is within.
-    pub(crate) fn within(self, unit: Option<&Unit>) -> Terms<Within<'_, A>> {
-        Terms { actor: Within { actor: self.actor, unit }, instant: self.instant, batch: self.batch }
+    pub(crate) fn within(self, unit: Option<&Unit>) -> WriteOptions<WithinUnit<'_, A>> {
+        WriteOptions { actor: WithinUnit { actor: self.actor, unit }, instant: self.instant, batch: self.batch }
     }
 
     /// Fixes what is still open: one instant and one batch for the whole operation.
-    pub(crate) fn entry<'a, P>(&self, action: Action) -> Entry<'a>
+    pub(crate) fn operation<'a, P>(&self, action: Action) -> Operation<'a>
     where
         A: ActsFor<P> + 'a,
     {
-        Entry { unit: self.actor.unit(), ..self.event(self.actor.actor(), action.name()) }
+        Operation { unit: self.actor.unit(), ..self.event(self.actor.actor(), action.name()) }
     }
 
     /// The same for what is not the change of a row.
-    pub(crate) fn event<'a>(&self, actor: Option<&'a Actor>, action: &'a str) -> Entry<'a> {
+    pub(crate) fn event<'a>(&self, actor: Option<&'a Actor>, action: &'a str) -> Operation<'a> {
         let deletion = Uuid::now_v7();
-        Entry {
+        Operation {
             action,
             actor,
             actor_kind: actor.map_or("unknown", Actor::kind),
@@ -77,14 +77,14 @@ impl<A> Terms<A> {
             batch: self.batch.unwrap_or(deletion),
             deletion,
             unit: None,
-            opened: false,
+            in_transaction: false,
         }
     }
 }
 
 /// What the audit rows of one operation have in common, in the form in which it is bound.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry<'a> {
+pub struct Operation<'a> {
     pub(crate) action: &'a str,
     pub(crate) actor: Option<&'a Actor>,
     pub(crate) actor_kind: &'a str,
@@ -100,10 +100,10 @@ pub struct Entry<'a> {
     /// What collects what runs after the commit.
     pub(crate) unit: Option<&'a Unit>,
     /// Whether this operation has opened a transaction, and has taken the write lock in it.
-    opened: bool,
+    in_transaction: bool,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> Operation<'a> {
     /// The same operation, within a unit.
     pub(crate) fn within(self, unit: &'a Unit) -> Self {
         Self { unit: Some(unit), ..self }
@@ -115,19 +115,19 @@ impl<'a> Entry<'a> {
     }
 
     /// The same operation, within a transaction of its own that every error ends as a whole, and after the write lock.
-    pub(crate) fn opened(self) -> Self {
-        Self { opened: true, ..self }
+    pub(crate) fn in_transaction(self) -> Self {
+        Self { in_transaction: true, ..self }
     }
 
     /// The same operation, whose next write may fail without ending all of it.
-    pub(crate) fn apart(self) -> Self {
-        Self { opened: false, ..self }
+    pub(crate) fn isolated(self) -> Self {
+        Self { in_transaction: false, ..self }
     }
 
     /// Whether the write lock is taken.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn has_lock(&self) -> bool {
-        self.opened
+        self.in_transaction
     }
 
     /// Does what takes several statements in a transaction, which is the one that the operation has opened.
@@ -135,11 +135,11 @@ impl<'a> Entry<'a> {
     where
         Conn: LoadConnection,
     {
-        if self.opened { act(conn) } else { crate::sql::lock::transaction(conn, act) }
+        if self.in_transaction { act(conn) } else { crate::sql::lock::transaction(conn, act) }
     }
 
     /// Fills the columns in for a look at them: what is refused is not said yet.
-    pub(crate) fn suppose(&self, fill: impl FnOnce(&mut Fill<'a>)) {
+    pub(crate) fn dry_fill(&self, fill: impl FnOnce(&mut Fill<'a>)) {
         fill(&mut Fill::new(self.actor, self.instant, self.deletion));
     }
 
@@ -152,11 +152,14 @@ impl<'a> Entry<'a> {
 }
 
 /// The values that a deletion or a restoration writes.
-pub(crate) fn marked<M: Model>(entry: &Entry<'_>, mark: fn(&mut M::Values, &mut Fill<'_>)) -> Result<M::Values> {
+pub(crate) fn filled<M: Model>(
+    operation: &Operation<'_>,
+    mark: fn(&mut M::Values, &mut Fill<'_>),
+) -> Result<M::Values> {
     let mut values = M::Values::default();
-    entry.fill(|fill| {
+    operation.fill(|fill| {
         mark(&mut values, fill);
-        values.fill_update(fill);
+        values.fill_patch(fill);
     })?;
     Ok(values)
 }

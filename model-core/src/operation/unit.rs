@@ -141,13 +141,13 @@ impl Drop for Open {
 
 /// The actor of a write, or the place of one, and the unit that it is written within.
 #[derive(Debug, Clone, Copy)]
-pub struct Within<'u, A> {
+pub struct WithinUnit<'u, A> {
     pub(crate) actor: A,
     pub(crate) unit: Option<&'u Unit>,
 }
 
 #[diagnostic::do_not_recommend]
-impl<P, A: ActsFor<P>> ActsFor<P> for Within<'_, A> {
+impl<P, A: ActsFor<P>> ActsFor<P> for WithinUnit<'_, A> {
     fn actor<'a>(self) -> Option<&'a Actor>
     where
         Self: 'a,

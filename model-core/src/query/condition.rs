@@ -116,7 +116,7 @@ macro_rules! condition {
     ($expression:expr $(,)?) => {{
         #[allow(unused_imports)]
         use $crate::__private::condition::Otherwise as _;
-        let written = $crate::__private::condition::Written::new($expression);
+        let written = $crate::__private::condition::ConditionSql::new($expression);
         $crate::__private::condition::Condition::new(&written, written.sqlite(), written.postgres(), written.mysql())
     }};
 }
@@ -140,7 +140,7 @@ where
 impl<M> Condition<M> {
     /// The condition, for [`condition!`](macro@crate::condition).
     pub fn new<E>(
-        _: &Written<E>,
+        _: &ConditionSql<E>,
         sqlite: Option<on::Sqlite>,
         postgres: Option<on::Postgres>,
         mysql: Option<on::Mysql>,
@@ -191,10 +191,10 @@ impl<M> QueryId for Condition<M> {
 }
 
 /// SQL of one backend.
-type Fragment<DB> = Arc<dyn QueryFragment<DB> + Send + Sync>;
+type BackendSql<DB> = Arc<dyn QueryFragment<DB> + Send + Sync>;
 
 fn push<'b, DB: Backend>(
-    fragment: Option<&'b Fragment<DB>>,
+    fragment: Option<&'b BackendSql<DB>>,
     name: &'static str,
     mut out: AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
@@ -211,9 +211,9 @@ fn push<'b, DB: Backend>(
 /// An expression on its way into a [`Condition`]. It says for each backend whether it is SQL there: by a method of its own
 /// where it is, by one of [`Otherwise`] where it is not.
 #[derive(Debug)]
-pub struct Written<E>(Arc<E>);
+pub struct ConditionSql<E>(Arc<E>);
 
-impl<E> Written<E> {
+impl<E> ConditionSql<E> {
     /// The expression.
     pub fn new(expression: E) -> Self {
         Self(Arc::new(expression))
@@ -238,14 +238,14 @@ pub trait Otherwise {
     }
 }
 
-impl<E> Otherwise for Written<E> {}
+impl<E> Otherwise for ConditionSql<E> {}
 
 /// What depends on the backends that are enabled.
 pub mod on {
     #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
     use super::Arc;
     #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
-    use crate::query::condition::Fragment;
+    use crate::query::condition::BackendSql;
     #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
     use diesel::query_builder::QueryFragment;
 
@@ -253,13 +253,13 @@ pub mod on {
         ($feature:literal, $name:ident, $method:ident, $backend:ty, $text:literal) => {
             /// SQL of this backend.
             #[cfg(feature = $feature)]
-            pub type $name = Fragment<$backend>;
+            pub type $name = BackendSql<$backend>;
             /// This backend is not enabled.
             #[cfg(not(feature = $feature))]
             pub type $name = std::convert::Infallible;
 
             #[cfg(feature = $feature)]
-            impl<E: QueryFragment<$backend> + Send + Sync + 'static> super::Written<E> {
+            impl<E: QueryFragment<$backend> + Send + Sync + 'static> super::ConditionSql<E> {
                 /// The SQL of this backend.
                 pub fn $method(&self) -> Option<$name> {
                     Some(Arc::<E>::clone(&self.0))

@@ -10,13 +10,13 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 /// `SELECT COUNT(*) FROM articles WHERE .. [LOCK IN SHARE MODE]`
-pub(crate) struct Count<M, W> {
+pub(crate) struct CountRows<M, W> {
     clause: W,
     lock: &'static str,
     model: PhantomData<M>,
 }
 
-impl<M, W> Count<M, W> {
+impl<M, W> CountRows<M, W> {
     pub(crate) fn new(clause: W) -> Self {
         Self { clause, lock: "", model: PhantomData }
     }
@@ -27,9 +27,9 @@ impl<M, W> Count<M, W> {
     }
 }
 
-statement!([M, W] Count<M, W>, by_text);
+statement!([M, W] CountRows<M, W>, by_text);
 
-impl<M, W, DB> QueryFragment<DB> for Count<M, W>
+impl<M, W, DB> QueryFragment<DB> for CountRows<M, W>
 where
     DB: Dialect,
     M: ModelOn<DB>,

@@ -8,7 +8,7 @@ use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Coded, load_one, statement};
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByKey, Clause};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -19,7 +19,7 @@ use std::marker::PhantomData;
 /// `SELECT .., <its state> FROM articles WHERE id = .. [FOR UPDATE]`
 struct Find<'s, R, T> {
     target: &'s T,
-    needs: Needs,
+    required: RequiredState,
     lock: bool,
     rows: PhantomData<R>,
 }
@@ -35,7 +35,7 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT ");
         sql::columns::<R::Model, DB>(At::Table, &mut out)?;
-        push_state::<R::Model, DB>(At::Table, self.needs, &mut out)?;
+        push_state::<R::Model, DB>(At::Table, self.required, &mut out)?;
         out.push_sql(" FROM ");
         sql::table::<R::Model, DB>(&mut out)?;
         self.target.push(&mut out)?;
@@ -47,44 +47,44 @@ where
 }
 
 /// Pushes the code of a row that was not written: 0 when it is in the state that was needed, 2 when it is not.
-pub(crate) fn push_state<'b, M, DB>(at: At, needs: Needs, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+pub(crate) fn push_state<'b, M, DB>(at: At, required: RequiredState, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,
     M: ModelOn<DB>,
 {
-    if needs == Needs::Any {
+    if required == RequiredState::Any {
         out.push_sql(", 0");
         return Ok(());
     }
     out.push_sql(", CASE WHEN ");
-    sql::is_deleted::<M, DB>(at, needs == Needs::Deleted, out)?;
+    sql::is_deleted::<M, DB>(at, required == RequiredState::Deleted, out)?;
     out.push_sql(" THEN 0 ELSE 2 END");
     Ok(())
 }
 
 /// Looks at the row that was not written.
-pub(crate) fn found<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>
+pub(crate) fn found<Conn, R>(conn: &mut Conn, target: &ByKey<R>, required: RequiredState) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
 {
-    find(conn, target, needs, false)
+    find(conn, target, required, false)
 }
 
 /// Looks at the row that is about to be written, and locks it.
-pub(crate) fn found_locked<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs) -> Result<Outcome<R>>
+pub(crate) fn found_locked<Conn, R>(conn: &mut Conn, target: &ByKey<R>, required: RequiredState) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
 {
-    find(conn, target, needs, true)
+    find(conn, target, required, true)
 }
 
-fn find<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs, lock: bool) -> Result<Outcome<R>>
+fn find<Conn, R>(conn: &mut Conn, target: &ByKey<R>, required: RequiredState, lock: bool) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
 {
-    let row: Option<Coded<R>> = load_one(conn, Find::<R, _> { target, needs, lock, rows: PhantomData })?;
-    Ok(row.map_or(Outcome::NotFound, |row| row.expecting(target.expected).outcome(needs)))
+    let row: Option<Coded<R>> = load_one(conn, Find::<R, _> { target, required, lock, rows: PhantomData })?;
+    Ok(row.map_or(Outcome::NotFound, |row| row.expecting(target.expected).outcome(required)))
 }

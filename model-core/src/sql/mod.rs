@@ -68,12 +68,12 @@ where
 }
 
 /// The values of a write, whatever model they are of.
-pub(crate) trait Given<DB: Backend> {
+pub(crate) trait AnyValues<DB: Backend> {
     fn set(&self) -> ColumnSet;
     fn push<'b>(&'b self, column: usize, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
-impl<DB: Backend, V: BindValues<DB>> Given<DB> for V {
+impl<DB: Backend, V: BindValues<DB>> AnyValues<DB> for V {
     fn set(&self) -> ColumnSet {
         self.columns()
     }
@@ -316,7 +316,7 @@ where
     names::<M, DB>().is_deleted(at, deleted, out)
 }
 
-/// Pushes the columns of a unique.
+/// Pushes the columns of a unique key.
 pub(crate) fn unique_columns<'b, M, DB>(unique: &Unique, at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,
@@ -325,7 +325,7 @@ where
     separated(unique.columns, ", ", out, |index, out| column::<M, DB>(at, *index, out))
 }
 
-/// Pushes ` WHERE deleted_at IS NULL`, the predicate of the index of a unique, when it has one.
+/// Pushes ` WHERE deleted_at IS NULL`, the predicate of the index of a unique key, when it has one.
 pub(crate) fn unique_predicate<'b, M, DB>(unique: &Unique, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,
@@ -383,7 +383,7 @@ mod tests {
         shelves (id) {
             id -> BigInt,
             #[sql_name = "back`tick"]
-            marked -> Text,
+            filled -> Text,
             #[sql_name = "quo\"te"]
             quoted -> Text,
         }
@@ -402,7 +402,7 @@ mod tests {
     fn a_quote_in_the_name_of_a_column_does_not_end_it() {
         let names = [
             (field::key::<shelves::id>("id"), "`id`"),
-            (field::plain::<shelves::marked>("marked"), "`back``tick`"),
+            (field::plain::<shelves::filled>("marked"), "`back``tick`"),
             (field::plain::<shelves::quoted>("quoted"), "`quo\"te`"),
         ];
         for (field, text) in names {

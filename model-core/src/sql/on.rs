@@ -11,7 +11,8 @@ use diesel::query_builder::{AstPass, QueryFragment};
 
 /// A model that can be read and written on a backend. Implemented for every model whose fields can.
 pub trait ModelOn<DB: Backend>:
-    Model<Values: BindValues<DB>, Table: QueryFragment<DB>, References: Parents<DB, Self>> + FromSqlRow<RowOf<Self>, DB>
+    Model<Values: BindValues<DB>, Table: QueryFragment<DB>, References: ChecksParents<DB, Self>>
+    + FromSqlRow<RowOf<Self>, DB>
 {
 }
 
@@ -19,7 +20,8 @@ pub trait ModelOn<DB: Backend>:
 impl<M, DB> ModelOn<DB> for M
 where
     DB: Backend,
-    M: Model<Values: BindValues<DB>, Table: QueryFragment<DB>, References: Parents<DB, M>> + FromSqlRow<RowOf<M>, DB>,
+    M: Model<Values: BindValues<DB>, Table: QueryFragment<DB>, References: ChecksParents<DB, M>>
+        + FromSqlRow<RowOf<M>, DB>,
 {
 }
 
@@ -27,7 +29,7 @@ where
 pub type RowOf<M> = <<M as Model>::Selection as Expression>::SqlType;
 
 /// A list of references that rows of `M` have, as parts of an INSERT. The numbers count the parents that are named.
-pub trait Parents<DB: Backend, M: Model> {
+pub trait ChecksParents<DB: Backend, M: Model> {
     /// Pushes each parent that a new row names and that must be live, locked, as a common table expression. Returns the
     /// number after the last.
     ///
@@ -46,7 +48,7 @@ pub trait Parents<DB: Backend, M: Model> {
         DB: crate::sql::dialect::Dialect;
 }
 
-impl<DB: Backend, M: Model> Parents<DB, M> for () {
+impl<DB: Backend, M: Model> ChecksParents<DB, M> for () {
     fn push_locked<'b>(_: &'b M::Values, number: usize, _: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
     where
         DB: crate::sql::dialect::Dialect,

@@ -8,7 +8,7 @@ use crate::model::{Manager, Model};
 use crate::sql::dialect::Dialect;
 use crate::sql::fragment::Fragment;
 use crate::sql::on::RowOn;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::stale;
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -177,12 +177,12 @@ impl<R: Manager> Coded<R> {
     }
 
     /// What was found, for a write that needs the row in some state.
-    pub(crate) fn outcome(self, needs: Needs) -> Outcome<R> {
-        match (self.code, needs) {
+    pub(crate) fn outcome(self, required: RequiredState) -> Outcome<R> {
+        match (self.code, required) {
             (CHANGED, _) => Outcome::Changed(self.row),
             (UNCHANGED, _) => stale(&self.row, self.expected).unwrap_or(Outcome::Unchanged(self.row)),
-            (_, Needs::Deleted) => Outcome::NotDeleted,
-            (_, Needs::Live | Needs::Any) => Outcome::Deleted,
+            (_, RequiredState::Deleted) => Outcome::NotDeleted,
+            (_, RequiredState::Live | RequiredState::Any) => Outcome::Deleted,
         }
     }
 }

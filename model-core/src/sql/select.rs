@@ -16,7 +16,7 @@ use std::marker::PhantomData;
 pub(crate) struct Select<'s, R, T> {
     target: &'s T,
     columns: ColumnSet,
-    told: Option<i64>,
+    traced: Option<i64>,
     rows: PhantomData<R>,
 }
 
@@ -24,19 +24,19 @@ impl<'s, R: Manager, T> Select<'s, R, T> {
     /// The rows, locked until the transaction ends. Every writer locks in the order of the keys, so that two of them
     /// cannot wait for each other.
     pub(crate) fn locked(target: &'s T) -> Self {
-        Self { target, columns: <R::Model as Model>::META.columns(), told: None, rows: PhantomData }
+        Self { target, columns: <R::Model as Model>::META.columns(), traced: None, rows: PhantomData }
     }
 
     /// With NULL for the columns that the trail does not ask about.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn only(self, columns: ColumnSet) -> Self {
-        Self { columns, ..self.telling(columns) }
+        Self { columns, ..self.tracing(columns) }
     }
 
     /// With a number that says which columns the trail asks about.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
-    pub(crate) fn telling(self, columns: ColumnSet) -> Self {
-        Self { told: Some(columns.to_number()), ..self }
+    pub(crate) fn tracing(self, columns: ColumnSet) -> Self {
+        Self { traced: Some(columns.to_number()), ..self }
     }
 }
 
@@ -49,7 +49,7 @@ where
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        push_select::<R, T, DB>(self.target, self.columns, self.told.as_ref(), DB::LOCK, &mut out)
+        push_select::<R, T, DB>(self.target, self.columns, self.traced.as_ref(), DB::LOCK, &mut out)
     }
 }
 
@@ -57,7 +57,7 @@ where
 pub(crate) struct SelectOne<'s, R: Manager, const LOCKED: bool> {
     target: &'s ByKey<R>,
     /// Of a model whose rows are compared, which columns that is about.
-    told: i64,
+    traced: i64,
 }
 
 /// All columns.
@@ -66,19 +66,19 @@ const ALL: i64 = -1;
 impl<'s, R: Manager> SelectOne<'s, R, false> {
     /// The row as it stands, whoever is about to write it.
     pub(crate) fn unlocked(target: &'s ByKey<R>) -> Self {
-        Self { target, told: ALL }
+        Self { target, traced: ALL }
     }
 }
 
 impl<'s, R: Manager> SelectOne<'s, R, true> {
     pub(crate) fn locked(target: &'s ByKey<R>) -> Self {
-        Self { target, told: ALL }
+        Self { target, traced: ALL }
     }
 
     /// With a number that says which columns the trail asks about.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
-    pub(crate) fn telling(self, columns: ColumnSet) -> Self {
-        Self { told: columns.to_number(), ..self }
+    pub(crate) fn tracing(self, columns: ColumnSet) -> Self {
+        Self { traced: columns.to_number(), ..self }
     }
 }
 
@@ -95,16 +95,16 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let meta = <R::Model as Model>::META;
-        let told = meta.is_compared().then_some(&self.told);
+        let traced = meta.is_compared().then_some(&self.traced);
         let lock = if LOCKED { DB::LOCK } else { "" };
-        push_select::<R, ByKey<R>, DB>(self.target, meta.columns(), told, lock, &mut out)
+        push_select::<R, ByKey<R>, DB>(self.target, meta.columns(), traced, lock, &mut out)
     }
 }
 
 fn push_select<'b, R, T, DB>(
     target: &'b T,
     columns: ColumnSet,
-    told: Option<&'b i64>,
+    traced: Option<&'b i64>,
     lock: &'static str,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()>
@@ -115,7 +115,7 @@ where
 {
     out.push_sql("SELECT ");
     sql::some_columns::<R::Model, DB>(At::Table, columns, out)?;
-    push_told(told, out)?;
+    push_traced(traced, out)?;
     out.push_sql(" FROM ");
     sql::table::<R::Model, DB>(out)?;
     target.push(out)?;
@@ -130,10 +130,10 @@ where
 }
 
 /// Pushes `, ?` after the columns of a row: which of them the trail asks about, where that can come back.
-pub(crate) fn push_told<'b, DB: Dialect>(told: Option<&'b i64>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-    let Some(told) = told.filter(|_| DB::ECHOES_BINDS) else { return Ok(()) };
+pub(crate) fn push_traced<'b, DB: Dialect>(traced: Option<&'b i64>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    let Some(traced) = traced.filter(|_| DB::ECHOES_BINDS) else { return Ok(()) };
     out.push_sql(", ");
-    DB::bigint(told, out)
+    DB::bigint(traced, out)
 }
 
 /// Pushes what locks the rows of a SELECT that is not by the whole key alone.

@@ -4,7 +4,7 @@ use crate::model::{DeletionPolicy, Model};
 
 /// The state that a write needs a row to be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Needs {
+pub enum RequiredState {
     /// Not deleted.
     Live,
     /// Deleted.
@@ -13,7 +13,7 @@ pub enum Needs {
     Any,
 }
 
-impl Needs {
+impl RequiredState {
     /// What a model without soft deletion makes of it.
     pub(crate) fn of<M: Model>(self) -> Self {
         if M::Deletion::SOFT { self } else { Self::Any }

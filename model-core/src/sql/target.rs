@@ -1,7 +1,7 @@
 //! What a write applies to.
 
 use crate::meta::Role;
-use crate::meta::bulk::Undecided;
+use crate::meta::bulk::Unspecified;
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
 use crate::sql;
@@ -69,7 +69,7 @@ impl<R: Manager> fmt::Debug for ByKey<R> {
 /// Every row that a scoped query selects; `W` is its Diesel WHERE clause, and `Mode` says what becomes of the hooks of their
 /// model.
 #[derive(Debug)]
-pub struct ByFilter<R, W, Mode = Undecided> {
+pub struct ByFilter<R, W, Mode = Unspecified> {
     pub(crate) clause: W,
     rows: PhantomData<(R, Mode)>,
 }

@@ -1,7 +1,7 @@
 //! Inserting audit rows that were made here.
 
 use crate::meta::error::{Error, Result};
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql;
 use crate::sql::dialect::Dialect;
 use crate::sql::document::Document;
@@ -16,7 +16,7 @@ use serde_json::Value;
 pub(crate) const NUL: &str = "has a NUL character, and the audit trail cannot hold it";
 
 /// What the audit trail keeps of one row that was changed.
-pub(crate) struct Row {
+pub(crate) struct AuditRow {
     pub(crate) object_id: String,
     pub(crate) object_repr: String,
     pub(crate) changes: Document,
@@ -27,7 +27,12 @@ pub(crate) struct Row {
 /// Inserts audit rows, as many in one statement as the bind limit allows.
 ///
 /// PostgreSQL has no NUL characters in texts and documents, so nothing that is audited has them anywhere.
-pub(crate) fn insert<Conn>(conn: &mut Conn, content_type: &str, entry: &Entry<'_>, rows: &[Row]) -> Result<()>
+pub(crate) fn insert<Conn>(
+    conn: &mut Conn,
+    content_type: &str,
+    operation: &Operation<'_>,
+    rows: &[AuditRow],
+) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
@@ -35,7 +40,7 @@ where
         return Err(Error::invalid(field, NUL));
     }
     if let [row] = rows {
-        crate::sql::rows::execute(conn, InsertLog { content_type, entry, row })?;
+        crate::sql::rows::execute(conn, InsertLog { content_type, operation, row })?;
         return Ok(());
     }
     let limit = match <Conn::Backend as Dialect>::VALUES_IN_FROM {
@@ -43,7 +48,7 @@ where
         false => <Conn::Backend as Dialect>::BIND_LIMIT / (SHARED + OWN),
     };
     for rows in rows.chunks(limit) {
-        crate::sql::rows::execute(conn, InsertLogs { content_type, entry, rows })?;
+        crate::sql::rows::execute(conn, InsertLogs { content_type, operation, rows })?;
     }
     Ok(())
 }
@@ -66,8 +71,8 @@ const OWN: usize = 3;
 /// `INSERT INTO audit_logs (..) VALUES (..)`
 struct InsertLog<'e> {
     content_type: &'e str,
-    entry: &'e Entry<'e>,
-    row: &'e Row,
+    operation: &'e Operation<'e>,
+    row: &'e AuditRow,
 }
 
 statement!(['e] InsertLog<'e>);
@@ -80,7 +85,7 @@ impl<DB: Dialect> QueryFragment<DB> for InsertLog<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         push_columns(&mut out);
         out.push_sql(" VALUES (");
-        push_log(self.content_type, self.entry, &mut out, |out| push_own(self.row, out))?;
+        push_log(self.content_type, self.operation, &mut out, |out| push_own(self.row, out))?;
         out.push_sql(")");
         Ok(())
     }
@@ -90,28 +95,28 @@ impl<DB: Dialect> QueryFragment<DB> for InsertLog<'_> {
 /// `INSERT INTO audit_logs (..) SELECT .., column1, column2, column3, .. FROM (VALUES (..), (..))`.
 struct InsertLogs<'e> {
     content_type: &'e str,
-    entry: &'e Entry<'e>,
-    rows: &'e [Row],
+    operation: &'e Operation<'e>,
+    rows: &'e [AuditRow],
 }
 
 statement!(['e] InsertLogs<'e>, by_text);
 
 impl<DB: Dialect> QueryFragment<DB> for InsertLogs<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Self { content_type, entry, rows } = self;
+        let Self { content_type, operation, rows } = self;
         out.unsafe_to_cache_prepared();
         push_columns(&mut out);
         if !DB::VALUES_IN_FROM {
             out.push_sql(" VALUES ");
             return sql::separated(*rows, ", ", &mut out, |row, out| {
                 out.push_sql("(");
-                push_log(content_type, entry, out, |out| push_own(row, out))?;
+                push_log(content_type, operation, out, |out| push_own(row, out))?;
                 out.push_sql(")");
                 Ok(())
             });
         }
         out.push_sql(" SELECT ");
-        push_log(content_type, entry, &mut out, |out| {
+        push_log(content_type, operation, &mut out, |out| {
             out.push_sql("column1, column2, column3");
             Ok(())
         })?;
@@ -136,11 +141,11 @@ fn push_columns<DB: Dialect>(out: &mut AstPass<'_, '_, DB>) {
 /// Pushes the values of an audit row.
 fn push_log<'b, DB: Dialect>(
     content_type: &'b str,
-    entry: &'b Entry<'_>,
+    operation: &'b Operation<'_>,
     out: &mut AstPass<'_, 'b, DB>,
     push_own: impl FnOnce(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
 ) -> QueryResult<()> {
-    let Entry { actor_kind, actor_id, request_id, ip, user_agent, instant, batch, action, .. } = entry;
+    let Operation { actor_kind, actor_id, request_id, ip, user_agent, instant, batch, action, .. } = operation;
     DB::instant(instant, out)?;
     out.push_sql(", ");
     DB::text(actor_kind, out)?;
@@ -163,7 +168,7 @@ fn push_log<'b, DB: Dialect>(
 }
 
 /// Pushes the values that an audit row does not have in common with the others of its operation.
-fn push_own<'b, DB: Dialect>(row: &'b Row, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+fn push_own<'b, DB: Dialect>(row: &'b AuditRow, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
     DB::text(&row.object_id, out)?;
     out.push_sql(", ");
     DB::text(&row.object_repr, out)?;

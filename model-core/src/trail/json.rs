@@ -153,10 +153,10 @@ mod tests {
     fn instants_are_written_by_position_where_they_fit() {
         for micros in [0, -1, 1_700_000_000_123_456, 253_402_300_799_999_999, 253_402_300_800_000_000] {
             let at = Utc.timestamp_micros(micros).unwrap();
-            let told = at.to_rfc3339_opts(SecondsFormat::Micros, true);
-            assert_eq!(written(|out| instant(at, out)), json!(told).to_string());
-            let told = at.naive_utc().format("%Y-%m-%dT%H:%M:%S%.6f").to_string();
-            assert_eq!(written(|out| naive(at.naive_utc(), out)), json!(told).to_string());
+            let expected = at.to_rfc3339_opts(SecondsFormat::Micros, true);
+            assert_eq!(written(|out| instant(at, out)), json!(expected).to_string());
+            let expected = at.naive_utc().format("%Y-%m-%dT%H:%M:%S%.6f").to_string();
+            assert_eq!(written(|out| naive(at.naive_utc(), out)), json!(expected).to_string());
         }
         let leap = NaiveDate::from_ymd_opt(2016, 12, 31).unwrap().and_hms_nano_opt(23, 59, 59, 1_500_000_000).unwrap();
         assert_eq!(written(|out| naive(leap, out)), "\"2016-12-31T23:59:60.500000\"");

@@ -17,7 +17,7 @@ pub(crate) mod recorded;
 pub(crate) mod snapshot;
 
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-pub(crate) use self::insert::{Row, insert};
+pub(crate) use self::insert::{AuditRow, insert};
 
 /// The columns of `audit_logs` that a write fills, in the order in which it binds them.
 pub(crate) const COLUMNS: &str = "created_at, actor_kind, actor_id, action, content_type, object_id, object_repr, \

@@ -4,7 +4,7 @@ use crate::meta::encoding::Encoding;
 use crate::meta::log::MASKED;
 use crate::meta::{ColumnSet, Privacy};
 use crate::model::Model;
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
@@ -28,7 +28,7 @@ const PAIRS: usize = 50;
 
 /// Pushes `INSERT INTO audit_logs (..) SELECT ..`, up to its FROM.
 pub(crate) fn push_insert<'b, M>(
-    entry: &'b Entry<'_>,
+    operation: &'b Operation<'_>,
     row: At,
     out: &mut AstPass<'_, 'b, Pg>,
     push_changes: impl FnOnce(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
@@ -36,7 +36,7 @@ pub(crate) fn push_insert<'b, M>(
 where
     M: ModelOn<Pg>,
 {
-    let Entry { action, actor_kind, actor_id, request_id, ip, user_agent, instant, batch, .. } = entry;
+    let Operation { action, actor_kind, actor_id, request_id, ip, user_agent, instant, batch, .. } = operation;
     out.push_sql("INSERT INTO audit_logs (");
     out.push_sql(COLUMNS);
     out.push_sql(") SELECT ");
@@ -172,15 +172,15 @@ fn push_changes<M: ModelOn<Pg>>(
 /// Pushes the test whether something differs that is worth an audit row.
 pub(crate) fn push_any_difference<M: ModelOn<Pg>>(
     written: ColumnSet,
-    moves: bool,
+    touches: bool,
     out: &mut AstPass<'_, '_, Pg>,
 ) -> QueryResult<()> {
-    let mut telling = M::META.telling(written, moves).peekable();
-    if telling.peek().is_none() {
+    let mut significant = M::META.significant(written, touches).peekable();
+    if significant.peek().is_none() {
         out.push_sql("FALSE");
         return Ok(());
     }
-    sql::separated(telling, " OR ", out, |index, out| push_difference::<M>(index, Sides::Returned, out))
+    sql::separated(significant, " OR ", out, |index, out| push_difference::<M>(index, Sides::Returned, out))
 }
 
 fn push_difference<M: ModelOn<Pg>>(index: usize, sides: Sides, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
@@ -201,14 +201,15 @@ pub(crate) fn push_appended<'b, M: ModelOn<Pg>>(
     out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
     let (Some(log), Some(head)) = (M::META.change_log(), head) else { return Ok(()) };
-    let mut telling = M::META.logged(written).filter(|index| !M::META.fields[*index].role.follows_writes()).peekable();
-    if telling.peek().is_none() {
+    let mut significant =
+        M::META.logged(written).filter(|index| !M::META.fields[*index].role.follows_writes()).peekable();
+    if significant.peek().is_none() {
         return Ok(());
     }
     out.push_sql(", ");
     sql::qualified::<M, Pg>(At::Bare, log, out)?;
     out.push_sql(" = CASE WHEN ");
-    sql::separated(telling, " OR ", out, |index, out| push_difference::<M>(index, Sides::Beside, out))?;
+    sql::separated(significant, " OR ", out, |index, out| push_difference::<M>(index, Sides::Beside, out))?;
     out.push_sql(" THEN ");
     sql::qualified::<M, Pg>(At::Cte(OLD), log, out)?;
     out.push_sql(" || jsonb_build_array(");

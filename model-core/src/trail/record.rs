@@ -5,29 +5,29 @@ use crate::meta::log::MASKED;
 use crate::meta::{ColumnSet, Meta, Privacy, Role};
 use crate::sql::document::Document;
 use crate::trail::REPR_LENGTH;
-use crate::trail::insert::Row;
+use crate::trail::insert::AuditRow;
 use crate::trail::snapshot::Snapshot;
 use crate::values::Values;
-use crate::values::known::Known;
+use crate::values::exact::Exact;
 
 /// What a write can change in a row, and what of it the trail shows.
-pub(crate) struct Changes {
+pub(crate) struct TracedChanges {
     meta: &'static Meta,
     written: ColumnSet,
     /// Whether what follows along with every write is worth an entry by itself.
-    moves: bool,
-    /// The columns that are compared, in the order in which they are told: by the names of their fields.
+    touches: bool,
+    /// The columns that are compared, in the order of an entry: by the names of their fields.
     traced: Vec<usize>,
 }
 
-impl Changes {
-    pub(crate) fn new(meta: &'static Meta, written: ColumnSet, moves: bool) -> Self {
-        Self { meta, written, moves, traced: by_name(meta, meta.traced(written)) }
+impl TracedChanges {
+    pub(crate) fn new(meta: &'static Meta, written: ColumnSet, touches: bool) -> Self {
+        Self { meta, written, touches, traced: by_name(meta, meta.traced(written)) }
     }
 
     /// What a log of changes shows of it.
     pub(crate) fn logged(meta: &'static Meta, written: ColumnSet) -> Self {
-        Self { meta, written, moves: false, traced: by_name(meta, meta.logged(written)) }
+        Self { meta, written, touches: false, traced: by_name(meta, meta.logged(written)) }
     }
 
     /// The columns that have to be known of a row before and after the write: these, and whether it is deleted.
@@ -40,21 +40,23 @@ impl Changes {
     }
 
     /// A row that was written, unless nothing of it differs that is worth an entry.
-    pub(crate) fn row(&self, old: &Snapshot, new: &Snapshot) -> Option<Row> {
-        let Self { meta, written, moves, traced } = self;
-        let mut telling = false;
+    pub(crate) fn row(&self, old: &Snapshot, new: &Snapshot) -> Option<AuditRow> {
+        let Self { meta, written, touches, traced } = self;
+        let mut significant = false;
         let mut changes = Object::new();
         for index in traced.iter().copied().filter(|index| differs(meta.fields[*index].encoding, *index, old, new)) {
-            telling |= *moves || !meta.fields[index].role.follows_writes();
+            significant |= *touches || !meta.fields[index].role.follows_writes();
             changes.field(meta, index, &[("new", new), ("old", old)]);
         }
-        telling.then(|| Row { nul: nul(meta, written.iter(), new), ..Row::new(meta, new, changes.finish()) })
+        significant
+            .then(|| AuditRow { nul: nul(meta, written.iter(), new), ..AuditRow::new(meta, new, changes.finish()) })
     }
 }
 
-/// The same of rows that are all given the same values, which are known: what is told of those is made once.
-pub(crate) struct Given<'c> {
-    changes: &'c Changes,
+/// The same of rows that are all given the same values, which are known: what their entries have in common is made
+/// once.
+pub(crate) struct UniformChanges<'c> {
+    changes: &'c TracedChanges,
     new: Snapshot,
     nul: Option<&'static str>,
     /// What comes before the old value of each column that is compared, in their order.
@@ -63,19 +65,23 @@ pub(crate) struct Given<'c> {
     name: Option<String>,
 }
 
-impl<'c> Given<'c> {
+impl<'c> UniformChanges<'c> {
     /// Nothing where the write changes what only the database knows.
-    pub(crate) fn new(changes: &'c Changes, values: &impl Values, keeps: impl Fn(&Known<'_>) -> bool) -> Option<Self> {
-        let Changes { meta, written, traced, .. } = changes;
+    pub(crate) fn new(
+        changes: &'c TracedChanges,
+        values: &impl Values,
+        stores_verbatim: impl Fn(&Exact<'_>) -> bool,
+    ) -> Option<Self> {
+        let TracedChanges { meta, written, traced, .. } = changes;
         let given = |index: usize| {
-            meta.fields[index].role != Role::Version && values.known(index).is_some_and(|value| keeps(&value))
+            meta.fields[index].role != Role::Version && values.exact(index).is_some_and(|value| stores_verbatim(&value))
         };
         if !written.iter().all(given) || !traced.iter().all(|index| written.contains(*index)) {
             return None;
         }
         let new = Snapshot::of_values(meta.fields, values, *written)?;
         let heads = traced.iter().map(|index| Object::head(meta, *index, &new)).collect();
-        let name = meta.repr.filter(|index| written.contains(*index)).map(|_| Row::name(meta, &new));
+        let name = meta.repr.filter(|index| written.contains(*index)).map(|_| AuditRow::name(meta, &new));
         Some(Self { changes, nul: nul(meta, written.iter(), &new), new, heads, name })
     }
 
@@ -85,19 +91,19 @@ impl<'c> Given<'c> {
     }
 
     /// A row that was written, unless nothing of it differs that is worth an entry.
-    pub(crate) fn row(&self, old: &Snapshot) -> Option<Row> {
-        let Self { changes: Changes { meta, moves, traced, .. }, new, nul, heads, name } = self;
-        let mut telling = false;
+    pub(crate) fn row(&self, old: &Snapshot) -> Option<AuditRow> {
+        let Self { changes: TracedChanges { meta, touches, traced, .. }, new, nul, heads, name } = self;
+        let mut significant = false;
         let mut changes = Object::new();
         for (index, head) in traced.iter().copied().zip(heads) {
             if differs(meta.fields[index].encoding, index, old, new) {
-                telling |= *moves || !meta.fields[index].role.follows_writes();
+                significant |= *touches || !meta.fields[index].role.follows_writes();
                 changes.field_of(meta, index, head, old);
             }
         }
-        telling.then(|| Row {
+        significant.then(|| AuditRow {
             object_id: old.object_id(meta).into_owned(),
-            object_repr: name.clone().unwrap_or_else(|| Row::name(meta, old)),
+            object_repr: name.clone().unwrap_or_else(|| AuditRow::name(meta, old)),
             changes: changes.finish(),
             nul: *nul,
         })
@@ -110,41 +116,41 @@ fn differs(encoding: Encoding, index: usize, old: &Snapshot, new: &Snapshot) -> 
 }
 
 /// Rows that are new or gone, of which the trail shows everything.
-pub(crate) struct Whole {
+pub(crate) struct WholeRows {
     meta: &'static Meta,
     shown: Vec<usize>,
 }
 
-impl Whole {
+impl WholeRows {
     pub(crate) fn new(meta: &'static Meta) -> Self {
         Self { meta, shown: by_name(meta, meta.shown()) }
     }
 
     /// A row that is new.
-    pub(crate) fn created(&self, new: &Snapshot) -> Row {
-        Row { nul: nul(self.meta, 0..self.meta.fields.len(), new), ..self.row("new", new) }
+    pub(crate) fn created(&self, new: &Snapshot) -> AuditRow {
+        AuditRow { nul: nul(self.meta, 0..self.meta.fields.len(), new), ..self.row("new", new) }
     }
 
     /// A row that is gone.
-    pub(crate) fn removed(&self, old: &Snapshot) -> Row {
+    pub(crate) fn removed(&self, old: &Snapshot) -> AuditRow {
         self.row("old", old)
     }
 
-    fn row(&self, side: &str, values: &Snapshot) -> Row {
+    fn row(&self, side: &str, values: &Snapshot) -> AuditRow {
         let mut changes = Object::new();
         self.shown.iter().for_each(|index| changes.field(self.meta, *index, &[(side, values)]));
-        Row::new(self.meta, values, changes.finish())
+        AuditRow::new(self.meta, values, changes.finish())
     }
 }
 
-/// The columns in the order in which they are told.
+/// The columns in the order of an entry.
 fn by_name(meta: &Meta, columns: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut columns: Vec<usize> = columns.collect();
     columns.sort_unstable_by_key(|index| meta.fields[*index].name);
     columns
 }
 
-impl Row {
+impl AuditRow {
     fn new(meta: &Meta, values: &Snapshot, changes: Document) -> Self {
         let object_id = values.object_id(meta).into_owned();
         Self { object_id, object_repr: Self::name(meta, values), changes, nul: None }

@@ -4,7 +4,7 @@ use crate::meta::{ColumnSet, Field, Meta};
 use crate::trail::decode::Decode;
 use crate::trail::json;
 use crate::values::Values;
-use crate::values::known::Known;
+use crate::values::exact::Exact;
 use diesel::deserialize::Result;
 use diesel::row::{Field as _, Row};
 use serde_json::Value;
@@ -23,7 +23,7 @@ impl Snapshot {
     /// Reads a row that has the columns of a model first. What comes after them says which are asked about; without it,
     /// all are.
     pub(crate) fn read<'a, DB: Decode>(fields: &[Field], row: &impl Row<'a, DB>) -> Result<Self> {
-        let told = match Row::get(row, fields.len()) {
+        let traced = match Row::get(row, fields.len()) {
             Some(cell) => ColumnSet::of_number(DB::read_count(cell.value())?),
             None => ColumnSet::of(fields.iter().map(|_| true)),
         };
@@ -32,7 +32,7 @@ impl Snapshot {
         let mut ends = Vec::with_capacity(fields.len());
         let mut nul = ColumnSet::default();
         for (index, field) in fields.iter().enumerate() {
-            if !told.contains(index) {
+            if !traced.contains(index) {
                 ends.push(json.len());
                 continue;
             }
@@ -51,29 +51,29 @@ impl Snapshot {
     }
 
     /// The same row before it is read, as far as these columns are asked about, out of values that are known.
-    pub(crate) fn of_values(fields: &[Field], values: &impl Values, told: ColumnSet) -> Option<Self> {
+    pub(crate) fn of_values(fields: &[Field], values: &impl Values, traced: ColumnSet) -> Option<Self> {
         let mut text = String::with_capacity(fields.len() * 16);
         let mut ends = Vec::with_capacity(fields.len());
         let mut nul = ColumnSet::default();
         for index in 0..fields.len() {
-            if !told.contains(index) {
+            if !traced.contains(index) {
                 ends.push(text.len());
                 continue;
             }
-            match values.known(index)? {
-                Known::Null => text.push_str("null"),
-                Known::Bool(value) => text.push_str(if value { "true" } else { "false" }),
-                Known::Integer(value) => json::number(value, &mut text),
-                Known::Text(value) => {
+            match values.exact(index)? {
+                Exact::Null => text.push_str("null"),
+                Exact::Bool(value) => text.push_str(if value { "true" } else { "false" }),
+                Exact::Integer(value) => json::number(value, &mut text),
+                Exact::Text(value) => {
                     json::text(value, &mut text);
                     if value.contains('\0') {
                         nul.insert(index);
                     }
                 }
-                Known::Uuid(value) => json::uuid(value, &mut text),
-                Known::Instant(value) => json::instant(value, &mut text),
-                Known::Naive(value) => json::naive(value, &mut text),
-                Known::Date(value) => json::plain(value, &mut text),
+                Exact::Uuid(value) => json::uuid(value, &mut text),
+                Exact::Instant(value) => json::instant(value, &mut text),
+                Exact::Naive(value) => json::naive(value, &mut text),
+                Exact::Date(value) => json::plain(value, &mut text),
             }
             ends.push(text.len());
         }

@@ -1,7 +1,7 @@
 //! The question whether a field fits its column, asked where the model is defined and answered in our words; and what is
-//! [known](Known) of its value.
+//! known [exactly](Exact) of its value.
 
-use crate::values::known::Known;
+use crate::values::exact::Exact;
 use diesel::Expression;
 use std::marker::PhantomData;
 
@@ -21,7 +21,7 @@ impl<T, ST> Fits<ST> for T {}
 
 /// A column and the value of its field.
 ///
-/// `(&&&&&probe::<C, _>(&value)).__known()` is found on types that are known, and else on the first backend where the
+/// `(&&&&&probe::<C, _>(&value)).__exact()` is found on types that are known, and else on the first backend where the
 /// type fits: the compiler looks for the method on as many references as are written, then on one fewer.
 #[allow(missing_debug_implementations)]
 pub struct Probe<'v, C, T>(Option<&'v T>, PhantomData<C>);
@@ -33,7 +33,7 @@ pub fn probe<C, T>(value: &Option<T>) -> Probe<'_, C, T> {
 
 impl<'v, C: Expression, T> Probe<'v, C, T> {
     /// The type fits on no backend.
-    pub fn __known(&self) -> Option<Known<'v>>
+    pub fn __exact(&self) -> Option<Exact<'v>>
     where
         T: Fits<C::SqlType>,
     {
@@ -43,23 +43,23 @@ impl<'v, C: Expression, T> Probe<'v, C, T> {
 
 /// The backends, as traits that generated code has in scope beside names of the user's own.
 pub mod backends {
+    use crate::values::exact::{Exact, HasExactForm};
     use crate::values::fits::Probe;
-    use crate::values::known::{Known, Knows};
     use diesel::Expression;
 
     /// The type is known, and so fits on every backend that has it.
-    pub trait __Known<'v> {
+    pub trait __Exact<'v> {
         /// The value.
-        fn __known(&self) -> Option<Known<'v>>;
+        fn __exact(&self) -> Option<Exact<'v>>;
     }
 
-    impl<'v, C, T> __Known<'v> for &&&&Probe<'v, C, T>
+    impl<'v, C, T> __Exact<'v> for &&&&Probe<'v, C, T>
     where
         C: Expression,
-        T: Knows<C::SqlType>,
+        T: HasExactForm<C::SqlType>,
     {
-        fn __known(&self) -> Option<Known<'v>> {
-            self.0.and_then(Knows::known)
+        fn __exact(&self) -> Option<Exact<'v>> {
+            self.0.and_then(HasExactForm::exact)
         }
     }
 
@@ -68,7 +68,7 @@ pub mod backends {
             /// The type fits on this backend.
             pub trait $name {
                 /// Says so, and nothing of the value.
-                fn __known(&self) -> Option<Known<'static>> {
+                fn __exact(&self) -> Option<Exact<'static>> {
                     None
                 }
             }

@@ -6,13 +6,13 @@
 pub mod fits;
 pub(crate) mod read;
 
+pub(crate) mod exact;
 pub(crate) mod fill;
 pub(crate) mod kinds;
-pub(crate) mod known;
 
+pub use self::exact::{Exact, HasExactForm};
 pub use self::fill::{Fill, When};
 pub use self::kinds::{BatchMark, Checked, Finite, Measured};
-pub use self::known::{Known, Knows};
 use crate::meta::slug::Slug;
 use crate::values::fill::Moment;
 
@@ -62,7 +62,7 @@ pub trait Values: Patched + Default + 'static {
     fn of_row(row: Self::Model, columns: ColumnSet) -> Self;
 
     /// What is known of the value of a column; none where there is none, or only the database knows.
-    fn known(&self, _column: usize) -> Option<Known<'_>> {
+    fn exact(&self, _column: usize) -> Option<Exact<'_>> {
         None
     }
 
@@ -75,12 +75,12 @@ pub trait Values: Patched + Default + 'static {
     }
 
     /// Fills what the caller of a create may leave out: key, defaults, NULLs, timestamps, actor.
-    fn fill_insert(&mut self, fill: &mut Fill<'_>) {
+    fn fill_create(&mut self, fill: &mut Fill<'_>) {
         fill_at(self, fill, Moment::Insert);
     }
 
     /// Sets what moves with every write: `updated_at`, `updated_by`, the version.
-    fn fill_update(&mut self, fill: &mut Fill<'_>) {
+    fn fill_patch(&mut self, fill: &mut Fill<'_>) {
         fill_at(self, fill, Moment::Update);
     }
 

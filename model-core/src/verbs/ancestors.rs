@@ -9,7 +9,7 @@ use crate::meta::outcome::Outcome;
 use crate::model::Manager;
 use crate::model::key::RowKey;
 use crate::model::{DeletionPolicy, Model};
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::reference::{Reference, ReferenceWithin};
 use crate::sql::dialect::Dialect;
@@ -31,11 +31,11 @@ pub trait RestoresAncestors<Conn, M: Model> {
     ///
     /// # Errors
     /// Those of a restoration.
-    fn restore_ancestors(conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<()>;
+    fn restore_ancestors(conn: &mut Conn, row: &M, operation: Operation<'_>) -> Result<()>;
 }
 
 impl<Conn, M: Model> RestoresAncestors<Conn, M> for () {
-    fn restore_ancestors(_: &mut Conn, _: &M, _: Entry<'_>) -> Result<()> {
+    fn restore_ancestors(_: &mut Conn, _: &M, _: Operation<'_>) -> Result<()> {
         Ok(())
     }
 }
@@ -48,14 +48,14 @@ where
     P: ModelOn<Conn::Backend> + Model<References: RestoresAncestors<Conn, P>>,
     Rest: RestoresAncestors<Conn, M>,
 {
-    fn restore_ancestors(conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<()> {
+    fn restore_ancestors(conn: &mut Conn, row: &M, operation: Operation<'_>) -> Result<()> {
         if let Some(parent) = parent::<Conn, M, P, C>(conn, row)?
             && P::Deletion::SOFT
         {
-            P::References::restore_ancestors(conn, &parent, entry)?;
-            restore::<Conn, P>(conn, parent.key(), entry)?;
+            P::References::restore_ancestors(conn, &parent, operation)?;
+            restore::<Conn, P>(conn, parent.key(), operation)?;
         }
-        Rest::restore_ancestors(conn, row, entry)
+        Rest::restore_ancestors(conn, row, operation)
     }
 }
 
@@ -67,8 +67,8 @@ where
     M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
     Rest: RestoresAncestors<Conn, M>,
 {
-    fn restore_ancestors(conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<()> {
-        Rest::restore_ancestors(conn, row, entry)?;
+    fn restore_ancestors(conn: &mut Conn, row: &M, operation: Operation<'_>) -> Result<()> {
+        Rest::restore_ancestors(conn, row, operation)?;
         let mut chain = Vec::new();
         let mut seen = HashSet::from([row.key().text()]);
         let mut above = parent::<Conn, M, M, C>(conn, row)?;
@@ -76,7 +76,7 @@ where
             chain.push(parent_row.key());
             above = parent::<Conn, M, M, C>(conn, &parent_row)?;
         }
-        chain.into_iter().rev().try_for_each(|key| restore::<Conn, M>(conn, key, entry))
+        chain.into_iter().rev().try_for_each(|key| restore::<Conn, M>(conn, key, operation))
     }
 }
 
@@ -94,13 +94,13 @@ where
 }
 
 /// Restores a row, unless it is live.
-fn restore<Conn, P>(conn: &mut Conn, key: P::Key, entry: Entry<'_>) -> Result<()>
+fn restore<Conn, P>(conn: &mut Conn, key: P::Key, operation: Operation<'_>) -> Result<()>
 where
     P: Model,
     Conn: LoadConnection<Backend: Writes<Conn, P>>,
     HooksOf<P>: RunsHooks<Conn, <P as Manager>::Model>,
 {
-    match hooks::restore(conn, ByKey::<P>::new(key), &mut P::Values::default(), entry)? {
+    match hooks::restore(conn, ByKey::<P>::new(key), &mut P::Values::default(), operation)? {
         Outcome::NotDeleted | Outcome::Changed(_) | Outcome::Unchanged(_) => Ok(()),
         other => other.into_result().map(drop),
     }

@@ -2,11 +2,11 @@
 
 use crate::effects::writes::Writes;
 use crate::hooks;
-use crate::hooks::bulk::{Mode, RunsWith};
+use crate::hooks::bulk::{HookMode, RunsWith};
 use crate::hooks::policy::RunsHooks;
 use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
-use crate::meta::bulk::{Each, Undecided, WithoutHooks};
+use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
 use crate::meta::error::Result;
 use crate::model::Manager;
 use crate::model::Model;
@@ -15,11 +15,11 @@ use crate::model::StandsAlone;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 #[cfg(feature = "postgres")]
 use crate::model::hooked::NoneOf;
-use crate::operation::Terms;
+use crate::operation::WriteOptions;
 use crate::values::Values;
 #[cfg(feature = "postgres")]
 use crate::values::write_slug;
-use crate::verbs::terms;
+use crate::verbs::write_options;
 #[cfg(feature = "postgres")]
 use crate::write::insert::pg::PgInsert;
 #[cfg(feature = "postgres")]
@@ -34,14 +34,14 @@ use uuid::Uuid;
 #[allow(missing_debug_implementations)]
 pub struct Create<M: Model, A> {
     values: M::Values,
-    terms: Terms<A>,
+    options: WriteOptions<A>,
 }
 
-terms!([M: Model] Create<M>, { values });
+write_options!([M: Model] Create<M>, { values });
 
 impl<M: Model> Create<M, NoActor> {
     pub(crate) fn new(values: M::Values) -> Self {
-        Self { values, terms: Terms::new() }
+        Self { values, options: WriteOptions::new() }
     }
 }
 
@@ -69,8 +69,8 @@ impl<M: Model, A> Create<M, A> {
         Conn::Backend: Writes<Conn, M>,
         HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
-        let entry = self.terms.entry(Action::Create);
-        hooks::create(conn, self.values, entry)
+        let operation = self.options.operation(Action::Create);
+        hooks::create(conn, self.values, operation)
     }
 
     /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
@@ -87,12 +87,12 @@ impl<M: Model, A> Create<M, A> {
         M: StandsAlone + Model<Hooks: NoneOf<M>>,
         A: ActsFor<M::Attribution> + 'a,
     {
-        let entry = self.terms.entry(Action::Create);
-        entry.fill(|fill| self.values.fill_insert(fill))?;
+        let operation = self.options.operation(Action::Create);
+        operation.fill(|fill| self.values.fill_create(fill))?;
         if wanted::<M>(&self.values).is_some() {
             write_slug(&mut self.values, 1);
         }
-        Ok(PgInsert::new(vec![self.values], entry))
+        Ok(PgInsert::new(vec![self.values], operation))
     }
 }
 
@@ -102,26 +102,26 @@ impl<M: Model, A> Create<M, A> {
 pub struct CreateMany<M: Model, H, A> {
     rows: Vec<M::Values>,
     mode: PhantomData<H>,
-    terms: Terms<A>,
+    options: WriteOptions<A>,
 }
 
-terms!([M: Model, H] CreateMany<M, H>, { rows, mode });
+write_options!([M: Model, H] CreateMany<M, H>, { rows, mode });
 
-impl<M: Model> CreateMany<M, Undecided, NoActor> {
+impl<M: Model> CreateMany<M, Unspecified, NoActor> {
     pub(crate) fn new(rows: Vec<M::Values>) -> Self {
-        Self { rows, mode: PhantomData, terms: Terms::new() }
+        Self { rows, mode: PhantomData, options: WriteOptions::new() }
     }
 }
 
-impl<M: Model, A> CreateMany<M, Undecided, A> {
+impl<M: Model, A> CreateMany<M, Unspecified, A> {
     /// Writes the rows one after the other, each with the [hooks](crate::hooks) of the model, in one transaction.
-    pub fn each(self) -> CreateMany<M, Each, A> {
-        CreateMany { rows: self.rows, mode: PhantomData, terms: self.terms }
+    pub fn each(self) -> CreateMany<M, RowByRow, A> {
+        CreateMany { rows: self.rows, mode: PhantomData, options: self.options }
     }
 
     /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
     pub fn without_hooks(self) -> CreateMany<M, WithoutHooks, A> {
-        CreateMany { rows: self.rows, mode: PhantomData, terms: self.terms }
+        CreateMany { rows: self.rows, mode: PhantomData, options: self.options }
     }
 }
 
@@ -133,19 +133,19 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
     pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<Vec<M>>
     where
         A: ActsFor<M::Attribution>,
-        H: Mode + RunsWith<M::Hooks>,
+        H: HookMode + RunsWith<M::Hooks>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
         HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
-        let entry = self.terms.entry(Action::Create);
-        if H::EACH {
-            return hooks::operation::<HooksOf<M>, _, _, _>(conn, entry, |conn, entry| {
-                self.rows.into_iter().map(|values| hooks::create(conn, values, entry)).collect()
+        let operation = self.options.operation(Action::Create);
+        if H::ROW_BY_ROW {
+            return hooks::with_unit::<HooksOf<M>, _, _, _>(conn, operation, |conn, operation| {
+                self.rows.into_iter().map(|values| hooks::create(conn, values, operation)).collect()
             });
         }
-        entry.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
-        <Conn::Backend as Writes<Conn, M>>::insert(conn, self.rows, entry)
+        operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
+        <Conn::Backend as Writes<Conn, M>>::create_many(conn, self.rows, operation)
     }
 
     /// Writes all rows as [`run`](Self::run) does, trail included, and returns how many they are instead of reading them back:
@@ -178,20 +178,20 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
     pub fn execute<Conn>(mut self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<M::Attribution>,
-        H: Mode + RunsWith<M::Hooks>,
+        H: HookMode + RunsWith<M::Hooks>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
         HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
-        let entry = self.terms.entry(Action::Create);
-        if H::EACH {
-            return hooks::operation::<HooksOf<M>, _, _, _>(conn, entry, |conn, entry| {
+        let operation = self.options.operation(Action::Create);
+        if H::ROW_BY_ROW {
+            return hooks::with_unit::<HooksOf<M>, _, _, _>(conn, operation, |conn, operation| {
                 self.rows
                     .into_iter()
-                    .try_fold(0, |count, values| hooks::create::<_, M>(conn, values, entry).map(|_| count + 1))
+                    .try_fold(0, |count, values| hooks::create::<_, M>(conn, values, operation).map(|_| count + 1))
             });
         }
-        entry.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
-        <Conn::Backend as Writes<Conn, M>>::insert_unread(conn, self.rows, entry)
+        operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
+        <Conn::Backend as Writes<Conn, M>>::create_counted(conn, self.rows, operation)
     }
 }

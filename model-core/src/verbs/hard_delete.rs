@@ -2,7 +2,7 @@
 
 use crate::effects::writes::Writes;
 use crate::hooks;
-use crate::hooks::bulk::{InMode, RunsWith};
+use crate::hooks::bulk::{BulkStrategy, RunsWith};
 use crate::hooks::policy::RunsHooks;
 use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
@@ -14,12 +14,12 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 #[cfg(feature = "postgres")]
 use crate::model::hooked::NoneOf;
 use crate::model::{HasVersion, Manager, Model};
-use crate::operation::Terms;
-use crate::sql::state::Needs;
+use crate::operation::WriteOptions;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
-use crate::verbs::{by_mode, terms};
+use crate::verbs::{by_mode, write_options};
 #[cfg(feature = "postgres")]
-use crate::write::delete::pg::PgDelete;
+use crate::write::hard_delete::pg::PgDelete;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
@@ -29,11 +29,11 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub struct HardDelete<T, A> {
     target: T,
-    needs: Needs,
-    terms: Terms<A>,
+    required: RequiredState,
+    options: WriteOptions<A>,
 }
 
-terms!([T] HardDelete<T>, { target, needs });
+write_options!([T] HardDelete<T>, { target, required });
 
 impl<R: Manager, A> HardDelete<ByKey<R>, A> {
     /// Says which version the row has to be at, instead of the one that it was loaded with: at another one, this is
@@ -48,15 +48,15 @@ impl<R: Manager, A> HardDelete<ByKey<R>, A> {
 
 impl<T> HardDelete<T, NoActor> {
     pub(crate) fn live(target: T) -> Self {
-        Self { target, needs: Needs::Live, terms: Terms::new() }
+        Self { target, required: RequiredState::Live, options: WriteOptions::new() }
     }
 
     pub(crate) fn deleted(target: T) -> Self {
-        Self { target, needs: Needs::Deleted, terms: Terms::new() }
+        Self { target, required: RequiredState::Deleted, options: WriteOptions::new() }
     }
 
     pub(crate) fn any(target: T) -> Self {
-        Self { target, needs: Needs::Any, terms: Terms::new() }
+        Self { target, required: RequiredState::Any, options: WriteOptions::new() }
     }
 }
 
@@ -90,8 +90,8 @@ where
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
         HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     {
-        let entry = self.terms.entry(Action::HardDelete);
-        hooks::hard_delete(conn, self.target, self.needs, entry)
+        let operation = self.options.operation(Action::HardDelete);
+        hooks::hard_delete(conn, self.target, self.required, operation)
     }
 
     /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
@@ -102,12 +102,12 @@ where
         R::Model: StandsAlone + Model<Hooks: NoneOf<R::Model>>,
         A: ActsFor<<R::Model as Model>::Attribution> + 'a,
     {
-        let entry = self.terms.entry(Action::HardDelete);
-        PgDelete::new(self.target, self.needs.of::<R::Model>(), entry)
+        let operation = self.options.operation(Action::HardDelete);
+        PgDelete::new(self.target, self.required.of::<R::Model>(), operation)
     }
 }
 
-by_mode!(HardDelete, { needs });
+by_mode!(HardDelete, { required });
 
 impl<R, W, H, A> HardDelete<ByFilter<R, W, H>, A>
 where
@@ -122,9 +122,9 @@ where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection,
         ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
-        H: InMode<Conn, R, W>,
+        H: BulkStrategy<Conn, R, W>,
     {
-        let entry = self.terms.entry(Action::HardDelete);
-        H::hard_delete_rows(conn, self.target.in_mode(), entry)
+        let operation = self.options.operation(Action::HardDelete);
+        H::hard_delete_rows(conn, self.target.in_mode(), operation)
     }
 }

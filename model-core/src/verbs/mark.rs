@@ -1,9 +1,9 @@
 //! `delete` and `restore`.
 
-use crate::effects::taken::{Fate, Taken};
+use crate::effects::impact::{Effect, Impact};
 use crate::effects::writes::Writes;
 use crate::hooks;
-use crate::hooks::bulk::{InMode, RunsWith};
+use crate::hooks::bulk::{BulkStrategy, RunsWith};
 use crate::hooks::policy::RunsHooks;
 use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
@@ -17,21 +17,21 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 #[cfg(feature = "postgres")]
 use crate::model::hooked::NoneOf;
 use crate::model::{DeletionPolicy, HasVersion, Manager, Model};
-use crate::operation::Terms;
+use crate::operation::WriteOptions;
 #[cfg(feature = "postgres")]
-use crate::operation::marked;
-use crate::operation::undone::undone;
+use crate::operation::filled;
+use crate::operation::rolled_back::rolled_back;
 use crate::sql::find::found;
 use crate::sql::lock::lock_table;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Plain, load};
 use crate::sql::select::Select;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
 use crate::verbs::ancestors::RestoresAncestors;
-use crate::verbs::{by_mode, terms};
+use crate::verbs::{by_mode, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::update::DeleteKind;
 #[cfg(feature = "postgres")]
@@ -50,10 +50,10 @@ macro_rules! marking {
         #[derive(Debug)]
         pub struct $name<T, A> {
             target: T,
-            terms: Terms<A>,
+            options: WriteOptions<A>,
         }
 
-        terms!([T] $name<T>, { target });
+        write_options!([T] $name<T>, { target });
 
         impl<R: Manager, A> $name<ByKey<R>, A> {
             /// Says which version the row has to be at, where it was not loaded: at another one, this is
@@ -68,7 +68,7 @@ macro_rules! marking {
 
         impl<T> $name<T, NoActor> {
             pub(crate) fn new(target: T) -> Self {
-                Self { target, terms: Terms::new() }
+                Self { target, options: WriteOptions::new() }
             }
         }
     };
@@ -119,8 +119,8 @@ where
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
         HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     {
-        let entry = self.terms.entry(Action::Delete);
-        let (outcome, _) = hooks::delete(conn, self.target, entry)?;
+        let operation = self.options.operation(Action::Delete);
+        let (outcome, _) = hooks::delete(conn, self.target, operation)?;
         Ok(outcome.map(Into::into))
     }
 
@@ -129,17 +129,17 @@ where
     ///
     /// # Errors
     /// As for [`run`](Self::run).
-    pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Taken>
+    pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Impact>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
         HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     {
-        let entry = self.terms.entry(Action::Delete);
-        undone(conn, &entry, |conn, entry| {
-            let (outcome, along) = hooks::delete(conn, self.target, entry)?;
+        let operation = self.options.operation(Action::Delete);
+        rolled_back(conn, &operation, |conn, operation| {
+            let (outcome, children) = hooks::delete(conn, self.target, operation)?;
             outcome.into_result()?;
-            Ok(Taken { model: <R::Model as Model>::META.name, count: 1, fate: Fate::Deleted, along })
+            Ok(Impact { model: <R::Model as Model>::META.name, count: 1, effect: Effect::Deleted, children })
         })
     }
 }
@@ -161,27 +161,27 @@ where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection,
         ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
-        H: InMode<Conn, R, W>,
+        H: BulkStrategy<Conn, R, W>,
     {
-        let entry = self.terms.entry(Action::Delete);
-        Ok(H::delete_rows(conn, self.target.in_mode(), entry)?.0)
+        let operation = self.options.operation(Action::Delete);
+        Ok(H::delete_rows(conn, self.target.in_mode(), operation)?.0)
     }
 
     /// Says what [`run`](Self::run) would delete, and deletes nothing; see [the same for one row](Delete::preview).
     ///
     /// # Errors
     /// As for [`run`](Self::run).
-    pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Taken>
+    pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Impact>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection,
         ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
-        H: InMode<Conn, R, W>,
+        H: BulkStrategy<Conn, R, W>,
     {
-        let entry = self.terms.entry(Action::Delete);
-        undone(conn, &entry, |conn, entry| {
-            let (count, along) = H::delete_rows(conn, self.target.in_mode(), entry)?;
-            Ok(Taken { model: <R::Model as Model>::META.name, count, fate: Fate::Deleted, along })
+        let operation = self.options.operation(Action::Delete);
+        rolled_back(conn, &operation, |conn, operation| {
+            let (count, children) = H::delete_rows(conn, self.target.in_mode(), operation)?;
+            Ok(Impact { model: <R::Model as Model>::META.name, count, effect: Effect::Deleted, children })
         })
     }
 }
@@ -216,8 +216,8 @@ where
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
         HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
     {
-        let entry = self.terms.entry(Action::Restore);
-        hooks::restore(conn, self.target, &mut Default::default(), entry)
+        let operation = self.options.operation(Action::Restore);
+        hooks::restore(conn, self.target, &mut Default::default(), operation)
     }
 }
 
@@ -227,7 +227,7 @@ where
 {
     /// Brings back the deleted rows that this one belongs to as well, the topmost first, each with what its deletion took.
     pub fn with_ancestors(self) -> RestoreWithAncestors<ByKey<R>, A> {
-        RestoreWithAncestors { target: self.target, terms: self.terms }
+        RestoreWithAncestors { target: self.target, options: self.options }
     }
 }
 
@@ -236,10 +236,10 @@ where
 #[derive(Debug)]
 pub struct RestoreWithAncestors<T, A> {
     target: T,
-    terms: Terms<A>,
+    options: WriteOptions<A>,
 }
 
-terms!([T] RestoreWithAncestors<T>, { target });
+write_options!([T] RestoreWithAncestors<T>, { target });
 
 impl<R, A> RestoreWithAncestors<ByKey<R>, A>
 where
@@ -257,18 +257,18 @@ where
         R: RowOn<Conn::Backend>,
         <R::Model as Model>::References: RestoresAncestors<Conn, R::Model>,
     {
-        let entry = self.terms.entry(Action::Restore);
+        let operation = self.options.operation(Action::Restore);
         let target = self.target;
-        hooks::operation::<HooksOf<R>, _, _, _>(conn, entry, |conn, entry| {
+        hooks::with_unit::<HooksOf<R>, _, _, _>(conn, operation, |conn, operation| {
             lock_table::<R::Model, _>(conn)?;
-            match found(conn, &target, Needs::Deleted)? {
+            match found(conn, &target, RequiredState::Deleted)? {
                 Outcome::Unchanged(_) => {}
                 other => return other.into_result(),
             }
             let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
             let Some(Plain(row)) = rows.into_iter().next() else { return Err(Error::NotFound) };
-            <R::Model as Model>::References::restore_ancestors(conn, &row, entry)?;
-            match hooks::restore(conn, target.clone(), &mut Default::default(), entry)? {
+            <R::Model as Model>::References::restore_ancestors(conn, &row, operation)?;
+            match hooks::restore(conn, target.clone(), &mut Default::default(), operation)? {
                 // One of those above brought it back.
                 Outcome::NotDeleted => {
                     let rows: Vec<Plain<R>> = load(conn, Select::<R, _>::locked(&target))?;
@@ -295,10 +295,10 @@ where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection,
         ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
-        H: InMode<Conn, R, W>,
+        H: BulkStrategy<Conn, R, W>,
     {
-        let entry = self.terms.entry(Action::Restore);
-        H::restore_rows(conn, self.target.in_mode(), entry)
+        let operation = self.options.operation(Action::Restore);
+        H::restore_rows(conn, self.target.in_mode(), operation)
     }
 }
 
@@ -317,9 +317,9 @@ where
         R::Model: StandsAlone + Model<Hooks: NoneOf<R::Model>>,
         A: ActsFor<<R::Model as Model>::Attribution> + 'a,
     {
-        let entry = self.terms.entry(Action::Delete);
-        let values = marked::<R::Model>(&entry, Values::fill_delete)?;
-        Ok(PgUpdate::new(self.target, values, entry))
+        let operation = self.options.operation(Action::Delete);
+        let values = filled::<R::Model>(&operation, Values::fill_delete)?;
+        Ok(PgUpdate::new(self.target, values, operation))
     }
 }
 
@@ -338,8 +338,8 @@ where
         R::Model: StandsAlone + Model<Hooks: NoneOf<R::Model>>,
         A: ActsFor<<R::Model as Model>::Attribution> + 'a,
     {
-        let entry = self.terms.entry(Action::Restore);
-        let values = marked::<R::Model>(&entry, Values::fill_restore)?;
-        Ok(PgUpdate::new(self.target, values, entry))
+        let operation = self.options.operation(Action::Restore);
+        let values = filled::<R::Model>(&operation, Values::fill_restore)?;
+        Ok(PgUpdate::new(self.target, values, operation))
     }
 }

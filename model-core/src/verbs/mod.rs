@@ -20,9 +20,9 @@ pub use self::hard_delete::HardDelete;
 pub use self::mark::{Delete, Restore, RestoreWithAncestors};
 pub use self::revert::Revert;
 pub use self::save::Save;
-pub use self::update::{Applies, Patching, Update};
+pub use self::update::{Applies, ApplyPatch, Patching};
 pub use self::upsert::run::Upserted;
-pub use self::upsert::{Conflict, GetOrCreate, InEach, NoGuard, NoTarget, Upsert, UpsertMany};
+pub use self::upsert::{Conflict, GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany, UpsertRowByRow};
 pub use crate::effects::writes::{Writes, WritesSets};
 pub use crate::sql::dialect::Dialect;
 pub use crate::sql::on::RowOn;
@@ -30,29 +30,29 @@ pub use crate::sql::target::{ByFilter, ByKey, Clause, Target};
 pub use crate::verbs::upsert::backend::Upserts;
 pub use crate::write::backend::{Stores, StoresSets};
 #[cfg(feature = "postgres")]
-pub use crate::write::delete::pg::PgDelete;
+pub use crate::write::hard_delete::pg::PgDelete;
 #[cfg(feature = "postgres")]
 pub use crate::write::insert::pg::PgInsert;
 #[cfg(feature = "postgres")]
 pub use crate::write::pg::Written;
 #[cfg(feature = "postgres")]
 pub use crate::write::update::pg::PgUpdate;
-pub use crate::write::update::{DeleteKind, Kind, PatchKind, RestoreKind, ReviveKind, TouchKind};
+pub use crate::write::update::{DeleteKind, PatchKind, RestoreKind, ReviveKind, TouchKind, UpdateKind};
 
 /// The methods that every write has before it is run.
-macro_rules! terms {
+macro_rules! write_options {
     ([$($generics:tt)*] $name:ident<$($arg:ident),*>, { $($field:ident),* }) => {
         impl<$($generics)*> $name<$($arg),*, NoActor> {
             /// Says who acts. A write to an audited model does not compile without it.
             pub fn by(self, actor: &Actor) -> $name<$($arg),*, &Actor> {
-                $name { terms: self.terms.by(actor), $($field: self.$field),* }
+                $name { options: self.options.by(actor), $($field: self.$field),* }
             }
         }
 
-        impl<'u, $($generics)*> $name<$($arg),*, $crate::commit::Within<'u, NoActor>> {
+        impl<'u, $($generics)*> $name<$($arg),*, $crate::commit::WithinUnit<'u, NoActor>> {
             /// Says who acts. A write to an audited model does not compile without it.
-            pub fn by(self, actor: &Actor) -> $name<$($arg),*, $crate::commit::Within<'u, &Actor>> {
-                $name { terms: self.terms.by_within(actor), $($field: self.$field),* }
+            pub fn by(self, actor: &Actor) -> $name<$($arg),*, $crate::commit::WithinUnit<'u, &Actor>> {
+                $name { options: self.options.by_within(actor), $($field: self.$field),* }
             }
         }
 
@@ -62,25 +62,25 @@ macro_rules! terms {
             pub fn within<'u>(
                 self,
                 unit: impl Into<Option<&'u $crate::commit::Unit>>,
-            ) -> $name<$($arg),*, $crate::commit::Within<'u, A>> {
-                $name { terms: self.terms.within(unit.into()), $($field: self.$field),* }
+            ) -> $name<$($arg),*, $crate::commit::WithinUnit<'u, A>> {
+                $name { options: self.options.within(unit.into()), $($field: self.$field),* }
             }
 
             /// Says when, instead of now: the instant of every timestamp and audit row of this write, cut to
             /// microseconds.
             pub fn at(self, instant: DateTime<Utc>) -> Self {
-                Self { terms: self.terms.at(instant), ..self }
+                Self { options: self.options.at(instant), ..self }
             }
 
             /// Joins this write to an operation: its audit rows carry this batch id instead of a fresh one.
             pub fn batch(self, id: Uuid) -> Self {
-                Self { terms: self.terms.batch(id), ..self }
+                Self { options: self.options.batch(id), ..self }
             }
         }
     };
 }
 
-pub(crate) use terms;
+pub(crate) use write_options;
 
 /// What a write to a set has before it is run, where its model may have hooks.
 macro_rules! by_mode {
@@ -88,13 +88,13 @@ macro_rules! by_mode {
         impl<R: Manager, W, A> $name<ByFilter<R, W>, A> {
             /// Loads the rows, and writes them one after the other, each with the [hooks](crate::hooks) of the model, in one
             /// transaction.
-            pub fn each(self) -> $name<ByFilter<R, W, $crate::hooks::Each>, A> {
-                $name { target: self.target.in_mode(), terms: self.terms, $($field: self.$field),* }
+            pub fn each(self) -> $name<ByFilter<R, W, $crate::hooks::RowByRow>, A> {
+                $name { target: self.target.in_mode(), options: self.options, $($field: self.$field),* }
             }
 
             /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
             pub fn without_hooks(self) -> $name<ByFilter<R, W, $crate::hooks::WithoutHooks>, A> {
-                $name { target: self.target.in_mode(), terms: self.terms, $($field: self.$field),* }
+                $name { target: self.target.in_mode(), options: self.options, $($field: self.$field),* }
             }
         }
     };

@@ -3,15 +3,15 @@
 use crate::audit::entry::AuditEntry;
 use crate::audit::history::History;
 use crate::audit::past::AsOf;
-use crate::audit::verify::{Break, Verifies, verify};
-use crate::meta::bulk::Undecided;
+use crate::audit::verify::{Discrepancy, Verifies, verify};
+use crate::meta::bulk::Unspecified;
 use crate::meta::error::Result;
 use crate::model::KeyOf;
 use crate::model::StartOf;
 use crate::model::actor::NoActor;
 use crate::model::edit::{Edit, Editable};
 use crate::model::{Model, SoftDelete};
-use crate::query::objects::scope::Decided;
+use crate::query::objects::scope::FullyScoped;
 use crate::sql::target::ByKey;
 use crate::verbs::create::{Create, CreateMany};
 use crate::verbs::hard_delete::HardDelete;
@@ -37,7 +37,7 @@ pub trait ModelVerbs: Model {
     /// SQL: `INSERT INTO articles (..) VALUES (..), (..) RETURNING ..`; on PostgreSQL, where all have the same columns and
     /// every value is of a known type (text, integers, truth values, UUIDs, instants and dates, keys, choices, and `Option`s of
     /// them), `INSERT INTO articles (..) SELECT unnest(..), unnest(..) RETURNING ..`, with one array for each column.
-    fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateMany<Self, Undecided, NoActor> {
+    fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateMany<Self, Unspecified, NoActor> {
         CreateMany::new(new.into_iter().map(Into::into).collect())
     }
 
@@ -98,7 +98,7 @@ pub trait ModelVerbs: Model {
     /// `objects().for_tenant(..).find(key).patch()`.
     fn patch_by_key(key: impl KeyOf<Self>) -> Self::Patch<ByKey<Self>>
     where
-        StartOf<Self>: Decided<Self>,
+        StartOf<Self>: FullyScoped<Self>,
     {
         Self::patch_of(ByKey::new(key.borrow().clone()))
     }
@@ -112,7 +112,7 @@ pub trait ModelVerbs: Model {
     /// is reached through the query that names it: `objects().for_tenant(..).find(key).delete()`.
     fn delete_by_key(key: impl KeyOf<Self>) -> Delete<ByKey<Self>, NoActor>
     where
-        StartOf<Self>: Decided<Self>,
+        StartOf<Self>: FullyScoped<Self>,
     {
         Delete::new(ByKey::new(key.borrow().clone()))
     }
@@ -146,7 +146,7 @@ pub trait ModelVerbs: Model {
     ///
     /// # Errors
     /// Those of the database.
-    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Break>>
+    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
     where
         Conn: LoadConnection<Backend: Verifies<Conn, Self>>,
     {
@@ -157,7 +157,7 @@ pub trait ModelVerbs: Model {
     /// For a row in a [default scope](crate::objects::DefaultScope) that is [`as_of_row`](Self::as_of_row).
     fn as_of(key: impl KeyOf<Self>, instant: DateTime<Utc>) -> AsOf<Self>
     where
-        StartOf<Self>: Decided<Self>,
+        StartOf<Self>: FullyScoped<Self>,
     {
         AsOf::new(key.borrow().clone(), instant)
     }
@@ -172,7 +172,7 @@ pub trait ModelVerbs: Model {
     /// [`revert_row`](Self::revert_row).
     fn revert(key: impl KeyOf<Self>, entry: &AuditEntry<Self>) -> Revert<Self, NoActor>
     where
-        StartOf<Self>: Decided<Self>,
+        StartOf<Self>: FullyScoped<Self>,
     {
         Revert::new(key.borrow().clone(), entry)
     }
@@ -186,7 +186,7 @@ pub trait ModelVerbs: Model {
     /// [default scope](crate::objects::DefaultScope) that is [`history_of`](Self::history_of).
     fn history(key: impl KeyOf<Self>) -> History<Self>
     where
-        StartOf<Self>: Decided<Self>,
+        StartOf<Self>: FullyScoped<Self>,
     {
         History::new(key.borrow())
     }

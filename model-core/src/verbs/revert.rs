@@ -15,10 +15,10 @@ use crate::model::Manager;
 use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::key::RowKey;
-use crate::operation::Terms;
+use crate::operation::WriteOptions;
 use crate::sql::target::ByKey;
 use crate::values::Values;
-use crate::verbs::terms;
+use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use serde_json::Value;
@@ -35,7 +35,7 @@ pub struct Revert<M: Model, A> {
     key: M::Key,
     /// What is written back, or why nothing can be.
     old: Result<Old>,
-    terms: Terms<A>,
+    options: WriteOptions<A>,
 }
 
 /// The values that an entry started from.
@@ -45,11 +45,11 @@ struct Old {
     masked: Option<&'static str>,
 }
 
-terms!([M: Model] Revert<M>, { key, old });
+write_options!([M: Model] Revert<M>, { key, old });
 
 impl<M: Model> Revert<M, NoActor> {
     pub(crate) fn new(key: M::Key, entry: &AuditEntry<M>) -> Self {
-        Self { old: old_values(&key, entry), key, terms: Terms::new() }
+        Self { old: old_values(&key, entry), key, options: WriteOptions::new() }
     }
 }
 
@@ -137,7 +137,7 @@ impl<M: Model, A> Revert<M, A> {
             return Ok(Outcome::NotFound);
         };
         let mut values = M::Values::of_row(row, columns);
-        let entry = self.terms.entry(Action::Patch);
-        hooks::patch(conn, ByKey::new(self.key), &mut values, entry, |_| {})
+        let operation = self.options.operation(Action::Patch);
+        hooks::patch(conn, ByKey::new(self.key), &mut values, operation, |_| {})
     }
 }

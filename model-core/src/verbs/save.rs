@@ -16,11 +16,11 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::edit::{Edit, Editable};
 #[cfg(feature = "postgres")]
 use crate::model::hooked::NoneOf;
-use crate::operation::{Entry, Terms};
+use crate::operation::{Operation, WriteOptions};
 use crate::sql::target::ByKey;
 use crate::values::fill::Fill;
 use crate::values::{Patched, Values};
-use crate::verbs::terms;
+use crate::verbs::write_options;
 #[cfg(feature = "postgres")]
 use crate::write::update::PatchKind;
 #[cfg(feature = "postgres")]
@@ -34,35 +34,35 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub struct Save<M, A> {
     edit: Edit<M>,
-    terms: Terms<A>,
+    options: WriteOptions<A>,
 }
 
-terms!([M] Save<M>, { edit });
+write_options!([M] Save<M>, { edit });
 
 impl<M> Save<M, NoActor> {
     pub(crate) fn new(edit: Edit<M>) -> Self {
-        Self { edit, terms: Terms::new() }
+        Self { edit, options: WriteOptions::new() }
     }
 }
 
 /// A change, or the row in which nothing was changed.
-enum Change<'a, M: Model> {
-    Some(ByKey<M>, M::Values, Entry<'a>),
+enum PendingSave<'a, M: Model> {
+    Some(ByKey<M>, M::Values, Operation<'a>),
     None(M),
 }
 
 impl<M: Editable, A> Save<M, A> {
-    fn change<'a>(self) -> Change<'a, M>
+    fn change<'a>(self) -> PendingSave<'a, M>
     where
         A: ActsFor<M::Attribution> + 'a,
     {
-        let Self { edit, terms } = self;
+        let Self { edit, options } = self;
         let changed = edit.differences();
         if changed.is_empty() {
-            return Change::None(edit.into_row());
+            return PendingSave::None(edit.into_row());
         }
         let target = ByKey::of(edit.before());
-        Change::Some(target, M::Values::of_row(edit.into_row(), changed), terms.entry(Action::Patch))
+        PendingSave::Some(target, M::Values::of_row(edit.into_row(), changed), options.operation(Action::Patch))
     }
 
     /// Writes the fields that differ from what they were, and returns the row as it is stored now. When none differs,
@@ -70,8 +70,8 @@ impl<M: Editable, A> Save<M, A> {
     ///
     /// # Errors
     /// [`Invalid`](crate::Error::Invalid), before anything is sent, for a field that a patch cannot set: the key, what the
-    /// library or the database keeps, what never changes. Otherwise as for a [patch](crate::Update::run): a model with a
-    /// version refuses to save what was edited in an old state, as [`Stale`](crate::Error::Stale).
+    /// library or the database keeps, what never changes. Otherwise as for a [patch](crate::ApplyPatch::run): a model
+    /// with a version refuses to save what was edited in an old state, as [`Stale`](crate::Error::Stale).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
     where
         A: ActsFor<M::Attribution>,
@@ -92,11 +92,11 @@ impl<M: Editable, A> Save<M, A> {
         HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
         match self.change() {
-            Change::Some(target, mut values, entry) => {
+            PendingSave::Some(target, mut values, operation) => {
                 let changed = values.columns();
-                hooks::patch(conn, target, &mut values, entry, |fill| refuse::<M>(changed, fill))
+                hooks::patch(conn, target, &mut values, operation, |fill| refuse::<M>(changed, fill))
             }
-            Change::None(row) => Ok(Outcome::Unchanged(row)),
+            PendingSave::None(row) => Ok(Outcome::Unchanged(row)),
         }
     }
 
@@ -112,14 +112,14 @@ impl<M: Editable, A> Save<M, A> {
         A: ActsFor<M::Attribution> + 'a,
     {
         match self.change() {
-            Change::Some(target, mut values, entry) => {
-                entry.fill(|fill| {
+            PendingSave::Some(target, mut values, operation) => {
+                operation.fill(|fill| {
                     refuse::<M>(values.columns(), fill);
-                    values.fill_update(fill);
+                    values.fill_patch(fill);
                 })?;
-                Ok(Some(PgUpdate::new(target, values, entry)))
+                Ok(Some(PgUpdate::new(target, values, operation)))
             }
-            Change::None(_) => Ok(None),
+            PendingSave::None(_) => Ok(None),
         }
     }
 }

@@ -3,9 +3,9 @@
 use crate::model::actor::NoActor;
 use crate::model::{Manager, Model};
 use crate::query::objects::row_set::RowSet;
-use crate::query::objects::scope::{Decided, DeletedScope, LiveScope, Restrict, Scope};
-use crate::query::objects::within::Within;
-use crate::query::objects::{Based, Objects, Scoped};
+use crate::query::objects::scope::{DeletedScope, FullyScoped, LiveScope, Restricts, ScopeOf};
+use crate::query::objects::within::Confines;
+use crate::query::objects::{BaseQuery, Objects, Scoped};
 use crate::sql::target::ByFilter;
 use crate::verbs::hard_delete::HardDelete;
 use crate::verbs::mark::{Delete, Restore};
@@ -14,10 +14,10 @@ use crate::verbs::mark::{Delete, Restore};
 impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
 where
     R: Manager,
-    S: Scope<R::Model>,
-    X: Within<Q>,
-    R::Filter: Restrict<X::Output>,
-    S::Restriction: Restrict<Based<R, Q, X>>,
+    S: ScopeOf<R::Model>,
+    X: Confines<Q>,
+    R::Filter: Restricts<X::Output>,
+    S::Restriction: Restricts<BaseQuery<R, Q, X>>,
 {
     fn target<W>(self) -> ByFilter<R, W>
     where
@@ -31,7 +31,7 @@ where
     /// SQL: `DELETE FROM articles WHERE ..`
     pub fn hard_delete<W>(self) -> HardDelete<ByFilter<R, W>, NoActor>
     where
-        S: Decided<Self>,
+        S: FullyScoped<Self>,
         Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         HardDelete::any(self.target())
@@ -43,7 +43,7 @@ where
     /// SQL: `UPDATE articles SET .. WHERE ..`
     pub fn patch<W>(self) -> <R::Model as Model>::Patch<ByFilter<R, W>>
     where
-        S: LiveScope + Decided<Self>,
+        S: LiveScope + FullyScoped<Self>,
         Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         R::Model::patch_of(self.target())
@@ -55,7 +55,7 @@ where
     /// SQL: `UPDATE articles SET deleted_at = .. WHERE ..`, or `DELETE FROM articles WHERE ..`
     pub fn delete<W>(self) -> Delete<ByFilter<R, W>, NoActor>
     where
-        S: LiveScope + Decided<Self>,
+        S: LiveScope + FullyScoped<Self>,
         Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         Delete::new(self.target())
@@ -66,7 +66,7 @@ where
     /// SQL: `UPDATE articles SET deleted_at = NULL, .. WHERE ..`
     pub fn restore<W>(self) -> Restore<ByFilter<R, W>, NoActor>
     where
-        S: DeletedScope + Decided<Self>,
+        S: DeletedScope + FullyScoped<Self>,
         Scoped<R, Q, S, X>: RowSet<R::Model, W>,
     {
         Restore::new(self.target())

@@ -2,11 +2,11 @@
 
 use crate::effects::writes::Writes;
 use crate::hooks;
-use crate::hooks::bulk::{InMode, RunsWith};
+use crate::hooks::bulk::{BulkStrategy, RunsWith};
 use crate::hooks::policy::RunsHooks;
 use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
-use crate::meta::bulk::{Each, WithoutHooks};
+use crate::meta::bulk::{RowByRow, WithoutHooks};
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 #[cfg(feature = "postgres")]
@@ -16,12 +16,12 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::hooked::NoneOf;
 use crate::model::unit::Unit;
 use crate::model::{HasVersion, Manager, Model};
-use crate::operation::unit::Within;
-use crate::operation::{Entry, Terms};
+use crate::operation::unit::WithinUnit;
+use crate::operation::{Operation, WriteOptions};
 use crate::sql::target::{ByFilter, ByKey, Target};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
-use crate::verbs::terms;
+use crate::verbs::write_options;
 #[cfg(feature = "postgres")]
 use crate::write::update::PatchKind;
 #[cfg(feature = "postgres")]
@@ -33,13 +33,13 @@ use uuid::Uuid;
 /// A change of one row or of a set, not yet written.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct Update<M: Model, T, A> {
+pub struct ApplyPatch<M: Model, T, A> {
     target: T,
     values: M::Values,
-    terms: Terms<A>,
+    options: WriteOptions<A>,
 }
 
-terms!([M: Model, T] Update<M, T>, { target, values });
+write_options!([M: Model, T] ApplyPatch<M, T>, { target, values });
 
 /// The target of a patch.
 type BoundOf<P> = <<P as Patching>::Target as Target>::Bound;
@@ -59,12 +59,12 @@ pub trait Patching: Sized {
     fn into_parts(self) -> (Self::Target, <Self::Model as Model>::Values);
 
     /// The patch as a write.
-    fn into_update(self) -> Update<Self::Model, BoundOf<Self>, NoActor>
+    fn into_write(self) -> ApplyPatch<Self::Model, BoundOf<Self>, NoActor>
     where
         Self::Target: Target,
     {
         let (target, values) = self.into_parts();
-        Update { target: target.bound(), values, terms: Terms::new() }
+        ApplyPatch { target: target.bound(), values, options: WriteOptions::new() }
     }
 
     /// Says which version the row has to be at, where it was not loaded:
@@ -80,50 +80,53 @@ pub trait Patching: Sized {
     }
 
     /// Says who acts. A patch of an audited model does not compile without it.
-    fn by(self, actor: &Actor) -> Update<Self::Model, BoundOf<Self>, &Actor>
+    fn by(self, actor: &Actor) -> ApplyPatch<Self::Model, BoundOf<Self>, &Actor>
     where
         Self::Target: Target,
     {
-        self.into_update().by(actor)
+        self.into_write().by(actor)
     }
 
     /// Says when, instead of now.
-    fn at(self, instant: DateTime<Utc>) -> Update<Self::Model, BoundOf<Self>, NoActor>
+    fn at(self, instant: DateTime<Utc>) -> ApplyPatch<Self::Model, BoundOf<Self>, NoActor>
     where
         Self::Target: Target,
     {
-        self.into_update().at(instant)
+        self.into_write().at(instant)
     }
 
     /// Loads the rows of a set, and writes them one after the other, each with the [hooks](crate::hooks) of the model, in
     /// one transaction.
-    fn each<R, W>(self) -> Update<Self::Model, ByFilter<R, W, Each>, NoActor>
+    fn each<R, W>(self) -> ApplyPatch<Self::Model, ByFilter<R, W, RowByRow>, NoActor>
     where
         Self: Patching<Target = ByFilter<R, W>>,
     {
-        self.into_update().each()
+        self.into_write().each()
     }
 
     /// Writes the rows of a set as one, without the [hooks](crate::hooks) of the model.
-    fn without_hooks<R, W>(self) -> Update<Self::Model, ByFilter<R, W, WithoutHooks>, NoActor>
+    fn without_hooks<R, W>(self) -> ApplyPatch<Self::Model, ByFilter<R, W, WithoutHooks>, NoActor>
     where
         Self: Patching<Target = ByFilter<R, W>>,
     {
-        self.into_update().without_hooks()
+        self.into_write().without_hooks()
     }
 
-    /// Says which unit the write is within; see [`Update::within`].
-    fn within<'u>(self, unit: impl Into<Option<&'u Unit>>) -> Update<Self::Model, BoundOf<Self>, Within<'u, NoActor>>
+    /// Says which unit the write is within; see [`ApplyPatch::within`].
+    fn within<'u>(
+        self,
+        unit: impl Into<Option<&'u Unit>>,
+    ) -> ApplyPatch<Self::Model, BoundOf<Self>, WithinUnit<'u, NoActor>>
     where
         Self::Target: Target,
     {
-        self.into_update().within(unit)
+        self.into_write().within(unit)
     }
 
-    /// Writes the patch, where the model does not ask who acts; see [`Update::run`].
+    /// Writes the patch, where the model does not ask who acts; see [`ApplyPatch::run`].
     ///
     /// # Errors
-    /// As for [`Update::run`].
+    /// As for [`ApplyPatch::run`].
     fn run<Conn>(self, conn: &mut Conn) -> Result<<BoundOf<Self> as Applies<Conn>>::Output>
     where
         Conn: LoadConnection,
@@ -131,7 +134,7 @@ pub trait Patching: Sized {
         Self::Target: Target,
         BoundOf<Self>: Applies<Conn, Model = Self::Model> + RunsWith<<Self::Model as Model>::Hooks>,
     {
-        self.into_update().run(conn)
+        self.into_write().run(conn)
     }
 }
 
@@ -153,7 +156,12 @@ pub trait Applies<Conn> {
     ///
     /// # Errors
     /// Those of the database.
-    fn apply(self, conn: &mut Conn, values: <Self::Model as Model>::Values, entry: Entry<'_>) -> Result<Self::Outcome>;
+    fn apply(
+        self,
+        conn: &mut Conn,
+        values: <Self::Model as Model>::Values,
+        operation: Operation<'_>,
+    ) -> Result<Self::Outcome>;
 
     /// The outcome as a result.
     ///
@@ -174,8 +182,13 @@ where
     type Output = R;
     type Outcome = Outcome<R>;
 
-    fn apply(self, conn: &mut Conn, mut values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<Outcome<R>> {
-        hooks::patch(conn, self, &mut values, entry, |_| {})
+    fn apply(
+        self,
+        conn: &mut Conn,
+        mut values: <R::Model as Model>::Values,
+        operation: Operation<'_>,
+    ) -> Result<Outcome<R>> {
+        hooks::patch(conn, self, &mut values, operation, |_| {})
     }
 
     fn output(outcome: Outcome<R>) -> Result<R> {
@@ -187,14 +200,14 @@ where
 impl<Conn, R, W, H> Applies<Conn> for ByFilter<R, W, H>
 where
     R: Manager,
-    H: InMode<Conn, R, W>,
+    H: BulkStrategy<Conn, R, W>,
 {
     type Model = R::Model;
     type Output = usize;
     type Outcome = usize;
 
-    fn apply(self, conn: &mut Conn, values: <R::Model as Model>::Values, entry: Entry<'_>) -> Result<usize> {
-        H::patch_rows(conn, self.in_mode(), values, entry)
+    fn apply(self, conn: &mut Conn, values: <R::Model as Model>::Values, operation: Operation<'_>) -> Result<usize> {
+        H::patch_rows(conn, self.in_mode(), values, operation)
     }
 
     fn output(count: usize) -> Result<usize> {
@@ -202,20 +215,20 @@ where
     }
 }
 
-impl<M: Model, R, W, A> Update<M, ByFilter<R, W>, A> {
+impl<M: Model, R, W, A> ApplyPatch<M, ByFilter<R, W>, A> {
     /// Loads the rows, and writes them one after the other, each with the [hooks](crate::hooks) of the model, in one
     /// transaction.
-    pub fn each(self) -> Update<M, ByFilter<R, W, Each>, A> {
-        Update { target: self.target.in_mode(), values: self.values, terms: self.terms }
+    pub fn each(self) -> ApplyPatch<M, ByFilter<R, W, RowByRow>, A> {
+        ApplyPatch { target: self.target.in_mode(), values: self.values, options: self.options }
     }
 
     /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
-    pub fn without_hooks(self) -> Update<M, ByFilter<R, W, WithoutHooks>, A> {
-        Update { target: self.target.in_mode(), values: self.values, terms: self.terms }
+    pub fn without_hooks(self) -> ApplyPatch<M, ByFilter<R, W, WithoutHooks>, A> {
+        ApplyPatch { target: self.target.in_mode(), values: self.values, options: self.options }
     }
 }
 
-impl<R: Manager, A> Update<R::Model, ByKey<R>, A> {
+impl<R: Manager, A> ApplyPatch<R::Model, ByKey<R>, A> {
     /// Says which version the row has to be at; see [`Patching::expecting`].
     pub fn expecting(self, version: impl Into<i64>) -> Self
     where
@@ -225,7 +238,7 @@ impl<R: Manager, A> Update<R::Model, ByKey<R>, A> {
     }
 }
 
-impl<M, T, A> Update<M, T, A>
+impl<M, T, A> ApplyPatch<M, T, A>
 where
     M: Model,
 {
@@ -259,8 +272,8 @@ where
         Conn: LoadConnection,
         T: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
     {
-        let entry = self.terms.entry(Action::Patch);
-        self.target.apply(conn, self.values, entry)
+        let operation = self.options.operation(Action::Patch);
+        self.target.apply(conn, self.values, operation)
     }
 
     /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
@@ -274,8 +287,8 @@ where
         M: StandsAlone + Model<Hooks: NoneOf<M>>,
         A: ActsFor<M::Attribution> + 'a,
     {
-        let entry = self.terms.entry(Action::Patch);
-        entry.fill(|fill| self.values.fill_update(fill))?;
-        Ok(PgUpdate::new(self.target, self.values, entry))
+        let operation = self.options.operation(Action::Patch);
+        operation.fill(|fill| self.values.fill_patch(fill))?;
+        Ok(PgUpdate::new(self.target, self.values, operation))
     }
 }

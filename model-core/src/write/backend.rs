@@ -4,15 +4,15 @@ use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::unique::Unique;
 use crate::model::{Manager, Model};
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::write::insert::slug;
 use crate::write::unique::named;
 use crate::write::update::Rules;
-use crate::write::{delete as remove, insert, update};
+use crate::write::{hard_delete as remove, insert, update};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{QueryFragment, QueryId};
 
@@ -30,17 +30,17 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     ///
     /// # Errors
     /// Those of the database.
-    fn create(conn: &mut Conn, values: ValuesOf<R>, entry: Entry<'_>) -> Result<R>;
+    fn create(conn: &mut Conn, values: ValuesOf<R>, operation: Operation<'_>) -> Result<R>;
 
     /// Inserts a row, unless one with the same unique value is there already. A slug is not made here.
     ///
     /// # Errors
     /// Those of the database.
-    fn create_unless(
+    fn create_if_absent(
         conn: &mut Conn,
         values: &ValuesOf<R>,
         unique: &'static Unique,
-        entry: Entry<'_>,
+        operation: Operation<'_>,
     ) -> Result<Option<R>>;
 
     /// Inserts a row, unless one of those that it belongs to is deleted, in the same statement. Only where a write can
@@ -48,19 +48,23 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     ///
     /// # Errors
     /// Those of the database.
-    fn create_under(conn: &mut Conn, values: &mut ValuesOf<R>, entry: Entry<'_>) -> Result<Option<R>>;
+    fn create_checking_parents(
+        conn: &mut Conn,
+        values: &mut ValuesOf<R>,
+        operation: Operation<'_>,
+    ) -> Result<Option<R>>;
 
     /// Inserts rows, in one transaction.
     ///
     /// # Errors
     /// Those of the database.
-    fn create_many(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>>;
+    fn create_many(conn: &mut Conn, rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<Vec<R>>;
 
     /// Inserts rows, in one transaction, and counts them instead of reading them back.
     ///
     /// # Errors
     /// Those of the database.
-    fn create_unread(conn: &mut Conn, rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<usize>;
+    fn create_counted(conn: &mut Conn, rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<usize>;
 
     /// Updates a row.
     ///
@@ -71,14 +75,19 @@ pub trait Stores<Conn, R: Manager>: Dialect {
         kind: Rules,
         target: ByKey<R>,
         values: &ValuesOf<R>,
-        entry: Entry<'_>,
+        operation: Operation<'_>,
     ) -> Result<Outcome<R>>;
 
     /// Removes a row.
     ///
     /// # Errors
     /// Those of the database.
-    fn remove(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>>;
+    fn hard_delete(
+        conn: &mut Conn,
+        target: ByKey<R>,
+        required: RequiredState,
+        operation: Operation<'_>,
+    ) -> Result<Outcome<R>>;
 }
 
 /// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, whatever belongs to
@@ -98,14 +107,14 @@ pub trait StoresSets<Conn, R: Manager, W>: Dialect {
         kind: Rules,
         target: ByFilter<R, W>,
         values: ValuesOf<R>,
-        entry: Entry<'_>,
+        operation: Operation<'_>,
     ) -> Result<usize>;
 
     /// Removes the rows, and counts them.
     ///
     /// # Errors
     /// Those of the database.
-    fn remove(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>;
+    fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>;
 }
 
 macro_rules! backend {
@@ -116,53 +125,58 @@ macro_rules! backend {
             Conn: LoadConnection<Backend = $db>,
             R: RowOn<$db>,
         {
-            fn create(conn: &mut Conn, mut values: ValuesOf<R>, entry: Entry<'_>) -> Result<R> {
+            fn create(conn: &mut Conn, mut values: ValuesOf<R>, operation: Operation<'_>) -> Result<R> {
                 match slug::wanted::<R::Model>(&values) {
-                    None => insert::$way::create(conn, &mut values, entry).map_err(named::<R, $db>),
+                    None => insert::$way::create(conn, &mut values, operation).map_err(named::<R, $db>),
                     Some(unique) => slug::numbered::<_, R::Model, _>(conn, &mut values, unique, |conn, values| {
-                        Self::create_unless(conn, values, unique, entry)
+                        <Self as Stores<Conn, R>>::create_if_absent(conn, values, unique, operation)
                     }),
                 }
             }
 
-            fn create_unless(
+            fn create_if_absent(
                 conn: &mut Conn,
                 values: &ValuesOf<R>,
                 unique: &'static Unique,
-                entry: Entry<'_>,
+                operation: Operation<'_>,
             ) -> Result<Option<R>> {
-                insert::$way::create_unless(conn, values, unique, entry.apart()).map_err(named::<R, $db>)
+                insert::$way::create_if_absent(conn, values, unique, operation.isolated()).map_err(named::<R, $db>)
             }
 
-            fn create_under(conn: &mut Conn, values: &mut ValuesOf<R>, entry: Entry<'_>) -> Result<Option<R>> {
-                insert::$way::create_under(conn, values, entry).map_err(named::<R, $db>)
+            fn create_checking_parents(
+                conn: &mut Conn,
+                values: &mut ValuesOf<R>,
+                operation: Operation<'_>,
+            ) -> Result<Option<R>> {
+                insert::$way::create_checking_parents(conn, values, operation).map_err(named::<R, $db>)
             }
 
-            fn create_many(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<Vec<R>> {
+            fn create_many(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<Vec<R>> {
                 let written = match rows.iter().find_map(slug::wanted::<R::Model>) {
-                    None => insert::$way::create_many(conn, &mut rows, entry),
+                    None => insert::$way::create_many(conn, &mut rows, operation),
                     Some(unique) => slug::numbered_many::<_, R::Model, _>(
                         conn,
                         &mut rows,
                         unique,
-                        |conn, rows| insert::$way::create_many(conn, rows, entry.apart()),
-                        |conn, values| insert::$way::create_unless(conn, values, unique, entry.apart()),
+                        |conn, rows| insert::$way::create_many(conn, rows, operation.isolated()),
+                        |conn, values| insert::$way::create_if_absent(conn, values, unique, operation.isolated()),
                     ),
                 };
                 written.map_err(named::<R, $db>)
             }
 
-            fn create_unread(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, entry: Entry<'_>) -> Result<usize> {
+            fn create_counted(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<usize> {
                 let written = match rows.iter().find_map(slug::wanted::<R::Model>) {
-                    None => insert::$way::create_unread::<_, R::Model>(conn, &mut rows, entry),
+                    None => insert::$way::create_counted::<_, R::Model>(conn, &mut rows, operation),
                     Some(unique) => slug::numbered_many::<_, R::Model, _>(
                         conn,
                         &mut rows,
                         unique,
-                        |conn, rows| insert::$way::create_unread::<_, R::Model>(conn, rows, entry.apart()),
+                        |conn, rows| insert::$way::create_counted::<_, R::Model>(conn, rows, operation.isolated()),
                         |conn, values| {
-                            let row: Option<R> = insert::$way::create_unless(conn, values, unique, entry.apart())?;
-                            Ok(row.map(|_| insert::Unread))
+                            let row: Option<R> =
+                                insert::$way::create_if_absent(conn, values, unique, operation.isolated())?;
+                            Ok(row.map(|_| insert::Counted))
                         },
                     ),
                 };
@@ -174,13 +188,18 @@ macro_rules! backend {
                 kind: Rules,
                 target: ByKey<R>,
                 values: &ValuesOf<R>,
-                entry: Entry<'_>,
+                operation: Operation<'_>,
             ) -> Result<Outcome<R>> {
-                update::$way::by_key::<_, _>(conn, kind, target, values, entry).map_err(named::<R, $db>)
+                update::$way::by_key::<_, _>(conn, kind, target, values, operation).map_err(named::<R, $db>)
             }
 
-            fn remove(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>> {
-                remove::$way::by_key(conn, target, needs, entry)
+            fn hard_delete(
+                conn: &mut Conn,
+                target: ByKey<R>,
+                required: RequiredState,
+                operation: Operation<'_>,
+            ) -> Result<Outcome<R>> {
+                remove::$way::by_key(conn, target, required, operation)
             }
         }
 
@@ -196,13 +215,13 @@ macro_rules! backend {
                 kind: Rules,
                 target: ByFilter<R, W>,
                 values: ValuesOf<R>,
-                entry: Entry<'_>,
+                operation: Operation<'_>,
             ) -> Result<usize> {
-                update::$way::set::<_, _, _>(conn, kind, target, values, entry).map_err(named::<R, $db>)
+                update::$way::set::<_, _, _>(conn, kind, target, values, operation).map_err(named::<R, $db>)
             }
 
-            fn remove(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize> {
-                remove::$way::set(conn, target, entry)
+            fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize> {
+                remove::$way::set(conn, target, operation)
             }
         }
     };

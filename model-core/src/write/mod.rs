@@ -1,7 +1,7 @@
 //! One table, one write, its trail.
 
 pub(crate) mod backend;
-pub(crate) mod delete;
+pub(crate) mod hard_delete;
 pub(crate) mod insert;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;

@@ -10,7 +10,7 @@ use crate::sql::find::push_state;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::Coded;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::Clause;
 use crate::trail::pg::{NEW, OLD};
 use diesel::QueryResult;
@@ -28,12 +28,12 @@ pub struct Written<R>(Coded<R>);
 impl<R: Manager> Written<R> {
     /// What a write that needs a live row (a patch, a deletion) found.
     pub fn of_live(self) -> Outcome<R> {
-        self.0.outcome(Needs::Live)
+        self.0.outcome(RequiredState::Live)
     }
 
     /// What a write that needs a deleted row (a restoration) found.
     pub fn of_deleted(self) -> Outcome<R> {
-        self.0.outcome(Needs::Deleted)
+        self.0.outcome(RequiredState::Deleted)
     }
 }
 
@@ -90,8 +90,8 @@ pub(crate) fn push_is_expected<M: ModelOn<Pg>>(single: bool, out: &mut AstPass<'
 }
 
 /// Pushes what became of a row that was not written: its state, and the version that it had to be at.
-pub(crate) fn push_found<M: ModelOn<Pg>>(needs: Needs, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    push_state::<M, Pg>(At::Cte(OLD), needs, out)?;
+pub(crate) fn push_found<M: ModelOn<Pg>>(required: RequiredState, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+    push_state::<M, Pg>(At::Cte(OLD), required, out)?;
     if checked::<M>(true).is_some() {
         out.push_sql(", ");
         push_expected_name(out)?;
@@ -120,7 +120,7 @@ where
 /// became of it.
 pub(crate) fn push_result<M: ModelOn<Pg>>(
     single: bool,
-    needs: Needs,
+    required: RequiredState,
     out: &mut AstPass<'_, '_, Pg>,
 ) -> QueryResult<()> {
     if !single {
@@ -135,7 +135,7 @@ pub(crate) fn push_result<M: ModelOn<Pg>>(
     }
     out.push_sql(" FROM \"model_new\" UNION ALL SELECT ");
     sql::columns::<M, Pg>(At::Cte(OLD), out)?;
-    push_found::<M>(needs, out)?;
+    push_found::<M>(required, out)?;
     out.push_sql(" FROM \"model_old\" WHERE NOT EXISTS (SELECT 1 FROM \"model_new\")");
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::{ColumnSet, Role};
 use crate::model::{Manager, Model};
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql;
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::{lock_table, take_write_lock};
@@ -12,7 +12,7 @@ use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::load_one;
 use crate::sql::select::SelectOne;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByKey, Clause};
 use crate::trail::change_log::append::AppendsTo;
 use crate::trail::decode::Decode;
@@ -72,12 +72,12 @@ where
 }
 
 /// Takes the write lock, unless the operation has it. The trail is there for audited models only.
-pub(crate) fn lock_first<Conn, M>(conn: &mut Conn, entry: &Entry<'_>) -> Result<()>
+pub(crate) fn lock_first<Conn, M>(conn: &mut Conn, operation: &Operation<'_>) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: ModelOn<Conn::Backend>,
 {
-    match (entry.has_lock(), M::META.audited) {
+    match (operation.has_lock(), M::META.audited) {
         (true, _) => Ok(()),
         (false, true) => take_write_lock(conn),
         (false, false) => lock_table::<M, _>(conn),
@@ -89,20 +89,20 @@ where
 pub(crate) fn read_locked<Conn, R>(
     conn: &mut Conn,
     target: &ByKey<R>,
-    needs: Needs,
-    told: ColumnSet,
-    entry: &Entry<'_>,
+    required: RequiredState,
+    traced: ColumnSet,
+    operation: &Operation<'_>,
 ) -> Result<std::result::Result<Recorded<R>, Outcome<R>>>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    lock_first::<_, R::Model>(conn, entry)?;
-    let row: Option<Recorded<R>> = load_one(conn, SelectOne::locked(target).telling(told))?;
+    lock_first::<_, R::Model>(conn, operation)?;
+    let row: Option<Recorded<R>> = load_one(conn, SelectOne::locked(target).tracing(traced))?;
     let Some(row) = row else { return Ok(Err(Outcome::NotFound)) };
-    Ok(match (needs, is_deleted::<R::Model>(&row.values)) {
-        (Needs::Live, true) => Err(Outcome::Deleted),
-        (Needs::Deleted, false) => Err(Outcome::NotDeleted),
+    Ok(match (required, is_deleted::<R::Model>(&row.values)) {
+        (RequiredState::Live, true) => Err(Outcome::Deleted),
+        (RequiredState::Deleted, false) => Err(Outcome::NotDeleted),
         _ => target.is_stale(&row.row).map_or(Ok(row), Err),
     })
 }

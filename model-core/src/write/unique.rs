@@ -21,7 +21,7 @@ where
     }
 }
 
-/// The unique of the model that an error is about.
+/// The unique key of the model that an error is about.
 pub(crate) fn violated<M, DB>(error: &Error) -> Option<&'static Unique>
 where
     DB: Dialect,

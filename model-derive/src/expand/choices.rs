@@ -117,9 +117,9 @@ fn stored(choices: &Choices) -> TokenStream {
             }
         }
         #[automatically_derived]
-        impl __model::Knows<__diesel::sql_types::Text> for #ident {
-            fn known(&self) -> ::core::option::Option<__model::Known<'_>> {
-                ::core::option::Option::Some(__model::Known::Text(__model::Choices::value(self)))
+        impl __model::HasExactForm<__diesel::sql_types::Text> for #ident {
+            fn exact(&self) -> ::core::option::Option<__model::Exact<'_>> {
+                ::core::option::Option::Some(__model::Exact::Text(__model::Choices::value(self)))
             }
         }
         #by_value

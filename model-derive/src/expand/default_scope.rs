@@ -36,7 +36,7 @@ pub(super) fn items(base: &Base) -> Option<TokenStream> {
             fn never<__Any>(self) -> __Any;
         }
         #[automatically_derived]
-        impl<__Query: #decided> ::model_core::__private::DecidedBy<__Query> for #scope {
+        impl<__Query: #decided> ::model_core::__private::ScopedBy<__Query> for #scope {
             fn never<__Any>(query: __Query) -> __Any {
                 #decided::never(query)
             }
@@ -50,16 +50,16 @@ pub(super) fn items(base: &Base) -> Option<TokenStream> {
                 #field: impl ::model_core::__private::IntoField<::model_core::__private::ValueOf<Self, #scope>>,
             ) -> ::model_core::__private::KeptOf<Self, #scope>
             where
-                Self: ::model_core::__private::Undecided<#scope>,
+                Self: ::model_core::__private::RequiresScope<#scope>,
             {
-                ::model_core::__private::Undecided::keep(self, #field)
+                ::model_core::__private::RequiresScope::keep(self, #field)
             }
             #[doc = #lifted]
             fn #lifted_by(self) -> ::model_core::__private::LiftedOf<Self, #scope>
             where
-                Self: ::model_core::__private::Undecided<#scope>,
+                Self: ::model_core::__private::RequiresScope<#scope>,
             {
-                ::model_core::__private::Undecided::lift(self)
+                ::model_core::__private::RequiresScope::lift(self)
             }
         }
         #[automatically_derived]
@@ -84,7 +84,7 @@ pub(super) fn filter(model: &Model) -> TokenStream {
     match &model.default_scope {
         Some(scope) => {
             let scope = &scope.ty;
-            quote!(EachSays<#scope>)
+            quote!(ScopePerQuery<#scope>)
         }
         None => quote!(Unrestricted),
     }

@@ -63,12 +63,12 @@ fn stored(key: &Key) -> TokenStream {
             }
         }
         #[automatically_derived]
-        impl<__ST> __model::Knows<__ST> for #ident
+        impl<__ST> __model::HasExactForm<__ST> for #ident
         where
-            #inner: __model::Knows<__ST>,
+            #inner: __model::HasExactForm<__ST>,
         {
-            fn known(&self) -> ::core::option::Option<__model::Known<'_>> {
-                __model::Knows::<__ST>::known(&self.0)
+            fn exact(&self) -> ::core::option::Option<__model::Exact<'_>> {
+                __model::HasExactForm::<__ST>::exact(&self.0)
             }
         }
         #[automatically_derived]

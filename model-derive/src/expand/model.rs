@@ -156,7 +156,7 @@ fn unique(unique: &Unique) -> TokenStream {
     quote!(__model::Unique::of(&[#(#fields),*], #index) #forever #policy)
 }
 
-/// The uniques as conflict targets of an upsert, named by their columns.
+/// The unique keys as conflict targets of an upsert, named by their columns.
 fn targets(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let targets = model.uniques.iter().enumerate().map(|(at, unique)| {

@@ -39,7 +39,7 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
     let places = model.fields.iter().map(Field::place);
     let indices = (0..model.fields.len()).map(columns::index);
     let version = version(model);
-    let known = known(model);
+    let exact = exact(model);
     let whole = flat::of_values(model, names);
     let lines = model.fields.iter().enumerate().flat_map(|(index, field)| fill(columns::index(index), model, field));
     quote! {
@@ -54,7 +54,7 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
             fn of_row(row: #ident, set: __model::ColumnSet) -> Self {
                 Self { __set: set, #(#idents: set.pick(#indices, row.#places)),* }
             }
-            #known
+            #exact
             #version
         }
     }
@@ -62,7 +62,7 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
 
 /// The exact form of each value; and whether each field fits its column, which is checked here so that the error is at
 /// the field's type, and not in long lists of bounds at every use of the model.
-fn known(model: &Model) -> Option<TokenStream> {
+fn exact(model: &Model) -> Option<TokenStream> {
     // Diesel's own `Queryable` reads fields in ways of its own.
     if model.diesel_derives.queryable {
         return None;
@@ -70,11 +70,11 @@ fn known(model: &Model) -> Option<TokenStream> {
     let arms = model.fields.iter().enumerate().map(|(index, field)| {
         let (index, column, ident) = (columns::index(index), columns::path(model, field), &field.ident);
         let here = field.ty.span().resolved_at(Span::call_site());
-        let probe = quote_spanned!(here=> (&&&&&probe::<#column, _>(&self.#ident)).__known());
+        let probe = quote_spanned!(here=> (&&&&&probe::<#column, _>(&self.#ident)).__exact());
         quote!(#index => #probe,)
     });
     Some(quote! {
-        fn known(&self, column: usize) -> ::core::option::Option<__model::Known<'_>> {
+        fn exact(&self, column: usize) -> ::core::option::Option<__model::Exact<'_>> {
             use __model::fits::{backends::*, probe};
             match column {
                 #(#arms)*

@@ -19,7 +19,7 @@ fn refused<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<(&'static str, S
     std::iter::once((field, message)).chain(others).collect()
 }
 
-fn told<const N: usize>(expected: [(&'static str, &str); N]) -> Vec<(&'static str, String)> {
+fn shown<const N: usize>(expected: [(&'static str, &str); N]) -> Vec<(&'static str, String)> {
     expected.map(|(field, message)| (field, message.to_owned())).into()
 }
 
@@ -30,7 +30,7 @@ on_every_backend! {
         let conn = db.conn();
         let recorder = Recorder::on(conn);
         let bad = refused(Visitor::create(new("ann of the north", "ann", -1)).run(conn));
-        let expected = told([
+        let expected = shown([
             ("mail", "not a valid email: value is missing `@`"),
             ("badge", "is -1, and badges begin at 1"),
             ("badge", "is odd"),
@@ -39,7 +39,7 @@ on_every_backend! {
         ]);
         assert_eq!(bad, expected);
         let many = [new("Ann", "ann@example.org", 2), new("Bob", "bob@example.org", 3)];
-        assert_eq!(refused(Visitor::create_many(many).run(conn)), told([("badge", "is odd")]));
+        assert_eq!(refused(Visitor::create_many(many).run(conn)), shown([("badge", "is odd")]));
         assert_eq!(recorder.sent().iter().filter(|sent| sent.starts_with("INSERT")).count(), 0);
         let row = Visitor::create(new("Ann", "ann@example.org", 2)).run(conn).unwrap();
         let contact = Contact { mail: "ann@example.org".to_owned(), badge: Some(2) };
@@ -49,15 +49,15 @@ on_every_backend! {
     fn a_patch_has_the_checks_of_the_bases(db) {
         let conn = db.conn();
         let row = Visitor::create(new("Ann", "ann@example.org", 2)).run(conn).unwrap();
-        assert_eq!(refused(row.patch().name("bob").run(conn)), told([("name", "has a capital first")]));
-        assert_eq!(refused(row.patch().badge(3).room("").run(conn)), told([("badge", "is odd"), ("room", "is no room")]));
+        assert_eq!(refused(row.patch().name("bob").run(conn)), shown([("name", "has a capital first")]));
+        assert_eq!(refused(row.patch().badge(3).room("").run(conn)), shown([("badge", "is odd"), ("room", "is no room")]));
         let all = Visitor::objects().filter(visitors::room.eq("a"));
-        assert_eq!(refused(all.patch().badge(-2).run(conn)), told([("badge", "is -2, and badges begin at 1")]));
+        assert_eq!(refused(all.patch().badge(-2).run(conn)), shown([("badge", "is -2, and badges begin at 1")]));
         let json: VisitorPatch = serde_json::from_str(r#"{"mail": "ann"}"#).unwrap();
         assert_eq!(refused(row.patch().with(json).run(conn))[0].0, "mail");
         let mut edit = row.clone().edit();
         edit.person.contact.badge = Some(5);
-        assert_eq!(refused(edit.save().run(conn)), told([("badge", "is odd")]));
+        assert_eq!(refused(edit.save().run(conn)), shown([("badge", "is odd")]));
         let row = row.patch().badge(None).run(conn).unwrap();
         assert_eq!(row.person.contact.badge, None, "NULL is not checked");
     }

@@ -10,7 +10,7 @@ use model_tests::models::{
     Tracked,
 };
 use model_tests::schema::notes;
-use model_tests::{TestConnection, on_every_backend, sql_of, told};
+use model_tests::{TestConnection, on_every_backend, recorded, sql_of};
 use serde_json::json;
 
 fn tenant(conn: &mut impl TestConnection) -> TenantId {
@@ -62,7 +62,7 @@ on_every_backend! {
         let row = note(conn, owner, "Milk", 1);
         row.patch().kind(Kind::Reminder).by(me()).at(at(2)).run(conn).unwrap();
         let trail = Note::history(row.id).load(conn).unwrap();
-        let (action, repr, changes) = told(&trail[1]);
+        let (action, repr, changes) = recorded(&trail[1]);
         assert_eq!((trail.len(), action, repr), (2, "patch", "reminder"), "`repr` names a field of a base");
         assert_eq!(changes["kind"], json!({"old": "memo", "new": "reminder"}));
         let before = Note::as_of(row.id, at(1)).load(conn).unwrap().unwrap().into_row();

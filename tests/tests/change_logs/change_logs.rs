@@ -54,7 +54,7 @@ fn stored(log: &ChangeLog) -> Value {
 }
 
 /// What the last entry says, without what moves with every write.
-fn told(log: &ChangeLog) -> (&str, Value) {
+fn recorded(log: &ChangeLog) -> (&str, Value) {
     let last = log.last().unwrap();
     let mut changes = serde_json::to_value(last).unwrap()["changes"].clone();
     ["updated_at", "version", "deletion_batch"].iter().for_each(|name| {
@@ -80,10 +80,10 @@ on_every_backend! {
         assert_eq!(stored(&row.changes), json!([first]));
         let gone = row.delete().by(&Actor::system()).at(at(3)).run(conn).unwrap();
         let marked = json!({"deleted_at": {"old": null, "new": "2020-09-13T12:26:43.000000Z"}});
-        assert_eq!(told(&gone.row().changes), ("delete", marked));
+        assert_eq!(recorded(&gone.row().changes), ("delete", marked));
         let row = gone.restore().by(me()).run(conn).unwrap();
         let back = json!({"deleted_at": {"old": "2020-09-13T12:26:43.000000Z", "new": null}});
-        assert_eq!(told(&row.changes), ("restore", back));
+        assert_eq!(recorded(&row.changes), ("restore", back));
         assert_eq!(stored(&row.changes)[0], first, "what was there stays");
         let who: Vec<_> = row.changes.iter().map(|one| (&*one.actor_kind, one.actor_id.as_deref())).collect();
         assert_eq!(who, [("user", Some("7")), ("system", None), ("user", Some("7"))]);
@@ -107,14 +107,14 @@ on_every_backend! {
     fn masked_columns_say_that_they_changed_and_skipped_ones_nothing(db) {
         let conn = db.conn();
         let row = memo!(conn, "a").patch().pin("1234").by(me()).run(conn).unwrap();
-        assert_eq!(told(&row.changes), ("patch", json!({"pin": {"masked": true}})));
+        assert_eq!(recorded(&row.changes), ("patch", json!({"pin": {"masked": true}})));
         let change = row.changes.last().unwrap();
         assert_eq!(change.change("pin").unwrap().value, Shown::Masked);
         assert_eq!(change.new_value::<String>("pin").unwrap(), None);
         let row = row.patch().draft("d").by(me()).run(conn).unwrap();
         assert_eq!((row.draft.as_deref(), row.version, row.changes.len()), (Some("d"), 3, 1));
         let row = row.patch().draft("e").title("b").by(me()).run(conn).unwrap();
-        assert_eq!(told(&row.changes), ("patch", json!({"title": {"old": "a", "new": "b"}})));
+        assert_eq!(recorded(&row.changes), ("patch", json!({"title": {"old": "a", "new": "b"}})));
     }
 
     fn what_changes_nothing_appends_nothing(db) {
@@ -188,10 +188,10 @@ on_every_backend! {
         assert_eq!(two.delete().by(me()).at(at(6)).run(conn).unwrap(), 2);
         let marked = json!({"deleted_at": {"old": null, "new": "2020-09-13T12:26:46.000000Z"}});
         let after = logs!(conn);
-        assert_eq!((told(&after[0]), told(&after[1])), (("delete", marked.clone()), ("delete", marked)));
+        assert_eq!((recorded(&after[0]), recorded(&after[1])), (("delete", marked.clone()), ("delete", marked)));
         assert_eq!(after[2].len(), 1);
         assert_eq!(Memo::objects().only_deleted().restore().by(me()).run(conn).unwrap(), 2);
-        assert_eq!(logs!(conn).iter().map(|log| told(log).0.to_owned()).collect::<Vec<_>>(), ["restore", "restore", "patch"]);
+        assert_eq!(logs!(conn).iter().map(|log| recorded(log).0.to_owned()).collect::<Vec<_>>(), ["restore", "restore", "patch"]);
         assert_eq!(Memo::verify_history(conn).unwrap(), []);
         assert_eq!(Memo::objects().patch().draft("d").by(me()).run(conn).unwrap(), 3);
         assert_eq!(logs!(conn).iter().map(ChangeLog::len).collect::<Vec<_>>(), [3, 3, 1], "what is skipped is no change");
@@ -204,11 +204,11 @@ on_every_backend! {
         Memo::create_many(new).by(me()).run(conn).unwrap();
         let gone = binder.delete().by(me()).at(at(9)).run(conn).unwrap();
         let marked = json!({"deleted_at": {"old": null, "new": "2020-09-13T12:26:49.000000Z"}});
-        assert_eq!(told(&gone.row().changes), ("delete", marked.clone()));
-        assert!(logs!(conn).iter().all(|log| log.len() == 1 && told(log) == ("delete", marked.clone())));
+        assert_eq!(recorded(&gone.row().changes), ("delete", marked.clone()));
+        assert!(logs!(conn).iter().all(|log| log.len() == 1 && recorded(log) == ("delete", marked.clone())));
         let binder = gone.restore().by(me()).run(conn).unwrap();
-        assert_eq!((binder.changes.len(), told(&binder.changes).0), (2, "restore"));
-        assert!(logs!(conn).iter().all(|log| log.len() == 2 && told(log).0 == "restore"));
+        assert_eq!((binder.changes.len(), recorded(&binder.changes).0), (2, "restore"));
+        assert!(logs!(conn).iter().all(|log| log.len() == 2 && recorded(log).0 == "restore"));
     }
 
     fn edits_upserts_and_reverts_append_as_well(db) {
@@ -216,24 +216,24 @@ on_every_backend! {
         let mut edit = memo!(conn, "a").edit();
         edit.title = "b".into();
         let row = edit.save().by(me()).run(conn).unwrap();
-        assert_eq!(told(&row.changes), ("patch", json!({"title": {"old": "a", "new": "b"}})));
+        assert_eq!(recorded(&row.changes), ("patch", json!({"title": {"old": "a", "new": "b"}})));
         let upsert = |pin: &str| {
             let new = NewMemo::builder().title("b").pin(pin).build();
             Memo::upsert(new).on(memos::title).on_deleted(OnDeleted::Revive).by(me())
         };
         let Upserted::Updated(row) = upsert("1").run(conn).unwrap() else { panic!() };
-        assert_eq!(told(&row.changes), ("patch", json!({"pin": {"masked": true}})));
+        assert_eq!(recorded(&row.changes), ("patch", json!({"pin": {"masked": true}})));
         assert!(matches!(upsert("1").run(conn).unwrap(), Upserted::Unchanged(same) if same == row));
         let entry = Memo::history(row.id).load(conn).unwrap().into_iter().nth(1).unwrap();
         let row = Memo::revert(row.id, &entry).by(me()).run(conn).unwrap();
-        assert_eq!(told(&row.changes), ("patch", json!({"title": {"old": "b", "new": "a"}})));
+        assert_eq!(recorded(&row.changes), ("patch", json!({"title": {"old": "b", "new": "a"}})));
         let row = row.patch().title("b").by(me()).run(conn).unwrap();
         row.delete().by(me()).run(conn).unwrap();
         let Upserted::Revived(row) = upsert("2").run(conn).unwrap() else { panic!() };
         assert_eq!(row.changes.iter().map(|one| &*one.action).collect::<Vec<_>>(), [
             "patch", "patch", "patch", "patch", "delete", "restore",
         ]);
-        assert!(told(&row.changes).1.get("pin").is_some());
+        assert!(recorded(&row.changes).1.get("pin").is_some());
         let Upserted::Created(row) =
             Memo::upsert(NewMemo::builder().title("new").build()).on(memos::title).by(me()).run(conn).unwrap()
         else {
@@ -247,18 +247,18 @@ on_every_backend! {
         let row = quiet!(conn, "a");
         assert!(row.changes.is_empty());
         let row = row.patch().title("b").run(conn).unwrap();
-        assert_eq!(told(&row.changes), ("patch", json!({"title": {"old": "a", "new": "b"}})));
+        assert_eq!(recorded(&row.changes), ("patch", json!({"title": {"old": "a", "new": "b"}})));
         assert_eq!((&*row.changes.last().unwrap().actor_kind, &row.changes.last().unwrap().actor_id), ("unknown", &None));
         let row = row.patch().pin("1").by(me()).run(conn).unwrap();
-        assert_eq!(told(&row.changes), ("patch", json!({"pin": {"old": null, "new": "1"}})));
+        assert_eq!(recorded(&row.changes), ("patch", json!({"pin": {"old": null, "new": "1"}})));
         assert_eq!(row.changes.last().unwrap().actor_id.as_deref(), Some("7"));
-        assert_eq!(row.patch().pin("1").into_update().outcome(conn).unwrap(), Outcome::Unchanged(row.clone()));
+        assert_eq!(row.patch().pin("1").into_write().outcome(conn).unwrap(), Outcome::Unchanged(row.clone()));
         quiet!(conn, "c");
         assert_eq!(QuietMemo::objects().patch().pin("1").run(conn).unwrap(), 1);
         assert_eq!(logs!(conn).iter().map(ChangeLog::len).collect::<Vec<_>>(), [2, 1]);
         assert_eq!(conn.trail(), []);
         assert_eq!(row.clone().delete().run(conn).unwrap(), row, "a row that is removed comes back as it was");
-        assert_eq!(row.patch().pin("2").into_update().outcome(conn).unwrap(), Outcome::NotFound);
+        assert_eq!(row.patch().pin("2").into_write().outcome(conn).unwrap(), Outcome::NotFound);
     }
 
     fn it_needs_no_table_of_the_librarys_own(db) {
@@ -277,11 +277,11 @@ on_every_backend! {
         let rows = Slot::create_many(new).run(conn).unwrap();
         let row = rows[0].patch().content("y").run(conn).unwrap();
         let changed = |old: &str, new: &str| json!({"content": {"old": old, "new": new}});
-        assert_eq!(told(&row.log), ("patch", changed("x", "y")));
+        assert_eq!(recorded(&row.log), ("patch", changed("x", "y")));
         assert_eq!(Slot::objects().patch().content("z").run(conn).unwrap(), 3);
         let rows: Vec<Slot> = slots::table.order((slots::shelf, slots::place)).load(conn).unwrap();
         assert_eq!(rows.iter().map(|row| row.log.len()).collect::<Vec<_>>(), [2, 1, 1]);
-        assert_eq!(rows.iter().map(|row| told(&row.log).1).collect::<Vec<_>>(), [
+        assert_eq!(rows.iter().map(|row| recorded(&row.log).1).collect::<Vec<_>>(), [
             changed("y", "z"), changed("x", "z"), changed("x", "z"),
         ]);
     }

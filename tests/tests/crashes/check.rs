@@ -39,10 +39,10 @@ pub(crate) fn assert_whole(conn: &mut impl TestConnection) {
 pub(crate) fn assert_every_acknowledged_write_is_there(acknowledged: &[Acknowledged], trail: &[AuditLog]) {
     assert!(acknowledged.len() >= ENOUGH, "{acknowledged:?}");
     let title = |log: &AuditLog| (log.object_id.clone(), log.changes["title"]["new"].as_str().map(str::to_owned));
-    let told: HashSet<_> = trail.iter().map(title).collect();
-    assert_eq!(told.len(), trail.len(), "an entry stands there twice");
+    let recorded: HashSet<_> = trail.iter().map(title).collect();
+    assert_eq!(recorded.len(), trail.len(), "an entry stands there twice");
     for (id, title) in acknowledged {
-        assert!(told.contains(&(id.to_string(), Some(title.clone()))), "{title} of {id} is lost");
+        assert!(recorded.contains(&(id.to_string(), Some(title.clone()))), "{title} of {id} is lost");
     }
     assert!(trail.len() <= acknowledged.len() + WRITERS, "more was written than anyone has asked for");
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use model_core::Error;
 use model_core::prelude::*;
-use model_core::relations::{Fate, Taken};
+use model_core::relations::{Effect, Impact};
 use model_tests::backend::Backend;
 use model_tests::make::{at, me};
 use model_tests::models::{
@@ -230,14 +230,14 @@ on_every_backend! {
         post(conn, Some(reply.id), None, "c");
         mark(conn, reply.id, ann.id);
         let (trail, state) = (conn.trail(), live!(conn));
-        let taken = Post::delete_by_key(root.id).by(me()).preview(conn).unwrap();
+        let impact = Post::delete_by_key(root.id).by(me()).preview(conn).unwrap();
         let tree = "1 Post\n  2 Post\n  1 Mark";
-        assert_eq!((taken.to_string().as_str(), taken.total()), (tree, 4));
-        let taken = Poster::delete_by_key(ann.id).by(me()).preview(conn).unwrap();
-        assert_eq!(taken.to_string(), "1 Poster\n  1 Post (kept, without it)\n  1 Mark");
-        assert_eq!(taken.along[0], Taken { model: "Post", count: 1, fate: Fate::Detached, along: vec![] });
-        let taken = Post::objects().filter(posts::body.ne("c")).delete().by(me()).preview(conn).unwrap();
-        assert_eq!(taken.to_string(), "2 Post\n  1 Post\n  1 Mark");
+        assert_eq!((impact.to_string().as_str(), impact.total()), (tree, 4));
+        let impact = Poster::delete_by_key(ann.id).by(me()).preview(conn).unwrap();
+        assert_eq!(impact.to_string(), "1 Poster\n  1 Post (kept, without it)\n  1 Mark");
+        assert_eq!(impact.children[0], Impact { model: "Post", count: 1, effect: Effect::Detached, children: vec![] });
+        let impact = Post::objects().filter(posts::body.ne("c")).delete().by(me()).preview(conn).unwrap();
+        assert_eq!(impact.to_string(), "2 Post\n  1 Post\n  1 Mark");
         assert_eq!((conn.trail(), live!(conn)), (trail, state));
     }
 
@@ -267,8 +267,8 @@ on_every_backend! {
         for id in [root.id, deep.id, deep.id, other.id] {
             File::create(NewFile::builder().folder_id(id).name("f").build()).by(me()).run(conn).unwrap();
         }
-        let taken = Folder::delete_by_key(root.id).by(me()).preview(conn).unwrap();
-        assert_eq!(taken.to_string(), "1 Folder\n  2 Folder\n  3 File");
+        let impact = Folder::delete_by_key(root.id).by(me()).preview(conn).unwrap();
+        assert_eq!(impact.to_string(), "1 Folder\n  2 Folder\n  3 File");
         root.delete().by(me()).run(conn).unwrap();
         let left: Vec<Folder> = Folder::objects().load(conn).unwrap();
         let files: i64 = File::objects().count().get_result(conn).unwrap();
@@ -313,7 +313,7 @@ on_every_backend! {
         assert_eq!(one.subjects().count().get_result::<i64>(conn).unwrap(), 2);
         one.delete().by(me()).run(conn).unwrap();
         let purged = Book::purge().by(me()).run(conn).unwrap();
-        assert_eq!((purged.removed, purged.along.len(), purged.along[0].count), (1, 1, 2), "{:?}", purged.blocked);
+        assert_eq!((purged.removed, purged.children.len(), purged.children[0].count), (1, 1, 2), "{:?}", purged.blocked);
         assert_eq!(links(conn), 1);
         two.hard_delete().by(me()).run(conn).unwrap();
         assert_eq!(links(conn), 0);

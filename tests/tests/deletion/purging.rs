@@ -77,13 +77,13 @@ on_every_backend! {
         diesel::update(row).set(marks::is_deleted.eq(false)).execute(conn).unwrap();
         for dry_run in [true, false] {
             let purged = Post::purge().batch(10).dry_run(dry_run).by(me()).run(conn).unwrap();
-            let mut along: Vec<String> = purged.along.iter().map(ToString::to_string).collect();
-            along.sort();
+            let mut children: Vec<String> = purged.children.iter().map(ToString::to_string).collect();
+            children.sort();
             let [blocked] = &purged.blocked[..] else { panic!("{:?}", purged.blocked) };
             assert_eq!(blocked.object_id, held_id.to_string());
             assert!(matches!(blocked.reason, Error::Restricted { by: "Post" | "Mark", count: 1 }), "{blocked}");
             assert!(blocked.to_string().starts_with(&held_id.to_string()));
-            assert_eq!(purged.removed, 1, "{along:?}");
+            assert_eq!(purged.removed, 1, "{children:?}");
         }
         assert_eq!(left!(conn), (2, 1));
         assert_eq!(Post::objects().count().get_result::<i64>(conn).unwrap(), 1, "the live one is untouched");
@@ -120,12 +120,12 @@ on_every_backend! {
             mark(conn, row.id, ann);
         }
         Post::objects().delete().by(me()).run(conn).unwrap();
-        let mut told = Vec::new();
-        let purged = Post::purge().batch(3).by(me()).on_progress(|progress: Progress| told.push(progress)).run(conn);
+        let mut recorded = Vec::new();
+        let purged = Post::purge().batch(3).by(me()).on_progress(|progress: Progress| recorded.push(progress)).run(conn);
         let purged = purged.unwrap();
-        assert_eq!((purged.removed, purged.along[0].count, purged.along.len()), (7, 7, 1));
-        let told: Vec<_> = told.iter().map(|at| (at.total, at.removed, at.blocked)).collect();
-        assert_eq!(told, [(7, 3, 0), (7, 6, 0), (7, 7, 0)]);
+        assert_eq!((purged.removed, purged.children[0].count, purged.children.len()), (7, 7, 1));
+        let recorded: Vec<_> = recorded.iter().map(|at| (at.total, at.removed, at.blocked)).collect();
+        assert_eq!(recorded, [(7, 3, 0), (7, 6, 0), (7, 7, 0)]);
         assert_eq!(left!(conn), (0, 0));
         let refused = Post::purge().batch(0).by(me()).run(conn).unwrap_err();
         assert!(matches!(refused, Error::Invalid { field: "batch", .. }), "{refused}");

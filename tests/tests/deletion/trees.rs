@@ -62,8 +62,8 @@ on_every_backend! {
         let last = grafted(conn, "e", twig.id);
         leaf(conn, last.id, "f");
         let before = live!(conn);
-        let taken = Branch::delete_by_key(root.id).by(me()).preview(conn).unwrap();
-        assert_eq!(taken.to_string(), "1 Branch\n  4 Branch\n  1 Leaf");
+        let impact = Branch::delete_by_key(root.id).by(me()).preview(conn).unwrap();
+        assert_eq!(impact.to_string(), "1 Branch\n  4 Branch\n  1 Leaf");
         let gone = root.delete().by(me()).run(conn).unwrap();
         assert_eq!(live!(conn), all("", "", 0));
         let root = gone.restore().by(me()).run(conn).unwrap();

@@ -3,7 +3,7 @@
 use model_core::prelude::*;
 use model_tests::make::{at, me};
 use model_tests::models::{NewPlan, NewQuietGauge, NewReader, Plan, QuietGauge, Reader};
-use model_tests::{Recorder, TestConnection, on_every_backend, told};
+use model_tests::{Recorder, TestConnection, on_every_backend, recorded};
 use serde_json::json;
 
 fn plan(conn: &mut impl TestConnection, title: &str) -> Plan {
@@ -29,7 +29,7 @@ on_every_backend! {
         let saved = edit.save().by(me()).at(at(2)).run(conn).unwrap();
         assert_eq!(saved, Plan { title: "b".to_owned(), version: 2, updated_at: at(2), ..row });
         let log = conn.trail().pop().unwrap();
-        let changed: Vec<_> = told(&log).2.as_object().unwrap().keys().collect();
+        let changed: Vec<_> = recorded(&log).2.as_object().unwrap().keys().collect();
         assert_eq!(changed, ["title", "updated_at", "version"]);
         assert_eq!(log.changes["title"], json!({"old": "a", "new": "b"}));
     }
@@ -107,9 +107,9 @@ on_every_backend! {
         assert_eq!(edit.changed(), ["id", "title", "version", "created_at", "deleted_at"]);
         let Err(Error::Invalid { field, message, others }) = edit.save().by(me()).run(conn) else { panic!() };
         assert_eq!((field, message.as_str()), ("id", "is the key, which never changes"));
-        let told: Vec<_> = others.iter().map(|other| (other.field, other.message.as_str())).collect();
+        let recorded: Vec<_> = others.iter().map(|other| (other.field, other.message.as_str())).collect();
         assert_eq!(
-            told,
+            recorded,
             [
                 ("version", "is written by the library alone"),
                 ("created_at", "never changes after the row was created"),

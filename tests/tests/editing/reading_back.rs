@@ -77,11 +77,11 @@ on_every_backend! {
         let conn = db.conn();
         let plan = QuietPlan::create(new_plan()).run(conn).unwrap();
         before_reading(conn, other, "UPDATE plans SET version = version + 1, notes = 'by another'");
-        let Outcome::Changed(patched) = plan.patch().title("B").into_update().outcome(conn).unwrap() else { panic!("not changed") };
+        let Outcome::Changed(patched) = plan.patch().title("B").into_write().outcome(conn).unwrap() else { panic!("not changed") };
         let notes = (Conn::NAME == "mysql").then(|| "by another".to_owned());
         assert_eq!((patched.title.as_str(), patched.version), ("B", if notes.is_some() { 3 } else { 2 }));
         assert_eq!(patched.notes, notes, "a version belongs to what has been read with it");
-        let stale = plan.patch().title("C").into_update().outcome(conn).unwrap();
+        let stale = plan.patch().title("C").into_write().outcome(conn).unwrap();
         assert!(matches!(stale, Outcome::Stale { expected: 1, found: 2 | 3 }), "{stale:?}");
     }
 
@@ -90,7 +90,7 @@ on_every_backend! {
         let conn = db.conn();
         let plan = QuietPlan::create(new_plan()).run(conn).unwrap();
         before_reading(conn, other, "DELETE FROM plans");
-        let patched = plan.patch().title("B").into_update().outcome(conn).unwrap();
+        let patched = plan.patch().title("B").into_write().outcome(conn).unwrap();
         match Conn::NAME {
             "mysql" => assert_eq!(patched, Outcome::NotFound),
             _ => assert!(matches!(patched, Outcome::Changed(_)), "{patched:?}"),

@@ -27,7 +27,7 @@ on_every_backend! {
         let conn = db.conn();
         let recorder = Recorder::on(conn);
         let bad = NewReader::builder().mail("ann").handle("a b").site("nowhere").age(-1).joined(0).build();
-        let told = refused(Reader::create(bad).run(conn));
+        let shown = refused(Reader::create(bad).run(conn));
         let expected = [
             ("mail", "not a valid email: value is missing `@`"),
             ("site", "not a valid url: relative URL without a base"),
@@ -35,7 +35,7 @@ on_every_backend! {
             ("age", "is -1, and nobody is younger than 0"),
             ("joined", "there was no such year"),
         ];
-        assert_eq!(told, expected.map(|(field, message)| (field, message.to_owned())));
+        assert_eq!(shown, expected.map(|(field, message)| (field, message.to_owned())));
         assert_eq!(recorder.sent(), [""; 0]);
     }
 
@@ -63,10 +63,10 @@ on_every_backend! {
         conn.sql("UPDATE readers SET mail = 'from before there was a rule'");
         let row = row.patch().handle("bob").run(conn).unwrap();
         assert_eq!(row.mail, "from before there was a rule");
-        let told = refused(row.patch().mail("bob").handle("b-b").run(conn));
-        assert_eq!(told.iter().map(|(field, _)| *field).collect::<Vec<_>>(), ["mail", "handle"]);
-        let told = refused(Reader::objects().patch().handle("admin").run(conn));
-        assert_eq!(told, [("handle", "`admin` is taken".to_owned())]);
+        let shown = refused(row.patch().mail("bob").handle("b-b").run(conn));
+        assert_eq!(shown.iter().map(|(field, _)| *field).collect::<Vec<_>>(), ["mail", "handle"]);
+        let shown = refused(Reader::objects().patch().handle("admin").run(conn));
+        assert_eq!(shown, [("handle", "`admin` is taken".to_owned())]);
         let patch: ReaderPatch = serde_json::from_str("{\"age\": -5}").unwrap();
         assert_eq!(refused(patch.on(&row).run(conn))[0].0, "age");
         let mut edit = row.edit();
@@ -78,8 +78,8 @@ on_every_backend! {
     fn one_bad_row_of_many_refuses_them_all(db) {
         let conn = db.conn();
         let rows = [new("a@example.org", "ann"), new("nobody", "bob"), new("c@example.org", "c c")];
-        let told = refused(Reader::create_many(rows).run(conn));
-        assert_eq!(told.iter().map(|(field, _)| *field).collect::<Vec<_>>(), ["mail", "handle"]);
+        let shown = refused(Reader::create_many(rows).run(conn));
+        assert_eq!(shown.iter().map(|(field, _)| *field).collect::<Vec<_>>(), ["mail", "handle"]);
         assert_eq!(Reader::objects().count().get_result::<i64>(conn).unwrap(), 0);
     }
 

@@ -7,7 +7,7 @@ use model_tests::models::{
     Gauge, GaugePatch, NewGauge, NewPlan, NewQuietGauge, NewQuietPlan, Plan, PlanPatch, QuietGauge, QuietPlan,
 };
 use model_tests::schema::{gauges, plans};
-use model_tests::{Recorder, TestConnection, on_every_backend, told};
+use model_tests::{Recorder, TestConnection, on_every_backend, recorded};
 use serde_json::json;
 
 const WRITERS: usize = 8;
@@ -58,7 +58,7 @@ on_every_backend! {
         let conn = db.conn();
         let row = QuietPlan::create(NewQuietPlan::builder().title("a").build()).run(conn).unwrap();
         let row = row.patch().notes("n").run(conn).unwrap();
-        let same = row.patch().notes("n").into_update().outcome(conn).unwrap();
+        let same = row.patch().notes("n").into_write().outcome(conn).unwrap();
         assert_eq!(same, Outcome::Unchanged(row.clone()));
         let row = row.delete().run(conn).unwrap().restore().run(conn).unwrap();
         assert_eq!(row.version, 4);
@@ -163,7 +163,7 @@ on_every_backend! {
         assert_eq!(Plan::objects().patch().notes("n").by(me()).run(conn).unwrap(), 1, "one has it already");
         assert_eq!(versions(conn), [2, 2]);
         let trail = conn.trail().pop().unwrap();
-        assert_eq!(told(&trail).2["version"], json!({"old": 1, "new": 2}));
+        assert_eq!(recorded(&trail).2["version"], json!({"old": 1, "new": 2}));
         assert_eq!(Plan::objects().patch().notes("m").by(me()).run(conn).unwrap(), 2);
         assert_eq!(Plan::objects().delete().by(me()).run(conn).unwrap(), 2);
         assert_eq!(Plan::objects().only_deleted().restore().by(me()).run(conn).unwrap(), 2);

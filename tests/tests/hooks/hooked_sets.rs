@@ -80,8 +80,8 @@ on_every_backend! {
         assert!(Parcel::objects().delete().each().by(me()).run(conn).is_err());
         let live: i64 = Parcel::objects().count().get_result(conn).unwrap();
         assert_eq!((live, said!(conn).len()), (2, 0));
-        let taken = Parcel::objects().filter(parcels::code.eq("a")).delete().each().by(me()).preview(conn).unwrap();
-        assert_eq!((taken.count, said!(conn).len()), (1, 0));
+        let impact = Parcel::objects().filter(parcels::code.eq("a")).delete().each().by(me()).preview(conn).unwrap();
+        assert_eq!((impact.count, said!(conn).len()), (1, 0));
     }
 
     fn a_set_without_hooks_is_written_as_one(db) {

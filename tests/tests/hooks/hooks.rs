@@ -200,8 +200,8 @@ on_every_backend! {
         let live: i64 = Stamp::objects().count().get_result(conn).unwrap();
         assert_eq!(live, 1);
         said!(conn);
-        let taken = row.clone().delete().by(me()).preview(conn).unwrap();
-        assert_eq!(taken.total(), 2);
+        let impact = row.clone().delete().by(me()).preview(conn).unwrap();
+        assert_eq!(impact.total(), 2);
         assert_eq!(said!(conn), [""; 0], "a preview leaves no trace");
     }
 

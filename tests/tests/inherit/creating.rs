@@ -30,8 +30,8 @@ on_every_backend! {
         let trail = conn.trail();
         let (parent, part) = (&trail[3], &trail[4]);
         assert_eq!((trail.len(), parent.batch_id), (5, part.batch_id));
-        assert_eq!(told(parent).2["label"], json!({"old": "Travel", "new": "Home"}));
-        assert_eq!(told(part).2, &json!({"last_four": {"old": "4242", "new": "1881"}}));
+        assert_eq!(recorded(parent).2["label"], json!({"old": "Travel", "new": "Home"}));
+        assert_eq!(recorded(part).2, &json!({"last_four": {"old": "4242", "new": "1881"}}));
     }
 
     fn an_error_in_either_table_writes_nothing(db) {

@@ -17,9 +17,9 @@ on_every_backend! {
         assert!(matches!(patched, Err(Error::Deleted)), "{patched:?}");
         let back: Card = gone.restore().by(me()).at(at(3)).run(conn).unwrap();
         assert_eq!((back.method.deleted_at, back.method.updated_at, back.last_four.as_str()), (None, at(3), "4242"));
-        let told: Vec<_> = conn.trail()[1..].iter().map(|log| format!("{} {}", log.content_type, log.action)).collect();
+        let recorded: Vec<_> = conn.trail()[1..].iter().map(|log| format!("{} {}", log.content_type, log.action)).collect();
         let all = ["payment_methods create", "cards create", "payment_methods delete", "payment_methods restore"];
-        assert_eq!(told, all);
+        assert_eq!(recorded, all);
     }
 
     fn deleting_the_parent_hides_the_child(db) {
@@ -44,8 +44,8 @@ on_every_backend! {
         assert_eq!(cards::table.count().get_result::<i64>(conn).unwrap(), 0);
         assert_eq!(payment_methods::table.count().get_result::<i64>(conn).unwrap(), 0);
         let trail = conn.trail();
-        let told: Vec<_> = trail[3..].iter().map(|log| format!("{} {}", log.content_type, log.action)).collect();
-        assert_eq!(told, ["cards delete", "payment_methods hard_delete"]);
+        let recorded: Vec<_> = trail[3..].iter().map(|log| format!("{} {}", log.content_type, log.action)).collect();
+        assert_eq!(recorded, ["cards delete", "payment_methods hard_delete"]);
         assert_eq!(trail[3].batch_id, trail[4].batch_id);
         let gone = card(conn, owner, "Home", 2).delete().by(me()).run(conn).unwrap();
         gone.hard_delete().by(me()).run(conn).unwrap();

@@ -12,14 +12,14 @@ on_every_backend! {
         let row = row.patch().last_four("1881").by(me()).at(at(2)).run(conn).unwrap();
         assert_eq!(row.last_four, "1881");
         assert_eq!((row.method.version, row.method.updated_at), (2, at(2)), "the whole has moved");
-        let told: Vec<_> = conn.trail()[trail..].iter().map(|log| log.content_type.to_string()).collect();
-        assert_eq!(told, ["cards", "payment_methods"], "and the trail of the parent has no gap");
+        let recorded: Vec<_> = conn.trail()[trail..].iter().map(|log| log.content_type.to_string()).collect();
+        assert_eq!(recorded, ["cards", "payment_methods"], "and the trail of the parent has no gap");
 
         let row = row.patch().method(PaymentMethodPatch::new().label("Home")).by(me()).at(at(3)).run(conn).unwrap();
         assert_eq!((row.method.label.as_str(), row.method.version, row.method.updated_at), ("Home", 3, at(3)));
         assert_eq!(row.last_four, "1881");
-        let told: Vec<_> = conn.trail()[trail + 2..].iter().map(|log| log.content_type.to_string()).collect();
-        assert_eq!(told, ["payment_methods"]);
+        let recorded: Vec<_> = conn.trail()[trail + 2..].iter().map(|log| log.content_type.to_string()).collect();
+        assert_eq!(recorded, ["payment_methods"]);
 
         let patch = row.patch().last_four("7").network("mc").method(PaymentMethodPatch::new().label("Car"));
         let row = patch.by(me()).at(at(4)).run(conn).unwrap();
@@ -89,12 +89,12 @@ on_every_backend! {
         let key = row.key();
         row.delete().by(me()).run(conn).unwrap();
         let entries = Card::history(key).load(conn).unwrap();
-        let told: Vec<_> = entries.iter().map(|entry| format!("{} {}", entry.content_type, entry.action)).collect();
+        let recorded: Vec<_> = entries.iter().map(|entry| format!("{} {}", entry.content_type, entry.action)).collect();
         let all = [
             "payment_methods create", "cards create", "payment_methods patch", "payment_methods patch", "cards patch",
             "payment_methods delete",
         ];
-        assert_eq!(told, all);
+        assert_eq!(recorded, all);
         assert_eq!(entries[3].batch_id, entries[4].batch_id);
         match (&entries[3], &entries[4]) {
             (ChildEntry::OfParent(parent), ChildEntry::Own(own)) => {

@@ -2,14 +2,14 @@
 
 use diesel::prelude::*;
 use model_core::prelude::*;
-use model_core::relations::{Parent, WithDeleted};
+use model_core::relations::{IncludingDeleted, Parent};
 use model_tests::make::{book, me, review, writer};
 use model_tests::models::{Blurb, Book, NewBlurb, Review, Writer};
 use model_tests::on_every_backend;
 use model_tests::schema::{books, reviews, writers};
 
 /// A parent and its child, by their texts.
-fn told(rows: &[(Book, Option<Review>)]) -> Vec<(&str, Option<&str>)> {
+fn shown(rows: &[(Book, Option<Review>)]) -> Vec<(&str, Option<&str>)> {
     rows.iter()
         .map(|(book, review)| (book.title.as_str(), review.as_ref().map(|review| review.body.as_str())))
         .collect()
@@ -27,19 +27,19 @@ on_every_backend! {
         a.reviews().filter(reviews::body.eq("a2")).delete().run(conn).unwrap();
         let all = || Book::objects().left_join_related::<Review>();
         let rows: Vec<(Book, Option<Review>)> = all().load(conn).unwrap();
-        assert_eq!(told(&rows), [("a", Some("a1")), ("b", None), ("c", None)]);
+        assert_eq!(shown(&rows), [("a", Some("a1")), ("b", None), ("c", None)]);
         assert_eq!(all().count().get_result::<i64>(conn).unwrap(), 3);
         assert!(all().exists().get_result::<bool>(conn).unwrap());
         let first: (Book, Option<Review>) = all().first(conn).unwrap();
         assert_eq!(first, rows[0]);
 
         let rows: Vec<(Book, Option<Review>)> = Book::objects()
-            .left_join_related::<WithDeleted<Review>>()
+            .left_join_related::<IncludingDeleted<Review>>()
             .filter(books::title.eq("b"))
             .order((books::title, reviews::id))
             .load(conn)
             .unwrap();
-        assert_eq!(told(&rows), [("b", Some("b1")), ("b", Some("b2"))]);
+        assert_eq!(shown(&rows), [("b", Some("b1")), ("b", Some("b2"))]);
         let rows: Vec<(Book, Review)> = Book::objects().inner_join_related::<Review>().load(conn).unwrap();
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].1.body, "a1");
@@ -59,7 +59,7 @@ on_every_backend! {
             .order((reviews::body.desc(), books::title.asc()))
             .load(conn)
             .unwrap();
-        assert_eq!(told(&rows), [("b", Some("z")), ("a", Some("x")), ("b", Some("x"))]);
+        assert_eq!(shown(&rows), [("b", Some("z")), ("a", Some("x")), ("b", Some("x"))]);
         let rows: Vec<(String, Option<String>)> = Book::objects()
             .left_join_related::<Review>()
             .filter(reviews::body.eq("y"))
@@ -87,7 +87,7 @@ on_every_backend! {
         assert_eq!(titles(rows), [own("a", Some("Ann")), own("b", None)]);
         let rows = Book::objects().left_join_related::<Written>().with_deleted().load(conn).unwrap();
         assert_eq!(titles(rows), [own("a", Some("Ann")), own("b", None), own("gone", Some("Ann"))]);
-        let rows = Book::objects().left_join_related::<WithDeleted<Written>>().load(conn).unwrap();
+        let rows = Book::objects().left_join_related::<IncludingDeleted<Written>>().load(conn).unwrap();
         assert_eq!(titles(rows), [own("a", Some("Ann")), own("b", Some("Bob"))]);
         let rows: Vec<(Deleted<Book>, Writer)> =
             Book::objects().inner_join_related::<Written>().only_deleted().load(conn).unwrap();
@@ -119,7 +119,7 @@ on_every_backend! {
         let rows: Vec<(Reviewed, Option<Blurb>)> =
             Book::objects().left_join_related::<Review>().left_join_related::<Blurb>().load(conn).unwrap();
         assert_eq!(rows.len(), 2);
-        assert_eq!(told(&[rows[0].0.clone(), rows[1].0.clone()]), [("a", Some("x")), ("b", None)]);
+        assert_eq!(shown(&[rows[0].0.clone(), rows[1].0.clone()]), [("a", Some("x")), ("b", None)]);
         assert_eq!((&rows[0].1, &rows[1].1), (&None, &Some(blurb)));
         let rows: Vec<(Review, Book)> = Review::objects().inner_join_related::<Book>().load(conn).unwrap();
         assert_eq!(rows[0].1, a);

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use model_core::prelude::*;
-use model_core::relations::{Children, Count, Parent, WithDeleted};
+use model_core::relations::{Children, Count, IncludingDeleted, Parent};
 use model_tests::backend::Backend;
 use model_tests::make::{book, me, review, subjects, writer};
 use model_tests::models::{
@@ -81,7 +81,7 @@ on_every_backend! {
         book(conn, ann.id, "a").patch().editor_id(ann.id).by(me()).run(conn).unwrap();
         book(conn, bob.id, "b");
         ann.delete().by(me()).run(conn).unwrap();
-        let rows = Book::objects().load_with::<(Written, Edited, WithDeleted<Written>)>(conn).unwrap();
+        let rows = Book::objects().load_with::<(Written, Edited, IncludingDeleted<Written>)>(conn).unwrap();
         type Found = (Option<Writer>, Option<Writer>, Option<Writer>);
         let names = |(book, (by, edited, all)): (Book, Found)| {
             let name = |writer: Option<Writer>| writer.map(|writer| writer.name);
@@ -105,14 +105,14 @@ on_every_backend! {
         type Answered = Parent<Review, reviews::parent_id>;
         type Answers = Children<Review, reviews::parent_id>;
         let rows = Review::objects().load_with::<(Answered, Answers, Count<Answers>)>(conn).unwrap();
-        let told: Vec<_> = rows
+        let shown: Vec<_> = rows
             .iter()
             .map(|(row, (up, down, count))| {
                 (row.body.as_str(), up.as_ref().map(|up| up.body.as_str()), bodies(down), *count)
             })
             .collect();
         let up = Some("first");
-        assert_eq!(told, [("no", up, vec![], 0), ("yes", up, vec![], 0), ("first", None, vec!["no", "yes"], 2)]);
+        assert_eq!(shown, [("no", up, vec![], 0), ("yes", up, vec![], 0), ("first", None, vec!["no", "yes"], 2)]);
 
         type Wrote = Children<Book, books::writer_id>;
         type Edits = Children<Book, books::editor_id>;
@@ -131,9 +131,9 @@ on_every_backend! {
         assert_eq!(load(conn), (vec![bob.clone()], 1));
         read.delete().by(me()).run(conn).unwrap();
         assert_eq!(load(conn), (vec![], 0));
-        let all = [a.clone()].load_related::<(WithDeleted<Subject>, Count<WithDeleted<Subject>>)>(conn).unwrap();
+        let all = [a.clone()].load_related::<(IncludingDeleted<Subject>, Count<IncludingDeleted<Subject>>)>(conn).unwrap();
         assert_eq!((codes(&all[0].0), all[0].1), (vec!["air", "sea", "war"], 3));
-        let all = [a].load_related::<(WithDeleted<Readers>, Count<Review>)>(conn).unwrap();
+        let all = [a].load_related::<(IncludingDeleted<Readers>, Count<Review>)>(conn).unwrap();
         assert_eq!(all[0], (vec![], 3), "a deleted link links nothing");
     }
 

@@ -3,7 +3,7 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use model_core::prelude::*;
-use model_core::relations::{Count, Referring, WithDeleted};
+use model_core::relations::{Count, IncludingDeleted, Referring};
 use model_tests::backend::{Backend, TestConnection};
 use model_tests::make::{article, articles, me};
 use model_tests::models::{
@@ -36,15 +36,15 @@ on_every_backend! {
         one.reactions().filter(reactions::kind.eq("gone")).delete().by(me()).run(conn).unwrap();
         // The later ones first, so that it is not by chance that the others are in their order.
         let rows = Article::objects().order(table::title.desc()).load_with::<(Reaction, Count<Reaction>)>(conn).unwrap();
-        let told: Vec<_> = rows.iter().map(|(row, (found, count))| (row.title.as_str(), kinds(found), *count)).collect();
-        assert_eq!(told, [("two", vec!["wow"], 1), ("one", vec!["like", "love"], 2), ("none", vec![], 0)]);
+        let shown: Vec<_> = rows.iter().map(|(row, (found, count))| (row.title.as_str(), kinds(found), *count)).collect();
+        assert_eq!(shown, [("two", vec!["wow"], 1), ("one", vec!["like", "love"], 2), ("none", vec![], 0)]);
 
-        type All = WithDeleted<Reaction>;
+        type All = IncludingDeleted<Reaction>;
         let rows = [none, one.clone(), one.clone()];
         let found = rows.load_related::<(All, Count<All>, Count<Reaction>)>(conn).unwrap();
-        let told: Vec<_> = found.iter().map(|(found, all, live)| (kinds(found), *all, *live)).collect();
+        let shown: Vec<_> = found.iter().map(|(found, all, live)| (kinds(found), *all, *live)).collect();
         let twice = (vec!["like", "gone", "love"], 3, 2);
-        assert_eq!(told, [(vec![], 0, 0), twice.clone(), twice], "a row that is given twice has its own twice");
+        assert_eq!(shown, [(vec![], 0, 0), twice.clone(), twice], "a row that is given twice has its own twice");
     }
 
     fn rows_of_any_number_are_one_query(db) {

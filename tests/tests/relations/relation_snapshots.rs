@@ -3,7 +3,7 @@
 use diesel::debug_query;
 use diesel::prelude::*;
 use model_core::prelude::*;
-use model_core::relations::{Count, Parent, Through, WithDeleted};
+use model_core::relations::{Count, IncludingDeleted, Parent, Through};
 use model_tests::backend::Backend;
 use model_tests::make::{book, me, review, subjects, writer};
 use model_tests::models::{Blurb, Book, EmptyReview, Reading, Review, Subject, Writer};
@@ -53,7 +53,7 @@ on_every_backend! {
             EmptyReview::objects().of(&row).query();
             Book::objects().of_by(books::editor_id, &ann).count();
             Book::objects().left_join_related::<Review>().query();
-            Book::objects().left_join_related::<WithDeleted<Review>>().query();
+            Book::objects().left_join_related::<IncludingDeleted<Review>>().query();
             Book::objects().inner_join_related::<Written>().with_deleted().query();
             Book::objects().inner_join_related::<Edited>().count();
             Review::objects().inner_join_related::<Book>().query();
@@ -69,15 +69,15 @@ on_every_backend! {
         loads! {
             Written;
             Edited;
-            WithDeleted<Written>;
+            IncludingDeleted<Written>;
             Review;
-            WithDeleted<Review>;
+            IncludingDeleted<Review>;
             Blurb;
             Subject;
             Readers;
             Count<Review>;
             Count<Subject>;
-            Count<WithDeleted<Readers>>;
+            Count<IncludingDeleted<Readers>>;
         }
         std::slice::from_ref(&said).load_related::<Book>(conn).unwrap();
         add(&mut sheet, "the book of a review", &recorder.sent());

@@ -28,14 +28,14 @@ fn values_and_labels_are_those_declared() {
 
 /// An error and what caused it.
 fn told_by(error: &dyn std::error::Error) -> String {
-    let mut told = error.to_string();
+    let mut recorded = error.to_string();
     let mut source = error.source();
     while let Some(inner) = source {
-        told.push_str(": ");
-        told.push_str(&inner.to_string());
+        recorded.push_str(": ");
+        recorded.push_str(&inner.to_string());
         source = inner.source();
     }
-    told
+    recorded
 }
 
 on_every_backend! {

@@ -4,7 +4,7 @@ use super::composing::scoped::{Story, StoryScopes as _};
 use diesel::debug_query;
 use diesel::prelude::*;
 use model_core::prelude::*;
-use model_core::relations::{Count, WithDeleted};
+use model_core::relations::{Count, IncludingDeleted};
 use model_tests::backend::Backend;
 use model_tests::make::{article, me};
 use model_tests::models::{NewReaction, Notice, Reaction, Target};
@@ -50,7 +50,7 @@ on_every_backend! {
         let recorder = Recorder::on(conn);
         Target::load_many([&Target::of(&row), &Target::of(&said), &Target::of(&row)], conn).unwrap();
         add(&mut sheet, "Target::load_many(..)", &recorder.sent());
-        [row].load_related::<(Reaction, WithDeleted<Reaction>, Count<Reaction>, Notice)>(conn).unwrap();
+        [row].load_related::<(Reaction, IncludingDeleted<Reaction>, Count<Reaction>, Notice)>(conn).unwrap();
         add(&mut sheet, "load_related::<(Reaction, WithDeleted<Reaction>, Count<Reaction>, Notice)>", &recorder.sent());
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(format!("generic__{}", Conn::NAME), sheet);

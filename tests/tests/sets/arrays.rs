@@ -122,20 +122,20 @@ on_every_backend! {
         let batch = Uuid::now_v7();
         let one_by_one = |new| Fact::create(new).by(me()).at(at(9)).batch(batch);
         let rows: Vec<Fact> = new_facts().into_iter().map(|new| one_by_one(new).run(conn).unwrap()).collect();
-        let told = trail(conn);
+        let recorded = trail(conn);
         conn.sql("DELETE FROM facts");
         conn.sql("DELETE FROM audit_logs");
         let many = || Fact::create_many(new_facts()).by(me()).at(at(9)).batch(batch);
         let recorder = Recorder::on(conn);
         assert_eq!(many().run(conn).unwrap(), rows);
         assert!(Conn::NAME != "postgres" || is_one_of_arrays(&recorder.sent()));
-        assert_eq!(trail(conn), told);
+        assert_eq!(trail(conn), recorded);
         conn.sql("DELETE FROM facts");
         conn.sql("DELETE FROM audit_logs");
         recorder.sent();
         assert_eq!(many().execute(conn).unwrap(), 4);
         assert!(Conn::NAME != "postgres" || is_one_of_arrays(&recorder.sent()));
-        assert_eq!(trail(conn), told);
+        assert_eq!(trail(conn), recorded);
         let mut stored: Vec<Fact> = Fact::objects().load(conn).unwrap();
         stored.sort_by_key(|row| rows.iter().position(|other| other.id == row.id));
         assert_eq!(stored, rows);
@@ -171,8 +171,8 @@ on_every_backend! {
         assert!(Conn::NAME != "postgres" || is_one_of_arrays(&recorder.sent()), "one statement, and no transaction");
         assert!(rows.iter().map(|row| row.id).eq(keys.iter().copied()));
         assert!(rows.iter().enumerate().all(|(number, row)| row.title == format!("t{number}")));
-        let told = conn.trail().split_off(before);
-        assert!(told.iter().map(|log| &log.object_id).eq(keys.iter().map(ToString::to_string).collect::<Vec<_>>().iter()));
+        let recorded = conn.trail().split_off(before);
+        assert!(recorded.iter().map(|log| &log.object_id).eq(keys.iter().map(ToString::to_string).collect::<Vec<_>>().iter()));
 
         let about = rows[0].id;
         let new = (0..10_000).map(|number| NewComment::builder().article_id(about).body(format!("c{number}")).build());

@@ -9,7 +9,7 @@ use model_tests::models::{
 };
 use model_tests::on_every_backend;
 use model_tests::schema::articles as table;
-use model_tests::{Recorder, TestConnection, actions, told};
+use model_tests::{Recorder, TestConnection, actions, recorded};
 use serde_json::json;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -71,7 +71,7 @@ on_every_backend! {
         let titles: Vec<_> = rows.iter().map(|row| row.title.as_str()).collect();
         assert_eq!(titles, ["c", "a", "b"]);
         let trail = conn.trail().split_off(before);
-        assert_eq!(trail.iter().map(told).map(|(action, ..)| action).collect::<Vec<_>>(), ["create"; 3]);
+        assert_eq!(trail.iter().map(recorded).map(|(action, ..)| action).collect::<Vec<_>>(), ["create"; 3]);
         let logged: HashSet<_> = trail.iter().map(|log| log.object_id.clone()).collect();
         assert_eq!(logged, rows.iter().map(|row| row.id.to_string()).collect());
         assert_eq!(trail.iter().map(|log| log.batch_id).collect::<HashSet<_>>().len(), 1);
@@ -141,8 +141,8 @@ on_every_backend! {
         let new = |body: &str| NewComment::builder().article_id(about).body(body);
         let rows = vec![new("a").id(1000).build(), new("b").build(), new("c").id(2000).build()];
         let rows = Comment::create_many(rows).run(conn).unwrap();
-        let told: Vec<_> = rows.iter().map(|row| row.body.as_str()).collect();
-        assert_eq!(told, ["a", "b", "c"]);
+        let recorded: Vec<_> = rows.iter().map(|row| row.body.as_str()).collect();
+        assert_eq!(recorded, ["a", "b", "c"]);
         assert_eq!((*rows[0].id.inner(), *rows[2].id.inner()), (1000, 2000));
         assert!(![1000, 2000].contains(rows[1].id.inner()));
     }

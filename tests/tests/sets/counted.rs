@@ -69,7 +69,7 @@ macro_rules! assert_the_same {
         let new = $new;
         $conn.sql("DELETE FROM audit_logs");
         let mut rows = <$model>::create_many(new()).by(me()).at(at(5)).batch(batch).run($conn).unwrap();
-        let told = trail($conn);
+        let recorded = trail($conn);
         $conn.sql(concat!("DELETE FROM ", $table));
         $conn.sql("DELETE FROM audit_logs");
         let count = <$model>::create_many(new()).by(me()).at(at(5)).batch(batch).execute($conn).unwrap();
@@ -78,7 +78,7 @@ macro_rules! assert_the_same {
         rows.sort_by_key(|row| format!("{:?}", row.key()));
         stored.sort_by_key(|row| format!("{:?}", row.key()));
         assert_eq!(stored, rows);
-        assert_eq!(trail($conn), told);
+        assert_eq!(trail($conn), recorded);
     }};
 }
 
@@ -125,11 +125,11 @@ on_every_backend! {
         let new = ["x", "y", "z"].map(|label| NewCounter::builder().label(label).build());
         let before = conn.trail().len();
         assert_eq!(Counter::create_many(new).by(me()).execute(conn).unwrap(), 3);
-        let told: Vec<_> = conn.trail().split_off(before).into_iter().map(|log| (log.object_id, log.object_repr)).collect();
+        let recorded: Vec<_> = conn.trail().split_off(before).into_iter().map(|log| (log.object_id, log.object_repr)).collect();
         let mut stored: Vec<Counter> = Counter::objects().load(conn).unwrap();
         stored.sort_by_key(|row| row.number);
         let stored: Vec<_> = stored.into_iter().map(|row| (row.number.to_string(), row.label)).collect();
-        assert_eq!(told, stored);
+        assert_eq!(recorded, stored);
     }
 
     fn case_29_counted_rows_beyond_the_bind_limit_are_one_transaction(db) {
@@ -215,8 +215,8 @@ on_every_backend! {
         let before = conn.trail().len();
         let new = [titled(1, "a"), titled(2, "a"), titled(1, "a")];
         assert_eq!(Page::create_many(new).by(me()).execute(conn).unwrap(), 3);
-        let told = conn.trail().split_off(before);
-        let slugs: Vec<_> = told.iter().map(|log| log.changes["slug"]["new"].as_str().unwrap()).collect();
+        let recorded = conn.trail().split_off(before);
+        let slugs: Vec<_> = recorded.iter().map(|log| log.changes["slug"]["new"].as_str().unwrap()).collect();
         assert_eq!(slugs, ["a", "a", "a-2"]);
     }
 
@@ -269,8 +269,8 @@ on_every_backend! {
         assert_eq!(Card::create_many(new).by(me()).execute(conn).unwrap(), 3);
         let mut rows: Vec<Card> = Card::objects().load(conn).unwrap();
         rows.sort_by(|one, other| one.token.cmp(&other.token));
-        let told: Vec<_> = rows.iter().map(|row| (row.token.as_str(), row.method.label.as_str())).collect();
-        assert_eq!(told, [("a", "a"), ("b", "b"), ("c", "c")]);
+        let recorded: Vec<_> = rows.iter().map(|row| (row.token.as_str(), row.method.label.as_str())).collect();
+        assert_eq!(recorded, [("a", "a"), ("b", "b"), ("c", "c")]);
         assert_eq!(conn.trail().len(), before + 6, "an entry for each row of each table");
         assert_eq!(Card::verify_history(conn).unwrap(), []);
         let new = new_cards(conn, &["d", "a"]);

@@ -33,8 +33,8 @@ on_every_backend! {
         assert_eq!(Article::objects().only_deleted().restore().by(me()).run(conn).unwrap(), 2);
         assert!(Conn::NAME != "sqlite" || !returns(&recorder), "nothing is read back");
         let trail = conn.trail().split_off(seen);
-        let told: Vec<(&str, &str)> = trail.iter().map(|log| (log.action.as_str(), log.object_repr.as_str())).collect();
-        assert_eq!(told, [("patch", "c"), ("patch", "c"), ("delete", "c"), ("delete", "c"), ("restore", "c"), ("restore", "c")]);
+        let recorded: Vec<(&str, &str)> = trail.iter().map(|log| (log.action.as_str(), log.object_repr.as_str())).collect();
+        assert_eq!(recorded, [("patch", "c"), ("patch", "c"), ("delete", "c"), ("delete", "c"), ("restore", "c"), ("restore", "c")]);
         assert_eq!(trail[0].changes["title"], serde_json::json!({"old": "a\"b", "new": "c"}));
         assert!(trail[1].changes.get("title").is_none(), "what has the value already is not told");
         assert_eq!(trail[0].changes["body"], serde_json::json!({"masked": true}));
@@ -68,8 +68,8 @@ on_every_backend! {
         assert_eq!(Article::objects().patch().title("u").by(me()).run(conn).unwrap(), 2);
         assert_eq!(Article::objects().delete().by(me()).run(conn).unwrap(), 3);
         let trail = conn.trail().split_off(seen);
-        let told: Vec<&str> = trail.iter().map(|log| log.action.as_str()).collect();
-        assert_eq!(told, ["patch", "patch", "delete", "delete", "delete"]);
+        let recorded: Vec<&str> = trail.iter().map(|log| log.action.as_str()).collect();
+        assert_eq!(recorded, ["patch", "patch", "delete", "delete", "delete"]);
         let live: Vec<Article> = conn.articles().into_iter().filter(|row| row.deleted_at.is_none()).collect();
         assert_eq!(live.iter().map(|row| row.title.as_str()).collect::<Vec<_>>(), ["b"]);
         let left = live[0].id.to_string();

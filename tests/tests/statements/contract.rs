@@ -75,31 +75,31 @@ on_every_backend! {
     fn case_23_every_kind_of_value_has_the_same_bytes_on_every_backend(db) {
         let conn = db.conn();
         let mut sheet = String::new();
-        let mut told = |conn: &mut Conn, heading: &str, field: Option<&str>| {
+        let mut recorded = |conn: &mut Conn, heading: &str, field: Option<&str>| {
             let changes = conn.trail().pop().unwrap().changes;
             writeln!(sheet, "{heading} {}", field.map_or(&changes, |field| &changes[field])).unwrap();
         };
 
         let row = Sample::create(NewSample::builder().id(i64::MAX - 1).build()).by(me()).run(conn).unwrap();
-        told(conn, "create", None);
+        recorded(conn, "create", None);
         for (field, patch) in samples() {
             let outcome = row.patch().with(patch).by(me()).outcome(conn).unwrap();
             assert!(matches!(outcome, Outcome::Changed(_)), "{field}: {outcome:?}");
-            told(conn, field, Some(field));
+            recorded(conn, field, Some(field));
         }
         row.hard_delete().by(me()).run(conn).unwrap();
-        told(conn, "hard_delete", None);
+        recorded(conn, "hard_delete", None);
 
         let row = Offer::create(NewOffer::builder().id(9_007_199_254_740_993_i64).build()).by(me()).run(conn).unwrap();
-        told(conn, "create", None);
+        recorded(conn, "create", None);
         for (field, patch) in offers() {
             let outcome = row.patch().with(patch).by(me()).outcome(conn).unwrap();
             assert!(matches!(outcome, Outcome::Changed(_)), "{field}: {outcome:?}");
-            told(conn, field, Some(field));
+            recorded(conn, field, Some(field));
             assert_eq!(Offer::verify_history(conn).unwrap(), [], "{field}");
         }
         row.hard_delete().by(me()).run(conn).unwrap();
-        told(conn, "hard_delete", None);
+        recorded(conn, "hard_delete", None);
         assert_contract!(sheet);
     }
 

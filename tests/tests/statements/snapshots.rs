@@ -254,7 +254,7 @@ on_every_backend! {
         recorder.sent();
         let row = old.patch().level(2).run(conn).unwrap();
         sheet.add("patch without an audit", &recorder.sent());
-        let _ = old.patch().level(3).into_update().outcome(conn).unwrap();
+        let _ = old.patch().level(3).into_write().outcome(conn).unwrap();
         sheet.add("patch of an old state without an audit", &recorder.sent());
         row.delete().run(conn).unwrap();
         sheet.add("delete without an audit", &recorder.sent());

@@ -40,9 +40,9 @@ on_every_backend! {
             };
             assert_eq!(*new, expected, "nothing else of an entry changes, and nothing of those of others");
         }
-        let told = format!("{after:?}");
+        let recorded = format!("{after:?}");
         for word in ["zoe", "r-1", "192.0.2", "curl"] {
-            assert!(!told.contains(word), "`{word}` is left in {told}");
+            assert!(!recorded.contains(word), "`{word}` is left in {recorded}");
         }
     }
 
@@ -76,8 +76,8 @@ on_every_backend! {
         assert_eq!(Article::verify_history(conn).unwrap(), []);
 
         let history = Article::history(row.id).load(conn).unwrap();
-        let told: Vec<_> = history.iter().map(|entry| entry.action.as_str()).collect();
-        assert_eq!(told, ["create", "patch", "delete", "restore"]);
+        let recorded: Vec<_> = history.iter().map(|entry| entry.action.as_str()).collect();
+        assert_eq!(recorded, ["create", "patch", "delete", "restore"]);
         assert_eq!(history[1].old::<String>("title").unwrap(), Some("row".to_owned()));
         let pseudonym = Actor::user(history[0].actor_id.as_deref().unwrap());
         assert_eq!(Article::history(row.id).by(&pseudonym).load(conn).unwrap().len(), 3);

@@ -17,8 +17,8 @@ on_every_backend! {
         row.patch().title("other").by(me()).run(conn).unwrap();
 
         let history = Article::history(row.id).load(conn).unwrap();
-        let told: Vec<_> = history.iter().map(|entry| entry.action.as_str()).collect();
-        assert_eq!(told, ["create", "article.read", "patch"]);
+        let recorded: Vec<_> = history.iter().map(|entry| entry.action.as_str()).collect();
+        assert_eq!(recorded, ["create", "article.read", "patch"]);
         assert_eq!(history[1].details(), Some(&json!({ "seconds": 12 })));
         assert_eq!(history[1].changes().count(), 0);
         assert_eq!(history[2].details(), None);

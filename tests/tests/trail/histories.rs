@@ -32,8 +32,8 @@ on_every_backend! {
         }
         for key in keys {
             let history = Sample::history(key).load(conn).unwrap();
-            let told: Vec<_> = history.iter().map(|entry| (entry.action.as_str(), entry.object_id.as_str())).collect();
-            assert_eq!(told, [("create", key.to_string().as_str()), ("patch", key.to_string().as_str())]);
+            let recorded: Vec<_> = history.iter().map(|entry| (entry.action.as_str(), entry.object_id.as_str())).collect();
+            assert_eq!(recorded, [("create", key.to_string().as_str()), ("patch", key.to_string().as_str())]);
             assert_eq!(history[0].new_value::<i64>("id").unwrap(), Some(key));
         }
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::result::Error as DieselError;
-use model_core::audit::{Break, BreakKind};
+use model_core::audit::{Discrepancy, DiscrepancyKind};
 use model_core::prelude::*;
 use model_core::schema::audit_logs;
 use model_core::{AuditLog, Error};
@@ -48,9 +48,9 @@ fn elder_and_younger(conn: &mut impl TestConnection) -> [Article; 2] {
 /// What is found after a change that is then undone.
 fn breaks_after<C: TestConnection>(
     conn: &mut C,
-    verify: impl FnOnce(&mut C) -> Result<Vec<Break>, Error>,
+    verify: impl FnOnce(&mut C) -> Result<Vec<Discrepancy>, Error>,
     change: impl FnOnce(&mut C) -> QueryResult<usize>,
-) -> Vec<Break> {
+) -> Vec<Discrepancy> {
     let mut breaks = Vec::new();
     let undone = conn.transaction::<(), DieselError, _>(|conn| {
         assert!(change(conn)? > 0, "nothing is changed");
@@ -134,14 +134,14 @@ on_every_backend! {
         let [row, _] = articles(conn, ["row", "other"]);
         let own = || table::table.filter(table::id.eq(row.id));
         let renamed = breaks_after(conn, Told::verify_history, |conn| diesel::update(own()).set(table::title.eq("x")).execute(conn));
-        let told = BreakKind::Differs { field: "title".into(), told: json!("row"), found: json!("x") };
-        assert_eq!(renamed, [Break { object_id: row.id.to_string(), kind: told }]);
+        let recorded = DiscrepancyKind::Differs { field: "title".into(), recorded: json!("row"), found: json!("x") };
+        assert_eq!(renamed, [Discrepancy { object_id: row.id.to_string(), kind: recorded }]);
         let published = diesel::update(own()).set(table::status.eq(Status::Published));
         let published = breaks_after(conn, Told::verify_history, |conn| published.execute(conn));
-        let told = BreakKind::Differs { field: "status".into(), told: json!("draft"), found: json!("live") };
-        assert_eq!(published, [Break { object_id: row.id.to_string(), kind: told }]);
+        let recorded = DiscrepancyKind::Differs { field: "status".into(), recorded: json!("draft"), found: json!("live") };
+        assert_eq!(published, [Discrepancy { object_id: row.id.to_string(), kind: recorded }]);
         let removed = breaks_after(conn, Told::verify_history, |conn| diesel::delete(own()).execute(conn));
-        assert_eq!(removed, [Break { object_id: row.id.to_string(), kind: BreakKind::Vanished }]);
+        assert_eq!(removed, [Discrepancy { object_id: row.id.to_string(), kind: DiscrepancyKind::Vanished }]);
         // What the trail does not show cannot be found in it.
         let hidden = diesel::update(own()).set((table::body.eq("x"), table::views.eq(5)));
         assert_eq!(breaks_after(conn, Told::verify_history, |conn| hidden.execute(conn)), []);
@@ -151,11 +151,11 @@ on_every_backend! {
         let conn = db.conn();
         let [_, row] = elder_and_younger(conn);
         diesel::delete(audit_logs::table.filter(audit_logs::object_id.eq(row.id.to_string()))).execute(conn).unwrap();
-        let untold = Break { object_id: row.id.to_string(), kind: BreakKind::Untold };
+        let untold = Discrepancy { object_id: row.id.to_string(), kind: DiscrepancyKind::MissingHistory };
         assert_eq!(Told::verify_history(conn).unwrap(), [untold]);
         row.patch().title("other").by(me()).run(conn).unwrap();
         let first = entries(conn, &row.id.to_string())[0].id;
-        let begun = Break { object_id: row.id.to_string(), kind: BreakKind::NoBeginning { entry: first } };
+        let begun = Discrepancy { object_id: row.id.to_string(), kind: DiscrepancyKind::NoBeginning { entry: first } };
         assert_eq!(Told::verify_history(conn).unwrap(), [begun]);
     }
 

@@ -152,8 +152,8 @@ on_every_backend! {
             let past = Translation::as_of(key(), at(second)).load(conn).unwrap();
             past.map(|past| past.into_row().text)
         };
-        let told: Vec<_> = (0..=3).map(|second| text(second, conn)).collect();
-        assert_eq!(told, [None, Some("one".to_owned()), None, Some("two".to_owned())]);
+        let recorded: Vec<_> = (0..=3).map(|second| text(second, conn)).collect();
+        assert_eq!(recorded, [None, Some("one".to_owned()), None, Some("two".to_owned())]);
     }
 
     fn a_revert_is_a_change_with_an_entry_of_its_own(db) {
@@ -187,8 +187,8 @@ on_every_backend! {
         let gone = row.delete().by(me()).run(conn).unwrap();
         let id = gone.row().id;
         let history = Article::history(id).load(conn).unwrap();
-        let told: Vec<&str> = history.iter().map(|entry| entry.action.as_str()).collect();
-        assert_eq!(told, ["create", "looked.at", "patch", "delete"]);
+        let recorded: Vec<&str> = history.iter().map(|entry| entry.action.as_str()).collect();
+        assert_eq!(recorded, ["create", "looked.at", "patch", "delete"]);
         for (entry, field) in [(0, "entry"), (1, "entry"), (2, "body"), (3, "entry")] {
             let refused = Article::revert(id, &history[entry]).by(me()).run(conn).unwrap_err();
             assert!(matches!(refused, Error::Invalid { field: at, .. } if at == field), "{entry}: {refused}");

@@ -1,7 +1,7 @@
 //! Removing what is old from the trail.
 
 use diesel::prelude::*;
-use model_core::audit::BreakKind;
+use model_core::audit::DiscrepancyKind;
 use model_core::prelude::*;
 use model_core::schema::audit_logs;
 use model_core::{AuditLog, Error};
@@ -112,7 +112,7 @@ on_every_backend! {
         let young = Article::create(new_article(writer, "d")).by(me()).at(at(5)).run(conn).unwrap();
         diesel::delete(audit_logs::table.filter(audit_logs::object_id.eq(young.id.to_string()))).execute(conn).unwrap();
         let breaks = Article::verify_history(conn).unwrap();
-        assert!(matches!(&breaks[..], [found] if found.kind == BreakKind::Untold), "{breaks:?}");
+        assert!(matches!(&breaks[..], [found] if found.kind == DiscrepancyKind::MissingHistory), "{breaks:?}");
     }
 
     fn a_prune_says_who_removed_what(db) {

@@ -1,7 +1,7 @@
 //! The trail against itself and against the table.
 
 use diesel::prelude::*;
-use model_core::audit::BreakKind;
+use model_core::audit::DiscrepancyKind;
 use model_core::prelude::*;
 use model_core::schema::audit_logs;
 use model_tests::make::{article, articles, at, author, me};
@@ -38,14 +38,14 @@ on_every_backend! {
         let breaks = Article::verify_history(conn).unwrap();
         let [found] = &breaks[..] else { panic!("one break: {breaks:?}") };
         assert_eq!(found.object_id, row.id.to_string());
-        let differs = BreakKind::Differs { field: "title".into(), told: json!("row"), found: json!("bypassed") };
+        let differs = DiscrepancyKind::Differs { field: "title".into(), recorded: json!("row"), found: json!("bypassed") };
         assert_eq!(found.kind, differs);
 
         // The next write of the library starts from what it found, so the break moves into the trail.
         row.patch().title("again").by(me()).run(conn).unwrap();
         let breaks = Article::verify_history(conn).unwrap();
         let [found] = &breaks[..] else { panic!("one break: {breaks:?}") };
-        assert!(matches!(&found.kind, BreakKind::Gap { field, .. } if field == "title"), "{found}");
+        assert!(matches!(&found.kind, DiscrepancyKind::Gap { field, .. } if field == "title"), "{found}");
     }
 
     fn a_removal_and_an_insert_that_bypassed_the_library_are_found(db) {
@@ -56,7 +56,7 @@ on_every_backend! {
         let mut breaks = Article::verify_history(conn).unwrap();
         breaks.sort_by_key(|found| found.object_id.clone());
         let found: Vec<_> = breaks.into_iter().map(|found| (found.object_id, found.kind)).collect();
-        assert_eq!(found, [(gone.id.to_string(), BreakKind::Vanished), (stays.id.to_string(), BreakKind::Untold)]);
+        assert_eq!(found, [(gone.id.to_string(), DiscrepancyKind::Vanished), (stays.id.to_string(), DiscrepancyKind::MissingHistory)]);
     }
 
     fn an_altered_entry_is_found(db) {

@@ -5,7 +5,7 @@ use model_core::prelude::*;
 use model_tests::make::{at, me};
 use model_tests::models::{Author, Member, NewAuthor, NewMember, NewPage, Page};
 use model_tests::schema::{authors, members, pages};
-use model_tests::{Recorder, TestConnection, actions, on_every_backend, told};
+use model_tests::{Recorder, TestConnection, actions, on_every_backend, recorded};
 use serde_json::json;
 use std::sync::Barrier;
 
@@ -37,8 +37,8 @@ on_every_backend! {
         assert_eq!(second, Page { title: "Second".to_owned(), updated_at: at(3), ..first });
         let trail = conn.trail();
         assert_eq!(actions(&trail), ["create", "patch", "patch"]);
-        assert_eq!(told(&trail[2]).2["title"], json!({ "old": "First", "new": "Second" }));
-        assert_eq!(told(&trail[2]).2.as_object().unwrap().len(), 2, "title and updated_at: {}", trail[2].changes);
+        assert_eq!(recorded(&trail[2]).2["title"], json!({ "old": "First", "new": "Second" }));
+        assert_eq!(recorded(&trail[2]).2.as_object().unwrap().len(), 2, "title and updated_at: {}", trail[2].changes);
         assert_eq!(trail[2].created_at, at(3));
         // In the other order of the columns.
         let same = Page::update_or_create(new_page("a", "Second")).on((pages::site, pages::slug)).by(me()).run(conn);

@@ -6,7 +6,7 @@ use model_tests::models::{
     Article, ArticleId, Counter, NewArticle, NewCounter, NewDocument, NewTag, NewVisit, Status, Tag, TagCode, Visit,
 };
 use model_tests::on_every_backend;
-use model_tests::{TestConnection, told};
+use model_tests::{TestConnection, recorded};
 use serde_json::json;
 
 on_every_backend! {
@@ -32,7 +32,7 @@ on_every_backend! {
             "updated_at": {"new": stamp},
             "deleted_at": {"new": null},
         });
-        assert_eq!(told(&log), ("create", "Hello", &changes));
+        assert_eq!(recorded(&log), ("create", "Hello", &changes));
     }
 
     fn values_of_the_caller_win_over_defaults(db) {
@@ -76,7 +76,7 @@ on_every_backend! {
         assert_eq!((changed.number, changed.born), (counter.number, counter.born));
         let log = conn.trail().pop().unwrap();
         let changes = json!({"label": {"old": "hits", "new": "visits"}, "value": {"old": 1, "new": 2}});
-        assert_eq!(told(&log), ("patch", "visits", &changes), "fields have the names of the struct");
+        assert_eq!(recorded(&log), ("patch", "visits", &changes), "fields have the names of the struct");
         let many = ["a", "b", "c"].map(|label| NewCounter::builder().label(label).build());
         let many = Counter::create_many(many).by(me()).run(conn).unwrap();
         assert_eq!(many.iter().map(|row| row.label.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);

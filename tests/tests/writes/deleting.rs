@@ -6,7 +6,7 @@ use model_tests::make::{article, articles, at, author, me};
 use model_tests::models::{Article, Author, Comment, NewComment, NewVisit, Visit};
 use model_tests::on_every_backend;
 use model_tests::schema::comments;
-use model_tests::{TestConnection, actions, told};
+use model_tests::{TestConnection, actions, recorded};
 use serde_json::json;
 
 on_every_backend! {
@@ -24,12 +24,12 @@ on_every_backend! {
             "deleted_at": {"old": null, "new": "2020-09-13T12:27:30.000000Z"},
             "updated_at": {"old": "2020-09-13T12:26:41.000000Z", "new": "2020-09-13T12:27:30.000000Z"},
         });
-        assert_eq!(told(deletion), ("delete", "row", &changes));
+        assert_eq!(recorded(deletion), ("delete", "row", &changes));
         let changes = json!({
             "deleted_at": {"old": "2020-09-13T12:27:30.000000Z", "new": null},
             "updated_at": {"old": "2020-09-13T12:27:30.000000Z", "new": "2020-09-13T12:27:40.000000Z"},
         });
-        assert_eq!(told(restoration), ("restore", "row", &changes));
+        assert_eq!(recorded(restoration), ("restore", "row", &changes));
     }
 
     fn a_removed_row_leaves_its_last_values_in_the_trail(db) {

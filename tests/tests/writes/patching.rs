@@ -5,7 +5,7 @@ use model_core::prelude::*;
 use model_tests::make::{article, articles, at, me};
 use model_tests::models::{Article, ArticlePatch, Comment, CommentPatch, NewComment, NewTag, Status, Tag};
 use model_tests::schema::articles as table;
-use model_tests::{TestConnection, on_every_backend, told};
+use model_tests::{TestConnection, on_every_backend, recorded};
 use serde_json::json;
 
 on_every_backend! {
@@ -22,7 +22,7 @@ on_every_backend! {
             "updated_at": {"old": conn.trail().pop().unwrap().changes["updated_at"]["old"],
                            "new": "2020-09-13T12:27:30.000000Z"},
         });
-        assert_eq!(told(&conn.trail().pop().unwrap()), ("patch", "other", &changes));
+        assert_eq!(recorded(&conn.trail().pop().unwrap()), ("patch", "other", &changes));
     }
 
     fn case_16_equal_values_write_nothing(db) {
@@ -62,7 +62,7 @@ on_every_backend! {
         let about = article(conn, "about").id;
         let new = NewComment::builder().article_id(about).body("b").build();
         let comment = Comment::create(new).at(at(1)).run(conn).unwrap();
-        assert_eq!(comment.patch().body("b").into_update().outcome(conn).unwrap(), Outcome::Unchanged(comment.clone()));
+        assert_eq!(comment.patch().body("b").into_write().outcome(conn).unwrap(), Outcome::Unchanged(comment.clone()));
         assert_eq!(comment.patch().run(conn).unwrap(), comment);
         assert_eq!(Comment::objects().patch().body("b").run(conn).unwrap(), 0);
         let changed = comment.patch().body("c").at(at(2)).run(conn).unwrap();

@@ -4,10 +4,10 @@
 pub(crate) mod pg;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod program;
-pub(crate) mod told;
+pub(crate) mod traced;
 
 use crate::audit::history::History;
-use crate::audit::past::told::Told;
+use crate::audit::past::traced::TracedColumns;
 use crate::meta::clock;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
@@ -40,7 +40,7 @@ impl<M: Model> AsOf<M> {
 
     /// Rebuilds the row, deleted or not, from its trail; nothing when it did not exist at that instant.
     ///
-    /// Each field has the value that the last entry up to the instant ended with; where no entry before tells it (the
+    /// Each field has the value that the last entry up to the instant ended with; where no entry before has it (the
     /// trail was [pruned](crate::AuditLog::prune), or began later), the one that the first entry after it starts from, and
     /// where none does either, the one that the row has now. What nobody can know is listed by [`Past::unknown`].
     ///
@@ -56,14 +56,14 @@ impl<M: Model> AsOf<M> {
     {
         loop {
             let history = History::<M>::new(&self.key).load(conn)?;
-            let Some(told) = Told::by(&history, self.instant)? else { return Ok(None) };
-            let from_row = told.needs_row();
-            let unknown = told.unknown();
-            let source = if told.gone { Source::Nowhere } else { Source::Row(self.key.clone()) };
+            let Some(traced) = TracedColumns::of_history(&history, self.instant)? else { return Ok(None) };
+            let from_row = traced.needs_row();
+            let unknown = traced.unknown();
+            let source = if traced.gone { Source::Nowhere } else { Source::Row(self.key.clone()) };
             if let (true, Source::Nowhere) = (from_row, &source) {
-                return Err(told.refusal());
+                return Err(traced.refusal());
             }
-            let row = recall(conn, source, told.cells)?;
+            let row = recall(conn, source, traced.cells)?;
             // A write between the two reads would give a value that is younger than the history.
             if from_row && History::<M>::new(&self.key).load(conn)?.len() != history.len() {
                 continue;
@@ -98,7 +98,7 @@ impl<M> Past<M> {
     }
 }
 
-/// Where the values come from that the trail does not tell.
+/// Where the values come from that the trail does not have.
 pub(crate) enum Source<K> {
     /// From the row with this key.
     Row(K),
@@ -123,12 +123,12 @@ pub trait Recalls<Conn, M: Model>: Dialect {
 #[allow(missing_debug_implementations)]
 pub struct Recollection<M: Model> {
     source: Source<M::Key>,
-    /// One for each field, as far as it is told.
+    /// One for each field, as far as the trail has it.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
     cells: Vec<Option<Cell>>,
     /// The same as one JSON object, by column.
     #[cfg(feature = "postgres")]
-    told: crate::sql::document::Document,
+    traced: crate::sql::document::Document,
 }
 
 // Where the values come from is part of the text and not of the type.
@@ -143,7 +143,7 @@ where
     let recollection = Recollection {
         source,
         #[cfg(feature = "postgres")]
-        told: pg::told(M::META, &cells),
+        traced: pg::traced(M::META, &cells),
         #[cfg(any(feature = "sqlite", feature = "mysql"))]
         cells,
     };

@@ -25,8 +25,8 @@ use diesel::query_builder::{AstPass, QueryFragment};
 const PAST: At = At::Cte("model_past");
 const NOW: At = At::Cte("model_now");
 
-/// The values that are told, by column.
-pub(crate) fn told(meta: &Meta, cells: &[Option<Cell>]) -> Document {
+/// The traced values, by column.
+pub(crate) fn traced(meta: &Meta, cells: &[Option<Cell>]) -> Document {
     let mut out = String::new();
     for (field, cell) in meta.fields.iter().zip(cells) {
         let Some(cell) = cell else { continue };
@@ -72,7 +72,7 @@ impl<M: ModelOn<Pg>> QueryFragment<Pg> for Recollection<M> {
             Source::Row(key) => {
                 sql::table::<M, Pg>(&mut out)?;
                 out.push_sql(" AS \"model_now\", jsonb_populate_record(\"model_now\", ");
-                Pg::document(&self.told, &mut out)?;
+                Pg::document(&self.traced, &mut out)?;
                 out.push_sql(") AS \"model_past\" WHERE ");
                 sql::separated(M::META.key.iter().enumerate(), " AND ", &mut out, |(part, index), out| {
                     sql::column::<M, Pg>(NOW, *index, out)?;
@@ -84,7 +84,7 @@ impl<M: ModelOn<Pg>> QueryFragment<Pg> for Recollection<M> {
                 out.push_sql("jsonb_populate_record(NULL::");
                 sql::table::<M, Pg>(&mut out)?;
                 out.push_sql(", ");
-                Pg::document(&self.told, &mut out)?;
+                Pg::document(&self.traced, &mut out)?;
                 out.push_sql(") AS \"model_past\"");
                 Ok(())
             }

@@ -21,7 +21,7 @@ macro_rules! recalls {
     ($db:ty, $push:ident) => {
         impl<M: ModelOn<$db>> QueryFragment<$db> for Recollection<M> {
             fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, $db>) -> QueryResult<()> {
-                // Its text depends on what is told.
+                // Its text depends on which values are traced.
                 out.unsafe_to_cache_prepared();
                 out.push_sql("SELECT ");
                 sql::separated(self.cells.iter().enumerate(), ", ", &mut out, |(index, cell), out| {

@@ -103,7 +103,7 @@ where
 }
 
 /// The models that extend that of `R`.
-type ChildrenOf<R> = <<R as Manager>::Model as HasKinds>::Children;
+type ExtendersOf<R> = <<R as Manager>::Model as HasKinds>::Children;
 
 impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
 where
@@ -118,11 +118,11 @@ where
     #[allow(clippy::type_complexity)]
     pub fn kinds(
         self,
-    ) -> Objects<R, <ChildrenOf<R> as JoinsKinds<Q, S>>::Query, <ChildrenOf<R> as JoinsKinds<Q, S>>::Scope, O, X>
+    ) -> Objects<R, <ExtendersOf<R> as JoinsKinds<Q, S>>::Query, <ExtendersOf<R> as JoinsKinds<Q, S>>::Scope, O, X>
     where
         R::Model: HasKinds,
-        ChildrenOf<R>: JoinsKinds<Q, S>,
+        ExtendersOf<R>: JoinsKinds<Q, S>,
     {
-        self.turn(ChildrenOf::<R>::join)
+        self.turn(ExtendersOf::<R>::join)
     }
 }

@@ -7,18 +7,19 @@ use crate::query::child::Extends;
 use crate::query::objects::Objects;
 use crate::query::objects::joined::InnerJoined;
 use crate::query::objects::manager::ManagerVerbs;
-use crate::query::relations::join::{Along, Inner, inner};
+use crate::query::relations::join::{Inner, JoinOn, inner};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromStaticSqlRow, Queryable};
 use diesel::query_builder::AsQuery;
 use diesel::query_dsl::InternalJoinDsl;
 
-type Part<C> = <C as Extends>::Part;
-type Parent<C> = <C as Extends>::Parent;
+type OwnModel<C> = <C as Extends>::Part;
+type ExtendedModel<C> = <C as Extends>::Parent;
 /// The table of a child.
 pub(crate) type PartTable<C> = <<C as Extends>::Part as Model>::Table;
 /// The condition that a row of the child's table has the key of one of the parent's.
-pub(crate) type SameKey<C> = Along<Part<C>, Parent<C>, <C as Extends>::Column, Part<C>, Live, Parent<C>>;
+pub(crate) type SameKey<C> =
+    JoinOn<OwnModel<C>, ExtendedModel<C>, <C as Extends>::Column, OwnModel<C>, Live, ExtendedModel<C>>;
 /// The query over the table of the parent.
 type ParentQuery<C> = <<<C as Extends>::Parent as Model>::Table as AsQuery>::Query;
 

@@ -20,11 +20,11 @@ pub type Dangling<R, Q, S, O, X, P> = Objects<R, Q, S, O, Inside<X, P>>;
 
 /// The predicate that the row of `M` refers by the column `C` to a row that is gone.
 #[derive(Debug, Clone, Copy)]
-pub struct Gone<M, C>(PhantomData<(M, C)>);
+pub struct TargetGone<M, C>(PhantomData<(M, C)>);
 
-predicate!([M, C] Gone<M, C>, id: Gone<M, C>);
+predicate!([M, C] TargetGone<M, C>, id: TargetGone<M, C>);
 
-impl<M, C, DB> QueryFragment<DB> for Gone<M, C>
+impl<M, C, DB> QueryFragment<DB> for TargetGone<M, C>
 where
     DB: Dialect,
     M: PointsBy<C, Field: GenericField<Ref: GenericRef<Types: PushesTypes<RefBy<M, C>, DB>>>> + ModelOn<DB>,
@@ -164,7 +164,7 @@ where
         out.push_identifier(key_column)
     };
     let key = |out: &mut AstPass<'_, 'b, DB>| DB::key_text(*encoding, name, out);
-    if DB::PROBES_KEYS {
+    if DB::PREFERS_EXISTS {
         out.push_sql("NOT EXISTS (SELECT 1 FROM ");
         sql::table::<P, DB>(out)?;
         out.push_sql(" AS model_target WHERE ");
@@ -180,7 +180,7 @@ where
         return Ok(());
     }
     // MySQL does not write to a table that the same statement reads, unless what is read was put aside before.
-    let aside = DB::PUTS_ASIDE && TypeId::of::<M>() == TypeId::of::<P>();
+    let aside = DB::NEEDS_DERIVED_TABLE && TypeId::of::<M>() == TypeId::of::<P>();
     DB::exactly(reference, out)?;
     out.push_sql(if aside { " NOT IN (SELECT * FROM (SELECT " } else { " NOT IN (SELECT " });
     DB::exactly(key, out)?;
@@ -205,19 +205,19 @@ where
     /// SQL: `.. WHERE ((SUBSTR(target, 1, 9) = 'articles:' AND SUBSTR(target, 10) NOT IN (SELECT CAST(id AS TEXT) FROM
     /// articles)) OR ..)`; on PostgreSQL `NOT EXISTS (SELECT 1 FROM articles WHERE id = SUBSTR(target, 10)::uuid)`
     #[allow(clippy::type_complexity)]
-    pub fn dangling(self) -> Dangling<R, Q, S, O, X, Gone<R::Model, <R::Model as Points>::Column>>
+    pub fn dangling(self) -> Dangling<R, Q, S, O, X, TargetGone<R::Model, <R::Model as Points>::Column>>
     where
         R::Model: Points,
     {
-        self.keep_within(Gone(PhantomData))
+        self.keep_within(TargetGone(PhantomData))
     }
 
     /// The same where several columns hold references: `Notice::objects().dangling_by(notices::about)`.
-    pub fn dangling_by<C>(self, _: C) -> Dangling<R, Q, S, O, X, Gone<R::Model, C>>
+    pub fn dangling_by<C>(self, _: C) -> Dangling<R, Q, S, O, X, TargetGone<R::Model, C>>
     where
         R::Model: PointsBy<C>,
     {
-        self.keep_within(Gone(PhantomData))
+        self.keep_within(TargetGone(PhantomData))
     }
 
     /// Only the rows whose generic reference is of a type that the enum does not have (any longer).

@@ -2,7 +2,7 @@
 
 use crate::model::StartOf;
 use crate::query::generic::{AsTarget, GenericRef, KeyFor, Targets};
-use crate::query::objects::scope::Decided;
+use crate::query::objects::scope::FullyScoped;
 use crate::query::relations::load::grouped::{in_parts, unasked};
 use crate::query::relations::load::statement::{Listed, SelectParents};
 use crate::sql::dialect::Dialect;
@@ -59,7 +59,7 @@ impl<T, M, Rest, Conn> LoadsTypes<T, Conn> for (M, Rest)
 where
     T: Targets<M>,
     M: Listed<Conn::Backend, Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
-    StartOf<M>: Decided<M>,
+    StartOf<M>: FullyScoped<M>,
     Conn: LoadConnection<Backend: Dialect>,
     Rest: LoadsTypes<T, Conn>,
 {
@@ -71,7 +71,7 @@ where
         in_parts::<Conn::Backend, _, _>(
             keys.iter(),
             0,
-            |keys| load(conn, SelectParents::<M> { keys, all, beside: &[] }),
+            |keys| load(conn, SelectParents::<M> { keys, all, shared_scope: &[] }),
             |Plain(row): Plain<M>| {
                 let key = row.key();
                 if !keys.contains(&key) {

@@ -25,7 +25,7 @@ pub type ReferringTo<R, C> = Objects<
 >;
 
 /// The same within another query over rows of `R`.
-pub type Narrowed<R, Q, S, O, X, C> = Objects<R, Q, S, O, Inside<X, PointsAt<<R as Manager>::Model, C>>>;
+pub type NarrowedToReferring<R, Q, S, O, X, C> = Objects<R, Q, S, O, Inside<X, PointsAt<<R as Manager>::Model, C>>>;
 
 /// The predicate that a row of `M` refers to one other row by the column `C`.
 #[derive(Debug, Clone)]
@@ -84,7 +84,7 @@ where
     /// every filter.
     ///
     /// SQL: `.. WHERE (..) AND (target = 'articles:..')`
-    pub fn referring_to<P>(self, row: &P) -> Narrowed<R, Q, S, O, X, <R::Model as Points>::Column>
+    pub fn referring_to<P>(self, row: &P) -> NarrowedToReferring<R, Q, S, O, X, <R::Model as Points>::Column>
     where
         P: Manager,
         R::Model: Points<Field: GenericField<Ref: Targets<P::Model>>>,
@@ -95,7 +95,7 @@ where
     /// The same where several columns hold references: `Notice::objects().referring_to_by(notices::about, &article)`.
     ///
     /// SQL: `.. WHERE (..) AND (about = 'articles:..')`
-    pub fn referring_to_by<P, C>(self, _: C, row: &P) -> Narrowed<R, Q, S, O, X, C>
+    pub fn referring_to_by<P, C>(self, _: C, row: &P) -> NarrowedToReferring<R, Q, S, O, X, C>
     where
         P: Manager,
         R::Model: PointsBy<C, Field: GenericField<Ref: Targets<P::Model>>>,

@@ -1,12 +1,12 @@
 //! Default scopes that lift by name only: no row of one tenant is read where a query does not say whose rows it is about.
 
 use crate::meta::builder::IntoField;
+use crate::model::scope::InitialScope;
 use crate::model::scope::Rescope;
-use crate::model::scope::Starts;
 use crate::model::scope::{Live, Unrestricted};
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
-use crate::query::objects::scope::{Decided, DeletedScope, LiveScope, Restrict, Scope};
+use crate::query::objects::scope::{DeletedScope, FullyScoped, LiveScope, Restricts, ScopeOf};
 use crate::query::objects::within::Inside;
 use crate::sql;
 use crate::sql::{At, predicate};
@@ -65,7 +65,7 @@ use std::marker::PhantomData;
 /// | `patch_by_key`, `delete_by_key`, `history`, `as_of`, `revert` | They start from nothing and do not compile: `objects().for_tenant(..).find(key).patch()`, and `history_of(&row)`, `as_of_row`, `revert_row` for a row that was read. |
 /// | targets of generic references | They do not compile: ask for the rows by their keys. |
 /// | writes to a row at hand | It was read in a scope already. |
-/// | `upsert`, `get_or_create` | By the value of the new row. A row with another value that is in the way is [`Error::UniqueViolation`](crate::Error::UniqueViolation), as it is for `create`; a unique within each tenant says `unique(with = [tenant_id])`. |
+/// | `upsert`, `get_or_create` | By the value of the new row. A row with another value that is in the way is [`Error::UniqueViolation`](crate::Error::UniqueViolation), as it is for `create`; a unique key within each tenant says `unique(with = [tenant_id])`. |
 ///
 /// What the library does to rows because of others (cascades, guards of deletions, `verify_history`, the table of the audit
 /// trail) looks at all of them, and so does plain Diesel.
@@ -123,12 +123,12 @@ where
 
 /// The scope `S`, in which the default scope `T` is to be decided.
 #[derive(Debug, Clone, Copy)]
-pub struct ToBeDecided<T, S>(PhantomData<(T, S)>);
+pub struct Unscoped<T, S>(PhantomData<(T, S)>);
 
-impl<M, T, S> Scope<M> for ToBeDecided<T, S>
+impl<M, T, S> ScopeOf<M> for Unscoped<T, S>
 where
     M: Model,
-    S: Scope<M>,
+    S: ScopeOf<M>,
 {
     type Restriction = S::Restriction;
     type Selection = S::Selection;
@@ -139,39 +139,39 @@ where
     }
 }
 
-impl<T, S: Rescope> Rescope for ToBeDecided<T, S> {
-    type WithDeleted = ToBeDecided<T, S::WithDeleted>;
-    type OnlyDeleted = ToBeDecided<T, S::OnlyDeleted>;
-    type Left<J> = ToBeDecided<T, S::Left<J>>;
-    type Inner<J> = ToBeDecided<T, S::Inner<J>>;
+impl<T, S: Rescope> Rescope for Unscoped<T, S> {
+    type WithDeleted = Unscoped<T, S::WithDeleted>;
+    type OnlyDeleted = Unscoped<T, S::OnlyDeleted>;
+    type Left<J> = Unscoped<T, S::Left<J>>;
+    type Inner<J> = Unscoped<T, S::Inner<J>>;
 }
 
 // Whether rows are deleted is another question, and has another answer.
 #[diagnostic::do_not_recommend]
-impl<T, S: LiveScope> LiveScope for ToBeDecided<T, S> {}
+impl<T, S: LiveScope> LiveScope for Unscoped<T, S> {}
 #[diagnostic::do_not_recommend]
-impl<T, S: DeletedScope> DeletedScope for ToBeDecided<T, S> {}
+impl<T, S: DeletedScope> DeletedScope for Unscoped<T, S> {}
 
-impl<T, S, Q> Decided<Q> for ToBeDecided<T, S>
+impl<T, S, Q> FullyScoped<Q> for Unscoped<T, S>
 where
-    T: DecidedBy<Q>,
-    S: Decided<Q>,
+    T: ScopedBy<Q>,
+    S: FullyScoped<Q>,
 {
 }
 
-impl Starts for Unrestricted {
+impl InitialScope for Unrestricted {
     type Start = Live;
 }
 
 /// The default filter of a model with the default scope `T`: what each query says.
 #[derive(Debug, Clone, Copy)]
-pub struct EachSays<T>(PhantomData<T>);
+pub struct ScopePerQuery<T>(PhantomData<T>);
 
-impl<T: 'static> Starts for EachSays<T> {
-    type Start = ToBeDecided<T, Live>;
+impl<T: 'static> InitialScope for ScopePerQuery<T> {
+    type Start = Unscoped<T, Live>;
 }
 
-impl<Q, T> Restrict<Q> for EachSays<T> {
+impl<Q, T> Restricts<Q> for ScopePerQuery<T> {
     type Output = Q;
 
     fn restrict(query: Q) -> Q {
@@ -181,18 +181,18 @@ impl<Q, T> Restrict<Q> for EachSays<T> {
 
 /// A default scope that `Q` decides by itself. None does: [`Base`](macro@crate::Base) implements it for what nothing is, and
 /// what the compiler says of that has the names of the methods in it.
-pub trait DecidedBy<Q> {
+pub trait ScopedBy<Q> {
     /// Never called.
     fn never<Any>(query: Q) -> Any;
 }
 
 /// What Diesel would run, refused in the words of the base.
 #[doc(hidden)]
-impl<R, Q, T, S, O, X> Objects<R, Q, ToBeDecided<T, S>, O, X> {
+impl<R, Q, T, S, O, X> Objects<R, Q, Unscoped<T, S>, O, X> {
     /// Never called.
     pub fn load<U>(self, _: &mut impl Sized) -> QueryResult<Vec<U>>
     where
-        T: DecidedBy<Self>,
+        T: ScopedBy<Self>,
     {
         T::never(self)
     }
@@ -200,7 +200,7 @@ impl<R, Q, T, S, O, X> Objects<R, Q, ToBeDecided<T, S>, O, X> {
     /// Never called.
     pub fn get_results<U>(self, _: &mut impl Sized) -> QueryResult<Vec<U>>
     where
-        T: DecidedBy<Self>,
+        T: ScopedBy<Self>,
     {
         T::never(self)
     }
@@ -208,7 +208,7 @@ impl<R, Q, T, S, O, X> Objects<R, Q, ToBeDecided<T, S>, O, X> {
     /// Never called.
     pub fn get_result<U>(self, _: &mut impl Sized) -> QueryResult<U>
     where
-        T: DecidedBy<Self>,
+        T: ScopedBy<Self>,
     {
         T::never(self)
     }
@@ -216,7 +216,7 @@ impl<R, Q, T, S, O, X> Objects<R, Q, ToBeDecided<T, S>, O, X> {
     /// Never called.
     pub fn first<U>(self, _: &mut impl Sized) -> QueryResult<U>
     where
-        T: DecidedBy<Self>,
+        T: ScopedBy<Self>,
     {
         T::never(self)
     }
@@ -227,19 +227,19 @@ impl<R, Q, T, S, O, X> Objects<R, Q, ToBeDecided<T, S>, O, X> {
     message = "there is no such default scope to be decided here",
     label = "it was decided before, or the model does not embed the base that brings this method"
 )]
-pub trait Decides<T, M: Model> {
+pub trait ResolvesScope<T, M: Model> {
     /// The type of the column.
     type Value;
     /// The scope when it is decided.
-    type Decided;
+    type Resolved;
 
     /// The condition that rows have this value.
     fn condition(value: Self::Value) -> InScope<M>;
 }
 
-impl<T, M: DefaultScope<T>, S> Decides<T, M> for ToBeDecided<T, S> {
+impl<T, M: DefaultScope<T>, S> ResolvesScope<T, M> for Unscoped<T, S> {
     type Value = M::Value;
-    type Decided = S;
+    type Resolved = S;
 
     fn condition(value: M::Value) -> InScope<M> {
         InScope { values: scoped::<M, T>(value) }
@@ -253,7 +253,7 @@ impl<R, Q, S, O, X> HasScope for Objects<R, Q, S, O, X> {}
 
 /// A query, or a purge, that has yet to say which rows of the default scope `T` it is about. The trait that
 /// [`Base`](macro@crate::Base) writes has its methods under the names that the base gives them.
-pub trait Undecided<T>: HasScope {
+pub trait RequiresScope<T>: HasScope {
     /// The type of the column.
     type Value;
     /// It, with the rows of one value.
@@ -269,20 +269,20 @@ pub trait Undecided<T>: HasScope {
 }
 
 /// The type of the column of the default scope `T`.
-pub type ValueOf<Q, T> = <Q as Undecided<T>>::Value;
+pub type ValueOf<Q, T> = <Q as RequiresScope<T>>::Value;
 /// The query `Q`, with the rows of one value.
-pub type KeptOf<Q, T> = <Q as Undecided<T>>::Kept;
+pub type KeptOf<Q, T> = <Q as RequiresScope<T>>::Kept;
 /// The query `Q`, with all rows.
-pub type LiftedOf<Q, T> = <Q as Undecided<T>>::Lifted;
+pub type LiftedOf<Q, T> = <Q as RequiresScope<T>>::Lifted;
 
-impl<T, R, Q, S, O, X> Undecided<T> for Objects<R, Q, S, O, X>
+impl<T, R, Q, S, O, X> RequiresScope<T> for Objects<R, Q, S, O, X>
 where
     R: Manager,
-    S: Decides<T, R::Model>,
+    S: ResolvesScope<T, R::Model>,
 {
     type Value = S::Value;
-    type Kept = Objects<R, Q, S::Decided, O, Inside<X, InScope<R::Model>>>;
-    type Lifted = Objects<R, Q, S::Decided, O, X>;
+    type Kept = Objects<R, Q, S::Resolved, O, Inside<X, InScope<R::Model>>>;
+    type Lifted = Objects<R, Q, S::Resolved, O, X>;
 
     fn keep(self, value: impl IntoField<S::Value>) -> Self::Kept {
         self.turn(|query| query).keep_within(S::condition(value.into_field()))
@@ -294,18 +294,18 @@ where
 }
 
 /// The scope that queries over `R` start with, where rows of `R` are read beside rows of `M`.
-pub trait Beside<M: Model, R: Model> {
+pub trait SharesScope<M: Model, R: Model> {
     /// What the default scope of these rows is, each value once.
     fn of_rows(rows: &[&M]) -> Vec<R::Values>;
 }
 
-impl<M: Model, R: Model> Beside<M, R> for Live {
+impl<M: Model, R: Model> SharesScope<M, R> for Live {
     fn of_rows(_: &[&M]) -> Vec<R::Values> {
         Vec::new()
     }
 }
 
-impl<T, S, M, R> Beside<M, R> for ToBeDecided<T, S>
+impl<T, S, M, R> SharesScope<M, R> for Unscoped<T, S>
 where
     M: DefaultScope<T>,
     R: DefaultScope<T, Value = M::Value>,
@@ -322,16 +322,19 @@ where
 }
 
 /// Pushes ` AND tenant_id IN (..)`, or nothing.
-pub(crate) fn push_beside<'b, R, DB>(beside: &'b [R::Values], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+pub(crate) fn push_shared_scope<'b, R, DB>(
+    shared_scope: &'b [R::Values],
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
 where
     DB: Backend,
     R: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
 {
-    let Some(column) = beside.first().and_then(|values| values.columns().iter().next()) else { return Ok(()) };
+    let Some(column) = shared_scope.first().and_then(|values| values.columns().iter().next()) else { return Ok(()) };
     out.push_sql(" AND ");
     sql::column::<R, DB>(At::Table, column, out)?;
     out.push_sql(" IN (");
-    sql::separated(beside, ", ", out, |values, out| values.bind(column, out.reborrow()))?;
+    sql::separated(shared_scope, ", ", out, |values, out| values.bind(column, out.reborrow()))?;
     out.push_sql(")");
     Ok(())
 }

@@ -2,9 +2,9 @@
 
 use crate::model::Manager;
 use crate::query::objects::guarded::Guarded;
-use crate::query::objects::scope::{Decided, Limit, Order, Restrict, Scope, Unordered};
-use crate::query::objects::within::Within;
-use crate::query::objects::{Based, Objects, Scoped};
+use crate::query::objects::scope::{FullyScoped, Limits, Orders, Restricts, ScopeOf, Unordered};
+use crate::query::objects::within::Confines;
+use crate::query::objects::{BaseQuery, Objects, Scoped};
 use diesel::dsl::{Distinct, GroupBy, Having, IntoBoxed};
 use diesel::expression::Expression;
 use diesel::query_builder::{AsQuery, Query};
@@ -20,16 +20,16 @@ impl<R, Q, S, O, X> QueryDsl for Objects<R, Q, S, O, X> {}
 impl<R, Q, S, O, X, Conn> RunQueryDsl<Conn> for Objects<R, Q, S, O, X> {}
 
 /// The query as it is sent when whole rows are loaded.
-type Ordered<R, Q, S, O, X> = <O as Order<R, Scoped<R, Q, S, X>>>::Output;
+type Ordered<R, Q, S, O, X> = <O as Orders<R, Scoped<R, Q, S, X>>>::Output;
 
 impl<R, Q, S, O, X, Selected> AsQuery for Objects<R, Q, S, O, X>
 where
     R: Manager,
-    S: Scope<R::Model> + Decided<Self>,
-    X: Within<Q>,
-    R::Filter: Restrict<X::Output>,
-    S::Restriction: Restrict<Based<R, Q, X>>,
-    O: Order<R, Scoped<R, Q, S, X>>,
+    S: ScopeOf<R::Model> + FullyScoped<Self>,
+    X: Confines<Q>,
+    R::Filter: Restricts<X::Output>,
+    S::Restriction: Restricts<BaseQuery<R, Q, X>>,
+    O: Orders<R, Scoped<R, Q, S, X>>,
     S::Selection: Expression,
     Ordered<R, Q, S, O, X>: SelectDsl<S::Selection, Output = Selected>,
     Selected: Query,
@@ -46,10 +46,10 @@ where
 impl<R, Q, S, O, X, Selection> SelectDsl<Selection> for Objects<R, Q, S, O, X>
 where
     R: Manager,
-    S: Scope<R::Model> + Decided<Self>,
-    X: Within<Q>,
-    R::Filter: Restrict<X::Output>,
-    S::Restriction: Restrict<Based<R, Q, X>>,
+    S: ScopeOf<R::Model> + FullyScoped<Self>,
+    X: Confines<Q>,
+    R::Filter: Restricts<X::Output>,
+    S::Restriction: Restricts<BaseQuery<R, Q, X>>,
     Selection: Expression,
     Scoped<R, Q, S, X>: SelectDsl<Selection>,
 {
@@ -104,7 +104,7 @@ where
     }
 }
 
-impl<R, Q, S, O: Limit<Q>, X> LimitDsl for Objects<R, Q, S, O, X> {
+impl<R, Q, S, O: Limits<Q>, X> LimitDsl for Objects<R, Q, S, O, X> {
     type Output = Objects<R, O::Output, S, O, X>;
 
     fn limit(self, limit: i64) -> Self::Output {

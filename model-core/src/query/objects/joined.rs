@@ -3,7 +3,7 @@
 use crate::model::Model;
 use crate::model::scope::Rescope;
 use crate::model::scope::{Live, OnlyDeleted, WithDeleted};
-use crate::query::objects::scope::{Decided, LiveScope, Scope};
+use crate::query::objects::scope::{FullyScoped, LiveScope, ScopeOf};
 use diesel::dsl::Nullable;
 use diesel::{Expression, NullableExpressionMethods};
 use std::marker::PhantomData;
@@ -16,10 +16,10 @@ pub struct LeftJoined<S, J>(PhantomData<(S, J)>);
 #[derive(Debug, Clone, Copy)]
 pub struct InnerJoined<S, J>(PhantomData<(S, J)>);
 
-impl<M, S, J> Scope<M> for LeftJoined<S, J>
+impl<M, S, J> ScopeOf<M> for LeftJoined<S, J>
 where
     M: Model,
-    S: Scope<M>,
+    S: ScopeOf<M>,
     J: Model,
     J::Selection: Expression + NullableExpressionMethods,
 {
@@ -31,10 +31,10 @@ where
     }
 }
 
-impl<M, S, J> Scope<M> for InnerJoined<S, J>
+impl<M, S, J> ScopeOf<M> for InnerJoined<S, J>
 where
     M: Model,
-    S: Scope<M>,
+    S: ScopeOf<M>,
     J: Model,
 {
     type Restriction = S::Restriction;
@@ -67,7 +67,7 @@ macro_rules! joined {
             type Inner<K> = InnerJoined<Self, K>;
         }
 
-        impl<S: Decided<Q>, J, Q> Decided<Q> for $joined<S, J> {}
+        impl<S: FullyScoped<Q>, J, Q> FullyScoped<Q> for $joined<S, J> {}
 
         /// The scope is that of live rows; that they are joined is told by the query.
         #[diagnostic::do_not_recommend]

@@ -12,19 +12,21 @@ pub(crate) mod within;
 
 pub use self::compare::{InstantIs, KeyIs};
 pub use self::default_scope::{
-    __scoped_by, Beside, DecidedBy, Decides, DefaultScope, EachSays, HasScope, InScope, KeptOf, LiftedOf, ToBeDecided,
-    Undecided, ValueOf,
+    __scoped_by, DefaultScope, HasScope, InScope, KeptOf, LiftedOf, RequiresScope, ResolvesScope, ScopePerQuery,
+    ScopedBy, SharesScope, Unscoped, ValueOf,
 };
 pub use self::guarded::Guarded;
 pub use self::joined::{InnerJoined, LeftJoined};
 pub use self::row_set::{RowSet, WithoutScope};
 pub use self::scope::{
-    Decided, DefaultOrder, DefaultOrdering, DeletedScope, Filtered, Limit, LiveScope, Order, ProxyFilter, Restrict,
-    Scope, Single, Unordered, field_value,
+    DefaultOrder, DefaultOrdering, DeletedScope, Filtered, FullyScoped, Limits, LiveScope, Orders, ProxyFilter,
+    Restricts, ScopeOf, Single, Unordered, field_value,
 };
-pub use crate::model::scope::{Live, Marked, NotDeleted, OnlyDeleted, Rescope, Starts, Unrestricted, WithDeleted};
+pub use crate::model::scope::{
+    InitialScope, Live, Marked, NotDeleted, OnlyDeleted, Rescope, Unrestricted, WithDeleted,
+};
 
-pub use self::within::{Anywhere, Inside, Within};
+pub use self::within::{Anywhere, Confines, Inside};
 
 use crate::meta::Role;
 use crate::meta::clock;
@@ -60,11 +62,11 @@ pub struct Objects<R, Q, S, O, X = Anywhere> {
 }
 
 /// The Diesel query `Q` with the relation and the default filter of `R` applied.
-pub type Based<R, Q, X = Anywhere> = <<R as Manager>::Filter as Restrict<<X as Within<Q>>::Output>>::Output;
+pub type BaseQuery<R, Q, X = Anywhere> = <<R as Manager>::Filter as Restricts<<X as Confines<Q>>::Output>>::Output;
 
 /// The Diesel query `Q` with relation, default filter and scope applied.
 pub type Scoped<R, Q, S, X = Anywhere> =
-    <<S as Scope<<R as Manager>::Model>>::Restriction as Restrict<Based<R, Q, X>>>::Output;
+    <<S as ScopeOf<<R as Manager>::Model>>::Restriction as Restricts<BaseQuery<R, Q, X>>>::Output;
 
 /// The query with one more condition `P`.
 pub type Narrowed<R, Q, S, O, P, X = Anywhere> = Objects<R, <Q as FilterDsl<P>>::Output, S, O, X>;
@@ -117,10 +119,10 @@ impl<R, Q, S, O, X> Objects<R, Q, S, O, X> {
 impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
 where
     R: Manager,
-    S: Scope<R::Model>,
-    X: Within<Q>,
-    R::Filter: Restrict<X::Output>,
-    S::Restriction: Restrict<Based<R, Q, X>>,
+    S: ScopeOf<R::Model>,
+    X: Confines<Q>,
+    R::Filter: Restricts<X::Output>,
+    S::Restriction: Restricts<BaseQuery<R, Q, X>>,
 {
     pub(crate) fn scoped(self) -> Scoped<R, Q, S, X> {
         S::Restriction::restrict(R::Filter::restrict(self.within.within(self.query)))
@@ -176,7 +178,7 @@ where
     /// SQL: `SELECT COUNT(*) FROM articles WHERE ..`
     pub fn count(self) -> Select<Scoped<R, Q, S, X>, CountStar>
     where
-        S: Decided<Self>,
+        S: FullyScoped<Self>,
         Scoped<R, Q, S, X>: SelectDsl<CountStar>,
     {
         self.scoped().select(diesel::dsl::count_star())
@@ -187,7 +189,7 @@ where
     /// SQL: `SELECT .. FROM articles WHERE ..`
     pub fn select<Selection>(self, selection: Selection) -> Select<Scoped<R, Q, S, X>, Selection>
     where
-        S: Decided<Self>,
+        S: FullyScoped<Self>,
         Selection: Expression,
         Scoped<R, Q, S, X>: SelectDsl<Selection>,
     {
@@ -202,7 +204,7 @@ where
     /// which keeps the scope as well. `exists(Article::objects().filter(articles::author_id.eq(authors::id)).select(articles::id))`
     pub fn query(self) -> <Self as AsQuery>::Query
     where
-        S: Decided<Self>,
+        S: FullyScoped<Self>,
         Self: AsQuery,
     {
         self.as_query()
@@ -213,7 +215,7 @@ where
     /// SQL: `SELECT EXISTS (SELECT .. FROM articles WHERE ..)`
     pub fn exists(self) -> diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S, X>>>
     where
-        S: Decided<Self>,
+        S: FullyScoped<Self>,
         diesel::dsl::exists<Scoped<R, Q, S, X>>: diesel::Expression,
         diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S, X>>>: AsQuery,
     {

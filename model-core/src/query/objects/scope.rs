@@ -15,7 +15,7 @@ use diesel::query_dsl::methods::{FilterDsl, LimitDsl, OrderDsl};
 use std::marker::PhantomData;
 
 /// A restriction that can be put on the Diesel query `Q`.
-pub trait Restrict<Q> {
+pub trait Restricts<Q> {
     /// The restricted query.
     type Output;
 
@@ -23,7 +23,7 @@ pub trait Restrict<Q> {
     fn restrict(query: Q) -> Self::Output;
 }
 
-impl<Q> Restrict<Q> for Unrestricted {
+impl<Q> Restricts<Q> for Unrestricted {
     type Output = Q;
 
     fn restrict(query: Q) -> Q {
@@ -32,7 +32,7 @@ impl<Q> Restrict<Q> for Unrestricted {
 }
 
 /// A scope, for a model.
-pub trait Scope<M: Model> {
+pub trait ScopeOf<M: Model> {
     /// What it puts on a query.
     type Restriction;
     /// What it selects.
@@ -45,7 +45,7 @@ pub trait Scope<M: Model> {
     fn selection() -> Self::Selection;
 }
 
-impl<M: Model> Scope<M> for Live {
+impl<M: Model> ScopeOf<M> for Live {
     type Restriction = <M::Deletion as DeletionPolicy>::Live<M>;
     type Selection = M::Selection;
     const IS_LIVE: bool = true;
@@ -55,7 +55,7 @@ impl<M: Model> Scope<M> for Live {
     }
 }
 
-impl<M: Model> Scope<M> for WithDeleted {
+impl<M: Model> ScopeOf<M> for WithDeleted {
     type Restriction = Unrestricted;
     type Selection = M::Selection;
 
@@ -64,7 +64,7 @@ impl<M: Model> Scope<M> for WithDeleted {
     }
 }
 
-impl<M: Model> Scope<M> for OnlyDeleted {
+impl<M: Model> ScopeOf<M> for OnlyDeleted {
     type Restriction = Marked<M, true>;
     // The same SQL as the bare columns; the nesting gives deleted rows a SQL type of their own.
     type Selection = (M::Selection,);
@@ -76,11 +76,11 @@ impl<M: Model> Scope<M> for OnlyDeleted {
 
 /// A scope of the query `Q`, or of another start from rows of a model, in which no [default scope](super::DefaultScope) is left
 /// to be decided.
-pub trait Decided<Q> {}
+pub trait FullyScoped<Q> {}
 
-impl<Q> Decided<Q> for Live {}
-impl<Q> Decided<Q> for WithDeleted {}
-impl<Q> Decided<Q> for OnlyDeleted {}
+impl<Q> FullyScoped<Q> for Live {}
+impl<Q> FullyScoped<Q> for WithDeleted {}
+impl<Q> FullyScoped<Q> for OnlyDeleted {}
 
 /// The scope that `patch` and `delete` work on: [`Live`].
 #[diagnostic::on_unimplemented(
@@ -106,7 +106,7 @@ impl DeletedScope for OnlyDeleted {}
 
 predicate!([M: Model, const DELETED: bool] Marked<M, DELETED>, id: Marked<M, DELETED>);
 
-impl<M, Q, const DELETED: bool> Restrict<Q> for Marked<M, DELETED>
+impl<M, Q, const DELETED: bool> Restricts<Q> for Marked<M, DELETED>
 where
     M: Model,
     Q: FilterDsl<Self>,
@@ -150,7 +150,7 @@ pub struct ProxyFilter<P: Filtered> {
 
 predicate!([P: Filtered] ProxyFilter<P>, id: ProxyFilter<P>);
 
-impl<P, Q> Restrict<Q> for ProxyFilter<P>
+impl<P, Q> Restricts<Q> for ProxyFilter<P>
 where
     P: Filtered,
     Q: FilterDsl<Self>,
@@ -194,7 +194,7 @@ pub enum Unordered {}
 pub enum Single {}
 
 /// Limits the Diesel query `Q`, or leaves it as it is.
-pub trait Limit<Q> {
+pub trait Limits<Q> {
     /// The limited query.
     type Output;
 
@@ -202,7 +202,7 @@ pub trait Limit<Q> {
     fn limit(query: Q, limit: i64) -> Self::Output;
 }
 
-impl<Q: LimitDsl> Limit<Q> for Unordered {
+impl<Q: LimitDsl> Limits<Q> for Unordered {
     type Output = Q::Output;
 
     fn limit(query: Q, limit: i64) -> Q::Output {
@@ -210,7 +210,7 @@ impl<Q: LimitDsl> Limit<Q> for Unordered {
     }
 }
 
-impl<Q: LimitDsl> Limit<Q> for DefaultOrder {
+impl<Q: LimitDsl> Limits<Q> for DefaultOrder {
     type Output = Q::Output;
 
     fn limit(query: Q, limit: i64) -> Q::Output {
@@ -220,7 +220,7 @@ impl<Q: LimitDsl> Limit<Q> for DefaultOrder {
 
 /// `first` asks for a limit of one. SQLite would prepare a statement with a bound limit again each time it is run,
 /// which costs several times as much as the read itself.
-impl<Q> Limit<Q> for Single {
+impl<Q> Limits<Q> for Single {
     type Output = Q;
 
     fn limit(query: Q, _: i64) -> Q {
@@ -228,7 +228,7 @@ impl<Q> Limit<Q> for Single {
     }
 }
 
-impl<R, Q> Order<R, Q> for Single {
+impl<R, Q> Orders<R, Q> for Single {
     type Output = Q;
 
     fn order(query: Q) -> Q {
@@ -237,7 +237,7 @@ impl<R, Q> Order<R, Q> for Single {
 }
 
 /// Puts the default order of `R` on the Diesel query `Q`, or leaves it out.
-pub trait Order<R, Q> {
+pub trait Orders<R, Q> {
     /// The query with its order.
     type Output;
 
@@ -245,7 +245,7 @@ pub trait Order<R, Q> {
     fn order(query: Q) -> Self::Output;
 }
 
-impl<R, Q> Order<R, Q> for Unordered {
+impl<R, Q> Orders<R, Q> for Unordered {
     type Output = Q;
 
     fn order(query: Q) -> Q {
@@ -253,7 +253,7 @@ impl<R, Q> Order<R, Q> for Unordered {
     }
 }
 
-impl<R, Q> Order<R, Q> for DefaultOrder
+impl<R, Q> Orders<R, Q> for DefaultOrder
 where
     R: Manager,
     Q: OrderDsl<DefaultOrdering<R>>,

@@ -5,7 +5,7 @@
 use diesel::query_dsl::methods::FilterDsl;
 
 /// What the Diesel query `Q` is kept within.
-pub trait Within<Q> {
+pub trait Confines<Q> {
     /// The query with it.
     type Output;
 
@@ -17,7 +17,7 @@ pub trait Within<Q> {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Anywhere;
 
-impl<Q> Within<Q> for Anywhere {
+impl<Q> Confines<Q> for Anywhere {
     type Output = Q;
 
     fn within(self, query: Q) -> Q {
@@ -38,9 +38,9 @@ impl<X, P> Inside<X, P> {
     }
 }
 
-impl<Q, X, P> Within<Q> for Inside<X, P>
+impl<Q, X, P> Confines<Q> for Inside<X, P>
 where
-    X: Within<Q, Output: FilterDsl<P>>,
+    X: Confines<Q, Output: FilterDsl<P>>,
 {
     type Output = <X::Output as FilterDsl<P>>::Output;
 

@@ -1,6 +1,6 @@
 //! What `article.author()`, `article.comments()` and `article.tags()` return.
 
-use crate::meta::bulk::Undecided;
+use crate::meta::bulk::Unspecified;
 use crate::model::StartOf;
 use crate::model::hooked::PassedBy;
 use crate::model::{Manager, Model};
@@ -10,17 +10,17 @@ use crate::query::objects::scope::Single;
 use crate::query::objects::within::{Anywhere, Inside};
 use crate::query::relations::belongs_to::{BelongsTo, ForeignKeyTo, RefersTo};
 use crate::query::relations::conditions::{ChildOf, IsParent, LinkedTo};
-use crate::query::relations::join::Side;
+use crate::query::relations::join::JoinScope;
 use diesel::query_builder::AsQuery;
 
 /// The query over a whole table.
-type Whole<M> = <<M as Model>::Table as AsQuery>::Query;
+type WholeTable<M> = <<M as Model>::Table as AsQuery>::Query;
 
 /// The parent `P` of a row of `M` by the column `C`, as a query.
 pub type ParentOf<M, P, C> = Objects<
     P,
-    Whole<P>,
-    <<M as BelongsTo<P, C>>::Parents as Side>::Start<P>,
+    WholeTable<P>,
+    <<M as BelongsTo<P, C>>::Parents as JoinScope>::Start<P>,
     Single,
     Inside<Anywhere, IsParent<M, P, C>>,
 >;
@@ -28,7 +28,7 @@ pub type ParentOf<M, P, C> = Objects<
 /// The live rows of `R` within a condition, in their order.
 type All<R, P> = Objects<
     R,
-    Whole<<R as Manager>::Model>,
+    WholeTable<<R as Manager>::Model>,
     StartOf<<R as Manager>::Model>,
     <R as Manager>::Ordering,
     Inside<Anywhere, P>,
@@ -41,7 +41,7 @@ pub type ChildrenOf<R, P, C> = All<R, ChildOf<<R as Manager>::Model, P, C>>;
 pub type LinkedOf<R, Link, P, By, To> = All<R, LinkedTo<<R as Manager>::Model, Link, P, By, To>>;
 
 /// A query over rows of `R`, within those that belong to a row of `P` by the column `C`.
-pub type Narrowed<R, Q, S, O, X, P, C> = Objects<R, Q, S, O, Inside<X, ChildOf<<R as Manager>::Model, P, C>>>;
+pub type NarrowedToChildren<R, Q, S, O, X, P, C> = Objects<R, Q, S, O, Inside<X, ChildOf<<R as Manager>::Model, P, C>>>;
 
 /// The parent of a row.
 pub fn parent<M, P, C>(child: &M) -> ParentOf<M, P, C>
@@ -65,7 +65,7 @@ where
 pub fn linked<R, Link, P, By, To>(row: &P) -> LinkedOf<R, Link, P, By, To>
 where
     R: Manager,
-    Link: Model<Hooks: PassedBy<Link, Undecided>>,
+    Link: Model<Hooks: PassedBy<Link, Unspecified>>,
     P: Model,
 {
     linked_without_hooks(row)
@@ -88,7 +88,7 @@ where
     /// every filter.
     ///
     /// SQL: `.. WHERE (..) AND (author_id = ..)`
-    pub fn of<P>(self, parent: &P) -> Narrowed<R, Q, S, O, X, P, ForeignKeyTo<<R as Manager>::Model, P>>
+    pub fn of<P>(self, parent: &P) -> NarrowedToChildren<R, Q, S, O, X, P, ForeignKeyTo<<R as Manager>::Model, P>>
     where
         P: Model,
         R::Model: RefersTo<P>,
@@ -99,7 +99,7 @@ where
     /// The same where several columns refer to one table: `Article::objects().of_by(articles::edited_by, &author)`.
     ///
     /// SQL: `.. WHERE (..) AND (edited_by = ..)`
-    pub fn of_by<P, C>(self, _: C, parent: &P) -> Narrowed<R, Q, S, O, X, P, C>
+    pub fn of_by<P, C>(self, _: C, parent: &P) -> NarrowedToChildren<R, Q, S, O, X, P, C>
     where
         P: Model,
         R::Model: BelongsTo<P, C>,

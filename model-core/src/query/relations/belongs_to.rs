@@ -2,8 +2,8 @@
 
 use crate::model::Model;
 use crate::model::key::KeyValue;
-use crate::query::objects::scope::Scope;
-use crate::query::relations::join::Side;
+use crate::query::objects::scope::ScopeOf;
+use crate::query::relations::join::JoinScope;
 use crate::values::Values;
 use diesel::Table;
 use diesel::expression::Expression;
@@ -20,7 +20,7 @@ pub trait BelongsTo<P: Model, C>: Model {
     type Field: ForeignKey<P, C>;
     /// The scope in which the parent is looked for: [`Live`](crate::objects::Live), or
     /// [`WithDeleted`](crate::objects::WithDeleted) for a lenient relation.
-    type Parents: Scope<P, Selection = P::Selection> + Side;
+    type Parents: ScopeOf<P, Selection = P::Selection> + JoinScope;
 
     /// The index of the field.
     const FOREIGN_KEY: usize;

@@ -6,9 +6,9 @@ use crate::model::scope::Rescope;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::query::objects;
 use crate::query::objects::Objects;
-use crate::query::objects::default_scope::Beside;
+use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::belongs_to::BelongsTo;
-use crate::query::relations::related::{Children, Named, OneChild, Parent, WithDeleted};
+use crate::query::relations::related::{Children, IncludingDeleted, Named, OneChild, Parent};
 use crate::sql;
 use crate::sql::{At, predicate};
 use diesel::QueryResult;
@@ -28,13 +28,13 @@ pub trait Joins<M: Model> {
     /// The model on the other side.
     type Joined: Model;
     /// The rows of it that are joined: [`Live`], or [`objects::WithDeleted`].
-    type Side: Side;
+    type Side: JoinScope;
     /// The condition of the join, with that side or another.
-    type On<S: Side>: Default;
+    type On<S: JoinScope>: Default;
 }
 
 /// Which rows of the other side a relation takes.
-pub trait Side {
+pub trait JoinScope {
     /// The scope that a query over them starts with.
     type Start<P: Model>;
 
@@ -42,13 +42,13 @@ pub trait Side {
     const LIVE: bool;
 }
 
-impl Side for Live {
+impl JoinScope for Live {
     type Start<P: Model> = StartOf<P>;
 
     const LIVE: bool = true;
 }
 
-impl Side for objects::WithDeleted {
+impl JoinScope for objects::WithDeleted {
     type Start<P: Model> = <StartOf<P> as Rescope>::WithDeleted;
 
     const LIVE: bool = false;
@@ -61,7 +61,7 @@ where
 {
     type Joined = P;
     type Side = M::Parents;
-    type On<S: Side> = Along<M, P, C, P, S, M>;
+    type On<S: JoinScope> = JoinOn<M, P, C, P, S, M>;
 }
 
 impl<M, R, C> Joins<M> for Children<R, C>
@@ -71,7 +71,7 @@ where
 {
     type Joined = R;
     type Side = Live;
-    type On<S: Side> = Along<R, M, C, R, S, M>;
+    type On<S: JoinScope> = JoinOn<R, M, C, R, S, M>;
 }
 
 impl<M, R, C> Joins<M> for OneChild<R, C>
@@ -81,50 +81,50 @@ where
 {
     type Joined = R;
     type Side = Live;
-    type On<S: Side> = Along<R, M, C, R, S, M>;
+    type On<S: JoinScope> = JoinOn<R, M, C, R, S, M>;
 }
 
-impl<M, T> Joins<M> for WithDeleted<T>
+impl<M, T> Joins<M> for IncludingDeleted<T>
 where
     M: Model,
     T: Joins<M>,
 {
     type Joined = T::Joined;
     type Side = objects::WithDeleted;
-    type On<S: Side> = T::On<objects::WithDeleted>;
+    type On<S: JoinScope> = T::On<objects::WithDeleted>;
 }
 
 /// The condition that a row of `R` belongs to a row of `P` by the column `C`, and that the one of `J` is on the side `S` and,
 /// where it has a default scope, in that of the row of `M`.
 #[allow(missing_debug_implementations)]
-pub struct Along<R, P, C, J, S, M>(PhantomData<(R, P, C, J, S, M)>);
+pub struct JoinOn<R, P, C, J, S, M>(PhantomData<(R, P, C, J, S, M)>);
 
-impl<R, P, C, J, S, M> Default for Along<R, P, C, J, S, M> {
+impl<R, P, C, J, S, M> Default for JoinOn<R, P, C, J, S, M> {
     fn default() -> Self {
         Self(PhantomData)
     }
 }
 
-impl<R, P, C, J, S, M> Clone for Along<R, P, C, J, S, M> {
+impl<R, P, C, J, S, M> Clone for JoinOn<R, P, C, J, S, M> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<R, P, C, J, S, M> Copy for Along<R, P, C, J, S, M> {}
+impl<R, P, C, J, S, M> Copy for JoinOn<R, P, C, J, S, M> {}
 
-predicate!([R, P, C, J, S, M] Along<R, P, C, J, S, M>, id: Along<R, P, C, J, S, M>);
+predicate!([R, P, C, J, S, M] JoinOn<R, P, C, J, S, M>, id: JoinOn<R, P, C, J, S, M>);
 
-impl<R, P, C, J, S, M, QS> diesel::expression::SelectableExpression<QS> for Along<R, P, C, J, S, M> {}
+impl<R, P, C, J, S, M, QS> diesel::expression::SelectableExpression<QS> for JoinOn<R, P, C, J, S, M> {}
 
-impl<R, P, C, J, S, M, DB> QueryFragment<DB> for Along<R, P, C, J, S, M>
+impl<R, P, C, J, S, M, DB> QueryFragment<DB> for JoinOn<R, P, C, J, S, M>
 where
     DB: Backend,
     R: BelongsTo<P, C> + Model<Table: QueryFragment<DB>>,
     P: Model<Table: QueryFragment<DB>>,
     J: Model<Table: QueryFragment<DB>>,
     M: Model<Table: QueryFragment<DB>>,
-    S: Side,
+    S: JoinScope,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
@@ -163,8 +163,8 @@ where
     /// `Article::objects().left_join_related::<Comment>().load::<(Article, Option<Comment>)>(conn)`.
     ///
     /// `T` names the relation: the other model, or one of [`Parent`], [`Children`] where the models alone do not, within
-    /// [`WithDeleted`] to take deleted rows as well. The scope of the other side is in `ON`, so it never takes a row of
-    /// this side away. Filters and orders over both tables compose; the tables need Diesel's
+    /// [`IncludingDeleted`] to take deleted rows as well. The scope of the other side is in `ON`, so it never takes a
+    /// row of this side away. Filters and orders over both tables compose; the tables need Diesel's
     /// `allow_tables_to_appear_in_same_query!`, so a table cannot be joined with itself.
     ///
     /// Rows with a [default scope](objects::DefaultScope) are joined to rows that have the same one, and to those of them that
@@ -179,7 +179,7 @@ where
     where
         S: Rescope,
         T: Named<R::Model, Relation: Joins<R::Model>>,
-        StartOf<Other<R, T>>: Beside<R::Model, Other<R, T>>,
+        StartOf<Other<R, T>>: SharesScope<R::Model, Other<R, T>>,
         Q: InternalJoinDsl<OtherTable<R, T>, LeftOuter, On<R, T>>,
     {
         self.turn(|query| query.join(*Other::<R, T>::TABLE, left_outer(), Default::default()))
@@ -198,7 +198,7 @@ where
     where
         S: Rescope,
         T: Named<R::Model, Relation: Joins<R::Model>>,
-        StartOf<Other<R, T>>: Beside<R::Model, Other<R, T>>,
+        StartOf<Other<R, T>>: SharesScope<R::Model, Other<R, T>>,
         Q: InternalJoinDsl<OtherTable<R, T>, Inner, On<R, T>>,
     {
         self.turn(|query| query.join(*Other::<R, T>::TABLE, inner(), Default::default()))
@@ -207,9 +207,9 @@ where
 
 /// Takes a join for what kind it is: Diesel has no public name for the kinds.
 #[derive(Debug, Clone, Copy)]
-pub struct Kind;
+pub struct JoinKind;
 
-impl<Rhs, K, On> InternalJoinDsl<Rhs, K, On> for Kind {
+impl<Rhs, K, On> InternalJoinDsl<Rhs, K, On> for JoinKind {
     type Output = K;
 
     fn join(self, _: Rhs, kind: K, _: On) -> K {
@@ -217,7 +217,7 @@ impl<Rhs, K, On> InternalJoinDsl<Rhs, K, On> for Kind {
     }
 }
 
-impl diesel::query_source::JoinTo<()> for Kind {
+impl diesel::query_source::JoinTo<()> for JoinKind {
     type FromClause = ();
     type OnClause = ();
 
@@ -226,17 +226,17 @@ impl diesel::query_source::JoinTo<()> for Kind {
     }
 }
 
-impl diesel::QueryDsl for Kind {}
+impl diesel::QueryDsl for JoinKind {}
 
 /// Diesel's kind of a left join.
-pub(crate) type LeftOuter = LeftJoinOn<Kind, (), ()>;
+pub(crate) type LeftOuter = LeftJoinOn<JoinKind, (), ()>;
 /// Diesel's kind of an inner join.
-pub(crate) type Inner = InnerJoinOn<Kind, (), ()>;
+pub(crate) type Inner = InnerJoinOn<JoinKind, (), ()>;
 
 pub(crate) fn left_outer() -> LeftOuter {
-    diesel::QueryDsl::left_join(Kind, ())
+    diesel::QueryDsl::left_join(JoinKind, ())
 }
 
 pub(crate) fn inner() -> Inner {
-    diesel::QueryDsl::inner_join(Kind, ())
+    diesel::QueryDsl::inner_join(JoinKind, ())
 }

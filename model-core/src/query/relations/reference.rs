@@ -1,7 +1,7 @@
 //! The declared relations of a model to the rows that its rows belong to, as types.
 
 use crate::model::{DeletionPolicy, Model};
-use crate::query::objects::scope::Scope;
+use crate::query::objects::scope::ScopeOf;
 use crate::query::relations::belongs_to::BelongsTo;
 use std::marker::PhantomData;
 
@@ -20,5 +20,5 @@ where
     M: BelongsTo<P, C>,
     P: Model,
 {
-    P::Deletion::SOFT && <<M as BelongsTo<P, C>>::Parents as Scope<P>>::IS_LIVE
+    P::Deletion::SOFT && <<M as BelongsTo<P, C>>::Parents as ScopeOf<P>>::IS_LIVE
 }

@@ -38,7 +38,7 @@ pub struct Referring<R, C>(PhantomData<(R, C)>);
 
 /// The relation `T`, with the deleted rows of the other side.
 #[derive(Debug, Clone, Copy)]
-pub struct WithDeleted<T>(PhantomData<T>);
+pub struct IncludingDeleted<T>(PhantomData<T>);
 
 /// What names a relation of `M`: the model on the other side where that is enough, or the relation itself.
 #[diagnostic::on_unimplemented(
@@ -78,6 +78,6 @@ impl<M, R, C> Named<M> for Referring<R, C> {
     type Relation = Self;
 }
 
-impl<M, T: Named<M>> Named<M> for WithDeleted<T> {
-    type Relation = WithDeleted<T::Relation>;
+impl<M, T: Named<M>> Named<M> for IncludingDeleted<T> {
+    type Relation = IncludingDeleted<T::Relation>;
 }

@@ -11,7 +11,7 @@ use crate::meta::encoding::Encoding;
 use crate::meta::log::AuditLog;
 use crate::sql::document::Document;
 use crate::sql::list::separated;
-use crate::values::known::Known;
+use crate::values::exact::Exact;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -39,14 +39,14 @@ pub trait Dialect: Backend + 'static {
     /// What keeps the rows of a SELECT from being written by others until the transaction ends.
     const SHARE_LOCK: &'static str;
     /// Whether foreign keys are looked at after each row that a statement removes, and not after the last.
-    const CHECKS_EACH_ROW: bool = false;
+    const CHECKS_FK_PER_ROW: bool = false;
     /// What makes a count see what others have written since this transaction began to read.
     const COUNT_LOCK: &'static str = "";
     /// Whether a sub-query over the table that the statement writes to has to be put aside first.
-    const PUTS_ASIDE: bool = false;
+    const NEEDS_DERIVED_TABLE: bool = false;
     /// Whether rows are better looked up one by one, by the index of their key, than their keys read once and kept:
     /// PostgreSQL keeps no more of them than `work_mem` holds, and reads them again for every row when there are more.
-    const PROBES_KEYS: bool = false;
+    const PREFERS_EXISTS: bool = false;
     /// Whether a write can return the rows it wrote.
     const RETURNING: bool;
     /// Whether an index can leave rows out, and an INSERT name the index whose duplicates it skips.
@@ -62,7 +62,7 @@ pub trait Dialect: Backend + 'static {
 
     /// Whether a value that is written to a column is read from it as it was, whatever type the column was declared with
     /// and whatever triggers there are. Else a row that was written has to be read back.
-    fn keeps(_: &Known<'_>) -> bool {
+    fn stores_verbatim(_: &Exact<'_>) -> bool {
         false
     }
 

@@ -13,9 +13,9 @@ impl Dialect for diesel::mysql::Mysql {
     const LOCK: &'static str = " FOR UPDATE";
     // MariaDB does not know `FOR SHARE`.
     const SHARE_LOCK: &'static str = " LOCK IN SHARE MODE";
-    const CHECKS_EACH_ROW: bool = true;
+    const CHECKS_FK_PER_ROW: bool = true;
     const COUNT_LOCK: &'static str = " LOCK IN SHARE MODE";
-    const PUTS_ASIDE: bool = true;
+    const NEEDS_DERIVED_TABLE: bool = true;
     const RETURNING: bool = false;
     const PARTIAL_INDEX: bool = false;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;

@@ -13,7 +13,7 @@ impl Dialect for diesel::pg::Pg {
     const UNSET: &'static str = "DEFAULT";
     const LOCK: &'static str = " FOR UPDATE";
     const SHARE_LOCK: &'static str = " FOR SHARE";
-    const PROBES_KEYS: bool = true;
+    const PREFERS_EXISTS: bool = true;
     const RETURNING: bool = true;
     const PARTIAL_INDEX: bool = true;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;

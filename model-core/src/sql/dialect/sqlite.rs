@@ -3,7 +3,7 @@
 use crate::meta::encoding::Encoding;
 use crate::sql::dialect::{Dialect, UUID_GROUPS, binds, push_group};
 use crate::sql::list::separated;
-use crate::values::known::Known;
+use crate::values::exact::Exact;
 use diesel::QueryResult;
 use diesel::query_builder::AstPass;
 
@@ -24,10 +24,10 @@ impl Dialect for diesel::sqlite::Sqlite {
     // No trigger of SQLite's changes the row that is being inserted, but a column changes values by the type that it was
     // declared with: one with NUMERIC affinity makes a number of a text that looks like one, one with REAL affinity a
     // double of every integer.
-    fn keeps(value: &Known<'_>) -> bool {
+    fn stores_verbatim(value: &Exact<'_>) -> bool {
         match value {
-            Known::Text(text) => !looks_like_a_number(text),
-            Known::Integer(number) => number.unsigned_abs() <= EXACT_IN_A_DOUBLE,
+            Exact::Text(text) => !looks_like_a_number(text),
+            Exact::Integer(number) => number.unsigned_abs() <= EXACT_IN_A_DOUBLE,
             _ => true,
         }
     }
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_a_column_may_change_is_not_kept() {
-        let text = |text| Sqlite::keeps(&Known::Text(text));
+        let text = |text| Sqlite::stores_verbatim(&Exact::Text(text));
         for number in ["1", " 007\n", "1.50", "-1e5", "+.5", "5.", "1e999"] {
             assert!(!text(number), "{number}");
         }
@@ -111,7 +111,7 @@ mod tests {
         {
             assert!(text(other), "{other}");
         }
-        let integer = |number| Sqlite::keeps(&Known::Integer(number));
+        let integer = |number| Sqlite::stores_verbatim(&Exact::Integer(number));
         assert!(integer(1 << 53) && integer(-(1 << 53)));
         assert!(!integer((1 << 53) + 1) && !integer(i64::MIN));
     }

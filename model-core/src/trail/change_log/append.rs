@@ -3,7 +3,7 @@
 use crate::meta::error::{Error, Result};
 use crate::meta::{ColumnSet, Meta};
 use crate::model::Manager;
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
@@ -12,7 +12,7 @@ use crate::sql::rows::{Plain, statement};
 use crate::sql::select::SelectOne;
 use crate::sql::target::{ByKey, Clause};
 use crate::trail::change_log::entry::head;
-use crate::trail::record::Changes;
+use crate::trail::record::TracedChanges;
 use crate::trail::snapshot::Snapshot;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -70,19 +70,19 @@ impl AppendsTo for diesel::mysql::Mysql {
 /// What a write can change in a row, and what of it the row's log keeps.
 pub(crate) struct Appends {
     column: usize,
-    changes: Changes,
+    changes: TracedChanges,
     /// What the entries have in common, up to the changes.
     head: String,
 }
 
 impl Appends {
     /// None for a model without a log.
-    pub(crate) fn of(meta: &'static Meta, written: ColumnSet, entry: &Entry<'_>) -> Option<Self> {
+    pub(crate) fn of(meta: &'static Meta, written: ColumnSet, operation: &Operation<'_>) -> Option<Self> {
         let column = meta.change_log()?;
-        let head = head(entry);
+        let head = head(operation);
         // Without the brace that ends it: the changes follow.
         let head = head.as_str().strip_suffix('}').unwrap_or_default().to_owned();
-        Some(Self { column, changes: Changes::logged(meta, written), head })
+        Some(Self { column, changes: TracedChanges::logged(meta, written), head })
     }
 
     /// The columns that have to be known of a row before and after the write.

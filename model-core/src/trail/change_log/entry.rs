@@ -1,13 +1,13 @@
 //! The JSON of an entry, but for the changes in it.
 
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql::document::Document;
 use crate::trail::json::written;
 use serde_json::json;
 
 /// What the entries of one operation have in common.
-pub(crate) fn head(entry: &Entry<'_>) -> Document {
-    let Entry { action, actor_kind, actor_id, instant, .. } = entry;
+pub(crate) fn head(operation: &Operation<'_>) -> Document {
+    let Operation { action, actor_kind, actor_id, instant, .. } = operation;
     let head = json!({ "at": written(*instant), "action": action, "actor_kind": actor_kind, "actor_id": actor_id });
     Document::new(head.to_string())
 }

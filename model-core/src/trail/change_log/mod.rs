@@ -78,7 +78,7 @@ pub(crate) mod append;
 pub(crate) mod entry;
 pub(crate) mod stored;
 
-use crate::meta::log::{Change, Shown, change_of};
+use crate::meta::log::{FieldChange, Shown, change_of};
 use crate::values::kinds::KeepsChanges;
 use chrono::{DateTime, Utc};
 use diesel::deserialize::FromSqlRow;
@@ -141,12 +141,12 @@ pub struct LoggedChange {
 
 impl LoggedChange {
     /// The fields that changed, in the order of their names.
-    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+    pub fn changes(&self) -> impl Iterator<Item = FieldChange<'_>> {
         self.changes.iter().map(|(field, change)| change_of(field, change))
     }
 
     /// The change of one field, if it changed.
-    pub fn change(&self, field: &str) -> Option<Change<'_>> {
+    pub fn change(&self, field: &str) -> Option<FieldChange<'_>> {
         self.changes.get_key_value(field).map(|(field, change)| change_of(field, change))
     }
 

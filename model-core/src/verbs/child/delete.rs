@@ -6,14 +6,14 @@ use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::deleted::Deleted;
 use crate::model::{DeletionPolicy, HasVersion, Model, SoftDelete};
-use crate::operation::Terms;
-use crate::operation::marked;
+use crate::operation::WriteOptions;
+use crate::operation::filled;
 use crate::query::child::Extends;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::verbs::child::run::WritesChild;
-use crate::verbs::terms;
+use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
@@ -27,10 +27,10 @@ macro_rules! verb {
         pub struct $name<C: Extends, A> {
             target: ByKey<C::Parent>,
             $($field: $ty,)*
-            terms: Terms<A>,
+            options: WriteOptions<A>,
         }
 
-        terms!([C: Extends] $name<C>, { target $(, $field)* });
+        write_options!([C: Extends] $name<C>, { target $(, $field)* });
 
         impl<C: Extends, A> $name<C, A> {
             /// Says which version the parent's row has to be at, instead of the one that it was loaded with: at another one,
@@ -57,7 +57,7 @@ verb! {
 
 verb! {
     /// The removal of a row of a child for good, not yet written.
-    HardDeleteChild { needs: Needs }
+    HardDeleteChild { required: RequiredState }
 }
 
 /// What a deleted row is returned as.
@@ -65,7 +65,7 @@ type GoneOf<C> = <<<C as Extends>::Parent as Model>::Deletion as DeletionPolicy>
 
 impl<C: Extends> DeleteChild<C, NoActor> {
     pub(crate) fn new(target: ByKey<C::Parent>) -> Self {
-        Self { target, terms: Terms::new() }
+        Self { target, options: WriteOptions::new() }
     }
 }
 
@@ -93,12 +93,12 @@ impl<C: Extends, A> DeleteChild<C, A> {
         A: ActsFor<<C::Parent as Model>::Attribution>,
         Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
     {
-        let entry = self.terms.entry(Action::Delete);
+        let operation = self.options.operation(Action::Delete);
         let outcome = if <C::Parent as Model>::Deletion::SOFT {
-            let values = marked::<C::Parent>(&entry, Values::fill_delete)?;
-            <Conn::Backend as WritesChild<Conn, C>>::mark(conn, self.target, values, entry)?
+            let values = filled::<C::Parent>(&operation, Values::fill_delete)?;
+            <Conn::Backend as WritesChild<Conn, C>>::delete(conn, self.target, values, operation)?
         } else {
-            <Conn::Backend as WritesChild<Conn, C>>::erase(conn, self.target, Needs::Any, entry)?
+            <Conn::Backend as WritesChild<Conn, C>>::hard_delete(conn, self.target, RequiredState::Any, operation)?
         };
         Ok(outcome.map(Into::into))
     }
@@ -106,7 +106,7 @@ impl<C: Extends, A> DeleteChild<C, A> {
 
 impl<C: Extends> RestoreChild<C, NoActor> {
     fn new(target: ByKey<C::Parent>) -> Self {
-        Self { target, terms: Terms::new() }
+        Self { target, options: WriteOptions::new() }
     }
 }
 
@@ -133,19 +133,19 @@ impl<C: Extends, A> RestoreChild<C, A> {
         A: ActsFor<<C::Parent as Model>::Attribution>,
         Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
     {
-        let entry = self.terms.entry(Action::Restore);
-        let values = marked::<C::Parent>(&entry, Values::fill_restore)?;
-        <Conn::Backend as WritesChild<Conn, C>>::bring_back(conn, self.target, values, entry)
+        let operation = self.options.operation(Action::Restore);
+        let values = filled::<C::Parent>(&operation, Values::fill_restore)?;
+        <Conn::Backend as WritesChild<Conn, C>>::restore(conn, self.target, values, operation)
     }
 }
 
 impl<C: Extends> HardDeleteChild<C, NoActor> {
     pub(crate) fn live(target: ByKey<C::Parent>) -> Self {
-        Self { target, needs: Needs::Live, terms: Terms::new() }
+        Self { target, required: RequiredState::Live, options: WriteOptions::new() }
     }
 
     fn deleted(target: ByKey<C::Parent>) -> Self {
-        Self { target, needs: Needs::Deleted, terms: Terms::new() }
+        Self { target, required: RequiredState::Deleted, options: WriteOptions::new() }
     }
 }
 
@@ -171,9 +171,9 @@ impl<C: Extends, A> HardDeleteChild<C, A> {
         A: ActsFor<<C::Parent as Model>::Attribution>,
         Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
     {
-        let entry = self.terms.entry(Action::HardDelete);
-        let needs = self.needs.of::<C::Parent>();
-        <Conn::Backend as WritesChild<Conn, C>>::erase(conn, self.target, needs, entry)
+        let operation = self.options.operation(Action::HardDelete);
+        let required = self.required.of::<C::Parent>();
+        <Conn::Backend as WritesChild<Conn, C>>::hard_delete(conn, self.target, required, operation)
     }
 }
 

@@ -4,11 +4,11 @@ use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
-use crate::operation::{Entry, Terms};
+use crate::operation::{Operation, WriteOptions};
 use crate::query::child::{Extends, Halves};
 use crate::values::Values;
 use crate::verbs::child::run::WritesChild;
-use crate::verbs::terms;
+use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
@@ -18,14 +18,14 @@ use uuid::Uuid;
 #[allow(missing_debug_implementations)]
 pub struct CreateChild<C: Extends, A> {
     row: Halves<C>,
-    terms: Terms<A>,
+    options: WriteOptions<A>,
 }
 
-terms!([C: Extends] CreateChild<C>, { row });
+write_options!([C: Extends] CreateChild<C>, { row });
 
 impl<C: Extends> CreateChild<C, NoActor> {
     pub(crate) fn new(row: Halves<C>) -> Self {
-        Self { row, terms: Terms::new() }
+        Self { row, options: WriteOptions::new() }
     }
 }
 
@@ -40,7 +40,7 @@ impl<C: Extends, A> CreateChild<C, A> {
         A: ActsFor<<C::Parent as Model>::Attribution>,
         Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
     {
-        let rows = CreateChildren { rows: vec![self.row], terms: self.terms }.run(conn)?;
+        let rows = CreateChildren { rows: vec![self.row], options: self.options }.run(conn)?;
         rows.into_iter().next().ok_or(Error::NotFound)
     }
 }
@@ -50,14 +50,14 @@ impl<C: Extends, A> CreateChild<C, A> {
 #[allow(missing_debug_implementations)]
 pub struct CreateChildren<C: Extends, A> {
     rows: Vec<Halves<C>>,
-    terms: Terms<A>,
+    options: WriteOptions<A>,
 }
 
-terms!([C: Extends] CreateChildren<C>, { rows });
+write_options!([C: Extends] CreateChildren<C>, { rows });
 
 impl<C: Extends> CreateChildren<C, NoActor> {
     pub(crate) fn new(rows: Vec<Halves<C>>) -> Self {
-        Self { rows, terms: Terms::new() }
+        Self { rows, options: WriteOptions::new() }
     }
 }
 
@@ -72,9 +72,9 @@ impl<C: Extends, A> CreateChildren<C, A> {
         A: ActsFor<<C::Parent as Model>::Attribution>,
         Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
     {
-        let entry = self.terms.entry(Action::Create);
-        self.fill(&entry)?;
-        <Conn::Backend as WritesChild<Conn, C>>::insert(conn, self.rows, entry)
+        let operation = self.options.operation(Action::Create);
+        self.fill(&operation)?;
+        <Conn::Backend as WritesChild<Conn, C>>::create_many(conn, self.rows, operation)
     }
 
     /// Writes all rows as [`run`](Self::run) does, and returns how many they are. The rows of the parent are read for their
@@ -87,16 +87,16 @@ impl<C: Extends, A> CreateChildren<C, A> {
         A: ActsFor<<C::Parent as Model>::Attribution>,
         Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
     {
-        let entry = self.terms.entry(Action::Create);
-        self.fill(&entry)?;
-        <Conn::Backend as WritesChild<Conn, C>>::insert_unread(conn, self.rows, entry)
+        let operation = self.options.operation(Action::Create);
+        self.fill(&operation)?;
+        <Conn::Backend as WritesChild<Conn, C>>::create_counted(conn, self.rows, operation)
     }
 
-    fn fill(&mut self, entry: &Entry<'_>) -> Result<()> {
-        entry.fill(|fill| {
+    fn fill(&mut self, operation: &Operation<'_>) -> Result<()> {
+        operation.fill(|fill| {
             for row in &mut self.rows {
-                row.parent.fill_insert(fill);
-                row.part.fill_insert(fill);
+                row.parent.fill_create(fill);
+                row.part.fill_create(fill);
             }
         })
     }

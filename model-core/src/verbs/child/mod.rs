@@ -7,7 +7,7 @@ pub(crate) mod macros;
 pub(crate) mod patch;
 pub(crate) mod run;
 
-use crate::audit::verify::{Break, Verifies};
+use crate::audit::verify::{Discrepancy, Verifies};
 use crate::meta::error::Result;
 use crate::model::KeyOf;
 use crate::model::Model;
@@ -97,15 +97,15 @@ pub trait ChildVerbs: Extends {
     ///
     /// # Errors
     /// Those of the database.
-    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Break>>
+    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
     where
         Conn: LoadConnection<Backend: Verifies<Conn, Self::Parent> + Verifies<Conn, Self::Part>>,
     {
-        let mut breaks = Self::Parent::verify_history(conn)?;
+        let mut discrepancies = Self::Parent::verify_history(conn)?;
         if Self::Part::META.audited {
-            breaks.extend(Self::Part::verify_history(conn)?);
+            discrepancies.extend(Self::Part::verify_history(conn)?);
         }
-        Ok(breaks)
+        Ok(discrepancies)
     }
 
     /// Never there; see [`InOneTable`].

@@ -5,13 +5,13 @@ use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::{HasVersion, Model};
-use crate::operation::Terms;
+use crate::operation::WriteOptions;
 use crate::query::child::{Extends, Halves};
 use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::verbs::child::run::WritesChild;
-use crate::verbs::terms;
 use crate::verbs::update::Patching;
+use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
@@ -19,15 +19,15 @@ use uuid::Uuid;
 /// A change of a row of a child, not yet written.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct UpdateChild<C: Extends, A> {
+pub struct ApplyChildPatch<C: Extends, A> {
     target: ByKey<C::Parent>,
     values: Halves<C>,
-    terms: Terms<A>,
+    options: WriteOptions<A>,
 }
 
-terms!([C: Extends] UpdateChild<C>, { target, values });
+write_options!([C: Extends] ApplyChildPatch<C>, { target, values });
 
-impl<C: Extends, A> UpdateChild<C, A> {
+impl<C: Extends, A> ApplyChildPatch<C, A> {
     /// Says which version the parent's row has to be at; see [`PatchesChild::expecting`].
     pub fn expecting(self, version: impl Into<i64>) -> Self
     where
@@ -40,7 +40,7 @@ impl<C: Extends, A> UpdateChild<C, A> {
     /// now, changed or not.
     ///
     /// # Errors
-    /// As for [`Update::run`](crate::Update::run) of a model, for either row.
+    /// As for [`ApplyPatch::run`](crate::ApplyPatch::run) of a model, for either row.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
     where
         A: ActsFor<<C::Parent as Model>::Attribution>,
@@ -59,12 +59,12 @@ impl<C: Extends, A> UpdateChild<C, A> {
         A: ActsFor<<C::Parent as Model>::Attribution>,
         Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
     {
-        let entry = self.terms.entry(Action::Patch);
-        entry.fill(|fill| {
-            self.values.parent.fill_update(fill);
-            self.values.part.fill_update(fill);
+        let operation = self.options.operation(Action::Patch);
+        operation.fill(|fill| {
+            self.values.parent.fill_patch(fill);
+            self.values.part.fill_patch(fill);
         })?;
-        <Conn::Backend as WritesChild<Conn, C>>::patch(conn, self.target, self.values, entry)
+        <Conn::Backend as WritesChild<Conn, C>>::patch(conn, self.target, self.values, operation)
     }
 }
 
@@ -79,40 +79,40 @@ pub trait PatchesChild: Sized {
     fn into_parts(self) -> (ByKey<<Self::Child as Extends>::Parent>, Halves<Self::Child>);
 
     /// The patch as a write.
-    fn into_update(self) -> UpdateChild<Self::Child, NoActor> {
+    fn into_write(self) -> ApplyChildPatch<Self::Child, NoActor> {
         let (target, values) = self.into_parts();
-        UpdateChild { target, values, terms: Terms::new() }
+        ApplyChildPatch { target, values, options: WriteOptions::new() }
     }
 
     /// Says which version the parent's row has to be at, where it was not loaded: at another one, this is
     /// [`Stale`](crate::Error::Stale), and nothing is written.
-    fn expecting(self, version: impl Into<i64>) -> UpdateChild<Self::Child, NoActor>
+    fn expecting(self, version: impl Into<i64>) -> ApplyChildPatch<Self::Child, NoActor>
     where
         <Self::Child as Extends>::Parent: HasVersion,
     {
-        self.into_update().expecting(version)
+        self.into_write().expecting(version)
     }
 
     /// Says who acts. A patch of a child whose parent is audited does not compile without it.
-    fn by(self, actor: &Actor) -> UpdateChild<Self::Child, &Actor> {
-        self.into_update().by(actor)
+    fn by(self, actor: &Actor) -> ApplyChildPatch<Self::Child, &Actor> {
+        self.into_write().by(actor)
     }
 
     /// Says when, instead of now.
-    fn at(self, instant: DateTime<Utc>) -> UpdateChild<Self::Child, NoActor> {
-        self.into_update().at(instant)
+    fn at(self, instant: DateTime<Utc>) -> ApplyChildPatch<Self::Child, NoActor> {
+        self.into_write().at(instant)
     }
 
-    /// Writes the patch, where the model does not ask who acts; see [`UpdateChild::run`].
+    /// Writes the patch, where the model does not ask who acts; see [`ApplyChildPatch::run`].
     ///
     /// # Errors
-    /// As for [`UpdateChild::run`].
+    /// As for [`ApplyChildPatch::run`].
     fn run<Conn>(self, conn: &mut Conn) -> Result<Self::Child>
     where
         NoActor: ActsFor<<<Self::Child as Extends>::Parent as Model>::Attribution>,
         Conn: LoadConnection<Backend: WritesChild<Conn, Self::Child>>,
     {
-        self.into_update().run(conn)
+        self.into_write().run(conn)
     }
 }
 

@@ -5,19 +5,19 @@ use crate::effects::writes::Writes;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::Model;
-use crate::operation::Entry;
-use crate::operation::undone::Undone;
+use crate::operation::Operation;
+use crate::operation::rolled_back::RolledBack;
 use crate::query::child::{Extends, Halves};
 use crate::query::relations::belongs_to::{BelongsTo, HoldsKeyOf};
 use crate::sql::dialect::Dialect;
 use crate::sql::find::{found, found_locked};
 use crate::sql::lock::lock_table;
 use crate::sql::on::ModelOn;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::write::backend::Stores;
-use crate::write::update::decisive;
+use crate::write::update::significant;
 use diesel::connection::LoadConnection;
 
 /// A backend that can write rows of the child `C` over a connection, with all that this brings about.
@@ -32,49 +32,59 @@ pub trait WritesChild<Conn, C: Extends>: Dialect {
     /// # Errors
     /// Those of the database.
     #[doc(hidden)]
-    fn insert(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<Vec<C>>;
+    fn create_many(conn: &mut Conn, rows: Vec<Halves<C>>, operation: Operation<'_>) -> Result<Vec<C>>;
 
     /// Inserts rows, in one transaction, and counts them.
     ///
     /// # Errors
     /// Those of the database.
     #[doc(hidden)]
-    fn insert_unread(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<usize>;
+    fn create_counted(conn: &mut Conn, rows: Vec<Halves<C>>, operation: Operation<'_>) -> Result<usize>;
 
     /// Changes a row.
     ///
     /// # Errors
     /// Those of the database.
     #[doc(hidden)]
-    fn patch(conn: &mut Conn, target: ByKey<C::Parent>, values: Halves<C>, entry: Entry<'_>) -> Result<Outcome<C>>;
+    fn patch(
+        conn: &mut Conn,
+        target: ByKey<C::Parent>,
+        values: Halves<C>,
+        operation: Operation<'_>,
+    ) -> Result<Outcome<C>>;
 
     /// Marks a row as deleted, with what goes along.
     ///
     /// # Errors
     /// Those of the database.
-    fn mark(
+    fn delete(
         conn: &mut Conn,
         target: ByKey<C::Parent>,
         values: <C::Parent as Model>::Values,
-        entry: Entry<'_>,
+        operation: Operation<'_>,
     ) -> Result<Outcome<C>>;
 
     /// Brings a row back, with what its deletion took.
     ///
     /// # Errors
     /// Those of the database.
-    fn bring_back(
+    fn restore(
         conn: &mut Conn,
         target: ByKey<C::Parent>,
         values: <C::Parent as Model>::Values,
-        entry: Entry<'_>,
+        operation: Operation<'_>,
     ) -> Result<Outcome<C>>;
 
     /// Removes a row from both tables, and before it what goes along.
     ///
     /// # Errors
     /// Those of the database.
-    fn erase(conn: &mut Conn, target: ByKey<C::Parent>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<C>>;
+    fn hard_delete(
+        conn: &mut Conn,
+        target: ByKey<C::Parent>,
+        required: RequiredState,
+        operation: Operation<'_>,
+    ) -> Result<Outcome<C>>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -84,35 +94,40 @@ where
     Conn: LoadConnection<Backend = DB>,
     C: Extends<Parent: ModelOn<DB>, Part: ModelOn<DB>>,
 {
-    fn insert(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<Vec<C>> {
+    fn create_many(conn: &mut Conn, rows: Vec<Halves<C>>, operation: Operation<'_>) -> Result<Vec<C>> {
         crate::sql::lock::transaction(conn, |conn| {
-            let entry = entry.opened();
-            let (parents, parts) = insert_parents::<DB, Conn, C>(conn, rows, entry)?;
-            let parts = <DB as Writes<Conn, C::Part>>::insert(conn, parts, entry)?;
+            let operation = operation.in_transaction();
+            let (parents, parts) = insert_parents::<DB, Conn, C>(conn, rows, operation)?;
+            let parts = <DB as Writes<Conn, C::Part>>::create_many(conn, parts, operation)?;
             Ok(parents.into_iter().zip(parts).map(|(parent, part)| C::of_parts(parent, part)).collect())
         })
     }
 
-    fn insert_unread(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<usize> {
+    fn create_counted(conn: &mut Conn, rows: Vec<Halves<C>>, operation: Operation<'_>) -> Result<usize> {
         crate::sql::lock::transaction(conn, |conn| {
-            let entry = entry.opened();
-            let (_, parts) = insert_parents::<DB, Conn, C>(conn, rows, entry)?;
-            <DB as Writes<Conn, C::Part>>::insert_unread(conn, parts, entry)
+            let operation = operation.in_transaction();
+            let (_, parts) = insert_parents::<DB, Conn, C>(conn, rows, operation)?;
+            <DB as Writes<Conn, C::Part>>::create_counted(conn, parts, operation)
         })
     }
 
-    fn patch(conn: &mut Conn, target: ByKey<C::Parent>, values: Halves<C>, entry: Entry<'_>) -> Result<Outcome<C>> {
+    fn patch(
+        conn: &mut Conn,
+        target: ByKey<C::Parent>,
+        values: Halves<C>,
+        operation: Operation<'_>,
+    ) -> Result<Outcome<C>> {
         let Halves { parent: values, part: own } = values;
         whole(conn, |conn| {
             lock_table::<C::Parent, _>(conn)?;
-            let entry = entry.opened();
+            let operation = operation.in_transaction();
             let found = match sets::<C::Parent>(&values) {
-                true => <DB as Writes<Conn, C::Parent>>::patch(conn, target.clone(), &values, entry)?,
-                false => found_locked(conn, &target, Needs::Live.of::<C::Parent>())?,
+                true => <DB as Writes<Conn, C::Parent>>::patch(conn, target.clone(), &values, operation)?,
+                false => found_locked(conn, &target, RequiredState::Live.of::<C::Parent>())?,
             };
             let (parent, moved) = row_of(found)?;
             let part = match sets::<C::Part>(&own) {
-                true => <DB as Writes<Conn, C::Part>>::patch(conn, part_key::<C>(&target), &own, entry)?,
+                true => <DB as Writes<Conn, C::Part>>::patch(conn, part_key::<C>(&target), &own, operation)?,
                 false => part(conn, &target)?,
             };
             let (part, changed) = row_of(part)?;
@@ -120,10 +135,10 @@ where
                 true => {
                     row_of(<DB as Stores<Conn, C::Parent>>::update(
                         conn,
-                        <crate::write::update::TouchKind as crate::write::update::Kind>::RULES,
+                        <crate::write::update::TouchKind as crate::write::update::UpdateKind>::RULES,
                         target,
                         &values,
-                        entry,
+                        operation,
                     )?)?
                     .0
                 }
@@ -134,46 +149,53 @@ where
         })
     }
 
-    fn mark(
+    fn delete(
         conn: &mut Conn,
         target: ByKey<C::Parent>,
         values: <C::Parent as Model>::Values,
-        entry: Entry<'_>,
+        operation: Operation<'_>,
     ) -> Result<Outcome<C>> {
         whole(conn, |conn| {
             lock_table::<C::Parent, _>(conn)?;
-            let (found, _) = <DB as Writes<Conn, C::Parent>>::mark(conn, target.clone(), values, entry.opened())?;
+            let (found, _) =
+                <DB as Writes<Conn, C::Parent>>::delete(conn, target.clone(), values, operation.in_transaction())?;
             with_part(conn, &target, found)
         })
     }
 
-    fn bring_back(
+    fn restore(
         conn: &mut Conn,
         target: ByKey<C::Parent>,
         values: <C::Parent as Model>::Values,
-        entry: Entry<'_>,
+        operation: Operation<'_>,
     ) -> Result<Outcome<C>> {
         whole(conn, |conn| {
             lock_table::<C::Parent, _>(conn)?;
-            let entry = entry.opened();
-            let found = <DB as Writes<Conn, C::Parent>>::bring_back(
+            let operation = operation.in_transaction();
+            let found = <DB as Writes<Conn, C::Parent>>::restore(
                 conn,
-                <crate::write::update::RestoreKind as crate::write::update::Kind>::RULES,
+                <crate::write::update::RestoreKind as crate::write::update::UpdateKind>::RULES,
                 target.clone(),
                 &values,
-                entry,
+                operation,
             )?;
             with_part(conn, &target, found)
         })
     }
 
-    fn erase(conn: &mut Conn, target: ByKey<C::Parent>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<C>> {
+    fn hard_delete(
+        conn: &mut Conn,
+        target: ByKey<C::Parent>,
+        required: RequiredState,
+        operation: Operation<'_>,
+    ) -> Result<Outcome<C>> {
         whole(conn, |conn| {
             lock_table::<C::Parent, _>(conn)?;
-            row_of(found_locked(conn, &target, needs)?)?;
+            row_of(found_locked(conn, &target, required)?)?;
             let (part, _) = row_of(part(conn, &target)?)?;
             // What extends the parent's row goes along with it: this part of it, too.
-            let (found, _) = <DB as Writes<Conn, C::Parent>>::erase(conn, target, needs, entry.opened())?;
+            let (found, _) =
+                <DB as Writes<Conn, C::Parent>>::hard_delete(conn, target, required, operation.in_transaction())?;
             let (parent, _) = row_of(found)?;
             Ok(Outcome::Changed(C::of_parts(parent, part)))
         })
@@ -183,19 +205,23 @@ where
 /// A transaction that leaves no trace where one of the two rows is not there, or not in the state that is needed.
 fn whole<T, Conn>(
     conn: &mut Conn,
-    act: impl FnOnce(&mut Conn) -> std::result::Result<Outcome<T>, Undone<Outcome<T>>>,
+    act: impl FnOnce(&mut Conn) -> std::result::Result<Outcome<T>, RolledBack<Outcome<T>>>,
 ) -> Result<Outcome<T>>
 where
     Conn: LoadConnection,
 {
     match crate::sql::lock::transaction(conn, act) {
-        Ok(outcome) | Err(Undone::Found(outcome)) => Ok(outcome),
-        Err(Undone::Failed(error)) => Err(error),
+        Ok(outcome) | Err(RolledBack::Found(outcome)) => Ok(outcome),
+        Err(RolledBack::Failed(error)) => Err(error),
     }
 }
 
 /// Inserts the rows of the parents, and gives their keys to the values of the children's, which are given back beside them.
-fn insert_parents<DB, Conn, C>(conn: &mut Conn, rows: Vec<Halves<C>>, entry: Entry<'_>) -> Result<Inserted<C>>
+fn insert_parents<DB, Conn, C>(
+    conn: &mut Conn,
+    rows: Vec<Halves<C>>,
+    operation: Operation<'_>,
+) -> Result<InsertedParents<C>>
 where
     DB: Writes<Conn, C::Parent>,
     Conn: LoadConnection<Backend = DB>,
@@ -203,7 +229,7 @@ where
 {
     let (parents, mut parts): (Vec<_>, Vec<_>) = rows.into_iter().map(|row| (row.parent, row.part)).unzip();
     lock_table::<C::Parent, _>(conn)?;
-    let parents = <DB as Writes<Conn, C::Parent>>::insert(conn, parents, entry)?;
+    let parents = <DB as Writes<Conn, C::Parent>>::create_many(conn, parents, operation)?;
     for (parent, part) in parents.iter().zip(&mut parts) {
         C::Part::set_foreign_key(part, HoldsKeyOf::of_key(parent.key()));
     }
@@ -211,11 +237,11 @@ where
 }
 
 /// Rows of the parent that are written, and the values of the child's that are not.
-type Inserted<C> = (Vec<<C as Extends>::Parent>, Vec<<<C as Extends>::Part as Model>::Values>);
+type InsertedParents<C> = (Vec<<C as Extends>::Parent>, Vec<<<C as Extends>::Part as Model>::Values>);
 
 /// The row that a write found, and whether it changed it; where it found none, that is what becomes of the whole.
-fn row_of<R, T>(found: Outcome<R>) -> std::result::Result<(R, bool), Undone<Outcome<T>>> {
-    Err(Undone::Found(match found {
+fn row_of<R, T>(found: Outcome<R>) -> std::result::Result<(R, bool), RolledBack<Outcome<T>>> {
+    Err(RolledBack::Found(match found {
         Outcome::Changed(row) => return Ok((row, true)),
         Outcome::Unchanged(row) => return Ok((row, false)),
         Outcome::NotFound => Outcome::NotFound,
@@ -227,7 +253,7 @@ fn row_of<R, T>(found: Outcome<R>) -> std::result::Result<(R, bool), Undone<Outc
 
 /// Whether a write sets a column that does not follow along.
 fn sets<M: Model>(values: &M::Values) -> bool {
-    !decisive(M::META, values.columns()).is_empty()
+    !significant(M::META, values.columns()).is_empty()
 }
 
 /// The row of the child's table with the key of one of the parent's.
@@ -242,7 +268,7 @@ where
     P: Model,
     R: Model<Key = P::Key> + ModelOn<Conn::Backend>,
 {
-    found(conn, &ByKey::<R>::new(target.key.clone()), Needs::Any)
+    found(conn, &ByKey::<R>::new(target.key.clone()), RequiredState::Any)
 }
 
 /// What became of the parent's row, with the child's beside it.
@@ -250,7 +276,7 @@ fn with_part<Conn, C>(
     conn: &mut Conn,
     target: &ByKey<C::Parent>,
     found: Outcome<C::Parent>,
-) -> std::result::Result<Outcome<C>, Undone<Outcome<C>>>
+) -> std::result::Result<Outcome<C>, RolledBack<Outcome<C>>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     C: Extends<Part: ModelOn<Conn::Backend>>,

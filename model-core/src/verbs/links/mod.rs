@@ -7,16 +7,16 @@ use crate::effects::clauses::KeysIn;
 use crate::effects::writes::{Writes, WritesSets};
 use crate::hooks::bulk::LeavesOut;
 use crate::meta::action::Action;
-use crate::meta::bulk::{Undecided, WithoutHooks};
+use crate::meta::bulk::{Unspecified, WithoutHooks};
 use crate::meta::error::Result;
 use crate::model::KeyOf;
 use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
-use crate::operation::Terms;
+use crate::operation::WriteOptions;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::related::{Named, Through};
 use crate::sql::on::RowOn;
-use crate::verbs::terms;
+use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use std::collections::HashSet;
@@ -77,45 +77,45 @@ where
     pub fn add<K: KeyOf<R>>(
         self,
         keys: impl IntoIterator<Item = K>,
-    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
-        self.change(Change::Add, keys)
+    ) -> LinkWrite<M, R, Link, By, To, Unspecified, NoActor> {
+        self.change(LinkChange::Add, keys)
     }
 
     /// Links these rows no longer.
     pub fn remove<K: KeyOf<R>>(
         self,
         keys: impl IntoIterator<Item = K>,
-    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
-        self.change(Change::Remove, keys)
+    ) -> LinkWrite<M, R, Link, By, To, Unspecified, NoActor> {
+        self.change(LinkChange::Remove, keys)
     }
 
     /// Links these rows and no others.
     pub fn set<K: KeyOf<R>>(
         self,
         keys: impl IntoIterator<Item = K>,
-    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
-        self.change(Change::Set, keys)
+    ) -> LinkWrite<M, R, Link, By, To, Unspecified, NoActor> {
+        self.change(LinkChange::Set, keys)
     }
 
     /// Links no rows.
-    pub fn clear(self) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
-        self.change(Change::Set, std::iter::empty::<R::Key>())
+    pub fn clear(self) -> LinkWrite<M, R, Link, By, To, Unspecified, NoActor> {
+        self.change(LinkChange::Set, std::iter::empty::<R::Key>())
     }
 
     fn change<K: KeyOf<R>>(
         self,
-        change: Change,
+        change: LinkChange,
         keys: impl IntoIterator<Item = K>,
-    ) -> LinkWrite<M, R, Link, By, To, Undecided, NoActor> {
+    ) -> LinkWrite<M, R, Link, By, To, Unspecified, NoActor> {
         let mut seen = HashSet::new();
         let keys = keys.into_iter().map(|key| key.borrow().clone()).filter(|key| seen.insert(key.clone())).collect();
-        LinkWrite { key: self.key, change, keys, relation: PhantomData, terms: Terms::new() }
+        LinkWrite { key: self.key, change, keys, relation: PhantomData, options: WriteOptions::new() }
     }
 }
 
 /// What becomes of the links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change {
+enum LinkChange {
     Add,
     Remove,
     Set,
@@ -126,18 +126,18 @@ enum Change {
 #[allow(missing_debug_implementations)]
 pub struct LinkWrite<M: Model, R: Model, Link, By, To, H, A> {
     key: M::Key,
-    change: Change,
+    change: LinkChange,
     keys: Vec<R::Key>,
     relation: PhantomData<(Link, By, To, H)>,
-    terms: Terms<A>,
+    options: WriteOptions<A>,
 }
 
-terms!([M: Model, R: Model, Link, By, To, H] LinkWrite<M, R, Link, By, To, H>, { key, change, keys, relation });
+write_options!([M: Model, R: Model, Link, By, To, H] LinkWrite<M, R, Link, By, To, H>, { key, change, keys, relation });
 
-impl<M: Model, R: Model, Link, By, To, A> LinkWrite<M, R, Link, By, To, Undecided, A> {
+impl<M: Model, R: Model, Link, By, To, A> LinkWrite<M, R, Link, By, To, Unspecified, A> {
     /// Writes the links as a set, without the [hooks](crate::hooks) of their model.
     pub fn without_hooks(self) -> LinkWrite<M, R, Link, By, To, WithoutHooks, A> {
-        LinkWrite { key: self.key, change: self.change, keys: self.keys, relation: PhantomData, terms: self.terms }
+        LinkWrite { key: self.key, change: self.change, keys: self.keys, relation: PhantomData, options: self.options }
     }
 }
 
@@ -162,7 +162,7 @@ where
         R: RowOn<Conn::Backend>,
         Link: RowOn<Conn::Backend>,
     {
-        let entry = self.terms.entry(Action::Create);
-        self.write(conn, entry)
+        let operation = self.options.operation(Action::Create);
+        self.write(conn, operation)
     }
 }

@@ -5,18 +5,18 @@ use crate::effects::writes::{Writes, WritesSets};
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::model::{DeletionPolicy, Model};
-use crate::operation::Entry;
-use crate::operation::marked;
+use crate::operation::Operation;
+use crate::operation::filled;
 use crate::query::relations::belongs_to::{BelongsTo, HoldsKeyOf};
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::{is_in_transaction, lock_table};
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Coded, load};
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::ByFilter;
 use crate::values::Values;
 use crate::verbs::links::statement::{LockRows, SelectLinks};
-use crate::verbs::links::{Change, LinkWrite};
+use crate::verbs::links::{LinkChange, LinkWrite};
 use crate::write::backend::{Stores, StoresSets};
 use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
@@ -24,7 +24,7 @@ use std::hash::Hash;
 use std::marker::PhantomData;
 
 /// What is to be done to the rows of the link model.
-struct Plan<R: Model, Link: Model> {
+struct LinkPlan<R: Model, Link: Model> {
     removed: Vec<Link::Key>,
     revived: Vec<Link::Key>,
     created: Vec<R::Key>,
@@ -36,7 +36,7 @@ where
     R: Model<Key: Hash + Eq>,
     Link: BelongsTo<M, By> + BelongsTo<R, To>,
 {
-    pub(crate) fn write<Conn>(&self, conn: &mut Conn, entry: Entry<'_>) -> Result<usize>
+    pub(crate) fn write<Conn>(&self, conn: &mut Conn, operation: Operation<'_>) -> Result<usize>
     where
         Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
         M: RowOn<Conn::Backend>,
@@ -46,41 +46,41 @@ where
         let nested = is_in_transaction(conn)?;
         crate::sql::lock::transaction(conn, |conn| {
             self.lock(conn)?;
-            let entry = entry.opened();
+            let operation = operation.in_transaction();
             // Once the row is locked, only a transaction that has read before can see links that are not true any more. In
             // all others they are read without a lock, which on MySQL would be on the gaps between the links of all rows.
             let lock = if nested { Conn::Backend::LOCK } else { "" };
             // Both sides are known to be live, and are locked: nothing has to look at them again.
-            let Plan { removed, revived, created } = self.plan(conn, lock)?;
+            let LinkPlan { removed, revived, created } = self.plan(conn, lock)?;
             let mut changed = 0;
             let soft = Link::Deletion::SOFT;
-            for clause in KeysIn::chunks::<Conn::Backend>(&removed, Needs::Live) {
+            for clause in KeysIn::chunks::<Conn::Backend>(&removed, RequiredState::Live) {
                 let target = ByFilter::new(clause);
-                let entry = entry.as_action(Action::Delete);
+                let operation = operation.as_action(Action::Delete);
                 changed += if soft {
-                    let values = marked::<Link>(&entry, Values::fill_delete)?;
-                    <Conn::Backend as WritesSets<Conn, Link, _>>::mark(conn, target, values, entry)?.0
+                    let values = filled::<Link>(&operation, Values::fill_delete)?;
+                    <Conn::Backend as WritesSets<Conn, Link, _>>::delete(conn, target, values, operation)?.0
                 } else {
-                    <Conn::Backend as WritesSets<Conn, Link, _>>::erase(conn, target, entry)?.0
+                    <Conn::Backend as WritesSets<Conn, Link, _>>::hard_delete(conn, target, operation)?.0
                 };
             }
-            for clause in KeysIn::chunks::<Conn::Backend>(&revived, Needs::Deleted) {
+            for clause in KeysIn::chunks::<Conn::Backend>(&revived, RequiredState::Deleted) {
                 let target = ByFilter::new(clause);
-                let entry = entry.as_action(Action::Restore);
-                let values = marked::<Link>(&entry, Values::fill_restore)?;
+                let operation = operation.as_action(Action::Restore);
+                let values = filled::<Link>(&operation, Values::fill_restore)?;
                 changed += <Conn::Backend as StoresSets<Conn, Link, _>>::update(
                     conn,
-                    <crate::write::update::RestoreKind as crate::write::update::Kind>::RULES,
+                    <crate::write::update::RestoreKind as crate::write::update::UpdateKind>::RULES,
                     target,
                     values,
-                    entry,
+                    operation,
                 )?;
             }
             if !created.is_empty() {
-                let entry = entry.as_action(Action::Create);
+                let operation = operation.as_action(Action::Create);
                 let mut rows: Vec<Link::Values> = created.into_iter().map(|key| self.link(key)).collect();
-                entry.fill(|fill| rows.iter_mut().for_each(|row| row.fill_insert(fill)))?;
-                changed += <Conn::Backend as Stores<Conn, Link>>::create_unread(conn, rows, entry)?;
+                operation.fill(|fill| rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
+                changed += <Conn::Backend as Stores<Conn, Link>>::create_counted(conn, rows, operation)?;
             }
             Ok(changed)
         })
@@ -95,7 +95,8 @@ where
         R: RowOn<Conn::Backend>,
     {
         lock_table::<M, _>(conn)?;
-        let linked: Vec<&R::Key> = if self.change == Change::Remove { Vec::new() } else { self.keys.iter().collect() };
+        let linked: Vec<&R::Key> =
+            if self.change == LinkChange::Remove { Vec::new() } else { self.keys.iter().collect() };
         let linked_first = R::META.content_type < M::META.content_type;
         if linked_first {
             lock::<Conn, R>(conn, &linked, Conn::Backend::SHARE_LOCK)?;
@@ -108,7 +109,7 @@ where
     }
 
     /// Compares what is there with what is wanted.
-    fn plan<Conn>(&self, conn: &mut Conn, lock: &'static str) -> Result<Plan<R, Link>>
+    fn plan<Conn>(&self, conn: &mut Conn, lock: &'static str) -> Result<LinkPlan<R, Link>>
     where
         Conn: LoadConnection<Backend: Dialect>,
         M: RowOn<Conn::Backend>,
@@ -119,11 +120,11 @@ where
         let only: Vec<&R::Key> = match self.change {
             // Too many to be bound, or all of them.
             _ if self.keys.len() >= Conn::Backend::BIND_LIMIT => Vec::new(),
-            Change::Set => Vec::new(),
-            Change::Add | Change::Remove => self.keys.iter().collect(),
+            LinkChange::Set => Vec::new(),
+            LinkChange::Add | LinkChange::Remove => self.keys.iter().collect(),
         };
-        let mut plan = Plan { removed: Vec::new(), revived: Vec::new(), created: Vec::new() };
-        if wanted.is_empty() && self.change != Change::Set {
+        let mut plan = LinkPlan { removed: Vec::new(), revived: Vec::new(), created: Vec::new() };
+        if wanted.is_empty() && self.change != LinkChange::Set {
             return Ok(plan);
         }
         let select = SelectLinks::<M, R, Link, By, To> { key: &self.key, only: &only, lock, relation: PhantomData };
@@ -135,9 +136,9 @@ where
             let Some(other) = <Link as BelongsTo<R, To>>::foreign_key(&link) else { continue };
             let is_wanted = wanted.contains(other);
             let is_removed = match self.change {
-                Change::Add => false,
-                Change::Remove => is_wanted,
-                Change::Set => !is_wanted,
+                LinkChange::Add => false,
+                LinkChange::Remove => is_wanted,
+                LinkChange::Set => !is_wanted,
             };
             match (is_live, is_removed) {
                 (true, true) => plan.removed.push(link.key()),
@@ -145,7 +146,7 @@ where
                 (false, _) => _ = deleted.insert(other.clone(), link.key()),
             }
         }
-        if self.change != Change::Remove {
+        if self.change != LinkChange::Remove {
             for key in self.keys.iter().filter(|key| !live.contains(*key)) {
                 match deleted.remove(key) {
                     Some(link) => plan.revived.push(link),
@@ -177,7 +178,7 @@ where
             return Err(Error::NotFound);
         }
         for row in found {
-            row.outcome(Needs::Live).into_result()?;
+            row.outcome(RequiredState::Live).into_result()?;
         }
     }
     Ok(())

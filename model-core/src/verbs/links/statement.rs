@@ -9,7 +9,7 @@ use crate::sql::find::push_state;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::statement;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -43,7 +43,7 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT ");
         sql::columns::<M, DB>(At::Table, &mut out)?;
-        push_state::<M, DB>(At::Table, Needs::Live.of::<M>(), &mut out)?;
+        push_state::<M, DB>(At::Table, RequiredState::Live.of::<M>(), &mut out)?;
         out.push_sql(" FROM ");
         sql::table::<M, DB>(&mut out)?;
         out.push_sql(" WHERE ");
@@ -78,7 +78,7 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT ");
         sql::columns::<Link, DB>(At::Table, &mut out)?;
-        push_state::<Link, DB>(At::Table, Needs::Live.of::<Link>(), &mut out)?;
+        push_state::<Link, DB>(At::Table, RequiredState::Live.of::<Link>(), &mut out)?;
         out.push_sql(" FROM ");
         sql::table::<Link, DB>(&mut out)?;
         out.push_sql(" WHERE ");

@@ -5,21 +5,21 @@ pub(crate) mod run;
 
 pub use self::run::Purges;
 
-use crate::effects::taken::Taken;
+use crate::effects::impact::Impact;
 use crate::hooks::bulk::LeavesOut;
 use crate::meta::action::Action;
 use crate::meta::builder::IntoField;
-use crate::meta::bulk::{Undecided, WithoutHooks};
+use crate::meta::bulk::{Unspecified, WithoutHooks};
 use crate::meta::clock;
 use crate::meta::error::{Error, Result};
 use crate::model::StartOf;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::scope::Live;
 use crate::model::{Model, SoftDelete};
-use crate::operation::Terms;
+use crate::operation::WriteOptions;
 use crate::query::objects::default_scope::InScope;
-use crate::query::objects::default_scope::{Decides, HasScope, Undecided as UndecidedScope};
-use crate::query::objects::scope::Decided;
+use crate::query::objects::default_scope::{HasScope, RequiresScope, ResolvesScope};
+use crate::query::objects::scope::FullyScoped;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use std::fmt;
@@ -55,12 +55,12 @@ const BATCH: usize = 500;
 /// Where the model has a [default scope](crate::objects::DefaultScope), `S` says whether it is decided: a purge that does not
 /// say whose rows go does not compile.
 #[must_use = "nothing is removed before `.run(conn)`"]
-pub struct Purge<M: Model, P, A, S = Live, H = Undecided> {
+pub struct Purge<M: Model, P, A, S = Live, H = Unspecified> {
     older_than: Option<Duration>,
     batch: usize,
     dry_run: bool,
     progress: P,
-    terms: Terms<A>,
+    options: WriteOptions<A>,
     kept: Option<InScope<M>>,
     state: PhantomData<(S, H)>,
 }
@@ -92,7 +92,7 @@ pub struct Purged {
     /// How many rows were removed, without what went along.
     pub removed: usize,
     /// What went along, by relation.
-    pub along: Vec<Taken>,
+    pub children: Vec<Impact>,
     /// The rows that stay, and why.
     pub blocked: Vec<Blocked>,
 }
@@ -122,7 +122,7 @@ impl<M: SoftDelete> Purge<M, fn(Progress), NoActor, StartOf<M>> {
             batch: BATCH,
             dry_run: false,
             progress: silent,
-            terms: Terms::new(),
+            options: WriteOptions::new(),
             kept: None,
             state: PhantomData,
         }
@@ -132,24 +132,24 @@ impl<M: SoftDelete> Purge<M, fn(Progress), NoActor, StartOf<M>> {
 impl<M: Model, P, S, H> Purge<M, P, NoActor, S, H> {
     /// Says who acts. A purge of an audited model does not compile without it.
     pub fn by(self, actor: &Actor) -> Purge<M, P, &Actor, S, H> {
-        let Self { older_than, batch, dry_run, progress, terms, kept, state } = self;
-        Purge { older_than, batch, dry_run, progress, terms: terms.by(actor), kept, state }
+        let Self { older_than, batch, dry_run, progress, options, kept, state } = self;
+        Purge { older_than, batch, dry_run, progress, options: options.by(actor), kept, state }
     }
 }
 
 impl<M: Model, P, A, S> Purge<M, P, A, S> {
     /// Removes the rows without the [hooks](crate::hooks) of their model.
     pub fn without_hooks(self) -> Purge<M, P, A, S, WithoutHooks> {
-        let Self { older_than, batch, dry_run, progress, terms, kept, .. } = self;
-        Purge { older_than, batch, dry_run, progress, terms, kept, state: PhantomData }
+        let Self { older_than, batch, dry_run, progress, options, kept, .. } = self;
+        Purge { older_than, batch, dry_run, progress, options, kept, state: PhantomData }
     }
 }
 
 impl<M: Model, P, A, S, H> Purge<M, P, A, S, H> {
     /// Decides the default scope: these rows, or all.
     pub(crate) fn within<T>(self, kept: Option<InScope<M>>) -> Purge<M, P, A, T, H> {
-        let Self { older_than, batch, dry_run, progress, terms, .. } = self;
-        Purge { older_than, batch, dry_run, progress, terms, kept, state: PhantomData }
+        let Self { older_than, batch, dry_run, progress, options, .. } = self;
+        Purge { older_than, batch, dry_run, progress, options, kept, state: PhantomData }
     }
 
     /// Only rows that were deleted longer ago than this; all deleted rows unless this is called.
@@ -170,13 +170,13 @@ impl<M: Model, P, A, S, H> Purge<M, P, A, S, H> {
 
     /// Says when, instead of now: the instant of the audit rows, and that from which the age is counted.
     pub fn at(self, instant: DateTime<Utc>) -> Self {
-        Self { terms: self.terms.at(instant), ..self }
+        Self { options: self.options.at(instant), ..self }
     }
 
     /// Calls this after each transaction.
     pub fn on_progress<F: FnMut(Progress)>(self, progress: F) -> Purge<M, F, A, S, H> {
-        let Self { older_than, batch, dry_run, terms, kept, state, .. } = self;
-        Purge { older_than, batch, dry_run, progress, terms, kept, state }
+        let Self { older_than, batch, dry_run, options, kept, state, .. } = self;
+        Purge { older_than, batch, dry_run, progress, options, kept, state }
     }
 }
 
@@ -192,32 +192,32 @@ impl<M: SoftDelete, P: FnMut(Progress), A, S, H> Purge<M, P, A, S, H> {
     /// when; those of the database.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Purged>
     where
-        S: Decided<Self>,
+        S: FullyScoped<Self>,
         A: ActsFor<M::Attribution>,
         H: LeavesOut<M::Hooks>,
         Conn: LoadConnection<Backend: Purges<Conn, M>>,
     {
-        let Self { older_than, batch, dry_run, progress, terms, kept, .. } = self;
+        let Self { older_than, batch, dry_run, progress, options, kept, .. } = self;
         if batch == 0 {
             return Err(Error::invalid("batch", "it needs at least 1 row"));
         }
-        let entry = terms.entry(Action::HardDelete);
-        let before = older_than.map(|age| clock::before(entry.instant, age));
+        let operation = options.operation(Action::HardDelete);
+        let before = older_than.map(|age| clock::before(operation.instant, age));
         let page = page::Page::<M>::first(before, kept, batch)?;
-        run::purge(conn, page, dry_run, progress, entry)
+        run::purge(conn, page, dry_run, progress, operation)
     }
 }
 
 impl<M: Model, P, A, S> HasScope for Purge<M, P, A, S> {}
 
-impl<T, M, P, A, S> UndecidedScope<T> for Purge<M, P, A, S>
+impl<T, M, P, A, S> RequiresScope<T> for Purge<M, P, A, S>
 where
     M: Model,
-    S: Decides<T, M>,
+    S: ResolvesScope<T, M>,
 {
     type Value = S::Value;
-    type Kept = Purge<M, P, A, S::Decided>;
-    type Lifted = Purge<M, P, A, S::Decided>;
+    type Kept = Purge<M, P, A, S::Resolved>;
+    type Lifted = Purge<M, P, A, S::Resolved>;
 
     fn keep(self, value: impl IntoField<S::Value>) -> Self::Kept {
         self.within(Some(S::condition(value.into_field())))

@@ -1,15 +1,15 @@
 //! The program of a purge.
 
 use crate::effects::clauses::KeysIn;
-use crate::effects::mark::Deletes;
-use crate::effects::remove::remove_rows;
-use crate::effects::taken::Taken;
+use crate::effects::delete::Deletes;
+use crate::effects::hard_delete::hard_delete_rows;
+use crate::effects::impact::Impact;
 use crate::effects::writes::Writes;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
 use crate::model::key::RowKey;
-use crate::operation::Entry;
-use crate::operation::undone::undone;
+use crate::operation::Operation;
+use crate::operation::rolled_back::rolled_back;
 use crate::sql::lock::lock_table;
 use crate::sql::on::ModelOn;
 use crate::sql::rows::{Number, Plain, load};
@@ -29,7 +29,7 @@ pub trait Purges<Conn, M: Model>: Writes<Conn, M> {
     ///
     /// # Errors
     /// [`Error::Restricted`], [`Error::ForeignKey`]; those of the database.
-    fn remove_rows(conn: &mut Conn, rows: &[M], entry: Entry<'_>) -> Result<(usize, Vec<Taken>)>;
+    fn hard_delete_rows(conn: &mut Conn, rows: &[M], operation: Operation<'_>) -> Result<(usize, Vec<Impact>)>;
 
     /// Reads and locks the rows of a page.
     ///
@@ -55,13 +55,13 @@ where
     Conn: LoadConnection<Backend = DB>,
     M: ModelOn<DB> + Model<Deletion: Deletes<Conn, M>>,
 {
-    fn remove_rows(conn: &mut Conn, rows: &[M], entry: Entry<'_>) -> Result<(usize, Vec<Taken>)> {
+    fn hard_delete_rows(conn: &mut Conn, rows: &[M], operation: Operation<'_>) -> Result<(usize, Vec<Impact>)> {
         crate::sql::lock::transaction(conn, |conn| {
-            let entry = entry.opened();
+            let operation = operation.in_transaction();
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
             M::Deletion::check_live(conn, &keys)?;
-            let along = M::Deletion::remove_others(conn, &keys, entry)?;
-            Ok((remove_rows::<Conn, M>(conn, rows, entry)?, along))
+            let children = M::Deletion::hard_delete_others(conn, &keys, operation)?;
+            Ok((hard_delete_rows::<Conn, M>(conn, rows, operation)?, children))
         })
     }
 
@@ -83,7 +83,7 @@ pub(crate) fn purge<Conn, M>(
     page: Page<M>,
     dry_run: bool,
     mut progress: impl FnMut(Progress),
-    entry: Entry<'_>,
+    operation: Operation<'_>,
 ) -> Result<Purged>
 where
     M: Model,
@@ -93,14 +93,14 @@ where
     let total = <Conn::Backend as Purges<Conn, M>>::total(conn, &page)?;
     let mut purged = Purged::default();
     loop {
-        let batch = |conn: &mut Conn| remove_page(conn, &page, entry);
+        let batch = |conn: &mut Conn| purge_page(conn, &page, operation);
         let done = match dry_run {
-            true => undone(conn, &entry, |conn, _| batch(conn))?,
+            true => rolled_back(conn, &operation, |conn, _| batch(conn))?,
             false => crate::sql::lock::transaction::<_, Error, _>(conn, batch)?,
         };
         let Some(last) = done.last else { return Ok(purged) };
         purged.removed += done.removed;
-        Taken::merge(&mut purged.along, done.along);
+        Impact::merge(&mut purged.children, done.children);
         purged.blocked.extend(done.blocked);
         progress(Progress { total, removed: purged.removed, blocked: purged.blocked.len() });
         page = PageOf(page.0.after(last));
@@ -112,29 +112,29 @@ struct Done<K> {
     /// The key of the last row; none where there was no row.
     last: Option<K>,
     removed: usize,
-    along: Vec<Taken>,
+    children: Vec<Impact>,
     blocked: Vec<Blocked>,
 }
 
-fn remove_page<Conn, M>(conn: &mut Conn, page: &PageOf<M>, entry: Entry<'_>) -> Result<Done<M::Key>>
+fn purge_page<Conn, M>(conn: &mut Conn, page: &PageOf<M>, operation: Operation<'_>) -> Result<Done<M::Key>>
 where
     M: Model,
     Conn: LoadConnection<Backend: Purges<Conn, M>>,
 {
     let rows = <Conn::Backend as Purges<Conn, M>>::rows(conn, page)?;
-    let mut done = Done { last: rows.last().map(Model::key), removed: 0, along: Vec::new(), blocked: Vec::new() };
+    let mut done = Done { last: rows.last().map(Model::key), removed: 0, children: Vec::new(), blocked: Vec::new() };
     if rows.is_empty() {
         return Ok(done);
     }
-    match <Conn::Backend as Purges<Conn, M>>::remove_rows(conn, &rows, entry) {
-        Ok((removed, along)) => (done.removed, done.along) = (removed, along),
+    match <Conn::Backend as Purges<Conn, M>>::hard_delete_rows(conn, &rows, operation) {
+        Ok((removed, children)) => (done.removed, done.children) = (removed, children),
         // One of them is held. The savepoint of the whole is undone: each of them is tried alone.
         Err(Error::Restricted { .. } | Error::ForeignKey { .. }) => {
             for row in &rows {
-                match <Conn::Backend as Purges<Conn, M>>::remove_rows(conn, std::slice::from_ref(row), entry) {
-                    Ok((removed, along)) => {
+                match <Conn::Backend as Purges<Conn, M>>::hard_delete_rows(conn, std::slice::from_ref(row), operation) {
+                    Ok((removed, children)) => {
                         done.removed += removed;
-                        Taken::merge(&mut done.along, along);
+                        Impact::merge(&mut done.children, children);
                     }
                     Err(reason @ (Error::Restricted { .. } | Error::ForeignKey { .. })) => {
                         done.blocked.push(Blocked { object_id: row.key().text(), reason });

@@ -6,10 +6,10 @@ use crate::hooks::run::HooksOf;
 use crate::meta::error::Result;
 use crate::model::Manager;
 use crate::model::Model;
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql::on::RowOn;
 use crate::verbs::upsert::new::NewRow;
-use crate::verbs::upsert::run::{self, Plan, Upserted};
+use crate::verbs::upsert::run::{self, UpsertPlan, Upserted};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
@@ -25,7 +25,13 @@ pub trait Upserts<Conn, M: Model, G>: Writes<Conn, M> {
     ///
     /// # Errors
     /// Those of the database.
-    fn upsert(conn: &mut Conn, new: NewRow<M>, plan: Plan, guard: &G, entry: Entry<'_>) -> Result<Upserted<M>>;
+    fn upsert(
+        conn: &mut Conn,
+        new: NewRow<M>,
+        plan: UpsertPlan,
+        guard: &G,
+        operation: Operation<'_>,
+    ) -> Result<Upserted<M>>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -37,7 +43,13 @@ where
     M: Model + RowOn<DB>,
     G: QueryFragment<DB>,
 {
-    fn upsert(conn: &mut Conn, new: NewRow<M>, plan: Plan, guard: &G, entry: Entry<'_>) -> Result<Upserted<M>> {
-        run::upsert(conn, new, plan, guard, entry)
+    fn upsert(
+        conn: &mut Conn,
+        new: NewRow<M>,
+        plan: UpsertPlan,
+        guard: &G,
+        operation: Operation<'_>,
+    ) -> Result<Upserted<M>> {
+        run::upsert(conn, new, plan, guard, operation)
     }
 }

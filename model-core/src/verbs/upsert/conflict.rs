@@ -1,8 +1,8 @@
-//! How an upsert names a unique.
+//! How an upsert names a unique key.
 
 use crate::model::Model;
 
-/// A unique of `M`, named by its columns: the column of the field with `#[model(unique)]`, or a tuple with those of
+/// A unique key of `M`, named by its columns: the column of the field with `#[model(unique)]`, or a tuple with those of
 /// `unique(with = [..])` behind it. Implemented by the derive.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a unique of `{M}`",
@@ -15,6 +15,6 @@ pub trait ConflictTarget<M: Model> {
     type Chosen;
 }
 
-/// The state of an upsert that names the unique at this place in [`Meta::uniques`].
+/// The state of an upsert that names the unique key at this place in [`Meta::uniques`].
 #[derive(Debug, Clone, Copy)]
 pub enum Chosen<const UNIQUE: usize> {}

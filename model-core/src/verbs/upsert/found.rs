@@ -10,6 +10,7 @@ use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{load, statement};
 use crate::sql::select::push_lock;
+use crate::sql::state::RequiredState;
 use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -17,16 +18,8 @@ use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::row::{Field, NamedRow, Row};
 
-/// Which rows are looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scope {
-    Live,
-    Deleted,
-    All,
-}
-
 /// A row, and what of it matters for an upsert.
-pub(crate) struct Found<M> {
+pub(crate) struct ExistingRow<M> {
     pub(crate) row: M,
     /// Whether the guard lets it be written.
     pub(crate) passes: bool,
@@ -35,7 +28,7 @@ pub(crate) struct Found<M> {
     pub(crate) is_foreign: bool,
 }
 
-impl<M, DB> QueryableByName<DB> for Found<M>
+impl<M, DB> QueryableByName<DB> for ExistingRow<M>
 where
     DB: Dialect,
     M: Model + RowOn<DB>,
@@ -51,21 +44,21 @@ where
     }
 }
 
-/// Looks for the row with the same values in the columns of a unique; of several deleted ones, the one that was deleted
-/// last.
+/// Looks for the row with the same values in the columns of a unique key; of several deleted ones, the one that was
+/// deleted last.
 pub(crate) fn find<Conn, M, G>(
     conn: &mut Conn,
     values: &M::Values,
     unique: &'static Unique,
-    scope: Scope,
+    state: RequiredState,
     guard: &G,
-) -> Result<Option<Found<M>>>
+) -> Result<Option<ExistingRow<M>>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: Model + RowOn<Conn::Backend>,
     G: QueryFragment<Conn::Backend>,
 {
-    read(conn, Same::<M, G> { values, unique, scope, guard, key: None, lock: false })
+    read(conn, Same::<M, G> { values, unique, state, guard, key: None, lock: false })
 }
 
 /// The same, and locks the row until the transaction ends.
@@ -76,9 +69,9 @@ pub(crate) fn find_locked<Conn, M, G>(
     conn: &mut Conn,
     values: &M::Values,
     unique: &'static Unique,
-    scope: Scope,
+    state: RequiredState,
     guard: &G,
-) -> Result<Option<Found<M>>>
+) -> Result<Option<ExistingRow<M>>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: Model + RowOn<Conn::Backend>,
@@ -86,18 +79,18 @@ where
 {
     let key = match <Conn::Backend as Dialect>::PARTIAL_INDEX {
         true => None,
-        false => find::<_, M, G>(conn, values, unique, scope, guard)?.map(|found| found.row.key()),
+        false => find::<_, M, G>(conn, values, unique, state, guard)?.map(|found| found.row.key()),
     };
-    read(conn, Same::<M, G> { values, unique, scope, guard, key, lock: true })
+    read(conn, Same::<M, G> { values, unique, state, guard, key, lock: true })
 }
 
-fn read<Conn, M, G>(conn: &mut Conn, same: Same<'_, M, G>) -> Result<Option<Found<M>>>
+fn read<Conn, M, G>(conn: &mut Conn, same: Same<'_, M, G>) -> Result<Option<ExistingRow<M>>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: Model + RowOn<Conn::Backend>,
     G: QueryFragment<Conn::Backend>,
 {
-    let rows: Vec<Found<M>> = load(conn, same)?;
+    let rows: Vec<ExistingRow<M>> = load(conn, same)?;
     Ok(rows.into_iter().next())
 }
 
@@ -106,7 +99,7 @@ where
 struct Same<'s, M: Model, G> {
     values: &'s M::Values,
     unique: &'static Unique,
-    scope: Scope,
+    state: RequiredState,
     guard: &'s G,
     key: Option<M::Key>,
     lock: bool,
@@ -157,11 +150,11 @@ where
             out.push_sql(" AND ");
             sql::key_is::<M, DB>(key, &mut out)?;
         }
-        if self.scope != Scope::All {
+        if self.state != RequiredState::Any {
             out.push_sql(" AND ");
-            sql::is_deleted::<M, DB>(At::Table, self.scope == Scope::Deleted, &mut out)?;
+            sql::is_deleted::<M, DB>(At::Table, self.state == RequiredState::Deleted, &mut out)?;
         }
-        if let (Scope::Deleted, Some(marker)) = (self.scope, soft) {
+        if let (RequiredState::Deleted, Some(marker)) = (self.state, soft) {
             out.push_sql(" ORDER BY ");
             sql::separated([marker].iter().chain(M::META.key), ", ", &mut out, |index, out| {
                 sql::column::<M, DB>(At::Table, *index, out)?;

@@ -7,7 +7,7 @@ pub(crate) mod new;
 pub(crate) mod run;
 
 use crate::hooks;
-use crate::hooks::bulk::RunsEach;
+use crate::hooks::bulk::RunsRowByRow;
 use crate::hooks::policy::RunsHooks;
 use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
@@ -18,12 +18,12 @@ use crate::model::Manager;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::hooked::NoHooks;
 use crate::model::{Model, SoftDelete};
-use crate::operation::Terms;
-use crate::verbs::terms;
+use crate::operation::WriteOptions;
 use crate::verbs::upsert::backend::Upserts;
 use crate::verbs::upsert::conflict::{Chosen, ConflictTarget};
 use crate::verbs::upsert::new::NewRow;
-use crate::verbs::upsert::run::{OnLive, Plan, Upserted};
+use crate::verbs::upsert::run::{OnLive, UpsertPlan, Upserted};
+use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -55,7 +55,7 @@ impl<DB: Backend> QueryFragment<DB> for NoGuard {
     note = "name a unique of the model by its column before `.run(conn)`: `.on(articles::slug)`"
 )]
 pub trait Conflict<M: Model> {
-    /// The unique's place in [`Meta::uniques`](crate::meta::Meta::uniques).
+    /// The unique key's place in [`Meta::uniques`](crate::meta::Meta::uniques).
     const UNIQUE: usize;
 }
 
@@ -66,20 +66,20 @@ impl<M: Model, const AT: usize> Conflict<M> for Chosen<AT> {
 
 /// The state of an upsert of many rows that also says that their hooks run.
 #[derive(Debug, Clone, Copy)]
-pub struct InEach<T>(PhantomData<T>);
+pub struct UpsertRowByRow<T>(PhantomData<T>);
 
 #[diagnostic::do_not_recommend]
-impl<M: Model, T: Conflict<M>> Conflict<M> for InEach<T> {
+impl<M: Model, T: Conflict<M>> Conflict<M> for UpsertRowByRow<T> {
     const UNIQUE: usize = T::UNIQUE;
 }
 
-impl<T, H> RunsEach<H> for InEach<T> {}
+impl<T, H> RunsRowByRow<H> for UpsertRowByRow<T> {}
 
-impl RunsEach<NoHooks> for NoTarget {}
+impl RunsRowByRow<NoHooks> for NoTarget {}
 
-impl<const AT: usize> RunsEach<NoHooks> for Chosen<AT> {}
+impl<const AT: usize> RunsRowByRow<NoHooks> for Chosen<AT> {}
 
-/// What every upsert is told besides its rows.
+/// What every upsert has besides its rows.
 macro_rules! upsert {
     ($(#[$doc:meta])* $name:ident<$($guard:ident)?> { $held:ident: $ty:ty $(, $guarded:ident)? }) => {
         $(#[$doc])*
@@ -90,21 +90,21 @@ macro_rules! upsert {
             target: PhantomData<T>,
             on_deleted: Option<OnDeleted>,
             $($guarded: $guard,)?
-            terms: Terms<A>,
+            options: WriteOptions<A>,
         }
 
-        terms!([M: Model, T $(, $guard)?] $name<M, T $(, $guard)?>, { $held, target, on_deleted $(, $guarded)? });
+        write_options!([M: Model, T $(, $guard)?] $name<M, T $(, $guard)?>, { $held, target, on_deleted $(, $guarded)? });
 
         impl<M: Model $(, $guard)?, A> $name<M, NoTarget, $($guard,)? A> {
-            /// Names the unique that decides whether a row is there, by its column; of several columns, all of them as
-            /// a tuple.
+            /// Names the unique key that decides whether a row is there, by its column; of several columns, all of them
+            /// as a tuple.
             pub fn on<C: ConflictTarget<M>>(self, _: C) -> $name<M, C::Chosen, $($guard,)? A> {
                 $name {
                     $held: self.$held,
                     target: PhantomData,
                     on_deleted: self.on_deleted,
                     $($guarded: self.$guarded,)?
-                    terms: self.terms,
+                    options: self.options,
                 }
             }
         }
@@ -124,7 +124,7 @@ macro_rules! upsert {
 upsert! {
     /// A new row or a change of the one with the same unique value, not yet written.
     ///
-    /// A deleted row with the same value counts as the unique says (`on_deleted = revive | insert | refuse`), or as
+    /// A deleted row with the same value counts as the unique key says (`on_deleted = revive | insert | refuse`), or as
     /// [`on_deleted`](Self::on_deleted) says.
     ///
     /// It is safe in a race: of many at once, one creates the row and the others change it. Each step is a transaction
@@ -146,19 +146,19 @@ upsert! {
 
 impl<M: Model> Upsert<M, NoTarget, NoGuard, NoActor> {
     pub(crate) fn new(values: M::Values) -> Self {
-        Self { values, target: PhantomData, on_deleted: None, guard: NoGuard, terms: Terms::new() }
+        Self { values, target: PhantomData, on_deleted: None, guard: NoGuard, options: WriteOptions::new() }
     }
 }
 
 impl<M: Model> UpsertMany<M, NoTarget, NoGuard, NoActor> {
     pub(crate) fn new(rows: Vec<M::Values>) -> Self {
-        Self { rows, target: PhantomData, on_deleted: None, guard: NoGuard, terms: Terms::new() }
+        Self { rows, target: PhantomData, on_deleted: None, guard: NoGuard, options: WriteOptions::new() }
     }
 }
 
 impl<M: Model> GetOrCreate<M, NoTarget, NoActor> {
     pub(crate) fn new(values: M::Values) -> Self {
-        Self { values, target: PhantomData, on_deleted: None, terms: Terms::new() }
+        Self { values, target: PhantomData, on_deleted: None, options: WriteOptions::new() }
     }
 }
 
@@ -177,7 +177,7 @@ macro_rules! guarded {
                     target: PhantomData,
                     on_deleted: self.on_deleted,
                     guard: condition,
-                    terms: self.terms,
+                    options: self.options,
                 }
             }
         }
@@ -189,21 +189,21 @@ guarded!(UpsertMany, rows);
 
 impl<M: Model, G, const AT: usize, A> UpsertMany<M, Chosen<AT>, G, A> {
     /// Upserts the rows one after the other, each with the [hooks](crate::hooks) of the model, in one transaction.
-    pub fn each(self) -> UpsertMany<M, InEach<Chosen<AT>>, G, A> {
+    pub fn each(self) -> UpsertMany<M, UpsertRowByRow<Chosen<AT>>, G, A> {
         UpsertMany {
             rows: self.rows,
             target: PhantomData,
             on_deleted: self.on_deleted,
             guard: self.guard,
-            terms: self.terms,
+            options: self.options,
         }
     }
 }
 
-/// The plan for a unique of `M`.
-fn plan<M: Model, T: Conflict<M>>(on_deleted: Option<OnDeleted>, on_live: OnLive) -> Plan {
+/// The plan for a unique key of `M`.
+fn plan<M: Model, T: Conflict<M>>(on_deleted: Option<OnDeleted>, on_live: OnLive) -> UpsertPlan {
     let unique: &'static Unique = &M::META.uniques[T::UNIQUE];
-    Plan { unique, on_deleted: on_deleted.unwrap_or(unique.on_deleted), on_live }
+    UpsertPlan { unique, on_deleted: on_deleted.unwrap_or(unique.on_deleted), on_live }
 }
 
 impl<M: Model, T, G, A> Upsert<M, T, G, A> {
@@ -211,8 +211,8 @@ impl<M: Model, T, G, A> Upsert<M, T, G, A> {
     ///
     /// # Errors
     /// [`Deleted`](crate::Error::Deleted) when the row is deleted and the policy is to refuse, or to revive and the
-    /// condition does not hold; [`UniqueViolation`](crate::Error::UniqueViolation) of another unique, or of one that
-    /// counts deleted rows when the policy is to insert; [`Conflict`](crate::Error::Conflict);
+    /// condition does not hold; [`UniqueViolation`](crate::Error::UniqueViolation) of another unique key, or of one
+    /// that counts deleted rows when the policy is to insert; [`Conflict`](crate::Error::Conflict);
     /// [`Invalid`](crate::Error::Invalid), also when a column that decides has no value; the database's refusals, as
     /// for [`Create::run`](crate::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Upserted<M>>
@@ -222,10 +222,10 @@ impl<M: Model, T, G, A> Upsert<M, T, G, A> {
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
         HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
-        let entry = self.terms.entry(Action::Create);
-        let plan = plan::<M, T>(self.on_deleted, OnLive::Update);
-        let new = NewRow::fill_one(self.values, &entry, HooksOf::<M>::ANY)?;
-        <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, entry)
+        let operation = self.options.operation(Action::Create);
+        let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
+        let new = NewRow::fill_one(self.values, &operation, HooksOf::<M>::ANY)?;
+        <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, operation)
     }
 }
 
@@ -238,15 +238,15 @@ impl<M: Model, T, G, A> UpsertMany<M, T, G, A> {
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Vec<Upserted<M>>>
     where
         A: ActsFor<M::Attribution>,
-        T: Conflict<M> + RunsEach<M::Hooks>,
+        T: Conflict<M> + RunsRowByRow<M::Hooks>,
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
         HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
-        let entry = self.terms.entry(Action::Create);
-        let plan = plan::<M, T>(self.on_deleted, OnLive::Update);
-        let rows = NewRow::fill(self.rows, &entry, HooksOf::<M>::ANY)?;
-        hooks::operation::<HooksOf<M>, M, _, _>(conn, entry, |conn, entry| {
-            let upsert = |new| <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, entry);
+        let operation = self.options.operation(Action::Create);
+        let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
+        let rows = NewRow::fill(self.rows, &operation, HooksOf::<M>::ANY)?;
+        hooks::with_unit::<HooksOf<M>, M, _, _>(conn, operation, |conn, operation| {
+            let upsert = |new| <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, operation);
             rows.into_iter().map(upsert).collect()
         })
     }
@@ -265,10 +265,10 @@ impl<M: Model, T, A> GetOrCreate<M, T, A> {
         Conn: LoadConnection<Backend: Upserts<Conn, M, NoGuard>>,
         HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
-        let entry = self.terms.entry(Action::Create);
+        let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Keep);
-        let new = NewRow::fill_one(self.values, &entry, HooksOf::<M>::ANY)?;
-        let done = <Conn::Backend as Upserts<Conn, M, NoGuard>>::upsert(conn, new, plan, &NoGuard, entry)?;
+        let new = NewRow::fill_one(self.values, &operation, HooksOf::<M>::ANY)?;
+        let done = <Conn::Backend as Upserts<Conn, M, NoGuard>>::upsert(conn, new, plan, &NoGuard, operation)?;
         let is_created = done.is_created();
         Ok((done.into_row(), is_created))
     }

@@ -4,7 +4,7 @@ use crate::meta::ColumnSet;
 use crate::meta::error::{Error, Result};
 use crate::meta::unique::Unique;
 use crate::model::Model;
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::values::{Patched, Values};
 
 /// A new row, filled in, and which of its columns go into which statement.
@@ -29,25 +29,25 @@ impl<M: Model> NewRow<M> {
     /// refused yet.
     pub(crate) fn fill(
         rows: impl IntoIterator<Item = M::Values>,
-        entry: &Entry<'_>,
+        operation: &Operation<'_>,
         has_hooks: bool,
     ) -> Result<Vec<Self>> {
         let mut rows: Vec<Self> = rows.into_iter().map(Self::unfilled).collect();
         if has_hooks {
             rows.iter_mut().for_each(|row| {
-                entry.suppose(|fill| row.values.fill_insert(fill));
+                operation.dry_fill(|fill| row.values.fill_create(fill));
                 row.matched = row.values.columns();
                 *row.values.columns_mut() = row.inserted;
             });
             return Ok(rows);
         }
-        entry.fill(|fill| rows.iter_mut().for_each(|row| row.values.fill_insert(fill)))?;
+        operation.fill(|fill| rows.iter_mut().for_each(|row| row.values.fill_create(fill)))?;
         for row in &mut rows {
             row.inserted = row.values.columns();
             *row.values.columns_mut() = row.updated;
-            entry.fill(|fill| row.values.fill_update(fill))?;
+            operation.fill(|fill| row.values.fill_patch(fill))?;
             row.updated = row.values.columns();
-            entry.fill(|fill| row.values.fill_restore(fill))?;
+            operation.fill(|fill| row.values.fill_restore(fill))?;
             row.revived = row.values.columns();
             *row.values.columns_mut() = row.inserted;
             row.matched = row.inserted;
@@ -56,8 +56,8 @@ impl<M: Model> NewRow<M> {
     }
 
     /// The same for one row.
-    pub(crate) fn fill_one(values: M::Values, entry: &Entry<'_>, has_hooks: bool) -> Result<Self> {
-        Self::fill([values], entry, has_hooks)?.pop().ok_or(Error::NotFound)
+    pub(crate) fn fill_one(values: M::Values, operation: &Operation<'_>, has_hooks: bool) -> Result<Self> {
+        Self::fill([values], operation, has_hooks)?.pop().ok_or(Error::NotFound)
     }
 
     fn unfilled(values: M::Values) -> Self {
@@ -83,7 +83,7 @@ impl<M: Model> NewRow<M> {
     }
 
     /// The values of an update of the row that is there.
-    pub(crate) fn as_update<T>(&mut self, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
+    pub(crate) fn as_patch<T>(&mut self, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
         self.with(self.updated, write)
     }
 

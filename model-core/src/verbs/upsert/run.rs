@@ -9,7 +9,7 @@ use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::change::Change;
 use crate::hooks::context::Context;
-use crate::hooks::draft::{Changes, Draft};
+use crate::hooks::draft::{Draft, HookChanges};
 use crate::hooks::policy::RunsHooks;
 use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
@@ -19,15 +19,16 @@ use crate::meta::unique::OnDeleted;
 use crate::meta::unique::Unique;
 use crate::model::Manager;
 use crate::model::Model;
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::{is_in_transaction, take_write_lock_of};
 use crate::sql::on::RowOn;
+use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::values::write_slug;
 use crate::verbs::upsert::backend::Upserts;
-use crate::verbs::upsert::found::{Found, Scope, find, find_locked};
+use crate::verbs::upsert::found::{ExistingRow, find, find_locked};
 use crate::verbs::upsert::new::NewRow;
 use crate::write::insert::slug;
 use crate::write::unique::violated;
@@ -78,9 +79,9 @@ impl<R> Upserted<R> {
     }
 }
 
-/// What an upsert is told besides the row.
+/// What an upsert has besides the row.
 #[derive(Debug, Clone, Copy)]
-pub struct Plan {
+pub struct UpsertPlan {
     pub(crate) unique: &'static Unique,
     pub(crate) on_deleted: OnDeleted,
     pub(crate) on_live: OnLive,
@@ -90,15 +91,15 @@ pub struct Plan {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnLive {
     /// It gets the new values, where the guard lets it.
-    Update,
+    Patch,
     /// It is left alone.
     Keep,
 }
 
-impl Plan {
+impl UpsertPlan {
     /// Where a row is looked for that stands in the way of a new one.
-    fn scope<M: Model>(&self) -> Scope {
-        if self.unique.is_partial(M::META) { Scope::Live } else { Scope::All }
+    fn scope<M: Model>(&self) -> RequiredState {
+        if self.unique.is_partial(M::META) { RequiredState::Live } else { RequiredState::Any }
     }
 
     /// Whether a deleted row matters that is not in the way of a new one.
@@ -110,9 +111,9 @@ impl Plan {
 pub(crate) fn upsert<Conn, M, G>(
     conn: &mut Conn,
     new: NewRow<M>,
-    plan: Plan,
+    plan: UpsertPlan,
     guard: &G,
-    entry: Entry<'_>,
+    operation: Operation<'_>,
 ) -> Result<Upserted<M>>
 where
     Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
@@ -120,7 +121,7 @@ where
     M: Model + RowOn<Conn::Backend>,
     G: QueryFragment<Conn::Backend>,
 {
-    let mut write = Write { new, plan, guard, entry, slug: None };
+    let mut write = Write { new, plan, guard, operation, slug: None };
     write.choose_slug();
     write.new.require(plan.unique)?;
     // A read before anything is locked: what is usually there is not written in vain, and where an INSERT is refused
@@ -142,7 +143,7 @@ where
 }
 
 /// What became of the INSERT.
-enum Inserted<M> {
+enum InsertOutcome<M> {
     Row(M),
     /// A row with the same value was there.
     InTheWay,
@@ -151,12 +152,12 @@ enum Inserted<M> {
 }
 
 /// Why the INSERT was undone.
-enum Undone {
+enum InsertRolledBack {
     Deleted,
     Error(Error),
 }
 
-impl<E: Into<Error>> From<E> for Undone {
+impl<E: Into<Error>> From<E> for InsertRolledBack {
     fn from(error: E) -> Self {
         Self::Error(error.into())
     }
@@ -165,10 +166,10 @@ impl<E: Into<Error>> From<E> for Undone {
 /// An upsert on its way.
 struct Write<'s, M: Model, G> {
     new: NewRow<M>,
-    plan: Plan,
+    plan: UpsertPlan,
     guard: &'s G,
-    entry: Entry<'s>,
-    /// The unique of a slug that is to be made, when it is another than the one that rows are matched by.
+    operation: Operation<'s>,
+    /// The unique key of a slug that is to be made, when it is another than the one that rows are matched by.
     slug: Option<&'static Unique>,
 }
 
@@ -198,13 +199,13 @@ impl<M: Model, G> Write<'_, M, G> {
         let Self { new, plan, guard, .. } = self;
         match find(conn, &new.values, plan.unique, scope, *guard)? {
             None if plan.minds_deleted::<M>() => {
-                match find::<_, M, G>(conn, &new.values, plan.unique, Scope::Deleted, *guard)? {
+                match find::<_, M, G>(conn, &new.values, plan.unique, RequiredState::Deleted, *guard)? {
                     None => Ok(None),
-                    Some(_) => self.settle(conn, Scope::Deleted),
+                    Some(_) => self.settle(conn, RequiredState::Deleted),
                 }
             }
             None => Ok(None),
-            Some(found) if found.is_foreign => Err(self.taken()),
+            Some(found) if found.is_foreign => Err(self.unique_violation()),
             Some(found) if self.plan.on_live == OnLive::Keep && !found.is_deleted => {
                 Ok(Some(Upserted::Kept(found.row)))
             }
@@ -225,22 +226,22 @@ impl<M: Model, G> Write<'_, M, G> {
         }
         let inserted = if HooksOf::<M>::ANY { self.insert_hooked(conn)? } else { self.insert(conn)? };
         match inserted {
-            Inserted::Row(row) => Ok(Some(Upserted::Created(row))),
-            Inserted::InTheWay => self.settle(conn, self.plan.scope::<M>()),
-            Inserted::Deleted => self.settle(conn, Scope::Deleted),
+            InsertOutcome::Row(row) => Ok(Some(Upserted::Created(row))),
+            InsertOutcome::InTheWay => self.settle(conn, self.plan.scope::<M>()),
+            InsertOutcome::Deleted => self.settle(conn, RequiredState::Deleted),
         }
     }
 
     /// Inserts the row, unless one with the same value stands in the way.
-    fn insert<Conn>(&mut self, conn: &mut Conn) -> Result<Inserted<M>>
+    fn insert<Conn>(&mut self, conn: &mut Conn) -> Result<InsertOutcome<M>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
         HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
-        let Self { new, plan, guard, entry, slug } = self;
-        let attempt = |conn: &mut Conn, values: &M::Values| insert(conn, values, *plan, *guard, *entry);
+        let Self { new, plan, guard, operation, slug } = self;
+        let attempt = |conn: &mut Conn, values: &M::Values| insert(conn, values, *plan, *guard, *operation);
         let Some(own) = *slug else { return attempt(conn, &new.values) };
         slug::numbered::<_, M, _>(conn, &mut new.values, own, |conn, values| {
             match crate::sql::lock::transaction(conn, |conn| attempt(conn, values)) {
@@ -251,25 +252,25 @@ impl<M: Model, G> Write<'_, M, G> {
     }
 
     /// The same with the hooks of a new row, which leave nothing behind where there is none.
-    fn insert_hooked<Conn>(&mut self, conn: &mut Conn) -> Result<Inserted<M>>
+    fn insert_hooked<Conn>(&mut self, conn: &mut Conn) -> Result<InsertOutcome<M>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
         HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
-        let entry = self.entry;
-        let mut changes = Changes::of(&self.new.values);
+        let operation = self.operation;
+        let mut changes = HookChanges::of(&self.new.values);
         let mut left = None;
-        let result = hooks::operation::<HooksOf<M>, M, _, _>(conn, entry, |conn, entry| {
+        let result = hooks::with_unit::<HooksOf<M>, M, _, _>(conn, operation, |conn, operation| {
             take_write_lock_of::<_, M>(conn)?;
             let mut draft = Draft::new(&mut self.new.values, &mut changes);
-            HooksOf::<M>::before_create(&mut draft, &mut Context::new(conn, entry))?;
-            entry.fill(|fill| self.new.values.fill_insert(fill))?;
+            HooksOf::<M>::before_create(&mut draft, &mut Context::new(conn, operation))?;
+            operation.fill(|fill| self.new.values.fill_create(fill))?;
             match self.insert(conn)? {
-                Inserted::Row(row) => {
-                    HooksOf::<M>::after_create(&row, &mut Context::new(conn, entry))?;
-                    HooksOf::<M>::done(&entry, || Change::Created(&row))?;
+                InsertOutcome::Row(row) => {
+                    HooksOf::<M>::after_create(&row, &mut Context::new(conn, operation))?;
+                    HooksOf::<M>::done(&operation, || Change::Created(&row))?;
                     Ok(row)
                 }
                 other => {
@@ -281,46 +282,46 @@ impl<M: Model, G> Write<'_, M, G> {
         changes.undo(&mut self.new.values);
         match (left, result) {
             (Some(other), Err(_)) => Ok(other),
-            (_, result) => result.map(Inserted::Row),
+            (_, result) => result.map(InsertOutcome::Row),
         }
     }
 
     /// Locks the row that was found, and does with it what the plan says; nothing when it is gone.
-    fn settle<Conn>(&mut self, conn: &mut Conn, scope: Scope) -> Result<Option<Upserted<M>>>
+    fn settle<Conn>(&mut self, conn: &mut Conn, scope: RequiredState) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
         HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
-        hooks::operation::<HooksOf<M>, M, _, _>(conn, self.entry, |conn, entry| {
+        hooks::with_unit::<HooksOf<M>, M, _, _>(conn, self.operation, |conn, operation| {
             take_write_lock_of::<_, M>(conn)?;
             let found = find_locked(conn, &self.new.values, self.plan.unique, scope, self.guard)?;
             match found {
                 None => Ok(None),
-                Some(found) if found.is_foreign => Err(self.taken()),
-                Some(found) if found.is_deleted => self.settle_deleted(conn, found, entry),
-                Some(Found { row, .. }) if self.plan.on_live == OnLive::Keep => Ok(Some(Upserted::Kept(row))),
-                Some(Found { row, passes: false, .. }) => Ok(Some(Upserted::Kept(row))),
-                Some(found) => self.update(conn, &found.row, entry).map(Some),
+                Some(found) if found.is_foreign => Err(self.unique_violation()),
+                Some(found) if found.is_deleted => self.settle_deleted(conn, found, operation),
+                Some(ExistingRow { row, .. }) if self.plan.on_live == OnLive::Keep => Ok(Some(Upserted::Kept(row))),
+                Some(ExistingRow { row, passes: false, .. }) => Ok(Some(Upserted::Kept(row))),
+                Some(found) => self.patch(conn, &found.row, operation).map(Some),
             }
         })
     }
 
     /// What a create would say of the row that is in the way.
-    fn taken(&self) -> Error {
+    fn unique_violation(&self) -> Error {
         let unique = self.plan.unique;
         Error::UniqueViolation { field: field_of::<M>(unique), constraint: unique.index.to_owned() }
     }
 
-    fn update<Conn>(&mut self, conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<Upserted<M>>
+    fn patch<Conn>(&mut self, conn: &mut Conn, row: &M, operation: Operation<'_>) -> Result<Upserted<M>>
     where
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
         HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     {
-        let entry = entry.as_action(Action::Patch);
+        let operation = operation.as_action(Action::Patch);
         let outcome =
-            self.new.as_update(|values| hooks::patch(conn, ByKey::<M>::new(row.key()), values, entry, |_| {}))?;
+            self.new.as_patch(|values| hooks::patch(conn, ByKey::<M>::new(row.key()), values, operation, |_| {}))?;
         match outcome {
             Outcome::Changed(row) => Ok(Upserted::Updated(row)),
             other => other.into_result().map(Upserted::Unchanged),
@@ -330,8 +331,8 @@ impl<M: Model, G> Write<'_, M, G> {
     fn settle_deleted<Conn>(
         &mut self,
         conn: &mut Conn,
-        found: Found<M>,
-        entry: Entry<'_>,
+        found: ExistingRow<M>,
+        operation: Operation<'_>,
     ) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
@@ -339,24 +340,24 @@ impl<M: Model, G> Write<'_, M, G> {
         M: RowOn<Conn::Backend>,
     {
         match self.plan.on_deleted {
-            OnDeleted::Revive if found.passes => self.revive(conn, &found.row, entry),
+            OnDeleted::Revive if found.passes => self.revive(conn, &found.row, operation),
             // It stays as it is, and that is deleted.
             OnDeleted::Revive | OnDeleted::Refuse => Err(Error::Deleted),
-            // The caller asked for a row beside it, which a unique of all rows does not allow.
-            OnDeleted::Insert => Err(self.taken()),
+            // The caller asked for a row beside it, which a unique key of all rows does not allow.
+            OnDeleted::Insert => Err(self.unique_violation()),
         }
     }
 
-    fn revive<Conn>(&mut self, conn: &mut Conn, row: &M, entry: Entry<'_>) -> Result<Option<Upserted<M>>>
+    fn revive<Conn>(&mut self, conn: &mut Conn, row: &M, operation: Operation<'_>) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
         HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
     {
-        let entry = entry.as_action(Action::Restore);
+        let operation = operation.as_action(Action::Restore);
         let unique = self.plan.unique.index;
-        let result = hooks::operation::<HooksOf<M>, M, _, _>(conn, entry, |conn, entry| {
-            self.new.as_revival(|values| hooks::restore(conn, ByKey::<M>::new(row.key()), values, entry))
+        let result = hooks::with_unit::<HooksOf<M>, M, _, _>(conn, operation, |conn, operation| {
+            self.new.as_revival(|values| hooks::restore(conn, ByKey::<M>::new(row.key()), values, operation))
         });
         match result {
             // A live row has taken its place meanwhile: that one is found in the next attempt.
@@ -373,35 +374,36 @@ impl<M: Model, G> Write<'_, M, G> {
 fn insert<Conn, M, G>(
     conn: &mut Conn,
     values: &M::Values,
-    plan: Plan,
+    plan: UpsertPlan,
     guard: &G,
-    entry: Entry<'_>,
-) -> Result<Inserted<M>>
+    operation: Operation<'_>,
+) -> Result<InsertOutcome<M>>
 where
     Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
     HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
     M: Model + RowOn<Conn::Backend>,
     G: QueryFragment<Conn::Backend>,
 {
-    let create = |conn: &mut Conn| <Conn::Backend as Writes<Conn, M>>::insert_unless(conn, values, plan.unique, entry);
+    let create =
+        |conn: &mut Conn| <Conn::Backend as Writes<Conn, M>>::create_if_absent(conn, values, plan.unique, operation);
     if !plan.minds_deleted::<M>() {
-        return Ok(create(conn)?.map_or(Inserted::InTheWay, Inserted::Row));
+        return Ok(create(conn)?.map_or(InsertOutcome::InTheWay, InsertOutcome::Row));
     }
-    let result = crate::sql::lock::transaction::<_, Undone, _>(conn, |conn| {
-        let Some(row) = create(conn)? else { return Ok(Inserted::InTheWay) };
-        match find::<_, M, G>(conn, values, plan.unique, Scope::Deleted, guard)? {
-            None => Ok(Inserted::Row(row)),
-            Some(_) => Err(Undone::Deleted),
+    let result = crate::sql::lock::transaction::<_, InsertRolledBack, _>(conn, |conn| {
+        let Some(row) = create(conn)? else { return Ok(InsertOutcome::InTheWay) };
+        match find::<_, M, G>(conn, values, plan.unique, RequiredState::Deleted, guard)? {
+            None => Ok(InsertOutcome::Row(row)),
+            Some(_) => Err(InsertRolledBack::Deleted),
         }
     });
     match result {
         Ok(inserted) => Ok(inserted),
-        Err(Undone::Deleted) => Ok(Inserted::Deleted),
-        Err(Undone::Error(error)) => Err(error),
+        Err(InsertRolledBack::Deleted) => Ok(InsertOutcome::Deleted),
+        Err(InsertRolledBack::Error(error)) => Err(error),
     }
 }
 
-/// The field that a unique is named after.
+/// The field that a unique key is named after.
 fn field_of<M: Model>(unique: &Unique) -> Option<&'static str> {
     unique.columns.first().map(|index| M::META.fields[*index].name)
 }

@@ -17,7 +17,7 @@ use crate::sql::At;
 use crate::sql::on::ModelOn;
 use crate::sql::rows::statement;
 use crate::values::Values;
-use crate::values::known::Known;
+use crate::values::exact::Exact;
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -48,8 +48,8 @@ impl<'v, M: Model> Arrays<'v, M> {
         }
         let column = |index: usize| {
             let encoding = M::META.fields[index].encoding;
-            let known = |row: &'v M::Values| row.known(index).filter(|value| Array::takes(encoding, value));
-            Some((index, Array { encoding, values: rows.iter().map(known).collect::<Option<_>>()? }))
+            let exact = |row: &'v M::Values| row.exact(index).filter(|value| Array::takes(encoding, value));
+            Some((index, Array { encoding, values: rows.iter().map(exact).collect::<Option<_>>()? }))
         };
         Some(Self { columns: given.iter().map(column).collect::<Option<_>>()?, model: PhantomData })
     }
@@ -76,7 +76,7 @@ impl<'v, M: Model> Arrays<'v, M> {
 /// The values that one column has in each row.
 struct Array<'v> {
     encoding: Encoding,
-    values: Vec<Known<'v>>,
+    values: Vec<Exact<'v>>,
 }
 
 /// How the values of a column are bound, by the encoding that the column has. An integer is bound with 64 bits, and becomes
@@ -85,9 +85,9 @@ macro_rules! arrays {
     ($($encoding:ident => $st:ty;)+) => {
         impl Array<'_> {
             /// Whether a value is one of the column's type.
-            fn takes(encoding: Encoding, value: &Known<'_>) -> bool {
+            fn takes(encoding: Encoding, value: &Exact<'_>) -> bool {
                 match (encoding, value) {
-                    $((Encoding::$encoding, Known::$encoding(_) | Known::Null) => true,)+
+                    $((Encoding::$encoding, Exact::$encoding(_) | Exact::Null) => true,)+
                     _ => false,
                 }
             }
@@ -101,11 +101,11 @@ macro_rules! arrays {
         }
 
         $(
-            impl ToSql<$st, Pg> for Known<'_> {
+            impl ToSql<$st, Pg> for Exact<'_> {
                 fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
                     match self {
-                        Known::Null => Ok(IsNull::Yes),
-                        Known::$encoding(value) => ToSql::<$st, Pg>::to_sql(value, out),
+                        Exact::Null => Ok(IsNull::Yes),
+                        Exact::$encoding(value) => ToSql::<$st, Pg>::to_sql(value, out),
                         _ => Err(MISFIT.into()),
                     }
                 }

@@ -3,7 +3,7 @@
 #[cfg(feature = "postgres")]
 pub(crate) mod arrays;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-pub(crate) mod known;
+pub(crate) mod exact;
 pub(crate) mod parents;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
@@ -16,7 +16,7 @@ use crate::meta::ColumnSet;
 use crate::meta::error::Result;
 use crate::model::Model;
 use crate::model::key::RowKey;
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql::dialect::Dialect;
 use crate::values::Values;
 use diesel::connection::LoadConnection;
@@ -51,7 +51,7 @@ fn write_chunks<Conn, Chunk, R>(
     conn: &mut Conn,
     chunks: impl IntoIterator<Item = Chunk>,
     alone: bool,
-    entry: &Entry<'_>,
+    operation: &Operation<'_>,
     mut write: impl FnMut(&mut Conn, Chunk) -> Result<Vec<R>>,
 ) -> Result<Vec<R>>
 where
@@ -62,7 +62,7 @@ where
     if alone && chunks.peek().is_none() {
         return write(conn, first);
     }
-    entry.transaction(conn, |conn| {
+    operation.transaction(conn, |conn| {
         let mut written = write(conn, first)?;
         for chunk in chunks {
             written.extend(write(conn, chunk)?);
@@ -73,4 +73,4 @@ where
 
 /// A new row that is counted and not read. A list of these is a number, and takes no memory.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Unread;
+pub(crate) struct Counted;

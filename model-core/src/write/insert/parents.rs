@@ -13,7 +13,7 @@ use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::reference::{Reference, ReferenceWithin, is_strict};
 use crate::sql;
 use crate::sql::At;
-use crate::sql::on::Parents;
+use crate::sql::on::ChecksParents;
 use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -22,12 +22,12 @@ use diesel::query_builder::{AstPass, QueryFragment};
 macro_rules! parents {
     ([$($generics:ident),*] $reference:ty, $parent:ident) => {
         #[diagnostic::do_not_recommend]
-        impl<DB, M, C, Rest, $($generics),*> Parents<DB, M> for ($reference, Rest)
+        impl<DB, M, C, Rest, $($generics),*> ChecksParents<DB, M> for ($reference, Rest)
         where
             DB: Backend,
             M: BelongsTo<$parent, C>,
             $parent: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
-            Rest: Parents<DB, M>,
+            Rest: ChecksParents<DB, M>,
         {
             fn push_locked<'b>(row: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
             where

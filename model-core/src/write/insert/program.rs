@@ -6,7 +6,7 @@ use crate::meta::error::{Error, Result};
 use crate::meta::unique::Unique;
 use crate::model::key::RowKey;
 use crate::model::{Manager, Model};
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
@@ -14,13 +14,14 @@ use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Plain, load, load_one, read, read_one, run, statement};
 use crate::trail;
-use crate::trail::record::Whole;
+use crate::trail::record::WholeRows;
 use crate::trail::recorded::{Recorded, Traced};
 use crate::trail::snapshot::Snapshot;
 use crate::values::read_key;
 use crate::values::{BindValues, Values};
+use crate::write::insert::exact::{is_exact, take_row};
 use crate::write::insert::statement::{InsertRows, Unless};
-use crate::write::insert::{Unread, chunks, known, write_chunks};
+use crate::write::insert::{Counted, chunks, write_chunks};
 use crate::write::program::Program;
 use crate::write::unique::violated;
 use diesel::QueryResult;
@@ -29,30 +30,34 @@ use diesel::deserialize::QueryableByName;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::collections::HashMap;
 
-pub(crate) fn create<Conn, R>(conn: &mut Conn, values: &mut <R::Model as Model>::Values, entry: Entry<'_>) -> Result<R>
+pub(crate) fn create<Conn, R>(
+    conn: &mut Conn,
+    values: &mut <R::Model as Model>::Values,
+    operation: Operation<'_>,
+) -> Result<R>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    create_one(conn, values, Unless::NOTHING, entry)?.ok_or(Error::NotFound)
+    create_one(conn, values, Unless::NOTHING, operation)?.ok_or(Error::NotFound)
 }
 
 /// Inserts a row, unless one with the same unique value is there already. Where an INSERT cannot leave duplicates of
 /// one index out, the database refuses the row, undoes the statement, and names the index.
-pub(crate) fn create_unless<Conn, R>(
+pub(crate) fn create_if_absent<Conn, R>(
     conn: &mut Conn,
     values: &<R::Model as Model>::Values,
     unique: &'static Unique,
-    entry: Entry<'_>,
+    operation: Operation<'_>,
 ) -> Result<Option<R>>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
     if <Conn::Backend as Dialect>::PARTIAL_INDEX {
-        return create_read(conn, values, Unless::duplicate(unique), entry);
+        return create_read(conn, values, Unless::duplicate(unique), operation);
     }
-    match create_read(conn, values, Unless::NOTHING, entry) {
+    match create_read(conn, values, Unless::NOTHING, operation) {
         Ok(row) => row.map(Some).ok_or(Error::NotFound),
         Err(error) => match violated::<R::Model, Conn::Backend>(&error) {
             Some(violated) if violated.index == unique.index => Ok(None),
@@ -62,16 +67,16 @@ where
 }
 
 /// Inserts a row, unless one of those that it belongs to is deleted.
-pub(crate) fn create_under<Conn, R>(
+pub(crate) fn create_checking_parents<Conn, R>(
     conn: &mut Conn,
     values: &mut <R::Model as Model>::Values,
-    entry: Entry<'_>,
+    operation: Operation<'_>,
 ) -> Result<Option<R>>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    create_one(conn, values, Unless::ORPHAN, entry)
+    create_one(conn, values, Unless::ORPHAN, operation)
 }
 
 /// Inserts a row. One whose values are known is not read back.
@@ -79,29 +84,29 @@ fn create_one<Conn, R>(
     conn: &mut Conn,
     values: &mut <R::Model as Model>::Values,
     unless: Unless,
-    entry: Entry<'_>,
+    operation: Operation<'_>,
 ) -> Result<Option<R>>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    if !known::is_known::<R, Conn::Backend>(values) {
-        return create_read(conn, values, unless, entry);
+    if !is_exact::<R, Conn::Backend>(values) {
+        return create_read(conn, values, unless, operation);
     }
     let meta = <R::Model as Model>::META;
     let row = std::slice::from_ref(&*values);
     let written = match meta.audited {
         false => write_unread::<_, R::Model>(conn, row, unless)?,
-        true => entry.transaction(conn, |conn| {
+        true => operation.transaction(conn, |conn| {
             let written = write_unread::<_, R::Model>(conn, row, unless)?;
             if written > 0 {
-                let told = Snapshot::of_values(meta.fields, &row[0], meta.columns());
-                log(conn, meta, &entry, told.iter())?;
+                let traced = Snapshot::of_values(meta.fields, &row[0], meta.columns());
+                log(conn, meta, &operation, traced.iter())?;
             }
             Ok(written)
         })?,
     };
-    Ok(if written > 0 { known::take_row(values) } else { None })
+    Ok(if written > 0 { take_row(values) } else { None })
 }
 
 /// Inserts a row and reads it back.
@@ -109,7 +114,7 @@ fn create_read<Conn, R>(
     conn: &mut Conn,
     values: &<R::Model as Model>::Values,
     unless: Unless,
-    entry: Entry<'_>,
+    operation: Operation<'_>,
 ) -> Result<Option<R>>
 where
     Conn: LoadConnection<Backend: Program>,
@@ -119,9 +124,9 @@ where
         let row: Option<Plain<R>> = insert_one::<_, R::Model, _>(conn, values, unless)?;
         return Ok(row.map(|Plain(row)| row));
     }
-    entry.transaction(conn, |conn| {
+    operation.transaction(conn, |conn| {
         let row: Option<Recorded<R>> = insert_one::<_, R::Model, _>(conn, values, unless)?;
-        log(conn, <R::Model as Model>::META, &entry, row.iter().map(|row| &row.values))?;
+        log(conn, <R::Model as Model>::META, &operation, row.iter().map(|row| &row.values))?;
         Ok(row.map(|row| row.row))
     })
 }
@@ -139,35 +144,39 @@ where
 pub(crate) fn create_many<Conn, R>(
     conn: &mut Conn,
     rows: &mut [<R::Model as Model>::Values],
-    entry: Entry<'_>,
+    operation: Operation<'_>,
 ) -> Result<Vec<R>>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
     let keys = known_keys::<_, R::Model>(conn, rows);
-    create_skipping(conn, rows, &keys, Unless::NOTHING, entry)
+    create_skipping(conn, rows, &keys, Unless::NOTHING, operation)
 }
 
 /// Inserts rows, and counts them. They are read only for the trail.
-pub(crate) fn create_unread<Conn, M>(conn: &mut Conn, rows: &mut [M::Values], entry: Entry<'_>) -> Result<Vec<Unread>>
+pub(crate) fn create_counted<Conn, M>(
+    conn: &mut Conn,
+    rows: &mut [M::Values],
+    operation: Operation<'_>,
+) -> Result<Vec<Counted>>
 where
     Conn: LoadConnection<Backend: Program>,
     M: ModelOn<Conn::Backend>,
 {
     if !M::META.audited {
         let chunks = chunks::<M, Conn::Backend>(rows, 0);
-        return write_chunks(conn, chunks, true, &entry, |conn, rows| {
-            Ok(vec![Unread; write_unread::<_, M>(conn, rows, Unless::NOTHING)?])
+        return write_chunks(conn, chunks, true, &operation, |conn, rows| {
+            Ok(vec![Counted; write_unread::<_, M>(conn, rows, Unless::NOTHING)?])
         });
     }
     let keys = known_keys::<_, M>(conn, rows);
     let mut later = &keys[..];
-    write_chunks(conn, chunks::<M, Conn::Backend>(rows, 0), false, &entry, |conn, rows| {
+    write_chunks(conn, chunks::<M, Conn::Backend>(rows, 0), false, &operation, |conn, rows| {
         let keys = take(&mut later, rows.len());
         let rows: Vec<Traced<M>> = insert::<_, M, _>(conn, rows, keys, Unless::NOTHING)?;
-        log(conn, M::META, &entry, rows.iter().map(|row| &row.values))?;
-        Ok(vec![Unread; rows.len()])
+        log(conn, M::META, &operation, rows.iter().map(|row| &row.values))?;
+        Ok(vec![Counted; rows.len()])
     })
 }
 
@@ -196,7 +205,7 @@ fn create_skipping<Conn, R>(
     rows: &[<R::Model as Model>::Values],
     keys: &[String],
     unless: Unless,
-    entry: Entry<'_>,
+    operation: Operation<'_>,
 ) -> Result<Vec<R>>
 where
     Conn: LoadConnection<Backend: Program>,
@@ -206,9 +215,9 @@ where
     // as they were written, in their order.
     let alone = !<R::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
     let mut later = keys;
-    write_chunks(conn, chunks::<R::Model, Conn::Backend>(rows, 0), alone, &entry, |conn, rows| {
+    write_chunks(conn, chunks::<R::Model, Conn::Backend>(rows, 0), alone, &operation, |conn, rows| {
         let keys = take(&mut later, rows.len());
-        write_chunk(conn, rows, keys, unless, &entry)
+        write_chunk(conn, rows, keys, unless, &operation)
     })
 }
 
@@ -218,7 +227,7 @@ fn write_chunk<Conn, R>(
     rows: &[<R::Model as Model>::Values],
     keys: &[String],
     unless: Unless,
-    entry: &Entry<'_>,
+    operation: &Operation<'_>,
 ) -> Result<Vec<R>>
 where
     Conn: LoadConnection<Backend: Program>,
@@ -230,7 +239,7 @@ where
         return Ok(rows.into_iter().map(|Plain(row)| row).collect());
     }
     let rows: Vec<Recorded<R>> = insert::<_, R::Model, _>(conn, rows, keys, unless)?;
-    log(conn, meta, entry, rows.iter().map(|row| &row.values))?;
+    log(conn, meta, operation, rows.iter().map(|row| &row.values))?;
     Ok(rows.into_iter().map(|row| row.row).collect())
 }
 
@@ -238,15 +247,15 @@ where
 fn log<'s, Conn>(
     conn: &mut Conn,
     meta: &'static Meta,
-    entry: &Entry<'_>,
+    operation: &Operation<'_>,
     new: impl Iterator<Item = &'s Snapshot>,
 ) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
-    let whole = Whole::new(meta);
+    let whole = WholeRows::new(meta);
     let logged: Vec<_> = new.map(|values| whole.created(values)).collect();
-    trail::insert(conn, meta.content_type, entry, &logged)
+    trail::insert(conn, meta.content_type, operation, &logged)
 }
 
 /// Inserts rows and reads them back in the same order.

@@ -30,7 +30,7 @@ const ATTEMPTS: u32 = 100;
 /// How many slugs are asked for in one query: SQLite allows an expression a depth of 1,000.
 const QUESTIONS: usize = 200;
 
-/// The unique that the slug of a new row has to fit, when the row has none yet.
+/// The unique key that the slug of a new row has to fit, when the row has none yet.
 pub(crate) fn wanted<M: Model>(values: &M::Values) -> Option<&'static Unique> {
     let column = M::META.fields.iter().position(|field| field.slug)?;
     if values.columns().contains(column) {
@@ -55,7 +55,7 @@ where
     let mut used = HashSet::new();
     for _ in 0..ATTEMPTS {
         let group = (unique.columns.len() > 1).then_some(&*values);
-        used.extend(taken::<_, M>(conn, unique, std::slice::from_ref(&slug), group)?);
+        used.extend(used_slugs::<_, M>(conn, unique, std::slice::from_ref(&slug), group)?);
         let (number, text) = free(&slug, 1, &used);
         write_slug(values, number);
         if let Some(row) = write(conn, values)? {
@@ -94,14 +94,14 @@ where
             .zip(open)
             .map(|(values, open)| match open {
                 true => numbered::<_, M, _>(conn, values, unique, &mut write),
-                false => write(conn, values)?.ok_or_else(|| taken_already(unique)),
+                false => write(conn, values)?.ok_or_else(|| already_used(unique)),
             })
             .collect()
     })
 }
 
 /// The error for a slug of the caller's own that is taken.
-fn taken_already(unique: &Unique) -> Error {
+fn already_used(unique: &Unique) -> Error {
     Error::UniqueViolation { field: None, constraint: unique.index.to_owned() }
 }
 
@@ -124,7 +124,7 @@ where
     }
     let asked: Vec<Slug> = slugs.iter().cloned().collect::<HashSet<_>>().into_iter().collect();
     for asked in asked.chunks(QUESTIONS) {
-        used.extend(taken::<_, M>(conn, unique, asked, None)?);
+        used.extend(used_slugs::<_, M>(conn, unique, asked, None)?);
     }
     // Where the numbers of each slug go on, so that many equal titles are not counted from the start again and again.
     let mut next: HashMap<Slug, u32> = HashMap::new();
@@ -153,7 +153,7 @@ fn free(slug: &Slug, start: u32, used: &HashSet<String>) -> (u32, String) {
 
 /// The slugs in the table that some of these could be; of a slug that is unique together with other columns, those of
 /// the rows with the same values there as `group`.
-fn taken<Conn, M>(
+fn used_slugs<Conn, M>(
     conn: &mut Conn,
     unique: &'static Unique,
     slugs: &[Slug],
@@ -165,21 +165,21 @@ where
 {
     let asked = slugs.iter().map(|slug| (slug.numbered(1), slug.pattern())).collect();
     take_write_lock_of::<_, M>(conn)?;
-    let rows: Vec<Text> = load(conn, Taken::<M> { unique, asked, group, model: PhantomData })?;
+    let rows: Vec<Text> = load(conn, SelectSlugs::<M> { unique, asked, group, model: PhantomData })?;
     Ok(rows.into_iter().map(|row| row.0))
 }
 
 /// `SELECT slug FROM articles WHERE (slug = 'hello' OR slug LIKE 'hello-%') AND deleted_at IS NULL`
-struct Taken<'s, M: Model> {
+struct SelectSlugs<'s, M: Model> {
     unique: &'static Unique,
     asked: Vec<(String, String)>,
     group: Option<&'s M::Values>,
     model: PhantomData<M>,
 }
 
-statement!(['s, M: Model] Taken<'s, M>, by_text);
+statement!(['s, M: Model] SelectSlugs<'s, M>, by_text);
 
-impl<M, DB> QueryFragment<DB> for Taken<'_, M>
+impl<M, DB> QueryFragment<DB> for SelectSlugs<'_, M>
 where
     DB: Dialect,
     M: ModelOn<DB>,

@@ -5,9 +5,9 @@ use crate::meta::unique::Unique;
 use crate::model::Model;
 use crate::sql;
 use crate::sql::dialect::Dialect;
+use crate::sql::on::ChecksParents as _;
 use crate::sql::on::ModelOn;
-use crate::sql::on::Parents as _;
-use crate::sql::{At, Given};
+use crate::sql::{AnyValues, At};
 use crate::write::insert::columns;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -16,7 +16,7 @@ use std::any::TypeId;
 /// The rows that an INSERT leaves out instead of having them refused.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unless {
-    /// The unique whose duplicates are left out.
+    /// The unique key whose duplicates are left out.
     duplicate: Option<&'static Unique>,
     /// Whether a row under a deleted parent is left out. It is the only one of its INSERT.
     orphan: bool,
@@ -145,7 +145,7 @@ where
 /// Pushes the values of a row, and what stands for those that are not given.
 fn push_row<'b, DB: Dialect>(
     columns: ColumnSet,
-    row: &'b dyn Given<DB>,
+    row: &'b dyn AnyValues<DB>,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     let given = row.set();

@@ -8,12 +8,12 @@ pub(crate) mod program;
 pub(crate) mod statement;
 
 use crate::meta::{ColumnSet, Meta};
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 
 /// One of the verbs that are an UPDATE.
-pub trait Kind: 'static {
+pub trait UpdateKind: 'static {
     /// The state that it needs the row to be in.
-    const NEEDS: Needs;
+    const REQUIRED: RequiredState;
     /// Whether the columns are the same every time, so that the statement can be cached by its type alone.
     const FIXED: bool;
     /// Whether rows that have the values already are left alone.
@@ -21,13 +21,13 @@ pub trait Kind: 'static {
     /// Whether what comes back says that the row is deleted, or that it is not, so that nobody may change that before it is read.
     const TELLS_STATE: bool = false;
     /// Whether what follows along with other writes is all that it writes, so that the trail has an entry for that alone.
-    const IS_MOVE: bool = false;
+    const IS_TOUCH: bool = false;
     /// All of it as a value: what is compiled for a model is compiled once, not once for each verb.
     const RULES: Rules = Rules {
-        needs: Self::NEEDS,
+        required: Self::REQUIRED,
         skips_unchanged: Self::SKIPS_UNCHANGED,
         tells_state: Self::TELLS_STATE,
-        is_move: Self::IS_MOVE,
+        is_touch: Self::IS_TOUCH,
         #[cfg(feature = "postgres")]
         fixed: Self::FIXED,
     };
@@ -36,10 +36,10 @@ pub trait Kind: 'static {
 /// What a verb that is an UPDATE asks for.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
-    pub(crate) needs: Needs,
+    pub(crate) required: RequiredState,
     pub(crate) skips_unchanged: bool,
     pub(crate) tells_state: bool,
-    pub(crate) is_move: bool,
+    pub(crate) is_touch: bool,
     #[cfg(feature = "postgres")]
     pub(crate) fixed: bool,
 }
@@ -48,8 +48,8 @@ pub struct Rules {
 #[derive(Debug, Clone, Copy)]
 pub enum PatchKind {}
 
-impl Kind for PatchKind {
-    const NEEDS: Needs = Needs::Live;
+impl UpdateKind for PatchKind {
+    const REQUIRED: RequiredState = RequiredState::Live;
     const FIXED: bool = false;
     const SKIPS_UNCHANGED: bool = true;
 }
@@ -58,8 +58,8 @@ impl Kind for PatchKind {
 #[derive(Debug, Clone, Copy)]
 pub enum DeleteKind {}
 
-impl Kind for DeleteKind {
-    const NEEDS: Needs = Needs::Live;
+impl UpdateKind for DeleteKind {
+    const REQUIRED: RequiredState = RequiredState::Live;
     const FIXED: bool = true;
     const SKIPS_UNCHANGED: bool = false;
     const TELLS_STATE: bool = true;
@@ -69,8 +69,8 @@ impl Kind for DeleteKind {
 #[derive(Debug, Clone, Copy)]
 pub enum RestoreKind {}
 
-impl Kind for RestoreKind {
-    const NEEDS: Needs = Needs::Deleted;
+impl UpdateKind for RestoreKind {
+    const REQUIRED: RequiredState = RequiredState::Deleted;
     const FIXED: bool = true;
     const SKIPS_UNCHANGED: bool = false;
     const TELLS_STATE: bool = true;
@@ -80,8 +80,8 @@ impl Kind for RestoreKind {
 #[derive(Debug, Clone, Copy)]
 pub enum ReviveKind {}
 
-impl Kind for ReviveKind {
-    const NEEDS: Needs = Needs::Deleted;
+impl UpdateKind for ReviveKind {
+    const REQUIRED: RequiredState = RequiredState::Deleted;
     const FIXED: bool = false;
     const SKIPS_UNCHANGED: bool = false;
     const TELLS_STATE: bool = true;
@@ -91,16 +91,19 @@ impl Kind for ReviveKind {
 #[derive(Debug, Clone, Copy)]
 pub enum TouchKind {}
 
-impl Kind for TouchKind {
-    const NEEDS: Needs = Needs::Live;
+impl UpdateKind for TouchKind {
+    const REQUIRED: RequiredState = RequiredState::Live;
     const FIXED: bool = false;
     const SKIPS_UNCHANGED: bool = false;
-    const IS_MOVE: bool = true;
+    const IS_TOUCH: bool = true;
 }
 
 /// The columns of a write whose difference makes it a change: those the caller set, not those that follow along.
-pub(crate) fn decisive(meta: &Meta, columns: ColumnSet) -> ColumnSet {
-    let mut decisive = ColumnSet::default();
-    columns.iter().filter(|index| !meta.fields[*index].role.follows_writes()).for_each(|index| decisive.insert(index));
-    decisive
+pub(crate) fn significant(meta: &Meta, columns: ColumnSet) -> ColumnSet {
+    let mut significant = ColumnSet::default();
+    columns
+        .iter()
+        .filter(|index| !meta.fields[*index].role.follows_writes())
+        .for_each(|index| significant.insert(index));
+    significant
 }

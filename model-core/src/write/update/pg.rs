@@ -25,14 +25,14 @@ use crate::meta::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::document::Document;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Coded, Number, read_one, statement};
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey, Clause};
 use crate::trail::change_log::entry::head;
 use crate::trail::pg as audit;
@@ -40,7 +40,7 @@ use crate::values::Values;
 use crate::write::pg::{push_expected, push_found, push_is_expected, push_locked, push_result};
 use crate::write::update::statement::push_value;
 use crate::write::update::{DeleteKind, PatchKind, RestoreKind, Rules};
-use crate::write::update::{Kind, decisive, plain};
+use crate::write::update::{UpdateKind, plain, significant};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
@@ -58,8 +58,8 @@ const NEW: At = At::Cte(audit::NEW);
 pub struct PgUpdate<'a, M: Model, T, K> {
     target: T,
     values: Held<'a, M::Values>,
-    decisive: ColumnSet,
-    entry: Entry<'a>,
+    significant: ColumnSet,
+    operation: Operation<'a>,
     /// What the entries in the logs of changes have in common, where the rows have such logs.
     head: Option<Document>,
     rules: Rules,
@@ -83,29 +83,29 @@ impl<V> Deref for Held<'_, V> {
     }
 }
 
-impl<'a, M: Model, T, K: Kind> PgUpdate<'a, M, T, K> {
-    pub(crate) fn new(target: T, values: M::Values, entry: Entry<'a>) -> Self {
-        Self::of(K::RULES, target, Held::Owned(values), entry)
+impl<'a, M: Model, T, K: UpdateKind> PgUpdate<'a, M, T, K> {
+    pub(crate) fn new(target: T, values: M::Values, operation: Operation<'a>) -> Self {
+        Self::of(K::RULES, target, Held::Owned(values), operation)
     }
 
-    fn of(rules: Rules, target: T, values: Held<'a, M::Values>, entry: Entry<'a>) -> Self {
-        let decisive = decisive(M::META, values.columns());
-        let head = M::META.change_log().map(|_| head(&entry));
-        Self { target, values, decisive, entry, head, rules, kind: PhantomData }
+    fn of(rules: Rules, target: T, values: Held<'a, M::Values>, operation: Operation<'a>) -> Self {
+        let significant = significant(M::META, values.columns());
+        let head = M::META.change_log().map(|_| head(&operation));
+        Self { target, values, significant, operation, head, rules, kind: PhantomData }
     }
 
     /// The state a row has to be in; a set's own scope says it already.
-    fn needs(&self) -> Needs
+    fn required(&self) -> RequiredState
     where
         T: Clause<Pg>,
     {
-        if T::SINGLE { self.rules.needs.of::<M>() } else { Needs::Any }
+        if T::SINGLE { self.rules.required.of::<M>() } else { RequiredState::Any }
     }
 }
 
 statement!(['a, M: Model, T, K] PgUpdate<'a, M, T, K>);
 
-impl<M: Model, T: QueryId, K: Kind> QueryId for PgUpdate<'_, M, T, K> {
+impl<M: Model, T: QueryId, K: UpdateKind> QueryId for PgUpdate<'_, M, T, K> {
     type QueryId = PgUpdate<'static, M, T::QueryId, K>;
     const HAS_STATIC_QUERY_ID: bool = K::FIXED && T::HAS_STATIC_QUERY_ID;
 }
@@ -114,12 +114,12 @@ impl<M, T, K> QueryFragment<Pg> for PgUpdate<'_, M, T, K>
 where
     M: ModelOn<Pg>,
     T: Clause<Pg, Rows: Manager<Model = M>>,
-    K: Kind,
+    K: UpdateKind,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("WITH \"model_old\" AS (");
         self.push_old(&mut out)?;
-        if self.rules.skips_unchanged && self.decisive.is_empty() {
+        if self.rules.skips_unchanged && self.significant.is_empty() {
             out.push_sql(")");
             return self.push_nothing_to_write(&mut out);
         }
@@ -131,7 +131,7 @@ where
             self.push_log(&mut out)?;
             out.push_sql(")");
         }
-        push_result::<M>(T::SINGLE, self.needs(), &mut out)
+        push_result::<M>(T::SINGLE, self.required(), &mut out)
     }
 }
 
@@ -139,7 +139,7 @@ impl<M, T, K> PgUpdate<'_, M, T, K>
 where
     M: ModelOn<Pg>,
     T: Clause<Pg, Rows: Manager<Model = M>>,
-    K: Kind,
+    K: UpdateKind,
 {
     /// What has to be known of the rows before the write: all of one that may come back, and of a set what is compared. The
     /// more there is of each row, the sooner PostgreSQL puts them into a file.
@@ -148,7 +148,7 @@ where
         if T::SINGLE {
             return meta.columns();
         }
-        let mut columns = self.decisive;
+        let mut columns = self.significant;
         let compared = meta.traced(self.values.columns());
         compared.chain(meta.key.iter().copied()).chain(meta.change_log()).for_each(|index| columns.insert(index));
         columns
@@ -194,14 +194,14 @@ where
         audit::push_appended::<M>(self.values.columns(), self.head.as_ref(), out)?;
         out.push_sql(" FROM \"model_old\" WHERE ");
         sql::same_key::<M, Pg>(At::Table, OLD, out)?;
-        if self.needs() != Needs::Any {
+        if self.required() != RequiredState::Any {
             out.push_sql(" AND ");
-            sql::is_deleted::<M, Pg>(OLD, self.needs() == Needs::Deleted, out)?;
+            sql::is_deleted::<M, Pg>(OLD, self.required() == RequiredState::Deleted, out)?;
         }
         push_is_expected::<M>(T::SINGLE, out)?;
         if self.rules.skips_unchanged {
             out.push_sql(" AND (");
-            sql::separated(self.decisive.iter(), " OR ", out, |index, out| {
+            sql::separated(self.significant.iter(), " OR ", out, |index, out| {
                 <Pg as crate::sql::dialect::Dialect>::differ(
                     M::META.fields[index].encoding,
                     |out| sql::qualified::<M, Pg>(OLD, index, out),
@@ -227,10 +227,10 @@ where
 
     fn push_log<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let written = self.values.columns();
-        audit::push_insert::<M>(&self.entry, NEW, out, |out| audit::push_differences::<M>(written, out))?;
+        audit::push_insert::<M>(&self.operation, NEW, out, |out| audit::push_differences::<M>(written, out))?;
         out.push_sql(" FROM \"model_new\"");
         out.push_sql(" WHERE ");
-        audit::push_any_difference::<M>(written, self.rules.is_move, out)?;
+        audit::push_any_difference::<M>(written, self.rules.is_touch, out)?;
         if !T::SINGLE {
             out.push_sql(" ORDER BY ");
             sql::key_columns::<M, Pg>(NEW, out)?;
@@ -246,7 +246,7 @@ where
         }
         out.push_sql(" SELECT ");
         sql::columns::<M, Pg>(OLD, out)?;
-        push_found::<M>(self.needs(), out)?;
+        push_found::<M>(self.required(), out)?;
         out.push_sql(" FROM \"model_old\"");
         Ok(())
     }
@@ -255,9 +255,9 @@ where
 /// By what its prepared statement is found, where the columns are the same every time.
 fn id<M: Model, T: QueryId>(kind: Rules) -> Option<TypeId> {
     let fixed = kind.fixed && T::HAS_STATIC_QUERY_ID;
-    fixed.then(|| match kind.needs {
-        Needs::Deleted => TypeId::of::<PgUpdate<'static, M, T::QueryId, RestoreKind>>(),
-        Needs::Live | Needs::Any => TypeId::of::<PgUpdate<'static, M, T::QueryId, DeleteKind>>(),
+    fixed.then(|| match kind.required {
+        RequiredState::Deleted => TypeId::of::<PgUpdate<'static, M, T::QueryId, RestoreKind>>(),
+        RequiredState::Live | RequiredState::Any => TypeId::of::<PgUpdate<'static, M, T::QueryId, DeleteKind>>(),
     })
 }
 
@@ -266,18 +266,18 @@ pub(crate) fn by_key<Conn, R>(
     kind: Rules,
     target: ByKey<R>,
     values: &<R::Model as Model>::Values,
-    entry: Entry<'_>,
+    operation: Operation<'_>,
 ) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
     if !<R::Model as Model>::META.is_compared() {
-        return plain::by_key::<_, _>(conn, kind, &target, values, &entry);
+        return plain::by_key::<_, _>(conn, kind, &target, values, &operation);
     }
-    let update = PgUpdate::<R::Model, _, PatchKind>::of(kind, target, Held::Borrowed(values), entry);
+    let update = PgUpdate::<R::Model, _, PatchKind>::of(kind, target, Held::Borrowed(values), operation);
     let row: Option<Coded<R>> = read_one(conn, &update, id::<R::Model, ByKey<R>>(kind))?;
-    Ok(row.map_or(Outcome::NotFound, |row| row.outcome(kind.needs.of::<R::Model>())))
+    Ok(row.map_or(Outcome::NotFound, |row| row.outcome(kind.required.of::<R::Model>())))
 }
 
 pub(crate) fn set<Conn, R, W>(
@@ -285,7 +285,7 @@ pub(crate) fn set<Conn, R, W>(
     kind: Rules,
     target: ByFilter<R, W>,
     values: <R::Model as Model>::Values,
-    entry: Entry<'_>,
+    operation: Operation<'_>,
 ) -> Result<usize>
 where
     Conn: LoadConnection<Backend = Pg>,
@@ -295,7 +295,7 @@ where
     if !<R::Model as Model>::META.is_compared() {
         return plain::set::<_, _, _>(conn, kind, &target, &values);
     }
-    let update = PgUpdate::<R::Model, _, PatchKind>::of(kind, target, Held::Owned(values), entry);
+    let update = PgUpdate::<R::Model, _, PatchKind>::of(kind, target, Held::Owned(values), operation);
     let row: Option<Number> = read_one(conn, &update, id::<R::Model, ByFilter<R, W>>(kind))?;
     Ok(row.map_or(0, |number| number.count()))
 }

@@ -4,17 +4,17 @@ use crate::meta::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql::dialect::Dialect;
 use crate::sql::find::found;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Plain, load_one};
 use crate::sql::select::SelectOne;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::values::Values;
 use crate::write::update::statement::{Returning, UpdateRows};
-use crate::write::update::{Rules, decisive};
+use crate::write::update::{Rules, significant};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
@@ -23,19 +23,19 @@ pub(crate) fn by_key<Conn, R>(
     kind: Rules,
     target: &ByKey<R>,
     values: &<R::Model as Model>::Values,
-    entry: &Entry<'_>,
+    operation: &Operation<'_>,
 ) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
 {
-    let decisive = decisive(<R::Model as Model>::META, values.columns());
-    let nothing_to_write = kind.skips_unchanged && decisive.is_empty();
+    let significant = significant(<R::Model as Model>::META, values.columns());
+    let nothing_to_write = kind.skips_unchanged && significant.is_empty();
     match nothing_to_write {
         true => None,
-        false => write::<_, _>(conn, kind, target, values, decisive, entry)?,
+        false => write::<_, _>(conn, kind, target, values, significant, operation)?,
     }
-    .map_or_else(|| found(conn, target, kind.needs.of::<R::Model>()), |row| Ok(Outcome::Changed(row)))
+    .map_or_else(|| found(conn, target, kind.required.of::<R::Model>()), |row| Ok(Outcome::Changed(row)))
 }
 
 /// Writes one row, if it is in the right state and differs, and returns it as it is now.
@@ -44,20 +44,20 @@ pub(crate) fn write<Conn, R>(
     kind: Rules,
     target: &ByKey<R>,
     values: &<R::Model as Model>::Values,
-    decisive: ColumnSet,
-    entry: &Entry<'_>,
+    significant: ColumnSet,
+    operation: &Operation<'_>,
 ) -> Result<Option<R>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
 {
-    let needs = kind.needs.of::<R::Model>();
-    let update = statement::<R, _>(kind, target, values, needs, decisive, returning::<R, Conn::Backend>());
+    let required = kind.required.of::<R::Model>();
+    let update = statement::<R, _>(kind, target, values, required, significant, returning::<R, Conn::Backend>());
     let row: Option<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
         load_one(conn, update)?
     } else if kind.tells_state {
         // A transaction, so that no row comes back as deleted which somebody else has restored in between, nor the other way.
-        entry.transaction(conn, |conn| match crate::sql::rows::execute(conn, update)? {
+        operation.transaction(conn, |conn| match crate::sql::rows::execute(conn, update)? {
             0 => Ok(None),
             _ => Ok(load_one(conn, SelectOne::locked(target))?),
         })?
@@ -82,20 +82,20 @@ where
     R: RowOn<Conn::Backend>,
     W: QueryFragment<Conn::Backend>,
 {
-    let decisive = decisive(<R::Model as Model>::META, values.columns());
-    if kind.skips_unchanged && decisive.is_empty() {
+    let significant = significant(<R::Model as Model>::META, values.columns());
+    if kind.skips_unchanged && significant.is_empty() {
         return Ok(0);
     }
     Ok(crate::sql::rows::execute(
         conn,
-        statement::<R, _>(kind, target, values, Needs::Any, decisive, Returning::default()),
+        statement::<R, _>(kind, target, values, RequiredState::Any, significant, Returning::default()),
     )?)
 }
 
 /// The columns that a write to one row gives back, where it can.
 pub(crate) fn returning<R: Manager, DB: Dialect>() -> Returning {
     match DB::RETURNING {
-        true => Returning { columns: <R::Model as Model>::META.columns(), told: None },
+        true => Returning { columns: <R::Model as Model>::META.columns(), traced: None },
         false => Returning::default(),
     }
 }
@@ -105,8 +105,8 @@ pub(crate) fn statement<'s, R, T>(
     kind: Rules,
     target: &'s T,
     values: &'s <R::Model as Model>::Values,
-    needs: Needs,
-    decisive: ColumnSet,
+    required: RequiredState,
+    significant: ColumnSet,
     returning: Returning,
 ) -> UpdateRows<'s, R, T>
 where
@@ -115,8 +115,8 @@ where
     UpdateRows {
         target,
         values,
-        needs,
-        decisive: if kind.skips_unchanged { decisive } else { ColumnSet::default() },
+        required,
+        significant: if kind.skips_unchanged { significant } else { ColumnSet::default() },
         returning,
     }
 }

@@ -7,7 +7,7 @@ use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::{ColumnSet, Meta};
 use crate::model::{Manager, Model};
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
@@ -15,11 +15,11 @@ use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{load, load_one};
 use crate::sql::select::{Select, SelectOne};
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey, Clause};
 use crate::trail;
 use crate::trail::change_log::append::Appends;
-use crate::trail::record::{Changes, Given};
+use crate::trail::record::{TracedChanges, UniformChanges};
 use crate::trail::recorded::{Recorded, Traced};
 use crate::trail::snapshot::Snapshot;
 use crate::values::{BindValues, Values};
@@ -27,7 +27,7 @@ use crate::write::program::{ByKeys, Program, key_chunks, lock_first, read_locked
 use crate::write::update::plain;
 use crate::write::update::plain::{returning, statement};
 use crate::write::update::statement::Returning;
-use crate::write::update::{Rules, decisive};
+use crate::write::update::{Rules, significant};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -35,22 +35,22 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What is made of the rows before and after a write.
-struct Compared {
+struct BeforeAndAfter {
     /// Of an audited model.
-    trail: Option<Changes>,
+    trail: Option<TracedChanges>,
     /// Of a model with a log of changes.
     log: Option<Appends>,
 }
 
-impl Compared {
-    fn new(kind: Rules, meta: &'static Meta, written: ColumnSet, entry: &Entry<'_>) -> Self {
-        let trail = meta.audited.then(|| Changes::new(meta, written, kind.is_move));
-        Self { trail, log: Appends::of(meta, written, entry) }
+impl BeforeAndAfter {
+    fn new(kind: Rules, meta: &'static Meta, written: ColumnSet, operation: &Operation<'_>) -> Self {
+        let trail = meta.audited.then(|| TracedChanges::new(meta, written, kind.is_touch));
+        Self { trail, log: Appends::of(meta, written, operation) }
     }
 
     /// The columns that have to be known of a row before and after the write.
     fn columns(&self) -> ColumnSet {
-        let columns = [self.trail.as_ref().map(Changes::columns), self.log.as_ref().map(Appends::columns)];
+        let columns = [self.trail.as_ref().map(TracedChanges::columns), self.log.as_ref().map(Appends::columns)];
         columns.into_iter().flatten().fold(ColumnSet::default(), ColumnSet::union)
     }
 }
@@ -60,36 +60,36 @@ pub(crate) fn by_key<Conn, R>(
     kind: Rules,
     target: ByKey<R>,
     values: &<R::Model as Model>::Values,
-    entry: Entry<'_>,
+    operation: Operation<'_>,
 ) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
     let meta = <R::Model as Model>::META;
-    let decisive = decisive(meta, values.columns());
-    if !meta.is_compared() || (kind.skips_unchanged && decisive.is_empty()) {
-        return plain::by_key::<_, _>(conn, kind, &target, values, &entry);
+    let significant = significant(meta, values.columns());
+    if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
+        return plain::by_key::<_, _>(conn, kind, &target, values, &operation);
     }
-    let compared = Compared::new(kind, meta, values.columns(), &entry);
-    let told = compared.columns();
-    entry.transaction(conn, |conn| {
-        let old = match read_locked(conn, &target, kind.needs.of::<R::Model>(), told, &entry)? {
+    let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
+    let traced = compared.columns();
+    operation.transaction(conn, |conn| {
+        let old = match read_locked(conn, &target, kind.required.of::<R::Model>(), traced, &operation)? {
             Ok(row) => row,
             Err(found) => return Ok(found),
         };
-        let returning = Returning { told: Some(told.to_number()), ..returning::<R, Conn::Backend>() };
-        let update = statement::<R, _>(kind, &target, values, Needs::Any, decisive, returning);
+        let returning = Returning { traced: Some(traced.to_number()), ..returning::<R, Conn::Backend>() };
+        let update = statement::<R, _>(kind, &target, values, RequiredState::Any, significant, returning);
         let new: Option<Recorded<R>> = if <Conn::Backend as Dialect>::RETURNING {
             load_one(conn, update)?
         } else if crate::sql::rows::execute(conn, update)? == 0 {
             None
         } else {
-            load_one(conn, SelectOne::locked(&target).telling(told))?
+            load_one(conn, SelectOne::locked(&target).tracing(traced))?
         };
         let Some(new) = new else { return Ok(Outcome::Unchanged(old.row)) };
         if let Some(row) = compared.trail.as_ref().and_then(|trail| trail.row(&old.values, &new.values)) {
-            trail::insert(conn, meta.content_type, &entry, &[row])?;
+            trail::insert(conn, meta.content_type, &operation, &[row])?;
         }
         let Some(log) = &compared.log else { return Ok(Outcome::Changed(new.row)) };
         let Some(text) = log.entry(&old.values, &new.values)? else { return Ok(Outcome::Changed(new.row)) };
@@ -102,7 +102,7 @@ pub(crate) fn set<Conn, R, W>(
     kind: Rules,
     target: ByFilter<R, W>,
     values: <R::Model as Model>::Values,
-    entry: Entry<'_>,
+    operation: Operation<'_>,
 ) -> Result<usize>
 where
     Conn: LoadConnection<Backend: Program>,
@@ -110,21 +110,21 @@ where
     W: QueryFragment<Conn::Backend>,
 {
     let meta = <R::Model as Model>::META;
-    let decisive = decisive(meta, values.columns());
-    if !meta.is_compared() || (kind.skips_unchanged && decisive.is_empty()) {
+    let significant = significant(meta, values.columns());
+    if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
         return plain::set::<_, _, _>(conn, kind, &target, &values);
     }
-    let compared = Compared::new(kind, meta, values.columns(), &entry);
-    entry.transaction(conn, |conn| {
-        lock_first::<_, R::Model>(conn, &entry)?;
+    let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
+    operation.transaction(conn, |conn| {
+        lock_first::<_, R::Model>(conn, &operation)?;
         let (count, rows) = match &compared {
             // The keys of the rows are not asked for where nothing is done to each of them.
-            Compared { trail: Some(trail), log: None } if <Conn::Backend as Dialect>::RETURNING => {
-                write_set::<_, _, _>(conn, kind, &target, &values, decisive, trail)?
+            BeforeAndAfter { trail: Some(trail), log: None } if <Conn::Backend as Dialect>::RETURNING => {
+                write_set::<_, _, _>(conn, kind, &target, &values, significant, trail)?
             }
-            _ => write_by_key::<_, _, _>(conn, kind, &target, &values, decisive, &compared)?,
+            _ => write_by_key::<_, _, _>(conn, kind, &target, &values, significant, &compared)?,
         };
-        trail::insert(conn, meta.content_type, &entry, &rows)?;
+        trail::insert(conn, meta.content_type, &operation, &rows)?;
         Ok(count)
     })
 }
@@ -136,9 +136,9 @@ fn write_set<Conn, R, W>(
     kind: Rules,
     target: &ByFilter<R, W>,
     values: &<R::Model as Model>::Values,
-    decisive: ColumnSet,
-    changes: &Changes,
-) -> Result<(usize, Vec<trail::Row>)>
+    significant: ColumnSet,
+    changes: &TracedChanges,
+) -> Result<(usize, Vec<trail::AuditRow>)>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
@@ -149,14 +149,14 @@ where
     if old.is_empty() {
         return Ok((0, Vec::new()));
     }
-    let Some(given) = Given::new(changes, values, <Conn::Backend as Dialect>::keeps) else {
-        let returning = Returning { columns, told: Some(columns.to_number()) };
-        let new = load(conn, statement::<R, _>(kind, target, values, Needs::Any, decisive, returning))?;
+    let Some(given) = UniformChanges::new(changes, values, <Conn::Backend as Dialect>::stores_verbatim) else {
+        let returning = Returning { columns, traced: Some(columns.to_number()) };
+        let new = load(conn, statement::<R, _>(kind, target, values, RequiredState::Any, significant, returning))?;
         return Ok((new.len(), compare::<R::Model>(changes, old.iter().map(|row| &row.values), &new)));
     };
-    let update = statement::<R, _>(kind, target, values, Needs::Any, decisive, Returning::default());
+    let update = statement::<R, _>(kind, target, values, RequiredState::Any, significant, Returning::default());
     let count = crate::sql::rows::execute(conn, update)?;
-    let differing = old.iter().filter(|row| !kind.skips_unchanged || given.differs(decisive, &row.values)).count();
+    let differing = old.iter().filter(|row| !kind.skips_unchanged || given.differs(significant, &row.values)).count();
     if count == differing {
         return Ok((count, old.iter().filter_map(|row| given.row(&row.values)).collect()));
     }
@@ -207,23 +207,23 @@ fn write_by_key<Conn, R, W>(
     kind: Rules,
     target: &ByFilter<R, W>,
     values: &<R::Model as Model>::Values,
-    decisive: ColumnSet,
-    compared: &Compared,
-) -> Result<(usize, Vec<trail::Row>)>
+    significant: ColumnSet,
+    compared: &BeforeAndAfter,
+) -> Result<(usize, Vec<trail::AuditRow>)>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
     W: QueryFragment<Conn::Backend>,
 {
-    let told = compared.columns();
-    let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(target).telling(told))?;
+    let traced = compared.columns();
+    let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(target).tracing(traced))?;
     let mut count = 0;
     let mut new = Vec::with_capacity(old.len());
     for keys in key_chunks::<Conn::Backend, R>(&old, 2 * values.columns().iter().count()) {
         let chunk = ByKeys::<R>::new(&keys);
-        let update = statement::<R, _>(kind, &chunk, values, Needs::Any, decisive, Returning::default());
+        let update = statement::<R, _>(kind, &chunk, values, RequiredState::Any, significant, Returning::default());
         count += crate::sql::rows::execute(conn, update)?;
-        new.extend(load::<_, _, Traced<R::Model>>(conn, Select::<R, _>::locked(&chunk).only(told))?);
+        new.extend(load::<_, _, Traced<R::Model>>(conn, Select::<R, _>::locked(&chunk).only(traced))?);
     }
     if let Some(log) = &compared.log {
         append_to_each(conn, log, &old, &new)?;
@@ -255,10 +255,10 @@ fn by_id<M: Model>(rows: &[Traced<M>]) -> HashMap<Cow<'_, str>, &Snapshot> {
 
 /// What the trail keeps of rows that were written, given all of these rows and perhaps others as they are now.
 fn compare<'r, M: Model>(
-    changes: &Changes,
+    changes: &TracedChanges,
     old: impl Iterator<Item = &'r Snapshot>,
     new: &[Traced<M>],
-) -> Vec<trail::Row> {
+) -> Vec<trail::AuditRow> {
     let mut after = by_id(new);
     old.filter_map(|old| changes.row(old, after.remove(&old.object_id(M::META))?)).collect()
 }

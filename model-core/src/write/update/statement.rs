@@ -8,10 +8,10 @@ use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::statement;
-use crate::sql::select::push_told;
-use crate::sql::state::Needs;
+use crate::sql::select::push_traced;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{Clause, push_and, push_version_of};
-use crate::sql::{At, Given, Names};
+use crate::sql::{AnyValues, At, Names};
 #[cfg(feature = "postgres")]
 use crate::values::BindValues;
 use diesel::QueryResult;
@@ -21,9 +21,9 @@ use diesel::query_builder::{AstPass, QueryFragment};
 pub(crate) struct UpdateRows<'s, R: Manager, T> {
     pub(crate) target: &'s T,
     pub(crate) values: &'s <R::Model as Model>::Values,
-    pub(crate) needs: Needs,
+    pub(crate) required: RequiredState,
     /// The columns of which one has to differ; none when rows are written in any case.
-    pub(crate) decisive: ColumnSet,
+    pub(crate) significant: ColumnSet,
     pub(crate) returning: Returning,
 }
 
@@ -33,7 +33,7 @@ pub(crate) struct Returning {
     /// The columns, with NULL in the place of the others; none when nothing comes back.
     pub(crate) columns: ColumnSet,
     /// Which of them the trail asks about.
-    pub(crate) told: Option<i64>,
+    pub(crate) traced: Option<i64>,
 }
 
 statement!(['s, R: Manager, T] UpdateRows<'s, R, T>, by_text);
@@ -45,14 +45,14 @@ where
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Self { target, values, needs, decisive, returning } = self;
+        let Self { target, values, required, significant, returning } = self;
         let names = sql::names::<R::Model, DB>();
         push_set(names, *values, &mut out)?;
-        if decisive.is_empty() && *needs == Needs::Any {
+        if significant.is_empty() && *required == RequiredState::Any {
             target.push(&mut out)?;
         } else {
             push_and(*target, &mut out)?;
-            push_conditions(names, *values, *needs, *decisive, &mut out)?;
+            push_conditions(names, *values, *required, *significant, &mut out)?;
         }
         push_rest(names, target.expected(), returning, &mut out)
     }
@@ -68,7 +68,7 @@ fn push_rest<'b, DB: Dialect>(
     if !returning.columns.is_empty() {
         out.push_sql(" RETURNING ");
         names.some_columns(At::Bare, returning.columns, out)?;
-        push_told(returning.told.as_ref(), out)?;
+        push_traced(returning.traced.as_ref(), out)?;
     }
     Ok(())
 }
@@ -76,7 +76,7 @@ fn push_rest<'b, DB: Dialect>(
 /// Pushes `UPDATE articles SET title = ?, updated_at = ?, version = version + 1`.
 fn push_set<'b, DB: Dialect>(
     names: Names<'b, DB>,
-    values: &'b dyn Given<DB>,
+    values: &'b dyn AnyValues<DB>,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     out.push_sql("UPDATE ");
@@ -93,7 +93,7 @@ fn push_set<'b, DB: Dialect>(
 
 fn push_value_of<'b, DB: Dialect>(
     names: Names<'b, DB>,
-    values: &'b dyn Given<DB>,
+    values: &'b dyn AnyValues<DB>,
     index: usize,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
@@ -108,19 +108,19 @@ fn push_value_of<'b, DB: Dialect>(
 /// Pushes `deleted_at IS NULL AND (title IS DISTINCT FROM ?)`.
 fn push_conditions<'b, DB: Dialect>(
     names: Names<'b, DB>,
-    values: &'b dyn Given<DB>,
-    needs: Needs,
-    decisive: ColumnSet,
+    values: &'b dyn AnyValues<DB>,
+    required: RequiredState,
+    significant: ColumnSet,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
-    if needs != Needs::Any {
-        names.is_deleted(At::Table, needs == Needs::Deleted, out)?;
+    if required != RequiredState::Any {
+        names.is_deleted(At::Table, required == RequiredState::Deleted, out)?;
     }
-    if decisive.is_empty() {
+    if significant.is_empty() {
         return Ok(());
     }
-    out.push_sql(if needs == Needs::Any { "(" } else { " AND (" });
-    for (place, index) in decisive.iter().enumerate() {
+    out.push_sql(if required == RequiredState::Any { "(" } else { " AND (" });
+    for (place, index) in significant.iter().enumerate() {
         if place > 0 {
             out.push_sql(" OR ");
         }

@@ -2,7 +2,7 @@
 
 use crate::model::Model;
 use crate::model::StartOf;
-use crate::query::objects::default_scope::Beside;
+use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::load::grouped::{in_parts, place, places};
 use crate::query::relations::load::statement::{Listed, SelectChildren};
@@ -24,17 +24,17 @@ impl<M, R, C, Conn> Loads<M, Conn> for Children<R, C>
 where
     M: Listed<Conn::Backend, Key: Hash + Eq>,
     R: BelongsTo<M, C> + RowOn<Conn::Backend>,
-    StartOf<R>: Beside<M, R>,
+    StartOf<R>: SharesScope<M, R>,
     Conn: LoadConnection<Backend: Dialect>,
 {
     fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<R>>> {
         let mut found: Vec<Vec<R>> = rows.iter().map(|_| Vec::new()).collect();
-        let beside = StartOf::<R>::of_rows(rows);
+        let shared_scope = StartOf::<R>::of_rows(rows);
         for places in places(rows.iter().map(|row| row.key())) {
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
-                beside.len(),
-                |keys| load(conn, SelectChildren::<M, R, C>::new(keys, all, &beside)),
+                shared_scope.len(),
+                |keys| load(conn, SelectChildren::<M, R, C>::new(keys, all, &shared_scope)),
                 |Plain(child): Plain<R>| {
                     let place = place(&places, child.foreign_key())?;
                     found[place].push(child);

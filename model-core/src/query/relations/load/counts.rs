@@ -2,12 +2,12 @@
 
 use crate::model::Model;
 use crate::model::StartOf;
-use crate::query::objects::default_scope::Beside;
+use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::belongs_to::{BelongsTo, KeySql};
 use crate::query::relations::load::grouped::{in_parts, place, places};
-use crate::query::relations::load::statement::{Counted, Listed, SelectChildren, SelectLinked};
+use crate::query::relations::load::statement::{KeyCount, Listed, SelectChildren, SelectLinked};
 use crate::query::relations::load::{Loads, Related};
-use crate::query::relations::related::{Children, Named, OneChild, Referring, Through, WithDeleted};
+use crate::query::relations::related::{Children, IncludingDeleted, Named, OneChild, Referring, Through};
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::load;
 use crate::values::BindValues;
@@ -31,7 +31,7 @@ impl<R, C> Countable for Children<R, C> {}
 impl<R, C> Countable for OneChild<R, C> {}
 impl<R, Link, By, To> Countable for Through<R, Link, By, To> {}
 impl<R, C> Countable for Referring<R, C> {}
-impl<T: Countable> Countable for WithDeleted<T> {}
+impl<T: Countable> Countable for IncludingDeleted<T> {}
 
 /// [`Countable`] over a connection.
 pub trait Counts<M: Model, Conn>: Countable {
@@ -60,7 +60,7 @@ where
     }
 }
 
-impl<M, T, Conn> Counts<M, Conn> for WithDeleted<T>
+impl<M, T, Conn> Counts<M, Conn> for IncludingDeleted<T>
 where
     M: Model,
     T: Counts<M, Conn>,
@@ -74,14 +74,14 @@ impl<M, R, C, Conn> Counts<M, Conn> for Children<R, C>
 where
     M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
     R: BelongsTo<M, C> + Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
-    StartOf<R>: Beside<M, R>,
+    StartOf<R>: SharesScope<M, R>,
     C: 'static,
     Conn: LoadConnection<Backend: Dialect>,
 {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
-        let beside = StartOf::<R>::of_rows(rows);
-        counted::<M, Conn>(rows, beside.len(), |keys| {
-            load(conn, SelectChildren::<M, R, C>::new(keys, all, &beside).counted())
+        let shared_scope = StartOf::<R>::of_rows(rows);
+        counted::<M, Conn>(rows, shared_scope.len(), |keys| {
+            load(conn, SelectChildren::<M, R, C>::new(keys, all, &shared_scope).counted())
         })
     }
 }
@@ -100,14 +100,14 @@ impl<M, R, Link, By, To, Conn> Counts<M, Conn> for Through<R, Link, By, To>
 where
     M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
     R: Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
-    StartOf<R>: Beside<M, R>,
+    StartOf<R>: SharesScope<M, R>,
     Link: BelongsTo<M, By> + BelongsTo<R, To> + Model<Table: QueryFragment<Conn::Backend>>,
     Conn: LoadConnection<Backend: Dialect>,
 {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
-        let beside = StartOf::<R>::of_rows(rows);
-        counted::<M, Conn>(rows, beside.len(), |keys| {
-            load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all, &beside).counted())
+        let shared_scope = StartOf::<R>::of_rows(rows);
+        counted::<M, Conn>(rows, shared_scope.len(), |keys| {
+            load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all, &shared_scope).counted())
         })
     }
 }
@@ -116,7 +116,7 @@ where
 fn counted<M, Conn>(
     rows: &[&M],
     others: usize,
-    mut query: impl FnMut(&[&M::Key]) -> QueryResult<Vec<Counted<M>>>,
+    mut query: impl FnMut(&[&M::Key]) -> QueryResult<Vec<KeyCount<M>>>,
 ) -> QueryResult<Vec<i64>>
 where
     M: Model<Key: Hash + Eq>,
@@ -124,7 +124,7 @@ where
 {
     let mut counts = vec![0; rows.len()];
     for places in places(rows.iter().map(|row| row.key())) {
-        in_parts::<Conn::Backend, _, _>(places.keys(), others, &mut query, |found: Counted<M>| {
+        in_parts::<Conn::Backend, _, _>(places.keys(), others, &mut query, |found: KeyCount<M>| {
             counts[place(&places, Some(&found.key))?] = found.count;
             Ok(())
         })?;

@@ -2,7 +2,7 @@
 
 use crate::model::Model;
 use crate::model::StartOf;
-use crate::query::objects::default_scope::Beside;
+use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::load::grouped::{in_parts, place, places};
 use crate::query::relations::load::statement::{Listed, SelectLinked, WithLink};
@@ -24,18 +24,18 @@ impl<M, R, Link, By, To, Conn> Loads<M, Conn> for Through<R, Link, By, To>
 where
     M: Listed<Conn::Backend, Key: Hash + Eq>,
     R: Model + RowOn<Conn::Backend>,
-    StartOf<R>: Beside<M, R>,
+    StartOf<R>: SharesScope<M, R>,
     Link: BelongsTo<M, By> + BelongsTo<R, To> + RowOn<Conn::Backend>,
     Conn: LoadConnection<Backend: Dialect>,
 {
     fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<R>>> {
         let mut found: Vec<Vec<R>> = rows.iter().map(|_| Vec::new()).collect();
-        let beside = StartOf::<R>::of_rows(rows);
+        let shared_scope = StartOf::<R>::of_rows(rows);
         for places in places(rows.iter().map(|row| row.key())) {
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
-                beside.len(),
-                |keys| load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all, &beside)),
+                shared_scope.len(),
+                |keys| load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all, &shared_scope)),
                 |linked: WithLink<R, Link>| {
                     let place = place(&places, <Link as BelongsTo<M, By>>::foreign_key(&linked.link))?;
                     found[place].push(linked.row);

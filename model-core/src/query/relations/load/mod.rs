@@ -13,7 +13,7 @@ pub use self::statement::Listed;
 
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
-use crate::query::relations::related::{Relates, WithDeleted};
+use crate::query::relations::related::{IncludingDeleted, Relates};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_dsl::RunQueryDsl;
@@ -29,7 +29,7 @@ use diesel::query_dsl::methods::LoadQuery;
 /// | linked rows | `Tag`, `Through<Tag, ArticleTag, ..>` | `Vec<Tag>`, in their default order |
 /// | rows that refer to it | `Reaction`, `Referring<Reaction, reactions::target>` | `Vec<Reaction>`, in their default order |
 /// | how many | `Count<Comment>`, `Count<Tag>`, `Count<Reaction>` | `i64` |
-/// | deleted rows too | `WithDeleted<Comment>` | as without |
+/// | deleted rows too | `IncludingDeleted<Comment>` | as without |
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be loaded beside rows of `{M}`",
     label = "expected a model that `{M}` has a relation to, `Count` of children, linked or referring rows, or a tuple of these",
@@ -77,12 +77,12 @@ where
     }
 }
 
-impl<M, T: Related<M>> Related<M> for WithDeleted<T> {
+impl<M, T: Related<M>> Related<M> for IncludingDeleted<T> {
     type Output = T::Output;
     type This = Self;
 }
 
-impl<M, T, Conn> Loads<M, Conn> for WithDeleted<T>
+impl<M, T, Conn> Loads<M, Conn> for IncludingDeleted<T>
 where
     M: Model,
     T: Loads<M, Conn>,
@@ -175,7 +175,8 @@ impl<R: Manager, Q, S, O, X> Objects<R, Q, S, O, X> {
     ///
     /// One query for the rows and one for each relation, however many rows there are (in parts where the backend's bind
     /// limit asks for it). Rows never get lost: one without a parent, or whose parent is deleted, has `None`. What is
-    /// related is live, except for lenient parents and within [`WithDeleted`]. Parents are shared, so their model is
+    /// related is live, except for lenient parents and within [`IncludingDeleted`]. Parents are shared, so their model
+    /// is
     /// `Clone`.
     ///
     /// SQL: `SELECT .. FROM comments WHERE article_id IN (..) AND deleted_at IS NULL ORDER BY ..`; on PostgreSQL

@@ -1,9 +1,9 @@
 //! The parents of rows.
 
 use crate::model::StartOf;
-use crate::query::objects::default_scope::Beside;
+use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::belongs_to::BelongsTo;
-use crate::query::relations::join::Side;
+use crate::query::relations::join::JoinScope;
 use crate::query::relations::load::grouped::{in_parts, unasked};
 use crate::query::relations::load::statement::{Listed, SelectParents};
 use crate::query::relations::load::{Loads, Related};
@@ -25,18 +25,18 @@ impl<M, P, C, Conn> Loads<M, Conn> for Parent<P, C>
 where
     M: BelongsTo<P, C>,
     P: Listed<Conn::Backend, Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
-    StartOf<P>: Beside<M, P>,
+    StartOf<P>: SharesScope<M, P>,
     Conn: LoadConnection<Backend: Dialect>,
 {
     fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Option<P>>> {
         let keys: HashSet<&P::Key> = rows.iter().filter_map(|row| row.foreign_key()).collect();
         let all = all || !M::Parents::LIVE;
-        let beside = StartOf::<P>::of_rows(rows);
+        let shared_scope = StartOf::<P>::of_rows(rows);
         let mut found: HashMap<P::Key, P> = HashMap::with_capacity(keys.len());
         in_parts::<Conn::Backend, _, _>(
             keys.iter().copied(),
-            beside.len(),
-            |keys| load(conn, SelectParents::<P> { keys, all, beside: &beside }),
+            shared_scope.len(),
+            |keys| load(conn, SelectParents::<P> { keys, all, shared_scope: &shared_scope }),
             |Plain(parent): Plain<P>| {
                 let key = parent.key();
                 if !keys.contains(&key) {

@@ -5,10 +5,10 @@ use crate::model::StartOf;
 use crate::query::generic;
 use crate::query::generic::field::{GenericField, PointsBy, RefBy};
 use crate::query::generic::{GenericRef, Targets};
-use crate::query::objects::default_scope::Beside;
+use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::load::counts::Counts;
 use crate::query::relations::load::grouped::{in_parts, places};
-use crate::query::relations::load::statement::{CountedBy, SelectReferring};
+use crate::query::relations::load::statement::{ReferenceCount, SelectReferring};
 use crate::query::relations::load::{Loads, Related};
 use crate::query::relations::related::Referring;
 use crate::sql::dialect::Dialect;
@@ -30,18 +30,18 @@ impl<M, R, C, Conn> Loads<M, Conn> for Referring<R, C>
 where
     M: Model,
     R: PointsBy<C, Field: GenericField<Ref: Targets<M>>> + RowOn<Conn::Backend>,
-    StartOf<R>: Beside<M, R>,
+    StartOf<R>: SharesScope<M, R>,
     Conn: LoadConnection<Backend: Dialect>,
     String: ToSql<Text, Conn::Backend>,
 {
     fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<R>>> {
         let mut found: Vec<Vec<R>> = rows.iter().map(|_| Vec::new()).collect();
-        let beside = StartOf::<R>::of_rows(rows);
+        let shared_scope = StartOf::<R>::of_rows(rows);
         for places in places(texts::<M, R, C>(rows)) {
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
-                beside.len(),
-                |targets| load(conn, SelectReferring::<R, C>::new(targets, all, &beside)),
+                shared_scope.len(),
+                |targets| load(conn, SelectReferring::<R, C>::new(targets, all, &shared_scope)),
                 |Plain(row): Plain<R>| {
                     // What a collation calls equal and is not refers to another row.
                     let place = PointsBy::<C>::stored(&row).and_then(|target| places.get(&target.to_string()));
@@ -61,19 +61,19 @@ where
     M: Model,
     R: PointsBy<C, Field: GenericField<Ref: Targets<M>>>
         + Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
-    StartOf<R>: Beside<M, R>,
+    StartOf<R>: SharesScope<M, R>,
     Conn: LoadConnection<Backend: Dialect>,
     String: ToSql<Text, Conn::Backend>,
 {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
         let mut counts = vec![0; rows.len()];
-        let beside = StartOf::<R>::of_rows(rows);
+        let shared_scope = StartOf::<R>::of_rows(rows);
         for places in places(texts::<M, R, C>(rows)) {
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
-                beside.len(),
-                |targets| load(conn, SelectReferring::<R, C>::new(targets, all, &beside).counted()),
-                |found: CountedBy| {
+                shared_scope.len(),
+                |targets| load(conn, SelectReferring::<R, C>::new(targets, all, &shared_scope).counted()),
+                |found: ReferenceCount| {
                     if let Some(place) = places.get(&found.target) {
                         counts[*place] = found.count;
                     }

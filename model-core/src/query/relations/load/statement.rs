@@ -2,7 +2,7 @@
 
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::query::generic::field::PointsBy;
-use crate::query::objects::default_scope::push_beside;
+use crate::query::objects::default_scope::push_shared_scope;
 use crate::query::relations::belongs_to::{BelongsTo, KeySql};
 use crate::sql;
 use crate::sql::At;
@@ -74,7 +74,7 @@ pub(crate) struct SelectParents<'k, P: Model> {
     pub(crate) keys: &'k [&'k P::Key],
     pub(crate) all: bool,
     /// The default scope of the rows that ask.
-    pub(crate) beside: &'k [P::Values],
+    pub(crate) shared_scope: &'k [P::Values],
 }
 
 statement!(['k, P: Model] SelectParents<'k, P>, by_text);
@@ -92,7 +92,7 @@ where
         out.push_sql(" WHERE ");
         sql::key_columns::<P, DB>(At::Table, &mut out)?;
         P::push_is_one_of(self.keys, &mut out)?;
-        push_beside::<P, DB>(self.beside, &mut out)?;
+        push_shared_scope::<P, DB>(self.shared_scope, &mut out)?;
         push_live::<P, DB>(self.all, &mut out)
     }
 }
@@ -102,14 +102,14 @@ where
 pub(crate) struct SelectChildren<'k, M: Model, R: Model, C> {
     keys: &'k [&'k M::Key],
     all: bool,
-    beside: &'k [R::Values],
+    shared_scope: &'k [R::Values],
     counted: bool,
     relation: PhantomData<C>,
 }
 
 impl<'k, M: Model, R: Model, C> SelectChildren<'k, M, R, C> {
-    pub(crate) fn new(keys: &'k [&'k M::Key], all: bool, beside: &'k [R::Values]) -> Self {
-        Self { keys, all, beside, counted: false, relation: PhantomData }
+    pub(crate) fn new(keys: &'k [&'k M::Key], all: bool, shared_scope: &'k [R::Values]) -> Self {
+        Self { keys, all, shared_scope, counted: false, relation: PhantomData }
     }
 
     pub(crate) fn counted(self) -> Self {
@@ -138,7 +138,7 @@ where
         out.push_sql(" WHERE ");
         sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out)?;
         M::push_is_one_of(self.keys, &mut out)?;
-        push_beside::<R, DB>(self.beside, &mut out)?;
+        push_shared_scope::<R, DB>(self.shared_scope, &mut out)?;
         push_live::<R, DB>(self.all, &mut out)?;
         if self.counted {
             out.push_sql(" GROUP BY ");
@@ -153,14 +153,14 @@ where
 pub(crate) struct SelectLinked<'k, M: Model, R: Model, Link, By, To> {
     keys: &'k [&'k M::Key],
     all: bool,
-    beside: &'k [R::Values],
+    shared_scope: &'k [R::Values],
     counted: bool,
     relation: PhantomData<(Link, By, To)>,
 }
 
 impl<'k, M: Model, R: Model, Link, By, To> SelectLinked<'k, M, R, Link, By, To> {
-    pub(crate) fn new(keys: &'k [&'k M::Key], all: bool, beside: &'k [R::Values]) -> Self {
-        Self { keys, all, beside, counted: false, relation: PhantomData }
+    pub(crate) fn new(keys: &'k [&'k M::Key], all: bool, shared_scope: &'k [R::Values]) -> Self {
+        Self { keys, all, shared_scope, counted: false, relation: PhantomData }
     }
 
     pub(crate) fn counted(self) -> Self {
@@ -199,7 +199,7 @@ where
         out.push_sql(" WHERE ");
         sql::column::<Link, DB>(At::Table, by, &mut out)?;
         M::push_is_one_of(self.keys, &mut out)?;
-        push_beside::<R, DB>(self.beside, &mut out)?;
+        push_shared_scope::<R, DB>(self.shared_scope, &mut out)?;
         push_live::<Link, DB>(false, &mut out)?;
         push_live::<R, DB>(self.all, &mut out)?;
         if self.counted {
@@ -215,14 +215,14 @@ where
 pub(crate) struct SelectReferring<'k, R: Model, C> {
     targets: &'k [&'k String],
     all: bool,
-    beside: &'k [R::Values],
+    shared_scope: &'k [R::Values],
     counted: bool,
     relation: PhantomData<C>,
 }
 
 impl<'k, R: Model, C> SelectReferring<'k, R, C> {
-    pub(crate) fn new(targets: &'k [&'k String], all: bool, beside: &'k [R::Values]) -> Self {
-        Self { targets, all, beside, counted: false, relation: PhantomData }
+    pub(crate) fn new(targets: &'k [&'k String], all: bool, shared_scope: &'k [R::Values]) -> Self {
+        Self { targets, all, shared_scope, counted: false, relation: PhantomData }
     }
 
     pub(crate) fn counted(self) -> Self {
@@ -254,7 +254,7 @@ where
         out.push_sql(" WHERE ");
         target(&mut out)?;
         DB::is_one_of::<Text, String>(self.targets, &mut out)?;
-        push_beside::<R, DB>(self.beside, &mut out)?;
+        push_shared_scope::<R, DB>(self.shared_scope, &mut out)?;
         push_live::<R, DB>(self.all, &mut out)?;
         if self.counted {
             out.push_sql(" GROUP BY ");
@@ -284,12 +284,12 @@ where
 }
 
 /// A key of a row of `M`, and a count.
-pub(crate) struct Counted<M: Model> {
+pub(crate) struct KeyCount<M: Model> {
     pub(crate) key: M::Key,
     pub(crate) count: i64,
 }
 
-impl<M, DB> QueryableByName<DB> for Counted<M>
+impl<M, DB> QueryableByName<DB> for KeyCount<M>
 where
     DB: Dialect,
     M: Model<Key: FromSql<KeySql<M>, DB>>,
@@ -302,12 +302,12 @@ where
 }
 
 /// A generic reference as it is stored, and a count.
-pub(crate) struct CountedBy {
+pub(crate) struct ReferenceCount {
     pub(crate) target: String,
     pub(crate) count: i64,
 }
 
-impl<DB: Dialect> QueryableByName<DB> for CountedBy {
+impl<DB: Dialect> QueryableByName<DB> for ReferenceCount {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
         let target = Row::get(row, 0).ok_or("the row has no reference")?;
         let count = Row::get(row, 1).ok_or("the row has no count")?;

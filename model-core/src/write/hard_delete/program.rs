@@ -3,43 +3,48 @@
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::Model;
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
 use crate::sql::rows::load;
 use crate::sql::select::Select;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::trail;
-use crate::trail::record::Whole;
+use crate::trail::record::WholeRows;
 use crate::trail::recorded::Recorded;
-use crate::write::delete::plain;
-use crate::write::delete::plain::{DeleteRows, audited};
+use crate::write::hard_delete::plain;
+use crate::write::hard_delete::plain::{DeleteRows, audited};
 use crate::write::program::{ByKeys, Program, key_chunks, lock_first, read_locked};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
-pub(crate) fn by_key<Conn, R>(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>>
+pub(crate) fn by_key<Conn, R>(
+    conn: &mut Conn,
+    target: ByKey<R>,
+    required: RequiredState,
+    operation: Operation<'_>,
+) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
     if !audited::<R>() {
-        return plain::by_key(conn, &target, needs, &entry);
+        return plain::by_key(conn, &target, required, &operation);
     }
-    entry.transaction(conn, |conn| {
-        let old = match read_locked(conn, &target, needs, <R::Model as Model>::META.columns(), &entry)? {
+    operation.transaction(conn, |conn| {
+        let old = match read_locked(conn, &target, required, <R::Model as Model>::META.columns(), &operation)? {
             Ok(row) => row,
             Err(found) => return Ok(found),
         };
-        crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&target, Needs::Any))?;
+        crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&target, RequiredState::Any))?;
         let meta = <R::Model as Model>::META;
-        trail::insert(conn, meta.content_type, &entry, &[Whole::new(meta).removed(&old.values)])?;
+        trail::insert(conn, meta.content_type, &operation, &[WholeRows::new(meta).removed(&old.values)])?;
         Ok(Outcome::Changed(old.row))
     })
 }
 
-pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>
+pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>
 where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
@@ -48,26 +53,26 @@ where
     if !audited::<R>() {
         return plain::set(conn, &target);
     }
-    entry.transaction(conn, |conn| {
-        lock_first::<_, R::Model>(conn, &entry)?;
+    operation.transaction(conn, |conn| {
+        lock_first::<_, R::Model>(conn, &operation)?;
         let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(&target))?;
         if old.is_empty() {
             return Ok(0);
         }
         let mut count = 0;
         if <Conn::Backend as Dialect>::RETURNING {
-            count = crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&target, Needs::Any))?;
+            count = crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&target, RequiredState::Any))?;
         } else {
             // Rows that appeared since the SELECT match the filter and were not read: the rows are named by key.
             for keys in key_chunks::<Conn::Backend, R>(&old, 0) {
                 let chunk = ByKeys::<R>::new(&keys);
-                count += crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&chunk, Needs::Any))?;
+                count += crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&chunk, RequiredState::Any))?;
             }
         }
         let meta = <R::Model as Model>::META;
-        let whole = Whole::new(meta);
+        let whole = WholeRows::new(meta);
         let rows: Vec<_> = old.iter().map(|row| whole.removed(&row.values)).collect();
-        trail::insert(conn, meta.content_type, &entry, &rows)?;
+        trail::insert(conn, meta.content_type, &operation, &rows)?;
         Ok(count)
     })
 }

@@ -1,17 +1,17 @@
 //! Deletions that mark, and what they take along: one statement for each table and level.
 
 use crate::effects::clauses::{InBatch, Restored};
-use crate::effects::guard::Guards;
-use crate::effects::remove::RemovesOwned;
-use crate::effects::taken::{Fate, Taken};
+use crate::effects::guards::Guards;
+use crate::effects::hard_delete::HardDeletesOwned;
+use crate::effects::impact::{Effect, Impact};
 use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::model::{DeletionPolicy, Hard, HasDeletionBatch, Model, Soft};
-use crate::operation::Entry;
-use crate::operation::marked;
+use crate::operation::Operation;
+use crate::operation::filled;
 use crate::query::relations::belongs_to::{BelongsTo, Nullable};
-use crate::sql::count::Count;
+use crate::sql::count::CountRows;
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::is_nested;
 use crate::sql::on::ModelOn;
@@ -26,9 +26,9 @@ use uuid::Uuid;
 /// A deletion policy that can be carried out for rows of `M` over a connection, with all that goes along.
 pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     /// Whether a deletion that marks has to look at other rows.
-    const MARKS_OTHERS: bool;
+    const DELETES_OTHERS: bool;
     /// Whether a removal has to look at other rows.
-    const REMOVES_OTHERS: bool;
+    const HARD_DELETES_OTHERS: bool;
     /// Whether others may belong to a row at all.
     const OWNS: bool;
 
@@ -36,13 +36,13 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     ///
     /// # Errors
     /// [`Error::Restricted`]; those of the database.
-    fn mark_others(conn: &mut Conn, entry: Entry<'_>) -> Result<Vec<Taken>>;
+    fn delete_others(conn: &mut Conn, operation: Operation<'_>) -> Result<Vec<Impact>>;
 
     /// Brings back the rows that a deletion took, under those that a restoration has just brought back.
     ///
     /// # Errors
     /// [`Error::UniqueViolation`]; those of the database.
-    fn restore_others(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()>;
+    fn restore_others(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<()>;
 
     /// Checks that no row which a restoration brought back has a deleted parent.
     ///
@@ -63,37 +63,37 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     ///
     /// # Errors
     /// [`Error::Restricted`]; those of the database.
-    fn remove_others(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<Vec<Taken>>;
+    fn hard_delete_others(conn: &mut Conn, keys: &[M::Key], operation: Operation<'_>) -> Result<Vec<Impact>>;
 }
 
 impl<Conn, M, O> Deletes<Conn, M> for Soft<O>
 where
     M: Model,
-    O: MarksOwned<Conn, M> + RemovesOwned<Conn, M> + 'static,
+    O: DeletesOwned<Conn, M> + HardDeletesOwned<Conn, M> + 'static,
 {
-    const MARKS_OTHERS: bool = <O as MarksOwned<Conn, M>>::ANY;
-    const REMOVES_OTHERS: bool = <O as RemovesOwned<Conn, M>>::ANY;
+    const DELETES_OTHERS: bool = <O as DeletesOwned<Conn, M>>::ANY;
+    const HARD_DELETES_OTHERS: bool = <O as HardDeletesOwned<Conn, M>>::ANY;
     const OWNS: bool = O::OWNS;
 
-    fn mark_others(conn: &mut Conn, entry: Entry<'_>) -> Result<Vec<Taken>> {
+    fn delete_others(conn: &mut Conn, operation: Operation<'_>) -> Result<Vec<Impact>> {
         let mut count = 0;
         loop {
-            match O::mark_level(conn, entry)? {
+            match O::delete_level(conn, operation)? {
                 0 => break,
                 level => count += level,
             }
         }
-        let mut taken = Vec::new();
+        let mut impacts = Vec::new();
         if count > 0 {
-            taken.push(Taken { model: M::META.name, count, fate: Fate::Deleted, along: Vec::new() });
+            impacts.push(Impact { model: M::META.name, count, effect: Effect::Deleted, children: Vec::new() });
         }
-        O::mark(conn, entry, &mut taken)?;
-        Ok(taken)
+        O::delete(conn, operation, &mut impacts)?;
+        Ok(impacts)
     }
 
-    fn restore_others(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
-        while O::bring_back_level(conn, deletion, entry)? > 0 {}
-        O::bring_back(conn, deletion, entry)
+    fn restore_others(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<()> {
+        while O::restore_level(conn, deletion, operation)? > 0 {}
+        O::restore(conn, deletion, operation)
     }
 
     fn check_others(conn: &mut Conn, restoration: Uuid) -> Result<()> {
@@ -110,25 +110,25 @@ where
         O::check_all_live(conn, keys)
     }
 
-    fn remove_others(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<Vec<Taken>> {
-        O::remove_all(conn, keys, entry)
+    fn hard_delete_others(conn: &mut Conn, keys: &[M::Key], operation: Operation<'_>) -> Result<Vec<Impact>> {
+        O::hard_delete_all(conn, keys, operation)
     }
 }
 
 impl<Conn, M, O> Deletes<Conn, M> for Hard<O>
 where
     M: Model,
-    O: RemovesOwned<Conn, M> + 'static,
+    O: HardDeletesOwned<Conn, M> + 'static,
 {
-    const MARKS_OTHERS: bool = false;
-    const REMOVES_OTHERS: bool = O::ANY;
+    const DELETES_OTHERS: bool = false;
+    const HARD_DELETES_OTHERS: bool = O::ANY;
     const OWNS: bool = O::OWNS;
 
-    fn mark_others(_: &mut Conn, _: Entry<'_>) -> Result<Vec<Taken>> {
+    fn delete_others(_: &mut Conn, _: Operation<'_>) -> Result<Vec<Impact>> {
         Ok(Vec::new())
     }
 
-    fn restore_others(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<()> {
+    fn restore_others(_: &mut Conn, _: Uuid, _: Operation<'_>) -> Result<()> {
         Ok(())
     }
 
@@ -146,13 +146,13 @@ where
         O::check_all_live(conn, keys)
     }
 
-    fn remove_others(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<Vec<Taken>> {
-        O::remove_all(conn, keys, entry)
+    fn hard_delete_others(conn: &mut Conn, keys: &[M::Key], operation: Operation<'_>) -> Result<Vec<Impact>> {
+        O::hard_delete_all(conn, keys, operation)
     }
 }
 
 /// A list of relations, of which each can be dealt with when rows of `P` are marked as deleted, or no longer.
-pub trait MarksOwned<Conn, P: Model> {
+pub trait DeletesOwned<Conn, P: Model> {
     /// Whether there is one.
     const ANY: bool;
 
@@ -160,26 +160,26 @@ pub trait MarksOwned<Conn, P: Model> {
     ///
     /// # Errors
     /// Those of the database.
-    fn mark_level(conn: &mut Conn, entry: Entry<'_>) -> Result<usize>;
+    fn delete_level(conn: &mut Conn, operation: Operation<'_>) -> Result<usize>;
 
     /// After a deletion, once the rows of the same model are all known.
     ///
     /// # Errors
-    /// As for [`Deletes::mark_others`].
-    fn mark(conn: &mut Conn, entry: Entry<'_>, taken: &mut Vec<Taken>) -> Result<()>;
+    /// As for [`Deletes::delete_others`].
+    fn delete(conn: &mut Conn, operation: Operation<'_>, impacts: &mut Vec<Impact>) -> Result<()>;
 
     /// Brings back the rows of the same model one level below those that the restoration has brought back, and counts
     /// them.
     ///
     /// # Errors
     /// As for [`Deletes::restore_others`].
-    fn bring_back_level(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<usize>;
+    fn restore_level(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<usize>;
 
     /// After a restoration, once the rows of the same model are all back.
     ///
     /// # Errors
     /// As for [`Deletes::restore_others`].
-    fn bring_back(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()>;
+    fn restore(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<()>;
 
     /// At the end of a restoration.
     ///
@@ -188,22 +188,22 @@ pub trait MarksOwned<Conn, P: Model> {
     fn check(conn: &mut Conn, restoration: Uuid) -> Result<()>;
 }
 
-impl<Conn, P: Model> MarksOwned<Conn, P> for () {
+impl<Conn, P: Model> DeletesOwned<Conn, P> for () {
     const ANY: bool = false;
 
-    fn mark_level(_: &mut Conn, _: Entry<'_>) -> Result<usize> {
+    fn delete_level(_: &mut Conn, _: Operation<'_>) -> Result<usize> {
         Ok(0)
     }
 
-    fn mark(_: &mut Conn, _: Entry<'_>, _: &mut Vec<Taken>) -> Result<()> {
+    fn delete(_: &mut Conn, _: Operation<'_>, _: &mut Vec<Impact>) -> Result<()> {
         Ok(())
     }
 
-    fn bring_back_level(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<usize> {
+    fn restore_level(_: &mut Conn, _: Uuid, _: Operation<'_>) -> Result<usize> {
         Ok(0)
     }
 
-    fn bring_back(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<()> {
+    fn restore(_: &mut Conn, _: Uuid, _: Operation<'_>) -> Result<()> {
         Ok(())
     }
 
@@ -212,30 +212,30 @@ impl<Conn, P: Model> MarksOwned<Conn, P> for () {
     }
 }
 
-impl<Conn, P, O, Rest> MarksOwned<Conn, P> for (O, Rest)
+impl<Conn, P, O, Rest> DeletesOwned<Conn, P> for (O, Rest)
 where
     P: Model,
-    O: MarksRows<Conn, P>,
-    Rest: MarksOwned<Conn, P>,
+    O: DeletesRows<Conn, P>,
+    Rest: DeletesOwned<Conn, P>,
 {
     const ANY: bool = O::TOUCHED || Rest::ANY;
 
-    fn mark_level(conn: &mut Conn, entry: Entry<'_>) -> Result<usize> {
-        Ok(O::mark_level(conn, entry)? + Rest::mark_level(conn, entry)?)
+    fn delete_level(conn: &mut Conn, operation: Operation<'_>) -> Result<usize> {
+        Ok(O::delete_level(conn, operation)? + Rest::delete_level(conn, operation)?)
     }
 
-    fn mark(conn: &mut Conn, entry: Entry<'_>, taken: &mut Vec<Taken>) -> Result<()> {
-        taken.extend(O::mark(conn, entry)?);
-        Rest::mark(conn, entry, taken)
+    fn delete(conn: &mut Conn, operation: Operation<'_>, impacts: &mut Vec<Impact>) -> Result<()> {
+        impacts.extend(O::delete(conn, operation)?);
+        Rest::delete(conn, operation, impacts)
     }
 
-    fn bring_back_level(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<usize> {
-        Ok(O::bring_back_level(conn, deletion, entry)? + Rest::bring_back_level(conn, deletion, entry)?)
+    fn restore_level(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<usize> {
+        Ok(O::restore_level(conn, deletion, operation)? + Rest::restore_level(conn, deletion, operation)?)
     }
 
-    fn bring_back(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
-        O::bring_back(conn, deletion, entry)?;
-        Rest::bring_back(conn, deletion, entry)
+    fn restore(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<()> {
+        O::restore(conn, deletion, operation)?;
+        Rest::restore(conn, deletion, operation)
     }
 
     fn check(conn: &mut Conn, restoration: Uuid) -> Result<()> {
@@ -245,7 +245,7 @@ where
 }
 
 /// A relation that can be dealt with when rows of `P` are marked as deleted.
-pub trait MarksRows<Conn, P: Model> {
+pub trait DeletesRows<Conn, P: Model> {
     /// Whether it has to be looked at.
     const TOUCHED: bool = true;
 
@@ -253,15 +253,15 @@ pub trait MarksRows<Conn, P: Model> {
     ///
     /// # Errors
     /// Those of the database.
-    fn mark_level(_: &mut Conn, _: Entry<'_>) -> Result<usize> {
+    fn delete_level(_: &mut Conn, _: Operation<'_>) -> Result<usize> {
         Ok(0)
     }
 
     /// After a deletion.
     ///
     /// # Errors
-    /// As for [`Deletes::mark_others`].
-    fn mark(_: &mut Conn, _: Entry<'_>) -> Result<Option<Taken>> {
+    /// As for [`Deletes::delete_others`].
+    fn delete(_: &mut Conn, _: Operation<'_>) -> Result<Option<Impact>> {
         Ok(None)
     }
 
@@ -269,7 +269,7 @@ pub trait MarksRows<Conn, P: Model> {
     ///
     /// # Errors
     /// As for [`Deletes::restore_others`].
-    fn bring_back_level(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<usize> {
+    fn restore_level(_: &mut Conn, _: Uuid, _: Operation<'_>) -> Result<usize> {
         Ok(0)
     }
 
@@ -277,7 +277,7 @@ pub trait MarksRows<Conn, P: Model> {
     ///
     /// # Errors
     /// As for [`Deletes::restore_others`].
-    fn bring_back(_: &mut Conn, _: Uuid, _: Entry<'_>) -> Result<()> {
+    fn restore(_: &mut Conn, _: Uuid, _: Operation<'_>) -> Result<()> {
         Ok(())
     }
 
@@ -291,58 +291,58 @@ pub trait MarksRows<Conn, P: Model> {
 }
 
 /// Marks the rows under those that the deletion has taken, and counts them.
-fn mark_rows<Conn, M, P, C>(conn: &mut Conn, entry: Entry<'_>) -> Result<usize>
+fn delete_rows<Conn, M, P, C>(conn: &mut Conn, operation: Operation<'_>) -> Result<usize>
 where
     M: Model,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, P, C>>>,
 {
-    let values = marked::<M>(&entry, Values::fill_delete)?;
-    let target = ByFilter::new(InBatch { deletion: entry.deletion, live: true, relation: PhantomData });
+    let values = filled::<M>(&operation, Values::fill_delete)?;
+    let target = ByFilter::new(InBatch { deletion: operation.deletion, live: true, relation: PhantomData });
     <Conn::Backend as StoresSets<Conn, M, _>>::update(
         conn,
-        <crate::write::update::DeleteKind as crate::write::update::Kind>::RULES,
+        <crate::write::update::DeleteKind as crate::write::update::UpdateKind>::RULES,
         target,
         values,
-        entry,
+        operation,
     )
 }
 
 /// Brings rows back under those that the restoration has brought back, and counts them.
-fn restore_rows<Conn, M, P, C>(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<usize>
+fn restore_rows<Conn, M, P, C>(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<usize>
 where
     M: Model,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, Restored<M, P, C>>>,
 {
-    let values = marked::<M>(&entry, Values::fill_restore)?;
-    let target = ByFilter::new(Restored { deletion, restoration: entry.deletion, relation: PhantomData });
+    let values = filled::<M>(&operation, Values::fill_restore)?;
+    let target = ByFilter::new(Restored { deletion, restoration: operation.deletion, relation: PhantomData });
     <Conn::Backend as StoresSets<Conn, M, _>>::update(
         conn,
-        <crate::write::update::RestoreKind as crate::write::update::Kind>::RULES,
+        <crate::write::update::RestoreKind as crate::write::update::UpdateKind>::RULES,
         target,
         values,
-        entry,
+        operation,
     )
 }
 
-impl<Conn, P, M, C> MarksRows<Conn, P> for Owned<M, C, Cascade>
+impl<Conn, P, M, C> DeletesRows<Conn, P> for Owned<M, C, Cascade>
 where
     P: Model,
     M: HasDeletionBatch + BelongsTo<P, C> + Model<Deletion: Deletes<Conn, M>, References: Guards<Conn, M>>,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, P, C>> + StoresSets<Conn, M, Restored<M, P, C>>>,
 {
-    fn mark(conn: &mut Conn, entry: Entry<'_>) -> Result<Option<Taken>> {
-        let count = mark_rows::<Conn, M, P, C>(conn, entry)?;
+    fn delete(conn: &mut Conn, operation: Operation<'_>) -> Result<Option<Impact>> {
+        let count = delete_rows::<Conn, M, P, C>(conn, operation)?;
         if count == 0 {
             return Ok(None);
         }
-        let along = M::Deletion::mark_others(conn, entry)?;
-        Ok(Some(Taken { model: M::META.name, count, fate: Fate::Deleted, along }))
+        let children = M::Deletion::delete_others(conn, operation)?;
+        Ok(Some(Impact { model: M::META.name, count, effect: Effect::Deleted, children }))
     }
 
-    fn bring_back(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<()> {
-        match restore_rows::<Conn, M, P, C>(conn, deletion, entry)? {
+    fn restore(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<()> {
+        match restore_rows::<Conn, M, P, C>(conn, deletion, operation)? {
             0 => Ok(()),
-            _ => M::Deletion::restore_others(conn, deletion, entry),
+            _ => M::Deletion::restore_others(conn, deletion, operation),
         }
     }
 
@@ -354,18 +354,18 @@ where
 
 /// Level by level, together with the other relations to rows of the same model. What else belongs to the rows is dealt with
 /// once they are all known.
-impl<Conn, M, C> MarksRows<Conn, M> for Owned<M, C, CascadeWithin>
+impl<Conn, M, C> DeletesRows<Conn, M> for Owned<M, C, CascadeWithin>
 where
     M: HasDeletionBatch + BelongsTo<M, C>,
     M::References: Guards<Conn, M>,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, M, C>> + StoresSets<Conn, M, Restored<M, M, C>>>,
 {
-    fn mark_level(conn: &mut Conn, entry: Entry<'_>) -> Result<usize> {
-        mark_rows::<Conn, M, M, C>(conn, entry)
+    fn delete_level(conn: &mut Conn, operation: Operation<'_>) -> Result<usize> {
+        delete_rows::<Conn, M, M, C>(conn, operation)
     }
 
-    fn bring_back_level(conn: &mut Conn, deletion: Uuid, entry: Entry<'_>) -> Result<usize> {
-        restore_rows::<Conn, M, M, C>(conn, deletion, entry)
+    fn restore_level(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<usize> {
+        restore_rows::<Conn, M, M, C>(conn, deletion, operation)
     }
 
     fn check(conn: &mut Conn, restoration: Uuid) -> Result<()> {
@@ -373,16 +373,16 @@ where
     }
 }
 
-impl<Conn, P, M, C> MarksRows<Conn, P> for Owned<M, C, Restrict>
+impl<Conn, P, M, C> DeletesRows<Conn, P> for Owned<M, C, Restrict>
 where
     Conn: LoadConnection<Backend: Dialect>,
     P: ModelOn<Conn::Backend>,
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
     C: 'static,
 {
-    fn mark(conn: &mut Conn, entry: Entry<'_>) -> Result<Option<Taken>> {
+    fn delete(conn: &mut Conn, operation: Operation<'_>) -> Result<Option<Impact>> {
         let clause: InBatch<M, P, C> =
-            InBatch { deletion: entry.deletion, live: M::Deletion::SOFT, relation: PhantomData };
+            InBatch { deletion: operation.deletion, live: M::Deletion::SOFT, relation: PhantomData };
         refuse_if_any::<Conn, M, _>(conn, clause).map(|()| None)
     }
 }
@@ -395,57 +395,57 @@ where
     W: diesel::query_builder::QueryFragment<Conn::Backend>,
 {
     let lock = if is_nested(conn)? { Conn::Backend::COUNT_LOCK } else { "" };
-    let counted: Vec<Number> = load(conn, Count::<M, W>::new(clause).locked(lock))?;
+    let counted: Vec<Number> = load(conn, CountRows::<M, W>::new(clause).locked(lock))?;
     match counted.first().map_or(0, Number::count) {
         0 => Ok(()),
         count => Err(Error::Restricted { by: M::META.name, count }),
     }
 }
 
-impl<Conn, P, M, C> MarksRows<Conn, P> for Owned<M, C, SetNull>
+impl<Conn, P, M, C> DeletesRows<Conn, P> for Owned<M, C, SetNull>
 where
     P: Model,
     M: BelongsTo<P, C, Field: Nullable>,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, P, C>>>,
 {
-    fn mark(conn: &mut Conn, entry: Entry<'_>) -> Result<Option<Taken>> {
-        let clause: InBatch<M, P, C> = InBatch { deletion: entry.deletion, live: false, relation: PhantomData };
-        detach::<Conn, M, P, C, _>(conn, clause, entry)
+    fn delete(conn: &mut Conn, operation: Operation<'_>) -> Result<Option<Impact>> {
+        let clause: InBatch<M, P, C> = InBatch { deletion: operation.deletion, live: false, relation: PhantomData };
+        detach::<Conn, M, P, C, _>(conn, clause, operation)
     }
 }
 
 /// Takes the reference out of the rows that a clause finds.
-pub(crate) fn detach<Conn, M, P, C, W>(conn: &mut Conn, clause: W, entry: Entry<'_>) -> Result<Option<Taken>>
+pub(crate) fn detach<Conn, M, P, C, W>(conn: &mut Conn, clause: W, operation: Operation<'_>) -> Result<Option<Impact>>
 where
     P: Model,
     M: BelongsTo<P, C, Field: Nullable>,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, W>>,
 {
-    let entry = entry.as_action(Action::Patch);
+    let operation = operation.as_action(Action::Patch);
     let mut values = M::Values::default();
     M::set_foreign_key(&mut values, Nullable::null());
-    entry.fill(|fill| values.fill_update(fill))?;
+    operation.fill(|fill| values.fill_patch(fill))?;
     let count = <Conn::Backend as StoresSets<Conn, M, W>>::update(
         conn,
-        <crate::write::update::PatchKind as crate::write::update::Kind>::RULES,
+        <crate::write::update::PatchKind as crate::write::update::UpdateKind>::RULES,
         ByFilter::new(clause),
         values,
-        entry,
+        operation,
     )?;
-    let taken = Taken { model: M::META.name, count, fate: Fate::Detached, along: Vec::new() };
-    Ok((count > 0).then_some(taken))
+    let impact = Impact { model: M::META.name, count, effect: Effect::Detached, children: Vec::new() };
+    Ok((count > 0).then_some(impact))
 }
 
 /// Rows that are left alone.
 macro_rules! left {
     ($policy:ident) => {
-        impl<Conn, P, M, C> MarksRows<Conn, P> for Owned<M, C, $policy>
+        impl<Conn, P, M, C> DeletesRows<Conn, P> for Owned<M, C, $policy>
         where
             P: Model,
         {
             const TOUCHED: bool = false;
 
-            fn mark(_: &mut Conn, _: Entry<'_>) -> Result<Option<Taken>> {
+            fn delete(_: &mut Conn, _: Operation<'_>) -> Result<Option<Impact>> {
                 Ok(None)
             }
         }

@@ -1,21 +1,21 @@
 //! Removals for good, children first: the keys of each level are read and locked, and then removed from the last level up.
 
 use crate::effects::clauses::{KeysIn, OfParents};
-use crate::effects::mark::{Deletes, detach, refuse_if_any};
-use crate::effects::taken::{Fate, Taken};
+use crate::effects::delete::{Deletes, detach, refuse_if_any};
+use crate::effects::impact::{Effect, Impact};
 use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
 use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::model::actor::Attribution as _;
 use crate::model::key::RowKey;
 use crate::model::{DeletionPolicy, Model};
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::query::relations::belongs_to::{BelongsTo, Nullable};
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
 use crate::sql::rows::{Plain, load};
 use crate::sql::select::Select;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::ByFilter;
 use crate::write::backend::StoresSets;
 use diesel::connection::LoadConnection;
@@ -23,7 +23,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A list of relations, of which each can be dealt with before rows of `P` are removed.
-pub trait RemovesOwned<Conn, P: Model> {
+pub trait HardDeletesOwned<Conn, P: Model> {
     /// Whether there is one that a removal has to look at.
     const ANY: bool;
     /// Whether there is one at all.
@@ -41,16 +41,17 @@ pub trait RemovesOwned<Conn, P: Model> {
     /// Deals with the rows of other models that belong to the rows with these keys.
     ///
     /// # Errors
-    /// As for [`Deletes::remove_others`].
-    fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>, taken: &mut Vec<Taken>) -> Result<()>;
+    /// As for [`Deletes::hard_delete_others`].
+    fn hard_delete(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>, impacts: &mut Vec<Impact>)
+    -> Result<()>;
 
     /// Removes rows of the same model.
     ///
     /// # Errors
     /// Those of the database.
-    fn remove_level(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<usize>;
+    fn hard_delete_level(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<usize>;
 
-    /// As for one [relation](RemovesRows::check_live).
+    /// As for one [relation](HardDeletesRows::check_live).
     ///
     /// # Errors
     /// As for one relation.
@@ -86,23 +87,23 @@ pub trait RemovesOwned<Conn, P: Model> {
     /// Deals with all rows that belong to the rows with these keys.
     ///
     /// # Errors
-    /// As for [`Deletes::remove_others`].
-    fn remove_all(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Vec<Taken>> {
+    /// As for [`Deletes::hard_delete_others`].
+    fn hard_delete_all(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<Vec<Impact>> {
         let levels = Self::levels(conn, keys)?;
-        let mut taken = Vec::new();
-        Self::remove(conn, &levels.concat(), entry, &mut taken)?;
+        let mut impacts = Vec::new();
+        Self::hard_delete(conn, &levels.concat(), operation, &mut impacts)?;
         let mut count = 0;
         for level in levels.iter().skip(1).rev() {
-            count += Self::remove_level(conn, level, entry)?;
+            count += Self::hard_delete_level(conn, level, operation)?;
         }
         if count > 0 {
-            taken.insert(0, Taken { model: P::META.name, count, fate: Fate::Deleted, along: Vec::new() });
+            impacts.insert(0, Impact { model: P::META.name, count, effect: Effect::Deleted, children: Vec::new() });
         }
-        Ok(taken)
+        Ok(impacts)
     }
 }
 
-impl<Conn, P: Model> RemovesOwned<Conn, P> for () {
+impl<Conn, P: Model> HardDeletesOwned<Conn, P> for () {
     const ANY: bool = false;
     const OWNS: bool = false;
 
@@ -112,11 +113,11 @@ impl<Conn, P: Model> RemovesOwned<Conn, P> for () {
 
     fn above<'r>(_: &'r P, _: &mut Vec<&'r P::Key>) {}
 
-    fn remove(_: &mut Conn, _: &[P::Key], _: Entry<'_>, _: &mut Vec<Taken>) -> Result<()> {
+    fn hard_delete(_: &mut Conn, _: &[P::Key], _: Operation<'_>, _: &mut Vec<Impact>) -> Result<()> {
         Ok(())
     }
 
-    fn remove_level(_: &mut Conn, _: &[P::Key], _: Entry<'_>) -> Result<usize> {
+    fn hard_delete_level(_: &mut Conn, _: &[P::Key], _: Operation<'_>) -> Result<usize> {
         Ok(0)
     }
 
@@ -125,11 +126,11 @@ impl<Conn, P: Model> RemovesOwned<Conn, P> for () {
     }
 }
 
-impl<Conn, P, O, Rest> RemovesOwned<Conn, P> for (O, Rest)
+impl<Conn, P, O, Rest> HardDeletesOwned<Conn, P> for (O, Rest)
 where
     P: Model,
-    O: RemovesRows<Conn, P>,
-    Rest: RemovesOwned<Conn, P>,
+    O: HardDeletesRows<Conn, P>,
+    Rest: HardDeletesOwned<Conn, P>,
 {
     const ANY: bool = O::TOUCHED || Rest::ANY;
     const OWNS: bool = true;
@@ -145,13 +146,18 @@ where
         Rest::above(row, keys);
     }
 
-    fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>, taken: &mut Vec<Taken>) -> Result<()> {
-        taken.extend(O::remove(conn, keys, entry)?);
-        Rest::remove(conn, keys, entry, taken)
+    fn hard_delete(
+        conn: &mut Conn,
+        keys: &[P::Key],
+        operation: Operation<'_>,
+        impacts: &mut Vec<Impact>,
+    ) -> Result<()> {
+        impacts.extend(O::hard_delete(conn, keys, operation)?);
+        Rest::hard_delete(conn, keys, operation, impacts)
     }
 
-    fn remove_level(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<usize> {
-        Ok(O::remove_level(conn, keys, entry)? + Rest::remove_level(conn, keys, entry)?)
+    fn hard_delete_level(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<usize> {
+        Ok(O::hard_delete_level(conn, keys, operation)? + Rest::hard_delete_level(conn, keys, operation)?)
     }
 
     fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
@@ -161,7 +167,7 @@ where
 }
 
 /// A relation that can be dealt with before rows of `P` are removed.
-pub trait RemovesRows<Conn, P: Model> {
+pub trait HardDeletesRows<Conn, P: Model> {
     /// Whether it has to be looked at.
     const TOUCHED: bool = true;
 
@@ -181,8 +187,8 @@ pub trait RemovesRows<Conn, P: Model> {
     /// Deals with the rows that belong to the rows with these keys.
     ///
     /// # Errors
-    /// As for [`Deletes::remove_others`].
-    fn remove(_: &mut Conn, _: &[P::Key], _: Entry<'_>) -> Result<Option<Taken>> {
+    /// As for [`Deletes::hard_delete_others`].
+    fn hard_delete(_: &mut Conn, _: &[P::Key], _: Operation<'_>) -> Result<Option<Impact>> {
         Ok(None)
     }
 
@@ -190,7 +196,7 @@ pub trait RemovesRows<Conn, P: Model> {
     ///
     /// # Errors
     /// Those of the database.
-    fn remove_level(_: &mut Conn, _: &[P::Key], _: Entry<'_>) -> Result<usize> {
+    fn hard_delete_level(_: &mut Conn, _: &[P::Key], _: Operation<'_>) -> Result<usize> {
         Ok(0)
     }
 
@@ -202,8 +208,8 @@ pub trait RemovesRows<Conn, P: Model> {
 }
 
 /// What the removal of a row of `M` is called.
-fn removal<'a, M: Model>(entry: Entry<'a>) -> Entry<'a> {
-    entry.as_action(if M::Deletion::SOFT { Action::HardDelete } else { Action::Delete })
+fn removal<'a, M: Model>(operation: Operation<'a>) -> Operation<'a> {
+    operation.as_action(if M::Deletion::SOFT { Action::HardDelete } else { Action::Delete })
 }
 
 /// The rows of `M` that belong to rows of `P`, locked.
@@ -227,17 +233,17 @@ fn keys_of<M: Model>(rows: &[M]) -> Vec<M::Key> {
 }
 
 /// Removes rows of one model, in the order in which the database lets them go.
-pub(crate) fn remove_rows<Conn, M>(conn: &mut Conn, rows: &[M], entry: Entry<'_>) -> Result<usize>
+pub(crate) fn hard_delete_rows<Conn, M>(conn: &mut Conn, rows: &[M], operation: Operation<'_>) -> Result<usize>
 where
     M: Model<Deletion: Deletes<Conn, M>>,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
 {
-    let levels = if <Conn::Backend as Dialect>::CHECKS_EACH_ROW {
+    let levels = if <Conn::Backend as Dialect>::CHECKS_FK_PER_ROW {
         lowest_first(rows, <M::Deletion as Deletes<Conn, M>>::above)
     } else {
         vec![keys_of(rows)]
     };
-    levels.iter().try_fold(0, |count, keys| Ok(count + remove_keys::<Conn, M>(conn, keys, entry)?))
+    levels.iter().try_fold(0, |count, keys| Ok(count + hard_delete_keys::<Conn, M>(conn, keys, operation)?))
 }
 
 /// The keys of rows, those first that lie furthest below others of them.
@@ -265,33 +271,33 @@ fn lowest_first<M: Model>(rows: &[M], above: fn(&M) -> Vec<&M::Key>) -> Vec<Vec<
     levels.into_values().collect()
 }
 
-fn remove_keys<Conn, M>(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<usize>
+fn hard_delete_keys<Conn, M>(conn: &mut Conn, keys: &[M::Key], operation: Operation<'_>) -> Result<usize>
 where
     M: Model,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
 {
     let mut count = 0;
-    for clause in KeysIn::chunks::<Conn::Backend>(keys, Needs::Any) {
+    for clause in KeysIn::chunks::<Conn::Backend>(keys, RequiredState::Any) {
         let target = ByFilter::new(clause);
-        count += <Conn::Backend as StoresSets<Conn, M, _>>::remove(conn, target, entry)?;
+        count += <Conn::Backend as StoresSets<Conn, M, _>>::hard_delete(conn, target, operation)?;
     }
     Ok(count)
 }
 
-impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, Cascade>
+impl<Conn, P, M, C> HardDeletesRows<Conn, P> for Owned<M, C, Cascade>
 where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
     P: ModelOn<Conn::Backend>,
     M: BelongsTo<P, C> + ModelOn<Conn::Backend> + Model<Deletion: Deletes<Conn, M>>,
 {
-    fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Option<Taken>> {
+    fn hard_delete(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<Option<Impact>> {
         let below = rows_below::<Conn, M, P, C>(conn, keys)?;
         if below.is_empty() {
             return Ok(None);
         }
-        let along = M::Deletion::remove_others(conn, &keys_of(&below), entry)?;
-        let count = remove_rows::<Conn, M>(conn, &below, removal::<M>(entry))?;
-        Ok(Some(Taken { model: M::META.name, count, fate: Fate::Deleted, along }))
+        let children = M::Deletion::hard_delete_others(conn, &keys_of(&below), operation)?;
+        let count = hard_delete_rows::<Conn, M>(conn, &below, removal::<M>(operation))?;
+        Ok(Some(Impact { model: M::META.name, count, effect: Effect::Deleted, children }))
     }
 
     fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
@@ -304,7 +310,7 @@ where
     }
 }
 
-impl<Conn, M, C> RemovesRows<Conn, M> for Owned<M, C, CascadeWithin>
+impl<Conn, M, C> HardDeletesRows<Conn, M> for Owned<M, C, CascadeWithin>
 where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
     M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
@@ -317,8 +323,8 @@ where
         <M as BelongsTo<M, C>>::foreign_key(row)
     }
 
-    fn remove_level(conn: &mut Conn, keys: &[M::Key], entry: Entry<'_>) -> Result<usize> {
-        remove_keys::<Conn, M>(conn, keys, removal::<M>(entry))
+    fn hard_delete_level(conn: &mut Conn, keys: &[M::Key], operation: Operation<'_>) -> Result<usize> {
+        hard_delete_keys::<Conn, M>(conn, keys, removal::<M>(operation))
     }
 
     fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()> {
@@ -326,13 +332,13 @@ where
     }
 }
 
-impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, Restrict>
+impl<Conn, P, M, C> HardDeletesRows<Conn, P> for Owned<M, C, Restrict>
 where
     Conn: LoadConnection<Backend: Dialect>,
     P: ModelOn<Conn::Backend>,
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
 {
-    fn remove(conn: &mut Conn, keys: &[P::Key], _: Entry<'_>) -> Result<Option<Taken>> {
+    fn hard_delete(conn: &mut Conn, keys: &[P::Key], _: Operation<'_>) -> Result<Option<Impact>> {
         for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
             refuse_if_any::<Conn, M, _>(conn, clause)?;
         }
@@ -344,18 +350,18 @@ where
     }
 }
 
-impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, SetNull>
+impl<Conn, P, M, C> HardDeletesRows<Conn, P> for Owned<M, C, SetNull>
 where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, OfParents<M, P, C>>>,
     P: ModelOn<Conn::Backend>,
     M: BelongsTo<P, C, Field: Nullable> + ModelOn<Conn::Backend>,
 {
-    fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Option<Taken>> {
-        let mut all: Option<Taken> = None;
+    fn hard_delete(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<Option<Impact>> {
+        let mut all: Option<Impact> = None;
         for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
-            if let Some(taken) = detach::<Conn, M, P, C, _>(conn, clause, entry)? {
+            if let Some(impact) = detach::<Conn, M, P, C, _>(conn, clause, operation)? {
                 let before = all.as_ref().map_or(0, |all| all.count);
-                all = Some(Taken { count: before + taken.count, ..taken });
+                all = Some(Impact { count: before + impact.count, ..impact });
             }
         }
         Ok(all)
@@ -366,7 +372,7 @@ where
     }
 }
 
-impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, Keep>
+impl<Conn, P, M, C> HardDeletesRows<Conn, P> for Owned<M, C, Keep>
 where
     Conn: LoadConnection<Backend: Dialect>,
     P: ModelOn<Conn::Backend>,
@@ -379,7 +385,7 @@ where
     }
 }
 
-impl<Conn, P, M, C> RemovesRows<Conn, P> for Owned<M, C, Unlink>
+impl<Conn, P, M, C> HardDeletesRows<Conn, P> for Owned<M, C, Unlink>
 where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
     P: ModelOn<Conn::Backend>,
@@ -388,14 +394,14 @@ where
     // Where links need an actor and the removal of a row does not ask for one, they are left to the database.
     const TOUCHED: bool = P::Attribution::ASKS || !M::Attribution::ASKS;
 
-    fn remove(conn: &mut Conn, keys: &[P::Key], entry: Entry<'_>) -> Result<Option<Taken>> {
-        if !<Self as RemovesRows<Conn, P>>::TOUCHED {
+    fn hard_delete(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<Option<Impact>> {
+        if !<Self as HardDeletesRows<Conn, P>>::TOUCHED {
             return Ok(None);
         }
         let links = keys_of(&rows_below::<Conn, M, P, C>(conn, keys)?);
-        let count = remove_keys::<Conn, M>(conn, &links, removal::<M>(entry))?;
-        let taken = Taken { model: M::META.name, count, fate: Fate::Deleted, along: Vec::new() };
-        Ok((count > 0).then_some(taken))
+        let count = hard_delete_keys::<Conn, M>(conn, &links, removal::<M>(operation))?;
+        let impact = Impact { model: M::META.name, count, effect: Effect::Deleted, children: Vec::new() };
+        Ok((count > 0).then_some(impact))
     }
 
     /// A link holds nothing.

@@ -140,7 +140,7 @@ where
     let named: HashMap<String, &P::Key> = named.collect();
     let keys: Vec<P::Key> = named.into_values().cloned().collect();
     for keys in keys.chunks(<Conn::Backend as Dialect>::BIND_LIMIT) {
-        refuse::<M, P, C>(load(conn, States::<P, _>::new(Named::<P>(keys)))?)?;
+        refuse::<M, P, C>(load(conn, States::<P, _>::new(KeyList::<P>(keys)))?)?;
     }
     Ok(())
 }
@@ -207,9 +207,9 @@ where
 }
 
 /// ` IN (?, ?)`
-struct Named<'k, P: Model>(&'k [P::Key]);
+struct KeyList<'k, P: Model>(&'k [P::Key]);
 
-impl<P, DB> QueryFragment<DB> for Named<'_, P>
+impl<P, DB> QueryFragment<DB> for KeyList<'_, P>
 where
     DB: Dialect,
     P: ModelOn<DB>,

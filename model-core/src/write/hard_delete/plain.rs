@@ -3,7 +3,7 @@
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
@@ -11,7 +11,7 @@ use crate::sql::find::found;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Plain, load, statement};
 use crate::sql::select::SelectOne;
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey, Clause, push_and, push_version};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -21,14 +21,14 @@ use std::marker::PhantomData;
 /// `DELETE FROM articles WHERE .. [RETURNING ..]`
 pub(crate) struct DeleteRows<'s, R, T> {
     target: &'s T,
-    needs: Needs,
+    required: RequiredState,
     returning: bool,
     rows: PhantomData<R>,
 }
 
 impl<'s, R: Manager, T> DeleteRows<'s, R, T> {
-    pub(crate) fn new(target: &'s T, needs: Needs) -> Self {
-        Self { target, needs, returning: false, rows: PhantomData }
+    pub(crate) fn new(target: &'s T, required: RequiredState) -> Self {
+        Self { target, required, returning: false, rows: PhantomData }
     }
 
     fn returning(self) -> Self {
@@ -47,11 +47,11 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("DELETE FROM ");
         sql::table::<R::Model, DB>(&mut out)?;
-        if self.needs == Needs::Any {
+        if self.required == RequiredState::Any {
             self.target.push(&mut out)?;
         } else {
             push_and(self.target, &mut out)?;
-            sql::is_deleted::<R::Model, DB>(At::Table, self.needs == Needs::Deleted, &mut out)?;
+            sql::is_deleted::<R::Model, DB>(At::Table, self.required == RequiredState::Deleted, &mut out)?;
         }
         push_version::<R::Model, DB>(self.target.expected(), &mut out)?;
         if self.returning {
@@ -62,16 +62,21 @@ where
     }
 }
 
-pub(crate) fn by_key<Conn, R>(conn: &mut Conn, target: &ByKey<R>, needs: Needs, entry: &Entry<'_>) -> Result<Outcome<R>>
+pub(crate) fn by_key<Conn, R>(
+    conn: &mut Conn,
+    target: &ByKey<R>,
+    required: RequiredState,
+    operation: &Operation<'_>,
+) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     R: RowOn<Conn::Backend>,
 {
-    let delete = DeleteRows::<R, _>::new(target, needs);
+    let delete = DeleteRows::<R, _>::new(target, required);
     let rows: Vec<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
         load(conn, delete.returning())?
     } else {
-        entry.transaction(conn, |conn| {
+        operation.transaction(conn, |conn| {
             let rows = load(conn, SelectOne::locked(target))?;
             let removed = crate::sql::rows::execute(conn, delete)? > 0;
             Ok(if removed { rows } else { Vec::new() })
@@ -79,7 +84,7 @@ where
     };
     match rows.into_iter().next() {
         Some(Plain(row)) => Ok(Outcome::Changed(row)),
-        None => found(conn, target, needs),
+        None => found(conn, target, required),
     }
 }
 
@@ -89,7 +94,7 @@ where
     R: RowOn<Conn::Backend>,
     W: QueryFragment<Conn::Backend>,
 {
-    Ok(crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(target, Needs::Any))?)
+    Ok(crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(target, RequiredState::Any))?)
 }
 
 /// Whether removals of this model leave audit rows.

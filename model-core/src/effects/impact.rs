@@ -1,64 +1,64 @@
-//! What a deletion takes along.
+//! What a deletion does to the rows that belong to a row.
 
 use std::fmt;
 
 /// The rows of one model that a deletion reaches by one relation, and those that it reaches through them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct Impact {
     /// The model of the rows.
     pub model: &'static str,
     /// How many there are.
     pub count: usize,
     /// What becomes of them.
-    pub fate: Fate,
+    pub effect: Effect,
     /// What goes with them.
-    pub along: Vec<Self>,
+    pub children: Vec<Self>,
 }
 
 /// What becomes of rows that belong to a deleted row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum Effect {
     /// They are deleted with it.
     Deleted,
     /// They stay, and refer to nothing.
     Detached,
 }
 
-impl Taken {
+impl Impact {
     /// How many rows there are, with those that go along.
     pub fn total(&self) -> usize {
-        self.count + self.along.iter().map(Self::total).sum::<usize>()
+        self.count + self.children.iter().map(Self::total).sum::<usize>()
     }
 
     /// Adds up what was taken by several deletions, relation by relation.
     pub(crate) fn merge(all: &mut Vec<Self>, more: Vec<Self>) {
-        for taken in more {
-            let same = |other: &&mut Self| other.model == taken.model && other.fate == taken.fate;
+        for impact in more {
+            let same = |other: &&mut Self| other.model == impact.model && other.effect == impact.effect;
             match all.iter_mut().find(same) {
                 Some(known) => {
-                    known.count += taken.count;
-                    Self::merge(&mut known.along, taken.along);
+                    known.count += impact.count;
+                    Self::merge(&mut known.children, impact.children);
                 }
-                None => all.push(taken),
+                None => all.push(impact),
             }
         }
     }
 
     fn write(&self, depth: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fate = match self.fate {
-            Fate::Deleted => "",
-            Fate::Detached => " (kept, without it)",
+        let effect = match self.effect {
+            Effect::Deleted => "",
+            Effect::Detached => " (kept, without it)",
         };
-        write!(f, "{:indent$}{} {}{fate}", "", self.count, self.model, indent = 2 * depth)?;
-        self.along.iter().try_for_each(|taken| {
+        write!(f, "{:indent$}{} {}{effect}", "", self.count, self.model, indent = 2 * depth)?;
+        self.children.iter().try_for_each(|impact| {
             f.write_str("\n")?;
-            taken.write(depth + 1, f)
+            impact.write(depth + 1, f)
         })
     }
 }
 
 /// One line for each relation, indented by its depth.
-impl fmt::Display for Taken {
+impl fmt::Display for Impact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write(0, f)
     }

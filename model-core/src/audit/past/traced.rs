@@ -1,4 +1,4 @@
-//! What a history tells of a row at an instant.
+//! What the history of a row says of it at an instant.
 
 use crate::audit::entry::AuditEntry;
 use crate::audit::past::cell;
@@ -10,9 +10,9 @@ use crate::trail::cell::Cell;
 use chrono::{DateTime, Utc};
 
 /// What is known of a row.
-pub(crate) struct Told {
+pub(crate) struct TracedColumns {
     meta: &'static Meta,
-    /// The values, one for each field, as far as they are told.
+    /// The values, one for each field, as far as the trail has them.
     pub(crate) cells: Vec<Option<Cell>>,
     /// Whether the row was removed since.
     pub(crate) gone: bool,
@@ -20,9 +20,9 @@ pub(crate) struct Told {
     hidden: Vec<bool>,
 }
 
-impl Told {
-    /// What a whole history, oldest entry first, tells; nothing when the row was not there at the instant.
-    pub(crate) fn by<M: Model>(history: &[AuditEntry<M>], instant: DateTime<Utc>) -> Result<Option<Self>> {
+impl TracedColumns {
+    /// What a whole history, oldest entry first, says of the row; nothing when the row was not there at the instant.
+    pub(crate) fn of_history<M: Model>(history: &[AuditEntry<M>], instant: DateTime<Utc>) -> Result<Option<Self>> {
         let meta = M::META;
         let writes = || history.iter().filter(|entry| entry.details().is_none());
         let until = || writes().filter(|entry| entry.created_at <= instant);
@@ -35,10 +35,10 @@ impl Told {
             return Ok(None);
         }
         let count = meta.fields.len();
-        let mut told = Self { meta, cells: vec![None; count], gone: false, hidden: vec![false; count] };
+        let mut traced = Self { meta, cells: vec![None; count], gone: false, hidden: vec![false; count] };
         for entry in until() {
             for (field, shown) in entry.known_changes() {
-                told.cells[field] = match shown {
+                traced.cells[field] = match shown {
                     Shown::Values { new: Some(new), .. } => Some(cell(&meta.fields[field], new)?),
                     // Of a life before this one.
                     Shown::Values { new: None, .. } | Shown::Masked => None,
@@ -48,19 +48,19 @@ impl Told {
         for entry in since() {
             for (field, shown) in entry.known_changes() {
                 match shown {
-                    Shown::Values { old: Some(old), .. } if told.cells[field].is_none() && !told.hidden[field] => {
-                        told.cells[field] = Some(cell(&meta.fields[field], old)?);
+                    Shown::Values { old: Some(old), .. } if traced.cells[field].is_none() && !traced.hidden[field] => {
+                        traced.cells[field] = Some(cell(&meta.fields[field], old)?);
                     }
-                    Shown::Masked if told.cells[field].is_none() => told.hidden[field] = true,
+                    Shown::Masked if traced.cells[field].is_none() => traced.hidden[field] = true,
                     _ => {}
                 }
             }
             if entry.is_removal() {
-                told.gone = true;
+                traced.gone = true;
                 break;
             }
         }
-        Ok(Some(told))
+        Ok(Some(traced))
     }
 
     /// Whether a value has to come from the row.

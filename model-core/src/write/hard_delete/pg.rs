@@ -9,15 +9,15 @@
 
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
-use crate::operation::Entry;
+use crate::operation::Operation;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Coded, Number, load, statement};
-use crate::sql::state::Needs;
+use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey, Clause};
 use crate::trail::pg as audit;
-use crate::write::delete::plain;
+use crate::write::hard_delete::plain;
 use crate::write::pg::{push_expected, push_is_expected, push_locked, push_result};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -34,14 +34,14 @@ const NEW: At = At::Cte(audit::NEW);
 #[allow(missing_debug_implementations)]
 pub struct PgDelete<'a, R, T> {
     target: T,
-    needs: Needs,
-    entry: Entry<'a>,
+    required: RequiredState,
+    operation: Operation<'a>,
     rows: PhantomData<R>,
 }
 
 impl<'a, R, T> PgDelete<'a, R, T> {
-    pub(crate) fn new(target: T, needs: Needs, entry: Entry<'a>) -> Self {
-        Self { target, needs, entry, rows: PhantomData }
+    pub(crate) fn new(target: T, required: RequiredState, operation: Operation<'a>) -> Self {
+        Self { target, required, operation, rows: PhantomData }
     }
 }
 
@@ -62,9 +62,9 @@ where
         sql::table::<R::Model, Pg>(&mut out)?;
         out.push_sql(" USING \"model_old\" WHERE ");
         sql::same_key::<R::Model, Pg>(At::Table, OLD, &mut out)?;
-        if self.needs != Needs::Any {
+        if self.required != RequiredState::Any {
             out.push_sql(" AND ");
-            sql::is_deleted::<R::Model, Pg>(OLD, self.needs == Needs::Deleted, &mut out)?;
+            sql::is_deleted::<R::Model, Pg>(OLD, self.required == RequiredState::Deleted, &mut out)?;
         }
         push_is_expected::<R::Model>(T::SINGLE, &mut out)?;
         out.push_sql(" RETURNING ");
@@ -72,7 +72,7 @@ where
         out.push_sql(")");
         if plain::audited::<R>() {
             out.push_sql(", \"model_log\" AS (");
-            audit::push_insert::<R::Model>(&self.entry, NEW, &mut out, |out| {
+            audit::push_insert::<R::Model>(&self.operation, NEW, &mut out, |out| {
                 audit::push_values::<R::Model>("old", NEW, out)
             })?;
             out.push_sql(" FROM \"model_new\"");
@@ -82,23 +82,28 @@ where
             }
             out.push_sql(")");
         }
-        push_result::<R::Model>(T::SINGLE, self.needs, &mut out)
+        push_result::<R::Model>(T::SINGLE, self.required, &mut out)
     }
 }
 
-pub(crate) fn by_key<Conn, R>(conn: &mut Conn, target: ByKey<R>, needs: Needs, entry: Entry<'_>) -> Result<Outcome<R>>
+pub(crate) fn by_key<Conn, R>(
+    conn: &mut Conn,
+    target: ByKey<R>,
+    required: RequiredState,
+    operation: Operation<'_>,
+) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
     if !plain::audited::<R>() {
-        return plain::by_key(conn, &target, needs, &entry);
+        return plain::by_key(conn, &target, required, &operation);
     }
-    let rows: Vec<Coded<R>> = load(conn, PgDelete::<R, _>::new(target, needs, entry))?;
-    Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.outcome(needs)))
+    let rows: Vec<Coded<R>> = load(conn, PgDelete::<R, _>::new(target, required, operation))?;
+    Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.outcome(required)))
 }
 
-pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: ByFilter<R, W>, entry: Entry<'_>) -> Result<usize>
+pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>
 where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
@@ -107,6 +112,6 @@ where
     if !plain::audited::<R>() {
         return plain::set(conn, &target);
     }
-    let rows: Vec<Number> = load(conn, PgDelete::<R, _>::new(target, Needs::Any, entry))?;
+    let rows: Vec<Number> = load(conn, PgDelete::<R, _>::new(target, RequiredState::Any, operation))?;
     Ok(rows.first().map_or(0, Number::count))
 }
