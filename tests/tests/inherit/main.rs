@@ -19,7 +19,7 @@ use model_tests::models::{
     PaymentMethodScopes as _, Truck, Vehicle, VehicleKind, VehiclePatch,
 };
 use model_tests::schema::{bank_transfers, cards, payment_methods, trucks, vehicles};
-use model_tests::{Recorder, TestConnection, on_every_backend, shown};
+use model_tests::{Recorder, TestConnection, on_every_backend, recorded};
 use serde_json::json;
 
 /// A connection on which the rows of these tests can be written.
