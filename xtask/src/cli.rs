@@ -16,8 +16,8 @@ pub(crate) struct Cli {
 pub(crate) enum Task {
     /// Check a change in about a minute, on SQLite only. Run it before every commit.
     ///
-    /// It checks the formatting and what imports what, runs clippy on the workspace, runs the unit tests, and compares what
-    /// the compiler says to each mistake of a user. It starts no server and runs no behaviour test; `test` does.
+    /// It checks the formatting and what imports what, runs clippy on the workspace, runs the unit tests, and compares
+    /// what the compiler says to each mistake of a user. It starts no server and runs no behaviour test; `test` does.
     Check,
     /// Run everything: formatting, imports, clippy, every test on every backend, documentation. CI runs this.
     ///
@@ -25,9 +25,9 @@ pub(crate) enum Task {
     Test(Selection),
     /// Check what imports what, and how long files and lines are.
     ///
-    /// The library has floors: a file imports from its own floor's folder and from the floors below. In every crate, files
-    /// may import each other in pairs, but not in larger circles. A source file has at most 450 lines, and a line at most
-    /// 120 columns.
+    /// The library has floors: a file imports from its own floor's folder and from the floors below. In every crate,
+    /// files may import each other in pairs, but not in larger circles. A source file has at most 450 lines, and a line
+    /// at most 120 columns.
     Layers {
         /// Print what breaks a rule, and succeed all the same.
         #[arg(long)]
@@ -39,10 +39,11 @@ pub(crate) enum Task {
     Bless(Selection),
     /// Measure the library, hand-written Diesel and SeaORM in turns. It passes or fails nothing.
     ///
-    /// It builds the bench and starts private servers. It measures the time, the statements and the allocations of every
-    /// case on every backend; the instructions on SQLite, where valgrind is installed; the time that the compiler needs for
-    /// 1, 20 and 100 models; and the size that unused verbs add to a program. It prints tables, and writes them to
-    /// target/bench with a plot for each backend. If a part fails, the others still run, and the end says which one failed.
+    /// It builds the bench and starts private servers. It measures the time, the statements and the allocations of
+    /// every case on every backend; the instructions on SQLite, where valgrind is installed; the time that the compiler
+    /// needs for 1, 20 and 100 models; and the size that unused verbs add to a program. It prints tables, and writes
+    /// them to target/bench with a plot for each backend. If a part fails, the others still run, and the end says which
+    /// one failed.
     ///
     /// Arguments after two dashes go to the cases: `-- --stage memory --case find`.
     Bench(BenchOptions),

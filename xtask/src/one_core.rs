@@ -12,8 +12,8 @@ pub(crate) struct OneCore {
 
 #[cfg(target_os = "linux")]
 impl OneCore {
-    /// Moves to the last core, because the first one also serves the devices; `None`, and a line that says so, where that
-    /// is not allowed.
+    /// Moves to the last core, because the first one also serves the devices; `None`, and a line that says so, where
+    /// that is not allowed.
     pub(crate) fn take() -> Option<Self> {
         use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 

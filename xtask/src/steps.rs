@@ -45,8 +45,8 @@ impl Step {
 
     /// The tests beside the code of the libraries, and those of xtask: no database and no connection.
     ///
-    /// The whole workspace is named although only its libraries are tested: with the features of a part of it, Diesel would
-    /// be built once more.
+    /// The whole workspace is named although only its libraries are tested: with the features of a part of it, Diesel
+    /// would be built once more.
     pub(crate) fn unit_tests(backend: Backend) -> Self {
         let mut step =
             Self::new("unit tests", &format!("test --workspace --no-default-features --features {backend} --lib"));
@@ -121,8 +121,8 @@ impl Step {
         Self::new("no backend", "clippy -p model-core -p model-derive --no-default-features -- -D warnings")
     }
 
-    /// Reads and writes on a diesel-async connection, compiled. The crate is a workspace of its own, because diesel-async
-    /// turns on a feature of Diesel that must stay off for everything else.
+    /// Reads and writes on a diesel-async connection, compiled. The crate is a workspace of its own, because
+    /// diesel-async turns on a feature of Diesel that must stay off for everything else.
     pub(crate) fn asynchronous() -> Self {
         Self::new("diesel-async", "check --locked --manifest-path tests/async/Cargo.toml --target-dir target/async")
     }

@@ -221,8 +221,8 @@ impl AfterCommit for Letter {
 }
 
 impl Letter {
-    /// What was heard at a door since this was last asked: of the letters whose slot is the door, or begins with it and a
-    /// slash.
+    /// What was heard at a door since this was last asked: of the letters whose slot is the door, or begins with it and
+    /// a slash.
     pub fn heard(door: &str) -> Vec<String> {
         HEARD.lock().unwrap_or_else(PoisonError::into_inner).remove(door).unwrap_or_default()
     }

@@ -27,8 +27,8 @@ fn leaf(branch: BranchId, number: usize) -> NewLeaf {
     NewLeaf::builder().branch_id(branch).number(number).label(format!("leaf {number}")).build()
 }
 
-/// Repeats what stood in another's way. Whether it was done in the end; refusals that such a race can bring about are none
-/// of its failures.
+/// Repeats what stood in another's way. Whether it was done in the end; refusals that such a race can bring about are
+/// none of its failures.
 fn settled<T>(mut write: impl FnMut() -> Result<T, Error>) -> bool {
     loop {
         match write() {

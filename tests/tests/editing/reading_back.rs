@@ -1,4 +1,5 @@
-//! What comes back from a write that cannot return its row (MySQL, MariaDB) when somebody else writes before it is read.
+//! What comes back from a write that cannot return its row (MySQL, MariaDB) when somebody else writes before it is
+//! read.
 
 use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;

@@ -1,5 +1,5 @@
-//! Diesel's derives beside ours, which stand below it: all of them, in part, behind a condition, and those that `Model` does
-//! not include.
+//! Diesel's derives beside ours, which stand below it: all of them, in part, behind a condition, and those that `Model`
+//! does not include.
 
 use super::tables::articles;
 use diesel::prelude::*;

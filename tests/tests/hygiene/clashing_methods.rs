@@ -1,7 +1,7 @@
 //! A trait of the user's own on every type, with methods that generated code calls.
 
 use super::tables::articles;
-use model_core::{Key, Manager, Model, Proxy};
+use model_core::{Key, ManagerVerbs, Model, Proxy};
 
 trait Everywhere: Sized {
     fn put(&self) {}

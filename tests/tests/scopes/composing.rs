@@ -58,7 +58,8 @@ pub(super) mod scoped {
             condition!(table::title.like(format!("%{}%", words.into())))
         }
 
-        /// Those that a reader sees: what is public, what is their own, and what they have a word in. Each is there once.
+        /// Those that a reader sees: what is public, what is their own, and what they have a word in. Each is there
+        /// once.
         pub fn for_user(user: AuthorId, word: &str) -> Condition<Self> {
             let answered = Comment::objects().filter(comments::body.eq(word.to_owned())).select(comments::article_id);
             condition!(Self::published().or(table::author_id.eq(user)).or(table::id.eq_any(answered)))

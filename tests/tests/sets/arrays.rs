@@ -1,5 +1,5 @@
-//! Many rows at once, where PostgreSQL takes each column as one array: the rows, their order and the trail are those of rows
-//! that are written one by one.
+//! Many rows at once, where PostgreSQL takes each column as one array: the rows, their order and the trail are those of
+//! rows that are written one by one.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use diesel::prelude::*;

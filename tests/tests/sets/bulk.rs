@@ -14,8 +14,8 @@ use serde_json::json;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Enough articles for two statements, given the eleven columns of one, or that PostgreSQL takes ten thousand rows as arrays:
-/// their keys are made in another order than that of the rows.
+/// Enough articles for two statements, given the eleven columns of one, or that PostgreSQL takes ten thousand rows as
+/// arrays: their keys are made in another order than that of the rows.
 fn too_many_for_one_statement<C: Backend>(conn: &mut C) -> Vec<NewArticle> {
     let count = match C::NAME {
         "sqlite" => 4_000,

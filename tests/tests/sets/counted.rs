@@ -62,7 +62,8 @@ where
     labels.iter().map(new).collect()
 }
 
-/// Writes rows by `run` and then, with nothing there, by `execute`: what is stored and what the trail tells is the same.
+/// Writes rows by `run` and then, with nothing there, by `execute`: what is stored and what the trail tells is the
+/// same.
 macro_rules! assert_the_same {
     ($conn:expr, $model:ty, $table:literal, $new:expr) => {{
         let batch = Uuid::now_v7();

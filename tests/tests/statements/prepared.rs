@@ -1,4 +1,5 @@
-//! Statements whose text is the same every time are prepared once, and rows keep their order without the database's help.
+//! Statements whose text is the same every time are prepared once, and rows keep their order without the database's
+//! help.
 
 use diesel::prelude::*;
 use model_core::prelude::*;

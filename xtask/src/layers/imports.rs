@@ -36,7 +36,8 @@ enum Place {
 type Open<'a> = [(usize, &'a str)];
 
 impl Imports {
-    /// Reads the library and the program in a folder of sources; its path, and those of the files, are those from `base`.
+    /// Reads the library and the program in a folder of sources; its path, and those of the files, are those from
+    /// `base`.
     pub(super) fn read(base: &Path, sources: &Path) -> Result<Self> {
         let roots = ["lib.rs", "main.rs"].map(|root| sources.join(root));
         let mut imports = Self::default();

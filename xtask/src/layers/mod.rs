@@ -1,7 +1,7 @@
 //! `cargo xtask layers`: what may import what, and how long files and lines may be.
 //!
-//! A rule about imports holds between files: a name that a module re-exports counts as a name of the file that defines it.
-//! Code for tests and the bodies of exported macros do not count; the latter are compiled in another crate.
+//! A rule about imports holds between files: a name that a module re-exports counts as a name of the file that defines
+//! it. Code for tests and the bodies of exported macros do not count; the latter are compiled in another crate.
 
 mod circles;
 mod floors;

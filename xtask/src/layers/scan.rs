@@ -34,8 +34,8 @@ fn walk(code: TokenStream, before: &[String], found: &mut Vec<Written>) {
     }
 }
 
-/// Whether the next name is not one of this module: `$crate::a`, `'a`, `.a`, and the rest of `<A as B>::c`. It is one in
-/// `..a` and `name: a`.
+/// Whether the next name is not one of this module: `$crate::a`, `'a`, `.a`, and the rest of `<A as B>::c`. It is one
+/// in `..a` and `name: a`.
 fn continues(before: &[TokenTree]) -> bool {
     let mark = |token: Option<&TokenTree>| match token {
         Some(TokenTree::Punct(punct)) => Some(punct.as_char()),

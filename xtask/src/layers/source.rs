@@ -165,8 +165,8 @@ fn attributes(item: &Item) -> &[Attribute] {
     }
 }
 
-/// `#[path = "file.rs"]`. Where several modules have one name, each for a feature, what is imported from them is counted as
-/// an import from the last.
+/// `#[path = "file.rs"]`. Where several modules have one name, each for a feature, what is imported from them is
+/// counted as an import from the last.
 fn named_file(attributes: &[Attribute]) -> Option<String> {
     let path = attributes.iter().find(|attribute| attribute.path().is_ident("path"))?;
     match &path.meta.require_name_value().ok()?.value {

@@ -51,7 +51,7 @@ fn an_upward_import_is_named_with_its_place_and_both_floors() {
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert_eq!(faults[0].kind, Kind::Upward);
     let expected =
-        "src/sql/mod.rs:2: floor 3 `sql` imports `crate::write::Insert` from floor 5 `write` (src/write/mod.rs)";
+        "src/sql/mod.rs:2: floor 3 `sql` imports `crate::write::Insert` from floor 6 `write` (src/write/mod.rs)";
     assert_eq!(faults[0].text, expected);
 }
 

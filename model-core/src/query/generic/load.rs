@@ -13,6 +13,47 @@ use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
+/// Loading the rows behind references of one kind. Implemented for every [`GenericRef`], and imported with the prelude.
+pub trait LoadReferences: GenericRef {
+    /// The live rows behind references, in the order of those; none where it was deleted, or where the type is unknown.
+    /// Takes references as they are stored, or the enum itself.
+    ///
+    /// One query for each model that occurs (in parts where the backend's bind limit asks for it), however many references
+    /// there are.
+    ///
+    /// SQL: `SELECT .. FROM articles WHERE id IN (..) AND deleted_at IS NULL`
+    ///
+    /// # Errors
+    /// Those of the database; a deserialization error when a collation calls two keys of text equal that are not.
+    fn load_many<'r, X, Conn>(
+        refs: impl IntoIterator<Item = &'r X>,
+        conn: &mut Conn,
+    ) -> QueryResult<Vec<Option<Self::Row>>>
+    where
+        X: AsTarget<Self> + 'r,
+        Conn: LoadsTargets<Self>,
+    {
+        load_many(refs, false, conn)
+    }
+
+    /// The same with soft-deleted rows: none where the row is gone for good.
+    ///
+    /// # Errors
+    /// As for [`load_many`](Self::load_many).
+    fn load_many_with_deleted<'r, X, Conn>(
+        refs: impl IntoIterator<Item = &'r X>,
+        conn: &mut Conn,
+    ) -> QueryResult<Vec<Option<Self::Row>>>
+    where
+        X: AsTarget<Self> + 'r,
+        Conn: LoadsTargets<Self>,
+    {
+        load_many(refs, true, conn)
+    }
+}
+
+impl<T: GenericRef> LoadReferences for T {}
+
 /// A connection over which the rows behind references of `T` can be loaded.
 #[diagnostic::on_unimplemented(
     message = "the rows behind a `{T}` cannot be loaded over this connection",

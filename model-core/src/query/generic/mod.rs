@@ -94,7 +94,7 @@ pub(crate) mod stored;
 
 pub use self::dangling::{Dangling, PushesTypes, TargetGone, Unreadable};
 pub use self::field::{GenericField, Points, PointsBy, RefBy};
-pub use self::load::{LoadsTargets, LoadsTypes};
+pub use self::load::{LoadReferences, LoadsTargets, LoadsTypes};
 pub use self::macros::{__generic_field, __generic_ref, __generic_target};
 pub use self::reverse::{NarrowedToReferring, PointsAt, ReferringTo, referring};
 pub use self::stored::{Stored, UnknownRef, UnknownTarget, deserialize, read};
@@ -102,7 +102,6 @@ pub use self::stored::{Stored, UnknownRef, UnknownTarget, deserialize, read};
 use crate::meta::log::AuditLog;
 use crate::model::key::{KeyValue, RowKey};
 use crate::model::{Manager, Model};
-use diesel::QueryResult;
 use std::fmt;
 use std::str::FromStr;
 
@@ -142,42 +141,6 @@ pub trait GenericRef: Sized + 'static {
     /// The key, as text.
     fn key_text(&self) -> String {
         Self::Types::parts(self).1
-    }
-
-    /// The live rows behind references, in the order of those; none where it was deleted, or where the type is unknown.
-    /// Takes references as they are stored, or the enum itself.
-    ///
-    /// One query for each model that occurs (in parts where the backend's bind limit asks for it), however many references
-    /// there are.
-    ///
-    /// SQL: `SELECT .. FROM articles WHERE id IN (..) AND deleted_at IS NULL`
-    ///
-    /// # Errors
-    /// Those of the database; a deserialization error when a collation calls two keys of text equal that are not.
-    fn load_many<'r, X, Conn>(
-        refs: impl IntoIterator<Item = &'r X>,
-        conn: &mut Conn,
-    ) -> QueryResult<Vec<Option<Self::Row>>>
-    where
-        X: AsTarget<Self> + 'r,
-        Conn: LoadsTargets<Self>,
-    {
-        load::load_many(refs, false, conn)
-    }
-
-    /// The same with soft-deleted rows: none where the row is gone for good.
-    ///
-    /// # Errors
-    /// As for [`load_many`](Self::load_many).
-    fn load_many_with_deleted<'r, X, Conn>(
-        refs: impl IntoIterator<Item = &'r X>,
-        conn: &mut Conn,
-    ) -> QueryResult<Vec<Option<Self::Row>>>
-    where
-        X: AsTarget<Self> + 'r,
-        Conn: LoadsTargets<Self>,
-    {
-        load::load_many(refs, true, conn)
     }
 }
 
