@@ -20,9 +20,9 @@ use crate::sql::rows::{Plain, load};
 use crate::sql::select::Select;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
-use crate::values::Values;
-use crate::write::backend::{Stores, StoresSets, ValuesOf};
-use crate::write::insert::slug;
+use crate::values::{Values, ValuesOf};
+use crate::write::backend::{Stores, StoresSets};
+use crate::write::insert::{create, slug};
 use crate::write::update::{DeleteKind, PatchKind, RestoreKind, Rules, UpdateKind};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
@@ -186,7 +186,7 @@ where
 
     fn create(conn: &mut Conn, mut values: ValuesOf<R>, operation: Operation<'_>) -> Result<R> {
         if !ReferencesOf::<R>::any_set(std::slice::from_ref(&values)) {
-            return DB::create(conn, values, operation);
+            return create::create(conn, values, operation);
         }
         if let Some(row) =
             create_one_checking_parents::<DB, Conn, R>(conn, std::slice::from_mut(&mut values), operation)?
@@ -197,7 +197,7 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
-            DB::create(conn, values, operation.in_transaction())
+            create::create(conn, values, operation.in_transaction())
         })
     }
 
@@ -218,7 +218,7 @@ where
 
     fn create_counted(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<usize> {
         if !ReferencesOf::<R>::any_set(&rows) {
-            return DB::create_counted(conn, rows, operation);
+            return create::create_counted::<_, _, R>(conn, rows, operation);
         }
         if create_one_checking_parents::<DB, Conn, R>(conn, &mut rows, operation)?.is_some() {
             return Ok(1);
@@ -226,7 +226,7 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, &rows)?;
-            DB::create_counted(conn, rows, operation.in_transaction())
+            create::create_counted::<_, _, R>(conn, rows, operation.in_transaction())
         })
     }
 
@@ -455,13 +455,13 @@ fn create_rows<DB, Conn, R>(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, operati
 where
     DB: Stores<Conn, R>,
     Conn: LoadConnection<Backend = DB>,
-    R: Manager,
+    R: RowOn<DB>,
 {
     match (rows.len(), rows.pop()) {
-        (1, Some(row)) => Ok(vec![DB::create(conn, row, operation)?]),
+        (1, Some(row)) => Ok(vec![create::create(conn, row, operation)?]),
         (_, last) => {
             rows.extend(last);
-            DB::create_many(conn, rows, operation)
+            create::create_many(conn, rows, operation)
         }
     }
 }

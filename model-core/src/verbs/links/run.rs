@@ -17,7 +17,9 @@ use crate::sql::target::ByFilter;
 use crate::values::Values;
 use crate::verbs::links::statement::{LockRows, SelectLinks};
 use crate::verbs::links::{LinkChange, LinkWrite};
-use crate::write::backend::{Stores, StoresSets};
+use crate::write::backend::StoresSets;
+use crate::write::insert::create;
+use crate::write::update::{RestoreKind, UpdateKind};
 use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -70,7 +72,7 @@ where
                 let values = filled::<Link>(&operation, Values::fill_restore)?;
                 changed += <Conn::Backend as StoresSets<Conn, Link, _>>::update(
                     conn,
-                    <crate::write::update::RestoreKind as crate::write::update::UpdateKind>::RULES,
+                    RestoreKind::RULES,
                     target,
                     values,
                     operation,
@@ -80,7 +82,7 @@ where
                 let operation = operation.as_action(Action::Create);
                 let mut rows: Vec<Link::Values> = created.into_iter().map(|key| self.link(key)).collect();
                 operation.fill(|fill| rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
-                changed += <Conn::Backend as Stores<Conn, Link>>::create_counted(conn, rows, operation)?;
+                changed += create::create_counted::<_, _, Link>(conn, rows, operation)?;
             }
             Ok(changed)
         })

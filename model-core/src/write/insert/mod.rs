@@ -2,6 +2,7 @@
 
 #[cfg(feature = "postgres")]
 pub(crate) mod arrays;
+pub(crate) mod create;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod exact;
 pub(crate) mod parents;
