@@ -15,18 +15,14 @@ use std::any::TypeId;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// The index of the field that says which deletion took a row. A cascade does not compile without one.
-fn batch_of<M: Model>() -> usize {
-    M::META.with_role(Role::DeletionBatch).unwrap_or_default()
-}
-
 /// Pushes `deletion_batch = ?`.
 fn push_moved_by<'b, M, DB>(operation: &'b Uuid, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Dialect,
     M: ModelOn<DB>,
 {
-    sql::column::<M, DB>(At::Table, batch_of::<M>(), out)?;
+    // A cascade does not compile without the field.
+    sql::column::<M, DB>(At::Table, const { M::META.column_of(Role::DeletionBatch) }, out)?;
     out.push_sql(" = ");
     DB::uuid(operation, out)
 }

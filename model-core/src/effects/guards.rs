@@ -268,7 +268,7 @@ where
 
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" WHERE ");
-        sql::column::<M, DB>(At::Table, M::META.with_role(Role::DeletionBatch).unwrap_or_default(), out)?;
+        sql::column::<M, DB>(At::Table, const { M::META.column_of(Role::DeletionBatch) }, out)?;
         out.push_sql(" = ");
         DB::uuid(&self.restoration, out)?;
         out.push_sql(" AND ");
