@@ -12,9 +12,10 @@ use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::reference::{Reference, ReferenceWithin, is_strict};
 use crate::sql;
 use crate::sql::At;
+use crate::sql::code::Flag;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
-use crate::sql::rows::{Code, load, statement};
+use crate::sql::rows::{load, statement};
 use crate::sql::select::push_lock;
 use crate::sql::target::Clause;
 use diesel::QueryResult;
@@ -159,12 +160,12 @@ where
 }
 
 /// Refuses when one of the parents is deleted.
-fn refuse<M, P, C>(states: Vec<Code>) -> Result<()>
+fn refuse<M, P, C>(states: Vec<Flag>) -> Result<()>
 where
     M: BelongsTo<P, C>,
     P: Model,
 {
-    match states.iter().any(|Code(deleted)| *deleted != 0) {
+    match states.iter().any(|Flag(deleted)| *deleted) {
         false => Ok(()),
         true => Err(Error::ParentDeleted { parent: P::META.name, field: M::META.fields[M::FOREIGN_KEY].name }),
     }
@@ -194,7 +195,8 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT CASE WHEN ");
         sql::is_deleted::<P, DB>(At::Table, true, &mut out)?;
-        out.push_sql(" THEN 1 ELSE 0 END FROM ");
+        out.push_sql(Flag::IF);
+        out.push_sql(" FROM ");
         sql::table::<P, DB>(&mut out)?;
         out.push_sql(" WHERE ");
         sql::key_columns::<P, DB>(At::Table, &mut out)?;

@@ -2,6 +2,7 @@
 //!
 //! The text comes from two places only: the names of the `table!` and literals of this crate. Values are bound.
 
+pub(crate) mod code;
 pub(crate) mod count;
 pub(crate) mod dialect;
 pub(crate) mod document;
