@@ -6,6 +6,7 @@ use crate::query::relations::belongs_to::BelongsTo;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::sql::limit::{BESIDE_KEYS, per_statement};
 use crate::sql::on::ModelOn;
 use crate::sql::state::RequiredState;
 use crate::values::BindValues;
@@ -164,8 +165,7 @@ impl<M: Model> KeysIn<M> {
 
 /// The keys in as many groups as the bind limit asks for.
 fn chunks<DB: Dialect, K>(keys: &[K], parts: usize) -> std::slice::Chunks<'_, K> {
-    // Some are left for what else a statement binds.
-    keys.chunks((DB::BIND_LIMIT - 512) / parts)
+    keys.chunks(per_statement::<DB>(parts, BESIDE_KEYS))
 }
 
 // The text depends on the number of keys.

@@ -14,6 +14,7 @@ use crate::sql;
 use crate::sql::At;
 use crate::sql::code::Flag;
 use crate::sql::dialect::Dialect;
+use crate::sql::limit::per_statement;
 use crate::sql::on::ModelOn;
 use crate::sql::rows::{load, statement};
 use crate::sql::select::push_lock;
@@ -140,7 +141,7 @@ where
     let named = rows.iter().filter_map(M::foreign_key_set).map(|key| (key.text(), key));
     let named: HashMap<String, &P::Key> = named.collect();
     let keys: Vec<P::Key> = named.into_values().cloned().collect();
-    for keys in keys.chunks(<Conn::Backend as Dialect>::BIND_LIMIT) {
+    for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
         refuse::<M, P, C>(load(conn, States::<P, _>::new(KeyList::<P>(keys)))?)?;
     }
     Ok(())

@@ -16,7 +16,7 @@ use crate::operation::rolled_back::RolledBack;
 use crate::sql::find::found_locked;
 use crate::sql::lock::lock_table;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Plain, load};
+use crate::sql::rows::{load_row, load_rows};
 use crate::sql::select::Select;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
@@ -295,10 +295,7 @@ where
             lock_table::<R::Model, _>(conn)?;
             let operation = operation.in_transaction();
             let deletion = match DeletionOf::<R>::DELETES_OTHERS {
-                true => {
-                    let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
-                    rows.into_iter().next().and_then(|Plain(row)| deletion_of::<R::Model>(row))
-                }
+                true => load_row(conn, Select::<R::Model, _>::locked(&target))?.and_then(deletion_of::<R::Model>),
                 false => None,
             };
             let this = ByKey::new(target.key.clone());
@@ -329,8 +326,8 @@ where
         let removed = crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
-            if rows.is_empty() {
+            let row: Option<R::Model> = load_row(conn, Select::<R::Model, _>::locked(&target))?;
+            if row.is_none() {
                 return Ok((Outcome::NotFound, Vec::new()));
             }
             let impacts = DeletionOf::<R>::hard_delete_others(conn, std::slice::from_ref(&target.key), operation)?;
@@ -362,8 +359,7 @@ where
 {
     fn rows_locked(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<Vec<R>> {
         lock_table::<R::Model, _>(conn)?;
-        let rows: Vec<Plain<R>> = load(conn, Select::<R, _>::locked(target))?;
-        Ok(rows.into_iter().map(|Plain(row)| row).collect())
+        Ok(load_rows(conn, Select::<R, _>::locked(target))?)
     }
 
     fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, operation: Operation<'_>) -> Result<usize> {
@@ -406,8 +402,8 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
-            let keys: Vec<_> = rows.iter().map(|Plain(row)| row.key()).collect();
+            let rows: Vec<R::Model> = load_rows(conn, Select::<R::Model, _>::locked(&target))?;
+            let keys: Vec<_> = rows.iter().map(Model::key).collect();
             // By their keys: others may be deleted meanwhile, and what belongs to those would not come back.
             let mut count = 0;
             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Deleted) {
@@ -415,8 +411,7 @@ where
                 count +=
                     <DB as StoresSets<Conn, R, _>>::update(conn, RestoreKind::RULES, target, values()?, operation)?;
             }
-            let deletions: BTreeSet<_> =
-                rows.into_iter().filter_map(|Plain(row)| deletion_of::<R::Model>(row)).collect();
+            let deletions: BTreeSet<_> = rows.into_iter().filter_map(deletion_of::<R::Model>).collect();
             for deletion in deletions {
                 DeletionOf::<R>::restore_others(conn, deletion, operation)?;
             }
@@ -438,8 +433,7 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
-            let rows: Vec<R::Model> = rows.into_iter().map(|Plain(row)| row).collect();
+            let rows: Vec<R::Model> = load_rows(conn, Select::<R::Model, _>::locked(&target))?;
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
             if keys.is_empty() {
                 return Ok((0, Vec::new()));

@@ -8,6 +8,7 @@ pub(crate) mod dialect;
 pub(crate) mod document;
 pub(crate) mod find;
 pub(crate) mod fragment;
+pub(crate) mod limit;
 pub(crate) mod list;
 pub(crate) mod lock;
 pub(crate) mod on;

@@ -144,6 +144,28 @@ where
     conn.execute_returning_count(&Erased(statement))
 }
 
+/// Runs a statement of ours whose rows are those of a model, and reads them.
+pub(crate) fn load_rows<Conn, S, R>(conn: &mut Conn, statement: S) -> QueryResult<Vec<R>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    S: QueryFragment<Conn::Backend> + QueryId,
+    R: RowOn<Conn::Backend>,
+{
+    Ok(load(conn, statement)?.into_iter().map(|Plain(row)| row).collect())
+}
+
+/// The same of the one row that it has.
+pub(crate) fn load_row<Conn, S, R>(conn: &mut Conn, statement: S) -> QueryResult<Option<R>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    S: QueryFragment<Conn::Backend> + QueryId,
+    R: RowOn<Conn::Backend>,
+{
+    Ok(load_one(conn, statement)?.map(|Plain(row)| row))
+}
+
 /// A row and nothing else.
 pub(crate) struct Plain<R>(pub(crate) R);
 

@@ -9,6 +9,7 @@ use crate::operation::Operation;
 use crate::operation::filled;
 use crate::query::relations::belongs_to::{BelongsTo, HoldsKeyOf};
 use crate::sql::dialect::Dialect;
+use crate::sql::limit::per_statement;
 use crate::sql::lock::{is_in_transaction, lock_table};
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Coded, load};
@@ -121,7 +122,7 @@ where
         let wanted: HashSet<&R::Key> = self.keys.iter().collect();
         let only: Vec<&R::Key> = match self.change {
             // Too many to be bound, or all of them.
-            _ if self.keys.len() >= Conn::Backend::BIND_LIMIT => Vec::new(),
+            _ if self.keys.len() > per_statement::<Conn::Backend>(1, 1) => Vec::new(),
             LinkChange::Set => Vec::new(),
             LinkChange::Add | LinkChange::Remove => self.keys.iter().collect(),
         };
@@ -174,7 +175,7 @@ where
     Conn: LoadConnection<Backend: Dialect>,
     M: RowOn<Conn::Backend> + Model,
 {
-    for keys in keys.chunks(Conn::Backend::BIND_LIMIT) {
+    for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
         let found: Vec<Coded<M>> = load(conn, LockRows::<M> { keys, lock })?;
         if found.len() < keys.len() {
             return Err(Error::NotFound);
