@@ -6,6 +6,7 @@ use crate::query::relations::belongs_to::BelongsTo;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::sql::limit::{BESIDE_KEYS, per_statement};
 use crate::sql::on::ModelOn;
 use crate::sql::state::RequiredState;
 use crate::values::BindValues;
@@ -15,18 +16,14 @@ use std::any::TypeId;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// The index of the field that says which deletion took a row. A cascade does not compile without one.
-fn batch_of<M: Model>() -> usize {
-    M::META.with_role(Role::DeletionBatch).unwrap_or_default()
-}
-
 /// Pushes `deletion_batch = ?`.
 fn push_moved_by<'b, M, DB>(operation: &'b Uuid, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Dialect,
     M: ModelOn<DB>,
 {
-    sql::column::<M, DB>(At::Table, batch_of::<M>(), out)?;
+    // A cascade does not compile without the field.
+    sql::column::<M, DB>(At::Table, const { M::META.column_of(Role::DeletionBatch) }, out)?;
     out.push_sql(" = ");
     DB::uuid(operation, out)
 }
@@ -168,8 +165,7 @@ impl<M: Model> KeysIn<M> {
 
 /// The keys in as many groups as the bind limit asks for.
 fn chunks<DB: Dialect, K>(keys: &[K], parts: usize) -> std::slice::Chunks<'_, K> {
-    // Some are left for what else a statement binds.
-    keys.chunks((DB::BIND_LIMIT - 512) / parts)
+    keys.chunks(per_statement::<DB>(parts, BESIDE_KEYS))
 }
 
 // The text depends on the number of keys.

@@ -19,6 +19,7 @@ use crate::sql::rows::{Number, load};
 use crate::sql::target::ByFilter;
 use crate::values::Values;
 use crate::write::backend::StoresSets;
+use crate::write::update::{DeleteKind, PatchKind, RestoreKind, UpdateKind};
 use diesel::connection::LoadConnection;
 use std::marker::PhantomData;
 use uuid::Uuid;
@@ -298,13 +299,7 @@ where
 {
     let values = filled::<M>(&operation, Values::fill_delete)?;
     let target = ByFilter::new(InBatch { deletion: operation.deletion, live: true, relation: PhantomData });
-    <Conn::Backend as StoresSets<Conn, M, _>>::update(
-        conn,
-        <crate::write::update::DeleteKind as crate::write::update::UpdateKind>::RULES,
-        target,
-        values,
-        operation,
-    )
+    <Conn::Backend as StoresSets<Conn, M, _>>::update(conn, DeleteKind::RULES, target, values, operation)
 }
 
 /// Brings rows back under those that the restoration has brought back, and counts them.
@@ -315,13 +310,7 @@ where
 {
     let values = filled::<M>(&operation, Values::fill_restore)?;
     let target = ByFilter::new(Restored { deletion, restoration: operation.deletion, relation: PhantomData });
-    <Conn::Backend as StoresSets<Conn, M, _>>::update(
-        conn,
-        <crate::write::update::RestoreKind as crate::write::update::UpdateKind>::RULES,
-        target,
-        values,
-        operation,
-    )
+    <Conn::Backend as StoresSets<Conn, M, _>>::update(conn, RestoreKind::RULES, target, values, operation)
 }
 
 impl<Conn, P, M, C> DeletesRows<Conn, P> for Owned<M, C, Cascade>
@@ -427,7 +416,7 @@ where
     operation.fill(|fill| values.fill_patch(fill))?;
     let count = <Conn::Backend as StoresSets<Conn, M, W>>::update(
         conn,
-        <crate::write::update::PatchKind as crate::write::update::UpdateKind>::RULES,
+        PatchKind::RULES,
         ByFilter::new(clause),
         values,
         operation,

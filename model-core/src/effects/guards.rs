@@ -12,9 +12,11 @@ use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::reference::{Reference, ReferenceWithin, is_strict};
 use crate::sql;
 use crate::sql::At;
+use crate::sql::code::Flag;
 use crate::sql::dialect::Dialect;
+use crate::sql::limit::per_statement;
 use crate::sql::on::ModelOn;
-use crate::sql::rows::{Code, load, statement};
+use crate::sql::rows::{load, statement};
 use crate::sql::select::push_lock;
 use crate::sql::target::Clause;
 use diesel::QueryResult;
@@ -139,7 +141,7 @@ where
     let named = rows.iter().filter_map(M::foreign_key_set).map(|key| (key.text(), key));
     let named: HashMap<String, &P::Key> = named.collect();
     let keys: Vec<P::Key> = named.into_values().cloned().collect();
-    for keys in keys.chunks(<Conn::Backend as Dialect>::BIND_LIMIT) {
+    for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
         refuse::<M, P, C>(load(conn, States::<P, _>::new(KeyList::<P>(keys)))?)?;
     }
     Ok(())
@@ -159,12 +161,12 @@ where
 }
 
 /// Refuses when one of the parents is deleted.
-fn refuse<M, P, C>(states: Vec<Code>) -> Result<()>
+fn refuse<M, P, C>(states: Vec<Flag>) -> Result<()>
 where
     M: BelongsTo<P, C>,
     P: Model,
 {
-    match states.iter().any(|Code(deleted)| *deleted != 0) {
+    match states.iter().any(|Flag(deleted)| *deleted) {
         false => Ok(()),
         true => Err(Error::ParentDeleted { parent: P::META.name, field: M::META.fields[M::FOREIGN_KEY].name }),
     }
@@ -194,7 +196,8 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT CASE WHEN ");
         sql::is_deleted::<P, DB>(At::Table, true, &mut out)?;
-        out.push_sql(" THEN 1 ELSE 0 END FROM ");
+        out.push_sql(Flag::IF);
+        out.push_sql(" FROM ");
         sql::table::<P, DB>(&mut out)?;
         out.push_sql(" WHERE ");
         sql::key_columns::<P, DB>(At::Table, &mut out)?;
@@ -268,7 +271,7 @@ where
 
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" WHERE ");
-        sql::column::<M, DB>(At::Table, M::META.with_role(Role::DeletionBatch).unwrap_or_default(), out)?;
+        sql::column::<M, DB>(At::Table, const { M::META.column_of(Role::DeletionBatch) }, out)?;
         out.push_sql(" = ");
         DB::uuid(&self.restoration, out)?;
         out.push_sql(" AND ");

@@ -13,7 +13,7 @@ use crate::operation::Operation;
 use crate::query::relations::belongs_to::{BelongsTo, Nullable};
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
-use crate::sql::rows::{Plain, load};
+use crate::sql::rows::load_rows;
 use crate::sql::select::Select;
 use crate::sql::state::RequiredState;
 use crate::sql::target::ByFilter;
@@ -222,8 +222,7 @@ where
     let mut below = Vec::new();
     for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
         let target = ByFilter::<M, _>::new(clause);
-        let rows: Vec<Plain<M>> = load(conn, Select::<M, _>::locked(&target))?;
-        below.extend(rows.into_iter().map(|Plain(row)| row));
+        below.extend(load_rows::<_, _, M>(conn, Select::<M, _>::locked(&target))?);
     }
     Ok(below)
 }

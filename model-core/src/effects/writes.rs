@@ -16,13 +16,13 @@ use crate::operation::rolled_back::RolledBack;
 use crate::sql::find::found_locked;
 use crate::sql::lock::lock_table;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Plain, load};
+use crate::sql::rows::{load_row, load_rows};
 use crate::sql::select::Select;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
-use crate::values::Values;
-use crate::write::backend::{Stores, StoresSets, ValuesOf};
-use crate::write::insert::slug;
+use crate::values::{Values, ValuesOf};
+use crate::write::backend::{Stores, StoresSets};
+use crate::write::insert::{create, slug};
 use crate::write::update::{DeleteKind, PatchKind, RestoreKind, Rules, UpdateKind};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
@@ -186,7 +186,7 @@ where
 
     fn create(conn: &mut Conn, mut values: ValuesOf<R>, operation: Operation<'_>) -> Result<R> {
         if !ReferencesOf::<R>::any_set(std::slice::from_ref(&values)) {
-            return DB::create(conn, values, operation);
+            return create::create(conn, values, operation);
         }
         if let Some(row) =
             create_one_checking_parents::<DB, Conn, R>(conn, std::slice::from_mut(&mut values), operation)?
@@ -197,7 +197,7 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
-            DB::create(conn, values, operation.in_transaction())
+            create::create(conn, values, operation.in_transaction())
         })
     }
 
@@ -218,7 +218,7 @@ where
 
     fn create_counted(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<usize> {
         if !ReferencesOf::<R>::any_set(&rows) {
-            return DB::create_counted(conn, rows, operation);
+            return create::create_counted::<_, _, R>(conn, rows, operation);
         }
         if create_one_checking_parents::<DB, Conn, R>(conn, &mut rows, operation)?.is_some() {
             return Ok(1);
@@ -226,7 +226,7 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, &rows)?;
-            DB::create_counted(conn, rows, operation.in_transaction())
+            create::create_counted::<_, _, R>(conn, rows, operation.in_transaction())
         })
     }
 
@@ -295,10 +295,7 @@ where
             lock_table::<R::Model, _>(conn)?;
             let operation = operation.in_transaction();
             let deletion = match DeletionOf::<R>::DELETES_OTHERS {
-                true => {
-                    let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
-                    rows.into_iter().next().and_then(|Plain(row)| deletion_of::<R::Model>(row))
-                }
+                true => load_row(conn, Select::<R::Model, _>::locked(&target))?.and_then(deletion_of::<R::Model>),
                 false => None,
             };
             let this = ByKey::new(target.key.clone());
@@ -329,8 +326,8 @@ where
         let removed = crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
-            if rows.is_empty() {
+            let row: Option<R::Model> = load_row(conn, Select::<R::Model, _>::locked(&target))?;
+            if row.is_none() {
                 return Ok((Outcome::NotFound, Vec::new()));
             }
             let impacts = DeletionOf::<R>::hard_delete_others(conn, std::slice::from_ref(&target.key), operation)?;
@@ -362,8 +359,7 @@ where
 {
     fn rows_locked(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<Vec<R>> {
         lock_table::<R::Model, _>(conn)?;
-        let rows: Vec<Plain<R>> = load(conn, Select::<R, _>::locked(target))?;
-        Ok(rows.into_iter().map(|Plain(row)| row).collect())
+        Ok(load_rows(conn, Select::<R, _>::locked(target))?)
     }
 
     fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, operation: Operation<'_>) -> Result<usize> {
@@ -406,8 +402,8 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
-            let keys: Vec<_> = rows.iter().map(|Plain(row)| row.key()).collect();
+            let rows: Vec<R::Model> = load_rows(conn, Select::<R::Model, _>::locked(&target))?;
+            let keys: Vec<_> = rows.iter().map(Model::key).collect();
             // By their keys: others may be deleted meanwhile, and what belongs to those would not come back.
             let mut count = 0;
             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Deleted) {
@@ -415,8 +411,7 @@ where
                 count +=
                     <DB as StoresSets<Conn, R, _>>::update(conn, RestoreKind::RULES, target, values()?, operation)?;
             }
-            let deletions: BTreeSet<_> =
-                rows.into_iter().filter_map(|Plain(row)| deletion_of::<R::Model>(row)).collect();
+            let deletions: BTreeSet<_> = rows.into_iter().filter_map(deletion_of::<R::Model>).collect();
             for deletion in deletions {
                 DeletionOf::<R>::restore_others(conn, deletion, operation)?;
             }
@@ -438,8 +433,7 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
-            let rows: Vec<R::Model> = rows.into_iter().map(|Plain(row)| row).collect();
+            let rows: Vec<R::Model> = load_rows(conn, Select::<R::Model, _>::locked(&target))?;
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
             if keys.is_empty() {
                 return Ok((0, Vec::new()));
@@ -455,13 +449,13 @@ fn create_rows<DB, Conn, R>(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, operati
 where
     DB: Stores<Conn, R>,
     Conn: LoadConnection<Backend = DB>,
-    R: Manager,
+    R: RowOn<DB>,
 {
     match (rows.len(), rows.pop()) {
-        (1, Some(row)) => Ok(vec![DB::create(conn, row, operation)?]),
+        (1, Some(row)) => Ok(vec![create::create(conn, row, operation)?]),
         (_, last) => {
             rows.extend(last);
-            DB::create_many(conn, rows, operation)
+            create::create_many(conn, rows, operation)
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::hooks::change::Change;
 use crate::hooks::context::Context;
 use crate::hooks::draft::{Changing, Creating, Draft};
+use crate::hooks::points::hook_points;
 use crate::hooks::policy::RunsHooks;
 use crate::meta::error::Result;
 use crate::model::base::{Base, Embeds};
@@ -135,6 +136,23 @@ pub trait BaseHooks<M: HookedBy<Self>, Conn>: HookedBase {
     }
 }
 
+/// At each point the hook of the base runs: before the others or, after the write, behind them.
+macro_rules! runs_those_of_the_base {
+    ($($when:ident $name:ident($($arg:ident: $type:ty),*);)*) => {$(
+        fn $name($($arg: $type,)* cx: &mut Context<'_, Conn>) -> Result<()> {
+            runs_those_of_the_base!(@$when $name($($arg),*) cx)
+        }
+    )*};
+    (@before $name:ident($($arg:ident),*) $cx:ident) => {{
+        B::$name($($arg,)* $cx)?;
+        Rest::$name($($arg,)* $cx)
+    }};
+    (@after $name:ident($($arg:ident),*) $cx:ident) => {{
+        Rest::$name($($arg,)* $cx)?;
+        B::$name($($arg,)* $cx)
+    }};
+}
+
 #[diagnostic::do_not_recommend]
 impl<Conn, M, B, Rest> RunsHooks<Conn, M> for Based<B, Rest>
 where
@@ -145,55 +163,7 @@ where
     const ANY: bool = true;
     const COMMITS: bool = Rest::COMMITS;
 
-    fn before_create(new: &mut Draft<'_, M, Creating>, cx: &mut Context<'_, Conn>) -> Result<()> {
-        B::before_create(new, cx)?;
-        Rest::before_create(new, cx)
-    }
-
-    fn after_create(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Rest::after_create(row, cx)?;
-        B::after_create(row, cx)
-    }
-
-    fn before_patch(row: &M, patch: &mut Draft<'_, M, Changing>, cx: &mut Context<'_, Conn>) -> Result<()> {
-        B::before_patch(row, patch, cx)?;
-        Rest::before_patch(row, patch, cx)
-    }
-
-    fn after_patch(old: &M, new: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Rest::after_patch(old, new, cx)?;
-        B::after_patch(old, new, cx)
-    }
-
-    fn before_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        B::before_delete(row, cx)?;
-        Rest::before_delete(row, cx)
-    }
-
-    fn after_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Rest::after_delete(row, cx)?;
-        B::after_delete(row, cx)
-    }
-
-    fn before_restore(row: &M, patch: &mut Draft<'_, M, Changing>, cx: &mut Context<'_, Conn>) -> Result<()> {
-        B::before_restore(row, patch, cx)?;
-        Rest::before_restore(row, patch, cx)
-    }
-
-    fn after_restore(old: &M, new: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Rest::after_restore(old, new, cx)?;
-        B::after_restore(old, new, cx)
-    }
-
-    fn before_hard_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        B::before_hard_delete(row, cx)?;
-        Rest::before_hard_delete(row, cx)
-    }
-
-    fn after_hard_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Rest::after_hard_delete(row, cx)?;
-        B::after_hard_delete(row, cx)
-    }
+    hook_points!(runs_those_of_the_base);
 
     fn done<'r>(operation: &Operation<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
     where

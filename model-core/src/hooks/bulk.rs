@@ -13,7 +13,7 @@ use crate::operation::Operation;
 use crate::operation::filled;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
-use crate::values::Values;
+use crate::values::{Values, ValuesOf};
 use diesel::connection::LoadConnection;
 
 /// A write to many rows that says what becomes of the hooks `H` of their model. One row is written with them.
@@ -118,8 +118,6 @@ pub trait BulkStrategy<Conn, R: Manager, W> {
     /// As for [`patch_rows`](Self::patch_rows).
     fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>;
 }
-
-type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
 
 /// As one set.
 macro_rules! as_a_set {

@@ -152,6 +152,7 @@ pub(crate) mod change;
 pub(crate) mod columns;
 pub(crate) mod context;
 pub(crate) mod draft;
+pub(crate) mod points;
 pub(crate) mod policy;
 pub(crate) mod run;
 pub mod signal;

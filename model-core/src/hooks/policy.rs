@@ -4,10 +4,33 @@ use crate::hooks::Hooks;
 use crate::hooks::change::{Change, Commits};
 use crate::hooks::context::Context;
 use crate::hooks::draft::{Changing, Creating, Draft};
+use crate::hooks::points::hook_points;
 use crate::meta::error::Result;
 use crate::model::Model;
 use crate::model::hooked::{Hooked, NoHooks};
 use crate::operation::Operation;
+
+/// At each point nothing runs.
+macro_rules! does_nothing {
+    ($($when:ident $name:ident($($arg:ident: $type:ty),*);)*) => {$(
+        #[doc = concat!("See [`Hooks::", stringify!($name), "`].")]
+        ///
+        /// # Errors
+        /// Those of the hook.
+        fn $name($($arg: $type,)* cx: &mut Context<'_, Conn>) -> Result<()> {
+            Ok(())
+        }
+    )*};
+}
+
+/// At each point the hook of the model runs.
+macro_rules! runs_those_of_the_model {
+    ($($when:ident $name:ident($($arg:ident: $type:ty),*);)*) => {$(
+        fn $name($($arg: $type,)* cx: &mut Context<'_, Conn>) -> Result<()> {
+            <M as Hooks<Conn>>::$name($($arg,)* cx)
+        }
+    )*};
+}
 
 /// What runs with the writes to rows of `M` over a connection: nothing, for [`NoHooks`].
 #[diagnostic::on_unimplemented(
@@ -23,85 +46,7 @@ pub trait RunsHooks<Conn, M: Model> {
     /// Whether something runs after the commit.
     const COMMITS: bool = false;
 
-    /// See [`Hooks::before_create`].
-    ///
-    /// # Errors
-    /// Those of the hook, as in all of these.
-    fn before_create(new: &mut Draft<'_, M, Creating>, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Ok(())
-    }
-
-    /// See [`Hooks::after_create`].
-    ///
-    /// # Errors
-    /// Those of the hook.
-    fn after_create(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Ok(())
-    }
-
-    /// See [`Hooks::before_patch`].
-    ///
-    /// # Errors
-    /// Those of the hook.
-    fn before_patch(row: &M, patch: &mut Draft<'_, M, Changing>, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Ok(())
-    }
-
-    /// See [`Hooks::after_patch`].
-    ///
-    /// # Errors
-    /// Those of the hook.
-    fn after_patch(old: &M, new: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Ok(())
-    }
-
-    /// See [`Hooks::before_delete`].
-    ///
-    /// # Errors
-    /// Those of the hook.
-    fn before_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Ok(())
-    }
-
-    /// See [`Hooks::after_delete`].
-    ///
-    /// # Errors
-    /// Those of the hook.
-    fn after_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Ok(())
-    }
-
-    /// See [`Hooks::before_restore`].
-    ///
-    /// # Errors
-    /// Those of the hook.
-    fn before_restore(row: &M, patch: &mut Draft<'_, M, Changing>, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Ok(())
-    }
-
-    /// See [`Hooks::after_restore`].
-    ///
-    /// # Errors
-    /// Those of the hook.
-    fn after_restore(old: &M, new: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Ok(())
-    }
-
-    /// See [`Hooks::before_hard_delete`].
-    ///
-    /// # Errors
-    /// Those of the hook.
-    fn before_hard_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Ok(())
-    }
-
-    /// See [`Hooks::after_hard_delete`].
-    ///
-    /// # Errors
-    /// Those of the hook.
-    fn after_hard_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        Ok(())
-    }
+    hook_points!(does_nothing);
 
     /// Notes what was done, for after the commit.
     ///
@@ -123,45 +68,7 @@ impl<Conn, M: Hooks<Conn>, Then: Commits<M>> RunsHooks<Conn, M> for Hooked<Then>
     const ANY: bool = true;
     const COMMITS: bool = Then::COMMITS;
 
-    fn before_create(new: &mut Draft<'_, M, Creating>, cx: &mut Context<'_, Conn>) -> Result<()> {
-        M::before_create(new, cx)
-    }
-
-    fn after_create(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        row.after_create(cx)
-    }
-
-    fn before_patch(row: &M, patch: &mut Draft<'_, M, Changing>, cx: &mut Context<'_, Conn>) -> Result<()> {
-        row.before_patch(patch, cx)
-    }
-
-    fn after_patch(old: &M, new: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        M::after_patch(old, new, cx)
-    }
-
-    fn before_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        row.before_delete(cx)
-    }
-
-    fn after_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        row.after_delete(cx)
-    }
-
-    fn before_restore(row: &M, patch: &mut Draft<'_, M, Changing>, cx: &mut Context<'_, Conn>) -> Result<()> {
-        row.before_restore(patch, cx)
-    }
-
-    fn after_restore(old: &M, new: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        M::after_restore(old, new, cx)
-    }
-
-    fn before_hard_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        row.before_hard_delete(cx)
-    }
-
-    fn after_hard_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
-        row.after_hard_delete(cx)
-    }
+    hook_points!(runs_those_of_the_model);
 
     fn done<'r>(operation: &Operation<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
     where

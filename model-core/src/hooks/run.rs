@@ -16,13 +16,10 @@ use crate::operation::unit::transaction;
 use crate::sql::lock::is_in_transaction;
 use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
-use crate::values::Values;
 use crate::values::fill::Fill;
+use crate::values::{Values, ValuesOf};
 use crate::write::update::{RestoreKind, ReviveKind, UpdateKind};
 use diesel::connection::LoadConnection;
-
-/// The values of one row of `R`'s model.
-type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
 
 /// The hooks of the model of `R`.
 pub(crate) type HooksOf<R> = <<R as Manager>::Model as Model>::Hooks;

@@ -280,8 +280,26 @@ impl Meta {
     }
 
     /// The index of the field that has this role.
-    pub(crate) fn with_role(&self, role: Role) -> Option<usize> {
-        self.fields.iter().position(|field| field.role == role)
+    pub(crate) const fn with_role(&self, role: Role) -> Option<usize> {
+        let mut index = 0;
+        while index < self.fields.len() {
+            if self.fields[index].role as u8 == role as u8 {
+                return Some(index);
+            }
+            index += 1;
+        }
+        None
+    }
+
+    /// The index of the field that has this role, of a model that has such a field for certain.
+    ///
+    /// # Panics
+    /// When there is none. It is called in constants only, where this is a compile error.
+    pub(crate) const fn column_of(&self, role: Role) -> usize {
+        match self.with_role(role) {
+            Some(index) => index,
+            None => panic!("the model has no field of this role"),
+        }
     }
 
     /// The column of the default scope.

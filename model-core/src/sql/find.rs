@@ -4,6 +4,7 @@ use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::sql;
 use crate::sql::At;
+use crate::sql::code::RowCode;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
@@ -46,19 +47,22 @@ where
     }
 }
 
-/// Pushes the code of a row that was not written: 0 when it is in the state that was needed, 2 when it is not.
+/// Pushes the code of a row that was not written, after a comma: whether it is in the state that was needed.
 pub(crate) fn push_state<'b, M, DB>(at: At, required: RequiredState, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,
     M: ModelOn<DB>,
 {
     if required == RequiredState::Any {
-        out.push_sql(", 0");
+        out.push_sql(", ");
+        out.push_sql(RowCode::Unchanged.sql());
         return Ok(());
     }
     out.push_sql(", CASE WHEN ");
     sql::is_deleted::<M, DB>(at, required == RequiredState::Deleted, out)?;
-    out.push_sql(" THEN 0 ELSE 2 END");
+    [" THEN ", RowCode::Unchanged.sql(), " ELSE ", RowCode::WrongState.sql(), " END"]
+        .into_iter()
+        .for_each(|part| out.push_sql(part));
     Ok(())
 }
 

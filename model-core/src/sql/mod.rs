@@ -2,11 +2,13 @@
 //!
 //! The text comes from two places only: the names of the `table!` and literals of this crate. Values are bound.
 
+pub(crate) mod code;
 pub(crate) mod count;
 pub(crate) mod dialect;
 pub(crate) mod document;
 pub(crate) mod find;
 pub(crate) mod fragment;
+pub(crate) mod limit;
 pub(crate) mod list;
 pub(crate) mod lock;
 pub(crate) mod on;
@@ -142,7 +144,10 @@ impl<'b, DB: Backend> Names<'b, DB> {
     }
 
     pub(crate) fn is_deleted(self, at: At, deleted: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let marker = self.meta.with_role(Role::DeletedAt).unwrap_or_default();
+        let Some(marker) = self.meta.with_role(Role::DeletedAt) else {
+            let error = format!("`{}` has no column that marks deleted rows", self.meta.name);
+            return Err(diesel::result::Error::QueryBuilderError(error.into()));
+        };
         let flag = self.meta.has_flag_marker();
         if flag && !deleted {
             out.push_sql("NOT ");

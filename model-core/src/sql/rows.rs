@@ -5,6 +5,7 @@
 
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
+use crate::sql::code::RowCode;
 use crate::sql::dialect::Dialect;
 use crate::sql::fragment::Fragment;
 use crate::sql::on::RowOn;
@@ -143,6 +144,28 @@ where
     conn.execute_returning_count(&Erased(statement))
 }
 
+/// Runs a statement of ours whose rows are those of a model, and reads them.
+pub(crate) fn load_rows<Conn, S, R>(conn: &mut Conn, statement: S) -> QueryResult<Vec<R>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    S: QueryFragment<Conn::Backend> + QueryId,
+    R: RowOn<Conn::Backend>,
+{
+    Ok(load(conn, statement)?.into_iter().map(|Plain(row)| row).collect())
+}
+
+/// The same of the one row that it has.
+pub(crate) fn load_row<Conn, S, R>(conn: &mut Conn, statement: S) -> QueryResult<Option<R>>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+    S: QueryFragment<Conn::Backend> + QueryId,
+    R: RowOn<Conn::Backend>,
+{
+    Ok(load_one(conn, statement)?.map(|Plain(row)| row))
+}
+
 /// A row and nothing else.
 pub(crate) struct Plain<R>(pub(crate) R);
 
@@ -160,7 +183,7 @@ where
 #[derive(Debug)]
 pub(crate) struct Coded<R> {
     row: R,
-    code: i32,
+    code: RowCode,
     /// The version that the row had to be at, where the statement gives it back.
     expected: Option<i64>,
 }
@@ -173,24 +196,19 @@ impl<R: Manager> Coded<R> {
 
     /// The row, and whether it is in the state that was asked about.
     pub(crate) fn into_parts(self) -> (R, bool) {
-        (self.row, self.code == UNCHANGED)
+        (self.row, self.code == RowCode::Unchanged)
     }
 
     /// What was found, for a write that needs the row in some state.
     pub(crate) fn outcome(self, required: RequiredState) -> Outcome<R> {
         match (self.code, required) {
-            (CHANGED, _) => Outcome::Changed(self.row),
-            (UNCHANGED, _) => stale(&self.row, self.expected).unwrap_or(Outcome::Unchanged(self.row)),
-            (_, RequiredState::Deleted) => Outcome::NotDeleted,
-            (_, RequiredState::Live | RequiredState::Any) => Outcome::Deleted,
+            (RowCode::Changed, _) => Outcome::Changed(self.row),
+            (RowCode::Unchanged, _) => stale(&self.row, self.expected).unwrap_or(Outcome::Unchanged(self.row)),
+            (RowCode::WrongState, RequiredState::Deleted) => Outcome::NotDeleted,
+            (RowCode::WrongState, RequiredState::Live | RequiredState::Any) => Outcome::Deleted,
         }
     }
 }
-
-/// The row was written.
-pub(crate) const CHANGED: i32 = 1;
-/// The row is in the state that was needed, and was not written.
-pub(crate) const UNCHANGED: i32 = 0;
 
 impl<R, DB> QueryableByName<DB> for Coded<R>
 where
@@ -200,22 +218,12 @@ where
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
         let width = <R::Model as Model>::META.fields.len();
         let code = Row::get(row, width).ok_or("the row has no code")?;
-        let code = DB::read_code(code.value())?;
+        let code = RowCode::read::<DB>(code.value())?;
         let expected = match Row::get(row, width + 1) {
             Some(cell) => cell.value().map(|raw| DB::read_count(Some(raw))).transpose()?,
             None => None,
         };
         Ok(Self { row: R::build_from_row(row)?, code, expected })
-    }
-}
-
-/// A small number that a statement of ours computed.
-pub(crate) struct Code(pub(crate) i32);
-
-impl<DB: Dialect> QueryableByName<DB> for Code {
-    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let first = Row::get(row, 0).ok_or("the row has no code")?;
-        DB::read_code(first.value()).map(Self)
     }
 }
 

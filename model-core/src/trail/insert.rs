@@ -5,6 +5,7 @@ use crate::operation::Operation;
 use crate::sql;
 use crate::sql::dialect::Dialect;
 use crate::sql::document::Document;
+use crate::sql::limit::per_statement;
 use crate::sql::rows::statement;
 use crate::trail::COLUMNS;
 use diesel::QueryResult;
@@ -44,8 +45,8 @@ where
         return Ok(());
     }
     let limit = match <Conn::Backend as Dialect>::VALUES_IN_FROM {
-        true => (<Conn::Backend as Dialect>::BIND_LIMIT - SHARED) / OWN,
-        false => <Conn::Backend as Dialect>::BIND_LIMIT / (SHARED + OWN),
+        true => per_statement::<Conn::Backend>(OWN, SHARED),
+        false => per_statement::<Conn::Backend>(SHARED + OWN, 0),
     };
     for rows in rows.chunks(limit) {
         crate::sql::rows::execute(conn, InsertLogs { content_type, operation, rows })?;

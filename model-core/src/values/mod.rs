@@ -19,7 +19,7 @@ use crate::values::fill::Moment;
 use crate::meta::ColumnSet;
 use crate::meta::builder::{IntoField, IntoNullable};
 use crate::meta::error::{FieldError, Refusal};
-use crate::model::Model;
+use crate::model::{Manager, Model};
 use chrono::{DateTime, Utc};
 use diesel::Column;
 use diesel::QueryResult;
@@ -35,6 +35,9 @@ pub trait Patched {
     /// Their places among the fields.
     const PATCHED: &'static [usize];
 }
+
+/// The values of one row of `R`'s model.
+pub(crate) type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
 
 /// One optional value per column of a model. Generated; not implemented by hand.
 pub trait Values: Patched + Default + 'static {

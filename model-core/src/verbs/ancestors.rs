@@ -14,7 +14,7 @@ use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::reference::{Reference, ReferenceWithin};
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
-use crate::sql::rows::{Plain, load};
+use crate::sql::rows::load_row;
 use crate::sql::select::Select;
 use crate::sql::target::ByKey;
 use diesel::connection::LoadConnection;
@@ -89,8 +89,7 @@ where
 {
     let Some(key) = row.foreign_key() else { return Ok(None) };
     let target = ByKey::<P>::new(key.clone());
-    let rows: Vec<Plain<P>> = load(conn, Select::<P, _>::locked(&target))?;
-    Ok(rows.into_iter().next().map(|Plain(row)| row))
+    Ok(load_row(conn, Select::<P, _>::locked(&target))?)
 }
 
 /// Restores a row, unless it is live.

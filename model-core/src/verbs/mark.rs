@@ -24,7 +24,7 @@ use crate::operation::rolled_back::rolled_back;
 use crate::sql::find::found;
 use crate::sql::lock::lock_table;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Plain, load};
+use crate::sql::rows::load_row;
 use crate::sql::select::Select;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
@@ -265,15 +265,12 @@ where
                 Outcome::Unchanged(_) => {}
                 other => return other.into_result(),
             }
-            let rows: Vec<Plain<R::Model>> = load(conn, Select::<R::Model, _>::locked(&target))?;
-            let Some(Plain(row)) = rows.into_iter().next() else { return Err(Error::NotFound) };
+            let row: Option<R::Model> = load_row(conn, Select::<R::Model, _>::locked(&target))?;
+            let Some(row) = row else { return Err(Error::NotFound) };
             <R::Model as Model>::References::restore_ancestors(conn, &row, operation)?;
             match hooks::restore(conn, target.clone(), &mut Default::default(), operation)? {
                 // One of those above brought it back.
-                Outcome::NotDeleted => {
-                    let rows: Vec<Plain<R>> = load(conn, Select::<R, _>::locked(&target))?;
-                    rows.into_iter().next().map(|Plain(row)| row).ok_or(Error::NotFound)
-                }
+                Outcome::NotDeleted => load_row(conn, Select::<R, _>::locked(&target))?.ok_or(Error::NotFound),
                 found => found.into_result(),
             }
         })

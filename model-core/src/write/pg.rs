@@ -5,6 +5,7 @@ use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
 use crate::sql;
 use crate::sql::At;
+use crate::sql::code::RowCode;
 use crate::sql::dialect::Dialect;
 use crate::sql::find::push_state;
 use crate::sql::on::ModelOn;
@@ -129,7 +130,8 @@ pub(crate) fn push_result<M: ModelOn<Pg>>(
     }
     out.push_sql(" SELECT ");
     sql::columns::<M, Pg>(At::Cte(NEW), out)?;
-    out.push_sql(", 1");
+    out.push_sql(", ");
+    out.push_sql(RowCode::Changed.sql());
     if checked::<M>(single).is_some() {
         out.push_sql(", NULL::bigint");
     }

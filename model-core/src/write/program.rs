@@ -7,6 +7,7 @@ use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::sql;
 use crate::sql::dialect::Dialect;
+use crate::sql::limit::per_statement;
 use crate::sql::lock::{lock_table, take_write_lock};
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
@@ -38,8 +39,8 @@ where
     R: RowOn<DB>,
 {
     let parts = <R::Model as Model>::META.key.len();
-    let size = ((DB::BIND_LIMIT - others) / parts).max(1);
-    rows.chunks(size).map(|rows| rows.iter().map(|row| row.row.as_model().key()).collect())
+    rows.chunks(per_statement::<DB>(parts, others))
+        .map(|rows| rows.iter().map(|row| row.row.as_model().key()).collect())
 }
 
 /// The rows with these keys.

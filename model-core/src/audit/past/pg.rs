@@ -13,7 +13,7 @@ use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::document::Document;
 use crate::sql::on::ModelOn;
-use crate::sql::rows::{Plain, load};
+use crate::sql::rows::load_row;
 use crate::trail::cell::Cell;
 use crate::trail::json::{float, hexadecimal, instant, naive, number, plain, text, time, uuid};
 use crate::values::BindValues;
@@ -98,7 +98,6 @@ where
     M: ModelOn<Pg>,
 {
     fn recall(conn: &mut Conn, recollection: Recollection<M>) -> Result<Option<M>> {
-        let rows: Vec<Plain<M>> = load(conn, recollection)?;
-        Ok(rows.into_iter().next().map(|Plain(row)| row))
+        Ok(load_row(conn, recollection)?)
     }
 }

@@ -9,7 +9,7 @@ use crate::meta::error::Result;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::on::ModelOn;
-use crate::sql::rows::{Plain, load};
+use crate::sql::rows::load_row;
 use crate::trail::cell::Cell;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -48,8 +48,7 @@ macro_rules! recalls {
             M: ModelOn<$db>,
         {
             fn recall(conn: &mut Conn, recollection: Recollection<M>) -> Result<Option<M>> {
-                let rows: Vec<Plain<M>> = load(conn, recollection)?;
-                Ok(rows.into_iter().next().map(|Plain(row)| row))
+                Ok(load_row(conn, recollection)?)
             }
         }
     };

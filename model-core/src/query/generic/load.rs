@@ -7,7 +7,7 @@ use crate::query::relations::load::grouped::{in_parts, unasked};
 use crate::query::relations::load::statement::{Listed, SelectParents};
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Plain, load};
+use crate::sql::rows::load_rows;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
@@ -112,8 +112,8 @@ where
         in_parts::<Conn::Backend, _, _>(
             keys.iter(),
             0,
-            |keys| load(conn, SelectParents::<M> { keys, all, shared_scope: &[] }),
-            |Plain(row): Plain<M>| {
+            |keys| load_rows(conn, SelectParents::<M> { keys, all, shared_scope: &[] }),
+            |row: M| {
                 let key = row.key();
                 if !keys.contains(&key) {
                     return Err(unasked());

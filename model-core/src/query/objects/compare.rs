@@ -1,6 +1,5 @@
 //! Comparisons with a key and with an instant, as Diesel expressions.
 
-use crate::meta::Role;
 use crate::model::Model;
 use crate::sql;
 use crate::sql::{At, predicate};
@@ -58,9 +57,8 @@ pub struct InstantIs<M: Model> {
 }
 
 impl<M: Model> InstantIs<M> {
-    pub(crate) fn new(role: Role, comparison: Comparison, instant: DateTime<Utc>) -> Self {
+    pub(crate) fn new(column: usize, comparison: Comparison, instant: DateTime<Utc>) -> Self {
         let mut values = M::Values::default();
-        let column = M::META.with_role(role).unwrap_or_default();
         values.fill_instant(column, instant);
         Self { column, comparison, values }
     }

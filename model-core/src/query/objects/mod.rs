@@ -30,8 +30,7 @@ pub use self::within::{Anywhere, Confines, Inside};
 
 use crate::meta::Role;
 use crate::meta::clock;
-use crate::model::KeyOf;
-use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, SoftDelete};
+use crate::model::{HasCreatedAt, HasUpdatedAt, KeyOf, Manager, Model, SoftDelete};
 use crate::query::objects::compare::Comparison;
 use chrono::{DateTime, Utc};
 use diesel::dsl::{CountStar, Select};
@@ -148,7 +147,13 @@ where
         R::Model: HasCreatedAt,
         Q: FilterDsl<InstantIs<R::Model>>,
     {
-        self.map(|query| query.filter(InstantIs::new(Role::CreatedAt, Comparison::Since, ago(duration))))
+        self.map(|query| {
+            query.filter(InstantIs::new(
+                const { R::Model::META.column_of(Role::CreatedAt) },
+                Comparison::Since,
+                ago(duration),
+            ))
+        })
     }
 
     /// Rows created longer than `duration` ago.
@@ -159,7 +164,13 @@ where
         R::Model: HasCreatedAt,
         Q: FilterDsl<InstantIs<R::Model>>,
     {
-        self.map(|query| query.filter(InstantIs::new(Role::CreatedAt, Comparison::Before, ago(duration))))
+        self.map(|query| {
+            query.filter(InstantIs::new(
+                const { R::Model::META.column_of(Role::CreatedAt) },
+                Comparison::Before,
+                ago(duration),
+            ))
+        })
     }
 
     /// Rows written at or after `instant`.
@@ -170,7 +181,13 @@ where
         R::Model: HasUpdatedAt,
         Q: FilterDsl<InstantIs<R::Model>>,
     {
-        self.map(|query| query.filter(InstantIs::new(Role::UpdatedAt, Comparison::Since, instant)))
+        self.map(|query| {
+            query.filter(InstantIs::new(
+                const { R::Model::META.column_of(Role::UpdatedAt) },
+                Comparison::Since,
+                instant,
+            ))
+        })
     }
 
     /// How many rows there are: `Article::objects().count().get_result::<i64>(conn)`.

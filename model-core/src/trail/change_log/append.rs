@@ -8,7 +8,7 @@ use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Plain, statement};
+use crate::sql::rows::{load_row, statement};
 use crate::sql::select::SelectOne;
 use crate::sql::target::{ByKey, Clause};
 use crate::trail::change_log::entry::head;
@@ -115,13 +115,12 @@ impl Appends {
         Conn: LoadConnection<Backend: AppendsTo>,
         R: RowOn<Conn::Backend>,
     {
-        let row: Option<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
-            crate::sql::rows::load_one(conn, Append::<R, true> { target, column: self.column, entry })?
+        Ok(if <Conn::Backend as Dialect>::RETURNING {
+            load_row(conn, Append::<R, true> { target, column: self.column, entry })?
         } else {
             self.append(conn, target, entry)?;
-            crate::sql::rows::load_one(conn, SelectOne::locked(target))?
-        };
-        Ok(row.map(|Plain(row)| row))
+            load_row(conn, SelectOne::locked(target))?
+        })
     }
 }
 

@@ -18,6 +18,7 @@ use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::write::backend::Stores;
 use crate::write::update::significant;
+use crate::write::update::{RestoreKind, TouchKind, UpdateKind};
 use diesel::connection::LoadConnection;
 
 /// A backend that can write rows of the child `C` over a connection, with all that this brings about.
@@ -135,7 +136,7 @@ where
                 true => {
                     row_of(<DB as Stores<Conn, C::Parent>>::update(
                         conn,
-                        <crate::write::update::TouchKind as crate::write::update::UpdateKind>::RULES,
+                        TouchKind::RULES,
                         target,
                         &values,
                         operation,
@@ -172,13 +173,8 @@ where
         whole(conn, |conn| {
             lock_table::<C::Parent, _>(conn)?;
             let operation = operation.in_transaction();
-            let found = <DB as Writes<Conn, C::Parent>>::restore(
-                conn,
-                <crate::write::update::RestoreKind as crate::write::update::UpdateKind>::RULES,
-                target.clone(),
-                &values,
-                operation,
-            )?;
+            let found =
+                <DB as Writes<Conn, C::Parent>>::restore(conn, RestoreKind::RULES, target.clone(), &values, operation)?;
             with_part(conn, &target, found)
         })
     }

@@ -9,6 +9,7 @@ use crate::operation::Operation;
 use crate::operation::filled;
 use crate::query::relations::belongs_to::{BelongsTo, HoldsKeyOf};
 use crate::sql::dialect::Dialect;
+use crate::sql::limit::per_statement;
 use crate::sql::lock::{is_in_transaction, lock_table};
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Coded, load};
@@ -17,7 +18,9 @@ use crate::sql::target::ByFilter;
 use crate::values::Values;
 use crate::verbs::links::statement::{LockRows, SelectLinks};
 use crate::verbs::links::{LinkChange, LinkWrite};
-use crate::write::backend::{Stores, StoresSets};
+use crate::write::backend::StoresSets;
+use crate::write::insert::create;
+use crate::write::update::{RestoreKind, UpdateKind};
 use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -70,7 +73,7 @@ where
                 let values = filled::<Link>(&operation, Values::fill_restore)?;
                 changed += <Conn::Backend as StoresSets<Conn, Link, _>>::update(
                     conn,
-                    <crate::write::update::RestoreKind as crate::write::update::UpdateKind>::RULES,
+                    RestoreKind::RULES,
                     target,
                     values,
                     operation,
@@ -80,7 +83,7 @@ where
                 let operation = operation.as_action(Action::Create);
                 let mut rows: Vec<Link::Values> = created.into_iter().map(|key| self.link(key)).collect();
                 operation.fill(|fill| rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
-                changed += <Conn::Backend as Stores<Conn, Link>>::create_counted(conn, rows, operation)?;
+                changed += create::create_counted::<_, _, Link>(conn, rows, operation)?;
             }
             Ok(changed)
         })
@@ -119,7 +122,7 @@ where
         let wanted: HashSet<&R::Key> = self.keys.iter().collect();
         let only: Vec<&R::Key> = match self.change {
             // Too many to be bound, or all of them.
-            _ if self.keys.len() >= Conn::Backend::BIND_LIMIT => Vec::new(),
+            _ if self.keys.len() > per_statement::<Conn::Backend>(1, 1) => Vec::new(),
             LinkChange::Set => Vec::new(),
             LinkChange::Add | LinkChange::Remove => self.keys.iter().collect(),
         };
@@ -172,7 +175,7 @@ where
     Conn: LoadConnection<Backend: Dialect>,
     M: RowOn<Conn::Backend> + Model,
 {
-    for keys in keys.chunks(Conn::Backend::BIND_LIMIT) {
+    for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
         let found: Vec<Coded<M>> = load(conn, LockRows::<M> { keys, lock })?;
         if found.len() < keys.len() {
             return Err(Error::NotFound);

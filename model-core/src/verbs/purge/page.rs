@@ -27,7 +27,7 @@ pub(crate) struct Page<M: Model> {
 
 impl<M: Model> Page<M> {
     pub(crate) fn first(before: Option<DateTime<Utc>>, kept: Option<InScope<M>>, size: usize) -> Result<Self> {
-        let marker = M::META.with_role(Role::DeletedAt).unwrap_or_default();
+        let marker = const { M::META.column_of(Role::DeletedAt) };
         if before.is_some() && M::META.has_flag_marker() {
             let message = "is a flag, which does not say when the row was deleted: leave `older_than` out";
             return Err(Error::invalid(M::META.fields[marker].name, message));
@@ -56,7 +56,7 @@ impl<M: Model> Page<M> {
         out.push_sql(" WHERE ");
         sql::is_deleted::<M, DB>(At::Table, true, out)?;
         if let Some(before) = &self.before {
-            let marker = M::META.with_role(Role::DeletedAt).unwrap_or_default();
+            let marker = const { M::META.column_of(Role::DeletedAt) };
             out.push_sql(" AND ");
             sql::column::<M, DB>(At::Table, marker, out)?;
             out.push_sql(" < ");

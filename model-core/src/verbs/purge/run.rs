@@ -12,7 +12,7 @@ use crate::operation::Operation;
 use crate::operation::rolled_back::rolled_back;
 use crate::sql::lock::lock_table;
 use crate::sql::on::ModelOn;
-use crate::sql::rows::{Number, Plain, load};
+use crate::sql::rows::{Number, load, load_rows};
 use crate::verbs::purge::page::{Page, Rows, Total};
 use crate::verbs::purge::{Blocked, Progress, Purged};
 use crate::write::backend::StoresSets;
@@ -67,8 +67,7 @@ where
 
     fn rows(conn: &mut Conn, page: &PageOf<M>) -> Result<Vec<M>> {
         lock_table::<M, _>(conn)?;
-        let rows: Vec<Plain<M>> = load(conn, Rows(&page.0))?;
-        Ok(rows.into_iter().map(|Plain(row)| row).collect())
+        Ok(load_rows(conn, Rows(&page.0))?)
     }
 
     fn total(conn: &mut Conn, page: &PageOf<M>) -> Result<usize> {

@@ -6,6 +6,7 @@ use crate::meta::unique::Unique;
 use crate::model::Model;
 use crate::sql;
 use crate::sql::At;
+use crate::sql::code::Flag;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{load, statement};
@@ -35,12 +36,12 @@ where
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
         let width = M::META.fields.len();
-        let code = |index: usize| {
-            let cell = Row::get(row, width + index).ok_or("the row has no code")?;
-            deserialize::Result::Ok(DB::read_code(cell.value())? == 1)
+        let flag = |index: usize| {
+            let cell = Row::get(row, width + index).ok_or("the row has no flag")?;
+            Flag::read::<DB>(cell.value()).map(|Flag(holds)| holds)
         };
-        let is_foreign = M::META.default_scope().is_some() && code(2)?;
-        Ok(Self { passes: code(0)?, is_deleted: code(1)?, is_foreign, row: M::build_from_row(row)? })
+        let is_foreign = M::META.default_scope().is_some() && flag(2)?;
+        Ok(Self { passes: flag(0)?, is_deleted: flag(1)?, is_foreign, row: M::build_from_row(row)? })
     }
 }
 
@@ -118,25 +119,26 @@ where
         out.push_sql("SELECT ");
         sql::columns::<M, DB>(At::Table, &mut out)?;
         if self.guard.is_noop(out.backend())? {
-            out.push_sql(", 1, ");
+            [", ", Flag::YES, ", "].into_iter().for_each(|part| out.push_sql(part));
         } else {
             out.push_sql(", CASE WHEN ");
             self.guard.walk_ast(out.reborrow())?;
-            out.push_sql(" THEN 1 ELSE 0 END, ");
+            out.push_sql(Flag::IF);
+            out.push_sql(", ");
         }
         if soft.is_none() {
-            out.push_sql("0");
+            out.push_sql(Flag::NO);
         } else {
             out.push_sql("CASE WHEN ");
             sql::is_deleted::<M, DB>(At::Table, true, &mut out)?;
-            out.push_sql(" THEN 1 ELSE 0 END");
+            out.push_sql(Flag::IF);
         }
         if let Some(scope) = M::META.default_scope() {
             out.push_sql(", CASE WHEN ");
             sql::column::<M, DB>(At::Table, scope, &mut out)?;
             out.push_sql(" = ");
             self.values.bind(scope, out.reborrow())?;
-            out.push_sql(" THEN 0 ELSE 1 END");
+            out.push_sql(Flag::UNLESS);
         }
         out.push_sql(" FROM ");
         sql::table::<M, DB>(&mut out)?;

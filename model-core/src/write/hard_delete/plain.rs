@@ -9,7 +9,7 @@ use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::find::found;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Plain, load, statement};
+use crate::sql::rows::{load_row, statement};
 use crate::sql::select::SelectOne;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey, Clause, push_and, push_version};
@@ -73,17 +73,17 @@ where
     R: RowOn<Conn::Backend>,
 {
     let delete = DeleteRows::<R, _>::new(target, required);
-    let rows: Vec<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
-        load(conn, delete.returning())?
+    let row: Option<R> = if <Conn::Backend as Dialect>::RETURNING {
+        load_row(conn, delete.returning())?
     } else {
         operation.transaction(conn, |conn| {
-            let rows = load(conn, SelectOne::locked(target))?;
+            let row = load_row(conn, SelectOne::locked(target))?;
             let removed = crate::sql::rows::execute(conn, delete)? > 0;
-            Ok(if removed { rows } else { Vec::new() })
+            Ok(row.filter(|_| removed))
         })?
     };
-    match rows.into_iter().next() {
-        Some(Plain(row)) => Ok(Outcome::Changed(row)),
+    match row {
+        Some(row) => Ok(Outcome::Changed(row)),
         None => found(conn, target, required),
     }
 }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "postgres")]
 pub(crate) mod arrays;
+pub(crate) mod create;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod exact;
 pub(crate) mod parents;
@@ -18,6 +19,7 @@ use crate::model::Model;
 use crate::model::key::RowKey;
 use crate::operation::Operation;
 use crate::sql::dialect::Dialect;
+use crate::sql::limit::per_statement;
 use crate::values::Values;
 use diesel::connection::LoadConnection;
 
@@ -41,9 +43,7 @@ fn is_usual<M: Model>(rows: &[M::Values]) -> bool {
 
 /// The rows in as many groups as the bind limit asks for when a statement has `others` binds beside them.
 fn chunks<M: Model, DB: Dialect>(rows: &[M::Values], others: usize) -> impl Iterator<Item = &[M::Values]> {
-    let width = columns::<M>(rows).iter().count().max(1);
-    let size = ((DB::BIND_LIMIT - others) / width).max(1);
-    rows.chunks(size)
+    rows.chunks(per_statement::<DB>(columns::<M>(rows).iter().count(), others))
 }
 
 /// Writes groups of rows, in one transaction; with `alone`, a group that is the only one needs none.

@@ -15,6 +15,7 @@ use crate::model::Model;
 use crate::operation::Operation;
 use crate::sql;
 use crate::sql::At;
+use crate::sql::code::RowCode;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Number, Plain, load, statement};
@@ -131,7 +132,9 @@ fn push_audited<'b, M: ModelOn<Pg>>(
 fn push_rows<M: ModelOn<Pg>>(out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     out.push_sql(" SELECT ");
     sql::columns::<M, Pg>(NEW, out)?;
-    out.push_sql(", 1 FROM \"model_new\"");
+    out.push_sql(", ");
+    out.push_sql(RowCode::Changed.sql());
+    out.push_sql(" FROM \"model_new\"");
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use crate::operation::Operation;
 use crate::sql::dialect::Dialect;
 use crate::sql::find::found;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Plain, load_one};
+use crate::sql::rows::load_row;
 use crate::sql::select::SelectOne;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
@@ -53,22 +53,21 @@ where
 {
     let required = kind.required.of::<R::Model>();
     let update = statement::<R, _>(kind, target, values, required, significant, returning::<R, Conn::Backend>());
-    let row: Option<Plain<R>> = if <Conn::Backend as Dialect>::RETURNING {
-        load_one(conn, update)?
+    Ok(if <Conn::Backend as Dialect>::RETURNING {
+        load_row(conn, update)?
     } else if kind.tells_state {
         // A transaction, so that no row comes back as deleted which somebody else has restored in between, nor the other way.
         operation.transaction(conn, |conn| match crate::sql::rows::execute(conn, update)? {
             0 => Ok(None),
-            _ => Ok(load_one(conn, SelectOne::locked(target))?),
+            _ => Ok(load_row(conn, SelectOne::locked(target))?),
         })?
     } else if crate::sql::rows::execute(conn, update)? == 0 {
         None
     } else {
         // The UPDATE has decided whether the row is changed. There is nothing to undo, so what comes back is the row as it
         // stands now.
-        load_one(conn, SelectOne::unlocked(target))?
-    };
-    Ok(row.map(|Plain(row)| row))
+        load_row(conn, SelectOne::unlocked(target))?
+    })
 }
 
 pub(crate) fn set<Conn, R, W>(

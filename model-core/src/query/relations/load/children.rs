@@ -10,7 +10,7 @@ use crate::query::relations::load::{Loads, Related};
 use crate::query::relations::related::{Children, OneChild};
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Plain, load};
+use crate::sql::rows::load_rows;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use std::hash::Hash;
@@ -34,8 +34,8 @@ where
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
                 shared_scope.len(),
-                |keys| load(conn, SelectChildren::<M, R, C>::new(keys, all, &shared_scope)),
-                |Plain(child): Plain<R>| {
+                |keys| load_rows(conn, SelectChildren::<M, R, C>::new(keys, all, &shared_scope)),
+                |child: R| {
                     let place = place(&places, child.foreign_key())?;
                     found[place].push(child);
                     Ok(())

@@ -1,6 +1,7 @@
 //! Bringing what a query found back to the rows it was asked for.
 
 use crate::sql::dialect::Dialect;
+use crate::sql::limit::per_statement;
 use diesel::QueryResult;
 use diesel::result::Error;
 use std::collections::HashMap;
@@ -33,7 +34,7 @@ where
     DB: Dialect,
 {
     let keys: Vec<&K> = keys.collect();
-    for part in keys.chunks(DB::BIND_LIMIT.saturating_sub(others).max(1)) {
+    for part in keys.chunks(per_statement::<DB>(1, others)) {
         query(part)?.into_iter().try_for_each(&mut take)?;
     }
     Ok(())

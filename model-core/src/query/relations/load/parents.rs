@@ -10,7 +10,7 @@ use crate::query::relations::load::{Loads, Related};
 use crate::query::relations::related::Parent;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Plain, load};
+use crate::sql::rows::load_rows;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
@@ -36,8 +36,8 @@ where
         in_parts::<Conn::Backend, _, _>(
             keys.iter().copied(),
             shared_scope.len(),
-            |keys| load(conn, SelectParents::<P> { keys, all, shared_scope: &shared_scope }),
-            |Plain(parent): Plain<P>| {
+            |keys| load_rows(conn, SelectParents::<P> { keys, all, shared_scope: &shared_scope }),
+            |parent: P| {
                 let key = parent.key();
                 if !keys.contains(&key) {
                     return Err(unasked());

@@ -13,7 +13,7 @@ use crate::query::relations::load::{Loads, Related};
 use crate::query::relations::related::Referring;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Plain, load};
+use crate::sql::rows::{load, load_rows};
 use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -41,8 +41,8 @@ where
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
                 shared_scope.len(),
-                |targets| load(conn, SelectReferring::<R, C>::new(targets, all, &shared_scope)),
-                |Plain(row): Plain<R>| {
+                |targets| load_rows(conn, SelectReferring::<R, C>::new(targets, all, &shared_scope)),
+                |row: R| {
                     // What a collation calls equal and is not refers to another row.
                     let place = PointsBy::<C>::stored(&row).and_then(|target| places.get(&target.to_string()));
                     if let Some(place) = place {

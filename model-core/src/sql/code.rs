@@ -1,0 +1,58 @@
+//! The numbers by which a statement of ours says what it found: written and read here.
+
+use crate::sql::dialect::Dialect;
+use diesel::deserialize::{self, QueryableByName};
+use diesel::row::{Field, NamedRow, Row};
+
+/// What became of the row that a write was about. It follows the columns of the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowCode {
+    /// The row is in the state that was needed, and was not written.
+    Unchanged = 0,
+    /// The row was written.
+    Changed = 1,
+    /// The row is not in the state that was needed.
+    WrongState = 2,
+}
+
+impl RowCode {
+    const ALL: [Self; 3] = [Self::Unchanged, Self::Changed, Self::WrongState];
+
+    /// The code as it stands in a statement.
+    pub(crate) const fn sql(self) -> &'static str {
+        ["0", "1", "2"][self as usize]
+    }
+
+    /// The code in a cell of a row.
+    pub(crate) fn read<DB: Dialect>(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<Self> {
+        let number = DB::read_code(raw)?;
+        let code = Self::ALL.into_iter().find(|code| *code as i32 == number);
+        Ok(code.ok_or("the row has a code that no statement writes")?)
+    }
+}
+
+/// Whether something holds of a row, in a column of its own.
+pub(crate) struct Flag(pub(crate) bool);
+
+impl Flag {
+    /// That it holds.
+    pub(crate) const YES: &str = "1";
+    /// That it does not hold.
+    pub(crate) const NO: &str = "0";
+    /// The end of a `CASE WHEN` whose condition says that it holds.
+    pub(crate) const IF: &str = " THEN 1 ELSE 0 END";
+    /// The end of a `CASE WHEN` whose condition says that it does not hold.
+    pub(crate) const UNLESS: &str = " THEN 0 ELSE 1 END";
+
+    /// The flag in a cell of a row.
+    pub(crate) fn read<DB: Dialect>(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<Self> {
+        Ok(Self(DB::read_code(raw)? != 0))
+    }
+}
+
+impl<DB: Dialect> QueryableByName<DB> for Flag {
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let first = Row::get(row, 0).ok_or("the row has no flag")?;
+        Self::read::<DB>(first.value())
+    }
+}
