@@ -27,7 +27,7 @@ impl<Column> IsGiven<Column> for Given {}
 /// What the setter of a field takes: a value of the field's type, or what converts into one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for a field of type `{T}`",
-    label = "expected `{T}`, or what `Into` makes one of"
+    label = "expected `{T}`, or a value that converts into it"
 )]
 pub trait IntoField<T> {
     /// The value as the field holds it.

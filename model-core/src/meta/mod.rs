@@ -308,7 +308,7 @@ impl Meta {
             }
             index += 1;
         }
-        panic!("the base model has no field of this name")
+        panic!("the base model has no field with this name")
     }
 }
 

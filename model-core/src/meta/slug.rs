@@ -46,7 +46,7 @@ impl Slug {
 
 /// A field type that a slug can be made of, and stored in: `String`, or an `Option` of it.
 #[diagnostic::on_unimplemented(
-    message = "`slug` makes text of text, and `{Self}` is not text",
+    message = "a slug is made from text, but `{Self}` is not text",
     label = "use `String` or `Option<String>`, or implement `model_core::SlugText` for the type"
 )]
 pub trait SlugText {

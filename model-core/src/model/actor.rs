@@ -180,7 +180,7 @@ impl Anonymous for Unattributed {}
 /// Provided for `Uuid`, `i64`, `i32`, `String`, every `#[derive(Key)]` type, and `Option` of each. An `Option` takes
 /// NULL when the actor is not a user; a plain field needs an actor whose id it can hold.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot hold who acted",
+    message = "`{Self}` cannot hold the id of an actor",
     label = "use `Uuid`, `i64`, `i32`, `String`, a `#[derive(Key)]` type, or an `Option` of one"
 )]
 pub trait FromActor: Sized {
@@ -192,7 +192,7 @@ pub trait FromActor: Sized {
 }
 
 fn parse<T: FromStr>(actor: &Actor, field: &'static str) -> Result<T, Error> {
-    let wrong = || Error::invalid(field, format!("the id of a {} actor does not fit this field", actor.kind()));
+    let wrong = || Error::invalid(field, format!("the actor (`{}`) has no id that this field can hold", actor.kind()));
     actor.id().and_then(|id| id.parse().ok()).ok_or_else(wrong)
 }
 

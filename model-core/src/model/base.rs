@@ -4,10 +4,7 @@ use crate::model::Model;
 use crate::values::fill::Fill;
 
 /// A struct of columns that models embed. Implemented by `#[derive(Base)]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a base",
-    label = "this has to be a struct with `#[derive(Base)]`"
-)]
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a base", label = "expected a struct with `#[derive(Base)]`")]
 pub trait Base: Sized {
     /// The values of its columns, as a tuple.
     type Row;
@@ -27,7 +24,7 @@ pub const fn is_base<B: Base>() {}
 /// Implemented by `#[derive(Model)]` for the type of each field with `#[model(base)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not embed the base `{B}`",
-    note = "write `#[model(base)]` on a field of this type in the model"
+    note = "add a field of type `{B}` with `#[model(base)]` to `{Self}`"
 )]
 pub trait Embeds<B: Base>: Model {
     /// The place of the first column of the base among those of the model.

@@ -7,7 +7,7 @@ use std::ops::{Deref, DerefMut};
 /// A model whose rows can be edited. Implemented by `#[derive(Model)]` with `#[model(edit)]`.
 #[diagnostic::on_unimplemented(
     message = "rows of `{Self}` cannot be edited",
-    label = "nothing compares two rows of `{Self}` field by field",
+    label = "`{Self}` does not have the option `edit`, so its rows cannot be compared field by field",
     note = "add `edit` to `#[model(..)]` of `{Self}`, or write the change as `row.patch()`, which needs no comparison"
 )]
 pub trait Editable: Model + Clone {
@@ -17,7 +17,7 @@ pub trait Editable: Model + Clone {
 
 /// A field type that `edit` can compare. Implemented for everything with `PartialEq`.
 #[diagnostic::on_unimplemented(
-    message = "`edit` compares the fields of a row, and two `{Self}` cannot be compared",
+    message = "`edit` compares the fields of a row, but two values of type `{Self}` cannot be compared",
     label = "this type has no `PartialEq`",
     note = "derive `PartialEq` for it, or remove `edit` from `#[model(..)]`"
 )]

@@ -13,9 +13,9 @@ pub struct Hooked<Then = NeverCommits>(PhantomData<Then>);
 
 /// The hooks of a model `M` whose write can be one statement that somebody else runs: none.
 #[diagnostic::on_unimplemented(
-    message = "a write to `{M}` runs its hooks, and is more than one statement",
-    label = "`{M}`, or a base of it, has `#[model(hooks)]`, and a statement alone would pass them by",
-    note = "run it by `.run(conn)`, on a connection that is not asynchronous"
+    message = "a write to `{M}` runs hooks, so it is more than one statement",
+    label = "`{M}`, or a base of it, has `#[model(hooks)]`, and a single statement would skip the hooks",
+    note = "call `.run(conn)` on a synchronous connection instead"
 )]
 pub trait NoneOf<M> {}
 
@@ -25,9 +25,9 @@ impl<M> NoneOf<M> for NoHooks {}
 /// ([`Undecided`](super::Undecided)), or [`WithoutHooks`].
 #[diagnostic::on_unimplemented(
     message = "this relation would write rows of `{M}` without running their hooks",
-    label = "`{M}`, or a base of it, has `#[model(hooks)]`, and its rows are written here as one set",
-    note = "write `without_hooks` behind it, as in `on_delete = cascade, without_hooks`, if that is meant; or choose \
-            `restrict` or `keep`, and write the rows in a hook of this model"
+    label = "`{M}`, or a base of it, has `#[model(hooks)]`, but this relation writes its rows as one set",
+    note = "if the hooks should not run, add `without_hooks`, as in `on_delete = cascade, without_hooks`; otherwise \
+            choose `restrict` or `keep`, and write the rows in a hook of this model"
 )]
 pub trait PassedBy<M, Said> {}
 

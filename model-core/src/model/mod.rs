@@ -27,7 +27,7 @@ use std::marker::PhantomData;
 /// A struct that stands for the rows of one table. Implemented by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a model",
-    label = "this has to be a struct with `#[derive(Model)]`"
+    label = "expected a struct with `#[derive(Model)]`"
 )]
 pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
     /// The `diesel::table!` of the model.
@@ -70,7 +70,7 @@ pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
 /// Rows that can be asked for by `objects()`: a model, or a proxy of one. Implemented by the derives.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a model nor a proxy of one",
-    label = "this has to be a struct with `#[derive(Model)]` or `#[derive(Proxy)]`"
+    label = "expected a struct with `#[derive(Model)]` or `#[derive(Proxy)]`"
 )]
 pub trait Manager: Sized + 'static {
     /// The model whose table is read.
@@ -99,23 +99,23 @@ pub trait HasCreatedAt: Model {}
 /// A model that has an `updated_at` timestamp, so that `updated_since` can be asked.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `updated_at` timestamp",
-    label = "this asks when rows were written last",
+    label = "this asks when rows were last updated",
     note = "add `timestamps` to `#[model(..)]` and an `updated_at` field"
 )]
 pub trait HasUpdatedAt: Model {}
 
 /// A model with soft deletion, whose deleted rows can be listed and restored.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no soft deletion: its deleted rows are gone",
-    label = "this needs rows that were marked as deleted",
+    message = "`{Self}` has no soft deletion: a deleted row is gone",
+    label = "this needs rows that are only marked as deleted",
     note = "add `soft_delete` to `#[model(..)]` and a `deleted_at` field"
 )]
 pub trait SoftDelete: Model<Deletion: Marks> {}
 
 /// A model whose rows say which deletion took them, so that a restoration brings back what went together.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say which deletion took a row",
-    label = "a cascade marks the rows that it takes, and `{Self}` has no field for the mark",
+    message = "`{Self}` does not record which deletion a row was part of",
+    label = "a cascade marks the rows that it deletes, but `{Self}` has no field for the mark",
     note = "add `soft_delete` to `#[model(..)]` of `{Self}` and a field `deletion_batch: Option<Uuid>`, or choose \
             `on_delete = restrict`, `set_null` or `keep`"
 )]
@@ -125,7 +125,7 @@ pub trait HasDeletionBatch: SoftDelete {}
 /// state of a row is refused.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no version",
-    label = "this needs rows that count their writes",
+    label = "this needs a model that counts the writes to each row",
     note = "add a field such as `version: i32` with `#[model(version)]` to `{Self}`"
 )]
 pub trait HasVersion: Model {}
@@ -174,8 +174,8 @@ impl<Owned: 'static> DeletionPolicy for Hard<Owned> {
 /// relations that a write has to look at.
 #[diagnostic::on_unimplemented(
     message = "a write to `{Self}` is more than one statement",
-    label = "rows of `{Self}` belong to others, or others to them, and the write looks at those as well",
-    note = "run it by `.run(conn)`, on a connection that is not asynchronous"
+    label = "`{Self}` has relations, so this write also reads or writes related rows",
+    note = "call `.run(conn)` on a synchronous connection instead"
 )]
 pub trait StandsAlone {}
 
@@ -184,8 +184,8 @@ impl<M: Model<Deletion: DeletionPolicy<Owned = ()>, References = ()>> StandsAlon
 
 /// A policy of attribution that names an actor wherever `R` needs one, so that what is deleted along has an actor too.
 #[diagnostic::on_unimplemented(
-    message = "a deletion would write rows of `{R}` without saying who acts",
-    label = "rows of `{R}` need an actor, and this model's deletion does not ask for one",
+    message = "this deletion would write rows of `{R}` without an actor",
+    label = "rows of `{R}` need an actor, but this model's deletion does not ask for one",
     note = "add `audit` to `#[model(..)]` of this model, or choose `on_delete = restrict` or `keep`"
 )]
 pub trait CoversFor<R> {}

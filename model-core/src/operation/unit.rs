@@ -21,16 +21,17 @@ where
     E: From<Error> + From<diesel::result::Error>,
 {
     if depth(conn)? > 0 {
-        return Err(
-            unseen("`model_core::transaction` opens the outermost transaction, and one is open: use its unit").into()
-        );
+        return Err(unseen(
+            "`model_core::transaction` opens the outermost transaction, but one is already open: use its unit",
+        )
+        .into());
     }
     let open = Open(Unit::on(conn));
     let done = crate::sql::lock::transaction(conn, |conn| act(conn, &open.0))?;
     let collected = open.0.close();
     // A savepoint that was left by a panic would keep it open.
     if depth(conn)? > 0 {
-        return Err(unseen("a transaction was left open within the unit, and with it this one").into());
+        return Err(unseen("this transaction cannot commit: a transaction opened inside it is still open").into());
     }
     collected.into_iter().for_each(|act| act());
     Ok(done)
@@ -99,11 +100,13 @@ impl Unit {
             return Err(over());
         }
         if known != place(conn) {
-            return Err(unseen("the unit is that of another connection: use the one that `transaction` gave with it"));
+            return Err(unseen(
+                "this unit of work belongs to another connection: use the unit that `transaction` gave for this one",
+            ));
         }
         if open != depth {
             return Err(unseen(
-                "this is in a savepoint that the unit does not know of: open it by `unit.savepoint(conn, ..)`",
+                "the unit of work does not know the savepoint that is open: open it with `unit.savepoint(conn, ..)`",
             ));
         }
         Ok(())
@@ -127,7 +130,7 @@ fn unseen(why: &'static str) -> Error {
 }
 
 fn over() -> Error {
-    unseen("the unit is over: its transaction was committed or rolled back")
+    unseen("this unit of work has already ended: its transaction was committed or rolled back")
 }
 
 /// A unit that ends in any case, also by a panic: a clone of it that somebody keeps is of no use for another transaction.

@@ -123,9 +123,10 @@ macro_rules! condition {
 
 /// A boolean expression over the columns of `M`.
 #[diagnostic::on_unimplemented(
-    message = "this is no condition on rows of `{M}`",
+    message = "this is not a condition on rows of `{M}`",
     label = "expected a boolean expression over the columns of `{M}`, without aggregates, that owns its values",
-    note = "columns of other tables stand in sub-queries: `articles::id.eq_any(memberships::table.select(..))`, `exists(..)`"
+    note = "use columns of other tables in a subquery: `articles::id.eq_any(memberships::table.select(..))`, \
+            `exists(..)`"
 )]
 pub trait IsCondition<M>: Sized {}
 
@@ -199,7 +200,7 @@ fn push<'b, DB: Backend>(
     mut out: AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     let Some(fragment) = fragment else {
-        let message = format!("a condition has an expression or a value that {name} does not have");
+        let message = format!("a condition has an expression or a value that {name} does not support");
         return Err(diesel::result::Error::QueryBuilderError(message.into()));
     };
     out.push_sql("(");
@@ -284,8 +285,8 @@ pub mod on {
 
     /// SQL of the one backend that is enabled; anything where there are several.
     #[diagnostic::on_unimplemented(
-        message = "this condition cannot be written for the database",
-        label = "it has an operator that the backend does not have, or a value that it cannot store"
+        message = "this database does not support this condition",
+        label = "it uses an operator that the backend does not have, or a value that the backend cannot store"
     )]
     pub trait OnlyBackend {}
 
@@ -309,8 +310,8 @@ pub mod on {
 /// A query over rows of `M`, which a [`Condition`] can narrow: what `objects()` and relations return, for the model and for
 /// its proxies. The traits of [`scopes`](macro@crate::scopes) are for all of them.
 #[diagnostic::on_unimplemented(
-    message = "a scope of `{M}` is for queries over its rows",
-    label = "this is a query over other rows"
+    message = "a scope of `{M}` applies only to queries for rows of `{M}`",
+    label = "this query reads other rows"
 )]
 pub trait Narrow<M>: Sized {
     /// The query with the condition.

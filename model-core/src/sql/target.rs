@@ -91,7 +91,8 @@ impl<R, W, Mode> ByFilter<R, W, Mode> {
 #[diagnostic::on_unimplemented(
     message = "this patch is not bound to a row",
     label = "nothing says which row to write",
-    note = "bind it by `.on(&row)`, or start from `row.patch().with(patch)` or `objects().filter(..).patch().with(patch)`"
+    note = "bind it with `.on(&row)`, or start from `row.patch().with(patch)` or \
+            `objects().filter(..).patch().with(patch)`"
 )]
 pub trait Target {
     /// The target itself. Where there is none, the compiler has nothing to say of the methods called after this.

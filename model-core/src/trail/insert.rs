@@ -13,7 +13,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use serde_json::Value;
 
 /// Why a value with a NUL character is refused.
-pub(crate) const NUL: &str = "has a NUL character, and the audit trail cannot hold it";
+pub(crate) const NUL: &str = "contains a NUL character, which the audit trail cannot store";
 
 /// What the audit trail keeps of one row that was changed.
 pub(crate) struct AuditRow {

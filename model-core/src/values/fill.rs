@@ -253,7 +253,10 @@ impl<'a> Fill<'a> {
     pub fn max_length<T: Measured>(&mut self, column: usize, value: &Option<T>, limit: usize) {
         let Some(length) = value.as_ref().and_then(Measured::length) else { return };
         if length > limit {
-            self.refuse(self.fields[column].name, format!("has {length} characters, and {limit} are allowed"));
+            self.refuse(
+                self.fields[column].name,
+                format!("is {length} characters long, but at most {limit} are allowed"),
+            );
         }
     }
 
@@ -282,7 +285,7 @@ impl<'a> Fill<'a> {
     /// Refuses a number that is none, in a column that the audit trail or a log of changes shows: JSON has no NaN and no infinity.
     pub fn finite<T: Finite>(&mut self, column: usize, value: &Option<T>) {
         if value.as_ref().is_some_and(|value| !value.finite()) {
-            let message = "is not a finite number, and the audit trail cannot hold it";
+            let message = "is not a finite number, so the audit trail cannot store it";
             self.refuse(self.fields[column].name, message.to_owned());
         }
     }

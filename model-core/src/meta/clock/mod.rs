@@ -85,7 +85,8 @@ impl<T: Timestamp> Timestamp for Option<T> {
 /// The SQL of the live scope follows the column: a `Bool` is a flag, anything else is live while it is NULL.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot mark a row as deleted",
-    label = "the marker is an `Option` of a timestamp (`Option<DateTime<Utc>>`, `Option<NaiveDateTime>`, `Option<i64>`) or a `bool`"
+    label = "the marker is an `Option` of a timestamp (`Option<DateTime<Utc>>`, `Option<NaiveDateTime>`, \
+            `Option<i64>`) or a `bool`"
 )]
 pub trait DeletionMark: Sized {
     /// The mark of a row that is live.

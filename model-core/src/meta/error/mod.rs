@@ -140,10 +140,7 @@ impl fmt::Display for Error {
             Self::Deleted => f.write_str("the row is deleted"),
             Self::NotDeleted => f.write_str("the row is not deleted"),
             Self::Stale { expected, found } => {
-                write!(
-                    f,
-                    "the row was written meanwhile: it is at version {found}, and this began at version {expected}"
-                )
+                write!(f, "the row was modified concurrently: expected version {expected}, found {found}")
             }
             Self::Invalid { field, message, others } => {
                 write!(f, "{field}: {message}")?;
@@ -153,21 +150,22 @@ impl fmt::Display for Error {
             Self::CommitUnseen { why } => f.write_str(why),
             Self::UniqueViolation { field, constraint } => {
                 field.iter().try_for_each(|field| write!(f, "{field}: "))?;
-                write!(f, "a row with this value exists already ({constraint})")
+                write!(f, "a row with this value already exists ({constraint})")
             }
             Self::ForeignKey { constraint: Some(constraint) } => {
-                write!(f, "a row that this one refers to is missing, or this one is still referred to ({constraint})")
+                write!(f, "the referenced row does not exist, or other rows still reference this row ({constraint})")
             }
             Self::ForeignKey { constraint: None } => {
-                f.write_str("a row that this one refers to is missing, or this one is still referred to")
+                f.write_str("the referenced row does not exist, or other rows still reference this row")
             }
-            Self::ParentDeleted { parent, field } => write!(f, "the {parent} that {field} refers to is deleted"),
-            Self::Restricted { by, count } => write!(f, "it is held by {count} of {by}"),
-            Self::NotNull { column: Some(column) } => write!(f, "{column} must have a value"),
-            Self::NotNull { column: None } => f.write_str("a column that must have a value has none"),
-            Self::Check { constraint: Some(constraint) } => write!(f, "a check of the database failed ({constraint})"),
-            Self::Check { constraint: None } => f.write_str("a check of the database failed"),
-            Self::Conflict => f.write_str("another transaction stood in the way: try again"),
+            Self::ParentDeleted { parent, field } => write!(f, "the `{parent}` that `{field}` refers to is deleted"),
+            Self::Restricted { by, count: 1 } => write!(f, "cannot delete: 1 `{by}` row still references it"),
+            Self::Restricted { by, count } => write!(f, "cannot delete: {count} `{by}` rows still reference it"),
+            Self::NotNull { column: Some(column) } => write!(f, "`{column}` must have a value"),
+            Self::NotNull { column: None } => f.write_str("a required column has no value"),
+            Self::Check { constraint: Some(constraint) } => write!(f, "a CHECK constraint failed ({constraint})"),
+            Self::Check { constraint: None } => f.write_str("a CHECK constraint failed"),
+            Self::Conflict => f.write_str("conflict with a concurrent transaction: retry"),
             Self::Database(error) => write!(f, "{error}"),
         }
     }

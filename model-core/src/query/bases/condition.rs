@@ -278,8 +278,8 @@ where
 /// A query over rows of a model with the base `B`, which a [`BaseCondition`] can narrow: what `objects()` and relations
 /// return, for the model and for its proxies.
 #[diagnostic::on_unimplemented(
-    message = "a scope of the base `{B}` is for queries over rows of models that embed it",
-    label = "this is a query over rows without that base"
+    message = "a scope of the base `{B}` applies only to models that embed the base",
+    label = "the rows of this query do not have that base"
 )]
 pub trait NarrowBase<B: Base>: Sized {
     /// The query with the condition.

@@ -12,7 +12,7 @@ use diesel::query_dsl::InternalJoinDsl;
 /// A model that is extended by `C`. Implemented by `#[model(extended_by(..))]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say that `{C}` extends it",
-    label = "a row of `{Self}` that is removed would leave the row of `{C}` behind",
+    label = "removing a row of `{Self}` would leave its row of `{C}` behind",
     note = "add `extended_by({C})` to `#[model(..)]` of `{Self}`"
 )]
 pub trait ExtendedBy<C>: Model {}
@@ -28,9 +28,9 @@ where
 /// A model that others extend. Implemented by `#[model(extended_by(..))]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not extended by other models",
-    label = "`{Self}` says nothing of others that extend it",
-    note = "add `extended_by(..)` to `#[model(..)]` of `{Self}`, with the names of those that do; a model that extends another is \
-            not extended in turn"
+    label = "`{Self}` does not name any model that extends it",
+    note = "add `extended_by(..)` with the names of those models to `#[model(..)]` of `{Self}`; a model that extends \
+            another cannot itself be extended"
 )]
 pub trait HasKinds: Model {
     /// The models that extend it: pairs of one and the rest, ending in `()`.
@@ -45,8 +45,8 @@ pub const fn is_extended<P: HasKinds>() {}
 
 /// A model whose removal says who acts wherever rows of the child `C` need it.
 #[diagnostic::on_unimplemented(
-    message = "a removal of `{Self}` would write rows of `{C}` without saying who acts",
-    label = "rows of `{C}` need an actor, and those of `{Self}` do not ask for one",
+    message = "removing a row of `{Self}` would write a row of `{C}` without an actor",
+    label = "rows of `{C}` need an actor, but those of `{Self}` do not ask for one",
     note = "add `audit` to `#[model(..)]` of `{Self}`, or remove it from that of `{C}`"
 )]
 pub trait CoversChild<C> {}

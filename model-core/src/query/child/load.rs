@@ -33,9 +33,9 @@ pub type ChildObjects<C> = Objects<
 
 /// A child whose table can be joined with its parent's. Implemented for every one whose tables may appear in one query.
 #[diagnostic::on_unimplemented(
-    message = "the table of `{Self}` cannot be joined with that of its parent",
-    label = "the two tables do not appear in one query",
-    note = "name both in `diesel::allow_tables_to_appear_in_same_query!`"
+    message = "the table of `{Self}` cannot be joined with its parent's table",
+    label = "the two tables may not appear in one query",
+    note = "name both tables in `diesel::allow_tables_to_appear_in_same_query!`"
 )]
 pub trait JoinsParent: Extends {
     /// The Diesel query over both tables.

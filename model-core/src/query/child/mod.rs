@@ -12,8 +12,9 @@ use crate::query::relations::belongs_to::BelongsTo;
 /// `#[derive(Model)]` with `#[model(extends = ..)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not extend another model",
-    label = "nothing says that rows of `{Self}` are in two tables",
-    note = "add `extends = ..` to `#[model(..)]` of `{Self}`, and a field with `#[model(parent)]` for the row of that model"
+    label = "`{Self}` does not name a parent model",
+    note = "add `extends = ..` to `#[model(..)]` of `{Self}`, and a field with `#[model(parent)]` that holds the \
+            parent's row"
 )]
 pub trait Extends: Sized + 'static {
     /// The model that is extended.

@@ -15,10 +15,10 @@ use std::hash::Hash;
 
 /// A connection over which the rows behind references of `T` can be loaded.
 #[diagnostic::on_unimplemented(
-    message = "the rows behind a `{T}` cannot be loaded over this connection",
-    label = "a type in one of the models does not do what this needs",
-    note = "every model that it can refer to needs `Clone`, its key `Hash` and `Eq`, and every field `FromSql` on the backend, \
-            and none has a default scope"
+    message = "the rows that a `{T}` refers to cannot be loaded over this connection",
+    label = "a type in one of the models does not implement what loading needs",
+    note = "every model that it can refer to needs `Clone`, a key with `Hash` and `Eq`, fields with `FromSql` on this \
+            backend, and no default scope"
 )]
 pub trait LoadsTargets<T: GenericRef> {
     /// Loads the row of each, in their order; with `all`, deleted rows as well.

@@ -108,8 +108,8 @@ use std::str::FromStr;
 
 /// A reference to a row of one of several models, made by `#[derive(GenericRef)]` on an enum of their keys.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no generic reference",
-    label = "this has to be an enum with `#[derive(GenericRef)]`"
+    message = "`{Self}` is not a generic reference",
+    label = "expected an enum with `#[derive(GenericRef)]`"
 )]
 pub trait GenericRef: Sized + 'static {
     /// A row of one of the models.
@@ -185,7 +185,7 @@ pub trait GenericRef: Sized + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot refer to a row of `{M}`",
     label = "no variant of `{Self}` holds the key of `{M}`",
-    note = "add one to the enum: its name is that of the model, or `#[generic({M})]` stands above it"
+    note = "add a variant to the enum: name it after the model, or write `#[generic({M})]` above it"
 )]
 pub trait Targets<M: Model>: GenericRef {
     /// The type of the key.
@@ -205,8 +205,8 @@ pub trait Targets<M: Model>: GenericRef {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the key of `{M}`",
     label = "expected the type of the key of `{M}`",
-    note = "a variant holds the key of the model that it is called after, or that `#[generic(..)]` above it names; a key of \
-            several columns cannot be referred to"
+    note = "a variant holds the key of the model that it is named after, or that `#[generic(..)]` above it names; a \
+            key with several columns is not supported"
 )]
 pub trait KeyFor<M: Model>: Sized + 'static {
     /// From the key of a row.
@@ -359,14 +359,14 @@ pub const fn check_tags(metas: &[&crate::meta::Meta]) {
         let tag = metas[at].content_type.as_bytes();
         let mut place = 0;
         while place < tag.len() {
-            assert!(tag[place] != b':', "a model in a generic reference has a `content_type` with a colon in it");
+            assert!(tag[place] != b':', "a model in this generic reference has a colon in its `content_type`");
             place += 1;
         }
         let mut other = 0;
         while other < at {
             assert!(
                 !crate::meta::same(metas[at].content_type, metas[other].content_type),
-                "two models in a generic reference have the same `content_type`"
+                "two models in this generic reference have the same `content_type`"
             );
             other += 1;
         }

@@ -70,9 +70,9 @@ use std::marker::PhantomData;
 /// What the library does to rows because of others (cascades, guards of deletions, `verify_history`, the table of the audit
 /// trail) looks at all of them, and so does plain Diesel.
 #[diagnostic::on_unimplemented(
-    message = "rows with a default scope are read beside rows of `{Self}`, which does not have it",
-    label = "nothing says here in which part of their scope they are",
-    note = "load them by a query of their own, which says it, or embed the base of the scope in `{Self}` as well"
+    message = "this reads rows with a default scope together with rows of `{Self}`, which does not have that scope",
+    label = "nothing here says which part of the scope to read",
+    note = "load those rows with a query of their own that says it, or embed the base of the scope in `{Self}` as well"
 )]
 pub trait DefaultScope<T>: Model {
     /// The type of the column.
@@ -224,8 +224,8 @@ impl<R, Q, T, S, O, X> Objects<R, Q, Unscoped<T, S>, O, X> {
 
 /// A scope of rows of `M` in which the default scope `T` is to be decided.
 #[diagnostic::on_unimplemented(
-    message = "there is no such default scope to be decided here",
-    label = "it was decided before, or the model does not embed the base that brings this method"
+    message = "this query has no such default scope left to decide",
+    label = "the scope was decided before, or the model does not embed the base that has this method"
 )]
 pub trait ResolvesScope<T, M: Model> {
     /// The type of the column.

@@ -10,8 +10,8 @@ use std::convert::Infallible;
 /// clause `W`, and nothing else.
 #[diagnostic::on_unimplemented(
     message = "only filters can choose the rows of a write",
-    label = "the query has something else: a limit, an order, a join or a group",
-    note = "load the keys first, and write to the rows that have them: `.filter(articles::id.eq_any(keys))`"
+    label = "this query also has a limit, an order, a join or a group",
+    note = "load the keys first, then write to the rows with those keys: `.filter(articles::id.eq_any(keys))`"
 )]
 pub trait RowSet<M: Model, W> {
     /// Takes the WHERE clause out.

@@ -86,7 +86,8 @@ impl<Q> FullyScoped<Q> for OnlyDeleted {}
 #[diagnostic::on_unimplemented(
     message = "only live rows can be patched or deleted, and this query includes deleted ones",
     label = "the scope here is `{Self}`",
-    note = "leave out `.with_deleted()` or `.only_deleted()`; deleted rows can be restored, or removed by `.hard_delete()`"
+    note = "leave out `.with_deleted()` or `.only_deleted()`; deleted rows can be restored, or removed with \
+            `.hard_delete()`"
 )]
 pub trait LiveScope {}
 

@@ -11,9 +11,9 @@ use diesel::sql_types::is_nullable;
 
 /// A model whose rows refer to rows of `P` by the column `C`. Implemented by `#[model(belongs_to = ..)]` on a field.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not belong to `{P}` by the column `{C}`",
-    label = "no `belongs_to` of `{Self}` says so",
-    note = "write `#[model(belongs_to = ..)]` on the field of the foreign key, in the model that has the column"
+    message = "`{Self}` does not belong to `{P}` through the column `{C}`",
+    label = "no field of `{Self}` declares this `belongs_to`",
+    note = "add `#[model(belongs_to = ..)]` to the foreign key field, in the model that has the column"
 )]
 pub trait BelongsTo<P: Model, C>: Model {
     /// The type of the field: the parent's key, or an `Option` of it.
@@ -53,10 +53,10 @@ pub trait BelongsTo<P: Model, C>: Model {
 
 /// A model with exactly one field that belongs to `P`, so that the two models name the relation.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say by which column it belongs to `{P}`",
-    label = "there is not one field of `{Self}` that belongs to `{P}`: there is none, or there are several",
-    note = "write `#[model(belongs_to = ..)]` on the field of the foreign key; of several, name the column, as in \
-            `by = comments::article_id`"
+    message = "`{Self}` does not say which column refers to `{P}`",
+    label = "`{Self}` has no field that belongs to `{P}`, or more than one",
+    note = "add `#[model(belongs_to = ..)]` to the foreign key field; if there are several, name the column, as in `by \
+            = comments::article_id`"
 )]
 pub trait RefersTo<P: Model>: Model {
     /// The column.
@@ -78,7 +78,7 @@ pub type ForeignKeyTo<M, P> = <M as RefersTo<P>>::ForeignKey;
 #[diagnostic::on_unimplemented(
     message = "a foreign key of type `{Self}` cannot hold the parent's key, which is `{K}`",
     label = "expected `{K}`, or an `Option` of it",
-    note = "a parent whose key has several columns cannot be referred to: a foreign key is one column"
+    note = "a foreign key is one column, so it cannot refer to a parent whose key has several columns"
 )]
 pub trait HoldsKeyOf<K>: Clone + 'static {
     /// Whether it can be NULL, as a type.
@@ -119,8 +119,8 @@ impl<K: KeyValue> HoldsKeyOf<K> for Option<K> {
 
 /// A field that can hold NULL: what `on_delete = set_null` needs.
 #[diagnostic::on_unimplemented(
-    message = "`on_delete = set_null` needs a foreign key that can be NULL, and this one is `{Self}`",
-    label = "the field of the foreign key is not an `Option`",
+    message = "`on_delete = set_null` needs a foreign key that can be NULL, but this one is `{Self}`",
+    label = "this foreign key field is not an `Option`",
     note = "make the column `Nullable` and the field an `Option`, or choose `cascade`, `restrict` or `keep`"
 )]
 pub trait Nullable {
@@ -156,7 +156,7 @@ where
 #[diagnostic::on_unimplemented(
     message = "a foreign key in a column of type `{Column}` cannot refer to a key of type `{Key}`",
     label = "the column of this field and the key of the parent have different types in `diesel::table!`",
-    note = "give both columns the same SQL type; that of the foreign key may be `Nullable`"
+    note = "give both columns the same SQL type; the foreign key may also be `Nullable`"
 )]
 pub trait SameSql<Key, Column> {}
 

@@ -21,8 +21,8 @@ use std::marker::PhantomData;
 /// A relation of `M` that can be joined: all but those through links and by generic references.
 #[diagnostic::on_unimplemented(
     message = "this relation of `{M}` cannot be joined",
-    label = "a join follows one foreign key, and this relation goes through links or by a generic reference",
-    note = "join the links where there are any, load with `load_with`, or filter by the accessor of the relation"
+    label = "a join follows one foreign key, but this relation goes through links or a generic reference",
+    note = "join the link model if there is one, load with `load_with`, or filter by the accessor of the relation"
 )]
 pub trait Joins<M: Model> {
     /// The model on the other side.

@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 
 /// A model from which `T` is reached by exactly one declared relation, so that `T` is name enough for it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no relation to `{T}` that the two alone would name",
-    label = "`{Self}` declares none, or several",
-    note = "declare it by `belongs_to`, `has_many`, `has_one`, `many_to_many` or `referred_by`; of several, name one: \
-            `Parent<Author, articles::created_by>`, `Children<Comment, comments::article_id>`"
+    message = "`{Self}` and `{T}` alone do not determine a relation",
+    label = "`{Self}` declares no relation to `{T}`, or several",
+    note = "declare it with `belongs_to`, `has_many`, `has_one`, `many_to_many` or `referred_by`; if there are \
+            several, name one: `Parent<Author, articles::created_by>`, `Children<Comment, comments::article_id>`"
 )]
 pub trait Relates<T> {
     /// The relation: [`Parent`], [`Children`], [`OneChild`], [`Through`] or [`Referring`].
@@ -42,8 +42,9 @@ pub struct IncludingDeleted<T>(PhantomData<T>);
 
 /// What names a relation of `M`: the model on the other side where that is enough, or the relation itself.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` names no relation of `{M}`",
-    label = "expected a model to which `{M}` has a relation, or one of `Parent`, `Children`, `OneChild`, `Through`, `Referring`"
+    message = "`{Self}` does not name a relation of `{M}`",
+    label = "expected a model that `{M}` has a relation to, or one of `Parent`, `Children`, `OneChild`, `Through`, \
+            `Referring`"
 )]
 pub trait Named<M> {
     /// The relation.

@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 /// A backend that the library writes to: `Pg`, `Sqlite` or `Mysql`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a backend that model-core writes to",
+    message = "model-core does not support the backend `{Self}`",
     note = "enable the feature `sqlite`, `postgres` or `mysql` of `model-core`"
 )]
 pub trait Dialect: Backend + 'static {

@@ -19,7 +19,7 @@ use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
 /// Why a value with a NUL character is refused.
-const NUL: &str = "has a NUL character, and the log of changes cannot hold it";
+const NUL: &str = "contains a NUL character, which the log of changes cannot store";
 
 /// A backend whose logs are appended to by an UPDATE of their own.
 pub(crate) trait AppendsTo: Dialect {

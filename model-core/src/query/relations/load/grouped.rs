@@ -47,7 +47,6 @@ pub(crate) fn place<K: Hash + Eq>(places: &HashMap<K, usize>, key: Option<&K>) -
 
 /// What is said of a key that belongs to none of the rows: better than to lose the row that has it.
 pub(crate) fn unasked() -> Error {
-    let message = "a key came back that was not asked for: the database compares keys of text by a collation that calls \
-                   different ones equal";
+    let message = "the database returned a key that was not asked for: the column's collation treats different keys as equal";
     Error::DeserializationError(message.into())
 }

@@ -31,9 +31,10 @@ use diesel::query_dsl::methods::LoadQuery;
 /// | how many | `Count<Comment>`, `Count<Tag>`, `Count<Reaction>` | `i64` |
 /// | deleted rows too | `IncludingDeleted<Comment>` | as without |
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be loaded beside rows of `{M}`",
-    label = "expected a model that `{M}` has a relation to, `Count` of children, linked or referring rows, or a tuple of these",
-    note = "of several relations to one model, name one: `Parent<Author, articles::created_by>`, \
+    message = "`{Self}` cannot be loaded together with rows of `{M}`",
+    label = "expected a model that `{M}` has a relation to, a `Count` of children, linked rows or referring rows, or a \
+            tuple of these",
+    note = "if there are several relations to one model, name one: `Parent<Author, articles::created_by>`, \
             `Children<Comment, comments::article_id>`"
 )]
 pub trait Related<M> {
@@ -45,10 +46,10 @@ pub trait Related<M> {
 
 /// [`Related`] over a connection.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be loaded beside rows of `{M}` over this connection",
-    label = "a type in one of the models does not do what this needs",
-    note = "the model of a parent needs `Clone`, keys need `Hash` and `Eq`, and every field `FromSql` on the backend; rows with a \
-            default scope are loaded beside rows that have the same one"
+    message = "`{Self}` cannot be loaded together with rows of `{M}` over this connection",
+    label = "a type in one of the models does not implement what loading needs",
+    note = "a parent model needs `Clone`, keys need `Hash` and `Eq`, and every field needs `FromSql` on this backend; \
+            rows with a default scope can only be loaded together with rows that have the same scope"
 )]
 pub trait Loads<M: Model, Conn>: Related<M> {
     /// Loads it for each of the rows, in their order; with `all`, deleted rows as well.
