@@ -1,17 +1,17 @@
-//! Whether a model has hooks, as types: what the derive says of it. What they do is on a floor of its own.
+//! Whether a model has hooks, as types that the derive names. The folder `hooks` runs them.
 
 use crate::meta::bulk::WithoutHooks;
 use std::marker::PhantomData;
 
-/// Nothing runs with a write.
+/// No hooks run with a write.
 #[derive(Debug, Clone, Copy)]
 pub enum NoHooks {}
 
-/// The [`Hooks`] of the model run with each write; `Then` says whether something runs after the commit.
+/// The hooks of the model run with each write; `Then` says whether something runs after the commit.
 #[derive(Debug, Clone, Copy)]
 pub struct Hooked<Then = NeverCommits>(PhantomData<Then>);
 
-/// The hooks of a model `M` whose write can be one statement that somebody else runs: none.
+/// Implemented for the hooks of a model `M` without any: only its write can be a single statement that the caller runs.
 #[diagnostic::on_unimplemented(
     message = "a write to `{M}` runs hooks, so it is more than one statement",
     label = "`{M}`, or a base of it, has `#[model(hooks)]`, and a single statement would skip the hooks",
@@ -21,8 +21,8 @@ pub trait NoneOf<M> {}
 
 impl<M> NoneOf<M> for NoHooks {}
 
-/// The hooks of a model `M`, whose rows a relation writes as one set. `Said` is what it says of them: nothing
-/// ([`Undecided`](super::Undecided)), or [`WithoutHooks`].
+/// The hooks of a model `M` whose rows a relation writes as one set. `Said` is what the relation says about them:
+/// nothing ([`Unspecified`](crate::meta::bulk::Unspecified)), or [`WithoutHooks`].
 #[diagnostic::on_unimplemented(
     message = "this relation would write rows of `{M}` without running their hooks",
     label = "`{M}`, or a base of it, has `#[model(hooks)]`, but this relation writes its rows as one set",
@@ -47,6 +47,6 @@ pub struct Based<B, Rest>(PhantomData<(B, Rest)>);
 #[derive(Debug, Clone, Copy)]
 pub enum NeverCommits {}
 
-/// The [`AfterCommit`] of the model runs after the commit.
+/// The model's `AfterCommit` runs after the commit.
 #[derive(Debug, Clone, Copy)]
 pub enum ThenCommits {}
