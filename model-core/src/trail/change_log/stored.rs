@@ -1,4 +1,4 @@
-//! How a log is stored by each backend: as the JSON of its entries.
+//! How each backend stores a log: as the JSON of its entries.
 
 use crate::meta::sql_types::Json;
 use crate::trail::change_log::ChangeLog;
