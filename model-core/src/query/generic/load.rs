@@ -1,4 +1,4 @@
-//! Loading the rows behind many references: one query for each model.
+//! Loads the rows that many references refer to: one query for each model.
 
 use crate::model::StartOf;
 use crate::query::generic::{AsTarget, GenericRef, KeyFor, Targets};
@@ -13,7 +13,7 @@ use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// A connection over which the rows behind references of `T` can be loaded.
+/// A connection over which the rows that references of `T` refer to can be loaded.
 #[diagnostic::on_unimplemented(
     message = "the rows that a `{T}` refers to cannot be loaded over this connection",
     label = "a type in one of the models does not implement what loading needs",
@@ -21,7 +21,7 @@ use std::hash::Hash;
             backend, and no default scope"
 )]
 pub trait LoadsTargets<T: GenericRef> {
-    /// Loads the row of each, in their order; with `all`, deleted rows as well.
+    /// Loads the row of each reference, in their order; with `all`, deleted rows as well.
     ///
     /// # Errors
     /// Those of the database.
@@ -42,7 +42,7 @@ where
 
 /// The models of a generic reference, over a connection.
 pub trait LoadsTypes<T: GenericRef, Conn> {
-    /// Puts the row of each reference to one of them in its place.
+    /// Loads the row of each reference to one of these models into the place of the reference.
     ///
     /// # Errors
     /// Those of the database.
@@ -91,7 +91,7 @@ where
     }
 }
 
-/// Loads the rows behind references.
+/// Loads the rows that references refer to.
 pub(crate) fn load_many<'r, T, X, Conn>(
     refs: impl IntoIterator<Item = &'r X>,
     all: bool,

@@ -72,18 +72,18 @@
 //! # What is stored
 //!
 //! One column of text, with the content type of the model (`#[model(content_type = ..)]`, by default the name of its
-//! table), a colon, and the key: `articles:0192f0c1-..`, `comments:7`. It is one value in Rust, in SQL, in JSON and in a
-//! URL; an index on the column serves the reverse direction, and a `unique(with = [..])` takes it like any other field.
-//! The content type has to stay as it is: give it by name before a table is renamed.
+//! table), a colon, and the key: `articles:0192f0c1-..`, `comments:7`. It is one value in Rust, in SQL, in JSON and in
+//! a URL; an index on the column serves the reverse direction, and `unique(with = [..])` accepts it like any other
+//! field. The content type must not change: set `content_type` before you rename a table.
 //!
-//! Make the column long enough for both (on MySQL and MariaDB `VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`).
-//! Keys are compared byte by byte, whatever the collation of the column says.
+//! Make the column long enough for the content type and the key (on MySQL and MariaDB `VARCHAR(255) CHARACTER SET
+//! utf8mb4 COLLATE utf8mb4_bin`). Keys are compared byte by byte, whatever the collation of the column.
 //!
 //! # What is not there
 //!
-//! A reference whose row was removed is a value like any other; [`Objects::dangling`](crate::Objects::dangling) finds them.
-//! One that was soft deleted is still there, and can be restored. A stored text that is none of the enum's types is
-//! [`Stored::Unknown`], which can be read, shown and written back.
+//! A reference whose row was removed is a value like any other; [`Objects::dangling`](crate::Objects::dangling) finds
+//! such references. A soft deleted row still exists, and can be restored. A stored text whose type the enum does not
+//! have is [`Stored::Unknown`], which can be read, shown and written back.
 
 pub(crate) mod dangling;
 pub(crate) mod field;
@@ -144,16 +144,16 @@ pub trait GenericRef: Sized + 'static {
         Self::Types::parts(self).1
     }
 
-    /// The live rows behind references, in the order of those; none where it was deleted, or where the type is unknown.
-    /// Takes references as they are stored, or the enum itself.
+    /// The live rows that references refer to, in the order of the references; none if the row is deleted, or if the
+    /// type is unknown. Accepts stored references, or the enum itself.
     ///
-    /// One query for each model that occurs (in parts where the backend's bind limit asks for it), however many references
-    /// there are.
+    /// One query for each model that occurs, however many references there are (several queries if the bind limit of
+    /// the backend requires it).
     ///
     /// SQL: `SELECT .. FROM articles WHERE id IN (..) AND deleted_at IS NULL`
     ///
     /// # Errors
-    /// Those of the database; a deserialization error when a collation calls two keys of text equal that are not.
+    /// Those of the database; a deserialization error when a collation treats two different text keys as equal.
     fn load_many<'r, X, Conn>(
         refs: impl IntoIterator<Item = &'r X>,
         conn: &mut Conn,
@@ -165,7 +165,7 @@ pub trait GenericRef: Sized + 'static {
         load::load_many(refs, false, conn)
     }
 
-    /// The same with soft-deleted rows: none where the row is gone for good.
+    /// The same with soft deleted rows: none only if the row does not exist.
     ///
     /// # Errors
     /// As for [`load_many`](Self::load_many).
@@ -237,8 +237,8 @@ where
     }
 
     fn read(text: &str) -> Option<K> {
-        // A key has one text: what else reads as the same one (`07`, a UUID without hyphens) was not written by the library,
-        // and the database would not find it.
+        // A key has one text: the library did not write other texts that read as the same key (`07`, a UUID without
+        // hyphens), and the database would not find them.
         text.parse().ok().filter(|key: &K| key.to_string() == text)
     }
 
@@ -249,10 +249,11 @@ where
 
 /// The models of a generic reference.
 pub trait Types<T> {
-    /// The reference with this content type and key; none when the content type is none of these, or the text is no key.
+    /// The reference with this content type and key; none when the content type is not one of these, or the text is not
+    /// a key.
     fn read(tag: &str, key: &str) -> Option<T>;
 
-    /// The reference that a text is; none when it is none.
+    /// Reads a reference from a text; none when the text is not one.
     fn read_whole(text: &str) -> Option<T>;
 
     /// The content type and the key.
@@ -269,7 +270,7 @@ impl<T> Types<T> for () {
     }
 
     fn parts(_: &T) -> (&'static str, String) {
-        // Every variant has a model, so one of those before has answered.
+        // Every variant has a model, so an earlier one in the list has returned.
         ("", String::new())
     }
 }
@@ -302,7 +303,7 @@ where
     }
 }
 
-/// What can be asked for its target: a reference as it is stored, or the enum itself, and an `Option` of either.
+/// A value with a target: a stored reference, the enum itself, or an `Option` of either.
 pub trait AsTarget<T> {
     /// The target, unless its type is unknown.
     fn as_target(&self) -> Option<&T>;
@@ -335,7 +336,7 @@ pub fn show<T: GenericRef>(target: &T, f: &mut fmt::Formatter<'_>) -> fmt::Resul
     write!(f, "{tag}:{key}")
 }
 
-/// Shows which row was loaded, for generated code: its key, and nothing that is in it.
+/// Shows which row was loaded, for generated code: only its key, none of its values.
 ///
 /// # Errors
 /// Those of the formatter.
@@ -349,10 +350,11 @@ pub fn text<T: GenericRef>(target: &T) -> String {
     format!("{tag}:{key}")
 }
 
-/// Checks the content types of a generic reference, when the program is compiled.
+/// Checks the content types of a generic reference at compile time.
 ///
 /// # Panics
-/// When one has a colon in it, or two are the same. It is called in constants only, where this is a compile error.
+/// When a content type contains a colon, or two are the same. Only constants call this function, so the panic is a
+/// compile error.
 pub const fn check_tags(metas: &[&crate::meta::Meta]) {
     let mut at = 0;
     while at < metas.len() {
