@@ -83,8 +83,8 @@ fn seo_texts_are_set_within_their_limits() {
     desk.runs(&["seo", &id, "--title", ""]);
     assert!(!desk.runs(&["show", &id]).contains("seo_title"));
     let (title, description) = ("x".repeat(61), "x".repeat(161));
-    let words =
-        "seo_title: has 61 characters, and 60 are allowed; seo_description: has 161 characters, and 160 are allowed";
+    let words = "seo_title: is 61 characters long, but at most 60 are allowed; \
+                 seo_description: is 161 characters long, but at most 160 are allowed";
     desk.refuses(&["seo", &id, "--title", &title, "--description", &description], words);
     assert_eq!(desk.run(&["seo", &id]).code, Some(2));
     desk.runs(&["delete", &id]);

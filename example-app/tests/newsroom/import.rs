@@ -107,7 +107,10 @@ fn a_refused_row_leaves_nothing_of_the_import() {
     let desk = Desk::with_two_articles();
     desk.write("docs/gamma.md", "# New\n");
     // Longer than the model allows: found out within the transaction, after the author would have been made.
-    desk.refuses(&["import", "docs", "--as", &"x".repeat(51)], "handle: has 51 characters, and 50 are allowed");
+    desk.refuses(
+        &["import", "docs", "--as", &"x".repeat(51)],
+        "handle: is 51 characters long, but at most 50 are allowed",
+    );
     desk.refuses(&["import", "docs", "--as", " "], "--as must not be blank");
 }
 

@@ -95,7 +95,7 @@ fn a_notice_is_deleted_with_its_article_and_an_author_leaves_the_desk() {
 fn an_invalid_notice_is_refused() {
     let (desk, id) = desk();
     desk.refuses(&["notice", "send", " "], "a notice must not be blank");
-    desk.refuses(&["notice", "send", &"x".repeat(501)], "text: has 501 characters, and 500 are allowed");
+    desk.refuses(&["notice", "send", &"x".repeat(501)], "text: is 501 characters long, but at most 500 are allowed");
     desk.refuses(&["notice", "send", "x", "--account", "nobody@x.example"], "there is no account nobody@x.example");
     desk.refuses(&["notice", "send", "x", "--readers", "00000000"], "there is no article");
     desk.refuses(&["notice", "list", "nobody@x.example"], "there is no account nobody@x.example");

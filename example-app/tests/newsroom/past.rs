@@ -190,7 +190,7 @@ fn an_entry_that_cannot_be_reverted_is_refused() {
         let fits = |log: &AuditLog| (&*log.action, &*log.content_type, &*log.object_repr) == (action, model, name);
         desk.trail().into_iter().find(fits).unwrap_or_else(|| panic!("no {action} {model} {name}")).id
     };
-    refuses(entry("create", "article", "The first"), "cannot be reverted: a creation is undone by `delete`");
+    refuses(entry("create", "article", "The first"), "cannot be reverted: use `delete` to undo a creation");
     refuses(entry("create", "article", "beta"), &format!("belongs to article “beta”, not to article {id}"));
     refuses(entry("create", "author", "bob"), &format!("belongs to author “bob”, not to article {id}"));
     refuses(entry("newsletter.sent", "article", "The first"), "cannot be reverted: `newsletter.sent` is an event");
@@ -206,7 +206,7 @@ fn an_entry_that_cannot_be_reverted_is_refused() {
     }
 
     desk.runs(&["delete", &id]);
-    refuses(entry("delete", "article", "The first"), "cannot be reverted: a deletion is undone by `restore`");
+    refuses(entry("delete", "article", "The first"), "cannot be reverted: use `restore` to undo a deletion");
     let entry = revision(&desk).id.to_string();
     desk.refuses(&["revert", &id, &entry, "--as", "new-here"], "is deleted: restore it first");
     desk.runs(&["purge", "--older-than", "0"]);

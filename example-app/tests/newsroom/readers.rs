@@ -115,8 +115,8 @@ fn an_invalid_comment_or_reaction_is_refused() {
     for (text, reader, words) in [
         (" ", "Grace", "a comment must not be blank"),
         ("Hello", " ", "the name of a reader must not be blank"),
-        ("Hello", &long, "reader: has 51 characters, and 50 are allowed"),
-        (&"x".repeat(2001), "Grace", "body: has 2001 characters, and 2000 are allowed"),
+        ("Hello", &long, "reader: is 51 characters long, but at most 50 are allowed"),
+        (&"x".repeat(2001), "Grace", "body: is 2001 characters long, but at most 2000 are allowed"),
     ] {
         desk.refuses(&["comment", &id, text, "--reader", reader], words);
         desk.refuses(&["reply", "1", text, "--reader", reader], words);

@@ -32,7 +32,7 @@ fn an_invalid_tag_is_refused() {
         &["tag", "add", &id, "rust", "?!", "--as", "new-here"],
         "`?!` is not a tag: it has no letters or digits",
     );
-    desk.refuses(&["tag", "add", &id, &"x".repeat(51)], "name: has 51 characters, and 50 are allowed");
+    desk.refuses(&["tag", "add", &id, &"x".repeat(51)], "name: is 51 characters long, but at most 50 are allowed");
     desk.refuses(&["tag", "remove", &id, "rust"], "there is no tag `rust`");
     desk.refuses(&["tag", "add", "00000000", "rust"], "there is no article");
     for wrong in [&["tag"][..], &["tag", "add", &id], &["tag", "remove", &id], &["tag", "set"], &["tag", "list", &id]] {

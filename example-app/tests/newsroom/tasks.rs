@@ -89,7 +89,7 @@ fn a_task_outlives_its_article_and_its_author() {
 fn an_invalid_task_is_refused() {
     let desk = Desk::with_two_articles();
     desk.refuses(&["task", "add", " "], "a task must not be blank");
-    desk.refuses(&["task", "add", &"x".repeat(201)], "title: has 201 characters, and 200 are allowed");
+    desk.refuses(&["task", "add", &"x".repeat(201)], "title: is 201 characters long, but at most 200 are allowed");
     desk.refuses(&["task", "add", "x", "--assignee", "nobody"], "there is no author nobody");
     desk.refuses(&["task", "add", "x", "--article", "00000000"], "there is no article");
     desk.refuses(&["task", "add", "x", "--article", "?"], "`?` is not an article id");

@@ -38,7 +38,7 @@ impl AuditLog {
 
 /// The erasure of an actor, not yet done.
 #[derive(Debug, Clone, Copy)]
-#[must_use = "nobody is erased before `.run(conn)`"]
+#[must_use = "nothing is erased until `.run(conn)`"]
 pub struct EraseActor<'a> {
     actor: &'a Actor,
 }

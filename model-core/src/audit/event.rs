@@ -45,7 +45,7 @@ impl AuditLog {
 
 /// An event, not yet written.
 #[derive(Debug, Clone)]
-#[must_use = "an event is not recorded before `.run(conn)`"]
+#[must_use = "an event is not recorded until `.run(conn)`"]
 pub struct Event<A, P = NoSubject> {
     name: String,
     place: P,
@@ -153,16 +153,16 @@ impl<A: ActsFor<Attributed>, P> Event<A, P> {
         P: EventSubject<Conn>,
     {
         if Action::is_name(&self.name) {
-            return Err(Error::invalid("event", format!("`{}` is the name of a write", self.name)));
+            return Err(Error::invalid("event", format!("`{}` is the name of a write: choose another", self.name)));
         }
         if self.name.is_empty() || self.name.len() > 100 {
-            return Err(Error::invalid("event", "the name needs 1 to 100 bytes"));
+            return Err(Error::invalid("event", "the name must be 1 to 100 bytes long"));
         }
         if has_nul(&self.details) {
             return Err(Error::invalid("details", NUL));
         }
         if self.name.starts_with(OWN) {
-            return Err(Error::invalid("event", format!("names that start with `{OWN}` are the library's own")));
+            return Err(Error::invalid("event", format!("names that start with `{OWN}` are reserved")));
         }
         self.record(conn)
     }

@@ -14,7 +14,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 /// A backend on which the name of a row of `M` can be read over a connection.
 #[diagnostic::on_unimplemented(
     message = "the name of a row of `{M}` cannot be read over this connection",
-    label = "not every field of `{M}` can be read by `{Self}`"
+    label = "`{Self}` cannot read every field of `{M}`"
 )]
 pub trait ReadsName<Conn, M: Model>: Dialect {
     /// The name of the row with this key, where the model says what names one; empty when the row is gone.

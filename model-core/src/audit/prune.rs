@@ -64,7 +64,7 @@ const BEFORE: &str = "before";
 
 /// The removal of old entries, not yet done.
 #[derive(Debug, Clone)]
-#[must_use = "nothing is removed before `.run(conn)`"]
+#[must_use = "nothing is removed until `.run(conn)`"]
 pub struct Prune<A> {
     before: DateTime<Utc>,
     chunk: usize,
@@ -109,7 +109,7 @@ impl<A: ActsFor<Unattributed>> Prune<A> {
     {
         let Self { before, chunk, dry_run, actor } = self;
         if chunk == 0 {
-            return Err(Error::invalid("chunk", "it needs at least 1 entry"));
+            return Err(Error::invalid("chunk", "must be at least 1"));
         }
         if dry_run {
             return Ok(number(conn, CountEntries { before })?.count());

@@ -50,7 +50,7 @@ mod postgres {
             let object_id = Row::get_value::<Text, String, _>(row, 0)?;
             match Row::get_value::<crate::meta::sql_types::Json, Value, _>(row, 1)? {
                 Value::Object(values) => Ok(Self(object_id, values)),
-                other => Err(format!("expected an object, and found {other}").into()),
+                other => Err(format!("expected an object, but found {other}").into()),
             }
         }
     }

@@ -78,18 +78,20 @@ impl fmt::Display for Discrepancy {
         write!(f, "{}: ", self.object_id)?;
         match &self.kind {
             DiscrepancyKind::Gap { entry, field, ended, starts } => {
-                write!(f, "entry {entry} starts with {field} = {starts}, and the one before ended with {ended}")
+                write!(f, "entry {entry} starts with {field} = {starts}, but the entry before it left {ended}")
             }
-            DiscrepancyKind::OutOfOrder { entry } => write!(f, "entry {entry} does not fit what happened before it"),
+            DiscrepancyKind::OutOfOrder { entry } => write!(f, "entry {entry} cannot follow the entries before it"),
             DiscrepancyKind::Differs { field, recorded, found } => {
-                write!(f, "{field} is {found}, and the trail ends with {recorded}")
+                write!(f, "{field} is {found} in the table, but {recorded} in the trail")
             }
             DiscrepancyKind::NoBeginning { entry } => {
-                write!(f, "the trail is older than the row, and entry {entry}, its first, does not create it")
+                write!(f, "the trail is older than the row, but its first entry, {entry}, does not create the row")
             }
-            DiscrepancyKind::MissingHistory => f.write_str("the row is not in the trail"),
-            DiscrepancyKind::Vanished => f.write_str("the trail has the row, and the table does not"),
-            DiscrepancyKind::Returned => f.write_str("the trail says that the row was removed, and it is there"),
+            DiscrepancyKind::MissingHistory => f.write_str("the table has this row, but the trail does not"),
+            DiscrepancyKind::Vanished => f.write_str("the trail has this row, but the table does not"),
+            DiscrepancyKind::Returned => {
+                f.write_str("the trail says that this row was removed, but the table still has it")
+            }
         }
     }
 }
@@ -100,7 +102,7 @@ const CHUNK: usize = 5_000;
 /// A backend that can read every row of a model as JSON, over a connection.
 #[diagnostic::on_unimplemented(
     message = "the rows of `{M}` cannot be read over this connection",
-    label = "not every field of `{M}` can be read by `{Self}`"
+    label = "`{Self}` cannot read every field of `{M}`"
 )]
 pub trait Verifies<Conn, M: Model>: Dialect {
     /// Every row, deleted ones included: its key as text, and its values by field.

@@ -47,7 +47,7 @@ impl Impact {
     fn write(&self, depth: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let effect = match self.effect {
             Effect::Deleted => "",
-            Effect::Detached => " (kept, without it)",
+            Effect::Detached => " (kept, without the reference)",
         };
         write!(f, "{:indent$}{} {}{effect}", "", self.count, self.model, indent = 2 * depth)?;
         self.children.iter().try_for_each(|impact| {

@@ -31,7 +31,7 @@ use std::collections::BTreeSet;
 /// A backend that can write single rows of `R` over a connection, with all that this brings about.
 #[diagnostic::on_unimplemented(
     message = "rows of `{R}` cannot be written over this connection",
-    label = "not every field of `{R}`, or of what belongs to it, can be stored and read by `{Self}`",
+    label = "`{Self}` cannot store and read every field of `{R}` and of the models that belong to it",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
@@ -120,8 +120,8 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
 /// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, with all that this
 /// brings about.
 #[diagnostic::on_unimplemented(
-    message = "this set of `{R}` cannot be written over this connection",
-    label = "a field of `{R}`, or of what belongs to it, or a value in the filter does not fit `{Self}`",
+    message = "these rows of `{R}` cannot be written over this connection",
+    label = "`{Self}` cannot store a field of `{R}` or of a model that belongs to it, or a value in the filter",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {

@@ -13,8 +13,8 @@ use crate::operation::Operation;
 /// A base with `#[model(hooks)]`. Implemented by `#[derive(Base)]`.
 #[diagnostic::on_unimplemented(
     message = "the base `{Self}` has no hooks",
-    label = "there is no `#[model(hooks)]` on `{Self}`",
-    note = "write it on the struct, beside `#[derive(Base)]`"
+    label = "`{Self}` does not have `#[model(hooks)]`",
+    note = "add `#[model(hooks)]` to the struct, below `#[derive(Base)]`"
 )]
 pub trait HookedBase: Base + 'static {
     /// What is about to be written to its columns, to be read.
@@ -25,9 +25,9 @@ pub trait HookedBase: Base + 'static {
 
 /// A model whose writes run the hooks of the base `B`: the `M` of its [`BaseHooks`]. Implemented by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
-    message = "the writes of `{Self}` are not known to run the hooks of the base `{B}`",
-    label = "`{Self}: HookedBy<{B}>` would say so",
-    note = "an impl for every model that embeds the base begins with `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`"
+    message = "a write to `{Self}` does not necessarily run the hooks of the base `{B}`",
+    label = "the bound `{Self}: HookedBy<{B}>` is missing",
+    note = "begin an impl for every model that embeds the base with `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`"
 )]
 pub trait HookedBy<B: HookedBase>: Embeds<B> {
     /// The columns of the base among the values of a row, to be read.
@@ -48,9 +48,9 @@ pub trait BringsHooks<const AT: usize>: Base {
 /// `row.base()` is what the row has of the base, and `draft.set(Self::COLUMNS.locked, true)` sets a column of it. What else
 /// a model has is known by bounds on `M`. See the [module](crate::hooks) for when they run.
 #[diagnostic::on_unimplemented(
-    message = "the base `{Self}` has `#[model(hooks)]`, and no hooks for `{M}` over this connection",
-    label = "there is no `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn> for {Self}`",
-    note = "write it (each method may be left out), or remove `hooks` from `#[model(..)]` of `{Self}`"
+    message = "the base `{Self}` has `#[model(hooks)]`, but no hooks for `{M}` over this connection",
+    label = "`impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn> for {Self}` is missing",
+    note = "write this impl (every method is optional), or remove `hooks` from `#[model(..)]` of `{Self}`"
 )]
 #[allow(unused_variables)]
 pub trait BaseHooks<M: HookedBy<Self>, Conn>: HookedBase {

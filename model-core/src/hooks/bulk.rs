@@ -18,18 +18,18 @@ use diesel::connection::LoadConnection;
 
 /// A write to many rows that says what becomes of the hooks `H` of their model. One row is written with them.
 #[diagnostic::on_unimplemented(
-    message = "this writes many rows of a model with hooks, and does not say what becomes of the hooks",
-    label = "hooks run for one row, and this writes a set",
-    note = "call `.each()` before `.run(conn)` to write the rows one after the other with their hooks, or \
-            `.without_hooks()` to write them as one set without"
+    message = "this write affects many rows of a model with hooks, but does not say whether the hooks run",
+    label = "hooks run for one row at a time, and this writes a set",
+    note = "before `.run(conn)`, call `.each()` to write the rows one by one with their hooks, or `.without_hooks()` \
+            to write them as one set without hooks"
 )]
 pub trait RunsWith<H> {}
 
 /// The same for a write that cannot run the hooks `H`.
 #[diagnostic::on_unimplemented(
-    message = "this writes many rows of a model with hooks, and does not say what becomes of the hooks",
-    label = "this write runs no hooks",
-    note = "call `.without_hooks()` before `.run(conn)` if that is meant; otherwise write the rows one by one"
+    message = "this write affects many rows of a model with hooks, but does not say whether the hooks run",
+    label = "this write cannot run hooks",
+    note = "call `.without_hooks()` before `.run(conn)` if no hooks should run; otherwise write the rows one by one"
 )]
 pub trait LeavesOut<H> {}
 
@@ -40,9 +40,9 @@ impl<H> LeavesOut<H> for WithoutHooks {}
 
 /// The same for a write that runs the hooks `H` in any case, for one row after the other.
 #[diagnostic::on_unimplemented(
-    message = "this writes many rows of a model with hooks, and does not say what becomes of the hooks",
-    label = "hooks run for one row, and this writes many",
-    note = "call `.each()` before `.run(conn)`, and after `.on(..)`: the rows are written one after the other with their hooks"
+    message = "this write affects many rows of a model with hooks, but does not say whether the hooks run",
+    label = "hooks run for one row at a time, and this writes many",
+    note = "call `.each()` after `.on(..)` and before `.run(conn)`, to write the rows one by one with their hooks"
 )]
 pub trait RunsRowByRow<H> {}
 
@@ -84,8 +84,8 @@ impl HookMode for WithoutHooks {
 
 /// The way in which a set of rows of `R`, selected by the WHERE clause `W`, is written over a connection.
 #[diagnostic::on_unimplemented(
-    message = "this set of `{R}` cannot be written over this connection",
-    label = "a field of `{R}`, or of what belongs to it, or a value in the filter does not fit the connection's backend",
+    message = "these rows of `{R}` cannot be written over this connection",
+    label = "the backend cannot store a field of `{R}` or of a model that belongs to it, or a value in the filter",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait BulkStrategy<Conn, R: Manager, W> {

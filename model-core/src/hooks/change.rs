@@ -45,9 +45,9 @@ impl<R: Clone> Change<&R> {
 
 /// What runs after the commit of a write to a row of a model with `#[model(hooks, after_commit)]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has `#[model(after_commit)]`, and nothing that runs after the commit",
-    label = "there is no `impl AfterCommit for {Self}`",
-    note = "write it, or remove `after_commit` from `#[model(..)]` of `{Self}`"
+    message = "`{Self}` has `#[model(after_commit)]`, but does not implement `AfterCommit`",
+    label = "`impl AfterCommit for {Self}` is missing",
+    note = "write this impl, or remove `after_commit` from `#[model(..)]` of `{Self}`"
 )]
 pub trait AfterCommit: Model + Clone + Send {
     /// Runs once for each write, in their order, after the outermost commit. It has no connection and cannot undo

@@ -84,8 +84,8 @@ impl<M: Model, Step> fmt::Debug for Draft<'_, M, Step> {
 
 /// A column of a model with hooks, or of a base with hooks. Generated; not implemented by hand.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no column of the model `{M}`, or `{M}` has no hooks",
-    label = "a draft of `{M}` has the columns of its fields"
+    message = "`{Self}` is not a column of the model `{M}`, or `{M}` has no hooks",
+    label = "expected the column of a field of `{M}`"
 )]
 pub trait DraftColumn<M: Model> {
     /// Whether it can be NULL, and the type of its values.
@@ -106,8 +106,8 @@ type DraftValueOf<C, M> = <<C as DraftColumn<M>>::Kind as DraftKind>::Value;
 /// A column that can be set in a step of a draft. Generated; not implemented by hand.
 #[diagnostic::on_unimplemented(
     message = "a hook cannot set `{Self}` here",
-    label = "no caller of this write could set it either: it is the key, never changes, or is kept by the library or the \
-             database"
+    label = "no caller of this write could set it either: it is the key, it never changes, or the library or the \
+            database writes it"
 )]
 pub trait SetIn<M: Model, Step>: DraftColumn<M> {}
 
@@ -136,7 +136,7 @@ impl<T: 'static> DraftKind for MayBeNull<T> {
 /// What a column can be set to: what the setter of its field takes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for this column",
-    label = "expected what the setter of the field takes: `{Kind}`"
+    label = "expected a value that the setter of the field accepts: `{Kind}`"
 )]
 pub trait IntoDraft<Kind: DraftKind> {
     /// The value as the field holds it.

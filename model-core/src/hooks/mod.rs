@@ -174,9 +174,9 @@ use crate::model::Model;
 ///
 /// See the [module](self) for when they run.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has `#[model(hooks)]`, and no hooks over this connection",
-    label = "there is no `impl Hooks<{Conn}> for {Self}`",
-    note = "write it (each method may be left out), or remove `hooks` from `#[model(..)]` of `{Self}`"
+    message = "`{Self}` has `#[model(hooks)]`, but no hooks for this connection",
+    label = "`impl Hooks<{Conn}> for {Self}` is missing",
+    note = "write this impl (every method is optional), or remove `hooks` from `#[model(..)]` of `{Self}`"
 )]
 #[allow(unused_variables)]
 pub trait Hooks<Conn>: Model {

@@ -34,10 +34,10 @@ macro_rules! runs_those_of_the_model {
 
 /// What runs with the writes to rows of `M` over a connection: nothing, for [`NoHooks`].
 #[diagnostic::on_unimplemented(
-    message = "`{M}` has hooks, and they are not implemented for this connection",
+    message = "`{M}` has hooks, but they are not implemented for this connection",
     label = "this write runs the hooks of `{M}`",
-    note = "write `impl Hooks<{Conn}> for {M}`, or `impl<Conn> Hooks<Conn> for {M}` for every connection; a base of `{M}` \
-            with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`"
+    note = "write `impl Hooks<{Conn}> for {M}`, or `impl<Conn> Hooks<Conn> for {M}` to cover every connection; each \
+            base of `{M}` with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`"
 )]
 #[allow(unused_variables)]
 pub trait RunsHooks<Conn, M: Model> {

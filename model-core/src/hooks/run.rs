@@ -42,8 +42,8 @@ where
         Some(unit) => unit.savepoint(conn, |conn| act(conn, operation)),
         None if !is_in_transaction(conn)? => transaction(conn, |conn, unit| act(conn, operation.within(unit))),
         None if H::COMMITS => Err(Error::CommitUnseen {
-            why: "the model has `after_commit`, and the commit of this transaction cannot be seen: open it by \
-                  `model_core::transaction(conn, |conn, unit| ..)`, and write `.within(unit)`",
+            why: "the model has `after_commit`, but the library cannot see the commit of this transaction: open it by \
+                  `model_core::transaction(conn, |conn, unit| ..)`, and add `.within(unit)` to the write",
         }),
         None => crate::sql::lock::transaction(conn, |conn| act(conn, operation)),
     }

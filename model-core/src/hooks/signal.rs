@@ -99,7 +99,7 @@ impl<Event, Conn, E> Signal<Event, Conn, E> {
     ///
     /// On PostgreSQL a statement that fails ends a transaction, and each later one in it: a receiver whose failure is
     /// to be survived opens a savepoint of its own.
-    #[must_use = "the errors of the receivers are here"]
+    #[must_use = "this value holds the errors of the receivers"]
     pub fn send_robust(&self, event: &Event, conn: &mut Conn) -> Vec<(ReceiverId, E)> {
         let failed = self.receivers.iter().filter_map(|(id, receiver)| Some((*id, receiver(event, conn).err()?)));
         failed.collect()

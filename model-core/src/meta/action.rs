@@ -1,4 +1,4 @@
-//! What a write does to a row, by the word that the trail has for it.
+//! What a write does to a row, and the word that the audit trail has for it.
 
 /// What a write does to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,14 +11,14 @@ pub(crate) enum Action {
     Delete,
     /// No longer marked as deleted.
     Restore,
-    /// Removed for good.
+    /// Removed from the table.
     HardDelete,
 }
 
 impl Action {
     const ALL: [Self; 5] = [Self::Create, Self::Patch, Self::Delete, Self::Restore, Self::HardDelete];
 
-    /// Whether a word in the audit trail stands for one of these.
+    /// Whether this word of the audit trail names a write.
     pub(crate) fn is_name(word: &str) -> bool {
         Self::ALL.iter().any(|action| action.name() == word)
     }

@@ -1,4 +1,4 @@
-//! The states of a generated builder, and what its setters take.
+//! The states of a generated builder, and what its setters accept.
 
 use std::marker::PhantomData;
 
@@ -14,7 +14,7 @@ pub enum Given {}
 #[derive(Debug, Clone, Copy)]
 pub struct Missing<Column>(PhantomData<Column>);
 
-/// Implemented by [`Given`] only: `build()` asks it of every required field, named by its column.
+/// Implemented by [`Given`] only: `build()` requires it of every required field, named by its column.
 #[diagnostic::on_unimplemented(
     message = "a required field of the new row is not set: `{Column}`",
     label = "this field has no default and may not be NULL: call its setter before `.build()`"
@@ -24,10 +24,10 @@ pub trait IsGiven<Column> {}
 #[diagnostic::do_not_recommend]
 impl<Column> IsGiven<Column> for Given {}
 
-/// What the setter of a field takes: a value of the field's type, or what converts into one.
+/// What the setter of a field accepts: a value of the field's type, or a value that converts into it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for a field of type `{T}`",
-    label = "expected `{T}`, or what `Into` makes one of"
+    label = "expected `{T}`, or a value that converts into it"
 )]
 pub trait IntoField<T> {
     /// The value as the field holds it.
@@ -41,7 +41,7 @@ impl<T, V: Into<T>> IntoField<T> for V {
     }
 }
 
-/// What the setter of a nullable field takes: the value, `Some(value)`, or `None` for NULL; `&str` for text.
+/// What the setter of a nullable field accepts: the value, `Some(value)`, or `None` for NULL; `&str` for text.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for a field of type `Option<{T}>`",
     label = "expected `{T}`, `Some(..)` of it, or `None`"

@@ -1,6 +1,6 @@
-//! What a write to many rows says of the hooks of their model, as types.
+//! What a write to many rows says about the hooks of their model, as types.
 
-/// Nothing is said of the hooks, which is enough where there are none.
+/// The write says nothing about hooks, which is enough for a model without hooks.
 #[derive(Debug, Clone, Copy)]
 pub enum Unspecified {}
 

@@ -69,8 +69,9 @@ pub enum Encoding {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "the SQL type `{Self}` has no audit encoding",
-    label = "a model's columns need one, so that their values can be compared and written to the audit trail",
-    note = "implement `model_core::audit::Encoded` for `{Self}`: `const ENCODING: Encoding = Encoding::Text;` fits an enum"
+    label = "every column of a model needs one, to compare its values and to write them to the audit trail",
+    note = "implement `model_core::audit::Encoded` for `{Self}`; an enum needs `const ENCODING: Encoding = \
+            Encoding::Text;`"
 )]
 pub trait Encoded {
     /// The encoding.

@@ -7,7 +7,7 @@ use diesel::deserialize::Queryable;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// What stands in place of the values of a masked column.
+/// The placeholder for the values of a masked column.
 pub(crate) const MASKED: &str = "masked";
 
 /// The SQL type of a row of the trail.
@@ -19,7 +19,7 @@ pub type LogRow = <audit_logs::table as diesel::query_builder::AsQuery>::SqlType
 /// `audit_logs::table.filter(..).order(audit_logs::id).load::<AuditLog>(conn)`.
 #[derive(Debug, Clone, PartialEq, Queryable)]
 pub struct AuditLog {
-    /// The place in the trail: larger means later, for one row of the application without exception.
+    /// The position in the trail: for one row of the application, a larger id always means a later entry.
     pub id: i64,
     /// The instant of the operation.
     pub created_at: DateTime<Utc>,
@@ -65,7 +65,7 @@ impl AuditLog {
         self.changes().find(|change| change.field == field)
     }
 
-    /// Whether the row was removed for good.
+    /// Whether the row was removed from the table.
     pub(crate) fn is_removal(&self) -> bool {
         self.changes().any(|change| matches!(change.value, Shown::Values { new: None, .. }))
     }
@@ -94,9 +94,9 @@ pub struct FieldChange<'a> {
 pub enum Shown<'a> {
     /// The values.
     Values {
-        /// Before; none where the row was new.
+        /// The value before; none if the row was new.
         old: Option<&'a Value>,
-        /// After; none where the row was removed.
+        /// The value after; none if the row was removed.
         new: Option<&'a Value>,
     },
     /// That it changed, and nothing else.

@@ -1,6 +1,6 @@
-//! What is known of a model when the program is compiled, as plain data.
+//! Plain data and plain types: the description of a model, errors, outcomes, the clock and the SQL types.
 //!
-//! `#[derive(Model)]` writes one [`Meta`] per model; every algorithm of the library reads it, and none is generated.
+//! May import: no other folder.
 
 pub(crate) mod action;
 pub mod builder;
@@ -36,7 +36,7 @@ pub struct Meta {
     pub audited: bool,
     /// The field that names a row to a reader of the audit trail.
     pub repr: Option<usize>,
-    /// What no two rows have in common.
+    /// The unique keys.
     pub uniques: &'static [Unique],
 }
 
@@ -47,11 +47,11 @@ pub struct Field {
     pub name: &'static str,
     /// The name of the SQL column.
     pub column: &'static str,
-    /// Whether there is a quote in that name, so that more has to be done to it than to put it into quotes.
+    /// Whether that name contains a quote, so that quoting it has to escape something.
     pub has_quote: bool,
     /// How a value of the column is written as JSON and compared.
     pub encoding: Encoding,
-    /// What of the column the audit trail shows.
+    /// What the audit trail shows of the column.
     pub privacy: Privacy,
     /// What the library uses the column for.
     pub role: Role,
@@ -59,9 +59,9 @@ pub struct Field {
     pub by_database: bool,
     /// The names that the field has in older entries of the audit trail.
     pub renamed_from: &'static [&'static str],
-    /// Whether a new row without a value gets one that is made of another column.
+    /// Whether a new row without a value gets a slug that is made from another column.
     pub slug: bool,
-    /// Whether the rows with one value are kept apart from the others, by a default scope.
+    /// Whether a default scope separates rows by the value of this column.
     pub scoping: bool,
 }
 
@@ -116,7 +116,7 @@ pub mod field {
         described::<C>(name, Role::Version)
     }
 
-    /// Which deletion took the row, or which restoration brought it back.
+    /// Which deletion deleted the row, or which restoration restored it.
     pub const fn deletion_batch<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
         described::<C>(name, Role::DeletionBatch)
     }
@@ -133,7 +133,7 @@ pub mod field {
         Field { name, column, has_quote, encoding, privacy, role, by_database, renamed_from: &[], slug, scoping }
     }
 
-    /// Whether one of the characters is in a name that some backend puts around names.
+    /// Whether a name contains a character that some backend uses to quote names.
     const fn has_quote(name: &str) -> bool {
         let name = name.as_bytes();
         let mut at = 0;
@@ -168,7 +168,7 @@ impl Field {
         Self { renamed_from: names, ..self }
     }
 
-    /// The same, made of another column.
+    /// The same, made from another column.
     pub const fn slug(self) -> Self {
         Self { slug: true, ..self }
     }
@@ -209,7 +209,7 @@ pub enum Role {
     UpdatedBy,
     /// Who deleted the row.
     DeletedBy,
-    /// Which deletion took the row, or which restoration brought it back.
+    /// Which deletion deleted the row, or which restoration restored it.
     DeletionBatch,
     /// How often the row was written.
     Version,
@@ -218,7 +218,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Whether the library moves this column by itself on every write, so that its change alone is no change.
+    /// Whether the library updates this column on every write, so that a change of this column alone does not count.
     pub(crate) fn follows_writes(self) -> bool {
         matches!(self, Self::UpdatedAt | Self::UpdatedBy | Self::Version)
     }
@@ -237,7 +237,7 @@ impl Meta {
     }
 
     /// The columns that a write of `written` can have changed and that a log of changes shows: without those that the
-    /// database writes by itself, which a statement cannot know of before they are written.
+    /// database writes by itself, whose values a statement cannot know in advance.
     pub(crate) fn logged(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + '_ {
         self.traced(written).filter(|index| !self.fields[*index].by_database)
     }
@@ -252,14 +252,15 @@ impl Meta {
         self.audited || self.change_log().is_some()
     }
 
-    /// The columns of which one has to differ for a change to be worth an audit row. With `touches`, what follows along
-    /// is worth one by itself.
+    /// The columns of which at least one has to differ before a change gets an audit row. With `touches`, a column that
+    /// the library updates on every write also counts.
     #[cfg(feature = "postgres")]
     pub(crate) fn significant(&self, written: ColumnSet, touches: bool) -> impl Iterator<Item = usize> + Clone + '_ {
         self.traced(written).filter(move |index| touches || !self.fields[*index].role.follows_writes())
     }
 
-    /// Whether a write may leave no entry and still move what follows along: one that changes a skipped column alone.
+    /// Whether a write may update columns that follow every write without leaving an entry: it may if it changes a
+    /// skipped column alone.
     pub(crate) fn touches_unseen(&self) -> bool {
         self.fields.iter().any(|field| field.privacy == Privacy::Skip && field.role == Role::Plain)
     }
@@ -307,8 +308,8 @@ impl Meta {
         self.fields.iter().position(|field| field.scoping)
     }
 
-    /// The field that an entry of the audit trail means by a name, under which it may have been written before a
-    /// renaming. None for a column that was dropped.
+    /// The field that an entry of the audit trail calls by this name, which may be the name before a renaming. None for
+    /// a column that was dropped.
     pub(crate) fn known_as(&self, name: &str) -> Option<usize> {
         let present = self.fields.iter().position(|field| field.name == name);
         present.or_else(|| self.fields.iter().position(|field| field.renamed_from.contains(&name)))
@@ -317,7 +318,7 @@ impl Meta {
     /// The index of a field by its name, for the compile-time check of names in a proxy's attributes.
     ///
     /// # Panics
-    /// When there is no such field. It is called in constants only, where this is a compile error.
+    /// When there is no such field. Only constants call this function, so the panic is a compile error.
     pub const fn index_of(&self, name: &str) -> usize {
         let mut index = 0;
         while index < self.fields.len() {
@@ -326,7 +327,7 @@ impl Meta {
             }
             index += 1;
         }
-        panic!("the base model has no field of this name")
+        panic!("the base model has no field with this name")
     }
 }
 
@@ -374,7 +375,7 @@ impl ColumnSet {
     /// No columns.
     pub const EMPTY: Self = Self(0);
 
-    /// The columns of which this says that they are in the set.
+    /// The columns whose flag is true.
     pub fn of(columns: impl IntoIterator<Item = bool>) -> Self {
         let mut set = Self::default();
         columns.into_iter().enumerate().filter(|(_, within)| *within).for_each(|(column, _)| set.insert(column));
@@ -401,7 +402,7 @@ impl ColumnSet {
         self.0 == 0
     }
 
-    /// The set as a number that a statement can carry. From the 64th on columns are in every such set.
+    /// The set as a number that a statement can carry. Every such set contains all columns from the 64th on.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn to_number(self) -> i64 {
         i64::from_ne_bytes((self.0 as u64).to_ne_bytes())

@@ -2,16 +2,16 @@
 
 use crate::meta::error::{Error, Result};
 
-/// What a write to one row found, for callers who treat "not there" as an answer rather than as an error.
+/// What a write to one row found, for callers to whom a missing row is an answer and not an error.
 ///
 /// `.run(conn)` turns this into `Result`: the row for [`Changed`](Outcome::Changed) and
 /// [`Unchanged`](Outcome::Unchanged), an error of the same name for the others. `.outcome(conn)` gives it as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum Outcome<T> {
-    /// The row was written, and is now this.
+    /// The row was written; this is its new state.
     Changed(T),
-    /// Every value was already there: nothing was written, no timestamp moved, no audit row was added.
+    /// The row already had every value: nothing was written, no timestamp changed, and no audit row was added.
     Unchanged(T),
     /// There is no such row.
     NotFound,
@@ -19,7 +19,7 @@ pub enum Outcome<T> {
     Deleted,
     /// The row is live, and the write needs a deleted one.
     NotDeleted,
-    /// Somebody else has written the row, which counts its writes, since the caller loaded it.
+    /// The row, which counts its writes, was modified after the caller loaded it.
     Stale {
         /// The version that the write started from.
         expected: i64,
@@ -43,7 +43,7 @@ impl<T> Outcome<T> {
         }
     }
 
-    /// The outcome for another form of the row.
+    /// Converts the row, if there is one.
     pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Outcome<U> {
         match self {
             Self::Changed(row) => Outcome::Changed(convert(row)),

@@ -1,9 +1,9 @@
 //! The rules of `#[model(validate(..))]`, for use in functions of your own as well.
 //!
-//! They are those of [garde](https://docs.rs/garde): of the two validation crates that are kept well, it is the one whose
-//! rules are plain functions over a value, with a feature for each that needs other crates, and with errors that say what
-//! is wrong (`validator` answers yes or no, and always brings its URL and regex parsers). Its derive looks at whole
-//! structs; here a field is checked when it is set, so that a patch is judged by what it changes.
+//! They are those of [garde](https://docs.rs/garde): of the two well-maintained validation crates, it is the one whose
+//! rules are plain functions over a value, with a feature for each rule that needs other crates, and with errors that
+//! say what is wrong (`validator` returns a `bool`, and always depends on its URL and regex parsers). The derive of
+//! garde checks whole structs; here a field is checked when it is set, so that a patch is checked for what it changes.
 
 use garde::rules;
 
@@ -11,7 +11,7 @@ fn message(result: Result<(), garde::Error>) -> Result<(), String> {
     result.map_err(|error| error.to_string())
 }
 
-/// An e-mail address, as HTML forms take it: `ann@example.org`.
+/// An e-mail address, as HTML forms accept it: `ann@example.org`.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -35,7 +35,7 @@ pub fn ip(value: &str) -> Result<(), String> {
     message(rules::ip::apply(&value, (rules::ip::IpKind::Any,)))
 }
 
-/// Characters of ASCII only.
+/// ASCII characters only.
 ///
 /// # Errors
 /// What is wrong with it.

@@ -1,12 +1,13 @@
 //! Slugs: the text of a field as a part of a URL.
 
-/// The longest number behind a slug, with its hyphen, that room is kept for in the search for those that are taken.
+/// The length of the longest number behind a slug, with its hyphen, for which the search for existing slugs leaves
+/// room.
 const ROOM: usize = 7;
 
-/// What stands for a text without a letter or digit.
+/// The slug of a text without a letter or digit.
 const NOTHING: &str = "n-a";
 
-/// What a slug is made of, before a number makes it that of one row only.
+/// The base of a slug, before a number makes it unique.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Slug {
     base: String,
@@ -14,13 +15,14 @@ pub(crate) struct Slug {
 }
 
 impl Slug {
-    /// The slug of a text, in lower-case ASCII letters, digits and hyphens; letters of other scripts are transliterated.
+    /// The slug of a text, in lower-case ASCII letters, digits and hyphens; letters of other scripts are
+    /// transliterated.
     pub(crate) fn new(text: &str, limit: Option<usize>) -> Self {
         let base = slug::slugify(text);
         Self { base: if base.is_empty() { NOTHING.to_owned() } else { base }, limit }
     }
 
-    /// `hello` for 1, `hello-2` for 2, cut to what the field holds.
+    /// `hello` for 1, `hello-2` for 2, truncated to the length of the field.
     pub(crate) fn numbered(&self, number: u32) -> String {
         match number {
             1 => self.cut(0).to_owned(),
@@ -37,16 +39,16 @@ impl Slug {
         if stem.len() == self.base.len() { format!("{stem}-%") } else { format!("{stem}%") }
     }
 
-    /// The base in what is left of the limit beside a suffix. It is ASCII, so it can be cut anywhere.
+    /// The base, truncated so that a suffix of this length fits the limit. It is ASCII, so it can be cut anywhere.
     fn cut(&self, suffix: usize) -> &str {
         let room = self.limit.map_or(self.base.len(), |limit| limit.saturating_sub(suffix).min(self.base.len()));
         self.base[..room].trim_end_matches('-')
     }
 }
 
-/// A field type that a slug can be made of, and stored in: `String`, or an `Option` of it.
+/// A field type that a slug can be made from and stored in: `String`, or an `Option` of it.
 #[diagnostic::on_unimplemented(
-    message = "`slug` makes text of text, and `{Self}` is not text",
+    message = "a slug is made from text, but `{Self}` is not text",
     label = "use `String` or `Option<String>`, or implement `model_core::SlugText` for the type"
 )]
 pub trait SlugText {

@@ -1,17 +1,17 @@
-//! What no two rows of a model have in common, and how an upsert names it.
+//! The unique keys of a model, as plain data.
 
 use crate::meta::{Meta, Role};
 
-/// A `#[model(unique)]`: columns whose values no two rows share.
+/// A unique key, declared by `#[model(unique)]`: no two rows share the values of these columns.
 #[derive(Debug)]
 pub struct Unique {
-    /// The columns by their index, that of the field with the attribute first.
+    /// The indices of the columns; the field with the attribute comes first.
     pub columns: &'static [usize],
     /// The name of the index in the database.
     pub index: &'static str,
     /// Whether deleted rows count, so that a value is never used again.
     pub forever: bool,
-    /// What an upsert does that finds a deleted row.
+    /// What an upsert does when it finds a deleted row.
     pub on_deleted: OnDeleted,
 }
 
@@ -20,7 +20,7 @@ pub struct Unique {
 pub enum OnDeleted {
     /// Restores the row and updates it, as one change.
     Revive,
-    /// Creates a new row beside it.
+    /// Creates a new row; the deleted one stays.
     Insert,
     /// Writes nothing and returns [`Error::Deleted`](crate::Error::Deleted).
     Refuse,
@@ -37,17 +37,17 @@ impl Unique {
         Self { forever: true, ..self }
     }
 
-    /// The same, with deleted rows brought back by an upsert.
+    /// The same, but an upsert restores deleted rows.
     pub const fn revived(self) -> Self {
         Self { on_deleted: OnDeleted::Revive, ..self }
     }
 
-    /// The same, with deleted rows in the way of an upsert.
+    /// The same, but an upsert refuses to write when it finds a deleted row.
     pub const fn refused(self) -> Self {
         Self { on_deleted: OnDeleted::Refuse, ..self }
     }
 
-    /// Whether the index leaves deleted rows out.
+    /// Whether the index excludes deleted rows.
     pub(crate) fn is_partial(&self, meta: &Meta) -> bool {
         !self.forever && meta.with_role(Role::DeletedAt).is_some()
     }

@@ -1,4 +1,4 @@
-//! Who acts: the argument that an audited write cannot run without.
+//! Who acts: an audited write cannot run without an actor.
 
 use crate::meta::error::Error;
 use crate::model::key::Key;
@@ -9,8 +9,8 @@ use std::str::FromStr;
 
 /// Who performs a write, and in which request.
 ///
-/// An actor is a value that is handed to each write by `.by(&actor)`. It is never kept in a thread, a task or a
-/// connection, so it cannot reach a write that it was not given to.
+/// An actor is a value that you pass to each write with `.by(&actor)`. It is never kept in a thread, a task or a
+/// connection, so it cannot reach a write that you did not pass it to.
 ///
 /// ```
 /// use model_core::Actor;
@@ -93,7 +93,7 @@ impl Actor {
         self.user_agent.as_deref()
     }
 
-    /// The actor of a write that nobody was named for, where one has to be.
+    /// The actor that is recorded for a write without an actor, where the trail needs one.
     pub(crate) fn unknown() -> &'static Self {
         static UNKNOWN: Actor = Actor::without_id(Cow::Borrowed("unknown"));
         &UNKNOWN
@@ -104,11 +104,11 @@ impl Actor {
     }
 }
 
-/// The place of the actor in a write that nobody was named for.
+/// The placeholder for the actor in a write that names none.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoActor;
 
-/// The policy of a model whose writes must say who acts: it is audited, or it has a `created_by`, `updated_by` or
+/// The policy of a model whose writes must name an actor: it is audited, or it has a `created_by`, `updated_by` or
 /// `deleted_by` field.
 #[derive(Debug, Clone, Copy)]
 pub enum Attributed {}
@@ -117,9 +117,9 @@ pub enum Attributed {}
 #[derive(Debug, Clone, Copy)]
 pub enum Unattributed {}
 
-/// Whether writes have to say who acts: [`Attributed`] or [`Unattributed`].
+/// Whether writes must name an actor: [`Attributed`] or [`Unattributed`].
 pub trait Attribution {
-    /// Whether they have to.
+    /// Whether they must.
     const ASKS: bool;
 }
 
@@ -131,8 +131,8 @@ impl Attribution for Unattributed {
     const ASKS: bool = false;
 }
 
-/// What may stand in the actor's place of a write, under the policy `P` of the model: `&Actor` always, [`NoActor`]
-/// when the model is [`Unattributed`].
+/// What a write accepts as its actor under the policy `P` of the model: `&Actor` always, [`NoActor`] when the model is
+/// [`Unattributed`].
 #[diagnostic::on_unimplemented(
     message = "this write does not say who is acting: call `.by(&actor)` before `.run(conn)`",
     label = "no actor was given to this write",
@@ -144,7 +144,7 @@ pub trait ActsFor<P>: Copy {
     where
         Self: 'a;
 
-    /// The unit that the write is within, if it says one.
+    /// The unit of work that the write belongs to, if it names one.
     fn unit<'a>(self) -> Option<&'a Unit>
     where
         Self: 'a,
@@ -170,17 +170,17 @@ impl<P: Anonymous> ActsFor<P> for NoActor {
     }
 }
 
-/// A policy that does not ask who acts.
+/// A policy that does not require an actor.
 pub trait Anonymous {}
 
 impl Anonymous for Unattributed {}
 
 /// A field type that can hold the acting user: `created_by`, `updated_by`, `deleted_by`.
 ///
-/// Provided for `Uuid`, `i64`, `i32`, `String`, every `#[derive(Key)]` type, and `Option` of each. An `Option` takes
+/// Provided for `Uuid`, `i64`, `i32`, `String`, every `#[derive(Key)]` type, and `Option` of each. An `Option` becomes
 /// NULL when the actor is not a user; a plain field needs an actor whose id it can hold.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot hold who acted",
+    message = "`{Self}` cannot hold the id of an actor",
     label = "use `Uuid`, `i64`, `i32`, `String`, a `#[derive(Key)]` type, or an `Option` of one"
 )]
 pub trait FromActor: Sized {
@@ -192,7 +192,7 @@ pub trait FromActor: Sized {
 }
 
 fn parse<T: FromStr>(actor: &Actor, field: &'static str) -> Result<T, Error> {
-    let wrong = || Error::invalid(field, format!("the id of a {} actor does not fit this field", actor.kind()));
+    let wrong = || Error::invalid(field, format!("the actor (`{}`) has no id that this field can hold", actor.kind()));
     actor.id().and_then(|id| id.parse().ok()).ok_or_else(wrong)
 }
 

@@ -4,10 +4,7 @@ use crate::model::Model;
 use crate::values::fill::Fill;
 
 /// A struct of columns that models embed. Implemented by `#[derive(Base)]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a base",
-    label = "this has to be a struct with `#[derive(Base)]`"
-)]
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a base", label = "expected a struct with `#[derive(Base)]`")]
 pub trait Base: Sized {
     /// The values of its columns, as a tuple.
     type Row;
@@ -18,19 +15,19 @@ pub trait Base: Sized {
     fn of_row(row: Self::Row) -> Self;
 }
 
-/// Asks, for generated code, whether a type is a base.
+/// Lets generated code check that a type is a base.
 #[doc(hidden)]
 pub const fn is_base<B: Base>() {}
 
-/// A model with the base `B`: what a library of bases writes its methods over, as [`Publishing`] does.
+/// A model that embeds the base `B`. A library of bases implements its methods for such models, as [`Publishing`] does.
 ///
 /// Implemented by `#[derive(Model)]` for the type of each field with `#[model(base)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not embed the base `{B}`",
-    note = "write `#[model(base)]` on a field of this type in the model"
+    note = "add a field of type `{B}` with `#[model(base)]` to `{Self}`"
 )]
 pub trait Embeds<B: Base>: Model {
-    /// The place of the first column of the base among those of the model.
+    /// The index of the first column of the base among the columns of the model.
     const FIRST: usize;
 
     /// The base in a row.
@@ -43,7 +40,7 @@ pub trait Embeds<B: Base>: Model {
     fn patch_base_of<Target>(target: Target, base: B) -> Self::Patch<Target>;
 }
 
-/// A column of a base, by its place. Generated; not implemented by hand.
+/// A column of a base, by its index. Generated; not implemented by hand.
 #[doc(hidden)]
 pub trait BaseField<const COLUMN: usize>: Base {
     /// The type of the field.
@@ -62,14 +59,14 @@ pub trait BaseDefault<const COLUMN: usize>: BaseField<COLUMN> {
     fn value() -> <Self as BaseField<COLUMN>>::Type;
 }
 
-/// A column of a base whose values functions may refuse. Generated; not implemented by hand.
+/// A column of a base whose values are checked by functions. Generated; not implemented by hand.
 #[doc(hidden)]
 pub trait BaseCheck<const COLUMN: usize>: BaseField<COLUMN> {
-    /// Refuses the value of a column of a model.
+    /// Runs the checks on the value of a column of a model.
     fn check(fill: &mut Fill<'_>, column: usize, value: &Option<<Self as BaseField<COLUMN>>::Type>);
 }
 
-/// A column of a base by which rows are kept apart. Generated; not implemented by hand.
+/// A column of a base by which a default scope separates rows. Generated; not implemented by hand.
 #[doc(hidden)]
 pub trait BaseScope<const COLUMN: usize>: BaseField<COLUMN> {
     /// The default scope, as a type.

@@ -51,7 +51,7 @@ pub struct Choice<C> {
     pub label: &'static str,
 }
 
-/// A text that is none of the values of a [`Choices`] enum.
+/// The error for a text that is not a value of a [`Choices`] enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownChoice {
     name: &'static str,
@@ -60,7 +60,7 @@ pub struct UnknownChoice {
 }
 
 impl UnknownChoice {
-    /// The error for a text that is no value of `C`.
+    /// The error for a text that is not a value of `C`.
     pub fn new<C: Choices>(found: &str) -> Self {
         Self { name: C::NAME, found: found.to_owned(), known: C::ALL.iter().map(|choice| choice.value).collect() }
     }

@@ -1,10 +1,10 @@
-//! Rows that are deleted, as a type of their own.
+//! Deleted rows have a type of their own.
 
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromStaticSqlRow, Queryable};
 use serde::Serialize;
 
-/// A row that is marked as deleted. It can be read, restored and removed for good, and nothing else.
+/// A row that is marked as deleted. It can only be read, restored or removed.
 ///
 /// `only_deleted()` loads it, and `delete` returns it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -17,7 +17,7 @@ impl<R> Deleted<R> {
         &self.0
     }
 
-    /// Gives up the mark. The row is still deleted: a write to it finds [`Error::Deleted`](crate::Error::Deleted).
+    /// Unwraps the row. It is still deleted: a write to it returns [`Error::Deleted`](crate::Error::Deleted).
     pub fn into_row(self) -> R {
         self.0
     }
@@ -35,8 +35,8 @@ impl<R> AsRef<R> for Deleted<R> {
     }
 }
 
-/// `only_deleted()` selects its columns as a tuple within a tuple: the same SQL, but a SQL type that only this loads
-/// from, so that live and deleted rows cannot be mistaken for each other.
+/// `only_deleted()` selects its columns as a tuple within a tuple: the same SQL, but a SQL type that only this type
+/// loads from, so that live and deleted rows cannot be confused.
 impl<R, ST, DB> Queryable<(ST,), DB> for Deleted<R>
 where
     DB: Backend,

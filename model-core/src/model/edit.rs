@@ -1,4 +1,4 @@
-//! Changes of a row by assignment: a guard that remembers what the row was, and saves what differs.
+//! Edits of a row by assignment: a guard remembers the row as it was, and saves what differs.
 
 use crate::meta::ColumnSet;
 use crate::model::Model;
@@ -7,7 +7,7 @@ use std::ops::{Deref, DerefMut};
 /// A model whose rows can be edited. Implemented by `#[derive(Model)]` with `#[model(edit)]`.
 #[diagnostic::on_unimplemented(
     message = "rows of `{Self}` cannot be edited",
-    label = "nothing compares two rows of `{Self}` field by field",
+    label = "`{Self}` does not have the option `edit`, so its rows cannot be compared field by field",
     note = "add `edit` to `#[model(..)]` of `{Self}`, or write the change as `row.patch()`, which needs no comparison"
 )]
 pub trait Editable: Model + Clone {
@@ -17,7 +17,7 @@ pub trait Editable: Model + Clone {
 
 /// A field type that `edit` can compare. Implemented for everything with `PartialEq`.
 #[diagnostic::on_unimplemented(
-    message = "`edit` compares the fields of a row, and two `{Self}` cannot be compared",
+    message = "`edit` compares the fields of a row, but two values of type `{Self}` cannot be compared",
     label = "this type has no `PartialEq`",
     note = "derive `PartialEq` for it, or remove `edit` from `#[model(..)]`"
 )]
@@ -33,10 +33,10 @@ impl<T: PartialEq> Compared for T {
     }
 }
 
-/// A row that is being changed, and the row that it was: what [`edit`](Model::edit) returns.
+/// A row that is being edited, with the row as it was: what [`edit`](crate::ModelVerbs::edit) returns.
 ///
-/// It is the row, by `Deref`: read its fields, and assign to them. Nothing is written before `save().run(conn)`, and
-/// nothing at all when the guard is dropped.
+/// It dereferences to the row: read its fields, and assign to them. Nothing is written before `save().run(conn)`; when
+/// the guard is dropped, the assignments are lost.
 #[derive(Debug, Clone)]
 #[must_use = "what was assigned is lost without `.save()`"]
 pub struct Edit<M> {
@@ -54,13 +54,13 @@ impl<M: Editable> Edit<M> {
         &self.before
     }
 
-    /// The names of the fields that differ from what they were, in the order of the struct. A field that was changed and
-    /// changed back is not among them.
+    /// The names of the fields that differ from what they were, in the order of the struct. A field that was changed
+    /// and changed back is not among them.
     pub fn changed(&self) -> Vec<&'static str> {
         self.differences().iter().map(|index| M::META.fields[index].name).collect()
     }
 
-    /// Gives up what was assigned, and gives the row back as it was.
+    /// Discards the assignments, and returns the row as it was.
     pub fn discard(self) -> M {
         self.before
     }

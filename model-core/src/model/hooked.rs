@@ -1,33 +1,33 @@
-//! Whether a model has hooks, as types: what the derive says of it. What they do is on a floor of its own.
+//! Whether a model has hooks, as types that the derive names. The folder `hooks` runs them.
 
 use crate::meta::bulk::WithoutHooks;
 use std::marker::PhantomData;
 
-/// Nothing runs with a write.
+/// No hooks run with a write.
 #[derive(Debug, Clone, Copy)]
 pub enum NoHooks {}
 
-/// The [`Hooks`] of the model run with each write; `Then` says whether something runs after the commit.
+/// The hooks of the model run with each write; `Then` says whether something runs after the commit.
 #[derive(Debug, Clone, Copy)]
 pub struct Hooked<Then = NeverCommits>(PhantomData<Then>);
 
-/// The hooks of a model `M` whose write can be one statement that somebody else runs: none.
+/// Implemented for the hooks of a model `M` without any: only its write can be a single statement that the caller runs.
 #[diagnostic::on_unimplemented(
-    message = "a write to `{M}` runs its hooks, and is more than one statement",
-    label = "`{M}`, or a base of it, has `#[model(hooks)]`, and a statement alone would pass them by",
-    note = "run it by `.run(conn)`, on a connection that is not asynchronous"
+    message = "a write to `{M}` runs hooks, so it is more than one statement",
+    label = "`{M}`, or a base of it, has `#[model(hooks)]`, and a single statement would skip the hooks",
+    note = "call `.run(conn)` on a synchronous connection instead"
 )]
 pub trait NoneOf<M> {}
 
 impl<M> NoneOf<M> for NoHooks {}
 
-/// The hooks of a model `M`, whose rows a relation writes as one set. `Said` is what it says of them: nothing
-/// ([`Undecided`](super::Undecided)), or [`WithoutHooks`].
+/// The hooks of a model `M` whose rows a relation writes as one set. `Said` is what the relation says about them:
+/// nothing ([`Unspecified`](crate::meta::bulk::Unspecified)), or [`WithoutHooks`].
 #[diagnostic::on_unimplemented(
     message = "this relation would write rows of `{M}` without running their hooks",
-    label = "`{M}`, or a base of it, has `#[model(hooks)]`, and its rows are written here as one set",
-    note = "write `without_hooks` behind it, as in `on_delete = cascade, without_hooks`, if that is meant; or choose \
-            `restrict` or `keep`, and write the rows in a hook of this model"
+    label = "`{M}`, or a base of it, has `#[model(hooks)]`, but this relation writes its rows as one set",
+    note = "if the hooks should not run, add `without_hooks`, as in `on_delete = cascade, without_hooks`; otherwise \
+            choose `restrict` or `keep`, and write the rows in a hook of this model"
 )]
 pub trait PassedBy<M, Said> {}
 
@@ -47,6 +47,6 @@ pub struct Based<B, Rest>(PhantomData<(B, Rest)>);
 #[derive(Debug, Clone, Copy)]
 pub enum NeverCommits {}
 
-/// The [`AfterCommit`] of the model runs after the commit.
+/// The model's `AfterCommit` runs after the commit.
 #[derive(Debug, Clone, Copy)]
 pub enum ThenCommits {}

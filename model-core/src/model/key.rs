@@ -13,8 +13,8 @@ use uuid::Uuid;
     label = "a key is `Uuid`, `i64`, `i32`, `String`, or a `#[derive(Key)]` type over one of them"
 )]
 pub trait KeyValue: Clone + Display + 'static {
-    /// Where the builder of a new row starts for a key column: [`Given`] when the library or the database makes
-    /// the key, [`Missing`] when the caller has to say it.
+    /// Where the builder of a new row starts for a key column: [`Given`] when the library or the database makes the
+    /// key, [`Missing`] when the caller has to give it.
     type Initial<Column>;
 
     /// Whether the database numbers new rows by itself, so that an INSERT leaves the column out.
@@ -52,7 +52,7 @@ impl KeyValue for String {
     type Initial<Column> = Missing<Column>;
 }
 
-/// A typed key, made by `#[derive(Key)]`: a newtype that cannot be mistaken for the key of another model.
+/// A typed key, made by `#[derive(Key)]`: a newtype that cannot be confused with the key of another model.
 ///
 /// ```
 /// use model_core::prelude::*;
@@ -75,7 +75,7 @@ pub trait Key: Clone + Display + 'static {
     fn inner(&self) -> &Self::Inner;
 }
 
-/// A copy of a key, for generated code: that a key is `Clone` is said once, by the trait.
+/// Clones a key, for generated code: only the bound of this trait requires `Clone`.
 pub fn cloned<K: Key>(key: &K) -> K {
     key.clone()
 }
@@ -99,8 +99,8 @@ pub trait RowKey: Clone + 'static {
     /// Whether the database numbers new rows by itself.
     const NUMBERED: bool = false;
 
-    /// The key as text: what the audit trail files the row under. The parts of a composite key are joined by commas,
-    /// with `\` before a comma or a `\` of their own.
+    /// The key as text: the audit trail files the row under it. The parts of a composite key are joined by commas, with
+    /// `\` before a comma or a `\` of their own.
     fn text(&self) -> String;
 }
 
@@ -113,7 +113,7 @@ impl<K: KeyValue> RowKey for K {
     }
 }
 
-/// A part of a composite key, so that no two keys have the same text.
+/// A part of a composite key, escaped so that no two keys have the same text.
 fn escaped(part: &impl Display) -> String {
     part.to_string().replace('\\', "\\\\").replace(',', "\\,")
 }
@@ -135,7 +135,7 @@ composite!(A B);
 composite!(A B C);
 composite!(A B C D);
 
-/// A SQL type whose columns hold a `T`: what lets a typed key or a value stand in a Diesel expression over any of them.
+/// A SQL type whose columns hold a `T`: it lets a typed key or a value appear in a Diesel expression over any of them.
 pub trait Holds<T>: diesel::sql_types::SqlType {}
 
 impl Holds<Uuid> for crate::meta::sql_types::Uuid {}

@@ -1,4 +1,4 @@
-//! The traits that `#[derive(Model)]` and `#[derive(Proxy)]` implement, and the verbs they give.
+//! What a model is: the traits that the derives implement, and the types that they name.
 
 pub mod actor;
 pub(crate) mod base;
@@ -27,7 +27,7 @@ use std::marker::PhantomData;
 /// A struct that stands for the rows of one table. Implemented by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a model",
-    label = "this has to be a struct with `#[derive(Model)]`"
+    label = "expected a struct with `#[derive(Model)]`"
 )]
 pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
     /// The `diesel::table!` of the model.
@@ -36,17 +36,17 @@ pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
     type Selection: Expression;
     /// The type of the primary key; a tuple when it has several parts.
     type Key: RowKey;
-    /// A new row, as `create` takes it.
+    /// A new row, as `create` accepts it.
     type New: Into<Self::Values>;
     /// One optional value per column.
     type Values: Values<Model = Self>;
-    /// A patch that is bound to what it will be applied to.
+    /// A patch that is bound to its target.
     type Patch<Target>;
     /// Whether `delete` marks rows or removes them.
     type Deletion: DeletionPolicy;
     /// The declared relations to the rows that a row belongs to: a list of [`Reference`](crate::relations::Reference).
     type References;
-    /// Whether a write has to say who acts.
+    /// Whether a write must name an actor.
     type Attribution: Attribution;
     /// Whether hooks run with a write: [`NoHooks`](crate::hooks::NoHooks) or [`Hooked`](crate::hooks::Hooked), within
     /// [`Based`](crate::hooks::Based) for each base with hooks.
@@ -67,16 +67,16 @@ pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
     fn patch_of<Target>(target: Target) -> Self::Patch<Target>;
 }
 
-/// Rows that can be asked for by `objects()`: a model, or a proxy of one. Implemented by the derives.
+/// Rows that `objects()` can query: a model, or a proxy of one. Implemented by the derives.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a model nor a proxy of one",
-    label = "this has to be a struct with `#[derive(Model)]` or `#[derive(Proxy)]`"
+    label = "expected a struct with `#[derive(Model)]` or `#[derive(Proxy)]`"
 )]
 pub trait Manager: Sized + 'static {
     /// The model whose table is read.
     type Model: Model;
-    /// The default filter: none for a model, unless it has a [default scope](crate::objects::DefaultScope), and the `filter(..)`
-    /// of a proxy.
+    /// The default filter: none for a model, unless it has a [default scope](crate::objects::DefaultScope), and the
+    /// `filter(..)` of a proxy.
     type Filter;
     /// The default order: [`Unordered`](crate::objects::Unordered), or [`DefaultOrder`](crate::objects::DefaultOrder).
     type Ordering;
@@ -88,7 +88,7 @@ pub trait Manager: Sized + 'static {
     fn as_model(&self) -> &Self::Model;
 }
 
-/// A model that has a `created_at` timestamp, so that `recent` and `older_than` can be asked.
+/// A model that has a `created_at` timestamp, which `recent` and `older_than` need.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `created_at` timestamp",
     label = "this asks when rows were created",
@@ -96,50 +96,50 @@ pub trait Manager: Sized + 'static {
 )]
 pub trait HasCreatedAt: Model {}
 
-/// A model that has an `updated_at` timestamp, so that `updated_since` can be asked.
+/// A model that has an `updated_at` timestamp, which `updated_since` needs.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `updated_at` timestamp",
-    label = "this asks when rows were written last",
+    label = "this asks when rows were last updated",
     note = "add `timestamps` to `#[model(..)]` and an `updated_at` field"
 )]
 pub trait HasUpdatedAt: Model {}
 
 /// A model with soft deletion, whose deleted rows can be listed and restored.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no soft deletion: its deleted rows are gone",
-    label = "this needs rows that were marked as deleted",
+    message = "`{Self}` has no soft deletion: a deleted row is gone",
+    label = "this needs rows that are only marked as deleted",
     note = "add `soft_delete` to `#[model(..)]` and a `deleted_at` field"
 )]
 pub trait SoftDelete: Model<Deletion: Marks> {}
 
-/// A model whose rows say which deletion took them, so that a restoration brings back what went together.
+/// A model whose rows record which deletion they were part of, so that a restoration restores the same rows.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say which deletion took a row",
-    label = "a cascade marks the rows that it takes, and `{Self}` has no field for the mark",
+    message = "`{Self}` does not record which deletion a row was part of",
+    label = "a cascade marks the rows that it deletes, but `{Self}` has no field for the mark",
     note = "add `soft_delete` to `#[model(..)]` of `{Self}` and a field `deletion_batch: Option<Uuid>`, or choose \
             `on_delete = restrict`, `set_null` or `keep`"
 )]
 pub trait HasDeletionBatch: SoftDelete {}
 
-/// A model whose rows count their writes in a field with `#[model(version)]`, so that a write which starts from an old
-/// state of a row is refused.
+/// A model whose rows count their writes in a field with `#[model(version)]`, so that a write that starts from an old
+/// version is refused.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no version",
-    label = "this needs rows that count their writes",
+    label = "this needs a model that counts the writes to each row",
     note = "add a field such as `version: i32` with `#[model(version)]` to `{Self}`"
 )]
 pub trait HasVersion: Model {}
 
-/// What `delete` does: [`Soft`] or [`Hard`], and what becomes of the rows that belong to a deleted one.
+/// What `delete` does: [`Soft`] or [`Hard`], and what happens to the rows that belong to a deleted row.
 pub trait DeletionPolicy: 'static {
     /// The declared relations to rows that belong to a row: a list of [`Owned`](crate::relations::Owned).
     type Owned: 'static;
-    /// The restriction that keeps deleted rows of `M` out.
+    /// The restriction that excludes deleted rows of `M`.
     type Live<M: Model>;
     /// What a deleted row of type `R` is returned as.
     type Gone<R>: From<R>;
 
-    /// Whether rows are marked rather than removed.
+    /// Whether rows are marked and not removed.
     const SOFT: bool;
 }
 
@@ -170,22 +170,22 @@ impl<Owned: 'static> DeletionPolicy for Hard<Owned> {
     const SOFT: bool = false;
 }
 
-/// A model whose writes concern its own rows only, so that each is one statement. Implemented for every model without
-/// relations that a write has to look at.
+/// A model whose writes concern its own rows only, so that each write is one statement. Implemented for every model
+/// without relations that a write has to check.
 #[diagnostic::on_unimplemented(
     message = "a write to `{Self}` is more than one statement",
-    label = "rows of `{Self}` belong to others, or others to them, and the write looks at those as well",
-    note = "run it by `.run(conn)`, on a connection that is not asynchronous"
+    label = "`{Self}` has relations, so this write also reads or writes related rows",
+    note = "call `.run(conn)` on a synchronous connection instead"
 )]
 pub trait StandsAlone {}
 
 #[diagnostic::do_not_recommend]
 impl<M: Model<Deletion: DeletionPolicy<Owned = ()>, References = ()>> StandsAlone for M {}
 
-/// A policy of attribution that names an actor wherever `R` needs one, so that what is deleted along has an actor too.
+/// A policy of attribution that names an actor whenever `R` needs one, so that the rows of a cascade have an actor too.
 #[diagnostic::on_unimplemented(
-    message = "a deletion would write rows of `{R}` without saying who acts",
-    label = "rows of `{R}` need an actor, and this model's deletion does not ask for one",
+    message = "this deletion would write rows of `{R}` without an actor",
+    label = "rows of `{R}` need an actor, but this model's deletion does not ask for one",
     note = "add `audit` to `#[model(..)]` of this model, or choose `on_delete = restrict` or `keep`"
 )]
 pub trait CoversFor<R> {}

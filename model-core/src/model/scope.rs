@@ -1,5 +1,5 @@
-//! Scopes as types: what the derive says of a model, and what a query starts with. What they put on a query is on the
-//! floor of queries.
+//! Scopes as types: what the derive says about a model, and what a query starts with. The folder `query` turns them
+//! into SQL.
 
 use std::marker::PhantomData;
 
@@ -26,19 +26,19 @@ pub type NotDeleted<M> = Marked<M, false>;
 #[derive(Debug, Clone, Copy)]
 pub struct Marked<M, const DELETED: bool>(pub(crate) PhantomData<M>);
 
-/// A scope of a query whose rows may be joined, and what becomes of it when another is asked for: what is joined stays.
+/// A scope of a query with joins, and what it changes to when another scope is requested: the joins stay.
 pub trait Rescope {
     /// With deleted rows.
     type WithDeleted;
     /// Deleted rows only.
     type OnlyDeleted;
-    /// With the columns of `J` beside it where a row of `J` was found.
+    /// With the columns of `J`, which are NULL where there is no row of `J`.
     type Left<J>;
-    /// With the columns of `J` beside it.
+    /// With the columns of `J`.
     type Inner<J>;
 }
 
-/// The default filter of a model, as what its queries start with.
+/// The default filter of a model: its queries start with it.
 pub trait InitialScope {
     /// The scope that they start with.
     type Start: Rescope + 'static;

@@ -1,10 +1,10 @@
-//! What runs after the commit, as it is collected.
+//! The unit of work: it collects what runs after the commit.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Collects what runs after the commit of the transaction that [`transaction`](crate::transaction()) has opened: a cheap handle, to be cloned,
-/// handed on and kept.
+/// A unit of work: it collects what runs after the commit of the transaction that [`transaction`](crate::transaction())
+/// has opened. It is a cheap handle, which can be cloned, passed on and kept.
 #[derive(Clone)]
 pub struct Unit {
     pub(crate) state: Arc<Mutex<State>>,
@@ -14,9 +14,9 @@ pub struct Unit {
 pub(crate) type Act = Box<dyn FnOnce() + Send>;
 
 pub(crate) struct State {
-    /// Where the connection is, to tell it from others.
+    /// The address of the connection, which tells it from others.
     pub(crate) place: usize,
-    /// How many transactions are open, one within the other, as far as the unit knows; none once it is over.
+    /// How many nested transactions are open, as far as the unit knows; zero once it has ended.
     pub(crate) depth: u32,
     pub(crate) collected: Vec<Act>,
 }
@@ -30,7 +30,7 @@ impl fmt::Debug for Unit {
 
 impl Unit {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing of the caller's runs while it is held, so no panic leaves it half-way.
+        // No code of the caller runs while the lock is held, so no panic leaves the state half-written.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

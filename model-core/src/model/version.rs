@@ -1,4 +1,4 @@
-//! The version of a row, which counts its writes: who has an old one is told so instead of overwriting the others.
+//! The version of a row counts its writes: a write that starts from an old version fails, and overwrites nothing.
 
 use std::any::Any;
 
@@ -20,7 +20,8 @@ impl Version for i64 {
     const FIRST: Self = 1;
 }
 
-/// The number of a version. It takes any type, because one that is no [`Version`] has its one error elsewhere.
+/// The number of a version. It accepts any type, because a type that is not a [`Version`] already has its error
+/// elsewhere.
 pub fn number(version: &dyn Any) -> Option<i64> {
     let narrow = version.downcast_ref::<i32>().map(|version| i64::from(*version));
     narrow.or_else(|| version.downcast_ref::<i64>().copied())

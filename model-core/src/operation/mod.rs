@@ -1,4 +1,4 @@
-//! What every write has besides its values: who acts, when, in which operation.
+//! What every write has besides its values: the actor, the instant, the batch and the unit of work.
 
 pub(crate) mod rolled_back;
 pub(crate) mod unit;
@@ -49,12 +49,12 @@ impl<A> WriteOptions<A> {
         Self { batch: Some(batch), ..self }
     }
 
-    /// Says which unit the write is within.
+    /// Adds the unit of work that the write belongs to.
     pub(crate) fn within(self, unit: Option<&Unit>) -> WriteOptions<WithinUnit<'_, A>> {
         WriteOptions { actor: WithinUnit { actor: self.actor, unit }, instant: self.instant, batch: self.batch }
     }
 
-    /// Fixes what is still open: one instant and one batch for the whole operation.
+    /// Fixes one instant and one batch for the whole operation.
     pub(crate) fn operation<'a, P>(&self, action: Action) -> Operation<'a>
     where
         A: ActsFor<P> + 'a,
@@ -62,7 +62,7 @@ impl<A> WriteOptions<A> {
         Operation { unit: self.actor.unit(), ..self.event(self.actor.actor(), action.name()) }
     }
 
-    /// The same for what is not the change of a row.
+    /// The operation of an event, which changes no row.
     pub(crate) fn event<'a>(&self, actor: Option<&'a Actor>, action: &'a str) -> Operation<'a> {
         let deletion = Uuid::now_v7();
         Operation {
@@ -82,7 +82,7 @@ impl<A> WriteOptions<A> {
     }
 }
 
-/// What the audit rows of one operation have in common, in the form in which it is bound.
+/// What all audit rows of one operation share, in the form in which it is bound.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation<'a> {
     pub(crate) action: &'a str,
@@ -94,32 +94,32 @@ pub struct Operation<'a> {
     pub(crate) user_agent: Option<&'a str>,
     pub(crate) instant: DateTime<Utc>,
     pub(crate) batch: Uuid,
-    /// This deletion, which is the operation itself unless that joins others: what is deleted by two writes is not
-    /// brought back by one.
+    /// The id of this deletion. It is the batch id, unless the operation joins a batch: one restoration must not
+    /// restore the rows of two deletions.
     pub(crate) deletion: Uuid,
-    /// What collects what runs after the commit.
+    /// The unit of work, which collects what runs after the commit.
     pub(crate) unit: Option<&'a Unit>,
-    /// Whether this operation has opened a transaction, and has taken the write lock in it.
+    /// Whether this operation has opened a transaction and taken the write lock in it.
     in_transaction: bool,
 }
 
 impl<'a> Operation<'a> {
-    /// The same operation, within a unit.
+    /// The same operation, within a unit of work.
     pub(crate) fn within(self, unit: &'a Unit) -> Self {
         Self { unit: Some(unit), ..self }
     }
 
-    /// The same operation, doing something else to a row.
+    /// The same operation, with another action.
     pub(crate) fn as_action(self, action: Action) -> Self {
         Self { action: action.name(), ..self }
     }
 
-    /// The same operation, within a transaction of its own that every error ends as a whole, and after the write lock.
+    /// The same operation, inside a transaction of its own with the write lock; every error ends the whole transaction.
     pub(crate) fn in_transaction(self) -> Self {
         Self { in_transaction: true, ..self }
     }
 
-    /// The same operation, whose next write may fail without ending all of it.
+    /// The same operation, but its next write may fail without ending the transaction.
     pub(crate) fn isolated(self) -> Self {
         Self { in_transaction: false, ..self }
     }
@@ -130,7 +130,7 @@ impl<'a> Operation<'a> {
         self.in_transaction
     }
 
-    /// Does what takes several statements in a transaction, which is the one that the operation has opened.
+    /// Runs several statements in a transaction: the one that the operation has opened, or a new one.
     pub(crate) fn transaction<T, Conn>(&self, conn: &mut Conn, act: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T>
     where
         Conn: LoadConnection,
@@ -138,7 +138,7 @@ impl<'a> Operation<'a> {
         if self.in_transaction { act(conn) } else { crate::sql::lock::transaction(conn, act) }
     }
 
-    /// Fills the columns in for a look at them: what is refused is not said yet.
+    /// Fills in the columns to read them, and ignores refusals for now.
     pub(crate) fn dry_fill(&self, fill: impl FnOnce(&mut Fill<'a>)) {
         fill(&mut Fill::new(self.actor, self.instant, self.deletion));
     }

@@ -1,4 +1,4 @@
-//! Transactions that end without a trace.
+//! Transactions that are always rolled back.
 
 use crate::meta::error::{Error, Result};
 use crate::model::unit::Unit;
@@ -6,7 +6,7 @@ use crate::operation::Operation;
 use diesel::connection::LoadConnection;
 use std::convert::Infallible;
 
-/// Why a transaction was undone: it found what was asked for, or it failed.
+/// Why a transaction was rolled back: it has its result, or it failed.
 pub(crate) enum RolledBack<T> {
     Found(T),
     Failed(Error),
@@ -24,7 +24,8 @@ impl<T> From<diesel::result::Error> for RolledBack<T> {
     }
 }
 
-/// Does something in a transaction, undoes it, and says what came of it. What would run after the commit does not.
+/// Runs a closure in a transaction, rolls it back, and returns the result. What was collected for after the commit does
+/// not run.
 pub(crate) fn rolled_back<T, Conn>(
     conn: &mut Conn,
     operation: &Operation<'_>,

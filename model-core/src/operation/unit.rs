@@ -1,4 +1,4 @@
-//! A transaction that knows when it is committed.
+//! Transactions whose commit the library sees.
 
 use crate::meta::error::Error;
 use crate::model::actor::{Actor, ActsFor};
@@ -7,8 +7,8 @@ use crate::sql::lock::depth;
 use diesel::connection::LoadConnection;
 use std::sync::{Arc, Mutex};
 
-/// Opens the outermost transaction of a connection, and runs what its [`Unit`] has collected after the commit; when `act`
-/// returns an error, or the commit fails, nothing of it runs.
+/// Opens the outermost transaction of a connection, and after the commit runs what its [`Unit`] has collected. When
+/// `act` returns an error, or the commit fails, nothing of that runs.
 ///
 /// SQL: `BEGIN` and `COMMIT`, or `ROLLBACK`.
 ///
@@ -21,16 +21,17 @@ where
     E: From<Error> + From<diesel::result::Error>,
 {
     if depth(conn)? > 0 {
-        return Err(
-            unseen("`model_core::transaction` opens the outermost transaction, and one is open: use its unit").into()
-        );
+        return Err(unseen(
+            "`model_core::transaction` opens the outermost transaction, but one is already open: use its unit",
+        )
+        .into());
     }
     let open = Open(Unit::on(conn));
     let done = crate::sql::lock::transaction(conn, |conn| act(conn, &open.0))?;
     let collected = open.0.close();
-    // A savepoint that was left by a panic would keep it open.
+    // A savepoint that a panic left open would keep the transaction open.
     if depth(conn)? > 0 {
-        return Err(unseen("a transaction was left open within the unit, and with it this one").into());
+        return Err(unseen("this transaction cannot commit: a transaction opened inside it is still open").into());
     }
     collected.into_iter().for_each(|act| act());
     Ok(done)
@@ -42,18 +43,19 @@ impl Unit {
         Self { state: Arc::new(Mutex::new(State { place: place(conn), depth: 1, collected: Vec::new() })) }
     }
 
-    /// A unit of a transaction or savepoint that is about to be opened and will be undone, with all that it collects.
+    /// A unit of a transaction or savepoint that is about to be opened and will be rolled back, with everything that it
+    /// collects.
     pub(crate) fn of_nothing<Conn: LoadConnection>(conn: &mut Conn) -> Result<Self, Error> {
         let depth = depth(conn)? + 1;
         Ok(Self { state: Arc::new(Mutex::new(State { place: place(conn), depth, collected: Vec::new() })) })
     }
 
-    /// Runs this after the commit, after what was collected before; never when the transaction is rolled back, or the
-    /// [`savepoint`](Self::savepoint) that this is called in. (Within a savepoint that the unit does not know of, it cannot
-    /// tell.)
+    /// Runs `act` after the commit, after what was collected before. It never runs when the transaction is rolled back,
+    /// or the [`savepoint`](Self::savepoint) in which this is called. (The unit cannot see the rollback of a savepoint
+    /// that it did not open.)
     ///
     /// # Errors
-    /// [`Error::CommitUnseen`] when the unit is over.
+    /// [`Error::CommitUnseen`] when the unit has ended.
     pub fn on_commit(&self, act: impl FnOnce() + Send + 'static) -> Result<(), Error> {
         let mut state = self.state();
         if state.depth == 0 {
@@ -63,13 +65,13 @@ impl Unit {
         Ok(())
     }
 
-    /// Opens a savepoint; what is collected in it is dropped when `act` returns an error.
+    /// Opens a savepoint. What was collected in it is dropped when `act` returns an error.
     ///
     /// SQL: `SAVEPOINT ..` and `RELEASE SAVEPOINT ..`, or `ROLLBACK TO SAVEPOINT ..`
     ///
     /// # Errors
-    /// [`Error::CommitUnseen`] when the unit is not that of the transaction that is open on this connection, or this is
-    /// within a savepoint that it does not know of. Those of `act`, and of the database.
+    /// [`Error::CommitUnseen`] when the unit does not belong to the open transaction of this connection, or a savepoint
+    /// is open that the unit did not open. Those of `act`, and of the database.
     pub fn savepoint<T, E, Conn>(&self, conn: &mut Conn, act: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E>
     where
         Conn: LoadConnection,
@@ -85,13 +87,13 @@ impl Unit {
         let mut state = self.state();
         state.depth -= 1;
         let dropped = if done.is_err() { state.collected.split_off(before) } else { Vec::new() };
-        // What is dropped may hold anything, a unit among it.
+        // The dropped closures may own anything, even a unit, so the lock has to be released first.
         drop(state);
         drop(dropped);
         done
     }
 
-    /// Refuses a write that is not in what the unit sees.
+    /// Refuses a write outside the transaction and savepoints of the unit.
     pub(crate) fn check<Conn: LoadConnection>(&self, conn: &mut Conn) -> Result<(), Error> {
         let open = depth(conn)?;
         let State { place: known, depth, .. } = *self.state();
@@ -99,17 +101,19 @@ impl Unit {
             return Err(over());
         }
         if known != place(conn) {
-            return Err(unseen("the unit is that of another connection: use the one that `transaction` gave with it"));
+            return Err(unseen(
+                "this unit of work belongs to another connection: use the unit that `transaction` gave for this one",
+            ));
         }
         if open != depth {
             return Err(unseen(
-                "this is in a savepoint that the unit does not know of: open it by `unit.savepoint(conn, ..)`",
+                "the unit of work does not know the savepoint that is open: open it with `unit.savepoint(conn, ..)`",
             ));
         }
         Ok(())
     }
 
-    /// Ends the unit, and takes out what it has collected.
+    /// Ends the unit, and returns what it has collected.
     fn close(&self) -> Vec<Act> {
         let mut state = self.state();
         state.depth = 0;
@@ -117,7 +121,7 @@ impl Unit {
     }
 }
 
-/// Where a connection is. It stays there while a transaction borrows it.
+/// The address of a connection. It does not move while a transaction borrows it.
 fn place<Conn>(conn: &Conn) -> usize {
     std::ptr::from_ref(conn).addr()
 }
@@ -127,10 +131,10 @@ fn unseen(why: &'static str) -> Error {
 }
 
 fn over() -> Error {
-    unseen("the unit is over: its transaction was committed or rolled back")
+    unseen("this unit of work has already ended: its transaction was committed or rolled back")
 }
 
-/// A unit that ends in any case, also by a panic: a clone of it that somebody keeps is of no use for another transaction.
+/// Ends the unit in any case, also after a panic, so that a clone that is kept cannot be used for another transaction.
 struct Open(Unit);
 
 impl Drop for Open {
@@ -139,7 +143,7 @@ impl Drop for Open {
     }
 }
 
-/// The actor of a write, or the place of one, and the unit that it is written within.
+/// The actor of a write, or its placeholder, and the unit of work that the write belongs to.
 #[derive(Debug, Clone, Copy)]
 pub struct WithinUnit<'u, A> {
     pub(crate) actor: A,

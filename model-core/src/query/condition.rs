@@ -1,4 +1,4 @@
-//! Conditions with a name: the scopes of an application.
+//! Named conditions: the scopes of an application.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -44,18 +44,18 @@
 //! # }
 //! ```
 //!
-//! [`scopes`](macro@crate::scopes) leaves the functions as they are, and writes a trait beside them, `ArticleScopes`, with
-//! a method of the same name for each: on `objects()`, on every relation to the model, on joins that begin with it, and on
-//! its proxies. Where the model is used, the trait is imported with it.
+//! [`scopes`](macro@crate::scopes) leaves the functions as they are, and adds the trait `ArticleScopes` with a method
+//! of the same name for each: on `objects()`, on every relation to the model, on joins that begin with it, and on its
+//! proxies. Import the trait where you use the model.
 //!
-//! A scope stays outside of every filter, like that of live rows: an `or_filter` does not reach around it, and scopes mean
-//! the same in any order. Conditions on rows of other tables stand in sub-queries, so no row is there twice.
+//! A scope stays outside every filter, like the scope of live rows: an `or_filter` cannot bypass it, and the order of
+//! scopes does not matter. Conditions on rows of other tables are subqueries, so no row appears twice.
 //!
 //! # NULL
 //!
-//! A condition is SQL, with its three values: over a nullable column, `published_at.lt(then)` is NULL where the column is,
-//! and so is its opposite. Such a row is in neither, on every backend. Where it has to be in one of the two, the condition
-//! says so, by a test that is never NULL; the comparison stays as it is beside it, so an index still serves it:
+//! A condition has the three values of SQL: over a nullable column, `published_at.lt(then)` is NULL where the column is
+//! NULL, and so is its negation. Neither selects such a row, on any backend. If one of the two has to select it, add a
+//! test that is never NULL to the condition; the comparison itself stays unchanged, so it can still use an index:
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -78,8 +78,8 @@
 //! }
 //! ```
 //!
-//! `coalesce` around the column says the same in one term, and keeps an index on it from being used. `assume_not_null()`
-//! changes the type alone: the row is still in neither.
+//! `coalesce` around the column does the same in one term, but then no index on the column is used. `assume_not_null()`
+//! changes only the type: still neither selects the row.
 
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
@@ -94,10 +94,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// A condition on rows of `M`, made by [`condition!`](macro@crate::condition): a Diesel expression whose type is forgotten,
-/// so that a function can return it and `rust-analyzer` knows what comes next.
+/// A condition on rows of `M`, made by [`condition!`](macro@crate::condition): a Diesel expression whose type is
+/// erased, so that a function can return it and `rust-analyzer` can complete the methods after it.
 ///
-/// It is an expression itself: `.and(..)`, `.or(..)`, `not(..)` and `.filter(..)` take it.
+/// It is an expression itself, for `.and(..)`, `.or(..)`, `not(..)` and `.filter(..)`.
 pub struct Condition<M> {
     sqlite: Option<on::Sqlite>,
     postgres: Option<on::Postgres>,
@@ -105,12 +105,13 @@ pub struct Condition<M> {
     model: PhantomData<fn() -> M>,
 }
 
-/// An expression as a [`Condition`] on rows of the model that the context says: `condition!(articles::views.gt(7))`.
+/// Converts an expression into a [`Condition`] on rows of the model that the context determines:
+/// `condition!(articles::views.gt(7))`.
 ///
-/// The expression is over the columns of the model; those of other tables stand in sub-queries. It owns its values.
+/// The expression uses the columns of the model, and those of other tables in subqueries. It owns its values.
 ///
-/// In a build with one backend, an expression that the backend does not have is an error of the compiler. In one with
-/// several it only has to be right for those that it is used on: elsewhere, running it is an error.
+/// In a build with one backend, an expression that the backend does not support is a compile error. In a build with
+/// several, it only has to be valid for the backends that run it: on any other, running it is an error.
 #[macro_export]
 macro_rules! condition {
     ($expression:expr $(,)?) => {{
@@ -123,9 +124,10 @@ macro_rules! condition {
 
 /// A boolean expression over the columns of `M`.
 #[diagnostic::on_unimplemented(
-    message = "this is no condition on rows of `{M}`",
+    message = "this is not a condition on rows of `{M}`",
     label = "expected a boolean expression over the columns of `{M}`, without aggregates, that owns its values",
-    note = "columns of other tables stand in sub-queries: `articles::id.eq_any(memberships::table.select(..))`, `exists(..)`"
+    note = "use columns of other tables in a subquery: `articles::id.eq_any(memberships::table.select(..))`, \
+            `exists(..)`"
 )]
 pub trait IsCondition<M>: Sized {}
 
@@ -153,7 +155,7 @@ impl<M> Condition<M> {
 }
 
 impl<M> Clone for Condition<M> {
-    // What stands for a backend that is not compiled in is `Copy`, and what stands for one that is, is not.
+    // The type for a backend that is not compiled in is `Copy`; the type for one that is compiled in is not.
     #[allow(clippy::clone_on_copy)]
     fn clone(&self) -> Self {
         let Self { sqlite, postgres, mysql, model } = self;
@@ -184,7 +186,7 @@ where
 
 impl<M: Model> SelectableExpression<M::Table> for Condition<M> where Self: AppearsOnTable<M::Table> {}
 
-/// The text is not known from the type.
+/// The type does not determine the text.
 impl<M> QueryId for Condition<M> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
@@ -199,7 +201,7 @@ fn push<'b, DB: Backend>(
     mut out: AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     let Some(fragment) = fragment else {
-        let message = format!("a condition has an expression or a value that {name} does not have");
+        let message = format!("a condition has an expression or a value that {name} does not support");
         return Err(diesel::result::Error::QueryBuilderError(message.into()));
     };
     out.push_sql("(");
@@ -208,8 +210,8 @@ fn push<'b, DB: Backend>(
     Ok(())
 }
 
-/// An expression on its way into a [`Condition`]. It says for each backend whether it is SQL there: by a method of its own
-/// where it is, by one of [`Otherwise`] where it is not.
+/// An expression that becomes a [`Condition`]. For each backend it has an inherent method if the expression is valid
+/// SQL there; otherwise the method of [`Otherwise`] applies.
 #[derive(Debug)]
 pub struct ConditionSql<E>(Arc<E>);
 
@@ -220,7 +222,7 @@ impl<E> ConditionSql<E> {
     }
 }
 
-/// What is said of a backend that an expression is no SQL for.
+/// The methods for backends on which the expression is not valid SQL.
 pub trait Otherwise {
     /// None.
     fn sqlite(&self) -> Option<on::Sqlite> {
@@ -240,7 +242,7 @@ pub trait Otherwise {
 
 impl<E> Otherwise for ConditionSql<E> {}
 
-/// What depends on the backends that are enabled.
+/// The types that depend on the enabled backends.
 pub mod on {
     #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
     use super::Arc;
@@ -282,10 +284,10 @@ pub mod on {
     backend!("postgres", Postgres, postgres, diesel::pg::Pg, "PostgreSQL");
     backend!("mysql", Mysql, mysql, diesel::mysql::Mysql, "MySQL");
 
-    /// SQL of the one backend that is enabled; anything where there are several.
+    /// SQL of the enabled backend if there is only one; anything if there are several.
     #[diagnostic::on_unimplemented(
-        message = "this condition cannot be written for the database",
-        label = "it has an operator that the backend does not have, or a value that it cannot store"
+        message = "this database does not support this condition",
+        label = "it uses an operator that the backend does not have, or a value that the backend cannot store"
     )]
     pub trait OnlyBackend {}
 
@@ -306,17 +308,17 @@ pub mod on {
     impl<E> OnlyBackend for E {}
 }
 
-/// A query over rows of `M`, which a [`Condition`] can narrow: what `objects()` and relations return, for the model and for
-/// its proxies. The traits of [`scopes`](macro@crate::scopes) are for all of them.
+/// A query over rows of `M`, which a [`Condition`] can narrow: `objects()` and relations of the model and of its
+/// proxies return such queries. The traits of [`scopes`](macro@crate::scopes) extend all of them.
 #[diagnostic::on_unimplemented(
-    message = "a scope of `{M}` is for queries over its rows",
-    label = "this is a query over other rows"
+    message = "a scope of `{M}` applies only to queries for rows of `{M}`",
+    label = "this query reads other rows"
 )]
 pub trait Narrow<M>: Sized {
     /// The query with the condition.
     type Narrowed;
 
-    /// Only the rows for which the condition holds. It stays outside of every filter.
+    /// Only the rows for which the condition holds. The condition stays outside every filter.
     ///
     /// SQL: `.. WHERE (..) AND (condition) AND deleted_at IS NULL`
     fn narrow(self, condition: Condition<M>) -> Self::Narrowed;

@@ -14,7 +14,7 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, IntoNotNullable, SqlType};
 use std::marker::PhantomData;
 
-/// A value that is bound as the SQL type `ST`: what a typed key or a choice becomes in a Diesel expression.
+/// A value that is bound as the SQL type `ST`: a typed key or a choice becomes one in a Diesel expression.
 #[derive(Debug, Clone, Copy)]
 pub struct Bind<ST, T> {
     value: T,
@@ -47,8 +47,8 @@ impl<ST: QueryId, T> QueryId for Bind<ST, T> {
     const HAS_STATIC_QUERY_ID: bool = ST::HAS_STATIC_QUERY_ID;
 }
 
-/// A value is never NULL, so for a nullable column it is bound as the type under the `Nullable`: the only one that a
-/// foreign type can have a `ToSql` for.
+/// A value is never NULL, so for a nullable column it is bound as the type inside the `Nullable`: only for that type
+/// can a foreign type implement `ToSql`.
 impl<ST, T, DB> QueryFragment<DB> for Bind<ST, T>
 where
     ST: IntoNotNullable,
@@ -64,8 +64,8 @@ where
 #[derive(Debug, Clone, Copy)]
 pub struct Value<T>(T);
 
-/// A value that Diesel cannot take by itself, because its type is foreign and the column's SQL type is portable:
-/// `articles::author_id.eq(value(uuid))`. Typed keys, choices and [`at`](crate::clock::at) need no help.
+/// A value that Diesel does not accept by itself, because its type is foreign and the SQL type of the column is
+/// portable: `articles::author_id.eq(value(uuid))`. Typed keys, choices and [`at`](crate::clock::at) need no help.
 pub fn value<T>(value: T) -> Value<T> {
     Value(value)
 }
@@ -81,8 +81,8 @@ where
     }
 }
 
-/// An instant in a Diesel expression: `articles::created_at.gt(at(instant))`. Cut to microseconds, as everything that is
-/// stored is.
+/// An instant in a Diesel expression: `articles::created_at.gt(at(instant))`. It is truncated to microseconds, like
+/// every stored instant.
 pub fn at(instant: DateTime<Utc>) -> Value<DateTime<Utc>> {
     value(cut(instant))
 }

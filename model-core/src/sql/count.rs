@@ -1,4 +1,4 @@
-//! How many rows a clause finds.
+//! Counts the rows that a clause selects.
 
 use crate::sql;
 use crate::sql::dialect::Dialect;
@@ -21,7 +21,7 @@ impl<M, W> CountRows<M, W> {
         Self { clause, lock: "", model: PhantomData }
     }
 
-    /// With a lock on the rows.
+    /// Locks the rows as well.
     pub(crate) fn locked(self, lock: &'static str) -> Self {
         Self { lock, ..self }
     }

@@ -1,14 +1,14 @@
-//! A JSON document as the text that it is stored as.
+//! A JSON document as the text that is stored.
 
 use crate::meta::sql_types::Json;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 
-/// A document that is written as it stands, without a `Value` in between.
+/// A document that is written as it is, without a `Value` in between.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document(String);
 
 impl Document {
-    /// A text that is JSON.
+    /// Wraps a text that is JSON.
     pub(crate) fn new(text: String) -> Self {
         Self(text)
     }
@@ -25,7 +25,7 @@ impl ToSql<Json, diesel::pg::Pg> for Document {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, diesel::pg::Pg>) -> serialize::Result {
         use std::io::Write;
 
-        // The version of the binary form of `jsonb`, which is the text.
+        // The binary form of `jsonb` is this version number, followed by the text.
         out.write_all(&[1])?;
         out.write_all(self.0.as_bytes())?;
         Ok(IsNull::No)

@@ -1,4 +1,4 @@
-//! Why a write to one row found nothing to write.
+//! Finds out why a write to one row wrote nothing.
 
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -47,7 +47,7 @@ where
     }
 }
 
-/// Pushes the code of a row that was not written, after a comma: whether it is in the state that was needed.
+/// Pushes the code of a row that was not written, after a comma: whether it is in the required state.
 pub(crate) fn push_state<'b, M, DB>(at: At, required: RequiredState, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,
@@ -66,7 +66,7 @@ where
     Ok(())
 }
 
-/// Looks at the row that was not written.
+/// Reads the row that was not written.
 pub(crate) fn found<Conn, R>(conn: &mut Conn, target: &ByKey<R>, required: RequiredState) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -75,7 +75,7 @@ where
     find(conn, target, required, false)
 }
 
-/// Looks at the row that is about to be written, and locks it.
+/// Reads and locks the row that is about to be written.
 pub(crate) fn found_locked<Conn, R>(conn: &mut Conn, target: &ByKey<R>, required: RequiredState) -> Result<Outcome<R>>
 where
     Conn: LoadConnection<Backend: Dialect>,

@@ -1,10 +1,10 @@
-//! A piece of a statement, whatever it is of.
+//! A piece of a statement of any model.
 
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 
-/// A statement of ours, whatever it is of: all that Diesel compiles for a statement is compiled once for this.
+/// A statement of any model: what Diesel compiles for a statement is compiled once for this trait object.
 pub(crate) trait Fragment<DB: Backend> {
     /// Pushes its text and its binds.
     fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;

@@ -1,4 +1,4 @@
-//! The write lock, where it has to be taken before the first read.
+//! Transactions, and the write lock on backends where it has to be taken before the first read.
 
 use crate::meta::error::Result;
 use crate::sql;
@@ -12,7 +12,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
 
-/// The statement that takes the write lock, where there is one.
+/// The statement that takes the write lock, if the backend has one.
 #[derive(Debug, Clone, Copy, QueryId)]
 struct TakeWriteLock;
 
@@ -25,8 +25,8 @@ impl<DB: Dialect> QueryFragment<DB> for TakeWriteLock {
     }
 }
 
-/// Takes the write lock for writes to a model, before the first read, on a backend where taking it later could fail. Unlike
-/// [`take_write_lock`] it needs no table of the library's own.
+/// Takes the write lock for writes to a model before the first read, on a backend where taking it later can fail.
+/// Unlike [`take_write_lock`], it does not need a table of the library.
 pub(crate) fn lock_table<M, Conn>(conn: &mut Conn) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -38,8 +38,8 @@ where
     Ok(())
 }
 
-/// `UPDATE articles SET note = note WHERE 0`, of the last column: an index that a column is in would be opened, and the key
-/// is in each of them.
+/// `UPDATE articles SET note = note WHERE 0`, with the last column: the statement would open every index that contains
+/// the column, and the key is in each of them.
 struct LockTable<M>(PhantomData<M>);
 
 statement!([M: 'static] LockTable<M>);
@@ -67,7 +67,7 @@ where
 }
 
 /// Takes the write lock before the first read of a transaction that will write to the table of `M`, on a backend where
-/// taking it later could fail. Outside of a transaction there is nothing that a read could spoil.
+/// taking it later can fail. Outside a transaction an earlier read does no harm.
 pub(crate) fn take_write_lock_of<Conn, M>(conn: &mut Conn) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -79,23 +79,23 @@ where
     }
 }
 
-/// Whether a transaction is open.
+/// Whether a transaction is open on the connection.
 pub(crate) fn is_in_transaction<Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
     Ok(depth(conn)? > 0)
 }
 
-/// How many transactions are open, one within the other.
+/// How many nested transactions are open.
 pub(crate) fn depth<Conn: LoadConnection>(conn: &mut Conn) -> Result<u32> {
     let status = <Conn::TransactionManager as TransactionManager<Conn>>::transaction_manager_status_mut(conn);
     Ok(status.transaction_depth()?.map_or(0, NonZeroU32::get))
 }
 
-/// Whether the transaction of a write is within one of the caller's, which may have read before.
+/// Whether the transaction of a write is inside one of the caller, which may have read before.
 pub(crate) fn is_nested<Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
     Ok(depth(conn)? > 1)
 }
 
-/// Takes the write lock before the first read, on a backend where taking it later could fail.
+/// Takes the write lock before the first read, on a backend where taking it later can fail.
 pub(crate) fn take_write_lock<Conn>(conn: &mut Conn) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -106,8 +106,8 @@ where
     Ok(())
 }
 
-/// Does something in a transaction. What is compiled for each closure is this and no more; the statements around it are
-/// compiled once for a connection.
+/// Runs a closure in a transaction. Only this function is compiled for each closure; the statements around it are
+/// compiled once per connection type.
 pub(crate) fn transaction<T, E, Conn>(
     conn: &mut Conn,
     act: impl FnOnce(&mut Conn) -> std::result::Result<T, E>,
@@ -129,7 +129,7 @@ fn begin<Conn: LoadConnection>(conn: &mut Conn) -> QueryResult<()> {
     <Conn::TransactionManager as TransactionManager<Conn>>::begin_transaction(conn)
 }
 
-/// Ends a transaction. What the caller has found is the answer where nothing is to be said here.
+/// Commits or rolls back a transaction. The result of the closure stands unless this fails.
 #[inline(never)]
 fn finish<Conn: LoadConnection>(conn: &mut Conn, commit: bool) -> QueryResult<()> {
     if commit {

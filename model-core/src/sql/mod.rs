@@ -1,6 +1,7 @@
-//! Pieces of SQL that every statement of the library is put together from.
+//! Text and rows: the pieces of every statement, and the one place that talks to a connection.
 //!
-//! The text comes from two places only: the names of the `table!` and literals of this crate. Values are bound.
+//! The text of a statement comes from two places only: the names in `table!` and literals of this crate. Values are
+//! bound.
 
 pub(crate) mod code;
 pub(crate) mod count;
@@ -32,20 +33,20 @@ use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 
-/// Where a column is looked for.
+/// How a column is qualified.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum At {
     /// `"articles"."title"`
     Table,
-    /// `"title"`, where SQL allows no qualified name (after SET and in the column list of an INSERT), or needs none: what an
-    /// UPDATE of one table returns.
+    /// `"title"`, where SQL does not allow a qualified name (after SET and in the column list of an INSERT), or does
+    /// not need one (what an UPDATE of one table returns).
     Bare,
-    /// `"model_old"."title"`, a common table expression of ours.
+    /// `"model_old"."title"`, a common table expression of this library.
     #[cfg(feature = "postgres")]
     Cte(&'static str),
 }
 
-/// What the text of a statement is made of, for a model as data: the one body that all models share takes this.
+/// The names of a model as data, which the code that all models share takes as its argument.
 #[allow(missing_debug_implementations)]
 pub(crate) struct Names<'b, DB: Backend> {
     table: &'b dyn Fragment<DB>,
@@ -69,7 +70,7 @@ where
     Names { table: M::TABLE, meta: M::META }
 }
 
-/// The values of a write, whatever model they are of.
+/// The values of a write to any model.
 pub(crate) trait AnyValues<DB: Backend> {
     fn set(&self) -> ColumnSet;
     fn push<'b>(&'b self, column: usize, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
@@ -178,8 +179,8 @@ where
     names::<M, DB>().column(at, column, out)
 }
 
-/// Pushes the name of a column in quotes. Diesel's own way, which [`column`] takes, looks for quotes in it every time and copies
-/// it once more.
+/// Pushes the quoted name of a column. Diesel's own function, which [`column`] uses, searches the name for quotes every
+/// time and copies it once more.
 #[inline(always)]
 fn name<DB: Dialect>(field: &Field, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
     if field.has_quote {
@@ -191,7 +192,7 @@ fn name<DB: Dialect>(field: &Field, out: &mut AstPass<'_, '_, DB>) -> QueryResul
     Ok(())
 }
 
-/// The same with something before the name, inside of the quotes.
+/// Pushes a prefix and the name, inside the quotes.
 #[cfg(feature = "postgres")]
 pub(crate) fn prefixed<DB: Dialect>(prefix: &str, field: &Field, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
     if field.has_quote {
@@ -201,13 +202,14 @@ pub(crate) fn prefixed<DB: Dialect>(prefix: &str, field: &Field, out: &mut AstPa
     Ok(())
 }
 
-/// Pushes the name of a common table expression of ours, in which there is no quote, and what stands before a column of it.
+/// Pushes the name of a common table expression of this library, which contains no quote, and the dot before one of its
+/// columns.
 #[cfg(feature = "postgres")]
 pub(crate) fn within<DB: Dialect>(cte: &str, out: &mut AstPass<'_, '_, DB>) {
     [DB::QUOTE, cte, DB::QUOTE, "."].into_iter().for_each(|part| out.push_sql(part));
 }
 
-/// The same as [`column`], for the statements of the library, whose text is made for every write.
+/// Does the same as [`column`], for the statements of the library, whose text is built for every write.
 #[inline]
 pub(crate) fn qualified<'b, M, DB>(at: At, column: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
@@ -236,7 +238,7 @@ where
     separated(columns.iter(), ", ", out, |index, out| qualified::<M, DB>(at, index, out))
 }
 
-/// Pushes these columns of a model, and NULL in the place of each of the others.
+/// Pushes these columns of a model, and NULL for each of the others.
 pub(crate) fn some_columns<'b, M, DB>(at: At, columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Dialect,
@@ -278,11 +280,11 @@ where
     DB: Backend,
     M: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
 {
-    // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
+    // The text depends on the number of keys, so caching would keep one prepared statement per number.
     out.unsafe_to_cache_prepared();
     let parts = M::META.key.len();
     if let ([key], 2..) = (keys, parts) {
-        // For `(a, b) IN ((?, ?))`, a list of one, MariaDB uses no index: it reads the whole table, and locks it.
+        // For a list of one, `(a, b) IN ((?, ?))`, MariaDB uses no index: it reads the whole table, and locks it.
         return key_is::<M, DB>(key, out);
     }
     out.push_sql("(");
@@ -312,7 +314,7 @@ where
     })
 }
 
-/// Pushes the test whether a row is deleted, or whether it is not.
+/// Pushes the test whether a row is deleted, or the test whether it is live.
 pub(crate) fn is_deleted<'b, M, DB>(at: At, deleted: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,
@@ -330,7 +332,7 @@ where
     separated(unique.columns, ", ", out, |index, out| column::<M, DB>(at, *index, out))
 }
 
-/// Pushes ` WHERE deleted_at IS NULL`, the predicate of the index of a unique key, when it has one.
+/// Pushes ` WHERE deleted_at IS NULL`, the predicate of the index of a unique key, if it has one.
 pub(crate) fn unique_predicate<'b, M, DB>(unique: &Unique, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,
@@ -343,7 +345,7 @@ where
     Ok(())
 }
 
-/// Implements what Diesel asks of a boolean expression over the rows of a model.
+/// Implements what Diesel requires of a boolean expression over the rows of a model.
 macro_rules! predicate {
     ([$($generics:tt)*] $name:ty, id: $id:ty) => {
         impl<$($generics)*> diesel::query_builder::QueryId for $name
@@ -394,7 +396,7 @@ mod tests {
         }
     }
 
-    /// The name of a column and nothing else.
+    /// The name of a column.
     struct Name(Field);
 
     impl<DB: Dialect> QueryFragment<DB> for Name {

@@ -1,4 +1,4 @@
-//! Models as a backend sees them: what their rows and values have to fit.
+//! What a backend requires of a model: its rows can be read, and its values bound.
 
 use crate::model::Manager;
 use crate::model::Model;
@@ -9,7 +9,7 @@ use diesel::deserialize::FromSqlRow;
 use diesel::expression::Expression;
 use diesel::query_builder::{AstPass, QueryFragment};
 
-/// A model that can be read and written on a backend. Implemented for every model whose fields can.
+/// A model that can be read and written on a backend. Implemented for every model whose fields all can be.
 pub trait ModelOn<DB: Backend>:
     Model<Values: BindValues<DB>, Table: QueryFragment<DB>, References: ChecksParents<DB, Self>>
     + FromSqlRow<RowOf<Self>, DB>
@@ -28,10 +28,10 @@ where
 /// The SQL type of a model's row.
 pub type RowOf<M> = <<M as Model>::Selection as Expression>::SqlType;
 
-/// A list of references that rows of `M` have, as parts of an INSERT. The numbers count the parents that are named.
+/// The references of a model `M`, as parts of an INSERT. The numbers count the parents that the row names.
 pub trait ChecksParents<DB: Backend, M: Model> {
-    /// Pushes each parent that a new row names and that must be live, locked, as a common table expression. Returns the
-    /// number after the last.
+    /// Pushes a common table expression for each parent that a new row names and that must be live; it locks the
+    /// parent. Returns the number after the last.
     ///
     /// # Errors
     /// A key cannot be serialized.
@@ -39,7 +39,7 @@ pub trait ChecksParents<DB: Backend, M: Model> {
     where
         DB: crate::sql::dialect::Dialect;
 
-    /// Pushes the condition that none of them is deleted.
+    /// Pushes the condition that no parent is deleted.
     ///
     /// # Errors
     /// A key cannot be serialized.
@@ -67,7 +67,7 @@ impl<DB: Backend, M: Model> ChecksParents<DB, M> for () {
     }
 }
 
-/// A row type that can be read and written on a backend. Implemented for every model and proxy whose fields can.
+/// A row type that can be read and written on a backend. Implemented for every model and proxy whose fields all can be.
 pub trait RowOn<DB: Backend>: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<Self::Model>, DB> {}
 
 impl<R, DB> RowOn<DB> for R

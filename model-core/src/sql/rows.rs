@@ -1,7 +1,7 @@
-//! How the rows of our own statements are read.
+//! Runs the statements of this library and reads their rows.
 //!
-//! Our statements have the SQL type `Untyped`, as `sql_query` has: then a row can be read by position with nothing
-//! but `FromSqlRow` of the model, and generic code needs no bound per query.
+//! They have the SQL type `Untyped`, like `sql_query`: a row can then be read by position with only the `FromSqlRow` of
+//! the model, and generic code needs no bound per query.
 
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
@@ -24,8 +24,8 @@ use std::cell::Cell;
 struct Erased<'s, DB: Backend>(&'s dyn Fragment<DB>);
 
 thread_local! {
-    /// The identity of the statement that is about to be looked up. Diesel asks a type for it, and all statements have one
-    /// type; it is set right before each of them.
+    /// The identity of the statement that is about to be looked up. Diesel asks a type for it, and all statements have
+    /// one type; it is set right before each of them.
     static ID: Cell<Option<TypeId>> = const { Cell::new(None) };
 }
 
@@ -48,7 +48,7 @@ impl<DB: Backend> QueryFragment<DB> for Erased<'_, DB> {
     }
 }
 
-/// Runs a statement of ours and reads its rows.
+/// Runs a statement and reads its rows.
 pub(crate) fn load<Conn, S, U>(conn: &mut Conn, statement: S) -> QueryResult<Vec<U>>
 where
     Conn: LoadConnection,
@@ -89,7 +89,7 @@ where
     Ok(rows)
 }
 
-/// Runs a statement of ours and reads the one row that it has.
+/// Runs a statement and reads its only row, if there is one.
 pub(crate) fn load_one<Conn, S, U>(conn: &mut Conn, statement: S) -> QueryResult<Option<U>>
 where
     Conn: LoadConnection,
@@ -121,7 +121,7 @@ where
     Ok(first)
 }
 
-/// Runs a statement of ours, and counts the rows that it wrote.
+/// Runs a statement, and counts the rows that it wrote.
 pub(crate) fn execute<Conn, S>(conn: &mut Conn, statement: S) -> QueryResult<usize>
 where
     Conn: LoadConnection,
@@ -179,27 +179,27 @@ where
     }
 }
 
-/// What a write to one row gave back: the row, followed by a number that says what became of it.
+/// What a write to one row returns: the row, followed by a code that says what happened to it.
 #[derive(Debug)]
 pub(crate) struct Coded<R> {
     row: R,
     code: RowCode,
-    /// The version that the row had to be at, where the statement gives it back.
+    /// The version that the write expects, if the statement returns it.
     expected: Option<i64>,
 }
 
 impl<R: Manager> Coded<R> {
-    /// The same, of a write that needs the row to be at a version.
+    /// Adds the version that the write expects.
     pub(crate) fn expecting(self, expected: Option<i64>) -> Self {
         Self { expected, ..self }
     }
 
-    /// The row, and whether it is in the state that was asked about.
+    /// The row, and whether it is in the required state.
     pub(crate) fn into_parts(self) -> (R, bool) {
         (self.row, self.code == RowCode::Unchanged)
     }
 
-    /// What was found, for a write that needs the row in some state.
+    /// The outcome of a write that requires this state.
     pub(crate) fn outcome(self, required: RequiredState) -> Outcome<R> {
         match (self.code, required) {
             (RowCode::Changed, _) => Outcome::Changed(self.row),
@@ -244,8 +244,8 @@ impl<DB: Dialect> QueryableByName<DB> for Number {
     }
 }
 
-/// Implements what Diesel asks of a statement that is read through this module. With `by_text`, the statement cache
-/// knows it by its text; without, its type says enough, and `QueryId` is implemented beside it.
+/// Implements what Diesel requires of a statement that is read through this module. With `by_text`, the statement cache
+/// identifies it by its text; without, by its type, and `QueryId` is implemented next to it.
 macro_rules! statement {
     ([$($generics:tt)*] $name:ty, by_text) => {
         $crate::sql::rows::statement!([$($generics)*] $name);

@@ -1,4 +1,4 @@
-//! Reading rows before and after a write.
+//! Reads rows before and after a write.
 
 use crate::meta::ColumnSet;
 use crate::model::{Manager, Model};
@@ -21,19 +21,19 @@ pub(crate) struct Select<'s, R, T> {
 }
 
 impl<'s, R: Manager, T> Select<'s, R, T> {
-    /// The rows, locked until the transaction ends. Every writer locks in the order of the keys, so that two of them
-    /// cannot wait for each other.
+    /// Selects the rows and locks them until the transaction ends. Every writer locks in the order of the keys, so that
+    /// two writers cannot wait for each other.
     pub(crate) fn locked(target: &'s T) -> Self {
         Self { target, columns: <R::Model as Model>::META.columns(), traced: None, rows: PhantomData }
     }
 
-    /// With NULL for the columns that the trail does not ask about.
+    /// Selects NULL for the columns that the trail does not need.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn only(self, columns: ColumnSet) -> Self {
         Self { columns, ..self.tracing(columns) }
     }
 
-    /// With a number that says which columns the trail asks about.
+    /// Adds a number that says which columns the trail needs.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn tracing(self, columns: ColumnSet) -> Self {
         Self { traced: Some(columns.to_number()), ..self }
@@ -53,10 +53,10 @@ where
     }
 }
 
-/// The same for the row with a key, whose text is always the same.
+/// Selects the row with a key; the text of the statement is always the same.
 pub(crate) struct SelectOne<'s, R: Manager, const LOCKED: bool> {
     target: &'s ByKey<R>,
-    /// Of a model whose rows are compared, which columns that is about.
+    /// Which columns are compared, for a model whose rows are compared.
     traced: i64,
 }
 
@@ -64,7 +64,7 @@ pub(crate) struct SelectOne<'s, R: Manager, const LOCKED: bool> {
 const ALL: i64 = -1;
 
 impl<'s, R: Manager> SelectOne<'s, R, false> {
-    /// The row as it stands, whoever is about to write it.
+    /// Selects the row without a lock.
     pub(crate) fn unlocked(target: &'s ByKey<R>) -> Self {
         Self { target, traced: ALL }
     }
@@ -75,7 +75,7 @@ impl<'s, R: Manager> SelectOne<'s, R, true> {
         Self { target, traced: ALL }
     }
 
-    /// With a number that says which columns the trail asks about.
+    /// Adds a number that says which columns the trail needs.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn tracing(self, columns: ColumnSet) -> Self {
         Self { traced: columns.to_number(), ..self }
@@ -129,17 +129,18 @@ where
     Ok(())
 }
 
-/// Pushes `, ?` after the columns of a row: which of them the trail asks about, where that can come back.
+/// Pushes `, ?` after the columns of a row: the columns that the trail needs, if the backend returns the number
+/// unchanged.
 pub(crate) fn push_traced<'b, DB: Dialect>(traced: Option<&'b i64>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
     let Some(traced) = traced.filter(|_| DB::ECHOES_BINDS) else { return Ok(()) };
     out.push_sql(", ");
     DB::bigint(traced, out)
 }
 
-/// Pushes what locks the rows of a SELECT that is not by the whole key alone.
+/// Pushes the lock of a SELECT that is not by the whole key alone.
 ///
-/// When MySQL or MariaDB end a deadlock while the rows of such a SELECT are sent, the next execution of the same prepared
-/// statement waits for the rest of them for ever (in libmariadb), so it is not kept.
+/// When MySQL or MariaDB end a deadlock while they send the rows of such a SELECT, the next execution of the same
+/// prepared statement waits forever for the remaining rows (in libmariadb), so the statement is not cached.
 pub(crate) fn push_lock<DB: Dialect>(lock: &'static str, out: &mut AstPass<'_, '_, DB>) {
     if !DB::RETURNING && !lock.is_empty() {
         out.unsafe_to_cache_prepared();

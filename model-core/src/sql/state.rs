@@ -14,7 +14,7 @@ pub enum RequiredState {
 }
 
 impl RequiredState {
-    /// What a model without soft deletion makes of it.
+    /// The same state for a model that may have no soft deletion.
     pub(crate) fn of<M: Model>(self) -> Self {
         if M::Deletion::SOFT { self } else { Self::Any }
     }

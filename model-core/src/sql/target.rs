@@ -1,4 +1,4 @@
-//! What a write applies to.
+//! The targets of a write: one row, or a set.
 
 use crate::meta::Role;
 use crate::meta::bulk::Unspecified;
@@ -18,7 +18,7 @@ use std::marker::PhantomData;
 /// The one row with a key, returned as `R`.
 pub struct ByKey<R: Manager> {
     pub(crate) key: <R::Model as Model>::Key,
-    /// The version that the row has to be at, where it counts its writes.
+    /// The version that the write expects, if the model counts its writes.
     pub(crate) expected: Option<i64>,
 }
 
@@ -27,7 +27,7 @@ impl<R: Manager> ByKey<R> {
         Self { key, expected: None }
     }
 
-    /// The row, at the version that it has in memory.
+    /// The row, at the version that it was loaded with.
     pub(crate) fn of(row: &R) -> Self {
         Self { key: row.as_model().key(), expected: version_of(row) }
     }
@@ -37,7 +37,7 @@ impl<R: Manager> ByKey<R> {
         Self { expected: Some(version), ..self }
     }
 
-    /// What becomes of the write when it finds this row: another version than it expects.
+    /// The outcome of the write if this row has another version than the write expects.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn is_stale(&self, row: &R) -> Option<Outcome<R>> {
         stale(row, self.expected)
@@ -48,7 +48,7 @@ fn version_of<R: Manager>(row: &R) -> Option<i64> {
     <R::Model as Model>::Values::version_of(row.as_model())
 }
 
-/// What becomes of a write that finds a row at another version than it expects; nothing where it finds that one.
+/// The outcome of a write that finds another version than it expects; none if it finds the expected version.
 pub(crate) fn stale<R: Manager>(row: &R, expected: Option<i64>) -> Option<Outcome<R>> {
     let (expected, found) = (expected?, version_of(row)?);
     (expected != found).then_some(Outcome::Stale { expected, found })
@@ -66,8 +66,8 @@ impl<R: Manager> fmt::Debug for ByKey<R> {
     }
 }
 
-/// Every row that a scoped query selects; `W` is its Diesel WHERE clause, and `Mode` says what becomes of the hooks of their
-/// model.
+/// Every row that a scoped query selects; `W` is its Diesel WHERE clause, and `Mode` says whether the hooks of the
+/// model run.
 #[derive(Debug)]
 pub struct ByFilter<R, W, Mode = Unspecified> {
     pub(crate) clause: W,
@@ -81,20 +81,22 @@ impl<R, W> ByFilter<R, W> {
 }
 
 impl<R, W, Mode> ByFilter<R, W, Mode> {
-    /// The same rows, where it is said what becomes of the hooks.
+    /// The same rows, with another mode for the hooks.
     pub(crate) fn in_mode<Other>(self) -> ByFilter<R, W, Other> {
         ByFilter { clause: self.clause, rows: PhantomData }
     }
 }
 
-/// What a write can apply to: the row with a key, or a filtered set.
+/// The target of a write: the row with a key, or a filtered set.
 #[diagnostic::on_unimplemented(
     message = "this patch is not bound to a row",
     label = "nothing says which row to write",
-    note = "bind it by `.on(&row)`, or start from `row.patch().with(patch)` or `objects().filter(..).patch().with(patch)`"
+    note = "bind it with `.on(&row)`, or start from `row.patch().with(patch)` or \
+            `objects().filter(..).patch().with(patch)`"
 )]
 pub trait Target {
-    /// The target itself. Where there is none, the compiler has nothing to say of the methods called after this.
+    /// The target itself. Without a target the compiler reports this one error, and none for the methods called
+    /// afterwards.
     type Bound;
 
     /// The target itself.
@@ -119,12 +121,12 @@ impl<R, W, Mode> Target for ByFilter<R, W, Mode> {
     }
 }
 
-/// The WHERE clause of a target, for a statement of ours.
+/// The WHERE clause of a target.
 pub trait Clause<DB: Backend> {
     /// The row type.
     type Rows: Manager;
 
-    /// Whether it can match one row at the most.
+    /// Whether it matches at most one row.
     const SINGLE: bool;
 
     /// Pushes ` WHERE ..`, or nothing.
@@ -139,7 +141,8 @@ pub trait Clause<DB: Backend> {
     /// As for [`push`](Self::push).
     fn is_empty(&self, backend: &DB) -> QueryResult<bool>;
 
-    /// The version that the row has to be at. It is no part of the clause, by which the row is looked for afterwards, too.
+    /// The version that the write expects. It is not part of the clause, because the clause also finds the row
+    /// afterwards.
     fn expected(&self) -> Option<&i64> {
         None
     }
@@ -185,7 +188,7 @@ where
     }
 }
 
-/// Pushes a clause, and what joins another condition to it.
+/// Pushes a clause, and the word that joins another condition to it.
 pub(crate) fn push_and<'b, DB: Backend>(clause: &'b impl Clause<DB>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
     clause.push(out)?;
     out.push_sql(if clause.is_empty(out.backend())? { " WHERE " } else { " AND " });
@@ -201,7 +204,7 @@ where
     push_version_of(sql::names::<M, DB>(), expected, out)
 }
 
-// The version that is expected is bound in any case, or the statement is known by its text.
+// The statement always binds the expected version, or the cache identifies it by its text.
 impl<R: Manager> QueryId for ByKey<R> {
     type QueryId = Self;
 }

@@ -1,4 +1,4 @@
-//! A value of the trail, read for the column that it belongs to today.
+//! A value of the trail, read for the column as it is declared today.
 
 use crate::meta::encoding::Encoding;
 use crate::trail::json::decimal;
@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// A value as its column holds it, whatever the column was when the value was written.
+/// A value as its column holds it today, whatever the type of the column was when the value was written.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Cell {
     Null,
@@ -23,13 +23,14 @@ pub(crate) enum Cell {
     Naive(NaiveDateTime),
     Date(NaiveDate),
     Time(NaiveTime),
-    /// A document, or a value in the form that PostgreSQL's `to_jsonb` has for a type of its own.
+    /// A document, or a value of a PostgreSQL type in the form of `to_jsonb`.
     Json(Value),
 }
 
 impl Cell {
-    /// Reads a value of the trail for a column. A column that was given another type since takes what can be told in the
-    /// new one: a number as text and back, a date as the instant at which it began. None when it cannot.
+    /// Reads a value of the trail for a column. A value is converted if the type of the column has changed since and
+    /// the new type can express it: a number as text and back, a date as the instant at which it began. None when it
+    /// cannot.
     pub(crate) fn read(encoding: Encoding, value: &Value) -> Option<Self> {
         if value.is_null() {
             return Some(Self::Null);
@@ -56,7 +57,7 @@ impl Cell {
         }
     }
 
-    /// Whether two values of the trail are the same for a column.
+    /// Whether two values of the trail are equal for a column.
     pub(crate) fn same(encoding: Encoding, one: &Value, other: &Value) -> bool {
         one == other || matches!((Self::read(encoding, one), Self::read(encoding, other)), (Some(a), Some(b)) if a == b)
     }
@@ -86,7 +87,7 @@ fn integer(value: &Value) -> Option<i64> {
     }
 }
 
-/// Two digits for each byte; a UUID that became bytes is read as its own.
+/// Two digits for each byte; a UUID whose column became bytes is read as its bytes.
 fn bytes(digits: &str) -> Option<Vec<u8>> {
     if !digits.is_ascii() || !digits.len().is_multiple_of(2) {
         return None;

@@ -1,4 +1,4 @@
-//! Reading a raw value of the database as JSON, where the database does not do it itself.
+//! Converts raw values of a database to JSON, where the database does not do it itself.
 
 use crate::meta::encoding::Encoding;
 use crate::sql::dialect::Dialect;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// A backend whose raw values can be read as JSON.
 pub(crate) trait Decode: Dialect {
-    /// Writes the JSON of a value that is not NULL, and says whether there is a NUL character in it.
+    /// Writes the JSON of a value that is not NULL, and returns whether it contains a NUL character.
     ///
     /// # Errors
     /// The value does not have the type that its column declares, or it is NaN or an infinity.
@@ -41,14 +41,15 @@ impl Decode for diesel::sqlite::Sqlite {
             Encoding::Integer | Encoding::Unsigned => number(raw.read_long(), out),
             Encoding::Float => float(<f32 as FromSql<st::Float, Self>>::from_sql(raw)?, out)?,
             Encoding::Double => float(raw.read_double(), out)?,
-            // Diesel stores a `Numeric` as a double, of which SQLite's own text has an exponent or too few digits.
+            // Diesel stores a `Numeric` as a double, and the text that SQLite makes of it has an exponent or too few
+            // digits.
             Encoding::Decimal if matches!(raw.value_type(), Some(SqliteType::Double)) => {
                 text(decimal(&raw.read_double().to_string()), out);
             }
             Encoding::Decimal => text(decimal(&<String as FromSql<st::Text, Self>>::from_sql(raw)?), out),
             Encoding::Text | Encoding::Native => {
                 let value = raw.read_text();
-                // What stands in place of bytes that are no text, which are an error.
+                // Bytes that are not text were replaced by this character, and are an error.
                 if value.contains(char::REPLACEMENT_CHARACTER) {
                     return Ok(write_text(&<String as FromSql<st::Text, Self>>::from_sql(raw)?, out));
                 }

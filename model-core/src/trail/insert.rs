@@ -1,4 +1,4 @@
-//! Inserting audit rows that were made here.
+//! Inserts audit rows that were made in Rust.
 
 use crate::meta::error::{Error, Result};
 use crate::operation::Operation;
@@ -14,20 +14,20 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use serde_json::Value;
 
 /// Why a value with a NUL character is refused.
-pub(crate) const NUL: &str = "has a NUL character, and the audit trail cannot hold it";
+pub(crate) const NUL: &str = "contains a NUL character, which the audit trail cannot store";
 
 /// What the audit trail keeps of one row that was changed.
 pub(crate) struct AuditRow {
     pub(crate) object_id: String,
     pub(crate) object_repr: String,
     pub(crate) changes: Document,
-    /// The first field that was given a text with a NUL character.
+    /// The first field with a text that contains a NUL character.
     pub(crate) nul: Option<&'static str>,
 }
 
-/// Inserts audit rows, as many in one statement as the bind limit allows.
+/// Inserts audit rows: as many in one statement as the bind limit allows.
 ///
-/// PostgreSQL has no NUL characters in texts and documents, so nothing that is audited has them anywhere.
+/// PostgreSQL does not allow NUL characters in texts and documents, so no audited value may contain one on any backend.
 pub(crate) fn insert<Conn>(
     conn: &mut Conn,
     content_type: &str,
@@ -54,7 +54,7 @@ where
     Ok(())
 }
 
-/// Whether there is a NUL character anywhere in a document.
+/// Whether a document contains a NUL character anywhere.
 pub(crate) fn has_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
@@ -64,9 +64,9 @@ pub(crate) fn has_nul(value: &Value) -> bool {
     }
 }
 
-/// How many values the audit rows of an operation have in common.
+/// How many values the audit rows of an operation share.
 const SHARED: usize = 9;
-/// How many each has for itself: the row's key and name, and what changed.
+/// How many values each has of its own: the key and the name of the row, and the changes.
 const OWN: usize = 3;
 
 /// `INSERT INTO audit_logs (..) VALUES (..)`
@@ -92,8 +92,8 @@ impl<DB: Dialect> QueryFragment<DB> for InsertLog<'_> {
     }
 }
 
-/// `INSERT INTO audit_logs (..) VALUES (..), (..)`; or, so that what they have in common is bound once,
-/// `INSERT INTO audit_logs (..) SELECT .., column1, column2, column3, .. FROM (VALUES (..), (..))`.
+/// `INSERT INTO audit_logs (..) VALUES (..), (..)`; or, to bind the shared values once, `INSERT INTO audit_logs (..)
+/// SELECT .., column1, column2, column3, .. FROM (VALUES (..), (..))`.
 struct InsertLogs<'e> {
     content_type: &'e str,
     operation: &'e Operation<'e>,
@@ -168,7 +168,7 @@ fn push_log<'b, DB: Dialect>(
     DB::uuid(batch, out)
 }
 
-/// Pushes the values that an audit row does not have in common with the others of its operation.
+/// Pushes the values that an audit row does not share with the others of its operation.
 fn push_own<'b, DB: Dialect>(row: &'b AuditRow, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
     DB::text(&row.object_id, out)?;
     out.push_sql(", ");

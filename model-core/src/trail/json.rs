@@ -1,5 +1,6 @@
-//! The JSON of each kind of value, where the database does not make it; see [`Encoding`](super::Encoding). It is written
-//! as text, and the same text for the same value, so that two values can be compared by it.
+//! The JSON of each kind of value, where the database does not make it; see
+//! [`Encoding`](crate::meta::encoding::Encoding). Equal values have the same text, so that values can be compared by
+//! it.
 
 use crate::meta::clock::text::positional;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
@@ -11,14 +12,14 @@ fn put(out: &mut String, value: impl Display) {
     let _ = write!(out, "{value}");
 }
 
-/// A value whose own text has nothing in it that JSON escapes.
+/// Writes a value whose text contains nothing that JSON escapes.
 pub(crate) fn plain(value: impl Display, out: &mut String) {
     out.push('"');
     put(out, value);
     out.push('"');
 }
 
-/// A text, escaped as `serde_json` does it.
+/// Writes a text, escaped as `serde_json` escapes it.
 pub(crate) fn text(value: &str, out: &mut String) {
     if value.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
         put(out, Value::from(value));
@@ -54,7 +55,7 @@ pub(crate) fn written(value: DateTime<Utc>) -> String {
     value.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
-/// Writes `2026-01-31T12:00:00.000000`, and how it ends.
+/// Writes `2026-01-31T12:00:00.000000` and the given end.
 fn date_and_time(digits: &[u8; 26], end: &str, out: &mut String) {
     // Digits are ASCII.
     let text = std::str::from_utf8(digits).unwrap_or_default();
@@ -83,7 +84,8 @@ pub(crate) fn number(value: impl Into<Number>, out: &mut String) {
     put(out, value.into());
 }
 
-/// The shortest digits that give the value back, as PostgreSQL writes them: `1`, not `1.0`, and no negative zero.
+/// Writes the shortest digits that read back as the same value, as PostgreSQL does: `1`, not `1.0`, and no negative
+/// zero.
 pub(crate) fn float(value: impl Display + Into<f64> + Copy, out: &mut String) -> Result<(), String> {
     let wide: f64 = value.into();
     if !wide.is_finite() {

@@ -1,4 +1,4 @@
-//! What goes into the audit trail: rows as they are told, and the statements that write them.
+//! What goes into the audit trail and the log of changes: the entries, and the statements that write them.
 
 pub(crate) mod cell;
 pub mod change_log;
@@ -23,5 +23,5 @@ pub(crate) use self::insert::{AuditRow, insert};
 pub(crate) const COLUMNS: &str = "created_at, actor_kind, actor_id, action, content_type, object_id, object_repr, \
                                   changes, request_id, ip, user_agent, batch_id";
 
-/// The longest name of a row that is kept, in characters.
+/// The maximum length of the name of a row, in characters.
 pub(crate) const REPR_LENGTH: usize = 200;

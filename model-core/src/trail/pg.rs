@@ -1,4 +1,4 @@
-//! Audit rows that PostgreSQL makes by itself, inside the statement of the write.
+//! The part of a write's statement with which PostgreSQL makes the audit rows itself.
 
 use crate::meta::encoding::Encoding;
 use crate::meta::log::MASKED;
@@ -23,7 +23,7 @@ pub(crate) const NEW: &str = "model_new";
 /// How many values an audit insert binds.
 pub(crate) const BINDS: usize = 12;
 
-/// PostgreSQL takes 100 arguments to a function: 50 pairs of a name and a value.
+/// PostgreSQL allows 100 arguments of a function: 50 pairs of a name and a value.
 const PAIRS: usize = 50;
 
 /// Pushes `INSERT INTO audit_logs (..) SELECT ..`, up to its FROM.
@@ -65,7 +65,7 @@ where
     Pg::uuid(batch, out)
 }
 
-/// Pushes the changes of a row that is new (`side` is `new`) or gone (`old`): one value per column.
+/// Pushes the changes of a row that was created (`side` is `new`) or removed (`old`): one value per column.
 pub(crate) fn push_values<M: ModelOn<Pg>>(side: &str, row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     let shown: Vec<usize> = M::META.shown().collect();
     sql::separated(shown.chunks(PAIRS), " || ", out, |columns, out| {
@@ -90,7 +90,7 @@ pub(crate) fn push_values<M: ModelOn<Pg>>(side: &str, row: At, out: &mut AstPass
     })
 }
 
-/// Pushes a whole row as one JSON object, of the columns that the trail shows with their values.
+/// Pushes a row as one JSON object with the columns whose values the trail shows.
 pub(crate) fn push_row<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     let shown: Vec<usize> = M::META.shown().filter(|index| M::META.fields[*index].privacy == Privacy::Plain).collect();
     sql::separated(shown.chunks(PAIRS), " || ", out, |columns, out| {
@@ -105,12 +105,12 @@ pub(crate) fn push_row<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -
     })
 }
 
-/// Where the values of a column before and after a write are found.
+/// Where a statement finds the values of a column before and after a write.
 #[derive(Debug, Clone, Copy)]
 enum Sides {
-    /// Among what the write gave back.
+    /// In the rows that the write returned.
     Returned,
-    /// Beside the row as it was, before the write.
+    /// Next to the old row, before the write.
     Beside,
 }
 
@@ -138,7 +138,7 @@ impl Sides {
     }
 }
 
-/// Pushes the changes of a row that was written: old and new value of each column that differs.
+/// Pushes the changes of a row that was written: the old and the new value of each column that differs.
 pub(crate) fn push_differences<M: ModelOn<Pg>>(written: ColumnSet, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     push_changes::<M>(M::META.traced(written), Sides::Returned, out)
 }
@@ -169,7 +169,7 @@ fn push_changes<M: ModelOn<Pg>>(
     })
 }
 
-/// Pushes the test whether something differs that is worth an audit row.
+/// Pushes the test whether a significant column differs.
 pub(crate) fn push_any_difference<M: ModelOn<Pg>>(
     written: ColumnSet,
     touches: bool,
@@ -192,9 +192,9 @@ fn push_difference<M: ModelOn<Pg>>(index: usize, sides: Sides, out: &mut AstPass
     )
 }
 
-/// Pushes `, changes = CASE WHEN title IS DISTINCT FROM .. THEN changes || .. ELSE changes END` after the other columns that
-/// a write sets: one more entry in the log of the row, where something differs that is worth it. Nothing for a model without a
-/// log, and for a write that sets no such column.
+/// Pushes `, changes = CASE WHEN title IS DISTINCT FROM .. THEN changes || .. ELSE changes END` after the other columns
+/// that a write sets: it appends an entry to the log of the row if a significant column differs. Pushes nothing for a
+/// model without a log, or for a write that sets no such column.
 pub(crate) fn push_appended<'b, M: ModelOn<Pg>>(
     written: ColumnSet,
     head: Option<&'b Document>,
@@ -222,8 +222,8 @@ pub(crate) fn push_appended<'b, M: ModelOn<Pg>>(
     Ok(())
 }
 
-/// Pushes the value that a column is going to have. Of a type that can have a precision (`numeric(10, 2)`, `timestamptz(3)`), a
-/// value is rounded to it when it is written, so it is here as well.
+/// Pushes the value that a column is going to have. A type with a precision (`numeric(10, 2)`, `timestamptz(3)`) rounds
+/// a value when it is written, so this rounds it too.
 fn push_value_to_be<M: Model<Table: QueryFragment<Pg>>>(
     index: usize,
     out: &mut AstPass<'_, '_, Pg>,
@@ -246,7 +246,7 @@ fn push_value_to_be<M: Model<Table: QueryFragment<Pg>>>(
     sql::qualified::<M, Pg>(At::Bare, index, out)
 }
 
-/// The name under which the row as it was carries the value that a column is to have.
+/// Pushes the name under which the old row carries the value that a column is going to have.
 pub(crate) fn push_new_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     sql::prefixed("new.", &M::META.fields[index], out)
 }
@@ -257,7 +257,7 @@ pub(crate) fn push_new_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, P
     push_new_name::<M>(index, out)
 }
 
-/// Field names are Rust identifiers, in which no quote can stand.
+/// Field names are Rust identifiers, which cannot contain a quote.
 fn push_literal(name: &str, out: &mut AstPass<'_, '_, Pg>) {
     out.push_sql("'");
     out.push_sql(name);
@@ -270,7 +270,7 @@ fn push_masked(out: &mut AstPass<'_, '_, Pg>) {
     out.push_sql("', TRUE)");
 }
 
-/// The key as text, in the form that `record::object_id` has.
+/// Pushes the key as text, in the form of `Snapshot::object_id`.
 pub(crate) fn push_object_id<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     if let [index] = M::META.key {
         return push_text::<M>(row, *index, out);
@@ -294,10 +294,10 @@ pub(crate) fn push_repr<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) 
     Ok(())
 }
 
-/// Pushes a value as the text that its JSON form has.
+/// Pushes a value as the text of its JSON form.
 fn push_text<M: ModelOn<Pg>>(row: At, index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     let (before, after) = match M::META.fields[index].encoding {
-        // The digits of a number in JSON are not always those that its type shows.
+        // The digits of a number in JSON are not always those of its text.
         Encoding::Float | Encoding::Double | Encoding::Json | Encoding::Native => ("(to_jsonb(", ") #>> '{}')"),
         Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid => ("", "::text"),
         other => form(other),
@@ -308,7 +308,7 @@ fn push_text<M: ModelOn<Pg>>(row: At, index: usize, out: &mut AstPass<'_, '_, Pg
     Ok(())
 }
 
-/// The name under which an updated row carries the old value of a column.
+/// Pushes the name under which an updated row carries the old value of a column.
 pub(crate) fn push_old_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     sql::prefixed("old.", &M::META.fields[index], out)
 }
@@ -318,7 +318,7 @@ fn push_old_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> Quer
     push_old_name::<M>(index, out)
 }
 
-/// Pushes a value as an argument of `jsonb_build_object`, which makes the JSON of it that [`Encoding`] lays down.
+/// Pushes a value as an argument of `jsonb_build_object`, in the JSON form that [`Encoding`] specifies.
 fn push_json<'b, M: Model>(
     index: usize,
     out: &mut AstPass<'_, 'b, Pg>,
@@ -331,7 +331,7 @@ fn push_json<'b, M: Model>(
     Ok(())
 }
 
-/// What stands around a value whose own JSON, or own text, is not in the form of the trail.
+/// What surrounds a value whose JSON or text in PostgreSQL differs from the form of the trail.
 fn form(encoding: Encoding) -> (&'static str, &'static str) {
     match encoding {
         Encoding::Bool

@@ -1,4 +1,4 @@
-//! Reading rows of the trail.
+//! Reads rows of the trail.
 
 use crate::meta::log::AuditLog;
 use crate::meta::schema::audit_logs;
@@ -34,7 +34,7 @@ pub(crate) fn push_columns<DB: Dialect>(out: &mut AstPass<'_, '_, DB>) -> QueryR
     })
 }
 
-/// A row of the trail, as our own statements read it.
+/// A row of the trail, as the statements of this library read it.
 pub(crate) struct Read(pub(crate) AuditLog);
 
 impl<DB: Dialect> QueryableByName<DB> for Read {

@@ -1,4 +1,4 @@
-//! What changed in a row, where the database does not say it itself.
+//! Finds what changed in a row, where the database does not do it itself.
 
 use crate::meta::encoding::Encoding;
 use crate::meta::log::MASKED;
@@ -10,13 +10,13 @@ use crate::trail::snapshot::Snapshot;
 use crate::values::Values;
 use crate::values::exact::Exact;
 
-/// What a write can change in a row, and what of it the trail shows.
+/// What a write can change in a row, and which part of it the trail shows.
 pub(crate) struct TracedChanges {
     meta: &'static Meta,
     written: ColumnSet,
-    /// Whether what follows along with every write is worth an entry by itself.
+    /// Whether a column that follows every write is significant by itself.
     touches: bool,
-    /// The columns that are compared, in the order of an entry: by the names of their fields.
+    /// The columns that are compared, in the order of an entry: by field name.
     traced: Vec<usize>,
 }
 
@@ -25,12 +25,12 @@ impl TracedChanges {
         Self { meta, written, touches, traced: by_name(meta, meta.traced(written)) }
     }
 
-    /// What a log of changes shows of it.
+    /// The same for a log of changes.
     pub(crate) fn logged(meta: &'static Meta, written: ColumnSet) -> Self {
         Self { meta, written, touches: false, traced: by_name(meta, meta.logged(written)) }
     }
 
-    /// The columns that have to be known of a row before and after the write: these, and whether it is deleted.
+    /// The columns whose values before and after the write are needed: these, and the deletion marker.
     pub(crate) fn columns(&self) -> ColumnSet {
         let Self { meta, written, traced, .. } = self;
         let mut columns = *written;
@@ -39,7 +39,7 @@ impl TracedChanges {
         columns
     }
 
-    /// A row that was written, unless nothing of it differs that is worth an entry.
+    /// The entry of a row that was written, unless no significant column differs.
     pub(crate) fn row(&self, old: &Snapshot, new: &Snapshot) -> Option<AuditRow> {
         let Self { meta, written, touches, traced } = self;
         let mut significant = false;
@@ -53,20 +53,19 @@ impl TracedChanges {
     }
 }
 
-/// The same of rows that are all given the same values, which are known: what their entries have in common is made
-/// once.
+/// The changes of rows that all get the same, known values: the shared part of their entries is made once.
 pub(crate) struct UniformChanges<'c> {
     changes: &'c TracedChanges,
     new: Snapshot,
     nul: Option<&'static str>,
-    /// What comes before the old value of each column that is compared, in their order.
+    /// The text before the old value of each column that is compared, in their order.
     heads: Vec<String>,
-    /// What the rows are called, where they are called by one of the values.
+    /// The name of the rows, if one of the values names them.
     name: Option<String>,
 }
 
 impl<'c> UniformChanges<'c> {
-    /// Nothing where the write changes what only the database knows.
+    /// None if the write sets a value that only the database knows.
     pub(crate) fn new(
         changes: &'c TracedChanges,
         values: &impl Values,
@@ -85,12 +84,12 @@ impl<'c> UniformChanges<'c> {
         Some(Self { changes, nul: nul(meta, written.iter(), &new), new, heads, name })
     }
 
-    /// Whether a row that had these values before has another one in one of the columns now.
+    /// Whether one of the columns of a row with these old values has changed.
     pub(crate) fn differs(&self, columns: ColumnSet, old: &Snapshot) -> bool {
         columns.iter().any(|index| differs(self.changes.meta.fields[index].encoding, index, old, &self.new))
     }
 
-    /// A row that was written, unless nothing of it differs that is worth an entry.
+    /// The entry of a row that was written, unless no significant column differs.
     pub(crate) fn row(&self, old: &Snapshot) -> Option<AuditRow> {
         let Self { changes: TracedChanges { meta, touches, traced, .. }, new, nul, heads, name } = self;
         let mut significant = false;
@@ -110,12 +109,12 @@ impl<'c> UniformChanges<'c> {
     }
 }
 
-/// Whether a column has another value than before. Documents can be equal in other words: `0.0` and `-0.0`.
+/// Whether the value of a column has changed. Documents with different texts can be equal: `0.0` and `-0.0`.
 fn differs(encoding: Encoding, index: usize, old: &Snapshot, new: &Snapshot) -> bool {
     old.get(index) != new.get(index) && !(encoding == Encoding::Json && old.value(index) == new.value(index))
 }
 
-/// Rows that are new or gone, of which the trail shows everything.
+/// The entries of rows that were created or removed, with all their values.
 pub(crate) struct WholeRows {
     meta: &'static Meta,
     shown: Vec<usize>,
@@ -126,12 +125,12 @@ impl WholeRows {
         Self { meta, shown: by_name(meta, meta.shown()) }
     }
 
-    /// A row that is new.
+    /// The entry of a row that was created.
     pub(crate) fn created(&self, new: &Snapshot) -> AuditRow {
         AuditRow { nul: nul(self.meta, 0..self.meta.fields.len(), new), ..self.row("new", new) }
     }
 
-    /// A row that is gone.
+    /// The entry of a row that was removed.
     pub(crate) fn removed(&self, old: &Snapshot) -> AuditRow {
         self.row("old", old)
     }
@@ -156,29 +155,29 @@ impl AuditRow {
         Self { object_id, object_repr: Self::name(meta, values), changes, nul: None }
     }
 
-    /// What a row is called in the trail.
+    /// The name of a row in the trail.
     pub(crate) fn name(meta: &Meta, values: &Snapshot) -> String {
         let name = meta.repr.map(|index| values.text(index)).unwrap_or_default();
-        // There are no more characters than bytes.
+        // A text never has more characters than bytes.
         if name.len() <= REPR_LENGTH { name.into_owned() } else { name.chars().take(REPR_LENGTH).collect() }
     }
 }
 
-/// The first of the columns that has a text with a NUL character in it.
+/// The first of the columns with a text that contains a NUL character.
 fn nul(meta: &Meta, mut columns: impl Iterator<Item = usize>, values: &Snapshot) -> Option<&'static str> {
     columns.find(|index| values.has_nul(*index)).map(|index| meta.fields[index].name)
 }
 
-/// The changes of a row on their way into a text: `{"title":{"new":"b","old":"a"}}`.
+/// Builds the text of the changes of a row: `{"title":{"new":"b","old":"a"}}`.
 struct Object(String);
 
 impl Object {
     fn new() -> Self {
-        // What the mark of a deletion and the time of a write take.
+        // Enough for the mark of a deletion and the time of a write.
         Self(String::with_capacity(192))
     }
 
-    /// Adds a field, with its values on these sides. A name is a Rust identifier, in which nothing has to be escaped.
+    /// Adds a field, with its values on these sides. A name is a Rust identifier, so nothing has to be escaped.
     fn field(&mut self, meta: &Meta, index: usize, sides: &[(&str, &Snapshot)]) {
         let field = &meta.fields[index];
         self.name(if self.0.is_empty() { "{" } else { "," }, field.name);
@@ -194,7 +193,7 @@ impl Object {
         self.0.push('}');
     }
 
-    /// What comes before the old value of a field whose new value is known, or all of it where no value is shown.
+    /// The text before the old value of a field whose new value is known, or the whole text if no value is shown.
     fn head(meta: &Meta, index: usize, new: &Snapshot) -> String {
         let (field, mut head) = (&meta.fields[index], Self(String::new()));
         head.name("", field.name);
@@ -209,7 +208,7 @@ impl Object {
         head.0
     }
 
-    /// Adds a field of which the head is made already.
+    /// Adds a field whose head already exists.
     fn field_of(&mut self, meta: &Meta, index: usize, head: &str, old: &Snapshot) {
         let old = if meta.fields[index].privacy == Privacy::Mask { "" } else { old.get(index) };
         let before = if self.0.is_empty() { "{" } else { "," };

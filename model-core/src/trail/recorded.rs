@@ -1,4 +1,4 @@
-//! Rows that are read with the JSON of their columns.
+//! Rows that are read together with the JSON of their columns.
 
 use crate::model::Model;
 use crate::sql::on::RowOn;
@@ -31,7 +31,7 @@ impl<M: Model, DB: Decode> QueryableByName<DB> for Traced<M> {
     }
 }
 
-/// The JSON of the columns of a row, which need not be read as a row: those that nobody asks about may be NULL.
+/// The JSON of the columns of a row. The columns that are not needed may be NULL, because the row itself is not read.
 pub(crate) struct Traced<M> {
     pub(crate) values: Snapshot,
     model: PhantomData<M>,

@@ -10,24 +10,24 @@ use diesel::row::{Field as _, Row};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The JSON of each column of a row, in the order of the fields, in one text; nothing for a column that was not asked about.
+/// The JSON of each column of a row, in the order of the fields, in one text; empty for a column that is not needed.
 pub(crate) struct Snapshot {
     json: String,
     /// Where the JSON of each column ends.
     ends: Vec<usize>,
-    /// The columns that have a NUL character in them.
+    /// The columns that contain a NUL character.
     nul: ColumnSet,
 }
 
 impl Snapshot {
-    /// Reads a row that has the columns of a model first. What comes after them says which are asked about; without it,
-    /// all are.
+    /// Reads a row that begins with the columns of a model. A number after them says which columns are needed; without
+    /// it, all are.
     pub(crate) fn read<'a, DB: Decode>(fields: &[Field], row: &impl Row<'a, DB>) -> Result<Self> {
         let traced = match Row::get(row, fields.len()) {
             Some(cell) => ColumnSet::of_number(DB::read_count(cell.value())?),
             None => ColumnSet::of(fields.iter().map(|_| true)),
         };
-        // What a value of most kinds takes.
+        // Enough for most kinds of values.
         let mut json = String::with_capacity(fields.len() * 16);
         let mut ends = Vec::with_capacity(fields.len());
         let mut nul = ColumnSet::default();
@@ -50,7 +50,7 @@ impl Snapshot {
         Ok(Self { json, ends, nul })
     }
 
-    /// The same row before it is read, as far as these columns are asked about, out of values that are known.
+    /// Makes a row from known values without reading it, for these columns.
     pub(crate) fn of_values(fields: &[Field], values: &impl Values, traced: ColumnSet) -> Option<Self> {
         let mut text = String::with_capacity(fields.len() * 16);
         let mut ends = Vec::with_capacity(fields.len());
@@ -88,11 +88,11 @@ impl Snapshot {
 
     /// The JSON of a column as a value.
     pub(crate) fn value(&self, column: usize) -> Value {
-        // It was written as JSON.
+        // The text was written as JSON.
         serde_json::from_str(self.get(column)).unwrap_or_default()
     }
 
-    /// Whether there is a NUL character in a column.
+    /// Whether a column contains a NUL character.
     pub(crate) fn has_nul(&self, column: usize) -> bool {
         self.nul.contains(column)
     }
@@ -108,8 +108,8 @@ impl Snapshot {
         }
     }
 
-    /// The key of the row as text. The parts of a composite key are joined by commas, with `\` before a comma or a `\` of
-    /// their own, so that no two keys have the same text.
+    /// The key of the row as text. The parts of a composite key are joined by commas, with `\` before a comma or a `\`
+    /// of their own, so that no two keys have the same text.
     pub(crate) fn object_id(&self, meta: &Meta) -> Cow<'_, str> {
         match meta.key {
             [index] => self.text(*index),

@@ -1,7 +1,8 @@
-//! Values of which it is known, without asking the database, what a column holds after they were written to it.
+//! Values whose stored form is known without asking the database.
 //!
-//! Then a new row need not be read back, what the audit trail says of it is made of the values alone, and many values
-//! can be bound as one array. A type that is not known here, or a value that a database may keep in another form, is read back.
+//! A new row of such values need not be read back, its audit row is made from the values alone, and many values can be
+//! bound as one array. A row with a type that is not listed here, or with a value that a database may store in another
+//! form, is read back.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike, Utc};
 use diesel::sql_types as st;
@@ -28,10 +29,10 @@ pub enum Exact<'v> {
     Date(NaiveDate),
 }
 
-/// A type whose values have an [`Exact`] form in a column of the SQL type `ST`: it is stored as its own `ToSql` says,
-/// and that belongs to this crate or to Diesel.
+/// A type whose values have an [`Exact`] form in a column of the SQL type `ST`. Only types whose `ToSql` belongs to
+/// this crate or to Diesel qualify.
 pub trait HasExactForm<ST> {
-    /// The value; none when it is one that a column does not hold as it is.
+    /// The value; none when a column would store it in another form.
     fn exact(&self) -> Option<Exact<'_>>;
 }
 
@@ -81,7 +82,7 @@ where
     }
 }
 
-/// An instant, unless it is cut when it is written, or has a year that no column has four digits for.
+/// An instant, unless it is truncated when it is written, or its year does not have four digits.
 fn instant(value: DateTime<Utc>) -> Option<Exact<'static>> {
     use chrono::Datelike;
 

@@ -1,4 +1,4 @@
-//! What the library fills in by itself.
+//! The columns that the library fills in.
 
 use crate::meta::clock::{DeletionMark, Timestamp};
 use crate::meta::error::{Error, FieldError, Result};
@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use std::fmt;
 use uuid::Uuid;
 
-/// What values are filled in for.
+/// Why values are filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Moment {
     Insert,
@@ -22,24 +22,24 @@ pub(crate) enum Moment {
     Restore,
     /// A comparison with this column.
     Compare(usize),
-    /// Nothing is filled in, and the deletion batch is looked at.
+    /// Nothing is filled in; the deletion batch is read.
     Read,
-    /// A look at the key.
+    /// Nothing is filled in; the key is read.
     ReadKey,
-    /// A look at what the slug is made of.
+    /// Nothing is filled in; the source of the slug is read.
     ReadSlug,
     /// The choice of a slug, by its number.
     WriteSlug(u32),
 }
 
-/// The statements in which the library writes a column by itself.
+/// The statements in which the library fills in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
-    /// In none: the database does.
+    /// In none: the database writes the column.
     Never,
     /// When a row is created.
     Insert,
-    /// When a row is changed, deleted or restored, as the role has it.
+    /// When a row is changed, deleted or restored, depending on the role.
     Update,
     /// In both.
     Both,
@@ -56,9 +56,9 @@ impl When {
     }
 }
 
-/// What the library fills in by itself during one operation: one instant, one actor.
+/// What the library fills in during one operation: one instant, one actor.
 ///
-/// Generated code hands each column to the method of its role.
+/// Generated code passes each column to the method of its role.
 #[derive(Debug)]
 pub struct Fill<'a> {
     moment: Moment,
@@ -89,7 +89,7 @@ impl<'a> Fill<'a> {
         }
     }
 
-    /// For a look at values, or a filling in, that has to do with no actor and no instant.
+    /// For reading or filling in values without an actor and an instant.
     pub(crate) fn of_nobody() -> Self {
         Self::new(None, DateTime::UNIX_EPOCH, Uuid::nil())
     }
@@ -98,7 +98,7 @@ impl<'a> Fill<'a> {
         Error::from_refusals(self.refusals)
     }
 
-    /// Turns to the columns of a row, at one moment.
+    /// Starts with the columns of a row, at one moment.
     pub(crate) fn begin(&mut self, moment: Moment, fields: &'static [Field]) {
         self.moment = moment;
         self.fields = fields;
@@ -120,12 +120,12 @@ impl<'a> Fill<'a> {
         self.key
     }
 
-    /// The slug that a new row has, and what one is made of.
+    /// The slug that a new row already has, and the base for a new one.
     pub(crate) fn into_slug(self) -> Option<(Option<String>, Slug)> {
         self.slug
     }
 
-    /// A key of a new row: made here when the caller gave none and its type can be made.
+    /// The key of a new row: generated when the caller gave none and the library can generate its type.
     pub fn key<K: KeyValue>(&mut self, column: usize, value: &mut Option<K>) {
         if self.moment == Moment::ReadKey {
             self.key = value.as_ref().map(ToString::to_string);
@@ -140,14 +140,14 @@ impl<'a> Fill<'a> {
         }
     }
 
-    /// A value of a new row, unless the caller gave one.
+    /// The default value in a new row, unless the caller gave a value.
     pub fn default<T>(&mut self, column: usize, value: &mut Option<T>, default: impl FnOnce() -> T) {
         if self.moment == Moment::Insert {
             self.keep(column, value, default);
         }
     }
 
-    /// A slug: left out of a new row without one, until it is known which are free; then made of `source`.
+    /// The slug: a new row without one leaves it out until the free slugs are known; then it is made from `source`.
     pub fn slug<T: SlugText, S: SlugText>(
         &mut self,
         column: usize,
@@ -196,14 +196,14 @@ impl<'a> Fill<'a> {
         self.set.insert(column);
     }
 
-    /// Who acts, unless the caller named somebody.
+    /// The actor, unless the caller named one.
     pub fn actor<T: FromActor>(&mut self, column: usize, value: &mut Option<T>, when: When) {
         if when.includes(self.moment) {
             self.name(column, value);
         }
     }
 
-    /// Who deleted the row; nobody when it is live.
+    /// Who deleted the row; NULL when the row is live.
     pub fn deleter<T: FromActor + Default>(&mut self, column: usize, value: &mut Option<T>, when: When) {
         match self.moment {
             Moment::Delete => return self.name(column, value),
@@ -215,7 +215,7 @@ impl<'a> Fill<'a> {
         self.set.insert(column);
     }
 
-    /// Which deletion took the row, or which restoration brought it back: by it the rows of one operation are known.
+    /// Which deletion deleted the row, or which restoration restored it: all rows of one operation share it.
     pub fn deletion_batch<T: BatchMark>(&mut self, column: usize, value: &mut Option<T>, when: When) {
         let mark = match self.moment {
             Moment::Delete | Moment::Restore => T::moved_by(self.deletion),
@@ -230,8 +230,8 @@ impl<'a> Fill<'a> {
         self.set.insert(column);
     }
 
-    /// The version: the first one in a new row, whatever its caller says. An update counts on from what is stored, so it
-    /// names the column and has no value for it.
+    /// The version: always the first one in a new row. An update increments the stored version, so it names the column
+    /// without a value.
     pub fn version<T: Version>(&mut self, column: usize, value: &mut Option<T>) {
         match self.moment {
             Moment::Insert => *value = Some(T::FIRST),
@@ -241,7 +241,7 @@ impl<'a> Fill<'a> {
         self.set.insert(column);
     }
 
-    /// The log of the row's changes: empty in a new row, and from then on none of the values of a write.
+    /// The log of the row's changes: empty in a new row. Later writes append to it in SQL and never set it.
     pub fn change_log<T: KeepsChanges>(&mut self, column: usize, value: &mut Option<T>) {
         if self.moment == Moment::Insert {
             *value = Some(T::unchanged());
@@ -249,16 +249,19 @@ impl<'a> Fill<'a> {
         }
     }
 
-    /// Refuses a text of more characters than the field allows.
+    /// Refuses a text with more characters than the field allows.
     pub fn max_length<T: Measured>(&mut self, column: usize, value: &Option<T>, limit: usize) {
         let Some(length) = value.as_ref().and_then(Measured::length) else { return };
         if length > limit {
-            self.refuse(self.fields[column].name, format!("has {length} characters, and {limit} are allowed"));
+            self.refuse(
+                self.fields[column].name,
+                format!("is {length} characters long, but at most {limit} are allowed"),
+            );
         }
     }
 
-    /// Refuses a value that a function refuses, in the words of its error. It is asked when the value is about to be
-    /// written, and not for NULL.
+    /// Refuses a value that a function refuses, with the text of its error. The function runs when the value is about
+    /// to be written, and never for NULL.
     pub fn check<T, V, E>(&mut self, column: usize, value: &Option<T>, check: impl FnOnce(&V) -> Result<(), E>)
     where
         T: Checked<V>,
@@ -273,16 +276,16 @@ impl<'a> Fill<'a> {
         }
     }
 
-    /// Refuses a text that one of the library's rules refuses.
+    /// Refuses a text that fails one of the library's rules.
     #[cfg(feature = "validate")]
     pub fn rule<T: Checked<str>>(&mut self, column: usize, value: &Option<T>, rule: fn(&str) -> Result<(), String>) {
         self.check(column, value, rule);
     }
 
-    /// Refuses a number that is none, in a column that the audit trail or a log of changes shows: JSON has no NaN and no infinity.
+    /// Refuses NaN and infinities in a column that the audit trail or a log of changes shows: JSON has neither.
     pub fn finite<T: Finite>(&mut self, column: usize, value: &Option<T>) {
         if value.as_ref().is_some_and(|value| !value.finite()) {
-            let message = "is not a finite number, and the audit trail cannot hold it";
+            let message = "is not a finite number, so the audit trail cannot store it";
             self.refuse(self.fields[column].name, message.to_owned());
         }
     }
@@ -295,7 +298,7 @@ impl<'a> Fill<'a> {
     fn name<T: FromActor>(&mut self, column: usize, value: &mut Option<T>) {
         if value.is_none() {
             let field = self.fields[column].name;
-            // Without an actor the type checker has refused the write already.
+            // A write without an actor does not pass the type checker.
             match self.actor.map(|actor| T::from_actor(actor, field)) {
                 Some(Ok(id)) => *value = Some(id),
                 Some(Err(Error::Invalid { field, message, .. })) => self.refuse(field, message),

@@ -1,5 +1,5 @@
-//! The question whether a field fits its column, asked where the model is defined and answered in our words; and what is
-//! known [exactly](Exact) of its value.
+//! Checks whether a field fits its column where the model is defined, with an error in plain words, and finds the
+//! [exact](Exact) form of its value.
 
 use crate::values::exact::Exact;
 use diesel::Expression;
@@ -7,26 +7,27 @@ use std::marker::PhantomData;
 
 /// A Rust type that can be stored in a column of the SQL type `ST`, and read from it, on one of the enabled backends.
 ///
-/// Implemented by nothing: [`Probe`] asks for it when the types have been tried on every backend.
+/// No type implements it: [`Probe`] requires it after the types did not fit on any backend.
 #[diagnostic::on_unimplemented(
     message = "a field of type `{Self}` does not fit its column, which holds `{ST}`",
     label = "this type cannot be stored as `{ST}` and read back",
-    note = "an `Option` belongs to a `Nullable` column, and only to one; a type of your own needs `ToSql` and `FromSql`"
+    note = "use an `Option` if, and only if, the column is `Nullable`; a type of your own needs `ToSql` and `FromSql`"
 )]
 pub trait Fits<ST> {}
 
-/// A crate that leaves the choice of a backend to the application has nothing to try its types on.
+/// A crate that leaves the choice of a backend to the application has no backend to check its types with.
 #[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 impl<T, ST> Fits<ST> for T {}
 
 /// A column and the value of its field.
 ///
-/// `(&&&&&probe::<C, _>(&value)).__exact()` is found on types that are known, and else on the first backend where the
-/// type fits: the compiler looks for the method on as many references as are written, then on one fewer.
+/// `(&&&&&probe::<C, _>(&value)).__exact()` resolves to the impl for types with an exact form, and otherwise to the
+/// first backend where the type fits: the compiler looks for the method on as many references as are written, then on
+/// one fewer.
 #[allow(missing_debug_implementations)]
 pub struct Probe<'v, C, T>(Option<&'v T>, PhantomData<C>);
 
-/// The probe of a value, which may be none.
+/// The probe of a value, if there is one.
 pub fn probe<C, T>(value: &Option<T>) -> Probe<'_, C, T> {
     Probe(value.as_ref(), PhantomData)
 }
@@ -41,13 +42,13 @@ impl<'v, C: Expression, T> Probe<'v, C, T> {
     }
 }
 
-/// The backends, as traits that generated code has in scope beside names of the user's own.
+/// The backends, as traits that generated code imports next to the user's own names.
 pub mod backends {
     use crate::values::exact::{Exact, HasExactForm};
     use crate::values::fits::Probe;
     use diesel::Expression;
 
-    /// The type is known, and so fits on every backend that has it.
+    /// The type has an exact form, and so fits on every backend that supports it.
     pub trait __Exact<'v> {
         /// The value.
         fn __exact(&self) -> Option<Exact<'v>>;
@@ -67,7 +68,7 @@ pub mod backends {
         ($name:ident, $probe:ty, $db:ty) => {
             /// The type fits on this backend.
             pub trait $name {
-                /// Says so, and nothing of the value.
+                /// The type fits; nothing is known about the value.
                 fn __exact(&self) -> Option<Exact<'static>> {
                     None
                 }

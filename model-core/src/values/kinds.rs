@@ -1,14 +1,14 @@
-//! What a field's type has to be for a column's role, or for a check.
+//! What the role of a column, or a check, requires of the type of its field.
 
 use uuid::Uuid;
 
-/// A field type that can say which deletion took a row, or which restoration brought it back: `Option<Uuid>`.
+/// A field type that can record which deletion deleted a row, or which restoration restored it: `Option<Uuid>`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot say which deletion took a row",
+    message = "`{Self}` cannot record which deletion a row was part of",
     label = "use `Option<Uuid>`, in a `Nullable` column"
 )]
 pub trait BatchMark {
-    /// The mark of a row that an operation took or brought back.
+    /// The mark of a row that this operation deleted or restored.
     fn moved_by(operation: Uuid) -> Self;
     /// The mark of a row that was never deleted.
     fn never_moved() -> Self;
@@ -54,14 +54,14 @@ impl<T: Finite> Finite for Option<T> {
     }
 }
 
-/// A field type whose values a function can check that takes a `&V`: `V` itself, an `Option` of it, and `str` for text.
+/// A field type whose values a function over `&V` can check: `V` itself, an `Option` of it, and `str` for text.
 #[diagnostic::on_unimplemented(
-    message = "a check of `{V}` cannot look at a field of type `{Self}`",
-    label = "the function takes `&{V}`, and the field holds `{Self}`",
+    message = "a check that takes `&{V}` cannot read a field of type `{Self}`",
+    label = "the function takes `&{V}`, but the field is `{Self}`",
     note = "write a function that takes `&{Self}`, or implement `model_core::Checked<{V}>` for `{Self}`"
 )]
 pub trait Checked<V: ?Sized> {
-    /// What is checked; none for NULL.
+    /// The value to check; none for NULL.
     fn checked(&self) -> Option<&V>;
 }
 
@@ -95,7 +95,7 @@ impl Checked<str> for Option<String> {
 
 /// A field type that `max_length` can measure: text, or an `Option` of text.
 #[diagnostic::on_unimplemented(
-    message = "`max_length` measures text, and `{Self}` is not text",
+    message = "`max_length` measures text, but `{Self}` is not text",
     label = "use `String`, `Option<String>`, or implement `model_core::Measured` for the type"
 )]
 pub trait Measured {
@@ -120,7 +120,7 @@ impl<T: Measured> Measured for Option<T> {
 /// A field type that can hold the log of a row's changes: [`ChangeLog`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold the log of a row's changes",
-    label = "use `model_core::ChangeLog`, in a column of JSON that is not `Nullable`"
+    label = "use `model_core::ChangeLog`, in a JSON column that is not `Nullable`"
 )]
 pub trait KeepsChanges {
     /// The log of a new row.

@@ -1,7 +1,7 @@
-//! The values of a write on their way to the database.
+//! One optional value per column, and what the library fills in.
 //!
-//! A generated `ArticleValues` holds one optional value per column. It serves the insert, the patch, the deletion,
-//! the restoration and the filter of a proxy alike, so that the code which binds a column is generated once.
+//! A generated `ArticleValues` serves the insert, the patch, the deletion, the restoration and the filter of a proxy
+//! alike, so that the code that binds a column is generated once.
 
 pub mod fits;
 pub(crate) mod read;
@@ -32,7 +32,7 @@ use uuid::Uuid;
 
 /// The columns that a patch may set. Generated; not implemented by hand.
 pub trait Patched {
-    /// Their places among the fields.
+    /// Their indices among the fields.
     const PATCHED: &'static [usize];
 }
 
@@ -43,7 +43,7 @@ pub(crate) type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
 pub trait Values: Patched + Default + 'static {
     /// The model whose columns these are.
     type Model: Model<Values = Self>;
-    /// The model with one field for each column: another struct than the model where that has bases.
+    /// The model with one field for each column: a separate struct if the model has bases.
     type Flat;
 
     /// The row as the flat struct.
@@ -55,49 +55,49 @@ pub trait Values: Patched + Default + 'static {
     /// The columns that have a value.
     fn columns(&self) -> ColumnSet;
 
-    /// The same, to be changed.
+    /// The columns that have a value, for changes.
     fn columns_mut(&mut self) -> &mut ColumnSet;
 
-    /// Hands every column that the library has a part in to `fill`, which knows what to do with it at this moment.
+    /// Passes every column that the library manages to `fill`, which decides what to do with it at this moment.
     fn fill(&mut self, fill: &mut Fill<'_>);
 
     /// The values that a row has in these columns.
     fn of_row(row: Self::Model, columns: ColumnSet) -> Self;
 
-    /// What is known of the value of a column; none where there is none, or only the database knows.
+    /// The exact value of a column; none when there is no value, or when only the database knows it.
     fn exact(&self, _column: usize) -> Option<Exact<'_>> {
         None
     }
 
-    /// The row of these values, which are gone then; none where a column has none.
+    /// Moves the values out into a row; none when a column has no value.
     fn take_row(&mut self) -> Option<Self::Model>;
 
-    /// The version of a row; none where the model counts none.
+    /// The version of a row; none when the model has no version.
     fn version_of(_: &Self::Model) -> Option<i64> {
         None
     }
 
-    /// Fills what the caller of a create may leave out: key, defaults, NULLs, timestamps, actor.
+    /// Fills in what the caller of a create may leave out: key, defaults, NULLs, timestamps, actor.
     fn fill_create(&mut self, fill: &mut Fill<'_>) {
         fill_at(self, fill, Moment::Insert);
     }
 
-    /// Sets what moves with every write: `updated_at`, `updated_by`, the version.
+    /// Sets the columns that follow every write: `updated_at`, `updated_by`, the version.
     fn fill_patch(&mut self, fill: &mut Fill<'_>) {
         fill_at(self, fill, Moment::Update);
     }
 
-    /// Sets what marks a row as deleted: the marker, `deleted_by`.
+    /// Marks the row as deleted: the marker, `deleted_by`.
     fn fill_delete(&mut self, fill: &mut Fill<'_>) {
         fill_at(self, fill, Moment::Delete);
     }
 
-    /// Sets what marks a row as live: the marker, `deleted_by`.
+    /// Marks the row as live: the marker, `deleted_by`.
     fn fill_restore(&mut self, fill: &mut Fill<'_>) {
         fill_at(self, fill, Moment::Restore);
     }
 
-    /// The deletion that took the row whose values these are.
+    /// The deletion that deleted the row with these values.
     fn deletion_batch(&mut self) -> Option<Uuid> {
         let mut fill = Fill::of_nobody();
         fill_at(self, &mut fill, Moment::Read);
@@ -118,7 +118,7 @@ fn fill_at<V: Values>(values: &mut V, fill: &mut Fill<'_>, moment: Moment) {
     *values.columns_mut() = values.columns().union(filled);
 }
 
-/// The key of a new row as text, where it is one column that the library can fill in.
+/// The key of a new row as text, if it is one column that the library can fill in.
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) fn read_key<V: Values>(values: &mut V) -> Option<String> {
     let mut fill = Fill::of_nobody();
@@ -126,7 +126,7 @@ pub(crate) fn read_key<V: Values>(values: &mut V) -> Option<String> {
     fill.into_key().filter(|_| V::Model::META.key.len() == 1)
 }
 
-/// The slug that a new row has, and what one is made of; none when the model has no slug.
+/// The slug that a new row already has, and the base for a new one; none when the model has no slug.
 pub(crate) fn read_slug<V: Values>(values: &mut V) -> Option<(Option<String>, Slug)> {
     let mut fill = Fill::of_nobody();
     fill_at(values, &mut fill, Moment::ReadSlug);
@@ -187,25 +187,25 @@ where
     }
 }
 
-/// Sets a column.
+/// Sets the value of a column.
 pub fn put<T>(set: &mut ColumnSet, column: usize, slot: &mut Option<T>, value: impl IntoField<T>) {
     *slot = Some(value.into_field());
     set.insert(column);
 }
 
-/// Sets a nullable column.
+/// Sets the value of a nullable column.
 pub fn put_null<T>(set: &mut ColumnSet, column: usize, slot: &mut Option<Option<T>>, value: impl IntoNullable<T>) {
     put(set, column, slot, value.into_nullable());
 }
 
-/// Takes over the value that another patch sets in a column.
+/// Replaces a value by the one that another patch sets, if any.
 pub fn take_over<T>(slot: &mut Option<T>, other: Option<T>) {
     if other.is_some() {
         *slot = other;
     }
 }
 
-/// A column as a value, for generated code: by its type alone, so that one which does not exist is one error.
+/// A column as a value, for generated code. It names the type alone, so that a column that does not exist is one error.
 pub fn column<C: Column + Default>() -> C {
     C::default()
 }
@@ -213,7 +213,7 @@ pub fn column<C: Column + Default>() -> C {
 /// Pushes the value of the column `C`, which is known to be set.
 ///
 /// # Errors
-/// A Diesel serialization error: the value's own, or that none is set, which would be a mistake of this library.
+/// A Diesel serialization error: that of the value, or that no value is set, which would be a bug of this library.
 pub fn push<'b, C, T, DB>(value: &'b Option<T>, out: AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     C: Column + Binds<T, DB>,

@@ -1,4 +1,4 @@
-//! Reading generated values from what a client sent.
+//! Deserializes generated values from what a client sent.
 
 use crate::meta::Field;
 use crate::meta::builder::Detached;
@@ -22,7 +22,7 @@ pub trait ReadValues<'de>: Values {
     fn read<A: MapAccess<'de>>(&mut self, column: usize, map: &mut A) -> Result<(), A::Error>;
 }
 
-/// Reads one value into its place.
+/// Reads one value into its slot.
 ///
 /// # Errors
 /// The input does not fit the field.
@@ -31,10 +31,10 @@ pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(slot: &mut Option<T>, m
     Ok(())
 }
 
-/// Reads a new row out of a map of field names to values: those of `allowed`, all of `needed`, and no others.
+/// Reads a new row from a map of field names to values: fields of `allowed` only, and all fields of `needed`.
 ///
 /// # Errors
-/// An unknown, doubled or missing field, or a value that does not fit.
+/// An unknown, duplicate or missing field, or a value that does not fit.
 pub fn read_new<'de, N, V, D>(
     deserializer: D,
     allowed: &[usize],
@@ -48,7 +48,7 @@ where
     read_values(deserializer, allowed, needed).map(new)
 }
 
-/// The same of a patch, which needs no field.
+/// Reads a patch, which needs no field.
 ///
 /// # Errors
 /// As for [`read_new`].
@@ -69,7 +69,7 @@ where
     deserializer.deserialize_map(visitor).map(|(values, _)| values)
 }
 
-/// The same of a child, with what its parent reads under the name of the field that holds its row.
+/// Reads a child; the field that holds the row of its parent contains the fields of the parent.
 ///
 /// # Errors
 /// As for [`read_new`].
@@ -134,7 +134,7 @@ impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisito
     }
 }
 
-/// Shows which fields are set, and none of their values: one of them may be masked.
+/// Shows which fields are set, but no values, because some may be masked.
 ///
 /// # Errors
 /// Those of the formatter.

@@ -22,9 +22,9 @@ use std::collections::HashSet;
 
 /// A list of references that rows of `M` have, whose rows can be restored over a connection.
 #[diagnostic::on_unimplemented(
-    message = "the rows above a `{M}` cannot be restored with it",
-    label = "a row that it belongs to has no soft deletion, or belongs in turn to rows of `{M}`",
-    note = "restore them one by one"
+    message = "the ancestors of a `{M}` cannot be restored with it",
+    label = "a model that it belongs to has no soft deletion, or itself belongs to `{M}`",
+    note = "restore the rows one by one"
 )]
 pub trait RestoresAncestors<Conn, M: Model> {
     /// Restores the deleted rows that a row belongs to, the topmost first, each with what its deletion took.

@@ -56,19 +56,19 @@ impl<M: Model> Revert<M, NoActor> {
 fn old_values<M: Model>(key: &M::Key, entry: &AuditEntry<M>) -> Result<Old> {
     let refused = |message: String| Err(Error::invalid("entry", message));
     if entry.object_id != key.text() {
-        return refused(format!("it belongs to the row {}", entry.object_id));
+        return refused(format!("the entry belongs to the row {}", entry.object_id));
     }
     match entry.action.as_str() {
         name if name == Action::Patch.name() => {}
-        name if name == Action::Create.name() => return refused("a creation is undone by `delete`".to_owned()),
-        name if name == Action::Restore.name() => return refused("a restoration is undone by `delete`".to_owned()),
+        name if name == Action::Create.name() => return refused("use `delete` to undo a creation".to_owned()),
+        name if name == Action::Restore.name() => return refused("use `delete` to undo a restoration".to_owned()),
         name if name == Action::Delete.name() && !entry.is_removal() => {
-            return refused("a deletion is undone by `restore`".to_owned());
+            return refused("use `restore` to undo a deletion".to_owned());
         }
         name if name == Action::Delete.name() || name == Action::HardDelete.name() => {
-            return refused("the row was removed for good: create it again".to_owned());
+            return refused("the row was removed permanently: create it again".to_owned());
         }
-        name => return refused(format!("`{name}` is an event, and changed nothing")),
+        name => return refused(format!("`{name}` is an event and changed nothing")),
     }
     let mut old = Old { values: Vec::new(), masked: None };
     for (index, shown) in entry.known_changes() {
@@ -125,7 +125,7 @@ impl<M: Model, A> Revert<M, A> {
     {
         let Old { values: old, masked } = self.old?;
         if let Some(field) = masked {
-            return Err(Error::invalid(field, "the audit trail does not hold the values of this field"));
+            return Err(Error::invalid(field, "the audit trail does not record the values of this field"));
         }
         let mut cells = vec![None; M::META.fields.len()];
         let mut columns = ColumnSet::default();

@@ -137,10 +137,10 @@ fn not_patched<M: Model>(changed: ColumnSet) -> impl Iterator<Item = &'static Fi
 
 fn why_not(field: &Field) -> &'static str {
     match field.role {
-        _ if field.by_database => "is written by the database alone",
+        _ if field.by_database => "is written only by the database",
         Role::Key => "is the key, which never changes",
-        Role::Plain | Role::CreatedAt | Role::CreatedBy => "never changes after the row was created",
-        _ => "is written by the library alone",
+        Role::Plain | Role::CreatedAt | Role::CreatedBy => "never changes after the row is created",
+        _ => "is written only by the library",
     }
 }
 

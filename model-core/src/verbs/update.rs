@@ -140,8 +140,8 @@ pub trait Patching: Sized {
 
 /// A target that an update can be applied to: one row gives the row, a set gives how many rows were changed.
 #[diagnostic::on_unimplemented(
-    message = "this write cannot be run on this connection",
-    label = "the connection's backend cannot store or read every field of the model",
+    message = "this write cannot run on this connection",
+    label = "the backend cannot store and read every field of the model",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait Applies<Conn> {

@@ -23,7 +23,7 @@ use diesel::query_builder::{QueryFragment, QueryId};
 /// A backend that can write single rows of `R` over a connection, whatever belongs to them.
 #[diagnostic::on_unimplemented(
     message = "rows of `{R}` cannot be written over this connection",
-    label = "not every field of `{R}` can be stored and read by `{Self}`",
+    label = "`{Self}` cannot store and read every field of `{R}`",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait Stores<Conn, R: Manager>: Dialect {
@@ -94,8 +94,8 @@ pub trait Stores<Conn, R: Manager>: Dialect {
 /// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, whatever belongs to
 /// them.
 #[diagnostic::on_unimplemented(
-    message = "this set of `{R}` cannot be written over this connection",
-    label = "a field of `{R}` or a value in the filter does not fit `{Self}`",
+    message = "these rows of `{R}` cannot be written over this connection",
+    label = "`{Self}` cannot store a field of `{R}`, or a value in the filter",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait StoresSets<Conn, R: Manager, W>: Dialect {

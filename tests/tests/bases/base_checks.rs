@@ -34,7 +34,7 @@ on_every_backend! {
             ("mail", "not a valid email: value is missing `@`"),
             ("badge", "is -1, and badges begin at 1"),
             ("badge", "is odd"),
-            ("name", "has 16 characters, and 10 are allowed"),
+            ("name", "is 16 characters long, but at most 10 are allowed"),
             ("name", "has a capital first"),
         ]);
         assert_eq!(bad, expected);

@@ -297,7 +297,7 @@ on_every_backend! {
         assert_eq!(edit.changed(), ["changes"]);
         match edit.save().by(me()).run(conn) {
             Err(Error::Invalid { field, message, .. }) => {
-                assert_eq!((field, &*message), ("changes", "is written by the library alone"));
+                assert_eq!((field, &*message), ("changes", "is written only by the library"));
             }
             other => panic!("{other:?}"),
         }

@@ -111,10 +111,10 @@ on_every_backend! {
         assert_eq!(
             recorded,
             [
-                ("version", "is written by the library alone"),
-                ("created_at", "never changes after the row was created"),
-                ("deleted_at", "is written by the library alone"),
-                ("title", "has 41 characters, and 40 are allowed"),
+                ("version", "is written only by the library"),
+                ("created_at", "never changes after the row is created"),
+                ("deleted_at", "is written only by the library"),
+                ("title", "is 41 characters long, but at most 40 are allowed"),
             ]
         );
         assert_eq!(recorder.sent(), [""; 0]);

@@ -72,7 +72,10 @@ on_every_backend! {
         assert_eq!(breaks.len(), 1, "{breaks:?}");
         assert_eq!(
             breaks[0].to_string(),
-            format!("{}: entry {} starts with title = \"forged\", and the one before ended with \"row\"", row.id, entry.id),
+            format!(
+                "{}: entry {} starts with title = \"forged\", but the entry before it left \"row\"",
+                row.id, entry.id
+            ),
         );
     }
 

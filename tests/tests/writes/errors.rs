@@ -21,7 +21,7 @@ on_every_backend! {
             assert_eq!(*field, Some("slug"));
             let name = if Conn::NAME == "sqlite" { "articles.slug" } else { "articles_live_slug" };
             assert_eq!(constraint, name);
-            assert_eq!(error.to_string(), format!("slug: a row with this value exists already ({name})"));
+            assert_eq!(error.to_string(), format!("slug: a row with this value already exists ({name})"));
         }
         assert_eq!(conn.trail(), before);
         assert_eq!(conn.stored(other.id), Some(other));
@@ -77,11 +77,12 @@ on_every_backend! {
         let bulk = Article::objects().patch().title("x".repeat(201)).slug("y".repeat(300)).by(me()).run(conn);
         for error in [create, many, patch, bulk.unwrap_err()] {
             let Error::Invalid { field, message, others } = &error else { panic!("{error:?}") };
-            assert_eq!((*field, message.as_str()), ("title", "has 201 characters, and 200 are allowed"));
+            assert_eq!((*field, message.as_str()), ("title", "is 201 characters long, but at most 200 are allowed"));
             assert_eq!((others.len(), others[0].field), (1, "slug"));
             assert_eq!(
                 error.to_string(),
-                "title: has 201 characters, and 200 are allowed; slug: has 300 characters, and 200 are allowed"
+                "title: is 201 characters long, but at most 200 are allowed; \
+                 slug: is 300 characters long, but at most 200 are allowed"
             );
         }
         assert!(recorder.sent().is_empty());

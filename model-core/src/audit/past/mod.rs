@@ -109,7 +109,7 @@ pub(crate) enum Source<K> {
 /// A backend that can give values of the trail the types of a model's columns, over a connection.
 #[diagnostic::on_unimplemented(
     message = "old values of `{M}` cannot be read over this connection",
-    label = "not every field of `{M}` can be read by `{Self}`"
+    label = "`{Self}` cannot read every field of `{M}`"
 )]
 pub trait Recalls<Conn, M: Model>: Dialect {
     /// Reads one row from values of the trail and, for the fields without one, from the row with a key.
@@ -155,6 +155,7 @@ where
 /// # Errors
 /// [`Error::Invalid`], which names the field and not the value.
 pub(crate) fn cell(field: &'static crate::meta::Field, value: &serde_json::Value) -> Result<Cell> {
-    let wrong = || Error::invalid(field.name, "an old value in the audit trail does not fit the type of the column");
+    let wrong =
+        || Error::invalid(field.name, "the audit trail holds an old value that does not fit the type of the column");
     Cell::read(field.encoding, value).ok_or_else(wrong)
 }

@@ -78,6 +78,9 @@ impl TracedColumns {
     /// Why a row that is gone cannot be rebuilt.
     pub(crate) fn refusal(&self) -> Error {
         let missing = self.cells.iter().position(Option::is_none).unwrap_or_default();
-        Error::invalid(self.meta.fields[missing].name, "the row is gone, and its audit trail does not hold this field")
+        Error::invalid(
+            self.meta.fields[missing].name,
+            "the row is gone, and its audit trail does not record this field",
+        )
     }
 }

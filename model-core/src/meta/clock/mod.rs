@@ -1,19 +1,19 @@
-//! Where the library's instants come from, and the Rust types that hold them.
+//! The clock of the library, and the Rust types that hold its instants.
 //!
-//! Every operation takes one instant from here, cut to microseconds (the precision that all three backends keep),
-//! so that the value a write returns equals the value it stored. [`at`](crate::Create::at) on a write overrides it.
+//! Every operation reads one instant here, truncated to microseconds (the precision that all three backends keep), so
+//! that the value a write returns equals the value it stored. [`at`](crate::Create::at) on a write overrides it.
 
 pub(crate) mod text;
 
 use chrono::{DateTime, NaiveDateTime, SubsecRound, TimeDelta, Utc};
 use std::time::Duration;
 
-/// The present instant, cut to microseconds.
+/// The current instant, truncated to microseconds.
 pub fn now() -> DateTime<Utc> {
     cut(Utc::now())
 }
 
-/// An instant cut to the precision that every backend stores.
+/// An instant truncated to the precision that every backend stores.
 pub(crate) fn cut(instant: DateTime<Utc>) -> DateTime<Utc> {
     instant.trunc_subsecs(6)
 }
@@ -33,7 +33,7 @@ pub const fn minutes(count: u64) -> Duration {
     Duration::from_secs(count.saturating_mul(60))
 }
 
-/// The instant that lies so long before another; the first of all that there are where none does.
+/// The instant that lies this long before another; the earliest instant of all if there is no such instant.
 pub(crate) fn before(instant: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
     let delta = TimeDelta::from_std(duration).ok();
     delta.and_then(|delta| instant.checked_sub_signed(delta)).unwrap_or(DateTime::UNIX_EPOCH)
@@ -48,7 +48,7 @@ pub(crate) fn before(instant: DateTime<Utc>, duration: Duration) -> DateTime<Utc
     label = "a timestamp field is `DateTime<Utc>`, `NaiveDateTime`, `i64` (Unix seconds), or an `Option` of one"
 )]
 pub trait Timestamp: Sized {
-    /// This type's form of an instant that is cut to microseconds.
+    /// Converts an instant that is truncated to microseconds.
     fn from_instant(instant: DateTime<Utc>) -> Self;
 }
 
@@ -85,7 +85,8 @@ impl<T: Timestamp> Timestamp for Option<T> {
 /// The SQL of the live scope follows the column: a `Bool` is a flag, anything else is live while it is NULL.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot mark a row as deleted",
-    label = "the marker is an `Option` of a timestamp (`Option<DateTime<Utc>>`, `Option<NaiveDateTime>`, `Option<i64>`) or a `bool`"
+    label = "the marker is an `Option` of a timestamp (`Option<DateTime<Utc>>`, `Option<NaiveDateTime>`, \
+            `Option<i64>`) or a `bool`"
 )]
 pub trait DeletionMark: Sized {
     /// The mark of a row that is live.

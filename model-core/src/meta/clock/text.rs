@@ -1,22 +1,22 @@
 //! Instants as text of a fixed width, written and read by position.
 //!
-//! A general format string costs about half of the time of a list query on SQLite; the positions are fixed, so
-//! nothing has to be searched.
+//! A general format string costs about half the time of a list query on SQLite; with fixed positions nothing has to be
+//! searched.
 
 #[cfg(feature = "sqlite")]
 use chrono::NaiveDate;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
-/// `2026-01-31 12:00:00.000000`, or nothing when the year has not four digits.
+/// `2026-01-31 12:00:00.000000`, or nothing when the year does not have four digits.
 #[cfg(feature = "sqlite")]
 pub(crate) fn format(instant: DateTime<Utc>) -> Option<String> {
-    // A leap second, which a timestamp has no room for, is the last instant of the second before.
+    // A timestamp has no room for a leap second, so it becomes the last instant of the second before.
     let nanos = instant.nanosecond().min(999_999_999);
     let digits = positional(instant.with_nanosecond(nanos)?)?;
     String::from_utf8(digits.to_vec()).ok()
 }
 
-/// The digits of such a text; nothing either for a leap second, which has digits of its own.
+/// The digits of such a text; nothing for a leap second, which this form cannot express.
 pub(crate) fn positional(instant: DateTime<Utc>) -> Option<[u8; 26]> {
     let year = u32::try_from(instant.year()).ok().filter(|year| *year <= 9999)?;
     let micros = Some(instant.nanosecond() / 1_000).filter(|micros| *micros < 1_000_000)?;
@@ -71,7 +71,7 @@ fn fraction(bytes: &[u8]) -> Option<(u32, &[u8])> {
     let Some(digits) = bytes.strip_prefix(b".") else {
         return Some((0, bytes));
     };
-    // Microseconds, as they are written here.
+    // Microseconds, as `format` writes them.
     if let Ok(micros) = <&[u8; 6]>::try_from(digits)
         && let Some(micros) = number(micros)
     {

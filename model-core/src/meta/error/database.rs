@@ -1,11 +1,11 @@
-//! Errors of the databases: what they mean, and what of them may be shown.
+//! Errors of the databases: what they mean, and which part of them may be shown.
 
 use crate::meta::error::Error;
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 
 type Information = dyn DatabaseErrorInformation + Send + Sync;
 
-/// What an error of the database means here.
+/// Translates an error of the database.
 pub(crate) fn classify(kind: DatabaseErrorKind, information: &Information) -> Error {
     let constraint = constraint_name(information);
     match kind {
@@ -20,7 +20,7 @@ pub(crate) fn classify(kind: DatabaseErrorKind, information: &Information) -> Er
             Error::Check { constraint: constraint.or_else(|| after_colon(information)) }
         }
         DatabaseErrorKind::SerializationFailure => Error::Conflict,
-        // Diesel has no kind for these: the servers say it in words only, and the words are fixed.
+        // Diesel has no kind for these errors: only the text of the server tells them apart, and that text is fixed.
         _ if is_check_in_words(information.message()) => Error::Check { constraint },
         _ if is_conflict_in_words(information.message()) => Error::Conflict,
         kind => Error::Database(DieselError::DatabaseError(kind, Box::new(Redacted::new(information)))),
@@ -28,7 +28,7 @@ pub(crate) fn classify(kind: DatabaseErrorKind, information: &Information) -> Er
 }
 
 /// PostgreSQL names the constraint; SQLite ends its message with the columns; MySQL/MariaDB quote the key's name last
-/// (and the duplicate value before it, which must not get out).
+/// (and the duplicate value before it, which must not be shown).
 fn constraint_name(information: &Information) -> Option<String> {
     if let Some(name) = information.constraint_name() {
         return Some(name.to_owned());
@@ -51,12 +51,12 @@ fn is_conflict_in_words(message: &str) -> bool {
     message.starts_with("Deadlock found")
         || message == "deadlock detected"
         || message == "database is locked"
-        // MySQL and MariaDB end a deadlock by undoing a whole transaction, and its savepoints are gone when Diesel wants
-        // to return to one.
+        // MySQL and MariaDB end a deadlock by rolling back the whole transaction, so its savepoints are gone when
+        // Diesel wants to roll back to one.
         || (message.starts_with("SAVEPOINT diesel_savepoint_") && message.ends_with(" does not exist"))
 }
 
-/// What a database says, without the values that it quotes and without the details, which show whole rows.
+/// An error of the database without the values that it quotes, and without the details, which show whole rows.
 #[derive(Debug)]
 struct Redacted {
     message: String,
@@ -107,12 +107,12 @@ impl DatabaseErrorInformation for Redacted {
     }
 }
 
-/// A message without the quoted text that follows a colon: there the databases put values (`invalid input value for
-/// enum mood: "..."`, `Incorrect string value: '...' for column`), while they quote names elsewhere.
+/// Removes the quoted text that follows a colon from a message: the databases put values there (`invalid input value
+/// for enum mood: "..."`, `Incorrect string value: '...' for column`), while they quote names elsewhere.
 fn without_values(message: &str) -> String {
     for quote in ['\'', '"'] {
         let Some((before, value)) = message.split_once(&format!(": {quote}")) else { continue };
-        // The value may hold quotes itself, so everything up to the last one goes.
+        // The value itself may contain quotes, so everything up to the last one is removed.
         let after = value.rsplit_once(quote).map_or("", |(_, after)| after);
         return format!("{before}: (not shown){after}");
     }

@@ -9,28 +9,29 @@ use std::fmt;
 /// The result of a write.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a write was not done. Nothing is written when an error is returned, audit rows included.
+/// Why a write failed. When an error is returned, nothing was written, and no audit row either.
 ///
-/// There is one exception: when the database has done the write and the row that it returns cannot be read into the
-/// struct (a text that is none of the choices, in a column that the write did not set), the error is
-/// `Database(DeserializationError)` and the write stands, with its audit row, unless it is in a transaction that the
-/// error ends. MySQL and MariaDB return no rows, so there this also holds for the SELECT after an
-/// unaudited create or patch of one row: it can lose the connection, or find that somebody has removed the row in between
+/// There is one exception: the database has done the write, but the row that it returns cannot be read into the struct
+/// (for example, a column that the write did not set holds a text that is not one of the choices). The error is then
+/// `Database(DeserializationError)`, and the write stands, with its audit row, unless the error ends a transaction
+/// around it. MySQL and MariaDB return no rows, so the same holds there for the SELECT after an unaudited create or
+/// patch of one row: the connection can fail, or another client can remove the row in between
 /// ([`NotFound`](Self::NotFound)).
 ///
-/// Converts from Diesel's error, so it can be the error type of `conn.transaction`. Messages of the database that
-/// quote a value of a row are shown without it.
+/// Converts from Diesel's error, so it can be the error type of `conn.transaction`. A message of the database that
+/// quotes a value of a row is shown without that value.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// There is no such row.
     NotFound,
-    /// The row is there, and deleted: a live row was needed.
+    /// The row is deleted, and the write needs a live row.
     Deleted,
-    /// The row is there, and live: a deleted row was needed (a `restore` of a row that was restored meanwhile).
+    /// The row is live, and the write needs a deleted row (for example, `restore` after another client has restored the
+    /// row).
     NotDeleted,
-    /// Somebody else has written the row since the caller loaded it: the model counts the writes to its rows, and this one
-    /// started from an old state. Load the row again, and decide again.
+    /// The row was modified after the caller loaded it: the model counts the writes to its rows, and this write started
+    /// from an old version. Load the row again, and decide again.
     Stale {
         /// The version that the write started from.
         expected: i64,
@@ -53,51 +54,54 @@ pub enum Error {
         /// Why.
         message: String,
     },
-    /// Something is to run after the commit, and the library cannot see the commit: the write is in a transaction that
-    /// [`transaction`](crate::transaction()) did not open, or without its unit. Nothing was written.
+    /// Something has to run after the commit, but the library cannot see the commit:
+    /// [`transaction`](crate::transaction()) did not open the transaction, or the write does not name its unit of work.
+    /// Nothing was written.
     CommitUnseen {
         /// What is wrong, and what to do instead.
         why: &'static str,
     },
-    /// The database refused a duplicate.
+    /// A unique constraint of the database failed.
     UniqueViolation {
-        /// The field that has to be unique: the one with `#[model(unique)]`, or the first of the key. None when the
-        /// index is not declared on the model, or under another name.
+        /// The field that has to be unique: the one with `#[model(unique)]`, or the first field of the key. None when
+        /// the model does not declare the index, or declares it under another name.
         field: Option<&'static str>,
-        /// What the database calls the constraint: its name on PostgreSQL and MySQL/MariaDB, `table.column` (several
-        /// separated by a comma) or `index 'name'` on SQLite.
+        /// The constraint as the database reports it: its name on PostgreSQL and MySQL/MariaDB; on SQLite
+        /// `table.column` (several are separated by commas) or `index 'name'`.
         constraint: String,
     },
-    /// The database refused a reference to a row that is not there, or the removal of one that is still referred to.
+    /// A foreign key constraint of the database failed: the referenced row does not exist, or other rows still
+    /// reference the row that was to be removed.
     ForeignKey {
-        /// The constraint's name where the database gives it (not on SQLite).
+        /// The name of the constraint, if the database reports it (SQLite does not).
         constraint: Option<String>,
     },
-    /// The row belongs to a row that is deleted: it cannot be created, moved or restored there.
+    /// The parent row is deleted, so a row cannot be created, moved or restored under it.
     ParentDeleted {
         /// The model of the parent.
         parent: &'static str,
         /// The field that refers to it.
         field: &'static str,
     },
-    /// The row cannot be deleted while others belong to it.
+    /// The row cannot be deleted while other rows belong to it.
     Restricted {
-        /// The model of the rows that hold it.
+        /// The model of those rows.
         by: &'static str,
         /// How many there are.
         count: usize,
     },
     /// A column's value must not be NULL.
     NotNull {
-        /// The column where the database names it.
+        /// The column, if the database reports it.
         column: Option<String>,
     },
-    /// A check constraint of the database refused the row.
+    /// A CHECK constraint of the database failed.
     Check {
-        /// The constraint's name where the database gives it.
+        /// The name of the constraint, if the database reports it.
         constraint: Option<String>,
     },
-    /// Two transactions stood in each other's way and this one was undone: the same call may succeed when repeated.
+    /// The transaction was in conflict with a concurrent one and was rolled back: the same call may succeed when it is
+    /// repeated.
     Conflict,
     /// Any other error of the database or of the connection.
     Database(DieselError),
@@ -113,17 +117,17 @@ pub struct FieldError {
 }
 
 impl Error {
-    /// A refusal of one field.
+    /// The error that refuses one field.
     pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
         Self::Invalid { field, message: message.into(), others: Vec::new() }
     }
 
-    /// The refusal of a write by a hook: `by` is the model, or a rule by its name.
+    /// The error with which a hook refuses a write: `by` names the model, or a rule.
     pub fn refused(by: &'static str, message: impl Into<String>) -> Self {
         Self::Refused { by, message: message.into() }
     }
 
-    /// All refusals of one write as one error, or none.
+    /// Combines all refusals of one write into one error, if there are any.
     pub(crate) fn from_refusals(refusals: Vec<FieldError>) -> Result<()> {
         let mut refusals = refusals.into_iter();
         match refusals.next() {
@@ -140,10 +144,7 @@ impl fmt::Display for Error {
             Self::Deleted => f.write_str("the row is deleted"),
             Self::NotDeleted => f.write_str("the row is not deleted"),
             Self::Stale { expected, found } => {
-                write!(
-                    f,
-                    "the row was written meanwhile: it is at version {found}, and this began at version {expected}"
-                )
+                write!(f, "the row was modified concurrently: expected version {expected}, found {found}")
             }
             Self::Invalid { field, message, others } => {
                 write!(f, "{field}: {message}")?;
@@ -153,21 +154,22 @@ impl fmt::Display for Error {
             Self::CommitUnseen { why } => f.write_str(why),
             Self::UniqueViolation { field, constraint } => {
                 field.iter().try_for_each(|field| write!(f, "{field}: "))?;
-                write!(f, "a row with this value exists already ({constraint})")
+                write!(f, "a row with this value already exists ({constraint})")
             }
             Self::ForeignKey { constraint: Some(constraint) } => {
-                write!(f, "a row that this one refers to is missing, or this one is still referred to ({constraint})")
+                write!(f, "the referenced row does not exist, or other rows still reference this row ({constraint})")
             }
             Self::ForeignKey { constraint: None } => {
-                f.write_str("a row that this one refers to is missing, or this one is still referred to")
+                f.write_str("the referenced row does not exist, or other rows still reference this row")
             }
-            Self::ParentDeleted { parent, field } => write!(f, "the {parent} that {field} refers to is deleted"),
-            Self::Restricted { by, count } => write!(f, "it is held by {count} of {by}"),
-            Self::NotNull { column: Some(column) } => write!(f, "{column} must have a value"),
-            Self::NotNull { column: None } => f.write_str("a column that must have a value has none"),
-            Self::Check { constraint: Some(constraint) } => write!(f, "a check of the database failed ({constraint})"),
-            Self::Check { constraint: None } => f.write_str("a check of the database failed"),
-            Self::Conflict => f.write_str("another transaction stood in the way: try again"),
+            Self::ParentDeleted { parent, field } => write!(f, "the `{parent}` that `{field}` refers to is deleted"),
+            Self::Restricted { by, count: 1 } => write!(f, "cannot delete: 1 `{by}` row still references it"),
+            Self::Restricted { by, count } => write!(f, "cannot delete: {count} `{by}` rows still reference it"),
+            Self::NotNull { column: Some(column) } => write!(f, "`{column}` must have a value"),
+            Self::NotNull { column: None } => f.write_str("a required column has no value"),
+            Self::Check { constraint: Some(constraint) } => write!(f, "a CHECK constraint failed ({constraint})"),
+            Self::Check { constraint: None } => f.write_str("a CHECK constraint failed"),
+            Self::Conflict => f.write_str("conflict with a concurrent transaction: retry"),
             Self::Database(error) => write!(f, "{error}"),
         }
     }
@@ -187,7 +189,7 @@ impl From<DieselError> for Error {
         match error {
             DieselError::NotFound => Self::NotFound,
             DieselError::DatabaseError(kind, information) => database::classify(kind, &*information),
-            // A value that our own nodes refuse while they are bound travels inside Diesel's error.
+            // A value that a node of this library refuses while it is bound travels inside Diesel's error.
             DieselError::SerializationError(inner) => match inner.downcast::<Refusal>() {
                 Ok(refusal) => Self::invalid(refusal.0.field, refusal.0.message),
                 Err(inner) => Self::Database(DieselError::SerializationError(inner)),

@@ -1,11 +1,11 @@
-//! Which field a duplicate is in, by what the databases call it.
+//! Finds the field of a duplicate by the name that the database reports.
 
 use crate::meta::Meta;
 use crate::meta::error::Error;
 use crate::meta::unique::Unique;
 
 impl Error {
-    /// The same, with the field of the model that a duplicate is in.
+    /// Adds the field of the model that has the duplicate.
     pub(crate) fn of(self, meta: &'static Meta, table: &str) -> Self {
         match self {
             Self::UniqueViolation { field: None, constraint } => {
@@ -25,7 +25,7 @@ fn field(meta: &'static Meta, table: &str, constraint: &str) -> Option<&'static 
     columns.first().map(|index| meta.fields[*index].name)
 }
 
-/// The unique key of a model behind a constraint of its table, whose name is as it stands in a statement.
+/// The unique key of a model behind a constraint of its table. The name of the table is as it stands in a statement.
 pub(crate) fn violated(meta: &'static Meta, table: &str, constraint: &str) -> Option<&'static Unique> {
     let table = last_name(table);
     meta.uniques
@@ -41,8 +41,8 @@ fn is_key(meta: &Meta, table: &str, constraint: &str) -> bool {
         || is_columns(constraint, table, meta, meta.key)
 }
 
-/// PostgreSQL and MariaDB give the name; MySQL puts that of the table before it. SQLite gives it where the index is of
-/// an expression.
+/// PostgreSQL and MariaDB report the name of the index; MySQL puts the name of the table before it. SQLite reports it
+/// for an index on an expression.
 fn is_index(constraint: &str, table: &str, index: &str) -> bool {
     let quoted = constraint.strip_prefix("index '").and_then(|rest| rest.strip_suffix('\''));
     let qualified = constraint.strip_prefix(table).and_then(|rest| rest.strip_prefix('.'));
@@ -55,7 +55,7 @@ fn is_columns(constraint: &str, table: &str, meta: &Meta, columns: &[usize]) -> 
     listed.len() == columns.len() && columns.iter().all(|index| listed.contains(&Some(meta.fields[*index].column)))
 }
 
-/// The table's own name, out of the quotes and the schema around it.
+/// The name of the table, without quotes and schema.
 fn last_name(table: &str) -> &str {
     let table = table.trim_end_matches(['"', '`']);
     table.rsplit(['"', '`']).next().unwrap_or(table)

@@ -1,8 +1,8 @@
 //! SQL types that mean the same thing on SQLite, PostgreSQL and MySQL/MariaDB.
 //!
-//! Diesel's own `Uuid` exists for PostgreSQL only and its time zone aware timestamps differ by backend, so a
-//! schema that uses them serves one database. The types here map to the native type on PostgreSQL and to the
-//! best storage elsewhere. Use them in `diesel::table!` like any other:
+//! Diesel's own `Uuid` exists for PostgreSQL only and its time zone aware timestamps differ by backend, so a schema
+//! that uses them fits only one database. The types here map to the native type on PostgreSQL and to the best storage
+//! elsewhere. Use them in `diesel::table!` like any other:
 //!
 //! ```
 //! diesel::table! {

@@ -1,4 +1,4 @@
-//! Conditions on the columns of a base: scopes that every model with the base has.
+//! Conditions on the columns of a base: every model with the base has the scopes that return them.
 
 use crate::meta::builder::IntoField;
 use crate::model::base::{Base, BaseField, Embeds};
@@ -19,8 +19,8 @@ use std::marker::PhantomData;
 use std::ops::Not;
 use std::sync::Arc;
 
-/// A column of the base `B`, by its place: `Publishable::COLUMNS.status`. Each comparison is SQL's, so that none of them
-/// holds for `NULL`.
+/// A column of the base `B`, by its index: `Publishable::COLUMNS.status`. The comparisons are those of SQL, so none of
+/// them holds for `NULL`.
 pub struct BaseColumn<B, const COLUMN: usize>(PhantomData<fn() -> B>);
 
 impl<B, const COLUMN: usize> BaseColumn<B, COLUMN> {
@@ -87,7 +87,7 @@ impl<B: BaseField<COLUMN>, const COLUMN: usize> BaseColumn<B, COLUMN> {
     }
 }
 
-/// A condition on the columns of the base `B`, in whichever table these are: what the scopes of a base return.
+/// A condition on the columns of the base `B` in the table of any model: the scopes of a base return it.
 ///
 /// ```
 /// # use diesel::prelude::*;
@@ -133,31 +133,31 @@ impl<B: BaseField<COLUMN>, const COLUMN: usize> BaseColumn<B, COLUMN> {
 /// # }
 /// ```
 ///
-/// [`scopes`](macro@crate::scopes) writes the trait `PeriodScopes` beside the functions, with a method for each: on
+/// [`scopes`](macro@crate::scopes) also writes the trait `PeriodScopes`, with a method for each function: on
 /// `objects()` of every model that embeds the base by a field of its own, on relations to it and on its proxies.
 pub struct BaseCondition<B: Base> {
     tree: Tree<B::Options>,
 }
 
 impl<B: Base> BaseCondition<B> {
-    /// Both hold.
+    /// Both conditions hold.
     pub fn and(self, other: Self) -> Self {
         Self { tree: Tree::And(Box::new(self.tree), Box::new(other.tree)) }
     }
 
-    /// One of them holds, or both.
+    /// At least one of the conditions holds.
     pub fn or(self, other: Self) -> Self {
         Self { tree: Tree::Or(Box::new(self.tree), Box::new(other.tree)) }
     }
 
-    /// The condition on rows of a model, as an expression that Diesel's `filter`, `and`, `or` and `not` take, and
+    /// The condition on rows of a model, as an expression for Diesel's `filter`, `and`, `or` and `not`, and for
     /// [`condition!`](macro@crate::condition).
     pub fn of<M: Embeds<B>>(self) -> OfBase<M> {
         OfBase { tree: Arc::new(self.tree.placed(M::FIRST, &M::base_values)) }
     }
 }
 
-/// It does not hold.
+/// The condition does not hold.
 impl<B: Base> Not for BaseCondition<B> {
     type Output = Self;
 
@@ -172,7 +172,7 @@ impl<B: Base> fmt::Debug for BaseCondition<B> {
     }
 }
 
-/// A condition over columns by their place, with values in the form `V`.
+/// A condition over columns by their index, with values of type `V`.
 enum Tree<V> {
     Compare(usize, &'static str, V),
     Null(usize, bool),
@@ -182,7 +182,7 @@ enum Tree<V> {
 }
 
 impl<V> Tree<V> {
-    /// The same over the columns of a model, of which those of the base begin at `first`.
+    /// The same condition over the columns of a model, where those of the base begin at `first`.
     fn placed<W>(self, first: usize, value: &impl Fn(V) -> W) -> Tree<W> {
         let placed = |tree: Box<Self>| Box::new(tree.placed(first, value));
         match self {
@@ -229,7 +229,7 @@ where
 
 impl<M: Model> SelectableExpression<M::Table> for OfBase<M> where Self: AppearsOnTable<M::Table> {}
 
-/// The text is not known from the type.
+/// The type does not determine the text.
 impl<M: Model> QueryId for OfBase<M> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
@@ -275,17 +275,17 @@ where
     Ok(())
 }
 
-/// A query over rows of a model with the base `B`, which a [`BaseCondition`] can narrow: what `objects()` and relations
-/// return, for the model and for its proxies.
+/// A query over rows of a model with the base `B`, which a [`BaseCondition`] can narrow: `objects()` and relations of
+/// the model and of its proxies return such queries.
 #[diagnostic::on_unimplemented(
-    message = "a scope of the base `{B}` is for queries over rows of models that embed it",
-    label = "this is a query over rows without that base"
+    message = "a scope of the base `{B}` applies only to models that embed the base",
+    label = "the rows of this query do not have that base"
 )]
 pub trait NarrowBase<B: Base>: Sized {
     /// The query with the condition.
     type Narrowed;
 
-    /// Only the rows for which the condition holds. It stays outside of every filter.
+    /// Only the rows for which the condition holds. The condition stays outside every filter.
     ///
     /// SQL: `.. WHERE (..) AND (condition) AND deleted_at IS NULL`
     fn narrow_base(self, condition: BaseCondition<B>) -> Self::Narrowed;

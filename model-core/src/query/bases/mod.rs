@@ -1,4 +1,4 @@
-//! The bases that come with the library, and conditions over the columns of a base.
+//! The bases of the library, and conditions on the columns of a base.
 
 pub(crate) mod condition;
 pub(crate) mod publishable;

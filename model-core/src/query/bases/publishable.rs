@@ -1,4 +1,4 @@
-//! Whether a row is for everybody to read.
+//! The base of rows that are published.
 
 use crate::meta::clock;
 use crate::meta::error::Error;
@@ -12,15 +12,15 @@ use model_derive::{Base, Choices, scopes};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// How far a row is on its way to its readers.
+/// The publication status of a row.
 #[derive(Choices, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PublicationStatus {
-    /// Being written.
+    /// Not published yet.
     Draft,
-    /// For everybody to read.
+    /// Open to all readers.
     Published,
-    /// Was to be read, and is kept.
+    /// No longer published, but kept.
     Archived,
 }
 
@@ -33,16 +33,16 @@ pub enum PublicationStatus {
 /// SQL: `status`, a text, and `published_at`, an [`Instant`](crate::sql_types::Instant) that is `NULL` in a draft.
 #[derive(Base, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Publishable {
-    /// How far it is.
+    /// The status.
     #[model(default = PublicationStatus::Draft)]
     #[audit(include)]
     pub status: PublicationStatus,
-    /// When it was published.
+    /// When the row was published.
     #[audit(include)]
     pub published_at: Option<DateTime<Utc>>,
 }
 
-/// Queries have these as methods, by [`PublishableScopes`]: `Article::objects().published().load(conn)`.
+/// Queries have these functions as methods of [`PublishableScopes`]: `Article::objects().published().load(conn)`.
 #[scopes]
 impl Publishable {
     /// The drafts.
@@ -50,22 +50,22 @@ impl Publishable {
         Self::COLUMNS.status.eq(PublicationStatus::Draft)
     }
 
-    /// Those that everybody reads.
+    /// The published rows.
     pub fn published() -> BaseCondition<Self> {
         Self::COLUMNS.status.eq(PublicationStatus::Published)
     }
 
-    /// Those in the archive.
+    /// The archived rows.
     pub fn archived() -> BaseCondition<Self> {
         Self::COLUMNS.status.eq(PublicationStatus::Archived)
     }
 
-    /// Those that everybody reads and that were published at or after an instant.
+    /// The published rows whose time of publication is at or after an instant.
     pub fn published_since(instant: DateTime<Utc>) -> BaseCondition<Self> {
         Self::published().and(Self::COLUMNS.published_at.ge(instant))
     }
 
-    /// Those that everybody reads and that were published before an instant.
+    /// The published rows whose time of publication is before an instant.
     pub fn published_before(instant: DateTime<Utc>) -> BaseCondition<Self> {
         Self::published().and(Self::COLUMNS.published_at.lt(instant))
     }
@@ -83,17 +83,17 @@ impl Publishable {
     }
 }
 
-/// What the rows of a model with [`Publishable`] can do: `article.publish()?.by(&me).run(conn)?`.
+/// Transitions of the rows of a model with [`Publishable`]: `article.publish()?.by(&me).run(conn)?`.
 ///
-/// Each returns a patch, so that it can set more: `article.publish()?.title("..")`. Whether the move is allowed is judged by
-/// the row at hand. The setters `status` and `published_at` of a patch write what they are given.
+/// Each returns a patch, which can set more columns: `article.publish()?.title("..")`. The status of the row in memory
+/// decides whether the transition is allowed. The setters `status` and `published_at` of a patch do not check it.
 ///
-/// SQL: `UPDATE .. SET status = ?, published_at = ? ..`, as any patch.
+/// SQL: `UPDATE .. SET status = ?, published_at = ? ..`, like any patch.
 pub trait Publishing: Embeds<Publishable> {
     /// Publishes a draft, now.
     ///
     /// # Errors
-    /// [`TransitionError`] when the row is no draft.
+    /// [`TransitionError`] when the row is not a draft.
     fn publish(&self) -> Result<Self::Patch<ByKey<Self>>, TransitionError> {
         self.publish_at(clock::now())
     }
@@ -101,12 +101,12 @@ pub trait Publishing: Embeds<Publishable> {
     /// Publishes a draft, with this time of publication.
     ///
     /// # Errors
-    /// [`TransitionError`] when the row is no draft.
+    /// [`TransitionError`] when the row is not a draft.
     fn publish_at(&self, instant: DateTime<Utc>) -> Result<Self::Patch<ByKey<Self>>, TransitionError> {
         moved(self, PublicationStatus::Published, Some(instant))
     }
 
-    /// Makes a draft of what was published or archived.
+    /// Makes a published or archived row a draft again.
     ///
     /// # Errors
     /// [`TransitionError`] when the row is a draft.
@@ -114,10 +114,10 @@ pub trait Publishing: Embeds<Publishable> {
         moved(self, PublicationStatus::Draft, None)
     }
 
-    /// Puts a draft, or what was published, into the archive. The time of publication stays.
+    /// Archives a draft or a published row. The time of publication stays.
     ///
     /// # Errors
-    /// [`TransitionError`] when the row is there.
+    /// [`TransitionError`] when the row is already archived.
     fn archive(&self) -> Result<Self::Patch<ByKey<Self>>, TransitionError> {
         moved(self, PublicationStatus::Archived, self.base().published_at)
     }
@@ -133,12 +133,12 @@ fn moved<M: Embeds<Publishable>>(
     row.base().moved(to, published_at).map(|moved| row.patch_base(moved))
 }
 
-/// A row that cannot go from one status to the other.
+/// The row cannot change from one status to the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TransitionError {
-    /// What it is.
+    /// The current status.
     pub from: PublicationStatus,
-    /// What it was to become.
+    /// The requested status.
     pub to: PublicationStatus,
 }
 
@@ -150,7 +150,7 @@ impl fmt::Display for TransitionError {
 
 impl std::error::Error for TransitionError {}
 
-/// A refusal of `status`.
+/// Becomes an [`Error::Invalid`] of the field `status`.
 impl From<TransitionError> for Error {
     fn from(error: TransitionError) -> Self {
         Self::invalid("status", error.to_string())

@@ -1,4 +1,4 @@
-//! Whether a row is deleted, by whom, and with what.
+//! The base of rows with soft deletion.
 
 use crate::meta::builder::IntoField;
 use crate::query::bases::condition::NarrowBase;
@@ -7,10 +7,10 @@ use model_derive::Base;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Soft deletion with what there is to know about it: when, by whom, and in which deletion.
+/// Soft deletion with its time, its actor and its deletion batch.
 ///
-/// `K` is the type of the column `deleted_by`: `Uuid`, `i64`, `i32`, `String` or a `#[derive(Key)]` type, such as the key of
-/// the users. By default it is text, which holds the id of every actor. Writes of the model have to say who acts.
+/// `K` is the type of the column `deleted_by`: `Uuid`, `i64`, `i32`, `String` or a `#[derive(Key)]` type, such as the
+/// key of the users. By default it is text, which holds the id of every actor. Writes to the model must name an actor.
 ///
 /// SQL: `deleted_at`, an [`Instant`](crate::sql_types::Instant), `deleted_by`, and `deletion_batch`, a
 /// [`Uuid`](crate::sql_types::Uuid), all of them `NULL` while the row is live and was never restored.
@@ -22,14 +22,14 @@ pub struct SoftDeletes<K = String> {
     /// Who deleted it.
     #[model(deleted_by)]
     pub deleted_by: Option<K>,
-    /// Which deletion took it, or which restoration brought it back.
+    /// Which deletion deleted the row, or which restoration restored it.
     pub deletion_batch: Option<Uuid>,
 }
 
-/// The scopes of [`SoftDeletes`] beside those of every model with soft deletion, as methods of queries over rows of its
-/// models.
+/// The scopes of [`SoftDeletes`], in addition to those of every model with soft deletion, as methods of queries over
+/// models with the base.
 pub trait SoftDeletesScopes<K>: NarrowBase<SoftDeletes<K>> {
-    /// Those that somebody deleted: `Note::objects().only_deleted().deleted_by(ann)`.
+    /// The rows that this user deleted: `Note::objects().only_deleted().deleted_by(ann)`.
     fn deleted_by(self, user: impl IntoField<K>) -> Self::Narrowed {
         self.narrow_base(SoftDeletes::<K>::COLUMNS.deleted_by.eq(user))
     }

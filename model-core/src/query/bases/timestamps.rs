@@ -1,10 +1,11 @@
-//! When a row was created and last written.
+//! The base of rows with timestamps.
 
 use chrono::{DateTime, Utc};
 use model_derive::Base;
 use serde::{Deserialize, Serialize};
 
-/// `created_at` and `updated_at`, kept by the library, over columns of type [`Instant`](crate::sql_types::Instant).
+/// `created_at` and `updated_at`, which the library writes, over columns of type
+/// [`Instant`](crate::sql_types::Instant).
 ///
 /// SQL: `created_at` and `updated_at`, both `NOT NULL`.
 #[derive(Base, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,11 +1,11 @@
-//! How often a row was written.
+//! The base of rows that count their writes.
 
 use model_derive::Base;
 use serde::{Deserialize, Serialize};
 
-/// `version`, which counts the writes to a row, so that of two who change one at the same time the second is told so: a write
-/// that starts from a row in memory is refused once somebody else has written it, by [`Error::Stale`](crate::Error::Stale) with
-/// both versions. `expecting(version)` is for versions that come from outside, such as the `If-Match` of a request.
+/// `version` counts the writes to a row. Of two concurrent changes the second fails: a write that starts from a row in
+/// memory returns [`Error::Stale`](crate::Error::Stale), with both versions, once another write has changed the row.
+/// `expecting(version)` is for versions that come from outside, such as the `If-Match` of a request.
 ///
 /// ```
 /// use model_core::bases::Versioned;
@@ -38,7 +38,7 @@ use serde::{Deserialize, Serialize};
 /// SQL: `version`, a number that is not `NULL` and is 1 in a new row; `.. WHERE id = ? AND version = ?` in a write.
 #[derive(Base, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Versioned<V = i64> {
-    /// How often it was written.
+    /// The number of writes.
     #[model(version)]
     pub version: V,
 }

@@ -1,4 +1,4 @@
-//! Rows of a parent, each as what it is.
+//! Rows of a parent, each with the row of the child that it is.
 
 use crate::model::CoversFor;
 use crate::model::{Manager, Model};
@@ -12,12 +12,12 @@ use diesel::query_dsl::InternalJoinDsl;
 /// A model that is extended by `C`. Implemented by `#[model(extended_by(..))]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say that `{C}` extends it",
-    label = "a row of `{Self}` that is removed would leave the row of `{C}` behind",
+    label = "removing a row of `{Self}` would leave its row of `{C}` behind",
     note = "add `extended_by({C})` to `#[model(..)]` of `{Self}`"
 )]
 pub trait ExtendedBy<C>: Model {}
 
-/// Asks, for generated code, whether a parent knows of a child.
+/// Lets generated code check that a parent names a child.
 #[doc(hidden)]
 pub const fn extends_known<P, C>()
 where
@@ -28,25 +28,25 @@ where
 /// A model that others extend. Implemented by `#[model(extended_by(..))]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not extended by other models",
-    label = "`{Self}` says nothing of others that extend it",
-    note = "add `extended_by(..)` to `#[model(..)]` of `{Self}`, with the names of those that do; a model that extends another is \
-            not extended in turn"
+    label = "`{Self}` does not name any model that extends it",
+    note = "add `extended_by(..)` with the names of those models to `#[model(..)]` of `{Self}`; a model that extends \
+            another cannot itself be extended"
 )]
 pub trait HasKinds: Model {
     /// The models that extend it: pairs of one and the rest, ending in `()`.
     type Children;
-    /// The generated enum with a variant for each, and one for a row that is none of them.
+    /// The generated enum with a variant for each child, and one for a row without a child.
     type Kind;
 }
 
-/// Asks, for generated code, whether a model names others that extend it.
+/// Lets generated code check that a model names models that extend it.
 #[doc(hidden)]
 pub const fn is_extended<P: HasKinds>() {}
 
-/// A model whose removal says who acts wherever rows of the child `C` need it.
+/// A model whose removals name an actor if rows of the child `C` need one.
 #[diagnostic::on_unimplemented(
-    message = "a removal of `{Self}` would write rows of `{C}` without saying who acts",
-    label = "rows of `{C}` need an actor, and those of `{Self}` do not ask for one",
+    message = "removing a row of `{Self}` would write a row of `{C}` without an actor",
+    label = "rows of `{C}` need an actor, but those of `{Self}` do not ask for one",
     note = "add `audit` to `#[model(..)]` of `{Self}`, or remove it from that of `{C}`"
 )]
 pub trait CoversChild<C> {}
@@ -59,7 +59,7 @@ where
 {
 }
 
-/// Asks, for generated code, whether a child that a parent names extends it, and can be removed with it.
+/// Lets generated code check that a child that a parent names extends the parent, and can be removed with it.
 #[doc(hidden)]
 pub const fn can_be_extended<P, C>()
 where
@@ -72,10 +72,10 @@ where
 pub trait JoinsKinds<Q, S> {
     /// The query with the joins.
     type Query;
-    /// The scope, with the columns of each child beside it.
+    /// The scope, with the columns of each child.
     type Scope;
 
-    /// Joins them.
+    /// Adds the joins.
     fn join(query: Q) -> Self::Query;
 }
 
@@ -109,8 +109,8 @@ impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
 where
     R: Manager,
 {
-    /// Each row as what it is: `PaymentMethod::objects().kinds().load::<PaymentMethodKind>(conn)`, with a `match` that the
-    /// compiler checks. A row that none of the children has is one of the parent alone. Filters, orders and limits compose,
+    /// Each row as its kind: `PaymentMethod::objects().kinds().load::<PaymentMethodKind>(conn)`, with a `match` that
+    /// the compiler checks. A row without a child has the variant of the parent. Filters, orders and limits compose,
     /// over the columns of all tables.
     ///
     /// SQL: `SELECT .. FROM payment_methods LEFT OUTER JOIN cards ON (cards.id = payment_methods.id) LEFT OUTER JOIN

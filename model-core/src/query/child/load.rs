@@ -1,4 +1,4 @@
-//! Reads of a child: its parent's rows, joined with its own.
+//! Reads the rows of a child: those of the parent's table, joined with those of its own.
 
 use crate::model::deleted::Deleted;
 use crate::model::scope::Live;
@@ -17,13 +17,13 @@ type OwnModel<C> = <C as Extends>::Part;
 type ExtendedModel<C> = <C as Extends>::Parent;
 /// The table of a child.
 pub(crate) type PartTable<C> = <<C as Extends>::Part as Model>::Table;
-/// The condition that a row of the child's table has the key of one of the parent's.
+/// The condition that a row of the child's table has the key of a row of the parent's table.
 pub(crate) type SameKey<C> =
     JoinOn<OwnModel<C>, ExtendedModel<C>, <C as Extends>::Column, OwnModel<C>, Live, ExtendedModel<C>>;
 /// The query over the table of the parent.
 type ParentQuery<C> = <<<C as Extends>::Parent as Model>::Table as AsQuery>::Query;
 
-/// The rows of a child, as a query: what `Card::objects()` returns.
+/// The rows of a child, as a query: `Card::objects()` returns it.
 pub type ChildObjects<C> = Objects<
     <C as Extends>::Parent,
     <C as JoinsParent>::Query,
@@ -31,11 +31,12 @@ pub type ChildObjects<C> = Objects<
     <<C as Extends>::Parent as Manager>::Ordering,
 >;
 
-/// A child whose table can be joined with its parent's. Implemented for every one whose tables may appear in one query.
+/// A child whose table can be joined with its parent's. Implemented for every child whose tables may appear in one
+/// query.
 #[diagnostic::on_unimplemented(
-    message = "the table of `{Self}` cannot be joined with that of its parent",
-    label = "the two tables do not appear in one query",
-    note = "name both in `diesel::allow_tables_to_appear_in_same_query!`"
+    message = "the table of `{Self}` cannot be joined with its parent's table",
+    label = "the two tables may not appear in one query",
+    note = "name both tables in `diesel::allow_tables_to_appear_in_same_query!`"
 )]
 pub trait JoinsParent: Extends {
     /// The Diesel query over both tables.
@@ -58,7 +59,7 @@ where
     }
 }
 
-/// The deleted rows of a model with another beside them: those of a child, which is in two tables.
+/// A deleted row of a child, which is in two tables.
 impl<R, ST, Other, DB> Queryable<((ST,), Other), DB> for Deleted<R>
 where
     DB: Backend,

@@ -1,4 +1,4 @@
-//! Reading the rows of models that extend another: both tables at once.
+//! Reads the rows of models that extend another: both tables at once.
 
 pub(crate) mod kinds;
 pub(crate) mod load;
@@ -8,12 +8,13 @@ use crate::model::Model;
 use crate::query::child::load::{ChildObjects, JoinsParent};
 use crate::query::relations::belongs_to::BelongsTo;
 
-/// A struct that stands for rows of two tables: those of a model, and what it adds to them. Implemented by
-/// `#[derive(Model)]` with `#[model(extends = ..)]`.
+/// A struct that stands for rows in two tables: that of the model that it extends, and that of its own columns.
+/// Implemented by `#[derive(Model)]` with `#[model(extends = ..)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not extend another model",
-    label = "nothing says that rows of `{Self}` are in two tables",
-    note = "add `extends = ..` to `#[model(..)]` of `{Self}`, and a field with `#[model(parent)]` for the row of that model"
+    label = "`{Self}` does not name a parent model",
+    note = "add `extends = ..` to `#[model(..)]` of `{Self}`, and a field with `#[model(parent)]` that holds the \
+            parent's row"
 )]
 pub trait Extends: Sized + 'static {
     /// The model that is extended.
@@ -23,17 +24,17 @@ pub trait Extends: Sized + 'static {
     type Part: Model<Key = <Self::Parent as Model>::Key> + BelongsTo<Self::Parent, Self::Column>;
     /// The column of the shared key in the child's table.
     type Column;
-    /// What is known of the columns that the child adds; the parent's are in its own.
+    /// The description of the columns that the child adds; the parent has its own description.
     const META: &'static Meta = <Self::Part as Model>::META;
-    /// A new row, as `create` takes it.
+    /// A new row, as `create` accepts it.
     type New;
-    /// A patch that is bound to what it will be applied to.
+    /// A patch that is bound to its target.
     type Patch<Target>;
 
     /// The row of the parent.
     fn parent(&self) -> &Self::Parent;
 
-    /// The row that these two are.
+    /// The row of the child from its two parts.
     #[doc(hidden)]
     fn of_parts(parent: Self::Parent, part: Self::Part) -> Self;
 
@@ -50,8 +51,8 @@ pub trait Extends: Sized + 'static {
         self.parent().key()
     }
 
-    /// The live rows, as a query that Diesel's own methods compose with: those of the parent that are of this kind, in the
-    /// parent's order. The scopes and conditions are the parent's, and filters may name the columns of both tables.
+    /// The live rows, as a query that composes with Diesel's own methods: the rows of the parent of this kind, in the
+    /// parent's order. Scopes and conditions are those of the parent, and filters may name the columns of both tables.
     ///
     /// SQL: `SELECT .. FROM payment_methods INNER JOIN cards ON (cards.id = payment_methods.id) WHERE (..) AND
     /// payment_methods.deleted_at IS NULL ORDER BY ..`
@@ -67,8 +68,8 @@ pub trait Extends: Sized + 'static {
 #[doc(hidden)]
 #[allow(missing_debug_implementations)]
 pub struct Halves<C: Extends> {
-    /// Those of the parent.
+    /// The values of the parent's columns.
     pub parent: <C::Parent as Model>::Values,
-    /// Those of the child's own columns.
+    /// The values of the child's own columns.
     pub part: <C::Part as Model>::Values,
 }

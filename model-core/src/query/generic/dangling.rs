@@ -1,4 +1,4 @@
-//! References that lead nowhere.
+//! Generic references whose row does not exist.
 
 use crate::meta::Field;
 use crate::model::{Manager, Model};
@@ -18,7 +18,7 @@ use std::marker::PhantomData;
 /// The rows of a query over `R` whose reference in the column `C` meets the condition `P`.
 pub type Dangling<R, Q, S, O, X, P> = Objects<R, Q, S, O, Inside<X, P>>;
 
-/// The predicate that the row of `M` refers by the column `C` to a row that is gone.
+/// The predicate that the column `C` of a row of `M` refers to a row that no longer exists.
 #[derive(Debug, Clone, Copy)]
 pub struct TargetGone<M, C>(PhantomData<(M, C)>);
 
@@ -37,7 +37,7 @@ where
     }
 }
 
-/// The predicate that the row of `M` refers by the column `C` to a row of an unknown type.
+/// The predicate that the column `C` of a row of `M` refers to a row of an unknown type.
 #[derive(Debug, Clone, Copy)]
 pub struct Unreadable<M, C>(PhantomData<(M, C)>);
 
@@ -58,19 +58,20 @@ where
 
 /// The SQL over the models of a generic reference.
 pub trait PushesTypes<T, DB: Dialect> {
-    /// Whether there are none.
+    /// Whether the list is empty.
     const NONE: bool = false;
 
-    /// Pushes the test that the reference in a column is to a row of one of the models, and that the row is gone.
+    /// Pushes the test that the reference in a column is to a row of one of the models, and that this row no longer
+    /// exists.
     ///
     /// # Errors
-    /// What pushing its parts returns.
+    /// Those of pushing its parts.
     fn push_gone<M: ModelOn<DB>>(column: usize, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
 
-    /// Pushes the test that the reference in a column is of one of the models.
+    /// Pushes the test that the reference in a column is to one of the models.
     ///
     /// # Errors
-    /// What pushing its parts returns.
+    /// Those of pushing its parts.
     fn push_known<M: ModelOn<DB>>(column: usize, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
 }
 
@@ -114,7 +115,7 @@ where
     }
 }
 
-/// Pushes the test that the reference in a column is to a row of `P`, by what stands in front of the key.
+/// Pushes the test that the reference in a column is to a row of `P`, by the content type before the key.
 fn push_is_of<'b, M, P, DB>(column: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Dialect,
@@ -155,7 +156,7 @@ where
     let reference = |out: &mut AstPass<'_, 'b, DB>| {
         out.push_sql("SUBSTR(");
         sql::column::<M, DB>(At::Table, column, out)?;
-        // The key begins behind the content type and the colon.
+        // The key begins after the content type and the colon.
         out.push_sql(&format!(", {})", P::META.content_type.chars().count() + 2));
         Ok(())
     };
@@ -171,7 +172,7 @@ where
         name(out)?;
         out.push_sql(" = ");
         DB::key_of_text(*encoding, reference, out)?;
-        // One text is the key's own, and others read as the same key.
+        // Only one text is that of the key, but other texts read as the same key.
         out.push_sql(" AND ");
         key(out)?;
         out.push_sql(" = ");
@@ -179,7 +180,7 @@ where
         out.push_sql(")");
         return Ok(());
     }
-    // MySQL does not write to a table that the same statement reads, unless what is read was put aside before.
+    // MySQL does not write to a table that the same statement reads, unless it reads it through a derived table.
     let aside = DB::NEEDS_DERIVED_TABLE && TypeId::of::<M>() == TypeId::of::<P>();
     DB::exactly(reference, out)?;
     out.push_sql(if aside { " NOT IN (SELECT * FROM (SELECT " } else { " NOT IN (SELECT " });
@@ -194,13 +195,13 @@ impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
 where
     R: Manager,
 {
-    /// Only the rows whose generic reference is to a row that is gone for good:
-    /// `Reaction::objects().dangling().delete().by(&me).run(conn)`. A target that was soft deleted is still there. Like the
-    /// scope, it stays outside of every filter. No row of an unknown type is among them; see
+    /// Only the rows whose generic reference is to a row that no longer exists:
+    /// `Reaction::objects().dangling().delete().by(&me).run(conn)`. A soft deleted target still exists. Like the scope,
+    /// the condition stays outside every filter. It does not select references of an unknown type; see
     /// [`of_unknown_type`](Self::of_unknown_type).
     ///
-    /// It looks at every row of the query, and on SQLite, MySQL and MariaDB reads the keys of every model that can be
-    /// referred to; PostgreSQL looks each up by its index.
+    /// The database checks every row of the query. SQLite, MySQL and MariaDB read all keys of every model that can be
+    /// referred to; PostgreSQL looks each key up by its index.
     ///
     /// SQL: `.. WHERE ((SUBSTR(target, 1, 9) = 'articles:' AND SUBSTR(target, 10) NOT IN (SELECT CAST(id AS TEXT) FROM
     /// articles)) OR ..)`; on PostgreSQL `NOT EXISTS (SELECT 1 FROM articles WHERE id = SUBSTR(target, 10)::uuid)`
@@ -212,7 +213,7 @@ where
         self.keep_within(TargetGone(PhantomData))
     }
 
-    /// The same where several columns hold references: `Notice::objects().dangling_by(notices::about)`.
+    /// The same for a model with several references: `Notice::objects().dangling_by(notices::about)`.
     pub fn dangling_by<C>(self, _: C) -> Dangling<R, Q, S, O, X, TargetGone<R::Model, C>>
     where
         R::Model: PointsBy<C>,
@@ -220,7 +221,7 @@ where
         self.keep_within(TargetGone(PhantomData))
     }
 
-    /// Only the rows whose generic reference is of a type that the enum does not have (any longer).
+    /// Only the rows whose generic reference has a type that the enum does not have, or no longer has.
     ///
     /// SQL: `.. WHERE NOT (SUBSTR(target, 1, 9) = 'articles:' OR ..)`
     #[allow(clippy::type_complexity)]
@@ -231,7 +232,7 @@ where
         self.keep_within(Unreadable(PhantomData))
     }
 
-    /// The same where several columns hold references.
+    /// The same for a model with several references.
     pub fn of_unknown_type_by<C>(self, _: C) -> Dangling<R, Q, S, O, X, Unreadable<R::Model, C>>
     where
         R::Model: PointsBy<C>,

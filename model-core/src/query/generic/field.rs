@@ -6,9 +6,10 @@ use crate::query::generic::stored::Stored;
 
 /// A field that can be `#[model(generic)]`: a [`Stored`] reference, or an `Option` of one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no generic reference as a column holds it",
+    message = "`{Self}` cannot hold a generic reference in a column",
     label = "expected `Stored<Target>` or `Option<Stored<Target>>`, where `Target` has `#[derive(GenericRef)]`",
-    note = "a stored reference may be of a type that the enum has no longer, and `model_core::generic::Stored` says so"
+    note = "a stored reference may have a type that the enum no longer has; `model_core::generic::Stored` covers that \
+            case"
 )]
 pub trait GenericField: 'static {
     /// The enum.
@@ -37,8 +38,8 @@ impl<T: GenericRef> GenericField for Option<Stored<T>> {
 /// A model with a generic reference in the column `C`. Implemented by `#[model(generic)]` on a field.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no generic reference in the column `{C}`",
-    label = "no field of `{Self}` says so",
-    note = "write `#[model(generic)]` on the field of the column"
+    label = "the field of that column does not have `#[model(generic)]`",
+    note = "add `#[model(generic)]` to the field of the column"
 )]
 pub trait PointsBy<C>: Model {
     /// The type of the field.
@@ -62,8 +63,8 @@ pub type RefBy<M, C> = <<M as PointsBy<C>>::Field as GenericField>::Ref;
 /// A model with exactly one generic reference, so that the model names it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say which of its fields is the generic reference",
-    label = "there is not one field of `{Self}` with `#[model(generic)]`: there is none, or there are several",
-    note = "write `#[model(generic)]` on a field of type `Stored<Target>`; of several, name the column, as in \
+    label = "`{Self}` has no field with `#[model(generic)]`, or more than one",
+    note = "add `#[model(generic)]` to a field of type `Stored<Target>`; if there are several, name the column, as in \
             `by = reactions::target` or `.dangling_by(reactions::target)`"
 )]
 pub trait Points: PointsBy<Self::Column> {

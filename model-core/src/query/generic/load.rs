@@ -1,4 +1,4 @@
-//! Loading the rows behind many references: one query for each model.
+//! Loads the rows that many references refer to: one query for each model.
 
 use crate::model::StartOf;
 use crate::query::generic::{AsTarget, GenericRef, KeyFor, Targets};
@@ -13,18 +13,18 @@ use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// Loading the rows behind references of one kind. Implemented for every [`GenericRef`], and imported with the prelude.
+/// Loads the rows that references of one kind refer to. Implemented for every [`GenericRef`], and imported with the prelude.
 pub trait LoadReferences: GenericRef {
-    /// The live rows behind references, in the order of those; none where it was deleted, or where the type is unknown.
-    /// Takes references as they are stored, or the enum itself.
+    /// The live rows that references refer to, in the order of the references; none if the row is deleted, or if the
+    /// type is unknown. Accepts stored references, or the enum itself.
     ///
-    /// One query for each model that occurs (in parts where the backend's bind limit asks for it), however many references
-    /// there are.
+    /// One query for each model that occurs, however many references there are (several queries if the bind limit of
+    /// the backend requires it).
     ///
     /// SQL: `SELECT .. FROM articles WHERE id IN (..) AND deleted_at IS NULL`
     ///
     /// # Errors
-    /// Those of the database; a deserialization error when a collation calls two keys of text equal that are not.
+    /// Those of the database; a deserialization error when a collation treats two different text keys as equal.
     fn load_many<'r, X, Conn>(
         refs: impl IntoIterator<Item = &'r X>,
         conn: &mut Conn,
@@ -36,7 +36,7 @@ pub trait LoadReferences: GenericRef {
         load_many(refs, false, conn)
     }
 
-    /// The same with soft-deleted rows: none where the row is gone for good.
+    /// The same with soft deleted rows: none only if the row does not exist.
     ///
     /// # Errors
     /// As for [`load_many`](Self::load_many).
@@ -54,15 +54,15 @@ pub trait LoadReferences: GenericRef {
 
 impl<T: GenericRef> LoadReferences for T {}
 
-/// A connection over which the rows behind references of `T` can be loaded.
+/// A connection over which the rows that references of `T` refer to can be loaded.
 #[diagnostic::on_unimplemented(
-    message = "the rows behind a `{T}` cannot be loaded over this connection",
-    label = "a type in one of the models does not do what this needs",
-    note = "every model that it can refer to needs `Clone`, its key `Hash` and `Eq`, and every field `FromSql` on the backend, \
-            and none has a default scope"
+    message = "the rows that a `{T}` refers to cannot be loaded over this connection",
+    label = "a type in one of the models does not implement what loading needs",
+    note = "every model that it can refer to needs `Clone`, a key with `Hash` and `Eq`, fields with `FromSql` on this \
+            backend, and no default scope"
 )]
 pub trait LoadsTargets<T: GenericRef> {
-    /// Loads the row of each, in their order; with `all`, deleted rows as well.
+    /// Loads the row of each reference, in their order; with `all`, deleted rows as well.
     ///
     /// # Errors
     /// Those of the database.
@@ -83,7 +83,7 @@ where
 
 /// The models of a generic reference, over a connection.
 pub trait LoadsTypes<T: GenericRef, Conn> {
-    /// Puts the row of each reference to one of them in its place.
+    /// Loads the row of each reference to one of these models into the place of the reference.
     ///
     /// # Errors
     /// Those of the database.
@@ -132,7 +132,7 @@ where
     }
 }
 
-/// Loads the rows behind references.
+/// Loads the rows that references refer to.
 pub(crate) fn load_many<'r, T, X, Conn>(
     refs: impl IntoIterator<Item = &'r X>,
     all: bool,

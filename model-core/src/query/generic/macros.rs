@@ -1,4 +1,4 @@
-//! The impls of generic references, so that the derives need not write them out.
+//! The impls of generic references, as macros that the generated code calls.
 
 /// A field that holds a generic reference.
 #[doc(hidden)]
@@ -24,7 +24,7 @@ macro_rules! __generic_field {
     };
 }
 
-/// What is the same for every enum with `#[derive(GenericRef)]`: text, JSON, and its place in a Diesel expression.
+/// The impls that every enum with `#[derive(GenericRef)]` shares: text, JSON, and Diesel expressions.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __generic_ref {

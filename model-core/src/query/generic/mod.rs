@@ -72,18 +72,18 @@
 //! # What is stored
 //!
 //! One column of text, with the content type of the model (`#[model(content_type = ..)]`, by default the name of its
-//! table), a colon, and the key: `articles:0192f0c1-..`, `comments:7`. It is one value in Rust, in SQL, in JSON and in a
-//! URL; an index on the column serves the reverse direction, and a `unique(with = [..])` takes it like any other field.
-//! The content type has to stay as it is: give it by name before a table is renamed.
+//! table), a colon, and the key: `articles:0192f0c1-..`, `comments:7`. It is one value in Rust, in SQL, in JSON and in
+//! a URL; an index on the column serves the reverse direction, and `unique(with = [..])` accepts it like any other
+//! field. The content type must not change: set `content_type` before you rename a table.
 //!
-//! Make the column long enough for both (on MySQL and MariaDB `VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`).
-//! Keys are compared byte by byte, whatever the collation of the column says.
+//! Make the column long enough for the content type and the key (on MySQL and MariaDB `VARCHAR(255) CHARACTER SET
+//! utf8mb4 COLLATE utf8mb4_bin`). Keys are compared byte by byte, whatever the collation of the column.
 //!
 //! # What is not there
 //!
-//! A reference whose row was removed is a value like any other; [`Objects::dangling`](crate::Objects::dangling) finds them.
-//! One that was soft deleted is still there, and can be restored. A stored text that is none of the enum's types is
-//! [`Stored::Unknown`], which can be read, shown and written back.
+//! A reference whose row was removed is a value like any other; [`Objects::dangling`](crate::Objects::dangling) finds
+//! such references. A soft deleted row still exists, and can be restored. A stored text whose type the enum does not
+//! have is [`Stored::Unknown`], which can be read, shown and written back.
 
 pub(crate) mod dangling;
 pub(crate) mod field;
@@ -107,8 +107,8 @@ use std::str::FromStr;
 
 /// A reference to a row of one of several models, made by `#[derive(GenericRef)]` on an enum of their keys.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no generic reference",
-    label = "this has to be an enum with `#[derive(GenericRef)]`"
+    message = "`{Self}` is not a generic reference",
+    label = "expected an enum with `#[derive(GenericRef)]`"
 )]
 pub trait GenericRef: Sized + 'static {
     /// A row of one of the models.
@@ -148,7 +148,7 @@ pub trait GenericRef: Sized + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot refer to a row of `{M}`",
     label = "no variant of `{Self}` holds the key of `{M}`",
-    note = "add one to the enum: its name is that of the model, or `#[generic({M})]` stands above it"
+    note = "add a variant to the enum: name it after the model, or write `#[generic({M})]` above it"
 )]
 pub trait Targets<M: Model>: GenericRef {
     /// The type of the key.
@@ -168,8 +168,8 @@ pub trait Targets<M: Model>: GenericRef {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the key of `{M}`",
     label = "expected the type of the key of `{M}`",
-    note = "a variant holds the key of the model that it is called after, or that `#[generic(..)]` above it names; a key of \
-            several columns cannot be referred to"
+    note = "a variant holds the key of the model that it is named after, or that `#[generic(..)]` above it names; a \
+            key with several columns is not supported"
 )]
 pub trait KeyFor<M: Model>: Sized + 'static {
     /// From the key of a row.
@@ -200,8 +200,8 @@ where
     }
 
     fn read(text: &str) -> Option<K> {
-        // A key has one text: what else reads as the same one (`07`, a UUID without hyphens) was not written by the library,
-        // and the database would not find it.
+        // A key has one text: the library did not write other texts that read as the same key (`07`, a UUID without
+        // hyphens), and the database would not find them.
         text.parse().ok().filter(|key: &K| key.to_string() == text)
     }
 
@@ -212,10 +212,11 @@ where
 
 /// The models of a generic reference.
 pub trait Types<T> {
-    /// The reference with this content type and key; none when the content type is none of these, or the text is no key.
+    /// The reference with this content type and key; none when the content type is not one of these, or the text is not
+    /// a key.
     fn read(tag: &str, key: &str) -> Option<T>;
 
-    /// The reference that a text is; none when it is none.
+    /// Reads a reference from a text; none when the text is not one.
     fn read_whole(text: &str) -> Option<T>;
 
     /// The content type and the key.
@@ -232,7 +233,7 @@ impl<T> Types<T> for () {
     }
 
     fn parts(_: &T) -> (&'static str, String) {
-        // Every variant has a model, so one of those before has answered.
+        // Every variant has a model, so an earlier one in the list has returned.
         ("", String::new())
     }
 }
@@ -265,7 +266,7 @@ where
     }
 }
 
-/// What can be asked for its target: a reference as it is stored, or the enum itself, and an `Option` of either.
+/// A value with a target: a stored reference, the enum itself, or an `Option` of either.
 pub trait AsTarget<T> {
     /// The target, unless its type is unknown.
     fn as_target(&self) -> Option<&T>;
@@ -298,7 +299,7 @@ pub fn show<T: GenericRef>(target: &T, f: &mut fmt::Formatter<'_>) -> fmt::Resul
     write!(f, "{tag}:{key}")
 }
 
-/// Shows which row was loaded, for generated code: its key, and nothing that is in it.
+/// Shows which row was loaded, for generated code: only its key, none of its values.
 ///
 /// # Errors
 /// Those of the formatter.
@@ -312,24 +313,25 @@ pub fn text<T: GenericRef>(target: &T) -> String {
     format!("{tag}:{key}")
 }
 
-/// Checks the content types of a generic reference, when the program is compiled.
+/// Checks the content types of a generic reference at compile time.
 ///
 /// # Panics
-/// When one has a colon in it, or two are the same. It is called in constants only, where this is a compile error.
+/// When a content type contains a colon, or two are the same. Only constants call this function, so the panic is a
+/// compile error.
 pub const fn check_tags(metas: &[&crate::meta::Meta]) {
     let mut at = 0;
     while at < metas.len() {
         let tag = metas[at].content_type.as_bytes();
         let mut place = 0;
         while place < tag.len() {
-            assert!(tag[place] != b':', "a model in a generic reference has a `content_type` with a colon in it");
+            assert!(tag[place] != b':', "a model in this generic reference has a colon in its `content_type`");
             place += 1;
         }
         let mut other = 0;
         while other < at {
             assert!(
                 !crate::meta::same(metas[at].content_type, metas[other].content_type),
-                "two models in a generic reference have the same `content_type`"
+                "two models in this generic reference have the same `content_type`"
             );
             other += 1;
         }

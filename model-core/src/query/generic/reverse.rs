@@ -1,4 +1,4 @@
-//! From a row to the rows that refer to it.
+//! Finds the rows that refer to a row.
 
 use crate::meta::encoding::Encoding;
 use crate::model::StartOf;
@@ -15,7 +15,7 @@ use diesel::QueryResult;
 use diesel::query_builder::{AsQuery, AstPass, QueryFragment};
 use std::marker::PhantomData;
 
-/// The rows of `R` that refer to a row by the column `C`, as a query.
+/// The rows of `R` that refer to a row with the column `C`, as a query.
 pub type ReferringTo<R, C> = Objects<
     R,
     <<<R as Manager>::Model as Model>::Table as AsQuery>::Query,
@@ -27,7 +27,7 @@ pub type ReferringTo<R, C> = Objects<
 /// The same within another query over rows of `R`.
 pub type NarrowedToReferring<R, Q, S, O, X, C> = Objects<R, Q, S, O, Inside<X, PointsAt<<R as Manager>::Model, C>>>;
 
-/// The predicate that a row of `M` refers to one other row by the column `C`.
+/// The predicate that the column `C` of a row of `M` refers to one particular row.
 #[derive(Debug, Clone)]
 pub struct PointsAt<M, C> {
     target: String,
@@ -57,7 +57,8 @@ where
         sql::column::<M, DB>(At::Table, M::FIELD, &mut out)?;
         out.push_sql(" = ");
         DB::text(&self.target, &mut out)?;
-        // The index finds them, and then a collation that calls two keys equal does not mix their rows.
+        // The first comparison uses the index. The second is byte by byte, so that a collation that treats two keys as
+        // equal does not mix their rows.
         out.push_sql(" AND NOT (");
         let column = |out: &mut AstPass<'_, 'b, DB>| sql::column::<M, DB>(At::Table, M::FIELD, out);
         DB::differ(Encoding::Text, column, |out| DB::text(&self.target, out), &mut out)?;
@@ -80,8 +81,8 @@ impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
 where
     R: Manager,
 {
-    /// The rows that refer to this one: `Reaction::objects().referring_to(&article)`. Like the scope, it stays outside of
-    /// every filter.
+    /// The rows that refer to this one: `Reaction::objects().referring_to(&article)`. Like the scope, the condition
+    /// stays outside every filter.
     ///
     /// SQL: `.. WHERE (..) AND (target = 'articles:..')`
     pub fn referring_to<P>(self, row: &P) -> NarrowedToReferring<R, Q, S, O, X, <R::Model as Points>::Column>
@@ -92,7 +93,7 @@ where
         self.keep_within(PointsAt::new(row))
     }
 
-    /// The same where several columns hold references: `Notice::objects().referring_to_by(notices::about, &article)`.
+    /// The same for a model with several references: `Notice::objects().referring_to_by(notices::about, &article)`.
     ///
     /// SQL: `.. WHERE (..) AND (about = 'articles:..')`
     pub fn referring_to_by<P, C>(self, _: C, row: &P) -> NarrowedToReferring<R, Q, S, O, X, C>

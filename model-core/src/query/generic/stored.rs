@@ -1,4 +1,4 @@
-//! A generic reference as it is stored.
+//! The stored form of a generic reference.
 
 use crate::meta::builder::IntoNullable;
 use crate::model::key::Holds;
@@ -13,15 +13,15 @@ use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
-/// A generic reference as a column holds it: what a field with `#[model(generic)]` is.
+/// A generic reference as a column holds it: the type of a field with `#[model(generic)]`.
 ///
 /// In text, in SQL and in JSON it is the content type, a colon and the key: `articles:7`. It converts from the enum, so
-/// setters take that.
+/// setters accept the enum.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Stored<T> {
-    /// To a row of a type that the enum has, whether the row is still there or not.
+    /// A reference of a type that the enum has, whether the row still exists or not.
     Known(T),
-    /// To a row of another type, or by a text that is no key.
+    /// A reference of another type, or with a text that is not a key.
     Unknown(UnknownRef),
 }
 
@@ -30,12 +30,12 @@ pub enum Stored<T> {
 pub struct UnknownRef(String);
 
 impl UnknownRef {
-    /// The content type: what stands before the colon.
+    /// The content type: the text before the colon.
     pub fn tag(&self) -> &str {
         self.0.split_once(':').map_or(&self.0, |(tag, _)| tag)
     }
 
-    /// The key: what stands behind the colon.
+    /// The key: the text after the colon.
     pub fn key(&self) -> &str {
         self.0.split_once(':').map_or("", |(_, key)| key)
     }
@@ -122,7 +122,7 @@ impl<'de, T: GenericRef> Deserialize<'de> for Stored<T> {
     }
 }
 
-/// A text that refers to no row of a type that the enum has.
+/// The error for a text that is not a reference of a type that the enum has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownTarget {
     name: &'static str,
@@ -141,7 +141,7 @@ impl std::error::Error for UnknownTarget {}
 /// Reads a reference of a known type, for generated code.
 ///
 /// # Errors
-/// The type is none of the enum's, or the text is no key.
+/// The enum does not have the type, or the text is not a key.
 pub fn read<T: GenericRef>(text: &str) -> Result<T, UnknownTarget> {
     T::Types::read_whole(text).ok_or_else(|| UnknownTarget { name: T::NAME, found: text.to_owned() })
 }
@@ -149,7 +149,7 @@ pub fn read<T: GenericRef>(text: &str) -> Result<T, UnknownTarget> {
 /// The same from a serialized text, for generated code.
 ///
 /// # Errors
-/// The value is no text, or as for [`read`].
+/// The value is not text, or as for [`read`].
 pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: GenericRef,
@@ -208,7 +208,7 @@ where
     }
 }
 
-/// The text is made when it is bound, so it cannot be lent to the statement; each backend takes it in its own way.
+/// The text is made when it is bound, so the statement cannot borrow it; each backend stores it in its own way.
 macro_rules! bound {
     ($feature:literal, $backend:ty, |$text:ident, $out:ident| $bind:block) => {
         #[cfg(feature = $feature)]

@@ -52,7 +52,7 @@ pub(crate) enum Comparison {
 pub struct InstantIs<M: Model> {
     column: usize,
     comparison: Comparison,
-    // The instant in the field's own type and form, bound as the column itself would be.
+    // The instant in the type and form of the field, bound like a value of the column.
     values: M::Values,
 }
 

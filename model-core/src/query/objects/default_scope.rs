@@ -1,4 +1,4 @@
-//! Default scopes that lift by name only: no row of one tenant is read where a query does not say whose rows it is about.
+//! Default scopes that a query must apply or lift by name: no query reads rows of all tenants by accident.
 
 use crate::meta::builder::IntoField;
 use crate::model::scope::InitialScope;
@@ -16,7 +16,7 @@ use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
-/// A model with the default scope `T`. Implemented by `#[derive(Model)]` where a base brings one.
+/// A model with the default scope `T`. Implemented by `#[derive(Model)]` if a base of the model has one.
 ///
 /// ```
 /// # use diesel::prelude::*;
@@ -52,9 +52,9 @@ use std::marker::PhantomData;
 /// # }
 /// ```
 ///
-/// The two methods come with the trait that [`Base`](macro@crate::Base) writes beside the struct, here
-/// `TenantOwnedDefaultScope`, which is imported where they are called. They stand at any place in the chain before it is
-/// run, once. A query that has neither does not compile, and `with_deleted` and `only_deleted` lift nothing of it.
+/// The two methods belong to the trait that [`Base`](macro@crate::Base) generates with the struct, here
+/// `TenantOwnedDefaultScope`; import it to call them. Call one of them once, anywhere in the chain before the query
+/// runs. A query with neither does not compile, and `with_deleted` and `only_deleted` do not lift the scope.
 ///
 /// | what | how the scope is said |
 /// |---|---|
@@ -67,12 +67,12 @@ use std::marker::PhantomData;
 /// | writes to a row at hand | It was read in a scope already. |
 /// | `upsert`, `get_or_create` | By the value of the new row. A row with another value that is in the way is [`Error::UniqueViolation`](crate::Error::UniqueViolation), as it is for `create`; a unique key within each tenant says `unique(with = [tenant_id])`. |
 ///
-/// What the library does to rows because of others (cascades, guards of deletions, `verify_history`, the table of the audit
-/// trail) looks at all of them, and so does plain Diesel.
+/// The work of the library on related rows (cascades, checks before a deletion, `verify_history`, the audit trail
+/// itself) sees the rows of all tenants, and so does plain Diesel.
 #[diagnostic::on_unimplemented(
-    message = "rows with a default scope are read beside rows of `{Self}`, which does not have it",
-    label = "nothing says here in which part of their scope they are",
-    note = "load them by a query of their own, which says it, or embed the base of the scope in `{Self}` as well"
+    message = "this reads rows with a default scope together with rows of `{Self}`, which does not have that scope",
+    label = "nothing here says which part of the scope to read",
+    note = "load those rows with a query of their own that says it, or embed the base of the scope in `{Self}` as well"
 )]
 pub trait DefaultScope<T>: Model {
     /// The type of the column.
@@ -84,11 +84,11 @@ pub trait DefaultScope<T>: Model {
     /// The column in a row.
     fn value(&self) -> &Self::Value;
 
-    /// The same in the values of a write.
+    /// The column in the values of a write.
     fn slot(values: &mut Self::Values) -> &mut Option<Self::Value>;
 }
 
-/// The values of a row of `M` in which the column of the default scope alone is set.
+/// Values of a row of `M` in which only the column of the default scope is set.
 fn scoped<M: DefaultScope<T>, T>(value: M::Value) -> M::Values {
     let mut values = M::Values::default();
     *M::slot(&mut values) = Some(value);
@@ -96,7 +96,7 @@ fn scoped<M: DefaultScope<T>, T>(value: M::Value) -> M::Values {
     values
 }
 
-/// The predicate that a row of `M` is in one part of its default scope.
+/// The predicate that a row of `M` has one value in the column of its default scope.
 #[allow(missing_debug_implementations)]
 pub struct InScope<M: Model> {
     values: M::Values,
@@ -121,7 +121,7 @@ where
     }
 }
 
-/// The scope `S`, in which the default scope `T` is to be decided.
+/// The scope `S`, in which the default scope `T` is not decided yet.
 #[derive(Debug, Clone, Copy)]
 pub struct Unscoped<T, S>(PhantomData<(T, S)>);
 
@@ -146,7 +146,7 @@ impl<T, S: Rescope> Rescope for Unscoped<T, S> {
     type Inner<J> = Unscoped<T, S::Inner<J>>;
 }
 
-// Whether rows are deleted is another question, and has another answer.
+// Whether rows are deleted is independent of the default scope.
 #[diagnostic::do_not_recommend]
 impl<T, S: LiveScope> LiveScope for Unscoped<T, S> {}
 #[diagnostic::do_not_recommend]
@@ -163,7 +163,7 @@ impl InitialScope for Unrestricted {
     type Start = Live;
 }
 
-/// The default filter of a model with the default scope `T`: what each query says.
+/// The default filter of a model with the default scope `T`: each query decides it.
 #[derive(Debug, Clone, Copy)]
 pub struct ScopePerQuery<T>(PhantomData<T>);
 
@@ -179,14 +179,14 @@ impl<Q, T> Restricts<Q> for ScopePerQuery<T> {
     }
 }
 
-/// A default scope that `Q` decides by itself. None does: [`Base`](macro@crate::Base) implements it for what nothing is, and
-/// what the compiler says of that has the names of the methods in it.
+/// A default scope that `Q` has decided by itself. No query has: [`Base`](macro@crate::Base) implements this trait for
+/// an impossible type, so that the message of the compiler contains the names of the methods.
 pub trait ScopedBy<Q> {
     /// Never called.
     fn never<Any>(query: Q) -> Any;
 }
 
-/// What Diesel would run, refused in the words of the base.
+/// The methods with which Diesel would run the query; they fail with the message of the base.
 #[doc(hidden)]
 impl<R, Q, T, S, O, X> Objects<R, Q, Unscoped<T, S>, O, X> {
     /// Never called.
@@ -222,15 +222,15 @@ impl<R, Q, T, S, O, X> Objects<R, Q, Unscoped<T, S>, O, X> {
     }
 }
 
-/// A scope of rows of `M` in which the default scope `T` is to be decided.
+/// A scope of rows of `M` in which the default scope `T` is not decided yet.
 #[diagnostic::on_unimplemented(
-    message = "there is no such default scope to be decided here",
-    label = "it was decided before, or the model does not embed the base that brings this method"
+    message = "this query has no such default scope left to decide",
+    label = "the scope was decided before, or the model does not embed the base that has this method"
 )]
 pub trait ResolvesScope<T, M: Model> {
     /// The type of the column.
     type Value;
-    /// The scope when it is decided.
+    /// The scope after the decision.
     type Resolved;
 
     /// The condition that rows have this value.
@@ -246,25 +246,25 @@ impl<T, M: DefaultScope<T>, S> ResolvesScope<T, M> for Unscoped<T, S> {
     }
 }
 
-/// What the methods of default scopes are there for: queries, and purges.
+/// The builders that have the methods of default scopes: queries, and purges.
 pub trait HasScope: Sized {}
 
 impl<R, Q, S, O, X> HasScope for Objects<R, Q, S, O, X> {}
 
-/// A query, or a purge, that has yet to say which rows of the default scope `T` it is about. The trait that
-/// [`Base`](macro@crate::Base) writes has its methods under the names that the base gives them.
+/// A query, or a purge, that has not decided the default scope `T` yet. The trait that [`Base`](macro@crate::Base)
+/// generates has these methods under the names that the base gives them.
 pub trait RequiresScope<T>: HasScope {
     /// The type of the column.
     type Value;
-    /// It, with the rows of one value.
+    /// The builder, with the rows of one value.
     type Kept;
-    /// It, with all rows.
+    /// The builder, with all rows.
     type Lifted;
 
-    /// Keeps to the rows with this value.
+    /// Restricts it to the rows with this value.
     fn keep(self, value: impl IntoField<Self::Value>) -> Self::Kept;
 
-    /// Takes all rows.
+    /// Lifts the scope: all rows.
     fn lift(self) -> Self::Lifted;
 }
 
@@ -293,9 +293,9 @@ where
     }
 }
 
-/// The scope that queries over `R` start with, where rows of `R` are read beside rows of `M`.
+/// The default scope of rows of `R` that are read together with rows of `M`.
 pub trait SharesScope<M: Model, R: Model> {
-    /// What the default scope of these rows is, each value once.
+    /// The values of the default scope in these rows, each once.
     fn of_rows(rows: &[&M]) -> Vec<R::Values>;
 }
 
@@ -339,7 +339,7 @@ where
     Ok(())
 }
 
-/// The default scope that a base brings to a model, for generated code.
+/// The default scope that a base adds to a model, for generated code.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __scoped_by {

@@ -1,4 +1,4 @@
-//! Diesel's query methods for [`Objects`]: each is passed to the query inside, and scope and order stay outside.
+//! Diesel's query methods for [`Objects`]: each changes the query inside, and scope and order stay outside.
 
 use crate::model::Manager;
 use crate::query::objects::guarded::Guarded;
@@ -19,7 +19,7 @@ impl<R, Q, S, O, X> QueryDsl for Objects<R, Q, S, O, X> {}
 
 impl<R, Q, S, O, X, Conn> RunQueryDsl<Conn> for Objects<R, Q, S, O, X> {}
 
-/// The query as it is sent when whole rows are loaded.
+/// The query that loads whole rows.
 type Ordered<R, Q, S, O, X> = <O as Orders<R, Scoped<R, Q, S, X>>>::Output;
 
 impl<R, Q, S, O, X, Selected> AsQuery for Objects<R, Q, S, O, X>
@@ -42,7 +42,7 @@ where
     }
 }
 
-/// A selection of the caller's own: with the scope, without the default order, which belongs to whole rows.
+/// A selection of the caller: with the scope, but without the default order, which belongs to whole rows.
 impl<R, Q, S, O, X, Selection> SelectDsl<Selection> for Objects<R, Q, S, O, X>
 where
     R: Manager,
@@ -60,7 +60,7 @@ where
     }
 }
 
-/// Methods that change the query inside and nothing else.
+/// Methods that only change the query inside.
 macro_rules! passed_on {
     ($($trait:ident<$($param:ident $(: $bound:path)?),*> :: $method:ident($($arg:ident: $ty:ty),*);)+) => {$(
         impl<R, Q, S, O, X, $($param $(: $bound)?),*> $trait<$($param),*> for Objects<R, Q, S, O, X>
@@ -112,7 +112,7 @@ impl<R, Q, S, O: Limits<Q>, X> LimitDsl for Objects<R, Q, S, O, X> {
     }
 }
 
-/// An order of the caller's own replaces the default one.
+/// An order of the caller replaces the default order.
 impl<R, Q, S, O, X, E> OrderDsl<E> for Objects<R, Q, S, O, X>
 where
     E: Expression,
@@ -193,7 +193,7 @@ where
     }
 }
 
-/// A plain join: the joined table is not scoped, and the rows of this model are still what is loaded.
+/// A plain join: the joined table is not scoped, and the query still loads the rows of this model.
 impl<R, Q, S, O, X, Rhs> JoinTo<Rhs> for Objects<R, Q, S, O, X>
 where
     Q: JoinTo<Rhs>,

@@ -1,12 +1,12 @@
-//! Filters that cannot reach around what is put beside them.
+//! Filters that cannot bypass the conditions next to them.
 
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
-/// A caller's filter. Diesel's own operators stand in parentheses of their own; raw SQL does not, and an `OR` in it
-/// would leave the scope on its right side only, so that gets parentheses here.
+/// A caller's filter. Diesel puts its own operators in parentheses, but not raw SQL. An `OR` in raw SQL would apply the
+/// scope to its right side only, so this type adds the parentheses.
 #[derive(Debug, Clone, Copy)]
 pub struct Guarded<P>(P);
 
@@ -50,7 +50,7 @@ where
     P: QueryFragment<DB> + QueryId,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        // Raw SQL has no static id, because its text is not known from its type.
+        // Raw SQL has no static id, because its type does not determine its text.
         let is_opaque = !P::HAS_STATIC_QUERY_ID;
         if is_opaque {
             out.push_sql("(");

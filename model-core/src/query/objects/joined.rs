@@ -1,4 +1,4 @@
-//! The scopes of joined rows, and how a scope is changed for another.
+//! The scopes of joined rows, and the change from one scope to another.
 
 use crate::model::Model;
 use crate::model::scope::Rescope;
@@ -8,11 +8,11 @@ use diesel::dsl::Nullable;
 use diesel::{Expression, NullableExpressionMethods};
 use std::marker::PhantomData;
 
-/// The scope `S`, with the columns of `J` beside it where a row of `J` was found.
+/// The scope `S`, with the columns of `J`, which are NULL where there is no row of `J`.
 #[derive(Debug, Clone, Copy)]
 pub struct LeftJoined<S, J>(PhantomData<(S, J)>);
 
-/// The scope `S`, with the columns of `J` beside it.
+/// The scope `S`, with the columns of `J`.
 #[derive(Debug, Clone, Copy)]
 pub struct InnerJoined<S, J>(PhantomData<(S, J)>);
 
@@ -69,7 +69,7 @@ macro_rules! joined {
 
         impl<S: FullyScoped<Q>, J, Q> FullyScoped<Q> for $joined<S, J> {}
 
-        /// The scope is that of live rows; that they are joined is told by the query.
+        /// The rows are live; the type of the query says that they are joined.
         #[diagnostic::do_not_recommend]
         impl<S: LiveScope, J> LiveScope for $joined<S, J> {}
     )+};

@@ -1,15 +1,15 @@
-//! Where a scoped query begins.
+//! The start of a scoped query.
 
 use crate::model::StartOf;
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
 use diesel::query_builder::AsQuery;
 
-/// What one can ask of a model or a proxy. Implemented for every [`Manager`], and imported with the prelude.
+/// The queries of a model or a proxy. Implemented for every [`Manager`], and imported with the prelude.
 pub trait ManagerVerbs: Manager {
-    /// The live rows, as a query that Diesel's own methods compose with.
+    /// The live rows, as a query that composes with Diesel's own methods.
     ///
-    /// The scope is applied last, outside of every filter, so no `or_filter` can reach around it.
+    /// The scope is applied last, outside every filter, so no `or_filter` can bypass it.
     ///
     /// SQL: `SELECT .. FROM articles WHERE (..) AND deleted_at IS NULL ORDER BY ..`
     #[allow(clippy::type_complexity)]

@@ -44,13 +44,13 @@ use std::time::Duration;
 ///
 /// It composes like any Diesel query (`filter`, `or_filter`, `order`, `limit`, `count`, `first`, `load`, ..). `Q` is
 /// the Diesel query built so far, without scope; `S` is the scope ([`Live`], [`WithDeleted`], [`OnlyDeleted`]); `O`
-/// says whether the default order still applies; `X` keeps the rows within a relation. Scope and order go on when the query is run or taken out by
-/// [`query`](Self::query), outside of every filter the caller added.
+/// says whether the default order still applies; `X` restricts the rows to a relation. Scope and order are added when
+/// the query runs or when [`query`](Self::query) returns it, outside every filter of the caller.
 ///
-/// The default order belongs to lists of whole rows: it is left out of `count`, `select`, sub-queries and updates,
-/// and an `order` of the caller's replaces it.
+/// The default order belongs to lists of whole rows: it is left out of `count`, `select`, subqueries and updates, and
+/// an `order` of the caller replaces it.
 ///
-/// `diesel::delete` and `diesel::update` do not take it: an unfiltered statement could bypass scope, timestamps and
+/// `diesel::delete` and `diesel::update` do not accept it: an unfiltered statement could bypass scope, timestamps and
 /// audit. Use [`delete`](Self::delete) and [`patch`](Self::patch).
 #[derive(Debug, Clone, Copy)]
 #[must_use = "a query does nothing until it is run"]
@@ -60,10 +60,10 @@ pub struct Objects<R, Q, S, O, X = Anywhere> {
     marker: PhantomData<(R, S, O)>,
 }
 
-/// The Diesel query `Q` with the relation and the default filter of `R` applied.
+/// The Diesel query `Q` with the relation and the default filter of `R`.
 pub type BaseQuery<R, Q, X = Anywhere> = <<R as Manager>::Filter as Restricts<<X as Confines<Q>>::Output>>::Output;
 
-/// The Diesel query `Q` with relation, default filter and scope applied.
+/// The Diesel query `Q` with relation, default filter and scope.
 pub type Scoped<R, Q, S, X = Anywhere> =
     <<S as ScopeOf<<R as Manager>::Model>>::Restriction as Restricts<BaseQuery<R, Q, X>>>::Output;
 
@@ -77,17 +77,17 @@ impl<R, Q, S, O> Objects<R, Q, S, O> {
 }
 
 impl<R, Q, S, O, X> Objects<R, Q, S, O, X> {
-    /// Keeps the rows within one more condition, which goes on outside of every filter of the caller.
+    /// Adds a condition that stays outside every filter of the caller.
     pub(crate) fn keep_within<P>(self, condition: P) -> Objects<R, Q, S, O, Inside<X, P>> {
         Objects { query: self.query, within: Inside::new(self.within, condition), marker: PhantomData }
     }
 
-    /// Applies a change of the query, and of the states that the types hold.
+    /// Changes the query, and the states that the types hold.
     pub(crate) fn turn<P, T, U>(self, change: impl FnOnce(Q) -> P) -> Objects<R, P, T, U, X> {
         Objects { query: change(self.query), within: self.within, marker: PhantomData }
     }
 
-    /// Applies a change of the query alone.
+    /// Changes the query only.
     fn map<P>(self, change: impl FnOnce(Q) -> P) -> Objects<R, P, S, O, X> {
         self.turn(change)
     }
@@ -109,7 +109,7 @@ impl<R, Q, S, O, X> Objects<R, Q, S, O, X> {
         self.turn(|query| query)
     }
 
-    /// No order: leaves the default order out.
+    /// Leaves out the default order.
     pub fn unordered(self) -> Objects<R, Q, S, Unordered, X> {
         self.turn(|query| query)
     }
@@ -127,7 +127,7 @@ where
         S::Restriction::restrict(R::Filter::restrict(self.within.within(self.query)))
     }
 
-    /// The row with this key. At most one row matches, so neither an order nor a limit is sent with it: `first` and
+    /// The row with this key. At most one row matches, so the statement has neither an order nor a limit: `first` and
     /// `get_result` are the same here.
     ///
     /// SQL: `.. WHERE (id = ..) AND (deleted_at IS NULL)`
@@ -201,7 +201,7 @@ where
         self.scoped().select(diesel::dsl::count_star())
     }
 
-    /// Other columns, or expressions, of these rows, without the default order.
+    /// Selects other columns, or expressions, of these rows, without the default order.
     ///
     /// SQL: `SELECT .. FROM articles WHERE ..`
     pub fn select<Selection>(self, selection: Selection) -> Select<Scoped<R, Q, S, X>, Selection>
@@ -215,10 +215,11 @@ where
 
     /// The plain Diesel query, with scope, default order and columns applied.
     ///
-    /// For what takes a query of Diesel's own: `union`, `exists(..)`, `debug_query`.
+    /// For functions that need a plain query: `union`, `exists(..)`, `debug_query`.
     ///
-    /// A sub-query that names a column of the query around it has no meaning by itself and so no `query()`: use `select`,
-    /// which keeps the scope as well. `exists(Article::objects().filter(articles::author_id.eq(authors::id)).select(articles::id))`
+    /// A subquery that names a column of the outer query is not valid by itself, so it has no `query()`: use `select`,
+    /// which keeps the scope as well.
+    /// `exists(Article::objects().filter(articles::author_id.eq(authors::id)).select(articles::id))`
     pub fn query(self) -> <Self as AsQuery>::Query
     where
         S: FullyScoped<Self>,
@@ -240,7 +241,7 @@ where
     }
 }
 
-/// The instant that lies `duration` back; the earliest there is when the duration reaches further.
+/// The instant `duration` ago; the earliest instant if the duration reaches further back.
 fn ago(duration: Duration) -> DateTime<Utc> {
     clock::before(clock::now(), duration)
 }

@@ -1,4 +1,4 @@
-//! Which queries a write can take its rows from.
+//! The queries that can choose the rows of a write.
 
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
@@ -6,15 +6,15 @@ use diesel::associations::HasTable;
 use diesel::query_builder::{IntoUpdateTarget, UpdateTarget};
 use std::convert::Infallible;
 
-/// A Diesel query over the rows of `M` that a write can take its rows from: one with filters, which become the WHERE
-/// clause `W`, and nothing else.
+/// A Diesel query that can choose the rows of `M` for a write: one with filters only, which become the WHERE clause
+/// `W`.
 #[diagnostic::on_unimplemented(
     message = "only filters can choose the rows of a write",
-    label = "the query has something else: a limit, an order, a join or a group",
-    note = "load the keys first, and write to the rows that have them: `.filter(articles::id.eq_any(keys))`"
+    label = "this query also has a limit, an order, a join or a group",
+    note = "load the keys first, then write to the rows with those keys: `.filter(articles::id.eq_any(keys))`"
 )]
 pub trait RowSet<M: Model, W> {
-    /// Takes the WHERE clause out.
+    /// Returns the WHERE clause.
     fn into_clause(self) -> W;
 }
 
@@ -29,8 +29,8 @@ where
     }
 }
 
-/// A query without a scope, which Diesel's own `delete` and `update` may take. Implemented by no query of ours: an
-/// error message about one of them names this trait, and it is the reason.
+/// A query without a scope, which Diesel's own `delete` and `update` accept. No query of this library implements it, so
+/// that the error message names this trait, and thereby the reason.
 pub trait WithoutScope {
     /// Never called.
     fn never(self) -> Infallible;

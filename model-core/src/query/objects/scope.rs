@@ -1,4 +1,4 @@
-//! What is put on a query when it is run: the default filter, the scope, the default order.
+//! What is added to a query when it runs: the default filter, the scope, the default order.
 
 use crate::meta::builder::IntoField;
 use crate::model::scope::{Live, Marked, OnlyDeleted, Unrestricted, WithDeleted};
@@ -14,12 +14,12 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_dsl::methods::{FilterDsl, LimitDsl, OrderDsl};
 use std::marker::PhantomData;
 
-/// A restriction that can be put on the Diesel query `Q`.
+/// A restriction of the Diesel query `Q`.
 pub trait Restricts<Q> {
     /// The restricted query.
     type Output;
 
-    /// Puts the restriction on.
+    /// Adds the restriction.
     fn restrict(query: Q) -> Self::Output;
 }
 
@@ -33,12 +33,12 @@ impl<Q> Restricts<Q> for Unrestricted {
 
 /// A scope, for a model.
 pub trait ScopeOf<M: Model> {
-    /// What it puts on a query.
+    /// What it adds to a query.
     type Restriction;
     /// What it selects.
     type Selection;
 
-    /// Whether it is that of live rows.
+    /// Whether it is the scope of live rows.
     const IS_LIVE: bool = false;
 
     /// The columns it selects.
@@ -66,7 +66,7 @@ impl<M: Model> ScopeOf<M> for WithDeleted {
 
 impl<M: Model> ScopeOf<M> for OnlyDeleted {
     type Restriction = Marked<M, true>;
-    // The same SQL as the bare columns; the nesting gives deleted rows a SQL type of their own.
+    // The SQL is that of the bare columns; the nesting gives deleted rows a SQL type of their own.
     type Selection = (M::Selection,);
 
     fn selection() -> (M::Selection,) {
@@ -74,26 +74,26 @@ impl<M: Model> ScopeOf<M> for OnlyDeleted {
     }
 }
 
-/// A scope of the query `Q`, or of another start from rows of a model, in which no [default scope](super::DefaultScope) is left
-/// to be decided.
+/// A scope of the query `Q`, or of another builder, in which no [default scope](super::DefaultScope) is left to decide.
 pub trait FullyScoped<Q> {}
 
 impl<Q> FullyScoped<Q> for Live {}
 impl<Q> FullyScoped<Q> for WithDeleted {}
 impl<Q> FullyScoped<Q> for OnlyDeleted {}
 
-/// The scope that `patch` and `delete` work on: [`Live`].
+/// The scope that `patch` and `delete` need: [`Live`].
 #[diagnostic::on_unimplemented(
     message = "only live rows can be patched or deleted, and this query includes deleted ones",
     label = "the scope here is `{Self}`",
-    note = "leave out `.with_deleted()` or `.only_deleted()`; deleted rows can be restored, or removed by `.hard_delete()`"
+    note = "leave out `.with_deleted()` or `.only_deleted()`; deleted rows can be restored, or removed with \
+            `.hard_delete()`"
 )]
 pub trait LiveScope {}
 
 #[diagnostic::do_not_recommend]
 impl LiveScope for Live {}
 
-/// The scope that `restore` works on: [`OnlyDeleted`].
+/// The scope that `restore` needs: [`OnlyDeleted`].
 #[diagnostic::on_unimplemented(
     message = "only deleted rows can be restored",
     label = "the scope here is `{Self}`",
@@ -131,13 +131,13 @@ where
     }
 }
 
-/// What a proxy selects of its base's rows: the values that its rows have.
+/// The filter of a proxy: the values that its rows have.
 pub trait Filtered: Manager {
     /// The values of `#[proxy(filter(..))]`.
     fn filter_values() -> <Self::Model as Model>::Values;
 }
 
-/// A value of a proxy's filter, as the field holds it.
+/// Converts a value of a proxy's filter to the type of the field.
 pub fn field_value<M, T>(_: fn(&M) -> &T, value: impl IntoField<T>) -> T {
     value.into_field()
 }
@@ -189,7 +189,7 @@ pub enum DefaultOrder {}
 #[derive(Debug, Clone, Copy)]
 pub enum Unordered {}
 
-/// The state of a query that names a row by its key: it has no order, and a limit would say nothing new.
+/// The state of a query that names a row by its key: it needs neither an order nor a limit.
 #[derive(Debug, Clone, Copy)]
 pub enum Single {}
 
@@ -198,7 +198,7 @@ pub trait Limits<Q> {
     /// The limited query.
     type Output;
 
-    /// Puts the limit on.
+    /// Adds the limit.
     fn limit(query: Q, limit: i64) -> Self::Output;
 }
 
@@ -218,8 +218,8 @@ impl<Q: LimitDsl> Limits<Q> for DefaultOrder {
     }
 }
 
-/// `first` asks for a limit of one. SQLite would prepare a statement with a bound limit again each time it is run,
-/// which costs several times as much as the read itself.
+/// `first` requests a limit of one. SQLite would prepare a statement with a bound limit again for each run, which costs
+/// several times as much as the read itself.
 impl<Q> Limits<Q> for Single {
     type Output = Q;
 
@@ -236,12 +236,12 @@ impl<R, Q> Orders<R, Q> for Single {
     }
 }
 
-/// Puts the default order of `R` on the Diesel query `Q`, or leaves it out.
+/// Adds the default order of `R` to the Diesel query `Q`, or leaves it out.
 pub trait Orders<R, Q> {
     /// The query with its order.
     type Output;
 
-    /// Puts the order on.
+    /// Adds the order.
     fn order(query: Q) -> Self::Output;
 }
 

@@ -1,19 +1,20 @@
-//! The relation that keeps a query to the rows of one other row: `article.comments()`.
+//! The relation that restricts a query to the rows of one other row: `article.comments()`.
 //!
-//! It is kept beside the query, and goes on outside of every filter: an `or_filter` cannot leave the article.
+//! It is stored next to the query and added outside every filter, so an `or_filter` cannot reach rows of another
+//! article.
 
 use diesel::query_dsl::methods::FilterDsl;
 
-/// What the Diesel query `Q` is kept within.
+/// What restricts the Diesel query `Q`.
 pub trait Confines<Q> {
-    /// The query with it.
+    /// The restricted query.
     type Output;
 
-    /// Puts it on.
+    /// Adds the restriction.
     fn within(self, query: Q) -> Self::Output;
 }
 
-/// Within nothing: all rows.
+/// No restriction: all rows.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Anywhere;
 
@@ -25,7 +26,7 @@ impl<Q> Confines<Q> for Anywhere {
     }
 }
 
-/// Within the condition `P`, and within `X`.
+/// The condition `P`, and `X`.
 #[derive(Debug, Clone, Copy)]
 pub struct Inside<X, P> {
     outer: X,

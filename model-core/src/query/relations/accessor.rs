@@ -1,4 +1,4 @@
-//! What `article.author()`, `article.comments()` and `article.tags()` return.
+//! The queries that `article.author()`, `article.comments()` and `article.tags()` return.
 
 use crate::meta::bulk::Unspecified;
 use crate::model::StartOf;
@@ -16,7 +16,7 @@ use diesel::query_builder::AsQuery;
 /// The query over a whole table.
 type WholeTable<M> = <<M as Model>::Table as AsQuery>::Query;
 
-/// The parent `P` of a row of `M` by the column `C`, as a query.
+/// The parent `P` of a row of `M` through the column `C`, as a query.
 pub type ParentOf<M, P, C> = Objects<
     P,
     WholeTable<P>,
@@ -25,7 +25,7 @@ pub type ParentOf<M, P, C> = Objects<
     Inside<Anywhere, IsParent<M, P, C>>,
 >;
 
-/// The live rows of `R` within a condition, in their order.
+/// The live rows of `R` that satisfy a condition, in their default order.
 type All<R, P> = Objects<
     R,
     WholeTable<<R as Manager>::Model>,
@@ -34,13 +34,13 @@ type All<R, P> = Objects<
     Inside<Anywhere, P>,
 >;
 
-/// The rows of `R` that belong to a row of `P` by the column `C`, as a query.
+/// The rows of `R` that belong to a row of `P` through the column `C`, as a query.
 pub type ChildrenOf<R, P, C> = All<R, ChildOf<<R as Manager>::Model, P, C>>;
 
-/// The rows of `R` that are linked to a row of `P` by the rows of `Link`, as a query.
+/// The rows of `R` that are linked to a row of `P` through rows of `Link`, as a query.
 pub type LinkedOf<R, Link, P, By, To> = All<R, LinkedTo<<R as Manager>::Model, Link, P, By, To>>;
 
-/// A query over rows of `R`, within those that belong to a row of `P` by the column `C`.
+/// A query over rows of `R`, restricted to those that belong to a row of `P` through the column `C`.
 pub type NarrowedToChildren<R, Q, S, O, X, P, C> = Objects<R, Q, S, O, Inside<X, ChildOf<<R as Manager>::Model, P, C>>>;
 
 /// The parent of a row.
@@ -61,7 +61,7 @@ where
     R::objects().keep_within(ChildOf::new(parent))
 }
 
-/// The rows that are linked to a row, by links that are removed with either side.
+/// The rows that are linked to a row, through links that are removed with either side.
 pub fn linked<R, Link, P, By, To>(row: &P) -> LinkedOf<R, Link, P, By, To>
 where
     R: Manager,
@@ -71,7 +71,7 @@ where
     linked_without_hooks(row)
 }
 
-/// The same where the relation passes the hooks of the links by.
+/// The same for a relation that removes its links without hooks.
 pub fn linked_without_hooks<R, Link, P, By, To>(row: &P) -> LinkedOf<R, Link, P, By, To>
 where
     R: Manager,
@@ -84,8 +84,8 @@ impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
 where
     R: Manager,
 {
-    /// The rows that belong to this one: `PublishedArticle::objects().of(&author)`. Like the scope, it stays outside of
-    /// every filter.
+    /// The rows that belong to this one: `PublishedArticle::objects().of(&author)`. Like the scope, the condition stays
+    /// outside every filter.
     ///
     /// SQL: `.. WHERE (..) AND (author_id = ..)`
     pub fn of<P>(self, parent: &P) -> NarrowedToChildren<R, Q, S, O, X, P, ForeignKeyTo<<R as Manager>::Model, P>>
@@ -96,7 +96,8 @@ where
         self.keep_within(ChildOf::new(parent))
     }
 
-    /// The same where several columns refer to one table: `Article::objects().of_by(articles::edited_by, &author)`.
+    /// The same for a model with several foreign keys to one table: `Article::objects().of_by(articles::edited_by,
+    /// &author)`.
     ///
     /// SQL: `.. WHERE (..) AND (edited_by = ..)`
     pub fn of_by<P, C>(self, _: C, parent: &P) -> NarrowedToChildren<R, Q, S, O, X, P, C>

@@ -1,4 +1,4 @@
-//! The side of the foreign key.
+//! The side of a relation that has the foreign key.
 
 use crate::model::Model;
 use crate::model::key::KeyValue;
@@ -9,16 +9,16 @@ use diesel::Table;
 use diesel::expression::Expression;
 use diesel::sql_types::is_nullable;
 
-/// A model whose rows refer to rows of `P` by the column `C`. Implemented by `#[model(belongs_to = ..)]` on a field.
+/// A model whose column `C` refers to rows of `P`. Implemented by `#[model(belongs_to = ..)]` on a field.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not belong to `{P}` by the column `{C}`",
-    label = "no `belongs_to` of `{Self}` says so",
-    note = "write `#[model(belongs_to = ..)]` on the field of the foreign key, in the model that has the column"
+    message = "`{Self}` does not belong to `{P}` through the column `{C}`",
+    label = "no field of `{Self}` declares this `belongs_to`",
+    note = "add `#[model(belongs_to = ..)]` to the foreign key field, in the model that has the column"
 )]
 pub trait BelongsTo<P: Model, C>: Model {
     /// The type of the field: the parent's key, or an `Option` of it.
     type Field: ForeignKey<P, C>;
-    /// The scope in which the parent is looked for: [`Live`](crate::objects::Live), or
+    /// The scope in which the parent is searched: [`Live`](crate::objects::Live), or
     /// [`WithDeleted`](crate::objects::WithDeleted) for a lenient relation.
     type Parents: ScopeOf<P, Selection = P::Selection> + JoinScope;
 
@@ -28,10 +28,10 @@ pub trait BelongsTo<P: Model, C>: Model {
     /// The field in a row.
     fn field(&self) -> &Self::Field;
 
-    /// The field in the values of a write: none when the write leaves the column alone.
+    /// The field in the values of a write: none when the write does not set the column.
     fn value(values: &Self::Values) -> Option<&Self::Field>;
 
-    /// The same, to be set.
+    /// The field in the values of a write, for changes.
     fn slot(values: &mut Self::Values) -> &mut Option<Self::Field>;
 
     /// The key of the parent, unless it is NULL.
@@ -39,7 +39,7 @@ pub trait BelongsTo<P: Model, C>: Model {
         self.field().key()
     }
 
-    /// The key of the parent that a write sets: none when it leaves the column alone, or sets NULL.
+    /// The key of the parent that a write sets: none when it does not set the column, or sets NULL.
     fn foreign_key_set(values: &Self::Values) -> Option<&P::Key> {
         Self::value(values).and_then(HoldsKeyOf::key)
     }
@@ -51,19 +51,19 @@ pub trait BelongsTo<P: Model, C>: Model {
     }
 }
 
-/// A model with exactly one field that belongs to `P`, so that the two models name the relation.
+/// A model with exactly one field that belongs to `P`, so that the two models determine the relation.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say by which column it belongs to `{P}`",
-    label = "there is not one field of `{Self}` that belongs to `{P}`: there is none, or there are several",
-    note = "write `#[model(belongs_to = ..)]` on the field of the foreign key; of several, name the column, as in \
-            `by = comments::article_id`"
+    message = "`{Self}` does not say which column refers to `{P}`",
+    label = "`{Self}` has no field that belongs to `{P}`, or more than one",
+    note = "add `#[model(belongs_to = ..)]` to the foreign key field; if there are several, name the column, as in `by \
+            = comments::article_id`"
 )]
 pub trait RefersTo<P: Model>: Model {
     /// The column.
     type ForeignKey;
 }
 
-/// Asks, for generated code, whether a column that was named is the foreign key of a relation.
+/// Lets generated code check that a column is the foreign key of a relation.
 pub const fn belongs_by<M, P, C>()
 where
     M: BelongsTo<P, C>,
@@ -71,14 +71,14 @@ where
 {
 }
 
-/// The column by which `M` belongs to `P`.
+/// The column through which `M` belongs to `P`.
 pub type ForeignKeyTo<M, P> = <M as RefersTo<P>>::ForeignKey;
 
 /// A field that can hold a key of type `K`: the type itself, or an `Option` of it.
 #[diagnostic::on_unimplemented(
     message = "a foreign key of type `{Self}` cannot hold the parent's key, which is `{K}`",
     label = "expected `{K}`, or an `Option` of it",
-    note = "a parent whose key has several columns cannot be referred to: a foreign key is one column"
+    note = "a foreign key is one column, so it cannot refer to a parent whose key has several columns"
 )]
 pub trait HoldsKeyOf<K>: Clone + 'static {
     /// Whether it can be NULL, as a type.
@@ -87,7 +87,7 @@ pub trait HoldsKeyOf<K>: Clone + 'static {
     /// The key, unless it is NULL.
     fn key(&self) -> Option<&K>;
 
-    /// The field with this key in it.
+    /// The field with this key.
     fn of_key(key: K) -> Self;
 }
 
@@ -117,10 +117,10 @@ impl<K: KeyValue> HoldsKeyOf<K> for Option<K> {
     }
 }
 
-/// A field that can hold NULL: what `on_delete = set_null` needs.
+/// A field that can hold NULL, which `on_delete = set_null` needs.
 #[diagnostic::on_unimplemented(
-    message = "`on_delete = set_null` needs a foreign key that can be NULL, and this one is `{Self}`",
-    label = "the field of the foreign key is not an `Option`",
+    message = "`on_delete = set_null` needs a foreign key that can be NULL, but this one is `{Self}`",
+    label = "this foreign key field is not an `Option`",
     note = "make the column `Nullable` and the field an `Option`, or choose `cascade`, `restrict` or `keep`"
 )]
 pub trait Nullable {
@@ -135,11 +135,11 @@ impl<K> Nullable for Option<K> {
     }
 }
 
-/// The SQL type of a model's key, when that is one column.
+/// The SQL type of a model's key, if the key is one column.
 pub type KeySql<P> = <<<P as Model>::Table as Table>::PrimaryKey as Expression>::SqlType;
 
-/// A field over the column `C` that refers to rows of `P`. Implemented for every field whose type and whose column's
-/// type are those of the parent's key; either may be nullable.
+/// A field over the column `C` that refers to rows of `P`. Implemented for every field with the Rust type and the SQL
+/// type of the parent's key; both may be nullable.
 pub trait ForeignKey<P: Model, C>: HoldsKeyOf<P::Key> {}
 
 impl<F, P, C> ForeignKey<P, C> for F
@@ -147,7 +147,8 @@ where
     P: Model<Table: Table<PrimaryKey: Expression>>,
     C: Expression,
     F: HoldsKeyOf<P::Key>,
-    // Asked of what only a field that fits has: where it does not, nothing is said of the column.
+    // Only a field that fits has `Null`: if it does not fit, the compiler reports that alone, and nothing about the
+    // column.
     <F as HoldsKeyOf<P::Key>>::Null: SameSql<KeySql<P>, C::SqlType>,
 {
 }
@@ -156,7 +157,7 @@ where
 #[diagnostic::on_unimplemented(
     message = "a foreign key in a column of type `{Column}` cannot refer to a key of type `{Key}`",
     label = "the column of this field and the key of the parent have different types in `diesel::table!`",
-    note = "give both columns the same SQL type; that of the foreign key may be `Nullable`"
+    note = "give both columns the same SQL type; the foreign key may also be `Nullable`"
 )]
 pub trait SameSql<Key, Column> {}
 

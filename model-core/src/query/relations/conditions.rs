@@ -1,4 +1,4 @@
-//! The conditions that pick the rows on the other side of a relation.
+//! The conditions that select the rows on the other side of a relation.
 
 use crate::model::{DeletionPolicy, Model};
 use crate::query::relations::belongs_to::BelongsTo;
@@ -10,7 +10,7 @@ use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
-/// The predicate that a row of `M` belongs to a row of `P` by the column `C`.
+/// The predicate that a row of `M` belongs to a row of `P` through the column `C`.
 #[allow(missing_debug_implementations)]
 pub struct ChildOf<M, P: Model, C> {
     key: P::Key,
@@ -41,11 +41,11 @@ where
     }
 }
 
-/// The predicate that a row of `P` is the parent of a row of `M` by the column `C`. No row is, where the foreign key is
-/// NULL.
+/// The predicate that a row of `P` is the parent of a row of `M` through the column `C`. It holds for no row if the
+/// foreign key is NULL.
 #[allow(missing_debug_implementations)]
 pub struct IsParent<M: Model, P, C> {
-    // The foreign key and nothing else: bound as the column itself would be, NULL included.
+    // Only the foreign key is set: it is bound like a value of the column, also when it is NULL.
     values: M::Values,
     relation: PhantomData<(P, C)>,
 }
@@ -82,7 +82,7 @@ where
     }
 }
 
-/// The predicate that a row of `M` is linked to a row of `P` by a live row of `Link`.
+/// The predicate that a row of `M` is linked to a row of `P` through a live row of `Link`.
 #[allow(missing_debug_implementations)]
 pub struct LinkedTo<M, Link, P: Model, By, To> {
     key: P::Key,

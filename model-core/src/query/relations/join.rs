@@ -18,27 +18,27 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::query_dsl::InternalJoinDsl;
 use std::marker::PhantomData;
 
-/// A relation of `M` that can be joined: all but those through links and by generic references.
+/// A relation of `M` that can be joined: any but those through links or generic references.
 #[diagnostic::on_unimplemented(
     message = "this relation of `{M}` cannot be joined",
-    label = "a join follows one foreign key, and this relation goes through links or by a generic reference",
-    note = "join the links where there are any, load with `load_with`, or filter by the accessor of the relation"
+    label = "a join follows one foreign key, but this relation goes through links or a generic reference",
+    note = "join the link model if there is one, load with `load_with`, or filter by the accessor of the relation"
 )]
 pub trait Joins<M: Model> {
     /// The model on the other side.
     type Joined: Model;
-    /// The rows of it that are joined: [`Live`], or [`objects::WithDeleted`].
+    /// Which of its rows are joined: [`Live`], or [`objects::WithDeleted`].
     type Side: JoinScope;
-    /// The condition of the join, with that side or another.
+    /// The condition of the join, with these rows or others of that model.
     type On<S: JoinScope>: Default;
 }
 
-/// Which rows of the other side a relation takes.
+/// Which rows of the other side a relation includes.
 pub trait JoinScope {
     /// The scope that a query over them starts with.
     type Start<P: Model>;
 
-    /// Whether deleted ones are left out.
+    /// Whether deleted rows are left out.
     const LIVE: bool;
 }
 
@@ -94,8 +94,8 @@ where
     type On<S: JoinScope> = T::On<objects::WithDeleted>;
 }
 
-/// The condition that a row of `R` belongs to a row of `P` by the column `C`, and that the one of `J` is on the side `S` and,
-/// where it has a default scope, in that of the row of `M`.
+/// The condition that a row of `R` belongs to a row of `P` through the column `C`, that the row of `J` is in the scope
+/// `S`, and that it has the default scope of the row of `M`, if there is one.
 #[allow(missing_debug_implementations)]
 pub struct JoinOn<R, P, C, J, S, M>(PhantomData<(R, P, C, J, S, M)>);
 
@@ -146,7 +146,7 @@ where
     }
 }
 
-/// The relation that `T` names, of the model of `R`.
+/// The relation of the model of `R` that `T` names.
 type Of<R, T> = <T as Named<<R as Manager>::Model>>::Relation;
 /// The model on the other side.
 type Other<R, T> = <Of<R, T> as Joins<<R as Manager>::Model>>::Joined;
@@ -159,16 +159,16 @@ impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
 where
     R: Manager,
 {
-    /// Each row with each row that the relation has for it, and with `None` when there is none:
+    /// Each row with each of its related rows, or with `None` if it has none:
     /// `Article::objects().left_join_related::<Comment>().load::<(Article, Option<Comment>)>(conn)`.
     ///
-    /// `T` names the relation: the other model, or one of [`Parent`], [`Children`] where the models alone do not, within
-    /// [`IncludingDeleted`] to take deleted rows as well. The scope of the other side is in `ON`, so it never takes a
-    /// row of this side away. Filters and orders over both tables compose; the tables need Diesel's
+    /// `T` names the relation: the other model, or [`Parent`] or [`Children`] if the models alone do not determine it,
+    /// inside [`IncludingDeleted`] to include deleted rows. The scope of the other side is in `ON`, so it never removes
+    /// a row of this side. Filters and orders over both tables compose; the tables need Diesel's
     /// `allow_tables_to_appear_in_same_query!`, so a table cannot be joined with itself.
     ///
-    /// Rows with a [default scope](objects::DefaultScope) are joined to rows that have the same one, and to those of them that
-    /// have the same value in it.
+    /// Rows with a [default scope](objects::DefaultScope) can only be joined with rows that have the same scope, and
+    /// are joined with those that have the same value in it.
     ///
     /// SQL: `.. FROM articles LEFT OUTER JOIN comments ON (comments.article_id = articles.id AND comments.deleted_at IS
     /// NULL) WHERE ..`
@@ -185,12 +185,12 @@ where
         self.turn(|query| query.join(*Other::<R, T>::TABLE, left_outer(), Default::default()))
     }
 
-    /// Each row with each row that the relation has for it; rows without one are left out:
+    /// Each row with each of its related rows; rows without any are left out:
     /// `Comment::objects().inner_join_related::<Article>().load::<(Comment, Article)>(conn)`. For the rest see
     /// [`left_join_related`](Self::left_join_related).
     ///
-    /// SQL: `.. FROM comments INNER JOIN articles ON (comments.article_id = articles.id AND articles.deleted_at IS NULL)
-    /// WHERE ..`
+    /// SQL: `.. FROM comments INNER JOIN articles ON (comments.article_id = articles.id AND articles.deleted_at IS
+    /// NULL) WHERE ..`
     #[allow(clippy::type_complexity)]
     pub fn inner_join_related<T>(
         self,
@@ -205,7 +205,7 @@ where
     }
 }
 
-/// Takes a join for what kind it is: Diesel has no public name for the kinds.
+/// Extracts the kind of a join: Diesel has no public name for the kinds.
 #[derive(Debug, Clone, Copy)]
 pub struct JoinKind;
 

@@ -1,4 +1,4 @@
-//! The impls of a declared relation, so that the derive need not write them out.
+//! The impls of a declared relation, as macros that the generated code calls.
 
 /// A field that belongs to a row of another model.
 #[doc(hidden)]
@@ -7,7 +7,7 @@ macro_rules! __belongs_to {
     ($model:ident, $values:ident, $parent:ty, $column:ty, $field:ident: $ty:ty, $index:literal, $scope:ident) => {
         $crate::__private::belongs_to!($model, $values, $parent, $column, $field: $ty, $index, $scope, $field);
     };
-    // A field of a base, with the way to it.
+    // A field of a base, with the path to it.
     (
         $model:ident, $values:ident, $parent:ty, $column:ty, $field:ident: $ty:ty, $index:literal, $scope:ident,
         $($place:ident).+
@@ -34,7 +34,8 @@ macro_rules! __belongs_to {
     };
 }
 
-/// The relations that the models alone name: the one foreign key to a parent, and the one way to another model.
+/// The relations that the models alone determine: the only foreign key to a parent, and the only relation to another
+/// model.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __relates {

@@ -1,4 +1,4 @@
-//! Reading along relations: joins, loads for many rows, counts.
+//! Reads along relations: joins, loads for many rows, counts.
 
 pub(crate) mod accessor;
 pub(crate) mod belongs_to;

@@ -1,20 +1,19 @@
-//! The declared relations of a model to the rows that its rows belong to, as types.
+//! The declared relations of a model to its parents, as types.
 
 use crate::model::{DeletionPolicy, Model};
 use crate::query::objects::scope::ScopeOf;
 use crate::query::relations::belongs_to::BelongsTo;
 use std::marker::PhantomData;
 
-/// A reference to a row of `P` by the column `C`.
+/// A reference to a row of `P` in the column `C`.
 #[derive(Debug, Clone, Copy)]
 pub struct Reference<P, C>(PhantomData<(P, C)>);
 
-/// A reference to a row of the same model by the column `C`.
+/// A reference to a row of the same model in the column `C`.
 #[derive(Debug, Clone, Copy)]
 pub struct ReferenceWithin<P, C>(PhantomData<(P, C)>);
 
-/// Whether a reference must not lead to a deleted row: the parents can be marked, and the relation is not one that shows
-/// deleted parents.
+/// Whether a reference must not lead to a deleted row: the parent has soft deletion, and the relation is not lenient.
 pub(crate) fn is_strict<M, P, C>() -> bool
 where
     M: BelongsTo<P, C>,

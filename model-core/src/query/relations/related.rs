@@ -1,14 +1,14 @@
-//! How one model reaches another.
+//! The relations from one model to another, as types.
 
 use crate::model::Model;
 use std::marker::PhantomData;
 
-/// A model from which `T` is reached by exactly one declared relation, so that `T` is name enough for it.
+/// A model with exactly one declared relation to `T`, so that `T` alone determines the relation.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no relation to `{T}` that the two alone would name",
-    label = "`{Self}` declares none, or several",
-    note = "declare it by `belongs_to`, `has_many`, `has_one`, `many_to_many` or `referred_by`; of several, name one: \
-            `Parent<Author, articles::created_by>`, `Children<Comment, comments::article_id>`"
+    message = "`{Self}` and `{T}` alone do not determine a relation",
+    label = "`{Self}` declares no relation to `{T}`, or several",
+    note = "declare it with `belongs_to`, `has_many`, `has_one`, `many_to_many` or `referred_by`; if there are \
+            several, name one: `Parent<Author, articles::created_by>`, `Children<Comment, comments::article_id>`"
 )]
 pub trait Relates<T> {
     /// The relation: [`Parent`], [`Children`], [`OneChild`], [`Through`] or [`Referring`].
@@ -32,18 +32,19 @@ pub struct OneChild<R, C>(PhantomData<(R, C)>);
 #[derive(Debug, Clone, Copy)]
 pub struct Through<R, Link, By, To>(PhantomData<(R, Link, By, To)>);
 
-/// The relation to the rows of `R` whose generic reference in the column `C` is to this model.
+/// The relation to the rows of `R` whose generic reference in the column `C` refers to this model.
 #[derive(Debug, Clone, Copy)]
 pub struct Referring<R, C>(PhantomData<(R, C)>);
 
-/// The relation `T`, with the deleted rows of the other side.
+/// The relation `T`, including the deleted rows of the other side.
 #[derive(Debug, Clone, Copy)]
 pub struct IncludingDeleted<T>(PhantomData<T>);
 
-/// What names a relation of `M`: the model on the other side where that is enough, or the relation itself.
+/// What names a relation of `M`: the model on the other side if that determines it, or the relation itself.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` names no relation of `{M}`",
-    label = "expected a model to which `{M}` has a relation, or one of `Parent`, `Children`, `OneChild`, `Through`, `Referring`"
+    message = "`{Self}` does not name a relation of `{M}`",
+    label = "expected a model that `{M}` has a relation to, or one of `Parent`, `Children`, `OneChild`, `Through`, \
+            `Referring`"
 )]
 pub trait Named<M> {
     /// The relation.

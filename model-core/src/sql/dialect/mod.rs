@@ -1,4 +1,4 @@
-//! What differs between the backends in the text of a statement, in one place: a file for each.
+//! The differences between the backends in the text of a statement, in one file for each.
 
 #[cfg(feature = "mysql")]
 pub(crate) mod mysql;
@@ -24,44 +24,44 @@ use uuid::Uuid;
 
 /// A backend that the library writes to: `Pg`, `Sqlite` or `Mysql`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a backend that model-core writes to",
+    message = "model-core does not support the backend `{Self}`",
     note = "enable the feature `sqlite`, `postgres` or `mysql` of `model-core`"
 )]
 pub trait Dialect: Backend + 'static {
     /// The largest number of bind parameters in one statement.
     const BIND_LIMIT: usize;
-    /// What stands around a name.
+    /// The quote around a name.
     const QUOTE: &'static str;
-    /// What stands for a column without a value in an INSERT: the database makes it.
+    /// The placeholder for a column without a value in an INSERT: the database makes the value.
     const UNSET: &'static str;
-    /// What locks the rows of a SELECT until the transaction ends.
+    /// The clause that locks the rows of a SELECT until the transaction ends.
     const LOCK: &'static str;
-    /// What keeps the rows of a SELECT from being written by others until the transaction ends.
+    /// The clause that keeps others from writing the rows of a SELECT until the transaction ends.
     const SHARE_LOCK: &'static str;
-    /// Whether foreign keys are looked at after each row that a statement removes, and not after the last.
+    /// Whether foreign keys are checked after each row that a statement removes, and not after the last.
     const CHECKS_FK_PER_ROW: bool = false;
-    /// What makes a count see what others have written since this transaction began to read.
+    /// The clause that lets a count see what others have committed since this transaction began to read.
     const COUNT_LOCK: &'static str = "";
-    /// Whether a sub-query over the table that the statement writes to has to be put aside first.
+    /// Whether a subquery over the table that the statement writes to has to be a derived table.
     const NEEDS_DERIVED_TABLE: bool = false;
-    /// Whether rows are better looked up one by one, by the index of their key, than their keys read once and kept:
-    /// PostgreSQL keeps no more of them than `work_mem` holds, and reads them again for every row when there are more.
+    /// Whether it is faster to look rows up one by one, by the index of their key, than to read their keys once and
+    /// keep them: PostgreSQL keeps only as many as `work_mem` holds, and with more it reads them again for every row.
     const PREFERS_EXISTS: bool = false;
     /// Whether a write can return the rows it wrote.
     const RETURNING: bool;
-    /// Whether an index can leave rows out, and an INSERT name the index whose duplicates it skips.
+    /// Whether an index can be partial, and an INSERT can name the index whose duplicates it skips.
     const PARTIAL_INDEX: bool;
-    /// A statement that takes the write lock without changing anything, where reading first and writing later could
-    /// fail otherwise.
+    /// A statement that takes the write lock without changing anything, on a backend where a transaction that reads
+    /// before it writes can fail.
     const TAKE_WRITE_LOCK: Option<&'static str>;
-    /// Whether a number that is bound in a list of columns comes back as it is: MySQL and MariaDB take the type of such a
-    /// column from the text of the statement, which says nothing of it.
+    /// Whether a bound number in a list of columns is returned unchanged: MySQL and MariaDB derive the type of such a
+    /// column from the text of the statement, which does not contain it.
     const ECHOES_BINDS: bool = false;
     /// Whether rows of values can be selected from, as `column1`, `column2` and so on.
     const VALUES_IN_FROM: bool = false;
 
-    /// Whether a value that is written to a column is read from it as it was, whatever type the column was declared with
-    /// and whatever triggers there are. Else a row that was written has to be read back.
+    /// Whether a column returns a value as it was written, whatever the declared type of the column and whatever
+    /// triggers there are. If not, a written row has to be read back.
     fn stores_verbatim(_: &Exact<'_>) -> bool {
         false
     }
@@ -69,13 +69,13 @@ pub trait Dialect: Backend + 'static {
     /// The SQL of a fragment without binds.
     ///
     /// # Errors
-    /// What walking the fragment returns.
+    /// Those of walking the fragment.
     fn text_of(fragment: &impl QueryFragment<Self>) -> QueryResult<String>;
 
     /// Pushes the test whether two values of a column differ; NULL equals NULL, and text is compared byte by byte.
     ///
     /// # Errors
-    /// What pushing either side returns.
+    /// Those of pushing either side.
     fn differ<'b>(
         encoding: Encoding,
         left: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
@@ -86,17 +86,18 @@ pub trait Dialect: Backend + 'static {
     /// Pushes a value of a key column as the text that the key has in Rust.
     ///
     /// # Errors
-    /// What pushing the column returns.
+    /// Those of pushing the column.
     fn key_text<'b>(
         encoding: Encoding,
         column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()>;
 
-    /// Pushes a text as the value of a key column, so that the index of the key finds it; NULL when it is no key.
+    /// Pushes a text as the value of a key column, so that the index of the key finds it; NULL when the text is not a
+    /// key.
     ///
     /// # Errors
-    /// What pushing the text returns.
+    /// Those of pushing the text.
     fn key_of_text<'b>(
         _: Encoding,
         text: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
@@ -105,7 +106,7 @@ pub trait Dialect: Backend + 'static {
         text(out)
     }
 
-    /// Pushes the test whether what stands before is one of these keys, of the SQL type `ST`.
+    /// Pushes the test whether the expression before it is one of these keys, of the SQL type `ST`.
     ///
     /// # Errors
     /// A key cannot be serialized.
@@ -114,7 +115,7 @@ pub trait Dialect: Backend + 'static {
         Self: HasSqlType<ST>,
         K: ToSql<ST, Self>,
     {
-        // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
+        // The text depends on the number of keys, so caching would keep one prepared statement per number.
         out.unsafe_to_cache_prepared();
         out.push_sql(" IN (");
         separated(keys, ", ", out, |key, out| out.push_bind_param::<ST, K>(key))?;
@@ -122,10 +123,10 @@ pub trait Dialect: Backend + 'static {
         Ok(())
     }
 
-    /// Pushes a text in the form in which it is equal to nothing but itself.
+    /// Pushes a text in a form that is compared byte by byte.
     ///
     /// # Errors
-    /// What pushing the text returns.
+    /// Those of pushing the text.
     fn exactly<'b>(
         text: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
@@ -133,10 +134,10 @@ pub trait Dialect: Backend + 'static {
         text(out)
     }
 
-    /// Pushes a column of text so that values with other bytes are in other groups.
+    /// Pushes a column of text in a form that groups byte by byte.
     ///
     /// # Errors
-    /// What pushing the column returns.
+    /// Those of pushing the column.
     fn bytes<'b>(
         column: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
@@ -148,20 +149,20 @@ pub trait Dialect: Backend + 'static {
     /// The name of the field cannot be serialized.
     fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
 
-    /// Reads a small number that a statement of ours computed.
+    /// Reads a small number that a statement of this library computed.
     ///
     /// # Errors
-    /// The value is NULL or no number.
+    /// The value is NULL or not a number.
     fn read_code(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i32>;
     /// Reads a count.
     ///
     /// # Errors
-    /// The value is NULL or no number.
+    /// The value is NULL or not a number.
     fn read_count(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i64>;
     /// Reads a text.
     ///
     /// # Errors
-    /// The value is NULL or no text.
+    /// The value is NULL or not text.
     fn read_text(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<String>;
 
     /// Reads a row of the audit trail.
@@ -219,7 +220,7 @@ fn push_group<'b, DB: Backend>(
     Ok(())
 }
 
-/// Binding works the same everywhere, but only for a concrete backend can the compiler see it.
+/// Binding is the same everywhere, but the compiler can only check it for a concrete backend.
 macro_rules! binds {
     () => {
         fn text_of(fragment: &impl diesel::query_builder::QueryFragment<Self>) -> diesel::QueryResult<String> {

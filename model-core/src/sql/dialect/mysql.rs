@@ -26,7 +26,7 @@ impl Dialect for diesel::mysql::Mysql {
         right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
-        // Most collations call `hello` and `Hello` equal.
+        // Most collations treat `hello` and `Hello` as equal.
         let (open, close) = match encoding {
             Encoding::Text => ("CAST(", " AS BINARY)"),
             _ => ("", ""),

@@ -24,7 +24,7 @@ impl Dialect for diesel::pg::Pg {
         right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
-        // `json` has no equality of its own, and `citext` one that ignores case.
+        // `json` has no equality, and that of `citext` ignores case.
         let cast = match encoding {
             Encoding::Json => "::jsonb",
             Encoding::Text => "::text",
@@ -53,7 +53,7 @@ impl Dialect for diesel::pg::Pg {
         text: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
-        // A cast of anything else is an error of the whole statement, and only `CASE` says what is evaluated first.
+        // A cast of any other text fails the whole statement, and only `CASE` fixes the order of evaluation.
         let (tests, cast): (&[&str], _) = match encoding {
             Encoding::Uuid => (&[" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"], "::uuid"),
             Encoding::Integer => (
@@ -79,7 +79,7 @@ impl Dialect for diesel::pg::Pg {
         Self: HasSqlType<ST>,
         K: ToSql<ST, Self>,
     {
-        // One value however many keys, so the statement is prepared once.
+        // An array is one value for any number of keys, so the statement is prepared once.
         out.push_sql(" = ANY(");
         out.push_bind_param::<diesel::sql_types::Array<ST>, [&'b K]>(keys)?;
         out.push_sql(")");

@@ -15,15 +15,15 @@ impl Dialect for diesel::sqlite::Sqlite {
     const SHARE_LOCK: &'static str = "";
     const RETURNING: bool = true;
     const PARTIAL_INDEX: bool = true;
-    // A transaction that has read cannot write any more once another has written: SQLite says "database is locked"
-    // without waiting. One that writes first waits for its turn; by a column without an index, so that none is opened.
+    // A transaction that has read cannot write any more once another has written: SQLite reports "database is locked"
+    // without waiting. A transaction that writes first waits for its turn. The column has no index, so that none is
+    // opened.
     const TAKE_WRITE_LOCK: Option<&'static str> = Some("UPDATE audit_logs SET ip = ip WHERE 0");
     const ECHOES_BINDS: bool = true;
     const VALUES_IN_FROM: bool = true;
 
-    // No trigger of SQLite's changes the row that is being inserted, but a column changes values by the type that it was
-    // declared with: one with NUMERIC affinity makes a number of a text that looks like one, one with REAL affinity a
-    // double of every integer.
+    // No trigger of SQLite changes the row that is being inserted, but the declared type of a column changes values:
+    // NUMERIC affinity converts a text that looks like a number, and REAL affinity converts every integer to a double.
     fn stores_verbatim(value: &Exact<'_>) -> bool {
         match value {
             Exact::Text(text) => !looks_like_a_number(text),
@@ -85,10 +85,10 @@ impl Dialect for diesel::sqlite::Sqlite {
     binds!();
 }
 
-/// The largest of the integers that a double holds without a gap.
+/// The largest integer up to which a double holds every integer exactly.
 const EXACT_IN_A_DOUBLE: u64 = 1 << f64::MANTISSA_DIGITS;
 
-/// Whether a text may be the text of a number, with spaces around it. Most texts are told by their ends.
+/// Whether a text may be the text of a number, with spaces around it. Its first and last character decide most cases.
 fn looks_like_a_number(text: &str) -> bool {
     let text = text.trim_ascii();
     let begins = text.starts_with(|first: char| matches!(first, '0'..='9' | '+' | '-' | '.'));

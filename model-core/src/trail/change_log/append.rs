@@ -1,4 +1,4 @@
-//! Appending to logs where the statement of the write cannot do it: an UPDATE of its own, in the same transaction.
+//! Appends to logs with a separate UPDATE in the same transaction, where the statement of the write cannot do it.
 
 use crate::meta::error::{Error, Result};
 use crate::meta::{ColumnSet, Meta};
@@ -19,11 +19,11 @@ use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
 /// Why a value with a NUL character is refused.
-const NUL: &str = "has a NUL character, and the log of changes cannot hold it";
+const NUL: &str = "contains a NUL character, which the log of changes cannot store";
 
-/// A backend whose logs are appended to by an UPDATE of their own.
+/// A backend that appends to logs with a separate UPDATE.
 pub(crate) trait AppendsTo: Dialect {
-    /// Pushes an array with one more document in it, bound as text.
+    /// Pushes an array with one more document, which is bound as text.
     ///
     /// # Errors
     /// Those of the parts.
@@ -59,7 +59,7 @@ impl AppendsTo for diesel::mysql::Mysql {
     ) -> QueryResult<()> {
         out.push_sql("JSON_ARRAY_APPEND(");
         array(out)?;
-        // MariaDB cannot cast to JSON, and both take what a function of theirs has read for a document.
+        // MariaDB cannot cast to JSON, and both servers treat the result of a JSON function as a document.
         out.push_sql(", '$', JSON_EXTRACT(");
         Self::text(document, out)?;
         out.push_sql(", '$'))");
@@ -67,11 +67,11 @@ impl AppendsTo for diesel::mysql::Mysql {
     }
 }
 
-/// What a write can change in a row, and what of it the row's log keeps.
+/// What a write can change in a row, and which part of it the log of the row keeps.
 pub(crate) struct Appends {
     column: usize,
     changes: TracedChanges,
-    /// What the entries have in common, up to the changes.
+    /// What all entries share: everything before the changes.
     head: String,
 }
 
@@ -80,17 +80,17 @@ impl Appends {
     pub(crate) fn of(meta: &'static Meta, written: ColumnSet, operation: &Operation<'_>) -> Option<Self> {
         let column = meta.change_log()?;
         let head = head(operation);
-        // Without the brace that ends it: the changes follow.
+        // The closing brace is removed, because the changes follow.
         let head = head.as_str().strip_suffix('}').unwrap_or_default().to_owned();
         Some(Self { column, changes: TracedChanges::logged(meta, written), head })
     }
 
-    /// The columns that have to be known of a row before and after the write.
+    /// The columns whose values before and after the write are needed.
     pub(crate) fn columns(&self) -> ColumnSet {
         self.changes.columns()
     }
 
-    /// The entry of a row that was written, unless nothing of it differs that is worth one.
+    /// The entry of a row that was written, unless no significant column differs.
     pub(crate) fn entry(&self, old: &Snapshot, new: &Snapshot) -> Result<Option<String>> {
         let Some(row) = self.changes.row(old, new) else { return Ok(None) };
         match row.nul {
@@ -109,7 +109,7 @@ impl Appends {
         Ok(())
     }
 
-    /// The same, and returns the row as it is then.
+    /// Appends an entry to the log of a row, and returns the row.
     pub(crate) fn append_returning<Conn, R>(&self, conn: &mut Conn, target: &ByKey<R>, entry: &str) -> Result<Option<R>>
     where
         Conn: LoadConnection<Backend: AppendsTo>,

@@ -40,9 +40,9 @@
 //! # fn main() {}
 //! ```
 //!
-//! A new row starts with an empty log. Each write of the library that changes the row afterwards (a patch, a saved edit, a
-//! deletion that marks, a restoration, the update of an upsert, a revert; of one row, of a set, or of what a cascade takes
-//! along) appends one entry, in the transaction of the write:
+//! A new row starts with an empty log. Each write of the library that changes the row afterwards (a patch, a saved
+//! edit, a soft deletion, a restoration, the update of an upsert, a revert; of one row, of a set, or of the rows of a
+//! cascade) appends one entry, in the transaction of the write:
 //!
 //! ```json
 //! {"at": "2026-01-31T12:00:00.000000Z", "action": "patch", "actor_kind": "user", "actor_id": "7",
@@ -50,13 +50,13 @@
 //! ```
 //!
 //! The values have the same JSON as in the [audit trail](crate::audit), on every backend; `#[audit(mask)]` and
-//! `#[audit(skip)]` mean the same here and there. What changes nothing appends nothing; nor does a write that changes
-//! only what is skipped, or only what moves with every write (`updated_at`, `updated_by`, the version). What the database
-//! writes by itself (`db`, a trigger) is not in the log. The column itself is never in the audit trail, is no change of the
-//! row, and cannot be set by a new row, a patch or an edit.
+//! `#[audit(skip)]` mean the same in both. A write that changes nothing appends nothing; nor does a write that changes
+//! only skipped columns, or only columns that follow every write (`updated_at`, `updated_by`, the version). Values that
+//! the database writes by itself (`db`, a trigger) are not in the log. The column itself is never in the audit trail,
+//! does not count as a change of the row, and cannot be set by a new row, a patch or an edit.
 //!
-//! The column is [`Json`](crate::sql_types::Json) (on PostgreSQL also Diesel's `Jsonb`), and not `NULL`: for a table that has
-//! rows, add it with `DEFAULT '[]'` (on MySQL `DEFAULT (JSON_ARRAY())`).
+//! The column is [`Json`](crate::sql_types::Json) (on PostgreSQL also Diesel's `Jsonb`), and not `NULL`: to a table
+//! that already has rows, add it with `DEFAULT '[]'` (on MySQL `DEFAULT (JSON_ARRAY())`).
 //!
 //! # What it costs, and when to prefer the audit trail
 //!
@@ -66,12 +66,12 @@
 //! | SQLite | a transaction: the row as it was, the write, and `UPDATE pages SET changes = json_insert(changes, '$[#]', json(?)) WHERE id = ? RETURNING ..` | one such UPDATE for each row that changed |
 //! | MySQL/MariaDB | the same with `JSON_ARRAY_APPEND(changes, '$', JSON_EXTRACT(?, '$'))`, and one more `SELECT` of the row | one such UPDATE for each row that changed |
 //!
-//! An audited model has its old and new rows at hand already, and pays for the append alone. Every read of a row reads its
-//! whole log, and every write writes all of it again, so a log is for rows that change a few dozen times, and for readers who
-//! want the changes with the row and without another query. Prefer the [audit trail](crate::audit) where rows change often,
-//! where somebody asks across rows or who did what, where the log has to outlive the row (the log goes with a removal, and
-//! has no entry for it or for the creation), where it must be pruned, or where it is evidence: whoever may write the row by
-//! plain SQL may write its log. A model may have both.
+//! A write to an audited model has already read the old and the new row, so it pays only for the append. Every read of
+//! a row reads its whole log, and every write rewrites all of it, so a log suits rows that change a few dozen times,
+//! and readers who want the changes with the row and without another query. Prefer the [audit trail](crate::audit) if
+//! rows change often, if you query across rows or by actor, if the log has to outlive the row (the log is removed with
+//! the row, and has no entry for the removal or the creation), if it must be pruned, or if it is evidence: whoever may
+//! write the row with plain SQL may also write its log. A model may have both.
 
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod append;
@@ -86,7 +86,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The changes of a row, oldest first, in a column of it; see the [module](self).
+/// The changes of a row, oldest first, in a column of the row; see the [module](self).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, FromSqlRow)]
 #[serde(transparent)]
 pub struct ChangeLog {
@@ -131,8 +131,8 @@ pub struct LoggedChange {
     pub at: DateTime<Utc>,
     /// `patch`, `delete` or `restore`.
     pub action: String,
-    /// What kind of actor: `user`, `service`, `system`, `anonymous`, one of the application's own, or `unknown` where the
-    /// write did not say.
+    /// What kind of actor: `user`, `service`, `system`, `anonymous`, one of the application's own, or `unknown` if the
+    /// write did not name an actor.
     pub actor_kind: String,
     /// Who, within the kind.
     pub actor_id: Option<String>,
@@ -150,10 +150,10 @@ impl LoggedChange {
         self.changes.get_key_value(field).map(|(field, change)| change_of(field, change))
     }
 
-    /// The value of a field before this change, as a `T`: nothing when the field did not change or is masked.
+    /// The value of a field before this change, as a `T`: none when the field did not change or is masked.
     ///
     /// # Errors
-    /// The stored value is no `T`.
+    /// The stored value is not a `T`.
     pub fn old<T: DeserializeOwned>(&self, field: &str) -> serde_json::Result<Option<T>> {
         let Some(Shown::Values { old: Some(old), .. }) = self.change(field).map(|change| change.value) else {
             return Ok(None);
@@ -164,7 +164,7 @@ impl LoggedChange {
     /// The value of a field after this change, as a `T`; see [`old`](Self::old).
     ///
     /// # Errors
-    /// The stored value is no `T`.
+    /// The stored value is not a `T`.
     pub fn new_value<T: DeserializeOwned>(&self, field: &str) -> serde_json::Result<Option<T>> {
         let Some(Shown::Values { new: Some(new), .. }) = self.change(field).map(|change| change.value) else {
             return Ok(None);

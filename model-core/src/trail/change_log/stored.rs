@@ -1,4 +1,4 @@
-//! How a log is stored by each backend: as the JSON of its entries.
+//! How each backend stores a log: as the JSON of its entries.
 
 use crate::meta::sql_types::Json;
 use crate::trail::change_log::ChangeLog;
@@ -19,7 +19,7 @@ where
 
 /// Reads the JSON of a log.
 fn read(value: Value) -> deserialize::Result<ChangeLog> {
-    serde_json::from_value(value).map_err(|error| format!("this is no log of changes: {error}").into())
+    serde_json::from_value(value).map_err(|error| format!("this is not a log of changes: {error}").into())
 }
 
 #[cfg(feature = "postgres")]

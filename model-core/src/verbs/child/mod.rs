@@ -26,10 +26,10 @@ use std::convert::Infallible;
 /// A row that one unique value finds. Implemented by no child: an error message about one of them names this trait, and it is
 /// the reason.
 #[diagnostic::on_unimplemented(
-    message = "a row of `{Self}` is in two tables, and an upsert finds rows of one",
-    label = "which of the two rows it is that would be found, no conflict target can say",
-    note = "look for the row first, in a transaction: `{Self}::objects().filter(..).first(conn).optional()?`, and then `patch` \
-            or `create`"
+    message = "an upsert works on one table, but a row of `{Self}` is in two",
+    label = "no conflict target can say which of the two rows to look for",
+    note = "look for the row first, in a transaction: `{Self}::objects().filter(..).first(conn).optional()?`, and then \
+            call `patch` or `create`"
 )]
 pub trait InOneTable {
     /// Never called.

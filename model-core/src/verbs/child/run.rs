@@ -24,7 +24,7 @@ use diesel::connection::LoadConnection;
 /// A backend that can write rows of the child `C` over a connection, with all that this brings about.
 #[diagnostic::on_unimplemented(
     message = "rows of `{C}` cannot be written over this connection",
-    label = "not every field of `{C}` and of its parent can be stored and read by `{Self}`",
+    label = "`{Self}` cannot store and read every field of `{C}` and of its parent",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait WritesChild<Conn, C: Extends>: Dialect {

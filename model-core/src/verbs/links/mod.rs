@@ -28,7 +28,7 @@ use uuid::Uuid;
 #[diagnostic::on_unimplemented(
     message = "this relation has no links to add or remove",
     label = "only a `many_to_many` relation has links",
-    note = "create and delete the rows of other relations, or set their foreign key"
+    note = "for other relations, create and delete the rows, or set their foreign key"
 )]
 pub trait HasLinks {}
 
@@ -57,7 +57,7 @@ impl<M: Model> LinkRelated for M {}
 ///
 /// The row itself and the rows that are linked have to be live, and are locked, so that neither a concurrent write to the
 /// same links nor a deletion of one side can come between.
-#[must_use = "links are written by `add`, `remove`, `set` or `clear`"]
+#[must_use = "this does nothing until `add`, `remove`, `set` or `clear` is called"]
 #[allow(missing_debug_implementations)]
 pub struct Links<M: Model, T> {
     key: M::Key,

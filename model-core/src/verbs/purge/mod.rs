@@ -54,7 +54,7 @@ const BATCH: usize = 500;
 ///
 /// Where the model has a [default scope](crate::objects::DefaultScope), `S` says whether it is decided: a purge that does not
 /// say whose rows go does not compile.
-#[must_use = "nothing is removed before `.run(conn)`"]
+#[must_use = "nothing is removed until `.run(conn)`"]
 pub struct Purge<M: Model, P, A, S = Live, H = Unspecified> {
     older_than: Option<Duration>,
     batch: usize,
@@ -199,7 +199,7 @@ impl<M: SoftDelete, P: FnMut(Progress), A, S, H> Purge<M, P, A, S, H> {
     {
         let Self { older_than, batch, dry_run, progress, options, kept, .. } = self;
         if batch == 0 {
-            return Err(Error::invalid("batch", "it needs at least 1 row"));
+            return Err(Error::invalid("batch", "must be at least 1"));
         }
         let operation = options.operation(Action::HardDelete);
         let before = older_than.map(|age| clock::before(operation.instant, age));

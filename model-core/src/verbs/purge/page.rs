@@ -29,7 +29,7 @@ impl<M: Model> Page<M> {
     pub(crate) fn first(before: Option<DateTime<Utc>>, kept: Option<InScope<M>>, size: usize) -> Result<Self> {
         let marker = const { M::META.column_of(Role::DeletedAt) };
         if before.is_some() && M::META.has_flag_marker() {
-            let message = "is a flag, which does not say when the row was deleted: leave `older_than` out";
+            let message = "is a flag that does not say when the row was deleted: leave out `older_than`";
             return Err(Error::invalid(M::META.fields[marker].name, message));
         }
         let before = before.map(|instant| {

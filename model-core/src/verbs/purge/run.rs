@@ -21,7 +21,7 @@ use diesel::connection::LoadConnection;
 /// A backend that can purge rows of `M` over a connection, with what goes along.
 #[diagnostic::on_unimplemented(
     message = "rows of `{M}` cannot be purged over this connection",
-    label = "not every field of `{M}`, or of what belongs to it, can be stored and read by `{Self}`",
+    label = "`{Self}` cannot store and read every field of `{M}` and of the models that belong to it",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait Purges<Conn, M: Model>: Writes<Conn, M> {

@@ -17,7 +17,7 @@ use diesel::query_builder::QueryFragment;
 /// condition on the update.
 #[diagnostic::on_unimplemented(
     message = "rows of `{M}` cannot be written over this connection",
-    label = "a field of `{M}` or a value in the condition does not fit `{Self}`",
+    label = "`{Self}` cannot store a field of `{M}`, or a value in the condition",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait Upserts<Conn, M: Model, G>: Writes<Conn, M> {

@@ -50,9 +50,9 @@ impl<DB: Backend> QueryFragment<DB> for NoGuard {
 
 /// The state of an upsert that says which unique decides: the one that was given to `on`.
 #[diagnostic::on_unimplemented(
-    message = "this upsert does not say which unique decides whether the row is there",
-    label = "nothing says which row is the same one",
-    note = "name a unique of the model by its column before `.run(conn)`: `.on(articles::slug)`"
+    message = "this upsert does not say which unique key decides whether the row exists",
+    label = "no unique key identifies the row",
+    note = "name a unique key of the model by its column before `.run(conn)`: `.on(articles::slug)`"
 )]
 pub trait Conflict<M: Model> {
     /// The unique key's place in [`Meta::uniques`](crate::meta::Meta::uniques).

@@ -78,7 +78,9 @@ impl<M: Model> NewRow<M> {
     pub(crate) fn require(&self, unique: &Unique) -> Result<()> {
         match unique.columns.iter().find(|index| !self.matched.contains(**index)) {
             None => Ok(()),
-            Some(index) => Err(Error::invalid(M::META.fields[*index].name, "has no value, and rows are matched by it")),
+            Some(index) => {
+                Err(Error::invalid(M::META.fields[*index].name, "has no value, but the upsert matches rows by it"))
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! The rows that belong to rows.
+//! Loads the rows that belong to given rows.
 
 use crate::model::Model;
 use crate::model::StartOf;

@@ -1,4 +1,4 @@
-//! How many rows are related to rows.
+//! Counts the rows that are related to given rows.
 
 use crate::model::Model;
 use crate::model::StartOf;
@@ -18,13 +18,14 @@ use diesel::query_builder::QueryFragment;
 use std::hash::Hash;
 use std::marker::PhantomData;
 
-/// How many rows the relation `T` has for a row: one grouped query for all rows.
+/// The number of related rows of the relation `T` for each row: one grouped query for all rows.
 ///
 /// SQL: `SELECT article_id, COUNT(*) FROM comments WHERE article_id IN (..) AND deleted_at IS NULL GROUP BY article_id`
 #[derive(Debug, Clone, Copy)]
 pub struct Count<T>(PhantomData<T>);
 
-/// A relation whose rows can be counted: children, linked rows, or rows that refer to a row. A row has one parent at the most.
+/// A relation whose rows can be counted: children, linked rows, or rows that refer to a row. Parents cannot be counted:
+/// a row has at most one.
 pub trait Countable {}
 
 impl<R, C> Countable for Children<R, C> {}
@@ -35,7 +36,7 @@ impl<T: Countable> Countable for IncludingDeleted<T> {}
 
 /// [`Countable`] over a connection.
 pub trait Counts<M: Model, Conn>: Countable {
-    /// Counts for each of the rows, in their order; with `all`, deleted rows as well.
+    /// Counts the related rows for each row, in their order; with `all`, deleted rows as well.
     ///
     /// # Errors
     /// Those of the database.
@@ -112,7 +113,7 @@ where
     }
 }
 
-/// Brings the counts back to the rows; those that the query does not mention have none.
+/// Assigns the counts to the rows; a row that the query does not return has zero.
 fn counted<M, Conn>(
     rows: &[&M],
     others: usize,

@@ -1,4 +1,4 @@
-//! Bringing what a query found back to the rows it was asked for.
+//! Assigns the result of a query to the rows that it was made for.
 
 use crate::sql::dialect::Dialect;
 use crate::sql::limit::per_statement;
@@ -7,7 +7,7 @@ use diesel::result::Error;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// Where the key of each row stands. One that is there twice is in two of these, so that nothing need be cloned.
+/// The index of the row of each key. A key that occurs twice is in two of these maps, so that nothing has to be cloned.
 pub(crate) fn places<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> Vec<HashMap<K, usize>> {
     let mut rounds: Vec<HashMap<K, usize>> = Vec::new();
     for (place, key) in keys.enumerate() {
@@ -22,8 +22,8 @@ pub(crate) fn places<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> Vec<HashMap
     rounds
 }
 
-/// Runs a query for these keys, in as many parts as the bind limit asks for where it binds this many other values, and hands
-/// each of its rows to `take`.
+/// Runs a query for these keys, in as many parts as the bind limit requires when the query binds this many other
+/// values, and passes each row to `take`.
 pub(crate) fn in_parts<'k, DB, K: 'k, U>(
     keys: impl Iterator<Item = &'k K>,
     others: usize,
@@ -40,15 +40,15 @@ where
     Ok(())
 }
 
-/// The place of a key that came back from the database.
+/// The index of the row of a key that the database returned.
 pub(crate) fn place<K: Hash + Eq>(places: &HashMap<K, usize>, key: Option<&K>) -> QueryResult<usize> {
     let place = key.and_then(|key| places.get(key));
     place.copied().ok_or_else(unasked)
 }
 
-/// What is said of a key that belongs to none of the rows: better than to lose the row that has it.
+/// The error for a key that belongs to none of the rows. Without it, the row with that key would be lost.
 pub(crate) fn unasked() -> Error {
-    let message = "a key came back that was not asked for: the database compares keys of text by a collation that calls \
-                   different ones equal";
+    let message =
+        "the database returned a key that was not asked for: the column's collation treats different keys as equal";
     Error::DeserializationError(message.into())
 }

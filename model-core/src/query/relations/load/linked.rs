@@ -1,4 +1,4 @@
-//! The rows that are linked to rows.
+//! Loads the rows that are linked to given rows.
 
 use crate::model::Model;
 use crate::model::StartOf;

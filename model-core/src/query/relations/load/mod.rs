@@ -1,4 +1,4 @@
-//! Loading what is related to many rows: one query for each relation, however many rows there are.
+//! Loads the related rows of many rows: one query for each relation, however many rows there are.
 
 pub(crate) mod children;
 pub(crate) mod counts;
@@ -19,7 +19,7 @@ use diesel::connection::LoadConnection;
 use diesel::query_dsl::RunQueryDsl;
 use diesel::query_dsl::methods::LoadQuery;
 
-/// Something that can be loaded beside each row of `M`: a relation, a [`Count`], or a tuple of up to six of them.
+/// What can be loaded for each row of `M`: a relation, a [`Count`], or a tuple of up to six of them.
 ///
 /// | named | by | comes as |
 /// |---|---|---|
@@ -31,27 +31,28 @@ use diesel::query_dsl::methods::LoadQuery;
 /// | how many | `Count<Comment>`, `Count<Tag>`, `Count<Reaction>` | `i64` |
 /// | deleted rows too | `IncludingDeleted<Comment>` | as without |
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be loaded beside rows of `{M}`",
-    label = "expected a model that `{M}` has a relation to, `Count` of children, linked or referring rows, or a tuple of these",
-    note = "of several relations to one model, name one: `Parent<Author, articles::created_by>`, \
+    message = "`{Self}` cannot be loaded together with rows of `{M}`",
+    label = "expected a model that `{M}` has a relation to, a `Count` of children, linked rows or referring rows, or a \
+            tuple of these",
+    note = "if there are several relations to one model, name one: `Parent<Author, articles::created_by>`, \
             `Children<Comment, comments::article_id>`"
 )]
 pub trait Related<M> {
-    /// What each row gets.
+    /// The result for each row.
     type Output;
-    /// Itself. Where this is unknown, the compiler has nothing to say of the connection.
+    /// The type itself. If `Related` does not hold, the compiler reports that alone, and nothing about the connection.
     type This;
 }
 
 /// [`Related`] over a connection.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be loaded beside rows of `{M}` over this connection",
-    label = "a type in one of the models does not do what this needs",
-    note = "the model of a parent needs `Clone`, keys need `Hash` and `Eq`, and every field `FromSql` on the backend; rows with a \
-            default scope are loaded beside rows that have the same one"
+    message = "`{Self}` cannot be loaded together with rows of `{M}` over this connection",
+    label = "a type in one of the models does not implement what loading needs",
+    note = "a parent model needs `Clone`, keys need `Hash` and `Eq`, and every field needs `FromSql` on this backend; \
+            rows with a default scope can only be loaded together with rows that have the same scope"
 )]
 pub trait Loads<M: Model, Conn>: Related<M> {
-    /// Loads it for each of the rows, in their order; with `all`, deleted rows as well.
+    /// Loads the related rows for each row, in their order; with `all`, deleted rows as well.
     ///
     /// # Errors
     /// Those of the database.
@@ -126,9 +127,9 @@ tuples! {
     A B C D E F;
 }
 
-/// A connection over which `T` can be loaded beside rows of `M`. Implemented for every connection.
+/// A connection over which `T` can be loaded for rows of `M`. Implemented for every connection.
 pub trait LoadsRelated<M: Model, T> {
-    /// Loads it for each of the rows.
+    /// Loads the related rows for each row.
     ///
     /// # Errors
     /// Those of the database.
@@ -147,7 +148,7 @@ where
     }
 }
 
-/// A connection over which the query `Q` gives rows of `R`, and `T` can be loaded beside them. Implemented for every
+/// A connection over which the query `Q` returns rows of `R`, and `T` can be loaded for them. Implemented for every
 /// connection.
 pub trait LoadsWith<'query, Q, R: Manager, T>: LoadsRelated<R::Model, T> {
     /// Loads the rows.
@@ -169,21 +170,20 @@ where
 }
 
 impl<R: Manager, Q, S, O, X> Objects<R, Q, S, O, X> {
-    /// The rows, each with what is related to it; see [`Related`] for what can be asked:
-    /// `Article::objects().load_with::<(Author, Comment, Count<Tag>)>(conn)` gives
-    /// `Vec<(Article, (Option<Author>, Vec<Comment>, i64))>`.
+    /// The rows, each with its related rows; [`Related`] lists what can be loaded:
+    /// `Article::objects().load_with::<(Author, Comment, Count<Tag>)>(conn)` gives `Vec<(Article, (Option<Author>,
+    /// Vec<Comment>, i64))>`.
     ///
-    /// One query for the rows and one for each relation, however many rows there are (in parts where the backend's bind
-    /// limit asks for it). Rows never get lost: one without a parent, or whose parent is deleted, has `None`. What is
-    /// related is live, except for lenient parents and within [`IncludingDeleted`]. Parents are shared, so their model
-    /// is
-    /// `Clone`.
+    /// One query for the rows and one for each relation, however many rows there are (several if the bind limit of the
+    /// backend requires it). No row is lost: a row without a parent, or whose parent is deleted, has `None`. Related
+    /// rows are live, except for lenient parents and inside [`IncludingDeleted`]. Several rows can share a parent, so
+    /// its model must be `Clone`.
     ///
     /// SQL: `SELECT .. FROM comments WHERE article_id IN (..) AND deleted_at IS NULL ORDER BY ..`; on PostgreSQL
-    /// `article_id = ANY(..)`, where the keys are one array, so that the statement is prepared once.
+    /// `article_id = ANY(..)`, with the keys as one array, so that the statement is prepared once.
     ///
     /// # Errors
-    /// Those of the database; a deserialization error when a collation calls two keys of text equal that are not.
+    /// Those of the database; a deserialization error when a collation treats two different text keys as equal.
     #[allow(clippy::type_complexity)]
     pub fn load_with<'query, T>(
         self,
@@ -198,10 +198,10 @@ impl<R: Manager, Q, S, O, X> Objects<R, Q, S, O, X> {
     }
 }
 
-/// Rows that were loaded before, to which what is related can be loaded.
+/// Loads related rows for rows that are already loaded.
 pub trait LoadRelated<R: Manager> {
-    /// What is related to each of these rows, in their order: `articles.load_related::<(Author, Comment)>(conn)`. For the
-    /// rest see [`load_with`](Objects::load_with).
+    /// The related rows of each of these rows, in their order: `articles.load_related::<(Author, Comment)>(conn)`. For
+    /// details see [`load_with`](Objects::load_with).
     ///
     /// # Errors
     /// As for [`load_with`](Objects::load_with).

@@ -1,4 +1,4 @@
-//! The parents of rows.
+//! Loads the parents of given rows.
 
 use crate::model::StartOf;
 use crate::query::objects::default_scope::SharesScope;

@@ -1,4 +1,4 @@
-//! The rows that refer to rows by a generic reference.
+//! Loads the rows that refer to given rows with a generic reference.
 
 use crate::model::Model;
 use crate::model::StartOf;
@@ -43,7 +43,7 @@ where
                 shared_scope.len(),
                 |targets| load_rows(conn, SelectReferring::<R, C>::new(targets, all, &shared_scope)),
                 |row: R| {
-                    // What a collation calls equal and is not refers to another row.
+                    // A reference that is equal only by the collation refers to another row.
                     let place = PointsBy::<C>::stored(&row).and_then(|target| places.get(&target.to_string()));
                     if let Some(place) = place {
                         found[*place].push(row);
@@ -85,7 +85,7 @@ where
     }
 }
 
-/// What a reference to each of these rows is stored as.
+/// The stored form of a reference to each of these rows.
 fn texts<M, R, C>(rows: &[&M]) -> impl Iterator<Item = String>
 where
     M: Model,

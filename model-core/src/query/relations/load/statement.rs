@@ -1,4 +1,4 @@
-//! The statements, and how their rows are read.
+//! The statements of the loads, and how their rows are read.
 
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::query::generic::field::PointsBy;
@@ -19,9 +19,9 @@ use diesel::sql_types::{HasSqlType, Text};
 use diesel::{Expression, QueryResult, Table};
 use std::marker::PhantomData;
 
-/// A model whose rows can be looked for by a list of their keys.
+/// A model whose rows can be found by a list of keys.
 pub trait Listed<DB: Backend>: Model {
-    /// Pushes the test whether what stands before is one of these keys.
+    /// Pushes the test whether the expression before it is one of these keys.
     ///
     /// # Errors
     /// A key cannot be serialized.
@@ -39,7 +39,7 @@ where
     }
 }
 
-/// Pushes the test that a row is not deleted, where that is asked for and can be.
+/// Pushes the test that a row is not deleted, unless all rows are requested or the model has no soft deletion.
 fn push_live<'b, M, DB>(all: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,
@@ -73,7 +73,7 @@ where
 pub(crate) struct SelectParents<'k, P: Model> {
     pub(crate) keys: &'k [&'k P::Key],
     pub(crate) all: bool,
-    /// The default scope of the rows that ask.
+    /// The default scope of the rows for which this loads.
     pub(crate) shared_scope: &'k [P::Values],
 }
 
@@ -97,8 +97,7 @@ where
     }
 }
 
-/// `SELECT .. FROM comments WHERE article_id IN (..) AND deleted_at IS NULL ORDER BY ..`, or how many there are for each
-/// key.
+/// `SELECT .. FROM comments WHERE article_id IN (..) AND deleted_at IS NULL ORDER BY ..`, or their number for each key.
 pub(crate) struct SelectChildren<'k, M: Model, R: Model, C> {
     keys: &'k [&'k M::Key],
     all: bool,
@@ -149,7 +148,7 @@ where
 }
 
 /// `SELECT .. FROM article_tags INNER JOIN tags ON tags.id = article_tags.tag_id WHERE article_tags.article_id IN (..)
-/// ORDER BY ..`, or how many there are for each key. A deleted link links nothing, whatever is asked of the rows.
+/// ORDER BY ..`, or their number for each key. A deleted link never counts, even when deleted rows are requested.
 pub(crate) struct SelectLinked<'k, M: Model, R: Model, Link, By, To> {
     keys: &'k [&'k M::Key],
     all: bool,
@@ -210,7 +209,7 @@ where
     }
 }
 
-/// `SELECT .. FROM reactions WHERE target IN (..) AND deleted_at IS NULL ORDER BY ..`, or how many there are for each
+/// `SELECT .. FROM reactions WHERE target IN (..) AND deleted_at IS NULL ORDER BY ..`, or their number for each
 /// reference.
 pub(crate) struct SelectReferring<'k, R: Model, C> {
     targets: &'k [&'k String],
@@ -242,7 +241,7 @@ where
         let target = |out: &mut AstPass<'_, 'b, DB>| sql::column::<R, DB>(At::Table, R::FIELD, out);
         out.push_sql("SELECT ");
         if self.counted {
-            // Of a group, where every one is the same.
+            // All values of a group are the same, so any aggregate returns it.
             out.push_sql("MIN(");
             target(&mut out)?;
             out.push_sql("), COUNT(*)");
@@ -264,7 +263,7 @@ where
     }
 }
 
-/// A row, and the link by which it was found.
+/// A row, and the link that led to it.
 pub(crate) struct WithLink<R, Link> {
     pub(crate) row: R,
     pub(crate) link: Link,
@@ -301,7 +300,7 @@ where
     }
 }
 
-/// A generic reference as it is stored, and a count.
+/// A stored generic reference, and a count.
 pub(crate) struct ReferenceCount {
     pub(crate) target: String,
     pub(crate) count: i64,
