@@ -3,7 +3,7 @@
 //! `#[derive(Model)]` writes one [`Meta`] per model; every algorithm of the library reads it, and none is generated.
 
 pub(crate) mod action;
-pub mod builder;
+pub(crate) mod builder;
 pub(crate) mod bulk;
 pub mod clock;
 pub(crate) mod encoding;

@@ -1,12 +1,12 @@
 //! The traits that `#[derive(Model)]` and `#[derive(Proxy)]` implement, and the verbs they give.
 
-pub mod actor;
+pub(crate) mod actor;
 pub(crate) mod base;
-pub mod choices;
+pub(crate) mod choices;
 pub(crate) mod deleted;
-pub mod edit;
+pub(crate) mod edit;
 pub(crate) mod hooked;
-pub mod key;
+pub(crate) mod key;
 pub(crate) mod scope;
 pub(crate) mod unit;
 pub(crate) mod version;

@@ -136,7 +136,7 @@ impl<K> Nullable for Option<K> {
 }
 
 /// The SQL type of a model's key, when that is one column.
-pub type KeySql<P> = <<<P as Model>::Table as Table>::PrimaryKey as Expression>::SqlType;
+pub(crate) type KeySql<P> = <<<P as Model>::Table as Table>::PrimaryKey as Expression>::SqlType;
 
 /// A field over the column `C` that refers to rows of `P`. Implemented for every field whose type and whose column's
 /// type are those of the parent's key; either may be nullable.
