@@ -252,7 +252,7 @@ macro_rules! __embeds {
 
             #[allow(unused_mut, unused_variables)]
             fn base_values(
-                ($($column,)*): <$base as $crate::bases::Base>::Options,
+                ($($column,)*): <$base as $crate::__private::Base>::Options,
             ) -> <$model as $crate::__private::Model>::Values {
                 let mut values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
                 $(

@@ -102,48 +102,39 @@ pub mod prelude;
 mod query;
 mod sql;
 mod trail;
-pub mod values;
+mod values;
 pub mod verbs;
 mod write;
 
-pub use self::face::{bases, commit, inherit, relations};
+pub use self::face::{bases, commit, fields, inherit, objects, relations};
 pub use self::hooks::signal;
 #[cfg(feature = "validate")]
 pub use self::meta::rules;
-pub use self::meta::{builder, clock, schema, sql_types};
-pub use self::model::{actor, choices, edit, key};
-pub use self::query::{condition, generic, objects};
+pub use self::meta::{clock, schema, sql_types};
+pub use self::query::{condition, generic};
 pub use self::trail::change_log;
-#[doc(hidden)]
-pub use self::values::fits;
 pub use self::verbs::purge;
 
-pub use self::actor::Actor;
 pub use self::audit::AuditLog;
-pub use self::bases::{Base, BaseCondition, NarrowBase};
+pub use self::bases::{Base, BaseCondition};
 pub use self::change_log::ChangeLog;
-pub use self::choices::Choices;
 pub use self::commit::transaction;
-pub use self::condition::{Condition, Narrow};
-pub use self::edit::Edit;
+pub use self::condition::Condition;
 pub use self::generic::{GenericRef, Stored};
 pub use self::inherit::Extends;
-pub use self::key::Key;
 pub use self::meta::error::{Error, FieldError, Result};
 pub use self::meta::outcome::Outcome;
-pub use self::meta::slug::SlugText;
 pub use self::meta::unique::OnDeleted;
+pub use self::model::actor::Actor;
+pub use self::model::choices::{Choice, Choices, UnknownChoice};
 pub use self::model::deleted::Deleted;
+pub use self::model::edit::Edit;
+pub use self::model::key::Key;
 pub use self::model::{Manager, Model};
 pub use self::objects::Objects;
 pub use self::query::objects::manager::ManagerVerbs;
 pub use self::signal::Signal;
-pub use self::sql::{Bind, Value, at, value};
-pub use self::values::{Checked, Measured};
+pub use self::sql::{at, value};
+pub use self::verbs::CanWrite;
 pub use self::verbs::model::ModelVerbs;
-pub use self::verbs::upsert::conflict::{Chosen, ConflictTarget};
-pub use self::verbs::{
-    ApplyPatch, Create, CreateMany, Delete, GetOrCreate, HardDelete, Restore, Revert, Save, Upsert, UpsertMany,
-    Upserted,
-};
 pub use model_derive::{Base, Choices, GenericRef, Key, Model, Proxy, scopes};

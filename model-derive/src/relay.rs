@@ -48,7 +48,7 @@ impl Relay {
         let bases = named(&self.input).filter(|field| is_base(field)).map(|field| {
             let ty = &field.ty;
             let here = ty.span().resolved_at(Span::call_site());
-            quote_spanned!(here=> const _: () = ::model_core::bases::is_base::<#ty>();)
+            quote_spanned!(here=> const _: () = ::model_core::__private::is_base::<#ty>();)
         });
         bases.collect()
     }

@@ -32,7 +32,7 @@
 pub(crate) mod live;
 
 #[cfg(feature = "postgres")]
-pub use self::live::{LiveKeys, live_foreign_keys};
+pub use self::live::live_foreign_keys;
 
 use crate::meta::Meta;
 use crate::meta::error::Result;

@@ -9,12 +9,6 @@ pub(crate) mod hard_delete;
 pub(crate) mod impact;
 pub(crate) mod writes;
 
-pub use self::clauses::{InBatch, KeysIn, OfParents, Restored};
-pub use self::delete::{Deletes, DeletesOwned, DeletesRows};
-pub use self::guards::{Guards, GuardsTarget};
-pub use self::hard_delete::{HardDeletesOwned, HardDeletesRows};
-pub use self::impact::{Effect, Impact};
-
 use crate::meta::bulk::Unspecified;
 use crate::model::CoversFor;
 use crate::model::hooked::PassedBy;

@@ -54,9 +54,9 @@
 //! outer one has scopes. (A default scope reaches through, and a base with hooks is
 //! embedded in full wherever it stands.)
 
-pub use crate::model::base::{Base, BaseCheck, BaseDefault, BaseField, BaseParent, BaseScope, Embeds, is_base};
+pub use crate::model::base::{Base, Embeds};
 pub use crate::query::bases::PatchesBase;
-pub use crate::query::bases::condition::{BaseColumn, BaseCondition, NarrowBase, OfBase};
+pub use crate::query::bases::condition::{BaseColumn, BaseCondition, NarrowBase};
 pub use crate::query::bases::publishable::{
     PublicationStatus, Publishable, PublishableScopes, Publishing, TransitionError,
 };

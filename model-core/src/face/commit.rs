@@ -54,7 +54,6 @@
 //! another connection, is [`Error::CommitUnseen`](crate::Error::CommitUnseen) before anything is written: nothing is told
 //! too early, and nothing is lost in silence. The test transactions of Diesel are such transactions as well.
 
-pub use crate::hooks::change::{AfterCommit, Change, Commits, tells_after_commit};
-pub use crate::model::hooked::{NeverCommits, ThenCommits};
+pub use crate::hooks::change::{AfterCommit, Change};
 pub use crate::model::unit::Unit;
-pub use crate::operation::unit::{WithinUnit, transaction};
+pub use crate::operation::unit::transaction;

@@ -134,17 +134,11 @@
 //! `Card::objects().delete()` does not compile, and there is no upsert of a child: which of the two rows it would find is
 //! nothing that one conflict target could say.
 
-pub use crate::query::child::kinds::{
-    CoversChild, ExtendedBy, HasKinds, JoinsKinds, can_be_extended, extends_known, is_extended,
-};
-pub use crate::query::child::load::{ChildObjects, JoinsParent};
-pub use crate::query::child::{Extends, Halves};
+pub use crate::query::child::Extends;
+pub use crate::query::child::load::ChildObjects;
 pub use crate::verbs::child::delete::{DeleteChild, DeletedChild, HardDeleteChild, RestoreChild};
 pub use crate::verbs::child::history::{ChildEntry, ChildHistory};
 pub use crate::verbs::child::insert::{CreateChild, CreateChildren};
-pub use crate::verbs::child::macros::{
-    __child as child, __child_new as child_new, __child_patch as child_patch, __kinds as kinds,
-};
-pub use crate::verbs::child::patch::{ApplyChildPatch, PartPatch, PatchesChild};
+pub use crate::verbs::child::patch::{ApplyChildPatch, PatchesChild};
 pub use crate::verbs::child::run::WritesChild;
-pub use crate::verbs::child::{ChildVerbs, InOneTable, unique_indexes};
+pub use crate::verbs::child::{ChildVerbs, unique_indexes};

@@ -2,5 +2,7 @@
 
 pub mod bases;
 pub mod commit;
+pub mod fields;
 pub mod inherit;
+pub mod objects;
 pub mod relations;

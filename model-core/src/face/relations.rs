@@ -71,29 +71,8 @@
 //! says `with_deleted`. No row of this side gets lost: its parent is `None`, its children are an empty list. (An inner join
 //! is the exception, as in SQL.)
 
-pub use crate::effects::{
-    Cascade, CascadeWithin, Deletes, DeletesOwned, DeletesRows, Effect, Guards, GuardsTarget, HardDeletesOwned,
-    HardDeletesRows, Impact, InBatch, Keep, KeysIn, OfParents, Owned, Restored, Restrict, SetNull, Unlink,
-    can_be_marked, can_be_marked_without_hooks, can_be_null, can_be_null_without_hooks, can_be_removed,
-    can_be_removed_without_hooks,
-};
-pub use crate::model::CoversFor;
-pub use crate::query::relations::accessor::{
-    ChildrenOf, LinkedOf, NarrowedToChildren, ParentOf, children, linked, linked_without_hooks, parent,
-};
-pub use crate::query::relations::belongs_to::{
-    BelongsTo, ForeignKey, ForeignKeyTo, HoldsKeyOf, KeySql, Nullable, RefersTo, SameSql, belongs_by,
-};
-pub use crate::query::relations::conditions::{ChildOf, IsParent, LinkedTo};
-pub use crate::query::relations::join::{JoinOn, JoinScope, Joins};
-pub use crate::query::relations::load::{
-    Count, Countable, Counts, Listed, LoadRelated, Loads, LoadsRelated, LoadsWith, Related,
-};
-pub use crate::query::relations::macros::{__belongs_to, __relates};
-pub use crate::query::relations::reference::{Reference, ReferenceWithin};
-pub use crate::query::relations::related::{
-    Children, IncludingDeleted, Named, OneChild, Parent, Referring, Relates, Through,
-};
-pub use crate::sql::on::ChecksParents;
-pub use crate::verbs::ancestors::RestoresAncestors;
-pub use crate::verbs::links::{HasLinks, LinkRelated, LinkWrite, Links};
+pub use crate::effects::impact::{Effect, Impact};
+pub use crate::query::relations::belongs_to::BelongsTo;
+pub use crate::query::relations::load::{Count, LoadRelated};
+pub use crate::query::relations::related::{Children, IncludingDeleted, OneChild, Parent, Referring, Through};
+pub use crate::verbs::links::{LinkRelated, LinkWrite, Links};

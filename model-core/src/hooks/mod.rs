@@ -157,15 +157,11 @@ pub(crate) mod policy;
 pub(crate) mod run;
 pub mod signal;
 
-pub use self::base::{BaseHooks, BringsHooks, HookedBase, HookedBy};
-pub use self::bulk::{BulkStrategy, HookMode, LeavesOut, RunsRowByRow, RunsWith};
-pub use self::columns::{BaseDraft, BaseSetIn};
+pub use self::base::{BaseHooks, HookedBy};
 pub use self::context::Context;
-pub use self::draft::{Changing, Creating, Draft, DraftColumn, DraftKind, IntoDraft, MayBeNull, NeverNull, SetIn};
+pub use self::draft::{Changing, Creating, Draft, MayBeNull, NeverNull, SetIn};
 pub use self::policy::RunsHooks;
 pub(crate) use self::run::{create, delete, hard_delete, patch, restore, with_unit};
-pub use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
-pub use crate::model::hooked::{Based, Hooked, NoHooks, NoneOf, PassedBy};
 
 use crate::meta::error::Result;
 use crate::model::Model;

@@ -155,7 +155,7 @@ where
 }
 
 /// The encoding of a column, for the constants that `#[derive(Model)]` writes.
-pub const fn encoding_of<C>() -> Encoding
+pub(crate) const fn encoding_of<C>() -> Encoding
 where
     C: diesel::Expression,
     C::SqlType: Encoded,

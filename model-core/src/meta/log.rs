@@ -11,7 +11,7 @@ use uuid::Uuid;
 pub(crate) const MASKED: &str = "masked";
 
 /// The SQL type of a row of the trail.
-pub type LogRow = <audit_logs::table as diesel::query_builder::AsQuery>::SqlType;
+pub(crate) type LogRow = <audit_logs::table as diesel::query_builder::AsQuery>::SqlType;
 
 /// One row of `audit_logs`.
 ///

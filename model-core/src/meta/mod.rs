@@ -3,7 +3,7 @@
 //! May import: no other folder.
 
 pub(crate) mod action;
-pub mod builder;
+pub(crate) mod builder;
 pub(crate) mod bulk;
 pub mod clock;
 pub(crate) mod encoding;

@@ -1,12 +1,12 @@
 //! What a model is: the traits that the derives implement, and the types that they name.
 
-pub mod actor;
+pub(crate) mod actor;
 pub(crate) mod base;
-pub mod choices;
+pub(crate) mod choices;
 pub(crate) mod deleted;
-pub mod edit;
+pub(crate) mod edit;
 pub(crate) mod hooked;
-pub mod key;
+pub(crate) mod key;
 pub(crate) mod scope;
 pub(crate) mod unit;
 pub(crate) mod version;

@@ -20,7 +20,7 @@ pub enum WithDeleted {}
 pub enum OnlyDeleted {}
 
 /// The predicate that a row is not deleted.
-pub type NotDeleted<M> = Marked<M, false>;
+pub(crate) type NotDeleted<M> = Marked<M, false>;
 
 /// The predicate that a row is deleted, or that it is not.
 #[derive(Debug, Clone, Copy)]

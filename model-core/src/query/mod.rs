@@ -4,5 +4,5 @@ pub(crate) mod bases;
 pub(crate) mod child;
 pub mod condition;
 pub mod generic;
-pub mod objects;
+pub(crate) mod objects;
 pub(crate) mod relations;

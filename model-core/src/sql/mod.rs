@@ -20,7 +20,7 @@ pub(crate) mod target;
 
 pub(crate) mod bind;
 
-pub use self::bind::{Bind, Value, at, value};
+pub use self::bind::{Bind, at, value};
 pub(crate) use self::list::{comma, separated};
 
 use crate::meta::unique::Unique;

@@ -12,7 +12,6 @@ pub(crate) mod kinds;
 
 pub use self::exact::{Exact, HasExactForm};
 pub use self::fill::{Fill, When};
-pub use self::kinds::{BatchMark, Checked, Finite, Measured};
 use crate::meta::slug::Slug;
 use crate::values::fill::Moment;
 

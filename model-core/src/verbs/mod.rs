@@ -1,6 +1,7 @@
 //! The verbs: what each write is called, and what `.run(conn)` gives back.
 
 pub(crate) mod ancestors;
+pub(crate) mod can_write;
 pub(crate) mod child;
 pub(crate) mod create;
 pub(crate) mod deleted;
@@ -15,29 +16,22 @@ pub(crate) mod sets;
 pub(crate) mod update;
 pub(crate) mod upsert;
 
+pub use self::can_write::CanWrite;
 pub use self::create::{Create, CreateMany};
 pub use self::hard_delete::HardDelete;
 pub use self::mark::{Delete, Restore, RestoreWithAncestors};
 pub use self::revert::Revert;
 pub use self::save::Save;
-pub use self::update::{Applies, ApplyPatch, Patching};
+pub use self::update::{ApplyPatch, Patching};
+pub use self::upsert::conflict::ConflictTarget;
 pub use self::upsert::run::Upserted;
-pub use self::upsert::{Conflict, GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany, UpsertRowByRow};
+pub use self::upsert::{GetOrCreate, Upsert, UpsertMany};
 pub use crate::effects::writes::{Writes, WritesSets};
+pub use crate::hooks::policy::RunsHooks;
 pub use crate::sql::dialect::Dialect;
 pub use crate::sql::on::RowOn;
-pub use crate::sql::target::{ByFilter, ByKey, Clause, Target};
-pub use crate::verbs::upsert::backend::Upserts;
-pub use crate::write::backend::{Stores, StoresSets};
-#[cfg(feature = "postgres")]
-pub use crate::write::hard_delete::pg::PgDelete;
-#[cfg(feature = "postgres")]
-pub use crate::write::insert::pg::PgInsert;
 #[cfg(feature = "postgres")]
 pub use crate::write::pg::Written;
-#[cfg(feature = "postgres")]
-pub use crate::write::update::pg::PgUpdate;
-pub use crate::write::update::{DeleteKind, PatchKind, RestoreKind, ReviveKind, TouchKind, UpdateKind};
 
 /// The methods that every write has before it is run.
 macro_rules! write_options {
@@ -49,9 +43,9 @@ macro_rules! write_options {
             }
         }
 
-        impl<'u, $($generics)*> $name<$($arg),*, $crate::commit::WithinUnit<'u, NoActor>> {
+        impl<'u, $($generics)*> $name<$($arg),*, $crate::operation::unit::WithinUnit<'u, NoActor>> {
             /// Says who acts. A write to an audited model does not compile without it.
-            pub fn by(self, actor: &Actor) -> $name<$($arg),*, $crate::commit::WithinUnit<'u, &Actor>> {
+            pub fn by(self, actor: &Actor) -> $name<$($arg),*, $crate::operation::unit::WithinUnit<'u, &Actor>> {
                 $name { options: self.options.by_within(actor), $($field: self.$field),* }
             }
         }
@@ -61,8 +55,8 @@ macro_rules! write_options {
             /// commit runs after that of the unit.
             pub fn within<'u>(
                 self,
-                unit: impl Into<Option<&'u $crate::commit::Unit>>,
-            ) -> $name<$($arg),*, $crate::commit::WithinUnit<'u, A>> {
+                unit: impl Into<Option<&'u $crate::model::unit::Unit>>,
+            ) -> $name<$($arg),*, $crate::operation::unit::WithinUnit<'u, A>> {
                 $name { options: self.options.within(unit.into()), $($field: self.$field),* }
             }
 
@@ -88,12 +82,12 @@ macro_rules! by_mode {
         impl<R: Manager, W, A> $name<ByFilter<R, W>, A> {
             /// Loads the rows, and writes them one after the other, each with the [hooks](crate::hooks) of the model, in one
             /// transaction.
-            pub fn each(self) -> $name<ByFilter<R, W, $crate::hooks::RowByRow>, A> {
+            pub fn each(self) -> $name<ByFilter<R, W, $crate::meta::bulk::RowByRow>, A> {
                 $name { target: self.target.in_mode(), options: self.options, $($field: self.$field),* }
             }
 
             /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
-            pub fn without_hooks(self) -> $name<ByFilter<R, W, $crate::hooks::WithoutHooks>, A> {
+            pub fn without_hooks(self) -> $name<ByFilter<R, W, $crate::meta::bulk::WithoutHooks>, A> {
                 $name { target: self.target.in_mode(), options: self.options, $($field: self.$field),* }
             }
         }

@@ -112,35 +112,35 @@ impl Member {
 impl Origin {
     pub(crate) fn ty(&self) -> Type {
         let (base, index) = (&self.base, self.index());
-        parse_quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseField<#index>>::Type)
+        parse_quote_spanned!(self.span()=> <#base as ::model_core::__private::BaseField<#index>>::Type)
     }
 
     /// The `T` of a field that is an `Option<T>`.
     pub(crate) fn value(&self) -> Type {
         let (base, index) = (&self.base, self.index());
-        parse_quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseField<#index>>::Value)
+        parse_quote_spanned!(self.span()=> <#base as ::model_core::__private::BaseField<#index>>::Value)
     }
 
     pub(crate) fn default(&self) -> Expr {
         let (base, index) = (&self.base, self.index());
-        parse_quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseDefault<#index>>::value())
+        parse_quote_spanned!(self.span()=> <#base as ::model_core::__private::BaseDefault<#index>>::value())
     }
 
     /// The function of the checks.
     pub(crate) fn check(&self) -> TokenStream {
         let (base, index) = (&self.base, self.index());
-        quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseCheck<#index>>::check)
+        quote_spanned!(self.span()=> <#base as ::model_core::__private::BaseCheck<#index>>::check)
     }
 
     pub(crate) fn parent(&self) -> TokenStream {
         let (base, index) = (&self.base, self.index());
-        quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseParent<#index>>::Parent)
+        quote_spanned!(self.span()=> <#base as ::model_core::__private::BaseParent<#index>>::Parent)
     }
 
     /// The default scope, as a type.
     pub(crate) fn scope(&self) -> TokenStream {
         let (base, index) = (&self.base, self.index());
-        quote_spanned!(self.span()=> <#base as ::model_core::bases::BaseScope<#index>>::Scope)
+        quote_spanned!(self.span()=> <#base as ::model_core::__private::BaseScope<#index>>::Scope)
     }
 
     /// The base and the field that holds it, for a message.

@@ -33,7 +33,7 @@ fn row(base: &Base) -> TokenStream {
     let members = flat::members(&base.members, |index| name(index).to_token_stream(), name);
     quote! {
         #[automatically_derived]
-        impl #impl_generics ::model_core::bases::Base for #ident #ty_generics #where_clause {
+        impl #impl_generics ::model_core::__private::Base for #ident #ty_generics #where_clause {
             type Row = (#(#types,)*);
             type Options = (#(::core::option::Option<#options>,)*);
             fn of_row((#(#names,)*): Self::Row) -> Self {
@@ -56,7 +56,7 @@ fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
         let default = values::default_value(default);
         quote! {
             #[automatically_derived]
-            impl #impl_generics ::model_core::bases::BaseDefault<#index> for #ident #ty_generics #where_clause {
+            impl #impl_generics ::model_core::__private::BaseDefault<#index> for #ident #ty_generics #where_clause {
                 fn value() -> #ty {
                     #default
                 }
@@ -66,7 +66,7 @@ fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
     let parent = parent.as_ref().map(|parent| {
         quote! {
             #[automatically_derived]
-            impl #impl_generics ::model_core::bases::BaseParent<#index> for #ident #ty_generics #where_clause {
+            impl #impl_generics ::model_core::__private::BaseParent<#index> for #ident #ty_generics #where_clause {
                 type Parent = #parent;
             }
         }
@@ -75,7 +75,7 @@ fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
         let scope = default_scope::ty(base, scope);
         quote! {
             #[automatically_derived]
-            impl #impl_generics ::model_core::bases::BaseScope<#index> for #ident #ty_generics #where_clause {
+            impl #impl_generics ::model_core::__private::BaseScope<#index> for #ident #ty_generics #where_clause {
                 type Scope = #scope;
             }
         }
@@ -84,7 +84,7 @@ fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
         let checks = checks.iter().map(|check| values::check(check, &quote!(column), &quote!(value)));
         quote! {
             #[automatically_derived]
-            impl #impl_generics ::model_core::bases::BaseCheck<#index> for #ident #ty_generics #where_clause {
+            impl #impl_generics ::model_core::__private::BaseCheck<#index> for #ident #ty_generics #where_clause {
                 fn check(fill: &mut __model::Fill<'_>, column: usize, value: &::core::option::Option<#ty>) {
                     #(#checks)*
                 }
@@ -93,10 +93,10 @@ fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
     });
     quote! {
         #[automatically_derived]
-        impl #impl_generics ::model_core::bases::BaseField<#index> for #ident #ty_generics #where_clause {
+        impl #impl_generics ::model_core::__private::BaseField<#index> for #ident #ty_generics #where_clause {
             type Type = #ty;
             type Value = #value;
-            fn only(value: #ty) -> <Self as ::model_core::bases::Base>::Options {
+            fn only(value: #ty) -> <Self as ::model_core::__private::Base>::Options {
                 (#(#only,)*)
             }
         }
@@ -123,14 +123,14 @@ fn columns_of(base: &Base) -> TokenStream {
         #vis struct #name #generics #where_clause {
             #(
                 #[doc = #docs]
-                #vis #names: ::model_core::bases::BaseColumn<#ident #ty_generics, #indices>,
+                #vis #names: ::model_core::__private::BaseColumn<#ident #ty_generics, #indices>,
             )*
         }
         #[automatically_derived]
         impl #impl_generics #ident #ty_generics #where_clause {
             /// The columns, for conditions on them.
             #[allow(dead_code)]
-            #vis const COLUMNS: #name #ty_generics = #name { #(#names: ::model_core::bases::BaseColumn::NEW,)* };
+            #vis const COLUMNS: #name #ty_generics = #name { #(#names: ::model_core::__private::BaseColumn::NEW,)* };
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn members(
         }
         Member::Base { ident, ty: _, columns, hooked: _ } => {
             let values = columns.clone().map(&value);
-            quote!(#ident: ::model_core::bases::Base::of_row((#(#values,)*)))
+            quote!(#ident: ::model_core::__private::Base::of_row((#(#values,)*)))
         }
     });
     quote!(#(#members),*)

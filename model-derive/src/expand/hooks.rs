@@ -39,7 +39,7 @@ pub(super) fn embedded(model: &Model, names: &Names) -> TokenStream {
 fn base(ty: &Type, at: usize) -> TokenStream {
     let at = Literal::usize_unsuffixed(at);
     let here = ty.span().resolved_at(Span::call_site());
-    quote_spanned!(here=> <#ty as ::model_core::hooks::BringsHooks<#at>>::Base)
+    quote_spanned!(here=> <#ty as ::model_core::__private::BringsHooks<#at>>::Base)
 }
 
 /// The hooks of a base, and its columns in a draft.

@@ -17,7 +17,7 @@ use crate::words::Role;
 pub(super) fn known_to_parent(model: &Model, items: TokenStream) -> TokenStream {
     let Some(Extends { parent, .. }) = &model.extends else { return items };
     let here = at(parent);
-    let asserted = quote_spanned!(here=> const _: () = ::model_core::inherit::is_extended::<#parent>(););
+    let asserted = quote_spanned!(here=> const _: () = ::model_core::__private::is_extended::<#parent>(););
     quote!(#asserted #parent! { #items })
 }
 
@@ -62,7 +62,7 @@ pub(super) fn forms(model: &Model, names: &Names) -> (TokenStream, Type, TokenSt
 /// The third field of a new row and its builder: the new row of the parent.
 pub(super) fn new_of_parent(model: &Model) -> Option<TokenStream> {
     let parent = &model.extends.as_ref()?.parent;
-    Some(quote_spanned!(at(parent)=> , ::core::option::Option<<#parent as ::model_core::Model>::New>))
+    Some(quote_spanned!(at(parent)=> , ::core::option::Option<<#parent as ::model_core::__private::Model>::New>))
 }
 
 /// The third field of a patch: that of the parent.
@@ -73,7 +73,7 @@ pub(super) fn patch_of_parent(model: &Model) -> Option<TokenStream> {
 
 /// A patch of the parent that is bound to no row.
 fn detached(parent: &Path) -> TokenStream {
-    quote_spanned!(at(parent)=> <#parent as ::model_core::Model>::Patch<::model_core::builder::Detached>)
+    quote_spanned!(at(parent)=> <#parent as ::model_core::__private::Model>::Patch<::model_core::__private::Detached>)
 }
 
 /// That field when it is still empty.

@@ -23,7 +23,7 @@ pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[must_use = "a patch does nothing until it is bound to a row and run"]
-        #vis struct #patch<__Target = ::model_core::builder::Detached>(__Target, #values #parent);
+        #vis struct #patch<__Target = ::model_core::__private::Detached>(__Target, #values #parent);
     }
 }
 

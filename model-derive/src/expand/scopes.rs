@@ -23,17 +23,17 @@ pub(crate) fn scopes(scopes: &Scopes) -> TokenStream {
         quote! {
             #(#attrs)*
             fn #ident #params (self, #(#typed),*) -> Self::Narrowed #bounds {
-                ::model_core::#narrow::#method(self, <#model>::#ident(#(#names),*))
+                ::model_core::__private::#narrow::#method(self, <#model>::#ident(#(#names),*))
             }
         }
     });
     quote! {
         #[doc = #doc]
         #[allow(dead_code)]
-        #vis trait #name: ::model_core::#narrow<#model> {
+        #vis trait #name: ::model_core::__private::#narrow<#model> {
             #(#methods)*
         }
         #[automatically_derived]
-        impl<__Query: ::model_core::#narrow<#model>> #name for __Query {}
+        impl<__Query: ::model_core::__private::#narrow<#model>> #name for __Query {}
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
         #[doc(hidden)]
         #[allow(missing_debug_implementations)]
         #vis struct #values {
-            __set: ::model_core::meta::ColumnSet,
+            __set: ::model_core::__private::ColumnSet,
             #(#idents: ::core::option::Option<#types>,)*
         }
     }

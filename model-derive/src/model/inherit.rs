@@ -77,7 +77,7 @@ fn shared_key(field: &Field, parent: &Path) -> Field {
     parse_quote_spanned! {here=>
         #[model(primary_key, belongs_to(#parent, name = #relation, with_deleted))]
         #(#column)*
-        #vis id: <#parent as ::model_core::Model>::Key
+        #vis id: <#parent as ::model_core::__private::Model>::Key
     }
 }
 

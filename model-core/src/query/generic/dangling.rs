@@ -16,7 +16,7 @@ use std::any::TypeId;
 use std::marker::PhantomData;
 
 /// The rows of a query over `R` whose reference in the column `C` meets the condition `P`.
-pub type Dangling<R, Q, S, O, X, P> = Objects<R, Q, S, O, Inside<X, P>>;
+pub(crate) type Dangling<R, Q, S, O, X, P> = Objects<R, Q, S, O, Inside<X, P>>;
 
 /// The predicate that the column `C` of a row of `M` refers to a row that no longer exists.
 #[derive(Debug, Clone, Copy)]

@@ -58,7 +58,7 @@ pub trait PointsBy<C>: Model {
 }
 
 /// The enum of the references in the column `C` of `M`.
-pub type RefBy<M, C> = <<M as PointsBy<C>>::Field as GenericField>::Ref;
+pub(crate) type RefBy<M, C> = <<M as PointsBy<C>>::Field as GenericField>::Ref;
 
 /// A model with exactly one generic reference, so that the model names it.
 #[diagnostic::on_unimplemented(

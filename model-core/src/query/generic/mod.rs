@@ -92,12 +92,8 @@ pub(crate) mod macros;
 pub(crate) mod reverse;
 pub(crate) mod stored;
 
-pub use self::dangling::{Dangling, PushesTypes, TargetGone, Unreadable};
-pub use self::field::{GenericField, Points, PointsBy, RefBy};
-pub use self::load::{LoadReferences, LoadsTargets, LoadsTypes};
-pub use self::macros::{__generic_field, __generic_ref, __generic_target};
-pub use self::reverse::{NarrowedToReferring, PointsAt, ReferringTo, referring};
-pub use self::stored::{Stored, UnknownRef, UnknownTarget, deserialize, read};
+pub use self::load::LoadReferences;
+pub use self::stored::{Stored, UnknownRef, UnknownTarget};
 
 use crate::meta::log::AuditLog;
 use crate::model::key::{KeyValue, RowKey};

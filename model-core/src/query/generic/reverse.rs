@@ -25,7 +25,8 @@ pub type ReferringTo<R, C> = Objects<
 >;
 
 /// The same within another query over rows of `R`.
-pub type NarrowedToReferring<R, Q, S, O, X, C> = Objects<R, Q, S, O, Inside<X, PointsAt<<R as Manager>::Model, C>>>;
+pub(crate) type NarrowedToReferring<R, Q, S, O, X, C> =
+    Objects<R, Q, S, O, Inside<X, PointsAt<<R as Manager>::Model, C>>>;
 
 /// The predicate that the column `C` of a row of `M` refers to one particular row.
 #[derive(Debug, Clone)]

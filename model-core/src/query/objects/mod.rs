@@ -10,28 +10,13 @@ pub(crate) mod row_set;
 pub(crate) mod scope;
 pub(crate) mod within;
 
-pub use self::compare::{InstantIs, KeyIs};
-pub use self::default_scope::{
-    __scoped_by, DefaultScope, HasScope, InScope, KeptOf, LiftedOf, RequiresScope, ResolvesScope, ScopePerQuery,
-    ScopedBy, SharesScope, Unscoped, ValueOf,
-};
-pub use self::guarded::Guarded;
-pub use self::joined::{InnerJoined, LeftJoined};
-pub use self::row_set::{RowSet, WithoutScope};
-pub use self::scope::{
-    DefaultOrder, DefaultOrdering, DeletedScope, Filtered, FullyScoped, Limits, LiveScope, Orders, ProxyFilter,
-    Restricts, ScopeOf, Single, Unordered, field_value,
-};
-pub use crate::model::scope::{
-    InitialScope, Live, Marked, NotDeleted, OnlyDeleted, Rescope, Unrestricted, WithDeleted,
-};
-
-pub use self::within::{Anywhere, Confines, Inside};
-
 use crate::meta::Role;
 use crate::meta::clock;
-use crate::model::{HasCreatedAt, HasUpdatedAt, KeyOf, Manager, Model, SoftDelete};
-use crate::query::objects::compare::Comparison;
+use crate::model::scope::Rescope;
+use crate::model::{HasCreatedAt, HasUpdatedAt, KeyOf, Manager, SoftDelete};
+use crate::query::objects::compare::{Comparison, InstantIs, KeyIs};
+use crate::query::objects::scope::{FullyScoped, Restricts, ScopeOf, Single, Unordered};
+use crate::query::objects::within::{Anywhere, Confines, Inside};
 use chrono::{DateTime, Utc};
 use diesel::dsl::{CountStar, Select};
 use diesel::expression::Expression;
@@ -61,14 +46,15 @@ pub struct Objects<R, Q, S, O, X = Anywhere> {
 }
 
 /// The Diesel query `Q` with the relation and the default filter of `R`.
-pub type BaseQuery<R, Q, X = Anywhere> = <<R as Manager>::Filter as Restricts<<X as Confines<Q>>::Output>>::Output;
+pub(crate) type BaseQuery<R, Q, X = Anywhere> =
+    <<R as Manager>::Filter as Restricts<<X as Confines<Q>>::Output>>::Output;
 
 /// The Diesel query `Q` with relation, default filter and scope.
-pub type Scoped<R, Q, S, X = Anywhere> =
+pub(crate) type Scoped<R, Q, S, X = Anywhere> =
     <<S as ScopeOf<<R as Manager>::Model>>::Restriction as Restricts<BaseQuery<R, Q, X>>>::Output;
 
 /// The query with one more condition `P`.
-pub type Narrowed<R, Q, S, O, P, X = Anywhere> = Objects<R, <Q as FilterDsl<P>>::Output, S, O, X>;
+pub(crate) type Narrowed<R, Q, S, O, P, X = Anywhere> = Objects<R, <Q as FilterDsl<P>>::Output, S, O, X>;
 
 impl<R, Q, S, O> Objects<R, Q, S, O> {
     pub(crate) fn new(query: Q) -> Self {

@@ -136,7 +136,7 @@ impl<K> Nullable for Option<K> {
 }
 
 /// The SQL type of a model's key, if the key is one column.
-pub type KeySql<P> = <<<P as Model>::Table as Table>::PrimaryKey as Expression>::SqlType;
+pub(crate) type KeySql<P> = <<<P as Model>::Table as Table>::PrimaryKey as Expression>::SqlType;
 
 /// A field over the column `C` that refers to rows of `P`. Implemented for every field with the Rust type and the SQL
 /// type of the parent's key; both may be nullable.

@@ -3,8 +3,8 @@
 use crate::model::StartOf;
 use crate::model::scope::Live;
 use crate::model::scope::Rescope;
+use crate::model::scope::WithDeleted;
 use crate::model::{DeletionPolicy, Manager, Model};
-use crate::query::objects;
 use crate::query::objects::Objects;
 use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::belongs_to::BelongsTo;
@@ -27,7 +27,7 @@ use std::marker::PhantomData;
 pub trait Joins<M: Model> {
     /// The model on the other side.
     type Joined: Model;
-    /// Which of its rows are joined: [`Live`], or [`objects::WithDeleted`].
+    /// Which of its rows are joined: [`Live`], or [`WithDeleted`].
     type Side: JoinScope;
     /// The condition of the join, with these rows or others of that model.
     type On<S: JoinScope>: Default;
@@ -48,7 +48,7 @@ impl JoinScope for Live {
     const LIVE: bool = true;
 }
 
-impl JoinScope for objects::WithDeleted {
+impl JoinScope for WithDeleted {
     type Start<P: Model> = <StartOf<P> as Rescope>::WithDeleted;
 
     const LIVE: bool = false;
@@ -90,8 +90,8 @@ where
     T: Joins<M>,
 {
     type Joined = T::Joined;
-    type Side = objects::WithDeleted;
-    type On<S: JoinScope> = T::On<objects::WithDeleted>;
+    type Side = WithDeleted;
+    type On<S: JoinScope> = T::On<WithDeleted>;
 }
 
 /// The condition that a row of `R` belongs to a row of `P` through the column `C`, that the row of `J` is in the scope

@@ -1,0 +1,69 @@
+//! One bound for functions that write rows of any model.
+
+use crate::effects::writes::Writes;
+use crate::hooks::policy::RunsHooks;
+use crate::model::Model;
+use diesel::connection::LoadConnection;
+
+/// A connection over which rows of `M` can be written, with the hooks of `M` and all that a write brings about: the one
+/// bound of a function that is generic over models and connections.
+///
+/// Every connection has it for every model whose fields its backend can store, and whose hooks, if there are any, are
+/// implemented for the connection; nobody implements it by hand. What only some models have is a bound on the model:
+/// `M: SoftDelete`. A function for several models asks for each: `Conn: CanWrite<Folder> + CanWrite<Note>`.
+///
+/// ```
+/// # use diesel::prelude::*;
+/// use model_core::prelude::*;
+/// # diesel::table! { notes (id) { id -> BigInt, title -> Text, } }
+/// # #[derive(Model, Debug)]
+/// # #[model(table = notes)]
+/// # pub struct Note { pub id: i64, pub title: String }
+///
+/// /// Removes the old rows, and creates the new ones.
+/// fn replace<M, Conn>(old: Vec<M>, new: Vec<M::New>, me: &Actor, conn: &mut Conn) -> Result<Vec<M>, Error>
+/// where
+///     M: Model,
+///     Conn: CanWrite<M>,
+/// {
+///     conn.transaction(|conn| {
+///         for row in old {
+///             row.hard_delete().by(me).run(conn)?;
+///         }
+///         new.into_iter().map(|new| M::create(new).by(me).run(conn)).collect()
+///     })
+/// }
+///
+/// # #[cfg(feature = "sqlite")]
+/// # fn at_the_desk(old: Vec<Note>, me: &Actor, conn: &mut SqliteConnection) -> Result<(), Error> {
+/// let notes: Vec<Note> = replace(old, vec![NewNote::builder().title("Milk").build()], me, conn)?;
+/// # Ok(())
+/// # }
+/// ```
+pub trait CanWrite<M: Model>:
+    LoadConnection<Backend: Writes<Self, M>> + Implies<M::Hooks, Itself: RunsHooks<Self, M>>
+{
+}
+
+impl<M, Conn> CanWrite<M> for Conn
+where
+    M: Model<Hooks: RunsHooks<Conn, M>>,
+    Conn: LoadConnection<Backend: Writes<Conn, M>>,
+{
+}
+
+/// Makes a bound on `T` part of a trait. What a trait asks of its associated types holds wherever the trait does, and a
+/// `where` clause about other types would have to be repeated by everybody: so `T` becomes an associated type.
+pub trait Implies<T>: HasItself<T, Itself = T> {}
+
+impl<S: ?Sized, T> Implies<T> for S {}
+
+/// See [`Implies`].
+pub trait HasItself<T> {
+    /// `T`.
+    type Itself;
+}
+
+impl<S: ?Sized, T> HasItself<T> for S {
+    type Itself = T;
+}
