@@ -4,8 +4,8 @@ pub use crate::generated::{
     column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, no_values, patch,
     queryable, selectable, take_over,
 };
-pub use crate::meta::bulk::{RowByRow, WithoutHooks};
 pub use crate::meta::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
+pub use crate::meta::bulk::{RowByRow, WithoutHooks};
 #[cfg(feature = "validate")]
 pub use crate::meta::rules;
 pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};

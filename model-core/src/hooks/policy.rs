@@ -5,6 +5,7 @@ use crate::hooks::change::{Change, Commits};
 use crate::hooks::context::Context;
 use crate::hooks::draft::{Changing, Creating, Draft};
 use crate::meta::error::Result;
+use crate::meta::sealed::Sealed;
 use crate::model::Model;
 use crate::model::hooked::{Hooked, NoHooks};
 use crate::operation::Operation;
@@ -17,7 +18,7 @@ use crate::operation::Operation;
             with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`"
 )]
 #[allow(unused_variables)]
-pub trait RunsHooks<Conn, M: Model> {
+pub trait RunsHooks<Conn, M: Model>: Sealed {
     /// Whether anything does.
     const ANY: bool = false;
     /// Whether something runs after the commit.

@@ -1,6 +1,7 @@
 //! Whether a model has hooks, as types: what the derive says of it. What they do is on a floor of its own.
 
 use crate::meta::bulk::WithoutHooks;
+use crate::meta::sealed::Sealed;
 use std::marker::PhantomData;
 
 /// Nothing runs with a write.
@@ -10,6 +11,10 @@ pub enum NoHooks {}
 /// The [`Hooks`] of the model run with each write; `Then` says whether something runs after the commit.
 #[derive(Debug, Clone, Copy)]
 pub struct Hooked<Then = NeverCommits>(PhantomData<Then>);
+
+impl Sealed for NoHooks {}
+
+impl<Then> Sealed for Hooked<Then> {}
 
 /// The hooks of a model `M` whose write can be one statement that somebody else runs: none.
 #[diagnostic::on_unimplemented(
@@ -42,6 +47,8 @@ impl<M, B, Rest> PassedBy<M, WithoutHooks> for Based<B, Rest> {}
 /// The hooks of the base `B` run with each write, around those of `Rest`.
 #[derive(Debug, Clone, Copy)]
 pub struct Based<B, Rest>(PhantomData<(B, Rest)>);
+
+impl<B, Rest> Sealed for Based<B, Rest> {}
 
 /// Nothing runs after the commit.
 #[derive(Debug, Clone, Copy)]

@@ -81,6 +81,7 @@
 //! `coalesce` around the column says the same in one term, and keeps an index on it from being used. `assume_not_null()`
 //! changes the type alone: the row is still in neither.
 
+use crate::meta::sealed::Sealed;
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
 use crate::query::objects::within::Inside;
@@ -127,6 +128,7 @@ macro_rules! condition {
     label = "expected a boolean expression over the columns of `{M}`, without aggregates, that owns its values",
     note = "columns of other tables stand in sub-queries: `articles::id.eq_any(memberships::table.select(..))`, `exists(..)`"
 )]
+#[doc(hidden)]
 pub trait IsCondition<M>: Sized {}
 
 #[diagnostic::do_not_recommend]
@@ -211,6 +213,7 @@ fn push<'b, DB: Backend>(
 /// An expression on its way into a [`Condition`]. It says for each backend whether it is SQL there: by a method of its own
 /// where it is, by one of [`Otherwise`] where it is not.
 #[derive(Debug)]
+#[doc(hidden)]
 pub struct ConditionSql<E>(Arc<E>);
 
 impl<E> ConditionSql<E> {
@@ -221,6 +224,7 @@ impl<E> ConditionSql<E> {
 }
 
 /// What is said of a backend that an expression is no SQL for.
+#[doc(hidden)]
 pub trait Otherwise {
     /// None.
     fn sqlite(&self) -> Option<on::Sqlite> {
@@ -241,6 +245,7 @@ pub trait Otherwise {
 impl<E> Otherwise for ConditionSql<E> {}
 
 /// What depends on the backends that are enabled.
+#[doc(hidden)]
 pub mod on {
     #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
     use super::Arc;
@@ -312,7 +317,7 @@ pub mod on {
     message = "a scope of `{M}` is for queries over its rows",
     label = "this is a query over other rows"
 )]
-pub trait Narrow<M>: Sized {
+pub trait Narrow<M>: Sized + Sealed {
     /// The query with the condition.
     type Narrowed;
 

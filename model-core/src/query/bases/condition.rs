@@ -1,6 +1,7 @@
 //! Conditions on the columns of a base: scopes that every model with the base has.
 
 use crate::meta::builder::IntoField;
+use crate::meta::sealed::Sealed;
 use crate::model::base::{Base, BaseField, Embeds};
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
@@ -281,7 +282,7 @@ where
     message = "a scope of the base `{B}` is for queries over rows of models that embed it",
     label = "this is a query over rows without that base"
 )]
-pub trait NarrowBase<B: Base>: Sized {
+pub trait NarrowBase<B: Base>: Sized + Sealed {
     /// The query with the condition.
     type Narrowed;
 

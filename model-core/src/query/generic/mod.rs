@@ -183,6 +183,7 @@ pub trait GenericRef: Sized + 'static {
     label = "no variant of `{Self}` holds the key of `{M}`",
     note = "add one to the enum: its name is that of the model, or `#[generic({M})]` stands above it"
 )]
+#[doc(hidden)]
 pub trait Targets<M: Model>: GenericRef {
     /// The type of the key.
     type Key: KeyFor<M>;
@@ -204,6 +205,7 @@ pub trait Targets<M: Model>: GenericRef {
     note = "a variant holds the key of the model that it is called after, or that `#[generic(..)]` above it names; a key of \
             several columns cannot be referred to"
 )]
+#[doc(hidden)]
 pub trait KeyFor<M: Model>: Sized + 'static {
     /// From the key of a row.
     fn of_key(key: M::Key) -> Self;
@@ -244,6 +246,7 @@ where
 }
 
 /// The models of a generic reference.
+#[doc(hidden)]
 pub trait Types<T> {
     /// The reference with this content type and key; none when the content type is none of these, or the text is no key.
     fn read(tag: &str, key: &str) -> Option<T>;
@@ -299,6 +302,7 @@ where
 }
 
 /// What can be asked for its target: a reference as it is stored, or the enum itself, and an `Option` of either.
+#[doc(hidden)]
 pub trait AsTarget<T> {
     /// The target, unless its type is unknown.
     fn as_target(&self) -> Option<&T>;
@@ -326,6 +330,7 @@ impl<T, X: AsTarget<T>> AsTarget<T> for Option<X> {
 ///
 /// # Errors
 /// Those of the formatter.
+#[doc(hidden)]
 pub fn show<T: GenericRef>(target: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let (tag, key) = T::Types::parts(target);
     write!(f, "{tag}:{key}")
@@ -335,11 +340,13 @@ pub fn show<T: GenericRef>(target: &T, f: &mut fmt::Formatter<'_>) -> fmt::Resul
 ///
 /// # Errors
 /// Those of the formatter.
+#[doc(hidden)]
 pub fn show_row<M: Model>(variant: &str, row: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{variant}({})", row.key().text())
 }
 
 /// A reference as it is stored, for generated code.
+#[doc(hidden)]
 pub fn text<T: GenericRef>(target: &T) -> String {
     let (tag, key) = T::Types::parts(target);
     format!("{tag}:{key}")
@@ -349,6 +356,7 @@ pub fn text<T: GenericRef>(target: &T) -> String {
 ///
 /// # Panics
 /// When one has a colon in it, or two are the same. It is called in constants only, where this is a compile error.
+#[doc(hidden)]
 pub const fn check_tags(metas: &[&crate::meta::Meta]) {
     let mut at = 0;
     while at < metas.len() {

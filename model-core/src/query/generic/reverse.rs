@@ -25,7 +25,8 @@ pub type ReferringTo<R, C> = Objects<
 >;
 
 /// The same within another query over rows of `R`.
-pub(crate) type NarrowedToReferring<R, Q, S, O, X, C> = Objects<R, Q, S, O, Inside<X, PointsAt<<R as Manager>::Model, C>>>;
+pub(crate) type NarrowedToReferring<R, Q, S, O, X, C> =
+    Objects<R, Q, S, O, Inside<X, PointsAt<<R as Manager>::Model, C>>>;
 
 /// The predicate that a row of `M` refers to one other row by the column `C`.
 #[derive(Debug, Clone)]

@@ -12,9 +12,10 @@ pub(crate) mod within;
 
 use crate::meta::Role;
 use crate::meta::clock;
+use crate::meta::sealed::Sealed;
 use crate::model::KeyOf;
-use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, SoftDelete};
 use crate::model::scope::Rescope;
+use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, SoftDelete};
 use crate::query::objects::compare::{Comparison, InstantIs, KeyIs};
 use crate::query::objects::scope::{FullyScoped, Restricts, ScopeOf, Single, Unordered};
 use crate::query::objects::within::{Anywhere, Confines, Inside};
@@ -46,8 +47,11 @@ pub struct Objects<R, Q, S, O, X = Anywhere> {
     marker: PhantomData<(R, S, O)>,
 }
 
+impl<R, Q, S, O, X> Sealed for Objects<R, Q, S, O, X> {}
+
 /// The Diesel query `Q` with the relation and the default filter of `R` applied.
-pub(crate) type BaseQuery<R, Q, X = Anywhere> = <<R as Manager>::Filter as Restricts<<X as Confines<Q>>::Output>>::Output;
+pub(crate) type BaseQuery<R, Q, X = Anywhere> =
+    <<R as Manager>::Filter as Restricts<<X as Confines<Q>>::Output>>::Output;
 
 /// The Diesel query `Q` with relation, default filter and scope applied.
 pub(crate) type Scoped<R, Q, S, X = Anywhere> =

@@ -41,7 +41,8 @@ pub type ChildrenOf<R, P, C> = All<R, ChildOf<<R as Manager>::Model, P, C>>;
 pub type LinkedOf<R, Link, P, By, To> = All<R, LinkedTo<<R as Manager>::Model, Link, P, By, To>>;
 
 /// A query over rows of `R`, within those that belong to a row of `P` by the column `C`.
-pub(crate) type NarrowedToChildren<R, Q, S, O, X, P, C> = Objects<R, Q, S, O, Inside<X, ChildOf<<R as Manager>::Model, P, C>>>;
+pub(crate) type NarrowedToChildren<R, Q, S, O, X, P, C> =
+    Objects<R, Q, S, O, Inside<X, ChildOf<<R as Manager>::Model, P, C>>>;
 
 /// The parent of a row.
 pub fn parent<M, P, C>(child: &M) -> ParentOf<M, P, C>
