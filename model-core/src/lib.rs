@@ -57,22 +57,31 @@
 //! # fn main() {}
 //! ```
 //!
-//! # Where to look
+//! # Where to look, in the order of need
 //!
-//! - [`Model`](macro@Model), [`Key`](macro@Key), [`Choices`](macro@Choices), [`Proxy`](macro@Proxy),
-//!   [`GenericRef`](macro@GenericRef): the derives and
-//!   their attributes.
-//! - [`bases`]: columns that many models share, and [`Base`](macro@Base), which makes more of them.
-//! - [`Objects`]: what `objects()` returns; the scopes and the writes to sets.
-//! - [`Model`](trait@Model): the verbs for one row. [`write`](mod@write): the writes as values, and their statements.
+//! - [`prelude`]: what every file imports. [`Model`](macro@Model), [`Key`](macro@Key), [`Choices`](macro@Choices),
+//!   [`Proxy`](macro@Proxy): the derives and their attributes.
+//! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail. [`ddl`]:
+//!   the indexes and foreign keys that the attributes of a model ask for.
+//! - [`ModelVerbs`]: what one can do with a row. [`verbs`]: the writes as values, and the bounds for functions that
+//!   write rows of any model, [`CanWrite`] above all. [`Actor`]: who acts. [`Error`] and [`Outcome`]: what a write
+//!   comes back with.
+//! - [`Objects`]: what `objects()` returns; the scopes and the writes to sets. [`condition`](mod@condition): scopes
+//!   with a name, which compose on every query over a model.
 //! - [`relations`]: joins, loading for many rows, counts, links.
-//! - [`condition`](mod@condition): scopes with a name, which compose on every query over a model.
-//! - [`generic`]: references to rows of several models, in one column.
+//! - [`bases`]: columns that many models share, and [`Base`](macro@Base), which makes more of them.
+//! - [`audit`]: the trail, and the past of a row. [`change_log`]: the changes of a row within the row. [`purge`]:
+//!   what was deleted long ago.
 //! - [`hooks`]: code of the application that runs with every write. [`commit`]: what runs after the commit, and
 //!   [`transaction()`], which knows when that is. [`signal`]: custom events.
-//! - [`inherit`]: models that extend another by columns in a table of their own.
-//! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: what a write comes back with.
-//! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
+//! - [`inherit`]: models that extend another by columns in a table of their own. [`generic`]: references to rows of
+//!   several models, in one column.
+//! - [`fields`]: what a type of your own implements to be that of a field. [`meta`]: what is known of a model, as
+//!   data, and [`model`]: as bounds.
+//!
+//! What is not listed in a public module is no promise: types that only a signature names, and what generated code
+//! calls. A trait that only this crate implements is sealed, by a supertrait or because its one impl covers every
+//! type.
 //!
 //! # Features
 //!

@@ -3,7 +3,7 @@
 //! A model with `#[model(hooks)]` has an `impl Hooks<Conn>`, in which each method does nothing unless it is written. The
 //! connection is a parameter of the trait, so that a hook can write other rows in the transaction of the write: an
 //! application with one type of connection names it, and one with several writes
-//! `impl<Conn> Hooks<Conn> for Note where Conn: LoadConnection<Backend: Writes<Conn, Folder>>`.
+//! `impl<Conn: CanWrite<Folder>> Hooks<Conn> for Note`.
 //!
 //! ```
 //! # use diesel::prelude::*;

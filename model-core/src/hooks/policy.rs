@@ -6,6 +6,7 @@ use crate::hooks::context::Context;
 use crate::hooks::draft::{Changing, Creating, Draft};
 use crate::hooks::points::hook_points;
 use crate::meta::error::Result;
+use crate::meta::sealed::Sealed;
 use crate::model::Model;
 use crate::model::hooked::{Hooked, NoHooks};
 use crate::operation::Operation;
@@ -40,7 +41,7 @@ macro_rules! runs_those_of_the_model {
             base of `{M}` with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`"
 )]
 #[allow(unused_variables)]
-pub trait RunsHooks<Conn, M: Model> {
+pub trait RunsHooks<Conn, M: Model>: Sealed {
     /// Whether anything does.
     const ANY: bool = false;
     /// Whether something runs after the commit.

@@ -13,6 +13,7 @@ pub(crate) mod outcome;
 #[cfg(feature = "validate")]
 pub mod rules;
 pub mod schema;
+pub(crate) mod sealed;
 pub(crate) mod slug;
 pub mod sql_types;
 pub(crate) mod unique;
@@ -66,6 +67,7 @@ pub struct Field {
 }
 
 /// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
+#[doc(hidden)]
 pub mod field {
     use crate::meta::encoding::{Encoded, encoding_of};
     use crate::meta::{Field, Privacy, Role};
@@ -369,6 +371,7 @@ impl OrderTerm {
 
 /// A set of columns of one model, by their index. Diesel's tables end at 128 columns, and so does this.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[doc(hidden)]
 pub struct ColumnSet(u128);
 
 impl ColumnSet {

@@ -1,5 +1,6 @@
 //! Deleted rows have a type of their own.
 
+use crate::meta::sealed::Sealed;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromStaticSqlRow, Queryable};
 use serde::Serialize;
@@ -10,6 +11,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Deleted<R>(R);
+
+impl<R> Sealed for Deleted<R> {}
 
 impl<R> Deleted<R> {
     /// The row as it was when it was loaded.

@@ -1,6 +1,7 @@
 //! Whether a model has hooks, as types that the derive names. The folder `hooks` runs them.
 
 use crate::meta::bulk::WithoutHooks;
+use crate::meta::sealed::Sealed;
 use std::marker::PhantomData;
 
 /// No hooks run with a write.
@@ -10,6 +11,10 @@ pub enum NoHooks {}
 /// The hooks of the model run with each write; `Then` says whether something runs after the commit.
 #[derive(Debug, Clone, Copy)]
 pub struct Hooked<Then = NeverCommits>(PhantomData<Then>);
+
+impl Sealed for NoHooks {}
+
+impl<Then> Sealed for Hooked<Then> {}
 
 /// Implemented for the hooks of a model `M` without any: only its write can be a single statement that the caller runs.
 #[diagnostic::on_unimplemented(
@@ -42,6 +47,8 @@ impl<M, B, Rest> PassedBy<M, WithoutHooks> for Based<B, Rest> {}
 /// The hooks of the base `B` run with each write, around those of `Rest`.
 #[derive(Debug, Clone, Copy)]
 pub struct Based<B, Rest>(PhantomData<(B, Rest)>);
+
+impl<B, Rest> Sealed for Based<B, Rest> {}
 
 /// Nothing runs after the commit.
 #[derive(Debug, Clone, Copy)]

@@ -131,6 +131,7 @@ pub trait HasDeletionBatch: SoftDelete {}
 pub trait HasVersion: Model {}
 
 /// What `delete` does: [`Soft`] or [`Hard`], and what happens to the rows that belong to a deleted row.
+#[doc(hidden)]
 pub trait DeletionPolicy: 'static {
     /// The declared relations to rows that belong to a row: a list of [`Owned`](crate::relations::Owned).
     type Owned: 'static;
@@ -144,14 +145,17 @@ pub trait DeletionPolicy: 'static {
 }
 
 /// A policy under which rows are marked, and can be restored.
+#[doc(hidden)]
 pub trait Marks: DeletionPolicy {}
 
 /// Rows are marked as deleted, and can be restored. `Owned` lists the relations to rows that belong to them.
 #[derive(Debug, Clone, Copy)]
+#[doc(hidden)]
 pub struct Soft<Owned = ()>(PhantomData<Owned>);
 
 /// Rows are removed. `Owned` lists the relations to rows that belong to them.
 #[derive(Debug, Clone, Copy)]
+#[doc(hidden)]
 pub struct Hard<Owned = ()>(PhantomData<Owned>);
 
 impl<Owned: 'static> Marks for Soft<Owned> {}
@@ -177,6 +181,7 @@ impl<Owned: 'static> DeletionPolicy for Hard<Owned> {
     label = "`{Self}` has relations, so this write also reads or writes related rows",
     note = "call `.run(conn)` on a synchronous connection instead"
 )]
+#[doc(hidden)]
 pub trait StandsAlone {}
 
 #[diagnostic::do_not_recommend]
@@ -188,6 +193,7 @@ impl<M: Model<Deletion: DeletionPolicy<Owned = ()>, References = ()>> StandsAlon
     label = "rows of `{R}` need an actor, but this model's deletion does not ask for one",
     note = "add `audit` to `#[model(..)]` of this model, or choose `on_delete = restrict` or `keep`"
 )]
+#[doc(hidden)]
 pub trait CoversFor<R> {}
 
 impl<R> CoversFor<R> for Attributed {}

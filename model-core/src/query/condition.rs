@@ -81,6 +81,7 @@
 //! `coalesce` around the column does the same in one term, but then no index on the column is used. `assume_not_null()`
 //! changes only the type: still neither selects the row.
 
+use crate::meta::sealed::Sealed;
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
 use crate::query::objects::within::Inside;
@@ -129,6 +130,7 @@ macro_rules! condition {
     note = "use columns of other tables in a subquery: `articles::id.eq_any(memberships::table.select(..))`, \
             `exists(..)`"
 )]
+#[doc(hidden)]
 pub trait IsCondition<M>: Sized {}
 
 #[diagnostic::do_not_recommend]
@@ -213,6 +215,7 @@ fn push<'b, DB: Backend>(
 /// An expression that becomes a [`Condition`]. For each backend it has an inherent method if the expression is valid
 /// SQL there; otherwise the method of [`Otherwise`] applies.
 #[derive(Debug)]
+#[doc(hidden)]
 pub struct ConditionSql<E>(Arc<E>);
 
 impl<E> ConditionSql<E> {
@@ -223,6 +226,7 @@ impl<E> ConditionSql<E> {
 }
 
 /// The methods for backends on which the expression is not valid SQL.
+#[doc(hidden)]
 pub trait Otherwise {
     /// None.
     fn sqlite(&self) -> Option<on::Sqlite> {
@@ -243,6 +247,7 @@ pub trait Otherwise {
 impl<E> Otherwise for ConditionSql<E> {}
 
 /// The types that depend on the enabled backends.
+#[doc(hidden)]
 pub mod on {
     #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
     use super::Arc;
@@ -314,7 +319,7 @@ pub mod on {
     message = "a scope of `{M}` applies only to queries for rows of `{M}`",
     label = "this query reads other rows"
 )]
-pub trait Narrow<M>: Sized {
+pub trait Narrow<M>: Sized + Sealed {
     /// The query with the condition.
     type Narrowed;
 

@@ -2,12 +2,10 @@
 
 use crate::schema::{letters, offices, parcels, stamps, traces};
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use model_core::Actor;
 use model_core::commit::{AfterCommit, Change};
 use model_core::hooks::{Changing, Context, Creating, Draft, Hooks};
 use model_core::prelude::*;
-use model_core::verbs::Writes;
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use uuid::Uuid;
@@ -83,7 +81,7 @@ pub struct Trace {
 /// Leaves a trace.
 pub(super) fn say<Conn>(said: String, cx: &mut Context<'_, Conn>) -> Result<(), Error>
 where
-    Conn: LoadConnection<Backend: Writes<Conn, Trace>>,
+    Conn: CanWrite<Trace>,
 {
     Trace::create(NewTrace::builder().said(said).build()).run(cx.conn()).map(drop)
 }
@@ -107,7 +105,7 @@ fn after(label: &str) -> Result<(), Error> {
 
 impl<Conn> Hooks<Conn> for Parcel
 where
-    Conn: LoadConnection<Backend: Writes<Conn, Trace> + Writes<Conn, Office>>,
+    Conn: CanWrite<Trace> + CanWrite<Office>,
 {
     fn before_create(new: &mut Draft<'_, Self, Creating>, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
         say(format!("before create {}", new.get(parcels::code).map_or("-", String::as_str)), cx)?;
@@ -185,7 +183,7 @@ pub struct Letter {
 /// A letter that says `twice` comes with a second one.
 impl<Conn> Hooks<Conn> for Letter
 where
-    Conn: LoadConnection<Backend: Writes<Conn, Trace>>,
+    Conn: CanWrite<Trace>,
 {
     fn after_create(&self, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
         if let Some(unit) = cx.unit().filter(|_| self.body == "twice") {

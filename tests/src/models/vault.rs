@@ -3,10 +3,8 @@
 use super::post::{Trace, say};
 use crate::schema::{deeds, receipts};
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use model_core::hooks::{BaseHooks, Changing, Context, Creating, Draft, HookedBy, Hooks};
 use model_core::prelude::*;
-use model_core::verbs::Writes;
 use uuid::Uuid;
 
 /// A seal: what has one is neither changed nor deleted before it is broken. Each hook says in a trace that it ran.
@@ -30,7 +28,7 @@ impl Sealed {
 /// A row from `afar` is sealed, and one of the `glassworks` by each change; an origin is trimmed.
 impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn> for Sealed
 where
-    Conn: LoadConnection<Backend: Writes<Conn, Trace>>,
+    Conn: CanWrite<Trace>,
 {
     fn before_create(new: &mut Draft<'_, M, Creating>, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
         say(format!("seal before create {}", M::META.name), cx)?;
@@ -102,7 +100,7 @@ pub struct Kept {
 /// What is sealed from the beginning is noted; a fifth drawer does not open, and a sixth fails.
 impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn> for Kept
 where
-    Conn: LoadConnection<Backend: Writes<Conn, Trace>>,
+    Conn: CanWrite<Trace>,
 {
     fn before_create(new: &mut Draft<'_, M, Creating>, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
         say("drawer before create".to_owned(), cx)?;
@@ -149,7 +147,7 @@ pub struct Signed<K> {
 /// Once somebody has signed, it is theirs.
 impl<M: HookedBy<Self>, K: 'static, Conn> BaseHooks<M, Conn> for Signed<K>
 where
-    Conn: LoadConnection<Backend: Writes<Conn, Trace>>,
+    Conn: CanWrite<Trace>,
 {
     fn before_create(_: &mut Draft<'_, M, Creating>, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
         say("signature before create".to_owned(), cx)
@@ -189,7 +187,7 @@ pub struct Deed {
 /// Its own hooks see what those of its bases have set.
 impl<Conn> Hooks<Conn> for Deed
 where
-    Conn: LoadConnection<Backend: Writes<Conn, Trace>>,
+    Conn: CanWrite<Trace>,
 {
     fn before_create(new: &mut Draft<'_, Self, Creating>, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
         say(format!("deed before create {:?}", new.get(deeds::remark).and_then(Option::as_deref)), cx)

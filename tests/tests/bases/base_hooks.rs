@@ -2,7 +2,7 @@
 
 use diesel::QueryDsl as _;
 use diesel::RunQueryDsl as _;
-use model_core::hooks::{Based, Hooked, NoHooks};
+use model_core::__private::{Based, Hooked, NoHooks};
 use model_core::prelude::*;
 use model_tests::backend::Backend;
 use model_tests::make::me;

@@ -7,7 +7,6 @@ use model_core::bases::{
     UserTrackedScopes as _,
 };
 use model_core::prelude::*;
-use model_core::verbs::Writes;
 use model_tests::make::{at, me};
 use model_tests::models::{
     Badge, EditorId, NewBadge, NewStory, NewVisitor, PersonScopes as _, PublishedStory, Story, Visitor,
@@ -16,11 +15,7 @@ use model_tests::schema::{stories, visitors};
 use model_tests::{on_every_backend, sql_of};
 
 /// A draft, one published at second 1, one at second 5, and one of the archive.
-fn stories<C>(conn: &mut C) -> Vec<Story>
-where
-    C: diesel::connection::LoadConnection,
-    C::Backend: Writes<C, Story>,
-{
+fn stories(conn: &mut impl CanWrite<Story>) -> Vec<Story> {
     let new = ["draft", "old", "new", "gone"].map(|title| NewStory::builder().title(title).build());
     let rows = Story::create_many(new).run(conn).unwrap();
     let old = rows[1].publish_at(at(1)).unwrap().run(conn).unwrap();

@@ -6,7 +6,6 @@ use model_core::ddl;
 use model_core::model::Model;
 use model_core::prelude::*;
 use model_core::relations::Count;
-use model_core::verbs::Writes;
 use model_tests::make::{at, me};
 use model_tests::models::{
     Agency, AgencyId, AgencyOwnedDefaultScope as _, Case, CaseLabel, CasePatch, Label, NewAgency, NewCase,
@@ -21,11 +20,7 @@ struct Two {
     there: AgencyId,
 }
 
-fn two<C>(conn: &mut C) -> Two
-where
-    C: diesel::connection::LoadConnection,
-    C::Backend: Writes<C, Agency> + Writes<C, Case>,
-{
+fn two(conn: &mut (impl CanWrite<Agency> + CanWrite<Case>)) -> Two {
     let [here, there] =
         ["here", "there"].map(|name| Agency::create(NewAgency::builder().name(name).build()).run(conn).unwrap().id);
     for (agency, title, number) in [(here, "a", 1), (here, "b", 2), (there, "a", 3), (there, "b", 4)] {
@@ -37,20 +32,12 @@ where
     Two { here, there }
 }
 
-fn case<C>(conn: &mut C, agency: AgencyId, title: &str, number: i32) -> Case
-where
-    C: diesel::connection::LoadConnection,
-    C::Backend: Writes<C, Case>,
-{
+fn case(conn: &mut impl CanWrite<Case>, agency: AgencyId, title: &str, number: i32) -> Case {
     let new = NewCase::builder().agency_id(agency).title(title).code(format!("c{number}")).number(number).build();
     Case::create(new).by(me()).run(conn).unwrap()
 }
 
-fn paper<C>(conn: &mut C, agency: AgencyId, case: &Case, body: &str) -> Paper
-where
-    C: diesel::connection::LoadConnection,
-    C::Backend: Writes<C, Paper>,
-{
+fn paper(conn: &mut impl CanWrite<Paper>, agency: AgencyId, case: &Case, body: &str) -> Paper {
     Paper::create(NewPaper::builder().agency_id(agency).case_id(case.id).body(body).build()).by(me()).run(conn).unwrap()
 }
 

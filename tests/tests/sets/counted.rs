@@ -4,7 +4,6 @@ use diesel::prelude::*;
 use model_core::AuditLog;
 use model_core::inherit::WritesChild;
 use model_core::prelude::*;
-use model_core::verbs::Writes;
 use model_tests::backend::Backend;
 use model_tests::make::{article, at, author, me, new_article};
 use model_tests::models::{
@@ -44,7 +43,7 @@ fn too_many_for_one_statement<C: Backend>(author: AuthorId) -> Vec<NewArticle> {
 
 fn holder<C>(conn: &mut C) -> model_tests::models::HolderId
 where
-    C: TestConnection<Backend: Writes<C, Holder>>,
+    C: TestConnection + CanWrite<Holder>,
 {
     Holder::create(NewHolder::builder().name("Ann").build()).by(me()).run(conn).unwrap().id
 }
@@ -52,7 +51,7 @@ where
 /// Cards with these labels, of one holder.
 fn new_cards<C>(conn: &mut C, labels: &[&str]) -> Vec<NewCard>
 where
-    C: TestConnection<Backend: Writes<C, Holder> + WritesChild<C, Card>>,
+    C: TestConnection<Backend: WritesChild<C, Card>> + CanWrite<Holder>,
 {
     let holder = holder(conn);
     let new = |label: &&str| {

@@ -1,6 +1,7 @@
 //! Conditions on the columns of a base: every model with the base has the scopes that return them.
 
 use crate::meta::builder::IntoField;
+use crate::meta::sealed::Sealed;
 use crate::model::base::{Base, BaseField, Embeds};
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
@@ -281,7 +282,7 @@ where
     message = "a scope of the base `{B}` applies only to models that embed the base",
     label = "the rows of this query do not have that base"
 )]
-pub trait NarrowBase<B: Base>: Sized {
+pub trait NarrowBase<B: Base>: Sized + Sealed {
     /// The query with the condition.
     type Narrowed;
 

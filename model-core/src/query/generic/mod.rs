@@ -146,6 +146,7 @@ pub trait GenericRef: Sized + 'static {
     label = "no variant of `{Self}` holds the key of `{M}`",
     note = "add a variant to the enum: name it after the model, or write `#[generic({M})]` above it"
 )]
+#[doc(hidden)]
 pub trait Targets<M: Model>: GenericRef {
     /// The type of the key.
     type Key: KeyFor<M>;
@@ -167,6 +168,7 @@ pub trait Targets<M: Model>: GenericRef {
     note = "a variant holds the key of the model that it is named after, or that `#[generic(..)]` above it names; a \
             key with several columns is not supported"
 )]
+#[doc(hidden)]
 pub trait KeyFor<M: Model>: Sized + 'static {
     /// From the key of a row.
     fn of_key(key: M::Key) -> Self;
@@ -207,6 +209,7 @@ where
 }
 
 /// The models of a generic reference.
+#[doc(hidden)]
 pub trait Types<T> {
     /// The reference with this content type and key; none when the content type is not one of these, or the text is not
     /// a key.
@@ -263,6 +266,7 @@ where
 }
 
 /// A value with a target: a stored reference, the enum itself, or an `Option` of either.
+#[doc(hidden)]
 pub trait AsTarget<T> {
     /// The target, unless its type is unknown.
     fn as_target(&self) -> Option<&T>;
@@ -290,6 +294,7 @@ impl<T, X: AsTarget<T>> AsTarget<T> for Option<X> {
 ///
 /// # Errors
 /// Those of the formatter.
+#[doc(hidden)]
 pub fn show<T: GenericRef>(target: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let (tag, key) = T::Types::parts(target);
     write!(f, "{tag}:{key}")
@@ -299,11 +304,13 @@ pub fn show<T: GenericRef>(target: &T, f: &mut fmt::Formatter<'_>) -> fmt::Resul
 ///
 /// # Errors
 /// Those of the formatter.
+#[doc(hidden)]
 pub fn show_row<M: Model>(variant: &str, row: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{variant}({})", row.key().text())
 }
 
 /// A reference as it is stored, for generated code.
+#[doc(hidden)]
 pub fn text<T: GenericRef>(target: &T) -> String {
     let (tag, key) = T::Types::parts(target);
     format!("{tag}:{key}")
@@ -314,6 +321,7 @@ pub fn text<T: GenericRef>(target: &T) -> String {
 /// # Panics
 /// When a content type contains a colon, or two are the same. Only constants call this function, so the panic is a
 /// compile error.
+#[doc(hidden)]
 pub const fn check_tags(metas: &[&crate::meta::Meta]) {
     let mut at = 0;
     while at < metas.len() {

@@ -12,8 +12,10 @@ pub(crate) mod within;
 
 use crate::meta::Role;
 use crate::meta::clock;
+use crate::meta::sealed::Sealed;
+use crate::model::KeyOf;
 use crate::model::scope::Rescope;
-use crate::model::{HasCreatedAt, HasUpdatedAt, KeyOf, Manager, SoftDelete};
+use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, SoftDelete};
 use crate::query::objects::compare::{Comparison, InstantIs, KeyIs};
 use crate::query::objects::scope::{FullyScoped, Restricts, ScopeOf, Single, Unordered};
 use crate::query::objects::within::{Anywhere, Confines, Inside};
@@ -44,6 +46,8 @@ pub struct Objects<R, Q, S, O, X = Anywhere> {
     within: X,
     marker: PhantomData<(R, S, O)>,
 }
+
+impl<R, Q, S, O, X> Sealed for Objects<R, Q, S, O, X> {}
 
 /// The Diesel query `Q` with the relation and the default filter of `R`.
 pub(crate) type BaseQuery<R, Q, X = Anywhere> =

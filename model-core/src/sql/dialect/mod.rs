@@ -9,6 +9,7 @@ pub(crate) mod sqlite;
 
 use crate::meta::encoding::Encoding;
 use crate::meta::log::AuditLog;
+use crate::meta::sealed::Sealed;
 use crate::sql::document::Document;
 use crate::sql::list::separated;
 use crate::values::exact::Exact;
@@ -27,7 +28,7 @@ use uuid::Uuid;
     message = "model-core does not support the backend `{Self}`",
     note = "enable the feature `sqlite`, `postgres` or `mysql` of `model-core`"
 )]
-pub trait Dialect: Backend + 'static {
+pub trait Dialect: Backend + Sealed + 'static {
     /// The largest number of bind parameters in one statement.
     const BIND_LIMIT: usize;
     /// The quote around a name.

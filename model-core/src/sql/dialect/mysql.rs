@@ -1,10 +1,13 @@
 //! MySQL and MariaDB.
 
 use crate::meta::encoding::Encoding;
+use crate::meta::sealed::Sealed;
 use crate::sql::dialect::{Dialect, UUID_GROUPS, binds, push_group};
 use crate::sql::list::separated;
 use diesel::QueryResult;
 use diesel::query_builder::AstPass;
+
+impl Sealed for diesel::mysql::Mysql {}
 
 impl Dialect for diesel::mysql::Mysql {
     const BIND_LIMIT: usize = 65_535;

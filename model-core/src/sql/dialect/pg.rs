@@ -1,11 +1,14 @@
 //! PostgreSQL.
 
 use crate::meta::encoding::Encoding;
+use crate::meta::sealed::Sealed;
 use crate::sql::dialect::{Dialect, binds};
 use diesel::QueryResult;
 use diesel::query_builder::AstPass;
 use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
+
+impl Sealed for diesel::pg::Pg {}
 
 impl Dialect for diesel::pg::Pg {
     const BIND_LIMIT: usize = 65_535;

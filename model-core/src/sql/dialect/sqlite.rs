@@ -1,11 +1,14 @@
 //! SQLite.
 
 use crate::meta::encoding::Encoding;
+use crate::meta::sealed::Sealed;
 use crate::sql::dialect::{Dialect, UUID_GROUPS, binds, push_group};
 use crate::sql::list::separated;
 use crate::values::exact::Exact;
 use diesel::QueryResult;
 use diesel::query_builder::AstPass;
+
+impl Sealed for diesel::sqlite::Sqlite {}
 
 impl Dialect for diesel::sqlite::Sqlite {
     const BIND_LIMIT: usize = 32_766;

@@ -3,6 +3,7 @@
 use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
+use crate::meta::sealed::Sealed;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::deleted::Deleted;
 use crate::model::{DeletionPolicy, HasVersion, Model, SoftDelete};
@@ -178,7 +179,7 @@ impl<C: Extends, A> HardDeleteChild<C, A> {
 }
 
 /// What can be done with a deleted row of a child.
-pub trait DeletedChild {
+pub trait DeletedChild: Sealed {
     /// The child.
     type Child: Extends;
 

@@ -8,9 +8,7 @@ pub(crate) mod parents;
 pub(crate) mod referring;
 pub(crate) mod statement;
 
-pub use self::counts::{Count, Countable, Counts};
-pub use self::statement::Listed;
-
+use crate::meta::sealed::Sealed;
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
 use crate::query::relations::related::{IncludingDeleted, Relates};
@@ -199,7 +197,7 @@ impl<R: Manager, Q, S, O, X> Objects<R, Q, S, O, X> {
 }
 
 /// Loads related rows for rows that are already loaded.
-pub trait LoadRelated<R: Manager> {
+pub trait LoadRelated<R: Manager>: Sealed {
     /// The related rows of each of these rows, in their order: `articles.load_related::<(Author, Comment)>(conn)`. For
     /// details see [`load_with`](Objects::load_with).
     ///
