@@ -8,18 +8,13 @@ use crate::hooks::run::HooksOf;
 use crate::meta::action::Action;
 use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
 use crate::meta::error::Result;
-use crate::model::Manager;
-use crate::model::Model;
-#[cfg(feature = "postgres")]
-use crate::model::StandsAlone;
 use crate::model::actor::{Actor, ActsFor, NoActor};
-#[cfg(feature = "postgres")]
-use crate::model::hooked::NoneOf;
+use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
 use crate::values::Values;
 #[cfg(feature = "postgres")]
 use crate::values::write_slug;
-use crate::verbs::write_options;
+use crate::verbs::{as_statement, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::insert::pg::PgInsert;
 #[cfg(feature = "postgres")]
@@ -72,27 +67,20 @@ impl<M: Model, A> Create<M, A> {
         let operation = self.options.operation(Action::Create);
         hooks::create(conn, self.values, operation)
     }
+}
 
-    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
-    /// as [`Written<M>`](crate::write::Written).
-    ///
-    /// A slug that the caller leaves out is made, but not numbered: one that is taken is a
-    /// [`UniqueViolation`](crate::Error::UniqueViolation).
-    ///
-    /// # Errors
-    /// [`Invalid`](crate::Error::Invalid).
-    #[cfg(feature = "postgres")]
-    pub fn statement<'a>(mut self) -> Result<PgInsert<'a, M>>
-    where
-        M: StandsAlone + Model<Hooks: NoneOf<M>>,
-        A: ActsFor<M::Attribution> + 'a,
-    {
-        let operation = self.options.operation(Action::Create);
-        operation.fill(|fill| self.values.fill_create(fill))?;
-        if wanted::<M>(&self.values).is_some() {
-            write_slug(&mut self.values, 1);
+as_statement! {
+    [M: Model, A] Create<M, A>, of M,
+    "as [`Written<M>`](crate::write::Written). A slug that the caller leaves out is made, but not numbered: one that is taken \
+     is a [`UniqueViolation`](crate::Error::UniqueViolation).",
+    "[`Invalid`](crate::Error::Invalid).";
+    mut this => Result<PgInsert<'a, M>>: {
+        let operation = this.options.operation(Action::Create);
+        operation.fill(|fill| this.values.fill_create(fill))?;
+        if wanted::<M>(&this.values).is_some() {
+            write_slug(&mut this.values, 1);
         }
-        Ok(PgInsert::new(vec![self.values], operation))
+        Ok(PgInsert::new(vec![this.values], operation))
     }
 }
 
