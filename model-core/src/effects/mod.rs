@@ -7,6 +7,7 @@ pub(crate) mod delete;
 pub(crate) mod guards;
 pub(crate) mod hard_delete;
 pub(crate) mod impact;
+pub(crate) mod sets;
 pub(crate) mod writes;
 
 pub use self::clauses::{InBatch, KeysIn, OfParents, Restored};
@@ -16,9 +17,8 @@ pub use self::hard_delete::{HardDeletesOwned, HardDeletesRows};
 pub use self::impact::{Effect, Impact};
 
 use crate::meta::bulk::Unspecified;
-use crate::model::CoversFor;
 use crate::model::hooked::PassedBy;
-use crate::model::{HasDeletionBatch, Model};
+use crate::model::{CoversFor, HasDeletionBatch, Model};
 use crate::query::relations::belongs_to::{BelongsTo, Nullable};
 use std::marker::PhantomData;
 

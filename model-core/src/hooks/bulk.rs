@@ -1,7 +1,8 @@
 //! What a write to many rows does about the hooks of their model.
 
 use crate::effects::impact::Impact;
-use crate::effects::writes::{Writes, WritesSets};
+use crate::effects::sets::WritesSets;
+use crate::effects::writes::Writes;
 use crate::hooks::policy::RunsHooks;
 use crate::hooks::run::{HooksOf, delete, hard_delete, patch, restore, with_unit};
 use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
@@ -9,8 +10,7 @@ use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::hooked::NoHooks;
 use crate::model::{DeletionPolicy, Manager, Model};
-use crate::operation::Operation;
-use crate::operation::filled;
+use crate::operation::{Operation, filled};
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::values::{Values, ValuesOf};
