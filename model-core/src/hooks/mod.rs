@@ -162,7 +162,7 @@ pub use self::bulk::{BulkStrategy, HookMode, LeavesOut, RunsRowByRow, RunsWith};
 pub use self::columns::{BaseDraft, BaseSetIn};
 pub use self::context::Context;
 pub use self::draft::{Changing, Creating, Draft, DraftColumn, DraftKind, IntoDraft, MayBeNull, NeverNull, SetIn};
-pub use self::policy::RunsHooks;
+pub use self::policy::{RunsHooks, RunsHooksOf};
 pub(crate) use self::run::{create, delete, hard_delete, patch, restore, with_unit};
 pub use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
 pub use crate::model::hooked::{Based, Hooked, NoHooks, NoneOf, PassedBy};

@@ -3,8 +3,7 @@
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{HookMode, RunsWith};
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
 use crate::meta::action::Action;
 use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
 use crate::meta::error::Result;
@@ -62,7 +61,7 @@ impl<M: Model, A> Create<M, A> {
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
         hooks::create(conn, self.values, operation)
@@ -124,11 +123,11 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
         H: HookMode + RunsWith<M::Hooks>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
         if H::ROW_BY_ROW {
-            return hooks::with_unit::<HooksOf<M>, _, _, _>(conn, operation, |conn, operation| {
+            return hooks::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
                 self.rows.into_iter().map(|values| hooks::create(conn, values, operation)).collect()
             });
         }
@@ -169,11 +168,11 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
         H: HookMode + RunsWith<M::Hooks>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
         if H::ROW_BY_ROW {
-            return hooks::with_unit::<HooksOf<M>, _, _, _>(conn, operation, |conn, operation| {
+            return hooks::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
                 self.rows
                     .into_iter()
                     .try_fold(0, |count, values| hooks::create::<_, M>(conn, values, operation).map(|_| count + 1))

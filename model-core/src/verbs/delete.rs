@@ -4,8 +4,7 @@ use crate::effects::impact::{Effect, Impact};
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{BulkStrategy, RunsWith};
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -63,7 +62,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -80,7 +79,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Delete);
         let (outcome, _) = hooks::delete(conn, self.target, operation)?;
@@ -96,7 +95,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Delete);
         rolled_back(conn, &operation, |conn, operation| {

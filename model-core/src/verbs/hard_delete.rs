@@ -3,8 +3,7 @@
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{BulkStrategy, RunsWith};
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -62,7 +61,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -75,7 +74,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
     {
         let operation = self.options.operation(Action::HardDelete);
         hooks::hard_delete(conn, self.target, self.required, operation)

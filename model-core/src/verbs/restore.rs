@@ -3,8 +3,7 @@
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{BulkStrategy, RunsWith};
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::meta::outcome::Outcome;
@@ -65,7 +64,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -78,7 +77,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Restore);
         hooks::restore(conn, self.target, &mut Default::default(), operation)
@@ -112,13 +111,13 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
         R: RowOn<Conn::Backend>,
         <R::Model as Model>::References: RestoresAncestors<Conn, R::Model>,
     {
         let operation = self.options.operation(Action::Restore);
         let target = self.target;
-        hooks::with_unit::<HooksOf<R>, _, _, _>(conn, operation, |conn, operation| {
+        hooks::with_unit(conn, operation, HooksFor::<Conn, R>::COMMITS, |conn, operation| {
             lock_table::<R::Model, _>(conn)?;
             match found(conn, &target, RequiredState::Deleted)? {
                 Outcome::Unchanged(_) => {}

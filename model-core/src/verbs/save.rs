@@ -2,8 +2,7 @@
 
 use crate::effects::writes::Writes;
 use crate::hooks;
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -71,7 +70,7 @@ impl<M: Editable, A> Save<M, A> {
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -84,7 +83,7 @@ impl<M: Editable, A> Save<M, A> {
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         match self.change() {
             PendingSave::Some(target, mut values, operation) => {

@@ -3,8 +3,7 @@
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{BulkStrategy, RunsWith};
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
 use crate::meta::bulk::{RowByRow, WithoutHooks};
 use crate::meta::error::Result;
@@ -167,12 +166,11 @@ pub trait Applies<Conn> {
     fn output(outcome: Self::Outcome) -> Result<Self::Output>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<Conn, R> Applies<Conn> for ByKey<R>
 where
     R: Manager,
     Conn: LoadConnection<Backend: Writes<Conn, R>>,
-    HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+    Conn: RunsHooksOf<<R as Manager>::Model>,
 {
     type Model = R::Model;
     type Output = R;
@@ -192,7 +190,6 @@ where
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<Conn, R, W, H> Applies<Conn> for ByFilter<R, W, H>
 where
     R: Manager,
