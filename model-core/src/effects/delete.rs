@@ -8,8 +8,7 @@ use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unl
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::model::{DeletionPolicy, Hard, HasDeletionBatch, Model, Soft};
-use crate::operation::Operation;
-use crate::operation::filled;
+use crate::operation::{Operation, filled};
 use crate::query::relations::belongs_to::{BelongsTo, Nullable};
 use crate::sql::count::CountRows;
 use crate::sql::dialect::Dialect;

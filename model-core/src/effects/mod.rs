@@ -7,12 +7,12 @@ pub(crate) mod delete;
 pub(crate) mod guards;
 pub(crate) mod hard_delete;
 pub(crate) mod impact;
+pub(crate) mod sets;
 pub(crate) mod writes;
 
 use crate::meta::bulk::Unspecified;
-use crate::model::CoversFor;
 use crate::model::hooked::PassedBy;
-use crate::model::{HasDeletionBatch, Model};
+use crate::model::{CoversFor, HasDeletionBatch, Model};
 use crate::query::relations::belongs_to::{BelongsTo, Nullable};
 use std::marker::PhantomData;
 

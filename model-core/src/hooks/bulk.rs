@@ -1,16 +1,16 @@
 //! What a write to many rows does about the hooks of their model.
 
 use crate::effects::impact::Impact;
-use crate::effects::writes::{Writes, WritesSets};
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::{HooksOf, delete, hard_delete, patch, restore, with_unit};
+use crate::effects::sets::WritesSets;
+use crate::effects::writes::Writes;
+use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
+use crate::hooks::run::{delete, hard_delete, patch, restore, with_unit};
 use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::hooked::NoHooks;
 use crate::model::{DeletionPolicy, Manager, Model};
-use crate::operation::Operation;
-use crate::operation::filled;
+use crate::operation::{Operation, filled};
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::values::{Values, ValuesOf};
@@ -166,12 +166,11 @@ as_a_set!(WithoutHooks);
 
 /// By their keys, in their order. A row that is not in the state any more that the write needs, because a hook of one
 /// before it has written it, is left out.
-#[diagnostic::do_not_recommend]
 impl<Conn, R, W> BulkStrategy<Conn, R, W> for RowByRow
 where
     R: Manager,
     Conn: LoadConnection<Backend: WritesSets<Conn, R, W> + Writes<Conn, R>>,
-    HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+    Conn: RunsHooksOf<<R as Manager>::Model>,
 {
     fn patch_rows(
         conn: &mut Conn,
@@ -215,9 +214,9 @@ fn each<Conn, R, W>(
 where
     R: Manager,
     Conn: LoadConnection<Backend: WritesSets<Conn, R, W> + Writes<Conn, R>>,
-    HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+    Conn: RunsHooksOf<<R as Manager>::Model>,
 {
-    with_unit::<HooksOf<R>, _, _, _>(conn, operation, |conn, operation| {
+    with_unit(conn, operation, HooksFor::<Conn, R>::COMMITS, |conn, operation| {
         let mut count = 0;
         for row in <Conn::Backend as WritesSets<Conn, R, W>>::rows_locked(conn, &target)? {
             let outcome = write(conn, ByKey::new(row.as_model().key()), operation)?;

@@ -6,9 +6,8 @@ use crate::hooks::context::Context;
 use crate::hooks::draft::{Changing, Creating, Draft};
 use crate::hooks::points::hook_points;
 use crate::meta::error::Result;
-use crate::meta::sealed::Sealed;
-use crate::model::Model;
 use crate::model::hooked::{Hooked, NoHooks};
+use crate::model::{Manager, Model};
 use crate::operation::Operation;
 
 /// At each point nothing runs.
@@ -33,13 +32,29 @@ macro_rules! runs_those_of_the_model {
     )*};
 }
 
-/// What runs with the writes to rows of `M` over a connection: nothing, for [`NoHooks`].
+/// A connection over which the hooks of `M` run, if it has any. It is the connection that has the trait, so that the compiler
+/// does not take it for the one that the only `impl Hooks` names.
 #[diagnostic::on_unimplemented(
-    message = "`{M}` has hooks, but they are not implemented for this connection",
+    message = "`{M}` has hooks, and none of them are for the connection `{Self}`",
     label = "this write runs the hooks of `{M}`",
-    note = "write `impl Hooks<{Conn}> for {M}`, or `impl<Conn> Hooks<Conn> for {M}` to cover every connection; each \
-            base of `{M}` with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`"
+    note = "write `impl Hooks<{Self}> for {M}`, or `impl<Conn> Hooks<Conn> for {M}` for every connection; a base of `{M}` \
+            with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`",
+    note = "a pooled connection is another type than the one within it: hooks for that run where that is given to `run`"
 )]
+pub trait RunsHooksOf<M: Model>: Sized {
+    /// What runs.
+    type Hooks: RunsHooks<Self, M>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Conn, M: Model<Hooks: RunsHooks<Conn, M>>> RunsHooksOf<M> for Conn {
+    type Hooks = M::Hooks;
+}
+
+/// The hooks of the model of `R`, over a connection.
+pub(crate) type HooksFor<Conn, R> = <Conn as RunsHooksOf<<R as Manager>::Model>>::Hooks;
+
+/// What runs with the writes to rows of `M` over a connection: nothing, for [`NoHooks`].
 #[allow(unused_variables)]
 pub trait RunsHooks<Conn, M: Model>: Sealed {
     /// Whether anything does.

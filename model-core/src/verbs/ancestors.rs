@@ -2,13 +2,11 @@
 
 use crate::effects::writes::Writes;
 use crate::hooks;
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::RunsHooksOf;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
-use crate::model::Manager;
 use crate::model::key::RowKey;
-use crate::model::{DeletionPolicy, Model};
+use crate::model::{DeletionPolicy, Manager, Model};
 use crate::operation::Operation;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::reference::{Reference, ReferenceWithin};
@@ -43,7 +41,7 @@ impl<Conn, M: Model> RestoresAncestors<Conn, M> for () {
 impl<Conn, M, P, C, Rest> RestoresAncestors<Conn, M> for (Reference<P, C>, Rest)
 where
     Conn: LoadConnection<Backend: Writes<Conn, P>>,
-    HooksOf<P>: RunsHooks<Conn, <P as Manager>::Model>,
+    Conn: RunsHooksOf<<P as Manager>::Model>,
     M: BelongsTo<P, C>,
     P: ModelOn<Conn::Backend> + Model<References: RestoresAncestors<Conn, P>>,
     Rest: RestoresAncestors<Conn, M>,
@@ -63,7 +61,7 @@ where
 impl<Conn, M, C, Rest> RestoresAncestors<Conn, M> for (ReferenceWithin<M, C>, Rest)
 where
     Conn: LoadConnection<Backend: Writes<Conn, M>>,
-    HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
     M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
     Rest: RestoresAncestors<Conn, M>,
 {
@@ -97,7 +95,7 @@ fn restore<Conn, P>(conn: &mut Conn, key: P::Key, operation: Operation<'_>) -> R
 where
     P: Model,
     Conn: LoadConnection<Backend: Writes<Conn, P>>,
-    HooksOf<P>: RunsHooks<Conn, <P as Manager>::Model>,
+    Conn: RunsHooksOf<<P as Manager>::Model>,
 {
     match hooks::restore(conn, ByKey::<P>::new(key), &mut P::Values::default(), operation)? {
         Outcome::NotDeleted | Outcome::Changed(_) | Outcome::Unchanged(_) => Ok(()),

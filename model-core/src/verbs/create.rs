@@ -3,23 +3,17 @@
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{HookMode, RunsWith};
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
 use crate::meta::action::Action;
 use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
 use crate::meta::error::Result;
-use crate::model::Manager;
-use crate::model::Model;
-#[cfg(feature = "postgres")]
-use crate::model::StandsAlone;
 use crate::model::actor::{Actor, ActsFor, NoActor};
-#[cfg(feature = "postgres")]
-use crate::model::hooked::NoneOf;
+use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
 use crate::values::Values;
 #[cfg(feature = "postgres")]
 use crate::values::write_slug;
-use crate::verbs::write_options;
+use crate::verbs::{as_statement, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::insert::pg::PgInsert;
 #[cfg(feature = "postgres")]
@@ -67,32 +61,25 @@ impl<M: Model, A> Create<M, A> {
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
         hooks::create(conn, self.values, operation)
     }
+}
 
-    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
-    /// as [`Written<M>`](crate::write::Written).
-    ///
-    /// A slug that the caller leaves out is made, but not numbered: one that is taken is a
-    /// [`UniqueViolation`](crate::Error::UniqueViolation).
-    ///
-    /// # Errors
-    /// [`Invalid`](crate::Error::Invalid).
-    #[cfg(feature = "postgres")]
-    pub fn statement<'a>(mut self) -> Result<PgInsert<'a, M>>
-    where
-        M: StandsAlone + Model<Hooks: NoneOf<M>>,
-        A: ActsFor<M::Attribution> + 'a,
-    {
-        let operation = self.options.operation(Action::Create);
-        operation.fill(|fill| self.values.fill_create(fill))?;
-        if wanted::<M>(&self.values).is_some() {
-            write_slug(&mut self.values, 1);
+as_statement! {
+    [M: Model, A] Create<M, A>, of M,
+    "as [`Written<M>`](crate::write::Written). A slug that the caller leaves out is made, but not numbered: one that is taken \
+     is a [`UniqueViolation`](crate::Error::UniqueViolation).",
+    "[`Invalid`](crate::Error::Invalid).";
+    mut this => Result<PgInsert<'a, M>>: {
+        let operation = this.options.operation(Action::Create);
+        operation.fill(|fill| this.values.fill_create(fill))?;
+        if wanted::<M>(&this.values).is_some() {
+            write_slug(&mut this.values, 1);
         }
-        Ok(PgInsert::new(vec![self.values], operation))
+        Ok(PgInsert::new(vec![this.values], operation))
     }
 }
 
@@ -136,11 +123,11 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
         H: HookMode + RunsWith<M::Hooks>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
         if H::ROW_BY_ROW {
-            return hooks::with_unit::<HooksOf<M>, _, _, _>(conn, operation, |conn, operation| {
+            return hooks::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
                 self.rows.into_iter().map(|values| hooks::create(conn, values, operation)).collect()
             });
         }
@@ -181,11 +168,11 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
         H: HookMode + RunsWith<M::Hooks>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
         if H::ROW_BY_ROW {
-            return hooks::with_unit::<HooksOf<M>, _, _, _>(conn, operation, |conn, operation| {
+            return hooks::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
                 self.rows
                     .into_iter()
                     .try_fold(0, |count, values| hooks::create::<_, M>(conn, values, operation).map(|_| count + 1))

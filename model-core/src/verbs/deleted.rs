@@ -5,7 +5,7 @@ use crate::model::deleted::Deleted;
 use crate::model::{Manager, SoftDelete};
 use crate::sql::target::ByKey;
 use crate::verbs::hard_delete::HardDelete;
-use crate::verbs::mark::Restore;
+use crate::verbs::restore::Restore;
 
 impl<R: Manager> Deleted<R> {
     /// Brings this row back.

@@ -3,21 +3,16 @@
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{BulkStrategy, RunsWith};
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
-#[cfg(feature = "postgres")]
-use crate::model::StandsAlone;
 use crate::model::actor::{Actor, ActsFor, NoActor};
-#[cfg(feature = "postgres")]
-use crate::model::hooked::NoneOf;
-use crate::model::{HasVersion, Manager, Model};
+use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
-use crate::verbs::{by_mode, write_options};
+use crate::verbs::{as_statement, by_mode, expecting, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::hard_delete::pg::PgDelete;
 use chrono::{DateTime, Utc};
@@ -35,16 +30,7 @@ pub struct HardDelete<T, A> {
 
 write_options!([T] HardDelete<T>, { target, required });
 
-impl<R: Manager, A> HardDelete<ByKey<R>, A> {
-    /// Says which version the row has to be at, instead of the one that it was loaded with: at another one, this is
-    /// [`Stale`](crate::Error::Stale), and nothing is removed.
-    pub fn expecting(self, version: impl Into<i64>) -> Self
-    where
-        R::Model: HasVersion,
-    {
-        Self { target: self.target.expecting(version.into()), ..self }
-    }
-}
+expecting!([R: Manager, A] HardDelete<ByKey<R>, A>, "the row" of R::Model);
 
 impl<T> HardDelete<T, NoActor> {
     pub(crate) fn live(target: T) -> Self {
@@ -75,7 +61,7 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -88,22 +74,19 @@ where
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
     {
         let operation = self.options.operation(Action::HardDelete);
         hooks::hard_delete(conn, self.target, self.required, operation)
     }
+}
 
-    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
-    /// as [`Written<R>`](crate::write::Written).
-    #[cfg(feature = "postgres")]
-    pub fn statement<'a>(self) -> PgDelete<'a, R, ByKey<R>>
-    where
-        R::Model: StandsAlone + Model<Hooks: NoneOf<R::Model>>,
-        A: ActsFor<<R::Model as Model>::Attribution> + 'a,
-    {
-        let operation = self.options.operation(Action::HardDelete);
-        PgDelete::new(self.target, self.required.of::<R::Model>(), operation)
+as_statement! {
+    [R: Manager, A] HardDelete<ByKey<R>, A>, of R::Model,
+    "as [`Written<R>`](crate::write::Written).";
+    this => PgDelete<'a, R, ByKey<R>>: {
+        let operation = this.options.operation(Action::HardDelete);
+        PgDelete::new(this.target, this.required.of::<R::Model>(), operation)
     }
 }
 

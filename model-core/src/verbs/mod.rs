@@ -4,12 +4,13 @@ pub(crate) mod ancestors;
 pub(crate) mod can_write;
 pub(crate) mod child;
 pub(crate) mod create;
+pub(crate) mod delete;
 pub(crate) mod deleted;
 pub(crate) mod hard_delete;
 pub(crate) mod links;
-pub(crate) mod mark;
 pub(crate) mod model;
 pub mod purge;
+pub(crate) mod restore;
 pub(crate) mod revert;
 pub(crate) mod save;
 pub(crate) mod sets;
@@ -18,16 +19,17 @@ pub(crate) mod upsert;
 
 pub use self::can_write::CanWrite;
 pub use self::create::{Create, CreateMany};
+pub use self::delete::Delete;
 pub use self::hard_delete::HardDelete;
-pub use self::mark::{Delete, Restore, RestoreWithAncestors};
+pub use self::restore::{Restore, RestoreWithAncestors};
 pub use self::revert::Revert;
 pub use self::save::Save;
 pub use self::update::{ApplyPatch, Patching};
 pub use self::upsert::conflict::ConflictTarget;
 pub use self::upsert::run::Upserted;
-pub use self::upsert::{GetOrCreate, Upsert, UpsertMany};
-pub use crate::effects::writes::{Writes, WritesSets};
-pub use crate::hooks::policy::RunsHooks;
+pub use self::upsert::{Conflict, GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany, UpsertRowByRow};
+pub use crate::effects::sets::WritesSets;
+pub use crate::effects::writes::Writes;
 pub use crate::sql::dialect::Dialect;
 pub use crate::sql::on::RowOn;
 #[cfg(feature = "postgres")]
@@ -95,3 +97,50 @@ macro_rules! by_mode {
 }
 
 use by_mode;
+
+/// What a write to one row has that may say which version the row is at.
+macro_rules! expecting {
+    ([$($generics:tt)*] $write:ty, $row:literal of $model:ty) => {
+        impl<$($generics)*> $write {
+            #[doc = concat!("Says which version ", $row, " has to be at, where it was not loaded, or instead of the one that it")]
+            /// was loaded with: at another one, this is [`Stale`](crate::Error::Stale), and nothing is written.
+            pub fn expecting(self, version: impl Into<i64>) -> Self
+            where
+                $model: $crate::model::HasVersion,
+            {
+                Self { target: self.target.expecting(version.into()), ..self }
+            }
+        }
+    };
+}
+
+use expecting;
+
+/// What a write has that is one statement on PostgreSQL: the statement by itself, as `$read` says how to load it.
+macro_rules! as_statement {
+    (
+        [$($generics:tt)*] $write:ty, of $model:ty, $read:literal $(, $errors:literal)?;
+        $this:pat => $statement:ty: $make:expr
+    ) => {
+        #[cfg(feature = "postgres")]
+        impl<$($generics)*> $write {
+            /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
+            #[doc = $read]
+            $(
+                ///
+                /// # Errors
+                #[doc = $errors]
+            )?
+            pub fn statement<'a>(self) -> $statement
+            where
+                $model: $crate::model::StandsAlone + Model<Hooks: $crate::model::hooked::NoneOf<$model>>,
+                A: ActsFor<<$model as Model>::Attribution> + 'a,
+            {
+                let $this = self;
+                $make
+            }
+        }
+    };
+}
+
+use as_statement;

@@ -4,17 +4,15 @@ use crate::audit::entry::AuditEntry;
 use crate::audit::past::{Recalls, Source, cell, recall};
 use crate::effects::writes::Writes;
 use crate::hooks;
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::meta::log::Shown;
 use crate::meta::outcome::Outcome;
 use crate::meta::{ColumnSet, Field, Role};
-use crate::model::Manager;
-use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::key::RowKey;
+use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
 use crate::sql::target::ByKey;
 use crate::values::Values;
@@ -108,7 +106,7 @@ impl<M: Model, A> Revert<M, A> {
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -121,7 +119,7 @@ impl<M: Model, A> Revert<M, A> {
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let Old { values: old, masked } = self.old?;
         if let Some(field) = masked {

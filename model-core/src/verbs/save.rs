@@ -2,25 +2,19 @@
 
 use crate::effects::writes::Writes;
 use crate::hooks;
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::{ColumnSet, Field, Role};
-use crate::model::Manager;
-use crate::model::Model;
-#[cfg(feature = "postgres")]
-use crate::model::StandsAlone;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::edit::{Edit, Editable};
-#[cfg(feature = "postgres")]
-use crate::model::hooked::NoneOf;
+use crate::model::{Manager, Model};
 use crate::operation::{Operation, WriteOptions};
 use crate::sql::target::ByKey;
 use crate::values::fill::Fill;
 use crate::values::{Patched, Values};
-use crate::verbs::write_options;
+use crate::verbs::{as_statement, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::update::PatchKind;
 #[cfg(feature = "postgres")]
@@ -76,7 +70,7 @@ impl<M: Editable, A> Save<M, A> {
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -89,7 +83,7 @@ impl<M: Editable, A> Save<M, A> {
     where
         A: ActsFor<M::Attribution>,
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         match self.change() {
             PendingSave::Some(target, mut values, operation) => {
@@ -99,28 +93,21 @@ impl<M: Editable, A> Save<M, A> {
             PendingSave::None(row) => Ok(Outcome::Unchanged(row)),
         }
     }
+}
 
-    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
-    /// as [`Written<M>`](crate::write::Written). None when there is nothing to write.
-    ///
-    /// # Errors
-    /// [`Invalid`](crate::Error::Invalid).
-    #[cfg(feature = "postgres")]
-    pub fn statement<'a>(self) -> Result<Option<PgUpdate<'a, M, ByKey<M>, PatchKind>>>
-    where
-        M: StandsAlone + Model<Hooks: NoneOf<M>>,
-        A: ActsFor<M::Attribution> + 'a,
-    {
-        match self.change() {
-            PendingSave::Some(target, mut values, operation) => {
-                operation.fill(|fill| {
-                    refuse::<M>(values.columns(), fill);
-                    values.fill_patch(fill);
-                })?;
-                Ok(Some(PgUpdate::new(target, values, operation)))
-            }
-            PendingSave::None(_) => Ok(None),
+as_statement! {
+    [M: Editable, A] Save<M, A>, of M,
+    "as [`Written<M>`](crate::write::Written). None when there is nothing to write.",
+    "[`Invalid`](crate::Error::Invalid).";
+    this => Result<Option<PgUpdate<'a, M, ByKey<M>, PatchKind>>>: match this.change() {
+        PendingSave::Some(target, mut values, operation) => {
+            operation.fill(|fill| {
+                refuse::<M>(values.columns(), fill);
+                values.fill_patch(fill);
+            })?;
+            Ok(Some(PgUpdate::new(target, values, operation)))
         }
+        PendingSave::None(_) => Ok(None),
     }
 }
 

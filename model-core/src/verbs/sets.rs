@@ -7,8 +7,9 @@ use crate::query::objects::scope::{DeletedScope, FullyScoped, LiveScope, Restric
 use crate::query::objects::within::Confines;
 use crate::query::objects::{BaseQuery, Objects, Scoped};
 use crate::sql::target::ByFilter;
+use crate::verbs::delete::Delete;
 use crate::verbs::hard_delete::HardDelete;
-use crate::verbs::mark::{Delete, Restore};
+use crate::verbs::restore::Restore;
 
 /// Writes to every row of the scope, in one set-based statement (or program) that is audited row by row.
 impl<R, Q, S, O, X> Objects<R, Q, S, O, X>

@@ -3,17 +3,12 @@
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{BulkStrategy, RunsWith};
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
 use crate::meta::bulk::{RowByRow, WithoutHooks};
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
-#[cfg(feature = "postgres")]
-use crate::model::StandsAlone;
 use crate::model::actor::{Actor, ActsFor, NoActor};
-#[cfg(feature = "postgres")]
-use crate::model::hooked::NoneOf;
 use crate::model::unit::Unit;
 use crate::model::{HasVersion, Manager, Model};
 use crate::operation::unit::WithinUnit;
@@ -21,7 +16,7 @@ use crate::operation::{Operation, WriteOptions};
 use crate::sql::target::{ByFilter, ByKey, Target};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
-use crate::verbs::write_options;
+use crate::verbs::{as_statement, expecting, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::update::PatchKind;
 #[cfg(feature = "postgres")]
@@ -171,12 +166,11 @@ pub trait Applies<Conn> {
     fn output(outcome: Self::Outcome) -> Result<Self::Output>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<Conn, R> Applies<Conn> for ByKey<R>
 where
     R: Manager,
     Conn: LoadConnection<Backend: Writes<Conn, R>>,
-    HooksOf<R>: RunsHooks<Conn, <R as Manager>::Model>,
+    Conn: RunsHooksOf<<R as Manager>::Model>,
 {
     type Model = R::Model;
     type Output = R;
@@ -196,7 +190,6 @@ where
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<Conn, R, W, H> Applies<Conn> for ByFilter<R, W, H>
 where
     R: Manager,
@@ -228,15 +221,7 @@ impl<M: Model, R, W, A> ApplyPatch<M, ByFilter<R, W>, A> {
     }
 }
 
-impl<R: Manager, A> ApplyPatch<R::Model, ByKey<R>, A> {
-    /// Says which version the row has to be at; see [`Patching::expecting`].
-    pub fn expecting(self, version: impl Into<i64>) -> Self
-    where
-        R::Model: HasVersion,
-    {
-        Self { target: self.target.expecting(version.into()), ..self }
-    }
-}
+expecting!([R: Manager, A] ApplyPatch<R::Model, ByKey<R>, A>, "the row" of R::Model);
 
 impl<M, T, A> ApplyPatch<M, T, A>
 where
@@ -275,20 +260,15 @@ where
         let operation = self.options.operation(Action::Patch);
         self.target.apply(conn, self.values, operation)
     }
+}
 
-    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
-    /// as [`Written<M>`](crate::write::Written) for one row, as `i64` counts for a set.
-    ///
-    /// # Errors
-    /// [`Invalid`](crate::Error::Invalid).
-    #[cfg(feature = "postgres")]
-    pub fn statement<'a>(mut self) -> Result<PgUpdate<'a, M, T, PatchKind>>
-    where
-        M: StandsAlone + Model<Hooks: NoneOf<M>>,
-        A: ActsFor<M::Attribution> + 'a,
-    {
-        let operation = self.options.operation(Action::Patch);
-        operation.fill(|fill| self.values.fill_patch(fill))?;
-        Ok(PgUpdate::new(self.target, self.values, operation))
+as_statement! {
+    [M: Model, T, A] ApplyPatch<M, T, A>, of M,
+    "as [`Written<M>`](crate::write::Written) for one row, as `i64` counts for a set.",
+    "[`Invalid`](crate::Error::Invalid).";
+    mut this => Result<PgUpdate<'a, M, T, PatchKind>>: {
+        let operation = this.options.operation(Action::Patch);
+        operation.fill(|fill| this.values.fill_patch(fill))?;
+        Ok(PgUpdate::new(this.target, this.values, operation))
     }
 }

@@ -6,15 +6,14 @@ use crate::meta::outcome::Outcome;
 use crate::meta::sealed::Sealed;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::deleted::Deleted;
-use crate::model::{DeletionPolicy, HasVersion, Model, SoftDelete};
-use crate::operation::WriteOptions;
-use crate::operation::filled;
+use crate::model::{DeletionPolicy, Model, SoftDelete};
+use crate::operation::{WriteOptions, filled};
 use crate::query::child::Extends;
 use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::verbs::child::run::WritesChild;
-use crate::verbs::write_options;
+use crate::verbs::{expecting, write_options};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
@@ -33,16 +32,7 @@ macro_rules! verb {
 
         write_options!([C: Extends] $name<C>, { target $(, $field)* });
 
-        impl<C: Extends, A> $name<C, A> {
-            /// Says which version the parent's row has to be at, instead of the one that it was loaded with: at another one,
-            /// this is [`Stale`](crate::Error::Stale), and nothing is written.
-            pub fn expecting(self, version: impl Into<i64>) -> Self
-            where
-                C::Parent: HasVersion,
-            {
-                Self { target: self.target.expecting(version.into()), ..self }
-            }
-        }
+        expecting!([C: Extends, A] $name<C, A>, "the parent's row" of C::Parent);
     };
 }
 

@@ -9,9 +9,8 @@ pub(crate) mod run;
 
 use crate::audit::verify::{Discrepancy, Verifies};
 use crate::meta::error::Result;
-use crate::model::KeyOf;
-use crate::model::Model;
 use crate::model::actor::NoActor;
+use crate::model::{KeyOf, Model};
 use crate::query::child::Extends;
 use crate::sql::dialect::Dialect;
 use crate::sql::target::ByKey;

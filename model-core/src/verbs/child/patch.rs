@@ -11,7 +11,7 @@ use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::verbs::child::run::WritesChild;
 use crate::verbs::update::Patching;
-use crate::verbs::write_options;
+use crate::verbs::{expecting, write_options};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
@@ -27,15 +27,9 @@ pub struct ApplyChildPatch<C: Extends, A> {
 
 write_options!([C: Extends] ApplyChildPatch<C>, { target, values });
 
-impl<C: Extends, A> ApplyChildPatch<C, A> {
-    /// Says which version the parent's row has to be at; see [`PatchesChild::expecting`].
-    pub fn expecting(self, version: impl Into<i64>) -> Self
-    where
-        C::Parent: HasVersion,
-    {
-        Self { target: self.target.expecting(version.into()), ..self }
-    }
+expecting!([C: Extends, A] ApplyChildPatch<C, A>, "the parent's row" of C::Parent);
 
+impl<C: Extends, A> ApplyChildPatch<C, A> {
     /// Writes the columns that were set, where one of them differs from what is stored, and returns the row as it is stored
     /// now, changed or not.
     ///

@@ -17,8 +17,7 @@ use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::write::backend::Stores;
-use crate::write::update::significant;
-use crate::write::update::{RestoreKind, TouchKind, UpdateKind};
+use crate::write::update::{RestoreKind, TouchKind, UpdateKind, significant};
 use diesel::connection::LoadConnection;
 
 /// A backend that can write rows of the child `C` over a connection, with all that this brings about.

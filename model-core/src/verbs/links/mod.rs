@@ -4,14 +4,14 @@ pub(crate) mod run;
 pub(crate) mod statement;
 
 use crate::effects::clauses::KeysIn;
-use crate::effects::writes::{Writes, WritesSets};
+use crate::effects::sets::WritesSets;
+use crate::effects::writes::Writes;
 use crate::hooks::bulk::LeavesOut;
 use crate::meta::action::Action;
 use crate::meta::bulk::{Unspecified, WithoutHooks};
 use crate::meta::error::Result;
-use crate::model::KeyOf;
-use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::model::{KeyOf, Model};
 use crate::operation::WriteOptions;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::related::{Named, Through};

@@ -1,12 +1,12 @@
 //! The program that changes the links of one row.
 
 use crate::effects::clauses::KeysIn;
-use crate::effects::writes::{Writes, WritesSets};
+use crate::effects::sets::WritesSets;
+use crate::effects::writes::Writes;
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::model::{DeletionPolicy, Model};
-use crate::operation::Operation;
-use crate::operation::filled;
+use crate::operation::{Operation, filled};
 use crate::query::relations::belongs_to::{BelongsTo, HoldsKeyOf};
 use crate::sql::dialect::Dialect;
 use crate::sql::limit::per_statement;

@@ -1,11 +1,9 @@
 //! Which backends can upsert.
 
 use crate::effects::writes::Writes;
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::RunsHooksOf;
 use crate::meta::error::Result;
-use crate::model::Manager;
-use crate::model::Model;
+use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::sql::on::RowOn;
 use crate::verbs::upsert::new::NewRow;
@@ -38,7 +36,7 @@ pub trait Upserts<Conn, M: Model, G>: Writes<Conn, M> {
 impl<Conn, M, G, DB> Upserts<Conn, M, G> for DB
 where
     DB: Writes<Conn, M>,
-    HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
     Conn: LoadConnection<Backend = DB>,
     M: Model + RowOn<DB>,
     G: QueryFragment<DB>,

@@ -8,16 +8,13 @@ pub(crate) mod run;
 
 use crate::hooks;
 use crate::hooks::bulk::RunsRowByRow;
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
 use crate::meta::action::Action;
 use crate::meta::error::Result;
-use crate::meta::unique::OnDeleted;
-use crate::meta::unique::Unique;
-use crate::model::Manager;
+use crate::meta::unique::{OnDeleted, Unique};
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::hooked::NoHooks;
-use crate::model::{Model, SoftDelete};
+use crate::model::{Manager, Model, SoftDelete};
 use crate::operation::WriteOptions;
 use crate::verbs::upsert::backend::Upserts;
 use crate::verbs::upsert::conflict::{Chosen, ConflictTarget};
@@ -220,11 +217,11 @@ impl<M: Model, T, G, A> Upsert<M, T, G, A> {
         A: ActsFor<M::Attribution>,
         T: Conflict<M>,
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
-        let new = NewRow::fill_one(self.values, &operation, HooksOf::<M>::ANY)?;
+        let new = NewRow::fill_one(self.values, &operation, HooksFor::<Conn, M>::ANY)?;
         <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, operation)
     }
 }
@@ -240,12 +237,12 @@ impl<M: Model, T, G, A> UpsertMany<M, T, G, A> {
         A: ActsFor<M::Attribution>,
         T: Conflict<M> + RunsRowByRow<M::Hooks>,
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
-        let rows = NewRow::fill(self.rows, &operation, HooksOf::<M>::ANY)?;
-        hooks::with_unit::<HooksOf<M>, M, _, _>(conn, operation, |conn, operation| {
+        let rows = NewRow::fill(self.rows, &operation, HooksFor::<Conn, M>::ANY)?;
+        hooks::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             let upsert = |new| <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, operation);
             rows.into_iter().map(upsert).collect()
         })
@@ -263,11 +260,11 @@ impl<M: Model, T, A> GetOrCreate<M, T, A> {
         A: ActsFor<M::Attribution>,
         T: Conflict<M>,
         Conn: LoadConnection<Backend: Upserts<Conn, M, NoGuard>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Keep);
-        let new = NewRow::fill_one(self.values, &operation, HooksOf::<M>::ANY)?;
+        let new = NewRow::fill_one(self.values, &operation, HooksFor::<Conn, M>::ANY)?;
         let done = <Conn::Backend as Upserts<Conn, M, NoGuard>>::upsert(conn, new, plan, &NoGuard, operation)?;
         let is_created = done.is_created();
         Ok((done.into_row(), is_created))

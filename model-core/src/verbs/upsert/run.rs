@@ -10,23 +10,19 @@ use crate::hooks;
 use crate::hooks::change::Change;
 use crate::hooks::context::Context;
 use crate::hooks::draft::{Draft, HookChanges};
-use crate::hooks::policy::RunsHooks;
-use crate::hooks::run::HooksOf;
+use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::meta::outcome::Outcome;
-use crate::meta::unique::OnDeleted;
-use crate::meta::unique::Unique;
-use crate::model::Manager;
-use crate::model::Model;
+use crate::meta::unique::{OnDeleted, Unique};
+use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::{is_in_transaction, take_write_lock_of};
 use crate::sql::on::RowOn;
 use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
-use crate::values::Values;
-use crate::values::write_slug;
+use crate::values::{Values, write_slug};
 use crate::verbs::upsert::backend::Upserts;
 use crate::verbs::upsert::found::{ExistingRow, find, find_locked};
 use crate::verbs::upsert::new::NewRow;
@@ -117,7 +113,7 @@ pub(crate) fn upsert<Conn, M, G>(
 ) -> Result<Upserted<M>>
 where
     Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
-    HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
     M: Model + RowOn<Conn::Backend>,
     G: QueryFragment<Conn::Backend>,
 {
@@ -127,7 +123,7 @@ where
     // A read before anything is locked: what is usually there is not written in vain, and where an INSERT is refused
     // rather than left out, it does not lock the row for reading, which many could do at once and none could undo.
     // Hooks of a new row do not run in vain either.
-    let looks = plan.on_live == OnLive::Keep || !<Conn::Backend as Dialect>::PARTIAL_INDEX || HooksOf::<M>::ANY;
+    let looks = plan.on_live == OnLive::Keep || !<Conn::Backend as Dialect>::PARTIAL_INDEX || HooksFor::<Conn, M>::ANY;
     // Two writers of one row can deadlock, most of all on MySQL and MariaDB, which lock the gaps of an index: then the
     // database has undone the step of one of them, and that is all there was in its transaction.
     let is_alone = !is_in_transaction(conn)? && <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_none();
@@ -190,7 +186,7 @@ impl<M: Model, G> Write<'_, M, G> {
     fn look<Conn>(&mut self, conn: &mut Conn) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
@@ -217,14 +213,14 @@ impl<M: Model, G> Write<'_, M, G> {
     fn attempt<Conn>(&mut self, conn: &mut Conn, looks: bool) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
         if looks && let Some(done) = self.look(conn)? {
             return Ok(Some(done));
         }
-        let inserted = if HooksOf::<M>::ANY { self.insert_hooked(conn)? } else { self.insert(conn)? };
+        let inserted = if HooksFor::<Conn, M>::ANY { self.insert_hooked(conn)? } else { self.insert(conn)? };
         match inserted {
             InsertOutcome::Row(row) => Ok(Some(Upserted::Created(row))),
             InsertOutcome::InTheWay => self.settle(conn, self.plan.scope::<M>()),
@@ -236,7 +232,7 @@ impl<M: Model, G> Write<'_, M, G> {
     fn insert<Conn>(&mut self, conn: &mut Conn) -> Result<InsertOutcome<M>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
@@ -255,22 +251,22 @@ impl<M: Model, G> Write<'_, M, G> {
     fn insert_hooked<Conn>(&mut self, conn: &mut Conn) -> Result<InsertOutcome<M>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
         let operation = self.operation;
         let mut changes = HookChanges::of(&self.new.values);
         let mut left = None;
-        let result = hooks::with_unit::<HooksOf<M>, M, _, _>(conn, operation, |conn, operation| {
+        let result = hooks::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             take_write_lock_of::<_, M>(conn)?;
             let mut draft = Draft::new(&mut self.new.values, &mut changes);
-            HooksOf::<M>::before_create(&mut draft, &mut Context::new(conn, operation))?;
+            HooksFor::<Conn, M>::before_create(&mut draft, &mut Context::new(conn, operation))?;
             operation.fill(|fill| self.new.values.fill_create(fill))?;
             match self.insert(conn)? {
                 InsertOutcome::Row(row) => {
-                    HooksOf::<M>::after_create(&row, &mut Context::new(conn, operation))?;
-                    HooksOf::<M>::done(&operation, || Change::Created(&row))?;
+                    HooksFor::<Conn, M>::after_create(&row, &mut Context::new(conn, operation))?;
+                    HooksFor::<Conn, M>::done(&operation, || Change::Created(&row))?;
                     Ok(row)
                 }
                 other => {
@@ -290,11 +286,11 @@ impl<M: Model, G> Write<'_, M, G> {
     fn settle<Conn>(&mut self, conn: &mut Conn, scope: RequiredState) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
-        hooks::with_unit::<HooksOf<M>, M, _, _>(conn, self.operation, |conn, operation| {
+        hooks::with_unit(conn, self.operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             take_write_lock_of::<_, M>(conn)?;
             let found = find_locked(conn, &self.new.values, self.plan.unique, scope, self.guard)?;
             match found {
@@ -317,7 +313,7 @@ impl<M: Model, G> Write<'_, M, G> {
     fn patch<Conn>(&mut self, conn: &mut Conn, row: &M, operation: Operation<'_>) -> Result<Upserted<M>>
     where
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = operation.as_action(Action::Patch);
         let outcome =
@@ -336,7 +332,7 @@ impl<M: Model, G> Write<'_, M, G> {
     ) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
     {
         match self.plan.on_deleted {
@@ -351,12 +347,12 @@ impl<M: Model, G> Write<'_, M, G> {
     fn revive<Conn>(&mut self, conn: &mut Conn, row: &M, operation: Operation<'_>) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Writes<Conn, M>>,
-        HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+        Conn: RunsHooksOf<<M as Manager>::Model>,
         M: RowOn<Conn::Backend>,
     {
         let operation = operation.as_action(Action::Restore);
         let unique = self.plan.unique.index;
-        let result = hooks::with_unit::<HooksOf<M>, M, _, _>(conn, operation, |conn, operation| {
+        let result = hooks::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             self.new.as_revival(|values| hooks::restore(conn, ByKey::<M>::new(row.key()), values, operation))
         });
         match result {
@@ -380,7 +376,7 @@ fn insert<Conn, M, G>(
 ) -> Result<InsertOutcome<M>>
 where
     Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
-    HooksOf<M>: RunsHooks<Conn, <M as Manager>::Model>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
     M: Model + RowOn<Conn::Backend>,
     G: QueryFragment<Conn::Backend>,
 {

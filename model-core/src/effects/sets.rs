@@ -1,0 +1,167 @@
+//! Writes to sets of rows with all that they bring about.
+
+use crate::effects::clauses::KeysIn;
+use crate::effects::delete::Deletes;
+use crate::effects::guards::{Guards, GuardsTarget};
+use crate::effects::hard_delete::hard_delete_rows;
+use crate::effects::impact::Impact;
+use crate::effects::writes::{DeletionOf, ReferencesOf, deletion_of};
+use crate::meta::error::Result;
+use crate::model::{Manager, Model};
+use crate::operation::{Operation, filled};
+use crate::sql::lock::lock_table;
+use crate::sql::on::RowOn;
+use crate::sql::rows::load_rows;
+use crate::sql::select::Select;
+use crate::sql::state::RequiredState;
+use crate::sql::target::ByFilter;
+use crate::values::{Values, ValuesOf};
+use crate::write::backend::StoresSets;
+use crate::write::update::{DeleteKind, PatchKind, RestoreKind, UpdateKind};
+use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
+use std::collections::BTreeSet;
+
+/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, with all that this
+/// brings about.
+#[diagnostic::on_unimplemented(
+    message = "these rows of `{R}` cannot be written over this connection",
+    label = "`{Self}` cannot store a field of `{R}` or of a model that belongs to it, or a value in the filter",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+)]
+pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
+    /// Reads and locks the rows, in the order of their keys.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn rows_locked(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<Vec<R>>;
+
+    /// Changes the rows, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, operation: Operation<'_>) -> Result<usize>;
+
+    /// Marks the rows as deleted, with what goes along, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn delete(
+        conn: &mut Conn,
+        target: ByFilter<R, W>,
+        values: ValuesOf<R>,
+        operation: Operation<'_>,
+    ) -> Result<(usize, Vec<Impact>)>;
+
+    /// Brings the rows back, with what their deletions took, and counts them without it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn restore(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>;
+
+    /// Removes the rows, and before them what goes along, and counts them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<(usize, Vec<Impact>)>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<DB, Conn, R, W> WritesSets<Conn, R, W> for DB
+where
+    DB: StoresSets<Conn, R, W>
+        + StoresSets<Conn, R, KeysIn<<R as Manager>::Model>>
+        + StoresSets<Conn, <R as Manager>::Model, KeysIn<<R as Manager>::Model>>,
+    Conn: LoadConnection<Backend = DB>,
+    R: RowOn<DB>,
+    W: QueryFragment<DB>,
+    DeletionOf<R>: Deletes<Conn, R::Model>,
+    ReferencesOf<R>: Guards<Conn, R::Model> + GuardsTarget<Conn, R::Model, ByFilter<R, KeysIn<<R as Manager>::Model>>>,
+{
+    fn rows_locked(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<Vec<R>> {
+        lock_table::<R::Model, _>(conn)?;
+        Ok(load_rows(conn, Select::<R, _>::locked(target))?)
+    }
+
+    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, operation: Operation<'_>) -> Result<usize> {
+        let rows = std::slice::from_ref(&values);
+        if !ReferencesOf::<R>::any_set(rows) {
+            return <DB as StoresSets<Conn, R, W>>::update(conn, PatchKind::RULES, target, values, operation);
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
+            <DB as StoresSets<Conn, R, W>>::update(conn, PatchKind::RULES, target, values, operation.in_transaction())
+        })
+    }
+
+    fn delete(
+        conn: &mut Conn,
+        target: ByFilter<R, W>,
+        values: ValuesOf<R>,
+        operation: Operation<'_>,
+    ) -> Result<(usize, Vec<Impact>)> {
+        if !DeletionOf::<R>::DELETES_OTHERS {
+            let count = <DB as StoresSets<Conn, R, W>>::update(conn, DeleteKind::RULES, target, values, operation)?;
+            return Ok((count, Vec::new()));
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let operation = operation.in_transaction();
+            let count = <DB as StoresSets<Conn, R, W>>::update(conn, DeleteKind::RULES, target, values, operation)?;
+            let impacts = if count > 0 { DeletionOf::<R>::delete_others(conn, operation)? } else { Vec::new() };
+            Ok((count, impacts))
+        })
+    }
+
+    fn restore(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize> {
+        let values = || filled::<R::Model>(&operation, Values::fill_restore);
+        if !DeletionOf::<R>::DELETES_OTHERS && !ReferencesOf::<R>::any() {
+            let values = values()?;
+            return <DB as StoresSets<Conn, R, W>>::update(conn, RestoreKind::RULES, target, values, operation);
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let operation = operation.in_transaction();
+            let rows: Vec<R::Model> = load_rows(conn, Select::<R::Model, _>::locked(&target))?;
+            let keys: Vec<_> = rows.iter().map(Model::key).collect();
+            // By their keys: others may be deleted meanwhile, and what belongs to those would not come back.
+            let mut count = 0;
+            for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Deleted) {
+                let target = ByFilter::<R, _>::new(clause);
+                count +=
+                    <DB as StoresSets<Conn, R, _>>::update(conn, RestoreKind::RULES, target, values()?, operation)?;
+            }
+            let deletions: BTreeSet<_> = rows.into_iter().filter_map(deletion_of::<R::Model>).collect();
+            for deletion in deletions {
+                DeletionOf::<R>::restore_others(conn, deletion, operation)?;
+            }
+            // After that, because a row and the one it belongs to may come back together.
+            for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Live) {
+                ReferencesOf::<R>::check_target(conn, &ByFilter::<R, _>::new(clause))?;
+            }
+            if count > 0 {
+                DeletionOf::<R>::check_others(conn, operation.deletion)?;
+            }
+            Ok(count)
+        })
+    }
+
+    fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<(usize, Vec<Impact>)> {
+        if !DeletionOf::<R>::HARD_DELETES_OTHERS {
+            return Ok((<DB as StoresSets<Conn, R, W>>::hard_delete(conn, target, operation)?, Vec::new()));
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<R::Model, _>(conn)?;
+            let operation = operation.in_transaction();
+            let rows: Vec<R::Model> = load_rows(conn, Select::<R::Model, _>::locked(&target))?;
+            let keys: Vec<_> = rows.iter().map(Model::key).collect();
+            if keys.is_empty() {
+                return Ok((0, Vec::new()));
+            }
+            let impacts = DeletionOf::<R>::hard_delete_others(conn, &keys, operation)?;
+            // By their keys: what the filter asked may be gone with what belonged to them.
+            Ok((hard_delete_rows::<Conn, R::Model>(conn, &rows, operation)?, impacts))
+        })
+    }
+}

@@ -1,0 +1,157 @@
+//! `delete`.
+
+use crate::effects::impact::{Effect, Impact};
+use crate::effects::writes::Writes;
+use crate::hooks;
+use crate::hooks::bulk::{BulkStrategy, RunsWith};
+use crate::hooks::policy::RunsHooksOf;
+use crate::meta::action::Action;
+use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
+#[cfg(feature = "postgres")]
+use crate::model::SoftDelete;
+use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::model::{DeletionPolicy, Manager, Model};
+use crate::operation::WriteOptions;
+#[cfg(feature = "postgres")]
+use crate::operation::filled;
+use crate::operation::rolled_back::rolled_back;
+use crate::sql::target::{ByFilter, ByKey};
+#[cfg(feature = "postgres")]
+use crate::values::Values;
+use crate::verbs::{as_statement, by_mode, expecting, write_options};
+#[cfg(feature = "postgres")]
+use crate::write::update::DeleteKind;
+#[cfg(feature = "postgres")]
+use crate::write::update::pg::PgUpdate;
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use uuid::Uuid;
+
+/// The deletion of one row or of a set, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[derive(Debug)]
+pub struct Delete<T, A> {
+    target: T,
+    options: WriteOptions<A>,
+}
+
+write_options!([T] Delete<T>, { target });
+by_mode!(Delete, {});
+expecting!([R: Manager, A] Delete<ByKey<R>, A>, "the row" of R::Model);
+
+impl<T> Delete<T, NoActor> {
+    pub(crate) fn new(target: T) -> Self {
+        Self { target, options: WriteOptions::new() }
+    }
+}
+
+impl<R, A> Delete<ByKey<R>, A>
+where
+    R: Manager,
+{
+    /// Deletes the row. With soft deletion it comes back as [`Deleted`](crate::Deleted), without as the row it was.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is deleted already,
+    /// [`Stale`](crate::Error::Stale) when somebody else has written it since it was loaded, where it has a version;
+    /// [`Restricted`](crate::Error::Restricted) when rows that belong to it hold it; the database's refusals, as for
+    /// [`Create::run`](crate::Create::run).
+    #[allow(clippy::type_complexity)]
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<<<R::Model as Model>::Deletion as DeletionPolicy>::Gone<R>>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
+    {
+        self.outcome(conn)?.into_result()
+    }
+
+    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run), without the first two.
+    #[allow(clippy::type_complexity)]
+    pub fn outcome<Conn>(
+        self,
+        conn: &mut Conn,
+    ) -> Result<Outcome<<<R::Model as Model>::Deletion as DeletionPolicy>::Gone<R>>>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
+    {
+        let operation = self.options.operation(Action::Delete);
+        let (outcome, _) = hooks::delete(conn, self.target, operation)?;
+        Ok(outcome.map(Into::into))
+    }
+
+    /// Says what [`run`](Self::run) would delete, and deletes nothing: the row, and with it a tree of what goes along,
+    /// with counts. It is deleted and brought back in a transaction, so the answer is exact.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Impact>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
+    {
+        let operation = self.options.operation(Action::Delete);
+        rolled_back(conn, &operation, |conn, operation| {
+            let (outcome, children) = hooks::delete(conn, self.target, operation)?;
+            outcome.into_result()?;
+            Ok(Impact { model: <R::Model as Model>::META.name, count: 1, effect: Effect::Deleted, children })
+        })
+    }
+}
+
+impl<R, W, H, A> Delete<ByFilter<R, W, H>, A>
+where
+    R: Manager,
+{
+    /// Deletes every row of the set, and returns how many.
+    ///
+    /// # Errors
+    /// [`Restricted`](crate::Error::Restricted) when rows that belong to one of them hold it; the database's refusals, as for
+    /// [`Create::run`](crate::Create::run).
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection,
+        ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
+        H: BulkStrategy<Conn, R, W>,
+    {
+        let operation = self.options.operation(Action::Delete);
+        Ok(H::delete_rows(conn, self.target.in_mode(), operation)?.0)
+    }
+
+    /// Says what [`run`](Self::run) would delete, and deletes nothing; see [the same for one row](Delete::preview).
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Impact>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection,
+        ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
+        H: BulkStrategy<Conn, R, W>,
+    {
+        let operation = self.options.operation(Action::Delete);
+        rolled_back(conn, &operation, |conn, operation| {
+            let (count, children) = H::delete_rows(conn, self.target.in_mode(), operation)?;
+            Ok(Impact { model: <R::Model as Model>::META.name, count, effect: Effect::Deleted, children })
+        })
+    }
+}
+
+as_statement! {
+    [R: Manager<Model: SoftDelete>, A] Delete<ByKey<R>, A>, of R::Model,
+    "as [`Written<R>`](crate::write::Written).",
+    "[`Invalid`](crate::Error::Invalid) when the actor does not fit `deleted_by` or `updated_by`.";
+    this => Result<PgUpdate<'a, R::Model, ByKey<R>, DeleteKind>>: {
+        let operation = this.options.operation(Action::Delete);
+        let values = filled::<R::Model>(&operation, Values::fill_delete)?;
+        Ok(PgUpdate::new(this.target, values, operation))
+    }
+}

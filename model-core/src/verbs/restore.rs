@@ -1,0 +1,169 @@
+//! `restore`.
+
+use crate::effects::writes::Writes;
+use crate::hooks;
+use crate::hooks::bulk::{BulkStrategy, RunsWith};
+use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
+use crate::meta::action::Action;
+use crate::meta::error::{Error, Result};
+use crate::meta::outcome::Outcome;
+use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::model::{Manager, Model};
+use crate::operation::WriteOptions;
+#[cfg(feature = "postgres")]
+use crate::operation::filled;
+use crate::sql::find::found;
+use crate::sql::lock::lock_table;
+use crate::sql::on::RowOn;
+use crate::sql::rows::load_row;
+use crate::sql::select::Select;
+use crate::sql::state::RequiredState;
+use crate::sql::target::{ByFilter, ByKey};
+#[cfg(feature = "postgres")]
+use crate::values::Values;
+use crate::verbs::ancestors::RestoresAncestors;
+use crate::verbs::{as_statement, by_mode, expecting, write_options};
+#[cfg(feature = "postgres")]
+use crate::write::update::RestoreKind;
+#[cfg(feature = "postgres")]
+use crate::write::update::pg::PgUpdate;
+use chrono::{DateTime, Utc};
+use diesel::connection::LoadConnection;
+use uuid::Uuid;
+
+/// The return of one deleted row or of a set, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[derive(Debug)]
+pub struct Restore<T, A> {
+    target: T,
+    options: WriteOptions<A>,
+}
+
+write_options!([T] Restore<T>, { target });
+by_mode!(Restore, {});
+expecting!([R: Manager, A] Restore<ByKey<R>, A>, "the row" of R::Model);
+
+impl<T> Restore<T, NoActor> {
+    pub(crate) fn new(target: T) -> Self {
+        Self { target, options: WriteOptions::new() }
+    }
+}
+
+impl<R, A> Restore<ByKey<R>, A>
+where
+    R: Manager,
+{
+    /// Brings the row back, and returns it live.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::Error::NotFound); [`NotDeleted`](crate::Error::NotDeleted) when somebody else has brought
+    /// it back; [`Stale`](crate::Error::Stale) as for [`Delete::run`](crate::Delete::run);
+    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken its place, or that of a row that comes
+    /// back with it; [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a deleted row.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
+    {
+        self.outcome(conn)?.into_result()
+    }
+
+    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run), without the first two.
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<R>>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
+    {
+        let operation = self.options.operation(Action::Restore);
+        hooks::restore(conn, self.target, &mut Default::default(), operation)
+    }
+
+    /// Brings back the deleted rows that this one belongs to as well, the topmost first, each with what its deletion took.
+    pub fn with_ancestors(self) -> RestoreWithAncestors<ByKey<R>, A> {
+        RestoreWithAncestors { target: self.target, options: self.options }
+    }
+}
+
+/// The return of one deleted row and of those above it, not yet written.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[derive(Debug)]
+pub struct RestoreWithAncestors<T, A> {
+    target: T,
+    options: WriteOptions<A>,
+}
+
+write_options!([T] RestoreWithAncestors<T>, { target });
+
+impl<R, A> RestoreWithAncestors<ByKey<R>, A>
+where
+    R: Manager,
+{
+    /// Brings the rows back in one transaction, and returns this one live.
+    ///
+    /// # Errors
+    /// As for [`Restore::run`], for each of them.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, R>>,
+        Conn: RunsHooksOf<<R as Manager>::Model>,
+        R: RowOn<Conn::Backend>,
+        <R::Model as Model>::References: RestoresAncestors<Conn, R::Model>,
+    {
+        let operation = self.options.operation(Action::Restore);
+        let target = self.target;
+        hooks::with_unit(conn, operation, HooksFor::<Conn, R>::COMMITS, |conn, operation| {
+            lock_table::<R::Model, _>(conn)?;
+            match found(conn, &target, RequiredState::Deleted)? {
+                Outcome::Unchanged(_) => {}
+                other => return other.into_result(),
+            }
+            let row: Option<R::Model> = load_row(conn, Select::<R::Model, _>::locked(&target))?;
+            let Some(row) = row else { return Err(Error::NotFound) };
+            <R::Model as Model>::References::restore_ancestors(conn, &row, operation)?;
+            match hooks::restore(conn, target.clone(), &mut Default::default(), operation)? {
+                // One of those above brought it back.
+                Outcome::NotDeleted => load_row(conn, Select::<R, _>::locked(&target))?.ok_or(Error::NotFound),
+                found => found.into_result(),
+            }
+        })
+    }
+}
+
+impl<R, W, H, A> Restore<ByFilter<R, W, H>, A>
+where
+    R: Manager,
+{
+    /// Brings every row of the set back, and returns how many.
+    ///
+    /// # Errors
+    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken the place of one of them,
+    /// [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a row that stays deleted: then none is
+    /// brought back.
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
+    where
+        A: ActsFor<<R::Model as Model>::Attribution>,
+        Conn: LoadConnection,
+        ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
+        H: BulkStrategy<Conn, R, W>,
+    {
+        let operation = self.options.operation(Action::Restore);
+        H::restore_rows(conn, self.target.in_mode(), operation)
+    }
+}
+
+as_statement! {
+    [R: Manager, A] Restore<ByKey<R>, A>, of R::Model,
+    "as [`Written<R>`](crate::write::Written).",
+    "[`Invalid`](crate::Error::Invalid) when the actor does not fit `updated_by`.";
+    this => Result<PgUpdate<'a, R::Model, ByKey<R>, RestoreKind>>: {
+        let operation = this.options.operation(Action::Restore);
+        let values = filled::<R::Model>(&operation, Values::fill_restore)?;
+        Ok(PgUpdate::new(this.target, values, operation))
+    }
+}
