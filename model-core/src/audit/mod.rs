@@ -1,4 +1,4 @@
-//! The audit trail: who changed what, when, from which value to which.
+//! Reads the audit trail: who changed what, when, from which value to which.
 //!
 //! Every write of the library to a model with `#[model(audit)]` adds one row to `audit_logs` for each row that it
 //! changed, in the same transaction. A write that changes nothing adds none.
