@@ -1,4 +1,4 @@
-//! Which way of writing belongs to which backend.
+//! The writes of each backend: one statement on PostgreSQL, programs elsewhere.
 
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -20,7 +20,7 @@ use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
 use diesel::query_builder::{QueryFragment, QueryId};
 
-/// A backend that can write single rows of `R` over a connection, whatever belongs to them.
+/// A backend that can write single rows of `R` over a connection, without regard to related rows.
 #[diagnostic::on_unimplemented(
     message = "rows of `{R}` cannot be written over this connection",
     label = "`{Self}` cannot store and read every field of `{R}`",
@@ -91,8 +91,8 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     ) -> Result<Outcome<R>>;
 }
 
-/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, whatever belongs to
-/// them.
+/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, without regard to
+/// related rows.
 #[diagnostic::on_unimplemented(
     message = "these rows of `{R}` cannot be written over this connection",
     label = "`{Self}` cannot store a field of `{R}`, or a value in the filter",

@@ -1,4 +1,4 @@
-//! One table, one write, its trail.
+//! One table, one write, and its audit rows: the statements of INSERT, UPDATE and DELETE.
 
 pub(crate) mod backend;
 pub(crate) mod hard_delete;
