@@ -1,4 +1,4 @@
-//! Writes with all that they bring about: the rows above are looked at, the rows below go along.
+//! Writes with all their effects: they check the parents and cascade to the children.
 
 use crate::effects::clauses::KeysIn;
 use crate::effects::delete::Deletes;
@@ -28,20 +28,21 @@ use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use std::collections::BTreeSet;
 
-/// A backend that can write single rows of `R` over a connection, with all that this brings about.
+/// A backend that can write single rows of `R` over a connection, with all effects.
 #[diagnostic::on_unimplemented(
     message = "rows of `{R}` cannot be written over this connection",
     label = "`{Self}` cannot store and read every field of `{R}` and of the models that belong to it",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
-    /// Takes the write lock before the first read, where taking it later could fail.
+    /// Takes the write lock before the first read, on a backend where taking it later can fail.
     ///
     /// # Errors
     /// Those of the database.
     fn take_lock(conn: &mut Conn) -> Result<()>;
 
-    /// Reads and locks a row: [`Outcome::Unchanged`] where it is in the state that is needed, and otherwise what was found.
+    /// Reads and locks a row: returns [`Outcome::Unchanged`] if it is in the required state, and otherwise the outcome
+    /// of the write.
     ///
     /// # Errors
     /// Those of the database.
@@ -65,7 +66,7 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     /// Those of the database.
     fn create_counted(conn: &mut Conn, rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<usize>;
 
-    /// Inserts a row, unless one with the same unique value is there already.
+    /// Inserts a row, unless a row with the same unique value already exists.
     ///
     /// # Errors
     /// Those of the database.
@@ -82,7 +83,7 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     /// Those of the database.
     fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, operation: Operation<'_>) -> Result<Outcome<R>>;
 
-    /// Marks a row as deleted, with what goes along.
+    /// Marks a row as deleted, and cascades.
     ///
     /// # Errors
     /// Those of the database.
@@ -93,7 +94,7 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
         operation: Operation<'_>,
     ) -> Result<(Outcome<R>, Vec<Impact>)>;
 
-    /// Brings a row back, with what its deletion took, and perhaps with other values.
+    /// Restores a row and the other rows of its deletion, and may set values.
     ///
     /// # Errors
     /// Those of the database.
@@ -105,7 +106,7 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
         operation: Operation<'_>,
     ) -> Result<Outcome<R>>;
 
-    /// Removes a row, and before it what goes along.
+    /// Removes a row, after the rows that belong to it.
     ///
     /// # Errors
     /// Those of the database.
@@ -117,8 +118,7 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     ) -> Result<(Outcome<R>, Vec<Impact>)>;
 }
 
-/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, with all that this
-/// brings about.
+/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, with all effects.
 #[diagnostic::on_unimplemented(
     message = "these rows of `{R}` cannot be written over this connection",
     label = "`{Self}` cannot store a field of `{R}` or of a model that belongs to it, or a value in the filter",
@@ -137,7 +137,7 @@ pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
     /// Those of the database.
     fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, operation: Operation<'_>) -> Result<usize>;
 
-    /// Marks the rows as deleted, with what goes along, and counts them.
+    /// Marks the rows as deleted, cascades, and counts the rows of the set.
     ///
     /// # Errors
     /// Those of the database.
@@ -148,22 +148,22 @@ pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
         operation: Operation<'_>,
     ) -> Result<(usize, Vec<Impact>)>;
 
-    /// Brings the rows back, with what their deletions took, and counts them without it.
+    /// Restores the rows and the other rows of their deletions, and counts the rows of the set.
     ///
     /// # Errors
     /// Those of the database.
     fn restore(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>;
 
-    /// Removes the rows, and before them what goes along, and counts them.
+    /// Removes the rows, after the rows that belong to them, and counts the rows of the set.
     ///
     /// # Errors
     /// Those of the database.
     fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<(usize, Vec<Impact>)>;
 }
 
-/// What belongs to rows of `R`.
+/// The relations to rows that belong to rows of `R`.
 type DeletionOf<R> = <<R as Manager>::Model as Model>::Deletion;
-/// What rows of `R` belong to.
+/// The references of rows of `R` to their parents.
 type ReferencesOf<R> = <<R as Manager>::Model as Model>::References;
 
 #[diagnostic::do_not_recommend]
@@ -193,7 +193,7 @@ where
         {
             return Ok(row);
         }
-        // Also when a parent was deleted: this says which.
+        // The statement above also fails when a parent is deleted: this check finds out which.
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
@@ -208,7 +208,7 @@ where
         if let Some(row) = create_one_checking_parents::<DB, Conn, R>(conn, &mut rows, operation)? {
             return Ok(vec![row]);
         }
-        // Also when a parent was deleted: this says which.
+        // The statement above also fails when a parent is deleted: this check finds out which.
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, &rows)?;
@@ -304,7 +304,7 @@ where
                 if let Some(deletion) = deletion {
                     DeletionOf::<R>::restore_others(conn, deletion, operation)?;
                 }
-                // After that, because a row may lie below those that come back with it.
+                // The check runs last, because a row may belong to a row that is restored with it.
                 ReferencesOf::<R>::check_target(conn, &this)?;
                 if deletion.is_some() {
                     DeletionOf::<R>::check_others(conn, operation.deletion)?;
@@ -333,7 +333,7 @@ where
             let impacts = DeletionOf::<R>::hard_delete_others(conn, std::slice::from_ref(&target.key), operation)?;
             match <DB as Stores<Conn, R>>::hard_delete(conn, target, required, operation)? {
                 Outcome::Changed(row) => Ok((Outcome::Changed(row), impacts)),
-                // The row is not in the state that is needed, so what belongs to it stays as well.
+                // The row is not in the required state, so the rows that belong to it stay as well.
                 found => Err(RolledBack::Found(found)),
             }
         });
@@ -404,7 +404,8 @@ where
             let operation = operation.in_transaction();
             let rows: Vec<R::Model> = load_rows(conn, Select::<R::Model, _>::locked(&target))?;
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
-            // By their keys: others may be deleted meanwhile, and what belongs to those would not come back.
+            // The rows are restored by key: the filter may match rows that are deleted in the meantime, whose related
+            // rows would not be restored.
             let mut count = 0;
             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Deleted) {
                 let target = ByFilter::<R, _>::new(clause);
@@ -415,7 +416,7 @@ where
             for deletion in deletions {
                 DeletionOf::<R>::restore_others(conn, deletion, operation)?;
             }
-            // After that, because a row and the one it belongs to may come back together.
+            // The check runs last, because a row and its parent may be restored together.
             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Live) {
                 ReferencesOf::<R>::check_target(conn, &ByFilter::<R, _>::new(clause))?;
             }
@@ -439,7 +440,7 @@ where
                 return Ok((0, Vec::new()));
             }
             let impacts = DeletionOf::<R>::hard_delete_others(conn, &keys, operation)?;
-            // By their keys: what the filter asked may be gone with what belonged to them.
+            // The rows are removed by key: the filter may depend on related rows that are already removed.
             Ok((hard_delete_rows::<Conn, R::Model>(conn, &rows, operation)?, impacts))
         })
     }
@@ -460,7 +461,7 @@ where
     }
 }
 
-/// Inserts a row in the statement that looks at those it belongs to, where it is the only one and that can be done.
+/// Inserts a single row with one statement that also checks its parents, if the backend can do that.
 fn create_one_checking_parents<DB, Conn, R>(
     conn: &mut Conn,
     rows: &mut [ValuesOf<R>],
@@ -478,7 +479,7 @@ where
     }
 }
 
-/// The deletion that took a row.
+/// The deletion batch of a row.
 fn deletion_of<M: Model>(row: M) -> Option<uuid::Uuid> {
     let mut columns = ColumnSet::default();
     columns.insert(M::META.with_role(Role::DeletionBatch)?);
