@@ -1,4 +1,4 @@
-//! Whether a model has hooks, as types.
+//! Runs the hooks of a model, by the types that say which hooks it has.
 
 use crate::hooks::Hooks;
 use crate::hooks::change::{Change, Commits};
@@ -32,7 +32,7 @@ macro_rules! runs_those_of_the_model {
     )*};
 }
 
-/// What runs with the writes to rows of `M` over a connection: nothing, for [`NoHooks`].
+/// The hooks that run with the writes to rows of `M` over a connection: none for [`NoHooks`].
 #[diagnostic::on_unimplemented(
     message = "`{M}` has hooks, but they are not implemented for this connection",
     label = "this write runs the hooks of `{M}`",
@@ -41,14 +41,14 @@ macro_rules! runs_those_of_the_model {
 )]
 #[allow(unused_variables)]
 pub trait RunsHooks<Conn, M: Model> {
-    /// Whether anything does.
+    /// Whether there are any hooks.
     const ANY: bool = false;
     /// Whether something runs after the commit.
     const COMMITS: bool = false;
 
     hook_points!(does_nothing);
 
-    /// Notes what was done, for after the commit.
+    /// Collects the change for after the commit.
     ///
     /// # Errors
     /// As for [`Unit::on_commit`](crate::commit::Unit::on_commit).
