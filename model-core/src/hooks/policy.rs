@@ -36,7 +36,7 @@ macro_rules! runs_those_of_the_model {
 #[diagnostic::on_unimplemented(
     message = "`{M}` has hooks, but they are not implemented for this connection",
     label = "this write runs the hooks of `{M}`",
-    note = "write `impl Hooks<{Conn}> for {M}`, or `impl<Conn> Hooks<Conn> for {M}` to cover every connection; each \
+    note = "write `impl<Conn> Hooks<Conn> for {M}`, or `impl Hooks<..> for {M}` with the type of your connection; each \
             base of `{M}` with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`"
 )]
 #[allow(unused_variables)]
