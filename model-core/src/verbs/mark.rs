@@ -42,7 +42,7 @@ use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
-/// The verbs that mark or unmark rows, which differ in little but their name.
+/// The code that the verbs that mark and unmark rows share.
 macro_rules! marking {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -56,8 +56,8 @@ macro_rules! marking {
         write_options!([T] $name<T>, { target });
 
         impl<R: Manager, A> $name<ByKey<R>, A> {
-            /// Says which version the row has to be at, where it was not loaded: at another one, this is
-            /// [`Stale`](crate::Error::Stale), and nothing is written.
+            /// Sets the expected version of the row, which need not be loaded. If the row has another version, the
+            /// write returns [`Stale`](crate::Error::Stale) and writes nothing.
             pub fn expecting(self, version: impl Into<i64>) -> Self
             where
                 R::Model: HasVersion,
@@ -75,12 +75,12 @@ macro_rules! marking {
 }
 
 marking! {
-    /// The deletion of one row or of a set, not yet written.
+    /// The deletion of one row or of a set, which has not run yet.
     Delete
 }
 
 marking! {
-    /// The return of one deleted row or of a set, not yet written.
+    /// The restoration of one deleted row or of a set, which has not run yet.
     Restore
 }
 
@@ -88,13 +88,14 @@ impl<R, A> Delete<ByKey<R>, A>
 where
     R: Manager,
 {
-    /// Deletes the row. With soft deletion it comes back as [`Deleted`](crate::Deleted), without as the row it was.
+    /// Deletes the row. With soft deletion it returns the row as [`Deleted`](crate::Deleted), without it the last state
+    /// of the row.
     ///
     /// # Errors
-    /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is deleted already,
-    /// [`Stale`](crate::Error::Stale) when somebody else has written it since it was loaded, where it has a version;
-    /// [`Restricted`](crate::Error::Restricted) when rows that belong to it hold it; the database's refusals, as for
-    /// [`Create::run`](crate::Create::run).
+    /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is already deleted,
+    /// [`Stale`](crate::Error::Stale) when the model has a version and the row was modified after it was loaded;
+    /// [`Restricted`](crate::Error::Restricted) when rows that belong to it prevent the deletion; the database's
+    /// refusals, as for [`Create::run`](crate::Create::run).
     #[allow(clippy::type_complexity)]
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<<<R::Model as Model>::Deletion as DeletionPolicy>::Gone<R>>
     where
@@ -105,7 +106,7 @@ where
         self.outcome(conn)?.into_result()
     }
 
-    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
     ///
     /// # Errors
     /// As for [`run`](Self::run), without the first two.
@@ -124,8 +125,8 @@ where
         Ok(outcome.map(Into::into))
     }
 
-    /// Says what [`run`](Self::run) would delete, and deletes nothing: the row, and with it a tree of what goes along,
-    /// with counts. It is deleted and brought back in a transaction, so the answer is exact.
+    /// Returns what [`run`](Self::run) would delete, and deletes nothing: the row, and a tree of the rows that belong
+    /// to it, with counts. It runs the deletion in a transaction and rolls it back, so the answer is exact.
     ///
     /// # Errors
     /// As for [`run`](Self::run).
@@ -151,11 +152,11 @@ impl<R, W, H, A> Delete<ByFilter<R, W, H>, A>
 where
     R: Manager,
 {
-    /// Deletes every row of the set, and returns how many.
+    /// Deletes every row of the set, and returns their number.
     ///
     /// # Errors
-    /// [`Restricted`](crate::Error::Restricted) when rows that belong to one of them hold it; the database's refusals, as for
-    /// [`Create::run`](crate::Create::run).
+    /// [`Restricted`](crate::Error::Restricted) when rows that belong to one of them prevent the deletion; the
+    /// database's refusals, as for [`Create::run`](crate::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -167,7 +168,7 @@ where
         Ok(H::delete_rows(conn, self.target.in_mode(), operation)?.0)
     }
 
-    /// Says what [`run`](Self::run) would delete, and deletes nothing; see [the same for one row](Delete::preview).
+    /// Returns what [`run`](Self::run) would delete, and deletes nothing; see [the same for one row](Delete::preview).
     ///
     /// # Errors
     /// As for [`run`](Self::run).
@@ -190,13 +191,13 @@ impl<R, A> Restore<ByKey<R>, A>
 where
     R: Manager,
 {
-    /// Brings the row back, and returns it live.
+    /// Restores the row, and returns it.
     ///
     /// # Errors
-    /// [`NotFound`](crate::Error::NotFound); [`NotDeleted`](crate::Error::NotDeleted) when somebody else has brought
-    /// it back; [`Stale`](crate::Error::Stale) as for [`Delete::run`];
-    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken its place, or that of a row that comes
-    /// back with it; [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a deleted row.
+    /// [`NotFound`](crate::Error::NotFound); [`NotDeleted`](crate::Error::NotDeleted) when another write has restored
+    /// it; [`Stale`](crate::Error::Stale) as for [`Delete::run`]; [`UniqueViolation`](crate::Error::UniqueViolation)
+    /// when a live row now has the unique value of this row, or of a row that is restored with it;
+    /// [`ParentDeleted`](crate::Error::ParentDeleted) when one of the rows belongs to a deleted row.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -206,7 +207,7 @@ where
         self.outcome(conn)?.into_result()
     }
 
-    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
     ///
     /// # Errors
     /// As for [`run`](Self::run), without the first two.
@@ -225,13 +226,13 @@ impl<R, A> Restore<ByKey<R>, A>
 where
     R: Manager,
 {
-    /// Brings back the deleted rows that this one belongs to as well, the topmost first, each with what its deletion took.
+    /// Also restores the deleted ancestors of this row, the topmost first, each with the other rows of its deletion.
     pub fn with_ancestors(self) -> RestoreWithAncestors<ByKey<R>, A> {
         RestoreWithAncestors { target: self.target, options: self.options }
     }
 }
 
-/// The return of one deleted row and of those above it, not yet written.
+/// The restoration of one deleted row and of its ancestors, which has not run yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[derive(Debug)]
 pub struct RestoreWithAncestors<T, A> {
@@ -245,7 +246,7 @@ impl<R, A> RestoreWithAncestors<ByKey<R>, A>
 where
     R: Manager,
 {
-    /// Brings the rows back in one transaction, and returns this one live.
+    /// Restores the rows in one transaction, and returns this one.
     ///
     /// # Errors
     /// As for [`Restore::run`], for each of them.
@@ -269,7 +270,7 @@ where
             let Some(row) = row else { return Err(Error::NotFound) };
             <R::Model as Model>::References::restore_ancestors(conn, &row, operation)?;
             match hooks::restore(conn, target.clone(), &mut Default::default(), operation)? {
-                // One of those above brought it back.
+                // The restoration of an ancestor has already restored it.
                 Outcome::NotDeleted => load_row(conn, Select::<R, _>::locked(&target))?.ok_or(Error::NotFound),
                 found => found.into_result(),
             }
@@ -281,12 +282,12 @@ impl<R, W, H, A> Restore<ByFilter<R, W, H>, A>
 where
     R: Manager,
 {
-    /// Brings every row of the set back, and returns how many.
+    /// Restores every row of the set, and returns their number.
     ///
     /// # Errors
-    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken the place of one of them,
-    /// [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a row that stays deleted: then none is
-    /// brought back.
+    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row now has the unique value of one of them,
+    /// [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a row that stays deleted; then no row
+    /// is restored.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -304,8 +305,8 @@ impl<R, A> Delete<ByKey<R>, A>
 where
     R: Manager<Model: SoftDelete>,
 {
-    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
-    /// as [`Written<R>`](crate::write::Written).
+    /// The single statement of this write on PostgreSQL, for another kind of connection (diesel-async): load it as
+    /// [`Written<R>`](crate::write::Written).
     ///
     /// # Errors
     /// [`Invalid`](crate::Error::Invalid) when the actor does not fit `deleted_by` or `updated_by`.
@@ -325,8 +326,8 @@ impl<R, A> Restore<ByKey<R>, A>
 where
     R: Manager,
 {
-    /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
-    /// as [`Written<R>`](crate::write::Written).
+    /// The single statement of this write on PostgreSQL, for another kind of connection (diesel-async): load it as
+    /// [`Written<R>`](crate::write::Written).
     ///
     /// # Errors
     /// [`Invalid`](crate::Error::Invalid) when the actor does not fit `updated_by`.
