@@ -1,4 +1,4 @@
-//! What generated code names. Not part of the public API.
+//! The names that generated code uses. They are not part of the public API.
 
 pub use crate::actor::{Attributed, Unattributed};
 pub use crate::bases::Embeds;

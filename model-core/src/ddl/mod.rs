@@ -1,4 +1,5 @@
 //! SQL for migrations that follows from what a model declares: its unique indexes, and foreign keys to live rows.
+// May import: `meta`, `model`, `values`, `sql`, `operation`, `trail`, `query`.
 //!
 //! The library does not run it, and does not compare it with the database. Print it when you write a migration:
 //!

@@ -1,5 +1,7 @@
 //! What a write does to rows of other tables: policies, guards, cascades, removals.
 //!
+//! May import: everything below: `meta` to `query`, `audit`, `write`, `ddl`.
+//!
 //! The relations of a model to the rows that belong to it are a parameter of its deletion policy: `Soft<(Owned<Comment,
 //! comments::article_id, Cascade>, ())>`.
 

@@ -70,7 +70,7 @@ pub trait Commits<M> {
     /// Collects the change for after the commit.
     ///
     /// # Errors
-    /// As for [`Unit::on_commit`](super::Unit::on_commit).
+    /// As for [`Unit::on_commit`](crate::commit::Unit::on_commit).
     fn note<'r>(operation: &Operation<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
     where
         M: 'r;

@@ -1,4 +1,5 @@
 //! Code of the application around each write to a row, and after the commit.
+// May import: everything below: `meta` to `query`, `audit`, `write`, `ddl`, `effects`.
 //!
 //! A model with `#[model(hooks)]` has an `impl Hooks<Conn>`, in which every method is optional. The connection is a
 //! parameter of the trait, so that a hook can write other rows in the transaction of the write: an application with one

@@ -21,7 +21,7 @@ pub use self::unique::Unique;
 
 use crate::meta::encoding::Encoding;
 
-/// The static description of a model.
+/// The static description of a model. `#[derive(Model)]` writes it, and every algorithm of the library reads it.
 #[derive(Debug)]
 pub struct Meta {
     /// The name of the struct.

@@ -1,5 +1,7 @@
 //! One optional value per column, and what the library fills in.
 //!
+//! May import: `meta`, and `model`, which imports this folder in turn.
+//!
 //! A generated `ArticleValues` serves the insert, the patch, the deletion, the restoration and the filter of a proxy
 //! alike, so that the code that binds a column is generated once.
 

@@ -28,8 +28,8 @@ use std::marker::PhantomData;
 const OLD: At = At::Cte(audit::OLD);
 const NEW: At = At::Cte(audit::NEW);
 
-/// A removal as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::Written); for a set, the
-/// only row is the count.
+/// A removal as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::pg::Written); for a set,
+/// the only row is the count.
 #[must_use = "a statement does nothing until it is run"]
 #[allow(missing_debug_implementations)]
 pub struct PgDelete<'a, R, T> {

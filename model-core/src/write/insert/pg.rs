@@ -30,7 +30,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
 const NEW: At = At::Cte(audit::NEW);
 
-/// An insert as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::Written).
+/// An insert as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::pg::Written).
 #[must_use = "a statement does nothing until it is run"]
 #[allow(missing_debug_implementations)]
 pub struct PgInsert<'a, M: Model> {

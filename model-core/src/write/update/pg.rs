@@ -52,8 +52,8 @@ use std::ops::Deref;
 const OLD: At = At::Cte(audit::OLD);
 const NEW: At = At::Cte(audit::NEW);
 
-/// An update as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::Written); for a set, the
-/// only row is the count.
+/// An update as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::pg::Written); for a set,
+/// the only row is the count.
 #[must_use = "a statement does nothing until it is run"]
 #[allow(missing_debug_implementations)]
 pub struct PgUpdate<'a, M: Model, T, K> {
