@@ -106,7 +106,7 @@ pub trait Values: Patched + Default + 'static {
         fill.found()
     }
 
-    /// Sets one timestamp column, for comparisons with it. Columns of other roles are left alone.
+    /// Sets one timestamp column, for comparisons with it. It does not change columns of other roles.
     fn fill_instant(&mut self, column: usize, instant: DateTime<Utc>) {
         fill_at(self, &mut Fill::new(None, instant, Uuid::nil()), Moment::Compare(column));
     }
