@@ -138,7 +138,7 @@ pub trait BaseHooks<M: HookedBy<Self>, Conn>: HookedBase {
     }
 }
 
-/// At each point the hook of the base runs: before the others or, after the write, behind them.
+/// The hook of the base runs at each point: first before the write, and last after the write.
 macro_rules! runs_those_of_the_base {
     ($($when:ident $name:ident($($arg:ident: $type:ty),*);)*) => {$(
         fn $name($($arg: $type,)* cx: &mut Context<'_, Conn>) -> Result<()> {

@@ -10,7 +10,7 @@ use crate::model::Model;
 use crate::model::hooked::{Hooked, NoHooks};
 use crate::operation::Operation;
 
-/// At each point nothing runs.
+/// Nothing runs at any point.
 macro_rules! does_nothing {
     ($($when:ident $name:ident($($arg:ident: $type:ty),*);)*) => {$(
         #[doc = concat!("See [`Hooks::", stringify!($name), "`].")]
@@ -23,7 +23,7 @@ macro_rules! does_nothing {
     )*};
 }
 
-/// At each point the hook of the model runs.
+/// The hook of the model runs at each point.
 macro_rules! runs_those_of_the_model {
     ($($when:ident $name:ident($($arg:ident: $type:ty),*);)*) => {$(
         fn $name($($arg: $type,)* cx: &mut Context<'_, Conn>) -> Result<()> {

@@ -306,7 +306,7 @@ where
     R: Manager<Model: SoftDelete>,
 {
     /// The single statement of this write on PostgreSQL, for another kind of connection (diesel-async): load it as
-    /// [`Written<R>`](crate::write::Written).
+    /// [`Written<R>`](crate::verbs::Written).
     ///
     /// # Errors
     /// [`Invalid`](crate::Error::Invalid) when the actor does not fit `deleted_by` or `updated_by`.
@@ -327,7 +327,7 @@ where
     R: Manager,
 {
     /// The single statement of this write on PostgreSQL, for another kind of connection (diesel-async): load it as
-    /// [`Written<R>`](crate::write::Written).
+    /// [`Written<R>`](crate::verbs::Written).
     ///
     /// # Errors
     /// [`Invalid`](crate::Error::Invalid) when the actor does not fit `updated_by`.
