@@ -1,4 +1,4 @@
-//! What generated code names. Not part of the public API.
+//! The names that generated code uses. They are not part of the public API.
 
 pub use crate::generated::{
     column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, no_values, patch,

@@ -1,6 +1,7 @@
-//! What is the same in the generated types of every model, so that the derive need not write it out.
+//! The shared impls of the generated types, as macros that the generated code calls.
 
-/// The impls of `NewArticle`, over the columns that the builder and a deserializer may give, and those they have to.
+/// The impls of `NewArticle`, over the columns that the builder and a deserializer may set, and those that they must
+/// set.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __new_row {
@@ -92,7 +93,7 @@ macro_rules! __queryable {
     ($model:ident { $($field:ident: $ty:ty),+ }) => {
         $crate::__private::queryable!($model { $($field: $ty),+ } => { $($field: $field),+ });
     };
-    // With the fields of the struct, of which some are bases.
+    // For a struct with bases among its fields.
     ($model:ident { $($field:ident: $ty:ty),+ } => { $($member:ident: $value:expr),+ }) => {
         #[automatically_derived]
         impl<DB> $crate::__private::diesel::deserialize::Queryable<$crate::__private::RowOf<$model>, DB> for $model
@@ -159,7 +160,7 @@ macro_rules! __editable {
     };
 }
 
-/// The values of two patches in the first: those of the second where it sets any.
+/// Merges the values of two patches: those of the second replace those of the first.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __take_over {
@@ -169,7 +170,7 @@ macro_rules! __take_over {
     };
 }
 
-/// Values without any: written out, because a derived `Default` is a call for each column.
+/// Values without any set column. They are written out, because a derived `Default` makes a call for each column.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __no_values {
@@ -183,8 +184,8 @@ macro_rules! __no_values {
     };
 }
 
-/// The set of columns in the values of a model and the row of all of them, for `impl Values`, and the flat struct where
-/// the model has bases.
+/// Parts of `impl Values`: the set of columns and the conversion into a row, and the flat struct if the model has
+/// bases.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __column_set {
@@ -234,7 +235,7 @@ macro_rules! __column_set {
     };
 }
 
-/// A base in a model: the part of the row, and the columns that a patch may set.
+/// A base in a model: its part of the row, and its columns that a patch may set.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __embeds {
@@ -277,7 +278,7 @@ macro_rules! __embeds {
     };
 }
 
-/// A base whose hooks run with a model: its columns, among the values that are about to be written.
+/// A base whose hooks run with a model: its columns in the values that are about to be written.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __hooked_by {
@@ -297,7 +298,7 @@ macro_rules! __hooked_by {
     };
 }
 
-/// A column of a model with hooks: its place, the kind of its values, and the steps in which a hook can set it.
+/// A column of a model with hooks: its index, the kind of its values, and the steps in which a hook can set it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __draft_column {

@@ -1,6 +1,6 @@
-//! The model layer for Diesel: one `#[derive(Model)]` on a struct over a `diesel::table!` gives scopes that cannot leak,
-//! timestamps that are never forgotten, typed writes for one row and for many, soft deletion, and an audit trail in the
-//! same transaction as the change.
+//! The model layer for Diesel: one `#[derive(Model)]` on a struct over a `diesel::table!` gives scopes that cannot
+//! leak, timestamps that are never forgotten, typed writes for one row and for many, soft deletion, and an audit trail
+//! in the same transaction as the change.
 //!
 //! ```
 //! use diesel::prelude::*;
@@ -48,8 +48,8 @@
 //! assert_eq!((live, all.len()), (0, 1));
 //!
 //! let history = Note::history(gone.row().id).load(conn)?;
-//! let told: Vec<&str> = history.iter().map(|entry| &*entry.action).collect();
-//! assert_eq!(told, ["create", "patch", "delete"]);
+//! let actions: Vec<&str> = history.iter().map(|entry| &*entry.action).collect();
+//! assert_eq!(actions, ["create", "patch", "delete"]);
 //! assert_eq!(history[1].old::<String>("title")?, Some("Milk".to_owned()));
 //! # Ok(())
 //! # }
@@ -59,40 +59,32 @@
 //!
 //! # Where to look, in the order of need
 //!
-//! - [`prelude`]: what every file imports. [`Model`](macro@Model), [`Key`](macro@Key), [`Choices`](macro@Choices),
-//!   [`Proxy`](macro@Proxy): the derives and their attributes.
-//! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail. [`ddl`]:
-//!   the indexes and foreign keys that the attributes of a model ask for.
-//! - [`ModelVerbs`]: what one can do with a row. [`verbs`]: the writes as values, and the bounds for functions that
-//!   write rows of any model, [`CanWrite`] above all. [`Actor`]: who acts. [`Error`] and [`Outcome`]: what a write
-//!   comes back with.
-//! - [`Objects`]: what `objects()` returns; the scopes and the writes to sets. [`condition`](mod@condition): scopes
-//!   with a name, which compose on every query over a model.
+//! - [`Model`](macro@Model), [`Key`](macro@Key), [`Choices`](macro@Choices), [`Proxy`](macro@Proxy),
+//!   [`GenericRef`](macro@GenericRef): the derives and
+//!   their attributes.
+//! - [`bases`]: columns that many models share, and [`Base`](macro@Base), the derive for your own.
+//! - [`Objects`]: what `objects()` returns; the scopes and the writes to sets.
+//! - [`Model`](trait@Model): the verbs for one row. [`verbs`](mod@verbs): the writes as values, and their statements.
 //! - [`relations`]: joins, loading for many rows, counts, links.
-//! - [`bases`]: columns that many models share, and [`Base`](macro@Base), which makes more of them.
-//! - [`audit`]: the trail, and the past of a row. [`change_log`]: the changes of a row within the row. [`purge`]:
-//!   what was deleted long ago.
-//! - [`hooks`]: code of the application that runs with every write. [`commit`]: what runs after the commit, and
-//!   [`transaction()`], which knows when that is. [`signal`]: custom events.
-//! - [`inherit`]: models that extend another by columns in a table of their own. [`generic`]: references to rows of
-//!   several models, in one column.
-//! - [`fields`]: what a type of your own implements to be that of a field. [`meta`]: what is known of a model, as
-//!   data, and [`model`]: as bounds.
-//!
-//! What is not listed in a public module is no promise: types that only a signature names, and what generated code
-//! calls. A trait that only this crate implements is sealed, by a supertrait or because its one impl covers every
-//! type.
+//! - [`condition`](mod@condition): named scopes, which compose on every query over a model.
+//! - [`generic`]: references to rows of several models, in one column.
+//! - [`hooks`]: code of the application that runs with every write. [`commit`]: code that runs after the commit, and
+//!   [`transaction()`], which sees the commit. [`signal`]: custom events.
+//! - [`inherit`]: models that extend another by columns in a table of their own.
+//! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: the results of a write.
+//! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
 //!
 //! # Features
 //!
-//! `sqlite` (default, with SQLite compiled in), `postgres`, `mysql`: in any combination. `validate`: the rules of
+//! `sqlite` (default, with SQLite compiled in), `postgres` and `mysql`, in any combination. `validate`: the rules of
 //! `#[model(validate(..))]`.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-// A crate that only defines models may leave the choice of a backend to the application; parts of this one rest then.
+// A crate that only defines models may leave the choice of a backend to the application; parts of this crate are then
+// unused.
 #![cfg_attr(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")), allow(unused, unreachable_pub))]
 
-// The derives name this crate as an application does, and are used here as well.
+// The derives name this crate as an application does, and this crate uses them too.
 extern crate self as model_core;
 
 #[doc(hidden)]

@@ -1,4 +1,4 @@
-//! The migrations of the library's own table, embedded, one set per backend.
+//! The embedded migrations of the library's own table, one set for each backend.
 //!
 //! ```no_run
 //! # #[cfg(feature = "sqlite")]
@@ -14,7 +14,7 @@
 //! # fn main() {}
 //! ```
 //!
-//! The versions start in the year 2000, so they run before an application's own.
+//! Their versions start in the year 2000, so they run before those of the application.
 
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
@@ -26,10 +26,10 @@ pub const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 #[cfg(feature = "postgres")]
 pub const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// For PostgreSQL, with the trail in one table for each month (in UTC): for trails so large that old entries have to go
-/// a month at a time. Use it in place of [`POSTGRES`], never beside it, and call
-/// [`AuditLog::add_month`](crate::AuditLog::add_month) ahead of each month; reads and writes stay the same. Histories of
-/// one row are looked up in the index of every month.
+/// For PostgreSQL, with a partition of the trail for each month (in UTC): for trails so large that old entries have to
+/// be removed by the month. Use it instead of [`POSTGRES`], never with it, and call
+/// [`AuditLog::add_month`](crate::AuditLog::add_month) before each month begins; reads and writes stay the same. The
+/// history of a row is searched in the index of every month.
 #[cfg(feature = "postgres")]
 pub const POSTGRES_BY_MONTH: EmbeddedMigrations = embed_migrations!("migrations/postgres_by_month");
 

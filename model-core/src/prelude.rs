@@ -1,6 +1,6 @@
-//! What a file that defines or uses models imports: `use model_core::prelude::*;`.
+//! The imports of a file that defines or uses models: `use model_core::prelude::*;`.
 //!
-//! Diesel's own traits are not among them: import `diesel::prelude::*` beside it, or diesel-async's.
+//! It does not contain Diesel's own traits: import `diesel::prelude::*` as well, or that of diesel-async.
 
 pub use crate::bases::{BaseCondition, NarrowBase as _, PatchesBase as _};
 pub use crate::clock::{days, hours, minutes};

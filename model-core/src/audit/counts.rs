@@ -1,4 +1,4 @@
-//! How much of what is in the trail.
+//! Counts the entries of the trail.
 
 use crate::audit::filters::Filters;
 use crate::meta::error::Result;
@@ -11,14 +11,14 @@ use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::row::{Field, NamedRow, Row};
 
-/// How many entries of one kind the trail has.
+/// The number of entries of one model and action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActionCount {
-    /// Which model they belong to; empty for events that happened to no row.
+    /// The model that they belong to; empty for events without a row.
     pub content_type: String,
     /// `create`, `patch`, `delete`, `restore`, `hard_delete`, or the name of an event.
     pub action: String,
-    /// How many there are, never none.
+    /// The number of entries, at least 1.
     pub count: i64,
 }
 
@@ -56,7 +56,7 @@ where
 {
     let mut counts: Vec<ActionCount> =
         load(conn, CountActions { filters })?.into_iter().map(|ActionCountRow(count)| count).collect();
-    // Every database has an order of its own for text.
+    // Every database orders text in its own way.
     counts.sort_by(|one, other| (&one.content_type, &one.action).cmp(&(&other.content_type, &other.action)));
     Ok(counts)
 }
@@ -66,7 +66,7 @@ struct CountActions {
     filters: Filters,
 }
 
-// The filters are part of the text and not of the type.
+// The filters are part of the text, but not of the type.
 statement!([] CountActions, by_text);
 
 impl<DB: Dialect> QueryFragment<DB> for CountActions {

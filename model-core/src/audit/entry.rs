@@ -1,4 +1,4 @@
-//! A row of the audit trail.
+//! The entries in the history of a row.
 
 use crate::meta::log::{AuditLog, FieldChange, Shown};
 use crate::model::Model;
@@ -15,12 +15,12 @@ pub struct AuditEntry<M> {
     model: PhantomData<M>,
 }
 
-/// What a field was and what it became.
+/// The values of a field before and after a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed<T> {
-    /// Before; none where the row was new.
+    /// The value before; none if the row was new.
     pub old: Option<T>,
-    /// After; none where the row was removed.
+    /// The value after; none if the row was removed.
     pub new: Option<T>,
 }
 
@@ -29,9 +29,8 @@ impl<M: Model> AuditEntry<M> {
         Self { log, model: PhantomData }
     }
 
-    /// The columns that changed, by the names that the fields have now: one that was renamed
-    /// (`#[audit(renamed_from = "..")]`) appears under its new name, one that was dropped under its last. None for an
-    /// event.
+    /// The columns that changed, under the current names of the fields: a renamed field (`#[audit(renamed_from =
+    /// "..")]`) appears under its new name, a dropped one under its last name. None for an event.
     pub fn changes(&self) -> impl Iterator<Item = FieldChange<'_>> {
         self.log.changes().map(|change| match M::META.known_as(change.field) {
             Some(field) => FieldChange { field: M::META.fields[field].name, ..change },
@@ -39,16 +38,16 @@ impl<M: Model> AuditEntry<M> {
         })
     }
 
-    /// The change of one field, by the name that it has now, if it changed.
+    /// The change of one field, by its current name, if it changed.
     pub fn change(&self, field: &str) -> Option<FieldChange<'_>> {
         self.changes().find(|change| change.field == field)
     }
 
-    /// The change of the field of a column: `entry.changed::<String>(articles::title)?`. Nothing when it did not change
-    /// or is masked. NULL is read as `None` of a `T` that is an `Option`.
+    /// The change of the field of a column: `entry.changed::<String>(articles::title)?`. None when it did not change or
+    /// is masked. NULL is read as `None` if `T` is an `Option`.
     ///
     /// # Errors
-    /// A stored value is no `T`.
+    /// A stored value is not a `T`.
     pub fn changed<T: DeserializeOwned>(
         &self,
         column: impl Column<Table = M::Table>,
@@ -67,16 +66,16 @@ impl<M: Model> AuditEntry<M> {
         Ok(Some(Changed { old: read(old)?, new: read(new)? }))
     }
 
-    /// The changes of the fields that the model has now, by their index.
+    /// The changes of the current fields of the model, by their index.
     pub(crate) fn known_changes(&self) -> impl Iterator<Item = (usize, Shown<'_>)> {
         self.log.changes().filter_map(|change| Some((M::META.known_as(change.field)?, change.value)))
     }
 
-    /// The value of a field before this write, as a `T`: nothing when the field did not change, is masked, or has no
-    /// such value.
+    /// The value of a field before this write, as a `T`: none when the field did not change, is masked, or had no
+    /// value.
     ///
     /// # Errors
-    /// The stored value is no `T`.
+    /// The stored value is not a `T`.
     pub fn old<T: DeserializeOwned>(&self, field: &str) -> serde_json::Result<Option<T>> {
         let Some(Shown::Values { old: Some(old), .. }) = self.change(field).map(|change| change.value) else {
             return Ok(None);
@@ -87,7 +86,7 @@ impl<M: Model> AuditEntry<M> {
     /// The value of a field after this write, as a `T`; see [`old`](Self::old).
     ///
     /// # Errors
-    /// The stored value is no `T`.
+    /// The stored value is not a `T`.
     pub fn new_value<T: DeserializeOwned>(&self, field: &str) -> serde_json::Result<Option<T>> {
         let Some(Shown::Values { new: Some(new), .. }) = self.change(field).map(|change| change.value) else {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! Taking a person out of the trail, and leaving what they did.
+//! Erases the identity of an actor from the trail, and keeps the entries.
 
 use crate::meta::encoding::Encoding;
 use crate::meta::error::{Error, Result};
@@ -12,7 +12,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use uuid::Uuid;
 
 impl AuditLog {
-    /// Starts the erasure of one actor, by kind and id: what they did stays in the trail, and who they were does not.
+    /// Starts the erasure of one actor, by kind and id: the entries stay in the trail, but no longer say who acted.
     ///
     /// ```
     /// # use model_core::prelude::*;
@@ -26,17 +26,18 @@ impl AuditLog {
     /// ```
     ///
     /// In every entry of the actor the id becomes a pseudonym, `erased-` and a new UUID, the same in all of them; the
-    /// request, the address and the program are removed. What the actor does afterwards stands under the id again.
+    /// request, the address and the program are removed. Later writes of the actor are recorded under the id again.
     ///
-    /// What was changed is left as it is, so the trail [verifies](crate::Model::verify_history) as before. The values in
-    /// it (a `created_by` column, the row of the person, the details of an event) are the application's own data, and
-    /// may name the person still: such columns are kept out of the trail by `#[audit(mask)]` or `#[audit(skip)]`.
+    /// The recorded changes stay as they are, so the trail [verifies](crate::ModelVerbs::verify_history) as before. The
+    /// values in them (a `created_by` column, the row of the person, the details of an event) are data of the
+    /// application, and may still name the person: keep such columns out of the trail with `#[audit(mask)]` or
+    /// `#[audit(skip)]`.
     pub fn erase_actor(actor: &Actor) -> EraseActor<'_> {
         EraseActor { actor }
     }
 }
 
-/// The erasure of an actor, not yet done.
+/// The erasure of an actor, which has not run yet.
 #[derive(Debug, Clone, Copy)]
 #[must_use = "nothing is erased until `.run(conn)`"]
 pub struct EraseActor<'a> {
@@ -44,14 +45,13 @@ pub struct EraseActor<'a> {
 }
 
 impl EraseActor<'_> {
-    /// Erases the actor, in one statement, and returns how many entries were theirs.
+    /// Erases the actor, in one statement, and returns the number of changed entries.
     ///
     /// SQL: `UPDATE audit_logs SET actor_id = .., request_id = NULL, ip = NULL, user_agent = NULL WHERE actor_kind = ..
     /// AND actor_id = ..`, with the id compared byte by byte
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the actor has no id, and so is nobody in particular; [`Error::Database`] and
-    /// [`Error::Conflict`] from the database.
+    /// [`Error::Invalid`] when the actor has no id; [`Error::Database`] and [`Error::Conflict`] from the database.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         Conn: LoadConnection<Backend: Dialect>,
@@ -86,7 +86,7 @@ impl<DB: Dialect> QueryFragment<DB> for Erase<'_> {
         DB::text(kind, &mut out)?;
         out.push_sql(" AND actor_id = ");
         DB::text(id, &mut out)?;
-        // The index finds them, and then nobody else is taken for this one: for MySQL and MariaDB `7` equals `7 `.
+        // The first comparison uses the index. The second excludes other actors: for MySQL and MariaDB `7` equals `7 `.
         for (column, value) in [("actor_kind", kind), ("actor_id", id)] {
             out.push_sql(" AND NOT (");
             let name = |out: &mut AstPass<'_, 'b, DB>| {

@@ -1,4 +1,4 @@
-//! Events: what happened that is not the change of a row.
+//! Events: what happened without a change of a row.
 
 use crate::audit::named::ReadsName;
 use crate::meta::action::Action;
@@ -17,11 +17,11 @@ use serde_json::Value;
 use std::fmt;
 use uuid::Uuid;
 
-/// What the names of the library's own events start with.
+/// The prefix of the names of the library's own events.
 const OWN: &str = "audit.";
 
 impl AuditLog {
-    /// Starts an event: something that happened and is not the change of a row, such as the start of an export.
+    /// Starts an event: something that happened without a change of a row, such as the start of an export.
     ///
     /// ```
     /// # use model_core::prelude::*;
@@ -43,7 +43,7 @@ impl AuditLog {
     }
 }
 
-/// An event, not yet written.
+/// An event that is not recorded yet.
 #[derive(Debug, Clone)]
 #[must_use = "an event is not recorded until `.run(conn)`"]
 pub struct Event<A, P = NoSubject> {
@@ -53,11 +53,11 @@ pub struct Event<A, P = NoSubject> {
     options: WriteOptions<A>,
 }
 
-/// No row in particular: where an event happens that does not say more.
+/// The subject of an event without a row.
 #[derive(Debug, Clone, Copy)]
 pub struct NoSubject;
 
-/// A row of `M`, to which an event happens.
+/// The subject of an event that concerns a row of `M`.
 pub struct OnRow<M: Model>(M::Key);
 
 impl<M: Model> Clone for OnRow<M> {
@@ -72,12 +72,12 @@ impl<M: Model> fmt::Debug for OnRow<M> {
     }
 }
 
-/// Where an event happens, as the trail says it over a connection.
+/// The subject of an event, as the trail records it.
 pub trait EventSubject<Conn> {
-    /// The name under which the trail files the row; empty where there is none.
+    /// The name under which the trail files the row; empty without a row.
     const CONTENT_TYPE: &'static str;
 
-    /// The key of the row as text, and the name that it has now.
+    /// The key of the row as text, and its current name.
     ///
     /// # Errors
     /// Those of the database.
@@ -105,7 +105,7 @@ where
 }
 
 impl<P> Event<NoActor, P> {
-    /// Says who acts. An event is not recorded without it.
+    /// Sets the actor. An event cannot be recorded without one.
     pub fn by(self, actor: &Actor) -> Event<&Actor, P> {
         let Self { name, place, details, options } = self;
         Event { name, place, details, options: options.by(actor) }
@@ -113,8 +113,9 @@ impl<P> Event<NoActor, P> {
 }
 
 impl<A, P> Event<A, P> {
-    /// The row that it happened to: the event then stands in that row's history, under the name that the row has when the
-    /// event is recorded. That is read from the table, where the model has a `repr`; a row that is gone has none.
+    /// Sets the row that the event concerns: the event is then part of the history of that row, under the name that the
+    /// row has when the event is recorded. The name is read from the table if the model has a `repr`; it is empty if
+    /// the row no longer exists.
     ///
     /// SQL: `SELECT title FROM articles WHERE id = ..`, before the event
     pub fn on<R: Manager>(self, row: &R) -> Event<A, OnRow<R::Model>> {
@@ -122,17 +123,17 @@ impl<A, P> Event<A, P> {
         Event { name, place: OnRow(row.as_model().key()), details, options }
     }
 
-    /// What there is to say about it.
+    /// Sets the details of the event.
     pub fn details(self, details: Value) -> Self {
         Self { details, ..self }
     }
 
-    /// Says when, instead of now.
+    /// Sets the time of the event, instead of now.
     pub fn at(self, instant: DateTime<Utc>) -> Self {
         Self { options: self.options.at(instant), ..self }
     }
 
-    /// Joins the event to an operation.
+    /// Adds the event to the batch of an operation.
     pub fn batch(self, id: Uuid) -> Self {
         Self { options: self.options.batch(id), ..self }
     }
@@ -144,9 +145,9 @@ impl<A: ActsFor<Attributed>, P> Event<A, P> {
     /// SQL: `INSERT INTO audit_logs (..) VALUES (..)`
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the name is empty, longer than 100 bytes, one of the library's own verbs, or starts with
-    /// `audit.`, as the library's own events do, and when the details have a NUL character in them;
-    /// [`Error::Database`] from the database.
+    /// [`Error::Invalid`] when the name is empty, longer than 100 bytes, the name of a write, or starts with `audit.`,
+    /// which the events of the library use, and when the details contain a NUL character; [`Error::Database`] from the
+    /// database.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
@@ -167,7 +168,7 @@ impl<A: ActsFor<Attributed>, P> Event<A, P> {
         self.record(conn)
     }
 
-    /// Records the event, whatever its name.
+    /// Records the event without checking its name.
     pub(crate) fn record<Conn>(self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,

@@ -1,4 +1,4 @@
-//! Which entries of the trail are asked for.
+//! The filters of a query over the trail.
 
 use crate::meta::clock;
 use crate::model::actor::Actor;
@@ -18,7 +18,7 @@ pub(crate) struct Filters {
     actor: Option<(String, Option<String>)>,
     since: Option<DateTime<Utc>>,
     until: Option<DateTime<Utc>>,
-    /// Every name under which the field may stand in an entry.
+    /// Every name that the field may have in an entry.
     fields: Vec<String>,
     request: Option<String>,
     batch: Option<Uuid>,

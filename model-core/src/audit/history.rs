@@ -15,7 +15,7 @@ use std::fmt::Display;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// The history of one row, oldest entry first: what `Article::history(&id)` returns.
+/// The history of one row, oldest entry first: `Article::history(&id)` returns it.
 #[derive(Debug, Clone)]
 #[must_use = "a query does nothing until it is run"]
 pub struct History<M> {
@@ -29,9 +29,9 @@ impl<M: Model> History<M> {
     }
 
     filters! {
-        /// Only entries in which this field changed, masked ones included. The name is the one that the field has now.
+        /// Only entries in which this field changed, masked ones included. The name is the current name of the field.
         ///
-        /// SQL: `.. AND jsonb_exists(changes, ..)`, or what the backend has for it
+        /// SQL: `.. AND jsonb_exists(changes, ..)`, or the equivalent of the backend
         pub fn field(mut self, field: impl Into<String>) -> Self {
             let field = field.into();
             let known = M::META.fields.iter().find(|known| known.name == field);
@@ -42,7 +42,7 @@ impl<M: Model> History<M> {
         }
     }
 
-    /// Loads the entries in the order of the trail's sequence, whatever the clocks said.
+    /// Loads the entries in the order of the trail's sequence, whatever their timestamps.
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`
     ///

@@ -1,4 +1,5 @@
-//! The audit trail: who changed what, when, from which value to which.
+//! Reads the audit trail: who changed what, when, from which value to which.
+// May import: `meta`, `model`, `values`, `sql`, `operation`, `trail`, `query`.
 //!
 //! Every write of the library to a model with `#[model(audit)]` adds one row to `audit_logs` for each row that it
 //! changed, in the same transaction. A write that changes nothing adds none.

@@ -1,4 +1,4 @@
-//! The trail of PostgreSQL in one table for each month.
+//! The trail of PostgreSQL with one partition for each month.
 
 use crate::meta::clock;
 use crate::meta::error::Result;
@@ -16,11 +16,11 @@ use diesel::row::{Field, NamedRow, Row};
 
 impl AuditLog {
     /// Adds the partition of the month (in UTC) that an instant lies in, for a trail made by
-    /// [`POSTGRES_BY_MONTH`](crate::migrations::POSTGRES_BY_MONTH), and returns the name of its table. What was written in
-    /// that month before moves there; a month that is there already is left as it is.
+    /// [`POSTGRES_BY_MONTH`](crate::migrations::POSTGRES_BY_MONTH), and returns the name of its table. Earlier entries
+    /// of that month move there; nothing changes if the month already has its partition.
     ///
     /// Call it ahead of time, from a job that runs at least once a month: entries of a month without a partition go to
-    /// the default one, from which they are moved under a lock.
+    /// the default partition, and moving them later takes a lock.
     ///
     /// ```no_run
     /// # fn job(conn: &mut diesel::PgConnection) -> Result<(), model_core::Error> {
@@ -35,7 +35,7 @@ impl AuditLog {
     /// SQL: `SELECT audit_logs_add_month(..)`
     ///
     /// # Errors
-    /// Those of the database: that there is no such function, where the trail has no partitions.
+    /// Those of the database, for example that the function does not exist because the trail has no partitions.
     pub fn add_month<Conn>(conn: &mut Conn, instant: DateTime<Utc>) -> Result<String>
     where
         Conn: LoadConnection<Backend = Pg>,
@@ -44,14 +44,13 @@ impl AuditLog {
         Ok(names.into_iter().map(|TableName(name)| name).next().unwrap_or_default())
     }
 
-    /// Drops the partitions of the months (in UTC) that were over at an instant, and returns the names of their tables.
-    /// It takes no longer for a large month than for a small one. Like [`prune`](Self::prune) it is an event of its own,
-    /// `audit.prune`.
+    /// Drops the partitions of the months (in UTC) that ended before an instant, and returns the names of their tables.
+    /// A large month takes no longer than a small one. Like [`prune`](Self::prune) it records an event, `audit.prune`.
     ///
     /// SQL: `SELECT audit_logs_drop_months(..)` and the INSERT of the event, in one transaction
     ///
     /// # Errors
-    /// Those of the database: that there is no such function, where the trail has no partitions.
+    /// Those of the database, for example that the function does not exist because the trail has no partitions.
     pub fn drop_months<Conn>(conn: &mut Conn, before: DateTime<Utc>, actor: &Actor) -> Result<Vec<String>>
     where
         Conn: LoadConnection<Backend = Pg>,
@@ -78,7 +77,7 @@ struct Call {
     instant: DateTime<Utc>,
 }
 
-// The function is part of the text and not of the type.
+// The function is part of the text, but not of the type.
 statement!([] Call, by_text);
 
 impl QueryFragment<Pg> for Call {

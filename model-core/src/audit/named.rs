@@ -1,4 +1,4 @@
-//! The name that a row has in the trail, read by itself, on each backend.
+//! Reads the name of a row, as the trail records it, on each backend.
 
 use crate::meta::error::Result;
 use crate::model::Model;
@@ -17,14 +17,14 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
     label = "`{Self}` cannot read every field of `{M}`"
 )]
 pub trait ReadsName<Conn, M: Model>: Dialect {
-    /// The name of the row with this key, where the model says what names one; empty when the row is gone.
+    /// The name of the row with this key, if the model has a `repr`; empty when the row does not exist.
     ///
     /// # Errors
     /// Those of the database.
     fn name(key: &M::Key, conn: &mut Conn) -> Result<String>;
 }
 
-/// `SELECT title FROM articles WHERE id = ..`: whatever the state of the row.
+/// `SELECT title FROM articles WHERE id = ..`: live or deleted.
 struct SelectName<'k, M: Model>(&'k M::Key);
 
 statement!(['k, M: Model] SelectName<'k, M>);
@@ -33,7 +33,7 @@ impl<M: Model> QueryId for SelectName<'_, M> {
     type QueryId = SelectName<'static, M>;
 }
 
-/// Pushes the statement, around what stands for the name in it.
+/// Pushes the statement around the expression for the name.
 fn push_select<'b, M, DB>(
     key: &'b M::Key,
     out: &mut AstPass<'_, 'b, DB>,
@@ -96,7 +96,7 @@ mod program {
     use crate::trail::insert::AuditRow;
     use crate::trail::recorded::Traced;
 
-    /// Pushes the columns that are in the name, and which of all they are.
+    /// Pushes the columns of the name, and their indices.
     fn push_columns<'b, M, DB>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
     where
         DB: Dialect,

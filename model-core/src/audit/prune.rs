@@ -1,4 +1,4 @@
-//! Removing what is old from the trail.
+//! Removes old entries from the trail.
 
 use crate::meta::clock;
 use crate::meta::error::{Error, Result};
@@ -12,11 +12,11 @@ use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
-/// How many entries one statement removes, unless the call says otherwise.
+/// How many entries one statement removes by default.
 const CHUNK: usize = 10_000;
 
 impl AuditLog {
-    /// Starts the removal of every entry from before an instant, of all models, events included.
+    /// Starts the removal of every entry before an instant, of all models and of events.
     ///
     /// ```
     /// # use model_core::prelude::*;
@@ -30,15 +30,15 @@ impl AuditLog {
     /// # }
     /// ```
     ///
-    /// Whatever is left of a row's history is its end, as long as the instants of the entries rise with their ids.
+    /// The rest of a row's history is always its end, as long as the instants of the entries increase with their ids.
     ///
-    /// A removal is an event of its own, `audit.prune`, which says from before when: by it
-    /// [`verify_history`](crate::Model::verify_history) knows that a row of before that instant may have no history left.
+    /// A removal records an event, `audit.prune`, with that instant, so that
+    /// [`verify_history`](crate::ModelVerbs::verify_history) accepts rows from before the instant without a history.
     pub fn prune(before: DateTime<Utc>) -> Prune<NoActor> {
         Prune { before: clock::cut(before), chunk: CHUNK, dry_run: false, actor: NoActor }
     }
 
-    /// Records that entries from before an instant are removed, in an event that is never itself older.
+    /// Records that entries before an instant are removed, in an event that is never older than the instant.
     pub(crate) fn record_prune<Conn>(conn: &mut Conn, before: DateTime<Utc>, actor: &Actor) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
@@ -57,12 +57,12 @@ impl AuditLog {
     }
 }
 
-/// The event that a removal leaves.
+/// The name of the event that a removal records.
 const EVENT: &str = "audit.prune";
-/// What it says: the instant that the removed entries are older than.
+/// The detail of that event: the instant before which entries were removed.
 const BEFORE: &str = "before";
 
-/// The removal of old entries, not yet done.
+/// The removal of old entries, which has not run yet.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is removed until `.run(conn)`"]
 pub struct Prune<A> {
@@ -73,7 +73,7 @@ pub struct Prune<A> {
 }
 
 impl Prune<NoActor> {
-    /// Says who removes them; the application itself ([`Actor::system`]) unless this is called.
+    /// Sets the actor; without it the application itself ([`Actor::system`]) acts.
     pub fn by(self, actor: &Actor) -> Prune<&Actor> {
         let Self { before, chunk, dry_run, .. } = self;
         Prune { before, chunk, dry_run, actor }
@@ -81,8 +81,8 @@ impl Prune<NoActor> {
 }
 
 impl<A: ActsFor<Unattributed>> Prune<A> {
-    /// How many entries one statement removes at most: 10,000 unless this is called. A smaller number lets others write
-    /// sooner, a larger one is done sooner.
+    /// Sets how many entries one statement removes at most; the default is 10,000. With a smaller number other writers
+    /// wait for less time, with a larger one the removal is faster.
     pub fn chunk(self, chunk: usize) -> Self {
         Self { chunk, ..self }
     }
@@ -92,17 +92,17 @@ impl<A: ActsFor<Unattributed>> Prune<A> {
         Self { dry_run, ..self }
     }
 
-    /// Removes the entries, the first ones first, and returns how many there were. A dry run counts them.
+    /// Removes the entries, oldest first, and returns their number. A dry run only counts them.
     ///
-    /// Each chunk is a transaction of its own, unless the connection is in one already: an error leaves the chunks
-    /// before it removed, and the same call may be repeated. Entries from the instant on are not touched.
+    /// Each chunk is a transaction of its own, unless the connection is already in one: after an error the earlier
+    /// chunks stay removed, and the same call may be repeated. Entries at or after the instant are not touched.
     ///
-    /// SQL, for each chunk: `SELECT MAX(id) FROM (SELECT id FROM audit_logs WHERE created_at < .. AND id > .. ORDER BY id
-    /// LIMIT 10000)`, and `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= ..`; before the first one
-    /// the INSERT of the event; for a dry run `SELECT COUNT(*) FROM audit_logs WHERE created_at < ..`
+    /// SQL, for each chunk: `SELECT MAX(id) FROM (SELECT id FROM audit_logs WHERE created_at < .. AND id > .. ORDER BY
+    /// id LIMIT 10000)`, and `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= ..`; before the first
+    /// one the INSERT of the event; for a dry run `SELECT COUNT(*) FROM audit_logs WHERE created_at < ..`
     ///
     /// # Errors
-    /// [`Error::Invalid`] for chunks of no entries; [`Error::Database`] and [`Error::Conflict`] from the database.
+    /// [`Error::Invalid`] when the size of a chunk is 0; [`Error::Database`] and [`Error::Conflict`] from the database.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         Conn: LoadConnection<Backend: Dialect>,
@@ -119,14 +119,14 @@ impl<A: ActsFor<Unattributed>> Prune<A> {
         let system = Actor::system();
         let actor = actor.actor().unwrap_or(&system);
         loop {
-            // Where a chunk ends is read first, so that no backend has to find it while it deletes: their ways to say
-            // `DELETE .. LIMIT` differ, and MySQL locks what such a search passes by.
+            // The end of a chunk is read first, so that the DELETE does not have to search for it: the backends write
+            // `DELETE .. LIMIT` in different ways, and MySQL locks every row that such a search passes.
             let Number(last) = number(conn, Last { before, after, chunk })?;
             if last <= after {
                 return Ok(removed);
             }
             if after == 0 {
-                // Before the first chunk, so that no removal stands without it.
+                // The event is recorded before the first chunk, so that no removal lacks it.
                 AuditLog::record_prune(conn, before, actor)?;
             }
             removed += crate::sql::rows::execute(conn, Delete { before, after, last })?;
@@ -169,7 +169,7 @@ struct Last {
     chunk: usize,
 }
 
-// The size of a chunk is part of the text and not of the type.
+// The size of a chunk is part of the text, but not of the type.
 statement!([] Last, by_text);
 
 impl<DB: Dialect> QueryFragment<DB> for Last {
@@ -179,7 +179,7 @@ impl<DB: Dialect> QueryFragment<DB> for Last {
         DB::instant(before, &mut out)?;
         out.push_sql(" AND id > ");
         DB::bigint(after, &mut out)?;
-        // No backend counts further than this.
+        // No backend counts beyond this.
         let chunk = i64::try_from(*chunk).unwrap_or(i64::MAX);
         out.push_sql(&format!(" ORDER BY id LIMIT {chunk}) model_chunk"));
         Ok(())

@@ -1,4 +1,4 @@
-//! Every row of a model as JSON, on each backend.
+//! Reads every row of a model as JSON, on each backend.
 
 use crate::audit::verify::Verifies;
 use crate::meta::error::Result;
@@ -13,7 +13,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use serde_json::{Map, Value};
 use std::marker::PhantomData;
 
-/// `SELECT .. FROM articles`: all rows, whatever their state.
+/// `SELECT .. FROM articles`: all rows, live and deleted.
 struct AllRows<M>(PhantomData<M>);
 
 statement!([M: Model] AllRows<M>);

@@ -1,4 +1,4 @@
-//! The entries that are asked for.
+//! The statement that selects entries.
 
 use crate::audit::filters::Filters;
 use crate::meta::error::Result;
@@ -37,7 +37,7 @@ impl SelectEntries {
     }
 }
 
-// The filters are part of the text and not of the type.
+// The filters are part of the text, but not of the type.
 statement!([] SelectEntries, by_text);
 
 impl<DB: Dialect> QueryFragment<DB> for SelectEntries {

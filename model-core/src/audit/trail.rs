@@ -1,4 +1,4 @@
-//! The trail as a whole: entries of any row and any model.
+//! Queries over the whole trail: entries of any row and any model.
 
 use crate::audit::counts::{ActionCount, count};
 use crate::audit::filters::{Filters, filters};
@@ -15,7 +15,8 @@ use std::fmt::Display;
 use uuid::Uuid;
 
 impl AuditLog {
-    /// The whole trail, to be narrowed down: by model, row, actor, action, time, field, request, operation.
+    /// Starts a query over the whole trail, with filters by model, row, actor, action, time, field, request and
+    /// operation.
     ///
     /// ```
     /// # use model_core::prelude::*;
@@ -33,7 +34,7 @@ impl AuditLog {
     }
 }
 
-/// Entries of the trail, of any row: what [`AuditLog::trail`] returns.
+/// A query over entries of any row: [`AuditLog::trail`] returns it.
 #[derive(Debug, Clone)]
 #[must_use = "a query does nothing until it is run"]
 pub struct Trail {
@@ -50,7 +51,7 @@ impl Trail {
         self.content_type(<R::Model as Model>::META.content_type)
     }
 
-    /// Only entries of one content type, which may be that of a model that is no more.
+    /// Only entries of one content type, also of a model that no longer exists.
     ///
     /// SQL: `.. AND content_type = ..`
     pub fn content_type(mut self, content_type: impl Into<Cow<'static, str>>) -> Self {
@@ -58,7 +59,7 @@ impl Trail {
         self
     }
 
-    /// Only entries of rows with this key, as the text that the trail has of it.
+    /// Only entries of rows with this key, in the text form of the trail.
     ///
     /// SQL: `.. AND object_id = ..`
     pub fn object_id(mut self, object_id: impl Display) -> Self {
@@ -69,28 +70,28 @@ impl Trail {
     filters! {
         /// Only entries in which a field of this name changed, masked ones included.
         ///
-        /// SQL: `.. AND jsonb_exists(changes, ..)`, or what the backend has for it
+        /// SQL: `.. AND jsonb_exists(changes, ..)`, or the equivalent of the backend
         pub fn field(mut self, field: impl Into<String>) -> Self {
             self.filters.set_fields(vec![field.into()]);
             self
         }
     }
 
-    /// The last entry first.
+    /// Newest entry first.
     ///
     /// SQL: `.. ORDER BY id DESC`
     pub fn newest_first(self) -> Self {
         Self { newest_first: true, ..self }
     }
 
-    /// So many entries at the most.
+    /// At most this many entries.
     ///
     /// SQL: `.. LIMIT ..`
     pub fn limit(self, limit: usize) -> Self {
         Self { limit: Some(limit), ..self }
     }
 
-    /// Loads the entries in the order of the trail's sequence, whatever the clocks said.
+    /// Loads the entries in the order of the trail's sequence, whatever their timestamps.
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE .. ORDER BY id`
     ///

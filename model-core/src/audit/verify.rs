@@ -1,4 +1,4 @@
-//! Checking the trail against itself and against the table.
+//! Checks the trail against itself and against the table.
 
 use crate::audit::beginnings::Beginnings;
 use crate::meta::encoding::Encoding;
@@ -20,56 +20,56 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A place where the trail does not fit together, or does not fit the table: a write that bypassed the library, or an
-/// entry that was altered or removed.
+/// A contradiction inside the trail, or between the trail and the table: a write bypassed the library, or an entry was
+/// altered or removed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Discrepancy {
     /// The row, by its key as text.
     pub object_id: String,
-    /// What is wrong with it.
+    /// The contradiction.
     pub kind: DiscrepancyKind,
 }
 
-/// What is wrong with the trail of a row.
+/// The kinds of contradictions in the trail of a row.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DiscrepancyKind {
-    /// An entry starts from another value than the one before it ended with.
+    /// An entry starts from another value than the entry before it left.
     Gap {
         /// The later entry.
         entry: i64,
         /// The field.
         field: String,
-        /// What the entry before ended with.
+        /// The value after the entry before.
         ended: Value,
-        /// What this entry starts from.
+        /// The value before this entry.
         starts: Value,
     },
-    /// An entry creates a row that is there already, or changes one that was removed.
+    /// An entry creates a row that already exists, or changes a row that was removed.
     OutOfOrder {
         /// The entry.
         entry: i64,
     },
-    /// The row has another value than its last entry says.
+    /// The value in the table differs from the value after the last entry.
     Differs {
         /// The field.
         field: String,
-        /// What the trail says.
+        /// The value in the trail.
         recorded: Value,
-        /// What the row has.
+        /// The value in the table.
         found: Value,
     },
-    /// An entry is the first of a row that came into being after others were in the trail, and does not create it.
+    /// The row was created after the trail began, but its first entry does not create it.
     NoBeginning {
         /// The entry.
         entry: i64,
     },
-    /// The row is there, and the trail knows nothing of it; nor does the row come from before what was
+    /// The table has the row, but the trail does not, and the row is not old enough for its history to have been
     /// [pruned](AuditLog::prune).
     MissingHistory,
-    /// The trail has the row, and the table does not.
+    /// The trail has the row, but the table does not.
     Vanished,
-    /// The trail says that the row was removed, and it is there.
+    /// The trail says that the row was removed, but the table still has it.
     Returned,
 }
 
@@ -112,7 +112,7 @@ pub trait Verifies<Conn, M: Model>: Dialect {
     fn rows(conn: &mut Conn) -> Result<Vec<(String, Map<String, Value>)>>;
 }
 
-/// See [`Model::verify_history`].
+/// See [`ModelVerbs::verify_history`](crate::ModelVerbs::verify_history).
 pub(crate) fn verify<M, Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
 where
     M: Model,
@@ -131,10 +131,10 @@ where
     Ok(replay.compare(rows, horizon))
 }
 
-/// What the trail has said so far.
+/// The state of the rows after the entries so far.
 struct Replay {
     meta: &'static Meta,
-    /// The values of each row; none once it was removed.
+    /// The values of each row; none after its removal.
     rows: BTreeMap<String, Option<BTreeMap<String, Value>>>,
     beginnings: Beginnings,
     discrepancies: Vec<Discrepancy>,
@@ -153,7 +153,7 @@ impl Replay {
         self.beginnings.apply(log, self.rows.contains_key(&log.object_id));
         let discrepancy = |kind| Discrepancy { object_id: log.object_id.clone(), kind };
         let known = self.rows.get(&log.object_id).cloned();
-        // A trail may begin in the middle of a row's life: the model was not audited before.
+        // A history may begin in the middle of a row's life, because the model was not audited before.
         let fits = match (log.action.as_str(), &known) {
             ("create", Some(Some(_))) => false,
             ("create", _) | (_, None | Some(Some(_))) => true,
@@ -192,7 +192,7 @@ impl Replay {
         let field_of = |name: &str| meta.fields.iter().find(|field| field.name == name);
         let fits = |name: &str, recorded: &Value, found: &Value| {
             let field = field_of(name);
-            // The database moves some by itself, and says so to nobody.
+            // The database changes some columns by itself, without an entry.
             same(field, recorded, found) || field.is_some_and(|field| field.by_database) || may_be_touched(meta, field)
         };
         for (object_id, row) in rows {
@@ -215,8 +215,8 @@ impl Replay {
     }
 }
 
-/// Whether the whole history of a row may have been pruned: the row is older than what was. One that does not say when it
-/// was created may be.
+/// Whether the whole history of a row may have been pruned: the row is older than the pruned part, or does not say when
+/// it was created.
 fn may_be_pruned(meta: &Meta, row: &Map<String, Value>, horizon: Option<DateTime<Utc>>) -> bool {
     let Some(horizon) = horizon else { return false };
     let created_at = meta.with_role(Role::CreatedAt).and_then(|index| row.get(meta.fields[index].name));
@@ -227,7 +227,7 @@ fn may_be_pruned(meta: &Meta, row: &Map<String, Value>, horizon: Option<DateTime
     created_at.is_none_or(|created_at| created_at < horizon)
 }
 
-/// Whether two values of the trail are the same, for the column that they belong to now.
+/// Whether two values of the trail are equal for the current column.
 fn same(field: Option<&Field>, one: &Value, other: &Value) -> bool {
     match field {
         Some(field) => Cell::same(field.encoding, one, other),
@@ -235,7 +235,7 @@ fn same(field: Option<&Field>, one: &Value, other: &Value) -> bool {
     }
 }
 
-/// Whether a column may have moved along with writes that the trail does not mention.
+/// Whether the library may have updated a column with writes that left no entry.
 fn may_be_touched(meta: &Meta, field: Option<&Field>) -> bool {
     meta.touches_unseen() && field.is_some_and(|field| field.role.follows_writes())
 }

@@ -1,4 +1,4 @@
-//! Foreign keys that lead to live rows only, on PostgreSQL.
+//! Foreign keys to live rows only, on PostgreSQL.
 
 use crate::ddl::live_column;
 use crate::meta::error::Result;
@@ -15,26 +15,27 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 /// The statements that make PostgreSQL itself refuse a live row under a deleted parent, whoever writes it: for each
-/// `belongs_to` of the model whose parent has soft deletion, and that does not show deleted parents.
+/// `belongs_to` of the model whose parent has soft deletion, unless the relation is lenient.
 ///
-/// The parent gets a generated column that is true in a live row and NULL in a deleted one, and a unique constraint over
-/// its key and that. The child gets such a column for each foreign key (`post_id_live`), and a second foreign key over
-/// both, which binds live rows only. It is checked at the end of the transaction, so a deletion that cascades passes.
-/// Children that stay live under a deleted parent, by `on_delete = keep`, do not: leave it out there.
+/// The parent gets a generated column that is true in a live row and NULL in a deleted one, and a unique constraint
+/// over its key and that column. The child gets such a column for each foreign key (`post_id_live`), and a second
+/// foreign key over both, which applies to live rows only. It is checked at the end of the transaction, so a cascade
+/// passes the check. Children that stay live under a deleted parent (`on_delete = keep`) do not pass: leave the
+/// constraint out for them.
 ///
-/// The library's own writes lock the parent instead, on every backend. This is for tables that others write to as well.
-/// MySQL and MariaDB check every statement by itself, and SQLite adds no foreign key to a table that is there: they have
-/// nothing like it.
+/// The library's own writes lock the parent instead, on every backend. These constraints are for tables that other
+/// programs write to as well. There is no equivalent elsewhere: MySQL and MariaDB check every statement by itself, and
+/// SQLite cannot add a foreign key to an existing table.
 ///
-/// The statements for a parent come with every child of it: leave out those that another migration has.
+/// The statements for a parent are repeated for every child: leave out those that another migration already has.
 ///
 /// SQL, for a parent: `ALTER TABLE posts ADD COLUMN live BOOLEAN GENERATED ALWAYS AS (CASE WHEN deleted_at IS NULL THEN
-/// TRUE END) STORED` and `ALTER TABLE posts ADD CONSTRAINT posts_live UNIQUE (id, live)`; for a foreign key `ALTER TABLE
-/// marks ADD COLUMN post_id_live BOOLEAN ..` and `ALTER TABLE marks ADD CONSTRAINT marks_post_id_live FOREIGN KEY
+/// TRUE END) STORED` and `ALTER TABLE posts ADD CONSTRAINT posts_live UNIQUE (id, live)`; for a foreign key `ALTER
+/// TABLE marks ADD COLUMN post_id_live BOOLEAN ..` and `ALTER TABLE marks ADD CONSTRAINT marks_post_id_live FOREIGN KEY
 /// (post_id, post_id_live) REFERENCES posts (id, live) DEFERRABLE INITIALLY DEFERRED`
 ///
 /// # Errors
-/// A name that cannot be quoted, which is not known to exist.
+/// A name that cannot be quoted; no such name is known.
 pub fn live_foreign_keys<M>() -> Result<Vec<String>>
 where
     M: Model<References: LiveKeys<M>>,
@@ -46,7 +47,7 @@ where
 
 /// A list of references that can be foreign keys to live rows.
 pub trait LiveKeys<M> {
-    /// Adds the statements of each.
+    /// Adds the statements of each reference.
     ///
     /// # Errors
     /// As for [`live_foreign_keys`].
@@ -93,7 +94,7 @@ where
     let parent = Pg::text_of(&AlterTable::<P>(PhantomData))?;
     let column = format!("{parent} ADD COLUMN {}", live::<P>(live_column(P::META))?);
     let unique = format!("{parent} ADD CONSTRAINT {}", Pg::text_of(&AddLiveKey::<P>(PhantomData))?);
-    // Once for each parent, however many keys lead to it.
+    // The statements of a parent appear once, however many foreign keys refer to it.
     if !statements.contains(&unique) {
         statements.extend([column, unique]);
     }
@@ -111,7 +112,7 @@ fn live<M: Model<Table: QueryFragment<Pg>>>(name: &str) -> Result<String> {
     Ok(Pg::text_of(&AddLiveColumn::<M> { name, model: PhantomData })?)
 }
 
-/// The name of a constraint of a table: its content type is as stable as anything that is known of it.
+/// The name of a constraint of a table. The content type is the most stable part of a name.
 fn push_name<M: Model>(rest: &str, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     out.push_identifier(&format!("{}_{rest}", M::META.content_type))
 }
@@ -140,7 +141,7 @@ impl<M: Model<Table: QueryFragment<Pg>>> QueryFragment<Pg> for AddLiveColumn<'_,
             sql::is_deleted::<M, Pg>(At::Bare, false, &mut out)?;
             out.push_sql(" THEN TRUE END) STORED");
         } else {
-            // A row that is never marked is always live.
+            // A row without soft deletion is always live.
             out.push_sql(" BOOLEAN GENERATED ALWAYS AS (TRUE) STORED");
         }
         Ok(())

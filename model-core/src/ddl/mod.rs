@@ -1,6 +1,7 @@
-//! The part of a migration that follows from what a model declares: its unique indexes, and foreign keys to live rows.
+//! SQL for migrations that follows from what a model declares: its unique indexes, and foreign keys to live rows.
+// May import: `meta`, `model`, `values`, `sql`, `operation`, `trail`, `query`.
 //!
-//! The library runs none of it and compares nothing with the database. Print it where a migration is written:
+//! The library does not run it, and does not compare it with the database. Print it when you write a migration:
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -51,8 +52,8 @@ use std::marker::PhantomData;
 ///
 /// On SQLite and PostgreSQL a unique key among the live rows is a partial index. MySQL and MariaDB have none, so there
 /// the first statement adds a generated column `live` to the table, which is 1 in a live row and NULL in a deleted one,
-/// and the column ends each such index: rows with a NULL in it are never the same. (It is `row_live` where the model
-/// has a column `live` of its own.)
+/// and that column is the last of each such index: rows with a NULL in it are never equal. (Its name is `row_live` if
+/// the model itself has a column `live`.)
 ///
 /// A text column of MySQL needs a length to be indexed: `VARCHAR(200)` rather than `TEXT`.
 ///
@@ -61,7 +62,7 @@ use std::marker::PhantomData;
 /// `CREATE UNIQUE INDEX articles_slug_unique ON articles (slug, live)`
 ///
 /// # Errors
-/// A name that the backend cannot quote, which is not known to exist.
+/// A name that the backend cannot quote; no such name is known.
 pub fn unique_indexes<M, DB>() -> Result<Vec<String>>
 where
     DB: Dialect,
@@ -78,7 +79,7 @@ where
     Ok(statements)
 }
 
-/// The name of the generated column that tells live rows from deleted ones.
+/// The name of the generated column that distinguishes live rows from deleted ones.
 fn live_column(meta: &Meta) -> &'static str {
     if meta.fields.iter().any(|field| field.column.eq_ignore_ascii_case("live")) { "row_live" } else { "live" }
 }

@@ -1,4 +1,4 @@
-//! The WHERE clauses that find the rows on the way of a deletion, a restoration or a removal.
+//! The WHERE clauses that find the related rows of a deletion, a restoration or a removal.
 
 use crate::meta::Role;
 use crate::model::{DeletionPolicy, Model};
@@ -35,7 +35,7 @@ where
     M: ModelOn<DB> + BelongsTo<P, C>,
     P: ModelOn<DB>,
 {
-    // MySQL does not write to a table that the same statement reads, unless what is read was put aside before.
+    // MySQL does not write to a table that the same statement reads, unless it reads it through a derived table.
     let aside = DB::NEEDS_DERIVED_TABLE && TypeId::of::<M>() == TypeId::of::<P>();
     out.push_sql(" WHERE ");
     sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, out)?;
@@ -49,16 +49,16 @@ where
     Ok(())
 }
 
-/// The rows of `M` that belong by `C` to rows of `P` which a deletion has taken.
+/// The rows of `M` whose column `C` refers to rows of `P` in a deletion batch.
 #[derive(Debug, Clone, Copy)]
 pub struct InBatch<M, P, C> {
     pub(crate) deletion: Uuid,
-    /// Whether only live rows are meant.
+    /// Whether to select only live rows.
     pub(crate) live: bool,
     pub(crate) relation: PhantomData<(M, P, C)>,
 }
 
-// Whether only live rows are meant is part of the text and not of the type.
+// Whether only live rows are selected is part of the text, but not of the type.
 impl<M, P, C> QueryId for InBatch<M, P, C> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
@@ -80,8 +80,7 @@ where
     }
 }
 
-/// The deleted rows of `M` that a deletion has taken and that belong by `C` to rows of `P` which a restoration has brought
-/// back.
+/// The deleted rows of `M` in a deletion batch whose column `C` refers to rows of `P` that a restoration has restored.
 #[derive(Debug, Clone, Copy)]
 pub struct Restored<M, P, C> {
     pub(crate) deletion: Uuid,
@@ -108,11 +107,11 @@ where
     }
 }
 
-/// The rows of `M` that belong by `C` to the rows of `P` with these keys.
+/// The rows of `M` whose column `C` refers to the rows of `P` with these keys.
 #[allow(missing_debug_implementations)]
 pub struct OfParents<M, P: Model, C> {
     pub(crate) keys: Vec<P::Key>,
-    /// Whether only live rows are meant.
+    /// Whether to select only live rows.
     pub(crate) live: bool,
     pub(crate) relation: PhantomData<(M, C)>,
 }
@@ -143,13 +142,13 @@ where
 }
 
 impl<M, P: Model, C> OfParents<M, P, C> {
-    /// In as many groups as the bind limit asks for.
+    /// In groups that fit the bind limit.
     pub(crate) fn chunks<DB: Dialect>(keys: &[P::Key], live: bool) -> impl Iterator<Item = Self> {
         chunks::<DB, _>(keys, 1).map(move |keys| Self { keys: keys.to_vec(), live, relation: PhantomData })
     }
 }
 
-/// The rows of `M` with these keys that are in a state.
+/// The rows of `M` with these keys that are in the required state.
 #[allow(missing_debug_implementations)]
 pub struct KeysIn<M: Model> {
     keys: Vec<M::Key>,
@@ -157,13 +156,13 @@ pub struct KeysIn<M: Model> {
 }
 
 impl<M: Model> KeysIn<M> {
-    /// The rows with these keys, in as many groups as the bind limit asks for.
+    /// The rows with these keys, in groups that fit the bind limit.
     pub(crate) fn chunks<DB: Dialect>(keys: &[M::Key], required: RequiredState) -> impl Iterator<Item = Self> {
         chunks::<DB, _>(keys, M::META.key.len()).map(move |keys| Self { keys: keys.to_vec(), required })
     }
 }
 
-/// The keys in as many groups as the bind limit asks for.
+/// The keys, in groups that fit the bind limit.
 fn chunks<DB: Dialect, K>(keys: &[K], parts: usize) -> std::slice::Chunks<'_, K> {
     keys.chunks(per_statement::<DB>(parts, BESIDE_KEYS))
 }
@@ -191,7 +190,7 @@ where
     }
 }
 
-/// Pushes ` IN (?, ?)`. A key that rows of others refer to has one part.
+/// Pushes ` IN (?, ?)`. A key that a foreign key refers to has one part.
 pub(crate) fn push_in<'b, P, DB>(keys: &'b [P::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Dialect,

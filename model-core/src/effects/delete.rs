@@ -1,4 +1,4 @@
-//! Deletions that mark, and what they take along: one statement for each table and level.
+//! Soft deletions and their cascades: one statement for each table and level.
 
 use crate::effects::clauses::{InBatch, Restored};
 use crate::effects::guards::Guards;
@@ -23,43 +23,44 @@ use diesel::connection::LoadConnection;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// A deletion policy that can be carried out for rows of `M` over a connection, with all that goes along.
+/// A deletion policy that can be carried out for rows of `M` and their related rows over a connection.
 pub trait Deletes<Conn, M: Model>: DeletionPolicy {
-    /// Whether a deletion that marks has to look at other rows.
+    /// Whether a soft deletion has to check or write related rows.
     const DELETES_OTHERS: bool;
-    /// Whether a removal has to look at other rows.
+    /// Whether a removal has to check or write related rows.
     const HARD_DELETES_OTHERS: bool;
-    /// Whether others may belong to a row at all.
+    /// Whether rows can belong to a row of `M` at all.
     const OWNS: bool;
 
-    /// Deals with the rows that belong to rows which a deletion has just taken.
+    /// Applies the deletion to the rows that belong to the rows of its batch.
     ///
     /// # Errors
     /// [`Error::Restricted`]; those of the database.
     fn delete_others(conn: &mut Conn, operation: Operation<'_>) -> Result<Vec<Impact>>;
 
-    /// Brings back the rows that a deletion took, under those that a restoration has just brought back.
+    /// Restores the rows of a deletion batch that belong to the rows that a restoration has just restored.
     ///
     /// # Errors
     /// [`Error::UniqueViolation`]; those of the database.
     fn restore_others(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<()>;
 
-    /// Checks that no row which a restoration brought back has a deleted parent.
+    /// Checks that no restored row has a deleted parent.
     ///
     /// # Errors
     /// [`Error::ParentDeleted`]; those of the database.
     fn check_others(conn: &mut Conn, restoration: Uuid) -> Result<()>;
 
-    /// The keys of the rows of the same model that a row belongs to.
+    /// The keys of the parents of a row in the same model.
     fn above(row: &M) -> Vec<&M::Key>;
 
-    /// Refuses when a live row belongs to one of the rows with these keys, or to what would go along with them.
+    /// Refuses when a live row belongs to one of the rows with these keys, or to a row that would be removed with them.
     ///
     /// # Errors
     /// [`Error::Restricted`]; those of the database.
     fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()>;
 
-    /// Deals with the rows that belong to the rows with these keys, which are locked and about to be removed.
+    /// Applies the removal to the rows that belong to the rows with these keys, which are locked and about to be
+    /// removed.
     ///
     /// # Errors
     /// [`Error::Restricted`]; those of the database.
@@ -151,37 +152,36 @@ where
     }
 }
 
-/// A list of relations, of which each can be dealt with when rows of `P` are marked as deleted, or no longer.
+/// A list of relations to which a soft deletion or restoration of rows of `P` can be applied.
 pub trait DeletesOwned<Conn, P: Model> {
-    /// Whether there is one.
+    /// Whether the list is not empty.
     const ANY: bool;
 
-    /// Marks the rows of the same model one level below those that the deletion has taken, and counts them.
+    /// Marks the rows of the same model one level below those that are already marked, and counts them.
     ///
     /// # Errors
     /// Those of the database.
     fn delete_level(conn: &mut Conn, operation: Operation<'_>) -> Result<usize>;
 
-    /// After a deletion, once the rows of the same model are all known.
+    /// Runs after a deletion, once all rows of the same model are marked.
     ///
     /// # Errors
     /// As for [`Deletes::delete_others`].
     fn delete(conn: &mut Conn, operation: Operation<'_>, impacts: &mut Vec<Impact>) -> Result<()>;
 
-    /// Brings back the rows of the same model one level below those that the restoration has brought back, and counts
-    /// them.
+    /// Restores the rows of the same model one level below those that are already restored, and counts them.
     ///
     /// # Errors
     /// As for [`Deletes::restore_others`].
     fn restore_level(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<usize>;
 
-    /// After a restoration, once the rows of the same model are all back.
+    /// Runs after a restoration, once all rows of the same model are restored.
     ///
     /// # Errors
     /// As for [`Deletes::restore_others`].
     fn restore(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<()>;
 
-    /// At the end of a restoration.
+    /// Runs at the end of a restoration.
     ///
     /// # Errors
     /// As for [`Deletes::check_others`].
@@ -244,9 +244,9 @@ where
     }
 }
 
-/// A relation that can be dealt with when rows of `P` are marked as deleted.
+/// A relation to which a soft deletion of rows of `P` can be applied.
 pub trait DeletesRows<Conn, P: Model> {
-    /// Whether it has to be looked at.
+    /// Whether a write has to check or write its rows.
     const TOUCHED: bool = true;
 
     /// Marks the rows of the same model one level below.
@@ -257,7 +257,7 @@ pub trait DeletesRows<Conn, P: Model> {
         Ok(0)
     }
 
-    /// After a deletion.
+    /// Runs after a deletion.
     ///
     /// # Errors
     /// As for [`Deletes::delete_others`].
@@ -265,7 +265,7 @@ pub trait DeletesRows<Conn, P: Model> {
         Ok(None)
     }
 
-    /// Brings back the rows of the same model one level below.
+    /// Restores the rows of the same model one level below.
     ///
     /// # Errors
     /// As for [`Deletes::restore_others`].
@@ -273,7 +273,7 @@ pub trait DeletesRows<Conn, P: Model> {
         Ok(0)
     }
 
-    /// After a restoration: nothing, unless the deletion took them along.
+    /// Runs after a restoration; does nothing unless the deletion cascaded.
     ///
     /// # Errors
     /// As for [`Deletes::restore_others`].
@@ -281,7 +281,7 @@ pub trait DeletesRows<Conn, P: Model> {
         Ok(())
     }
 
-    /// At the end of a restoration: nothing, unless it brought them back.
+    /// Runs at the end of a restoration; does nothing unless the deletion cascaded.
     ///
     /// # Errors
     /// As for [`Deletes::check_others`].
@@ -290,7 +290,7 @@ pub trait DeletesRows<Conn, P: Model> {
     }
 }
 
-/// Marks the rows under those that the deletion has taken, and counts them.
+/// Marks the rows below the marked ones, and counts them.
 fn delete_rows<Conn, M, P, C>(conn: &mut Conn, operation: Operation<'_>) -> Result<usize>
 where
     M: Model,
@@ -301,7 +301,7 @@ where
     <Conn::Backend as StoresSets<Conn, M, _>>::update(conn, DeleteKind::RULES, target, values, operation)
 }
 
-/// Brings rows back under those that the restoration has brought back, and counts them.
+/// Restores the rows below the restored ones, and counts them.
 fn restore_rows<Conn, M, P, C>(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<usize>
 where
     M: Model,
@@ -340,8 +340,8 @@ where
     }
 }
 
-/// Level by level, together with the other relations to rows of the same model. What else belongs to the rows is dealt with
-/// once they are all known.
+/// Goes level by level, together with the other relations to rows of the same model. Rows of other models follow once
+/// all these rows are known.
 impl<Conn, M, C> DeletesRows<Conn, M> for Owned<M, C, CascadeWithin>
 where
     M: HasDeletionBatch + BelongsTo<M, C>,
@@ -375,7 +375,7 @@ where
     }
 }
 
-/// Refuses when there is a row that a clause finds.
+/// Refuses if a clause selects any row.
 pub(crate) fn refuse_if_any<Conn, M, W>(conn: &mut Conn, clause: W) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -402,7 +402,7 @@ where
     }
 }
 
-/// Takes the reference out of the rows that a clause finds.
+/// Sets the reference to NULL in the rows that a clause selects.
 pub(crate) fn detach<Conn, M, P, C, W>(conn: &mut Conn, clause: W, operation: Operation<'_>) -> Result<Option<Impact>>
 where
     P: Model,
@@ -424,7 +424,7 @@ where
     Ok((count > 0).then_some(impact))
 }
 
-/// Rows that are left alone.
+/// Relations whose rows are not written.
 macro_rules! left {
     ($policy:ident) => {
         impl<Conn, P, M, C> DeletesRows<Conn, P> for Owned<M, C, $policy>

@@ -1,7 +1,7 @@
-//! No row under a deleted parent: not when it is created, not when it is moved, not when it is restored.
+//! The checks that no row is created, moved or restored under a deleted parent.
 //!
-//! The parents are read and locked against changes in the transaction of the write, so that none of them is deleted
-//! between the look and the write. On SQLite the one writer at a time is lock enough.
+//! The transaction of the write reads and locks the parents, so that none of them is deleted between the check and the
+//! write. SQLite has only one writer at a time, so it needs no lock.
 
 use crate::effects::clauses::push_in;
 use crate::meta::Role;
@@ -26,10 +26,9 @@ use std::collections::HashMap;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// A list of references that rows of `M` have, and that can be looked at over a connection: pairs of one and the rest,
-/// ending in `()`.
+/// The list of references of `M`, which can be checked over a connection: pairs of one and the rest, ending in `()`.
 pub trait Guards<Conn, M: Model> {
-    /// Whether there is one that must not lead to a deleted row.
+    /// Whether one of them must not lead to a deleted row.
     fn any() -> bool;
 
     /// Whether a write sets one of them.
@@ -41,14 +40,14 @@ pub trait Guards<Conn, M: Model> {
     /// [`Error::ParentDeleted`]; those of the database.
     fn check_values(conn: &mut Conn, rows: &[M::Values]) -> Result<()>;
 
-    /// Checks the parents of the rows that a restoration brought back.
+    /// Checks the parents of the restored rows.
     ///
     /// # Errors
     /// [`Error::ParentDeleted`]; those of the database.
     fn check_restored(conn: &mut Conn, restoration: Uuid) -> Result<()>;
 }
 
-/// A list of references that the rows of a target have.
+/// The list of references of the rows of a target.
 pub trait GuardsTarget<Conn, M: Model, T> {
     /// Checks the parents of the rows of a target.
     ///
@@ -255,7 +254,7 @@ where
     }
 }
 
-/// The live rows that a restoration has brought back.
+/// The live rows that a restoration has restored.
 struct Moved<M> {
     restoration: Uuid,
     model: PhantomData<M>,

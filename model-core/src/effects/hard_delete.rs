@@ -1,4 +1,5 @@
-//! Removals for good, children first: the keys of each level are read and locked, and then removed from the last level up.
+//! Removals, children first: they read and lock the keys of each level, and then remove the rows from the last level
+//! up.
 
 use crate::effects::clauses::{KeysIn, OfParents};
 use crate::effects::delete::{Deletes, detach, refuse_if_any};
@@ -22,11 +23,11 @@ use diesel::connection::LoadConnection;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// A list of relations, of which each can be dealt with before rows of `P` are removed.
+/// A list of relations to which a removal of rows of `P` can be applied before these are removed.
 pub trait HardDeletesOwned<Conn, P: Model> {
-    /// Whether there is one that a removal has to look at.
+    /// Whether a removal has to check or write the rows of one of them.
     const ANY: bool;
-    /// Whether there is one at all.
+    /// Whether the list is not empty.
     const OWNS: bool;
 
     /// The keys of the rows of the same model one level below these.
@@ -35,10 +36,10 @@ pub trait HardDeletesOwned<Conn, P: Model> {
     /// Those of the database.
     fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P::Key>>;
 
-    /// Adds the keys of the rows of the same model that a row belongs to.
+    /// Adds the keys of the parents of a row in the same model.
     fn above<'r>(row: &'r P, keys: &mut Vec<&'r P::Key>);
 
-    /// Deals with the rows of other models that belong to the rows with these keys.
+    /// Applies the removal to the rows of other models that belong to the rows with these keys.
     ///
     /// # Errors
     /// As for [`Deletes::hard_delete_others`].
@@ -51,13 +52,13 @@ pub trait HardDeletesOwned<Conn, P: Model> {
     /// Those of the database.
     fn hard_delete_level(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<usize>;
 
-    /// As for one [relation](HardDeletesRows::check_live).
+    /// Does the same as for one [relation](HardDeletesRows::check_live).
     ///
     /// # Errors
     /// As for one relation.
     fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()>;
 
-    /// The same, with the rows of the same model on every level below.
+    /// Does the same, including the rows of the same model on every level below.
     ///
     /// # Errors
     /// As for one relation.
@@ -72,7 +73,7 @@ pub trait HardDeletesOwned<Conn, P: Model> {
     /// Those of the database.
     fn levels(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<Vec<P::Key>>> {
         let mut levels = vec![keys.to_vec()];
-        // A row may, against all sense, lie below itself.
+        // References can form a circle, so a row may be below itself.
         let mut seen: HashSet<String> = keys.iter().map(RowKey::text).collect();
         loop {
             let mut below = Self::descend(conn, levels.last().map_or(&[], Vec::as_slice))?;
@@ -84,7 +85,7 @@ pub trait HardDeletesOwned<Conn, P: Model> {
         }
     }
 
-    /// Deals with all rows that belong to the rows with these keys.
+    /// Applies the removal to all rows that belong to the rows with these keys.
     ///
     /// # Errors
     /// As for [`Deletes::hard_delete_others`].
@@ -166,9 +167,9 @@ where
     }
 }
 
-/// A relation that can be dealt with before rows of `P` are removed.
+/// A relation to which a removal of rows of `P` can be applied before these are removed.
 pub trait HardDeletesRows<Conn, P: Model> {
-    /// Whether it has to be looked at.
+    /// Whether a removal has to check or write its rows.
     const TOUCHED: bool = true;
 
     /// The keys of the rows of the same model one level below these.
@@ -179,12 +180,12 @@ pub trait HardDeletesRows<Conn, P: Model> {
         Ok(Vec::new())
     }
 
-    /// The key of the row of the same model that a row belongs to.
+    /// The key of the parent of a row in the same model.
     fn above(_: &P) -> Option<&P::Key> {
         None
     }
 
-    /// Deals with the rows that belong to the rows with these keys.
+    /// Applies the removal to the rows that belong to the rows with these keys.
     ///
     /// # Errors
     /// As for [`Deletes::hard_delete_others`].
@@ -200,14 +201,15 @@ pub trait HardDeletesRows<Conn, P: Model> {
         Ok(0)
     }
 
-    /// Refuses when a live row belongs to one of the rows with these keys, or to a row below that would go along.
+    /// Refuses when a live row belongs to one of the rows with these keys, or to a row below that would be removed with
+    /// them.
     ///
     /// # Errors
     /// [`Error::Restricted`](crate::Error::Restricted); those of the database.
     fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()>;
 }
 
-/// What the removal of a row of `M` is called.
+/// Names the removal of a row of `M` in the trail.
 fn removal<'a, M: Model>(operation: Operation<'a>) -> Operation<'a> {
     operation.as_action(if M::Deletion::SOFT { Action::HardDelete } else { Action::Delete })
 }
@@ -231,7 +233,7 @@ fn keys_of<M: Model>(rows: &[M]) -> Vec<M::Key> {
     rows.iter().map(Model::key).collect()
 }
 
-/// Removes rows of one model, in the order in which the database lets them go.
+/// Removes rows of one model, in an order that the foreign keys allow.
 pub(crate) fn hard_delete_rows<Conn, M>(conn: &mut Conn, rows: &[M], operation: Operation<'_>) -> Result<usize>
 where
     M: Model<Deletion: Deletes<Conn, M>>,
@@ -245,13 +247,13 @@ where
     levels.iter().try_fold(0, |count, keys| Ok(count + hard_delete_keys::<Conn, M>(conn, keys, operation)?))
 }
 
-/// The keys of rows, those first that lie furthest below others of them.
+/// The keys of rows by level, the lowest level first.
 fn lowest_first<M: Model>(rows: &[M], above: fn(&M) -> Vec<&M::Key>) -> Vec<Vec<M::Key>> {
     let places: HashMap<String, usize> = rows.iter().enumerate().map(|(at, row)| (row.key().text(), at)).collect();
     let parents: Vec<Vec<usize>> =
         rows.iter().map(|row| above(row).iter().filter_map(|key| places.get(&key.text()).copied()).collect()).collect();
     let mut depths = vec![0_usize; rows.len()];
-    // Each round reaches one level further down; rows that lie below themselves end it after as many as there are rows.
+    // Each round goes one level down; a circle of references ends after as many rounds as there are rows.
     for _ in 0..rows.len() {
         let deeper: Vec<usize> = parents
             .iter()
@@ -390,7 +392,7 @@ where
     P: ModelOn<Conn::Backend>,
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
 {
-    // Where links need an actor and the removal of a row does not ask for one, they are left to the database.
+    // If links need an actor and the removal of a row does not require one, the links are left to the database.
     const TOUCHED: bool = P::Attribution::ASKS || !M::Attribution::ASKS;
 
     fn hard_delete(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<Option<Impact>> {
@@ -403,7 +405,7 @@ where
         Ok((count > 0).then_some(impact))
     }
 
-    /// A link holds nothing.
+    /// A link never prevents a removal.
     fn check_live(_: &mut Conn, _: &[P::Key]) -> Result<()> {
         Ok(())
     }

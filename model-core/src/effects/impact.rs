@@ -1,36 +1,36 @@
-//! What a deletion does to the rows that belong to a row.
+//! What a deletion does to related rows.
 
 use std::fmt;
 
-/// The rows of one model that a deletion reaches by one relation, and those that it reaches through them.
+/// The rows of one model that a deletion affects through one relation, and those that it affects through these rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Impact {
     /// The model of the rows.
     pub model: &'static str,
     /// How many there are.
     pub count: usize,
-    /// What becomes of them.
+    /// What happens to them.
     pub effect: Effect,
-    /// What goes with them.
+    /// The rows that belong to them.
     pub children: Vec<Self>,
 }
 
-/// What becomes of rows that belong to a deleted row.
+/// What happens to rows that belong to a deleted row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     /// They are deleted with it.
     Deleted,
-    /// They stay, and refer to nothing.
+    /// They stay, and their reference becomes NULL.
     Detached,
 }
 
 impl Impact {
-    /// How many rows there are, with those that go along.
+    /// The number of all rows, including those that belong to them.
     pub fn total(&self) -> usize {
         self.count + self.children.iter().map(Self::total).sum::<usize>()
     }
 
-    /// Adds up what was taken by several deletions, relation by relation.
+    /// Adds up the impact of several deletions, relation by relation.
     pub(crate) fn merge(all: &mut Vec<Self>, more: Vec<Self>) {
         for impact in more {
             let same = |other: &&mut Self| other.model == impact.model && other.effect == impact.effect;

@@ -1,6 +1,9 @@
-//! What becomes of the rows that belong to a row when that is deleted, as types.
+//! What a write does to rows of other tables: policies, guards, cascades, removals.
 //!
-//! The list of a model is the parameter of its deletion policy: `Soft<(Owned<Comment, comments::article_id, Cascade>, ())>`.
+//! May import: everything below: `meta` to `query`, `audit`, `write`, `ddl`.
+//!
+//! The relations of a model to the rows that belong to it are a parameter of its deletion policy: `Soft<(Owned<Comment,
+//! comments::article_id, Cascade>, ())>`.
 
 pub(crate) mod clauses;
 pub(crate) mod delete;
@@ -24,11 +27,11 @@ pub enum Cascade {}
 #[derive(Debug, Clone, Copy)]
 pub enum CascadeWithin {}
 
-/// It cannot be deleted while there are any.
+/// The row cannot be deleted while there are any.
 #[derive(Debug, Clone, Copy)]
 pub enum Restrict {}
 
-/// They stay, and refer to nothing.
+/// They stay, and their foreign key becomes NULL.
 #[derive(Debug, Clone, Copy)]
 pub enum SetNull {}
 
@@ -36,16 +39,17 @@ pub enum SetNull {}
 #[derive(Debug, Clone, Copy)]
 pub enum Keep {}
 
-/// They are links between two rows: they stay while these are marked, and are removed with either of them.
+/// They are links between two rows: they stay when one of the rows is marked as deleted, and are removed with either of
+/// them.
 #[derive(Debug, Clone, Copy)]
 pub enum Unlink {}
 
-/// The rows of `R` that belong to a row by the column `C`, and what becomes of them. A model's list of these is pairs of
-/// one and the rest, ending in `()`.
+/// The rows of `R` whose column `C` refers to a row, and what happens to them. A model's list of these is pairs of one
+/// and the rest, ending in `()`.
 #[derive(Debug, Clone, Copy)]
 pub struct Owned<R, C, On>(PhantomData<(R, C, On)>);
 
-/// Asks, for generated code, whether the foreign key can be NULL.
+/// Lets generated code check that the foreign key can be NULL.
 pub const fn can_be_null<P, R, C>()
 where
     P: Model<Attribution: CoversFor<R>>,
@@ -53,7 +57,7 @@ where
 {
 }
 
-/// The same where the relation passes hooks by.
+/// The same for a relation that runs no hooks.
 pub const fn can_be_null_without_hooks<P, R, C>()
 where
     P: Model<Attribution: CoversFor<R>>,
@@ -61,7 +65,7 @@ where
 {
 }
 
-/// Asks, for generated code, whether a deletion of rows of `P` can take rows of `R` along.
+/// Lets generated code check that a deletion of rows of `P` can cascade to rows of `R`.
 pub const fn can_be_marked<P, R>()
 where
     P: Model<Attribution: CoversFor<R>>,
@@ -69,7 +73,7 @@ where
 {
 }
 
-/// The same where the relation passes hooks by.
+/// The same for a relation that runs no hooks.
 pub const fn can_be_marked_without_hooks<P, R>()
 where
     P: Model<Attribution: CoversFor<R>>,
@@ -77,7 +81,7 @@ where
 {
 }
 
-/// Asks, for generated code, whether a removal of rows of `P` can take rows of `R` along.
+/// Lets generated code check that a removal of rows of `P` can also remove rows of `R`.
 pub const fn can_be_removed<P, R>()
 where
     P: Model<Attribution: CoversFor<R>>,
@@ -85,7 +89,7 @@ where
 {
 }
 
-/// The same where the relation passes hooks by.
+/// The same for a relation that runs no hooks.
 pub const fn can_be_removed_without_hooks<P, R>()
 where
     P: Model<Attribution: CoversFor<R>>,

@@ -1,4 +1,4 @@
-//! Writes to single rows with all that they bring about: the rows above are looked at, the rows below go along.
+//! Writes with all their effects: they check the parents and cascade to the children.
 
 use crate::effects::clauses::KeysIn;
 use crate::effects::delete::Deletes;
@@ -24,20 +24,21 @@ use crate::write::insert::{create, slug};
 use crate::write::update::{DeleteKind, PatchKind, Rules, UpdateKind};
 use diesel::connection::LoadConnection;
 
-/// A backend that can write single rows of `R` over a connection, with all that this brings about.
+/// A backend that can write single rows of `R` over a connection, with all effects.
 #[diagnostic::on_unimplemented(
     message = "rows of `{R}` cannot be written over this connection",
     label = "`{Self}` cannot store and read every field of `{R}` and of the models that belong to it",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
-    /// Takes the write lock before the first read, where taking it later could fail.
+    /// Takes the write lock before the first read, on a backend where taking it later can fail.
     ///
     /// # Errors
     /// Those of the database.
     fn take_lock(conn: &mut Conn) -> Result<()>;
 
-    /// Reads and locks a row: [`Outcome::Unchanged`] where it is in the state that is needed, and otherwise what was found.
+    /// Reads and locks a row: returns [`Outcome::Unchanged`] if it is in the required state, and otherwise the outcome
+    /// of the write.
     ///
     /// # Errors
     /// Those of the database.
@@ -61,7 +62,7 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     /// Those of the database.
     fn create_counted(conn: &mut Conn, rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<usize>;
 
-    /// Inserts a row, unless one with the same unique value is there already.
+    /// Inserts a row, unless a row with the same unique value already exists.
     ///
     /// # Errors
     /// Those of the database.
@@ -78,7 +79,7 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     /// Those of the database.
     fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, operation: Operation<'_>) -> Result<Outcome<R>>;
 
-    /// Marks a row as deleted, with what goes along.
+    /// Marks a row as deleted, and cascades.
     ///
     /// # Errors
     /// Those of the database.
@@ -89,7 +90,7 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
         operation: Operation<'_>,
     ) -> Result<(Outcome<R>, Vec<Impact>)>;
 
-    /// Brings a row back, with what its deletion took, and perhaps with other values.
+    /// Restores a row and the other rows of its deletion, and may set values.
     ///
     /// # Errors
     /// Those of the database.
@@ -101,7 +102,7 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
         operation: Operation<'_>,
     ) -> Result<Outcome<R>>;
 
-    /// Removes a row, and before it what goes along.
+    /// Removes a row, after the rows that belong to it.
     ///
     /// # Errors
     /// Those of the database.
@@ -145,7 +146,7 @@ where
         {
             return Ok(row);
         }
-        // Also when a parent was deleted: this says which.
+        // The statement above also fails when a parent is deleted: this check finds out which.
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
@@ -160,7 +161,7 @@ where
         if let Some(row) = create_one_checking_parents::<DB, Conn, R>(conn, &mut rows, operation)? {
             return Ok(vec![row]);
         }
-        // Also when a parent was deleted: this says which.
+        // The statement above also fails when a parent is deleted: this check finds out which.
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, &rows)?;
@@ -256,7 +257,7 @@ where
                 if let Some(deletion) = deletion {
                     DeletionOf::<R>::restore_others(conn, deletion, operation)?;
                 }
-                // After that, because a row may lie below those that come back with it.
+                // The check runs last, because a row may belong to a row that is restored with it.
                 ReferencesOf::<R>::check_target(conn, &this)?;
                 if deletion.is_some() {
                     DeletionOf::<R>::check_others(conn, operation.deletion)?;
@@ -285,7 +286,7 @@ where
             let impacts = DeletionOf::<R>::hard_delete_others(conn, std::slice::from_ref(&target.key), operation)?;
             match <DB as Stores<Conn, R>>::hard_delete(conn, target, required, operation)? {
                 Outcome::Changed(row) => Ok((Outcome::Changed(row), impacts)),
-                // The row is not in the state that is needed, so what belongs to it stays as well.
+                // The row is not in the required state, so the rows that belong to it stay as well.
                 found => Err(RolledBack::Found(found)),
             }
         });
@@ -312,7 +313,7 @@ where
     }
 }
 
-/// Inserts a row in the statement that looks at those it belongs to, where it is the only one and that can be done.
+/// Inserts a single row with one statement that also checks its parents, if the backend can do that.
 fn create_one_checking_parents<DB, Conn, R>(
     conn: &mut Conn,
     rows: &mut [ValuesOf<R>],

@@ -1,7 +1,7 @@
-//! Columns that many models share, as structs that a model embeds: `#[model(base)] pub stamps: Timestamps`.
+//! Bases: structs of columns that many models embed: `#[model(base)] pub stamps: Timestamps`.
 //!
-//! The columns of a base are the model's own. `note.stamps.created_at` reads one; setters, orders, the filters of proxies,
-//! histories and [`META`](crate::Model::META) know it as `created_at`. Write bases of your own with
+//! The columns of a base are the model's own. `note.stamps.created_at` reads one; its name in setters, orders, filters
+//! of proxies, histories and [`META`](crate::Model::META) is `created_at`. Write bases of your own with
 //! [`#[derive(Base)]`](macro@crate::Base), in any crate.
 //!
 //! ```
@@ -43,16 +43,15 @@
 //! let new = NewNote::builder().title("Milk").build();
 //! ```
 //!
-//! A base brings more than columns. What `default`, `check` and `belongs_to` say means what it means where the base is
-//! defined. [`#[scopes]`](macro@crate::scopes) over functions that return a [`BaseCondition`] makes them methods of every
-//! query over the models, as those of [`PublishableScopes`] are. And a base can keep rows apart, of tenants for
-//! example, so that no query reads them without saying whose they are: see [`DefaultScope`](crate::objects::DefaultScope).
+//! A base has more than columns. Names in `default`, `check` and `belongs_to` are resolved where the base is defined.
+//! [`#[scopes]`](macro@crate::scopes) over functions that return a [`BaseCondition`] makes them methods of every query
+//! over the models, like those of [`PublishableScopes`]. And a base can separate rows, for example by tenant, so that
+//! every query must say which rows it reads: see [`DefaultScope`](crate::objects::DefaultScope).
 //!
 //! With `#[model(hooks)]` a base has [hooks](crate::hooks) that run with the writes of all its models.
 //!
-//! Methods that come with a base are those of the models that embed it by a field of their own: of a base within a base, the
-//! outer one has scopes. (A default scope reaches through, and a base with hooks is
-//! embedded in full wherever it stands.)
+//! A model has the methods of a base only if it embeds the base in a field of its own: of a base inside a base, only
+//! the outer one adds scopes. (Default scopes and hooks also work through an outer base.)
 
 pub use crate::model::base::{Base, Embeds};
 pub use crate::query::bases::PatchesBase;

@@ -1,7 +1,7 @@
-//! What runs after the outermost commit, and never after a rollback.
+//! Code that runs after the outermost commit, and never after a rollback.
 //!
-//! A model says so at compile time, with `#[model(hooks, after_commit)]` and an [`AfterCommit`]: what was done to its rows
-//! is told once it cannot be undone any more. [`Unit::on_commit`] does the same for any other piece of code.
+//! A model declares it with `#[model(hooks, after_commit)]` and an [`AfterCommit`], which receives the changes of its
+//! rows once they are committed. [`Unit::on_commit`] does the same for any other code.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -28,14 +28,14 @@
 //!
 //! # #[cfg(feature = "sqlite")]
 //! # fn write(note: Note, me: Actor, conn: &mut SqliteConnection) -> Result<(), Error> {
-//! // By itself, a write has a transaction of its own: it runs right after its commit.
+//! // A single write has a transaction of its own: `after_commit` runs right after its commit.
 //! let note = note.patch().title("Milk").by(&me).run(conn)?;
 //!
-//! // Several writes: it runs once, after the commit of all.
+//! // Several writes in one transaction: it runs after their commit.
 //! model_core::transaction(conn, |conn, unit| {
 //!     let note = note.patch().title("Oat milk").by(&me).within(unit).run(conn)?;
 //!     unit.on_commit(|| println!("done"))?;
-//!     // What was done here is not told: it is rolled back.
+//!     // `after_commit` does not run for this write, because it is rolled back.
 //!     let undone = unit.savepoint(conn, |conn| {
 //!         note.patch().title("Tea").by(&me).within(unit).run(conn)?;
 //!         Err::<(), _>(Error::refused("example", "not so"))
@@ -48,11 +48,12 @@
 //!
 //! # Why a transaction of its own kind
 //!
-//! Diesel tells nobody when the outer transaction of a plain `conn.transaction` is committed, and this library keeps no
-//! global state. So [`transaction`] opens the outermost transaction and hands out a [`Unit`], which collects. A write to
-//! such a model in an open transaction without `.within(unit)`, in a savepoint that the unit does not know of, or over
-//! another connection, is [`Error::CommitUnseen`](crate::Error::CommitUnseen) before anything is written: nothing is told
-//! too early, and nothing is lost in silence. The test transactions of Diesel are such transactions as well.
+//! Diesel does not report when the outer transaction of a plain `conn.transaction` is committed, and this library keeps
+//! no global state. So [`transaction`] opens the outermost transaction and provides a [`Unit`], which collects what
+//! runs after the commit. A write to such a model in an open transaction without `.within(unit)`, in a savepoint that
+//! the unit did not open, or over another connection, fails with [`Error::CommitUnseen`](crate::Error::CommitUnseen)
+//! before anything is written: nothing runs too early, and nothing is lost silently. The same holds in Diesel's test
+//! transactions.
 
 pub use crate::hooks::change::{AfterCommit, Change};
 pub use crate::model::unit::Unit;

@@ -1,4 +1,4 @@
-//! Models that extend another by columns in a table of their own: multi-table inheritance.
+//! Multi-table inheritance: models that extend another model by columns in a table of their own.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -62,7 +62,7 @@
 //! let gone: Deleted<Card> = card.delete().run(conn)?;
 //! let card = gone.restore().run(conn)?;
 //!
-//! // Each as what it is, in one statement.
+//! // Each row as its kind, in one statement.
 //! for method in PaymentMethod::objects().kinds().load::<PaymentMethodKind>(conn)? {
 //!     match method {
 //!         PaymentMethodKind::Card(card) => println!("{} ending in {}", card.method.label, card.last_four),
@@ -76,63 +76,66 @@
 //!
 //! # What is where
 //!
-//! The child's table has the columns of the child and the key of the parent, which is its primary key and a foreign key:
-//! `id BIGINT PRIMARY KEY REFERENCES payment_methods (id)`. It is the column `id`, or the one that
-//! `#[diesel(column_name = ..)]` on the field of the parent names. The parent says by `extended_by(..)` which models extend
-//! it, so that a row of it that is removed takes theirs along. Both tables appear in one query: Diesel's
-//! `allow_tables_to_appear_in_same_query!` has to name them.
+//! The child's table has the columns of the child and the key of the parent, which is its primary key and a foreign
+//! key: `id BIGINT PRIMARY KEY REFERENCES payment_methods (id)`. It is the column `id`, or the one that
+//! `#[diesel(column_name = ..)]` on the field of the parent names. The parent names the models that extend it in
+//! `extended_by(..)`, so that the removal of a parent's row also removes the child's row. Both tables appear in one
+//! query, so Diesel's `allow_tables_to_appear_in_same_query!` has to name them.
 //!
-//! The row of the parent is a row like any other. Its timestamps, its version, its soft deletion, its unique rules, its
-//! relations and its trail are those of the whole: deleting it through `PaymentMethod` hides the card, since the live scope
-//! of the child is that of the parent, and a row that refers to a card refers to its `PaymentMethod`. A child can have
-//! unique fields, foreign keys, checks, defaults and bases of plain columns. A unique rule of its own counts deleted rows,
-//! of which the child's table knows nothing. Where both are audited, each row has its entries under its own content type,
-//! with one batch; a child is not audited without its parent, whose removal has to name an actor for it.
+//! The row of the parent is a row like any other. Its timestamps, its version, its soft deletion, its unique keys, its
+//! relations and its trail apply to the whole: a deletion through `PaymentMethod` hides the card, because the live
+//! scope of the child is that of the parent, and a row that refers to a card refers to its `PaymentMethod`. A child can
+//! have unique fields, foreign keys, checks, defaults and bases of plain columns. A unique key of the child also covers
+//! deleted rows, because the child's table does not mark them. If both are audited, each row has its entries under its
+//! own content type, with one batch; an audited child needs an audited parent, because a removal of the parent has to
+//! name an actor.
 //!
-//! A child is not extended in turn, and nothing belongs to a child: let it belong to the parent, whose key is the same. Nor is
-//! a row of the parent made one of a child later: that it is one is decided when it is created. `Card::history(&id)` tells
-//! what was written to either row, in one sequence.
+//! A child cannot itself be extended, and rows cannot belong to a child: let them belong to the parent, whose key is
+//! the same. A row of the parent cannot become a row of a child later: its kind is decided when it is created.
+//! `Card::history(&id)` returns the entries of both rows, in one sequence.
 //!
 //! # What it costs
 //!
-//! | | statements, beside `BEGIN` and `COMMIT` |
+//! | | statements, without `BEGIN` and `COMMIT` |
 //! |---|---|
 //! | `Card::objects()`, `count`, `exists`, `find` | one, with an inner join on the keys |
 //! | `Card::create` | the insert of the parent, and that of the child |
-//! | `Card::create_many` | the inserts of the parents, and those of the children, each in as few as the bind limit allows |
+//! | `Card::create_many` | the inserts of the parents, and those of the children, as few as the bind limit allows |
 //! | `card.patch()` of the parent's columns | the parent's patch, and a read of the child |
-//! | `card.patch()` of the child's columns | a read of the parent that locks it, the child's patch, and, when that changed something, an update of what moves with every write: `updated_at`, `updated_by`, the version (with an entry in the parent's trail) |
+//! | `card.patch()` of the child's columns | a read of the parent that locks it, the child's patch, and, when that changed something, an update of the columns that follow every write: `updated_at`, `updated_by`, the version (with an entry in the parent's trail) |
 //! | `card.patch()` of both | the two patches |
-//! | `card.delete()`, `gone.restore()` | the parent's, and a read of the child |
-//! | `card.hard_delete()`, or `delete()` without soft deletion | a read of each, and the removal of the parent, which looks for rows of each child and removes those first |
-//! | `method.hard_delete()`, `purge`, of a parent | what these are, and for each child a read, and a removal where there are rows |
+//! | `card.delete()`, `gone.restore()` | the same for the parent, and a read of the child |
+//! | `card.hard_delete()`, or `delete()` without soft deletion | a read of each, and the removal of the parent, which first reads and removes the rows of each child |
+//! | `method.hard_delete()`, `purge` of a parent | those of every model, and for each child a read, and a removal if there are rows |
 //! | `PaymentMethod::objects().kinds()` | one, with a left join for each child |
 //! | `PaymentMethod::objects()` | one, as for every model |
 //!
-//! Where a write to one row of a model is several statements (an audited one on SQLite and MySQL/MariaDB), each of these is.
-//! On SQLite, a statement that takes the write lock comes first.
+//! If a write to one row takes several statements (an audited one on SQLite and MySQL/MariaDB), so does each of these
+//! writes. On SQLite, a statement that takes the write lock comes first.
 //!
-//! A join is made by every read, also by one that looks at the child's columns alone. That is what this form costs, and why it
-//! is the last that should be tried:
+//! Every read makes a join, even if it only needs the child's columns. That is the cost of this form, so try the others
+//! first:
 //!
-//! - Columns that several models have in common, and nobody asks for across them: a [base](crate::bases). There is one table
-//!   for each model, and no join.
-//! - Kinds that differ in what they do and not in their columns: a [`Proxy`](macro@crate::Proxy) for each. There is one table.
-//! - Others refer to rows of several models that have nothing in common: a [generic reference](crate::generic).
-//! - What is shared is a thing of its own, that others refer to and that is listed and counted by itself, and each kind adds
-//!   columns that cannot be NULL: this.
+//! - Several models share columns, but no query spans these models: use a [base](crate::bases). There is one table for
+//!   each model, and no join.
+//! - Kinds differ in their behavior, but not in their columns: use a [`Proxy`](macro@crate::Proxy) for each. There is
+//!   one table.
+//! - Other rows refer to rows of several models that have nothing in common: use a [generic reference](crate::generic).
+//! - The shared part is an entity of its own that other rows refer to and that is listed and counted by itself, and
+//!   each kind adds columns that cannot be NULL: use this form.
 //!
 //! # Sets
 //!
-//! A set is written through the model that has the columns. That of the parent takes the keys of the children:
+//! A set is written through the model that has the columns. A set of the parent is selected by the keys of the
+//! children:
 //!
 //! ```text
 //! let old: Vec<PaymentMethodId> = Card::objects().filter(cards::network.eq("maestro")).select(payment_methods::id).load(conn)?;
 //! PaymentMethod::objects().filter(payment_methods::id.eq_any(old)).delete().by(&me).run(conn)?;
 //! ```
 //!
-//! `Card::objects().delete()` does not compile, and there is no upsert of a child: which of the two rows it would find is
-//! nothing that one conflict target could say.
+//! `Card::objects().delete()` does not compile, and there is no upsert of a child: no conflict target can say which of
+//! the two rows to find.
 
 pub use crate::query::child::Extends;
 pub use crate::query::child::load::ChildObjects;

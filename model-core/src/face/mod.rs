@@ -1,4 +1,4 @@
-//! The public modules whose names come from several floors.
+//! The public modules that collect names of several folders. May import: every folder.
 
 pub mod bases;
 pub mod commit;

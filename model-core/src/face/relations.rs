@@ -1,4 +1,4 @@
-//! Relations between models: who belongs to whom, and by which column.
+//! Relations between models, which foreign keys and generic references define.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -48,10 +48,10 @@
 //!     println!("{} by {:?} has {tags} tags", article.id, author.map(|author| author.name));
 //! }
 //!
-//! // In one query: the scope of the joined side is in ON, so an author without articles is there.
+//! // In one query: the scope of the joined side is in ON, so authors without articles are in the result.
 //! let all: Vec<(Author, Option<Article>)> = Author::objects().left_join_related::<Article>().load(conn)?;
 //!
-//! // Links are written in one transaction, and what is there already is left alone.
+//! // Links are written in one transaction; existing links are not written again.
 //! let changed = article.link::<Tag>().set(["sea".to_owned(), "air".to_owned()]).run(conn)?;
 //! # Ok(())
 //! # }
@@ -59,17 +59,18 @@
 //!
 //! # Naming a relation
 //!
-//! A relation is told by the column of its foreign key, so that two to the same table (`created_by`, `updated_by`) are
-//! two. Where one relation leads from a model to another, the other model is name enough: `load_with::<Author>`. Where
-//! several do, [`Parent<Author, articles::created_by>`](Parent), [`Children<Comment, comments::parent_id>`](Children),
-//! [`OneChild`], [`Through`] and [`Referring<Reaction, reactions::target>`](Referring) name one; a `type` alias keeps
-//! them short. [`IncludingDeleted`] around either takes the deleted rows of the other side as well.
+//! The column of its foreign key identifies a relation, so a model can have two relations to the same table
+//! (`created_by`, `updated_by`). If only one relation leads from a model to another, the name of the other model is
+//! enough: `load_with::<Author>`. If there are several, [`Parent<Author, articles::created_by>`](Parent),
+//! [`Children<Comment, comments::parent_id>`](Children), [`OneChild`], [`Through`] and [`Referring<Reaction,
+//! reactions::target>`](Referring) name one; a `type` alias keeps them short. [`IncludingDeleted`] around either
+//! includes the deleted rows of the other side.
 //!
 //! # Deleted rows
 //!
-//! The other side is live: a deleted child or link is not there, and neither is a deleted parent, unless its `belongs_to`
-//! says `with_deleted`. No row of this side gets lost: its parent is `None`, its children are an empty list. (An inner join
-//! is the exception, as in SQL.)
+//! Only live rows of the other side are loaded: no deleted children or links, and no deleted parents, unless the
+//! `belongs_to` says `with_deleted`. No row of this side is lost: its parent is `None`, or its children are an empty
+//! list. (An inner join is the exception, as in SQL.)
 
 pub use crate::effects::impact::{Effect, Impact};
 pub use crate::query::relations::belongs_to::BelongsTo;

@@ -1,4 +1,4 @@
-//! Hooks of a base, which run with the writes to rows of every model that embeds it.
+//! Hooks of a base: they run with the writes to every model that embeds the base.
 
 use crate::hooks::change::Change;
 use crate::hooks::context::Context;
@@ -17,36 +17,38 @@ use crate::operation::Operation;
     note = "add `#[model(hooks)]` to the struct, below `#[derive(Base)]`"
 )]
 pub trait HookedBase: Base + 'static {
-    /// What is about to be written to its columns, to be read.
+    /// The values that are about to be written to its columns, for reading.
     type Seen<'v>;
-    /// The same, to be changed.
+    /// The same values, for changes.
     type Slots<'v>;
 }
 
-/// A model whose writes run the hooks of the base `B`: the `M` of its [`BaseHooks`]. Implemented by `#[derive(Model)]`.
+/// A model whose writes run the hooks of the base `B`: the `M` of the base's [`BaseHooks`]. Implemented by
+/// `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
     message = "a write to `{Self}` does not necessarily run the hooks of the base `{B}`",
     label = "the bound `{Self}: HookedBy<{B}>` is missing",
     note = "begin an impl for every model that embeds the base with `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`"
 )]
 pub trait HookedBy<B: HookedBase>: Embeds<B> {
-    /// The columns of the base among the values of a row, to be read.
+    /// The columns of the base in the values of a row, for reading.
     fn seen(values: &Self::Values) -> B::Seen<'_>;
 
-    /// The same, to be changed.
+    /// The same values, for changes.
     fn slots(values: &mut Self::Values) -> B::Slots<'_>;
 }
 
-/// The base with hooks that comes with this one as number `AT`. Generated; not implemented by hand.
+/// The base with hooks that this base contains as number `AT`. Generated; not implemented by hand.
 pub trait BringsHooks<const AT: usize>: Base {
-    /// Itself, or a base within it.
+    /// This base, or a base inside it.
     type Base: HookedBase;
 }
 
-/// What runs with the writes to the rows of a model that embeds this base. Each method does nothing unless it is written.
+/// The hooks that run with the writes to a model that embeds this base. Every method is optional, and does nothing by
+/// default.
 ///
-/// `row.base()` is what the row has of the base, and `draft.set(Self::COLUMNS.locked, true)` sets a column of it. What else
-/// a model has is known by bounds on `M`. See the [module](crate::hooks) for when they run.
+/// `row.base()` is the base of the row, and `draft.set(Self::COLUMNS.locked, true)` sets a column of the base. Bounds
+/// on `M` give access to more of the model. See the [module](crate::hooks) for when they run.
 #[diagnostic::on_unimplemented(
     message = "the base `{Self}` has `#[model(hooks)]`, but no hooks for `{M}` over this connection",
     label = "`impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn> for {Self}` is missing",
@@ -54,89 +56,89 @@ pub trait BringsHooks<const AT: usize>: Base {
 )]
 #[allow(unused_variables)]
 pub trait BaseHooks<M: HookedBy<Self>, Conn>: HookedBase {
-    /// Before a new row is written: it may be changed.
+    /// Runs before a new row is written, and may change it.
     ///
     /// # Errors
-    /// Any, to refuse the row: [`Error::refused`](crate::Error::refused), [`Error::invalid`](crate::Error::invalid).
+    /// Any error refuses the row: [`Error::refused`](crate::Error::refused), [`Error::invalid`](crate::Error::invalid).
     fn before_create(new: &mut Draft<'_, M, Creating>, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// After a new row was written.
+    /// Runs after a new row was written.
     ///
     /// # Errors
-    /// Any, to undo the write.
+    /// Any error undoes the write.
     fn after_create(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// Before a row is changed, which is locked: what is written to it may be changed.
+    /// Runs before a row is changed, and may change the new values. The row is locked.
     ///
     /// # Errors
-    /// Any, to refuse the change.
+    /// Any error refuses the change.
     fn before_patch(row: &M, patch: &mut Draft<'_, M, Changing>, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// After a row was changed.
+    /// Runs after a row was changed.
     ///
     /// # Errors
-    /// Any, to undo the write.
+    /// Any error undoes the write.
     fn after_patch(old: &M, new: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// Before a row is deleted, which is locked, and before what goes along with it.
+    /// Runs before a row is deleted, and before the deletion cascades. The row is locked.
     ///
     /// # Errors
-    /// Any, to refuse the deletion.
+    /// Any error refuses the deletion.
     fn before_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// After a row was deleted: as it is now when it was marked, as it was when it was removed.
+    /// Runs after a row was deleted. A marked row has its new state, a removed row its last state.
     ///
     /// # Errors
-    /// Any, to undo the write.
+    /// Any error undoes the write.
     fn after_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// Before a row is brought back, which is locked: `patch` has what an upsert writes to it on the way, and may be
-    /// changed.
+    /// Runs before a row is restored. The row is locked. `patch` has the values that an upsert sets at the same time,
+    /// and may be changed.
     ///
     /// # Errors
-    /// Any, to refuse the restoration.
+    /// Any error refuses the restoration.
     fn before_restore(row: &M, patch: &mut Draft<'_, M, Changing>, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// After a row was brought back.
+    /// Runs after a row was restored.
     ///
     /// # Errors
-    /// Any, to undo the write.
+    /// Any error undoes the write.
     fn after_restore(old: &M, new: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// Before a row is removed for good, which is locked, and before what goes along with it.
+    /// Runs before a row is removed, and before the rows that belong to it are. The row is locked.
     ///
     /// # Errors
-    /// Any, to refuse the removal.
+    /// Any error refuses the removal.
     fn before_hard_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// After a row was removed for good: as it was.
+    /// Runs after a row was removed, with its last state.
     ///
     /// # Errors
-    /// Any, to undo the write.
+    /// Any error undoes the write.
     fn after_hard_delete(row: &M, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 }
 
-/// At each point the hook of the base runs: before the others or, after the write, behind them.
+/// The hook of the base runs at each point: first before the write, and last after the write.
 macro_rules! runs_those_of_the_base {
     ($($when:ident $name:ident($($arg:ident: $type:ty),*);)*) => {$(
         fn $name($($arg: $type,)* cx: &mut Context<'_, Conn>) -> Result<()> {

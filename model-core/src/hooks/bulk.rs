@@ -1,4 +1,4 @@
-//! What a write to many rows does about the hooks of their model.
+//! How a write to many rows treats the hooks of their model.
 
 use crate::effects::impact::Impact;
 use crate::effects::sets::WritesSets;
@@ -16,7 +16,7 @@ use crate::sql::target::{ByFilter, ByKey};
 use crate::values::{Values, ValuesOf};
 use diesel::connection::LoadConnection;
 
-/// A write to many rows that says what becomes of the hooks `H` of their model. One row is written with them.
+/// A write to many rows that says whether the hooks `H` of the model run. A write to one row always runs them.
 #[diagnostic::on_unimplemented(
     message = "this write affects many rows of a model with hooks, but does not say whether the hooks run",
     label = "hooks run for one row at a time, and this writes a set",
@@ -38,7 +38,7 @@ impl LeavesOut<NoHooks> for Unspecified {}
 #[diagnostic::do_not_recommend]
 impl<H> LeavesOut<H> for WithoutHooks {}
 
-/// The same for a write that runs the hooks `H` in any case, for one row after the other.
+/// The same for a write that can only run the hooks `H` row by row.
 #[diagnostic::on_unimplemented(
     message = "this write affects many rows of a model with hooks, but does not say whether the hooks run",
     label = "hooks run for one row at a time, and this writes many",
@@ -66,7 +66,7 @@ impl<H> RunsWith<H> for WithoutHooks {}
 
 /// [`Unspecified`], [`RowByRow`] or [`WithoutHooks`].
 pub trait HookMode {
-    /// Whether rows are written one after the other.
+    /// Whether rows are written one by one.
     const ROW_BY_ROW: bool;
 }
 
@@ -82,7 +82,7 @@ impl HookMode for WithoutHooks {
     const ROW_BY_ROW: bool = false;
 }
 
-/// The way in which a set of rows of `R`, selected by the WHERE clause `W`, is written over a connection.
+/// How a set of rows of `R`, selected by the WHERE clause `W`, is written over a connection.
 #[diagnostic::on_unimplemented(
     message = "these rows of `{R}` cannot be written over this connection",
     label = "the backend cannot store a field of `{R}` or of a model that belongs to it, or a value in the filter",
@@ -92,7 +92,7 @@ pub trait BulkStrategy<Conn, R: Manager, W> {
     /// Changes the rows, and counts them.
     ///
     /// # Errors
-    /// Those of the database and of the hooks, as in all of these.
+    /// Those of the database and of the hooks.
     fn patch_rows(
         conn: &mut Conn,
         target: ByFilter<R, W>,
@@ -100,26 +100,26 @@ pub trait BulkStrategy<Conn, R: Manager, W> {
         operation: Operation<'_>,
     ) -> Result<usize>;
 
-    /// Deletes the rows, with what goes along, and counts them.
+    /// Deletes the rows, cascades, and counts the rows of the set.
     ///
     /// # Errors
     /// As for [`patch_rows`](Self::patch_rows).
     fn delete_rows(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<(usize, Vec<Impact>)>;
 
-    /// Brings the rows back, with what their deletions took, and counts them without it.
+    /// Restores the rows and the other rows of their deletions, and counts the rows of the set.
     ///
     /// # Errors
     /// As for [`patch_rows`](Self::patch_rows).
     fn restore_rows(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>;
 
-    /// Removes the rows for good, and before them what goes along, and counts them.
+    /// Removes the rows, after the rows that belong to them, and counts the rows of the set.
     ///
     /// # Errors
     /// As for [`patch_rows`](Self::patch_rows).
     fn hard_delete_rows(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>;
 }
 
-/// As one set.
+/// Writes the rows as one set.
 macro_rules! as_a_set {
     ($mode:ty) => {
         #[diagnostic::do_not_recommend]

@@ -1,4 +1,4 @@
-//! What was done to a row, as it is told after the commit.
+//! The change of a row, as `after_commit` receives it.
 
 use crate::meta::error::Result;
 use crate::model::Model;
@@ -6,28 +6,28 @@ use crate::model::actor::Actor;
 use crate::model::hooked::{NeverCommits, ThenCommits};
 use crate::operation::Operation;
 
-/// What was done to one row.
+/// The change of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change<R> {
-    /// There is a new row.
+    /// A row was created.
     Created(R),
-    /// A row has other values.
+    /// A row was changed.
     Patched {
         /// The row as it was.
         old: R,
         /// The row as it was after the write.
         new: R,
     },
-    /// A row was deleted: as it was after that when it was marked, as it was before when it was removed.
+    /// A row was deleted. A marked row has its new state, a removed row its last state.
     Deleted(R),
-    /// A deleted row was brought back.
+    /// A deleted row was restored.
     Restored {
         /// The row as it was.
         old: R,
         /// The row as it was after the write.
         new: R,
     },
-    /// A row was removed for good: as it was.
+    /// A row was removed; this is its last state.
     HardDeleted(R),
 }
 
@@ -43,33 +43,34 @@ impl<R: Clone> Change<&R> {
     }
 }
 
-/// What runs after the commit of a write to a row of a model with `#[model(hooks, after_commit)]`.
+/// The code that runs after the commit of a write to a model with `#[model(hooks, after_commit)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has `#[model(after_commit)]`, but does not implement `AfterCommit`",
     label = "`impl AfterCommit for {Self}` is missing",
     note = "write this impl, or remove `after_commit` from `#[model(..)]` of `{Self}`"
 )]
 pub trait AfterCommit: Model + Clone + Send {
-    /// Runs once for each write, in their order, after the outermost commit. It has no connection and cannot undo
-    /// anything: send a message, wake a worker, drop an entry of a cache. A panic in it leaves out those that come after
-    /// it.
+    /// Runs once for each write, in the order of the writes, after the outermost commit. It has no connection and
+    /// cannot undo anything: use it to send a message, wake a worker or drop a cache entry. After a panic in it, the
+    /// calls that follow do not run.
     ///
-    /// `actor` is who acted; one of the kind `unknown` where the model does not ask for one and none was named.
+    /// `actor` is the actor of the write; its kind is `unknown` if the model does not require an actor and the write
+    /// names none.
     fn after_commit(change: Change<Self>, actor: Actor);
 }
 
-/// Asks, for generated code, whether there is something that runs after the commit.
+/// Lets generated code check that a model implements `AfterCommit`.
 pub const fn tells_after_commit<M: AfterCommit>() {}
 
 /// Whether something runs after the commit of a write to a row of `M`: [`NeverCommits`] or [`ThenCommits`].
 pub trait Commits<M> {
-    /// Whether it does.
+    /// Whether something runs after the commit.
     const COMMITS: bool;
 
-    /// Notes what was done.
+    /// Collects the change for after the commit.
     ///
     /// # Errors
-    /// As for [`Unit::on_commit`](super::Unit::on_commit).
+    /// As for [`Unit::on_commit`](crate::commit::Unit::on_commit).
     fn note<'r>(operation: &Operation<'_>, change: impl FnOnce() -> Change<&'r M>) -> Result<()>
     where
         M: 'r;
@@ -94,7 +95,7 @@ impl<M: AfterCommit> Commits<M> for ThenCommits {
     where
         M: 'r,
     {
-        // Without a unit the write has been refused already.
+        // A write without a unit was refused before.
         let Some(unit) = operation.unit else { return Ok(()) };
         let (change, actor) = (change().cloned(), operation.actor.unwrap_or(Actor::unknown()).clone());
         unit.on_commit(move || M::after_commit(change, actor))

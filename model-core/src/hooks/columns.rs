@@ -1,4 +1,4 @@
-//! The columns of a base in a draft, for code that does not know the model.
+//! The columns of a base in a draft of any model.
 
 use crate::hooks::base::{HookedBase, HookedBy};
 use crate::hooks::draft::{DraftColumn, DraftKind, SetIn};
@@ -10,10 +10,10 @@ pub trait BaseDraft<const COLUMN: usize>: BaseField<COLUMN> + HookedBase {
     /// Whether it can be NULL, and the type of its values.
     type Kind: DraftKind;
 
-    /// Its value, among those of the columns of the base.
+    /// Its value.
     fn seen<'v>(seen: Self::Seen<'v>) -> &'v Option<<Self::Kind as DraftKind>::Value>;
 
-    /// Its value, to be changed.
+    /// Its value, for changes.
     fn slot<'v>(slots: Self::Slots<'v>) -> &'v mut Option<<Self::Kind as DraftKind>::Value>;
 }
 

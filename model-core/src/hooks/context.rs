@@ -1,4 +1,4 @@
-//! What a hook knows of the write that it runs with.
+//! The write that a hook runs with.
 
 use crate::model::actor::Actor;
 use crate::model::unit::Unit;
@@ -7,8 +7,9 @@ use chrono::{DateTime, Utc};
 use std::fmt;
 use uuid::Uuid;
 
-/// The write that a hook runs with: its connection, within its transaction, and what the hook's own writes need to belong
-/// to it: `Notice::create(new).by(cx.actor()).at(cx.instant()).batch(cx.batch()).run(cx.conn())`.
+/// The write that a hook runs with: its connection, inside its transaction, and what the hook needs to make its own
+/// writes part of the same operation:
+/// `Notice::create(new).by(cx.actor()).at(cx.instant()).batch(cx.batch()).run(cx.conn())`.
 pub struct Context<'c, Conn> {
     conn: &'c mut Conn,
     operation: Operation<'c>,
@@ -24,7 +25,7 @@ impl<'c, Conn> Context<'c, Conn> {
         self.conn
     }
 
-    /// Who acts; an actor of the kind `unknown` where the model does not ask for one and none was named.
+    /// The actor; its kind is `unknown` if the model does not require an actor and the write names none.
     pub fn actor(&self) -> &'c Actor {
         self.operation.actor.unwrap_or(Actor::unknown())
     }
@@ -39,8 +40,8 @@ impl<'c, Conn> Context<'c, Conn> {
         self.operation.batch
     }
 
-    /// What runs after the commit; none in a transaction that [`transaction`](crate::transaction()) did not open. A write of
-    /// the hook's own to a model with `after_commit` says `.within(cx.unit())`.
+    /// The unit of work; none in a transaction that [`transaction`](crate::transaction()) did not open. A hook that
+    /// writes to a model with `after_commit` adds `.within(cx.unit())`.
     pub fn unit(&self) -> Option<&'c Unit> {
         self.operation.unit
     }

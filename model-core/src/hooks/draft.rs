@@ -1,4 +1,4 @@
-//! What is about to be written, as a before-hook sees it.
+//! The values that are about to be written, for a `before_` hook.
 
 use crate::meta::ColumnSet;
 use crate::meta::builder::{IntoField, IntoNullable};
@@ -15,20 +15,20 @@ pub enum Creating {}
 #[derive(Debug, Clone, Copy)]
 pub enum Changing {}
 
-/// The values that a write is about to set, to be read and set by column: `draft.set(articles::title, "x")`.
+/// The values that a write is about to set. A hook reads and sets them by column: `draft.set(articles::title, "x")`.
 ///
-/// A column that the step `Step` cannot set does not compile: the key in a change, what the library keeps. A column of a base
-/// with hooks is named by the base as well: `draft.set(Lockable::COLUMNS.locked, true)`.
+/// Setting a column that the step `Step` cannot set does not compile: the key in a change, or a column that the library
+/// writes. The base also names the columns of a base with hooks: `draft.set(Lockable::COLUMNS.locked, true)`.
 pub struct Draft<'d, M: Model, Step> {
     values: &'d mut M::Values,
     changes: &'d mut HookChanges<M::Values>,
     step: PhantomData<Step>,
 }
 
-/// Puts one value back.
+/// Restores one value.
 type Undo<V> = Box<dyn FnOnce(&mut V)>;
 
-/// How the values were before the hooks, which may be needed again: for the next row, or for another attempt.
+/// The values before the hooks, which the next row or another attempt may need.
 pub(crate) struct HookChanges<V> {
     given: ColumnSet,
     undo: Vec<Undo<V>>,
@@ -39,7 +39,7 @@ impl<V: Values> HookChanges<V> {
         Self { given: values.columns(), undo: Vec::new() }
     }
 
-    /// Puts everything back, in the reverse order.
+    /// Restores all values, in reverse order.
     pub(crate) fn undo(self, values: &mut V) {
         self.undo.into_iter().rev().for_each(|undo| undo(values));
         *values.columns_mut() = self.given;
@@ -51,8 +51,8 @@ impl<'d, M: Model, Step> Draft<'d, M, Step> {
         Self { values, changes, step: PhantomData }
     }
 
-    /// The value that is about to be written to a column; none where none is set, by the caller or by a hook. (What the
-    /// library fills in comes later.)
+    /// The value that is about to be written to a column; none if neither the caller nor a hook has set it. (The
+    /// library fills in its columns later.)
     pub fn get<C: DraftColumn<M>>(&self, column: C) -> Option<&DraftValueOf<C, M>> {
         if self.is_set(column) { C::value(self.values) } else { None }
     }
@@ -62,7 +62,7 @@ impl<'d, M: Model, Step> Draft<'d, M, Step> {
         self.values.columns().contains(C::AT)
     }
 
-    /// Sets the value that is written to a column, in the place of that of the caller.
+    /// Sets the value that is written to a column, instead of the value of the caller.
     pub fn set<C, V>(&mut self, _: C, value: V)
     where
         C: SetIn<M, Step>,
@@ -90,17 +90,17 @@ impl<M: Model, Step> fmt::Debug for Draft<'_, M, Step> {
 pub trait DraftColumn<M: Model> {
     /// Whether it can be NULL, and the type of its values.
     type Kind: DraftKind;
-    /// Its place among the fields.
+    /// Its index among the fields.
     const AT: usize;
 
     /// Its value.
     fn value(values: &M::Values) -> Option<&<Self::Kind as DraftKind>::Value>;
 
-    /// Its value, to be changed.
+    /// Its value, for changes.
     fn slot(values: &mut M::Values) -> &mut Option<<Self::Kind as DraftKind>::Value>;
 }
 
-/// What the field of a column holds.
+/// The type of the values of a column.
 type DraftValueOf<C, M> = <<C as DraftColumn<M>>::Kind as DraftKind>::Value;
 
 /// A column that can be set in a step of a draft. Generated; not implemented by hand.
@@ -113,7 +113,7 @@ pub trait SetIn<M: Model, Step>: DraftColumn<M> {}
 
 /// How a column is set: [`NeverNull`] or [`MayBeNull`].
 pub trait DraftKind {
-    /// What the field holds.
+    /// The type of the values.
     type Value: 'static;
 }
 
@@ -133,7 +133,7 @@ impl<T: 'static> DraftKind for MayBeNull<T> {
     type Value = Option<T>;
 }
 
-/// What a column can be set to: what the setter of its field takes.
+/// A value that a column can be set to: one that the setter of its field accepts.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for this column",
     label = "expected a value that the setter of the field accepts: `{Kind}`"

@@ -1,9 +1,10 @@
-//! Code of the application that runs with every write to the rows of one model, or of all models with a base.
+//! Code of the application around each write to a row, and after the commit.
+// May import: everything below: `meta` to `query`, `audit`, `write`, `ddl`, `effects`.
 //!
-//! A model with `#[model(hooks)]` has an `impl Hooks<Conn>`, in which each method does nothing unless it is written. The
-//! connection is a parameter of the trait, so that a hook can write other rows in the transaction of the write: an
-//! application with one type of connection names it, and one with several writes
-//! `impl<Conn: CanWrite<Folder>> Hooks<Conn> for Note`.
+//! A model with `#[model(hooks)]` has an `impl Hooks<Conn>`, in which every method is optional. The connection is a
+//! parameter of the trait, so that a hook can write other rows in the transaction of the write: an application with one
+//! type of connection names that type, and one with several writes `impl<Conn> Hooks<Conn> for Note where Conn:
+//! LoadConnection<Backend: Writes<Conn, Folder>>`.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -59,16 +60,16 @@
 //! # When they run
 //!
 //! A write to one row by `create`, `patch`, `save`, `revert`, `delete`, `restore`, `hard_delete`, `upsert` and
-//! `get_or_create` runs them, through a proxy as well. They run in the transaction of the write, or in a savepoint where
-//! one is open: an error of theirs undoes everything, audit rows included.
+//! `get_or_create` runs them, also through a proxy. They run in the transaction of the write, or in a savepoint if a
+//! transaction is open: an error of a hook undoes everything, including audit rows.
 //!
-//! 1. The row that is there is read and locked (`SELECT .. FOR UPDATE`), unless it is a new one. Where it is not in the
-//!    state that the write needs, nothing runs.
-//! 2. The `before_` hook. It sees what the caller set, may set other columns, and may refuse by returning an error.
-//! 3. What the library fills in, and what it refuses: so a value that a hook sets is validated and audited too.
-//! 4. The statements of the write, as they are without hooks.
-//! 5. The `after_` hook, when something was written: a patch to equal values is no change. The row that the write returns
-//!    is the one that this hook was given, also where the hook wrote to it again.
+//! 1. An existing row is read and locked (`SELECT .. FOR UPDATE`). If it is not in the required state, no hook runs.
+//! 2. The `before_` hook runs. It sees the values of the caller, may set other columns, and may refuse the write by
+//!    returning an error.
+//! 3. The library fills in its columns and validates the values, including those that a hook has set.
+//! 4. The statements of the write run, as they do without hooks.
+//! 5. The `after_` hook runs if something was written: a patch with equal values writes nothing. The write returns the
+//!    row that this hook received, even if the hook has written to the row again.
 //!
 //! | write | hooks |
 //! |---|---|
@@ -79,23 +80,23 @@
 //! | `hard_delete` | hard_delete |
 //! | `upsert`, `get_or_create` | create, patch or restore, whichever it comes to |
 //!
-//! An upsert looks for the row first, by the values that the caller gave. Only when there is none, `before_create` runs;
-//! when somebody else was faster in between, what it wrote and set is undone before the row that is there is patched. A
-//! column that rows are matched by should not be changed by a hook.
+//! An upsert looks for the row first, by the values that the caller gave. `before_create` only runs when there is none.
+//! If a concurrent insert was faster, the writes and values of that hook are undone before the existing row is patched.
+//! A hook should not change a column that rows are matched by.
 //!
 //! # Sets of rows
 //!
-//! A write to a set does not compile before it says what becomes of the hooks: `.each()` loads the rows and writes them
-//! one after the other with their hooks, in one transaction, and `.without_hooks()` writes them as one set. A purge, and
-//! links by a model with hooks, have `.without_hooks()` alone; a cascade says `on_delete = cascade, without_hooks` where it
-//! is declared. A write to a model with hooks is never the single statement of `.statement()`.
+//! A write to a set does not compile until it says whether the hooks run: `.each()` loads the rows and writes them one
+//! by one with their hooks, in one transaction, and `.without_hooks()` writes them as one set. A purge, and links
+//! through a model with hooks, only have `.without_hooks()`; the declaration of a cascade says `on_delete = cascade,
+//! without_hooks`. A write to a model with hooks is never a single statement, so it has no `.statement()`.
 //!
-//! What plain Diesel writes to the table runs no hooks.
+//! Writes with plain Diesel run no hooks.
 //!
 //! # Hooks of a base
 //!
-//! A [base](crate::bases) with `#[model(hooks)]` has an [`impl BaseHooks`](BaseHooks), which runs with the writes of every
-//! model that embeds the base. The model says nothing; it may have `hooks` of its own.
+//! A [base](crate::bases) with `#[model(hooks)]` has an [`impl BaseHooks`](BaseHooks), which runs with the writes of
+//! every model that embeds the base. The model needs no attribute for it, and may have `hooks` of its own.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -133,18 +134,18 @@
 //! }
 //! ```
 //!
-//! The columns of the base are those of `Self::COLUMNS`, in drafts of any model; of the model it knows what bounds on `M`
-//! say, such as `M: HookedBy<Self> + Embeds<UserTracked>`, and [`META`](crate::Model::META).
+//! `Self::COLUMNS` has the columns of the base, for drafts of any model. Bounds on `M` give access to more of the
+//! model, such as `M: HookedBy<Self> + Embeds<UserTracked>`; so does [`META`](crate::Model::META).
 //!
-//! - The `before_` hooks of the bases run in the order of the fields of the struct, and those of a base within a base before
-//!   those of the outer one; then the model's own. So each sees what those before it have set, and the model has the last
-//!   word.
+//! - The `before_` hooks of the bases run in the order of the fields of the struct, and those of a base inside a base
+//!   before those of the outer one; the model's own run last. Each sees what the earlier ones have set, and the model
+//!   decides.
 //! - The `after_` hooks run in the reverse order: the model's own first.
-//! - The first error ends it, and undoes everything.
+//! - The first error stops the hooks, and undoes everything.
 //!
-//! All that is said of a model with hooks holds for one that has them by a base alone: a set is written by `.each()` or
-//! `.without_hooks()`, and a model that extends another, or is extended, takes no such base. A base is not told of commits:
-//! that is for the model, by `after_commit`.
+//! The same rules hold for a model that only has hooks of a base: a set is written with `.each()` or
+//! `.without_hooks()`, and a model that extends another, or is extended, cannot embed such a base. A base has no
+//! `after_commit`; only a model has.
 
 pub(crate) mod base;
 pub(crate) mod bulk;
@@ -176,83 +177,83 @@ use crate::model::Model;
 )]
 #[allow(unused_variables)]
 pub trait Hooks<Conn>: Model {
-    /// Before a new row is written: it may be changed.
+    /// Runs before a new row is written, and may change it.
     ///
     /// # Errors
-    /// Any, to refuse the row: [`Error::refused`](crate::Error::refused), [`Error::invalid`](crate::Error::invalid).
+    /// Any error refuses the row: [`Error::refused`](crate::Error::refused), [`Error::invalid`](crate::Error::invalid).
     fn before_create(new: &mut Draft<'_, Self, Creating>, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// After a new row was written.
+    /// Runs after a new row was written.
     ///
     /// # Errors
-    /// Any, to undo the write.
+    /// Any error undoes the write.
     fn after_create(&self, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// Before this row is changed, which is locked: what is written to it may be changed.
+    /// Runs before this row is changed, and may change the new values. The row is locked.
     ///
     /// # Errors
-    /// Any, to refuse the change.
+    /// Any error refuses the change.
     fn before_patch(&self, patch: &mut Draft<'_, Self, Changing>, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// After a row was changed.
+    /// Runs after a row was changed.
     ///
     /// # Errors
-    /// Any, to undo the write.
+    /// Any error undoes the write.
     fn after_patch(old: &Self, new: &Self, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// Before this row is deleted, which is locked, and before what goes along with it.
+    /// Runs before this row is deleted, and before the deletion cascades. The row is locked.
     ///
     /// # Errors
-    /// Any, to refuse the deletion.
+    /// Any error refuses the deletion.
     fn before_delete(&self, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// After this row was deleted: as it is now when it was marked, as it was when it was removed.
+    /// Runs after this row was deleted. A marked row has its new state, a removed row its last state.
     ///
     /// # Errors
-    /// Any, to undo the write.
+    /// Any error undoes the write.
     fn after_delete(&self, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// Before this row is brought back, which is locked: `patch` has what an upsert writes to it on the way, and may be
-    /// changed.
+    /// Runs before this row is restored. The row is locked. `patch` has the values that an upsert sets at the same
+    /// time, and may be changed.
     ///
     /// # Errors
-    /// Any, to refuse the restoration.
+    /// Any error refuses the restoration.
     fn before_restore(&self, patch: &mut Draft<'_, Self, Changing>, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// After a row was brought back.
+    /// Runs after a row was restored.
     ///
     /// # Errors
-    /// Any, to undo the write.
+    /// Any error undoes the write.
     fn after_restore(old: &Self, new: &Self, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// Before this row is removed for good, which is locked, and before what goes along with it.
+    /// Runs before this row is removed, and before the rows that belong to it are. The row is locked.
     ///
     /// # Errors
-    /// Any, to refuse the removal.
+    /// Any error refuses the removal.
     fn before_hard_delete(&self, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }
 
-    /// After this row was removed for good: as it was.
+    /// Runs after this row was removed, with its last state.
     ///
     /// # Errors
-    /// Any, to undo the write.
+    /// Any error undoes the write.
     fn after_hard_delete(&self, cx: &mut Context<'_, Conn>) -> Result<()> {
         Ok(())
     }

@@ -1,8 +1,8 @@
-//! The ten points at which hooks run, written once for all that passes them on.
+//! The list of the ten points at which hooks run, for the impls that pass them on.
 
-/// Hands the points at which hooks run to a macro, in the order of the methods of [`Hooks`](crate::hooks::Hooks), which has
-/// them with their documentation, as [`BaseHooks`](crate::hooks::BaseHooks) has: `before` or `after`, the name, and what
-/// it is given beside the context.
+/// Passes the points at which hooks run to a macro, in the order of the methods of [`Hooks`](crate::hooks::Hooks) and
+/// [`BaseHooks`](crate::hooks::BaseHooks), which document them: `before` or `after`, the name, and the arguments
+/// besides the context.
 macro_rules! hook_points {
     ($each:ident) => {
         $each! {

@@ -1,4 +1,4 @@
-//! Whether a model has hooks, as types.
+//! Runs the hooks of a model, by the types that say which hooks it has.
 
 use crate::hooks::Hooks;
 use crate::hooks::change::{Change, Commits};
@@ -6,11 +6,12 @@ use crate::hooks::context::Context;
 use crate::hooks::draft::{Changing, Creating, Draft};
 use crate::hooks::points::hook_points;
 use crate::meta::error::Result;
+use crate::meta::sealed::Sealed;
 use crate::model::hooked::{Hooked, NoHooks};
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
 
-/// At each point nothing runs.
+/// Nothing runs at any point.
 macro_rules! does_nothing {
     ($($when:ident $name:ident($($arg:ident: $type:ty),*);)*) => {$(
         #[doc = concat!("See [`Hooks::", stringify!($name), "`].")]
@@ -23,7 +24,7 @@ macro_rules! does_nothing {
     )*};
 }
 
-/// At each point the hook of the model runs.
+/// The hook of the model runs at each point.
 macro_rules! runs_those_of_the_model {
     ($($when:ident $name:ident($($arg:ident: $type:ty),*);)*) => {$(
         fn $name($($arg: $type,)* cx: &mut Context<'_, Conn>) -> Result<()> {
@@ -32,8 +33,7 @@ macro_rules! runs_those_of_the_model {
     )*};
 }
 
-/// A connection over which the hooks of `M` run, if it has any. It is the connection that has the trait, so that the compiler
-/// does not take it for the one that the only `impl Hooks` names.
+/// The hooks that run with the writes to rows of `M` over a connection: none for [`NoHooks`].
 #[diagnostic::on_unimplemented(
     message = "`{M}` has hooks, and none of them are for the connection `{Self}`",
     label = "this write runs the hooks of `{M}`",
@@ -64,7 +64,7 @@ pub trait RunsHooks<Conn, M: Model>: Sealed {
 
     hook_points!(does_nothing);
 
-    /// Notes what was done, for after the commit.
+    /// Collects the change for after the commit.
     ///
     /// # Errors
     /// As for [`Unit::on_commit`](crate::commit::Unit::on_commit).

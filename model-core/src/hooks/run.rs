@@ -1,4 +1,4 @@
-//! The writes to one row, with the hooks around them. Without hooks, each is the write and nothing else.
+//! The writes to one row, with the hooks around them. Without hooks, each function only writes.
 
 use crate::effects::impact::Impact;
 use crate::effects::writes::Writes;
@@ -44,7 +44,7 @@ where
     }
 }
 
-/// A new row.
+/// Creates a row.
 pub(crate) fn create<Conn, R>(conn: &mut Conn, mut values: ValuesOf<R>, operation: Operation<'_>) -> Result<R>
 where
     Conn: LoadConnection<Backend: Writes<Conn, R>>,
@@ -70,7 +70,7 @@ where
     })
 }
 
-/// A change of a row. The values are left as they were given. `refuse` adds what the write itself refuses.
+/// Patches a row. The values are unchanged afterwards. `refuse` adds the refusals of the write itself.
 pub(crate) fn patch<Conn, R>(
     conn: &mut Conn,
     target: ByKey<R>,
@@ -113,7 +113,7 @@ where
     })
 }
 
-/// `delete`: the row is marked where its model has soft deletion, and removed otherwise.
+/// Deletes a row: marks it if its model has soft deletion, and removes it otherwise.
 pub(crate) fn delete<Conn, R>(
     conn: &mut Conn,
     target: ByKey<R>,
@@ -149,7 +149,7 @@ where
     })
 }
 
-/// `restore`, perhaps with other values, which are left as they were given.
+/// Restores a row, and may set values, which are unchanged afterwards.
 pub(crate) fn restore<Conn, R>(
     conn: &mut Conn,
     target: ByKey<R>,
@@ -194,7 +194,7 @@ where
     })
 }
 
-/// `hard_delete`.
+/// Removes a row.
 pub(crate) fn hard_delete<Conn, R>(
     conn: &mut Conn,
     target: ByKey<R>,

@@ -1,10 +1,10 @@
-//! Custom events: lists of receivers that an application builds at start-up and keeps where it likes.
+//! Custom events: lists of receivers that an application builds at start-up and stores itself.
 //!
 //! ```
 //! use model_core::Signal;
 //! # use model_core::Error;
 //!
-//! /// Told when an article has been published.
+//! /// Sent when an article has been published.
 //! struct ArticlePublished {
 //!     title: String,
 //! }
@@ -30,26 +30,27 @@
 //! # Ok::<_, Error>(())
 //! ```
 //!
-//! Nothing is registered globally: who sends has the list, by a reference or in an `Arc`. A [hook](crate::hooks) is a
-//! function of the model and has no list, so a service sends after its write; where each write has to be told, wherever it
-//! is made, an [`AfterCommit`](crate::commit::AfterCommit) hands it to a channel whose other end sends.
+//! Nothing is registered globally: the sender has the list, by a reference or in an `Arc`. A [hook](crate::hooks) is a
+//! function of the model and has no list, so a service sends the event after its write. To send an event for every
+//! write, wherever it is made, let an [`AfterCommit`](crate::commit::AfterCommit) pass it to a channel whose receiver
+//! sends the event.
 
 use crate::meta::error::Error;
 use std::fmt;
 
-/// What a receiver does with an event.
+/// The function of a receiver.
 type Receiver<Event, Conn, E> = Box<dyn Fn(&Event, &mut Conn) -> Result<(), E> + Send + Sync>;
 
 /// The receivers of events of one type, in the order in which they were connected.
 ///
-/// `Conn` is what they are given beside the event: mostly the connection, so that what they write is in the transaction of
-/// the one who sends; `()` where they need nothing.
+/// `Conn` is the second argument of the receivers: usually the connection, so that their writes are in the transaction
+/// of the sender, or `()` if they need nothing.
 pub struct Signal<Event, Conn = (), E = Error> {
     receivers: Vec<(ReceiverId, Receiver<Event, Conn, E>)>,
     next: u64,
 }
 
-/// Which receiver of a signal is meant. Another signal's is never the same receiver, and may be the same number.
+/// The id of a receiver of one signal. Receivers of different signals may have equal ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ReceiverId(u64);
 
@@ -59,7 +60,7 @@ impl<Event, Conn, E> Signal<Event, Conn, E> {
         Self { receivers: Vec::new(), next: 0 }
     }
 
-    /// Adds a receiver behind the others, and returns what takes it away again.
+    /// Adds a receiver after the others, and returns its id, with which it can be removed.
     pub fn connect(
         &mut self,
         receiver: impl Fn(&Event, &mut Conn) -> Result<(), E> + Send + Sync + 'static,
@@ -70,14 +71,14 @@ impl<Event, Conn, E> Signal<Event, Conn, E> {
         id
     }
 
-    /// Takes a receiver away, and says whether it was there.
+    /// Removes a receiver, and returns whether it existed.
     pub fn disconnect(&mut self, id: ReceiverId) -> bool {
         let before = self.receivers.len();
         self.receivers.retain(|(other, _)| *other != id);
         self.receivers.len() < before
     }
 
-    /// Whether nobody receives the events.
+    /// Whether there are no receivers.
     pub fn is_empty(&self) -> bool {
         self.receivers.is_empty()
     }
@@ -87,7 +88,7 @@ impl<Event, Conn, E> Signal<Event, Conn, E> {
         self.receivers.len()
     }
 
-    /// Gives the event to each receiver in turn, up to the first that fails.
+    /// Passes the event to each receiver in turn, up to the first that fails.
     ///
     /// # Errors
     /// That of the receiver.
@@ -95,10 +96,10 @@ impl<Event, Conn, E> Signal<Event, Conn, E> {
         self.receivers.iter().try_for_each(|(_, receiver)| receiver(event, conn))
     }
 
-    /// Gives the event to every receiver in turn, and returns the errors of those that failed: none when all went well.
+    /// Passes the event to every receiver in turn, and returns the errors of those that failed.
     ///
-    /// On PostgreSQL a statement that fails ends a transaction, and each later one in it: a receiver whose failure is
-    /// to be survived opens a savepoint of its own.
+    /// On PostgreSQL a statement that fails ends a transaction, and each later one in it: a receiver whose failure
+    /// should not end the transaction opens a savepoint of its own.
     #[must_use = "this value holds the errors of the receivers"]
     pub fn send_robust(&self, event: &Event, conn: &mut Conn) -> Vec<(ReceiverId, E)> {
         let failed = self.receivers.iter().filter_map(|(id, receiver)| Some((*id, receiver(event, conn).err()?)));
@@ -122,7 +123,7 @@ impl<Event, Conn, E> fmt::Debug for Signal<Event, Conn, E> {
 mod tests {
     use super::*;
 
-    /// The receivers write down what they heard.
+    /// The receivers record the events that they get.
     fn signal() -> (Signal<u8, Vec<String>, String>, ReceiverId) {
         let mut signal = Signal::new();
         signal.connect(|event, heard: &mut Vec<String>| {

@@ -22,7 +22,7 @@ pub use self::unique::Unique;
 
 use crate::meta::encoding::Encoding;
 
-/// The static description of a model.
+/// The static description of a model. `#[derive(Model)]` writes it, and every algorithm of the library reads it.
 #[derive(Debug)]
 pub struct Meta {
     /// The name of the struct.
@@ -294,10 +294,10 @@ impl Meta {
         None
     }
 
-    /// The index of the field that has this role, of a model that has such a field for certain.
+    /// The index of the field with this role, in a model that must have such a field.
     ///
     /// # Panics
-    /// When there is none. It is called in constants only, where this is a compile error.
+    /// When there is no such field. Only constants call this function, so the panic is a compile error.
     pub(crate) const fn column_of(&self, role: Role) -> usize {
         match self.with_role(role) {
             Some(index) => index,

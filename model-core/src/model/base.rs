@@ -19,7 +19,8 @@ pub trait Base: Sized {
 #[doc(hidden)]
 pub const fn is_base<B: Base>() {}
 
-/// A model that embeds the base `B`. A library of bases implements its methods for such models, as [`Publishing`] does.
+/// A model that embeds the base `B`. A library of bases implements its methods for such models, as
+/// [`Publishing`](crate::bases::Publishing) does.
 ///
 /// Implemented by `#[derive(Model)]` for the type of each field with `#[model(base)]`.
 #[diagnostic::on_unimplemented(

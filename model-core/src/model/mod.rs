@@ -1,4 +1,6 @@
 //! What a model is: the traits that the derives implement, and the types that they name.
+//!
+//! May import: `meta`, and `values`, which imports this folder in turn.
 
 pub(crate) mod actor;
 pub(crate) mod base;

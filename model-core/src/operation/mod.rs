@@ -1,4 +1,6 @@
 //! What every write has besides its values: the actor, the instant, the batch and the unit of work.
+//!
+//! May import: `meta`, `model`, `values`, `sql`.
 
 pub(crate) mod rolled_back;
 pub(crate) mod unit;

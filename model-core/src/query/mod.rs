@@ -1,4 +1,6 @@
 //! Reading rows: the scoped query, named conditions, relations, generic references.
+//!
+//! May import: `meta`, `model`, `values`, `sql`, `operation`.
 
 pub(crate) mod bases;
 pub(crate) mod child;

@@ -65,7 +65,7 @@ where
 pub struct Value<T>(T);
 
 /// A value that Diesel does not accept by itself, because its type is foreign and the SQL type of the column is
-/// portable: `articles::author_id.eq(value(uuid))`. Typed keys, choices and [`at`](crate::clock::at) need no help.
+/// portable: `articles::author_id.eq(value(uuid))`. Typed keys, choices and [`at`](crate::at) need no help.
 pub fn value<T>(value: T) -> Value<T> {
     Value(value)
 }

@@ -1,17 +1,17 @@
-//! The numbers by which a statement of ours says what it found: written and read here.
+//! The codes with which a statement reports what it found: the SQL that writes them, and the code that reads them.
 
 use crate::sql::dialect::Dialect;
 use diesel::deserialize::{self, QueryableByName};
 use diesel::row::{Field, NamedRow, Row};
 
-/// What became of the row that a write was about. It follows the columns of the row.
+/// What happened to the row of a write. The code follows the columns of the row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RowCode {
-    /// The row is in the state that was needed, and was not written.
+    /// The row is in the required state, and was not written.
     Unchanged = 0,
     /// The row was written.
     Changed = 1,
-    /// The row is not in the state that was needed.
+    /// The row is not in the required state.
     WrongState = 2,
 }
 
@@ -31,17 +31,17 @@ impl RowCode {
     }
 }
 
-/// Whether something holds of a row, in a column of its own.
+/// Whether a condition holds for a row, in a column of its own.
 pub(crate) struct Flag(pub(crate) bool);
 
 impl Flag {
-    /// That it holds.
+    /// The condition holds.
     pub(crate) const YES: &str = "1";
-    /// That it does not hold.
+    /// The condition does not hold.
     pub(crate) const NO: &str = "0";
-    /// The end of a `CASE WHEN` whose condition says that it holds.
+    /// The end of a `CASE WHEN` with this condition.
     pub(crate) const IF: &str = " THEN 1 ELSE 0 END";
-    /// The end of a `CASE WHEN` whose condition says that it does not hold.
+    /// The end of a `CASE WHEN` with the opposite condition.
     pub(crate) const UNLESS: &str = " THEN 0 ELSE 1 END";
 
     /// The flag in a cell of a row.

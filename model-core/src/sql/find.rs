@@ -47,7 +47,7 @@ where
     }
 }
 
-/// Pushes the code of a row that was not written, after a comma: whether it is in the required state.
+/// Pushes a comma, and the code of a row that was not written: whether it is in the required state.
 pub(crate) fn push_state<'b, M, DB>(at: At, required: RequiredState, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,

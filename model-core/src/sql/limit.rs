@@ -1,13 +1,13 @@
-//! How many rows or keys go into one statement: each database limits the values that a statement binds.
+//! How many rows or keys one statement can have: each database limits the values that a statement binds.
 
 use crate::sql::dialect::Dialect;
 
-/// What a list of keys leaves free, where what else the statement binds is not counted: the values of an UPDATE and of its
-/// condition, at most two for each of 128 columns, and those of the trail.
+/// The binds that a list of keys leaves free when the other binds of the statement are not counted: the values of an
+/// UPDATE and of its condition, at most two for each of 128 columns, and those of the trail.
 pub(crate) const BESIDE_KEYS: usize = 512;
 
-/// How many rows or keys, each of which binds `each` values, one statement takes when it binds `reserve` others beside
-/// them. One is taken in any case.
+/// How many rows or keys one statement can have when each binds `each` values and the statement binds `reserve` others.
+/// The result is at least one.
 pub(crate) fn per_statement<DB: Dialect>(each: usize, reserve: usize) -> usize {
     (DB::BIND_LIMIT.saturating_sub(reserve) / each.max(1)).max(1)
 }

@@ -1,5 +1,7 @@
 //! Text and rows: the pieces of every statement, and the one place that talks to a connection.
 //!
+//! May import: `meta`, `model`, `values`.
+//!
 //! The text of a statement comes from two places only: the names in `table!` and literals of this crate. Values are
 //! bound.
 

@@ -24,8 +24,8 @@ use std::cell::Cell;
 struct Erased<'s, DB: Backend>(&'s dyn Fragment<DB>);
 
 thread_local! {
-    /// The identity of the statement that is about to be looked up. Diesel asks a type for it, and all statements have
-    /// one type; it is set right before each of them.
+    /// The identity of the statement that is about to be looked up. Diesel reads it from a type, but all statements
+    /// share one type, so it is set right before each of them.
     static ID: Cell<Option<TypeId>> = const { Cell::new(None) };
 }
 
@@ -100,7 +100,7 @@ where
     read_one(conn, &statement, S::query_id())
 }
 
-/// The same of a statement whose identity is known otherwise than by its type.
+/// Does the same for a statement that its type does not identify.
 pub(crate) fn read_one<Conn, U>(
     conn: &mut Conn,
     statement: &dyn Fragment<Conn::Backend>,
@@ -144,7 +144,7 @@ where
     conn.execute_returning_count(&Erased(statement))
 }
 
-/// Runs a statement of ours whose rows are those of a model, and reads them.
+/// Runs a statement whose rows are those of a model, and reads them.
 pub(crate) fn load_rows<Conn, S, R>(conn: &mut Conn, statement: S) -> QueryResult<Vec<R>>
 where
     Conn: LoadConnection,
@@ -155,7 +155,7 @@ where
     Ok(load(conn, statement)?.into_iter().map(|Plain(row)| row).collect())
 }
 
-/// The same of the one row that it has.
+/// Does the same for its only row.
 pub(crate) fn load_row<Conn, S, R>(conn: &mut Conn, statement: S) -> QueryResult<Option<R>>
 where
     Conn: LoadConnection,
@@ -166,7 +166,7 @@ where
     Ok(load_one(conn, statement)?.map(|Plain(row)| row))
 }
 
-/// A row and nothing else.
+/// A row without further columns.
 pub(crate) struct Plain<R>(pub(crate) R);
 
 impl<R, DB> QueryableByName<DB> for Plain<R>
@@ -227,7 +227,7 @@ where
     }
 }
 
-/// A number alone.
+/// A row with one number.
 pub(crate) struct Number(pub(crate) i64);
 
 impl Number {

@@ -1,4 +1,6 @@
 //! What goes into the audit trail and the log of changes: the entries, and the statements that write them.
+//!
+//! May import: `meta`, `model`, `values`, `sql`, `operation`.
 
 pub(crate) mod cell;
 pub mod change_log;

@@ -1,5 +1,7 @@
 //! One optional value per column, and what the library fills in.
 //!
+//! May import: `meta`, and `model`, which imports this folder in turn.
+//!
 //! A generated `ArticleValues` serves the insert, the patch, the deletion, the restoration and the filter of a proxy
 //! alike, so that the code that binds a column is generated once.
 
@@ -103,7 +105,7 @@ pub trait Values: Patched + Default + 'static {
         fill.found()
     }
 
-    /// Sets one timestamp column, for comparisons with it. Columns of other roles are left alone.
+    /// Sets one timestamp column, for comparisons with it. It does not change columns of other roles.
     fn fill_instant(&mut self, column: usize, instant: DateTime<Utc>) {
         fill_at(self, &mut Fill::new(None, instant, Uuid::nil()), Moment::Compare(column));
     }

@@ -1,4 +1,4 @@
-//! The deleted rows above a row, brought back before it.
+//! Restores the deleted ancestors of a row before the row itself.
 
 use crate::effects::writes::Writes;
 use crate::hooks;
@@ -18,14 +18,14 @@ use crate::sql::target::ByKey;
 use diesel::connection::LoadConnection;
 use std::collections::HashSet;
 
-/// A list of references that rows of `M` have, whose rows can be restored over a connection.
+/// The list of references of `M`, whose rows can be restored over a connection.
 #[diagnostic::on_unimplemented(
     message = "the ancestors of a `{M}` cannot be restored with it",
     label = "a model that it belongs to has no soft deletion, or itself belongs to `{M}`",
     note = "restore the rows one by one"
 )]
 pub trait RestoresAncestors<Conn, M: Model> {
-    /// Restores the deleted rows that a row belongs to, the topmost first, each with what its deletion took.
+    /// Restores the deleted ancestors of a row, the topmost first, each with the other rows of its deletion.
     ///
     /// # Errors
     /// Those of a restoration.
@@ -57,7 +57,7 @@ where
     }
 }
 
-/// A chain within one model: what the others of its rows belong to is not looked at.
+/// A chain inside one model: other references of the rows in the chain are not followed.
 impl<Conn, M, C, Rest> RestoresAncestors<Conn, M> for (ReferenceWithin<M, C>, Rest)
 where
     Conn: LoadConnection<Backend: Writes<Conn, M>>,
@@ -78,7 +78,7 @@ where
     }
 }
 
-/// The row that a row belongs to, deleted or not.
+/// The parent of a row, deleted or not.
 fn parent<Conn, M, P, C>(conn: &mut Conn, row: &M) -> Result<Option<P>>
 where
     Conn: LoadConnection<Backend: Dialect>,

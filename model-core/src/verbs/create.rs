@@ -23,7 +23,7 @@ use diesel::connection::LoadConnection;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// A new row, not yet written.
+/// A new row, which is not written yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
 pub struct Create<M: Model, A> {
@@ -40,22 +40,23 @@ impl<M: Model> Create<M, NoActor> {
 }
 
 impl<M: Model, A> Create<M, A> {
-    /// Writes the row and returns it as it is stored.
+    /// Writes the row and returns the stored row.
     ///
-    /// SQL: `INSERT .. RETURNING ..`; on SQLite without `RETURNING` where what is stored is known by the values alone (text,
+    /// SQL: `INSERT .. RETURNING ..`; on SQLite without `RETURNING` if the values alone determine the stored row (text,
     /// integers, truth values, UUIDs, instants and dates, keys, choices, and `Option`s of them).
     ///
-    /// MySQL and MariaDB, which return no rows, send an `INSERT` and a `SELECT .. WHERE id = ..`; in one transaction where the
-    /// model is audited or has something else that belongs to the write, and otherwise each by itself. What comes back is
-    /// then the row as it stands right after the write: with what another connection has written since, and
-    /// [`NotFound`](crate::Error::NotFound) where that has removed it. An error of the `SELECT` itself undoes nothing either,
-    /// and a proxy that sends reads to replicas may look in the wrong place: where that matters, write within a transaction.
+    /// MySQL and MariaDB, whose INSERT returns no rows, run an `INSERT` and a `SELECT .. WHERE id = ..`: in one
+    /// transaction if the model is audited or the write has other effects, and otherwise without one. Without a
+    /// transaction the result is the row right after the write: it may contain changes of another connection, or be
+    /// [`NotFound`](crate::Error::NotFound) if another connection has removed the row. An error of the `SELECT` does
+    /// not undo the `INSERT`, and a proxy that sends reads to replicas may read outdated rows: if that matters, write
+    /// within a transaction.
     ///
     /// # Errors
-    /// [`Invalid`](crate::Error::Invalid) before anything is sent; [`ParentDeleted`](crate::Error::ParentDeleted) when the row
-    /// would belong to a deleted one; [`UniqueViolation`](crate::Error::UniqueViolation),
-    /// [`ForeignKey`](crate::Error::ForeignKey), [`NotNull`](crate::Error::NotNull), [`Check`](crate::Error::Check)
-    /// or [`Database`](crate::Error::Database) from the database.
+    /// [`Invalid`](crate::Error::Invalid) before anything is sent; [`ParentDeleted`](crate::Error::ParentDeleted) when
+    /// the row would belong to a deleted row; [`UniqueViolation`](crate::Error::UniqueViolation),
+    /// [`ForeignKey`](crate::Error::ForeignKey), [`NotNull`](crate::Error::NotNull), [`Check`](crate::Error::Check) or
+    /// [`Database`](crate::Error::Database) from the database.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
     where
         A: ActsFor<M::Attribution>,
@@ -83,7 +84,7 @@ as_statement! {
     }
 }
 
-/// Many new rows, not yet written.
+/// Many new rows, which are not written yet.
 #[must_use = "a write does nothing until `.run(conn)` or `.execute(conn)`"]
 #[allow(missing_debug_implementations)]
 pub struct CreateMany<M: Model, H, A> {
@@ -101,7 +102,7 @@ impl<M: Model> CreateMany<M, Unspecified, NoActor> {
 }
 
 impl<M: Model, A> CreateMany<M, Unspecified, A> {
-    /// Writes the rows one after the other, each with the [hooks](crate::hooks) of the model, in one transaction.
+    /// Writes the rows one by one, each with the [hooks](crate::hooks) of the model, in one transaction.
     pub fn each(self) -> CreateMany<M, RowByRow, A> {
         CreateMany { rows: self.rows, mode: PhantomData, options: self.options }
     }
@@ -113,7 +114,7 @@ impl<M: Model, A> CreateMany<M, Unspecified, A> {
 }
 
 impl<M: Model, H, A> CreateMany<M, H, A> {
-    /// Writes all rows in one transaction, and returns them in the order of the input. One instant serves them all.
+    /// Writes all rows in one transaction, and returns them in the order of the input. All rows have the same instant.
     ///
     /// # Errors
     /// As for [`Create::run`]; none of the rows is written.
@@ -135,8 +136,8 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
         <Conn::Backend as Writes<Conn, M>>::create_many(conn, self.rows, operation)
     }
 
-    /// Writes all rows as [`run`](Self::run) does, trail included, and returns how many they are instead of reading them back:
-    /// for rows that nobody looks at, as those of an import.
+    /// Writes all rows, and their audit rows, as [`run`](Self::run) does, and returns their number instead of reading
+    /// them back: for rows that are not needed afterwards, such as those of an import.
     ///
     /// ```
     /// # use model_core::prelude::*;
@@ -157,8 +158,8 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
     /// # }
     /// ```
     ///
-    /// SQL: that of [`create_many`](Model::create_many) without `RETURNING`. Of an audited model on PostgreSQL the statement ends
-    /// in `SELECT COUNT(*) FROM model_new`; elsewhere the rows are read for the trail.
+    /// SQL: that of [`create_many`](crate::ModelVerbs::create_many) without `RETURNING`. For an audited model on
+    /// PostgreSQL the statement ends in `SELECT COUNT(*) FROM model_new`; elsewhere the rows are read for the trail.
     ///
     /// # Errors
     /// As for [`run`](Self::run); none of the rows is written.

@@ -8,7 +8,7 @@ use crate::verbs::hard_delete::HardDelete;
 use crate::verbs::restore::Restore;
 
 impl<R: Manager> Deleted<R> {
-    /// Brings this row back.
+    /// Restores this row.
     ///
     /// SQL: `UPDATE articles SET deleted_at = NULL, updated_at = .. WHERE id = .. AND deleted_at IS NOT NULL`
     pub fn restore(self) -> Restore<ByKey<R>, NoActor>
@@ -18,7 +18,7 @@ impl<R: Manager> Deleted<R> {
         Restore::new(ByKey::of(self.row()))
     }
 
-    /// Removes this row for good.
+    /// Removes this row.
     ///
     /// SQL: `DELETE FROM articles WHERE id = .. AND deleted_at IS NOT NULL`
     pub fn hard_delete(self) -> HardDelete<ByKey<R>, NoActor>

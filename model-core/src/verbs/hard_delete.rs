@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
-/// The removal of one row or of a set for good, not yet written.
+/// The removal of one row or of a set, which has not run yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[derive(Debug)]
 pub struct HardDelete<T, A> {
@@ -50,13 +50,13 @@ impl<R, A> HardDelete<ByKey<R>, A>
 where
     R: Manager,
 {
-    /// Removes the row, and returns it as it was.
+    /// Removes the row, and returns its last state.
     ///
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound); [`Deleted`](crate::Error::Deleted) or
     /// [`NotDeleted`](crate::Error::NotDeleted) when its state has changed since it was loaded;
-    /// [`Stale`](crate::Error::Stale) when somebody else has written it since it was loaded, where it has a version;
-    /// [`ForeignKey`](crate::Error::ForeignKey) when it is still referred to.
+    /// [`Stale`](crate::Error::Stale) when the model has a version and the row was modified after it was loaded;
+    /// [`ForeignKey`](crate::Error::ForeignKey) when other rows still reference it.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -66,7 +66,7 @@ where
         self.outcome(conn)?.into_result()
     }
 
-    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
     ///
     /// # Errors
     /// As for [`run`](Self::run), without the first three.
@@ -96,10 +96,10 @@ impl<R, W, H, A> HardDelete<ByFilter<R, W, H>, A>
 where
     R: Manager,
 {
-    /// Removes every row of the set, and returns how many.
+    /// Removes every row of the set, and returns their number.
     ///
     /// # Errors
-    /// [`ForeignKey`](crate::Error::ForeignKey) when one of them is still referred to: then none is removed.
+    /// [`ForeignKey`](crate::Error::ForeignKey) when other rows still reference one of them; then no row is removed.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,

@@ -1,4 +1,6 @@
-//! The verbs: what each write is called, and what `.run(conn)` gives back.
+//! The verbs: what a user calls, and what `.run(conn)` returns.
+//!
+//! May import: everything below: `meta` to `query`, `audit`, `write`, `ddl`, `effects`, `hooks`.
 
 pub(crate) mod ancestors;
 pub(crate) mod can_write;
@@ -35,11 +37,11 @@ pub use crate::sql::on::RowOn;
 #[cfg(feature = "postgres")]
 pub use crate::write::pg::Written;
 
-/// The methods that every write has before it is run.
+/// The methods that every write has before it runs.
 macro_rules! write_options {
     ([$($generics:tt)*] $name:ident<$($arg:ident),*>, { $($field:ident),* }) => {
         impl<$($generics)*> $name<$($arg),*, NoActor> {
-            /// Says who acts. A write to an audited model does not compile without it.
+            /// Sets the actor. A write to an audited model does not compile without one.
             pub fn by(self, actor: &Actor) -> $name<$($arg),*, &Actor> {
                 $name { options: self.options.by(actor), $($field: self.$field),* }
             }
@@ -53,8 +55,8 @@ macro_rules! write_options {
         }
 
         impl<A, $($generics)*> $name<$($arg),*, A> {
-            /// Says which unit the write is within, by [`transaction`](crate::transaction()): what the model does after the
-            /// commit runs after that of the unit.
+            /// Sets the unit of work of the write, which [`transaction`](crate::transaction()) provides: the
+            /// `after_commit` of the model runs after the commit of the unit.
             pub fn within<'u>(
                 self,
                 unit: impl Into<Option<&'u $crate::model::unit::Unit>>,
@@ -62,13 +64,13 @@ macro_rules! write_options {
                 $name { options: self.options.within(unit.into()), $($field: self.$field),* }
             }
 
-            /// Says when, instead of now: the instant of every timestamp and audit row of this write, cut to
+            /// Sets the instant of every timestamp and audit row of this write, instead of now. It is truncated to
             /// microseconds.
             pub fn at(self, instant: DateTime<Utc>) -> Self {
                 Self { options: self.options.at(instant), ..self }
             }
 
-            /// Joins this write to an operation: its audit rows carry this batch id instead of a fresh one.
+            /// Makes this write part of an operation: its audit rows get this batch id instead of a new one.
             pub fn batch(self, id: Uuid) -> Self {
                 Self { options: self.options.batch(id), ..self }
             }
@@ -78,11 +80,11 @@ macro_rules! write_options {
 
 pub(crate) use write_options;
 
-/// What a write to a set has before it is run, where its model may have hooks.
+/// The methods of a write to a set for a model that may have hooks.
 macro_rules! by_mode {
     ($name:ident, { $($field:ident),* }) => {
         impl<R: Manager, W, A> $name<ByFilter<R, W>, A> {
-            /// Loads the rows, and writes them one after the other, each with the [hooks](crate::hooks) of the model, in one
+            /// Loads the rows, and writes them one by one, each with the [hooks](crate::hooks) of the model, in one
             /// transaction.
             pub fn each(self) -> $name<ByFilter<R, W, $crate::meta::bulk::RowByRow>, A> {
                 $name { target: self.target.in_mode(), options: self.options, $($field: self.$field),* }

@@ -1,4 +1,4 @@
-//! The verbs of a model: what one can do with it. What it is, the derive says: [`Model`].
+//! The verbs of a model. [`Model`] describes what a model is.
 
 use crate::audit::entry::AuditEntry;
 use crate::audit::history::History;
@@ -20,68 +20,70 @@ use crate::verbs::upsert::{GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 
-/// What one can do with the rows of a model. Implemented for every [`Model`], and imported with the prelude.
+/// The verbs of the rows of a model. Implemented for every [`Model`], and imported with the prelude.
 pub trait ModelVerbs: Model {
-    /// A new row: `Article::create(NewArticle::builder()..build()).by(&me).run(conn)`.
+    /// Creates a row: `Article::create(NewArticle::builder()..build()).by(&me).run(conn)`.
     ///
     /// SQL: `INSERT INTO articles (..) VALUES (..) RETURNING ..` and the audit row; on PostgreSQL one statement.
     fn create(new: Self::New) -> Create<Self, NoActor> {
         Create::new(new.into())
     }
 
-    /// Many new rows, in as few statements as the backend's bind limit allows, in one transaction; the result keeps
-    /// the order of the input. [`execute`](CreateMany::execute) counts them instead.
+    /// Creates many rows, in as few statements as the bind limit of the backend allows, in one transaction; the result
+    /// has the order of the input. [`execute`](CreateMany::execute) counts them instead.
     ///
-    /// SQL: `INSERT INTO articles (..) VALUES (..), (..) RETURNING ..`; on PostgreSQL, where all have the same columns and
-    /// every value is of a known type (text, integers, truth values, UUIDs, instants and dates, keys, choices, and `Option`s of
-    /// them), `INSERT INTO articles (..) SELECT unnest(..), unnest(..) RETURNING ..`, with one array for each column.
+    /// SQL: `INSERT INTO articles (..) VALUES (..), (..) RETURNING ..`; on PostgreSQL, if all rows have the same
+    /// columns and every value has a known type (text, integers, truth values, UUIDs, instants and dates, keys,
+    /// choices, and `Option`s of them), `INSERT INTO articles (..) SELECT unnest(..), unnest(..) RETURNING ..`, with
+    /// one array for each column.
     fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateMany<Self, Unspecified, NoActor> {
         CreateMany::new(new.into_iter().map(Into::into).collect())
     }
 
-    /// A new row, or a change of the one that has the same unique value:
+    /// Creates a row, or changes the row with the same unique value:
     /// `Article::upsert(NewArticle::builder()..build()).on(articles::slug).by(&me).run(conn)`.
     ///
-    /// A row that is there already gets the fields that the caller set on the new one, except the key, `created_at`,
-    /// `created_by` and those that never change; it is left alone when it has these values. See [`Upsert`].
+    /// An existing row gets the fields that the caller set on the new one, except the key, `created_at`, `created_by`
+    /// and those that never change; it is not written if it already has these values. See [`Upsert`].
     ///
     /// SQL: `INSERT INTO articles (..) VALUES (..) ON CONFLICT (slug) WHERE deleted_at IS NULL DO NOTHING RETURNING ..`
     /// and, when that finds a row, `SELECT .. WHERE slug = .. AND deleted_at IS NULL FOR UPDATE` and the UPDATE of a
-    /// patch. MySQL and MariaDB have no `ON CONFLICT`: they look first, and refuse the duplicate by the index.
+    /// patch. MySQL and MariaDB have no `ON CONFLICT`: there a SELECT comes first, and the index refuses a duplicate.
     fn upsert(new: Self::New) -> Upsert<Self, NoTarget, NoGuard, NoActor> {
         Upsert::new(new.into())
     }
 
-    /// The same as [`upsert`](Self::upsert), under the name that others know it by.
+    /// Does the same as [`upsert`](Self::upsert), under the name that other libraries use.
     fn update_or_create(new: Self::New) -> Upsert<Self, NoTarget, NoGuard, NoActor> {
         Self::upsert(new)
     }
 
-    /// An [`upsert`](Self::upsert) of each row, in one transaction and in the order of the input.
+    /// Does an [`upsert`](Self::upsert) for each row, in one transaction and in the order of the input.
     fn upsert_many(new: impl IntoIterator<Item = Self::New>) -> UpsertMany<Self, NoTarget, NoGuard, NoActor> {
         UpsertMany::new(new.into_iter().map(Into::into).collect())
     }
 
-    /// The row that has the same unique value, or else the new one, with the answer whether it was created:
-    /// `let (tag, created) = Tag::get_or_create(new).on(tags::name).by(&me).run(conn)?`.
+    /// Returns the row with the same unique value, or creates it, and says whether it was created: `let (tag, created)
+    /// = Tag::get_or_create(new).on(tags::name).by(&me).run(conn)?`.
     ///
-    /// SQL: `SELECT .. WHERE slug = .. AND deleted_at IS NULL`, and the INSERT of an [`upsert`](Self::upsert) when there
-    /// is none.
+    /// SQL: `SELECT .. WHERE slug = .. AND deleted_at IS NULL`, and the INSERT of an [`upsert`](Self::upsert) when
+    /// there is none.
     fn get_or_create(new: Self::New) -> GetOrCreate<Self, NoTarget, NoActor> {
         GetOrCreate::new(new.into())
     }
 
-    /// A change of this row: `article.patch().title("..").by(&me).run(conn)`. Only the fields that are set are
-    /// written, and only when one of them differs from what is stored.
+    /// Changes this row: `article.patch().title("..").by(&me).run(conn)`. Only the fields that are set are written, and
+    /// only if one of them differs from the stored value.
     ///
-    /// Where the model has a [version](HasVersion), the patch is refused with [`Error::Stale`](crate::Error::Stale) once
-    /// somebody else has written the row; so are the other writes that start from a row.
+    /// If the model has a [version](crate::model::HasVersion), the patch fails with
+    /// [`Error::Stale`](crate::Error::Stale) once another write has modified the row; so do the other writes that start
+    /// from a row.
     fn patch(&self) -> Self::Patch<ByKey<Self>> {
         Self::patch_of(ByKey::of(self))
     }
 
-    /// This row, to be changed by assignment: `let mut edit = article.edit(); edit.title = ..; edit.save().by(&me).run(conn)`.
-    /// Only the fields that differ from what they were are written. See [`Edit`].
+    /// Edits this row by assignment: `let mut edit = article.edit(); edit.title = ..; edit.save().by(&me).run(conn)`.
+    /// Only the fields that differ from their old values are written. See [`Edit`].
     fn edit(self) -> Edit<Self>
     where
         Self: Editable,
@@ -89,10 +91,10 @@ pub trait ModelVerbs: Model {
         Edit::new(self)
     }
 
-    /// A change of the row with this key, which need not be loaded first, and which may be at any version unless
-    /// [`expecting`](crate::write::Patching::expecting) says otherwise.
+    /// Changes the row with this key, which need not be loaded first, and which may have any version unless
+    /// [`expecting`](crate::verbs::Patching::expecting) sets one.
     ///
-    /// A row in a [default scope](crate::objects::DefaultScope) is reached through the query that names it:
+    /// For a model with a [default scope](crate::objects::DefaultScope), use a query that decides it:
     /// `objects().for_tenant(..).find(key).patch()`.
     fn patch_by_key(key: impl KeyOf<Self>) -> Self::Patch<ByKey<Self>>
     where
@@ -101,13 +103,14 @@ pub trait ModelVerbs: Model {
         Self::patch_of(ByKey::new(key.borrow().clone()))
     }
 
-    /// Deletes this row: marks it when the model has soft deletion, removes it otherwise.
+    /// Deletes this row: marks it if the model has soft deletion, and removes it otherwise.
     fn delete(self) -> Delete<ByKey<Self>, NoActor> {
         Delete::new(ByKey::of(&self))
     }
 
-    /// Deletes the row with this key, which need not be loaded first. A row in a [default scope](crate::objects::DefaultScope)
-    /// is reached through the query that names it: `objects().for_tenant(..).find(key).delete()`.
+    /// Deletes the row with this key, which need not be loaded first. For a model with a [default
+    /// scope](crate::objects::DefaultScope), use a query that decides it:
+    /// `objects().for_tenant(..).find(key).delete()`.
     fn delete_by_key(key: impl KeyOf<Self>) -> Delete<ByKey<Self>, NoActor>
     where
         StartOf<Self>: FullyScoped<Self>,
@@ -115,13 +118,13 @@ pub trait ModelVerbs: Model {
         Delete::new(ByKey::new(key.borrow().clone()))
     }
 
-    /// Removes this row for good, whether the model has soft deletion or not.
+    /// Removes this row, whether the model has soft deletion or not.
     fn hard_delete(self) -> HardDelete<ByKey<Self>, NoActor> {
         HardDelete::live(ByKey::of(&self))
     }
 
-    /// Removes for good what was deleted long ago, with what went along: `Article::purge().older_than(days(90)).by(&me)
-    /// .run(conn)?`. See [`Purge`].
+    /// Removes rows that were deleted long ago, with the rows that belong to them:
+    /// `Article::purge().older_than(days(90)).by(&me) .run(conn)?`. See [`Purge`].
     fn purge() -> Purge<Self, fn(Progress), NoActor, StartOf<Self>>
     where
         Self: SoftDelete,
@@ -129,18 +132,19 @@ pub trait ModelVerbs: Model {
         Purge::new()
     }
 
-    /// Checks the audit trail of this model: for each row and field, that every entry starts from the value that the
-    /// one before it ended with, and that the last one ends with what the row has now. Returns what does not fit: writes
+    /// Checks the audit trail of this model: for each row and field, every entry must start from the value that the
+    /// entry before it left, and the last entry must end with the value in the table. Returns the discrepancies: writes
     /// that bypassed the library, and entries that were altered or removed. Masked and skipped columns, and those that
-    /// the database writes by itself, cannot be checked. Nor can what follows every write (`updated_at`, `updated_by`, the
-    /// version) of a model with a skipped column: a change of that column alone moves it, and leaves no entry. A history may begin in the middle, as pruning leaves it, but only
-    /// for a row that is older than the model's whole trail by its `created_at`.
+    /// the database writes by itself, cannot be checked. Neither can the columns that follow every write (`updated_at`,
+    /// `updated_by`, the version) in a model with a skipped column: a change of that column alone updates them, but
+    /// leaves no entry. A history may begin in the middle, for example after pruning, but only for a row that is older
+    /// than the whole trail of the model by its `created_at`.
     ///
     /// It reads the whole trail of the model (in parts) and then its table, and keeps the last values of each row in
-    /// memory. Run it while nothing writes, or in a transaction that sees one state (`REPEATABLE READ`).
+    /// memory. Run it while nothing writes, or in a transaction with one snapshot (`REPEATABLE READ`).
     ///
-    /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND id > .. ORDER BY id LIMIT 5000`, until there are no
-    /// more, and `SELECT .. FROM articles`
+    /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND id > .. ORDER BY id LIMIT 5000`, repeated until
+    /// there are no more, and `SELECT .. FROM articles`
     ///
     /// # Errors
     /// Those of the database.
@@ -151,8 +155,9 @@ pub trait ModelVerbs: Model {
         verify::<Self, Conn>(conn)
     }
 
-    /// The row with this key as it was at an instant, rebuilt from its audit trail: `Article::as_of(&id, monday).load(conn)?`.
-    /// For a row in a [default scope](crate::objects::DefaultScope) that is [`as_of_row`](Self::as_of_row).
+    /// The row with this key as it was at an instant, rebuilt from its audit trail: `Article::as_of(&id,
+    /// monday).load(conn)?`. For a model with a [default scope](crate::objects::DefaultScope), use
+    /// [`as_of_row`](Self::as_of_row).
     fn as_of(key: impl KeyOf<Self>, instant: DateTime<Utc>) -> AsOf<Self>
     where
         StartOf<Self>: FullyScoped<Self>,
@@ -160,13 +165,13 @@ pub trait ModelVerbs: Model {
         AsOf::new(key.borrow().clone(), instant)
     }
 
-    /// [`as_of`](Self::as_of) for a row that was read, deleted or not.
+    /// [`as_of`](Self::as_of) for a loaded row, deleted or not.
     fn as_of_row(row: &Self, instant: DateTime<Utc>) -> AsOf<Self> {
         AsOf::new(row.key(), instant)
     }
 
-    /// Takes one change back: writes the values that the entry of the row's history started from, as a new change with an
-    /// entry of its own. For a row in a [default scope](crate::objects::DefaultScope) that is
+    /// Reverts one change: writes the values from before an entry of the row's history, as a new change with an entry
+    /// of its own. For a model with a [default scope](crate::objects::DefaultScope), use
     /// [`revert_row`](Self::revert_row).
     fn revert(key: impl KeyOf<Self>, entry: &AuditEntry<Self>) -> Revert<Self, NoActor>
     where
@@ -175,13 +180,13 @@ pub trait ModelVerbs: Model {
         Revert::new(key.borrow().clone(), entry)
     }
 
-    /// [`revert`](Self::revert) for a row that was read, at whatever version it is by now.
+    /// [`revert`](Self::revert) for a loaded row, whatever its current version.
     fn revert_row(row: &Self, entry: &AuditEntry<Self>) -> Revert<Self, NoActor> {
         Revert::new(row.key(), entry)
     }
 
-    /// What the audit trail has on the row with this key, oldest first. For a row in a
-    /// [default scope](crate::objects::DefaultScope) that is [`history_of`](Self::history_of).
+    /// The entries of the audit trail for the row with this key, oldest first. For a model with a [default
+    /// scope](crate::objects::DefaultScope), use [`history_of`](Self::history_of).
     fn history(key: impl KeyOf<Self>) -> History<Self>
     where
         StartOf<Self>: FullyScoped<Self>,
@@ -189,7 +194,7 @@ pub trait ModelVerbs: Model {
         History::new(key.borrow())
     }
 
-    /// [`history`](Self::history) of a row that was read, deleted or not.
+    /// [`history`](Self::history) of a loaded row, deleted or not.
     fn history_of(row: &Self) -> History<Self> {
         History::new(&row.key())
     }

@@ -22,16 +22,16 @@ use diesel::connection::LoadConnection;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// The return of one row to the values from before an entry of its history, not yet written.
+/// The revert of one row to the values from before an entry of its history, which has not run yet.
 ///
-/// The values of the application's own fields are written back; timestamps, actors and what the database writes by itself
-/// move on as in any other change. A field that was changed again since is written back as well: what is reverted is
-/// this entry, whatever came after it.
+/// It writes back the application's own fields; timestamps, actors and columns that the database writes are updated as
+/// in any other change. A field that was changed again since is written back as well: the revert concerns this entry,
+/// whatever came after it.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
 pub struct Revert<M: Model, A> {
     key: M::Key,
-    /// What is written back, or why nothing can be.
+    /// The values to write back, or why that is impossible.
     old: Result<Old>,
     options: WriteOptions<A>,
 }
@@ -39,7 +39,7 @@ pub struct Revert<M: Model, A> {
 /// The values that an entry started from.
 struct Old {
     values: Vec<(usize, Value)>,
-    /// The first field whose value the entry does not hold.
+    /// The first field whose value the entry does not have.
     masked: Option<&'static str>,
 }
 
@@ -83,25 +83,26 @@ fn old_values<M: Model>(key: &M::Key, entry: &AuditEntry<M>) -> Result<Old> {
     Ok(old)
 }
 
-/// Whether a field has a value of the application's own.
+/// Whether a field has a value of the application.
 fn is_reverted(field: &Field) -> bool {
     field.role == Role::Plain && !field.by_database
 }
 
 impl<M: Model, A> Revert<M, A> {
-    /// Leaves masked fields out, whose values the trail does not hold, instead of refusing to revert an entry that has one.
+    /// Skips masked fields, whose values the trail does not have, instead of refusing to revert an entry with such a
+    /// field.
     pub fn without_masked(self) -> Self {
         Self { old: self.old.map(|old| Old { masked: None, ..old }), ..self }
     }
 
-    /// Writes the old values back, where one of them differs from what is stored, and returns the row.
+    /// Writes the old values back, if one of them differs from the stored value, and returns the row.
     ///
-    /// SQL: one SELECT that gives the old values the types of their columns, and then what `patch` sends
+    /// SQL: one SELECT that converts the old values to the types of their columns, and then the statements of `patch`
     ///
     /// # Errors
     /// [`NotFound`](Error::NotFound), [`Deleted`](Error::Deleted); [`Invalid`](Error::Invalid) for `entry` when it
-    /// belongs to another row or is not that of a patch, and for a field that is masked in it or whose old value does not
-    /// fit its column any more; the database's refusals, as for [`Create::run`](crate::Create::run).
+    /// belongs to another row or is not the entry of a patch, and for a field that is masked in it or whose old value
+    /// no longer fits its column; the database's refusals, as for [`Create::run`](crate::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
     where
         A: ActsFor<M::Attribution>,
@@ -111,7 +112,7 @@ impl<M: Model, A> Revert<M, A> {
         self.outcome(conn)?.into_result()
     }
 
-    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
     ///
     /// # Errors
     /// As for [`run`](Self::run), without the first two.

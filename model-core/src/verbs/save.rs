@@ -1,4 +1,4 @@
-//! `save`, of a row that was edited.
+//! `save` of an edited row.
 
 use crate::effects::writes::Writes;
 use crate::hooks;
@@ -23,7 +23,7 @@ use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
-/// What was changed in a row, not yet written.
+/// The edit of a row, which is not written yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[derive(Debug)]
 pub struct Save<M, A> {
@@ -39,7 +39,7 @@ impl<M> Save<M, NoActor> {
     }
 }
 
-/// A change, or the row in which nothing was changed.
+/// A change, or the row if nothing was changed.
 enum PendingSave<'a, M: Model> {
     Some(ByKey<M>, M::Values, Operation<'a>),
     None(M),
@@ -59,13 +59,14 @@ impl<M: Editable, A> Save<M, A> {
         PendingSave::Some(target, M::Values::of_row(edit.into_row(), changed), options.operation(Action::Patch))
     }
 
-    /// Writes the fields that differ from what they were, and returns the row as it is stored now. When none differs,
-    /// nothing is sent to the database.
+    /// Writes the fields that differ from their old values, and returns the stored row. If none differs, nothing is
+    /// sent to the database.
     ///
     /// # Errors
-    /// [`Invalid`](crate::Error::Invalid), before anything is sent, for a field that a patch cannot set: the key, what the
-    /// library or the database keeps, what never changes. Otherwise as for a [patch](crate::ApplyPatch::run): a model
-    /// with a version refuses to save what was edited in an old state, as [`Stale`](crate::Error::Stale).
+    /// [`Invalid`](crate::Error::Invalid), before anything is sent, for a field that a patch cannot set: the key, a
+    /// field that the library or the database writes, or a field that never changes. Otherwise as for a
+    /// [patch](crate::ApplyPatch::run): if the model has a version, the edit of an old version fails with
+    /// [`Stale`](crate::Error::Stale).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
     where
         A: ActsFor<M::Attribution>,
@@ -75,7 +76,7 @@ impl<M: Editable, A> Save<M, A> {
         self.outcome(conn)?.into_result()
     }
 
-    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
     ///
     /// # Errors
     /// [`Invalid`](crate::Error::Invalid), and the database's refusals.
@@ -111,12 +112,12 @@ as_statement! {
     }
 }
 
-/// Refuses the fields among these that no patch sets.
+/// Refuses those of these fields that no patch can set.
 fn refuse<M: Model>(changed: ColumnSet, fill: &mut Fill<'_>) {
     not_patched::<M>(changed).for_each(|field| fill.refuse(field.name, why_not(field).to_owned()));
 }
 
-/// The fields among these that no patch sets.
+/// Those of these fields that no patch can set.
 fn not_patched<M: Model>(changed: ColumnSet) -> impl Iterator<Item = &'static Field> {
     let refused = changed.iter().filter(|index| !<M::Values as Patched>::PATCHED.contains(index));
     refused.map(|index| &M::META.fields[index])
@@ -134,7 +135,7 @@ fn why_not(field: &Field) -> &'static str {
 impl<M: Editable> Edit<M> {
     /// The change as a write: `edit.save().by(&me).run(conn)`.
     ///
-    /// SQL: that of a [patch](Model::patch) of the fields that differ; none when there are none.
+    /// SQL: that of a [patch](crate::ModelVerbs::patch) of the fields that differ; none if no field differs.
     pub fn save(self) -> Save<M, NoActor> {
         Save::new(self)
     }

@@ -1,4 +1,4 @@
-//! The verbs of a set of rows: what `objects()` can be written with.
+//! The verbs of a set of rows: `objects().filter(..).patch()`, and the others.
 
 use crate::model::actor::NoActor;
 use crate::model::{Manager, Model};
@@ -11,7 +11,7 @@ use crate::verbs::delete::Delete;
 use crate::verbs::hard_delete::HardDelete;
 use crate::verbs::restore::Restore;
 
-/// Writes to every row of the scope, in one set-based statement (or program) that is audited row by row.
+/// Writes to every row of the query with set-based statements, which are audited row by row.
 impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
 where
     R: Manager,
@@ -27,7 +27,7 @@ where
         ByFilter::new(self.scoped().into_clause())
     }
 
-    /// Removes every row of the scope for good.
+    /// Removes every row of the query.
     ///
     /// SQL: `DELETE FROM articles WHERE ..`
     pub fn hard_delete<W>(self) -> HardDelete<ByFilter<R, W>, NoActor>
@@ -38,8 +38,8 @@ where
         HardDelete::any(self.target())
     }
 
-    /// A change of every live row of the scope. `.run(conn)` returns how many rows were changed; a row that has the
-    /// values already is not counted and not written.
+    /// Changes every live row of the query. `.run(conn)` returns how many rows were changed; a row that already has the
+    /// values is neither written nor counted.
     ///
     /// SQL: `UPDATE articles SET .. WHERE ..`
     pub fn patch<W>(self) -> <R::Model as Model>::Patch<ByFilter<R, W>>
@@ -50,8 +50,8 @@ where
         R::Model::patch_of(self.target())
     }
 
-    /// Deletes every live row of the scope: marks them when the model has soft deletion, removes them otherwise.
-    /// `.run(conn)` returns how many.
+    /// Deletes every live row of the query: marks the rows if the model has soft deletion, and removes them otherwise.
+    /// `.run(conn)` returns their number.
     ///
     /// SQL: `UPDATE articles SET deleted_at = .. WHERE ..`, or `DELETE FROM articles WHERE ..`
     pub fn delete<W>(self) -> Delete<ByFilter<R, W>, NoActor>
@@ -62,7 +62,7 @@ where
         Delete::new(self.target())
     }
 
-    /// Brings every deleted row of the scope back. `.run(conn)` returns how many.
+    /// Restores every deleted row of the query. `.run(conn)` returns their number.
     ///
     /// SQL: `UPDATE articles SET deleted_at = NULL, .. WHERE ..`
     pub fn restore<W>(self) -> Restore<ByFilter<R, W>, NoActor>

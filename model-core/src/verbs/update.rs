@@ -25,7 +25,7 @@ use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
-/// A change of one row or of a set, not yet written.
+/// A change of one row or of a set, which is not written yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
 pub struct ApplyPatch<M: Model, T, A> {
@@ -39,18 +39,18 @@ write_options!([M: Model, T] ApplyPatch<M, T>, { target, values });
 /// The target of a patch.
 type BoundOf<P> = <<P as Patching>::Target as Target>::Bound;
 
-/// What a generated patch does once it is bound to a target: `article.patch().title("..").by(&me).run(conn)`.
+/// The methods of a generated patch that is bound to a target: `article.patch().title("..").by(&me).run(conn)`.
 pub trait Patching: Sized {
     /// The model.
     type Model: Model;
-    /// What it applies to.
+    /// The target.
     type Target;
 
-    /// What it applies to, to be changed.
+    /// The target, for changes.
     #[doc(hidden)]
     fn target_mut(&mut self) -> &mut Self::Target;
 
-    /// What it applies to, and the values it sets.
+    /// The target, and the values to set.
     fn into_parts(self) -> (Self::Target, <Self::Model as Model>::Values);
 
     /// The patch as a write.
@@ -62,9 +62,9 @@ pub trait Patching: Sized {
         ApplyPatch { target: target.bound(), values, options: WriteOptions::new() }
     }
 
-    /// Says which version the row has to be at, where it was not loaded:
-    /// `Article::patch_by_key(id).expecting(3).title("..").by(&me).run(conn)`. At another one, this is
-    /// [`Stale`](crate::Error::Stale), and nothing is written.
+    /// Sets the expected version of the row, which need not be loaded:
+    /// `Article::patch_by_key(id).expecting(3).title("..").by(&me).run(conn)`. If the row has another version, the
+    /// write returns [`Stale`](crate::Error::Stale) and writes nothing.
     fn expecting<R>(mut self, version: impl Into<i64>) -> Self
     where
         Self: Patching<Target = ByKey<R>>,
@@ -74,7 +74,7 @@ pub trait Patching: Sized {
         self
     }
 
-    /// Says who acts. A patch of an audited model does not compile without it.
+    /// Sets the actor. A patch of an audited model does not compile without one.
     fn by(self, actor: &Actor) -> ApplyPatch<Self::Model, BoundOf<Self>, &Actor>
     where
         Self::Target: Target,
@@ -82,7 +82,7 @@ pub trait Patching: Sized {
         self.into_write().by(actor)
     }
 
-    /// Says when, instead of now.
+    /// Sets the instant of the write, instead of now.
     fn at(self, instant: DateTime<Utc>) -> ApplyPatch<Self::Model, BoundOf<Self>, NoActor>
     where
         Self::Target: Target,
@@ -90,8 +90,8 @@ pub trait Patching: Sized {
         self.into_write().at(instant)
     }
 
-    /// Loads the rows of a set, and writes them one after the other, each with the [hooks](crate::hooks) of the model, in
-    /// one transaction.
+    /// Loads the rows of a set, and writes them one by one, each with the [hooks](crate::hooks) of the model, in one
+    /// transaction.
     fn each<R, W>(self) -> ApplyPatch<Self::Model, ByFilter<R, W, RowByRow>, NoActor>
     where
         Self: Patching<Target = ByFilter<R, W>>,
@@ -99,7 +99,7 @@ pub trait Patching: Sized {
         self.into_write().each()
     }
 
-    /// Writes the rows of a set as one, without the [hooks](crate::hooks) of the model.
+    /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
     fn without_hooks<R, W>(self) -> ApplyPatch<Self::Model, ByFilter<R, W, WithoutHooks>, NoActor>
     where
         Self: Patching<Target = ByFilter<R, W>>,
@@ -107,7 +107,7 @@ pub trait Patching: Sized {
         self.into_write().without_hooks()
     }
 
-    /// Says which unit the write is within; see [`ApplyPatch::within`].
+    /// Sets the unit of work of the write; see [`ApplyPatch::within`].
     fn within<'u>(
         self,
         unit: impl Into<Option<&'u Unit>>,
@@ -118,7 +118,7 @@ pub trait Patching: Sized {
         self.into_write().within(unit)
     }
 
-    /// Writes the patch, where the model does not ask who acts; see [`ApplyPatch::run`].
+    /// Writes the patch, if the model does not require an actor; see [`ApplyPatch::run`].
     ///
     /// # Errors
     /// As for [`ApplyPatch::run`].
@@ -133,7 +133,7 @@ pub trait Patching: Sized {
     }
 }
 
-/// A target that an update can be applied to: one row gives the row, a set gives how many rows were changed.
+/// A target that an update can be applied to: one row returns the row, a set returns how many rows were changed.
 #[diagnostic::on_unimplemented(
     message = "this write cannot run on this connection",
     label = "the backend cannot store and read every field of the model",
@@ -142,12 +142,12 @@ pub trait Patching: Sized {
 pub trait Applies<Conn> {
     /// The model.
     type Model: Model;
-    /// What comes back.
+    /// The result.
     type Output;
-    /// What comes back when "not there" is an answer.
+    /// The result when a missing row is an answer and not an error.
     type Outcome;
 
-    /// Runs it.
+    /// Runs the update.
     ///
     /// # Errors
     /// Those of the database.
@@ -209,7 +209,7 @@ where
 }
 
 impl<M: Model, R, W, A> ApplyPatch<M, ByFilter<R, W>, A> {
-    /// Loads the rows, and writes them one after the other, each with the [hooks](crate::hooks) of the model, in one
+    /// Loads the rows, and writes them one by one, each with the [hooks](crate::hooks) of the model, in one
     /// transaction.
     pub fn each(self) -> ApplyPatch<M, ByFilter<R, W, RowByRow>, A> {
         ApplyPatch { target: self.target.in_mode(), values: self.values, options: self.options }
@@ -227,17 +227,19 @@ impl<M, T, A> ApplyPatch<M, T, A>
 where
     M: Model,
 {
-    /// Writes the columns that were set, where one of them differs from what is stored. One row comes back as it is
-    /// stored now, changed or not; a set comes back as the number of rows that were changed.
+    /// Writes the columns that were set, if one of them differs from the stored value. For one row it returns the
+    /// stored row, changed or not; for a set it returns the number of changed rows.
     ///
-    /// SQL: `UPDATE .. WHERE id = .. AND deleted_at IS NULL AND (title IS DISTINCT FROM ..) RETURNING ..`. On MySQL and MariaDB a row
-    /// that is not audited is read back by a `SELECT` of its own. The `UPDATE` alone decides whether the row is changed, and
-    /// about its version; what comes back is the row as it stands right after, as for [`Create::run`](crate::Create::run).
+    /// SQL: `UPDATE .. WHERE id = .. AND deleted_at IS NULL AND (title IS DISTINCT FROM ..) RETURNING ..`. On MySQL and
+    /// MariaDB a separate `SELECT` reads back a row that is not audited. The `UPDATE` alone decides whether the row is
+    /// changed, and checks its version; the result is the row right afterwards, as for
+    /// [`Create::run`](crate::Create::run).
     ///
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) for one row, and
-    /// [`Stale`](crate::Error::Stale) for one with a version that somebody else has written since it was loaded;
-    /// [`Invalid`](crate::Error::Invalid) before anything is sent; the database's refusals, as for [`Create::run`](crate::Create::run).
+    /// [`Stale`](crate::Error::Stale) for one with a version that was modified after it was loaded;
+    /// [`Invalid`](crate::Error::Invalid) before anything is sent; the database's refusals, as for
+    /// [`Create::run`](crate::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<T::Output>
     where
         A: ActsFor<M::Attribution>,
@@ -247,7 +249,7 @@ where
         T::output(self.outcome(conn)?)
     }
 
-    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
     ///
     /// # Errors
     /// As for [`run`](Self::run), without the first two.

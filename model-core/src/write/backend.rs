@@ -1,4 +1,4 @@
-//! Which way of writing belongs to which backend.
+//! The writes of each backend: one statement on PostgreSQL, programs elsewhere.
 
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -20,20 +20,21 @@ use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
 use diesel::query_builder::{QueryFragment, QueryId};
 
-/// A backend that can write single rows of `R` over a connection, whatever belongs to them.
+/// A backend that can write single rows of `R` over a connection, without regard to related rows.
 #[diagnostic::on_unimplemented(
     message = "rows of `{R}` cannot be written over this connection",
     label = "`{Self}` cannot store and read every field of `{R}`",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait Stores<Conn, R: Manager>: Dialect {
-    /// Inserts a row. A slug is not made here, as in all of these. The values are gone where the row is written.
+    /// Inserts a row. A slug is not made here, nor in the other methods. The values are moved out when the row is
+    /// written.
     ///
     /// # Errors
     /// Those of the database.
     fn create(conn: &mut Conn, values: &mut ValuesOf<R>, operation: Operation<'_>) -> Result<R>;
 
-    /// Inserts a row, unless one with the same unique value is there already.
+    /// Inserts a row, unless a row with the same unique value already exists.
     ///
     /// # Errors
     /// Those of the database.
@@ -44,8 +45,8 @@ pub trait Stores<Conn, R: Manager>: Dialect {
         operation: Operation<'_>,
     ) -> Result<Option<R>>;
 
-    /// Inserts a row, unless one of those that it belongs to is deleted, in the same statement. Only where a write can
-    /// return rows. The values are gone where the row is written.
+    /// Inserts a row, unless one of its parents is deleted, and checks that in the same statement. Only for backends
+    /// whose writes return rows. The values are moved out when the row is written.
     ///
     /// # Errors
     /// Those of the database.
@@ -91,8 +92,8 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     ) -> Result<Outcome<R>>;
 }
 
-/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, whatever belongs to
-/// them.
+/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, without regard to
+/// related rows.
 #[diagnostic::on_unimplemented(
     message = "these rows of `{R}` cannot be written over this connection",
     label = "`{Self}` cannot store a field of `{R}`, or a value in the filter",
@@ -199,7 +200,7 @@ where
     }
 }
 
-/// On SQLite, MySQL and MariaDB a write is a program of several statements where there is a trail.
+/// On SQLite, MySQL and MariaDB an audited write is a program of several statements.
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 #[diagnostic::do_not_recommend]
 impl<DB, Conn, R> Stores<Conn, R> for DB

@@ -1,4 +1,6 @@
-//! One table, one write, its trail.
+//! One table, one write, and its audit rows: the statements of INSERT, UPDATE and DELETE.
+//!
+//! May import: `meta`, `model`, `values`, `sql`, `operation`, `trail`, `query`.
 
 pub(crate) mod backend;
 pub(crate) mod hard_delete;

@@ -1,4 +1,4 @@
-//! What the statements of PostgreSQL share, and how their rows are read.
+//! The shared parts of PostgreSQL's statements, and how their rows are read.
 
 use crate::meta::Role;
 use crate::meta::outcome::Outcome;
@@ -21,18 +21,18 @@ use diesel::query_builder::AstPass;
 use diesel::row::NamedRow;
 use diesel::sql_types::{BigInt, Nullable};
 
-/// What the statement of a write to one row gives back on PostgreSQL, where it is run by other means than
-/// `.run(conn)`. No row at all means that there is no such row.
+/// The result of a write to one row on PostgreSQL, when the caller runs the statement without `.run(conn)`. An empty
+/// result means that the row does not exist.
 #[derive(Debug)]
 pub struct Written<R>(Coded<R>);
 
 impl<R: Manager> Written<R> {
-    /// What a write that needs a live row (a patch, a deletion) found.
+    /// The outcome of a write that needs a live row (a patch, a deletion).
     pub fn of_live(self) -> Outcome<R> {
         self.0.outcome(RequiredState::Live)
     }
 
-    /// What a write that needs a deleted row (a restoration) found.
+    /// The outcome of a write that needs a deleted row (a restoration).
     pub fn of_deleted(self) -> Outcome<R> {
         self.0.outcome(RequiredState::Deleted)
     }
@@ -44,10 +44,10 @@ impl<R: RowOn<Pg>> QueryableByName<Pg> for Written<R> {
     }
 }
 
-/// The name under which the old row carries the version that it has to be at.
+/// The name under which the old row carries the expected version.
 const EXPECTED: &str = "expected.version";
 
-/// The version column of a model, in a write to one row: where it is checked.
+/// The version column of a model, if the write checks it: a write to one row does.
 fn checked<M: Model>(single: bool) -> Option<usize> {
     M::META.with_role(Role::Version).filter(|_| single)
 }
@@ -58,8 +58,8 @@ fn push_expected_name(out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     out.push_identifier(EXPECTED)
 }
 
-/// Pushes `, 3 AS "expected.version"` after the columns of the old row: bound there once, and NULL where any version will
-/// do, so that the text is the same for every write of its kind.
+/// Pushes `, 3 AS "expected.version"` after the columns of the old row: it is bound once, and NULL accepts any version,
+/// so that the text is the same for every write of this kind.
 pub(crate) fn push_expected<'b, M, T>(target: &'b T, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()>
 where
     M: ModelOn<Pg>,
@@ -77,7 +77,7 @@ where
     out.push_identifier(EXPECTED)
 }
 
-/// Pushes the test whether the old row is at the version that it has to be at.
+/// Pushes the test whether the old row has the expected version.
 pub(crate) fn push_is_expected<M: ModelOn<Pg>>(single: bool, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     let Some(version) = checked::<M>(single) else { return Ok(()) };
     out.push_sql(" AND (");
@@ -90,7 +90,7 @@ pub(crate) fn push_is_expected<M: ModelOn<Pg>>(single: bool, out: &mut AstPass<'
     Ok(())
 }
 
-/// Pushes what became of a row that was not written: its state, and the version that it had to be at.
+/// Pushes the result for a row that was not written: its state, and the expected version.
 pub(crate) fn push_found<M: ModelOn<Pg>>(required: RequiredState, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
     push_state::<M, Pg>(At::Cte(OLD), required, out)?;
     if checked::<M>(true).is_some() {
@@ -100,7 +100,7 @@ pub(crate) fn push_found<M: ModelOn<Pg>>(required: RequiredState, out: &mut AstP
     Ok(())
 }
 
-/// Pushes ` FROM articles WHERE .. [ORDER BY id] FOR UPDATE`: the rows of a target, locked in the order of their keys.
+/// Pushes ` FROM articles WHERE .. [ORDER BY id] FOR UPDATE`: it locks the rows of a target in the order of their keys.
 pub(crate) fn push_locked<'b, M, T>(target: &'b T, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()>
 where
     M: ModelOn<Pg>,
@@ -117,8 +117,7 @@ where
     Ok(())
 }
 
-/// Pushes what a write gives back: how many rows of a set were written; of one row the row as it is now, and what
-/// became of it.
+/// Pushes the result of a write: for a set the number of written rows, for one row its new state and a code.
 pub(crate) fn push_result<M: ModelOn<Pg>>(
     single: bool,
     required: RequiredState,

@@ -1,4 +1,4 @@
-//! What the programs of the verbs share.
+//! The shared parts of the programs of SQLite and MySQL/MariaDB.
 
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -29,7 +29,7 @@ pub(crate) trait Program: Dialect + Decode + AppendsTo {}
 
 impl<DB: Dialect + Decode + AppendsTo> Program for DB {}
 
-/// The keys of rows, in as many groups as the bind limit asks for when a statement has `others` binds beside them.
+/// The keys of rows, in groups that fit the bind limit when a statement has `others` more binds.
 pub(crate) fn key_chunks<DB, R>(
     rows: &[Recorded<R>],
     others: usize,
@@ -72,7 +72,7 @@ where
     }
 }
 
-/// Takes the write lock, unless the operation has it. The trail is there for audited models only.
+/// Takes the write lock, unless the operation has it. The table of the trail only has to exist for audited models.
 pub(crate) fn lock_first<Conn, M>(conn: &mut Conn, operation: &Operation<'_>) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -85,8 +85,8 @@ where
     }
 }
 
-/// Takes the locks, and reads the row that a write to one row is about, with the JSON of these columns; without it, or where it is not in the state
-/// that is needed, what was found instead.
+/// Takes the locks, and reads the row of a write to one row with the JSON of these columns. Returns the outcome instead
+/// if the row does not exist, or is not in the required state.
 pub(crate) fn read_locked<Conn, R>(
     conn: &mut Conn,
     target: &ByKey<R>,
@@ -108,7 +108,7 @@ where
     })
 }
 
-/// Whether a row that was read is deleted, by the JSON of its marker.
+/// Whether a row is deleted, by the JSON of its marker.
 fn is_deleted<M: Model>(values: &Snapshot) -> bool {
     let marker = M::META.with_role(Role::DeletedAt).map(|index| values.get(index));
     !matches!(marker, None | Some("null" | "false"))

@@ -1,4 +1,4 @@
-//! Errors about unique values, with the field that they are about.
+//! Finds the field that a unique violation is about.
 
 use crate::meta::error::{self, Error};
 use crate::meta::unique::Unique;
@@ -6,7 +6,7 @@ use crate::model::{Manager, Model};
 use crate::sql::dialect::Dialect;
 use diesel::query_builder::QueryFragment;
 
-/// An error with the field that it is about, where the model says which.
+/// Adds the field to an error, if the model declares the unique key.
 pub(crate) fn named<R, DB>(error: Error) -> Error
 where
     DB: Dialect,
@@ -21,7 +21,7 @@ where
     }
 }
 
-/// The unique key of the model that an error is about.
+/// The unique key of the model that an error reports.
 pub(crate) fn violated<M, DB>(error: &Error) -> Option<&'static Unique>
 where
     DB: Dialect,

@@ -1,4 +1,4 @@
-//! Rows as they were.
+//! Rebuilds rows as they were at an instant.
 
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
@@ -19,7 +19,7 @@ use diesel::connection::LoadConnection;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A row as it was at an instant, not yet loaded: what `Article::as_of(&id, instant)` returns.
+/// The query for a row as it was at an instant: `Article::as_of(&id, instant)` returns it.
 #[must_use = "a query does nothing until it is run"]
 pub struct AsOf<M: Model> {
     key: M::Key,
@@ -38,18 +38,19 @@ impl<M: Model> AsOf<M> {
         Self { key, instant: clock::cut(instant), model: PhantomData }
     }
 
-    /// Rebuilds the row, deleted or not, from its trail; nothing when it did not exist at that instant.
+    /// Rebuilds the row, deleted or not, from its trail; none when it did not exist at that instant.
     ///
-    /// Each field has the value that the last entry up to the instant ended with; where no entry before has it (the
-    /// trail was [pruned](crate::AuditLog::prune), or began later), the one that the first entry after it starts from, and
-    /// where none does either, the one that the row has now. What nobody can know is listed by [`Past::unknown`].
+    /// Each field gets the value after the last entry up to the instant that has the field. If no such entry exists
+    /// (the trail was [pruned](crate::AuditLog::prune), or began later), it gets the value before the first later entry
+    /// that has the field, and without one the current value of the row. [`Past::unknown`] lists the fields whose value
+    /// cannot be known.
     ///
-    /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`, and one SELECT that gives
-    /// the old values the types of their columns
+    /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`, and one SELECT that
+    /// converts the old values to the types of their columns
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the row is gone and the trail does not hold one of its fields, or when an old value does
-    /// not fit the type that its column has now; those of the database.
+    /// [`Error::Invalid`] when the row no longer exists and the trail does not record one of its fields, or when an old
+    /// value does not fit the current type of its column; those of the database.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Option<Past<M>>>
     where
         Conn: LoadConnection<Backend: Recalls<Conn, M>>,
@@ -64,7 +65,7 @@ impl<M: Model> AsOf<M> {
                 return Err(traced.refusal());
             }
             let row = recall(conn, source, traced.cells)?;
-            // A write between the two reads would give a value that is younger than the history.
+            // A write between the two reads could leave a value that is newer than the history.
             if from_row && History::<M>::new(&self.key).load(conn)?.len() != history.len() {
                 continue;
             }
@@ -73,7 +74,7 @@ impl<M: Model> AsOf<M> {
     }
 }
 
-/// A row as it was.
+/// A row as it was at an instant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Past<M> {
     row: M,
@@ -91,22 +92,22 @@ impl<M> Past<M> {
         self.row
     }
 
-    /// The fields that the trail does not keep and that may have changed since, in the order of the struct: they have
-    /// the values of today. A masked field is among them when it was changed since, a skipped one always.
+    /// The fields that may have changed since, but whose old value the trail does not keep, in the order of the struct:
+    /// they have their current value. A masked field is in the list if it was changed since, a skipped field always.
     pub fn unknown(&self) -> &[&'static str] {
         &self.unknown
     }
 }
 
-/// Where the values come from that the trail does not have.
+/// The source of the values that the trail does not have.
 pub(crate) enum Source<K> {
-    /// From the row with this key.
+    /// The row with this key.
     Row(K),
-    /// There is no row any more.
+    /// The row no longer exists.
     Nowhere,
 }
 
-/// A backend that can give values of the trail the types of a model's columns, over a connection.
+/// A backend that can convert values of the trail to the types of a model's columns, over a connection.
 #[diagnostic::on_unimplemented(
     message = "old values of `{M}` cannot be read over this connection",
     label = "`{Self}` cannot read every field of `{M}`"
@@ -119,22 +120,22 @@ pub trait Recalls<Conn, M: Model>: Dialect {
     fn recall(conn: &mut Conn, recollection: Recollection<M>) -> Result<Option<M>>;
 }
 
-/// The statement that makes a row of values.
+/// The statement that makes a row from values.
 #[allow(missing_debug_implementations)]
 pub struct Recollection<M: Model> {
     source: Source<M::Key>,
-    /// One for each field, as far as the trail has it.
+    /// One value for each field, if the trail has it.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
     cells: Vec<Option<Cell>>,
-    /// The same as one JSON object, by column.
+    /// The same values as one JSON object, by column.
     #[cfg(feature = "postgres")]
     traced: crate::sql::document::Document,
 }
 
-// Where the values come from is part of the text and not of the type.
+// The source of the values is part of the text, but not of the type.
 statement!([M: Model] Recollection<M>, by_text);
 
-/// Reads a row of which some values are given; nothing when the row that the others come from is not there.
+/// Reads a row from given values and, for the rest, from the source; none when the row of the source does not exist.
 pub(crate) fn recall<Conn, M>(conn: &mut Conn, source: Source<M::Key>, cells: Vec<Option<Cell>>) -> Result<Option<M>>
 where
     M: Model,

@@ -1,4 +1,4 @@
-//! Rows from values of the trail on PostgreSQL, which knows the types of the columns itself.
+//! Makes rows from values of the trail on PostgreSQL, which converts each value to the type of its column.
 //!
 //! ```sql
 //! SELECT "model_past"."id", .. FROM "articles" AS "model_now", jsonb_populate_record("model_now", $1) AS "model_past"
@@ -39,14 +39,14 @@ pub(crate) fn traced(meta: &Meta, cells: &[Option<Cell>]) -> Document {
     Document::new(out)
 }
 
-/// Writes a value as PostgreSQL reads it into a column.
+/// Writes a value in a form that PostgreSQL reads into a column.
 fn write_json(cell: &Cell, out: &mut String) {
     match cell {
         Cell::Null => out.push_str("null"),
         Cell::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Cell::Integer(value) => number(*value, out),
         Cell::Unsigned(value) => number(*value, out),
-        // A value of the trail is finite: that is how it got there.
+        // A value of the trail is finite: others are refused when they are written.
         Cell::Float(value) => float(*value, out).unwrap_or_else(|_| out.push_str("null")),
         Cell::Decimal(value) | Cell::Text(value) => text(value, out),
         Cell::Bytes(value) => {

@@ -1,4 +1,4 @@
-//! Rows from values of the trail on SQLite and MySQL/MariaDB: each value is bound as what its column holds.
+//! Makes rows from values of the trail on SQLite and MySQL/MariaDB: each value is bound as the type of its column.
 //!
 //! ```sql
 //! SELECT "articles"."id", CAST(? AS CHAR), .. FROM "articles" WHERE "articles"."id" = ?
@@ -21,7 +21,7 @@ macro_rules! recalls {
     ($db:ty, $push:ident) => {
         impl<M: ModelOn<$db>> QueryFragment<$db> for Recollection<M> {
             fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, $db>) -> QueryResult<()> {
-                // Its text depends on which values are traced.
+                // The text depends on which values the trail has.
                 out.unsafe_to_cache_prepared();
                 out.push_sql("SELECT ");
                 sql::separated(self.cells.iter().enumerate(), ", ", &mut out, |(index, cell), out| {
@@ -59,7 +59,7 @@ recalls!(diesel::sqlite::Sqlite, push_sqlite);
 #[cfg(feature = "mysql")]
 recalls!(Mysql, push_mysql);
 
-/// SQLite's values have their type with them.
+/// In SQLite a value carries its own type.
 #[cfg(feature = "sqlite")]
 fn push_sqlite<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, diesel::sqlite::Sqlite>) -> QueryResult<()> {
     use crate::meta::sql_types as portable;
@@ -72,7 +72,7 @@ fn push_sqlite<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, diesel::sqlite::Sql
         }
         Cell::Bool(value) => out.push_bind_param::<st::Bool, _>(value),
         Cell::Integer(value) => out.push_bind_param::<st::BigInt, _>(value),
-        // SQLite has no unsigned type, so no column of a model on it is read as one.
+        // SQLite has no unsigned type, so no column of a model is read as one.
         Cell::Unsigned(value) => {
             out.push_sql(&value.to_string());
             Ok(())
@@ -89,7 +89,7 @@ fn push_sqlite<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, diesel::sqlite::Sql
     }
 }
 
-/// MySQL takes the type of a result column from the text of the statement.
+/// MySQL derives the type of a result column from the text of the statement.
 #[cfg(feature = "mysql")]
 fn push_mysql<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
     use crate::meta::sql_types as portable;
@@ -116,7 +116,7 @@ fn push_mysql<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, Mysql>) -> QueryResu
             out.push_sql("NULL");
             Ok(())
         }
-        // As literals: MariaDB gives `CAST(? AS SIGNED)` a width of 32 bits when nothing is selected from.
+        // They are literals, because MariaDB gives `CAST(? AS SIGNED)` a width of 32 bits in a SELECT without FROM.
         Cell::Bool(value) => literal(i64::from(*value), out),
         Cell::Integer(value) => literal(value, out),
         Cell::Unsigned(value) => literal(value, out),

@@ -1,4 +1,4 @@
-//! What the history of a row says of it at an instant.
+//! Finds the values of a row at an instant in its history.
 
 use crate::audit::entry::AuditEntry;
 use crate::audit::past::cell;
@@ -9,19 +9,19 @@ use crate::model::Model;
 use crate::trail::cell::Cell;
 use chrono::{DateTime, Utc};
 
-/// What is known of a row.
+/// What the history says about a row.
 pub(crate) struct TracedColumns {
     meta: &'static Meta,
-    /// The values, one for each field, as far as the trail has them.
+    /// One value for each field, if the trail has it.
     pub(crate) cells: Vec<Option<Cell>>,
     /// Whether the row was removed since.
     pub(crate) gone: bool,
-    /// The fields that changed since without saying from what.
+    /// The fields that changed since, but whose old value is masked.
     hidden: Vec<bool>,
 }
 
 impl TracedColumns {
-    /// What a whole history, oldest entry first, says of the row; nothing when the row was not there at the instant.
+    /// Reads a whole history, oldest entry first; none when the row did not exist at the instant.
     pub(crate) fn of_history<M: Model>(history: &[AuditEntry<M>], instant: DateTime<Utc>) -> Result<Option<Self>> {
         let meta = M::META;
         let writes = || history.iter().filter(|entry| entry.details().is_none());
@@ -40,7 +40,7 @@ impl TracedColumns {
             for (field, shown) in entry.known_changes() {
                 traced.cells[field] = match shown {
                     Shown::Values { new: Some(new), .. } => Some(cell(&meta.fields[field], new)?),
-                    // Of a life before this one.
+                    // The entry belongs to an earlier row with the same key.
                     Shown::Values { new: None, .. } | Shown::Masked => None,
                 };
             }
@@ -63,19 +63,19 @@ impl TracedColumns {
         Ok(Some(traced))
     }
 
-    /// Whether a value has to come from the row.
+    /// Whether a value has to come from the current row.
     pub(crate) fn needs_row(&self) -> bool {
         self.cells.iter().any(Option::is_none)
     }
 
-    /// The fields whose value may not be what it was.
+    /// The fields whose value may differ from the old one.
     pub(crate) fn unknown(&self) -> Vec<&'static str> {
         let fields = self.meta.fields.iter().zip(&self.hidden);
         let unknown = fields.filter(|(field, hidden)| **hidden || field.privacy == Privacy::Skip);
         unknown.map(|(field, _)| field.name).collect()
     }
 
-    /// Why a row that is gone cannot be rebuilt.
+    /// Why a row that no longer exists cannot be rebuilt.
     pub(crate) fn refusal(&self) -> Error {
         let missing = self.cells.iter().position(Option::is_none).unwrap_or_default();
         Error::invalid(

@@ -13,7 +13,8 @@ use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// Loads the rows that references of one kind refer to. Implemented for every [`GenericRef`], and imported with the prelude.
+/// Loads the rows that references of one kind refer to. Implemented for every [`GenericRef`], and imported with the
+/// prelude.
 pub trait LoadReferences: GenericRef {
     /// The live rows that references refer to, in the order of the references; none if the row is deleted, or if the
     /// type is unknown. Accepts stored references, or the enum itself.

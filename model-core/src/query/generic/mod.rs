@@ -42,18 +42,18 @@
 //! match &reaction.target {
 //!     Stored::Known(Target::Article(id)) => println!("article {id}"),
 //!     Stored::Known(Target::Comment(id)) => println!("comment {id}"),
-//!     Stored::Unknown(other) => println!("{other}: of a type that is no more"),
+//!     Stored::Unknown(other) => println!("{other}: an unknown type"),
 //! }
 //!
-//! // The other way round: a scoped query, like every relation.
+//! // The reverse direction: a scoped query, like every relation.
 //! let likes: i64 = article.reactions().filter(reactions::kind.eq("like")).count().get_result(conn)?;
 //!
-//! // For many rows, one query as well.
+//! // For many rows: also one query.
 //! for (article, count) in Article::objects().load_with::<Count<Reaction>>(conn)? {
 //!     println!("{}: {count}", article.title);
 //! }
 //!
-//! // The rows behind many references: one query for each model.
+//! // The rows that many references refer to: one query for each model.
 //! let reactions: Vec<Reaction> = Reaction::objects().load(conn)?;
 //! for row in Target::load_many(reactions.iter().map(|reaction| &reaction.target), conn)? {
 //!     match row {
@@ -63,7 +63,7 @@
 //!     }
 //! }
 //!
-//! // Nothing in the database keeps a reference from dangling. These do, and now they are gone.
+//! // The database does not prevent dangling references. This deletes them.
 //! Reaction::objects().dangling().delete().run(conn)?;
 //! # Ok(())
 //! # }

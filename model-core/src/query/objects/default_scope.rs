@@ -56,16 +56,16 @@ use std::marker::PhantomData;
 /// `TenantOwnedDefaultScope`; import it to call them. Call one of them once, anywhere in the chain before the query
 /// runs. A query with neither does not compile, and `with_deleted` and `only_deleted` do not lift the scope.
 ///
-/// | what | how the scope is said |
+/// | use | what decides the scope |
 /// |---|---|
-/// | `objects()` of the model and its proxies, and all that is asked of it | `.for_tenant(..)` or `.across_tenants()` |
+/// | `objects()` of the model and its proxies, and every query from it | `.for_tenant(..)` or `.across_tenants()` |
 /// | relations to the model (`tenant.notes()`, `comment.note()`), and generic ones | the same |
 /// | `purge()` | the same |
-/// | joins to the model, `load_with`, `load_related`, `Count` | By the rows that they start from, which have the same default scope: a join compares the two columns, and what is loaded has a value of these rows. From rows of a model without it they do not compile. |
-/// | `patch_by_key`, `delete_by_key`, `history`, `as_of`, `revert` | They start from nothing and do not compile: `objects().for_tenant(..).find(key).patch()`, and `history_of(&row)`, `as_of_row`, `revert_row` for a row that was read. |
-/// | targets of generic references | They do not compile: ask for the rows by their keys. |
-/// | writes to a row at hand | It was read in a scope already. |
-/// | `upsert`, `get_or_create` | By the value of the new row. A row with another value that is in the way is [`Error::UniqueViolation`](crate::Error::UniqueViolation), as it is for `create`; a unique key within each tenant says `unique(with = [tenant_id])`. |
+/// | joins to the model, `load_with`, `load_related`, `Count` | The rows that they start from, which must have the same default scope: a join compares the two columns, and a load uses the values of these rows. They do not compile from rows of a model without it. |
+/// | `patch_by_key`, `delete_by_key`, `history`, `as_of`, `revert` | They do not compile. Use `objects().for_tenant(..).find(key).patch()`, and for a loaded row `history_of(&row)`, `as_of_row`, `revert_row`. |
+/// | targets of generic references | They do not compile. Load the rows by their keys. |
+/// | writes to a loaded row | The query that loaded the row. |
+/// | `upsert`, `get_or_create` | The value of the new row. A conflict with a row of another value is [`Error::UniqueViolation`](crate::Error::UniqueViolation), as for `create`; `unique(with = [tenant_id])` declares a unique key for each tenant. |
 ///
 /// The work of the library on related rows (cascades, checks before a deletion, `verify_history`, the audit trail
 /// itself) sees the rows of all tenants, and so does plain Diesel.

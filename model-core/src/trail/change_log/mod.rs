@@ -62,7 +62,7 @@
 //!
 //! | | one row | a set |
 //! |---|---|---|
-//! | PostgreSQL | the same one statement, which appends in its `SET`: `changes = CASE WHEN .. THEN changes \|\| .. END` | the same |
+//! | PostgreSQL | one statement, which appends in its `SET`: `changes = CASE WHEN .. THEN changes \|\| .. END` | the same |
 //! | SQLite | a transaction: the row as it was, the write, and `UPDATE pages SET changes = json_insert(changes, '$[#]', json(?)) WHERE id = ? RETURNING ..` | one such UPDATE for each row that changed |
 //! | MySQL/MariaDB | the same with `JSON_ARRAY_APPEND(changes, '$', JSON_EXTRACT(?, '$'))`, and one more `SELECT` of the row | one such UPDATE for each row that changed |
 //!

@@ -1,4 +1,4 @@
-//! `delete`, `restore` and `hard_delete`, of both tables.
+//! `delete`, `restore` and `hard_delete` of a child, in both tables.
 
 use crate::meta::action::Action;
 use crate::meta::error::Result;
@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
-/// What is the same for the three.
+/// The code that the three verbs share.
 macro_rules! verb {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $ty:ty),* }) => {
         $(#[$doc])*
@@ -37,21 +37,21 @@ macro_rules! verb {
 }
 
 verb! {
-    /// The deletion of a row of a child, not yet written.
+    /// The deletion of a row of a child, which has not run yet.
     DeleteChild {}
 }
 
 verb! {
-    /// The return of a deleted row of a child, not yet written.
+    /// The restoration of a deleted row of a child, which has not run yet.
     RestoreChild {}
 }
 
 verb! {
-    /// The removal of a row of a child for good, not yet written.
+    /// The removal of a row of a child, which has not run yet.
     HardDeleteChild { required: RequiredState }
 }
 
-/// What a deleted row is returned as.
+/// The type of a deleted row.
 type GoneOf<C> = <<<C as Extends>::Parent as Model>::Deletion as DeletionPolicy>::Gone<C>;
 
 impl<C: Extends> DeleteChild<C, NoActor> {
@@ -61,8 +61,8 @@ impl<C: Extends> DeleteChild<C, NoActor> {
 }
 
 impl<C: Extends, A> DeleteChild<C, A> {
-    /// Deletes the row. With soft deletion of the parent it comes back as [`Deleted`], and the row of the child's table stays
-    /// as it is; without, both are removed, and it comes back as the row it was.
+    /// Deletes the row. If the parent has soft deletion, it returns the row as [`Deleted`], and the row of the child's
+    /// table does not change. Otherwise it removes both rows and returns their last state.
     ///
     /// # Errors
     /// As for [`Delete::run`](crate::Delete::run) of a model.
@@ -74,7 +74,7 @@ impl<C: Extends, A> DeleteChild<C, A> {
         self.outcome(conn)?.into_result()
     }
 
-    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
     ///
     /// # Errors
     /// As for [`run`](Self::run), without [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) and
@@ -102,7 +102,7 @@ impl<C: Extends> RestoreChild<C, NoActor> {
 }
 
 impl<C: Extends, A> RestoreChild<C, A> {
-    /// Brings the row back, and returns it live.
+    /// Restores the row, and returns it.
     ///
     /// # Errors
     /// As for [`Restore::run`](crate::Restore::run) of a model.
@@ -114,11 +114,11 @@ impl<C: Extends, A> RestoreChild<C, A> {
         self.outcome(conn)?.into_result()
     }
 
-    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
     ///
     /// # Errors
-    /// As for [`run`](Self::run), without [`NotFound`](crate::Error::NotFound), [`NotDeleted`](crate::Error::NotDeleted)
-    /// and [`Stale`](crate::Error::Stale).
+    /// As for [`run`](Self::run), without [`NotFound`](crate::Error::NotFound),
+    /// [`NotDeleted`](crate::Error::NotDeleted) and [`Stale`](crate::Error::Stale).
     pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<C>>
     where
         A: ActsFor<<C::Parent as Model>::Attribution>,
@@ -141,7 +141,7 @@ impl<C: Extends> HardDeleteChild<C, NoActor> {
 }
 
 impl<C: Extends, A> HardDeleteChild<C, A> {
-    /// Removes the row from both tables, and returns it as it was.
+    /// Removes the row from both tables, and returns its last state.
     ///
     /// # Errors
     /// As for [`HardDelete::run`](crate::HardDelete::run) of a model.
@@ -153,10 +153,10 @@ impl<C: Extends, A> HardDeleteChild<C, A> {
         self.outcome(conn)?.into_result()
     }
 
-    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
     ///
     /// # Errors
-    /// As for [`run`](Self::run), without those that an [`Outcome`] is.
+    /// As for [`run`](Self::run), without those that are an [`Outcome`].
     pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<C>>
     where
         A: ActsFor<<C::Parent as Model>::Attribution>,
@@ -173,15 +173,16 @@ pub trait DeletedChild: Sealed {
     /// The child.
     type Child: Extends;
 
-    /// Brings this row back.
+    /// Restores this row.
     ///
-    /// SQL: `UPDATE payment_methods SET deleted_at = NULL, .. WHERE id = .. AND deleted_at IS NOT NULL`, and `SELECT .. FROM
-    /// cards WHERE id = ..`
+    /// SQL: `UPDATE payment_methods SET deleted_at = NULL, .. WHERE id = .. AND deleted_at IS NOT NULL`, and `SELECT ..
+    /// FROM cards WHERE id = ..`
     fn restore(self) -> RestoreChild<Self::Child, NoActor>;
 
-    /// Removes this row from both tables for good.
+    /// Removes this row from both tables.
     ///
-    /// SQL: `DELETE FROM cards WHERE id = ..`, and `DELETE FROM payment_methods WHERE id = .. AND deleted_at IS NOT NULL`
+    /// SQL: `DELETE FROM cards WHERE id = ..`, and `DELETE FROM payment_methods WHERE id = .. AND deleted_at IS NOT
+    /// NULL`
     fn hard_delete(self) -> HardDeleteChild<Self::Child, NoActor>;
 }
 

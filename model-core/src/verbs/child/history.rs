@@ -1,4 +1,4 @@
-//! The trail of a child: what was written to either of its rows, in one sequence.
+//! The history of a child: the entries of both its rows, in one sequence.
 
 use crate::audit::entry::AuditEntry;
 use crate::audit::history::History;
@@ -11,11 +11,11 @@ use diesel::connection::LoadConnection;
 use std::fmt;
 use std::ops::Deref;
 
-/// One entry in the history of a row of a child. It can be read as the [`AuditLog`] that it is.
+/// One entry in the history of a row of a child. It dereferences to the [`AuditLog`].
 pub enum ChildEntry<C: Extends> {
-    /// Of the parent's row.
+    /// An entry of the parent's row.
     OfParent(AuditEntry<C::Parent>),
-    /// Of the columns of the child.
+    /// An entry of the child's own columns.
     Own(AuditEntry<C::Part>),
 }
 
@@ -36,7 +36,7 @@ impl<C: Extends> fmt::Debug for ChildEntry<C> {
     }
 }
 
-/// The history of one row of a child, oldest entry first: what `Card::history(&id)` returns.
+/// The history of one row of a child, oldest entry first: `Card::history(&id)` returns it.
 #[must_use = "a query does nothing until it is run"]
 #[allow(missing_debug_implementations)]
 pub struct ChildHistory<C: Extends> {
@@ -49,9 +49,11 @@ impl<C: Extends> ChildHistory<C> {
         Self { parent: History::new(key), own: History::new(key) }
     }
 
-    /// Loads the entries in the order of the trail's sequence. Those of one write to both rows have one `batch_id`.
+    /// Loads the entries in the order of the trail's sequence. The entries of one write to both rows share one
+    /// `batch_id`.
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`, for each of the two
+    /// rows
     ///
     /// # Errors
     /// Those of the database.

@@ -1,4 +1,4 @@
-//! `create` and `create_many`, of both tables.
+//! `create` and `create_many` of a child, in both tables.
 
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
-/// A new row of a child, not yet written.
+/// A new row of a child, which is not written yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
 pub struct CreateChild<C: Extends, A> {
@@ -30,11 +30,11 @@ impl<C: Extends> CreateChild<C, NoActor> {
 }
 
 impl<C: Extends, A> CreateChild<C, A> {
-    /// Writes the row to both tables, in one transaction, and returns it as it is stored.
+    /// Writes the row to both tables, in one transaction, and returns the stored row.
     ///
     /// # Errors
-    /// As for [`Create::run`](crate::Create::run) of a model, for either row: what is wrong with the fields of both is one
-    /// [`Invalid`](crate::Error::Invalid), before anything is sent.
+    /// As for [`Create::run`](crate::Create::run) of a model, for either row: one [`Invalid`](crate::Error::Invalid)
+    /// lists the refused fields of both rows, before anything is sent.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
     where
         A: ActsFor<<C::Parent as Model>::Attribution>,
@@ -45,7 +45,7 @@ impl<C: Extends, A> CreateChild<C, A> {
     }
 }
 
-/// Many new rows of a child, not yet written.
+/// Many new rows of a child, which are not written yet.
 #[must_use = "a write does nothing until `.run(conn)` or `.execute(conn)`"]
 #[allow(missing_debug_implementations)]
 pub struct CreateChildren<C: Extends, A> {
@@ -62,8 +62,8 @@ impl<C: Extends> CreateChildren<C, NoActor> {
 }
 
 impl<C: Extends, A> CreateChildren<C, A> {
-    /// Writes all rows to both tables, in one transaction, and returns them in the order of the input. One instant serves
-    /// them all.
+    /// Writes all rows to both tables, in one transaction, and returns them in the order of the input. All rows have
+    /// the same instant.
     ///
     /// # Errors
     /// As for [`CreateChild::run`]; none of the rows is written.
@@ -77,8 +77,8 @@ impl<C: Extends, A> CreateChildren<C, A> {
         <Conn::Backend as WritesChild<Conn, C>>::create_many(conn, self.rows, operation)
     }
 
-    /// Writes all rows as [`run`](Self::run) does, and returns how many they are. The rows of the parent are read for their
-    /// keys; those of the child's own table are not.
+    /// Writes all rows as [`run`](Self::run) does, and returns their number. It reads the rows of the parent for their
+    /// keys, but not those of the child's own table.
     ///
     /// # Errors
     /// As for [`CreateChild::run`]; none of the rows is written.

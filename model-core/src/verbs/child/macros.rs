@@ -1,6 +1,6 @@
-//! The impls of children and of their parents, so that the derive need not write them out.
+//! The impls of children and of their parents, as macros that the generated code calls.
 
-/// A child: what ties the two rows together.
+/// A child: the link between its two rows.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __child {
@@ -54,7 +54,7 @@ macro_rules! __child {
     };
 }
 
-/// The impls of `NewCard`, over the columns that the builder and a deserializer may give, and those they have to.
+/// The impls of `NewCard`, over the columns that the builder and a deserializer may set, and those that they must set.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __child_new {
@@ -138,7 +138,7 @@ macro_rules! __child_patch {
     };
 }
 
-/// A parent: the enum of its kinds, as it is loaded.
+/// A parent: the enum of its kinds, and how it is loaded.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __kinds {
@@ -158,7 +158,7 @@ macro_rules! __kinds {
         }
 
         impl $kind {
-            /// The row of the parent, whatever it is.
+            /// The row of the parent, for every kind.
             $vis fn parent(&self) -> &$parent {
                 match self {
                     $(Self::$variant(row) => $crate::__private::Extends::parent(row),)+

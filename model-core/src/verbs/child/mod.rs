@@ -22,8 +22,8 @@ use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use std::convert::Infallible;
 
-/// A row that one unique value finds. Implemented by no child: an error message about one of them names this trait, and it is
-/// the reason.
+/// A row in one table, which an upsert can find by a unique value. No child implements it, so that the error message
+/// names this trait, and thereby the reason.
 #[diagnostic::on_unimplemented(
     message = "an upsert works on one table, but a row of `{Self}` is in two",
     label = "no conflict target can say which of the two rows to look for",
@@ -36,12 +36,12 @@ pub trait InOneTable {
 }
 
 /// The statements that create the unique indexes of a child's own table on a backend; see
-/// [`ddl::unique_indexes`](crate::ddl::unique_indexes) for those of its parent's.
+/// [`ddl::unique_indexes`](crate::ddl::unique_indexes) for those of the parent's table.
 ///
 /// SQL: `CREATE UNIQUE INDEX cards_token_unique ON cards (token)`
 ///
 /// # Errors
-/// A name that the backend cannot quote, which is not known to exist.
+/// A name that the backend cannot quote; no such name is known.
 pub fn unique_indexes<C, DB>() -> Result<Vec<String>>
 where
     DB: Dialect,
@@ -50,49 +50,49 @@ where
     crate::ddl::unique_indexes::<C::Part, DB>()
 }
 
-/// The verbs of a model that extends another. Implemented for each of them; [`Extends`] says what it is.
+/// The verbs of a model that extends another. Implemented for every such model; see [`Extends`].
 pub trait ChildVerbs: Extends {
-    /// A new row in both tables: `Card::create(NewCard::builder()..build()).by(&me).run(conn)`.
+    /// Creates a row in both tables: `Card::create(NewCard::builder()..build()).by(&me).run(conn)`.
     ///
     /// SQL: `INSERT INTO payment_methods ..`, and `INSERT INTO cards ..` with the key of that row, in one transaction
     fn create(new: Self::New) -> CreateChild<Self, NoActor> {
         CreateChild::new(Self::values_of(new))
     }
 
-    /// Many new rows, in as few statements as the backend's bind limit allows, in one transaction; the result keeps
-    /// the order of the input.
+    /// Creates many rows, in as few statements as the bind limit of the backend allows, in one transaction; the result
+    /// has the order of the input.
     fn create_many(new: impl IntoIterator<Item = Self::New>) -> CreateChildren<Self, NoActor> {
         CreateChildren::new(new.into_iter().map(Self::values_of).collect())
     }
 
-    /// A change of this row: `card.patch().last_four("1881").by(&me).run(conn)`. Only the fields that are set are written,
-    /// only where one of them differs from what is stored, and only in the tables that have such a field. A change of the
-    /// child's row is one of the whole: it moves `updated_at`, `updated_by` and the version of the parent's.
+    /// Changes this row: `card.patch().last_four("1881").by(&me).run(conn)`. Only the fields that are set are written,
+    /// only if one of them differs from the stored value, and only in the tables that have such a field. A change of
+    /// the child's columns also updates `updated_at`, `updated_by` and the version of the parent's row.
     fn patch(&self) -> Self::Patch<ByKey<Self::Parent>> {
         Self::patch_of(ByKey::of(self.parent()))
     }
 
-    /// A change of the row with this key, which need not be loaded first.
+    /// Changes the row with this key, which need not be loaded first.
     fn patch_by_key(key: impl KeyOf<Self::Parent>) -> Self::Patch<ByKey<Self::Parent>> {
         Self::patch_of(ByKey::new(key.borrow().clone()))
     }
 
-    /// Deletes this row: marks that of the parent when it has soft deletion, and removes both otherwise.
+    /// Deletes this row: marks the parent's row if the parent has soft deletion, and removes both rows otherwise.
     fn delete(self) -> DeleteChild<Self, NoActor> {
         DeleteChild::new(ByKey::of(self.parent()))
     }
 
-    /// Removes this row from both tables for good, whether the parent has soft deletion or not.
+    /// Removes this row from both tables, whether the parent has soft deletion or not.
     fn hard_delete(self) -> HardDeleteChild<Self, NoActor> {
         HardDeleteChild::live(ByKey::of(self.parent()))
     }
 
-    /// What the audit trail has on the row with this key, in either table, oldest first.
+    /// The entries of the audit trail for the row with this key, in either table, oldest first.
     fn history(key: impl KeyOf<Self::Parent>) -> ChildHistory<Self> {
         ChildHistory::new(key.borrow())
     }
 
-    /// Checks the audit trails of the parent and of the child's own columns; see [`Model::verify_history`].
+    /// Checks the audit trails of the parent and of the child's own columns; see [`ModelVerbs::verify_history`].
     ///
     /// # Errors
     /// Those of the database.
@@ -107,7 +107,7 @@ pub trait ChildVerbs: Extends {
         Ok(discrepancies)
     }
 
-    /// Never there; see [`InOneTable`].
+    /// Does not compile; see [`InOneTable`].
     #[doc(hidden)]
     fn upsert(_: Self::New) -> Infallible
     where
@@ -116,7 +116,7 @@ pub trait ChildVerbs: Extends {
         Self::never()
     }
 
-    /// Never there; see [`InOneTable`].
+    /// Does not compile; see [`InOneTable`].
     #[doc(hidden)]
     fn get_or_create(_: Self::New) -> Infallible
     where

@@ -1,4 +1,4 @@
-//! `patch`, of both tables.
+//! `patch` of a child, in both tables.
 
 use crate::meta::action::Action;
 use crate::meta::error::Result;
@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
-/// A change of a row of a child, not yet written.
+/// A change of a row of a child, which is not written yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
 pub struct ApplyChildPatch<C: Extends, A> {
@@ -43,7 +43,7 @@ impl<C: Extends, A> ApplyChildPatch<C, A> {
         self.outcome(conn)?.into_result()
     }
 
-    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
     ///
     /// # Errors
     /// As for [`run`](Self::run), without [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) and
@@ -62,13 +62,13 @@ impl<C: Extends, A> ApplyChildPatch<C, A> {
     }
 }
 
-/// What a generated patch of a child does once it is bound to a row:
+/// The methods of a generated patch of a child that is bound to a row:
 /// `card.patch().last_four("1881").method(PaymentMethodPatch::new().label("Home")).by(&me).run(conn)`.
 pub trait PatchesChild: Sized {
     /// The child.
     type Child: Extends;
 
-    /// What it applies to, and the values it sets.
+    /// The target, and the values to set.
     #[doc(hidden)]
     fn into_parts(self) -> (ByKey<<Self::Child as Extends>::Parent>, Halves<Self::Child>);
 
@@ -78,8 +78,8 @@ pub trait PatchesChild: Sized {
         ApplyChildPatch { target, values, options: WriteOptions::new() }
     }
 
-    /// Says which version the parent's row has to be at, where it was not loaded: at another one, this is
-    /// [`Stale`](crate::Error::Stale), and nothing is written.
+    /// Sets the expected version of the parent's row, which need not be loaded. If the row has another version, the
+    /// write returns [`Stale`](crate::Error::Stale) and writes nothing.
     fn expecting(self, version: impl Into<i64>) -> ApplyChildPatch<Self::Child, NoActor>
     where
         <Self::Child as Extends>::Parent: HasVersion,
@@ -87,17 +87,17 @@ pub trait PatchesChild: Sized {
         self.into_write().expecting(version)
     }
 
-    /// Says who acts. A patch of a child whose parent is audited does not compile without it.
+    /// Sets the actor. A patch of a child whose parent is audited does not compile without one.
     fn by(self, actor: &Actor) -> ApplyChildPatch<Self::Child, &Actor> {
         self.into_write().by(actor)
     }
 
-    /// Says when, instead of now.
+    /// Sets the instant of the write, instead of now.
     fn at(self, instant: DateTime<Utc>) -> ApplyChildPatch<Self::Child, NoActor> {
         self.into_write().at(instant)
     }
 
-    /// Writes the patch, where the model does not ask who acts; see [`ApplyChildPatch::run`].
+    /// Writes the patch, if the model does not require an actor; see [`ApplyChildPatch::run`].
     ///
     /// # Errors
     /// As for [`ApplyChildPatch::run`].
@@ -110,7 +110,7 @@ pub trait PatchesChild: Sized {
     }
 }
 
-/// A patch of the child's own columns, as the library needs one for the model that they are. No program builds it.
+/// A patch of the child's own columns, which the library needs for their internal model. No program builds it.
 #[doc(hidden)]
 #[allow(missing_debug_implementations)]
 pub struct PartPatch<M: Model, Target>(Target, M::Values);

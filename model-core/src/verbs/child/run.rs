@@ -1,4 +1,4 @@
-//! Writes to both tables of a child, each in one transaction. The row of the parent comes first and is locked first, so that
+//! Writes to both tables of a child, each in one transaction. Every write locks the row of the parent first, so that
 //! two writers cannot wait for each other.
 
 use crate::effects::writes::Writes;
@@ -20,7 +20,7 @@ use crate::write::backend::Stores;
 use crate::write::update::{RestoreKind, TouchKind, UpdateKind, significant};
 use diesel::connection::LoadConnection;
 
-/// A backend that can write rows of the child `C` over a connection, with all that this brings about.
+/// A backend that can write rows of the child `C` over a connection, with all effects.
 #[diagnostic::on_unimplemented(
     message = "rows of `{C}` cannot be written over this connection",
     label = "`{Self}` cannot store and read every field of `{C}` and of its parent",
@@ -53,7 +53,7 @@ pub trait WritesChild<Conn, C: Extends>: Dialect {
         operation: Operation<'_>,
     ) -> Result<Outcome<C>>;
 
-    /// Marks a row as deleted, with what goes along.
+    /// Marks a row as deleted, and cascades.
     ///
     /// # Errors
     /// Those of the database.
@@ -64,7 +64,7 @@ pub trait WritesChild<Conn, C: Extends>: Dialect {
         operation: Operation<'_>,
     ) -> Result<Outcome<C>>;
 
-    /// Brings a row back, with what its deletion took.
+    /// Restores a row and the other rows of its deletion.
     ///
     /// # Errors
     /// Those of the database.
@@ -75,7 +75,7 @@ pub trait WritesChild<Conn, C: Extends>: Dialect {
         operation: Operation<'_>,
     ) -> Result<Outcome<C>>;
 
-    /// Removes a row from both tables, and before it what goes along.
+    /// Removes a row from both tables, after the rows that belong to it.
     ///
     /// # Errors
     /// Those of the database.
@@ -188,7 +188,7 @@ where
             lock_table::<C::Parent, _>(conn)?;
             row_of(found_locked(conn, &target, required)?)?;
             let (part, _) = row_of(part(conn, &target)?)?;
-            // What extends the parent's row goes along with it: this part of it, too.
+            // The removal of the parent's row also removes the rows that extend it, including this one.
             let (found, _) =
                 <DB as Writes<Conn, C::Parent>>::hard_delete(conn, target, required, operation.in_transaction())?;
             let (parent, _) = row_of(found)?;
@@ -197,7 +197,7 @@ where
     }
 }
 
-/// A transaction that leaves no trace where one of the two rows is not there, or not in the state that is needed.
+/// Runs a transaction that is rolled back if one of the two rows does not exist, or is not in the required state.
 fn whole<T, Conn>(
     conn: &mut Conn,
     act: impl FnOnce(&mut Conn) -> std::result::Result<Outcome<T>, RolledBack<Outcome<T>>>,
@@ -211,7 +211,7 @@ where
     }
 }
 
-/// Inserts the rows of the parents, and gives their keys to the values of the children's, which are given back beside them.
+/// Inserts the rows of the parents, puts their keys into the values of the children, and returns both.
 fn insert_parents<DB, Conn, C>(
     conn: &mut Conn,
     rows: Vec<Halves<C>>,
@@ -231,10 +231,10 @@ where
     Ok((parents, parts))
 }
 
-/// Rows of the parent that are written, and the values of the child's that are not.
+/// Rows of the parent that are written, and values of the child that are not written yet.
 type InsertedParents<C> = (Vec<<C as Extends>::Parent>, Vec<<<C as Extends>::Part as Model>::Values>);
 
-/// The row that a write found, and whether it changed it; where it found none, that is what becomes of the whole.
+/// The row that a write found, and whether it was changed. If there was no row, the whole transaction has that outcome.
 fn row_of<R, T>(found: Outcome<R>) -> std::result::Result<(R, bool), RolledBack<Outcome<T>>> {
     Err(RolledBack::Found(match found {
         Outcome::Changed(row) => return Ok((row, true)),
@@ -246,12 +246,12 @@ fn row_of<R, T>(found: Outcome<R>) -> std::result::Result<(R, bool), RolledBack<
     }))
 }
 
-/// Whether a write sets a column that does not follow along.
+/// Whether a write sets a column that does not follow every write.
 fn sets<M: Model>(values: &M::Values) -> bool {
     !significant(M::META, values.columns()).is_empty()
 }
 
-/// The row of the child's table with the key of one of the parent's.
+/// The target in the child's table for a target in the parent's table.
 fn part_key<C: Extends>(target: &ByKey<C::Parent>) -> ByKey<C::Part> {
     ByKey::new(target.key.clone())
 }
@@ -266,7 +266,7 @@ where
     found(conn, &ByKey::<R>::new(target.key.clone()), RequiredState::Any)
 }
 
-/// What became of the parent's row, with the child's beside it.
+/// Adds the child's row to the outcome of the parent's row.
 fn with_part<Conn, C>(
     conn: &mut Conn,
     target: &ByKey<C::Parent>,

@@ -24,7 +24,7 @@ use std::hash::Hash;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// The relation by links, to be written. Implemented by [`Through`].
+/// A relation whose links can be written. Implemented by [`Through`].
 #[diagnostic::on_unimplemented(
     message = "this relation has no links to add or remove",
     label = "only a `many_to_many` relation has links",
@@ -36,8 +36,8 @@ impl<R, Link, By, To> HasLinks for Through<R, Link, By, To> {}
 
 /// Rows that can be linked to others.
 pub trait LinkRelated: Model {
-    /// The links of this row to rows of `T`, to be written: `article.link::<Tag>()`. Where the two models do not name the
-    /// relation, `T` is the [`Through`] itself.
+    /// The links of this row to rows of `T`, for writes: `article.link::<Tag>()`. If the two models do not determine
+    /// the relation, `T` is the [`Through`] itself.
     fn link<T>(&self) -> Links<Self, T::Relation>
     where
         T: Named<Self, Relation: HasLinks>,
@@ -48,15 +48,16 @@ pub trait LinkRelated: Model {
 
 impl<M: Model> LinkRelated for M {}
 
-/// The links of one row: what can be done with them.
+/// The links of one row, with the methods that write them.
 ///
-/// Each write is a value that `.by(&actor)` and `.run(conn)` complete, in one transaction. It is idempotent: what is there
-/// already, or already gone, is left alone and leaves no audit row. The rows of the link model are written by their own
-/// means, so they have their timestamps, defaults and audit rows, all with one batch id. A link model with soft deletion
-/// marks the links that are removed, and one that is added again is brought back with the values it had.
+/// Each write is a value that `.by(&actor)` and `.run(conn)` complete, in one transaction. It is idempotent: a link
+/// that already exists, or is already gone, is not written and leaves no audit row. The rows of the link model are
+/// written like any other rows, so they have their timestamps, defaults and audit rows, all with one batch id. If the
+/// link model has soft deletion, removed links are marked, and a link that is added again is restored with its old
+/// values.
 ///
-/// The row itself and the rows that are linked have to be live, and are locked, so that neither a concurrent write to the
-/// same links nor a deletion of one side can come between.
+/// The row itself and the linked rows must be live. They are locked, so that no concurrent write changes the same links
+/// or deletes one side.
 #[must_use = "this does nothing until `add`, `remove`, `set` or `clear` is called"]
 #[allow(missing_debug_implementations)]
 pub struct Links<M: Model, T> {
@@ -81,7 +82,7 @@ where
         self.change(LinkChange::Add, keys)
     }
 
-    /// Links these rows no longer.
+    /// Removes the links to these rows.
     pub fn remove<K: KeyOf<R>>(
         self,
         keys: impl IntoIterator<Item = K>,
@@ -89,7 +90,7 @@ where
         self.change(LinkChange::Remove, keys)
     }
 
-    /// Links these rows and no others.
+    /// Links exactly these rows.
     pub fn set<K: KeyOf<R>>(
         self,
         keys: impl IntoIterator<Item = K>,
@@ -97,7 +98,7 @@ where
         self.change(LinkChange::Set, keys)
     }
 
-    /// Links no rows.
+    /// Removes all links.
     pub fn clear(self) -> LinkWrite<M, R, Link, By, To, Unspecified, NoActor> {
         self.change(LinkChange::Set, std::iter::empty::<R::Key>())
     }
@@ -113,7 +114,7 @@ where
     }
 }
 
-/// What becomes of the links.
+/// The change of the links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LinkChange {
     Add,
@@ -121,7 +122,7 @@ enum LinkChange {
     Set,
 }
 
-/// A change of the links of one row, not yet written.
+/// A change of the links of one row, which is not written yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
 pub struct LinkWrite<M: Model, R: Model, Link, By, To, H, A> {
@@ -147,12 +148,12 @@ where
     R: Model<Key: Hash + Eq>,
     Link: BelongsTo<M, By> + BelongsTo<R, To>,
 {
-    /// Writes the links, and returns how many were added, brought back or removed.
+    /// Writes the links, and returns how many were added, restored or removed.
     ///
     /// # Errors
-    /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) when the row is not there or not live, or
-    /// one of those that are to be linked is not; [`NotNull`](crate::Error::NotNull) when the link model has a column that
-    /// nothing fills; the database's other refusals, as for [`Create::run`](crate::Create::run).
+    /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) when the row or a row to link does
+    /// not exist, or is deleted; [`NotNull`](crate::Error::NotNull) when the link model has a required column that
+    /// nothing sets; the database's other refusals, as for [`Create::run`](crate::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<Link::Attribution>,

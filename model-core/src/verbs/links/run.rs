@@ -1,4 +1,4 @@
-//! The program that changes the links of one row.
+//! Runs a change of the links of one row.
 
 use crate::effects::clauses::KeysIn;
 use crate::effects::sets::WritesSets;
@@ -26,7 +26,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::marker::PhantomData;
 
-/// What is to be done to the rows of the link model.
+/// The rows of the link model to create, restore and remove.
 struct LinkPlan<R: Model, Link: Model> {
     removed: Vec<Link::Key>,
     revived: Vec<Link::Key>,
@@ -50,10 +50,10 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             self.lock(conn)?;
             let operation = operation.in_transaction();
-            // Once the row is locked, only a transaction that has read before can see links that are not true any more. In
-            // all others they are read without a lock, which on MySQL would be on the gaps between the links of all rows.
+            // Once the row is locked, only a transaction that has read before can see outdated links. Any other reads
+            // them without a lock, because on MySQL the lock would cover the gaps between the links of all rows.
             let lock = if nested { Conn::Backend::LOCK } else { "" };
-            // Both sides are known to be live, and are locked: nothing has to look at them again.
+            // Both sides are live and locked, so no write has to check them again.
             let LinkPlan { removed, revived, created } = self.plan(conn, lock)?;
             let mut changed = 0;
             let soft = Link::Deletion::SOFT;
@@ -89,8 +89,8 @@ where
         })
     }
 
-    /// Locks both sides, always in the same order of their tables: two that link the same rows from either side cannot
-    /// wait for each other.
+    /// Locks both sides, always in the same order of tables, so that two writers that link the same rows from either
+    /// side cannot wait for each other.
     fn lock<Conn>(&self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
@@ -111,7 +111,7 @@ where
         Ok(())
     }
 
-    /// Compares what is there with what is wanted.
+    /// Compares the existing links with the wanted links.
     fn plan<Conn>(&self, conn: &mut Conn, lock: &'static str) -> Result<LinkPlan<R, Link>>
     where
         Conn: LoadConnection<Backend: Dialect>,
@@ -121,7 +121,7 @@ where
     {
         let wanted: HashSet<&R::Key> = self.keys.iter().collect();
         let only: Vec<&R::Key> = match self.change {
-            // Too many to be bound, or all of them.
+            // All links, or more links than can be bound.
             _ if self.keys.len() > per_statement::<Conn::Backend>(1, 1) => Vec::new(),
             LinkChange::Set => Vec::new(),
             LinkChange::Add | LinkChange::Remove => self.keys.iter().collect(),
@@ -132,7 +132,7 @@ where
         }
         let select = SelectLinks::<M, R, Link, By, To> { key: &self.key, only: &only, lock, relation: PhantomData };
         let mut live: HashSet<R::Key> = HashSet::new();
-        // Of several that are deleted, the one with the last key.
+        // Of several deleted links, the one with the last key is restored.
         let mut deleted: HashMap<R::Key, Link::Key> = HashMap::new();
         for found in load::<_, _, Coded<Link>>(conn, select)? {
             let (link, is_live) = found.into_parts();
@@ -169,7 +169,7 @@ where
     }
 }
 
-/// Locks rows, which have to be there and live.
+/// Locks rows, which must exist and be live.
 fn lock<Conn, M>(conn: &mut Conn, keys: &[&M::Key], lock: &'static str) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,

@@ -1,4 +1,4 @@
-//! The statements that lock and read what a write to links is about.
+//! The statements that lock and read the rows of a write to links.
 
 use crate::model::Model;
 use crate::query::relations::belongs_to::BelongsTo;
@@ -21,7 +21,7 @@ where
     DB: Backend,
     M: Model<Values: BindValues<DB>>,
 {
-    // The text depends on the number of keys, so keeping the prepared statement would keep one per number.
+    // The text depends on the number of keys, so caching would keep one prepared statement per number.
     out.unsafe_to_cache_prepared();
     sql::separated(keys, ", ", out, |key, out| <M::Values as BindValues<DB>>::bind_key(key, 0, out.reborrow()))
 }
@@ -59,7 +59,7 @@ where
 /// `SELECT .., <its state> FROM article_tags WHERE article_id = .. AND tag_id IN (..) ORDER BY id [FOR UPDATE]`
 pub(crate) struct SelectLinks<'k, M: Model, R: Model, Link, By, To> {
     pub(crate) key: &'k M::Key,
-    /// The rows on the other side; all of them when it is empty.
+    /// The rows on the other side; empty means all rows.
     pub(crate) only: &'k [&'k R::Key],
     pub(crate) lock: &'static str,
     pub(crate) relation: PhantomData<(Link, By, To)>,

@@ -1,4 +1,4 @@
-//! Removing for good what was deleted long ago.
+//! Removes rows that were deleted long ago.
 
 pub(crate) mod page;
 pub(crate) mod run;
@@ -24,10 +24,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-/// How many rows go in one transaction, unless the call says otherwise.
+/// How many rows one transaction removes by default.
 const BATCH: usize = 500;
 
-/// The removal of deleted rows for good, not yet done: what `Article::purge()` returns.
+/// The removal of deleted rows, which has not run yet: `Article::purge()` returns it.
 ///
 /// ```
 /// # use model_core::prelude::*;
@@ -47,11 +47,11 @@ const BATCH: usize = 500;
 /// # }
 /// ```
 ///
-/// What belongs to a row by `on_delete = cascade` goes before it. A row that a live one belongs to stays, whatever the
-/// policy says, and so does one that the database holds; both are reported.
+/// Rows that belong to a row by `on_delete = cascade` are removed before it. A row stays if a live row belongs to it,
+/// whatever the policy, or if the database refuses to remove it; both are reported.
 ///
-/// Where the model has a [default scope](crate::objects::DefaultScope), `S` says whether it is decided: a purge that does not
-/// say whose rows go does not compile.
+/// If the model has a [default scope](crate::objects::DefaultScope), `S` says whether it is decided: a purge that does
+/// not decide it does not compile.
 #[must_use = "nothing is removed until `.run(conn)`"]
 pub struct Purge<M: Model, P, A, S = Live, H = Unspecified> {
     older_than: Option<Duration>,
@@ -71,36 +71,36 @@ impl<M: Model, P, A: fmt::Debug, S, H> fmt::Debug for Purge<M, P, A, S, H> {
     }
 }
 
-/// How far a purge is.
+/// The progress of a purge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// How many rows there were to remove when it began.
+    /// How many rows there were to remove at the start.
     pub total: usize,
-    /// How many were removed, without what went along.
+    /// How many rows were removed so far, without those that belong to them.
     pub removed: usize,
-    /// How many were held back.
+    /// How many rows could not be removed.
     pub blocked: usize,
 }
 
-/// What a purge did.
+/// The result of a purge.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Purged {
-    /// How many rows were removed, without what went along.
+    /// How many rows were removed, without those that belong to them.
     pub removed: usize,
-    /// What went along, by relation.
+    /// The removed rows that belonged to them, by relation.
     pub children: Vec<Impact>,
     /// The rows that stay, and why.
     pub blocked: Vec<Blocked>,
 }
 
-/// A row that a purge left where it is.
+/// A row that a purge could not remove.
 #[derive(Debug)]
 pub struct Blocked {
     /// The key of the row, as text.
     pub object_id: String,
-    /// [`Error::Restricted`] when a live row belongs to it, or what the database said.
+    /// [`Error::Restricted`] when a live row belongs to it, or the error of the database.
     pub reason: Error,
 }
 
@@ -110,7 +110,7 @@ impl fmt::Display for Blocked {
     }
 }
 
-/// No progress is asked for.
+/// Ignores the progress.
 fn silent(_: Progress) {}
 
 impl<M: SoftDelete> Purge<M, fn(Progress), NoActor, StartOf<M>> {
@@ -128,7 +128,7 @@ impl<M: SoftDelete> Purge<M, fn(Progress), NoActor, StartOf<M>> {
 }
 
 impl<M: Model, P, S, H> Purge<M, P, NoActor, S, H> {
-    /// Says who acts. A purge of an audited model does not compile without it.
+    /// Sets the actor. A purge of an audited model does not compile without one.
     pub fn by(self, actor: &Actor) -> Purge<M, P, &Actor, S, H> {
         let Self { older_than, batch, dry_run, progress, options, kept, state } = self;
         Purge { older_than, batch, dry_run, progress, options: options.by(actor), kept, state }
@@ -144,34 +144,34 @@ impl<M: Model, P, A, S> Purge<M, P, A, S> {
 }
 
 impl<M: Model, P, A, S, H> Purge<M, P, A, S, H> {
-    /// Decides the default scope: these rows, or all.
+    /// Decides the default scope: the rows of one value, or all.
     pub(crate) fn within<T>(self, kept: Option<InScope<M>>) -> Purge<M, P, A, T, H> {
         let Self { older_than, batch, dry_run, progress, options, .. } = self;
         Purge { older_than, batch, dry_run, progress, options, kept, state: PhantomData }
     }
 
-    /// Only rows that were deleted longer ago than this; all deleted rows unless this is called.
+    /// Only rows that were deleted longer ago than this; without it, all deleted rows.
     pub fn older_than(self, duration: Duration) -> Self {
         Self { older_than: Some(duration), ..self }
     }
 
-    /// How many rows go in one transaction: 500 unless this is called. With a smaller number others wait less long, with
-    /// a larger one it is done sooner.
+    /// Sets how many rows one transaction removes; the default is 500. With a smaller number other writers wait for
+    /// less time, with a larger one the purge is faster.
     pub fn batch(self, rows: usize) -> Self {
         Self { batch: rows, ..self }
     }
 
-    /// Whether everything is undone again: what comes back is what would be removed, and what would stay.
+    /// Whether everything is rolled back: the result says what would be removed, and what would stay.
     pub fn dry_run(self, dry_run: bool) -> Self {
         Self { dry_run, ..self }
     }
 
-    /// Says when, instead of now: the instant of the audit rows, and that from which the age is counted.
+    /// Sets the instant of the audit rows, from which the age is counted, instead of now.
     pub fn at(self, instant: DateTime<Utc>) -> Self {
         Self { options: self.options.at(instant), ..self }
     }
 
-    /// Calls this after each transaction.
+    /// Calls a function after each transaction.
     pub fn on_progress<F: FnMut(Progress)>(self, progress: F) -> Purge<M, F, A, S, H> {
         let Self { older_than, batch, dry_run, options, kept, state, .. } = self;
         Purge { older_than, batch, dry_run, progress, options, kept, state }
@@ -179,15 +179,15 @@ impl<M: Model, P, A, S, H> Purge<M, P, A, S, H> {
 }
 
 impl<M: SoftDelete, P: FnMut(Progress), A, S, H> Purge<M, P, A, S, H> {
-    /// Removes the rows, in the order of their keys, each batch in a transaction of its own: an error leaves the batches
-    /// before it removed, and the same call may be repeated.
+    /// Removes the rows, in the order of their keys, each batch in a transaction of its own: after an error the earlier
+    /// batches stay removed, and the same call may be repeated.
     ///
-    /// SQL, for each batch: `SELECT .. FROM articles WHERE deleted_at < .. AND id > .. ORDER BY id LIMIT 500 FOR UPDATE`,
-    /// a `SELECT COUNT(*)` for each relation, and then what `hard_delete` of a set sends
+    /// SQL, for each batch: `SELECT .. FROM articles WHERE deleted_at < .. AND id > .. ORDER BY id LIMIT 500 FOR
+    /// UPDATE`, a `SELECT COUNT(*)` for each relation, and then the statements of `hard_delete` of a set
     ///
     /// # Errors
-    /// [`Error::Invalid`] for batches of no rows, and for an age where the deletion marker is a flag, which does not say
-    /// when; those of the database.
+    /// [`Error::Invalid`] when the size of a batch is 0, and for an age if the deletion marker is a flag, which has no
+    /// time; those of the database.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Purged>
     where
         S: FullyScoped<Self>,

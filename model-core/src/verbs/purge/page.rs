@@ -1,4 +1,4 @@
-//! The rows of one batch.
+//! The statements for the rows of one batch.
 
 use crate::meta::Role;
 use crate::meta::error::{Error, Result};
@@ -15,12 +15,13 @@ use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 
-/// `SELECT .. FROM articles WHERE deleted_at IS NOT NULL AND deleted_at < .. AND id > .. ORDER BY id LIMIT 500 FOR UPDATE`
+/// `SELECT .. FROM articles WHERE deleted_at IS NOT NULL AND deleted_at < .. AND id > .. ORDER BY id LIMIT 500 FOR
+/// UPDATE`
 pub(crate) struct Page<M: Model> {
     /// The instant before which the rows were deleted, in the form of the marker.
     before: Option<M::Values>,
     after: Option<M::Key>,
-    /// The part of the default scope that the rows are in.
+    /// The value of the default scope.
     kept: Option<InScope<M>>,
     pub(crate) size: usize,
 }
@@ -79,7 +80,7 @@ impl<M: Model> Page<M> {
     }
 }
 
-/// How many rows there are on all pages.
+/// Counts the rows of all pages.
 pub(crate) struct Total<'p, M: Model>(pub(crate) &'p Page<M>);
 
 statement!(['p, M: Model] Total<'p, M>, by_text);
@@ -95,7 +96,7 @@ where
     }
 }
 
-/// The rows of a page, locked.
+/// Selects and locks the rows of a page.
 pub(crate) struct Rows<'p, M: Model>(pub(crate) &'p Page<M>);
 
 statement!(['p, M: Model] Rows<'p, M>, by_text);

@@ -1,4 +1,4 @@
-//! The program of a purge.
+//! Runs a purge.
 
 use crate::effects::clauses::KeysIn;
 use crate::effects::delete::Deletes;
@@ -18,14 +18,14 @@ use crate::verbs::purge::{Blocked, Progress, Purged};
 use crate::write::backend::StoresSets;
 use diesel::connection::LoadConnection;
 
-/// A backend that can purge rows of `M` over a connection, with what goes along.
+/// A backend that can purge rows of `M` and the rows that belong to them over a connection.
 #[diagnostic::on_unimplemented(
     message = "rows of `{M}` cannot be purged over this connection",
     label = "`{Self}` cannot store and read every field of `{M}` and of the models that belong to it",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait Purges<Conn, M: Model>: Writes<Conn, M> {
-    /// Removes rows for good, which are locked, and before them what goes along.
+    /// Removes locked rows, after the rows that belong to them.
     ///
     /// # Errors
     /// [`Error::Restricted`], [`Error::ForeignKey`]; those of the database.
@@ -44,7 +44,7 @@ pub trait Purges<Conn, M: Model>: Writes<Conn, M> {
     fn total(conn: &mut Conn, page: &PageOf<M>) -> Result<usize>;
 }
 
-/// The rows that are asked for.
+/// A page of rows to remove.
 #[allow(missing_debug_implementations)]
 pub struct PageOf<M: Model>(Page<M>);
 
@@ -106,9 +106,9 @@ where
     }
 }
 
-/// What became of the rows of one page.
+/// The result for the rows of one page.
 struct Done<K> {
-    /// The key of the last row; none where there was no row.
+    /// The key of the last row; none if the page was empty.
     last: Option<K>,
     removed: usize,
     children: Vec<Impact>,
@@ -127,7 +127,7 @@ where
     }
     match <Conn::Backend as Purges<Conn, M>>::hard_delete_rows(conn, &rows, operation) {
         Ok((removed, children)) => (done.removed, done.children) = (removed, children),
-        // One of them is held. The savepoint of the whole is undone: each of them is tried alone.
+        // One of the rows cannot be removed. The savepoint of the page is rolled back, and each row is tried alone.
         Err(Error::Restricted { .. } | Error::ForeignKey { .. }) => {
             for row in &rows {
                 match <Conn::Backend as Purges<Conn, M>>::hard_delete_rows(conn, std::slice::from_ref(row), operation) {

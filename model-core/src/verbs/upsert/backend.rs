@@ -1,4 +1,4 @@
-//! Which backends can upsert.
+//! The backends that can upsert.
 
 use crate::effects::writes::Writes;
 use crate::hooks::policy::RunsHooksOf;
@@ -19,7 +19,7 @@ use diesel::query_builder::QueryFragment;
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
 pub trait Upserts<Conn, M: Model, G>: Writes<Conn, M> {
-    /// Creates the row, or writes to the one that is there.
+    /// Creates the row, or writes to the existing one.
     ///
     /// # Errors
     /// Those of the database.

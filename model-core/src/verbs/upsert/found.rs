@@ -1,4 +1,4 @@
-//! The row that has the same unique value already.
+//! Finds the row that already has the same unique value.
 
 use crate::meta::Role;
 use crate::meta::error::Result;
@@ -19,13 +19,13 @@ use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::row::{Field, NamedRow, Row};
 
-/// A row, and what of it matters for an upsert.
+/// A row, and what an upsert has to know about it.
 pub(crate) struct ExistingRow<M> {
     pub(crate) row: M,
-    /// Whether the guard lets it be written.
+    /// Whether the condition allows to write it.
     pub(crate) passes: bool,
     pub(crate) is_deleted: bool,
-    /// Whether it is in another part of the default scope than the new row.
+    /// Whether it has another value of the default scope than the new row.
     pub(crate) is_foreign: bool,
 }
 
@@ -45,8 +45,8 @@ where
     }
 }
 
-/// Looks for the row with the same values in the columns of a unique key; of several deleted ones, the one that was
-/// deleted last.
+/// Finds the row with the same values in the columns of a unique key; of several deleted rows, the one that was deleted
+/// last.
 pub(crate) fn find<Conn, M, G>(
     conn: &mut Conn,
     values: &M::Values,
@@ -62,10 +62,10 @@ where
     read(conn, Same::<M, G> { values, unique, state, guard, key: None, lock: false })
 }
 
-/// The same, and locks the row until the transaction ends.
+/// Does the same, and locks the row until the transaction ends.
 ///
-/// MySQL and MariaDB lock the gaps of an index beside its rows, and writers that do so wait for each other: there the
-/// row is found first and locked by its key. (A transaction that does not see it yet has to lock what it searches.)
+/// MySQL and MariaDB also lock the gaps of an index, and writers that do so wait for each other. There the row is first
+/// found, and then locked by its key. (A transaction that does not see the row yet has to lock what it searches.)
 pub(crate) fn find_locked<Conn, M, G>(
     conn: &mut Conn,
     values: &M::Values,
@@ -95,8 +95,8 @@ where
     Ok(rows.into_iter().next())
 }
 
-/// `SELECT .., <whether the guard holds>, <whether it is deleted> [, <whether it is foreign>] FROM articles WHERE slug = .. AND deleted_at IS NULL
-/// [FOR UPDATE]`
+/// `SELECT .., <whether the guard holds>, <whether it is deleted> [, <whether it is foreign>] FROM articles WHERE slug
+/// = .. AND deleted_at IS NULL [FOR UPDATE]`
 struct Same<'s, M: Model, G> {
     values: &'s M::Values,
     unique: &'static Unique,

@@ -31,7 +31,7 @@ use diesel::sql_types::BoolOrNullableBool;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// The state of an upsert that does not say yet which unique decides.
+/// The state of an upsert without a conflict target.
 #[derive(Debug, Clone, Copy)]
 pub enum NoTarget {}
 
@@ -45,14 +45,14 @@ impl<DB: Backend> QueryFragment<DB> for NoGuard {
     }
 }
 
-/// The state of an upsert that says which unique decides: the one that was given to `on`.
+/// The state of an upsert with a conflict target, the argument of `on`.
 #[diagnostic::on_unimplemented(
     message = "this upsert does not say which unique key decides whether the row exists",
     label = "no unique key identifies the row",
     note = "name a unique key of the model by its column before `.run(conn)`: `.on(articles::slug)`"
 )]
 pub trait Conflict<M: Model> {
-    /// The unique key's place in [`Meta::uniques`](crate::meta::Meta::uniques).
+    /// The index of the unique key in [`Meta::uniques`](crate::meta::Meta::uniques).
     const UNIQUE: usize;
 }
 
@@ -61,7 +61,7 @@ impl<M: Model, const AT: usize> Conflict<M> for Chosen<AT> {
     const UNIQUE: usize = AT;
 }
 
-/// The state of an upsert of many rows that also says that their hooks run.
+/// The state of an upsert of many rows whose hooks run.
 #[derive(Debug, Clone, Copy)]
 pub struct UpsertRowByRow<T>(PhantomData<T>);
 
@@ -76,7 +76,7 @@ impl RunsRowByRow<NoHooks> for NoTarget {}
 
 impl<const AT: usize> RunsRowByRow<NoHooks> for Chosen<AT> {}
 
-/// What every upsert has besides its rows.
+/// The parts that every upsert has besides its rows.
 macro_rules! upsert {
     ($(#[$doc:meta])* $name:ident<$($guard:ident)?> { $held:ident: $ty:ty $(, $guarded:ident)? }) => {
         $(#[$doc])*
@@ -93,8 +93,8 @@ macro_rules! upsert {
         write_options!([M: Model, T $(, $guard)?] $name<M, T $(, $guard)?>, { $held, target, on_deleted $(, $guarded)? });
 
         impl<M: Model $(, $guard)?, A> $name<M, NoTarget, $($guard,)? A> {
-            /// Names the unique key that decides whether a row is there, by its column; of several columns, all of them
-            /// as a tuple.
+            /// Sets the conflict target: the unique key that decides whether the row exists, by its column, or by all
+            /// its columns as a tuple.
             pub fn on<C: ConflictTarget<M>>(self, _: C) -> $name<M, C::Chosen, $($guard,)? A> {
                 $name {
                     $held: self.$held,
@@ -107,7 +107,7 @@ macro_rules! upsert {
         }
 
         impl<M: Model, T $(, $guard)?, A> $name<M, T, $($guard,)? A> {
-            /// What happens when the row that is there is deleted, instead of what `unique(on_deleted = ..)` says.
+            /// Sets what happens if the existing row is deleted, instead of the policy of `unique(on_deleted = ..)`.
             pub fn on_deleted(self, policy: OnDeleted) -> Self
             where
                 M: SoftDelete,
@@ -119,25 +119,25 @@ macro_rules! upsert {
 }
 
 upsert! {
-    /// A new row or a change of the one with the same unique value, not yet written.
+    /// A new row or a change of the one with the same unique value, which is not written yet.
     ///
-    /// A deleted row with the same value counts as the unique key says (`on_deleted = revive | insert | refuse`), or as
-    /// [`on_deleted`](Self::on_deleted) says.
+    /// The unique key (`on_deleted = revive | insert | refuse`) or [`on_deleted`](Self::on_deleted) decides what
+    /// happens if the row with the same value is deleted.
     ///
-    /// It is safe in a race: of many at once, one creates the row and the others change it. Each step is a transaction
-    /// of its own, or a savepoint in one that is open. In an open transaction of MySQL or MariaDB, two writers that
-    /// create the same row at once may end in [`Conflict`](crate::Error::Conflict), and a row counts as deleted beside
-    /// the new one when the transaction sees it so.
+    /// It is safe in a race: of many concurrent upserts, one creates the row and the others change it. Each step is a
+    /// transaction of its own, or a savepoint in an open one. In an open transaction of MySQL or MariaDB, two writers
+    /// that create the same row at once may get a [`Conflict`](crate::Error::Conflict), and the snapshot of the
+    /// transaction decides whether the existing row counts as deleted.
     Upsert<G> { values: M::Values, guard }
 }
 
 upsert! {
-    /// An [`Upsert`] of each of many rows, not yet written.
+    /// An [`Upsert`] of each of many rows, which are not written yet.
     UpsertMany<G> { rows: Vec<M::Values>, guard }
 }
 
 upsert! {
-    /// The row with the same unique value or else a new one, not yet asked for.
+    /// The row with the same unique value or else a new one, which is not read yet.
     GetOrCreate<> { values: M::Values }
 }
 
@@ -163,8 +163,8 @@ impl<M: Model> GetOrCreate<M, NoTarget, NoActor> {
 macro_rules! guarded {
     ($name:ident, $held:ident) => {
         impl<M: Model, T, A> $name<M, T, NoGuard, A> {
-            /// Updates a row that is there only where this holds of it, as it is when it is locked; otherwise it is
-            /// [`Kept`](Upserted::Kept). It has no part in the search for the row.
+            /// Updates an existing row only if this condition holds for its locked state; otherwise the row is
+            /// [`Kept`](Upserted::Kept). The condition plays no part in the search for the row.
             pub fn update_if<P>(self, condition: P) -> $name<M, T, P, A>
             where
                 P: Expression<SqlType: BoolOrNullableBool> + AppearsOnTable<M::Table> + NonAggregate,
@@ -185,7 +185,7 @@ guarded!(Upsert, values);
 guarded!(UpsertMany, rows);
 
 impl<M: Model, G, const AT: usize, A> UpsertMany<M, Chosen<AT>, G, A> {
-    /// Upserts the rows one after the other, each with the [hooks](crate::hooks) of the model, in one transaction.
+    /// Upserts the rows one by one, each with the [hooks](crate::hooks) of the model, in one transaction.
     pub fn each(self) -> UpsertMany<M, UpsertRowByRow<Chosen<AT>>, G, A> {
         UpsertMany {
             rows: self.rows,
@@ -204,14 +204,14 @@ fn plan<M: Model, T: Conflict<M>>(on_deleted: Option<OnDeleted>, on_live: OnLive
 }
 
 impl<M: Model, T, G, A> Upsert<M, T, G, A> {
-    /// Writes the row, and says what was done.
+    /// Writes the row, and returns what was done.
     ///
     /// # Errors
     /// [`Deleted`](crate::Error::Deleted) when the row is deleted and the policy is to refuse, or to revive and the
     /// condition does not hold; [`UniqueViolation`](crate::Error::UniqueViolation) of another unique key, or of one
     /// that counts deleted rows when the policy is to insert; [`Conflict`](crate::Error::Conflict);
-    /// [`Invalid`](crate::Error::Invalid), also when a column that decides has no value; the database's refusals, as
-    /// for [`Create::run`](crate::Create::run).
+    /// [`Invalid`](crate::Error::Invalid), also when a column of the conflict target has no value; the database's
+    /// refusals, as for [`Create::run`](crate::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Upserted<M>>
     where
         A: ActsFor<M::Attribution>,
@@ -227,8 +227,8 @@ impl<M: Model, T, G, A> Upsert<M, T, G, A> {
 }
 
 impl<M: Model, T, G, A> UpsertMany<M, T, G, A> {
-    /// Writes the rows in one transaction, one after the other, and says of each what was done, in the order of the
-    /// input. One instant serves them all.
+    /// Writes the rows in one transaction, one by one, and returns for each what was done, in the order of the input.
+    /// All rows have the same instant.
     ///
     /// # Errors
     /// As for [`Upsert::run`]; none of the rows is written.
@@ -250,8 +250,8 @@ impl<M: Model, T, G, A> UpsertMany<M, T, G, A> {
 }
 
 impl<M: Model, T, A> GetOrCreate<M, T, A> {
-    /// The row, and whether it is new. A row that is there is not written; a deleted one that the policy revives comes
-    /// back with the values of the new one.
+    /// Returns the row, and whether it is new. An existing row is not written; a deleted row that the policy revives
+    /// gets the values of the new one.
     ///
     /// # Errors
     /// As for [`Upsert::run`].

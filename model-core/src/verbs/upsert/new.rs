@@ -1,4 +1,4 @@
-//! The values of an upsert, for each of the statements that it may come to.
+//! The values of an upsert, for each statement that it may run.
 
 use crate::meta::ColumnSet;
 use crate::meta::error::{Error, Result};
@@ -7,26 +7,26 @@ use crate::model::Model;
 use crate::operation::Operation;
 use crate::values::{Patched, Values};
 
-/// A new row, filled in, and which of its columns go into which statement.
+/// A new row with all values, and the columns of each statement.
 #[allow(missing_debug_implementations)]
 pub struct NewRow<M: Model> {
     pub(crate) values: M::Values,
     inserted: ColumnSet,
     updated: ColumnSet,
     revived: ColumnSet,
-    /// The columns that have a value to match rows by.
+    /// The columns with a value, by which rows can be matched.
     matched: ColumnSet,
 }
 
 impl<M: Model> NewRow<M> {
-    /// Fills the rows in. An update writes the columns that the caller set and a patch could set, and what moves with
-    /// every write; a revival those and the deletion marker.
+    /// Fills in the rows. An update writes the columns that the caller set and a patch could set, and the columns that
+    /// follow every write; a revival also writes the deletion marker.
     ///
     /// # Errors
     /// [`Error::Invalid`], for all rows at once.
     ///
-    /// Hooks come before that. With hooks, all that is filled in here is what rows are matched by, and nothing is
-    /// refused yet.
+    /// Hooks run before the values are filled in. With hooks, only the columns of the match are filled in here, and
+    /// nothing is refused yet.
     pub(crate) fn fill(
         rows: impl IntoIterator<Item = M::Values>,
         operation: &Operation<'_>,
@@ -55,7 +55,7 @@ impl<M: Model> NewRow<M> {
         Ok(rows)
     }
 
-    /// The same for one row.
+    /// Does the same for one row.
     pub(crate) fn fill_one(values: M::Values, operation: &Operation<'_>, has_hooks: bool) -> Result<Self> {
         Self::fill([values], operation, has_hooks)?.pop().ok_or(Error::NotFound)
     }
@@ -84,12 +84,12 @@ impl<M: Model> NewRow<M> {
         }
     }
 
-    /// The values of an update of the row that is there.
+    /// The values of an update of the existing row.
     pub(crate) fn as_patch<T>(&mut self, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
         self.with(self.updated, write)
     }
 
-    /// The values of the return of a deleted row.
+    /// The values of the revival of a deleted row.
     pub(crate) fn as_revival<T>(&mut self, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
         self.with(self.revived, write)
     }

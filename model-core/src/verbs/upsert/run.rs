@@ -1,9 +1,8 @@
-//! Create a row, or write to the one with the same unique value.
+//! Creates a row, or writes to the one with the same unique value.
 //!
-//! The INSERT goes first and leaves a duplicate out, so that of many writers at once one creates the row. When there is
-//! a duplicate, it is locked, looked at, and updated by its key. Each step is a transaction of its own (a savepoint when
-//! one is open), and either writes all that the upsert writes or nothing; when the row is gone between the two, the
-//! steps are taken again.
+//! The INSERT runs first and skips a duplicate, so that one of many concurrent writers creates the row. A duplicate is
+//! locked, checked, and updated by its key. Each step is a transaction of its own (a savepoint if a transaction is
+//! open), and writes either everything or nothing; if the row disappears between the two steps, they are repeated.
 
 use crate::effects::writes::Writes;
 use crate::hooks;
@@ -31,22 +30,22 @@ use crate::write::unique::violated;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
-/// How often the row may be gone again after it stood in the way of the INSERT.
+/// How often the duplicate of the INSERT may disappear before its update.
 const ATTEMPTS: usize = 20;
 
-/// What an upsert did, and the row as it is stored now.
+/// What an upsert did, and the stored row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum Upserted<R> {
-    /// There was no such row, and now there is this.
+    /// The row did not exist, and was created.
     Created(R),
-    /// The row was there, and has other values now.
+    /// The row existed, and was updated.
     Updated(R),
-    /// The row was there with these values: nothing was written, no timestamp moved, no audit row was added.
+    /// The row existed with these values: nothing was written, no timestamp changed, and no audit row was added.
     Unchanged(R),
-    /// The row was deleted, and was restored with these values.
+    /// The row was deleted, and was restored with the new values.
     Revived(R),
-    /// The row was there, and the condition of `update_if` did not hold: nothing was written.
+    /// The row existed, and the condition of `update_if` did not hold: nothing was written.
     Kept(R),
 }
 
@@ -75,7 +74,7 @@ impl<R> Upserted<R> {
     }
 }
 
-/// What an upsert has besides the row.
+/// The parts of an upsert besides the row.
 #[derive(Debug, Clone, Copy)]
 pub struct UpsertPlan {
     pub(crate) unique: &'static Unique,
@@ -83,22 +82,22 @@ pub struct UpsertPlan {
     pub(crate) on_live: OnLive,
 }
 
-/// What happens to a live row that is there already.
+/// What happens to an existing live row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnLive {
-    /// It gets the new values, where the guard lets it.
+    /// It gets the new values, if the condition holds.
     Patch,
-    /// It is left alone.
+    /// It is not written.
     Keep,
 }
 
 impl UpsertPlan {
-    /// Where a row is looked for that stands in the way of a new one.
+    /// The state of the rows that conflict with a new one.
     fn scope<M: Model>(&self) -> RequiredState {
         if self.unique.is_partial(M::META) { RequiredState::Live } else { RequiredState::Any }
     }
 
-    /// Whether a deleted row matters that is not in the way of a new one.
+    /// Whether a deleted row matters although it does not conflict with a new one.
     fn minds_deleted<M: Model>(&self) -> bool {
         self.on_deleted != OnDeleted::Insert && self.unique.is_partial(M::META)
     }
@@ -138,16 +137,17 @@ where
     Err(Error::Conflict)
 }
 
-/// What became of the INSERT.
+/// The result of the INSERT.
 enum InsertOutcome<M> {
     Row(M),
-    /// A row with the same value was there.
+    /// A row with the same value exists.
     InTheWay,
-    /// A deleted row with the same value was there, and the policy is not to stand beside it: the INSERT was undone.
+    /// A deleted row with the same value exists, and the policy is not to create a second row: the INSERT was rolled
+    /// back.
     Deleted,
 }
 
-/// Why the INSERT was undone.
+/// Why the INSERT was rolled back.
 enum InsertRolledBack {
     Deleted,
     Error(Error),
@@ -159,19 +159,19 @@ impl<E: Into<Error>> From<E> for InsertRolledBack {
     }
 }
 
-/// An upsert on its way.
+/// A running upsert.
 struct Write<'s, M: Model, G> {
     new: NewRow<M>,
     plan: UpsertPlan,
     guard: &'s G,
     operation: Operation<'s>,
-    /// The unique key of a slug that is to be made, when it is another than the one that rows are matched by.
+    /// The unique key of a slug that has to be made, if it is not the conflict target.
     slug: Option<&'static Unique>,
 }
 
 impl<M: Model, G> Write<'_, M, G> {
-    /// A slug that the caller leaves out: where rows are matched by it, it is that of the text; elsewhere one is found
-    /// when the row is inserted.
+    /// Makes a slug that the caller left out. If rows are matched by it, it is the slug of the text; otherwise a free
+    /// slug is found when the row is inserted.
     fn choose_slug(&mut self) {
         match slug::wanted::<M>(&self.new.values) {
             Some(unique) if unique.index == self.plan.unique.index => {
@@ -182,7 +182,7 @@ impl<M: Model, G> Write<'_, M, G> {
         }
     }
 
-    /// Looks for the row without locking it. A row that is to be updated is locked and looked at again.
+    /// Reads the row without a lock. A row that will be updated is read again with a lock.
     fn look<Conn>(&mut self, conn: &mut Conn) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
@@ -209,7 +209,7 @@ impl<M: Model, G> Write<'_, M, G> {
         }
     }
 
-    /// Takes the steps once; nothing when the row that was in the way is gone.
+    /// Runs the steps once; returns none if the duplicate has disappeared.
     fn attempt<Conn>(&mut self, conn: &mut Conn, looks: bool) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
@@ -228,7 +228,7 @@ impl<M: Model, G> Write<'_, M, G> {
         }
     }
 
-    /// Inserts the row, unless one with the same value stands in the way.
+    /// Inserts the row, unless a row with the same value exists.
     fn insert<Conn>(&mut self, conn: &mut Conn) -> Result<InsertOutcome<M>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
@@ -247,7 +247,7 @@ impl<M: Model, G> Write<'_, M, G> {
         })
     }
 
-    /// The same with the hooks of a new row, which leave nothing behind where there is none.
+    /// Does the same with the hooks of a new row, whose writes are rolled back if no row is inserted.
     fn insert_hooked<Conn>(&mut self, conn: &mut Conn) -> Result<InsertOutcome<M>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
@@ -282,7 +282,7 @@ impl<M: Model, G> Write<'_, M, G> {
         }
     }
 
-    /// Locks the row that was found, and does with it what the plan says; nothing when it is gone.
+    /// Locks the existing row, and applies the plan to it; returns none if it has disappeared.
     fn settle<Conn>(&mut self, conn: &mut Conn, scope: RequiredState) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
@@ -304,7 +304,7 @@ impl<M: Model, G> Write<'_, M, G> {
         })
     }
 
-    /// What a create would say of the row that is in the way.
+    /// The error that a create would return for the existing row.
     fn unique_violation(&self) -> Error {
         let unique = self.plan.unique;
         Error::UniqueViolation { field: field_of::<M>(unique), constraint: unique.index.to_owned() }
@@ -337,9 +337,9 @@ impl<M: Model, G> Write<'_, M, G> {
     {
         match self.plan.on_deleted {
             OnDeleted::Revive if found.passes => self.revive(conn, &found.row, operation),
-            // It stays as it is, and that is deleted.
+            // The row stays deleted.
             OnDeleted::Revive | OnDeleted::Refuse => Err(Error::Deleted),
-            // The caller asked for a row beside it, which a unique key of all rows does not allow.
+            // The caller requested a second row, which a unique key over all rows does not allow.
             OnDeleted::Insert => Err(self.unique_violation()),
         }
     }
@@ -356,17 +356,17 @@ impl<M: Model, G> Write<'_, M, G> {
             self.new.as_revival(|values| hooks::restore(conn, ByKey::<M>::new(row.key()), values, operation))
         });
         match result {
-            // A live row has taken its place meanwhile: that one is found in the next attempt.
+            // Another writer has created a live row with the value: the next attempt finds that row.
             Err(error) if violated::<M, Conn::Backend>(&error).is_some_and(|other| other.index == unique) => Ok(None),
             result => result?.into_result().map(|row| Some(Upserted::Revived(row))),
         }
     }
 }
 
-/// One INSERT, undone again where a deleted row with the same value is there and the policy minds it.
+/// Runs one INSERT, and rolls it back if a deleted row with the same value matters for the policy.
 ///
-/// The search comes after the INSERT, when nobody else can create and delete such a row any more. It takes no lock: who
-/// has one on the deleted row, to restore it, may be waiting for this INSERT.
+/// The search comes after the INSERT, because then no other writer can create and delete such a row. It takes no lock:
+/// a writer that has locked the deleted row to restore it may be waiting for this INSERT.
 fn insert<Conn, M, G>(
     conn: &mut Conn,
     values: &M::Values,

@@ -1,4 +1,4 @@
-//! Removal for good.
+//! The DELETE of `hard_delete`.
 
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;

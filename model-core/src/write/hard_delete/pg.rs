@@ -28,8 +28,8 @@ use std::marker::PhantomData;
 const OLD: At = At::Cte(audit::OLD);
 const NEW: At = At::Cte(audit::NEW);
 
-/// A removal as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::Written); a set's one
-/// row is the count.
+/// A removal as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::pg::Written); for a set,
+/// the only row is the count.
 #[must_use = "a statement does nothing until it is run"]
 #[allow(missing_debug_implementations)]
 pub struct PgDelete<'a, R, T> {
@@ -45,7 +45,7 @@ impl<'a, R, T> PgDelete<'a, R, T> {
     }
 }
 
-// The state that is needed is part of the text and not of the type.
+// The required state is part of the text, but not of the type.
 statement!(['a, R, T] PgDelete<'a, R, T>, by_text);
 
 impl<R, T> QueryFragment<Pg> for PgDelete<'_, R, T>

@@ -1,4 +1,5 @@
-//! Audited removals on SQLite and MySQL/MariaDB: read the rows, remove them, insert the audit rows, in one transaction.
+//! Audited removals on SQLite and MySQL/MariaDB. One transaction reads the rows, removes them, and inserts the audit
+//! rows.
 
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -63,7 +64,8 @@ where
         if <Conn::Backend as Dialect>::RETURNING {
             count = crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&target, RequiredState::Any))?;
         } else {
-            // Rows that appeared since the SELECT match the filter and were not read: the rows are named by key.
+            // Rows that were inserted after the SELECT may match the filter, but were not read, so the DELETE names the
+            // rows by key.
             for keys in key_chunks::<Conn::Backend, R>(&old, 0) {
                 let chunk = ByKeys::<R>::new(&keys);
                 count += crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&chunk, RequiredState::Any))?;

@@ -1,14 +1,14 @@
-//! New rows on PostgreSQL as one array for each column.
+//! Inserts many rows on PostgreSQL as one array for each column.
 //!
 //! ```sql
 //! INSERT INTO "articles" ("id", "title", ..) SELECT unnest($1), unnest($2), ..
 //! ```
 //!
-//! The text is the same for any number of rows, so it is prepared once, and there is no limit of binds that asks for another.
+//! The text is the same for any number of rows, so it is prepared once, and the bind limit never splits it.
 //!
-//! The arrays are read side by side, a row at a time and in their order: the plan is one `ProjectSet`, over which there is
-//! nothing to be sorted, joined or done in parallel, and the rows go into the table and come back as they are read. In
-//! `FROM unnest($1, $2, ..)` each array would be written to a store of its own first, which took a fifth of the whole.
+//! PostgreSQL reads the arrays in parallel, one row at a time, in their order: the plan is a single `ProjectSet`
+//! without a sort, a join or parallel workers, so rows are inserted and returned in that order. With `FROM unnest($1,
+//! $2, ..)` each array would first be written to a tuple store, which took a fifth of the whole time.
 
 use crate::meta::encoding::Encoding;
 use crate::model::Model;
@@ -25,10 +25,10 @@ use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types as st;
 use std::marker::PhantomData;
 
-/// What would be a mistake of this library.
+/// This error would be a bug of the library.
 const MISFIT: &str = "a value is of another type than its column";
 
-/// How many rows are in one statement: a message of PostgreSQL ends at 1 GB.
+/// How many rows one statement inserts: PostgreSQL limits a message to 1 GB.
 pub(crate) const ROWS: usize = 10_000;
 
 /// The values of new rows, column by column.
@@ -38,8 +38,7 @@ pub(crate) struct Arrays<'v, M> {
 }
 
 impl<'v, M: Model> Arrays<'v, M> {
-    /// Those of rows that have the same columns, and nothing in them but values that are known; none of others, nor of a
-    /// single row, which is sent as it is.
+    /// The arrays of rows with the same columns and only exact values; none for other rows, and none for a single row.
     pub(crate) fn of(rows: &'v [M::Values]) -> Option<Self> {
         let [first, others @ ..] = rows else { return None };
         let given = first.columns();
@@ -54,7 +53,7 @@ impl<'v, M: Model> Arrays<'v, M> {
         Some(Self { columns: given.iter().map(column).collect::<Option<_>>()?, model: PhantomData })
     }
 
-    /// Pushes the INSERT, up to what it gives back.
+    /// Pushes the INSERT, up to its RETURNING.
     pub(crate) fn push_insert<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()>
     where
         M: ModelOn<Pg>,
@@ -73,18 +72,18 @@ impl<'v, M: Model> Arrays<'v, M> {
     }
 }
 
-/// The values that one column has in each row.
+/// The values of one column in all rows.
 struct Array<'v> {
     encoding: Encoding,
     values: Vec<Exact<'v>>,
 }
 
-/// How the values of a column are bound, by the encoding that the column has. An integer is bound with 64 bits, and becomes
-/// one of the column's width when it is assigned.
+/// Binds the values of a column by the encoding of the column. An integer is bound with 64 bits, and the assignment
+/// converts it to the width of the column.
 macro_rules! arrays {
     ($($encoding:ident => $st:ty;)+) => {
         impl Array<'_> {
-            /// Whether a value is one of the column's type.
+            /// Whether a value has the type of the column.
             fn takes(encoding: Encoding, value: &Exact<'_>) -> bool {
                 match (encoding, value) {
                     $((Encoding::$encoding, Exact::$encoding(_) | Exact::Null) => true,)+

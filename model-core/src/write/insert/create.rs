@@ -1,4 +1,4 @@
-//! New rows on every backend. Those that leave out a slug get one that is free.
+//! Inserts new rows on every backend. A row without a slug gets a free one.
 
 use crate::meta::error::Result;
 use crate::operation::Operation;

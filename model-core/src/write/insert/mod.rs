@@ -1,4 +1,4 @@
-//! New rows.
+//! The INSERT of new rows.
 
 #[cfg(feature = "postgres")]
 pub(crate) mod arrays;
@@ -27,26 +27,26 @@ use diesel::connection::LoadConnection;
 fn columns<M: Model>(rows: &[M::Values]) -> ColumnSet {
     let mut columns = rows.iter().fold(ColumnSet::default(), |set, row| set.union(row.columns()));
     if columns.is_empty() {
-        // A row of nothing but defaults still needs a column to name.
+        // A row with only defaults still has to name a column.
         M::META.key.iter().for_each(|index| columns.insert(*index));
     }
     columns
 }
 
-/// Whether these are the values of one row that has all the columns which a new row of its model usually has: all but those
-/// that the database makes. Then the text of the INSERT is known by the model alone.
+/// Whether these are the values of a single row that sets all columns except those that the database makes. Then the
+/// model alone determines the text of the INSERT.
 fn is_usual<M: Model>(rows: &[M::Values]) -> bool {
     let meta = M::META;
     let made = |index: usize| meta.fields[index].by_database || (M::Key::NUMBERED && meta.key.contains(&index));
     matches!(rows, [row] if row.columns() == ColumnSet::of((0..meta.fields.len()).map(|index| !made(index))))
 }
 
-/// The rows in as many groups as the bind limit asks for when a statement has `others` binds beside them.
+/// The rows in groups that fit the bind limit when a statement has `others` more binds.
 fn chunks<M: Model, DB: Dialect>(rows: &[M::Values], others: usize) -> impl Iterator<Item = &[M::Values]> {
     rows.chunks(per_statement::<DB>(columns::<M>(rows).iter().count(), others))
 }
 
-/// Writes groups of rows, in one transaction; with `alone`, a group that is the only one needs none.
+/// Writes groups of rows in one transaction; with `alone`, a single group needs no transaction.
 fn write_chunks<Conn, Chunk, R>(
     conn: &mut Conn,
     chunks: impl IntoIterator<Item = Chunk>,
@@ -71,6 +71,6 @@ where
     })
 }
 
-/// A new row that is counted and not read. A list of these is a number, and takes no memory.
+/// A new row that is counted and not read. A list of these is only a length, and takes no memory.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Counted;

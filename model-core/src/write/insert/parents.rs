@@ -1,12 +1,12 @@
-//! The parents of a new row, within the statement that inserts it.
+//! The check of the parents of a new row, inside the statement that inserts it.
 //!
 //! ```sql
 //! WITH "model_parent_0" AS (SELECT "posts"."deleted_at" IS NOT NULL AS "gone" FROM "posts" WHERE "posts"."id" = $1 FOR SHARE)
 //! INSERT INTO "marks" (..) SELECT .. WHERE NOT EXISTS (SELECT 1 FROM "model_parent_0" WHERE "gone")
 //! ```
 //!
-//! SQLite has one writer at a time, and looks without a lock: `.. WHERE NOT EXISTS (SELECT 1 FROM posts WHERE id = ? AND
-//! deleted_at IS NOT NULL)`.
+//! SQLite has only one writer at a time, so it needs no lock: `.. WHERE NOT EXISTS (SELECT 1 FROM posts WHERE id = ?
+//! AND deleted_at IS NOT NULL)`.
 
 use crate::model::Model;
 use crate::query::relations::belongs_to::BelongsTo;

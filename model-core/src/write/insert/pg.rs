@@ -6,8 +6,8 @@
 //! SELECT .., 1 FROM "model_new"
 //! ```
 //!
-//! Where the rows are counted and not read, the last line is `SELECT COUNT(*) FROM "model_new"`. Many rows are sent as
-//! [arrays](super::arrays) where their values are known.
+//! If the rows are only counted, the last line is `SELECT COUNT(*) FROM "model_new"`. Many rows with exact values are
+//! sent as [arrays](super::arrays).
 
 use crate::meta::error::{Error, Result};
 use crate::meta::unique::Unique;
@@ -30,7 +30,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
 const NEW: At = At::Cte(audit::NEW);
 
-/// An insert as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::Written).
+/// An insert as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::pg::Written).
 #[must_use = "a statement does nothing until it is run"]
 #[allow(missing_debug_implementations)]
 pub struct PgInsert<'a, M: Model> {
@@ -53,11 +53,11 @@ impl<M: ModelOn<Pg>> QueryFragment<Pg> for PgInsert<'_, M> {
     }
 }
 
-/// New rows, and how they are sent.
+/// New rows, in the form in which they are sent.
 enum NewRows<'s, M: Model> {
-    /// As they are, without those that should be left out.
+    /// One list of values for each row, without the rows to leave out.
     Values(&'s [M::Values], Unless),
-    /// As arrays.
+    /// One array for each column.
     Arrays(&'s Arrays<'s, M>),
 }
 
@@ -75,8 +75,8 @@ impl<M: Model> NewRows<'_, M> {
     }
 }
 
-/// The same over borrowed rows, giving them back or only how many they are. `USUAL` is said of one row that is given back,
-/// whose columns are the same every time.
+/// The audited insert of borrowed rows, which returns them or their number. `USUAL` marks the insert of one row that is
+/// returned and whose columns are always the same.
 struct Audited<'s, M: Model, const USUAL: bool> {
     new: NewRows<'s, M>,
     operation: Operation<'s>,
@@ -101,7 +101,7 @@ impl<M: ModelOn<Pg>, const USUAL: bool> QueryFragment<Pg> for Audited<'_, M, USU
     }
 }
 
-/// Pushes the new rows and their entries in the trail, up to what is given back.
+/// Pushes the new rows and their audit rows, up to the result.
 fn push_audited<'b, M: ModelOn<Pg>>(
     new: NewRows<'b, M>,
     operation: &'b Operation<'_>,
@@ -151,7 +151,7 @@ where
     rows.pop().ok_or(Error::NotFound)
 }
 
-/// Inserts a row, unless one with the same unique value is there already.
+/// Inserts a row, unless a row with the same unique value already exists.
 pub(crate) fn create_if_absent<Conn, R>(
     conn: &mut Conn,
     values: &<R::Model as Model>::Values,
@@ -165,7 +165,7 @@ where
     Ok(insert(conn, NewRows::Values(std::slice::from_ref(values), Unless::duplicate(unique)), operation)?.pop())
 }
 
-/// Inserts a row, unless one of those that it belongs to is deleted.
+/// Inserts a row, unless one of its parents is deleted.
 pub(crate) fn create_checking_parents<Conn, R>(
     conn: &mut Conn,
     values: &mut <R::Model as Model>::Values,
@@ -214,7 +214,7 @@ where
     })
 }
 
-/// Writes rows in as few statements as there can be, in one transaction when they are several.
+/// Writes rows in as few statements as possible, in one transaction if there are several.
 fn in_statements<Conn, M, R>(
     conn: &mut Conn,
     rows: &[M::Values],
@@ -225,7 +225,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     M: Model,
 {
-    // Within the transaction of several groups, none of them needs one.
+    // Inside the transaction of several groups, no group needs a transaction of its own.
     let within = if rows.len() > ROWS { operation.in_transaction() } else { operation };
     write_chunks(conn, rows.chunks(ROWS), true, &operation, |conn, rows| match Arrays::of(rows) {
         Some(arrays) => write(conn, NewRows::Arrays(&arrays)),

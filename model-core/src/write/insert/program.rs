@@ -1,5 +1,5 @@
-//! Inserts on SQLite and MySQL/MariaDB: insert, read back, insert the audit rows, in one transaction where there is more than
-//! one thing to undo.
+//! Inserts on SQLite and MySQL/MariaDB: they insert, read back and insert the audit rows, in one transaction if more
+//! than one statement writes.
 
 use crate::meta::Meta;
 use crate::meta::error::{Error, Result};
@@ -42,8 +42,8 @@ where
     create_one(conn, values, Unless::NOTHING, operation)?.ok_or(Error::NotFound)
 }
 
-/// Inserts a row, unless one with the same unique value is there already. Where an INSERT cannot leave duplicates of
-/// one index out, the database refuses the row, undoes the statement, and names the index.
+/// Inserts a row, unless a row with the same unique value already exists. Where an INSERT cannot skip duplicates of one
+/// index, the database refuses the row, undoes the statement, and names the index.
 pub(crate) fn create_if_absent<Conn, R>(
     conn: &mut Conn,
     values: &<R::Model as Model>::Values,
@@ -66,7 +66,7 @@ where
     }
 }
 
-/// Inserts a row, unless one of those that it belongs to is deleted.
+/// Inserts a row, unless one of its parents is deleted.
 pub(crate) fn create_checking_parents<Conn, R>(
     conn: &mut Conn,
     values: &mut <R::Model as Model>::Values,
@@ -79,7 +79,7 @@ where
     create_one(conn, values, Unless::ORPHAN, operation)
 }
 
-/// Inserts a row. One whose values are known is not read back.
+/// Inserts a row. A row with exact values is not read back.
 fn create_one<Conn, R>(
     conn: &mut Conn,
     values: &mut <R::Model as Model>::Values,
@@ -131,7 +131,7 @@ where
     })
 }
 
-/// One INSERT without RETURNING, which says how many rows were written.
+/// Runs one INSERT without RETURNING, and returns the number of written rows.
 fn write_unread<Conn, M>(conn: &mut Conn, rows: &[M::Values], unless: Unless) -> Result<usize>
 where
     Conn: LoadConnection<Backend: Program>,
@@ -180,7 +180,7 @@ where
     })
 }
 
-/// The keys of rows that do not come back from the INSERT, where all are known: those that do come in their order.
+/// The keys of rows, if the INSERT does not return the rows and all keys are known.
 fn known_keys<Conn, M>(_: &Conn, rows: &mut [M::Values]) -> Vec<String>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -192,14 +192,14 @@ where
     rows.iter_mut().map(read_key).collect::<Option<_>>().unwrap_or_default()
 }
 
-/// The keys of as many rows, which are not among the later ones any more; none where they are not known.
+/// Splits the keys of this many rows off `later`; none if the keys are not known.
 fn take<'k>(later: &mut &'k [String], count: usize) -> &'k [String] {
     let (keys, rest) = later.split_at_checked(count).unwrap_or_default();
     *later = rest;
     keys
 }
 
-/// Inserts rows, with their keys as far as these are needed and known.
+/// Inserts rows, with their keys if these are needed and known.
 fn create_skipping<Conn, R>(
     conn: &mut Conn,
     rows: &[<R::Model as Model>::Values],
@@ -211,8 +211,8 @@ where
     Conn: LoadConnection<Backend: Program>,
     R: RowOn<Conn::Backend>,
 {
-    // One INSERT that is all there is to undo. A row alone that it cannot return is read as it stands then; several have to be
-    // as they were written, in their order.
+    // Without audit rows, one INSERT is the only write, so it needs no transaction. A single row that it cannot return
+    // is read afterwards; several rows have to be read as they were written, in their order.
     let alone = !<R::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
     let mut later = keys;
     write_chunks(conn, chunks::<R::Model, Conn::Backend>(rows, 0), alone, &operation, |conn, rows| {
@@ -221,7 +221,7 @@ where
     })
 }
 
-/// One INSERT with its audit rows.
+/// Runs one INSERT, and inserts its audit rows.
 fn write_chunk<Conn, R>(
     conn: &mut Conn,
     rows: &[<R::Model as Model>::Values],
@@ -302,7 +302,7 @@ where
     Ok(load_one(conn, ReadBack::<M> { rows, ordered: true })?)
 }
 
-/// Rows in the order of these keys; nothing when a key is not found as it was given.
+/// Sorts rows in the order of these keys; none when a key was not stored as it was given.
 fn in_order<U: HasKey>(rows: Vec<U>, keys: &[String]) -> Option<Vec<U>> {
     let mut found: HashMap<String, U> = rows.into_iter().map(|row| (row.key_text(), row)).collect();
     keys.iter().map(|key| found.remove(key)).collect()
@@ -332,8 +332,8 @@ impl<M: Model> HasKey for Traced<M> {
     }
 }
 
-/// Whether rows that were inserted together can be read together in their order: by the keys they were given, or by
-/// the row of numbers that the database gave them.
+/// Whether rows that were inserted together can be read back together in their order: by the keys that they were given,
+/// or by the consecutive numbers that the database gave them.
 fn read_together<M: Model>(rows: &[M::Values]) -> bool {
     let [key] = M::META.key else { return false };
     let given = rows.iter().filter(|row| row.columns().contains(*key)).count();
@@ -343,8 +343,8 @@ fn read_together<M: Model>(rows: &[M::Values]) -> bool {
 /// `SELECT .. FROM articles WHERE id = ..`: the rows that an INSERT without RETURNING has just written.
 struct ReadBack<'s, M: Model> {
     rows: &'s [M::Values],
-    /// Whether rows with keys that were given come in the order of the input, for which the server looks each key up in
-    /// all of them.
+    /// Whether the SELECT sorts rows with given keys in the order of the input, for which the server searches the list
+    /// of keys for each row.
     ordered: bool,
 }
 
@@ -401,7 +401,7 @@ impl<M: Model> ReadBack<'_, M> {
             out.push_sql(")");
             return Ok(());
         }
-        // The numbers of one INSERT follow each other, in the step that the server is set to.
+        // The numbers of one INSERT are consecutive, with the configured increment of the server.
         out.push_sql(" >= LAST_INSERT_ID() AND ");
         sql::column::<M, DB>(At::Table, key, out)?;
         out.push_sql(&format!(" < LAST_INSERT_ID() + {} * @@auto_increment_increment ORDER BY ", rows.len()));

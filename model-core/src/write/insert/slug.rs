@@ -1,7 +1,7 @@
-//! Slugs of new rows: `hello`, and `hello-2` where that is taken.
+//! The slugs of new rows: `hello`, or `hello-2` if that exists.
 //!
-//! One query reads which are taken, the row gets the first that is free, and the unique index has the last word: where
-//! somebody else was faster, the next one is tried.
+//! One query reads the existing slugs, the row gets the first free one, and the unique index decides: if a concurrent
+//! insert was faster, the next slug is tried.
 
 use crate::meta::error::{Error, Result};
 use crate::meta::slug::Slug;
@@ -24,13 +24,13 @@ use diesel::row::{Field, NamedRow, Row};
 use std::collections::{HashMap, HashSet};
 use std::marker::PhantomData;
 
-/// How often a row may find its slug taken by somebody who was faster.
+/// How often a concurrent insert may take the slug of a row first.
 const ATTEMPTS: u32 = 100;
 
-/// How many slugs are asked for in one query: SQLite allows an expression a depth of 1,000.
+/// How many slugs one query searches for: SQLite limits the depth of an expression to 1,000.
 const QUESTIONS: usize = 200;
 
-/// The unique key that the slug of a new row has to fit, when the row has none yet.
+/// The unique key for the slug of a new row, if the row has no slug yet.
 pub(crate) fn wanted<M: Model>(values: &M::Values) -> Option<&'static Unique> {
     let column = M::META.fields.iter().position(|field| field.slug)?;
     if values.columns().contains(column) {
@@ -39,7 +39,7 @@ pub(crate) fn wanted<M: Model>(values: &M::Values) -> Option<&'static Unique> {
     M::META.uniques.iter().find(|unique| unique.columns.first() == Some(&column))
 }
 
-/// Writes one row with a slug that is free; `write` gives none back when it is not.
+/// Writes one row with a free slug; `write` returns none when the slug is no longer free.
 pub(crate) fn numbered<Conn, M, T>(
     conn: &mut Conn,
     values: &mut M::Values,
@@ -51,7 +51,7 @@ where
     M: ModelOn<Conn::Backend>,
 {
     let Some((_, slug)) = read_slug(values) else { return write(conn, values)?.ok_or(Error::Conflict) };
-    // A transaction may not see the row that was faster, so what was refused is remembered.
+    // A transaction may not see the row of the concurrent insert, so refused slugs are remembered.
     let mut used = HashSet::new();
     for _ in 0..ATTEMPTS {
         let group = (unique.columns.len() > 1).then_some(&*values);
@@ -66,8 +66,8 @@ where
     Err(Error::Conflict)
 }
 
-/// Writes rows with slugs that are free, those that the caller gave among them: all at once where that can be, one by
-/// one where somebody else was faster or a slug is unique together with other columns.
+/// Writes rows with free slugs, including rows whose slug the caller gave: all at once if possible, and one by one if a
+/// concurrent insert was faster or the slug is unique together with other columns.
 pub(crate) fn numbered_many<Conn, M, R>(
     conn: &mut Conn,
     rows: &mut [M::Values],
@@ -100,12 +100,12 @@ where
     })
 }
 
-/// The error for a slug of the caller's own that is taken.
+/// The error when the slug that the caller gave already exists.
 fn already_used(unique: &Unique) -> Error {
     Error::UniqueViolation { field: None, constraint: unique.index.to_owned() }
 }
 
-/// Gives each open row a slug that nobody has, in the table or among the rows.
+/// Gives each open row a slug that is free in the table and among the rows.
 fn number_all<Conn, M>(conn: &mut Conn, rows: &mut [M::Values], open: &[bool], unique: &'static Unique) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -126,7 +126,7 @@ where
     for asked in asked.chunks(QUESTIONS) {
         used.extend(used_slugs::<_, M>(conn, unique, asked, None)?);
     }
-    // Where the numbers of each slug go on, so that many equal titles are not counted from the start again and again.
+    // The next number of each slug, so that many equal titles are not counted from the start each time.
     let mut next: HashMap<Slug, u32> = HashMap::new();
     let open = rows.iter_mut().zip(open).filter(|(_, open)| **open);
     for ((values, _), slug) in open.zip(slugs) {
@@ -139,7 +139,7 @@ where
     Ok(())
 }
 
-/// The first number, from `start` on, whose slug nobody has.
+/// The first number, from `start` on, whose slug is free.
 fn free(slug: &Slug, start: u32, used: &HashSet<String>) -> (u32, String) {
     let mut number = start;
     loop {
@@ -151,8 +151,8 @@ fn free(slug: &Slug, start: u32, used: &HashSet<String>) -> (u32, String) {
     }
 }
 
-/// The slugs in the table that some of these could be; of a slug that is unique together with other columns, those of
-/// the rows with the same values there as `group`.
+/// The slugs in the table that could collide with these. If a slug is unique together with other columns, only those of
+/// rows with the same values as `group`.
 fn used_slugs<Conn, M>(
     conn: &mut Conn,
     unique: &'static Unique,
@@ -186,7 +186,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if self.asked.len() > 1 {
-            // The text depends on the number of slugs, so keeping the prepared statement would keep one per number.
+            // The text depends on the number of slugs, so caching would keep one prepared statement per number.
             out.unsafe_to_cache_prepared();
         }
         let [column, together @ ..] = self.unique.columns else { return Ok(()) };
@@ -196,7 +196,7 @@ where
         out.push_sql(" FROM ");
         sql::table::<M, DB>(out)?;
         out.push_sql(" WHERE (");
-        // The base and its pattern are ASCII letters, digits and hyphens, so nothing in them has to be escaped.
+        // The base and its pattern contain ASCII letters, digits and hyphens, so nothing has to be escaped.
         sql::separated(&self.asked, " OR ", out, |(base, pattern), out| {
             sql::column::<M, DB>(At::Table, *column, out)?;
             out.push_sql(" = ");
@@ -224,7 +224,7 @@ where
     }
 }
 
-/// A text alone.
+/// A row with one text.
 struct Text(String);
 
 impl<DB: Dialect> QueryableByName<DB> for Text {

@@ -13,12 +13,12 @@ use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::any::TypeId;
 
-/// The rows that an INSERT leaves out instead of having them refused.
+/// The rows that an INSERT skips instead of failing.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unless {
-    /// The unique key whose duplicates are left out.
+    /// The unique key whose duplicates are skipped.
     duplicate: Option<&'static Unique>,
-    /// Whether a row under a deleted parent is left out. It is the only one of its INSERT.
+    /// Whether a row under a deleted parent is skipped. Such an INSERT has only one row.
     orphan: bool,
 }
 
@@ -36,7 +36,7 @@ impl Unless {
     }
 }
 
-/// Pushes the parents of a new row, locked, as common table expressions, where locks are taken by a SELECT.
+/// Pushes common table expressions that lock the parents of a new row, on backends where a SELECT can lock.
 pub(crate) fn push_parents<'b, M, DB>(
     rows: &'b [M::Values],
     unless: Unless,
@@ -52,16 +52,16 @@ where
     }
 }
 
-/// `INSERT INTO articles (..) VALUES (..), (..) [ON CONFLICT (..) DO NOTHING] [RETURNING ..]`. `USUAL` is said of one row,
-/// whose columns are the same every time; `READ`, of rows that come back. Both stand in the type, by which the prepared
-/// statement of usual rows is found.
+/// `INSERT INTO articles (..) VALUES (..), (..) [ON CONFLICT (..) DO NOTHING] [RETURNING ..]`. `USUAL` marks one row
+/// whose columns are always the same, and `READ` marks rows that are returned. Both are part of the type that
+/// identifies the prepared statement of usual rows.
 pub(crate) struct InsertRows<'s, M: Model> {
     rows: &'s [M::Values],
     unless: Unless,
     read: bool,
 }
 
-/// What stands for the usual INSERT of a model among the prepared statements.
+/// The type that identifies the usual INSERT of a model among the prepared statements.
 struct Usual<M, const READ: bool>(std::marker::PhantomData<M>);
 
 impl<'s, M: Model> InsertRows<'s, M> {
@@ -69,7 +69,7 @@ impl<'s, M: Model> InsertRows<'s, M> {
         Self { rows, unless, read }
     }
 
-    /// By what its prepared statement is found, where its text is always the same.
+    /// The identity of the prepared statement, if its text is always the same.
     pub(crate) fn id(&self) -> Option<TypeId> {
         let usual = self.unless.is_nothing() && crate::write::insert::is_usual::<M>(self.rows);
         usual.then(|| if self.read { TypeId::of::<Usual<M, true>>() } else { TypeId::of::<Usual<M, false>>() })
@@ -95,8 +95,8 @@ where
     }
 }
 
-/// Pushes `INSERT INTO articles (..) VALUES (..), (..)`, and `ON CONFLICT (slug) WHERE deleted_at IS NULL DO NOTHING`; or
-/// `INSERT INTO articles (..) SELECT .. WHERE NOT EXISTS (SELECT 1 FROM model_parent_0 WHERE gone)`.
+/// Pushes `INSERT INTO articles (..) VALUES (..), (..)`, and `ON CONFLICT (slug) WHERE deleted_at IS NULL DO NOTHING`;
+/// or `INSERT INTO articles (..) SELECT .. WHERE NOT EXISTS (SELECT 1 FROM model_parent_0 WHERE gone)`.
 pub(crate) fn push_insert<'b, M, DB>(
     rows: &'b [M::Values],
     unless: Unless,
@@ -107,7 +107,7 @@ where
     M: ModelOn<DB>,
 {
     if rows.len() > 1 {
-        // The text depends on the number of rows, so keeping the prepared statement would keep one per number.
+        // The text depends on the number of rows, so caching would keep one prepared statement per number.
         out.unsafe_to_cache_prepared();
     }
     let columns = columns::<M>(rows);
@@ -142,7 +142,7 @@ where
     Ok(())
 }
 
-/// Pushes the values of a row, and what stands for those that are not given.
+/// Pushes the values of a row, and the placeholder for each value that is not given.
 fn push_row<'b, DB: Dialect>(
     columns: ColumnSet,
     row: &'b dyn AnyValues<DB>,

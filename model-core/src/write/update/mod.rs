@@ -1,4 +1,4 @@
-//! Patch, soft deletion and restoration: each is an UPDATE with values of its own.
+//! The UPDATE of a patch, a soft deletion and a restoration.
 
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
@@ -12,17 +12,19 @@ use crate::sql::state::RequiredState;
 
 /// One of the verbs that are an UPDATE.
 pub trait UpdateKind: 'static {
-    /// The state that it needs the row to be in.
+    /// The state that the row has to be in.
     const REQUIRED: RequiredState;
-    /// Whether the columns are the same every time, so that the statement can be cached by its type alone.
+    /// Whether the columns are always the same, so that the type alone identifies the prepared statement.
     const FIXED: bool;
-    /// Whether rows that have the values already are left alone.
+    /// Whether rows that already have the values are not written.
     const SKIPS_UNCHANGED: bool;
-    /// Whether what comes back says that the row is deleted, or that it is not, so that nobody may change that before it is read.
+    /// Whether the type of the result says that the row is deleted or live, so that no other write may change that
+    /// before the row is read.
     const TELLS_STATE: bool = false;
-    /// Whether what follows along with other writes is all that it writes, so that the trail has an entry for that alone.
+    /// Whether the verb writes only columns that follow every write, so that a change of these alone has an entry in
+    /// the trail.
     const IS_TOUCH: bool = false;
-    /// All of it as a value: what is compiled for a model is compiled once, not once for each verb.
+    /// These constants as a value, so that the code of a model is compiled once and not once for each verb.
     const RULES: Rules = Rules {
         required: Self::REQUIRED,
         skips_unchanged: Self::SKIPS_UNCHANGED,
@@ -33,7 +35,7 @@ pub trait UpdateKind: 'static {
     };
 }
 
-/// What a verb that is an UPDATE asks for.
+/// The rules of a verb that is an UPDATE.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
     pub(crate) required: RequiredState,
@@ -44,7 +46,7 @@ pub struct Rules {
     pub(crate) fixed: bool,
 }
 
-/// Other values.
+/// Sets other values.
 #[derive(Debug, Clone, Copy)]
 pub enum PatchKind {}
 
@@ -54,7 +56,7 @@ impl UpdateKind for PatchKind {
     const SKIPS_UNCHANGED: bool = true;
 }
 
-/// Marking as deleted.
+/// Marks the row as deleted.
 #[derive(Debug, Clone, Copy)]
 pub enum DeleteKind {}
 
@@ -65,7 +67,7 @@ impl UpdateKind for DeleteKind {
     const TELLS_STATE: bool = true;
 }
 
-/// Taking the mark away.
+/// Removes the mark.
 #[derive(Debug, Clone, Copy)]
 pub enum RestoreKind {}
 
@@ -76,7 +78,7 @@ impl UpdateKind for RestoreKind {
     const TELLS_STATE: bool = true;
 }
 
-/// Taking the mark away, with other values.
+/// Removes the mark, and sets other values.
 #[derive(Debug, Clone, Copy)]
 pub enum ReviveKind {}
 
@@ -87,7 +89,7 @@ impl UpdateKind for ReviveKind {
     const TELLS_STATE: bool = true;
 }
 
-/// Moving on what moves with every write, because a row of another table that is a part of this one was changed.
+/// Updates only the columns that follow every write, because a part of the row in another table was changed.
 #[derive(Debug, Clone, Copy)]
 pub enum TouchKind {}
 
@@ -98,7 +100,7 @@ impl UpdateKind for TouchKind {
     const IS_TOUCH: bool = true;
 }
 
-/// The columns of a write whose difference makes it a change: those the caller set, not those that follow along.
+/// The significant columns of a write: those that the caller set, but not those that follow every write.
 pub(crate) fn significant(meta: &Meta, columns: ColumnSet) -> ColumnSet {
     let mut significant = ColumnSet::default();
     columns

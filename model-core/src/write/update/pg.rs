@@ -18,8 +18,8 @@
 //!
 //! A log of changes is one more column of the UPDATE: `changes = CASE WHEN .. THEN "model_old"."changes" || .. END`.
 //!
-//! The `FOR UPDATE` is what makes the old values true: without it, a row that another transaction changes meanwhile
-//! is updated as it is now and logged as it was when the statement began.
+//! The `FOR UPDATE` makes the old values correct: without it, a row that another transaction changes in the meantime is
+//! updated in its new state, but logged as it was when the statement began.
 
 use crate::meta::ColumnSet;
 use crate::meta::error::Result;
@@ -52,7 +52,8 @@ use std::ops::Deref;
 const OLD: At = At::Cte(audit::OLD);
 const NEW: At = At::Cte(audit::NEW);
 
-/// An update as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::Written); a set's one row is the count.
+/// An update as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::pg::Written); for a set,
+/// the only row is the count.
 #[must_use = "a statement does nothing until it is run"]
 #[allow(missing_debug_implementations)]
 pub struct PgUpdate<'a, M: Model, T, K> {
@@ -60,13 +61,13 @@ pub struct PgUpdate<'a, M: Model, T, K> {
     values: Held<'a, M::Values>,
     significant: ColumnSet,
     operation: Operation<'a>,
-    /// What the entries in the logs of changes have in common, where the rows have such logs.
+    /// What the entries in the logs of changes share, if the model has such a log.
     head: Option<Document>,
     rules: Rules,
     kind: PhantomData<K>,
 }
 
-/// Values that a statement owns, because it outlives the call that makes it, or borrows.
+/// Values that a statement borrows, or owns because it outlives the call that makes it.
 enum Held<'a, V> {
     Owned(V),
     Borrowed(&'a V),
@@ -94,7 +95,7 @@ impl<'a, M: Model, T, K: UpdateKind> PgUpdate<'a, M, T, K> {
         Self { target, values, significant, operation, head, rules, kind: PhantomData }
     }
 
-    /// The state a row has to be in; a set's own scope says it already.
+    /// The state that a row has to be in; the scope of a set already ensures it.
     fn required(&self) -> RequiredState
     where
         T: Clause<Pg>,
@@ -141,8 +142,8 @@ where
     T: Clause<Pg, Rows: Manager<Model = M>>,
     K: UpdateKind,
 {
-    /// What has to be known of the rows before the write: all of one that may come back, and of a set what is compared. The
-    /// more there is of each row, the sooner PostgreSQL puts them into a file.
+    /// The columns that are read before the write: all of them for one row, which may be returned, and the compared
+    /// ones for a set. The more columns each row has, the sooner PostgreSQL writes the rows to a temporary file.
     fn columns_before(&self) -> ColumnSet {
         let meta = M::META;
         if T::SINGLE {
@@ -154,7 +155,7 @@ where
         columns
     }
 
-    /// What has to be known of them after it: of a set what the trail shows.
+    /// The columns that are read after the write: for a set those that the trail shows.
     fn columns_after(&self) -> ColumnSet {
         let meta = M::META;
         if T::SINGLE {
@@ -168,7 +169,7 @@ where
         columns
     }
 
-    /// The rows as they were, locked, with the new values beside them, so that each is bound once.
+    /// Selects and locks the old rows, together with the new values, so that each value is bound once.
     fn push_old<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("SELECT ");
         sql::only_columns::<M, Pg>(At::Table, self.columns_before(), out)?;
@@ -213,8 +214,8 @@ where
         }
         out.push_sql(" RETURNING ");
         sql::only_columns::<M, Pg>(At::Table, self.columns_after(), out)?;
-        // The old values come along, because joining the rows before and after by key once more is quadratic whenever
-        // the planner takes many rows for few.
+        // The UPDATE returns the old values too: a second join of the rows before and after is quadratic when the
+        // planner underestimates the number of rows.
         let traced = M::META.traced(self.values.columns()).filter(|_| M::META.audited);
         for index in traced {
             out.push_sql(", ");
@@ -238,7 +239,7 @@ where
         Ok(())
     }
 
-    /// An empty patch: the row is looked at and left alone.
+    /// An empty patch: the row is read and not written.
     fn push_nothing_to_write(&self, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
         if !T::SINGLE {
             out.push_sql(" SELECT 0::bigint");
@@ -252,7 +253,7 @@ where
     }
 }
 
-/// By what its prepared statement is found, where the columns are the same every time.
+/// The identity of the prepared statement, if the columns are always the same.
 fn id<M: Model, T: QueryId>(kind: Rules) -> Option<TypeId> {
     let fixed = kind.fixed && T::HAS_STATIC_QUERY_ID;
     fixed.then(|| match kind.required {

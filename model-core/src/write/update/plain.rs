@@ -1,4 +1,5 @@
-//! Updates that leave no audit row: one statement on every backend, and one that reads the row back where it cannot return it.
+//! Updates without audit rows: one statement on every backend, and a second one that reads the row back if the first
+//! cannot return it.
 
 use crate::meta::ColumnSet;
 use crate::meta::error::Result;
@@ -38,7 +39,7 @@ where
     .map_or_else(|| found(conn, target, kind.required.of::<R::Model>()), |row| Ok(Outcome::Changed(row)))
 }
 
-/// Writes one row, if it is in the right state and differs, and returns it as it is now.
+/// Writes one row, if it is in the required state and differs, and returns its new state.
 pub(crate) fn write<Conn, R>(
     conn: &mut Conn,
     kind: Rules,
@@ -56,7 +57,8 @@ where
     Ok(if <Conn::Backend as Dialect>::RETURNING {
         load_row(conn, update)?
     } else if kind.tells_state {
-        // A transaction, so that no row comes back as deleted which somebody else has restored in between, nor the other way.
+        // The transaction ensures that a row that is returned as deleted has not been restored in between, and vice
+        // versa.
         operation.transaction(conn, |conn| match crate::sql::rows::execute(conn, update)? {
             0 => Ok(None),
             _ => Ok(load_row(conn, SelectOne::locked(target))?),
@@ -64,8 +66,8 @@ where
     } else if crate::sql::rows::execute(conn, update)? == 0 {
         None
     } else {
-        // The UPDATE has decided whether the row is changed. There is nothing to undo, so what comes back is the row as it
-        // stands now.
+        // The UPDATE has decided whether the row is changed. Nothing has to be undone, so the current state of the row
+        // is returned.
         load_row(conn, SelectOne::unlocked(target))?
     })
 }
@@ -91,7 +93,7 @@ where
     )?)
 }
 
-/// The columns that a write to one row gives back, where it can.
+/// The columns that a write to one row returns, if the backend can return them.
 pub(crate) fn returning<R: Manager, DB: Dialect>() -> Returning {
     match DB::RETURNING {
         true => Returning { columns: <R::Model as Model>::META.columns(), traced: None },
@@ -99,7 +101,7 @@ pub(crate) fn returning<R: Manager, DB: Dialect>() -> Returning {
     }
 }
 
-/// The UPDATE of a kind. A set needs no state beside its own scope.
+/// The UPDATE of a kind. For a set, its scope already ensures the state.
 pub(crate) fn statement<'s, R, T>(
     kind: Rules,
     target: &'s T,

@@ -1,7 +1,7 @@
-//! Updates that are audited or logged where one statement cannot do it all: SQLite and MySQL/MariaDB.
+//! Audited or logged updates on SQLite and MySQL/MariaDB, which need several statements.
 //!
-//! In one transaction: read the old rows (locked), write, read the new ones unless they are known, insert the audit rows, append
-//! to the logs of changes.
+//! One transaction reads and locks the old rows, writes, reads the new rows unless they are known, inserts the audit
+//! rows, and appends to the logs of changes.
 
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -34,11 +34,11 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// What is made of the rows before and after a write.
+/// What the rows before and after a write are used for.
 struct BeforeAndAfter {
-    /// Of an audited model.
+    /// For an audited model.
     trail: Option<TracedChanges>,
-    /// Of a model with a log of changes.
+    /// For a model with a log of changes.
     log: Option<Appends>,
 }
 
@@ -48,7 +48,7 @@ impl BeforeAndAfter {
         Self { trail, log: Appends::of(meta, written, operation) }
     }
 
-    /// The columns that have to be known of a row before and after the write.
+    /// The columns whose values before and after the write are needed.
     fn columns(&self) -> ColumnSet {
         let columns = [self.trail.as_ref().map(TracedChanges::columns), self.log.as_ref().map(Appends::columns)];
         columns.into_iter().flatten().fold(ColumnSet::default(), ColumnSet::union)
@@ -118,7 +118,7 @@ where
     operation.transaction(conn, |conn| {
         lock_first::<_, R::Model>(conn, &operation)?;
         let (count, rows) = match &compared {
-            // The keys of the rows are not asked for where nothing is done to each of them.
+            // The keys of the rows are only needed when each row is written separately.
             BeforeAndAfter { trail: Some(trail), log: None } if <Conn::Backend as Dialect>::RETURNING => {
                 write_set::<_, _, _>(conn, kind, &target, &values, significant, trail)?
             }
@@ -129,8 +129,8 @@ where
     })
 }
 
-/// Writes rows, and returns how many were changed, with what the trail keeps of them. Only what that needs is read, and after
-/// the write nothing where all that it sets is known.
+/// Writes rows, and returns how many were changed, with their audit rows. It reads only the columns that these need,
+/// and reads nothing after the write if all new values are known.
 fn write_set<Conn, R, W>(
     conn: &mut Conn,
     kind: Rules,
@@ -160,8 +160,8 @@ where
     if count == differing {
         return Ok((count, old.iter().filter_map(|row| given.row(&row.values)).collect()));
     }
-    // A trigger has left rows out (RAISE(IGNORE)), or the database tells values apart that are the same in JSON. Which rows were
-    // written is seen by what they hold now.
+    // A trigger has skipped rows (`RAISE(IGNORE)`), or the database distinguishes values that are equal in JSON. The
+    // current values show which rows were written.
     let written = Holding::<R> { values };
     let new = load(conn, Select::<R, _>::locked(&written).only(columns))?;
     Ok((count, compare::<R::Model>(changes, old.iter().map(|row| &row.values), &new)))
@@ -200,8 +200,8 @@ where
     }
 }
 
-/// The same without RETURNING, or with logs to append to. The rows are named by key: after the write the filter may not
-/// find them any more.
+/// The same without RETURNING, or with logs of changes. It names the rows by key, because the filter may no longer
+/// match them after the write.
 fn write_by_key<Conn, R, W>(
     conn: &mut Conn,
     kind: Rules,
@@ -253,7 +253,7 @@ fn by_id<M: Model>(rows: &[Traced<M>]) -> HashMap<Cow<'_, str>, &Snapshot> {
     rows.iter().map(|row| (row.values.object_id(M::META), &row.values)).collect()
 }
 
-/// What the trail keeps of rows that were written, given all of these rows and perhaps others as they are now.
+/// The audit rows of the written rows, from the current state of these rows and possibly others.
 fn compare<'r, M: Model>(
     changes: &TracedChanges,
     old: impl Iterator<Item = &'r Snapshot>,

@@ -1,4 +1,4 @@
-//! The plain statements behind an update, on any backend.
+//! The plain UPDATE of any backend.
 
 use crate::meta::{ColumnSet, Role};
 use crate::model::{Manager, Model};
@@ -22,17 +22,17 @@ pub(crate) struct UpdateRows<'s, R: Manager, T> {
     pub(crate) target: &'s T,
     pub(crate) values: &'s <R::Model as Model>::Values,
     pub(crate) required: RequiredState,
-    /// The columns of which one has to differ; none when rows are written in any case.
+    /// The columns of which at least one has to differ; none when rows are always written.
     pub(crate) significant: ColumnSet,
     pub(crate) returning: Returning,
 }
 
-/// What an update gives back.
+/// What an update returns.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Returning {
-    /// The columns, with NULL in the place of the others; none when nothing comes back.
+    /// The columns, with NULL for the others; none when the update returns nothing.
     pub(crate) columns: ColumnSet,
-    /// Which of them the trail asks about.
+    /// Which of them the trail needs.
     pub(crate) traced: Option<i64>,
 }
 
@@ -136,7 +136,7 @@ fn push_conditions<'b, DB: Dialect>(
 }
 
 #[cfg(feature = "postgres")]
-/// Pushes what an update gives to a column: the value, or one more than is stored.
+/// Pushes the new value of a column: the given one, or the stored one plus 1.
 pub(crate) fn push_value<'b, M, DB>(
     values: &'b M::Values,
     index: usize,

@@ -19,15 +19,15 @@ use diesel::query_dsl::methods::LoadQuery;
 
 /// What can be loaded for each row of `M`: a relation, a [`Count`], or a tuple of up to six of them.
 ///
-/// | named | by | comes as |
+/// | relation | type | result |
 /// |---|---|---|
 /// | a parent | `Author`, `Parent<Author, articles::author_id>` | `Option<Author>` |
 /// | children | `Comment`, `Children<Comment, comments::article_id>` | `Vec<Comment>`, in their default order |
 /// | the one child | `Seo`, `OneChild<Seo, seos::article_id>` | `Option<Seo>` |
 /// | linked rows | `Tag`, `Through<Tag, ArticleTag, ..>` | `Vec<Tag>`, in their default order |
-/// | rows that refer to it | `Reaction`, `Referring<Reaction, reactions::target>` | `Vec<Reaction>`, in their default order |
-/// | how many | `Count<Comment>`, `Count<Tag>`, `Count<Reaction>` | `i64` |
-/// | deleted rows too | `IncludingDeleted<Comment>` | as without |
+/// | referring rows | `Reaction`, `Referring<Reaction, reactions::target>` | `Vec<Reaction>`, in their default order |
+/// | their number | `Count<Comment>`, `Count<Tag>`, `Count<Reaction>` | `i64` |
+/// | deleted rows too | `IncludingDeleted<Comment>` | as without it |
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be loaded together with rows of `{M}`",
     label = "expected a model that `{M}` has a relation to, a `Count` of children, linked rows or referring rows, or a \
