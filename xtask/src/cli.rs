@@ -23,11 +23,11 @@ pub(crate) enum Task {
     ///
     /// With `--backend`, it runs clippy and the tests on those backends only.
     Test(Selection),
-    /// Check what imports what, and how long files and lines are.
+    /// Check what imports what, how long files and lines are, and what documents link to.
     ///
     /// The library has floors: a file imports from its own floor's folder and from the floors below. In every crate,
     /// files may import each other in pairs, but not in larger circles. A source file has at most 450 lines, and a line
-    /// at most 120 columns.
+    /// at most 120 columns. What a document links to exists, and so does a name in code that is the text of a link.
     Layers {
         /// Print what breaks a rule, and succeed all the same.
         #[arg(long)]

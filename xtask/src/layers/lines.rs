@@ -10,17 +10,22 @@ use super::{Fault, Kind};
 const LONGEST_FILE: usize = 450;
 const LONGEST_LINE: usize = 120;
 
-/// Every source file and document below the root, but for what is built and what is hidden.
+/// All source files and documents.
 pub(super) fn faults(root: &Path) -> Result<Vec<Fault>> {
-    let mut files = Vec::new();
-    collect(root, &mut files)?;
-    files.sort();
     let mut faults = Vec::new();
-    for file in files {
+    for file in files(root)? {
         let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
         faults.extend(faults_of(file.strip_prefix(root).unwrap_or(&file), &text));
     }
     Ok(faults)
+}
+
+/// Every source file and document below the root, but for what is built and what is hidden.
+pub(super) fn files(root: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    collect(root, &mut files)?;
+    files.sort();
+    Ok(files)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {

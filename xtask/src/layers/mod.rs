@@ -1,4 +1,4 @@
-//! `cargo xtask layers`: what may import what, and how long files and lines may be.
+//! `cargo xtask layers`: what may import what, how long files and lines may be, and that what documents link to exists.
 //!
 //! A rule about imports holds between files: a name that a module re-exports counts as a name of the file that defines
 //! it. Code for tests and the bodies of exported macros do not count; the latter are compiled in another crate.
@@ -7,6 +7,7 @@ mod circles;
 mod floors;
 mod imports;
 mod lines;
+mod links;
 mod scan;
 mod source;
 
@@ -34,6 +35,7 @@ pub(crate) fn layers(report_only: bool) -> Result<()> {
         println!("== layers: {name}: {}", circles::summary(&imports));
     }
     faults.extend(lines::faults(&root)?);
+    faults.extend(links::faults(&root)?);
     report(&faults, report_only)
 }
 
@@ -69,6 +71,7 @@ enum Kind {
     Circle,
     LongFile,
     LongLine,
+    DeadLink,
 }
 
 impl Kind {
@@ -80,6 +83,7 @@ impl Kind {
             Self::Circle => "circles of more than two files",
             Self::LongFile => "files that are too long",
             Self::LongLine => "lines that are too long",
+            Self::DeadLink => "links to what is not there",
         }
     }
 
@@ -100,6 +104,7 @@ impl Kind {
             }
             Self::LongFile => "Split the file by what its parts are about; 450 lines is the limit.",
             Self::LongLine => "Break the line; 120 columns is the limit.",
+            Self::DeadLink => "Link to where the file or the name is now, or change what the document says.",
         }
     }
 }
