@@ -6,9 +6,10 @@ pub use crate::generated::{
 };
 pub use crate::meta::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::meta::bulk::{RowByRow, WithoutHooks};
+pub use crate::meta::column_set::ColumnSet;
 #[cfg(feature = "validate")]
 pub use crate::meta::rules;
-pub use crate::meta::{ColumnSet, Meta, OrderTerm, Unique, field};
+pub use crate::meta::{Meta, OrderTerm, Unique, field};
 pub use crate::model::actor::{Attributed, Unattributed};
 pub use crate::model::base::{Base, BaseCheck, BaseDefault, BaseField, BaseParent, BaseScope, Embeds, is_base};
 pub use crate::model::choices::{Choice, Choices, UnknownChoice};

@@ -92,7 +92,7 @@ mod postgres {
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod program {
     use super::*;
-    use crate::meta::ColumnSet;
+    use crate::meta::column_set::ColumnSet;
     use crate::trail::insert::AuditRow;
     use crate::trail::recorded::Traced;
 

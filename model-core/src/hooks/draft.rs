@@ -1,7 +1,7 @@
 //! The values that are about to be written, for a `before_` hook.
 
-use crate::meta::ColumnSet;
 use crate::meta::builder::{IntoField, IntoNullable};
+use crate::meta::column_set::ColumnSet;
 use crate::model::Model;
 use crate::values::Values;
 use std::fmt;

@@ -162,7 +162,6 @@ pub use self::base::{BaseHooks, HookedBy};
 pub use self::context::Context;
 pub use self::draft::{Changing, Creating, Draft, MayBeNull, NeverNull, SetIn};
 pub use self::policy::{RunsHooks, RunsHooksOf};
-pub(crate) use self::run::{create, delete, hard_delete, patch, restore, with_unit};
 
 use crate::meta::error::Result;
 use crate::model::Model;

@@ -1,6 +1,6 @@
 //! Edits of a row by assignment: a guard remembers the row as it was, and saves what differs.
 
-use crate::meta::ColumnSet;
+use crate::meta::column_set::ColumnSet;
 use crate::model::Model;
 use std::ops::{Deref, DerefMut};
 

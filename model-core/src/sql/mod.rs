@@ -25,8 +25,9 @@ pub(crate) mod bind;
 pub use self::bind::{Bind, at, value};
 pub(crate) use self::list::{comma, separated};
 
+use crate::meta::column_set::ColumnSet;
 use crate::meta::unique::Unique;
-use crate::meta::{ColumnSet, Field, Meta, Role};
+use crate::meta::{Field, Meta, Role};
 use crate::model::Model;
 use crate::sql::dialect::Dialect;
 use crate::sql::fragment::Fragment;

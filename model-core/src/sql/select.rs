@@ -1,6 +1,6 @@
 //! Reads rows before and after a write.
 
-use crate::meta::ColumnSet;
+use crate::meta::column_set::ColumnSet;
 use crate::model::{Manager, Model};
 use crate::sql;
 use crate::sql::At;

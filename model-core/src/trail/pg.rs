@@ -1,8 +1,9 @@
 //! The part of a write's statement with which PostgreSQL makes the audit rows itself.
 
+use crate::meta::Privacy;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::encoding::Encoding;
 use crate::meta::log::MASKED;
-use crate::meta::{ColumnSet, Privacy};
 use crate::model::Model;
 use crate::operation::Operation;
 use crate::sql;

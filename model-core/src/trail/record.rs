@@ -1,8 +1,9 @@
 //! Finds what changed in a row, where the database does not do it itself.
 
+use crate::meta::column_set::ColumnSet;
 use crate::meta::encoding::Encoding;
 use crate::meta::log::MASKED;
-use crate::meta::{ColumnSet, Meta, Privacy, Role};
+use crate::meta::{Meta, Privacy, Role};
 use crate::sql::document::Document;
 use crate::trail::REPR_LENGTH;
 use crate::trail::insert::AuditRow;

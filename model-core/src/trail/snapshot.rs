@@ -1,6 +1,7 @@
 //! The values of a row as JSON, where the database does not make it.
 
-use crate::meta::{ColumnSet, Field, Meta};
+use crate::meta::column_set::ColumnSet;
+use crate::meta::{Field, Meta};
 use crate::trail::decode::Decode;
 use crate::trail::json;
 use crate::values::Values;

@@ -1,9 +1,10 @@
 //! The columns that the library fills in.
 
+use crate::meta::Field;
 use crate::meta::clock::{DeletionMark, Timestamp};
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, FieldError, Result};
 use crate::meta::slug::{Slug, SlugText};
-use crate::meta::{ColumnSet, Field};
 use crate::model::actor::{Actor, FromActor};
 use crate::model::key::KeyValue;
 use crate::model::version::Version;

@@ -13,12 +13,12 @@ pub(crate) mod fill;
 pub(crate) mod kinds;
 
 pub use self::exact::{Exact, HasExactForm};
-pub use self::fill::{Fill, When};
+pub use self::fill::Fill;
 use crate::meta::slug::Slug;
 use crate::values::fill::Moment;
 
-use crate::meta::ColumnSet;
 use crate::meta::builder::{IntoField, IntoNullable};
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{FieldError, Refusal};
 use crate::model::{Manager, Model};
 use chrono::{DateTime, Utc};

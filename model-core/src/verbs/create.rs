@@ -65,7 +65,7 @@ impl<M: Model, A> Create<M, A> {
         Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
-        hooks::create(conn, self.values, operation)
+        hooks::run::create(conn, self.values, operation)
     }
 }
 
@@ -128,8 +128,8 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
     {
         let operation = self.options.operation(Action::Create);
         if H::ROW_BY_ROW {
-            return hooks::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
-                self.rows.into_iter().map(|values| hooks::create(conn, values, operation)).collect()
+            return hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
+                self.rows.into_iter().map(|values| hooks::run::create(conn, values, operation)).collect()
             });
         }
         operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
@@ -173,10 +173,10 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
     {
         let operation = self.options.operation(Action::Create);
         if H::ROW_BY_ROW {
-            return hooks::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
+            return hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
                 self.rows
                     .into_iter()
-                    .try_fold(0, |count, values| hooks::create::<_, M>(conn, values, operation).map(|_| count + 1))
+                    .try_fold(0, |count, values| hooks::run::create::<_, M>(conn, values, operation).map(|_| count + 1))
             });
         }
         operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;

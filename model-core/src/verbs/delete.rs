@@ -82,7 +82,7 @@ where
         Conn: RunsHooksOf<<R as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Delete);
-        let (outcome, _) = hooks::delete(conn, self.target, operation)?;
+        let (outcome, _) = hooks::run::delete(conn, self.target, operation)?;
         Ok(outcome.map(Into::into))
     }
 
@@ -99,7 +99,7 @@ where
     {
         let operation = self.options.operation(Action::Delete);
         rolled_back(conn, &operation, |conn, operation| {
-            let (outcome, children) = hooks::delete(conn, self.target, operation)?;
+            let (outcome, children) = hooks::run::delete(conn, self.target, operation)?;
             outcome.into_result()?;
             Ok(Impact { model: <R::Model as Model>::META.name, count: 1, effect: Effect::Deleted, children })
         })

@@ -77,7 +77,7 @@ where
         Conn: RunsHooksOf<<R as Manager>::Model>,
     {
         let operation = self.options.operation(Action::HardDelete);
-        hooks::hard_delete(conn, self.target, self.required, operation)
+        hooks::run::hard_delete(conn, self.target, self.required, operation)
     }
 }
 

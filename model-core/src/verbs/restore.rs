@@ -80,7 +80,7 @@ where
         Conn: RunsHooksOf<<R as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Restore);
-        hooks::restore(conn, self.target, &mut Default::default(), operation)
+        hooks::run::restore(conn, self.target, &mut Default::default(), operation)
     }
 
     /// Brings back the deleted rows that this one belongs to as well, the topmost first, each with what its deletion took.
@@ -117,7 +117,7 @@ where
     {
         let operation = self.options.operation(Action::Restore);
         let target = self.target;
-        hooks::with_unit(conn, operation, HooksFor::<Conn, R>::COMMITS, |conn, operation| {
+        hooks::run::with_unit(conn, operation, HooksFor::<Conn, R>::COMMITS, |conn, operation| {
             lock_table::<R::Model, _>(conn)?;
             match found(conn, &target, RequiredState::Deleted)? {
                 Outcome::Unchanged(_) => {}
@@ -126,7 +126,7 @@ where
             let row: Option<R::Model> = load_row(conn, Select::<R::Model, _>::locked(&target))?;
             let Some(row) = row else { return Err(Error::NotFound) };
             <R::Model as Model>::References::restore_ancestors(conn, &row, operation)?;
-            match hooks::restore(conn, target.clone(), &mut Default::default(), operation)? {
+            match hooks::run::restore(conn, target.clone(), &mut Default::default(), operation)? {
                 // One of those above brought it back.
                 Outcome::NotDeleted => load_row(conn, Select::<R, _>::locked(&target))?.ok_or(Error::NotFound),
                 found => found.into_result(),

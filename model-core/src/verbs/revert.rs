@@ -6,10 +6,11 @@ use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, Result};
 use crate::meta::log::Shown;
 use crate::meta::outcome::Outcome;
-use crate::meta::{ColumnSet, Field, Role};
+use crate::meta::{Field, Role};
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::key::RowKey;
 use crate::model::{Manager, Model};
@@ -137,6 +138,6 @@ impl<M: Model, A> Revert<M, A> {
         };
         let mut values = M::Values::of_row(row, columns);
         let operation = self.options.operation(Action::Patch);
-        hooks::patch(conn, ByKey::new(self.key), &mut values, operation, |_| {})
+        hooks::run::patch(conn, ByKey::new(self.key), &mut values, operation, |_| {})
     }
 }

@@ -4,9 +4,10 @@ use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
-use crate::meta::{ColumnSet, Field, Role};
+use crate::meta::{Field, Role};
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::edit::{Edit, Editable};
 use crate::model::{Manager, Model};
@@ -89,7 +90,7 @@ impl<M: Editable, A> Save<M, A> {
         match self.change() {
             PendingSave::Some(target, mut values, operation) => {
                 let changed = values.columns();
-                hooks::patch(conn, target, &mut values, operation, |fill| refuse::<M>(changed, fill))
+                hooks::run::patch(conn, target, &mut values, operation, |fill| refuse::<M>(changed, fill))
             }
             PendingSave::None(row) => Ok(Outcome::Unchanged(row)),
         }

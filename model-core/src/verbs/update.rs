@@ -182,7 +182,7 @@ where
         mut values: <R::Model as Model>::Values,
         operation: Operation<'_>,
     ) -> Result<Outcome<R>> {
-        hooks::patch(conn, self, &mut values, operation, |_| {})
+        hooks::run::patch(conn, self, &mut values, operation, |_| {})
     }
 
     fn output(outcome: Outcome<R>) -> Result<R> {

@@ -1,8 +1,9 @@
 //! The shared parts of the programs of SQLite and MySQL/MariaDB.
 
+use crate::meta::Role;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
-use crate::meta::{ColumnSet, Role};
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::sql;

@@ -1,7 +1,8 @@
 //! Appends to logs with a separate UPDATE in the same transaction, where the statement of the write cannot do it.
 
+use crate::meta::Meta;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, Result};
-use crate::meta::{ColumnSet, Meta};
 use crate::model::Manager;
 use crate::operation::Operation;
 use crate::sql;

@@ -242,7 +242,7 @@ impl<M: Model, T, G, A> UpsertMany<M, T, G, A> {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
         let rows = NewRow::fill(self.rows, &operation, HooksFor::<Conn, M>::ANY)?;
-        hooks::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
+        hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             let upsert = |new| <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, operation);
             rows.into_iter().map(upsert).collect()
         })

@@ -1,6 +1,6 @@
 //! The values of an upsert, for each statement that it may run.
 
-use crate::meta::ColumnSet;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, Result};
 use crate::meta::unique::Unique;
 use crate::model::Model;

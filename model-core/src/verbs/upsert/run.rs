@@ -258,7 +258,7 @@ impl<M: Model, G> Write<'_, M, G> {
         let operation = self.operation;
         let mut changes = HookChanges::of(&self.new.values);
         let mut left = None;
-        let result = hooks::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
+        let result = hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             take_write_lock_of::<_, M>(conn)?;
             let mut draft = Draft::new(&mut self.new.values, &mut changes);
             HooksFor::<Conn, M>::before_create(&mut draft, &mut Context::new(conn, operation))?;
@@ -290,7 +290,7 @@ impl<M: Model, G> Write<'_, M, G> {
         M: RowOn<Conn::Backend>,
         G: QueryFragment<Conn::Backend>,
     {
-        hooks::with_unit(conn, self.operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
+        hooks::run::with_unit(conn, self.operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             take_write_lock_of::<_, M>(conn)?;
             let found = find_locked(conn, &self.new.values, self.plan.unique, scope, self.guard)?;
             match found {
@@ -316,8 +316,9 @@ impl<M: Model, G> Write<'_, M, G> {
         Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = operation.as_action(Action::Patch);
-        let outcome =
-            self.new.as_patch(|values| hooks::patch(conn, ByKey::<M>::new(row.key()), values, operation, |_| {}))?;
+        let outcome = self
+            .new
+            .as_patch(|values| hooks::run::patch(conn, ByKey::<M>::new(row.key()), values, operation, |_| {}))?;
         match outcome {
             Outcome::Changed(row) => Ok(Upserted::Updated(row)),
             other => other.into_result().map(Upserted::Unchanged),
@@ -352,8 +353,8 @@ impl<M: Model, G> Write<'_, M, G> {
     {
         let operation = operation.as_action(Action::Restore);
         let unique = self.plan.unique.index;
-        let result = hooks::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
-            self.new.as_revival(|values| hooks::restore(conn, ByKey::<M>::new(row.key()), values, operation))
+        let result = hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
+            self.new.as_revival(|values| hooks::run::restore(conn, ByKey::<M>::new(row.key()), values, operation))
         });
         match result {
             // Another writer has created a live row with the value: the next attempt finds that row.

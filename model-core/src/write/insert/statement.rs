@@ -1,6 +1,6 @@
 //! The plain INSERT.
 
-use crate::meta::ColumnSet;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::unique::Unique;
 use crate::model::Model;
 use crate::sql;

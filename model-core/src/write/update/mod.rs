@@ -7,7 +7,8 @@ pub(crate) mod plain;
 pub(crate) mod program;
 pub(crate) mod statement;
 
-use crate::meta::{ColumnSet, Meta};
+use crate::meta::Meta;
+use crate::meta::column_set::ColumnSet;
 use crate::sql::state::RequiredState;
 
 /// One of the verbs that are an UPDATE.
@@ -80,7 +81,7 @@ impl UpdateKind for RestoreKind {
 
 /// Removes the mark, and sets other values.
 #[derive(Debug, Clone, Copy)]
-pub enum ReviveKind {}
+pub(crate) enum ReviveKind {}
 
 impl UpdateKind for ReviveKind {
     const REQUIRED: RequiredState = RequiredState::Deleted;
@@ -91,7 +92,7 @@ impl UpdateKind for ReviveKind {
 
 /// Updates only the columns that follow every write, because a part of the row in another table was changed.
 #[derive(Debug, Clone, Copy)]
-pub enum TouchKind {}
+pub(crate) enum TouchKind {}
 
 impl UpdateKind for TouchKind {
     const REQUIRED: RequiredState = RequiredState::Live;

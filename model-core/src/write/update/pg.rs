@@ -21,7 +21,7 @@
 //! The `FOR UPDATE` makes the old values correct: without it, a row that another transaction changes in the meantime is
 //! updated in its new state, but logged as it was when the statement began.
 
-use crate::meta::ColumnSet;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};

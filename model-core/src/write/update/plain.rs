@@ -1,7 +1,7 @@
 //! Updates without audit rows: one statement on every backend, and a second one that reads the row back if the first
 //! cannot return it.
 
-use crate::meta::ColumnSet;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};

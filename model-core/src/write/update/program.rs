@@ -3,9 +3,10 @@
 //! One transaction reads and locks the old rows, writes, reads the new rows unless they are known, inserts the audit
 //! rows, and appends to the logs of changes.
 
+use crate::meta::Meta;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
-use crate::meta::{ColumnSet, Meta};
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::sql;

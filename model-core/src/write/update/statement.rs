@@ -1,6 +1,7 @@
 //! The plain UPDATE of any backend.
 
-use crate::meta::{ColumnSet, Role};
+use crate::meta::Role;
+use crate::meta::column_set::ColumnSet;
 use crate::model::{Manager, Model};
 use crate::sql;
 use crate::sql::dialect::Dialect;
