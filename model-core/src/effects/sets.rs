@@ -22,8 +22,8 @@ use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use std::collections::BTreeSet;
 
-/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, with all that this
-/// brings about.
+/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, with all that
+/// this brings about.
 #[diagnostic::on_unimplemented(
     message = "these rows of `{R}` cannot be written over this connection",
     label = "`{Self}` cannot store a field of `{R}` or of a model that belongs to it, or a value in the filter",

@@ -19,8 +19,8 @@ use crate::values::{Values, ValuesOf};
 use crate::write::update::{RestoreKind, ReviveKind, UpdateKind};
 use diesel::connection::LoadConnection;
 
-/// Does what one operation does, hooks included, in one transaction, whose unit the operation has from then on. `commits`
-/// says whether something runs after the commit.
+/// Does what one operation does, hooks included, in one transaction, whose unit the operation has from then on.
+/// `commits` says whether something runs after the commit.
 ///
 /// # Errors
 /// [`Error::CommitUnseen`], before anything is written; those of `act`, and of the database.

@@ -113,8 +113,8 @@ where
     /// Deletes every row of the set, and returns how many.
     ///
     /// # Errors
-    /// [`Restricted`](crate::Error::Restricted) when rows that belong to one of them hold it; the database's refusals, as for
-    /// [`Create::run`](crate::Create::run).
+    /// [`Restricted`](crate::Error::Restricted) when rows that belong to one of them hold it; the database's refusals,
+    /// as for [`Create::run`](crate::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,

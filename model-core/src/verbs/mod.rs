@@ -126,7 +126,8 @@ macro_rules! as_statement {
     ) => {
         #[cfg(feature = "postgres")]
         impl<$($generics)*> $write {
-            /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async): load it
+            /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async):
+            /// load it
             #[doc = $read]
             $(
                 ///

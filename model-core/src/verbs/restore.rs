@@ -58,8 +58,8 @@ where
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound); [`NotDeleted`](crate::Error::NotDeleted) when somebody else has brought
     /// it back; [`Stale`](crate::Error::Stale) as for [`Delete::run`](crate::Delete::run);
-    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken its place, or that of a row that comes
-    /// back with it; [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a deleted row.
+    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken its place, or that of a row that
+    /// comes back with it; [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a deleted row.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -83,7 +83,8 @@ where
         hooks::run::restore(conn, self.target, &mut Default::default(), operation)
     }
 
-    /// Brings back the deleted rows that this one belongs to as well, the topmost first, each with what its deletion took.
+    /// Brings back the deleted rows that this one belongs to as well, the topmost first, each with what its deletion
+    /// took.
     pub fn with_ancestors(self) -> RestoreWithAncestors<ByKey<R>, A> {
         RestoreWithAncestors { target: self.target, options: self.options }
     }
@@ -143,8 +144,8 @@ where
     ///
     /// # Errors
     /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken the place of one of them,
-    /// [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a row that stays deleted: then none is
-    /// brought back.
+    /// [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a row that stays deleted: then none
+    /// is brought back.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,

@@ -55,7 +55,7 @@ fn faults_of(file: &Path, text: &str) -> Vec<Fault> {
     }
     let mut is_code = false;
     for (index, line) in text.lines().enumerate() {
-        let is_fence = !is_source && line.trim_start().starts_with("```");
+        let is_fence = line.trim_start().trim_start_matches(['/', '!', ' ']).starts_with("```");
         is_code ^= is_fence;
         let is_table = !is_source && line.trim_start().starts_with('|');
         // The formatter sees to code, but for what it cannot break: a text, an invocation of a macro.
@@ -98,6 +98,7 @@ mod tests {
     fn code_and_tables_of_a_document_may_be_wider() {
         let wide = "x".repeat(121);
         assert_eq!(kinds("a.md", &format!("```\n{wide}\n```\n| {wide} |\n")), []);
+        assert_eq!(kinds("a.rs", &format!("/// ```\n/// {wide}\n/// ```\n")), []);
         let faults = faults_of(Path::new("a.md"), &format!("```\n```\n{wide}\n"));
         assert_eq!(faults.len(), 1);
         assert!(faults[0].text.starts_with("a.md:3: 121 columns"), "{faults:?}");

@@ -1,7 +1,7 @@
 //! Links of the documents: what they name has to exist.
 //!
-//! The target of a relative link is there, and where the text of a link is a name in code, the file that it leads to has
-//! that name.
+//! The target of a relative link is there, and where the text of a link is a name in code, the file that it leads to
+//! has that name.
 
 use std::fs;
 use std::path::Path;

@@ -30,8 +30,8 @@ write_options!([C: Extends] ApplyChildPatch<C>, { target, values });
 expecting!([C: Extends, A] ApplyChildPatch<C, A>, "the parent's row" of C::Parent);
 
 impl<C: Extends, A> ApplyChildPatch<C, A> {
-    /// Writes the columns that were set, where one of them differs from what is stored, and returns the row as it is stored
-    /// now, changed or not.
+    /// Writes the columns that were set, where one of them differs from what is stored, and returns the row as it is
+    /// stored now, changed or not.
     ///
     /// # Errors
     /// As for [`ApplyPatch::run`](crate::ApplyPatch::run) of a model, for either row.
