@@ -55,9 +55,10 @@ fn faults_of(file: &Path, text: &str) -> Vec<Fault> {
     }
     let mut is_code = false;
     for (index, line) in text.lines().enumerate() {
-        let is_fence = line.trim_start().trim_start_matches(['/', '!', ' ']).starts_with("```");
+        let text = line.trim_start().trim_start_matches(['/', '!', ' ']);
+        let is_fence = text.starts_with("```");
         is_code ^= is_fence;
-        let is_table = !is_source && line.trim_start().starts_with('|');
+        let is_table = text.starts_with('|');
         // The formatter sees to code, but for what it cannot break: a text, an invocation of a macro.
         let is_prose = !is_source || line.trim_start().starts_with("//");
         let columns = line.chars().count();
