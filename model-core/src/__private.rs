@@ -50,7 +50,7 @@ pub use crate::query::relations::related::{Children, OneChild, Parent, Referring
 pub use crate::sql::Bind;
 pub use crate::sql::on::RowOf;
 pub use crate::sql::target::ByKey;
-pub use crate::values::When::{Both, Insert, Never, Update};
+pub use crate::values::fill::When::{Both, Insert, Never, Update};
 pub use crate::values::fits::{self, Probe};
 pub use crate::values::read::{ReadValues, debug_columns, read, read_halves, read_new, read_patch};
 pub use crate::values::{

@@ -13,7 +13,7 @@ pub(crate) mod fill;
 pub(crate) mod kinds;
 
 pub use self::exact::{Exact, HasExactForm};
-pub use self::fill::{Fill, When};
+pub use self::fill::Fill;
 use crate::meta::slug::Slug;
 use crate::values::fill::Moment;
 

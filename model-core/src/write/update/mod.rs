@@ -80,7 +80,7 @@ impl UpdateKind for RestoreKind {
 
 /// Removes the mark, and sets other values.
 #[derive(Debug, Clone, Copy)]
-pub enum ReviveKind {}
+pub(crate) enum ReviveKind {}
 
 impl UpdateKind for ReviveKind {
     const REQUIRED: RequiredState = RequiredState::Deleted;
@@ -91,7 +91,7 @@ impl UpdateKind for ReviveKind {
 
 /// Updates only the columns that follow every write, because a part of the row in another table was changed.
 #[derive(Debug, Clone, Copy)]
-pub enum TouchKind {}
+pub(crate) enum TouchKind {}
 
 impl UpdateKind for TouchKind {
     const REQUIRED: RequiredState = RequiredState::Live;
