@@ -161,7 +161,7 @@ pub mod signal;
 pub use self::base::{BaseHooks, HookedBy};
 pub use self::context::Context;
 pub use self::draft::{Changing, Creating, Draft, MayBeNull, NeverNull, SetIn};
-pub use self::policy::{RunsHooks, RunsHooksOf};
+pub use self::policy::RunsHooksOf;
 pub(crate) use self::run::{create, delete, hard_delete, patch, restore, with_unit};
 
 use crate::meta::error::Result;
