@@ -15,7 +15,7 @@ use crate::meta::clock;
 use crate::meta::sealed::Sealed;
 use crate::model::KeyOf;
 use crate::model::scope::Rescope;
-use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, SoftDelete};
+use crate::model::{HasCreatedAt, HasUpdatedAt, Manager, Model, SoftDelete};
 use crate::query::objects::compare::{Comparison, InstantIs, KeyIs};
 use crate::query::objects::scope::{FullyScoped, Restricts, ScopeOf, Single, Unordered};
 use crate::query::objects::within::{Anywhere, Confines, Inside};
