@@ -1,7 +1,7 @@
 //! One bound for functions that write rows of any model.
 
 use crate::effects::writes::Writes;
-use crate::hooks::policy::RunsHooks;
+use crate::hooks::policy::RunsHooksOf;
 use crate::model::Model;
 use diesel::connection::LoadConnection;
 
@@ -40,30 +40,11 @@ use diesel::connection::LoadConnection;
 /// # Ok(())
 /// # }
 /// ```
-pub trait CanWrite<M: Model>:
-    LoadConnection<Backend: Writes<Self, M>> + Implies<M::Hooks, Itself: RunsHooks<Self, M>>
-{
-}
+pub trait CanWrite<M: Model>: LoadConnection<Backend: Writes<Self, M>> + RunsHooksOf<M> {}
 
 impl<M, Conn> CanWrite<M> for Conn
 where
-    M: Model<Hooks: RunsHooks<Conn, M>>,
-    Conn: LoadConnection<Backend: Writes<Conn, M>>,
+    M: Model,
+    Conn: LoadConnection<Backend: Writes<Conn, M>> + RunsHooksOf<M>,
 {
-}
-
-/// Makes a bound on `T` part of a trait. What a trait asks of its associated types holds wherever the trait does, and a
-/// `where` clause about other types would have to be repeated by everybody: so `T` becomes an associated type.
-pub trait Implies<T>: HasItself<T, Itself = T> {}
-
-impl<S: ?Sized, T> Implies<T> for S {}
-
-/// See [`Implies`].
-pub trait HasItself<T> {
-    /// `T`.
-    type Itself;
-}
-
-impl<S: ?Sized, T> HasItself<T> for S {
-    type Itself = T;
 }

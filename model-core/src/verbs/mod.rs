@@ -29,7 +29,7 @@ pub use self::save::Save;
 pub use self::update::{ApplyPatch, Patching};
 pub use self::upsert::conflict::ConflictTarget;
 pub use self::upsert::run::Upserted;
-pub use self::upsert::{Conflict, GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany, UpsertRowByRow};
+pub use self::upsert::{GetOrCreate, Upsert, UpsertMany};
 pub use crate::effects::sets::WritesSets;
 pub use crate::effects::writes::Writes;
 pub use crate::sql::dialect::Dialect;
