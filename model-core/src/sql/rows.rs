@@ -22,22 +22,22 @@ use diesel::sql_types::Untyped;
 use std::any::TypeId;
 use std::cell::Cell;
 
-/// A statement of ours, whatever its type: Diesel compiles what it does with a statement once for all of them.
+/// Any statement of the library, as one type: Diesel's own code for a statement is compiled once for all of them.
 struct Erased<'s, DB: Backend>(&'s dyn Fragment<DB>);
 
-// To watch when Diesel is updated: `query_id` is an ordinary method, of which Diesel says that nobody has to override it.
-// Here it is overridden, and rests on this: a connection asks for it within the call that it is given the statement by, on
-// the same thread, and uses the answer for that statement only. (2.3: `StatementCache::cached_statement`, and
-// `with_prepared_query` of the connection to PostgreSQL.) If one asked later, it would get `None`, and would find the
-// statement by its text, which is right and slower. `tests/tests/statements/identity.rs` fails then.
+// Check this when Diesel is updated. `query_id` is a provided method that nobody is expected to override. The override is
+// correct as long as a connection calls it during the call that receives the statement, on the same thread, and uses the
+// answer for that statement only. Diesel 2.3 does so in `StatementCache::cached_statement`, and for PostgreSQL in
+// `with_prepared_query`. A connection that called it later would get `None`, and would look the statement up by its text,
+// which is correct but slower; `tests/tests/statements/identity.rs` would fail.
 thread_local! {
-    /// What the statement of the innermost call is found by among the prepared ones; `None` for its text, and outside of a
-    /// call.
+    /// The identity of the statement whose call is running, among the prepared statements. `None` if its text identifies
+    /// it, and outside of a call.
     static ID: Cell<Option<TypeId>> = const { Cell::new(None) };
 }
 
-/// Hands an id over to Diesel for one call. When it is dropped, also by a panic, the call around has its own back: during
-/// the first one, instrumentation may run a statement over another connection.
+/// Hands an identity over to Diesel for one call. Dropping it restores that of the call around it, also after a panic:
+/// the instrumentation of a connection may run a statement on another connection.
 struct HandOver {
     around: Option<TypeId>,
 }
@@ -97,8 +97,7 @@ where
     Conn::load(conn, Erased(statement))
 }
 
-/// Runs a statement, and shows each of its rows: what is done with one is compiled for each type of rows, and the loop
-/// around it once.
+/// Runs a statement and passes on each of its rows. Only the closure is compiled for each type of row.
 fn each<'c, 'q, Conn>(
     conn: &'c mut Conn,
     statement: &'q dyn Fragment<Conn::Backend>,
@@ -270,7 +269,7 @@ where
     }
 }
 
-/// The code after the columns of a row, and the version after that.
+/// The code that follows the columns of a row, and the version that follows the code, if there is one.
 fn after_row<'a, DB: Dialect>(
     row: &impl NamedRow<'a, DB>,
     width: usize,
