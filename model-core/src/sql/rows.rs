@@ -25,14 +25,14 @@ use std::cell::Cell;
 /// Any statement of the library, as one type: Diesel's own code for a statement is compiled once for all of them.
 struct Erased<'s, DB: Backend>(&'s dyn Fragment<DB>);
 
-// Check this when Diesel is updated. `query_id` is a provided method that nobody is expected to override. The override is
-// correct as long as a connection calls it during the call that receives the statement, on the same thread, and uses the
-// answer for that statement only. Diesel 2.3 does so in `StatementCache::cached_statement`, and for PostgreSQL in
-// `with_prepared_query`. A connection that called it later would get `None`, and would look the statement up by its text,
-// which is correct but slower; `tests/tests/statements/identity.rs` would fail.
+// Check this when Diesel is updated. `query_id` is a provided method that nobody is expected to override. The override
+// is correct as long as a connection calls it during the call that receives the statement, on the same thread, and uses
+// the answer for that statement only. Diesel 2.3 does so in `StatementCache::cached_statement`, and for PostgreSQL in
+// `with_prepared_query`. A connection that called it later would get `None`, and would look the statement up by its
+// text, which is correct but slower; `tests/tests/statements/identity.rs` would fail.
 thread_local! {
-    /// The identity of the statement whose call is running, among the prepared statements. `None` if its text identifies
-    /// it, and outside of a call.
+    /// The identity of the statement whose call is running, among the prepared statements. `None` if its text
+    /// identifies it, and outside of a call.
     static ID: Cell<Option<TypeId>> = const { Cell::new(None) };
 }
 

@@ -1,5 +1,5 @@
-//! All statements of the library are one type to Diesel, which asks a type what its prepared statement is found by. Each
-//! statement has one of its own all the same.
+//! All statements of the library have one type for Diesel, which reads the identity of a prepared statement from a type.
+//! Each statement still has its own.
 
 use diesel::Connection;
 use diesel::connection::TransactionManager;

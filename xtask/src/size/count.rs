@@ -15,8 +15,8 @@ fn of(data: &[u8]) -> Result<u64> {
     Ok(object.sections().filter(|section| section.kind() == SectionKind::Text).map(|section| section.size()).sum())
 }
 
-/// The instructions of the functions in LLVM's code, as `cargo llvm-lines` counts them: a line each, which is indented by
-/// two spaces. What continues one is indented further.
+/// The instructions of all functions in LLVM's code. Each is a line that is indented by two spaces; lines that continue
+/// an instruction are indented further.
 pub(super) fn lines(code: &[u8]) -> u64 {
     let is_one = |line: &&[u8]| matches!(line, [b' ', b' ', third, ..] if *third != b' ');
     code.split(|byte| *byte == b'\n').filter(is_one).count() as u64

@@ -70,8 +70,8 @@ pub(crate) struct InsertOne<'s, M: Model> {
     read: bool,
 }
 
-/// The type that identifies the usual INSERT of a model among the prepared statements. `READ` marks the one that returns
-/// the row.
+/// The type that identifies the usual INSERT of a model among the prepared statements. `READ` marks the one that
+/// returns the row.
 struct Usual<M, const READ: bool>(PhantomData<M>);
 
 impl<'s, M: Model> InsertOne<'s, M> {
