@@ -13,8 +13,8 @@ pub(crate) mod program;
 pub(crate) mod slug;
 pub(crate) mod statement;
 
-use crate::meta::column_set::ColumnSet;
 use crate::meta::Meta;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::model::Model;
 use crate::model::key::RowKey;

@@ -3,10 +3,11 @@
 //! One query reads the existing slugs, the row gets the first free one, and the unique index decides: if a concurrent
 //! insert was faster, the next slug is tried.
 
+use crate::meta::Meta;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, Result};
 use crate::meta::slug::Slug;
 use crate::meta::unique::Unique;
-use crate::meta::{ColumnSet, Meta};
 use crate::model::Model;
 use crate::sql;
 use crate::sql::dialect::Dialect;
