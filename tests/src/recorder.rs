@@ -19,13 +19,22 @@ struct Heard {
 impl Recorder {
     /// Starts listening. A connection has one listener: an earlier one hears nothing more.
     pub fn on(conn: &mut impl Connection) -> Self {
+        Self::before_each(conn, |_| {})
+    }
+
+    /// The same, and calls this before each statement is sent, in the middle of what Diesel does with it.
+    pub fn before_each(conn: &mut impl Connection, mut act: impl FnMut(&str) + Send + 'static) -> Self {
         let recorder = Self::default();
         let heard = Arc::clone(&recorder.heard);
         conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+            let heard = || heard.lock().unwrap_or_else(PoisonError::into_inner);
             match event {
-                InstrumentationEvent::StartQuery { query, .. } => heard.sent.push(sql_of(&query.to_string())),
-                InstrumentationEvent::CacheQuery { sql, .. } => heard.prepared.push(sql.to_owned()),
+                InstrumentationEvent::StartQuery { query, .. } => {
+                    let sql = sql_of(&query.to_string());
+                    act(&sql);
+                    heard().sent.push(sql);
+                }
+                InstrumentationEvent::CacheQuery { sql, .. } => heard().prepared.push(sql.to_owned()),
                 _ => {}
             }
         });

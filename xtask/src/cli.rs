@@ -37,6 +37,8 @@ pub(crate) enum Task {
     ///
     /// Read the difference before you commit it: a message that changed is a message that users will read.
     Bless(Selection),
+    /// Measure what one more model adds to a build on SQLite, and fail above the limit of it. `test` does this as well.
+    Size,
     /// Measure the library, hand-written Diesel and SeaORM in turns. It passes or fails nothing.
     ///
     /// It builds the bench and starts private servers. It measures the time, the statements and the allocations of
@@ -105,7 +107,7 @@ mod tests {
         match Cli::try_parse_from(args).expect("valid arguments").task {
             Task::Test(selection) | Task::Bless(selection) => selection,
             Task::Bench(options) => options.selection,
-            Task::Check | Task::Layers { .. } => unreachable!("`test` was parsed"),
+            Task::Check | Task::Layers { .. } | Task::Size => unreachable!("`test` was parsed"),
         }
     }
 

@@ -15,6 +15,7 @@ mod part;
 mod plan;
 mod server;
 mod session;
+mod size;
 mod steps;
 
 pub use crate::backend::Backend;
@@ -34,6 +35,7 @@ pub fn run() -> ExitCode {
         Task::Test(selection) => session::test(selection),
         Task::Bless(selection) => session::bless(selection),
         Task::Layers { report } => layers::layers(*report),
+        Task::Size => size::size(),
         Task::Bench(options) => bench::bench(options),
     });
     match outcome {

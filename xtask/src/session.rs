@@ -8,6 +8,7 @@ use crate::backend::Backend;
 use crate::cli::Selection;
 use crate::plan::Plan;
 use crate::server::{Durability, Server};
+use crate::size;
 use crate::steps::{Snapshots, Step};
 
 /// `cargo xtask test`
@@ -28,6 +29,7 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
             Step::asynchronous().run()?;
         }
         Step::documentation(&plan.chosen).run()?;
+        size::size()?;
     }
     summarize(&plan, started);
     Ok(())

@@ -61,7 +61,7 @@ mod postgres {
 
     impl<M: ModelOn<Pg>> QueryFragment<Pg> for SelectName<'_, M> {
         fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-            push_select::<M, Pg>(self.0, &mut out, |out| pg::push_repr::<M>(At::Table, out))
+            push_select::<M, Pg>(self.0, &mut out, |out| pg::push_repr(sql::names::<M, Pg>(), At::Table, out))
         }
     }
 

@@ -34,9 +34,9 @@ mod postgres {
     impl<M: ModelOn<Pg>> QueryFragment<Pg> for AllRows<M> {
         fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
             out.push_sql("SELECT ");
-            pg::push_object_id::<M>(At::Table, &mut out)?;
+            pg::push_object_id(sql::names::<M, Pg>(), At::Table, &mut out)?;
             out.push_sql(", ");
-            pg::push_row::<M>(At::Table, &mut out)?;
+            pg::push_row(sql::names::<M, Pg>(), At::Table, &mut out)?;
             out.push_sql(" FROM ");
             sql::table::<M, Pg>(&mut out)
         }

@@ -49,11 +49,11 @@
 //! # Why a transaction of its own kind
 //!
 //! Diesel does not report when the outer transaction of a plain `conn.transaction` is committed, and this library keeps
-//! no global state. So [`transaction`] opens the outermost transaction and provides a [`Unit`], which collects what
-//! runs after the commit. A write to such a model in an open transaction without `.within(unit)`, in a savepoint that
-//! the unit did not open, or over another connection, fails with [`Error::CommitUnseen`](crate::Error::CommitUnseen)
-//! before anything is written: nothing runs too early, and nothing is lost silently. The same holds in Diesel's test
-//! transactions.
+//! nothing from one call to the next. So [`transaction`] opens the outermost transaction and provides a [`Unit`], which
+//! collects what runs after the commit. A write to such a model in an open transaction without `.within(unit)`, in a
+//! savepoint that the unit did not open, or over another connection, fails with
+//! [`Error::CommitUnseen`](crate::Error::CommitUnseen) before anything is written: nothing runs too early, and nothing
+//! is lost silently. The same holds in Diesel's test transactions.
 
 pub use crate::hooks::change::{AfterCommit, Change};
 pub use crate::model::unit::Unit;

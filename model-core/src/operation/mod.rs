@@ -12,6 +12,7 @@ use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::unit::Unit;
 use crate::operation::unit::WithinUnit;
+use crate::sql::lock::{begin, finish};
 use crate::values::Values;
 use crate::values::fill::Fill;
 use chrono::{DateTime, Utc};
@@ -133,6 +134,16 @@ impl<'a> Operation<'a> {
     }
 
     /// Runs several statements in a transaction: the one that the operation has opened, or a new one.
+    pub(crate) fn begin<Conn: LoadConnection>(&self, conn: &mut Conn) -> Result<()> {
+        if self.in_transaction { Ok(()) } else { Ok(begin(conn)?) }
+    }
+
+    /// Commits what [`begin`](Self::begin) has opened, or rolls it back.
+    pub(crate) fn finish<Conn: LoadConnection>(&self, conn: &mut Conn, keep: bool) -> Result<()> {
+        if self.in_transaction { Ok(()) } else { Ok(finish(conn, keep)?) }
+    }
+
+    /// Does what takes several statements in a transaction, which is the one that the operation has opened.
     pub(crate) fn transaction<T, Conn>(&self, conn: &mut Conn, act: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T>
     where
         Conn: LoadConnection,
@@ -146,7 +157,12 @@ impl<'a> Operation<'a> {
     }
 
     /// Lets the library fill in its columns, and reports every refusal at once.
-    pub(crate) fn fill(&self, fill: impl FnOnce(&mut Fill<'a>)) -> Result<()> {
+    #[inline]
+    pub(crate) fn fill(&self, mut fill: impl FnMut(&mut Fill<'a>)) -> Result<()> {
+        self.fill_by(&mut fill)
+    }
+
+    fn fill_by(&self, fill: &mut dyn FnMut(&mut Fill<'a>)) -> Result<()> {
         let mut filling = Fill::new(self.actor, self.instant, self.deletion);
         fill(&mut filling);
         filling.finish()

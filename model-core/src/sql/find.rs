@@ -3,14 +3,14 @@
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::sql;
-use crate::sql::At;
 use crate::sql::code::RowCode;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Coded, load_one, statement};
 use crate::sql::state::RequiredState;
-use crate::sql::target::{ByKey, Clause};
+use crate::sql::target::{AnyClause, ByKey, Clause};
+use crate::sql::{At, Names};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
@@ -34,17 +34,26 @@ where
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("SELECT ");
-        sql::columns::<R::Model, DB>(At::Table, &mut out)?;
-        push_state::<R::Model, DB>(At::Table, self.required, &mut out)?;
-        out.push_sql(" FROM ");
-        sql::table::<R::Model, DB>(&mut out)?;
-        self.target.push(&mut out)?;
-        if self.lock {
-            out.push_sql(DB::LOCK);
-        }
-        Ok(())
+        let lock = if self.lock { DB::LOCK } else { "" };
+        push_find(sql::names::<R::Model, DB>(), self.target, self.required, lock, &mut out)
     }
+}
+
+fn push_find<'b, DB: Dialect>(
+    names: Names<'b, DB>,
+    target: &'b dyn AnyClause<DB>,
+    required: RequiredState,
+    lock: &'static str,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    out.push_sql("SELECT ");
+    names.columns(At::Table, out)?;
+    names.state(At::Table, required, out)?;
+    out.push_sql(" FROM ");
+    names.table(out)?;
+    target.push_where(out)?;
+    out.push_sql(lock);
+    Ok(())
 }
 
 /// Pushes a comma, and the code of a row that was not written: whether it is in the required state.
@@ -53,17 +62,23 @@ where
     DB: Backend,
     M: ModelOn<DB>,
 {
-    if required == RequiredState::Any {
-        out.push_sql(", ");
-        out.push_sql(RowCode::Unchanged.sql());
-        return Ok(());
+    sql::names::<M, DB>().state(at, required, out)
+}
+
+impl<'b, DB: Backend> Names<'b, DB> {
+    pub(crate) fn state(self, at: At, required: RequiredState, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if required == RequiredState::Any {
+            out.push_sql(", ");
+            out.push_sql(RowCode::Unchanged.sql());
+            return Ok(());
+        }
+        out.push_sql(", CASE WHEN ");
+        self.is_deleted(at, required == RequiredState::Deleted, out)?;
+        [" THEN ", RowCode::Unchanged.sql(), " ELSE ", RowCode::WrongState.sql(), " END"]
+            .into_iter()
+            .for_each(|part| out.push_sql(part));
+        Ok(())
     }
-    out.push_sql(", CASE WHEN ");
-    sql::is_deleted::<M, DB>(at, required == RequiredState::Deleted, out)?;
-    [" THEN ", RowCode::Unchanged.sql(), " ELSE ", RowCode::WrongState.sql(), " END"]
-        .into_iter()
-        .for_each(|part| out.push_sql(part));
-    Ok(())
 }
 
 /// Reads the row that was not written.

@@ -2,10 +2,10 @@
 
 use crate::meta::error::Result;
 use crate::sql;
-use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
 use crate::sql::rows::statement;
+use crate::sql::{At, Names};
 use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionManager};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -54,16 +54,20 @@ where
     M: ModelOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let column = M::META.fields.len().saturating_sub(1);
-        out.push_sql("UPDATE ");
-        sql::table::<M, DB>(&mut out)?;
-        out.push_sql(" SET ");
-        sql::column::<M, DB>(At::Bare, column, &mut out)?;
-        out.push_sql(" = ");
-        sql::column::<M, DB>(At::Bare, column, &mut out)?;
-        out.push_sql(" WHERE 0");
-        Ok(())
+        push_lock(sql::names::<M, DB>(), &mut out)
     }
+}
+
+fn push_lock<'b, DB: Dialect>(names: Names<'b, DB>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    let column = names.meta.fields.len().saturating_sub(1);
+    out.push_sql("UPDATE ");
+    names.table(out)?;
+    out.push_sql(" SET ");
+    names.column(At::Bare, column, out)?;
+    out.push_sql(" = ");
+    names.column(At::Bare, column, out)?;
+    out.push_sql(" WHERE 0");
+    Ok(())
 }
 
 /// Takes the write lock before the first read of a transaction that will write to the table of `M`, on a backend where
@@ -124,14 +128,15 @@ where
     }
 }
 
+/// Opens a transaction, which [`finish`] ends.
 #[inline(never)]
-fn begin<Conn: LoadConnection>(conn: &mut Conn) -> QueryResult<()> {
+pub(crate) fn begin<Conn: LoadConnection>(conn: &mut Conn) -> QueryResult<()> {
     <Conn::TransactionManager as TransactionManager<Conn>>::begin_transaction(conn)
 }
 
 /// Commits or rolls back a transaction. The result of the closure stands unless this fails.
 #[inline(never)]
-fn finish<Conn: LoadConnection>(conn: &mut Conn, commit: bool) -> QueryResult<()> {
+pub(crate) fn finish<Conn: LoadConnection>(conn: &mut Conn, commit: bool) -> QueryResult<()> {
     if commit {
         return <Conn::TransactionManager as TransactionManager<Conn>>::commit_transaction(conn);
     }

@@ -162,6 +162,52 @@ impl<'b, DB: Backend> Names<'b, DB> {
         }
         Ok(())
     }
+
+    pub(crate) fn columns(self, at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Dialect,
+    {
+        self.some_columns(at, self.meta.columns(), out)
+    }
+
+    #[cfg(feature = "postgres")]
+    pub(crate) fn only_columns(self, at: At, columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Dialect,
+    {
+        for (place, index) in columns.iter().enumerate() {
+            comma(place > 0, out);
+            self.qualified(at, index, out)?;
+        }
+        Ok(())
+    }
+
+    #[cfg(feature = "postgres")]
+    pub(crate) fn same_key(self, left: At, right: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for (part, index) in self.meta.key.iter().enumerate() {
+            out.push_sql(if part > 0 { " AND " } else { "" });
+            self.column(left, *index, out)?;
+            out.push_sql(" = ");
+            self.column(right, *index, out)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn unique_columns(self, unique: &Unique, at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for (place, index) in unique.columns.iter().enumerate() {
+            comma(place > 0, out);
+            self.column(at, *index, out)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn unique_predicate(self, unique: &Unique, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if unique.is_partial(self.meta) {
+            out.push_sql(" WHERE ");
+            self.is_deleted(At::Bare, false, out)?;
+        }
+        Ok(())
+    }
 }
 
 /// Pushes the name of a model's table.
@@ -238,7 +284,7 @@ where
     DB: Dialect,
     M: Model<Table: QueryFragment<DB>>,
 {
-    separated(columns.iter(), ", ", out, |index, out| qualified::<M, DB>(at, index, out))
+    names::<M, DB>().only_columns(at, columns, out)
 }
 
 /// Pushes these columns of a model, and NULL for each of the others.
@@ -310,11 +356,7 @@ where
     DB: Backend,
     M: Model<Table: QueryFragment<DB>>,
 {
-    separated(M::META.key, " AND ", out, |index, out| {
-        column::<M, DB>(left, *index, out)?;
-        out.push_sql(" = ");
-        column::<M, DB>(right, *index, out)
-    })
+    names::<M, DB>().same_key(left, right, out)
 }
 
 /// Pushes the test whether a row is deleted, or the test whether it is live.
@@ -332,7 +374,7 @@ where
     DB: Backend,
     M: Model<Table: QueryFragment<DB>>,
 {
-    separated(unique.columns, ", ", out, |index, out| column::<M, DB>(at, *index, out))
+    names::<M, DB>().unique_columns(unique, at, out)
 }
 
 /// Pushes ` WHERE deleted_at IS NULL`, the predicate of the index of a unique key, if it has one.
@@ -341,11 +383,7 @@ where
     DB: Backend,
     M: Model<Table: QueryFragment<DB>>,
 {
-    if unique.is_partial(M::META) {
-        out.push_sql(" WHERE ");
-        is_deleted::<M, DB>(At::Bare, false, out)?;
-    }
-    Ok(())
+    names::<M, DB>().unique_predicate(unique, out)
 }
 
 /// Implements what Diesel requires of a boolean expression over the rows of a model.

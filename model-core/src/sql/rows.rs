@@ -16,17 +16,42 @@ use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::result::Error::DeserializationError;
 use diesel::row::{Field, NamedRow, Row};
 use diesel::sql_types::Untyped;
 use std::any::TypeId;
 use std::cell::Cell;
 
+/// Any statement of the library, as one type: Diesel's own code for a statement is compiled once for all of them.
 struct Erased<'s, DB: Backend>(&'s dyn Fragment<DB>);
 
+// Check this when Diesel is updated. `query_id` is a provided method that nobody is expected to override. The override
+// is correct as long as a connection calls it during the call that receives the statement, on the same thread, and uses
+// the answer for that statement only. Diesel 2.3 does so in `StatementCache::cached_statement`, and for PostgreSQL in
+// `with_prepared_query`. A connection that called it later would get `None`, and would look the statement up by its
+// text, which is correct but slower; `tests/tests/statements/identity.rs` would fail.
 thread_local! {
-    /// The identity of the statement that is about to be looked up. Diesel reads it from a type, but all statements
-    /// share one type, so it is set right before each of them.
+    /// The identity of the statement whose call is running, among the prepared statements. `None` if its text
+    /// identifies it, and outside of a call.
     static ID: Cell<Option<TypeId>> = const { Cell::new(None) };
+}
+
+/// Hands an identity over to Diesel for one call. Dropping it restores that of the call around it, also after a panic:
+/// the instrumentation of a connection may run a statement on another connection.
+struct HandOver {
+    around: Option<TypeId>,
+}
+
+impl HandOver {
+    fn of(id: Option<TypeId>) -> Self {
+        Self { around: ID.replace(id) }
+    }
+}
+
+impl Drop for HandOver {
+    fn drop(&mut self) {
+        ID.set(self.around);
+    }
 }
 
 impl<DB: Backend> QueryId for Erased<'_, DB> {
@@ -68,10 +93,32 @@ where
     Conn: LoadConnection,
     Conn::Backend: 'static,
 {
-    ID.set(id);
+    let _handed_over = HandOver::of(id);
     Conn::load(conn, Erased(statement))
 }
 
+/// Runs a statement and passes on each of its rows. Only the closure is compiled for each type of row.
+fn each<'c, 'q, Conn>(
+    conn: &'c mut Conn,
+    statement: &'q dyn Fragment<Conn::Backend>,
+    id: Option<TypeId>,
+    see: &mut dyn FnMut(&Conn::Row<'c, 'q>) -> QueryResult<()>,
+) -> QueryResult<()>
+where
+    Conn: LoadConnection,
+    Conn::Backend: 'static,
+{
+    for row in open(conn, statement, id)? {
+        see(&row?)?;
+    }
+    Ok(())
+}
+
+fn built<'a, DB: Backend, U: QueryableByName<DB>>(row: &impl NamedRow<'a, DB>) -> QueryResult<U> {
+    U::build(row).map_err(DeserializationError)
+}
+
+/// The same of a statement whose identity is known otherwise than by its type.
 pub(crate) fn read<Conn, U>(
     conn: &mut Conn,
     statement: &dyn Fragment<Conn::Backend>,
@@ -83,9 +130,10 @@ where
     U: QueryableByName<Conn::Backend>,
 {
     let mut rows = Vec::new();
-    for row in open(conn, statement, id)? {
-        rows.push(U::build(&row?).map_err(diesel::result::Error::DeserializationError)?);
-    }
+    each(conn, statement, id, &mut |row| {
+        rows.push(built(row)?);
+        Ok(())
+    })?;
     Ok(rows)
 }
 
@@ -112,12 +160,12 @@ where
     U: QueryableByName<Conn::Backend>,
 {
     let mut first = None;
-    for row in open(conn, statement, id)? {
-        let row = row?;
+    each(conn, statement, id, &mut |row| {
         if first.is_none() {
-            first = Some(U::build(&row).map_err(diesel::result::Error::DeserializationError)?);
+            first = Some(built(row)?);
         }
-    }
+        Ok(())
+    })?;
     Ok(first)
 }
 
@@ -140,7 +188,7 @@ where
     Conn: LoadConnection,
     Conn::Backend: 'static,
 {
-    ID.set(id);
+    let _handed_over = HandOver::of(id);
     conn.execute_returning_count(&Erased(statement))
 }
 
@@ -216,15 +264,23 @@ where
     R: RowOn<DB>,
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let width = <R::Model as Model>::META.fields.len();
-        let code = Row::get(row, width).ok_or("the row has no code")?;
-        let code = RowCode::read::<DB>(code.value())?;
-        let expected = match Row::get(row, width + 1) {
-            Some(cell) => cell.value().map(|raw| DB::read_count(Some(raw))).transpose()?,
-            None => None,
-        };
+        let (code, expected) = after_row(row, <R::Model as Model>::META.fields.len())?;
         Ok(Self { row: R::build_from_row(row)?, code, expected })
     }
+}
+
+/// The code that follows the columns of a row, and the version that follows the code, if there is one.
+fn after_row<'a, DB: Dialect>(
+    row: &impl NamedRow<'a, DB>,
+    width: usize,
+) -> deserialize::Result<(RowCode, Option<i64>)> {
+    let code = Row::get(row, width).ok_or("the row has no code")?;
+    let code = RowCode::read::<DB>(code.value())?;
+    let expected = match Row::get(row, width + 1) {
+        Some(cell) => cell.value().map(|raw| DB::read_count(Some(raw))).transpose()?,
+        None => None,
+    };
+    Ok((code, expected))
 }
 
 /// A row with one number.

@@ -3,11 +3,11 @@
 use crate::meta::column_set::ColumnSet;
 use crate::model::{Manager, Model};
 use crate::sql;
-use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
 use crate::sql::rows::statement;
-use crate::sql::target::{ByKey, Clause};
+use crate::sql::target::{AnyClause, ByKey, Clause};
+use crate::sql::{At, Names};
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use std::marker::PhantomData;
@@ -49,7 +49,8 @@ where
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        push_select::<R, T, DB>(self.target, self.columns, self.traced.as_ref(), DB::LOCK, &mut out)
+        let names = sql::names::<R::Model, DB>();
+        push_select(names, self.target, self.columns, self.traced.as_ref(), DB::LOCK, &mut out)
     }
 }
 
@@ -94,37 +95,33 @@ where
     R: RowOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let meta = <R::Model as Model>::META;
-        let traced = meta.is_compared().then_some(&self.traced);
+        let names = sql::names::<R::Model, DB>();
+        let traced = names.meta.is_compared().then_some(&self.traced);
         let lock = if LOCKED { DB::LOCK } else { "" };
-        push_select::<R, ByKey<R>, DB>(self.target, meta.columns(), traced, lock, &mut out)
+        push_select(names, self.target, names.meta.columns(), traced, lock, &mut out)
     }
 }
 
-fn push_select<'b, R, T, DB>(
-    target: &'b T,
+fn push_select<'b, DB: Dialect>(
+    names: Names<'b, DB>,
+    target: &'b dyn AnyClause<DB>,
     columns: ColumnSet,
     traced: Option<&'b i64>,
     lock: &'static str,
     out: &mut AstPass<'_, 'b, DB>,
-) -> QueryResult<()>
-where
-    DB: Dialect,
-    R: RowOn<DB>,
-    T: Clause<DB>,
-{
+) -> QueryResult<()> {
     out.push_sql("SELECT ");
-    sql::some_columns::<R::Model, DB>(At::Table, columns, out)?;
+    names.some_columns(At::Table, columns, out)?;
     push_traced(traced, out)?;
     out.push_sql(" FROM ");
-    sql::table::<R::Model, DB>(out)?;
-    target.push(out)?;
-    if T::SINGLE {
+    names.table(out)?;
+    target.push_where(out)?;
+    if target.is_single() {
         out.push_sql(lock);
         return Ok(());
     }
     out.push_sql(" ORDER BY ");
-    sql::key_columns::<R::Model, DB>(At::Table, out)?;
+    names.key_columns(At::Table, out)?;
     push_lock::<DB>(lock, out);
     Ok(())
 }

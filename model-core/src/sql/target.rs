@@ -189,19 +189,39 @@ where
 }
 
 /// Pushes a clause, and the word that joins another condition to it.
-pub(crate) fn push_and<'b, DB: Backend>(clause: &'b impl Clause<DB>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-    clause.push(out)?;
-    out.push_sql(if clause.is_empty(out.backend())? { " WHERE " } else { " AND " });
-    Ok(())
+pub(crate) trait AnyClause<DB: Backend> {
+    fn push_where<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    fn pushes_nothing(&self, backend: &DB) -> QueryResult<bool>;
+    fn is_single(&self) -> bool;
+    fn version(&self) -> Option<&i64>;
 }
 
-/// Pushes ` AND version = ?`, after a clause of a write to one row, when it expects a version.
-pub(crate) fn push_version<'b, M, DB>(expected: Option<&'b i64>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-where
-    DB: Dialect,
-    M: ModelOn<DB>,
-{
-    push_version_of(sql::names::<M, DB>(), expected, out)
+impl<DB: Backend, T: Clause<DB>> AnyClause<DB> for T {
+    fn push_where<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.push(out)
+    }
+
+    fn pushes_nothing(&self, backend: &DB) -> QueryResult<bool> {
+        self.is_empty(backend)
+    }
+
+    fn is_single(&self) -> bool {
+        T::SINGLE
+    }
+
+    fn version(&self) -> Option<&i64> {
+        self.expected()
+    }
+}
+
+/// Pushes a clause, and the word that joins another condition to it.
+pub(crate) fn push_and<'b, DB: Backend>(
+    clause: &'b dyn AnyClause<DB>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    clause.push_where(out)?;
+    out.push_sql(if clause.pushes_nothing(out.backend())? { " WHERE " } else { " AND " });
+    Ok(())
 }
 
 // The statement always binds the expected version, or the cache identifies it by its text.
@@ -214,7 +234,8 @@ impl<R: 'static, W: QueryId> QueryId for ByFilter<R, W> {
     const HAS_STATIC_QUERY_ID: bool = W::HAS_STATIC_QUERY_ID;
 }
 
-pub(crate) fn push_version_of<'b, DB: Dialect>(
+/// Pushes ` AND version = ?`, after a clause of a write to one row, when it expects a version.
+pub(crate) fn push_version<'b, DB: Dialect>(
     names: sql::Names<'b, DB>,
     expected: Option<&'b i64>,
     out: &mut AstPass<'_, 'b, DB>,

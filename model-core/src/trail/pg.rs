@@ -4,17 +4,15 @@ use crate::meta::Privacy;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::encoding::Encoding;
 use crate::meta::log::MASKED;
-use crate::model::Model;
 use crate::operation::Operation;
 use crate::sql;
-use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::document::Document;
-use crate::sql::on::ModelOn;
+use crate::sql::{At, Names};
 use crate::trail::{COLUMNS, REPR_LENGTH};
 use diesel::QueryResult;
 use diesel::pg::Pg;
-use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_builder::AstPass;
 
 /// The name of the rows before the write.
 pub(crate) const OLD: &str = "model_old";
@@ -28,15 +26,13 @@ pub(crate) const BINDS: usize = 12;
 const PAIRS: usize = 50;
 
 /// Pushes `INSERT INTO audit_logs (..) SELECT ..`, up to its FROM.
-pub(crate) fn push_insert<'b, M>(
+pub(crate) fn push_insert<'b>(
+    names: Names<'b, Pg>,
     operation: &'b Operation<'_>,
     row: At,
     out: &mut AstPass<'_, 'b, Pg>,
     push_changes: impl FnOnce(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
-) -> QueryResult<()>
-where
-    M: ModelOn<Pg>,
-{
+) -> QueryResult<()> {
     let Operation { action, actor_kind, actor_id, request_id, ip, user_agent, instant, batch, .. } = operation;
     out.push_sql("INSERT INTO audit_logs (");
     out.push_sql(COLUMNS);
@@ -49,11 +45,11 @@ where
     out.push_sql(", ");
     Pg::text(action, out)?;
     out.push_sql(", ");
-    Pg::text(M::META.content_type, out)?;
+    Pg::text(names.meta.content_type, out)?;
     out.push_sql(", ");
-    push_object_id::<M>(row, out)?;
+    push_object_id(names, row, out)?;
     out.push_sql(", ");
-    push_repr::<M>(row, out)?;
+    push_repr(names, row, out)?;
     out.push_sql(", ");
     push_changes(out)?;
     out.push_sql(", ");
@@ -67,12 +63,17 @@ where
 }
 
 /// Pushes the changes of a row that was created (`side` is `new`) or removed (`old`): one value per column.
-pub(crate) fn push_values<M: ModelOn<Pg>>(side: &str, row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    let shown: Vec<usize> = M::META.shown().collect();
+pub(crate) fn push_values<'b>(
+    names: Names<'b, Pg>,
+    side: &str,
+    row: At,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    let shown: Vec<usize> = names.meta.shown().collect();
     sql::separated(shown.chunks(PAIRS), " || ", out, |columns, out| {
         out.push_sql("jsonb_build_object(");
         sql::separated(columns, ", ", out, |index, out| {
-            let field = &M::META.fields[*index];
+            let field = &names.meta.fields[*index];
             push_literal(field.name, out);
             out.push_sql(", ");
             if field.privacy == Privacy::Mask {
@@ -82,7 +83,7 @@ pub(crate) fn push_values<M: ModelOn<Pg>>(side: &str, row: At, out: &mut AstPass
             out.push_sql("jsonb_build_object('");
             out.push_sql(side);
             out.push_sql("', ");
-            push_json::<M>(*index, out, |out| sql::qualified::<M, Pg>(row, *index, out))?;
+            push_json(names, *index, out, |out| names.qualified(row, *index, out))?;
             out.push_sql(")");
             Ok(())
         })?;
@@ -92,14 +93,15 @@ pub(crate) fn push_values<M: ModelOn<Pg>>(side: &str, row: At, out: &mut AstPass
 }
 
 /// Pushes a row as one JSON object with the columns whose values the trail shows.
-pub(crate) fn push_row<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    let shown: Vec<usize> = M::META.shown().filter(|index| M::META.fields[*index].privacy == Privacy::Plain).collect();
+pub(crate) fn push_row<'b>(names: Names<'b, Pg>, row: At, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    let shown: Vec<usize> =
+        names.meta.shown().filter(|index| names.meta.fields[*index].privacy == Privacy::Plain).collect();
     sql::separated(shown.chunks(PAIRS), " || ", out, |columns, out| {
         out.push_sql("jsonb_build_object(");
         sql::separated(columns, ", ", out, |index, out| {
-            push_literal(M::META.fields[*index].name, out);
+            push_literal(names.meta.fields[*index].name, out);
             out.push_sql(", ");
-            push_json::<M>(*index, out, |out| sql::qualified::<M, Pg>(row, *index, out))
+            push_json(names, *index, out, |out| names.qualified(row, *index, out))
         })?;
         out.push_sql(")");
         Ok(())
@@ -116,43 +118,40 @@ enum Sides {
 }
 
 impl Sides {
-    fn push_old<M: Model<Table: QueryFragment<Pg>>>(
-        self,
-        index: usize,
-        out: &mut AstPass<'_, '_, Pg>,
-    ) -> QueryResult<()> {
+    fn push_old<'b>(self, names: Names<'b, Pg>, index: usize, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         match self {
-            Self::Returned => push_old_value::<M>(index, out),
-            Self::Beside => sql::qualified::<M, Pg>(At::Cte(OLD), index, out),
+            Self::Returned => push_old_value(names, index, out),
+            Self::Beside => names.qualified(At::Cte(OLD), index, out),
         }
     }
 
-    fn push_new<M: Model<Table: QueryFragment<Pg>>>(
-        self,
-        index: usize,
-        out: &mut AstPass<'_, '_, Pg>,
-    ) -> QueryResult<()> {
+    fn push_new<'b>(self, names: Names<'b, Pg>, index: usize, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         match self {
-            Self::Returned => sql::qualified::<M, Pg>(At::Cte(NEW), index, out),
-            Self::Beside => push_value_to_be::<M>(index, out),
+            Self::Returned => names.qualified(At::Cte(NEW), index, out),
+            Self::Beside => push_value_to_be(names, index, out),
         }
     }
 }
 
 /// Pushes the changes of a row that was written: the old and the new value of each column that differs.
-pub(crate) fn push_differences<M: ModelOn<Pg>>(written: ColumnSet, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    push_changes::<M>(M::META.traced(written), Sides::Returned, out)
+pub(crate) fn push_differences<'b>(
+    names: Names<'b, Pg>,
+    written: ColumnSet,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    push_changes(names, names.meta.traced(written), Sides::Returned, out)
 }
 
-fn push_changes<M: ModelOn<Pg>>(
+fn push_changes<'b>(
+    names: Names<'b, Pg>,
     columns: impl Iterator<Item = usize>,
     sides: Sides,
-    out: &mut AstPass<'_, '_, Pg>,
+    out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
     sql::separated(columns, " || ", out, |index, out| {
-        let field = &M::META.fields[index];
+        let field = &names.meta.fields[index];
         out.push_sql("CASE WHEN ");
-        push_difference::<M>(index, sides, out)?;
+        push_difference(names, index, sides, out)?;
         out.push_sql(" THEN jsonb_build_object(");
         push_literal(field.name, out);
         out.push_sql(", ");
@@ -160,9 +159,9 @@ fn push_changes<M: ModelOn<Pg>>(
             push_masked(out);
         } else {
             out.push_sql("jsonb_build_object('old', ");
-            push_json::<M>(index, out, |out| sides.push_old::<M>(index, out))?;
+            push_json(names, index, out, |out| sides.push_old(names, index, out))?;
             out.push_sql(", 'new', ");
-            push_json::<M>(index, out, |out| sides.push_new::<M>(index, out))?;
+            push_json(names, index, out, |out| sides.push_new(names, index, out))?;
             out.push_sql(")");
         }
         out.push_sql(") ELSE '{}'::jsonb END");
@@ -171,24 +170,30 @@ fn push_changes<M: ModelOn<Pg>>(
 }
 
 /// Pushes the test whether a significant column differs.
-pub(crate) fn push_any_difference<M: ModelOn<Pg>>(
+pub(crate) fn push_any_difference<'b>(
+    names: Names<'b, Pg>,
     written: ColumnSet,
     touches: bool,
-    out: &mut AstPass<'_, '_, Pg>,
+    out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
-    let mut significant = M::META.significant(written, touches).peekable();
+    let mut significant = names.meta.significant(written, touches).peekable();
     if significant.peek().is_none() {
         out.push_sql("FALSE");
         return Ok(());
     }
-    sql::separated(significant, " OR ", out, |index, out| push_difference::<M>(index, Sides::Returned, out))
+    sql::separated(significant, " OR ", out, |index, out| push_difference(names, index, Sides::Returned, out))
 }
 
-fn push_difference<M: ModelOn<Pg>>(index: usize, sides: Sides, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+fn push_difference<'b>(
+    names: Names<'b, Pg>,
+    index: usize,
+    sides: Sides,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
     Pg::differ(
-        M::META.fields[index].encoding,
-        |out| sides.push_old::<M>(index, out),
-        |out| sides.push_new::<M>(index, out),
+        names.meta.fields[index].encoding,
+        |out| sides.push_old(names, index, out),
+        |out| sides.push_new(names, index, out),
         out,
     )
 }
@@ -196,66 +201,64 @@ fn push_difference<M: ModelOn<Pg>>(index: usize, sides: Sides, out: &mut AstPass
 /// Pushes `, changes = CASE WHEN title IS DISTINCT FROM .. THEN changes || .. ELSE changes END` after the other columns
 /// that a write sets: it appends an entry to the log of the row if a significant column differs. Pushes nothing for a
 /// model without a log, or for a write that sets no such column.
-pub(crate) fn push_appended<'b, M: ModelOn<Pg>>(
+pub(crate) fn push_appended<'b>(
+    names: Names<'b, Pg>,
     written: ColumnSet,
     head: Option<&'b Document>,
     out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
-    let (Some(log), Some(head)) = (M::META.change_log(), head) else { return Ok(()) };
+    let (Some(log), Some(head)) = (names.meta.change_log(), head) else { return Ok(()) };
     let mut significant =
-        M::META.logged(written).filter(|index| !M::META.fields[*index].role.follows_writes()).peekable();
+        names.meta.logged(written).filter(|index| !names.meta.fields[*index].role.follows_writes()).peekable();
     if significant.peek().is_none() {
         return Ok(());
     }
     out.push_sql(", ");
-    sql::qualified::<M, Pg>(At::Bare, log, out)?;
+    names.qualified(At::Bare, log, out)?;
     out.push_sql(" = CASE WHEN ");
-    sql::separated(significant, " OR ", out, |index, out| push_difference::<M>(index, Sides::Beside, out))?;
+    sql::separated(significant, " OR ", out, |index, out| push_difference(names, index, Sides::Beside, out))?;
     out.push_sql(" THEN ");
-    sql::qualified::<M, Pg>(At::Cte(OLD), log, out)?;
+    names.qualified(At::Cte(OLD), log, out)?;
     out.push_sql(" || jsonb_build_array(");
     Pg::document(head, out)?;
     out.push_sql(" || jsonb_build_object('changes', ");
-    push_changes::<M>(M::META.logged(written), Sides::Beside, out)?;
+    push_changes(names, names.meta.logged(written), Sides::Beside, out)?;
     out.push_sql(")) ELSE ");
-    sql::qualified::<M, Pg>(At::Cte(OLD), log, out)?;
+    names.qualified(At::Cte(OLD), log, out)?;
     out.push_sql(" END");
     Ok(())
 }
 
 /// Pushes the value that a column is going to have. A type with a precision (`numeric(10, 2)`, `timestamptz(3)`) rounds
 /// a value when it is written, so this rounds it too.
-fn push_value_to_be<M: Model<Table: QueryFragment<Pg>>>(
-    index: usize,
-    out: &mut AstPass<'_, '_, Pg>,
-) -> QueryResult<()> {
-    let field = &M::META.fields[index];
+fn push_value_to_be<'b>(names: Names<'b, Pg>, index: usize, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    let field = &names.meta.fields[index];
     let rounds = matches!(
         field.encoding,
         Encoding::Decimal | Encoding::Instant | Encoding::InstantText | Encoding::Naive | Encoding::Time
     );
     if !rounds {
-        return push_new_value::<M>(index, out);
+        return push_new_value(names, index, out);
     }
     out.push_sql("(jsonb_populate_record(NULL::");
-    sql::table::<M, Pg>(out)?;
+    names.table(out)?;
     out.push_sql(", jsonb_build_object('");
     out.push_sql(&field.column.replace('\'', "''"));
     out.push_sql("', ");
-    push_new_value::<M>(index, out)?;
+    push_new_value(names, index, out)?;
     out.push_sql("::text))).");
-    sql::qualified::<M, Pg>(At::Bare, index, out)
+    names.qualified(At::Bare, index, out)
 }
 
 /// Pushes the name under which the old row carries the value that a column is going to have.
-pub(crate) fn push_new_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    sql::prefixed("new.", &M::META.fields[index], out)
+pub(crate) fn push_new_name<'b>(names: Names<'b, Pg>, index: usize, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    sql::prefixed("new.", &names.meta.fields[index], out)
 }
 
 /// Pushes that value, as it was bound.
-pub(crate) fn push_new_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+pub(crate) fn push_new_value<'b>(names: Names<'b, Pg>, index: usize, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
     sql::within(OLD, out);
-    push_new_name::<M>(index, out)
+    push_new_name(names, index, out)
 }
 
 /// Field names are Rust identifiers, which cannot contain a quote.
@@ -272,60 +275,61 @@ fn push_masked(out: &mut AstPass<'_, '_, Pg>) {
 }
 
 /// Pushes the key as text, in the form of `Snapshot::object_id`.
-pub(crate) fn push_object_id<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    if let [index] = M::META.key {
-        return push_text::<M>(row, *index, out);
+pub(crate) fn push_object_id<'b>(names: Names<'b, Pg>, row: At, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    if let [index] = names.meta.key {
+        return push_text(names, row, *index, out);
     }
-    sql::separated(M::META.key, " || ',' || ", out, |index, out| {
+    sql::separated(names.meta.key, " || ',' || ", out, |index, out| {
         out.push_sql("replace(replace(");
-        push_text::<M>(row, *index, out)?;
+        push_text(names, row, *index, out)?;
         out.push_sql(", '\\', '\\\\'), ',', '\\,')");
         Ok(())
     })
 }
 
-pub(crate) fn push_repr<M: ModelOn<Pg>>(row: At, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    let Some(index) = M::META.repr else {
+pub(crate) fn push_repr<'b>(names: Names<'b, Pg>, row: At, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    let Some(index) = names.meta.repr else {
         out.push_sql("''");
         return Ok(());
     };
     out.push_sql("left(coalesce(");
-    push_text::<M>(row, index, out)?;
+    push_text(names, row, index, out)?;
     out.push_sql(&format!(", ''), {REPR_LENGTH})"));
     Ok(())
 }
 
 /// Pushes a value as the text of its JSON form.
-fn push_text<M: ModelOn<Pg>>(row: At, index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    let (before, after) = match M::META.fields[index].encoding {
+fn push_text<'b>(names: Names<'b, Pg>, row: At, index: usize, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    let (before, after) = match names.meta.fields[index].encoding {
         // The digits of a number in JSON are not always those of its text.
         Encoding::Float | Encoding::Double | Encoding::Json | Encoding::Native => ("(to_jsonb(", ") #>> '{}')"),
         Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid => ("", "::text"),
         other => form(other),
     };
     out.push_sql(before);
-    sql::qualified::<M, Pg>(row, index, out)?;
+    names.qualified(row, index, out)?;
     out.push_sql(after);
     Ok(())
 }
 
 /// Pushes the name under which an updated row carries the old value of a column.
-pub(crate) fn push_old_name<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    sql::prefixed("old.", &M::META.fields[index], out)
+pub(crate) fn push_old_name<'b>(names: Names<'b, Pg>, index: usize, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    sql::prefixed("old.", &names.meta.fields[index], out)
 }
 
-fn push_old_value<M: Model>(index: usize, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+fn push_old_value<'b>(names: Names<'b, Pg>, index: usize, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
     sql::within(NEW, out);
-    push_old_name::<M>(index, out)
+    push_old_name(names, index, out)
 }
 
 /// Pushes a value as an argument of `jsonb_build_object`, in the JSON form that [`Encoding`] specifies.
-fn push_json<'b, M: Model>(
+fn push_json<'b>(
+    names: Names<'b, Pg>,
     index: usize,
     out: &mut AstPass<'_, 'b, Pg>,
     push_value: impl FnOnce(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
 ) -> QueryResult<()> {
-    let (before, after) = form(M::META.fields[index].encoding);
+    let (before, after) = form(names.meta.fields[index].encoding);
     out.push_sql(before);
     push_value(out)?;
     out.push_sql(after);

@@ -53,6 +53,10 @@ impl Snapshot {
 
     /// Makes a row from known values without reading it, for these columns.
     pub(crate) fn of_values(fields: &[Field], values: &impl Values, traced: ColumnSet) -> Option<Self> {
+        Self::of_exact(fields, &|index| values.exact(index), traced)
+    }
+
+    fn of_exact<'v>(fields: &[Field], exact: &dyn Fn(usize) -> Option<Exact<'v>>, traced: ColumnSet) -> Option<Self> {
         let mut text = String::with_capacity(fields.len() * 16);
         let mut ends = Vec::with_capacity(fields.len());
         let mut nul = ColumnSet::default();
@@ -61,7 +65,7 @@ impl Snapshot {
                 ends.push(text.len());
                 continue;
             }
-            match values.exact(index)? {
+            match exact(index)? {
                 Exact::Null => text.push_str("null"),
                 Exact::Bool(value) => text.push_str(if value { "true" } else { "false" }),
                 Exact::Integer(value) => json::number(value, &mut text),

@@ -220,11 +220,17 @@ where
     C: Column + Binds<T, DB>,
     DB: Backend,
 {
-    let Some(value) = value else {
-        let refusal = Refusal(FieldError { field: C::NAME, message: "no value was set".to_owned() });
-        return Err(diesel::result::Error::SerializationError(Box::new(refusal)));
-    };
-    C::push(value, out)
+    match value {
+        Some(value) => C::push(value, out),
+        None => Err(unset(C::NAME)),
+    }
+}
+
+/// The error for a column whose value is pushed although it has none.
+#[cold]
+fn unset(field: &'static str) -> diesel::result::Error {
+    let refusal = Refusal(FieldError { field, message: "no value was set".to_owned() });
+    diesel::result::Error::SerializationError(Box::new(refusal))
 }
 
 /// Pushes a value for the column `C` of a key.

@@ -1,18 +1,15 @@
 //! The shared parts of PostgreSQL's statements, and how their rows are read.
 
-use crate::meta::Role;
 use crate::meta::outcome::Outcome;
-use crate::model::{Manager, Model};
-use crate::sql;
-use crate::sql::At;
+use crate::meta::{Meta, Role};
+use crate::model::Manager;
 use crate::sql::code::RowCode;
 use crate::sql::dialect::Dialect;
-use crate::sql::find::push_state;
-use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::Coded;
 use crate::sql::state::RequiredState;
-use crate::sql::target::Clause;
+use crate::sql::target::AnyClause;
+use crate::sql::{At, Names};
 use crate::trail::pg::{NEW, OLD};
 use diesel::QueryResult;
 use diesel::deserialize::{self, QueryableByName};
@@ -48,8 +45,8 @@ impl<R: RowOn<Pg>> QueryableByName<Pg> for Written<R> {
 const EXPECTED: &str = "expected.version";
 
 /// The version column of a model, if the write checks it: a write to one row does.
-fn checked<M: Model>(single: bool) -> Option<usize> {
-    M::META.with_role(Role::Version).filter(|_| single)
+fn checked(meta: &Meta, single: bool) -> Option<usize> {
+    meta.with_role(Role::Version).filter(|_| single)
 }
 
 fn push_expected_name(out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
@@ -60,16 +57,16 @@ fn push_expected_name(out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
 
 /// Pushes `, 3 AS "expected.version"` after the columns of the old row: it is bound once, and NULL accepts any version,
 /// so that the text is the same for every write of this kind.
-pub(crate) fn push_expected<'b, M, T>(target: &'b T, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()>
-where
-    M: ModelOn<Pg>,
-    T: Clause<Pg>,
-{
-    if checked::<M>(T::SINGLE).is_none() {
+pub(crate) fn push_expected<'b>(
+    names: Names<'b, Pg>,
+    target: &'b dyn AnyClause<Pg>,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    if checked(names.meta, target.is_single()).is_none() {
         return Ok(());
     }
     out.push_sql(", ");
-    match target.expected() {
+    match target.version() {
         Some(version) => Pg::bigint(version, out)?,
         None => out.push_bind_param::<Nullable<BigInt>, _>(&None::<i64>)?,
     }
@@ -78,12 +75,16 @@ where
 }
 
 /// Pushes the test whether the old row has the expected version.
-pub(crate) fn push_is_expected<M: ModelOn<Pg>>(single: bool, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    let Some(version) = checked::<M>(single) else { return Ok(()) };
+pub(crate) fn push_is_expected<'b>(
+    names: Names<'b, Pg>,
+    single: bool,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    let Some(version) = checked(names.meta, single) else { return Ok(()) };
     out.push_sql(" AND (");
     push_expected_name(out)?;
     out.push_sql(" IS NULL OR ");
-    sql::column::<M, Pg>(At::Cte(OLD), version, out)?;
+    names.column(At::Cte(OLD), version, out)?;
     out.push_sql(" = ");
     push_expected_name(out)?;
     out.push_sql(")");
@@ -91,9 +92,13 @@ pub(crate) fn push_is_expected<M: ModelOn<Pg>>(single: bool, out: &mut AstPass<'
 }
 
 /// Pushes the result for a row that was not written: its state, and the expected version.
-pub(crate) fn push_found<M: ModelOn<Pg>>(required: RequiredState, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-    push_state::<M, Pg>(At::Cte(OLD), required, out)?;
-    if checked::<M>(true).is_some() {
+pub(crate) fn push_found<'b>(
+    names: Names<'b, Pg>,
+    required: RequiredState,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    names.state(At::Cte(OLD), required, out)?;
+    if checked(names.meta, true).is_some() {
         out.push_sql(", ");
         push_expected_name(out)?;
     }
@@ -101,42 +106,43 @@ pub(crate) fn push_found<M: ModelOn<Pg>>(required: RequiredState, out: &mut AstP
 }
 
 /// Pushes ` FROM articles WHERE .. [ORDER BY id] FOR UPDATE`: it locks the rows of a target in the order of their keys.
-pub(crate) fn push_locked<'b, M, T>(target: &'b T, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()>
-where
-    M: ModelOn<Pg>,
-    T: Clause<Pg>,
-{
+pub(crate) fn push_locked<'b>(
+    names: Names<'b, Pg>,
+    target: &'b dyn AnyClause<Pg>,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
     out.push_sql(" FROM ");
-    sql::table::<M, Pg>(out)?;
-    target.push(out)?;
-    if !T::SINGLE {
+    names.table(out)?;
+    target.push_where(out)?;
+    if !target.is_single() {
         out.push_sql(" ORDER BY ");
-        sql::key_columns::<M, Pg>(At::Table, out)?;
+        names.key_columns(At::Table, out)?;
     }
     out.push_sql(" FOR UPDATE");
     Ok(())
 }
 
 /// Pushes the result of a write: for a set the number of written rows, for one row its new state and a code.
-pub(crate) fn push_result<M: ModelOn<Pg>>(
+pub(crate) fn push_result<'b>(
+    names: Names<'b, Pg>,
     single: bool,
     required: RequiredState,
-    out: &mut AstPass<'_, '_, Pg>,
+    out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
     if !single {
         out.push_sql(" SELECT COUNT(*) FROM \"model_new\"");
         return Ok(());
     }
     out.push_sql(" SELECT ");
-    sql::columns::<M, Pg>(At::Cte(NEW), out)?;
+    names.columns(At::Cte(NEW), out)?;
     out.push_sql(", ");
     out.push_sql(RowCode::Changed.sql());
-    if checked::<M>(single).is_some() {
+    if checked(names.meta, single).is_some() {
         out.push_sql(", NULL::bigint");
     }
     out.push_sql(" FROM \"model_new\" UNION ALL SELECT ");
-    sql::columns::<M, Pg>(At::Cte(OLD), out)?;
-    push_found::<M>(required, out)?;
+    names.columns(At::Cte(OLD), out)?;
+    push_found(names, required, out)?;
     out.push_sql(" FROM \"model_old\" WHERE NOT EXISTS (SELECT 1 FROM \"model_new\")");
     Ok(())
 }

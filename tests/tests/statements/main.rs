@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod contract;
+mod identity;
 mod known;
 mod prepared;
 mod snapshots;

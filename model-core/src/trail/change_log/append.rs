@@ -6,12 +6,12 @@ use crate::meta::error::{Error, Result};
 use crate::model::Manager;
 use crate::operation::Operation;
 use crate::sql;
-use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{load_row, statement};
 use crate::sql::select::SelectOne;
-use crate::sql::target::{ByKey, Clause};
+use crate::sql::target::{AnyClause, ByKey};
+use crate::sql::{At, Names};
 use crate::trail::change_log::entry::head;
 use crate::trail::record::TracedChanges;
 use crate::trail::snapshot::Snapshot;
@@ -145,17 +145,27 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let Self { target, column, entry } = self;
-        out.push_sql("UPDATE ");
-        sql::table::<R::Model, DB>(&mut out)?;
-        out.push_sql(" SET ");
-        sql::qualified::<R::Model, DB>(At::Bare, *column, &mut out)?;
-        out.push_sql(" = ");
-        DB::appended(|out| sql::qualified::<R::Model, DB>(At::Table, *column, out), entry, &mut out)?;
-        target.push(&mut out)?;
+        push_append(sql::names::<R::Model, DB>(), *target, *column, entry, &mut out)?;
         if RETURNING {
             out.push_sql(" RETURNING ");
             sql::columns::<R::Model, DB>(At::Table, &mut out)?;
         }
         Ok(())
     }
+}
+
+fn push_append<'b, DB: AppendsTo>(
+    names: Names<'b, DB>,
+    target: &'b dyn AnyClause<DB>,
+    column: usize,
+    entry: &'b str,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    out.push_sql("UPDATE ");
+    names.table(out)?;
+    out.push_sql(" SET ");
+    names.qualified(At::Bare, column, out)?;
+    out.push_sql(" = ");
+    DB::appended(|out| names.qualified(At::Table, column, out), entry, out)?;
+    target.push_where(out)
 }

@@ -11,11 +11,11 @@ use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::operation::Operation;
 use crate::sql;
-use crate::sql::At;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Coded, Number, load, statement};
+use crate::sql::rows::{Coded, Number, load, load_one, statement};
 use crate::sql::state::RequiredState;
-use crate::sql::target::{ByFilter, ByKey, Clause};
+use crate::sql::target::{AnyClause, ByFilter, ByKey, Clause};
+use crate::sql::{At, Names};
 use crate::trail::pg as audit;
 use crate::write::hard_delete::plain;
 use crate::write::pg::{push_expected, push_is_expected, push_locked, push_result};
@@ -54,36 +54,44 @@ where
     T: Clause<Pg>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("WITH \"model_old\" AS (SELECT ");
-        sql::columns::<R::Model, Pg>(At::Table, &mut out)?;
-        push_expected::<R::Model, T>(&self.target, &mut out)?;
-        push_locked::<R::Model, T>(&self.target, &mut out)?;
-        out.push_sql("), \"model_new\" AS (DELETE FROM ");
-        sql::table::<R::Model, Pg>(&mut out)?;
-        out.push_sql(" USING \"model_old\" WHERE ");
-        sql::same_key::<R::Model, Pg>(At::Table, OLD, &mut out)?;
-        if self.required != RequiredState::Any {
-            out.push_sql(" AND ");
-            sql::is_deleted::<R::Model, Pg>(OLD, self.required == RequiredState::Deleted, &mut out)?;
-        }
-        push_is_expected::<R::Model>(T::SINGLE, &mut out)?;
-        out.push_sql(" RETURNING ");
-        sql::columns::<R::Model, Pg>(At::Table, &mut out)?;
-        out.push_sql(")");
-        if plain::audited::<R>() {
-            out.push_sql(", \"model_log\" AS (");
-            audit::push_insert::<R::Model>(&self.operation, NEW, &mut out, |out| {
-                audit::push_values::<R::Model>("old", NEW, out)
-            })?;
-            out.push_sql(" FROM \"model_new\"");
-            if !T::SINGLE {
-                out.push_sql(" ORDER BY ");
-                sql::key_columns::<R::Model, Pg>(NEW, &mut out)?;
-            }
-            out.push_sql(")");
-        }
-        push_result::<R::Model>(T::SINGLE, self.required, &mut out)
+        push_delete(sql::names::<R::Model, Pg>(), &self.target, self.required, &self.operation, &mut out)
     }
+}
+
+fn push_delete<'b>(
+    names: Names<'b, Pg>,
+    target: &'b dyn AnyClause<Pg>,
+    required: RequiredState,
+    operation: &'b Operation<'_>,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    out.push_sql("WITH \"model_old\" AS (SELECT ");
+    names.columns(At::Table, out)?;
+    push_expected(names, target, out)?;
+    push_locked(names, target, out)?;
+    out.push_sql("), \"model_new\" AS (DELETE FROM ");
+    names.table(out)?;
+    out.push_sql(" USING \"model_old\" WHERE ");
+    names.same_key(At::Table, OLD, out)?;
+    if required != RequiredState::Any {
+        out.push_sql(" AND ");
+        names.is_deleted(OLD, required == RequiredState::Deleted, out)?;
+    }
+    push_is_expected(names, target.is_single(), out)?;
+    out.push_sql(" RETURNING ");
+    names.columns(At::Table, out)?;
+    out.push_sql(")");
+    if names.meta.audited {
+        out.push_sql(", \"model_log\" AS (");
+        audit::push_insert(names, operation, NEW, out, |out| audit::push_values(names, "old", NEW, out))?;
+        out.push_sql(" FROM \"model_new\"");
+        if !target.is_single() {
+            out.push_sql(" ORDER BY ");
+            names.key_columns(NEW, out)?;
+        }
+        out.push_sql(")");
+    }
+    push_result(names, target.is_single(), required, out)
 }
 
 pub(crate) fn by_key<Conn, R>(
@@ -99,8 +107,8 @@ where
     if !plain::audited::<R>() {
         return plain::by_key(conn, &target, required, &operation);
     }
-    let rows: Vec<Coded<R>> = load(conn, PgDelete::<R, _>::new(target, required, operation))?;
-    Ok(rows.into_iter().next().map_or(Outcome::NotFound, |row| row.outcome(required)))
+    let row: Option<Coded<R>> = load_one(conn, PgDelete::<R, _>::new(target, required, operation))?;
+    Ok(row.map_or(Outcome::NotFound, |row| row.outcome(required)))
 }
 
 pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>

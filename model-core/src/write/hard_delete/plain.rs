@@ -5,14 +5,14 @@ use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::sql;
-use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::find::found;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{load_row, statement};
 use crate::sql::select::SelectOne;
 use crate::sql::state::RequiredState;
-use crate::sql::target::{ByFilter, ByKey, Clause, push_and, push_version};
+use crate::sql::target::{AnyClause, ByFilter, ByKey, Clause, push_and, push_version};
+use crate::sql::{At, Names};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -45,21 +45,31 @@ where
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("DELETE FROM ");
-        sql::table::<R::Model, DB>(&mut out)?;
-        if self.required == RequiredState::Any {
-            self.target.push(&mut out)?;
-        } else {
-            push_and(self.target, &mut out)?;
-            sql::is_deleted::<R::Model, DB>(At::Table, self.required == RequiredState::Deleted, &mut out)?;
-        }
-        push_version::<R::Model, DB>(self.target.expected(), &mut out)?;
-        if self.returning {
-            out.push_sql(" RETURNING ");
-            sql::columns::<R::Model, DB>(At::Table, &mut out)?;
-        }
-        Ok(())
+        push_delete(sql::names::<R::Model, DB>(), self.target, self.required, self.returning, &mut out)
     }
+}
+
+fn push_delete<'b, DB: Dialect>(
+    names: Names<'b, DB>,
+    target: &'b dyn AnyClause<DB>,
+    required: RequiredState,
+    returning: bool,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    out.push_sql("DELETE FROM ");
+    names.table(out)?;
+    if required == RequiredState::Any {
+        target.push_where(out)?;
+    } else {
+        push_and(target, out)?;
+        names.is_deleted(At::Table, required == RequiredState::Deleted, out)?;
+    }
+    push_version(names, target.version(), out)?;
+    if returning {
+        out.push_sql(" RETURNING ");
+        names.columns(At::Table, out)?;
+    }
+    Ok(())
 }
 
 pub(crate) fn by_key<Conn, R>(
@@ -76,16 +86,30 @@ where
     let row: Option<R> = if <Conn::Backend as Dialect>::RETURNING {
         load_row(conn, delete.returning())?
     } else {
-        operation.transaction(conn, |conn| {
-            let row = load_row(conn, SelectOne::locked(target))?;
-            let removed = crate::sql::rows::execute(conn, delete)? > 0;
-            Ok(row.filter(|_| removed))
-        })?
+        operation.begin(conn)?;
+        let removed = remove_read(conn, target, delete);
+        operation.finish(conn, removed.is_ok())?;
+        removed?
     };
     match row {
         Some(row) => Ok(Outcome::Changed(row)),
         None => found(conn, target, required),
     }
+}
+
+/// Reads a row, and removes it.
+fn remove_read<Conn, R>(
+    conn: &mut Conn,
+    target: &ByKey<R>,
+    delete: DeleteRows<'_, R, ByKey<R>>,
+) -> QueryResult<Option<R>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    R: RowOn<Conn::Backend>,
+{
+    let row = load_row(conn, SelectOne::locked(target))?;
+    let removed = crate::sql::rows::execute(conn, delete)? > 0;
+    Ok(row.filter(|_| removed))
 }
 
 pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<usize>

@@ -33,16 +33,31 @@ where
     if !audited::<R>() {
         return plain::by_key(conn, &target, required, &operation);
     }
-    operation.transaction(conn, |conn| {
-        let old = match read_locked(conn, &target, required, <R::Model as Model>::META.columns(), &operation)? {
-            Ok(row) => row,
-            Err(found) => return Ok(found),
-        };
-        crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&target, RequiredState::Any))?;
-        let meta = <R::Model as Model>::META;
-        trail::insert(conn, meta.content_type, &operation, &[WholeRows::new(meta).removed(&old.values)])?;
-        Ok(Outcome::Changed(old.row))
-    })
+    operation.begin(conn)?;
+    let removed = remove_audited(conn, &target, required, &operation);
+    operation.finish(conn, removed.is_ok())?;
+    removed
+}
+
+/// What [`by_key`] does in its transaction.
+fn remove_audited<Conn, R>(
+    conn: &mut Conn,
+    target: &ByKey<R>,
+    required: RequiredState,
+    operation: &Operation<'_>,
+) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    let meta = <R::Model as Model>::META;
+    let old = match read_locked(conn, target, required, meta.columns(), operation)? {
+        Ok(row) => row,
+        Err(found) => return Ok(found),
+    };
+    crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(target, RequiredState::Any))?;
+    trail::insert(conn, meta.content_type, operation, &[WholeRows::new(meta).removed(&old.values)])?;
+    Ok(Outcome::Changed(old.row))
 }
 
 pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>

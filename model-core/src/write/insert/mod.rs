@@ -13,6 +13,7 @@ pub(crate) mod program;
 pub(crate) mod slug;
 pub(crate) mod statement;
 
+use crate::meta::Meta;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::model::Model;
@@ -25,10 +26,14 @@ use diesel::connection::LoadConnection;
 
 /// The columns that at least one of the rows has a value for.
 fn columns<M: Model>(rows: &[M::Values]) -> ColumnSet {
-    let mut columns = rows.iter().fold(ColumnSet::default(), |set, row| set.union(row.columns()));
+    named(M::META, rows.iter().fold(ColumnSet::default(), |set, row| set.union(row.columns())))
+}
+
+/// The columns that an INSERT names, given those that have a value.
+fn named(meta: &Meta, mut columns: ColumnSet) -> ColumnSet {
     if columns.is_empty() {
         // A row with only defaults still has to name a column.
-        M::META.key.iter().for_each(|index| columns.insert(*index));
+        meta.key.iter().for_each(|index| columns.insert(*index));
     }
     columns
 }
@@ -36,9 +41,12 @@ fn columns<M: Model>(rows: &[M::Values]) -> ColumnSet {
 /// Whether these are the values of a single row that sets all columns except those that the database makes. Then the
 /// model alone determines the text of the INSERT.
 fn is_usual<M: Model>(rows: &[M::Values]) -> bool {
-    let meta = M::META;
-    let made = |index: usize| meta.fields[index].by_database || (M::Key::NUMBERED && meta.key.contains(&index));
-    matches!(rows, [row] if row.columns() == ColumnSet::of((0..meta.fields.len()).map(|index| !made(index))))
+    matches!(rows, [row] if has_usual(M::META, M::Key::NUMBERED, row.columns()))
+}
+
+fn has_usual(meta: &Meta, numbered: bool, columns: ColumnSet) -> bool {
+    let made = |index: usize| meta.fields[index].by_database || (numbered && meta.key.contains(&index));
+    columns == ColumnSet::of((0..meta.fields.len()).map(|index| !made(index)))
 }
 
 /// The rows in groups that fit the bind limit when a statement has `others` more binds.

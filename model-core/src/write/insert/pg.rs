@@ -14,19 +14,22 @@ use crate::meta::unique::Unique;
 use crate::model::Model;
 use crate::operation::Operation;
 use crate::sql;
-use crate::sql::At;
 use crate::sql::code::RowCode;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Number, Plain, load, statement};
+use crate::sql::rows::{Number, Plain, load, read, read_one, statement};
+use crate::sql::{At, Names};
 use crate::trail::pg as audit;
 use crate::write::insert::arrays::{Arrays, InsertArrays, ROWS};
-use crate::write::insert::statement::{InsertRows, Unless, push_insert, push_parents};
+use crate::write::insert::statement::{
+    InsertOne, InsertRows, NewRow, Unless, push_insert, push_insert_one, push_parents,
+};
 use crate::write::insert::{Counted, chunks, is_usual, write_chunks};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, QueryFragment};
+use std::any::TypeId;
 
 const NEW: At = At::Cte(audit::NEW);
 
@@ -49,7 +52,7 @@ statement!(['a, M: Model] PgInsert<'a, M>, by_text);
 impl<M: ModelOn<Pg>> QueryFragment<Pg> for PgInsert<'_, M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         push_audited::<M>(NewRows::Values(&self.rows, Unless::NOTHING), &self.operation, &mut out)?;
-        push_rows::<M>(&mut out)
+        push_rows(sql::names::<M, Pg>(), &mut out)
     }
 }
 
@@ -69,32 +72,58 @@ impl<M: Model> Clone for NewRows<'_, M> {
 
 impl<M: Model> Copy for NewRows<'_, M> {}
 
-impl<M: Model> NewRows<'_, M> {
-    fn is_usual(self) -> bool {
-        matches!(self, Self::Values(rows, unless) if unless.is_nothing() && is_usual::<M>(rows))
+/// The same over one row that is borrowed.
+struct AuditedOne<'s, M: Model> {
+    row: &'s M::Values,
+    unless: Unless,
+    operation: Operation<'s>,
+}
+
+impl<M: Model> AuditedOne<'_, M> {
+    /// By what its prepared statement is found, where its text is always the same.
+    fn id(&self) -> Option<TypeId> {
+        let usual = self.unless.is_nothing() && is_usual::<M>(std::slice::from_ref(self.row));
+        usual.then(TypeId::of::<AuditedOne<'static, M>>)
     }
 }
 
-/// The audited insert of borrowed rows, which returns them or their number. `USUAL` marks the insert of one row that is
-/// returned and whose columns are always the same.
-struct Audited<'s, M: Model, const USUAL: bool> {
+impl<M: ModelOn<Pg>> QueryFragment<Pg> for AuditedOne<'_, M> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        push_audited_one(sql::names::<M, Pg>(), self.row, self.unless, &self.operation, &mut out)
+    }
+}
+
+fn push_audited_one<'b>(
+    names: Names<'b, Pg>,
+    row: &'b dyn NewRow<Pg>,
+    unless: Unless,
+    operation: &'b Operation<'_>,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    out.push_sql("WITH ");
+    if push_parents(row, unless, out)? {
+        out.push_sql(", ");
+    }
+    out.push_sql("\"model_new\" AS (");
+    push_insert_one(names, row, unless, out)?;
+    push_recorded(names, operation, out)?;
+    push_rows(names, out)
+}
+
+/// The audited insert of borrowed rows, which returns them or their number.
+struct Audited<'s, M: Model> {
     new: NewRows<'s, M>,
     operation: Operation<'s>,
     counted: bool,
 }
 
-statement!(['s, M: Model, const USUAL: bool] Audited<'s, M, USUAL>);
+statement!(['s, M: Model] Audited<'s, M>, by_text);
 
-impl<M: Model, const USUAL: bool> QueryId for Audited<'_, M, USUAL> {
-    type QueryId = Audited<'static, M, USUAL>;
-    const HAS_STATIC_QUERY_ID: bool = USUAL;
-}
-
-impl<M: ModelOn<Pg>, const USUAL: bool> QueryFragment<Pg> for Audited<'_, M, USUAL> {
+impl<M: ModelOn<Pg>> QueryFragment<Pg> for Audited<'_, M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         push_audited::<M>(self.new, &self.operation, &mut out)?;
         if !self.counted {
-            return push_rows::<M>(&mut out);
+            return push_rows(sql::names::<M, Pg>(), &mut out);
         }
         out.push_sql(" SELECT COUNT(*) FROM \"model_new\"");
         Ok(())
@@ -108,30 +137,39 @@ fn push_audited<'b, M: ModelOn<Pg>>(
     out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
     out.push_sql("WITH ");
-    if let NewRows::Values(rows, unless) = new
-        && push_parents::<M, Pg>(rows, unless, out)?
-    {
-        out.push_sql(", ");
+    if let NewRows::Values([row], unless) = new {
+        if push_parents(row, unless, out)? {
+            out.push_sql(", ");
+        }
     }
     out.push_sql("\"model_new\" AS (");
     match new {
         NewRows::Values(rows, unless) => push_insert::<M, Pg>(rows, unless, out)?,
         NewRows::Arrays(arrays) => arrays.push_insert(out)?,
     }
+    push_recorded(sql::names::<M, Pg>(), operation, out)
+}
+
+/// Pushes what follows the INSERT of new rows: that they come back, and their entries in the trail.
+fn push_recorded<'b>(
+    names: Names<'b, Pg>,
+    operation: &'b Operation<'_>,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
     out.push_sql(" RETURNING ");
-    sql::columns::<M, Pg>(At::Table, out)?;
+    names.columns(At::Table, out)?;
     out.push_sql(")");
-    if M::META.audited {
+    if names.meta.audited {
         out.push_sql(", \"model_log\" AS (");
-        audit::push_insert::<M>(operation, NEW, out, |out| audit::push_values::<M>("new", NEW, out))?;
+        audit::push_insert(names, operation, NEW, out, |out| audit::push_values(names, "new", NEW, out))?;
         out.push_sql(" FROM \"model_new\")");
     }
     Ok(())
 }
 
-fn push_rows<M: ModelOn<Pg>>(out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
+fn push_rows<'b>(names: Names<'b, Pg>, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
     out.push_sql(" SELECT ");
-    sql::columns::<M, Pg>(NEW, out)?;
+    names.columns(NEW, out)?;
     out.push_sql(", ");
     out.push_sql(RowCode::Changed.sql());
     out.push_sql(" FROM \"model_new\"");
@@ -147,8 +185,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    let mut rows = insert(conn, NewRows::Values(std::slice::from_ref(values), Unless::NOTHING), operation)?;
-    rows.pop().ok_or(Error::NotFound)
+    insert_one(conn, values, Unless::NOTHING, operation)?.ok_or(Error::NotFound)
 }
 
 /// Inserts a row, unless a row with the same unique value already exists.
@@ -162,7 +199,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    Ok(insert(conn, NewRows::Values(std::slice::from_ref(values), Unless::duplicate(unique)), operation)?.pop())
+    insert_one(conn, values, Unless::duplicate(unique), operation)
 }
 
 /// Inserts a row, unless one of its parents is deleted.
@@ -175,7 +212,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    Ok(insert(conn, NewRows::Values(std::slice::from_ref(values), Unless::ORPHAN), operation)?.pop())
+    insert_one(conn, values, Unless::ORPHAN, operation)
 }
 
 pub(crate) fn create_many<Conn, R>(
@@ -203,7 +240,7 @@ where
     in_statements(conn, rows, operation, |conn, new: NewRows<'_, M>| {
         let count = match new {
             _ if M::META.audited => {
-                load(conn, Audited::<M, false> { new, operation, counted: true })?.first().map_or(0, Number::count)
+                load(conn, Audited::<M> { new, operation, counted: true })?.first().map_or(0, Number::count)
             }
             NewRows::Values(rows, unless) => {
                 crate::sql::rows::run(conn, &InsertRows::<M>::new(rows, unless, false), None)?
@@ -235,20 +272,38 @@ where
     })
 }
 
+fn insert_one<Conn, R>(
+    conn: &mut Conn,
+    row: &<R::Model as Model>::Values,
+    unless: Unless,
+    operation: Operation<'_>,
+) -> Result<Option<R>>
+where
+    Conn: LoadConnection<Backend = Pg>,
+    R: RowOn<Pg>,
+{
+    let row: Option<Plain<R>> = if <R::Model as Model>::META.audited {
+        let insert = AuditedOne::<R::Model> { row, unless, operation };
+        read_one(conn, &insert, insert.id())?
+    } else {
+        let insert = InsertOne::<R::Model>::new(row, unless, true);
+        read_one(conn, &insert, insert.id())?
+    };
+    Ok(row.map(|Plain(row)| row))
+}
+
 fn insert<Conn, R>(conn: &mut Conn, new: NewRows<'_, R::Model>, operation: Operation<'_>) -> Result<Vec<R>>
 where
     Conn: LoadConnection<Backend = Pg>,
     R: RowOn<Pg>,
 {
-    let usual = new.is_usual();
-    let rows: Vec<Plain<R>> = match (<R::Model as Model>::META.audited, usual, new) {
-        (true, true, _) => load(conn, Audited::<R::Model, true> { new, operation, counted: false })?,
-        (true, false, _) => load(conn, Audited::<R::Model, false> { new, operation, counted: false })?,
-        (false, _, NewRows::Values(rows, unless)) => {
-            let insert = InsertRows::<R::Model>::new(rows, unless, true);
-            crate::sql::rows::read(conn, &insert, insert.id())?
-        }
-        (false, _, NewRows::Arrays(arrays)) => load(conn, InsertArrays { arrays, returning: true })?,
+    if let NewRows::Values([row], unless) = new {
+        return Ok(insert_one(conn, row, unless, operation)?.into_iter().collect());
+    }
+    let rows: Vec<Plain<R>> = match (<R::Model as Model>::META.audited, new) {
+        (true, _) => load(conn, Audited::<R::Model> { new, operation, counted: false })?,
+        (false, NewRows::Values(rows, unless)) => read(conn, &InsertRows::<R::Model>::new(rows, unless, true), None)?,
+        (false, NewRows::Arrays(arrays)) => load(conn, InsertArrays { arrays, returning: true })?,
     };
     Ok(rows.into_iter().map(|Plain(row)| row).collect())
 }

@@ -8,11 +8,11 @@ use crate::model::key::RowKey;
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::sql;
-use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Plain, load, load_one, read, read_one, run, statement};
+use crate::sql::{AnyValues, At, Names};
 use crate::trail;
 use crate::trail::record::WholeRows;
 use crate::trail::recorded::{Recorded, Traced};
@@ -20,7 +20,7 @@ use crate::trail::snapshot::Snapshot;
 use crate::values::read_key;
 use crate::values::{BindValues, Values};
 use crate::write::insert::exact::{is_exact, take_row};
-use crate::write::insert::statement::{InsertRows, Unless};
+use crate::write::insert::statement::{InsertOne, InsertRows, Unless};
 use crate::write::insert::{Counted, chunks, write_chunks};
 use crate::write::program::Program;
 use crate::write::unique::violated;
@@ -93,20 +93,36 @@ where
     if !is_exact::<R, Conn::Backend>(values) {
         return create_read(conn, values, unless, operation);
     }
-    let meta = <R::Model as Model>::META;
-    let row = std::slice::from_ref(&*values);
-    let written = match meta.audited {
-        false => write_unread::<_, R::Model>(conn, row, unless)?,
-        true => operation.transaction(conn, |conn| {
-            let written = write_unread::<_, R::Model>(conn, row, unless)?;
-            if written > 0 {
-                let traced = Snapshot::of_values(meta.fields, &row[0], meta.columns());
-                log(conn, meta, &operation, traced.iter())?;
-            }
-            Ok(written)
-        })?,
+    let written = match <R::Model as Model>::META.audited {
+        false => write_one::<_, R::Model>(conn, values, unless)?,
+        true => {
+            operation.begin(conn)?;
+            let written = write_recorded::<_, R::Model>(conn, values, unless, &operation);
+            operation.finish(conn, written.is_ok())?;
+            written?
+        }
     };
     Ok(if written > 0 { take_row(values) } else { None })
+}
+
+/// Inserts a row whose values are known, and its audit row.
+fn write_recorded<Conn, M>(
+    conn: &mut Conn,
+    values: &M::Values,
+    unless: Unless,
+    operation: &Operation<'_>,
+) -> Result<usize>
+where
+    Conn: LoadConnection<Backend: Program>,
+    M: ModelOn<Conn::Backend>,
+{
+    let written = write_one::<_, M>(conn, values, unless)?;
+    if written > 0
+        && let Some(traced) = Snapshot::of_values(M::META.fields, values, M::META.columns())
+    {
+        log_one(conn, M::META, operation, &traced)?;
+    }
+    Ok(written)
 }
 
 /// Inserts a row and reads it back.
@@ -124,11 +140,37 @@ where
         let row: Option<Plain<R>> = insert_one::<_, R::Model, _>(conn, values, unless)?;
         return Ok(row.map(|Plain(row)| row));
     }
-    operation.transaction(conn, |conn| {
-        let row: Option<Recorded<R>> = insert_one::<_, R::Model, _>(conn, values, unless)?;
-        log(conn, <R::Model as Model>::META, &operation, row.iter().map(|row| &row.values))?;
-        Ok(row.map(|row| row.row))
-    })
+    operation.begin(conn)?;
+    let row = insert_recorded(conn, values, unless, &operation);
+    operation.finish(conn, row.is_ok())?;
+    row
+}
+
+/// Inserts a row, reads it back, and inserts its audit row.
+fn insert_recorded<Conn, R>(
+    conn: &mut Conn,
+    values: &<R::Model as Model>::Values,
+    unless: Unless,
+    operation: &Operation<'_>,
+) -> Result<Option<R>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    let row: Option<Recorded<R>> = insert_one::<_, R::Model, _>(conn, values, unless)?;
+    let Some(Recorded { row, values }) = row else { return Ok(None) };
+    log_one(conn, <R::Model as Model>::META, operation, &values)?;
+    Ok(Some(row))
+}
+
+/// The same without RETURNING, which says whether the row was written.
+fn write_one<Conn, M>(conn: &mut Conn, row: &M::Values, unless: Unless) -> Result<usize>
+where
+    Conn: LoadConnection<Backend: Program>,
+    M: ModelOn<Conn::Backend>,
+{
+    let insert = InsertOne::<M>::new(row, unless, false);
+    Ok(run(conn, &insert, insert.id())?)
 }
 
 /// Runs one INSERT without RETURNING, and returns the number of written rows.
@@ -243,6 +285,14 @@ where
     Ok(rows.into_iter().map(|row| row.row).collect())
 }
 
+/// Inserts the audit row of a new row.
+fn log_one<Conn>(conn: &mut Conn, meta: &'static Meta, operation: &Operation<'_>, new: &Snapshot) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    trail::insert(conn, meta.content_type, operation, &[WholeRows::new(meta).created(new)])
+}
+
 /// Inserts the audit rows of new rows.
 fn log<'s, Conn>(
     conn: &mut Conn,
@@ -293,13 +343,12 @@ where
     M: ModelOn<Conn::Backend>,
     U: QueryableByName<Conn::Backend>,
 {
-    let rows = std::slice::from_ref(row);
     if <Conn::Backend as Dialect>::RETURNING {
-        let insert = InsertRows::<M>::new(rows, unless, true);
+        let insert = InsertOne::<M>::new(row, unless, true);
         return Ok(read_one(conn, &insert, insert.id())?);
     }
-    write_unread::<_, M>(conn, rows, Unless::NOTHING)?;
-    Ok(load_one(conn, ReadBack::<M> { rows, ordered: true })?)
+    write_one::<_, M>(conn, row, Unless::NOTHING)?;
+    Ok(load_one(conn, ReadBackOne::<M> { row })?)
 }
 
 /// Sorts rows in the order of these keys; none when a key was not stored as it was given.
@@ -356,25 +405,59 @@ where
     M: ModelOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("SELECT ");
-        sql::columns::<M, DB>(At::Table, &mut out)?;
-        out.push_sql(" FROM ");
-        sql::table::<M, DB>(&mut out)?;
-        out.push_sql(" WHERE ");
+        push_read_back(sql::names::<M, DB>(), &mut out)?;
         match (self.rows, M::META.key) {
-            ([row], key) => sql::separated(key, " AND ", &mut out, |index, out| {
-                sql::column::<M, DB>(At::Table, *index, out)?;
-                out.push_sql(" = ");
-                if row.columns().contains(*index) {
-                    return row.bind(*index, out.reborrow());
-                }
-                out.push_sql("LAST_INSERT_ID()");
-                Ok(())
-            }),
+            ([row], _) => push_new_key(sql::names::<M, DB>(), row, &mut out),
             (rows, [key, ..]) => self.push_many(rows, *key, &mut out),
             (_, []) => Ok(()),
         }
     }
+}
+
+/// Pushes `id = ?`, for every part of the key of a row that was inserted, or `id = LAST_INSERT_ID()`.
+fn push_new_key<'b, DB: Dialect>(
+    names: Names<'b, DB>,
+    row: &'b dyn AnyValues<DB>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    for (part, index) in names.meta.key.iter().enumerate() {
+        out.push_sql(if part > 0 { " AND " } else { "" });
+        names.column(At::Table, *index, out)?;
+        out.push_sql(" = ");
+        match row.set().contains(*index) {
+            true => row.push(*index, out.reborrow())?,
+            false => out.push_sql("LAST_INSERT_ID()"),
+        }
+    }
+    Ok(())
+}
+
+/// The same of one row.
+struct ReadBackOne<'s, M: Model> {
+    row: &'s M::Values,
+}
+
+statement!(['s, M: Model] ReadBackOne<'s, M>, by_text);
+
+impl<M, DB> QueryFragment<DB> for ReadBackOne<'_, M>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let names = sql::names::<M, DB>();
+        push_read_back(names, &mut out)?;
+        push_new_key(names, self.row, &mut out)
+    }
+}
+
+fn push_read_back<'b, DB: Dialect>(names: Names<'b, DB>, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    out.push_sql("SELECT ");
+    names.columns(At::Table, out)?;
+    out.push_sql(" FROM ");
+    names.table(out)?;
+    out.push_sql(" WHERE ");
+    Ok(())
 }
 
 impl<M: Model> ReadBack<'_, M> {

@@ -3,26 +3,28 @@
 //! One query reads the existing slugs, the row gets the first free one, and the unique index decides: if a concurrent
 //! insert was faster, the next slug is tried.
 
+use crate::meta::Meta;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, Result};
 use crate::meta::slug::Slug;
 use crate::meta::unique::Unique;
 use crate::model::Model;
 use crate::sql;
-use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::take_write_lock_of;
 use crate::sql::on::ModelOn;
-use crate::sql::rows::{load, statement};
-use crate::values::{BindValues, Values};
+use crate::sql::rows::read;
+use crate::sql::{AnyValues, At, Names};
+use crate::values::Values;
 use crate::values::{read_slug, write_slug};
 use crate::write::unique::violated;
 use diesel::QueryResult;
+use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::row::{Field, NamedRow, Row};
 use std::collections::{HashMap, HashSet};
-use std::marker::PhantomData;
 
 /// How often a concurrent insert may take the slug of a row first.
 const ATTEMPTS: u32 = 100;
@@ -32,11 +34,15 @@ const QUESTIONS: usize = 200;
 
 /// The unique key for the slug of a new row, if the row has no slug yet.
 pub(crate) fn wanted<M: Model>(values: &M::Values) -> Option<&'static Unique> {
-    let column = M::META.fields.iter().position(|field| field.slug)?;
-    if values.columns().contains(column) {
+    wanted_of(M::META, values.columns())
+}
+
+fn wanted_of(meta: &'static Meta, given: ColumnSet) -> Option<&'static Unique> {
+    let column = meta.fields.iter().position(|field| field.slug)?;
+    if given.contains(column) {
         return None;
     }
-    M::META.uniques.iter().find(|unique| unique.columns.first() == Some(&column))
+    meta.uniques.iter().find(|unique| unique.columns.first() == Some(&column))
 }
 
 /// Writes one row with a free slug; `write` returns none when the slug is no longer free.
@@ -51,15 +57,71 @@ where
     M: ModelOn<Conn::Backend>,
 {
     let Some((_, slug)) = read_slug(values) else { return write(conn, values)?.ok_or(Error::Conflict) };
+    let mut attempt = Attempt::<M, _, _> { values, write, written: None };
+    number(conn, sql::names::<M, Conn::Backend>(), unique, &slug, &mut attempt)?;
+    attempt.written.ok_or(Error::Conflict)
+}
+
+/// A row that is to be written, whatever model it is of.
+trait Numbered<Conn: LoadConnection> {
+    /// Its values.
+    fn values(&self) -> &dyn AnyValues<Conn::Backend>;
+
+    /// Takes the write lock of its table, before the first read.
+    fn lock(&self, conn: &mut Conn) -> Result<()>;
+
+    /// Writes it with the slug of this number; whether that was free.
+    fn write(&mut self, conn: &mut Conn, number: u32) -> Result<bool>;
+}
+
+/// The row of a model.
+struct Attempt<'v, M: Model, T, F> {
+    values: &'v mut M::Values,
+    write: F,
+    written: Option<T>,
+}
+
+impl<Conn, M, T, F> Numbered<Conn> for Attempt<'_, M, T, F>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
+    F: FnMut(&mut Conn, &M::Values) -> Result<Option<T>>,
+{
+    fn values(&self) -> &dyn AnyValues<Conn::Backend> {
+        self.values
+    }
+
+    fn lock(&self, conn: &mut Conn) -> Result<()> {
+        take_write_lock_of::<_, M>(conn)
+    }
+
+    fn write(&mut self, conn: &mut Conn, number: u32) -> Result<bool> {
+        write_slug(self.values, number);
+        self.written = (self.write)(conn, self.values)?;
+        Ok(self.written.is_some())
+    }
+}
+
+/// Tries one number after the other.
+fn number<Conn>(
+    conn: &mut Conn,
+    names: Names<'_, Conn::Backend>,
+    unique: &'static Unique,
+    slug: &Slug,
+    row: &mut dyn Numbered<Conn>,
+) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
     // A transaction may not see the row of the concurrent insert, so refused slugs are remembered.
     let mut used = HashSet::new();
     for _ in 0..ATTEMPTS {
-        let group = (unique.columns.len() > 1).then_some(&*values);
-        used.extend(used_slugs::<_, M>(conn, unique, std::slice::from_ref(&slug), group)?);
-        let (number, text) = free(&slug, 1, &used);
-        write_slug(values, number);
-        if let Some(row) = write(conn, values)? {
-            return Ok(row);
+        row.lock(conn)?;
+        let group = (unique.columns.len() > 1).then(|| row.values());
+        used.extend(used_slugs(conn, names, unique, std::slice::from_ref(slug), group)?);
+        let (number, text) = free(slug, 1, &used);
+        if row.write(conn, number)? {
+            return Ok(());
         }
         used.insert(text);
     }
@@ -124,7 +186,8 @@ where
     }
     let asked: Vec<Slug> = slugs.iter().cloned().collect::<HashSet<_>>().into_iter().collect();
     for asked in asked.chunks(QUESTIONS) {
-        used.extend(used_slugs::<_, M>(conn, unique, asked, None)?);
+        take_write_lock_of::<_, M>(conn)?;
+        used.extend(used_slugs(conn, sql::names::<M, Conn::Backend>(), unique, asked, None)?);
     }
     // The next number of each slug, so that many equal titles are not counted from the start each time.
     let mut next: HashMap<Slug, u32> = HashMap::new();
@@ -153,72 +216,65 @@ fn free(slug: &Slug, start: u32, used: &HashSet<String>) -> (u32, String) {
 
 /// The slugs in the table that could collide with these. If a slug is unique together with other columns, only those of
 /// rows with the same values as `group`.
-fn used_slugs<Conn, M>(
+fn used_slugs<Conn>(
     conn: &mut Conn,
+    names: Names<'_, Conn::Backend>,
     unique: &'static Unique,
     slugs: &[Slug],
-    group: Option<&M::Values>,
+    group: Option<&dyn AnyValues<Conn::Backend>>,
 ) -> Result<impl Iterator<Item = String>>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    M: ModelOn<Conn::Backend>,
 {
     let asked = slugs.iter().map(|slug| (slug.numbered(1), slug.pattern())).collect();
-    take_write_lock_of::<_, M>(conn)?;
-    let rows: Vec<Text> = load(conn, SelectSlugs::<M> { unique, asked, group, model: PhantomData })?;
+    let rows: Vec<Text> = read(conn, &SelectSlugs { names, unique, asked, group }, None)?;
     Ok(rows.into_iter().map(|row| row.0))
 }
 
 /// `SELECT slug FROM articles WHERE (slug = 'hello' OR slug LIKE 'hello-%') AND deleted_at IS NULL`
-struct SelectSlugs<'s, M: Model> {
+struct SelectSlugs<'s, DB: Backend> {
+    names: Names<'s, DB>,
     unique: &'static Unique,
     asked: Vec<(String, String)>,
-    group: Option<&'s M::Values>,
-    model: PhantomData<M>,
+    group: Option<&'s dyn AnyValues<DB>>,
 }
 
-statement!(['s, M: Model] SelectSlugs<'s, M>, by_text);
-
-impl<M, DB> QueryFragment<DB> for SelectSlugs<'_, M>
-where
-    DB: Dialect,
-    M: ModelOn<DB>,
-{
+impl<DB: Dialect> QueryFragment<DB> for SelectSlugs<'_, DB> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if self.asked.len() > 1 {
             // The text depends on the number of slugs, so caching would keep one prepared statement per number.
             out.unsafe_to_cache_prepared();
         }
         let [column, together @ ..] = self.unique.columns else { return Ok(()) };
-        let out = &mut out;
+        let (names, out) = (self.names, &mut out);
         out.push_sql("SELECT ");
-        sql::column::<M, DB>(At::Table, *column, out)?;
+        names.column(At::Table, *column, out)?;
         out.push_sql(" FROM ");
-        sql::table::<M, DB>(out)?;
+        names.table(out)?;
         out.push_sql(" WHERE (");
         // The base and its pattern contain ASCII letters, digits and hyphens, so nothing has to be escaped.
         sql::separated(&self.asked, " OR ", out, |(base, pattern), out| {
-            sql::column::<M, DB>(At::Table, *column, out)?;
+            names.column(At::Table, *column, out)?;
             out.push_sql(" = ");
             DB::text(base, out)?;
             out.push_sql(" OR ");
-            sql::column::<M, DB>(At::Table, *column, out)?;
+            names.column(At::Table, *column, out)?;
             out.push_sql(" LIKE ");
             DB::text(pattern, out)
         })?;
         out.push_sql(")");
         if let Some(group) = self.group {
-            let given = group.columns();
+            let given = group.set();
             for index in together.iter().filter(|index| given.contains(**index)) {
                 out.push_sql(" AND ");
-                sql::column::<M, DB>(At::Table, *index, out)?;
+                names.column(At::Table, *index, out)?;
                 out.push_sql(" = ");
-                group.bind(*index, out.reborrow())?;
+                group.push(*index, out.reborrow())?;
             }
         }
-        if self.unique.is_partial(M::META) {
+        if self.unique.is_partial(names.meta) {
             out.push_sql(" AND ");
-            sql::is_deleted::<M, DB>(At::Table, false, out)?;
+            names.is_deleted(At::Table, false, out)?;
         }
         Ok(())
     }

@@ -7,11 +7,14 @@ use crate::sql;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ChecksParents as _;
 use crate::sql::on::ModelOn;
-use crate::sql::{AnyValues, At};
-use crate::write::insert::columns;
+use crate::sql::{AnyValues, At, Names};
+use crate::values::BindValues;
+use crate::write::insert::{columns, is_usual, named};
 use diesel::QueryResult;
+use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::any::TypeId;
+use std::marker::PhantomData;
 
 /// The rows that an INSERT skips instead of failing.
 #[derive(Debug, Clone, Copy)]
@@ -36,33 +39,102 @@ impl Unless {
     }
 }
 
-/// Pushes common table expressions that lock the parents of a new row, on backends where a SELECT can lock.
-pub(crate) fn push_parents<'b, M, DB>(
-    rows: &'b [M::Values],
+/// A new row of any model.
+pub(crate) trait NewRow<DB: Backend>: AnyValues<DB> {
+    /// Pushes common table expressions that lock the parents of the row. Returns whether it has any.
+    fn push_locked<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<bool>;
+
+    /// Pushes the condition that no parent is deleted.
+    fn push_live<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<DB, V> NewRow<DB> for V
+where
+    DB: Dialect,
+    V: BindValues<DB>,
+    V::Model: ModelOn<DB>,
+{
+    fn push_locked<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        Ok(<V::Model as Model>::References::push_locked(self, 0, out)? > 0)
+    }
+
+    fn push_live<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        <V::Model as Model>::References::push_live(self, 0, out)
+    }
+}
+
+/// The INSERT of one row: `INSERT INTO articles (..) VALUES (..) [ON CONFLICT (..) DO NOTHING] [RETURNING ..]`
+pub(crate) struct InsertOne<'s, M: Model> {
+    row: &'s M::Values,
     unless: Unless,
-    out: &mut AstPass<'_, 'b, DB>,
-) -> QueryResult<bool>
+    read: bool,
+}
+
+/// The type that identifies the usual INSERT of a model among the prepared statements. `READ` marks the one that
+/// returns the row.
+struct Usual<M, const READ: bool>(PhantomData<M>);
+
+impl<'s, M: Model> InsertOne<'s, M> {
+    pub(crate) fn new(row: &'s M::Values, unless: Unless, read: bool) -> Self {
+        Self { row, unless, read }
+    }
+
+    /// Identifies the prepared statement, if the text is always the same.
+    pub(crate) fn id(&self) -> Option<TypeId> {
+        let usual = self.unless.is_nothing() && is_usual::<M>(std::slice::from_ref(self.row));
+        usual.then(|| if self.read { TypeId::of::<Usual<M, true>>() } else { TypeId::of::<Usual<M, false>>() })
+    }
+}
+
+impl<M, DB> QueryFragment<DB> for InsertOne<'_, M>
 where
     DB: Dialect,
     M: ModelOn<DB>,
 {
-    match rows {
-        [row] if unless.orphan && !DB::SHARE_LOCK.is_empty() => Ok(M::References::push_locked(row, 0, out)? > 0),
-        _ => Ok(false),
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let names = sql::names::<M, DB>();
+        push_with(self.row, self.unless, &mut out)?;
+        push_insert_one(names, self.row, self.unless, &mut out)?;
+        push_returning(names, self.read, &mut out)
     }
 }
 
-/// `INSERT INTO articles (..) VALUES (..), (..) [ON CONFLICT (..) DO NOTHING] [RETURNING ..]`. `USUAL` marks one row
-/// whose columns are always the same, and `READ` marks rows that are returned. Both are part of the type that
-/// identifies the prepared statement of usual rows.
+/// Pushes common table expressions that lock the parents of a new row, on backends where a SELECT can lock. Returns
+/// whether the row has any.
+pub(crate) fn push_parents<'b, DB: Dialect>(
+    row: &'b dyn NewRow<DB>,
+    unless: Unless,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<bool> {
+    if unless.orphan && !DB::SHARE_LOCK.is_empty() { row.push_locked(out) } else { Ok(false) }
+}
+
+fn push_with<'b, DB: Dialect>(
+    row: &'b dyn NewRow<DB>,
+    unless: Unless,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    out.push_sql(if unless.orphan && !DB::SHARE_LOCK.is_empty() { "WITH " } else { "" });
+    if push_parents(row, unless, out)? {
+        out.push_sql(" ");
+    }
+    Ok(())
+}
+
+fn push_returning<'b, DB: Dialect>(names: Names<'b, DB>, read: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    if read {
+        out.push_sql(" RETURNING ");
+        names.columns(At::Table, out)?;
+    }
+    Ok(())
+}
+
+/// The INSERT of rows: `INSERT INTO articles (..) VALUES (..), (..) [ON CONFLICT (..) DO NOTHING] [RETURNING ..]`
 pub(crate) struct InsertRows<'s, M: Model> {
     rows: &'s [M::Values],
     unless: Unless,
     read: bool,
 }
-
-/// The type that identifies the usual INSERT of a model among the prepared statements.
-struct Usual<M, const READ: bool>(std::marker::PhantomData<M>);
 
 impl<'s, M: Model> InsertRows<'s, M> {
     pub(crate) fn new(rows: &'s [M::Values], unless: Unless, read: bool) -> Self {
@@ -71,8 +143,8 @@ impl<'s, M: Model> InsertRows<'s, M> {
 
     /// The identity of the prepared statement, if its text is always the same.
     pub(crate) fn id(&self) -> Option<TypeId> {
-        let usual = self.unless.is_nothing() && crate::write::insert::is_usual::<M>(self.rows);
-        usual.then(|| if self.read { TypeId::of::<Usual<M, true>>() } else { TypeId::of::<Usual<M, false>>() })
+        let [row] = self.rows else { return None };
+        InsertOne::<M>::new(row, self.unless, self.read).id()
     }
 }
 
@@ -82,21 +154,15 @@ where
     M: ModelOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(if self.unless.orphan && !DB::SHARE_LOCK.is_empty() { "WITH " } else { "" });
-        if push_parents::<M, DB>(self.rows, self.unless, &mut out)? {
-            out.push_sql(" ");
+        if let [row] = self.rows {
+            push_with(row, self.unless, &mut out)?;
         }
         push_insert::<M, DB>(self.rows, self.unless, &mut out)?;
-        if self.read {
-            out.push_sql(" RETURNING ");
-            sql::columns::<M, DB>(At::Table, &mut out)?;
-        }
-        Ok(())
+        push_returning(sql::names::<M, DB>(), self.read, &mut out)
     }
 }
 
-/// Pushes `INSERT INTO articles (..) VALUES (..), (..)`, and `ON CONFLICT (slug) WHERE deleted_at IS NULL DO NOTHING`;
-/// or `INSERT INTO articles (..) SELECT .. WHERE NOT EXISTS (SELECT 1 FROM model_parent_0 WHERE gone)`.
+/// Pushes `INSERT INTO articles (..) VALUES (..), (..)`, and `ON CONFLICT (slug) WHERE deleted_at IS NULL DO NOTHING`.
 pub(crate) fn push_insert<'b, M, DB>(
     rows: &'b [M::Values],
     unless: Unless,
@@ -106,46 +172,80 @@ where
     DB: Dialect,
     M: ModelOn<DB>,
 {
-    if rows.len() > 1 {
-        // The text depends on the number of rows, so caching would keep one prepared statement per number.
-        out.unsafe_to_cache_prepared();
-    }
-    let columns = columns::<M>(rows);
-    out.push_sql("INSERT INTO ");
-    sql::table::<M, DB>(out)?;
-    out.push_sql(" (");
     let names = sql::names::<M, DB>();
-    for (place, index) in columns.iter().enumerate() {
-        sql::comma(place > 0, out);
-        names.qualified(At::Bare, index, out)?;
+    if let [row] = rows {
+        return push_insert_one(names, row, unless, out);
     }
-    if let ([row], true) = (rows, unless.orphan) {
-        out.push_sql(") SELECT ");
-        push_row(columns, row, out)?;
-        out.push_sql(" WHERE ");
-        M::References::push_live(row, 0, out)?;
-        return Ok(());
-    }
+    // The text depends on the number of rows, so caching would keep one prepared statement per number.
+    out.unsafe_to_cache_prepared();
+    let columns = columns::<M>(rows);
+    push_into(names, columns, out)?;
     out.push_sql(") VALUES ");
     for (place, row) in rows.iter().enumerate() {
         out.push_sql(if place > 0 { ", (" } else { "(" });
         push_row(columns, row, out)?;
         out.push_sql(")");
     }
-    if let Some(unique) = unless.duplicate {
-        out.push_sql(" ON CONFLICT (");
-        sql::unique_columns::<M, DB>(unique, At::Bare, out)?;
-        out.push_sql(")");
-        sql::unique_predicate::<M, DB>(unique, out)?;
-        out.push_sql(" DO NOTHING");
+    push_unless(names, unless, out)
+}
+
+/// Pushes the INSERT of one row; or `INSERT INTO articles (..) SELECT .. WHERE NOT EXISTS (SELECT 1 FROM model_parent_0
+/// WHERE gone)`.
+pub(crate) fn push_insert_one<'b, DB: Dialect>(
+    names: Names<'b, DB>,
+    row: &'b dyn NewRow<DB>,
+    unless: Unless,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    let columns = named(names.meta, row.set());
+    push_into(names, columns, out)?;
+    if unless.orphan {
+        out.push_sql(") SELECT ");
+        push_row(columns, row, out)?;
+        out.push_sql(" WHERE ");
+        return row.push_live(out);
+    }
+    out.push_sql(") VALUES (");
+    push_row(columns, row, out)?;
+    out.push_sql(")");
+    push_unless(names, unless, out)
+}
+
+/// Pushes `INSERT INTO articles (..`.
+fn push_into<'b, DB: Dialect>(
+    names: Names<'b, DB>,
+    columns: ColumnSet,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    out.push_sql("INSERT INTO ");
+    names.table(out)?;
+    out.push_sql(" (");
+    for (place, index) in columns.iter().enumerate() {
+        sql::comma(place > 0, out);
+        names.qualified(At::Bare, index, out)?;
     }
     Ok(())
 }
 
+/// Pushes ` ON CONFLICT (slug) WHERE deleted_at IS NULL DO NOTHING`, if duplicates are left out.
+fn push_unless<'b, DB: Dialect>(
+    names: Names<'b, DB>,
+    unless: Unless,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    let Some(unique) = unless.duplicate else { return Ok(()) };
+    out.push_sql(" ON CONFLICT (");
+    names.unique_columns(unique, At::Bare, out)?;
+    out.push_sql(")");
+    names.unique_predicate(unique, out)?;
+    out.push_sql(" DO NOTHING");
+    Ok(())
+}
+
 /// Pushes the values of a row, and the placeholder for each value that is not given.
-fn push_row<'b, DB: Dialect>(
+fn push_row<'b, DB: Dialect, V: AnyValues<DB> + ?Sized>(
     columns: ColumnSet,
-    row: &'b dyn AnyValues<DB>,
+    row: &'b V,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     let given = row.set();

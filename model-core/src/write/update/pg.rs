@@ -27,13 +27,13 @@ use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::sql;
-use crate::sql::At;
 use crate::sql::document::Document;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Coded, Number, read_one, statement};
 use crate::sql::state::RequiredState;
-use crate::sql::target::{ByFilter, ByKey, Clause};
+use crate::sql::target::{AnyClause, ByFilter, ByKey, Clause};
+use crate::sql::{AnyValues, At, Names};
 use crate::trail::change_log::entry::head;
 use crate::trail::pg as audit;
 use crate::values::Values;
@@ -94,14 +94,6 @@ impl<'a, M: Model, T, K: UpdateKind> PgUpdate<'a, M, T, K> {
         let head = M::META.change_log().map(|_| head(&operation));
         Self { target, values, significant, operation, head, rules, kind: PhantomData }
     }
-
-    /// The state that a row has to be in; the scope of a set already ensures it.
-    fn required(&self) -> RequiredState
-    where
-        T: Clause<Pg>,
-    {
-        if T::SINGLE { self.rules.required.of::<M>() } else { RequiredState::Any }
-    }
 }
 
 statement!(['a, M: Model, T, K] PgUpdate<'a, M, T, K>);
@@ -118,136 +110,163 @@ where
     K: UpdateKind,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("WITH \"model_old\" AS (");
-        self.push_old(&mut out)?;
-        if self.rules.skips_unchanged && self.significant.is_empty() {
-            out.push_sql(")");
-            return self.push_nothing_to_write(&mut out);
-        }
-        out.push_sql("), \"model_new\" AS (");
-        self.push_new(&mut out)?;
-        out.push_sql(")");
-        if M::META.audited {
-            out.push_sql(", \"model_log\" AS (");
-            self.push_log(&mut out)?;
-            out.push_sql(")");
-        }
-        push_result::<M>(T::SINGLE, self.required(), &mut out)
+        let body = Body {
+            names: sql::names::<M, Pg>(),
+            target: &self.target,
+            values: &*self.values,
+            significant: self.significant,
+            operation: &self.operation,
+            head: self.head.as_ref(),
+            rules: self.rules,
+            required: if T::SINGLE { self.rules.required.of::<M>() } else { RequiredState::Any },
+        };
+        body.push(&mut out)
     }
 }
 
-impl<M, T, K> PgUpdate<'_, M, T, K>
-where
-    M: ModelOn<Pg>,
-    T: Clause<Pg, Rows: Manager<Model = M>>,
-    K: UpdateKind,
-{
+/// An update of any model.
+#[derive(Clone, Copy)]
+struct Body<'b> {
+    names: Names<'b, Pg>,
+    target: &'b dyn AnyClause<Pg>,
+    values: &'b dyn AnyValues<Pg>,
+    significant: ColumnSet,
+    operation: &'b Operation<'b>,
+    head: Option<&'b Document>,
+    rules: Rules,
+    /// The state that a row has to be in; the scope of a set already ensures it.
+    required: RequiredState,
+}
+
+impl<'b> Body<'b> {
+    fn push(self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("WITH \"model_old\" AS (");
+        self.push_old(out)?;
+        if self.rules.skips_unchanged && self.significant.is_empty() {
+            out.push_sql(")");
+            return self.push_nothing_to_write(out);
+        }
+        out.push_sql("), \"model_new\" AS (");
+        self.push_new(out)?;
+        out.push_sql(")");
+        if self.names.meta.audited {
+            out.push_sql(", \"model_log\" AS (");
+            self.push_log(out)?;
+            out.push_sql(")");
+        }
+        push_result(self.names, self.target.is_single(), self.required, out)
+    }
+
     /// The columns that are read before the write: all of them for one row, which may be returned, and the compared
     /// ones for a set. The more columns each row has, the sooner PostgreSQL writes the rows to a temporary file.
-    fn columns_before(&self) -> ColumnSet {
-        let meta = M::META;
-        if T::SINGLE {
+    fn columns_before(self) -> ColumnSet {
+        let meta = self.names.meta;
+        if self.target.is_single() {
             return meta.columns();
         }
         let mut columns = self.significant;
-        let compared = meta.traced(self.values.columns());
+        let compared = meta.traced(self.values.set());
         compared.chain(meta.key.iter().copied()).chain(meta.change_log()).for_each(|index| columns.insert(index));
         columns
     }
 
     /// The columns that are read after the write: for a set those that the trail shows.
-    fn columns_after(&self) -> ColumnSet {
-        let meta = M::META;
-        if T::SINGLE {
+    fn columns_after(self) -> ColumnSet {
+        let meta = self.names.meta;
+        if self.target.is_single() {
             return meta.columns();
         }
         let mut columns = ColumnSet::default();
         meta.key.iter().for_each(|index| columns.insert(*index));
         if meta.audited {
-            meta.traced(self.values.columns()).chain(meta.repr).for_each(|index| columns.insert(index));
+            meta.traced(self.values.set()).chain(meta.repr).for_each(|index| columns.insert(index));
         }
         columns
     }
 
     /// Selects and locks the old rows, together with the new values, so that each value is bound once.
-    fn push_old<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    fn push_old(self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let names = self.names;
         out.push_sql("SELECT ");
-        sql::only_columns::<M, Pg>(At::Table, self.columns_before(), out)?;
-        for index in self.values.columns().iter() {
+        names.only_columns(At::Table, self.columns_before(), out)?;
+        for index in self.values.set().iter() {
             out.push_sql(", ");
-            push_value::<M, Pg>(&self.values, index, out)?;
+            push_value(names, self.values, index, out)?;
             out.push_sql(" AS ");
-            audit::push_new_name::<M>(index, out)?;
+            audit::push_new_name(names, index, out)?;
         }
-        push_expected::<M, T>(&self.target, out)?;
-        push_locked::<M, T>(&self.target, out)
+        push_expected(names, self.target, out)?;
+        push_locked(names, self.target, out)
     }
 
-    fn push_new<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    fn push_new(self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let names = self.names;
         out.push_sql("UPDATE ");
-        sql::table::<M, Pg>(out)?;
+        names.table(out)?;
         out.push_sql(" SET ");
-        sql::separated(self.values.columns().iter(), ", ", out, |index, out| {
-            sql::qualified::<M, Pg>(At::Bare, index, out)?;
+        sql::separated(self.values.set().iter(), ", ", out, |index, out| {
+            names.qualified(At::Bare, index, out)?;
             out.push_sql(" = ");
-            audit::push_new_value::<M>(index, out)
+            audit::push_new_value(names, index, out)
         })?;
-        audit::push_appended::<M>(self.values.columns(), self.head.as_ref(), out)?;
+        audit::push_appended(names, self.values.set(), self.head, out)?;
         out.push_sql(" FROM \"model_old\" WHERE ");
-        sql::same_key::<M, Pg>(At::Table, OLD, out)?;
-        if self.required() != RequiredState::Any {
+        names.same_key(At::Table, OLD, out)?;
+        if self.required != RequiredState::Any {
             out.push_sql(" AND ");
-            sql::is_deleted::<M, Pg>(OLD, self.required() == RequiredState::Deleted, out)?;
+            names.is_deleted(OLD, self.required == RequiredState::Deleted, out)?;
         }
-        push_is_expected::<M>(T::SINGLE, out)?;
+        push_is_expected(names, self.target.is_single(), out)?;
         if self.rules.skips_unchanged {
             out.push_sql(" AND (");
             sql::separated(self.significant.iter(), " OR ", out, |index, out| {
                 <Pg as crate::sql::dialect::Dialect>::differ(
-                    M::META.fields[index].encoding,
-                    |out| sql::qualified::<M, Pg>(OLD, index, out),
-                    |out| audit::push_new_value::<M>(index, out),
+                    names.meta.fields[index].encoding,
+                    |out| names.qualified(OLD, index, out),
+                    |out| audit::push_new_value(names, index, out),
                     out,
                 )
             })?;
             out.push_sql(")");
         }
         out.push_sql(" RETURNING ");
-        sql::only_columns::<M, Pg>(At::Table, self.columns_after(), out)?;
+        names.only_columns(At::Table, self.columns_after(), out)?;
         // The UPDATE returns the old values too: a second join of the rows before and after is quadratic when the
         // planner underestimates the number of rows.
-        let traced = M::META.traced(self.values.columns()).filter(|_| M::META.audited);
+        let traced = names.meta.traced(self.values.set()).filter(|_| names.meta.audited);
         for index in traced {
             out.push_sql(", ");
-            sql::qualified::<M, Pg>(OLD, index, out)?;
+            names.qualified(OLD, index, out)?;
             out.push_sql(" AS ");
-            audit::push_old_name::<M>(index, out)?;
+            audit::push_old_name(names, index, out)?;
         }
         Ok(())
     }
 
-    fn push_log<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        let written = self.values.columns();
-        audit::push_insert::<M>(&self.operation, NEW, out, |out| audit::push_differences::<M>(written, out))?;
+    fn push_log(self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let names = self.names;
+        let written = self.values.set();
+        audit::push_insert(names, self.operation, NEW, out, |out| audit::push_differences(names, written, out))?;
         out.push_sql(" FROM \"model_new\"");
         out.push_sql(" WHERE ");
-        audit::push_any_difference::<M>(written, self.rules.is_touch, out)?;
-        if !T::SINGLE {
+        audit::push_any_difference(names, written, self.rules.is_touch, out)?;
+        if !self.target.is_single() {
             out.push_sql(" ORDER BY ");
-            sql::key_columns::<M, Pg>(NEW, out)?;
+            names.key_columns(NEW, out)?;
         }
         Ok(())
     }
 
     /// An empty patch: the row is read and not written.
-    fn push_nothing_to_write(&self, out: &mut AstPass<'_, '_, Pg>) -> QueryResult<()> {
-        if !T::SINGLE {
+    fn push_nothing_to_write(self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let names = self.names;
+        if !self.target.is_single() {
             out.push_sql(" SELECT 0::bigint");
             return Ok(());
         }
         out.push_sql(" SELECT ");
-        sql::columns::<M, Pg>(OLD, out)?;
-        push_found::<M>(self.required(), out)?;
+        names.columns(OLD, out)?;
+        push_found(names, self.required, out)?;
         out.push_sql(" FROM \"model_old\"");
         Ok(())
     }

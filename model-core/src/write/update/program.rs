@@ -27,7 +27,7 @@ use crate::values::{BindValues, Values};
 use crate::write::program::{ByKeys, Program, key_chunks, lock_first, read_locked};
 use crate::write::update::plain;
 use crate::write::update::plain::{returning, statement};
-use crate::write::update::statement::Returning;
+use crate::write::update::statement::{Returning, UpdateRows};
 use crate::write::update::{Rules, significant};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -56,6 +56,27 @@ impl BeforeAndAfter {
     }
 }
 
+impl BeforeAndAfter {
+    /// Writes the audit row of a changed row. Returns the entry to append to the row's log of changes, if there is one.
+    fn record<Conn>(
+        &self,
+        conn: &mut Conn,
+        meta: &'static Meta,
+        operation: &Operation<'_>,
+        old: &Snapshot,
+        new: &Snapshot,
+    ) -> Result<Option<(&Appends, String)>>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
+        if let Some(row) = self.trail.as_ref().and_then(|trail| trail.row(old, new)) {
+            trail::insert(conn, meta.content_type, operation, &[row])?;
+        }
+        let Some(log) = &self.log else { return Ok(None) };
+        Ok(log.entry(old, new)?.map(|text| (log, text)))
+    }
+}
+
 pub(crate) fn by_key<Conn, R>(
     conn: &mut Conn,
     kind: Rules,
@@ -74,28 +95,43 @@ where
     }
     let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
     let traced = compared.columns();
-    operation.transaction(conn, |conn| {
-        let old = match read_locked(conn, &target, kind.required.of::<R::Model>(), traced, &operation)? {
-            Ok(row) => row,
-            Err(found) => return Ok(found),
-        };
-        let returning = Returning { traced: Some(traced.to_number()), ..returning::<R, Conn::Backend>() };
-        let update = statement::<R, _>(kind, &target, values, RequiredState::Any, significant, returning);
-        let new: Option<Recorded<R>> = if <Conn::Backend as Dialect>::RETURNING {
-            load_one(conn, update)?
-        } else if crate::sql::rows::execute(conn, update)? == 0 {
-            None
-        } else {
-            load_one(conn, SelectOne::locked(&target).tracing(traced))?
-        };
-        let Some(new) = new else { return Ok(Outcome::Unchanged(old.row)) };
-        if let Some(row) = compared.trail.as_ref().and_then(|trail| trail.row(&old.values, &new.values)) {
-            trail::insert(conn, meta.content_type, &operation, &[row])?;
-        }
-        let Some(log) = &compared.log else { return Ok(Outcome::Changed(new.row)) };
-        let Some(text) = log.entry(&old.values, &new.values)? else { return Ok(Outcome::Changed(new.row)) };
-        Ok(log.append_returning(conn, &target, &text)?.map_or(Outcome::NotFound, Outcome::Changed))
-    })
+    let returning = Returning { traced: Some(traced.to_number()), ..returning::<R, Conn::Backend>() };
+    let update = statement::<R, _>(kind, &target, values, RequiredState::Any, significant, returning);
+    operation.begin(conn)?;
+    let written = write_compared(conn, kind.required.of::<R::Model>(), update, &compared, &operation);
+    operation.finish(conn, written.is_ok())?;
+    written
+}
+
+/// What [`by_key`] does in its transaction.
+fn write_compared<Conn, R>(
+    conn: &mut Conn,
+    required: RequiredState,
+    update: UpdateRows<'_, R, ByKey<R>>,
+    compared: &BeforeAndAfter,
+    operation: &Operation<'_>,
+) -> Result<Outcome<R>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    R: RowOn<Conn::Backend>,
+{
+    let (target, traced) = (update.target, compared.columns());
+    let old = match read_locked(conn, target, required, traced, operation)? {
+        Ok(row) => row,
+        Err(found) => return Ok(found),
+    };
+    let new: Option<Recorded<R>> = if <Conn::Backend as Dialect>::RETURNING {
+        load_one(conn, update)?
+    } else if crate::sql::rows::execute(conn, update)? == 0 {
+        None
+    } else {
+        load_one(conn, SelectOne::locked(target).tracing(traced))?
+    };
+    let Some(new) = new else { return Ok(Outcome::Unchanged(old.row)) };
+    match compared.record(conn, <R::Model as Model>::META, operation, &old.values, &new.values)? {
+        None => Ok(Outcome::Changed(new.row)),
+        Some((log, text)) => Ok(log.append_returning(conn, target, &text)?.map_or(Outcome::NotFound, Outcome::Changed)),
+    }
 }
 
 pub(crate) fn set<Conn, R, W>(

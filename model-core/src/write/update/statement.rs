@@ -5,16 +5,12 @@ use crate::meta::column_set::ColumnSet;
 use crate::model::{Manager, Model};
 use crate::sql;
 use crate::sql::dialect::Dialect;
-#[cfg(feature = "postgres")]
-use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::statement;
 use crate::sql::select::push_traced;
 use crate::sql::state::RequiredState;
-use crate::sql::target::{Clause, push_and, push_version_of};
+use crate::sql::target::{AnyClause, Clause, push_and, push_version};
 use crate::sql::{AnyValues, At, Names};
-#[cfg(feature = "postgres")]
-use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 
@@ -48,24 +44,26 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let Self { target, values, required, significant, returning } = self;
         let names = sql::names::<R::Model, DB>();
-        push_set(names, *values, &mut out)?;
-        if significant.is_empty() && *required == RequiredState::Any {
-            target.push(&mut out)?;
-        } else {
-            push_and(*target, &mut out)?;
-            push_conditions(names, *values, *required, *significant, &mut out)?;
-        }
-        push_rest(names, target.expected(), returning, &mut out)
+        push_update(names, *target, *values, (*required, *significant), returning, &mut out)
     }
 }
 
-fn push_rest<'b, DB: Dialect>(
+fn push_update<'b, DB: Dialect>(
     names: Names<'b, DB>,
-    expected: Option<&'b i64>,
+    target: &'b dyn AnyClause<DB>,
+    values: &'b dyn AnyValues<DB>,
+    (required, significant): (RequiredState, ColumnSet),
     returning: &'b Returning,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
-    push_version_of(names, expected, out)?;
+    push_set(names, values, out)?;
+    if significant.is_empty() && required == RequiredState::Any {
+        target.push_where(out)?;
+    } else {
+        push_and(target, out)?;
+        push_conditions(names, values, required, significant, out)?;
+    }
+    push_version(names, target.version(), out)?;
     if !returning.columns.is_empty() {
         out.push_sql(" RETURNING ");
         names.some_columns(At::Bare, returning.columns, out)?;
@@ -87,12 +85,13 @@ fn push_set<'b, DB: Dialect>(
         sql::comma(place > 0, out);
         names.qualified(At::Bare, index, out)?;
         out.push_sql(" = ");
-        push_value_of(names, values, index, out)?;
+        push_value(names, values, index, out)?;
     }
     Ok(())
 }
 
-fn push_value_of<'b, DB: Dialect>(
+/// Pushes the new value of a column: the given one, or the stored one plus 1.
+pub(crate) fn push_value<'b, DB: Dialect>(
     names: Names<'b, DB>,
     values: &'b dyn AnyValues<DB>,
     index: usize,
@@ -133,24 +132,5 @@ fn push_conditions<'b, DB: Dialect>(
         )?;
     }
     out.push_sql(")");
-    Ok(())
-}
-
-#[cfg(feature = "postgres")]
-/// Pushes the new value of a column: the given one, or the stored one plus 1.
-pub(crate) fn push_value<'b, M, DB>(
-    values: &'b M::Values,
-    index: usize,
-    out: &mut AstPass<'_, 'b, DB>,
-) -> QueryResult<()>
-where
-    DB: Dialect,
-    M: ModelOn<DB>,
-{
-    if M::META.fields[index].role != Role::Version {
-        return values.bind(index, out.reborrow());
-    }
-    sql::qualified::<M, DB>(At::Table, index, out)?;
-    out.push_sql(" + 1");
     Ok(())
 }
