@@ -161,7 +161,7 @@ pub mod signal;
 pub use self::base::{BaseHooks, HookedBy};
 pub use self::context::Context;
 pub use self::draft::{Changing, Creating, Draft, MayBeNull, NeverNull, SetIn};
-pub use self::policy::{RunsHooks, RunsHooksOf};
+pub use self::policy::RunsHooksOf;
 
 use crate::meta::error::Result;
 use crate::model::Model;

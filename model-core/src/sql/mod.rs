@@ -277,16 +277,6 @@ where
     names::<M, DB>().some_columns(at, M::META.columns(), out)
 }
 
-/// Pushes these columns of a model and no others.
-#[cfg(feature = "postgres")]
-pub(crate) fn only_columns<'b, M, DB>(at: At, columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-where
-    DB: Dialect,
-    M: Model<Table: QueryFragment<DB>>,
-{
-    names::<M, DB>().only_columns(at, columns, out)
-}
-
 /// Pushes these columns of a model, and NULL for each of the others.
 pub(crate) fn some_columns<'b, M, DB>(at: At, columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
@@ -347,16 +337,6 @@ where
     })?;
     out.push_sql(")");
     Ok(())
-}
-
-/// Pushes `model_old.id = articles.id`, for every part of the key.
-#[cfg(feature = "postgres")]
-pub(crate) fn same_key<'b, M, DB>(left: At, right: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-where
-    DB: Backend,
-    M: Model<Table: QueryFragment<DB>>,
-{
-    names::<M, DB>().same_key(left, right, out)
 }
 
 /// Pushes the test whether a row is deleted, or the test whether it is live.

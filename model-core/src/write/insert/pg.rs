@@ -137,10 +137,10 @@ fn push_audited<'b, M: ModelOn<Pg>>(
     out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
     out.push_sql("WITH ");
-    if let NewRows::Values([row], unless) = new {
-        if push_parents(row, unless, out)? {
-            out.push_sql(", ");
-        }
+    if let NewRows::Values([row], unless) = new
+        && push_parents(row, unless, out)?
+    {
+        out.push_sql(", ");
     }
     out.push_sql("\"model_new\" AS (");
     match new {
