@@ -56,7 +56,7 @@ where
     /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is deleted already,
     /// [`Stale`](crate::Error::Stale) when somebody else has written it since it was loaded, where it has a version;
     /// [`Restricted`](crate::Error::Restricted) when rows that belong to it hold it; the database's refusals, as for
-    /// [`Create::run`](crate::Create::run).
+    /// [`Create::run`](crate::verbs::Create::run).
     #[allow(clippy::type_complexity)]
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<<<R::Model as Model>::Deletion as DeletionPolicy>::Gone<R>>
     where
@@ -114,7 +114,7 @@ where
     ///
     /// # Errors
     /// [`Restricted`](crate::Error::Restricted) when rows that belong to one of them hold it; the database's refusals,
-    /// as for [`Create::run`](crate::Create::run).
+    /// as for [`Create::run`](crate::verbs::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -147,7 +147,7 @@ where
 
 as_statement! {
     [R: Manager<Model: SoftDelete>, A] Delete<ByKey<R>, A>, of R::Model,
-    "as [`Written<R>`](crate::write::Written).",
+    "as [`Written<R>`](crate::verbs::Written).",
     "[`Invalid`](crate::Error::Invalid) when the actor does not fit `deleted_by` or `updated_by`.";
     this => Result<PgUpdate<'a, R::Model, ByKey<R>, DeleteKind>>: {
         let operation = this.options.operation(Action::Delete);

@@ -57,7 +57,7 @@ where
     ///
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound); [`NotDeleted`](crate::Error::NotDeleted) when somebody else has brought
-    /// it back; [`Stale`](crate::Error::Stale) as for [`Delete::run`](crate::Delete::run);
+    /// it back; [`Stale`](crate::Error::Stale) as for [`Delete::run`](crate::verbs::Delete::run);
     /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken its place, or that of a row that
     /// comes back with it; [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a deleted row.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
@@ -160,7 +160,7 @@ where
 
 as_statement! {
     [R: Manager, A] Restore<ByKey<R>, A>, of R::Model,
-    "as [`Written<R>`](crate::write::Written).",
+    "as [`Written<R>`](crate::verbs::Written).",
     "[`Invalid`](crate::Error::Invalid) when the actor does not fit `updated_by`.";
     this => Result<PgUpdate<'a, R::Model, ByKey<R>, RestoreKind>>: {
         let operation = this.options.operation(Action::Restore);
