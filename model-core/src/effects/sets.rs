@@ -22,8 +22,7 @@ use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use std::collections::BTreeSet;
 
-/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, with all that
-/// this brings about.
+/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, with all effects.
 #[diagnostic::on_unimplemented(
     message = "these rows of `{R}` cannot be written over this connection",
     label = "`{Self}` cannot store a field of `{R}` or of a model that belongs to it, or a value in the filter",
@@ -42,7 +41,7 @@ pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
     /// Those of the database.
     fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, operation: Operation<'_>) -> Result<usize>;
 
-    /// Marks the rows as deleted, with what goes along, and counts them.
+    /// Marks the rows as deleted, cascades, and counts the rows of the set.
     ///
     /// # Errors
     /// Those of the database.
@@ -53,13 +52,13 @@ pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
         operation: Operation<'_>,
     ) -> Result<(usize, Vec<Impact>)>;
 
-    /// Brings the rows back, with what their deletions took, and counts them without it.
+    /// Restores the rows and the other rows of their deletions, and counts the rows of the set.
     ///
     /// # Errors
     /// Those of the database.
     fn restore(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>;
 
-    /// Removes the rows, and before them what goes along, and counts them.
+    /// Removes the rows, after the rows that belong to them, and counts the rows of the set.
     ///
     /// # Errors
     /// Those of the database.
@@ -125,7 +124,8 @@ where
             let operation = operation.in_transaction();
             let rows: Vec<R::Model> = load_rows(conn, Select::<R::Model, _>::locked(&target))?;
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
-            // By their keys: others may be deleted meanwhile, and what belongs to those would not come back.
+            // The rows are restored by key: the filter may match rows that are deleted in the meantime, whose related
+            // rows would not be restored.
             let mut count = 0;
             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Deleted) {
                 let target = ByFilter::<R, _>::new(clause);
@@ -136,7 +136,7 @@ where
             for deletion in deletions {
                 DeletionOf::<R>::restore_others(conn, deletion, operation)?;
             }
-            // After that, because a row and the one it belongs to may come back together.
+            // The check runs last, because a row and its parent may be restored together.
             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Live) {
                 ReferencesOf::<R>::check_target(conn, &ByFilter::<R, _>::new(clause))?;
             }
@@ -160,7 +160,7 @@ where
                 return Ok((0, Vec::new()));
             }
             let impacts = DeletionOf::<R>::hard_delete_others(conn, &keys, operation)?;
-            // By their keys: what the filter asked may be gone with what belonged to them.
+            // The rows are removed by key: the filter may depend on related rows that are already removed.
             Ok((hard_delete_rows::<Conn, R::Model>(conn, &rows, operation)?, impacts))
         })
     }

@@ -1,7 +1,7 @@
-//! What the type of a field has to implement for what `#[model(..)]` says of the field.
+//! The traits that the type of a field has to implement for the options in its `#[model(..)]`.
 //!
-//! Diesel's types, those of [`sql_types`](crate::sql_types) and what the derives make have all that applies to them.
-//! For a type of your own, implement the trait that the compiler's error names.
+//! Diesel's types, those of [`sql_types`](crate::sql_types) and those of the derives implement every trait that applies
+//! to them. For a type of your own, implement the trait that the error of the compiler names.
 
 pub use crate::meta::clock::{DeletionMark, Timestamp};
 pub use crate::meta::slug::SlugText;

@@ -1,6 +1,6 @@
 //! A set of columns of one model.
 
-/// A set of columns of one model, by their index. Diesel's tables end at 128 columns, and so does this.
+/// A set of columns of one model, by their index. Diesel's tables have at most 128 columns, and so has this set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[doc(hidden)]
 pub struct ColumnSet(u128);

@@ -1,9 +1,8 @@
-//! What keeps a public trait from being implemented outside of this crate: a supertrait that nobody can name.
+//! Seals public traits: a supertrait that other crates cannot name keeps them from implementing the trait.
 //!
-//! Traits that are implemented for everything with certain bounds need none, and neither do those whose supertrait has
-//! it.
+//! Traits with a blanket impl do not need it, and neither do traits with a sealed supertrait.
 
-/// Implemented by this crate alone.
+/// Only this crate implements it.
 pub trait Sealed {}
 
 impl<T> Sealed for [T] {}

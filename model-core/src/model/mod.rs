@@ -46,12 +46,12 @@ pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
     type Patch<Target>;
     /// Whether `delete` marks rows or removes them.
     type Deletion: DeletionPolicy;
-    /// The declared relations to the rows that a row belongs to: a list of [`Reference`](crate::relations::Reference).
+    /// The declared relations to the rows that a row belongs to: a list of `Reference`.
     type References;
     /// Whether a write must name an actor.
     type Attribution: Attribution;
-    /// Whether hooks run with a write: [`NoHooks`](crate::hooks::NoHooks) or [`Hooked`](crate::hooks::Hooked), within
-    /// [`Based`](crate::hooks::Based) for each base with hooks.
+    /// Whether hooks run with a write: `NoHooks` or `Hooked`, within
+    /// `Based` for each base with hooks.
     type Hooks;
 
     /// The table.
@@ -80,7 +80,7 @@ pub trait Manager: Sized + 'static {
     /// The default filter: none for a model, unless it has a [default scope](crate::objects::DefaultScope), and the
     /// `filter(..)` of a proxy.
     type Filter;
-    /// The default order: [`Unordered`](crate::objects::Unordered), or [`DefaultOrder`](crate::objects::DefaultOrder).
+    /// The default order: `Unordered`, or `DefaultOrder`.
     type Ordering;
 
     /// The terms of the default order.

@@ -5,12 +5,12 @@ use crate::hooks::policy::RunsHooksOf;
 use crate::model::Model;
 use diesel::connection::LoadConnection;
 
-/// A connection over which rows of `M` can be written, with the hooks of `M` and all that a write brings about: the one
-/// bound of a function that is generic over models and connections.
+/// A connection over which rows of `M` can be written, with the hooks of `M` and all effects: the only bound that a
+/// function needs that is generic over models and connections.
 ///
-/// Every connection has it for every model whose fields its backend can store, and whose hooks, if there are any, are
-/// implemented for the connection; nobody implements it by hand. What only some models have is a bound on the model:
-/// `M: SoftDelete`. A function for several models asks for each: `Conn: CanWrite<Folder> + CanWrite<Note>`.
+/// Every connection implements it for every model whose fields its backend can store, and whose hooks, if there are
+/// any, are implemented for the connection; it is not implemented by hand. A bound on the model adds what only some
+/// models have: `M: SoftDelete`. A function for several models names each: `Conn: CanWrite<Folder> + CanWrite<Note>`.
 ///
 /// ```
 /// # use diesel::prelude::*;

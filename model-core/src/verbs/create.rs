@@ -71,8 +71,8 @@ impl<M: Model, A> Create<M, A> {
 
 as_statement! {
     [M: Model, A] Create<M, A>, of M,
-    "as [`Written<M>`](crate::write::Written). A slug that the caller leaves out is made, but not numbered: one that is taken \
-     is a [`UniqueViolation`](crate::Error::UniqueViolation).",
+    "as [`Written<M>`](crate::verbs::Written). A slug that the caller leaves out is made, but not numbered: if it \
+     already exists, the statement fails with a [`UniqueViolation`](crate::Error::UniqueViolation).",
     "[`Invalid`](crate::Error::Invalid).";
     mut this => Result<PgInsert<'a, M>>: {
         let operation = this.options.operation(Action::Create);

@@ -28,7 +28,7 @@ use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
-/// The deletion of one row or of a set, not yet written.
+/// The deletion of one row or of a set, which has not run yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[derive(Debug)]
 pub struct Delete<T, A> {
@@ -50,13 +50,14 @@ impl<R, A> Delete<ByKey<R>, A>
 where
     R: Manager,
 {
-    /// Deletes the row. With soft deletion it comes back as [`Deleted`](crate::Deleted), without as the row it was.
+    /// Deletes the row. With soft deletion it returns the row as [`Deleted`](crate::Deleted), without it the last state
+    /// of the row.
     ///
     /// # Errors
-    /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is deleted already,
-    /// [`Stale`](crate::Error::Stale) when somebody else has written it since it was loaded, where it has a version;
-    /// [`Restricted`](crate::Error::Restricted) when rows that belong to it hold it; the database's refusals, as for
-    /// [`Create::run`](crate::Create::run).
+    /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is already deleted,
+    /// [`Stale`](crate::Error::Stale) when the model has a version and the row was modified after it was loaded;
+    /// [`Restricted`](crate::Error::Restricted) when rows that belong to it prevent the deletion; the database's
+    /// refusals, as for [`Create::run`](crate::verbs::Create::run).
     #[allow(clippy::type_complexity)]
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<<<R::Model as Model>::Deletion as DeletionPolicy>::Gone<R>>
     where
@@ -67,7 +68,7 @@ where
         self.outcome(conn)?.into_result()
     }
 
-    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
     ///
     /// # Errors
     /// As for [`run`](Self::run), without the first two.
@@ -86,8 +87,8 @@ where
         Ok(outcome.map(Into::into))
     }
 
-    /// Says what [`run`](Self::run) would delete, and deletes nothing: the row, and with it a tree of what goes along,
-    /// with counts. It is deleted and brought back in a transaction, so the answer is exact.
+    /// Returns what [`run`](Self::run) would delete, and deletes nothing: the row, and a tree of the rows that belong
+    /// to it, with counts. It runs the deletion in a transaction and rolls it back, so the answer is exact.
     ///
     /// # Errors
     /// As for [`run`](Self::run).
@@ -110,11 +111,11 @@ impl<R, W, H, A> Delete<ByFilter<R, W, H>, A>
 where
     R: Manager,
 {
-    /// Deletes every row of the set, and returns how many.
+    /// Deletes every row of the set, and returns their number.
     ///
     /// # Errors
-    /// [`Restricted`](crate::Error::Restricted) when rows that belong to one of them hold it; the database's refusals,
-    /// as for [`Create::run`](crate::Create::run).
+    /// [`Restricted`](crate::Error::Restricted) when rows that belong to one of them prevent the deletion; the
+    /// database's refusals, as for [`Create::run`](crate::verbs::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -126,7 +127,7 @@ where
         Ok(H::delete_rows(conn, self.target.in_mode(), operation)?.0)
     }
 
-    /// Says what [`run`](Self::run) would delete, and deletes nothing; see [the same for one row](Delete::preview).
+    /// Returns what [`run`](Self::run) would delete, and deletes nothing; see [the same for one row](Delete::preview).
     ///
     /// # Errors
     /// As for [`run`](Self::run).
@@ -147,7 +148,7 @@ where
 
 as_statement! {
     [R: Manager<Model: SoftDelete>, A] Delete<ByKey<R>, A>, of R::Model,
-    "as [`Written<R>`](crate::write::Written).",
+    "as [`Written<R>`](crate::verbs::Written).",
     "[`Invalid`](crate::Error::Invalid) when the actor does not fit `deleted_by` or `updated_by`.";
     this => Result<PgUpdate<'a, R::Model, ByKey<R>, DeleteKind>>: {
         let operation = this.options.operation(Action::Delete);

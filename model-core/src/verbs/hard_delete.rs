@@ -83,7 +83,7 @@ where
 
 as_statement! {
     [R: Manager, A] HardDelete<ByKey<R>, A>, of R::Model,
-    "as [`Written<R>`](crate::write::Written).";
+    "as [`Written<R>`](crate::verbs::Written).";
     this => PgDelete<'a, R, ByKey<R>>: {
         let operation = this.options.operation(Action::HardDelete);
         PgDelete::new(this.target, this.required.of::<R::Model>(), operation)

@@ -48,7 +48,7 @@ macro_rules! write_options {
         }
 
         impl<'u, $($generics)*> $name<$($arg),*, $crate::operation::unit::WithinUnit<'u, NoActor>> {
-            /// Says who acts. A write to an audited model does not compile without it.
+            /// Sets the actor. A write to an audited model does not compile without one.
             pub fn by(self, actor: &Actor) -> $name<$($arg),*, $crate::operation::unit::WithinUnit<'u, &Actor>> {
                 $name { options: self.options.by_within(actor), $($field: self.$field),* }
             }
@@ -100,12 +100,12 @@ macro_rules! by_mode {
 
 use by_mode;
 
-/// What a write to one row has that may say which version the row is at.
+/// The method of a write to one row that sets the expected version.
 macro_rules! expecting {
     ([$($generics:tt)*] $write:ty, $row:literal of $model:ty) => {
         impl<$($generics)*> $write {
-            #[doc = concat!("Says which version ", $row, " has to be at, where it was not loaded, or instead of the one that it")]
-            /// was loaded with: at another one, this is [`Stale`](crate::Error::Stale), and nothing is written.
+            #[doc = concat!("Sets the expected version of ", $row, ", instead of the version that it was loaded with.")]
+            /// If the row has another version, the write returns [`Stale`](crate::Error::Stale) and writes nothing.
             pub fn expecting(self, version: impl Into<i64>) -> Self
             where
                 $model: $crate::model::HasVersion,
@@ -118,7 +118,8 @@ macro_rules! expecting {
 
 use expecting;
 
-/// What a write has that is one statement on PostgreSQL: the statement by itself, as `$read` says how to load it.
+/// The method of a write that is a single statement on PostgreSQL: it returns the statement, and `$read` says how to
+/// load it.
 macro_rules! as_statement {
     (
         [$($generics:tt)*] $write:ty, of $model:ty, $read:literal $(, $errors:literal)?;
@@ -126,8 +127,7 @@ macro_rules! as_statement {
     ) => {
         #[cfg(feature = "postgres")]
         impl<$($generics)*> $write {
-            /// The one statement that this write is on PostgreSQL, for a connection of another kind (diesel-async):
-            /// load it
+            /// The single statement of this write on PostgreSQL, for another kind of connection (diesel-async): load it
             #[doc = $read]
             $(
                 ///

@@ -31,7 +31,7 @@ use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
-/// The return of one deleted row or of a set, not yet written.
+/// The restoration of one deleted row or of a set, which has not run yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[derive(Debug)]
 pub struct Restore<T, A> {
@@ -53,13 +53,14 @@ impl<R, A> Restore<ByKey<R>, A>
 where
     R: Manager,
 {
-    /// Brings the row back, and returns it live.
+    /// Restores the row, and returns it.
     ///
     /// # Errors
-    /// [`NotFound`](crate::Error::NotFound); [`NotDeleted`](crate::Error::NotDeleted) when somebody else has brought
-    /// it back; [`Stale`](crate::Error::Stale) as for [`Delete::run`](crate::Delete::run);
-    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken its place, or that of a row that
-    /// comes back with it; [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a deleted row.
+    /// [`NotFound`](crate::Error::NotFound); [`NotDeleted`](crate::Error::NotDeleted) when another write has restored
+    /// it; [`Stale`](crate::Error::Stale) as for [`Delete::run`](crate::verbs::Delete::run);
+    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row now has the unique value of this row, or of a
+    /// row that is restored with it; [`ParentDeleted`](crate::Error::ParentDeleted) when one of the rows belongs to a
+    /// deleted row.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -69,7 +70,7 @@ where
         self.outcome(conn)?.into_result()
     }
 
-    /// Like [`run`](Self::run), with [`Outcome`] telling apart what was found.
+    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
     ///
     /// # Errors
     /// As for [`run`](Self::run), without the first two.
@@ -83,14 +84,13 @@ where
         hooks::run::restore(conn, self.target, &mut Default::default(), operation)
     }
 
-    /// Brings back the deleted rows that this one belongs to as well, the topmost first, each with what its deletion
-    /// took.
+    /// Also restores the deleted ancestors of this row, the topmost first, each with the other rows of its deletion.
     pub fn with_ancestors(self) -> RestoreWithAncestors<ByKey<R>, A> {
         RestoreWithAncestors { target: self.target, options: self.options }
     }
 }
 
-/// The return of one deleted row and of those above it, not yet written.
+/// The restoration of one deleted row and of its ancestors, which has not run yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[derive(Debug)]
 pub struct RestoreWithAncestors<T, A> {
@@ -104,7 +104,7 @@ impl<R, A> RestoreWithAncestors<ByKey<R>, A>
 where
     R: Manager,
 {
-    /// Brings the rows back in one transaction, and returns this one live.
+    /// Restores the rows in one transaction, and returns this one.
     ///
     /// # Errors
     /// As for [`Restore::run`], for each of them.
@@ -128,7 +128,7 @@ where
             let Some(row) = row else { return Err(Error::NotFound) };
             <R::Model as Model>::References::restore_ancestors(conn, &row, operation)?;
             match hooks::run::restore(conn, target.clone(), &mut Default::default(), operation)? {
-                // One of those above brought it back.
+                // The restoration of an ancestor has already restored it.
                 Outcome::NotDeleted => load_row(conn, Select::<R, _>::locked(&target))?.ok_or(Error::NotFound),
                 found => found.into_result(),
             }
@@ -140,12 +140,12 @@ impl<R, W, H, A> Restore<ByFilter<R, W, H>, A>
 where
     R: Manager,
 {
-    /// Brings every row of the set back, and returns how many.
+    /// Restores every row of the set, and returns their number.
     ///
     /// # Errors
-    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row has taken the place of one of them,
-    /// [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a row that stays deleted: then none
-    /// is brought back.
+    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row now has the unique value of one of them,
+    /// [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a row that stays deleted; then no row
+    /// is restored.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<R::Model as Model>::Attribution>,
@@ -160,7 +160,7 @@ where
 
 as_statement! {
     [R: Manager, A] Restore<ByKey<R>, A>, of R::Model,
-    "as [`Written<R>`](crate::write::Written).",
+    "as [`Written<R>`](crate::verbs::Written).",
     "[`Invalid`](crate::Error::Invalid) when the actor does not fit `updated_by`.";
     this => Result<PgUpdate<'a, R::Model, ByKey<R>, RestoreKind>>: {
         let operation = this.options.operation(Action::Restore);

@@ -103,7 +103,7 @@ impl<M: Model, A> Revert<M, A> {
     /// # Errors
     /// [`NotFound`](Error::NotFound), [`Deleted`](Error::Deleted); [`Invalid`](Error::Invalid) for `entry` when it
     /// belongs to another row or is not the entry of a patch, and for a field that is masked in it or whose old value
-    /// no longer fits its column; the database's refusals, as for [`Create::run`](crate::Create::run).
+    /// no longer fits its column; the database's refusals, as for [`Create::run`](crate::verbs::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
     where
         A: ActsFor<M::Attribution>,

@@ -66,7 +66,7 @@ impl<M: Editable, A> Save<M, A> {
     /// # Errors
     /// [`Invalid`](crate::Error::Invalid), before anything is sent, for a field that a patch cannot set: the key, a
     /// field that the library or the database writes, or a field that never changes. Otherwise as for a
-    /// [patch](crate::ApplyPatch::run): if the model has a version, the edit of an old version fails with
+    /// [patch](crate::verbs::ApplyPatch::run): if the model has a version, the edit of an old version fails with
     /// [`Stale`](crate::Error::Stale).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
     where
@@ -99,7 +99,7 @@ impl<M: Editable, A> Save<M, A> {
 
 as_statement! {
     [M: Editable, A] Save<M, A>, of M,
-    "as [`Written<M>`](crate::write::Written). None when there is nothing to write.",
+    "as [`Written<M>`](crate::verbs::Written). None when there is nothing to write.",
     "[`Invalid`](crate::Error::Invalid).";
     this => Result<Option<PgUpdate<'a, M, ByKey<M>, PatchKind>>>: match this.change() {
         PendingSave::Some(target, mut values, operation) => {

@@ -233,13 +233,13 @@ where
     /// SQL: `UPDATE .. WHERE id = .. AND deleted_at IS NULL AND (title IS DISTINCT FROM ..) RETURNING ..`. On MySQL and
     /// MariaDB a separate `SELECT` reads back a row that is not audited. The `UPDATE` alone decides whether the row is
     /// changed, and checks its version; the result is the row right afterwards, as for
-    /// [`Create::run`](crate::Create::run).
+    /// [`Create::run`](crate::verbs::Create::run).
     ///
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) for one row, and
     /// [`Stale`](crate::Error::Stale) for one with a version that was modified after it was loaded;
     /// [`Invalid`](crate::Error::Invalid) before anything is sent; the database's refusals, as for
-    /// [`Create::run`](crate::Create::run).
+    /// [`Create::run`](crate::verbs::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<T::Output>
     where
         A: ActsFor<M::Attribution>,
@@ -266,7 +266,7 @@ where
 
 as_statement! {
     [M: Model, T, A] ApplyPatch<M, T, A>, of M,
-    "as [`Written<M>`](crate::write::Written) for one row, as `i64` counts for a set.",
+    "as [`Written<M>`](crate::verbs::Written) for one row, as `i64` counts for a set.",
     "[`Invalid`](crate::Error::Invalid).";
     mut this => Result<PgUpdate<'a, M, T, PatchKind>>: {
         let operation = this.options.operation(Action::Patch);

@@ -1,7 +1,7 @@
 //! The clock of the library, and the Rust types that hold its instants.
 //!
 //! Every operation reads one instant here, truncated to microseconds (the precision that all three backends keep), so
-//! that the value a write returns equals the value it stored. [`at`](crate::Create::at) on a write overrides it.
+//! that the value a write returns equals the value it stored. [`at`](crate::verbs::Create::at) on a write overrides it.
 
 pub(crate) mod text;
 

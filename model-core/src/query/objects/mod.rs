@@ -29,9 +29,10 @@ use std::time::Duration;
 /// A lazy query over the rows of a model or proxy `R`.
 ///
 /// It composes like any Diesel query (`filter`, `or_filter`, `order`, `limit`, `count`, `first`, `load`, ..). `Q` is
-/// the Diesel query built so far, without scope; `S` is the scope ([`Live`], [`WithDeleted`], [`OnlyDeleted`]); `O`
-/// says whether the default order still applies; `X` restricts the rows to a relation. Scope and order are added when
-/// the query runs or when [`query`](Self::query) returns it, outside every filter of the caller.
+/// the Diesel query built so far, without scope; `S` is the scope ([`Live`](crate::objects::Live),
+/// [`WithDeleted`](crate::objects::WithDeleted), [`OnlyDeleted`](crate::objects::OnlyDeleted)); `O` says whether the
+/// default order still applies; `X` restricts the rows to a relation. Scope and order are added when the query runs or
+/// when [`query`](Self::query) returns it, outside every filter of the caller.
 ///
 /// The default order belongs to lists of whole rows: it is left out of `count`, `select`, subqueries and updates, and
 /// an `order` of the caller replaces it.

@@ -167,8 +167,8 @@ where
     /// a row of this side. Filters and orders over both tables compose; the tables need Diesel's
     /// `allow_tables_to_appear_in_same_query!`, so a table cannot be joined with itself.
     ///
-    /// Rows with a [default scope](objects::DefaultScope) can only be joined with rows that have the same scope, and
-    /// are joined with those that have the same value in it.
+    /// Rows with a [default scope](crate::objects::DefaultScope) can only be joined with rows that have the same scope,
+    /// and are joined with those that have the same value in it.
     ///
     /// SQL: `.. FROM articles LEFT OUTER JOIN comments ON (comments.article_id = articles.id AND comments.deleted_at IS
     /// NULL) WHERE ..`

@@ -65,7 +65,7 @@ impl<C: Extends, A> DeleteChild<C, A> {
     /// table does not change. Otherwise it removes both rows and returns their last state.
     ///
     /// # Errors
-    /// As for [`Delete::run`](crate::Delete::run) of a model.
+    /// As for [`Delete::run`](crate::verbs::Delete::run) of a model.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<GoneOf<C>>
     where
         A: ActsFor<<C::Parent as Model>::Attribution>,
@@ -105,7 +105,7 @@ impl<C: Extends, A> RestoreChild<C, A> {
     /// Restores the row, and returns it.
     ///
     /// # Errors
-    /// As for [`Restore::run`](crate::Restore::run) of a model.
+    /// As for [`Restore::run`](crate::verbs::Restore::run) of a model.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
     where
         A: ActsFor<<C::Parent as Model>::Attribution>,
@@ -144,7 +144,7 @@ impl<C: Extends, A> HardDeleteChild<C, A> {
     /// Removes the row from both tables, and returns its last state.
     ///
     /// # Errors
-    /// As for [`HardDelete::run`](crate::HardDelete::run) of a model.
+    /// As for [`HardDelete::run`](crate::verbs::HardDelete::run) of a model.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
     where
         A: ActsFor<<C::Parent as Model>::Attribution>,

@@ -33,8 +33,8 @@ impl<C: Extends, A> CreateChild<C, A> {
     /// Writes the row to both tables, in one transaction, and returns the stored row.
     ///
     /// # Errors
-    /// As for [`Create::run`](crate::Create::run) of a model, for either row: one [`Invalid`](crate::Error::Invalid)
-    /// lists the refused fields of both rows, before anything is sent.
+    /// As for [`Create::run`](crate::verbs::Create::run) of a model, for either row: one
+    /// [`Invalid`](crate::Error::Invalid) lists the refused fields of both rows, before anything is sent.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
     where
         A: ActsFor<<C::Parent as Model>::Attribution>,

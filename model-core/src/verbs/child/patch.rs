@@ -34,7 +34,7 @@ impl<C: Extends, A> ApplyChildPatch<C, A> {
     /// stored now, changed or not.
     ///
     /// # Errors
-    /// As for [`ApplyPatch::run`](crate::ApplyPatch::run) of a model, for either row.
+    /// As for [`ApplyPatch::run`](crate::verbs::ApplyPatch::run) of a model, for either row.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
     where
         A: ActsFor<<C::Parent as Model>::Attribution>,

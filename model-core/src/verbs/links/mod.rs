@@ -153,7 +153,7 @@ where
     /// # Errors
     /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) when the row or a row to link does
     /// not exist, or is deleted; [`NotNull`](crate::Error::NotNull) when the link model has a required column that
-    /// nothing sets; the database's other refusals, as for [`Create::run`](crate::Create::run).
+    /// nothing sets; the database's other refusals, as for [`Create::run`](crate::verbs::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<Link::Attribution>,

@@ -211,7 +211,7 @@ impl<M: Model, T, G, A> Upsert<M, T, G, A> {
     /// condition does not hold; [`UniqueViolation`](crate::Error::UniqueViolation) of another unique key, or of one
     /// that counts deleted rows when the policy is to insert; [`Conflict`](crate::Error::Conflict);
     /// [`Invalid`](crate::Error::Invalid), also when a column of the conflict target has no value; the database's
-    /// refusals, as for [`Create::run`](crate::Create::run).
+    /// refusals, as for [`Create::run`](crate::verbs::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Upserted<M>>
     where
         A: ActsFor<M::Attribution>,

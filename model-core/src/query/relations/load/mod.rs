@@ -18,16 +18,6 @@ use diesel::query_dsl::RunQueryDsl;
 use diesel::query_dsl::methods::LoadQuery;
 
 /// What can be loaded for each row of `M`: a relation, a [`Count`], or a tuple of up to six of them.
-///
-/// | relation | type | result |
-/// |---|---|---|
-/// | a parent | `Author`, `Parent<Author, articles::author_id>` | `Option<Author>` |
-/// | children | `Comment`, `Children<Comment, comments::article_id>` | `Vec<Comment>`, in their default order |
-/// | the one child | `Seo`, `OneChild<Seo, seos::article_id>` | `Option<Seo>` |
-/// | linked rows | `Tag`, `Through<Tag, ArticleTag, ..>` | `Vec<Tag>`, in their default order |
-/// | referring rows | `Reaction`, `Referring<Reaction, reactions::target>` | `Vec<Reaction>`, in their default order |
-/// | their number | `Count<Comment>`, `Count<Tag>`, `Count<Reaction>` | `i64` |
-/// | deleted rows too | `IncludingDeleted<Comment>` | as without it |
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be loaded together with rows of `{M}`",
     label = "expected a model that `{M}` has a relation to, a `Count` of children, linked rows or referring rows, or a \
@@ -168,9 +158,19 @@ where
 }
 
 impl<R: Manager, Q, S, O, X> Objects<R, Q, S, O, X> {
-    /// The rows, each with its related rows; [`Related`] lists what can be loaded:
+    /// The rows, each with its related rows, which the type names:
     /// `Article::objects().load_with::<(Author, Comment, Count<Tag>)>(conn)` gives `Vec<(Article, (Option<Author>,
     /// Vec<Comment>, i64))>`.
+    ///
+    /// | relation | type | result |
+    /// |---|---|---|
+    /// | a parent | `Author`, `Parent<Author, articles::author_id>` | `Option<Author>` |
+    /// | children | `Comment`, `Children<Comment, comments::article_id>` | `Vec<Comment>`, in their default order |
+    /// | the one child | `Seo`, `OneChild<Seo, seos::article_id>` | `Option<Seo>` |
+    /// | linked rows | `Tag`, `Through<Tag, ArticleTag, ..>` | `Vec<Tag>`, in their default order |
+    /// | referring rows | `Reaction`, `Referring<Reaction, reactions::target>` | `Vec<Reaction>`, in their default order |
+    /// | their number | `Count<Comment>`, `Count<Tag>`, `Count<Reaction>` | `i64` |
+    /// | deleted rows too | `IncludingDeleted<Comment>` | as without it |
     ///
     /// One query for the rows and one for each relation, however many rows there are (several if the bind limit of the
     /// backend requires it). No row is lost: a row without a parent, or whose parent is deleted, has `None`. Related
