@@ -118,7 +118,7 @@ fn built<'a, DB: Backend, U: QueryableByName<DB>>(row: &impl NamedRow<'a, DB>) -
     U::build(row).map_err(DeserializationError)
 }
 
-/// The same of a statement whose identity is known otherwise than by its type.
+/// Runs a statement that its type does not identify, and reads its rows.
 pub(crate) fn read<Conn, U>(
     conn: &mut Conn,
     statement: &dyn Fragment<Conn::Backend>,

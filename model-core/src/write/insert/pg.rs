@@ -72,7 +72,7 @@ impl<M: Model> Clone for NewRows<'_, M> {
 
 impl<M: Model> Copy for NewRows<'_, M> {}
 
-/// The same over one row that is borrowed.
+/// The audited insert of one borrowed row, which returns it.
 struct AuditedOne<'s, M: Model> {
     row: &'s M::Values,
     unless: Unless,
@@ -80,7 +80,7 @@ struct AuditedOne<'s, M: Model> {
 }
 
 impl<M: Model> AuditedOne<'_, M> {
-    /// By what its prepared statement is found, where its text is always the same.
+    /// Identifies the prepared statement, if the text is always the same.
     fn id(&self) -> Option<TypeId> {
         let usual = self.unless.is_nothing() && is_usual::<M>(std::slice::from_ref(self.row));
         usual.then(TypeId::of::<AuditedOne<'static, M>>)

@@ -105,7 +105,7 @@ where
     Ok(if written > 0 { take_row(values) } else { None })
 }
 
-/// Inserts a row whose values are known, and its audit row.
+/// Inserts a row whose values are exact, and its audit row.
 fn write_recorded<Conn, M>(
     conn: &mut Conn,
     values: &M::Values,
@@ -163,7 +163,7 @@ where
     Ok(Some(row))
 }
 
-/// The same without RETURNING, which says whether the row was written.
+/// Inserts a row without reading it back. Returns how many rows were written.
 fn write_one<Conn, M>(conn: &mut Conn, row: &M::Values, unless: Unless) -> Result<usize>
 where
     Conn: LoadConnection<Backend: Program>,
@@ -432,7 +432,7 @@ fn push_new_key<'b, DB: Dialect>(
     Ok(())
 }
 
-/// The same of one row.
+/// `SELECT .. FROM articles WHERE id = ..`: the row that an INSERT without RETURNING has just written.
 struct ReadBackOne<'s, M: Model> {
     row: &'s M::Values,
 }

@@ -62,19 +62,19 @@ where
     attempt.written.ok_or(Error::Conflict)
 }
 
-/// A row that is to be written, whatever model it is of.
+/// A new row of any model that needs a slug.
 trait Numbered<Conn: LoadConnection> {
-    /// Its values.
+    /// The values of the row.
     fn values(&self) -> &dyn AnyValues<Conn::Backend>;
 
-    /// Takes the write lock of its table, before the first read.
+    /// Takes the write lock of the table, before the first read.
     fn lock(&self, conn: &mut Conn) -> Result<()>;
 
-    /// Writes it with the slug of this number; whether that was free.
+    /// Writes the row with the slug of this number. Returns whether the slug was free.
     fn write(&mut self, conn: &mut Conn, number: u32) -> Result<bool>;
 }
 
-/// The row of a model.
+/// A new row of a model that needs a slug, and how to write it.
 struct Attempt<'v, M: Model, T, F> {
     values: &'v mut M::Values,
     write: F,
@@ -102,7 +102,7 @@ where
     }
 }
 
-/// Tries one number after the other.
+/// Writes a row with the first slug that is free.
 fn number<Conn>(
     conn: &mut Conn,
     names: Names<'_, Conn::Backend>,
