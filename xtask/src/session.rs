@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::backend::Backend;
 use crate::cli::Selection;
+use crate::layers;
 use crate::plan::Plan;
 use crate::server::{Durability, Server};
 use crate::size;
@@ -17,6 +18,7 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
     let plan = announce(selection)?;
     if !selection.is_explicit() {
         Step::format().run()?;
+        layers::layers(false)?;
     }
     Step::lint(&plan.chosen).run()?;
     run_tests(&plan.chosen, Snapshots::Compare, selection)?;
@@ -39,6 +41,7 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
 pub(crate) fn check() -> Result<()> {
     let started = Instant::now();
     Step::format().run()?;
+    layers::layers(false)?;
     Step::lint(&[Backend::Sqlite]).run()?;
     Step::unit_tests(Backend::Sqlite).run()?;
     Step::messages(Backend::Sqlite).run()?;

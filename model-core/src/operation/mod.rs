@@ -133,8 +133,8 @@ impl<'a> Operation<'a> {
         self.in_transaction
     }
 
-    /// Opens a transaction for several statements, unless the operation has opened one. [`finish`](Self::finish) ends it.
-    /// In a function that is compiled for each model, the two cost less code than a closure.
+    /// Opens a transaction for several statements, unless the operation has opened one. [`finish`](Self::finish) ends
+    /// it. In a function that is compiled for each model, the two cost less code than a closure.
     pub(crate) fn begin<Conn: LoadConnection>(&self, conn: &mut Conn) -> Result<()> {
         if self.in_transaction { Ok(()) } else { Ok(begin(conn)?) }
     }

@@ -278,6 +278,7 @@ where
 }
 
 /// Pushes these columns of a model, and NULL for each of the others.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) fn some_columns<'b, M, DB>(at: At, columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Dialect,

@@ -1,5 +1,5 @@
-//! All statements of the library have one type for Diesel, which reads the identity of a prepared statement from a type.
-//! Each statement still has its own.
+//! All statements of the library have one type for Diesel, which reads the identity of a prepared statement from a
+//! type. Each statement still has its own.
 
 use diesel::Connection;
 use diesel::connection::TransactionManager;

@@ -10,6 +10,8 @@ pub(crate) mod parents;
 pub(crate) mod pg;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod program;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) mod read_back;
 pub(crate) mod slug;
 pub(crate) mod statement;
 

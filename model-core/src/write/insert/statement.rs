@@ -142,6 +142,7 @@ impl<'s, M: Model> InsertRows<'s, M> {
     }
 
     /// The identity of the prepared statement, if its text is always the same.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn id(&self) -> Option<TypeId> {
         let [row] = self.rows else { return None };
         InsertOne::<M>::new(row, self.unless, self.read).id()
