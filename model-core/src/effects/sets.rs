@@ -26,7 +26,9 @@ use std::collections::BTreeSet;
 #[diagnostic::on_unimplemented(
     message = "these rows of `{R}` cannot be written over this connection",
     label = "`{Self}` cannot store a field of `{R}` or of a model that belongs to it, or a value in the filter",
-    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
+    note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
+            run the write over the connection in it"
 )]
 pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
     /// Reads and locks the rows, in the order of their keys.

@@ -29,7 +29,9 @@ use diesel::connection::LoadConnection;
 #[diagnostic::on_unimplemented(
     message = "rows of `{R}` cannot be written over this connection",
     label = "`{Self}` cannot store and read every field of `{R}` and of the models that belong to it",
-    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
+    note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
+            run the write over the connection in it"
 )]
 pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     /// Takes the write lock before the first read, on a backend where taking it later can fail.

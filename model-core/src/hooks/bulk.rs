@@ -86,7 +86,9 @@ impl HookMode for WithoutHooks {
 #[diagnostic::on_unimplemented(
     message = "these rows of `{R}` cannot be written over this connection",
     label = "the backend cannot store a field of `{R}` or of a model that belongs to it, or a value in the filter",
-    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
+    note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
+            run the write over the connection in it"
 )]
 pub trait BulkStrategy<Conn, R: Manager, W> {
     /// Changes the rows, and counts them.

@@ -16,7 +16,9 @@ use diesel::query_builder::QueryFragment;
 #[diagnostic::on_unimplemented(
     message = "rows of `{M}` cannot be written over this connection",
     label = "`{Self}` cannot store a field of `{M}`, or a value in the condition",
-    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
+    note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
+            run the write over the connection in it"
 )]
 pub trait Upserts<Conn, M: Model, G>: Writes<Conn, M> {
     /// Creates the row, or writes to the existing one.
