@@ -122,7 +122,7 @@ fn an_invalid_comment_or_reaction_is_refused() {
         desk.refuses(&["reply", "1", text, "--reader", reader], words);
     }
     desk.refuses(&["react", &id, "like", "--reader", ""], "the name of a reader must not be blank");
-    desk.refuses(&["react", &id, "like", "--reader", &long], "reader: has 51 characters");
+    desk.refuses(&["react", &id, "like", "--reader", &long], "reader: is 51 characters long");
     desk.refuses(&["reply", "99", "Hello", "--reader", "Grace"], "there is no comment 99");
     desk.refuses(&["comment", "00000000", "Hello", "--reader", "Grace"], "there is no article");
     let wrong = [

@@ -90,7 +90,7 @@ fn what_cannot_be_bought_is_refused() {
     desk.refuses(&["shop", "cancel", ""], "there is no order");
     desk.refuses(&["shop", "stock", " ", "--price", "1", "--count", "1"], "the name of a product must not be blank");
     let long = "x".repeat(51);
-    desk.refuses(&["shop", "stock", &long, "--price", "1", "--count", "1"], "name: has 51 characters");
+    desk.refuses(&["shop", "stock", &long, "--price", "1", "--count", "1"], "name: is 51 characters long");
     desk.runs(&["shop", "stock", "palace", "--price", "92233720368547758.07", "--count", "9"]);
     desk.refuses(&["shop", "buy", GRACE, "palace=2"], "the total of the order is too large");
     let wrong = [

@@ -119,8 +119,8 @@ on_every_backend! {
             Ok::<Unit, Error>(unit.clone())
         });
         let unit = kept.unwrap();
-        unseen(letter().within(&unit).run(conn), "over");
-        unseen(unit.on_commit(|| ()), "over");
+        unseen(letter().within(&unit).run(conn), "already ended");
+        unseen(unit.on_commit(|| ()), "already ended");
         assert_eq!((Letter::heard(door).len(), count!(conn), conn.trail().len()), (0, 0, 0));
     }
 
