@@ -11,8 +11,8 @@ use crate::meta::Meta;
 use crate::meta::column_set::ColumnSet;
 use crate::sql::state::RequiredState;
 
-/// The rules of a verb that is an UPDATE. They are a value, so that the code of a model is compiled once and not once for
-/// each verb.
+/// The rules of a verb that is an UPDATE. They are a value, so that the code of a model is compiled once and not once
+/// for each verb.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
     /// The state that the row has to be in.
