@@ -18,7 +18,7 @@ use crate::sql::rows::{Number, load};
 use crate::sql::target::ByFilter;
 use crate::values::Values;
 use crate::write::backend::StoresSets;
-use crate::write::update::{DeleteKind, PatchKind, RestoreKind, UpdateKind};
+use crate::write::update::Rules;
 use diesel::connection::LoadConnection;
 use std::marker::PhantomData;
 use uuid::Uuid;
@@ -298,7 +298,7 @@ where
 {
     let values = filled::<M>(&operation, Values::fill_delete)?;
     let target = ByFilter::new(InBatch { deletion: operation.deletion, live: true, relation: PhantomData });
-    <Conn::Backend as StoresSets<Conn, M, _>>::update(conn, DeleteKind::RULES, target, values, operation)
+    <Conn::Backend as StoresSets<Conn, M, _>>::update(conn, Rules::DELETE, target, values, operation)
 }
 
 /// Restores the rows below the restored ones, and counts them.
@@ -309,7 +309,7 @@ where
 {
     let values = filled::<M>(&operation, Values::fill_restore)?;
     let target = ByFilter::new(Restored { deletion, restoration: operation.deletion, relation: PhantomData });
-    <Conn::Backend as StoresSets<Conn, M, _>>::update(conn, RestoreKind::RULES, target, values, operation)
+    <Conn::Backend as StoresSets<Conn, M, _>>::update(conn, Rules::RESTORE, target, values, operation)
 }
 
 impl<Conn, P, M, C> DeletesRows<Conn, P> for Owned<M, C, Cascade>
@@ -415,7 +415,7 @@ where
     operation.fill(|fill| values.fill_patch(fill))?;
     let count = <Conn::Backend as StoresSets<Conn, M, W>>::update(
         conn,
-        PatchKind::RULES,
+        Rules::PATCH,
         ByFilter::new(clause),
         values,
         operation,

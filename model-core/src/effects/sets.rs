@@ -17,7 +17,7 @@ use crate::sql::state::RequiredState;
 use crate::sql::target::ByFilter;
 use crate::values::{Values, ValuesOf};
 use crate::write::backend::StoresSets;
-use crate::write::update::{DeleteKind, PatchKind, RestoreKind, UpdateKind};
+use crate::write::update::Rules;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use std::collections::BTreeSet;
@@ -87,12 +87,12 @@ where
     fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, operation: Operation<'_>) -> Result<usize> {
         let rows = std::slice::from_ref(&values);
         if !ReferencesOf::<R>::any_set(rows) {
-            return <DB as StoresSets<Conn, R, W>>::update(conn, PatchKind::RULES, target, values, operation);
+            return <DB as StoresSets<Conn, R, W>>::update(conn, Rules::PATCH, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
-            <DB as StoresSets<Conn, R, W>>::update(conn, PatchKind::RULES, target, values, operation.in_transaction())
+            <DB as StoresSets<Conn, R, W>>::update(conn, Rules::PATCH, target, values, operation.in_transaction())
         })
     }
 
@@ -103,13 +103,13 @@ where
         operation: Operation<'_>,
     ) -> Result<(usize, Vec<Impact>)> {
         if !DeletionOf::<R>::DELETES_OTHERS {
-            let count = <DB as StoresSets<Conn, R, W>>::update(conn, DeleteKind::RULES, target, values, operation)?;
+            let count = <DB as StoresSets<Conn, R, W>>::update(conn, Rules::DELETE, target, values, operation)?;
             return Ok((count, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let count = <DB as StoresSets<Conn, R, W>>::update(conn, DeleteKind::RULES, target, values, operation)?;
+            let count = <DB as StoresSets<Conn, R, W>>::update(conn, Rules::DELETE, target, values, operation)?;
             let impacts = if count > 0 { DeletionOf::<R>::delete_others(conn, operation)? } else { Vec::new() };
             Ok((count, impacts))
         })
@@ -119,7 +119,7 @@ where
         let values = || filled::<R::Model>(&operation, Values::fill_restore);
         if !DeletionOf::<R>::DELETES_OTHERS && !ReferencesOf::<R>::any() {
             let values = values()?;
-            return <DB as StoresSets<Conn, R, W>>::update(conn, RestoreKind::RULES, target, values, operation);
+            return <DB as StoresSets<Conn, R, W>>::update(conn, Rules::RESTORE, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
@@ -131,8 +131,7 @@ where
             let mut count = 0;
             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Deleted) {
                 let target = ByFilter::<R, _>::new(clause);
-                count +=
-                    <DB as StoresSets<Conn, R, _>>::update(conn, RestoreKind::RULES, target, values()?, operation)?;
+                count += <DB as StoresSets<Conn, R, _>>::update(conn, Rules::RESTORE, target, values()?, operation)?;
             }
             let deletions: BTreeSet<_> = rows.into_iter().filter_map(deletion_of::<R::Model>).collect();
             for deletion in deletions {

@@ -22,7 +22,7 @@ use crate::sql::target::ByKey;
 use crate::values::{Values, ValuesOf};
 use crate::write::backend::{Stores, StoresSets};
 use crate::write::insert::{create, slug};
-use crate::write::update::{DeleteKind, PatchKind, Rules, UpdateKind};
+use crate::write::update::Rules;
 use diesel::connection::LoadConnection;
 
 /// A backend that can write single rows of `R` over a connection, with all effects.
@@ -206,12 +206,12 @@ where
     fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, operation: Operation<'_>) -> Result<Outcome<R>> {
         let rows = std::slice::from_ref(values);
         if !ReferencesOf::<R>::any_set(rows) {
-            return <DB as Stores<Conn, R>>::update(conn, PatchKind::RULES, target, values, operation);
+            return <DB as Stores<Conn, R>>::update(conn, Rules::PATCH, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             ReferencesOf::<R>::check_values(conn, rows)?;
-            <DB as Stores<Conn, R>>::update(conn, PatchKind::RULES, target, values, operation.in_transaction())
+            <DB as Stores<Conn, R>>::update(conn, Rules::PATCH, target, values, operation.in_transaction())
         })
     }
 
@@ -222,13 +222,13 @@ where
         operation: Operation<'_>,
     ) -> Result<(Outcome<R>, Vec<Impact>)> {
         if !DeletionOf::<R>::DELETES_OTHERS {
-            let outcome = <DB as Stores<Conn, R>>::update(conn, DeleteKind::RULES, target, &values, operation)?;
+            let outcome = <DB as Stores<Conn, R>>::update(conn, Rules::DELETE, target, &values, operation)?;
             return Ok((outcome, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<R::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let outcome = <DB as Stores<Conn, R>>::update(conn, DeleteKind::RULES, target, &values, operation)?;
+            let outcome = <DB as Stores<Conn, R>>::update(conn, Rules::DELETE, target, &values, operation)?;
             let impacts = match outcome {
                 Outcome::Changed(_) => DeletionOf::<R>::delete_others(conn, operation)?,
                 _ => Vec::new(),

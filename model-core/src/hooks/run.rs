@@ -16,7 +16,7 @@ use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
 use crate::values::fill::Fill;
 use crate::values::{Values, ValuesOf};
-use crate::write::update::{RestoreKind, ReviveKind, UpdateKind};
+use crate::write::update::Rules;
 use diesel::connection::LoadConnection;
 
 /// Does what one operation does, hooks included, in one transaction, whose unit the operation has from then on.
@@ -167,7 +167,7 @@ where
             values.fill_restore(fill);
             values.fill_patch(fill);
         })?;
-        let kind = if is_plain { RestoreKind::RULES } else { ReviveKind::RULES };
+        let kind = if is_plain { Rules::RESTORE } else { Rules::REVIVE };
         <Conn::Backend as Writes<Conn, R>>::restore(conn, kind, target, values, operation)
     };
     if !HooksFor::<Conn, R>::ANY {

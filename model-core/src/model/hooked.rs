@@ -22,8 +22,10 @@ impl<Then> Sealed for Hooked<Then> {}
     label = "`{M}`, or a base of it, has `#[model(hooks)]`, and a single statement would skip the hooks",
     note = "call `.run(conn)` on a synchronous connection instead"
 )]
+#[cfg(feature = "postgres")]
 pub trait NoneOf<M> {}
 
+#[cfg(feature = "postgres")]
 impl<M> NoneOf<M> for NoHooks {}
 
 /// The hooks of a model `M` whose rows a relation writes as one set. `Said` is what the relation says about them:

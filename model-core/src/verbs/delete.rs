@@ -21,9 +21,8 @@ use crate::sql::target::{ByFilter, ByKey};
 use crate::values::Values;
 use crate::verbs::{as_statement, by_mode, expecting, write_options};
 #[cfg(feature = "postgres")]
-use crate::write::update::DeleteKind;
 #[cfg(feature = "postgres")]
-use crate::write::update::pg::PgUpdate;
+use crate::write::update::pg::{DeleteKind, PgUpdate};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;

@@ -24,9 +24,8 @@ use crate::values::Values;
 use crate::verbs::ancestors::RestoresAncestors;
 use crate::verbs::{as_statement, by_mode, expecting, write_options};
 #[cfg(feature = "postgres")]
-use crate::write::update::RestoreKind;
 #[cfg(feature = "postgres")]
-use crate::write::update::pg::PgUpdate;
+use crate::write::update::pg::{PgUpdate, RestoreKind};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;

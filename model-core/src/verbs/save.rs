@@ -17,9 +17,8 @@ use crate::values::fill::Fill;
 use crate::values::{Patched, Values};
 use crate::verbs::{as_statement, write_options};
 #[cfg(feature = "postgres")]
-use crate::write::update::PatchKind;
 #[cfg(feature = "postgres")]
-use crate::write::update::pg::PgUpdate;
+use crate::write::update::pg::{PatchKind, PgUpdate};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;

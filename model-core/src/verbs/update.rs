@@ -18,9 +18,8 @@ use crate::sql::target::{ByFilter, ByKey, Target};
 use crate::values::Values;
 use crate::verbs::{as_statement, expecting, write_options};
 #[cfg(feature = "postgres")]
-use crate::write::update::PatchKind;
 #[cfg(feature = "postgres")]
-use crate::write::update::pg::PgUpdate;
+use crate::write::update::pg::{PatchKind, PgUpdate};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use uuid::Uuid;

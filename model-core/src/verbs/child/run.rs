@@ -17,7 +17,7 @@ use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::write::backend::Stores;
-use crate::write::update::{RestoreKind, TouchKind, UpdateKind, significant};
+use crate::write::update::{Rules, significant};
 use diesel::connection::LoadConnection;
 
 /// A backend that can write rows of the child `C` over a connection, with all effects.
@@ -133,14 +133,7 @@ where
             let (part, changed) = row_of(part)?;
             let parent = match changed && !moved && !values.columns().is_empty() {
                 true => {
-                    row_of(<DB as Stores<Conn, C::Parent>>::update(
-                        conn,
-                        TouchKind::RULES,
-                        target,
-                        &values,
-                        operation,
-                    )?)?
-                    .0
+                    row_of(<DB as Stores<Conn, C::Parent>>::update(conn, Rules::TOUCH, target, &values, operation)?)?.0
                 }
                 false => parent,
             };
@@ -173,7 +166,7 @@ where
             lock_table::<C::Parent, _>(conn)?;
             let operation = operation.in_transaction();
             let found =
-                <DB as Writes<Conn, C::Parent>>::restore(conn, RestoreKind::RULES, target.clone(), &values, operation)?;
+                <DB as Writes<Conn, C::Parent>>::restore(conn, Rules::RESTORE, target.clone(), &values, operation)?;
             with_part(conn, &target, found)
         })
     }

@@ -20,7 +20,7 @@ use crate::verbs::links::statement::{LockRows, SelectLinks};
 use crate::verbs::links::{LinkChange, LinkWrite};
 use crate::write::backend::StoresSets;
 use crate::write::insert::create;
-use crate::write::update::{RestoreKind, UpdateKind};
+use crate::write::update::Rules;
 use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -73,7 +73,7 @@ where
                 let values = filled::<Link>(&operation, Values::fill_restore)?;
                 changed += <Conn::Backend as StoresSets<Conn, Link, _>>::update(
                     conn,
-                    RestoreKind::RULES,
+                    Rules::RESTORE,
                     target,
                     values,
                     operation,

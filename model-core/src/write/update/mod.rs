@@ -11,94 +11,59 @@ use crate::meta::Meta;
 use crate::meta::column_set::ColumnSet;
 use crate::sql::state::RequiredState;
 
-/// One of the verbs that are an UPDATE.
-pub trait UpdateKind: 'static {
-    /// The state that the row has to be in.
-    const REQUIRED: RequiredState;
-    /// Whether the columns are always the same, so that the type alone identifies the prepared statement.
-    const FIXED: bool;
-    /// Whether rows that already have the values are not written.
-    const SKIPS_UNCHANGED: bool;
-    /// Whether the type of the result says that the row is deleted or live, so that no other write may change that
-    /// before the row is read.
-    const TELLS_STATE: bool = false;
-    /// Whether the verb writes only columns that follow every write, so that a change of these alone has an entry in
-    /// the trail.
-    const IS_TOUCH: bool = false;
-    /// These constants as a value, so that the code of a model is compiled once and not once for each verb.
-    const RULES: Rules = Rules {
-        required: Self::REQUIRED,
-        skips_unchanged: Self::SKIPS_UNCHANGED,
-        tells_state: Self::TELLS_STATE,
-        is_touch: Self::IS_TOUCH,
-        #[cfg(feature = "postgres")]
-        fixed: Self::FIXED,
-    };
-}
-
-/// The rules of a verb that is an UPDATE.
+/// The rules of a verb that is an UPDATE. They are a value, so that the code of a model is compiled once and not once
+/// for each verb.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
+    /// The state that the row has to be in.
     pub(crate) required: RequiredState,
+    /// Whether rows that already have the values are not written.
     pub(crate) skips_unchanged: bool,
+    /// Whether the type of the result says that the row is deleted or live, so that no other write may change that
+    /// before the row is read.
     pub(crate) tells_state: bool,
+    /// Whether the verb writes only columns that follow every write, so that a change of these alone has an entry in
+    /// the trail.
     pub(crate) is_touch: bool,
+    /// Whether the columns are always the same, so that the type alone identifies the prepared statement.
     #[cfg(feature = "postgres")]
     pub(crate) fixed: bool,
 }
 
-/// Sets other values.
-#[derive(Debug, Clone, Copy)]
-pub enum PatchKind {}
+impl Rules {
+    /// Sets other values.
+    pub(crate) const PATCH: Self = Self { skips_unchanged: true, ..Self::of(RequiredState::Live) };
 
-impl UpdateKind for PatchKind {
-    const REQUIRED: RequiredState = RequiredState::Live;
-    const FIXED: bool = false;
-    const SKIPS_UNCHANGED: bool = true;
-}
+    /// Marks the row as deleted.
+    pub(crate) const DELETE: Self = Self { tells_state: true, ..Self::of(RequiredState::Live) }.fixed();
 
-/// Marks the row as deleted.
-#[derive(Debug, Clone, Copy)]
-pub enum DeleteKind {}
+    /// Removes the mark.
+    pub(crate) const RESTORE: Self = Self { tells_state: true, ..Self::of(RequiredState::Deleted) }.fixed();
 
-impl UpdateKind for DeleteKind {
-    const REQUIRED: RequiredState = RequiredState::Live;
-    const FIXED: bool = true;
-    const SKIPS_UNCHANGED: bool = false;
-    const TELLS_STATE: bool = true;
-}
+    /// Removes the mark, and sets other values.
+    pub(crate) const REVIVE: Self = Self { tells_state: true, ..Self::of(RequiredState::Deleted) };
 
-/// Removes the mark.
-#[derive(Debug, Clone, Copy)]
-pub enum RestoreKind {}
+    /// Updates only the columns that follow every write, because a part of the row in another table was changed.
+    pub(crate) const TOUCH: Self = Self { is_touch: true, ..Self::of(RequiredState::Live) };
 
-impl UpdateKind for RestoreKind {
-    const REQUIRED: RequiredState = RequiredState::Deleted;
-    const FIXED: bool = true;
-    const SKIPS_UNCHANGED: bool = false;
-    const TELLS_STATE: bool = true;
-}
+    const fn of(required: RequiredState) -> Self {
+        Self {
+            required,
+            skips_unchanged: false,
+            tells_state: false,
+            is_touch: false,
+            #[cfg(feature = "postgres")]
+            fixed: false,
+        }
+    }
 
-/// Removes the mark, and sets other values.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum ReviveKind {}
-
-impl UpdateKind for ReviveKind {
-    const REQUIRED: RequiredState = RequiredState::Deleted;
-    const FIXED: bool = false;
-    const SKIPS_UNCHANGED: bool = false;
-    const TELLS_STATE: bool = true;
-}
-
-/// Updates only the columns that follow every write, because a part of the row in another table was changed.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum TouchKind {}
-
-impl UpdateKind for TouchKind {
-    const REQUIRED: RequiredState = RequiredState::Live;
-    const FIXED: bool = false;
-    const SKIPS_UNCHANGED: bool = false;
-    const IS_TOUCH: bool = true;
+    const fn fixed(self) -> Self {
+        Self {
+            #[cfg(feature = "postgres")]
+            fixed: true,
+            ..self
+        }
+    }
 }
 
 /// The significant columns of a write: those that the caller set, but not those that follow every write.

@@ -39,8 +39,7 @@ use crate::trail::pg as audit;
 use crate::values::Values;
 use crate::write::pg::{push_expected, push_found, push_is_expected, push_locked, push_result};
 use crate::write::update::statement::push_value;
-use crate::write::update::{DeleteKind, PatchKind, RestoreKind, Rules};
-use crate::write::update::{UpdateKind, plain, significant};
+use crate::write::update::{Rules, plain, significant};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
@@ -51,6 +50,36 @@ use std::ops::Deref;
 
 const OLD: At = At::Cte(audit::OLD);
 const NEW: At = At::Cte(audit::NEW);
+
+/// The verb of a statement, as a part of its type.
+pub trait UpdateKind: 'static {
+    /// The rules of the verb.
+    const RULES: Rules;
+}
+
+/// Sets other values.
+#[derive(Debug, Clone, Copy)]
+pub enum PatchKind {}
+
+impl UpdateKind for PatchKind {
+    const RULES: Rules = Rules::PATCH;
+}
+
+/// Marks the row as deleted.
+#[derive(Debug, Clone, Copy)]
+pub enum DeleteKind {}
+
+impl UpdateKind for DeleteKind {
+    const RULES: Rules = Rules::DELETE;
+}
+
+/// Removes the mark.
+#[derive(Debug, Clone, Copy)]
+pub enum RestoreKind {}
+
+impl UpdateKind for RestoreKind {
+    const RULES: Rules = Rules::RESTORE;
+}
 
 /// An update as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::pg::Written); for a set,
 /// the only row is the count.
@@ -100,7 +129,7 @@ statement!(['a, M: Model, T, K] PgUpdate<'a, M, T, K>);
 
 impl<M: Model, T: QueryId, K: UpdateKind> QueryId for PgUpdate<'_, M, T, K> {
     type QueryId = PgUpdate<'static, M, T::QueryId, K>;
-    const HAS_STATIC_QUERY_ID: bool = K::FIXED && T::HAS_STATIC_QUERY_ID;
+    const HAS_STATIC_QUERY_ID: bool = K::RULES.fixed && T::HAS_STATIC_QUERY_ID;
 }
 
 impl<M, T, K> QueryFragment<Pg> for PgUpdate<'_, M, T, K>
