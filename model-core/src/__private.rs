@@ -30,7 +30,6 @@ pub use crate::hooks::base::{BringsHooks, HookedBase, HookedBy};
 pub use crate::hooks::change::tells_after_commit;
 pub use crate::hooks::columns::{BaseDraft, BaseSetIn};
 pub use crate::hooks::draft::{Changing, Creating, DraftColumn, DraftKind, MayBeNull, NeverNull, SetIn};
-pub use crate::model::hooked::NoneOf;
 pub use crate::query::bases::condition::{BaseColumn, NarrowBase};
 pub use crate::query::child::kinds::{ExtendedBy, HasKinds, can_be_extended, extends_known, is_extended};
 pub use crate::query::child::{Extends, Halves};
@@ -68,7 +67,6 @@ pub use crate::verbs::child::macros::{
 pub use crate::verbs::child::patch::{PartPatch, PatchesChild};
 pub use crate::verbs::model::ModelVerbs;
 pub use crate::verbs::upsert::conflict::{Chosen, ConflictTarget};
-pub use crate::write::update::{DeleteKind, PatchKind, RestoreKind, UpdateKind};
 pub use chrono;
 pub use diesel;
 pub use model_derive::embed;
