@@ -162,6 +162,7 @@ pub use self::base::{BaseHooks, HookedBy};
 pub use self::context::Context;
 pub use self::draft::{Changing, Creating, Draft, MayBeNull, NeverNull, SetIn};
 pub use self::policy::RunsHooksOf;
+pub use crate::model::hooked::NoHooks;
 
 use crate::meta::error::Result;
 use crate::model::Model;
