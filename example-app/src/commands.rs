@@ -1,6 +1,6 @@
 //! Each command: open the database, call a service, print the result.
 //!
-//! It may import everything. A command imports no other command, only [`input`], which reads from the terminal.
+//! It may import everything. A command imports no other command, only `input`, which reads from the terminal.
 
 mod accounts;
 mod articles;

@@ -89,10 +89,10 @@ pub fn retry<T>(conn: &mut Conn, mut work: impl FnMut(&mut Conn) -> Result<T>) -
     repeat(|| transaction(conn, &mut work))
 }
 
-/// The same for a [`unit`]: what a failed attempt has collected is dropped.
+/// The same for a [`unit()`]: what a failed attempt has collected is dropped.
 ///
 /// # Errors
-/// Those of [`unit`].
+/// Those of [`unit()`].
 pub fn retry_unit<T>(conn: &mut Conn, mut work: impl FnMut(&mut Conn, &Unit) -> Result<T>) -> Result<T> {
     repeat(|| unit(conn, &mut work))
 }
