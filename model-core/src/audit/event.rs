@@ -46,9 +46,9 @@ impl AuditLog {
 /// An event that is not recorded yet.
 #[derive(Debug, Clone)]
 #[must_use = "an event is not recorded until `.run(conn)`"]
-pub struct Event<A, P = NoSubject> {
+pub struct Event<A, Subject = NoSubject> {
     name: String,
-    place: P,
+    place: Subject,
     details: Value,
     options: WriteOptions<A>,
 }
@@ -104,21 +104,21 @@ where
     }
 }
 
-impl<P> Event<NoActor, P> {
+impl<Subject> Event<NoActor, Subject> {
     /// Sets the actor. An event cannot be recorded without one.
-    pub fn by(self, actor: &Actor) -> Event<&Actor, P> {
+    pub fn by(self, actor: &Actor) -> Event<&Actor, Subject> {
         let Self { name, place, details, options } = self;
         Event { name, place, details, options: options.by(actor) }
     }
 }
 
-impl<A, P> Event<A, P> {
+impl<A, Subject> Event<A, Subject> {
     /// Sets the row that the event concerns: the event is then part of the history of that row, under the name that the
     /// row has when the event is recorded. The name is read from the table if the model has a `repr`; it is empty if
     /// the row no longer exists.
     ///
     /// SQL: `SELECT title FROM articles WHERE id = ..`, before the event
-    pub fn on<R: Manager>(self, row: &R) -> Event<A, OnRow<R::Model>> {
+    pub fn on<Row: Manager>(self, row: &Row) -> Event<A, OnRow<Row::Model>> {
         let Self { name, place: _, details, options } = self;
         Event { name, place: OnRow(row.as_model().key()), details, options }
     }
@@ -139,7 +139,7 @@ impl<A, P> Event<A, P> {
     }
 }
 
-impl<A: ActsFor<Attributed>, P> Event<A, P> {
+impl<A: ActsFor<Attributed>, Subject> Event<A, Subject> {
     /// Records the event.
     ///
     /// SQL: `INSERT INTO audit_logs (..) VALUES (..)`
@@ -151,7 +151,7 @@ impl<A: ActsFor<Attributed>, P> Event<A, P> {
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
-        P: EventSubject<Conn>,
+        Subject: EventSubject<Conn>,
     {
         if Action::is_name(&self.name) {
             return Err(Error::invalid("event", format!("`{}` is the name of a write: choose another", self.name)));
@@ -172,12 +172,12 @@ impl<A: ActsFor<Attributed>, P> Event<A, P> {
     pub(crate) fn record<Conn>(self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
-        P: EventSubject<Conn>,
+        Subject: EventSubject<Conn>,
     {
         let operation = self.options.event(self.options.actor.actor(), &self.name);
         let changes = Document::new(self.details.to_string());
         let (object_id, object_repr) = self.place.row(conn)?;
         let row = AuditRow { object_id, object_repr, changes, nul: None };
-        insert(conn, P::CONTENT_TYPE, &operation, &[row])
+        insert(conn, Subject::CONTENT_TYPE, &operation, &[row])
     }
 }

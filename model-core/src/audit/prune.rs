@@ -135,10 +135,11 @@ impl<A: ActsFor<Unattributed>> Prune<A> {
     }
 }
 
-fn number<Conn, S>(conn: &mut Conn, statement: S) -> Result<Number>
+fn number<Conn, Statement>(conn: &mut Conn, statement: Statement) -> Result<Number>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    S: diesel::query_builder::Query<SqlType = diesel::sql_types::Untyped> + QueryFragment<Conn::Backend> + QueryId,
+    Statement:
+        diesel::query_builder::Query<SqlType = diesel::sql_types::Untyped> + QueryFragment<Conn::Backend> + QueryId,
 {
     let rows: Vec<Number> = load(conn, statement)?;
     Ok(rows.into_iter().next().unwrap_or(Number(0)))

@@ -47,8 +47,8 @@ impl Trail {
     /// Only entries of one model (or of the model of a proxy).
     ///
     /// SQL: `.. AND content_type = ..`
-    pub fn of<R: Manager>(self) -> Self {
-        self.content_type(<R::Model as Model>::META.content_type)
+    pub fn of<Row: Manager>(self) -> Self {
+        self.content_type(<Row::Model as Model>::META.content_type)
     }
 
     /// Only entries of one content type, also of a model that no longer exists.

@@ -376,14 +376,14 @@ where
 }
 
 /// Refuses if a clause selects any row.
-pub(crate) fn refuse_if_any<Conn, M, W>(conn: &mut Conn, clause: W) -> Result<()>
+pub(crate) fn refuse_if_any<Conn, M, Filter>(conn: &mut Conn, clause: Filter) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: ModelOn<Conn::Backend>,
-    W: diesel::query_builder::QueryFragment<Conn::Backend>,
+    Filter: diesel::query_builder::QueryFragment<Conn::Backend>,
 {
     let lock = if is_nested(conn)? { Conn::Backend::COUNT_LOCK } else { "" };
-    let counted: Vec<Number> = load(conn, CountRows::<M, W>::new(clause).locked(lock))?;
+    let counted: Vec<Number> = load(conn, CountRows::<M, Filter>::new(clause).locked(lock))?;
     match counted.first().map_or(0, Number::count) {
         0 => Ok(()),
         count => Err(Error::Restricted { by: M::META.name, count }),
@@ -403,17 +403,21 @@ where
 }
 
 /// Sets the reference to NULL in the rows that a clause selects.
-pub(crate) fn detach<Conn, M, P, C, W>(conn: &mut Conn, clause: W, operation: Operation<'_>) -> Result<Option<Impact>>
+pub(crate) fn detach<Conn, M, P, C, Filter>(
+    conn: &mut Conn,
+    clause: Filter,
+    operation: Operation<'_>,
+) -> Result<Option<Impact>>
 where
     P: Model,
     M: BelongsTo<P, C, Field: Nullable>,
-    Conn: LoadConnection<Backend: StoresSets<Conn, M, W>>,
+    Conn: LoadConnection<Backend: StoresSets<Conn, M, Filter>>,
 {
     let operation = operation.as_action(Action::Patch);
     let mut values = M::Values::default();
     M::set_foreign_key(&mut values, Nullable::null());
     operation.fill(|fill| values.fill_patch(fill))?;
-    let count = <Conn::Backend as StoresSets<Conn, M, W>>::update(
+    let count = <Conn::Backend as StoresSets<Conn, M, Filter>>::update(
         conn,
         Rules::PATCH,
         ByFilter::new(clause),

@@ -172,25 +172,25 @@ where
 }
 
 /// `SELECT CASE WHEN deleted_at IS NOT NULL THEN 1 ELSE 0 END FROM authors WHERE id IN (..) ORDER BY id FOR SHARE`
-struct States<P, S> {
-    source: S,
+struct States<P, Source> {
+    source: Source,
     model: PhantomData<P>,
 }
 
-impl<P, S> States<P, S> {
-    fn new(source: S) -> Self {
+impl<P, Source> States<P, Source> {
+    fn new(source: Source) -> Self {
         Self { source, model: PhantomData }
     }
 }
 
 // The text depends on the number of keys.
-statement!([P, S] States<P, S>, by_text);
+statement!([P, Source] States<P, Source>, by_text);
 
-impl<P, S, DB> QueryFragment<DB> for States<P, S>
+impl<P, Source, DB> QueryFragment<DB> for States<P, Source>
 where
     DB: Dialect,
     P: ModelOn<DB>,
-    S: QueryFragment<DB>,
+    Source: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT CASE WHEN ");

@@ -44,55 +44,55 @@ pub enum Keep {}
 #[derive(Debug, Clone, Copy)]
 pub enum Unlink {}
 
-/// The rows of `R` whose column `C` refers to a row, and what happens to them. A model's list of these is pairs of one
-/// and the rest, ending in `()`.
+/// The rows of `Child` whose column `C` refers to a row, and what happens to them. A model's list of these is pairs of
+/// one and the rest, ending in `()`.
 #[derive(Debug, Clone, Copy)]
-pub struct Owned<R, C, On>(PhantomData<(R, C, On)>);
+pub struct Owned<Child, C, On>(PhantomData<(Child, C, On)>);
 
 /// Lets generated code check that the foreign key can be NULL.
-pub const fn can_be_null<P, R, C>()
+pub const fn can_be_null<P, Child, C>()
 where
-    P: Model<Attribution: CoversFor<R>>,
-    R: BelongsTo<P, C, Field: Nullable> + Model<Hooks: PassedBy<R, Unspecified>>,
+    P: Model<Attribution: CoversFor<Child>>,
+    Child: BelongsTo<P, C, Field: Nullable> + Model<Hooks: PassedBy<Child, Unspecified>>,
 {
 }
 
 /// The same for a relation that runs no hooks.
-pub const fn can_be_null_without_hooks<P, R, C>()
+pub const fn can_be_null_without_hooks<P, Child, C>()
 where
-    P: Model<Attribution: CoversFor<R>>,
-    R: BelongsTo<P, C, Field: Nullable>,
+    P: Model<Attribution: CoversFor<Child>>,
+    Child: BelongsTo<P, C, Field: Nullable>,
 {
 }
 
-/// Lets generated code check that a deletion of rows of `P` can cascade to rows of `R`.
-pub const fn can_be_marked<P, R>()
+/// Lets generated code check that a deletion of rows of `P` can cascade to rows of `Child`.
+pub const fn can_be_marked<P, Child>()
 where
-    P: Model<Attribution: CoversFor<R>>,
-    R: HasDeletionBatch + Model<Hooks: PassedBy<R, Unspecified>>,
-{
-}
-
-/// The same for a relation that runs no hooks.
-pub const fn can_be_marked_without_hooks<P, R>()
-where
-    P: Model<Attribution: CoversFor<R>>,
-    R: HasDeletionBatch,
-{
-}
-
-/// Lets generated code check that a removal of rows of `P` can also remove rows of `R`.
-pub const fn can_be_removed<P, R>()
-where
-    P: Model<Attribution: CoversFor<R>>,
-    R: Model<Hooks: PassedBy<R, Unspecified>>,
+    P: Model<Attribution: CoversFor<Child>>,
+    Child: HasDeletionBatch + Model<Hooks: PassedBy<Child, Unspecified>>,
 {
 }
 
 /// The same for a relation that runs no hooks.
-pub const fn can_be_removed_without_hooks<P, R>()
+pub const fn can_be_marked_without_hooks<P, Child>()
 where
-    P: Model<Attribution: CoversFor<R>>,
-    R: Model,
+    P: Model<Attribution: CoversFor<Child>>,
+    Child: HasDeletionBatch,
+{
+}
+
+/// Lets generated code check that a removal of rows of `P` can also remove rows of `Child`.
+pub const fn can_be_removed<P, Child>()
+where
+    P: Model<Attribution: CoversFor<Child>>,
+    Child: Model<Hooks: PassedBy<Child, Unspecified>>,
+{
+}
+
+/// The same for a relation that runs no hooks.
+pub const fn can_be_removed_without_hooks<P, Child>()
+where
+    P: Model<Attribution: CoversFor<Child>>,
+    Child: Model,
 {
 }

@@ -22,26 +22,32 @@ use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use std::collections::BTreeSet;
 
-/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, with all effects.
+/// A backend that can write sets of rows of `Row`, selected by the WHERE clause `Filter`, over a connection, with all
+/// effects.
 #[diagnostic::on_unimplemented(
-    message = "these rows of `{R}` cannot be written over this connection",
-    label = "`{Self}` cannot store a field of `{R}` or of a model that belongs to it, or a value in the filter",
+    message = "these rows of `{Row}` cannot be written over this connection",
+    label = "`{Self}` cannot store a field of `{Row}` or of a model that belongs to it, or a value in the filter",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
     note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
             run the write over the connection in it"
 )]
-pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
+pub trait WritesSets<Conn, Row: Manager, Filter>: StoresSets<Conn, Row, Filter> {
     /// Reads and locks the rows, in the order of their keys.
     ///
     /// # Errors
     /// Those of the database.
-    fn rows_locked(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<Vec<R>>;
+    fn rows_locked(conn: &mut Conn, target: &ByFilter<Row, Filter>) -> Result<Vec<Row>>;
 
     /// Changes the rows, and counts them.
     ///
     /// # Errors
     /// Those of the database.
-    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, operation: Operation<'_>) -> Result<usize>;
+    fn patch(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<usize>;
 
     /// Marks the rows as deleted, cascades, and counts the rows of the set.
     ///
@@ -49,8 +55,8 @@ pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
     /// Those of the database.
     fn delete(
         conn: &mut Conn,
-        target: ByFilter<R, W>,
-        values: ValuesOf<R>,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<(usize, Vec<Impact>)>;
 
@@ -58,111 +64,131 @@ pub trait WritesSets<Conn, R: Manager, W>: StoresSets<Conn, R, W> {
     ///
     /// # Errors
     /// Those of the database.
-    fn restore(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>;
+    fn restore(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize>;
 
     /// Removes the rows, after the rows that belong to them, and counts the rows of the set.
     ///
     /// # Errors
     /// Those of the database.
-    fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<(usize, Vec<Impact>)>;
+    fn hard_delete(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> Result<(usize, Vec<Impact>)>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<DB, Conn, R, W> WritesSets<Conn, R, W> for DB
+impl<DB, Conn, Row, Filter> WritesSets<Conn, Row, Filter> for DB
 where
-    DB: StoresSets<Conn, R, W>
-        + StoresSets<Conn, R, KeysIn<<R as Manager>::Model>>
-        + StoresSets<Conn, <R as Manager>::Model, KeysIn<<R as Manager>::Model>>,
+    DB: StoresSets<Conn, Row, Filter>
+        + StoresSets<Conn, Row, KeysIn<<Row as Manager>::Model>>
+        + StoresSets<Conn, <Row as Manager>::Model, KeysIn<<Row as Manager>::Model>>,
     Conn: LoadConnection<Backend = DB>,
-    R: RowOn<DB>,
-    W: QueryFragment<DB>,
-    DeletionOf<R>: Deletes<Conn, R::Model>,
-    ReferencesOf<R>: Guards<Conn, R::Model> + GuardsTarget<Conn, R::Model, ByFilter<R, KeysIn<<R as Manager>::Model>>>,
+    Row: RowOn<DB>,
+    Filter: QueryFragment<DB>,
+    DeletionOf<Row>: Deletes<Conn, Row::Model>,
+    ReferencesOf<Row>:
+        Guards<Conn, Row::Model> + GuardsTarget<Conn, Row::Model, ByFilter<Row, KeysIn<<Row as Manager>::Model>>>,
 {
-    fn rows_locked(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<Vec<R>> {
-        lock_table::<R::Model, _>(conn)?;
-        Ok(load_rows(conn, Select::<R, _>::locked(target))?)
+    fn rows_locked(conn: &mut Conn, target: &ByFilter<Row, Filter>) -> Result<Vec<Row>> {
+        lock_table::<Row::Model, _>(conn)?;
+        Ok(load_rows(conn, Select::<Row, _>::locked(target))?)
     }
 
-    fn patch(conn: &mut Conn, target: ByFilter<R, W>, values: ValuesOf<R>, operation: Operation<'_>) -> Result<usize> {
+    fn patch(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<usize> {
         let rows = std::slice::from_ref(&values);
-        if !ReferencesOf::<R>::any_set(rows) {
-            return <DB as StoresSets<Conn, R, W>>::update(conn, Rules::PATCH, target, values, operation);
+        if !ReferencesOf::<Row>::any_set(rows) {
+            return <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::PATCH, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<R::Model, _>(conn)?;
-            ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
-            <DB as StoresSets<Conn, R, W>>::update(conn, Rules::PATCH, target, values, operation.in_transaction())
+            lock_table::<Row::Model, _>(conn)?;
+            ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values))?;
+            <DB as StoresSets<Conn, Row, Filter>>::update(
+                conn,
+                Rules::PATCH,
+                target,
+                values,
+                operation.in_transaction(),
+            )
         })
     }
 
     fn delete(
         conn: &mut Conn,
-        target: ByFilter<R, W>,
-        values: ValuesOf<R>,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<(usize, Vec<Impact>)> {
-        if !DeletionOf::<R>::DELETES_OTHERS {
-            let count = <DB as StoresSets<Conn, R, W>>::update(conn, Rules::DELETE, target, values, operation)?;
+        if !DeletionOf::<Row>::DELETES_OTHERS {
+            let count = <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::DELETE, target, values, operation)?;
             return Ok((count, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<R::Model, _>(conn)?;
+            lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let count = <DB as StoresSets<Conn, R, W>>::update(conn, Rules::DELETE, target, values, operation)?;
-            let impacts = if count > 0 { DeletionOf::<R>::delete_others(conn, operation)? } else { Vec::new() };
+            let count = <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::DELETE, target, values, operation)?;
+            let impacts = if count > 0 { DeletionOf::<Row>::delete_others(conn, operation)? } else { Vec::new() };
             Ok((count, impacts))
         })
     }
 
-    fn restore(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize> {
-        let values = || filled::<R::Model>(&operation, Values::fill_restore);
-        if !DeletionOf::<R>::DELETES_OTHERS && !ReferencesOf::<R>::any() {
+    fn restore(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {
+        let values = || filled::<Row::Model>(&operation, Values::fill_restore);
+        if !DeletionOf::<Row>::DELETES_OTHERS && !ReferencesOf::<Row>::any() {
             let values = values()?;
-            return <DB as StoresSets<Conn, R, W>>::update(conn, Rules::RESTORE, target, values, operation);
+            return <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::RESTORE, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<R::Model, _>(conn)?;
+            lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let rows: Vec<R::Model> = load_rows(conn, Select::<R::Model, _>::locked(&target))?;
+            let rows: Vec<Row::Model> = load_rows(conn, Select::<Row::Model, _>::locked(&target))?;
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
             // The rows are restored by key: the filter may match rows that are deleted in the meantime, whose related
             // rows would not be restored.
             let mut count = 0;
             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Deleted) {
-                let target = ByFilter::<R, _>::new(clause);
-                count += <DB as StoresSets<Conn, R, _>>::update(conn, Rules::RESTORE, target, values()?, operation)?;
+                let target = ByFilter::<Row, _>::new(clause);
+                count += <DB as StoresSets<Conn, Row, _>>::update(conn, Rules::RESTORE, target, values()?, operation)?;
             }
-            let deletions: BTreeSet<_> = rows.into_iter().filter_map(deletion_of::<R::Model>).collect();
+            let deletions: BTreeSet<_> = rows.into_iter().filter_map(deletion_of::<Row::Model>).collect();
             for deletion in deletions {
-                DeletionOf::<R>::restore_others(conn, deletion, operation)?;
+                DeletionOf::<Row>::restore_others(conn, deletion, operation)?;
             }
             // The check runs last, because a row and its parent may be restored together.
             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Live) {
-                ReferencesOf::<R>::check_target(conn, &ByFilter::<R, _>::new(clause))?;
+                ReferencesOf::<Row>::check_target(conn, &ByFilter::<Row, _>::new(clause))?;
             }
             if count > 0 {
-                DeletionOf::<R>::check_others(conn, operation.deletion)?;
+                DeletionOf::<Row>::check_others(conn, operation.deletion)?;
             }
             Ok(count)
         })
     }
 
-    fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<(usize, Vec<Impact>)> {
-        if !DeletionOf::<R>::HARD_DELETES_OTHERS {
-            return Ok((<DB as StoresSets<Conn, R, W>>::hard_delete(conn, target, operation)?, Vec::new()));
+    fn hard_delete(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> Result<(usize, Vec<Impact>)> {
+        if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+            return Ok((<DB as StoresSets<Conn, Row, Filter>>::hard_delete(conn, target, operation)?, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<R::Model, _>(conn)?;
+            lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let rows: Vec<R::Model> = load_rows(conn, Select::<R::Model, _>::locked(&target))?;
+            let rows: Vec<Row::Model> = load_rows(conn, Select::<Row::Model, _>::locked(&target))?;
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
             if keys.is_empty() {
                 return Ok((0, Vec::new()));
             }
-            let impacts = DeletionOf::<R>::hard_delete_others(conn, &keys, operation)?;
+            let impacts = DeletionOf::<Row>::hard_delete_others(conn, &keys, operation)?;
             // The rows are removed by key: the filter may depend on related rows that are already removed.
-            Ok((hard_delete_rows::<Conn, R::Model>(conn, &rows, operation)?, impacts))
+            Ok((hard_delete_rows::<Conn, Row::Model>(conn, &rows, operation)?, impacts))
         })
     }
 }

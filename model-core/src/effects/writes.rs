@@ -25,15 +25,15 @@ use crate::write::insert::{create, slug};
 use crate::write::update::Rules;
 use diesel::connection::LoadConnection;
 
-/// A backend that can write single rows of `R` over a connection, with all effects.
+/// A backend that can write single rows of `Row` over a connection, with all effects.
 #[diagnostic::on_unimplemented(
-    message = "rows of `{R}` cannot be written over this connection",
-    label = "`{Self}` cannot store and read every field of `{R}` and of the models that belong to it",
+    message = "rows of `{Row}` cannot be written over this connection",
+    label = "`{Self}` cannot store and read every field of `{Row}` and of the models that belong to it",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
     note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
             run the write over the connection in it"
 )]
-pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
+pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
     /// Takes the write lock before the first read, on a backend where taking it later can fail.
     ///
     /// # Errors
@@ -45,25 +45,25 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     ///
     /// # Errors
     /// Those of the database.
-    fn find_locked(conn: &mut Conn, target: &ByKey<R>, required: RequiredState) -> Result<Outcome<R>>;
+    fn find_locked(conn: &mut Conn, target: &ByKey<Row>, required: RequiredState) -> Result<Outcome<Row>>;
 
     /// Inserts a row.
     ///
     /// # Errors
     /// Those of the database.
-    fn create(conn: &mut Conn, values: ValuesOf<R>, operation: Operation<'_>) -> Result<R>;
+    fn create(conn: &mut Conn, values: ValuesOf<Row>, operation: Operation<'_>) -> Result<Row>;
 
     /// Inserts rows, in one transaction.
     ///
     /// # Errors
     /// Those of the database.
-    fn create_many(conn: &mut Conn, rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<Vec<R>>;
+    fn create_many(conn: &mut Conn, rows: Vec<ValuesOf<Row>>, operation: Operation<'_>) -> Result<Vec<Row>>;
 
     /// Inserts rows, in one transaction, and counts them instead of reading them back.
     ///
     /// # Errors
     /// Those of the database.
-    fn create_counted(conn: &mut Conn, rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<usize>;
+    fn create_counted(conn: &mut Conn, rows: Vec<ValuesOf<Row>>, operation: Operation<'_>) -> Result<usize>;
 
     /// Inserts a row, unless a row with the same unique value already exists.
     ///
@@ -71,16 +71,21 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     /// Those of the database.
     fn create_if_absent(
         conn: &mut Conn,
-        values: &ValuesOf<R>,
+        values: &ValuesOf<Row>,
         unique: &'static Unique,
         operation: Operation<'_>,
-    ) -> Result<Option<R>>;
+    ) -> Result<Option<Row>>;
 
     /// Changes a row.
     ///
     /// # Errors
     /// Those of the database.
-    fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, operation: Operation<'_>) -> Result<Outcome<R>>;
+    fn patch(
+        conn: &mut Conn,
+        target: ByKey<Row>,
+        values: &ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<Outcome<Row>>;
 
     /// Marks a row as deleted, and cascades.
     ///
@@ -88,10 +93,10 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     /// Those of the database.
     fn delete(
         conn: &mut Conn,
-        target: ByKey<R>,
-        values: ValuesOf<R>,
+        target: ByKey<Row>,
+        values: ValuesOf<Row>,
         operation: Operation<'_>,
-    ) -> Result<(Outcome<R>, Vec<Impact>)>;
+    ) -> Result<(Outcome<Row>, Vec<Impact>)>;
 
     /// Restores a row and the other rows of its deletion, and may set values.
     ///
@@ -100,10 +105,10 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     fn restore(
         conn: &mut Conn,
         kind: Rules,
-        target: ByKey<R>,
-        values: &ValuesOf<R>,
+        target: ByKey<Row>,
+        values: &ValuesOf<Row>,
         operation: Operation<'_>,
-    ) -> Result<Outcome<R>>;
+    ) -> Result<Outcome<Row>>;
 
     /// Removes a row, after the rows that belong to it.
     ///
@@ -111,126 +116,131 @@ pub trait Writes<Conn, R: Manager>: Stores<Conn, R> {
     /// Those of the database.
     fn hard_delete(
         conn: &mut Conn,
-        target: ByKey<R>,
+        target: ByKey<Row>,
         required: RequiredState,
         operation: Operation<'_>,
-    ) -> Result<(Outcome<R>, Vec<Impact>)>;
+    ) -> Result<(Outcome<Row>, Vec<Impact>)>;
 }
 
-/// What belongs to rows of `R`.
-pub(crate) type DeletionOf<R> = <<R as Manager>::Model as Model>::Deletion;
-/// What rows of `R` belong to.
-pub(crate) type ReferencesOf<R> = <<R as Manager>::Model as Model>::References;
+/// What belongs to rows of `Row`.
+pub(crate) type DeletionOf<Row> = <<Row as Manager>::Model as Model>::Deletion;
+/// What rows of `Row` belong to.
+pub(crate) type ReferencesOf<Row> = <<Row as Manager>::Model as Model>::References;
 
 #[diagnostic::do_not_recommend]
-impl<DB, Conn, R> Writes<Conn, R> for DB
+impl<DB, Conn, Row> Writes<Conn, Row> for DB
 where
-    DB: Stores<Conn, R> + StoresSets<Conn, <R as Manager>::Model, KeysIn<<R as Manager>::Model>>,
+    DB: Stores<Conn, Row> + StoresSets<Conn, <Row as Manager>::Model, KeysIn<<Row as Manager>::Model>>,
     Conn: LoadConnection<Backend = DB>,
-    R: RowOn<DB>,
-    DeletionOf<R>: Deletes<Conn, R::Model>,
-    ReferencesOf<R>: Guards<Conn, R::Model> + GuardsTarget<Conn, R::Model, ByKey<R>>,
+    Row: RowOn<DB>,
+    DeletionOf<Row>: Deletes<Conn, Row::Model>,
+    ReferencesOf<Row>: Guards<Conn, Row::Model> + GuardsTarget<Conn, Row::Model, ByKey<Row>>,
 {
     fn take_lock(conn: &mut Conn) -> Result<()> {
-        lock_table::<R::Model, _>(conn)
+        lock_table::<Row::Model, _>(conn)
     }
 
-    fn find_locked(conn: &mut Conn, target: &ByKey<R>, required: RequiredState) -> Result<Outcome<R>> {
-        lock_table::<R::Model, _>(conn)?;
-        found_locked(conn, target, required.of::<R::Model>())
+    fn find_locked(conn: &mut Conn, target: &ByKey<Row>, required: RequiredState) -> Result<Outcome<Row>> {
+        lock_table::<Row::Model, _>(conn)?;
+        found_locked(conn, target, required.of::<Row::Model>())
     }
 
-    fn create(conn: &mut Conn, mut values: ValuesOf<R>, operation: Operation<'_>) -> Result<R> {
-        if !ReferencesOf::<R>::any_set(std::slice::from_ref(&values)) {
+    fn create(conn: &mut Conn, mut values: ValuesOf<Row>, operation: Operation<'_>) -> Result<Row> {
+        if !ReferencesOf::<Row>::any_set(std::slice::from_ref(&values)) {
             return create::create(conn, values, operation);
         }
         if let Some(row) =
-            create_one_checking_parents::<DB, Conn, R>(conn, std::slice::from_mut(&mut values), operation)?
+            create_one_checking_parents::<DB, Conn, Row>(conn, std::slice::from_mut(&mut values), operation)?
         {
             return Ok(row);
         }
         // The statement above also fails when a parent is deleted: this check finds out which.
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<R::Model, _>(conn)?;
-            ReferencesOf::<R>::check_values(conn, std::slice::from_ref(&values))?;
+            lock_table::<Row::Model, _>(conn)?;
+            ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values))?;
             create::create(conn, values, operation.in_transaction())
         })
     }
 
-    fn create_many(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<Vec<R>> {
-        if !ReferencesOf::<R>::any_set(&rows) {
+    fn create_many(conn: &mut Conn, mut rows: Vec<ValuesOf<Row>>, operation: Operation<'_>) -> Result<Vec<Row>> {
+        if !ReferencesOf::<Row>::any_set(&rows) {
             return create_rows(conn, rows, operation);
         }
-        if let Some(row) = create_one_checking_parents::<DB, Conn, R>(conn, &mut rows, operation)? {
+        if let Some(row) = create_one_checking_parents::<DB, Conn, Row>(conn, &mut rows, operation)? {
             return Ok(vec![row]);
         }
         // The statement above also fails when a parent is deleted: this check finds out which.
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<R::Model, _>(conn)?;
-            ReferencesOf::<R>::check_values(conn, &rows)?;
+            lock_table::<Row::Model, _>(conn)?;
+            ReferencesOf::<Row>::check_values(conn, &rows)?;
             create_rows(conn, rows, operation.in_transaction())
         })
     }
 
-    fn create_counted(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<usize> {
-        if !ReferencesOf::<R>::any_set(&rows) {
-            return create::create_counted::<_, _, R>(conn, rows, operation);
+    fn create_counted(conn: &mut Conn, mut rows: Vec<ValuesOf<Row>>, operation: Operation<'_>) -> Result<usize> {
+        if !ReferencesOf::<Row>::any_set(&rows) {
+            return create::create_counted::<_, _, Row>(conn, rows, operation);
         }
-        if create_one_checking_parents::<DB, Conn, R>(conn, &mut rows, operation)?.is_some() {
+        if create_one_checking_parents::<DB, Conn, Row>(conn, &mut rows, operation)?.is_some() {
             return Ok(1);
         }
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<R::Model, _>(conn)?;
-            ReferencesOf::<R>::check_values(conn, &rows)?;
-            create::create_counted::<_, _, R>(conn, rows, operation.in_transaction())
+            lock_table::<Row::Model, _>(conn)?;
+            ReferencesOf::<Row>::check_values(conn, &rows)?;
+            create::create_counted::<_, _, Row>(conn, rows, operation.in_transaction())
         })
     }
 
     fn create_if_absent(
         conn: &mut Conn,
-        values: &ValuesOf<R>,
+        values: &ValuesOf<Row>,
         unique: &'static Unique,
         operation: Operation<'_>,
-    ) -> Result<Option<R>> {
+    ) -> Result<Option<Row>> {
         let rows = std::slice::from_ref(values);
-        if !ReferencesOf::<R>::any_set(rows) {
+        if !ReferencesOf::<Row>::any_set(rows) {
             return DB::create_if_absent(conn, values, unique, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<R::Model, _>(conn)?;
-            ReferencesOf::<R>::check_values(conn, rows)?;
+            lock_table::<Row::Model, _>(conn)?;
+            ReferencesOf::<Row>::check_values(conn, rows)?;
             DB::create_if_absent(conn, values, unique, operation)
         })
     }
 
-    fn patch(conn: &mut Conn, target: ByKey<R>, values: &ValuesOf<R>, operation: Operation<'_>) -> Result<Outcome<R>> {
+    fn patch(
+        conn: &mut Conn,
+        target: ByKey<Row>,
+        values: &ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<Outcome<Row>> {
         let rows = std::slice::from_ref(values);
-        if !ReferencesOf::<R>::any_set(rows) {
-            return <DB as Stores<Conn, R>>::update(conn, Rules::PATCH, target, values, operation);
+        if !ReferencesOf::<Row>::any_set(rows) {
+            return <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<R::Model, _>(conn)?;
-            ReferencesOf::<R>::check_values(conn, rows)?;
-            <DB as Stores<Conn, R>>::update(conn, Rules::PATCH, target, values, operation.in_transaction())
+            lock_table::<Row::Model, _>(conn)?;
+            ReferencesOf::<Row>::check_values(conn, rows)?;
+            <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation.in_transaction())
         })
     }
 
     fn delete(
         conn: &mut Conn,
-        target: ByKey<R>,
-        values: ValuesOf<R>,
+        target: ByKey<Row>,
+        values: ValuesOf<Row>,
         operation: Operation<'_>,
-    ) -> Result<(Outcome<R>, Vec<Impact>)> {
-        if !DeletionOf::<R>::DELETES_OTHERS {
-            let outcome = <DB as Stores<Conn, R>>::update(conn, Rules::DELETE, target, &values, operation)?;
+    ) -> Result<(Outcome<Row>, Vec<Impact>)> {
+        if !DeletionOf::<Row>::DELETES_OTHERS {
+            let outcome = <DB as Stores<Conn, Row>>::update(conn, Rules::DELETE, target, &values, operation)?;
             return Ok((outcome, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<R::Model, _>(conn)?;
+            lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let outcome = <DB as Stores<Conn, R>>::update(conn, Rules::DELETE, target, &values, operation)?;
+            let outcome = <DB as Stores<Conn, Row>>::update(conn, Rules::DELETE, target, &values, operation)?;
             let impacts = match outcome {
-                Outcome::Changed(_) => DeletionOf::<R>::delete_others(conn, operation)?,
+                Outcome::Changed(_) => DeletionOf::<Row>::delete_others(conn, operation)?,
                 _ => Vec::new(),
             };
             Ok((outcome, impacts))
@@ -240,30 +250,30 @@ where
     fn restore(
         conn: &mut Conn,
         kind: Rules,
-        target: ByKey<R>,
-        values: &ValuesOf<R>,
+        target: ByKey<Row>,
+        values: &ValuesOf<Row>,
         operation: Operation<'_>,
-    ) -> Result<Outcome<R>> {
-        if !DeletionOf::<R>::DELETES_OTHERS && !ReferencesOf::<R>::any() {
-            return <DB as Stores<Conn, R>>::update(conn, kind, target, values, operation);
+    ) -> Result<Outcome<Row>> {
+        if !DeletionOf::<Row>::DELETES_OTHERS && !ReferencesOf::<Row>::any() {
+            return <DB as Stores<Conn, Row>>::update(conn, kind, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<R::Model, _>(conn)?;
+            lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let deletion = match DeletionOf::<R>::DELETES_OTHERS {
-                true => load_row(conn, Select::<R::Model, _>::locked(&target))?.and_then(deletion_of::<R::Model>),
+            let deletion = match DeletionOf::<Row>::DELETES_OTHERS {
+                true => load_row(conn, Select::<Row::Model, _>::locked(&target))?.and_then(deletion_of::<Row::Model>),
                 false => None,
             };
             let this = ByKey::new(target.key.clone());
-            let outcome = <DB as Stores<Conn, R>>::update(conn, kind, target, values, operation)?;
+            let outcome = <DB as Stores<Conn, Row>>::update(conn, kind, target, values, operation)?;
             if let Outcome::Changed(_) = &outcome {
                 if let Some(deletion) = deletion {
-                    DeletionOf::<R>::restore_others(conn, deletion, operation)?;
+                    DeletionOf::<Row>::restore_others(conn, deletion, operation)?;
                 }
                 // The check runs last, because a row may belong to a row that is restored with it.
-                ReferencesOf::<R>::check_target(conn, &this)?;
+                ReferencesOf::<Row>::check_target(conn, &this)?;
                 if deletion.is_some() {
-                    DeletionOf::<R>::check_others(conn, operation.deletion)?;
+                    DeletionOf::<Row>::check_others(conn, operation.deletion)?;
                 }
             }
             Ok(outcome)
@@ -272,22 +282,22 @@ where
 
     fn hard_delete(
         conn: &mut Conn,
-        target: ByKey<R>,
+        target: ByKey<Row>,
         required: RequiredState,
         operation: Operation<'_>,
-    ) -> Result<(Outcome<R>, Vec<Impact>)> {
-        if !DeletionOf::<R>::HARD_DELETES_OTHERS {
-            return Ok((<DB as Stores<Conn, R>>::hard_delete(conn, target, required, operation)?, Vec::new()));
+    ) -> Result<(Outcome<Row>, Vec<Impact>)> {
+        if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+            return Ok((<DB as Stores<Conn, Row>>::hard_delete(conn, target, required, operation)?, Vec::new()));
         }
         let removed = crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<R::Model, _>(conn)?;
+            lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let row: Option<R::Model> = load_row(conn, Select::<R::Model, _>::locked(&target))?;
+            let row: Option<Row::Model> = load_row(conn, Select::<Row::Model, _>::locked(&target))?;
             if row.is_none() {
                 return Ok((Outcome::NotFound, Vec::new()));
             }
-            let impacts = DeletionOf::<R>::hard_delete_others(conn, std::slice::from_ref(&target.key), operation)?;
-            match <DB as Stores<Conn, R>>::hard_delete(conn, target, required, operation)? {
+            let impacts = DeletionOf::<Row>::hard_delete_others(conn, std::slice::from_ref(&target.key), operation)?;
+            match <DB as Stores<Conn, Row>>::hard_delete(conn, target, required, operation)? {
                 Outcome::Changed(row) => Ok((Outcome::Changed(row), impacts)),
                 // The row is not in the required state, so the rows that belong to it stay as well.
                 found => Err(RolledBack::Found(found)),
@@ -301,11 +311,15 @@ where
     }
 }
 
-fn create_rows<DB, Conn, R>(conn: &mut Conn, mut rows: Vec<ValuesOf<R>>, operation: Operation<'_>) -> Result<Vec<R>>
+fn create_rows<DB, Conn, Row>(
+    conn: &mut Conn,
+    mut rows: Vec<ValuesOf<Row>>,
+    operation: Operation<'_>,
+) -> Result<Vec<Row>>
 where
-    DB: Stores<Conn, R>,
+    DB: Stores<Conn, Row>,
     Conn: LoadConnection<Backend = DB>,
-    R: RowOn<DB>,
+    Row: RowOn<DB>,
 {
     match (rows.len(), rows.pop()) {
         (1, Some(row)) => Ok(vec![create::create(conn, row, operation)?]),
@@ -317,17 +331,17 @@ where
 }
 
 /// Inserts a single row with one statement that also checks its parents, if the backend can do that.
-fn create_one_checking_parents<DB, Conn, R>(
+fn create_one_checking_parents<DB, Conn, Row>(
     conn: &mut Conn,
-    rows: &mut [ValuesOf<R>],
+    rows: &mut [ValuesOf<Row>],
     operation: Operation<'_>,
-) -> Result<Option<R>>
+) -> Result<Option<Row>>
 where
-    DB: Stores<Conn, R>,
-    R: Manager,
+    DB: Stores<Conn, Row>,
+    Row: Manager,
 {
     match rows {
-        [row] if DB::RETURNING && slug::wanted::<R::Model>(row).is_none() => {
+        [row] if DB::RETURNING && slug::wanted::<Row::Model>(row).is_none() => {
             DB::create_checking_parents(conn, row, operation)
         }
         _ => Ok(None),

@@ -8,31 +8,31 @@ use crate::operation::Operation;
 
 /// The change of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change<R> {
+pub enum Change<Row> {
     /// A row was created.
-    Created(R),
+    Created(Row),
     /// A row was changed.
     Patched {
         /// The row as it was.
-        old: R,
+        old: Row,
         /// The row as it was after the write.
-        new: R,
+        new: Row,
     },
     /// A row was deleted. A marked row has its new state, a removed row its last state.
-    Deleted(R),
+    Deleted(Row),
     /// A deleted row was restored.
     Restored {
         /// The row as it was.
-        old: R,
+        old: Row,
         /// The row as it was after the write.
-        new: R,
+        new: Row,
     },
     /// A row was removed; this is its last state.
-    HardDeleted(R),
+    HardDeleted(Row),
 }
 
-impl<R: Clone> Change<&R> {
-    fn cloned(self) -> Change<R> {
+impl<Row: Clone> Change<&Row> {
+    fn cloned(self) -> Change<Row> {
         match self {
             Self::Created(row) => Change::Created(row.clone()),
             Self::Patched { old, new } => Change::Patched { old: old.clone(), new: new.clone() },

@@ -45,182 +45,183 @@ where
 }
 
 /// Creates a row.
-pub(crate) fn create<Conn, R>(conn: &mut Conn, mut values: ValuesOf<R>, operation: Operation<'_>) -> Result<R>
+pub(crate) fn create<Conn, Row>(conn: &mut Conn, mut values: ValuesOf<Row>, operation: Operation<'_>) -> Result<Row>
 where
-    Conn: LoadConnection<Backend: Writes<Conn, R>>,
-    Conn: RunsHooksOf<<R as Manager>::Model>,
-    R: Manager,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+    Row: Manager,
 {
-    let create = |conn: &mut Conn, mut values: ValuesOf<R>, operation: Operation<'_>| {
+    let create = |conn: &mut Conn, mut values: ValuesOf<Row>, operation: Operation<'_>| {
         operation.fill(|fill| values.fill_create(fill))?;
-        <Conn::Backend as Writes<Conn, R>>::create(conn, values, operation)
+        <Conn::Backend as Writes<Conn, Row>>::create(conn, values, operation)
     };
-    if !HooksFor::<Conn, R>::ANY {
+    if !HooksFor::<Conn, Row>::ANY {
         return create(conn, values, operation);
     }
-    with_unit(conn, operation, HooksFor::<Conn, R>::COMMITS, |conn, operation| {
-        <Conn::Backend as Writes<Conn, R>>::take_lock(conn)?;
+    with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+        <Conn::Backend as Writes<Conn, Row>>::take_lock(conn)?;
         let mut changes = HookChanges::of(&values);
         let mut draft = Draft::new(&mut values, &mut changes);
-        HooksFor::<Conn, R>::before_create(&mut draft, &mut Context::new(conn, operation))?;
+        HooksFor::<Conn, Row>::before_create(&mut draft, &mut Context::new(conn, operation))?;
         let row = create(conn, values, operation.in_transaction())?;
-        HooksFor::<Conn, R>::after_create(row.as_model(), &mut Context::new(conn, operation))?;
-        HooksFor::<Conn, R>::done(&operation, || Change::Created(row.as_model()))?;
+        HooksFor::<Conn, Row>::after_create(row.as_model(), &mut Context::new(conn, operation))?;
+        HooksFor::<Conn, Row>::done(&operation, || Change::Created(row.as_model()))?;
         Ok(row)
     })
 }
 
 /// Patches a row. The values are unchanged afterwards. `refuse` adds the refusals of the write itself.
-pub(crate) fn patch<Conn, R>(
+pub(crate) fn patch<Conn, Row>(
     conn: &mut Conn,
-    target: ByKey<R>,
-    values: &mut ValuesOf<R>,
+    target: ByKey<Row>,
+    values: &mut ValuesOf<Row>,
     operation: Operation<'_>,
     refuse: impl Fn(&mut Fill<'_>),
-) -> Result<Outcome<R>>
+) -> Result<Outcome<Row>>
 where
-    Conn: LoadConnection<Backend: Writes<Conn, R>>,
-    Conn: RunsHooksOf<<R as Manager>::Model>,
-    R: Manager,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+    Row: Manager,
 {
-    let patch = |conn: &mut Conn, target, values: &mut ValuesOf<R>, operation: Operation<'_>| {
+    let patch = |conn: &mut Conn, target, values: &mut ValuesOf<Row>, operation: Operation<'_>| {
         operation.fill(|fill| {
             refuse(fill);
             values.fill_patch(fill);
         })?;
-        <Conn::Backend as Writes<Conn, R>>::patch(conn, target, values, operation)
+        <Conn::Backend as Writes<Conn, Row>>::patch(conn, target, values, operation)
     };
-    if !HooksFor::<Conn, R>::ANY {
+    if !HooksFor::<Conn, Row>::ANY {
         return patch(conn, target, values, operation);
     }
-    with_unit(conn, operation, HooksFor::<Conn, R>::COMMITS, |conn, operation| {
-        let old = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, RequiredState::Live)? {
+    with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+        let old = match <Conn::Backend as Writes<Conn, Row>>::find_locked(conn, &target, RequiredState::Live)? {
             Outcome::Unchanged(row) => row,
             other => return Ok(other),
         };
         let mut changes = HookChanges::of(values);
         let mut draft = Draft::new(values, &mut changes);
-        let before = HooksFor::<Conn, R>::before_patch(old.as_model(), &mut draft, &mut Context::new(conn, operation));
+        let before =
+            HooksFor::<Conn, Row>::before_patch(old.as_model(), &mut draft, &mut Context::new(conn, operation));
         let outcome = before.and_then(|()| patch(conn, target, values, operation.in_transaction()));
         changes.undo(values);
         let outcome = outcome?;
         if let Outcome::Changed(new) = &outcome {
             let (old, new) = (old.as_model(), new.as_model());
-            HooksFor::<Conn, R>::after_patch(old, new, &mut Context::new(conn, operation))?;
-            HooksFor::<Conn, R>::done(&operation, || Change::Patched { old, new })?;
+            HooksFor::<Conn, Row>::after_patch(old, new, &mut Context::new(conn, operation))?;
+            HooksFor::<Conn, Row>::done(&operation, || Change::Patched { old, new })?;
         }
         Ok(outcome)
     })
 }
 
 /// Deletes a row: marks it if its model has soft deletion, and removes it otherwise.
-pub(crate) fn delete<Conn, R>(
+pub(crate) fn delete<Conn, Row>(
     conn: &mut Conn,
-    target: ByKey<R>,
+    target: ByKey<Row>,
     operation: Operation<'_>,
-) -> Result<(Outcome<R>, Vec<Impact>)>
+) -> Result<(Outcome<Row>, Vec<Impact>)>
 where
-    Conn: LoadConnection<Backend: Writes<Conn, R>>,
-    Conn: RunsHooksOf<<R as Manager>::Model>,
-    R: Manager,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+    Row: Manager,
 {
     let delete = |conn: &mut Conn, target, operation: Operation<'_>| {
-        if !<R::Model as Model>::Deletion::SOFT {
-            return <Conn::Backend as Writes<Conn, R>>::hard_delete(conn, target, RequiredState::Any, operation);
+        if !<Row::Model as Model>::Deletion::SOFT {
+            return <Conn::Backend as Writes<Conn, Row>>::hard_delete(conn, target, RequiredState::Any, operation);
         }
-        let values = filled::<R::Model>(&operation, Values::fill_delete)?;
-        <Conn::Backend as Writes<Conn, R>>::delete(conn, target, values, operation)
+        let values = filled::<Row::Model>(&operation, Values::fill_delete)?;
+        <Conn::Backend as Writes<Conn, Row>>::delete(conn, target, values, operation)
     };
-    if !HooksFor::<Conn, R>::ANY {
+    if !HooksFor::<Conn, Row>::ANY {
         return delete(conn, target, operation);
     }
-    with_unit(conn, operation, HooksFor::<Conn, R>::COMMITS, |conn, operation| {
-        let row = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, RequiredState::Live)? {
+    with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+        let row = match <Conn::Backend as Writes<Conn, Row>>::find_locked(conn, &target, RequiredState::Live)? {
             Outcome::Unchanged(row) => row,
             other => return Ok((other, Vec::new())),
         };
-        HooksFor::<Conn, R>::before_delete(row.as_model(), &mut Context::new(conn, operation))?;
+        HooksFor::<Conn, Row>::before_delete(row.as_model(), &mut Context::new(conn, operation))?;
         let (outcome, impacts) = delete(conn, target, operation.in_transaction())?;
         if let Outcome::Changed(row) = &outcome {
-            HooksFor::<Conn, R>::after_delete(row.as_model(), &mut Context::new(conn, operation))?;
-            HooksFor::<Conn, R>::done(&operation, || Change::Deleted(row.as_model()))?;
+            HooksFor::<Conn, Row>::after_delete(row.as_model(), &mut Context::new(conn, operation))?;
+            HooksFor::<Conn, Row>::done(&operation, || Change::Deleted(row.as_model()))?;
         }
         Ok((outcome, impacts))
     })
 }
 
 /// Restores a row, and may set values, which are unchanged afterwards.
-pub(crate) fn restore<Conn, R>(
+pub(crate) fn restore<Conn, Row>(
     conn: &mut Conn,
-    target: ByKey<R>,
-    values: &mut ValuesOf<R>,
+    target: ByKey<Row>,
+    values: &mut ValuesOf<Row>,
     operation: Operation<'_>,
-) -> Result<Outcome<R>>
+) -> Result<Outcome<Row>>
 where
-    Conn: LoadConnection<Backend: Writes<Conn, R>>,
-    Conn: RunsHooksOf<<R as Manager>::Model>,
-    R: Manager,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+    Row: Manager,
 {
-    let restore = |conn: &mut Conn, target, values: &mut ValuesOf<R>, operation: Operation<'_>| {
+    let restore = |conn: &mut Conn, target, values: &mut ValuesOf<Row>, operation: Operation<'_>| {
         let is_plain = values.columns().is_empty();
         operation.fill(|fill| {
             values.fill_restore(fill);
             values.fill_patch(fill);
         })?;
         let kind = if is_plain { Rules::RESTORE } else { Rules::REVIVE };
-        <Conn::Backend as Writes<Conn, R>>::restore(conn, kind, target, values, operation)
+        <Conn::Backend as Writes<Conn, Row>>::restore(conn, kind, target, values, operation)
     };
-    if !HooksFor::<Conn, R>::ANY {
+    if !HooksFor::<Conn, Row>::ANY {
         return restore(conn, target, values, operation);
     }
-    with_unit(conn, operation, HooksFor::<Conn, R>::COMMITS, |conn, operation| {
-        let old = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, RequiredState::Deleted)? {
+    with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+        let old = match <Conn::Backend as Writes<Conn, Row>>::find_locked(conn, &target, RequiredState::Deleted)? {
             Outcome::Unchanged(row) => row,
             other => return Ok(other),
         };
         let mut changes = HookChanges::of(values);
         let mut draft = Draft::<_, Changing>::new(values, &mut changes);
         let before =
-            HooksFor::<Conn, R>::before_restore(old.as_model(), &mut draft, &mut Context::new(conn, operation));
+            HooksFor::<Conn, Row>::before_restore(old.as_model(), &mut draft, &mut Context::new(conn, operation));
         let outcome = before.and_then(|()| restore(conn, target, values, operation.in_transaction()));
         changes.undo(values);
         let outcome = outcome?;
         if let Outcome::Changed(new) = &outcome {
             let (old, new) = (old.as_model(), new.as_model());
-            HooksFor::<Conn, R>::after_restore(old, new, &mut Context::new(conn, operation))?;
-            HooksFor::<Conn, R>::done(&operation, || Change::Restored { old, new })?;
+            HooksFor::<Conn, Row>::after_restore(old, new, &mut Context::new(conn, operation))?;
+            HooksFor::<Conn, Row>::done(&operation, || Change::Restored { old, new })?;
         }
         Ok(outcome)
     })
 }
 
 /// Removes a row.
-pub(crate) fn hard_delete<Conn, R>(
+pub(crate) fn hard_delete<Conn, Row>(
     conn: &mut Conn,
-    target: ByKey<R>,
+    target: ByKey<Row>,
     required: RequiredState,
     operation: Operation<'_>,
-) -> Result<Outcome<R>>
+) -> Result<Outcome<Row>>
 where
-    Conn: LoadConnection<Backend: Writes<Conn, R>>,
-    Conn: RunsHooksOf<<R as Manager>::Model>,
-    R: Manager,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+    Row: Manager,
 {
-    let required = required.of::<R::Model>();
-    if !HooksFor::<Conn, R>::ANY {
-        return Ok(<Conn::Backend as Writes<Conn, R>>::hard_delete(conn, target, required, operation)?.0);
+    let required = required.of::<Row::Model>();
+    if !HooksFor::<Conn, Row>::ANY {
+        return Ok(<Conn::Backend as Writes<Conn, Row>>::hard_delete(conn, target, required, operation)?.0);
     }
-    with_unit(conn, operation, HooksFor::<Conn, R>::COMMITS, |conn, operation| {
-        let row = match <Conn::Backend as Writes<Conn, R>>::find_locked(conn, &target, required)? {
+    with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+        let row = match <Conn::Backend as Writes<Conn, Row>>::find_locked(conn, &target, required)? {
             Outcome::Unchanged(row) => row,
             other => return Ok(other),
         };
-        HooksFor::<Conn, R>::before_hard_delete(row.as_model(), &mut Context::new(conn, operation))?;
+        HooksFor::<Conn, Row>::before_hard_delete(row.as_model(), &mut Context::new(conn, operation))?;
         let (outcome, _) =
-            <Conn::Backend as Writes<Conn, R>>::hard_delete(conn, target, required, operation.in_transaction())?;
+            <Conn::Backend as Writes<Conn, Row>>::hard_delete(conn, target, required, operation.in_transaction())?;
         if let Outcome::Changed(row) = &outcome {
-            HooksFor::<Conn, R>::after_hard_delete(row.as_model(), &mut Context::new(conn, operation))?;
-            HooksFor::<Conn, R>::done(&operation, || Change::HardDeleted(row.as_model()))?;
+            HooksFor::<Conn, Row>::after_hard_delete(row.as_model(), &mut Context::new(conn, operation))?;
+            HooksFor::<Conn, Row>::done(&operation, || Change::HardDeleted(row.as_model()))?;
         }
         Ok(outcome)
     })

@@ -131,14 +131,14 @@ impl Attribution for Unattributed {
     const ASKS: bool = false;
 }
 
-/// What a write accepts as its actor under the policy `P` of the model: `&Actor` always, [`NoActor`] when the model is
-/// [`Unattributed`].
+/// What a write accepts as its actor under the policy `Policy` of the model: `&Actor` always, [`NoActor`] when the
+/// model is [`Unattributed`].
 #[diagnostic::on_unimplemented(
     message = "this write does not say who is acting: call `.by(&actor)` before `.run(conn)`",
     label = "no actor was given to this write",
     note = "the model is audited or records who created, updated or deleted its rows; see `model_core::Actor`"
 )]
-pub trait ActsFor<P>: Copy {
+pub trait ActsFor<Policy>: Copy {
     /// The actor, if there is one.
     fn actor<'a>(self) -> Option<&'a Actor>
     where
@@ -154,7 +154,7 @@ pub trait ActsFor<P>: Copy {
 }
 
 #[diagnostic::do_not_recommend]
-impl<P> ActsFor<P> for &Actor {
+impl<Policy> ActsFor<Policy> for &Actor {
     fn actor<'a>(self) -> Option<&'a Actor>
     where
         Self: 'a,
@@ -164,7 +164,7 @@ impl<P> ActsFor<P> for &Actor {
 }
 
 #[diagnostic::do_not_recommend]
-impl<P: Anonymous> ActsFor<P> for NoActor {
+impl<Policy: Anonymous> ActsFor<Policy> for NoActor {
     fn actor<'a>(self) -> Option<&'a Actor> {
         None
     }

@@ -10,44 +10,44 @@ use serde::Serialize;
 /// `only_deleted()` loads it, and `delete` returns it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
-pub struct Deleted<R>(R);
+pub struct Deleted<Row>(Row);
 
-impl<R> Sealed for Deleted<R> {}
+impl<Row> Sealed for Deleted<Row> {}
 
-impl<R> Deleted<R> {
+impl<Row> Deleted<Row> {
     /// The row as it was when it was loaded.
-    pub fn row(&self) -> &R {
+    pub fn row(&self) -> &Row {
         &self.0
     }
 
     /// Unwraps the row. It is still deleted: a write to it returns [`Error::Deleted`](crate::Error::Deleted).
-    pub fn into_row(self) -> R {
+    pub fn into_row(self) -> Row {
         self.0
     }
 }
 
-impl<R> From<R> for Deleted<R> {
-    fn from(row: R) -> Self {
+impl<Row> From<Row> for Deleted<Row> {
+    fn from(row: Row) -> Self {
         Self(row)
     }
 }
 
-impl<R> AsRef<R> for Deleted<R> {
-    fn as_ref(&self) -> &R {
+impl<Row> AsRef<Row> for Deleted<Row> {
+    fn as_ref(&self) -> &Row {
         &self.0
     }
 }
 
 /// `only_deleted()` selects its columns as a tuple within a tuple: the same SQL, but a SQL type that only this type
 /// loads from, so that live and deleted rows cannot be confused.
-impl<R, ST, DB> Queryable<(ST,), DB> for Deleted<R>
+impl<Row, ST, DB> Queryable<(ST,), DB> for Deleted<Row>
 where
     DB: Backend,
-    (R,): FromStaticSqlRow<(ST,), DB>,
+    (Row,): FromStaticSqlRow<(ST,), DB>,
 {
-    type Row = (R,);
+    type Row = (Row,);
 
-    fn build((row,): (R,)) -> deserialize::Result<Self> {
+    fn build((row,): (Row,)) -> deserialize::Result<Self> {
         Ok(Self(row))
     }
 }

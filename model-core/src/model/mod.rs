@@ -139,8 +139,8 @@ pub trait DeletionPolicy: 'static {
     type Owned: 'static;
     /// The restriction that excludes deleted rows of `M`.
     type Live<M: Model>;
-    /// What a deleted row of type `R` is returned as.
-    type Gone<R>: From<R>;
+    /// What a deleted row of type `Row` is returned as.
+    type Gone<Row>: From<Row>;
 
     /// Whether rows are marked and not removed.
     const SOFT: bool;
@@ -165,14 +165,14 @@ impl<Owned: 'static> Marks for Soft<Owned> {}
 impl<Owned: 'static> DeletionPolicy for Soft<Owned> {
     type Owned = Owned;
     type Live<M: Model> = NotDeleted<M>;
-    type Gone<R> = Deleted<R>;
+    type Gone<Row> = Deleted<Row>;
     const SOFT: bool = true;
 }
 
 impl<Owned: 'static> DeletionPolicy for Hard<Owned> {
     type Owned = Owned;
     type Live<M: Model> = Unrestricted;
-    type Gone<R> = R;
+    type Gone<Row> = Row;
     const SOFT: bool = false;
 }
 
@@ -189,19 +189,20 @@ pub trait StandsAlone {}
 #[diagnostic::do_not_recommend]
 impl<M: Model<Deletion: DeletionPolicy<Owned = ()>, References = ()>> StandsAlone for M {}
 
-/// A policy of attribution that names an actor whenever `R` needs one, so that the rows of a cascade have an actor too.
+/// A policy of attribution that names an actor whenever `Child` needs one, so that the rows of a cascade have an actor
+/// too.
 #[diagnostic::on_unimplemented(
-    message = "this deletion would write rows of `{R}` without an actor",
-    label = "rows of `{R}` need an actor, but this model's deletion does not ask for one",
+    message = "this deletion would write rows of `{Child}` without an actor",
+    label = "rows of `{Child}` need an actor, but this model's deletion does not ask for one",
     note = "add `audit` to `#[model(..)]` of this model, or choose `on_delete = restrict` or `keep`"
 )]
 #[doc(hidden)]
-pub trait CoversFor<R> {}
+pub trait CoversFor<Child> {}
 
-impl<R> CoversFor<R> for Attributed {}
+impl<Child> CoversFor<Child> for Attributed {}
 
 #[diagnostic::do_not_recommend]
-impl<R: Model<Attribution = Unattributed>> CoversFor<R> for Unattributed {}
+impl<Child: Model<Attribution = Unattributed>> CoversFor<Child> for Unattributed {}
 
 /// The key of a model `M`, or a reference to it.
 #[diagnostic::on_unimplemented(

@@ -32,10 +32,10 @@ pub trait Rescope {
     type WithDeleted;
     /// Deleted rows only.
     type OnlyDeleted;
-    /// With the columns of `J`, which are NULL where there is no row of `J`.
-    type Left<J>;
-    /// With the columns of `J`.
-    type Inner<J>;
+    /// With the columns of `Joined`, which are NULL where it has no row.
+    type Left<Joined>;
+    /// With the columns of `Joined`.
+    type Inner<Joined>;
 }
 
 /// The default filter of a model: its queries start with it.

@@ -58,9 +58,9 @@ impl<A> WriteOptions<A> {
     }
 
     /// Fixes one instant and one batch for the whole operation.
-    pub(crate) fn operation<'a, P>(&self, action: Action) -> Operation<'a>
+    pub(crate) fn operation<'a, Policy>(&self, action: Action) -> Operation<'a>
     where
-        A: ActsFor<P> + 'a,
+        A: ActsFor<Policy> + 'a,
     {
         Operation { unit: self.actor.unit(), ..self.event(self.actor.actor(), action.name()) }
     }

@@ -151,7 +151,7 @@ pub struct WithinUnit<'u, A> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<P, A: ActsFor<P>> ActsFor<P> for WithinUnit<'_, A> {
+impl<Policy, A: ActsFor<Policy>> ActsFor<Policy> for WithinUnit<'_, A> {
     fn actor<'a>(self) -> Option<&'a Actor>
     where
         Self: 'a,

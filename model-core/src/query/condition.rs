@@ -329,10 +329,10 @@ pub trait Narrow<M>: Sized + Sealed {
     fn narrow(self, condition: Condition<M>) -> Self::Narrowed;
 }
 
-impl<R: Manager, Q, S, O, X> Narrow<R::Model> for Objects<R, Q, S, O, X> {
-    type Narrowed = Objects<R, Q, S, O, Inside<X, Condition<R::Model>>>;
+impl<Row: Manager, Query, Scope, Order, Within> Narrow<Row::Model> for Objects<Row, Query, Scope, Order, Within> {
+    type Narrowed = Objects<Row, Query, Scope, Order, Inside<Within, Condition<Row::Model>>>;
 
-    fn narrow(self, condition: Condition<R::Model>) -> Self::Narrowed {
+    fn narrow(self, condition: Condition<Row::Model>) -> Self::Narrowed {
         self.keep_within(condition)
     }
 }

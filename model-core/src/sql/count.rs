@@ -10,14 +10,14 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 /// `SELECT COUNT(*) FROM articles WHERE .. [LOCK IN SHARE MODE]`
-pub(crate) struct CountRows<M, W> {
-    clause: W,
+pub(crate) struct CountRows<M, Filter> {
+    clause: Filter,
     lock: &'static str,
     model: PhantomData<M>,
 }
 
-impl<M, W> CountRows<M, W> {
-    pub(crate) fn new(clause: W) -> Self {
+impl<M, Filter> CountRows<M, Filter> {
+    pub(crate) fn new(clause: Filter) -> Self {
         Self { clause, lock: "", model: PhantomData }
     }
 
@@ -27,13 +27,13 @@ impl<M, W> CountRows<M, W> {
     }
 }
 
-statement!([M, W] CountRows<M, W>, by_text);
+statement!([M, Filter] CountRows<M, Filter>, by_text);
 
-impl<M, W, DB> QueryFragment<DB> for CountRows<M, W>
+impl<M, Filter, DB> QueryFragment<DB> for CountRows<M, Filter>
 where
     DB: Dialect,
     M: ModelOn<DB>,
-    W: QueryFragment<DB>,
+    Filter: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT COUNT(*) FROM ");

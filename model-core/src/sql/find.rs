@@ -18,24 +18,24 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 /// `SELECT .., <its state> FROM articles WHERE id = .. [FOR UPDATE]`
-struct Find<'s, R, T> {
+struct Find<'s, Row, T> {
     target: &'s T,
     required: RequiredState,
     lock: bool,
-    rows: PhantomData<R>,
+    rows: PhantomData<Row>,
 }
 
-statement!(['s, R, T] Find<'s, R, T>, by_text);
+statement!(['s, Row, T] Find<'s, Row, T>, by_text);
 
-impl<R, T, DB> QueryFragment<DB> for Find<'_, R, T>
+impl<Row, T, DB> QueryFragment<DB> for Find<'_, Row, T>
 where
     DB: Dialect,
-    R: RowOn<DB>,
+    Row: RowOn<DB>,
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let lock = if self.lock { DB::LOCK } else { "" };
-        push_find(sql::names::<R::Model, DB>(), self.target, self.required, lock, &mut out)
+        push_find(sql::names::<Row::Model, DB>(), self.target, self.required, lock, &mut out)
     }
 }
 
@@ -82,28 +82,32 @@ impl<'b, DB: Backend> Names<'b, DB> {
 }
 
 /// Reads the row that was not written.
-pub(crate) fn found<Conn, R>(conn: &mut Conn, target: &ByKey<R>, required: RequiredState) -> Result<Outcome<R>>
+pub(crate) fn found<Conn, Row>(conn: &mut Conn, target: &ByKey<Row>, required: RequiredState) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
     find(conn, target, required, false)
 }
 
 /// Reads and locks the row that is about to be written.
-pub(crate) fn found_locked<Conn, R>(conn: &mut Conn, target: &ByKey<R>, required: RequiredState) -> Result<Outcome<R>>
+pub(crate) fn found_locked<Conn, Row>(
+    conn: &mut Conn,
+    target: &ByKey<Row>,
+    required: RequiredState,
+) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
     find(conn, target, required, true)
 }
 
-fn find<Conn, R>(conn: &mut Conn, target: &ByKey<R>, required: RequiredState, lock: bool) -> Result<Outcome<R>>
+fn find<Conn, Row>(conn: &mut Conn, target: &ByKey<Row>, required: RequiredState, lock: bool) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    let row: Option<Coded<R>> = load_one(conn, Find::<R, _> { target, required, lock, rows: PhantomData })?;
+    let row: Option<Coded<Row>> = load_one(conn, Find::<Row, _> { target, required, lock, rows: PhantomData })?;
     Ok(row.map_or(Outcome::NotFound, |row| row.expecting(target.expected).outcome(required)))
 }

@@ -70,9 +70,9 @@ impl<DB: Backend, M: Model> ChecksParents<DB, M> for () {
 /// A row type that can be read and written on a backend. Implemented for every model and proxy whose fields all can be.
 pub trait RowOn<DB: Backend>: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<Self::Model>, DB> {}
 
-impl<R, DB> RowOn<DB> for R
+impl<Row, DB> RowOn<DB> for Row
 where
     DB: Backend,
-    R: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<R::Model>, DB>,
+    Row: Manager<Model: ModelOn<DB>> + FromSqlRow<RowOf<Row::Model>, DB>,
 {
 }

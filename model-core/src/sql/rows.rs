@@ -74,14 +74,14 @@ impl<DB: Backend> QueryFragment<DB> for Erased<'_, DB> {
 }
 
 /// Runs a statement and reads its rows.
-pub(crate) fn load<Conn, S, U>(conn: &mut Conn, statement: S) -> QueryResult<Vec<U>>
+pub(crate) fn load<Conn, Statement, U>(conn: &mut Conn, statement: Statement) -> QueryResult<Vec<U>>
 where
     Conn: LoadConnection,
     Conn::Backend: 'static,
-    S: QueryFragment<Conn::Backend> + QueryId,
+    Statement: QueryFragment<Conn::Backend> + QueryId,
     U: QueryableByName<Conn::Backend>,
 {
-    read(conn, &statement, S::query_id())
+    read(conn, &statement, Statement::query_id())
 }
 
 fn open<'c, 'q, Conn>(
@@ -138,14 +138,14 @@ where
 }
 
 /// Runs a statement and reads its only row, if there is one.
-pub(crate) fn load_one<Conn, S, U>(conn: &mut Conn, statement: S) -> QueryResult<Option<U>>
+pub(crate) fn load_one<Conn, Statement, U>(conn: &mut Conn, statement: Statement) -> QueryResult<Option<U>>
 where
     Conn: LoadConnection,
     Conn::Backend: 'static,
-    S: QueryFragment<Conn::Backend> + QueryId,
+    Statement: QueryFragment<Conn::Backend> + QueryId,
     U: QueryableByName<Conn::Backend>,
 {
-    read_one(conn, &statement, S::query_id())
+    read_one(conn, &statement, Statement::query_id())
 }
 
 /// Does the same for a statement that its type does not identify.
@@ -170,13 +170,13 @@ where
 }
 
 /// Runs a statement, and counts the rows that it wrote.
-pub(crate) fn execute<Conn, S>(conn: &mut Conn, statement: S) -> QueryResult<usize>
+pub(crate) fn execute<Conn, Statement>(conn: &mut Conn, statement: Statement) -> QueryResult<usize>
 where
     Conn: LoadConnection,
     Conn::Backend: 'static,
-    S: QueryFragment<Conn::Backend> + QueryId,
+    Statement: QueryFragment<Conn::Backend> + QueryId,
 {
-    run(conn, &statement, S::query_id())
+    run(conn, &statement, Statement::query_id())
 }
 
 pub(crate) fn run<Conn>(
@@ -193,62 +193,62 @@ where
 }
 
 /// Runs a statement whose rows are those of a model, and reads them.
-pub(crate) fn load_rows<Conn, S, R>(conn: &mut Conn, statement: S) -> QueryResult<Vec<R>>
+pub(crate) fn load_rows<Conn, S, Row>(conn: &mut Conn, statement: S) -> QueryResult<Vec<Row>>
 where
     Conn: LoadConnection,
     Conn::Backend: 'static,
     S: QueryFragment<Conn::Backend> + QueryId,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
     Ok(load(conn, statement)?.into_iter().map(|Plain(row)| row).collect())
 }
 
 /// Does the same for its only row.
-pub(crate) fn load_row<Conn, S, R>(conn: &mut Conn, statement: S) -> QueryResult<Option<R>>
+pub(crate) fn load_row<Conn, S, Row>(conn: &mut Conn, statement: S) -> QueryResult<Option<Row>>
 where
     Conn: LoadConnection,
     Conn::Backend: 'static,
     S: QueryFragment<Conn::Backend> + QueryId,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
     Ok(load_one(conn, statement)?.map(|Plain(row)| row))
 }
 
 /// A row without further columns.
-pub(crate) struct Plain<R>(pub(crate) R);
+pub(crate) struct Plain<Row>(pub(crate) Row);
 
-impl<R, DB> QueryableByName<DB> for Plain<R>
+impl<Row, DB> QueryableByName<DB> for Plain<Row>
 where
     DB: Backend,
-    R: RowOn<DB>,
+    Row: RowOn<DB>,
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        R::build_from_row(row).map(Self)
+        Row::build_from_row(row).map(Self)
     }
 }
 
 /// What a write to one row returns: the row, followed by a code that says what happened to it.
 #[derive(Debug)]
-pub(crate) struct Coded<R> {
-    row: R,
+pub(crate) struct Coded<Row> {
+    row: Row,
     code: RowCode,
     /// The version that the write expects, if the statement returns it.
     expected: Option<i64>,
 }
 
-impl<R: Manager> Coded<R> {
+impl<Row: Manager> Coded<Row> {
     /// Adds the version that the write expects.
     pub(crate) fn expecting(self, expected: Option<i64>) -> Self {
         Self { expected, ..self }
     }
 
     /// The row, and whether it is in the required state.
-    pub(crate) fn into_parts(self) -> (R, bool) {
+    pub(crate) fn into_parts(self) -> (Row, bool) {
         (self.row, self.code == RowCode::Unchanged)
     }
 
     /// The outcome of a write that requires this state.
-    pub(crate) fn outcome(self, required: RequiredState) -> Outcome<R> {
+    pub(crate) fn outcome(self, required: RequiredState) -> Outcome<Row> {
         match (self.code, required) {
             (RowCode::Changed, _) => Outcome::Changed(self.row),
             (RowCode::Unchanged, _) => stale(&self.row, self.expected).unwrap_or(Outcome::Unchanged(self.row)),
@@ -258,14 +258,14 @@ impl<R: Manager> Coded<R> {
     }
 }
 
-impl<R, DB> QueryableByName<DB> for Coded<R>
+impl<Row, DB> QueryableByName<DB> for Coded<Row>
 where
     DB: Dialect,
-    R: RowOn<DB>,
+    Row: RowOn<DB>,
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let (code, expected) = after_row(row, <R::Model as Model>::META.fields.len())?;
-        Ok(Self { row: R::build_from_row(row)?, code, expected })
+        let (code, expected) = after_row(row, <Row::Model as Model>::META.fields.len())?;
+        Ok(Self { row: Row::build_from_row(row)?, code, expected })
     }
 }
 

@@ -13,18 +13,18 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use std::marker::PhantomData;
 
 /// `SELECT .. FROM articles WHERE .. [ORDER BY id] [FOR UPDATE]`
-pub(crate) struct Select<'s, R, T> {
+pub(crate) struct Select<'s, Row, T> {
     target: &'s T,
     columns: ColumnSet,
     traced: Option<i64>,
-    rows: PhantomData<R>,
+    rows: PhantomData<Row>,
 }
 
-impl<'s, R: Manager, T> Select<'s, R, T> {
+impl<'s, Row: Manager, T> Select<'s, Row, T> {
     /// Selects the rows and locks them until the transaction ends. Every writer locks in the order of the keys, so that
     /// two writers cannot wait for each other.
     pub(crate) fn locked(target: &'s T) -> Self {
-        Self { target, columns: <R::Model as Model>::META.columns(), traced: None, rows: PhantomData }
+        Self { target, columns: <Row::Model as Model>::META.columns(), traced: None, rows: PhantomData }
     }
 
     /// Selects NULL for the columns that the trail does not need.
@@ -40,23 +40,23 @@ impl<'s, R: Manager, T> Select<'s, R, T> {
     }
 }
 
-statement!(['s, R, T] Select<'s, R, T>, by_text);
+statement!(['s, Row, T] Select<'s, Row, T>, by_text);
 
-impl<R, T, DB> QueryFragment<DB> for Select<'_, R, T>
+impl<Row, T, DB> QueryFragment<DB> for Select<'_, Row, T>
 where
     DB: Dialect,
-    R: RowOn<DB>,
+    Row: RowOn<DB>,
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let names = sql::names::<R::Model, DB>();
+        let names = sql::names::<Row::Model, DB>();
         push_select(names, self.target, self.columns, self.traced.as_ref(), DB::LOCK, &mut out)
     }
 }
 
 /// Selects the row with a key; the text of the statement is always the same.
-pub(crate) struct SelectOne<'s, R: Manager, const LOCKED: bool> {
-    target: &'s ByKey<R>,
+pub(crate) struct SelectOne<'s, Row: Manager, const LOCKED: bool> {
+    target: &'s ByKey<Row>,
     /// Which columns are compared, for a model whose rows are compared.
     traced: i64,
 }
@@ -64,15 +64,15 @@ pub(crate) struct SelectOne<'s, R: Manager, const LOCKED: bool> {
 /// All columns.
 const ALL: i64 = -1;
 
-impl<'s, R: Manager> SelectOne<'s, R, false> {
+impl<'s, Row: Manager> SelectOne<'s, Row, false> {
     /// Selects the row without a lock.
-    pub(crate) fn unlocked(target: &'s ByKey<R>) -> Self {
+    pub(crate) fn unlocked(target: &'s ByKey<Row>) -> Self {
         Self { target, traced: ALL }
     }
 }
 
-impl<'s, R: Manager> SelectOne<'s, R, true> {
-    pub(crate) fn locked(target: &'s ByKey<R>) -> Self {
+impl<'s, Row: Manager> SelectOne<'s, Row, true> {
+    pub(crate) fn locked(target: &'s ByKey<Row>) -> Self {
         Self { target, traced: ALL }
     }
 
@@ -83,19 +83,19 @@ impl<'s, R: Manager> SelectOne<'s, R, true> {
     }
 }
 
-statement!(['s, R: Manager, const LOCKED: bool] SelectOne<'s, R, LOCKED>);
+statement!(['s, Row: Manager, const LOCKED: bool] SelectOne<'s, Row, LOCKED>);
 
-impl<R: Manager, const LOCKED: bool> QueryId for SelectOne<'_, R, LOCKED> {
-    type QueryId = SelectOne<'static, R, LOCKED>;
+impl<Row: Manager, const LOCKED: bool> QueryId for SelectOne<'_, Row, LOCKED> {
+    type QueryId = SelectOne<'static, Row, LOCKED>;
 }
 
-impl<R, DB, const LOCKED: bool> QueryFragment<DB> for SelectOne<'_, R, LOCKED>
+impl<Row, DB, const LOCKED: bool> QueryFragment<DB> for SelectOne<'_, Row, LOCKED>
 where
     DB: Dialect,
-    R: RowOn<DB>,
+    Row: RowOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let names = sql::names::<R::Model, DB>();
+        let names = sql::names::<Row::Model, DB>();
         let traced = names.meta.is_compared().then_some(&self.traced);
         let lock = if LOCKED { DB::LOCK } else { "" };
         push_select(names, self.target, names.meta.columns(), traced, lock, &mut out)

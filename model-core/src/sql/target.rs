@@ -15,20 +15,20 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// The one row with a key, returned as `R`.
-pub struct ByKey<R: Manager> {
-    pub(crate) key: <R::Model as Model>::Key,
+/// The one row with a key, returned as `Row`.
+pub struct ByKey<Row: Manager> {
+    pub(crate) key: <Row::Model as Model>::Key,
     /// The version that the write expects, if the model counts its writes.
     pub(crate) expected: Option<i64>,
 }
 
-impl<R: Manager> ByKey<R> {
-    pub(crate) fn new(key: <R::Model as Model>::Key) -> Self {
+impl<Row: Manager> ByKey<Row> {
+    pub(crate) fn new(key: <Row::Model as Model>::Key) -> Self {
         Self { key, expected: None }
     }
 
     /// The row, at the version that it was loaded with.
-    pub(crate) fn of(row: &R) -> Self {
+    pub(crate) fn of(row: &Row) -> Self {
         Self { key: row.as_model().key(), expected: version_of(row) }
     }
 
@@ -39,50 +39,50 @@ impl<R: Manager> ByKey<R> {
 
     /// The outcome of the write if this row has another version than the write expects.
     #[cfg(any(feature = "sqlite", feature = "mysql"))]
-    pub(crate) fn is_stale(&self, row: &R) -> Option<Outcome<R>> {
+    pub(crate) fn is_stale(&self, row: &Row) -> Option<Outcome<Row>> {
         stale(row, self.expected)
     }
 }
 
-fn version_of<R: Manager>(row: &R) -> Option<i64> {
-    <R::Model as Model>::Values::version_of(row.as_model())
+fn version_of<Row: Manager>(row: &Row) -> Option<i64> {
+    <Row::Model as Model>::Values::version_of(row.as_model())
 }
 
 /// The outcome of a write that finds another version than it expects; none if it finds the expected version.
-pub(crate) fn stale<R: Manager>(row: &R, expected: Option<i64>) -> Option<Outcome<R>> {
+pub(crate) fn stale<Row: Manager>(row: &Row, expected: Option<i64>) -> Option<Outcome<Row>> {
     let (expected, found) = (expected?, version_of(row)?);
     (expected != found).then_some(Outcome::Stale { expected, found })
 }
 
-impl<R: Manager> Clone for ByKey<R> {
+impl<Row: Manager> Clone for ByKey<Row> {
     fn clone(&self) -> Self {
         Self { key: self.key.clone(), expected: self.expected }
     }
 }
 
-impl<R: Manager> fmt::Debug for ByKey<R> {
+impl<Row: Manager> fmt::Debug for ByKey<Row> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByKey").finish_non_exhaustive()
     }
 }
 
-/// Every row that a scoped query selects; `W` is its Diesel WHERE clause, and `Mode` says whether the hooks of the
+/// Every row that a scoped query selects; `Filter` is its Diesel WHERE clause, and `Mode` says whether the hooks of the
 /// model run.
 #[derive(Debug)]
-pub struct ByFilter<R, W, Mode = Unspecified> {
-    pub(crate) clause: W,
-    rows: PhantomData<(R, Mode)>,
+pub struct ByFilter<Row, Filter, Mode = Unspecified> {
+    pub(crate) clause: Filter,
+    rows: PhantomData<(Row, Mode)>,
 }
 
-impl<R, W> ByFilter<R, W> {
-    pub(crate) fn new(clause: W) -> Self {
+impl<Row, Filter> ByFilter<Row, Filter> {
+    pub(crate) fn new(clause: Filter) -> Self {
         Self { clause, rows: PhantomData }
     }
 }
 
-impl<R, W, Mode> ByFilter<R, W, Mode> {
+impl<Row, Filter, Mode> ByFilter<Row, Filter, Mode> {
     /// The same rows, with another mode for the hooks.
-    pub(crate) fn in_mode<Other>(self) -> ByFilter<R, W, Other> {
+    pub(crate) fn in_mode<Other>(self) -> ByFilter<Row, Filter, Other> {
         ByFilter { clause: self.clause, rows: PhantomData }
     }
 }
@@ -104,7 +104,7 @@ pub trait Target {
 }
 
 #[diagnostic::do_not_recommend]
-impl<R: Manager> Target for ByKey<R> {
+impl<Row: Manager> Target for ByKey<Row> {
     type Bound = Self;
 
     fn bound(self) -> Self {
@@ -113,7 +113,7 @@ impl<R: Manager> Target for ByKey<R> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<R, W, Mode> Target for ByFilter<R, W, Mode> {
+impl<Row, Filter, Mode> Target for ByFilter<Row, Filter, Mode> {
     type Bound = Self;
 
     fn bound(self) -> Self {
@@ -148,17 +148,17 @@ pub trait Clause<DB: Backend> {
     }
 }
 
-impl<R, DB> Clause<DB> for ByKey<R>
+impl<Row, DB> Clause<DB> for ByKey<Row>
 where
     DB: Backend,
-    R: Manager<Model: ModelOn<DB>>,
+    Row: Manager<Model: ModelOn<DB>>,
 {
-    type Rows = R;
+    type Rows = Row;
     const SINGLE: bool = true;
 
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" WHERE ");
-        sql::key_is::<R::Model, DB>(&self.key, out)
+        sql::key_is::<Row::Model, DB>(&self.key, out)
     }
 
     fn is_empty(&self, _: &DB) -> QueryResult<bool> {
@@ -170,13 +170,13 @@ where
     }
 }
 
-impl<R, W, DB> Clause<DB> for ByFilter<R, W>
+impl<Row, Filter, DB> Clause<DB> for ByFilter<Row, Filter>
 where
     DB: Backend,
-    R: Manager,
-    W: QueryFragment<DB>,
+    Row: Manager,
+    Filter: QueryFragment<DB>,
 {
-    type Rows = R;
+    type Rows = Row;
     const SINGLE: bool = false;
 
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -225,13 +225,13 @@ pub(crate) fn push_and<'b, DB: Backend>(
 }
 
 // The statement always binds the expected version, or the cache identifies it by its text.
-impl<R: Manager> QueryId for ByKey<R> {
+impl<Row: Manager> QueryId for ByKey<Row> {
     type QueryId = Self;
 }
 
-impl<R: 'static, W: QueryId> QueryId for ByFilter<R, W> {
-    type QueryId = ByFilter<R, W::QueryId>;
-    const HAS_STATIC_QUERY_ID: bool = W::HAS_STATIC_QUERY_ID;
+impl<Row: 'static, Filter: QueryId> QueryId for ByFilter<Row, Filter> {
+    type QueryId = ByFilter<Row, Filter::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = Filter::HAS_STATIC_QUERY_ID;
 }
 
 /// Pushes ` AND version = ?`, after a clause of a write to one row, when it expects a version.

@@ -9,19 +9,19 @@ use diesel::row::NamedRow;
 use std::marker::PhantomData;
 
 /// A row and the JSON of its columns.
-pub(crate) struct Recorded<R> {
-    pub(crate) row: R,
+pub(crate) struct Recorded<Row> {
+    pub(crate) row: Row,
     pub(crate) values: Snapshot,
 }
 
-impl<R, DB> QueryableByName<DB> for Recorded<R>
+impl<Row, DB> QueryableByName<DB> for Recorded<Row>
 where
     DB: Decode,
-    R: RowOn<DB>,
+    Row: RowOn<DB>,
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let values = Snapshot::read(<R::Model as Model>::META.fields, row)?;
-        Ok(Self { row: R::build_from_row(row)?, values })
+        let values = Snapshot::read(<Row::Model as Model>::META.fields, row)?;
+        Ok(Self { row: Row::build_from_row(row)?, values })
     }
 }
 

@@ -37,8 +37,8 @@ pub trait Patched {
     const PATCHED: &'static [usize];
 }
 
-/// The values of one row of `R`'s model.
-pub(crate) type ValuesOf<R> = <<R as Manager>::Model as Model>::Values;
+/// The values of one row of `Row`'s model.
+pub(crate) type ValuesOf<Row> = <<Row as Manager>::Model as Model>::Values;
 
 /// One optional value per column of a model. Generated; not implemented by hand.
 pub trait Values: Patched + Default + 'static {

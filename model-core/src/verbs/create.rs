@@ -87,13 +87,13 @@ as_statement! {
 /// Many new rows, which are not written yet.
 #[must_use = "a write does nothing until `.run(conn)` or `.execute(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct CreateMany<M: Model, H, A> {
+pub struct CreateMany<M: Model, Mode, A> {
     rows: Vec<M::Values>,
-    mode: PhantomData<H>,
+    mode: PhantomData<Mode>,
     options: WriteOptions<A>,
 }
 
-write_options!([M: Model, H] CreateMany<M, H>, { rows, mode });
+write_options!([M: Model, Mode] CreateMany<M, Mode>, { rows, mode });
 
 impl<M: Model> CreateMany<M, Unspecified, NoActor> {
     pub(crate) fn new(rows: Vec<M::Values>) -> Self {
@@ -113,7 +113,7 @@ impl<M: Model, A> CreateMany<M, Unspecified, A> {
     }
 }
 
-impl<M: Model, H, A> CreateMany<M, H, A> {
+impl<M: Model, Mode, A> CreateMany<M, Mode, A> {
     /// Writes all rows in one transaction, and returns them in the order of the input. All rows have the same instant.
     ///
     /// # Errors
@@ -121,13 +121,13 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
     pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<Vec<M>>
     where
         A: ActsFor<M::Attribution>,
-        H: HookMode + RunsWith<M::Hooks>,
+        Mode: HookMode + RunsWith<M::Hooks>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
         Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
-        if H::ROW_BY_ROW {
+        if Mode::ROW_BY_ROW {
             return hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
                 self.rows.into_iter().map(|values| hooks::run::create(conn, values, operation)).collect()
             });
@@ -166,13 +166,13 @@ impl<M: Model, H, A> CreateMany<M, H, A> {
     pub fn execute<Conn>(mut self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<M::Attribution>,
-        H: HookMode + RunsWith<M::Hooks>,
+        Mode: HookMode + RunsWith<M::Hooks>,
         Conn: LoadConnection,
         Conn::Backend: Writes<Conn, M>,
         Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
-        if H::ROW_BY_ROW {
+        if Mode::ROW_BY_ROW {
             return hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
                 self.rows
                     .into_iter()

@@ -45,9 +45,9 @@ impl<T> Delete<T, NoActor> {
     }
 }
 
-impl<R, A> Delete<ByKey<R>, A>
+impl<Row, A> Delete<ByKey<Row>, A>
 where
-    R: Manager,
+    Row: Manager,
 {
     /// Deletes the row. With soft deletion it returns the row as [`Deleted`](crate::Deleted), without it the last state
     /// of the row.
@@ -58,11 +58,11 @@ where
     /// [`Restricted`](crate::Error::Restricted) when rows that belong to it prevent the deletion; the database's
     /// refusals, as for [`Create::run`](crate::verbs::Create::run).
     #[allow(clippy::type_complexity)]
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<<<R::Model as Model>::Deletion as DeletionPolicy>::Gone<R>>
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>>
     where
-        A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        Conn: RunsHooksOf<<R as Manager>::Model>,
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+        Conn: RunsHooksOf<<Row as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -75,11 +75,11 @@ where
     pub fn outcome<Conn>(
         self,
         conn: &mut Conn,
-    ) -> Result<Outcome<<<R::Model as Model>::Deletion as DeletionPolicy>::Gone<R>>>
+    ) -> Result<Outcome<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>>>
     where
-        A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        Conn: RunsHooksOf<<R as Manager>::Model>,
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+        Conn: RunsHooksOf<<Row as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Delete);
         let (outcome, _) = hooks::run::delete(conn, self.target, operation)?;
@@ -93,22 +93,22 @@ where
     /// As for [`run`](Self::run).
     pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Impact>
     where
-        A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        Conn: RunsHooksOf<<R as Manager>::Model>,
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+        Conn: RunsHooksOf<<Row as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Delete);
         rolled_back(conn, &operation, |conn, operation| {
             let (outcome, children) = hooks::run::delete(conn, self.target, operation)?;
             outcome.into_result()?;
-            Ok(Impact { model: <R::Model as Model>::META.name, count: 1, effect: Effect::Deleted, children })
+            Ok(Impact { model: <Row::Model as Model>::META.name, count: 1, effect: Effect::Deleted, children })
         })
     }
 }
 
-impl<R, W, H, A> Delete<ByFilter<R, W, H>, A>
+impl<Row, Filter, Mode, A> Delete<ByFilter<Row, Filter, Mode>, A>
 where
-    R: Manager,
+    Row: Manager,
 {
     /// Deletes every row of the set, and returns their number.
     ///
@@ -117,13 +117,13 @@ where
     /// database's refusals, as for [`Create::run`](crate::verbs::Create::run).
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
-        A: ActsFor<<R::Model as Model>::Attribution>,
+        A: ActsFor<<Row::Model as Model>::Attribution>,
         Conn: LoadConnection,
-        ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
-        H: BulkStrategy<Conn, R, W>,
+        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+        Mode: BulkStrategy<Conn, Row, Filter>,
     {
         let operation = self.options.operation(Action::Delete);
-        Ok(H::delete_rows(conn, self.target.in_mode(), operation)?.0)
+        Ok(Mode::delete_rows(conn, self.target.in_mode(), operation)?.0)
     }
 
     /// Returns what [`run`](Self::run) would delete, and deletes nothing; see [the same for one row](Delete::preview).
@@ -132,15 +132,15 @@ where
     /// As for [`run`](Self::run).
     pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Impact>
     where
-        A: ActsFor<<R::Model as Model>::Attribution>,
+        A: ActsFor<<Row::Model as Model>::Attribution>,
         Conn: LoadConnection,
-        ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
-        H: BulkStrategy<Conn, R, W>,
+        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+        Mode: BulkStrategy<Conn, Row, Filter>,
     {
         let operation = self.options.operation(Action::Delete);
         rolled_back(conn, &operation, |conn, operation| {
-            let (count, children) = H::delete_rows(conn, self.target.in_mode(), operation)?;
-            Ok(Impact { model: <R::Model as Model>::META.name, count, effect: Effect::Deleted, children })
+            let (count, children) = Mode::delete_rows(conn, self.target.in_mode(), operation)?;
+            Ok(Impact { model: <Row::Model as Model>::META.name, count, effect: Effect::Deleted, children })
         })
     }
 }

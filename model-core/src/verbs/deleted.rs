@@ -7,13 +7,13 @@ use crate::sql::target::ByKey;
 use crate::verbs::hard_delete::HardDelete;
 use crate::verbs::restore::Restore;
 
-impl<R: Manager> Deleted<R> {
+impl<Row: Manager> Deleted<Row> {
     /// Restores this row.
     ///
     /// SQL: `UPDATE articles SET deleted_at = NULL, updated_at = .. WHERE id = .. AND deleted_at IS NOT NULL`
-    pub fn restore(self) -> Restore<ByKey<R>, NoActor>
+    pub fn restore(self) -> Restore<ByKey<Row>, NoActor>
     where
-        R::Model: SoftDelete,
+        Row::Model: SoftDelete,
     {
         Restore::new(ByKey::of(self.row()))
     }
@@ -21,9 +21,9 @@ impl<R: Manager> Deleted<R> {
     /// Removes this row.
     ///
     /// SQL: `DELETE FROM articles WHERE id = .. AND deleted_at IS NOT NULL`
-    pub fn hard_delete(self) -> HardDelete<ByKey<R>, NoActor>
+    pub fn hard_delete(self) -> HardDelete<ByKey<Row>, NoActor>
     where
-        R::Model: SoftDelete,
+        Row::Model: SoftDelete,
     {
         HardDelete::deleted(ByKey::of(self.row()))
     }

@@ -46,9 +46,9 @@ impl<T> HardDelete<T, NoActor> {
     }
 }
 
-impl<R, A> HardDelete<ByKey<R>, A>
+impl<Row, A> HardDelete<ByKey<Row>, A>
 where
-    R: Manager,
+    Row: Manager,
 {
     /// Removes the row, and returns its last state.
     ///
@@ -57,11 +57,11 @@ where
     /// [`NotDeleted`](crate::Error::NotDeleted) when its state has changed since it was loaded;
     /// [`Stale`](crate::Error::Stale) when the model has a version and the row was modified after it was loaded;
     /// [`ForeignKey`](crate::Error::ForeignKey) when other rows still reference it.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Row>
     where
-        A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        Conn: RunsHooksOf<<R as Manager>::Model>,
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+        Conn: RunsHooksOf<<Row as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -70,11 +70,11 @@ where
     ///
     /// # Errors
     /// As for [`run`](Self::run), without the first three.
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<R>>
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<Row>>
     where
-        A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        Conn: RunsHooksOf<<R as Manager>::Model>,
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+        Conn: RunsHooksOf<<Row as Manager>::Model>,
     {
         let operation = self.options.operation(Action::HardDelete);
         hooks::run::hard_delete(conn, self.target, self.required, operation)
@@ -92,9 +92,9 @@ as_statement! {
 
 by_mode!(HardDelete, { required });
 
-impl<R, W, H, A> HardDelete<ByFilter<R, W, H>, A>
+impl<Row, Filter, Mode, A> HardDelete<ByFilter<Row, Filter, Mode>, A>
 where
-    R: Manager,
+    Row: Manager,
 {
     /// Removes every row of the set, and returns their number.
     ///
@@ -102,12 +102,12 @@ where
     /// [`ForeignKey`](crate::Error::ForeignKey) when other rows still reference one of them; then no row is removed.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
-        A: ActsFor<<R::Model as Model>::Attribution>,
+        A: ActsFor<<Row::Model as Model>::Attribution>,
         Conn: LoadConnection,
-        ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
-        H: BulkStrategy<Conn, R, W>,
+        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+        Mode: BulkStrategy<Conn, Row, Filter>,
     {
         let operation = self.options.operation(Action::HardDelete);
-        H::hard_delete_rows(conn, self.target.in_mode(), operation)
+        Mode::hard_delete_rows(conn, self.target.in_mode(), operation)
     }
 }

@@ -83,15 +83,15 @@ pub(crate) use write_options;
 /// The methods of a write to a set for a model that may have hooks.
 macro_rules! by_mode {
     ($name:ident, { $($field:ident),* }) => {
-        impl<R: Manager, W, A> $name<ByFilter<R, W>, A> {
+        impl<Row: Manager, Filter, A> $name<ByFilter<Row, Filter>, A> {
             /// Loads the rows, and writes them one by one, each with the [hooks](crate::hooks) of the model, in one
             /// transaction.
-            pub fn each(self) -> $name<ByFilter<R, W, $crate::meta::bulk::RowByRow>, A> {
+            pub fn each(self) -> $name<ByFilter<Row, Filter, $crate::meta::bulk::RowByRow>, A> {
                 $name { target: self.target.in_mode(), options: self.options, $($field: self.$field),* }
             }
 
             /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
-            pub fn without_hooks(self) -> $name<ByFilter<R, W, $crate::meta::bulk::WithoutHooks>, A> {
+            pub fn without_hooks(self) -> $name<ByFilter<Row, Filter, $crate::meta::bulk::WithoutHooks>, A> {
                 $name { target: self.target.in_mode(), options: self.options, $($field: self.$field),* }
             }
         }

@@ -48,9 +48,9 @@ impl<T> Restore<T, NoActor> {
     }
 }
 
-impl<R, A> Restore<ByKey<R>, A>
+impl<Row, A> Restore<ByKey<Row>, A>
 where
-    R: Manager,
+    Row: Manager,
 {
     /// Restores the row, and returns it.
     ///
@@ -60,11 +60,11 @@ where
     /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row now has the unique value of this row, or of a
     /// row that is restored with it; [`ParentDeleted`](crate::Error::ParentDeleted) when one of the rows belongs to a
     /// deleted row.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Row>
     where
-        A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        Conn: RunsHooksOf<<R as Manager>::Model>,
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+        Conn: RunsHooksOf<<Row as Manager>::Model>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -73,18 +73,18 @@ where
     ///
     /// # Errors
     /// As for [`run`](Self::run), without the first two.
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<R>>
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<Row>>
     where
-        A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        Conn: RunsHooksOf<<R as Manager>::Model>,
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+        Conn: RunsHooksOf<<Row as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Restore);
         hooks::run::restore(conn, self.target, &mut Default::default(), operation)
     }
 
     /// Also restores the deleted ancestors of this row, the topmost first, each with the other rows of its deletion.
-    pub fn with_ancestors(self) -> RestoreWithAncestors<ByKey<R>, A> {
+    pub fn with_ancestors(self) -> RestoreWithAncestors<ByKey<Row>, A> {
         RestoreWithAncestors { target: self.target, options: self.options }
     }
 }
@@ -99,45 +99,45 @@ pub struct RestoreWithAncestors<T, A> {
 
 write_options!([T] RestoreWithAncestors<T>, { target });
 
-impl<R, A> RestoreWithAncestors<ByKey<R>, A>
+impl<Row, A> RestoreWithAncestors<ByKey<Row>, A>
 where
-    R: Manager,
+    Row: Manager,
 {
     /// Restores the rows in one transaction, and returns this one.
     ///
     /// # Errors
     /// As for [`Restore::run`], for each of them.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<R>
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Row>
     where
-        A: ActsFor<<R::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, R>>,
-        Conn: RunsHooksOf<<R as Manager>::Model>,
-        R: RowOn<Conn::Backend>,
-        <R::Model as Model>::References: RestoresAncestors<Conn, R::Model>,
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+        Conn: RunsHooksOf<<Row as Manager>::Model>,
+        Row: RowOn<Conn::Backend>,
+        <Row::Model as Model>::References: RestoresAncestors<Conn, Row::Model>,
     {
         let operation = self.options.operation(Action::Restore);
         let target = self.target;
-        hooks::run::with_unit(conn, operation, HooksFor::<Conn, R>::COMMITS, |conn, operation| {
-            lock_table::<R::Model, _>(conn)?;
+        hooks::run::with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+            lock_table::<Row::Model, _>(conn)?;
             match found(conn, &target, RequiredState::Deleted)? {
                 Outcome::Unchanged(_) => {}
                 other => return other.into_result(),
             }
-            let row: Option<R::Model> = load_row(conn, Select::<R::Model, _>::locked(&target))?;
+            let row: Option<Row::Model> = load_row(conn, Select::<Row::Model, _>::locked(&target))?;
             let Some(row) = row else { return Err(Error::NotFound) };
-            <R::Model as Model>::References::restore_ancestors(conn, &row, operation)?;
+            <Row::Model as Model>::References::restore_ancestors(conn, &row, operation)?;
             match hooks::run::restore(conn, target.clone(), &mut Default::default(), operation)? {
                 // The restoration of an ancestor has already restored it.
-                Outcome::NotDeleted => load_row(conn, Select::<R, _>::locked(&target))?.ok_or(Error::NotFound),
+                Outcome::NotDeleted => load_row(conn, Select::<Row, _>::locked(&target))?.ok_or(Error::NotFound),
                 found => found.into_result(),
             }
         })
     }
 }
 
-impl<R, W, H, A> Restore<ByFilter<R, W, H>, A>
+impl<Row, Filter, Mode, A> Restore<ByFilter<Row, Filter, Mode>, A>
 where
-    R: Manager,
+    Row: Manager,
 {
     /// Restores every row of the set, and returns their number.
     ///
@@ -147,13 +147,13 @@ where
     /// is restored.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
-        A: ActsFor<<R::Model as Model>::Attribution>,
+        A: ActsFor<<Row::Model as Model>::Attribution>,
         Conn: LoadConnection,
-        ByFilter<R, W, H>: RunsWith<<R::Model as Model>::Hooks>,
-        H: BulkStrategy<Conn, R, W>,
+        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+        Mode: BulkStrategy<Conn, Row, Filter>,
     {
         let operation = self.options.operation(Action::Restore);
-        H::restore_rows(conn, self.target.in_mode(), operation)
+        Mode::restore_rows(conn, self.target.in_mode(), operation)
     }
 }
 

@@ -12,17 +12,17 @@ use crate::verbs::hard_delete::HardDelete;
 use crate::verbs::restore::Restore;
 
 /// Writes to every row of the query with set-based statements, which are audited row by row.
-impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within>
 where
-    R: Manager,
-    S: ScopeOf<R::Model>,
-    X: Confines<Q>,
-    R::Filter: Restricts<X::Output>,
-    S::Restriction: Restricts<BaseQuery<R, Q, X>>,
+    Row: Manager,
+    Scope: ScopeOf<Row::Model>,
+    Within: Confines<Query>,
+    Row::Filter: Restricts<Within::Output>,
+    Scope::Restriction: Restricts<BaseQuery<Row, Query, Within>>,
 {
-    fn target<W>(self) -> ByFilter<R, W>
+    fn target<Filter>(self) -> ByFilter<Row, Filter>
     where
-        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+        Scoped<Row, Query, Scope, Within>: RowSet<Row::Model, Filter>,
     {
         ByFilter::new(self.scoped().into_clause())
     }
@@ -30,10 +30,10 @@ where
     /// Removes every row of the query.
     ///
     /// SQL: `DELETE FROM articles WHERE ..`
-    pub fn hard_delete<W>(self) -> HardDelete<ByFilter<R, W>, NoActor>
+    pub fn hard_delete<Filter>(self) -> HardDelete<ByFilter<Row, Filter>, NoActor>
     where
-        S: FullyScoped<Self>,
-        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+        Scope: FullyScoped<Self>,
+        Scoped<Row, Query, Scope, Within>: RowSet<Row::Model, Filter>,
     {
         HardDelete::any(self.target())
     }
@@ -42,22 +42,22 @@ where
     /// values is neither written nor counted.
     ///
     /// SQL: `UPDATE articles SET .. WHERE ..`
-    pub fn patch<W>(self) -> <R::Model as Model>::Patch<ByFilter<R, W>>
+    pub fn patch<Filter>(self) -> <Row::Model as Model>::Patch<ByFilter<Row, Filter>>
     where
-        S: LiveScope + FullyScoped<Self>,
-        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+        Scope: LiveScope + FullyScoped<Self>,
+        Scoped<Row, Query, Scope, Within>: RowSet<Row::Model, Filter>,
     {
-        R::Model::patch_of(self.target())
+        Row::Model::patch_of(self.target())
     }
 
     /// Deletes every live row of the query: marks the rows if the model has soft deletion, and removes them otherwise.
     /// `.run(conn)` returns their number.
     ///
     /// SQL: `UPDATE articles SET deleted_at = .. WHERE ..`, or `DELETE FROM articles WHERE ..`
-    pub fn delete<W>(self) -> Delete<ByFilter<R, W>, NoActor>
+    pub fn delete<Filter>(self) -> Delete<ByFilter<Row, Filter>, NoActor>
     where
-        S: LiveScope + FullyScoped<Self>,
-        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+        Scope: LiveScope + FullyScoped<Self>,
+        Scoped<Row, Query, Scope, Within>: RowSet<Row::Model, Filter>,
     {
         Delete::new(self.target())
     }
@@ -65,10 +65,10 @@ where
     /// Restores every deleted row of the query. `.run(conn)` returns their number.
     ///
     /// SQL: `UPDATE articles SET deleted_at = NULL, .. WHERE ..`
-    pub fn restore<W>(self) -> Restore<ByFilter<R, W>, NoActor>
+    pub fn restore<Filter>(self) -> Restore<ByFilter<Row, Filter>, NoActor>
     where
-        S: DeletedScope + FullyScoped<Self>,
-        Scoped<R, Q, S, X>: RowSet<R::Model, W>,
+        Scope: DeletedScope + FullyScoped<Self>,
+        Scoped<Row, Query, Scope, Within>: RowSet<Row::Model, Filter>,
     {
         Restore::new(self.target())
     }

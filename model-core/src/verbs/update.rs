@@ -36,7 +36,7 @@ pub struct ApplyPatch<M: Model, T, A> {
 write_options!([M: Model, T] ApplyPatch<M, T>, { target, values });
 
 /// The target of a patch.
-type BoundOf<P> = <<P as Patching>::Target as Target>::Bound;
+type BoundOf<Patch> = <<Patch as Patching>::Target as Target>::Bound;
 
 /// The methods of a generated patch that is bound to a target: `article.patch().title("..").by(&me).run(conn)`.
 pub trait Patching: Sized {
@@ -64,10 +64,10 @@ pub trait Patching: Sized {
     /// Sets the expected version of the row, which need not be loaded:
     /// `Article::patch_by_key(id).expecting(3).title("..").by(&me).run(conn)`. If the row has another version, the
     /// write returns [`Stale`](crate::Error::Stale) and writes nothing.
-    fn expecting<R>(mut self, version: impl Into<i64>) -> Self
+    fn expecting<Row>(mut self, version: impl Into<i64>) -> Self
     where
-        Self: Patching<Target = ByKey<R>>,
-        R: Manager<Model: HasVersion>,
+        Self: Patching<Target = ByKey<Row>>,
+        Row: Manager<Model: HasVersion>,
     {
         self.target_mut().expected = Some(version.into());
         self
@@ -91,17 +91,17 @@ pub trait Patching: Sized {
 
     /// Loads the rows of a set, and writes them one by one, each with the [hooks](crate::hooks) of the model, in one
     /// transaction.
-    fn each<R, W>(self) -> ApplyPatch<Self::Model, ByFilter<R, W, RowByRow>, NoActor>
+    fn each<Row, Filter>(self) -> ApplyPatch<Self::Model, ByFilter<Row, Filter, RowByRow>, NoActor>
     where
-        Self: Patching<Target = ByFilter<R, W>>,
+        Self: Patching<Target = ByFilter<Row, Filter>>,
     {
         self.into_write().each()
     }
 
     /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
-    fn without_hooks<R, W>(self) -> ApplyPatch<Self::Model, ByFilter<R, W, WithoutHooks>, NoActor>
+    fn without_hooks<Row, Filter>(self) -> ApplyPatch<Self::Model, ByFilter<Row, Filter, WithoutHooks>, NoActor>
     where
-        Self: Patching<Target = ByFilter<R, W>>,
+        Self: Patching<Target = ByFilter<Row, Filter>>,
     {
         self.into_write().without_hooks()
     }
@@ -165,41 +165,41 @@ pub trait Applies<Conn> {
     fn output(outcome: Self::Outcome) -> Result<Self::Output>;
 }
 
-impl<Conn, R> Applies<Conn> for ByKey<R>
+impl<Conn, Row> Applies<Conn> for ByKey<Row>
 where
-    R: Manager,
-    Conn: LoadConnection<Backend: Writes<Conn, R>>,
-    Conn: RunsHooksOf<<R as Manager>::Model>,
+    Row: Manager,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
-    type Model = R::Model;
-    type Output = R;
-    type Outcome = Outcome<R>;
+    type Model = Row::Model;
+    type Output = Row;
+    type Outcome = Outcome<Row>;
 
     fn apply(
         self,
         conn: &mut Conn,
-        mut values: <R::Model as Model>::Values,
+        mut values: <Row::Model as Model>::Values,
         operation: Operation<'_>,
-    ) -> Result<Outcome<R>> {
+    ) -> Result<Outcome<Row>> {
         hooks::run::patch(conn, self, &mut values, operation, |_| {})
     }
 
-    fn output(outcome: Outcome<R>) -> Result<R> {
+    fn output(outcome: Outcome<Row>) -> Result<Row> {
         outcome.into_result()
     }
 }
 
-impl<Conn, R, W, H> Applies<Conn> for ByFilter<R, W, H>
+impl<Conn, Row, Filter, Mode> Applies<Conn> for ByFilter<Row, Filter, Mode>
 where
-    R: Manager,
-    H: BulkStrategy<Conn, R, W>,
+    Row: Manager,
+    Mode: BulkStrategy<Conn, Row, Filter>,
 {
-    type Model = R::Model;
+    type Model = Row::Model;
     type Output = usize;
     type Outcome = usize;
 
-    fn apply(self, conn: &mut Conn, values: <R::Model as Model>::Values, operation: Operation<'_>) -> Result<usize> {
-        H::patch_rows(conn, self.in_mode(), values, operation)
+    fn apply(self, conn: &mut Conn, values: <Row::Model as Model>::Values, operation: Operation<'_>) -> Result<usize> {
+        Mode::patch_rows(conn, self.in_mode(), values, operation)
     }
 
     fn output(count: usize) -> Result<usize> {
@@ -207,15 +207,15 @@ where
     }
 }
 
-impl<M: Model, R, W, A> ApplyPatch<M, ByFilter<R, W>, A> {
+impl<M: Model, Row, Filter, A> ApplyPatch<M, ByFilter<Row, Filter>, A> {
     /// Loads the rows, and writes them one by one, each with the [hooks](crate::hooks) of the model, in one
     /// transaction.
-    pub fn each(self) -> ApplyPatch<M, ByFilter<R, W, RowByRow>, A> {
+    pub fn each(self) -> ApplyPatch<M, ByFilter<Row, Filter, RowByRow>, A> {
         ApplyPatch { target: self.target.in_mode(), values: self.values, options: self.options }
     }
 
     /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
-    pub fn without_hooks(self) -> ApplyPatch<M, ByFilter<R, W, WithoutHooks>, A> {
+    pub fn without_hooks(self) -> ApplyPatch<M, ByFilter<Row, Filter, WithoutHooks>, A> {
         ApplyPatch { target: self.target.in_mode(), values: self.values, options: self.options }
     }
 }

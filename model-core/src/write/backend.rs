@@ -20,19 +20,19 @@ use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
 use diesel::query_builder::{QueryFragment, QueryId};
 
-/// A backend that can write single rows of `R` over a connection, without regard to related rows.
+/// A backend that can write single rows of `Row` over a connection, without regard to related rows.
 #[diagnostic::on_unimplemented(
-    message = "rows of `{R}` cannot be written over this connection",
-    label = "`{Self}` cannot store and read every field of `{R}`",
+    message = "rows of `{Row}` cannot be written over this connection",
+    label = "`{Self}` cannot store and read every field of `{Row}`",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait Stores<Conn, R: Manager>: Dialect {
+pub trait Stores<Conn, Row: Manager>: Dialect {
     /// Inserts a row. A slug is not made here, nor in the other methods. The values are moved out when the row is
     /// written.
     ///
     /// # Errors
     /// Those of the database.
-    fn create(conn: &mut Conn, values: &mut ValuesOf<R>, operation: Operation<'_>) -> Result<R>;
+    fn create(conn: &mut Conn, values: &mut ValuesOf<Row>, operation: Operation<'_>) -> Result<Row>;
 
     /// Inserts a row, unless a row with the same unique value already exists.
     ///
@@ -40,10 +40,10 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     /// Those of the database.
     fn create_if_absent(
         conn: &mut Conn,
-        values: &ValuesOf<R>,
+        values: &ValuesOf<Row>,
         unique: &'static Unique,
         operation: Operation<'_>,
-    ) -> Result<Option<R>>;
+    ) -> Result<Option<Row>>;
 
     /// Inserts a row, unless one of its parents is deleted, and checks that in the same statement. Only for backends
     /// whose writes return rows. The values are moved out when the row is written.
@@ -52,21 +52,21 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     /// Those of the database.
     fn create_checking_parents(
         conn: &mut Conn,
-        values: &mut ValuesOf<R>,
+        values: &mut ValuesOf<Row>,
         operation: Operation<'_>,
-    ) -> Result<Option<R>>;
+    ) -> Result<Option<Row>>;
 
     /// Inserts rows, in one transaction.
     ///
     /// # Errors
     /// Those of the database.
-    fn create_many(conn: &mut Conn, rows: &mut [ValuesOf<R>], operation: Operation<'_>) -> Result<Vec<R>>;
+    fn create_many(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<Vec<Row>>;
 
     /// Inserts rows, in one transaction, and counts them instead of reading them back.
     ///
     /// # Errors
     /// Those of the database.
-    fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<R>], operation: Operation<'_>) -> Result<usize>;
+    fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<usize>;
 
     /// Updates a row.
     ///
@@ -75,10 +75,10 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     fn update(
         conn: &mut Conn,
         kind: Rules,
-        target: ByKey<R>,
-        values: &ValuesOf<R>,
+        target: ByKey<Row>,
+        values: &ValuesOf<Row>,
         operation: Operation<'_>,
-    ) -> Result<Outcome<R>>;
+    ) -> Result<Outcome<Row>>;
 
     /// Removes a row.
     ///
@@ -86,20 +86,20 @@ pub trait Stores<Conn, R: Manager>: Dialect {
     /// Those of the database.
     fn hard_delete(
         conn: &mut Conn,
-        target: ByKey<R>,
+        target: ByKey<Row>,
         required: RequiredState,
         operation: Operation<'_>,
-    ) -> Result<Outcome<R>>;
+    ) -> Result<Outcome<Row>>;
 }
 
-/// A backend that can write sets of rows of `R`, selected by the WHERE clause `W`, over a connection, without regard to
-/// related rows.
+/// A backend that can write sets of rows of `Row`, selected by the WHERE clause `Filter`, over a connection, without
+/// regard to related rows.
 #[diagnostic::on_unimplemented(
-    message = "these rows of `{R}` cannot be written over this connection",
-    label = "`{Self}` cannot store a field of `{R}`, or a value in the filter",
+    message = "these rows of `{Row}` cannot be written over this connection",
+    label = "`{Self}` cannot store a field of `{Row}`, or a value in the filter",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait StoresSets<Conn, R: Manager, W>: Dialect {
+pub trait StoresSets<Conn, Row: Manager, Filter>: Dialect {
     /// Updates the rows, and counts them.
     ///
     /// # Errors
@@ -107,8 +107,8 @@ pub trait StoresSets<Conn, R: Manager, W>: Dialect {
     fn update(
         conn: &mut Conn,
         kind: Rules,
-        target: ByFilter<R, W>,
-        values: ValuesOf<R>,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<usize>;
 
@@ -116,86 +116,86 @@ pub trait StoresSets<Conn, R: Manager, W>: Dialect {
     ///
     /// # Errors
     /// Those of the database.
-    fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>;
+    fn hard_delete(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize>;
 }
 
 /// On PostgreSQL each write is one statement.
 #[cfg(feature = "postgres")]
 #[diagnostic::do_not_recommend]
-impl<Conn, R> Stores<Conn, R> for Pg
+impl<Conn, Row> Stores<Conn, Row> for Pg
 where
     Conn: LoadConnection<Backend = Pg>,
-    R: RowOn<Pg>,
+    Row: RowOn<Pg>,
 {
-    fn create(conn: &mut Conn, values: &mut ValuesOf<R>, operation: Operation<'_>) -> Result<R> {
-        insert::pg::create(conn, values, operation).map_err(named::<R, Self>)
+    fn create(conn: &mut Conn, values: &mut ValuesOf<Row>, operation: Operation<'_>) -> Result<Row> {
+        insert::pg::create(conn, values, operation).map_err(named::<Row, Self>)
     }
 
     fn create_if_absent(
         conn: &mut Conn,
-        values: &ValuesOf<R>,
+        values: &ValuesOf<Row>,
         unique: &'static Unique,
         operation: Operation<'_>,
-    ) -> Result<Option<R>> {
-        insert::pg::create_if_absent(conn, values, unique, operation.isolated()).map_err(named::<R, Self>)
+    ) -> Result<Option<Row>> {
+        insert::pg::create_if_absent(conn, values, unique, operation.isolated()).map_err(named::<Row, Self>)
     }
 
     fn create_checking_parents(
         conn: &mut Conn,
-        values: &mut ValuesOf<R>,
+        values: &mut ValuesOf<Row>,
         operation: Operation<'_>,
-    ) -> Result<Option<R>> {
-        insert::pg::create_checking_parents(conn, values, operation).map_err(named::<R, Self>)
+    ) -> Result<Option<Row>> {
+        insert::pg::create_checking_parents(conn, values, operation).map_err(named::<Row, Self>)
     }
 
-    fn create_many(conn: &mut Conn, rows: &mut [ValuesOf<R>], operation: Operation<'_>) -> Result<Vec<R>> {
-        insert::pg::create_many(conn, rows, operation).map_err(named::<R, Self>)
+    fn create_many(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<Vec<Row>> {
+        insert::pg::create_many(conn, rows, operation).map_err(named::<Row, Self>)
     }
 
-    fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<R>], operation: Operation<'_>) -> Result<usize> {
-        let written = insert::pg::create_counted::<_, R::Model>(conn, rows, operation);
-        written.map(|rows| rows.len()).map_err(named::<R, Self>)
+    fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<usize> {
+        let written = insert::pg::create_counted::<_, Row::Model>(conn, rows, operation);
+        written.map(|rows| rows.len()).map_err(named::<Row, Self>)
     }
 
     fn update(
         conn: &mut Conn,
         kind: Rules,
-        target: ByKey<R>,
-        values: &ValuesOf<R>,
+        target: ByKey<Row>,
+        values: &ValuesOf<Row>,
         operation: Operation<'_>,
-    ) -> Result<Outcome<R>> {
-        update::pg::by_key(conn, kind, target, values, operation).map_err(named::<R, Self>)
+    ) -> Result<Outcome<Row>> {
+        update::pg::by_key(conn, kind, target, values, operation).map_err(named::<Row, Self>)
     }
 
     fn hard_delete(
         conn: &mut Conn,
-        target: ByKey<R>,
+        target: ByKey<Row>,
         required: RequiredState,
         operation: Operation<'_>,
-    ) -> Result<Outcome<R>> {
+    ) -> Result<Outcome<Row>> {
         hard_delete::pg::by_key(conn, target, required, operation)
     }
 }
 
 #[cfg(feature = "postgres")]
 #[diagnostic::do_not_recommend]
-impl<Conn, R, W> StoresSets<Conn, R, W> for Pg
+impl<Conn, Row, Filter> StoresSets<Conn, Row, Filter> for Pg
 where
     Conn: LoadConnection<Backend = Pg>,
-    R: RowOn<Pg>,
-    W: QueryFragment<Pg> + QueryId,
+    Row: RowOn<Pg>,
+    Filter: QueryFragment<Pg> + QueryId,
 {
     fn update(
         conn: &mut Conn,
         kind: Rules,
-        target: ByFilter<R, W>,
-        values: ValuesOf<R>,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<usize> {
-        update::pg::set(conn, kind, target, values, operation).map_err(named::<R, Self>)
+        update::pg::set(conn, kind, target, values, operation).map_err(named::<Row, Self>)
     }
 
-    fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize> {
+    fn hard_delete(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {
         hard_delete::pg::set(conn, target, operation)
     }
 }
@@ -203,82 +203,82 @@ where
 /// On SQLite, MySQL and MariaDB an audited write is a program of several statements.
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 #[diagnostic::do_not_recommend]
-impl<DB, Conn, R> Stores<Conn, R> for DB
+impl<DB, Conn, Row> Stores<Conn, Row> for DB
 where
     DB: Program,
     Conn: LoadConnection<Backend = DB>,
-    R: RowOn<DB>,
+    Row: RowOn<DB>,
 {
-    fn create(conn: &mut Conn, values: &mut ValuesOf<R>, operation: Operation<'_>) -> Result<R> {
-        insert::program::create(conn, values, operation).map_err(named::<R, Self>)
+    fn create(conn: &mut Conn, values: &mut ValuesOf<Row>, operation: Operation<'_>) -> Result<Row> {
+        insert::program::create(conn, values, operation).map_err(named::<Row, Self>)
     }
 
     fn create_if_absent(
         conn: &mut Conn,
-        values: &ValuesOf<R>,
+        values: &ValuesOf<Row>,
         unique: &'static Unique,
         operation: Operation<'_>,
-    ) -> Result<Option<R>> {
-        insert::program::create_if_absent(conn, values, unique, operation.isolated()).map_err(named::<R, Self>)
+    ) -> Result<Option<Row>> {
+        insert::program::create_if_absent(conn, values, unique, operation.isolated()).map_err(named::<Row, Self>)
     }
 
     fn create_checking_parents(
         conn: &mut Conn,
-        values: &mut ValuesOf<R>,
+        values: &mut ValuesOf<Row>,
         operation: Operation<'_>,
-    ) -> Result<Option<R>> {
-        insert::program::create_checking_parents(conn, values, operation).map_err(named::<R, Self>)
+    ) -> Result<Option<Row>> {
+        insert::program::create_checking_parents(conn, values, operation).map_err(named::<Row, Self>)
     }
 
-    fn create_many(conn: &mut Conn, rows: &mut [ValuesOf<R>], operation: Operation<'_>) -> Result<Vec<R>> {
-        insert::program::create_many(conn, rows, operation).map_err(named::<R, Self>)
+    fn create_many(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<Vec<Row>> {
+        insert::program::create_many(conn, rows, operation).map_err(named::<Row, Self>)
     }
 
-    fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<R>], operation: Operation<'_>) -> Result<usize> {
-        let written = insert::program::create_counted::<_, R::Model>(conn, rows, operation);
-        written.map(|rows| rows.len()).map_err(named::<R, Self>)
+    fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<usize> {
+        let written = insert::program::create_counted::<_, Row::Model>(conn, rows, operation);
+        written.map(|rows| rows.len()).map_err(named::<Row, Self>)
     }
 
     fn update(
         conn: &mut Conn,
         kind: Rules,
-        target: ByKey<R>,
-        values: &ValuesOf<R>,
+        target: ByKey<Row>,
+        values: &ValuesOf<Row>,
         operation: Operation<'_>,
-    ) -> Result<Outcome<R>> {
-        update::program::by_key(conn, kind, target, values, operation).map_err(named::<R, Self>)
+    ) -> Result<Outcome<Row>> {
+        update::program::by_key(conn, kind, target, values, operation).map_err(named::<Row, Self>)
     }
 
     fn hard_delete(
         conn: &mut Conn,
-        target: ByKey<R>,
+        target: ByKey<Row>,
         required: RequiredState,
         operation: Operation<'_>,
-    ) -> Result<Outcome<R>> {
+    ) -> Result<Outcome<Row>> {
         hard_delete::program::by_key(conn, target, required, operation)
     }
 }
 
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 #[diagnostic::do_not_recommend]
-impl<DB, Conn, R, W> StoresSets<Conn, R, W> for DB
+impl<DB, Conn, Row, Filter> StoresSets<Conn, Row, Filter> for DB
 where
     DB: Program,
     Conn: LoadConnection<Backend = DB>,
-    R: RowOn<DB>,
-    W: QueryFragment<DB> + QueryId,
+    Row: RowOn<DB>,
+    Filter: QueryFragment<DB> + QueryId,
 {
     fn update(
         conn: &mut Conn,
         kind: Rules,
-        target: ByFilter<R, W>,
-        values: ValuesOf<R>,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<usize> {
-        update::program::set(conn, kind, target, values, operation).map_err(named::<R, Self>)
+        update::program::set(conn, kind, target, values, operation).map_err(named::<Row, Self>)
     }
 
-    fn hard_delete(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize> {
+    fn hard_delete(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {
         hard_delete::program::set(conn, target, operation)
     }
 }

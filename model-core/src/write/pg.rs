@@ -21,21 +21,21 @@ use diesel::sql_types::{BigInt, Nullable};
 /// The result of a write to one row on PostgreSQL, when the caller runs the statement without `.run(conn)`. An empty
 /// result means that the row does not exist.
 #[derive(Debug)]
-pub struct Written<R>(Coded<R>);
+pub struct Written<Row>(Coded<Row>);
 
-impl<R: Manager> Written<R> {
+impl<Row: Manager> Written<Row> {
     /// The outcome of a write that needs a live row (a patch, a deletion).
-    pub fn of_live(self) -> Outcome<R> {
+    pub fn of_live(self) -> Outcome<Row> {
         self.0.outcome(RequiredState::Live)
     }
 
     /// The outcome of a write that needs a deleted row (a restoration).
-    pub fn of_deleted(self) -> Outcome<R> {
+    pub fn of_deleted(self) -> Outcome<Row> {
         self.0.outcome(RequiredState::Deleted)
     }
 }
 
-impl<R: RowOn<Pg>> QueryableByName<Pg> for Written<R> {
+impl<Row: RowOn<Pg>> QueryableByName<Pg> for Written<Row> {
     fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
         Coded::build(row).map(Self)
     }

@@ -31,41 +31,41 @@ pub(crate) trait Program: Dialect + Decode + AppendsTo {}
 impl<DB: Dialect + Decode + AppendsTo> Program for DB {}
 
 /// The keys of rows, in groups that fit the bind limit when a statement has `others` more binds.
-pub(crate) fn key_chunks<DB, R>(
-    rows: &[Recorded<R>],
+pub(crate) fn key_chunks<DB, Row>(
+    rows: &[Recorded<Row>],
     others: usize,
-) -> impl Iterator<Item = Vec<<R::Model as Model>::Key>>
+) -> impl Iterator<Item = Vec<<Row::Model as Model>::Key>>
 where
     DB: Dialect,
-    R: RowOn<DB>,
+    Row: RowOn<DB>,
 {
-    let parts = <R::Model as Model>::META.key.len();
+    let parts = <Row::Model as Model>::META.key.len();
     rows.chunks(per_statement::<DB>(parts, others))
         .map(|rows| rows.iter().map(|row| row.row.as_model().key()).collect())
 }
 
 /// The rows with these keys.
-pub(crate) struct ByKeys<'k, R: Manager> {
-    keys: &'k [<R::Model as Model>::Key],
+pub(crate) struct ByKeys<'k, Row: Manager> {
+    keys: &'k [<Row::Model as Model>::Key],
 }
 
-impl<'k, R: Manager> ByKeys<'k, R> {
-    pub(crate) fn new(keys: &'k [<R::Model as Model>::Key]) -> Self {
+impl<'k, Row: Manager> ByKeys<'k, Row> {
+    pub(crate) fn new(keys: &'k [<Row::Model as Model>::Key]) -> Self {
         Self { keys }
     }
 }
 
-impl<R, DB> Clause<DB> for ByKeys<'_, R>
+impl<Row, DB> Clause<DB> for ByKeys<'_, Row>
 where
     DB: Backend,
-    R: Manager<Model: ModelOn<DB>>,
+    Row: Manager<Model: ModelOn<DB>>,
 {
-    type Rows = R;
+    type Rows = Row;
     const SINGLE: bool = false;
 
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" WHERE ");
-        sql::key_is_one_of::<R::Model, DB>(self.keys, out)
+        sql::key_is_one_of::<Row::Model, DB>(self.keys, out)
     }
 
     fn is_empty(&self, _: &DB) -> QueryResult<bool> {
@@ -88,21 +88,21 @@ where
 
 /// Takes the locks, and reads the row of a write to one row with the JSON of these columns. Returns the outcome instead
 /// if the row does not exist, or is not in the required state.
-pub(crate) fn read_locked<Conn, R>(
+pub(crate) fn read_locked<Conn, Row>(
     conn: &mut Conn,
-    target: &ByKey<R>,
+    target: &ByKey<Row>,
     required: RequiredState,
     traced: ColumnSet,
     operation: &Operation<'_>,
-) -> Result<std::result::Result<Recorded<R>, Outcome<R>>>
+) -> Result<std::result::Result<Recorded<Row>, Outcome<Row>>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    lock_first::<_, R::Model>(conn, operation)?;
-    let row: Option<Recorded<R>> = load_one(conn, SelectOne::locked(target).tracing(traced))?;
+    lock_first::<_, Row::Model>(conn, operation)?;
+    let row: Option<Recorded<Row>> = load_one(conn, SelectOne::locked(target).tracing(traced))?;
     let Some(row) = row else { return Ok(Err(Outcome::NotFound)) };
-    Ok(match (required, is_deleted::<R::Model>(&row.values)) {
+    Ok(match (required, is_deleted::<Row::Model>(&row.values)) {
         (RequiredState::Live, true) => Err(Outcome::Deleted),
         (RequiredState::Deleted, false) => Err(Outcome::NotDeleted),
         _ => target.is_stale(&row.row).map_or(Ok(row), Err),

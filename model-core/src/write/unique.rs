@@ -7,15 +7,15 @@ use crate::sql::dialect::Dialect;
 use diesel::query_builder::QueryFragment;
 
 /// Adds the field to an error, if the model declares the unique key.
-pub(crate) fn named<R, DB>(error: Error) -> Error
+pub(crate) fn named<Row, DB>(error: Error) -> Error
 where
     DB: Dialect,
-    R: Manager<Model: Model<Table: QueryFragment<DB>>>,
+    Row: Manager<Model: Model<Table: QueryFragment<DB>>>,
 {
     match error {
         Error::UniqueViolation { field: None, .. } => {
-            let table = DB::text_of(<R::Model as Model>::TABLE).unwrap_or_default();
-            error.of(<R::Model as Model>::META, &table)
+            let table = DB::text_of(<Row::Model as Model>::TABLE).unwrap_or_default();
+            error.of(<Row::Model as Model>::META, &table)
         }
         other => other,
     }

@@ -17,7 +17,7 @@ pub(super) fn items(base: &Base) -> Option<TokenStream> {
     })?;
     let (vis, ident) = (&base.vis, &base.ident);
     let scope = own(base);
-    let decided = format_ident!("Decided{}", ident.unraw(), span = ident.span());
+    let scoped = format_ident!("Scoped{}", ident.unraw(), span = ident.span());
     let methods = format_ident!("{}DefaultScope", ident.unraw(), span = ident.span());
     let doc = docs::default_scope(ident);
     let (kept, lifted) = (docs::kept(field), docs::lifted(field));
@@ -31,14 +31,14 @@ pub(super) fn items(base: &Base) -> Option<TokenStream> {
         #vis enum #scope {}
         #[doc(hidden)]
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
-        #vis trait #decided {
+        #vis trait #scoped {
             #[doc = "Never called."]
             fn never<__Any>(self) -> __Any;
         }
         #[automatically_derived]
-        impl<__Query: #decided> ::model_core::__private::ScopedBy<__Query> for #scope {
+        impl<__Query: #scoped> ::model_core::__private::ScopedBy<__Query> for #scope {
             fn never<__Any>(query: __Query) -> __Any {
-                #decided::never(query)
+                #scoped::never(query)
             }
         }
         #[doc = #doc]

@@ -292,14 +292,14 @@ pub trait NarrowBase<B: Base>: Sized + Sealed {
     fn narrow_base(self, condition: BaseCondition<B>) -> Self::Narrowed;
 }
 
-impl<B, R, Q, S, O, X> NarrowBase<B> for Objects<R, Q, S, O, X>
+impl<B, Row, Query, Scope, Order, Within> NarrowBase<B> for Objects<Row, Query, Scope, Order, Within>
 where
     B: Base,
-    R: Manager<Model: Embeds<B>>,
+    Row: Manager<Model: Embeds<B>>,
 {
-    type Narrowed = Objects<R, Q, S, O, Inside<X, OfBase<R::Model>>>;
+    type Narrowed = Objects<Row, Query, Scope, Order, Inside<Within, OfBase<Row::Model>>>;
 
     fn narrow_base(self, condition: BaseCondition<B>) -> Self::Narrowed {
-        self.keep_within(condition.of::<R::Model>())
+        self.keep_within(condition.of::<Row::Model>())
     }
 }

@@ -35,4 +35,4 @@ pub trait SoftDeletesScopes<K>: NarrowBase<SoftDeletes<K>> {
     }
 }
 
-impl<K, Q: NarrowBase<SoftDeletes<K>>> SoftDeletesScopes<K> for Q {}
+impl<K, Query: NarrowBase<SoftDeletes<K>>> SoftDeletesScopes<K> for Query {}

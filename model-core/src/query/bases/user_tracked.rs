@@ -34,4 +34,4 @@ pub trait UserTrackedScopes<K>: NarrowBase<UserTracked<K>> {
     }
 }
 
-impl<K, Q: NarrowBase<UserTracked<K>>> UserTrackedScopes<K> for Q {}
+impl<K, Query: NarrowBase<UserTracked<K>>> UserTrackedScopes<K> for Query {}

@@ -52,62 +52,62 @@ pub const fn is_extended<P: HasKinds>() {}
 pub trait CoversChild<C> {}
 
 #[diagnostic::do_not_recommend]
-impl<P, C> CoversChild<C> for P
+impl<P, Child> CoversChild<Child> for P
 where
-    P: Model<Attribution: CoversFor<C::Part>>,
-    C: Extends,
+    P: Model<Attribution: CoversFor<Child::Part>>,
+    Child: Extends,
 {
 }
 
 /// Lets generated code check that a child that a parent names extends the parent, and can be removed with it.
 #[doc(hidden)]
-pub const fn can_be_extended<P, C>()
+pub const fn can_be_extended<P, Child>()
 where
-    P: Model + CoversChild<C>,
-    C: Extends<Parent = P>,
+    P: Model + CoversChild<Child>,
+    Child: Extends<Parent = P>,
 {
 }
 
-/// A list of children whose tables can be joined with the query `Q` of scope `S`.
-pub trait JoinsKinds<Q, S> {
+/// A list of children whose tables can be joined with the query `Query` of scope `Scope`.
+pub trait JoinsKinds<Query, Scope> {
     /// The query with the joins.
     type Query;
     /// The scope, with the columns of each child.
     type Scope;
 
     /// Adds the joins.
-    fn join(query: Q) -> Self::Query;
+    fn join(query: Query) -> Self::Query;
 }
 
-impl<Q, S> JoinsKinds<Q, S> for () {
-    type Query = Q;
-    type Scope = S;
+impl<Query, Scope> JoinsKinds<Query, Scope> for () {
+    type Query = Query;
+    type Scope = Scope;
 
-    fn join(query: Q) -> Q {
+    fn join(query: Query) -> Query {
         query
     }
 }
 
-impl<Q, S, C, Rest, Joined> JoinsKinds<Q, S> for (C, Rest)
+impl<Query, Scope, Child, Rest, Joined> JoinsKinds<Query, Scope> for (Child, Rest)
 where
-    C: Extends,
-    Q: InternalJoinDsl<PartTable<C>, LeftOuter, SameKey<C>, Output = Joined>,
-    Rest: JoinsKinds<Joined, LeftJoined<S, C::Part>>,
+    Child: Extends,
+    Query: InternalJoinDsl<PartTable<Child>, LeftOuter, SameKey<Child>, Output = Joined>,
+    Rest: JoinsKinds<Joined, LeftJoined<Scope, Child::Part>>,
 {
     type Query = Rest::Query;
     type Scope = Rest::Scope;
 
-    fn join(query: Q) -> Self::Query {
-        Rest::join(query.join(*C::Part::TABLE, left_outer(), Default::default()))
+    fn join(query: Query) -> Self::Query {
+        Rest::join(query.join(*Child::Part::TABLE, left_outer(), Default::default()))
     }
 }
 
-/// The models that extend that of `R`.
-type ExtendersOf<R> = <<R as Manager>::Model as HasKinds>::Children;
+/// The models that extend that of `Row`.
+type ExtendersOf<Row> = <<Row as Manager>::Model as HasKinds>::Children;
 
-impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within>
 where
-    R: Manager,
+    Row: Manager,
 {
     /// Each row as its kind: `PaymentMethod::objects().kinds().load::<PaymentMethodKind>(conn)`, with a `match` that
     /// the compiler checks. A row without a child has the variant of the parent. Filters, orders and limits compose,
@@ -118,11 +118,17 @@ where
     #[allow(clippy::type_complexity)]
     pub fn kinds(
         self,
-    ) -> Objects<R, <ExtendersOf<R> as JoinsKinds<Q, S>>::Query, <ExtendersOf<R> as JoinsKinds<Q, S>>::Scope, O, X>
+    ) -> Objects<
+        Row,
+        <ExtendersOf<Row> as JoinsKinds<Query, Scope>>::Query,
+        <ExtendersOf<Row> as JoinsKinds<Query, Scope>>::Scope,
+        Order,
+        Within,
+    >
     where
-        R::Model: HasKinds,
-        ExtendersOf<R>: JoinsKinds<Q, S>,
+        Row::Model: HasKinds,
+        ExtendersOf<Row>: JoinsKinds<Query, Scope>,
     {
-        self.turn(ExtendersOf::<R>::join)
+        self.turn(ExtendersOf::<Row>::join)
     }
 }

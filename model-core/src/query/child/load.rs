@@ -47,28 +47,28 @@ pub trait JoinsParent: Extends {
 }
 
 #[diagnostic::do_not_recommend]
-impl<C, Query> JoinsParent for C
+impl<Child, Query> JoinsParent for Child
 where
-    C: Extends,
-    ParentQuery<C>: InternalJoinDsl<PartTable<C>, Inner, SameKey<C>, Output = Query>,
+    Child: Extends,
+    ParentQuery<Child>: InternalJoinDsl<PartTable<Child>, Inner, SameKey<Child>, Output = Query>,
 {
     type Query = Query;
 
-    fn joined() -> ChildObjects<C> {
-        C::Parent::objects().turn(|query| query.join(*C::Part::TABLE, inner(), Default::default()))
+    fn joined() -> ChildObjects<Child> {
+        Child::Parent::objects().turn(|query| query.join(*Child::Part::TABLE, inner(), Default::default()))
     }
 }
 
 /// A deleted row of a child, which is in two tables.
-impl<R, ST, Other, DB> Queryable<((ST,), Other), DB> for Deleted<R>
+impl<Child, ST, Other, DB> Queryable<((ST,), Other), DB> for Deleted<Child>
 where
     DB: Backend,
-    R: Extends,
-    (Deleted<R::Parent>, R::Part): FromStaticSqlRow<((ST,), Other), DB>,
+    Child: Extends,
+    (Deleted<Child::Parent>, Child::Part): FromStaticSqlRow<((ST,), Other), DB>,
 {
-    type Row = (Deleted<R::Parent>, R::Part);
+    type Row = (Deleted<Child::Parent>, Child::Part);
 
     fn build((parent, part): Self::Row) -> deserialize::Result<Self> {
-        Ok(Self::from(R::of_parts(parent.into_row(), part)))
+        Ok(Self::from(Child::of_parts(parent.into_row(), part)))
     }
 }

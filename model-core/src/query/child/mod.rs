@@ -67,9 +67,9 @@ pub trait Extends: Sized + 'static {
 /// The values of a write to both tables.
 #[doc(hidden)]
 #[allow(missing_debug_implementations)]
-pub struct Halves<C: Extends> {
+pub struct Halves<Child: Extends> {
     /// The values of the parent's columns.
-    pub parent: <C::Parent as Model>::Values,
+    pub parent: <Child::Parent as Model>::Values,
     /// The values of the child's own columns.
-    pub part: <C::Part as Model>::Values,
+    pub part: <Child::Part as Model>::Values,
 }

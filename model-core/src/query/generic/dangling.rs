@@ -15,8 +15,9 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::any::TypeId;
 use std::marker::PhantomData;
 
-/// The rows of a query over `R` whose reference in the column `C` meets the condition `P`.
-pub(crate) type Dangling<R, Q, S, O, X, P> = Objects<R, Q, S, O, Inside<X, P>>;
+/// The rows of a query over `Row` whose reference in the column `C` meets the condition `Condition`.
+pub(crate) type Dangling<Row, Query, Scope, Order, Within, Condition> =
+    Objects<Row, Query, Scope, Order, Inside<Within, Condition>>;
 
 /// The predicate that the column `C` of a row of `M` refers to a row that no longer exists.
 #[derive(Debug, Clone, Copy)]
@@ -191,9 +192,9 @@ where
     Ok(())
 }
 
-impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within>
 where
-    R: Manager,
+    Row: Manager,
 {
     /// Only the rows whose generic reference is to a row that no longer exists:
     /// `Reaction::objects().dangling().delete().by(&me).run(conn)`. A soft deleted target still exists. Like the scope,
@@ -206,17 +207,19 @@ where
     /// SQL: `.. WHERE ((SUBSTR(target, 1, 9) = 'articles:' AND SUBSTR(target, 10) NOT IN (SELECT CAST(id AS TEXT) FROM
     /// articles)) OR ..)`; on PostgreSQL `NOT EXISTS (SELECT 1 FROM articles WHERE id = SUBSTR(target, 10)::uuid)`
     #[allow(clippy::type_complexity)]
-    pub fn dangling(self) -> Dangling<R, Q, S, O, X, TargetGone<R::Model, <R::Model as Points>::Column>>
+    pub fn dangling(
+        self,
+    ) -> Dangling<Row, Query, Scope, Order, Within, TargetGone<Row::Model, <Row::Model as Points>::Column>>
     where
-        R::Model: Points,
+        Row::Model: Points,
     {
         self.keep_within(TargetGone(PhantomData))
     }
 
     /// The same for a model with several references: `Notice::objects().dangling_by(notices::about)`.
-    pub fn dangling_by<C>(self, _: C) -> Dangling<R, Q, S, O, X, TargetGone<R::Model, C>>
+    pub fn dangling_by<C>(self, _: C) -> Dangling<Row, Query, Scope, Order, Within, TargetGone<Row::Model, C>>
     where
-        R::Model: PointsBy<C>,
+        Row::Model: PointsBy<C>,
     {
         self.keep_within(TargetGone(PhantomData))
     }
@@ -225,17 +228,19 @@ where
     ///
     /// SQL: `.. WHERE NOT (SUBSTR(target, 1, 9) = 'articles:' OR ..)`
     #[allow(clippy::type_complexity)]
-    pub fn of_unknown_type(self) -> Dangling<R, Q, S, O, X, Unreadable<R::Model, <R::Model as Points>::Column>>
+    pub fn of_unknown_type(
+        self,
+    ) -> Dangling<Row, Query, Scope, Order, Within, Unreadable<Row::Model, <Row::Model as Points>::Column>>
     where
-        R::Model: Points,
+        Row::Model: Points,
     {
         self.keep_within(Unreadable(PhantomData))
     }
 
     /// The same for a model with several references.
-    pub fn of_unknown_type_by<C>(self, _: C) -> Dangling<R, Q, S, O, X, Unreadable<R::Model, C>>
+    pub fn of_unknown_type_by<C>(self, _: C) -> Dangling<Row, Query, Scope, Order, Within, Unreadable<Row::Model, C>>
     where
-        R::Model: PointsBy<C>,
+        Row::Model: PointsBy<C>,
     {
         self.keep_within(Unreadable(PhantomData))
     }

@@ -116,12 +116,12 @@ pub trait GenericRef: Sized + 'static {
     const NAME: &'static str;
 
     /// The reference to a row of a model, or of a proxy of it: `Target::of(&article)`.
-    fn of<R>(row: &R) -> Self
+    fn of<Row>(row: &Row) -> Self
     where
-        R: Manager,
-        Self: Targets<R::Model>,
+        Row: Manager,
+        Self: Targets<Row::Model>,
     {
-        <Self as Targets<R::Model>>::of_key(KeyFor::of_key(row.as_model().key()))
+        <Self as Targets<Row::Model>>::of_key(KeyFor::of_key(row.as_model().key()))
     }
 
     /// The row that an entry of the audit trail is about.

@@ -15,18 +15,18 @@ use diesel::QueryResult;
 use diesel::query_builder::{AsQuery, AstPass, QueryFragment};
 use std::marker::PhantomData;
 
-/// The rows of `R` that refer to a row with the column `C`, as a query.
-pub type ReferringTo<R, C> = Objects<
-    R,
-    <<<R as Manager>::Model as Model>::Table as AsQuery>::Query,
-    StartOf<<R as Manager>::Model>,
-    <R as Manager>::Ordering,
-    Inside<Anywhere, PointsAt<<R as Manager>::Model, C>>,
+/// The rows of `Row` that refer to a row with the column `C`, as a query.
+pub type ReferringTo<Row, C> = Objects<
+    Row,
+    <<<Row as Manager>::Model as Model>::Table as AsQuery>::Query,
+    StartOf<<Row as Manager>::Model>,
+    <Row as Manager>::Ordering,
+    Inside<Anywhere, PointsAt<<Row as Manager>::Model, C>>,
 >;
 
-/// The same within another query over rows of `R`.
-pub(crate) type NarrowedToReferring<R, Q, S, O, X, C> =
-    Objects<R, Q, S, O, Inside<X, PointsAt<<R as Manager>::Model, C>>>;
+/// The same within another query over rows of `Row`.
+pub(crate) type NarrowedToReferring<Row, Query, Scope, Order, Within, C> =
+    Objects<Row, Query, Scope, Order, Inside<Within, PointsAt<<Row as Manager>::Model, C>>>;
 
 /// The predicate that the column `C` of a row of `M` refers to one particular row.
 #[derive(Debug, Clone)]
@@ -69,27 +69,30 @@ where
 }
 
 /// The rows that refer to a row.
-pub fn referring<R, P, C>(row: &P) -> ReferringTo<R, C>
+pub fn referring<Row, P, C>(row: &P) -> ReferringTo<Row, C>
 where
-    R: Manager,
-    R::Model: PointsBy<C, Field: GenericField<Ref: Targets<P::Model>>>,
+    Row: Manager,
+    Row::Model: PointsBy<C, Field: GenericField<Ref: Targets<P::Model>>>,
     P: Manager,
 {
-    R::objects().keep_within(PointsAt::new(row))
+    Row::objects().keep_within(PointsAt::new(row))
 }
 
-impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within>
 where
-    R: Manager,
+    Row: Manager,
 {
     /// The rows that refer to this one: `Reaction::objects().referring_to(&article)`. Like the scope, the condition
     /// stays outside every filter.
     ///
     /// SQL: `.. WHERE (..) AND (target = 'articles:..')`
-    pub fn referring_to<P>(self, row: &P) -> NarrowedToReferring<R, Q, S, O, X, <R::Model as Points>::Column>
+    pub fn referring_to<P>(
+        self,
+        row: &P,
+    ) -> NarrowedToReferring<Row, Query, Scope, Order, Within, <Row::Model as Points>::Column>
     where
         P: Manager,
-        R::Model: Points<Field: GenericField<Ref: Targets<P::Model>>>,
+        Row::Model: Points<Field: GenericField<Ref: Targets<P::Model>>>,
     {
         self.keep_within(PointsAt::new(row))
     }
@@ -97,10 +100,10 @@ where
     /// The same for a model with several references: `Notice::objects().referring_to_by(notices::about, &article)`.
     ///
     /// SQL: `.. WHERE (..) AND (about = 'articles:..')`
-    pub fn referring_to_by<P, C>(self, _: C, row: &P) -> NarrowedToReferring<R, Q, S, O, X, C>
+    pub fn referring_to_by<P, C>(self, _: C, row: &P) -> NarrowedToReferring<Row, Query, Scope, Order, Within, C>
     where
         P: Manager,
-        R::Model: PointsBy<C, Field: GenericField<Ref: Targets<P::Model>>>,
+        Row::Model: PointsBy<C, Field: GenericField<Ref: Targets<P::Model>>>,
     {
         self.keep_within(PointsAt::new(row))
     }

@@ -121,41 +121,41 @@ where
     }
 }
 
-/// The scope `S`, in which the default scope `T` is not decided yet.
+/// The scope `Scope`, in which the default scope `T` is not decided yet.
 #[derive(Debug, Clone, Copy)]
-pub struct Unscoped<T, S>(PhantomData<(T, S)>);
+pub struct Unscoped<T, Scope>(PhantomData<(T, Scope)>);
 
-impl<M, T, S> ScopeOf<M> for Unscoped<T, S>
+impl<M, T, Scope> ScopeOf<M> for Unscoped<T, Scope>
 where
     M: Model,
-    S: ScopeOf<M>,
+    Scope: ScopeOf<M>,
 {
-    type Restriction = S::Restriction;
-    type Selection = S::Selection;
-    const IS_LIVE: bool = S::IS_LIVE;
+    type Restriction = Scope::Restriction;
+    type Selection = Scope::Selection;
+    const IS_LIVE: bool = Scope::IS_LIVE;
 
-    fn selection() -> S::Selection {
-        S::selection()
+    fn selection() -> Scope::Selection {
+        Scope::selection()
     }
 }
 
-impl<T, S: Rescope> Rescope for Unscoped<T, S> {
-    type WithDeleted = Unscoped<T, S::WithDeleted>;
-    type OnlyDeleted = Unscoped<T, S::OnlyDeleted>;
-    type Left<J> = Unscoped<T, S::Left<J>>;
-    type Inner<J> = Unscoped<T, S::Inner<J>>;
+impl<T, Scope: Rescope> Rescope for Unscoped<T, Scope> {
+    type WithDeleted = Unscoped<T, Scope::WithDeleted>;
+    type OnlyDeleted = Unscoped<T, Scope::OnlyDeleted>;
+    type Left<Joined> = Unscoped<T, Scope::Left<Joined>>;
+    type Inner<Joined> = Unscoped<T, Scope::Inner<Joined>>;
 }
 
 // Whether rows are deleted is independent of the default scope.
 #[diagnostic::do_not_recommend]
-impl<T, S: LiveScope> LiveScope for Unscoped<T, S> {}
+impl<T, Scope: LiveScope> LiveScope for Unscoped<T, Scope> {}
 #[diagnostic::do_not_recommend]
-impl<T, S: DeletedScope> DeletedScope for Unscoped<T, S> {}
+impl<T, Scope: DeletedScope> DeletedScope for Unscoped<T, Scope> {}
 
-impl<T, S, Q> FullyScoped<Q> for Unscoped<T, S>
+impl<T, Scope, Query> FullyScoped<Query> for Unscoped<T, Scope>
 where
-    T: ScopedBy<Q>,
-    S: FullyScoped<Q>,
+    T: ScopedBy<Query>,
+    Scope: FullyScoped<Query>,
 {
 }
 
@@ -171,24 +171,24 @@ impl<T: 'static> InitialScope for ScopePerQuery<T> {
     type Start = Unscoped<T, Live>;
 }
 
-impl<Q, T> Restricts<Q> for ScopePerQuery<T> {
-    type Output = Q;
+impl<Query, T> Restricts<Query> for ScopePerQuery<T> {
+    type Output = Query;
 
-    fn restrict(query: Q) -> Q {
+    fn restrict(query: Query) -> Query {
         query
     }
 }
 
-/// A default scope that `Q` has decided by itself. No query has: [`Base`](macro@crate::Base) implements this trait for
-/// an impossible type, so that the message of the compiler contains the names of the methods.
-pub trait ScopedBy<Q> {
+/// A default scope that `Query` has decided by itself. No query has: [`Base`](macro@crate::Base) implements this trait
+/// for an impossible type, so that the message of the compiler contains the names of the methods.
+pub trait ScopedBy<Query> {
     /// Never called.
-    fn never<Any>(query: Q) -> Any;
+    fn never<Any>(query: Query) -> Any;
 }
 
 /// The methods with which Diesel would run the query; they fail with the message of the base.
 #[doc(hidden)]
-impl<R, Q, T, S, O, X> Objects<R, Q, Unscoped<T, S>, O, X> {
+impl<Row, Query, T, Scope, Order, Within> Objects<Row, Query, Unscoped<T, Scope>, Order, Within> {
     /// Never called.
     pub fn load<U>(self, _: &mut impl Sized) -> QueryResult<Vec<U>>
     where
@@ -237,9 +237,9 @@ pub trait ResolvesScope<T, M: Model> {
     fn condition(value: Self::Value) -> InScope<M>;
 }
 
-impl<T, M: DefaultScope<T>, S> ResolvesScope<T, M> for Unscoped<T, S> {
+impl<T, M: DefaultScope<T>, Scope> ResolvesScope<T, M> for Unscoped<T, Scope> {
     type Value = M::Value;
-    type Resolved = S;
+    type Resolved = Scope;
 
     fn condition(value: M::Value) -> InScope<M> {
         InScope { values: scoped::<M, T>(value) }
@@ -249,7 +249,7 @@ impl<T, M: DefaultScope<T>, S> ResolvesScope<T, M> for Unscoped<T, S> {
 /// The builders that have the methods of default scopes: queries, and purges.
 pub trait HasScope: Sized {}
 
-impl<R, Q, S, O, X> HasScope for Objects<R, Q, S, O, X> {}
+impl<Row, Query, Scope, Order, Within> HasScope for Objects<Row, Query, Scope, Order, Within> {}
 
 /// A query, or a purge, that has not decided the default scope `T` yet. The trait that [`Base`](macro@crate::Base)
 /// generates has these methods under the names that the base gives them.
@@ -269,23 +269,23 @@ pub trait RequiresScope<T>: HasScope {
 }
 
 /// The type of the column of the default scope `T`.
-pub type ValueOf<Q, T> = <Q as RequiresScope<T>>::Value;
-/// The query `Q`, with the rows of one value.
-pub type KeptOf<Q, T> = <Q as RequiresScope<T>>::Kept;
-/// The query `Q`, with all rows.
-pub type LiftedOf<Q, T> = <Q as RequiresScope<T>>::Lifted;
+pub type ValueOf<Query, T> = <Query as RequiresScope<T>>::Value;
+/// The query `Query`, with the rows of one value.
+pub type KeptOf<Query, T> = <Query as RequiresScope<T>>::Kept;
+/// The query `Query`, with all rows.
+pub type LiftedOf<Query, T> = <Query as RequiresScope<T>>::Lifted;
 
-impl<T, R, Q, S, O, X> RequiresScope<T> for Objects<R, Q, S, O, X>
+impl<T, Row, Query, Scope, Order, Within> RequiresScope<T> for Objects<Row, Query, Scope, Order, Within>
 where
-    R: Manager,
-    S: ResolvesScope<T, R::Model>,
+    Row: Manager,
+    Scope: ResolvesScope<T, Row::Model>,
 {
-    type Value = S::Value;
-    type Kept = Objects<R, Q, S::Resolved, O, Inside<X, InScope<R::Model>>>;
-    type Lifted = Objects<R, Q, S::Resolved, O, X>;
+    type Value = Scope::Value;
+    type Kept = Objects<Row, Query, Scope::Resolved, Order, Inside<Within, InScope<Row::Model>>>;
+    type Lifted = Objects<Row, Query, Scope::Resolved, Order, Within>;
 
-    fn keep(self, value: impl IntoField<S::Value>) -> Self::Kept {
-        self.turn(|query| query).keep_within(S::condition(value.into_field()))
+    fn keep(self, value: impl IntoField<Scope::Value>) -> Self::Kept {
+        self.turn(|query| query).keep_within(Scope::condition(value.into_field()))
     }
 
     fn lift(self) -> Self::Lifted {
@@ -293,46 +293,46 @@ where
     }
 }
 
-/// The default scope of rows of `R` that are read together with rows of `M`.
-pub trait SharesScope<M: Model, R: Model> {
+/// The default scope of rows of `Related` that are read together with rows of `M`.
+pub trait SharesScope<M: Model, Related: Model> {
     /// The values of the default scope in these rows, each once.
-    fn of_rows(rows: &[&M]) -> Vec<R::Values>;
+    fn of_rows(rows: &[&M]) -> Vec<Related::Values>;
 }
 
-impl<M: Model, R: Model> SharesScope<M, R> for Live {
-    fn of_rows(_: &[&M]) -> Vec<R::Values> {
+impl<M: Model, Related: Model> SharesScope<M, Related> for Live {
+    fn of_rows(_: &[&M]) -> Vec<Related::Values> {
         Vec::new()
     }
 }
 
-impl<T, S, M, R> SharesScope<M, R> for Unscoped<T, S>
+impl<T, Scope, M, Related> SharesScope<M, Related> for Unscoped<T, Scope>
 where
     M: DefaultScope<T>,
-    R: DefaultScope<T, Value = M::Value>,
+    Related: DefaultScope<T, Value = M::Value>,
 {
-    fn of_rows(rows: &[&M]) -> Vec<R::Values> {
+    fn of_rows(rows: &[&M]) -> Vec<Related::Values> {
         let mut values: Vec<&M::Value> = Vec::new();
         for value in rows.iter().map(|row| row.value()) {
             if !values.contains(&value) {
                 values.push(value);
             }
         }
-        values.into_iter().cloned().map(scoped::<R, T>).collect()
+        values.into_iter().cloned().map(scoped::<Related, T>).collect()
     }
 }
 
 /// Pushes ` AND tenant_id IN (..)`, or nothing.
-pub(crate) fn push_shared_scope<'b, R, DB>(
-    shared_scope: &'b [R::Values],
+pub(crate) fn push_shared_scope<'b, Related, DB>(
+    shared_scope: &'b [Related::Values],
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()>
 where
     DB: Backend,
-    R: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+    Related: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
 {
     let Some(column) = shared_scope.first().and_then(|values| values.columns().iter().next()) else { return Ok(()) };
     out.push_sql(" AND ");
-    sql::column::<R, DB>(At::Table, column, out)?;
+    sql::column::<Related, DB>(At::Table, column, out)?;
     out.push_sql(" IN (");
     sql::separated(shared_scope, ", ", out, |values, out| values.bind(column, out.reborrow()))?;
     out.push_sql(")");

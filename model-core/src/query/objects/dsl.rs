@@ -7,7 +7,7 @@ use crate::query::objects::within::Confines;
 use crate::query::objects::{BaseQuery, Objects, Scoped};
 use diesel::dsl::{Distinct, GroupBy, Having, IntoBoxed};
 use diesel::expression::Expression;
-use diesel::query_builder::{AsQuery, Query};
+use diesel::query_builder::{self, AsQuery};
 use diesel::query_dsl::methods::{
     BoxedDsl, DistinctDsl, FilterDsl, GroupByDsl, HavingDsl, LimitDsl, LockingDsl, ModifyLockDsl, OffsetDsl,
     OrFilterDsl, OrderDsl, SelectDsl, ThenOrderDsl,
@@ -15,45 +15,45 @@ use diesel::query_dsl::methods::{
 use diesel::query_dsl::{InternalJoinDsl, QueryDsl, RunQueryDsl};
 use diesel::query_source::JoinTo;
 
-impl<R, Q, S, O, X> QueryDsl for Objects<R, Q, S, O, X> {}
+impl<Row, Query, Scope, Order, Within> QueryDsl for Objects<Row, Query, Scope, Order, Within> {}
 
-impl<R, Q, S, O, X, Conn> RunQueryDsl<Conn> for Objects<R, Q, S, O, X> {}
+impl<Row, Query, Scope, Order, Within, Conn> RunQueryDsl<Conn> for Objects<Row, Query, Scope, Order, Within> {}
 
 /// The query that loads whole rows.
-type Ordered<R, Q, S, O, X> = <O as Orders<R, Scoped<R, Q, S, X>>>::Output;
+type Ordered<Row, Query, Scope, Order, Within> = <Order as Orders<Row, Scoped<Row, Query, Scope, Within>>>::Output;
 
-impl<R, Q, S, O, X, Selected> AsQuery for Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within, Selected> AsQuery for Objects<Row, Query, Scope, Order, Within>
 where
-    R: Manager,
-    S: ScopeOf<R::Model> + FullyScoped<Self>,
-    X: Confines<Q>,
-    R::Filter: Restricts<X::Output>,
-    S::Restriction: Restricts<BaseQuery<R, Q, X>>,
-    O: Orders<R, Scoped<R, Q, S, X>>,
-    S::Selection: Expression,
-    Ordered<R, Q, S, O, X>: SelectDsl<S::Selection, Output = Selected>,
-    Selected: Query,
+    Row: Manager,
+    Scope: ScopeOf<Row::Model> + FullyScoped<Self>,
+    Within: Confines<Query>,
+    Row::Filter: Restricts<Within::Output>,
+    Scope::Restriction: Restricts<BaseQuery<Row, Query, Within>>,
+    Order: Orders<Row, Scoped<Row, Query, Scope, Within>>,
+    Scope::Selection: Expression,
+    Ordered<Row, Query, Scope, Order, Within>: SelectDsl<Scope::Selection, Output = Selected>,
+    Selected: query_builder::Query,
 {
     type SqlType = Selected::SqlType;
     type Query = Selected;
 
     fn as_query(self) -> Selected {
-        O::order(self.scoped()).select(S::selection())
+        Order::order(self.scoped()).select(Scope::selection())
     }
 }
 
 /// A selection of the caller: with the scope, but without the default order, which belongs to whole rows.
-impl<R, Q, S, O, X, Selection> SelectDsl<Selection> for Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within, Selection> SelectDsl<Selection> for Objects<Row, Query, Scope, Order, Within>
 where
-    R: Manager,
-    S: ScopeOf<R::Model> + FullyScoped<Self>,
-    X: Confines<Q>,
-    R::Filter: Restricts<X::Output>,
-    S::Restriction: Restricts<BaseQuery<R, Q, X>>,
+    Row: Manager,
+    Scope: ScopeOf<Row::Model> + FullyScoped<Self>,
+    Within: Confines<Query>,
+    Row::Filter: Restricts<Within::Output>,
+    Scope::Restriction: Restricts<BaseQuery<Row, Query, Within>>,
     Selection: Expression,
-    Scoped<R, Q, S, X>: SelectDsl<Selection>,
+    Scoped<Row, Query, Scope, Within>: SelectDsl<Selection>,
 {
-    type Output = <Scoped<R, Q, S, X> as SelectDsl<Selection>>::Output;
+    type Output = <Scoped<Row, Query, Scope, Within> as SelectDsl<Selection>>::Output;
 
     fn select(self, selection: Selection) -> Self::Output {
         self.scoped().select(selection)
@@ -63,11 +63,11 @@ where
 /// Methods that only change the query inside.
 macro_rules! passed_on {
     ($($trait:ident<$($param:ident $(: $bound:path)?),*> :: $method:ident($($arg:ident: $ty:ty),*);)+) => {$(
-        impl<R, Q, S, O, X, $($param $(: $bound)?),*> $trait<$($param),*> for Objects<R, Q, S, O, X>
+        impl<Row, Query, Scope, Order, Within, $($param $(: $bound)?),*> $trait<$($param),*> for Objects<Row, Query, Scope, Order, Within>
         where
-            Q: $trait<$($param),*>,
+            Query: $trait<$($param),*>,
         {
-            type Output = Objects<R, Q::Output, S, O, X>;
+            type Output = Objects<Row, Query::Output, Scope, Order, Within>;
 
             fn $method(self, $($arg: $ty),*) -> Self::Output {
                 self.map(|query| query.$method($($arg),*))
@@ -82,65 +82,65 @@ passed_on! {
     ModifyLockDsl<L>::modify_lock(lock: L);
 }
 
-impl<R, Q, S, O, X, P> FilterDsl<P> for Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within, Condition> FilterDsl<Condition> for Objects<Row, Query, Scope, Order, Within>
 where
-    Q: FilterDsl<Guarded<P>>,
+    Query: FilterDsl<Guarded<Condition>>,
 {
-    type Output = Objects<R, Q::Output, S, O, X>;
+    type Output = Objects<Row, Query::Output, Scope, Order, Within>;
 
-    fn filter(self, predicate: P) -> Self::Output {
+    fn filter(self, predicate: Condition) -> Self::Output {
         self.map(|query| query.filter(Guarded::new(predicate)))
     }
 }
 
-impl<R, Q, S, O, X, P> OrFilterDsl<P> for Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within, Condition> OrFilterDsl<Condition> for Objects<Row, Query, Scope, Order, Within>
 where
-    Q: OrFilterDsl<Guarded<P>>,
+    Query: OrFilterDsl<Guarded<Condition>>,
 {
-    type Output = Objects<R, Q::Output, S, O, X>;
+    type Output = Objects<Row, Query::Output, Scope, Order, Within>;
 
-    fn or_filter(self, predicate: P) -> Self::Output {
+    fn or_filter(self, predicate: Condition) -> Self::Output {
         self.map(|query| query.or_filter(Guarded::new(predicate)))
     }
 }
 
-impl<R, Q, S, O: Limits<Q>, X> LimitDsl for Objects<R, Q, S, O, X> {
-    type Output = Objects<R, O::Output, S, O, X>;
+impl<Row, Query, Scope, Order: Limits<Query>, Within> LimitDsl for Objects<Row, Query, Scope, Order, Within> {
+    type Output = Objects<Row, Order::Output, Scope, Order, Within>;
 
     fn limit(self, limit: i64) -> Self::Output {
-        self.map(|query| O::limit(query, limit))
+        self.map(|query| Order::limit(query, limit))
     }
 }
 
 /// An order of the caller replaces the default order.
-impl<R, Q, S, O, X, E> OrderDsl<E> for Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within, E> OrderDsl<E> for Objects<Row, Query, Scope, Order, Within>
 where
     E: Expression,
-    Q: OrderDsl<E>,
+    Query: OrderDsl<E>,
 {
-    type Output = Objects<R, Q::Output, S, Unordered, X>;
+    type Output = Objects<Row, Query::Output, Scope, Unordered, Within>;
 
     fn order(self, order: E) -> Self::Output {
         self.turn(|query| query.order(order))
     }
 }
 
-impl<R, Q, S, O, X, E> ThenOrderDsl<E> for Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within, E> ThenOrderDsl<E> for Objects<Row, Query, Scope, Order, Within>
 where
-    Q: ThenOrderDsl<E>,
+    Query: ThenOrderDsl<E>,
 {
-    type Output = Objects<R, Q::Output, S, Unordered, X>;
+    type Output = Objects<Row, Query::Output, Scope, Unordered, Within>;
 
     fn then_order_by(self, order: E) -> Self::Output {
         self.turn(|query| query.then_order_by(order))
     }
 }
 
-impl<R, Q, S, O, X> DistinctDsl for Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within> DistinctDsl for Objects<Row, Query, Scope, Order, Within>
 where
-    Q: DistinctDsl,
+    Query: DistinctDsl,
 {
-    type Output = Objects<R, Q::Output, S, O, X>;
+    type Output = Objects<Row, Query::Output, Scope, Order, Within>;
 
     fn distinct(self) -> Distinct<Self> {
         self.map(DistinctDsl::distinct)
@@ -148,45 +148,46 @@ where
 }
 
 #[cfg(feature = "postgres")]
-impl<R, Q, S, O, X, E> diesel::query_dsl::methods::DistinctOnDsl<E> for Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within, E> diesel::query_dsl::methods::DistinctOnDsl<E>
+    for Objects<Row, Query, Scope, Order, Within>
 where
-    Q: diesel::query_dsl::methods::DistinctOnDsl<E>,
+    Query: diesel::query_dsl::methods::DistinctOnDsl<E>,
 {
-    type Output = Objects<R, Q::Output, S, Unordered, X>;
+    type Output = Objects<Row, Query::Output, Scope, Unordered, Within>;
 
     fn distinct_on(self, selection: E) -> diesel::dsl::DistinctOn<Self, E> {
         self.turn(|query| query.distinct_on(selection))
     }
 }
 
-impl<R, Q, S, O, X, E> GroupByDsl<E> for Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within, E> GroupByDsl<E> for Objects<Row, Query, Scope, Order, Within>
 where
     E: Expression,
-    Q: GroupByDsl<E>,
+    Query: GroupByDsl<E>,
 {
-    type Output = Objects<R, Q::Output, S, O, X>;
+    type Output = Objects<Row, Query::Output, Scope, Order, Within>;
 
     fn group_by(self, group: E) -> GroupBy<Self, E> {
         self.map(|query| query.group_by(group))
     }
 }
 
-impl<R, Q, S, O, X, P> HavingDsl<P> for Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within, Condition> HavingDsl<Condition> for Objects<Row, Query, Scope, Order, Within>
 where
-    Q: HavingDsl<P>,
+    Query: HavingDsl<Condition>,
 {
-    type Output = Objects<R, Q::Output, S, O, X>;
+    type Output = Objects<Row, Query::Output, Scope, Order, Within>;
 
-    fn having(self, predicate: P) -> Having<Self, P> {
+    fn having(self, predicate: Condition) -> Having<Self, Condition> {
         self.map(|query| query.having(predicate))
     }
 }
 
-impl<'a, R, Q, S, O, X, DB> BoxedDsl<'a, DB> for Objects<R, Q, S, O, X>
+impl<'a, Row, Query, Scope, Order, Within, DB> BoxedDsl<'a, DB> for Objects<Row, Query, Scope, Order, Within>
 where
-    Q: BoxedDsl<'a, DB>,
+    Query: BoxedDsl<'a, DB>,
 {
-    type Output = Objects<R, Q::Output, S, O, X>;
+    type Output = Objects<Row, Query::Output, Scope, Order, Within>;
 
     fn internal_into_boxed(self) -> IntoBoxed<'a, Self, DB> {
         self.map(BoxedDsl::internal_into_boxed)
@@ -194,23 +195,24 @@ where
 }
 
 /// A plain join: the joined table is not scoped, and the query still loads the rows of this model.
-impl<R, Q, S, O, X, Rhs> JoinTo<Rhs> for Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within, Rhs> JoinTo<Rhs> for Objects<Row, Query, Scope, Order, Within>
 where
-    Q: JoinTo<Rhs>,
+    Query: JoinTo<Rhs>,
 {
-    type FromClause = Q::FromClause;
-    type OnClause = Q::OnClause;
+    type FromClause = Query::FromClause;
+    type OnClause = Query::OnClause;
 
     fn join_target(rhs: Rhs) -> (Self::FromClause, Self::OnClause) {
-        Q::join_target(rhs)
+        Query::join_target(rhs)
     }
 }
 
-impl<R, Q, S, O, X, Rhs, Kind, On> InternalJoinDsl<Rhs, Kind, On> for Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within, Rhs, Kind, On> InternalJoinDsl<Rhs, Kind, On>
+    for Objects<Row, Query, Scope, Order, Within>
 where
-    Q: InternalJoinDsl<Rhs, Kind, On>,
+    Query: InternalJoinDsl<Rhs, Kind, On>,
 {
-    type Output = Objects<R, Q::Output, S, O, X>;
+    type Output = Objects<Row, Query::Output, Scope, Order, Within>;
 
     fn join(self, rhs: Rhs, kind: Kind, on: On) -> Self::Output {
         self.map(|query| query.join(rhs, kind, on))

@@ -8,50 +8,50 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 /// A caller's filter. Diesel puts its own operators in parentheses, but not raw SQL. An `OR` in raw SQL would apply the
 /// scope to its right side only, so this type adds the parentheses.
 #[derive(Debug, Clone, Copy)]
-pub struct Guarded<P>(P);
+pub struct Guarded<Condition>(Condition);
 
-impl<P> Guarded<P> {
-    pub(crate) fn new(predicate: P) -> Self {
+impl<Condition> Guarded<Condition> {
+    pub(crate) fn new(predicate: Condition) -> Self {
         Self(predicate)
     }
 }
 
-impl<P: Expression> Expression for Guarded<P> {
-    type SqlType = P::SqlType;
+impl<Condition: Expression> Expression for Guarded<Condition> {
+    type SqlType = Condition::SqlType;
 }
 
-impl<P, QS> AppearsOnTable<QS> for Guarded<P>
+impl<Condition, QS> AppearsOnTable<QS> for Guarded<Condition>
 where
-    P: AppearsOnTable<QS>,
+    Condition: AppearsOnTable<QS>,
     Self: Expression,
 {
 }
 
-impl<P, QS> SelectableExpression<QS> for Guarded<P>
+impl<Condition, QS> SelectableExpression<QS> for Guarded<Condition>
 where
-    P: SelectableExpression<QS>,
+    Condition: SelectableExpression<QS>,
     Self: AppearsOnTable<QS>,
 {
 }
 
-impl<P: ValidGrouping<GB>, GB> ValidGrouping<GB> for Guarded<P> {
-    type IsAggregate = P::IsAggregate;
+impl<Condition: ValidGrouping<GB>, GB> ValidGrouping<GB> for Guarded<Condition> {
+    type IsAggregate = Condition::IsAggregate;
 }
 
-impl<P: QueryId> QueryId for Guarded<P> {
-    type QueryId = P::QueryId;
-    const HAS_STATIC_QUERY_ID: bool = P::HAS_STATIC_QUERY_ID;
-    const IS_WINDOW_FUNCTION: bool = P::IS_WINDOW_FUNCTION;
+impl<Condition: QueryId> QueryId for Guarded<Condition> {
+    type QueryId = Condition::QueryId;
+    const HAS_STATIC_QUERY_ID: bool = Condition::HAS_STATIC_QUERY_ID;
+    const IS_WINDOW_FUNCTION: bool = Condition::IS_WINDOW_FUNCTION;
 }
 
-impl<P, DB> QueryFragment<DB> for Guarded<P>
+impl<Condition, DB> QueryFragment<DB> for Guarded<Condition>
 where
     DB: Backend,
-    P: QueryFragment<DB> + QueryId,
+    Condition: QueryFragment<DB> + QueryId,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         // Raw SQL has no static id, because its type does not determine its text.
-        let is_opaque = !P::HAS_STATIC_QUERY_ID;
+        let is_opaque = !Condition::HAS_STATIC_QUERY_ID;
         if is_opaque {
             out.push_sql("(");
         }

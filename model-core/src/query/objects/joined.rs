@@ -8,40 +8,40 @@ use diesel::dsl::Nullable;
 use diesel::{Expression, NullableExpressionMethods};
 use std::marker::PhantomData;
 
-/// The scope `S`, with the columns of `J`, which are NULL where there is no row of `J`.
+/// The scope `Scope`, with the columns of `Joined`, which are NULL where there is no row of `Joined`.
 #[derive(Debug, Clone, Copy)]
-pub struct LeftJoined<S, J>(PhantomData<(S, J)>);
+pub struct LeftJoined<Scope, Joined>(PhantomData<(Scope, Joined)>);
 
-/// The scope `S`, with the columns of `J`.
+/// The scope `Scope`, with the columns of `Joined`.
 #[derive(Debug, Clone, Copy)]
-pub struct InnerJoined<S, J>(PhantomData<(S, J)>);
+pub struct InnerJoined<Scope, Joined>(PhantomData<(Scope, Joined)>);
 
-impl<M, S, J> ScopeOf<M> for LeftJoined<S, J>
+impl<M, Scope, Joined> ScopeOf<M> for LeftJoined<Scope, Joined>
 where
     M: Model,
-    S: ScopeOf<M>,
-    J: Model,
-    J::Selection: Expression + NullableExpressionMethods,
+    Scope: ScopeOf<M>,
+    Joined: Model,
+    Joined::Selection: Expression + NullableExpressionMethods,
 {
-    type Restriction = S::Restriction;
-    type Selection = (S::Selection, Nullable<J::Selection>);
+    type Restriction = Scope::Restriction;
+    type Selection = (Scope::Selection, Nullable<Joined::Selection>);
 
     fn selection() -> Self::Selection {
-        (S::selection(), J::selection().nullable())
+        (Scope::selection(), Joined::selection().nullable())
     }
 }
 
-impl<M, S, J> ScopeOf<M> for InnerJoined<S, J>
+impl<M, Scope, Joined> ScopeOf<M> for InnerJoined<Scope, Joined>
 where
     M: Model,
-    S: ScopeOf<M>,
-    J: Model,
+    Scope: ScopeOf<M>,
+    Joined: Model,
 {
-    type Restriction = S::Restriction;
-    type Selection = (S::Selection, J::Selection);
+    type Restriction = Scope::Restriction;
+    type Selection = (Scope::Selection, Joined::Selection);
 
     fn selection() -> Self::Selection {
-        (S::selection(), J::selection())
+        (Scope::selection(), Joined::selection())
     }
 }
 
@@ -50,8 +50,8 @@ macro_rules! rescope {
         impl Rescope for $scope {
             type WithDeleted = WithDeleted;
             type OnlyDeleted = OnlyDeleted;
-            type Left<J> = LeftJoined<Self, J>;
-            type Inner<J> = InnerJoined<Self, J>;
+            type Left<Joined> = LeftJoined<Self, Joined>;
+            type Inner<Joined> = InnerJoined<Self, Joined>;
         }
     )+};
 }
@@ -60,18 +60,18 @@ rescope!(Live, WithDeleted, OnlyDeleted);
 
 macro_rules! joined {
     ($($joined:ident),+) => {$(
-        impl<S: Rescope, J> Rescope for $joined<S, J> {
-            type WithDeleted = $joined<S::WithDeleted, J>;
-            type OnlyDeleted = $joined<S::OnlyDeleted, J>;
-            type Left<K> = LeftJoined<Self, K>;
-            type Inner<K> = InnerJoined<Self, K>;
+        impl<Scope: Rescope, Joined> Rescope for $joined<Scope, Joined> {
+            type WithDeleted = $joined<Scope::WithDeleted, Joined>;
+            type OnlyDeleted = $joined<Scope::OnlyDeleted, Joined>;
+            type Left<Other> = LeftJoined<Self, Other>;
+            type Inner<Other> = InnerJoined<Self, Other>;
         }
 
-        impl<S: FullyScoped<Q>, J, Q> FullyScoped<Q> for $joined<S, J> {}
+        impl<Scope: FullyScoped<Query>, Joined, Query> FullyScoped<Query> for $joined<Scope, Joined> {}
 
         /// The rows are live; the type of the query says that they are joined.
         #[diagnostic::do_not_recommend]
-        impl<S: LiveScope, J> LiveScope for $joined<S, J> {}
+        impl<Scope: LiveScope, Joined> LiveScope for $joined<Scope, Joined> {}
     )+};
 }
 

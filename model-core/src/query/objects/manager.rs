@@ -22,4 +22,4 @@ pub trait ManagerVerbs: Manager {
     }
 }
 
-impl<R: Manager> ManagerVerbs for R {}
+impl<Row: Manager> ManagerVerbs for Row {}

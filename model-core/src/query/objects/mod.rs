@@ -26,13 +26,13 @@ use diesel::query_dsl::methods::{FilterDsl, SelectDsl};
 use std::marker::PhantomData;
 use std::time::Duration;
 
-/// A lazy query over the rows of a model or proxy `R`.
+/// A lazy query over the rows of a model or proxy `Row`.
 ///
-/// It composes like any Diesel query (`filter`, `or_filter`, `order`, `limit`, `count`, `first`, `load`, ..). `Q` is
-/// the Diesel query built so far, without scope; `S` is the scope ([`Live`](crate::objects::Live),
-/// [`WithDeleted`](crate::objects::WithDeleted), [`OnlyDeleted`](crate::objects::OnlyDeleted)); `O` says whether the
-/// default order still applies; `X` restricts the rows to a relation. Scope and order are added when the query runs or
-/// when [`query`](Self::query) returns it, outside every filter of the caller.
+/// It composes like any Diesel query (`filter`, `or_filter`, `order`, `limit`, `count`, `first`, `load`, ..). `Query`
+/// is the Diesel query built so far, without scope; `Scope` is the scope ([`Live`](crate::objects::Live),
+/// [`WithDeleted`](crate::objects::WithDeleted), [`OnlyDeleted`](crate::objects::OnlyDeleted)); `Order` says whether
+/// the default order still applies; `Within` restricts the rows to a relation. Scope and order are added when the query
+/// runs or when [`query`](Self::query) returns it, outside every filter of the caller.
 ///
 /// The default order belongs to lists of whole rows: it is left out of `count`, `select`, subqueries and updates, and
 /// an `order` of the caller replaces it.
@@ -41,90 +41,97 @@ use std::time::Duration;
 /// audit. Use [`delete`](Self::delete) and [`patch`](Self::patch).
 #[derive(Debug, Clone, Copy)]
 #[must_use = "a query does nothing until it is run"]
-pub struct Objects<R, Q, S, O, X = Anywhere> {
-    query: Q,
-    within: X,
-    marker: PhantomData<(R, S, O)>,
+pub struct Objects<Row, Query, Scope, Order, Within = Anywhere> {
+    query: Query,
+    within: Within,
+    marker: PhantomData<(Row, Scope, Order)>,
 }
 
-impl<R, Q, S, O, X> Sealed for Objects<R, Q, S, O, X> {}
+impl<Row, Query, Scope, Order, Within> Sealed for Objects<Row, Query, Scope, Order, Within> {}
 
-/// The Diesel query `Q` with the relation and the default filter of `R`.
-pub(crate) type BaseQuery<R, Q, X = Anywhere> =
-    <<R as Manager>::Filter as Restricts<<X as Confines<Q>>::Output>>::Output;
+/// The Diesel query `Query` with the relation and the default filter of `Row`.
+pub(crate) type BaseQuery<Row, Query, Within = Anywhere> =
+    <<Row as Manager>::Filter as Restricts<<Within as Confines<Query>>::Output>>::Output;
 
-/// The Diesel query `Q` with relation, default filter and scope.
-pub(crate) type Scoped<R, Q, S, X = Anywhere> =
-    <<S as ScopeOf<<R as Manager>::Model>>::Restriction as Restricts<BaseQuery<R, Q, X>>>::Output;
+/// The Diesel query `Query` with relation, default filter and scope.
+pub(crate) type Scoped<Row, Query, Scope, Within = Anywhere> =
+    <<Scope as ScopeOf<<Row as Manager>::Model>>::Restriction as Restricts<BaseQuery<Row, Query, Within>>>::Output;
 
-/// The query with one more condition `P`.
-pub(crate) type Narrowed<R, Q, S, O, P, X = Anywhere> = Objects<R, <Q as FilterDsl<P>>::Output, S, O, X>;
+/// The query with one more condition `Condition`.
+pub(crate) type Narrowed<Row, Query, Scope, Order, Condition, Within = Anywhere> =
+    Objects<Row, <Query as FilterDsl<Condition>>::Output, Scope, Order, Within>;
 
-impl<R, Q, S, O> Objects<R, Q, S, O> {
-    pub(crate) fn new(query: Q) -> Self {
+impl<Row, Query, Scope, Order> Objects<Row, Query, Scope, Order> {
+    pub(crate) fn new(query: Query) -> Self {
         Self { query, within: Anywhere, marker: PhantomData }
     }
 }
 
-impl<R, Q, S, O, X> Objects<R, Q, S, O, X> {
+impl<Row, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within> {
     /// Adds a condition that stays outside every filter of the caller.
-    pub(crate) fn keep_within<P>(self, condition: P) -> Objects<R, Q, S, O, Inside<X, P>> {
+    pub(crate) fn keep_within<Condition>(
+        self,
+        condition: Condition,
+    ) -> Objects<Row, Query, Scope, Order, Inside<Within, Condition>> {
         Objects { query: self.query, within: Inside::new(self.within, condition), marker: PhantomData }
     }
 
     /// Changes the query, and the states that the types hold.
-    pub(crate) fn turn<P, T, U>(self, change: impl FnOnce(Q) -> P) -> Objects<R, P, T, U, X> {
+    pub(crate) fn turn<ToQuery, ToScope, ToOrder>(
+        self,
+        change: impl FnOnce(Query) -> ToQuery,
+    ) -> Objects<Row, ToQuery, ToScope, ToOrder, Within> {
         Objects { query: change(self.query), within: self.within, marker: PhantomData }
     }
 
     /// Changes the query only.
-    fn map<P>(self, change: impl FnOnce(Q) -> P) -> Objects<R, P, S, O, X> {
+    fn map<ToQuery>(self, change: impl FnOnce(Query) -> ToQuery) -> Objects<Row, ToQuery, Scope, Order, Within> {
         self.turn(change)
     }
 
     /// Deleted rows too. The default filter of a proxy stays.
-    pub fn with_deleted(self) -> Objects<R, Q, S::WithDeleted, O, X>
+    pub fn with_deleted(self) -> Objects<Row, Query, Scope::WithDeleted, Order, Within>
     where
-        S: Rescope,
+        Scope: Rescope,
     {
         self.turn(|query| query)
     }
 
     /// Only the deleted rows, as [`Deleted`](crate::Deleted). The default filter of a proxy stays.
-    pub fn only_deleted(self) -> Objects<R, Q, S::OnlyDeleted, O, X>
+    pub fn only_deleted(self) -> Objects<Row, Query, Scope::OnlyDeleted, Order, Within>
     where
-        R: Manager<Model: SoftDelete>,
-        S: Rescope,
+        Row: Manager<Model: SoftDelete>,
+        Scope: Rescope,
     {
         self.turn(|query| query)
     }
 
     /// Leaves out the default order.
-    pub fn unordered(self) -> Objects<R, Q, S, Unordered, X> {
+    pub fn unordered(self) -> Objects<Row, Query, Scope, Unordered, Within> {
         self.turn(|query| query)
     }
 }
 
-impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within>
 where
-    R: Manager,
-    S: ScopeOf<R::Model>,
-    X: Confines<Q>,
-    R::Filter: Restricts<X::Output>,
-    S::Restriction: Restricts<BaseQuery<R, Q, X>>,
+    Row: Manager,
+    Scope: ScopeOf<Row::Model>,
+    Within: Confines<Query>,
+    Row::Filter: Restricts<Within::Output>,
+    Scope::Restriction: Restricts<BaseQuery<Row, Query, Within>>,
 {
-    pub(crate) fn scoped(self) -> Scoped<R, Q, S, X> {
-        S::Restriction::restrict(R::Filter::restrict(self.within.within(self.query)))
+    pub(crate) fn scoped(self) -> Scoped<Row, Query, Scope, Within> {
+        Scope::Restriction::restrict(Row::Filter::restrict(self.within.within(self.query)))
     }
 
     /// The row with this key. At most one row matches, so the statement has neither an order nor a limit: `first` and
     /// `get_result` are the same here.
     ///
     /// SQL: `.. WHERE (id = ..) AND (deleted_at IS NULL)`
-    pub fn find<K>(self, key: K) -> Narrowed<R, Q, S, Single, KeyIs<R::Model, K>, X>
+    pub fn find<K>(self, key: K) -> Narrowed<Row, Query, Scope, Single, KeyIs<Row::Model, K>, Within>
     where
-        K: KeyOf<R::Model>,
-        Q: FilterDsl<KeyIs<R::Model, K>>,
+        K: KeyOf<Row::Model>,
+        Query: FilterDsl<KeyIs<Row::Model, K>>,
     {
         self.turn(|query| query.filter(KeyIs::new(key)))
     }
@@ -132,14 +139,14 @@ where
     /// Rows created within the last `duration`.
     ///
     /// SQL: `.. WHERE created_at >= ..`
-    pub fn recent(self, duration: Duration) -> Narrowed<R, Q, S, O, InstantIs<R::Model>, X>
+    pub fn recent(self, duration: Duration) -> Narrowed<Row, Query, Scope, Order, InstantIs<Row::Model>, Within>
     where
-        R::Model: HasCreatedAt,
-        Q: FilterDsl<InstantIs<R::Model>>,
+        Row::Model: HasCreatedAt,
+        Query: FilterDsl<InstantIs<Row::Model>>,
     {
         self.map(|query| {
             query.filter(InstantIs::new(
-                const { R::Model::META.column_of(Role::CreatedAt) },
+                const { Row::Model::META.column_of(Role::CreatedAt) },
                 Comparison::Since,
                 ago(duration),
             ))
@@ -149,14 +156,14 @@ where
     /// Rows created longer than `duration` ago.
     ///
     /// SQL: `.. WHERE created_at < ..`
-    pub fn older_than(self, duration: Duration) -> Narrowed<R, Q, S, O, InstantIs<R::Model>, X>
+    pub fn older_than(self, duration: Duration) -> Narrowed<Row, Query, Scope, Order, InstantIs<Row::Model>, Within>
     where
-        R::Model: HasCreatedAt,
-        Q: FilterDsl<InstantIs<R::Model>>,
+        Row::Model: HasCreatedAt,
+        Query: FilterDsl<InstantIs<Row::Model>>,
     {
         self.map(|query| {
             query.filter(InstantIs::new(
-                const { R::Model::META.column_of(Role::CreatedAt) },
+                const { Row::Model::META.column_of(Role::CreatedAt) },
                 Comparison::Before,
                 ago(duration),
             ))
@@ -166,14 +173,17 @@ where
     /// Rows written at or after `instant`.
     ///
     /// SQL: `.. WHERE updated_at >= ..`
-    pub fn updated_since(self, instant: DateTime<Utc>) -> Narrowed<R, Q, S, O, InstantIs<R::Model>, X>
+    pub fn updated_since(
+        self,
+        instant: DateTime<Utc>,
+    ) -> Narrowed<Row, Query, Scope, Order, InstantIs<Row::Model>, Within>
     where
-        R::Model: HasUpdatedAt,
-        Q: FilterDsl<InstantIs<R::Model>>,
+        Row::Model: HasUpdatedAt,
+        Query: FilterDsl<InstantIs<Row::Model>>,
     {
         self.map(|query| {
             query.filter(InstantIs::new(
-                const { R::Model::META.column_of(Role::UpdatedAt) },
+                const { Row::Model::META.column_of(Role::UpdatedAt) },
                 Comparison::Since,
                 instant,
             ))
@@ -183,10 +193,10 @@ where
     /// How many rows there are: `Article::objects().count().get_result::<i64>(conn)`.
     ///
     /// SQL: `SELECT COUNT(*) FROM articles WHERE ..`
-    pub fn count(self) -> Select<Scoped<R, Q, S, X>, CountStar>
+    pub fn count(self) -> Select<Scoped<Row, Query, Scope, Within>, CountStar>
     where
-        S: FullyScoped<Self>,
-        Scoped<R, Q, S, X>: SelectDsl<CountStar>,
+        Scope: FullyScoped<Self>,
+        Scoped<Row, Query, Scope, Within>: SelectDsl<CountStar>,
     {
         self.scoped().select(diesel::dsl::count_star())
     }
@@ -194,11 +204,11 @@ where
     /// Selects other columns, or expressions, of these rows, without the default order.
     ///
     /// SQL: `SELECT .. FROM articles WHERE ..`
-    pub fn select<Selection>(self, selection: Selection) -> Select<Scoped<R, Q, S, X>, Selection>
+    pub fn select<Selection>(self, selection: Selection) -> Select<Scoped<Row, Query, Scope, Within>, Selection>
     where
-        S: FullyScoped<Self>,
+        Scope: FullyScoped<Self>,
         Selection: Expression,
-        Scoped<R, Q, S, X>: SelectDsl<Selection>,
+        Scoped<Row, Query, Scope, Within>: SelectDsl<Selection>,
     {
         self.scoped().select(selection)
     }
@@ -212,7 +222,7 @@ where
     /// `exists(Article::objects().filter(articles::author_id.eq(authors::id)).select(articles::id))`
     pub fn query(self) -> <Self as AsQuery>::Query
     where
-        S: FullyScoped<Self>,
+        Scope: FullyScoped<Self>,
         Self: AsQuery,
     {
         self.as_query()
@@ -221,11 +231,11 @@ where
     /// Whether there is such a row: `Article::objects().filter(..).exists().get_result::<bool>(conn)`.
     ///
     /// SQL: `SELECT EXISTS (SELECT .. FROM articles WHERE ..)`
-    pub fn exists(self) -> diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S, X>>>
+    pub fn exists(self) -> diesel::dsl::select<diesel::dsl::exists<Scoped<Row, Query, Scope, Within>>>
     where
-        S: FullyScoped<Self>,
-        diesel::dsl::exists<Scoped<R, Q, S, X>>: diesel::Expression,
-        diesel::dsl::select<diesel::dsl::exists<Scoped<R, Q, S, X>>>: AsQuery,
+        Scope: FullyScoped<Self>,
+        diesel::dsl::exists<Scoped<Row, Query, Scope, Within>>: diesel::Expression,
+        diesel::dsl::select<diesel::dsl::exists<Scoped<Row, Query, Scope, Within>>>: AsQuery,
     {
         diesel::select(diesel::dsl::exists(self.scoped()))
     }

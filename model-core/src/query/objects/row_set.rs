@@ -7,15 +7,15 @@ use diesel::query_builder::{IntoUpdateTarget, UpdateTarget};
 use std::convert::Infallible;
 
 /// A Diesel query that can choose the rows of `M` for a write: one with filters only, which become the WHERE clause
-/// `W`.
+/// `Filter`.
 #[diagnostic::on_unimplemented(
     message = "only filters can choose the rows of a write",
     label = "this query also has a limit, an order, a join or a group",
     note = "load the keys first, then write to the rows with those keys: `.filter(articles::id.eq_any(keys))`"
 )]
-pub trait RowSet<M: Model, W> {
+pub trait RowSet<M: Model, Filter> {
     /// Returns the WHERE clause.
-    fn into_clause(self) -> W;
+    fn into_clause(self) -> Filter;
 }
 
 #[diagnostic::do_not_recommend]
@@ -36,15 +36,15 @@ pub trait WithoutScope {
     fn never(self) -> Infallible;
 }
 
-impl<R: Manager, Q, S, O, X> HasTable for Objects<R, Q, S, O, X> {
-    type Table = <R::Model as Model>::Table;
+impl<Row: Manager, Query, Scope, Order, Within> HasTable for Objects<Row, Query, Scope, Order, Within> {
+    type Table = <Row::Model as Model>::Table;
 
     fn table() -> Self::Table {
-        *R::Model::TABLE
+        *Row::Model::TABLE
     }
 }
 
-impl<R: Manager, Q, S, O, X> IntoUpdateTarget for Objects<R, Q, S, O, X>
+impl<Row: Manager, Query, Scope, Order, Within> IntoUpdateTarget for Objects<Row, Query, Scope, Order, Within>
 where
     Self: WithoutScope,
 {

@@ -14,19 +14,19 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_dsl::methods::{FilterDsl, LimitDsl, OrderDsl};
 use std::marker::PhantomData;
 
-/// A restriction of the Diesel query `Q`.
-pub trait Restricts<Q> {
+/// A restriction of the Diesel query `Query`.
+pub trait Restricts<Query> {
     /// The restricted query.
     type Output;
 
     /// Adds the restriction.
-    fn restrict(query: Q) -> Self::Output;
+    fn restrict(query: Query) -> Self::Output;
 }
 
-impl<Q> Restricts<Q> for Unrestricted {
-    type Output = Q;
+impl<Query> Restricts<Query> for Unrestricted {
+    type Output = Query;
 
-    fn restrict(query: Q) -> Q {
+    fn restrict(query: Query) -> Query {
         query
     }
 }
@@ -74,12 +74,13 @@ impl<M: Model> ScopeOf<M> for OnlyDeleted {
     }
 }
 
-/// A scope of the query `Q`, or of another builder, in which no [default scope](super::DefaultScope) is left to decide.
-pub trait FullyScoped<Q> {}
+/// A scope of the query `Query`, or of another builder, in which no [default scope](super::DefaultScope) is left to
+/// decide.
+pub trait FullyScoped<Query> {}
 
-impl<Q> FullyScoped<Q> for Live {}
-impl<Q> FullyScoped<Q> for WithDeleted {}
-impl<Q> FullyScoped<Q> for OnlyDeleted {}
+impl<Query> FullyScoped<Query> for Live {}
+impl<Query> FullyScoped<Query> for WithDeleted {}
+impl<Query> FullyScoped<Query> for OnlyDeleted {}
 
 /// The scope that `patch` and `delete` need: [`Live`].
 #[diagnostic::on_unimplemented(
@@ -106,14 +107,14 @@ impl DeletedScope for OnlyDeleted {}
 
 predicate!([M: Model, const DELETED: bool] Marked<M, DELETED>, id: Marked<M, DELETED>);
 
-impl<M, Q, const DELETED: bool> Restricts<Q> for Marked<M, DELETED>
+impl<M, Query, const DELETED: bool> Restricts<Query> for Marked<M, DELETED>
 where
     M: Model,
-    Q: FilterDsl<Self>,
+    Query: FilterDsl<Self>,
 {
-    type Output = Q::Output;
+    type Output = Query::Output;
 
-    fn restrict(query: Q) -> Q::Output {
+    fn restrict(query: Query) -> Query::Output {
         query.filter(Self(PhantomData))
     }
 }
@@ -144,35 +145,35 @@ pub fn field_value<M, T>(_: fn(&M) -> &T, value: impl IntoField<T>) -> T {
 
 /// The predicate of a proxy's default filter.
 #[allow(missing_debug_implementations)]
-pub struct ProxyFilter<P: Filtered> {
-    values: <P::Model as Model>::Values,
+pub struct ProxyFilter<Proxy: Filtered> {
+    values: <Proxy::Model as Model>::Values,
 }
 
-predicate!([P: Filtered] ProxyFilter<P>, id: ProxyFilter<P>);
+predicate!([Proxy: Filtered] ProxyFilter<Proxy>, id: ProxyFilter<Proxy>);
 
-impl<P, Q> Restricts<Q> for ProxyFilter<P>
+impl<Proxy, Query> Restricts<Query> for ProxyFilter<Proxy>
 where
-    P: Filtered,
-    Q: FilterDsl<Self>,
+    Proxy: Filtered,
+    Query: FilterDsl<Self>,
 {
-    type Output = Q::Output;
+    type Output = Query::Output;
 
-    fn restrict(query: Q) -> Q::Output {
-        query.filter(Self { values: P::filter_values() })
+    fn restrict(query: Query) -> Query::Output {
+        query.filter(Self { values: Proxy::filter_values() })
     }
 }
 
-impl<P, DB> QueryFragment<DB> for ProxyFilter<P>
+impl<Proxy, DB> QueryFragment<DB> for ProxyFilter<Proxy>
 where
     DB: Backend,
-    P: Filtered,
-    P::Model: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+    Proxy: Filtered,
+    Proxy::Model: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let values = &self.values;
         sql::separated(values.columns().iter(), " AND ", &mut out, |column, out| {
             out.push_sql("(");
-            sql::column::<P::Model, DB>(At::Table, column, out)?;
+            sql::column::<Proxy::Model, DB>(At::Table, column, out)?;
             out.push_sql(" = ");
             values.bind(column, out.reborrow())?;
             out.push_sql(")");
@@ -193,104 +194,104 @@ pub enum Unordered {}
 #[derive(Debug, Clone, Copy)]
 pub enum Single {}
 
-/// Limits the Diesel query `Q`, or leaves it as it is.
-pub trait Limits<Q> {
+/// Limits the Diesel query `Query`, or leaves it as it is.
+pub trait Limits<Query> {
     /// The limited query.
     type Output;
 
     /// Adds the limit.
-    fn limit(query: Q, limit: i64) -> Self::Output;
+    fn limit(query: Query, limit: i64) -> Self::Output;
 }
 
-impl<Q: LimitDsl> Limits<Q> for Unordered {
-    type Output = Q::Output;
+impl<Query: LimitDsl> Limits<Query> for Unordered {
+    type Output = Query::Output;
 
-    fn limit(query: Q, limit: i64) -> Q::Output {
+    fn limit(query: Query, limit: i64) -> Query::Output {
         query.limit(limit)
     }
 }
 
-impl<Q: LimitDsl> Limits<Q> for DefaultOrder {
-    type Output = Q::Output;
+impl<Query: LimitDsl> Limits<Query> for DefaultOrder {
+    type Output = Query::Output;
 
-    fn limit(query: Q, limit: i64) -> Q::Output {
+    fn limit(query: Query, limit: i64) -> Query::Output {
         query.limit(limit)
     }
 }
 
 /// `first` requests a limit of one. SQLite would prepare a statement with a bound limit again for each run, which costs
 /// several times as much as the read itself.
-impl<Q> Limits<Q> for Single {
-    type Output = Q;
+impl<Query> Limits<Query> for Single {
+    type Output = Query;
 
-    fn limit(query: Q, _: i64) -> Q {
+    fn limit(query: Query, _: i64) -> Query {
         query
     }
 }
 
-impl<R, Q> Orders<R, Q> for Single {
-    type Output = Q;
+impl<Row, Query> Orders<Row, Query> for Single {
+    type Output = Query;
 
-    fn order(query: Q) -> Q {
+    fn order(query: Query) -> Query {
         query
     }
 }
 
-/// Adds the default order of `R` to the Diesel query `Q`, or leaves it out.
-pub trait Orders<R, Q> {
+/// Adds the default order of `Row` to the Diesel query `Query`, or leaves it out.
+pub trait Orders<Row, Query> {
     /// The query with its order.
     type Output;
 
     /// Adds the order.
-    fn order(query: Q) -> Self::Output;
+    fn order(query: Query) -> Self::Output;
 }
 
-impl<R, Q> Orders<R, Q> for Unordered {
-    type Output = Q;
+impl<Row, Query> Orders<Row, Query> for Unordered {
+    type Output = Query;
 
-    fn order(query: Q) -> Q {
+    fn order(query: Query) -> Query {
         query
     }
 }
 
-impl<R, Q> Orders<R, Q> for DefaultOrder
+impl<Row, Query> Orders<Row, Query> for DefaultOrder
 where
-    R: Manager,
-    Q: OrderDsl<DefaultOrdering<R>>,
+    Row: Manager,
+    Query: OrderDsl<DefaultOrdering<Row>>,
 {
-    type Output = Q::Output;
+    type Output = Query::Output;
 
-    fn order(query: Q) -> Q::Output {
+    fn order(query: Query) -> Query::Output {
         query.order(DefaultOrdering(PhantomData))
     }
 }
 
 /// The default order of a model or proxy, as an expression for `ORDER BY`.
 #[derive(Debug, Clone, Copy)]
-pub struct DefaultOrdering<R>(PhantomData<R>);
+pub struct DefaultOrdering<Row>(PhantomData<Row>);
 
-impl<R: Manager> QueryId for DefaultOrdering<R> {
+impl<Row: Manager> QueryId for DefaultOrdering<Row> {
     type QueryId = Self;
 }
 
-impl<R: Manager> Expression for DefaultOrdering<R> {
+impl<Row: Manager> Expression for DefaultOrdering<Row> {
     type SqlType = NotSelectable;
 }
 
-impl<R: Manager, QS> AppearsOnTable<QS> for DefaultOrdering<R> {}
+impl<Row: Manager, QS> AppearsOnTable<QS> for DefaultOrdering<Row> {}
 
-impl<R: Manager> ValidGrouping<()> for DefaultOrdering<R> {
+impl<Row: Manager> ValidGrouping<()> for DefaultOrdering<Row> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<R, DB> QueryFragment<DB> for DefaultOrdering<R>
+impl<Row, DB> QueryFragment<DB> for DefaultOrdering<Row>
 where
     DB: Backend,
-    R: Manager<Model: Model<Table: QueryFragment<DB>>>,
+    Row: Manager<Model: Model<Table: QueryFragment<DB>>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        sql::separated(R::ORDERING.iter(), ", ", &mut out, |term, out| {
-            sql::column::<R::Model, DB>(At::Table, term.field, out)?;
+        sql::separated(Row::ORDERING.iter(), ", ", &mut out, |term, out| {
+            sql::column::<Row::Model, DB>(At::Table, term.field, out)?;
             out.push_sql(if term.descending { " DESC" } else { " ASC" });
             Ok(())
         })

@@ -5,47 +5,47 @@
 
 use diesel::query_dsl::methods::FilterDsl;
 
-/// What restricts the Diesel query `Q`.
-pub trait Confines<Q> {
+/// What restricts the Diesel query `Query`.
+pub trait Confines<Query> {
     /// The restricted query.
     type Output;
 
     /// Adds the restriction.
-    fn within(self, query: Q) -> Self::Output;
+    fn within(self, query: Query) -> Self::Output;
 }
 
 /// No restriction: all rows.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Anywhere;
 
-impl<Q> Confines<Q> for Anywhere {
-    type Output = Q;
+impl<Query> Confines<Query> for Anywhere {
+    type Output = Query;
 
-    fn within(self, query: Q) -> Q {
+    fn within(self, query: Query) -> Query {
         query
     }
 }
 
-/// The condition `P`, and `X`.
+/// The condition `Condition`, and `Within`.
 #[derive(Debug, Clone, Copy)]
-pub struct Inside<X, P> {
-    outer: X,
-    condition: P,
+pub struct Inside<Within, Condition> {
+    outer: Within,
+    condition: Condition,
 }
 
-impl<X, P> Inside<X, P> {
-    pub(crate) fn new(outer: X, condition: P) -> Self {
+impl<Within, Condition> Inside<Within, Condition> {
+    pub(crate) fn new(outer: Within, condition: Condition) -> Self {
         Self { outer, condition }
     }
 }
 
-impl<Q, X, P> Confines<Q> for Inside<X, P>
+impl<Query, Within, Condition> Confines<Query> for Inside<Within, Condition>
 where
-    X: Confines<Q, Output: FilterDsl<P>>,
+    Within: Confines<Query, Output: FilterDsl<Condition>>,
 {
-    type Output = <X::Output as FilterDsl<P>>::Output;
+    type Output = <Within::Output as FilterDsl<Condition>>::Output;
 
-    fn within(self, query: Q) -> Self::Output {
+    fn within(self, query: Query) -> Self::Output {
         self.outer.within(query).filter(self.condition)
     }
 }

@@ -25,24 +25,24 @@ pub type ParentOf<M, P, C> = Objects<
     Inside<Anywhere, IsParent<M, P, C>>,
 >;
 
-/// The live rows of `R` that satisfy a condition, in their default order.
-type All<R, P> = Objects<
-    R,
-    WholeTable<<R as Manager>::Model>,
-    StartOf<<R as Manager>::Model>,
-    <R as Manager>::Ordering,
-    Inside<Anywhere, P>,
+/// The live rows of `Row` that satisfy a condition, in their default order.
+type All<Row, Condition> = Objects<
+    Row,
+    WholeTable<<Row as Manager>::Model>,
+    StartOf<<Row as Manager>::Model>,
+    <Row as Manager>::Ordering,
+    Inside<Anywhere, Condition>,
 >;
 
-/// The rows of `R` that belong to a row of `P` through the column `C`, as a query.
-pub type ChildrenOf<R, P, C> = All<R, ChildOf<<R as Manager>::Model, P, C>>;
+/// The rows of `Row` that belong to a row of `P` through the column `C`, as a query.
+pub type ChildrenOf<Row, P, C> = All<Row, ChildOf<<Row as Manager>::Model, P, C>>;
 
-/// The rows of `R` that are linked to a row of `P` through rows of `Link`, as a query.
-pub type LinkedOf<R, Link, P, By, To> = All<R, LinkedTo<<R as Manager>::Model, Link, P, By, To>>;
+/// The rows of `Row` that are linked to a row of `P` through rows of `Link`, as a query.
+pub type LinkedOf<Row, Link, P, By, To> = All<Row, LinkedTo<<Row as Manager>::Model, Link, P, By, To>>;
 
-/// A query over rows of `R`, restricted to those that belong to a row of `P` through the column `C`.
-pub(crate) type NarrowedToChildren<R, Q, S, O, X, P, C> =
-    Objects<R, Q, S, O, Inside<X, ChildOf<<R as Manager>::Model, P, C>>>;
+/// A query over rows of `Row`, restricted to those that belong to a row of `P` through the column `C`.
+pub(crate) type NarrowedToChildren<Row, Query, Scope, Order, Within, P, C> =
+    Objects<Row, Query, Scope, Order, Inside<Within, ChildOf<<Row as Manager>::Model, P, C>>>;
 
 /// The parent of a row.
 pub fn parent<M, P, C>(child: &M) -> ParentOf<M, P, C>
@@ -54,18 +54,18 @@ where
 }
 
 /// The rows that belong to a row.
-pub fn children<R, P, C>(parent: &P) -> ChildrenOf<R, P, C>
+pub fn children<Row, P, C>(parent: &P) -> ChildrenOf<Row, P, C>
 where
-    R: Manager,
+    Row: Manager,
     P: Model,
 {
-    R::objects().keep_within(ChildOf::new(parent))
+    Row::objects().keep_within(ChildOf::new(parent))
 }
 
 /// The rows that are linked to a row, through links that are removed with either side.
-pub fn linked<R, Link, P, By, To>(row: &P) -> LinkedOf<R, Link, P, By, To>
+pub fn linked<Row, Link, P, By, To>(row: &P) -> LinkedOf<Row, Link, P, By, To>
 where
-    R: Manager,
+    Row: Manager,
     Link: Model<Hooks: PassedBy<Link, Unspecified>>,
     P: Model,
 {
@@ -73,26 +73,29 @@ where
 }
 
 /// The same for a relation that removes its links without hooks.
-pub fn linked_without_hooks<R, Link, P, By, To>(row: &P) -> LinkedOf<R, Link, P, By, To>
+pub fn linked_without_hooks<Row, Link, P, By, To>(row: &P) -> LinkedOf<Row, Link, P, By, To>
 where
-    R: Manager,
+    Row: Manager,
     P: Model,
 {
-    R::objects().keep_within(LinkedTo::new(row))
+    Row::objects().keep_within(LinkedTo::new(row))
 }
 
-impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within>
 where
-    R: Manager,
+    Row: Manager,
 {
     /// The rows that belong to this one: `PublishedArticle::objects().of(&author)`. Like the scope, the condition stays
     /// outside every filter.
     ///
     /// SQL: `.. WHERE (..) AND (author_id = ..)`
-    pub fn of<P>(self, parent: &P) -> NarrowedToChildren<R, Q, S, O, X, P, ForeignKeyTo<<R as Manager>::Model, P>>
+    pub fn of<P>(
+        self,
+        parent: &P,
+    ) -> NarrowedToChildren<Row, Query, Scope, Order, Within, P, ForeignKeyTo<<Row as Manager>::Model, P>>
     where
         P: Model,
-        R::Model: RefersTo<P>,
+        Row::Model: RefersTo<P>,
     {
         self.keep_within(ChildOf::new(parent))
     }
@@ -101,10 +104,10 @@ where
     /// &author)`.
     ///
     /// SQL: `.. WHERE (..) AND (edited_by = ..)`
-    pub fn of_by<P, C>(self, _: C, parent: &P) -> NarrowedToChildren<R, Q, S, O, X, P, C>
+    pub fn of_by<P, C>(self, _: C, parent: &P) -> NarrowedToChildren<Row, Query, Scope, Order, Within, P, C>
     where
         P: Model,
-        R::Model: BelongsTo<P, C>,
+        Row::Model: BelongsTo<P, C>,
     {
         self.keep_within(ChildOf::new(parent))
     }

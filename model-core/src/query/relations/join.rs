@@ -30,7 +30,7 @@ pub trait Joins<M: Model> {
     /// Which of its rows are joined: [`Live`], or [`WithDeleted`].
     type Side: JoinScope;
     /// The condition of the join, with these rows or others of that model.
-    type On<S: JoinScope>: Default;
+    type On<Scope: JoinScope>: Default;
 }
 
 /// Which rows of the other side a relation includes.
@@ -61,27 +61,27 @@ where
 {
     type Joined = P;
     type Side = M::Parents;
-    type On<S: JoinScope> = JoinOn<M, P, C, P, S, M>;
+    type On<Scope: JoinScope> = JoinOn<M, P, C, P, Scope, M>;
 }
 
-impl<M, R, C> Joins<M> for Children<R, C>
+impl<M, Child, C> Joins<M> for Children<Child, C>
 where
     M: Model,
-    R: BelongsTo<M, C>,
+    Child: BelongsTo<M, C>,
 {
-    type Joined = R;
+    type Joined = Child;
     type Side = Live;
-    type On<S: JoinScope> = JoinOn<R, M, C, R, S, M>;
+    type On<Scope: JoinScope> = JoinOn<Child, M, C, Child, Scope, M>;
 }
 
-impl<M, R, C> Joins<M> for OneChild<R, C>
+impl<M, Child, C> Joins<M> for OneChild<Child, C>
 where
     M: Model,
-    R: BelongsTo<M, C>,
+    Child: BelongsTo<M, C>,
 {
-    type Joined = R;
+    type Joined = Child;
     type Side = Live;
-    type On<S: JoinScope> = JoinOn<R, M, C, R, S, M>;
+    type On<Scope: JoinScope> = JoinOn<Child, M, C, Child, Scope, M>;
 }
 
 impl<M, T> Joins<M> for IncludingDeleted<T>
@@ -91,53 +91,57 @@ where
 {
     type Joined = T::Joined;
     type Side = WithDeleted;
-    type On<S: JoinScope> = T::On<WithDeleted>;
+    type On<Scope: JoinScope> = T::On<WithDeleted>;
 }
 
-/// The condition that a row of `R` belongs to a row of `P` through the column `C`, that the row of `J` is in the scope
-/// `S`, and that it has the default scope of the row of `M`, if there is one.
+/// The condition that a row of `Child` belongs to a row of `P` through the column `C`, that the row of `Joined` is in
+/// the scope
+/// `Scope`, and that it has the default scope of the row of `M`, if there is one.
 #[allow(missing_debug_implementations)]
-pub struct JoinOn<R, P, C, J, S, M>(PhantomData<(R, P, C, J, S, M)>);
+pub struct JoinOn<Child, P, C, Joined, Scope, M>(PhantomData<(Child, P, C, Joined, Scope, M)>);
 
-impl<R, P, C, J, S, M> Default for JoinOn<R, P, C, J, S, M> {
+impl<Child, P, C, Joined, Scope, M> Default for JoinOn<Child, P, C, Joined, Scope, M> {
     fn default() -> Self {
         Self(PhantomData)
     }
 }
 
-impl<R, P, C, J, S, M> Clone for JoinOn<R, P, C, J, S, M> {
+impl<Child, P, C, Joined, Scope, M> Clone for JoinOn<Child, P, C, Joined, Scope, M> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<R, P, C, J, S, M> Copy for JoinOn<R, P, C, J, S, M> {}
+impl<Child, P, C, Joined, Scope, M> Copy for JoinOn<Child, P, C, Joined, Scope, M> {}
 
-predicate!([R, P, C, J, S, M] JoinOn<R, P, C, J, S, M>, id: JoinOn<R, P, C, J, S, M>);
+predicate!([Child, P, C, Joined, Scope, M] JoinOn<Child, P, C, Joined, Scope, M>, id: JoinOn<Child, P, C, Joined, Scope, M>);
 
-impl<R, P, C, J, S, M, QS> diesel::expression::SelectableExpression<QS> for JoinOn<R, P, C, J, S, M> {}
+impl<Child, P, C, Joined, Scope, M, QS> diesel::expression::SelectableExpression<QS>
+    for JoinOn<Child, P, C, Joined, Scope, M>
+{
+}
 
-impl<R, P, C, J, S, M, DB> QueryFragment<DB> for JoinOn<R, P, C, J, S, M>
+impl<Child, P, C, Joined, Scope, M, DB> QueryFragment<DB> for JoinOn<Child, P, C, Joined, Scope, M>
 where
     DB: Backend,
-    R: BelongsTo<P, C> + Model<Table: QueryFragment<DB>>,
+    Child: BelongsTo<P, C> + Model<Table: QueryFragment<DB>>,
     P: Model<Table: QueryFragment<DB>>,
-    J: Model<Table: QueryFragment<DB>>,
+    Joined: Model<Table: QueryFragment<DB>>,
     M: Model<Table: QueryFragment<DB>>,
-    S: JoinScope,
+    Scope: JoinScope,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
-        sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out)?;
+        sql::column::<Child, DB>(At::Table, Child::FOREIGN_KEY, &mut out)?;
         out.push_sql(" = ");
         sql::key_columns::<P, DB>(At::Table, &mut out)?;
-        if S::LIVE && J::Deletion::SOFT {
+        if Scope::LIVE && Joined::Deletion::SOFT {
             out.push_sql(" AND ");
-            sql::is_deleted::<J, DB>(At::Table, false, &mut out)?;
+            sql::is_deleted::<Joined, DB>(At::Table, false, &mut out)?;
         }
-        if let (Some(this), Some(other)) = (J::META.default_scope(), M::META.default_scope()) {
+        if let (Some(this), Some(other)) = (Joined::META.default_scope(), M::META.default_scope()) {
             out.push_sql(" AND ");
-            sql::column::<J, DB>(At::Table, this, &mut out)?;
+            sql::column::<Joined, DB>(At::Table, this, &mut out)?;
             out.push_sql(" = ");
             sql::column::<M, DB>(At::Table, other, &mut out)?;
         }
@@ -146,18 +150,19 @@ where
     }
 }
 
-/// The relation of the model of `R` that `T` names.
-type Of<R, T> = <T as Named<<R as Manager>::Model>>::Relation;
+/// The relation of the model of `Row` that `T` names.
+type Of<Row, T> = <T as Named<<Row as Manager>::Model>>::Relation;
 /// The model on the other side.
-type Other<R, T> = <Of<R, T> as Joins<<R as Manager>::Model>>::Joined;
+type Other<Row, T> = <Of<Row, T> as Joins<<Row as Manager>::Model>>::Joined;
 /// The table on the other side.
-type OtherTable<R, T> = <Other<R, T> as Model>::Table;
+type OtherTable<Row, T> = <Other<Row, T> as Model>::Table;
 /// The condition of the join.
-type On<R, T> = <Of<R, T> as Joins<<R as Manager>::Model>>::On<<Of<R, T> as Joins<<R as Manager>::Model>>::Side>;
+type On<Row, T> =
+    <Of<Row, T> as Joins<<Row as Manager>::Model>>::On<<Of<Row, T> as Joins<<Row as Manager>::Model>>::Side>;
 
-impl<R, Q, S, O, X> Objects<R, Q, S, O, X>
+impl<Row, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within>
 where
-    R: Manager,
+    Row: Manager,
 {
     /// Each row with each of its related rows, or with `None` if it has none:
     /// `Article::objects().left_join_related::<Comment>().load::<(Article, Option<Comment>)>(conn)`.
@@ -175,14 +180,14 @@ where
     #[allow(clippy::type_complexity)]
     pub fn left_join_related<T>(
         self,
-    ) -> Objects<R, LeftJoinOn<Q, OtherTable<R, T>, On<R, T>>, S::Left<Other<R, T>>, O, X>
+    ) -> Objects<Row, LeftJoinOn<Query, OtherTable<Row, T>, On<Row, T>>, Scope::Left<Other<Row, T>>, Order, Within>
     where
-        S: Rescope,
-        T: Named<R::Model, Relation: Joins<R::Model>>,
-        StartOf<Other<R, T>>: SharesScope<R::Model, Other<R, T>>,
-        Q: InternalJoinDsl<OtherTable<R, T>, LeftOuter, On<R, T>>,
+        Scope: Rescope,
+        T: Named<Row::Model, Relation: Joins<Row::Model>>,
+        StartOf<Other<Row, T>>: SharesScope<Row::Model, Other<Row, T>>,
+        Query: InternalJoinDsl<OtherTable<Row, T>, LeftOuter, On<Row, T>>,
     {
-        self.turn(|query| query.join(*Other::<R, T>::TABLE, left_outer(), Default::default()))
+        self.turn(|query| query.join(*Other::<Row, T>::TABLE, left_outer(), Default::default()))
     }
 
     /// Each row with each of its related rows; rows without any are left out:
@@ -194,14 +199,14 @@ where
     #[allow(clippy::type_complexity)]
     pub fn inner_join_related<T>(
         self,
-    ) -> Objects<R, InnerJoinOn<Q, OtherTable<R, T>, On<R, T>>, S::Inner<Other<R, T>>, O, X>
+    ) -> Objects<Row, InnerJoinOn<Query, OtherTable<Row, T>, On<Row, T>>, Scope::Inner<Other<Row, T>>, Order, Within>
     where
-        S: Rescope,
-        T: Named<R::Model, Relation: Joins<R::Model>>,
-        StartOf<Other<R, T>>: SharesScope<R::Model, Other<R, T>>,
-        Q: InternalJoinDsl<OtherTable<R, T>, Inner, On<R, T>>,
+        Scope: Rescope,
+        T: Named<Row::Model, Relation: Joins<Row::Model>>,
+        StartOf<Other<Row, T>>: SharesScope<Row::Model, Other<Row, T>>,
+        Query: InternalJoinDsl<OtherTable<Row, T>, Inner, On<Row, T>>,
     {
-        self.turn(|query| query.join(*Other::<R, T>::TABLE, inner(), Default::default()))
+        self.turn(|query| query.join(*Other::<Row, T>::TABLE, inner(), Default::default()))
     }
 }
 

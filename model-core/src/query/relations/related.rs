@@ -19,22 +19,23 @@ pub trait Relates<T> {
 #[derive(Debug, Clone, Copy)]
 pub struct Parent<P, C>(PhantomData<(P, C)>);
 
-/// The relation to the rows of `R` whose foreign key `C` refers to this model.
+/// The relation to the rows of `Child` whose foreign key `C` refers to this model.
 #[derive(Debug, Clone, Copy)]
-pub struct Children<R, C>(PhantomData<(R, C)>);
+pub struct Children<Child, C>(PhantomData<(Child, C)>);
 
-/// The relation to the one row of `R` whose foreign key `C` refers to this model.
+/// The relation to the one row of `Child` whose foreign key `C` refers to this model.
 #[derive(Debug, Clone, Copy)]
-pub struct OneChild<R, C>(PhantomData<(R, C)>);
+pub struct OneChild<Child, C>(PhantomData<(Child, C)>);
 
-/// The relation to the rows of `R` through the rows of `Link`, whose foreign key `By` refers to this model and `To` to
-/// `R`.
+/// The relation to the rows of `Linked` through the rows of `Link`, whose foreign key `By` refers to this model and
+/// `To` to
+/// `Linked`.
 #[derive(Debug, Clone, Copy)]
-pub struct Through<R, Link, By, To>(PhantomData<(R, Link, By, To)>);
+pub struct Through<Linked, Link, By, To>(PhantomData<(Linked, Link, By, To)>);
 
-/// The relation to the rows of `R` whose generic reference in the column `C` refers to this model.
+/// The relation to the rows of `Child` whose generic reference in the column `C` refers to this model.
 #[derive(Debug, Clone, Copy)]
-pub struct Referring<R, C>(PhantomData<(R, C)>);
+pub struct Referring<Child, C>(PhantomData<(Child, C)>);
 
 /// The relation `T`, including the deleted rows of the other side.
 #[derive(Debug, Clone, Copy)]
@@ -63,19 +64,19 @@ impl<M, P, C> Named<M> for Parent<P, C> {
     type Relation = Self;
 }
 
-impl<M, R, C> Named<M> for Children<R, C> {
+impl<M, Child, C> Named<M> for Children<Child, C> {
     type Relation = Self;
 }
 
-impl<M, R, C> Named<M> for OneChild<R, C> {
+impl<M, Child, C> Named<M> for OneChild<Child, C> {
     type Relation = Self;
 }
 
-impl<M, R, Link, By, To> Named<M> for Through<R, Link, By, To> {
+impl<M, Linked, Link, By, To> Named<M> for Through<Linked, Link, By, To> {
     type Relation = Self;
 }
 
-impl<M, R, C> Named<M> for Referring<R, C> {
+impl<M, Child, C> Named<M> for Referring<Child, C> {
     type Relation = Self;
 }
 

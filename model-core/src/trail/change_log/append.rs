@@ -101,23 +101,28 @@ impl Appends {
     }
 
     /// Appends an entry to the log of a row.
-    pub(crate) fn append<Conn, R>(&self, conn: &mut Conn, target: &ByKey<R>, entry: &str) -> Result<()>
+    pub(crate) fn append<Conn, Row>(&self, conn: &mut Conn, target: &ByKey<Row>, entry: &str) -> Result<()>
     where
         Conn: LoadConnection<Backend: AppendsTo>,
-        R: RowOn<Conn::Backend>,
+        Row: RowOn<Conn::Backend>,
     {
-        crate::sql::rows::execute(conn, Append::<R, false> { target, column: self.column, entry })?;
+        crate::sql::rows::execute(conn, Append::<Row, false> { target, column: self.column, entry })?;
         Ok(())
     }
 
     /// Appends an entry to the log of a row, and returns the row.
-    pub(crate) fn append_returning<Conn, R>(&self, conn: &mut Conn, target: &ByKey<R>, entry: &str) -> Result<Option<R>>
+    pub(crate) fn append_returning<Conn, Row>(
+        &self,
+        conn: &mut Conn,
+        target: &ByKey<Row>,
+        entry: &str,
+    ) -> Result<Option<Row>>
     where
         Conn: LoadConnection<Backend: AppendsTo>,
-        R: RowOn<Conn::Backend>,
+        Row: RowOn<Conn::Backend>,
     {
         Ok(if <Conn::Backend as Dialect>::RETURNING {
-            load_row(conn, Append::<R, true> { target, column: self.column, entry })?
+            load_row(conn, Append::<Row, true> { target, column: self.column, entry })?
         } else {
             self.append(conn, target, entry)?;
             load_row(conn, SelectOne::locked(target))?
@@ -126,29 +131,29 @@ impl Appends {
 }
 
 /// `UPDATE articles SET changes = json_insert(changes, '$[#]', json(?)) WHERE id = ? [RETURNING ..]`
-struct Append<'s, R: Manager, const RETURNING: bool> {
-    target: &'s ByKey<R>,
+struct Append<'s, Row: Manager, const RETURNING: bool> {
+    target: &'s ByKey<Row>,
     column: usize,
     entry: &'s str,
 }
 
-statement!(['s, R: Manager, const RETURNING: bool] Append<'s, R, RETURNING>);
+statement!(['s, Row: Manager, const RETURNING: bool] Append<'s, Row, RETURNING>);
 
-impl<R: Manager, const RETURNING: bool> QueryId for Append<'_, R, RETURNING> {
-    type QueryId = Append<'static, R, RETURNING>;
+impl<Row: Manager, const RETURNING: bool> QueryId for Append<'_, Row, RETURNING> {
+    type QueryId = Append<'static, Row, RETURNING>;
 }
 
-impl<R, DB, const RETURNING: bool> QueryFragment<DB> for Append<'_, R, RETURNING>
+impl<Row, DB, const RETURNING: bool> QueryFragment<DB> for Append<'_, Row, RETURNING>
 where
     DB: AppendsTo,
-    R: RowOn<DB>,
+    Row: RowOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let Self { target, column, entry } = self;
-        push_append(sql::names::<R::Model, DB>(), *target, *column, entry, &mut out)?;
+        push_append(sql::names::<Row::Model, DB>(), *target, *column, entry, &mut out)?;
         if RETURNING {
             out.push_sql(" RETURNING ");
-            sql::columns::<R::Model, DB>(At::Table, &mut out)?;
+            sql::columns::<Row::Model, DB>(At::Table, &mut out)?;
         }
         Ok(())
     }

@@ -30,7 +30,7 @@ macro_rules! verb {
             options: WriteOptions<A>,
         }
 
-        write_options!([C: Extends] $name<C>, { target $(, $field)* });
+        write_options!([Child: Extends] $name<Child>, { target $(, $field)* });
 
         expecting!([C: Extends, A] $name<C, A>, "the parent's row" of C::Parent);
     };
@@ -52,24 +52,24 @@ verb! {
 }
 
 /// The type of a deleted row.
-type GoneOf<C> = <<<C as Extends>::Parent as Model>::Deletion as DeletionPolicy>::Gone<C>;
+type GoneOf<Row> = <<<Row as Extends>::Parent as Model>::Deletion as DeletionPolicy>::Gone<Row>;
 
-impl<C: Extends> DeleteChild<C, NoActor> {
-    pub(crate) fn new(target: ByKey<C::Parent>) -> Self {
+impl<Child: Extends> DeleteChild<Child, NoActor> {
+    pub(crate) fn new(target: ByKey<Child::Parent>) -> Self {
         Self { target, options: WriteOptions::new() }
     }
 }
 
-impl<C: Extends, A> DeleteChild<C, A> {
+impl<Child: Extends, A> DeleteChild<Child, A> {
     /// Deletes the row. If the parent has soft deletion, it returns the row as [`Deleted`], and the row of the child's
     /// table does not change. Otherwise it removes both rows and returns their last state.
     ///
     /// # Errors
     /// As for [`Delete::run`](crate::verbs::Delete::run) of a model.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<GoneOf<C>>
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<GoneOf<Child>>
     where
-        A: ActsFor<<C::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -79,37 +79,37 @@ impl<C: Extends, A> DeleteChild<C, A> {
     /// # Errors
     /// As for [`run`](Self::run), without [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) and
     /// [`Stale`](crate::Error::Stale).
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<GoneOf<C>>>
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<GoneOf<Child>>>
     where
-        A: ActsFor<<C::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
     {
         let operation = self.options.operation(Action::Delete);
-        let outcome = if <C::Parent as Model>::Deletion::SOFT {
-            let values = filled::<C::Parent>(&operation, Values::fill_delete)?;
-            <Conn::Backend as WritesChild<Conn, C>>::delete(conn, self.target, values, operation)?
+        let outcome = if <Child::Parent as Model>::Deletion::SOFT {
+            let values = filled::<Child::Parent>(&operation, Values::fill_delete)?;
+            <Conn::Backend as WritesChild<Conn, Child>>::delete(conn, self.target, values, operation)?
         } else {
-            <Conn::Backend as WritesChild<Conn, C>>::hard_delete(conn, self.target, RequiredState::Any, operation)?
+            <Conn::Backend as WritesChild<Conn, Child>>::hard_delete(conn, self.target, RequiredState::Any, operation)?
         };
         Ok(outcome.map(Into::into))
     }
 }
 
-impl<C: Extends> RestoreChild<C, NoActor> {
-    fn new(target: ByKey<C::Parent>) -> Self {
+impl<Child: Extends> RestoreChild<Child, NoActor> {
+    fn new(target: ByKey<Child::Parent>) -> Self {
         Self { target, options: WriteOptions::new() }
     }
 }
 
-impl<C: Extends, A> RestoreChild<C, A> {
+impl<Child: Extends, A> RestoreChild<Child, A> {
     /// Restores the row, and returns it.
     ///
     /// # Errors
     /// As for [`Restore::run`](crate::verbs::Restore::run) of a model.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Child>
     where
-        A: ActsFor<<C::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -119,36 +119,36 @@ impl<C: Extends, A> RestoreChild<C, A> {
     /// # Errors
     /// As for [`run`](Self::run), without [`NotFound`](crate::Error::NotFound),
     /// [`NotDeleted`](crate::Error::NotDeleted) and [`Stale`](crate::Error::Stale).
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<C>>
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<Child>>
     where
-        A: ActsFor<<C::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
     {
         let operation = self.options.operation(Action::Restore);
-        let values = filled::<C::Parent>(&operation, Values::fill_restore)?;
-        <Conn::Backend as WritesChild<Conn, C>>::restore(conn, self.target, values, operation)
+        let values = filled::<Child::Parent>(&operation, Values::fill_restore)?;
+        <Conn::Backend as WritesChild<Conn, Child>>::restore(conn, self.target, values, operation)
     }
 }
 
-impl<C: Extends> HardDeleteChild<C, NoActor> {
-    pub(crate) fn live(target: ByKey<C::Parent>) -> Self {
+impl<Child: Extends> HardDeleteChild<Child, NoActor> {
+    pub(crate) fn live(target: ByKey<Child::Parent>) -> Self {
         Self { target, required: RequiredState::Live, options: WriteOptions::new() }
     }
 
-    fn deleted(target: ByKey<C::Parent>) -> Self {
+    fn deleted(target: ByKey<Child::Parent>) -> Self {
         Self { target, required: RequiredState::Deleted, options: WriteOptions::new() }
     }
 }
 
-impl<C: Extends, A> HardDeleteChild<C, A> {
+impl<Child: Extends, A> HardDeleteChild<Child, A> {
     /// Removes the row from both tables, and returns its last state.
     ///
     /// # Errors
     /// As for [`HardDelete::run`](crate::verbs::HardDelete::run) of a model.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Child>
     where
-        A: ActsFor<<C::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -157,14 +157,14 @@ impl<C: Extends, A> HardDeleteChild<C, A> {
     ///
     /// # Errors
     /// As for [`run`](Self::run), without those that are an [`Outcome`].
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<C>>
+    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<Child>>
     where
-        A: ActsFor<<C::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
     {
         let operation = self.options.operation(Action::HardDelete);
-        let required = self.required.of::<C::Parent>();
-        <Conn::Backend as WritesChild<Conn, C>>::hard_delete(conn, self.target, required, operation)
+        let required = self.required.of::<Child::Parent>();
+        <Conn::Backend as WritesChild<Conn, Child>>::hard_delete(conn, self.target, required, operation)
     }
 }
 
@@ -186,14 +186,14 @@ pub trait DeletedChild: Sealed {
     fn hard_delete(self) -> HardDeleteChild<Self::Child, NoActor>;
 }
 
-impl<C: Extends<Parent: SoftDelete>> DeletedChild for Deleted<C> {
-    type Child = C;
+impl<Child: Extends<Parent: SoftDelete>> DeletedChild for Deleted<Child> {
+    type Child = Child;
 
-    fn restore(self) -> RestoreChild<C, NoActor> {
+    fn restore(self) -> RestoreChild<Child, NoActor> {
         RestoreChild::new(ByKey::of(self.row().parent()))
     }
 
-    fn hard_delete(self) -> HardDeleteChild<C, NoActor> {
+    fn hard_delete(self) -> HardDeleteChild<Child, NoActor> {
         HardDeleteChild::deleted(ByKey::of(self.row().parent()))
     }
 }

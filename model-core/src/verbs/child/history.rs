@@ -12,14 +12,14 @@ use std::fmt;
 use std::ops::Deref;
 
 /// One entry in the history of a row of a child. It dereferences to the [`AuditLog`].
-pub enum ChildEntry<C: Extends> {
+pub enum ChildEntry<Child: Extends> {
     /// An entry of the parent's row.
-    OfParent(AuditEntry<C::Parent>),
+    OfParent(AuditEntry<Child::Parent>),
     /// An entry of the child's own columns.
-    Own(AuditEntry<C::Part>),
+    Own(AuditEntry<Child::Part>),
 }
 
-impl<C: Extends> Deref for ChildEntry<C> {
+impl<Child: Extends> Deref for ChildEntry<Child> {
     type Target = AuditLog;
 
     fn deref(&self) -> &AuditLog {
@@ -30,7 +30,7 @@ impl<C: Extends> Deref for ChildEntry<C> {
     }
 }
 
-impl<C: Extends> fmt::Debug for ChildEntry<C> {
+impl<Child: Extends> fmt::Debug for ChildEntry<Child> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         AuditLog::fmt(self, f)
     }
@@ -39,13 +39,13 @@ impl<C: Extends> fmt::Debug for ChildEntry<C> {
 /// The history of one row of a child, oldest entry first: `Card::history(&id)` returns it.
 #[must_use = "a query does nothing until it is run"]
 #[allow(missing_debug_implementations)]
-pub struct ChildHistory<C: Extends> {
-    parent: History<C::Parent>,
-    own: History<C::Part>,
+pub struct ChildHistory<Child: Extends> {
+    parent: History<Child::Parent>,
+    own: History<Child::Part>,
 }
 
-impl<C: Extends> ChildHistory<C> {
-    pub(crate) fn new(key: &<C::Parent as Model>::Key) -> Self {
+impl<Child: Extends> ChildHistory<Child> {
+    pub(crate) fn new(key: &<Child::Parent as Model>::Key) -> Self {
         Self { parent: History::new(key), own: History::new(key) }
     }
 
@@ -57,7 +57,7 @@ impl<C: Extends> ChildHistory<C> {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<ChildEntry<C>>>
+    pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<ChildEntry<Child>>>
     where
         Conn: LoadConnection<Backend: Dialect>,
     {

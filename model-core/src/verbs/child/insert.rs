@@ -16,29 +16,29 @@ use uuid::Uuid;
 /// A new row of a child, which is not written yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct CreateChild<C: Extends, A> {
-    row: Halves<C>,
+pub struct CreateChild<Child: Extends, A> {
+    row: Halves<Child>,
     options: WriteOptions<A>,
 }
 
-write_options!([C: Extends] CreateChild<C>, { row });
+write_options!([Child: Extends] CreateChild<Child>, { row });
 
-impl<C: Extends> CreateChild<C, NoActor> {
-    pub(crate) fn new(row: Halves<C>) -> Self {
+impl<Child: Extends> CreateChild<Child, NoActor> {
+    pub(crate) fn new(row: Halves<Child>) -> Self {
         Self { row, options: WriteOptions::new() }
     }
 }
 
-impl<C: Extends, A> CreateChild<C, A> {
+impl<Child: Extends, A> CreateChild<Child, A> {
     /// Writes the row to both tables, in one transaction, and returns the stored row.
     ///
     /// # Errors
     /// As for [`Create::run`](crate::verbs::Create::run) of a model, for either row: one
     /// [`Invalid`](crate::Error::Invalid) lists the refused fields of both rows, before anything is sent.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Child>
     where
-        A: ActsFor<<C::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
     {
         let rows = CreateChildren { rows: vec![self.row], options: self.options }.run(conn)?;
         rows.into_iter().next().ok_or(Error::NotFound)
@@ -48,33 +48,33 @@ impl<C: Extends, A> CreateChild<C, A> {
 /// Many new rows of a child, which are not written yet.
 #[must_use = "a write does nothing until `.run(conn)` or `.execute(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct CreateChildren<C: Extends, A> {
-    rows: Vec<Halves<C>>,
+pub struct CreateChildren<Child: Extends, A> {
+    rows: Vec<Halves<Child>>,
     options: WriteOptions<A>,
 }
 
-write_options!([C: Extends] CreateChildren<C>, { rows });
+write_options!([Child: Extends] CreateChildren<Child>, { rows });
 
-impl<C: Extends> CreateChildren<C, NoActor> {
-    pub(crate) fn new(rows: Vec<Halves<C>>) -> Self {
+impl<Child: Extends> CreateChildren<Child, NoActor> {
+    pub(crate) fn new(rows: Vec<Halves<Child>>) -> Self {
         Self { rows, options: WriteOptions::new() }
     }
 }
 
-impl<C: Extends, A> CreateChildren<C, A> {
+impl<Child: Extends, A> CreateChildren<Child, A> {
     /// Writes all rows to both tables, in one transaction, and returns them in the order of the input. All rows have
     /// the same instant.
     ///
     /// # Errors
     /// As for [`CreateChild::run`]; none of the rows is written.
-    pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<Vec<C>>
+    pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<Vec<Child>>
     where
-        A: ActsFor<<C::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
     {
         let operation = self.options.operation(Action::Create);
         self.fill(&operation)?;
-        <Conn::Backend as WritesChild<Conn, C>>::create_many(conn, self.rows, operation)
+        <Conn::Backend as WritesChild<Conn, Child>>::create_many(conn, self.rows, operation)
     }
 
     /// Writes all rows as [`run`](Self::run) does, and returns their number. It reads the rows of the parent for their
@@ -84,12 +84,12 @@ impl<C: Extends, A> CreateChildren<C, A> {
     /// As for [`CreateChild::run`]; none of the rows is written.
     pub fn execute<Conn>(mut self, conn: &mut Conn) -> Result<usize>
     where
-        A: ActsFor<<C::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
     {
         let operation = self.options.operation(Action::Create);
         self.fill(&operation)?;
-        <Conn::Backend as WritesChild<Conn, C>>::create_counted(conn, self.rows, operation)
+        <Conn::Backend as WritesChild<Conn, Child>>::create_counted(conn, self.rows, operation)
     }
 
     fn fill(&mut self, operation: &Operation<'_>) -> Result<()> {

@@ -42,12 +42,12 @@ pub trait InOneTable {
 ///
 /// # Errors
 /// A name that the backend cannot quote; no such name is known.
-pub fn unique_indexes<C, DB>() -> Result<Vec<String>>
+pub fn unique_indexes<Child, DB>() -> Result<Vec<String>>
 where
     DB: Dialect,
-    C: Extends<Part: Model<Table: QueryFragment<DB>>>,
+    Child: Extends<Part: Model<Table: QueryFragment<DB>>>,
 {
-    crate::ddl::unique_indexes::<C::Part, DB>()
+    crate::ddl::unique_indexes::<Child::Part, DB>()
 }
 
 /// The verbs of a model that extends another. Implemented for every such model; see [`Extends`].
@@ -126,4 +126,4 @@ pub trait ChildVerbs: Extends {
     }
 }
 
-impl<C: Extends> ChildVerbs for C {}
+impl<Child: Extends> ChildVerbs for Child {}

@@ -19,26 +19,26 @@ use uuid::Uuid;
 /// A change of a row of a child, which is not written yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct ApplyChildPatch<C: Extends, A> {
-    target: ByKey<C::Parent>,
-    values: Halves<C>,
+pub struct ApplyChildPatch<Child: Extends, A> {
+    target: ByKey<Child::Parent>,
+    values: Halves<Child>,
     options: WriteOptions<A>,
 }
 
-write_options!([C: Extends] ApplyChildPatch<C>, { target, values });
+write_options!([Child: Extends] ApplyChildPatch<Child>, { target, values });
 
 expecting!([C: Extends, A] ApplyChildPatch<C, A>, "the parent's row" of C::Parent);
 
-impl<C: Extends, A> ApplyChildPatch<C, A> {
+impl<Child: Extends, A> ApplyChildPatch<Child, A> {
     /// Writes the columns that were set, where one of them differs from what is stored, and returns the row as it is
     /// stored now, changed or not.
     ///
     /// # Errors
     /// As for [`ApplyPatch::run`](crate::verbs::ApplyPatch::run) of a model, for either row.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<C>
+    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Child>
     where
-        A: ActsFor<<C::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
     {
         self.outcome(conn)?.into_result()
     }
@@ -48,17 +48,17 @@ impl<C: Extends, A> ApplyChildPatch<C, A> {
     /// # Errors
     /// As for [`run`](Self::run), without [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) and
     /// [`Stale`](crate::Error::Stale).
-    pub fn outcome<Conn>(mut self, conn: &mut Conn) -> Result<Outcome<C>>
+    pub fn outcome<Conn>(mut self, conn: &mut Conn) -> Result<Outcome<Child>>
     where
-        A: ActsFor<<C::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, C>>,
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
     {
         let operation = self.options.operation(Action::Patch);
         operation.fill(|fill| {
             self.values.parent.fill_patch(fill);
             self.values.part.fill_patch(fill);
         })?;
-        <Conn::Backend as WritesChild<Conn, C>>::patch(conn, self.target, self.values, operation)
+        <Conn::Backend as WritesChild<Conn, Child>>::patch(conn, self.target, self.values, operation)
     }
 }
 

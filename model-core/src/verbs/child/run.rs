@@ -20,26 +20,26 @@ use crate::write::backend::Stores;
 use crate::write::update::{Rules, significant};
 use diesel::connection::LoadConnection;
 
-/// A backend that can write rows of the child `C` over a connection, with all effects.
+/// A backend that can write rows of the child `Child` over a connection, with all effects.
 #[diagnostic::on_unimplemented(
-    message = "rows of `{C}` cannot be written over this connection",
-    label = "`{Self}` cannot store and read every field of `{C}` and of its parent",
+    message = "rows of `{Child}` cannot be written over this connection",
+    label = "`{Self}` cannot store and read every field of `{Child}` and of its parent",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait WritesChild<Conn, C: Extends>: Dialect {
+pub trait WritesChild<Conn, Child: Extends>: Dialect {
     /// Inserts rows, in one transaction.
     ///
     /// # Errors
     /// Those of the database.
     #[doc(hidden)]
-    fn create_many(conn: &mut Conn, rows: Vec<Halves<C>>, operation: Operation<'_>) -> Result<Vec<C>>;
+    fn create_many(conn: &mut Conn, rows: Vec<Halves<Child>>, operation: Operation<'_>) -> Result<Vec<Child>>;
 
     /// Inserts rows, in one transaction, and counts them.
     ///
     /// # Errors
     /// Those of the database.
     #[doc(hidden)]
-    fn create_counted(conn: &mut Conn, rows: Vec<Halves<C>>, operation: Operation<'_>) -> Result<usize>;
+    fn create_counted(conn: &mut Conn, rows: Vec<Halves<Child>>, operation: Operation<'_>) -> Result<usize>;
 
     /// Changes a row.
     ///
@@ -48,10 +48,10 @@ pub trait WritesChild<Conn, C: Extends>: Dialect {
     #[doc(hidden)]
     fn patch(
         conn: &mut Conn,
-        target: ByKey<C::Parent>,
-        values: Halves<C>,
+        target: ByKey<Child::Parent>,
+        values: Halves<Child>,
         operation: Operation<'_>,
-    ) -> Result<Outcome<C>>;
+    ) -> Result<Outcome<Child>>;
 
     /// Marks a row as deleted, and cascades.
     ///
@@ -59,10 +59,10 @@ pub trait WritesChild<Conn, C: Extends>: Dialect {
     /// Those of the database.
     fn delete(
         conn: &mut Conn,
-        target: ByKey<C::Parent>,
-        values: <C::Parent as Model>::Values,
+        target: ByKey<Child::Parent>,
+        values: <Child::Parent as Model>::Values,
         operation: Operation<'_>,
-    ) -> Result<Outcome<C>>;
+    ) -> Result<Outcome<Child>>;
 
     /// Restores a row and the other rows of its deletion.
     ///
@@ -70,10 +70,10 @@ pub trait WritesChild<Conn, C: Extends>: Dialect {
     /// Those of the database.
     fn restore(
         conn: &mut Conn,
-        target: ByKey<C::Parent>,
-        values: <C::Parent as Model>::Values,
+        target: ByKey<Child::Parent>,
+        values: <Child::Parent as Model>::Values,
         operation: Operation<'_>,
-    ) -> Result<Outcome<C>>;
+    ) -> Result<Outcome<Child>>;
 
     /// Removes a row from both tables, after the rows that belong to it.
     ///
@@ -81,111 +81,118 @@ pub trait WritesChild<Conn, C: Extends>: Dialect {
     /// Those of the database.
     fn hard_delete(
         conn: &mut Conn,
-        target: ByKey<C::Parent>,
+        target: ByKey<Child::Parent>,
         required: RequiredState,
         operation: Operation<'_>,
-    ) -> Result<Outcome<C>>;
+    ) -> Result<Outcome<Child>>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<DB, Conn, C> WritesChild<Conn, C> for DB
+impl<DB, Conn, Child> WritesChild<Conn, Child> for DB
 where
-    DB: Writes<Conn, C::Parent> + Writes<Conn, C::Part>,
+    DB: Writes<Conn, Child::Parent> + Writes<Conn, Child::Part>,
     Conn: LoadConnection<Backend = DB>,
-    C: Extends<Parent: ModelOn<DB>, Part: ModelOn<DB>>,
+    Child: Extends<Parent: ModelOn<DB>, Part: ModelOn<DB>>,
 {
-    fn create_many(conn: &mut Conn, rows: Vec<Halves<C>>, operation: Operation<'_>) -> Result<Vec<C>> {
+    fn create_many(conn: &mut Conn, rows: Vec<Halves<Child>>, operation: Operation<'_>) -> Result<Vec<Child>> {
         crate::sql::lock::transaction(conn, |conn| {
             let operation = operation.in_transaction();
-            let (parents, parts) = insert_parents::<DB, Conn, C>(conn, rows, operation)?;
-            let parts = <DB as Writes<Conn, C::Part>>::create_many(conn, parts, operation)?;
-            Ok(parents.into_iter().zip(parts).map(|(parent, part)| C::of_parts(parent, part)).collect())
+            let (parents, parts) = insert_parents::<DB, Conn, Child>(conn, rows, operation)?;
+            let parts = <DB as Writes<Conn, Child::Part>>::create_many(conn, parts, operation)?;
+            Ok(parents.into_iter().zip(parts).map(|(parent, part)| Child::of_parts(parent, part)).collect())
         })
     }
 
-    fn create_counted(conn: &mut Conn, rows: Vec<Halves<C>>, operation: Operation<'_>) -> Result<usize> {
+    fn create_counted(conn: &mut Conn, rows: Vec<Halves<Child>>, operation: Operation<'_>) -> Result<usize> {
         crate::sql::lock::transaction(conn, |conn| {
             let operation = operation.in_transaction();
-            let (_, parts) = insert_parents::<DB, Conn, C>(conn, rows, operation)?;
-            <DB as Writes<Conn, C::Part>>::create_counted(conn, parts, operation)
+            let (_, parts) = insert_parents::<DB, Conn, Child>(conn, rows, operation)?;
+            <DB as Writes<Conn, Child::Part>>::create_counted(conn, parts, operation)
         })
     }
 
     fn patch(
         conn: &mut Conn,
-        target: ByKey<C::Parent>,
-        values: Halves<C>,
+        target: ByKey<Child::Parent>,
+        values: Halves<Child>,
         operation: Operation<'_>,
-    ) -> Result<Outcome<C>> {
+    ) -> Result<Outcome<Child>> {
         let Halves { parent: values, part: own } = values;
         whole(conn, |conn| {
-            lock_table::<C::Parent, _>(conn)?;
+            lock_table::<Child::Parent, _>(conn)?;
             let operation = operation.in_transaction();
-            let found = match sets::<C::Parent>(&values) {
-                true => <DB as Writes<Conn, C::Parent>>::patch(conn, target.clone(), &values, operation)?,
-                false => found_locked(conn, &target, RequiredState::Live.of::<C::Parent>())?,
+            let found = match sets::<Child::Parent>(&values) {
+                true => <DB as Writes<Conn, Child::Parent>>::patch(conn, target.clone(), &values, operation)?,
+                false => found_locked(conn, &target, RequiredState::Live.of::<Child::Parent>())?,
             };
             let (parent, moved) = row_of(found)?;
-            let part = match sets::<C::Part>(&own) {
-                true => <DB as Writes<Conn, C::Part>>::patch(conn, part_key::<C>(&target), &own, operation)?,
+            let part = match sets::<Child::Part>(&own) {
+                true => <DB as Writes<Conn, Child::Part>>::patch(conn, part_key::<Child>(&target), &own, operation)?,
                 false => part(conn, &target)?,
             };
             let (part, changed) = row_of(part)?;
             let parent = match changed && !moved && !values.columns().is_empty() {
                 true => {
-                    row_of(<DB as Stores<Conn, C::Parent>>::update(conn, Rules::TOUCH, target, &values, operation)?)?.0
+                    row_of(<DB as Stores<Conn, Child::Parent>>::update(
+                        conn,
+                        Rules::TOUCH,
+                        target,
+                        &values,
+                        operation,
+                    )?)?
+                    .0
                 }
                 false => parent,
             };
-            let row = C::of_parts(parent, part);
+            let row = Child::of_parts(parent, part);
             Ok(if changed || moved { Outcome::Changed(row) } else { Outcome::Unchanged(row) })
         })
     }
 
     fn delete(
         conn: &mut Conn,
-        target: ByKey<C::Parent>,
-        values: <C::Parent as Model>::Values,
+        target: ByKey<Child::Parent>,
+        values: <Child::Parent as Model>::Values,
         operation: Operation<'_>,
-    ) -> Result<Outcome<C>> {
+    ) -> Result<Outcome<Child>> {
         whole(conn, |conn| {
-            lock_table::<C::Parent, _>(conn)?;
+            lock_table::<Child::Parent, _>(conn)?;
             let (found, _) =
-                <DB as Writes<Conn, C::Parent>>::delete(conn, target.clone(), values, operation.in_transaction())?;
+                <DB as Writes<Conn, Child::Parent>>::delete(conn, target.clone(), values, operation.in_transaction())?;
             with_part(conn, &target, found)
         })
     }
 
     fn restore(
         conn: &mut Conn,
-        target: ByKey<C::Parent>,
-        values: <C::Parent as Model>::Values,
+        target: ByKey<Child::Parent>,
+        values: <Child::Parent as Model>::Values,
         operation: Operation<'_>,
-    ) -> Result<Outcome<C>> {
+    ) -> Result<Outcome<Child>> {
         whole(conn, |conn| {
-            lock_table::<C::Parent, _>(conn)?;
+            lock_table::<Child::Parent, _>(conn)?;
             let operation = operation.in_transaction();
             let found =
-                <DB as Writes<Conn, C::Parent>>::restore(conn, Rules::RESTORE, target.clone(), &values, operation)?;
+                <DB as Writes<Conn, Child::Parent>>::restore(conn, Rules::RESTORE, target.clone(), &values, operation)?;
             with_part(conn, &target, found)
         })
     }
 
     fn hard_delete(
         conn: &mut Conn,
-        target: ByKey<C::Parent>,
+        target: ByKey<Child::Parent>,
         required: RequiredState,
         operation: Operation<'_>,
-    ) -> Result<Outcome<C>> {
+    ) -> Result<Outcome<Child>> {
         whole(conn, |conn| {
-            lock_table::<C::Parent, _>(conn)?;
+            lock_table::<Child::Parent, _>(conn)?;
             row_of(found_locked(conn, &target, required)?)?;
             let (part, _) = row_of(part(conn, &target)?)?;
             // The removal of the parent's row also removes the rows that extend it, including this one.
             let (found, _) =
-                <DB as Writes<Conn, C::Parent>>::hard_delete(conn, target, required, operation.in_transaction())?;
+                <DB as Writes<Conn, Child::Parent>>::hard_delete(conn, target, required, operation.in_transaction())?;
             let (parent, _) = row_of(found)?;
-            Ok(Outcome::Changed(C::of_parts(parent, part)))
+            Ok(Outcome::Changed(Child::of_parts(parent, part)))
         })
     }
 }
@@ -205,21 +212,21 @@ where
 }
 
 /// Inserts the rows of the parents, puts their keys into the values of the children, and returns both.
-fn insert_parents<DB, Conn, C>(
+fn insert_parents<DB, Conn, Child>(
     conn: &mut Conn,
-    rows: Vec<Halves<C>>,
+    rows: Vec<Halves<Child>>,
     operation: Operation<'_>,
-) -> Result<InsertedParents<C>>
+) -> Result<InsertedParents<Child>>
 where
-    DB: Writes<Conn, C::Parent>,
+    DB: Writes<Conn, Child::Parent>,
     Conn: LoadConnection<Backend = DB>,
-    C: Extends<Parent: ModelOn<DB>>,
+    Child: Extends<Parent: ModelOn<DB>>,
 {
     let (parents, mut parts): (Vec<_>, Vec<_>) = rows.into_iter().map(|row| (row.parent, row.part)).unzip();
-    lock_table::<C::Parent, _>(conn)?;
-    let parents = <DB as Writes<Conn, C::Parent>>::create_many(conn, parents, operation)?;
+    lock_table::<Child::Parent, _>(conn)?;
+    let parents = <DB as Writes<Conn, Child::Parent>>::create_many(conn, parents, operation)?;
     for (parent, part) in parents.iter().zip(&mut parts) {
-        C::Part::set_foreign_key(part, HoldsKeyOf::of_key(parent.key()));
+        Child::Part::set_foreign_key(part, HoldsKeyOf::of_key(parent.key()));
     }
     Ok((parents, parts))
 }
@@ -228,7 +235,7 @@ where
 type InsertedParents<C> = (Vec<<C as Extends>::Parent>, Vec<<<C as Extends>::Part as Model>::Values>);
 
 /// The row that a write found, and whether it was changed. If there was no row, the whole transaction has that outcome.
-fn row_of<R, T>(found: Outcome<R>) -> std::result::Result<(R, bool), RolledBack<Outcome<T>>> {
+fn row_of<Row, T>(found: Outcome<Row>) -> std::result::Result<(Row, bool), RolledBack<Outcome<T>>> {
     Err(RolledBack::Found(match found {
         Outcome::Changed(row) => return Ok((row, true)),
         Outcome::Unchanged(row) => return Ok((row, false)),
@@ -245,31 +252,31 @@ fn sets<M: Model>(values: &M::Values) -> bool {
 }
 
 /// The target in the child's table for a target in the parent's table.
-fn part_key<C: Extends>(target: &ByKey<C::Parent>) -> ByKey<C::Part> {
+fn part_key<Child: Extends>(target: &ByKey<Child::Parent>) -> ByKey<Child::Part> {
     ByKey::new(target.key.clone())
 }
 
 /// Reads the row of the child's table.
-fn part<Conn, P, R>(conn: &mut Conn, target: &ByKey<P>) -> Result<Outcome<R>>
+fn part<Conn, P, Row>(conn: &mut Conn, target: &ByKey<P>) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     P: Model,
-    R: Model<Key = P::Key> + ModelOn<Conn::Backend>,
+    Row: Model<Key = P::Key> + ModelOn<Conn::Backend>,
 {
-    found(conn, &ByKey::<R>::new(target.key.clone()), RequiredState::Any)
+    found(conn, &ByKey::<Row>::new(target.key.clone()), RequiredState::Any)
 }
 
 /// Adds the child's row to the outcome of the parent's row.
-fn with_part<Conn, C>(
+fn with_part<Conn, Child>(
     conn: &mut Conn,
-    target: &ByKey<C::Parent>,
-    found: Outcome<C::Parent>,
-) -> std::result::Result<Outcome<C>, RolledBack<Outcome<C>>>
+    target: &ByKey<Child::Parent>,
+    found: Outcome<Child::Parent>,
+) -> std::result::Result<Outcome<Child>, RolledBack<Outcome<Child>>>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    C: Extends<Part: ModelOn<Conn::Backend>>,
+    Child: Extends<Part: ModelOn<Conn::Backend>>,
 {
     let (parent, _) = row_of(found)?;
     let (part, _) = row_of(part(conn, target)?)?;
-    Ok(Outcome::Changed(C::of_parts(parent, part)))
+    Ok(Outcome::Changed(Child::of_parts(parent, part)))
 }

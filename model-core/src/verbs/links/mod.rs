@@ -32,7 +32,7 @@ use uuid::Uuid;
 )]
 pub trait HasLinks {}
 
-impl<R, Link, By, To> HasLinks for Through<R, Link, By, To> {}
+impl<Linked, Link, By, To> HasLinks for Through<Linked, Link, By, To> {}
 
 /// Rows that can be linked to others.
 pub trait LinkRelated: Model {
@@ -65,49 +65,49 @@ pub struct Links<M: Model, T> {
     relation: PhantomData<T>,
 }
 
-impl<M, R, Link, By, To> Links<M, Through<R, Link, By, To>>
+impl<M, Linked, Link, By, To> Links<M, Through<Linked, Link, By, To>>
 where
     M: Model,
-    R: Model<Key: Hash + Eq>,
+    Linked: Model<Key: Hash + Eq>,
 {
     /// Links these rows as well.
     ///
     /// SQL: `SELECT .. FROM articles WHERE id = .. FOR UPDATE`, `SELECT .. FROM tags WHERE id IN (..) FOR SHARE`,
     /// `SELECT .. FROM article_tags WHERE article_id = .. AND tag_id IN (..)`, `INSERT INTO article_tags ..`
     #[allow(clippy::should_implement_trait)]
-    pub fn add<K: KeyOf<R>>(
+    pub fn add<K: KeyOf<Linked>>(
         self,
         keys: impl IntoIterator<Item = K>,
-    ) -> LinkWrite<M, R, Link, By, To, Unspecified, NoActor> {
+    ) -> LinkWrite<M, Linked, Link, By, To, Unspecified, NoActor> {
         self.change(LinkChange::Add, keys)
     }
 
     /// Removes the links to these rows.
-    pub fn remove<K: KeyOf<R>>(
+    pub fn remove<K: KeyOf<Linked>>(
         self,
         keys: impl IntoIterator<Item = K>,
-    ) -> LinkWrite<M, R, Link, By, To, Unspecified, NoActor> {
+    ) -> LinkWrite<M, Linked, Link, By, To, Unspecified, NoActor> {
         self.change(LinkChange::Remove, keys)
     }
 
     /// Links exactly these rows.
-    pub fn set<K: KeyOf<R>>(
+    pub fn set<K: KeyOf<Linked>>(
         self,
         keys: impl IntoIterator<Item = K>,
-    ) -> LinkWrite<M, R, Link, By, To, Unspecified, NoActor> {
+    ) -> LinkWrite<M, Linked, Link, By, To, Unspecified, NoActor> {
         self.change(LinkChange::Set, keys)
     }
 
     /// Removes all links.
-    pub fn clear(self) -> LinkWrite<M, R, Link, By, To, Unspecified, NoActor> {
-        self.change(LinkChange::Set, std::iter::empty::<R::Key>())
+    pub fn clear(self) -> LinkWrite<M, Linked, Link, By, To, Unspecified, NoActor> {
+        self.change(LinkChange::Set, std::iter::empty::<Linked::Key>())
     }
 
-    fn change<K: KeyOf<R>>(
+    fn change<K: KeyOf<Linked>>(
         self,
         change: LinkChange,
         keys: impl IntoIterator<Item = K>,
-    ) -> LinkWrite<M, R, Link, By, To, Unspecified, NoActor> {
+    ) -> LinkWrite<M, Linked, Link, By, To, Unspecified, NoActor> {
         let mut seen = HashSet::new();
         let keys = keys.into_iter().map(|key| key.borrow().clone()).filter(|key| seen.insert(key.clone())).collect();
         LinkWrite { key: self.key, change, keys, relation: PhantomData, options: WriteOptions::new() }
@@ -125,28 +125,28 @@ enum LinkChange {
 /// A change of the links of one row, which is not written yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct LinkWrite<M: Model, R: Model, Link, By, To, H, A> {
+pub struct LinkWrite<M: Model, Linked: Model, Link, By, To, Mode, A> {
     key: M::Key,
     change: LinkChange,
-    keys: Vec<R::Key>,
-    relation: PhantomData<(Link, By, To, H)>,
+    keys: Vec<Linked::Key>,
+    relation: PhantomData<(Link, By, To, Mode)>,
     options: WriteOptions<A>,
 }
 
-write_options!([M: Model, R: Model, Link, By, To, H] LinkWrite<M, R, Link, By, To, H>, { key, change, keys, relation });
+write_options!([M: Model, Linked: Model, Link, By, To, Mode] LinkWrite<M, Linked, Link, By, To, Mode>, { key, change, keys, relation });
 
-impl<M: Model, R: Model, Link, By, To, A> LinkWrite<M, R, Link, By, To, Unspecified, A> {
+impl<M: Model, Linked: Model, Link, By, To, A> LinkWrite<M, Linked, Link, By, To, Unspecified, A> {
     /// Writes the links as a set, without the [hooks](crate::hooks) of their model.
-    pub fn without_hooks(self) -> LinkWrite<M, R, Link, By, To, WithoutHooks, A> {
+    pub fn without_hooks(self) -> LinkWrite<M, Linked, Link, By, To, WithoutHooks, A> {
         LinkWrite { key: self.key, change: self.change, keys: self.keys, relation: PhantomData, options: self.options }
     }
 }
 
-impl<M, R, Link, By, To, H, A> LinkWrite<M, R, Link, By, To, H, A>
+impl<M, Linked, Link, By, To, Mode, A> LinkWrite<M, Linked, Link, By, To, Mode, A>
 where
     M: Model,
-    R: Model<Key: Hash + Eq>,
-    Link: BelongsTo<M, By> + BelongsTo<R, To>,
+    Linked: Model<Key: Hash + Eq>,
+    Link: BelongsTo<M, By> + BelongsTo<Linked, To>,
 {
     /// Writes the links, and returns how many were added, restored or removed.
     ///
@@ -157,10 +157,10 @@ where
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<Link::Attribution>,
-        H: LeavesOut<Link::Hooks>,
+        Mode: LeavesOut<Link::Hooks>,
         Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
         M: RowOn<Conn::Backend>,
-        R: RowOn<Conn::Backend>,
+        Linked: RowOn<Conn::Backend>,
         Link: RowOn<Conn::Backend>,
     {
         let operation = self.options.operation(Action::Create);

@@ -27,23 +27,23 @@ use std::hash::Hash;
 use std::marker::PhantomData;
 
 /// The rows of the link model to create, restore and remove.
-struct LinkPlan<R: Model, Link: Model> {
+struct LinkPlan<Linked: Model, Link: Model> {
     removed: Vec<Link::Key>,
     revived: Vec<Link::Key>,
-    created: Vec<R::Key>,
+    created: Vec<Linked::Key>,
 }
 
-impl<M, R, Link, By, To, H, A> LinkWrite<M, R, Link, By, To, H, A>
+impl<M, Linked, Link, By, To, Mode, A> LinkWrite<M, Linked, Link, By, To, Mode, A>
 where
     M: Model,
-    R: Model<Key: Hash + Eq>,
-    Link: BelongsTo<M, By> + BelongsTo<R, To>,
+    Linked: Model<Key: Hash + Eq>,
+    Link: BelongsTo<M, By> + BelongsTo<Linked, To>,
 {
     pub(crate) fn write<Conn>(&self, conn: &mut Conn, operation: Operation<'_>) -> Result<usize>
     where
         Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
         M: RowOn<Conn::Backend>,
-        R: RowOn<Conn::Backend>,
+        Linked: RowOn<Conn::Backend>,
         Link: RowOn<Conn::Backend>,
     {
         let nested = is_in_transaction(conn)?;
@@ -95,32 +95,32 @@ where
     where
         Conn: LoadConnection<Backend: Dialect>,
         M: RowOn<Conn::Backend>,
-        R: RowOn<Conn::Backend>,
+        Linked: RowOn<Conn::Backend>,
     {
         lock_table::<M, _>(conn)?;
-        let linked: Vec<&R::Key> =
+        let linked: Vec<&Linked::Key> =
             if self.change == LinkChange::Remove { Vec::new() } else { self.keys.iter().collect() };
-        let linked_first = R::META.content_type < M::META.content_type;
+        let linked_first = Linked::META.content_type < M::META.content_type;
         if linked_first {
-            lock::<Conn, R>(conn, &linked, Conn::Backend::SHARE_LOCK)?;
+            lock::<Conn, Linked>(conn, &linked, Conn::Backend::SHARE_LOCK)?;
         }
         lock::<Conn, M>(conn, &[&self.key], Conn::Backend::LOCK)?;
         if !linked_first {
-            lock::<Conn, R>(conn, &linked, Conn::Backend::SHARE_LOCK)?;
+            lock::<Conn, Linked>(conn, &linked, Conn::Backend::SHARE_LOCK)?;
         }
         Ok(())
     }
 
     /// Compares the existing links with the wanted links.
-    fn plan<Conn>(&self, conn: &mut Conn, lock: &'static str) -> Result<LinkPlan<R, Link>>
+    fn plan<Conn>(&self, conn: &mut Conn, lock: &'static str) -> Result<LinkPlan<Linked, Link>>
     where
         Conn: LoadConnection<Backend: Dialect>,
         M: RowOn<Conn::Backend>,
-        R: RowOn<Conn::Backend>,
+        Linked: RowOn<Conn::Backend>,
         Link: RowOn<Conn::Backend>,
     {
-        let wanted: HashSet<&R::Key> = self.keys.iter().collect();
-        let only: Vec<&R::Key> = match self.change {
+        let wanted: HashSet<&Linked::Key> = self.keys.iter().collect();
+        let only: Vec<&Linked::Key> = match self.change {
             // All links, or more links than can be bound.
             _ if self.keys.len() > per_statement::<Conn::Backend>(1, 1) => Vec::new(),
             LinkChange::Set => Vec::new(),
@@ -130,13 +130,14 @@ where
         if wanted.is_empty() && self.change != LinkChange::Set {
             return Ok(plan);
         }
-        let select = SelectLinks::<M, R, Link, By, To> { key: &self.key, only: &only, lock, relation: PhantomData };
-        let mut live: HashSet<R::Key> = HashSet::new();
+        let select =
+            SelectLinks::<M, Linked, Link, By, To> { key: &self.key, only: &only, lock, relation: PhantomData };
+        let mut live: HashSet<Linked::Key> = HashSet::new();
         // Of several deleted links, the one with the last key is restored.
-        let mut deleted: HashMap<R::Key, Link::Key> = HashMap::new();
+        let mut deleted: HashMap<Linked::Key, Link::Key> = HashMap::new();
         for found in load::<_, _, Coded<Link>>(conn, select)? {
             let (link, is_live) = found.into_parts();
-            let Some(other) = <Link as BelongsTo<R, To>>::foreign_key(&link) else { continue };
+            let Some(other) = <Link as BelongsTo<Linked, To>>::foreign_key(&link) else { continue };
             let is_wanted = wanted.contains(other);
             let is_removed = match self.change {
                 LinkChange::Add => false,
@@ -161,10 +162,10 @@ where
     }
 
     /// A new link.
-    fn link(&self, other: R::Key) -> Link::Values {
+    fn link(&self, other: Linked::Key) -> Link::Values {
         let mut values = Link::Values::default();
         <Link as BelongsTo<M, By>>::set_foreign_key(&mut values, HoldsKeyOf::of_key(self.key.clone()));
-        <Link as BelongsTo<R, To>>::set_foreign_key(&mut values, HoldsKeyOf::of_key(other));
+        <Link as BelongsTo<Linked, To>>::set_foreign_key(&mut values, HoldsKeyOf::of_key(other));
         values
     }
 }

@@ -57,22 +57,22 @@ where
 }
 
 /// `SELECT .., <its state> FROM article_tags WHERE article_id = .. AND tag_id IN (..) ORDER BY id [FOR UPDATE]`
-pub(crate) struct SelectLinks<'k, M: Model, R: Model, Link, By, To> {
+pub(crate) struct SelectLinks<'k, M: Model, Linked: Model, Link, By, To> {
     pub(crate) key: &'k M::Key,
     /// The rows on the other side; empty means all rows.
-    pub(crate) only: &'k [&'k R::Key],
+    pub(crate) only: &'k [&'k Linked::Key],
     pub(crate) lock: &'static str,
     pub(crate) relation: PhantomData<(Link, By, To)>,
 }
 
-statement!(['k, M: Model, R: Model, Link, By, To] SelectLinks<'k, M, R, Link, By, To>, by_text);
+statement!(['k, M: Model, Linked: Model, Link, By, To] SelectLinks<'k, M, Linked, Link, By, To>, by_text);
 
-impl<M, R, Link, By, To, DB> QueryFragment<DB> for SelectLinks<'_, M, R, Link, By, To>
+impl<M, Linked, Link, By, To, DB> QueryFragment<DB> for SelectLinks<'_, M, Linked, Link, By, To>
 where
     DB: Dialect,
     M: Model<Values: BindValues<DB>>,
-    R: Model<Values: BindValues<DB>>,
-    Link: BelongsTo<M, By> + BelongsTo<R, To> + ModelOn<DB>,
+    Linked: Model<Values: BindValues<DB>>,
+    Link: BelongsTo<M, By> + BelongsTo<Linked, To> + ModelOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT ");
@@ -86,9 +86,9 @@ where
         <M::Values as BindValues<DB>>::bind_key(self.key, 0, out.reborrow())?;
         if !self.only.is_empty() {
             out.push_sql(" AND ");
-            sql::column::<Link, DB>(At::Table, <Link as BelongsTo<R, To>>::FOREIGN_KEY, &mut out)?;
+            sql::column::<Link, DB>(At::Table, <Link as BelongsTo<Linked, To>>::FOREIGN_KEY, &mut out)?;
             out.push_sql(" IN (");
-            push_keys::<R, DB>(self.only, &mut out)?;
+            push_keys::<Linked, DB>(self.only, &mut out)?;
             out.push_sql(")");
         }
         out.push_sql(" ORDER BY ");

@@ -50,20 +50,20 @@ const BATCH: usize = 500;
 /// Rows that belong to a row by `on_delete = cascade` are removed before it. A row stays if a live row belongs to it,
 /// whatever the policy, or if the database refuses to remove it; both are reported.
 ///
-/// If the model has a [default scope](crate::objects::DefaultScope), `S` says whether it is decided: a purge that does
-/// not decide it does not compile.
+/// If the model has a [default scope](crate::objects::DefaultScope), `Scope` says whether it is decided: a purge that
+/// does not decide it does not compile.
 #[must_use = "nothing is removed until `.run(conn)`"]
-pub struct Purge<M: Model, P, A, S = Live, H = Unspecified> {
+pub struct Purge<M: Model, OnProgress, A, Scope = Live, Mode = Unspecified> {
     older_than: Option<Duration>,
     batch: usize,
     dry_run: bool,
-    progress: P,
+    progress: OnProgress,
     options: WriteOptions<A>,
     kept: Option<InScope<M>>,
-    state: PhantomData<(S, H)>,
+    state: PhantomData<(Scope, Mode)>,
 }
 
-impl<M: Model, P, A: fmt::Debug, S, H> fmt::Debug for Purge<M, P, A, S, H> {
+impl<M: Model, OnProgress, A: fmt::Debug, Scope, Mode> fmt::Debug for Purge<M, OnProgress, A, Scope, Mode> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { older_than, batch, dry_run, .. } = self;
         let mut shown = f.debug_struct("Purge");
@@ -127,25 +127,25 @@ impl<M: SoftDelete> Purge<M, fn(Progress), NoActor, StartOf<M>> {
     }
 }
 
-impl<M: Model, P, S, H> Purge<M, P, NoActor, S, H> {
+impl<M: Model, OnProgress, Scope, Mode> Purge<M, OnProgress, NoActor, Scope, Mode> {
     /// Sets the actor. A purge of an audited model does not compile without one.
-    pub fn by(self, actor: &Actor) -> Purge<M, P, &Actor, S, H> {
+    pub fn by(self, actor: &Actor) -> Purge<M, OnProgress, &Actor, Scope, Mode> {
         let Self { older_than, batch, dry_run, progress, options, kept, state } = self;
         Purge { older_than, batch, dry_run, progress, options: options.by(actor), kept, state }
     }
 }
 
-impl<M: Model, P, A, S> Purge<M, P, A, S> {
+impl<M: Model, OnProgress, A, Scope> Purge<M, OnProgress, A, Scope> {
     /// Removes the rows without the [hooks](crate::hooks) of their model.
-    pub fn without_hooks(self) -> Purge<M, P, A, S, WithoutHooks> {
+    pub fn without_hooks(self) -> Purge<M, OnProgress, A, Scope, WithoutHooks> {
         let Self { older_than, batch, dry_run, progress, options, kept, .. } = self;
         Purge { older_than, batch, dry_run, progress, options, kept, state: PhantomData }
     }
 }
 
-impl<M: Model, P, A, S, H> Purge<M, P, A, S, H> {
+impl<M: Model, OnProgress, A, Scope, Mode> Purge<M, OnProgress, A, Scope, Mode> {
     /// Decides the default scope: the rows of one value, or all.
-    pub(crate) fn within<T>(self, kept: Option<InScope<M>>) -> Purge<M, P, A, T, H> {
+    pub(crate) fn within<T>(self, kept: Option<InScope<M>>) -> Purge<M, OnProgress, A, T, Mode> {
         let Self { older_than, batch, dry_run, progress, options, .. } = self;
         Purge { older_than, batch, dry_run, progress, options, kept, state: PhantomData }
     }
@@ -172,13 +172,13 @@ impl<M: Model, P, A, S, H> Purge<M, P, A, S, H> {
     }
 
     /// Calls a function after each transaction.
-    pub fn on_progress<F: FnMut(Progress)>(self, progress: F) -> Purge<M, F, A, S, H> {
+    pub fn on_progress<Told: FnMut(Progress)>(self, progress: Told) -> Purge<M, Told, A, Scope, Mode> {
         let Self { older_than, batch, dry_run, options, kept, state, .. } = self;
         Purge { older_than, batch, dry_run, progress, options, kept, state }
     }
 }
 
-impl<M: SoftDelete, P: FnMut(Progress), A, S, H> Purge<M, P, A, S, H> {
+impl<M: SoftDelete, OnProgress: FnMut(Progress), A, Scope, Mode> Purge<M, OnProgress, A, Scope, Mode> {
     /// Removes the rows, in the order of their keys, each batch in a transaction of its own: after an error the earlier
     /// batches stay removed, and the same call may be repeated.
     ///
@@ -190,9 +190,9 @@ impl<M: SoftDelete, P: FnMut(Progress), A, S, H> Purge<M, P, A, S, H> {
     /// time; those of the database.
     pub fn run<Conn>(self, conn: &mut Conn) -> Result<Purged>
     where
-        S: FullyScoped<Self>,
+        Scope: FullyScoped<Self>,
         A: ActsFor<M::Attribution>,
-        H: LeavesOut<M::Hooks>,
+        Mode: LeavesOut<M::Hooks>,
         Conn: LoadConnection<Backend: Purges<Conn, M>>,
     {
         let Self { older_than, batch, dry_run, progress, options, kept, .. } = self;
@@ -206,19 +206,19 @@ impl<M: SoftDelete, P: FnMut(Progress), A, S, H> Purge<M, P, A, S, H> {
     }
 }
 
-impl<M: Model, P, A, S> HasScope for Purge<M, P, A, S> {}
+impl<M: Model, OnProgress, A, Scope> HasScope for Purge<M, OnProgress, A, Scope> {}
 
-impl<T, M, P, A, S> RequiresScope<T> for Purge<M, P, A, S>
+impl<T, M, OnProgress, A, Scope> RequiresScope<T> for Purge<M, OnProgress, A, Scope>
 where
     M: Model,
-    S: ResolvesScope<T, M>,
+    Scope: ResolvesScope<T, M>,
 {
-    type Value = S::Value;
-    type Kept = Purge<M, P, A, S::Resolved>;
-    type Lifted = Purge<M, P, A, S::Resolved>;
+    type Value = Scope::Value;
+    type Kept = Purge<M, OnProgress, A, Scope::Resolved>;
+    type Lifted = Purge<M, OnProgress, A, Scope::Resolved>;
 
-    fn keep(self, value: impl IntoField<S::Value>) -> Self::Kept {
-        self.within(Some(S::condition(value.into_field())))
+    fn keep(self, value: impl IntoField<Scope::Value>) -> Self::Kept {
+        self.within(Some(Scope::condition(value.into_field())))
     }
 
     fn lift(self) -> Self::Lifted {

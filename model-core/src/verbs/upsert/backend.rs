@@ -11,7 +11,7 @@ use crate::verbs::upsert::run::{self, UpsertPlan, Upserted};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
-/// A backend that can create a row or update the one with the same unique value, over a connection; `G` is the
+/// A backend that can create a row or update the one with the same unique value, over a connection; `Guard` is the
 /// condition on the update.
 #[diagnostic::on_unimplemented(
     message = "rows of `{M}` cannot be written over this connection",
@@ -20,7 +20,7 @@ use diesel::query_builder::QueryFragment;
     note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
             run the write over the connection in it"
 )]
-pub trait Upserts<Conn, M: Model, G>: Writes<Conn, M> {
+pub trait Upserts<Conn, M: Model, Guard>: Writes<Conn, M> {
     /// Creates the row, or writes to the existing one.
     ///
     /// # Errors
@@ -29,25 +29,25 @@ pub trait Upserts<Conn, M: Model, G>: Writes<Conn, M> {
         conn: &mut Conn,
         new: NewRow<M>,
         plan: UpsertPlan,
-        guard: &G,
+        guard: &Guard,
         operation: Operation<'_>,
     ) -> Result<Upserted<M>>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<Conn, M, G, DB> Upserts<Conn, M, G> for DB
+impl<Conn, M, Guard, DB> Upserts<Conn, M, Guard> for DB
 where
     DB: Writes<Conn, M>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
     Conn: LoadConnection<Backend = DB>,
     M: Model + RowOn<DB>,
-    G: QueryFragment<DB>,
+    Guard: QueryFragment<DB>,
 {
     fn upsert(
         conn: &mut Conn,
         new: NewRow<M>,
         plan: UpsertPlan,
-        guard: &G,
+        guard: &Guard,
         operation: Operation<'_>,
     ) -> Result<Upserted<M>> {
         run::upsert(conn, new, plan, guard, operation)

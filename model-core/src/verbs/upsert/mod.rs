@@ -70,7 +70,7 @@ impl<M: Model, T: Conflict<M>> Conflict<M> for UpsertRowByRow<T> {
     const UNIQUE: usize = T::UNIQUE;
 }
 
-impl<T, H> RunsRowByRow<H> for UpsertRowByRow<T> {}
+impl<T, Hooks> RunsRowByRow<Hooks> for UpsertRowByRow<T> {}
 
 impl RunsRowByRow<NoHooks> for NoTarget {}
 
@@ -184,9 +184,9 @@ macro_rules! guarded {
 guarded!(Upsert, values);
 guarded!(UpsertMany, rows);
 
-impl<M: Model, G, const AT: usize, A> UpsertMany<M, Chosen<AT>, G, A> {
+impl<M: Model, Guard, const AT: usize, A> UpsertMany<M, Chosen<AT>, Guard, A> {
     /// Upserts the rows one by one, each with the [hooks](crate::hooks) of the model, in one transaction.
-    pub fn each(self) -> UpsertMany<M, UpsertRowByRow<Chosen<AT>>, G, A> {
+    pub fn each(self) -> UpsertMany<M, UpsertRowByRow<Chosen<AT>>, Guard, A> {
         UpsertMany {
             rows: self.rows,
             target: PhantomData,
@@ -203,7 +203,7 @@ fn plan<M: Model, T: Conflict<M>>(on_deleted: Option<OnDeleted>, on_live: OnLive
     UpsertPlan { unique, on_deleted: on_deleted.unwrap_or(unique.on_deleted), on_live }
 }
 
-impl<M: Model, T, G, A> Upsert<M, T, G, A> {
+impl<M: Model, T, Guard, A> Upsert<M, T, Guard, A> {
     /// Writes the row, and returns what was done.
     ///
     /// # Errors
@@ -216,17 +216,17 @@ impl<M: Model, T, G, A> Upsert<M, T, G, A> {
     where
         A: ActsFor<M::Attribution>,
         T: Conflict<M>,
-        Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        Conn: LoadConnection<Backend: Upserts<Conn, M, Guard>>,
         Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
         let new = NewRow::fill_one(self.values, &operation, HooksFor::<Conn, M>::ANY)?;
-        <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, operation)
+        <Conn::Backend as Upserts<Conn, M, Guard>>::upsert(conn, new, plan, &self.guard, operation)
     }
 }
 
-impl<M: Model, T, G, A> UpsertMany<M, T, G, A> {
+impl<M: Model, T, Guard, A> UpsertMany<M, T, Guard, A> {
     /// Writes the rows in one transaction, one by one, and returns for each what was done, in the order of the input.
     /// All rows have the same instant.
     ///
@@ -236,14 +236,15 @@ impl<M: Model, T, G, A> UpsertMany<M, T, G, A> {
     where
         A: ActsFor<M::Attribution>,
         T: Conflict<M> + RunsRowByRow<M::Hooks>,
-        Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+        Conn: LoadConnection<Backend: Upserts<Conn, M, Guard>>,
         Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
         let rows = NewRow::fill(self.rows, &operation, HooksFor::<Conn, M>::ANY)?;
         hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
-            let upsert = |new| <Conn::Backend as Upserts<Conn, M, G>>::upsert(conn, new, plan, &self.guard, operation);
+            let upsert =
+                |new| <Conn::Backend as Upserts<Conn, M, Guard>>::upsert(conn, new, plan, &self.guard, operation);
             rows.into_iter().map(upsert).collect()
         })
     }

@@ -36,22 +36,22 @@ const ATTEMPTS: usize = 20;
 /// What an upsert did, and the stored row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
-pub enum Upserted<R> {
+pub enum Upserted<Row> {
     /// The row did not exist, and was created.
-    Created(R),
+    Created(Row),
     /// The row existed, and was updated.
-    Updated(R),
+    Updated(Row),
     /// The row existed with these values: nothing was written, no timestamp changed, and no audit row was added.
-    Unchanged(R),
+    Unchanged(Row),
     /// The row was deleted, and was restored with the new values.
-    Revived(R),
+    Revived(Row),
     /// The row existed, and the condition of `update_if` did not hold: nothing was written.
-    Kept(R),
+    Kept(Row),
 }
 
-impl<R> Upserted<R> {
+impl<Row> Upserted<Row> {
     /// The row.
-    pub fn row(&self) -> &R {
+    pub fn row(&self) -> &Row {
         match self {
             Self::Created(row) | Self::Updated(row) | Self::Unchanged(row) | Self::Revived(row) | Self::Kept(row) => {
                 row
@@ -60,7 +60,7 @@ impl<R> Upserted<R> {
     }
 
     /// The row alone.
-    pub fn into_row(self) -> R {
+    pub fn into_row(self) -> Row {
         match self {
             Self::Created(row) | Self::Updated(row) | Self::Unchanged(row) | Self::Revived(row) | Self::Kept(row) => {
                 row
@@ -103,18 +103,18 @@ impl UpsertPlan {
     }
 }
 
-pub(crate) fn upsert<Conn, M, G>(
+pub(crate) fn upsert<Conn, M, Guard>(
     conn: &mut Conn,
     new: NewRow<M>,
     plan: UpsertPlan,
-    guard: &G,
+    guard: &Guard,
     operation: Operation<'_>,
 ) -> Result<Upserted<M>>
 where
-    Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+    Conn: LoadConnection<Backend: Upserts<Conn, M, Guard>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
     M: Model + RowOn<Conn::Backend>,
-    G: QueryFragment<Conn::Backend>,
+    Guard: QueryFragment<Conn::Backend>,
 {
     let mut write = Write { new, plan, guard, operation, slug: None };
     write.choose_slug();
@@ -368,18 +368,18 @@ impl<M: Model, G> Write<'_, M, G> {
 ///
 /// The search comes after the INSERT, because then no other writer can create and delete such a row. It takes no lock:
 /// a writer that has locked the deleted row to restore it may be waiting for this INSERT.
-fn insert<Conn, M, G>(
+fn insert<Conn, M, Guard>(
     conn: &mut Conn,
     values: &M::Values,
     plan: UpsertPlan,
-    guard: &G,
+    guard: &Guard,
     operation: Operation<'_>,
 ) -> Result<InsertOutcome<M>>
 where
-    Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+    Conn: LoadConnection<Backend: Upserts<Conn, M, Guard>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
     M: Model + RowOn<Conn::Backend>,
-    G: QueryFragment<Conn::Backend>,
+    Guard: QueryFragment<Conn::Backend>,
 {
     let create =
         |conn: &mut Conn| <Conn::Backend as Writes<Conn, M>>::create_if_absent(conn, values, plan.unique, operation);
@@ -388,7 +388,7 @@ where
     }
     let result = crate::sql::lock::transaction::<_, InsertRolledBack, _>(conn, |conn| {
         let Some(row) = create(conn)? else { return Ok(InsertOutcome::InTheWay) };
-        match find::<_, M, G>(conn, values, plan.unique, RequiredState::Deleted, guard)? {
+        match find::<_, M, Guard>(conn, values, plan.unique, RequiredState::Deleted, guard)? {
             None => Ok(InsertOutcome::Row(row)),
             Some(_) => Err(InsertRolledBack::Deleted),
         }

@@ -32,29 +32,29 @@ const NEW: At = At::Cte(audit::NEW);
 /// the only row is the count.
 #[must_use = "a statement does nothing until it is run"]
 #[allow(missing_debug_implementations)]
-pub struct PgDelete<'a, R, T> {
+pub struct PgDelete<'a, Row, T> {
     target: T,
     required: RequiredState,
     operation: Operation<'a>,
-    rows: PhantomData<R>,
+    rows: PhantomData<Row>,
 }
 
-impl<'a, R, T> PgDelete<'a, R, T> {
+impl<'a, Row, T> PgDelete<'a, Row, T> {
     pub(crate) fn new(target: T, required: RequiredState, operation: Operation<'a>) -> Self {
         Self { target, required, operation, rows: PhantomData }
     }
 }
 
 // The required state is part of the text, but not of the type.
-statement!(['a, R, T] PgDelete<'a, R, T>, by_text);
+statement!(['a, Row, T] PgDelete<'a, Row, T>, by_text);
 
-impl<R, T> QueryFragment<Pg> for PgDelete<'_, R, T>
+impl<Row, T> QueryFragment<Pg> for PgDelete<'_, Row, T>
 where
-    R: RowOn<Pg>,
+    Row: RowOn<Pg>,
     T: Clause<Pg>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        push_delete(sql::names::<R::Model, Pg>(), &self.target, self.required, &self.operation, &mut out)
+        push_delete(sql::names::<Row::Model, Pg>(), &self.target, self.required, &self.operation, &mut out)
     }
 }
 
@@ -94,32 +94,36 @@ fn push_delete<'b>(
     push_result(names, target.is_single(), required, out)
 }
 
-pub(crate) fn by_key<Conn, R>(
+pub(crate) fn by_key<Conn, Row>(
     conn: &mut Conn,
-    target: ByKey<R>,
+    target: ByKey<Row>,
     required: RequiredState,
     operation: Operation<'_>,
-) -> Result<Outcome<R>>
+) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend = Pg>,
-    R: RowOn<Pg>,
+    Row: RowOn<Pg>,
 {
-    if !plain::audited::<R>() {
+    if !plain::audited::<Row>() {
         return plain::by_key(conn, &target, required, &operation);
     }
-    let row: Option<Coded<R>> = load_one(conn, PgDelete::<R, _>::new(target, required, operation))?;
+    let row: Option<Coded<Row>> = load_one(conn, PgDelete::<Row, _>::new(target, required, operation))?;
     Ok(row.map_or(Outcome::NotFound, |row| row.outcome(required)))
 }
 
-pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>
+pub(crate) fn set<Conn, Row, Filter>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    operation: Operation<'_>,
+) -> Result<usize>
 where
     Conn: LoadConnection<Backend = Pg>,
-    R: RowOn<Pg>,
-    W: QueryFragment<Pg>,
+    Row: RowOn<Pg>,
+    Filter: QueryFragment<Pg>,
 {
-    if !plain::audited::<R>() {
+    if !plain::audited::<Row>() {
         return plain::set(conn, &target);
     }
-    let rows: Vec<Number> = load(conn, PgDelete::<R, _>::new(target, RequiredState::Any, operation))?;
+    let rows: Vec<Number> = load(conn, PgDelete::<Row, _>::new(target, RequiredState::Any, operation))?;
     Ok(rows.first().map_or(0, Number::count))
 }

@@ -19,14 +19,14 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::marker::PhantomData;
 
 /// `DELETE FROM articles WHERE .. [RETURNING ..]`
-pub(crate) struct DeleteRows<'s, R, T> {
+pub(crate) struct DeleteRows<'s, Row, T> {
     target: &'s T,
     required: RequiredState,
     returning: bool,
-    rows: PhantomData<R>,
+    rows: PhantomData<Row>,
 }
 
-impl<'s, R: Manager, T> DeleteRows<'s, R, T> {
+impl<'s, Row: Manager, T> DeleteRows<'s, Row, T> {
     pub(crate) fn new(target: &'s T, required: RequiredState) -> Self {
         Self { target, required, returning: false, rows: PhantomData }
     }
@@ -36,16 +36,16 @@ impl<'s, R: Manager, T> DeleteRows<'s, R, T> {
     }
 }
 
-statement!(['s, R, T] DeleteRows<'s, R, T>, by_text);
+statement!(['s, Row, T] DeleteRows<'s, Row, T>, by_text);
 
-impl<R, T, DB> QueryFragment<DB> for DeleteRows<'_, R, T>
+impl<Row, T, DB> QueryFragment<DB> for DeleteRows<'_, Row, T>
 where
     DB: Dialect,
-    R: RowOn<DB>,
+    Row: RowOn<DB>,
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        push_delete(sql::names::<R::Model, DB>(), self.target, self.required, self.returning, &mut out)
+        push_delete(sql::names::<Row::Model, DB>(), self.target, self.required, self.returning, &mut out)
     }
 }
 
@@ -72,18 +72,18 @@ fn push_delete<'b, DB: Dialect>(
     Ok(())
 }
 
-pub(crate) fn by_key<Conn, R>(
+pub(crate) fn by_key<Conn, Row>(
     conn: &mut Conn,
-    target: &ByKey<R>,
+    target: &ByKey<Row>,
     required: RequiredState,
     operation: &Operation<'_>,
-) -> Result<Outcome<R>>
+) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    let delete = DeleteRows::<R, _>::new(target, required);
-    let row: Option<R> = if <Conn::Backend as Dialect>::RETURNING {
+    let delete = DeleteRows::<Row, _>::new(target, required);
+    let row: Option<Row> = if <Conn::Backend as Dialect>::RETURNING {
         load_row(conn, delete.returning())?
     } else {
         operation.begin(conn)?;
@@ -98,30 +98,30 @@ where
 }
 
 /// Reads a row, and removes it.
-fn remove_read<Conn, R>(
+fn remove_read<Conn, Row>(
     conn: &mut Conn,
-    target: &ByKey<R>,
-    delete: DeleteRows<'_, R, ByKey<R>>,
-) -> QueryResult<Option<R>>
+    target: &ByKey<Row>,
+    delete: DeleteRows<'_, Row, ByKey<Row>>,
+) -> QueryResult<Option<Row>>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
     let row = load_row(conn, SelectOne::locked(target))?;
     let removed = crate::sql::rows::execute(conn, delete)? > 0;
     Ok(row.filter(|_| removed))
 }
 
-pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: &ByFilter<R, W>) -> Result<usize>
+pub(crate) fn set<Conn, Row, Filter>(conn: &mut Conn, target: &ByFilter<Row, Filter>) -> Result<usize>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    R: RowOn<Conn::Backend>,
-    W: QueryFragment<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
 {
-    Ok(crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(target, RequiredState::Any))?)
+    Ok(crate::sql::rows::execute(conn, DeleteRows::<Row, _>::new(target, RequiredState::Any))?)
 }
 
 /// Whether removals of this model leave audit rows.
-pub(crate) fn audited<R: Manager>() -> bool {
-    <R::Model as Model>::META.audited
+pub(crate) fn audited<Row: Manager>() -> bool {
+    <Row::Model as Model>::META.audited
 }

@@ -20,17 +20,17 @@ use crate::write::program::{ByKeys, Program, key_chunks, lock_first, read_locked
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
-pub(crate) fn by_key<Conn, R>(
+pub(crate) fn by_key<Conn, Row>(
     conn: &mut Conn,
-    target: ByKey<R>,
+    target: ByKey<Row>,
     required: RequiredState,
     operation: Operation<'_>,
-) -> Result<Outcome<R>>
+) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    if !audited::<R>() {
+    if !audited::<Row>() {
         return plain::by_key(conn, &target, required, &operation);
     }
     operation.begin(conn)?;
@@ -40,53 +40,57 @@ where
 }
 
 /// What [`by_key`] does in its transaction.
-fn remove_audited<Conn, R>(
+fn remove_audited<Conn, Row>(
     conn: &mut Conn,
-    target: &ByKey<R>,
+    target: &ByKey<Row>,
     required: RequiredState,
     operation: &Operation<'_>,
-) -> Result<Outcome<R>>
+) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    let meta = <R::Model as Model>::META;
+    let meta = <Row::Model as Model>::META;
     let old = match read_locked(conn, target, required, meta.columns(), operation)? {
         Ok(row) => row,
         Err(found) => return Ok(found),
     };
-    crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(target, RequiredState::Any))?;
+    crate::sql::rows::execute(conn, DeleteRows::<Row, _>::new(target, RequiredState::Any))?;
     trail::insert(conn, meta.content_type, operation, &[WholeRows::new(meta).removed(&old.values)])?;
     Ok(Outcome::Changed(old.row))
 }
 
-pub(crate) fn set<Conn, R, W>(conn: &mut Conn, target: ByFilter<R, W>, operation: Operation<'_>) -> Result<usize>
+pub(crate) fn set<Conn, Row, Filter>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    operation: Operation<'_>,
+) -> Result<usize>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
-    W: QueryFragment<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
 {
-    if !audited::<R>() {
+    if !audited::<Row>() {
         return plain::set(conn, &target);
     }
     operation.transaction(conn, |conn| {
-        lock_first::<_, R::Model>(conn, &operation)?;
-        let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(&target))?;
+        lock_first::<_, Row::Model>(conn, &operation)?;
+        let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(&target))?;
         if old.is_empty() {
             return Ok(0);
         }
         let mut count = 0;
         if <Conn::Backend as Dialect>::RETURNING {
-            count = crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&target, RequiredState::Any))?;
+            count = crate::sql::rows::execute(conn, DeleteRows::<Row, _>::new(&target, RequiredState::Any))?;
         } else {
             // Rows that were inserted after the SELECT may match the filter, but were not read, so the DELETE names the
             // rows by key.
-            for keys in key_chunks::<Conn::Backend, R>(&old, 0) {
-                let chunk = ByKeys::<R>::new(&keys);
-                count += crate::sql::rows::execute(conn, DeleteRows::<R, _>::new(&chunk, RequiredState::Any))?;
+            for keys in key_chunks::<Conn::Backend, Row>(&old, 0) {
+                let chunk = ByKeys::<Row>::new(&keys);
+                count += crate::sql::rows::execute(conn, DeleteRows::<Row, _>::new(&chunk, RequiredState::Any))?;
             }
         }
-        let meta = <R::Model as Model>::META;
+        let meta = <Row::Model as Model>::META;
         let whole = WholeRows::new(meta);
         let rows: Vec<_> = old.iter().map(|row| whole.removed(&row.values)).collect();
         trail::insert(conn, meta.content_type, &operation, &rows)?;

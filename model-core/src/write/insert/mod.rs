@@ -57,13 +57,13 @@ fn chunks<M: Model, DB: Dialect>(rows: &[M::Values], others: usize) -> impl Iter
 }
 
 /// Writes groups of rows in one transaction; with `alone`, a single group needs no transaction.
-fn write_chunks<Conn, Chunk, R>(
+fn write_chunks<Conn, Chunk, Row>(
     conn: &mut Conn,
     chunks: impl IntoIterator<Item = Chunk>,
     alone: bool,
     operation: &Operation<'_>,
-    mut write: impl FnMut(&mut Conn, Chunk) -> Result<Vec<R>>,
-) -> Result<Vec<R>>
+    mut write: impl FnMut(&mut Conn, Chunk) -> Result<Vec<Row>>,
+) -> Result<Vec<Row>>
 where
     Conn: LoadConnection,
 {

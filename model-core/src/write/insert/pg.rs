@@ -176,53 +176,53 @@ fn push_rows<'b>(names: Names<'b, Pg>, out: &mut AstPass<'_, 'b, Pg>) -> QueryRe
     Ok(())
 }
 
-pub(crate) fn create<Conn, R>(
+pub(crate) fn create<Conn, Row>(
     conn: &mut Conn,
-    values: &mut <R::Model as Model>::Values,
+    values: &mut <Row::Model as Model>::Values,
     operation: Operation<'_>,
-) -> Result<R>
+) -> Result<Row>
 where
     Conn: LoadConnection<Backend = Pg>,
-    R: RowOn<Pg>,
+    Row: RowOn<Pg>,
 {
     insert_one(conn, values, Unless::NOTHING, operation)?.ok_or(Error::NotFound)
 }
 
 /// Inserts a row, unless a row with the same unique value already exists.
-pub(crate) fn create_if_absent<Conn, R>(
+pub(crate) fn create_if_absent<Conn, Row>(
     conn: &mut Conn,
-    values: &<R::Model as Model>::Values,
+    values: &<Row::Model as Model>::Values,
     unique: &'static Unique,
     operation: Operation<'_>,
-) -> Result<Option<R>>
+) -> Result<Option<Row>>
 where
     Conn: LoadConnection<Backend = Pg>,
-    R: RowOn<Pg>,
+    Row: RowOn<Pg>,
 {
     insert_one(conn, values, Unless::duplicate(unique), operation)
 }
 
 /// Inserts a row, unless one of its parents is deleted.
-pub(crate) fn create_checking_parents<Conn, R>(
+pub(crate) fn create_checking_parents<Conn, Row>(
     conn: &mut Conn,
-    values: &mut <R::Model as Model>::Values,
+    values: &mut <Row::Model as Model>::Values,
     operation: Operation<'_>,
-) -> Result<Option<R>>
+) -> Result<Option<Row>>
 where
     Conn: LoadConnection<Backend = Pg>,
-    R: RowOn<Pg>,
+    Row: RowOn<Pg>,
 {
     insert_one(conn, values, Unless::ORPHAN, operation)
 }
 
-pub(crate) fn create_many<Conn, R>(
+pub(crate) fn create_many<Conn, Row>(
     conn: &mut Conn,
-    rows: &[<R::Model as Model>::Values],
+    rows: &[<Row::Model as Model>::Values],
     operation: Operation<'_>,
-) -> Result<Vec<R>>
+) -> Result<Vec<Row>>
 where
     Conn: LoadConnection<Backend = Pg>,
-    R: RowOn<Pg>,
+    Row: RowOn<Pg>,
 {
     in_statements(conn, rows, operation, |conn, new| insert(conn, new, operation))
 }
@@ -252,12 +252,12 @@ where
 }
 
 /// Writes rows in as few statements as possible, in one transaction if there are several.
-fn in_statements<Conn, M, R>(
+fn in_statements<Conn, M, Row>(
     conn: &mut Conn,
     rows: &[M::Values],
     operation: Operation<'_>,
-    mut write: impl FnMut(&mut Conn, NewRows<'_, M>) -> Result<Vec<R>>,
-) -> Result<Vec<R>>
+    mut write: impl FnMut(&mut Conn, NewRows<'_, M>) -> Result<Vec<Row>>,
+) -> Result<Vec<Row>>
 where
     Conn: LoadConnection<Backend = Pg>,
     M: Model,
@@ -272,37 +272,37 @@ where
     })
 }
 
-fn insert_one<Conn, R>(
+fn insert_one<Conn, Row>(
     conn: &mut Conn,
-    row: &<R::Model as Model>::Values,
+    row: &<Row::Model as Model>::Values,
     unless: Unless,
     operation: Operation<'_>,
-) -> Result<Option<R>>
+) -> Result<Option<Row>>
 where
     Conn: LoadConnection<Backend = Pg>,
-    R: RowOn<Pg>,
+    Row: RowOn<Pg>,
 {
-    let row: Option<Plain<R>> = if <R::Model as Model>::META.audited {
-        let insert = AuditedOne::<R::Model> { row, unless, operation };
+    let row: Option<Plain<Row>> = if <Row::Model as Model>::META.audited {
+        let insert = AuditedOne::<Row::Model> { row, unless, operation };
         read_one(conn, &insert, insert.id())?
     } else {
-        let insert = InsertOne::<R::Model>::new(row, unless, true);
+        let insert = InsertOne::<Row::Model>::new(row, unless, true);
         read_one(conn, &insert, insert.id())?
     };
     Ok(row.map(|Plain(row)| row))
 }
 
-fn insert<Conn, R>(conn: &mut Conn, new: NewRows<'_, R::Model>, operation: Operation<'_>) -> Result<Vec<R>>
+fn insert<Conn, Row>(conn: &mut Conn, new: NewRows<'_, Row::Model>, operation: Operation<'_>) -> Result<Vec<Row>>
 where
     Conn: LoadConnection<Backend = Pg>,
-    R: RowOn<Pg>,
+    Row: RowOn<Pg>,
 {
     if let NewRows::Values([row], unless) = new {
         return Ok(insert_one(conn, row, unless, operation)?.into_iter().collect());
     }
-    let rows: Vec<Plain<R>> = match (<R::Model as Model>::META.audited, new) {
-        (true, _) => load(conn, Audited::<R::Model> { new, operation, counted: false })?,
-        (false, NewRows::Values(rows, unless)) => read(conn, &InsertRows::<R::Model>::new(rows, unless, true), None)?,
+    let rows: Vec<Plain<Row>> = match (<Row::Model as Model>::META.audited, new) {
+        (true, _) => load(conn, Audited::<Row::Model> { new, operation, counted: false })?,
+        (false, NewRows::Values(rows, unless)) => read(conn, &InsertRows::<Row::Model>::new(rows, unless, true), None)?,
         (false, NewRows::Arrays(arrays)) => load(conn, InsertArrays { arrays, returning: true })?,
     };
     Ok(rows.into_iter().map(|Plain(row)| row).collect())

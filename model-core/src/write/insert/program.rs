@@ -23,36 +23,36 @@ use crate::write::program::Program;
 use crate::write::unique::violated;
 use diesel::connection::LoadConnection;
 
-pub(crate) fn create<Conn, R>(
+pub(crate) fn create<Conn, Row>(
     conn: &mut Conn,
-    values: &mut <R::Model as Model>::Values,
+    values: &mut <Row::Model as Model>::Values,
     operation: Operation<'_>,
-) -> Result<R>
+) -> Result<Row>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
     create_one(conn, values, Unless::NOTHING, operation)?.ok_or(Error::NotFound)
 }
 
 /// Inserts a row, unless a row with the same unique value already exists. Where an INSERT cannot skip duplicates of one
 /// index, the database refuses the row, undoes the statement, and names the index.
-pub(crate) fn create_if_absent<Conn, R>(
+pub(crate) fn create_if_absent<Conn, Row>(
     conn: &mut Conn,
-    values: &<R::Model as Model>::Values,
+    values: &<Row::Model as Model>::Values,
     unique: &'static Unique,
     operation: Operation<'_>,
-) -> Result<Option<R>>
+) -> Result<Option<Row>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
     if <Conn::Backend as Dialect>::PARTIAL_INDEX {
         return create_read(conn, values, Unless::duplicate(unique), operation);
     }
     match create_read(conn, values, Unless::NOTHING, operation) {
         Ok(row) => row.map(Some).ok_or(Error::NotFound),
-        Err(error) => match violated::<R::Model, Conn::Backend>(&error) {
+        Err(error) => match violated::<Row::Model, Conn::Backend>(&error) {
             Some(violated) if violated.index == unique.index => Ok(None),
             _ => Err(error),
         },
@@ -60,37 +60,37 @@ where
 }
 
 /// Inserts a row, unless one of its parents is deleted.
-pub(crate) fn create_checking_parents<Conn, R>(
+pub(crate) fn create_checking_parents<Conn, Row>(
     conn: &mut Conn,
-    values: &mut <R::Model as Model>::Values,
+    values: &mut <Row::Model as Model>::Values,
     operation: Operation<'_>,
-) -> Result<Option<R>>
+) -> Result<Option<Row>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
     create_one(conn, values, Unless::ORPHAN, operation)
 }
 
 /// Inserts a row. A row with exact values is not read back.
-fn create_one<Conn, R>(
+fn create_one<Conn, Row>(
     conn: &mut Conn,
-    values: &mut <R::Model as Model>::Values,
+    values: &mut <Row::Model as Model>::Values,
     unless: Unless,
     operation: Operation<'_>,
-) -> Result<Option<R>>
+) -> Result<Option<Row>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    if !is_exact::<R, Conn::Backend>(values) {
+    if !is_exact::<Row, Conn::Backend>(values) {
         return create_read(conn, values, unless, operation);
     }
-    let written = match <R::Model as Model>::META.audited {
-        false => write_one::<_, R::Model>(conn, values, unless)?,
+    let written = match <Row::Model as Model>::META.audited {
+        false => write_one::<_, Row::Model>(conn, values, unless)?,
         true => {
             operation.begin(conn)?;
-            let written = write_recorded::<_, R::Model>(conn, values, unless, &operation);
+            let written = write_recorded::<_, Row::Model>(conn, values, unless, &operation);
             operation.finish(conn, written.is_ok())?;
             written?
         }
@@ -119,18 +119,18 @@ where
 }
 
 /// Inserts a row and reads it back.
-fn create_read<Conn, R>(
+fn create_read<Conn, Row>(
     conn: &mut Conn,
-    values: &<R::Model as Model>::Values,
+    values: &<Row::Model as Model>::Values,
     unless: Unless,
     operation: Operation<'_>,
-) -> Result<Option<R>>
+) -> Result<Option<Row>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    if !<R::Model as Model>::META.audited {
-        let row: Option<Plain<R>> = insert_one::<_, R::Model, _>(conn, values, unless)?;
+    if !<Row::Model as Model>::META.audited {
+        let row: Option<Plain<Row>> = insert_one::<_, Row::Model, _>(conn, values, unless)?;
         return Ok(row.map(|Plain(row)| row));
     }
     operation.begin(conn)?;
@@ -140,32 +140,32 @@ where
 }
 
 /// Inserts a row, reads it back, and inserts its audit row.
-fn insert_recorded<Conn, R>(
+fn insert_recorded<Conn, Row>(
     conn: &mut Conn,
-    values: &<R::Model as Model>::Values,
+    values: &<Row::Model as Model>::Values,
     unless: Unless,
     operation: &Operation<'_>,
-) -> Result<Option<R>>
+) -> Result<Option<Row>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    let row: Option<Recorded<R>> = insert_one::<_, R::Model, _>(conn, values, unless)?;
+    let row: Option<Recorded<Row>> = insert_one::<_, Row::Model, _>(conn, values, unless)?;
     let Some(Recorded { row, values }) = row else { return Ok(None) };
-    log_one(conn, <R::Model as Model>::META, operation, &values)?;
+    log_one(conn, <Row::Model as Model>::META, operation, &values)?;
     Ok(Some(row))
 }
 
-pub(crate) fn create_many<Conn, R>(
+pub(crate) fn create_many<Conn, Row>(
     conn: &mut Conn,
-    rows: &mut [<R::Model as Model>::Values],
+    rows: &mut [<Row::Model as Model>::Values],
     operation: Operation<'_>,
-) -> Result<Vec<R>>
+) -> Result<Vec<Row>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    let keys = known_keys::<_, R::Model>(conn, rows);
+    let keys = known_keys::<_, Row::Model>(conn, rows);
     create_skipping(conn, rows, &keys, Unless::NOTHING, operation)
 }
 
@@ -215,45 +215,45 @@ fn take<'k>(later: &mut &'k [String], count: usize) -> &'k [String] {
 }
 
 /// Inserts rows, with their keys if these are needed and known.
-fn create_skipping<Conn, R>(
+fn create_skipping<Conn, Row>(
     conn: &mut Conn,
-    rows: &[<R::Model as Model>::Values],
+    rows: &[<Row::Model as Model>::Values],
     keys: &[String],
     unless: Unless,
     operation: Operation<'_>,
-) -> Result<Vec<R>>
+) -> Result<Vec<Row>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
     // Without audit rows, one INSERT is the only write, so it needs no transaction. A single row that it cannot return
     // is read afterwards; several rows have to be read as they were written, in their order.
-    let alone = !<R::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
+    let alone = !<Row::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
     let mut later = keys;
-    write_chunks(conn, chunks::<R::Model, Conn::Backend>(rows, 0), alone, &operation, |conn, rows| {
+    write_chunks(conn, chunks::<Row::Model, Conn::Backend>(rows, 0), alone, &operation, |conn, rows| {
         let keys = take(&mut later, rows.len());
         write_chunk(conn, rows, keys, unless, &operation)
     })
 }
 
 /// Runs one INSERT, and inserts its audit rows.
-fn write_chunk<Conn, R>(
+fn write_chunk<Conn, Row>(
     conn: &mut Conn,
-    rows: &[<R::Model as Model>::Values],
+    rows: &[<Row::Model as Model>::Values],
     keys: &[String],
     unless: Unless,
     operation: &Operation<'_>,
-) -> Result<Vec<R>>
+) -> Result<Vec<Row>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    let meta = <R::Model as Model>::META;
+    let meta = <Row::Model as Model>::META;
     if !meta.audited {
-        let rows: Vec<Plain<R>> = insert::<_, R::Model, _>(conn, rows, keys, unless)?;
+        let rows: Vec<Plain<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, unless)?;
         return Ok(rows.into_iter().map(|Plain(row)| row).collect());
     }
-    let rows: Vec<Recorded<R>> = insert::<_, R::Model, _>(conn, rows, keys, unless)?;
+    let rows: Vec<Recorded<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, unless)?;
     log(conn, meta, operation, rows.iter().map(|row| &row.values))?;
     Ok(rows.into_iter().map(|row| row.row).collect())
 }

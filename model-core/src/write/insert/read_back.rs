@@ -73,13 +73,13 @@ pub(super) trait HasKey {
     fn key_text(&self) -> String;
 }
 
-impl<R: Manager> HasKey for Plain<R> {
+impl<Row: Manager> HasKey for Plain<Row> {
     fn key_text(&self) -> String {
         self.0.as_model().key().text()
     }
 }
 
-impl<R: Manager> HasKey for Recorded<R> {
+impl<Row: Manager> HasKey for Recorded<Row> {
     fn key_text(&self) -> String {
         self.row.as_model().key().text()
     }

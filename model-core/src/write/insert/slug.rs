@@ -130,13 +130,13 @@ where
 
 /// Writes rows with free slugs, including rows whose slug the caller gave: all at once if possible, and one by one if a
 /// concurrent insert was faster or the slug is unique together with other columns.
-pub(crate) fn numbered_many<Conn, M, R>(
+pub(crate) fn numbered_many<Conn, M, Row>(
     conn: &mut Conn,
     rows: &mut [M::Values],
     unique: &'static Unique,
-    write_all: impl FnOnce(&mut Conn, &mut [M::Values]) -> Result<Vec<R>>,
-    mut write: impl FnMut(&mut Conn, &M::Values) -> Result<Option<R>>,
-) -> Result<Vec<R>>
+    write_all: impl FnOnce(&mut Conn, &mut [M::Values]) -> Result<Vec<Row>>,
+    mut write: impl FnMut(&mut Conn, &M::Values) -> Result<Option<Row>>,
+) -> Result<Vec<Row>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: ModelOn<Conn::Backend>,

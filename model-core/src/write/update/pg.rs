@@ -85,7 +85,7 @@ impl UpdateKind for RestoreKind {
 /// the only row is the count.
 #[must_use = "a statement does nothing until it is run"]
 #[allow(missing_debug_implementations)]
-pub struct PgUpdate<'a, M: Model, T, K> {
+pub struct PgUpdate<'a, M: Model, T, Kind> {
     target: T,
     values: Held<'a, M::Values>,
     significant: ColumnSet,
@@ -93,7 +93,7 @@ pub struct PgUpdate<'a, M: Model, T, K> {
     /// What the entries in the logs of changes share, if the model has such a log.
     head: Option<Document>,
     rules: Rules,
-    kind: PhantomData<K>,
+    kind: PhantomData<Kind>,
 }
 
 /// Values that a statement borrows, or owns because it outlives the call that makes it.
@@ -113,9 +113,9 @@ impl<V> Deref for Held<'_, V> {
     }
 }
 
-impl<'a, M: Model, T, K: UpdateKind> PgUpdate<'a, M, T, K> {
+impl<'a, M: Model, T, Kind: UpdateKind> PgUpdate<'a, M, T, Kind> {
     pub(crate) fn new(target: T, values: M::Values, operation: Operation<'a>) -> Self {
-        Self::of(K::RULES, target, Held::Owned(values), operation)
+        Self::of(Kind::RULES, target, Held::Owned(values), operation)
     }
 
     fn of(rules: Rules, target: T, values: Held<'a, M::Values>, operation: Operation<'a>) -> Self {
@@ -125,18 +125,18 @@ impl<'a, M: Model, T, K: UpdateKind> PgUpdate<'a, M, T, K> {
     }
 }
 
-statement!(['a, M: Model, T, K] PgUpdate<'a, M, T, K>);
+statement!(['a, M: Model, T, Kind] PgUpdate<'a, M, T, Kind>);
 
-impl<M: Model, T: QueryId, K: UpdateKind> QueryId for PgUpdate<'_, M, T, K> {
-    type QueryId = PgUpdate<'static, M, T::QueryId, K>;
-    const HAS_STATIC_QUERY_ID: bool = K::RULES.fixed && T::HAS_STATIC_QUERY_ID;
+impl<M: Model, T: QueryId, Kind: UpdateKind> QueryId for PgUpdate<'_, M, T, Kind> {
+    type QueryId = PgUpdate<'static, M, T::QueryId, Kind>;
+    const HAS_STATIC_QUERY_ID: bool = Kind::RULES.fixed && T::HAS_STATIC_QUERY_ID;
 }
 
-impl<M, T, K> QueryFragment<Pg> for PgUpdate<'_, M, T, K>
+impl<M, T, Kind> QueryFragment<Pg> for PgUpdate<'_, M, T, Kind>
 where
     M: ModelOn<Pg>,
     T: Clause<Pg, Rows: Manager<Model = M>>,
-    K: UpdateKind,
+    Kind: UpdateKind,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let body = Body {
@@ -310,41 +310,41 @@ fn id<M: Model, T: QueryId>(kind: Rules) -> Option<TypeId> {
     })
 }
 
-pub(crate) fn by_key<Conn, R>(
+pub(crate) fn by_key<Conn, Row>(
     conn: &mut Conn,
     kind: Rules,
-    target: ByKey<R>,
-    values: &<R::Model as Model>::Values,
+    target: ByKey<Row>,
+    values: &<Row::Model as Model>::Values,
     operation: Operation<'_>,
-) -> Result<Outcome<R>>
+) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend = Pg>,
-    R: RowOn<Pg>,
+    Row: RowOn<Pg>,
 {
-    if !<R::Model as Model>::META.is_compared() {
+    if !<Row::Model as Model>::META.is_compared() {
         return plain::by_key::<_, _>(conn, kind, &target, values, &operation);
     }
-    let update = PgUpdate::<R::Model, _, PatchKind>::of(kind, target, Held::Borrowed(values), operation);
-    let row: Option<Coded<R>> = read_one(conn, &update, id::<R::Model, ByKey<R>>(kind))?;
-    Ok(row.map_or(Outcome::NotFound, |row| row.outcome(kind.required.of::<R::Model>())))
+    let update = PgUpdate::<Row::Model, _, PatchKind>::of(kind, target, Held::Borrowed(values), operation);
+    let row: Option<Coded<Row>> = read_one(conn, &update, id::<Row::Model, ByKey<Row>>(kind))?;
+    Ok(row.map_or(Outcome::NotFound, |row| row.outcome(kind.required.of::<Row::Model>())))
 }
 
-pub(crate) fn set<Conn, R, W>(
+pub(crate) fn set<Conn, Row, Filter>(
     conn: &mut Conn,
     kind: Rules,
-    target: ByFilter<R, W>,
-    values: <R::Model as Model>::Values,
+    target: ByFilter<Row, Filter>,
+    values: <Row::Model as Model>::Values,
     operation: Operation<'_>,
 ) -> Result<usize>
 where
     Conn: LoadConnection<Backend = Pg>,
-    R: RowOn<Pg>,
-    W: QueryFragment<Pg> + QueryId,
+    Row: RowOn<Pg>,
+    Filter: QueryFragment<Pg> + QueryId,
 {
-    if !<R::Model as Model>::META.is_compared() {
+    if !<Row::Model as Model>::META.is_compared() {
         return plain::set::<_, _, _>(conn, kind, &target, &values);
     }
-    let update = PgUpdate::<R::Model, _, PatchKind>::of(kind, target, Held::Owned(values), operation);
-    let row: Option<Number> = read_one(conn, &update, id::<R::Model, ByFilter<R, W>>(kind))?;
+    let update = PgUpdate::<Row::Model, _, PatchKind>::of(kind, target, Held::Owned(values), operation);
+    let row: Option<Number> = read_one(conn, &update, id::<Row::Model, ByFilter<Row, Filter>>(kind))?;
     Ok(row.map_or(0, |number| number.count()))
 }

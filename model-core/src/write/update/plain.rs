@@ -19,41 +19,41 @@ use crate::write::update::{Rules, significant};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
-pub(crate) fn by_key<Conn, R>(
+pub(crate) fn by_key<Conn, Row>(
     conn: &mut Conn,
     kind: Rules,
-    target: &ByKey<R>,
-    values: &<R::Model as Model>::Values,
+    target: &ByKey<Row>,
+    values: &<Row::Model as Model>::Values,
     operation: &Operation<'_>,
-) -> Result<Outcome<R>>
+) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    let significant = significant(<R::Model as Model>::META, values.columns());
+    let significant = significant(<Row::Model as Model>::META, values.columns());
     let nothing_to_write = kind.skips_unchanged && significant.is_empty();
     match nothing_to_write {
         true => None,
         false => write::<_, _>(conn, kind, target, values, significant, operation)?,
     }
-    .map_or_else(|| found(conn, target, kind.required.of::<R::Model>()), |row| Ok(Outcome::Changed(row)))
+    .map_or_else(|| found(conn, target, kind.required.of::<Row::Model>()), |row| Ok(Outcome::Changed(row)))
 }
 
 /// Writes one row, if it is in the required state and differs, and returns its new state.
-pub(crate) fn write<Conn, R>(
+pub(crate) fn write<Conn, Row>(
     conn: &mut Conn,
     kind: Rules,
-    target: &ByKey<R>,
-    values: &<R::Model as Model>::Values,
+    target: &ByKey<Row>,
+    values: &<Row::Model as Model>::Values,
     significant: ColumnSet,
     operation: &Operation<'_>,
-) -> Result<Option<R>>
+) -> Result<Option<Row>>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    let required = kind.required.of::<R::Model>();
-    let update = statement::<R, _>(kind, target, values, required, significant, returning::<R, Conn::Backend>());
+    let required = kind.required.of::<Row::Model>();
+    let update = statement::<Row, _>(kind, target, values, required, significant, returning::<Row, Conn::Backend>());
     Ok(if <Conn::Backend as Dialect>::RETURNING {
         load_row(conn, update)?
     } else if kind.tells_state {
@@ -72,46 +72,46 @@ where
     })
 }
 
-pub(crate) fn set<Conn, R, W>(
+pub(crate) fn set<Conn, Row, Filter>(
     conn: &mut Conn,
     kind: Rules,
-    target: &ByFilter<R, W>,
-    values: &<R::Model as Model>::Values,
+    target: &ByFilter<Row, Filter>,
+    values: &<Row::Model as Model>::Values,
 ) -> Result<usize>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    R: RowOn<Conn::Backend>,
-    W: QueryFragment<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
 {
-    let significant = significant(<R::Model as Model>::META, values.columns());
+    let significant = significant(<Row::Model as Model>::META, values.columns());
     if kind.skips_unchanged && significant.is_empty() {
         return Ok(0);
     }
     Ok(crate::sql::rows::execute(
         conn,
-        statement::<R, _>(kind, target, values, RequiredState::Any, significant, Returning::default()),
+        statement::<Row, _>(kind, target, values, RequiredState::Any, significant, Returning::default()),
     )?)
 }
 
 /// The columns that a write to one row returns, if the backend can return them.
-pub(crate) fn returning<R: Manager, DB: Dialect>() -> Returning {
+pub(crate) fn returning<Row: Manager, DB: Dialect>() -> Returning {
     match DB::RETURNING {
-        true => Returning { columns: <R::Model as Model>::META.columns(), traced: None },
+        true => Returning { columns: <Row::Model as Model>::META.columns(), traced: None },
         false => Returning::default(),
     }
 }
 
 /// The UPDATE of a kind. For a set, its scope already ensures the state.
-pub(crate) fn statement<'s, R, T>(
+pub(crate) fn statement<'s, Row, T>(
     kind: Rules,
     target: &'s T,
-    values: &'s <R::Model as Model>::Values,
+    values: &'s <Row::Model as Model>::Values,
     required: RequiredState,
     significant: ColumnSet,
     returning: Returning,
-) -> UpdateRows<'s, R, T>
+) -> UpdateRows<'s, Row, T>
 where
-    R: Manager,
+    Row: Manager,
 {
     UpdateRows {
         target,

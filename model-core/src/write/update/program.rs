@@ -77,50 +77,50 @@ impl BeforeAndAfter {
     }
 }
 
-pub(crate) fn by_key<Conn, R>(
+pub(crate) fn by_key<Conn, Row>(
     conn: &mut Conn,
     kind: Rules,
-    target: ByKey<R>,
-    values: &<R::Model as Model>::Values,
+    target: ByKey<Row>,
+    values: &<Row::Model as Model>::Values,
     operation: Operation<'_>,
-) -> Result<Outcome<R>>
+) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
-    let meta = <R::Model as Model>::META;
+    let meta = <Row::Model as Model>::META;
     let significant = significant(meta, values.columns());
     if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
         return plain::by_key::<_, _>(conn, kind, &target, values, &operation);
     }
     let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
     let traced = compared.columns();
-    let returning = Returning { traced: Some(traced.to_number()), ..returning::<R, Conn::Backend>() };
-    let update = statement::<R, _>(kind, &target, values, RequiredState::Any, significant, returning);
+    let returning = Returning { traced: Some(traced.to_number()), ..returning::<Row, Conn::Backend>() };
+    let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning);
     operation.begin(conn)?;
-    let written = write_compared(conn, kind.required.of::<R::Model>(), update, &compared, &operation);
+    let written = write_compared(conn, kind.required.of::<Row::Model>(), update, &compared, &operation);
     operation.finish(conn, written.is_ok())?;
     written
 }
 
 /// What [`by_key`] does in its transaction.
-fn write_compared<Conn, R>(
+fn write_compared<Conn, Row>(
     conn: &mut Conn,
     required: RequiredState,
-    update: UpdateRows<'_, R, ByKey<R>>,
+    update: UpdateRows<'_, Row, ByKey<Row>>,
     compared: &BeforeAndAfter,
     operation: &Operation<'_>,
-) -> Result<Outcome<R>>
+) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
     let (target, traced) = (update.target, compared.columns());
     let old = match read_locked(conn, target, required, traced, operation)? {
         Ok(row) => row,
         Err(found) => return Ok(found),
     };
-    let new: Option<Recorded<R>> = if <Conn::Backend as Dialect>::RETURNING {
+    let new: Option<Recorded<Row>> = if <Conn::Backend as Dialect>::RETURNING {
         load_one(conn, update)?
     } else if crate::sql::rows::execute(conn, update)? == 0 {
         None
@@ -128,32 +128,32 @@ where
         load_one(conn, SelectOne::locked(target).tracing(traced))?
     };
     let Some(new) = new else { return Ok(Outcome::Unchanged(old.row)) };
-    match compared.record(conn, <R::Model as Model>::META, operation, &old.values, &new.values)? {
+    match compared.record(conn, <Row::Model as Model>::META, operation, &old.values, &new.values)? {
         None => Ok(Outcome::Changed(new.row)),
         Some((log, text)) => Ok(log.append_returning(conn, target, &text)?.map_or(Outcome::NotFound, Outcome::Changed)),
     }
 }
 
-pub(crate) fn set<Conn, R, W>(
+pub(crate) fn set<Conn, Row, Filter>(
     conn: &mut Conn,
     kind: Rules,
-    target: ByFilter<R, W>,
-    values: <R::Model as Model>::Values,
+    target: ByFilter<Row, Filter>,
+    values: <Row::Model as Model>::Values,
     operation: Operation<'_>,
 ) -> Result<usize>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
-    W: QueryFragment<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
 {
-    let meta = <R::Model as Model>::META;
+    let meta = <Row::Model as Model>::META;
     let significant = significant(meta, values.columns());
     if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
         return plain::set::<_, _, _>(conn, kind, &target, &values);
     }
     let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
     operation.transaction(conn, |conn| {
-        lock_first::<_, R::Model>(conn, &operation)?;
+        lock_first::<_, Row::Model>(conn, &operation)?;
         let (count, rows) = match &compared {
             // The keys of the rows are only needed when each row is written separately.
             BeforeAndAfter { trail: Some(trail), log: None } if <Conn::Backend as Dialect>::RETURNING => {
@@ -168,30 +168,30 @@ where
 
 /// Writes rows, and returns how many were changed, with their audit rows. It reads only the columns that these need,
 /// and reads nothing after the write if all new values are known.
-fn write_set<Conn, R, W>(
+fn write_set<Conn, Row, Filter>(
     conn: &mut Conn,
     kind: Rules,
-    target: &ByFilter<R, W>,
-    values: &<R::Model as Model>::Values,
+    target: &ByFilter<Row, Filter>,
+    values: &<Row::Model as Model>::Values,
     significant: ColumnSet,
     changes: &TracedChanges,
 ) -> Result<(usize, Vec<trail::AuditRow>)>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
-    W: QueryFragment<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
 {
     let columns = changes.columns();
-    let old: Vec<Traced<R::Model>> = load(conn, Select::<R, _>::locked(target).only(columns))?;
+    let old: Vec<Traced<Row::Model>> = load(conn, Select::<Row, _>::locked(target).only(columns))?;
     if old.is_empty() {
         return Ok((0, Vec::new()));
     }
     let Some(given) = UniformChanges::new(changes, values, <Conn::Backend as Dialect>::stores_verbatim) else {
         let returning = Returning { columns, traced: Some(columns.to_number()) };
-        let new = load(conn, statement::<R, _>(kind, target, values, RequiredState::Any, significant, returning))?;
-        return Ok((new.len(), compare::<R::Model>(changes, old.iter().map(|row| &row.values), &new)));
+        let new = load(conn, statement::<Row, _>(kind, target, values, RequiredState::Any, significant, returning))?;
+        return Ok((new.len(), compare::<Row::Model>(changes, old.iter().map(|row| &row.values), &new)));
     };
-    let update = statement::<R, _>(kind, target, values, RequiredState::Any, significant, Returning::default());
+    let update = statement::<Row, _>(kind, target, values, RequiredState::Any, significant, Returning::default());
     let count = crate::sql::rows::execute(conn, update)?;
     let differing = old.iter().filter(|row| !kind.skips_unchanged || given.differs(significant, &row.values)).count();
     if count == differing {
@@ -199,22 +199,22 @@ where
     }
     // A trigger has skipped rows (`RAISE(IGNORE)`), or the database distinguishes values that are equal in JSON. The
     // current values show which rows were written.
-    let written = Holding::<R> { values };
-    let new = load(conn, Select::<R, _>::locked(&written).only(columns))?;
-    Ok((count, compare::<R::Model>(changes, old.iter().map(|row| &row.values), &new)))
+    let written = Holding::<Row> { values };
+    let new = load(conn, Select::<Row, _>::locked(&written).only(columns))?;
+    Ok((count, compare::<Row::Model>(changes, old.iter().map(|row| &row.values), &new)))
 }
 
 /// The rows that hold all of these values.
-struct Holding<'v, R: Manager> {
-    values: &'v <R::Model as Model>::Values,
+struct Holding<'v, Row: Manager> {
+    values: &'v <Row::Model as Model>::Values,
 }
 
-impl<R, DB> Clause<DB> for Holding<'_, R>
+impl<Row, DB> Clause<DB> for Holding<'_, Row>
 where
     DB: Dialect,
-    R: Manager<Model: ModelOn<DB>>,
+    Row: Manager<Model: ModelOn<DB>>,
 {
-    type Rows = R;
+    type Rows = Row;
     const SINGLE: bool = false;
 
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -222,8 +222,8 @@ where
         sql::separated(self.values.columns().iter(), " AND ", out, |index, out| {
             out.push_sql("NOT (");
             DB::differ(
-                <R::Model as Model>::META.fields[index].encoding,
-                |out| sql::qualified::<R::Model, DB>(At::Table, index, out),
+                <Row::Model as Model>::META.fields[index].encoding,
+                |out| sql::qualified::<Row::Model, DB>(At::Table, index, out),
                 |out| self.values.bind(index, out.reborrow()),
                 out,
             )?;
@@ -239,28 +239,28 @@ where
 
 /// The same without RETURNING, or with logs of changes. It names the rows by key, because the filter may no longer
 /// match them after the write.
-fn write_by_key<Conn, R, W>(
+fn write_by_key<Conn, Row, Filter>(
     conn: &mut Conn,
     kind: Rules,
-    target: &ByFilter<R, W>,
-    values: &<R::Model as Model>::Values,
+    target: &ByFilter<Row, Filter>,
+    values: &<Row::Model as Model>::Values,
     significant: ColumnSet,
     compared: &BeforeAndAfter,
 ) -> Result<(usize, Vec<trail::AuditRow>)>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
-    W: QueryFragment<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
 {
     let traced = compared.columns();
-    let old: Vec<Recorded<R>> = load(conn, Select::<R, _>::locked(target).tracing(traced))?;
+    let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(target).tracing(traced))?;
     let mut count = 0;
     let mut new = Vec::with_capacity(old.len());
-    for keys in key_chunks::<Conn::Backend, R>(&old, 2 * values.columns().iter().count()) {
-        let chunk = ByKeys::<R>::new(&keys);
-        let update = statement::<R, _>(kind, &chunk, values, RequiredState::Any, significant, Returning::default());
+    for keys in key_chunks::<Conn::Backend, Row>(&old, 2 * values.columns().iter().count()) {
+        let chunk = ByKeys::<Row>::new(&keys);
+        let update = statement::<Row, _>(kind, &chunk, values, RequiredState::Any, significant, Returning::default());
         count += crate::sql::rows::execute(conn, update)?;
-        new.extend(load::<_, _, Traced<R::Model>>(conn, Select::<R, _>::locked(&chunk).only(traced))?);
+        new.extend(load::<_, _, Traced<Row::Model>>(conn, Select::<Row, _>::locked(&chunk).only(traced))?);
     }
     if let Some(log) = &compared.log {
         append_to_each(conn, log, &old, &new)?;
@@ -270,16 +270,21 @@ where
 }
 
 /// Appends to the log of each row that was changed.
-fn append_to_each<Conn, R>(conn: &mut Conn, log: &Appends, old: &[Recorded<R>], new: &[Traced<R::Model>]) -> Result<()>
+fn append_to_each<Conn, Row>(
+    conn: &mut Conn,
+    log: &Appends,
+    old: &[Recorded<Row>],
+    new: &[Traced<Row::Model>],
+) -> Result<()>
 where
     Conn: LoadConnection<Backend: Program>,
-    R: RowOn<Conn::Backend>,
+    Row: RowOn<Conn::Backend>,
 {
     let after = by_id(new);
     for Recorded { row, values } in old {
-        let Some(new) = after.get(&values.object_id(<R::Model as Model>::META)) else { continue };
+        let Some(new) = after.get(&values.object_id(<Row::Model as Model>::META)) else { continue };
         if let Some(text) = log.entry(values, new)? {
-            log.append(conn, &ByKey::<R>::new(row.as_model().key()), &text)?;
+            log.append(conn, &ByKey::<Row>::new(row.as_model().key()), &text)?;
         }
     }
     Ok(())

@@ -15,9 +15,9 @@ use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 
 /// `UPDATE articles SET .. WHERE .. AND (title IS DISTINCT FROM ..) [RETURNING ..]`
-pub(crate) struct UpdateRows<'s, R: Manager, T> {
+pub(crate) struct UpdateRows<'s, Row: Manager, T> {
     pub(crate) target: &'s T,
-    pub(crate) values: &'s <R::Model as Model>::Values,
+    pub(crate) values: &'s <Row::Model as Model>::Values,
     pub(crate) required: RequiredState,
     /// The columns of which at least one has to differ; none when rows are always written.
     pub(crate) significant: ColumnSet,
@@ -33,17 +33,17 @@ pub(crate) struct Returning {
     pub(crate) traced: Option<i64>,
 }
 
-statement!(['s, R: Manager, T] UpdateRows<'s, R, T>, by_text);
+statement!(['s, Row: Manager, T] UpdateRows<'s, Row, T>, by_text);
 
-impl<R, T, DB> QueryFragment<DB> for UpdateRows<'_, R, T>
+impl<Row, T, DB> QueryFragment<DB> for UpdateRows<'_, Row, T>
 where
     DB: Dialect,
-    R: RowOn<DB>,
+    Row: RowOn<DB>,
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let Self { target, values, required, significant, returning } = self;
-        let names = sql::names::<R::Model, DB>();
+        let names = sql::names::<Row::Model, DB>();
         push_update(names, *target, *values, (*required, *significant), returning, &mut out)
     }
 }

@@ -15,27 +15,27 @@ use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use std::hash::Hash;
 
-impl<M, R, C> Related<M> for Children<R, C> {
-    type Output = Vec<R>;
+impl<M, Child, C> Related<M> for Children<Child, C> {
+    type Output = Vec<Child>;
     type This = Self;
 }
 
-impl<M, R, C, Conn> Loads<M, Conn> for Children<R, C>
+impl<M, Child, C, Conn> Loads<M, Conn> for Children<Child, C>
 where
     M: Listed<Conn::Backend, Key: Hash + Eq>,
-    R: BelongsTo<M, C> + RowOn<Conn::Backend>,
-    StartOf<R>: SharesScope<M, R>,
+    Child: BelongsTo<M, C> + RowOn<Conn::Backend>,
+    StartOf<Child>: SharesScope<M, Child>,
     Conn: LoadConnection<Backend: Dialect>,
 {
-    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<R>>> {
-        let mut found: Vec<Vec<R>> = rows.iter().map(|_| Vec::new()).collect();
-        let shared_scope = StartOf::<R>::of_rows(rows);
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<Child>>> {
+        let mut found: Vec<Vec<Child>> = rows.iter().map(|_| Vec::new()).collect();
+        let shared_scope = StartOf::<Child>::of_rows(rows);
         for places in places(rows.iter().map(|row| row.key())) {
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
                 shared_scope.len(),
-                |keys| load_rows(conn, SelectChildren::<M, R, C>::new(keys, all, &shared_scope)),
-                |child: R| {
+                |keys| load_rows(conn, SelectChildren::<M, Child, C>::new(keys, all, &shared_scope)),
+                |child: Child| {
                     let place = place(&places, child.foreign_key())?;
                     found[place].push(child);
                     Ok(())
@@ -46,18 +46,18 @@ where
     }
 }
 
-impl<M, R, C> Related<M> for OneChild<R, C> {
-    type Output = Option<R>;
+impl<M, Child, C> Related<M> for OneChild<Child, C> {
+    type Output = Option<Child>;
     type This = Self;
 }
 
-impl<M, R, C, Conn> Loads<M, Conn> for OneChild<R, C>
+impl<M, Child, C, Conn> Loads<M, Conn> for OneChild<Child, C>
 where
     M: Model,
-    Children<R, C>: Loads<M, Conn> + Related<M, Output = Vec<R>>,
+    Children<Child, C>: Loads<M, Conn> + Related<M, Output = Vec<Child>>,
 {
-    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Option<R>>> {
-        let found = Children::<R, C>::load_for(rows, all, conn)?;
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Option<Child>>> {
+        let found = Children::<Child, C>::load_for(rows, all, conn)?;
         Ok(found.into_iter().map(|children| children.into_iter().next()).collect())
     }
 }

@@ -28,10 +28,10 @@ pub struct Count<T>(PhantomData<T>);
 /// a row has at most one.
 pub trait Countable {}
 
-impl<R, C> Countable for Children<R, C> {}
-impl<R, C> Countable for OneChild<R, C> {}
-impl<R, Link, By, To> Countable for Through<R, Link, By, To> {}
-impl<R, C> Countable for Referring<R, C> {}
+impl<Child, C> Countable for Children<Child, C> {}
+impl<Child, C> Countable for OneChild<Child, C> {}
+impl<Linked, Link, By, To> Countable for Through<Linked, Link, By, To> {}
+impl<Child, C> Countable for Referring<Child, C> {}
 impl<T: Countable> Countable for IncludingDeleted<T> {}
 
 /// [`Countable`] over a connection.
@@ -71,44 +71,44 @@ where
     }
 }
 
-impl<M, R, C, Conn> Counts<M, Conn> for Children<R, C>
+impl<M, Child, C, Conn> Counts<M, Conn> for Children<Child, C>
 where
     M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
-    R: BelongsTo<M, C> + Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
-    StartOf<R>: SharesScope<M, R>,
+    Child: BelongsTo<M, C> + Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    StartOf<Child>: SharesScope<M, Child>,
     C: 'static,
     Conn: LoadConnection<Backend: Dialect>,
 {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
-        let shared_scope = StartOf::<R>::of_rows(rows);
+        let shared_scope = StartOf::<Child>::of_rows(rows);
         counted::<M, Conn>(rows, shared_scope.len(), |keys| {
-            load(conn, SelectChildren::<M, R, C>::new(keys, all, &shared_scope).counted())
+            load(conn, SelectChildren::<M, Child, C>::new(keys, all, &shared_scope).counted())
         })
     }
 }
 
-impl<M, R, C, Conn> Counts<M, Conn> for OneChild<R, C>
+impl<M, Child, C, Conn> Counts<M, Conn> for OneChild<Child, C>
 where
     M: Model,
-    Children<R, C>: Counts<M, Conn>,
+    Children<Child, C>: Counts<M, Conn>,
 {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
-        Children::<R, C>::count_for(rows, all, conn)
+        Children::<Child, C>::count_for(rows, all, conn)
     }
 }
 
-impl<M, R, Link, By, To, Conn> Counts<M, Conn> for Through<R, Link, By, To>
+impl<M, Linked, Link, By, To, Conn> Counts<M, Conn> for Through<Linked, Link, By, To>
 where
     M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
-    R: Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
-    StartOf<R>: SharesScope<M, R>,
-    Link: BelongsTo<M, By> + BelongsTo<R, To> + Model<Table: QueryFragment<Conn::Backend>>,
+    Linked: Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    StartOf<Linked>: SharesScope<M, Linked>,
+    Link: BelongsTo<M, By> + BelongsTo<Linked, To> + Model<Table: QueryFragment<Conn::Backend>>,
     Conn: LoadConnection<Backend: Dialect>,
 {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
-        let shared_scope = StartOf::<R>::of_rows(rows);
+        let shared_scope = StartOf::<Linked>::of_rows(rows);
         counted::<M, Conn>(rows, shared_scope.len(), |keys| {
-            load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all, &shared_scope).counted())
+            load(conn, SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope).counted())
         })
     }
 }

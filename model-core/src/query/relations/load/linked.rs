@@ -15,28 +15,28 @@ use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use std::hash::Hash;
 
-impl<M, R, Link, By, To> Related<M> for Through<R, Link, By, To> {
-    type Output = Vec<R>;
+impl<M, Linked, Link, By, To> Related<M> for Through<Linked, Link, By, To> {
+    type Output = Vec<Linked>;
     type This = Self;
 }
 
-impl<M, R, Link, By, To, Conn> Loads<M, Conn> for Through<R, Link, By, To>
+impl<M, Linked, Link, By, To, Conn> Loads<M, Conn> for Through<Linked, Link, By, To>
 where
     M: Listed<Conn::Backend, Key: Hash + Eq>,
-    R: Model + RowOn<Conn::Backend>,
-    StartOf<R>: SharesScope<M, R>,
-    Link: BelongsTo<M, By> + BelongsTo<R, To> + RowOn<Conn::Backend>,
+    Linked: Model + RowOn<Conn::Backend>,
+    StartOf<Linked>: SharesScope<M, Linked>,
+    Link: BelongsTo<M, By> + BelongsTo<Linked, To> + RowOn<Conn::Backend>,
     Conn: LoadConnection<Backend: Dialect>,
 {
-    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<R>>> {
-        let mut found: Vec<Vec<R>> = rows.iter().map(|_| Vec::new()).collect();
-        let shared_scope = StartOf::<R>::of_rows(rows);
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<Linked>>> {
+        let mut found: Vec<Vec<Linked>> = rows.iter().map(|_| Vec::new()).collect();
+        let shared_scope = StartOf::<Linked>::of_rows(rows);
         for places in places(rows.iter().map(|row| row.key())) {
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
                 shared_scope.len(),
-                |keys| load(conn, SelectLinked::<M, R, Link, By, To>::new(keys, all, &shared_scope)),
-                |linked: WithLink<R, Link>| {
+                |keys| load(conn, SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope)),
+                |linked: WithLink<Linked, Link>| {
                     let place = place(&places, <Link as BelongsTo<M, By>>::foreign_key(&linked.link))?;
                     found[place].push(linked.row);
                     Ok(())

@@ -136,28 +136,28 @@ where
     }
 }
 
-/// A connection over which the query `Q` returns rows of `R`, and `T` can be loaded for them. Implemented for every
-/// connection.
-pub trait LoadsWith<'query, Q, R: Manager, T>: LoadsRelated<R::Model, T> {
+/// A connection over which the query `Query` returns rows of `Row`, and `T` can be loaded for them. Implemented for
+/// every connection.
+pub trait LoadsWith<'query, Query, Row: Manager, T>: LoadsRelated<Row::Model, T> {
     /// Loads the rows.
     ///
     /// # Errors
     /// Those of the database.
-    fn load_rows(&mut self, query: Q) -> QueryResult<Vec<R>>;
+    fn load_rows(&mut self, query: Query) -> QueryResult<Vec<Row>>;
 }
 
-impl<'query, Conn, Q, R, T> LoadsWith<'query, Q, R, T> for Conn
+impl<'query, Conn, Query, Row, T> LoadsWith<'query, Query, Row, T> for Conn
 where
-    Conn: LoadConnection + LoadsRelated<R::Model, T>,
-    Q: LoadQuery<'query, Conn, R> + RunQueryDsl<Conn>,
-    R: Manager,
+    Conn: LoadConnection + LoadsRelated<Row::Model, T>,
+    Query: LoadQuery<'query, Conn, Row> + RunQueryDsl<Conn>,
+    Row: Manager,
 {
-    fn load_rows(&mut self, query: Q) -> QueryResult<Vec<R>> {
+    fn load_rows(&mut self, query: Query) -> QueryResult<Vec<Row>> {
         RunQueryDsl::load(query, self)
     }
 }
 
-impl<R: Manager, Q, S, O, X> Objects<R, Q, S, O, X> {
+impl<Row: Manager, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within> {
     /// The rows, each with its related rows, which the type names:
     /// `Article::objects().load_with::<(Author, Comment, Count<Tag>)>(conn)` gives `Vec<(Article, (Option<Author>,
     /// Vec<Comment>, i64))>`.
@@ -185,10 +185,10 @@ impl<R: Manager, Q, S, O, X> Objects<R, Q, S, O, X> {
     #[allow(clippy::type_complexity)]
     pub fn load_with<'query, T>(
         self,
-        conn: &mut impl LoadsWith<'query, Self, R, T::This>,
-    ) -> QueryResult<Vec<(R, <T as Related<R::Model>>::Output)>>
+        conn: &mut impl LoadsWith<'query, Self, Row, T::This>,
+    ) -> QueryResult<Vec<(Row, <T as Related<Row::Model>>::Output)>>
     where
-        T: Related<R::Model, This = T>,
+        T: Related<Row::Model, This = T>,
     {
         let rows = conn.load_rows(self)?;
         let related = LoadRelated::load_related::<T>(&rows[..], conn)?;
@@ -197,7 +197,7 @@ impl<R: Manager, Q, S, O, X> Objects<R, Q, S, O, X> {
 }
 
 /// Loads related rows for rows that are already loaded.
-pub trait LoadRelated<R: Manager>: Sealed {
+pub trait LoadRelated<Row: Manager>: Sealed {
     /// The related rows of each of these rows, in their order: `articles.load_related::<(Author, Comment)>(conn)`. For
     /// details see [`load_with`](Objects::load_with).
     ///
@@ -205,21 +205,21 @@ pub trait LoadRelated<R: Manager>: Sealed {
     /// As for [`load_with`](Objects::load_with).
     fn load_related<T>(
         &self,
-        conn: &mut impl LoadsRelated<R::Model, T::This>,
-    ) -> QueryResult<Vec<<T as Related<R::Model>>::Output>>
+        conn: &mut impl LoadsRelated<Row::Model, T::This>,
+    ) -> QueryResult<Vec<<T as Related<Row::Model>>::Output>>
     where
-        T: Related<R::Model, This = T>;
+        T: Related<Row::Model, This = T>;
 }
 
-impl<R: Manager> LoadRelated<R> for [R] {
+impl<Row: Manager> LoadRelated<Row> for [Row] {
     fn load_related<T>(
         &self,
-        conn: &mut impl LoadsRelated<R::Model, T::This>,
-    ) -> QueryResult<Vec<<T as Related<R::Model>>::Output>>
+        conn: &mut impl LoadsRelated<Row::Model, T::This>,
+    ) -> QueryResult<Vec<<T as Related<Row::Model>>::Output>>
     where
-        T: Related<R::Model, This = T>,
+        T: Related<Row::Model, This = T>,
     {
-        let rows: Vec<&R::Model> = self.iter().map(Manager::as_model).collect();
+        let rows: Vec<&Row::Model> = self.iter().map(Manager::as_model).collect();
         conn.related_to(&rows)
     }
 }

@@ -21,23 +21,23 @@ impl<M, P, C> Related<M> for Parent<P, C> {
     type This = Self;
 }
 
-impl<M, P, C, Conn> Loads<M, Conn> for Parent<P, C>
+impl<M, Related, C, Conn> Loads<M, Conn> for Parent<Related, C>
 where
-    M: BelongsTo<P, C>,
-    P: Listed<Conn::Backend, Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
-    StartOf<P>: SharesScope<M, P>,
+    M: BelongsTo<Related, C>,
+    Related: Listed<Conn::Backend, Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
+    StartOf<Related>: SharesScope<M, Related>,
     Conn: LoadConnection<Backend: Dialect>,
 {
-    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Option<P>>> {
-        let keys: HashSet<&P::Key> = rows.iter().filter_map(|row| row.foreign_key()).collect();
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Option<Related>>> {
+        let keys: HashSet<&Related::Key> = rows.iter().filter_map(|row| row.foreign_key()).collect();
         let all = all || !M::Parents::LIVE;
-        let shared_scope = StartOf::<P>::of_rows(rows);
-        let mut found: HashMap<P::Key, P> = HashMap::with_capacity(keys.len());
+        let shared_scope = StartOf::<Related>::of_rows(rows);
+        let mut found: HashMap<Related::Key, Related> = HashMap::with_capacity(keys.len());
         in_parts::<Conn::Backend, _, _>(
             keys.iter().copied(),
             shared_scope.len(),
-            |keys| load_rows(conn, SelectParents::<P> { keys, all, shared_scope: &shared_scope }),
-            |parent: P| {
+            |keys| load_rows(conn, SelectParents::<Related> { keys, all, shared_scope: &shared_scope }),
+            |parent: Related| {
                 let key = parent.key();
                 if !keys.contains(&key) {
                     return Err(unasked());

@@ -21,28 +21,28 @@ use diesel::query_builder::QueryFragment;
 use diesel::serialize::ToSql;
 use diesel::sql_types::Text;
 
-impl<M, R, C> Related<M> for Referring<R, C> {
-    type Output = Vec<R>;
+impl<M, Child, C> Related<M> for Referring<Child, C> {
+    type Output = Vec<Child>;
     type This = Self;
 }
 
-impl<M, R, C, Conn> Loads<M, Conn> for Referring<R, C>
+impl<M, Child, C, Conn> Loads<M, Conn> for Referring<Child, C>
 where
     M: Model,
-    R: PointsBy<C, Field: GenericField<Ref: Targets<M>>> + RowOn<Conn::Backend>,
-    StartOf<R>: SharesScope<M, R>,
+    Child: PointsBy<C, Field: GenericField<Ref: Targets<M>>> + RowOn<Conn::Backend>,
+    StartOf<Child>: SharesScope<M, Child>,
     Conn: LoadConnection<Backend: Dialect>,
     String: ToSql<Text, Conn::Backend>,
 {
-    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<R>>> {
-        let mut found: Vec<Vec<R>> = rows.iter().map(|_| Vec::new()).collect();
-        let shared_scope = StartOf::<R>::of_rows(rows);
-        for places in places(texts::<M, R, C>(rows)) {
+    fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<Child>>> {
+        let mut found: Vec<Vec<Child>> = rows.iter().map(|_| Vec::new()).collect();
+        let shared_scope = StartOf::<Child>::of_rows(rows);
+        for places in places(texts::<M, Child, C>(rows)) {
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
                 shared_scope.len(),
-                |targets| load_rows(conn, SelectReferring::<R, C>::new(targets, all, &shared_scope)),
-                |row: R| {
+                |targets| load_rows(conn, SelectReferring::<Child, C>::new(targets, all, &shared_scope)),
+                |row: Child| {
                     // A reference that is equal only by the collation refers to another row.
                     let place = PointsBy::<C>::stored(&row).and_then(|target| places.get(&target.to_string()));
                     if let Some(place) = place {
@@ -56,23 +56,23 @@ where
     }
 }
 
-impl<M, R, C, Conn> Counts<M, Conn> for Referring<R, C>
+impl<M, Child, C, Conn> Counts<M, Conn> for Referring<Child, C>
 where
     M: Model,
-    R: PointsBy<C, Field: GenericField<Ref: Targets<M>>>
+    Child: PointsBy<C, Field: GenericField<Ref: Targets<M>>>
         + Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
-    StartOf<R>: SharesScope<M, R>,
+    StartOf<Child>: SharesScope<M, Child>,
     Conn: LoadConnection<Backend: Dialect>,
     String: ToSql<Text, Conn::Backend>,
 {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
         let mut counts = vec![0; rows.len()];
-        let shared_scope = StartOf::<R>::of_rows(rows);
-        for places in places(texts::<M, R, C>(rows)) {
+        let shared_scope = StartOf::<Child>::of_rows(rows);
+        for places in places(texts::<M, Child, C>(rows)) {
             in_parts::<Conn::Backend, _, _>(
                 places.keys(),
                 shared_scope.len(),
-                |targets| load(conn, SelectReferring::<R, C>::new(targets, all, &shared_scope).counted()),
+                |targets| load(conn, SelectReferring::<Child, C>::new(targets, all, &shared_scope).counted()),
                 |found: ReferenceCount| {
                     if let Some(place) = places.get(&found.target) {
                         counts[*place] = found.count;
@@ -86,10 +86,10 @@ where
 }
 
 /// The stored form of a reference to each of these rows.
-fn texts<M, R, C>(rows: &[&M]) -> impl Iterator<Item = String>
+fn texts<M, Child, C>(rows: &[&M]) -> impl Iterator<Item = String>
 where
     M: Model,
-    R: PointsBy<C, Field: GenericField<Ref: Targets<M>>>,
+    Child: PointsBy<C, Field: GenericField<Ref: Targets<M>>>,
 {
-    rows.iter().map(|row| generic::text(&<RefBy<R, C> as GenericRef>::of(*row)))
+    rows.iter().map(|row| generic::text(&<RefBy<Child, C> as GenericRef>::of(*row)))
 }

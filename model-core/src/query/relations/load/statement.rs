@@ -53,17 +53,17 @@ where
 }
 
 /// Pushes the default order.
-fn push_order<'b, R, DB>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+fn push_order<'b, Row, DB>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,
-    R: Manager<Model: Model<Table: QueryFragment<DB>>>,
+    Row: Manager<Model: Model<Table: QueryFragment<DB>>>,
 {
-    if R::ORDERING.is_empty() {
+    if Row::ORDERING.is_empty() {
         return Ok(());
     }
     out.push_sql(" ORDER BY ");
-    sql::separated(R::ORDERING, ", ", out, |term, out| {
-        sql::column::<R::Model, DB>(At::Table, term.field, out)?;
+    sql::separated(Row::ORDERING, ", ", out, |term, out| {
+        sql::column::<Row::Model, DB>(At::Table, term.field, out)?;
         out.push_sql(if term.descending { " DESC" } else { " ASC" });
         Ok(())
     })
@@ -98,16 +98,16 @@ where
 }
 
 /// `SELECT .. FROM comments WHERE article_id IN (..) AND deleted_at IS NULL ORDER BY ..`, or their number for each key.
-pub(crate) struct SelectChildren<'k, M: Model, R: Model, C> {
+pub(crate) struct SelectChildren<'k, M: Model, Child: Model, C> {
     keys: &'k [&'k M::Key],
     all: bool,
-    shared_scope: &'k [R::Values],
+    shared_scope: &'k [Child::Values],
     counted: bool,
     relation: PhantomData<C>,
 }
 
-impl<'k, M: Model, R: Model, C> SelectChildren<'k, M, R, C> {
-    pub(crate) fn new(keys: &'k [&'k M::Key], all: bool, shared_scope: &'k [R::Values]) -> Self {
+impl<'k, M: Model, Child: Model, C> SelectChildren<'k, M, Child, C> {
+    pub(crate) fn new(keys: &'k [&'k M::Key], all: bool, shared_scope: &'k [Child::Values]) -> Self {
         Self { keys, all, shared_scope, counted: false, relation: PhantomData }
     }
 
@@ -116,49 +116,49 @@ impl<'k, M: Model, R: Model, C> SelectChildren<'k, M, R, C> {
     }
 }
 
-statement!(['k, M: Model, R: Model, C] SelectChildren<'k, M, R, C>, by_text);
+statement!(['k, M: Model, Child: Model, C] SelectChildren<'k, M, Child, C>, by_text);
 
-impl<M, R, C, DB> QueryFragment<DB> for SelectChildren<'_, M, R, C>
+impl<M, Child, C, DB> QueryFragment<DB> for SelectChildren<'_, M, Child, C>
 where
     DB: Dialect,
     M: Listed<DB>,
-    R: BelongsTo<M, C> + Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+    Child: BelongsTo<M, C> + Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT ");
         if self.counted {
-            sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out)?;
+            sql::column::<Child, DB>(At::Table, Child::FOREIGN_KEY, &mut out)?;
             out.push_sql(", COUNT(*)");
         } else {
-            sql::columns::<R, DB>(At::Table, &mut out)?;
+            sql::columns::<Child, DB>(At::Table, &mut out)?;
         }
         out.push_sql(" FROM ");
-        sql::table::<R, DB>(&mut out)?;
+        sql::table::<Child, DB>(&mut out)?;
         out.push_sql(" WHERE ");
-        sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out)?;
+        sql::column::<Child, DB>(At::Table, Child::FOREIGN_KEY, &mut out)?;
         M::push_is_one_of(self.keys, &mut out)?;
-        push_shared_scope::<R, DB>(self.shared_scope, &mut out)?;
-        push_live::<R, DB>(self.all, &mut out)?;
+        push_shared_scope::<Child, DB>(self.shared_scope, &mut out)?;
+        push_live::<Child, DB>(self.all, &mut out)?;
         if self.counted {
             out.push_sql(" GROUP BY ");
-            return sql::column::<R, DB>(At::Table, R::FOREIGN_KEY, &mut out);
+            return sql::column::<Child, DB>(At::Table, Child::FOREIGN_KEY, &mut out);
         }
-        push_order::<R, DB>(&mut out)
+        push_order::<Child, DB>(&mut out)
     }
 }
 
 /// `SELECT .. FROM article_tags INNER JOIN tags ON tags.id = article_tags.tag_id WHERE article_tags.article_id IN (..)
 /// ORDER BY ..`, or their number for each key. A deleted link never counts, even when deleted rows are requested.
-pub(crate) struct SelectLinked<'k, M: Model, R: Model, Link, By, To> {
+pub(crate) struct SelectLinked<'k, M: Model, Linked: Model, Link, By, To> {
     keys: &'k [&'k M::Key],
     all: bool,
-    shared_scope: &'k [R::Values],
+    shared_scope: &'k [Linked::Values],
     counted: bool,
     relation: PhantomData<(Link, By, To)>,
 }
 
-impl<'k, M: Model, R: Model, Link, By, To> SelectLinked<'k, M, R, Link, By, To> {
-    pub(crate) fn new(keys: &'k [&'k M::Key], all: bool, shared_scope: &'k [R::Values]) -> Self {
+impl<'k, M: Model, Linked: Model, Link, By, To> SelectLinked<'k, M, Linked, Link, By, To> {
+    pub(crate) fn new(keys: &'k [&'k M::Key], all: bool, shared_scope: &'k [Linked::Values]) -> Self {
         Self { keys, all, shared_scope, counted: false, relation: PhantomData }
     }
 
@@ -167,14 +167,14 @@ impl<'k, M: Model, R: Model, Link, By, To> SelectLinked<'k, M, R, Link, By, To> 
     }
 }
 
-statement!(['k, M: Model, R: Model, Link, By, To] SelectLinked<'k, M, R, Link, By, To>, by_text);
+statement!(['k, M: Model, Linked: Model, Link, By, To] SelectLinked<'k, M, Linked, Link, By, To>, by_text);
 
-impl<M, R, Link, By, To, DB> QueryFragment<DB> for SelectLinked<'_, M, R, Link, By, To>
+impl<M, Linked, Link, By, To, DB> QueryFragment<DB> for SelectLinked<'_, M, Linked, Link, By, To>
 where
     DB: Dialect,
     M: Listed<DB>,
-    R: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
-    Link: BelongsTo<M, By> + BelongsTo<R, To> + Model<Table: QueryFragment<DB>>,
+    Linked: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+    Link: BelongsTo<M, By> + BelongsTo<Linked, To> + Model<Table: QueryFragment<DB>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let by = <Link as BelongsTo<M, By>>::FOREIGN_KEY;
@@ -183,44 +183,44 @@ where
             sql::column::<Link, DB>(At::Table, by, &mut out)?;
             out.push_sql(", COUNT(*)");
         } else {
-            sql::columns::<R, DB>(At::Table, &mut out)?;
+            sql::columns::<Linked, DB>(At::Table, &mut out)?;
             out.push_sql(", ");
             sql::columns::<Link, DB>(At::Table, &mut out)?;
         }
         out.push_sql(" FROM ");
         sql::table::<Link, DB>(&mut out)?;
         out.push_sql(" INNER JOIN ");
-        sql::table::<R, DB>(&mut out)?;
+        sql::table::<Linked, DB>(&mut out)?;
         out.push_sql(" ON ");
-        sql::key_columns::<R, DB>(At::Table, &mut out)?;
+        sql::key_columns::<Linked, DB>(At::Table, &mut out)?;
         out.push_sql(" = ");
-        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<R, To>>::FOREIGN_KEY, &mut out)?;
+        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<Linked, To>>::FOREIGN_KEY, &mut out)?;
         out.push_sql(" WHERE ");
         sql::column::<Link, DB>(At::Table, by, &mut out)?;
         M::push_is_one_of(self.keys, &mut out)?;
-        push_shared_scope::<R, DB>(self.shared_scope, &mut out)?;
+        push_shared_scope::<Linked, DB>(self.shared_scope, &mut out)?;
         push_live::<Link, DB>(false, &mut out)?;
-        push_live::<R, DB>(self.all, &mut out)?;
+        push_live::<Linked, DB>(self.all, &mut out)?;
         if self.counted {
             out.push_sql(" GROUP BY ");
             return sql::column::<Link, DB>(At::Table, by, &mut out);
         }
-        push_order::<R, DB>(&mut out)
+        push_order::<Linked, DB>(&mut out)
     }
 }
 
 /// `SELECT .. FROM reactions WHERE target IN (..) AND deleted_at IS NULL ORDER BY ..`, or their number for each
 /// reference.
-pub(crate) struct SelectReferring<'k, R: Model, C> {
+pub(crate) struct SelectReferring<'k, Child: Model, C> {
     targets: &'k [&'k String],
     all: bool,
-    shared_scope: &'k [R::Values],
+    shared_scope: &'k [Child::Values],
     counted: bool,
     relation: PhantomData<C>,
 }
 
-impl<'k, R: Model, C> SelectReferring<'k, R, C> {
-    pub(crate) fn new(targets: &'k [&'k String], all: bool, shared_scope: &'k [R::Values]) -> Self {
+impl<'k, Child: Model, C> SelectReferring<'k, Child, C> {
+    pub(crate) fn new(targets: &'k [&'k String], all: bool, shared_scope: &'k [Child::Values]) -> Self {
         Self { targets, all, shared_scope, counted: false, relation: PhantomData }
     }
 
@@ -229,16 +229,16 @@ impl<'k, R: Model, C> SelectReferring<'k, R, C> {
     }
 }
 
-statement!(['k, R: Model, C] SelectReferring<'k, R, C>, by_text);
+statement!(['k, Child: Model, C] SelectReferring<'k, Child, C>, by_text);
 
-impl<R, C, DB> QueryFragment<DB> for SelectReferring<'_, R, C>
+impl<Child, C, DB> QueryFragment<DB> for SelectReferring<'_, Child, C>
 where
     DB: Dialect,
-    R: PointsBy<C> + Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+    Child: PointsBy<C> + Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
     String: ToSql<Text, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let target = |out: &mut AstPass<'_, 'b, DB>| sql::column::<R, DB>(At::Table, R::FIELD, out);
+        let target = |out: &mut AstPass<'_, 'b, DB>| sql::column::<Child, DB>(At::Table, Child::FIELD, out);
         out.push_sql("SELECT ");
         if self.counted {
             // All values of a group are the same, so any aggregate returns it.
@@ -246,37 +246,37 @@ where
             target(&mut out)?;
             out.push_sql("), COUNT(*)");
         } else {
-            sql::columns::<R, DB>(At::Table, &mut out)?;
+            sql::columns::<Child, DB>(At::Table, &mut out)?;
         }
         out.push_sql(" FROM ");
-        sql::table::<R, DB>(&mut out)?;
+        sql::table::<Child, DB>(&mut out)?;
         out.push_sql(" WHERE ");
         target(&mut out)?;
         DB::is_one_of::<Text, String>(self.targets, &mut out)?;
-        push_shared_scope::<R, DB>(self.shared_scope, &mut out)?;
-        push_live::<R, DB>(self.all, &mut out)?;
+        push_shared_scope::<Child, DB>(self.shared_scope, &mut out)?;
+        push_live::<Child, DB>(self.all, &mut out)?;
         if self.counted {
             out.push_sql(" GROUP BY ");
             return DB::bytes(target, &mut out);
         }
-        push_order::<R, DB>(&mut out)
+        push_order::<Child, DB>(&mut out)
     }
 }
 
 /// A row, and the link that led to it.
-pub(crate) struct WithLink<R, Link> {
-    pub(crate) row: R,
+pub(crate) struct WithLink<Linked, Link> {
+    pub(crate) row: Linked,
     pub(crate) link: Link,
 }
 
-impl<R, Link, DB> QueryableByName<DB> for WithLink<R, Link>
+impl<Linked, Link, DB> QueryableByName<DB> for WithLink<Linked, Link>
 where
     DB: Backend,
-    R: RowOn<DB>,
+    Linked: RowOn<DB>,
     Link: RowOn<DB>,
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let width = <R::Model as Model>::META.fields.len();
+        let width = <Linked::Model as Model>::META.fields.len();
         let link = FromSqlRow::build_from_row(&row.partial_row(width..row.field_count()))?;
         Ok(Self { row: FromSqlRow::build_from_row(&row.partial_row(0..width))?, link })
     }
