@@ -33,6 +33,14 @@ pub(crate) enum Task {
         #[arg(long)]
         report: bool,
     },
+    /// Write the asynchronous half of the library from the synchronous one.
+    ///
+    /// Each function that takes a connection has a twin that is a future, in `model-core/twins`. Nobody edits those.
+    Twins {
+        /// Write nothing, and fail if a twin is not what would be written. `test` and `check` do this as well.
+        #[arg(long)]
+        check: bool,
+    },
     /// Run the tests, and accept what they produce as the new snapshots and compiler messages.
     ///
     /// Read the difference before you commit it: a message that changed is a message that users will read.

@@ -17,6 +17,7 @@ mod server;
 mod session;
 mod size;
 mod steps;
+mod twins;
 
 pub use crate::backend::Backend;
 pub use crate::server::{Durability, Server};
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
         Task::Bless(selection) => session::bless(selection),
         Task::Layers { report } => layers::layers(*report),
         Task::Size => size::size(),
+        Task::Twins { check } => twins::twins(*check),
         Task::Bench(options) => bench::bench(options),
     });
     match outcome {

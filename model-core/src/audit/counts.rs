@@ -90,3 +90,7 @@ impl<DB: Dialect> QueryableByName<DB> for ActionCountRow {
         }))
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/audit/counts.rs"]
+pub(crate) mod twin;

@@ -99,3 +99,7 @@ impl<DB: Dialect> QueryFragment<DB> for Erase<'_> {
         Ok(())
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/audit/erase.rs"]
+pub(crate) mod twin;

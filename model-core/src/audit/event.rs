@@ -181,3 +181,7 @@ impl<A: ActsFor<Attributed>, Subject> Event<A, Subject> {
         insert(conn, Subject::CONTENT_TYPE, &operation, &[row])
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/audit/event.rs"]
+pub(crate) mod twin;

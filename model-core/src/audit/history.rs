@@ -68,3 +68,7 @@ impl<M: Model> History<M> {
         count(conn, self.filters)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/audit/history.rs"]
+pub(crate) mod twin;

@@ -100,3 +100,7 @@ impl QueryableByName<Pg> for TableName {
         Pg::read_text(name.value()).map(Self)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/audit/months.rs"]
+pub(crate) mod twin;

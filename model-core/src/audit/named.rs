@@ -138,3 +138,7 @@ mod program {
     #[cfg(feature = "mysql")]
     names!(diesel::mysql::Mysql);
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/audit/named.rs"]
+pub(crate) mod twin;

@@ -211,3 +211,7 @@ impl<DB: Dialect> QueryFragment<DB> for Delete {
         DB::bigint(last, &mut out)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/audit/prune.rs"]
+pub(crate) mod twin;

@@ -53,3 +53,7 @@ impl<DB: Dialect> QueryFragment<DB> for SelectEntries {
         Ok(())
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/audit/select.rs"]
+pub(crate) mod twin;

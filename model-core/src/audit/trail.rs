@@ -117,3 +117,7 @@ impl Trail {
         count(conn, self.filters)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/audit/trail.rs"]
+pub(crate) mod twin;

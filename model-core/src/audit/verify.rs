@@ -264,3 +264,7 @@ impl<DB: Dialect> QueryFragment<DB> for Entries {
         Ok(())
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/audit/verify.rs"]
+pub(crate) mod twin;

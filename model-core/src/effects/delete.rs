@@ -446,3 +446,7 @@ macro_rules! left {
 
 left!(Keep);
 left!(Unlink);
+
+#[cfg(feature = "async")]
+#[path = "../../twins/effects/delete.rs"]
+pub(crate) mod twin;

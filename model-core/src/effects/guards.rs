@@ -281,3 +281,7 @@ where
         Ok(false)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/effects/guards.rs"]
+pub(crate) mod twin;

@@ -421,3 +421,7 @@ where
     OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, true)
         .try_for_each(|clause| refuse_if_any::<Conn, M, _>(conn, clause))
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/effects/hard_delete.rs"]
+pub(crate) mod twin;

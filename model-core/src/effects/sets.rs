@@ -192,3 +192,7 @@ where
         })
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/effects/sets.rs"]
+pub(crate) mod twin;

@@ -354,3 +354,7 @@ pub(crate) fn deletion_of<M: Model>(row: M) -> Option<uuid::Uuid> {
     columns.insert(M::META.with_role(Role::DeletionBatch)?);
     M::Values::of_row(row, columns).deletion_batch()
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/effects/writes.rs"]
+pub(crate) mod twin;

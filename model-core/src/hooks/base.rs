@@ -174,3 +174,7 @@ where
         Rest::done(operation, change)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/hooks/base.rs"]
+pub(crate) mod twin;

@@ -239,3 +239,7 @@ where
         Ok(count)
     })
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/hooks/bulk.rs"]
+pub(crate) mod twin;

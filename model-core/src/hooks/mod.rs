@@ -153,6 +153,7 @@ pub(crate) mod change;
 pub(crate) mod columns;
 pub(crate) mod context;
 pub(crate) mod draft;
+pub(crate) mod frame;
 pub(crate) mod points;
 pub(crate) mod policy;
 pub(crate) mod run;
@@ -258,3 +259,7 @@ pub trait Hooks<Conn>: Model {
         Ok(())
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/hooks/mod.rs"]
+pub(crate) mod twin;

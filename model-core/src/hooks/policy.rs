@@ -93,3 +93,7 @@ impl<Conn, M: Hooks<Conn>, Then: Commits<M>> RunsHooks<Conn, M> for Hooked<Then>
         Then::note(operation, change)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/hooks/policy.rs"]
+pub(crate) mod twin;

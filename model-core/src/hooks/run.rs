@@ -5,13 +5,12 @@ use crate::effects::writes::Writes;
 use crate::hooks::change::Change;
 use crate::hooks::context::Context;
 use crate::hooks::draft::{Changing, Draft, HookChanges};
+use crate::hooks::frame;
 use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
-use crate::meta::error::{Error, Result};
+use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::{DeletionPolicy, Manager, Model};
-use crate::operation::unit::transaction;
 use crate::operation::{Operation, filled};
-use crate::sql::lock::is_in_transaction;
 use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
 use crate::values::fill::Fill;
@@ -33,15 +32,9 @@ pub(crate) fn with_unit<Conn, T>(
 where
     Conn: LoadConnection,
 {
-    match operation.unit {
-        Some(unit) => unit.savepoint(conn, |conn| act(conn, operation)),
-        None if !is_in_transaction(conn)? => transaction(conn, |conn, unit| act(conn, operation.within(unit))),
-        None if commits => Err(Error::CommitUnseen {
-            why: "the model has `after_commit`, and the commit of this transaction cannot be seen: open it by \
-                  `model_core::transaction(conn, |conn, unit| ..)`, and write `.within(unit)`",
-        }),
-        None => crate::sql::lock::transaction(conn, |conn| act(conn, operation)),
-    }
+    let frame = frame::open(conn, operation, commits)?;
+    let done = act(conn, frame.operation(operation));
+    frame::close(conn, frame, done)
 }
 
 /// Creates a row.
@@ -226,3 +219,7 @@ where
         Ok(outcome)
     })
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/hooks/run.rs"]
+pub(crate) mod twin;

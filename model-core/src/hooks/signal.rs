@@ -119,6 +119,10 @@ impl<Event, Conn, E> fmt::Debug for Signal<Event, Conn, E> {
     }
 }
 
+#[cfg(feature = "async")]
+#[path = "../../twins/hooks/signal.rs"]
+pub(crate) mod twin;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -74,7 +74,7 @@ pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
     message = "`{Self}` is neither a model nor a proxy of one",
     label = "expected a struct with `#[derive(Model)]` or `#[derive(Proxy)]`"
 )]
-pub trait Manager: Sized + 'static {
+pub trait Manager: Sized + Send + Sync + 'static {
     /// The model whose table is read.
     type Model: Model;
     /// The default filter: none for a model, unless it has a [default scope](crate::objects::DefaultScope), and the

@@ -182,3 +182,7 @@ pub(crate) fn filled<M: Model>(
     })?;
     Ok(values)
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/operation/mod.rs"]
+pub(crate) mod twin;

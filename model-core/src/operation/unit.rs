@@ -3,7 +3,7 @@
 use crate::meta::error::Error;
 use crate::model::actor::{Actor, ActsFor};
 use crate::model::unit::{Act, State, Unit};
-use crate::sql::lock::depth;
+use crate::sql::lock::{begin, depth, ended, finish, place};
 use diesel::connection::LoadConnection;
 use std::sync::{Arc, Mutex};
 
@@ -20,14 +20,31 @@ where
     Conn: LoadConnection,
     E: From<Error> + From<diesel::result::Error>,
 {
+    let open = open(conn)?;
+    let done = act(conn, open.unit());
+    close(conn, &open, done)
+}
+
+/// Opens the outermost transaction of a connection. [`close`] ends it.
+pub(crate) fn open<Conn: LoadConnection>(conn: &mut Conn) -> Result<Open, Error> {
     if depth(conn)? > 0 {
         return Err(unseen(
             "`model_core::transaction` opens the outermost transaction, but one is already open: use its unit",
-        )
-        .into());
+        ));
     }
-    let open = Open(Unit::on(conn));
-    let done = crate::sql::lock::transaction(conn, |conn| act(conn, &open.0))?;
+    let open = Open(Unit::at(place(conn), 1));
+    begin(conn)?;
+    Ok(open)
+}
+
+/// Commits the transaction, and runs what its unit has collected; or rolls it back.
+pub(crate) fn close<T, E, Conn>(conn: &mut Conn, open: &Open, done: Result<T, E>) -> Result<T, E>
+where
+    Conn: LoadConnection,
+    E: From<Error> + From<diesel::result::Error>,
+{
+    let finished = finish(conn, done.is_ok());
+    let done = ended(done, finished)?;
     let collected = open.0.close();
     // A savepoint that a panic left open would keep the transaction open.
     if depth(conn)? > 0 {
@@ -38,16 +55,16 @@ where
 }
 
 impl Unit {
-    /// A unit of the outermost transaction, which is about to be opened.
-    fn on<Conn>(conn: &Conn) -> Self {
-        Self { state: Arc::new(Mutex::new(State { place: place(conn), depth: 1, collected: Vec::new() })) }
+    /// A unit of a transaction of the connection at this place, which will be open this deep.
+    fn at(place: usize, depth: u32) -> Self {
+        Self { state: Arc::new(Mutex::new(State { place, depth, collected: Vec::new() })) }
     }
 
     /// A unit of a transaction or savepoint that is about to be opened and will be rolled back, with everything that it
     /// collects.
     pub(crate) fn of_nothing<Conn: LoadConnection>(conn: &mut Conn) -> Result<Self, Error> {
         let depth = depth(conn)? + 1;
-        Ok(Self { state: Arc::new(Mutex::new(State { place: place(conn), depth, collected: Vec::new() })) })
+        Ok(Self::at(place(conn), depth))
     }
 
     /// Runs `act` after the commit, after what was collected before. It never runs when the transaction is rolled back,
@@ -77,18 +94,34 @@ impl Unit {
         Conn: LoadConnection,
         E: From<Error> + From<diesel::result::Error>,
     {
+        let before = self.enter(conn)?;
+        let done = act(conn);
+        self.leave(conn, before, done)
+    }
+
+    /// Opens a savepoint, and returns how much had been collected before it. [`leave`](Self::leave) ends it.
+    pub(crate) fn enter<Conn: LoadConnection>(&self, conn: &mut Conn) -> Result<usize, Error> {
         self.check(conn)?;
-        let before = {
-            let mut state = self.state();
-            state.depth += 1;
-            state.collected.len()
-        };
-        let done = crate::sql::lock::transaction(conn, act);
+        begin(conn)?;
         let mut state = self.state();
-        state.depth -= 1;
-        let dropped = if done.is_err() { state.collected.split_off(before) } else { Vec::new() };
-        // The dropped closures may own anything, even a unit, so the lock has to be released first.
-        drop(state);
+        state.depth += 1;
+        Ok(state.collected.len())
+    }
+
+    /// Releases the savepoint, or rolls it back and drops what was collected in it.
+    pub(crate) fn leave<T, E, Conn>(&self, conn: &mut Conn, before: usize, done: Result<T, E>) -> Result<T, E>
+    where
+        Conn: LoadConnection,
+        E: From<Error> + From<diesel::result::Error>,
+    {
+        let finished = finish(conn, done.is_ok());
+        let done = ended(done, finished);
+        let dropped = {
+            let mut state = self.state();
+            state.depth -= 1;
+            if done.is_err() { state.collected.split_off(before) } else { Vec::new() }
+        };
+        // The dropped closures may own anything, even a unit, so the lock had to be released first.
         drop(dropped);
         done
     }
@@ -121,11 +154,6 @@ impl Unit {
     }
 }
 
-/// The address of a connection. It does not move while a transaction borrows it.
-fn place<Conn>(conn: &Conn) -> usize {
-    std::ptr::from_ref(conn).addr()
-}
-
 fn unseen(why: &'static str) -> Error {
     Error::CommitUnseen { why }
 }
@@ -135,7 +163,13 @@ fn over() -> Error {
 }
 
 /// Ends the unit in any case, also after a panic, so that a clone that is kept cannot be used for another transaction.
-struct Open(Unit);
+pub(crate) struct Open(Unit);
+
+impl Open {
+    pub(crate) fn unit(&self) -> &Unit {
+        &self.0
+    }
+}
 
 impl Drop for Open {
     fn drop(&mut self) {
@@ -166,3 +200,7 @@ impl<Policy, A: ActsFor<Policy>> ActsFor<Policy> for WithinUnit<'_, A> {
         self.unit
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/operation/unit.rs"]
+pub(crate) mod twin;

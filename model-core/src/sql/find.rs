@@ -111,3 +111,7 @@ where
     let row: Option<Coded<Row>> = load_one(conn, Find::<Row, _> { target, required, lock, rows: PhantomData })?;
     Ok(row.map_or(Outcome::NotFound, |row| row.expecting(target.expected).outcome(required)))
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/sql/find.rs"]
+pub(crate) mod twin;

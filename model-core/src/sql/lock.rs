@@ -88,6 +88,11 @@ pub(crate) fn is_in_transaction<Conn: LoadConnection>(conn: &mut Conn) -> Result
     Ok(depth(conn)? > 0)
 }
 
+/// The address of a connection. It does not move while a transaction borrows it.
+pub(crate) fn place<Conn>(conn: &mut Conn) -> usize {
+    std::ptr::from_ref(conn).addr()
+}
+
 /// How many nested transactions are open.
 pub(crate) fn depth<Conn: LoadConnection>(conn: &mut Conn) -> Result<u32> {
     let status = <Conn::TransactionManager as TransactionManager<Conn>>::transaction_manager_status_mut(conn);
@@ -122,7 +127,19 @@ where
 {
     begin(conn)?;
     let done = act(conn);
-    match finish(conn, done.is_ok()) {
+    let finished = finish(conn, done.is_ok());
+    ended(done, finished)
+}
+
+/// What a transaction returns: what was done in it, unless its end failed.
+pub(crate) fn ended<T, E, F>(
+    done: std::result::Result<T, E>,
+    finished: std::result::Result<(), F>,
+) -> std::result::Result<T, E>
+where
+    E: From<F>,
+{
+    match finished {
         Ok(()) => done,
         Err(error) => Err(error.into()),
     }
@@ -145,3 +162,7 @@ pub(crate) fn finish<Conn: LoadConnection>(conn: &mut Conn, commit: bool) -> Que
         Err(error) => Err(error),
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/sql/lock.rs"]
+pub(crate) mod twin;

@@ -9,6 +9,8 @@ pub(crate) mod code;
 pub(crate) mod count;
 pub(crate) mod dialect;
 pub(crate) mod document;
+#[cfg(feature = "async")]
+pub mod driver;
 pub(crate) mod find;
 pub(crate) mod fragment;
 pub(crate) mod limit;

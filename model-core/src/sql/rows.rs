@@ -23,7 +23,7 @@ use std::any::TypeId;
 use std::cell::Cell;
 
 /// Any statement of the library, as one type: Diesel's own code for a statement is compiled once for all of them.
-struct Erased<'s, DB: Backend>(&'s dyn Fragment<DB>);
+pub(crate) struct Erased<'s, DB: Backend>(&'s dyn Fragment<DB>);
 
 // Check this when Diesel is updated. `query_id` is a provided method that nobody is expected to override. The override
 // is correct as long as a connection calls it during the call that receives the statement, on the same thread, and uses
@@ -38,12 +38,12 @@ thread_local! {
 
 /// Hands an identity over to Diesel for one call. Dropping it restores that of the call around it, also after a panic:
 /// the instrumentation of a connection may run a statement on another connection.
-struct HandOver {
+pub(crate) struct HandOver {
     around: Option<TypeId>,
 }
 
 impl HandOver {
-    fn of(id: Option<TypeId>) -> Self {
+    pub(crate) fn of(id: Option<TypeId>) -> Self {
         Self { around: ID.replace(id) }
     }
 }

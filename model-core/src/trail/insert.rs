@@ -176,3 +176,7 @@ fn push_own<'b, DB: Dialect>(row: &'b AuditRow, out: &mut AstPass<'_, 'b, DB>) -
     out.push_sql(", ");
     DB::document(&row.changes, out)
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/trail/insert.rs"]
+pub(crate) mod twin;

@@ -102,3 +102,7 @@ where
         other => other.into_result().map(drop),
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/verbs/ancestors.rs"]
+pub(crate) mod twin;

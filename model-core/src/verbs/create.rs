@@ -183,3 +183,7 @@ impl<M: Model, Mode, A> CreateMany<M, Mode, A> {
         <Conn::Backend as Writes<Conn, M>>::create_counted(conn, self.rows, operation)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/verbs/create.rs"]
+pub(crate) mod twin;

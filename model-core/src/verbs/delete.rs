@@ -155,3 +155,7 @@ as_statement! {
         Ok(PgUpdate::new(this.target, values, operation))
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/verbs/delete.rs"]
+pub(crate) mod twin;

@@ -111,3 +111,7 @@ where
         Mode::hard_delete_rows(conn, self.target.in_mode(), operation)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/verbs/hard_delete.rs"]
+pub(crate) mod twin;

@@ -201,3 +201,7 @@ pub trait ModelVerbs: Model {
 }
 
 impl<M: Model> ModelVerbs for M {}
+
+#[cfg(feature = "async")]
+#[path = "../../twins/verbs/model.rs"]
+pub(crate) mod twin;

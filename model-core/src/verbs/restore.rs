@@ -167,3 +167,7 @@ as_statement! {
         Ok(PgUpdate::new(this.target, values, operation))
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/verbs/restore.rs"]
+pub(crate) mod twin;

@@ -141,3 +141,7 @@ impl<M: Model, A> Revert<M, A> {
         hooks::run::patch(conn, ByKey::new(self.key), &mut values, operation, |_| {})
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/verbs/revert.rs"]
+pub(crate) mod twin;

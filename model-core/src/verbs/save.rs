@@ -140,3 +140,7 @@ impl<M: Editable> Edit<M> {
         Save::new(self)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/verbs/save.rs"]
+pub(crate) mod twin;

@@ -273,3 +273,7 @@ as_statement! {
         Ok(PgUpdate::new(this.target, this.values, operation))
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/verbs/update.rs"]
+pub(crate) mod twin;

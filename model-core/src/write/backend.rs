@@ -282,3 +282,7 @@ where
         hard_delete::program::set(conn, target, operation)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/write/backend.rs"]
+pub(crate) mod twin;

@@ -114,3 +114,7 @@ fn is_deleted<M: Model>(values: &Snapshot) -> bool {
     let marker = M::META.with_role(Role::DeletedAt).map(|index| values.get(index));
     !matches!(marker, None | Some("null" | "false"))
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/write/program.rs"]
+pub(crate) mod twin;

@@ -160,3 +160,7 @@ pub(crate) fn cell(field: &'static crate::meta::Field, value: &serde_json::Value
         || Error::invalid(field.name, "the audit trail holds an old value that does not fit the type of the column");
     Cell::read(field.encoding, value).ok_or_else(wrong)
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/audit/past/mod.rs"]
+pub(crate) mod twin;

@@ -101,3 +101,7 @@ where
         Ok(load_row(conn, recollection)?)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/audit/past/pg.rs"]
+pub(crate) mod twin;

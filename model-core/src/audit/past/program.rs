@@ -132,3 +132,7 @@ fn push_mysql<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, Mysql>) -> QueryResu
         Cell::Json(value) => cast::<portable::Json, _>("CHAR", value, out),
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/audit/past/program.rs"]
+pub(crate) mod twin;

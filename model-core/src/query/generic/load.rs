@@ -147,3 +147,7 @@ where
     let targets: Vec<Option<&T>> = refs.into_iter().map(AsTarget::as_target).collect();
     conn.load_targets(&targets, all)
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/query/generic/load.rs"]
+pub(crate) mod twin;

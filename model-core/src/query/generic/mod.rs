@@ -106,7 +106,7 @@ use std::str::FromStr;
     message = "`{Self}` is not a generic reference",
     label = "expected an enum with `#[derive(GenericRef)]`"
 )]
-pub trait GenericRef: Sized + 'static {
+pub trait GenericRef: Sized + Send + Sync + 'static {
     /// A row of one of the models.
     type Row;
     /// The models: a list of pairs.

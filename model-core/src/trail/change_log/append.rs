@@ -174,3 +174,7 @@ fn push_append<'b, DB: AppendsTo>(
     DB::appended(|out| names.qualified(At::Table, column, out), entry, out)?;
     target.push_where(out)
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/trail/change_log/append.rs"]
+pub(crate) mod twin;

@@ -197,3 +197,7 @@ impl<Child: Extends<Parent: SoftDelete>> DeletedChild for Deleted<Child> {
         HardDeleteChild::deleted(ByKey::of(self.row().parent()))
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/child/delete.rs"]
+pub(crate) mod twin;

@@ -67,3 +67,7 @@ impl<Child: Extends> ChildHistory<Child> {
         Ok(entries)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/child/history.rs"]
+pub(crate) mod twin;

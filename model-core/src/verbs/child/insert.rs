@@ -101,3 +101,7 @@ impl<Child: Extends, A> CreateChildren<Child, A> {
         })
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/child/insert.rs"]
+pub(crate) mod twin;

@@ -127,3 +127,7 @@ pub trait ChildVerbs: Extends {
 }
 
 impl<Child: Extends> ChildVerbs for Child {}
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/child/mod.rs"]
+pub(crate) mod twin;

@@ -134,3 +134,7 @@ impl<M: Model, Target> Patching for PartPatch<M, Target> {
         (self.0, self.1)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/child/patch.rs"]
+pub(crate) mod twin;

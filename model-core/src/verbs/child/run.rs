@@ -280,3 +280,7 @@ where
     let (part, _) = row_of(part(conn, target)?)?;
     Ok(Outcome::Changed(Child::of_parts(parent, part)))
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/child/run.rs"]
+pub(crate) mod twin;

@@ -167,3 +167,7 @@ where
         self.write(conn, operation)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/links/mod.rs"]
+pub(crate) mod twin;

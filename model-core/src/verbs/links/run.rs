@@ -187,3 +187,7 @@ where
     }
     Ok(())
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/links/run.rs"]
+pub(crate) mod twin;

@@ -225,3 +225,7 @@ where
         self.within(None)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/purge/mod.rs"]
+pub(crate) mod twin;

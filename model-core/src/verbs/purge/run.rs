@@ -146,3 +146,7 @@ where
     }
     Ok(done)
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/purge/run.rs"]
+pub(crate) mod twin;

@@ -53,3 +53,7 @@ where
         run::upsert(conn, new, plan, guard, operation)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/upsert/backend.rs"]
+pub(crate) mod twin;

@@ -171,3 +171,7 @@ where
         Ok(())
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/upsert/found.rs"]
+pub(crate) mod twin;

@@ -271,3 +271,7 @@ impl<M: Model, T, A> GetOrCreate<M, T, A> {
         Ok((done.into_row(), is_created))
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/upsert/mod.rs"]
+pub(crate) mod twin;

@@ -404,3 +404,7 @@ where
 fn field_of<M: Model>(unique: &Unique) -> Option<&'static str> {
     unique.columns.first().map(|index| M::META.fields[*index].name)
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/verbs/upsert/run.rs"]
+pub(crate) mod twin;

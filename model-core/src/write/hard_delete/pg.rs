@@ -127,3 +127,7 @@ where
     let rows: Vec<Number> = load(conn, PgDelete::<Row, _>::new(target, RequiredState::Any, operation))?;
     Ok(rows.first().map_or(0, Number::count))
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/write/hard_delete/pg.rs"]
+pub(crate) mod twin;

@@ -125,3 +125,7 @@ where
 pub(crate) fn audited<Row: Manager>() -> bool {
     <Row::Model as Model>::META.audited
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/write/hard_delete/plain.rs"]
+pub(crate) mod twin;

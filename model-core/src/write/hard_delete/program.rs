@@ -97,3 +97,7 @@ where
         Ok(count)
     })
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/write/hard_delete/program.rs"]
+pub(crate) mod twin;

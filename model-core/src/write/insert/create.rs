@@ -69,3 +69,7 @@ where
     );
     written.map(|rows| rows.len()).map_err(named::<Row, DB>)
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/write/insert/create.rs"]
+pub(crate) mod twin;

@@ -84,3 +84,7 @@ where
 /// A new row that is counted and not read. A list of these is only a length, and takes no memory.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Counted;
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/write/insert/mod.rs"]
+pub(crate) mod twin;

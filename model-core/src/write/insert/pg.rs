@@ -307,3 +307,7 @@ where
     };
     Ok(rows.into_iter().map(|Plain(row)| row).collect())
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/write/insert/pg.rs"]
+pub(crate) mod twin;

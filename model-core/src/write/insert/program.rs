@@ -280,3 +280,7 @@ where
     let logged: Vec<_> = new.map(|values| whole.created(values)).collect();
     trail::insert(conn, meta.content_type, operation, &logged)
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/write/insert/program.rs"]
+pub(crate) mod twin;

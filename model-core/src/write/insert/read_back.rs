@@ -221,3 +221,7 @@ where
     let insert = InsertRows::<M>::new(rows, unless, false);
     Ok(run(conn, &insert, insert.id())?)
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/write/insert/read_back.rs"]
+pub(crate) mod twin;

@@ -289,3 +289,7 @@ impl<DB: Dialect> QueryableByName<DB> for Text {
         DB::read_text(first.value()).map(Self)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/write/insert/slug.rs"]
+pub(crate) mod twin;

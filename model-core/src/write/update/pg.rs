@@ -348,3 +348,7 @@ where
     let row: Option<Number> = read_one(conn, &update, id::<Row::Model, ByFilter<Row, Filter>>(kind))?;
     Ok(row.map_or(0, |number| number.count()))
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/write/update/pg.rs"]
+pub(crate) mod twin;

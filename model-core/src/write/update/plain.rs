@@ -121,3 +121,7 @@ where
         returning,
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/write/update/plain.rs"]
+pub(crate) mod twin;

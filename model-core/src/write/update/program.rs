@@ -304,3 +304,7 @@ fn compare<'r, M: Model>(
     let mut after = by_id(new);
     old.filter_map(|old| changes.row(old, after.remove(&old.object_id(M::META))?)).collect()
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/write/update/program.rs"]
+pub(crate) mod twin;

@@ -61,3 +61,7 @@ where
         Ok(found.into_iter().map(|children| children.into_iter().next()).collect())
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../../twins/query/relations/load/children.rs"]
+pub(crate) mod twin;

@@ -132,3 +132,7 @@ where
     }
     Ok(counts)
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../../twins/query/relations/load/counts.rs"]
+pub(crate) mod twin;

@@ -46,3 +46,7 @@ where
         Ok(found)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../../twins/query/relations/load/linked.rs"]
+pub(crate) mod twin;

@@ -223,3 +223,7 @@ impl<Row: Manager> LoadRelated<Row> for [Row] {
         conn.related_to(&rows)
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../../twins/query/relations/load/mod.rs"]
+pub(crate) mod twin;

@@ -49,3 +49,7 @@ where
         Ok(rows.iter().map(|row| row.foreign_key().and_then(|key| found.get(key)).cloned()).collect())
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../../twins/query/relations/load/parents.rs"]
+pub(crate) mod twin;

@@ -93,3 +93,7 @@ where
 {
     rows.iter().map(|row| generic::text(&<RefBy<Child, C> as GenericRef>::of(*row)))
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../../twins/query/relations/load/referring.rs"]
+pub(crate) mod twin;

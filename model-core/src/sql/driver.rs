@@ -1,0 +1,223 @@
+//! What the asynchronous half of the library asks of a connection, and the functions of that half which talk to one.
+//!
+//! They are the counterparts of [`rows`](crate::sql::rows) and of the three functions of [`lock`](crate::sql::lock)
+//! that open and end a transaction. Everything above is written by `cargo xtask twins`.
+
+use crate::sql::fragment::Fragment;
+use crate::sql::on::RowOn;
+use crate::sql::rows::{Erased, HandOver, Plain};
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::connection::TransactionManagerStatus;
+use diesel::deserialize::QueryableByName;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::Untyped;
+use std::any::TypeId;
+use std::future::Future;
+use std::num::NonZeroU32;
+
+/// A statement of the library on its way to a connection.
+#[doc(hidden)]
+#[allow(missing_debug_implementations)]
+pub struct Statement<'s, DB: Backend> {
+    fragment: Owned<'s, DB>,
+    id: Option<TypeId>,
+}
+
+enum Owned<'s, DB: Backend> {
+    Own(Box<dyn Fragment<DB> + 's>),
+    Borrowed(&'s dyn Fragment<DB>),
+}
+
+impl<'s, DB: Backend> Statement<'s, DB> {
+    fn own(fragment: impl Fragment<DB> + 's, id: Option<TypeId>) -> Self {
+        Self { fragment: Owned::Own(Box::new(fragment)), id }
+    }
+
+    fn borrowed(fragment: &'s dyn Fragment<DB>, id: Option<TypeId>) -> Self {
+        Self { fragment: Owned::Borrowed(fragment), id }
+    }
+
+    /// Gives the statement to a connection. During the call, the statement's identity is that of its own type, as it is
+    /// on a synchronous connection: so `send` has to ask for it before it returns.
+    pub fn send<T>(self, send: impl FnOnce(Self) -> T) -> T {
+        let _handed_over = HandOver::of(self.id);
+        send(self)
+    }
+}
+
+impl<DB: Backend> QueryId for Statement<'_, DB> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+
+    fn query_id() -> Option<TypeId> {
+        Erased::<DB>::query_id()
+    }
+}
+
+impl<DB: Backend> Query for Statement<'_, DB> {
+    type SqlType = Untyped;
+}
+
+impl<DB: Backend> QueryFragment<DB> for Statement<'_, DB> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        match &self.fragment {
+            Owned::Own(fragment) => fragment.walk(out),
+            Owned::Borrowed(fragment) => fragment.walk(out),
+        }
+    }
+}
+
+/// A connection whose statements are futures. `model-async` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an asynchronous connection",
+    label = "the asynchronous half of the library cannot write over this connection",
+    note = "use a connection of diesel-async, or import `model_core::prelude` instead of `model_async::prelude`"
+)]
+#[doc(hidden)]
+pub trait Driver: Send {
+    /// The backend of the connection.
+    type Backend: Backend + 'static;
+
+    /// Runs a statement and reads its rows. The text and the binds are made before this returns.
+    fn load<U>(&mut self, statement: Statement<'_, Self::Backend>) -> impl Future<Output = QueryResult<Vec<U>>> + Send
+    where
+        U: QueryableByName<Self::Backend> + Send;
+
+    /// Runs a statement, and counts the rows that it wrote. The text and the binds are made before this returns.
+    fn execute(&mut self, statement: Statement<'_, Self::Backend>) -> impl Future<Output = QueryResult<usize>> + Send;
+
+    /// Opens a transaction or a savepoint.
+    fn begin(&mut self) -> impl Future<Output = QueryResult<()>> + Send;
+
+    /// Commits a transaction or releases a savepoint.
+    fn commit(&mut self) -> impl Future<Output = QueryResult<()>> + Send;
+
+    /// Rolls a transaction or a savepoint back.
+    fn rollback(&mut self) -> impl Future<Output = QueryResult<()>> + Send;
+
+    /// How many transactions are open.
+    fn status(&mut self) -> &mut TransactionManagerStatus;
+
+    /// What is the same for this connection only, as long as a transaction is open: its address.
+    fn place(&self) -> usize;
+}
+
+pub(crate) fn load<'a, Conn, S, U>(conn: &'a mut Conn, statement: S) -> impl Future<Output = QueryResult<Vec<U>>> + Send
+where
+    Conn: Driver,
+    S: 'a + QueryFragment<Conn::Backend> + QueryId,
+    U: QueryableByName<Conn::Backend> + Send,
+{
+    conn.load(Statement::own(statement, S::query_id()))
+}
+
+pub(crate) fn read<'a, Conn, U>(
+    conn: &'a mut Conn,
+    statement: &'a dyn Fragment<Conn::Backend>,
+    id: Option<TypeId>,
+) -> impl Future<Output = QueryResult<Vec<U>>> + Send
+where
+    Conn: Driver,
+    U: QueryableByName<Conn::Backend> + Send,
+{
+    conn.load(Statement::borrowed(statement, id))
+}
+
+pub(crate) fn load_one<'a, Conn, S, U>(
+    conn: &'a mut Conn,
+    statement: S,
+) -> impl Future<Output = QueryResult<Option<U>>> + Send
+where
+    Conn: Driver,
+    S: 'a + QueryFragment<Conn::Backend> + QueryId,
+    U: QueryableByName<Conn::Backend> + Send,
+{
+    let rows = load(conn, statement);
+    async move { Ok(rows.await?.into_iter().next()) }
+}
+
+pub(crate) fn read_one<'a, Conn, U>(
+    conn: &'a mut Conn,
+    statement: &'a dyn Fragment<Conn::Backend>,
+    id: Option<TypeId>,
+) -> impl Future<Output = QueryResult<Option<U>>> + Send
+where
+    Conn: Driver,
+    U: QueryableByName<Conn::Backend> + Send,
+{
+    let rows = read(conn, statement, id);
+    async move { Ok(rows.await?.into_iter().next()) }
+}
+
+pub(crate) fn execute<'a, Conn, S>(conn: &'a mut Conn, statement: S) -> impl Future<Output = QueryResult<usize>> + Send
+where
+    Conn: Driver,
+    S: 'a + QueryFragment<Conn::Backend> + QueryId,
+{
+    conn.execute(Statement::own(statement, S::query_id()))
+}
+
+pub(crate) fn run<'a, Conn>(
+    conn: &'a mut Conn,
+    statement: &'a dyn Fragment<Conn::Backend>,
+    id: Option<TypeId>,
+) -> impl Future<Output = QueryResult<usize>> + Send
+where
+    Conn: Driver,
+{
+    conn.execute(Statement::borrowed(statement, id))
+}
+
+pub(crate) fn load_rows<'a, Conn, S, Row>(
+    conn: &'a mut Conn,
+    statement: S,
+) -> impl Future<Output = QueryResult<Vec<Row>>> + Send
+where
+    Conn: Driver,
+    S: 'a + QueryFragment<Conn::Backend> + QueryId,
+    Row: RowOn<Conn::Backend> + Send,
+{
+    let rows = load(conn, statement);
+    async move { Ok(rows.await?.into_iter().map(|Plain(row)| row).collect()) }
+}
+
+pub(crate) fn load_row<'a, Conn, S, Row>(
+    conn: &'a mut Conn,
+    statement: S,
+) -> impl Future<Output = QueryResult<Option<Row>>> + Send
+where
+    Conn: Driver,
+    S: 'a + QueryFragment<Conn::Backend> + QueryId,
+    Row: RowOn<Conn::Backend> + Send,
+{
+    let row = load_one(conn, statement);
+    async move { Ok(row.await?.map(|Plain(row)| row)) }
+}
+
+pub(crate) fn begin<Conn: Driver>(conn: &mut Conn) -> impl Future<Output = QueryResult<()>> + Send {
+    conn.begin()
+}
+
+pub(crate) fn finish<Conn: Driver>(conn: &mut Conn, commit: bool) -> impl Future<Output = QueryResult<()>> + Send {
+    async move {
+        if commit {
+            return conn.commit().await;
+        }
+        match conn.rollback().await {
+            Ok(()) | Err(diesel::result::Error::BrokenTransactionManager) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+pub(crate) fn depth<Conn: Driver>(
+    conn: &mut Conn,
+) -> impl Future<Output = crate::meta::error::Result<u32>> + Send + use<Conn> {
+    let depth = conn.status().transaction_depth().map(|depth| depth.map_or(0, NonZeroU32::get));
+    std::future::ready(depth.map_err(Into::into))
+}
+
+pub(crate) fn place<Conn: Driver>(conn: &mut Conn) -> impl Future<Output = usize> + Send + use<Conn> {
+    std::future::ready(conn.place())
+}

@@ -1,0 +1,44 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+impl AuditLog {
+    #[doc(hidden)]
+    pub fn counts_async<Conn: Send>(
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Vec<ActionCount>>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    {
+        async move { crate::audit::counts::twin::count(conn, Filters::default()).await }
+    }
+}
+
+pub(crate) fn count<Conn: Send>(
+    conn: &mut Conn,
+    filters: Filters,
+) -> impl ::std::future::Future<Output = Result<Vec<ActionCount>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        let mut counts: Vec<ActionCount> = crate::sql::driver::load(conn, CountActions { filters })
+            .await?
+            .into_iter()
+            .map(|ActionCountRow(count)| count)
+            .collect();
+        counts.sort_by(|one, other| (&one.content_type, &one.action).cmp(&(&other.content_type, &other.action)));
+        Ok(counts)
+    }
+}

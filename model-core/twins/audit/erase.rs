@@ -1,0 +1,30 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+impl EraseActor<'_> {
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    {
+        async move {
+            let Some(id) = self.actor.id() else {
+                return Err(Error::invalid("actor", format!("`{}` has no id to erase", self.actor.kind())));
+            };
+            let pseudonym = format!("erased-{}", Uuid::now_v7());
+            Ok(crate::sql::driver::execute(conn, Erase { kind: self.actor.kind(), id, pseudonym }).await?)
+        }
+    }
+}

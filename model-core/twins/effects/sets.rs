@@ -1,0 +1,280 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::effects::delete::twin::Deletes as _;
+use crate::effects::guards::twin::Guards as _;
+use crate::effects::guards::twin::GuardsTarget as _;
+use crate::write::backend::twin::StoresSets as _;
+#[diagnostic::on_unimplemented(
+    message = "these rows of `{Row}` cannot be written over this connection",
+    label = "`{Self}` cannot store a field of `{Row}` or of a model that belongs to it, or a value in the filter",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
+    note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
+            run the write over the connection in it"
+)]
+pub trait WritesSets<Conn: Send, Row: Manager, Filter>:
+    crate::write::backend::twin::StoresSets<Conn, Row, Filter>
+{
+    fn rows_locked(
+        conn: &mut Conn,
+        target: &ByFilter<Row, Filter>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
+    fn patch(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
+    fn delete(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send;
+    fn restore(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
+    fn hard_delete(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send;
+}
+
+#[diagnostic::do_not_recommend]
+impl<DB, Conn: Send, Row: Send + Sync, Filter: Send> crate::effects::sets::twin::WritesSets<Conn, Row, Filter> for DB
+where
+    DB: crate::write::backend::twin::StoresSets<Conn, Row, Filter>
+        + crate::write::backend::twin::StoresSets<Conn, Row, KeysIn<<Row as Manager>::Model>>
+        + crate::write::backend::twin::StoresSets<Conn, <Row as Manager>::Model, KeysIn<<Row as Manager>::Model>>,
+    Conn: crate::sql::driver::Driver<Backend = DB>,
+    Row: RowOn<DB>,
+    Filter: QueryFragment<DB>,
+    DeletionOf<Row>: crate::effects::delete::twin::Deletes<Conn, Row::Model>,
+    ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>
+        + crate::effects::guards::twin::GuardsTarget<Conn, Row::Model, ByFilter<Row, KeysIn<<Row as Manager>::Model>>>,
+{
+    fn rows_locked(
+        conn: &mut Conn,
+        target: &ByFilter<Row, Filter>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+            Ok(crate::sql::driver::load_rows(conn, Select::<Row, _>::locked(target)).await?)
+        }
+    }
+    fn patch(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            let rows = std::slice::from_ref(&values);
+            if !ReferencesOf::<Row>::any_set(rows) {
+                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                    conn,
+                    Rules::PATCH,
+                    target,
+                    values,
+                    operation,
+                )
+                .await;
+            }
+            {
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = async {
+                        {
+                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                            ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
+                            <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                                conn,
+                                Rules::PATCH,
+                                target,
+                                values,
+                                operation.in_transaction(),
+                            )
+                            .await
+                        }
+                    }
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            }
+        }
+    }
+    fn delete(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
+        async move {
+            if !DeletionOf::<Row>::DELETES_OTHERS {
+                let count = <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                    conn,
+                    Rules::DELETE,
+                    target,
+                    values,
+                    operation,
+                )
+                .await?;
+                return Ok((count, Vec::new()));
+            }
+            {
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = async {
+                        {
+                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                            let operation = operation.in_transaction();
+                            let count = <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                                conn,
+                                Rules::DELETE,
+                                target,
+                                values,
+                                operation,
+                            )
+                            .await?;
+                            let impacts = if count > 0 {
+                                DeletionOf::<Row>::delete_others(conn, operation).await?
+                            } else {
+                                Vec::new()
+                            };
+                            Ok((count, impacts))
+                        }
+                    }
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            }
+        }
+    }
+    fn restore(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            let values = || filled::<Row::Model>(&operation, Values::fill_restore);
+            if !DeletionOf::<Row>::DELETES_OTHERS && !ReferencesOf::<Row>::any() {
+                let values = values()?;
+                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                    conn,
+                    Rules::RESTORE,
+                    target,
+                    values,
+                    operation,
+                )
+                .await;
+            }
+            {
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = async {
+                        {
+                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                            let operation = operation.in_transaction();
+                            let rows: Vec<Row::Model> =
+                                crate::sql::driver::load_rows(conn, Select::<Row::Model, _>::locked(&target)).await?;
+                            let keys: Vec<_> = rows.iter().map(Model::key).collect();
+                            let mut count = 0;
+                            for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Deleted) {
+                                let target = ByFilter::<Row, _>::new(clause);
+                                count += <DB as crate::write::backend::twin::StoresSets<Conn, Row, _>>::update(
+                                    conn,
+                                    Rules::RESTORE,
+                                    target,
+                                    values()?,
+                                    operation,
+                                )
+                                .await?;
+                            }
+                            let deletions: BTreeSet<_> =
+                                rows.into_iter().filter_map(deletion_of::<Row::Model>).collect();
+                            for deletion in deletions {
+                                DeletionOf::<Row>::restore_others(conn, deletion, operation).await?;
+                            }
+                            for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Live) {
+                                ReferencesOf::<Row>::check_target(conn, &ByFilter::<Row, _>::new(clause)).await?;
+                            }
+                            if count > 0 {
+                                DeletionOf::<Row>::check_others(conn, operation.deletion).await?;
+                            }
+                            Ok(count)
+                        }
+                    }
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            }
+        }
+    }
+    fn hard_delete(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
+        async move {
+            if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+                return Ok((
+                    <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::hard_delete(
+                        conn, target, operation,
+                    )
+                    .await?,
+                    Vec::new(),
+                ));
+            }
+            {
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = async {
+                        {
+                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                            let operation = operation.in_transaction();
+                            let rows: Vec<Row::Model> =
+                                crate::sql::driver::load_rows(conn, Select::<Row::Model, _>::locked(&target)).await?;
+                            let keys: Vec<_> = rows.iter().map(Model::key).collect();
+                            if keys.is_empty() {
+                                return Ok((0, Vec::new()));
+                            }
+                            let impacts = DeletionOf::<Row>::hard_delete_others(conn, &keys, operation).await?;
+                            Ok((
+                                crate::effects::hard_delete::twin::hard_delete_rows::<Conn, Row::Model>(
+                                    conn, &rows, operation,
+                                )
+                                .await?,
+                                impacts,
+                            ))
+                        }
+                    }
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            }
+        }
+    }
+}

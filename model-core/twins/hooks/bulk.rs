@@ -1,0 +1,268 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::effects::sets::twin::WritesSets as _;
+use crate::effects::writes::twin::Writes as _;
+use crate::hooks::policy::twin::RunsHooks as _;
+use crate::hooks::policy::twin::RunsHooksOf as _;
+#[diagnostic::on_unimplemented(
+    message = "these rows of `{Row}` cannot be written over this connection",
+    label = "the backend cannot store a field of `{Row}` or of a model that belongs to it, or a value in the filter",
+    note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
+    note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
+            run the write over the connection in it"
+)]
+pub trait BulkStrategy<Conn: Send, Row: Manager, Filter> {
+    fn patch_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
+    fn delete_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send;
+    fn restore_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
+    fn hard_delete_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Conn: Send, Row: Send + Sync, Filter: Send> crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>
+    for Unspecified
+where
+    Row: Manager,
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>,
+{
+    fn patch_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        mut values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            operation.fill(|fill| values.fill_patch(fill))?;
+            <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::patch(
+                conn, target, values, operation,
+            )
+            .await
+        }
+    }
+    fn delete_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
+        async move {
+            if !<Row::Model as Model>::Deletion::SOFT {
+                return <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::hard_delete(
+                    conn, target, operation,
+                )
+                .await;
+            }
+            let values = filled::<Row::Model>(&operation, Values::fill_delete)?;
+            <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::delete(
+                conn, target, values, operation,
+            )
+            .await
+        }
+    }
+    fn restore_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::restore(
+                conn, target, operation,
+            )
+            .await
+        }
+    }
+    fn hard_delete_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            Ok(<Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::hard_delete(
+                conn, target, operation,
+            )
+            .await?
+            .0)
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Conn: Send, Row: Send + Sync, Filter: Send> crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>
+    for WithoutHooks
+where
+    Row: Manager,
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>,
+{
+    fn patch_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        mut values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            operation.fill(|fill| values.fill_patch(fill))?;
+            <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::patch(
+                conn, target, values, operation,
+            )
+            .await
+        }
+    }
+    fn delete_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
+        async move {
+            if !<Row::Model as Model>::Deletion::SOFT {
+                return <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::hard_delete(
+                    conn, target, operation,
+                )
+                .await;
+            }
+            let values = filled::<Row::Model>(&operation, Values::fill_delete)?;
+            <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::delete(
+                conn, target, values, operation,
+            )
+            .await
+        }
+    }
+    fn restore_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::restore(
+                conn, target, operation,
+            )
+            .await
+        }
+    }
+    fn hard_delete_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            Ok(<Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::hard_delete(
+                conn, target, operation,
+            )
+            .await?
+            .0)
+        }
+    }
+}
+
+impl<Conn: Send, Row: Send + Sync, Filter: Send> crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter> for RowByRow
+where
+    Row: Manager,
+    Conn: crate::sql::driver::Driver<
+            Backend: crate::effects::sets::twin::WritesSets<Conn, Row, Filter>
+                         + crate::effects::writes::twin::Writes<Conn, Row>,
+        >,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
+{
+    fn patch_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        mut values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            crate::hooks::bulk::twin::each(conn, target, operation, |conn, target, operation| {
+                crate::hooks::run::twin::patch(conn, target, &mut values, operation, |_| {}).await
+            })
+            .await
+        }
+    }
+    fn delete_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
+        async move {
+            let mut all = Vec::new();
+            let count = crate::hooks::bulk::twin::each(conn, target, operation, |conn, target, operation| {
+                let (outcome, impacts) = crate::hooks::run::twin::delete(conn, target, operation).await?;
+                Impact::merge(&mut all, impacts);
+                Ok(outcome)
+            })
+            .await?;
+            Ok((count, all))
+        }
+    }
+    fn restore_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            crate::hooks::bulk::twin::each(conn, target, operation, |conn, target, operation| {
+                crate::hooks::run::twin::restore(conn, target, &mut ValuesOf::<Row>::default(), operation).await
+            })
+            .await
+        }
+    }
+    fn hard_delete_rows(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            crate::hooks::bulk::twin::each(conn, target, operation, |conn, target, operation| {
+                crate::hooks::run::twin::hard_delete(conn, target, RequiredState::Any, operation).await
+            })
+            .await
+        }
+    }
+}
+
+pub(crate) fn each<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    operation: Operation<'_>,
+    mut write: impl FnMut(&mut Conn, ByKey<Row>, Operation<'_>) -> Result<Outcome<Row>> + Send,
+) -> impl ::std::future::Future<Output = Result<usize>> + Send
+where
+    Row: Manager,
+    Conn: crate::sql::driver::Driver<
+            Backend: crate::effects::sets::twin::WritesSets<Conn, Row, Filter>
+                         + crate::effects::writes::twin::Writes<Conn, Row>,
+        >,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
+{
+    async move {
+        {
+            async { let frame = crate :: hooks :: frame :: twin :: open (conn , operation , crate :: hooks :: policy :: twin :: HooksFor :: < Conn , Row > :: COMMITS) . await ? ; let done = { let operation = frame . operation (operation) ; async { { let mut count = 0 ; for row in < Conn :: Backend as crate :: effects :: sets :: twin :: WritesSets < Conn , Row , Filter > > :: rows_locked (conn , & target) . await ? { let outcome = write (conn , ByKey :: new (row . as_model () . key ()) , operation) . await ? ; count += usize :: from (matches ! (outcome , Outcome :: Changed (_))) ; } Ok (count) } } . await } ; crate :: hooks :: frame :: twin :: close (conn , frame , done) . await } . await
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::query::relations::load::twin::Loads as _;
+impl<M: Send + Sync, Child: Send + Sync, C: Send + Sync, Conn: Send> crate::query::relations::load::twin::Loads<M, Conn>
+    for Children<Child, C>
+where
+    M: Listed<Conn::Backend, Key: Hash + Eq>,
+    Child: BelongsTo<M, C> + RowOn<Conn::Backend>,
+    StartOf<Child>: SharesScope<M, Child>,
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    fn load_for(
+        rows: &[&M],
+        all: bool,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Vec<Child>>>> + Send {
+        async move {
+            let mut found: Vec<Vec<Child>> = rows.iter().map(|_| Vec::new()).collect();
+            let shared_scope = StartOf::<Child>::of_rows(rows);
+            for places in places(rows.iter().map(|row| row.key())) {
+                in_parts::<Conn::Backend, _, _>(
+                    places.keys(),
+                    shared_scope.len(),
+                    |keys| {
+                        crate::sql::driver::load_rows(
+                            conn,
+                            SelectChildren::<M, Child, C>::new(keys, all, &shared_scope),
+                        )
+                        .await
+                    },
+                    |child: Child| {
+                        let place = place(&places, child.foreign_key())?;
+                        found[place].push(child);
+                        Ok(())
+                    },
+                )?;
+            }
+            Ok(found)
+        }
+    }
+}
+
+impl<M: Send + Sync, Child: Send + Sync, C: Send + Sync, Conn: Send> crate::query::relations::load::twin::Loads<M, Conn>
+    for OneChild<Child, C>
+where
+    M: Model,
+    Children<Child, C>: crate::query::relations::load::twin::Loads<M, Conn> + Related<M, Output = Vec<Child>>,
+{
+    fn load_for(
+        rows: &[&M],
+        all: bool,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Option<Child>>>> + Send {
+        async move {
+            let found = Children::<Child, C>::load_for(rows, all, conn).await?;
+            Ok(found.into_iter().map(|children| children.into_iter().next()).collect())
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::query::relations::load::twin::Loads as _;
+impl<M: Send + Sync, Linked: Send + Sync, Link: Send + Sync, By: Send + Sync, To: Send + Sync, Conn: Send>
+    crate::query::relations::load::twin::Loads<M, Conn> for Through<Linked, Link, By, To>
+where
+    M: Listed<Conn::Backend, Key: Hash + Eq>,
+    Linked: Model + RowOn<Conn::Backend>,
+    StartOf<Linked>: SharesScope<M, Linked>,
+    Link: BelongsTo<M, By> + BelongsTo<Linked, To> + RowOn<Conn::Backend>,
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    fn load_for(
+        rows: &[&M],
+        all: bool,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Vec<Linked>>>> + Send {
+        async move {
+            let mut found: Vec<Vec<Linked>> = rows.iter().map(|_| Vec::new()).collect();
+            let shared_scope = StartOf::<Linked>::of_rows(rows);
+            for places in places(rows.iter().map(|row| row.key())) {
+                in_parts::<Conn::Backend, _, _>(
+                    places.keys(),
+                    shared_scope.len(),
+                    |keys| {
+                        crate::sql::driver::load(
+                            conn,
+                            SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope),
+                        )
+                        .await
+                    },
+                    |linked: WithLink<Linked, Link>| {
+                        let place = place(&places, <Link as BelongsTo<M, By>>::foreign_key(&linked.link))?;
+                        found[place].push(linked.row);
+                        Ok(())
+                    },
+                )?;
+            }
+            Ok(found)
+        }
+    }
+}

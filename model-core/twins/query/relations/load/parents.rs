@@ -1,0 +1,57 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::query::relations::load::twin::Loads as _;
+impl<M: Send + Sync, Related: Send + Sync, C: Send + Sync, Conn: Send>
+    crate::query::relations::load::twin::Loads<M, Conn> for Parent<Related, C>
+where
+    M: BelongsTo<Related, C>,
+    Related: Listed<Conn::Backend, Key: Hash + Eq> + RowOn<Conn::Backend> + Clone,
+    StartOf<Related>: SharesScope<M, Related>,
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    fn load_for(
+        rows: &[&M],
+        all: bool,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Option<Related>>>> + Send {
+        async move {
+            let keys: HashSet<&Related::Key> = rows.iter().filter_map(|row| row.foreign_key()).collect();
+            let all = all || !M::Parents::LIVE;
+            let shared_scope = StartOf::<Related>::of_rows(rows);
+            let mut found: HashMap<Related::Key, Related> = HashMap::with_capacity(keys.len());
+            in_parts::<Conn::Backend, _, _>(
+                keys.iter().copied(),
+                shared_scope.len(),
+                |keys| {
+                    crate::sql::driver::load_rows(
+                        conn,
+                        SelectParents::<Related> { keys, all, shared_scope: &shared_scope },
+                    )
+                    .await
+                },
+                |parent: Related| {
+                    let key = parent.key();
+                    if !keys.contains(&key) {
+                        return Err(unasked());
+                    }
+                    found.insert(key, parent);
+                    Ok(())
+                },
+            )?;
+            Ok(rows.iter().map(|row| row.foreign_key().and_then(|key| found.get(key)).cloned()).collect())
+        }
+    }
+}

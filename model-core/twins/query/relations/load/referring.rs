@@ -1,0 +1,100 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::query::relations::load::counts::twin::Counts as _;
+use crate::query::relations::load::twin::Loads as _;
+impl<M: Send + Sync, Child: Send + Sync, C: Send + Sync, Conn: Send> crate::query::relations::load::twin::Loads<M, Conn>
+    for Referring<Child, C>
+where
+    M: Model,
+    Child: PointsBy<C, Field: GenericField<Ref: Targets<M>>> + RowOn<Conn::Backend>,
+    StartOf<Child>: SharesScope<M, Child>,
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    String: ToSql<Text, Conn::Backend>,
+{
+    fn load_for(
+        rows: &[&M],
+        all: bool,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Vec<Child>>>> + Send {
+        async move {
+            let mut found: Vec<Vec<Child>> = rows.iter().map(|_| Vec::new()).collect();
+            let shared_scope = StartOf::<Child>::of_rows(rows);
+            for places in places(texts::<M, Child, C>(rows)) {
+                in_parts::<Conn::Backend, _, _>(
+                    places.keys(),
+                    shared_scope.len(),
+                    |targets| {
+                        crate::sql::driver::load_rows(
+                            conn,
+                            SelectReferring::<Child, C>::new(targets, all, &shared_scope),
+                        )
+                        .await
+                    },
+                    |row: Child| {
+                        let place = PointsBy::<C>::stored(&row).and_then(|target| places.get(&target.to_string()));
+                        if let Some(place) = place {
+                            found[*place].push(row);
+                        }
+                        Ok(())
+                    },
+                )?;
+            }
+            Ok(found)
+        }
+    }
+}
+
+impl<M: Send + Sync, Child: Send + Sync, C: Send + Sync, Conn: Send>
+    crate::query::relations::load::counts::twin::Counts<M, Conn> for Referring<Child, C>
+where
+    M: Model,
+    Child: PointsBy<C, Field: GenericField<Ref: Targets<M>>>
+        + Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
+    StartOf<Child>: SharesScope<M, Child>,
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    String: ToSql<Text, Conn::Backend>,
+{
+    fn count_for(
+        rows: &[&M],
+        all: bool,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<i64>>> + Send {
+        async move {
+            let mut counts = vec![0; rows.len()];
+            let shared_scope = StartOf::<Child>::of_rows(rows);
+            for places in places(texts::<M, Child, C>(rows)) {
+                in_parts::<Conn::Backend, _, _>(
+                    places.keys(),
+                    shared_scope.len(),
+                    |targets| {
+                        crate::sql::driver::load(
+                            conn,
+                            SelectReferring::<Child, C>::new(targets, all, &shared_scope).counted(),
+                        )
+                        .await
+                    },
+                    |found: ReferenceCount| {
+                        if let Some(place) = places.get(&found.target) {
+                            counts[*place] = found.count;
+                        }
+                        Ok(())
+                    },
+                )?;
+            }
+            Ok(counts)
+        }
+    }
+}

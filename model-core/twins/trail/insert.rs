@@ -1,0 +1,42 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+pub(crate) fn insert<Conn: Send>(
+    conn: &mut Conn,
+    content_type: &str,
+    operation: &Operation<'_>,
+    rows: &[AuditRow],
+) -> impl ::std::future::Future<Output = Result<()>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        if let Some(field) = rows.iter().find_map(|row| row.nul) {
+            return Err(Error::invalid(field, NUL));
+        }
+        if let [row] = rows {
+            crate::sql::driver::execute(conn, InsertLog { content_type, operation, row }).await?;
+            return Ok(());
+        }
+        let limit = match <Conn::Backend as Dialect>::VALUES_IN_FROM {
+            true => per_statement::<Conn::Backend>(OWN, SHARED),
+            false => per_statement::<Conn::Backend>(SHARED + OWN, 0),
+        };
+        for rows in rows.chunks(limit) {
+            crate::sql::driver::execute(conn, InsertLogs { content_type, operation, rows }).await?;
+        }
+        Ok(())
+    }
+}

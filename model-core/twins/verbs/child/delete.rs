@@ -1,0 +1,125 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::verbs::child::run::twin::WritesChild as _;
+impl<Child: Extends + Send + Sync, A: Send + Sync> DeleteChild<Child, A> {
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<GoneOf<Child>>> + Send
+    where
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+    {
+        async move { self.outcome_async(conn).await?.into_result() }
+    }
+    #[doc(hidden)]
+    pub fn outcome_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Outcome<GoneOf<Child>>>> + Send
+    where
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Delete);
+            let outcome = if <Child::Parent as Model>::Deletion::SOFT {
+                let values = filled::<Child::Parent>(&operation, Values::fill_delete)?;
+                <Conn::Backend as crate::verbs::child::run::twin::WritesChild<Conn, Child>>::delete(
+                    conn,
+                    self.target,
+                    values,
+                    operation,
+                )
+                .await?
+            } else {
+                <Conn::Backend as crate::verbs::child::run::twin::WritesChild<Conn, Child>>::hard_delete(
+                    conn,
+                    self.target,
+                    RequiredState::Any,
+                    operation,
+                )
+                .await?
+            };
+            Ok(outcome.map(Into::into))
+        }
+    }
+}
+
+impl<Child: Extends + Send + Sync, A: Send + Sync> RestoreChild<Child, A> {
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send
+    where
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+    {
+        async move { self.outcome_async(conn).await?.into_result() }
+    }
+    #[doc(hidden)]
+    pub fn outcome_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send
+    where
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Restore);
+            let values = filled::<Child::Parent>(&operation, Values::fill_restore)?;
+            <Conn::Backend as crate::verbs::child::run::twin::WritesChild<Conn, Child>>::restore(
+                conn,
+                self.target,
+                values,
+                operation,
+            )
+            .await
+        }
+    }
+}
+
+impl<Child: Extends + Send + Sync, A: Send + Sync> HardDeleteChild<Child, A> {
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send
+    where
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+    {
+        async move { self.outcome_async(conn).await?.into_result() }
+    }
+    #[doc(hidden)]
+    pub fn outcome_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send
+    where
+        A: ActsFor<<Child::Parent as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+    {
+        async move {
+            let operation = self.options.operation(Action::HardDelete);
+            let required = self.required.of::<Child::Parent>();
+            <Conn::Backend as crate::verbs::child::run::twin::WritesChild<Conn, Child>>::hard_delete(
+                conn,
+                self.target,
+                required,
+                operation,
+            )
+            .await
+        }
+    }
+}

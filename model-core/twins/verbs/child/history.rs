@@ -1,0 +1,33 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+impl<Child: Extends + Send + Sync> ChildHistory<Child> {
+    #[doc(hidden)]
+    pub fn load_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Vec<ChildEntry<Child>>>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    {
+        async move {
+            let parent = self.parent.load_async(conn).await?.into_iter().map(ChildEntry::OfParent);
+            let mut entries: Vec<_> =
+                parent.chain(self.own.load_async(conn).await?.into_iter().map(ChildEntry::Own)).collect();
+            entries.sort_by_key(|entry| entry.id);
+            Ok(entries)
+        }
+    }
+}

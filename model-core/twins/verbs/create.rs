@@ -1,0 +1,127 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::effects::writes::twin::Writes as _;
+use crate::hooks::policy::twin::RunsHooks as _;
+use crate::hooks::policy::twin::RunsHooksOf as _;
+impl<M: Model + Send + Sync, A: Send + Sync> Create<M, A> {
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<M>> + Send
+    where
+        A: ActsFor<M::Attribution>,
+        Conn: crate::sql::driver::Driver,
+        Conn::Backend: crate::effects::writes::twin::Writes<Conn, M>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Create);
+            crate::hooks::run::twin::create(conn, self.values, operation).await
+        }
+    }
+}
+
+impl<M: Model + Send + Sync, Mode: Send + Sync, A: Send + Sync> CreateMany<M, Mode, A> {
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(
+        mut self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Vec<M>>> + Send
+    where
+        A: ActsFor<M::Attribution>,
+        Mode: HookMode + RunsWith<M::Hooks>,
+        Conn: crate::sql::driver::Driver,
+        Conn::Backend: crate::effects::writes::twin::Writes<Conn, M>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Create);
+            if Mode::ROW_BY_ROW {
+                return {
+                    async {
+                        let frame = crate::hooks::frame::twin::open(
+                            conn,
+                            operation,
+                            crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
+                        )
+                        .await?;
+                        let done = {
+                            let operation = frame.operation(operation);
+                            async {
+                                {
+                                    self.rows
+                                        .into_iter()
+                                        .map(|values| crate::hooks::run::twin::create(conn, values, operation).await)
+                                        .collect()
+                                }
+                            }
+                            .await
+                        };
+                        crate::hooks::frame::twin::close(conn, frame, done).await
+                    }
+                    .await
+                };
+            }
+            operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
+            <Conn::Backend as crate::effects::writes::twin::Writes<Conn, M>>::create_many(conn, self.rows, operation)
+                .await
+        }
+    }
+    #[doc(hidden)]
+    pub fn execute_async<Conn: Send>(
+        mut self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send
+    where
+        A: ActsFor<M::Attribution>,
+        Mode: HookMode + RunsWith<M::Hooks>,
+        Conn: crate::sql::driver::Driver,
+        Conn::Backend: crate::effects::writes::twin::Writes<Conn, M>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Create);
+            if Mode::ROW_BY_ROW {
+                return {
+                    async {
+                        let frame = crate::hooks::frame::twin::open(
+                            conn,
+                            operation,
+                            crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
+                        )
+                        .await?;
+                        let done = {
+                            let operation = frame.operation(operation);
+                            async {
+                                {
+                                    self.rows.into_iter().try_fold(0, |count, values| {
+                                        crate::hooks::run::twin::create::<_, M>(conn, values, operation)
+                                            .await
+                                            .map(|_| count + 1)
+                                    })
+                                }
+                            }
+                            .await
+                        };
+                        crate::hooks::frame::twin::close(conn, frame, done).await
+                    }
+                    .await
+                };
+            }
+            operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
+            <Conn::Backend as crate::effects::writes::twin::Writes<Conn, M>>::create_counted(conn, self.rows, operation)
+                .await
+        }
+    }
+}

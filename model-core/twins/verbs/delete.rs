@@ -1,0 +1,148 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::effects::writes::twin::Writes as _;
+use crate::hooks::bulk::twin::BulkStrategy as _;
+use crate::hooks::policy::twin::RunsHooksOf as _;
+impl<Row: Send + Sync, A: Send + Sync> Delete<ByKey<Row>, A>
+where
+    Row: Manager,
+{
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>>> + Send
+    where
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
+    {
+        async move { self.outcome_async(conn).await?.into_result() }
+    }
+    #[doc(hidden)]
+    pub fn outcome_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<
+        Output = Result<Outcome<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>>>,
+    > + Send
+    where
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Delete);
+            let (outcome, _) = crate::hooks::run::twin::delete(conn, self.target, operation).await?;
+            Ok(outcome.map(Into::into))
+        }
+    }
+    #[doc(hidden)]
+    pub fn preview_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Impact>> + Send
+    where
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Delete);
+            {
+                async {
+                    let unit = crate::operation::rolled_back::twin::open(conn).await?;
+                    let done = {
+                        let operation = (&operation).within(&unit);
+                        async {
+                            {
+                                let (outcome, children) =
+                                    crate::hooks::run::twin::delete(conn, self.target, operation).await?;
+                                outcome.into_result()?;
+                                Ok(Impact {
+                                    model: <Row::Model as Model>::META.name,
+                                    count: 1,
+                                    effect: Effect::Deleted,
+                                    children,
+                                })
+                            }
+                        }
+                        .await
+                    };
+                    crate::operation::rolled_back::twin::close(conn, done).await
+                }
+                .await
+            }
+        }
+    }
+}
+
+impl<Row: Send + Sync, Filter: Send, Mode: Send + Sync, A: Send + Sync> Delete<ByFilter<Row, Filter, Mode>, A>
+where
+    Row: Manager,
+{
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send
+    where
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver,
+        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+        Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Delete);
+            Ok(Mode::delete_rows(conn, self.target.in_mode(), operation).await?.0)
+        }
+    }
+    #[doc(hidden)]
+    pub fn preview_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Impact>> + Send
+    where
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver,
+        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+        Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Delete);
+            {
+                async {
+                    let unit = crate::operation::rolled_back::twin::open(conn).await?;
+                    let done = {
+                        let operation = (&operation).within(&unit);
+                        async {
+                            {
+                                let (count, children) =
+                                    Mode::delete_rows(conn, self.target.in_mode(), operation).await?;
+                                Ok(Impact {
+                                    model: <Row::Model as Model>::META.name,
+                                    count,
+                                    effect: Effect::Deleted,
+                                    children,
+                                })
+                            }
+                        }
+                        .await
+                    };
+                    crate::operation::rolled_back::twin::close(conn, done).await
+                }
+                .await
+            }
+        }
+    }
+}

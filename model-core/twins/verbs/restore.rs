@@ -1,0 +1,133 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::effects::writes::twin::Writes as _;
+use crate::hooks::bulk::twin::BulkStrategy as _;
+use crate::hooks::policy::twin::RunsHooks as _;
+use crate::hooks::policy::twin::RunsHooksOf as _;
+use crate::verbs::ancestors::twin::RestoresAncestors as _;
+impl<Row: Send + Sync, A: Send + Sync> Restore<ByKey<Row>, A>
+where
+    Row: Manager,
+{
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Row>> + Send
+    where
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
+    {
+        async move { self.outcome_async(conn).await?.into_result() }
+    }
+    #[doc(hidden)]
+    pub fn outcome_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send
+    where
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Restore);
+            crate::hooks::run::twin::restore(conn, self.target, &mut Default::default(), operation).await
+        }
+    }
+}
+
+impl<Row: Send + Sync, A: Send + Sync> RestoreWithAncestors<ByKey<Row>, A>
+where
+    Row: Manager,
+{
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Row>> + Send
+    where
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
+        Row: RowOn<Conn::Backend>,
+        <Row::Model as Model>::References: crate::verbs::ancestors::twin::RestoresAncestors<Conn, Row::Model>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Restore);
+            let target = self.target;
+            {
+                async {
+                    let frame = crate::hooks::frame::twin::open(
+                        conn,
+                        operation,
+                        crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
+                    )
+                    .await?;
+                    let done = {
+                        let operation = frame.operation(operation);
+                        async {
+                            {
+                                crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                                match crate::sql::find::twin::found(conn, &target, RequiredState::Deleted).await? {
+                                    Outcome::Unchanged(_) => {}
+                                    other => return other.into_result(),
+                                }
+                                let row: Option<Row::Model> =
+                                    crate::sql::driver::load_row(conn, Select::<Row::Model, _>::locked(&target))
+                                        .await?;
+                                let Some(row) = row else { return Err(Error::NotFound) };
+                                <Row::Model as Model>::References::restore_ancestors(conn, &row, operation).await?;
+                                match crate::hooks::run::twin::restore(
+                                    conn,
+                                    target.clone(),
+                                    &mut Default::default(),
+                                    operation,
+                                )
+                                .await?
+                                {
+                                    Outcome::NotDeleted => {
+                                        crate::sql::driver::load_row(conn, Select::<Row, _>::locked(&target))
+                                            .await?
+                                            .ok_or(Error::NotFound)
+                                    }
+                                    found => found.into_result(),
+                                }
+                            }
+                        }
+                        .await
+                    };
+                    crate::hooks::frame::twin::close(conn, frame, done).await
+                }
+                .await
+            }
+        }
+    }
+}
+
+impl<Row: Send + Sync, Filter: Send, Mode: Send + Sync, A: Send + Sync> Restore<ByFilter<Row, Filter, Mode>, A>
+where
+    Row: Manager,
+{
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send
+    where
+        A: ActsFor<<Row::Model as Model>::Attribution>,
+        Conn: crate::sql::driver::Driver,
+        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+        Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Restore);
+            Mode::restore_rows(conn, self.target.in_mode(), operation).await
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::audit::past::twin::Recalls as _;
+use crate::effects::writes::twin::Writes as _;
+use crate::hooks::policy::twin::RunsHooksOf as _;
+impl<M: Model + Send + Sync, A: Send + Sync> Revert<M, A> {
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<M>> + Send
+    where
+        A: ActsFor<M::Attribution>,
+        Conn: crate::sql::driver::Driver<
+                Backend: crate::effects::writes::twin::Writes<Conn, M> + crate::audit::past::twin::Recalls<Conn, M>,
+            >,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+    {
+        async move { self.outcome_async(conn).await?.into_result() }
+    }
+    #[doc(hidden)]
+    pub fn outcome_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Outcome<M>>> + Send
+    where
+        A: ActsFor<M::Attribution>,
+        Conn: crate::sql::driver::Driver<
+                Backend: crate::effects::writes::twin::Writes<Conn, M> + crate::audit::past::twin::Recalls<Conn, M>,
+            >,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+    {
+        async move {
+            let Old { values: old, masked } = self.old?;
+            if let Some(field) = masked {
+                return Err(Error::invalid(field, "the audit trail does not record the values of this field"));
+            }
+            let mut cells = vec![None; M::META.fields.len()];
+            let mut columns = ColumnSet::default();
+            for (index, value) in &old {
+                cells[*index] = Some(cell(&M::META.fields[*index], value)?);
+                columns.insert(*index);
+            }
+            let Some(row) = crate::audit::past::twin::recall(conn, Source::Row(self.key.clone()), cells).await? else {
+                return Ok(Outcome::NotFound);
+            };
+            let mut values = M::Values::of_row(row, columns);
+            let operation = self.options.operation(Action::Patch);
+            crate::hooks::run::twin::patch(conn, ByKey::new(self.key), &mut values, operation, |_| {}).await
+        }
+    }
+}

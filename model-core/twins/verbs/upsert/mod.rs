@@ -1,0 +1,91 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::hooks::policy::twin::RunsHooks as _;
+use crate::hooks::policy::twin::RunsHooksOf as _;
+use crate::verbs::upsert::backend::twin::Upserts as _;
+impl<M: Model + Send + Sync, T: Send + Sync, Guard: Send + Sync, A: Send + Sync> Upsert<M, T, Guard, A> {
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Upserted<M>>> + Send
+    where
+        A: ActsFor<M::Attribution>,
+        T: Conflict<M>,
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, Guard>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Create);
+            let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
+            let new = NewRow::fill_one(self.values, &operation, crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY)?;
+            <Conn::Backend as crate::verbs::upsert::backend::twin::Upserts<Conn, M, Guard>>::upsert(
+                conn,
+                new,
+                plan,
+                &self.guard,
+                operation,
+            )
+            .await
+        }
+    }
+}
+
+impl<M: Model + Send + Sync, T: Send + Sync, Guard: Send + Sync, A: Send + Sync> UpsertMany<M, T, Guard, A> {
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Upserted<M>>>> + Send
+    where
+        A: ActsFor<M::Attribution>,
+        T: Conflict<M> + RunsRowByRow<M::Hooks>,
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, Guard>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Create);
+            let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
+            let rows = NewRow::fill(self.rows, &operation, crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY)?;
+            {
+                async { let frame = crate :: hooks :: frame :: twin :: open (conn , operation , crate :: hooks :: policy :: twin :: HooksFor :: < Conn , M > :: COMMITS) . await ? ; let done = { let operation = frame . operation (operation) ; async { { let upsert = | new | < Conn :: Backend as crate :: verbs :: upsert :: backend :: twin :: Upserts < Conn , M , Guard > > :: upsert (conn , new , plan , & self . guard , operation) . await ; rows . into_iter () . map (upsert) . collect () } } . await } ; crate :: hooks :: frame :: twin :: close (conn , frame , done) . await } . await
+            }
+        }
+    }
+}
+
+impl<M: Model + Send + Sync, T: Send + Sync, A: Send + Sync> GetOrCreate<M, T, A> {
+    #[doc(hidden)]
+    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<(M, bool)>> + Send
+    where
+        A: ActsFor<M::Attribution>,
+        T: Conflict<M>,
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, NoGuard>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+    {
+        async move {
+            let operation = self.options.operation(Action::Create);
+            let plan = plan::<M, T>(self.on_deleted, OnLive::Keep);
+            let new = NewRow::fill_one(self.values, &operation, crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY)?;
+            let done = <Conn::Backend as crate::verbs::upsert::backend::twin::Upserts<Conn, M, NoGuard>>::upsert(
+                conn, new, plan, &NoGuard, operation,
+            )
+            .await?;
+            let is_created = done.is_created();
+            Ok((done.into_row(), is_created))
+        }
+    }
+}

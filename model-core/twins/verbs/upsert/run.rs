@@ -1,0 +1,427 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::effects::writes::twin::Writes as _;
+use crate::hooks::policy::twin::RunsHooks as _;
+use crate::hooks::policy::twin::RunsHooksOf as _;
+use crate::verbs::upsert::backend::twin::Upserts as _;
+pub(crate) fn upsert<Conn: Send, M: Send + Sync, Guard: Send + Sync>(
+    conn: &mut Conn,
+    new: NewRow<M>,
+    plan: UpsertPlan,
+    guard: &Guard,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Upserted<M>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, Guard>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+    M: Model + RowOn<Conn::Backend>,
+    Guard: QueryFragment<Conn::Backend>,
+{
+    async move {
+        let mut write = Write { new, plan, guard, operation, slug: None };
+        write.choose_slug();
+        write.new.require(plan.unique)?;
+        let looks = plan.on_live == OnLive::Keep
+            || !<Conn::Backend as Dialect>::PARTIAL_INDEX
+            || crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY;
+        let is_alone = !crate::sql::lock::twin::is_in_transaction(conn).await?
+            && <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_none();
+        for _ in 0..ATTEMPTS {
+            match write.attempt_async(conn, looks).await {
+                Ok(Some(done)) => return Ok(done),
+                Ok(None) => {}
+                Err(Error::Conflict) if is_alone => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(Error::Conflict)
+    }
+}
+
+impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
+    pub(crate) fn look_async<Conn: Send>(
+        &mut self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Option<Upserted<M>>>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, G>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+        M: RowOn<Conn::Backend>,
+        G: QueryFragment<Conn::Backend>,
+    {
+        async move {
+            let scope = self.plan.scope::<M>();
+            crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await?;
+            let Self { new, plan, guard, .. } = self;
+            match crate::verbs::upsert::found::twin::find(conn, &new.values, plan.unique, scope, *guard).await? {
+                None if plan.minds_deleted::<M>() => {
+                    match crate::verbs::upsert::found::twin::find::<_, M, G>(
+                        conn,
+                        &new.values,
+                        plan.unique,
+                        RequiredState::Deleted,
+                        *guard,
+                    )
+                    .await?
+                    {
+                        None => Ok(None),
+                        Some(_) => self.settle_async(conn, RequiredState::Deleted).await,
+                    }
+                }
+                None => Ok(None),
+                Some(found) if found.is_foreign => Err(self.unique_violation()),
+                Some(found) if self.plan.on_live == OnLive::Keep && !found.is_deleted => {
+                    Ok(Some(Upserted::Kept(found.row)))
+                }
+                Some(_) => self.settle_async(conn, scope).await,
+            }
+        }
+    }
+    pub(crate) fn attempt_async<Conn: Send>(
+        &mut self,
+        conn: &mut Conn,
+        looks: bool,
+    ) -> impl ::std::future::Future<Output = Result<Option<Upserted<M>>>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, G>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+        M: RowOn<Conn::Backend>,
+        G: QueryFragment<Conn::Backend>,
+    {
+        async move {
+            if looks && let Some(done) = self.look_async(conn).await? {
+                return Ok(Some(done));
+            }
+            let inserted = if crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY {
+                self.insert_hooked_async(conn).await?
+            } else {
+                self.insert_async(conn).await?
+            };
+            match inserted {
+                InsertOutcome::Row(row) => Ok(Some(Upserted::Created(row))),
+                InsertOutcome::InTheWay => self.settle_async(conn, self.plan.scope::<M>()).await,
+                InsertOutcome::Deleted => self.settle_async(conn, RequiredState::Deleted).await,
+            }
+        }
+    }
+    pub(crate) fn insert_async<Conn: Send>(
+        &mut self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<InsertOutcome<M>>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, G>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+        M: RowOn<Conn::Backend>,
+        G: QueryFragment<Conn::Backend>,
+    {
+        async move {
+            let Self { new, plan, guard, operation, slug } = self;
+            let attempt = |conn: &mut Conn, values: &M::Values| {
+                crate::verbs::upsert::run::twin::insert(conn, values, *plan, *guard, *operation).await
+            };
+            let Some(own) = *slug else { return attempt(conn, &new.values).await };
+            crate::write::insert::slug::twin::numbered::<_, M, _>(conn, &mut new.values, own, |conn, values| {
+                match {
+                    async {
+                        crate::sql::driver::begin(conn).await?;
+                        let done = async { attempt(conn, values).await }.await;
+                        let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                        crate::sql::lock::ended(done, finished)
+                    }
+                    .await
+                } {
+                    Err(Error::UniqueViolation { field, .. }) if field.is_some() && field == field_of::<M>(own) => {
+                        Ok(None)
+                    }
+                    result => result.map(Some),
+                }
+            })
+            .await
+        }
+    }
+    pub(crate) fn insert_hooked_async<Conn: Send>(
+        &mut self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<InsertOutcome<M>>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, G>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+        M: RowOn<Conn::Backend>,
+        G: QueryFragment<Conn::Backend>,
+    {
+        async move {
+            let operation = self.operation;
+            let mut changes = HookChanges::of(&self.new.values);
+            let mut left = None;
+            let result = {
+                async {
+                    let frame = crate::hooks::frame::twin::open(
+                        conn,
+                        operation,
+                        crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
+                    )
+                    .await?;
+                    let done = {
+                        let operation = frame.operation(operation);
+                        async {
+                            {
+                                crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await?;
+                                let mut draft = Draft::new(&mut self.new.values, &mut changes);
+                                crate::hooks::policy::twin::HooksFor::<Conn, M>::before_create(
+                                    &mut draft,
+                                    &mut Context::new(conn, operation),
+                                )
+                                .await?;
+                                operation.fill(|fill| self.new.values.fill_create(fill))?;
+                                match self.insert_async(conn).await? {
+                                    InsertOutcome::Row(row) => {
+                                        crate::hooks::policy::twin::HooksFor::<Conn, M>::after_create(
+                                            &row,
+                                            &mut Context::new(conn, operation),
+                                        )
+                                        .await?;
+                                        crate::hooks::policy::twin::HooksFor::<Conn, M>::done(&operation, || {
+                                            Change::Created(&row)
+                                        })?;
+                                        Ok(row)
+                                    }
+                                    other => {
+                                        left = Some(other);
+                                        Err(Error::NotFound)
+                                    }
+                                }
+                            }
+                        }
+                        .await
+                    };
+                    crate::hooks::frame::twin::close(conn, frame, done).await
+                }
+                .await
+            };
+            changes.undo(&mut self.new.values);
+            match (left, result) {
+                (Some(other), Err(_)) => Ok(other),
+                (_, result) => result.map(InsertOutcome::Row),
+            }
+        }
+    }
+    pub(crate) fn settle_async<Conn: Send>(
+        &mut self,
+        conn: &mut Conn,
+        scope: RequiredState,
+    ) -> impl ::std::future::Future<Output = Result<Option<Upserted<M>>>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, G>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+        M: RowOn<Conn::Backend>,
+        G: QueryFragment<Conn::Backend>,
+    {
+        async move {
+            {
+                async {
+                    let frame = crate::hooks::frame::twin::open(
+                        conn,
+                        self.operation,
+                        crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
+                    )
+                    .await?;
+                    let done = {
+                        let operation = frame.operation(self.operation);
+                        async {
+                            {
+                                crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await?;
+                                let found = crate::verbs::upsert::found::twin::find_locked(
+                                    conn,
+                                    &self.new.values,
+                                    self.plan.unique,
+                                    scope,
+                                    self.guard,
+                                )
+                                .await?;
+                                match found {
+                                    None => Ok(None),
+                                    Some(found) if found.is_foreign => Err(self.unique_violation()),
+                                    Some(found) if found.is_deleted => {
+                                        self.settle_deleted_async(conn, found, operation).await
+                                    }
+                                    Some(ExistingRow { row, .. }) if self.plan.on_live == OnLive::Keep => {
+                                        Ok(Some(Upserted::Kept(row)))
+                                    }
+                                    Some(ExistingRow { row, passes: false, .. }) => Ok(Some(Upserted::Kept(row))),
+                                    Some(found) => self.patch_async(conn, &found.row, operation).await.map(Some),
+                                }
+                            }
+                        }
+                        .await
+                    };
+                    crate::hooks::frame::twin::close(conn, frame, done).await
+                }
+                .await
+            }
+        }
+    }
+    pub(crate) fn patch_async<Conn: Send>(
+        &mut self,
+        conn: &mut Conn,
+        row: &M,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Upserted<M>>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, M>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+    {
+        async move {
+            let operation = operation.as_action(Action::Patch);
+            let outcome = self.new.as_patch(|values| {
+                crate::hooks::run::twin::patch(conn, ByKey::<M>::new(row.key()), values, operation, |_| {}).await
+            })?;
+            match outcome {
+                Outcome::Changed(row) => Ok(Upserted::Updated(row)),
+                other => other.into_result().map(Upserted::Unchanged),
+            }
+        }
+    }
+    pub(crate) fn settle_deleted_async<Conn: Send>(
+        &mut self,
+        conn: &mut Conn,
+        found: ExistingRow<M>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Option<Upserted<M>>>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, M>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+        M: RowOn<Conn::Backend>,
+    {
+        async move {
+            match self.plan.on_deleted {
+                OnDeleted::Revive if found.passes => self.revive_async(conn, &found.row, operation).await,
+                OnDeleted::Revive | OnDeleted::Refuse => Err(Error::Deleted),
+                OnDeleted::Insert => Err(self.unique_violation()),
+            }
+        }
+    }
+    pub(crate) fn revive_async<Conn: Send>(
+        &mut self,
+        conn: &mut Conn,
+        row: &M,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Option<Upserted<M>>>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, M>>,
+        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+        M: RowOn<Conn::Backend>,
+    {
+        async move {
+            let operation = operation.as_action(Action::Restore);
+            let unique = self.plan.unique.index;
+            let result = {
+                async {
+                    let frame = crate::hooks::frame::twin::open(
+                        conn,
+                        operation,
+                        crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
+                    )
+                    .await?;
+                    let done = {
+                        let operation = frame.operation(operation);
+                        async {
+                            {
+                                self.new.as_revival(|values| {
+                                    crate::hooks::run::twin::restore(
+                                        conn,
+                                        ByKey::<M>::new(row.key()),
+                                        values,
+                                        operation,
+                                    )
+                                    .await
+                                })
+                            }
+                        }
+                        .await
+                    };
+                    crate::hooks::frame::twin::close(conn, frame, done).await
+                }
+                .await
+            };
+            match result {
+                Err(error) if violated::<M, Conn::Backend>(&error).is_some_and(|other| other.index == unique) => {
+                    Ok(None)
+                }
+                result => result?.into_result().map(|row| Some(Upserted::Revived(row))),
+            }
+        }
+    }
+}
+
+pub(crate) fn insert<Conn: Send, M: Send + Sync, Guard: Send + Sync>(
+    conn: &mut Conn,
+    values: &M::Values,
+    plan: UpsertPlan,
+    guard: &Guard,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<InsertOutcome<M>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, Guard>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+    M: Model + RowOn<Conn::Backend>,
+    Guard: QueryFragment<Conn::Backend>,
+{
+    async move {
+        let create = |conn: &mut Conn| {
+            <Conn::Backend as crate::effects::writes::twin::Writes<Conn, M>>::create_if_absent(
+                conn,
+                values,
+                plan.unique,
+                operation,
+            )
+            .await
+        };
+        if !plan.minds_deleted::<M>() {
+            return Ok(create(conn).await?.map_or(InsertOutcome::InTheWay, InsertOutcome::Row));
+        }
+        let result = {
+            async {
+                crate::sql::driver::begin(conn).await?;
+                let done = async {
+                    {
+                        let Some(row) = create(conn).await? else { return Ok(InsertOutcome::InTheWay) };
+                        match crate::verbs::upsert::found::twin::find::<_, M, Guard>(
+                            conn,
+                            values,
+                            plan.unique,
+                            RequiredState::Deleted,
+                            guard,
+                        )
+                        .await?
+                        {
+                            None => Ok(InsertOutcome::Row(row)),
+                            Some(_) => Err(InsertRolledBack::Deleted),
+                        }
+                    }
+                }
+                .await;
+                let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                crate::sql::lock::ended(done, finished)
+            }
+            .await
+        };
+        match result {
+            Ok(inserted) => Ok(inserted),
+            Err(InsertRolledBack::Deleted) => Ok(InsertOutcome::Deleted),
+            Err(InsertRolledBack::Error(error)) => Err(error),
+        }
+    }
+}

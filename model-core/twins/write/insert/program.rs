@@ -1,0 +1,301 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+pub(crate) fn create<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    values: &mut <Row::Model as Model>::Values,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Row>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        crate::write::insert::program::twin::create_one(conn, values, Unless::NOTHING, operation)
+            .await?
+            .ok_or(Error::NotFound)
+    }
+}
+
+pub(crate) fn create_if_absent<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    values: &<Row::Model as Model>::Values,
+    unique: &'static Unique,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Option<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        if <Conn::Backend as Dialect>::PARTIAL_INDEX {
+            return crate::write::insert::program::twin::create_read(
+                conn,
+                values,
+                Unless::duplicate(unique),
+                operation,
+            )
+            .await;
+        }
+        match crate::write::insert::program::twin::create_read(conn, values, Unless::NOTHING, operation).await {
+            Ok(row) => row.map(Some).ok_or(Error::NotFound),
+            Err(error) => match violated::<Row::Model, Conn::Backend>(&error) {
+                Some(violated) if violated.index == unique.index => Ok(None),
+                _ => Err(error),
+            },
+        }
+    }
+}
+
+pub(crate) fn create_checking_parents<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    values: &mut <Row::Model as Model>::Values,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Option<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move { crate::write::insert::program::twin::create_one(conn, values, Unless::ORPHAN, operation).await }
+}
+
+pub(crate) fn create_one<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    values: &mut <Row::Model as Model>::Values,
+    unless: Unless,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Option<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        if !is_exact::<Row, Conn::Backend>(values) {
+            return crate::write::insert::program::twin::create_read(conn, values, unless, operation).await;
+        }
+        let written = match <Row::Model as Model>::META.audited {
+            false => crate::write::insert::read_back::twin::write_one::<_, Row::Model>(conn, values, unless).await?,
+            true => {
+                operation.begin_async(conn).await?;
+                let written = crate::write::insert::program::twin::write_recorded::<_, Row::Model>(
+                    conn, values, unless, &operation,
+                )
+                .await;
+                operation.finish_async(conn, written.is_ok()).await?;
+                written?
+            }
+        };
+        Ok(if written > 0 { take_row(values) } else { None })
+    }
+}
+
+pub(crate) fn write_recorded<Conn: Send, M: Send + Sync>(
+    conn: &mut Conn,
+    values: &M::Values,
+    unless: Unless,
+    operation: &Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<usize>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    M: ModelOn<Conn::Backend>,
+{
+    async move {
+        let written = crate::write::insert::read_back::twin::write_one::<_, M>(conn, values, unless).await?;
+        if written > 0
+            && let Some(traced) = Snapshot::of_values(M::META.fields, values, M::META.columns())
+        {
+            crate::write::insert::program::twin::log_one(conn, M::META, operation, &traced).await?;
+        }
+        Ok(written)
+    }
+}
+
+pub(crate) fn create_read<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    values: &<Row::Model as Model>::Values,
+    unless: Unless,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Option<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        if !<Row::Model as Model>::META.audited {
+            let row: Option<Plain<Row>> =
+                crate::write::insert::read_back::twin::insert_one::<_, Row::Model, _>(conn, values, unless).await?;
+            return Ok(row.map(|Plain(row)| row));
+        }
+        operation.begin_async(conn).await?;
+        let row = crate::write::insert::program::twin::insert_recorded(conn, values, unless, &operation).await;
+        operation.finish_async(conn, row.is_ok()).await?;
+        row
+    }
+}
+
+pub(crate) fn insert_recorded<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    values: &<Row::Model as Model>::Values,
+    unless: Unless,
+    operation: &Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Option<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        let row: Option<Recorded<Row>> =
+            crate::write::insert::read_back::twin::insert_one::<_, Row::Model, _>(conn, values, unless).await?;
+        let Some(Recorded { row, values }) = row else { return Ok(None) };
+        crate::write::insert::program::twin::log_one(conn, <Row::Model as Model>::META, operation, &values).await?;
+        Ok(Some(row))
+    }
+}
+
+pub(crate) fn create_many<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    rows: &mut [<Row::Model as Model>::Values],
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        let keys = known_keys::<_, Row::Model>(conn, rows).await;
+        crate::write::insert::program::twin::create_skipping(conn, rows, &keys, Unless::NOTHING, operation).await
+    }
+}
+
+pub(crate) fn create_counted<Conn: Send, M: Send + Sync>(
+    conn: &mut Conn,
+    rows: &mut [M::Values],
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Vec<Counted>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    M: ModelOn<Conn::Backend>,
+{
+    async move {
+        if !M::META.audited {
+            let chunks = chunks::<M, Conn::Backend>(rows, 0);
+            return crate::write::insert::twin::write_chunks(conn, chunks, true, &operation, |conn, rows| {
+                Ok(vec![Counted; write_unread::<_, M>(conn, rows, Unless::NOTHING)?])
+            })
+            .await;
+        }
+        let keys = known_keys::<_, M>(conn, rows).await;
+        let mut later = &keys[..];
+        crate::write::insert::twin::write_chunks(
+            conn,
+            chunks::<M, Conn::Backend>(rows, 0),
+            false,
+            &operation,
+            |conn, rows| {
+                let keys = take(&mut later, rows.len());
+                let rows: Vec<Traced<M>> =
+                    crate::write::insert::read_back::twin::insert::<_, M, _>(conn, rows, keys, Unless::NOTHING).await?;
+                crate::write::insert::program::twin::log(conn, M::META, &operation, rows.iter().map(|row| &row.values))
+                    .await?;
+                Ok(vec![Counted; rows.len()])
+            },
+        )
+        .await
+    }
+}
+
+pub(crate) fn create_skipping<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    rows: &[<Row::Model as Model>::Values],
+    keys: &[String],
+    unless: Unless,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        let alone = !<Row::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
+        let mut later = keys;
+        crate::write::insert::twin::write_chunks(
+            conn,
+            chunks::<Row::Model, Conn::Backend>(rows, 0),
+            alone,
+            &operation,
+            |conn, rows| {
+                let keys = take(&mut later, rows.len());
+                crate::write::insert::program::twin::write_chunk(conn, rows, keys, unless, &operation).await
+            },
+        )
+        .await
+    }
+}
+
+pub(crate) fn write_chunk<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    rows: &[<Row::Model as Model>::Values],
+    keys: &[String],
+    unless: Unless,
+    operation: &Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        let meta = <Row::Model as Model>::META;
+        if !meta.audited {
+            let rows: Vec<Plain<Row>> =
+                crate::write::insert::read_back::twin::insert::<_, Row::Model, _>(conn, rows, keys, unless).await?;
+            return Ok(rows.into_iter().map(|Plain(row)| row).collect());
+        }
+        let rows: Vec<Recorded<Row>> =
+            crate::write::insert::read_back::twin::insert::<_, Row::Model, _>(conn, rows, keys, unless).await?;
+        crate::write::insert::program::twin::log(conn, meta, operation, rows.iter().map(|row| &row.values)).await?;
+        Ok(rows.into_iter().map(|row| row.row).collect())
+    }
+}
+
+pub(crate) fn log_one<Conn: Send>(
+    conn: &mut Conn,
+    meta: &'static Meta,
+    operation: &Operation<'_>,
+    new: &Snapshot,
+) -> impl ::std::future::Future<Output = Result<()>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        crate::trail::insert::twin::insert(conn, meta.content_type, operation, &[WholeRows::new(meta).created(new)])
+            .await
+    }
+}
+
+pub(crate) fn log<'s, Conn: Send>(
+    conn: &mut Conn,
+    meta: &'static Meta,
+    operation: &Operation<'_>,
+    new: impl Iterator<Item = &'s Snapshot> + Send,
+) -> impl ::std::future::Future<Output = Result<()>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        let whole = WholeRows::new(meta);
+        let logged: Vec<_> = new.map(|values| whole.created(values)).collect();
+        crate::trail::insert::twin::insert(conn, meta.content_type, operation, &logged).await
+    }
+}

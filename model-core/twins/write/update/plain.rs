@@ -1,0 +1,108 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+pub(crate) fn by_key<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    kind: Rules,
+    target: &ByKey<Row>,
+    values: &<Row::Model as Model>::Values,
+    operation: &Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        let significant = significant(<Row::Model as Model>::META, values.columns());
+        let nothing_to_write = kind.skips_unchanged && significant.is_empty();
+        match nothing_to_write {
+            true => None,
+            false => {
+                crate::write::update::plain::twin::write::<_, _>(conn, kind, target, values, significant, operation)
+                    .await?
+            }
+        }
+        .map_or_else(
+            || crate::sql::find::twin::found(conn, target, kind.required.of::<Row::Model>()).await,
+            |row| Ok(Outcome::Changed(row)),
+        )
+    }
+}
+
+pub(crate) fn write<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    kind: Rules,
+    target: &ByKey<Row>,
+    values: &<Row::Model as Model>::Values,
+    significant: ColumnSet,
+    operation: &Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Option<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        let required = kind.required.of::<Row::Model>();
+        let update =
+            statement::<Row, _>(kind, target, values, required, significant, returning::<Row, Conn::Backend>());
+        Ok(if <Conn::Backend as Dialect>::RETURNING {
+            crate::sql::driver::load_row(conn, update).await?
+        } else if kind.tells_state {
+            {
+                async {
+                    operation.begin_async(conn).await?;
+                    let done = async {
+                        match crate::sql::driver::execute(conn, update).await? {
+                            0 => Ok(None),
+                            _ => Ok(crate::sql::driver::load_row(conn, SelectOne::locked(target)).await?),
+                        }
+                    }
+                    .await;
+                    let finished = operation.finish_async(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            }?
+        } else if crate::sql::driver::execute(conn, update).await? == 0 {
+            None
+        } else {
+            crate::sql::driver::load_row(conn, SelectOne::unlocked(target)).await?
+        })
+    }
+}
+
+pub(crate) fn set<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    kind: Rules,
+    target: &ByFilter<Row, Filter>,
+    values: &<Row::Model as Model>::Values,
+) -> impl ::std::future::Future<Output = Result<usize>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    async move {
+        let significant = significant(<Row::Model as Model>::META, values.columns());
+        if kind.skips_unchanged && significant.is_empty() {
+            return Ok(0);
+        }
+        Ok(crate::sql::driver::execute(
+            conn,
+            statement::<Row, _>(kind, target, values, RequiredState::Any, significant, Returning::default()),
+        )
+        .await?)
+    }
+}

@@ -1,0 +1,273 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+impl BeforeAndAfter {
+    pub(crate) fn record_async<Conn: Send>(
+        &self,
+        conn: &mut Conn,
+        meta: &'static Meta,
+        operation: &Operation<'_>,
+        old: &Snapshot,
+        new: &Snapshot,
+    ) -> impl ::std::future::Future<Output = Result<Option<(&Appends, String)>>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    {
+        async move {
+            if let Some(row) = self.trail.as_ref().and_then(|trail| trail.row(old, new)) {
+                crate::trail::insert::twin::insert(conn, meta.content_type, operation, &[row]).await?;
+            }
+            let Some(log) = &self.log else { return Ok(None) };
+            Ok(log.entry(old, new)?.map(|text| (log, text)))
+        }
+    }
+}
+
+pub(crate) fn by_key<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    kind: Rules,
+    target: ByKey<Row>,
+    values: &<Row::Model as Model>::Values,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        let meta = <Row::Model as Model>::META;
+        let significant = significant(meta, values.columns());
+        if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
+            return crate::write::update::plain::twin::by_key::<_, _>(conn, kind, &target, values, &operation).await;
+        }
+        let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
+        let traced = compared.columns();
+        let returning = Returning { traced: Some(traced.to_number()), ..returning::<Row, Conn::Backend>() };
+        let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning);
+        operation.begin_async(conn).await?;
+        let written = crate::write::update::program::twin::write_compared(
+            conn,
+            kind.required.of::<Row::Model>(),
+            update,
+            &compared,
+            &operation,
+        )
+        .await;
+        operation.finish_async(conn, written.is_ok()).await?;
+        written
+    }
+}
+
+pub(crate) fn write_compared<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    required: RequiredState,
+    update: UpdateRows<'_, Row, ByKey<Row>>,
+    compared: &BeforeAndAfter,
+    operation: &Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        let (target, traced) = (update.target, compared.columns());
+        let old = match crate::write::program::twin::read_locked(conn, target, required, traced, operation).await? {
+            Ok(row) => row,
+            Err(found) => return Ok(found),
+        };
+        let new: Option<Recorded<Row>> = if <Conn::Backend as Dialect>::RETURNING {
+            crate::sql::driver::load_one(conn, update).await?
+        } else if crate::sql::driver::execute(conn, update).await? == 0 {
+            None
+        } else {
+            crate::sql::driver::load_one(conn, SelectOne::locked(target).tracing(traced)).await?
+        };
+        let Some(new) = new else { return Ok(Outcome::Unchanged(old.row)) };
+        match compared.record_async(conn, <Row::Model as Model>::META, operation, &old.values, &new.values).await? {
+            None => Ok(Outcome::Changed(new.row)),
+            Some((log, text)) => {
+                Ok(log.append_returning_async(conn, target, &text).await?.map_or(Outcome::NotFound, Outcome::Changed))
+            }
+        }
+    }
+}
+
+pub(crate) fn set<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    kind: Rules,
+    target: ByFilter<Row, Filter>,
+    values: <Row::Model as Model>::Values,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<usize>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    async move {
+        let meta = <Row::Model as Model>::META;
+        let significant = significant(meta, values.columns());
+        if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
+            return crate::write::update::plain::twin::set::<_, _, _>(conn, kind, &target, &values).await;
+        }
+        let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
+        {
+            async {
+                operation.begin_async(conn).await?;
+                let done = async {
+                    {
+                        crate::write::program::twin::lock_first::<_, Row::Model>(conn, &operation).await?;
+                        let (count, rows) = match &compared {
+                            BeforeAndAfter { trail: Some(trail), log: None }
+                                if <Conn::Backend as Dialect>::RETURNING =>
+                            {
+                                crate::write::update::program::twin::write_set::<_, _, _>(
+                                    conn,
+                                    kind,
+                                    &target,
+                                    &values,
+                                    significant,
+                                    trail,
+                                )
+                                .await?
+                            }
+                            _ => {
+                                crate::write::update::program::twin::write_by_key::<_, _, _>(
+                                    conn,
+                                    kind,
+                                    &target,
+                                    &values,
+                                    significant,
+                                    &compared,
+                                )
+                                .await?
+                            }
+                        };
+                        crate::trail::insert::twin::insert(conn, meta.content_type, &operation, &rows).await?;
+                        Ok(count)
+                    }
+                }
+                .await;
+                let finished = operation.finish_async(conn, done.is_ok()).await;
+                crate::sql::lock::ended(done, finished)
+            }
+            .await
+        }
+    }
+}
+
+pub(crate) fn write_set<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    kind: Rules,
+    target: &ByFilter<Row, Filter>,
+    values: &<Row::Model as Model>::Values,
+    significant: ColumnSet,
+    changes: &TracedChanges,
+) -> impl ::std::future::Future<Output = Result<(usize, Vec<trail::AuditRow>)>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    async move {
+        let columns = changes.columns();
+        let old: Vec<Traced<Row::Model>> =
+            crate::sql::driver::load(conn, Select::<Row, _>::locked(target).only(columns)).await?;
+        if old.is_empty() {
+            return Ok((0, Vec::new()));
+        }
+        let Some(given) = UniformChanges::new(changes, values, <Conn::Backend as Dialect>::stores_verbatim) else {
+            let returning = Returning { columns, traced: Some(columns.to_number()) };
+            let new = crate::sql::driver::load(
+                conn,
+                statement::<Row, _>(kind, target, values, RequiredState::Any, significant, returning),
+            )
+            .await?;
+            return Ok((new.len(), compare::<Row::Model>(changes, old.iter().map(|row| &row.values), &new)));
+        };
+        let update = statement::<Row, _>(kind, target, values, RequiredState::Any, significant, Returning::default());
+        let count = crate::sql::driver::execute(conn, update).await?;
+        let differing =
+            old.iter().filter(|row| !kind.skips_unchanged || given.differs(significant, &row.values)).count();
+        if count == differing {
+            return Ok((count, old.iter().filter_map(|row| given.row(&row.values)).collect()));
+        }
+        let written = Holding::<Row> { values };
+        let new = crate::sql::driver::load(conn, Select::<Row, _>::locked(&written).only(columns)).await?;
+        Ok((count, compare::<Row::Model>(changes, old.iter().map(|row| &row.values), &new)))
+    }
+}
+
+pub(crate) fn write_by_key<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    kind: Rules,
+    target: &ByFilter<Row, Filter>,
+    values: &<Row::Model as Model>::Values,
+    significant: ColumnSet,
+    compared: &BeforeAndAfter,
+) -> impl ::std::future::Future<Output = Result<(usize, Vec<trail::AuditRow>)>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    async move {
+        let traced = compared.columns();
+        let old: Vec<Recorded<Row>> =
+            crate::sql::driver::load(conn, Select::<Row, _>::locked(target).tracing(traced)).await?;
+        let mut count = 0;
+        let mut new = Vec::with_capacity(old.len());
+        for keys in key_chunks::<Conn::Backend, Row>(&old, 2 * values.columns().iter().count()) {
+            let chunk = ByKeys::<Row>::new(&keys);
+            let update =
+                statement::<Row, _>(kind, &chunk, values, RequiredState::Any, significant, Returning::default());
+            count += crate::sql::driver::execute(conn, update).await?;
+            new.extend(
+                crate::sql::driver::load::<_, _, Traced<Row::Model>>(
+                    conn,
+                    Select::<Row, _>::locked(&chunk).only(traced),
+                )
+                .await?,
+            );
+        }
+        if let Some(log) = &compared.log {
+            crate::write::update::program::twin::append_to_each(conn, log, &old, &new).await?;
+        }
+        let rows = compared.trail.as_ref().map(|trail| compare(trail, old.iter().map(|row| &row.values), &new));
+        Ok((count, rows.unwrap_or_default()))
+    }
+}
+
+pub(crate) fn append_to_each<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    log: &Appends,
+    old: &[Recorded<Row>],
+    new: &[Traced<Row::Model>],
+) -> impl ::std::future::Future<Output = Result<()>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        let after = by_id(new);
+        for Recorded { row, values } in old {
+            let Some(new) = after.get(&values.object_id(<Row::Model as Model>::META)) else { continue };
+            if let Some(text) = log.entry(values, new)? {
+                log.append_async(conn, &ByKey::<Row>::new(row.as_model().key()), &text).await?;
+            }
+        }
+        Ok(())
+    }
+}
