@@ -38,6 +38,11 @@ impl<'s, DB: Backend> Statement<'s, DB> {
         Self { fragment: Owned::Borrowed(fragment), id }
     }
 
+    /// A query of Diesel.
+    pub fn of<Q: QueryFragment<DB> + QueryId + 's>(query: Q) -> Self {
+        Self::own(query, Q::query_id())
+    }
+
     /// Gives the statement to a connection. During the call, the statement's identity is that of its own type, as it is
     /// on a synchronous connection: so `send` has to ask for it before it returns.
     pub fn send<T>(self, send: impl FnOnce(Self) -> T) -> T {
@@ -96,11 +101,9 @@ pub trait Driver: Send {
     /// Rolls a transaction or a savepoint back.
     fn rollback(&mut self) -> impl Future<Output = QueryResult<()>> + Send;
 
-    /// How many transactions are open.
+    /// Which transactions are open.
     fn status(&mut self) -> &mut TransactionManagerStatus;
 
-    /// What is the same for this connection only, as long as a transaction is open: its address.
-    fn place(&self) -> usize;
 }
 
 pub(crate) fn load<'a, Conn, S, U>(conn: &'a mut Conn, statement: S) -> impl Future<Output = QueryResult<Vec<U>>> + Send
@@ -219,5 +222,6 @@ pub(crate) fn depth<Conn: Driver>(
 }
 
 pub(crate) fn place<Conn: Driver>(conn: &mut Conn) -> impl Future<Output = usize> + Send + use<Conn> {
-    std::future::ready(conn.place())
+    // The status lies within the connection, which is borrowed as long as the transaction is open.
+    std::future::ready(std::ptr::from_ref(conn.status()).addr())
 }

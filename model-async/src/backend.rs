@@ -1,0 +1,193 @@
+//! What is different on each backend: the rows, and how a statement reaches the connection.
+
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::connection::{CacheSize, Instrumentation, TransactionManagerStatus};
+use diesel::row::Row;
+use diesel_async::{AsyncConnection, AsyncConnectionCore, TransactionManager};
+use futures_core::future::BoxFuture;
+use futures_util::TryStreamExt;
+use model_core::asynchronous::Statement;
+
+/// A backend with connections of diesel-async.
+pub trait AsyncBackend: Backend + Sized + 'static {
+    /// The rows that its connections return.
+    type Row: for<'r> Row<'r, Self> + Send + 'static;
+}
+
+/// A connection of diesel-async over which the library can write: `AsyncPgConnection`, `AsyncMysqlConnection`,
+/// `SyncConnectionWrapper<SqliteConnection>`, what a pool of deadpool or bb8 hands out, and [`Connection`](crate::Connection).
+///
+/// It is implemented for each of them; nothing else needs to implement it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an asynchronous connection to a backend that the library knows",
+    label = "this cannot run over `{Self}`",
+    note = "pass `&mut` of a connection of diesel-async, or of what its pool hands out; for a synchronous connection \
+            import `model_core::prelude` in the place of `model_async::prelude`"
+)]
+pub trait Connect<DB: AsyncBackend>: Send {
+    /// Runs a statement, and returns its rows.
+    #[doc(hidden)]
+    fn load<'c>(&'c mut self, statement: Statement<'_, DB>) -> BoxFuture<'c, QueryResult<Vec<DB::Row>>>;
+
+    /// Runs a statement, and counts the rows that it wrote.
+    #[doc(hidden)]
+    fn execute<'c>(&'c mut self, statement: Statement<'_, DB>) -> BoxFuture<'c, QueryResult<usize>>;
+
+    /// Runs statements without binds.
+    #[doc(hidden)]
+    fn batch<'c>(&'c mut self, text: &'c str) -> BoxFuture<'c, QueryResult<()>>;
+
+    /// Opens a transaction or a savepoint.
+    #[doc(hidden)]
+    fn begin(&mut self) -> BoxFuture<'_, QueryResult<()>>;
+
+    /// Commits or releases it.
+    #[doc(hidden)]
+    fn commit(&mut self) -> BoxFuture<'_, QueryResult<()>>;
+
+    /// Rolls it back.
+    #[doc(hidden)]
+    fn rollback(&mut self) -> BoxFuture<'_, QueryResult<()>>;
+
+    /// Which transactions are open.
+    #[doc(hidden)]
+    fn status(&mut self) -> &mut TransactionManagerStatus;
+
+    /// What watches the connection.
+    #[doc(hidden)]
+    fn watcher(&mut self) -> &mut dyn Instrumentation;
+
+    /// Lets something else watch it.
+    #[doc(hidden)]
+    fn watch(&mut self, watcher: Box<dyn Instrumentation>);
+
+    /// Sets how many prepared statements it keeps.
+    #[doc(hidden)]
+    fn keep_statements(&mut self, size: CacheSize);
+}
+
+/// The methods of [`Connect`] that are the same on every backend.
+macro_rules! as_everywhere {
+    () => {
+        fn batch<'c>(&'c mut self, text: &'c str) -> BoxFuture<'c, QueryResult<()>> {
+            Box::pin(diesel_async::SimpleAsyncConnection::batch_execute(self, text))
+        }
+
+        fn begin(&mut self) -> BoxFuture<'_, QueryResult<()>> {
+            Box::pin(C::TransactionManager::begin_transaction(self))
+        }
+
+        fn commit(&mut self) -> BoxFuture<'_, QueryResult<()>> {
+            Box::pin(C::TransactionManager::commit_transaction(self))
+        }
+
+        fn rollback(&mut self) -> BoxFuture<'_, QueryResult<()>> {
+            Box::pin(C::TransactionManager::rollback_transaction(self))
+        }
+
+        fn status(&mut self) -> &mut TransactionManagerStatus {
+            C::TransactionManager::transaction_manager_status_mut(self)
+        }
+
+        fn watcher(&mut self) -> &mut dyn Instrumentation {
+            AsyncConnection::instrumentation(self)
+        }
+
+        fn watch(&mut self, watcher: Box<dyn Instrumentation>) {
+            AsyncConnection::set_instrumentation(self, watcher);
+        }
+
+        fn keep_statements(&mut self, size: CacheSize) {
+            AsyncConnection::set_prepared_statement_cache_size(self, size);
+        }
+    };
+}
+
+/// On the servers, a statement is text and binds before the call returns, so that its future holds the connection only.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+macro_rules! server {
+    ($backend:ty, $connection:ty) => {
+        impl AsyncBackend for $backend {
+            type Row = <$connection as AsyncConnectionCore>::Row<'static, 'static>;
+        }
+
+        impl<C> Connect<$backend> for C
+        where
+            C: AsyncConnection
+                + for<'c, 'q> AsyncConnectionCore<
+                    Backend = $backend,
+                    Row<'c, 'q> = <$backend as AsyncBackend>::Row,
+                    LoadFuture<'c, 'q> = BoxFuture<'c, QueryResult<<C as AsyncConnectionCore>::Stream<'c, 'q>>>,
+                    ExecuteFuture<'c, 'q> = BoxFuture<'c, QueryResult<usize>>,
+                >,
+        {
+            fn load<'c>(
+                &'c mut self,
+                statement: Statement<'_, $backend>,
+            ) -> BoxFuture<'c, QueryResult<Vec<<$backend as AsyncBackend>::Row>>> {
+                let rows = statement.send(|statement| AsyncConnectionCore::load(self, statement));
+                Box::pin(async move { rows.await?.try_collect().await })
+            }
+
+            fn execute<'c>(&'c mut self, statement: Statement<'_, $backend>) -> BoxFuture<'c, QueryResult<usize>> {
+                statement.send(|statement| AsyncConnectionCore::execute_returning_count(self, statement))
+            }
+
+            as_everywhere!();
+        }
+    };
+}
+
+#[cfg(feature = "postgres")]
+server!(diesel::pg::Pg, diesel_async::AsyncPgConnection);
+#[cfg(feature = "mysql")]
+server!(diesel::mysql::Mysql, diesel_async::AsyncMysqlConnection);
+
+/// On SQLite, the connection works on another thread, and its future holds the statement: it gets one that owns its
+/// text and binds.
+#[cfg(feature = "sqlite")]
+mod sqlite {
+    use super::*;
+    use diesel::query_builder::{CollectedQuery, MoveableBindCollector, QueryBuilder, QueryFragment};
+    use diesel::sqlite::{Sqlite, SqliteBindCollectorData, SqliteConnection, SqliteQueryBuilder};
+    use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
+
+    impl AsyncBackend for Sqlite {
+        type Row = <SyncConnectionWrapper<SqliteConnection> as AsyncConnectionCore>::Row<'static, 'static>;
+    }
+
+    impl<C> Connect<Sqlite> for C
+    where
+        C: AsyncConnection
+            + for<'c, 'q> AsyncConnectionCore<
+                Backend = Sqlite,
+                Row<'c, 'q> = <Sqlite as AsyncBackend>::Row,
+            >,
+    {
+        fn load<'c>(
+            &'c mut self,
+            statement: Statement<'_, Sqlite>,
+        ) -> BoxFuture<'c, QueryResult<Vec<<Sqlite as AsyncBackend>::Row>>> {
+            let statement = collected(&statement);
+            Box::pin(async move { AsyncConnectionCore::load(self, statement?).await?.try_collect().await })
+        }
+
+        fn execute<'c>(&'c mut self, statement: Statement<'_, Sqlite>) -> BoxFuture<'c, QueryResult<usize>> {
+            let statement = collected(&statement);
+            Box::pin(async move { AsyncConnectionCore::execute_returning_count(self, statement?).await })
+        }
+
+        as_everywhere!();
+    }
+
+    /// A statement with the text and the binds of another one.
+    fn collected(statement: &Statement<'_, Sqlite>) -> QueryResult<CollectedQuery<SqliteBindCollectorData>> {
+        let mut builder = SqliteQueryBuilder::default();
+        statement.to_sql(&mut builder, &Sqlite)?;
+        let cached = statement.is_safe_to_cache_prepared(&Sqlite)?;
+        let mut binds = Default::default();
+        statement.collect_binds(&mut binds, &mut (), &Sqlite)?;
+        Ok(CollectedQuery::new(builder.finish(), cached, binds.moveable()))
+    }
+}

@@ -1,0 +1,160 @@
+//! A borrowed connection of any kind.
+
+use crate::backend::{AsyncBackend, Connect};
+use diesel::backend::Backend;
+use diesel::connection::{CacheSize, Instrumentation, TransactionManagerStatus};
+use diesel::deserialize::QueryableByName;
+use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
+use diesel::result::Error::DeserializationError;
+use diesel::{ConnectionError, ConnectionResult, QueryResult};
+use diesel_async::{AsyncConnection, AsyncConnectionCore, SimpleAsyncConnection, TransactionManager};
+use futures_core::future::BoxFuture;
+use futures_core::stream::BoxStream;
+use futures_util::{FutureExt, StreamExt};
+use model_core::asynchronous::{Driver, Statement};
+use std::fmt;
+use std::future::Future;
+
+/// A connection to a database of the backend `DB`, whatever its own type is: hooks are written for this one, and run
+/// over a single connection, over what a pool hands out, and inside of transactions alike.
+///
+/// It is a connection of diesel-async itself: queries run over it, and so do the verbs of the library.
+pub struct Connection<'c, DB: AsyncBackend> {
+    inner: &'c mut (dyn Connect<DB> + 'c),
+    state: (),
+}
+
+/// A borrowed connection to PostgreSQL.
+#[cfg(feature = "postgres")]
+pub type Pg<'c> = Connection<'c, diesel::pg::Pg>;
+
+/// A borrowed connection to MySQL or MariaDB.
+#[cfg(feature = "mysql")]
+pub type Mysql<'c> = Connection<'c, diesel::mysql::Mysql>;
+
+/// A borrowed connection to SQLite.
+#[cfg(feature = "sqlite")]
+pub type Sqlite<'c> = Connection<'c, diesel::sqlite::Sqlite>;
+
+impl<'c, DB: AsyncBackend> Connection<'c, DB> {
+    /// Borrows a connection.
+    pub fn over<C: Connect<DB>>(conn: &'c mut C) -> Self {
+        Self { inner: conn, state: () }
+    }
+}
+
+impl<DB: AsyncBackend> fmt::Debug for Connection<'_, DB> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection").finish_non_exhaustive()
+    }
+}
+
+impl<DB: AsyncBackend> Driver for Connection<'_, DB> {
+    type Backend = DB;
+
+    fn load<U>(&mut self, statement: Statement<'_, DB>) -> impl Future<Output = QueryResult<Vec<U>>> + Send
+    where
+        U: QueryableByName<DB> + Send,
+    {
+        let rows = self.inner.load(statement);
+        async move { rows.await?.iter().map(|row| U::build(row).map_err(DeserializationError)).collect() }
+    }
+
+    fn execute(&mut self, statement: Statement<'_, DB>) -> impl Future<Output = QueryResult<usize>> + Send {
+        self.inner.execute(statement)
+    }
+
+    fn begin(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
+        self.inner.begin()
+    }
+
+    fn commit(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
+        self.inner.commit()
+    }
+
+    fn rollback(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
+        self.inner.rollback()
+    }
+
+    fn status(&mut self) -> &mut TransactionManagerStatus {
+        self.inner.status()
+    }
+}
+
+impl<DB: AsyncBackend> SimpleAsyncConnection for Connection<'_, DB> {
+    fn batch_execute(&mut self, query: &str) -> impl Future<Output = QueryResult<()>> + Send {
+        self.inner.batch(query)
+    }
+}
+
+impl<DB: AsyncBackend> AsyncConnectionCore for Connection<'_, DB> {
+    type ExecuteFuture<'conn, 'query> = BoxFuture<'conn, QueryResult<usize>>;
+    type LoadFuture<'conn, 'query> = BoxFuture<'conn, QueryResult<Self::Stream<'conn, 'query>>>;
+    type Stream<'conn, 'query> = BoxStream<'static, QueryResult<DB::Row>>;
+    type Row<'conn, 'query> = DB::Row;
+    type Backend = DB;
+
+    fn load<'conn, 'query, T>(&'conn mut self, source: T) -> Self::LoadFuture<'conn, 'query>
+    where
+        T: AsQuery + 'query,
+        T::Query: QueryFragment<Self::Backend> + QueryId + 'query,
+    {
+        let rows = self.inner.load(Statement::of(source.as_query()));
+        async move { Ok(futures_util::stream::iter(rows.await?.into_iter().map(Ok)).boxed()) }.boxed()
+    }
+
+    fn execute_returning_count<'conn, 'query, T>(&'conn mut self, source: T) -> Self::ExecuteFuture<'conn, 'query>
+    where
+        T: QueryFragment<Self::Backend> + QueryId + 'query,
+    {
+        self.inner.execute(Statement::of(source))
+    }
+}
+
+impl<DB: AsyncBackend> AsyncConnection for Connection<'_, DB> {
+    type TransactionManager = Transactions;
+
+    async fn establish(_: &str) -> ConnectionResult<Self> {
+        Err(ConnectionError::BadConnection("a borrowed connection cannot be established: establish its own".to_owned()))
+    }
+
+    fn transaction_state(&mut self) -> &mut () {
+        &mut self.state
+    }
+
+    fn instrumentation(&mut self) -> &mut dyn Instrumentation {
+        self.inner.watcher()
+    }
+
+    fn set_instrumentation(&mut self, instrumentation: impl Instrumentation) {
+        self.inner.watch(Box::new(instrumentation));
+    }
+
+    fn set_prepared_statement_cache_size(&mut self, size: CacheSize) {
+        self.inner.keep_statements(size);
+    }
+}
+
+/// The transactions of a borrowed connection: those of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Transactions;
+
+impl<DB: AsyncBackend> TransactionManager<Connection<'_, DB>> for Transactions {
+    type TransactionStateData = ();
+
+    fn begin_transaction(conn: &mut Connection<'_, DB>) -> impl Future<Output = QueryResult<()>> + Send {
+        conn.inner.begin()
+    }
+
+    fn rollback_transaction(conn: &mut Connection<'_, DB>) -> impl Future<Output = QueryResult<()>> + Send {
+        conn.inner.rollback()
+    }
+
+    fn commit_transaction(conn: &mut Connection<'_, DB>) -> impl Future<Output = QueryResult<()>> + Send {
+        conn.inner.commit()
+    }
+
+    fn transaction_manager_status_mut<'a>(conn: &'a mut Connection<'_, DB>) -> &'a mut TransactionManagerStatus {
+        conn.inner.status()
+    }
+}
