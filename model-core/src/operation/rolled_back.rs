@@ -3,8 +3,8 @@
 use crate::meta::error::{Error, Result};
 use crate::model::unit::Unit;
 use crate::operation::Operation;
+use crate::sql::lock::{begin, finish};
 use diesel::connection::LoadConnection;
-use std::convert::Infallible;
 
 /// Why a transaction was rolled back: it has its result, or it failed.
 pub(crate) enum RolledBack<T> {
@@ -35,12 +35,8 @@ where
     Conn: LoadConnection,
 {
     let unit = Unit::of_nothing(conn)?;
-    let rolled_back = crate::sql::lock::transaction::<Infallible, _, _>(conn, |conn| {
-        Err(RolledBack::Found(act(conn, operation.within(&unit))?))
-    });
-    match rolled_back {
-        Ok(never) => match never {},
-        Err(RolledBack::Found(found)) => Ok(found),
-        Err(RolledBack::Failed(error)) => Err(error),
-    }
+    begin(conn)?;
+    let found = act(conn, operation.within(&unit));
+    finish(conn, false)?;
+    found
 }

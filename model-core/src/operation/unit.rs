@@ -3,7 +3,8 @@
 use crate::meta::error::Error;
 use crate::model::actor::{Actor, ActsFor};
 use crate::model::unit::{Act, State, Unit};
-use crate::sql::lock::depth;
+use crate::operation::Operation;
+use crate::sql::lock::{begin, depth, finish};
 use diesel::connection::LoadConnection;
 use std::sync::{Arc, Mutex};
 
@@ -28,13 +29,66 @@ where
     }
     let open = Open(Unit::on(conn));
     let done = crate::sql::lock::transaction(conn, |conn| act(conn, &open.0))?;
-    let collected = open.0.close();
-    // A savepoint that a panic left open would keep the transaction open.
-    if depth(conn)? > 0 {
-        return Err(unseen("this transaction cannot commit: a transaction opened inside it is still open").into());
-    }
-    collected.into_iter().for_each(|act| act());
+    open.committed(conn)?;
     Ok(done)
+}
+
+/// The transaction that one operation opens for its writes and for what runs with them.
+pub(crate) enum Opened<'u> {
+    /// A savepoint of the unit that the operation belongs to, and how much the unit had collected before.
+    Savepoint(&'u Unit, usize),
+    /// The outermost transaction, with a unit of its own.
+    Outermost(Open),
+    /// A savepoint in a transaction whose commit the library does not see.
+    Unseen,
+}
+
+impl<'u> Opened<'u> {
+    /// Opens it. `commits` says whether something runs after the commit.
+    pub(crate) fn open<Conn>(conn: &mut Conn, unit: Option<&'u Unit>, commits: bool) -> Result<Self, Error>
+    where
+        Conn: LoadConnection,
+    {
+        match unit {
+            Some(unit) => {
+                unit.check(conn)?;
+                begin(conn)?;
+                Ok(Self::Savepoint(unit, unit.enter()))
+            }
+            None if depth(conn)? == 0 => {
+                let open = Open(Unit::on(conn));
+                begin(conn)?;
+                Ok(Self::Outermost(open))
+            }
+            None if commits => Err(unseen(
+                "the model has `after_commit`, and the commit of this transaction cannot be seen: open it by \
+                 `model_core::transaction(conn, |conn, unit| ..)`, and write `.within(unit)`",
+            )),
+            None => {
+                begin(conn)?;
+                Ok(Self::Unseen)
+            }
+        }
+    }
+
+    /// The operation, with the unit of this transaction.
+    pub(crate) fn operation<'o>(&'o self, operation: Operation<'o>) -> Operation<'o> {
+        match self {
+            Self::Outermost(Open(unit)) => operation.within(unit),
+            Self::Savepoint(..) | Self::Unseen => operation,
+        }
+    }
+
+    /// Commits it and runs what was collected for after the commit, or rolls it back.
+    pub(crate) fn close<Conn: LoadConnection>(self, conn: &mut Conn, keep: bool) -> Result<(), Error> {
+        let finished = finish(conn, keep);
+        match self {
+            Self::Savepoint(unit, before) => unit.leave(before, keep && finished.is_ok()),
+            Self::Outermost(open) if keep && finished.is_ok() => open.committed(conn)?,
+            Self::Outermost(_) | Self::Unseen => {}
+        }
+        Ok(finished?)
+    }
 }
 
 impl Unit {
@@ -78,19 +132,32 @@ impl Unit {
         E: From<Error> + From<diesel::result::Error>,
     {
         self.check(conn)?;
-        let before = {
-            let mut state = self.state();
-            state.depth += 1;
-            state.collected.len()
-        };
-        let done = crate::sql::lock::transaction(conn, act);
+        begin(conn)?;
+        let before = self.enter();
+        let done = act(conn);
+        let finished = finish(conn, done.is_ok());
+        self.leave(before, done.is_ok() && finished.is_ok());
+        match finished {
+            Ok(()) => done,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Notes that a savepoint was opened, and returns how much was collected before it.
+    fn enter(&self) -> usize {
+        let mut state = self.state();
+        state.depth += 1;
+        state.collected.len()
+    }
+
+    /// Notes that a savepoint has ended, and drops what was collected in it if it was rolled back.
+    fn leave(&self, before: usize, kept: bool) {
         let mut state = self.state();
         state.depth -= 1;
-        let dropped = if done.is_err() { state.collected.split_off(before) } else { Vec::new() };
+        let dropped = if kept { Vec::new() } else { state.collected.split_off(before) };
         // The dropped closures may own anything, even a unit, so the lock has to be released first.
         drop(state);
         drop(dropped);
-        done
     }
 
     /// Refuses a write outside the transaction and savepoints of the unit.
@@ -135,7 +202,20 @@ fn over() -> Error {
 }
 
 /// Ends the unit in any case, also after a panic, so that a clone that is kept cannot be used for another transaction.
-struct Open(Unit);
+pub(crate) struct Open(Unit);
+
+impl Open {
+    /// Ends the unit after the commit, and runs what it has collected.
+    fn committed<Conn: LoadConnection>(self, conn: &mut Conn) -> Result<(), Error> {
+        let collected = self.0.close();
+        // A savepoint that a panic left open would keep the transaction open.
+        if depth(conn)? > 0 {
+            return Err(unseen("this transaction cannot commit: a transaction opened inside it is still open"));
+        }
+        collected.into_iter().for_each(|act| act());
+        Ok(())
+    }
+}
 
 impl Drop for Open {
     fn drop(&mut self) {
