@@ -55,7 +55,7 @@ impl AuditLog {
     where
         Conn: LoadConnection<Backend = Pg>,
     {
-        conn.transaction(|conn| {
+        crate::sql::lock::transaction(conn, |conn| {
             let names: Vec<TableName> = load(conn, Call { function: "audit_logs_drop_months", instant: before })?;
             if !names.is_empty() {
                 Self::record_prune(conn, month_of(before), actor)?;

@@ -244,7 +244,11 @@ where
     } else {
         vec![keys_of(rows)]
     };
-    levels.iter().try_fold(0, |count, keys| Ok(count + hard_delete_keys::<Conn, M>(conn, keys, operation)?))
+    let mut count = 0;
+    for keys in &levels {
+        count += hard_delete_keys::<Conn, M>(conn, keys, operation)?;
+    }
+    Ok(count)
 }
 
 /// The keys of rows by level, the lowest level first.
@@ -418,8 +422,10 @@ where
     P: ModelOn<Conn::Backend>,
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
 {
-    OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, true)
-        .try_for_each(|clause| refuse_if_any::<Conn, M, _>(conn, clause))
+    for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, true) {
+        refuse_if_any::<Conn, M, _>(conn, clause)?;
+    }
+    Ok(())
 }
 
 #[cfg(feature = "async")]

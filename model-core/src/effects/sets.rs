@@ -9,6 +9,7 @@ use crate::effects::writes::{DeletionOf, ReferencesOf, deletion_of};
 use crate::meta::error::Result;
 use crate::model::{Manager, Model};
 use crate::operation::{Operation, filled};
+use crate::sql::dialect::Dialect;
 use crate::sql::lock::lock_table;
 use crate::sql::on::RowOn;
 use crate::sql::rows::load_rows;
@@ -36,7 +37,7 @@ pub trait WritesSets<Conn, Row: Manager, Filter>: StoresSets<Conn, Row, Filter> 
     ///
     /// # Errors
     /// Those of the database.
-    fn rows_locked(conn: &mut Conn, target: &ByFilter<Row, Filter>) -> Result<Vec<Row>>;
+    fn rows_locked(conn: &mut Conn, target: ByFilter<Row, Filter>) -> Result<Vec<Row>>;
 
     /// Changes the rows, and counts them.
     ///
@@ -90,9 +91,9 @@ where
     ReferencesOf<Row>:
         Guards<Conn, Row::Model> + GuardsTarget<Conn, Row::Model, ByFilter<Row, KeysIn<<Row as Manager>::Model>>>,
 {
-    fn rows_locked(conn: &mut Conn, target: &ByFilter<Row, Filter>) -> Result<Vec<Row>> {
+    fn rows_locked(conn: &mut Conn, target: ByFilter<Row, Filter>) -> Result<Vec<Row>> {
         lock_table::<Row::Model, _>(conn)?;
-        Ok(load_rows(conn, Select::<Row, _>::locked(target))?)
+        Ok(load_rows(conn, Select::<Row, _>::locked(&target))?)
     }
 
     fn patch(
@@ -146,7 +147,7 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let rows: Vec<Row::Model> = load_rows(conn, Select::<Row::Model, _>::locked(&target))?;
+            let rows = models_locked::<Conn, Row, Filter>(conn, target)?;
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
             // The rows are restored by key: the filter may match rows that are deleted in the meantime, whose related
             // rows would not be restored.
@@ -181,7 +182,7 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let rows: Vec<Row::Model> = load_rows(conn, Select::<Row::Model, _>::locked(&target))?;
+            let rows = models_locked::<Conn, Row, Filter>(conn, target)?;
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
             if keys.is_empty() {
                 return Ok((0, Vec::new()));
@@ -191,6 +192,16 @@ where
             Ok((hard_delete_rows::<Conn, Row::Model>(conn, &rows, operation)?, impacts))
         })
     }
+}
+
+/// Reads and locks the rows of a set, as rows of the model itself.
+fn models_locked<Conn, Row, Filter>(conn: &mut Conn, target: ByFilter<Row, Filter>) -> Result<Vec<Row::Model>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    Ok(load_rows(conn, Select::<Row::Model, _>::locked(&target))?)
 }
 
 #[cfg(feature = "async")]

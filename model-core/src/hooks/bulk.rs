@@ -7,7 +7,6 @@ use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
 use crate::hooks::run::{delete, hard_delete, patch, restore, with_unit};
 use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
 use crate::meta::error::Result;
-use crate::meta::outcome::Outcome;
 use crate::model::hooked::NoHooks;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::operation::{Operation, filled};
@@ -188,7 +187,14 @@ where
         mut values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<usize> {
-        each(conn, target, operation, |conn, target, operation| patch(conn, target, &mut values, operation, |_| {}))
+        with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+            let mut count = 0;
+            for row in <Conn::Backend as WritesSets<Conn, Row, Filter>>::rows_locked(conn, target)? {
+                let outcome = patch(conn, key_of(&row), &mut values, operation, |_, _| {})?;
+                count += usize::from(outcome.is_changed());
+            }
+            Ok(count)
+        })
     }
 
     fn delete_rows(
@@ -196,48 +202,43 @@ where
         target: ByFilter<Row, Filter>,
         operation: Operation<'_>,
     ) -> Result<(usize, Vec<Impact>)> {
-        let mut all = Vec::new();
-        let count = each(conn, target, operation, |conn, target, operation| {
-            let (outcome, impacts) = delete(conn, target, operation)?;
-            Impact::merge(&mut all, impacts);
-            Ok(outcome)
-        })?;
-        Ok((count, all))
+        with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+            let (mut count, mut all) = (0, Vec::new());
+            for row in <Conn::Backend as WritesSets<Conn, Row, Filter>>::rows_locked(conn, target)? {
+                let (outcome, impacts) = delete(conn, key_of(&row), operation)?;
+                Impact::merge(&mut all, impacts);
+                count += usize::from(outcome.is_changed());
+            }
+            Ok((count, all))
+        })
     }
 
     fn restore_rows(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {
-        each(conn, target, operation, |conn, target, operation| {
-            restore(conn, target, &mut ValuesOf::<Row>::default(), operation)
+        with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+            let mut count = 0;
+            for row in <Conn::Backend as WritesSets<Conn, Row, Filter>>::rows_locked(conn, target)? {
+                let outcome = restore(conn, key_of(&row), &mut ValuesOf::<Row>::default(), operation)?;
+                count += usize::from(outcome.is_changed());
+            }
+            Ok(count)
         })
     }
 
     fn hard_delete_rows(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {
-        each(conn, target, operation, |conn, target, operation| {
-            hard_delete(conn, target, RequiredState::Any, operation)
+        with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+            let mut count = 0;
+            for row in <Conn::Backend as WritesSets<Conn, Row, Filter>>::rows_locked(conn, target)? {
+                let outcome = hard_delete(conn, key_of(&row), RequiredState::Any, operation)?;
+                count += usize::from(outcome.is_changed());
+            }
+            Ok(count)
         })
     }
 }
 
-/// Writes to each row of a set, in one transaction, and counts those that were changed.
-fn each<Conn, Row, Filter>(
-    conn: &mut Conn,
-    target: ByFilter<Row, Filter>,
-    operation: Operation<'_>,
-    mut write: impl FnMut(&mut Conn, ByKey<Row>, Operation<'_>) -> Result<Outcome<Row>>,
-) -> Result<usize>
-where
-    Row: Manager,
-    Conn: LoadConnection<Backend: WritesSets<Conn, Row, Filter> + Writes<Conn, Row>>,
-    Conn: RunsHooksOf<<Row as Manager>::Model>,
-{
-    with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
-        let mut count = 0;
-        for row in <Conn::Backend as WritesSets<Conn, Row, Filter>>::rows_locked(conn, &target)? {
-            let outcome = write(conn, ByKey::new(row.as_model().key()), operation)?;
-            count += usize::from(matches!(outcome, Outcome::Changed(_)));
-        }
-        Ok(count)
-    })
+/// A row of a set, as the target of a write of its own.
+fn key_of<Row: Manager>(row: &Row) -> ByKey<Row> {
+    ByKey::new(row.as_model().key())
 }
 
 #[cfg(feature = "async")]

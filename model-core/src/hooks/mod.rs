@@ -153,7 +153,6 @@ pub(crate) mod change;
 pub(crate) mod columns;
 pub(crate) mod context;
 pub(crate) mod draft;
-pub(crate) mod frame;
 pub(crate) mod points;
 pub(crate) mod policy;
 pub(crate) mod run;

@@ -5,11 +5,11 @@ use crate::effects::writes::Writes;
 use crate::hooks::change::Change;
 use crate::hooks::context::Context;
 use crate::hooks::draft::{Changing, Draft, HookChanges};
-use crate::hooks::frame;
 use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::{DeletionPolicy, Manager, Model};
+use crate::operation::unit::Opened;
 use crate::operation::{Operation, filled};
 use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
@@ -32,9 +32,10 @@ pub(crate) fn with_unit<Conn, T>(
 where
     Conn: LoadConnection,
 {
-    let frame = frame::open(conn, operation, commits)?;
-    let done = act(conn, frame.operation(operation));
-    frame::close(conn, frame, done)
+    let opened = Opened::open(conn, operation.unit, commits)?;
+    let done = act(conn, opened.operation(operation));
+    opened.close(conn, done.is_ok())?;
+    done
 }
 
 /// Creates a row.
@@ -44,24 +45,33 @@ where
     Conn: RunsHooksOf<<Row as Manager>::Model>,
     Row: Manager,
 {
-    let create = |conn: &mut Conn, mut values: ValuesOf<Row>, operation: Operation<'_>| {
-        operation.fill(|fill| values.fill_create(fill))?;
-        <Conn::Backend as Writes<Conn, Row>>::create(conn, values, operation)
-    };
     if !HooksFor::<Conn, Row>::ANY {
-        return create(conn, values, operation);
+        return create_row(conn, values, operation);
     }
     with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
         <Conn::Backend as Writes<Conn, Row>>::take_lock(conn)?;
         let mut changes = HookChanges::of(&values);
         let mut draft = Draft::new(&mut values, &mut changes);
         HooksFor::<Conn, Row>::before_create(&mut draft, &mut Context::new(conn, operation))?;
-        let row = create(conn, values, operation.in_transaction())?;
+        let row = create_row(conn, values, operation.in_transaction())?;
         HooksFor::<Conn, Row>::after_create(row.as_model(), &mut Context::new(conn, operation))?;
         HooksFor::<Conn, Row>::done(&operation, || Change::Created(row.as_model()))?;
         Ok(row)
     })
 }
+
+/// Fills in the columns of the library, and creates the row.
+fn create_row<Conn, Row>(conn: &mut Conn, mut values: ValuesOf<Row>, operation: Operation<'_>) -> Result<Row>
+where
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Row: Manager,
+{
+    operation.fill(|fill| values.fill_create(fill))?;
+    <Conn::Backend as Writes<Conn, Row>>::create(conn, values, operation)
+}
+
+/// Adds the refusals of a write to those of the library.
+pub(crate) type Refuse<Row> = fn(&ValuesOf<Row>, &mut Fill<'_>);
 
 /// Patches a row. The values are unchanged afterwards. `refuse` adds the refusals of the write itself.
 pub(crate) fn patch<Conn, Row>(
@@ -69,22 +79,15 @@ pub(crate) fn patch<Conn, Row>(
     target: ByKey<Row>,
     values: &mut ValuesOf<Row>,
     operation: Operation<'_>,
-    refuse: impl Fn(&mut Fill<'_>),
+    refuse: Refuse<Row>,
 ) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
     Row: Manager,
 {
-    let patch = |conn: &mut Conn, target, values: &mut ValuesOf<Row>, operation: Operation<'_>| {
-        operation.fill(|fill| {
-            refuse(fill);
-            values.fill_patch(fill);
-        })?;
-        <Conn::Backend as Writes<Conn, Row>>::patch(conn, target, values, operation)
-    };
     if !HooksFor::<Conn, Row>::ANY {
-        return patch(conn, target, values, operation);
+        return patch_row(conn, target, values, operation, refuse);
     }
     with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
         let old = match <Conn::Backend as Writes<Conn, Row>>::find_locked(conn, &target, RequiredState::Live)? {
@@ -95,7 +98,10 @@ where
         let mut draft = Draft::new(values, &mut changes);
         let before =
             HooksFor::<Conn, Row>::before_patch(old.as_model(), &mut draft, &mut Context::new(conn, operation));
-        let outcome = before.and_then(|()| patch(conn, target, values, operation.in_transaction()));
+        let outcome = match before {
+            Ok(()) => patch_row(conn, target, values, operation.in_transaction(), refuse),
+            Err(error) => Err(error),
+        };
         changes.undo(values);
         let outcome = outcome?;
         if let Outcome::Changed(new) = &outcome {
@@ -105,6 +111,25 @@ where
         }
         Ok(outcome)
     })
+}
+
+/// Fills in the columns of the library, and patches the row.
+fn patch_row<Conn, Row>(
+    conn: &mut Conn,
+    target: ByKey<Row>,
+    values: &mut ValuesOf<Row>,
+    operation: Operation<'_>,
+    refuse: Refuse<Row>,
+) -> Result<Outcome<Row>>
+where
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Row: Manager,
+{
+    operation.fill(|fill| {
+        refuse(values, fill);
+        values.fill_patch(fill);
+    })?;
+    <Conn::Backend as Writes<Conn, Row>>::patch(conn, target, values, operation)
 }
 
 /// Deletes a row: marks it if its model has soft deletion, and removes it otherwise.
@@ -118,15 +143,8 @@ where
     Conn: RunsHooksOf<<Row as Manager>::Model>,
     Row: Manager,
 {
-    let delete = |conn: &mut Conn, target, operation: Operation<'_>| {
-        if !<Row::Model as Model>::Deletion::SOFT {
-            return <Conn::Backend as Writes<Conn, Row>>::hard_delete(conn, target, RequiredState::Any, operation);
-        }
-        let values = filled::<Row::Model>(&operation, Values::fill_delete)?;
-        <Conn::Backend as Writes<Conn, Row>>::delete(conn, target, values, operation)
-    };
     if !HooksFor::<Conn, Row>::ANY {
-        return delete(conn, target, operation);
+        return delete_row(conn, target, operation);
     }
     with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
         let row = match <Conn::Backend as Writes<Conn, Row>>::find_locked(conn, &target, RequiredState::Live)? {
@@ -134,13 +152,30 @@ where
             other => return Ok((other, Vec::new())),
         };
         HooksFor::<Conn, Row>::before_delete(row.as_model(), &mut Context::new(conn, operation))?;
-        let (outcome, impacts) = delete(conn, target, operation.in_transaction())?;
+        let (outcome, impacts) = delete_row(conn, target, operation.in_transaction())?;
         if let Outcome::Changed(row) = &outcome {
             HooksFor::<Conn, Row>::after_delete(row.as_model(), &mut Context::new(conn, operation))?;
             HooksFor::<Conn, Row>::done(&operation, || Change::Deleted(row.as_model()))?;
         }
         Ok((outcome, impacts))
     })
+}
+
+/// Marks or removes the row.
+fn delete_row<Conn, Row>(
+    conn: &mut Conn,
+    target: ByKey<Row>,
+    operation: Operation<'_>,
+) -> Result<(Outcome<Row>, Vec<Impact>)>
+where
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Row: Manager,
+{
+    if !<Row::Model as Model>::Deletion::SOFT {
+        return <Conn::Backend as Writes<Conn, Row>>::hard_delete(conn, target, RequiredState::Any, operation);
+    }
+    let values = filled::<Row::Model>(&operation, Values::fill_delete)?;
+    <Conn::Backend as Writes<Conn, Row>>::delete(conn, target, values, operation)
 }
 
 /// Restores a row, and may set values, which are unchanged afterwards.
@@ -155,17 +190,8 @@ where
     Conn: RunsHooksOf<<Row as Manager>::Model>,
     Row: Manager,
 {
-    let restore = |conn: &mut Conn, target, values: &mut ValuesOf<Row>, operation: Operation<'_>| {
-        let is_plain = values.columns().is_empty();
-        operation.fill(|fill| {
-            values.fill_restore(fill);
-            values.fill_patch(fill);
-        })?;
-        let kind = if is_plain { Rules::RESTORE } else { Rules::REVIVE };
-        <Conn::Backend as Writes<Conn, Row>>::restore(conn, kind, target, values, operation)
-    };
     if !HooksFor::<Conn, Row>::ANY {
-        return restore(conn, target, values, operation);
+        return restore_row(conn, target, values, operation);
     }
     with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
         let old = match <Conn::Backend as Writes<Conn, Row>>::find_locked(conn, &target, RequiredState::Deleted)? {
@@ -176,7 +202,10 @@ where
         let mut draft = Draft::<_, Changing>::new(values, &mut changes);
         let before =
             HooksFor::<Conn, Row>::before_restore(old.as_model(), &mut draft, &mut Context::new(conn, operation));
-        let outcome = before.and_then(|()| restore(conn, target, values, operation.in_transaction()));
+        let outcome = match before {
+            Ok(()) => restore_row(conn, target, values, operation.in_transaction()),
+            Err(error) => Err(error),
+        };
         changes.undo(values);
         let outcome = outcome?;
         if let Outcome::Changed(new) = &outcome {
@@ -186,6 +215,26 @@ where
         }
         Ok(outcome)
     })
+}
+
+/// Fills in the columns of the library, and restores the row.
+fn restore_row<Conn, Row>(
+    conn: &mut Conn,
+    target: ByKey<Row>,
+    values: &mut ValuesOf<Row>,
+    operation: Operation<'_>,
+) -> Result<Outcome<Row>>
+where
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Row: Manager,
+{
+    let is_plain = values.columns().is_empty();
+    operation.fill(|fill| {
+        values.fill_restore(fill);
+        values.fill_patch(fill);
+    })?;
+    let kind = if is_plain { Rules::RESTORE } else { Rules::REVIVE };
+    <Conn::Backend as Writes<Conn, Row>>::restore(conn, kind, target, values, operation)
 }
 
 /// Removes a row.

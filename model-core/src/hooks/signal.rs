@@ -93,7 +93,10 @@ impl<Event, Conn, E> Signal<Event, Conn, E> {
     /// # Errors
     /// That of the receiver.
     pub fn send(&self, event: &Event, conn: &mut Conn) -> Result<(), E> {
-        self.receivers.iter().try_for_each(|(_, receiver)| receiver(event, conn))
+        for (_, receiver) in &self.receivers {
+            receiver(event, conn)?;
+        }
+        Ok(())
     }
 
     /// Passes the event to every receiver in turn, and returns the errors of those that failed.
@@ -102,8 +105,13 @@ impl<Event, Conn, E> Signal<Event, Conn, E> {
     /// should not end the transaction opens a savepoint of its own.
     #[must_use = "this value holds the errors of the receivers"]
     pub fn send_robust(&self, event: &Event, conn: &mut Conn) -> Vec<(ReceiverId, E)> {
-        let failed = self.receivers.iter().filter_map(|(id, receiver)| Some((*id, receiver(event, conn).err()?)));
-        failed.collect()
+        let mut failed = Vec::new();
+        for (id, receiver) in &self.receivers {
+            if let Err(error) = receiver(event, conn) {
+                failed.push((*id, error));
+            }
+        }
+        failed
     }
 }
 

@@ -43,6 +43,11 @@ impl<T> Outcome<T> {
         }
     }
 
+    /// Whether the row was written.
+    pub(crate) fn is_changed(&self) -> bool {
+        matches!(self, Self::Changed(_))
+    }
+
     /// Converts the row, if there is one.
     pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Outcome<U> {
         match self {

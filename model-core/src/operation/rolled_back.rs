@@ -1,10 +1,28 @@
 //! Transactions that are always rolled back.
 
-use crate::meta::error::Result;
+use crate::meta::error::{Error, Result};
 use crate::model::unit::Unit;
 use crate::operation::Operation;
-use crate::sql::lock::{begin, ended, finish};
+use crate::sql::lock::{begin, finish};
 use diesel::connection::LoadConnection;
+
+/// Why a transaction was rolled back: it has its result, or it failed.
+pub(crate) enum RolledBack<T> {
+    Found(T),
+    Failed(Error),
+}
+
+impl<T> From<Error> for RolledBack<T> {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl<T> From<diesel::result::Error> for RolledBack<T> {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
 
 /// Runs a closure in a transaction, rolls it back, and returns the result. What was collected for after the commit does
 /// not run.
@@ -16,24 +34,9 @@ pub(crate) fn rolled_back<T, Conn>(
 where
     Conn: LoadConnection,
 {
-    let unit = open(conn)?;
-    let found = act(conn, operation.within(&unit));
-    close(conn, found)
-}
-
-/// Opens the transaction, and returns the unit of what is done in it. [`close`] rolls it back.
-pub(crate) fn open<Conn: LoadConnection>(conn: &mut Conn) -> Result<Unit> {
     let unit = Unit::of_nothing(conn)?;
     begin(conn)?;
-    Ok(unit)
+    let found = act(conn, operation.within(&unit));
+    finish(conn, false)?;
+    found
 }
-
-/// Rolls the transaction back. The result stands unless this fails.
-pub(crate) fn close<T, Conn: LoadConnection>(conn: &mut Conn, found: Result<T>) -> Result<T> {
-    let finished = finish(conn, false);
-    ended(found, finished)
-}
-
-#[cfg(feature = "async")]
-#[path = "../../twins/operation/rolled_back.rs"]
-pub(crate) mod twin;

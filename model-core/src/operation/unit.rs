@@ -3,7 +3,8 @@
 use crate::meta::error::Error;
 use crate::model::actor::{Actor, ActsFor};
 use crate::model::unit::{Act, State, Unit};
-use crate::sql::lock::{begin, depth, ended, finish, place};
+use crate::operation::Operation;
+use crate::sql::lock::{begin, depth, finish, place};
 use diesel::connection::LoadConnection;
 use std::sync::{Arc, Mutex};
 
@@ -20,51 +21,87 @@ where
     Conn: LoadConnection,
     E: From<Error> + From<diesel::result::Error>,
 {
-    let open = open(conn)?;
-    let done = act(conn, open.unit());
-    close(conn, &open, done)
-}
-
-/// Opens the outermost transaction of a connection. [`close`] ends it.
-pub(crate) fn open<Conn: LoadConnection>(conn: &mut Conn) -> Result<Open, Error> {
     if depth(conn)? > 0 {
         return Err(unseen(
             "`model_core::transaction` opens the outermost transaction, but one is already open: use its unit",
-        ));
+        )
+        .into());
     }
-    let open = Open(Unit::at(place(conn), 1));
-    begin(conn)?;
-    Ok(open)
-}
-
-/// Commits the transaction, and runs what its unit has collected; or rolls it back.
-pub(crate) fn close<T, E, Conn>(conn: &mut Conn, open: &Open, done: Result<T, E>) -> Result<T, E>
-where
-    Conn: LoadConnection,
-    E: From<Error> + From<diesel::result::Error>,
-{
-    let finished = finish(conn, done.is_ok());
-    let done = ended(done, finished)?;
-    let collected = open.0.close();
-    // A savepoint that a panic left open would keep the transaction open.
-    if depth(conn)? > 0 {
-        return Err(unseen("this transaction cannot commit: a transaction opened inside it is still open").into());
-    }
-    collected.into_iter().for_each(|act| act());
+    let open = Open(Unit::on(conn));
+    let done = crate::sql::lock::transaction(conn, |conn| act(conn, &open.0))?;
+    open.committed(conn)?;
     Ok(done)
 }
 
+/// The transaction that one operation opens for its writes and for what runs with them.
+pub(crate) enum Opened<'u> {
+    /// A savepoint of the unit that the operation belongs to, and how much the unit had collected before.
+    Savepoint(&'u Unit, usize),
+    /// The outermost transaction, with a unit of its own.
+    Outermost(Open),
+    /// A savepoint in a transaction whose commit the library does not see.
+    Unseen,
+}
+
+impl<'u> Opened<'u> {
+    /// Opens it. `commits` says whether something runs after the commit.
+    pub(crate) fn open<Conn>(conn: &mut Conn, unit: Option<&'u Unit>, commits: bool) -> Result<Self, Error>
+    where
+        Conn: LoadConnection,
+    {
+        match unit {
+            Some(unit) => {
+                unit.check(conn)?;
+                begin(conn)?;
+                Ok(Self::Savepoint(unit, unit.enter()))
+            }
+            None if depth(conn)? == 0 => {
+                let open = Open(Unit::on(conn));
+                begin(conn)?;
+                Ok(Self::Outermost(open))
+            }
+            None if commits => Err(unseen(
+                "the model has `after_commit`, and the commit of this transaction cannot be seen: open it by \
+                 `model_core::transaction(conn, |conn, unit| ..)`, and write `.within(unit)`",
+            )),
+            None => {
+                begin(conn)?;
+                Ok(Self::Unseen)
+            }
+        }
+    }
+
+    /// The operation, with the unit of this transaction.
+    pub(crate) fn operation<'o>(&'o self, operation: Operation<'o>) -> Operation<'o> {
+        match self {
+            Self::Outermost(Open(unit)) => operation.within(unit),
+            Self::Savepoint(..) | Self::Unseen => operation,
+        }
+    }
+
+    /// Commits it and runs what was collected for after the commit, or rolls it back.
+    pub(crate) fn close<Conn: LoadConnection>(self, conn: &mut Conn, keep: bool) -> Result<(), Error> {
+        let finished = finish(conn, keep);
+        match self {
+            Self::Savepoint(unit, before) => unit.leave(before, keep && finished.is_ok()),
+            Self::Outermost(open) if keep && finished.is_ok() => open.committed(conn)?,
+            Self::Outermost(_) | Self::Unseen => {}
+        }
+        Ok(finished?)
+    }
+}
+
 impl Unit {
-    /// A unit of a transaction of the connection at this place, which will be open this deep.
-    fn at(place: usize, depth: u32) -> Self {
-        Self { state: Arc::new(Mutex::new(State { place, depth, collected: Vec::new() })) }
+    /// A unit of the outermost transaction, which is about to be opened.
+    fn on<Conn: LoadConnection>(conn: &mut Conn) -> Self {
+        Self { state: Arc::new(Mutex::new(State { place: place(conn), depth: 1, collected: Vec::new() })) }
     }
 
     /// A unit of a transaction or savepoint that is about to be opened and will be rolled back, with everything that it
     /// collects.
     pub(crate) fn of_nothing<Conn: LoadConnection>(conn: &mut Conn) -> Result<Self, Error> {
         let depth = depth(conn)? + 1;
-        Ok(Self::at(place(conn), depth))
+        Ok(Self { state: Arc::new(Mutex::new(State { place: place(conn), depth, collected: Vec::new() })) })
     }
 
     /// Runs `act` after the commit, after what was collected before. It never runs when the transaction is rolled back,
@@ -94,36 +131,33 @@ impl Unit {
         Conn: LoadConnection,
         E: From<Error> + From<diesel::result::Error>,
     {
-        let before = self.enter(conn)?;
-        let done = act(conn);
-        self.leave(conn, before, done)
-    }
-
-    /// Opens a savepoint, and returns how much had been collected before it. [`leave`](Self::leave) ends it.
-    pub(crate) fn enter<Conn: LoadConnection>(&self, conn: &mut Conn) -> Result<usize, Error> {
         self.check(conn)?;
         begin(conn)?;
-        let mut state = self.state();
-        state.depth += 1;
-        Ok(state.collected.len())
+        let before = self.enter();
+        let done = act(conn);
+        let finished = finish(conn, done.is_ok());
+        self.leave(before, done.is_ok() && finished.is_ok());
+        match finished {
+            Ok(()) => done,
+            Err(error) => Err(error.into()),
+        }
     }
 
-    /// Releases the savepoint, or rolls it back and drops what was collected in it.
-    pub(crate) fn leave<T, E, Conn>(&self, conn: &mut Conn, before: usize, done: Result<T, E>) -> Result<T, E>
-    where
-        Conn: LoadConnection,
-        E: From<Error> + From<diesel::result::Error>,
-    {
-        let finished = finish(conn, done.is_ok());
-        let done = ended(done, finished);
-        let dropped = {
-            let mut state = self.state();
-            state.depth -= 1;
-            if done.is_err() { state.collected.split_off(before) } else { Vec::new() }
-        };
-        // The dropped closures may own anything, even a unit, so the lock had to be released first.
+    /// Notes that a savepoint was opened, and returns how much was collected before it.
+    fn enter(&self) -> usize {
+        let mut state = self.state();
+        state.depth += 1;
+        state.collected.len()
+    }
+
+    /// Notes that a savepoint has ended, and drops what was collected in it if it was rolled back.
+    fn leave(&self, before: usize, kept: bool) {
+        let mut state = self.state();
+        state.depth -= 1;
+        let dropped = if kept { Vec::new() } else { state.collected.split_off(before) };
+        // The dropped closures may own anything, even a unit, so the lock has to be released first.
+        drop(state);
         drop(dropped);
-        done
     }
 
     /// Refuses a write outside the transaction and savepoints of the unit.
@@ -166,8 +200,15 @@ fn over() -> Error {
 pub(crate) struct Open(Unit);
 
 impl Open {
-    pub(crate) fn unit(&self) -> &Unit {
-        &self.0
+    /// Ends the unit after the commit, and runs what it has collected.
+    fn committed<Conn: LoadConnection>(self, conn: &mut Conn) -> Result<(), Error> {
+        let collected = self.0.close();
+        // A savepoint that a panic left open would keep the transaction open.
+        if depth(conn)? > 0 {
+            return Err(unseen("this transaction cannot commit: a transaction opened inside it is still open"));
+        }
+        collected.into_iter().for_each(|act| act());
+        Ok(())
     }
 }
 

@@ -89,7 +89,7 @@ pub(crate) fn is_in_transaction<Conn: LoadConnection>(conn: &mut Conn) -> Result
 }
 
 /// The address of a connection. It does not move while a transaction borrows it.
-pub(crate) fn place<Conn>(conn: &mut Conn) -> usize {
+pub(crate) fn place<Conn: LoadConnection>(conn: &mut Conn) -> usize {
     std::ptr::from_ref(conn).addr()
 }
 

@@ -74,7 +74,10 @@ where
             chain.push(parent_row.key());
             above = parent::<Conn, M, M, C>(conn, &parent_row)?;
         }
-        chain.into_iter().rev().try_for_each(|key| restore::<Conn, M>(conn, key, operation))
+        for key in chain.into_iter().rev() {
+            restore::<Conn, M>(conn, key, operation)?;
+        }
+        Ok(())
     }
 }
 

@@ -129,7 +129,11 @@ impl<M: Model, Mode, A> CreateMany<M, Mode, A> {
         let operation = self.options.operation(Action::Create);
         if Mode::ROW_BY_ROW {
             return hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
-                self.rows.into_iter().map(|values| hooks::run::create(conn, values, operation)).collect()
+                let mut created = Vec::with_capacity(self.rows.len());
+                for values in self.rows {
+                    created.push(hooks::run::create(conn, values, operation)?);
+                }
+                Ok(created)
             });
         }
         operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
@@ -174,9 +178,11 @@ impl<M: Model, Mode, A> CreateMany<M, Mode, A> {
         let operation = self.options.operation(Action::Create);
         if Mode::ROW_BY_ROW {
             return hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
-                self.rows
-                    .into_iter()
-                    .try_fold(0, |count, values| hooks::run::create::<_, M>(conn, values, operation).map(|_| count + 1))
+                let count = self.rows.len();
+                for values in self.rows {
+                    hooks::run::create::<_, M>(conn, values, operation)?;
+                }
+                Ok(count)
             });
         }
         operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;

@@ -138,7 +138,7 @@ impl<M: Model, A> Revert<M, A> {
         };
         let mut values = M::Values::of_row(row, columns);
         let operation = self.options.operation(Action::Patch);
-        hooks::run::patch(conn, ByKey::new(self.key), &mut values, operation, |_| {})
+        hooks::run::patch(conn, ByKey::new(self.key), &mut values, operation, |_, _| {})
     }
 }
 

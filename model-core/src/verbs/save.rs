@@ -88,8 +88,9 @@ impl<M: Editable, A> Save<M, A> {
     {
         match self.change() {
             PendingSave::Some(target, mut values, operation) => {
-                let changed = values.columns();
-                hooks::run::patch(conn, target, &mut values, operation, |fill| refuse::<M>(changed, fill))
+                hooks::run::patch(conn, target, &mut values, operation, |values, fill| {
+                    refuse::<M>(values.columns(), fill);
+                })
             }
             PendingSave::None(row) => Ok(Outcome::Unchanged(row)),
         }

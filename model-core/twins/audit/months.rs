@@ -40,7 +40,7 @@ impl AuditLog {
         async move {
             {
                 async {
-                    conn.begin_async(conn).await?;
+                    crate::sql::driver::begin(conn).await?;
                     let done = async {
                         {
                             let names: Vec<TableName> = crate::sql::driver::load(
@@ -55,7 +55,7 @@ impl AuditLog {
                         }
                     }
                     .await;
-                    let finished = conn.finish_async(conn, done.is_ok()).await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
                 }
                 .await

@@ -211,9 +211,11 @@ where
         } else {
             vec![keys_of(rows)]
         };
-        levels.iter().try_fold(0, |count, keys| {
-            Ok(count + crate::effects::hard_delete::twin::hard_delete_keys::<Conn, M>(conn, keys, operation).await?)
-        })
+        let mut count = 0;
+        for keys in &levels {
+            count += crate::effects::hard_delete::twin::hard_delete_keys::<Conn, M>(conn, keys, operation).await?;
+        }
+        Ok(count)
     }
 }
 
@@ -408,7 +410,9 @@ where
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
 {
     async move {
-        OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, true)
-            .try_for_each(|clause| crate::effects::delete::twin::refuse_if_any::<Conn, M, _>(conn, clause).await)
+        for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, true) {
+            crate::effects::delete::twin::refuse_if_any::<Conn, M, _>(conn, clause).await?;
+        }
+        Ok(())
     }
 }

@@ -29,7 +29,7 @@ pub trait WritesSets<Conn: Send, Row: Manager, Filter>:
 {
     fn rows_locked(
         conn: &mut Conn,
-        target: &ByFilter<Row, Filter>,
+        target: ByFilter<Row, Filter>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
     fn patch(
         conn: &mut Conn,
@@ -70,11 +70,11 @@ where
 {
     fn rows_locked(
         conn: &mut Conn,
-        target: &ByFilter<Row, Filter>,
+        target: ByFilter<Row, Filter>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-            Ok(crate::sql::driver::load_rows(conn, Select::<Row, _>::locked(target)).await?)
+            Ok(crate::sql::driver::load_rows(conn, Select::<Row, _>::locked(&target)).await?)
         }
     }
     fn patch(
@@ -194,8 +194,8 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
-                            let rows: Vec<Row::Model> =
-                                crate::sql::driver::load_rows(conn, Select::<Row::Model, _>::locked(&target)).await?;
+                            let rows =
+                                crate::effects::sets::twin::models_locked::<Conn, Row, Filter>(conn, target).await?;
                             let keys: Vec<_> = rows.iter().map(Model::key).collect();
                             let mut count = 0;
                             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Deleted) {
@@ -253,8 +253,8 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
-                            let rows: Vec<Row::Model> =
-                                crate::sql::driver::load_rows(conn, Select::<Row::Model, _>::locked(&target)).await?;
+                            let rows =
+                                crate::effects::sets::twin::models_locked::<Conn, Row, Filter>(conn, target).await?;
                             let keys: Vec<_> = rows.iter().map(Model::key).collect();
                             if keys.is_empty() {
                                 return Ok((0, Vec::new()));
@@ -277,4 +277,16 @@ where
             }
         }
     }
+}
+
+pub(crate) fn models_locked<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row::Model>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    async move { Ok(crate::sql::driver::load_rows(conn, Select::<Row::Model, _>::locked(&target)).await?) }
 }

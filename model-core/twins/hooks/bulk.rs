@@ -198,10 +198,46 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
-            crate::hooks::bulk::twin::each(conn, target, operation, |conn, target, operation| {
-                crate::hooks::run::twin::patch(conn, target, &mut values, operation, |_| {}).await
-            })
-            .await
+            {
+                async {
+                    let opened = crate::operation::unit::Opened::open_async(
+                        conn,
+                        (operation).unit,
+                        crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
+                    )
+                    .await?;
+                    let done = {
+                        let operation = opened.operation(operation);
+                        async {
+                            {
+                                let mut count = 0;
+                                for row in <Conn::Backend as crate::effects::sets::twin::WritesSets<
+                                    Conn,
+                                    Row,
+                                    Filter,
+                                >>::rows_locked(conn, target)
+                                .await?
+                                {
+                                    let outcome = crate::hooks::run::twin::patch(
+                                        conn,
+                                        key_of(&row),
+                                        &mut values,
+                                        operation,
+                                        |_, _| {},
+                                    )
+                                    .await?;
+                                    count += usize::from(outcome.is_changed());
+                                }
+                                Ok(count)
+                            }
+                        }
+                        .await
+                    };
+                    opened.close_async(conn, done.is_ok()).await?;
+                    done
+                }
+                .await
+            }
         }
     }
     fn delete_rows(
@@ -210,14 +246,41 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
         async move {
-            let mut all = Vec::new();
-            let count = crate::hooks::bulk::twin::each(conn, target, operation, |conn, target, operation| {
-                let (outcome, impacts) = crate::hooks::run::twin::delete(conn, target, operation).await?;
-                Impact::merge(&mut all, impacts);
-                Ok(outcome)
-            })
-            .await?;
-            Ok((count, all))
+            {
+                async {
+                    let opened = crate::operation::unit::Opened::open_async(
+                        conn,
+                        (operation).unit,
+                        crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
+                    )
+                    .await?;
+                    let done = {
+                        let operation = opened.operation(operation);
+                        async {
+                            {
+                                let (mut count, mut all) = (0, Vec::new());
+                                for row in <Conn::Backend as crate::effects::sets::twin::WritesSets<
+                                    Conn,
+                                    Row,
+                                    Filter,
+                                >>::rows_locked(conn, target)
+                                .await?
+                                {
+                                    let (outcome, impacts) =
+                                        crate::hooks::run::twin::delete(conn, key_of(&row), operation).await?;
+                                    Impact::merge(&mut all, impacts);
+                                    count += usize::from(outcome.is_changed());
+                                }
+                                Ok((count, all))
+                            }
+                        }
+                        .await
+                    };
+                    opened.close_async(conn, done.is_ok()).await?;
+                    done
+                }
+                .await
+            }
         }
     }
     fn restore_rows(
@@ -226,10 +289,45 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
-            crate::hooks::bulk::twin::each(conn, target, operation, |conn, target, operation| {
-                crate::hooks::run::twin::restore(conn, target, &mut ValuesOf::<Row>::default(), operation).await
-            })
-            .await
+            {
+                async {
+                    let opened = crate::operation::unit::Opened::open_async(
+                        conn,
+                        (operation).unit,
+                        crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
+                    )
+                    .await?;
+                    let done = {
+                        let operation = opened.operation(operation);
+                        async {
+                            {
+                                let mut count = 0;
+                                for row in <Conn::Backend as crate::effects::sets::twin::WritesSets<
+                                    Conn,
+                                    Row,
+                                    Filter,
+                                >>::rows_locked(conn, target)
+                                .await?
+                                {
+                                    let outcome = crate::hooks::run::twin::restore(
+                                        conn,
+                                        key_of(&row),
+                                        &mut ValuesOf::<Row>::default(),
+                                        operation,
+                                    )
+                                    .await?;
+                                    count += usize::from(outcome.is_changed());
+                                }
+                                Ok(count)
+                            }
+                        }
+                        .await
+                    };
+                    opened.close_async(conn, done.is_ok()).await?;
+                    done
+                }
+                .await
+            }
         }
     }
     fn hard_delete_rows(
@@ -238,31 +336,45 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
-            crate::hooks::bulk::twin::each(conn, target, operation, |conn, target, operation| {
-                crate::hooks::run::twin::hard_delete(conn, target, RequiredState::Any, operation).await
-            })
-            .await
-        }
-    }
-}
-
-pub(crate) fn each<Conn: Send, Row: Send + Sync, Filter: Send>(
-    conn: &mut Conn,
-    target: ByFilter<Row, Filter>,
-    operation: Operation<'_>,
-    mut write: impl FnMut(&mut Conn, ByKey<Row>, Operation<'_>) -> Result<Outcome<Row>> + Send,
-) -> impl ::std::future::Future<Output = Result<usize>> + Send
-where
-    Row: Manager,
-    Conn: crate::sql::driver::Driver<
-            Backend: crate::effects::sets::twin::WritesSets<Conn, Row, Filter>
-                         + crate::effects::writes::twin::Writes<Conn, Row>,
-        >,
-    Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
-{
-    async move {
-        {
-            async { let frame = crate :: hooks :: frame :: twin :: open (conn , operation , crate :: hooks :: policy :: twin :: HooksFor :: < Conn , Row > :: COMMITS) . await ? ; let done = { let operation = frame . operation (operation) ; async { { let mut count = 0 ; for row in < Conn :: Backend as crate :: effects :: sets :: twin :: WritesSets < Conn , Row , Filter > > :: rows_locked (conn , & target) . await ? { let outcome = write (conn , ByKey :: new (row . as_model () . key ()) , operation) . await ? ; count += usize :: from (matches ! (outcome , Outcome :: Changed (_))) ; } Ok (count) } } . await } ; crate :: hooks :: frame :: twin :: close (conn , frame , done) . await } . await
+            {
+                async {
+                    let opened = crate::operation::unit::Opened::open_async(
+                        conn,
+                        (operation).unit,
+                        crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
+                    )
+                    .await?;
+                    let done = {
+                        let operation = opened.operation(operation);
+                        async {
+                            {
+                                let mut count = 0;
+                                for row in <Conn::Backend as crate::effects::sets::twin::WritesSets<
+                                    Conn,
+                                    Row,
+                                    Filter,
+                                >>::rows_locked(conn, target)
+                                .await?
+                                {
+                                    let outcome = crate::hooks::run::twin::hard_delete(
+                                        conn,
+                                        key_of(&row),
+                                        RequiredState::Any,
+                                        operation,
+                                    )
+                                    .await?;
+                                    count += usize::from(outcome.is_changed());
+                                }
+                                Ok(count)
+                            }
+                        }
+                        .await
+                    };
+                    opened.close_async(conn, done.is_ok()).await?;
+                    done
+                }
+                .await
+            }
         }
     }
 }

@@ -27,23 +27,19 @@ where
     Row: Manager,
 {
     async move {
-        let create = |conn: &mut Conn, mut values: ValuesOf<Row>, operation: Operation<'_>| {
-            operation.fill(|fill| values.fill_create(fill))?;
-            <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::create(conn, values, operation).await
-        };
         if !crate::hooks::policy::twin::HooksFor::<Conn, Row>::ANY {
-            return crate::hooks::run::twin::create(conn, values, operation).await;
+            return crate::hooks::run::twin::create_row(conn, values, operation).await;
         }
         {
             async {
-                let frame = crate::hooks::frame::twin::open(
+                let opened = crate::operation::unit::Opened::open_async(
                     conn,
-                    operation,
+                    (operation).unit,
                     crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                 )
                 .await?;
                 let done = {
-                    let operation = frame.operation(operation);
+                    let operation = opened.operation(operation);
                     async {
                         {
                             <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::take_lock(conn).await?;
@@ -54,7 +50,8 @@ where
                                 &mut Context::new(conn, operation),
                             )
                             .await?;
-                            let row = crate::hooks::run::twin::create(conn, values, operation.in_transaction()).await?;
+                            let row =
+                                crate::hooks::run::twin::create_row(conn, values, operation.in_transaction()).await?;
                             crate::hooks::policy::twin::HooksFor::<Conn, Row>::after_create(
                                 row.as_model(),
                                 &mut Context::new(conn, operation),
@@ -68,10 +65,26 @@ where
                     }
                     .await
                 };
-                crate::hooks::frame::twin::close(conn, frame, done).await
+                opened.close_async(conn, done.is_ok()).await?;
+                done
             }
             .await
         }
+    }
+}
+
+pub(crate) fn create_row<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    mut values: ValuesOf<Row>,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Row>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+    Row: Manager,
+{
+    async move {
+        operation.fill(|fill| values.fill_create(fill))?;
+        <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::create(conn, values, operation).await
     }
 }
 
@@ -80,7 +93,7 @@ pub(crate) fn patch<Conn: Send, Row: Send + Sync>(
     target: ByKey<Row>,
     values: &mut ValuesOf<Row>,
     operation: Operation<'_>,
-    refuse: impl Fn(&mut Fill<'_>) + Send,
+    refuse: Refuse<Row>,
 ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
@@ -88,27 +101,19 @@ where
     Row: Manager,
 {
     async move {
-        let patch = |conn: &mut Conn, target, values: &mut ValuesOf<Row>, operation: Operation<'_>| {
-            operation.fill(|fill| {
-                refuse(fill);
-                values.fill_patch(fill);
-            })?;
-            <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::patch(conn, target, values, operation)
-                .await
-        };
         if !crate::hooks::policy::twin::HooksFor::<Conn, Row>::ANY {
-            return crate::hooks::run::twin::patch(conn, target, values, operation).await;
+            return crate::hooks::run::twin::patch_row(conn, target, values, operation, refuse).await;
         }
         {
             async {
-                let frame = crate::hooks::frame::twin::open(
+                let opened = crate::operation::unit::Opened::open_async(
                     conn,
-                    operation,
+                    (operation).unit,
                     crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                 )
                 .await?;
                 let done = {
-                    let operation = frame.operation(operation);
+                    let operation = opened.operation(operation);
                     async {
                         {
                             let old =
@@ -130,9 +135,19 @@ where
                                 &mut Context::new(conn, operation),
                             )
                             .await;
-                            let outcome = before.and_then(|()| {
-                                crate::hooks::run::twin::patch(conn, target, values, operation.in_transaction()).await
-                            });
+                            let outcome = match before {
+                                Ok(()) => {
+                                    crate::hooks::run::twin::patch_row(
+                                        conn,
+                                        target,
+                                        values,
+                                        operation.in_transaction(),
+                                        refuse,
+                                    )
+                                    .await
+                                }
+                                Err(error) => Err(error),
+                            };
                             changes.undo(values);
                             let outcome = outcome?;
                             if let Outcome::Changed(new) = &outcome {
@@ -152,10 +167,31 @@ where
                     }
                     .await
                 };
-                crate::hooks::frame::twin::close(conn, frame, done).await
+                opened.close_async(conn, done.is_ok()).await?;
+                done
             }
             .await
         }
+    }
+}
+
+pub(crate) fn patch_row<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    target: ByKey<Row>,
+    values: &mut ValuesOf<Row>,
+    operation: Operation<'_>,
+    refuse: Refuse<Row>,
+) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+    Row: Manager,
+{
+    async move {
+        operation.fill(|fill| {
+            refuse(values, fill);
+            values.fill_patch(fill);
+        })?;
+        <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::patch(conn, target, values, operation).await
     }
 }
 
@@ -170,33 +206,19 @@ where
     Row: Manager,
 {
     async move {
-        let delete = |conn: &mut Conn, target, operation: Operation<'_>| {
-            if !<Row::Model as Model>::Deletion::SOFT {
-                return <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::hard_delete(
-                    conn,
-                    target,
-                    RequiredState::Any,
-                    operation,
-                )
-                .await;
-            }
-            let values = filled::<Row::Model>(&operation, Values::fill_delete)?;
-            <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::delete(conn, target, values, operation)
-                .await
-        };
         if !crate::hooks::policy::twin::HooksFor::<Conn, Row>::ANY {
-            return crate::hooks::run::twin::delete(conn, target, operation).await;
+            return crate::hooks::run::twin::delete_row(conn, target, operation).await;
         }
         {
             async {
-                let frame = crate::hooks::frame::twin::open(
+                let opened = crate::operation::unit::Opened::open_async(
                     conn,
-                    operation,
+                    (operation).unit,
                     crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                 )
                 .await?;
                 let done = {
-                    let operation = frame.operation(operation);
+                    let operation = opened.operation(operation);
                     async {
                         {
                             let row =
@@ -216,7 +238,7 @@ where
                             )
                             .await?;
                             let (outcome, impacts) =
-                                crate::hooks::run::twin::delete(conn, target, operation.in_transaction()).await?;
+                                crate::hooks::run::twin::delete_row(conn, target, operation.in_transaction()).await?;
                             if let Outcome::Changed(row) = &outcome {
                                 crate::hooks::policy::twin::HooksFor::<Conn, Row>::after_delete(
                                     row.as_model(),
@@ -232,10 +254,36 @@ where
                     }
                     .await
                 };
-                crate::hooks::frame::twin::close(conn, frame, done).await
+                opened.close_async(conn, done.is_ok()).await?;
+                done
             }
             .await
         }
+    }
+}
+
+pub(crate) fn delete_row<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    target: ByKey<Row>,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<(Outcome<Row>, Vec<Impact>)>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+    Row: Manager,
+{
+    async move {
+        if !<Row::Model as Model>::Deletion::SOFT {
+            return <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::hard_delete(
+                conn,
+                target,
+                RequiredState::Any,
+                operation,
+            )
+            .await;
+        }
+        let values = filled::<Row::Model>(&operation, Values::fill_delete)?;
+        <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::delete(conn, target, values, operation)
+            .await
     }
 }
 
@@ -251,31 +299,19 @@ where
     Row: Manager,
 {
     async move {
-        let restore = |conn: &mut Conn, target, values: &mut ValuesOf<Row>, operation: Operation<'_>| {
-            let is_plain = values.columns().is_empty();
-            operation.fill(|fill| {
-                values.fill_restore(fill);
-                values.fill_patch(fill);
-            })?;
-            let kind = if is_plain { Rules::RESTORE } else { Rules::REVIVE };
-            <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::restore(
-                conn, kind, target, values, operation,
-            )
-            .await
-        };
         if !crate::hooks::policy::twin::HooksFor::<Conn, Row>::ANY {
-            return crate::hooks::run::twin::restore(conn, target, values, operation).await;
+            return crate::hooks::run::twin::restore_row(conn, target, values, operation).await;
         }
         {
             async {
-                let frame = crate::hooks::frame::twin::open(
+                let opened = crate::operation::unit::Opened::open_async(
                     conn,
-                    operation,
+                    (operation).unit,
                     crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                 )
                 .await?;
                 let done = {
-                    let operation = frame.operation(operation);
+                    let operation = opened.operation(operation);
                     async {
                         {
                             let old =
@@ -297,9 +333,18 @@ where
                                 &mut Context::new(conn, operation),
                             )
                             .await;
-                            let outcome = before.and_then(|()| {
-                                crate::hooks::run::twin::restore(conn, target, values, operation.in_transaction()).await
-                            });
+                            let outcome = match before {
+                                Ok(()) => {
+                                    crate::hooks::run::twin::restore_row(
+                                        conn,
+                                        target,
+                                        values,
+                                        operation.in_transaction(),
+                                    )
+                                    .await
+                                }
+                                Err(error) => Err(error),
+                            };
                             changes.undo(values);
                             let outcome = outcome?;
                             if let Outcome::Changed(new) = &outcome {
@@ -319,10 +364,35 @@ where
                     }
                     .await
                 };
-                crate::hooks::frame::twin::close(conn, frame, done).await
+                opened.close_async(conn, done.is_ok()).await?;
+                done
             }
             .await
         }
+    }
+}
+
+pub(crate) fn restore_row<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    target: ByKey<Row>,
+    values: &mut ValuesOf<Row>,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+    Row: Manager,
+{
+    async move {
+        let is_plain = values.columns().is_empty();
+        operation.fill(|fill| {
+            values.fill_restore(fill);
+            values.fill_patch(fill);
+        })?;
+        let kind = if is_plain { Rules::RESTORE } else { Rules::REVIVE };
+        <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::restore(
+            conn, kind, target, values, operation,
+        )
+        .await
     }
 }
 
@@ -348,14 +418,14 @@ where
         }
         {
             async {
-                let frame = crate::hooks::frame::twin::open(
+                let opened = crate::operation::unit::Opened::open_async(
                     conn,
-                    operation,
+                    (operation).unit,
                     crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                 )
                 .await?;
                 let done = {
-                    let operation = frame.operation(operation);
+                    let operation = opened.operation(operation);
                     async {
                         {
                             let row =
@@ -395,7 +465,8 @@ where
                     }
                     .await
                 };
-                crate::hooks::frame::twin::close(conn, frame, done).await
+                opened.close_async(conn, done.is_ok()).await?;
+                done
             }
             .await
         }

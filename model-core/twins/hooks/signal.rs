@@ -20,7 +20,12 @@ impl<Event: Send + Sync, Conn: Send, E: Send + Sync> Signal<Event, Conn, E> {
         event: &Event,
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<(), E>> + Send {
-        async move { self.receivers.iter().try_for_each(|(_, receiver)| receiver(event, conn).await) }
+        async move {
+            for (_, receiver) in &self.receivers {
+                receiver(event, conn).await?;
+            }
+            Ok(())
+        }
     }
     #[must_use = "this value holds the errors of the receivers"]
     #[doc(hidden)]
@@ -30,9 +35,13 @@ impl<Event: Send + Sync, Conn: Send, E: Send + Sync> Signal<Event, Conn, E> {
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Vec<(ReceiverId, E)>> + Send {
         async move {
-            let failed =
-                self.receivers.iter().filter_map(|(id, receiver)| Some((*id, receiver(event, conn).await.err()?)));
-            failed.collect()
+            let mut failed = Vec::new();
+            for (id, receiver) in &self.receivers {
+                if let Err(error) = receiver(event, conn).await {
+                    failed.push((*id, error));
+                }
+            }
+            failed
         }
     }
 }

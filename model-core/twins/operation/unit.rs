@@ -13,49 +13,81 @@
 
 use super::*;
 
-pub(crate) fn open<Conn: crate::sql::driver::Driver + Send>(
-    conn: &mut Conn,
-) -> impl ::std::future::Future<Output = Result<Open, Error>> + Send {
-    async move {
-        if crate::sql::driver::depth(conn).await? > 0 {
-            return Err(unseen(
-                "`model_core::transaction` opens the outermost transaction, but one is already open: use its unit",
-            ));
+impl<'u> Opened<'u> {
+    pub(crate) fn open_async<Conn: Send>(
+        conn: &mut Conn,
+        unit: Option<&'u Unit>,
+        commits: bool,
+    ) -> impl ::std::future::Future<Output = Result<Self, Error>> + Send
+    where
+        Conn: crate::sql::driver::Driver,
+    {
+        async move {
+            match unit {
+                Some(unit) => {
+                    unit.check_async(conn).await?;
+                    crate::sql::driver::begin(conn).await?;
+                    Ok(Self::Savepoint(unit, unit.enter()))
+                }
+                None if crate::sql::driver::depth(conn).await? == 0 => {
+                    let open = Open(Unit::on_async(conn).await);
+                    crate::sql::driver::begin(conn).await?;
+                    Ok(Self::Outermost(open))
+                }
+                None if commits => Err(unseen(
+                    "the model has `after_commit`, and the commit of this transaction cannot be seen: open it by \
+                 `model_core::transaction(conn, |conn, unit| ..)`, and write `.within(unit)`",
+                )),
+                None => {
+                    crate::sql::driver::begin(conn).await?;
+                    Ok(Self::Unseen)
+                }
+            }
         }
-        let open = Open(Unit::at(crate::sql::driver::place(conn).await, 1));
-        crate::sql::driver::begin(conn).await?;
-        Ok(open)
     }
-}
-
-pub(crate) fn close<T: Send + Sync, E: Send + Sync, Conn: Send>(
-    conn: &mut Conn,
-    open: &Open,
-    done: Result<T, E>,
-) -> impl ::std::future::Future<Output = Result<T, E>> + Send
-where
-    Conn: crate::sql::driver::Driver,
-    E: From<Error> + From<diesel::result::Error>,
-{
-    async move {
-        let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-        let done = ended(done, finished)?;
-        let collected = open.0.close();
-        if crate::sql::driver::depth(conn).await? > 0 {
-            return Err(unseen("this transaction cannot commit: a transaction opened inside it is still open").into());
+    pub(crate) fn close_async<Conn: crate::sql::driver::Driver + Send>(
+        self,
+        conn: &mut Conn,
+        keep: bool,
+    ) -> impl ::std::future::Future<Output = Result<(), Error>> + Send {
+        async move {
+            let finished = crate::sql::driver::finish(conn, keep).await;
+            match self {
+                Self::Savepoint(unit, before) => unit.leave(before, keep && finished.is_ok()),
+                Self::Outermost(open) if keep && finished.is_ok() => open.committed_async(conn).await?,
+                Self::Outermost(_) | Self::Unseen => {}
+            }
+            Ok(finished?)
         }
-        collected.into_iter().for_each(|act| act());
-        Ok(done)
     }
 }
 
 impl Unit {
+    pub(crate) fn on_async<Conn: crate::sql::driver::Driver + Send>(
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Self> + Send {
+        async move {
+            Self {
+                state: Arc::new(Mutex::new(State {
+                    place: crate::sql::driver::place(conn).await,
+                    depth: 1,
+                    collected: Vec::new(),
+                })),
+            }
+        }
+    }
     pub(crate) fn of_nothing_async<Conn: crate::sql::driver::Driver + Send>(
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<Self, Error>> + Send {
         async move {
             let depth = crate::sql::driver::depth(conn).await? + 1;
-            Ok(Self::at(crate::sql::driver::place(conn).await, depth))
+            Ok(Self {
+                state: Arc::new(Mutex::new(State {
+                    place: crate::sql::driver::place(conn).await,
+                    depth,
+                    collected: Vec::new(),
+                })),
+            })
         }
     }
     #[doc(hidden)]
@@ -69,43 +101,16 @@ impl Unit {
         E: From<Error> + From<diesel::result::Error>,
     {
         async move {
-            let before = self.enter_async(conn).await?;
-            let done = act(conn).await;
-            self.leave_async(conn, before, done).await
-        }
-    }
-    pub(crate) fn enter_async<Conn: crate::sql::driver::Driver + Send>(
-        &self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<usize, Error>> + Send {
-        async move {
             self.check_async(conn).await?;
             crate::sql::driver::begin(conn).await?;
-            let mut state = self.state();
-            state.depth += 1;
-            Ok(state.collected.len())
-        }
-    }
-    pub(crate) fn leave_async<T: Send + Sync, E: Send + Sync, Conn: Send>(
-        &self,
-        conn: &mut Conn,
-        before: usize,
-        done: Result<T, E>,
-    ) -> impl ::std::future::Future<Output = Result<T, E>> + Send
-    where
-        Conn: crate::sql::driver::Driver,
-        E: From<Error> + From<diesel::result::Error>,
-    {
-        async move {
+            let before = self.enter();
+            let done = act(conn).await;
             let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-            let done = ended(done, finished);
-            let dropped = {
-                let mut state = self.state();
-                state.depth -= 1;
-                if done.is_err() { state.collected.split_off(before) } else { Vec::new() }
-            };
-            drop(dropped);
-            done
+            self.leave(before, done.is_ok() && finished.is_ok());
+            match finished {
+                Ok(()) => done,
+                Err(error) => Err(error.into()),
+            }
         }
     }
     pub(crate) fn check_async<Conn: crate::sql::driver::Driver + Send>(
@@ -128,6 +133,22 @@ impl Unit {
                     "the unit of work does not know the savepoint that is open: open it with `unit.savepoint(conn, ..)`",
                 ));
             }
+            Ok(())
+        }
+    }
+}
+
+impl Open {
+    pub(crate) fn committed_async<Conn: crate::sql::driver::Driver + Send>(
+        self,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<(), Error>> + Send {
+        async move {
+            let collected = self.0.close();
+            if crate::sql::driver::depth(conn).await? > 0 {
+                return Err(unseen("this transaction cannot commit: a transaction opened inside it is still open"));
+            }
+            collected.into_iter().for_each(|act| act());
             Ok(())
         }
     }

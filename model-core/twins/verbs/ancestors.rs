@@ -86,10 +86,10 @@ where
                 chain.push(parent_row.key());
                 above = crate::verbs::ancestors::twin::parent::<Conn, M, M, C>(conn, &parent_row).await?;
             }
-            chain
-                .into_iter()
-                .rev()
-                .try_for_each(|key| crate::verbs::ancestors::twin::restore::<Conn, M>(conn, key, operation).await)
+            for key in chain.into_iter().rev() {
+                crate::verbs::ancestors::twin::restore::<Conn, M>(conn, key, operation).await?;
+            }
+            Ok(())
         }
     }
 }

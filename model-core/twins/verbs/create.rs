@@ -50,25 +50,27 @@ impl<M: Model + Send + Sync, Mode: Send + Sync, A: Send + Sync> CreateMany<M, Mo
             if Mode::ROW_BY_ROW {
                 return {
                     async {
-                        let frame = crate::hooks::frame::twin::open(
+                        let opened = crate::operation::unit::Opened::open_async(
                             conn,
-                            operation,
+                            (operation).unit,
                             crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
                         )
                         .await?;
                         let done = {
-                            let operation = frame.operation(operation);
+                            let operation = opened.operation(operation);
                             async {
                                 {
-                                    self.rows
-                                        .into_iter()
-                                        .map(|values| crate::hooks::run::twin::create(conn, values, operation).await)
-                                        .collect()
+                                    let mut created = Vec::with_capacity(self.rows.len());
+                                    for values in self.rows {
+                                        created.push(crate::hooks::run::twin::create(conn, values, operation).await?);
+                                    }
+                                    Ok(created)
                                 }
                             }
                             .await
                         };
-                        crate::hooks::frame::twin::close(conn, frame, done).await
+                        opened.close_async(conn, done.is_ok()).await?;
+                        done
                     }
                     .await
                 };
@@ -95,26 +97,27 @@ impl<M: Model + Send + Sync, Mode: Send + Sync, A: Send + Sync> CreateMany<M, Mo
             if Mode::ROW_BY_ROW {
                 return {
                     async {
-                        let frame = crate::hooks::frame::twin::open(
+                        let opened = crate::operation::unit::Opened::open_async(
                             conn,
-                            operation,
+                            (operation).unit,
                             crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
                         )
                         .await?;
                         let done = {
-                            let operation = frame.operation(operation);
+                            let operation = opened.operation(operation);
                             async {
                                 {
-                                    self.rows.into_iter().try_fold(0, |count, values| {
-                                        crate::hooks::run::twin::create::<_, M>(conn, values, operation)
-                                            .await
-                                            .map(|_| count + 1)
-                                    })
+                                    let count = self.rows.len();
+                                    for values in self.rows {
+                                        crate::hooks::run::twin::create::<_, M>(conn, values, operation).await?;
+                                    }
+                                    Ok(count)
                                 }
                             }
                             .await
                         };
-                        crate::hooks::frame::twin::close(conn, frame, done).await
+                        opened.close_async(conn, done.is_ok()).await?;
+                        done
                     }
                     .await
                 };

@@ -64,8 +64,9 @@ where
             let operation = self.options.operation(Action::Delete);
             {
                 async {
-                    let unit = crate::operation::rolled_back::twin::open(conn).await?;
-                    let done = {
+                    let unit = crate::model::unit::Unit::of_nothing_async(conn).await?;
+                    crate::sql::driver::begin(conn).await?;
+                    let found = {
                         let operation = (&operation).within(&unit);
                         async {
                             {
@@ -82,7 +83,8 @@ where
                         }
                         .await
                     };
-                    crate::operation::rolled_back::twin::close(conn, done).await
+                    crate::sql::driver::finish(conn, false).await?;
+                    found
                 }
                 .await
             }
@@ -122,8 +124,9 @@ where
             let operation = self.options.operation(Action::Delete);
             {
                 async {
-                    let unit = crate::operation::rolled_back::twin::open(conn).await?;
-                    let done = {
+                    let unit = crate::model::unit::Unit::of_nothing_async(conn).await?;
+                    crate::sql::driver::begin(conn).await?;
+                    let found = {
                         let operation = (&operation).within(&unit);
                         async {
                             {
@@ -139,7 +142,8 @@ where
                         }
                         .await
                     };
-                    crate::operation::rolled_back::twin::close(conn, done).await
+                    crate::sql::driver::finish(conn, false).await?;
+                    found
                 }
                 .await
             }

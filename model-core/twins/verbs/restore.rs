@@ -66,14 +66,14 @@ where
             let target = self.target;
             {
                 async {
-                    let frame = crate::hooks::frame::twin::open(
+                    let opened = crate::operation::unit::Opened::open_async(
                         conn,
-                        operation,
+                        (operation).unit,
                         crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                     )
                     .await?;
                     let done = {
-                        let operation = frame.operation(operation);
+                        let operation = opened.operation(operation);
                         async {
                             {
                                 crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
@@ -105,7 +105,8 @@ where
                         }
                         .await
                     };
-                    crate::hooks::frame::twin::close(conn, frame, done).await
+                    opened.close_async(conn, done.is_ok()).await?;
+                    done
                 }
                 .await
             }

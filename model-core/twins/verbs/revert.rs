@@ -56,7 +56,7 @@ impl<M: Model + Send + Sync, A: Send + Sync> Revert<M, A> {
             };
             let mut values = M::Values::of_row(row, columns);
             let operation = self.options.operation(Action::Patch);
-            crate::hooks::run::twin::patch(conn, ByKey::new(self.key), &mut values, operation, |_| {}).await
+            crate::hooks::run::twin::patch(conn, ByKey::new(self.key), &mut values, operation, |_, _| {}).await
         }
     }
 }

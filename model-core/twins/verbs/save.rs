@@ -38,9 +38,8 @@ impl<M: Editable + Send + Sync, A: Send + Sync> Save<M, A> {
         async move {
             match self.change() {
                 PendingSave::Some(target, mut values, operation) => {
-                    let changed = values.columns();
-                    crate::hooks::run::twin::patch(conn, target, &mut values, operation, |fill| {
-                        refuse::<M>(changed, fill)
+                    crate::hooks::run::twin::patch(conn, target, &mut values, operation, |values, fill| {
+                        refuse::<M>(values.columns(), fill);
                     })
                     .await
                 }

@@ -123,7 +123,7 @@ where
         mut values: <Row::Model as Model>::Values,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
-        async move { crate::hooks::run::twin::patch(conn, self, &mut values, operation, |_| {}).await }
+        async move { crate::hooks::run::twin::patch(conn, self, &mut values, operation, |_, _| {}).await }
     }
     fn output(outcome: Outcome<Row>) -> Result<Row> {
         outcome.into_result()

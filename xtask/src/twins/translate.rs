@@ -299,12 +299,14 @@ impl<'a> Translator<'a> {
                         let (operation, commits) = (&args[1], &args[2]);
                         Some(parse_quote!({
                             async {
-                                let frame = crate::hooks::frame::open(conn, #operation, #commits)?;
+                                let opened =
+                                    crate::operation::unit::Opened::open(conn, (#operation).unit, #commits)?;
                                 let done = {
-                                    let operation = frame.operation(#operation);
+                                    let operation = opened.operation(#operation);
                                     async { #body }.await
                                 };
-                                crate::hooks::frame::close(conn, frame, done)
+                                opened.close(conn, done.is_ok())?;
+                                done
                             }
                             .await
                         }))
@@ -313,12 +315,14 @@ impl<'a> Translator<'a> {
                         let operation = &args[1];
                         Some(parse_quote!({
                             async {
-                                let unit = crate::operation::rolled_back::open(conn)?;
-                                let done = {
+                                let unit = crate::model::unit::Unit::of_nothing(conn)?;
+                                crate::sql::lock::begin(conn)?;
+                                let found = {
                                     let operation = (#operation).within(&unit);
                                     async { #body }.await
                                 };
-                                crate::operation::rolled_back::close(conn, done)
+                                crate::sql::lock::finish(conn, false)?;
+                                found
                             }
                             .await
                         }))

@@ -3,7 +3,7 @@
 use crate::model::StartOf;
 use crate::query::generic::{AsTarget, GenericRef, KeyFor, Targets};
 use crate::query::objects::scope::FullyScoped;
-use crate::query::relations::load::grouped::{in_parts, unasked};
+use crate::query::relations::load::grouped::{parts, unasked};
 use crate::query::relations::load::statement::{Listed, SelectParents};
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
@@ -110,19 +110,17 @@ where
             |target: &Option<&'_ T>| -> Option<M::Key> { target.and_then(T::key).map(|key| key.as_key().clone()) };
         let keys: HashSet<M::Key> = targets.iter().filter_map(key).collect();
         let mut found: HashMap<M::Key, M> = HashMap::with_capacity(keys.len());
-        in_parts::<Conn::Backend, _, _>(
-            keys.iter(),
-            0,
-            |keys| load_rows(conn, SelectParents::<M> { keys, all, shared_scope: &[] }),
-            |row: M| {
+        let listed: Vec<&M::Key> = keys.iter().collect();
+        for part in parts::<Conn::Backend, _>(&listed, 0) {
+            let select = SelectParents::<M> { keys: part, all, shared_scope: &[] };
+            for row in load_rows::<_, _, M>(conn, select)? {
                 let key = row.key();
                 if !keys.contains(&key) {
                     return Err(unasked());
                 }
                 found.insert(key, row);
-                Ok(())
-            },
-        )?;
+            }
+        }
         for (target, row) in targets.iter().zip(rows.iter_mut()) {
             let loaded = target.and_then(T::key).and_then(|key| found.get(key.as_key()));
             if let Some(loaded) = loaded {

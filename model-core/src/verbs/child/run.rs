@@ -118,7 +118,7 @@ where
         operation: Operation<'_>,
     ) -> Result<Outcome<Child>> {
         let Halves { parent: values, part: own } = values;
-        whole(conn, |conn| {
+        whole(crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Child::Parent, _>(conn)?;
             let operation = operation.in_transaction();
             let found = match sets::<Child::Parent>(&values) {
@@ -146,7 +146,7 @@ where
             };
             let row = Child::of_parts(parent, part);
             Ok(if changed || moved { Outcome::Changed(row) } else { Outcome::Unchanged(row) })
-        })
+        }))
     }
 
     fn delete(
@@ -155,12 +155,12 @@ where
         values: <Child::Parent as Model>::Values,
         operation: Operation<'_>,
     ) -> Result<Outcome<Child>> {
-        whole(conn, |conn| {
+        whole(crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Child::Parent, _>(conn)?;
             let (found, _) =
                 <DB as Writes<Conn, Child::Parent>>::delete(conn, target.clone(), values, operation.in_transaction())?;
             with_part(conn, &target, found)
-        })
+        }))
     }
 
     fn restore(
@@ -169,13 +169,13 @@ where
         values: <Child::Parent as Model>::Values,
         operation: Operation<'_>,
     ) -> Result<Outcome<Child>> {
-        whole(conn, |conn| {
+        whole(crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Child::Parent, _>(conn)?;
             let operation = operation.in_transaction();
             let found =
                 <DB as Writes<Conn, Child::Parent>>::restore(conn, Rules::RESTORE, target.clone(), &values, operation)?;
             with_part(conn, &target, found)
-        })
+        }))
     }
 
     fn hard_delete(
@@ -184,7 +184,7 @@ where
         required: RequiredState,
         operation: Operation<'_>,
     ) -> Result<Outcome<Child>> {
-        whole(conn, |conn| {
+        whole(crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Child::Parent, _>(conn)?;
             row_of(found_locked(conn, &target, required)?)?;
             let (part, _) = row_of(part(conn, &target)?)?;
@@ -193,19 +193,14 @@ where
                 <DB as Writes<Conn, Child::Parent>>::hard_delete(conn, target, required, operation.in_transaction())?;
             let (parent, _) = row_of(found)?;
             Ok(Outcome::Changed(Child::of_parts(parent, part)))
-        })
+        }))
     }
 }
 
-/// Runs a transaction that is rolled back if one of the two rows does not exist, or is not in the required state.
-fn whole<T, Conn>(
-    conn: &mut Conn,
-    act: impl FnOnce(&mut Conn) -> std::result::Result<Outcome<T>, RolledBack<Outcome<T>>>,
-) -> Result<Outcome<T>>
-where
-    Conn: LoadConnection,
-{
-    match crate::sql::lock::transaction(conn, act) {
+/// The outcome of a transaction that was rolled back if one of the two rows does not exist, or is not in the required
+/// state.
+fn whole<T>(done: std::result::Result<Outcome<T>, RolledBack<Outcome<T>>>) -> Result<Outcome<T>> {
+    match done {
         Ok(outcome) | Err(RolledBack::Found(outcome)) => Ok(outcome),
         Err(RolledBack::Failed(error)) => Err(error),
     }

@@ -92,10 +92,9 @@ where
     let total = <Conn::Backend as Purges<Conn, M>>::total(conn, &page)?;
     let mut purged = Purged::default();
     loop {
-        let batch = |conn: &mut Conn| purge_page(conn, &page, operation);
         let done = match dry_run {
-            true => rolled_back(conn, &operation, |conn, _| batch(conn))?,
-            false => crate::sql::lock::transaction::<_, Error, _>(conn, batch)?,
+            true => rolled_back(conn, &operation, |conn, operation| purge_page(conn, &page, operation))?,
+            false => crate::sql::lock::transaction(conn, |conn| purge_page(conn, &page, operation))?,
         };
         let Some(last) = done.last else { return Ok(purged) };
         purged.removed += done.removed;

@@ -243,9 +243,12 @@ impl<M: Model, T, Guard, A> UpsertMany<M, T, Guard, A> {
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
         let rows = NewRow::fill(self.rows, &operation, HooksFor::<Conn, M>::ANY)?;
         hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
-            let upsert =
-                |new| <Conn::Backend as Upserts<Conn, M, Guard>>::upsert(conn, new, plan, &self.guard, operation);
-            rows.into_iter().map(upsert).collect()
+            let mut written = Vec::with_capacity(rows.len());
+            for new in rows {
+                let done = <Conn::Backend as Upserts<Conn, M, Guard>>::upsert(conn, new, plan, &self.guard, operation)?;
+                written.push(done);
+            }
+            Ok(written)
         })
     }
 }

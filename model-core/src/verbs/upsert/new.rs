@@ -84,20 +84,20 @@ impl<M: Model> NewRow<M> {
         }
     }
 
-    /// The values of an update of the existing row.
-    pub(crate) fn as_patch<T>(&mut self, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
-        self.with(self.updated, write)
+    /// The values of an update of the existing row, up to [`end_update`](Self::end_update).
+    pub(crate) fn begin_patch(&mut self) -> &mut M::Values {
+        *self.values.columns_mut() = self.updated;
+        &mut self.values
     }
 
-    /// The values of the revival of a deleted row.
-    pub(crate) fn as_revival<T>(&mut self, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
-        self.with(self.revived, write)
+    /// The values of the revival of a deleted row, up to [`end_update`](Self::end_update).
+    pub(crate) fn begin_revival(&mut self) -> &mut M::Values {
+        *self.values.columns_mut() = self.revived;
+        &mut self.values
     }
 
-    fn with<T>(&mut self, columns: ColumnSet, write: impl FnOnce(&mut M::Values) -> Result<T>) -> Result<T> {
-        *self.values.columns_mut() = columns;
-        let written = write(&mut self.values);
+    /// Makes the values those of a new row again.
+    pub(crate) fn end_update(&mut self) {
         *self.values.columns_mut() = self.inserted;
-        written
     }
 }

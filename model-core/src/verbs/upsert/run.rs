@@ -26,6 +26,7 @@ use crate::verbs::upsert::backend::Upserts;
 use crate::verbs::upsert::found::{ExistingRow, find, find_locked};
 use crate::verbs::upsert::new::NewRow;
 use crate::write::insert::slug;
+use crate::write::insert::slug::WriteNumbered;
 use crate::write::unique::violated;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
@@ -237,14 +238,9 @@ impl<M: Model, G> Write<'_, M, G> {
         G: QueryFragment<Conn::Backend>,
     {
         let Self { new, plan, guard, operation, slug } = self;
-        let attempt = |conn: &mut Conn, values: &M::Values| insert(conn, values, *plan, *guard, *operation);
-        let Some(own) = *slug else { return attempt(conn, &new.values) };
-        slug::numbered::<_, M, _>(conn, &mut new.values, own, |conn, values| {
-            match crate::sql::lock::transaction(conn, |conn| attempt(conn, values)) {
-                Err(Error::UniqueViolation { field, .. }) if field.is_some() && field == field_of::<M>(own) => Ok(None),
-                result => result.map(Some),
-            }
-        })
+        let Some(own) = *slug else { return insert(conn, &new.values, *plan, *guard, *operation) };
+        let mut write = InsertNumbered { plan: *plan, guard: *guard, operation: *operation, slug: own };
+        slug::numbered::<_, M, _>(conn, &mut new.values, own, &mut write)
     }
 
     /// Does the same with the hooks of a new row, whose writes are rolled back if no row is inserted.
@@ -316,10 +312,10 @@ impl<M: Model, G> Write<'_, M, G> {
         Conn: RunsHooksOf<<M as Manager>::Model>,
     {
         let operation = operation.as_action(Action::Patch);
-        let outcome = self
-            .new
-            .as_patch(|values| hooks::run::patch(conn, ByKey::<M>::new(row.key()), values, operation, |_| {}))?;
-        match outcome {
+        let values = self.new.begin_patch();
+        let outcome = hooks::run::patch(conn, ByKey::<M>::new(row.key()), values, operation, |_, _| {});
+        self.new.end_update();
+        match outcome? {
             Outcome::Changed(row) => Ok(Upserted::Updated(row)),
             other => other.into_result().map(Upserted::Unchanged),
         }
@@ -353,13 +349,42 @@ impl<M: Model, G> Write<'_, M, G> {
     {
         let operation = operation.as_action(Action::Restore);
         let unique = self.plan.unique.index;
+        let values = self.new.begin_revival();
         let result = hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
-            self.new.as_revival(|values| hooks::run::restore(conn, ByKey::<M>::new(row.key()), values, operation))
+            hooks::run::restore(conn, ByKey::<M>::new(row.key()), values, operation)
         });
+        self.new.end_update();
         match result {
             // Another writer has created a live row with the value: the next attempt finds that row.
             Err(error) if violated::<M, Conn::Backend>(&error).is_some_and(|other| other.index == unique) => Ok(None),
             result => result?.into_result().map(|row| Some(Upserted::Revived(row))),
+        }
+    }
+}
+
+/// Inserts the row with a slug that was made, in a transaction of its own.
+struct InsertNumbered<'s, G> {
+    plan: UpsertPlan,
+    guard: &'s G,
+    operation: Operation<'s>,
+    /// The unique key of the slug.
+    slug: &'static Unique,
+}
+
+impl<Conn, M, G> WriteNumbered<Conn, M> for InsertNumbered<'_, G>
+where
+    Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
+    M: Model + RowOn<Conn::Backend>,
+    G: QueryFragment<Conn::Backend>,
+{
+    type Written = InsertOutcome<M>;
+
+    fn write(&mut self, conn: &mut Conn, values: &M::Values) -> Result<Option<InsertOutcome<M>>> {
+        let Self { plan, guard, operation, slug } = *self;
+        match crate::sql::lock::transaction(conn, |conn| insert(conn, values, plan, guard, operation)) {
+            Err(Error::UniqueViolation { field, .. }) if field.is_some() && field == field_of::<M>(slug) => Ok(None),
+            result => result.map(Some),
         }
     }
 }
@@ -381,13 +406,13 @@ where
     M: Model + RowOn<Conn::Backend>,
     Guard: QueryFragment<Conn::Backend>,
 {
-    let create =
-        |conn: &mut Conn| <Conn::Backend as Writes<Conn, M>>::create_if_absent(conn, values, plan.unique, operation);
     if !plan.minds_deleted::<M>() {
-        return Ok(create(conn)?.map_or(InsertOutcome::InTheWay, InsertOutcome::Row));
+        let row = <Conn::Backend as Writes<Conn, M>>::create_if_absent(conn, values, plan.unique, operation)?;
+        return Ok(row.map_or(InsertOutcome::InTheWay, InsertOutcome::Row));
     }
     let result = crate::sql::lock::transaction::<_, InsertRolledBack, _>(conn, |conn| {
-        let Some(row) = create(conn)? else { return Ok(InsertOutcome::InTheWay) };
+        let row = <Conn::Backend as Writes<Conn, M>>::create_if_absent(conn, values, plan.unique, operation)?;
+        let Some(row) = row else { return Ok(InsertOutcome::InTheWay) };
         match find::<_, M, Guard>(conn, values, plan.unique, RequiredState::Deleted, guard)? {
             None => Ok(InsertOutcome::Row(row)),
             Some(_) => Err(InsertRolledBack::Deleted),

@@ -122,7 +122,7 @@ where
     Filter: QueryFragment<Pg>,
 {
     if !plain::audited::<Row>() {
-        return plain::set(conn, &target);
+        return plain::set(conn, target);
     }
     let rows: Vec<Number> = load(conn, PgDelete::<Row, _>::new(target, RequiredState::Any, operation))?;
     Ok(rows.first().map_or(0, Number::count))

@@ -112,13 +112,13 @@ where
     Ok(row.filter(|_| removed))
 }
 
-pub(crate) fn set<Conn, Row, Filter>(conn: &mut Conn, target: &ByFilter<Row, Filter>) -> Result<usize>
+pub(crate) fn set<Conn, Row, Filter>(conn: &mut Conn, target: ByFilter<Row, Filter>) -> Result<usize>
 where
     Conn: LoadConnection<Backend: Dialect>,
     Row: RowOn<Conn::Backend>,
     Filter: QueryFragment<Conn::Backend>,
 {
-    Ok(crate::sql::rows::execute(conn, DeleteRows::<Row, _>::new(target, RequiredState::Any))?)
+    Ok(crate::sql::rows::execute(conn, DeleteRows::<Row, _>::new(&target, RequiredState::Any))?)
 }
 
 /// Whether removals of this model leave audit rows.

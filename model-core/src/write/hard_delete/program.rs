@@ -71,31 +71,43 @@ where
     Filter: QueryFragment<Conn::Backend>,
 {
     if !audited::<Row>() {
-        return plain::set(conn, &target);
+        return plain::set(conn, target);
     }
-    operation.transaction(conn, |conn| {
-        lock_first::<_, Row::Model>(conn, &operation)?;
-        let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(&target))?;
-        if old.is_empty() {
-            return Ok(0);
+    operation.transaction(conn, |conn| remove_set(conn, target, &operation))
+}
+
+/// What [`set`] does in its transaction.
+fn remove_set<Conn, Row, Filter>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    operation: &Operation<'_>,
+) -> Result<usize>
+where
+    Conn: LoadConnection<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    lock_first::<_, Row::Model>(conn, operation)?;
+    let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(&target))?;
+    if old.is_empty() {
+        return Ok(0);
+    }
+    let mut count = 0;
+    if <Conn::Backend as Dialect>::RETURNING {
+        count = crate::sql::rows::execute(conn, DeleteRows::<Row, _>::new(&target, RequiredState::Any))?;
+    } else {
+        // Rows that were inserted after the SELECT may match the filter, but were not read, so the DELETE names the
+        // rows by key.
+        for keys in key_chunks::<Conn::Backend, Row>(&old, 0) {
+            let chunk = ByKeys::<Row>::new(&keys);
+            count += crate::sql::rows::execute(conn, DeleteRows::<Row, _>::new(&chunk, RequiredState::Any))?;
         }
-        let mut count = 0;
-        if <Conn::Backend as Dialect>::RETURNING {
-            count = crate::sql::rows::execute(conn, DeleteRows::<Row, _>::new(&target, RequiredState::Any))?;
-        } else {
-            // Rows that were inserted after the SELECT may match the filter, but were not read, so the DELETE names the
-            // rows by key.
-            for keys in key_chunks::<Conn::Backend, Row>(&old, 0) {
-                let chunk = ByKeys::<Row>::new(&keys);
-                count += crate::sql::rows::execute(conn, DeleteRows::<Row, _>::new(&chunk, RequiredState::Any))?;
-            }
-        }
-        let meta = <Row::Model as Model>::META;
-        let whole = WholeRows::new(meta);
-        let rows: Vec<_> = old.iter().map(|row| whole.removed(&row.values)).collect();
-        trail::insert(conn, meta.content_type, &operation, &rows)?;
-        Ok(count)
-    })
+    }
+    let meta = <Row::Model as Model>::META;
+    let whole = WholeRows::new(meta);
+    let rows: Vec<_> = old.iter().map(|row| whole.removed(&row.values)).collect();
+    trail::insert(conn, meta.content_type, operation, &rows)?;
+    Ok(count)
 }
 
 #[cfg(feature = "async")]

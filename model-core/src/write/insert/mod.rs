@@ -25,6 +25,7 @@ use crate::sql::dialect::Dialect;
 use crate::sql::limit::per_statement;
 use crate::values::Values;
 use diesel::connection::LoadConnection;
+use std::slice::Chunks;
 
 /// The columns that at least one of the rows has a value for.
 fn columns<M: Model>(rows: &[M::Values]) -> ColumnSet {
@@ -52,30 +53,40 @@ fn has_usual(meta: &Meta, numbered: bool, columns: ColumnSet) -> bool {
 }
 
 /// The rows in groups that fit the bind limit when a statement has `others` more binds.
-fn chunks<M: Model, DB: Dialect>(rows: &[M::Values], others: usize) -> impl Iterator<Item = &[M::Values]> {
+fn chunks<M: Model, DB: Dialect>(rows: &[M::Values], others: usize) -> Chunks<'_, M::Values> {
     rows.chunks(per_statement::<DB>(columns::<M>(rows).iter().count(), others))
 }
 
+/// How a group of new rows of `M` is written.
+trait WriteChunk<Conn, M: Model> {
+    /// What is known of a row that was written.
+    type Written;
+
+    /// Writes the rows.
+    fn write(&mut self, conn: &mut Conn, rows: &[M::Values]) -> Result<Vec<Self::Written>>;
+}
+
 /// Writes groups of rows in one transaction; with `alone`, a single group needs no transaction.
-fn write_chunks<Conn, Chunk, Row>(
+fn write_chunks<Conn, M, Write>(
     conn: &mut Conn,
-    chunks: impl IntoIterator<Item = Chunk>,
+    mut chunks: Chunks<'_, M::Values>,
     alone: bool,
     operation: &Operation<'_>,
-    mut write: impl FnMut(&mut Conn, Chunk) -> Result<Vec<Row>>,
-) -> Result<Vec<Row>>
+    write: &mut Write,
+) -> Result<Vec<Write::Written>>
 where
     Conn: LoadConnection,
+    M: Model,
+    Write: WriteChunk<Conn, M>,
 {
-    let mut chunks = chunks.into_iter().peekable();
     let Some(first) = chunks.next() else { return Ok(Vec::new()) };
-    if alone && chunks.peek().is_none() {
-        return write(conn, first);
+    if alone && chunks.len() == 0 {
+        return write.write(conn, first);
     }
     operation.transaction(conn, |conn| {
-        let mut written = write(conn, first)?;
-        for chunk in chunks {
-            written.extend(write(conn, chunk)?);
+        let mut written = write.write(conn, first)?;
+        for rows in chunks {
+            written.extend(write.write(conn, rows)?);
         }
         Ok(written)
     })

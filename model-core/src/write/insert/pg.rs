@@ -24,12 +24,13 @@ use crate::write::insert::arrays::{Arrays, InsertArrays, ROWS};
 use crate::write::insert::statement::{
     InsertOne, InsertRows, NewRow, Unless, push_insert, push_insert_one, push_parents,
 };
-use crate::write::insert::{Counted, chunks, is_usual, write_chunks};
+use crate::write::insert::{Counted, WriteChunk, chunks, is_usual, write_chunks};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment};
 use std::any::TypeId;
+use std::marker::PhantomData;
 
 const NEW: At = At::Cte(audit::NEW);
 
@@ -224,7 +225,7 @@ where
     Conn: LoadConnection<Backend = Pg>,
     Row: RowOn<Pg>,
 {
-    in_statements(conn, rows, operation, |conn, new| insert(conn, new, operation))
+    in_statements(conn, rows, operation, &mut Read::<Row> { operation, rows: PhantomData })
 }
 
 /// Inserts rows, and counts them.
@@ -237,7 +238,42 @@ where
     Conn: LoadConnection<Backend = Pg>,
     M: ModelOn<Pg>,
 {
-    in_statements(conn, rows, operation, |conn, new: NewRows<'_, M>| {
+    in_statements(conn, rows, operation, &mut Count::<M> { operation, model: PhantomData })
+}
+
+/// Inserts rows, and returns them.
+struct Read<'o, Row> {
+    operation: Operation<'o>,
+    rows: PhantomData<fn() -> Row>,
+}
+
+impl<Conn, Row> WriteRows<Conn, Row::Model> for Read<'_, Row>
+where
+    Conn: LoadConnection<Backend = Pg>,
+    Row: RowOn<Pg>,
+{
+    type Written = Row;
+
+    fn write_rows(&mut self, conn: &mut Conn, new: NewRows<'_, Row::Model>) -> Result<Vec<Row>> {
+        insert(conn, new, self.operation)
+    }
+}
+
+/// Inserts rows, and counts them.
+struct Count<'o, M> {
+    operation: Operation<'o>,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<Conn, M> WriteRows<Conn, M> for Count<'_, M>
+where
+    Conn: LoadConnection<Backend = Pg>,
+    M: ModelOn<Pg>,
+{
+    type Written = Counted;
+
+    fn write_rows(&mut self, conn: &mut Conn, new: NewRows<'_, M>) -> Result<Vec<Counted>> {
+        let operation = self.operation;
         let count = match new {
             _ if M::META.audited => {
                 load(conn, Audited::<M> { new, operation, counted: true })?.first().map_or(0, Number::count)
@@ -248,28 +284,73 @@ where
             NewRows::Arrays(arrays) => crate::sql::rows::execute(conn, InsertArrays { arrays, returning: false })?,
         };
         Ok(vec![Counted; count])
-    })
+    }
+}
+
+/// How new rows are written, in the form in which they are sent.
+trait WriteRows<Conn, M: Model> {
+    /// What is known of a row that was written.
+    type Written;
+
+    /// Writes the rows with one statement.
+    fn write_rows(&mut self, conn: &mut Conn, new: NewRows<'_, M>) -> Result<Vec<Self::Written>>;
 }
 
 /// Writes rows in as few statements as possible, in one transaction if there are several.
-fn in_statements<Conn, M, Row>(
+fn in_statements<Conn, M, Write>(
     conn: &mut Conn,
     rows: &[M::Values],
     operation: Operation<'_>,
-    mut write: impl FnMut(&mut Conn, NewRows<'_, M>) -> Result<Vec<Row>>,
-) -> Result<Vec<Row>>
+    write: &mut Write,
+) -> Result<Vec<Write::Written>>
 where
     Conn: LoadConnection<Backend = Pg>,
     M: Model,
+    Write: WriteRows<Conn, M>,
 {
     // Inside the transaction of several groups, no group needs a transaction of its own.
     let within = if rows.len() > ROWS { operation.in_transaction() } else { operation };
-    write_chunks(conn, rows.chunks(ROWS), true, &operation, |conn, rows| match Arrays::of(rows) {
-        Some(arrays) => write(conn, NewRows::Arrays(&arrays)),
-        None => write_chunks(conn, chunks::<M, Pg>(rows, audit::BINDS), true, &within, |conn, rows| {
-            write(conn, NewRows::Values(rows, Unless::NOTHING))
-        }),
-    })
+    write_chunks(conn, rows.chunks(ROWS), true, &operation, &mut AsArrays { write, within })
+}
+
+/// Sends a group of rows as arrays, or as smaller groups of lists of values.
+struct AsArrays<'w, Write> {
+    write: &'w mut Write,
+    within: Operation<'w>,
+}
+
+impl<Conn, M, Write> WriteChunk<Conn, M> for AsArrays<'_, Write>
+where
+    Conn: LoadConnection<Backend = Pg>,
+    M: Model,
+    Write: WriteRows<Conn, M>,
+{
+    type Written = Write::Written;
+
+    fn write(&mut self, conn: &mut Conn, rows: &[M::Values]) -> Result<Vec<Write::Written>> {
+        if let Some(arrays) = Arrays::of(rows) {
+            return self.write.write_rows(conn, NewRows::Arrays(&arrays));
+        }
+        let chunks = chunks::<M, Pg>(rows, audit::BINDS);
+        write_chunks(conn, chunks, true, &self.within, &mut AsValues { write: self.write })
+    }
+}
+
+/// Sends a group of rows as lists of values.
+struct AsValues<'w, Write> {
+    write: &'w mut Write,
+}
+
+impl<Conn, M, Write> WriteChunk<Conn, M> for AsValues<'_, Write>
+where
+    M: Model,
+    Write: WriteRows<Conn, M>,
+{
+    type Written = Write::Written;
+
+    fn write(&mut self, conn: &mut Conn, rows: &[M::Values]) -> Result<Vec<Write::Written>> {
+        self.write.write_rows(conn, NewRows::Values(rows, Unless::NOTHING))
+    }
 }
 
 fn insert_one<Conn, Row>(

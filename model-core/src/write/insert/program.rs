@@ -11,6 +11,7 @@ use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::Plain;
 use crate::trail;
+use crate::trail::AuditRow;
 use crate::trail::record::WholeRows;
 use crate::trail::recorded::{Recorded, Traced};
 use crate::trail::snapshot::Snapshot;
@@ -18,10 +19,11 @@ use crate::values::read_key;
 use crate::write::insert::exact::{is_exact, take_row};
 use crate::write::insert::read_back::{insert, insert_one, write_one, write_unread};
 use crate::write::insert::statement::Unless;
-use crate::write::insert::{Counted, chunks, write_chunks};
+use crate::write::insert::{Counted, WriteChunk, chunks, write_chunks};
 use crate::write::program::Program;
 use crate::write::unique::violated;
 use diesel::connection::LoadConnection;
+use std::marker::PhantomData;
 
 pub(crate) fn create<Conn, Row>(
     conn: &mut Conn,
@@ -165,8 +167,41 @@ where
     Conn: LoadConnection<Backend: Program>,
     Row: RowOn<Conn::Backend>,
 {
-    let keys = known_keys::<_, Row::Model>(conn, rows);
-    create_skipping(conn, rows, &keys, Unless::NOTHING, operation)
+    // Without audit rows, one INSERT is the only write, so it needs no transaction. A single row that it cannot return
+    // is read afterwards; several rows have to be read as they were written, in their order.
+    let alone = !<Row::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
+    let keys = known_keys::<Conn::Backend, Row::Model>(rows);
+    let write = &mut Reading { keys: &keys, operation: &operation, rows: PhantomData };
+    write_chunks::<_, Row::Model, _>(conn, chunks::<Row::Model, Conn::Backend>(rows, 0), alone, &operation, write)
+}
+
+/// Inserts rows and their audit rows, and reads the rows back.
+struct Reading<'k, Row> {
+    /// The keys of the rows that are not written yet, if they are needed and known.
+    keys: &'k [String],
+    operation: &'k Operation<'k>,
+    rows: PhantomData<fn() -> Row>,
+}
+
+impl<Conn, Row> WriteChunk<Conn, Row::Model> for Reading<'_, Row>
+where
+    Conn: LoadConnection<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    type Written = Row;
+
+    fn write(&mut self, conn: &mut Conn, rows: &[<Row::Model as Model>::Values]) -> Result<Vec<Row>> {
+        let meta = <Row::Model as Model>::META;
+        let keys = take(&mut self.keys, rows.len());
+        if !meta.audited {
+            let rows: Vec<Plain<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, Unless::NOTHING)?;
+            return Ok(rows.into_iter().map(|Plain(row)| row).collect());
+        }
+        let rows: Vec<Recorded<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, Unless::NOTHING)?;
+        let entries = created(meta, rows.iter().map(|row| &row.values));
+        trail::insert(conn, meta.content_type, self.operation, &entries)?;
+        Ok(rows.into_iter().map(|row| row.row).collect())
+    }
 }
 
 /// Inserts rows, and counts them. They are read only for the trail.
@@ -181,27 +216,54 @@ where
 {
     if !M::META.audited {
         let chunks = chunks::<M, Conn::Backend>(rows, 0);
-        return write_chunks(conn, chunks, true, &operation, |conn, rows| {
-            Ok(vec![Counted; write_unread::<_, M>(conn, rows, Unless::NOTHING)?])
-        });
+        return write_chunks::<_, M, _>(conn, chunks, true, &operation, &mut Unread);
     }
-    let keys = known_keys::<_, M>(conn, rows);
-    let mut later = &keys[..];
-    write_chunks(conn, chunks::<M, Conn::Backend>(rows, 0), false, &operation, |conn, rows| {
-        let keys = take(&mut later, rows.len());
+    let keys = known_keys::<Conn::Backend, M>(rows);
+    let write = &mut Recording { keys: &keys, operation: &operation };
+    write_chunks::<_, M, _>(conn, chunks::<M, Conn::Backend>(rows, 0), false, &operation, write)
+}
+
+/// Inserts rows, and counts them.
+struct Unread;
+
+impl<Conn, M> WriteChunk<Conn, M> for Unread
+where
+    Conn: LoadConnection<Backend: Program>,
+    M: ModelOn<Conn::Backend>,
+{
+    type Written = Counted;
+
+    fn write(&mut self, conn: &mut Conn, rows: &[M::Values]) -> Result<Vec<Counted>> {
+        Ok(vec![Counted; write_unread::<_, M>(conn, rows, Unless::NOTHING)?])
+    }
+}
+
+/// Inserts rows and their audit rows, and counts them.
+struct Recording<'k> {
+    /// The keys of the rows that are not written yet, if they are known.
+    keys: &'k [String],
+    operation: &'k Operation<'k>,
+}
+
+impl<Conn, M> WriteChunk<Conn, M> for Recording<'_>
+where
+    Conn: LoadConnection<Backend: Program>,
+    M: ModelOn<Conn::Backend>,
+{
+    type Written = Counted;
+
+    fn write(&mut self, conn: &mut Conn, rows: &[M::Values]) -> Result<Vec<Counted>> {
+        let keys = take(&mut self.keys, rows.len());
         let rows: Vec<Traced<M>> = insert::<_, M, _>(conn, rows, keys, Unless::NOTHING)?;
-        log(conn, M::META, &operation, rows.iter().map(|row| &row.values))?;
+        let entries = created(M::META, rows.iter().map(|row| &row.values));
+        trail::insert(conn, M::META.content_type, self.operation, &entries)?;
         Ok(vec![Counted; rows.len()])
-    })
+    }
 }
 
 /// The keys of rows, if the INSERT does not return the rows and all keys are known.
-fn known_keys<Conn, M>(_: &Conn, rows: &mut [M::Values]) -> Vec<String>
-where
-    Conn: LoadConnection<Backend: Dialect>,
-    M: Model,
-{
-    if <Conn::Backend as Dialect>::RETURNING {
+fn known_keys<DB: Dialect, M: Model>(rows: &mut [M::Values]) -> Vec<String> {
+    if DB::RETURNING {
         return Vec::new();
     }
     rows.iter_mut().map(read_key).collect::<Option<_>>().unwrap_or_default()
@@ -214,50 +276,6 @@ fn take<'k>(later: &mut &'k [String], count: usize) -> &'k [String] {
     keys
 }
 
-/// Inserts rows, with their keys if these are needed and known.
-fn create_skipping<Conn, Row>(
-    conn: &mut Conn,
-    rows: &[<Row::Model as Model>::Values],
-    keys: &[String],
-    unless: Unless,
-    operation: Operation<'_>,
-) -> Result<Vec<Row>>
-where
-    Conn: LoadConnection<Backend: Program>,
-    Row: RowOn<Conn::Backend>,
-{
-    // Without audit rows, one INSERT is the only write, so it needs no transaction. A single row that it cannot return
-    // is read afterwards; several rows have to be read as they were written, in their order.
-    let alone = !<Row::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
-    let mut later = keys;
-    write_chunks(conn, chunks::<Row::Model, Conn::Backend>(rows, 0), alone, &operation, |conn, rows| {
-        let keys = take(&mut later, rows.len());
-        write_chunk(conn, rows, keys, unless, &operation)
-    })
-}
-
-/// Runs one INSERT, and inserts its audit rows.
-fn write_chunk<Conn, Row>(
-    conn: &mut Conn,
-    rows: &[<Row::Model as Model>::Values],
-    keys: &[String],
-    unless: Unless,
-    operation: &Operation<'_>,
-) -> Result<Vec<Row>>
-where
-    Conn: LoadConnection<Backend: Program>,
-    Row: RowOn<Conn::Backend>,
-{
-    let meta = <Row::Model as Model>::META;
-    if !meta.audited {
-        let rows: Vec<Plain<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, unless)?;
-        return Ok(rows.into_iter().map(|Plain(row)| row).collect());
-    }
-    let rows: Vec<Recorded<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, unless)?;
-    log(conn, meta, operation, rows.iter().map(|row| &row.values))?;
-    Ok(rows.into_iter().map(|row| row.row).collect())
-}
-
 /// Inserts the audit row of a new row.
 fn log_one<Conn>(conn: &mut Conn, meta: &'static Meta, operation: &Operation<'_>, new: &Snapshot) -> Result<()>
 where
@@ -266,19 +284,10 @@ where
     trail::insert(conn, meta.content_type, operation, &[WholeRows::new(meta).created(new)])
 }
 
-/// Inserts the audit rows of new rows.
-fn log<'s, Conn>(
-    conn: &mut Conn,
-    meta: &'static Meta,
-    operation: &Operation<'_>,
-    new: impl Iterator<Item = &'s Snapshot>,
-) -> Result<()>
-where
-    Conn: LoadConnection<Backend: Dialect>,
-{
+/// The audit rows of new rows.
+fn created<'s>(meta: &'static Meta, new: impl Iterator<Item = &'s Snapshot>) -> Vec<AuditRow> {
     let whole = WholeRows::new(meta);
-    let logged: Vec<_> = new.map(|values| whole.created(values)).collect();
-    trail::insert(conn, meta.content_type, operation, &logged)
+    new.map(|values| whole.created(values)).collect()
 }
 
 #[cfg(feature = "async")]

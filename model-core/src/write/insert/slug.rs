@@ -45,83 +45,45 @@ fn wanted_of(meta: &'static Meta, given: ColumnSet) -> Option<&'static Unique> {
     meta.uniques.iter().find(|unique| unique.columns.first() == Some(&column))
 }
 
-/// Writes one row with a free slug; `write` returns none when the slug is no longer free.
-pub(crate) fn numbered<Conn, M, T>(
+/// How a new row of `M` is written once it has its slug.
+pub(crate) trait WriteNumbered<Conn, M: Model> {
+    /// What is known of a row that was written.
+    type Written;
+
+    /// Writes the row; returns none when the slug is no longer free.
+    fn write(&mut self, conn: &mut Conn, values: &M::Values) -> Result<Option<Self::Written>>;
+}
+
+/// How many new rows of `M` are written once they have their slugs.
+pub(crate) trait WriteAllNumbered<Conn, M: Model>: WriteNumbered<Conn, M> {
+    /// Writes all rows at once.
+    fn write_all(&mut self, conn: &mut Conn, rows: &mut [M::Values]) -> Result<Vec<Self::Written>>;
+}
+
+/// Writes one row with the first slug that is free.
+pub(crate) fn numbered<Conn, M, Write>(
     conn: &mut Conn,
     values: &mut M::Values,
     unique: &'static Unique,
-    mut write: impl FnMut(&mut Conn, &M::Values) -> Result<Option<T>>,
-) -> Result<T>
+    write: &mut Write,
+) -> Result<Write::Written>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: ModelOn<Conn::Backend>,
+    Write: WriteNumbered<Conn, M>,
 {
-    let Some((_, slug)) = read_slug(values) else { return write(conn, values)?.ok_or(Error::Conflict) };
-    let mut attempt = Attempt::<M, _, _> { values, write, written: None };
-    number(conn, sql::names::<M, Conn::Backend>(), unique, &slug, &mut attempt)?;
-    attempt.written.ok_or(Error::Conflict)
-}
-
-/// A new row of any model that needs a slug.
-trait Numbered<Conn: LoadConnection> {
-    /// The values of the row.
-    fn values(&self) -> &dyn AnyValues<Conn::Backend>;
-
-    /// Takes the write lock of the table, before the first read.
-    fn lock(&self, conn: &mut Conn) -> Result<()>;
-
-    /// Writes the row with the slug of this number. Returns whether the slug was free.
-    fn write(&mut self, conn: &mut Conn, number: u32) -> Result<bool>;
-}
-
-/// A new row of a model that needs a slug, and how to write it.
-struct Attempt<'v, M: Model, T, F> {
-    values: &'v mut M::Values,
-    write: F,
-    written: Option<T>,
-}
-
-impl<Conn, M, T, F> Numbered<Conn> for Attempt<'_, M, T, F>
-where
-    Conn: LoadConnection<Backend: Dialect>,
-    M: ModelOn<Conn::Backend>,
-    F: FnMut(&mut Conn, &M::Values) -> Result<Option<T>>,
-{
-    fn values(&self) -> &dyn AnyValues<Conn::Backend> {
-        self.values
-    }
-
-    fn lock(&self, conn: &mut Conn) -> Result<()> {
-        take_write_lock_of::<_, M>(conn)
-    }
-
-    fn write(&mut self, conn: &mut Conn, number: u32) -> Result<bool> {
-        write_slug(self.values, number);
-        self.written = (self.write)(conn, self.values)?;
-        Ok(self.written.is_some())
-    }
-}
-
-/// Writes a row with the first slug that is free.
-fn number<Conn>(
-    conn: &mut Conn,
-    names: Names<'_, Conn::Backend>,
-    unique: &'static Unique,
-    slug: &Slug,
-    row: &mut dyn Numbered<Conn>,
-) -> Result<()>
-where
-    Conn: LoadConnection<Backend: Dialect>,
-{
+    let Some((_, slug)) = read_slug(values) else { return write.write(conn, values)?.ok_or(Error::Conflict) };
+    let names = sql::names::<M, Conn::Backend>();
     // A transaction may not see the row of the concurrent insert, so refused slugs are remembered.
     let mut used = HashSet::new();
     for _ in 0..ATTEMPTS {
-        row.lock(conn)?;
-        let group = (unique.columns.len() > 1).then(|| row.values());
-        used.extend(used_slugs(conn, names, unique, std::slice::from_ref(slug), group)?);
-        let (number, text) = free(slug, 1, &used);
-        if row.write(conn, number)? {
-            return Ok(());
+        take_write_lock_of::<_, M>(conn)?;
+        let group = (unique.columns.len() > 1).then_some(&*values as &dyn AnyValues<Conn::Backend>);
+        used.extend(used_slugs(conn, names, unique, std::slice::from_ref(&slug), group)?);
+        let (number, text) = free(&slug, 1, &used);
+        write_slug(values, number);
+        if let Some(written) = write.write(conn, values)? {
+            return Ok(written);
         }
         used.insert(text);
     }
@@ -130,35 +92,36 @@ where
 
 /// Writes rows with free slugs, including rows whose slug the caller gave: all at once if possible, and one by one if a
 /// concurrent insert was faster or the slug is unique together with other columns.
-pub(crate) fn numbered_many<Conn, M, Row>(
+pub(crate) fn numbered_many<Conn, M, Write>(
     conn: &mut Conn,
     rows: &mut [M::Values],
     unique: &'static Unique,
-    write_all: impl FnOnce(&mut Conn, &mut [M::Values]) -> Result<Vec<Row>>,
-    mut write: impl FnMut(&mut Conn, &M::Values) -> Result<Option<Row>>,
-) -> Result<Vec<Row>>
+    write: &mut Write,
+) -> Result<Vec<Write::Written>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: ModelOn<Conn::Backend>,
+    Write: WriteAllNumbered<Conn, M>,
 {
     let open: Vec<bool> = rows.iter().map(|row| wanted::<M>(row).is_some()).collect();
     if unique.columns.len() == 1 {
         take_write_lock_of::<_, M>(conn)?;
         number_all::<_, M>(conn, rows, &open, unique)?;
-        match crate::sql::lock::transaction(conn, |conn| write_all(conn, rows)) {
+        match crate::sql::lock::transaction(conn, |conn| write.write_all(conn, rows)) {
             Err(error) if violated::<M, Conn::Backend>(&error).is_some_and(|other| other.index == unique.index) => {}
             result => return result,
         }
     }
     crate::sql::lock::transaction(conn, |conn| {
         take_write_lock_of::<_, M>(conn)?;
-        rows.iter_mut()
-            .zip(open)
-            .map(|(values, open)| match open {
-                true => numbered::<_, M, _>(conn, values, unique, &mut write),
-                false => write(conn, values)?.ok_or_else(|| already_used(unique)),
-            })
-            .collect()
+        let mut written = Vec::with_capacity(rows.len());
+        for (values, open) in rows.iter_mut().zip(open) {
+            written.push(match open {
+                true => numbered::<_, M, _>(conn, values, unique, write)?,
+                false => write.write(conn, values)?.ok_or_else(|| already_used(unique))?,
+            });
+        }
+        Ok(written)
     })
 }
 

@@ -342,7 +342,7 @@ where
     Filter: QueryFragment<Pg> + QueryId,
 {
     if !<Row::Model as Model>::META.is_compared() {
-        return plain::set::<_, _, _>(conn, kind, &target, &values);
+        return plain::set::<_, _, _>(conn, kind, target, &values);
     }
     let update = PgUpdate::<Row::Model, _, PatchKind>::of(kind, target, Held::Owned(values), operation);
     let row: Option<Number> = read_one(conn, &update, id::<Row::Model, ByFilter<Row, Filter>>(kind))?;

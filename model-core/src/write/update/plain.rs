@@ -32,11 +32,14 @@ where
 {
     let significant = significant(<Row::Model as Model>::META, values.columns());
     let nothing_to_write = kind.skips_unchanged && significant.is_empty();
-    match nothing_to_write {
+    let written = match nothing_to_write {
         true => None,
         false => write::<_, _>(conn, kind, target, values, significant, operation)?,
+    };
+    match written {
+        Some(row) => Ok(Outcome::Changed(row)),
+        None => found(conn, target, kind.required.of::<Row::Model>()),
     }
-    .map_or_else(|| found(conn, target, kind.required.of::<Row::Model>()), |row| Ok(Outcome::Changed(row)))
 }
 
 /// Writes one row, if it is in the required state and differs, and returns its new state.
@@ -75,7 +78,7 @@ where
 pub(crate) fn set<Conn, Row, Filter>(
     conn: &mut Conn,
     kind: Rules,
-    target: &ByFilter<Row, Filter>,
+    target: ByFilter<Row, Filter>,
     values: &<Row::Model as Model>::Values,
 ) -> Result<usize>
 where
@@ -89,7 +92,7 @@ where
     }
     Ok(crate::sql::rows::execute(
         conn,
-        statement::<Row, _>(kind, target, values, RequiredState::Any, significant, Returning::default()),
+        statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, Returning::default()),
     )?)
 }
 

@@ -149,7 +149,7 @@ where
     let meta = <Row::Model as Model>::META;
     let significant = significant(meta, values.columns());
     if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
-        return plain::set::<_, _, _>(conn, kind, &target, &values);
+        return plain::set::<_, _, _>(conn, kind, target, &values);
     }
     let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
     operation.transaction(conn, |conn| {
@@ -157,9 +157,9 @@ where
         let (count, rows) = match &compared {
             // The keys of the rows are only needed when each row is written separately.
             BeforeAndAfter { trail: Some(trail), log: None } if <Conn::Backend as Dialect>::RETURNING => {
-                write_set::<_, _, _>(conn, kind, &target, &values, significant, trail)?
+                write_set::<_, _, _>(conn, kind, target, &values, significant, trail)?
             }
-            _ => write_by_key::<_, _, _>(conn, kind, &target, &values, significant, &compared)?,
+            _ => write_by_key::<_, _, _>(conn, kind, target, &values, significant, &compared)?,
         };
         trail::insert(conn, meta.content_type, &operation, &rows)?;
         Ok(count)
@@ -171,7 +171,7 @@ where
 fn write_set<Conn, Row, Filter>(
     conn: &mut Conn,
     kind: Rules,
-    target: &ByFilter<Row, Filter>,
+    target: ByFilter<Row, Filter>,
     values: &<Row::Model as Model>::Values,
     significant: ColumnSet,
     changes: &TracedChanges,
@@ -182,16 +182,16 @@ where
     Filter: QueryFragment<Conn::Backend>,
 {
     let columns = changes.columns();
-    let old: Vec<Traced<Row::Model>> = load(conn, Select::<Row, _>::locked(target).only(columns))?;
+    let old: Vec<Traced<Row::Model>> = load(conn, Select::<Row, _>::locked(&target).only(columns))?;
     if old.is_empty() {
         return Ok((0, Vec::new()));
     }
     let Some(given) = UniformChanges::new(changes, values, <Conn::Backend as Dialect>::stores_verbatim) else {
         let returning = Returning { columns, traced: Some(columns.to_number()) };
-        let new = load(conn, statement::<Row, _>(kind, target, values, RequiredState::Any, significant, returning))?;
+        let new = load(conn, statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning))?;
         return Ok((new.len(), compare::<Row::Model>(changes, old.iter().map(|row| &row.values), &new)));
     };
-    let update = statement::<Row, _>(kind, target, values, RequiredState::Any, significant, Returning::default());
+    let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, Returning::default());
     let count = crate::sql::rows::execute(conn, update)?;
     let differing = old.iter().filter(|row| !kind.skips_unchanged || given.differs(significant, &row.values)).count();
     if count == differing {
@@ -242,7 +242,7 @@ where
 fn write_by_key<Conn, Row, Filter>(
     conn: &mut Conn,
     kind: Rules,
-    target: &ByFilter<Row, Filter>,
+    target: ByFilter<Row, Filter>,
     values: &<Row::Model as Model>::Values,
     significant: ColumnSet,
     compared: &BeforeAndAfter,
@@ -253,7 +253,7 @@ where
     Filter: QueryFragment<Conn::Backend>,
 {
     let traced = compared.columns();
-    let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(target).tracing(traced))?;
+    let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(&target).tracing(traced))?;
     let mut count = 0;
     let mut new = Vec::with_capacity(old.len());
     for keys in key_chunks::<Conn::Backend, Row>(&old, 2 * values.columns().iter().count()) {

@@ -78,19 +78,17 @@ where
                 |target: &Option<&'_ T>| -> Option<M::Key> { target.and_then(T::key).map(|key| key.as_key().clone()) };
             let keys: HashSet<M::Key> = targets.iter().filter_map(key).collect();
             let mut found: HashMap<M::Key, M> = HashMap::with_capacity(keys.len());
-            in_parts::<Conn::Backend, _, _>(
-                keys.iter(),
-                0,
-                |keys| crate::sql::driver::load_rows(conn, SelectParents::<M> { keys, all, shared_scope: &[] }).await,
-                |row: M| {
+            let listed: Vec<&M::Key> = keys.iter().collect();
+            for part in parts::<Conn::Backend, _>(&listed, 0) {
+                let select = SelectParents::<M> { keys: part, all, shared_scope: &[] };
+                for row in crate::sql::driver::load_rows::<_, _, M>(conn, select).await? {
                     let key = row.key();
                     if !keys.contains(&key) {
                         return Err(unasked());
                     }
                     found.insert(key, row);
-                    Ok(())
-                },
-            )?;
+                }
+            }
             for (target, row) in targets.iter().zip(rows.iter_mut()) {
                 let loaded = target.and_then(T::key).and_then(|key| found.get(key.as_key()));
                 if let Some(loaded) = loaded {

@@ -138,58 +138,72 @@ where
     ) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send {
         async move {
             let Halves { parent: values, part: own } = values;
-            crate::verbs::child::run::twin::whole(conn, |conn| {
-                crate::sql::lock::twin::lock_table::<Child::Parent, _>(conn).await?;
-                let operation = operation.in_transaction();
-                let found = match sets::<Child::Parent>(&values) {
-                    true => {
-                        <DB as crate::effects::writes::twin::Writes<Conn, Child::Parent>>::patch(
-                            conn,
-                            target.clone(),
-                            &values,
-                            operation,
-                        )
-                        .await?
+            whole({
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = async {
+                        {
+                            crate::sql::lock::twin::lock_table::<Child::Parent, _>(conn).await?;
+                            let operation = operation.in_transaction();
+                            let found = match sets::<Child::Parent>(&values) {
+                                true => {
+                                    <DB as crate::effects::writes::twin::Writes<Conn, Child::Parent>>::patch(
+                                        conn,
+                                        target.clone(),
+                                        &values,
+                                        operation,
+                                    )
+                                    .await?
+                                }
+                                false => {
+                                    crate::sql::find::twin::found_locked(
+                                        conn,
+                                        &target,
+                                        RequiredState::Live.of::<Child::Parent>(),
+                                    )
+                                    .await?
+                                }
+                            };
+                            let (parent, moved) = row_of(found)?;
+                            let part = match sets::<Child::Part>(&own) {
+                                true => {
+                                    <DB as crate::effects::writes::twin::Writes<Conn, Child::Part>>::patch(
+                                        conn,
+                                        part_key::<Child>(&target),
+                                        &own,
+                                        operation,
+                                    )
+                                    .await?
+                                }
+                                false => crate::verbs::child::run::twin::part(conn, &target).await?,
+                            };
+                            let (part, changed) = row_of(part)?;
+                            let parent = match changed && !moved && !values.columns().is_empty() {
+                                true => {
+                                    row_of(
+                                        <DB as crate::write::backend::twin::Stores<Conn, Child::Parent>>::update(
+                                            conn,
+                                            Rules::TOUCH,
+                                            target,
+                                            &values,
+                                            operation,
+                                        )
+                                        .await?,
+                                    )?
+                                    .0
+                                }
+                                false => parent,
+                            };
+                            let row = Child::of_parts(parent, part);
+                            Ok(if changed || moved { Outcome::Changed(row) } else { Outcome::Unchanged(row) })
+                        }
                     }
-                    false => {
-                        crate::sql::find::twin::found_locked(conn, &target, RequiredState::Live.of::<Child::Parent>())
-                            .await?
-                    }
-                };
-                let (parent, moved) = row_of(found)?;
-                let part = match sets::<Child::Part>(&own) {
-                    true => {
-                        <DB as crate::effects::writes::twin::Writes<Conn, Child::Part>>::patch(
-                            conn,
-                            part_key::<Child>(&target),
-                            &own,
-                            operation,
-                        )
-                        .await?
-                    }
-                    false => crate::verbs::child::run::twin::part(conn, &target).await?,
-                };
-                let (part, changed) = row_of(part)?;
-                let parent = match changed && !moved && !values.columns().is_empty() {
-                    true => {
-                        row_of(
-                            <DB as crate::write::backend::twin::Stores<Conn, Child::Parent>>::update(
-                                conn,
-                                Rules::TOUCH,
-                                target,
-                                &values,
-                                operation,
-                            )
-                            .await?,
-                        )?
-                        .0
-                    }
-                    false => parent,
-                };
-                let row = Child::of_parts(parent, part);
-                Ok(if changed || moved { Outcome::Changed(row) } else { Outcome::Unchanged(row) })
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
             })
-            .await
         }
     }
     fn delete(
@@ -199,18 +213,28 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send {
         async move {
-            crate::verbs::child::run::twin::whole(conn, |conn| {
-                crate::sql::lock::twin::lock_table::<Child::Parent, _>(conn).await?;
-                let (found, _) = <DB as crate::effects::writes::twin::Writes<Conn, Child::Parent>>::delete(
-                    conn,
-                    target.clone(),
-                    values,
-                    operation.in_transaction(),
-                )
-                .await?;
-                crate::verbs::child::run::twin::with_part(conn, &target, found).await
+            whole({
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = async {
+                        {
+                            crate::sql::lock::twin::lock_table::<Child::Parent, _>(conn).await?;
+                            let (found, _) = <DB as crate::effects::writes::twin::Writes<Conn, Child::Parent>>::delete(
+                                conn,
+                                target.clone(),
+                                values,
+                                operation.in_transaction(),
+                            )
+                            .await?;
+                            crate::verbs::child::run::twin::with_part(conn, &target, found).await
+                        }
+                    }
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
             })
-            .await
         }
     }
     fn restore(
@@ -220,20 +244,30 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send {
         async move {
-            crate::verbs::child::run::twin::whole(conn, |conn| {
-                crate::sql::lock::twin::lock_table::<Child::Parent, _>(conn).await?;
-                let operation = operation.in_transaction();
-                let found = <DB as crate::effects::writes::twin::Writes<Conn, Child::Parent>>::restore(
-                    conn,
-                    Rules::RESTORE,
-                    target.clone(),
-                    &values,
-                    operation,
-                )
-                .await?;
-                crate::verbs::child::run::twin::with_part(conn, &target, found).await
+            whole({
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = async {
+                        {
+                            crate::sql::lock::twin::lock_table::<Child::Parent, _>(conn).await?;
+                            let operation = operation.in_transaction();
+                            let found = <DB as crate::effects::writes::twin::Writes<Conn, Child::Parent>>::restore(
+                                conn,
+                                Rules::RESTORE,
+                                target.clone(),
+                                &values,
+                                operation,
+                            )
+                            .await?;
+                            crate::verbs::child::run::twin::with_part(conn, &target, found).await
+                        }
+                    }
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
             })
-            .await
         }
     }
     fn hard_delete(
@@ -243,36 +277,32 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send {
         async move {
-            crate::verbs::child::run::twin::whole(conn, |conn| {
-                crate::sql::lock::twin::lock_table::<Child::Parent, _>(conn).await?;
-                row_of(crate::sql::find::twin::found_locked(conn, &target, required).await?)?;
-                let (part, _) = row_of(crate::verbs::child::run::twin::part(conn, &target).await?)?;
-                let (found, _) = <DB as crate::effects::writes::twin::Writes<Conn, Child::Parent>>::hard_delete(
-                    conn,
-                    target,
-                    required,
-                    operation.in_transaction(),
-                )
-                .await?;
-                let (parent, _) = row_of(found)?;
-                Ok(Outcome::Changed(Child::of_parts(parent, part)))
+            whole({
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = async {
+                        {
+                            crate::sql::lock::twin::lock_table::<Child::Parent, _>(conn).await?;
+                            row_of(crate::sql::find::twin::found_locked(conn, &target, required).await?)?;
+                            let (part, _) = row_of(crate::verbs::child::run::twin::part(conn, &target).await?)?;
+                            let (found, _) =
+                                <DB as crate::effects::writes::twin::Writes<Conn, Child::Parent>>::hard_delete(
+                                    conn,
+                                    target,
+                                    required,
+                                    operation.in_transaction(),
+                                )
+                                .await?;
+                            let (parent, _) = row_of(found)?;
+                            Ok(Outcome::Changed(Child::of_parts(parent, part)))
+                        }
+                    }
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
             })
-            .await
-        }
-    }
-}
-
-pub(crate) fn whole<T: Send + Sync, Conn: Send>(
-    conn: &mut Conn,
-    act: impl FnOnce(&mut Conn) -> std::result::Result<Outcome<T>, RolledBack<Outcome<T>>> + Send,
-) -> impl ::std::future::Future<Output = Result<Outcome<T>>> + Send
-where
-    Conn: crate::sql::driver::Driver,
-{
-    async move {
-        match crate::sql::lock::transaction(conn, act).await {
-            Ok(outcome) | Err(RolledBack::Found(outcome)) => Ok(outcome),
-            Err(RolledBack::Failed(error)) => Err(error),
         }
     }
 }

@@ -98,20 +98,30 @@ where
         let total = <Conn::Backend as crate::verbs::purge::run::twin::Purges<Conn, M>>::total(conn, &page).await?;
         let mut purged = Purged::default();
         loop {
-            let batch = |conn: &mut Conn| crate::verbs::purge::run::twin::purge_page(conn, &page, operation).await;
             let done = match dry_run {
                 true => {
                     async {
-                        let unit = crate::operation::rolled_back::twin::open(conn).await?;
-                        let done = {
+                        let unit = crate::model::unit::Unit::of_nothing_async(conn).await?;
+                        crate::sql::driver::begin(conn).await?;
+                        let found = {
                             let operation = (&operation).within(&unit);
-                            async { batch(conn).await }.await
+                            async { crate::verbs::purge::run::twin::purge_page(conn, &page, operation).await }.await
                         };
-                        crate::operation::rolled_back::twin::close(conn, done).await
+                        crate::sql::driver::finish(conn, false).await?;
+                        found
                     }
                     .await
                 }?,
-                false => crate::sql::lock::transaction::<_, Error, _>(conn, batch).await?,
+                false => {
+                    async {
+                        crate::sql::driver::begin(conn).await?;
+                        let done =
+                            async { crate::verbs::purge::run::twin::purge_page(conn, &page, operation).await }.await;
+                        let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                        crate::sql::lock::ended(done, finished)
+                    }
+                    .await
+                }?,
             };
             let Some(last) = done.last else { return Ok(purged) };
             purged.removed += done.removed;

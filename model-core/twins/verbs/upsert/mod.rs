@@ -61,7 +61,38 @@ impl<M: Model + Send + Sync, T: Send + Sync, Guard: Send + Sync, A: Send + Sync>
             let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
             let rows = NewRow::fill(self.rows, &operation, crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY)?;
             {
-                async { let frame = crate :: hooks :: frame :: twin :: open (conn , operation , crate :: hooks :: policy :: twin :: HooksFor :: < Conn , M > :: COMMITS) . await ? ; let done = { let operation = frame . operation (operation) ; async { { let upsert = | new | < Conn :: Backend as crate :: verbs :: upsert :: backend :: twin :: Upserts < Conn , M , Guard > > :: upsert (conn , new , plan , & self . guard , operation) . await ; rows . into_iter () . map (upsert) . collect () } } . await } ; crate :: hooks :: frame :: twin :: close (conn , frame , done) . await } . await
+                async {
+                    let opened = crate::operation::unit::Opened::open_async(
+                        conn,
+                        (operation).unit,
+                        crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
+                    )
+                    .await?;
+                    let done = {
+                        let operation = opened.operation(operation);
+                        async {
+                            {
+                                let mut written = Vec::with_capacity(rows.len());
+                                for new in rows {
+                                    let done = <Conn::Backend as crate::verbs::upsert::backend::twin::Upserts<
+                                        Conn,
+                                        M,
+                                        Guard,
+                                    >>::upsert(
+                                        conn, new, plan, &self.guard, operation
+                                    )
+                                    .await?;
+                                    written.push(done);
+                                }
+                                Ok(written)
+                            }
+                        }
+                        .await
+                    };
+                    opened.close_async(conn, done.is_ok()).await?;
+                    done
+                }
+                .await
             }
         }
     }

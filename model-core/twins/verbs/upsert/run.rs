@@ -17,6 +17,7 @@ use crate::effects::writes::twin::Writes as _;
 use crate::hooks::policy::twin::RunsHooks as _;
 use crate::hooks::policy::twin::RunsHooksOf as _;
 use crate::verbs::upsert::backend::twin::Upserts as _;
+use crate::write::insert::slug::twin::WriteNumbered as _;
 pub(crate) fn upsert<Conn: Send, M: Send + Sync, Guard: Send + Sync>(
     conn: &mut Conn,
     new: NewRow<M>,
@@ -129,27 +130,11 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
     {
         async move {
             let Self { new, plan, guard, operation, slug } = self;
-            let attempt = |conn: &mut Conn, values: &M::Values| {
-                crate::verbs::upsert::run::twin::insert(conn, values, *plan, *guard, *operation).await
+            let Some(own) = *slug else {
+                return crate::verbs::upsert::run::twin::insert(conn, &new.values, *plan, *guard, *operation).await;
             };
-            let Some(own) = *slug else { return attempt(conn, &new.values).await };
-            crate::write::insert::slug::twin::numbered::<_, M, _>(conn, &mut new.values, own, |conn, values| {
-                match {
-                    async {
-                        crate::sql::driver::begin(conn).await?;
-                        let done = async { attempt(conn, values).await }.await;
-                        let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-                        crate::sql::lock::ended(done, finished)
-                    }
-                    .await
-                } {
-                    Err(Error::UniqueViolation { field, .. }) if field.is_some() && field == field_of::<M>(own) => {
-                        Ok(None)
-                    }
-                    result => result.map(Some),
-                }
-            })
-            .await
+            let mut write = InsertNumbered { plan: *plan, guard: *guard, operation: *operation, slug: own };
+            crate::write::insert::slug::twin::numbered::<_, M, _>(conn, &mut new.values, own, &mut write).await
         }
     }
     pub(crate) fn insert_hooked_async<Conn: Send>(
@@ -168,14 +153,14 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
             let mut left = None;
             let result = {
                 async {
-                    let frame = crate::hooks::frame::twin::open(
+                    let opened = crate::operation::unit::Opened::open_async(
                         conn,
-                        operation,
+                        (operation).unit,
                         crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
                     )
                     .await?;
                     let done = {
-                        let operation = frame.operation(operation);
+                        let operation = opened.operation(operation);
                         async {
                             {
                                 crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await?;
@@ -207,7 +192,8 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                         }
                         .await
                     };
-                    crate::hooks::frame::twin::close(conn, frame, done).await
+                    opened.close_async(conn, done.is_ok()).await?;
+                    done
                 }
                 .await
             };
@@ -232,14 +218,14 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
         async move {
             {
                 async {
-                    let frame = crate::hooks::frame::twin::open(
+                    let opened = crate::operation::unit::Opened::open_async(
                         conn,
-                        self.operation,
+                        (self.operation).unit,
                         crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
                     )
                     .await?;
                     let done = {
-                        let operation = frame.operation(self.operation);
+                        let operation = opened.operation(self.operation);
                         async {
                             {
                                 crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await?;
@@ -267,7 +253,8 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                         }
                         .await
                     };
-                    crate::hooks::frame::twin::close(conn, frame, done).await
+                    opened.close_async(conn, done.is_ok()).await?;
+                    done
                 }
                 .await
             }
@@ -285,10 +272,11 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
     {
         async move {
             let operation = operation.as_action(Action::Patch);
-            let outcome = self.new.as_patch(|values| {
-                crate::hooks::run::twin::patch(conn, ByKey::<M>::new(row.key()), values, operation, |_| {}).await
-            })?;
-            match outcome {
+            let values = self.new.begin_patch();
+            let outcome =
+                crate::hooks::run::twin::patch(conn, ByKey::<M>::new(row.key()), values, operation, |_, _| {}).await;
+            self.new.end_update();
+            match outcome? {
                 Outcome::Changed(row) => Ok(Upserted::Updated(row)),
                 other => other.into_result().map(Upserted::Unchanged),
             }
@@ -327,40 +315,72 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
         async move {
             let operation = operation.as_action(Action::Restore);
             let unique = self.plan.unique.index;
+            let values = self.new.begin_revival();
             let result = {
                 async {
-                    let frame = crate::hooks::frame::twin::open(
+                    let opened = crate::operation::unit::Opened::open_async(
                         conn,
-                        operation,
+                        (operation).unit,
                         crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
                     )
                     .await?;
                     let done = {
-                        let operation = frame.operation(operation);
+                        let operation = opened.operation(operation);
                         async {
                             {
-                                self.new.as_revival(|values| {
-                                    crate::hooks::run::twin::restore(
-                                        conn,
-                                        ByKey::<M>::new(row.key()),
-                                        values,
-                                        operation,
-                                    )
+                                crate::hooks::run::twin::restore(conn, ByKey::<M>::new(row.key()), values, operation)
                                     .await
-                                })
                             }
                         }
                         .await
                     };
-                    crate::hooks::frame::twin::close(conn, frame, done).await
+                    opened.close_async(conn, done.is_ok()).await?;
+                    done
                 }
                 .await
             };
+            self.new.end_update();
             match result {
                 Err(error) if violated::<M, Conn::Backend>(&error).is_some_and(|other| other.index == unique) => {
                     Ok(None)
                 }
                 result => result?.into_result().map(|row| Some(Upserted::Revived(row))),
+            }
+        }
+    }
+}
+
+impl<Conn: Send, M: Send + Sync, G: Send + Sync> crate::write::insert::slug::twin::WriteNumbered<Conn, M>
+    for InsertNumbered<'_, G>
+where
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, G>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+    M: Model + RowOn<Conn::Backend>,
+    G: QueryFragment<Conn::Backend>,
+{
+    type Written = InsertOutcome<M>;
+    fn write(
+        &mut self,
+        conn: &mut Conn,
+        values: &M::Values,
+    ) -> impl ::std::future::Future<Output = Result<Option<InsertOutcome<M>>>> + Send {
+        async move {
+            let Self { plan, guard, operation, slug } = *self;
+            match {
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done =
+                        async { crate::verbs::upsert::run::twin::insert(conn, values, plan, guard, operation).await }
+                            .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            } {
+                Err(Error::UniqueViolation { field, .. }) if field.is_some() && field == field_of::<M>(slug) => {
+                    Ok(None)
+                }
+                result => result.map(Some),
             }
         }
     }
@@ -380,24 +400,29 @@ where
     Guard: QueryFragment<Conn::Backend>,
 {
     async move {
-        let create = |conn: &mut Conn| {
-            <Conn::Backend as crate::effects::writes::twin::Writes<Conn, M>>::create_if_absent(
+        if !plan.minds_deleted::<M>() {
+            let row = <Conn::Backend as crate::effects::writes::twin::Writes<Conn, M>>::create_if_absent(
                 conn,
                 values,
                 plan.unique,
                 operation,
             )
-            .await
-        };
-        if !plan.minds_deleted::<M>() {
-            return Ok(create(conn).await?.map_or(InsertOutcome::InTheWay, InsertOutcome::Row));
+            .await?;
+            return Ok(row.map_or(InsertOutcome::InTheWay, InsertOutcome::Row));
         }
         let result = {
             async {
                 crate::sql::driver::begin(conn).await?;
                 let done = async {
                     {
-                        let Some(row) = create(conn).await? else { return Ok(InsertOutcome::InTheWay) };
+                        let row = <Conn::Backend as crate::effects::writes::twin::Writes<Conn, M>>::create_if_absent(
+                            conn,
+                            values,
+                            plan.unique,
+                            operation,
+                        )
+                        .await?;
+                        let Some(row) = row else { return Ok(InsertOutcome::InTheWay) };
                         match crate::verbs::upsert::found::twin::find::<_, M, Guard>(
                             conn,
                             values,

@@ -45,7 +45,7 @@ where
 {
     async move {
         if !plain::audited::<Row>() {
-            return crate::write::hard_delete::plain::twin::set(conn, &target).await;
+            return crate::write::hard_delete::plain::twin::set(conn, target).await;
         }
         let rows: Vec<Number> =
             crate::sql::driver::load(conn, PgDelete::<Row, _>::new(target, RequiredState::Any, operation)).await?;

@@ -58,12 +58,12 @@ where
 
 pub(crate) fn set<Conn: Send, Row: Send + Sync, Filter: Send>(
     conn: &mut Conn,
-    target: &ByFilter<Row, Filter>,
+    target: ByFilter<Row, Filter>,
 ) -> impl ::std::future::Future<Output = Result<usize>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
     Row: RowOn<Conn::Backend>,
     Filter: QueryFragment<Conn::Backend>,
 {
-    async move { Ok(crate::sql::driver::execute(conn, DeleteRows::<Row, _>::new(target, RequiredState::Any)).await?) }
+    async move { Ok(crate::sql::driver::execute(conn, DeleteRows::<Row, _>::new(&target, RequiredState::Any)).await?) }
 }

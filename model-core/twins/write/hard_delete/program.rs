@@ -76,48 +76,52 @@ where
 {
     async move {
         if !audited::<Row>() {
-            return crate::write::hard_delete::plain::twin::set(conn, &target).await;
+            return crate::write::hard_delete::plain::twin::set(conn, target).await;
         }
         {
             async {
                 operation.begin_async(conn).await?;
-                let done = async {
-                    {
-                        crate::write::program::twin::lock_first::<_, Row::Model>(conn, &operation).await?;
-                        let old: Vec<Recorded<Row>> =
-                            crate::sql::driver::load(conn, Select::<Row, _>::locked(&target)).await?;
-                        if old.is_empty() {
-                            return Ok(0);
-                        }
-                        let mut count = 0;
-                        if <Conn::Backend as Dialect>::RETURNING {
-                            count = crate::sql::driver::execute(
-                                conn,
-                                DeleteRows::<Row, _>::new(&target, RequiredState::Any),
-                            )
-                            .await?;
-                        } else {
-                            for keys in key_chunks::<Conn::Backend, Row>(&old, 0) {
-                                let chunk = ByKeys::<Row>::new(&keys);
-                                count += crate::sql::driver::execute(
-                                    conn,
-                                    DeleteRows::<Row, _>::new(&chunk, RequiredState::Any),
-                                )
-                                .await?;
-                            }
-                        }
-                        let meta = <Row::Model as Model>::META;
-                        let whole = WholeRows::new(meta);
-                        let rows: Vec<_> = old.iter().map(|row| whole.removed(&row.values)).collect();
-                        crate::trail::insert::twin::insert(conn, meta.content_type, &operation, &rows).await?;
-                        Ok(count)
-                    }
-                }
-                .await;
+                let done =
+                    async { crate::write::hard_delete::program::twin::remove_set(conn, target, &operation).await }
+                        .await;
                 let finished = operation.finish_async(conn, done.is_ok()).await;
                 crate::sql::lock::ended(done, finished)
             }
             .await
         }
+    }
+}
+
+pub(crate) fn remove_set<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    operation: &Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<usize>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    async move {
+        crate::write::program::twin::lock_first::<_, Row::Model>(conn, operation).await?;
+        let old: Vec<Recorded<Row>> = crate::sql::driver::load(conn, Select::<Row, _>::locked(&target)).await?;
+        if old.is_empty() {
+            return Ok(0);
+        }
+        let mut count = 0;
+        if <Conn::Backend as Dialect>::RETURNING {
+            count = crate::sql::driver::execute(conn, DeleteRows::<Row, _>::new(&target, RequiredState::Any)).await?;
+        } else {
+            for keys in key_chunks::<Conn::Backend, Row>(&old, 0) {
+                let chunk = ByKeys::<Row>::new(&keys);
+                count +=
+                    crate::sql::driver::execute(conn, DeleteRows::<Row, _>::new(&chunk, RequiredState::Any)).await?;
+            }
+        }
+        let meta = <Row::Model as Model>::META;
+        let whole = WholeRows::new(meta);
+        let rows: Vec<_> = old.iter().map(|row| whole.removed(&row.values)).collect();
+        crate::trail::insert::twin::insert(conn, meta.content_type, operation, &rows).await?;
+        Ok(count)
     }
 }

@@ -14,6 +14,8 @@
 use super::*;
 
 use crate::write::backend::twin::Stores as _;
+use crate::write::insert::slug::twin::WriteAllNumbered as _;
+use crate::write::insert::slug::twin::WriteNumbered as _;
 pub(crate) fn create<DB, Conn: Send, Row: Send + Sync>(
     conn: &mut Conn,
     mut values: ValuesOf<Row>,
@@ -28,9 +30,12 @@ where
         let Some(unique) = slug::wanted::<Row::Model>(&values) else {
             return DB::create(conn, &mut values, operation).await;
         };
-        crate::write::insert::slug::twin::numbered::<_, Row::Model, _>(conn, &mut values, unique, |conn, values| {
-            DB::create_if_absent(conn, values, unique, operation).await
-        })
+        crate::write::insert::slug::twin::numbered::<_, Row::Model, _>(
+            conn,
+            &mut values,
+            unique,
+            &mut Read::<Row>::new(unique, operation),
+        )
         .await
     }
 }
@@ -49,15 +54,10 @@ where
         let Some(unique) = rows.iter().find_map(slug::wanted::<Row::Model>) else {
             return DB::create_many(conn, &mut rows, operation).await;
         };
-        let written = crate::write::insert::slug::twin::numbered_many::<_, Row::Model, _>(
-            conn,
-            &mut rows,
-            unique,
-            |conn, rows| DB::create_many(conn, rows, operation.isolated()).await,
-            |conn, values| DB::create_if_absent(conn, values, unique, operation).await,
-        )
-        .await;
-        written.map_err(named::<Row, DB>)
+        let write = &mut Read::<Row>::new(unique, operation);
+        crate::write::insert::slug::twin::numbered_many::<_, Row::Model, _>(conn, &mut rows, unique, write)
+            .await
+            .map_err(named::<Row, DB>)
     }
 }
 
@@ -75,14 +75,75 @@ where
         let Some(unique) = rows.iter().find_map(slug::wanted::<Row::Model>) else {
             return DB::create_counted(conn, &mut rows, operation).await;
         };
-        let written = crate::write::insert::slug::twin::numbered_many::<_, Row::Model, _>(
-            conn,
-            &mut rows,
-            unique,
-            |conn, rows| Ok(vec![Counted; DB::create_counted(conn, rows, operation.isolated())?]),
-            |conn, values| Ok(DB::create_if_absent(conn, values, unique, operation).await?.map(|_| Counted)),
-        )
-        .await;
+        let write = &mut Count(Read::<Row>::new(unique, operation));
+        let written =
+            crate::write::insert::slug::twin::numbered_many::<_, Row::Model, _>(conn, &mut rows, unique, write).await;
         written.map(|rows| rows.len()).map_err(named::<Row, DB>)
+    }
+}
+
+impl<DB, Conn: Send, Row: Send + Sync> crate::write::insert::slug::twin::WriteNumbered<Conn, Row::Model>
+    for Read<'_, Row>
+where
+    DB: crate::write::backend::twin::Stores<Conn, Row>,
+    Conn: crate::sql::driver::Driver<Backend = DB>,
+    Row: RowOn<DB>,
+{
+    type Written = Row;
+    fn write(
+        &mut self,
+        conn: &mut Conn,
+        values: &ValuesOf<Row>,
+    ) -> impl ::std::future::Future<Output = Result<Option<Row>>> + Send {
+        async move { DB::create_if_absent(conn, values, self.unique, self.operation).await }
+    }
+}
+
+impl<DB, Conn: Send, Row: Send + Sync> crate::write::insert::slug::twin::WriteAllNumbered<Conn, Row::Model>
+    for Read<'_, Row>
+where
+    DB: crate::write::backend::twin::Stores<Conn, Row>,
+    Conn: crate::sql::driver::Driver<Backend = DB>,
+    Row: RowOn<DB>,
+{
+    fn write_all(
+        &mut self,
+        conn: &mut Conn,
+        rows: &mut [ValuesOf<Row>],
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move { DB::create_many(conn, rows, self.operation.isolated()).await }
+    }
+}
+
+impl<DB, Conn: Send, Row: Send + Sync> crate::write::insert::slug::twin::WriteNumbered<Conn, Row::Model>
+    for Count<'_, Row>
+where
+    DB: crate::write::backend::twin::Stores<Conn, Row>,
+    Conn: crate::sql::driver::Driver<Backend = DB>,
+    Row: RowOn<DB>,
+{
+    type Written = Counted;
+    fn write(
+        &mut self,
+        conn: &mut Conn,
+        values: &ValuesOf<Row>,
+    ) -> impl ::std::future::Future<Output = Result<Option<Counted>>> + Send {
+        async move { Ok(self.0.write_async(conn, values).await?.map(|_| Counted)) }
+    }
+}
+
+impl<DB, Conn: Send, Row: Send + Sync> crate::write::insert::slug::twin::WriteAllNumbered<Conn, Row::Model>
+    for Count<'_, Row>
+where
+    DB: crate::write::backend::twin::Stores<Conn, Row>,
+    Conn: crate::sql::driver::Driver<Backend = DB>,
+    Row: RowOn<DB>,
+{
+    fn write_all(
+        &mut self,
+        conn: &mut Conn,
+        rows: &mut [ValuesOf<Row>],
+    ) -> impl ::std::future::Future<Output = Result<Vec<Counted>>> + Send {
+        async move { Ok(vec![Counted; DB::create_counted(conn, rows, self.0.operation.isolated())?]) }
     }
 }

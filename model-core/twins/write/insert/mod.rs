@@ -13,30 +13,40 @@
 
 use super::*;
 
-pub(crate) fn write_chunks<Conn: Send, Chunk: Send + Sync, Row: Send + Sync>(
+pub(crate) trait WriteChunk<Conn: Send, M: Model> {
+    type Written;
+    fn write(
+        &mut self,
+        conn: &mut Conn,
+        rows: &[M::Values],
+    ) -> impl ::std::future::Future<Output = Result<Vec<Self::Written>>> + Send;
+}
+
+pub(crate) fn write_chunks<Conn: Send, M: Send + Sync, Write: Send + Sync>(
     conn: &mut Conn,
-    chunks: impl IntoIterator<Item = Chunk> + Send,
+    mut chunks: Chunks<'_, M::Values>,
     alone: bool,
     operation: &Operation<'_>,
-    mut write: impl FnMut(&mut Conn, Chunk) -> Result<Vec<Row>> + Send,
-) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+    write: &mut Write,
+) -> impl ::std::future::Future<Output = Result<Vec<Write::Written>>> + Send
 where
     Conn: crate::sql::driver::Driver,
+    M: Model,
+    Write: crate::write::insert::twin::WriteChunk<Conn, M>,
 {
     async move {
-        let mut chunks = chunks.into_iter().peekable();
         let Some(first) = chunks.next() else { return Ok(Vec::new()) };
-        if alone && chunks.peek().is_none() {
-            return write(conn, first).await;
+        if alone && chunks.len() == 0 {
+            return write.write_async(conn, first).await;
         }
         {
             async {
                 operation.begin_async(conn).await?;
                 let done = async {
                     {
-                        let mut written = write(conn, first).await?;
-                        for chunk in chunks {
-                            written.extend(write(conn, chunk).await?);
+                        let mut written = write.write_async(conn, first).await?;
+                        for rows in chunks {
+                            written.extend(write.write_async(conn, rows).await?);
                         }
                         Ok(written)
                     }

@@ -13,6 +13,7 @@
 
 use super::*;
 
+use crate::write::insert::twin::WriteChunk as _;
 pub(crate) fn create<Conn: Send, Row: Send + Sync>(
     conn: &mut Conn,
     values: &mut <Row::Model as Model>::Values,
@@ -64,9 +65,12 @@ where
     Row: RowOn<Pg>,
 {
     async move {
-        crate::write::insert::pg::twin::in_statements(conn, rows, operation, |conn, new| {
-            crate::write::insert::pg::twin::insert(conn, new, operation).await
-        })
+        crate::write::insert::pg::twin::in_statements(
+            conn,
+            rows,
+            operation,
+            &mut Read::<Row> { operation, rows: PhantomData },
+        )
         .await
     }
 }
@@ -81,7 +85,44 @@ where
     M: ModelOn<Pg>,
 {
     async move {
-        crate::write::insert::pg::twin::in_statements(conn, rows, operation, |conn, new: NewRows<'_, M>| {
+        crate::write::insert::pg::twin::in_statements(
+            conn,
+            rows,
+            operation,
+            &mut Count::<M> { operation, model: PhantomData },
+        )
+        .await
+    }
+}
+
+impl<Conn: Send, Row: Send + Sync> crate::write::insert::pg::twin::WriteRows<Conn, Row::Model> for Read<'_, Row>
+where
+    Conn: crate::sql::driver::Driver<Backend = Pg>,
+    Row: RowOn<Pg>,
+{
+    type Written = Row;
+    fn write_rows(
+        &mut self,
+        conn: &mut Conn,
+        new: NewRows<'_, Row::Model>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move { crate::write::insert::pg::twin::insert(conn, new, self.operation).await }
+    }
+}
+
+impl<Conn: Send, M: Send + Sync> crate::write::insert::pg::twin::WriteRows<Conn, M> for Count<'_, M>
+where
+    Conn: crate::sql::driver::Driver<Backend = Pg>,
+    M: ModelOn<Pg>,
+{
+    type Written = Counted;
+    fn write_rows(
+        &mut self,
+        conn: &mut Conn,
+        new: NewRows<'_, M>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Counted>>> + Send {
+        async move {
+            let operation = self.operation;
             let count = match new {
                 _ if M::META.audited => crate::sql::driver::load(conn, Audited::<M> { new, operation, counted: true })
                     .await?
@@ -95,39 +136,86 @@ where
                 }
             };
             Ok(vec![Counted; count])
-        })
+        }
+    }
+}
+
+pub(crate) trait WriteRows<Conn: Send, M: Model> {
+    type Written;
+    fn write_rows(
+        &mut self,
+        conn: &mut Conn,
+        new: NewRows<'_, M>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Self::Written>>> + Send;
+}
+
+pub(crate) fn in_statements<Conn: Send, M: Send + Sync, Write: Send + Sync>(
+    conn: &mut Conn,
+    rows: &[M::Values],
+    operation: Operation<'_>,
+    write: &mut Write,
+) -> impl ::std::future::Future<Output = Result<Vec<Write::Written>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend = Pg>,
+    M: Model,
+    Write: crate::write::insert::pg::twin::WriteRows<Conn, M>,
+{
+    async move {
+        let within = if rows.len() > ROWS { operation.in_transaction() } else { operation };
+        crate::write::insert::twin::write_chunks(
+            conn,
+            rows.chunks(ROWS),
+            true,
+            &operation,
+            &mut AsArrays { write, within },
+        )
         .await
     }
 }
 
-pub(crate) fn in_statements<Conn: Send, M: Send + Sync, Row: Send + Sync>(
-    conn: &mut Conn,
-    rows: &[M::Values],
-    operation: Operation<'_>,
-    mut write: impl FnMut(&mut Conn, NewRows<'_, M>) -> Result<Vec<Row>> + Send,
-) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+impl<Conn: Send, M: Send + Sync, Write: Send + Sync> crate::write::insert::twin::WriteChunk<Conn, M>
+    for AsArrays<'_, Write>
 where
     Conn: crate::sql::driver::Driver<Backend = Pg>,
     M: Model,
+    Write: crate::write::insert::pg::twin::WriteRows<Conn, M>,
 {
-    async move {
-        let within = if rows.len() > ROWS { operation.in_transaction() } else { operation };
-        crate::write::insert::twin::write_chunks(conn, rows.chunks(ROWS), true, &operation, |conn, rows| {
-            match Arrays::of(rows) {
-                Some(arrays) => write(conn, NewRows::Arrays(&arrays)).await,
-                None => {
-                    crate::write::insert::twin::write_chunks(
-                        conn,
-                        chunks::<M, Pg>(rows, audit::BINDS),
-                        true,
-                        &within,
-                        |conn, rows| write(conn, NewRows::Values(rows, Unless::NOTHING)).await,
-                    )
-                    .await
-                }
+    type Written = Write::Written;
+    fn write(
+        &mut self,
+        conn: &mut Conn,
+        rows: &[M::Values],
+    ) -> impl ::std::future::Future<Output = Result<Vec<Write::Written>>> + Send {
+        async move {
+            if let Some(arrays) = Arrays::of(rows) {
+                return self.write.write_rows(conn, NewRows::Arrays(&arrays)).await;
             }
-        })
-        .await
+            let chunks = chunks::<M, Pg>(rows, audit::BINDS);
+            crate::write::insert::twin::write_chunks(
+                conn,
+                chunks,
+                true,
+                &self.within,
+                &mut AsValues { write: self.write },
+            )
+            .await
+        }
+    }
+}
+
+impl<Conn: Send, M: Send + Sync, Write: Send + Sync> crate::write::insert::twin::WriteChunk<Conn, M>
+    for AsValues<'_, Write>
+where
+    M: Model,
+    Write: crate::write::insert::pg::twin::WriteRows<Conn, M>,
+{
+    type Written = Write::Written;
+    fn write(
+        &mut self,
+        conn: &mut Conn,
+        rows: &[M::Values],
+    ) -> impl ::std::future::Future<Output = Result<Vec<Write::Written>>> + Send {
+        async move { self.write.write_rows(conn, NewRows::Values(rows, Unless::NOTHING)).await }
     }
 }
 

@@ -13,6 +13,7 @@
 
 use super::*;
 
+use crate::write::insert::twin::WriteChunk as _;
 pub(crate) fn create<Conn: Send, Row: Send + Sync>(
     conn: &mut Conn,
     values: &mut <Row::Model as Model>::Values,
@@ -174,8 +175,51 @@ where
     Row: RowOn<Conn::Backend>,
 {
     async move {
-        let keys = known_keys::<_, Row::Model>(conn, rows).await;
-        crate::write::insert::program::twin::create_skipping(conn, rows, &keys, Unless::NOTHING, operation).await
+        let alone = !<Row::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
+        let keys = known_keys::<Conn::Backend, Row::Model>(rows);
+        let write = &mut Reading { keys: &keys, operation: &operation, rows: PhantomData };
+        crate::write::insert::twin::write_chunks::<_, Row::Model, _>(
+            conn,
+            chunks::<Row::Model, Conn::Backend>(rows, 0),
+            alone,
+            &operation,
+            write,
+        )
+        .await
+    }
+}
+
+impl<Conn: Send, Row: Send + Sync> crate::write::insert::twin::WriteChunk<Conn, Row::Model> for Reading<'_, Row>
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    type Written = Row;
+    fn write(
+        &mut self,
+        conn: &mut Conn,
+        rows: &[<Row::Model as Model>::Values],
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            let meta = <Row::Model as Model>::META;
+            let keys = take(&mut self.keys, rows.len());
+            if !meta.audited {
+                let rows: Vec<Plain<Row>> = crate::write::insert::read_back::twin::insert::<_, Row::Model, _>(
+                    conn,
+                    rows,
+                    keys,
+                    Unless::NOTHING,
+                )
+                .await?;
+                return Ok(rows.into_iter().map(|Plain(row)| row).collect());
+            }
+            let rows: Vec<Recorded<Row>> =
+                crate::write::insert::read_back::twin::insert::<_, Row::Model, _>(conn, rows, keys, Unless::NOTHING)
+                    .await?;
+            let entries = created(meta, rows.iter().map(|row| &row.values));
+            crate::trail::insert::twin::insert(conn, meta.content_type, self.operation, &entries).await?;
+            Ok(rows.into_iter().map(|row| row.row).collect())
+        }
     }
 }
 
@@ -191,81 +235,56 @@ where
     async move {
         if !M::META.audited {
             let chunks = chunks::<M, Conn::Backend>(rows, 0);
-            return crate::write::insert::twin::write_chunks(conn, chunks, true, &operation, |conn, rows| {
-                Ok(vec![Counted; write_unread::<_, M>(conn, rows, Unless::NOTHING)?])
-            })
-            .await;
+            return crate::write::insert::twin::write_chunks::<_, M, _>(conn, chunks, true, &operation, &mut Unread)
+                .await;
         }
-        let keys = known_keys::<_, M>(conn, rows).await;
-        let mut later = &keys[..];
-        crate::write::insert::twin::write_chunks(
+        let keys = known_keys::<Conn::Backend, M>(rows);
+        let write = &mut Recording { keys: &keys, operation: &operation };
+        crate::write::insert::twin::write_chunks::<_, M, _>(
             conn,
             chunks::<M, Conn::Backend>(rows, 0),
             false,
             &operation,
-            |conn, rows| {
-                let keys = take(&mut later, rows.len());
-                let rows: Vec<Traced<M>> =
-                    crate::write::insert::read_back::twin::insert::<_, M, _>(conn, rows, keys, Unless::NOTHING).await?;
-                crate::write::insert::program::twin::log(conn, M::META, &operation, rows.iter().map(|row| &row.values))
-                    .await?;
-                Ok(vec![Counted; rows.len()])
-            },
+            write,
         )
         .await
     }
 }
 
-pub(crate) fn create_skipping<Conn: Send, Row: Send + Sync>(
-    conn: &mut Conn,
-    rows: &[<Row::Model as Model>::Values],
-    keys: &[String],
-    unless: Unless,
-    operation: Operation<'_>,
-) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+impl<Conn: Send, M: Send + Sync> crate::write::insert::twin::WriteChunk<Conn, M> for Unread
 where
     Conn: crate::sql::driver::Driver<Backend: Program>,
-    Row: RowOn<Conn::Backend>,
+    M: ModelOn<Conn::Backend>,
 {
-    async move {
-        let alone = !<Row::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
-        let mut later = keys;
-        crate::write::insert::twin::write_chunks(
-            conn,
-            chunks::<Row::Model, Conn::Backend>(rows, 0),
-            alone,
-            &operation,
-            |conn, rows| {
-                let keys = take(&mut later, rows.len());
-                crate::write::insert::program::twin::write_chunk(conn, rows, keys, unless, &operation).await
-            },
-        )
-        .await
+    type Written = Counted;
+    fn write(
+        &mut self,
+        conn: &mut Conn,
+        rows: &[M::Values],
+    ) -> impl ::std::future::Future<Output = Result<Vec<Counted>>> + Send {
+        async move { Ok(vec![Counted; write_unread::<_, M>(conn, rows, Unless::NOTHING)?]) }
     }
 }
 
-pub(crate) fn write_chunk<Conn: Send, Row: Send + Sync>(
-    conn: &mut Conn,
-    rows: &[<Row::Model as Model>::Values],
-    keys: &[String],
-    unless: Unless,
-    operation: &Operation<'_>,
-) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+impl<Conn: Send, M: Send + Sync> crate::write::insert::twin::WriteChunk<Conn, M> for Recording<'_>
 where
     Conn: crate::sql::driver::Driver<Backend: Program>,
-    Row: RowOn<Conn::Backend>,
+    M: ModelOn<Conn::Backend>,
 {
-    async move {
-        let meta = <Row::Model as Model>::META;
-        if !meta.audited {
-            let rows: Vec<Plain<Row>> =
-                crate::write::insert::read_back::twin::insert::<_, Row::Model, _>(conn, rows, keys, unless).await?;
-            return Ok(rows.into_iter().map(|Plain(row)| row).collect());
+    type Written = Counted;
+    fn write(
+        &mut self,
+        conn: &mut Conn,
+        rows: &[M::Values],
+    ) -> impl ::std::future::Future<Output = Result<Vec<Counted>>> + Send {
+        async move {
+            let keys = take(&mut self.keys, rows.len());
+            let rows: Vec<Traced<M>> =
+                crate::write::insert::read_back::twin::insert::<_, M, _>(conn, rows, keys, Unless::NOTHING).await?;
+            let entries = created(M::META, rows.iter().map(|row| &row.values));
+            crate::trail::insert::twin::insert(conn, M::META.content_type, self.operation, &entries).await?;
+            Ok(vec![Counted; rows.len()])
         }
-        let rows: Vec<Recorded<Row>> =
-            crate::write::insert::read_back::twin::insert::<_, Row::Model, _>(conn, rows, keys, unless).await?;
-        crate::write::insert::program::twin::log(conn, meta, operation, rows.iter().map(|row| &row.values)).await?;
-        Ok(rows.into_iter().map(|row| row.row).collect())
     }
 }
 
@@ -281,21 +300,5 @@ where
     async move {
         crate::trail::insert::twin::insert(conn, meta.content_type, operation, &[WholeRows::new(meta).created(new)])
             .await
-    }
-}
-
-pub(crate) fn log<'s, Conn: Send>(
-    conn: &mut Conn,
-    meta: &'static Meta,
-    operation: &Operation<'_>,
-    new: impl Iterator<Item = &'s Snapshot> + Send,
-) -> impl ::std::future::Future<Output = Result<()>> + Send
-where
-    Conn: crate::sql::driver::Driver<Backend: Dialect>,
-{
-    async move {
-        let whole = WholeRows::new(meta);
-        let logged: Vec<_> = new.map(|values| whole.created(values)).collect();
-        crate::trail::insert::twin::insert(conn, meta.content_type, operation, &logged).await
     }
 }

@@ -13,75 +13,53 @@
 
 use super::*;
 
-pub(crate) fn numbered<Conn: Send, M: Send + Sync, T: Send + Sync>(
+pub(crate) trait WriteNumbered<Conn: Send, M: Model> {
+    type Written;
+    fn write(
+        &mut self,
+        conn: &mut Conn,
+        values: &M::Values,
+    ) -> impl ::std::future::Future<Output = Result<Option<Self::Written>>> + Send;
+}
+
+pub(crate) trait WriteAllNumbered<Conn: Send, M: Model>:
+    crate::write::insert::slug::twin::WriteNumbered<Conn, M>
+{
+    fn write_all(
+        &mut self,
+        conn: &mut Conn,
+        rows: &mut [M::Values],
+    ) -> impl ::std::future::Future<Output = Result<Vec<Self::Written>>> + Send;
+}
+
+pub(crate) fn numbered<Conn: Send, M: Send + Sync, Write: Send + Sync>(
     conn: &mut Conn,
     values: &mut M::Values,
     unique: &'static Unique,
-    mut write: impl FnMut(&mut Conn, &M::Values) -> Result<Option<T>> + Send,
-) -> impl ::std::future::Future<Output = Result<T>> + Send
+    write: &mut Write,
+) -> impl ::std::future::Future<Output = Result<Write::Written>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
     M: ModelOn<Conn::Backend>,
+    Write: crate::write::insert::slug::twin::WriteNumbered<Conn, M>,
 {
     async move {
-        let Some((_, slug)) = read_slug(values) else { return write(conn, values).await?.ok_or(Error::Conflict) };
-        let mut attempt = Attempt::<M, _, _> { values, write, written: None };
-        crate::write::insert::slug::twin::number(conn, sql::names::<M, Conn::Backend>(), unique, &slug, &mut attempt)
-            .await?;
-        attempt.written.ok_or(Error::Conflict)
-    }
-}
-
-pub(crate) trait Numbered<Conn: crate::sql::driver::Driver + Send> {
-    fn values(&self) -> &dyn AnyValues<Conn::Backend>;
-    fn lock(&self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send;
-    fn write(&mut self, conn: &mut Conn, number: u32) -> impl ::std::future::Future<Output = Result<bool>> + Send;
-}
-
-impl<Conn: Send, M: Send + Sync, T: Send + Sync, F: Send + Sync> crate::write::insert::slug::twin::Numbered<Conn>
-    for Attempt<'_, M, T, F>
-where
-    Conn: crate::sql::driver::Driver<Backend: Dialect>,
-    M: ModelOn<Conn::Backend>,
-    F: FnMut(&mut Conn, &M::Values) -> Result<Option<T>>,
-{
-    fn values(&self) -> &dyn AnyValues<Conn::Backend> {
-        self.values
-    }
-    fn lock(&self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send {
-        async move { crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await }
-    }
-    fn write(&mut self, conn: &mut Conn, number: u32) -> impl ::std::future::Future<Output = Result<bool>> + Send {
-        async move {
-            write_slug(self.values, number);
-            self.written = (self.write)(conn, self.values).await?;
-            Ok(self.written.is_some())
-        }
-    }
-}
-
-pub(crate) fn number<Conn: Send>(
-    conn: &mut Conn,
-    names: Names<'_, Conn::Backend>,
-    unique: &'static Unique,
-    slug: &Slug,
-    row: &mut dyn crate::write::insert::slug::twin::Numbered<Conn>,
-) -> impl ::std::future::Future<Output = Result<()>> + Send
-where
-    Conn: crate::sql::driver::Driver<Backend: Dialect>,
-{
-    async move {
+        let Some((_, slug)) = read_slug(values) else {
+            return write.write_async(conn, values).await?.ok_or(Error::Conflict);
+        };
+        let names = sql::names::<M, Conn::Backend>();
         let mut used = HashSet::new();
         for _ in 0..ATTEMPTS {
-            row.lock_async(conn).await?;
-            let group = (unique.columns.len() > 1).then(|| row.values());
+            crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await?;
+            let group = (unique.columns.len() > 1).then_some(&*values as &dyn AnyValues<Conn::Backend>);
             used.extend(
-                crate::write::insert::slug::twin::used_slugs(conn, names, unique, std::slice::from_ref(slug), group)
+                crate::write::insert::slug::twin::used_slugs(conn, names, unique, std::slice::from_ref(&slug), group)
                     .await?,
             );
-            let (number, text) = free(slug, 1, &used);
-            if row.write_async(conn, number).await? {
-                return Ok(());
+            let (number, text) = free(&slug, 1, &used);
+            write_slug(values, number);
+            if let Some(written) = write.write_async(conn, values).await? {
+                return Ok(written);
             }
             used.insert(text);
         }
@@ -89,16 +67,16 @@ where
     }
 }
 
-pub(crate) fn numbered_many<Conn: Send, M: Send + Sync, Row: Send + Sync>(
+pub(crate) fn numbered_many<Conn: Send, M: Send + Sync, Write: Send + Sync>(
     conn: &mut Conn,
     rows: &mut [M::Values],
     unique: &'static Unique,
-    write_all: impl FnOnce(&mut Conn, &mut [M::Values]) -> Result<Vec<Row>> + Send,
-    mut write: impl FnMut(&mut Conn, &M::Values) -> Result<Option<Row>> + Send,
-) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+    write: &mut Write,
+) -> impl ::std::future::Future<Output = Result<Vec<Write::Written>>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
     M: ModelOn<Conn::Backend>,
+    Write: crate::write::insert::slug::twin::WriteAllNumbered<Conn, M>,
 {
     async move {
         let open: Vec<bool> = rows.iter().map(|row| wanted::<M>(row).is_some()).collect();
@@ -108,7 +86,7 @@ where
             match {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async { write_all(conn, rows).await }.await;
+                    let done = async { write.write_all(conn, rows).await }.await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
                 }
@@ -125,18 +103,17 @@ where
                 let done = async {
                     {
                         crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await?;
-                        rows.iter_mut()
-                            .zip(open)
-                            .map(|(values, open)| match open {
+                        let mut written = Vec::with_capacity(rows.len());
+                        for (values, open) in rows.iter_mut().zip(open) {
+                            written.push(match open {
                                 true => {
-                                    crate::write::insert::slug::twin::numbered::<_, M, _>(
-                                        conn, values, unique, &mut write,
-                                    )
-                                    .await
+                                    crate::write::insert::slug::twin::numbered::<_, M, _>(conn, values, unique, write)
+                                        .await?
                                 }
-                                false => write(conn, values).await?.ok_or_else(|| already_used(unique)),
-                            })
-                            .collect()
+                                false => write.write_async(conn, values).await?.ok_or_else(|| already_used(unique))?,
+                            });
+                        }
+                        Ok(written)
                     }
                 }
                 .await;

@@ -49,7 +49,7 @@ where
 {
     async move {
         if !<Row::Model as Model>::META.is_compared() {
-            return crate::write::update::plain::twin::set::<_, _, _>(conn, kind, &target, &values).await;
+            return crate::write::update::plain::twin::set::<_, _, _>(conn, kind, target, &values).await;
         }
         let update = PgUpdate::<Row::Model, _, PatchKind>::of(kind, target, Held::Owned(values), operation);
         let row: Option<Number> =

@@ -27,17 +27,17 @@ where
     async move {
         let significant = significant(<Row::Model as Model>::META, values.columns());
         let nothing_to_write = kind.skips_unchanged && significant.is_empty();
-        match nothing_to_write {
+        let written = match nothing_to_write {
             true => None,
             false => {
                 crate::write::update::plain::twin::write::<_, _>(conn, kind, target, values, significant, operation)
                     .await?
             }
+        };
+        match written {
+            Some(row) => Ok(Outcome::Changed(row)),
+            None => crate::sql::find::twin::found(conn, target, kind.required.of::<Row::Model>()).await,
         }
-        .map_or_else(
-            || crate::sql::find::twin::found(conn, target, kind.required.of::<Row::Model>()).await,
-            |row| Ok(Outcome::Changed(row)),
-        )
     }
 }
 
@@ -86,7 +86,7 @@ where
 pub(crate) fn set<Conn: Send, Row: Send + Sync, Filter: Send>(
     conn: &mut Conn,
     kind: Rules,
-    target: &ByFilter<Row, Filter>,
+    target: ByFilter<Row, Filter>,
     values: &<Row::Model as Model>::Values,
 ) -> impl ::std::future::Future<Output = Result<usize>> + Send
 where
@@ -101,7 +101,7 @@ where
         }
         Ok(crate::sql::driver::execute(
             conn,
-            statement::<Row, _>(kind, target, values, RequiredState::Any, significant, Returning::default()),
+            statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, Returning::default()),
         )
         .await?)
     }

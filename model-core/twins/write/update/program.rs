@@ -120,7 +120,7 @@ where
         let meta = <Row::Model as Model>::META;
         let significant = significant(meta, values.columns());
         if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
-            return crate::write::update::plain::twin::set::<_, _, _>(conn, kind, &target, &values).await;
+            return crate::write::update::plain::twin::set::<_, _, _>(conn, kind, target, &values).await;
         }
         let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
         {
@@ -136,7 +136,7 @@ where
                                 crate::write::update::program::twin::write_set::<_, _, _>(
                                     conn,
                                     kind,
-                                    &target,
+                                    target,
                                     &values,
                                     significant,
                                     trail,
@@ -147,7 +147,7 @@ where
                                 crate::write::update::program::twin::write_by_key::<_, _, _>(
                                     conn,
                                     kind,
-                                    &target,
+                                    target,
                                     &values,
                                     significant,
                                     &compared,
@@ -171,7 +171,7 @@ where
 pub(crate) fn write_set<Conn: Send, Row: Send + Sync, Filter: Send>(
     conn: &mut Conn,
     kind: Rules,
-    target: &ByFilter<Row, Filter>,
+    target: ByFilter<Row, Filter>,
     values: &<Row::Model as Model>::Values,
     significant: ColumnSet,
     changes: &TracedChanges,
@@ -184,7 +184,7 @@ where
     async move {
         let columns = changes.columns();
         let old: Vec<Traced<Row::Model>> =
-            crate::sql::driver::load(conn, Select::<Row, _>::locked(target).only(columns)).await?;
+            crate::sql::driver::load(conn, Select::<Row, _>::locked(&target).only(columns)).await?;
         if old.is_empty() {
             return Ok((0, Vec::new()));
         }
@@ -192,12 +192,12 @@ where
             let returning = Returning { columns, traced: Some(columns.to_number()) };
             let new = crate::sql::driver::load(
                 conn,
-                statement::<Row, _>(kind, target, values, RequiredState::Any, significant, returning),
+                statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning),
             )
             .await?;
             return Ok((new.len(), compare::<Row::Model>(changes, old.iter().map(|row| &row.values), &new)));
         };
-        let update = statement::<Row, _>(kind, target, values, RequiredState::Any, significant, Returning::default());
+        let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, Returning::default());
         let count = crate::sql::driver::execute(conn, update).await?;
         let differing =
             old.iter().filter(|row| !kind.skips_unchanged || given.differs(significant, &row.values)).count();
@@ -213,7 +213,7 @@ where
 pub(crate) fn write_by_key<Conn: Send, Row: Send + Sync, Filter: Send>(
     conn: &mut Conn,
     kind: Rules,
-    target: &ByFilter<Row, Filter>,
+    target: ByFilter<Row, Filter>,
     values: &<Row::Model as Model>::Values,
     significant: ColumnSet,
     compared: &BeforeAndAfter,
@@ -226,7 +226,7 @@ where
     async move {
         let traced = compared.columns();
         let old: Vec<Recorded<Row>> =
-            crate::sql::driver::load(conn, Select::<Row, _>::locked(target).tracing(traced)).await?;
+            crate::sql::driver::load(conn, Select::<Row, _>::locked(&target).tracing(traced)).await?;
         let mut count = 0;
         let mut new = Vec::with_capacity(old.len());
         for keys in key_chunks::<Conn::Backend, Row>(&old, 2 * values.columns().iter().count()) {

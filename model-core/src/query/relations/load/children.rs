@@ -4,7 +4,7 @@ use crate::model::Model;
 use crate::model::StartOf;
 use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::belongs_to::BelongsTo;
-use crate::query::relations::load::grouped::{in_parts, place, places};
+use crate::query::relations::load::grouped::{parts, place, places};
 use crate::query::relations::load::statement::{Listed, SelectChildren};
 use crate::query::relations::load::{Loads, Related};
 use crate::query::relations::related::{Children, OneChild};
@@ -31,16 +31,14 @@ where
         let mut found: Vec<Vec<Child>> = rows.iter().map(|_| Vec::new()).collect();
         let shared_scope = StartOf::<Child>::of_rows(rows);
         for places in places(rows.iter().map(|row| row.key())) {
-            in_parts::<Conn::Backend, _, _>(
-                places.keys(),
-                shared_scope.len(),
-                |keys| load_rows(conn, SelectChildren::<M, Child, C>::new(keys, all, &shared_scope)),
-                |child: Child| {
+            let keys: Vec<&M::Key> = places.keys().collect();
+            for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+                let select = SelectChildren::<M, Child, C>::new(keys, all, &shared_scope);
+                for child in load_rows::<_, _, Child>(conn, select)? {
                     let place = place(&places, child.foreign_key())?;
                     found[place].push(child);
-                    Ok(())
-                },
-            )?;
+                }
+            }
         }
         Ok(found)
     }

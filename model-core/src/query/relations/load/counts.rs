@@ -4,7 +4,7 @@ use crate::model::Model;
 use crate::model::StartOf;
 use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::belongs_to::{BelongsTo, KeySql};
-use crate::query::relations::load::grouped::{in_parts, place, places};
+use crate::query::relations::load::grouped::{parts, place, places};
 use crate::query::relations::load::statement::{KeyCount, Listed, SelectChildren, SelectLinked};
 use crate::query::relations::load::{Loads, Related};
 use crate::query::relations::related::{Children, IncludingDeleted, Named, OneChild, Referring, Through};
@@ -15,6 +15,7 @@ use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::FromSql;
 use diesel::query_builder::QueryFragment;
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::marker::PhantomData;
 
@@ -81,9 +82,15 @@ where
 {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
         let shared_scope = StartOf::<Child>::of_rows(rows);
-        counted::<M, Conn>(rows, shared_scope.len(), |keys| {
-            load(conn, SelectChildren::<M, Child, C>::new(keys, all, &shared_scope).counted())
-        })
+        let mut counts = vec![0; rows.len()];
+        for places in places(rows.iter().map(|row| row.key())) {
+            let keys: Vec<&M::Key> = places.keys().collect();
+            for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+                let select = SelectChildren::<M, Child, C>::new(keys, all, &shared_scope).counted();
+                assign::<M>(&mut counts, &places, load(conn, select)?)?;
+            }
+        }
+        Ok(counts)
     }
 }
 
@@ -107,30 +114,27 @@ where
 {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
         let shared_scope = StartOf::<Linked>::of_rows(rows);
-        counted::<M, Conn>(rows, shared_scope.len(), |keys| {
-            load(conn, SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope).counted())
-        })
+        let mut counts = vec![0; rows.len()];
+        for places in places(rows.iter().map(|row| row.key())) {
+            let keys: Vec<&M::Key> = places.keys().collect();
+            for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+                let select = SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope).counted();
+                assign::<M>(&mut counts, &places, load(conn, select)?)?;
+            }
+        }
+        Ok(counts)
     }
 }
 
-/// Assigns the counts to the rows; a row that the query does not return has zero.
-fn counted<M, Conn>(
-    rows: &[&M],
-    others: usize,
-    mut query: impl FnMut(&[&M::Key]) -> QueryResult<Vec<KeyCount<M>>>,
-) -> QueryResult<Vec<i64>>
+/// Assigns the counts to the rows; a row that the query does not return keeps zero.
+fn assign<M>(counts: &mut [i64], places: &HashMap<M::Key, usize>, found: Vec<KeyCount<M>>) -> QueryResult<()>
 where
     M: Model<Key: Hash + Eq>,
-    Conn: LoadConnection<Backend: Dialect>,
 {
-    let mut counts = vec![0; rows.len()];
-    for places in places(rows.iter().map(|row| row.key())) {
-        in_parts::<Conn::Backend, _, _>(places.keys(), others, &mut query, |found: KeyCount<M>| {
-            counts[place(&places, Some(&found.key))?] = found.count;
-            Ok(())
-        })?;
+    for KeyCount { key, count } in found {
+        counts[place(places, Some(&key))?] = count;
     }
-    Ok(counts)
+    Ok(())
 }
 
 #[cfg(feature = "async")]

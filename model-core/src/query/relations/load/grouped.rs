@@ -6,6 +6,7 @@ use diesel::QueryResult;
 use diesel::result::Error;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::slice::Chunks;
 
 /// The index of the row of each key. A key that occurs twice is in two of these maps, so that nothing has to be cloned.
 pub(crate) fn places<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> Vec<HashMap<K, usize>> {
@@ -22,22 +23,9 @@ pub(crate) fn places<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> Vec<HashMap
     rounds
 }
 
-/// Runs a query for these keys, in as many parts as the bind limit requires when the query binds this many other
-/// values, and passes each row to `take`.
-pub(crate) fn in_parts<'k, DB, K: 'k, U>(
-    keys: impl Iterator<Item = &'k K>,
-    others: usize,
-    mut query: impl FnMut(&[&'k K]) -> QueryResult<Vec<U>>,
-    mut take: impl FnMut(U) -> QueryResult<()>,
-) -> QueryResult<()>
-where
-    DB: Dialect,
-{
-    let keys: Vec<&K> = keys.collect();
-    for part in keys.chunks(per_statement::<DB>(1, others)) {
-        query(part)?.into_iter().try_for_each(&mut take)?;
-    }
-    Ok(())
+/// Keys, in as many parts as the bind limit requires when a query binds this many other values.
+pub(crate) fn parts<'s, 'k, DB: Dialect, K>(keys: &'s [&'k K], others: usize) -> Chunks<'s, &'k K> {
+    keys.chunks(per_statement::<DB>(1, others))
 }
 
 /// The index of the row of a key that the database returned.

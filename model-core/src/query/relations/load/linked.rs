@@ -4,7 +4,7 @@ use crate::model::Model;
 use crate::model::StartOf;
 use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::belongs_to::BelongsTo;
-use crate::query::relations::load::grouped::{in_parts, place, places};
+use crate::query::relations::load::grouped::{parts, place, places};
 use crate::query::relations::load::statement::{Listed, SelectLinked, WithLink};
 use crate::query::relations::load::{Loads, Related};
 use crate::query::relations::related::Through;
@@ -32,16 +32,14 @@ where
         let mut found: Vec<Vec<Linked>> = rows.iter().map(|_| Vec::new()).collect();
         let shared_scope = StartOf::<Linked>::of_rows(rows);
         for places in places(rows.iter().map(|row| row.key())) {
-            in_parts::<Conn::Backend, _, _>(
-                places.keys(),
-                shared_scope.len(),
-                |keys| load(conn, SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope)),
-                |linked: WithLink<Linked, Link>| {
-                    let place = place(&places, <Link as BelongsTo<M, By>>::foreign_key(&linked.link))?;
-                    found[place].push(linked.row);
-                    Ok(())
-                },
-            )?;
+            let keys: Vec<&M::Key> = places.keys().collect();
+            for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+                let select = SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope);
+                for WithLink { row, link } in load::<_, _, WithLink<Linked, Link>>(conn, select)? {
+                    let place = place(&places, <Link as BelongsTo<M, By>>::foreign_key(&link))?;
+                    found[place].push(row);
+                }
+            }
         }
         Ok(found)
     }

@@ -4,7 +4,7 @@ use crate::model::StartOf;
 use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::join::JoinScope;
-use crate::query::relations::load::grouped::{in_parts, unasked};
+use crate::query::relations::load::grouped::{parts, unasked};
 use crate::query::relations::load::statement::{Listed, SelectParents};
 use crate::query::relations::load::{Loads, Related};
 use crate::query::relations::related::Parent;
@@ -33,19 +33,17 @@ where
         let all = all || !M::Parents::LIVE;
         let shared_scope = StartOf::<Related>::of_rows(rows);
         let mut found: HashMap<Related::Key, Related> = HashMap::with_capacity(keys.len());
-        in_parts::<Conn::Backend, _, _>(
-            keys.iter().copied(),
-            shared_scope.len(),
-            |keys| load_rows(conn, SelectParents::<Related> { keys, all, shared_scope: &shared_scope }),
-            |parent: Related| {
+        let listed: Vec<&Related::Key> = keys.iter().copied().collect();
+        for part in parts::<Conn::Backend, _>(&listed, shared_scope.len()) {
+            let select = SelectParents::<Related> { keys: part, all, shared_scope: &shared_scope };
+            for parent in load_rows::<_, _, Related>(conn, select)? {
                 let key = parent.key();
                 if !keys.contains(&key) {
                     return Err(unasked());
                 }
                 found.insert(key, parent);
-                Ok(())
-            },
-        )?;
+            }
+        }
         Ok(rows.iter().map(|row| row.foreign_key().and_then(|key| found.get(key)).cloned()).collect())
     }
 }

@@ -7,7 +7,7 @@ use crate::query::generic::field::{GenericField, PointsBy, RefBy};
 use crate::query::generic::{GenericRef, Targets};
 use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::load::counts::Counts;
-use crate::query::relations::load::grouped::{in_parts, places};
+use crate::query::relations::load::grouped::{parts, places};
 use crate::query::relations::load::statement::{ReferenceCount, SelectReferring};
 use crate::query::relations::load::{Loads, Related};
 use crate::query::relations::related::Referring;
@@ -38,19 +38,17 @@ where
         let mut found: Vec<Vec<Child>> = rows.iter().map(|_| Vec::new()).collect();
         let shared_scope = StartOf::<Child>::of_rows(rows);
         for places in places(texts::<M, Child, C>(rows)) {
-            in_parts::<Conn::Backend, _, _>(
-                places.keys(),
-                shared_scope.len(),
-                |targets| load_rows(conn, SelectReferring::<Child, C>::new(targets, all, &shared_scope)),
-                |row: Child| {
+            let targets: Vec<&String> = places.keys().collect();
+            for targets in parts::<Conn::Backend, _>(&targets, shared_scope.len()) {
+                let select = SelectReferring::<Child, C>::new(targets, all, &shared_scope);
+                for row in load_rows::<_, _, Child>(conn, select)? {
                     // A reference that is equal only by the collation refers to another row.
                     let place = PointsBy::<C>::stored(&row).and_then(|target| places.get(&target.to_string()));
                     if let Some(place) = place {
                         found[*place].push(row);
                     }
-                    Ok(())
-                },
-            )?;
+                }
+            }
         }
         Ok(found)
     }
@@ -69,17 +67,15 @@ where
         let mut counts = vec![0; rows.len()];
         let shared_scope = StartOf::<Child>::of_rows(rows);
         for places in places(texts::<M, Child, C>(rows)) {
-            in_parts::<Conn::Backend, _, _>(
-                places.keys(),
-                shared_scope.len(),
-                |targets| load(conn, SelectReferring::<Child, C>::new(targets, all, &shared_scope).counted()),
-                |found: ReferenceCount| {
+            let targets: Vec<&String> = places.keys().collect();
+            for targets in parts::<Conn::Backend, _>(&targets, shared_scope.len()) {
+                let select = SelectReferring::<Child, C>::new(targets, all, &shared_scope).counted();
+                for found in load::<_, _, ReferenceCount>(conn, select)? {
                     if let Some(place) = places.get(&found.target) {
                         counts[*place] = found.count;
                     }
-                    Ok(())
-                },
-            )?;
+                }
+            }
         }
         Ok(counts)
     }

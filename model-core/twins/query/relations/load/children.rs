@@ -31,22 +31,14 @@ where
             let mut found: Vec<Vec<Child>> = rows.iter().map(|_| Vec::new()).collect();
             let shared_scope = StartOf::<Child>::of_rows(rows);
             for places in places(rows.iter().map(|row| row.key())) {
-                in_parts::<Conn::Backend, _, _>(
-                    places.keys(),
-                    shared_scope.len(),
-                    |keys| {
-                        crate::sql::driver::load_rows(
-                            conn,
-                            SelectChildren::<M, Child, C>::new(keys, all, &shared_scope),
-                        )
-                        .await
-                    },
-                    |child: Child| {
+                let keys: Vec<&M::Key> = places.keys().collect();
+                for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+                    let select = SelectChildren::<M, Child, C>::new(keys, all, &shared_scope);
+                    for child in crate::sql::driver::load_rows::<_, _, Child>(conn, select).await? {
                         let place = place(&places, child.foreign_key())?;
                         found[place].push(child);
-                        Ok(())
-                    },
-                )?;
+                    }
+                }
             }
             Ok(found)
         }

@@ -67,10 +67,15 @@ where
     ) -> impl ::std::future::Future<Output = QueryResult<Vec<i64>>> + Send {
         async move {
             let shared_scope = StartOf::<Child>::of_rows(rows);
-            counted::<M, Conn>(rows, shared_scope.len(), |keys| {
-                crate::sql::driver::load(conn, SelectChildren::<M, Child, C>::new(keys, all, &shared_scope).counted())
-                    .await
-            })
+            let mut counts = vec![0; rows.len()];
+            for places in places(rows.iter().map(|row| row.key())) {
+                let keys: Vec<&M::Key> = places.keys().collect();
+                for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+                    let select = SelectChildren::<M, Child, C>::new(keys, all, &shared_scope).counted();
+                    assign::<M>(&mut counts, &places, crate::sql::driver::load(conn, select).await?)?;
+                }
+            }
+            Ok(counts)
         }
     }
 }
@@ -106,13 +111,15 @@ where
     ) -> impl ::std::future::Future<Output = QueryResult<Vec<i64>>> + Send {
         async move {
             let shared_scope = StartOf::<Linked>::of_rows(rows);
-            counted::<M, Conn>(rows, shared_scope.len(), |keys| {
-                crate::sql::driver::load(
-                    conn,
-                    SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope).counted(),
-                )
-                .await
-            })
+            let mut counts = vec![0; rows.len()];
+            for places in places(rows.iter().map(|row| row.key())) {
+                let keys: Vec<&M::Key> = places.keys().collect();
+                for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+                    let select = SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope).counted();
+                    assign::<M>(&mut counts, &places, crate::sql::driver::load(conn, select).await?)?;
+                }
+            }
+            Ok(counts)
         }
     }
 }

@@ -32,22 +32,16 @@ where
             let mut found: Vec<Vec<Linked>> = rows.iter().map(|_| Vec::new()).collect();
             let shared_scope = StartOf::<Linked>::of_rows(rows);
             for places in places(rows.iter().map(|row| row.key())) {
-                in_parts::<Conn::Backend, _, _>(
-                    places.keys(),
-                    shared_scope.len(),
-                    |keys| {
-                        crate::sql::driver::load(
-                            conn,
-                            SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope),
-                        )
-                        .await
-                    },
-                    |linked: WithLink<Linked, Link>| {
-                        let place = place(&places, <Link as BelongsTo<M, By>>::foreign_key(&linked.link))?;
-                        found[place].push(linked.row);
-                        Ok(())
-                    },
-                )?;
+                let keys: Vec<&M::Key> = places.keys().collect();
+                for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+                    let select = SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope);
+                    for WithLink { row, link } in
+                        crate::sql::driver::load::<_, _, WithLink<Linked, Link>>(conn, select).await?
+                    {
+                        let place = place(&places, <Link as BelongsTo<M, By>>::foreign_key(&link))?;
+                        found[place].push(row);
+                    }
+                }
             }
             Ok(found)
         }

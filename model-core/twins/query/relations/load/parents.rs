@@ -32,25 +32,17 @@ where
             let all = all || !M::Parents::LIVE;
             let shared_scope = StartOf::<Related>::of_rows(rows);
             let mut found: HashMap<Related::Key, Related> = HashMap::with_capacity(keys.len());
-            in_parts::<Conn::Backend, _, _>(
-                keys.iter().copied(),
-                shared_scope.len(),
-                |keys| {
-                    crate::sql::driver::load_rows(
-                        conn,
-                        SelectParents::<Related> { keys, all, shared_scope: &shared_scope },
-                    )
-                    .await
-                },
-                |parent: Related| {
+            let listed: Vec<&Related::Key> = keys.iter().copied().collect();
+            for part in parts::<Conn::Backend, _>(&listed, shared_scope.len()) {
+                let select = SelectParents::<Related> { keys: part, all, shared_scope: &shared_scope };
+                for parent in crate::sql::driver::load_rows::<_, _, Related>(conn, select).await? {
                     let key = parent.key();
                     if !keys.contains(&key) {
                         return Err(unasked());
                     }
                     found.insert(key, parent);
-                    Ok(())
-                },
-            )?;
+                }
+            }
             Ok(rows.iter().map(|row| row.foreign_key().and_then(|key| found.get(key)).cloned()).collect())
         }
     }

@@ -33,24 +33,16 @@ where
             let mut found: Vec<Vec<Child>> = rows.iter().map(|_| Vec::new()).collect();
             let shared_scope = StartOf::<Child>::of_rows(rows);
             for places in places(texts::<M, Child, C>(rows)) {
-                in_parts::<Conn::Backend, _, _>(
-                    places.keys(),
-                    shared_scope.len(),
-                    |targets| {
-                        crate::sql::driver::load_rows(
-                            conn,
-                            SelectReferring::<Child, C>::new(targets, all, &shared_scope),
-                        )
-                        .await
-                    },
-                    |row: Child| {
+                let targets: Vec<&String> = places.keys().collect();
+                for targets in parts::<Conn::Backend, _>(&targets, shared_scope.len()) {
+                    let select = SelectReferring::<Child, C>::new(targets, all, &shared_scope);
+                    for row in crate::sql::driver::load_rows::<_, _, Child>(conn, select).await? {
                         let place = PointsBy::<C>::stored(&row).and_then(|target| places.get(&target.to_string()));
                         if let Some(place) = place {
                             found[*place].push(row);
                         }
-                        Ok(())
-                    },
-                )?;
+                    }
+                }
             }
             Ok(found)
         }
@@ -76,23 +68,15 @@ where
             let mut counts = vec![0; rows.len()];
             let shared_scope = StartOf::<Child>::of_rows(rows);
             for places in places(texts::<M, Child, C>(rows)) {
-                in_parts::<Conn::Backend, _, _>(
-                    places.keys(),
-                    shared_scope.len(),
-                    |targets| {
-                        crate::sql::driver::load(
-                            conn,
-                            SelectReferring::<Child, C>::new(targets, all, &shared_scope).counted(),
-                        )
-                        .await
-                    },
-                    |found: ReferenceCount| {
+                let targets: Vec<&String> = places.keys().collect();
+                for targets in parts::<Conn::Backend, _>(&targets, shared_scope.len()) {
+                    let select = SelectReferring::<Child, C>::new(targets, all, &shared_scope).counted();
+                    for found in crate::sql::driver::load::<_, _, ReferenceCount>(conn, select).await? {
                         if let Some(place) = places.get(&found.target) {
                             counts[*place] = found.count;
                         }
-                        Ok(())
-                    },
-                )?;
+                    }
+                }
             }
             Ok(counts)
         }
