@@ -20,5 +20,5 @@ pub use crate::query::objects::manager::ManagerVerbs as _;
 pub use crate::relations::{LinkRelated as _, LoadRelated as _};
 pub use crate::sql::{at, value};
 pub use crate::verbs::model::ModelVerbs as _;
-pub use crate::verbs::{CanWrite, Patching as _, Upserted};
+pub use crate::verbs::{CanWrite, Patching as _, Upserted, VerifyChildHistory as _, VerifyHistory as _};
 pub use model_derive::{Base, Choices, GenericRef, Key, Model, Proxy, scopes};

@@ -112,7 +112,7 @@ pub trait Verifies<Conn, M: Model>: Dialect {
     fn rows(conn: &mut Conn) -> Result<Vec<(String, Map<String, Value>)>>;
 }
 
-/// See [`ModelVerbs::verify_history`](crate::ModelVerbs::verify_history).
+/// See [`VerifyHistory::verify_history`](crate::verbs::VerifyHistory::verify_history).
 pub(crate) fn verify<M, Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
 where
     M: Model,

@@ -26,7 +26,7 @@ pub struct Draft<'d, M: Model, Step> {
 }
 
 /// Restores one value.
-type Undo<V> = Box<dyn FnOnce(&mut V)>;
+type Undo<V> = Box<dyn FnOnce(&mut V) + Send>;
 
 /// The values before the hooks, which the next row or another attempt may need.
 pub(crate) struct HookChanges<V> {
@@ -114,7 +114,7 @@ pub trait SetIn<M: Model, Step>: DraftColumn<M> {}
 /// How a column is set: [`NeverNull`] or [`MayBeNull`].
 pub trait DraftKind {
     /// The type of the values.
-    type Value: 'static;
+    type Value: Send + 'static;
 }
 
 /// A column of a field `T`.

@@ -127,10 +127,6 @@ impl<Event, Conn, E> fmt::Debug for Signal<Event, Conn, E> {
     }
 }
 
-#[cfg(feature = "async")]
-#[path = "../../twins/hooks/signal.rs"]
-pub(crate) mod twin;
-
 #[cfg(test)]
 mod tests {
     use super::*;

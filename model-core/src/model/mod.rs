@@ -33,7 +33,7 @@ use std::marker::PhantomData;
 )]
 pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
     /// The `diesel::table!` of the model.
-    type Table: diesel::Table + AsQuery + QueryId + Copy + 'static;
+    type Table: diesel::Table + AsQuery + QueryId + Copy + Send + Sync + 'static;
     /// The columns, in the order of the fields.
     type Selection: Expression;
     /// The type of the primary key; a tuple when it has several parts.

@@ -18,6 +18,7 @@ pub(crate) mod save;
 pub(crate) mod sets;
 pub(crate) mod update;
 pub(crate) mod upsert;
+pub(crate) mod verify;
 
 pub use self::can_write::CanWrite;
 pub use self::create::{Create, CreateMany};
@@ -30,6 +31,7 @@ pub use self::update::{ApplyPatch, Patching};
 pub use self::upsert::conflict::ConflictTarget;
 pub use self::upsert::run::Upserted;
 pub use self::upsert::{GetOrCreate, Upsert, UpsertMany};
+pub use self::verify::{VerifyChildHistory, VerifyHistory};
 pub use crate::effects::sets::WritesSets;
 pub use crate::effects::writes::Writes;
 pub use crate::sql::dialect::Dialect;

@@ -3,7 +3,6 @@
 use crate::audit::entry::AuditEntry;
 use crate::audit::history::History;
 use crate::audit::past::AsOf;
-use crate::audit::verify::{Discrepancy, Verifies, verify};
 use crate::meta::bulk::Unspecified;
 use crate::meta::error::Result;
 use crate::model::actor::NoActor;
@@ -132,29 +131,6 @@ pub trait ModelVerbs: Model {
         Purge::new()
     }
 
-    /// Checks the audit trail of this model: for each row and field, every entry must start from the value that the
-    /// entry before it left, and the last entry must end with the value in the table. Returns the discrepancies: writes
-    /// that bypassed the library, and entries that were altered or removed. Masked and skipped columns, and those that
-    /// the database writes by itself, cannot be checked. Neither can the columns that follow every write (`updated_at`,
-    /// `updated_by`, the version) in a model with a skipped column: a change of that column alone updates them, but
-    /// leaves no entry. A history may begin in the middle, for example after pruning, but only for a row that is older
-    /// than the whole trail of the model by its `created_at`.
-    ///
-    /// It reads the whole trail of the model (in parts) and then its table, and keeps the last values of each row in
-    /// memory. Run it while nothing writes, or in a transaction with one snapshot (`REPEATABLE READ`).
-    ///
-    /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND id > .. ORDER BY id LIMIT 5000`, repeated until
-    /// there are no more, and `SELECT .. FROM articles`
-    ///
-    /// # Errors
-    /// Those of the database.
-    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
-    where
-        Conn: LoadConnection<Backend: Verifies<Conn, Self>>,
-    {
-        verify::<Self, Conn>(conn)
-    }
-
     /// The row with this key as it was at an instant, rebuilt from its audit trail: `Article::as_of(&id,
     /// monday).load(conn)?`. For a model with a [default scope](crate::objects::DefaultScope), use
     /// [`as_of_row`](Self::as_of_row).
@@ -201,7 +177,3 @@ pub trait ModelVerbs: Model {
 }
 
 impl<M: Model> ModelVerbs for M {}
-
-#[cfg(feature = "async")]
-#[path = "../../twins/verbs/model.rs"]
-pub(crate) mod twin;

@@ -206,7 +206,7 @@ where
                         crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                     )
                     .await?;
-                    let done = {
+                    let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
                         async {
                             {
@@ -254,7 +254,7 @@ where
                         crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                     )
                     .await?;
-                    let done = {
+                    let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
                         async {
                             {
@@ -297,7 +297,7 @@ where
                         crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                     )
                     .await?;
-                    let done = {
+                    let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
                         async {
                             {
@@ -344,7 +344,7 @@ where
                         crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                     )
                     .await?;
-                    let done = {
+                    let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
                         async {
                             {

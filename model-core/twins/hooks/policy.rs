@@ -21,7 +21,7 @@ use crate::hooks::twin::Hooks as _;
             with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`",
     note = "a pooled connection is another type than the one within it: hooks for that run where that is given to `run`"
 )]
-pub trait RunsHooksOf<M: Model>: Sized {
+pub trait RunsHooksOf<M: Model>: Sized + Send {
     type Hooks: crate::hooks::policy::twin::RunsHooks<Self, M>;
 }
 

@@ -38,7 +38,7 @@ where
                     crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                 )
                 .await?;
-                let done = {
+                let done: crate::meta::error::Result<_> = {
                     let operation = opened.operation(operation);
                     async {
                         {
@@ -112,7 +112,7 @@ where
                     crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                 )
                 .await?;
-                let done = {
+                let done: crate::meta::error::Result<_> = {
                     let operation = opened.operation(operation);
                     async {
                         {
@@ -217,7 +217,7 @@ where
                     crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                 )
                 .await?;
-                let done = {
+                let done: crate::meta::error::Result<_> = {
                     let operation = opened.operation(operation);
                     async {
                         {
@@ -310,7 +310,7 @@ where
                     crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                 )
                 .await?;
-                let done = {
+                let done: crate::meta::error::Result<_> = {
                     let operation = opened.operation(operation);
                     async {
                         {
@@ -424,7 +424,7 @@ where
                     crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                 )
                 .await?;
-                let done = {
+                let done: crate::meta::error::Result<_> = {
                     let operation = opened.operation(operation);
                     async {
                         {

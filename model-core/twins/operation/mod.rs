@@ -27,14 +27,4 @@ impl<'a> Operation<'a> {
     ) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { if self.in_transaction { Ok(()) } else { Ok(crate::sql::driver::finish(conn, keep).await?) } }
     }
-    pub(crate) fn transaction_async<T: Send + Sync, Conn: Send>(
-        &self,
-        conn: &mut Conn,
-        act: impl FnOnce(&mut Conn) -> Result<T> + Send,
-    ) -> impl ::std::future::Future<Output = Result<T>> + Send
-    where
-        Conn: crate::sql::driver::Driver,
-    {
-        async move { if self.in_transaction { act(conn).await } else { crate::sql::lock::transaction(conn, act).await } }
-    }
 }

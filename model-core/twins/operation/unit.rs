@@ -90,29 +90,6 @@ impl Unit {
             })
         }
     }
-    #[doc(hidden)]
-    pub fn savepoint_async<T: Send + Sync, E: Send + Sync, Conn: Send>(
-        &self,
-        conn: &mut Conn,
-        act: impl FnOnce(&mut Conn) -> Result<T, E> + Send,
-    ) -> impl ::std::future::Future<Output = Result<T, E>> + Send
-    where
-        Conn: crate::sql::driver::Driver,
-        E: From<Error> + From<diesel::result::Error>,
-    {
-        async move {
-            self.check_async(conn).await?;
-            crate::sql::driver::begin(conn).await?;
-            let before = self.enter();
-            let done = act(conn).await;
-            let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-            self.leave(before, done.is_ok() && finished.is_ok());
-            match finished {
-                Ok(()) => done,
-                Err(error) => Err(error.into()),
-            }
-        }
-    }
     pub(crate) fn check_async<Conn: crate::sql::driver::Driver + Send>(
         &self,
         conn: &mut Conn,

@@ -56,7 +56,7 @@ impl<M: Model + Send + Sync, Mode: Send + Sync, A: Send + Sync> CreateMany<M, Mo
                             crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
                         )
                         .await?;
-                        let done = {
+                        let done: crate::meta::error::Result<_> = {
                             let operation = opened.operation(operation);
                             async {
                                 {
@@ -103,7 +103,7 @@ impl<M: Model + Send + Sync, Mode: Send + Sync, A: Send + Sync> CreateMany<M, Mo
                             crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
                         )
                         .await?;
-                        let done = {
+                        let done: crate::meta::error::Result<_> = {
                             let operation = opened.operation(operation);
                             async {
                                 {

@@ -66,7 +66,7 @@ where
                 async {
                     let unit = crate::model::unit::Unit::of_nothing_async(conn).await?;
                     crate::sql::driver::begin(conn).await?;
-                    let found = {
+                    let found: crate::meta::error::Result<_> = {
                         let operation = (&operation).within(&unit);
                         async {
                             {
@@ -126,7 +126,7 @@ where
                 async {
                     let unit = crate::model::unit::Unit::of_nothing_async(conn).await?;
                     crate::sql::driver::begin(conn).await?;
-                    let found = {
+                    let found: crate::meta::error::Result<_> = {
                         let operation = (&operation).within(&unit);
                         async {
                             {

@@ -72,7 +72,7 @@ where
                         crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
                     )
                     .await?;
-                    let done = {
+                    let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
                         async {
                             {

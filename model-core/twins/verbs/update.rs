@@ -18,7 +18,7 @@ use crate::hooks::bulk::twin::BulkStrategy as _;
 use crate::hooks::policy::twin::RunsHooksOf as _;
 pub(crate) type BoundOf<Patch> = <<Patch as crate::verbs::update::twin::Patching>::Target as Target>::Bound;
 
-pub trait Patching: Sized {
+pub trait Patching: Sized + Send {
     type Model: Model;
     type Target;
     fn target_mut(&mut self) -> &mut Self::Target;

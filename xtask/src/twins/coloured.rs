@@ -161,4 +161,13 @@ pub(super) fn takes_connection(signature: &Signature) -> bool {
             _ => false,
         },
     }) && signature.ident != "new"
+        && !takes_closure(signature)
+}
+
+/// Whether a function takes a closure that gets the connection. What it does is written out where it is called.
+fn takes_closure(signature: &Signature) -> bool {
+    signature.inputs.iter().any(|input| {
+        let text = input.to_token_stream().to_string();
+        text.contains("FnOnce (& mut Conn") || text.contains("FnMut (& mut Conn")
+    })
 }

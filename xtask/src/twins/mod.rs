@@ -51,14 +51,11 @@ const BY_HAND: [(&[&str], &str); 5] = [
     (&["sql", "lock"], "place"),
 ];
 
-/// Modules and items without a twin: what takes a closure of the application.
-const WITHOUT: [(&[&str], &str); 10] = [
+/// Modules and items without a twin: the application gives them closures, or `model-async` writes them for its
+/// connections.
+const WITHOUT: [(&[&str], &str); 6] = [
     (&["sql", "driver"], ""),
     (&["hooks", "signal"], ""),
-    (&["sql", "lock"], "transaction"),
-    (&["operation", "unit"], "transaction"),
-    (&["operation", "rolled_back"], "rolled_back"),
-    (&["hooks", "run"], "with_unit"),
     (&["verbs", "can_write"], ""),
     (&["query", "relations", "load"], "LoadsWith"),
     (&["query", "relations", "load"], "LoadsRelated"),
@@ -117,6 +114,9 @@ fn translated(sources: &Path) -> Result<BTreeMap<PathBuf, String>> {
         faults.push(format!("`{name}` is a method of a type and of a trait, and both take the connection"));
     }
     for (place, module) in &read.modules {
+        if is_left_out(place, "") {
+            continue;
+        }
         let mut translator = Translator::new(&read, &coloured, place);
         let items: Vec<_> = module
             .items

@@ -12,7 +12,7 @@ use syn::{
     parse_quote,
 };
 
-use super::coloured::{Coloured, takes_connection};
+use super::coloured::{Coloured, has_connection, takes_connection};
 use super::source::{Crate, Module, Place};
 use std::collections::BTreeSet;
 
@@ -72,6 +72,10 @@ impl<'a> Translator<'a> {
                 kept(&mut item.attrs);
                 item.vis = widened(&item.vis);
                 sendable_connection(&mut item.generics);
+                // A trait of connections: what implements it is held while waiting.
+                if !has_connection(&item.generics) {
+                    item.supertraits.push(parse_quote!(Send));
+                }
                 for inner in &mut item.items {
                     match inner {
                         TraitItem::Fn(inner) => {
@@ -301,7 +305,7 @@ impl<'a> Translator<'a> {
                             async {
                                 let opened =
                                     crate::operation::unit::Opened::open(conn, (#operation).unit, #commits)?;
-                                let done = {
+                                let done: crate::meta::error::Result<_> = {
                                     let operation = opened.operation(#operation);
                                     async { #body }.await
                                 };
@@ -317,7 +321,7 @@ impl<'a> Translator<'a> {
                             async {
                                 let unit = crate::model::unit::Unit::of_nothing(conn)?;
                                 crate::sql::lock::begin(conn)?;
-                                let found = {
+                                let found: crate::meta::error::Result<_> = {
                                     let operation = (#operation).within(&unit);
                                     async { #body }.await
                                 };
@@ -336,7 +340,7 @@ impl<'a> Translator<'a> {
                 Some(parse_quote!({
                     async {
                         #receiver.begin(conn)?;
-                        let done = async { #body }.await;
+                        let done: crate::meta::error::Result<_> = async { #body }.await;
                         let finished = #receiver.finish(conn, done.is_ok());
                         crate::sql::lock::ended(done, finished)
                     }
@@ -414,6 +418,19 @@ impl VisitMut for Translator<'_> {
     }
 
     fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
+        let repeated = |input: syn::parse::ParseStream<'_>| {
+            let item: Expr = input.parse()?;
+            input.parse::<Token![;]>()?;
+            Ok((item, input.parse::<Expr>()?))
+        };
+        if call.path.is_ident("vec")
+            && let Ok((mut item, mut count)) = repeated.parse2(call.tokens.clone())
+        {
+            self.visit_expr_mut(&mut item);
+            self.visit_expr_mut(&mut count);
+            call.tokens = quote!(#item; #count);
+            return;
+        }
         let list = Punctuated::<Expr, Token![,]>::parse_terminated;
         if call.path.is_ident("vec")
             && let Ok(mut items) = list.parse2(call.tokens.clone())

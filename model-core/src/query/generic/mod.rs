@@ -108,7 +108,7 @@ use std::str::FromStr;
 )]
 pub trait GenericRef: Sized + Send + Sync + 'static {
     /// A row of one of the models.
-    type Row;
+    type Row: Send;
     /// The models: a list of pairs.
     type Types: Types<Self>;
 

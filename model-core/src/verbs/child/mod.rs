@@ -7,7 +7,6 @@ pub(crate) mod macros;
 pub(crate) mod patch;
 pub(crate) mod run;
 
-use crate::audit::verify::{Discrepancy, Verifies};
 use crate::meta::error::Result;
 use crate::model::actor::NoActor;
 use crate::model::{KeyOf, Model};
@@ -92,21 +91,6 @@ pub trait ChildVerbs: Extends {
         ChildHistory::new(key.borrow())
     }
 
-    /// Checks the audit trails of the parent and of the child's own columns; see [`ModelVerbs::verify_history`].
-    ///
-    /// # Errors
-    /// Those of the database.
-    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
-    where
-        Conn: LoadConnection<Backend: Verifies<Conn, Self::Parent> + Verifies<Conn, Self::Part>>,
-    {
-        let mut discrepancies = Self::Parent::verify_history(conn)?;
-        if Self::Part::META.audited {
-            discrepancies.extend(Self::Part::verify_history(conn)?);
-        }
-        Ok(discrepancies)
-    }
-
     /// Does not compile; see [`InOneTable`].
     #[doc(hidden)]
     fn upsert(_: Self::New) -> Infallible
@@ -127,7 +111,3 @@ pub trait ChildVerbs: Extends {
 }
 
 impl<Child: Extends> ChildVerbs for Child {}
-
-#[cfg(feature = "async")]
-#[path = "../../../twins/verbs/child/mod.rs"]
-pub(crate) mod twin;

@@ -164,7 +164,7 @@ where
         Link: RowOn<Conn::Backend>,
     {
         let operation = self.options.operation(Action::Create);
-        self.write(conn, operation)
+        self.write_links(conn, operation)
     }
 }
 

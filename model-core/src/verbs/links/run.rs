@@ -39,7 +39,7 @@ where
     Linked: Model<Key: Hash + Eq>,
     Link: BelongsTo<M, By> + BelongsTo<Linked, To>,
 {
-    pub(crate) fn write<Conn>(&self, conn: &mut Conn, operation: Operation<'_>) -> Result<usize>
+    pub(crate) fn write_links<Conn>(&self, conn: &mut Conn, operation: Operation<'_>) -> Result<usize>
     where
         Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
         M: RowOn<Conn::Backend>,

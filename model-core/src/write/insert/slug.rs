@@ -48,7 +48,7 @@ fn wanted_of(meta: &'static Meta, given: ColumnSet) -> Option<&'static Unique> {
 /// How a new row of `M` is written once it has its slug.
 pub(crate) trait WriteNumbered<Conn, M: Model> {
     /// What is known of a row that was written.
-    type Written;
+    type Written: Send;
 
     /// Writes the row; returns none when the slug is no longer free.
     fn write(&mut self, conn: &mut Conn, values: &M::Values) -> Result<Option<Self::Written>>;

@@ -13,7 +13,7 @@
 
 use super::*;
 
-pub trait LoadReferences: GenericRef {
+pub trait LoadReferences: GenericRef + Send {
     fn load_many<'r, X: Send + Sync, Conn: Send>(
         refs: impl IntoIterator<Item = &'r X> + Send,
         conn: &mut Conn,

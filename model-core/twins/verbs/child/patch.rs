@@ -50,7 +50,7 @@ impl<Child: Extends + Send + Sync, A: Send + Sync> ApplyChildPatch<Child, A> {
     }
 }
 
-pub trait PatchesChild: Sized {
+pub trait PatchesChild: Sized + Send {
     type Child: Extends;
     fn into_parts(self) -> (ByKey<<Self::Child as Extends>::Parent>, Halves<Self::Child>);
     fn into_write(self) -> ApplyChildPatch<Self::Child, NoActor> {

@@ -44,7 +44,7 @@ where
     {
         async move {
             let operation = self.options.operation(Action::Create);
-            self.write_async(conn, operation).await
+            self.write_links_async(conn, operation).await
         }
     }
 }

@@ -30,7 +30,7 @@ where
     Linked: Model<Key: Hash + Eq>,
     Link: BelongsTo<M, By> + BelongsTo<Linked, To>,
 {
-    pub(crate) fn write_async<Conn: Send>(
+    pub(crate) fn write_links_async<Conn: Send>(
         &self,
         conn: &mut Conn,
         operation: Operation<'_>,

@@ -103,7 +103,7 @@ where
                     async {
                         let unit = crate::model::unit::Unit::of_nothing_async(conn).await?;
                         crate::sql::driver::begin(conn).await?;
-                        let found = {
+                        let found: crate::meta::error::Result<_> = {
                             let operation = (&operation).within(&unit);
                             async { crate::verbs::purge::run::twin::purge_page(conn, &page, operation).await }.await
                         };

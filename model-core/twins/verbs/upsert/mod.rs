@@ -68,7 +68,7 @@ impl<M: Model + Send + Sync, T: Send + Sync, Guard: Send + Sync, A: Send + Sync>
                         crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
                     )
                     .await?;
-                    let done = {
+                    let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
                         async {
                             {

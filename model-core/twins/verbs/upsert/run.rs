@@ -159,7 +159,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                         crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
                     )
                     .await?;
-                    let done = {
+                    let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
                         async {
                             {
@@ -224,7 +224,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                         crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
                     )
                     .await?;
-                    let done = {
+                    let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(self.operation);
                         async {
                             {
@@ -324,7 +324,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                         crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
                     )
                     .await?;
-                    let done = {
+                    let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
                         async {
                             {

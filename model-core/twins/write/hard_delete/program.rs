@@ -81,7 +81,7 @@ where
         {
             async {
                 operation.begin_async(conn).await?;
-                let done =
+                let done: crate::meta::error::Result<_> =
                     async { crate::write::hard_delete::program::twin::remove_set(conn, target, &operation).await }
                         .await;
                 let finished = operation.finish_async(conn, done.is_ok()).await;

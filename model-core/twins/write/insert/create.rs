@@ -128,7 +128,7 @@ where
         conn: &mut Conn,
         values: &ValuesOf<Row>,
     ) -> impl ::std::future::Future<Output = Result<Option<Counted>>> + Send {
-        async move { Ok(self.0.write_async(conn, values).await?.map(|_| Counted)) }
+        async move { Ok(self.0.write(conn, values).await?.map(|_| Counted)) }
     }
 }
 
@@ -144,6 +144,6 @@ where
         conn: &mut Conn,
         rows: &mut [ValuesOf<Row>],
     ) -> impl ::std::future::Future<Output = Result<Vec<Counted>>> + Send {
-        async move { Ok(vec![Counted; DB::create_counted(conn, rows, self.0.operation.isolated())?]) }
+        async move { Ok(vec![Counted; DB::create_counted(conn, rows, self.0.operation.isolated()).await?]) }
     }
 }

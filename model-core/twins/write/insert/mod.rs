@@ -37,16 +37,16 @@ where
     async move {
         let Some(first) = chunks.next() else { return Ok(Vec::new()) };
         if alone && chunks.len() == 0 {
-            return write.write_async(conn, first).await;
+            return write.write(conn, first).await;
         }
         {
             async {
                 operation.begin_async(conn).await?;
-                let done = async {
+                let done: crate::meta::error::Result<_> = async {
                     {
-                        let mut written = write.write_async(conn, first).await?;
+                        let mut written = write.write(conn, first).await?;
                         for rows in chunks {
-                            written.extend(write.write_async(conn, rows).await?);
+                            written.extend(write.write(conn, rows).await?);
                         }
                         Ok(written)
                     }

@@ -262,7 +262,12 @@ where
         conn: &mut Conn,
         rows: &[M::Values],
     ) -> impl ::std::future::Future<Output = Result<Vec<Counted>>> + Send {
-        async move { Ok(vec![Counted; write_unread::<_, M>(conn, rows, Unless::NOTHING)?]) }
+        async move {
+            Ok(vec![
+                Counted;
+                crate::write::insert::read_back::twin::write_unread::<_, M>(conn, rows, Unless::NOTHING).await?
+            ])
+        }
     }
 }
 

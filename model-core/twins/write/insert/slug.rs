@@ -44,9 +44,7 @@ where
     Write: crate::write::insert::slug::twin::WriteNumbered<Conn, M>,
 {
     async move {
-        let Some((_, slug)) = read_slug(values) else {
-            return write.write_async(conn, values).await?.ok_or(Error::Conflict);
-        };
+        let Some((_, slug)) = read_slug(values) else { return write.write(conn, values).await?.ok_or(Error::Conflict) };
         let names = sql::names::<M, Conn::Backend>();
         let mut used = HashSet::new();
         for _ in 0..ATTEMPTS {
@@ -58,7 +56,7 @@ where
             );
             let (number, text) = free(&slug, 1, &used);
             write_slug(values, number);
-            if let Some(written) = write.write_async(conn, values).await? {
+            if let Some(written) = write.write(conn, values).await? {
                 return Ok(written);
             }
             used.insert(text);
@@ -110,7 +108,7 @@ where
                                     crate::write::insert::slug::twin::numbered::<_, M, _>(conn, values, unique, write)
                                         .await?
                                 }
-                                false => write.write_async(conn, values).await?.ok_or_else(|| already_used(unique))?,
+                                false => write.write(conn, values).await?.ok_or_else(|| already_used(unique))?,
                             });
                         }
                         Ok(written)

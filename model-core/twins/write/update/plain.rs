@@ -63,7 +63,7 @@ where
             {
                 async {
                     operation.begin_async(conn).await?;
-                    let done = async {
+                    let done: crate::meta::error::Result<_> = async {
                         match crate::sql::driver::execute(conn, update).await? {
                             0 => Ok(None),
                             _ => Ok(crate::sql::driver::load_row(conn, SelectOne::locked(target)).await?),

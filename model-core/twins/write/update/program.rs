@@ -126,7 +126,7 @@ where
         {
             async {
                 operation.begin_async(conn).await?;
-                let done = async {
+                let done: crate::meta::error::Result<_> = async {
                     {
                         crate::write::program::twin::lock_first::<_, Row::Model>(conn, &operation).await?;
                         let (count, rows) = match &compared {

@@ -15,7 +15,7 @@ use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use std::hash::Hash;
 
-impl<M, Child, C> Related<M> for Children<Child, C> {
+impl<M, Child: Send, C> Related<M> for Children<Child, C> {
     type Output = Vec<Child>;
     type This = Self;
 }
@@ -44,7 +44,7 @@ where
     }
 }
 
-impl<M, Child, C> Related<M> for OneChild<Child, C> {
+impl<M, Child: Send, C> Related<M> for OneChild<Child, C> {
     type Output = Option<Child>;
     type This = Self;
 }

@@ -15,7 +15,7 @@ use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use std::hash::Hash;
 
-impl<M, Linked, Link, By, To> Related<M> for Through<Linked, Link, By, To> {
+impl<M, Linked: Send, Link, By, To> Related<M> for Through<Linked, Link, By, To> {
     type Output = Vec<Linked>;
     type This = Self;
 }

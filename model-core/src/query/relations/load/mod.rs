@@ -27,7 +27,7 @@ use diesel::query_dsl::methods::LoadQuery;
 )]
 pub trait Related<M> {
     /// The result for each row.
-    type Output;
+    type Output: Send;
     /// The type itself. If `Related` does not hold, the compiler reports that alone, and nothing about the connection.
     type This;
 }

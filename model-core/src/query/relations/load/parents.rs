@@ -16,7 +16,7 @@ use diesel::connection::LoadConnection;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-impl<M, P, C> Related<M> for Parent<P, C> {
+impl<M, P: Send, C> Related<M> for Parent<P, C> {
     type Output = Option<P>;
     type This = Self;
 }

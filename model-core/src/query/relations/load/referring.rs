@@ -21,7 +21,7 @@ use diesel::query_builder::QueryFragment;
 use diesel::serialize::ToSql;
 use diesel::sql_types::Text;
 
-impl<M, Child, C> Related<M> for Referring<Child, C> {
+impl<M, Child: Send, C> Related<M> for Referring<Child, C> {
     type Output = Vec<Child>;
     type This = Self;
 }

@@ -1,0 +1,59 @@
+//! `verify_history`.
+
+use crate::audit::verify::{Discrepancy, Verifies, verify};
+use crate::meta::error::Result;
+use crate::model::Model;
+use crate::query::child::Extends;
+use diesel::connection::LoadConnection;
+
+/// The check of a model's audit trail. Implemented for every model.
+pub trait VerifyHistory: Model {
+    /// Checks the audit trail of this model: for each row and field, every entry must start from the value that the
+    /// entry before it left, and the last entry must end with the value in the table. Returns the discrepancies: writes
+    /// that bypassed the library, and entries that were altered or removed. Masked and skipped columns, and those that
+    /// the database writes by itself, cannot be checked. Neither can the columns that follow every write (`updated_at`,
+    /// `updated_by`, the version) in a model with a skipped column: a change of that column alone updates them, but
+    /// leaves no entry. A history may begin in the middle, for example after pruning, but only for a row that is older
+    /// than the whole trail of the model by its `created_at`.
+    ///
+    /// It reads the whole trail of the model (in parts) and then its table, and keeps the last values of each row in
+    /// memory. Run it while nothing writes, or in a transaction with one snapshot (`REPEATABLE READ`).
+    ///
+    /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND id > .. ORDER BY id LIMIT 5000`, repeated until
+    /// there are no more, and `SELECT .. FROM articles`
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
+    where
+        Conn: LoadConnection<Backend: Verifies<Conn, Self>>,
+    {
+        verify::<Self, Conn>(conn)
+    }
+}
+
+impl<M: Model> VerifyHistory for M {}
+
+/// The check of the audit trails of a child. Implemented for every model that extends another.
+pub trait VerifyChildHistory: Extends {
+    /// Checks the audit trails of the parent and of the child's own columns; see [`VerifyHistory::verify_history`].
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
+    where
+        Conn: LoadConnection<Backend: Verifies<Conn, Self::Parent> + Verifies<Conn, Self::Part>>,
+    {
+        let mut discrepancies = verify::<Self::Parent, Conn>(conn)?;
+        if Self::Part::META.audited {
+            discrepancies.extend(verify::<Self::Part, Conn>(conn)?);
+        }
+        Ok(discrepancies)
+    }
+}
+
+impl<Child: Extends> VerifyChildHistory for Child {}
+
+#[cfg(feature = "async")]
+#[path = "../../twins/verbs/verify.rs"]
+pub(crate) mod twin;
