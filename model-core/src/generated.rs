@@ -59,6 +59,11 @@ macro_rules! __patch {
         }
 
         #[automatically_derived]
+        impl<T: $crate::__private::Returns> $crate::__private::Run for $patch<T> {
+            type Output = T::Output;
+        }
+
+        #[automatically_derived]
         impl<T> $crate::__private::Patching for $patch<T> {
             type Model = $model;
             type Target = T;

@@ -125,11 +125,11 @@ pub struct NeverNull<T>(PhantomData<T>);
 #[derive(Debug, Clone, Copy)]
 pub struct MayBeNull<T>(PhantomData<T>);
 
-impl<T: 'static> DraftKind for NeverNull<T> {
+impl<T: Send + 'static> DraftKind for NeverNull<T> {
     type Value = T;
 }
 
-impl<T: 'static> DraftKind for MayBeNull<T> {
+impl<T: Send + 'static> DraftKind for MayBeNull<T> {
     type Value = Option<T>;
 }
 
@@ -144,14 +144,14 @@ pub trait IntoDraft<Kind: DraftKind> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: 'static, V: IntoField<T>> IntoDraft<NeverNull<T>> for V {
+impl<T: Send + 'static, V: IntoField<T>> IntoDraft<NeverNull<T>> for V {
     fn into_draft(self) -> T {
         self.into_field()
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: 'static, V: IntoNullable<T>> IntoDraft<MayBeNull<T>> for V {
+impl<T: Send + 'static, V: IntoNullable<T>> IntoDraft<MayBeNull<T>> for V {
     fn into_draft(self) -> Option<T> {
         self.into_nullable()
     }

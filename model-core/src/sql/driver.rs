@@ -103,7 +103,6 @@ pub trait Driver: Send {
 
     /// Which transactions are open.
     fn status(&mut self) -> &mut TransactionManagerStatus;
-
 }
 
 pub(crate) fn load<'a, Conn, S, U>(conn: &'a mut Conn, statement: S) -> impl Future<Output = QueryResult<Vec<U>>> + Send

@@ -4,7 +4,6 @@ use crate::audit::entry::AuditEntry;
 use crate::audit::history::History;
 use crate::audit::past::AsOf;
 use crate::meta::bulk::Unspecified;
-use crate::meta::error::Result;
 use crate::model::actor::NoActor;
 use crate::model::edit::{Edit, Editable};
 use crate::model::{KeyOf, Model, SoftDelete, StartOf};
@@ -17,7 +16,6 @@ use crate::verbs::purge::{Progress, Purge};
 use crate::verbs::revert::Revert;
 use crate::verbs::upsert::{GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany};
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 
 /// The verbs of the rows of a model. Implemented for every [`Model`], and imported with the prelude.
 pub trait ModelVerbs: Model {

@@ -5,12 +5,14 @@ use crate::hooks;
 use crate::hooks::bulk::{BulkStrategy, RunsWith};
 use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
+use crate::meta::builder::Detached;
 use crate::meta::bulk::{RowByRow, WithoutHooks};
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::unit::Unit;
 use crate::model::{HasVersion, Manager, Model};
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
 use crate::operation::unit::WithinUnit;
 use crate::operation::{Operation, WriteOptions};
 use crate::sql::target::{ByFilter, ByKey, Target};
@@ -22,13 +24,14 @@ use crate::verbs::{as_statement, expecting, write_options};
 use crate::write::update::pg::{PatchKind, PgUpdate};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
+use std::convert::Infallible;
 use uuid::Uuid;
 
 /// A change of one row or of a set, which is not written yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
-pub struct ApplyPatch<M: Model, T, A> {
-    target: T,
+pub struct ApplyPatch<M: Model, Rows, A> {
+    target: Rows,
     values: M::Values,
     options: WriteOptions<A>,
 }
@@ -116,35 +119,61 @@ pub trait Patching: Sized {
     {
         self.into_write().within(unit)
     }
+}
 
-    /// Writes the patch, if the model does not require an actor; see [`ApplyPatch::run`].
-    ///
-    /// # Errors
-    /// As for [`ApplyPatch::run`].
-    fn run<Conn>(self, conn: &mut Conn) -> Result<<BoundOf<Self> as Applies<Conn>>::Output>
-    where
-        Conn: LoadConnection,
-        NoActor: ActsFor<<Self::Model as Model>::Attribution>,
-        Self::Target: Target,
-        BoundOf<Self>: Applies<Conn, Model = Self::Model> + RunsWith<<Self::Model as Model>::Hooks>,
-    {
-        self.into_write().run(conn)
+impl<Patch> Ready for Patch
+where
+    Patch: Patching<Target: Target>,
+    NoActor: ActsFor<<Patch::Model as Model>::Attribution>,
+    BoundOf<Patch>: RunsWith<<Patch::Model as Model>::Hooks>,
+{
+}
+
+impl<Conn, Patch> RunOn<Conn> for Patch
+where
+    Patch: Patching<Target: Target> + Run<Output = <BoundOf<Patch> as Returns>::Output>,
+    Conn: LoadConnection,
+    NoActor: ActsFor<<Patch::Model as Model>::Attribution>,
+    BoundOf<Patch>: Applies<Conn, Model = Patch::Model> + RunsWith<<Patch::Model as Model>::Hooks>,
+{
+    fn run_on(self, conn: &mut Conn) -> Result<Patch::Output> {
+        self.into_write().run_on(conn)
     }
 }
 
-/// A target that an update can be applied to: one row returns the row, a set returns how many rows were changed.
+/// What a patch of this target returns: of one row the row, and of a set how many rows were changed.
+pub trait Returns {
+    /// The result.
+    type Output;
+    /// The result when a missing row is an answer and not an error.
+    type Outcome;
+}
+
+impl<Row: Manager> Returns for ByKey<Row> {
+    type Output = Row;
+    type Outcome = Outcome<Row>;
+}
+
+impl<Row, Filter, Mode> Returns for ByFilter<Row, Filter, Mode> {
+    type Output = usize;
+    type Outcome = usize;
+}
+
+/// Nothing: there is no row to write.
+impl Returns for Detached {
+    type Output = Infallible;
+    type Outcome = Infallible;
+}
+
+/// A target that an update can be applied to over a connection.
 #[diagnostic::on_unimplemented(
     message = "this write cannot run on this connection",
     label = "the backend cannot store and read every field of the model",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait Applies<Conn> {
+pub trait Applies<Conn>: Returns {
     /// The model.
     type Model: Model;
-    /// The result.
-    type Output;
-    /// The result when a missing row is an answer and not an error.
-    type Outcome;
 
     /// Runs the update.
     ///
@@ -172,8 +201,6 @@ where
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
     type Model = Row::Model;
-    type Output = Row;
-    type Outcome = Outcome<Row>;
 
     fn apply(
         self,
@@ -195,8 +222,6 @@ where
     Mode: BulkStrategy<Conn, Row, Filter>,
 {
     type Model = Row::Model;
-    type Output = usize;
-    type Outcome = usize;
 
     fn apply(self, conn: &mut Conn, values: <Row::Model as Model>::Values, operation: Operation<'_>) -> Result<usize> {
         Mode::patch_rows(conn, self.in_mode(), values, operation)
@@ -222,42 +247,67 @@ impl<M: Model, Row, Filter, A> ApplyPatch<M, ByFilter<Row, Filter>, A> {
 
 expecting!([R: Manager, A] ApplyPatch<R::Model, ByKey<R>, A>, "the row" of R::Model);
 
-impl<M, T, A> ApplyPatch<M, T, A>
+/// Writes the columns that were set, if one of them differs from the stored value. For one row it returns the
+/// stored row, changed or not; for a set it returns the number of changed rows.
+///
+/// SQL: `UPDATE .. WHERE id = .. AND deleted_at IS NULL AND (title IS DISTINCT FROM ..) RETURNING ..`. On MySQL and
+/// MariaDB a separate `SELECT` reads back a row that is not audited. The `UPDATE` alone decides whether the row is
+/// changed, and checks its version; the result is the row right afterwards, as for
+/// [`Create::run`](crate::verbs::Create::run).
+///
+/// # Errors
+/// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) for one row, and
+/// [`Stale`](crate::Error::Stale) for one with a version that was modified after it was loaded;
+/// [`Invalid`](crate::Error::Invalid) before anything is sent; the database's refusals, as for
+/// [`Create::run`](crate::verbs::Create::run).
+impl<M, Rows, A> Run for ApplyPatch<M, Rows, A>
 where
     M: Model,
+    Rows: Returns,
 {
-    /// Writes the columns that were set, if one of them differs from the stored value. For one row it returns the
-    /// stored row, changed or not; for a set it returns the number of changed rows.
-    ///
-    /// SQL: `UPDATE .. WHERE id = .. AND deleted_at IS NULL AND (title IS DISTINCT FROM ..) RETURNING ..`. On MySQL and
-    /// MariaDB a separate `SELECT` reads back a row that is not audited. The `UPDATE` alone decides whether the row is
-    /// changed, and checks its version; the result is the row right afterwards, as for
-    /// [`Create::run`](crate::verbs::Create::run).
-    ///
-    /// # Errors
-    /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) for one row, and
-    /// [`Stale`](crate::Error::Stale) for one with a version that was modified after it was loaded;
-    /// [`Invalid`](crate::Error::Invalid) before anything is sent; the database's refusals, as for
-    /// [`Create::run`](crate::verbs::Create::run).
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<T::Output>
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: LoadConnection,
-        T: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
-    {
-        T::output(self.outcome(conn)?)
-    }
+    type Output = Rows::Output;
+}
 
-    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run), without the first two.
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<T::Outcome>
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: LoadConnection,
-        T: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
-    {
+impl<M, Rows, A> Ready for ApplyPatch<M, Rows, A>
+where
+    M: Model,
+    A: ActsFor<M::Attribution>,
+    Rows: RunsWith<M::Hooks>,
+{
+}
+
+impl<Conn, M, Rows, A> RunOn<Conn> for ApplyPatch<M, Rows, A>
+where
+    M: Model,
+    A: ActsFor<M::Attribution>,
+    Conn: LoadConnection,
+    Rows: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
+{
+    fn run_on(self, conn: &mut Conn) -> Result<Rows::Output> {
+        Rows::output(self.outcome_on(conn)?)
+    }
+}
+
+/// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`].
+///
+/// # Errors
+/// As for [`run`](Run::run), without the first two.
+impl<M, Rows, A> RunOutcome for ApplyPatch<M, Rows, A>
+where
+    M: Model,
+    Rows: Returns,
+{
+    type Outcome = Rows::Outcome;
+}
+
+impl<Conn, M, Rows, A> OutcomeOn<Conn> for ApplyPatch<M, Rows, A>
+where
+    M: Model,
+    A: ActsFor<M::Attribution>,
+    Conn: LoadConnection,
+    Rows: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
+{
+    fn outcome_on(self, conn: &mut Conn) -> Result<Rows::Outcome> {
         let operation = self.options.operation(Action::Patch);
         self.target.apply(conn, self.values, operation)
     }

@@ -13,6 +13,7 @@
 
 use super::*;
 
+use crate::operation::run::twin::RunOn;
 impl AuditLog {
     #[doc(hidden)]
     pub fn counts_async<Conn: Send>(
@@ -22,6 +23,15 @@ impl AuditLog {
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
         async move { crate::audit::counts::twin::count(conn, Filters::default()).await }
+    }
+}
+
+impl<Conn: Send> crate::operation::run::twin::RunOn<Conn> for CountByAction
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<ActionCount>>> + Send {
+        async move { crate::audit::counts::twin::count(conn, self.filters).await }
     }
 }
 

@@ -13,7 +13,8 @@
 
 use super::*;
 
-use crate::audit::named::twin::ReadsName as _;
+use crate::audit::named::twin::ReadsName;
+use crate::operation::run::twin::RunOn;
 pub trait EventSubject<Conn: Send> {
     const CONTENT_TYPE: &'static str;
     fn row(&self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<(String, String)>> + Send;
@@ -43,28 +44,6 @@ where
 }
 
 impl<A: ActsFor<Attributed> + Send + Sync, Subject: Send + Sync> Event<A, Subject> {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send
-    where
-        Conn: crate::sql::driver::Driver<Backend: Dialect>,
-        Subject: crate::audit::event::twin::EventSubject<Conn>,
-    {
-        async move {
-            if Action::is_name(&self.name) {
-                return Err(Error::invalid("event", format!("`{}` is the name of a write: choose another", self.name)));
-            }
-            if self.name.is_empty() || self.name.len() > 100 {
-                return Err(Error::invalid("event", "the name must be 1 to 100 bytes long"));
-            }
-            if has_nul(&self.details) {
-                return Err(Error::invalid("details", NUL));
-            }
-            if self.name.starts_with(OWN) {
-                return Err(Error::invalid("event", format!("names that start with `{OWN}` are reserved")));
-            }
-            self.record_async(conn).await
-        }
-    }
     pub(crate) fn record_async<Conn: Send>(
         self,
         conn: &mut Conn,
@@ -79,6 +58,31 @@ impl<A: ActsFor<Attributed> + Send + Sync, Subject: Send + Sync> Event<A, Subjec
             let (object_id, object_repr) = self.place.row(conn).await?;
             let row = AuditRow { object_id, object_repr, changes, nul: None };
             crate::trail::insert::twin::insert(conn, Subject::CONTENT_TYPE, &operation, &[row]).await
+        }
+    }
+}
+
+impl<Conn: Send, A: ActsFor<Attributed> + Send + Sync, Subject: Send + Sync> crate::operation::run::twin::RunOn<Conn>
+    for Event<A, Subject>
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    Subject: crate::audit::event::twin::EventSubject<Conn>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move {
+            if Action::is_name(&self.name) {
+                return Err(Error::invalid("event", format!("`{}` is the name of a write: choose another", self.name)));
+            }
+            if self.name.is_empty() || self.name.len() > 100 {
+                return Err(Error::invalid("event", "the name must be 1 to 100 bytes long"));
+            }
+            if has_nul(&self.details) {
+                return Err(Error::invalid("details", NUL));
+            }
+            if self.name.starts_with(OWN) {
+                return Err(Error::invalid("event", format!("names that start with `{OWN}` are reserved")));
+            }
+            self.record_async(conn).await
         }
     }
 }

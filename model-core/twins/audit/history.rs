@@ -13,6 +13,7 @@
 
 use super::*;
 
+use crate::operation::run::twin::RunOn;
 impl<M: Model + Send + Sync> History<M> {
     #[doc(hidden)]
     pub fn load_async<Conn: Send>(
@@ -22,9 +23,7 @@ impl<M: Model + Send + Sync> History<M> {
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
-        async move {
-            Ok(SelectEntries::all(self.filters).load_async(conn).await?.into_iter().map(AuditEntry::new).collect())
-        }
+        async move { self.run_on(conn).await }
     }
     #[doc(hidden)]
     pub fn counts_async<Conn: Send>(
@@ -34,6 +33,17 @@ impl<M: Model + Send + Sync> History<M> {
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
-        async move { crate::audit::counts::twin::count(conn, self.filters).await }
+        async move { self.count_by_action().run_on(conn).await }
+    }
+}
+
+impl<Conn: Send, M: Model + Send + Sync> crate::operation::run::twin::RunOn<Conn> for History<M>
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<AuditEntry<M>>>> + Send {
+        async move {
+            Ok(SelectEntries::all(self.filters).load_async(conn).await?.into_iter().map(AuditEntry::new).collect())
+        }
     }
 }

@@ -13,6 +13,7 @@
 
 use super::*;
 
+use crate::operation::run::twin::RunOn;
 impl AuditLog {
     pub(crate) fn record_prune_async<Conn: Send>(
         conn: &mut Conn,
@@ -40,12 +41,11 @@ impl AuditLog {
     }
 }
 
-impl<A: ActsFor<Unattributed> + Send + Sync> Prune<A> {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send
-    where
-        Conn: crate::sql::driver::Driver<Backend: Dialect>,
-    {
+impl<Conn: Send, A: ActsFor<Unattributed> + Send + Sync> crate::operation::run::twin::RunOn<Conn> for Prune<A>
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let Self { before, chunk, dry_run, actor } = self;
             if chunk == 0 {

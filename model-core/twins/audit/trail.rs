@@ -13,6 +13,7 @@
 
 use super::*;
 
+use crate::operation::run::twin::RunOn;
 impl Trail {
     #[doc(hidden)]
     pub fn load_async<Conn: Send>(
@@ -22,7 +23,7 @@ impl Trail {
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
-        async move { SelectEntries::new(self.filters, self.newest_first, self.limit).load_async(conn).await }
+        async move { self.run_on(conn).await }
     }
     #[doc(hidden)]
     pub fn counts_async<Conn: Send>(
@@ -32,6 +33,15 @@ impl Trail {
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
-        async move { crate::audit::counts::twin::count(conn, self.filters).await }
+        async move { self.count_by_action().run_on(conn).await }
+    }
+}
+
+impl<Conn: Send> crate::operation::run::twin::RunOn<Conn> for Trail
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<AuditLog>>> + Send {
+        async move { SelectEntries::new(self.filters, self.newest_first, self.limit).load_async(conn).await }
     }
 }

@@ -13,9 +13,9 @@
 
 use super::*;
 
-use crate::effects::guards::twin::Guards as _;
-use crate::effects::hard_delete::twin::HardDeletesOwned as _;
-use crate::write::backend::twin::StoresSets as _;
+use crate::effects::guards::twin::Guards;
+use crate::effects::hard_delete::twin::HardDeletesOwned;
+use crate::write::backend::twin::StoresSets;
 pub trait Deletes<Conn: Send, M: Model>: DeletionPolicy {
     const DELETES_OTHERS: bool;
     const HARD_DELETES_OTHERS: bool;

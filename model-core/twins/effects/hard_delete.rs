@@ -13,8 +13,8 @@
 
 use super::*;
 
-use crate::effects::delete::twin::Deletes as _;
-use crate::write::backend::twin::StoresSets as _;
+use crate::effects::delete::twin::Deletes;
+use crate::write::backend::twin::StoresSets;
 pub trait HardDeletesOwned<Conn: Send, P: Model> {
     const ANY: bool;
     const OWNS: bool;

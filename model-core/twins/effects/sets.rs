@@ -13,10 +13,10 @@
 
 use super::*;
 
-use crate::effects::delete::twin::Deletes as _;
-use crate::effects::guards::twin::Guards as _;
-use crate::effects::guards::twin::GuardsTarget as _;
-use crate::write::backend::twin::StoresSets as _;
+use crate::effects::delete::twin::Deletes;
+use crate::effects::guards::twin::Guards;
+use crate::effects::guards::twin::GuardsTarget;
+use crate::write::backend::twin::StoresSets;
 #[diagnostic::on_unimplemented(
     message = "these rows of `{Row}` cannot be written over this connection",
     label = "`{Self}` cannot store a field of `{Row}` or of a model that belongs to it, or a value in the filter",

@@ -13,11 +13,11 @@
 
 use super::*;
 
-use crate::effects::delete::twin::Deletes as _;
-use crate::effects::guards::twin::Guards as _;
-use crate::effects::guards::twin::GuardsTarget as _;
-use crate::write::backend::twin::Stores as _;
-use crate::write::backend::twin::StoresSets as _;
+use crate::effects::delete::twin::Deletes;
+use crate::effects::guards::twin::Guards;
+use crate::effects::guards::twin::GuardsTarget;
+use crate::write::backend::twin::Stores;
+use crate::write::backend::twin::StoresSets;
 #[diagnostic::on_unimplemented(
     message = "rows of `{Row}` cannot be written over this connection",
     label = "`{Self}` cannot store and read every field of `{Row}` and of the models that belong to it",

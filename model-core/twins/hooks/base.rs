@@ -13,7 +13,7 @@
 
 use super::*;
 
-use crate::hooks::policy::twin::RunsHooks as _;
+use crate::hooks::policy::twin::RunsHooks;
 #[diagnostic::on_unimplemented(
     message = "the base `{Self}` has `#[model(hooks)]`, but no hooks for `{M}` over this connection",
     label = "`impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn> for {Self}` is missing",

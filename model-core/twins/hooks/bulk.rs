@@ -13,10 +13,10 @@
 
 use super::*;
 
-use crate::effects::sets::twin::WritesSets as _;
-use crate::effects::writes::twin::Writes as _;
-use crate::hooks::policy::twin::RunsHooks as _;
-use crate::hooks::policy::twin::RunsHooksOf as _;
+use crate::effects::sets::twin::WritesSets;
+use crate::effects::writes::twin::Writes;
+use crate::hooks::policy::twin::RunsHooks;
+use crate::hooks::policy::twin::RunsHooksOf;
 #[diagnostic::on_unimplemented(
     message = "these rows of `{Row}` cannot be written over this connection",
     label = "the backend cannot store a field of `{Row}` or of a model that belongs to it, or a value in the filter",

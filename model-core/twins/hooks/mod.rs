@@ -13,8 +13,8 @@
 
 use super::*;
 
-use crate::hooks::base::twin::BaseHooks as _;
-use crate::hooks::policy::twin::RunsHooksOf as _;
+use crate::hooks::base::twin::BaseHooks;
+use crate::hooks::policy::twin::RunsHooksOf;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has `#[model(hooks)]`, but no hooks for this connection",
     label = "`impl Hooks<{Conn}> for {Self}` is missing",

@@ -13,7 +13,7 @@
 
 use super::*;
 
-use crate::hooks::twin::Hooks as _;
+use crate::hooks::twin::Hooks;
 #[diagnostic::on_unimplemented(
     message = "`{M}` has hooks, and none of them are for the connection `{Self}`",
     label = "this write runs the hooks of `{M}`",

@@ -13,9 +13,9 @@
 
 use super::*;
 
-use crate::effects::writes::twin::Writes as _;
-use crate::hooks::policy::twin::RunsHooks as _;
-use crate::hooks::policy::twin::RunsHooksOf as _;
+use crate::effects::writes::twin::Writes;
+use crate::hooks::policy::twin::RunsHooks;
+use crate::hooks::policy::twin::RunsHooksOf;
 pub(crate) fn create<Conn: Send, Row: Send + Sync>(
     conn: &mut Conn,
     mut values: ValuesOf<Row>,

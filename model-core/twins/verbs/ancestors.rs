@@ -13,8 +13,8 @@
 
 use super::*;
 
-use crate::effects::writes::twin::Writes as _;
-use crate::hooks::policy::twin::RunsHooksOf as _;
+use crate::effects::writes::twin::Writes;
+use crate::hooks::policy::twin::RunsHooksOf;
 #[diagnostic::on_unimplemented(
     message = "the ancestors of a `{M}` cannot be restored with it",
     label = "a model that it belongs to has no soft deletion, or itself belongs to `{M}`",

@@ -13,18 +13,18 @@
 
 use super::*;
 
-use crate::effects::writes::twin::Writes as _;
-use crate::hooks::policy::twin::RunsHooks as _;
-use crate::hooks::policy::twin::RunsHooksOf as _;
-impl<M: Model + Send + Sync, A: Send + Sync> Create<M, A> {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<M>> + Send
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: crate::sql::driver::Driver,
-        Conn::Backend: crate::effects::writes::twin::Writes<Conn, M>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
-    {
+use crate::effects::writes::twin::Writes;
+use crate::hooks::policy::twin::RunsHooks;
+use crate::hooks::policy::twin::RunsHooksOf;
+use crate::operation::run::twin::RunOn;
+impl<Conn: Send, M: Model + Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn> for Create<M, A>
+where
+    A: ActsFor<M::Attribution>,
+    Conn: crate::sql::driver::Driver,
+    Conn::Backend: crate::effects::writes::twin::Writes<Conn, M>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<M>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             crate::hooks::run::twin::create(conn, self.values, operation).await
@@ -34,10 +34,7 @@ impl<M: Model + Send + Sync, A: Send + Sync> Create<M, A> {
 
 impl<M: Model + Send + Sync, Mode: Send + Sync, A: Send + Sync> CreateMany<M, Mode, A> {
     #[doc(hidden)]
-    pub fn run_async<Conn: Send>(
-        mut self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Vec<M>>> + Send
+    pub fn execute_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send
     where
         A: ActsFor<M::Attribution>,
         Mode: HookMode + RunsWith<M::Hooks>,
@@ -45,53 +42,20 @@ impl<M: Model + Send + Sync, Mode: Send + Sync, A: Send + Sync> CreateMany<M, Mo
         Conn::Backend: crate::effects::writes::twin::Writes<Conn, M>,
         Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
     {
-        async move {
-            let operation = self.options.operation(Action::Create);
-            if Mode::ROW_BY_ROW {
-                return {
-                    async {
-                        let opened = crate::operation::unit::Opened::open_async(
-                            conn,
-                            (operation).unit,
-                            crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
-                        )
-                        .await?;
-                        let done: crate::meta::error::Result<_> = {
-                            let operation = opened.operation(operation);
-                            async {
-                                {
-                                    let mut created = Vec::with_capacity(self.rows.len());
-                                    for values in self.rows {
-                                        created.push(crate::hooks::run::twin::create(conn, values, operation).await?);
-                                    }
-                                    Ok(created)
-                                }
-                            }
-                            .await
-                        };
-                        opened.close_async(conn, done.is_ok()).await?;
-                        done
-                    }
-                    .await
-                };
-            }
-            operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
-            <Conn::Backend as crate::effects::writes::twin::Writes<Conn, M>>::create_many(conn, self.rows, operation)
-                .await
-        }
+        async move { self.execute_on(conn).await }
     }
-    #[doc(hidden)]
-    pub fn execute_async<Conn: Send>(
-        mut self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<usize>> + Send
-    where
-        A: ActsFor<M::Attribution>,
-        Mode: HookMode + RunsWith<M::Hooks>,
-        Conn: crate::sql::driver::Driver,
-        Conn::Backend: crate::effects::writes::twin::Writes<Conn, M>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
-    {
+}
+
+impl<Conn: Send, M: Model + Send + Sync, Mode: Send + Sync, A: Send + Sync> crate::verbs::create::twin::ExecuteOn<Conn>
+    for CreateMany<M, Mode, A>
+where
+    A: ActsFor<M::Attribution>,
+    Mode: HookMode + RunsWith<M::Hooks>,
+    Conn: crate::sql::driver::Driver,
+    Conn::Backend: crate::effects::writes::twin::Writes<Conn, M>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+{
+    fn execute_on(mut self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             if Mode::ROW_BY_ROW {
@@ -124,6 +88,69 @@ impl<M: Model + Send + Sync, Mode: Send + Sync, A: Send + Sync> CreateMany<M, Mo
             }
             operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
             <Conn::Backend as crate::effects::writes::twin::Writes<Conn, M>>::create_counted(conn, self.rows, operation)
+                .await
+        }
+    }
+}
+
+impl<Conn: Send, Write: crate::verbs::create::twin::ExecuteOn<Conn> + Send + Sync>
+    crate::operation::run::twin::RunOn<Conn> for Counted<Write>
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move { self.0.execute_on(conn).await }
+    }
+}
+
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot run over the connection `{Conn}`",
+    label = "the connection is not one that this runs over"
+)]
+pub trait ExecuteOn<Conn: Send>: Send {
+    fn execute_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send;
+}
+
+impl<Conn: Send, M: Model + Send + Sync, Mode: Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn>
+    for CreateMany<M, Mode, A>
+where
+    A: ActsFor<M::Attribution>,
+    Mode: HookMode + RunsWith<M::Hooks>,
+    Conn: crate::sql::driver::Driver,
+    Conn::Backend: crate::effects::writes::twin::Writes<Conn, M>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+{
+    fn run_on(mut self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<M>>> + Send {
+        async move {
+            let operation = self.options.operation(Action::Create);
+            if Mode::ROW_BY_ROW {
+                return {
+                    async {
+                        let opened = crate::operation::unit::Opened::open_async(
+                            conn,
+                            (operation).unit,
+                            crate::hooks::policy::twin::HooksFor::<Conn, M>::COMMITS,
+                        )
+                        .await?;
+                        let done: crate::meta::error::Result<_> = {
+                            let operation = opened.operation(operation);
+                            async {
+                                {
+                                    let mut created = Vec::with_capacity(self.rows.len());
+                                    for values in self.rows {
+                                        created.push(crate::hooks::run::twin::create(conn, values, operation).await?);
+                                    }
+                                    Ok(created)
+                                }
+                            }
+                            .await
+                        };
+                        opened.close_async(conn, done.is_ok()).await?;
+                        done
+                    }
+                    .await
+                };
+            }
+            operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
+            <Conn::Backend as crate::effects::writes::twin::Writes<Conn, M>>::create_many(conn, self.rows, operation)
                 .await
         }
     }

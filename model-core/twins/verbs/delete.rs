@@ -13,53 +13,59 @@
 
 use super::*;
 
-use crate::effects::writes::twin::Writes as _;
-use crate::hooks::bulk::twin::BulkStrategy as _;
-use crate::hooks::policy::twin::RunsHooksOf as _;
-impl<Row: Send + Sync, A: Send + Sync> Delete<ByKey<Row>, A>
+use crate::effects::writes::twin::Writes;
+use crate::hooks::bulk::twin::BulkStrategy;
+use crate::hooks::policy::twin::RunsHooksOf;
+use crate::operation::run::twin::OutcomeOn;
+use crate::operation::run::twin::RunOn;
+use crate::verbs::preview::twin::PreviewOn;
+impl<Conn: Send, Row: Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn> for Delete<ByKey<Row>, A>
 where
     Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
 {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(
+    fn run_on(
         self,
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>>> + Send
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
     {
-        async move { self.outcome_async(conn).await?.into_result() }
+        async move { self.outcome_on(conn).await?.into_result() }
     }
-    #[doc(hidden)]
-    pub fn outcome_async<Conn: Send>(
+}
+
+impl<Conn: Send, Row: Send + Sync, A: Send + Sync> crate::operation::run::twin::OutcomeOn<Conn>
+    for Delete<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
+{
+    fn outcome_on(
         self,
         conn: &mut Conn,
     ) -> impl ::std::future::Future<
         Output = Result<Outcome<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>>>,
-    > + Send
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
-    {
+    > + Send {
         async move {
             let operation = self.options.operation(Action::Delete);
             let (outcome, _) = crate::hooks::run::twin::delete(conn, self.target, operation).await?;
             Ok(outcome.map(Into::into))
         }
     }
-    #[doc(hidden)]
-    pub fn preview_async<Conn: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Impact>> + Send
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
-    {
+}
+
+impl<Conn: Send, Row: Send + Sync, A: Send + Sync> crate::verbs::preview::twin::PreviewOn<Conn>
+    for Delete<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
+{
+    fn preview_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Impact>> + Send {
         async move {
             let operation = self.options.operation(Action::Delete);
             {
@@ -92,34 +98,33 @@ where
     }
 }
 
-impl<Row: Send + Sync, Filter: Send, Mode: Send + Sync, A: Send + Sync> Delete<ByFilter<Row, Filter, Mode>, A>
+impl<Conn: Send, Row: Send + Sync, Filter: Send, Mode: Send + Sync, A: Send + Sync>
+    crate::operation::run::twin::RunOn<Conn> for Delete<ByFilter<Row, Filter, Mode>, A>
 where
     Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver,
+    ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+    Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
 {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver,
-        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
-        Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
-    {
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let operation = self.options.operation(Action::Delete);
             Ok(Mode::delete_rows(conn, self.target.in_mode(), operation).await?.0)
         }
     }
-    #[doc(hidden)]
-    pub fn preview_async<Conn: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Impact>> + Send
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver,
-        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
-        Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
-    {
+}
+
+impl<Conn: Send, Row: Send + Sync, Filter: Send, Mode: Send + Sync, A: Send + Sync>
+    crate::verbs::preview::twin::PreviewOn<Conn> for Delete<ByFilter<Row, Filter, Mode>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver,
+    ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+    Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
+{
+    fn preview_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Impact>> + Send {
         async move {
             let operation = self.options.operation(Action::Delete);
             {

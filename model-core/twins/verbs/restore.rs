@@ -13,34 +13,34 @@
 
 use super::*;
 
-use crate::effects::writes::twin::Writes as _;
-use crate::hooks::bulk::twin::BulkStrategy as _;
-use crate::hooks::policy::twin::RunsHooks as _;
-use crate::hooks::policy::twin::RunsHooksOf as _;
-use crate::verbs::ancestors::twin::RestoresAncestors as _;
-impl<Row: Send + Sync, A: Send + Sync> Restore<ByKey<Row>, A>
+use crate::effects::writes::twin::Writes;
+use crate::hooks::bulk::twin::BulkStrategy;
+use crate::hooks::policy::twin::RunsHooks;
+use crate::hooks::policy::twin::RunsHooksOf;
+use crate::operation::run::twin::OutcomeOn;
+use crate::operation::run::twin::RunOn;
+use crate::verbs::ancestors::twin::RestoresAncestors;
+impl<Conn: Send, Row: Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn> for Restore<ByKey<Row>, A>
 where
     Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
 {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Row>> + Send
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
-    {
-        async move { self.outcome_async(conn).await?.into_result() }
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Row>> + Send {
+        async move { self.outcome_on(conn).await?.into_result() }
     }
-    #[doc(hidden)]
-    pub fn outcome_async<Conn: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
-    {
+}
+
+impl<Conn: Send, Row: Send + Sync, A: Send + Sync> crate::operation::run::twin::OutcomeOn<Conn>
+    for Restore<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
+{
+    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
             let operation = self.options.operation(Action::Restore);
             crate::hooks::run::twin::restore(conn, self.target, &mut Default::default(), operation).await
@@ -48,19 +48,17 @@ where
     }
 }
 
-impl<Row: Send + Sync, A: Send + Sync> RestoreWithAncestors<ByKey<Row>, A>
+impl<Conn: Send, Row: Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn>
+    for RestoreWithAncestors<ByKey<Row>, A>
 where
     Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
+    Row: RowOn<Conn::Backend>,
+    <Row::Model as Model>::References: crate::verbs::ancestors::twin::RestoresAncestors<Conn, Row::Model>,
 {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Row>> + Send
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
-        Row: RowOn<Conn::Backend>,
-        <Row::Model as Model>::References: crate::verbs::ancestors::twin::RestoresAncestors<Conn, Row::Model>,
-    {
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Row>> + Send {
         async move {
             let operation = self.options.operation(Action::Restore);
             let target = self.target;
@@ -114,18 +112,16 @@ where
     }
 }
 
-impl<Row: Send + Sync, Filter: Send, Mode: Send + Sync, A: Send + Sync> Restore<ByFilter<Row, Filter, Mode>, A>
+impl<Conn: Send, Row: Send + Sync, Filter: Send, Mode: Send + Sync, A: Send + Sync>
+    crate::operation::run::twin::RunOn<Conn> for Restore<ByFilter<Row, Filter, Mode>, A>
 where
     Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver,
+    ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+    Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
 {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver,
-        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
-        Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
-    {
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let operation = self.options.operation(Action::Restore);
             Mode::restore_rows(conn, self.target.in_mode(), operation).await

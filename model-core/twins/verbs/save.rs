@@ -13,28 +13,28 @@
 
 use super::*;
 
-use crate::effects::writes::twin::Writes as _;
-use crate::hooks::policy::twin::RunsHooksOf as _;
-impl<M: Editable + Send + Sync, A: Send + Sync> Save<M, A> {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<M>> + Send
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, M>>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
-    {
-        async move { self.outcome_async(conn).await?.into_result() }
+use crate::effects::writes::twin::Writes;
+use crate::hooks::policy::twin::RunsHooksOf;
+use crate::operation::run::twin::OutcomeOn;
+use crate::operation::run::twin::RunOn;
+impl<Conn: Send, M: Editable + Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn> for Save<M, A>
+where
+    A: ActsFor<M::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, M>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<M>> + Send {
+        async move { self.outcome_on(conn).await?.into_result() }
     }
-    #[doc(hidden)]
-    pub fn outcome_async<Conn: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Outcome<M>>> + Send
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, M>>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
-    {
+}
+
+impl<Conn: Send, M: Editable + Send + Sync, A: Send + Sync> crate::operation::run::twin::OutcomeOn<Conn> for Save<M, A>
+where
+    A: ActsFor<M::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, M>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+{
+    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<M>>> + Send {
         async move {
             match self.change() {
                 PendingSave::Some(target, mut values, operation) => {

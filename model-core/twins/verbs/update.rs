@@ -13,80 +13,21 @@
 
 use super::*;
 
-use crate::effects::writes::twin::Writes as _;
-use crate::hooks::bulk::twin::BulkStrategy as _;
-use crate::hooks::policy::twin::RunsHooksOf as _;
-pub(crate) type BoundOf<Patch> = <<Patch as crate::verbs::update::twin::Patching>::Target as Target>::Bound;
-
-pub trait Patching: Sized + Send {
-    type Model: Model;
-    type Target;
-    fn target_mut(&mut self) -> &mut Self::Target;
-    fn into_parts(self) -> (Self::Target, <Self::Model as Model>::Values);
-    fn into_write(self) -> ApplyPatch<Self::Model, crate::verbs::update::twin::BoundOf<Self>, NoActor>
-    where
-        Self::Target: Target,
-    {
-        let (target, values) = self.into_parts();
-        ApplyPatch { target: target.bound(), values, options: WriteOptions::new() }
-    }
-    fn expecting<Row>(mut self, version: impl Into<i64>) -> Self
-    where
-        Self: crate::verbs::update::twin::Patching<Target = ByKey<Row>>,
-        Row: Manager<Model: HasVersion>,
-    {
-        self.target_mut().expected = Some(version.into());
-        self
-    }
-    fn by(self, actor: &Actor) -> ApplyPatch<Self::Model, crate::verbs::update::twin::BoundOf<Self>, &Actor>
-    where
-        Self::Target: Target,
-    {
-        self.into_write().by(actor)
-    }
-    fn at(self, instant: DateTime<Utc>) -> ApplyPatch<Self::Model, crate::verbs::update::twin::BoundOf<Self>, NoActor>
-    where
-        Self::Target: Target,
-    {
-        self.into_write().at(instant)
-    }
-    fn each<Row, Filter>(self) -> ApplyPatch<Self::Model, ByFilter<Row, Filter, RowByRow>, NoActor>
-    where
-        Self: crate::verbs::update::twin::Patching<Target = ByFilter<Row, Filter>>,
-    {
-        self.into_write().each()
-    }
-    fn without_hooks<Row, Filter>(self) -> ApplyPatch<Self::Model, ByFilter<Row, Filter, WithoutHooks>, NoActor>
-    where
-        Self: crate::verbs::update::twin::Patching<Target = ByFilter<Row, Filter>>,
-    {
-        self.into_write().without_hooks()
-    }
-    fn within<'u>(
-        self,
-        unit: impl Into<Option<&'u Unit>>,
-    ) -> ApplyPatch<Self::Model, crate::verbs::update::twin::BoundOf<Self>, WithinUnit<'u, NoActor>>
-    where
-        Self::Target: Target,
-    {
-        self.into_write().within(unit)
-    }
-    fn run<Conn: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<
-        Output = Result<
-            <crate::verbs::update::twin::BoundOf<Self> as crate::verbs::update::twin::Applies<Conn>>::Output,
-        >,
-    > + Send
-    where
-        Conn: crate::sql::driver::Driver,
-        NoActor: ActsFor<<Self::Model as Model>::Attribution>,
-        Self::Target: Target,
-        crate::verbs::update::twin::BoundOf<Self>:
-            crate::verbs::update::twin::Applies<Conn, Model = Self::Model> + RunsWith<<Self::Model as Model>::Hooks>,
-    {
-        async move { self.into_write().run_async(conn).await }
+use crate::effects::writes::twin::Writes;
+use crate::hooks::bulk::twin::BulkStrategy;
+use crate::hooks::policy::twin::RunsHooksOf;
+use crate::operation::run::twin::OutcomeOn;
+use crate::operation::run::twin::RunOn;
+impl<Conn: Send, Patch: Send> crate::operation::run::twin::RunOn<Conn> for Patch
+where
+    Patch: Patching<Target: Target> + Run<Output = <BoundOf<Patch> as Returns>::Output>,
+    Conn: crate::sql::driver::Driver,
+    NoActor: ActsFor<<Patch::Model as Model>::Attribution>,
+    BoundOf<Patch>:
+        crate::verbs::update::twin::Applies<Conn, Model = Patch::Model> + RunsWith<<Patch::Model as Model>::Hooks>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Patch::Output>> + Send {
+        async move { self.into_write().run_on(conn).await }
     }
 }
 
@@ -95,10 +36,8 @@ pub trait Patching: Sized + Send {
     label = "the backend cannot store and read every field of the model",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait Applies<Conn: Send> {
+pub trait Applies<Conn: Send>: Returns + Send {
     type Model: Model;
-    type Output;
-    type Outcome;
     fn apply(
         self,
         conn: &mut Conn,
@@ -115,8 +54,6 @@ where
     Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
 {
     type Model = Row::Model;
-    type Output = Row;
-    type Outcome = Outcome<Row>;
     fn apply(
         self,
         conn: &mut Conn,
@@ -137,8 +74,6 @@ where
     Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
 {
     type Model = Row::Model;
-    type Output = usize;
-    type Outcome = usize;
     fn apply(
         self,
         conn: &mut Conn,
@@ -152,29 +87,28 @@ where
     }
 }
 
-impl<M: Send + Sync, T: Send + Sync, A: Send + Sync> ApplyPatch<M, T, A>
+impl<Conn: Send, M: Send + Sync, Rows: Send, A: Send + Sync> crate::operation::run::twin::RunOn<Conn>
+    for ApplyPatch<M, Rows, A>
 where
     M: Model,
+    A: ActsFor<M::Attribution>,
+    Conn: crate::sql::driver::Driver,
+    Rows: crate::verbs::update::twin::Applies<Conn, Model = M> + RunsWith<M::Hooks>,
 {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<T::Output>> + Send
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: crate::sql::driver::Driver,
-        T: crate::verbs::update::twin::Applies<Conn, Model = M> + RunsWith<M::Hooks>,
-    {
-        async move { T::output(self.outcome_async(conn).await?) }
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Rows::Output>> + Send {
+        async move { Rows::output(self.outcome_on(conn).await?) }
     }
-    #[doc(hidden)]
-    pub fn outcome_async<Conn: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<T::Outcome>> + Send
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: crate::sql::driver::Driver,
-        T: crate::verbs::update::twin::Applies<Conn, Model = M> + RunsWith<M::Hooks>,
-    {
+}
+
+impl<Conn: Send, M: Send + Sync, Rows: Send, A: Send + Sync> crate::operation::run::twin::OutcomeOn<Conn>
+    for ApplyPatch<M, Rows, A>
+where
+    M: Model,
+    A: ActsFor<M::Attribution>,
+    Conn: crate::sql::driver::Driver,
+    Rows: crate::verbs::update::twin::Applies<Conn, Model = M> + RunsWith<M::Hooks>,
+{
+    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Rows::Outcome>> + Send {
         async move {
             let operation = self.options.operation(Action::Patch);
             self.target.apply(conn, self.values, operation).await

@@ -13,7 +13,7 @@
 
 use super::*;
 
-use crate::audit::verify::twin::Verifies as _;
+use crate::audit::verify::twin::Verifies;
 pub trait VerifyHistory: Model + Send {
     fn verify_history<Conn: Send>(
         conn: &mut Conn,

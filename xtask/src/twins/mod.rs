@@ -31,6 +31,7 @@ const HEADER: &str = "\
     clippy::all,
     dead_code,
     missing_docs,
+    non_snake_case,
     private_bounds,
     private_interfaces,
     unreachable_pub,
@@ -53,7 +54,11 @@ const BY_HAND: [(&[&str], &str); 5] = [
 
 /// Modules and items without a twin: the application gives them closures, or `model-async` writes them for its
 /// connections.
-const WITHOUT: [(&[&str], &str); 6] = [
+const WITHOUT: [(&[&str], &str); 10] = [
+    (&["operation", "run"], "Run"),
+    (&["operation", "run"], "RunOutcome"),
+    (&["verbs", "preview"], "Preview"),
+    (&["query", "relations", "load"], "LoadWith"),
     (&["sql", "driver"], ""),
     (&["hooks", "signal"], ""),
     (&["verbs", "can_write"], ""),

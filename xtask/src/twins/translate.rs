@@ -43,13 +43,15 @@ impl<'a> Translator<'a> {
     /// Imports of the twins of the traits that the module imports, for their methods and constants.
     pub(super) fn traits_in_scope(&self, module: &Module) -> String {
         let mut traits = BTreeSet::new();
-        for targets in module.imports.values() {
+        for (name, targets) in &module.imports {
             for target in targets {
                 let Some(found) = self.sources.resolve(self.place, target) else { continue };
                 let twin_exists = self.coloured.has(&found.place, &found.name) && found.after == 0;
                 let other_module = found.place != *self.place;
                 if twin_exists && other_module && self.sources.is_trait(&found) {
-                    traits.insert(format!("use crate::{}::{TWIN}::{} as _;", found.place.join("::"), found.name));
+                    // By the name that the original has here, so that this one is not in scope any more.
+                    let place = found.place.join("::");
+                    traits.insert(format!("use crate::{place}::{TWIN}::{} as {name};", found.name));
                 }
             }
         }
@@ -72,8 +74,13 @@ impl<'a> Translator<'a> {
                 kept(&mut item.attrs);
                 item.vis = widened(&item.vis);
                 sendable_connection(&mut item.generics);
-                // A trait of connections: what implements it is held while waiting.
-                if !has_connection(&item.generics) {
+                // A trait of connections, or of writes: what implements it is held while waiting.
+                let moved = item.items.iter().any(|inner| {
+                    matches!(inner, TraitItem::Fn(inner)
+                        if takes_connection(&inner.sig)
+                            && inner.sig.receiver().is_some_and(|receiver| receiver.reference.is_none()))
+                });
+                if moved || !has_connection(&item.generics) {
                     item.supertraits.push(parse_quote!(Send));
                 }
                 for inner in &mut item.items {
@@ -555,7 +562,7 @@ fn bound_by_send(generics: &mut Generics) {
         let GenericParam::Type(param) = param else { continue };
         let bounds: &[TypeParamBound] = match param.ident.to_string().as_str() {
             "DB" => &[],
-            "Conn" | "Filter" => &[parse_quote!(Send)],
+            "Conn" | "Filter" | "Rows" | "Patch" => &[parse_quote!(Send)],
             _ => &[parse_quote!(Send), parse_quote!(Sync)],
         };
         param.bounds.extend(bounds.iter().cloned());

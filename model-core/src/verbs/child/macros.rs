@@ -112,6 +112,27 @@ macro_rules! __child_patch {
         }
 
         #[automatically_derived]
+        impl $crate::__private::Run for $patch<$crate::__private::ByKey<$parent>> {
+            type Output = $child;
+        }
+
+        #[automatically_derived]
+        impl $crate::__private::Ready for $patch<$crate::__private::ByKey<$parent>> where
+            $crate::__private::ApplyChildPatch<$child, $crate::__private::NoActor>: $crate::__private::Ready
+        {
+        }
+
+        #[automatically_derived]
+        impl<Conn> $crate::__private::RunOn<Conn> for $patch<$crate::__private::ByKey<$parent>>
+        where
+            $crate::__private::ApplyChildPatch<$child, $crate::__private::NoActor>: $crate::__private::RunOn<Conn>,
+        {
+            fn run_on(self, conn: &mut Conn) -> ::core::result::Result<$child, $crate::__private::Error> {
+                $crate::__private::RunOn::run_on($crate::__private::PatchesChild::into_write(self), conn)
+            }
+        }
+
+        #[automatically_derived]
         impl $crate::__private::PatchesChild for $patch<$crate::__private::ByKey<$parent>> {
             type Child = $child;
 

@@ -16,8 +16,6 @@ use crate::sql::target::ByKey;
 use crate::verbs::child::delete::{DeleteChild, HardDeleteChild};
 use crate::verbs::child::history::ChildHistory;
 use crate::verbs::child::insert::{CreateChild, CreateChildren};
-use crate::verbs::model::ModelVerbs;
-use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use std::convert::Infallible;
 

@@ -13,6 +13,7 @@
 
 use super::*;
 
+use crate::operation::run::twin::RunOn;
 impl<M: Model + Send + Sync> AsOf<M> {
     #[doc(hidden)]
     pub fn load_async<Conn: Send>(
@@ -22,6 +23,15 @@ impl<M: Model + Send + Sync> AsOf<M> {
     where
         Conn: crate::sql::driver::Driver<Backend: crate::audit::past::twin::Recalls<Conn, M>>,
     {
+        async move { self.run_on(conn).await }
+    }
+}
+
+impl<Conn: Send, M: Model + Send + Sync> crate::operation::run::twin::RunOn<Conn> for AsOf<M>
+where
+    Conn: crate::sql::driver::Driver<Backend: crate::audit::past::twin::Recalls<Conn, M>>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Option<Past<M>>>> + Send {
         async move {
             loop {
                 let history = History::<M>::new(&self.key).load_async(conn).await?;

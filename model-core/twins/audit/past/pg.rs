@@ -13,7 +13,7 @@
 
 use super::*;
 
-use crate::audit::past::twin::Recalls as _;
+use crate::audit::past::twin::Recalls;
 impl<Conn: Send, M: Send + Sync> crate::audit::past::twin::Recalls<Conn, M> for Pg
 where
     Conn: crate::sql::driver::Driver<Backend = Pg>,

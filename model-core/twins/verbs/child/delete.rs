@@ -13,28 +13,27 @@
 
 use super::*;
 
-use crate::verbs::child::run::twin::WritesChild as _;
-impl<Child: Extends + Send + Sync, A: Send + Sync> DeleteChild<Child, A> {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<GoneOf<Child>>> + Send
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
-    {
-        async move { self.outcome_async(conn).await?.into_result() }
+use crate::operation::run::twin::OutcomeOn;
+use crate::operation::run::twin::RunOn;
+use crate::verbs::child::run::twin::WritesChild;
+impl<Conn: Send, Child: Extends + Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn>
+    for DeleteChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<GoneOf<Child>>> + Send {
+        async move { self.outcome_on(conn).await?.into_result() }
     }
-    #[doc(hidden)]
-    pub fn outcome_async<Conn: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Outcome<GoneOf<Child>>>> + Send
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
-    {
+}
+
+impl<Conn: Send, Child: Extends + Send + Sync, A: Send + Sync> crate::operation::run::twin::OutcomeOn<Conn>
+    for DeleteChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+{
+    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<GoneOf<Child>>>> + Send {
         async move {
             let operation = self.options.operation(Action::Delete);
             let outcome = if <Child::Parent as Model>::Deletion::SOFT {
@@ -60,24 +59,24 @@ impl<Child: Extends + Send + Sync, A: Send + Sync> DeleteChild<Child, A> {
     }
 }
 
-impl<Child: Extends + Send + Sync, A: Send + Sync> RestoreChild<Child, A> {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
-    {
-        async move { self.outcome_async(conn).await?.into_result() }
+impl<Conn: Send, Child: Extends + Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn>
+    for RestoreChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send {
+        async move { self.outcome_on(conn).await?.into_result() }
     }
-    #[doc(hidden)]
-    pub fn outcome_async<Conn: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
-    {
+}
+
+impl<Conn: Send, Child: Extends + Send + Sync, A: Send + Sync> crate::operation::run::twin::OutcomeOn<Conn>
+    for RestoreChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+{
+    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send {
         async move {
             let operation = self.options.operation(Action::Restore);
             let values = filled::<Child::Parent>(&operation, Values::fill_restore)?;
@@ -92,24 +91,24 @@ impl<Child: Extends + Send + Sync, A: Send + Sync> RestoreChild<Child, A> {
     }
 }
 
-impl<Child: Extends + Send + Sync, A: Send + Sync> HardDeleteChild<Child, A> {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
-    {
-        async move { self.outcome_async(conn).await?.into_result() }
+impl<Conn: Send, Child: Extends + Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn>
+    for HardDeleteChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send {
+        async move { self.outcome_on(conn).await?.into_result() }
     }
-    #[doc(hidden)]
-    pub fn outcome_async<Conn: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
-    {
+}
+
+impl<Conn: Send, Child: Extends + Send + Sync, A: Send + Sync> crate::operation::run::twin::OutcomeOn<Conn>
+    for HardDeleteChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+{
+    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send {
         async move {
             let operation = self.options.operation(Action::HardDelete);
             let required = self.required.of::<Child::Parent>();

@@ -13,6 +13,7 @@
 
 use super::*;
 
+use crate::operation::run::twin::RunOn;
 impl<Child: Extends + Send + Sync> ChildHistory<Child> {
     #[doc(hidden)]
     pub fn load_async<Conn: Send>(
@@ -22,6 +23,15 @@ impl<Child: Extends + Send + Sync> ChildHistory<Child> {
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
+        async move { self.run_on(conn).await }
+    }
+}
+
+impl<Conn: Send, Child: Extends + Send + Sync> crate::operation::run::twin::RunOn<Conn> for ChildHistory<Child>
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<ChildEntry<Child>>>> + Send {
         async move {
             let parent = self.parent.load_async(conn).await?.into_iter().map(ChildEntry::OfParent);
             let mut entries: Vec<_> =

@@ -13,16 +13,18 @@
 
 use super::*;
 
-use crate::verbs::child::run::twin::WritesChild as _;
-impl<Child: Extends + Send + Sync, A: Send + Sync> CreateChild<Child, A> {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
-    {
+use crate::operation::run::twin::RunOn;
+use crate::verbs::child::run::twin::WritesChild;
+use crate::verbs::create::twin::ExecuteOn;
+impl<Conn: Send, Child: Extends + Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn>
+    for CreateChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send {
         async move {
-            let rows = CreateChildren { rows: vec![self.row], options: self.options }.run_async(conn).await?;
+            let rows = CreateChildren { rows: vec![self.row], options: self.options }.run_on(conn).await?;
             rows.into_iter().next().ok_or(Error::NotFound)
         }
     }
@@ -30,14 +32,22 @@ impl<Child: Extends + Send + Sync, A: Send + Sync> CreateChild<Child, A> {
 
 impl<Child: Extends + Send + Sync, A: Send + Sync> CreateChildren<Child, A> {
     #[doc(hidden)]
-    pub fn run_async<Conn: Send>(
-        mut self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Vec<Child>>> + Send
+    pub fn execute_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send
     where
         A: ActsFor<<Child::Parent as Model>::Attribution>,
         Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
     {
+        async move { self.execute_on(conn).await }
+    }
+}
+
+impl<Conn: Send, Child: Extends + Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn>
+    for CreateChildren<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+{
+    fn run_on(mut self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<Child>>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             self.fill(&operation)?;
@@ -47,15 +57,15 @@ impl<Child: Extends + Send + Sync, A: Send + Sync> CreateChildren<Child, A> {
             .await
         }
     }
-    #[doc(hidden)]
-    pub fn execute_async<Conn: Send>(
-        mut self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<usize>> + Send
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
-    {
+}
+
+impl<Conn: Send, Child: Extends + Send + Sync, A: Send + Sync> crate::verbs::create::twin::ExecuteOn<Conn>
+    for CreateChildren<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
+{
+    fn execute_on(mut self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             self.fill(&operation)?;

@@ -13,8 +13,8 @@
 
 use super::*;
 
-use crate::effects::writes::twin::Writes as _;
-use crate::write::backend::twin::Stores as _;
+use crate::effects::writes::twin::Writes;
+use crate::write::backend::twin::Stores;
 #[diagnostic::on_unimplemented(
     message = "rows of `{Child}` cannot be written over this connection",
     label = "`{Self}` cannot store and read every field of `{Child}` and of its parent",

@@ -13,9 +13,11 @@
 
 use super::*;
 
-use crate::effects::sets::twin::WritesSets as _;
-use crate::effects::writes::twin::Writes as _;
+use crate::effects::sets::twin::WritesSets;
+use crate::effects::writes::twin::Writes;
+use crate::operation::run::twin::RunOn;
 impl<
+    Conn: Send,
     M: Send + Sync,
     Linked: Send + Sync,
     Link: Send + Sync,
@@ -23,25 +25,22 @@ impl<
     To: Send + Sync,
     Mode: Send + Sync,
     A: Send + Sync,
-> LinkWrite<M, Linked, Link, By, To, Mode, A>
+> crate::operation::run::twin::RunOn<Conn> for LinkWrite<M, Linked, Link, By, To, Mode, A>
 where
     M: Model,
     Linked: Model<Key: Hash + Eq>,
     Link: BelongsTo<M, By> + BelongsTo<Linked, To>,
+    A: ActsFor<Link::Attribution>,
+    Mode: LeavesOut<Link::Hooks>,
+    Conn: crate::sql::driver::Driver<
+            Backend: crate::effects::writes::twin::Writes<Conn, Link>
+                         + crate::effects::sets::twin::WritesSets<Conn, Link, KeysIn<Link>>,
+        >,
+    M: RowOn<Conn::Backend>,
+    Linked: RowOn<Conn::Backend>,
+    Link: RowOn<Conn::Backend>,
 {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send
-    where
-        A: ActsFor<Link::Attribution>,
-        Mode: LeavesOut<Link::Hooks>,
-        Conn: crate::sql::driver::Driver<
-                Backend: crate::effects::writes::twin::Writes<Conn, Link>
-                             + crate::effects::sets::twin::WritesSets<Conn, Link, KeysIn<Link>>,
-            >,
-        M: RowOn<Conn::Backend>,
-        Linked: RowOn<Conn::Backend>,
-        Link: RowOn<Conn::Backend>,
-    {
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             self.write_links_async(conn, operation).await

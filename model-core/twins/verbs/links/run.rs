@@ -13,9 +13,9 @@
 
 use super::*;
 
-use crate::effects::sets::twin::WritesSets as _;
-use crate::effects::writes::twin::Writes as _;
-use crate::write::backend::twin::StoresSets as _;
+use crate::effects::sets::twin::WritesSets;
+use crate::effects::writes::twin::Writes;
+use crate::write::backend::twin::StoresSets;
 impl<
     M: Send + Sync,
     Linked: Send + Sync,

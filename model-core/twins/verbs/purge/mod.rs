@@ -13,23 +13,23 @@
 
 use super::*;
 
-use crate::verbs::purge::run::twin::Purges as _;
+use crate::operation::run::twin::RunOn;
+use crate::verbs::purge::run::twin::Purges;
 impl<
+    Conn: Send,
     M: SoftDelete + Send + Sync,
     OnProgress: FnMut(Progress) + Send + Sync,
     A: Send + Sync,
     Scope: Send + Sync,
     Mode: Send + Sync,
-> Purge<M, OnProgress, A, Scope, Mode>
+> crate::operation::run::twin::RunOn<Conn> for Purge<M, OnProgress, A, Scope, Mode>
+where
+    Scope: FullyScoped<Self>,
+    A: ActsFor<M::Attribution>,
+    Mode: LeavesOut<M::Hooks>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::purge::run::twin::Purges<Conn, M>>,
 {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Purged>> + Send
-    where
-        Scope: FullyScoped<Self>,
-        A: ActsFor<M::Attribution>,
-        Mode: LeavesOut<M::Hooks>,
-        Conn: crate::sql::driver::Driver<Backend: crate::verbs::purge::run::twin::Purges<Conn, M>>,
-    {
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Purged>> + Send {
         async move {
             let Self { older_than, batch, dry_run, progress, options, kept, .. } = self;
             if batch == 0 {

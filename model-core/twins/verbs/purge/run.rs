@@ -13,9 +13,9 @@
 
 use super::*;
 
-use crate::effects::delete::twin::Deletes as _;
-use crate::effects::writes::twin::Writes as _;
-use crate::write::backend::twin::StoresSets as _;
+use crate::effects::delete::twin::Deletes;
+use crate::effects::writes::twin::Writes;
+use crate::write::backend::twin::StoresSets;
 #[diagnostic::on_unimplemented(
     message = "rows of `{M}` cannot be purged over this connection",
     label = "`{Self}` cannot store and read every field of `{M}` and of the models that belong to it",

@@ -13,8 +13,8 @@
 
 use super::*;
 
-use crate::effects::writes::twin::Writes as _;
-use crate::hooks::policy::twin::RunsHooksOf as _;
+use crate::effects::writes::twin::Writes;
+use crate::hooks::policy::twin::RunsHooksOf;
 #[diagnostic::on_unimplemented(
     message = "rows of `{M}` cannot be written over this connection",
     label = "`{Self}` cannot store a field of `{M}`, or a value in the condition",

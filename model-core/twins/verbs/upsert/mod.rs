@@ -13,21 +13,19 @@
 
 use super::*;
 
-use crate::hooks::policy::twin::RunsHooks as _;
-use crate::hooks::policy::twin::RunsHooksOf as _;
-use crate::verbs::upsert::backend::twin::Upserts as _;
-impl<M: Model + Send + Sync, T: Send + Sync, Guard: Send + Sync, A: Send + Sync> Upsert<M, T, Guard, A> {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Upserted<M>>> + Send
-    where
-        A: ActsFor<M::Attribution>,
-        T: Conflict<M>,
-        Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, Guard>>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
-    {
+use crate::hooks::policy::twin::RunsHooks;
+use crate::hooks::policy::twin::RunsHooksOf;
+use crate::operation::run::twin::RunOn;
+use crate::verbs::upsert::backend::twin::Upserts;
+impl<Conn: Send, M: Model + Send + Sync, T: Send + Sync, Guard: Send + Sync, A: Send + Sync>
+    crate::operation::run::twin::RunOn<Conn> for Upsert<M, T, Guard, A>
+where
+    A: ActsFor<M::Attribution>,
+    T: Conflict<M>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, Guard>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Upserted<M>>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
@@ -44,18 +42,15 @@ impl<M: Model + Send + Sync, T: Send + Sync, Guard: Send + Sync, A: Send + Sync>
     }
 }
 
-impl<M: Model + Send + Sync, T: Send + Sync, Guard: Send + Sync, A: Send + Sync> UpsertMany<M, T, Guard, A> {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(
-        self,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Vec<Upserted<M>>>> + Send
-    where
-        A: ActsFor<M::Attribution>,
-        T: Conflict<M> + RunsRowByRow<M::Hooks>,
-        Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, Guard>>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
-    {
+impl<Conn: Send, M: Model + Send + Sync, T: Send + Sync, Guard: Send + Sync, A: Send + Sync>
+    crate::operation::run::twin::RunOn<Conn> for UpsertMany<M, T, Guard, A>
+where
+    A: ActsFor<M::Attribution>,
+    T: Conflict<M> + RunsRowByRow<M::Hooks>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, Guard>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<Upserted<M>>>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
@@ -98,15 +93,15 @@ impl<M: Model + Send + Sync, T: Send + Sync, Guard: Send + Sync, A: Send + Sync>
     }
 }
 
-impl<M: Model + Send + Sync, T: Send + Sync, A: Send + Sync> GetOrCreate<M, T, A> {
-    #[doc(hidden)]
-    pub fn run_async<Conn: Send>(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<(M, bool)>> + Send
-    where
-        A: ActsFor<M::Attribution>,
-        T: Conflict<M>,
-        Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, NoGuard>>,
-        Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
-    {
+impl<Conn: Send, M: Model + Send + Sync, T: Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn>
+    for GetOrCreate<M, T, A>
+where
+    A: ActsFor<M::Attribution>,
+    T: Conflict<M>,
+    Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, NoGuard>>,
+    Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
+{
+    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<(M, bool)>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             let plan = plan::<M, T>(self.on_deleted, OnLive::Keep);

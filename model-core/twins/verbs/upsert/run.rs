@@ -13,11 +13,11 @@
 
 use super::*;
 
-use crate::effects::writes::twin::Writes as _;
-use crate::hooks::policy::twin::RunsHooks as _;
-use crate::hooks::policy::twin::RunsHooksOf as _;
-use crate::verbs::upsert::backend::twin::Upserts as _;
-use crate::write::insert::slug::twin::WriteNumbered as _;
+use crate::effects::writes::twin::Writes;
+use crate::hooks::policy::twin::RunsHooks;
+use crate::hooks::policy::twin::RunsHooksOf;
+use crate::verbs::upsert::backend::twin::Upserts;
+use crate::write::insert::slug::twin::WriteNumbered;
 pub(crate) fn upsert<Conn: Send, M: Send + Sync, Guard: Send + Sync>(
     conn: &mut Conn,
     new: NewRow<M>,

@@ -13,9 +13,9 @@
 
 use super::*;
 
-use crate::write::backend::twin::Stores as _;
-use crate::write::insert::slug::twin::WriteAllNumbered as _;
-use crate::write::insert::slug::twin::WriteNumbered as _;
+use crate::write::backend::twin::Stores;
+use crate::write::insert::slug::twin::WriteAllNumbered;
+use crate::write::insert::slug::twin::WriteNumbered;
 pub(crate) fn create<DB, Conn: Send, Row: Send + Sync>(
     conn: &mut Conn,
     mut values: ValuesOf<Row>,

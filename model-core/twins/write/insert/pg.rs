@@ -13,7 +13,7 @@
 
 use super::*;
 
-use crate::write::insert::twin::WriteChunk as _;
+use crate::write::insert::twin::WriteChunk;
 pub(crate) fn create<Conn: Send, Row: Send + Sync>(
     conn: &mut Conn,
     values: &mut <Row::Model as Model>::Values,
@@ -141,7 +141,7 @@ where
 }
 
 pub(crate) trait WriteRows<Conn: Send, M: Model> {
-    type Written;
+    type Written: Send;
     fn write_rows(
         &mut self,
         conn: &mut Conn,

@@ -14,7 +14,7 @@
 use super::*;
 
 pub(crate) trait WriteNumbered<Conn: Send, M: Model> {
-    type Written;
+    type Written: Send;
     fn write(
         &mut self,
         conn: &mut Conn,

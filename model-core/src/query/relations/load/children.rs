@@ -49,7 +49,7 @@ impl<M, Child: Send, C> Related<M> for OneChild<Child, C> {
     type This = Self;
 }
 
-impl<M, Child, C, Conn> Loads<M, Conn> for OneChild<Child, C>
+impl<M, Child: Send, C, Conn> Loads<M, Conn> for OneChild<Child, C>
 where
     M: Model,
     Children<Child, C>: Loads<M, Conn> + Related<M, Output = Vec<Child>>,

@@ -157,7 +157,8 @@ where
     }
 }
 
-impl<Row: Manager, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within> {
+/// A query whose rows can be loaded together with their related rows.
+pub trait LoadWith<Row: Manager>: Sealed + Sized {
     /// The rows, each with its related rows, which the type names:
     /// `Article::objects().load_with::<(Author, Comment, Count<Tag>)>(conn)` gives `Vec<(Article, (Option<Author>,
     /// Vec<Comment>, i64))>`.
@@ -183,7 +184,7 @@ impl<Row: Manager, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order
     /// # Errors
     /// Those of the database; a deserialization error when a collation treats two different text keys as equal.
     #[allow(clippy::type_complexity)]
-    pub fn load_with<'query, T>(
+    fn load_with<'query, T>(
         self,
         conn: &mut impl LoadsWith<'query, Self, Row, T::This>,
     ) -> QueryResult<Vec<(Row, <T as Related<Row::Model>>::Output)>>
@@ -196,13 +197,15 @@ impl<Row: Manager, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order
     }
 }
 
+impl<Row: Manager, Query, Scope, Order, Within> LoadWith<Row> for Objects<Row, Query, Scope, Order, Within> {}
+
 /// Loads related rows for rows that are already loaded.
 pub trait LoadRelated<Row: Manager>: Sealed {
     /// The related rows of each of these rows, in their order: `articles.load_related::<(Author, Comment)>(conn)`. For
-    /// details see [`load_with`](Objects::load_with).
+    /// details see [`load_with`](LoadWith::load_with).
     ///
     /// # Errors
-    /// As for [`load_with`](Objects::load_with).
+    /// As for [`load_with`](LoadWith::load_with).
     fn load_related<T>(
         &self,
         conn: &mut impl LoadsRelated<Row::Model, T::This>,

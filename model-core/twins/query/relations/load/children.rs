@@ -13,7 +13,7 @@
 
 use super::*;
 
-use crate::query::relations::load::twin::Loads as _;
+use crate::query::relations::load::twin::Loads;
 impl<M: Send + Sync, Child: Send + Sync, C: Send + Sync, Conn: Send> crate::query::relations::load::twin::Loads<M, Conn>
     for Children<Child, C>
 where
@@ -45,8 +45,8 @@ where
     }
 }
 
-impl<M: Send + Sync, Child: Send + Sync, C: Send + Sync, Conn: Send> crate::query::relations::load::twin::Loads<M, Conn>
-    for OneChild<Child, C>
+impl<M: Send + Sync, Child: Send + Send + Sync, C: Send + Sync, Conn: Send>
+    crate::query::relations::load::twin::Loads<M, Conn> for OneChild<Child, C>
 where
     M: Model,
     Children<Child, C>: crate::query::relations::load::twin::Loads<M, Conn> + Related<M, Output = Vec<Child>>,

@@ -13,7 +13,7 @@
 
 use super::*;
 
-use crate::query::relations::load::twin::Loads as _;
+use crate::query::relations::load::twin::Loads;
 pub trait Counts<M: Model, Conn: Send>: Countable {
     fn count_for(
         rows: &[&M],

@@ -13,7 +13,7 @@
 
 use super::*;
 
-use crate::query::relations::load::twin::Loads as _;
+use crate::query::relations::load::twin::Loads;
 impl<M: Send + Sync, Linked: Send + Sync, Link: Send + Sync, By: Send + Sync, To: Send + Sync, Conn: Send>
     crate::query::relations::load::twin::Loads<M, Conn> for Through<Linked, Link, By, To>
 where

@@ -13,7 +13,7 @@
 
 use super::*;
 
-use crate::query::relations::load::twin::Loads as _;
+use crate::query::relations::load::twin::Loads;
 impl<M: Send + Sync, Related: Send + Sync, C: Send + Sync, Conn: Send>
     crate::query::relations::load::twin::Loads<M, Conn> for Parent<Related, C>
 where

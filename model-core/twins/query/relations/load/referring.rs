@@ -13,8 +13,8 @@
 
 use super::*;
 
-use crate::query::relations::load::counts::twin::Counts as _;
-use crate::query::relations::load::twin::Loads as _;
+use crate::query::relations::load::counts::twin::Counts;
+use crate::query::relations::load::twin::Loads;
 impl<M: Send + Sync, Child: Send + Sync, C: Send + Sync, Conn: Send> crate::query::relations::load::twin::Loads<M, Conn>
     for Referring<Child, C>
 where

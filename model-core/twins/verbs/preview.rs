@@ -1,0 +1,22 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot run over the connection `{Conn}`",
+    label = "the connection is not one that this runs over"
+)]
+pub trait PreviewOn<Conn: Send>: Preview + Send {
+    fn preview_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Impact>> + Send;
+}
