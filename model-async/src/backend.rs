@@ -6,6 +6,7 @@ use diesel::connection::{CacheSize, Instrumentation, TransactionManagerStatus};
 use diesel::row::Row;
 use diesel_async::{AsyncConnection, AsyncConnectionCore, TransactionManager};
 use futures_core::future::BoxFuture;
+use futures_core::stream::{BoxStream, Stream};
 use futures_util::TryStreamExt;
 use model_core::asynchronous::Statement;
 
@@ -13,6 +14,14 @@ use model_core::asynchronous::Statement;
 pub trait AsyncBackend: Backend + Sized + 'static {
     /// The rows that its connections return.
     type Row: for<'r> Row<'r, Self> + Send + 'static;
+
+    /// The stream of them.
+    #[doc(hidden)]
+    type Stream<'c>: Stream<Item = QueryResult<Self::Row>> + Send + 'c;
+
+    /// A stream of rows that are loaded.
+    #[doc(hidden)]
+    fn stream<'c>(rows: Vec<Self::Row>) -> Self::Stream<'c>;
 }
 
 /// A connection of diesel-async over which the library can write: `AsyncPgConnection`, `AsyncMysqlConnection`,
@@ -110,6 +119,11 @@ macro_rules! server {
     ($backend:ty, $connection:ty) => {
         impl AsyncBackend for $backend {
             type Row = <$connection as AsyncConnectionCore>::Row<'static, 'static>;
+            type Stream<'c> = <$connection as AsyncConnectionCore>::Stream<'c, 'static>;
+
+            fn stream<'c>(rows: Vec<Self::Row>) -> Self::Stream<'c> {
+                Box::pin(futures_util::stream::iter(rows.into_iter().map(Ok)))
+            }
         }
 
         impl<C> Connect<$backend> for C
@@ -118,7 +132,8 @@ macro_rules! server {
                 + for<'c, 'q> AsyncConnectionCore<
                     Backend = $backend,
                     Row<'c, 'q> = <$backend as AsyncBackend>::Row,
-                    LoadFuture<'c, 'q> = BoxFuture<'c, QueryResult<<C as AsyncConnectionCore>::Stream<'c, 'q>>>,
+                    Stream<'c, 'q> = <$backend as AsyncBackend>::Stream<'c>,
+                    LoadFuture<'c, 'q> = BoxFuture<'c, QueryResult<<$backend as AsyncBackend>::Stream<'c>>>,
                     ExecuteFuture<'c, 'q> = BoxFuture<'c, QueryResult<usize>>,
                 >,
         {
@@ -150,11 +165,16 @@ server!(diesel::mysql::Mysql, diesel_async::AsyncMysqlConnection);
 mod sqlite {
     use super::*;
     use diesel::query_builder::{CollectedQuery, MoveableBindCollector, QueryBuilder, QueryFragment};
-    use diesel::sqlite::{Sqlite, SqliteBindCollectorData, SqliteConnection, SqliteQueryBuilder};
+    use diesel::sqlite::{Sqlite, SqliteConnection, SqliteQueryBuilder};
     use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 
     impl AsyncBackend for Sqlite {
         type Row = <SyncConnectionWrapper<SqliteConnection> as AsyncConnectionCore>::Row<'static, 'static>;
+        type Stream<'c> = BoxStream<'c, QueryResult<Self::Row>>;
+
+        fn stream<'c>(rows: Vec<Self::Row>) -> Self::Stream<'c> {
+            Box::pin(futures_util::stream::iter(rows.into_iter().map(Ok)))
+        }
     }
 
     impl<C> Connect<Sqlite> for C
@@ -181,12 +201,14 @@ mod sqlite {
         as_everywhere!();
     }
 
+    type Binds = <<Sqlite as Backend>::BindCollector<'static> as MoveableBindCollector<Sqlite>>::BindData;
+
     /// A statement with the text and the binds of another one.
-    fn collected(statement: &Statement<'_, Sqlite>) -> QueryResult<CollectedQuery<SqliteBindCollectorData>> {
+    fn collected(statement: &Statement<'_, Sqlite>) -> QueryResult<CollectedQuery<Binds>> {
         let mut builder = SqliteQueryBuilder::default();
         statement.to_sql(&mut builder, &Sqlite)?;
         let cached = statement.is_safe_to_cache_prepared(&Sqlite)?;
-        let mut binds = Default::default();
+        let mut binds = <Sqlite as Backend>::BindCollector::default();
         statement.collect_binds(&mut binds, &mut (), &Sqlite)?;
         Ok(CollectedQuery::new(builder.finish(), cached, binds.moveable()))
     }

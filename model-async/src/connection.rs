@@ -1,7 +1,6 @@
 //! A borrowed connection of any kind.
 
 use crate::backend::{AsyncBackend, Connect};
-use diesel::backend::Backend;
 use diesel::connection::{CacheSize, Instrumentation, TransactionManagerStatus};
 use diesel::deserialize::QueryableByName;
 use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
@@ -9,8 +8,6 @@ use diesel::result::Error::DeserializationError;
 use diesel::{ConnectionError, ConnectionResult, QueryResult};
 use diesel_async::{AsyncConnection, AsyncConnectionCore, SimpleAsyncConnection, TransactionManager};
 use futures_core::future::BoxFuture;
-use futures_core::stream::BoxStream;
-use futures_util::{FutureExt, StreamExt};
 use model_core::asynchronous::{Driver, Statement};
 use std::fmt;
 use std::future::Future;
@@ -83,14 +80,14 @@ impl<DB: AsyncBackend> Driver for Connection<'_, DB> {
 
 impl<DB: AsyncBackend> SimpleAsyncConnection for Connection<'_, DB> {
     fn batch_execute(&mut self, query: &str) -> impl Future<Output = QueryResult<()>> + Send {
-        self.inner.batch(query)
+        async move { self.inner.batch(query).await }
     }
 }
 
 impl<DB: AsyncBackend> AsyncConnectionCore for Connection<'_, DB> {
     type ExecuteFuture<'conn, 'query> = BoxFuture<'conn, QueryResult<usize>>;
     type LoadFuture<'conn, 'query> = BoxFuture<'conn, QueryResult<Self::Stream<'conn, 'query>>>;
-    type Stream<'conn, 'query> = BoxStream<'static, QueryResult<DB::Row>>;
+    type Stream<'conn, 'query> = DB::Stream<'conn>;
     type Row<'conn, 'query> = DB::Row;
     type Backend = DB;
 
@@ -100,7 +97,7 @@ impl<DB: AsyncBackend> AsyncConnectionCore for Connection<'_, DB> {
         T::Query: QueryFragment<Self::Backend> + QueryId + 'query,
     {
         let rows = self.inner.load(Statement::of(source.as_query()));
-        async move { Ok(futures_util::stream::iter(rows.await?.into_iter().map(Ok)).boxed()) }.boxed()
+        Box::pin(async move { Ok(DB::stream(rows.await?)) })
     }
 
     fn execute_returning_count<'conn, 'query, T>(&'conn mut self, source: T) -> Self::ExecuteFuture<'conn, 'query>

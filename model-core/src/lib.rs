@@ -107,6 +107,9 @@ mod values;
 pub mod verbs;
 mod write;
 
+#[cfg(feature = "async")]
+#[doc(hidden)]
+pub use self::face::asynchronous;
 pub use self::face::{bases, commit, fields, inherit, objects, relations};
 pub use self::hooks::signal;
 #[cfg(feature = "validate")]

@@ -1,5 +1,7 @@
 //! The public modules that collect names of several folders. May import: every folder.
 
+#[cfg(feature = "async")]
+pub mod asynchronous;
 pub mod bases;
 pub mod commit;
 pub mod fields;

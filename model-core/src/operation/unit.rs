@@ -4,7 +4,7 @@ use crate::meta::error::Error;
 use crate::model::actor::{Actor, ActsFor};
 use crate::model::unit::{Act, State, Unit};
 use crate::operation::Operation;
-use crate::sql::lock::{begin, depth, finish, place};
+use crate::sql::lock::{begin, depth, ended, finish, place};
 use diesel::connection::LoadConnection;
 use std::sync::{Arc, Mutex};
 
@@ -21,16 +21,64 @@ where
     Conn: LoadConnection,
     E: From<Error> + From<diesel::result::Error>,
 {
+    let open = open(conn)?;
+    let done = act(conn, open.unit());
+    close(conn, open, done)
+}
+
+/// Opens the outermost transaction of a connection. [`close`] ends it.
+///
+/// # Errors
+/// [`Error::CommitUnseen`] when a transaction is open already; those of the database.
+pub(crate) fn open<Conn: LoadConnection>(conn: &mut Conn) -> Result<Open, Error> {
     if depth(conn)? > 0 {
         return Err(unseen(
             "`model_core::transaction` opens the outermost transaction, but one is already open: use its unit",
-        )
-        .into());
+        ));
     }
     let open = Open(Unit::on(conn));
-    let done = crate::sql::lock::transaction(conn, |conn| act(conn, &open.0))?;
+    begin(conn)?;
+    Ok(open)
+}
+
+/// Commits the transaction and runs what its unit has collected, or rolls it back.
+///
+/// # Errors
+/// What was done in it has failed; those of the database.
+pub(crate) fn close<T, E, Conn>(conn: &mut Conn, open: Open, done: Result<T, E>) -> Result<T, E>
+where
+    Conn: LoadConnection,
+    E: From<Error> + From<diesel::result::Error>,
+{
+    let finished = finish(conn, done.is_ok());
+    let done = ended(done, finished)?;
     open.committed(conn)?;
     Ok(done)
+}
+
+/// Opens a savepoint of a unit, and returns how much that had collected before. [`leave`] ends it.
+///
+/// # Errors
+/// As for [`Unit::savepoint`].
+pub(crate) fn enter<Conn: LoadConnection>(conn: &mut Conn, unit: &Unit) -> Result<usize, Error> {
+    unit.check(conn)?;
+    begin(conn)?;
+    Ok(unit.enter())
+}
+
+/// Releases the savepoint, or rolls it back and drops what was collected in it.
+///
+/// # Errors
+/// What was done in it has failed; those of the database.
+pub(crate) fn leave<T, E, Conn>(conn: &mut Conn, unit: &Unit, before: usize, done: Result<T, E>) -> Result<T, E>
+where
+    Conn: LoadConnection,
+    E: From<diesel::result::Error>,
+{
+    let finished = finish(conn, done.is_ok());
+    let done = ended(done, finished);
+    unit.leave(before, done.is_ok());
+    done
 }
 
 /// The transaction that one operation opens for its writes and for what runs with them.
@@ -50,16 +98,8 @@ impl<'u> Opened<'u> {
         Conn: LoadConnection,
     {
         match unit {
-            Some(unit) => {
-                unit.check(conn)?;
-                begin(conn)?;
-                Ok(Self::Savepoint(unit, unit.enter()))
-            }
-            None if depth(conn)? == 0 => {
-                let open = Open(Unit::on(conn));
-                begin(conn)?;
-                Ok(Self::Outermost(open))
-            }
+            Some(unit) => Ok(Self::Savepoint(unit, enter(conn, unit)?)),
+            None if depth(conn)? == 0 => Ok(Self::Outermost(open(conn)?)),
             None if commits => Err(unseen(
                 "the model has `after_commit`, and the commit of this transaction cannot be seen: open it by \
                  `model_core::transaction(conn, |conn, unit| ..)`, and write `.within(unit)`",
@@ -131,16 +171,9 @@ impl Unit {
         Conn: LoadConnection,
         E: From<Error> + From<diesel::result::Error>,
     {
-        self.check(conn)?;
-        begin(conn)?;
-        let before = self.enter();
+        let before = enter(conn, self)?;
         let done = act(conn);
-        let finished = finish(conn, done.is_ok());
-        self.leave(before, done.is_ok() && finished.is_ok());
-        match finished {
-            Ok(()) => done,
-            Err(error) => Err(error.into()),
-        }
+        leave(conn, self, before, done)
     }
 
     /// Notes that a savepoint was opened, and returns how much was collected before it.
@@ -200,6 +233,11 @@ fn over() -> Error {
 pub(crate) struct Open(Unit);
 
 impl Open {
+    /// The unit of the transaction.
+    pub(crate) fn unit(&self) -> &Unit {
+        &self.0
+    }
+
     /// Ends the unit after the commit, and runs what it has collected.
     fn committed<Conn: LoadConnection>(self, conn: &mut Conn) -> Result<(), Error> {
         let collected = self.0.close();

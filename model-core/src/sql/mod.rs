@@ -10,7 +10,7 @@ pub(crate) mod count;
 pub(crate) mod dialect;
 pub(crate) mod document;
 #[cfg(feature = "async")]
-pub mod driver;
+pub(crate) mod driver;
 pub(crate) mod find;
 pub(crate) mod fragment;
 pub(crate) mod limit;

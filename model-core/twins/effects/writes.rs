@@ -3,6 +3,7 @@
     clippy::all,
     dead_code,
     missing_docs,
+    non_snake_case,
     private_bounds,
     private_interfaces,
     unreachable_pub,

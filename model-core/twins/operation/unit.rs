@@ -3,6 +3,7 @@
     clippy::all,
     dead_code,
     missing_docs,
+    non_snake_case,
     private_bounds,
     private_interfaces,
     unreachable_pub,
@@ -12,6 +13,67 @@
 )]
 
 use super::*;
+
+pub(crate) fn open<Conn: crate::sql::driver::Driver + Send>(
+    conn: &mut Conn,
+) -> impl ::std::future::Future<Output = Result<Open, Error>> + Send {
+    async move {
+        if crate::sql::driver::depth(conn).await? > 0 {
+            return Err(unseen(
+                "`model_core::transaction` opens the outermost transaction, but one is already open: use its unit",
+            ));
+        }
+        let open = Open(Unit::on_async(conn).await);
+        crate::sql::driver::begin(conn).await?;
+        Ok(open)
+    }
+}
+
+pub(crate) fn close<T: Send + Sync, E: Send + Sync, Conn: Send>(
+    conn: &mut Conn,
+    open: Open,
+    done: Result<T, E>,
+) -> impl ::std::future::Future<Output = Result<T, E>> + Send
+where
+    Conn: crate::sql::driver::Driver,
+    E: From<Error> + From<diesel::result::Error>,
+{
+    async move {
+        let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+        let done = ended(done, finished)?;
+        open.committed_async(conn).await?;
+        Ok(done)
+    }
+}
+
+pub(crate) fn enter<Conn: crate::sql::driver::Driver + Send>(
+    conn: &mut Conn,
+    unit: &Unit,
+) -> impl ::std::future::Future<Output = Result<usize, Error>> + Send {
+    async move {
+        unit.check_async(conn).await?;
+        crate::sql::driver::begin(conn).await?;
+        Ok(unit.enter())
+    }
+}
+
+pub(crate) fn leave<T: Send + Sync, E: Send + Sync, Conn: Send>(
+    conn: &mut Conn,
+    unit: &Unit,
+    before: usize,
+    done: Result<T, E>,
+) -> impl ::std::future::Future<Output = Result<T, E>> + Send
+where
+    Conn: crate::sql::driver::Driver,
+    E: From<diesel::result::Error>,
+{
+    async move {
+        let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+        let done = ended(done, finished);
+        unit.leave(before, done.is_ok());
+        done
+    }
+}
 
 impl<'u> Opened<'u> {
     pub(crate) fn open_async<Conn: Send>(
@@ -24,15 +86,9 @@ impl<'u> Opened<'u> {
     {
         async move {
             match unit {
-                Some(unit) => {
-                    unit.check_async(conn).await?;
-                    crate::sql::driver::begin(conn).await?;
-                    Ok(Self::Savepoint(unit, unit.enter()))
-                }
+                Some(unit) => Ok(Self::Savepoint(unit, crate::operation::unit::twin::enter(conn, unit).await?)),
                 None if crate::sql::driver::depth(conn).await? == 0 => {
-                    let open = Open(Unit::on_async(conn).await);
-                    crate::sql::driver::begin(conn).await?;
-                    Ok(Self::Outermost(open))
+                    Ok(Self::Outermost(crate::operation::unit::twin::open(conn).await?))
                 }
                 None if commits => Err(unseen(
                     "the model has `after_commit`, and the commit of this transaction cannot be seen: open it by \

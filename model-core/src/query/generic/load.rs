@@ -62,12 +62,9 @@ impl<T: GenericRef> LoadReferences for T {}
     note = "every model that it can refer to needs `Clone`, a key with `Hash` and `Eq`, fields with `FromSql` on this \
             backend, and no default scope"
 )]
-pub trait LoadsTargets<T: GenericRef> {
-    /// Loads the row of each reference, in their order; with `all`, deleted rows as well.
-    ///
-    /// # Errors
-    /// Those of the database.
-    fn load_targets(&mut self, targets: &[Option<&T>], all: bool) -> QueryResult<Vec<Option<T::Row>>>;
+pub trait LoadsTargets<T: GenericRef>: Sized {
+    /// The models of the reference.
+    type Types: LoadsTypes<T, Self>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -75,11 +72,7 @@ impl<Conn, T> LoadsTargets<T> for Conn
 where
     T: GenericRef<Types: LoadsTypes<T, Conn>>,
 {
-    fn load_targets(&mut self, targets: &[Option<&T>], all: bool) -> QueryResult<Vec<Option<T::Row>>> {
-        let mut rows: Vec<Option<T::Row>> = targets.iter().map(|_| None).collect();
-        T::Types::load_types(targets, all, &mut rows, self)?;
-        Ok(rows)
-    }
+    type Types = T::Types;
 }
 
 /// The models of a generic reference, over a connection.
@@ -143,7 +136,9 @@ where
     Conn: LoadsTargets<T>,
 {
     let targets: Vec<Option<&T>> = refs.into_iter().map(AsTarget::as_target).collect();
-    conn.load_targets(&targets, all)
+    let mut rows: Vec<Option<T::Row>> = targets.iter().map(|_| None).collect();
+    Conn::Types::load_types(&targets, all, &mut rows, conn)?;
+    Ok(rows)
 }
 
 #[cfg(feature = "async")]

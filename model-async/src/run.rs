@@ -1,0 +1,89 @@
+//! What runs over an asynchronous connection: the methods that builders have.
+
+use crate::backend::{AsyncBackend, Connect};
+use crate::connection::Connection;
+use diesel_async::AsyncConnectionCore;
+use model_core::asynchronous::{self as twins, ExecuteOn, OutcomeOn, PreviewOn, Ready, RunOn};
+use model_core::effects::Impact;
+use model_core::verbs::Counted;
+use model_core::{Error, Result};
+use std::future::Future;
+
+/// The backend of a connection.
+type BackendOf<C> = <C as AsyncConnectionCore>::Backend;
+
+/// What runs over a connection: each write of the library, and each query of the audit trail.
+///
+/// ```no_run
+/// # diesel::table! { notes (id) { id -> BigInt, title -> Text, } }
+/// # #[derive(Model, Debug)]
+/// # #[model(table = notes)]
+/// # pub struct Note { pub id: i64, pub title: String }
+/// use model_async::prelude::*;
+/// # #[cfg(feature = "postgres")]
+/// # async fn at_the_desk(me: &Actor, conn: &mut diesel_async::AsyncPgConnection) -> Result<(), Error> {
+/// let note = Note::create(NewNote::builder().title("Milk").build()).by(me).run(conn).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The future is `Send`. What the write returns, its errors and its SQL are those of the synchronous one: see the
+/// builder in model-core.
+pub trait Run: twins::Run {
+    /// Runs it, and returns the result.
+    ///
+    /// # Errors
+    /// Those of the builder.
+    fn run<'c, C>(self, conn: &'c mut C) -> impl Future<Output = Result<Self::Output>> + Send
+    where
+        C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>,
+        Self: Ready + RunOn<Connection<'c, BackendOf<C>>> + Send,
+    {
+        async move {
+            let mut conn = Connection::over(conn);
+            RunOn::run_on(self, &mut conn).await
+        }
+    }
+}
+
+impl<Write: twins::Run> Run for Write {}
+
+/// A write to one row that can say what it found, where `run` has an error.
+pub trait RunOutcome: twins::RunOutcome {
+    /// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`](model_core::Outcome).
+    ///
+    /// # Errors
+    /// Those of the builder.
+    fn outcome<'c, C>(self, conn: &'c mut C) -> impl Future<Output = Result<Self::Outcome>> + Send
+    where
+        C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>,
+        Self: Ready + OutcomeOn<Connection<'c, BackendOf<C>>> + Send,
+    {
+        async move {
+            let mut conn = Connection::over(conn);
+            OutcomeOn::outcome_on(self, &mut conn).await
+        }
+    }
+}
+
+impl<Write: twins::RunOutcome> RunOutcome for Write {}
+
+/// A deletion that can say what it would delete.
+pub trait Preview: twins::Preview {
+    /// Returns what [`run`](Run::run) would delete, and deletes nothing.
+    ///
+    /// # Errors
+    /// As for [`run`](Run::run).
+    fn preview<'c, C>(self, conn: &'c mut C) -> impl Future<Output = Result<Impact>> + Send
+    where
+        C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>,
+        Self: Ready + PreviewOn<Connection<'c, BackendOf<C>>> + Send,
+    {
+        async move {
+            let mut conn = Connection::over(conn);
+            PreviewOn::preview_on(self, &mut conn).await
+        }
+    }
+}
+
+impl<Write: twins::Preview> Preview for Write {}

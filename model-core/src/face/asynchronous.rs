@@ -1,0 +1,82 @@
+//! What `model-async` builds on: the twins of the traits that applications name, written by `cargo xtask twins`.
+
+pub use crate::hooks::base::twin::BaseHooks;
+pub use crate::hooks::policy::twin::RunsHooksOf;
+pub use crate::hooks::twin::Hooks;
+pub use crate::operation::run::twin::{OutcomeOn, RunOn};
+pub use crate::operation::run::{Ready, Run, RunOutcome};
+pub use crate::query::generic::load::twin::LoadReferences;
+pub use crate::query::relations::load::twin::Loads;
+pub use crate::sql::driver::{Driver, Statement};
+pub use crate::verbs::create::twin::ExecuteOn;
+pub use crate::verbs::preview::Preview;
+pub use crate::verbs::preview::twin::PreviewOn;
+pub use crate::verbs::verify::twin::{VerifyChildHistory, VerifyHistory};
+
+use crate::meta::error::Error;
+use crate::model::unit::Unit;
+use crate::operation::unit::{self, Open};
+use std::future::Future;
+
+/// The outermost transaction of a connection, with its unit of work.
+#[allow(missing_debug_implementations)]
+pub struct Transaction(Open);
+
+impl Transaction {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// [`Error::CommitUnseen`] when a transaction is open already; those of the database.
+    pub fn open<Conn: Driver>(conn: &mut Conn) -> impl Future<Output = Result<Self, Error>> + Send {
+        let open = unit::twin::open(conn);
+        async move { open.await.map(Self) }
+    }
+
+    /// The unit of work.
+    pub fn unit(&self) -> &Unit {
+        self.0.unit()
+    }
+
+    /// Commits it and runs what its unit has collected, or rolls it back.
+    ///
+    /// # Errors
+    /// What was done in it has failed; those of the database.
+    pub fn close<T, E, Conn>(self, conn: &mut Conn, done: Result<T, E>) -> impl Future<Output = Result<T, E>> + Send
+    where
+        Conn: Driver,
+        T: Send + Sync,
+        E: From<Error> + From<diesel::result::Error> + Send + Sync,
+    {
+        unit::twin::close(conn, self.0, done)
+    }
+}
+
+/// A savepoint of a unit of work.
+#[allow(missing_debug_implementations)]
+pub struct Savepoint<'u> {
+    unit: &'u Unit,
+    before: usize,
+}
+
+impl<'u> Savepoint<'u> {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// As for [`Unit::savepoint`].
+    pub fn open<Conn: Driver>(conn: &mut Conn, unit: &'u Unit) -> impl Future<Output = Result<Self, Error>> + Send {
+        async move { Ok(Self { unit, before: unit::twin::enter(conn, unit).await? }) }
+    }
+
+    /// Releases it, or rolls it back and drops what was collected in it.
+    ///
+    /// # Errors
+    /// What was done in it has failed; those of the database.
+    pub fn close<T, E, Conn>(self, conn: &mut Conn, done: Result<T, E>) -> impl Future<Output = Result<T, E>> + Send
+    where
+        Conn: Driver,
+        T: Send + Sync,
+        E: From<diesel::result::Error> + Send + Sync,
+    {
+        unit::twin::leave(conn, self.unit, self.before, done)
+    }
+}
