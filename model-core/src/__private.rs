@@ -11,7 +11,7 @@ pub use crate::meta::error::Error;
 #[cfg(feature = "validate")]
 pub use crate::meta::rules;
 pub use crate::meta::{Meta, OrderTerm, Unique, field};
-pub use crate::model::actor::{Attributed, NoActor, Unattributed};
+pub use crate::model::actor::{Attributed, Unattributed};
 pub use crate::model::base::{Base, BaseCheck, BaseDefault, BaseField, BaseParent, BaseScope, Embeds, is_base};
 pub use crate::model::choices::{Choice, Choices, UnknownChoice};
 pub use crate::model::edit::{Compared, Editable};
@@ -66,9 +66,9 @@ pub use crate::verbs::child::delete::DeletedChild;
 pub use crate::verbs::child::macros::{
     __child as child, __child_new as child_new, __child_patch as child_patch, __kinds as kinds,
 };
-pub use crate::verbs::child::patch::{ApplyChildPatch, PartPatch, PatchesChild};
+pub use crate::verbs::child::patch::{AnonymousChildPatch, PartPatch, PatchesChild};
 pub use crate::verbs::model::ModelVerbs;
-pub use crate::verbs::update::Returns;
+pub use crate::verbs::update::{AnonymousPatch, BoundTo, unsigned};
 pub use crate::verbs::upsert::conflict::{Chosen, ConflictTarget};
 pub use chrono;
 pub use diesel;

@@ -111,6 +111,10 @@ pub trait PatchesChild: Sized {
     }
 }
 
+/// A patch of a child as a write without an actor.
+#[doc(hidden)]
+pub type AnonymousChildPatch<Patch> = ApplyChildPatch<<Patch as PatchesChild>::Child, NoActor>;
+
 /// A patch of the child's own columns, which the library needs for their internal model. No program builds it.
 #[doc(hidden)]
 #[allow(missing_debug_implementations)]
