@@ -80,11 +80,11 @@ macro_rules! __patch {
                 $crate::__private::RunOn<Conn, Output = <Self as $crate::__private::BoundTo<T>>::Output>,
         {
             #[inline(always)]
-            fn run_on(
+            fn perform(
                 self,
                 conn: &mut Conn,
             ) -> ::core::result::Result<<Self as $crate::__private::BoundTo<T>>::Output, $crate::__private::Error> {
-                $crate::__private::RunOn::run_on($crate::__private::unsigned(self), conn)
+                $crate::__private::RunOn::perform($crate::__private::unsigned(self), conn)
             }
         }
 

@@ -270,8 +270,8 @@ where
     Conn: LoadConnection,
     T: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<T::Output> {
-        T::output(self.outcome_on(conn)?)
+    fn perform(self, conn: &mut Conn) -> Result<T::Output> {
+        T::output(self.attempt(conn)?)
     }
 }
 
@@ -294,7 +294,7 @@ where
     Conn: LoadConnection,
     T: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> Result<T::Outcome> {
+    fn attempt(self, conn: &mut Conn) -> Result<T::Outcome> {
         let operation = self.options.operation(Action::Patch);
         self.target.apply(conn, self.values, operation)
     }

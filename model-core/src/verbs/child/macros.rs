@@ -130,8 +130,8 @@ macro_rules! __child_patch {
             $crate::__private::AnonymousChildPatch<Self>: $crate::__private::RunOn<Conn, Output = $child>,
         {
             #[inline(always)]
-            fn run_on(self, conn: &mut Conn) -> ::core::result::Result<$child, $crate::__private::Error> {
-                $crate::__private::RunOn::run_on($crate::__private::PatchesChild::into_write(self), conn)
+            fn perform(self, conn: &mut Conn) -> ::core::result::Result<$child, $crate::__private::Error> {
+                $crate::__private::RunOn::perform($crate::__private::PatchesChild::into_write(self), conn)
             }
         }
 
