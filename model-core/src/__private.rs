@@ -1,8 +1,8 @@
 //! The names that generated code uses. They are not part of the public API.
 
 pub use crate::generated::{
-    column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, no_values, patch,
-    queryable, selectable, take_over,
+    asynchronously, column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row,
+    no_values, patch, queryable, selectable, take_over,
 };
 pub use crate::meta::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::meta::bulk::{RowByRow, WithoutHooks};
@@ -11,7 +11,7 @@ pub use crate::meta::error::Error;
 #[cfg(feature = "validate")]
 pub use crate::meta::rules;
 pub use crate::meta::{Meta, OrderTerm, Unique, field};
-pub use crate::model::actor::{Attributed, NoActor, Unattributed};
+pub use crate::model::actor::{Attributed, Unattributed};
 pub use crate::model::base::{Base, BaseCheck, BaseDefault, BaseField, BaseParent, BaseScope, Embeds, is_base};
 pub use crate::model::choices::{Choice, Choices, UnknownChoice};
 pub use crate::model::edit::{Compared, Editable};
@@ -31,6 +31,8 @@ pub use crate::hooks::base::{BringsHooks, HookedBase, HookedBy};
 pub use crate::hooks::change::tells_after_commit;
 pub use crate::hooks::columns::{BaseDraft, BaseSetIn};
 pub use crate::hooks::draft::{Changing, Creating, DraftColumn, DraftKind, MayBeNull, NeverNull, SetIn};
+#[cfg(feature = "async")]
+pub use crate::operation::run::twin::RunOn as AsyncRunOn;
 pub use crate::operation::run::{Ready, Run, RunOn};
 pub use crate::query::bases::condition::{BaseColumn, NarrowBase};
 pub use crate::query::child::kinds::{ExtendedBy, HasKinds, can_be_extended, extends_known, is_extended};
@@ -66,9 +68,9 @@ pub use crate::verbs::child::delete::DeletedChild;
 pub use crate::verbs::child::macros::{
     __child as child, __child_new as child_new, __child_patch as child_patch, __kinds as kinds,
 };
-pub use crate::verbs::child::patch::{ApplyChildPatch, PartPatch, PatchesChild};
+pub use crate::verbs::child::patch::{AnonymousChildPatch, PartPatch, PatchesChild};
 pub use crate::verbs::model::ModelVerbs;
-pub use crate::verbs::update::Returns;
+pub use crate::verbs::update::{AnonymousPatch, BoundTo, unsigned};
 pub use crate::verbs::upsert::conflict::{Chosen, ConflictTarget};
 pub use chrono;
 pub use diesel;

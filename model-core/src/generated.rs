@@ -34,6 +34,22 @@ macro_rules! __new_row {
     };
 }
 
+/// Passes on what generated code has for asynchronous connections.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "async")]
+macro_rules! __asynchronously {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// Leaves out what generated code has for asynchronous connections.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "async"))]
+macro_rules! __asynchronously {
+    ($($item:item)*) => {};
+}
+
 /// The impls of `ArticlePatch`, over the columns that it may set.
 #[doc(hidden)]
 #[macro_export]
@@ -59,8 +75,55 @@ macro_rules! __patch {
         }
 
         #[automatically_derived]
-        impl<T: $crate::__private::Returns> $crate::__private::Run for $patch<T> {
-            type Output = T::Output;
+        impl<T> $crate::__private::Run for $patch<T>
+        where
+            Self: $crate::__private::BoundTo<T>,
+        {
+            type Output = <Self as $crate::__private::BoundTo<T>>::Output;
+        }
+
+        #[automatically_derived]
+        impl<T> $crate::__private::Ready for $patch<T> where
+            $crate::__private::AnonymousPatch<$model, T>: $crate::__private::Ready
+        {
+        }
+
+        #[automatically_derived]
+        impl<Conn, T> $crate::__private::RunOn<Conn> for $patch<T>
+        where
+            Self: $crate::__private::BoundTo<T>,
+            $crate::__private::AnonymousPatch<$model, T>:
+                $crate::__private::RunOn<Conn, Output = <Self as $crate::__private::BoundTo<T>>::Output>,
+        {
+            #[inline(always)]
+            fn perform(
+                self,
+                conn: &mut Conn,
+            ) -> ::core::result::Result<<Self as $crate::__private::BoundTo<T>>::Output, $crate::__private::Error> {
+                $crate::__private::RunOn::perform($crate::__private::unsigned(self), conn)
+            }
+        }
+
+        $crate::__private::asynchronously! {
+            #[automatically_derived]
+            impl<Conn: ::core::marker::Send, T> $crate::__private::AsyncRunOn<Conn> for $patch<T>
+            where
+                Self: $crate::__private::BoundTo<T> + ::core::marker::Send,
+                $crate::__private::AnonymousPatch<$model, T>:
+                    $crate::__private::AsyncRunOn<Conn, Output = <Self as $crate::__private::BoundTo<T>>::Output>,
+            {
+                fn perform(
+                    self,
+                    conn: &mut Conn,
+                ) -> impl ::core::future::Future<
+                    Output = ::core::result::Result<
+                        <Self as $crate::__private::BoundTo<T>>::Output,
+                        $crate::__private::Error,
+                    >,
+                > + ::core::marker::Send {
+                    $crate::__private::AsyncRunOn::perform($crate::__private::unsigned(self), conn)
+                }
+            }
         }
 
         #[automatically_derived]
@@ -353,8 +416,8 @@ macro_rules! __conflict_target {
 }
 
 pub use crate::{
-    __column_set as column_set, __conflict_target as conflict_target, __draft_column as draft_column,
-    __editable as editable, __embeds as embeds, __has_table as has_table, __hooked_by as hooked_by,
-    __new_row as new_row, __no_values as no_values, __patch as patch, __queryable as queryable,
-    __selectable as selectable, __take_over as take_over,
+    __asynchronously as asynchronously, __column_set as column_set, __conflict_target as conflict_target,
+    __draft_column as draft_column, __editable as editable, __embeds as embeds, __has_table as has_table,
+    __hooked_by as hooked_by, __new_row as new_row, __no_values as no_values, __patch as patch,
+    __queryable as queryable, __selectable as selectable, __take_over as take_over,
 };

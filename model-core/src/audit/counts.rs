@@ -73,7 +73,7 @@ impl<Conn> RunOn<Conn> for CountByAction
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Vec<ActionCount>> {
+    fn perform(self, conn: &mut Conn) -> Result<Vec<ActionCount>> {
         count(conn, self.filters)
     }
 }

@@ -62,7 +62,7 @@ impl<Conn> RunOn<Conn> for EraseActor<'_>
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<usize> {
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         let Some(id) = self.actor.id() else {
             return Err(Error::invalid("actor", format!("`{}` has no id to erase", self.actor.kind())));
         };

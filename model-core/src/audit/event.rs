@@ -174,7 +174,7 @@ where
     Conn: LoadConnection<Backend: Dialect>,
     Subject: EventSubject<Conn>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<()> {
+    fn perform(self, conn: &mut Conn) -> Result<()> {
         if Action::is_name(&self.name) {
             return Err(Error::invalid("event", format!("`{}` is the name of a write: choose another", self.name)));
         }

@@ -55,7 +55,7 @@ impl<M: Model> History<M> {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        self.run_on(conn)
+        self.perform(conn)
     }
 
     /// The same entries, of which `.run(conn)` returns the number by model and action, as [`counts`](Self::counts) does.
@@ -73,7 +73,7 @@ impl<M: Model> History<M> {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        self.count_by_action().run_on(conn)
+        self.count_by_action().perform(conn)
     }
 }
 
@@ -88,7 +88,7 @@ impl<Conn, M: Model> RunOn<Conn> for History<M>
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Vec<AuditEntry<M>>> {
+    fn perform(self, conn: &mut Conn) -> Result<Vec<AuditEntry<M>>> {
         Ok(SelectEntries::all(self.filters).load(conn)?.into_iter().map(AuditEntry::new).collect())
     }
 }

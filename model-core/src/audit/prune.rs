@@ -115,7 +115,7 @@ impl<Conn, A: ActsFor<Unattributed>> RunOn<Conn> for Prune<A>
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<usize> {
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         let Self { before, chunk, dry_run, actor } = self;
         if chunk == 0 {
             return Err(Error::invalid("chunk", "must be at least 1"));

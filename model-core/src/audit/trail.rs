@@ -104,7 +104,7 @@ impl Trail {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        self.run_on(conn)
+        self.perform(conn)
     }
 
     /// The same entries, of which `.run(conn)` returns the number by model and action, as [`counts`](Self::counts) does.
@@ -122,7 +122,7 @@ impl Trail {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        self.count_by_action().run_on(conn)
+        self.count_by_action().perform(conn)
     }
 }
 
@@ -137,7 +137,7 @@ impl<Conn> RunOn<Conn> for Trail
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Vec<AuditLog>> {
+    fn perform(self, conn: &mut Conn) -> Result<Vec<AuditLog>> {
         SelectEntries::new(self.filters, self.newest_first, self.limit).load(conn)
     }
 }

@@ -39,7 +39,7 @@ pub trait Run: Sized {
     where
         Self: Ready + RunOn<Conn>,
     {
-        self.run_on(conn)
+        self.perform(conn)
     }
 }
 
@@ -64,7 +64,7 @@ pub trait RunOn<Conn>: Run {
     /// # Errors
     /// As for [`Run::run`].
     #[doc(hidden)]
-    fn run_on(self, conn: &mut Conn) -> Result<Self::Output>;
+    fn perform(self, conn: &mut Conn) -> Result<Self::Output>;
 }
 
 /// A write to one row that can say what it found, where `run` has an error.
@@ -82,7 +82,7 @@ pub trait RunOutcome: Sized {
     where
         Self: Ready + OutcomeOn<Conn>,
     {
-        self.outcome_on(conn)
+        self.attempt(conn)
     }
 }
 
@@ -97,7 +97,7 @@ pub trait OutcomeOn<Conn>: RunOutcome {
     /// # Errors
     /// As for [`RunOutcome::outcome`].
     #[doc(hidden)]
-    fn outcome_on(self, conn: &mut Conn) -> Result<Self::Outcome>;
+    fn attempt(self, conn: &mut Conn) -> Result<Self::Outcome>;
 }
 
 #[cfg(feature = "async")]

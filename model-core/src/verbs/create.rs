@@ -70,7 +70,7 @@ where
     Conn::Backend: Writes<Conn, M>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<M> {
+    fn perform(self, conn: &mut Conn) -> Result<M> {
         let operation = self.options.operation(Action::Create);
         hooks::run::create(conn, self.values, operation)
     }
@@ -206,7 +206,7 @@ impl<Write> Run for Counted<Write> {
 impl<Write: Ready> Ready for Counted<Write> {}
 
 impl<Conn, Write: ExecuteOn<Conn>> RunOn<Conn> for Counted<Write> {
-    fn run_on(self, conn: &mut Conn) -> Result<usize> {
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         self.0.execute_on(conn)
     }
 }
@@ -247,7 +247,7 @@ where
     Conn::Backend: Writes<Conn, M>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(mut self, conn: &mut Conn) -> Result<Vec<M>> {
+    fn perform(mut self, conn: &mut Conn) -> Result<Vec<M>> {
         let operation = self.options.operation(Action::Create);
         if Mode::ROW_BY_ROW {
             return hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {

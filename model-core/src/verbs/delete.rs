@@ -76,8 +76,8 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>> {
-        self.outcome_on(conn)?.into_result()
+    fn perform(self, conn: &mut Conn) -> Result<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>> {
+        self.attempt(conn)?.into_result()
     }
 }
 
@@ -99,7 +99,7 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn outcome_on(
+    fn attempt(
         self,
         conn: &mut Conn,
     ) -> Result<Outcome<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>>> {
@@ -123,7 +123,7 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn preview_on(self, conn: &mut Conn) -> Result<Impact> {
+    fn rehearse(self, conn: &mut Conn) -> Result<Impact> {
         let operation = self.options.operation(Action::Delete);
         rolled_back(conn, &operation, |conn, operation| {
             let (outcome, children) = hooks::run::delete(conn, self.target, operation)?;
@@ -161,7 +161,7 @@ where
     ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
     Mode: BulkStrategy<Conn, Row, Filter>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<usize> {
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         let operation = self.options.operation(Action::Delete);
         Ok(Mode::delete_rows(conn, self.target.in_mode(), operation)?.0)
     }
@@ -181,7 +181,7 @@ where
     ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
     Mode: BulkStrategy<Conn, Row, Filter>,
 {
-    fn preview_on(self, conn: &mut Conn) -> Result<Impact> {
+    fn rehearse(self, conn: &mut Conn) -> Result<Impact> {
         let operation = self.options.operation(Action::Delete);
         rolled_back(conn, &operation, |conn, operation| {
             let (count, children) = Mode::delete_rows(conn, self.target.in_mode(), operation)?;

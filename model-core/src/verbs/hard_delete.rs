@@ -75,8 +75,8 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Row> {
-        self.outcome_on(conn)?.into_result()
+    fn perform(self, conn: &mut Conn) -> Result<Row> {
+        self.attempt(conn)?.into_result()
     }
 }
 
@@ -98,7 +98,7 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> Result<Outcome<Row>> {
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<Row>> {
         let operation = self.options.operation(Action::HardDelete);
         hooks::run::hard_delete(conn, self.target, self.required, operation)
     }
@@ -142,7 +142,7 @@ where
     ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
     Mode: BulkStrategy<Conn, Row, Filter>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<usize> {
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         let operation = self.options.operation(Action::HardDelete);
         Mode::hard_delete_rows(conn, self.target.in_mode(), operation)
     }

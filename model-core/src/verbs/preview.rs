@@ -16,7 +16,7 @@ pub trait Preview: Sized {
     where
         Self: Ready + PreviewOn<Conn>,
     {
-        self.preview_on(conn)
+        self.rehearse(conn)
     }
 }
 
@@ -31,7 +31,7 @@ pub trait PreviewOn<Conn>: Preview {
     /// # Errors
     /// As for [`Preview::preview`].
     #[doc(hidden)]
-    fn preview_on(self, conn: &mut Conn) -> Result<Impact>;
+    fn rehearse(self, conn: &mut Conn) -> Result<Impact>;
 }
 
 #[cfg(feature = "async")]

@@ -88,8 +88,8 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Row> {
-        self.outcome_on(conn)?.into_result()
+    fn perform(self, conn: &mut Conn) -> Result<Row> {
+        self.attempt(conn)?.into_result()
     }
 }
 
@@ -111,7 +111,7 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> Result<Outcome<Row>> {
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<Row>> {
         let operation = self.options.operation(Action::Restore);
         hooks::run::restore(conn, self.target, &mut Default::default(), operation)
     }
@@ -154,7 +154,7 @@ where
     Row: RowOn<Conn::Backend>,
     <Row::Model as Model>::References: RestoresAncestors<Conn, Row::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Row> {
+    fn perform(self, conn: &mut Conn) -> Result<Row> {
         let operation = self.options.operation(Action::Restore);
         let target = self.target;
         hooks::run::with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
@@ -204,7 +204,7 @@ where
     ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
     Mode: BulkStrategy<Conn, Row, Filter>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<usize> {
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         let operation = self.options.operation(Action::Restore);
         Mode::restore_rows(conn, self.target.in_mode(), operation)
     }

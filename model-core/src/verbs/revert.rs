@@ -118,8 +118,8 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<M> {
-        self.outcome_on(conn)?.into_result()
+    fn perform(self, conn: &mut Conn) -> Result<M> {
+        self.attempt(conn)?.into_result()
     }
 }
 
@@ -137,7 +137,7 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> Result<Outcome<M>> {
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<M>> {
         let Old { values: old, masked } = self.old?;
         if let Some(field) = masked {
             return Err(Error::invalid(field, "the audit trail does not record the values of this field"));

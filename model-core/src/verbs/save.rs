@@ -81,8 +81,8 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, M>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<M> {
-        self.outcome_on(conn)?.into_result()
+    fn perform(self, conn: &mut Conn) -> Result<M> {
+        self.attempt(conn)?.into_result()
     }
 }
 
@@ -100,7 +100,7 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, M>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> Result<Outcome<M>> {
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<M>> {
         match self.change() {
             PendingSave::Some(target, mut values, operation) => {
                 hooks::run::patch(conn, target, &mut values, operation, |values, fill| {

@@ -5,7 +5,6 @@ use crate::hooks;
 use crate::hooks::bulk::{BulkStrategy, RunsWith};
 use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
-use crate::meta::builder::Detached;
 use crate::meta::bulk::{RowByRow, WithoutHooks};
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -24,7 +23,6 @@ use crate::verbs::{as_statement, expecting, write_options};
 use crate::write::update::pg::{PatchKind, PgUpdate};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
-use std::convert::Infallible;
 use uuid::Uuid;
 
 /// A change of one row or of a set, which is not written yet.
@@ -121,48 +119,37 @@ pub trait Patching: Sized {
     }
 }
 
-impl<Patch> Ready for Patch
-where
-    Patch: Patching<Target: Target>,
-    NoActor: ActsFor<<Patch::Model as Model>::Attribution>,
-    BoundOf<Patch>: RunsWith<<Patch::Model as Model>::Hooks>,
-{
+/// A patch as a write without an actor. The name keeps `NoActor` out of the generated code: the compiler would show the
+/// path that the generated code uses.
+#[doc(hidden)]
+pub type AnonymousPatch<M, T> = ApplyPatch<M, T, NoActor>;
+
+/// The patch as a write without an actor, whatever its target.
+#[doc(hidden)]
+pub fn unsigned<P: Patching>(patch: P) -> AnonymousPatch<P::Model, P::Target> {
+    let (target, values) = patch.into_parts();
+    ApplyPatch { target, values, options: WriteOptions::new() }
 }
 
-impl<Conn, Patch> RunOn<Conn> for Patch
-where
-    Patch: Patching<Target: Target> + Run<Output = <BoundOf<Patch> as Returns>::Output>,
-    Conn: LoadConnection,
-    NoActor: ActsFor<<Patch::Model as Model>::Attribution>,
-    BoundOf<Patch>: Applies<Conn, Model = Patch::Model> + RunsWith<<Patch::Model as Model>::Hooks>,
-{
-    fn run_on(self, conn: &mut Conn) -> Result<Patch::Output> {
-        self.into_write().run_on(conn)
-    }
-}
-
-/// What a patch of this target returns: of one row the row, and of a set how many rows were changed.
-pub trait Returns {
-    /// The result.
+/// A patch that is bound to the target `T`, and has something to return therefore.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this patch is not bound to a row",
+    label = "nothing says which row to write",
+    note = "bind it with `.on(&row)`, or start from `row.patch().with(patch)` or \
+            `objects().filter(..).patch().with(patch)`"
+)]
+pub trait BoundTo<T> {
+    /// The row, or how many rows were changed.
     type Output;
-    /// The result when a missing row is an answer and not an error.
-    type Outcome;
 }
 
-impl<Row: Manager> Returns for ByKey<Row> {
+impl<Patch, Row: Manager> BoundTo<ByKey<Row>> for Patch {
     type Output = Row;
-    type Outcome = Outcome<Row>;
 }
 
-impl<Row, Filter, Mode> Returns for ByFilter<Row, Filter, Mode> {
+impl<Patch, Row, Filter, Mode> BoundTo<ByFilter<Row, Filter, Mode>> for Patch {
     type Output = usize;
-    type Outcome = usize;
-}
-
-/// Nothing: there is no row to write.
-impl Returns for Detached {
-    type Output = Infallible;
-    type Outcome = Infallible;
 }
 
 /// A target that an update can be applied to over a connection.
@@ -171,7 +158,7 @@ impl Returns for Detached {
     label = "the backend cannot store and read every field of the model",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait Applies<Conn>: Returns {
+pub trait Applies<Conn>: Target {
     /// The model.
     type Model: Model;
 
@@ -208,7 +195,7 @@ where
         mut values: <Row::Model as Model>::Values,
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>> {
-        hooks::run::patch(conn, self, &mut values, operation, |_, _| {})
+        hooks::run::patch(conn, self, &mut values, operation, |_| {})
     }
 
     fn output(outcome: Outcome<Row>) -> Result<Row> {
@@ -263,7 +250,7 @@ expecting!([R: Manager, A] ApplyPatch<R::Model, ByKey<R>, A>, "the row" of R::Mo
 impl<M, Rows, A> Run for ApplyPatch<M, Rows, A>
 where
     M: Model,
-    Rows: Returns,
+    Rows: Target,
 {
     type Output = Rows::Output;
 }
@@ -283,8 +270,8 @@ where
     Conn: LoadConnection,
     Rows: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Rows::Output> {
-        Rows::output(self.outcome_on(conn)?)
+    fn perform(self, conn: &mut Conn) -> Result<Rows::Output> {
+        Rows::output(self.attempt(conn)?)
     }
 }
 
@@ -295,7 +282,7 @@ where
 impl<M, Rows, A> RunOutcome for ApplyPatch<M, Rows, A>
 where
     M: Model,
-    Rows: Returns,
+    Rows: Target,
 {
     type Outcome = Rows::Outcome;
 }
@@ -307,7 +294,7 @@ where
     Conn: LoadConnection,
     Rows: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> Result<Rows::Outcome> {
+    fn attempt(self, conn: &mut Conn) -> Result<Rows::Outcome> {
         let operation = self.options.operation(Action::Patch);
         self.target.apply(conn, self.values, operation)
     }

@@ -58,7 +58,7 @@ impl<M: Model> AsOf<M> {
     where
         Conn: LoadConnection<Backend: Recalls<Conn, M>>,
     {
-        self.run_on(conn)
+        self.perform(conn)
     }
 }
 
@@ -73,7 +73,7 @@ impl<Conn, M: Model> RunOn<Conn> for AsOf<M>
 where
     Conn: LoadConnection<Backend: Recalls<Conn, M>>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Option<Past<M>>> {
+    fn perform(self, conn: &mut Conn) -> Result<Option<Past<M>>> {
         loop {
             let history = History::<M>::new(&self.key).load(conn)?;
             let Some(traced) = TracedColumns::of_history(&history, self.instant)? else { return Ok(None) };

@@ -77,8 +77,8 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<GoneOf<Child>> {
-        self.outcome_on(conn)?.into_result()
+    fn perform(self, conn: &mut Conn) -> Result<GoneOf<Child>> {
+        self.attempt(conn)?.into_result()
     }
 }
 
@@ -96,7 +96,7 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> Result<Outcome<GoneOf<Child>>> {
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<GoneOf<Child>>> {
         let operation = self.options.operation(Action::Delete);
         let outcome = if <Child::Parent as Model>::Deletion::SOFT {
             let values = filled::<Child::Parent>(&operation, Values::fill_delete)?;
@@ -129,8 +129,8 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Child> {
-        self.outcome_on(conn)?.into_result()
+    fn perform(self, conn: &mut Conn) -> Result<Child> {
+        self.attempt(conn)?.into_result()
     }
 }
 
@@ -148,7 +148,7 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> Result<Outcome<Child>> {
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<Child>> {
         let operation = self.options.operation(Action::Restore);
         let values = filled::<Child::Parent>(&operation, Values::fill_restore)?;
         <Conn::Backend as WritesChild<Conn, Child>>::restore(conn, self.target, values, operation)
@@ -180,8 +180,8 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Child> {
-        self.outcome_on(conn)?.into_result()
+    fn perform(self, conn: &mut Conn) -> Result<Child> {
+        self.attempt(conn)?.into_result()
     }
 }
 
@@ -198,7 +198,7 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> Result<Outcome<Child>> {
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<Child>> {
         let operation = self.options.operation(Action::HardDelete);
         let required = self.required.of::<Child::Parent>();
         <Conn::Backend as WritesChild<Conn, Child>>::hard_delete(conn, self.target, required, operation)

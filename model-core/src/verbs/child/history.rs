@@ -64,7 +64,7 @@ impl<Child: Extends> ChildHistory<Child> {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        self.run_on(conn)
+        self.perform(conn)
     }
 }
 
@@ -79,7 +79,7 @@ impl<Conn, Child: Extends> RunOn<Conn> for ChildHistory<Child>
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Vec<ChildEntry<Child>>> {
+    fn perform(self, conn: &mut Conn) -> Result<Vec<ChildEntry<Child>>> {
         let parent = self.parent.load(conn)?.into_iter().map(ChildEntry::OfParent);
         let mut entries: Vec<_> = parent.chain(self.own.load(conn)?.into_iter().map(ChildEntry::Own)).collect();
         entries.sort_by_key(|entry| entry.id);

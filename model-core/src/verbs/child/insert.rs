@@ -47,8 +47,8 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Child> {
-        let rows = CreateChildren { rows: vec![self.row], options: self.options }.run_on(conn)?;
+    fn perform(self, conn: &mut Conn) -> Result<Child> {
+        let rows = CreateChildren { rows: vec![self.row], options: self.options }.perform(conn)?;
         rows.into_iter().next().ok_or(Error::NotFound)
     }
 }
@@ -115,7 +115,7 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
 {
-    fn run_on(mut self, conn: &mut Conn) -> Result<Vec<Child>> {
+    fn perform(mut self, conn: &mut Conn) -> Result<Vec<Child>> {
         let operation = self.options.operation(Action::Create);
         self.fill(&operation)?;
         <Conn::Backend as WritesChild<Conn, Child>>::create_many(conn, self.rows, operation)

@@ -117,18 +117,39 @@ macro_rules! __child_patch {
         }
 
         #[automatically_derived]
-        impl $crate::__private::Ready for $patch<$crate::__private::ByKey<$parent>> where
-            $crate::__private::ApplyChildPatch<$child, $crate::__private::NoActor>: $crate::__private::Ready
+        impl<T> $crate::__private::Ready for $patch<T>
+        where
+            Self: $crate::__private::PatchesChild,
+            $crate::__private::AnonymousChildPatch<Self>: $crate::__private::Ready,
         {
         }
 
         #[automatically_derived]
         impl<Conn> $crate::__private::RunOn<Conn> for $patch<$crate::__private::ByKey<$parent>>
         where
-            $crate::__private::ApplyChildPatch<$child, $crate::__private::NoActor>: $crate::__private::RunOn<Conn>,
+            $crate::__private::AnonymousChildPatch<Self>: $crate::__private::RunOn<Conn, Output = $child>,
         {
-            fn run_on(self, conn: &mut Conn) -> ::core::result::Result<$child, $crate::__private::Error> {
-                $crate::__private::RunOn::run_on($crate::__private::PatchesChild::into_write(self), conn)
+            #[inline(always)]
+            fn perform(self, conn: &mut Conn) -> ::core::result::Result<$child, $crate::__private::Error> {
+                $crate::__private::RunOn::perform($crate::__private::PatchesChild::into_write(self), conn)
+            }
+        }
+
+        $crate::__private::asynchronously! {
+            #[automatically_derived]
+            impl<Conn: ::core::marker::Send> $crate::__private::AsyncRunOn<Conn>
+                for $patch<$crate::__private::ByKey<$parent>>
+            where
+                $crate::__private::AnonymousChildPatch<Self>: $crate::__private::AsyncRunOn<Conn, Output = $child>,
+            {
+                fn perform(
+                    self,
+                    conn: &mut Conn,
+                ) -> impl ::core::future::Future<
+                    Output = ::core::result::Result<$child, $crate::__private::Error>,
+                > + ::core::marker::Send {
+                    $crate::__private::AsyncRunOn::perform($crate::__private::PatchesChild::into_write(self), conn)
+                }
             }
         }
 

@@ -46,8 +46,8 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Child> {
-        self.outcome_on(conn)?.into_result()
+    fn perform(self, conn: &mut Conn) -> Result<Child> {
+        self.attempt(conn)?.into_result()
     }
 }
 
@@ -65,7 +65,7 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
 {
-    fn outcome_on(mut self, conn: &mut Conn) -> Result<Outcome<Child>> {
+    fn attempt(mut self, conn: &mut Conn) -> Result<Outcome<Child>> {
         let operation = self.options.operation(Action::Patch);
         operation.fill(|fill| {
             self.values.parent.fill_patch(fill);
@@ -110,6 +110,10 @@ pub trait PatchesChild: Sized {
         self.into_write().at(instant)
     }
 }
+
+/// A patch of a child as a write without an actor.
+#[doc(hidden)]
+pub type AnonymousChildPatch<Patch> = ApplyChildPatch<<Patch as PatchesChild>::Child, NoActor>;
 
 /// A patch of the child's own columns, which the library needs for their internal model. No program builds it.
 #[doc(hidden)]

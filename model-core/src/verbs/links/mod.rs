@@ -179,7 +179,7 @@ where
     Linked: RowOn<Conn::Backend>,
     Link: RowOn<Conn::Backend>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<usize> {
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         let operation = self.options.operation(Action::Create);
         self.write_links(conn, operation)
     }

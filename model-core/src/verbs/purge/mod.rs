@@ -194,7 +194,7 @@ impl<M: Model, OnProgress, A, Scope, Mode> Run for Purge<M, OnProgress, A, Scope
 
 impl<M: SoftDelete, OnProgress: FnMut(Progress), A, Scope, Mode> Ready for Purge<M, OnProgress, A, Scope, Mode>
 where
-    Scope: FullyScoped<Self>,
+    Scope: FullyScoped<M>,
     A: ActsFor<M::Attribution>,
     Mode: LeavesOut<M::Hooks>,
 {
@@ -203,12 +203,12 @@ where
 impl<Conn, M: SoftDelete, OnProgress: FnMut(Progress), A, Scope, Mode> RunOn<Conn>
     for Purge<M, OnProgress, A, Scope, Mode>
 where
-    Scope: FullyScoped<Self>,
+    Scope: FullyScoped<M>,
     A: ActsFor<M::Attribution>,
     Mode: LeavesOut<M::Hooks>,
     Conn: LoadConnection<Backend: Purges<Conn, M>>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Purged> {
+    fn perform(self, conn: &mut Conn) -> Result<Purged> {
         let Self { older_than, batch, dry_run, progress, options, kept, .. } = self;
         if batch == 0 {
             return Err(Error::invalid("batch", "must be at least 1"));

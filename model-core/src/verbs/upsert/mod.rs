@@ -230,7 +230,7 @@ where
     Conn: LoadConnection<Backend: Upserts<Conn, M, Guard>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Upserted<M>> {
+    fn perform(self, conn: &mut Conn) -> Result<Upserted<M>> {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
         let new = NewRow::fill_one(self.values, &operation, HooksFor::<Conn, M>::ANY)?;
@@ -261,7 +261,7 @@ where
     Conn: LoadConnection<Backend: Upserts<Conn, M, Guard>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<Vec<Upserted<M>>> {
+    fn perform(self, conn: &mut Conn) -> Result<Vec<Upserted<M>>> {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
         let rows = NewRow::fill(self.rows, &operation, HooksFor::<Conn, M>::ANY)?;
@@ -299,7 +299,7 @@ where
     Conn: LoadConnection<Backend: Upserts<Conn, M, NoGuard>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> Result<(M, bool)> {
+    fn perform(self, conn: &mut Conn) -> Result<(M, bool)> {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Keep);
         let new = NewRow::fill_one(self.values, &operation, HooksFor::<Conn, M>::ANY)?;

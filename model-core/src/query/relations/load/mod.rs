@@ -158,7 +158,10 @@ where
 }
 
 /// A query whose rows can be loaded together with their related rows.
-pub trait LoadWith<Row: Manager>: Sealed + Sized {
+pub trait LoadWith: Sealed + Sized {
+    /// The rows.
+    type Row: Manager;
+
     /// The rows, each with its related rows, which the type names:
     /// `Article::objects().load_with::<(Author, Comment, Count<Tag>)>(conn)` gives `Vec<(Article, (Option<Author>,
     /// Vec<Comment>, i64))>`.
@@ -186,10 +189,10 @@ pub trait LoadWith<Row: Manager>: Sealed + Sized {
     #[allow(clippy::type_complexity)]
     fn load_with<'query, T>(
         self,
-        conn: &mut impl LoadsWith<'query, Self, Row, T::This>,
-    ) -> QueryResult<Vec<(Row, <T as Related<Row::Model>>::Output)>>
+        conn: &mut impl LoadsWith<'query, Self, Self::Row, T::This>,
+    ) -> QueryResult<Vec<(Self::Row, <T as Related<<Self::Row as Manager>::Model>>::Output)>>
     where
-        T: Related<Row::Model, This = T>,
+        T: Related<<Self::Row as Manager>::Model, This = T>,
     {
         let rows = conn.load_rows(self)?;
         let related = LoadRelated::load_related::<T>(&rows[..], conn)?;
@@ -197,7 +200,9 @@ pub trait LoadWith<Row: Manager>: Sealed + Sized {
     }
 }
 
-impl<Row: Manager, Query, Scope, Order, Within> LoadWith<Row> for Objects<Row, Query, Scope, Order, Within> {}
+impl<Row: Manager, Query, Scope, Order, Within> LoadWith for Objects<Row, Query, Scope, Order, Within> {
+    type Row = Row;
+}
 
 /// Loads related rows for rows that are already loaded.
 pub trait LoadRelated<Row: Manager>: Sealed {
