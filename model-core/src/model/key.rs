@@ -12,7 +12,7 @@ use uuid::Uuid;
     message = "`{Self}` cannot be a primary key",
     label = "a key is `Uuid`, `i64`, `i32`, `String`, or a `#[derive(Key)]` type over one of them"
 )]
-pub trait KeyValue: Clone + Display + 'static {
+pub trait KeyValue: Clone + Display + Send + Sync + 'static {
     /// Where the builder of a new row starts for a key column: [`Given`] when the library or the database makes the
     /// key, [`Missing`] when the caller has to give it.
     type Initial<Column>;
@@ -64,7 +64,7 @@ impl KeyValue for String {
 /// let id = ArticleId::generate();
 /// assert_eq!(id.to_string().parse::<ArticleId>().unwrap(), id);
 /// ```
-pub trait Key: Clone + Display + 'static {
+pub trait Key: Clone + Display + Send + Sync + 'static {
     /// The type under the key: `Uuid`, `i64`, `i32` or `String`.
     type Inner: KeyValue;
 
@@ -95,7 +95,7 @@ impl<K: Key> KeyValue for K {
     message = "`{Self}` cannot be a primary key",
     label = "a key is `Uuid`, `i64`, `i32`, `String`, a `#[derive(Key)]` type over one of them, or two to four of these"
 )]
-pub trait RowKey: Clone + 'static {
+pub trait RowKey: Clone + Send + Sync + 'static {
     /// Whether the database numbers new rows by itself.
     const NUMBERED: bool = false;
 

@@ -52,7 +52,7 @@ pub(crate) enum At {
 /// The names of a model as data, which the code that all models share takes as its argument.
 #[allow(missing_debug_implementations)]
 pub(crate) struct Names<'b, DB: Backend> {
-    table: &'b dyn Fragment<DB>,
+    table: &'b (dyn Fragment<DB> + Sync),
     pub(crate) meta: &'static Meta,
 }
 
@@ -74,7 +74,7 @@ where
 }
 
 /// The values of a write to any model.
-pub(crate) trait AnyValues<DB: Backend> {
+pub(crate) trait AnyValues<DB: Backend>: Sync {
     fn set(&self) -> ColumnSet;
     fn push<'b>(&'b self, column: usize, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }

@@ -41,7 +41,7 @@ pub trait Patched {
 pub(crate) type ValuesOf<Row> = <<Row as Manager>::Model as Model>::Values;
 
 /// One optional value per column of a model. Generated; not implemented by hand.
-pub trait Values: Patched + Default + 'static {
+pub trait Values: Patched + Default + Send + Sync + 'static {
     /// The model whose columns these are.
     type Model: Model<Values = Self>;
     /// The model with one field for each column: a separate struct if the model has bases.

@@ -16,7 +16,7 @@ use crate::query::relations::belongs_to::BelongsTo;
     note = "add `extends = ..` to `#[model(..)]` of `{Self}`, and a field with `#[model(parent)]` that holds the \
             parent's row"
 )]
-pub trait Extends: Sized + 'static {
+pub trait Extends: Sized + Send + Sync + 'static {
     /// The model that is extended.
     type Parent: Model;
     /// The columns of the child's own table, as a model that no program names.

@@ -106,9 +106,9 @@ use std::str::FromStr;
     message = "`{Self}` is not a generic reference",
     label = "expected an enum with `#[derive(GenericRef)]`"
 )]
-pub trait GenericRef: Sized + 'static {
+pub trait GenericRef: Sized + Send + Sync + 'static {
     /// A row of one of the models.
-    type Row;
+    type Row: Send;
     /// The models: a list of pairs.
     type Types: Types<Self>;
 

@@ -58,9 +58,9 @@ fn chunks<M: Model, DB: Dialect>(rows: &[M::Values], others: usize) -> Chunks<'_
 }
 
 /// How a group of new rows of `M` is written.
-trait WriteChunk<Conn, M: Model> {
+trait WriteChunk<Conn, M: Model>: Send {
     /// What is known of a row that was written.
-    type Written;
+    type Written: Send;
 
     /// Writes the rows.
     fn write(&mut self, conn: &mut Conn, rows: &[M::Values]) -> Result<Vec<Self::Written>>;

@@ -288,9 +288,9 @@ where
 }
 
 /// How new rows are written, in the form in which they are sent.
-trait WriteRows<Conn, M: Model> {
+trait WriteRows<Conn, M: Model>: Send {
     /// What is known of a row that was written.
-    type Written;
+    type Written: Send;
 
     /// Writes the rows with one statement.
     fn write_rows(&mut self, conn: &mut Conn, new: NewRows<'_, M>) -> Result<Vec<Self::Written>>;
