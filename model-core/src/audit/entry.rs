@@ -12,7 +12,7 @@ use std::ops::Deref;
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuditEntry<M> {
     log: AuditLog,
-    model: PhantomData<M>,
+    model: PhantomData<fn() -> M>,
 }
 
 /// The values of a field before and after a write.

@@ -74,7 +74,7 @@ impl<M: Model> fmt::Debug for OnRow<M> {
 }
 
 /// The subject of an event, as the trail records it.
-pub trait EventSubject<Conn> {
+pub trait EventSubject<Conn>: Send + Sync {
     /// The name under which the trail files the row; empty without a row.
     const CONTENT_TYPE: &'static str;
 

@@ -21,7 +21,7 @@ use uuid::Uuid;
 #[must_use = "a query does nothing until it is run"]
 pub struct History<M> {
     filters: Filters,
-    model: PhantomData<M>,
+    model: PhantomData<fn() -> M>,
 }
 
 impl<M: Model> History<M> {

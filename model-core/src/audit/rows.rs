@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use std::marker::PhantomData;
 
 /// `SELECT .. FROM articles`: all rows, live and deleted.
-struct AllRows<M>(PhantomData<M>);
+struct AllRows<M>(PhantomData<fn() -> M>);
 
 statement!([M: Model] AllRows<M>);
 

@@ -1,6 +1,7 @@
 //! The WHERE clauses that find the related rows of a deletion, a restoration or a removal.
 
 use crate::meta::Role;
+use crate::meta::type_only::TypeOnly;
 use crate::model::{DeletionPolicy, Model};
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::sql;
@@ -55,7 +56,7 @@ pub struct InBatch<M, P, C> {
     pub(crate) deletion: Uuid,
     /// Whether to select only live rows.
     pub(crate) live: bool,
-    pub(crate) relation: PhantomData<(M, P, C)>,
+    pub(crate) relation: TypeOnly<(M, P, C)>,
 }
 
 // Whether only live rows are selected is part of the text, but not of the type.
@@ -85,7 +86,7 @@ where
 pub struct Restored<M, P, C> {
     pub(crate) deletion: Uuid,
     pub(crate) restoration: Uuid,
-    pub(crate) relation: PhantomData<(M, P, C)>,
+    pub(crate) relation: TypeOnly<(M, P, C)>,
 }
 
 impl<M: 'static, P: 'static, C: 'static> QueryId for Restored<M, P, C> {
@@ -113,7 +114,7 @@ pub struct OfParents<M, P: Model, C> {
     pub(crate) keys: Vec<P::Key>,
     /// Whether to select only live rows.
     pub(crate) live: bool,
-    pub(crate) relation: PhantomData<(M, C)>,
+    pub(crate) relation: TypeOnly<(M, C)>,
 }
 
 // The text depends on the number of keys.

@@ -6,6 +6,7 @@
 use crate::effects::clauses::push_in;
 use crate::meta::Role;
 use crate::meta::error::{Error, Result};
+use crate::meta::type_only::TypeOnly;
 use crate::model::Model;
 use crate::model::key::RowKey;
 use crate::query::relations::belongs_to::BelongsTo;
@@ -114,7 +115,7 @@ macro_rules! references {
             Conn: LoadConnection<Backend: Dialect>,
             M: BelongsTo<$parent, C> + ModelOn<Conn::Backend>,
             $parent: ModelOn<Conn::Backend>,
-            T: Clause<Conn::Backend>,
+            T: Clause<Conn::Backend> + Sync,
             Rest: GuardsTarget<Conn, M, T>,
         {
             fn check_target(conn: &mut Conn, target: &T) -> Result<()> {
@@ -151,7 +152,7 @@ where
     Conn: LoadConnection<Backend: Dialect>,
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
     P: ModelOn<Conn::Backend>,
-    T: Clause<Conn::Backend>,
+    T: Clause<Conn::Backend> + Sync,
 {
     if !is_strict::<M, P, C>() {
         return Ok(());
@@ -174,7 +175,7 @@ where
 /// `SELECT CASE WHEN deleted_at IS NOT NULL THEN 1 ELSE 0 END FROM authors WHERE id IN (..) ORDER BY id FOR SHARE`
 struct States<P, Source> {
     source: Source,
-    model: PhantomData<P>,
+    model: PhantomData<fn() -> P>,
 }
 
 impl<P, Source> States<P, Source> {
@@ -227,7 +228,7 @@ where
 /// ` IN (SELECT author_id FROM articles WHERE ..)`
 struct ParentsOf<'t, M, P, C, T> {
     target: &'t T,
-    relation: PhantomData<(M, P, C)>,
+    relation: TypeOnly<(M, P, C)>,
 }
 
 impl<'t, M, P, C, T> ParentsOf<'t, M, P, C, T> {
@@ -257,7 +258,7 @@ where
 /// The live rows that a restoration has restored.
 struct Moved<M> {
     restoration: Uuid,
-    model: PhantomData<M>,
+    model: PhantomData<fn() -> M>,
 }
 
 impl<M, DB> Clause<DB> for Moved<M>

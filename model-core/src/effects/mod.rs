@@ -14,10 +14,10 @@ pub(crate) mod sets;
 pub(crate) mod writes;
 
 use crate::meta::bulk::Unspecified;
+use crate::meta::type_only::TypeOnly;
 use crate::model::hooked::PassedBy;
 use crate::model::{CoversFor, HasDeletionBatch, Model};
 use crate::query::relations::belongs_to::{BelongsTo, Nullable};
-use std::marker::PhantomData;
 
 /// They are deleted with it.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +47,7 @@ pub enum Unlink {}
 /// The rows of `Child` whose column `C` refers to a row, and what happens to them. A model's list of these is pairs of
 /// one and the rest, ending in `()`.
 #[derive(Debug, Clone, Copy)]
-pub struct Owned<Child, C, On>(PhantomData<(Child, C, On)>);
+pub struct Owned<Child, C, On>(TypeOnly<(Child, C, On)>);
 
 /// Lets generated code check that the foreign key can be NULL.
 pub const fn can_be_null<P, Child, C>()

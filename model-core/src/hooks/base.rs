@@ -16,7 +16,7 @@ use crate::operation::Operation;
     label = "`{Self}` does not have `#[model(hooks)]`",
     note = "add `#[model(hooks)]` to the struct, below `#[derive(Base)]`"
 )]
-pub trait HookedBase: Base + 'static {
+pub trait HookedBase: Base + Send + Sync + 'static {
     /// The values that are about to be written to its columns, for reading.
     type Seen<'v>;
     /// The same values, for changes.

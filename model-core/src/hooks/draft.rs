@@ -22,11 +22,11 @@ pub enum Changing {}
 pub struct Draft<'d, M: Model, Step> {
     values: &'d mut M::Values,
     changes: &'d mut HookChanges<M::Values>,
-    step: PhantomData<Step>,
+    step: PhantomData<fn() -> Step>,
 }
 
 /// Restores one value.
-type Undo<V> = Box<dyn FnOnce(&mut V) + Send>;
+type Undo<V> = Box<dyn FnOnce(&mut V) + Send + Sync>;
 
 /// The values before the hooks, which the next row or another attempt may need.
 pub(crate) struct HookChanges<V> {
@@ -114,22 +114,22 @@ pub trait SetIn<M: Model, Step>: DraftColumn<M> {}
 /// How a column is set: [`NeverNull`] or [`MayBeNull`].
 pub trait DraftKind {
     /// The type of the values.
-    type Value: Send + 'static;
+    type Value: Send + Sync + 'static;
 }
 
 /// A column of a field `T`.
 #[derive(Debug, Clone, Copy)]
-pub struct NeverNull<T>(PhantomData<T>);
+pub struct NeverNull<T>(PhantomData<fn() -> T>);
 
 /// A column of a field `Option<T>`.
 #[derive(Debug, Clone, Copy)]
-pub struct MayBeNull<T>(PhantomData<T>);
+pub struct MayBeNull<T>(PhantomData<fn() -> T>);
 
-impl<T: Send + 'static> DraftKind for NeverNull<T> {
+impl<T: Send + Sync + 'static> DraftKind for NeverNull<T> {
     type Value = T;
 }
 
-impl<T: Send + 'static> DraftKind for MayBeNull<T> {
+impl<T: Send + Sync + 'static> DraftKind for MayBeNull<T> {
     type Value = Option<T>;
 }
 
@@ -144,14 +144,14 @@ pub trait IntoDraft<Kind: DraftKind> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Send + 'static, V: IntoField<T>> IntoDraft<NeverNull<T>> for V {
+impl<T: Send + Sync + 'static, V: IntoField<T>> IntoDraft<NeverNull<T>> for V {
     fn into_draft(self) -> T {
         self.into_field()
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Send + 'static, V: IntoNullable<T>> IntoDraft<MayBeNull<T>> for V {
+impl<T: Send + Sync + 'static, V: IntoNullable<T>> IntoDraft<MayBeNull<T>> for V {
     fn into_draft(self) -> Option<T> {
         self.into_nullable()
     }

@@ -17,6 +17,7 @@ pub mod schema;
 pub(crate) mod sealed;
 pub(crate) mod slug;
 pub mod sql_types;
+pub(crate) mod type_only;
 pub(crate) mod unique;
 
 pub use self::column_set::ColumnSet;

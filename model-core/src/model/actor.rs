@@ -138,7 +138,7 @@ impl Attribution for Unattributed {
     label = "no actor was given to this write",
     note = "the model is audited or records who created, updated or deleted its rows; see `model_core::Actor`"
 )]
-pub trait ActsFor<Policy>: Copy {
+pub trait ActsFor<Policy>: Copy + Send + Sync {
     /// The actor, if there is one.
     fn actor<'a>(self) -> Option<&'a Actor>
     where

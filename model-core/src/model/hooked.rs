@@ -2,6 +2,7 @@
 
 use crate::meta::bulk::WithoutHooks;
 use crate::meta::sealed::Sealed;
+use crate::meta::type_only::TypeOnly;
 use std::marker::PhantomData;
 
 /// No hooks run with a write.
@@ -10,7 +11,7 @@ pub enum NoHooks {}
 
 /// The hooks of the model run with each write; `Then` says whether something runs after the commit.
 #[derive(Debug, Clone, Copy)]
-pub struct Hooked<Then = NeverCommits>(PhantomData<Then>);
+pub struct Hooked<Then = NeverCommits>(PhantomData<fn() -> Then>);
 
 impl Sealed for NoHooks {}
 
@@ -48,7 +49,7 @@ impl<M, B, Rest> PassedBy<M, WithoutHooks> for Based<B, Rest> {}
 
 /// The hooks of the base `B` run with each write, around those of `Rest`.
 #[derive(Debug, Clone, Copy)]
-pub struct Based<B, Rest>(PhantomData<(B, Rest)>);
+pub struct Based<B, Rest>(TypeOnly<(B, Rest)>);
 
 impl<B, Rest> Sealed for Based<B, Rest> {}
 

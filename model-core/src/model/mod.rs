@@ -69,7 +69,8 @@ pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
     fn patch_of<Target>(target: Target) -> Self::Patch<Target>;
 }
 
-/// Rows that `objects()` can query: a model, or a proxy of one. Implemented by the derives.
+/// Rows that `objects()` can query: a model, or a proxy of one. Implemented by the derives. A row can go to another
+/// thread, so that an asynchronous write can hold it while it waits.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a model nor a proxy of one",
     label = "expected a struct with `#[derive(Model)]` or `#[derive(Proxy)]`"
@@ -153,12 +154,12 @@ pub trait Marks: DeletionPolicy {}
 /// Rows are marked as deleted, and can be restored. `Owned` lists the relations to rows that belong to them.
 #[derive(Debug, Clone, Copy)]
 #[doc(hidden)]
-pub struct Soft<Owned = ()>(PhantomData<Owned>);
+pub struct Soft<Owned = ()>(PhantomData<fn() -> Owned>);
 
 /// Rows are removed. `Owned` lists the relations to rows that belong to them.
 #[derive(Debug, Clone, Copy)]
 #[doc(hidden)]
-pub struct Hard<Owned = ()>(PhantomData<Owned>);
+pub struct Hard<Owned = ()>(PhantomData<fn() -> Owned>);
 
 impl<Owned: 'static> Marks for Soft<Owned> {}
 

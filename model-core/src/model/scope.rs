@@ -24,7 +24,7 @@ pub(crate) type NotDeleted<M> = Marked<M, false>;
 
 /// The predicate that a row is deleted, or that it is not.
 #[derive(Debug, Clone, Copy)]
-pub struct Marked<M, const DELETED: bool>(pub(crate) PhantomData<M>);
+pub struct Marked<M, const DELETED: bool>(pub(crate) PhantomData<fn() -> M>);
 
 /// A scope of a query with joins, and what it changes to when another scope is requested: the joins stay.
 pub trait Rescope {

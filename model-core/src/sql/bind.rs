@@ -18,7 +18,7 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone, Copy)]
 pub struct Bind<ST, T> {
     value: T,
-    sql_type: PhantomData<ST>,
+    sql_type: PhantomData<fn() -> ST>,
 }
 
 impl<ST, T> Bind<ST, T> {

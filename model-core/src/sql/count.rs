@@ -13,7 +13,7 @@ use std::marker::PhantomData;
 pub(crate) struct CountRows<M, Filter> {
     clause: Filter,
     lock: &'static str,
-    model: PhantomData<M>,
+    model: PhantomData<fn() -> M>,
 }
 
 impl<M, Filter> CountRows<M, Filter> {

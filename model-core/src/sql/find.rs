@@ -22,7 +22,7 @@ struct Find<'s, Row, T> {
     target: &'s T,
     required: RequiredState,
     lock: bool,
-    rows: PhantomData<Row>,
+    rows: PhantomData<fn() -> Row>,
 }
 
 statement!(['s, Row, T] Find<'s, Row, T>, by_text);

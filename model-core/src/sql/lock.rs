@@ -40,7 +40,7 @@ where
 
 /// `UPDATE articles SET note = note WHERE 0`, with the last column: the statement would open every index that contains
 /// the column, and the key is in each of them.
-struct LockTable<M>(PhantomData<M>);
+struct LockTable<M>(PhantomData<fn() -> M>);
 
 statement!([M: 'static] LockTable<M>);
 

@@ -17,7 +17,7 @@ pub(crate) struct Select<'s, Row, T> {
     target: &'s T,
     columns: ColumnSet,
     traced: Option<i64>,
-    rows: PhantomData<Row>,
+    rows: PhantomData<fn() -> Row>,
 }
 
 impl<'s, Row: Manager, T> Select<'s, Row, T> {

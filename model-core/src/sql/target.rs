@@ -3,6 +3,7 @@
 use crate::meta::Role;
 use crate::meta::bulk::Unspecified;
 use crate::meta::outcome::Outcome;
+use crate::meta::type_only::TypeOnly;
 use crate::model::{Manager, Model};
 use crate::sql;
 use crate::sql::At;
@@ -71,7 +72,7 @@ impl<Row: Manager> fmt::Debug for ByKey<Row> {
 #[derive(Debug)]
 pub struct ByFilter<Row, Filter, Mode = Unspecified> {
     pub(crate) clause: Filter,
-    rows: PhantomData<(Row, Mode)>,
+    rows: TypeOnly<(Row, Mode)>,
 }
 
 impl<Row, Filter> ByFilter<Row, Filter> {

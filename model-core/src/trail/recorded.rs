@@ -34,5 +34,5 @@ impl<M: Model, DB: Decode> QueryableByName<DB> for Traced<M> {
 /// The JSON of the columns of a row. The columns that are not needed may be NULL, because the row itself is not read.
 pub(crate) struct Traced<M> {
     pub(crate) values: Snapshot,
-    model: PhantomData<M>,
+    model: PhantomData<fn() -> M>,
 }

@@ -96,7 +96,7 @@ as_statement! {
 #[allow(missing_debug_implementations)]
 pub struct CreateMany<M: Model, Mode, A> {
     rows: Vec<M::Values>,
-    mode: PhantomData<Mode>,
+    mode: PhantomData<fn() -> Mode>,
     options: WriteOptions<A>,
 }
 

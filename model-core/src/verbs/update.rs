@@ -195,7 +195,7 @@ where
         mut values: <Row::Model as Model>::Values,
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>> {
-        hooks::run::patch(conn, self, &mut values, operation, |_| {})
+        hooks::run::patch(conn, self, &mut values, operation, |_, _| {})
     }
 
     fn output(outcome: Outcome<Row>) -> Result<Row> {

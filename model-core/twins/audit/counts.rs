@@ -31,7 +31,7 @@ impl<Conn: Send> crate::operation::run::twin::RunOn<Conn> for CountByAction
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<ActionCount>>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<ActionCount>>> + Send {
         async move { crate::audit::counts::twin::count(conn, self.filters).await }
     }
 }

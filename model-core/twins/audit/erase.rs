@@ -19,7 +19,7 @@ impl<Conn: Send> crate::operation::run::twin::RunOn<Conn> for EraseActor<'_>
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let Some(id) = self.actor.id() else {
                 return Err(Error::invalid("actor", format!("`{}` has no id to erase", self.actor.kind())));

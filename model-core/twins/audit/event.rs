@@ -16,7 +16,7 @@ use super::*;
 
 use crate::audit::named::twin::ReadsName;
 use crate::operation::run::twin::RunOn;
-pub trait EventSubject<Conn: Send> {
+pub trait EventSubject<Conn: Send>: Send + Sync {
     const CONTENT_TYPE: &'static str;
     fn row(&self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<(String, String)>> + Send;
 }
@@ -69,7 +69,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
     Subject: crate::audit::event::twin::EventSubject<Conn>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
             if Action::is_name(&self.name) {
                 return Err(Error::invalid("event", format!("`{}` is the name of a write: choose another", self.name)));

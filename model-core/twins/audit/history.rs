@@ -24,7 +24,7 @@ impl<M: Model + Send + Sync> History<M> {
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
-        async move { self.run_on(conn).await }
+        async move { self.perform(conn).await }
     }
     #[doc(hidden)]
     pub fn counts_async<Conn: Send>(
@@ -34,7 +34,7 @@ impl<M: Model + Send + Sync> History<M> {
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
-        async move { self.count_by_action().run_on(conn).await }
+        async move { self.count_by_action().perform(conn).await }
     }
 }
 
@@ -42,7 +42,7 @@ impl<Conn: Send, M: Model + Send + Sync> crate::operation::run::twin::RunOn<Conn
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<AuditEntry<M>>>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<AuditEntry<M>>>> + Send {
         async move {
             Ok(SelectEntries::all(self.filters).load_async(conn).await?.into_iter().map(AuditEntry::new).collect())
         }

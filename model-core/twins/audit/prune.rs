@@ -46,7 +46,7 @@ impl<Conn: Send, A: ActsFor<Unattributed> + Send + Sync> crate::operation::run::
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let Self { before, chunk, dry_run, actor } = self;
             if chunk == 0 {

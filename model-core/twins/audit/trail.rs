@@ -24,7 +24,7 @@ impl Trail {
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
-        async move { self.run_on(conn).await }
+        async move { self.perform(conn).await }
     }
     #[doc(hidden)]
     pub fn counts_async<Conn: Send>(
@@ -34,7 +34,7 @@ impl Trail {
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
-        async move { self.count_by_action().run_on(conn).await }
+        async move { self.count_by_action().perform(conn).await }
     }
 }
 
@@ -42,7 +42,7 @@ impl<Conn: Send> crate::operation::run::twin::RunOn<Conn> for Trail
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<AuditLog>>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<AuditLog>>> + Send {
         async move { SelectEntries::new(self.filters, self.newest_first, self.limit).load_async(conn).await }
     }
 }

@@ -85,7 +85,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
     P: ModelOn<Conn::Backend>,
-    T: Clause<Conn::Backend>,
+    T: Clause<Conn::Backend> + Sync,
     Rest: crate::effects::guards::twin::GuardsTarget<Conn, M, T>,
 {
     fn check_target(conn: &mut Conn, target: &T) -> impl ::std::future::Future<Output = Result<()>> + Send {
@@ -135,7 +135,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
     M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
     M: ModelOn<Conn::Backend>,
-    T: Clause<Conn::Backend>,
+    T: Clause<Conn::Backend> + Sync,
     Rest: crate::effects::guards::twin::GuardsTarget<Conn, M, T>,
 {
     fn check_target(conn: &mut Conn, target: &T) -> impl ::std::future::Future<Output = Result<()>> + Send {
@@ -177,7 +177,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
     P: ModelOn<Conn::Backend>,
-    T: Clause<Conn::Backend>,
+    T: Clause<Conn::Backend> + Sync,
 {
     async move {
         if !is_strict::<M, P, C>() {

@@ -19,7 +19,7 @@ use super::*;
     label = "the connection is not one that this runs over"
 )]
 pub trait RunOn<Conn: Send>: Run + Send {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Self::Output>> + Send;
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Self::Output>> + Send;
 }
 
 #[diagnostic::on_unimplemented(
@@ -27,5 +27,5 @@ pub trait RunOn<Conn: Send>: Run + Send {
     label = "the connection is not one that this runs over"
 )]
 pub trait OutcomeOn<Conn: Send>: RunOutcome + Send {
-    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Self::Outcome>> + Send;
+    fn attempt(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Self::Outcome>> + Send;
 }

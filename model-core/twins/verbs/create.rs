@@ -25,7 +25,7 @@ where
     Conn::Backend: crate::effects::writes::twin::Writes<Conn, M>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<M>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<M>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             crate::hooks::run::twin::create(conn, self.values, operation).await
@@ -97,7 +97,7 @@ where
 impl<Conn: Send, Write: crate::verbs::create::twin::ExecuteOn<Conn> + Send + Sync>
     crate::operation::run::twin::RunOn<Conn> for Counted<Write>
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move { self.0.execute_on(conn).await }
     }
 }
@@ -119,7 +119,7 @@ where
     Conn::Backend: crate::effects::writes::twin::Writes<Conn, M>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(mut self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<M>>> + Send {
+    fn perform(mut self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<M>>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             if Mode::ROW_BY_ROW {

@@ -27,12 +27,12 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn run_on(
+    fn perform(
         self,
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>>> + Send
     {
-        async move { self.outcome_on(conn).await?.into_result() }
+        async move { self.attempt(conn).await?.into_result() }
     }
 }
 
@@ -44,7 +44,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn outcome_on(
+    fn attempt(
         self,
         conn: &mut Conn,
     ) -> impl ::std::future::Future<
@@ -66,7 +66,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn preview_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Impact>> + Send {
+    fn rehearse(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Impact>> + Send {
         async move {
             let operation = self.options.operation(Action::Delete);
             {
@@ -108,7 +108,7 @@ where
     ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
     Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let operation = self.options.operation(Action::Delete);
             Ok(Mode::delete_rows(conn, self.target.in_mode(), operation).await?.0)
@@ -125,7 +125,7 @@ where
     ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
     Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
 {
-    fn preview_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Impact>> + Send {
+    fn rehearse(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Impact>> + Send {
         async move {
             let operation = self.options.operation(Action::Delete);
             {

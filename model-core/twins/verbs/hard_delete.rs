@@ -27,8 +27,8 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Row>> + Send {
-        async move { self.outcome_on(conn).await?.into_result() }
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Row>> + Send {
+        async move { self.attempt(conn).await?.into_result() }
     }
 }
 
@@ -40,7 +40,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
+    fn attempt(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
             let operation = self.options.operation(Action::HardDelete);
             crate::hooks::run::twin::hard_delete(conn, self.target, self.required, operation).await
@@ -57,7 +57,7 @@ where
     ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
     Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let operation = self.options.operation(Action::HardDelete);
             Mode::hard_delete_rows(conn, self.target.in_mode(), operation).await

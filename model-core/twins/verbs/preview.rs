@@ -19,5 +19,5 @@ use super::*;
     label = "the connection is not one that this runs over"
 )]
 pub trait PreviewOn<Conn: Send>: Preview + Send {
-    fn preview_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Impact>> + Send;
+    fn rehearse(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Impact>> + Send;
 }

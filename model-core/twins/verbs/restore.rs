@@ -28,8 +28,8 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Row>> + Send {
-        async move { self.outcome_on(conn).await?.into_result() }
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Row>> + Send {
+        async move { self.attempt(conn).await?.into_result() }
     }
 }
 
@@ -41,7 +41,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, Row>>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<Row as Manager>::Model>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
+    fn attempt(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
             let operation = self.options.operation(Action::Restore);
             crate::hooks::run::twin::restore(conn, self.target, &mut Default::default(), operation).await
@@ -59,7 +59,7 @@ where
     Row: RowOn<Conn::Backend>,
     <Row::Model as Model>::References: crate::verbs::ancestors::twin::RestoresAncestors<Conn, Row::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Row>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Row>> + Send {
         async move {
             let operation = self.options.operation(Action::Restore);
             let target = self.target;
@@ -122,7 +122,7 @@ where
     ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
     Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let operation = self.options.operation(Action::Restore);
             Mode::restore_rows(conn, self.target.in_mode(), operation).await

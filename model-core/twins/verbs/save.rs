@@ -24,8 +24,8 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, M>>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<M>> + Send {
-        async move { self.outcome_on(conn).await?.into_result() }
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<M>> + Send {
+        async move { self.attempt(conn).await?.into_result() }
     }
 }
 
@@ -35,7 +35,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, M>>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<M>>> + Send {
+    fn attempt(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<M>>> + Send {
         async move {
             match self.change() {
                 PendingSave::Some(target, mut values, operation) => {

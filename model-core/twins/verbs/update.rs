@@ -19,25 +19,12 @@ use crate::hooks::bulk::twin::BulkStrategy;
 use crate::hooks::policy::twin::RunsHooksOf;
 use crate::operation::run::twin::OutcomeOn;
 use crate::operation::run::twin::RunOn;
-impl<Conn: Send, Patch: Send> crate::operation::run::twin::RunOn<Conn> for Patch
-where
-    Patch: Patching<Target: Target> + Run<Output = <BoundOf<Patch> as Returns>::Output>,
-    Conn: crate::sql::driver::Driver,
-    NoActor: ActsFor<<Patch::Model as Model>::Attribution>,
-    BoundOf<Patch>:
-        crate::verbs::update::twin::Applies<Conn, Model = Patch::Model> + RunsWith<<Patch::Model as Model>::Hooks>,
-{
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Patch::Output>> + Send {
-        async move { self.into_write().run_on(conn).await }
-    }
-}
-
 #[diagnostic::on_unimplemented(
     message = "this write cannot run on this connection",
     label = "the backend cannot store and read every field of the model",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait Applies<Conn: Send>: Returns + Send {
+pub trait Applies<Conn: Send>: Target + Send {
     type Model: Model;
     fn apply(
         self,
@@ -96,8 +83,8 @@ where
     Conn: crate::sql::driver::Driver,
     Rows: crate::verbs::update::twin::Applies<Conn, Model = M> + RunsWith<M::Hooks>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Rows::Output>> + Send {
-        async move { Rows::output(self.outcome_on(conn).await?) }
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Rows::Output>> + Send {
+        async move { Rows::output(self.attempt(conn).await?) }
     }
 }
 
@@ -109,7 +96,7 @@ where
     Conn: crate::sql::driver::Driver,
     Rows: crate::verbs::update::twin::Applies<Conn, Model = M> + RunsWith<M::Hooks>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Rows::Outcome>> + Send {
+    fn attempt(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Rows::Outcome>> + Send {
         async move {
             let operation = self.options.operation(Action::Patch);
             self.target.apply(conn, self.values, operation).await

@@ -1,7 +1,7 @@
 //! The rules between the options of one field.
 
 use proc_macro2::Ident;
-use syn::Type;
+use syn::{GenericArgument, PathArguments, Type};
 
 use crate::attr::field::{DefaultOption, DefaultScopeOption, FieldOptions, Keeper};
 use crate::ctxt::Ctxt;
@@ -49,6 +49,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     // The types of a base were checked where it is defined.
     if origin.is_none() {
         check_type(cx, field);
+        check_threads(cx, field);
     }
     if let Some(default) = default {
         check_default(cx, default, options, field);
@@ -181,6 +182,29 @@ fn check_type(cx: &Ctxt, field: &Field) {
 
 const NUMBERS: &[&str] =
     &["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64"];
+
+/// The one well-known type that no other thread can hold; the compiler finds all others.
+fn check_threads(cx: &Ctxt, field: &Field) {
+    if holds(&field.ty, "Rc") {
+        cx.error(
+            &field.ty,
+            format!(
+                "`{}` holds an `Rc`, which stays in one thread, but a row can go to another: use `Arc`",
+                field.ident
+            ),
+        );
+    }
+}
+
+/// Whether a type is written with this one, by the last segment of its path.
+fn holds(ty: &Type, name: &str) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.path.segments.iter().any(|segment| {
+        let PathArguments::AngleBracketed(list) = &segment.arguments else { return segment.ident == name };
+        let within = |argument: &GenericArgument| matches!(argument, GenericArgument::Type(ty) if holds(ty, name));
+        segment.ident == name || list.args.iter().any(within)
+    })
+}
 
 /// The last segment of the path of a type.
 fn plain_name(ty: &Type) -> Option<String> {

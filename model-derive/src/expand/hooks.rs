@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Generics, Type, parse_quote};
+use syn::{Generics, Type, TypeParamBound, parse_quote};
 
 use super::columns::{self, Names};
 use super::flat;
@@ -45,7 +45,13 @@ fn base(ty: &Type, at: usize) -> TokenStream {
 /// The hooks of a base, and its columns in a draft.
 pub(super) fn of_base(base: &Base) -> TokenStream {
     let mut generics = base.generics.clone();
-    generics.type_params_mut().for_each(|param| param.bounds.push(parse_quote!('static)));
+    for param in generics.type_params_mut() {
+        param.bounds.extend::<[TypeParamBound; 3]>([
+            parse_quote!(::core::marker::Send),
+            parse_quote!(::core::marker::Sync),
+            parse_quote!('static),
+        ]);
+    }
     let brought = brought(base, &generics);
     let columns = base.hooks.then(|| {
         let parts = base.parts.iter().enumerate().map(|(at, part)| draft(base, &generics, at, part));

@@ -220,6 +220,7 @@ fn types_that_cannot_have_a_role() {
             "updated_at: i64, deleted: bool, #[model(version)] a: Own",
         ],
     );
+    report += &in_struct("", &["b: Rc<str>, c: Option<std::rc::Rc<String>>, d: Vec<Rc<u8>>", "b: Arc<str>, c: Row"]);
     insta::assert_snapshot!(report);
 }
 

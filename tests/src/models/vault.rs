@@ -145,7 +145,7 @@ pub struct Signed<K> {
 }
 
 /// Once somebody has signed, it is theirs.
-impl<M: HookedBy<Self>, K: 'static, Conn> BaseHooks<M, Conn> for Signed<K>
+impl<M: HookedBy<Self>, K: Send + Sync + 'static, Conn> BaseHooks<M, Conn> for Signed<K>
 where
     Conn: CanWrite<Trace>,
 {

@@ -3,6 +3,7 @@
 use diesel::Connection as _;
 use diesel::QueryDsl as _;
 use diesel::RunQueryDsl as _;
+use model_core::hooks::{Changing, Draft};
 use model_core::prelude::*;
 use model_tests::backend::Backend;
 use model_tests::make::{at, me};
@@ -42,6 +43,13 @@ macro_rules! stored {
             parcels::table.order(parcels::id).select(columns).load($conn).unwrap();
         rows
     }};
+}
+
+/// An asynchronous hook holds it while it waits.
+#[test]
+fn a_draft_can_go_to_another_thread() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Draft<'_, Parcel, Changing>>();
 }
 
 on_every_backend! {

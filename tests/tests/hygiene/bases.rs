@@ -41,7 +41,7 @@ mod shared {
         pub(crate) deleted_at: Option<DateTime<Utc>>,
     }
 
-    impl<M: HookedBy<Self>, K: 'static, Conn> BaseHooks<M, Conn> for Shared<K> {}
+    impl<M: HookedBy<Self>, K: Send + Sync + 'static, Conn> BaseHooks<M, Conn> for Shared<K> {}
 }
 
 mod bare {

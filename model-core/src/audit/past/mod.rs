@@ -25,7 +25,7 @@ use std::marker::PhantomData;
 pub struct AsOf<M: Model> {
     key: M::Key,
     instant: DateTime<Utc>,
-    model: PhantomData<M>,
+    model: PhantomData<fn() -> M>,
 }
 
 impl<M: Model> fmt::Debug for AsOf<M> {

@@ -1,6 +1,7 @@
 //! Generic references whose row does not exist.
 
 use crate::meta::Field;
+use crate::meta::type_only::TypeOnly;
 use crate::model::{Manager, Model};
 use crate::query::generic::field::{GenericField, Points, PointsBy, RefBy};
 use crate::query::generic::{GenericRef, Targets};
@@ -21,7 +22,7 @@ pub(crate) type Dangling<Row, Query, Scope, Order, Within, Condition> =
 
 /// The predicate that the column `C` of a row of `M` refers to a row that no longer exists.
 #[derive(Debug, Clone, Copy)]
-pub struct TargetGone<M, C>(PhantomData<(M, C)>);
+pub struct TargetGone<M, C>(TypeOnly<(M, C)>);
 
 predicate!([M, C] TargetGone<M, C>, id: TargetGone<M, C>);
 
@@ -40,7 +41,7 @@ where
 
 /// The predicate that the column `C` of a row of `M` refers to a row of an unknown type.
 #[derive(Debug, Clone, Copy)]
-pub struct Unreadable<M, C>(PhantomData<(M, C)>);
+pub struct Unreadable<M, C>(TypeOnly<(M, C)>);
 
 predicate!([M, C] Unreadable<M, C>, id: Unreadable<M, C>);
 

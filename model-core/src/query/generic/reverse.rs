@@ -1,6 +1,7 @@
 //! Finds the rows that refer to a row.
 
 use crate::meta::encoding::Encoding;
+use crate::meta::type_only::TypeOnly;
 use crate::model::StartOf;
 use crate::model::{Manager, Model};
 use crate::query::generic::field::{GenericField, Points, PointsBy, RefBy};
@@ -32,7 +33,7 @@ pub(crate) type NarrowedToReferring<Row, Query, Scope, Order, Within, C> =
 #[derive(Debug, Clone)]
 pub struct PointsAt<M, C> {
     target: String,
-    relation: PhantomData<(M, C)>,
+    relation: TypeOnly<(M, C)>,
 }
 
 impl<M, C> PointsAt<M, C> {

@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone, Copy)]
 pub struct KeyIs<M, K> {
     key: K,
-    model: PhantomData<M>,
+    model: PhantomData<fn() -> M>,
 }
 
 impl<M, K> KeyIs<M, K> {

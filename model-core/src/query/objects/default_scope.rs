@@ -1,6 +1,7 @@
 //! Default scopes that a query must apply or lift by name: no query reads rows of all tenants by accident.
 
 use crate::meta::builder::IntoField;
+use crate::meta::type_only::TypeOnly;
 use crate::model::scope::InitialScope;
 use crate::model::scope::Rescope;
 use crate::model::scope::{Live, Unrestricted};
@@ -123,7 +124,7 @@ where
 
 /// The scope `Scope`, in which the default scope `T` is not decided yet.
 #[derive(Debug, Clone, Copy)]
-pub struct Unscoped<T, Scope>(PhantomData<(T, Scope)>);
+pub struct Unscoped<T, Scope>(TypeOnly<(T, Scope)>);
 
 impl<M, T, Scope> ScopeOf<M> for Unscoped<T, Scope>
 where
@@ -165,7 +166,7 @@ impl InitialScope for Unrestricted {
 
 /// The default filter of a model with the default scope `T`: each query decides it.
 #[derive(Debug, Clone, Copy)]
-pub struct ScopePerQuery<T>(PhantomData<T>);
+pub struct ScopePerQuery<T>(PhantomData<fn() -> T>);
 
 impl<T: 'static> InitialScope for ScopePerQuery<T> {
     type Start = Unscoped<T, Live>;

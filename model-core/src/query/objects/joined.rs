@@ -1,20 +1,20 @@
 //! The scopes of joined rows, and the change from one scope to another.
 
+use crate::meta::type_only::TypeOnly;
 use crate::model::Model;
 use crate::model::scope::Rescope;
 use crate::model::scope::{Live, OnlyDeleted, WithDeleted};
 use crate::query::objects::scope::{FullyScoped, LiveScope, ScopeOf};
 use diesel::dsl::Nullable;
 use diesel::{Expression, NullableExpressionMethods};
-use std::marker::PhantomData;
 
 /// The scope `Scope`, with the columns of `Joined`, which are NULL where there is no row of `Joined`.
 #[derive(Debug, Clone, Copy)]
-pub struct LeftJoined<Scope, Joined>(PhantomData<(Scope, Joined)>);
+pub struct LeftJoined<Scope, Joined>(TypeOnly<(Scope, Joined)>);
 
 /// The scope `Scope`, with the columns of `Joined`.
 #[derive(Debug, Clone, Copy)]
-pub struct InnerJoined<Scope, Joined>(PhantomData<(Scope, Joined)>);
+pub struct InnerJoined<Scope, Joined>(TypeOnly<(Scope, Joined)>);
 
 impl<M, Scope, Joined> ScopeOf<M> for LeftJoined<Scope, Joined>
 where

@@ -13,6 +13,7 @@ pub(crate) mod within;
 use crate::meta::Role;
 use crate::meta::clock;
 use crate::meta::sealed::Sealed;
+use crate::meta::type_only::TypeOnly;
 use crate::model::scope::Rescope;
 use crate::model::{HasCreatedAt, HasUpdatedAt, KeyOf, Manager, Model, SoftDelete};
 use crate::query::objects::compare::{Comparison, InstantIs, KeyIs};
@@ -44,7 +45,7 @@ use std::time::Duration;
 pub struct Objects<Row, Query, Scope, Order, Within = Anywhere> {
     query: Query,
     within: Within,
-    marker: PhantomData<(Row, Scope, Order)>,
+    marker: TypeOnly<(Row, Scope, Order)>,
 }
 
 impl<Row, Query, Scope, Order, Within> Sealed for Objects<Row, Query, Scope, Order, Within> {}

@@ -268,7 +268,7 @@ where
 
 /// The default order of a model or proxy, as an expression for `ORDER BY`.
 #[derive(Debug, Clone, Copy)]
-pub struct DefaultOrdering<Row>(PhantomData<Row>);
+pub struct DefaultOrdering<Row>(PhantomData<fn() -> Row>);
 
 impl<Row: Manager> QueryId for DefaultOrdering<Row> {
     type QueryId = Self;

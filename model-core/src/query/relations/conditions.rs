@@ -1,5 +1,6 @@
 //! The conditions that select the rows on the other side of a relation.
 
+use crate::meta::type_only::TypeOnly;
 use crate::model::{DeletionPolicy, Model};
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::sql;
@@ -14,7 +15,7 @@ use std::marker::PhantomData;
 #[allow(missing_debug_implementations)]
 pub struct ChildOf<M, P: Model, C> {
     key: P::Key,
-    relation: PhantomData<(M, C)>,
+    relation: TypeOnly<(M, C)>,
 }
 
 impl<M, P: Model, C> ChildOf<M, P, C> {
@@ -47,7 +48,7 @@ where
 pub struct IsParent<M: Model, P, C> {
     // Only the foreign key is set: it is bound like a value of the column, also when it is NULL.
     values: M::Values,
-    relation: PhantomData<(P, C)>,
+    relation: TypeOnly<(P, C)>,
 }
 
 impl<M, P, C> IsParent<M, P, C>
@@ -86,7 +87,7 @@ where
 #[allow(missing_debug_implementations)]
 pub struct LinkedTo<M, Link, P: Model, By, To> {
     key: P::Key,
-    relation: PhantomData<(M, Link, By, To)>,
+    relation: TypeOnly<(M, Link, By, To)>,
 }
 
 impl<M, Link, P: Model, By, To> LinkedTo<M, Link, P, By, To> {

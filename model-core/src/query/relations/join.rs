@@ -1,5 +1,6 @@
 //! Joins along a relation: `Article::objects().left_join_related::<Comment>()`.
 
+use crate::meta::type_only::TypeOnly;
 use crate::model::StartOf;
 use crate::model::scope::Live;
 use crate::model::scope::Rescope;
@@ -98,7 +99,7 @@ where
 /// the scope
 /// `Scope`, and that it has the default scope of the row of `M`, if there is one.
 #[allow(missing_debug_implementations)]
-pub struct JoinOn<Child, P, C, Joined, Scope, M>(PhantomData<(Child, P, C, Joined, Scope, M)>);
+pub struct JoinOn<Child, P, C, Joined, Scope, M>(TypeOnly<(Child, P, C, Joined, Scope, M)>);
 
 impl<Child, P, C, Joined, Scope, M> Default for JoinOn<Child, P, C, Joined, Scope, M> {
     fn default() -> Self {

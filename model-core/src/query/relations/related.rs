@@ -1,5 +1,6 @@
 //! The relations from one model to another, as types.
 
+use crate::meta::type_only::TypeOnly;
 use crate::model::Model;
 use std::marker::PhantomData;
 
@@ -17,29 +18,29 @@ pub trait Relates<T> {
 
 /// The relation to the parent `P` by the foreign key `C` of this model.
 #[derive(Debug, Clone, Copy)]
-pub struct Parent<P, C>(PhantomData<(P, C)>);
+pub struct Parent<P, C>(TypeOnly<(P, C)>);
 
 /// The relation to the rows of `Child` whose foreign key `C` refers to this model.
 #[derive(Debug, Clone, Copy)]
-pub struct Children<Child, C>(PhantomData<(Child, C)>);
+pub struct Children<Child, C>(TypeOnly<(Child, C)>);
 
 /// The relation to the one row of `Child` whose foreign key `C` refers to this model.
 #[derive(Debug, Clone, Copy)]
-pub struct OneChild<Child, C>(PhantomData<(Child, C)>);
+pub struct OneChild<Child, C>(TypeOnly<(Child, C)>);
 
 /// The relation to the rows of `Linked` through the rows of `Link`, whose foreign key `By` refers to this model and
 /// `To` to
 /// `Linked`.
 #[derive(Debug, Clone, Copy)]
-pub struct Through<Linked, Link, By, To>(PhantomData<(Linked, Link, By, To)>);
+pub struct Through<Linked, Link, By, To>(TypeOnly<(Linked, Link, By, To)>);
 
 /// The relation to the rows of `Child` whose generic reference in the column `C` refers to this model.
 #[derive(Debug, Clone, Copy)]
-pub struct Referring<Child, C>(PhantomData<(Child, C)>);
+pub struct Referring<Child, C>(TypeOnly<(Child, C)>);
 
 /// The relation `T`, including the deleted rows of the other side.
 #[derive(Debug, Clone, Copy)]
-pub struct IncludingDeleted<T>(PhantomData<T>);
+pub struct IncludingDeleted<T>(PhantomData<fn() -> T>);
 
 /// What names a relation of `M`: the model on the other side if that determines it, or the relation itself.
 #[diagnostic::on_unimplemented(

@@ -10,6 +10,7 @@ use crate::hooks::bulk::LeavesOut;
 use crate::meta::action::Action;
 use crate::meta::bulk::{Unspecified, WithoutHooks};
 use crate::meta::error::Result;
+use crate::meta::type_only::TypeOnly;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::{KeyOf, Model};
 use crate::operation::WriteOptions;
@@ -63,7 +64,7 @@ impl<M: Model> LinkRelated for M {}
 #[allow(missing_debug_implementations)]
 pub struct Links<M: Model, T> {
     key: M::Key,
-    relation: PhantomData<T>,
+    relation: PhantomData<fn() -> T>,
 }
 
 impl<M, Linked, Link, By, To> Links<M, Through<Linked, Link, By, To>>
@@ -130,7 +131,7 @@ pub struct LinkWrite<M: Model, Linked: Model, Link, By, To, Mode, A> {
     key: M::Key,
     change: LinkChange,
     keys: Vec<Linked::Key>,
-    relation: PhantomData<(Link, By, To, Mode)>,
+    relation: TypeOnly<(Link, By, To, Mode)>,
     options: WriteOptions<A>,
 }
 

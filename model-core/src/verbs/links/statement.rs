@@ -1,5 +1,6 @@
 //! The statements that lock and read the rows of a write to links.
 
+use crate::meta::type_only::TypeOnly;
 use crate::model::Model;
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::sql;
@@ -13,7 +14,6 @@ use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
-use std::marker::PhantomData;
 
 /// Pushes keys of rows of `M`, with commas between them.
 fn push_keys<'b, M, DB>(keys: &'b [&'b M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
@@ -62,7 +62,7 @@ pub(crate) struct SelectLinks<'k, M: Model, Linked: Model, Link, By, To> {
     /// The rows on the other side; empty means all rows.
     pub(crate) only: &'k [&'k Linked::Key],
     pub(crate) lock: &'static str,
-    pub(crate) relation: PhantomData<(Link, By, To)>,
+    pub(crate) relation: TypeOnly<(Link, By, To)>,
 }
 
 statement!(['k, M: Model, Linked: Model, Link, By, To] SelectLinks<'k, M, Linked, Link, By, To>, by_text);

@@ -12,6 +12,7 @@ use crate::meta::builder::IntoField;
 use crate::meta::bulk::{Unspecified, WithoutHooks};
 use crate::meta::clock;
 use crate::meta::error::{Error, Result};
+use crate::meta::type_only::TypeOnly;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::scope::Live;
 use crate::model::{Model, SoftDelete, StartOf};
@@ -61,7 +62,7 @@ pub struct Purge<M: Model, OnProgress, A, Scope = Live, Mode = Unspecified> {
     progress: OnProgress,
     options: WriteOptions<A>,
     kept: Option<InScope<M>>,
-    state: PhantomData<(Scope, Mode)>,
+    state: TypeOnly<(Scope, Mode)>,
 }
 
 impl<M: Model, OnProgress, A: fmt::Debug, Scope, Mode> fmt::Debug for Purge<M, OnProgress, A, Scope, Mode> {

@@ -64,7 +64,7 @@ impl<M: Model, const AT: usize> Conflict<M> for Chosen<AT> {
 
 /// The state of an upsert of many rows whose hooks run.
 #[derive(Debug, Clone, Copy)]
-pub struct UpsertRowByRow<T>(PhantomData<T>);
+pub struct UpsertRowByRow<T>(PhantomData<fn() -> T>);
 
 #[diagnostic::do_not_recommend]
 impl<M: Model, T: Conflict<M>> Conflict<M> for UpsertRowByRow<T> {
@@ -85,7 +85,7 @@ macro_rules! upsert {
         #[allow(missing_debug_implementations)]
         pub struct $name<M: Model, T, $($guard,)? A> {
             $held: $ty,
-            target: PhantomData<T>,
+            target: PhantomData<fn() -> T>,
             on_deleted: Option<OnDeleted>,
             $($guarded: $guard,)?
             options: WriteOptions<A>,

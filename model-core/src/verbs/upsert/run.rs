@@ -128,7 +128,7 @@ where
     // database has undone the step of one of them, and that is all there was in its transaction.
     let is_alone = !is_in_transaction(conn)? && <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_none();
     for _ in 0..ATTEMPTS {
-        match write.attempt(conn, looks) {
+        match write.try_once(conn, looks) {
             Ok(Some(done)) => return Ok(done),
             Ok(None) => {}
             Err(Error::Conflict) if is_alone => {}
@@ -211,7 +211,7 @@ impl<M: Model, G> Write<'_, M, G> {
     }
 
     /// Runs the steps once; returns none if the duplicate has disappeared.
-    fn attempt<Conn>(&mut self, conn: &mut Conn, looks: bool) -> Result<Option<Upserted<M>>>
+    fn try_once<Conn>(&mut self, conn: &mut Conn, looks: bool) -> Result<Option<Upserted<M>>>
     where
         Conn: LoadConnection<Backend: Upserts<Conn, M, G>>,
         Conn: RunsHooksOf<<M as Manager>::Model>,

@@ -36,7 +36,7 @@ pub struct PgDelete<'a, Row, T> {
     target: T,
     required: RequiredState,
     operation: Operation<'a>,
-    rows: PhantomData<Row>,
+    rows: PhantomData<fn() -> Row>,
 }
 
 impl<'a, Row, T> PgDelete<'a, Row, T> {

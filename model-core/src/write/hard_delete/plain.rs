@@ -23,7 +23,7 @@ pub(crate) struct DeleteRows<'s, Row, T> {
     target: &'s T,
     required: RequiredState,
     returning: bool,
-    rows: PhantomData<Row>,
+    rows: PhantomData<fn() -> Row>,
 }
 
 impl<'s, Row: Manager, T> DeleteRows<'s, Row, T> {

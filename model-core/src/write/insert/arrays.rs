@@ -34,7 +34,7 @@ pub(crate) const ROWS: usize = 10_000;
 /// The values of new rows, column by column.
 pub(crate) struct Arrays<'v, M> {
     columns: Vec<(usize, Array<'v>)>,
-    model: PhantomData<M>,
+    model: PhantomData<fn() -> M>,
 }
 
 impl<'v, M: Model> Arrays<'v, M> {

@@ -58,7 +58,7 @@ fn chunks<M: Model, DB: Dialect>(rows: &[M::Values], others: usize) -> Chunks<'_
 }
 
 /// How a group of new rows of `M` is written.
-trait WriteChunk<Conn, M: Model> {
+trait WriteChunk<Conn, M: Model>: Send {
     /// What is known of a row that was written.
     type Written: Send;
 

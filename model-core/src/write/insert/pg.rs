@@ -288,7 +288,7 @@ where
 }
 
 /// How new rows are written, in the form in which they are sent.
-trait WriteRows<Conn, M: Model> {
+trait WriteRows<Conn, M: Model>: Send {
     /// What is known of a row that was written.
     type Written: Send;
 

@@ -185,13 +185,13 @@ fn used_slugs<Conn>(
     unique: &'static Unique,
     slugs: &[Slug],
     group: Option<&dyn AnyValues<Conn::Backend>>,
-) -> Result<impl Iterator<Item = String>>
+) -> Result<Vec<String>>
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
     let asked = slugs.iter().map(|slug| (slug.numbered(1), slug.pattern())).collect();
     let rows: Vec<Text> = read(conn, &SelectSlugs { names, unique, asked, group }, None)?;
-    Ok(rows.into_iter().map(|row| row.0))
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
 /// `SELECT slug FROM articles WHERE (slug = 'hello' OR slug LIKE 'hello-%') AND deleted_at IS NULL`

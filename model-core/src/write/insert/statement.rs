@@ -72,7 +72,7 @@ pub(crate) struct InsertOne<'s, M: Model> {
 
 /// The type that identifies the usual INSERT of a model among the prepared statements. `READ` marks the one that
 /// returns the row.
-struct Usual<M, const READ: bool>(PhantomData<M>);
+struct Usual<M, const READ: bool>(PhantomData<fn() -> M>);
 
 impl<'s, M: Model> InsertOne<'s, M> {
     pub(crate) fn new(row: &'s M::Values, unless: Unless, read: bool) -> Self {

@@ -93,7 +93,7 @@ pub struct PgUpdate<'a, M: Model, T, Kind> {
     /// What the entries in the logs of changes share, if the model has such a log.
     head: Option<Document>,
     rules: Rules,
-    kind: PhantomData<Kind>,
+    kind: PhantomData<fn() -> Kind>,
 }
 
 /// Values that a statement borrows, or owns because it outlives the call that makes it.

@@ -24,7 +24,7 @@ impl<M: Model + Send + Sync> AsOf<M> {
     where
         Conn: crate::sql::driver::Driver<Backend: crate::audit::past::twin::Recalls<Conn, M>>,
     {
-        async move { self.run_on(conn).await }
+        async move { self.perform(conn).await }
     }
 }
 
@@ -32,7 +32,7 @@ impl<Conn: Send, M: Model + Send + Sync> crate::operation::run::twin::RunOn<Conn
 where
     Conn: crate::sql::driver::Driver<Backend: crate::audit::past::twin::Recalls<Conn, M>>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Option<Past<M>>>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Option<Past<M>>>> + Send {
         async move {
             loop {
                 let history = History::<M>::new(&self.key).load_async(conn).await?;

@@ -21,7 +21,7 @@ pub trait LoadReferences: GenericRef + Send {
     ) -> impl ::std::future::Future<Output = QueryResult<Vec<Option<Self::Row>>>> + Send
     where
         X: AsTarget<Self> + 'r,
-        Conn: LoadsTargets<Self>,
+        Conn: crate::query::generic::load::twin::LoadsTargets<Self>,
     {
         async move { crate::query::generic::load::twin::load_many(refs, false, conn).await }
     }
@@ -31,13 +31,31 @@ pub trait LoadReferences: GenericRef + Send {
     ) -> impl ::std::future::Future<Output = QueryResult<Vec<Option<Self::Row>>>> + Send
     where
         X: AsTarget<Self> + 'r,
-        Conn: LoadsTargets<Self>,
+        Conn: crate::query::generic::load::twin::LoadsTargets<Self>,
     {
         async move { crate::query::generic::load::twin::load_many(refs, true, conn).await }
     }
 }
 
 impl<T: GenericRef + Send + Sync> crate::query::generic::load::twin::LoadReferences for T {}
+
+#[diagnostic::on_unimplemented(
+    message = "the rows that a `{T}` refers to cannot be loaded over this connection",
+    label = "a type in one of the models does not implement what loading needs",
+    note = "every model that it can refer to needs `Clone`, a key with `Hash` and `Eq`, fields with `FromSql` on this \
+            backend, and no default scope"
+)]
+pub trait LoadsTargets<T: GenericRef>: Sized + Send {
+    type Types: crate::query::generic::load::twin::LoadsTypes<T, Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Conn: Send, T: Send + Sync> crate::query::generic::load::twin::LoadsTargets<T> for Conn
+where
+    T: GenericRef<Types: crate::query::generic::load::twin::LoadsTypes<T, Conn>>,
+{
+    type Types = T::Types;
+}
 
 pub trait LoadsTypes<T: GenericRef, Conn: Send> {
     fn load_types(
@@ -109,10 +127,12 @@ pub(crate) fn load_many<'r, T: Send + Sync, X: Send + Sync, Conn: Send>(
 where
     T: GenericRef,
     X: AsTarget<T> + 'r,
-    Conn: LoadsTargets<T>,
+    Conn: crate::query::generic::load::twin::LoadsTargets<T>,
 {
     async move {
         let targets: Vec<Option<&T>> = refs.into_iter().map(AsTarget::as_target).collect();
-        conn.load_targets(&targets, all)
+        let mut rows: Vec<Option<T::Row>> = targets.iter().map(|_| None).collect();
+        Conn::Types::load_types(&targets, all, &mut rows, conn).await?;
+        Ok(rows)
     }
 }

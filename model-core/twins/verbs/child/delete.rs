@@ -23,8 +23,8 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<GoneOf<Child>>> + Send {
-        async move { self.outcome_on(conn).await?.into_result() }
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<GoneOf<Child>>> + Send {
+        async move { self.attempt(conn).await?.into_result() }
     }
 }
 
@@ -34,7 +34,7 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<GoneOf<Child>>>> + Send {
+    fn attempt(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<GoneOf<Child>>>> + Send {
         async move {
             let operation = self.options.operation(Action::Delete);
             let outcome = if <Child::Parent as Model>::Deletion::SOFT {
@@ -66,8 +66,8 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send {
-        async move { self.outcome_on(conn).await?.into_result() }
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send {
+        async move { self.attempt(conn).await?.into_result() }
     }
 }
 
@@ -77,7 +77,7 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send {
+    fn attempt(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send {
         async move {
             let operation = self.options.operation(Action::Restore);
             let values = filled::<Child::Parent>(&operation, Values::fill_restore)?;
@@ -98,8 +98,8 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send {
-        async move { self.outcome_on(conn).await?.into_result() }
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send {
+        async move { self.attempt(conn).await?.into_result() }
     }
 }
 
@@ -109,7 +109,7 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
 {
-    fn outcome_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send {
+    fn attempt(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send {
         async move {
             let operation = self.options.operation(Action::HardDelete);
             let required = self.required.of::<Child::Parent>();

@@ -24,7 +24,7 @@ impl<Child: Extends + Send + Sync> ChildHistory<Child> {
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
-        async move { self.run_on(conn).await }
+        async move { self.perform(conn).await }
     }
 }
 
@@ -32,7 +32,7 @@ impl<Conn: Send, Child: Extends + Send + Sync> crate::operation::run::twin::RunO
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<ChildEntry<Child>>>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<ChildEntry<Child>>>> + Send {
         async move {
             let parent = self.parent.load_async(conn).await?.into_iter().map(ChildEntry::OfParent);
             let mut entries: Vec<_> =

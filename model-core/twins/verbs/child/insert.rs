@@ -23,9 +23,9 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send {
         async move {
-            let rows = CreateChildren { rows: vec![self.row], options: self.options }.run_on(conn).await?;
+            let rows = CreateChildren { rows: vec![self.row], options: self.options }.perform(conn).await?;
             rows.into_iter().next().ok_or(Error::NotFound)
         }
     }
@@ -48,7 +48,7 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
 {
-    fn run_on(mut self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<Child>>> + Send {
+    fn perform(mut self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<Child>>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             self.fill(&operation)?;

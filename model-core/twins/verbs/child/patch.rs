@@ -23,8 +23,8 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send {
-        async move { self.outcome_on(conn).await?.into_result() }
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Child>> + Send {
+        async move { self.attempt(conn).await?.into_result() }
     }
 }
 
@@ -34,7 +34,7 @@ where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::child::run::twin::WritesChild<Conn, Child>>,
 {
-    fn outcome_on(mut self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send {
+    fn attempt(mut self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Child>>> + Send {
         async move {
             let operation = self.options.operation(Action::Patch);
             operation.fill(|fill| {

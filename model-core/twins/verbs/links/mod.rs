@@ -41,7 +41,7 @@ where
     Linked: RowOn<Conn::Backend>,
     Link: RowOn<Conn::Backend>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             self.write_links_async(conn, operation).await

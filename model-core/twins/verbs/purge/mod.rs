@@ -25,12 +25,12 @@ impl<
     Mode: Send + Sync,
 > crate::operation::run::twin::RunOn<Conn> for Purge<M, OnProgress, A, Scope, Mode>
 where
-    Scope: FullyScoped<Self>,
+    Scope: FullyScoped<M>,
     A: ActsFor<M::Attribution>,
     Mode: LeavesOut<M::Hooks>,
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::purge::run::twin::Purges<Conn, M>>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Purged>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Purged>> + Send {
         async move {
             let Self { older_than, batch, dry_run, progress, options, kept, .. } = self;
             if batch == 0 {

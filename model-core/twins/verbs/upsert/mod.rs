@@ -26,7 +26,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, Guard>>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Upserted<M>>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Upserted<M>>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
@@ -51,7 +51,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, Guard>>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<Upserted<M>>>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<Upserted<M>>>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
@@ -102,7 +102,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::verbs::upsert::backend::twin::Upserts<Conn, M, NoGuard>>,
     Conn: crate::hooks::policy::twin::RunsHooksOf<<M as Manager>::Model>,
 {
-    fn run_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<(M, bool)>> + Send {
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<(M, bool)>> + Send {
         async move {
             let operation = self.options.operation(Action::Create);
             let plan = plan::<M, T>(self.on_deleted, OnLive::Keep);

@@ -42,7 +42,7 @@ where
         let is_alone = !crate::sql::lock::twin::is_in_transaction(conn).await?
             && <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_none();
         for _ in 0..ATTEMPTS {
-            match write.attempt_async(conn, looks).await {
+            match write.try_once_async(conn, looks).await {
                 Ok(Some(done)) => return Ok(done),
                 Ok(None) => {}
                 Err(Error::Conflict) if is_alone => {}
@@ -92,7 +92,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
             }
         }
     }
-    pub(crate) fn attempt_async<Conn: Send>(
+    pub(crate) fn try_once_async<Conn: Send>(
         &mut self,
         conn: &mut Conn,
         looks: bool,

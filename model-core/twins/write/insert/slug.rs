@@ -179,7 +179,7 @@ pub(crate) fn used_slugs<Conn: Send>(
     unique: &'static Unique,
     slugs: &[Slug],
     group: Option<&dyn AnyValues<Conn::Backend>>,
-) -> impl ::std::future::Future<Output = Result<impl Iterator<Item = String>>> + Send
+) -> impl ::std::future::Future<Output = Result<Vec<String>>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
 {
@@ -187,6 +187,6 @@ where
         let asked = slugs.iter().map(|slug| (slug.numbered(1), slug.pattern())).collect();
         let rows: Vec<Text> =
             crate::sql::driver::read(conn, &SelectSlugs { names, unique, asked, group }, None).await?;
-        Ok(rows.into_iter().map(|row| row.0))
+        Ok(rows.into_iter().map(|row| row.0).collect())
     }
 }

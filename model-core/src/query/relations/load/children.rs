@@ -52,6 +52,7 @@ impl<M, Child: Send, C> Related<M> for OneChild<Child, C> {
 impl<M, Child: Send, C, Conn> Loads<M, Conn> for OneChild<Child, C>
 where
     M: Model,
+    Child: Send,
     Children<Child, C>: Loads<M, Conn> + Related<M, Output = Vec<Child>>,
 {
     fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Option<Child>>> {

@@ -23,7 +23,7 @@ use std::marker::PhantomData;
 ///
 /// SQL: `SELECT article_id, COUNT(*) FROM comments WHERE article_id IN (..) AND deleted_at IS NULL GROUP BY article_id`
 #[derive(Debug, Clone, Copy)]
-pub struct Count<T>(PhantomData<T>);
+pub struct Count<T>(PhantomData<fn() -> T>);
 
 /// A relation whose rows can be counted: children, linked rows, or rows that refer to a row. Parents cannot be counted:
 /// a row has at most one.

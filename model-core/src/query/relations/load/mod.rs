@@ -39,7 +39,7 @@ pub trait Related<M> {
     note = "a parent model needs `Clone`, keys need `Hash` and `Eq`, and every field needs `FromSql` on this backend; \
             rows with a default scope can only be loaded together with rows that have the same scope"
 )]
-pub trait Loads<M: Model, Conn>: Related<M> {
+pub trait Loads<M: Model, Conn>: Related<M, Output: Send> {
     /// Loads the related rows for each row, in their order; with `all`, deleted rows as well.
     ///
     /// # Errors

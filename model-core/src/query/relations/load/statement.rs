@@ -1,5 +1,6 @@
 //! The statements of the loads, and how their rows are read.
 
+use crate::meta::type_only::TypeOnly;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::query::generic::field::PointsBy;
 use crate::query::objects::default_scope::push_shared_scope;
@@ -103,7 +104,7 @@ pub(crate) struct SelectChildren<'k, M: Model, Child: Model, C> {
     all: bool,
     shared_scope: &'k [Child::Values],
     counted: bool,
-    relation: PhantomData<C>,
+    relation: PhantomData<fn() -> C>,
 }
 
 impl<'k, M: Model, Child: Model, C> SelectChildren<'k, M, Child, C> {
@@ -154,7 +155,7 @@ pub(crate) struct SelectLinked<'k, M: Model, Linked: Model, Link, By, To> {
     all: bool,
     shared_scope: &'k [Linked::Values],
     counted: bool,
-    relation: PhantomData<(Link, By, To)>,
+    relation: TypeOnly<(Link, By, To)>,
 }
 
 impl<'k, M: Model, Linked: Model, Link, By, To> SelectLinked<'k, M, Linked, Link, By, To> {
@@ -216,7 +217,7 @@ pub(crate) struct SelectReferring<'k, Child: Model, C> {
     all: bool,
     shared_scope: &'k [Child::Values],
     counted: bool,
-    relation: PhantomData<C>,
+    relation: PhantomData<fn() -> C>,
 }
 
 impl<'k, Child: Model, C> SelectReferring<'k, Child, C> {

@@ -50,6 +50,7 @@ impl<M: Send + Sync, Child: Send + Send + Sync, C: Send + Sync, Conn: Send>
     crate::query::relations::load::twin::Loads<M, Conn> for OneChild<Child, C>
 where
     M: Model,
+    Child: Send,
     Children<Child, C>: crate::query::relations::load::twin::Loads<M, Conn> + Related<M, Output = Vec<Child>>,
 {
     fn load_for(
