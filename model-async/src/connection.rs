@@ -11,6 +11,8 @@ use futures_core::future::BoxFuture;
 use model_core::asynchronous::{Driver, Statement};
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
+use std::num::NonZeroU32;
 
 /// A connection to a database of the backend `DB`, whatever its own type is: hooks are written for this one, and run
 /// over a single connection, over what a pool hands out, and inside of transactions alike.
@@ -18,6 +20,8 @@ use std::future::Future;
 /// It is a connection of diesel-async itself: queries run over it, and so do the verbs of the library.
 pub struct Connection<'c, DB: AsyncBackend> {
     inner: &'c mut (dyn Connect<DB> + 'c),
+    /// How many transactions were open when something began that must not stop in the middle.
+    began: Option<Began>,
     state: (),
 }
 
@@ -36,7 +40,19 @@ pub type Sqlite<'c> = Connection<'c, diesel::sqlite::Sqlite>;
 impl<'c, DB: AsyncBackend> Connection<'c, DB> {
     /// Borrows a connection.
     pub fn over<C: Connect<DB>>(conn: &'c mut C) -> Self {
-        Self { inner: conn, state: () }
+        Self { inner: conn, began: None, state: () }
+    }
+
+    /// Borrows a connection for something that must not stop in the middle: when this is dropped before
+    /// [`finished`](Self::finished), and a transaction is open that was not before, the connection is broken.
+    pub(crate) fn guarded<C: Connect<DB>>(conn: &'c mut C) -> Self {
+        let began = Began::on(conn.status());
+        Self { inner: conn, began: Some(began), state: () }
+    }
+
+    /// All has ended, well or badly.
+    pub(crate) fn finished(mut self) {
+        self.began = None;
     }
 }
 
@@ -153,5 +169,57 @@ impl<DB: AsyncBackend> TransactionManager<Connection<'_, DB>> for Transactions {
 
     fn transaction_manager_status_mut<'a>(conn: &'a mut Connection<'_, DB>) -> &'a mut TransactionManagerStatus {
         conn.inner.status()
+    }
+}
+
+impl<DB: AsyncBackend> Drop for Connection<'_, DB> {
+    fn drop(&mut self) {
+        if let Some(began) = self.began.take() {
+            began.broke_off(self.inner.status());
+        }
+    }
+}
+
+/// A connection with a transaction that must not stop in the middle; as in [`Connection::guarded`].
+pub(crate) struct Guarded<'c, C: Connect<DB>, DB: AsyncBackend> {
+    pub(crate) conn: &'c mut C,
+    began: Option<Began>,
+    backend: PhantomData<fn() -> DB>,
+}
+
+impl<'c, C: Connect<DB>, DB: AsyncBackend> Guarded<'c, C, DB> {
+    pub(crate) fn over(conn: &'c mut C) -> Self {
+        let began = Began::on(conn.status());
+        Self { conn, began: Some(began), backend: PhantomData }
+    }
+
+    /// All has ended, well or badly.
+    pub(crate) fn finished(mut self) {
+        self.began = None;
+    }
+}
+
+impl<C: Connect<DB>, DB: AsyncBackend> Drop for Guarded<'_, C, DB> {
+    fn drop(&mut self) {
+        if let Some(began) = self.began.take() {
+            began.broke_off(self.conn.status());
+        }
+    }
+}
+
+/// How many transactions were open before; `None` if the connection was broken.
+struct Began(Option<u32>);
+
+impl Began {
+    fn on(status: &TransactionManagerStatus) -> Self {
+        Self(status.transaction_depth().ok().map(|depth| depth.map_or(0, NonZeroU32::get)))
+    }
+
+    /// Marks a connection as broken if what was opened since is still open: nobody will end it. A pool throws such a
+    /// connection away, and a later use fails.
+    fn broke_off(self, status: &mut TransactionManagerStatus) {
+        if Self::on(status).0 != self.0 {
+            status.set_in_error();
+        }
     }
 }

@@ -3,14 +3,13 @@
 use crate::backend::{AsyncBackend, Connect};
 use crate::connection::Connection;
 use diesel_async::AsyncConnectionCore;
-use model_core::asynchronous::{self as twins, ExecuteOn, OutcomeOn, PreviewOn, Ready, RunOn};
-use model_core::effects::Impact;
-use model_core::verbs::Counted;
-use model_core::{Error, Result};
+use model_core::asynchronous::{self as twins, OutcomeOn, PreviewOn, Ready, RunOn};
+use model_core::relations::Impact;
+use model_core::Result;
 use std::future::Future;
 
 /// The backend of a connection.
-type BackendOf<C> = <C as AsyncConnectionCore>::Backend;
+pub(crate) type BackendOf<C> = <C as AsyncConnectionCore>::Backend;
 
 /// What runs over a connection: each write of the library, and each query of the audit trail.
 ///
@@ -40,8 +39,10 @@ pub trait Run: twins::Run {
         Self: Ready + RunOn<Connection<'c, BackendOf<C>>> + Send,
     {
         async move {
-            let mut conn = Connection::over(conn);
-            RunOn::run_on(self, &mut conn).await
+            let mut conn = Connection::guarded(conn);
+            let done = RunOn::perform(self, &mut conn).await;
+            conn.finished();
+            done
         }
     }
 }
@@ -60,8 +61,10 @@ pub trait RunOutcome: twins::RunOutcome {
         Self: Ready + OutcomeOn<Connection<'c, BackendOf<C>>> + Send,
     {
         async move {
-            let mut conn = Connection::over(conn);
-            OutcomeOn::outcome_on(self, &mut conn).await
+            let mut conn = Connection::guarded(conn);
+            let done = OutcomeOn::attempt(self, &mut conn).await;
+            conn.finished();
+            done
         }
     }
 }
@@ -80,8 +83,10 @@ pub trait Preview: twins::Preview {
         Self: Ready + PreviewOn<Connection<'c, BackendOf<C>>> + Send,
     {
         async move {
-            let mut conn = Connection::over(conn);
-            PreviewOn::preview_on(self, &mut conn).await
+            let mut conn = Connection::guarded(conn);
+            let done = PreviewOn::rehearse(self, &mut conn).await;
+            conn.finished();
+            done
         }
     }
 }

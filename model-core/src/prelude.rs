@@ -2,25 +2,9 @@
 //!
 //! It does not contain Diesel's own traits: import `diesel::prelude::*` as well, or that of diesel-async.
 
-pub use crate::bases::{BaseCondition, NarrowBase as _, PatchesBase as _};
-pub use crate::clock::{days, hours, minutes};
-pub use crate::condition;
-pub use crate::condition::{Condition, Narrow as _};
-pub use crate::generic::{GenericRef as _, LoadReferences as _, Stored};
-pub use crate::inherit::{ChildVerbs as _, DeletedChild as _, Extends as _, PatchesChild as _};
-pub use crate::meta::error::Error;
-pub use crate::meta::outcome::Outcome;
-pub use crate::meta::unique::OnDeleted;
-pub use crate::model::actor::Actor;
-pub use crate::model::choices::Choices as _;
-pub use crate::model::deleted::Deleted;
-pub use crate::model::key::Key as _;
-pub use crate::model::{Manager, Model};
+pub use crate::face::shared::*;
+pub use crate::generic::LoadReferences as _;
 pub use crate::operation::run::{Run as _, RunOutcome as _};
-pub use crate::query::objects::manager::ManagerVerbs as _;
-pub use crate::relations::{LinkRelated as _, LoadRelated as _, LoadWith as _};
-pub use crate::sql::{at, value};
-pub use crate::verbs::model::ModelVerbs as _;
+pub use crate::relations::{LoadRelated as _, LoadWith as _};
 pub use crate::verbs::preview::Preview as _;
-pub use crate::verbs::{CanWrite, Patching as _, Upserted, VerifyChildHistory as _, VerifyHistory as _};
-pub use model_derive::{Base, Choices, GenericRef, Key, Model, Proxy, scopes};
+pub use crate::verbs::{CanWrite, VerifyChildHistory as _, VerifyHistory as _};

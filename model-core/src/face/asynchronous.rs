@@ -5,13 +5,20 @@ pub use crate::hooks::policy::twin::RunsHooksOf;
 pub use crate::hooks::twin::Hooks;
 pub use crate::operation::run::twin::{OutcomeOn, RunOn};
 pub use crate::operation::run::{Ready, Run, RunOutcome};
-pub use crate::query::generic::load::twin::LoadReferences;
+pub use crate::audit::verify::twin::Verifies;
+pub use crate::query::generic::load::twin::{LoadReferences, LoadsTargets};
+pub use crate::query::relations::load::Related;
 pub use crate::query::relations::load::twin::Loads;
 pub use crate::sql::driver::{Driver, Statement};
 pub use crate::verbs::create::twin::ExecuteOn;
 pub use crate::verbs::preview::Preview;
 pub use crate::verbs::preview::twin::PreviewOn;
 pub use crate::verbs::verify::twin::{VerifyChildHistory, VerifyHistory};
+
+/// What the two preludes have in common.
+pub mod prelude {
+    pub use crate::face::shared::*;
+}
 
 use crate::meta::error::Error;
 use crate::model::unit::Unit;

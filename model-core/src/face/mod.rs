@@ -8,6 +8,7 @@ pub mod fields;
 pub mod inherit;
 pub mod objects;
 pub mod relations;
+pub(crate) mod shared;
 
 #[cfg(test)]
 mod tests {

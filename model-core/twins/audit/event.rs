@@ -16,7 +16,7 @@ use super::*;
 
 use crate::audit::named::twin::ReadsName;
 use crate::operation::run::twin::RunOn;
-pub trait EventSubject<Conn: Send>: Send + Sync {
+pub trait EventSubject<Conn>: Send + Sync {
     const CONTENT_TYPE: &'static str;
     fn row(&self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<(String, String)>> + Send;
 }

@@ -18,6 +18,6 @@ use super::*;
     message = "the name of a row of `{M}` cannot be read over this connection",
     label = "`{Self}` cannot read every field of `{M}`"
 )]
-pub trait ReadsName<Conn: Send, M: Model>: Dialect {
+pub trait ReadsName<Conn, M: Model>: Dialect {
     fn name(key: &M::Key, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<String>> + Send;
 }

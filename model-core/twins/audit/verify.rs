@@ -18,7 +18,7 @@ use super::*;
     message = "the rows of `{M}` cannot be read over this connection",
     label = "`{Self}` cannot read every field of `{M}`"
 )]
-pub trait Verifies<Conn: Send, M: Model>: Dialect {
+pub trait Verifies<Conn, M: Model>: Dialect {
     fn rows(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<(String, Map<String, Value>)>>> + Send;
 }
 

@@ -17,7 +17,7 @@ use super::*;
 use crate::effects::guards::twin::Guards;
 use crate::effects::hard_delete::twin::HardDeletesOwned;
 use crate::write::backend::twin::StoresSets;
-pub trait Deletes<Conn: Send, M: Model>: DeletionPolicy {
+pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     const DELETES_OTHERS: bool;
     const HARD_DELETES_OTHERS: bool;
     const OWNS: bool;
@@ -141,7 +141,7 @@ where
     }
 }
 
-pub trait DeletesOwned<Conn: Send, P: Model> {
+pub trait DeletesOwned<Conn, P: Model> {
     const ANY: bool;
     fn delete_level(
         conn: &mut Conn,
@@ -244,7 +244,7 @@ where
     }
 }
 
-pub trait DeletesRows<Conn: Send, P: Model> {
+pub trait DeletesRows<Conn, P: Model> {
     const TOUCHED: bool = true;
     fn delete_level(_: &mut Conn, _: Operation<'_>) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move { Ok(0) }

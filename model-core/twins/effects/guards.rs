@@ -14,14 +14,14 @@
 
 use super::*;
 
-pub trait Guards<Conn: Send, M: Model> {
+pub trait Guards<Conn, M: Model> {
     fn any() -> bool;
     fn any_set(rows: &[M::Values]) -> bool;
     fn check_values(conn: &mut Conn, rows: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn check_restored(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send;
 }
 
-pub trait GuardsTarget<Conn: Send, M: Model, T> {
+pub trait GuardsTarget<Conn, M: Model, T> {
     fn check_target(conn: &mut Conn, target: &T) -> impl ::std::future::Future<Output = Result<()>> + Send;
 }
 

@@ -153,7 +153,7 @@ where
     }
 }
 
-pub trait HardDeletesRows<Conn: Send, P: Model> {
+pub trait HardDeletesRows<Conn, P: Model> {
     const TOUCHED: bool = true;
     fn descend(_: &mut Conn, _: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P::Key>>> + Send {
         async move { Ok(Vec::new()) }

@@ -25,9 +25,7 @@ use crate::write::backend::twin::StoresSets;
     note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
             run the write over the connection in it"
 )]
-pub trait WritesSets<Conn: Send, Row: Manager, Filter>:
-    crate::write::backend::twin::StoresSets<Conn, Row, Filter>
-{
+pub trait WritesSets<Conn, Row: Manager, Filter>: crate::write::backend::twin::StoresSets<Conn, Row, Filter> {
     fn rows_locked(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,

@@ -26,7 +26,7 @@ use crate::write::backend::twin::StoresSets;
     note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
             run the write over the connection in it"
 )]
-pub trait Writes<Conn: Send, Row: Manager>: crate::write::backend::twin::Stores<Conn, Row> {
+pub trait Writes<Conn, Row: Manager>: crate::write::backend::twin::Stores<Conn, Row> {
     fn take_lock(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn find_locked(
         conn: &mut Conn,

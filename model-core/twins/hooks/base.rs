@@ -20,7 +20,7 @@ use crate::hooks::policy::twin::RunsHooks;
     label = "`impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn> for {Self}` is missing",
     note = "write this impl (every method is optional), or remove `hooks` from `#[model(..)]` of `{Self}`"
 )]
-pub trait BaseHooks<M: HookedBy<Self>, Conn: Send>: HookedBase {
+pub trait BaseHooks<M: HookedBy<Self>, Conn>: HookedBase {
     fn before_create(
         new: &mut Draft<'_, M, Creating>,
         cx: &mut Context<'_, Conn>,

@@ -25,7 +25,7 @@ use crate::hooks::policy::twin::RunsHooksOf;
     note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
             run the write over the connection in it"
 )]
-pub trait BulkStrategy<Conn: Send, Row: Manager, Filter> {
+pub trait BulkStrategy<Conn, Row: Manager, Filter> {
     fn patch_rows(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,

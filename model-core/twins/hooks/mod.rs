@@ -21,7 +21,7 @@ use crate::hooks::policy::twin::RunsHooksOf;
     label = "`impl Hooks<{Conn}> for {Self}` is missing",
     note = "write this impl (every method is optional), or remove `hooks` from `#[model(..)]` of `{Self}`"
 )]
-pub trait Hooks<Conn: Send>: Model {
+pub trait Hooks<Conn>: Model {
     fn before_create(
         new: &mut Draft<'_, Self, Creating>,
         cx: &mut Context<'_, Conn>,

@@ -22,7 +22,7 @@ use crate::hooks::twin::Hooks;
             with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`",
     note = "a pooled connection is another type than the one within it: hooks for that run where that is given to `run`"
 )]
-pub trait RunsHooksOf<M: Model>: Sized + Send {
+pub trait RunsHooksOf<M: Model>: Sized {
     type Hooks: crate::hooks::policy::twin::RunsHooks<Self, M>;
 }
 
@@ -35,7 +35,7 @@ impl<Conn: Send, M: Model<Hooks: crate::hooks::policy::twin::RunsHooks<Conn, M>>
 
 pub(crate) type HooksFor<Conn, R> = <Conn as crate::hooks::policy::twin::RunsHooksOf<<R as Manager>::Model>>::Hooks;
 
-pub trait RunsHooks<Conn: Send, M: Model>: Sealed {
+pub trait RunsHooks<Conn, M: Model>: Sealed {
     const ANY: bool = false;
     const COMMITS: bool = false;
     fn before_create(

@@ -18,7 +18,7 @@ use super::*;
     message = "`{Self}` cannot run over the connection `{Conn}`",
     label = "the connection is not one that this runs over"
 )]
-pub trait RunOn<Conn: Send>: Run + Send {
+pub trait RunOn<Conn>: Run + Send {
     fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Self::Output>> + Send;
 }
 
@@ -26,6 +26,6 @@ pub trait RunOn<Conn: Send>: Run + Send {
     message = "`{Self}` cannot run over the connection `{Conn}`",
     label = "the connection is not one that this runs over"
 )]
-pub trait OutcomeOn<Conn: Send>: RunOutcome + Send {
+pub trait OutcomeOn<Conn>: RunOutcome + Send {
     fn attempt(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Self::Outcome>> + Send;
 }

@@ -21,7 +21,7 @@ use crate::hooks::policy::twin::RunsHooksOf;
     label = "a model that it belongs to has no soft deletion, or itself belongs to `{M}`",
     note = "restore the rows one by one"
 )]
-pub trait RestoresAncestors<Conn: Send, M: Model> {
+pub trait RestoresAncestors<Conn, M: Model> {
     fn restore_ancestors(
         conn: &mut Conn,
         row: &M,

@@ -106,7 +106,7 @@ impl<Conn: Send, Write: crate::verbs::create::twin::ExecuteOn<Conn> + Send + Syn
     message = "`{Self}` cannot run over the connection `{Conn}`",
     label = "the connection is not one that this runs over"
 )]
-pub trait ExecuteOn<Conn: Send>: Send {
+pub trait ExecuteOn<Conn>: Send {
     fn execute_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send;
 }
 

@@ -18,6 +18,6 @@ use super::*;
     message = "`{Self}` cannot run over the connection `{Conn}`",
     label = "the connection is not one that this runs over"
 )]
-pub trait PreviewOn<Conn: Send>: Preview + Send {
+pub trait PreviewOn<Conn>: Preview + Send {
     fn rehearse(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Impact>> + Send;
 }

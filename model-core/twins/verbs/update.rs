@@ -24,7 +24,7 @@ use crate::operation::run::twin::RunOn;
     label = "the backend cannot store and read every field of the model",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait Applies<Conn: Send>: Target + Send {
+pub trait Applies<Conn>: Target + Send {
     type Model: Model;
     fn apply(
         self,

@@ -15,7 +15,7 @@
 use super::*;
 
 use crate::audit::verify::twin::Verifies;
-pub trait VerifyHistory: Model + Send {
+pub trait VerifyHistory: Model {
     fn verify_history<Conn: Send>(
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<Vec<Discrepancy>>> + Send
@@ -28,7 +28,7 @@ pub trait VerifyHistory: Model + Send {
 
 impl<M: Model + Send + Sync> crate::verbs::verify::twin::VerifyHistory for M {}
 
-pub trait VerifyChildHistory: Extends + Send {
+pub trait VerifyChildHistory: Extends {
     fn verify_history<Conn: Send>(
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<Vec<Discrepancy>>> + Send

@@ -19,7 +19,7 @@ use super::*;
     label = "`{Self}` cannot store and read every field of `{Row}`",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait Stores<Conn: Send, Row: Manager>: Dialect {
+pub trait Stores<Conn, Row: Manager>: Dialect {
     fn create(
         conn: &mut Conn,
         values: &mut ValuesOf<Row>,
@@ -66,7 +66,7 @@ pub trait Stores<Conn: Send, Row: Manager>: Dialect {
     label = "`{Self}` cannot store a field of `{Row}`, or a value in the filter",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait StoresSets<Conn: Send, Row: Manager, Filter>: Dialect {
+pub trait StoresSets<Conn, Row: Manager, Filter>: Dialect {
     fn update(
         conn: &mut Conn,
         kind: Rules,

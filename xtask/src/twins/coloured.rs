@@ -142,7 +142,7 @@ fn takes_connection_itself(item: &Item) -> bool {
 }
 
 /// Whether `Conn` is among the parameters.
-pub(super) fn has_connection(generics: &Generics) -> bool {
+fn has_connection(generics: &Generics) -> bool {
     generics.params.iter().any(|param| matches!(param, GenericParam::Type(param) if param.ident == "Conn"))
 }
 

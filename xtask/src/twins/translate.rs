@@ -12,7 +12,7 @@ use syn::{
     parse_quote,
 };
 
-use super::coloured::{Coloured, has_connection, takes_connection};
+use super::coloured::{Coloured, takes_connection};
 use super::source::{Crate, Module, Place};
 use std::collections::BTreeSet;
 
@@ -73,14 +73,24 @@ impl<'a> Translator<'a> {
                 let mut item = item.clone();
                 kept(&mut item.attrs);
                 item.vis = widened(&item.vis);
-                sendable_connection(&mut item.generics);
-                // A trait of connections, or of writes: what implements it is held while waiting.
+                // A method that is written here holds the connection while it waits. A bound for the others would stand
+                // in the way of the compiler: it takes a bound for one lifetime before an impl for all.
+                let waits = item.items.iter().any(|inner| {
+                    let TraitItem::Fn(inner) = inner else { return false };
+                    let mut calls = Calls(false);
+                    inner.default.iter().for_each(|block| calls.visit_block(block));
+                    calls.0 && takes_connection(&inner.sig)
+                });
+                for param in item.generics.type_params_mut().filter(|param| waits && param.ident == "Conn") {
+                    param.bounds.push(parse_quote!(Send));
+                }
+                // What is moved into the future is held while waiting.
                 let moved = item.items.iter().any(|inner| {
                     matches!(inner, TraitItem::Fn(inner)
                         if takes_connection(&inner.sig)
                             && inner.sig.receiver().is_some_and(|receiver| receiver.reference.is_none()))
                 });
-                if moved || !has_connection(&item.generics) {
+                if moved {
                     item.supertraits.push(parse_quote!(Send));
                 }
                 for inner in &mut item.items {
@@ -542,16 +552,6 @@ fn widened(visibility: &Visibility) -> Visibility {
     match visibility {
         Visibility::Public(_) => visibility.clone(),
         _ => parse_quote!(pub(crate)),
-    }
-}
-
-fn sendable_connection(generics: &mut Generics) {
-    for param in &mut generics.params {
-        if let GenericParam::Type(param) = param
-            && param.ident == "Conn"
-        {
-            param.bounds.push(parse_quote!(Send));
-        }
     }
 }
 

@@ -57,7 +57,7 @@ where
     message = "old values of `{M}` cannot be read over this connection",
     label = "`{Self}` cannot read every field of `{M}`"
 )]
-pub trait Recalls<Conn: Send, M: Model>: Dialect {
+pub trait Recalls<Conn, M: Model>: Dialect {
     fn recall(
         conn: &mut Conn,
         recollection: Recollection<M>,

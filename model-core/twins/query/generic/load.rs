@@ -14,7 +14,7 @@
 
 use super::*;
 
-pub trait LoadReferences: GenericRef + Send {
+pub trait LoadReferences: GenericRef {
     fn load_many<'r, X: Send + Sync, Conn: Send>(
         refs: impl IntoIterator<Item = &'r X> + Send,
         conn: &mut Conn,
@@ -45,7 +45,7 @@ impl<T: GenericRef + Send + Sync> crate::query::generic::load::twin::LoadReferen
     note = "every model that it can refer to needs `Clone`, a key with `Hash` and `Eq`, fields with `FromSql` on this \
             backend, and no default scope"
 )]
-pub trait LoadsTargets<T: GenericRef>: Sized + Send {
+pub trait LoadsTargets<T: GenericRef>: Sized {
     type Types: crate::query::generic::load::twin::LoadsTypes<T, Self>;
 }
 
@@ -57,7 +57,7 @@ where
     type Types = T::Types;
 }
 
-pub trait LoadsTypes<T: GenericRef, Conn: Send> {
+pub trait LoadsTypes<T: GenericRef, Conn> {
     fn load_types(
         targets: &[Option<&T>],
         all: bool,

@@ -21,7 +21,7 @@ use crate::write::backend::twin::Stores;
     label = "`{Self}` cannot store and read every field of `{Child}` and of its parent",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait WritesChild<Conn: Send, Child: Extends>: Dialect {
+pub trait WritesChild<Conn, Child: Extends>: Dialect {
     fn create_many(
         conn: &mut Conn,
         rows: Vec<Halves<Child>>,

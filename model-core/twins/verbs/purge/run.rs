@@ -22,7 +22,7 @@ use crate::write::backend::twin::StoresSets;
     label = "`{Self}` cannot store and read every field of `{M}` and of the models that belong to it",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait Purges<Conn: Send, M: Model>: crate::effects::writes::twin::Writes<Conn, M> {
+pub trait Purges<Conn, M: Model>: crate::effects::writes::twin::Writes<Conn, M> {
     fn hard_delete_rows(
         conn: &mut Conn,
         rows: &[M],

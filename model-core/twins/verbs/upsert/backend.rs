@@ -23,7 +23,7 @@ use crate::hooks::policy::twin::RunsHooksOf;
     note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
             run the write over the connection in it"
 )]
-pub trait Upserts<Conn: Send, M: Model, Guard>: crate::effects::writes::twin::Writes<Conn, M> {
+pub trait Upserts<Conn, M: Model, Guard>: crate::effects::writes::twin::Writes<Conn, M> {
     fn upsert(
         conn: &mut Conn,
         new: NewRow<M>,

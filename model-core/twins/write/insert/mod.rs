@@ -14,7 +14,7 @@
 
 use super::*;
 
-pub(crate) trait WriteChunk<Conn: Send, M: Model>: Send {
+pub(crate) trait WriteChunk<Conn, M: Model>: Send {
     type Written: Send;
     fn write(
         &mut self,

@@ -141,7 +141,7 @@ where
     }
 }
 
-pub(crate) trait WriteRows<Conn: Send, M: Model>: Send {
+pub(crate) trait WriteRows<Conn, M: Model>: Send {
     type Written: Send;
     fn write_rows(
         &mut self,

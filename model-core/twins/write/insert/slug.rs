@@ -14,7 +14,7 @@
 
 use super::*;
 
-pub(crate) trait WriteNumbered<Conn: Send, M: Model> {
+pub(crate) trait WriteNumbered<Conn, M: Model> {
     type Written: Send;
     fn write(
         &mut self,
@@ -23,7 +23,7 @@ pub(crate) trait WriteNumbered<Conn: Send, M: Model> {
     ) -> impl ::std::future::Future<Output = Result<Option<Self::Written>>> + Send;
 }
 
-pub(crate) trait WriteAllNumbered<Conn: Send, M: Model>:
+pub(crate) trait WriteAllNumbered<Conn, M: Model>:
     crate::write::insert::slug::twin::WriteNumbered<Conn, M>
 {
     fn write_all(

@@ -15,7 +15,7 @@
 use super::*;
 
 use crate::query::relations::load::twin::Loads;
-pub trait Counts<M: Model, Conn: Send>: Countable {
+pub trait Counts<M: Model, Conn>: Countable {
     fn count_for(
         rows: &[&M],
         all: bool,

@@ -20,7 +20,7 @@ use super::*;
     note = "a parent model needs `Clone`, keys need `Hash` and `Eq`, and every field needs `FromSql` on this backend; \
             rows with a default scope can only be loaded together with rows that have the same scope"
 )]
-pub trait Loads<M: Model, Conn: Send>: Related<M, Output: Send> {
+pub trait Loads<M: Model, Conn>: Related<M, Output: Send> {
     fn load_for(
         rows: &[&M],
         all: bool,
