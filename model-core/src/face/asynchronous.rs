@@ -10,7 +10,7 @@ pub use crate::query::generic::load::twin::{LoadReferences, LoadsTargets};
 pub use crate::query::relations::load::Related;
 pub use crate::query::relations::load::twin::Loads;
 pub use crate::sql::driver::{Driver, Statement};
-pub use crate::verbs::create::twin::ExecuteOn;
+pub use crate::verbs::counted::twin::ExecuteOn;
 pub use crate::verbs::preview::Preview;
 pub use crate::verbs::preview::twin::PreviewOn;
 pub use crate::verbs::verify::twin::{VerifyChildHistory, VerifyHistory};

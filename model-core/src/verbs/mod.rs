@@ -5,6 +5,7 @@
 pub(crate) mod ancestors;
 pub(crate) mod can_write;
 pub(crate) mod child;
+pub(crate) mod counted;
 pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod deleted;
@@ -22,7 +23,8 @@ pub(crate) mod upsert;
 pub(crate) mod verify;
 
 pub use self::can_write::CanWrite;
-pub use self::create::{Counted, Create, CreateMany, ExecuteOn};
+pub use self::counted::{Counted, ExecuteOn};
+pub use self::create::{Create, CreateMany};
 pub use self::delete::Delete;
 pub use self::hard_delete::HardDelete;
 pub use self::preview::{Preview, PreviewOn};

@@ -16,7 +16,7 @@ use super::*;
 
 use crate::operation::run::twin::RunOn;
 use crate::verbs::child::run::twin::WritesChild;
-use crate::verbs::create::twin::ExecuteOn;
+use crate::verbs::counted::twin::ExecuteOn;
 impl<Conn: Send, Child: Extends + Send + Sync, A: Send + Sync> crate::operation::run::twin::RunOn<Conn>
     for CreateChild<Child, A>
 where
@@ -60,7 +60,7 @@ where
     }
 }
 
-impl<Conn: Send, Child: Extends + Send + Sync, A: Send + Sync> crate::verbs::create::twin::ExecuteOn<Conn>
+impl<Conn: Send, Child: Extends + Send + Sync, A: Send + Sync> crate::verbs::counted::twin::ExecuteOn<Conn>
     for CreateChildren<Child, A>
 where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
