@@ -68,6 +68,9 @@ impl Crate {
                     let file = if flat.exists() { flat } else { own.join("mod.rs") };
                     self.module(place, file, own)?;
                 }
+                Item::Mod(inner) if inner.to_token_stream().to_string().contains("& mut Conn") => {
+                    bail!("`mod {}` takes a connection: give it a file of its own", inner.ident)
+                }
                 Item::Use(import) => uses(&place, Vec::new(), &import.tree, &mut module),
                 Item::Macro(definition) if definition.mac.path.is_ident("macro_rules") => {
                     if let Some(name) = &definition.ident {
