@@ -94,8 +94,8 @@ async fn a_cascade_and_its_restoration() {
         let title = String::from("b");
         let count = Article::objects().filter(articles::title.eq(&title)).patch().title("d").by(&me).run(conn).await?;
         assert_eq!(count, 1);
-        let boxed = Article::objects().filter(articles::title.eq("d")).into_boxed();
-        let _ = boxed;
+        let either: Condition<Article> = condition!(articles::title.eq("d").or(articles::title.eq("x")));
+        assert_eq!(Article::objects().filter(either).patch().title("e").by(&me).run(conn).await?, 1);
         let entries = Article::history(&article.id).run(conn).await?;
         assert_eq!(entries.len(), 4);
         assert_eq!(Article::verify_history(conn).await?, []);
