@@ -7,6 +7,7 @@ pub use crate::generated::{
 pub use crate::meta::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::meta::bulk::{RowByRow, WithoutHooks};
 pub use crate::meta::column_set::ColumnSet;
+pub use crate::meta::error::Error;
 #[cfg(feature = "validate")]
 pub use crate::meta::rules;
 pub use crate::meta::{Meta, OrderTerm, Unique, field};
@@ -30,6 +31,7 @@ pub use crate::hooks::base::{BringsHooks, HookedBase, HookedBy};
 pub use crate::hooks::change::tells_after_commit;
 pub use crate::hooks::columns::{BaseDraft, BaseSetIn};
 pub use crate::hooks::draft::{Changing, Creating, DraftColumn, DraftKind, MayBeNull, NeverNull, SetIn};
+pub use crate::operation::run::{Ready, Run, RunOn};
 pub use crate::query::bases::condition::{BaseColumn, NarrowBase};
 pub use crate::query::child::kinds::{ExtendedBy, HasKinds, can_be_extended, extends_known, is_extended};
 pub use crate::query::child::{Extends, Halves};
@@ -64,8 +66,9 @@ pub use crate::verbs::child::delete::DeletedChild;
 pub use crate::verbs::child::macros::{
     __child as child, __child_new as child_new, __child_patch as child_patch, __kinds as kinds,
 };
-pub use crate::verbs::child::patch::{PartPatch, PatchesChild};
+pub use crate::verbs::child::patch::{AnonymousChildPatch, PartPatch, PatchesChild};
 pub use crate::verbs::model::ModelVerbs;
+pub use crate::verbs::update::{AnonymousPatch, BoundTo, unsigned};
 pub use crate::verbs::upsert::conflict::{Chosen, ConflictTarget};
 pub use chrono;
 pub use diesel;

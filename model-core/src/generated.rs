@@ -59,6 +59,36 @@ macro_rules! __patch {
         }
 
         #[automatically_derived]
+        impl<T> $crate::__private::Run for $patch<T>
+        where
+            Self: $crate::__private::BoundTo<T>,
+        {
+            type Output = <Self as $crate::__private::BoundTo<T>>::Output;
+        }
+
+        #[automatically_derived]
+        impl<T> $crate::__private::Ready for $patch<T> where
+            $crate::__private::AnonymousPatch<$model, T>: $crate::__private::Ready
+        {
+        }
+
+        #[automatically_derived]
+        impl<Conn, T> $crate::__private::RunOn<Conn> for $patch<T>
+        where
+            Self: $crate::__private::BoundTo<T>,
+            $crate::__private::AnonymousPatch<$model, T>:
+                $crate::__private::RunOn<Conn, Output = <Self as $crate::__private::BoundTo<T>>::Output>,
+        {
+            #[inline(always)]
+            fn perform(
+                self,
+                conn: &mut Conn,
+            ) -> ::core::result::Result<<Self as $crate::__private::BoundTo<T>>::Output, $crate::__private::Error> {
+                $crate::__private::RunOn::perform($crate::__private::unsigned(self), conn)
+            }
+        }
+
+        #[automatically_derived]
         impl<T> $crate::__private::Patching for $patch<T> {
             type Model = $model;
             type Target = T;

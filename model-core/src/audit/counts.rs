@@ -3,6 +3,7 @@
 use crate::audit::filters::Filters;
 use crate::meta::error::Result;
 use crate::meta::log::AuditLog;
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::{load, statement};
 use diesel::QueryResult;
@@ -39,6 +40,8 @@ impl AuditLog {
     ///
     /// SQL: `SELECT content_type, action, COUNT(*) FROM audit_logs GROUP BY content_type, action`
     ///
+    /// `AuditLog::trail().count_by_action().run(conn)` is the same, for a connection that is not a synchronous one.
+    ///
     /// # Errors
     /// Those of the database.
     pub fn counts<Conn>(conn: &mut Conn) -> Result<Vec<ActionCount>>
@@ -46,6 +49,32 @@ impl AuditLog {
         Conn: LoadConnection<Backend: Dialect>,
     {
         count(conn, Filters::default())
+    }
+}
+
+/// The number of entries of each model and action, which is not read yet.
+#[derive(Debug, Clone)]
+#[must_use = "a query does nothing until `.run(conn)`"]
+pub struct CountByAction {
+    pub(crate) filters: Filters,
+}
+
+/// Counts the entries by model and action, in the order of their names.
+///
+/// # Errors
+/// Those of the database.
+impl Run for CountByAction {
+    type Output = Vec<ActionCount>;
+}
+
+impl Ready for CountByAction {}
+
+impl<Conn> RunOn<Conn> for CountByAction
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Vec<ActionCount>> {
+        count(conn, self.filters)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::meta::encoding::Encoding;
 use crate::meta::error::{Error, Result};
 use crate::meta::log::AuditLog;
 use crate::model::actor::Actor;
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::statement;
 use diesel::QueryResult;
@@ -44,18 +45,24 @@ pub struct EraseActor<'a> {
     actor: &'a Actor,
 }
 
-impl EraseActor<'_> {
-    /// Erases the actor, in one statement, and returns the number of changed entries.
-    ///
-    /// SQL: `UPDATE audit_logs SET actor_id = .., request_id = NULL, ip = NULL, user_agent = NULL WHERE actor_kind = ..
-    /// AND actor_id = ..`, with the id compared byte by byte
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] when the actor has no id; [`Error::Database`] and [`Error::Conflict`] from the database.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
-    where
-        Conn: LoadConnection<Backend: Dialect>,
-    {
+/// Erases the actor, in one statement, and returns the number of changed entries.
+///
+/// SQL: `UPDATE audit_logs SET actor_id = .., request_id = NULL, ip = NULL, user_agent = NULL WHERE actor_kind = ..
+/// AND actor_id = ..`, with the id compared byte by byte
+///
+/// # Errors
+/// [`Error::Invalid`] when the actor has no id; [`Error::Database`] and [`Error::Conflict`] from the database.
+impl Run for EraseActor<'_> {
+    type Output = usize;
+}
+
+impl Ready for EraseActor<'_> {}
+
+impl<Conn> RunOn<Conn> for EraseActor<'_>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         let Some(id) = self.actor.id() else {
             return Err(Error::invalid("actor", format!("`{}` has no id to erase", self.actor.kind())));
         };

@@ -8,6 +8,7 @@ use crate::model::actor::{Actor, ActsFor, Attributed, NoActor};
 use crate::model::key::RowKey;
 use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::sql::dialect::Dialect;
 use crate::sql::document::Document;
 use crate::trail::insert::{AuditRow, NUL, has_nul, insert};
@@ -140,19 +141,40 @@ impl<A, Subject> Event<A, Subject> {
 }
 
 impl<A: ActsFor<Attributed>, Subject> Event<A, Subject> {
-    /// Records the event.
-    ///
-    /// SQL: `INSERT INTO audit_logs (..) VALUES (..)`
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] when the name is empty, longer than 100 bytes, the name of a write, or starts with `audit.`,
-    /// which the events of the library use, and when the details contain a NUL character; [`Error::Database`] from the
-    /// database.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<()>
+    /// Records the event without checking its name.
+    pub(crate) fn record<Conn>(self, conn: &mut Conn) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
         Subject: EventSubject<Conn>,
     {
+        let operation = self.options.event(self.options.actor.actor(), &self.name);
+        let changes = Document::new(self.details.to_string());
+        let (object_id, object_repr) = self.place.row(conn)?;
+        let row = AuditRow { object_id, object_repr, changes, nul: None };
+        insert(conn, Subject::CONTENT_TYPE, &operation, &[row])
+    }
+}
+
+/// Records the event.
+///
+/// SQL: `INSERT INTO audit_logs (..) VALUES (..)`
+///
+/// # Errors
+/// [`Error::Invalid`] when the name is empty, longer than 100 bytes, the name of a write, or starts with `audit.`,
+/// which the events of the library use, and when the details contain a NUL character; [`Error::Database`] from the
+/// database.
+impl<A, Subject> Run for Event<A, Subject> {
+    type Output = ();
+}
+
+impl<A: ActsFor<Attributed>, Subject> Ready for Event<A, Subject> {}
+
+impl<Conn, A: ActsFor<Attributed>, Subject> RunOn<Conn> for Event<A, Subject>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    Subject: EventSubject<Conn>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<()> {
         if Action::is_name(&self.name) {
             return Err(Error::invalid("event", format!("`{}` is the name of a write: choose another", self.name)));
         }
@@ -166,18 +188,5 @@ impl<A: ActsFor<Attributed>, Subject> Event<A, Subject> {
             return Err(Error::invalid("event", format!("names that start with `{OWN}` are reserved")));
         }
         self.record(conn)
-    }
-
-    /// Records the event without checking its name.
-    pub(crate) fn record<Conn>(self, conn: &mut Conn) -> Result<()>
-    where
-        Conn: LoadConnection<Backend: Dialect>,
-        Subject: EventSubject<Conn>,
-    {
-        let operation = self.options.event(self.options.actor.actor(), &self.name);
-        let changes = Document::new(self.details.to_string());
-        let (object_id, object_repr) = self.place.row(conn)?;
-        let row = AuditRow { object_id, object_repr, changes, nul: None };
-        insert(conn, Subject::CONTENT_TYPE, &operation, &[row])
     }
 }

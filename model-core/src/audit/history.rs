@@ -1,6 +1,6 @@
 //! The history of one row.
 
-use crate::audit::counts::{ActionCount, count};
+use crate::audit::counts::{ActionCount, CountByAction};
 use crate::audit::entry::AuditEntry;
 use crate::audit::filters::{Filters, filters};
 use crate::audit::select::SelectEntries;
@@ -8,6 +8,7 @@ use crate::meta::error::Result;
 use crate::model::Model;
 use crate::model::actor::Actor;
 use crate::model::key::RowKey;
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::sql::dialect::Dialect;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
@@ -46,13 +47,20 @@ impl<M: Model> History<M> {
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`
     ///
+    /// `.run(conn)` is the same, for a connection on which another trait has a `load`.
+    ///
     /// # Errors
     /// Those of the database.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<AuditEntry<M>>>
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        Ok(SelectEntries::all(self.filters).load(conn)?.into_iter().map(AuditEntry::new).collect())
+        self.perform(conn)
+    }
+
+    /// The same entries, of which `.run(conn)` returns the number by model and action, as [`counts`](Self::counts) does.
+    pub fn count_by_action(self) -> CountByAction {
+        CountByAction { filters: self.filters }
     }
 
     /// Counts the entries by action, in the order of the actions' names.
@@ -65,6 +73,22 @@ impl<M: Model> History<M> {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        count(conn, self.filters)
+        self.count_by_action().perform(conn)
+    }
+}
+
+/// Does the same as [`load`](Self::load).
+impl<M: Model> Run for History<M> {
+    type Output = Vec<AuditEntry<M>>;
+}
+
+impl<M: Model> Ready for History<M> {}
+
+impl<Conn, M: Model> RunOn<Conn> for History<M>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Vec<AuditEntry<M>>> {
+        Ok(SelectEntries::all(self.filters).load(conn)?.into_iter().map(AuditEntry::new).collect())
     }
 }

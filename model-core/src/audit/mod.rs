@@ -21,7 +21,7 @@ pub(crate) mod select;
 pub(crate) mod trail;
 pub(crate) mod verify;
 
-pub use self::counts::ActionCount;
+pub use self::counts::{ActionCount, CountByAction};
 pub use self::erase::EraseActor;
 pub use self::event::Event;
 pub use self::history::History;

@@ -4,6 +4,7 @@ use crate::meta::clock;
 use crate::meta::error::{Error, Result};
 use crate::meta::log::AuditLog;
 use crate::model::actor::{Actor, ActsFor, NoActor, Unattributed};
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::take_write_lock;
 use crate::sql::rows::{Number, load, statement};
@@ -91,22 +92,30 @@ impl<A: ActsFor<Unattributed>> Prune<A> {
     pub fn dry_run(self, dry_run: bool) -> Self {
         Self { dry_run, ..self }
     }
+}
 
-    /// Removes the entries, oldest first, and returns their number. A dry run only counts them.
-    ///
-    /// Each chunk is a transaction of its own, unless the connection is already in one: after an error the earlier
-    /// chunks stay removed, and the same call may be repeated. Entries at or after the instant are not touched.
-    ///
-    /// SQL, for each chunk: `SELECT MAX(id) FROM (SELECT id FROM audit_logs WHERE created_at < .. AND id > .. ORDER BY
-    /// id LIMIT 10000)`, and `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= ..`; before the first
-    /// one the INSERT of the event; for a dry run `SELECT COUNT(*) FROM audit_logs WHERE created_at < ..`
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] when the size of a chunk is 0; [`Error::Database`] and [`Error::Conflict`] from the database.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
-    where
-        Conn: LoadConnection<Backend: Dialect>,
-    {
+/// Removes the entries, oldest first, and returns their number. A dry run only counts them.
+///
+/// Each chunk is a transaction of its own, unless the connection is already in one: after an error the earlier
+/// chunks stay removed, and the same call may be repeated. Entries at or after the instant are not touched.
+///
+/// SQL, for each chunk: `SELECT MAX(id) FROM (SELECT id FROM audit_logs WHERE created_at < .. AND id > .. ORDER BY
+/// id LIMIT 10000)`, and `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= ..`; before the first
+/// one the INSERT of the event; for a dry run `SELECT COUNT(*) FROM audit_logs WHERE created_at < ..`
+///
+/// # Errors
+/// [`Error::Invalid`] when the size of a chunk is 0; [`Error::Database`] and [`Error::Conflict`] from the database.
+impl<A> Run for Prune<A> {
+    type Output = usize;
+}
+
+impl<A: ActsFor<Unattributed>> Ready for Prune<A> {}
+
+impl<Conn, A: ActsFor<Unattributed>> RunOn<Conn> for Prune<A>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         let Self { before, chunk, dry_run, actor } = self;
         if chunk == 0 {
             return Err(Error::invalid("chunk", "must be at least 1"));

@@ -1,12 +1,13 @@
 //! Queries over the whole trail: entries of any row and any model.
 
-use crate::audit::counts::{ActionCount, count};
+use crate::audit::counts::{ActionCount, CountByAction};
 use crate::audit::filters::{Filters, filters};
 use crate::audit::select::SelectEntries;
 use crate::meta::error::Result;
 use crate::meta::log::AuditLog;
 use crate::model::actor::Actor;
 use crate::model::{Manager, Model};
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::sql::dialect::Dialect;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
@@ -95,13 +96,20 @@ impl Trail {
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE .. ORDER BY id`
     ///
+    /// `.run(conn)` is the same, for a connection on which another trait has a `load`.
+    ///
     /// # Errors
     /// Those of the database.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<AuditLog>>
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        SelectEntries::new(self.filters, self.newest_first, self.limit).load(conn)
+        self.perform(conn)
+    }
+
+    /// The same entries, of which `.run(conn)` returns the number by model and action, as [`counts`](Self::counts) does.
+    pub fn count_by_action(self) -> CountByAction {
+        CountByAction { filters: self.filters }
     }
 
     /// Counts the entries by model and action, in the order of their names; a limit does not apply.
@@ -114,6 +122,22 @@ impl Trail {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        count(conn, self.filters)
+        self.count_by_action().perform(conn)
+    }
+}
+
+/// Does the same as [`load`](Self::load).
+impl Run for Trail {
+    type Output = Vec<AuditLog>;
+}
+
+impl Ready for Trail {}
+
+impl<Conn> RunOn<Conn> for Trail
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Vec<AuditLog>> {
+        SelectEntries::new(self.filters, self.newest_first, self.limit).load(conn)
     }
 }

@@ -74,7 +74,7 @@
 
 pub use crate::effects::impact::{Effect, Impact};
 pub use crate::query::relations::belongs_to::BelongsTo;
-pub use crate::query::relations::load::LoadRelated;
 pub use crate::query::relations::load::counts::Count;
+pub use crate::query::relations::load::{LoadRelated, LoadWith};
 pub use crate::query::relations::related::{Children, IncludingDeleted, OneChild, Parent, Referring, Through};
 pub use crate::verbs::links::{LinkRelated, LinkWrite, Links};

@@ -3,6 +3,7 @@
 //! May import: `meta`, `model`, `values`, `sql`.
 
 pub(crate) mod rolled_back;
+pub(crate) mod run;
 pub(crate) mod unit;
 
 use crate::meta::action::Action;

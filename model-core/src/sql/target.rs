@@ -98,6 +98,10 @@ pub trait Target {
     /// The target itself. Without a target the compiler reports this one error, and none for the methods called
     /// afterwards.
     type Bound;
+    /// What a patch of it returns: of one row the row, and of a set how many rows were changed.
+    type Output;
+    /// The same when a missing row is an answer and not an error.
+    type Outcome;
 
     /// The target itself.
     fn bound(self) -> Self::Bound;
@@ -106,6 +110,8 @@ pub trait Target {
 #[diagnostic::do_not_recommend]
 impl<Row: Manager> Target for ByKey<Row> {
     type Bound = Self;
+    type Output = Row;
+    type Outcome = Outcome<Row>;
 
     fn bound(self) -> Self {
         self
@@ -115,6 +121,8 @@ impl<Row: Manager> Target for ByKey<Row> {
 #[diagnostic::do_not_recommend]
 impl<Row, Filter, Mode> Target for ByFilter<Row, Filter, Mode> {
     type Bound = Self;
+    type Output = usize;
+    type Outcome = usize;
 
     fn bound(self) -> Self {
         self

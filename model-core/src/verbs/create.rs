@@ -10,6 +10,7 @@ use crate::meta::error::Result;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::values::Values;
 #[cfg(feature = "postgres")]
 use crate::values::write_slug;
@@ -39,31 +40,37 @@ impl<M: Model> Create<M, NoActor> {
     }
 }
 
-impl<M: Model, A> Create<M, A> {
-    /// Writes the row and returns the stored row.
-    ///
-    /// SQL: `INSERT .. RETURNING ..`; on SQLite without `RETURNING` if the values alone determine the stored row (text,
-    /// integers, truth values, UUIDs, instants and dates, keys, choices, and `Option`s of them).
-    ///
-    /// MySQL and MariaDB, whose INSERT returns no rows, run an `INSERT` and a `SELECT .. WHERE id = ..`: in one
-    /// transaction if the model is audited or the write has other effects, and otherwise without one. Without a
-    /// transaction the result is the row right after the write: it may contain changes of another connection, or be
-    /// [`NotFound`](crate::Error::NotFound) if another connection has removed the row. An error of the `SELECT` does
-    /// not undo the `INSERT`, and a proxy that sends reads to replicas may read outdated rows: if that matters, write
-    /// within a transaction.
-    ///
-    /// # Errors
-    /// [`Invalid`](crate::Error::Invalid) before anything is sent; [`ParentDeleted`](crate::Error::ParentDeleted) when
-    /// the row would belong to a deleted row; [`UniqueViolation`](crate::Error::UniqueViolation),
-    /// [`ForeignKey`](crate::Error::ForeignKey), [`NotNull`](crate::Error::NotNull), [`Check`](crate::Error::Check) or
-    /// [`Database`](crate::Error::Database) from the database.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: LoadConnection,
-        Conn::Backend: Writes<Conn, M>,
-        Conn: RunsHooksOf<<M as Manager>::Model>,
-    {
+/// Writes the row and returns the stored row.
+///
+/// SQL: `INSERT .. RETURNING ..`; on SQLite without `RETURNING` if the values alone determine the stored row (text,
+/// integers, truth values, UUIDs, instants and dates, keys, choices, and `Option`s of them).
+///
+/// MySQL and MariaDB, whose INSERT returns no rows, run an `INSERT` and a `SELECT .. WHERE id = ..`: in one
+/// transaction if the model is audited or the write has other effects, and otherwise without one. Without a
+/// transaction the result is the row right after the write: it may contain changes of another connection, or be
+/// [`NotFound`](crate::Error::NotFound) if another connection has removed the row. An error of the `SELECT` does
+/// not undo the `INSERT`, and a proxy that sends reads to replicas may read outdated rows: if that matters, write
+/// within a transaction.
+///
+/// # Errors
+/// [`Invalid`](crate::Error::Invalid) before anything is sent; [`ParentDeleted`](crate::Error::ParentDeleted) when
+/// the row would belong to a deleted row; [`UniqueViolation`](crate::Error::UniqueViolation),
+/// [`ForeignKey`](crate::Error::ForeignKey), [`NotNull`](crate::Error::NotNull), [`Check`](crate::Error::Check) or
+/// [`Database`](crate::Error::Database) from the database.
+impl<M: Model, A> Run for Create<M, A> {
+    type Output = M;
+}
+
+impl<M: Model, A> Ready for Create<M, A> where A: ActsFor<M::Attribution> {}
+
+impl<Conn, M: Model, A> RunOn<Conn> for Create<M, A>
+where
+    A: ActsFor<M::Attribution>,
+    Conn: LoadConnection,
+    Conn::Backend: Writes<Conn, M>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<M> {
         let operation = self.options.operation(Action::Create);
         hooks::run::create(conn, self.values, operation)
     }
@@ -114,29 +121,13 @@ impl<M: Model, A> CreateMany<M, Unspecified, A> {
 }
 
 impl<M: Model, Mode, A> CreateMany<M, Mode, A> {
-    /// Writes all rows in one transaction, and returns them in the order of the input. All rows have the same instant.
-    ///
-    /// # Errors
-    /// As for [`Create::run`]; none of the rows is written.
-    pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<Vec<M>>
-    where
-        A: ActsFor<M::Attribution>,
-        Mode: HookMode + RunsWith<M::Hooks>,
-        Conn: LoadConnection,
-        Conn::Backend: Writes<Conn, M>,
-        Conn: RunsHooksOf<<M as Manager>::Model>,
-    {
-        let operation = self.options.operation(Action::Create);
-        if Mode::ROW_BY_ROW {
-            return hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
-                self.rows.into_iter().map(|values| hooks::run::create(conn, values, operation)).collect()
-            });
-        }
-        operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
-        <Conn::Backend as Writes<Conn, M>>::create_many(conn, self.rows, operation)
+    /// The same write, of which `run` returns the number of rows, as [`execute`](Self::execute) does: for a connection
+    /// that has another `execute`.
+    pub fn counted(self) -> Counted<Self> {
+        Counted(self)
     }
 
-    /// Writes all rows, and their audit rows, as [`run`](Self::run) does, and returns their number instead of reading
+    /// Writes all rows, and their audit rows, as `run` does, and returns their number instead of reading
     /// them back: for rows that are not needed afterwards, such as those of an import.
     ///
     /// ```
@@ -162,8 +153,8 @@ impl<M: Model, Mode, A> CreateMany<M, Mode, A> {
     /// PostgreSQL the statement ends in `SELECT COUNT(*) FROM model_new`; elsewhere the rows are read for the trail.
     ///
     /// # Errors
-    /// As for [`run`](Self::run); none of the rows is written.
-    pub fn execute<Conn>(mut self, conn: &mut Conn) -> Result<usize>
+    /// As for `run`; none of the rows is written.
+    pub fn execute<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<M::Attribution>,
         Mode: HookMode + RunsWith<M::Hooks>,
@@ -171,6 +162,19 @@ impl<M: Model, Mode, A> CreateMany<M, Mode, A> {
         Conn::Backend: Writes<Conn, M>,
         Conn: RunsHooksOf<<M as Manager>::Model>,
     {
+        self.execute_on(conn)
+    }
+}
+
+impl<Conn, M: Model, Mode, A> ExecuteOn<Conn> for CreateMany<M, Mode, A>
+where
+    A: ActsFor<M::Attribution>,
+    Mode: HookMode + RunsWith<M::Hooks>,
+    Conn: LoadConnection,
+    Conn::Backend: Writes<Conn, M>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
+{
+    fn execute_on(mut self, conn: &mut Conn) -> Result<usize> {
         let operation = self.options.operation(Action::Create);
         if Mode::ROW_BY_ROW {
             return hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
@@ -181,5 +185,74 @@ impl<M: Model, Mode, A> CreateMany<M, Mode, A> {
         }
         operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
         <Conn::Backend as Writes<Conn, M>>::create_counted(conn, self.rows, operation)
+    }
+}
+
+/// Many new rows, which are counted when they are written, and not read back.
+#[must_use = "a write does nothing until `.run(conn)`"]
+#[allow(missing_debug_implementations)]
+pub struct Counted<Write>(pub(crate) Write);
+
+/// Writes all rows, and returns their number.
+///
+/// # Errors
+/// As for `execute`; none of the rows is written.
+impl<Write> Run for Counted<Write> {
+    type Output = usize;
+}
+
+impl<Write: Ready> Ready for Counted<Write> {}
+
+impl<Conn, Write: ExecuteOn<Conn>> RunOn<Conn> for Counted<Write> {
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
+        self.0.execute_on(conn)
+    }
+}
+
+/// A write of many rows that can count them instead of reading them back.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot run over the connection `{Conn}`",
+    label = "the connection is not one that this runs over"
+)]
+pub trait ExecuteOn<Conn> {
+    /// Writes all rows, and returns their number.
+    ///
+    /// # Errors
+    /// As for `run`.
+    fn execute_on(self, conn: &mut Conn) -> Result<usize>;
+}
+
+/// Writes all rows in one transaction, and returns them in the order of the input. All rows have the same instant.
+///
+/// # Errors
+/// As for [`Create::run`]; none of the rows is written.
+impl<M: Model, Mode, A> Run for CreateMany<M, Mode, A> {
+    type Output = Vec<M>;
+}
+
+impl<M: Model, Mode, A> Ready for CreateMany<M, Mode, A>
+where
+    A: ActsFor<M::Attribution>,
+    Mode: HookMode + RunsWith<M::Hooks>,
+{
+}
+
+impl<Conn, M: Model, Mode, A> RunOn<Conn> for CreateMany<M, Mode, A>
+where
+    A: ActsFor<M::Attribution>,
+    Mode: HookMode + RunsWith<M::Hooks>,
+    Conn: LoadConnection,
+    Conn::Backend: Writes<Conn, M>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
+{
+    fn perform(mut self, conn: &mut Conn) -> Result<Vec<M>> {
+        let operation = self.options.operation(Action::Create);
+        if Mode::ROW_BY_ROW {
+            return hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
+                self.rows.into_iter().map(|values| hooks::run::create(conn, values, operation)).collect()
+            });
+        }
+        operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
+        <Conn::Backend as Writes<Conn, M>>::create_many(conn, self.rows, operation)
     }
 }

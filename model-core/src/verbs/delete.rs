@@ -16,9 +16,11 @@ use crate::operation::WriteOptions;
 #[cfg(feature = "postgres")]
 use crate::operation::filled;
 use crate::operation::rolled_back::rolled_back;
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
 use crate::sql::target::{ByFilter, ByKey};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
+use crate::verbs::preview::{Preview, PreviewOn};
 use crate::verbs::{as_statement, by_mode, expecting, write_options};
 #[cfg(feature = "postgres")]
 #[cfg(feature = "postgres")]
@@ -45,58 +47,83 @@ impl<T> Delete<T, NoActor> {
     }
 }
 
-impl<Row, A> Delete<ByKey<Row>, A>
+/// Deletes the row. With soft deletion it returns the row as [`Deleted`](crate::Deleted), without it the last state
+/// of the row.
+///
+/// # Errors
+/// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is already deleted,
+/// [`Stale`](crate::Error::Stale) when the model has a version and the row was modified after it was loaded;
+/// [`Restricted`](crate::Error::Restricted) when rows that belong to it prevent the deletion; the database's
+/// refusals, as for [`Create::run`](crate::verbs::Create::run).
+impl<Row, A> Run for Delete<ByKey<Row>, A>
 where
     Row: Manager,
 {
-    /// Deletes the row. With soft deletion it returns the row as [`Deleted`](crate::Deleted), without it the last state
-    /// of the row.
-    ///
-    /// # Errors
-    /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) when it is already deleted,
-    /// [`Stale`](crate::Error::Stale) when the model has a version and the row was modified after it was loaded;
-    /// [`Restricted`](crate::Error::Restricted) when rows that belong to it prevent the deletion; the database's
-    /// refusals, as for [`Create::run`](crate::verbs::Create::run).
-    #[allow(clippy::type_complexity)]
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>>
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
-        Conn: RunsHooksOf<<Row as Manager>::Model>,
-    {
-        self.outcome(conn)?.into_result()
-    }
+    type Output = <<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>;
+}
 
-    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run), without the first two.
-    #[allow(clippy::type_complexity)]
-    pub fn outcome<Conn>(
+impl<Row, A> Ready for Delete<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+{
+}
+
+impl<Conn, Row, A> RunOn<Conn> for Delete<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>> {
+        self.attempt(conn)?.into_result()
+    }
+}
+
+/// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`].
+///
+/// # Errors
+/// As for [`run`](Run::run), without the first two.
+impl<Row, A> RunOutcome for Delete<ByKey<Row>, A>
+where
+    Row: Manager,
+{
+    type Outcome = Outcome<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>>;
+}
+
+impl<Conn, Row, A> OutcomeOn<Conn> for Delete<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+{
+    fn attempt(
         self,
         conn: &mut Conn,
-    ) -> Result<Outcome<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>>>
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
-        Conn: RunsHooksOf<<Row as Manager>::Model>,
-    {
+    ) -> Result<Outcome<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>>> {
         let operation = self.options.operation(Action::Delete);
         let (outcome, _) = hooks::run::delete(conn, self.target, operation)?;
         Ok(outcome.map(Into::into))
     }
+}
 
-    /// Returns what [`run`](Self::run) would delete, and deletes nothing: the row, and a tree of the rows that belong
-    /// to it, with counts. It runs the deletion in a transaction and rolls it back, so the answer is exact.
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run).
-    pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Impact>
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
-        Conn: RunsHooksOf<<Row as Manager>::Model>,
-    {
+/// Returns what [`run`](Run::run) would delete, and deletes nothing: the row, and a tree of the rows that belong
+/// to it, with counts. It runs the deletion in a transaction and rolls it back, so the answer is exact.
+///
+/// # Errors
+/// As for [`run`](Run::run).
+impl<Row, A> Preview for Delete<ByKey<Row>, A> where Row: Manager {}
+
+impl<Conn, Row, A> PreviewOn<Conn> for Delete<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+{
+    fn rehearse(self, conn: &mut Conn) -> Result<Impact> {
         let operation = self.options.operation(Action::Delete);
         rolled_back(conn, &operation, |conn, operation| {
             let (outcome, children) = hooks::run::delete(conn, self.target, operation)?;
@@ -106,37 +133,55 @@ where
     }
 }
 
-impl<Row, Filter, Mode, A> Delete<ByFilter<Row, Filter, Mode>, A>
+/// Deletes every row of the set, and returns their number.
+///
+/// # Errors
+/// [`Restricted`](crate::Error::Restricted) when rows that belong to one of them prevent the deletion; the
+/// database's refusals, as for [`Create::run`](crate::verbs::Create::run).
+impl<Row, Filter, Mode, A> Run for Delete<ByFilter<Row, Filter, Mode>, A>
 where
     Row: Manager,
 {
-    /// Deletes every row of the set, and returns their number.
-    ///
-    /// # Errors
-    /// [`Restricted`](crate::Error::Restricted) when rows that belong to one of them prevent the deletion; the
-    /// database's refusals, as for [`Create::run`](crate::verbs::Create::run).
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: LoadConnection,
-        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
-        Mode: BulkStrategy<Conn, Row, Filter>,
-    {
+    type Output = usize;
+}
+
+impl<Row, Filter, Mode, A> Ready for Delete<ByFilter<Row, Filter, Mode>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+{
+}
+
+impl<Conn, Row, Filter, Mode, A> RunOn<Conn> for Delete<ByFilter<Row, Filter, Mode>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: LoadConnection,
+    ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+    Mode: BulkStrategy<Conn, Row, Filter>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         let operation = self.options.operation(Action::Delete);
         Ok(Mode::delete_rows(conn, self.target.in_mode(), operation)?.0)
     }
+}
 
-    /// Returns what [`run`](Self::run) would delete, and deletes nothing; see [the same for one row](Delete::preview).
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run).
-    pub fn preview<Conn>(self, conn: &mut Conn) -> Result<Impact>
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: LoadConnection,
-        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
-        Mode: BulkStrategy<Conn, Row, Filter>,
-    {
+/// Returns what [`run`](Run::run) would delete, and deletes nothing; see [the same for one row](Delete#impl-Preview-for-Delete%3CByKey%3CRow%3E,+A%3E).
+///
+/// # Errors
+/// As for [`run`](Run::run).
+impl<Row, Filter, Mode, A> Preview for Delete<ByFilter<Row, Filter, Mode>, A> where Row: Manager {}
+
+impl<Conn, Row, Filter, Mode, A> PreviewOn<Conn> for Delete<ByFilter<Row, Filter, Mode>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: LoadConnection,
+    ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+    Mode: BulkStrategy<Conn, Row, Filter>,
+{
+    fn rehearse(self, conn: &mut Conn) -> Result<Impact> {
         let operation = self.options.operation(Action::Delete);
         rolled_back(conn, &operation, |conn, operation| {
             let (count, children) = Mode::delete_rows(conn, self.target.in_mode(), operation)?;

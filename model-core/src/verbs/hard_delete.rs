@@ -10,6 +10,7 @@ use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::verbs::{as_statement, by_mode, expecting, write_options};
@@ -46,36 +47,58 @@ impl<T> HardDelete<T, NoActor> {
     }
 }
 
-impl<Row, A> HardDelete<ByKey<Row>, A>
+/// Removes the row, and returns its last state.
+///
+/// # Errors
+/// [`NotFound`](crate::Error::NotFound); [`Deleted`](crate::Error::Deleted) or
+/// [`NotDeleted`](crate::Error::NotDeleted) when its state has changed since it was loaded;
+/// [`Stale`](crate::Error::Stale) when the model has a version and the row was modified after it was loaded;
+/// [`ForeignKey`](crate::Error::ForeignKey) when other rows still reference it.
+impl<Row, A> Run for HardDelete<ByKey<Row>, A>
 where
     Row: Manager,
 {
-    /// Removes the row, and returns its last state.
-    ///
-    /// # Errors
-    /// [`NotFound`](crate::Error::NotFound); [`Deleted`](crate::Error::Deleted) or
-    /// [`NotDeleted`](crate::Error::NotDeleted) when its state has changed since it was loaded;
-    /// [`Stale`](crate::Error::Stale) when the model has a version and the row was modified after it was loaded;
-    /// [`ForeignKey`](crate::Error::ForeignKey) when other rows still reference it.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Row>
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
-        Conn: RunsHooksOf<<Row as Manager>::Model>,
-    {
-        self.outcome(conn)?.into_result()
-    }
+    type Output = Row;
+}
 
-    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run), without the first three.
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<Row>>
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
-        Conn: RunsHooksOf<<Row as Manager>::Model>,
-    {
+impl<Row, A> Ready for HardDelete<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+{
+}
+
+impl<Conn, Row, A> RunOn<Conn> for HardDelete<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Row> {
+        self.attempt(conn)?.into_result()
+    }
+}
+
+/// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`].
+///
+/// # Errors
+/// As for [`run`](Run::run), without the first three.
+impl<Row, A> RunOutcome for HardDelete<ByKey<Row>, A>
+where
+    Row: Manager,
+{
+    type Outcome = Outcome<Row>;
+}
+
+impl<Conn, Row, A> OutcomeOn<Conn> for HardDelete<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+{
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<Row>> {
         let operation = self.options.operation(Action::HardDelete);
         hooks::run::hard_delete(conn, self.target, self.required, operation)
     }
@@ -92,21 +115,34 @@ as_statement! {
 
 by_mode!(HardDelete, { required });
 
-impl<Row, Filter, Mode, A> HardDelete<ByFilter<Row, Filter, Mode>, A>
+/// Removes every row of the set, and returns their number.
+///
+/// # Errors
+/// [`ForeignKey`](crate::Error::ForeignKey) when other rows still reference one of them; then no row is removed.
+impl<Row, Filter, Mode, A> Run for HardDelete<ByFilter<Row, Filter, Mode>, A>
 where
     Row: Manager,
 {
-    /// Removes every row of the set, and returns their number.
-    ///
-    /// # Errors
-    /// [`ForeignKey`](crate::Error::ForeignKey) when other rows still reference one of them; then no row is removed.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: LoadConnection,
-        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
-        Mode: BulkStrategy<Conn, Row, Filter>,
-    {
+    type Output = usize;
+}
+
+impl<Row, Filter, Mode, A> Ready for HardDelete<ByFilter<Row, Filter, Mode>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+{
+}
+
+impl<Conn, Row, Filter, Mode, A> RunOn<Conn> for HardDelete<ByFilter<Row, Filter, Mode>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: LoadConnection,
+    ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+    Mode: BulkStrategy<Conn, Row, Filter>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         let operation = self.options.operation(Action::HardDelete);
         Mode::hard_delete_rows(conn, self.target.in_mode(), operation)
     }

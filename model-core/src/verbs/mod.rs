@@ -11,6 +11,7 @@ pub(crate) mod deleted;
 pub(crate) mod hard_delete;
 pub(crate) mod links;
 pub(crate) mod model;
+pub(crate) mod preview;
 pub mod purge;
 pub(crate) mod restore;
 pub(crate) mod revert;
@@ -20,9 +21,10 @@ pub(crate) mod update;
 pub(crate) mod upsert;
 
 pub use self::can_write::CanWrite;
-pub use self::create::{Create, CreateMany};
+pub use self::create::{Counted, Create, CreateMany, ExecuteOn};
 pub use self::delete::Delete;
 pub use self::hard_delete::HardDelete;
+pub use self::preview::{Preview, PreviewOn};
 pub use self::restore::{Restore, RestoreWithAncestors};
 pub use self::revert::Revert;
 pub use self::save::Save;
@@ -32,6 +34,7 @@ pub use self::upsert::run::Upserted;
 pub use self::upsert::{GetOrCreate, Upsert, UpsertMany};
 pub use crate::effects::sets::WritesSets;
 pub use crate::effects::writes::Writes;
+pub use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
 pub use crate::sql::dialect::Dialect;
 pub use crate::sql::on::RowOn;
 #[cfg(feature = "postgres")]

@@ -12,6 +12,7 @@ use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
 #[cfg(feature = "postgres")]
 use crate::operation::filled;
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
 use crate::sql::find::found;
 use crate::sql::lock::lock_table;
 use crate::sql::on::RowOn;
@@ -52,40 +53,67 @@ impl<Row, A> Restore<ByKey<Row>, A>
 where
     Row: Manager,
 {
-    /// Restores the row, and returns it.
-    ///
-    /// # Errors
-    /// [`NotFound`](crate::Error::NotFound); [`NotDeleted`](crate::Error::NotDeleted) when another write has restored
-    /// it; [`Stale`](crate::Error::Stale) as for [`Delete::run`](crate::verbs::Delete::run);
-    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row now has the unique value of this row, or of a
-    /// row that is restored with it; [`ParentDeleted`](crate::Error::ParentDeleted) when one of the rows belongs to a
-    /// deleted row.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Row>
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
-        Conn: RunsHooksOf<<Row as Manager>::Model>,
-    {
-        self.outcome(conn)?.into_result()
-    }
-
-    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run), without the first two.
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<Row>>
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
-        Conn: RunsHooksOf<<Row as Manager>::Model>,
-    {
-        let operation = self.options.operation(Action::Restore);
-        hooks::run::restore(conn, self.target, &mut Default::default(), operation)
-    }
-
     /// Also restores the deleted ancestors of this row, the topmost first, each with the other rows of its deletion.
     pub fn with_ancestors(self) -> RestoreWithAncestors<ByKey<Row>, A> {
         RestoreWithAncestors { target: self.target, options: self.options }
+    }
+}
+
+/// Restores the row, and returns it.
+///
+/// # Errors
+/// [`NotFound`](crate::Error::NotFound); [`NotDeleted`](crate::Error::NotDeleted) when another write has restored
+/// it; [`Stale`](crate::Error::Stale) as for [`Delete::run`](crate::verbs::Delete::run);
+/// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row now has the unique value of this row, or of a
+/// row that is restored with it; [`ParentDeleted`](crate::Error::ParentDeleted) when one of the rows belongs to a
+/// deleted row.
+impl<Row, A> Run for Restore<ByKey<Row>, A>
+where
+    Row: Manager,
+{
+    type Output = Row;
+}
+
+impl<Row, A> Ready for Restore<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+{
+}
+
+impl<Conn, Row, A> RunOn<Conn> for Restore<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Row> {
+        self.attempt(conn)?.into_result()
+    }
+}
+
+/// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`].
+///
+/// # Errors
+/// As for [`run`](Run::run), without the first two.
+impl<Row, A> RunOutcome for Restore<ByKey<Row>, A>
+where
+    Row: Manager,
+{
+    type Outcome = Outcome<Row>;
+}
+
+impl<Conn, Row, A> OutcomeOn<Conn> for Restore<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+{
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<Row>> {
+        let operation = self.options.operation(Action::Restore);
+        hooks::run::restore(conn, self.target, &mut Default::default(), operation)
     }
 }
 
@@ -99,22 +127,34 @@ pub struct RestoreWithAncestors<T, A> {
 
 write_options!([T] RestoreWithAncestors<T>, { target });
 
-impl<Row, A> RestoreWithAncestors<ByKey<Row>, A>
+/// Restores the rows in one transaction, and returns this one.
+///
+/// # Errors
+/// As for [`Restore::run`], for each of them.
+impl<Row, A> Run for RestoreWithAncestors<ByKey<Row>, A>
 where
     Row: Manager,
 {
-    /// Restores the rows in one transaction, and returns this one.
-    ///
-    /// # Errors
-    /// As for [`Restore::run`], for each of them.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Row>
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, Row>>,
-        Conn: RunsHooksOf<<Row as Manager>::Model>,
-        Row: RowOn<Conn::Backend>,
-        <Row::Model as Model>::References: RestoresAncestors<Conn, Row::Model>,
-    {
+    type Output = Row;
+}
+
+impl<Row, A> Ready for RestoreWithAncestors<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+{
+}
+
+impl<Conn, Row, A> RunOn<Conn> for RestoreWithAncestors<ByKey<Row>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: RunsHooksOf<<Row as Manager>::Model>,
+    Row: RowOn<Conn::Backend>,
+    <Row::Model as Model>::References: RestoresAncestors<Conn, Row::Model>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Row> {
         let operation = self.options.operation(Action::Restore);
         let target = self.target;
         hooks::run::with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
@@ -135,23 +175,36 @@ where
     }
 }
 
-impl<Row, Filter, Mode, A> Restore<ByFilter<Row, Filter, Mode>, A>
+/// Restores every row of the set, and returns their number.
+///
+/// # Errors
+/// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row now has the unique value of one of them,
+/// [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a row that stays deleted; then no row
+/// is restored.
+impl<Row, Filter, Mode, A> Run for Restore<ByFilter<Row, Filter, Mode>, A>
 where
     Row: Manager,
 {
-    /// Restores every row of the set, and returns their number.
-    ///
-    /// # Errors
-    /// [`UniqueViolation`](crate::Error::UniqueViolation) when a live row now has the unique value of one of them,
-    /// [`ParentDeleted`](crate::Error::ParentDeleted) when one of them belongs to a row that stays deleted; then no row
-    /// is restored.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
-    where
-        A: ActsFor<<Row::Model as Model>::Attribution>,
-        Conn: LoadConnection,
-        ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
-        Mode: BulkStrategy<Conn, Row, Filter>,
-    {
+    type Output = usize;
+}
+
+impl<Row, Filter, Mode, A> Ready for Restore<ByFilter<Row, Filter, Mode>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+{
+}
+
+impl<Conn, Row, Filter, Mode, A> RunOn<Conn> for Restore<ByFilter<Row, Filter, Mode>, A>
+where
+    Row: Manager,
+    A: ActsFor<<Row::Model as Model>::Attribution>,
+    Conn: LoadConnection,
+    ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
+    Mode: BulkStrategy<Conn, Row, Filter>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         let operation = self.options.operation(Action::Restore);
         Mode::restore_rows(conn, self.target.in_mode(), operation)
     }

@@ -15,6 +15,7 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::key::RowKey;
 use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
 use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::verbs::write_options;
@@ -95,34 +96,48 @@ impl<M: Model, A> Revert<M, A> {
     pub fn without_masked(self) -> Self {
         Self { old: self.old.map(|old| Old { masked: None, ..old }), ..self }
     }
+}
 
-    /// Writes the old values back, if one of them differs from the stored value, and returns the row.
-    ///
-    /// SQL: one SELECT that converts the old values to the types of their columns, and then the statements of `patch`
-    ///
-    /// # Errors
-    /// [`NotFound`](Error::NotFound), [`Deleted`](Error::Deleted); [`Invalid`](Error::Invalid) for `entry` when it
-    /// belongs to another row or is not the entry of a patch, and for a field that is masked in it or whose old value
-    /// no longer fits its column; the database's refusals, as for [`Create::run`](crate::verbs::Create::run).
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
-        Conn: RunsHooksOf<<M as Manager>::Model>,
-    {
-        self.outcome(conn)?.into_result()
+/// Writes the old values back, if one of them differs from the stored value, and returns the row.
+///
+/// SQL: one SELECT that converts the old values to the types of their columns, and then the statements of `patch`
+///
+/// # Errors
+/// [`NotFound`](Error::NotFound), [`Deleted`](Error::Deleted); [`Invalid`](Error::Invalid) for `entry` when it
+/// belongs to another row or is not the entry of a patch, and for a field that is masked in it or whose old value
+/// no longer fits its column; the database's refusals, as for [`Create::run`](crate::verbs::Create::run).
+impl<M: Model, A> Run for Revert<M, A> {
+    type Output = M;
+}
+
+impl<M: Model, A> Ready for Revert<M, A> where A: ActsFor<M::Attribution> {}
+
+impl<Conn, M: Model, A> RunOn<Conn> for Revert<M, A>
+where
+    A: ActsFor<M::Attribution>,
+    Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<M> {
+        self.attempt(conn)?.into_result()
     }
+}
 
-    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run), without the first two.
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<M>>
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
-        Conn: RunsHooksOf<<M as Manager>::Model>,
-    {
+/// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`].
+///
+/// # Errors
+/// As for [`run`](Run::run), without the first two.
+impl<M: Model, A> RunOutcome for Revert<M, A> {
+    type Outcome = Outcome<M>;
+}
+
+impl<Conn, M: Model, A> OutcomeOn<Conn> for Revert<M, A>
+where
+    A: ActsFor<M::Attribution>,
+    Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
+{
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<M>> {
         let Old { values: old, masked } = self.old?;
         if let Some(field) = masked {
             return Err(Error::invalid(field, "the audit trail does not record the values of this field"));

@@ -11,6 +11,7 @@ use crate::meta::{Field, Role};
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::edit::{Edit, Editable};
 use crate::model::{Manager, Model};
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
 use crate::operation::{Operation, WriteOptions};
 use crate::sql::target::ByKey;
 use crate::values::fill::Fill;
@@ -58,34 +59,48 @@ impl<M: Editable, A> Save<M, A> {
         let target = ByKey::of(edit.before());
         PendingSave::Some(target, M::Values::of_row(edit.into_row(), changed), options.operation(Action::Patch))
     }
+}
 
-    /// Writes the fields that differ from their old values, and returns the stored row. If none differs, nothing is
-    /// sent to the database.
-    ///
-    /// # Errors
-    /// [`Invalid`](crate::Error::Invalid), before anything is sent, for a field that a patch cannot set: the key, a
-    /// field that the library or the database writes, or a field that never changes. Otherwise as for a
-    /// [patch](crate::verbs::ApplyPatch::run): if the model has a version, the edit of an old version fails with
-    /// [`Stale`](crate::Error::Stale).
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<M>
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, M>>,
-        Conn: RunsHooksOf<<M as Manager>::Model>,
-    {
-        self.outcome(conn)?.into_result()
+/// Writes the fields that differ from their old values, and returns the stored row. If none differs, nothing is
+/// sent to the database.
+///
+/// # Errors
+/// [`Invalid`](crate::Error::Invalid), before anything is sent, for a field that a patch cannot set: the key, a
+/// field that the library or the database writes, or a field that never changes. Otherwise as for a
+/// [patch](crate::verbs::ApplyPatch::run): if the model has a version, the edit of an old version fails with
+/// [`Stale`](crate::Error::Stale).
+impl<M: Editable, A> Run for Save<M, A> {
+    type Output = M;
+}
+
+impl<M: Editable, A> Ready for Save<M, A> where A: ActsFor<M::Attribution> {}
+
+impl<Conn, M: Editable, A> RunOn<Conn> for Save<M, A>
+where
+    A: ActsFor<M::Attribution>,
+    Conn: LoadConnection<Backend: Writes<Conn, M>>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<M> {
+        self.attempt(conn)?.into_result()
     }
+}
 
-    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
-    ///
-    /// # Errors
-    /// [`Invalid`](crate::Error::Invalid), and the database's refusals.
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<M>>
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: LoadConnection<Backend: Writes<Conn, M>>,
-        Conn: RunsHooksOf<<M as Manager>::Model>,
-    {
+/// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`].
+///
+/// # Errors
+/// [`Invalid`](crate::Error::Invalid), and the database's refusals.
+impl<M: Editable, A> RunOutcome for Save<M, A> {
+    type Outcome = Outcome<M>;
+}
+
+impl<Conn, M: Editable, A> OutcomeOn<Conn> for Save<M, A>
+where
+    A: ActsFor<M::Attribution>,
+    Conn: LoadConnection<Backend: Writes<Conn, M>>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
+{
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<M>> {
         match self.change() {
             PendingSave::Some(target, mut values, operation) => {
                 let changed = values.columns();

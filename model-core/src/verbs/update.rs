@@ -11,6 +11,7 @@ use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::unit::Unit;
 use crate::model::{HasVersion, Manager, Model};
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
 use crate::operation::unit::WithinUnit;
 use crate::operation::{Operation, WriteOptions};
 use crate::sql::target::{ByFilter, ByKey, Target};
@@ -116,35 +117,50 @@ pub trait Patching: Sized {
     {
         self.into_write().within(unit)
     }
-
-    /// Writes the patch, if the model does not require an actor; see [`ApplyPatch::run`].
-    ///
-    /// # Errors
-    /// As for [`ApplyPatch::run`].
-    fn run<Conn>(self, conn: &mut Conn) -> Result<<BoundOf<Self> as Applies<Conn>>::Output>
-    where
-        Conn: LoadConnection,
-        NoActor: ActsFor<<Self::Model as Model>::Attribution>,
-        Self::Target: Target,
-        BoundOf<Self>: Applies<Conn, Model = Self::Model> + RunsWith<<Self::Model as Model>::Hooks>,
-    {
-        self.into_write().run(conn)
-    }
 }
 
-/// A target that an update can be applied to: one row returns the row, a set returns how many rows were changed.
+/// A patch as a write without an actor. The name keeps `NoActor` out of the generated code: the compiler would show the
+/// path that the generated code uses.
+#[doc(hidden)]
+pub type AnonymousPatch<M, T> = ApplyPatch<M, T, NoActor>;
+
+/// The patch as a write without an actor, whatever its target.
+#[doc(hidden)]
+pub fn unsigned<P: Patching>(patch: P) -> AnonymousPatch<P::Model, P::Target> {
+    let (target, values) = patch.into_parts();
+    ApplyPatch { target, values, options: WriteOptions::new() }
+}
+
+/// A patch that is bound to the target `T`, and has something to return therefore.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this patch is not bound to a row",
+    label = "nothing says which row to write",
+    note = "bind it with `.on(&row)`, or start from `row.patch().with(patch)` or \
+            `objects().filter(..).patch().with(patch)`"
+)]
+pub trait BoundTo<T> {
+    /// The row, or how many rows were changed.
+    type Output;
+}
+
+impl<Patch, Row: Manager> BoundTo<ByKey<Row>> for Patch {
+    type Output = Row;
+}
+
+impl<Patch, Row, Filter, Mode> BoundTo<ByFilter<Row, Filter, Mode>> for Patch {
+    type Output = usize;
+}
+
+/// A target that an update can be applied to over a connection.
 #[diagnostic::on_unimplemented(
     message = "this write cannot run on this connection",
     label = "the backend cannot store and read every field of the model",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend"
 )]
-pub trait Applies<Conn> {
+pub trait Applies<Conn>: Target {
     /// The model.
     type Model: Model;
-    /// The result.
-    type Output;
-    /// The result when a missing row is an answer and not an error.
-    type Outcome;
 
     /// Runs the update.
     ///
@@ -172,8 +188,6 @@ where
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
     type Model = Row::Model;
-    type Output = Row;
-    type Outcome = Outcome<Row>;
 
     fn apply(
         self,
@@ -195,8 +209,6 @@ where
     Mode: BulkStrategy<Conn, Row, Filter>,
 {
     type Model = Row::Model;
-    type Output = usize;
-    type Outcome = usize;
 
     fn apply(self, conn: &mut Conn, values: <Row::Model as Model>::Values, operation: Operation<'_>) -> Result<usize> {
         Mode::patch_rows(conn, self.in_mode(), values, operation)
@@ -222,42 +234,67 @@ impl<M: Model, Row, Filter, A> ApplyPatch<M, ByFilter<Row, Filter>, A> {
 
 expecting!([R: Manager, A] ApplyPatch<R::Model, ByKey<R>, A>, "the row" of R::Model);
 
-impl<M, T, A> ApplyPatch<M, T, A>
+/// Writes the columns that were set, if one of them differs from the stored value. For one row it returns the
+/// stored row, changed or not; for a set it returns the number of changed rows.
+///
+/// SQL: `UPDATE .. WHERE id = .. AND deleted_at IS NULL AND (title IS DISTINCT FROM ..) RETURNING ..`. On MySQL and
+/// MariaDB a separate `SELECT` reads back a row that is not audited. The `UPDATE` alone decides whether the row is
+/// changed, and checks its version; the result is the row right afterwards, as for
+/// [`Create::run`](crate::verbs::Create::run).
+///
+/// # Errors
+/// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) for one row, and
+/// [`Stale`](crate::Error::Stale) for one with a version that was modified after it was loaded;
+/// [`Invalid`](crate::Error::Invalid) before anything is sent; the database's refusals, as for
+/// [`Create::run`](crate::verbs::Create::run).
+impl<M, T, A> Run for ApplyPatch<M, T, A>
 where
     M: Model,
+    T: Target,
 {
-    /// Writes the columns that were set, if one of them differs from the stored value. For one row it returns the
-    /// stored row, changed or not; for a set it returns the number of changed rows.
-    ///
-    /// SQL: `UPDATE .. WHERE id = .. AND deleted_at IS NULL AND (title IS DISTINCT FROM ..) RETURNING ..`. On MySQL and
-    /// MariaDB a separate `SELECT` reads back a row that is not audited. The `UPDATE` alone decides whether the row is
-    /// changed, and checks its version; the result is the row right afterwards, as for
-    /// [`Create::run`](crate::verbs::Create::run).
-    ///
-    /// # Errors
-    /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) for one row, and
-    /// [`Stale`](crate::Error::Stale) for one with a version that was modified after it was loaded;
-    /// [`Invalid`](crate::Error::Invalid) before anything is sent; the database's refusals, as for
-    /// [`Create::run`](crate::verbs::Create::run).
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<T::Output>
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: LoadConnection,
-        T: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
-    {
-        T::output(self.outcome(conn)?)
-    }
+    type Output = T::Output;
+}
 
-    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run), without the first two.
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<T::Outcome>
-    where
-        A: ActsFor<M::Attribution>,
-        Conn: LoadConnection,
-        T: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
-    {
+impl<M, T, A> Ready for ApplyPatch<M, T, A>
+where
+    M: Model,
+    A: ActsFor<M::Attribution>,
+    T: RunsWith<M::Hooks>,
+{
+}
+
+impl<Conn, M, T, A> RunOn<Conn> for ApplyPatch<M, T, A>
+where
+    M: Model,
+    A: ActsFor<M::Attribution>,
+    Conn: LoadConnection,
+    T: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<T::Output> {
+        T::output(self.attempt(conn)?)
+    }
+}
+
+/// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`].
+///
+/// # Errors
+/// As for [`run`](Run::run), without the first two.
+impl<M, T, A> RunOutcome for ApplyPatch<M, T, A>
+where
+    M: Model,
+    T: Target,
+{
+    type Outcome = T::Outcome;
+}
+
+impl<Conn, M, T, A> OutcomeOn<Conn> for ApplyPatch<M, T, A>
+where
+    M: Model,
+    A: ActsFor<M::Attribution>,
+    Conn: LoadConnection,
+    T: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
+{
+    fn attempt(self, conn: &mut Conn) -> Result<T::Outcome> {
         let operation = self.options.operation(Action::Patch);
         self.target.apply(conn, self.values, operation)
     }

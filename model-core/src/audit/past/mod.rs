@@ -11,6 +11,7 @@ use crate::audit::past::traced::TracedColumns;
 use crate::meta::clock;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::statement;
 use crate::trail::cell::Cell;
@@ -48,6 +49,8 @@ impl<M: Model> AsOf<M> {
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`, and one SELECT that
     /// converts the old values to the types of their columns
     ///
+    /// `.run(conn)` is the same, for a connection on which another trait has a `load`.
+    ///
     /// # Errors
     /// [`Error::Invalid`] when the row no longer exists and the trail does not record one of its fields, or when an old
     /// value does not fit the current type of its column; those of the database.
@@ -55,6 +58,22 @@ impl<M: Model> AsOf<M> {
     where
         Conn: LoadConnection<Backend: Recalls<Conn, M>>,
     {
+        self.perform(conn)
+    }
+}
+
+/// Does the same as [`load`](Self::load).
+impl<M: Model> Run for AsOf<M> {
+    type Output = Option<Past<M>>;
+}
+
+impl<M: Model> Ready for AsOf<M> {}
+
+impl<Conn, M: Model> RunOn<Conn> for AsOf<M>
+where
+    Conn: LoadConnection<Backend: Recalls<Conn, M>>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Option<Past<M>>> {
         loop {
             let history = History::<M>::new(&self.key).load(conn)?;
             let Some(traced) = TracedColumns::of_history(&history, self.instant)? else { return Ok(None) };

@@ -7,6 +7,7 @@ use crate::meta::sealed::Sealed;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::deleted::Deleted;
 use crate::model::{DeletionPolicy, Model, SoftDelete};
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
 use crate::operation::{WriteOptions, filled};
 use crate::query::child::Extends;
 use crate::sql::state::RequiredState;
@@ -60,30 +61,42 @@ impl<Child: Extends> DeleteChild<Child, NoActor> {
     }
 }
 
-impl<Child: Extends, A> DeleteChild<Child, A> {
-    /// Deletes the row. If the parent has soft deletion, it returns the row as [`Deleted`], and the row of the child's
-    /// table does not change. Otherwise it removes both rows and returns their last state.
-    ///
-    /// # Errors
-    /// As for [`Delete::run`](crate::verbs::Delete::run) of a model.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<GoneOf<Child>>
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
-    {
-        self.outcome(conn)?.into_result()
-    }
+/// Deletes the row. If the parent has soft deletion, it returns the row as [`Deleted`], and the row of the child's
+/// table does not change. Otherwise it removes both rows and returns their last state.
+///
+/// # Errors
+/// As for [`Delete::run`](crate::verbs::Delete::run) of a model.
+impl<Child: Extends, A> Run for DeleteChild<Child, A> {
+    type Output = GoneOf<Child>;
+}
 
-    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run), without [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) and
-    /// [`Stale`](crate::Error::Stale).
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<GoneOf<Child>>>
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
-    {
+impl<Child: Extends, A> Ready for DeleteChild<Child, A> where A: ActsFor<<Child::Parent as Model>::Attribution> {}
+
+impl<Conn, Child: Extends, A> RunOn<Conn> for DeleteChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<GoneOf<Child>> {
+        self.attempt(conn)?.into_result()
+    }
+}
+
+/// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`].
+///
+/// # Errors
+/// As for [`run`](Run::run), without [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) and
+/// [`Stale`](crate::Error::Stale).
+impl<Child: Extends, A> RunOutcome for DeleteChild<Child, A> {
+    type Outcome = Outcome<GoneOf<Child>>;
+}
+
+impl<Conn, Child: Extends, A> OutcomeOn<Conn> for DeleteChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+{
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<GoneOf<Child>>> {
         let operation = self.options.operation(Action::Delete);
         let outcome = if <Child::Parent as Model>::Deletion::SOFT {
             let values = filled::<Child::Parent>(&operation, Values::fill_delete)?;
@@ -101,29 +114,41 @@ impl<Child: Extends> RestoreChild<Child, NoActor> {
     }
 }
 
-impl<Child: Extends, A> RestoreChild<Child, A> {
-    /// Restores the row, and returns it.
-    ///
-    /// # Errors
-    /// As for [`Restore::run`](crate::verbs::Restore::run) of a model.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Child>
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
-    {
-        self.outcome(conn)?.into_result()
-    }
+/// Restores the row, and returns it.
+///
+/// # Errors
+/// As for [`Restore::run`](crate::verbs::Restore::run) of a model.
+impl<Child: Extends, A> Run for RestoreChild<Child, A> {
+    type Output = Child;
+}
 
-    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run), without [`NotFound`](crate::Error::NotFound),
-    /// [`NotDeleted`](crate::Error::NotDeleted) and [`Stale`](crate::Error::Stale).
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<Child>>
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
-    {
+impl<Child: Extends, A> Ready for RestoreChild<Child, A> where A: ActsFor<<Child::Parent as Model>::Attribution> {}
+
+impl<Conn, Child: Extends, A> RunOn<Conn> for RestoreChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Child> {
+        self.attempt(conn)?.into_result()
+    }
+}
+
+/// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`].
+///
+/// # Errors
+/// As for [`run`](Run::run), without [`NotFound`](crate::Error::NotFound),
+/// [`NotDeleted`](crate::Error::NotDeleted) and [`Stale`](crate::Error::Stale).
+impl<Child: Extends, A> RunOutcome for RestoreChild<Child, A> {
+    type Outcome = Outcome<Child>;
+}
+
+impl<Conn, Child: Extends, A> OutcomeOn<Conn> for RestoreChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+{
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<Child>> {
         let operation = self.options.operation(Action::Restore);
         let values = filled::<Child::Parent>(&operation, Values::fill_restore)?;
         <Conn::Backend as WritesChild<Conn, Child>>::restore(conn, self.target, values, operation)
@@ -140,28 +165,40 @@ impl<Child: Extends> HardDeleteChild<Child, NoActor> {
     }
 }
 
-impl<Child: Extends, A> HardDeleteChild<Child, A> {
-    /// Removes the row from both tables, and returns its last state.
-    ///
-    /// # Errors
-    /// As for [`HardDelete::run`](crate::verbs::HardDelete::run) of a model.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Child>
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
-    {
-        self.outcome(conn)?.into_result()
-    }
+/// Removes the row from both tables, and returns its last state.
+///
+/// # Errors
+/// As for [`HardDelete::run`](crate::verbs::HardDelete::run) of a model.
+impl<Child: Extends, A> Run for HardDeleteChild<Child, A> {
+    type Output = Child;
+}
 
-    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run), without those that are an [`Outcome`].
-    pub fn outcome<Conn>(self, conn: &mut Conn) -> Result<Outcome<Child>>
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
-    {
+impl<Child: Extends, A> Ready for HardDeleteChild<Child, A> where A: ActsFor<<Child::Parent as Model>::Attribution> {}
+
+impl<Conn, Child: Extends, A> RunOn<Conn> for HardDeleteChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Child> {
+        self.attempt(conn)?.into_result()
+    }
+}
+
+/// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`].
+///
+/// # Errors
+/// As for [`run`](Run::run), without those that are an [`Outcome`].
+impl<Child: Extends, A> RunOutcome for HardDeleteChild<Child, A> {
+    type Outcome = Outcome<Child>;
+}
+
+impl<Conn, Child: Extends, A> OutcomeOn<Conn> for HardDeleteChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+{
+    fn attempt(self, conn: &mut Conn) -> Result<Outcome<Child>> {
         let operation = self.options.operation(Action::HardDelete);
         let required = self.required.of::<Child::Parent>();
         <Conn::Backend as WritesChild<Conn, Child>>::hard_delete(conn, self.target, required, operation)

@@ -5,6 +5,7 @@ use crate::audit::history::History;
 use crate::meta::error::Result;
 use crate::meta::log::AuditLog;
 use crate::model::Model;
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::query::child::Extends;
 use crate::sql::dialect::Dialect;
 use diesel::connection::LoadConnection;
@@ -55,12 +56,30 @@ impl<Child: Extends> ChildHistory<Child> {
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`, for each of the two
     /// rows
     ///
+    /// `.run(conn)` is the same, for a connection on which another trait has a `load`.
+    ///
     /// # Errors
     /// Those of the database.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<ChildEntry<Child>>>
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
+        self.perform(conn)
+    }
+}
+
+/// Does the same as [`load`](Self::load).
+impl<Child: Extends> Run for ChildHistory<Child> {
+    type Output = Vec<ChildEntry<Child>>;
+}
+
+impl<Child: Extends> Ready for ChildHistory<Child> {}
+
+impl<Conn, Child: Extends> RunOn<Conn> for ChildHistory<Child>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Vec<ChildEntry<Child>>> {
         let parent = self.parent.load(conn)?.into_iter().map(ChildEntry::OfParent);
         let mut entries: Vec<_> = parent.chain(self.own.load(conn)?.into_iter().map(ChildEntry::Own)).collect();
         entries.sort_by_key(|entry| entry.id);

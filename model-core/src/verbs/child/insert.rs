@@ -4,10 +4,12 @@ use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::operation::{Operation, WriteOptions};
 use crate::query::child::{Extends, Halves};
 use crate::values::Values;
 use crate::verbs::child::run::WritesChild;
+use crate::verbs::create::{Counted, ExecuteOn};
 use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
@@ -29,18 +31,24 @@ impl<Child: Extends> CreateChild<Child, NoActor> {
     }
 }
 
-impl<Child: Extends, A> CreateChild<Child, A> {
-    /// Writes the row to both tables, in one transaction, and returns the stored row.
-    ///
-    /// # Errors
-    /// As for [`Create::run`](crate::verbs::Create::run) of a model, for either row: one
-    /// [`Invalid`](crate::Error::Invalid) lists the refused fields of both rows, before anything is sent.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Child>
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
-    {
-        let rows = CreateChildren { rows: vec![self.row], options: self.options }.run(conn)?;
+/// Writes the row to both tables, in one transaction, and returns the stored row.
+///
+/// # Errors
+/// As for [`Create::run`](crate::verbs::Create::run) of a model, for either row: one
+/// [`Invalid`](crate::Error::Invalid) lists the refused fields of both rows, before anything is sent.
+impl<Child: Extends, A> Run for CreateChild<Child, A> {
+    type Output = Child;
+}
+
+impl<Child: Extends, A> Ready for CreateChild<Child, A> where A: ActsFor<<Child::Parent as Model>::Attribution> {}
+
+impl<Conn, Child: Extends, A> RunOn<Conn> for CreateChild<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Child> {
+        let rows = CreateChildren { rows: vec![self.row], options: self.options }.perform(conn)?;
         rows.into_iter().next().ok_or(Error::NotFound)
     }
 }
@@ -62,34 +70,23 @@ impl<Child: Extends> CreateChildren<Child, NoActor> {
 }
 
 impl<Child: Extends, A> CreateChildren<Child, A> {
-    /// Writes all rows to both tables, in one transaction, and returns them in the order of the input. All rows have
-    /// the same instant.
-    ///
-    /// # Errors
-    /// As for [`CreateChild::run`]; none of the rows is written.
-    pub fn run<Conn>(mut self, conn: &mut Conn) -> Result<Vec<Child>>
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
-    {
-        let operation = self.options.operation(Action::Create);
-        self.fill(&operation)?;
-        <Conn::Backend as WritesChild<Conn, Child>>::create_many(conn, self.rows, operation)
+    /// The same write, of which `run` returns the number of rows, as [`execute`](Self::execute) does: for a connection
+    /// that has another `execute`.
+    pub fn counted(self) -> Counted<Self> {
+        Counted(self)
     }
 
-    /// Writes all rows as [`run`](Self::run) does, and returns their number. It reads the rows of the parent for their
+    /// Writes all rows as `run` does, and returns their number. It reads the rows of the parent for their
     /// keys, but not those of the child's own table.
     ///
     /// # Errors
     /// As for [`CreateChild::run`]; none of the rows is written.
-    pub fn execute<Conn>(mut self, conn: &mut Conn) -> Result<usize>
+    pub fn execute<Conn>(self, conn: &mut Conn) -> Result<usize>
     where
         A: ActsFor<<Child::Parent as Model>::Attribution>,
         Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
     {
-        let operation = self.options.operation(Action::Create);
-        self.fill(&operation)?;
-        <Conn::Backend as WritesChild<Conn, Child>>::create_counted(conn, self.rows, operation)
+        self.execute_on(conn)
     }
 
     fn fill(&mut self, operation: &Operation<'_>) -> Result<()> {
@@ -99,5 +96,40 @@ impl<Child: Extends, A> CreateChildren<Child, A> {
                 row.part.fill_create(fill);
             }
         })
+    }
+}
+
+/// Writes all rows to both tables, in one transaction, and returns them in the order of the input. All rows have
+/// the same instant.
+///
+/// # Errors
+/// As for [`CreateChild::run`]; none of the rows is written.
+impl<Child: Extends, A> Run for CreateChildren<Child, A> {
+    type Output = Vec<Child>;
+}
+
+impl<Child: Extends, A> Ready for CreateChildren<Child, A> where A: ActsFor<<Child::Parent as Model>::Attribution> {}
+
+impl<Conn, Child: Extends, A> RunOn<Conn> for CreateChildren<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+{
+    fn perform(mut self, conn: &mut Conn) -> Result<Vec<Child>> {
+        let operation = self.options.operation(Action::Create);
+        self.fill(&operation)?;
+        <Conn::Backend as WritesChild<Conn, Child>>::create_many(conn, self.rows, operation)
+    }
+}
+
+impl<Conn, Child: Extends, A> ExecuteOn<Conn> for CreateChildren<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+{
+    fn execute_on(mut self, conn: &mut Conn) -> Result<usize> {
+        let operation = self.options.operation(Action::Create);
+        self.fill(&operation)?;
+        <Conn::Backend as WritesChild<Conn, Child>>::create_counted(conn, self.rows, operation)
     }
 }

@@ -112,6 +112,30 @@ macro_rules! __child_patch {
         }
 
         #[automatically_derived]
+        impl $crate::__private::Run for $patch<$crate::__private::ByKey<$parent>> {
+            type Output = $child;
+        }
+
+        #[automatically_derived]
+        impl<T> $crate::__private::Ready for $patch<T>
+        where
+            Self: $crate::__private::PatchesChild,
+            $crate::__private::AnonymousChildPatch<Self>: $crate::__private::Ready,
+        {
+        }
+
+        #[automatically_derived]
+        impl<Conn> $crate::__private::RunOn<Conn> for $patch<$crate::__private::ByKey<$parent>>
+        where
+            $crate::__private::AnonymousChildPatch<Self>: $crate::__private::RunOn<Conn, Output = $child>,
+        {
+            #[inline(always)]
+            fn perform(self, conn: &mut Conn) -> ::core::result::Result<$child, $crate::__private::Error> {
+                $crate::__private::RunOn::perform($crate::__private::PatchesChild::into_write(self), conn)
+            }
+        }
+
+        #[automatically_derived]
         impl $crate::__private::PatchesChild for $patch<$crate::__private::ByKey<$parent>> {
             type Child = $child;
 

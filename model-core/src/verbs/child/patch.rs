@@ -6,6 +6,7 @@ use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::{HasVersion, Model};
 use crate::operation::WriteOptions;
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
 use crate::query::child::{Extends, Halves};
 use crate::sql::target::ByKey;
 use crate::values::Values;
@@ -29,30 +30,42 @@ write_options!([Child: Extends] ApplyChildPatch<Child>, { target, values });
 
 expecting!([C: Extends, A] ApplyChildPatch<C, A>, "the parent's row" of C::Parent);
 
-impl<Child: Extends, A> ApplyChildPatch<Child, A> {
-    /// Writes the columns that were set, where one of them differs from what is stored, and returns the row as it is
-    /// stored now, changed or not.
-    ///
-    /// # Errors
-    /// As for [`ApplyPatch::run`](crate::verbs::ApplyPatch::run) of a model, for either row.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Child>
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
-    {
-        self.outcome(conn)?.into_result()
-    }
+/// Writes the columns that were set, where one of them differs from what is stored, and returns the row as it is
+/// stored now, changed or not.
+///
+/// # Errors
+/// As for [`ApplyPatch::run`](crate::verbs::ApplyPatch::run) of a model, for either row.
+impl<Child: Extends, A> Run for ApplyChildPatch<Child, A> {
+    type Output = Child;
+}
 
-    /// Does the same as [`run`](Self::run), but returns what was found as an [`Outcome`].
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run), without [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) and
-    /// [`Stale`](crate::Error::Stale).
-    pub fn outcome<Conn>(mut self, conn: &mut Conn) -> Result<Outcome<Child>>
-    where
-        A: ActsFor<<Child::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
-    {
+impl<Child: Extends, A> Ready for ApplyChildPatch<Child, A> where A: ActsFor<<Child::Parent as Model>::Attribution> {}
+
+impl<Conn, Child: Extends, A> RunOn<Conn> for ApplyChildPatch<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Child> {
+        self.attempt(conn)?.into_result()
+    }
+}
+
+/// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`].
+///
+/// # Errors
+/// As for [`run`](Run::run), without [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) and
+/// [`Stale`](crate::Error::Stale).
+impl<Child: Extends, A> RunOutcome for ApplyChildPatch<Child, A> {
+    type Outcome = Outcome<Child>;
+}
+
+impl<Conn, Child: Extends, A> OutcomeOn<Conn> for ApplyChildPatch<Child, A>
+where
+    A: ActsFor<<Child::Parent as Model>::Attribution>,
+    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+{
+    fn attempt(mut self, conn: &mut Conn) -> Result<Outcome<Child>> {
         let operation = self.options.operation(Action::Patch);
         operation.fill(|fill| {
             self.values.parent.fill_patch(fill);
@@ -96,19 +109,11 @@ pub trait PatchesChild: Sized {
     fn at(self, instant: DateTime<Utc>) -> ApplyChildPatch<Self::Child, NoActor> {
         self.into_write().at(instant)
     }
-
-    /// Writes the patch, if the model does not require an actor; see [`ApplyChildPatch::run`].
-    ///
-    /// # Errors
-    /// As for [`ApplyChildPatch::run`].
-    fn run<Conn>(self, conn: &mut Conn) -> Result<Self::Child>
-    where
-        NoActor: ActsFor<<<Self::Child as Extends>::Parent as Model>::Attribution>,
-        Conn: LoadConnection<Backend: WritesChild<Conn, Self::Child>>,
-    {
-        self.into_write().run(conn)
-    }
 }
+
+/// A patch of a child as a write without an actor.
+#[doc(hidden)]
+pub type AnonymousChildPatch<Patch> = ApplyChildPatch<<Patch as PatchesChild>::Child, NoActor>;
 
 /// A patch of the child's own columns, which the library needs for their internal model. No program builds it.
 #[doc(hidden)]

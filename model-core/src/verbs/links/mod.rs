@@ -13,6 +13,7 @@ use crate::meta::error::Result;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::{KeyOf, Model};
 use crate::operation::WriteOptions;
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::related::{Named, Through};
 use crate::sql::on::RowOn;
@@ -142,27 +143,43 @@ impl<M: Model, Linked: Model, Link, By, To, A> LinkWrite<M, Linked, Link, By, To
     }
 }
 
-impl<M, Linked, Link, By, To, Mode, A> LinkWrite<M, Linked, Link, By, To, Mode, A>
+/// Writes the links, and returns how many were added, restored or removed.
+///
+/// # Errors
+/// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) when the row or a row to link does
+/// not exist, or is deleted; [`NotNull`](crate::Error::NotNull) when the link model has a required column that
+/// nothing sets; the database's other refusals, as for [`Create::run`](crate::verbs::Create::run).
+impl<M, Linked, Link, By, To, Mode, A> Run for LinkWrite<M, Linked, Link, By, To, Mode, A>
+where
+    M: Model,
+    Linked: Model,
+{
+    type Output = usize;
+}
+
+impl<M, Linked, Link, By, To, Mode, A> Ready for LinkWrite<M, Linked, Link, By, To, Mode, A>
 where
     M: Model,
     Linked: Model<Key: Hash + Eq>,
     Link: BelongsTo<M, By> + BelongsTo<Linked, To>,
+    A: ActsFor<Link::Attribution>,
+    Mode: LeavesOut<Link::Hooks>,
 {
-    /// Writes the links, and returns how many were added, restored or removed.
-    ///
-    /// # Errors
-    /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) when the row or a row to link does
-    /// not exist, or is deleted; [`NotNull`](crate::Error::NotNull) when the link model has a required column that
-    /// nothing sets; the database's other refusals, as for [`Create::run`](crate::verbs::Create::run).
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<usize>
-    where
-        A: ActsFor<Link::Attribution>,
-        Mode: LeavesOut<Link::Hooks>,
-        Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
-        M: RowOn<Conn::Backend>,
-        Linked: RowOn<Conn::Backend>,
-        Link: RowOn<Conn::Backend>,
-    {
+}
+
+impl<Conn, M, Linked, Link, By, To, Mode, A> RunOn<Conn> for LinkWrite<M, Linked, Link, By, To, Mode, A>
+where
+    M: Model,
+    Linked: Model<Key: Hash + Eq>,
+    Link: BelongsTo<M, By> + BelongsTo<Linked, To>,
+    A: ActsFor<Link::Attribution>,
+    Mode: LeavesOut<Link::Hooks>,
+    Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
+    M: RowOn<Conn::Backend>,
+    Linked: RowOn<Conn::Backend>,
+    Link: RowOn<Conn::Backend>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<usize> {
         let operation = self.options.operation(Action::Create);
         self.write(conn, operation)
     }

@@ -16,6 +16,7 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::scope::Live;
 use crate::model::{Model, SoftDelete, StartOf};
 use crate::operation::WriteOptions;
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::query::objects::default_scope::{HasScope, InScope, RequiresScope, ResolvesScope};
 use crate::query::objects::scope::FullyScoped;
 use chrono::{DateTime, Utc};
@@ -178,23 +179,36 @@ impl<M: Model, OnProgress, A, Scope, Mode> Purge<M, OnProgress, A, Scope, Mode> 
     }
 }
 
-impl<M: SoftDelete, OnProgress: FnMut(Progress), A, Scope, Mode> Purge<M, OnProgress, A, Scope, Mode> {
-    /// Removes the rows, in the order of their keys, each batch in a transaction of its own: after an error the earlier
-    /// batches stay removed, and the same call may be repeated.
-    ///
-    /// SQL, for each batch: `SELECT .. FROM articles WHERE deleted_at < .. AND id > .. ORDER BY id LIMIT 500 FOR
-    /// UPDATE`, a `SELECT COUNT(*)` for each relation, and then the statements of `hard_delete` of a set
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] when the size of a batch is 0, and for an age if the deletion marker is a flag, which has no
-    /// time; those of the database.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Purged>
-    where
-        Scope: FullyScoped<Self>,
-        A: ActsFor<M::Attribution>,
-        Mode: LeavesOut<M::Hooks>,
-        Conn: LoadConnection<Backend: Purges<Conn, M>>,
-    {
+/// Removes the rows, in the order of their keys, each batch in a transaction of its own: after an error the earlier
+/// batches stay removed, and the same call may be repeated.
+///
+/// SQL, for each batch: `SELECT .. FROM articles WHERE deleted_at < .. AND id > .. ORDER BY id LIMIT 500 FOR
+/// UPDATE`, a `SELECT COUNT(*)` for each relation, and then the statements of `hard_delete` of a set
+///
+/// # Errors
+/// [`Error::Invalid`] when the size of a batch is 0, and for an age if the deletion marker is a flag, which has no
+/// time; those of the database.
+impl<M: Model, OnProgress, A, Scope, Mode> Run for Purge<M, OnProgress, A, Scope, Mode> {
+    type Output = Purged;
+}
+
+impl<M: SoftDelete, OnProgress: FnMut(Progress), A, Scope, Mode> Ready for Purge<M, OnProgress, A, Scope, Mode>
+where
+    Scope: FullyScoped<M>,
+    A: ActsFor<M::Attribution>,
+    Mode: LeavesOut<M::Hooks>,
+{
+}
+
+impl<Conn, M: SoftDelete, OnProgress: FnMut(Progress), A, Scope, Mode> RunOn<Conn>
+    for Purge<M, OnProgress, A, Scope, Mode>
+where
+    Scope: FullyScoped<M>,
+    A: ActsFor<M::Attribution>,
+    Mode: LeavesOut<M::Hooks>,
+    Conn: LoadConnection<Backend: Purges<Conn, M>>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Purged> {
         let Self { older_than, batch, dry_run, progress, options, kept, .. } = self;
         if batch == 0 {
             return Err(Error::invalid("batch", "must be at least 1"));

@@ -16,6 +16,7 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::hooked::NoHooks;
 use crate::model::{Manager, Model, SoftDelete};
 use crate::operation::WriteOptions;
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::verbs::upsert::backend::Upserts;
 use crate::verbs::upsert::conflict::{Chosen, ConflictTarget};
 use crate::verbs::upsert::new::NewRow;
@@ -203,22 +204,33 @@ fn plan<M: Model, T: Conflict<M>>(on_deleted: Option<OnDeleted>, on_live: OnLive
     UpsertPlan { unique, on_deleted: on_deleted.unwrap_or(unique.on_deleted), on_live }
 }
 
-impl<M: Model, T, Guard, A> Upsert<M, T, Guard, A> {
-    /// Writes the row, and returns what was done.
-    ///
-    /// # Errors
-    /// [`Deleted`](crate::Error::Deleted) when the row is deleted and the policy is to refuse, or to revive and the
-    /// condition does not hold; [`UniqueViolation`](crate::Error::UniqueViolation) of another unique key, or of one
-    /// that counts deleted rows when the policy is to insert; [`Conflict`](crate::Error::Conflict);
-    /// [`Invalid`](crate::Error::Invalid), also when a column of the conflict target has no value; the database's
-    /// refusals, as for [`Create::run`](crate::verbs::Create::run).
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Upserted<M>>
-    where
-        A: ActsFor<M::Attribution>,
-        T: Conflict<M>,
-        Conn: LoadConnection<Backend: Upserts<Conn, M, Guard>>,
-        Conn: RunsHooksOf<<M as Manager>::Model>,
-    {
+/// Writes the row, and returns what was done.
+///
+/// # Errors
+/// [`Deleted`](crate::Error::Deleted) when the row is deleted and the policy is to refuse, or to revive and the
+/// condition does not hold; [`UniqueViolation`](crate::Error::UniqueViolation) of another unique key, or of one
+/// that counts deleted rows when the policy is to insert; [`Conflict`](crate::Error::Conflict);
+/// [`Invalid`](crate::Error::Invalid), also when a column of the conflict target has no value; the database's
+/// refusals, as for [`Create::run`](crate::verbs::Create::run).
+impl<M: Model, T, Guard, A> Run for Upsert<M, T, Guard, A> {
+    type Output = Upserted<M>;
+}
+
+impl<M: Model, T, Guard, A> Ready for Upsert<M, T, Guard, A>
+where
+    A: ActsFor<M::Attribution>,
+    T: Conflict<M>,
+{
+}
+
+impl<Conn, M: Model, T, Guard, A> RunOn<Conn> for Upsert<M, T, Guard, A>
+where
+    A: ActsFor<M::Attribution>,
+    T: Conflict<M>,
+    Conn: LoadConnection<Backend: Upserts<Conn, M, Guard>>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Upserted<M>> {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
         let new = NewRow::fill_one(self.values, &operation, HooksFor::<Conn, M>::ANY)?;
@@ -226,19 +238,30 @@ impl<M: Model, T, Guard, A> Upsert<M, T, Guard, A> {
     }
 }
 
-impl<M: Model, T, Guard, A> UpsertMany<M, T, Guard, A> {
-    /// Writes the rows in one transaction, one by one, and returns for each what was done, in the order of the input.
-    /// All rows have the same instant.
-    ///
-    /// # Errors
-    /// As for [`Upsert::run`]; none of the rows is written.
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<Vec<Upserted<M>>>
-    where
-        A: ActsFor<M::Attribution>,
-        T: Conflict<M> + RunsRowByRow<M::Hooks>,
-        Conn: LoadConnection<Backend: Upserts<Conn, M, Guard>>,
-        Conn: RunsHooksOf<<M as Manager>::Model>,
-    {
+/// Writes the rows in one transaction, one by one, and returns for each what was done, in the order of the input.
+/// All rows have the same instant.
+///
+/// # Errors
+/// As for [`Upsert::run`]; none of the rows is written.
+impl<M: Model, T, Guard, A> Run for UpsertMany<M, T, Guard, A> {
+    type Output = Vec<Upserted<M>>;
+}
+
+impl<M: Model, T, Guard, A> Ready for UpsertMany<M, T, Guard, A>
+where
+    A: ActsFor<M::Attribution>,
+    T: Conflict<M> + RunsRowByRow<M::Hooks>,
+{
+}
+
+impl<Conn, M: Model, T, Guard, A> RunOn<Conn> for UpsertMany<M, T, Guard, A>
+where
+    A: ActsFor<M::Attribution>,
+    T: Conflict<M> + RunsRowByRow<M::Hooks>,
+    Conn: LoadConnection<Backend: Upserts<Conn, M, Guard>>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Vec<Upserted<M>>> {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
         let rows = NewRow::fill(self.rows, &operation, HooksFor::<Conn, M>::ANY)?;
@@ -250,19 +273,30 @@ impl<M: Model, T, Guard, A> UpsertMany<M, T, Guard, A> {
     }
 }
 
-impl<M: Model, T, A> GetOrCreate<M, T, A> {
-    /// Returns the row, and whether it is new. An existing row is not written; a deleted row that the policy revives
-    /// gets the values of the new one.
-    ///
-    /// # Errors
-    /// As for [`Upsert::run`].
-    pub fn run<Conn>(self, conn: &mut Conn) -> Result<(M, bool)>
-    where
-        A: ActsFor<M::Attribution>,
-        T: Conflict<M>,
-        Conn: LoadConnection<Backend: Upserts<Conn, M, NoGuard>>,
-        Conn: RunsHooksOf<<M as Manager>::Model>,
-    {
+/// Returns the row, and whether it is new. An existing row is not written; a deleted row that the policy revives
+/// gets the values of the new one.
+///
+/// # Errors
+/// As for [`Upsert::run`].
+impl<M: Model, T, A> Run for GetOrCreate<M, T, A> {
+    type Output = (M, bool);
+}
+
+impl<M: Model, T, A> Ready for GetOrCreate<M, T, A>
+where
+    A: ActsFor<M::Attribution>,
+    T: Conflict<M>,
+{
+}
+
+impl<Conn, M: Model, T, A> RunOn<Conn> for GetOrCreate<M, T, A>
+where
+    A: ActsFor<M::Attribution>,
+    T: Conflict<M>,
+    Conn: LoadConnection<Backend: Upserts<Conn, M, NoGuard>>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<(M, bool)> {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Keep);
         let new = NewRow::fill_one(self.values, &operation, HooksFor::<Conn, M>::ANY)?;

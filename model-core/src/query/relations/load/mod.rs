@@ -157,7 +157,11 @@ where
     }
 }
 
-impl<Row: Manager, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within> {
+/// A query whose rows can be loaded together with their related rows.
+pub trait LoadWith: Sealed + Sized {
+    /// The rows.
+    type Row: Manager;
+
     /// The rows, each with its related rows, which the type names:
     /// `Article::objects().load_with::<(Author, Comment, Count<Tag>)>(conn)` gives `Vec<(Article, (Option<Author>,
     /// Vec<Comment>, i64))>`.
@@ -183,12 +187,12 @@ impl<Row: Manager, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order
     /// # Errors
     /// Those of the database; a deserialization error when a collation treats two different text keys as equal.
     #[allow(clippy::type_complexity)]
-    pub fn load_with<'query, T>(
+    fn load_with<'query, T>(
         self,
-        conn: &mut impl LoadsWith<'query, Self, Row, T::This>,
-    ) -> QueryResult<Vec<(Row, <T as Related<Row::Model>>::Output)>>
+        conn: &mut impl LoadsWith<'query, Self, Self::Row, T::This>,
+    ) -> QueryResult<Vec<(Self::Row, <T as Related<<Self::Row as Manager>::Model>>::Output)>>
     where
-        T: Related<Row::Model, This = T>,
+        T: Related<<Self::Row as Manager>::Model, This = T>,
     {
         let rows = conn.load_rows(self)?;
         let related = LoadRelated::load_related::<T>(&rows[..], conn)?;
@@ -196,13 +200,17 @@ impl<Row: Manager, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order
     }
 }
 
+impl<Row: Manager, Query, Scope, Order, Within> LoadWith for Objects<Row, Query, Scope, Order, Within> {
+    type Row = Row;
+}
+
 /// Loads related rows for rows that are already loaded.
 pub trait LoadRelated<Row: Manager>: Sealed {
     /// The related rows of each of these rows, in their order: `articles.load_related::<(Author, Comment)>(conn)`. For
-    /// details see [`load_with`](Objects::load_with).
+    /// details see [`load_with`](LoadWith::load_with).
     ///
     /// # Errors
-    /// As for [`load_with`](Objects::load_with).
+    /// As for [`load_with`](LoadWith::load_with).
     fn load_related<T>(
         &self,
         conn: &mut impl LoadsRelated<Row::Model, T::This>,

@@ -1,0 +1,35 @@
+//! `.preview(conn)`, as a method of a trait that the prelude has.
+
+use crate::effects::impact::Impact;
+use crate::meta::error::Result;
+use crate::operation::run::Ready;
+
+/// A deletion that can say what it would delete.
+pub trait Preview: Sized {
+    /// Returns what `run` would delete, and deletes nothing: the rows, and a tree of the rows that belong to them, with
+    /// counts. It runs the deletion in a transaction and rolls it back, so the answer is exact.
+    ///
+    /// # Errors
+    /// As for `run`.
+    #[inline(always)]
+    fn preview<Conn>(self, conn: &mut Conn) -> Result<Impact>
+    where
+        Self: Ready + PreviewOn<Conn>,
+    {
+        self.rehearse(conn)
+    }
+}
+
+/// What has a preview over this kind of connection.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot run over the connection `{Conn}`",
+    label = "the connection is not one that this runs over"
+)]
+pub trait PreviewOn<Conn>: Preview {
+    /// See [`Preview::preview`].
+    ///
+    /// # Errors
+    /// As for [`Preview::preview`].
+    #[doc(hidden)]
+    fn rehearse(self, conn: &mut Conn) -> Result<Impact>;
+}
