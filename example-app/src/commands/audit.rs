@@ -10,6 +10,7 @@ use crate::text::{counted, fit, moment};
 use chrono::{DateTime, Utc};
 use model_core::AuditLog;
 use model_core::audit::ActionCount;
+use model_core::verbs::Run;
 use std::io::Write;
 
 pub(super) fn run(out: &mut dyn Write, global: &Global, command: AuditCommand) -> Result<()> {

@@ -40,7 +40,7 @@ impl AuditLog {
     ///
     /// SQL: `SELECT content_type, action, COUNT(*) FROM audit_logs GROUP BY content_type, action`
     ///
-    /// `AuditLog::trail().count_by_action().run(conn)` is the same, for a connection that is not a synchronous one.
+    /// `AuditLog::trail().count_by_action().run(conn)` does the same.
     ///
     /// # Errors
     /// Those of the database.

@@ -47,7 +47,7 @@ impl<M: Model> History<M> {
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`
     ///
-    /// `.run(conn)` is the same, for a connection on which another trait has a `load`.
+    /// `.run(conn)` does the same, for code in which another trait has a method `load`, such as that of diesel-async.
     ///
     /// # Errors
     /// Those of the database.
@@ -58,7 +58,8 @@ impl<M: Model> History<M> {
         self.perform(conn)
     }
 
-    /// The same entries, of which `.run(conn)` returns the number by model and action, as [`counts`](Self::counts) does.
+    /// The same entries, of which `.run(conn)` returns the number by model and action, as [`counts`](Self::counts)
+    /// does.
     pub fn count_by_action(self) -> CountByAction {
         CountByAction { filters: self.filters }
     }

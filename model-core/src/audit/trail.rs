@@ -96,7 +96,7 @@ impl Trail {
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE .. ORDER BY id`
     ///
-    /// `.run(conn)` is the same, for a connection on which another trait has a `load`.
+    /// `.run(conn)` does the same, for code in which another trait has a method `load`, such as that of diesel-async.
     ///
     /// # Errors
     /// Those of the database.
@@ -107,7 +107,8 @@ impl Trail {
         self.perform(conn)
     }
 
-    /// The same entries, of which `.run(conn)` returns the number by model and action, as [`counts`](Self::counts) does.
+    /// The same entries, of which `.run(conn)` returns the number by model and action, as [`counts`](Self::counts)
+    /// does.
     pub fn count_by_action(self) -> CountByAction {
         CountByAction { filters: self.filters }
     }

@@ -14,6 +14,7 @@ use crate::operation::run::{Ready, Run, RunOn};
 use crate::values::Values;
 #[cfg(feature = "postgres")]
 use crate::values::write_slug;
+use crate::verbs::counted::{Counted, ExecuteOn};
 use crate::verbs::{as_statement, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::insert::pg::PgInsert;
@@ -120,15 +121,50 @@ impl<M: Model, A> CreateMany<M, Unspecified, A> {
     }
 }
 
+/// Writes all rows in one transaction, and returns them in the order of the input. All rows have the same instant.
+///
+/// # Errors
+/// As for [`Create::run`]; none of the rows is written.
+impl<M: Model, Mode, A> Run for CreateMany<M, Mode, A> {
+    type Output = Vec<M>;
+}
+
+impl<M: Model, Mode, A> Ready for CreateMany<M, Mode, A>
+where
+    A: ActsFor<M::Attribution>,
+    Mode: HookMode + RunsWith<M::Hooks>,
+{
+}
+
+impl<Conn, M: Model, Mode, A> RunOn<Conn> for CreateMany<M, Mode, A>
+where
+    A: ActsFor<M::Attribution>,
+    Mode: HookMode + RunsWith<M::Hooks>,
+    Conn: LoadConnection,
+    Conn::Backend: Writes<Conn, M>,
+    Conn: RunsHooksOf<<M as Manager>::Model>,
+{
+    fn perform(mut self, conn: &mut Conn) -> Result<Vec<M>> {
+        let operation = self.options.operation(Action::Create);
+        if Mode::ROW_BY_ROW {
+            return hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
+                self.rows.into_iter().map(|values| hooks::run::create(conn, values, operation)).collect()
+            });
+        }
+        operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
+        <Conn::Backend as Writes<Conn, M>>::create_many(conn, self.rows, operation)
+    }
+}
+
 impl<M: Model, Mode, A> CreateMany<M, Mode, A> {
-    /// The same write, of which `run` returns the number of rows, as [`execute`](Self::execute) does: for a connection
-    /// that has another `execute`.
+    /// The same write, of which `run` returns the number of rows, as [`execute`](Self::execute) does: for code in which
+    /// another trait has a method `execute`, such as that of diesel-async.
     pub fn counted(self) -> Counted<Self> {
         Counted(self)
     }
 
-    /// Writes all rows, and their audit rows, as `run` does, and returns their number instead of reading
-    /// them back: for rows that are not needed afterwards, such as those of an import.
+    /// Writes all rows, and their audit rows, as `run` does, and returns their number instead of reading them back:
+    /// for rows that are not needed afterwards, such as those of an import.
     ///
     /// ```
     /// # use model_core::prelude::*;
@@ -185,74 +221,5 @@ where
         }
         operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
         <Conn::Backend as Writes<Conn, M>>::create_counted(conn, self.rows, operation)
-    }
-}
-
-/// Many new rows, which are counted when they are written, and not read back.
-#[must_use = "a write does nothing until `.run(conn)`"]
-#[allow(missing_debug_implementations)]
-pub struct Counted<Write>(pub(crate) Write);
-
-/// Writes all rows, and returns their number.
-///
-/// # Errors
-/// As for `execute`; none of the rows is written.
-impl<Write> Run for Counted<Write> {
-    type Output = usize;
-}
-
-impl<Write: Ready> Ready for Counted<Write> {}
-
-impl<Conn, Write: ExecuteOn<Conn>> RunOn<Conn> for Counted<Write> {
-    fn perform(self, conn: &mut Conn) -> Result<usize> {
-        self.0.execute_on(conn)
-    }
-}
-
-/// A write of many rows that can count them instead of reading them back.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over"
-)]
-pub trait ExecuteOn<Conn> {
-    /// Writes all rows, and returns their number.
-    ///
-    /// # Errors
-    /// As for `run`.
-    fn execute_on(self, conn: &mut Conn) -> Result<usize>;
-}
-
-/// Writes all rows in one transaction, and returns them in the order of the input. All rows have the same instant.
-///
-/// # Errors
-/// As for [`Create::run`]; none of the rows is written.
-impl<M: Model, Mode, A> Run for CreateMany<M, Mode, A> {
-    type Output = Vec<M>;
-}
-
-impl<M: Model, Mode, A> Ready for CreateMany<M, Mode, A>
-where
-    A: ActsFor<M::Attribution>,
-    Mode: HookMode + RunsWith<M::Hooks>,
-{
-}
-
-impl<Conn, M: Model, Mode, A> RunOn<Conn> for CreateMany<M, Mode, A>
-where
-    A: ActsFor<M::Attribution>,
-    Mode: HookMode + RunsWith<M::Hooks>,
-    Conn: LoadConnection,
-    Conn::Backend: Writes<Conn, M>,
-    Conn: RunsHooksOf<<M as Manager>::Model>,
-{
-    fn perform(mut self, conn: &mut Conn) -> Result<Vec<M>> {
-        let operation = self.options.operation(Action::Create);
-        if Mode::ROW_BY_ROW {
-            return hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
-                self.rows.into_iter().map(|values| hooks::run::create(conn, values, operation)).collect()
-            });
-        }
-        operation.fill(|fill| self.rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
-        <Conn::Backend as Writes<Conn, M>>::create_many(conn, self.rows, operation)
     }
 }

@@ -167,7 +167,7 @@ where
     }
 }
 
-/// Returns what [`run`](Run::run) would delete, and deletes nothing; see [the same for one row](Delete#impl-Preview-for-Delete%3CByKey%3CRow%3E,+A%3E).
+/// Returns what [`run`](Run::run) would delete, and deletes nothing, as for one row.
 ///
 /// # Errors
 /// As for [`run`](Run::run).

@@ -5,6 +5,7 @@
 pub(crate) mod ancestors;
 pub(crate) mod can_write;
 pub(crate) mod child;
+pub(crate) mod counted;
 pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod deleted;
@@ -21,7 +22,8 @@ pub(crate) mod update;
 pub(crate) mod upsert;
 
 pub use self::can_write::CanWrite;
-pub use self::create::{Counted, Create, CreateMany, ExecuteOn};
+pub use self::counted::{Counted, ExecuteOn};
+pub use self::create::{Create, CreateMany};
 pub use self::delete::Delete;
 pub use self::hard_delete::HardDelete;
 pub use self::preview::{Preview, PreviewOn};

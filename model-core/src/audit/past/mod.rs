@@ -49,7 +49,7 @@ impl<M: Model> AsOf<M> {
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`, and one SELECT that
     /// converts the old values to the types of their columns
     ///
-    /// `.run(conn)` is the same, for a connection on which another trait has a `load`.
+    /// `.run(conn)` does the same, for code in which another trait has a method `load`, such as that of diesel-async.
     ///
     /// # Errors
     /// [`Error::Invalid`] when the row no longer exists and the trail does not record one of its fields, or when an old

@@ -56,7 +56,7 @@ impl<Child: Extends> ChildHistory<Child> {
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`, for each of the two
     /// rows
     ///
-    /// `.run(conn)` is the same, for a connection on which another trait has a `load`.
+    /// `.run(conn)` does the same, for code in which another trait has a method `load`, such as that of diesel-async.
     ///
     /// # Errors
     /// Those of the database.

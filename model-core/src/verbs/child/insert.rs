@@ -9,7 +9,7 @@ use crate::operation::{Operation, WriteOptions};
 use crate::query::child::{Extends, Halves};
 use crate::values::Values;
 use crate::verbs::child::run::WritesChild;
-use crate::verbs::create::{Counted, ExecuteOn};
+use crate::verbs::counted::{Counted, ExecuteOn};
 use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
@@ -70,8 +70,8 @@ impl<Child: Extends> CreateChildren<Child, NoActor> {
 }
 
 impl<Child: Extends, A> CreateChildren<Child, A> {
-    /// The same write, of which `run` returns the number of rows, as [`execute`](Self::execute) does: for a connection
-    /// that has another `execute`.
+    /// The same write, of which `run` returns the number of rows, as [`execute`](Self::execute) does: for code in which
+    /// another trait has a method `execute`, such as that of diesel-async.
     pub fn counted(self) -> Counted<Self> {
         Counted(self)
     }
