@@ -89,6 +89,7 @@ on_every_backend! {
         let key = row.key();
         row.delete().by(me()).run(conn).unwrap();
         let entries = Card::history(key).load(conn).unwrap();
+        assert_eq!(Card::history(key).run(conn).unwrap().len(), entries.len());
         let recorded: Vec<_> = entries.iter().map(|entry| format!("{} {}", entry.content_type, entry.action)).collect();
         let all = [
             "payment_methods create", "cards create", "payment_methods patch", "payment_methods patch", "cards patch",

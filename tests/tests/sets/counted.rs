@@ -172,6 +172,21 @@ on_every_backend! {
         assert_eq!(actions(&conn.trail()[before..]), ["create", "create", "hard_delete"], "of what was written");
     }
 
+    fn a_counted_write_runs_as_any_other(db) {
+        let conn = db.conn();
+        let author = author(conn).id;
+        let new = || [new_article(author, "one"), new_article(author, "two")];
+        let before = conn.trail().len();
+        let recorder = Recorder::on(conn);
+        assert_eq!(Article::create_many(new()).by(me()).counted().run(conn).unwrap(), 2);
+        let run = recorder.sent();
+        assert_eq!(actions(&conn.trail()[before..]), ["create", "create"]);
+        Article::objects().hard_delete().by(me()).run(conn).unwrap();
+        let recorder = Recorder::on(conn);
+        assert_eq!(Article::create_many(new()).by(me()).execute(conn).unwrap(), 2);
+        assert_eq!(recorder.sent(), run, "the statements of `execute`");
+    }
+
     fn nothing_that_is_counted_is_no_write(db) {
         let conn = db.conn();
         let recorder = Recorder::on(conn);

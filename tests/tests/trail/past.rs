@@ -300,6 +300,22 @@ on_every_backend! {
         assert_eq!(counts, [("", "export.done", 1), ("articles", "patch", 2)]);
     }
 
+    fn what_reads_the_trail_runs_as_a_write_does(db) {
+        let conn = db.conn();
+        let row = article(conn, "first").patch().title("second").by(me()).at(at(9)).run(conn).unwrap();
+        let history = Article::history(row.id).run(conn).unwrap();
+        let found: Vec<&str> = history.iter().map(|entry| entry.action.as_str()).collect();
+        assert_eq!(found, ["create", "patch"]);
+        let trail = || AuditLog::trail().of::<Article>();
+        assert_eq!(trail().run(conn).unwrap(), trail().load(conn).unwrap());
+        let past = Article::as_of(row.id, at(8)).run(conn).unwrap().unwrap();
+        assert_eq!(past.row().title, "first");
+        let counts = trail().count_by_action().run(conn).unwrap();
+        assert_eq!(counts, trail().counts(conn).unwrap());
+        assert_eq!(counts.len(), 2);
+        assert_eq!(Article::history(row.id).count_by_action().run(conn).unwrap(), counts);
+    }
+
     fn a_patch_of_nothing_known_changes_nothing(db) {
         let conn = db.conn();
         let row = article(conn, "same");
