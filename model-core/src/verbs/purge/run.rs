@@ -76,7 +76,7 @@ where
     }
 }
 
-/// See [`Purge::run`](super::Purge::run).
+/// See [`Purge`](super::Purge).
 pub(crate) fn purge<Conn, M>(
     conn: &mut Conn,
     page: Page<M>,
