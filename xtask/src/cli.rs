@@ -115,7 +115,7 @@ mod tests {
         match Cli::try_parse_from(args).expect("valid arguments").task {
             Task::Test(selection) | Task::Bless(selection) => selection,
             Task::Bench(options) => options.selection,
-            Task::Check | Task::Layers { .. } | Task::Size => unreachable!("`test` was parsed"),
+            Task::Check | Task::Layers { .. } | Task::Size | Task::Twins { .. } => unreachable!("`test` was parsed"),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::plan::Plan;
 use crate::server::{Durability, Server};
 use crate::size;
 use crate::steps::{Snapshots, Step};
+use crate::twins;
 
 /// `cargo xtask test`
 pub(crate) fn test(selection: &Selection) -> Result<()> {
@@ -19,6 +20,7 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
     if !selection.is_explicit() {
         Step::format().run()?;
         layers::layers(false)?;
+        twins::twins(true)?;
     }
     Step::lint(&plan.chosen).run()?;
     run_tests(&plan.chosen, Snapshots::Compare, selection)?;
@@ -28,7 +30,7 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
         }
         Step::without_backend().run()?;
         if plan.chosen.contains(&Backend::Postgres) {
-            Step::asynchronous().run()?;
+            Step::statements().run()?;
         }
         Step::documentation(&plan.chosen).run()?;
         size::size()?;
@@ -42,6 +44,7 @@ pub(crate) fn check() -> Result<()> {
     let started = Instant::now();
     Step::format().run()?;
     layers::layers(false)?;
+    twins::twins(true)?;
     Step::lint(&[Backend::Sqlite]).run()?;
     Step::unit_tests(Backend::Sqlite).run()?;
     Step::messages(Backend::Sqlite).run()?;
@@ -76,7 +79,9 @@ fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection) 
             servers.push(server);
         }
     }
-    Step::tests(backends, &servers, snapshots, &selection.test_args).run()
+    Step::tests(backends, &servers, snapshots, &selection.test_args).run()?;
+    Step::lint_asynchronous(backends).run()?;
+    Step::asynchronous(backends, &servers, &selection.test_args).run()
 }
 
 fn summarize(plan: &Plan, started: Instant) {

@@ -121,9 +121,40 @@ impl Step {
         Self::new("no backend", "clippy -p model-core -p model-derive --no-default-features -- -D warnings")
     }
 
-    /// Reads and writes on a diesel-async connection, compiled. The crate is a workspace of its own, because
-    /// diesel-async turns on a feature of Diesel that must stay off for everything else.
-    pub(crate) fn asynchronous() -> Self {
+    /// `model-async` and what the compiler says of it. It is a workspace of its own, because diesel-async turns on a
+    /// feature of Diesel that must stay off for everything else.
+    pub(crate) fn lint_asynchronous(backends: &[Backend]) -> Self {
+        let features = features(backends);
+        Self::new(
+            "asynchronous: lint",
+            &format!(
+                "clippy --locked --manifest-path model-async/Cargo.toml --target-dir target/async --all-targets \
+                 --no-default-features --features {features} -- -D warnings"
+            ),
+        )
+    }
+
+    /// The verbs over asynchronous connections.
+    pub(crate) fn asynchronous(backends: &[Backend], servers: &[Server], extra: &[String]) -> Self {
+        let features = features(backends);
+        let mut step = Self::new(
+            "asynchronous: tests",
+            &format!(
+                "test --locked --manifest-path model-async/Cargo.toml --target-dir target/async --no-default-features \
+                 --features {features}"
+            ),
+        );
+        step.variables.push(("MODEL_TEST_BACKENDS", features));
+        step.variables.extend(servers.iter().map(Server::variable));
+        if !extra.is_empty() {
+            step.arguments.push("--".to_owned());
+            step.arguments.extend_from_slice(extra);
+        }
+        step
+    }
+
+    /// Statements of writes on a diesel-async connection without `model-async`, compiled.
+    pub(crate) fn statements() -> Self {
         Self::new("diesel-async", "check --locked --manifest-path tests/async/Cargo.toml --target-dir target/async")
     }
 

@@ -34,7 +34,8 @@ impl AuditLog {
     /// The rest of a row's history is always its end, as long as the instants of the entries increase with their ids.
     ///
     /// A removal records an event, `audit.prune`, with that instant, so that
-    /// [`verify_history`](crate::verbs::VerifyHistory::verify_history) accepts rows from before the instant without a history.
+    /// [`verify_history`](crate::verbs::VerifyHistory::verify_history) accepts rows from before the instant without a
+    /// history.
     pub fn prune(before: DateTime<Utc>) -> Prune<NoActor> {
         Prune { before: clock::cut(before), chunk: CHUNK, dry_run: false, actor: NoActor }
     }

@@ -27,7 +27,7 @@ use uuid::Uuid;
 pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     /// Whether a soft deletion has to check or write related rows.
     const DELETES_OTHERS: bool;
-    /// Whether a removal has to check or write related rows.
+    /// The same of a removal.
     const HARD_DELETES_OTHERS: bool;
     /// Whether rows can belong to a row of `M` at all.
     const OWNS: bool;

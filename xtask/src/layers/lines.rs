@@ -32,7 +32,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if path.is_dir() && name != "target" && !name.starts_with('.') {
+        if path.is_dir() && name != "target" && !path.ends_with("model-core/twins") && !name.starts_with('.') {
             collect(&path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "md") {
             files.push(path);

@@ -70,7 +70,8 @@ impl Crate {
     }
 
     fn items(&mut self, base: &Path, module: usize, folder: &Path, items: Vec<Item>) -> Result<()> {
-        for item in items.into_iter().filter(|item| !is_for_tests(attributes(item))) {
+        let counts = |item: &Item| !is_for_tests(attributes(item)) && !is_twin(item);
+        for item in items.into_iter().filter(counts) {
             match item {
                 Item::Mod(item) => {
                     let name = item.ident.to_string();
@@ -163,6 +164,11 @@ fn attributes(item: &Item) -> &[Attribute] {
         Item::Use(item) => &item.attrs,
         _ => &[],
     }
+}
+
+/// A module that `cargo xtask twins` writes: it imports what its original imports.
+fn is_twin(item: &Item) -> bool {
+    matches!(item, Item::Mod(item) if item.ident == "twin" && named_file(&item.attrs).is_some())
 }
 
 /// `#[path = "file.rs"]`. Where several modules have one name, each for a feature, what is imported from them is

@@ -1,13 +1,16 @@
 //! `cargo xtask twins`: writes the asynchronous half of the library.
 //!
 //! People write the synchronous functions. From each function that takes a connection this command writes a twin that
-//! is a future, into a module `twin` beside the original, in a folder of its own: `model-core/twins`. `--check` fails if
-//! a twin is not what would be written.
+//! is a future, into the module `twin` of the original's module, whose files have a folder of their own:
+//! `model-core/twins`. `--check` fails if a twin is not what would be written.
 //!
 //! A function that takes the connection, which is named `conn`, waits. A call that is given the connection is the call
 //! of the twin, and is awaited. A trait with the parameter `Conn` has a twin.
 
+mod calls;
 mod coloured;
+mod forms;
+mod header;
 mod macros;
 mod source;
 mod translate;
@@ -145,7 +148,8 @@ fn translated(sources: &Path) -> Result<BTreeMap<PathBuf, String>> {
             ));
         }
         let traits = translator.traits_in_scope(module);
-        let text = formatted(&format!("{traits}\n{}", translate::text(&items))).with_context(|| format!("{}", file.display()))?;
+        let text = formatted(&format!("{traits}\n{}", translate::text(&items)))
+            .with_context(|| format!("{}", file.display()))?;
         written.insert(file, format!("{HEADER}\n{text}"));
     }
     for fault in &faults {

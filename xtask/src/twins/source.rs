@@ -71,7 +71,7 @@ impl Crate {
                 Item::Mod(inner) if inner.to_token_stream().to_string().contains("& mut Conn") => {
                     bail!("`mod {}` takes a connection: give it a file of its own", inner.ident)
                 }
-                Item::Use(import) => uses(&place, Vec::new(), &import.tree, &mut module),
+                Item::Use(import) => uses(Vec::new(), &import.tree, &mut module),
                 Item::Macro(definition) if definition.mac.path.is_ident("macro_rules") => {
                     if let Some(name) = &definition.ident {
                         self.macros.insert(name.to_string(), definition.mac.tokens.clone());
@@ -288,12 +288,12 @@ fn names_connection(tokens: TokenStream) -> bool {
     })
 }
 
-fn uses(place: &Place, before: Place, tree: &UseTree, module: &mut Module) {
+fn uses(before: Place, tree: &UseTree, module: &mut Module) {
     match tree {
         UseTree::Path(path) => {
             let mut before = before;
             before.push(path.ident.to_string());
-            uses(place, before, &path.tree, module);
+            uses(before, &path.tree, module);
         }
         UseTree::Name(name) => {
             let name = name.ident.to_string();
@@ -312,7 +312,7 @@ fn uses(place: &Place, before: Place, tree: &UseTree, module: &mut Module) {
             module.imports.entry(rename.rename.to_string()).or_default().push(target);
         }
         UseTree::Glob(_) => module.globs.push(before),
-        UseTree::Group(group) => group.items.iter().for_each(|tree| uses(place, before.clone(), tree, module)),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| uses(before.clone(), tree, module)),
     }
 }
 

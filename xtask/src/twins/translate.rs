@@ -7,12 +7,14 @@ use syn::punctuated::Punctuated;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Expr, ExprCall, ExprClosure, ExprMethodCall, ExprPath, FnArg, GenericParam, Generics, Ident, ImplItem,
-    Item, Pat, Path, PathSegment, ReturnType, Signature, Token, TraitItem, Type, TypeParamBound, TypePath, Visibility,
-    parse_quote,
+    Expr, ExprCall, ExprClosure, ExprPath, FnArg, Ident, ImplItem, Item, Path, PathSegment, ReturnType, Signature,
+    Token, TraitItem, Type, TypePath, Visibility, parse_quote,
 };
 
+use super::calls::{Calls, is_connection, keeps_connection};
 use super::coloured::{Coloured, takes_connection};
+use super::forms;
+use super::header::{bound_by_send, kept, widened};
 use super::source::{Crate, Module, Place};
 use std::collections::BTreeSet;
 
@@ -295,78 +297,6 @@ impl<'a> Translator<'a> {
         let longer = segments.len() as isize - path.segments.len() as isize;
         (Path { leading_colon: None, segments }, longer)
     }
-
-    /// Puts what a known function with a closure does into the place of its call.
-    fn form(&mut self, expr: &Expr) -> Option<Expr> {
-        match expr {
-            Expr::Call(ExprCall { func, args, .. }) => {
-                let Expr::Path(ExprPath { qself: None, path, .. }) = &**func else { return None };
-                let Some(Expr::Closure(closure)) = args.last() else { return None };
-                if !takes_conn(closure) {
-                    return None;
-                }
-                let body = &closure.body;
-                match path.segments.last()?.ident.to_string().as_str() {
-                    "transaction" => Some(parse_quote!({
-                        async {
-                            crate::sql::lock::begin(conn)?;
-                            let done = async { #body }.await;
-                            let finished = crate::sql::lock::finish(conn, done.is_ok());
-                            crate::sql::lock::ended(done, finished)
-                        }
-                        .await
-                    })),
-                    "with_unit" => {
-                        let (operation, commits) = (&args[1], &args[2]);
-                        Some(parse_quote!({
-                            async {
-                                let opened =
-                                    crate::operation::unit::Opened::open(conn, (#operation).unit, #commits)?;
-                                let done: crate::meta::error::Result<_> = {
-                                    let operation = opened.operation(#operation);
-                                    async { #body }.await
-                                };
-                                opened.close(conn, done.is_ok())?;
-                                done
-                            }
-                            .await
-                        }))
-                    }
-                    "rolled_back" => {
-                        let operation = &args[1];
-                        Some(parse_quote!({
-                            async {
-                                let unit = crate::model::unit::Unit::of_nothing(conn)?;
-                                crate::sql::lock::begin(conn)?;
-                                let found: crate::meta::error::Result<_> = {
-                                    let operation = (#operation).within(&unit);
-                                    async { #body }.await
-                                };
-                                crate::sql::lock::finish(conn, false)?;
-                                found
-                            }
-                            .await
-                        }))
-                    }
-                    _ => None,
-                }
-            }
-            Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) if method == "transaction" => {
-                let Some(Expr::Closure(closure)) = args.last() else { return None };
-                let body = &closure.body;
-                Some(parse_quote!({
-                    async {
-                        #receiver.begin(conn)?;
-                        let done: crate::meta::error::Result<_> = async { #body }.await;
-                        let finished = #receiver.finish(conn, done.is_ok());
-                        crate::sql::lock::ended(done, finished)
-                    }
-                    .await
-                }))
-            }
-            _ => None,
-        }
-    }
 }
 
 impl VisitMut for Translator<'_> {
@@ -405,7 +335,7 @@ impl VisitMut for Translator<'_> {
         {
             last.ident = suffixed(&last.ident);
         }
-        if let Some(form) = self.form(expr) {
+        if let Some(form) = forms::written_out(expr) {
             *expr = form;
         }
         visit_mut::visit_expr_mut(self, expr);
@@ -491,44 +421,6 @@ fn qualified(translator: &mut Translator<'_>, qself: &mut Option<syn::QSelf>, pa
     }
 }
 
-/// Finds a call that is given the connection.
-struct Calls(bool);
-
-impl<'ast> Visit<'ast> for Calls {
-    fn visit_expr_call(&mut self, call: &'ast ExprCall) {
-        self.0 |= call.args.iter().any(is_connection) && !keeps_connection(&call.func);
-        syn::visit::visit_expr_call(self, call);
-    }
-
-    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
-        self.0 |= call.args.iter().any(is_connection);
-        syn::visit::visit_expr_method_call(self, call);
-    }
-}
-
-fn takes_conn(closure: &ExprClosure) -> bool {
-    matches!(closure.inputs.first(), Some(Pat::Ident(first)) if first.ident == "conn")
-}
-
-/// Whether an argument is the connection, or the context of a hook.
-fn is_connection(argument: &Expr) -> bool {
-    match argument {
-        Expr::Path(path) => path.path.is_ident("conn") || path.path.is_ident("cx"),
-        Expr::Reference(reference) if reference.mutability.is_some() => match &*reference.expr {
-            Expr::Call(call) => keeps_connection(&call.func) && call.args.iter().any(is_connection),
-            Expr::Unary(unary) => is_connection(&unary.expr),
-            inner => is_connection(inner),
-        },
-        Expr::MethodCall(call) => call.method == "conn" && call.args.is_empty() && is_connection(&call.receiver),
-        _ => false,
-    }
-}
-
-/// Whether a function only keeps the connection in what it returns.
-fn keeps_connection(func: &Expr) -> bool {
-    matches!(func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "new"))
-}
-
 fn names(path: &Path) -> Vec<String> {
     path.segments.iter().map(|segment| segment.ident.to_string().trim_start_matches("r#").to_owned()).collect()
 }
@@ -536,37 +428,6 @@ fn names(path: &Path) -> Vec<String> {
 fn suffixed(name: &Ident) -> Ident {
     let text = name.to_string();
     if text.ends_with(SUFFIX) { name.clone() } else { Ident::new(&format!("{text}{SUFFIX}"), name.span()) }
-}
-
-/// The attributes that mean something for a twin.
-fn kept(attributes: &mut Vec<Attribute>) {
-    attributes.retain(|attribute| {
-        let path = attribute.path();
-        ["cfg", "must_use"].iter().any(|name| path.is_ident(name))
-            || path.segments.first().is_some_and(|first| first.ident == "diagnostic")
-    });
-}
-
-/// Twins call each other from other modules.
-fn widened(visibility: &Visibility) -> Visibility {
-    match visibility {
-        Visibility::Public(_) => visibility.clone(),
-        _ => parse_quote!(pub(crate)),
-    }
-}
-
-/// What is held while waiting has to be `Send`, and what is borrowed meanwhile `Sync`. A filter is not borrowed: a
-/// boxed one of Diesel is not `Sync`.
-fn bound_by_send(generics: &mut Generics) {
-    for param in &mut generics.params {
-        let GenericParam::Type(param) = param else { continue };
-        let bounds: &[TypeParamBound] = match param.ident.to_string().as_str() {
-            "DB" => &[],
-            "Conn" | "Filter" | "Rows" | "Patch" => &[parse_quote!(Send)],
-            _ => &[parse_quote!(Send), parse_quote!(Sync)],
-        };
-        param.bounds.extend(bounds.iter().cloned());
-    }
 }
 
 /// The text of items, for the formatter.

@@ -1,0 +1,78 @@
+//! The functions that take a closure over the connection, as the twins write them out: an asynchronous closure would
+//! have to be proved `Send` wherever the library is used.
+
+use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, parse_quote};
+
+use super::calls::takes_conn;
+
+/// Puts what a known function with a closure does into the place of its call.
+pub(super) fn written_out(expr: &Expr) -> Option<Expr> {
+    match expr {
+        Expr::Call(ExprCall { func, args, .. }) => {
+            let Expr::Path(ExprPath { qself: None, path, .. }) = &**func else { return None };
+            let Some(Expr::Closure(closure)) = args.last() else { return None };
+            if !takes_conn(closure) {
+                return None;
+            }
+            let body = &closure.body;
+            match path.segments.last()?.ident.to_string().as_str() {
+                "transaction" => Some(parse_quote!({
+                    async {
+                        crate::sql::lock::begin(conn)?;
+                        let done = async { #body }.await;
+                        let finished = crate::sql::lock::finish(conn, done.is_ok());
+                        crate::sql::lock::ended(done, finished)
+                    }
+                    .await
+                })),
+                "with_unit" => {
+                    let (operation, commits) = (&args[1], &args[2]);
+                    Some(parse_quote!({
+                        async {
+                            let opened =
+                                crate::operation::unit::Opened::open(conn, (#operation).unit, #commits)?;
+                            let done: crate::meta::error::Result<_> = {
+                                let operation = opened.operation(#operation);
+                                async { #body }.await
+                            };
+                            opened.close(conn, done.is_ok())?;
+                            done
+                        }
+                        .await
+                    }))
+                }
+                "rolled_back" => {
+                    let operation = &args[1];
+                    Some(parse_quote!({
+                        async {
+                            let unit = crate::model::unit::Unit::of_nothing(conn)?;
+                            crate::sql::lock::begin(conn)?;
+                            let found: crate::meta::error::Result<_> = {
+                                let operation = (#operation).within(&unit);
+                                async { #body }.await
+                            };
+                            crate::sql::lock::finish(conn, false)?;
+                            found
+                        }
+                        .await
+                    }))
+                }
+                _ => None,
+            }
+        }
+        Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) if method == "transaction" => {
+            let Some(Expr::Closure(closure)) = args.last() else { return None };
+            let body = &closure.body;
+            Some(parse_quote!({
+                async {
+                    #receiver.begin(conn)?;
+                    let done: crate::meta::error::Result<_> = async { #body }.await;
+                    let finished = #receiver.finish(conn, done.is_ok());
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            }))
+        }
+        _ => None,
+    }
+}
