@@ -40,7 +40,9 @@ pub use crate::query::generic::macros::{
 pub use crate::query::objects::default_scope::{
     __scoped_by as scoped_by, DefaultScope, HasScope, KeptOf, LiftedOf, RequiresScope, ScopePerQuery, ScopedBy, ValueOf,
 };
-pub use crate::query::objects::scope::{DefaultOrder, Filtered, ProxyFilter, Unordered, field_value};
+pub use crate::query::objects::scope::{
+    DefaultOrder, FilterValue, Filtered, PlainFilter, ProxyFilter, Unordered, field_value,
+};
 pub use crate::query::relations::accessor::{
     ChildrenOf, LinkedOf, ParentOf, children, linked, linked_without_hooks, parent,
 };

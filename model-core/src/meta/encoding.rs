@@ -12,7 +12,7 @@
 //! | `Instant` | `"2026-01-31T12:00:00.000000Z"` |
 //! | `Naive` | `"2026-01-31T12:00:00.000000"` |
 //! | `Date`, `Time` | `"2026-01-31"`, `"12:00:00.000000"` |
-//! | `Json` | the document itself, its numbers as the database keeps them (PostgreSQL: 1e16 in digits, no -0.0) |
+//! | `Json` | the document itself, its numbers as the database keeps them (PostgreSQL: 1e16 in digits, no -0.0); JSON's own `null`, which is not NULL, is `{"$json": null}`, and so is a document that has this name at its top |
 //! | NULL of any type | `null` |
 
 use diesel::sql_types as diesel_types;
@@ -50,7 +50,8 @@ pub enum Encoding {
     Time,
     /// A JSON document.
     Json,
-    /// A type of PostgreSQL's own (array, range, ..), in the form of its `to_jsonb`.
+    /// A type of PostgreSQL's own (array, range, ..), in the form of its `to_jsonb` under fixed settings: times in UTC,
+    /// dates and intervals as ISO 8601, bytes in hexadecimal digits.
     Native,
 }
 
@@ -76,6 +77,9 @@ pub enum Encoding {
 pub trait Encoded {
     /// The encoding.
     const ENCODING: Encoding;
+    /// Whether the column can hold NULL.
+    #[doc(hidden)]
+    const NULLABLE: bool = false;
 }
 
 macro_rules! encoded {
@@ -152,6 +156,7 @@ where
     ST: Encoded + diesel_types::SqlType,
 {
     const ENCODING: Encoding = ST::ENCODING;
+    const NULLABLE: bool = true;
 }
 
 /// The encoding of a column, for the constants that `#[derive(Model)]` writes.
@@ -161,4 +166,13 @@ where
     C::SqlType: Encoded,
 {
     <C::SqlType as Encoded>::ENCODING
+}
+
+/// Whether a column can hold NULL, likewise.
+pub(crate) const fn is_nullable<C>() -> bool
+where
+    C: diesel::Expression,
+    C::SqlType: Encoded,
+{
+    <C::SqlType as Encoded>::NULLABLE
 }

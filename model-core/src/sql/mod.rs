@@ -15,6 +15,7 @@ pub(crate) mod limit;
 pub(crate) mod list;
 pub(crate) mod lock;
 pub(crate) mod on;
+pub(crate) mod order;
 pub(crate) mod rows;
 pub(crate) mod select;
 pub(crate) mod state;

@@ -3,7 +3,7 @@
 use crate::meta::encoding::Encoding;
 use crate::sql::dialect::Dialect;
 use crate::trail::insert::has_nul;
-use crate::trail::json::{bytes, decimal, float, instant, naive, number, plain, text, time, uuid};
+use crate::trail::json::{WRAPPED, bytes, decimal, float, instant, is_wrapped, naive, number, plain, text, time, uuid};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use diesel::deserialize::{FromSql, Result};
 use serde_json::Value;
@@ -25,7 +25,15 @@ fn write_text(value: &str, out: &mut String) -> bool {
 
 /// Writes a document.
 fn write_document(value: &Value, out: &mut String) -> bool {
+    if is_wrapped(value) {
+        out.push_str("{\"");
+        out.push_str(WRAPPED);
+        out.push_str("\":");
+    }
     out.push_str(&value.to_string());
+    if is_wrapped(value) {
+        out.push('}');
+    }
     has_nul(value)
 }
 

@@ -23,6 +23,7 @@ pub(crate) struct TracedChanges {
 
 impl TracedChanges {
     pub(crate) fn new(meta: &'static Meta, written: ColumnSet, touches: bool) -> Self {
+        let touches = touches || meta.tells_touches(written);
         Self { meta, written, touches, traced: by_name(meta, meta.traced(written)) }
     }
 

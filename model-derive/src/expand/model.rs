@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::columns::{self, Names};
+use super::proxy::order_term;
 use super::{default_scope, hooks, inherit, relations};
 use crate::model::{Audit, Deletion, Field, Hooks, Model, OnInsert, Unique};
 use crate::words::{OnDeleted, Privacy, Role};
@@ -21,11 +22,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
 fn manager(model: &Model) -> TokenStream {
     let (ident, filter) = (&model.ident, default_scope::filter(model));
     let state = if model.ordering.is_empty() { quote!(Unordered) } else { quote!(DefaultOrder) };
-    let terms = model.ordering.iter().map(|term| {
-        let field = columns::index(term.field);
-        let direction = if term.descending { quote!(descending) } else { quote!(ascending) };
-        quote!(__model::OrderTerm::#direction(#field))
-    });
+    let terms = model.ordering.iter().map(|term| order_term(term.direction, &columns::index(term.field)));
     quote! {
         #[automatically_derived]
         impl __model::Manager for #ident {

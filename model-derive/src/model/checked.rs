@@ -7,6 +7,7 @@ use syn::{Path, Visibility};
 use super::field::Field;
 use super::inherit::Extends;
 use super::relations::Relations;
+use crate::attr::ordering::Direction;
 use crate::embed::Member;
 use crate::words::{DieselDerives, OnDeleted};
 
@@ -68,7 +69,7 @@ pub(crate) enum Hooks {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OrderTerm {
     pub(crate) field: usize,
-    pub(crate) descending: bool,
+    pub(crate) direction: Direction,
 }
 
 /// The column whose value every query has to select.

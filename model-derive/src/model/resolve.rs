@@ -191,7 +191,7 @@ fn ordering(cx: &Ctxt, options: &Options<'_>, fields: &[Field]) -> Vec<OrderTerm
     let mut terms = Vec::new();
     for term in &ordering.terms {
         match position(fields, &term.name) {
-            Some(field) => terms.push(OrderTerm { field, descending: term.descending }),
+            Some(field) => terms.push(OrderTerm { field, direction: term.direction }),
             None => cx.error(&ordering.literal, no_such_field(&term.name, options, fields)),
         }
     }

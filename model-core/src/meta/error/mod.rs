@@ -2,6 +2,7 @@
 
 pub(crate) mod database;
 pub(crate) mod unique;
+mod words;
 
 use diesel::result::Error as DieselError;
 use std::fmt;

@@ -119,7 +119,7 @@ where
         row.lock(conn)?;
         let group = (unique.columns.len() > 1).then(|| row.values());
         used.extend(used_slugs(conn, names, unique, std::slice::from_ref(slug), group)?);
-        let (number, text) = free(slug, 1, &used);
+        let (number, text) = free(slug, 1, &used).ok_or_else(|| no_room(names.meta, unique))?;
         if row.write(conn, number)? {
             return Ok(());
         }
@@ -194,7 +194,7 @@ where
     let open = rows.iter_mut().zip(open).filter(|(_, open)| **open);
     for ((values, _), slug) in open.zip(slugs) {
         let next = next.entry(slug.clone()).or_insert(1);
-        let (number, text) = free(&slug, *next, &used);
+        let (number, text) = free(&slug, *next, &used).ok_or_else(|| no_room(M::META, unique))?;
         write_slug(values, number);
         used.insert(text);
         *next = number + 1;
@@ -202,16 +202,21 @@ where
     Ok(())
 }
 
-/// The first number, from `start` on, whose slug is free.
-fn free(slug: &Slug, start: u32, used: &HashSet<String>) -> (u32, String) {
-    let mut number = start;
-    loop {
-        let text = slug.numbered(number);
+/// The first number, from `start` on, whose slug is free; none if every slug that fits the field is used.
+fn free(slug: &Slug, start: u32, used: &HashSet<String>) -> Option<(u32, String)> {
+    for number in start.. {
+        let text = slug.numbered(number)?;
         if !used.contains(&text) {
-            return (number, text);
+            return Some((number, text));
         }
-        number += 1;
     }
+    None
+}
+
+/// The error when the field is too short for one more slug.
+fn no_room(meta: &'static Meta, unique: &Unique) -> Error {
+    let field = unique.columns.first().map_or("slug", |index| meta.fields[*index].name);
+    Error::invalid(field, "has no room for a slug that is still free: raise its `max_length`, or give a slug")
 }
 
 /// The slugs in the table that could collide with these. If a slug is unique together with other columns, only those of
@@ -226,7 +231,7 @@ fn used_slugs<Conn>(
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
-    let asked = slugs.iter().map(|slug| (slug.numbered(1), slug.pattern())).collect();
+    let asked = slugs.iter().map(|slug| (slug.numbered(1).unwrap_or_default(), slug.pattern())).collect();
     let rows: Vec<Text> = read(conn, &SelectSlugs { names, unique, asked, group }, None)?;
     Ok(rows.into_iter().map(|row| row.0))
 }

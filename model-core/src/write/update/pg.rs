@@ -278,7 +278,8 @@ impl<'b> Body<'b> {
         audit::push_insert(names, self.operation, NEW, out, |out| audit::push_differences(names, written, out))?;
         out.push_sql(" FROM \"model_new\"");
         out.push_sql(" WHERE ");
-        audit::push_any_difference(names, written, self.rules.is_touch, out)?;
+        let touches = self.rules.is_touch || names.meta.tells_touches(written);
+        audit::push_any_difference(names, written, touches, out)?;
         if !self.target.is_single() {
             out.push_sql(" ORDER BY ");
             names.key_columns(NEW, out)?;
