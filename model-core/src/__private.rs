@@ -7,6 +7,7 @@ pub use crate::generated::{
 pub use crate::meta::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::meta::bulk::{RowByRow, WithoutHooks};
 pub use crate::meta::column_set::ColumnSet;
+pub use crate::meta::placed::files_under_its_table;
 #[cfg(feature = "validate")]
 pub use crate::meta::rules;
 pub use crate::meta::{Meta, OrderTerm, Unique, field};

@@ -1,7 +1,6 @@
 //! The entries in the history of a row.
 
 use crate::meta::Field;
-use crate::meta::encoding::Encoding;
 use crate::meta::log::{AuditLog, FieldChange, Shown};
 use crate::model::Model;
 use crate::trail::json::unwrapped;
@@ -105,7 +104,7 @@ impl<M: Model> AuditEntry<M> {
 
 /// A value of the trail without what tells the `null` of JSON from NULL.
 fn document<'v>(field: Option<&Field>, value: &'v Value) -> &'v Value {
-    let is_json = field.is_some_and(|field| field.encoding == Encoding::Json);
+    let is_json = field.is_some_and(|field| field.encoding.is_document());
     if is_json { unwrapped(value) } else { value }
 }
 

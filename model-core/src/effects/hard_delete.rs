@@ -30,11 +30,11 @@ pub trait HardDeletesOwned<Conn, P: Model> {
     /// Whether the list is not empty.
     const OWNS: bool;
 
-    /// The keys of the rows of the same model one level below these.
+    /// The rows of the same model one level below these.
     ///
     /// # Errors
     /// Those of the database.
-    fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P::Key>>;
+    fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P>>;
 
     /// Adds the keys of the parents of a row in the same model.
     fn above<'r>(row: &'r P, keys: &mut Vec<&'r P::Key>);
@@ -63,52 +63,82 @@ pub trait HardDeletesOwned<Conn, P: Model> {
     /// # Errors
     /// As for one relation.
     fn check_all_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
-        let levels = Self::levels(conn, keys)?;
-        Self::check_live(conn, &levels.concat())
+        let below = Self::all_below(conn, keys)?;
+        Self::check_live(conn, &[keys, &keys_of(&below)].concat())
     }
 
-    /// The keys of these rows, and of those of the same model on each level below.
+    /// The rows of the same model on all levels below these, without these.
     ///
     /// # Errors
     /// Those of the database.
-    fn levels(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<Vec<P::Key>>> {
-        let mut levels = vec![keys.to_vec()];
+    fn all_below(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P>> {
+        let mut all = Vec::new();
         // References can form a circle, so a row may be below itself.
         let mut seen: HashSet<String> = keys.iter().map(RowKey::text).collect();
+        let mut level = Self::descend(conn, keys)?;
         loop {
-            let mut below = Self::descend(conn, levels.last().map_or(&[], Vec::as_slice))?;
-            below.retain(|key| seen.insert(key.text()));
-            if below.is_empty() {
-                return Ok(levels);
+            level.retain(|row| seen.insert(row.key().text()));
+            if level.is_empty() {
+                return Ok(all);
             }
-            levels.push(below);
+            let below = Self::descend(conn, &keys_of(&level))?;
+            all.extend(std::mem::replace(&mut level, below));
         }
     }
 
-    /// Applies the removal to all rows that belong to the rows with these keys.
+    /// Applies the removal to all rows that belong to these rows. Some of these rows may themselves lie below rows that
+    /// belong to others of them: they are removed as well, and counted.
     ///
     /// # Errors
     /// As for [`Deletes::hard_delete_others`].
-    fn hard_delete_all(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<Vec<Impact>> {
-        let levels = Self::levels(conn, keys)?;
+    fn hard_delete_all(conn: &mut Conn, rows: &[P], operation: Operation<'_>) -> Result<(usize, Vec<Impact>)> {
+        let keys = keys_of(rows);
+        let below = Self::all_below(conn, &keys)?;
         let mut impacts = Vec::new();
-        Self::hard_delete(conn, &levels.concat(), operation, &mut impacts)?;
-        let mut count = 0;
-        for level in levels.iter().skip(1).rev() {
-            count += Self::hard_delete_level(conn, level, operation)?;
+        Self::hard_delete(conn, &[keys, keys_of(&below)].concat(), operation, &mut impacts)?;
+        let (mut own, mut count) = (0, 0);
+        for (rows_of_set, others) in levels_of_union::<P>(rows, &below, Self::above) {
+            own += Self::hard_delete_level(conn, &rows_of_set, operation)?;
+            count += Self::hard_delete_level(conn, &others, operation)?;
         }
         if count > 0 {
             impacts.insert(0, Impact { model: P::META.name, count, effect: Effect::Deleted, children: Vec::new() });
         }
-        Ok(impacts)
+        Ok((own, impacts))
     }
+}
+
+/// The keys of rows and of those below them by level, the lowest level first, up to the last level with one of those
+/// below: the rows of each level, and those below.
+fn levels_of_union<P: Model>(
+    rows: &[P],
+    below: &[P],
+    above: for<'r> fn(&'r P, &mut Vec<&'r P::Key>),
+) -> Vec<(Vec<P::Key>, Vec<P::Key>)> {
+    let union: Vec<&P> = rows.iter().chain(below).collect();
+    let depths = depths(&union, |row| {
+        let mut keys = Vec::new();
+        above(row, &mut keys);
+        keys
+    });
+    let mut levels: BTreeMap<Reverse<usize>, (Vec<P::Key>, Vec<P::Key>)> = BTreeMap::new();
+    let Some(highest) = depths[rows.len()..].iter().min().copied() else { return Vec::new() };
+    for (at, (row, depth)) in union.iter().zip(&depths).enumerate() {
+        let level = levels.entry(Reverse(*depth)).or_default();
+        if at >= rows.len() {
+            level.1.push(row.key());
+        } else if *depth > highest && rows.len() > 1 {
+            level.0.push(row.key());
+        }
+    }
+    levels.into_values().collect()
 }
 
 impl<Conn, P: Model> HardDeletesOwned<Conn, P> for () {
     const ANY: bool = false;
     const OWNS: bool = false;
 
-    fn descend(_: &mut Conn, _: &[P::Key]) -> Result<Vec<P::Key>> {
+    fn descend(_: &mut Conn, _: &[P::Key]) -> Result<Vec<P>> {
         Ok(Vec::new())
     }
 
@@ -136,7 +166,7 @@ where
     const ANY: bool = O::TOUCHED || Rest::ANY;
     const OWNS: bool = true;
 
-    fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P::Key>> {
+    fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P>> {
         let mut below = O::descend(conn, keys)?;
         below.extend(Rest::descend(conn, keys)?);
         Ok(below)
@@ -172,11 +202,11 @@ pub trait HardDeletesRows<Conn, P: Model> {
     /// Whether a removal has to check or write its rows.
     const TOUCHED: bool = true;
 
-    /// The keys of the rows of the same model one level below these.
+    /// The rows of the same model one level below these.
     ///
     /// # Errors
     /// Those of the database.
-    fn descend(_: &mut Conn, _: &[P::Key]) -> Result<Vec<P::Key>> {
+    fn descend(_: &mut Conn, _: &[P::Key]) -> Result<Vec<P>> {
         Ok(Vec::new())
     }
 
@@ -249,6 +279,16 @@ where
 
 /// The keys of rows by level, the lowest level first.
 fn lowest_first<M: Model>(rows: &[M], above: fn(&M) -> Vec<&M::Key>) -> Vec<Vec<M::Key>> {
+    let depths = depths(&rows.iter().collect::<Vec<_>>(), above);
+    let mut levels: BTreeMap<Reverse<usize>, Vec<M::Key>> = BTreeMap::new();
+    for (row, depth) in rows.iter().zip(depths) {
+        levels.entry(Reverse(depth)).or_default().push(row.key());
+    }
+    levels.into_values().collect()
+}
+
+/// How many of the rows lie above each of them.
+fn depths<'r, M: Model>(rows: &[&'r M], above: impl Fn(&'r M) -> Vec<&'r M::Key>) -> Vec<usize> {
     let places: HashMap<String, usize> = rows.iter().enumerate().map(|(at, row)| (row.key().text(), at)).collect();
     let parents: Vec<Vec<usize>> =
         rows.iter().map(|row| above(row).iter().filter_map(|key| places.get(&key.text()).copied()).collect()).collect();
@@ -265,11 +305,7 @@ fn lowest_first<M: Model>(rows: &[M], above: fn(&M) -> Vec<&M::Key>) -> Vec<Vec<
         }
         depths = deeper;
     }
-    let mut levels: BTreeMap<Reverse<usize>, Vec<M::Key>> = BTreeMap::new();
-    for (row, depth) in rows.iter().zip(depths) {
-        levels.entry(Reverse(depth)).or_default().push(row.key());
-    }
-    levels.into_values().collect()
+    depths
 }
 
 fn hard_delete_keys<Conn, M>(conn: &mut Conn, keys: &[M::Key], operation: Operation<'_>) -> Result<usize>
@@ -296,8 +332,8 @@ where
         if below.is_empty() {
             return Ok(None);
         }
-        let children = M::Deletion::hard_delete_others(conn, &keys_of(&below), operation)?;
-        let count = hard_delete_rows::<Conn, M>(conn, &below, removal::<M>(operation))?;
+        let (first, children) = M::Deletion::hard_delete_others(conn, &below, operation)?;
+        let count = first + hard_delete_rows::<Conn, M>(conn, &below, removal::<M>(operation))?;
         Ok(Some(Impact { model: M::META.name, count, effect: Effect::Deleted, children }))
     }
 
@@ -316,8 +352,8 @@ where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
     M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
 {
-    fn descend(conn: &mut Conn, keys: &[M::Key]) -> Result<Vec<M::Key>> {
-        Ok(keys_of(&rows_below::<Conn, M, M, C>(conn, keys)?))
+    fn descend(conn: &mut Conn, keys: &[M::Key]) -> Result<Vec<M>> {
+        rows_below::<Conn, M, M, C>(conn, keys)
     }
 
     fn above(row: &M) -> Option<&M::Key> {

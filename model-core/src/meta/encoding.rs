@@ -50,9 +50,18 @@ pub enum Encoding {
     Time,
     /// A JSON document.
     Json,
+    /// A JSON document in Diesel's `Jsonb`, which SQLite keeps as bytes.
+    Jsonb,
     /// A type of PostgreSQL's own (array, range, ..), in the form of its `to_jsonb` under fixed settings: times in UTC,
     /// dates and intervals as ISO 8601, bytes in hexadecimal digits.
     Native,
+}
+
+impl Encoding {
+    /// Whether the values are documents.
+    pub(crate) fn is_document(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonb)
+    }
 }
 
 /// A SQL type whose values can be written to the audit trail.
@@ -106,7 +115,7 @@ encoded! {
     diesel_types::Time => Time;
     diesel_types::Timestamp => Naive;
     diesel_types::Json => Json;
-    diesel_types::Jsonb => Json;
+    diesel_types::Jsonb => Jsonb;
     crate::meta::sql_types::Uuid => Uuid;
     crate::meta::sql_types::Instant => Instant;
     crate::meta::sql_types::Json => Json;

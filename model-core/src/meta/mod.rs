@@ -11,6 +11,7 @@ pub(crate) mod encoding;
 pub(crate) mod error;
 pub(crate) mod log;
 pub(crate) mod outcome;
+pub(crate) mod placed;
 #[cfg(feature = "validate")]
 pub mod rules;
 pub mod schema;

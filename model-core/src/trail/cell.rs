@@ -53,7 +53,7 @@ impl Cell {
             Encoding::Naive => moment(value.as_str()?).map(Self::Naive),
             Encoding::Date => moment(value.as_str()?).map(|at| Self::Date(at.date())),
             Encoding::Time => value.as_str()?.parse().ok().map(Self::Time),
-            Encoding::Json => Some(Self::Json(unwrapped(value).clone())),
+            Encoding::Json | Encoding::Jsonb => Some(Self::Json(unwrapped(value).clone())),
             Encoding::Native => Some(Self::Json(value.clone())),
         }
     }

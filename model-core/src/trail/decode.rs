@@ -75,6 +75,7 @@ impl Decode for diesel::sqlite::Sqlite {
             Encoding::Json => {
                 return Ok(write_document(&<Value as FromSql<portable::Json, Self>>::from_sql(raw)?, out));
             }
+            Encoding::Jsonb => return Ok(write_document(&<Value as FromSql<st::Jsonb, Self>>::from_sql(raw)?, out)),
         }
         Ok(false)
     }
@@ -104,7 +105,8 @@ impl Decode for diesel::mysql::Mysql {
             Encoding::Naive => naive(<NaiveDateTime as FromSql<st::Timestamp, Self>>::from_sql(raw)?, out),
             Encoding::Date => plain(<NaiveDate as FromSql<st::Date, Self>>::from_sql(raw)?, out),
             Encoding::Time => time(<NaiveTime as FromSql<st::Time, Self>>::from_sql(raw)?, out),
-            Encoding::Json => {
+            // MySQL has no `Jsonb`.
+            Encoding::Json | Encoding::Jsonb => {
                 return Ok(write_document(&<Value as FromSql<portable::Json, Self>>::from_sql(raw)?, out));
             }
         }

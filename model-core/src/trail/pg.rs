@@ -304,7 +304,7 @@ fn push_text<'b>(names: Names<'b, Pg>, row: At, index: usize, out: &mut AstPass<
     let (before, after) = match names.meta.fields[index].encoding {
         // The digits of a number in JSON are not always those of its text.
         Encoding::Float | Encoding::Double | Encoding::Native => ("(audit_json(", ") #>> '{}')"),
-        Encoding::Json => ("(to_jsonb(", ") #>> '{}')"),
+        Encoding::Json | Encoding::Jsonb => ("(to_jsonb(", ") #>> '{}')"),
         Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid => ("", "::text"),
         other => form(other),
     };
@@ -332,7 +332,7 @@ fn push_json<'b>(
     push_value: impl Fn(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
 ) -> QueryResult<()> {
     let encoding = names.meta.fields[index].encoding;
-    if encoding == Encoding::Json {
+    if encoding.is_document() {
         let parts = [
             "CASE WHEN jsonb_typeof(",
             "::jsonb) = 'null' OR jsonb_exists(",
@@ -356,7 +356,9 @@ fn push_json<'b>(
 /// What surrounds a value whose JSON or text in PostgreSQL differs from the form of the trail.
 fn form(encoding: Encoding) -> (&'static str, &'static str) {
     match encoding {
-        Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid | Encoding::Json => ("", ""),
+        Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid | Encoding::Json | Encoding::Jsonb => {
+            ("", "")
+        }
         // The session decides how PostgreSQL writes these; the function of the library's migrations has settings of its
         // own.
         Encoding::Float | Encoding::Double | Encoding::Native => ("audit_json(", ")"),

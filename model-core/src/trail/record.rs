@@ -113,7 +113,7 @@ impl<'c> UniformChanges<'c> {
 
 /// Whether the value of a column has changed. Documents with different texts can be equal: `0.0` and `-0.0`.
 fn differs(encoding: Encoding, index: usize, old: &Snapshot, new: &Snapshot) -> bool {
-    old.get(index) != new.get(index) && !(encoding == Encoding::Json && old.value(index) == new.value(index))
+    old.get(index) != new.get(index) && !(encoding.is_document() && old.value(index) == new.value(index))
 }
 
 /// The entries of rows that were created or removed, with all their values.

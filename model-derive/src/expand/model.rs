@@ -68,7 +68,10 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
         }
         None => quote!(::core::option::Option::None),
     };
+    let placed = (audited && !model.names_itself)
+        .then(|| quote!(const _: () = __model::files_under_its_table::<#table::table>();));
     quote! {
+        #placed
         #[automatically_derived]
         impl __model::Model for #ident {
             type Table = #table::table;

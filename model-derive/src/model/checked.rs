@@ -21,6 +21,8 @@ pub(crate) struct Model {
     pub(crate) name: Ident,
     pub(crate) table: Path,
     pub(crate) content_type: String,
+    /// Whether the user gave the content type.
+    pub(crate) names_itself: bool,
     pub(crate) fields: Vec<Field>,
     /// The fields of the struct as it is written.
     pub(crate) members: Vec<Member>,

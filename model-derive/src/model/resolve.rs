@@ -55,6 +55,7 @@ impl Model {
             ident: input.ident.clone(),
             name: input.ident.clone(),
             content_type: content_type(options, &table),
+            names_itself: options.content_type.is_some(),
             deletion: if roles.contains(&Role::DeletedAt) { Deletion::Soft } else { Deletion::Hard },
             audit: if options.audit.is_some() { Audit::On } else { Audit::Off },
             ordering: ordering(cx, options, &fields),

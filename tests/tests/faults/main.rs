@@ -3,10 +3,12 @@
 
 mod agreeing;
 mod conflicts;
+mod documents;
 #[cfg(feature = "postgres")]
 mod native;
 mod orders;
 mod refused;
+mod rows;
 mod trail;
 
 use model_tests::backend::Backend;

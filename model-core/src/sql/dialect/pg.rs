@@ -30,7 +30,7 @@ impl Dialect for diesel::pg::Pg {
     ) -> QueryResult<()> {
         // `json` has no equality, and that of `citext` ignores case; so does that of its arrays. A month equals 30 days.
         let (open, close) = match encoding {
-            Encoding::Json => ("", "::jsonb"),
+            Encoding::Json | Encoding::Jsonb => ("", "::jsonb"),
             Encoding::Text => ("", "::text"),
             Encoding::Native => ("to_jsonb(", ")"),
             _ => ("", ""),

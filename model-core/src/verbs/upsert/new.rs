@@ -5,7 +5,7 @@ use crate::meta::error::{Error, Result};
 use crate::meta::unique::Unique;
 use crate::model::Model;
 use crate::operation::Operation;
-use crate::values::{Patched, Values};
+use crate::values::{Exact, Patched, Values};
 
 /// A new row with all values, and the columns of each statement.
 #[allow(missing_debug_implementations)]
@@ -76,6 +76,12 @@ impl<M: Model> NewRow<M> {
 
     /// Refuses a row without a value in a column that rows are matched by.
     pub(crate) fn require(&self, unique: &Unique) -> Result<()> {
+        let null = unique.columns.iter().find(|index| self.values.exact(**index) == Some(Exact::Null));
+        if let Some(index) = null {
+            // No index refuses it, so each upsert would create one more row.
+            let message = "is NULL, which equals no other value, but the upsert matches rows by it";
+            return Err(Error::invalid(M::META.fields[*index].name, message));
+        }
         match unique.columns.iter().find(|index| !self.matched.contains(**index)) {
             None => Ok(()),
             Some(index) => {

@@ -273,6 +273,10 @@ impl<DB: Dialect> QueryFragment<DB> for SelectSlugs<'_, DB> {
             for index in together.iter().filter(|index| given.contains(**index)) {
                 out.push_sql(" AND ");
                 names.column(At::Table, *index, out)?;
+                if group.is_null(*index) {
+                    out.push_sql(" IS NULL");
+                    continue;
+                }
                 out.push_sql(" = ");
                 group.push(*index, out.reborrow())?;
             }
