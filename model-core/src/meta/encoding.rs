@@ -5,7 +5,7 @@
 //! | `Bool` | `true`, `false` |
 //! | `Integer`, `Unsigned` | a number, exact over the whole range of 64 bits |
 //! | `Float` | a number, in the fewest digits that give the value back; NaN and infinities are refused |
-//! | `Decimal` | a string without superfluous zeros: `"1.5"`; on SQLite Diesel keeps no more digits than a double has |
+//! | `Decimal` | a string without superfluous zeros: `"1.5"`; Diesel's `Numeric` on SQLite has no more digits than a double |
 //! | `Text` | a string; one with a NUL character is refused |
 //! | `Bytes` | a string of lower-case hexadecimal digits |
 //! | `Uuid` | a string with hyphens, lower-case |
@@ -119,6 +119,7 @@ encoded! {
     crate::meta::sql_types::Uuid => Uuid;
     crate::meta::sql_types::Instant => Instant;
     crate::meta::sql_types::Json => Json;
+    crate::meta::sql_types::Decimal => Decimal;
 }
 
 #[cfg(feature = "sqlite")]

@@ -1,5 +1,6 @@
 //! Default orders: total, and the same on every backend.
 
+use crate::meta::encoding::Encoding;
 use crate::meta::{Meta, OrderTerm};
 use crate::sql::dialect::Dialect;
 use crate::sql::{At, Names, comma};
@@ -48,7 +49,13 @@ fn push_term<'b, DB: Dialect>(names: Names<'b, DB>, term: OrderTerm, out: &mut A
         names.column(At::Table, field, out)?;
         out.push_sql(if first { " IS NULL DESC, " } else { " IS NULL, " });
     }
-    names.column(At::Table, field, out)?;
+    if DB::HAS_DECIMAL_TEXTS && names.meta.fields[field].encoding == Encoding::Decimal {
+        out.push_sql("CAST(");
+        names.column(At::Table, field, out)?;
+        out.push_sql(" AS REAL)");
+    } else {
+        names.column(At::Table, field, out)?;
+    }
     out.push_sql(if descending { " DESC" } else { " ASC" });
     if says && DB::ORDERS_NULLS {
         out.push_sql(if first { " NULLS FIRST" } else { " NULLS LAST" });

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
 use super::proxy::order_term;
@@ -68,8 +69,10 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
         }
         None => quote!(::core::option::Option::None),
     };
+    // Under the user's word for the table.
+    let here = model.table.span().resolved_at(Span::call_site());
     let placed = (audited && !model.names_itself)
-        .then(|| quote!(const _: () = __model::files_under_its_table::<#table::table>();));
+        .then(|| quote_spanned!(here=> const _: () = __model::files_under_its_table::<#table::table>();));
     quote! {
         #placed
         #[automatically_derived]

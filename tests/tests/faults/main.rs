@@ -3,6 +3,7 @@
 
 mod agreeing;
 mod conflicts;
+mod decimals;
 mod documents;
 #[cfg(feature = "postgres")]
 mod native;

@@ -42,16 +42,14 @@ pub struct Span {
 }
 
 mod schemas {
-    use diesel::table;
-
-    table! {
+    diesel::table! {
         blog.items (id) {
             id -> BigInt,
             title -> Text,
         }
     }
 
-    pub mod shop {
+    pub(super) mod shop {
         diesel::table! {
             shop.items (id) {
                 id -> BigInt,

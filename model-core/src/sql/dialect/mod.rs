@@ -62,6 +62,8 @@ pub trait Dialect: Backend + Sealed + 'static {
     const NULLS_ARE_SMALLEST: bool = true;
     /// Whether an order can say where NULL comes: `NULLS LAST`.
     const ORDERS_NULLS: bool = true;
+    /// Whether a decimal number may be a text, so that an order has to convert it.
+    const HAS_DECIMAL_TEXTS: bool = false;
     /// Whether rows of values can be selected from, as `column1`, `column2` and so on.
     const VALUES_IN_FROM: bool = false;
 

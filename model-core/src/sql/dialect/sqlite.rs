@@ -16,6 +16,7 @@ impl Dialect for diesel::sqlite::Sqlite {
     const UNSET: &'static str = "NULL";
     const LOCK: &'static str = "";
     const SHARE_LOCK: &'static str = "";
+    const HAS_DECIMAL_TEXTS: bool = true;
     const RETURNING: bool = true;
     const PARTIAL_INDEX: bool = true;
     // A transaction that has read cannot write any more once another has written: SQLite reports "database is locked"

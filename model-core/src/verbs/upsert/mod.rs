@@ -242,6 +242,7 @@ impl<M: Model, T, Guard, A> UpsertMany<M, T, Guard, A> {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
         let rows = NewRow::fill(self.rows, &operation, HooksFor::<Conn, M>::ANY)?;
+        rows.iter().try_for_each(|row| row.refuse_null(plan.unique))?;
         hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             let upsert =
                 |new| <Conn::Backend as Upserts<Conn, M, Guard>>::upsert(conn, new, plan, &self.guard, operation);

@@ -76,18 +76,22 @@ impl<M: Model> NewRow<M> {
 
     /// Refuses a row without a value in a column that rows are matched by.
     pub(crate) fn require(&self, unique: &Unique) -> Result<()> {
-        let null = unique.columns.iter().find(|index| self.values.exact(**index) == Some(Exact::Null));
-        if let Some(index) = null {
-            // No index refuses it, so each upsert would create one more row.
-            let message = "is NULL, which equals no other value, but the upsert matches rows by it";
-            return Err(Error::invalid(M::META.fields[*index].name, message));
-        }
+        self.refuse_null(unique)?;
         match unique.columns.iter().find(|index| !self.matched.contains(**index)) {
             None => Ok(()),
             Some(index) => {
                 Err(Error::invalid(M::META.fields[*index].name, "has no value, but the upsert matches rows by it"))
             }
         }
+    }
+
+    /// Refuses a row with NULL in a column that rows are matched by: no index refuses a second such row, so each upsert
+    /// would create one more.
+    pub(crate) fn refuse_null(&self, unique: &Unique) -> Result<()> {
+        let null = unique.columns.iter().find(|index| self.values.exact(**index) == Some(Exact::Null));
+        let Some(index) = null else { return Ok(()) };
+        let message = "is NULL, which equals no other value, but the upsert matches rows by it";
+        Err(Error::invalid(M::META.fields[*index].name, message))
     }
 
     /// The values of an update of the existing row.
