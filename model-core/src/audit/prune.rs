@@ -101,7 +101,8 @@ impl<A: ActsFor<Unattributed>> Prune<A> {
     ///
     /// SQL, for each chunk: `SELECT MAX(id) FROM (SELECT id FROM audit_logs WHERE created_at < .. AND id > .. ORDER BY
     /// id LIMIT 10000)`, and `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= .. AND NOT EXISTS (an
-    /// earlier entry of the row that stays)`; before the first one the INSERT of the event; for a dry run `SELECT COUNT(*) FROM audit_logs WHERE created_at < ..`
+    /// earlier entry of the row that stays)`; before the first one the INSERT of the event; for a dry run `SELECT
+    /// COUNT(*) FROM audit_logs WHERE created_at < .. AND NOT EXISTS (..)`
     ///
     /// # Errors
     /// [`Error::Invalid`] when the size of a chunk is 0; [`Error::Database`] and [`Error::Conflict`] from the database.

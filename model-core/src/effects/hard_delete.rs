@@ -4,6 +4,7 @@
 use crate::effects::clauses::{KeysIn, OfParents};
 use crate::effects::delete::{Deletes, detach, refuse_if_any};
 use crate::effects::impact::{Effect, Impact};
+use crate::effects::levels::{levels_of_union, lowest_first};
 use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
 use crate::meta::action::Action;
 use crate::meta::error::Result;
@@ -20,8 +21,7 @@ use crate::sql::state::RequiredState;
 use crate::sql::target::ByFilter;
 use crate::write::backend::StoresSets;
 use diesel::connection::LoadConnection;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 
 /// A list of relations to which a removal of rows of `P` can be applied before these are removed.
 pub trait HardDeletesOwned<Conn, P: Model> {
@@ -106,32 +106,6 @@ pub trait HardDeletesOwned<Conn, P: Model> {
         }
         Ok((own, impacts))
     }
-}
-
-/// The keys of rows and of those below them by level, the lowest level first, up to the last level with one of those
-/// below: the rows of each level, and those below.
-fn levels_of_union<P: Model>(
-    rows: &[P],
-    below: &[P],
-    above: for<'r> fn(&'r P, &mut Vec<&'r P::Key>),
-) -> Vec<(Vec<P::Key>, Vec<P::Key>)> {
-    let union: Vec<&P> = rows.iter().chain(below).collect();
-    let depths = depths(&union, |row| {
-        let mut keys = Vec::new();
-        above(row, &mut keys);
-        keys
-    });
-    let mut levels: BTreeMap<Reverse<usize>, (Vec<P::Key>, Vec<P::Key>)> = BTreeMap::new();
-    let Some(highest) = depths[rows.len()..].iter().min().copied() else { return Vec::new() };
-    for (at, (row, depth)) in union.iter().zip(&depths).enumerate() {
-        let level = levels.entry(Reverse(*depth)).or_default();
-        if at >= rows.len() {
-            level.1.push(row.key());
-        } else if *depth > highest && rows.len() > 1 {
-            level.0.push(row.key());
-        }
-    }
-    levels.into_values().collect()
 }
 
 impl<Conn, P: Model> HardDeletesOwned<Conn, P> for () {
@@ -275,37 +249,6 @@ where
         vec![keys_of(rows)]
     };
     levels.iter().try_fold(0, |count, keys| Ok(count + hard_delete_keys::<Conn, M>(conn, keys, operation)?))
-}
-
-/// The keys of rows by level, the lowest level first.
-fn lowest_first<M: Model>(rows: &[M], above: fn(&M) -> Vec<&M::Key>) -> Vec<Vec<M::Key>> {
-    let depths = depths(&rows.iter().collect::<Vec<_>>(), above);
-    let mut levels: BTreeMap<Reverse<usize>, Vec<M::Key>> = BTreeMap::new();
-    for (row, depth) in rows.iter().zip(depths) {
-        levels.entry(Reverse(depth)).or_default().push(row.key());
-    }
-    levels.into_values().collect()
-}
-
-/// How many of the rows lie above each of them.
-fn depths<'r, M: Model>(rows: &[&'r M], above: impl Fn(&'r M) -> Vec<&'r M::Key>) -> Vec<usize> {
-    let places: HashMap<String, usize> = rows.iter().enumerate().map(|(at, row)| (row.key().text(), at)).collect();
-    let parents: Vec<Vec<usize>> =
-        rows.iter().map(|row| above(row).iter().filter_map(|key| places.get(&key.text()).copied()).collect()).collect();
-    let mut depths = vec![0_usize; rows.len()];
-    // Each round goes one level down; a circle of references ends after as many rounds as there are rows.
-    for _ in 0..rows.len() {
-        let deeper: Vec<usize> = parents
-            .iter()
-            .zip(&depths)
-            .map(|(above, depth)| above.iter().map(|at| depths[*at] + 1).chain([*depth]).max().unwrap_or_default())
-            .collect();
-        if deeper == depths {
-            break;
-        }
-        depths = deeper;
-    }
-    depths
 }
 
 fn hard_delete_keys<Conn, M>(conn: &mut Conn, keys: &[M::Key], operation: Operation<'_>) -> Result<usize>

@@ -5,14 +5,15 @@
 //! | `Bool` | `true`, `false` |
 //! | `Integer`, `Unsigned` | a number, exact over the whole range of 64 bits |
 //! | `Float` | a number, in the fewest digits that give the value back; NaN and infinities are refused |
-//! | `Decimal` | a string without superfluous zeros: `"1.5"`; Diesel's `Numeric` on SQLite has no more digits than a double |
+//! | `Decimal` | a string without superfluous zeros: `"1.5"`; Diesel's `Numeric` on SQLite is a double |
 //! | `Text` | a string; one with a NUL character is refused |
 //! | `Bytes` | a string of lower-case hexadecimal digits |
 //! | `Uuid` | a string with hyphens, lower-case |
 //! | `Instant` | `"2026-01-31T12:00:00.000000Z"` |
 //! | `Naive` | `"2026-01-31T12:00:00.000000"` |
 //! | `Date`, `Time` | `"2026-01-31"`, `"12:00:00.000000"` |
-//! | `Json` | the document itself, its numbers as the database keeps them (PostgreSQL: 1e16 in digits, no -0.0); JSON's own `null`, which is not NULL, is `{"$json": null}`, and so is a document that has this name at its top |
+//! | `Json` | the document itself, its numbers as the database keeps them (PostgreSQL: 1e16 in digits, no -0.0) |
+//! | `Json`, JSON's own `null` | `{"$json": null}`, because it is not NULL; a document with this name is wrapped too |
 //! | NULL of any type | `null` |
 
 use diesel::sql_types as diesel_types;

@@ -278,8 +278,8 @@ impl Meta {
         self.traced(written).filter(move |index| touches || !self.fields[*index].role.follows_writes())
     }
 
-    /// Whether a write tells a change of the columns that follow every write by itself. It does not if it sets a skipped
-    /// column, of whose change the trail must not speak. Any other row is written because the database found a
+    /// Whether a write tells a change of the columns that follow every write by itself. It does not if it sets a
+    /// skipped column, of whose change the trail must not speak. Any other row is written because the database found a
     /// difference; where the trail finds none (the column rounds, trims or translates what it is given, or a trigger
     /// does), these columns say that the row was written, so that a write and its entry agree.
     pub(crate) fn tells_touches(&self, written: ColumnSet) -> bool {

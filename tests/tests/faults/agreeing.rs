@@ -85,7 +85,8 @@ on_every_backend! {
         for (place, step) in steps.into_iter().enumerate() {
             let (before, entries) = (Meter::objects().find(row.id).first::<Meter>(conn).unwrap(), conn.trail().len());
             step(Meter::patch_by_key(row.id)).by(me()).run(conn).unwrap();
-            let (after, told) = (Meter::objects().find(row.id).first::<Meter>(conn).unwrap(), conn.trail().len() - entries);
+            let after: Meter = Meter::objects().find(row.id).first(conn).unwrap();
+            let told = conn.trail().len() - entries;
             let written = usize::try_from(after.version - before.version).unwrap();
             assert_eq!(told, written, "step {place}: {before:?} {after:?}");
             assert_eq!(Meter::verify_history(conn).unwrap(), [], "step {place}");
@@ -100,7 +101,8 @@ on_every_backend! {
                 _ => Meter::objects().patch().extra(None).by(me()).run(conn),
             };
             again.unwrap();
-            let (after, told) = (Meter::objects().find(row.id).first::<Meter>(conn).unwrap(), conn.trail().len() - entries);
+            let after: Meter = Meter::objects().find(row.id).first(conn).unwrap();
+            let told = conn.trail().len() - entries;
             assert_eq!(told, usize::try_from(after.version - before.version).unwrap(), "set {place}");
             assert_eq!(Meter::verify_history(conn).unwrap(), [], "set {place}");
         }
@@ -148,7 +150,10 @@ on_every_backend! {
         let instant = row.created_at;
         let later = instant + TimeDelta::seconds(5);
         let row = row.patch().status(Status::Published).title("other").by(me()).at(later).run(conn).unwrap();
-        let changes = if Conn::NAME == "postgres" { "replace(changes::text, 'draft', 'zapped')::jsonb" } else { "replace(changes, 'draft', 'zapped')" };
+        let changes = match Conn::NAME {
+            "postgres" => "replace(changes::text, 'draft', 'zapped')::jsonb",
+            _ => "replace(changes, 'draft', 'zapped')",
+        };
         conn.sql(&format!("UPDATE audit_logs SET changes = {changes}"));
         let past = Article::as_of(&row.id, instant).load(conn).unwrap().unwrap();
         assert_eq!((past.row().title.as_str(), past.row().status), ("row", Status::Published));

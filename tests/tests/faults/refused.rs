@@ -118,7 +118,8 @@ on_every_backend! {
         refused(Article::objects().patch().title("a\0b").by(me()).run(conn), "title");
         refused(comment.patch().body("a\0b").run(conn), "body");
         refused(Comment::create(NewComment::builder().article_id(row.id).body("\0").build()).run(conn), "body");
-        refused(Tag::create(NewTag::builder().code(TagCode::from("a\0".to_owned())).name("b").build()).run(conn), "code");
+        let tag = NewTag::builder().code(TagCode::from("a\0".to_owned())).name("b").build();
+        refused(Tag::create(tag).run(conn), "code");
         refused(leaflet.patch().extra(json!({ "a": ["\0"] })).run(conn), "extra");
         refused(leaflet.patch().extra(json!({ "\0": 1 })).run(conn), "extra");
         refused(AuditLog::event("a\0b").by(me()).run(conn), "event");

@@ -109,8 +109,8 @@ pub struct Friendship {
 fn create_scribes<C: Backend>(conn: &mut C) {
     for table in [
         "scribes (id {id}, name {text} NOT NULL)",
-        "notices_of (id {id}, scribe_id BIGINT NOT NULL, reply_to BIGINT, FOREIGN KEY (scribe_id) REFERENCES scribes (id), \
-         FOREIGN KEY (reply_to) REFERENCES notices_of (id))",
+        "notices_of (id {id}, scribe_id BIGINT NOT NULL, reply_to BIGINT, \
+         FOREIGN KEY (scribe_id) REFERENCES scribes (id), FOREIGN KEY (reply_to) REFERENCES notices_of (id))",
         "friendships (id {id}, one_id BIGINT NOT NULL, other_id BIGINT NOT NULL, \
          FOREIGN KEY (one_id) REFERENCES scribes (id), FOREIGN KEY (other_id) REFERENCES scribes (id))",
     ] {
@@ -130,7 +130,8 @@ on_every_backend! {
     fn fault_a7_the_condition_of_a_transition_is_in_the_statement(db) {
         let conn = db.conn();
         conn.sql(&crate::ddl::<Conn>(
-            "CREATE TABLE bulletins (id {id}, title {text} NOT NULL, status VARCHAR(50) NOT NULL, published_at {instant})",
+            "CREATE TABLE bulletins (id {id}, title {text} NOT NULL, status VARCHAR(50) NOT NULL, \
+             published_at {instant})",
         ));
         let draft = Bulletin::create(NewBulletin::builder().title("t").build()).by(me()).run(conn).unwrap();
         let first = draft.publish_at(at(10)).unwrap().by(me()).run(conn).unwrap();
@@ -155,7 +156,9 @@ on_every_backend! {
     fn fault_c1_trees_that_interleave_are_removed_children_first(db) {
         let conn = db.conn();
         create_scribes(conn);
-        let scribe = |name: &str, conn: &mut Conn| Scribe::create(NewScribe::builder().name(name).build()).run(conn).unwrap();
+        let scribe = |name: &str, conn: &mut Conn| {
+            Scribe::create(NewScribe::builder().name(name).build()).run(conn).unwrap()
+        };
         let entry = |scribe: &Scribe, parent: Option<&Entry>, conn: &mut Conn| {
             let new = NewEntry::builder().scribe_id(scribe.id).reply_to(parent.map(|parent| parent.id)).build();
             Entry::create(new).run(conn).unwrap()
@@ -223,7 +226,9 @@ on_every_backend! {
     fn fault_c11_links_of_a_model_to_itself_go_with_either_side(db) {
         let conn = db.conn();
         create_scribes(conn);
-        let scribe = |name: &str, conn: &mut Conn| Scribe::create(NewScribe::builder().name(name).build()).run(conn).unwrap();
+        let scribe = |name: &str, conn: &mut Conn| {
+            Scribe::create(NewScribe::builder().name(name).build()).run(conn).unwrap()
+        };
         let (ann, bob, eve) = (scribe("Ann", conn), scribe("Bob", conn), scribe("Eve", conn));
         ann.link::<Scribe>().add([bob.id, eve.id]).run(conn).unwrap();
         bob.link::<Scribe>().add([eve.id]).run(conn).unwrap();

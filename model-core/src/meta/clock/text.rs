@@ -31,9 +31,9 @@ pub(crate) fn positional(instant: DateTime<Utc>) -> Option<[u8; 26]> {
     Some(out)
 }
 
-/// Reads what [`format`] writes, and what SQLite's own clock writes: any number of fractional digits up to nine, or none
-/// at all. A `T` between date and time, `Z` or an offset is refused: SQLite compares these texts as they are, so such an
-/// instant would be read as one and compared as another.
+/// Reads what [`format`] writes, and what SQLite's own clock writes: any number of fractional digits up to nine, or
+/// none at all. A `T` between date and time, `Z` or an offset is refused: SQLite compares these texts as they are, so
+/// such an instant would be read as one and compared as another.
 #[cfg(feature = "sqlite")]
 pub(crate) fn parse(text: &str) -> Option<DateTime<Utc>> {
     let (time, rest) = text.as_bytes().split_first_chunk::<19>()?;

@@ -44,8 +44,8 @@ fn constraint_name(information: &Information) -> Option<String> {
     rest.split_once('`').map(|(name, _)| name.to_owned())
 }
 
-/// MySQL and MariaDB quote the name of the key last, whatever the language of the message, and the duplicate value, which
-/// must not be shown, before it.
+/// MySQL and MariaDB quote the name of the key last, whatever the language of the message, and before it the duplicate
+/// value, which must not be shown.
 fn last_quoted(message: &str) -> Option<&str> {
     let (before, _) = message.rsplit_once('\'')?;
     before.rsplit_once('\'').map(|(_, key)| key)
