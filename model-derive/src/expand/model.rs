@@ -71,8 +71,10 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     };
     // Under the user's word for the table.
     let here = model.table.span().resolved_at(Span::call_site());
-    let placed = (audited && !model.names_itself)
-        .then(|| quote_spanned!(here=> const _: () = __model::files_under_its_table::<#table::table>();));
+    let placed = (audited && !model.names_itself).then(|| {
+        let table = columns::table(model, here);
+        quote_spanned!(here=> const _: () = __model::files_under_its_table::<#table::table>();)
+    });
     quote! {
         #placed
         #[automatically_derived]

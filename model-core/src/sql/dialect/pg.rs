@@ -28,7 +28,7 @@ impl Dialect for diesel::pg::Pg {
         right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
-        // `json` has no equality. That of `citext` ignores case, and so does that of its arrays. A month equals 30 days.
+        // `json` has no equality. That of `citext` ignores case, also in arrays. A month equals 30 days.
         let (open, close) = match encoding {
             Encoding::Json | Encoding::Jsonb => ("", "::jsonb"),
             Encoding::Text => ("", "::text"),

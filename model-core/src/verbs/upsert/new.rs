@@ -85,13 +85,14 @@ impl<M: Model> NewRow<M> {
         }
     }
 
-    /// Refuses a row with NULL in a column that rows are matched by: no index refuses a second such row, so each upsert
-    /// would create one more.
+    /// Refuses a row with NULL in one of several columns that rows are matched by: no index refuses a second such row, so
+    /// each upsert would create one more. A key of one column that is NULL says that the row has none.
     pub(crate) fn refuse_null(&self, unique: &Unique) -> Result<()> {
-        let null = unique.columns.iter().find(|index| self.values.exact(**index) == Some(Exact::Null));
+        let together = unique.columns.iter().filter(|_| unique.columns.len() > 1);
+        let null = together.copied().find(|index| self.values.exact(*index) == Some(Exact::Null));
         let Some(index) = null else { return Ok(()) };
         let message = "is NULL, which equals no other value, but the upsert matches rows by it";
-        Err(Error::invalid(M::META.fields[*index].name, message))
+        Err(Error::invalid(M::META.fields[index].name, message))
     }
 
     /// The values of an update of the existing row.
