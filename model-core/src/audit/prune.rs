@@ -217,7 +217,8 @@ impl<DB: Dialect> QueryFragment<DB> for Delete {
     }
 }
 
-/// Pushes the condition that an entry follows none that stays, among those up to an id. The grouped subquery is a table
+/// Pushes the condition that an entry of a row follows none that stays, among those up to an id. Events without a row
+/// follow nothing. The grouped subquery is a table
 /// of its own, because MySQL does not delete from a table that the condition reads.
 fn push_follows_none<'b, DB: Dialect>(
     before: &'b DateTime<Utc>,
@@ -226,7 +227,7 @@ fn push_follows_none<'b, DB: Dialect>(
 ) -> QueryResult<()> {
     out.push_sql(
         " AND NOT EXISTS (SELECT 1 FROM (SELECT content_type, object_id, MIN(id) AS first FROM audit_logs \
-         WHERE created_at >= ",
+         WHERE content_type <> '' AND created_at >= ",
     );
     DB::instant(before, out)?;
     if let Some(last) = last {

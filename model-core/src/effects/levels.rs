@@ -5,20 +5,23 @@ use crate::model::key::RowKey;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+/// The keys of rows.
+type Keys<M> = Vec<<M as Model>::Key>;
+
 /// The keys of rows and of those below them by level, the lowest level first, up to the last level with one of those
 /// below: the rows of each level, and those below.
 pub(super) fn levels_of_union<P: Model>(
     rows: &[P],
     below: &[P],
     above: for<'r> fn(&'r P, &mut Vec<&'r P::Key>),
-) -> Vec<(Vec<P::Key>, Vec<P::Key>)> {
+) -> Vec<(Keys<P>, Keys<P>)> {
     let union: Vec<&P> = rows.iter().chain(below).collect();
     let depths = depths(&union, |row| {
         let mut keys = Vec::new();
         above(row, &mut keys);
         keys
     });
-    let mut levels: BTreeMap<Reverse<usize>, (Vec<P::Key>, Vec<P::Key>)> = BTreeMap::new();
+    let mut levels: BTreeMap<Reverse<usize>, (Keys<P>, Keys<P>)> = BTreeMap::new();
     let Some(highest) = depths[rows.len()..].iter().min().copied() else { return Vec::new() };
     for (at, (row, depth)) in union.iter().zip(&depths).enumerate() {
         let level = levels.entry(Reverse(*depth)).or_default();

@@ -22,7 +22,7 @@ pub struct ByKey<Row: Manager> {
     /// The version that the write expects, if the model counts its writes.
     pub(crate) expected: Option<i64>,
     /// The status that the write starts from, if it changes the status.
-    pub(crate) transition: Option<Transition<Row::Model>>,
+    pub(crate) transition: Option<Box<Transition<Row::Model>>>,
 }
 
 /// A change of status, which is written only while the row still has the old one: two writers that have loaded the same
@@ -38,11 +38,9 @@ pub(crate) struct Transition<M> {
 
 impl<M> Clone for Transition<M> {
     fn clone(&self) -> Self {
-        *self
+        Self { column: self.column, from: self.from, to: self.to, status: self.status }
     }
 }
-
-impl<M> Copy for Transition<M> {}
 
 impl<M: Model> Transition<M> {
     /// Refuses a row that was not written because it has another status.
@@ -65,7 +63,7 @@ impl<Row: Manager> ByKey<Row> {
 
     /// The row, as long as it has the status from which it changes.
     pub(crate) fn changing(self, transition: Transition<Row::Model>) -> Self {
-        Self { transition: Some(transition), ..self }
+        Self { transition: Some(Box::new(transition)), ..self }
     }
 
     /// The row, at this version.
@@ -92,7 +90,7 @@ pub(crate) fn stale<Row: Manager>(row: &Row, expected: Option<i64>) -> Option<Ou
 
 impl<Row: Manager> Clone for ByKey<Row> {
     fn clone(&self) -> Self {
-        Self { key: self.key.clone(), expected: self.expected, transition: self.transition }
+        Self { key: self.key.clone(), expected: self.expected, transition: self.transition.clone() }
     }
 }
 
@@ -211,7 +209,7 @@ where
     }
 
     fn starts_from(&self) -> Option<(usize, &'static str)> {
-        self.transition.map(|transition| (transition.column, transition.from))
+        self.transition.as_ref().map(|transition| (transition.column, transition.from))
     }
 }
 

@@ -181,7 +181,7 @@ where
         mut values: <Row::Model as Model>::Values,
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>> {
-        let transition = self.transition;
+        let transition = self.transition.clone();
         let outcome = hooks::run::patch(conn, self, &mut values, operation, |_| {})?;
         if let (Some(transition), Outcome::Unchanged(row)) = (transition, &outcome) {
             transition.check(row.as_model())?;
