@@ -42,10 +42,10 @@ macro_rules! documents_of_diesel {
                 let history = Dossier::history(row.id).load(conn).unwrap();
                 assert_eq!(history.len(), values.len());
                 for (second, value) in values.iter().enumerate() {
-                    let past = Dossier::as_of(&row.id, at(second as i64)).load(conn).unwrap().unwrap();
+                    let past = Dossier::as_of(row.id, at(second as i64)).load(conn).unwrap().unwrap();
                     assert_eq!(&past.row().extra, value);
                 }
-                let reverted = Dossier::revert(&row.id, &history[1]).by(me()).run(conn).unwrap();
+                let reverted = Dossier::revert(row.id, &history[1]).by(me()).run(conn).unwrap();
                 assert_eq!(reverted.extra, values[0]);
                 let same = reverted.patch().extra(values[0].clone()).by(me()).outcome(conn).unwrap();
                 assert_eq!(same, Outcome::Unchanged(reverted));

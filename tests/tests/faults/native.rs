@@ -148,9 +148,9 @@ mod postgres {
         let changes = there.trail().pop().unwrap().changes;
         assert_eq!(changes["moments"]["new"], serde_json::json!(["2020-09-13T12:26:45+00:00"]));
         for conn in [db.conn(), there] {
-            let past = Span::as_of(&row.id, at(1)).load(conn).unwrap().unwrap();
+            let past = Span::as_of(row.id, at(1)).load(conn).unwrap().unwrap();
             assert_eq!(past.row(), &row);
-            assert_eq!(Span::as_of(&row.id, at(2)).load(conn).unwrap().unwrap().row(), &other);
+            assert_eq!(Span::as_of(row.id, at(2)).load(conn).unwrap().unwrap().row(), &other);
         }
     }
 

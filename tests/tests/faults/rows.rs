@@ -173,7 +173,7 @@ on_every_backend! {
         let below_other = entry(&ann, Some(&other), conn);
         ann.delete().run(conn).unwrap();
         let left: Vec<Entry> = Entry::objects().load(conn).unwrap();
-        assert_eq!(left, [other.clone()], "without {below_other:?}");
+        assert_eq!(left, std::slice::from_ref(&other), "without {below_other:?}");
         // A set whose rows lie above and below rows that are not in it.
         let first = entry(&bob, Some(&other), conn);
         let second = entry(&bob, Some(&first), conn);
@@ -259,7 +259,7 @@ on_every_backend! {
         let titles: Vec<_> = Article::history(row.id).load(conn).unwrap();
         let titles: Vec<_> = titles.iter().map(|entry| entry.new_value::<String>("title").unwrap().unwrap()).collect();
         assert_eq!(titles, ["second", "third", "fourth"]);
-        let now = Article::as_of(&row.id, start + TimeDelta::days(1)).load(conn).unwrap().unwrap();
+        let now = Article::as_of(row.id, start + TimeDelta::days(1)).load(conn).unwrap().unwrap();
         assert_eq!(now.row().title, "fourth");
         assert!(Article::history(other.id).load(conn).unwrap().is_empty());
     }

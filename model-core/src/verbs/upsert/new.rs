@@ -85,8 +85,8 @@ impl<M: Model> NewRow<M> {
         }
     }
 
-    /// Refuses a row with NULL in one of several columns that rows are matched by: no index refuses a second such row, so
-    /// each upsert would create one more. A key of one column that is NULL says that the row has none.
+    /// Refuses a row with NULL in one of several columns that rows are matched by: no index refuses a second such row,
+    /// so each upsert would create one more. A key of one column that is NULL says that the row has none.
     pub(crate) fn refuse_null(&self, unique: &Unique) -> Result<()> {
         let together = unique.columns.iter().filter(|_| unique.columns.len() > 1);
         let null = together.copied().find(|index| self.values.exact(*index) == Some(Exact::Null));
