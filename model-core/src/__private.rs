@@ -8,6 +8,7 @@ pub use crate::meta::builder::{Detached, Given, IntoField, IntoNullable, IsGiven
 pub use crate::meta::bulk::{RowByRow, WithoutHooks};
 pub use crate::meta::column_set::ColumnSet;
 pub use crate::meta::error::Error;
+pub use crate::meta::placed::files_under_its_table;
 #[cfg(feature = "validate")]
 pub use crate::meta::rules;
 pub use crate::meta::{Meta, OrderTerm, Unique, field};
@@ -44,7 +45,9 @@ pub use crate::query::generic::macros::{
 pub use crate::query::objects::default_scope::{
     __scoped_by as scoped_by, DefaultScope, HasScope, KeptOf, LiftedOf, RequiresScope, ScopePerQuery, ScopedBy, ValueOf,
 };
-pub use crate::query::objects::scope::{DefaultOrder, Filtered, ProxyFilter, Unordered, field_value};
+pub use crate::query::objects::scope::{
+    DefaultOrder, FilterValue, Filtered, PlainFilter, ProxyFilter, Unordered, field_value,
+};
 pub use crate::query::relations::accessor::{
     ChildrenOf, LinkedOf, ParentOf, children, linked, linked_without_hooks, parent,
 };

@@ -136,7 +136,7 @@ pub fn derive_generic_ref(input: TokenStream) -> TokenStream {
 /// - `filter(status = Status::Published, featured = true)`: the rows that the proxy shows: those in which each of these
 ///   fields has this value. By default all of them.
 /// - `ordering = "-published_at, title"`: the default order of reads: field names of the model, with `-` before a
-///   descending one. By default the order of the model.
+///   descending one and `nulls_first` or `nulls_last` behind one. By default the order of the model.
 #[proc_macro_derive(Proxy, attributes(proxy))]
 pub fn derive_proxy(input: TokenStream) -> TokenStream {
     pipeline::proxy(&parse_macro_input!(input as DeriveInput)).into()

@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use quote::ToTokens as _;
 use syn::{Data, DeriveInput, Expr, Fields, LitStr, Path, Type};
 
+use crate::attr::ordering::Term;
 use crate::attr::proxy::ProxyOptions;
 use crate::ctxt::Ctxt;
 use crate::symbol::ProxyKey;
@@ -15,9 +16,9 @@ pub(crate) struct Proxy {
     pub(crate) base: Path,
     /// Columns of the base and the values they must have.
     pub(crate) filter: Vec<(Ident, Expr)>,
-    /// The literal, and its names without raw prefixes, each with whether it is descending. Only the expansion, which
+    /// The literal, and its terms. Only the expansion, which
     /// the compiler joins with the base, can know whether the names are fields.
-    pub(crate) ordering: Option<(LitStr, Vec<(String, bool)>)>,
+    pub(crate) ordering: Option<(LitStr, Vec<Term>)>,
 }
 
 impl Proxy {
@@ -33,10 +34,7 @@ impl Proxy {
             ident: input.ident.clone(),
             base,
             filter: options.filter,
-            ordering: options.ordering.map(|ordering| {
-                let terms = ordering.terms.into_iter().map(|term| (term.name, term.descending));
-                (ordering.literal, terms.collect())
-            }),
+            ordering: options.ordering.map(|ordering| (ordering.literal, ordering.terms)),
         });
         cx.finish(proxy)
     }

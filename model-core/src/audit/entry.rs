@@ -1,7 +1,9 @@
 //! The entries in the history of a row.
 
+use crate::meta::Field;
 use crate::meta::log::{AuditLog, FieldChange, Shown};
 use crate::model::Model;
+use crate::trail::json::unwrapped;
 use diesel::Column;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -62,7 +64,7 @@ impl<M: Model> AuditEntry<M> {
         else {
             return Ok(None);
         };
-        let read = |value: Option<&Value>| value.map(|value| T::deserialize(value)).transpose();
+        let read = |value: Option<&Value>| value.map(|value| T::deserialize(document(field, value))).transpose();
         Ok(Some(Changed { old: read(old)?, new: read(new)? }))
     }
 
@@ -80,7 +82,7 @@ impl<M: Model> AuditEntry<M> {
         let Some(Shown::Values { old: Some(old), .. }) = self.change(field).map(|change| change.value) else {
             return Ok(None);
         };
-        T::deserialize(old).map(Some)
+        T::deserialize(document(M::META.fields.iter().find(|known| known.name == field), old)).map(Some)
     }
 
     /// The value of a field after this write, as a `T`; see [`old`](Self::old).
@@ -91,13 +93,19 @@ impl<M: Model> AuditEntry<M> {
         let Some(Shown::Values { new: Some(new), .. }) = self.change(field).map(|change| change.value) else {
             return Ok(None);
         };
-        T::deserialize(new).map(Some)
+        T::deserialize(document(M::META.fields.iter().find(|known| known.name == field), new)).map(Some)
     }
 
     /// The entry as a plain row of the trail.
     pub fn into_log(self) -> AuditLog {
         self.log
     }
+}
+
+/// A value of the trail without what tells the `null` of JSON from NULL.
+fn document<'v>(field: Option<&Field>, value: &'v Value) -> &'v Value {
+    let is_json = field.is_some_and(|field| field.encoding.is_document());
+    if is_json { unwrapped(value) } else { value }
 }
 
 impl<M> Deref for AuditEntry<M> {

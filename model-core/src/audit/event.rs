@@ -11,7 +11,8 @@ use crate::operation::WriteOptions;
 use crate::operation::run::{Ready, Run, RunOn};
 use crate::sql::dialect::Dialect;
 use crate::sql::document::Document;
-use crate::trail::insert::{AuditRow, NUL, has_nul, insert};
+use crate::trail::insert::{AuditRow, insert};
+use crate::values::refused::{NUL, why_not};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use serde_json::Value;
@@ -161,8 +162,8 @@ impl<A: ActsFor<Attributed>, Subject> Event<A, Subject> {
 ///
 /// # Errors
 /// [`Error::Invalid`] when the name is empty, longer than 100 bytes, the name of a write, or starts with `audit.`,
-/// which the events of the library use, and when the details contain a NUL character; [`Error::Database`] from the
-/// database.
+/// which the events of the library use, when it or the details contain a NUL character, when the details have more than
+/// 120 levels, and when the actor cannot be recorded; [`Error::Database`] from the database.
 impl<A, Subject> Run for Event<A, Subject> {
     type Output = ();
 }
@@ -181,8 +182,11 @@ where
         if self.name.is_empty() || self.name.len() > 100 {
             return Err(Error::invalid("event", "the name must be 1 to 100 bytes long"));
         }
-        if has_nul(&self.details) {
-            return Err(Error::invalid("details", NUL));
+        if self.name.contains('\0') {
+            return Err(Error::invalid("event", NUL));
+        }
+        if let Some(why) = why_not(&self.details) {
+            return Err(Error::invalid("details", why));
         }
         if self.name.starts_with(OWN) {
             return Err(Error::invalid("event", format!("names that start with `{OWN}` are reserved")));

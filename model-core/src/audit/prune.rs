@@ -31,7 +31,9 @@ impl AuditLog {
     /// # }
     /// ```
     ///
-    /// The rest of a row's history is always its end, as long as the instants of the entries increase with their ids.
+    /// The rest of a row's history is always its end. Where the instants of two entries of a row do not increase with
+    /// their ids (two servers whose clocks differ, a write that waited for another), an entry before the instant stays
+    /// if it follows one that stays.
     ///
     /// A removal records an event, `audit.prune`, with that instant, so that
     /// [`verify_history`](crate::verbs::VerifyHistory::verify_history) accepts rows from before the instant without a
@@ -101,8 +103,9 @@ impl<A: ActsFor<Unattributed>> Prune<A> {
 /// chunks stay removed, and the same call may be repeated. Entries at or after the instant are not touched.
 ///
 /// SQL, for each chunk: `SELECT MAX(id) FROM (SELECT id FROM audit_logs WHERE created_at < .. AND id > .. ORDER BY
-/// id LIMIT 10000)`, and `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= ..`; before the first
-/// one the INSERT of the event; for a dry run `SELECT COUNT(*) FROM audit_logs WHERE created_at < ..`
+/// id LIMIT 10000)`, and `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= .. AND NOT EXISTS (an
+/// earlier entry of the row that stays)`; before the first one the INSERT of the event; for a dry run `SELECT COUNT(*)
+/// FROM audit_logs WHERE created_at < .. AND NOT EXISTS (..)`
 ///
 /// # Errors
 /// [`Error::Invalid`] when the size of a chunk is 0; [`Error::Database`] and [`Error::Conflict`] from the database.
@@ -169,7 +172,8 @@ impl QueryId for CountEntries {
 impl<DB: Dialect> QueryFragment<DB> for CountEntries {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT COUNT(*) FROM audit_logs WHERE created_at < ");
-        DB::instant(&self.before, &mut out)
+        DB::instant(&self.before, &mut out)?;
+        push_follows_none(&self.before, None, &mut out)
     }
 }
 
@@ -197,7 +201,7 @@ impl<DB: Dialect> QueryFragment<DB> for Last {
     }
 }
 
-/// `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= ..`
+/// `DELETE FROM audit_logs WHERE created_at < .. AND id > .. AND id <= .. AND NOT EXISTS (..)`
 struct Delete {
     before: DateTime<Utc>,
     after: i64,
@@ -218,8 +222,33 @@ impl<DB: Dialect> QueryFragment<DB> for Delete {
         out.push_sql(" AND id > ");
         DB::bigint(after, &mut out)?;
         out.push_sql(" AND id <= ");
-        DB::bigint(last, &mut out)
+        DB::bigint(last, &mut out)?;
+        push_follows_none(before, Some(last), &mut out)
     }
+}
+
+/// Pushes the condition that an entry of a row follows none that stays, among those up to an id. Events without a row
+/// follow nothing. The grouped subquery is a table
+/// of its own, because MySQL does not delete from a table that the condition reads.
+fn push_follows_none<'b, DB: Dialect>(
+    before: &'b DateTime<Utc>,
+    last: Option<&'b i64>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    out.push_sql(
+        " AND NOT EXISTS (SELECT 1 FROM (SELECT content_type, object_id, MIN(id) AS first FROM audit_logs \
+         WHERE content_type <> '' AND created_at >= ",
+    );
+    DB::instant(before, out)?;
+    if let Some(last) = last {
+        out.push_sql(" AND id <= ");
+        DB::bigint(last, out)?;
+    }
+    out.push_sql(
+        " GROUP BY content_type, object_id) model_kept WHERE model_kept.content_type = audit_logs.content_type \
+         AND model_kept.object_id = audit_logs.object_id AND model_kept.first < audit_logs.id)",
+    );
+    Ok(())
 }
 
 #[cfg(feature = "async")]

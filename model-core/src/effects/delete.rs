@@ -59,12 +59,12 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     /// [`Error::Restricted`]; those of the database.
     fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()>;
 
-    /// Applies the removal to the rows that belong to the rows with these keys, which are locked and about to be
-    /// removed.
+    /// Applies the removal to the rows that belong to these rows, which are locked and about to be removed. Returns how
+    /// many of these rows had to be removed with them, because they lie below rows that belong to others of them.
     ///
     /// # Errors
     /// [`Error::Restricted`]; those of the database.
-    fn hard_delete_others(conn: &mut Conn, keys: &[M::Key], operation: Operation<'_>) -> Result<Vec<Impact>>;
+    fn hard_delete_others(conn: &mut Conn, rows: &[M], operation: Operation<'_>) -> Result<(usize, Vec<Impact>)>;
 }
 
 impl<Conn, M, O> Deletes<Conn, M> for Soft<O>
@@ -111,8 +111,8 @@ where
         O::check_all_live(conn, keys)
     }
 
-    fn hard_delete_others(conn: &mut Conn, keys: &[M::Key], operation: Operation<'_>) -> Result<Vec<Impact>> {
-        O::hard_delete_all(conn, keys, operation)
+    fn hard_delete_others(conn: &mut Conn, rows: &[M], operation: Operation<'_>) -> Result<(usize, Vec<Impact>)> {
+        O::hard_delete_all(conn, rows, operation)
     }
 }
 
@@ -147,8 +147,8 @@ where
         O::check_all_live(conn, keys)
     }
 
-    fn hard_delete_others(conn: &mut Conn, keys: &[M::Key], operation: Operation<'_>) -> Result<Vec<Impact>> {
-        O::hard_delete_all(conn, keys, operation)
+    fn hard_delete_others(conn: &mut Conn, rows: &[M], operation: Operation<'_>) -> Result<(usize, Vec<Impact>)> {
+        O::hard_delete_all(conn, rows, operation)
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::effects::clauses::{KeysIn, OfParents};
 use crate::effects::delete::{Deletes, detach, refuse_if_any};
 use crate::effects::impact::{Effect, Impact};
+use crate::effects::levels::{levels_of_union, lowest_first};
 use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
 use crate::meta::action::Action;
 use crate::meta::error::Result;
@@ -20,8 +21,7 @@ use crate::sql::state::RequiredState;
 use crate::sql::target::ByFilter;
 use crate::write::backend::StoresSets;
 use diesel::connection::LoadConnection;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 
 /// A list of relations to which a removal of rows of `P` can be applied before these are removed.
 pub trait HardDeletesOwned<Conn, P: Model> {
@@ -30,11 +30,11 @@ pub trait HardDeletesOwned<Conn, P: Model> {
     /// Whether the list is not empty.
     const OWNS: bool;
 
-    /// The keys of the rows of the same model one level below these.
+    /// The rows of the same model one level below these.
     ///
     /// # Errors
     /// Those of the database.
-    fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P::Key>>;
+    fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P>>;
 
     /// Adds the keys of the parents of a row in the same model.
     fn above<'r>(row: &'r P, keys: &mut Vec<&'r P::Key>);
@@ -63,44 +63,48 @@ pub trait HardDeletesOwned<Conn, P: Model> {
     /// # Errors
     /// As for one relation.
     fn check_all_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
-        let levels = Self::levels(conn, keys)?;
-        Self::check_live(conn, &levels.concat())
+        let below = Self::all_below(conn, keys)?;
+        Self::check_live(conn, &[keys, &keys_of(&below)].concat())
     }
 
-    /// The keys of these rows, and of those of the same model on each level below.
+    /// The rows of the same model on all levels below these, without these.
     ///
     /// # Errors
     /// Those of the database.
-    fn levels(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<Vec<P::Key>>> {
-        let mut levels = vec![keys.to_vec()];
+    fn all_below(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P>> {
+        let mut all = Vec::new();
         // References can form a circle, so a row may be below itself.
         let mut seen: HashSet<String> = keys.iter().map(RowKey::text).collect();
+        let mut level = Self::descend(conn, keys)?;
         loop {
-            let mut below = Self::descend(conn, levels.last().map_or(&[], Vec::as_slice))?;
-            below.retain(|key| seen.insert(key.text()));
-            if below.is_empty() {
-                return Ok(levels);
+            level.retain(|row| seen.insert(row.key().text()));
+            if level.is_empty() {
+                return Ok(all);
             }
-            levels.push(below);
+            let below = Self::descend(conn, &keys_of(&level))?;
+            all.extend(std::mem::replace(&mut level, below));
         }
     }
 
-    /// Applies the removal to all rows that belong to the rows with these keys.
+    /// Applies the removal to all rows that belong to these rows. Some of these rows may themselves lie below rows that
+    /// belong to others of them: they are removed as well, and counted.
     ///
     /// # Errors
     /// As for [`Deletes::hard_delete_others`].
-    fn hard_delete_all(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<Vec<Impact>> {
-        let levels = Self::levels(conn, keys)?;
+    fn hard_delete_all(conn: &mut Conn, rows: &[P], operation: Operation<'_>) -> Result<(usize, Vec<Impact>)> {
+        let keys = keys_of(rows);
+        let below = Self::all_below(conn, &keys)?;
         let mut impacts = Vec::new();
-        Self::hard_delete(conn, &levels.concat(), operation, &mut impacts)?;
-        let mut count = 0;
-        for level in levels.iter().skip(1).rev() {
-            count += Self::hard_delete_level(conn, level, operation)?;
+        Self::hard_delete(conn, &[keys, keys_of(&below)].concat(), operation, &mut impacts)?;
+        let (mut own, mut count) = (0, 0);
+        for (rows_of_set, others) in levels_of_union::<P>(rows, &below, Self::above) {
+            own += Self::hard_delete_level(conn, &rows_of_set, operation)?;
+            count += Self::hard_delete_level(conn, &others, operation)?;
         }
         if count > 0 {
             impacts.insert(0, Impact { model: P::META.name, count, effect: Effect::Deleted, children: Vec::new() });
         }
-        Ok(impacts)
+        Ok((own, impacts))
     }
 }
 
@@ -108,7 +112,7 @@ impl<Conn, P: Model> HardDeletesOwned<Conn, P> for () {
     const ANY: bool = false;
     const OWNS: bool = false;
 
-    fn descend(_: &mut Conn, _: &[P::Key]) -> Result<Vec<P::Key>> {
+    fn descend(_: &mut Conn, _: &[P::Key]) -> Result<Vec<P>> {
         Ok(Vec::new())
     }
 
@@ -136,7 +140,7 @@ where
     const ANY: bool = O::TOUCHED || Rest::ANY;
     const OWNS: bool = true;
 
-    fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P::Key>> {
+    fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P>> {
         let mut below = O::descend(conn, keys)?;
         below.extend(Rest::descend(conn, keys)?);
         Ok(below)
@@ -172,11 +176,11 @@ pub trait HardDeletesRows<Conn, P: Model> {
     /// Whether a removal has to check or write its rows.
     const TOUCHED: bool = true;
 
-    /// The keys of the rows of the same model one level below these.
+    /// The rows of the same model one level below these.
     ///
     /// # Errors
     /// Those of the database.
-    fn descend(_: &mut Conn, _: &[P::Key]) -> Result<Vec<P::Key>> {
+    fn descend(_: &mut Conn, _: &[P::Key]) -> Result<Vec<P>> {
         Ok(Vec::new())
     }
 
@@ -251,31 +255,6 @@ where
     Ok(count)
 }
 
-/// The keys of rows by level, the lowest level first.
-fn lowest_first<M: Model>(rows: &[M], above: fn(&M) -> Vec<&M::Key>) -> Vec<Vec<M::Key>> {
-    let places: HashMap<String, usize> = rows.iter().enumerate().map(|(at, row)| (row.key().text(), at)).collect();
-    let parents: Vec<Vec<usize>> =
-        rows.iter().map(|row| above(row).iter().filter_map(|key| places.get(&key.text()).copied()).collect()).collect();
-    let mut depths = vec![0_usize; rows.len()];
-    // Each round goes one level down; a circle of references ends after as many rounds as there are rows.
-    for _ in 0..rows.len() {
-        let deeper: Vec<usize> = parents
-            .iter()
-            .zip(&depths)
-            .map(|(above, depth)| above.iter().map(|at| depths[*at] + 1).chain([*depth]).max().unwrap_or_default())
-            .collect();
-        if deeper == depths {
-            break;
-        }
-        depths = deeper;
-    }
-    let mut levels: BTreeMap<Reverse<usize>, Vec<M::Key>> = BTreeMap::new();
-    for (row, depth) in rows.iter().zip(depths) {
-        levels.entry(Reverse(depth)).or_default().push(row.key());
-    }
-    levels.into_values().collect()
-}
-
 fn hard_delete_keys<Conn, M>(conn: &mut Conn, keys: &[M::Key], operation: Operation<'_>) -> Result<usize>
 where
     M: Model,
@@ -300,8 +279,8 @@ where
         if below.is_empty() {
             return Ok(None);
         }
-        let children = M::Deletion::hard_delete_others(conn, &keys_of(&below), operation)?;
-        let count = hard_delete_rows::<Conn, M>(conn, &below, removal::<M>(operation))?;
+        let (first, children) = M::Deletion::hard_delete_others(conn, &below, operation)?;
+        let count = first + hard_delete_rows::<Conn, M>(conn, &below, removal::<M>(operation))?;
         Ok(Some(Impact { model: M::META.name, count, effect: Effect::Deleted, children }))
     }
 
@@ -320,8 +299,8 @@ where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
     M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
 {
-    fn descend(conn: &mut Conn, keys: &[M::Key]) -> Result<Vec<M::Key>> {
-        Ok(keys_of(&rows_below::<Conn, M, M, C>(conn, keys)?))
+    fn descend(conn: &mut Conn, keys: &[M::Key]) -> Result<Vec<M>> {
+        rows_below::<Conn, M, M, C>(conn, keys)
     }
 
     fn above(row: &M) -> Option<&M::Key> {

@@ -183,13 +183,12 @@ where
             lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
             let rows = models_locked::<Conn, Row, Filter>(conn, target)?;
-            let keys: Vec<_> = rows.iter().map(Model::key).collect();
-            if keys.is_empty() {
+            if rows.is_empty() {
                 return Ok((0, Vec::new()));
             }
-            let impacts = DeletionOf::<Row>::hard_delete_others(conn, &keys, operation)?;
+            let (first, impacts) = DeletionOf::<Row>::hard_delete_others(conn, &rows, operation)?;
             // The rows are removed by key: the filter may depend on related rows that are already removed.
-            Ok((hard_delete_rows::<Conn, Row::Model>(conn, &rows, operation)?, impacts))
+            Ok((first + hard_delete_rows::<Conn, Row::Model>(conn, &rows, operation)?, impacts))
         })
     }
 }

@@ -293,10 +293,8 @@ where
             lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
             let row: Option<Row::Model> = load_row(conn, Select::<Row::Model, _>::locked(&target))?;
-            if row.is_none() {
-                return Ok((Outcome::NotFound, Vec::new()));
-            }
-            let impacts = DeletionOf::<Row>::hard_delete_others(conn, std::slice::from_ref(&target.key), operation)?;
+            let Some(row) = row else { return Ok((Outcome::NotFound, Vec::new())) };
+            let (_, impacts) = DeletionOf::<Row>::hard_delete_others(conn, std::slice::from_ref(&row), operation)?;
             match <DB as Stores<Conn, Row>>::hard_delete(conn, target, required, operation)? {
                 Outcome::Changed(row) => Ok((Outcome::Changed(row), impacts)),
                 // The row is not in the required state, so the rows that belong to it stay as well.

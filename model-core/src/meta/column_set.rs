@@ -21,6 +21,11 @@ impl ColumnSet {
         self.0 |= 1 << column;
     }
 
+    /// The set with one more column, if the flag is true.
+    pub fn with(self, column: usize, within: bool) -> Self {
+        Self(self.0 | u128::from(within) << column)
+    }
+
     /// Whether the column is in the set.
     pub fn contains(self, column: usize) -> bool {
         self.0 & (1 << column) != 0

@@ -5,7 +5,7 @@
 //! | `Bool` | `true`, `false` |
 //! | `Integer`, `Unsigned` | a number, exact over the whole range of 64 bits |
 //! | `Float` | a number, in the fewest digits that give the value back; NaN and infinities are refused |
-//! | `Decimal` | a string without superfluous zeros: `"1.5"`; on SQLite Diesel keeps no more digits than a double has |
+//! | `Decimal` | a string without superfluous zeros: `"1.5"`; Diesel's `Numeric` on SQLite is a double |
 //! | `Text` | a string; one with a NUL character is refused |
 //! | `Bytes` | a string of lower-case hexadecimal digits |
 //! | `Uuid` | a string with hyphens, lower-case |
@@ -13,6 +13,7 @@
 //! | `Naive` | `"2026-01-31T12:00:00.000000"` |
 //! | `Date`, `Time` | `"2026-01-31"`, `"12:00:00.000000"` |
 //! | `Json` | the document itself, its numbers as the database keeps them (PostgreSQL: 1e16 in digits, no -0.0) |
+//! | `Json`, JSON's own `null` | `{"$json": null}`, because it is not NULL; a document with this name is wrapped too |
 //! | NULL of any type | `null` |
 
 use diesel::sql_types as diesel_types;
@@ -50,8 +51,18 @@ pub enum Encoding {
     Time,
     /// A JSON document.
     Json,
-    /// A type of PostgreSQL's own (array, range, ..), in the form of its `to_jsonb`.
+    /// A JSON document in Diesel's `Jsonb`, which SQLite keeps as bytes.
+    Jsonb,
+    /// A type of PostgreSQL's own (array, range, ..), in the form of its `to_jsonb` under fixed settings: times in UTC,
+    /// dates and intervals as ISO 8601, bytes in hexadecimal digits.
     Native,
+}
+
+impl Encoding {
+    /// Whether the values are documents.
+    pub(crate) fn is_document(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonb)
+    }
 }
 
 /// A SQL type whose values can be written to the audit trail.
@@ -76,6 +87,9 @@ pub enum Encoding {
 pub trait Encoded {
     /// The encoding.
     const ENCODING: Encoding;
+    /// Whether the column can hold NULL.
+    #[doc(hidden)]
+    const NULLABLE: bool = false;
 }
 
 macro_rules! encoded {
@@ -102,10 +116,11 @@ encoded! {
     diesel_types::Time => Time;
     diesel_types::Timestamp => Naive;
     diesel_types::Json => Json;
-    diesel_types::Jsonb => Json;
+    diesel_types::Jsonb => Jsonb;
     crate::meta::sql_types::Uuid => Uuid;
     crate::meta::sql_types::Instant => Instant;
     crate::meta::sql_types::Json => Json;
+    crate::meta::sql_types::Decimal => Decimal;
 }
 
 #[cfg(feature = "sqlite")]
@@ -152,6 +167,7 @@ where
     ST: Encoded + diesel_types::SqlType,
 {
     const ENCODING: Encoding = ST::ENCODING;
+    const NULLABLE: bool = true;
 }
 
 /// The encoding of a column, for the constants that `#[derive(Model)]` writes.
@@ -161,4 +177,13 @@ where
     C::SqlType: Encoded,
 {
     <C::SqlType as Encoded>::ENCODING
+}
+
+/// Whether a column can hold NULL, likewise.
+pub(crate) const fn is_nullable<C>() -> bool
+where
+    C: diesel::Expression,
+    C::SqlType: Encoded,
+{
+    <C::SqlType as Encoded>::NULLABLE
 }

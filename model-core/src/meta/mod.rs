@@ -11,6 +11,7 @@ pub(crate) mod encoding;
 pub(crate) mod error;
 pub(crate) mod log;
 pub(crate) mod outcome;
+pub(crate) mod placed;
 #[cfg(feature = "validate")]
 pub mod rules;
 pub mod schema;
@@ -55,6 +56,8 @@ pub struct Field {
     pub has_quote: bool,
     /// How a value of the column is written as JSON and compared.
     pub encoding: Encoding,
+    /// Whether the column can hold NULL.
+    pub nullable: bool,
     /// What the audit trail shows of the column.
     pub privacy: Privacy,
     /// What the library uses the column for.
@@ -72,7 +75,7 @@ pub struct Field {
 /// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
 #[doc(hidden)]
 pub mod field {
-    use crate::meta::encoding::{Encoded, encoding_of};
+    use crate::meta::encoding::{Encoded, encoding_of, is_nullable};
     use crate::meta::{Field, Privacy, Role};
     use diesel::{Column, Expression};
 
@@ -132,10 +135,22 @@ pub mod field {
     }
 
     const fn described<C: Column + Expression<SqlType: Encoded>>(name: &'static str, role: Role) -> Field {
-        let encoding = encoding_of::<C>();
+        let (encoding, nullable) = (encoding_of::<C>(), is_nullable::<C>());
         let (privacy, by_database, slug, scoping) = (Privacy::Plain, false, false, false);
         let (column, has_quote) = (C::NAME, has_quote(C::NAME));
-        Field { name, column, has_quote, encoding, privacy, role, by_database, renamed_from: &[], slug, scoping }
+        Field {
+            name,
+            column,
+            has_quote,
+            encoding,
+            nullable,
+            privacy,
+            role,
+            by_database,
+            renamed_from: &[],
+            slug,
+            scoping,
+        }
     }
 
     /// Whether a name contains a character that some backend uses to quote names.
@@ -264,6 +279,16 @@ impl Meta {
         self.traced(written).filter(move |index| touches || !self.fields[*index].role.follows_writes())
     }
 
+    /// Whether a write tells a change of the columns that follow every write by itself. It does not if it sets a
+    /// skipped column, of whose change the trail must not speak. Any other row is written because the database found a
+    /// difference; where the trail finds none (the column rounds, trims or translates what it is given, or a trigger
+    /// does), these columns say that the row was written, so that a write and its entry agree.
+    pub(crate) fn tells_touches(&self, written: ColumnSet) -> bool {
+        let unseen =
+            |index: usize| self.fields[index].privacy == Privacy::Skip && self.fields[index].role == Role::Plain;
+        !written.iter().any(unseen)
+    }
+
     /// Whether a write may update columns that follow every write without leaving an entry: it may if it changes a
     /// skipped column alone.
     pub(crate) fn touches_unseen(&self) -> bool {
@@ -358,16 +383,28 @@ pub struct OrderTerm {
     pub field: usize,
     /// Whether larger values come first.
     pub descending: bool,
+    /// Where rows without a value come: first, last, or as if NULL were smaller than any value.
+    pub nulls_first: Option<bool>,
 }
 
 impl OrderTerm {
     /// Small values first.
     pub const fn ascending(field: usize) -> Self {
-        Self { field, descending: false }
+        Self { field, descending: false, nulls_first: None }
     }
 
     /// Large values first.
     pub const fn descending(field: usize) -> Self {
-        Self { field, descending: true }
+        Self { field, descending: true, nulls_first: None }
+    }
+
+    /// The same, with the rows without a value at the beginning.
+    pub const fn nulls_first(self) -> Self {
+        Self { nulls_first: Some(true), ..self }
+    }
+
+    /// The same, with the rows without a value at the end.
+    pub const fn nulls_last(self) -> Self {
+        Self { nulls_first: Some(false), ..self }
     }
 }

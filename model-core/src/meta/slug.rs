@@ -22,15 +22,11 @@ impl Slug {
         Self { base: if base.is_empty() { NOTHING.to_owned() } else { base }, limit }
     }
 
-    /// `hello` for 1, `hello-2` for 2, truncated to the length of the field.
-    pub(crate) fn numbered(&self, number: u32) -> String {
-        match number {
-            1 => self.cut(0).to_owned(),
-            _ => {
-                let suffix = format!("-{number}");
-                self.cut(suffix.len()).to_owned() + &suffix
-            }
-        }
+    /// `hello` for 1, `hello-2` for 2, truncated to the length of the field; none if the field has no room for it.
+    pub(crate) fn numbered(&self, number: u32) -> Option<String> {
+        let suffix = if number == 1 { String::new() } else { format!("-{number}") };
+        let base = self.cut(suffix.len());
+        (!base.is_empty()).then(|| base.to_owned() + &suffix)
     }
 
     /// A LIKE pattern for every slug of this base that has a number.
@@ -95,19 +91,27 @@ mod tests {
             ("  --  ", "n-a"),
             ("", "n-a"),
         ] {
-            assert_eq!(Slug::new(text, None).numbered(1), slug, "{text}");
+            assert_eq!(Slug::new(text, None).numbered(1).as_deref(), Some(slug), "{text}");
         }
     }
 
     #[test]
     fn numbers_and_the_limit_leave_no_hyphen_behind() {
-        let slug = |text, limit, number| Slug::new(text, Some(limit)).numbered(number);
+        let slug = |text, limit, number| Slug::new(text, Some(limit)).numbered(number).unwrap_or_default();
         assert_eq!(slug("hello world", 20, 2), "hello-world-2");
         assert_eq!(slug("hello world", 8, 1), "hello-wo");
         assert_eq!(slug("hello world", 6, 1), "hello");
         assert_eq!(slug("hello world", 8, 2), "hello-2");
         assert_eq!(slug("hello world", 8, 12), "hello-12");
         assert_eq!(slug("hello world", 8, 123), "hell-123");
+        assert_eq!(slug("hello world", 3, 9), "h-9");
+    }
+
+    #[test]
+    fn a_slug_never_grows_over_its_limit() {
+        for (limit, number) in [(0, 1), (1, 2), (2, 2), (3, 10)] {
+            assert_eq!(Slug::new("hello", Some(limit)).numbered(number), None, "{limit} {number}");
+        }
     }
 
     #[test]
@@ -117,7 +121,7 @@ mod tests {
             let pattern = slug.pattern();
             let stem = pattern.trim_end_matches('%');
             for number in [2, 10, 999_999] {
-                assert!(slug.numbered(number).starts_with(stem), "{limit} {number} {pattern}");
+                assert!(slug.numbered(number).unwrap().starts_with(stem), "{limit} {number} {pattern}");
             }
         }
         assert_eq!(Slug::new("hello", None).pattern(), "hello-%");

@@ -224,7 +224,8 @@ impl<T: FromActor> FromActor for Option<T> {
     fn from_actor(actor: &Actor, field: &'static str) -> Result<Self, Error> {
         match actor.kind() {
             "user" => T::from_actor(actor, field).map(Some),
-            _ => Ok(T::from_actor(actor, field).ok()),
+            // The id of another kind of actor is the id of nobody in the table of users, even if it looks like one.
+            _ => Ok(None),
         }
     }
 }

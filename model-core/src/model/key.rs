@@ -142,6 +142,8 @@ impl Holds<Uuid> for crate::meta::sql_types::Uuid {}
 #[cfg(feature = "postgres")]
 impl Holds<Uuid> for diesel::sql_types::Uuid {}
 impl Holds<serde_json::Value> for crate::meta::sql_types::Json {}
+#[cfg(feature = "numeric")]
+impl Holds<bigdecimal::BigDecimal> for crate::meta::sql_types::Decimal {}
 impl Holds<DateTime<Utc>> for crate::meta::sql_types::Instant {}
 #[cfg(feature = "postgres")]
 impl Holds<DateTime<Utc>> for diesel::sql_types::Timestamptz {}

@@ -8,7 +8,7 @@ pub(crate) mod unit;
 
 use crate::meta::action::Action;
 use crate::meta::clock;
-use crate::meta::error::Result;
+use crate::meta::error::{FieldError, Refusal, Result};
 use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::unit::Unit;
@@ -16,7 +16,9 @@ use crate::operation::unit::WithinUnit;
 use crate::sql::lock::{begin, finish};
 use crate::values::Values;
 use crate::values::fill::Fill;
+use crate::values::refused::NUL;
 use chrono::{DateTime, Utc};
+use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
@@ -167,9 +169,37 @@ impl<'a> Operation<'a> {
     fn fill_by(&self, fill: &mut dyn FnMut(&mut Fill<'a>)) -> Result<()> {
         let mut filling = Fill::new(self.actor, self.instant, self.deletion);
         fill(&mut filling);
-        filling.finish()
+        filling.finish()?;
+        Ok(self.recordable()?)
+    }
+
+    /// Refuses an actor that one of the databases could not record: a NUL character, or more characters than the trail
+    /// has room for on MySQL and MariaDB.
+    pub(crate) fn recordable(&self) -> QueryResult<()> {
+        let Self { actor_kind, actor_id, request_id, ip, user_agent, .. } = self;
+        let parts = [
+            ("actor_kind", Some(*actor_kind), 50),
+            ("actor_id", *actor_id, 200),
+            ("request_id", *request_id, TEXT),
+            ("ip", *ip, TEXT),
+            ("user_agent", *user_agent, TEXT),
+        ];
+        for (field, text, limit) in parts {
+            let Some(text) = text else { continue };
+            let message = match text.len() > limit && text.chars().count() > limit {
+                true => format!("is longer than the {limit} characters that the audit trail keeps"),
+                false if text.contains('\0') => NUL.to_owned(),
+                false => continue,
+            };
+            let refusal = Refusal(FieldError { field, message });
+            return Err(diesel::result::Error::SerializationError(Box::new(refusal)));
+        }
+        Ok(())
     }
 }
+
+/// The characters of which a text of any language fits into a `TEXT` of MySQL and MariaDB.
+const TEXT: usize = 16_383;
 
 /// The values that a deletion or a restoration writes.
 pub(crate) fn filled<M: Model>(

@@ -17,6 +17,7 @@ pub(crate) mod limit;
 pub(crate) mod list;
 pub(crate) mod lock;
 pub(crate) mod on;
+pub(crate) mod order;
 pub(crate) mod rows;
 pub(crate) mod select;
 pub(crate) mod state;
@@ -33,7 +34,7 @@ use crate::meta::{Field, Meta, Role};
 use crate::model::Model;
 use crate::sql::dialect::Dialect;
 use crate::sql::fragment::Fragment;
-use crate::values::BindValues;
+use crate::values::{BindValues, Exact};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -79,6 +80,8 @@ where
 pub(crate) trait AnyValues<DB: Backend>: Sync {
     fn set(&self) -> ColumnSet;
     fn push<'b>(&'b self, column: usize, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    /// Whether the value of a column is known to be NULL.
+    fn is_null(&self, column: usize) -> bool;
 }
 
 impl<DB: Backend, V: BindValues<DB>> AnyValues<DB> for V {
@@ -88,6 +91,10 @@ impl<DB: Backend, V: BindValues<DB>> AnyValues<DB> for V {
 
     fn push<'b>(&'b self, column: usize, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.bind(column, out)
+    }
+
+    fn is_null(&self, column: usize) -> bool {
+        self.exact(column) == Some(Exact::Null)
     }
 }
 

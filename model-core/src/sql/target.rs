@@ -2,6 +2,7 @@
 
 use crate::meta::Role;
 use crate::meta::bulk::Unspecified;
+use crate::meta::error::{Error, Result};
 use crate::meta::outcome::Outcome;
 use crate::meta::type_only::TypeOnly;
 use crate::model::{Manager, Model};
@@ -21,16 +22,49 @@ pub struct ByKey<Row: Manager> {
     pub(crate) key: <Row::Model as Model>::Key,
     /// The version that the write expects, if the model counts its writes.
     pub(crate) expected: Option<i64>,
+    /// The status that the write starts from, if it changes the status.
+    pub(crate) transition: Option<Box<Transition<Row::Model>>>,
+}
+
+/// A change of status, which is written only while the row still has the old one: two writers that have loaded the same
+/// row do not both make it.
+pub(crate) struct Transition<M> {
+    /// The column of the status, a text.
+    pub(crate) column: usize,
+    /// The status as the column stores it: before the write, and after it.
+    pub(crate) from: &'static str,
+    pub(crate) to: &'static str,
+    pub(crate) status: fn(&M) -> &'static str,
+}
+
+impl<M> Clone for Transition<M> {
+    fn clone(&self) -> Self {
+        Self { column: self.column, from: self.from, to: self.to, status: self.status }
+    }
+}
+
+impl<M: Model> Transition<M> {
+    /// Refuses a row that was not written because it has another status.
+    pub(crate) fn check(&self, row: &M) -> Result<()> {
+        let found = (self.status)(row);
+        let refused = || Error::invalid(M::META.fields[self.column].name, format!("{found} cannot become {}", self.to));
+        if found == self.from { Ok(()) } else { Err(refused()) }
+    }
 }
 
 impl<Row: Manager> ByKey<Row> {
     pub(crate) fn new(key: <Row::Model as Model>::Key) -> Self {
-        Self { key, expected: None }
+        Self { key, expected: None, transition: None }
     }
 
     /// The row, at the version that it was loaded with.
     pub(crate) fn of(row: &Row) -> Self {
-        Self { key: row.as_model().key(), expected: version_of(row) }
+        Self { key: row.as_model().key(), expected: version_of(row), transition: None }
+    }
+
+    /// The row, as long as it has the status from which it changes.
+    pub(crate) fn changing(self, transition: Transition<Row::Model>) -> Self {
+        Self { transition: Some(Box::new(transition)), ..self }
     }
 
     /// The row, at this version.
@@ -57,7 +91,7 @@ pub(crate) fn stale<Row: Manager>(row: &Row, expected: Option<i64>) -> Option<Ou
 
 impl<Row: Manager> Clone for ByKey<Row> {
     fn clone(&self) -> Self {
-        Self { key: self.key.clone(), expected: self.expected }
+        Self { key: self.key.clone(), expected: self.expected, transition: self.transition.clone() }
     }
 }
 
@@ -155,6 +189,11 @@ pub trait Clause<DB: Backend> {
     fn expected(&self) -> Option<&i64> {
         None
     }
+
+    /// The column and the text of the status that the write starts from, likewise.
+    fn starts_from(&self) -> Option<(usize, &'static str)> {
+        None
+    }
 }
 
 impl<Row, DB> Clause<DB> for ByKey<Row>
@@ -176,6 +215,10 @@ where
 
     fn expected(&self) -> Option<&i64> {
         self.expected.as_ref()
+    }
+
+    fn starts_from(&self) -> Option<(usize, &'static str)> {
+        self.transition.as_ref().map(|transition| (transition.column, transition.from))
     }
 }
 
@@ -203,6 +246,7 @@ pub(crate) trait AnyClause<DB: Backend> {
     fn pushes_nothing(&self, backend: &DB) -> QueryResult<bool>;
     fn is_single(&self) -> bool;
     fn version(&self) -> Option<&i64>;
+    fn status(&self) -> Option<(usize, &'static str)>;
 }
 
 impl<DB: Backend, T: Clause<DB>> AnyClause<DB> for T {
@@ -220,6 +264,10 @@ impl<DB: Backend, T: Clause<DB>> AnyClause<DB> for T {
 
     fn version(&self) -> Option<&i64> {
         self.expected()
+    }
+
+    fn status(&self) -> Option<(usize, &'static str)> {
+        self.starts_from()
     }
 }
 
@@ -254,4 +302,18 @@ pub(crate) fn push_version<'b, DB: Dialect>(
     names.column(At::Table, version, out)?;
     out.push_sql(" = ");
     DB::bigint(expected, out)
+}
+
+/// Pushes ` AND status = ?`, after a clause of a write to one row, when it starts from a status.
+pub(crate) fn push_status<'b, DB: Dialect>(
+    names: sql::Names<'b, DB>,
+    at: At,
+    status: Option<(usize, &'static str)>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    let Some((column, from)) = status else { return Ok(()) };
+    out.push_sql(" AND ");
+    names.column(at, column, out)?;
+    out.push_sql(" = ");
+    DB::text(from, out)
 }

@@ -1,7 +1,7 @@
 //! A value of the trail, read for the column as it is declared today.
 
 use crate::meta::encoding::Encoding;
-use crate::trail::json::decimal;
+use crate::trail::json::{decimal, unwrapped};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
@@ -53,7 +53,8 @@ impl Cell {
             Encoding::Naive => moment(value.as_str()?).map(Self::Naive),
             Encoding::Date => moment(value.as_str()?).map(|at| Self::Date(at.date())),
             Encoding::Time => value.as_str()?.parse().ok().map(Self::Time),
-            Encoding::Json | Encoding::Native => Some(Self::Json(value.clone())),
+            Encoding::Json | Encoding::Jsonb => Some(Self::Json(unwrapped(value).clone())),
+            Encoding::Native => Some(Self::Json(value.clone())),
         }
     }
 

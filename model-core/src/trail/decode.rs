@@ -3,7 +3,7 @@
 use crate::meta::encoding::Encoding;
 use crate::sql::dialect::Dialect;
 use crate::trail::insert::has_nul;
-use crate::trail::json::{bytes, decimal, float, instant, naive, number, plain, text, time, uuid};
+use crate::trail::json::{WRAPPED, bytes, decimal, float, instant, is_wrapped, naive, number, plain, text, time, uuid};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use diesel::deserialize::{FromSql, Result};
 use serde_json::Value;
@@ -25,7 +25,15 @@ fn write_text(value: &str, out: &mut String) -> bool {
 
 /// Writes a document.
 fn write_document(value: &Value, out: &mut String) -> bool {
+    if is_wrapped(value) {
+        out.push_str("{\"");
+        out.push_str(WRAPPED);
+        out.push_str("\":");
+    }
     out.push_str(&value.to_string());
+    if is_wrapped(value) {
+        out.push('}');
+    }
     has_nul(value)
 }
 
@@ -67,6 +75,7 @@ impl Decode for diesel::sqlite::Sqlite {
             Encoding::Json => {
                 return Ok(write_document(&<Value as FromSql<portable::Json, Self>>::from_sql(raw)?, out));
             }
+            Encoding::Jsonb => return Ok(write_document(&<Value as FromSql<st::Jsonb, Self>>::from_sql(raw)?, out)),
         }
         Ok(false)
     }
@@ -96,7 +105,8 @@ impl Decode for diesel::mysql::Mysql {
             Encoding::Naive => naive(<NaiveDateTime as FromSql<st::Timestamp, Self>>::from_sql(raw)?, out),
             Encoding::Date => plain(<NaiveDate as FromSql<st::Date, Self>>::from_sql(raw)?, out),
             Encoding::Time => time(<NaiveTime as FromSql<st::Time, Self>>::from_sql(raw)?, out),
-            Encoding::Json => {
+            // MySQL has no `Jsonb`.
+            Encoding::Json | Encoding::Jsonb => {
                 return Ok(write_document(&<Value as FromSql<portable::Json, Self>>::from_sql(raw)?, out));
             }
         }

@@ -8,13 +8,11 @@ use crate::sql::document::Document;
 use crate::sql::limit::per_statement;
 use crate::sql::rows::statement;
 use crate::trail::COLUMNS;
+use crate::values::refused::NUL;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use serde_json::Value;
-
-/// Why a value with a NUL character is refused.
-pub(crate) const NUL: &str = "contains a NUL character, which the audit trail cannot store";
 
 /// What the audit trail keeps of one row that was changed.
 pub(crate) struct AuditRow {
@@ -146,6 +144,7 @@ fn push_log<'b, DB: Dialect>(
     out: &mut AstPass<'_, 'b, DB>,
     push_own: impl FnOnce(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
 ) -> QueryResult<()> {
+    operation.recordable()?;
     let Operation { actor_kind, actor_id, request_id, ip, user_agent, instant, batch, action, .. } = operation;
     DB::instant(instant, out)?;
     out.push_sql(", ");

@@ -7,6 +7,30 @@ use chrono::{DateTime, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use serde_json::{Number, Value};
 use std::fmt::{Display, Write};
 
+/// The name under which the trail keeps a document that would be taken for something else by itself: the `null` of
+/// JSON, which is not NULL, and a document that has this name.
+pub(crate) const WRAPPED: &str = "$json";
+
+/// Whether the trail wraps a document. PostgreSQL decides it by `jsonb_exists`, which also looks for an element.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) fn is_wrapped(document: &Value) -> bool {
+    match document {
+        Value::Null => true,
+        Value::String(text) => text == WRAPPED,
+        Value::Array(values) => values.iter().any(|value| value.as_str() == Some(WRAPPED)),
+        Value::Object(values) => values.contains_key(WRAPPED),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// The document behind a value of the trail.
+pub(crate) fn unwrapped(value: &Value) -> &Value {
+    match value {
+        Value::Object(values) if values.len() == 1 => values.get(WRAPPED).unwrap_or(value),
+        _ => value,
+    }
+}
+
 /// Writing to a `String` cannot fail.
 fn put(out: &mut String, value: impl Display) {
     let _ = write!(out, "{value}");

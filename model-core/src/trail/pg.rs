@@ -33,6 +33,7 @@ pub(crate) fn push_insert<'b>(
     out: &mut AstPass<'_, 'b, Pg>,
     push_changes: impl FnOnce(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
 ) -> QueryResult<()> {
+    operation.recordable()?;
     let Operation { action, actor_kind, actor_id, request_id, ip, user_agent, instant, batch, .. } = operation;
     out.push_sql("INSERT INTO audit_logs (");
     out.push_sql(COLUMNS);
@@ -302,7 +303,8 @@ pub(crate) fn push_repr<'b>(names: Names<'b, Pg>, row: At, out: &mut AstPass<'_,
 fn push_text<'b>(names: Names<'b, Pg>, row: At, index: usize, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
     let (before, after) = match names.meta.fields[index].encoding {
         // The digits of a number in JSON are not always those of its text.
-        Encoding::Float | Encoding::Double | Encoding::Json | Encoding::Native => ("(to_jsonb(", ") #>> '{}')"),
+        Encoding::Float | Encoding::Double | Encoding::Native => ("(audit_json(", ") #>> '{}')"),
+        Encoding::Json | Encoding::Jsonb => ("(to_jsonb(", ") #>> '{}')"),
         Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid => ("", "::text"),
         other => form(other),
     };
@@ -327,9 +329,24 @@ fn push_json<'b>(
     names: Names<'b, Pg>,
     index: usize,
     out: &mut AstPass<'_, 'b, Pg>,
-    push_value: impl FnOnce(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
+    push_value: impl Fn(&mut AstPass<'_, 'b, Pg>) -> QueryResult<()>,
 ) -> QueryResult<()> {
-    let (before, after) = form(names.meta.fields[index].encoding);
+    let encoding = names.meta.fields[index].encoding;
+    if encoding.is_document() {
+        let parts = [
+            "CASE WHEN jsonb_typeof(",
+            "::jsonb) = 'null' OR jsonb_exists(",
+            "::jsonb, '$json') THEN jsonb_build_object('$json', ",
+            ") ELSE to_jsonb(",
+        ];
+        for part in parts {
+            out.push_sql(part);
+            push_value(out)?;
+        }
+        out.push_sql(") END");
+        return Ok(());
+    }
+    let (before, after) = form(encoding);
     out.push_sql(before);
     push_value(out)?;
     out.push_sql(after);
@@ -339,14 +356,12 @@ fn push_json<'b>(
 /// What surrounds a value whose JSON or text in PostgreSQL differs from the form of the trail.
 fn form(encoding: Encoding) -> (&'static str, &'static str) {
     match encoding {
-        Encoding::Bool
-        | Encoding::Integer
-        | Encoding::Unsigned
-        | Encoding::Float
-        | Encoding::Double
-        | Encoding::Uuid
-        | Encoding::Json
-        | Encoding::Native => ("", ""),
+        Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid | Encoding::Json | Encoding::Jsonb => {
+            ("", "")
+        }
+        // The session decides how PostgreSQL writes these; the function of the library's migrations has settings of its
+        // own.
+        Encoding::Float | Encoding::Double | Encoding::Native => ("audit_json(", ")"),
         Encoding::Text => ("", "::text"),
         Encoding::Decimal => ("trim_scale(", ")::text"),
         Encoding::Bytes => ("encode(", ", 'hex')"),

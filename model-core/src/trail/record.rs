@@ -23,6 +23,7 @@ pub(crate) struct TracedChanges {
 
 impl TracedChanges {
     pub(crate) fn new(meta: &'static Meta, written: ColumnSet, touches: bool) -> Self {
+        let touches = touches || meta.tells_touches(written);
         Self { meta, written, touches, traced: by_name(meta, meta.traced(written)) }
     }
 
@@ -112,7 +113,7 @@ impl<'c> UniformChanges<'c> {
 
 /// Whether the value of a column has changed. Documents with different texts can be equal: `0.0` and `-0.0`.
 fn differs(encoding: Encoding, index: usize, old: &Snapshot, new: &Snapshot) -> bool {
-    old.get(index) != new.get(index) && !(encoding == Encoding::Json && old.value(index) == new.value(index))
+    old.get(index) != new.get(index) && !(encoding.is_document() && old.value(index) == new.value(index))
 }
 
 /// The entries of rows that were created or removed, with all their values.

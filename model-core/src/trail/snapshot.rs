@@ -79,6 +79,7 @@ impl Snapshot {
                 Exact::Instant(value) => json::instant(value, &mut text),
                 Exact::Naive(value) => json::naive(value, &mut text),
                 Exact::Date(value) => json::plain(value, &mut text),
+                Exact::Document(_) | Exact::OtherYear => return None,
             }
             ends.push(text.len());
         }

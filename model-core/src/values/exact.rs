@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike, Utc};
 use diesel::sql_types as st;
+use serde_json::Value;
 use uuid::Uuid;
 
 /// A value, as a column holds it.
@@ -27,6 +28,11 @@ pub enum Exact<'v> {
     Naive(NaiveDateTime),
     /// A date.
     Date(NaiveDate),
+    /// A document. A database may store it in another form (other spaces, another order of names), so it is never taken
+    /// for what the column holds.
+    Document(&'v serde_json::Value),
+    /// A date or a time whose year has not four digits: what reads it back from the trail takes it for another one.
+    OtherYear,
 }
 
 /// A type whose values have an [`Exact`] form in a column of the SQL type `ST`. Only types whose `ToSql` belongs to
@@ -56,8 +62,28 @@ exact! {
     String, st::Text => |value| Some(Exact::Text(value));
     Uuid, crate::meta::sql_types::Uuid => |value| Some(Exact::Uuid(*value));
     DateTime<Utc>, crate::meta::sql_types::Instant => |value| instant(*value);
-    NaiveDateTime, st::Timestamp => |value| instant(value.and_utc()).map(|_| Exact::Naive(*value));
-    NaiveDate, st::Date => |value| instant(value.and_time(chrono::NaiveTime::MIN).and_utc()).map(|_| Exact::Date(*value));
+    NaiveDateTime, st::Timestamp => |value| instant(value.and_utc()).map(|exact| exact.or(Exact::Naive(*value)));
+    NaiveDate, st::Date => |value| instant(value.and_time(chrono::NaiveTime::MIN).and_utc())
+        .map(|exact| exact.or(Exact::Date(*value)));
+    Value, crate::meta::sql_types::Json => |value| Some(Exact::Document(value));
+    Value, st::Json => |value| Some(Exact::Document(value));
+}
+
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+exact! {
+    Value, st::Jsonb => |value| Some(Exact::Document(value));
+}
+
+#[cfg(feature = "mysql")]
+exact! {
+    NaiveDateTime, st::Datetime => |value| instant(value.and_utc()).filter(|exact| *exact == Exact::OtherYear);
+}
+
+impl Exact<'_> {
+    /// Another form of an instant, unless the year is refused.
+    fn or(self, other: Self) -> Self {
+        if self == Self::OtherYear { self } else { other }
+    }
 }
 
 #[cfg(feature = "sqlite")]
@@ -82,12 +108,15 @@ where
     }
 }
 
-/// An instant, unless it is truncated when it is written, or its year does not have four digits.
+/// An instant, unless it is truncated when it is written.
 fn instant(value: DateTime<Utc>) -> Option<Exact<'static>> {
     use chrono::Datelike;
 
+    if !(1..=9999).contains(&value.year()) {
+        return Some(Exact::OtherYear);
+    }
     let whole = value.nanosecond() < 1_000_000_000 && value.nanosecond().is_multiple_of(1_000);
-    (whole && (0..=9999).contains(&value.year())).then_some(Exact::Instant(value))
+    whole.then_some(Exact::Instant(value))
 }
 
 #[cfg(test)]
@@ -98,10 +127,22 @@ mod tests {
     #[test]
     fn instants_that_are_cut_are_not_exact() {
         let at = |nanos| Utc.timestamp_opt(1_700_000_039, nanos).unwrap();
-        let exact = |at: DateTime<Utc>| HasExactForm::<crate::meta::sql_types::Instant>::exact(&at).is_some();
-        assert!(exact(at(0)) && exact(at(999_999_000)));
-        assert!(!exact(at(1)) && !exact(at(1_000_000_000)), "a nanosecond, a leap second");
-        assert!(!exact(Utc.with_ymd_and_hms(10_000, 1, 1, 0, 0, 0).unwrap()));
+        let form = |at: DateTime<Utc>| HasExactForm::<crate::meta::sql_types::Instant>::exact(&at).is_some();
+        assert!(form(at(0)) && form(at(999_999_000)));
+        assert!(!form(at(1)) && !form(at(1_000_000_000)), "a nanosecond, a leap second");
+    }
+
+    #[test]
+    fn a_year_without_four_digits_is_known_in_every_type() {
+        for year in [-44, 0, 10_000] {
+            let day = NaiveDate::from_ymd_opt(year, 3, 15).unwrap();
+            let naive = day.and_hms_nano_opt(12, 0, 0, 1).unwrap();
+            assert_eq!(HasExactForm::<st::Date>::exact(&day), Some(Exact::OtherYear));
+            assert_eq!(HasExactForm::<st::Timestamp>::exact(&naive), Some(Exact::OtherYear));
+            let form = HasExactForm::<crate::meta::sql_types::Instant>::exact(&naive.and_utc())
+                .map(|exact| exact == Exact::OtherYear);
+            assert_eq!(form, Some(true));
+        }
     }
 
     #[test]

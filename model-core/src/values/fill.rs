@@ -164,8 +164,10 @@ impl<'a> Fill<'a> {
             }
             Moment::WriteSlug(number) => {
                 let text = source.as_ref().and_then(SlugText::text).unwrap_or_default();
-                *value = Some(T::from_slug(Slug::new(text, limit).numbered(number)));
-                self.set.insert(column);
+                if let Some(slug) = Slug::new(text, limit).numbered(number) {
+                    *value = Some(T::from_slug(slug));
+                    self.set.insert(column);
+                }
             }
             _ => {}
         }

@@ -11,6 +11,7 @@ pub(crate) mod read;
 pub(crate) mod exact;
 pub(crate) mod fill;
 pub(crate) mod kinds;
+pub(crate) mod refused;
 
 pub use self::exact::{Exact, HasExactForm};
 pub use self::fill::Fill;
@@ -117,6 +118,9 @@ fn fill_at<V: Values>(values: &mut V, fill: &mut Fill<'_>, moment: Moment) {
     values.fill(fill);
     let filled = fill.take_set();
     *values.columns_mut() = values.columns().union(filled);
+    if matches!(moment, Moment::Insert | Moment::Update) {
+        refused::check(values, fill);
+    }
 }
 
 /// The key of a new row as text, if it is one column that the library can fill in.

@@ -1,7 +1,7 @@
 //! `revert`.
 
 use crate::audit::entry::AuditEntry;
-use crate::audit::past::{Recalls, Source, cell, recall};
+use crate::audit::past::{Recalls, Source, cell, misfits, recall, unfit};
 use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::policy::RunsHooksOf;
@@ -21,6 +21,7 @@ use crate::values::Values;
 use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
+use diesel::result::Error::DeserializationError;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -148,9 +149,16 @@ where
             cells[*index] = Some(cell(&M::META.fields[*index], value)?);
             columns.insert(*index);
         }
-        let Some(row) = recall(conn, Source::Row(self.key.clone()), cells)? else {
-            return Ok(Outcome::NotFound);
+        let row = match recall(conn, Source::Row(self.key.clone()), cells.clone()) {
+            Err(Error::Database(DeserializationError(error))) => {
+                return Err(match misfits::<_, M>(conn, &self.key, &cells)?.first() {
+                    Some(misfit) => unfit(&M::META.fields[*misfit]),
+                    None => Error::Database(DeserializationError(error)),
+                });
+            }
+            other => other?,
         };
+        let Some(row) = row else { return Ok(Outcome::NotFound) };
         let mut values = M::Values::of_row(row, columns);
         let operation = self.options.operation(Action::Patch);
         hooks::run::patch(conn, ByKey::new(self.key), &mut values, operation, |_, _| {})

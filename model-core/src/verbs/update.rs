@@ -195,7 +195,12 @@ where
         mut values: <Row::Model as Model>::Values,
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>> {
-        hooks::run::patch(conn, self, &mut values, operation, |_, _| {})
+        let transition = self.transition.clone();
+        let outcome = hooks::run::patch(conn, self, &mut values, operation, |_, _| {})?;
+        if let (Some(transition), Outcome::Unchanged(row)) = (transition, &outcome) {
+            transition.check(row.as_model())?;
+        }
+        Ok(outcome)
     }
 
     fn output(outcome: Outcome<Row>) -> Result<Row> {

@@ -77,8 +77,11 @@ where
             if self.name.is_empty() || self.name.len() > 100 {
                 return Err(Error::invalid("event", "the name must be 1 to 100 bytes long"));
             }
-            if has_nul(&self.details) {
-                return Err(Error::invalid("details", NUL));
+            if self.name.contains('\0') {
+                return Err(Error::invalid("event", NUL));
+            }
+            if let Some(why) = why_not(&self.details) {
+                return Err(Error::invalid("details", why));
             }
             if self.name.starts_with(OWN) {
                 return Err(Error::invalid("event", format!("names that start with `{OWN}` are reserved")));

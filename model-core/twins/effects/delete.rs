@@ -35,9 +35,9 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     fn check_live(conn: &mut Conn, keys: &[M::Key]) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn hard_delete_others(
         conn: &mut Conn,
-        keys: &[M::Key],
+        rows: &[M],
         operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<Vec<Impact>>> + Send;
+    ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send;
 }
 
 impl<Conn: Send, M: Send + Sync, O: Send + Sync> crate::effects::delete::twin::Deletes<Conn, M> for Soft<O>
@@ -93,10 +93,10 @@ where
     }
     fn hard_delete_others(
         conn: &mut Conn,
-        keys: &[M::Key],
+        rows: &[M],
         operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<Vec<Impact>>> + Send {
-        async move { O::hard_delete_all(conn, keys, operation).await }
+    ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
+        async move { O::hard_delete_all(conn, rows, operation).await }
     }
 }
 
@@ -134,10 +134,10 @@ where
     }
     fn hard_delete_others(
         conn: &mut Conn,
-        keys: &[M::Key],
+        rows: &[M],
         operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<Vec<Impact>>> + Send {
-        async move { O::hard_delete_all(conn, keys, operation).await }
+    ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
+        async move { O::hard_delete_all(conn, rows, operation).await }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::write::backend::twin::StoresSets;
 pub trait HardDeletesOwned<Conn: Send, P: Model> {
     const ANY: bool;
     const OWNS: bool;
-    fn descend(conn: &mut Conn, keys: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P::Key>>> + Send;
+    fn descend(conn: &mut Conn, keys: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P>>> + Send;
     fn above<'r>(row: &'r P, keys: &mut Vec<&'r P::Key>);
     fn hard_delete(
         conn: &mut Conn,
@@ -35,44 +35,44 @@ pub trait HardDeletesOwned<Conn: Send, P: Model> {
     fn check_live(conn: &mut Conn, keys: &[P::Key]) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn check_all_live(conn: &mut Conn, keys: &[P::Key]) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            let levels = Self::levels(conn, keys).await?;
-            Self::check_live(conn, &levels.concat()).await
+            let below = Self::all_below(conn, keys).await?;
+            Self::check_live(conn, &[keys, &keys_of(&below)].concat()).await
         }
     }
-    fn levels(
-        conn: &mut Conn,
-        keys: &[P::Key],
-    ) -> impl ::std::future::Future<Output = Result<Vec<Vec<P::Key>>>> + Send {
+    fn all_below(conn: &mut Conn, keys: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P>>> + Send {
         async move {
-            let mut levels = vec![keys.to_vec()];
+            let mut all = Vec::new();
             let mut seen: HashSet<String> = keys.iter().map(RowKey::text).collect();
+            let mut level = Self::descend(conn, keys).await?;
             loop {
-                let mut below = Self::descend(conn, levels.last().map_or(&[], Vec::as_slice)).await?;
-                below.retain(|key| seen.insert(key.text()));
-                if below.is_empty() {
-                    return Ok(levels);
+                level.retain(|row| seen.insert(row.key().text()));
+                if level.is_empty() {
+                    return Ok(all);
                 }
-                levels.push(below);
+                let below = Self::descend(conn, &keys_of(&level)).await?;
+                all.extend(std::mem::replace(&mut level, below));
             }
         }
     }
     fn hard_delete_all(
         conn: &mut Conn,
-        keys: &[P::Key],
+        rows: &[P],
         operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<Vec<Impact>>> + Send {
+    ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
         async move {
-            let levels = Self::levels(conn, keys).await?;
+            let keys = keys_of(rows);
+            let below = Self::all_below(conn, &keys).await?;
             let mut impacts = Vec::new();
-            Self::hard_delete(conn, &levels.concat(), operation, &mut impacts).await?;
-            let mut count = 0;
-            for level in levels.iter().skip(1).rev() {
-                count += Self::hard_delete_level(conn, level, operation).await?;
+            Self::hard_delete(conn, &[keys, keys_of(&below)].concat(), operation, &mut impacts).await?;
+            let (mut own, mut count) = (0, 0);
+            for (rows_of_set, others) in levels_of_union::<P>(rows, &below, Self::above) {
+                own += Self::hard_delete_level(conn, &rows_of_set, operation).await?;
+                count += Self::hard_delete_level(conn, &others, operation).await?;
             }
             if count > 0 {
                 impacts.insert(0, Impact { model: P::META.name, count, effect: Effect::Deleted, children: Vec::new() });
             }
-            Ok(impacts)
+            Ok((own, impacts))
         }
     }
 }
@@ -80,7 +80,7 @@ pub trait HardDeletesOwned<Conn: Send, P: Model> {
 impl<Conn: Send, P: Model + Send + Sync> crate::effects::hard_delete::twin::HardDeletesOwned<Conn, P> for () {
     const ANY: bool = false;
     const OWNS: bool = false;
-    fn descend(_: &mut Conn, _: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P::Key>>> + Send {
+    fn descend(_: &mut Conn, _: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P>>> + Send {
         async move { Ok(Vec::new()) }
     }
     fn above<'r>(_: &'r P, _: &mut Vec<&'r P::Key>) {}
@@ -113,7 +113,7 @@ where
 {
     const ANY: bool = O::TOUCHED || Rest::ANY;
     const OWNS: bool = true;
-    fn descend(conn: &mut Conn, keys: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P::Key>>> + Send {
+    fn descend(conn: &mut Conn, keys: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P>>> + Send {
         async move {
             let mut below = O::descend(conn, keys).await?;
             below.extend(Rest::descend(conn, keys).await?);
@@ -155,7 +155,7 @@ where
 
 pub trait HardDeletesRows<Conn, P: Model> {
     const TOUCHED: bool = true;
-    fn descend(_: &mut Conn, _: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P::Key>>> + Send {
+    fn descend(_: &mut Conn, _: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P>>> + Send {
         async move { Ok(Vec::new()) }
     }
     fn above(_: &P) -> Option<&P::Key> {
@@ -259,9 +259,9 @@ where
             if below.is_empty() {
                 return Ok(None);
             }
-            let children = M::Deletion::hard_delete_others(conn, &keys_of(&below), operation).await?;
-            let count =
-                crate::effects::hard_delete::twin::hard_delete_rows::<Conn, M>(conn, &below, removal::<M>(operation))
+            let (first, children) = M::Deletion::hard_delete_others(conn, &below, operation).await?;
+            let count = first
+                + crate::effects::hard_delete::twin::hard_delete_rows::<Conn, M>(conn, &below, removal::<M>(operation))
                     .await?;
             Ok(Some(Impact { model: M::META.name, count, effect: Effect::Deleted, children }))
         }
@@ -284,8 +284,8 @@ where
     Conn: crate::sql::driver::Driver<Backend: crate::write::backend::twin::StoresSets<Conn, M, KeysIn<M>>>,
     M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
 {
-    fn descend(conn: &mut Conn, keys: &[M::Key]) -> impl ::std::future::Future<Output = Result<Vec<M::Key>>> + Send {
-        async move { Ok(keys_of(&crate::effects::hard_delete::twin::rows_below::<Conn, M, M, C>(conn, keys).await?)) }
+    fn descend(conn: &mut Conn, keys: &[M::Key]) -> impl ::std::future::Future<Output = Result<Vec<M>>> + Send {
+        async move { crate::effects::hard_delete::twin::rows_below::<Conn, M, M, C>(conn, keys).await }
     }
     fn above(row: &M) -> Option<&M::Key> {
         <M as BelongsTo<M, C>>::foreign_key(row)

@@ -254,16 +254,17 @@ where
                             let operation = operation.in_transaction();
                             let rows =
                                 crate::effects::sets::twin::models_locked::<Conn, Row, Filter>(conn, target).await?;
-                            let keys: Vec<_> = rows.iter().map(Model::key).collect();
-                            if keys.is_empty() {
+                            if rows.is_empty() {
                                 return Ok((0, Vec::new()));
                             }
-                            let impacts = DeletionOf::<Row>::hard_delete_others(conn, &keys, operation).await?;
+                            let (first, impacts) =
+                                DeletionOf::<Row>::hard_delete_others(conn, &rows, operation).await?;
                             Ok((
-                                crate::effects::hard_delete::twin::hard_delete_rows::<Conn, Row::Model>(
-                                    conn, &rows, operation,
-                                )
-                                .await?,
+                                first
+                                    + crate::effects::hard_delete::twin::hard_delete_rows::<Conn, Row::Model>(
+                                        conn, &rows, operation,
+                                    )
+                                    .await?,
                                 impacts,
                             ))
                         }

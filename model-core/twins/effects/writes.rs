@@ -409,15 +409,10 @@ where
                             let operation = operation.in_transaction();
                             let row: Option<Row::Model> =
                                 crate::sql::driver::load_row(conn, Select::<Row::Model, _>::locked(&target)).await?;
-                            if row.is_none() {
-                                return Ok((Outcome::NotFound, Vec::new()));
-                            }
-                            let impacts = DeletionOf::<Row>::hard_delete_others(
-                                conn,
-                                std::slice::from_ref(&target.key),
-                                operation,
-                            )
-                            .await?;
+                            let Some(row) = row else { return Ok((Outcome::NotFound, Vec::new())) };
+                            let (_, impacts) =
+                                DeletionOf::<Row>::hard_delete_others(conn, std::slice::from_ref(&row), operation)
+                                    .await?;
                             match <DB as crate::write::backend::twin::Stores<Conn, Row>>::hard_delete(
                                 conn, target, required, operation,
                             )

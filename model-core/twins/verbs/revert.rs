@@ -52,9 +52,18 @@ where
                 cells[*index] = Some(cell(&M::META.fields[*index], value)?);
                 columns.insert(*index);
             }
-            let Some(row) = crate::audit::past::twin::recall(conn, Source::Row(self.key.clone()), cells).await? else {
-                return Ok(Outcome::NotFound);
+            let row = match crate::audit::past::twin::recall(conn, Source::Row(self.key.clone()), cells.clone()).await {
+                Err(Error::Database(DeserializationError(error))) => {
+                    return Err(
+                        match crate::audit::past::twin::misfits::<_, M>(conn, &self.key, &cells).await?.first() {
+                            Some(misfit) => unfit(&M::META.fields[*misfit]),
+                            None => Error::Database(DeserializationError(error)),
+                        },
+                    );
+                }
+                other => other?,
             };
+            let Some(row) = row else { return Ok(Outcome::NotFound) };
             let mut values = M::Values::of_row(row, columns);
             let operation = self.options.operation(Action::Patch);
             crate::hooks::run::twin::patch(conn, ByKey::new(self.key), &mut values, operation, |_, _| {}).await

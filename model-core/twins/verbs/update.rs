@@ -48,7 +48,14 @@ where
         mut values: <Row::Model as Model>::Values,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
-        async move { crate::hooks::run::twin::patch(conn, self, &mut values, operation, |_, _| {}).await }
+        async move {
+            let transition = self.transition.clone();
+            let outcome = crate::hooks::run::twin::patch(conn, self, &mut values, operation, |_, _| {}).await?;
+            if let (Some(transition), Outcome::Unchanged(row)) = (transition, &outcome) {
+                transition.check(row.as_model())?;
+            }
+            Ok(outcome)
+        }
     }
     fn output(outcome: Outcome<Row>) -> Result<Row> {
         outcome.into_result()

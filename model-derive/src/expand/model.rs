@@ -2,8 +2,10 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
+use super::proxy::order_term;
 use super::{default_scope, hooks, inherit, relations};
 use crate::model::{Audit, Deletion, Field, Hooks, Model, OnInsert, Unique};
 use crate::words::{OnDeleted, Privacy, Role};
@@ -21,11 +23,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
 fn manager(model: &Model) -> TokenStream {
     let (ident, filter) = (&model.ident, default_scope::filter(model));
     let state = if model.ordering.is_empty() { quote!(Unordered) } else { quote!(DefaultOrder) };
-    let terms = model.ordering.iter().map(|term| {
-        let field = columns::index(term.field);
-        let direction = if term.descending { quote!(descending) } else { quote!(ascending) };
-        quote!(__model::OrderTerm::#direction(#field))
-    });
+    let terms = model.ordering.iter().map(|term| order_term(term.direction, &columns::index(term.field)));
     quote! {
         #[automatically_derived]
         impl __model::Manager for #ident {
@@ -71,7 +69,14 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
         }
         None => quote!(::core::option::Option::None),
     };
+    // Under the user's word for the table.
+    let here = model.table.span().resolved_at(Span::call_site());
+    let placed = (audited && !model.names_itself).then(|| {
+        let table = columns::table(model, here);
+        quote_spanned!(here=> const _: () = __model::files_under_its_table::<#table::table>();)
+    });
     quote! {
+        #placed
         #[automatically_derived]
         impl __model::Model for #ident {
             type Table = #table::table;

@@ -1,11 +1,13 @@
 //! `#[derive(Proxy)]`.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Expr, Path};
 
 use super::anonymous::anonymous;
+use crate::attr::ordering::{Direction, Nulls, Term};
 use crate::proxy::Proxy;
 
 pub(crate) fn proxy(proxy: &Proxy) -> TokenStream {
@@ -22,11 +24,10 @@ fn manager(proxy: &Proxy) -> TokenStream {
         // Without an order of its own a proxy has its base's.
         None => (quote!(<#base as __model::Manager>::Ordering), quote!(<#base as __model::Manager>::ORDERING)),
         Some((literal, terms)) => {
-            let fields = terms.iter().map(|(name, _)| field(name, literal.span()));
-            let terms = terms.iter().map(|(name, descending)| {
-                let direction = if *descending { quote!(descending) } else { quote!(ascending) };
+            let fields = terms.iter().map(|term| field(&term.name, literal.span()));
+            let terms = terms.iter().map(|Term { name, direction }| {
                 let index = quote!(<#base as __model::Model>::META.index_of(#name));
-                quote!(__model::OrderTerm::#direction(#index))
+                order_term(*direction, &index)
             });
             // The compiler looks the fields up, in the body that needs them: an unknown one is one error.
             (
@@ -40,7 +41,12 @@ fn manager(proxy: &Proxy) -> TokenStream {
     };
     let setters = filter.iter().map(|(field, value)| {
         let value = typed(base, field, value);
-        quote!(let patch = patch.#field(#value);)
+        let name = field.unraw().to_string();
+        quote! {
+            let __value = __model::FilterValue(#value);
+            let __nulls = __nulls.with(<#base as __model::Model>::META.index_of(#name), __value.is_null());
+            let patch = patch.#field(__value.0);
+        }
     });
     let (filter, filtered) = match filter.is_empty() {
         true => (quote!(__model::Unrestricted), None),
@@ -52,10 +58,13 @@ fn manager(proxy: &Proxy) -> TokenStream {
                 where
                     #is_model
                 {
-                    fn filter_values() -> <#base as __model::Model>::Values {
+                    fn filter_values() -> (<#base as __model::Model>::Values, __model::ColumnSet) {
+                        #[allow(unused_imports)]
+                        use __model::PlainFilter as _;
                         let patch = <#base as __model::Model>::patch_of(__model::Detached);
+                        let __nulls = __model::ColumnSet::EMPTY;
                         #(#setters)*
-                        __model::Patching::into_parts(patch).1
+                        (__model::Patching::into_parts(patch).1, __nulls)
                     }
                 }
             }),
@@ -77,6 +86,17 @@ fn manager(proxy: &Proxy) -> TokenStream {
         }
         #filtered
     }
+}
+
+/// A term of a default order.
+pub(super) fn order_term(direction: Direction, index: &impl ToTokens) -> TokenStream {
+    let Direction { descending, nulls } = direction;
+    let term = if descending { quote!(descending) } else { quote!(ascending) };
+    let nulls = nulls.map(|nulls| match nulls {
+        Nulls::First => quote!(.nulls_first()),
+        Nulls::Last => quote!(.nulls_last()),
+    });
+    quote!(__model::OrderTerm::#term(#index)#nulls)
 }
 
 /// A value of the filter as the field holds it: of another type it is one error, wherever it is used.

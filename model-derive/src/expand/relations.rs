@@ -86,8 +86,13 @@ pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
     let relations = &model.relations;
     // Links are removed with their row.
     let owned = relations.linked.iter().fold(owned, |rest, relation| {
-        let (through, (by, _)) = (&relation.through, link_keys(model, relation));
+        let (through, (by, to)) = (&relation.through, link_keys(model, relation));
         let rest = if rest.is_empty() { quote!(()) } else { rest };
+        let rest = match is_itself(model, &relation.target) {
+            // A row of a model that is linked to itself may stand on either side of a link.
+            true => quote_spanned!(at(through)=> (__model::Owned<#through, #to, __model::Unlink>, #rest)),
+            false => rest,
+        };
         quote_spanned!(at(through)=> (__model::Owned<#through, #by, __model::Unlink>, #rest))
     });
     // So are the rows of the models that extend this one.

@@ -7,6 +7,7 @@ use syn::{Path, Visibility};
 use super::field::Field;
 use super::inherit::Extends;
 use super::relations::Relations;
+use crate::attr::ordering::Direction;
 use crate::embed::Member;
 use crate::words::{DieselDerives, OnDeleted};
 
@@ -20,6 +21,8 @@ pub(crate) struct Model {
     pub(crate) name: Ident,
     pub(crate) table: Path,
     pub(crate) content_type: String,
+    /// Whether the user gave the content type.
+    pub(crate) names_itself: bool,
     pub(crate) fields: Vec<Field>,
     /// The fields of the struct as it is written.
     pub(crate) members: Vec<Member>,
@@ -68,7 +71,7 @@ pub(crate) enum Hooks {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OrderTerm {
     pub(crate) field: usize,
-    pub(crate) descending: bool,
+    pub(crate) direction: Direction,
 }
 
 /// The column whose value every query has to select.

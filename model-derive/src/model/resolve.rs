@@ -55,6 +55,7 @@ impl Model {
             ident: input.ident.clone(),
             name: input.ident.clone(),
             content_type: content_type(options, &table),
+            names_itself: options.content_type.is_some(),
             deletion: if roles.contains(&Role::DeletedAt) { Deletion::Soft } else { Deletion::Hard },
             audit: if options.audit.is_some() { Audit::On } else { Audit::Off },
             ordering: ordering(cx, options, &fields),
@@ -191,7 +192,7 @@ fn ordering(cx: &Ctxt, options: &Options<'_>, fields: &[Field]) -> Vec<OrderTerm
     let mut terms = Vec::new();
     for term in &ordering.terms {
         match position(fields, &term.name) {
-            Some(field) => terms.push(OrderTerm { field, descending: term.descending }),
+            Some(field) => terms.push(OrderTerm { field, direction: term.direction }),
             None => cx.error(&ordering.literal, no_such_field(&term.name, options, fields)),
         }
     }

@@ -66,7 +66,7 @@ fn everything_on() {
     insta::assert_snapshot!(described(&model));
     assert_eq!((model.content_type.as_str(), model.key.as_slice(), model.repr), ("article", &[0][..], Some(1)));
     assert_eq!(model.deletion, Deletion::Soft);
-    let ordering: Vec<_> = model.ordering.iter().map(|term| (term.field, term.descending)).collect();
+    let ordering: Vec<_> = model.ordering.iter().map(|term| (term.field, term.direction.descending)).collect();
     assert_eq!(ordering, [(12, true), (4, false)]);
 }
 

@@ -22,6 +22,7 @@ fn everything_given() {
         ]
     );
     let (_, terms) = proxy.ordering.unwrap();
+    let terms: Vec<_> = terms.into_iter().map(|term| (term.name, term.direction.descending)).collect();
     assert_eq!(terms, [("published_at".to_owned(), true), ("type".to_owned(), false)]);
 }
 

@@ -108,7 +108,7 @@ on_every_backend! {
         let by_hand = notes::table
             .filter(notes::kind.eq(Kind::Reminder))
             .filter(notes::deleted_at.is_null())
-            .order((notes::created_at.asc(), notes::type_.asc()))
+            .order((notes::created_at.asc(), notes::type_.asc(), notes::id.asc()))
             .select(Note::selection());
         assert_eq!(sql, sql_of(&debug_query::<Db, _>(&by_hand).to_string()));
     }

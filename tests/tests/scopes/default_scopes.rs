@@ -81,7 +81,7 @@ on_every_backend! {
             .filter(cases::number.eq(1).or(cases::number.eq(3)))
             .filter(cases::agency_id.eq(here))
             .filter(cases::deleted_at.is_null())
-            .order(cases::title.asc())
+            .order((cases::title.asc(), cases::id.asc()))
             .select(Case::selection());
         let sent = |sql: String| sql_of(&sql).replace(['(', ')'], "");
         let sql = debug_query::<Db, _>(&query.query()).to_string();

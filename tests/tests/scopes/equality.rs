@@ -31,7 +31,8 @@ on_every_backend! {
     fn the_sql_is_that_of_the_query_written_by_hand(db) {
         let _ = db.conn();
         let live = || table::table.filter(table::deleted_at.is_null());
-        let order = (table::created_at.desc(), table::title.asc());
+        // The key makes the order total.
+        let order = (table::created_at.desc(), table::title.asc(), table::id.asc());
         assert_same!(
             Article::objects().query(),
             live().order(order).select(Article::selection())

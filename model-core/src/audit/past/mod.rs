@@ -17,6 +17,8 @@ use crate::sql::rows::statement;
 use crate::trail::cell::Cell;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
+use diesel::result::Error::DeserializationError;
+use diesel::result::UnexpectedNullError;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -76,14 +78,27 @@ where
     fn perform(self, conn: &mut Conn) -> Result<Option<Past<M>>> {
         loop {
             let history = History::<M>::new(&self.key).load(conn)?;
-            let Some(traced) = TracedColumns::of_history(&history, self.instant)? else { return Ok(None) };
-            let from_row = traced.needs_row();
-            let unknown = traced.unknown();
+            let Some(mut traced) = TracedColumns::of_history(&history, self.instant)? else { return Ok(None) };
             let source = if traced.gone { Source::Nowhere } else { Source::Row(self.key.clone()) };
-            if let (true, Source::Nowhere) = (from_row, &source) {
+            if let (true, Source::Nowhere) = (traced.needs_row(), &source) {
                 return Err(traced.refusal());
             }
-            let row = recall(conn, source, traced.cells)?;
+            let row = match recall(conn, source.clone(), traced.cells.clone()) {
+                Err(Error::Database(DeserializationError(_))) if !traced.gone => {
+                    for misfit in misfits(conn, &self.key, &traced.cells)? {
+                        traced.forget(misfit);
+                    }
+                    recall(conn, source, traced.cells.clone())?
+                }
+                Err(Error::Database(DeserializationError(error))) => {
+                    return Err(match last_misfit(conn, &traced.cells)? {
+                        Some(misfit) => unfit(&M::META.fields[misfit]),
+                        None => Error::Database(DeserializationError(error)),
+                    });
+                }
+                other => other?,
+            };
+            let (from_row, unknown) = (traced.needs_row(), traced.unknown());
             // A write between the two reads could leave a value that is newer than the history.
             if from_row && History::<M>::new(&self.key).load(conn)?.len() != history.len() {
                 continue;
@@ -112,13 +127,15 @@ impl<M> Past<M> {
     }
 
     /// The fields that may have changed since, but whose old value the trail does not keep, in the order of the struct:
-    /// they have their current value. A masked field is in the list if it was changed since, a skipped field always.
+    /// they have their current value. A masked field is in the list if it was changed since, a skipped field always,
+    /// and a field whose type cannot hold the old value any more.
     pub fn unknown(&self) -> &[&'static str] {
         &self.unknown
     }
 }
 
 /// The source of the values that the trail does not have.
+#[derive(Clone)]
 pub(crate) enum Source<K> {
     /// The row with this key.
     Row(K),
@@ -149,6 +166,9 @@ pub struct Recollection<M: Model> {
     /// The same values as one JSON object, by column.
     #[cfg(feature = "postgres")]
     traced: crate::sql::document::Document,
+    /// The columns that held the `null` of JSON.
+    #[cfg(feature = "postgres")]
+    nulls: crate::meta::column_set::ColumnSet,
 }
 
 // The source of the values is part of the text, but not of the type.
@@ -164,10 +184,55 @@ where
         source,
         #[cfg(feature = "postgres")]
         traced: pg::traced(M::META, &cells),
+        #[cfg(feature = "postgres")]
+        nulls: pg::nulls(&cells),
         #[cfg(any(feature = "sqlite", feature = "mysql"))]
         cells,
     };
     <Conn::Backend as Recalls<Conn, M>>::recall(conn, recollection)
+}
+
+/// The fields whose old values the struct cannot hold any more, though their columns can: a variant of an enum that was
+/// removed. Each value is read by itself, next to the current values of the row.
+pub(crate) fn misfits<Conn, M>(conn: &mut Conn, key: &M::Key, cells: &[Option<Cell>]) -> Result<Vec<usize>>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: Recalls<Conn, M>>,
+{
+    let mut found = Vec::new();
+    for index in (0..cells.len()).filter(|index| cells[*index].is_some()) {
+        let mut alone = vec![None; cells.len()];
+        alone[index].clone_from(&cells[index]);
+        match recall::<_, M>(conn, Source::Row(key.clone()), alone) {
+            Err(Error::Database(DeserializationError(_))) => found.push(index),
+            other => drop(other?),
+        }
+    }
+    Ok(found)
+}
+
+/// The same for a row that is gone, which has no current values: fields are read in their order, so the error stays as
+/// it is while fields behind the wrong one are NULL, and becomes another one when the wrong one itself is.
+fn last_misfit<Conn, M>(conn: &mut Conn, cells: &[Option<Cell>]) -> Result<Option<usize>>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: Recalls<Conn, M>>,
+{
+    for index in (0..cells.len()).rev().filter(|index| cells[*index].is_some()) {
+        let mut without = cells.to_vec();
+        without[index] = Some(Cell::Null);
+        match recall::<_, M>(conn, Source::Nowhere, without) {
+            Err(Error::Database(DeserializationError(error))) if !error.is::<UnexpectedNullError>() => {}
+            Err(Error::Database(DeserializationError(_))) | Ok(_) => return Ok(Some(index)),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(None)
+}
+
+/// The error when an old value has no place in the field.
+pub(crate) fn unfit(field: &'static crate::meta::Field) -> Error {
+    Error::invalid(field.name, "the audit trail holds an old value that the field cannot hold any more")
 }
 
 /// Reads a value of the trail for a field.

@@ -7,6 +7,7 @@
 
 use crate::audit::past::{Recalls, Recollection, Source};
 use crate::meta::Meta;
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::sql;
 use crate::sql::At;
@@ -21,6 +22,7 @@ use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment};
+use serde_json::Value;
 
 const PAST: At = At::Cte("model_past");
 const NOW: At = At::Cte("model_now");
@@ -37,6 +39,11 @@ pub(crate) fn traced(meta: &Meta, cells: &[Option<Cell>]) -> Document {
     }
     out.push_str(if out.is_empty() { "{}" } else { "}" });
     Document::new(out)
+}
+
+/// The columns that held the `null` of JSON.
+pub(crate) fn nulls(cells: &[Option<Cell>]) -> ColumnSet {
+    ColumnSet::of(cells.iter().map(|cell| *cell == Some(Cell::Json(Value::Null))))
 }
 
 /// Writes a value in a form that PostgreSQL reads into a column.
@@ -59,6 +66,8 @@ fn write_json(cell: &Cell, out: &mut String) {
         Cell::Naive(value) => naive(*value, out),
         Cell::Date(value) => plain(value, out),
         Cell::Time(value) => time(*value, out),
+        // `jsonb_populate_record` takes the `null` of JSON for NULL, so the statement takes it out of an object.
+        Cell::Json(Value::Null) => out.push_str("{\"$json\":null}"),
         Cell::Json(value) => out.push_str(&value.to_string()),
     }
 }
@@ -66,7 +75,13 @@ fn write_json(cell: &Cell, out: &mut String) {
 impl<M: ModelOn<Pg>> QueryFragment<Pg> for Recollection<M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("SELECT ");
-        sql::columns::<M, Pg>(PAST, &mut out)?;
+        sql::separated(0..M::META.fields.len(), ", ", &mut out, |index, out| {
+            sql::qualified::<M, Pg>(PAST, index, out)?;
+            if self.nulls.contains(index) {
+                out.push_sql(" -> '$json'");
+            }
+            Ok(())
+        })?;
         out.push_sql(" FROM ");
         match &self.source {
             Source::Row(key) => {

@@ -5,6 +5,7 @@
 //! ```
 
 use crate::audit::past::{Recalls, Recollection, Source};
+use crate::meta::encoding::Encoding;
 use crate::meta::error::Result;
 use crate::sql;
 use crate::sql::At;
@@ -26,7 +27,7 @@ macro_rules! recalls {
                 out.push_sql("SELECT ");
                 sql::separated(self.cells.iter().enumerate(), ", ", &mut out, |(index, cell), out| {
                     match (cell, &self.source) {
-                        (Some(cell), _) => $push(cell, out),
+                        (Some(cell), _) => $push(M::META.fields[index].encoding, cell, out),
                         (None, Source::Row(_)) => sql::column::<M, $db>(At::Table, index, out),
                         (None, Source::Nowhere) => {
                             out.push_sql("NULL");
@@ -61,7 +62,11 @@ recalls!(Mysql, push_mysql);
 
 /// In SQLite a value carries its own type.
 #[cfg(feature = "sqlite")]
-fn push_sqlite<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, diesel::sqlite::Sqlite>) -> QueryResult<()> {
+fn push_sqlite<'b>(
+    encoding: Encoding,
+    cell: &'b Cell,
+    out: &mut AstPass<'_, 'b, diesel::sqlite::Sqlite>,
+) -> QueryResult<()> {
     use crate::meta::sql_types as portable;
     use diesel::sql_types as st;
 
@@ -85,13 +90,14 @@ fn push_sqlite<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, diesel::sqlite::Sql
         Cell::Naive(value) => out.push_bind_param::<st::Timestamp, _>(value),
         Cell::Date(value) => out.push_bind_param::<st::Date, _>(value),
         Cell::Time(value) => out.push_bind_param::<st::Time, _>(value),
+        Cell::Json(value) if encoding == Encoding::Jsonb => out.push_bind_param::<st::Jsonb, _>(value),
         Cell::Json(value) => out.push_bind_param::<portable::Json, _>(value),
     }
 }
 
 /// MySQL derives the type of a result column from the text of the statement.
 #[cfg(feature = "mysql")]
-fn push_mysql<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
+fn push_mysql<'b>(_: Encoding, cell: &'b Cell, out: &mut AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
     use crate::meta::sql_types as portable;
     use diesel::serialize::ToSql;
     use diesel::sql_types::{self as st, HasSqlType};

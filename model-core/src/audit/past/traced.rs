@@ -63,6 +63,12 @@ impl TracedColumns {
         Ok(Some(traced))
     }
 
+    /// Leaves a value to the current row, because the field cannot hold it any more.
+    pub(crate) fn forget(&mut self, field: usize) {
+        self.cells[field] = None;
+        self.hidden[field] = true;
+    }
+
     /// Whether a value has to come from the current row.
     pub(crate) fn needs_row(&self) -> bool {
         self.cells.iter().any(Option::is_none)

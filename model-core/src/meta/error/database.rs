@@ -1,6 +1,6 @@
 //! Errors of the databases: what they mean, and which part of them may be shown.
 
-use crate::meta::error::Error;
+use crate::meta::error::{Error, words};
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 
 type Information = dyn DatabaseErrorInformation + Send + Sync;
@@ -10,6 +10,7 @@ pub(crate) fn classify(kind: DatabaseErrorKind, information: &Information) -> Er
     let constraint = constraint_name(information);
     match kind {
         DatabaseErrorKind::UniqueViolation => {
+            let constraint = constraint.or_else(|| last_quoted(information.message()).map(str::to_owned));
             Error::UniqueViolation { field: None, constraint: constraint.unwrap_or_else(|| "unique".to_owned()) }
         }
         DatabaseErrorKind::ForeignKeyViolation => Error::ForeignKey { constraint },
@@ -20,15 +21,14 @@ pub(crate) fn classify(kind: DatabaseErrorKind, information: &Information) -> Er
             Error::Check { constraint: constraint.or_else(|| after_colon(information)) }
         }
         DatabaseErrorKind::SerializationFailure => Error::Conflict,
-        // Diesel has no kind for these errors: only the text of the server tells them apart, and that text is fixed.
+        // Diesel has no kind for these errors: only the text of the server tells them apart.
         _ if is_check_in_words(information.message()) => Error::Check { constraint },
-        _ if is_conflict_in_words(information.message()) => Error::Conflict,
+        _ if is_conflict_in_words(information) => Error::Conflict,
         kind => Error::Database(DieselError::DatabaseError(kind, Box::new(Redacted::new(information)))),
     }
 }
 
-/// PostgreSQL names the constraint; SQLite ends its message with the columns; MySQL/MariaDB quote the key's name last
-/// (and the duplicate value before it, which must not be shown).
+/// PostgreSQL names the constraint; SQLite ends its message with the columns.
 fn constraint_name(information: &Information) -> Option<String> {
     if let Some(name) = information.constraint_name() {
         return Some(name.to_owned());
@@ -37,9 +37,6 @@ fn constraint_name(information: &Information) -> Option<String> {
     if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
         return Some(columns.to_owned());
     }
-    if let Some((_, key)) = message.rsplit_once("for key '") {
-        return Some(key.trim_end_matches('\'').to_owned());
-    }
     if let Some(rest) = message.strip_prefix("Check constraint '") {
         return rest.split_once('\'').map(|(name, _)| name.to_owned());
     }
@@ -47,13 +44,20 @@ fn constraint_name(information: &Information) -> Option<String> {
     rest.split_once('`').map(|(name, _)| name.to_owned())
 }
 
-fn is_conflict_in_words(message: &str) -> bool {
-    message.starts_with("Deadlock found")
-        || message == "deadlock detected"
+/// MySQL and MariaDB quote the name of the key last, whatever the language of the message, and before it the duplicate
+/// value, which must not be shown.
+fn last_quoted(message: &str) -> Option<&str> {
+    let (before, _) = message.rsplit_once('\'')?;
+    before.rsplit_once('\'').map(|(_, key)| key)
+}
+
+fn is_conflict_in_words(information: &Information) -> bool {
+    let message = information.message();
+    words::is_conflict(message, information.details())
         || message == "database is locked"
         // MySQL and MariaDB end a deadlock by rolling back the whole transaction, so its savepoints are gone when
         // Diesel wants to roll back to one.
-        || (message.starts_with("SAVEPOINT diesel_savepoint_") && message.ends_with(" does not exist"))
+        || message.starts_with("SAVEPOINT diesel_savepoint_")
 }
 
 /// An error of the database without the values that it quotes, and without the details, which show whole rows.
@@ -119,9 +123,10 @@ fn without_values(message: &str) -> String {
     message.to_owned()
 }
 
-/// MariaDB: "CONSTRAINT `name` failed for .."; MySQL: "Check constraint 'name' is violated."
+/// MariaDB: "CONSTRAINT `name` failed for `shop`.`articles`", in any language; MySQL: "Check constraint 'name' is
+/// violated."
 fn is_check_in_words(message: &str) -> bool {
-    (message.starts_with("CONSTRAINT `") && message.contains("` failed for "))
+    (["CONSTRAINT `", "RESTRICCIÓN `"].iter().any(|word| message.contains(word)) && message.split('`').count() == 7)
         || (message.starts_with("Check constraint '") && message.ends_with("' is violated."))
 }
 

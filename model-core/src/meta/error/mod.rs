@@ -2,6 +2,7 @@
 
 pub(crate) mod database;
 pub(crate) mod unique;
+mod words;
 
 use diesel::result::Error as DieselError;
 use std::fmt;
@@ -19,7 +20,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// ([`NotFound`](Self::NotFound)).
 ///
 /// Converts from Diesel's error, so it can be the error type of `conn.transaction`. A message of the database that
-/// quotes a value of a row is shown without that value.
+/// quotes a value of a row is shown without that value. The library cannot cut what it does not know: a message that a
+/// trigger or a procedure of the application makes of a value is shown as it is, and Diesel's instrumentation shows the
+/// values that a statement binds, those of masked columns too.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {

@@ -55,7 +55,10 @@ mod sqlite {
     impl FromSql<Instant, Sqlite> for DateTime<Utc> {
         fn from_sql(mut value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
             let stored = value.read_text();
-            text::parse(stored).ok_or_else(|| format!("`{stored}` is not an instant").into())
+            text::parse(stored).ok_or_else(|| {
+                format!("`{stored}` is not an instant: SQLite compares the form `2026-01-31 12:00:00.000000` in UTC")
+                    .into()
+            })
         }
     }
 

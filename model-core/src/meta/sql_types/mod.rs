@@ -22,9 +22,12 @@
 //! | [`Uuid`] | `uuid::Uuid` | `UUID` | `BINARY(16)` | `BLOB` of 16 bytes |
 //! | [`Instant`] | `DateTime<Utc>` | `TIMESTAMPTZ` | `DATETIME(6)` in UTC | `TEXT`, `2026-01-31 12:00:00.000000` in UTC |
 //! | [`Json`] | `serde_json::Value` | `JSONB` | `JSON` | `TEXT` |
+//! | [`Decimal`] | `bigdecimal::BigDecimal`, with the feature `numeric` | `NUMERIC(p, s)` | `DECIMAL(p, s)` | `TEXT` |
 //!
 //! Columns of Diesel's own types work in a model as well.
 
+#[cfg(feature = "numeric")]
+pub(crate) mod decimal;
 pub(crate) mod instant;
 pub(crate) mod json;
 pub(crate) mod uuid;
@@ -53,6 +56,30 @@ pub struct Instant;
 #[diesel(mysql_type(name = "String"))]
 #[diesel(sqlite_type(name = "Text"))]
 pub struct Json;
+
+/// An exact decimal number: `NUMERIC` on PostgreSQL, `DECIMAL` on MySQL/MariaDB, and on SQLite a text with its digits.
+///
+/// Diesel's own `Numeric` is a double on SQLite, where 19.99 comes back as 19.98999999999999 and large values lose
+/// digits. There the column is declared as `TEXT`: any type with NUMERIC affinity would make doubles of the texts, and
+/// such a value is an error when it is read. A default order is by the number; `<` and `>` of SQL compare texts, so use
+/// them on SQLite with `CAST(price AS REAL)` only.
+#[derive(Debug, Clone, Copy, Default, QueryId, SqlType)]
+#[diesel(postgres_type(oid = 1700, array_oid = 1231))]
+#[diesel(mysql_type(name = "Numeric"))]
+#[diesel(sqlite_type(name = "Text"))]
+pub struct Decimal;
+
+// `table!` takes a type of this name for a number, which it can calculate with.
+macro_rules! calculates {
+    ($($operation:ident)+) => {$(
+        impl diesel::sql_types::ops::$operation for Decimal {
+            type Rhs = Self;
+            type Output = Self;
+        }
+    )+};
+}
+
+calculates!(Add Sub Mul Div);
 
 impl diesel::sql_types::SqlOrd for Uuid {}
 impl diesel::sql_types::SqlOrd for Instant {}

@@ -4,9 +4,8 @@ use crate::meta::clock;
 use crate::meta::error::Error;
 use crate::model::base::Embeds;
 use crate::model::choices::Choices as _;
-use crate::query::bases::PatchesBase;
 use crate::query::bases::condition::BaseCondition;
-use crate::sql::target::ByKey;
+use crate::sql::target::{ByKey, Transition};
 use chrono::{DateTime, Utc};
 use model_derive::{Base, Choices, scopes};
 use serde::{Deserialize, Serialize};
@@ -86,9 +85,11 @@ impl Publishable {
 /// Transitions of the rows of a model with [`Publishable`]: `article.publish()?.by(&me).run(conn)?`.
 ///
 /// Each returns a patch, which can set more columns: `article.publish()?.title("..")`. The status of the row in memory
-/// decides whether the transition is allowed. The setters `status` and `published_at` of a patch do not check it.
+/// decides whether the transition is allowed, and the write happens only while the stored row still has that status:
+/// otherwise it fails with [`Error::Invalid`] of the field `status`. The setters `status` and `published_at` of a patch
+/// do not check it.
 ///
-/// SQL: `UPDATE .. SET status = ?, published_at = ? ..`, like any patch.
+/// SQL: `UPDATE .. SET status = ?, published_at = ? .. WHERE id = ? .. AND status = ?`, like any patch.
 pub trait Publishing: Embeds<Publishable> {
     /// Publishes a draft, now.
     ///
@@ -130,7 +131,16 @@ fn moved<M: Embeds<Publishable>>(
     to: PublicationStatus,
     published_at: Option<DateTime<Utc>>,
 ) -> Result<M::Patch<ByKey<M>>, TransitionError> {
-    row.base().moved(to, published_at).map(|moved| row.patch_base(moved))
+    let from = row.base().status;
+    let moved = row.base().moved(to, published_at)?;
+    let transition = Transition {
+        // The status is the first column of the base.
+        column: M::FIRST,
+        from: from.value(),
+        to: to.value(),
+        status: |row: &M| row.base().status.value(),
+    };
+    Ok(M::patch_base_of(ByKey::new(row.key()).changing(transition), moved))
 }
 
 /// The row cannot change from one status to the other.

@@ -1,9 +1,12 @@
 //! What is added to a query when it runs: the default filter, the scope, the default order.
 
 use crate::meta::builder::IntoField;
+use crate::meta::column_set::ColumnSet;
 use crate::model::scope::{Live, Marked, OnlyDeleted, Unrestricted, WithDeleted};
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::sql;
+use crate::sql::dialect::Dialect;
+use crate::sql::order::push_terms;
 use crate::sql::{At, predicate};
 use crate::values::{BindValues, Values};
 use diesel::QueryResult;
@@ -134,9 +137,31 @@ where
 
 /// The filter of a proxy: the values that its rows have.
 pub trait Filtered: Manager {
-    /// The values of `#[proxy(filter(..))]`.
-    fn filter_values() -> <Self::Model as Model>::Values;
+    /// The values of `#[proxy(filter(..))]`, and which of them are NULL.
+    fn filter_values() -> (<Self::Model as Model>::Values, ColumnSet);
 }
+
+/// A value of a proxy's filter. An `Option` tells whether it is NULL by a method of its own; any other value has the
+/// method of [`PlainFilter`].
+#[derive(Debug)]
+pub struct FilterValue<T>(pub T);
+
+impl<T> FilterValue<Option<T>> {
+    /// Whether the value is NULL.
+    pub fn is_null(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+/// A value that is never NULL.
+pub trait PlainFilter {
+    /// It is not.
+    fn is_null(&self) -> bool {
+        false
+    }
+}
+
+impl<T> PlainFilter for FilterValue<T> {}
 
 /// Converts a value of a proxy's filter to the type of the field.
 pub fn field_value<M, T>(_: fn(&M) -> &T, value: impl IntoField<T>) -> T {
@@ -147,6 +172,7 @@ pub fn field_value<M, T>(_: fn(&M) -> &T, value: impl IntoField<T>) -> T {
 #[allow(missing_debug_implementations)]
 pub struct ProxyFilter<Proxy: Filtered> {
     values: <Proxy::Model as Model>::Values,
+    nulls: ColumnSet,
 }
 
 predicate!([Proxy: Filtered] ProxyFilter<Proxy>, id: ProxyFilter<Proxy>);
@@ -159,7 +185,8 @@ where
     type Output = Query::Output;
 
     fn restrict(query: Query) -> Query::Output {
-        query.filter(Self { values: Proxy::filter_values() })
+        let (values, nulls) = Proxy::filter_values();
+        query.filter(Self { values, nulls })
     }
 }
 
@@ -170,12 +197,20 @@ where
     Proxy::Model: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let values = &self.values;
+        let Self { values, nulls } = self;
+        if !nulls.is_empty() {
+            // The text depends on the values, and the type of the query does not tell them.
+            out.unsafe_to_cache_prepared();
+        }
         sql::separated(values.columns().iter(), " AND ", &mut out, |column, out| {
             out.push_sql("(");
             sql::column::<Proxy::Model, DB>(At::Table, column, out)?;
-            out.push_sql(" = ");
-            values.bind(column, out.reborrow())?;
+            if nulls.contains(column) {
+                out.push_sql(" IS NULL");
+            } else {
+                out.push_sql(" = ");
+                values.bind(column, out.reborrow())?;
+            }
             out.push_sql(")");
             Ok(())
         })
@@ -286,14 +321,10 @@ impl<Row: Manager> ValidGrouping<()> for DefaultOrdering<Row> {
 
 impl<Row, DB> QueryFragment<DB> for DefaultOrdering<Row>
 where
-    DB: Backend,
+    DB: Dialect,
     Row: Manager<Model: Model<Table: QueryFragment<DB>>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        sql::separated(Row::ORDERING.iter(), ", ", &mut out, |term, out| {
-            sql::column::<Row::Model, DB>(At::Table, term.field, out)?;
-            out.push_sql(if term.descending { " DESC" } else { " ASC" });
-            Ok(())
-        })
+        push_terms(sql::names::<Row::Model, DB>(), Row::ORDERING, &mut out)
     }
 }

@@ -58,6 +58,12 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// Whether a bound number in a list of columns is returned unchanged: MySQL and MariaDB derive the type of such a
     /// column from the text of the statement, which does not contain it.
     const ECHOES_BINDS: bool = false;
+    /// Whether an order without a clause about NULL takes it for smaller than any value, and not for larger.
+    const NULLS_ARE_SMALLEST: bool = true;
+    /// Whether an order can say where NULL comes: `NULLS LAST`.
+    const ORDERS_NULLS: bool = true;
+    /// Whether a decimal number may be a text, so that an order has to convert it.
+    const HAS_DECIMAL_TEXTS: bool = false;
     /// Whether rows of values can be selected from, as `column1`, `column2` and so on.
     const VALUES_IN_FROM: bool = false;
 

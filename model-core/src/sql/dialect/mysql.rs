@@ -19,6 +19,7 @@ impl Dialect for diesel::mysql::Mysql {
     const CHECKS_FK_PER_ROW: bool = true;
     const COUNT_LOCK: &'static str = " LOCK IN SHARE MODE";
     const NEEDS_DERIVED_TABLE: bool = true;
+    const ORDERS_NULLS: bool = false;
     const RETURNING: bool = false;
     const PARTIAL_INDEX: bool = false;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;
@@ -81,11 +82,12 @@ impl Dialect for diesel::mysql::Mysql {
     }
 
     fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
-        out.push_sql("JSON_CONTAINS_PATH(");
+        // A path would be made from the name, and a quote in the name could end it.
+        out.push_sql("JSON_CONTAINS(JSON_KEYS(");
         out.push_sql(column);
-        out.push_sql(", 'one', CONCAT('$.\"', ");
+        out.push_sql("), JSON_QUOTE(");
         Self::text(field, out)?;
-        out.push_sql(", '\"'))");
+        out.push_sql("))");
         Ok(())
     }
 

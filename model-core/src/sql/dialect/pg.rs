@@ -17,6 +17,7 @@ impl Dialect for diesel::pg::Pg {
     const LOCK: &'static str = " FOR UPDATE";
     const SHARE_LOCK: &'static str = " FOR SHARE";
     const PREFERS_EXISTS: bool = true;
+    const NULLS_ARE_SMALLEST: bool = false;
     const RETURNING: bool = true;
     const PARTIAL_INDEX: bool = true;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;
@@ -27,17 +28,20 @@ impl Dialect for diesel::pg::Pg {
         right: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
-        // `json` has no equality, and that of `citext` ignores case.
-        let cast = match encoding {
-            Encoding::Json => "::jsonb",
-            Encoding::Text => "::text",
-            _ => "",
+        // `json` has no equality. That of `citext` ignores case, also in arrays. A month equals 30 days.
+        let (open, close) = match encoding {
+            Encoding::Json | Encoding::Jsonb => ("", "::jsonb"),
+            Encoding::Text => ("", "::text"),
+            Encoding::Native => ("to_jsonb(", ")"),
+            _ => ("", ""),
         };
+        out.push_sql(open);
         left(out)?;
-        out.push_sql(cast);
+        out.push_sql(close);
         out.push_sql(" IS DISTINCT FROM ");
+        out.push_sql(open);
         right(out)?;
-        out.push_sql(cast);
+        out.push_sql(close);
         Ok(())
     }
 

@@ -16,6 +16,7 @@ impl Dialect for diesel::sqlite::Sqlite {
     const UNSET: &'static str = "NULL";
     const LOCK: &'static str = "";
     const SHARE_LOCK: &'static str = "";
+    const HAS_DECIMAL_TEXTS: bool = true;
     const RETURNING: bool = true;
     const PARTIAL_INDEX: bool = true;
     // A transaction that has read cannot write any more once another has written: SQLite reports "database is locked"
@@ -31,6 +32,7 @@ impl Dialect for diesel::sqlite::Sqlite {
         match value {
             Exact::Text(text) => !looks_like_a_number(text),
             Exact::Integer(number) => number.unsigned_abs() <= EXACT_IN_A_DOUBLE,
+            Exact::Document(_) | Exact::OtherYear => false,
             _ => true,
         }
     }
@@ -77,11 +79,12 @@ impl Dialect for diesel::sqlite::Sqlite {
     }
 
     fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
-        out.push_sql("json_type(");
+        // A path would be made from the name, and a quote in the name could end it.
+        out.push_sql("EXISTS (SELECT 1 FROM json_each(");
         out.push_sql(column);
-        out.push_sql(", '$.\"' || ");
+        out.push_sql(") WHERE key = ");
         Self::text(field, out)?;
-        out.push_sql(" || '\"') IS NOT NULL");
+        out.push_sql(")");
         Ok(())
     }
 

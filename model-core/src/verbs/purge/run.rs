@@ -60,8 +60,8 @@ where
             let operation = operation.in_transaction();
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
             M::Deletion::check_live(conn, &keys)?;
-            let children = M::Deletion::hard_delete_others(conn, &keys, operation)?;
-            Ok((hard_delete_rows::<Conn, M>(conn, rows, operation)?, children))
+            let (first, children) = M::Deletion::hard_delete_others(conn, rows, operation)?;
+            Ok((first + hard_delete_rows::<Conn, M>(conn, rows, operation)?, children))
         })
     }
 

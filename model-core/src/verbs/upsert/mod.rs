@@ -265,6 +265,7 @@ where
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
         let rows = NewRow::fill(self.rows, &operation, HooksFor::<Conn, M>::ANY)?;
+        rows.iter().try_for_each(|row| row.refuse_null(plan.unique))?;
         hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             let mut written = Vec::with_capacity(rows.len());
             for new in rows {

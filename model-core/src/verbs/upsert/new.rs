@@ -5,7 +5,7 @@ use crate::meta::error::{Error, Result};
 use crate::meta::unique::Unique;
 use crate::model::Model;
 use crate::operation::Operation;
-use crate::values::{Patched, Values};
+use crate::values::{Exact, Patched, Values};
 
 /// A new row with all values, and the columns of each statement.
 #[allow(missing_debug_implementations)]
@@ -76,12 +76,23 @@ impl<M: Model> NewRow<M> {
 
     /// Refuses a row without a value in a column that rows are matched by.
     pub(crate) fn require(&self, unique: &Unique) -> Result<()> {
+        self.refuse_null(unique)?;
         match unique.columns.iter().find(|index| !self.matched.contains(**index)) {
             None => Ok(()),
             Some(index) => {
                 Err(Error::invalid(M::META.fields[*index].name, "has no value, but the upsert matches rows by it"))
             }
         }
+    }
+
+    /// Refuses a row with NULL in one of several columns that rows are matched by: no index refuses a second such row,
+    /// so each upsert would create one more. A key of one column that is NULL says that the row has none.
+    pub(crate) fn refuse_null(&self, unique: &Unique) -> Result<()> {
+        let together = unique.columns.iter().filter(|_| unique.columns.len() > 1);
+        let null = together.copied().find(|index| self.values.exact(*index) == Some(Exact::Null));
+        let Some(index) = null else { return Ok(()) };
+        let message = "is NULL, which equals no other value, but the upsert matches rows by it";
+        Err(Error::invalid(M::META.fields[index].name, message))
     }
 
     /// The values of an update of the existing row, up to [`end_update`](Self::end_update).

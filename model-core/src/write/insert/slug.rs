@@ -80,7 +80,7 @@ where
         take_write_lock_of::<_, M>(conn)?;
         let group = (unique.columns.len() > 1).then_some(&*values as &dyn AnyValues<Conn::Backend>);
         used.extend(used_slugs(conn, names, unique, std::slice::from_ref(&slug), group)?);
-        let (number, text) = free(&slug, 1, &used);
+        let (number, text) = free(&slug, 1, &used).ok_or_else(|| no_room(names.meta, unique))?;
         write_slug(values, number);
         if let Some(written) = write.write(conn, values)? {
             return Ok(written);
@@ -157,7 +157,7 @@ where
     let open = rows.iter_mut().zip(open).filter(|(_, open)| **open);
     for ((values, _), slug) in open.zip(slugs) {
         let next = next.entry(slug.clone()).or_insert(1);
-        let (number, text) = free(&slug, *next, &used);
+        let (number, text) = free(&slug, *next, &used).ok_or_else(|| no_room(M::META, unique))?;
         write_slug(values, number);
         used.insert(text);
         *next = number + 1;
@@ -165,16 +165,21 @@ where
     Ok(())
 }
 
-/// The first number, from `start` on, whose slug is free.
-fn free(slug: &Slug, start: u32, used: &HashSet<String>) -> (u32, String) {
-    let mut number = start;
-    loop {
-        let text = slug.numbered(number);
+/// The first number, from `start` on, whose slug is free; none if every slug that fits the field is used.
+fn free(slug: &Slug, start: u32, used: &HashSet<String>) -> Option<(u32, String)> {
+    for number in start.. {
+        let text = slug.numbered(number)?;
         if !used.contains(&text) {
-            return (number, text);
+            return Some((number, text));
         }
-        number += 1;
     }
+    None
+}
+
+/// The error when the field is too short for one more slug.
+fn no_room(meta: &'static Meta, unique: &Unique) -> Error {
+    let field = unique.columns.first().map_or("slug", |index| meta.fields[*index].name);
+    Error::invalid(field, "has no room for a slug that is still free: raise its `max_length`, or give a slug")
 }
 
 /// The slugs in the table that could collide with these. If a slug is unique together with other columns, only those of
@@ -189,7 +194,7 @@ fn used_slugs<Conn>(
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
-    let asked = slugs.iter().map(|slug| (slug.numbered(1), slug.pattern())).collect();
+    let asked = slugs.iter().map(|slug| (slug.numbered(1).unwrap_or_default(), slug.pattern())).collect();
     let rows: Vec<Text> = read(conn, &SelectSlugs { names, unique, asked, group }, None)?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
@@ -231,6 +236,10 @@ impl<DB: Dialect> QueryFragment<DB> for SelectSlugs<'_, DB> {
             for index in together.iter().filter(|index| given.contains(**index)) {
                 out.push_sql(" AND ");
                 names.column(At::Table, *index, out)?;
+                if group.is_null(*index) {
+                    out.push_sql(" IS NULL");
+                    continue;
+                }
                 out.push_sql(" = ");
                 group.push(*index, out.reborrow())?;
             }

@@ -32,7 +32,7 @@ use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Coded, Number, read_one, statement};
 use crate::sql::state::RequiredState;
-use crate::sql::target::{AnyClause, ByFilter, ByKey, Clause};
+use crate::sql::target::{AnyClause, ByFilter, ByKey, Clause, push_status};
 use crate::sql::{AnyValues, At, Names};
 use crate::trail::change_log::entry::head;
 use crate::trail::pg as audit;
@@ -246,6 +246,7 @@ impl<'b> Body<'b> {
             names.is_deleted(OLD, self.required == RequiredState::Deleted, out)?;
         }
         push_is_expected(names, self.target.is_single(), out)?;
+        push_status(names, OLD, self.target.status(), out)?;
         if self.rules.skips_unchanged {
             out.push_sql(" AND (");
             sql::separated(self.significant.iter(), " OR ", out, |index, out| {
@@ -278,7 +279,8 @@ impl<'b> Body<'b> {
         audit::push_insert(names, self.operation, NEW, out, |out| audit::push_differences(names, written, out))?;
         out.push_sql(" FROM \"model_new\"");
         out.push_sql(" WHERE ");
-        audit::push_any_difference(names, written, self.rules.is_touch, out)?;
+        let touches = self.rules.is_touch || names.meta.tells_touches(written);
+        audit::push_any_difference(names, written, touches, out)?;
         if !self.target.is_single() {
             out.push_sql(" ORDER BY ");
             names.key_columns(NEW, out)?;

@@ -193,9 +193,10 @@ where
     };
     let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, Returning::default());
     let count = crate::sql::rows::execute(conn, update)?;
-    let differing = old.iter().filter(|row| !kind.skips_unchanged || given.differs(significant, &row.values)).count();
-    if count == differing {
-        return Ok((count, old.iter().filter_map(|row| given.row(&row.values)).collect()));
+    let written = |row: &&Traced<Row::Model>| !kind.skips_unchanged || given.differs(significant, &row.values);
+    let differing: Vec<_> = old.iter().filter(written).collect();
+    if count == differing.len() {
+        return Ok((count, differing.into_iter().filter_map(|row| given.row(&row.values)).collect()));
     }
     // A trigger has skipped rows (`RAISE(IGNORE)`), or the database distinguishes values that are equal in JSON. The
     // current values show which rows were written.

@@ -9,7 +9,7 @@ use crate::sql::on::RowOn;
 use crate::sql::rows::statement;
 use crate::sql::select::push_traced;
 use crate::sql::state::RequiredState;
-use crate::sql::target::{AnyClause, Clause, push_and, push_version};
+use crate::sql::target::{AnyClause, Clause, push_and, push_status, push_version};
 use crate::sql::{AnyValues, At, Names};
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -64,6 +64,7 @@ fn push_update<'b, DB: Dialect>(
         push_conditions(names, values, required, significant, out)?;
     }
     push_version(names, target.version(), out)?;
+    push_status(names, At::Table, target.status(), out)?;
     if !returning.columns.is_empty() {
         out.push_sql(" RETURNING ");
         names.some_columns(At::Bare, returning.columns, out)?;

@@ -36,14 +36,27 @@ where
         async move {
             loop {
                 let history = History::<M>::new(&self.key).load_async(conn).await?;
-                let Some(traced) = TracedColumns::of_history(&history, self.instant)? else { return Ok(None) };
-                let from_row = traced.needs_row();
-                let unknown = traced.unknown();
+                let Some(mut traced) = TracedColumns::of_history(&history, self.instant)? else { return Ok(None) };
                 let source = if traced.gone { Source::Nowhere } else { Source::Row(self.key.clone()) };
-                if let (true, Source::Nowhere) = (from_row, &source) {
+                if let (true, Source::Nowhere) = (traced.needs_row(), &source) {
                     return Err(traced.refusal());
                 }
-                let row = crate::audit::past::twin::recall(conn, source, traced.cells).await?;
+                let row = match crate::audit::past::twin::recall(conn, source.clone(), traced.cells.clone()).await {
+                    Err(Error::Database(DeserializationError(_))) if !traced.gone => {
+                        for misfit in crate::audit::past::twin::misfits(conn, &self.key, &traced.cells).await? {
+                            traced.forget(misfit);
+                        }
+                        crate::audit::past::twin::recall(conn, source, traced.cells.clone()).await?
+                    }
+                    Err(Error::Database(DeserializationError(error))) => {
+                        return Err(match crate::audit::past::twin::last_misfit(conn, &traced.cells).await? {
+                            Some(misfit) => unfit(&M::META.fields[misfit]),
+                            None => Error::Database(DeserializationError(error)),
+                        });
+                    }
+                    other => other?,
+                };
+                let (from_row, unknown) = (traced.needs_row(), traced.unknown());
                 if from_row && History::<M>::new(&self.key).load_async(conn).await?.len() != history.len() {
                     continue;
                 }
@@ -78,9 +91,56 @@ where
             source,
             #[cfg(feature = "postgres")]
             traced: pg::traced(M::META, &cells),
+            #[cfg(feature = "postgres")]
+            nulls: pg::nulls(&cells),
             #[cfg(any(feature = "sqlite", feature = "mysql"))]
             cells,
         };
         <Conn::Backend as crate::audit::past::twin::Recalls<Conn, M>>::recall(conn, recollection).await
+    }
+}
+
+pub(crate) fn misfits<Conn: Send, M: Send + Sync>(
+    conn: &mut Conn,
+    key: &M::Key,
+    cells: &[Option<Cell>],
+) -> impl ::std::future::Future<Output = Result<Vec<usize>>> + Send
+where
+    M: Model,
+    Conn: crate::sql::driver::Driver<Backend: crate::audit::past::twin::Recalls<Conn, M>>,
+{
+    async move {
+        let mut found = Vec::new();
+        for index in (0..cells.len()).filter(|index| cells[*index].is_some()) {
+            let mut alone = vec![None; cells.len()];
+            alone[index].clone_from(&cells[index]);
+            match crate::audit::past::twin::recall::<_, M>(conn, Source::Row(key.clone()), alone).await {
+                Err(Error::Database(DeserializationError(_))) => found.push(index),
+                other => drop(other?),
+            }
+        }
+        Ok(found)
+    }
+}
+
+pub(crate) fn last_misfit<Conn: Send, M: Send + Sync>(
+    conn: &mut Conn,
+    cells: &[Option<Cell>],
+) -> impl ::std::future::Future<Output = Result<Option<usize>>> + Send
+where
+    M: Model,
+    Conn: crate::sql::driver::Driver<Backend: crate::audit::past::twin::Recalls<Conn, M>>,
+{
+    async move {
+        for index in (0..cells.len()).rev().filter(|index| cells[*index].is_some()) {
+            let mut without = cells.to_vec();
+            without[index] = Some(Cell::Null);
+            match crate::audit::past::twin::recall::<_, M>(conn, Source::Nowhere, without).await {
+                Err(Error::Database(DeserializationError(error))) if !error.is::<UnexpectedNullError>() => {}
+                Err(Error::Database(DeserializationError(_))) | Ok(_) => return Ok(Some(index)),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(None)
     }
 }

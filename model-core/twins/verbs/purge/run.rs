@@ -53,9 +53,12 @@ where
                             let operation = operation.in_transaction();
                             let keys: Vec<_> = rows.iter().map(Model::key).collect();
                             M::Deletion::check_live(conn, &keys).await?;
-                            let children = M::Deletion::hard_delete_others(conn, &keys, operation).await?;
+                            let (first, children) = M::Deletion::hard_delete_others(conn, rows, operation).await?;
                             Ok((
-                                crate::effects::hard_delete::twin::hard_delete_rows::<Conn, M>(conn, rows, operation)
+                                first
+                                    + crate::effects::hard_delete::twin::hard_delete_rows::<Conn, M>(
+                                        conn, rows, operation,
+                                    )
                                     .await?,
                                 children,
                             ))

@@ -56,6 +56,7 @@ where
             let operation = self.options.operation(Action::Create);
             let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
             let rows = NewRow::fill(self.rows, &operation, crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY)?;
+            rows.iter().try_for_each(|row| row.refuse_null(plan.unique))?;
             {
                 async {
                     let opened = crate::operation::unit::Opened::open_async(

@@ -55,7 +55,7 @@ where
                 crate::write::insert::slug::twin::used_slugs(conn, names, unique, std::slice::from_ref(&slug), group)
                     .await?,
             );
-            let (number, text) = free(&slug, 1, &used);
+            let (number, text) = free(&slug, 1, &used).ok_or_else(|| no_room(names.meta, unique))?;
             write_slug(values, number);
             if let Some(written) = write.write(conn, values).await? {
                 return Ok(written);
@@ -164,7 +164,7 @@ where
         let open = rows.iter_mut().zip(open).filter(|(_, open)| **open);
         for ((values, _), slug) in open.zip(slugs) {
             let next = next.entry(slug.clone()).or_insert(1);
-            let (number, text) = free(&slug, *next, &used);
+            let (number, text) = free(&slug, *next, &used).ok_or_else(|| no_room(M::META, unique))?;
             write_slug(values, number);
             used.insert(text);
             *next = number + 1;
@@ -184,7 +184,7 @@ where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
 {
     async move {
-        let asked = slugs.iter().map(|slug| (slug.numbered(1), slug.pattern())).collect();
+        let asked = slugs.iter().map(|slug| (slug.numbered(1).unwrap_or_default(), slug.pattern())).collect();
         let rows: Vec<Text> =
             crate::sql::driver::read(conn, &SelectSlugs { names, unique, asked, group }, None).await?;
         Ok(rows.into_iter().map(|row| row.0).collect())

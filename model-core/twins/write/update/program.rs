@@ -200,10 +200,10 @@ where
         };
         let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, Returning::default());
         let count = crate::sql::driver::execute(conn, update).await?;
-        let differing =
-            old.iter().filter(|row| !kind.skips_unchanged || given.differs(significant, &row.values)).count();
-        if count == differing {
-            return Ok((count, old.iter().filter_map(|row| given.row(&row.values)).collect()));
+        let written = |row: &&Traced<Row::Model>| !kind.skips_unchanged || given.differs(significant, &row.values);
+        let differing: Vec<_> = old.iter().filter(written).collect();
+        if count == differing.len() {
+            return Ok((count, differing.into_iter().filter_map(|row| given.row(&row.values)).collect()));
         }
         let written = Holding::<Row> { values };
         let new = crate::sql::driver::load(conn, Select::<Row, _>::locked(&written).only(columns)).await?;

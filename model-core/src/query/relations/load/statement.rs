@@ -9,6 +9,7 @@ use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
+use crate::sql::order::push_terms;
 use crate::sql::rows::statement;
 use crate::values::BindValues;
 use diesel::backend::Backend;
@@ -56,18 +57,14 @@ where
 /// Pushes the default order.
 fn push_order<'b, Row, DB>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
-    DB: Backend,
+    DB: Dialect,
     Row: Manager<Model: Model<Table: QueryFragment<DB>>>,
 {
     if Row::ORDERING.is_empty() {
         return Ok(());
     }
     out.push_sql(" ORDER BY ");
-    sql::separated(Row::ORDERING, ", ", out, |term, out| {
-        sql::column::<Row::Model, DB>(At::Table, term.field, out)?;
-        out.push_sql(if term.descending { " DESC" } else { " ASC" });
-        Ok(())
-    })
+    push_terms(sql::names::<Row::Model, DB>(), Row::ORDERING, out)
 }
 
 /// `SELECT .. FROM authors WHERE id IN (..) AND deleted_at IS NULL`
