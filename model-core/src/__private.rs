@@ -1,5 +1,6 @@
 //! The names that generated code uses. They are not part of the public API.
 
+pub use crate::face::broken::{BrokenColumn, broken_choices, broken_key, broken_model, broken_proxy, broken_reference};
 pub use crate::generated::{
     column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, no_values, patch,
     queryable, selectable, take_over,

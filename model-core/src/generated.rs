@@ -90,11 +90,7 @@ macro_rules! __patch {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __queryable {
-    ($model:ident { $($field:ident: $ty:ty),+ }) => {
-        $crate::__private::queryable!($model { $($field: $ty),+ } => { $($field: $field),+ });
-    };
-    // For a struct with bases among its fields.
-    ($model:ident { $($field:ident: $ty:ty),+ } => { $($member:ident: $value:expr),+ }) => {
+    ($model:ident [$($ty:ty),+], $row:ident => { $($member:ident: $value:expr),+ }) => {
         #[automatically_derived]
         impl<DB> $crate::__private::diesel::deserialize::Queryable<$crate::__private::RowOf<$model>, DB> for $model
         where
@@ -103,7 +99,7 @@ macro_rules! __queryable {
         {
             type Row = ($($ty,)+);
 
-            fn build(($($field,)+): Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
+            fn build($row: Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
                 ::core::result::Result::Ok(Self { $($member: $value),+ })
             }
         }
@@ -225,12 +221,9 @@ macro_rules! __column_set {
         }
 
         fn take_row(&mut self) -> ::core::option::Option<Self::Model> {
-            match ::core::mem::take(self) {
-                Self { $($field: ::core::option::Option::Some($field),)+ .. } => {
-                    ::core::option::Option::Some(Self::nested($row { $($field),+ }))
-                }
-                _ => ::core::option::Option::None,
-            }
+            // No field is bound by its own name, which may be that of a unit struct where the model is defined.
+            let __values = ::core::mem::take(self);
+            ::core::option::Option::Some(Self::nested($row { $($field: __values.$field?),+ }))
         }
     };
 }
@@ -241,7 +234,7 @@ macro_rules! __column_set {
 macro_rules! __embeds {
     (
         $model:ident, $patch:ident, $($member:ident).+: $base:ty, [$($at:literal => $field:ident = $($place:ident).+),*],
-        $first:literal, [$($index:literal => $column:ident),*]
+        $first:literal, [$($index:literal => $column:ident = $part:literal),*]
     ) => {
         #[automatically_derived]
         impl $crate::__private::Embeds<$base> for $model {
@@ -253,26 +246,26 @@ macro_rules! __embeds {
 
             #[allow(unused_mut, unused_variables)]
             fn base_values(
-                ($($column,)*): <$base as $crate::__private::Base>::Options,
+                __options: <$base as $crate::__private::Base>::Options,
             ) -> <$model as $crate::__private::Model>::Values {
-                let mut values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
+                let mut __values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
                 $(
-                    if $column.is_some() {
-                        values.__set.insert($index);
+                    if __options.$part.is_some() {
+                        __values.__set.insert($index);
                     }
-                    values.$column = $column;
+                    __values.$column = __options.$part;
                 )*
-                values
+                __values
             }
 
             #[allow(unused_mut, unused_variables)]
-            fn patch_base_of<Target>(target: Target, base: $base) -> $patch<Target> {
-                let mut values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
+            fn patch_base_of<Target>(__target: Target, __base: $base) -> $patch<Target> {
+                let mut __values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
                 $(
-                    values.$field = ::core::option::Option::Some(base.$($place).+);
-                    values.__set.insert($at);
+                    __values.$field = ::core::option::Option::Some(__base.$($place).+);
+                    __values.__set.insert($at);
                 )*
-                $patch(target, values)
+                $patch(__target, __values)
             }
         }
     };

@@ -32,9 +32,10 @@ use columns::Names;
 
 use crate::model::Model;
 
-pub(crate) use base::base;
+pub(crate) use base::{base, handed};
 pub(crate) use choices::choices;
 pub(crate) use generic::generic;
+pub(crate) use inherit::children_macro;
 pub(crate) use key::key;
 pub(crate) use proxy::proxy;
 pub(crate) use scopes::scopes;

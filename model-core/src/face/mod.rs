@@ -1,6 +1,7 @@
 //! The public modules that collect names of several folders. May import: every folder.
 
 pub mod bases;
+pub(crate) mod broken;
 pub mod commit;
 pub mod fields;
 pub mod inherit;

@@ -68,7 +68,7 @@ impl Flat {
 
     fn embed(&mut self, ident: &Ident, base: &Type, columns: Option<&Columns>) {
         let first = self.columns.len();
-        let Columns { hooked, columns } = columns.map(|columns| columns.at(base)).unwrap_or_default();
+        let Columns { hooked, columns, broken: _ } = columns.map(|columns| columns.at(base)).unwrap_or_default();
         let path = |rest| std::iter::once(ident.clone()).chain(rest).collect::<Vec<_>>();
         for (index, (rest, field)) in columns.into_iter().enumerate() {
             self.columns.push(Column { field, origin: Some(Origin { base: base.clone(), path: path(rest), index }) });

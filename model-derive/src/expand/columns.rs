@@ -95,7 +95,7 @@ impl Field {
     pub(super) fn put(&self, index: usize, values: &TokenStream) -> TokenStream {
         let (index, ident) = (self::index(index), &self.ident);
         let put = if self.nullable.is_some() { quote!(put_null) } else { quote!(put) };
-        quote!(__model::#put(&mut #values.__set, #index, &mut #values.#ident, value);)
+        quote!(__model::#put(&mut #values.__set, #index, &mut #values.#ident, __value);)
     }
 }
 

@@ -95,9 +95,9 @@ pub(super) fn embeds(
 ) -> TokenStream {
     let (ident, patch) = (&model.ident, &names.patch);
     let first = columns::index(columns.start);
-    let all = columns.clone().map(|index| {
-        let (name, index) = (&model.fields[index].ident, columns::index(index));
-        quote!(#index => #name)
+    let all = columns.clone().enumerate().map(|(part, index)| {
+        let (name, index, part) = (&model.fields[index].ident, columns::index(index), columns::index(part));
+        quote!(#index => #name = #part)
     });
     let patched = columns.clone().filter(|index| model.fields[*index].is_patched()).map(|index| {
         let field = &model.fields[index];

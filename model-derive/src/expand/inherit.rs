@@ -22,11 +22,10 @@ pub(super) fn known_to_parent(model: &Model, items: TokenStream) -> TokenStream 
 }
 
 /// The macro under the name of a parent, in which its children stand.
-fn children_macro(model: &Model) -> TokenStream {
-    let name = &model.name;
+pub(crate) fn children_macro(vis: &Visibility, name: &Ident) -> TokenStream {
     let children = format_ident!("__{}_children", name.unraw(), span = name.span());
     // The parent names its children, so they are all in this crate.
-    let vis = match &model.vis {
+    let vis = match vis {
         Visibility::Public(_) => quote!(pub(crate)),
         vis => vis.to_token_stream(),
     };
@@ -205,7 +204,7 @@ pub(super) fn kind(model: &Model) -> Option<TokenStream> {
         Some(quote!(#[doc = #doc] #variant(#child)))
     });
     let plain = docs::plain_variant(name);
-    let children = children_macro(model);
+    let children = children_macro(vis, name);
     Some(quote! {
         #children
         #[doc = #doc]

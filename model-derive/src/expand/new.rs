@@ -124,7 +124,7 @@ fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenSt
         let put = field.put(index, &quote!(self.0));
         quote! {
             #doc
-            #vis fn #setter(mut self, value: #argument) -> #returned {
+            #vis fn #setter(mut self, __value: #argument) -> #returned {
                 #put
                 #result(self.0, #state #parent)
             }

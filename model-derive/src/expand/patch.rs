@@ -38,7 +38,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
         let put = field.put(index, &quote!(self.1));
         quote! {
             #doc
-            #vis fn #setter(mut self, value: #argument) -> Self {
+            #vis fn #setter(mut self, __value: #argument) -> Self {
                 #put
                 self
             }
