@@ -5,30 +5,47 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __new_row {
-    ($new:ident, $values:ident, given: $given:expr, needed: $needed:expr) => {
+    ($new:ident, $values:ident) => {
         #[automatically_derived]
         impl ::core::convert::From<$new> for $values {
-            fn from(new: $new) -> Self {
-                new.0
+            fn from(__new: $new) -> Self {
+                __new.0
             }
         }
 
         #[automatically_derived]
         impl ::core::fmt::Debug for $new {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::debug_columns(::core::stringify!($new), &self.0, f)
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_columns(::core::stringify!($new), &self.0, __f)
             }
         }
-
+    };
+    (read $new:ident, $values:ident, given: $given:expr, needed: $needed:expr) => {
+        $crate::__private::new_row!(read $new, $values, given: $given, needed: $needed, $new);
+    };
+    (read $new:ident, $values:ident, given: $given:expr, needed: $needed:expr, $made:expr) => {
         #[automatically_derived]
         impl<'de> $crate::__private::serde::Deserialize<'de> for $new
         where
             $values: $crate::__private::ReadValues<'de>,
         {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
+                __deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::read_new(deserializer, &$given, &$needed, Self)
+                $crate::__private::read_new(__deserializer, &$given, &$needed, $made)
+            }
+        }
+    };
+    (in_part $new:ident) => {
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $new
+        where
+            $new: $crate::__private::ReadWhole<'de>,
+        {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                __deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::ReadWhole::read(__deserializer)
             }
         }
     };
@@ -38,7 +55,7 @@ macro_rules! __new_row {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __patch {
-    ($model:ident, $patch:ident, $values:ident, set: $set:expr) => {
+    ($model:ident, $patch:ident, $values:ident, set: $set:expr, read: $read:expr) => {
         #[automatically_derived]
         impl ::core::default::Default for $patch {
             fn default() -> Self {
@@ -48,8 +65,8 @@ macro_rules! __patch {
 
         #[automatically_derived]
         impl<T> ::core::fmt::Debug for $patch<T> {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::debug_columns(::core::stringify!($patch), &self.1, f)
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_columns(::core::stringify!($patch), &self.1, __f)
             }
         }
 
@@ -78,9 +95,9 @@ macro_rules! __patch {
             $values: $crate::__private::ReadValues<'de>,
         {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
+                __deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::read_patch(deserializer, &$set, Self)
+                $crate::__private::read_patch(__deserializer, &$read, Self)
             }
         }
     };
@@ -148,8 +165,8 @@ macro_rules! __editable {
     ($model:ident { $($($place:ident).+: $ty:ty),+ }) => {
         #[automatically_derived]
         impl $crate::__private::Editable for $model {
-            fn differences(&self, other: &Self) -> $crate::__private::ColumnSet {
-                let differs = [$(<$ty as $crate::__private::Compared>::differs(&self.$($place).+, &other.$($place).+)),+];
+            fn differences(&self, __other: &Self) -> $crate::__private::ColumnSet {
+                let differs = [$(<$ty as $crate::__private::Compared>::differs(&self.$($place).+, &__other.$($place).+)),+];
                 $crate::__private::ColumnSet::of(differs)
             }
         }
@@ -188,8 +205,8 @@ macro_rules! __column_set {
     ($row:ident { $($field:ident)+ }) => {
         type Flat = Self::Model;
 
-        fn flat(row: Self::Model) -> Self::Model {
-            row
+        fn flat(__row: Self::Model) -> Self::Model {
+            __row
         }
 
         fn nested(flat: Self::Model) -> Self::Model {
@@ -201,8 +218,8 @@ macro_rules! __column_set {
     (flat $flat:ident { $($field:ident)+ }) => {
         type Flat = $flat;
 
-        fn flat(row: Self::Model) -> $flat {
-            ::core::convert::From::from(row)
+        fn flat(__row: Self::Model) -> $flat {
+            ::core::convert::From::from(__row)
         }
 
         fn nested(flat: $flat) -> Self::Model {
@@ -234,7 +251,7 @@ macro_rules! __column_set {
 macro_rules! __embeds {
     (
         $model:ident, $patch:ident, $($member:ident).+: $base:ty, [$($at:literal => $field:ident = $($place:ident).+),*],
-        $first:literal, [$($index:literal => $column:ident = $part:literal),*]
+        $first:literal, [$($index:literal => $column:ident = $part:tt),*]
     ) => {
         #[automatically_derived]
         impl $crate::__private::Embeds<$base> for $model {
@@ -279,13 +296,13 @@ macro_rules! __hooked_by {
         #[automatically_derived]
         impl $crate::__private::HookedBy<$base> for $model {
             #[allow(unused_variables)]
-            fn seen(values: &$values) -> <$base as $crate::__private::HookedBase>::Seen<'_> {
-                ($(&values.$field,)*)
+            fn seen(__values: &$values) -> <$base as $crate::__private::HookedBase>::Seen<'_> {
+                ($(&__values.$field,)*)
             }
 
             #[allow(unused_variables)]
-            fn slots(values: &mut $values) -> <$base as $crate::__private::HookedBase>::Slots<'_> {
-                ($(&mut values.$field,)*)
+            fn slots(__values: &mut $values) -> <$base as $crate::__private::HookedBase>::Slots<'_> {
+                ($(&mut __values.$field,)*)
             }
         }
     };
@@ -303,15 +320,15 @@ macro_rules! __draft_column {
             const AT: usize = $at;
 
             fn value(
-                values: &$values,
+                __values: &$values,
             ) -> ::core::option::Option<&<Self::Kind as $crate::__private::DraftKind>::Value> {
-                values.$field.as_ref()
+                __values.$field.as_ref()
             }
 
             fn slot(
-                values: &mut $values,
+                __values: &mut $values,
             ) -> &mut ::core::option::Option<<Self::Kind as $crate::__private::DraftKind>::Value> {
-                &mut values.$field
+                &mut __values.$field
             }
         }
 
@@ -324,16 +341,16 @@ macro_rules! __draft_column {
 #[macro_export]
 macro_rules! __conflict_target {
     ($model:ident, $at:literal: $one:ty) => {
-        $crate::__private::conflict_target!(@target $model, $at: $one);
+        $crate::__private::conflict_target!(@__target $model, $at: $one);
     };
     ($model:ident, $at:literal: $one:ty, $two:ty) => {
-        $crate::__private::conflict_target!(@target $model, $at: ($one, $two));
-        $crate::__private::conflict_target!(@target $model, $at: ($two, $one));
+        $crate::__private::conflict_target!(@__target $model, $at: ($one, $two));
+        $crate::__private::conflict_target!(@__target $model, $at: ($two, $one));
     };
     ($model:ident, $at:literal: $($column:ty),+) => {
-        $crate::__private::conflict_target!(@target $model, $at: ($($column),+));
+        $crate::__private::conflict_target!(@__target $model, $at: ($($column),+));
     };
-    (@target $model:ident, $at:literal: $columns:ty) => {
+    (@__target $model:ident, $at:literal: $columns:ty) => {
         impl $crate::__private::ConflictTarget<$model> for $columns {
             type Chosen = $crate::__private::Chosen<$at>;
         }

@@ -36,10 +36,12 @@ impl Columns {
     }
 
     /// Adds a column, without the attributes of other derives.
-    pub(crate) fn push(&mut self, path: Vec<Ident>, mut field: Field, role: Option<Attribute>) {
-        let ours = |attr: &Attribute| ["model", "audit", "diesel", "doc"].iter().any(|name| attr.path().is_ident(name));
+    pub(crate) fn push(&mut self, path: Vec<Ident>, mut field: Field, found: impl IntoIterator<Item = Attribute>) {
+        let ours = |attr: &Attribute| {
+            ["model", "audit", "diesel", "serde", "doc"].iter().any(|name| attr.path().is_ident(name))
+        };
         field.attrs.retain(ours);
-        field.attrs.extend(role);
+        field.attrs.extend(found);
         field.vis = Visibility::Inherited;
         self.columns.push((path, field));
     }

@@ -50,7 +50,7 @@ fn row(base: &Base) -> TokenStream {
 fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
     let index = columns::index(at);
     let only = (0..base.parts.len()).map(|other| match other == at {
-        true => quote!(::core::option::Option::Some(value)),
+        true => quote!(::core::option::Option::Some(__value)),
         false => quote!(::core::option::Option::None),
     });
     let ident = &base.ident;
@@ -85,11 +85,11 @@ fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
         }
     });
     let checks = (!checks.is_empty()).then(|| {
-        let checks = checks.iter().map(|check| values::check(check, &quote!(column), &quote!(value)));
+        let checks = checks.iter().map(|check| values::check(check, &quote!(__column), &quote!(__value)));
         quote! {
             #[automatically_derived]
             impl #impl_generics ::model_core::__private::BaseCheck<#index> for #ident #ty_generics #where_clause {
-                fn check(fill: &mut __model::Fill<'_>, column: usize, value: &::core::option::Option<#ty>) {
+                fn check(__fill: &mut __model::Fill<'_>, __column: usize, __value: &::core::option::Option<#ty>) {
                     #(#checks)*
                 }
             }
@@ -100,7 +100,7 @@ fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
         impl #impl_generics ::model_core::__private::BaseField<#index> for #ident #ty_generics #where_clause {
             type Type = #ty;
             type Value = #value;
-            fn only(value: #ty) -> <Self as ::model_core::__private::Base>::Options {
+            fn only(__value: #ty) -> <Self as ::model_core::__private::Base>::Options {
                 (#(#only,)*)
             }
         }

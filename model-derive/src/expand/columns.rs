@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
 use crate::model::{Field, Model, OnInsert, OnUpdate};
-use crate::words::Role;
+use crate::words::{Input, Role};
 
 /// The names of the generated types.
 pub(super) struct Names {
@@ -71,6 +71,17 @@ impl Field {
     /// Whether the database alone writes it.
     pub(super) fn is_by_database(&self) -> bool {
         self.insert == OnInsert::Database && self.update == OnUpdate::Never && self.role != Role::Key
+    }
+
+    /// The names under which a client sends it.
+    pub(super) fn inputs(&self, index: usize) -> Vec<TokenStream> {
+        let (index, ty) = (self::index(index), &self.ty);
+        let input = |name: &String| match self.input {
+            Input::Closed => None,
+            Input::Open => Some(quote!(__model::Input::of(#index, #name))),
+            Input::OfKey => Some(quote!(__model::Input::of_key::<#ty>(#index, #name))),
+        };
+        self.sent_as.iter().filter_map(input).collect()
     }
 
     /// What its setter takes.

@@ -58,7 +58,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let name = |index: usize| model.fields[index].ident.clone();
     let value = |index| {
         let name = name(index);
-        quote!(flat.#name)
+        quote!(__flat.#name)
     };
     let members = members(&model.members, value, name);
     let embedded = model.members.iter().filter_map(|member| match member {
@@ -71,13 +71,13 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl ::core::convert::From<#ident> for #flat {
-            fn from(row: #ident) -> Self {
-                Self { #(#idents: row.#places),* }
+            fn from(__row: #ident) -> Self {
+                Self { #(#idents: __row.#places),* }
             }
         }
         #[automatically_derived]
         impl ::core::convert::From<#flat> for #ident {
-            fn from(flat: #flat) -> Self {
+            fn from(__flat: #flat) -> Self {
                 Self { #members }
             }
         }

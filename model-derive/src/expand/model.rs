@@ -100,7 +100,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
             fn key(&self) -> Self::Key {
                 #key_value
             }
-            fn patch_of<__Target>(target: __Target) -> #patch {
+            fn patch_of<__Target>(__target: __Target) -> #patch {
                 #patch_of
             }
         }
@@ -150,6 +150,7 @@ fn unique(unique: &Unique) -> TokenStream {
     let forever = forever.then(|| quote!(.forever()));
     let policy = match on_deleted {
         OnDeleted::Revive => Some(quote!(.revived())),
+        OnDeleted::Restore => Some(quote!(.restored())),
         OnDeleted::Refuse => Some(quote!(.refused())),
         OnDeleted::Insert => None,
     };

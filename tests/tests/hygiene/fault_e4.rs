@@ -1,17 +1,19 @@
 //! Fault E4: fields that are called like what stands in the scope of their model. A glob import of a table brings a unit
 //! struct for each of its columns.
 
-use diesel::prelude::*;
 use model_core::prelude::*;
 
 mod schema {
     diesel::table! {
         settings (id) {
             id -> BigInt,
-            label -> Text,
-            note -> Nullable<Text>,
-            position -> Integer,
-            weight -> Integer,
+            key -> Text,
+            value -> Nullable<Text>,
+            row -> Integer,
+            base -> Integer,
+            values -> Integer,
+            column -> Integer,
+            patch -> Integer,
             locked -> Bool,
             deleted -> Bool,
         }
@@ -36,11 +38,17 @@ pub struct Lock {
 pub struct Setting {
     pub id: i64,
     #[model(unique)]
-    pub label: String,
-    pub note: Option<String>,
+    pub key: String,
+    pub value: Option<String>,
     #[model(default)]
-    pub position: i32,
-    #[diesel(column_name = weight)]
+    pub row: i32,
+    #[model(default)]
+    pub column: i32,
+    #[model(default)]
+    pub values: i32,
+    #[model(default)]
+    pub patch: i32,
+    #[diesel(column_name = base)]
     #[model(default)]
     pub rank: i32,
     #[model(base)]
@@ -49,15 +57,15 @@ pub struct Setting {
 }
 
 #[derive(Proxy, Debug)]
-#[proxy(of = Setting, filter(position = 1), ordering = "label")]
+#[proxy(of = Setting, filter(row = 1), ordering = "key")]
 pub struct FirstSetting(Setting);
 
 #[test]
 fn fault_e4_fields_may_be_called_like_unit_structs_in_scope() {
-    let new = NewSetting::builder().label("a").note("b").position(1).build();
-    assert_eq!(format!("{new:?}"), "NewSetting { label: .., note: .., position: .. }");
-    let patch = SettingPatch::new().note(None).rank(2);
-    assert_eq!(format!("{patch:?}"), "SettingPatch { note: .., rank: .. }");
+    let created = NewSetting::builder().key("a").value("b").row(1).build();
+    assert_eq!(format!("{created:?}"), "NewSetting { key: .., value: .., row: .. }");
+    let changed = SettingPatch::new().value(None).rank(2);
+    assert_eq!(format!("{changed:?}"), "SettingPatch { value: .., rank: .. }");
     let sql = diesel::debug_query::<diesel::sqlite::Sqlite, _>(&FirstSetting::objects().query()).to_string();
-    assert!(sql.contains("`settings`.`position` = ?"), "{sql}");
+    assert!(sql.contains("`settings`.`row` = ?"), "{sql}");
 }

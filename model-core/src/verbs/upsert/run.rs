@@ -337,9 +337,9 @@ impl<M: Model, G> Write<'_, M, G> {
         M: RowOn<Conn::Backend>,
     {
         match self.plan.on_deleted {
-            OnDeleted::Revive if found.passes => self.revive(conn, &found.row, operation),
+            OnDeleted::Revive | OnDeleted::Restore if found.passes => self.revive(conn, &found.row, operation),
             // The row stays deleted.
-            OnDeleted::Revive | OnDeleted::Refuse => Err(Error::Deleted),
+            OnDeleted::Revive | OnDeleted::Restore | OnDeleted::Refuse => Err(Error::Deleted),
             // The caller requested a second row, which a unique key over all rows does not allow.
             OnDeleted::Insert => Err(self.unique_violation()),
         }
@@ -353,8 +353,10 @@ impl<M: Model, G> Write<'_, M, G> {
     {
         let operation = operation.as_action(Action::Restore);
         let unique = self.plan.unique.index;
+        let resets = self.plan.on_deleted == OnDeleted::Revive;
         let result = hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
-            self.new.as_revival(|values| hooks::run::restore(conn, ByKey::<M>::new(row.key()), values, operation))
+            self.new
+                .as_revival(resets, |values| hooks::run::restore(conn, ByKey::<M>::new(row.key()), values, operation))
         });
         match result {
             // Another writer has created a live row with the value: the next attempt finds that row.
