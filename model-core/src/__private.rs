@@ -1,6 +1,7 @@
 //! The names that generated code uses. They are not part of the public API.
 
-pub use crate::face::broken::{BrokenColumn, broken_choices, broken_key, broken_model, broken_proxy, broken_reference};
+pub use crate::face::broken::{BrokenColumn, broken_model};
+pub use crate::face::broken_values::{broken_choices, broken_key, broken_proxy, broken_reference};
 pub use crate::generated::{
     column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, no_values, patch,
     queryable, selectable, take_over,

@@ -36,16 +36,23 @@ macro_rules! __new_row {
             }
         }
     };
-    (in_part $new:ident) => {
+    (in_part $new:ident, $input:ident, $values:ident) => {
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $input {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_columns(::core::stringify!($input), &self.0, __f)
+            }
+        }
+
         #[automatically_derived]
         impl<'de> $crate::__private::serde::Deserialize<'de> for $new
         where
-            $new: $crate::__private::ReadWhole<'de>,
+            $values: $crate::__private::ReadWhole<'de, $new>,
         {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 __deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::ReadWhole::read(__deserializer)
+                <$values as $crate::__private::ReadWhole<'de, $new>>::read(__deserializer)
             }
         }
     };
@@ -116,7 +123,7 @@ macro_rules! __queryable {
         {
             type Row = ($($ty,)+);
 
-            fn build($row: Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
+            fn build($row: ($($ty,)+)) -> $crate::__private::diesel::deserialize::Result<Self> {
                 ::core::result::Result::Ok(Self { $($member: $value),+ })
             }
         }

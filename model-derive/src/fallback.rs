@@ -90,6 +90,22 @@ fn has_derives_of_diesel(input: &DeriveInput) -> bool {
 pub(crate) fn base(input: &DeriveInput, broken: Broken, site: &str) -> TokenStream {
     let DeriveInput { vis, ident, generics, .. } = input;
     let Broken { ty, rest } = broken;
+    // A base owns its values, so nothing can be said of one with lifetimes.
+    if generics.lifetimes().next().is_some() {
+        let handed = expand::handed(vis, ident, &Columns::broken(), site);
+        let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+        return quote! {
+            #rest
+            impl #impl_generics ::model_core::__private::Base for #ident #ty_generics #where_clause {
+                type Row = #ty;
+                type Options = ();
+                fn of_row(_: Self::Row) -> Self {
+                    loop {}
+                }
+            }
+            #handed
+        };
+    }
     let mut long = generics.clone();
     long.type_params_mut().for_each(|param| param.bounds.push(parse_quote!('static)));
     let (impl_generics, ty_generics, where_clause) = long.split_for_impl();

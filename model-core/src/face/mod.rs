@@ -2,6 +2,7 @@
 
 pub mod bases;
 pub(crate) mod broken;
+pub(crate) mod broken_values;
 pub mod commit;
 pub mod fields;
 pub mod inherit;

@@ -66,6 +66,10 @@ pub struct Field {
     pub slug: bool,
     /// Whether a default scope separates rows by the value of this column.
     pub scoping: bool,
+    /// Whether a client may send it with a new row.
+    pub in_new: bool,
+    /// Whether a client may send it with a patch.
+    pub in_patch: bool,
 }
 
 /// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
@@ -134,7 +138,22 @@ pub mod field {
         let encoding = encoding_of::<C>();
         let (privacy, by_database, slug, scoping) = (Privacy::Plain, false, false, false);
         let (column, has_quote) = (C::NAME, has_quote(C::NAME));
-        Field { name, column, has_quote, encoding, privacy, role, by_database, renamed_from: &[], slug, scoping }
+        let open = role as u8 == Role::Plain as u8;
+        let (renamed_from, in_new, in_patch) = (&[], open, open);
+        Field {
+            name,
+            column,
+            has_quote,
+            encoding,
+            privacy,
+            role,
+            by_database,
+            renamed_from,
+            slug,
+            scoping,
+            in_new,
+            in_patch,
+        }
     }
 
     /// Whether a name contains a character that some backend uses to quote names.
@@ -175,6 +194,11 @@ impl Field {
     /// The same, made from another column.
     pub const fn slug(self) -> Self {
         Self { slug: true, ..self }
+    }
+
+    /// The same, as a client may send it: with a new row, with a patch.
+    pub const fn sent(self, in_new: bool, in_patch: bool) -> Self {
+        Self { in_new, in_patch, ..self }
     }
 
     /// The same, as the column of a default scope.

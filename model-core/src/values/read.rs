@@ -34,16 +34,16 @@ impl Input {
 /// A new row that a client may send as a whole. No type implements it: the derive asks for it when a required field is
 /// closed.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read from what a client sends: a required field of it is closed",
-    label = "a client may not send every required field of `{Self}`",
-    note = "read `{Self}Input` instead, set the closed fields with its setters, and call `.build()`"
+    message = "`{New}` cannot be read from what a client sends: a required field of it is closed",
+    label = "a client may not send every required field of `{New}`",
+    note = "read `{New}Input` instead, set the closed fields with its setters, and call `.build()`"
 )]
-pub trait ReadWhole<'de>: Sized {
+pub trait ReadWhole<'de, New> {
     /// Never called.
     ///
     /// # Errors
     /// Those of the deserializer.
-    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<New, D::Error>;
 }
 
 /// The values of a model whose fields can be deserialized. Generated; not implemented by hand.

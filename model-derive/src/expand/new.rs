@@ -152,7 +152,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
         false => {
             let (input, builder) = (format_ident!("{}Input", new, span = new.span()), &names.builder);
             quote!(
-                __model::new_row!(in_part #new);
+                __model::new_row!(in_part #new, #input, #values);
                 __model::new_row!(read #input, #values, #lists, |__values| #builder(__values, __model::PhantomData));
             )
         }
