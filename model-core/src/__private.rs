@@ -1,5 +1,7 @@
 //! The names that generated code uses. They are not part of the public API.
 
+pub use crate::face::broken::{BrokenColumn, broken_model};
+pub use crate::face::broken_values::{broken_choices, broken_key, broken_proxy, broken_reference};
 pub use crate::generated::{
     asynchronously, column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row,
     no_values, patch, queryable, selectable, take_over,
@@ -60,7 +62,7 @@ pub use crate::sql::on::RowOf;
 pub use crate::sql::target::ByKey;
 pub use crate::values::fill::When::{Both, Insert, Never, Update};
 pub use crate::values::fits::{self, Probe};
-pub use crate::values::read::{ReadValues, debug_columns, read, read_halves, read_new, read_patch};
+pub use crate::values::read::{Input, ReadValues, ReadWhole, debug_columns, read, read_halves, read_new, read_patch};
 pub use crate::values::{
     BindValues, Binds, Exact, Fill, FlatOf, HasExactForm, Patched, Values, column, flat, nested, push, push_key, put,
     put_null, take_over,

@@ -5,30 +5,54 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __new_row {
-    ($new:ident, $values:ident, given: $given:expr, needed: $needed:expr) => {
+    ($new:ident, $values:ident) => {
         #[automatically_derived]
         impl ::core::convert::From<$new> for $values {
-            fn from(new: $new) -> Self {
-                new.0
+            fn from(__new: $new) -> Self {
+                __new.0
             }
         }
 
         #[automatically_derived]
         impl ::core::fmt::Debug for $new {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::debug_columns(::core::stringify!($new), &self.0, f)
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_columns(::core::stringify!($new), &self.0, __f)
             }
         }
-
+    };
+    (read $new:ident, $values:ident, given: $given:expr, needed: $needed:expr) => {
+        $crate::__private::new_row!(read $new, $values, given: $given, needed: $needed, $new);
+    };
+    (read $new:ident, $values:ident, given: $given:expr, needed: $needed:expr, $made:expr) => {
         #[automatically_derived]
         impl<'de> $crate::__private::serde::Deserialize<'de> for $new
         where
             $values: $crate::__private::ReadValues<'de>,
         {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
+                __deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::read_new(deserializer, &$given, &$needed, Self)
+                $crate::__private::read_new(__deserializer, &$given, &$needed, $made)
+            }
+        }
+    };
+    (in_part $new:ident, $input:ident, $values:ident) => {
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $input {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_columns(::core::stringify!($input), &self.0, __f)
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $new
+        where
+            $values: $crate::__private::ReadWhole<'de, $new>,
+        {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                __deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                <$values as $crate::__private::ReadWhole<'de, $new>>::read(__deserializer)
             }
         }
     };
@@ -54,7 +78,7 @@ macro_rules! __asynchronously {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __patch {
-    ($model:ident, $patch:ident, $values:ident, set: $set:expr) => {
+    ($model:ident, $patch:ident, $values:ident, set: $set:expr, read: $read:expr) => {
         #[automatically_derived]
         impl ::core::default::Default for $patch {
             fn default() -> Self {
@@ -64,8 +88,8 @@ macro_rules! __patch {
 
         #[automatically_derived]
         impl<T> ::core::fmt::Debug for $patch<T> {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::debug_columns(::core::stringify!($patch), &self.1, f)
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_columns(::core::stringify!($patch), &self.1, __f)
             }
         }
 
@@ -146,9 +170,9 @@ macro_rules! __patch {
             $values: $crate::__private::ReadValues<'de>,
         {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
+                __deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::read_patch(deserializer, &$set, Self)
+                $crate::__private::read_patch(__deserializer, &$read, Self)
             }
         }
     };
@@ -158,11 +182,7 @@ macro_rules! __patch {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __queryable {
-    ($model:ident { $($field:ident: $ty:ty),+ }) => {
-        $crate::__private::queryable!($model { $($field: $ty),+ } => { $($field: $field),+ });
-    };
-    // For a struct with bases among its fields.
-    ($model:ident { $($field:ident: $ty:ty),+ } => { $($member:ident: $value:expr),+ }) => {
+    ($model:ident [$($ty:ty),+], $row:ident => { $($member:ident: $value:expr),+ }) => {
         #[automatically_derived]
         impl<DB> $crate::__private::diesel::deserialize::Queryable<$crate::__private::RowOf<$model>, DB> for $model
         where
@@ -171,7 +191,7 @@ macro_rules! __queryable {
         {
             type Row = ($($ty,)+);
 
-            fn build(($($field,)+): Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
+            fn build($row: ($($ty,)+)) -> $crate::__private::diesel::deserialize::Result<Self> {
                 ::core::result::Result::Ok(Self { $($member: $value),+ })
             }
         }
@@ -220,8 +240,8 @@ macro_rules! __editable {
     ($model:ident { $($($place:ident).+: $ty:ty),+ }) => {
         #[automatically_derived]
         impl $crate::__private::Editable for $model {
-            fn differences(&self, other: &Self) -> $crate::__private::ColumnSet {
-                let differs = [$(<$ty as $crate::__private::Compared>::differs(&self.$($place).+, &other.$($place).+)),+];
+            fn differences(&self, __other: &Self) -> $crate::__private::ColumnSet {
+                let differs = [$(<$ty as $crate::__private::Compared>::differs(&self.$($place).+, &__other.$($place).+)),+];
                 $crate::__private::ColumnSet::of(differs)
             }
         }
@@ -260,8 +280,8 @@ macro_rules! __column_set {
     ($row:ident { $($field:ident)+ }) => {
         type Flat = Self::Model;
 
-        fn flat(row: Self::Model) -> Self::Model {
-            row
+        fn flat(__row: Self::Model) -> Self::Model {
+            __row
         }
 
         fn nested(flat: Self::Model) -> Self::Model {
@@ -273,8 +293,8 @@ macro_rules! __column_set {
     (flat $flat:ident { $($field:ident)+ }) => {
         type Flat = $flat;
 
-        fn flat(row: Self::Model) -> $flat {
-            ::core::convert::From::from(row)
+        fn flat(__row: Self::Model) -> $flat {
+            ::core::convert::From::from(__row)
         }
 
         fn nested(flat: $flat) -> Self::Model {
@@ -293,12 +313,9 @@ macro_rules! __column_set {
         }
 
         fn take_row(&mut self) -> ::core::option::Option<Self::Model> {
-            match ::core::mem::take(self) {
-                Self { $($field: ::core::option::Option::Some($field),)+ .. } => {
-                    ::core::option::Option::Some(Self::nested($row { $($field),+ }))
-                }
-                _ => ::core::option::Option::None,
-            }
+            // No field is bound by its own name, which may be that of a unit struct where the model is defined.
+            let __values = ::core::mem::take(self);
+            ::core::option::Option::Some(Self::nested($row { $($field: __values.$field?),+ }))
         }
     };
 }
@@ -309,7 +326,7 @@ macro_rules! __column_set {
 macro_rules! __embeds {
     (
         $model:ident, $patch:ident, $($member:ident).+: $base:ty, [$($at:literal => $field:ident = $($place:ident).+),*],
-        $first:literal, [$($index:literal => $column:ident),*]
+        $first:literal, [$($index:literal => $column:ident = $part:tt),*]
     ) => {
         #[automatically_derived]
         impl $crate::__private::Embeds<$base> for $model {
@@ -321,26 +338,26 @@ macro_rules! __embeds {
 
             #[allow(unused_mut, unused_variables)]
             fn base_values(
-                ($($column,)*): <$base as $crate::__private::Base>::Options,
+                __options: <$base as $crate::__private::Base>::Options,
             ) -> <$model as $crate::__private::Model>::Values {
-                let mut values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
+                let mut __values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
                 $(
-                    if $column.is_some() {
-                        values.__set.insert($index);
+                    if __options.$part.is_some() {
+                        __values.__set.insert($index);
                     }
-                    values.$column = $column;
+                    __values.$column = __options.$part;
                 )*
-                values
+                __values
             }
 
             #[allow(unused_mut, unused_variables)]
-            fn patch_base_of<Target>(target: Target, base: $base) -> $patch<Target> {
-                let mut values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
+            fn patch_base_of<Target>(__target: Target, __base: $base) -> $patch<Target> {
+                let mut __values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
                 $(
-                    values.$field = ::core::option::Option::Some(base.$($place).+);
-                    values.__set.insert($at);
+                    __values.$field = ::core::option::Option::Some(__base.$($place).+);
+                    __values.__set.insert($at);
                 )*
-                $patch(target, values)
+                $patch(__target, __values)
             }
         }
     };
@@ -354,13 +371,13 @@ macro_rules! __hooked_by {
         #[automatically_derived]
         impl $crate::__private::HookedBy<$base> for $model {
             #[allow(unused_variables)]
-            fn seen(values: &$values) -> <$base as $crate::__private::HookedBase>::Seen<'_> {
-                ($(&values.$field,)*)
+            fn seen(__values: &$values) -> <$base as $crate::__private::HookedBase>::Seen<'_> {
+                ($(&__values.$field,)*)
             }
 
             #[allow(unused_variables)]
-            fn slots(values: &mut $values) -> <$base as $crate::__private::HookedBase>::Slots<'_> {
-                ($(&mut values.$field,)*)
+            fn slots(__values: &mut $values) -> <$base as $crate::__private::HookedBase>::Slots<'_> {
+                ($(&mut __values.$field,)*)
             }
         }
     };
@@ -378,15 +395,15 @@ macro_rules! __draft_column {
             const AT: usize = $at;
 
             fn value(
-                values: &$values,
+                __values: &$values,
             ) -> ::core::option::Option<&<Self::Kind as $crate::__private::DraftKind>::Value> {
-                values.$field.as_ref()
+                __values.$field.as_ref()
             }
 
             fn slot(
-                values: &mut $values,
+                __values: &mut $values,
             ) -> &mut ::core::option::Option<<Self::Kind as $crate::__private::DraftKind>::Value> {
-                &mut values.$field
+                &mut __values.$field
             }
         }
 
@@ -399,16 +416,16 @@ macro_rules! __draft_column {
 #[macro_export]
 macro_rules! __conflict_target {
     ($model:ident, $at:literal: $one:ty) => {
-        $crate::__private::conflict_target!(@target $model, $at: $one);
+        $crate::__private::conflict_target!(@__target $model, $at: $one);
     };
     ($model:ident, $at:literal: $one:ty, $two:ty) => {
-        $crate::__private::conflict_target!(@target $model, $at: ($one, $two));
-        $crate::__private::conflict_target!(@target $model, $at: ($two, $one));
+        $crate::__private::conflict_target!(@__target $model, $at: ($one, $two));
+        $crate::__private::conflict_target!(@__target $model, $at: ($two, $one));
     };
     ($model:ident, $at:literal: $($column:ty),+) => {
-        $crate::__private::conflict_target!(@target $model, $at: ($($column),+));
+        $crate::__private::conflict_target!(@__target $model, $at: ($($column),+));
     };
-    (@target $model:ident, $at:literal: $columns:ty) => {
+    (@__target $model:ident, $at:literal: $columns:ty) => {
         impl $crate::__private::ConflictTarget<$model> for $columns {
             type Chosen = $crate::__private::Chosen<$at>;
         }

@@ -11,5 +11,6 @@ pub(crate) mod name;
 pub(crate) mod ordering;
 pub(crate) mod proxy;
 pub(crate) mod relation;
+pub(crate) mod serde;
 pub(crate) mod unique;
 mod value;

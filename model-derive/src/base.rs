@@ -1,10 +1,12 @@
 //! The checked base: columns that several models share.
 
 use proc_macro2::{Ident, TokenStream};
+use syn::ext::IdentExt as _;
 use syn::{Attribute, DeriveInput, Expr, Generics, Type, Visibility, parse_quote};
 
 use crate::attr::field::FieldOptions;
 use crate::attr::model::Options;
+use crate::attr::serde;
 use crate::ctxt::Ctxt;
 use crate::embed::{Columns, Flat, Hooked, Member};
 use crate::model::{Check, Field, OnInsert, Relations};
@@ -83,9 +85,16 @@ impl Base {
 /// The columns as the models see them.
 fn columns(options: &Options<'_>, flat: &Flat, fields: &[Field]) -> Columns {
     let mut columns = Columns::default();
-    for ((column, options), field) in flat.columns.iter().zip(&options.fields).zip(fields) {
-        let found = (options.roles.is_empty()).then(|| role(field.role)).flatten();
-        columns.push(column.path(), column.field.clone(), found);
+    for ((column, field_options), field) in flat.columns.iter().zip(&options.fields).zip(fields) {
+        let found = (field_options.roles.is_empty()).then(|| role(field.role)).flatten();
+        // The rule of this struct for names is known here alone.
+        let name = field_options
+            .serde
+            .name
+            .is_none()
+            .then(|| serde::renamed(&options.input.attrs, &field.ident.unraw().to_string()));
+        let name = name.flatten().map(|name| parse_quote!(#[serde(rename = #name)]));
+        columns.push(column.path(), column.field.clone(), found.into_iter().chain(name));
     }
     columns.hooked.extend(flat.members.iter().flat_map(Member::hooked).map(|(_, _, hooked)| hooked.clone()));
     let own = options.hooks.is_some().then(|| Hooked { path: Vec::new(), columns: 0..fields.len() });

@@ -32,9 +32,10 @@ use columns::Names;
 
 use crate::model::Model;
 
-pub(crate) use base::base;
+pub(crate) use base::{base, handed};
 pub(crate) use choices::choices;
 pub(crate) use generic::generic;
+pub(crate) use inherit::children_macro;
 pub(crate) use key::key;
 pub(crate) use proxy::proxy;
 pub(crate) use scopes::scopes;
@@ -46,6 +47,7 @@ pub(crate) fn model(model: &Model) -> TokenStream {
     let flat = flat::item(model, &names);
     let patch = patch::item(model, &names);
     let new = new::items(model, &names);
+    let input = new::input(model, &names);
     let impls = [
         patch::methods(model, &names),
         new::methods(model, &names),
@@ -62,7 +64,7 @@ pub(crate) fn model(model: &Model) -> TokenStream {
     let kind = inherit::kind(model);
     let relations = relations::impls(model, &names);
     let scope = anonymous(&[table(model)].into_iter().chain(impls).chain(relations).collect::<Vec<_>>());
-    inherit::known_to_parent(model, quote! { #values #flat #patch #new #kind #scope })
+    inherit::known_to_parent(model, quote! { #values #flat #patch #new #input #kind #scope })
 }
 
 /// The path of the table under a short name. It has the span of the user's words, so that is where the error is if the

@@ -30,14 +30,14 @@ use relay::{Derive, Relay};
 use syn::{DeriveInput, ItemImpl, parse_macro_input};
 
 #[doc = include_str!("docs/model.md")]
-#[proc_macro_derive(Model, attributes(model, audit, diesel))]
+#[proc_macro_derive(Model, attributes(model, audit, diesel, serde))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     pipeline::embedding(&Relay::start(Derive::Model, input), &site()).into()
 }
 
 #[doc = include_str!("docs/base.md")]
-#[proc_macro_derive(Base, attributes(model, audit, diesel))]
+#[proc_macro_derive(Base, attributes(model, audit, diesel, serde))]
 pub fn derive_base(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     pipeline::embedding(&Relay::start(Derive::Base, input), &site()).into()

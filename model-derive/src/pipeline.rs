@@ -12,6 +12,7 @@ use crate::base::Base;
 use crate::choices::Choices;
 use crate::ctxt::Ctxt;
 use crate::embed::{Columns, Flat};
+use crate::fallback::Broken;
 use crate::generic::GenericRef;
 use crate::key::Key;
 use crate::model::{self, Model};
@@ -54,46 +55,53 @@ pub(crate) fn embedding(relay: &Relay, site: &str) -> TokenStream {
             let asserted = relay.asserted();
             quote!(#asserted #question)
         }
-        (Derive::Model, next) => match next.and_then(|_| checked_model(input, bases)) {
-            Ok(model) => expand::model(&model),
-            Err(error) => fallback::model(input, error),
-        },
-        (Derive::Base, next) => match next.and_then(|_| checked_base(input, bases)) {
-            Ok(base) => expand::base(&base, site),
-            Err(error) => {
-                let errors = error.to_compile_error();
-                let base = checked_base(&fallback::plain_base(input), &[]).ok().map(|base| expand::base(&base, site));
-                quote!(#errors #base)
-            }
-        },
+        (Derive::Model, next) => {
+            let model = next
+                .map_err(Broken::by)
+                .and_then(|_| whole(relay))
+                .and_then(|()| checked_model(input, bases).map_err(Broken::by));
+            model.map_or_else(|broken| fallback::model(input, broken), |model| expand::model(&model))
+        }
+        (Derive::Base, next) => {
+            let base = next
+                .map_err(Broken::by)
+                .and_then(|_| whole(relay))
+                .and_then(|()| checked_base(input, bases).map_err(Broken::by));
+            base.map_or_else(|broken| fallback::base(input, broken, site), |base| expand::base(&base, site))
+        }
     }
+}
+
+/// Nothing is said about a struct with a base that has a mistake: what is reported there is enough.
+fn whole(relay: &Relay) -> Result<(), Broken> {
+    relay.broken_base().map_or(Ok(()), |base| Err(Broken::with(base)))
 }
 
 pub(crate) fn key(input: &DeriveInput) -> TokenStream {
     match Key::parse(input) {
         Ok(key) => expand::key(&key),
-        Err(error) => error.to_compile_error(),
+        Err(error) => fallback::key(input, Broken::by(error)),
     }
 }
 
 pub(crate) fn choices(input: &DeriveInput) -> TokenStream {
     match Choices::parse(input) {
         Ok(choices) => expand::choices(&choices),
-        Err(error) => error.to_compile_error(),
+        Err(error) => fallback::choices(input, Broken::by(error)),
     }
 }
 
 pub(crate) fn generic_ref(input: &DeriveInput) -> TokenStream {
     match GenericRef::parse(input) {
         Ok(reference) => expand::generic(&reference),
-        Err(error) => fallback::generic(input, error),
+        Err(error) => fallback::generic(input, Broken::by(error)),
     }
 }
 
 pub(crate) fn proxy(input: &DeriveInput) -> TokenStream {
     match Proxy::parse(input) {
         Ok(proxy) => expand::proxy(&proxy),
-        Err(error) => fallback::proxy(input, error),
+        Err(error) => fallback::proxy(input, Broken::by(error)),
     }
 }
 
@@ -101,6 +109,6 @@ pub(crate) fn proxy(input: &DeriveInput) -> TokenStream {
 pub(crate) fn scopes(options: &TokenStream, item: &ItemImpl) -> TokenStream {
     match Scopes::parse(options, item) {
         Ok(scopes) => expand::scopes(&scopes),
-        Err(error) => error.to_compile_error(),
+        Err(error) => fallback::scopes(options, item, Broken::by(error)),
     }
 }

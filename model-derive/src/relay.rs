@@ -67,6 +67,12 @@ impl Relay {
         Ok(macros.get(self.bases.len()).map_or(Next::Done, |base| Next::Ask(self.question(base))))
     }
 
+    /// The first base whose derive failed.
+    pub(crate) fn broken_base(&self) -> Option<&Type> {
+        let mut bases = named(&self.input).filter(|field| is_base(field)).zip(&self.bases);
+        bases.find(|(_, columns)| columns.broken).map(|(field, _)| &field.ty)
+    }
+
     fn question(&self, base: &Path) -> TokenStream {
         let Self { derive, input, bases } = self;
         let derive = match derive {

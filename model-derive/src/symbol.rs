@@ -111,11 +111,12 @@ symbols! {
         BelongsTo: "belongs_to" => "belongs_to = Author",
         Generic: "generic" => "generic",
         DefaultScope: "default_scope" => "default_scope(by = for_tenant, lifted_by = across_tenants)",
+        Input: "input" => "input = closed",
         Base: "base" => "base",
         Parent: "parent" => "parent",
     }
     fn repeats(self) -> bool {
-        self == Self::Check
+        matches!(self, Self::Check | Self::Input)
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<AuditKey>(word).or_else(|| written_in::<ModelKey>(word))
@@ -229,9 +230,18 @@ symbols! {
 }
 
 symbols! {
+    /// `input = ..` within `#[model(..)]` on a field.
+    InputKey, "input", "`input`" {
+        Closed: "closed" => "closed",
+        Open: "open" => "open",
+    }
+}
+
+symbols! {
     /// `on_deleted = ..` within `unique(..)`.
     OnDeletedKey, "on_deleted", "`on_deleted`" {
         Revive: "revive" => "revive",
+        Restore: "restore" => "restore",
         Insert: "insert" => "insert",
         Refuse: "refuse" => "refuse",
     }

@@ -72,10 +72,20 @@ impl OnDelete {
     }
 }
 
+/// Whether a client may send a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Input {
+    Open,
+    Closed,
+    /// Open if the application makes the key, which its type says.
+    OfKey,
+}
+
 /// What an upsert does when it finds a deleted row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnDeleted {
     Revive,
+    Restore,
     Insert,
     Refuse,
 }

@@ -30,15 +30,18 @@ pub struct Account {
     #[model(max_length = 100)]
     pub name: Option<String>,
     /// The author that the account belongs to.
-    #[model(belongs_to = Author, unique)]
+    #[model(belongs_to = Author, unique, input = closed)]
     pub author_id: Option<AuthorId>,
     /// The hash of the password.
     #[audit(mask)]
+    #[model(input = closed)]
     pub password: Secret,
     /// The hash of the verification token, until the address is verified.
     #[audit(mask)]
+    #[model(input = closed)]
     pub token: Option<Secret>,
     /// When the address was verified.
+    #[model(input = closed)]
     pub verified_at: Option<DateTime<Utc>>,
     /// When it was created and last written.
     #[model(base)]

@@ -42,7 +42,7 @@ pub struct Comment {
     #[model(max_length = 2000)]
     pub body: String,
     /// The decision.
-    #[model(default = Verdict::Pending)]
+    #[model(default = Verdict::Pending, input = closed)]
     pub state: Verdict,
     /// The author who last changed the row. A reader has no key, so a reader leaves it NULL.
     #[model(updated_by)]

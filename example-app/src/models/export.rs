@@ -30,7 +30,7 @@ pub struct Export {
     #[model(max_length = 1000, skip_update)]
     pub file: String,
     /// The state.
-    #[model(default = ExportState::Running)]
+    #[model(default = ExportState::Running, input = closed)]
     pub state: ExportState,
     /// How many articles are in the file.
     pub articles: Option<i32>,

@@ -63,7 +63,7 @@ pub enum OrderState {
 pub struct AccountOwned {
     /// The account, live or deleted.
     #[model(skip_update, belongs_to(Account, with_deleted))]
-    #[model(default_scope(by = of_account, lifted_by = across_accounts))]
+    #[model(default_scope(by = of_account, lifted_by = across_accounts), input = closed)]
     pub account_id: AccountId,
 }
 
@@ -78,7 +78,7 @@ pub struct Order {
     #[model(base)]
     pub owner: AccountOwned,
     /// The state.
-    #[model(default = OrderState::Placed)]
+    #[model(default = OrderState::Placed, input = closed)]
     pub state: OrderState,
     /// The total, in cents.
     #[model(skip_update, check = is_not_negative)]

@@ -70,7 +70,7 @@ pub struct Task {
     #[model(max_length = 200)]
     pub title: String,
     /// The state.
-    #[model(default = TaskState::Open)]
+    #[model(default = TaskState::Open, input = closed)]
     pub state: TaskState,
     /// Who has to do it.
     #[model(belongs_to(Author, name = assignee))]

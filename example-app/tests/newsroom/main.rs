@@ -9,6 +9,7 @@ mod desk;
 mod events;
 mod exports;
 mod import;
+mod inputs;
 mod listing;
 mod migrations;
 mod notices;

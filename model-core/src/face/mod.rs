@@ -3,6 +3,8 @@
 #[cfg(feature = "async")]
 pub mod asynchronous;
 pub mod bases;
+pub(crate) mod broken;
+pub(crate) mod broken_values;
 pub mod commit;
 pub mod fields;
 pub mod inherit;

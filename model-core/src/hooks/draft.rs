@@ -83,11 +83,13 @@ impl<M: Model, Step> fmt::Debug for Draft<'_, M, Step> {
 }
 
 /// A column of a model with hooks, or of a base with hooks. Generated; not implemented by hand.
+///
+/// `V` follows from `M`. It is a parameter so that the compiler is silent here if the derive of `M` already failed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a column of the model `{M}`, or `{M}` has no hooks",
     label = "expected the column of a field of `{M}`"
 )]
-pub trait DraftColumn<M: Model> {
+pub trait DraftColumn<M: Model, V = <M as Model>::Selection> {
     /// Whether it can be NULL, and the type of its values.
     type Kind: DraftKind;
     /// Its index among the fields.
@@ -103,13 +105,13 @@ pub trait DraftColumn<M: Model> {
 /// The type of the values of a column.
 type DraftValueOf<C, M> = <<C as DraftColumn<M>>::Kind as DraftKind>::Value;
 
-/// A column that can be set in a step of a draft. Generated; not implemented by hand.
+/// A column that can be set in a step of a draft. Generated; not implemented by hand. `V` is as in [`DraftColumn`].
 #[diagnostic::on_unimplemented(
     message = "a hook cannot set `{Self}` here",
     label = "no caller of this write could set it either: it is the key, it never changes, or the library or the \
             database writes it"
 )]
-pub trait SetIn<M: Model, Step>: DraftColumn<M> {}
+pub trait SetIn<M: Model, Step, V = <M as Model>::Selection>: DraftColumn<M> {}
 
 /// How a column is set: [`NeverNull`] or [`MayBeNull`].
 pub trait DraftKind {

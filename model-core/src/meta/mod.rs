@@ -70,6 +70,10 @@ pub struct Field {
     pub slug: bool,
     /// Whether a default scope separates rows by the value of this column.
     pub scoping: bool,
+    /// Whether a client may send it with a new row.
+    pub in_new: bool,
+    /// Whether a client may send it with a patch.
+    pub in_patch: bool,
 }
 
 /// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
@@ -138,6 +142,8 @@ pub mod field {
         let (encoding, nullable) = (encoding_of::<C>(), is_nullable::<C>());
         let (privacy, by_database, slug, scoping) = (Privacy::Plain, false, false, false);
         let (column, has_quote) = (C::NAME, has_quote(C::NAME));
+        let open = role as u8 == Role::Plain as u8;
+        let (renamed_from, in_new, in_patch) = (&[], open, open);
         Field {
             name,
             column,
@@ -147,9 +153,11 @@ pub mod field {
             privacy,
             role,
             by_database,
-            renamed_from: &[],
+            renamed_from,
             slug,
             scoping,
+            in_new,
+            in_patch,
         }
     }
 
@@ -191,6 +199,11 @@ impl Field {
     /// The same, made from another column.
     pub const fn slug(self) -> Self {
         Self { slug: true, ..self }
+    }
+
+    /// The same, as a client may send it: with a new row, with a patch.
+    pub const fn sent(self, in_new: bool, in_patch: bool) -> Self {
+        Self { in_new, in_patch, ..self }
     }
 
     /// The same, as the column of a default scope.

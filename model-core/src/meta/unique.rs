@@ -18,8 +18,11 @@ pub struct Unique {
 /// What an upsert does when the only row with the same unique value is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnDeleted {
-    /// Restores the row and updates it, as one change.
+    /// Restores the row as a new one, as one change: a field that the caller left out gets its default, as in a new row.
+    /// The key, `created_at`, `created_by` and the fields that never change stay.
     Revive,
+    /// Restores the row as it was and updates it, as one change: a field that the caller left out stays.
+    Restore,
     /// Creates a new row; the deleted one stays.
     Insert,
     /// Writes nothing and returns [`Error::Deleted`](crate::Error::Deleted).
@@ -37,9 +40,14 @@ impl Unique {
         Self { forever: true, ..self }
     }
 
-    /// The same, but an upsert restores deleted rows.
+    /// The same, but an upsert restores deleted rows as new ones.
     pub const fn revived(self) -> Self {
         Self { on_deleted: OnDeleted::Revive, ..self }
+    }
+
+    /// The same, but an upsert restores deleted rows as they were.
+    pub const fn restored(self) -> Self {
+        Self { on_deleted: OnDeleted::Restore, ..self }
     }
 
     /// The same, but an upsert refuses to write when it finds a deleted row.

@@ -19,6 +19,8 @@ pub trait KeyValue: Clone + Display + Send + Sync + 'static {
 
     /// Whether the database numbers new rows by itself, so that an INSERT leaves the column out.
     const NUMBERED: bool = false;
+    /// Whether the library or the database makes the key of a new row, so that no client sends it.
+    const MADE: bool = Self::NUMBERED;
 
     /// A fresh key, for key types that the library can make: a time-ordered UUID (version 7).
     fn generate() -> Option<Self> {
@@ -29,6 +31,7 @@ pub trait KeyValue: Clone + Display + Send + Sync + 'static {
 #[diagnostic::do_not_recommend]
 impl KeyValue for Uuid {
     type Initial<Column> = Given;
+    const MADE: bool = true;
 
     fn generate() -> Option<Self> {
         Some(Uuid::now_v7())
@@ -84,6 +87,7 @@ pub fn cloned<K: Key>(key: &K) -> K {
 impl<K: Key> KeyValue for K {
     type Initial<Column> = <K::Inner as KeyValue>::Initial<Column>;
     const NUMBERED: bool = <K::Inner as KeyValue>::NUMBERED;
+    const MADE: bool = <K::Inner as KeyValue>::MADE;
 
     fn generate() -> Option<Self> {
         K::Inner::generate().map(K::from_inner)

@@ -11,7 +11,8 @@ use std::marker::PhantomData;
 #[diagnostic::on_unimplemented(
     message = "a field of type `{Self}` does not fit its column, which holds `{ST}`",
     label = "this type cannot be stored as `{ST}` and read back",
-    note = "use an `Option` if, and only if, the column is `Nullable`; a type of your own needs `ToSql` and `FromSql`"
+    note = "use an `Option` if, and only if, the column is `Nullable`; an enum that is stored as text needs \
+            `#[derive(Choices)]`, and another type of your own needs `ToSql` and `FromSql`"
 )]
 pub trait Fits<ST> {}
 

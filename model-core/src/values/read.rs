@@ -3,11 +3,48 @@
 use crate::meta::Field;
 use crate::meta::builder::Detached;
 use crate::model::Model;
+use crate::model::key::KeyValue;
 use crate::values::Values;
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::marker::PhantomData;
+
+/// A name under which a client sends a column.
+#[derive(Debug, Clone, Copy)]
+pub struct Input {
+    column: usize,
+    name: &'static str,
+    /// A key that the library or the database makes is never taken from a client.
+    open: bool,
+}
+
+impl Input {
+    /// A column that a client may send.
+    pub const fn of(column: usize, name: &'static str) -> Self {
+        Self { column, name, open: true }
+    }
+
+    /// A key, which a client may send if the application makes it.
+    pub const fn of_key<K: KeyValue>(column: usize, name: &'static str) -> Self {
+        Self { column, name, open: !K::MADE }
+    }
+}
+
+/// A new row that a client may send as a whole. No type implements it: the derive asks for it when a required field is
+/// closed.
+#[diagnostic::on_unimplemented(
+    message = "`{New}` cannot be read from what a client sends: a required field of it is closed",
+    label = "a client may not send every required field of `{New}`",
+    note = "read `{New}Input` instead, set the closed fields with its setters, and call `.build()`"
+)]
+pub trait ReadWhole<'de, New> {
+    /// Never called.
+    ///
+    /// # Errors
+    /// Those of the deserializer.
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<New, D::Error>;
+}
 
 /// The values of a model whose fields can be deserialized. Generated; not implemented by hand.
 #[diagnostic::on_unimplemented(
@@ -37,8 +74,8 @@ pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(slot: &mut Option<T>, m
 /// An unknown, duplicate or missing field, or a value that does not fit.
 pub fn read_new<'de, N, V, D>(
     deserializer: D,
-    allowed: &[usize],
-    needed: &[usize],
+    allowed: &[Input],
+    needed: &[Input],
     new: fn(V) -> N,
 ) -> Result<N, D::Error>
 where
@@ -52,7 +89,7 @@ where
 ///
 /// # Errors
 /// As for [`read_new`].
-pub fn read_patch<'de, P, V, D>(deserializer: D, allowed: &[usize], patch: fn(Detached, V) -> P) -> Result<P, D::Error>
+pub fn read_patch<'de, P, V, D>(deserializer: D, allowed: &[Input], patch: fn(Detached, V) -> P) -> Result<P, D::Error>
 where
     V: ReadValues<'de>,
     D: Deserializer<'de>,
@@ -60,7 +97,7 @@ where
     read_values(deserializer, allowed, &[]).map(|values| patch(Detached, values))
 }
 
-fn read_values<'de, V, D>(deserializer: D, allowed: &[usize], needed: &[usize]) -> Result<V, D::Error>
+fn read_values<'de, V, D>(deserializer: D, allowed: &[Input], needed: &[Input]) -> Result<V, D::Error>
 where
     V: ReadValues<'de>,
     D: Deserializer<'de>,
@@ -75,8 +112,8 @@ where
 /// As for [`read_new`].
 pub fn read_halves<'de, V, P, D>(
     deserializer: D,
-    allowed: &[usize],
-    needed: &[usize],
+    allowed: &[Input],
+    needed: &[Input],
     member: &'static str,
 ) -> Result<(V, Option<P>), D::Error>
 where
@@ -88,8 +125,8 @@ where
 }
 
 struct FieldsVisitor<'f, V> {
-    allowed: &'f [usize],
-    needed: &'f [usize],
+    allowed: &'f [Input],
+    needed: &'f [Input],
     /// The field that holds the row of a parent.
     member: Option<&'static str>,
     values: PhantomData<V>,
@@ -112,23 +149,35 @@ impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisito
                 }
                 continue;
             }
-            let Some(column) = self.allowed.iter().copied().find(|index| fields[*index].name == name) else {
+            let mut open = self.allowed.iter().filter(|input| input.open);
+            let Some(Input { column, name, .. }) = open.clone().find(|input| input.name == name).copied() else {
                 map.next_value::<IgnoredAny>()?;
-                let own = self.allowed.iter().map(|index| fields[*index].name);
-                let known: Vec<_> = self.member.into_iter().chain(own).collect();
+                // An alias is not named: it stands for a field that is.
+                let mut known: Vec<_> = self.member.into_iter().collect();
+                let first = |input: &&Input| self.allowed.iter().position(|one| one.column == input.column);
+                known.extend(
+                    open.by_ref()
+                        .filter(|input| first(input).is_some_and(|at| self.allowed[at].name == input.name))
+                        .map(|input| input.name),
+                );
+                let what = if fields.iter().any(|field| field.name == name) {
+                    "is not for a client to set"
+                } else {
+                    "is unknown"
+                };
                 return Err(A::Error::custom(format_args!(
-                    "unknown field `{name}`, expected one of {}",
+                    "field `{name}` {what}: expected one of {}",
                     known.join(", ")
                 )));
             };
             if values.columns().contains(column) {
-                return Err(A::Error::duplicate_field(fields[column].name));
+                return Err(A::Error::duplicate_field(name));
             }
             values.read(column, &mut map)?;
             values.columns_mut().insert(column);
         }
-        match self.needed.iter().find(|index| !values.columns().contains(**index)) {
-            Some(missing) => Err(A::Error::missing_field(fields[*missing].name)),
+        match self.needed.iter().find(|input| input.open && !values.columns().contains(input.column)) {
+            Some(missing) => Err(A::Error::missing_field(missing.name)),
             None => Ok((values, parent)),
         }
     }

@@ -70,6 +70,16 @@ pub(crate) fn column_name(cx: &Ctxt, attrs: &[Attribute]) -> Option<Ident> {
                 "a model cannot embed a struct with `embed`: list its columns here as fields, or put them into a \
                  `#[derive(Base)]` and write `#[model(base)]`",
             ),
+            [TokenTree::Ident(word), ..] if word == "select_expression" || word == "select_expression_type" => {
+                cx.error(
+                    word,
+                    format!(
+                        "a model reads and writes the columns of its table, so it would ignore `{word}`: keep this \
+                         field in a struct of its own with `#[derive(Queryable, Selectable)]`, and load it with \
+                         `objects().select(..)`"
+                    ),
+                );
+            }
             [TokenTree::Ident(word), value @ ..] if word == "column_name" => {
                 let name = match value {
                     [TokenTree::Punct(equals), name] if equals.as_char() == '=' => column(name),

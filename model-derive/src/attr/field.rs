@@ -7,11 +7,12 @@ use super::diesel;
 use super::keys::{self, Attempts, Entry};
 use super::list::Value;
 use super::relation::{self, BelongsToOption};
+use super::serde::{self, SerdeOptions};
 use super::unique::UniqueOption;
 use crate::ctxt::Ctxt;
 use crate::embed::{Column, Origin};
-use crate::symbol::{self, AuditKey, DefaultScopeKey, FieldKey, RuleKey, Symbol as _, TimestampMode};
-use crate::words::{Privacy, Role};
+use crate::symbol::{self, AuditKey, DefaultScopeKey, FieldKey, InputKey, RuleKey, Symbol as _, TimestampMode};
+use crate::words::{Input, Privacy, Role};
 
 /// What the user wrote on a field, not yet checked against other options.
 #[derive(Debug)]
@@ -38,6 +39,9 @@ pub(crate) struct FieldOptions<'a> {
     pub(crate) generic: Option<Ident>,
     pub(crate) default_scope: Option<DefaultScopeOption>,
     pub(crate) privacy: Option<(Ident, Privacy)>,
+    /// Whether a client may send it: the word, and the answer.
+    pub(crate) input: Option<(Ident, Input)>,
+    pub(crate) serde: SerdeOptions,
     /// The names that the field has in older entries of the trail.
     pub(crate) renamed_from: Vec<LitStr>,
     pub(crate) column: Option<Ident>,
@@ -100,6 +104,8 @@ impl<'a> FieldOptions<'a> {
             generic: None,
             default_scope: None,
             privacy: None,
+            input: None,
+            serde: serde::of_field(&field.attrs),
             renamed_from: Vec::new(),
             column: diesel::column_name(cx, &field.attrs),
             attempts: Attempts::none(),
@@ -153,6 +159,7 @@ impl<'a> FieldOptions<'a> {
             FieldKey::BelongsTo => self.belongs_to = relation::belongs_to(cx, entry),
             FieldKey::Generic => self.generic = entry.flag(cx).map(|()| word()),
             FieldKey::DefaultScope => self.default_scope = default_scope(cx, entry),
+            FieldKey::Input => self.set_input(cx, entry),
             // A field with this mark is not a column; `of_base` reads it.
             FieldKey::Base => {}
             // In a model, a field with this mark is not a column; `of_parent` reads it.
@@ -160,6 +167,14 @@ impl<'a> FieldOptions<'a> {
                 cx.error(&entry.word, "only a model can extend another model: remove `parent` from this base")
             }
         }
+    }
+
+    fn set_input(&mut self, cx: &Ctxt, entry: &Entry<FieldKey>) {
+        // The struct that embeds a base has the last word about its columns.
+        if self.input.is_some() && self.origin.is_none() {
+            cx.error(&entry.word, "`input` was already given: remove one of the two");
+        }
+        self.input = input(cx, entry);
     }
 
     fn set_role(&mut self, cx: &Ctxt, entry: &Entry<FieldKey>, role: Role) {
@@ -233,6 +248,20 @@ fn default_scope(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<DefaultScopeOptio
     Some(DefaultScopeOption { word: entry.word.clone(), by: by?, lifted_by: lifted_by? })
 }
 
+/// Whether a client may send the field.
+fn input(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<(Ident, Input)> {
+    let value = entry.name(cx, "needs `closed` or `open`")?;
+    let name = value.to_string();
+    match symbol::find::<InputKey>(&name) {
+        Some(InputKey::Closed) => Some((value, Input::Closed)),
+        Some(InputKey::Open) => Some((value, Input::Open)),
+        None => {
+            cx.error(&value, symbol::unknown::<InputKey>(&name));
+            None
+        }
+    }
+}
+
 /// The names of rules.
 fn rules(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<Vec<Ident>> {
     let rules = keys::of_group::<RuleKey>(cx, entry.list(cx, "needs a rule")?);
@@ -246,6 +275,7 @@ pub(crate) fn of_base(cx: &Ctxt, field: &Field) {
             for entry in keys::of_attribute::<FieldKey>(cx, attr, &mut Attempts::none()) {
                 match entry.key {
                     FieldKey::Base => drop(entry.flag(cx)),
+                    FieldKey::Input => drop(input(cx, &entry)),
                     _ => cx.error(
                         &entry.word,
                         "the columns of a base have their options in the base: move this to a field of the base",

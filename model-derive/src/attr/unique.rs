@@ -50,7 +50,7 @@ fn fields(cx: &Ctxt, entry: &Entry<UniqueKey>) -> Option<Vec<Ident>> {
 }
 
 fn on_deleted(cx: &Ctxt, entry: &Entry<UniqueKey>) -> Option<(Ident, OnDeleted)> {
-    let word = entry.name(cx, "needs `revive`, `insert` or `refuse`")?;
+    let word = entry.name(cx, "needs `revive`, `restore`, `insert` or `refuse`")?;
     let name = word.to_string();
     let Some(key) = symbol::find::<OnDeletedKey>(&name) else {
         cx.error(&word, symbol::unknown::<OnDeletedKey>(&name));
@@ -58,6 +58,7 @@ fn on_deleted(cx: &Ctxt, entry: &Entry<UniqueKey>) -> Option<(Ident, OnDeleted)>
     };
     let policy = match key {
         OnDeletedKey::Revive => OnDeleted::Revive,
+        OnDeletedKey::Restore => OnDeleted::Restore,
         OnDeletedKey::Insert => OnDeleted::Insert,
         OnDeletedKey::Refuse => OnDeleted::Refuse,
     };

@@ -6,7 +6,7 @@ use syn::{GenericArgument, PathArguments, Type};
 use crate::attr::field::{DefaultOption, DefaultScopeOption, FieldOptions, Keeper};
 use crate::ctxt::Ctxt;
 use crate::model::{Field, OnInsert, OnUpdate};
-use crate::words::{Privacy, Role};
+use crate::words::{Input, Privacy, Role};
 
 /// Reports every contradiction between the options of one field.
 pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
@@ -30,6 +30,8 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         generic,
         default_scope,
         privacy,
+        input,
+        serde: _,
         renamed_from: _,
         column: _,
         attempts: _,
@@ -82,6 +84,9 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     if let Some(DefaultScopeOption { word, .. }) = default_scope {
         check_default_scope(cx, word, field);
     }
+    if let Some((word, Input::Open)) = input {
+        check_open(cx, word, field);
+    }
     if let Some((word, Privacy::Mask)) = privacy
         && field.role == Role::Key
     {
@@ -114,6 +119,19 @@ fn check_generic(cx: &Ctxt, word: &Ident, belongs: bool, field: &Field) {
         role => role.meaning(),
     };
     cx.error(word, format!("`{}` {other}, so it cannot be a generic reference: remove `generic`", field.ident));
+}
+
+/// A client cannot say who acts, and cannot send what no setter takes.
+fn check_open(cx: &Ctxt, word: &Ident, field: &Field) {
+    let ident = &field.ident;
+    if matches!(field.role, Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy) {
+        cx.error(
+            word,
+            format!("`{ident}` {}, which `.by(..)` says and a client never does: remove this", field.role.meaning()),
+        );
+    } else if !field.is_given_on_insert() && !field.is_patched() {
+        cx.error(word, format!("no caller can set `{ident}`, so a client cannot send it: remove this"));
+    }
 }
 
 /// Every row has a value that the default scope can select.

@@ -9,7 +9,7 @@ use syn::{Path, Type};
 use crate::attr::model::Options;
 use crate::ctxt::Ctxt;
 use crate::model::{Extends, Model, shares_key};
-use crate::symbol::{ModelKey, Symbol as _};
+use crate::symbol::{FieldKey, ModelKey, Symbol as _};
 
 pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Option<&Extends>) {
     match (&options.extends, parent) {
@@ -33,6 +33,9 @@ pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Opt
 
 /// The field of the parent's row is there.
 fn check_member(cx: &Ctxt, options: &Options<'_>, extended: &Path) {
+    if options.fields.iter().any(|field| field.attempts.include(FieldKey::Parent)) {
+        return;
+    }
     let (ident, parent) = (&options.input.ident, written(extended));
     cx.error(
         extended,

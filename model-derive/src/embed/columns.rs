@@ -17,6 +17,8 @@ pub(crate) struct Columns {
     /// The bases with hooks, in the order in which these run.
     pub(crate) hooked: Vec<Hooked>,
     pub(super) columns: Vec<(Vec<Ident>, Field)>,
+    /// Whether the derive of the base failed, so that nothing is known about it.
+    pub(crate) broken: bool,
 }
 
 /// A base with hooks, within a struct.
@@ -28,11 +30,18 @@ pub(crate) struct Hooked {
 }
 
 impl Columns {
+    /// Those of a base whose derive failed.
+    pub(crate) fn broken() -> Self {
+        Self { broken: true, ..Self::default() }
+    }
+
     /// Adds a column, without the attributes of other derives.
-    pub(crate) fn push(&mut self, path: Vec<Ident>, mut field: Field, role: Option<Attribute>) {
-        let ours = |attr: &Attribute| ["model", "audit", "diesel", "doc"].iter().any(|name| attr.path().is_ident(name));
+    pub(crate) fn push(&mut self, path: Vec<Ident>, mut field: Field, found: impl IntoIterator<Item = Attribute>) {
+        let ours = |attr: &Attribute| {
+            ["model", "audit", "diesel", "serde", "doc"].iter().any(|name| attr.path().is_ident(name))
+        };
         field.attrs.retain(ours);
-        field.attrs.extend(role);
+        field.attrs.extend(found);
         field.vis = Visibility::Inherited;
         self.columns.push((path, field));
     }
@@ -49,6 +58,7 @@ impl Columns {
 
 impl Parse for Columns {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let broken = input.parse::<Option<Token![!]>>()?.is_some();
         let mut hooked = Vec::new();
         while input.peek(token::Bracket) {
             let content;
@@ -66,12 +76,13 @@ impl Parse for Columns {
             columns.push((path, input.call(Field::parse_named)?));
             input.parse::<Token![,]>()?;
         }
-        Ok(Self { hooked, columns })
+        Ok(Self { hooked, columns, broken })
     }
 }
 
 impl ToTokens for Columns {
     fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(self.broken.then(|| quote!(!)));
         tokens.append_all(self.hooked.iter().map(|hooked| quote!([#hooked])));
         tokens.append_all(self.columns.iter().map(|(path, field)| quote!((#(#path)*) #field,)));
     }

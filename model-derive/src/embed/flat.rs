@@ -5,10 +5,10 @@ use std::ops::Range;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned as _;
-use syn::{DeriveInput, Expr, Field, Type, parse_quote_spanned};
+use syn::{DeriveInput, Expr, Field, Type, parse_quote, parse_quote_spanned};
 
 use super::columns::{Columns, Hooked};
-use super::marks::{is_base, named, word};
+use super::marks::{input, is_base, named, word};
 
 /// The struct with one field for each column.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ impl Flat {
         let mut bases = bases.iter();
         for field in named(input) {
             match (&field.ident, is_base(field)) {
-                (Some(ident), true) => flat.embed(ident, &field.ty, bases.next()),
+                (Some(ident), true) => flat.embed(ident, field, bases.next()),
                 _ => {
                     flat.members.push(Member::Column(flat.columns.len()));
                     flat.columns.push(Column { field: field.clone(), origin: None });
@@ -66,11 +66,15 @@ impl Flat {
         flat
     }
 
-    fn embed(&mut self, ident: &Ident, base: &Type, columns: Option<&Columns>) {
+    fn embed(&mut self, ident: &Ident, member: &Field, columns: Option<&Columns>) {
+        let (base, input) = (&member.ty, input(member));
         let first = self.columns.len();
-        let Columns { hooked, columns } = columns.map(|columns| columns.at(base)).unwrap_or_default();
+        let Columns { hooked, columns, broken: _ } = columns.map(|columns| columns.at(base)).unwrap_or_default();
         let path = |rest| std::iter::once(ident.clone()).chain(rest).collect::<Vec<_>>();
         for (index, (rest, field)) in columns.into_iter().enumerate() {
+            let mut field = field;
+            // The struct has the last word.
+            field.attrs.extend(input.iter().map(|input| parse_quote!(#[model(input = #input)])));
             self.columns.push(Column { field, origin: Some(Origin { base: base.clone(), path: path(rest), index }) });
         }
         let hooked = hooked.into_iter().map(|hooked| Hooked {

@@ -35,6 +35,24 @@ pub(super) fn word(ty: &Type) -> Option<&Ident> {
     }
 }
 
+/// The `closed` of a field with `#[model(input = closed)]`.
+pub(super) fn input(field: &Field) -> Option<Ident> {
+    let lists = field.attrs.iter().filter(|attr| attr.path().is_ident("model")).filter_map(|attr| match &attr.meta {
+        Meta::List(list) => Some(list.tokens.clone().into_iter().collect::<Vec<_>>()),
+        _ => None,
+    });
+    lists.into_iter().find_map(|tokens| {
+        tokens.windows(3).find_map(|window| match window {
+            [TokenTree::Ident(word), TokenTree::Punct(equals), TokenTree::Ident(value)]
+                if word == "input" && equals.as_char() == '=' =>
+            {
+                Some(value.clone())
+            }
+            _ => None,
+        })
+    })
+}
+
 fn is_marked(field: &Field, mark: &str) -> bool {
     field.attrs.iter().any(|attr| attr.path().is_ident("model") && has_option(attr, mark))
 }

@@ -3,13 +3,14 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::Visibility;
 use syn::ext::IdentExt as _;
 
 use super::anonymous::anonymous;
 use super::{columns, default_scope, docs, flat, hooks, values};
 use crate::base::{Base, Part};
+use crate::embed::Columns;
 
 /// Everything that `#[derive(Base)]` emits. The site tells bases of one name in one crate apart.
 pub(crate) fn base(base: &Base, site: &str) -> TokenStream {
@@ -17,7 +18,7 @@ pub(crate) fn base(base: &Base, site: &str) -> TokenStream {
     let parts = base.parts.iter().enumerate().map(|(index, part)| self::part(base, index, part));
     let hooks = hooks::of_base(base);
     let scope = anonymous(&std::iter::once(row).chain(parts).chain([hooks]).collect::<Vec<_>>());
-    let handed = handed(base, site);
+    let handed = handed(&base.vis, &base.ident, &base.columns, site);
     let default_scope = default_scope::items(base);
     let columns = columns_of(base);
     quote!(#columns #default_scope #scope #handed)
@@ -26,17 +27,20 @@ pub(crate) fn base(base: &Base, site: &str) -> TokenStream {
 fn row(base: &Base) -> TokenStream {
     let Base { ident, parts, .. } = base;
     let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
-    let names: Vec<_> = parts.iter().map(|part| &part.ident).collect();
     let types = parts.iter().map(|part| &part.ty);
     let options = types.clone();
     let name = |index: usize| parts[index].ident.clone();
-    let members = flat::members(&base.members, |index| name(index).to_token_stream(), name);
+    let value = |index| {
+        let index = columns::index(index);
+        quote!(__row.#index)
+    };
+    let members = flat::members(&base.members, value, name);
     quote! {
         #[automatically_derived]
         impl #impl_generics ::model_core::__private::Base for #ident #ty_generics #where_clause {
             type Row = (#(#types,)*);
             type Options = (#(::core::option::Option<#options>,)*);
-            fn of_row((#(#names,)*): Self::Row) -> Self {
+            fn of_row(__row: Self::Row) -> Self {
                 Self { #members }
             }
         }
@@ -46,7 +50,7 @@ fn row(base: &Base) -> TokenStream {
 fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
     let index = columns::index(at);
     let only = (0..base.parts.len()).map(|other| match other == at {
-        true => quote!(::core::option::Option::Some(value)),
+        true => quote!(::core::option::Option::Some(__value)),
         false => quote!(::core::option::Option::None),
     });
     let ident = &base.ident;
@@ -81,11 +85,11 @@ fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
         }
     });
     let checks = (!checks.is_empty()).then(|| {
-        let checks = checks.iter().map(|check| values::check(check, &quote!(column), &quote!(value)));
+        let checks = checks.iter().map(|check| values::check(check, &quote!(__column), &quote!(__value)));
         quote! {
             #[automatically_derived]
             impl #impl_generics ::model_core::__private::BaseCheck<#index> for #ident #ty_generics #where_clause {
-                fn check(fill: &mut __model::Fill<'_>, column: usize, value: &::core::option::Option<#ty>) {
+                fn check(__fill: &mut __model::Fill<'_>, __column: usize, __value: &::core::option::Option<#ty>) {
                     #(#checks)*
                 }
             }
@@ -96,7 +100,7 @@ fn part(base: &Base, at: usize, part: &Part) -> TokenStream {
         impl #impl_generics ::model_core::__private::BaseField<#index> for #ident #ty_generics #where_clause {
             type Type = #ty;
             type Value = #value;
-            fn only(value: #ty) -> <Self as ::model_core::__private::Base>::Options {
+            fn only(__value: #ty) -> <Self as ::model_core::__private::Base>::Options {
                 (#(#only,)*)
             }
         }
@@ -136,8 +140,7 @@ fn columns_of(base: &Base) -> TokenStream {
 }
 
 /// The macro under the name of the struct, which hands its columns on.
-fn handed(base: &Base, site: &str) -> TokenStream {
-    let Base { vis, ident, columns, .. } = base;
+pub(crate) fn handed(vis: &Visibility, ident: &Ident, columns: &Columns, site: &str) -> TokenStream {
     let mut hasher = DefaultHasher::new();
     site.hash(&mut hasher);
     let name: Ident = format_ident!("__{}_{:016x}", ident.unraw(), hasher.finish(), span = ident.span());

@@ -34,24 +34,24 @@ fn named(choices: &Choices) -> TokenStream {
                     #(Self::#variants => #labels,)*
                 }
             }
-            fn from_value(value: &str) -> ::core::result::Result<Self, __model::UnknownChoice> {
-                match value {
+            fn from_value(__value: &str) -> ::core::result::Result<Self, __model::UnknownChoice> {
+                match __value {
                     #(#values => ::core::result::Result::Ok(Self::#variants),)*
-                    unknown => ::core::result::Result::Err(__model::UnknownChoice::new::<Self>(unknown)),
+                    __unknown => ::core::result::Result::Err(__model::UnknownChoice::new::<Self>(__unknown)),
                 }
             }
         }
         #[automatically_derived]
         impl ::core::fmt::Display for #ident {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(__model::Choices::value(self))
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                __f.write_str(__model::Choices::value(self))
             }
         }
         #[automatically_derived]
         impl ::core::str::FromStr for #ident {
             type Err = __model::UnknownChoice;
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                __model::Choices::from_value(text)
+            fn from_str(__text: &str) -> ::core::result::Result<Self, Self::Err> {
+                __model::Choices::from_value(__text)
             }
         }
     }
@@ -82,10 +82,10 @@ fn stored(choices: &Choices) -> TokenStream {
             __DB: __diesel::backend::Backend,
             __model::String: __diesel::deserialize::FromSql<__diesel::sql_types::Text, __DB>,
         {
-            fn from_sql(value: __DB::RawValue<'_>) -> __diesel::deserialize::Result<Self> {
+            fn from_sql(__value: __DB::RawValue<'_>) -> __diesel::deserialize::Result<Self> {
                 use __diesel::deserialize::FromSql;
-                let text = <__model::String as FromSql<__diesel::sql_types::Text, __DB>>::from_sql(value)?;
-                ::core::result::Result::Ok(<Self as __model::Choices>::from_value(&text)?)
+                let __text = <__model::String as FromSql<__diesel::sql_types::Text, __DB>>::from_sql(__value)?;
+                ::core::result::Result::Ok(<Self as __model::Choices>::from_value(&__text)?)
             }
         }
         #[automatically_derived]
@@ -108,11 +108,11 @@ fn stored(choices: &Choices) -> TokenStream {
         {
             fn to_sql<'b>(
                 &'b self,
-                out: &mut __diesel::serialize::Output<'b, '_, __DB>,
+                __out: &mut __diesel::serialize::Output<'b, '_, __DB>,
             ) -> __diesel::serialize::Result {
                 <str as __diesel::serialize::ToSql<__diesel::sql_types::Text, __DB>>::to_sql(
                     __model::Choices::value(self),
-                    out,
+                    __out,
                 )
             }
         }

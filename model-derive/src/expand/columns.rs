@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
 use crate::model::{Field, Model, OnInsert, OnUpdate};
-use crate::words::Role;
+use crate::words::{Input, Role};
 
 /// The names of the generated types.
 pub(super) struct Names {
@@ -73,6 +73,17 @@ impl Field {
         self.insert == OnInsert::Database && self.update == OnUpdate::Never && self.role != Role::Key
     }
 
+    /// The names under which a client sends it.
+    pub(super) fn inputs(&self, index: usize) -> Vec<TokenStream> {
+        let (index, ty) = (self::index(index), &self.ty);
+        let input = |name: &String| match self.input {
+            Input::Closed => None,
+            Input::Open => Some(quote!(__model::Input::of(#index, #name))),
+            Input::OfKey => Some(quote!(__model::Input::of_key::<#ty>(#index, #name))),
+        };
+        self.sent_as.iter().filter_map(input).collect()
+    }
+
     /// What its setter takes.
     pub(super) fn argument(&self) -> TokenStream {
         match &self.nullable {
@@ -95,7 +106,7 @@ impl Field {
     pub(super) fn put(&self, index: usize, values: &TokenStream) -> TokenStream {
         let (index, ident) = (self::index(index), &self.ident);
         let put = if self.nullable.is_some() { quote!(put_null) } else { quote!(put) };
-        quote!(__model::#put(&mut #values.__set, #index, &mut #values.#ident, value);)
+        quote!(__model::#put(&mut #values.__set, #index, &mut #values.#ident, __value);)
     }
 }
 

@@ -47,12 +47,12 @@ pub(super) fn items(base: &Base) -> Option<TokenStream> {
             #[doc = #kept]
             fn #by(
                 self,
-                #field: impl ::model_core::__private::IntoField<::model_core::__private::ValueOf<Self, #scope>>,
+                __value: impl ::model_core::__private::IntoField<::model_core::__private::ValueOf<Self, #scope>>,
             ) -> ::model_core::__private::KeptOf<Self, #scope>
             where
                 Self: ::model_core::__private::RequiresScope<#scope>,
             {
-                ::model_core::__private::RequiresScope::keep(self, #field)
+                ::model_core::__private::RequiresScope::keep(self, __value)
             }
             #[doc = #lifted]
             fn #lifted_by(self) -> ::model_core::__private::LiftedOf<Self, #scope>

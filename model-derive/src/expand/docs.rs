@@ -15,6 +15,13 @@ pub(super) fn builder(new: &Ident) -> String {
     format!("Builds a [`{new}`]; `build()` compiles once every required field is set.")
 }
 
+pub(super) fn input(new: &Ident) -> String {
+    format!(
+        "What a client may send of a [`{new}`], as serde reads it: set the required fields that are closed to clients, \
+         and call `build()`."
+    )
+}
+
 pub(super) fn patch(model: &Ident) -> String {
     format!(
         "A change of [`{model}`] that writes only the fields that are set. `{model}::patch` and `objects().patch()` \

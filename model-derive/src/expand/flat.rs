@@ -58,7 +58,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let name = |index: usize| model.fields[index].ident.clone();
     let value = |index| {
         let name = name(index);
-        quote!(flat.#name)
+        quote!(__flat.#name)
     };
     let members = members(&model.members, value, name);
     let embedded = model.members.iter().filter_map(|member| match member {
@@ -71,13 +71,13 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl ::core::convert::From<#ident> for #flat {
-            fn from(row: #ident) -> Self {
-                Self { #(#idents: row.#places),* }
+            fn from(__row: #ident) -> Self {
+                Self { #(#idents: __row.#places),* }
             }
         }
         #[automatically_derived]
         impl ::core::convert::From<#flat> for #ident {
-            fn from(flat: #flat) -> Self {
+            fn from(__flat: #flat) -> Self {
                 Self { #members }
             }
         }
@@ -95,9 +95,9 @@ pub(super) fn embeds(
 ) -> TokenStream {
     let (ident, patch) = (&model.ident, &names.patch);
     let first = columns::index(columns.start);
-    let all = columns.clone().map(|index| {
-        let (name, index) = (&model.fields[index].ident, columns::index(index));
-        quote!(#index => #name)
+    let all = columns.clone().enumerate().map(|(part, index)| {
+        let (name, index, part) = (&model.fields[index].ident, columns::index(index), columns::index(part));
+        quote!(#index => #name = #part)
     });
     let patched = columns.clone().filter(|index| model.fields[*index].is_patched()).map(|index| {
         let field = &model.fields[index];

@@ -105,11 +105,11 @@ fn draft(base: &Base, generics: &Generics, at: usize, part: &Part) -> TokenStrea
         #[automatically_derived]
         impl #impl_generics __model::BaseDraft<#at> for #ident #ty_generics #where_clause {
             type Kind = __model::#kind<#value>;
-            fn seen<'__v>(seen: <Self as __model::HookedBase>::Seen<'__v>) -> &'__v ::core::option::Option<#ty> {
-                seen.#at
+            fn seen<'__v>(__seen: <Self as __model::HookedBase>::Seen<'__v>) -> &'__v ::core::option::Option<#ty> {
+                __seen.#at
             }
-            fn slot<'__v>(slots: <Self as __model::HookedBase>::Slots<'__v>) -> &'__v mut ::core::option::Option<#ty> {
-                slots.#at
+            fn slot<'__v>(__slots: <Self as __model::HookedBase>::Slots<'__v>) -> &'__v mut ::core::option::Option<#ty> {
+                __slots.#at
             }
         }
         #(

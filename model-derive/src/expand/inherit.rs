@@ -22,11 +22,10 @@ pub(super) fn known_to_parent(model: &Model, items: TokenStream) -> TokenStream 
 }
 
 /// The macro under the name of a parent, in which its children stand.
-fn children_macro(model: &Model) -> TokenStream {
-    let name = &model.name;
+pub(crate) fn children_macro(vis: &Visibility, name: &Ident) -> TokenStream {
     let children = format_ident!("__{}_children", name.unraw(), span = name.span());
     // The parent names its children, so they are all in this crate.
-    let vis = match &model.vis {
+    let vis = match vis {
         Visibility::Public(_) => quote!(pub(crate)),
         vis => vis.to_token_stream(),
     };
@@ -49,12 +48,12 @@ pub(super) fn forms(model: &Model, names: &Names) -> (TokenStream, Type, TokenSt
         Some(_) => (
             values.to_token_stream(),
             parse_quote!(__model::PartPatch<Self, __Target>),
-            quote!(__model::PartPatch::new(target)),
+            quote!(__model::PartPatch::new(__target)),
         ),
         None => (
             new.to_token_stream(),
             parse_quote!(#patch<__Target>),
-            quote!(#patch(target, ::core::default::Default::default())),
+            quote!(#patch(__target, ::core::default::Default::default())),
         ),
     }
 }
@@ -98,8 +97,8 @@ pub(super) fn parent_setter(
     let doc = docs::new_parent(extends);
     Some(quote! {
         #doc
-        #vis fn #member(self, new: <#parent as __model::Model>::New) -> #returned {
-            #result(self.0, __model::PhantomData, ::core::option::Option::Some(new))
+        #vis fn #member(self, __new: <#parent as __model::Model>::New) -> #returned {
+            #result(self.0, __model::PhantomData, ::core::option::Option::Some(__new))
         }
     })
 }
@@ -111,12 +110,12 @@ pub(super) fn patch_setter(model: &Model) -> Option<TokenStream> {
     let (patch, doc) = (detached(parent), docs::patched_parent(extends));
     Some(quote! {
         #[doc = #doc]
-        #vis fn #member(self, patch: #patch) -> Self {
-            let patch = match self.2 {
-                ::core::option::Option::Some(before) => before.with(patch),
-                ::core::option::Option::None => patch,
+        #vis fn #member(self, __patch: #patch) -> Self {
+            let __patch = match self.2 {
+                ::core::option::Option::Some(__before) => __before.with(__patch),
+                ::core::option::Option::None => __patch,
             };
-            Self(self.0, self.1, ::core::option::Option::Some(patch))
+            Self(self.0, self.1, ::core::option::Option::Some(__patch))
         }
     })
 }
@@ -125,8 +124,8 @@ pub(super) fn patch_setter(model: &Model) -> Option<TokenStream> {
 pub(super) fn merged(model: &Model) -> Option<TokenStream> {
     let member = &model.extends.as_ref()?.member;
     Some(quote! {
-        if let ::core::option::Option::Some(patch) = other.2 {
-            self = self.#member(patch);
+        if let ::core::option::Option::Some(__patch) = __other.2 {
+            self = self.#member(__patch);
         }
     })
 }
@@ -205,7 +204,7 @@ pub(super) fn kind(model: &Model) -> Option<TokenStream> {
         Some(quote!(#[doc = #doc] #variant(#child)))
     });
     let plain = docs::plain_variant(name);
-    let children = children_macro(model);
+    let children = children_macro(vis, name);
     Some(quote! {
         #children
         #[doc = #doc]

@@ -20,8 +20,8 @@ fn stored(key: &Key) -> TokenStream {
         #[automatically_derived]
         impl __model::Key for #ident {
             type Inner = #inner;
-            fn from_inner(inner: #inner) -> Self {
-                Self(inner)
+            fn from_inner(__inner: #inner) -> Self {
+                Self(__inner)
             }
             fn inner(&self) -> &#inner {
                 &self.0
@@ -33,8 +33,8 @@ fn stored(key: &Key) -> TokenStream {
             __DB: __diesel::backend::Backend,
             #inner: __diesel::deserialize::FromSql<__ST, __DB>,
         {
-            fn from_sql(value: __DB::RawValue<'_>) -> __diesel::deserialize::Result<Self> {
-                <#inner as __diesel::deserialize::FromSql<__ST, __DB>>::from_sql(value).map(Self)
+            fn from_sql(__value: __DB::RawValue<'_>) -> __diesel::deserialize::Result<Self> {
+                <#inner as __diesel::deserialize::FromSql<__ST, __DB>>::from_sql(__value).map(Self)
             }
         }
         #[automatically_derived]
@@ -57,9 +57,9 @@ fn stored(key: &Key) -> TokenStream {
         {
             fn to_sql<'b>(
                 &'b self,
-                out: &mut __diesel::serialize::Output<'b, '_, __DB>,
+                __out: &mut __diesel::serialize::Output<'b, '_, __DB>,
             ) -> __diesel::serialize::Result {
-                __diesel::serialize::ToSql::<__ST, __DB>::to_sql(&self.0, out)
+                __diesel::serialize::ToSql::<__ST, __DB>::to_sql(&self.0, __out)
             }
         }
         #[automatically_derived]
@@ -112,33 +112,33 @@ fn converted(key: &Key) -> TokenStream {
         #generate
         #[automatically_derived]
         impl ::core::fmt::Display for #ident {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.0, f)
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, __f)
             }
         }
         #[automatically_derived]
         impl ::core::str::FromStr for #ident {
             type Err = <#inner as ::core::str::FromStr>::Err;
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                <#inner as ::core::str::FromStr>::from_str(text).map(Self)
+            fn from_str(__text: &str) -> ::core::result::Result<Self, Self::Err> {
+                <#inner as ::core::str::FromStr>::from_str(__text).map(Self)
             }
         }
         #[automatically_derived]
         impl ::core::convert::From<#inner> for #ident {
-            fn from(inner: #inner) -> Self {
-                Self(inner)
+            fn from(__inner: #inner) -> Self {
+                Self(__inner)
             }
         }
         #[automatically_derived]
         impl ::core::convert::From<#ident> for #inner {
-            fn from(key: #ident) -> Self {
-                key.0
+            fn from(__key: #ident) -> Self {
+                __key.0
             }
         }
         #[automatically_derived]
         impl<'__key> ::core::convert::From<&'__key #ident> for #ident {
-            fn from(key: &'__key #ident) -> Self {
-                __model::cloned(key)
+            fn from(__key: &'__key #ident) -> Self {
+                __model::cloned(__key)
             }
         }
     }

@@ -8,7 +8,7 @@ use super::columns::{self, Names};
 use super::proxy::order_term;
 use super::{default_scope, hooks, inherit, relations};
 use crate::model::{Audit, Deletion, Field, Hooks, Model, OnInsert, Unique};
-use crate::words::{OnDeleted, Privacy, Role};
+use crate::words::{Input, OnDeleted, Privacy, Role};
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let manager = manager(model);
@@ -105,7 +105,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
             fn key(&self) -> Self::Key {
                 #key_value
             }
-            fn patch_of<__Target>(target: __Target) -> #patch {
+            fn patch_of<__Target>(__target: __Target) -> #patch {
                 #patch_of
             }
         }
@@ -146,7 +146,17 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
     let renamed = (!was.is_empty()).then(|| quote!(.renamed_from(&[#(#was),*])));
     let scoping = model.default_scope.as_ref().is_some_and(|scope| std::ptr::eq(&model.fields[scope.field], field));
     let scoping = scoping.then(|| quote!(.scoping()));
-    quote!(__model::field::#role::<#column>(#name) #privacy #by_database #slug #scoping #renamed)
+    let given = field.is_given_on_insert() && !(model.extends.is_some() && field.role == Role::Key);
+    let (given, patched) = (field.is_read() && given, field.is_read() && field.is_patched());
+    let plain = field.role == Role::Plain;
+    let sent = match field.input {
+        Input::OfKey if given => {
+            let ty = &field.ty;
+            Some(quote!(.sent(!<#ty as __model::KeyValue>::MADE, #patched)))
+        }
+        _ => ((given, patched) != (plain, plain)).then(|| quote!(.sent(#given, #patched))),
+    };
+    quote!(__model::field::#role::<#column>(#name) #sent #privacy #by_database #slug #scoping #renamed)
 }
 
 fn unique(unique: &Unique) -> TokenStream {
@@ -155,6 +165,7 @@ fn unique(unique: &Unique) -> TokenStream {
     let forever = forever.then(|| quote!(.forever()));
     let policy = match on_deleted {
         OnDeleted::Revive => Some(quote!(.revived())),
+        OnDeleted::Restore => Some(quote!(.restored())),
         OnDeleted::Refuse => Some(quote!(.refused())),
         OnDeleted::Insert => None,
     };

@@ -124,7 +124,7 @@ fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenSt
         let put = field.put(index, &quote!(self.0));
         quote! {
             #doc
-            #vis fn #setter(mut self, value: #argument) -> #returned {
+            #vis fn #setter(mut self, __value: #argument) -> #returned {
                 #put
                 #result(self.0, #state #parent)
             }
@@ -137,13 +137,51 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let Names { new, values, .. } = names;
     let of_parent = |field: &Field| model.extends.is_some() && field.role == Role::Key;
     let given = model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert() && !of_parent(field));
-    let given = given.map(|(index, _)| columns::index(index));
-    let needed = required(model).into_iter().filter(|required| required.field.insert == OnInsert::Required);
-    let needed = needed.map(|required| columns::index(required.index));
+    let given = given.flat_map(|(index, field)| field.inputs(index));
+    let needed = required(model).into_iter().filter(|required| !of_parent(required.field));
+    let needed = needed.filter_map(|required| required.field.inputs(required.index).into_iter().next());
+    let lists = quote!(given: [#(#given),*], needed: [#(#needed),*]);
+    // A required field that a client may not send is set by the application, after the rest was read.
+    let whole = closed(model).next().is_none();
     if let Some((parent, member)) = inherit::named_parent(model) {
-        return quote! {
-            __model::child_new!(#new, #values, #parent, #member, given: [#(#given),*], needed: [#(#needed),*]);
-        };
+        let read = whole.then(|| quote!(__model::child_new!(read #new, #values, #parent, #member, #lists);));
+        return quote!(__model::child_new!(#new); #read);
     }
-    quote!(__model::new_row!(#new, #values, given: [#(#given),*], needed: [#(#needed),*]);)
+    let read = match whole {
+        true => quote!(__model::new_row!(read #new, #values, #lists);),
+        false => {
+            let (input, builder) = (format_ident!("{}Input", new, span = new.span()), &names.builder);
+            quote!(
+                __model::new_row!(in_part #new, #input, #values);
+                __model::new_row!(read #input, #values, #lists, |__values| #builder(__values, __model::PhantomData));
+            )
+        }
+    };
+    quote!(__model::new_row!(#new, #values); #read)
+}
+
+/// The required fields that a client may not send.
+fn closed(model: &Model) -> impl Iterator<Item = &Field> {
+    model.fields.iter().filter(|field| field.insert == OnInsert::Required && !field.is_read())
+}
+
+/// What a client sends of a new row, if that is not all of it.
+pub(super) fn input(model: &Model, names: &Names) -> Option<TokenStream> {
+    if model.extends.is_some() || closed(model).next().is_none() {
+        return None;
+    }
+    let (vis, table) = (&model.vis, &model.table);
+    let (input, builder) = (format_ident!("{}Input", names.new, span = names.new.span()), &names.builder);
+    let doc = docs::input(&names.new);
+    let states = required(model).into_iter().map(|required| {
+        let (column, ty) = (&required.field.column, &required.field.ty);
+        match (required.field.is_read(), required.field.role) {
+            (true, _) => quote!(::model_core::__private::Given),
+            (false, Role::Key) if required.field.insert == OnInsert::Managed => {
+                quote!(<#ty as ::model_core::__private::KeyValue>::Initial<#table::#column>)
+            }
+            (false, _) => quote!(::model_core::__private::Missing<#table::#column>),
+        }
+    });
+    Some(quote!(#[doc = #doc] #vis type #input = #builder<#(#states),*>;))
 }

@@ -38,7 +38,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
         let put = field.put(index, &quote!(self.1));
         quote! {
             #doc
-            #vis fn #setter(mut self, value: #argument) -> Self {
+            #vis fn #setter(mut self, __value: #argument) -> Self {
                 #put
                 self
             }
@@ -50,8 +50,8 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
             #(#setters)*
             #method
             /// Takes over every field that `other` sets.
-            #vis fn with(mut self, other: #patch) -> Self {
-                __model::take_over!(self.1, other.1, [#(#merged),*]);
+            #vis fn with(mut self, __other: #patch) -> Self {
+                __model::take_over!(self.1, __other.1, [#(#merged),*]);
                 #merged_parent
                 self
             }
@@ -62,8 +62,8 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
                 ::core::default::Default::default()
             }
             /// Binds the patch to a row.
-            #vis fn on(self, row: &#ident) -> #patch<__model::ByKey<#target>> {
-                #start::patch(row).with(self)
+            #vis fn on(self, __row: &#ident) -> #patch<__model::ByKey<#target>> {
+                #start::patch(__row).with(self)
             }
         }
     }
@@ -73,9 +73,10 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let ident = &model.ident;
     let Names { patch, values, .. } = names;
     let set = patched(model).map(|(index, _)| columns::index(index));
+    let read = patched(model).flat_map(|(index, field)| field.inputs(index));
     if let Some((parent, member)) = inherit::named_parent(model) {
         let child = &model.name;
-        return quote!(__model::child_patch!(#child, #patch, #values, #parent, #member, set: [#(#set),*]););
+        return quote!(__model::child_patch!(#child, #patch, #values, #parent, #member, set: [#(#set),*], read: [#(#read),*]););
     }
-    quote!(__model::patch!(#ident, #patch, #values, set: [#(#set),*]);)
+    quote!(__model::patch!(#ident, #patch, #values, set: [#(#set),*], read: [#(#read),*]);)
 }

@@ -33,7 +33,7 @@ fn manager(proxy: &Proxy) -> TokenStream {
             (
                 quote!(__model::DefaultOrder),
                 quote!({
-                    #(let _: fn(&__model::FlatOf<#base>) = |base| { let _ = &base.#fields; };)*
+                    #(let _: fn(&__model::FlatOf<#base>) = |__base| { let _ = &__base.#fields; };)*
                     &[#(#terms),*]
                 }),
             )
@@ -45,7 +45,7 @@ fn manager(proxy: &Proxy) -> TokenStream {
         quote! {
             let __value = __model::FilterValue(#value);
             let __nulls = __nulls.with(<#base as __model::Model>::META.index_of(#name), __value.is_null());
-            let patch = patch.#field(__value.0);
+            let __patch = __patch.#field(__value.0);
         }
     });
     let (filter, filtered) = match filter.is_empty() {
@@ -61,10 +61,10 @@ fn manager(proxy: &Proxy) -> TokenStream {
                     fn filter_values() -> (<#base as __model::Model>::Values, __model::ColumnSet) {
                         #[allow(unused_imports)]
                         use __model::PlainFilter as _;
-                        let patch = <#base as __model::Model>::patch_of(__model::Detached);
+                        let __patch = <#base as __model::Model>::patch_of(__model::Detached);
                         let __nulls = __model::ColumnSet::EMPTY;
                         #(#setters)*
-                        (__model::Patching::into_parts(patch).1, __nulls)
+                        (__model::Patching::into_parts(__patch).1, __nulls)
                     }
                 }
             }),
@@ -101,7 +101,7 @@ pub(super) fn order_term(direction: Direction, index: &impl ToTokens) -> TokenSt
 
 /// A value of the filter as the field holds it: of another type it is one error, wherever it is used.
 fn typed(base: &Path, field: &Ident, value: &Expr) -> TokenStream {
-    quote!(__model::field_value(|base: &__model::FlatOf<#base>| &base.#field, #value))
+    quote!(__model::field_value(|__base: &__model::FlatOf<#base>| &__base.#field, #value))
 }
 
 /// The bound that the base is a model, with the error at the user's word. If it does not hold, the other bounds are
@@ -130,8 +130,8 @@ fn row(proxy: &Proxy) -> TokenStream {
             #base: __diesel::deserialize::Queryable<__model::RowOf<#base>, __DB>,
         {
             type Row = <#base as __diesel::deserialize::Queryable<__model::RowOf<#base>, __DB>>::Row;
-            fn build(row: Self::Row) -> __diesel::deserialize::Result<Self> {
-                <#base as __diesel::deserialize::Queryable<__model::RowOf<#base>, __DB>>::build(row).map(Self)
+            fn build(__row: Self::Row) -> __diesel::deserialize::Result<Self> {
+                <#base as __diesel::deserialize::Queryable<__model::RowOf<#base>, __DB>>::build(__row).map(Self)
             }
         }
     }
@@ -142,7 +142,7 @@ fn converted(proxy: &Proxy) -> TokenStream {
     let is_model = is_model(base);
     let tests = filter.iter().map(|(field, value)| {
         let value = typed(base, field, value);
-        quote!(row.#field == #value)
+        quote!(__row.#field == #value)
     });
     quote! {
         #[automatically_derived]
@@ -154,8 +154,8 @@ fn converted(proxy: &Proxy) -> TokenStream {
         }
         #[automatically_derived]
         impl ::core::convert::From<#ident> for #base {
-            fn from(proxy: #ident) -> Self {
-                proxy.0
+            fn from(__proxy: #ident) -> Self {
+                __proxy.0
             }
         }
         /// Gives the base back where it does not have the values that the proxy filters by.
@@ -165,12 +165,12 @@ fn converted(proxy: &Proxy) -> TokenStream {
             #is_model
         {
             type Error = #base;
-            fn try_from(base: #base) -> ::core::result::Result<Self, #base> {
-                let flat = __model::flat::<#base>(base);
-                let row = &flat;
-                let shown = true #(&& #tests)*;
-                let base = __model::nested::<#base>(flat);
-                if shown { ::core::result::Result::Ok(Self(base)) } else { ::core::result::Result::Err(base) }
+            fn try_from(__base: #base) -> ::core::result::Result<Self, #base> {
+                let __flat = __model::flat::<#base>(__base);
+                let __row = &__flat;
+                let __shown = true #(&& #tests)*;
+                let __base = __model::nested::<#base>(__flat);
+                if __shown { ::core::result::Result::Ok(Self(__base)) } else { ::core::result::Result::Err(__base) }
             }
         }
     }

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::flat::{has_bases, members};
+use super::columns;
+use super::flat::members;
 use crate::model::Model;
 
 pub(super) fn impls(model: &Model) -> TokenStream {
@@ -17,16 +18,14 @@ pub(super) fn impls(model: &Model) -> TokenStream {
 
 fn queryable(model: &Model) -> TokenStream {
     let ident = &model.ident;
-    let fields = model.fields.iter().map(|field| {
-        let (name, ty) = (&field.ident, &field.ty);
-        quote!(#name: #ty)
-    });
-    let built = has_bases(model).then(|| {
-        let name = |index: usize| model.fields[index].ident.clone();
-        let members = members(&model.members, |index| name(index).to_token_stream(), name);
-        quote!(=> { #members })
-    });
-    quote!(__model::queryable!(#ident { #(#fields),* } #built);)
+    let types = model.fields.iter().map(|field| &field.ty);
+    // No field is bound by its own name, which may be that of a unit struct where the model is defined.
+    let value = |index| {
+        let index = columns::index(index);
+        quote!(__row.#index)
+    };
+    let members = members(&model.members, value, |index| model.fields[index].ident.clone());
+    quote!(__model::queryable!(#ident [#(#types),*], __row => { #members });)
 }
 
 fn identifiable(model: &Model) -> TokenStream {

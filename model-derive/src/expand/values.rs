@@ -48,11 +48,11 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
         impl __model::Values for #values {
             type Model = #ident;
             __model::column_set!(#whole { #(#idents)* });
-            fn fill(&mut self, fill: &mut __model::Fill<'_>) {
+            fn fill(&mut self, __fill: &mut __model::Fill<'_>) {
                 #(#lines)*
             }
-            fn of_row(row: #ident, set: __model::ColumnSet) -> Self {
-                Self { __set: set, #(#idents: set.pick(#indices, row.#places)),* }
+            fn of_row(__row: #ident, __columns: __model::ColumnSet) -> Self {
+                Self { __set: __columns, #(#idents: __columns.pick(#indices, __row.#places)),* }
             }
             #exact
             #version
@@ -74,9 +74,9 @@ fn exact(model: &Model) -> Option<TokenStream> {
         quote!(#index => #probe,)
     });
     Some(quote! {
-        fn exact(&self, column: usize) -> ::core::option::Option<__model::Exact<'_>> {
+        fn exact(&self, __column: usize) -> ::core::option::Option<__model::Exact<'_>> {
             use __model::fits::{backends::*, probe};
-            match column {
+            match __column {
                 #(#arms)*
                 _ => ::core::option::Option::None,
             }
@@ -89,8 +89,8 @@ fn version(model: &Model) -> Option<TokenStream> {
     let field = model.fields.iter().find(|field| field.role == Role::Version)?;
     let (row, place) = (&model.ident, field.place());
     Some(quote! {
-        fn version_of(row: &#row) -> ::core::option::Option<i64> {
-            __model::version(&row.#place)
+        fn version_of(__row: &#row) -> ::core::option::Option<i64> {
+            __model::version(&__row.#place)
         }
     })
 }
@@ -102,43 +102,43 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
     let slot = quote!(#index, &mut self.#ident);
     let when = when(field);
     let filled = match (field.role, &field.insert) {
-        (Role::Key, OnInsert::Managed) => Some(quote!(fill.key::<#ty>(#slot);)),
-        (Role::CreatedAt | Role::UpdatedAt, _) => Some(quote!(fill.stamp::<#ty>(#slot, #when);)),
-        (Role::DeletedAt, _) => Some(quote!(fill.mark::<#ty>(#slot, #when);)),
-        (Role::CreatedBy | Role::UpdatedBy, _) => Some(quote!(fill.actor::<#ty>(#slot, #when);)),
-        (Role::DeletionBatch, _) => Some(quote!(fill.deletion_batch::<#ty>(#slot, #when);)),
-        (Role::Version, _) => Some(quote!(fill.version::<#ty>(#slot);)),
-        (Role::ChangeLog, _) => Some(quote!(fill.change_log::<#ty>(#slot);)),
-        (Role::DeletedBy, _) => Some(quote!(fill.deleter::<#ty>(#slot, #when);)),
-        (_, OnInsert::Null) => Some(quote!(fill.null(#slot);)),
+        (Role::Key, OnInsert::Managed) => Some(quote!(__fill.key::<#ty>(#slot);)),
+        (Role::CreatedAt | Role::UpdatedAt, _) => Some(quote!(__fill.stamp::<#ty>(#slot, #when);)),
+        (Role::DeletedAt, _) => Some(quote!(__fill.mark::<#ty>(#slot, #when);)),
+        (Role::CreatedBy | Role::UpdatedBy, _) => Some(quote!(__fill.actor::<#ty>(#slot, #when);)),
+        (Role::DeletionBatch, _) => Some(quote!(__fill.deletion_batch::<#ty>(#slot, #when);)),
+        (Role::Version, _) => Some(quote!(__fill.version::<#ty>(#slot);)),
+        (Role::ChangeLog, _) => Some(quote!(__fill.change_log::<#ty>(#slot);)),
+        (Role::DeletedBy, _) => Some(quote!(__fill.deleter::<#ty>(#slot, #when);)),
+        (_, OnInsert::Null) => Some(quote!(__fill.null(#slot);)),
         (_, OnInsert::Default(value)) => {
             let value = default_value(value);
-            Some(quote!(fill.default(#slot, || #value);))
+            Some(quote!(__fill.default(#slot, || #value);))
         }
-        (_, OnInsert::DefaultTrait) => Some(quote!(fill.default(#slot, ::core::default::Default::default);)),
+        (_, OnInsert::DefaultTrait) => Some(quote!(__fill.default(#slot, ::core::default::Default::default);)),
         (_, OnInsert::Slug(source)) => {
             let Field { ident: source, ty: source_type, .. } = &model.fields[*source];
             let limit = match &field.max_length {
                 Some(limit) => quote!(::core::option::Option::Some(#limit)),
                 None => quote!(::core::option::Option::None),
             };
-            Some(quote!(fill.slug::<#ty, #source_type>(#slot, &self.#source, #limit);))
+            Some(quote!(__fill.slug::<#ty, #source_type>(#slot, &self.#source, #limit);))
         }
         (_, OnInsert::Required | OnInsert::Managed | OnInsert::Database) => None,
     };
     let max_length =
-        field.max_length.as_ref().map(|limit| quote!(fill.max_length::<#ty>(#index, &self.#ident, #limit);));
+        field.max_length.as_ref().map(|limit| quote!(__fill.max_length::<#ty>(#index, &self.#ident, #limit);));
     let checks = field.checks.iter().map(|check| self::check(check, &quote!(#index), &quote!(&self.#ident)));
-    let rules = field.rules.iter().map(|rule| quote!(fill.rule::<#ty>(#index, &self.#ident, __model::rules::#rule);));
-    let finite = is_finite(model, field).then(|| quote!(fill.finite(#index, &self.#ident);));
+    let rules = field.rules.iter().map(|rule| quote!(__fill.rule::<#ty>(#index, &self.#ident, __model::rules::#rule);));
+    let finite = is_finite(model, field).then(|| quote!(__fill.finite(#index, &self.#ident);));
     [filled, max_length, finite].into_iter().flatten().chain(checks).chain(rules).collect()
 }
 
 /// A check of the value of a column.
 pub(super) fn check(check: &Check, column: &TokenStream, value: &TokenStream) -> TokenStream {
     match check {
-        Check::Own(path) => quote!(fill.check(#column, #value, #path);),
-        Check::FromBase(function) => quote!(#function(fill, #column, #value);),
+        Check::Own(path) => quote!(__fill.check(#column, #value, #path);),
+        Check::FromBase(function) => quote!(#function(__fill, #column, #value);),
     }
 }
 
@@ -180,7 +180,7 @@ fn bound(model: &Model, names: &Names) -> TokenStream {
     });
     let arms = model.fields.iter().enumerate().map(|(index, field)| {
         let (index, column, ident) = (columns::index(index), columns::path(model, field), &field.ident);
-        quote!(#index => push::<#column, _, _>(&self.#ident, out),)
+        quote!(#index => push::<#column, _, _>(&self.#ident, __out),)
     });
     let (part, pushed) = key_part(model);
     quote! {
@@ -192,19 +192,19 @@ fn bound(model: &Model, names: &Names) -> TokenStream {
         {
             fn bind<'b>(
                 &'b self,
-                column: usize,
-                out: __diesel::query_builder::AstPass<'_, 'b, __DB>,
+                __column: usize,
+                __out: __diesel::query_builder::AstPass<'_, 'b, __DB>,
             ) -> __diesel::QueryResult<()> {
                 use __model::push;
-                match column {
+                match __column {
                     #(#arms)*
                     _ => ::core::result::Result::Ok(()),
                 }
             }
             fn bind_key<'b>(
-                key: &'b #key,
+                __key: &'b #key,
                 #part: usize,
-                out: __diesel::query_builder::AstPass<'_, 'b, __DB>,
+                __out: __diesel::query_builder::AstPass<'_, 'b, __DB>,
             ) -> __diesel::QueryResult<()> {
                 #pushed
             }
@@ -217,19 +217,19 @@ fn key_part(model: &Model) -> (TokenStream, TokenStream) {
     let column = |index: &usize| columns::path(model, &model.fields[*index]);
     if let [index] = &model.key[..] {
         let column = column(index);
-        return (quote!(_), quote!(__model::push_key::<#column, _, _>(key, out)));
+        return (quote!(_), quote!(__model::push_key::<#column, _, _>(__key, __out)));
     }
     let parts = model.key.iter().enumerate().map(|(part, index)| {
         let (part, column) = (columns::index(part), column(index));
-        quote!(#part => __model::push_key::<#column, _, _>(&key.#part, out),)
+        quote!(#part => __model::push_key::<#column, _, _>(&__key.#part, __out),)
     });
     let pushed = quote! {
-        match part {
+        match __part {
             #(#parts)*
             _ => ::core::result::Result::Ok(()),
         }
     };
-    (quote!(part), pushed)
+    (quote!(__part), pushed)
 }
 
 /// Deserialization, for models whose field types have it: the bounds are on the lifetime, so a model whose types do not
@@ -237,15 +237,38 @@ fn key_part(model: &Model) -> (TokenStream, TokenStream) {
 fn read(model: &Model, names: &Names) -> TokenStream {
     let values = &names.values;
     let fields = || {
-        let readable = |(_, field): &(usize, &Field)| field.is_given_on_insert() || field.is_patched();
+        let readable =
+            |(_, field): &(usize, &Field)| field.is_read() && (field.is_given_on_insert() || field.is_patched());
         model.fields.iter().enumerate().filter(readable)
     };
     let mut seen = HashSet::new();
-    let types = fields().map(|(_, field)| &field.ty).filter(|ty| seen.insert((*ty).clone())).collect::<Vec<_>>();
+    let types = fields()
+        .filter(|(_, field)| field.read_with.is_none())
+        .map(|(_, field)| &field.ty)
+        .filter(|ty| seen.insert((*ty).clone()))
+        .collect::<Vec<_>>();
     let arms = fields().map(|(index, field)| {
-        let ident = &field.ident;
+        let (ident, ty) = (&field.ident, &field.ty);
         let index = columns::index(index);
-        quote!(#index => __model::read(&mut self.#ident, map),)
+        let Some(with) = &field.read_with else {
+            return quote!(#index => __model::read(&mut self.#ident, __map),);
+        };
+        quote! {
+            #index => {
+                struct __With(#ty);
+                impl<'de> __model::serde::Deserialize<'de> for __With {
+                    fn deserialize<__D: __model::serde::Deserializer<'de>>(
+                        __deserializer: __D,
+                    ) -> ::core::result::Result<Self, __D::Error> {
+                        #with(__deserializer).map(__With)
+                    }
+                }
+                let mut __read = ::core::option::Option::None;
+                __model::read::<__With, __Map>(&mut __read, __map)?;
+                self.#ident = __read.map(|__read| __read.0);
+                ::core::result::Result::Ok(())
+            }
+        }
     });
     quote! {
         #[automatically_derived]
@@ -255,10 +278,10 @@ fn read(model: &Model, names: &Names) -> TokenStream {
         {
             fn read<__Map: __model::serde::de::MapAccess<'de>>(
                 &mut self,
-                column: usize,
-                map: &mut __Map,
+                __column: usize,
+                __map: &mut __Map,
             ) -> ::core::result::Result<(), __Map::Error> {
-                match column {
+                match __column {
                     #(#arms)*
                     _ => ::core::result::Result::Ok(()),
                 }

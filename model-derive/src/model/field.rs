@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, Expr, GenericArgument, LitInt, LitStr, Path, PathArguments, Type};
 
-use crate::words::{Privacy, Role};
+use crate::words::{Input, Privacy, Role};
 
 /// One column.
 #[derive(Debug)]
@@ -22,6 +22,12 @@ pub(crate) struct Field {
     pub(crate) insert: OnInsert,
     pub(crate) update: OnUpdate,
     pub(crate) privacy: Privacy,
+    /// Whether a client may send it.
+    pub(crate) input: Input,
+    /// The names under which a client sends it, the first of which is the one in messages.
+    pub(crate) sent_as: Vec<String>,
+    /// The function that reads what a client sends.
+    pub(crate) read_with: Option<Path>,
     /// The names that the field has in older entries of the trail.
     pub(crate) renamed_from: Vec<LitStr>,
     pub(crate) max_length: Option<LitInt>,
@@ -79,6 +85,11 @@ impl Field {
     pub(crate) fn is_given_on_insert(&self) -> bool {
         let kept = [Role::DeletedAt, Role::DeletedBy, Role::DeletionBatch, Role::Version, Role::ChangeLog];
         self.insert != OnInsert::Database && !kept.contains(&self.role)
+    }
+
+    /// Whether a new row or a patch may be read with it.
+    pub(crate) fn is_read(&self) -> bool {
+        self.input != Input::Closed
     }
 
     /// Whether a patch has a setter for it.

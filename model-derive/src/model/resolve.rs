@@ -2,8 +2,8 @@
 
 use proc_macro2::Ident;
 use quote::format_ident;
-use syn::Path;
 use syn::ext::IdentExt as _;
+use syn::{Attribute, Path};
 
 use super::checked::{Audit, DefaultScope, Deletion, Hooks, Model, OrderTerm};
 use super::field::{Check, Field, OnInsert, OnUpdate, nullable};
@@ -12,9 +12,10 @@ use super::relations::Relations;
 use super::{roles, unique};
 use crate::attr::field::{DefaultOption, FieldOptions, Keeper};
 use crate::attr::model::Options;
+use crate::attr::serde;
 use crate::ctxt::Ctxt;
 use crate::embed::Origin;
-use crate::words::{Privacy, Role};
+use crate::words::{Input, Privacy, Role};
 
 /// The fields that identify a row to a reader, in order of preference.
 const REPR_NAMES: &[&str] = &["title", "name", "label"];
@@ -89,10 +90,15 @@ impl Field {
     /// The fields with these roles.
     fn resolve_all(options: &Options<'_>, roles: &[Role]) -> Vec<Self> {
         let keys = at_role(roles, Role::Key).count();
-        options.fields.iter().zip(roles).map(|(field, role)| Self::resolve(field, *role, keys)).collect()
+        options
+            .fields
+            .iter()
+            .zip(roles)
+            .map(|(field, role)| Self::resolve(field, *role, keys, &options.input.attrs))
+            .collect()
     }
 
-    fn resolve(options: &FieldOptions<'_>, role: Role, keys: usize) -> Self {
+    fn resolve(options: &FieldOptions<'_>, role: Role, keys: usize, attrs: &[Attribute]) -> Self {
         let FieldOptions { field, ident, origin, .. } = options;
         let nullable = nullable(&field.ty).map(|inner| origin.map_or(inner, Origin::value));
         Self {
@@ -106,6 +112,10 @@ impl Field {
             insert: on_insert(options, role, keys, nullable.is_some()),
             update: on_update(options, role),
             privacy: privacy(options, role),
+            input: input(options, role, keys),
+            sent_as: sent_as(options, attrs),
+            // The names of a base cannot be resolved in another module.
+            read_with: options.serde.with.clone().filter(|_| origin.is_none()),
             renamed_from: options.renamed_from.clone(),
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
             checks: checks(options),
@@ -123,6 +133,27 @@ fn privacy(options: &FieldOptions<'_>, role: Role) -> Privacy {
         (_, Some((_, privacy))) => *privacy,
         (_, None) => Privacy::Plain,
     }
+}
+
+/// What the library keeps is closed, and everything else is open.
+fn input(options: &FieldOptions<'_>, role: Role, keys: usize) -> Input {
+    match (&options.input, role) {
+        (Some((_, input)), _) => *input,
+        _ if options.serde.skipped => Input::Closed,
+        (None, Role::Plain) => Input::Open,
+        (None, Role::Key) if keys > 1 => Input::Open,
+        (None, Role::Key) => Input::OfKey,
+        (None, _) => Input::Closed,
+    }
+}
+
+fn sent_as(options: &FieldOptions<'_>, attrs: &[Attribute]) -> Vec<String> {
+    let plain = options.ident.unraw().to_string();
+    let given = options.serde.name.as_ref().map(syn::LitStr::value);
+    // A base has applied the rule of its own struct.
+    let ruled = || options.origin.is_none().then(|| serde::renamed(attrs, &plain)).flatten();
+    let name = given.or_else(ruled).unwrap_or(plain);
+    std::iter::once(name).chain(options.serde.aliases.iter().map(syn::LitStr::value)).collect()
 }
 
 /// The checks of a base run in the base, where the names of its functions can be resolved.

@@ -41,7 +41,8 @@ impl<'o, 'a> Roles<'o, 'a> {
 
     fn key(&mut self, cx: &Ctxt) {
         self.find_by_name(Role::Key, &["id"]);
-        if self.has(Role::Key) || self.attempted(FieldKey::PrimaryKey) {
+        // A child has the key of its parent.
+        if self.has(Role::Key) || self.attempted(FieldKey::PrimaryKey) || self.attempted(FieldKey::Parent) {
             return;
         }
         let ident = &self.options.input.ident;

@@ -20,6 +20,7 @@ mod bases;
 mod beside_diesel;
 mod clashing_methods;
 mod conditional;
+mod fault_e4;
 mod fields_named_like_methods;
 mod generated;
 mod in_a_function;

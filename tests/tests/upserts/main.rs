@@ -1,6 +1,7 @@
 //! Upserts, unique constraints and slugs.
 #![forbid(unsafe_code)]
 
+mod fault_d3;
 mod slugs;
 mod uniques;
 mod upserts;

@@ -5,6 +5,7 @@ mod actors;
 mod creating;
 mod deleting;
 mod errors;
+mod fault_d1;
 mod generic;
 mod keys;
 mod lifecycles;

@@ -26,6 +26,8 @@ pub enum PublicationStatus {
 /// `status` and `published_at`, with [`publish`](Publishing::publish), [`unpublish`](Publishing::unpublish) and
 /// [`archive`](Publishing::archive) on the rows of the model. A new row is a draft unless its `status` is set.
 ///
+/// What clients send does not set the two: a model that wants it writes `#[model(base, input = open)]` on the field.
+///
 /// A model that shows one state only is a proxy:
 /// `#[proxy(of = Article, filter(status = PublicationStatus::Published), ordering = "-published_at")]`.
 ///
@@ -33,10 +35,11 @@ pub enum PublicationStatus {
 #[derive(Base, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Publishable {
     /// The status.
-    #[model(default = PublicationStatus::Draft)]
+    #[model(default = PublicationStatus::Draft, input = closed)]
     #[audit(include)]
     pub status: PublicationStatus,
     /// When the row was published.
+    #[model(input = closed)]
     #[audit(include)]
     pub published_at: Option<DateTime<Utc>>,
 }

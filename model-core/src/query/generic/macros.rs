@@ -31,8 +31,8 @@ macro_rules! __generic_ref {
     ($ident:ident, $row:ident { $($variant:ident),+ }) => {
         #[automatically_derived]
         impl ::core::fmt::Display for $ident {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::generic::show(self, f)
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::generic::show(self, __f)
             }
         }
 
@@ -40,8 +40,8 @@ macro_rules! __generic_ref {
         impl ::core::str::FromStr for $ident {
             type Err = $crate::__private::generic::UnknownTarget;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                $crate::__private::generic::read(text)
+            fn from_str(__text: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::__private::generic::read(__text)
             }
         }
 
@@ -49,18 +49,18 @@ macro_rules! __generic_ref {
         impl $crate::__private::serde::Serialize for $ident {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
-                serializer: S,
+                __serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                __serializer.collect_str(self)
             }
         }
 
         #[automatically_derived]
         impl<'de> $crate::__private::serde::Deserialize<'de> for $ident {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
+                __deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::generic::deserialize(deserializer)
+                $crate::__private::generic::deserialize(__deserializer)
             }
         }
 
@@ -69,10 +69,10 @@ macro_rules! __generic_ref {
 
         #[automatically_derived]
         impl ::core::fmt::Debug for $row {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
-                    $(Self::$variant(row) => {
-                        $crate::__private::generic::show_row(::core::stringify!($variant), row, f)
+                    $(Self::$variant(__row) => {
+                        $crate::__private::generic::show_row(::core::stringify!($variant), __row, __f)
                     })+
                 }
             }
@@ -103,28 +103,28 @@ macro_rules! __generic_target {
         impl $crate::__private::generic::Targets<$model> for $ident {
             type Key = $key;
 
-            fn of_key(key: $key) -> Self {
-                Self::$variant(key)
+            fn of_key(__key: $key) -> Self {
+                Self::$variant(__key)
             }
 
             #[allow(unreachable_patterns)]
             fn key(&self) -> ::core::option::Option<&$key> {
                 match self {
-                    Self::$variant(key) => ::core::option::Option::Some(key),
+                    Self::$variant(__key) => ::core::option::Option::Some(__key),
                     _ => ::core::option::Option::None,
                 }
             }
 
-            fn of_row(row: $model) -> $row {
-                $row::$variant(row)
+            fn of_row(__row: $model) -> $row {
+                $row::$variant(__row)
             }
         }
     };
     ($ident:ident, from $variant:ident($key:ty)) => {
         #[automatically_derived]
         impl ::core::convert::From<$key> for $ident {
-            fn from(key: $key) -> Self {
-                Self::$variant(key)
+            fn from(__key: $key) -> Self {
+                Self::$variant(__key)
             }
         }
     };

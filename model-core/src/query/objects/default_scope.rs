@@ -355,8 +355,8 @@ macro_rules! __scoped_by {
                 &self.$($place).+
             }
 
-            fn slot(values: &mut $values) -> &mut ::core::option::Option<$ty> {
-                &mut values.$field
+            fn slot(__values: &mut $values) -> &mut ::core::option::Option<$ty> {
+                &mut __values.$field
             }
         }
     };

@@ -23,12 +23,12 @@ macro_rules! __belongs_to {
                 &self.$($place).+
             }
 
-            fn value(values: &$values) -> ::core::option::Option<&$ty> {
-                values.$field.as_ref()
+            fn value(__values: &$values) -> ::core::option::Option<&$ty> {
+                __values.$field.as_ref()
             }
 
-            fn slot(values: &mut $values) -> &mut ::core::option::Option<$ty> {
-                &mut values.$field
+            fn slot(__values: &mut $values) -> &mut ::core::option::Option<$ty> {
+                &mut __values.$field
             }
         }
     };

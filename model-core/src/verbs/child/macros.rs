@@ -19,17 +19,17 @@ macro_rules! __child {
                 &self.$member
             }
 
-            fn of_parts(parent: $parent, part: $part) -> Self {
-                Self { $member: parent, $($field: part.$field),* }
+            fn of_parts(__parent: $parent, __part: $part) -> Self {
+                Self { $member: __parent, $($field: __part.$field),* }
             }
 
-            fn values_of(new: $new) -> $crate::__private::Halves<Self> {
-                let parent = new.1.map(::core::convert::Into::into).unwrap_or_default();
-                $crate::__private::Halves { parent, part: new.0 }
+            fn values_of(__new: $new) -> $crate::__private::Halves<Self> {
+                let __parent = __new.1.map(::core::convert::Into::into).unwrap_or_default();
+                $crate::__private::Halves { parent: __parent, part: __new.0 }
             }
 
-            fn patch_of<Target>(target: Target) -> $patch<Target> {
-                $patch(target, ::core::default::Default::default(), ::core::option::Option::None)
+            fn patch_of<Target>(__target: Target) -> $patch<Target> {
+                $patch(__target, ::core::default::Default::default(), ::core::option::Option::None)
             }
         }
 
@@ -47,8 +47,8 @@ macro_rules! __child {
         {
             type Row = ($parent, $part);
 
-            fn build((parent, part): Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
-                ::core::result::Result::Ok(<Self as $crate::__private::Extends>::of_parts(parent, part))
+            fn build((__parent, __part): Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
+                ::core::result::Result::Ok(<Self as $crate::__private::Extends>::of_parts(__parent, __part))
             }
         }
     };
@@ -58,14 +58,15 @@ macro_rules! __child {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __child_new {
-    ($new:ident, $values:ident, $parent:ty, $member:literal, given: $given:expr, needed: $needed:expr) => {
+    ($new:ident) => {
         #[automatically_derived]
         impl ::core::fmt::Debug for $new {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::debug_columns(::core::stringify!($new), &self.0, f)
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_columns(::core::stringify!($new), &self.0, __f)
             }
         }
-
+    };
+    (read $new:ident, $values:ident, $parent:ty, $member:literal, given: $given:expr, needed: $needed:expr) => {
         #[automatically_derived]
         impl<'de> $crate::__private::serde::Deserialize<'de> for $new
         where
@@ -73,14 +74,14 @@ macro_rules! __child_new {
             <$parent as $crate::__private::Model>::New: $crate::__private::serde::Deserialize<'de>,
         {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
+                __deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let (values, parent) = $crate::__private::read_halves(deserializer, &$given, &$needed, $member)?;
-                match parent {
+                let (__values, __parent) = $crate::__private::read_halves(__deserializer, &$given, &$needed, $member)?;
+                match __parent {
                     ::core::option::Option::None => {
                         ::core::result::Result::Err($crate::__private::serde::de::Error::missing_field($member))
                     }
-                    parent => ::core::result::Result::Ok(Self(values, parent)),
+                    __parent => ::core::result::Result::Ok(Self(__values, __parent)),
                 }
             }
         }
@@ -91,7 +92,7 @@ macro_rules! __child_new {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __child_patch {
-    ($child:ident, $patch:ident, $values:ident, $parent:ty, $member:literal, set: $set:expr) => {
+    ($child:ident, $patch:ident, $values:ident, $parent:ty, $member:literal, set: $set:expr, read: $read:expr) => {
         #[automatically_derived]
         impl $crate::__private::Patched for $values {
             const PATCHED: &'static [usize] = &$set;
@@ -106,8 +107,8 @@ macro_rules! __child_patch {
 
         #[automatically_derived]
         impl<T> ::core::fmt::Debug for $patch<T> {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::debug_columns(::core::stringify!($patch), &self.1, f)
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_columns(::core::stringify!($patch), &self.1, __f)
             }
         }
 
@@ -158,8 +159,8 @@ macro_rules! __child_patch {
             type Child = $child;
 
             fn into_parts(self) -> ($crate::__private::ByKey<$parent>, $crate::__private::Halves<$child>) {
-                let parent = self.2.map(|patch| $crate::__private::Patching::into_parts(patch).1).unwrap_or_default();
-                (self.0, $crate::__private::Halves { parent, part: self.1 })
+                let __parent = self.2.map(|patch| $crate::__private::Patching::into_parts(patch).1).unwrap_or_default();
+                (self.0, $crate::__private::Halves { parent: __parent, part: self.1 })
             }
         }
 
@@ -171,10 +172,10 @@ macro_rules! __child_patch {
                 $crate::__private::serde::Deserialize<'de>,
         {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
+                __deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let (values, parent) = $crate::__private::read_halves(deserializer, &$set, &[], $member)?;
-                ::core::result::Result::Ok(Self($crate::__private::Detached, values, parent))
+                let (__values, __parent) = $crate::__private::read_halves(__deserializer, &$read, &[], $member)?;
+                ::core::result::Result::Ok(Self($crate::__private::Detached, __values, __parent))
             }
         }
     };
@@ -203,20 +204,20 @@ macro_rules! __kinds {
             /// The row of the parent, for every kind.
             $vis fn parent(&self) -> &$parent {
                 match self {
-                    $(Self::$variant(row) => $crate::__private::Extends::parent(row),)+
-                    Self::$parent(row) => row,
+                    $(Self::$variant(__row) => $crate::__private::Extends::parent(__row),)+
+                    Self::$parent(__row) => __row,
                 }
             }
         }
 
         #[automatically_derived]
         impl ::core::fmt::Debug for $kind {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                let variant = match self {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let __variant = match self {
                     $(Self::$variant(_) => ::core::stringify!($variant),)+
                     Self::$parent(_) => ::core::stringify!($parent),
                 };
-                $crate::__private::generic::show_row(variant, self.parent(), f)
+                $crate::__private::generic::show_row(__variant, self.parent(), __f)
             }
         }
 
@@ -230,8 +231,8 @@ macro_rules! __kinds {
 
             fn build($pattern: Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
                 $(
-                    if let ::core::option::Option::Some(part) = $part {
-                        return ::core::result::Result::Ok(Self::$variant($crate::__private::Extends::of_parts($bound, part)));
+                    if let ::core::option::Option::Some(__part) = $part {
+                        return ::core::result::Result::Ok(Self::$variant($crate::__private::Extends::of_parts($bound, __part)));
                     }
                 )+
                 ::core::result::Result::Ok(Self::$parent($bound))

@@ -122,7 +122,7 @@ macro_rules! upsert {
 upsert! {
     /// A new row or a change of the one with the same unique value, which is not written yet.
     ///
-    /// The unique key (`on_deleted = revive | insert | refuse`) or [`on_deleted`](Self::on_deleted) decides what
+    /// The unique key (`on_deleted = revive | restore | insert | refuse`) or [`on_deleted`](Self::on_deleted) decides what
     /// happens if the row with the same value is deleted.
     ///
     /// It is safe in a race: of many concurrent upserts, one creates the row and the others change it. Each step is a

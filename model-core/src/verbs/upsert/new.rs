@@ -13,6 +13,8 @@ pub struct NewRow<M: Model> {
     pub(crate) values: M::Values,
     inserted: ColumnSet,
     updated: ColumnSet,
+    restored: ColumnSet,
+    /// The same, and the defaults of the fields that the caller left out.
     revived: ColumnSet,
     /// The columns with a value, by which rows can be matched.
     matched: ColumnSet,
@@ -20,7 +22,7 @@ pub struct NewRow<M: Model> {
 
 impl<M: Model> NewRow<M> {
     /// Fills in the rows. An update writes the columns that the caller set and a patch could set, and the columns that
-    /// follow every write; a revival also writes the deletion marker.
+    /// follow every write; a revival also writes the deletion marker, and the defaults of what the caller left out.
     ///
     /// # Errors
     /// [`Error::Invalid`], for all rows at once.
@@ -37,6 +39,7 @@ impl<M: Model> NewRow<M> {
             rows.iter_mut().for_each(|row| {
                 operation.dry_fill(|fill| row.values.fill_create(fill));
                 row.matched = row.values.columns();
+                row.revived = patched::<M>(row.matched);
                 *row.values.columns_mut() = row.inserted;
             });
             return Ok(rows);
@@ -48,7 +51,8 @@ impl<M: Model> NewRow<M> {
             operation.fill(|fill| row.values.fill_patch(fill))?;
             row.updated = row.values.columns();
             operation.fill(|fill| row.values.fill_restore(fill))?;
-            row.revived = row.values.columns();
+            row.restored = row.values.columns();
+            row.revived = row.restored.union(patched::<M>(row.inserted));
             *row.values.columns_mut() = row.inserted;
             row.matched = row.inserted;
         }
@@ -62,10 +66,8 @@ impl<M: Model> NewRow<M> {
 
     fn unfilled(values: M::Values) -> Self {
         let given = values.columns();
-        let mut updated = ColumnSet::default();
-        let patched = <M::Values as Patched>::PATCHED.iter().filter(|index| given.contains(**index));
-        patched.for_each(|index| updated.insert(*index));
-        Self { values, inserted: given, updated, revived: updated, matched: given }
+        let updated = patched::<M>(given);
+        Self { values, inserted: given, updated, restored: updated, revived: updated, matched: given }
     }
 
     /// Notes that the values have a slug now.
@@ -101,9 +103,10 @@ impl<M: Model> NewRow<M> {
         &mut self.values
     }
 
-    /// The values of the revival of a deleted row, up to [`end_update`](Self::end_update).
-    pub(crate) fn begin_revival(&mut self) -> &mut M::Values {
-        *self.values.columns_mut() = self.revived;
+    /// The values of the revival of a deleted row, which resets the fields that the caller left out or keeps them, up to
+    /// [`end_update`](Self::end_update).
+    pub(crate) fn begin_revival(&mut self, resets: bool) -> &mut M::Values {
+        *self.values.columns_mut() = if resets { self.revived } else { self.restored };
         &mut self.values
     }
 
@@ -111,4 +114,12 @@ impl<M: Model> NewRow<M> {
     pub(crate) fn end_update(&mut self) {
         *self.values.columns_mut() = self.inserted;
     }
+}
+
+/// Those of these columns that a patch may set.
+fn patched<M: Model>(columns: ColumnSet) -> ColumnSet {
+    let mut set = ColumnSet::default();
+    let patched = <M::Values as Patched>::PATCHED.iter().filter(|index| columns.contains(**index));
+    patched.for_each(|index| set.insert(*index));
+    set
 }

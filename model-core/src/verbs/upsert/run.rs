@@ -333,9 +333,9 @@ impl<M: Model, G> Write<'_, M, G> {
         M: RowOn<Conn::Backend>,
     {
         match self.plan.on_deleted {
-            OnDeleted::Revive if found.passes => self.revive(conn, &found.row, operation),
+            OnDeleted::Revive | OnDeleted::Restore if found.passes => self.revive(conn, &found.row, operation),
             // The row stays deleted.
-            OnDeleted::Revive | OnDeleted::Refuse => Err(Error::Deleted),
+            OnDeleted::Revive | OnDeleted::Restore | OnDeleted::Refuse => Err(Error::Deleted),
             // The caller requested a second row, which a unique key over all rows does not allow.
             OnDeleted::Insert => Err(self.unique_violation()),
         }
@@ -349,7 +349,7 @@ impl<M: Model, G> Write<'_, M, G> {
     {
         let operation = operation.as_action(Action::Restore);
         let unique = self.plan.unique.index;
-        let values = self.new.begin_revival();
+        let values = self.new.begin_revival(self.plan.on_deleted == OnDeleted::Revive);
         let result = hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             hooks::run::restore(conn, ByKey::<M>::new(row.key()), values, operation)
         });

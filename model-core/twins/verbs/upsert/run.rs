@@ -296,8 +296,10 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
     {
         async move {
             match self.plan.on_deleted {
-                OnDeleted::Revive if found.passes => self.revive_async(conn, &found.row, operation).await,
-                OnDeleted::Revive | OnDeleted::Refuse => Err(Error::Deleted),
+                OnDeleted::Revive | OnDeleted::Restore if found.passes => {
+                    self.revive_async(conn, &found.row, operation).await
+                }
+                OnDeleted::Revive | OnDeleted::Restore | OnDeleted::Refuse => Err(Error::Deleted),
                 OnDeleted::Insert => Err(self.unique_violation()),
             }
         }
@@ -316,7 +318,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
         async move {
             let operation = operation.as_action(Action::Restore);
             let unique = self.plan.unique.index;
-            let values = self.new.begin_revival();
+            let values = self.new.begin_revival(self.plan.on_deleted == OnDeleted::Revive);
             let result = {
                 async {
                     let opened = crate::operation::unit::Opened::open_async(
