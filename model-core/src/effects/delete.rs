@@ -4,7 +4,7 @@ use crate::effects::clauses::{InBatch, Restored};
 use crate::effects::guards::Guards;
 use crate::effects::hard_delete::HardDeletesOwned;
 use crate::effects::impact::{Effect, Impact};
-use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
+use crate::effects::{Cascade, CascadeWithin, Owned, Restrict, SetNull};
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::model::{DeletionPolicy, Hard, HasDeletionBatch, Model, Soft};
@@ -427,25 +427,6 @@ where
     let impact = Impact { model: M::META.name, count, effect: Effect::Detached, children: Vec::new() };
     Ok((count > 0).then_some(impact))
 }
-
-/// Relations whose rows are not written.
-macro_rules! left {
-    ($policy:ident) => {
-        impl<Conn, P, M, C> DeletesRows<Conn, P> for Owned<M, C, $policy>
-        where
-            P: Model,
-        {
-            const TOUCHED: bool = false;
-
-            fn delete(_: &mut Conn, _: Operation<'_>) -> Result<Option<Impact>> {
-                Ok(None)
-            }
-        }
-    };
-}
-
-left!(Keep);
-left!(Unlink);
 
 #[cfg(feature = "async")]
 #[path = "../../twins/effects/delete.rs"]

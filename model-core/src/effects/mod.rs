@@ -10,6 +10,7 @@ pub(crate) mod delete;
 pub(crate) mod guards;
 pub(crate) mod hard_delete;
 pub(crate) mod impact;
+pub(crate) mod left;
 mod levels;
 pub(crate) mod sets;
 pub(crate) mod writes;

@@ -475,25 +475,3 @@ where
         Ok((count > 0).then_some(impact))
     }
 }
-
-impl<Conn: Send, P: Send + Sync, M: Send + Sync, C: Send + Sync> crate::effects::delete::twin::DeletesRows<Conn, P>
-    for Owned<M, C, Keep>
-where
-    P: Model,
-{
-    const TOUCHED: bool = false;
-    fn delete(_: &mut Conn, _: Operation<'_>) -> impl ::std::future::Future<Output = Result<Option<Impact>>> + Send {
-        async move { Ok(None) }
-    }
-}
-
-impl<Conn: Send, P: Send + Sync, M: Send + Sync, C: Send + Sync> crate::effects::delete::twin::DeletesRows<Conn, P>
-    for Owned<M, C, Unlink>
-where
-    P: Model,
-{
-    const TOUCHED: bool = false;
-    fn delete(_: &mut Conn, _: Operation<'_>) -> impl ::std::future::Future<Output = Result<Option<Impact>>> + Send {
-        async move { Ok(None) }
-    }
-}

@@ -103,8 +103,8 @@ impl<M: Model> NewRow<M> {
         &mut self.values
     }
 
-    /// The values of the revival of a deleted row, which resets the fields that the caller left out or keeps them, up to
-    /// [`end_update`](Self::end_update).
+    /// The values of the revival of a deleted row, which resets the fields that the caller left out or keeps them, up
+    /// to [`end_update`](Self::end_update).
     pub(crate) fn begin_revival(&mut self, resets: bool) -> &mut M::Values {
         *self.values.columns_mut() = if resets { self.revived } else { self.restored };
         &mut self.values
