@@ -1,4 +1,5 @@
-//! What stands in for a key, a choice, a reference or a proxy whose attributes are wrong; see [`broken`](super::broken).
+//! What stands in for a key, a choice, a reference or a proxy whose attributes are wrong, as
+//! [`broken`](super::broken) does for a model.
 
 /// The impls of a proxy that the derive refused, over the type of its one field if it has one.
 #[doc(hidden)]

@@ -18,8 +18,8 @@ pub struct Unique {
 /// What an upsert does when the only row with the same unique value is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnDeleted {
-    /// Restores the row as a new one, as one change: a field that the caller left out gets its default, as in a new row.
-    /// The key, `created_at`, `created_by` and the fields that never change stay.
+    /// Restores the row as a new one, as one change: a field that the caller left out gets its default, as in a new
+    /// row. The key, `created_at`, `created_by` and the fields that never change stay.
     Revive,
     /// Restores the row as it was and updates it, as one change: a field that the caller left out stays.
     Restore,

@@ -1,5 +1,5 @@
-//! Fault E4: fields that are called like what stands in the scope of their model. A glob import of a table brings a unit
-//! struct for each of its columns.
+//! Fault E4: fields that are called like what stands in the scope of their model. A glob import of a table brings a
+//! unit struct for each of its columns.
 
 use model_core::prelude::*;
 

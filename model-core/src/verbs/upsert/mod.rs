@@ -121,8 +121,8 @@ macro_rules! upsert {
 upsert! {
     /// A new row or a change of the one with the same unique value, which is not written yet.
     ///
-    /// The unique key (`on_deleted = revive | restore | insert | refuse`) or [`on_deleted`](Self::on_deleted) decides what
-    /// happens if the row with the same value is deleted.
+    /// The unique key (`on_deleted = revive | restore | insert | refuse`) or [`on_deleted`](Self::on_deleted) decides
+    /// what happens if the row with the same value is deleted.
     ///
     /// It is safe in a race: of many concurrent upserts, one creates the row and the others change it. Each step is a
     /// transaction of its own, or a savepoint in an open one. In an open transaction of MySQL or MariaDB, two writers
