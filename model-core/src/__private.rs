@@ -62,7 +62,7 @@ pub use crate::sql::on::RowOf;
 pub use crate::sql::target::ByKey;
 pub use crate::values::fill::When::{Both, Insert, Never, Update};
 pub use crate::values::fits::{self, Probe};
-pub use crate::values::read::{Input, ReadValues, ReadWhole, debug_columns, read, read_halves, read_new, read_patch};
+pub use crate::values::read::{ReadValues, ReadWhole, debug_columns, read, read_halves, read_new, read_patch};
 pub use crate::values::{
     BindValues, Binds, Exact, Fill, FlatOf, HasExactForm, Patched, Values, column, flat, nested, push, push_key, put,
     put_null, take_over,

@@ -5,6 +5,10 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __new_row {
+    (whole $new:ident, $values:ident, given: $given:expr, needed: $needed:expr) => {
+        $crate::__private::new_row!($new, $values);
+        $crate::__private::new_row!(read $new, $values, given: $given, needed: $needed, $new);
+    };
     ($new:ident, $values:ident) => {
         #[automatically_derived]
         impl ::core::convert::From<$new> for $values {
@@ -19,9 +23,6 @@ macro_rules! __new_row {
                 $crate::__private::debug_columns(::core::stringify!($new), &self.0, __f)
             }
         }
-    };
-    (read $new:ident, $values:ident, given: $given:expr, needed: $needed:expr) => {
-        $crate::__private::new_row!(read $new, $values, given: $given, needed: $needed, $new);
     };
     (read $new:ident, $values:ident, given: $given:expr, needed: $needed:expr, $made:expr) => {
         #[automatically_derived]
@@ -78,7 +79,7 @@ macro_rules! __asynchronously {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __patch {
-    ($model:ident, $patch:ident, $values:ident, set: $set:expr, read: $read:expr) => {
+    ($model:ident, $patch:ident, $values:ident, set: $set:expr) => {
         #[automatically_derived]
         impl ::core::default::Default for $patch {
             fn default() -> Self {
@@ -172,7 +173,7 @@ macro_rules! __patch {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 __deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::read_patch(__deserializer, &$read, Self)
+                $crate::__private::read_patch(__deserializer, &$set, Self)
             }
         }
     };
@@ -182,6 +183,10 @@ macro_rules! __patch {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __queryable {
+    ($model:ident { $($field:ident: $ty:ty = $at:tt),+ }) => {
+        $crate::__private::queryable!($model [$($ty),+], __row => { $($field: __row.$at),+ });
+    };
+    // For a struct with bases among its fields.
     ($model:ident [$($ty:ty),+], $row:ident => { $($member:ident: $value:expr),+ }) => {
         #[automatically_derived]
         impl<DB> $crate::__private::diesel::deserialize::Queryable<$crate::__private::RowOf<$model>, DB> for $model
@@ -241,8 +246,10 @@ macro_rules! __editable {
         #[automatically_derived]
         impl $crate::__private::Editable for $model {
             fn differences(&self, __other: &Self) -> $crate::__private::ColumnSet {
-                let differs = [$(<$ty as $crate::__private::Compared>::differs(&self.$($place).+, &__other.$($place).+)),+];
-                $crate::__private::ColumnSet::of(differs)
+                let __differs = [
+                    $(<$ty as $crate::__private::Compared>::differs(&self.$($place).+, &__other.$($place).+)),+
+                ];
+                $crate::__private::ColumnSet::of(__differs)
             }
         }
     };
@@ -325,7 +332,8 @@ macro_rules! __column_set {
 #[macro_export]
 macro_rules! __embeds {
     (
-        $model:ident, $patch:ident, $($member:ident).+: $base:ty, [$($at:literal => $field:ident = $($place:ident).+),*],
+        $model:ident, $patch:ident, $($member:ident).+: $base:ty,
+        [$($at:literal => $field:ident = $($place:ident).+),*],
         $first:literal, [$($index:literal => $column:ident = $part:tt),*]
     ) => {
         #[automatically_derived]
@@ -340,7 +348,7 @@ macro_rules! __embeds {
             fn base_values(
                 __options: <$base as $crate::__private::Base>::Options,
             ) -> <$model as $crate::__private::Model>::Values {
-                let mut __values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
+                let mut __values: <$model as $crate::__private::Model>::Values = ::core::default::Default::default();
                 $(
                     if __options.$part.is_some() {
                         __values.__set.insert($index);
@@ -352,7 +360,7 @@ macro_rules! __embeds {
 
             #[allow(unused_mut, unused_variables)]
             fn patch_base_of<Target>(__target: Target, __base: $base) -> $patch<Target> {
-                let mut __values = <<$model as $crate::__private::Model>::Values as ::core::default::Default>::default();
+                let mut __values: <$model as $crate::__private::Model>::Values = ::core::default::Default::default();
                 $(
                     __values.$field = ::core::option::Option::Some(__base.$($place).+);
                     __values.__set.insert($at);

@@ -188,7 +188,7 @@ impl Field {
 
     /// The same, written by the database.
     pub const fn by_database(self) -> Self {
-        Self { by_database: true, ..self }
+        Self { by_database: true, in_new: false, in_patch: false, ..self }
     }
 
     /// The same, under other names in older entries of the audit trail.

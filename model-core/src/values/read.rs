@@ -3,33 +3,11 @@
 use crate::meta::Field;
 use crate::meta::builder::Detached;
 use crate::model::Model;
-use crate::model::key::KeyValue;
 use crate::values::Values;
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::marker::PhantomData;
-
-/// A name under which a client sends a column.
-#[derive(Debug, Clone, Copy)]
-pub struct Input {
-    column: usize,
-    name: &'static str,
-    /// A key that the library or the database makes is never taken from a client.
-    open: bool,
-}
-
-impl Input {
-    /// A column that a client may send.
-    pub const fn of(column: usize, name: &'static str) -> Self {
-        Self { column, name, open: true }
-    }
-
-    /// A key, which a client may send if the application makes it.
-    pub const fn of_key<K: KeyValue>(column: usize, name: &'static str) -> Self {
-        Self { column, name, open: !K::MADE }
-    }
-}
 
 /// A new row that a client may send as a whole. No type implements it: the derive asks for it when a required field is
 /// closed.
@@ -52,6 +30,10 @@ pub trait ReadWhole<'de, New> {
     note = "each field's type needs `serde::Deserialize`"
 )]
 pub trait ReadValues<'de>: Values {
+    /// The names under which a client sends columns that are not sent under the names of their fields, each first under
+    /// that in messages.
+    const SENT_AS: &'static [(usize, &'static str)] = &[];
+
     /// Reads the value of one column.
     ///
     /// # Errors
@@ -74,8 +56,8 @@ pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(slot: &mut Option<T>, m
 /// An unknown, duplicate or missing field, or a value that does not fit.
 pub fn read_new<'de, N, V, D>(
     deserializer: D,
-    allowed: &[Input],
-    needed: &[Input],
+    allowed: &[usize],
+    needed: &[usize],
     new: fn(V) -> N,
 ) -> Result<N, D::Error>
 where
@@ -89,7 +71,7 @@ where
 ///
 /// # Errors
 /// As for [`read_new`].
-pub fn read_patch<'de, P, V, D>(deserializer: D, allowed: &[Input], patch: fn(Detached, V) -> P) -> Result<P, D::Error>
+pub fn read_patch<'de, P, V, D>(deserializer: D, allowed: &[usize], patch: fn(Detached, V) -> P) -> Result<P, D::Error>
 where
     V: ReadValues<'de>,
     D: Deserializer<'de>,
@@ -97,7 +79,7 @@ where
     read_values(deserializer, allowed, &[]).map(|values| patch(Detached, values))
 }
 
-fn read_values<'de, V, D>(deserializer: D, allowed: &[Input], needed: &[Input]) -> Result<V, D::Error>
+fn read_values<'de, V, D>(deserializer: D, allowed: &[usize], needed: &[usize]) -> Result<V, D::Error>
 where
     V: ReadValues<'de>,
     D: Deserializer<'de>,
@@ -112,8 +94,8 @@ where
 /// As for [`read_new`].
 pub fn read_halves<'de, V, P, D>(
     deserializer: D,
-    allowed: &[Input],
-    needed: &[Input],
+    allowed: &[usize],
+    needed: &[usize],
     member: &'static str,
 ) -> Result<(V, Option<P>), D::Error>
 where
@@ -124,9 +106,26 @@ where
     deserializer.deserialize_map(FieldsVisitor { allowed, needed, member: Some(member), values: PhantomData })
 }
 
+/// Whether a client may send a column; which of them is for a new row and which for a patch is known otherwise.
+fn is_open(field: &Field) -> bool {
+    field.in_new || field.in_patch
+}
+
+/// The name of a column in messages.
+fn sent_as<'de, V: ReadValues<'de>>(column: usize) -> &'static str {
+    names::<'de, V>(column).next().unwrap_or_default()
+}
+
+/// The names under which a client sends a column.
+fn names<'de, V: ReadValues<'de>>(column: usize) -> impl Iterator<Item = &'static str> {
+    let given = || V::SENT_AS.iter().filter(move |(one, _)| *one == column).map(|(_, name)| *name);
+    let plain = given().next().is_none().then(|| V::Model::META.fields[column].name);
+    given().chain(plain)
+}
+
 struct FieldsVisitor<'f, V> {
-    allowed: &'f [Input],
-    needed: &'f [Input],
+    allowed: &'f [usize],
+    needed: &'f [usize],
     /// The field that holds the row of a parent.
     member: Option<&'static str>,
     values: PhantomData<V>,
@@ -149,17 +148,11 @@ impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisito
                 }
                 continue;
             }
-            let mut open = self.allowed.iter().filter(|input| input.open);
-            let Some(Input { column, name, .. }) = open.clone().find(|input| input.name == name).copied() else {
+            let open = || self.allowed.iter().copied().filter(|column| is_open(&fields[*column]));
+            let Some(column) = open().find(|column| names::<'de, V>(*column).any(|one| one == name)) else {
                 map.next_value::<IgnoredAny>()?;
-                // An alias is not named: it stands for a field that is.
-                let mut known: Vec<_> = self.member.into_iter().collect();
-                let first = |input: &&Input| self.allowed.iter().position(|one| one.column == input.column);
-                known.extend(
-                    open.by_ref()
-                        .filter(|input| first(input).is_some_and(|at| self.allowed[at].name == input.name))
-                        .map(|input| input.name),
-                );
+                let known = open().filter_map(|column| names::<'de, V>(column).next());
+                let known: Vec<_> = self.member.into_iter().chain(known).collect();
                 let what = if fields.iter().any(|field| field.name == name) {
                     "is not for a client to set"
                 } else {
@@ -171,13 +164,15 @@ impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisito
                 )));
             };
             if values.columns().contains(column) {
-                return Err(A::Error::duplicate_field(name));
+                return Err(A::Error::duplicate_field(sent_as::<'de, V>(column)));
             }
             values.read(column, &mut map)?;
             values.columns_mut().insert(column);
         }
-        match self.needed.iter().find(|input| input.open && !values.columns().contains(input.column)) {
-            Some(missing) => Err(A::Error::missing_field(missing.name)),
+        // Of a key that is made, no value is needed.
+        let mut needed = self.needed.iter().filter(|column| is_open(&fields[**column]));
+        match needed.find(|column| !values.columns().contains(**column)) {
+            Some(missing) => Err(A::Error::missing_field(sent_as::<'de, V>(*missing))),
             None => Ok((values, parent)),
         }
     }

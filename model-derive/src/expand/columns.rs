@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
 use crate::model::{Field, Model, OnInsert, OnUpdate};
-use crate::words::{Input, Role};
+use crate::words::Role;
 
 /// The names of the generated types.
 pub(super) struct Names {
@@ -73,15 +73,13 @@ impl Field {
         self.insert == OnInsert::Database && self.update == OnUpdate::Never && self.role != Role::Key
     }
 
-    /// The names under which a client sends it.
-    pub(super) fn inputs(&self, index: usize) -> Vec<TokenStream> {
-        let (index, ty) = (self::index(index), &self.ty);
-        let input = |name: &String| match self.input {
-            Input::Closed => None,
-            Input::Open => Some(quote!(__model::Input::of(#index, #name))),
-            Input::OfKey => Some(quote!(__model::Input::of_key::<#ty>(#index, #name))),
-        };
-        self.sent_as.iter().filter_map(input).collect()
+    /// The names under which a client sends it, each with its index, unless that is the name of the field alone.
+    pub(super) fn sent_as(&self, index: usize) -> Vec<TokenStream> {
+        let index = self::index(index);
+        match &self.sent_as[..] {
+            [only] if *only == name(self) => Vec::new(),
+            names => names.iter().map(|name| quote!((#index, #name))).collect(),
+        }
     }
 
     /// What its setter takes.

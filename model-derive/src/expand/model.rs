@@ -154,7 +154,7 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
             let ty = &field.ty;
             Some(quote!(.sent(!<#ty as __model::KeyValue>::MADE, #patched)))
         }
-        _ => ((given, patched) != (plain, plain)).then(|| quote!(.sent(#given, #patched))),
+        _ => ((given, patched) != (plain, plain) && !field.is_by_database()).then(|| quote!(.sent(#given, #patched))),
     };
     quote!(__model::field::#role::<#column>(#name) #sent #privacy #by_database #slug #scoping #renamed)
 }

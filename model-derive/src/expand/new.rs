@@ -137,9 +137,9 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let Names { new, values, .. } = names;
     let of_parent = |field: &Field| model.extends.is_some() && field.role == Role::Key;
     let given = model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert() && !of_parent(field));
-    let given = given.flat_map(|(index, field)| field.inputs(index));
+    let given = given.map(|(index, _)| columns::index(index));
     let needed = required(model).into_iter().filter(|required| !of_parent(required.field));
-    let needed = needed.filter_map(|required| required.field.inputs(required.index).into_iter().next());
+    let needed = needed.filter(|required| required.field.is_read()).map(|required| columns::index(required.index));
     let lists = quote!(given: [#(#given),*], needed: [#(#needed),*]);
     // A required field that a client may not send is set by the application, after the rest was read.
     let whole = closed(model).next().is_none();
@@ -147,17 +147,15 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
         let read = whole.then(|| quote!(__model::child_new!(read #new, #values, #parent, #member, #lists);));
         return quote!(__model::child_new!(#new); #read);
     }
-    let read = match whole {
-        true => quote!(__model::new_row!(read #new, #values, #lists);),
-        false => {
-            let (input, builder) = (format_ident!("{}Input", new, span = new.span()), &names.builder);
-            quote!(
-                __model::new_row!(in_part #new, #input, #values);
-                __model::new_row!(read #input, #values, #lists, |__values| #builder(__values, __model::PhantomData));
-            )
-        }
-    };
-    quote!(__model::new_row!(#new, #values); #read)
+    if whole {
+        return quote!(__model::new_row!(whole #new, #values, #lists););
+    }
+    let (input, builder) = (format_ident!("{}Input", new, span = new.span()), &names.builder);
+    quote! {
+        __model::new_row!(#new, #values);
+        __model::new_row!(in_part #new, #input, #values);
+        __model::new_row!(read #input, #values, #lists, |__values| #builder(__values, __model::PhantomData));
+    }
 }
 
 /// The required fields that a client may not send.

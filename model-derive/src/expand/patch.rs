@@ -73,10 +73,9 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let ident = &model.ident;
     let Names { patch, values, .. } = names;
     let set = patched(model).map(|(index, _)| columns::index(index));
-    let read = patched(model).flat_map(|(index, field)| field.inputs(index));
     if let Some((parent, member)) = inherit::named_parent(model) {
         let child = &model.name;
-        return quote!(__model::child_patch!(#child, #patch, #values, #parent, #member, set: [#(#set),*], read: [#(#read),*]););
+        return quote!(__model::child_patch!(#child, #patch, #values, #parent, #member, set: [#(#set),*]););
     }
-    quote!(__model::patch!(#ident, #patch, #values, set: [#(#set),*], read: [#(#read),*]);)
+    quote!(__model::patch!(#ident, #patch, #values, set: [#(#set),*]);)
 }

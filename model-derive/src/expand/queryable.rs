@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::columns;
-use super::flat::members;
+use super::flat::{has_bases, members};
 use crate::model::Model;
 
 pub(super) fn impls(model: &Model) -> TokenStream {
@@ -20,6 +20,13 @@ fn queryable(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let types = model.fields.iter().map(|field| &field.ty);
     // No field is bound by its own name, which may be that of a unit struct where the model is defined.
+    if !has_bases(model) {
+        let fields = model.fields.iter().enumerate().map(|(index, field)| {
+            let (name, ty, index) = (&field.ident, &field.ty, columns::index(index));
+            quote!(#name: #ty = #index)
+        });
+        return quote!(__model::queryable!(#ident { #(#fields),* }););
+    }
     let value = |index| {
         let index = columns::index(index);
         quote!(__row.#index)

@@ -247,6 +247,8 @@ fn read(model: &Model, names: &Names) -> TokenStream {
         .map(|(_, field)| &field.ty)
         .filter(|ty| seen.insert((*ty).clone()))
         .collect::<Vec<_>>();
+    let names: Vec<_> = fields().flat_map(|(index, field)| field.sent_as(index)).collect();
+    let names = (!names.is_empty()).then(|| quote!(const SENT_AS: &'static [(usize, &'static str)] = &[#(#names),*];));
     let arms = fields().map(|(index, field)| {
         let (ident, ty) = (&field.ident, &field.ty);
         let index = columns::index(index);
@@ -276,6 +278,7 @@ fn read(model: &Model, names: &Names) -> TokenStream {
         where
             #(#types: __model::serde::Deserialize<'de>,)*
         {
+            #names
             fn read<__Map: __model::serde::de::MapAccess<'de>>(
                 &mut self,
                 __column: usize,

@@ -92,7 +92,7 @@ macro_rules! __child_new {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __child_patch {
-    ($child:ident, $patch:ident, $values:ident, $parent:ty, $member:literal, set: $set:expr, read: $read:expr) => {
+    ($child:ident, $patch:ident, $values:ident, $parent:ty, $member:literal, set: $set:expr) => {
         #[automatically_derived]
         impl $crate::__private::Patched for $values {
             const PATCHED: &'static [usize] = &$set;
@@ -174,7 +174,7 @@ macro_rules! __child_patch {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 __deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let (__values, __parent) = $crate::__private::read_halves(__deserializer, &$read, &[], $member)?;
+                let (__values, __parent) = $crate::__private::read_halves(__deserializer, &$set, &[], $member)?;
                 ::core::result::Result::Ok(Self($crate::__private::Detached, __values, __parent))
             }
         }
@@ -232,7 +232,8 @@ macro_rules! __kinds {
             fn build($pattern: Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
                 $(
                     if let ::core::option::Option::Some(__part) = $part {
-                        return ::core::result::Result::Ok(Self::$variant($crate::__private::Extends::of_parts($bound, __part)));
+                        let __row = $crate::__private::Extends::of_parts($bound, __part);
+                        return ::core::result::Result::Ok(Self::$variant(__row));
                     }
                 )+
                 ::core::result::Result::Ok(Self::$parent($bound))
