@@ -49,8 +49,9 @@ pub(crate) fn model(input: &DeriveInput, broken: Broken) -> TokenStream {
         #[allow(dead_code)]
         #vis type #new = #broken;
     };
-    // A model has neither lifetimes nor type parameters, so the rest of a program hardly uses this one.
-    if !generics.params.is_empty() {
+    // A model has neither lifetimes nor type parameters, so the rest of a program hardly uses this one. And no struct
+    // that stays in one thread can be a model: the compiler would report each impl.
+    if written::stays_in_one_thread(input) || !generics.params.is_empty() {
         return quote!(#items #[doc(hidden)] #[allow(dead_code)] #vis type #patch = #new;);
     }
     let extended = written::is_extended(input).then(|| {

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::{Attribute, DeriveInput, Field, Meta};
 
@@ -28,6 +29,18 @@ pub(super) fn accessors(input: &DeriveInput) -> Vec<Ident> {
 /// Whether other models may extend it.
 pub(super) fn is_extended(input: &DeriveInput) -> bool {
     means(&input.attrs, ModelKey::ExtendedBy)
+}
+
+/// Whether a field holds an `Rc`.
+pub(super) fn stays_in_one_thread(input: &DeriveInput) -> bool {
+    fn names_rc(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(name) => name == "Rc",
+            TokenTree::Group(group) => names_rc(group.stream()),
+            _ => false,
+        })
+    }
+    named(input).any(|field| names_rc(field.ty.to_token_stream()))
 }
 
 /// Whether it may extend another model.
