@@ -12,21 +12,21 @@ macro_rules! on_every_backend {
         mod sqlite {
             #[allow(unused_imports)]
             use super::*;
-            $crate::on_every_backend!(@tests diesel::SqliteConnection, $($(#[$meta])* fn $name($db) $body)+);
+            $crate::on_every_backend!(@tests $crate::connections::SqliteConnection, $($(#[$meta])* fn $name($db) $body)+);
         }
 
         #[cfg(feature = "postgres")]
         mod postgres {
             #[allow(unused_imports)]
             use super::*;
-            $crate::on_every_backend!(@tests diesel::PgConnection, $($(#[$meta])* fn $name($db) $body)+);
+            $crate::on_every_backend!(@tests $crate::connections::PgConnection, $($(#[$meta])* fn $name($db) $body)+);
         }
 
         #[cfg(feature = "mysql")]
         mod mysql {
             #[allow(unused_imports)]
             use super::*;
-            $crate::on_every_backend!(@tests diesel::MysqlConnection, $($(#[$meta])* fn $name($db) $body)+);
+            $crate::on_every_backend!(@tests $crate::connections::MysqlConnection, $($(#[$meta])* fn $name($db) $body)+);
         }
     };
     (@tests $conn:ty, $($(#[$meta:meta])* fn $name:ident($db:ident) $body:block)+) => {

@@ -6,6 +6,7 @@
 
 pub mod backend;
 pub mod crash;
+pub mod connections;
 mod each;
 pub mod make;
 pub mod models;

@@ -1,6 +1,6 @@
 //! The command line.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::backend::Backend;
 
@@ -75,12 +75,24 @@ pub(crate) struct BenchOptions {
     pub(crate) no_compile: bool,
 }
 
+/// A half of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Half {
+    /// The one that people write, on Diesel's own connections.
+    Sync,
+    /// The one that `cargo xtask twins` writes, on those of diesel-async.
+    Async,
+}
+
 /// Which backends to use, and what to do about those that are not installed.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Selection {
     /// Use this backend only. Repeat it for several; the default is every backend that is installed.
     #[arg(long = "backend", value_enum, value_name = "BACKEND")]
     pub(crate) backends: Vec<Backend>,
+    /// Run the behaviour tests on this half of the library only. The default is both.
+    #[arg(long, value_enum, value_name = "HALF")]
+    pub(crate) half: Option<Half>,
     /// Fail at once if a backend would have to be skipped.
     #[arg(long)]
     pub(crate) require_all: bool,
@@ -96,6 +108,11 @@ impl Selection {
     /// The backends asked for, each once, in the order in which every list of them is printed.
     pub(crate) fn wanted(&self) -> Vec<Backend> {
         Backend::ALL.into_iter().filter(|backend| self.backends.is_empty() || self.backends.contains(backend)).collect()
+    }
+
+    /// Whether the tests run on this half.
+    pub(crate) fn covers(&self, half: Half) -> bool {
+        self.half.is_none_or(|only| only == half)
     }
 
     /// Whether the user named the backends.
@@ -115,7 +132,7 @@ mod tests {
         match Cli::try_parse_from(args).expect("valid arguments").task {
             Task::Test(selection) | Task::Bless(selection) => selection,
             Task::Bench(options) => options.selection,
-            Task::Check | Task::Layers { .. } | Task::Size | Task::Twins { .. } => unreachable!("`test` was parsed"),
+            Task::Check | Task::Layers { .. } | Task::Twins { .. } | Task::Size => unreachable!("`test` was parsed"),
         }
     }
 
@@ -129,6 +146,7 @@ mod tests {
         let selection = selection(&[]);
         assert_eq!(selection.wanted(), Backend::ALL);
         assert!(!selection.is_explicit());
+        assert!(selection.covers(Half::Sync) && selection.covers(Half::Async));
     }
 
     #[test]
@@ -136,6 +154,12 @@ mod tests {
         let selection = selection(&["--backend", "mysql", "--backend", "sqlite", "--backend", "mysql"]);
         assert_eq!(selection.wanted(), [Backend::Sqlite, Backend::Mysql]);
         assert!(selection.is_explicit());
+    }
+
+    #[test]
+    fn a_half_that_is_named_is_the_only_one() {
+        let selection = selection(&["--half", "async"]);
+        assert!(selection.covers(Half::Async) && !selection.covers(Half::Sync));
     }
 
     #[test]

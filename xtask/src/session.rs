@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::backend::Backend;
-use crate::cli::Selection;
+use crate::cli::{Half, Selection};
 use crate::layers;
 use crate::plan::Plan;
 use crate::server::{Durability, Server};
@@ -29,9 +29,6 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
             step.run()?;
         }
         Step::without_backend().run()?;
-        if plan.chosen.contains(&Backend::Postgres) {
-            Step::statements().run()?;
-        }
         Step::documentation(&plan.chosen).run()?;
         size::size()?;
     }
@@ -79,9 +76,16 @@ fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection) 
             servers.push(server);
         }
     }
-    Step::tests(backends, &servers, snapshots, &selection.test_args).run()?;
-    Step::lint_asynchronous(backends).run()?;
-    Step::asynchronous(backends, &servers, &selection.test_args).run()
+    if selection.covers(Half::Sync) {
+        Step::tests(backends, &servers, snapshots, &selection.test_args).run()?;
+    }
+    // Both halves have the same snapshots: those of the synchronous half are stored.
+    if selection.covers(Half::Async) && snapshots == Snapshots::Compare {
+        Step::lint_asynchronous(backends).run()?;
+        Step::asynchronous(backends, &servers, &selection.test_args).run()?;
+        Step::other_half(backends, &servers, &selection.test_args).run()?;
+    }
+    Ok(())
 }
 
 fn summarize(plan: &Plan, started: Instant) {

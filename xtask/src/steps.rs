@@ -9,6 +9,17 @@ use crate::backend::{Backend, features};
 use crate::command;
 use crate::server::Server;
 
+/// The behaviour tests that do not run on the asynchronous half, and why.
+const SYNCHRONOUS_ONLY: [(&str, &str); 4] = [
+    ("identity::sqlite::a_panic_within_the_call_of_another_takes_nothing_from_it", "the thread of SQLite catches a panic"),
+    (
+        "identity::sqlite::an_error_or_a_panic_between_two_statements_leaves_nothing_to_the_next",
+        "the thread of SQLite catches a panic",
+    ),
+    ("what_is_short_for_run_does_the_same", "`load`, `counts` and `execute` are of the synchronous half"),
+    ("months::", "the months of the trail have functions that only the synchronous half has"),
+];
+
 /// What the tests do with a snapshot or a compiler message that differs from the stored one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Snapshots {
@@ -134,28 +145,48 @@ impl Step {
         )
     }
 
-    /// The verbs over asynchronous connections.
+    /// The tests of `model-async` itself.
     pub(crate) fn asynchronous(backends: &[Backend], servers: &[Server], extra: &[String]) -> Self {
+        Self::asynchronously("model-async", "model-async/Cargo.toml", backends, servers, extra)
+    }
+
+    /// The behaviour tests, on the asynchronous half.
+    pub(crate) fn other_half(backends: &[Backend], servers: &[Server], extra: &[String]) -> Self {
+        let mut step = Self::asynchronously("other half", "tests/halves/Cargo.toml", backends, servers, extra);
+        if !step.arguments.iter().any(|argument| argument == "--") {
+            step.arguments.push("--".to_owned());
+        }
+        for (test, _) in SYNCHRONOUS_ONLY {
+            step.arguments.extend(["--skip".to_owned(), (*test).to_owned()]);
+        }
+        step
+    }
+
+    fn asynchronously(
+        name: &'static str,
+        manifest: &str,
+        backends: &[Backend],
+        servers: &[Server],
+        extra: &[String],
+    ) -> Self {
         let features = features(backends);
         let mut step = Self::new(
-            "asynchronous: tests",
+            name,
             &format!(
-                "test --locked --manifest-path model-async/Cargo.toml --target-dir target/async --no-default-features \
-                 --features {features}"
+                "test --locked --manifest-path {manifest} --target-dir target/async --no-default-features --features \
+                 {features}"
             ),
         );
+        step.variables.push(("INSTA_UPDATE", "no".to_owned()));
         step.variables.push(("MODEL_TEST_BACKENDS", features));
         step.variables.extend(servers.iter().map(Server::variable));
         if !extra.is_empty() {
             step.arguments.push("--".to_owned());
             step.arguments.extend_from_slice(extra);
         }
+        let chosen: String = backends.iter().map(|backend| format!(" --backend {backend}")).collect();
+        step.repeat = Some(format!("cargo xtask test --half async{chosen}"));
         step
-    }
-
-    /// Statements of writes on a diesel-async connection without `model-async`, compiled.
-    pub(crate) fn statements() -> Self {
-        Self::new("diesel-async", "check --locked --manifest-path tests/async/Cargo.toml --target-dir target/async")
     }
 
     /// Runs the step; its failure names it and says how to repeat it.

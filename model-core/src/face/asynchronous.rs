@@ -10,6 +10,8 @@ pub use crate::query::generic::load::twin::{LoadReferences, LoadsTargets};
 pub use crate::query::relations::load::Related;
 pub use crate::query::relations::load::twin::Loads;
 pub use crate::sql::driver::{Driver, Statement};
+pub use crate::effects::writes::twin::Writes;
+pub use crate::verbs::child::run::twin::WritesChild;
 pub use crate::verbs::counted::twin::ExecuteOn;
 pub use crate::verbs::preview::Preview;
 pub use crate::verbs::preview::twin::PreviewOn;

@@ -2,8 +2,9 @@
 
 use super::Backend;
 use super::server::Created;
+use crate::connections::MysqlConnection;
 use diesel::connection::SimpleConnection;
-use diesel::{MysqlConnection, QueryResult};
+use diesel::QueryResult;
 use diesel_migrations::MigrationHarness;
 
 impl Backend for MysqlConnection {

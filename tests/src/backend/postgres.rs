@@ -2,8 +2,9 @@
 
 use super::Backend;
 use super::server::Created;
+use crate::connections::PgConnection;
 use diesel::connection::SimpleConnection;
-use diesel::{PgConnection, QueryResult};
+use diesel::QueryResult;
 use diesel_migrations::MigrationHarness;
 
 impl Backend for PgConnection {

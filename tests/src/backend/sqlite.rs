@@ -1,8 +1,9 @@
 //! SQLite: a file in a temporary directory, because several connections have to see it.
 
 use super::{Backend, Place};
+use crate::connections::SqliteConnection;
 use diesel::connection::SimpleConnection;
-use diesel::{QueryResult, SqliteConnection};
+use diesel::QueryResult;
 use diesel_migrations::MigrationHarness;
 use tempfile::TempDir;
 

@@ -77,5 +77,5 @@ fn the_list_has_every_model() {
     declared.sort();
     let mut listed = listed.map(str::to_owned).to_vec();
     listed.sort();
-    assert_eq!(listed, declared, "`every_model!` in tests/src/models.rs names each model once");
+    assert_eq!(listed, declared, "`every_model!` in tests/src/models/mod.rs names each model once");
 }

@@ -111,7 +111,7 @@ on_every_backend! {
         let stored: (String, bool, Option<String>) =
             deeds::table.select((deeds::origin, deeds::sealed, deeds::remark)).first(conn).unwrap();
         assert_eq!(stored, ("afar".to_owned(), true, Some("sealed".to_owned())));
-        let history = Deed::history(row.id).load(conn).unwrap();
+        let history = Deed::history(row.id).run(conn).unwrap();
         assert_eq!(history[0].new_value::<bool>("sealed").unwrap(), Some(true));
         assert_eq!(history[0].new_value::<String>("remark").unwrap(), Some("sealed".to_owned()));
         assert_eq!(Deed::verify_history(conn).unwrap(), []);

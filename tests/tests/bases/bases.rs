@@ -61,11 +61,11 @@ on_every_backend! {
         let owner = tenant(conn);
         let row = note(conn, owner, "Milk", 1);
         row.patch().kind(Kind::Reminder).by(me()).at(at(2)).run(conn).unwrap();
-        let trail = Note::history(row.id).load(conn).unwrap();
+        let trail = Note::history(row.id).run(conn).unwrap();
         let (action, repr, changes) = recorded(&trail[1]);
         assert_eq!((trail.len(), action, repr), (2, "patch", "reminder"), "`repr` names a field of a base");
         assert_eq!(changes["kind"], json!({"old": "memo", "new": "reminder"}));
-        let before = Note::as_of(row.id, at(1)).load(conn).unwrap().unwrap().into_row();
+        let before = Note::as_of(row.id, at(1)).run(conn).unwrap().unwrap().into_row();
         assert_eq!(before, row);
         assert!(Note::verify_history(conn).unwrap().is_empty());
     }

@@ -224,7 +224,7 @@ on_every_backend! {
         let Upserted::Updated(row) = upsert("1").run(conn).unwrap() else { panic!() };
         assert_eq!(recorded(&row.changes), ("patch", json!({"pin": {"masked": true}})));
         assert!(matches!(upsert("1").run(conn).unwrap(), Upserted::Unchanged(same) if same == row));
-        let entry = Memo::history(row.id).load(conn).unwrap().into_iter().nth(1).unwrap();
+        let entry = Memo::history(row.id).run(conn).unwrap().into_iter().nth(1).unwrap();
         let row = Memo::revert(row.id, &entry).by(me()).run(conn).unwrap();
         assert_eq!(recorded(&row.changes), ("patch", json!({"title": {"old": "b", "new": "a"}})));
         let row = row.patch().title("b").by(me()).run(conn).unwrap();

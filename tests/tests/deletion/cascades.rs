@@ -196,7 +196,7 @@ on_every_backend! {
         ann.delete().by(me()).run(conn).unwrap();
         let row: Post = Post::objects().find(row.id).first(conn).unwrap();
         assert_eq!(row.poster_id, None);
-        let history = Post::history(row.id).load(conn).unwrap();
+        let history = Post::history(row.id).run(conn).unwrap();
         assert_eq!(history.last().unwrap().action, "patch");
         assert_eq!(Post::verify_history(conn).unwrap(), []);
     }

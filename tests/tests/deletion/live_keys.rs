@@ -7,6 +7,7 @@ use model_core::Error;
 use model_core::ddl;
 use model_core::prelude::*;
 use model_tests::backend::Database;
+use model_tests::connections::PgConnection;
 use model_tests::make::me;
 use model_tests::models::{Mark, NewMark, NewPost, NewPoster, Post, Poster};
 

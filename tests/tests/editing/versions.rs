@@ -186,7 +186,7 @@ on_every_backend! {
         assert!(matches!(upsert("2").run(conn).unwrap(), Upserted::Updated(Plan { version: 2, .. })));
         let row = upsert("3").run(conn).unwrap().into_row();
         assert_eq!(row.version, 3);
-        let entry = Plan::history(row.id).load(conn).unwrap().pop().unwrap();
+        let entry = Plan::history(row.id).run(conn).unwrap().pop().unwrap();
         let row = Plan::revert(row.id, &entry).by(me()).run(conn).unwrap();
         assert_eq!((row.notes.as_deref(), row.version), (Some("2"), 4), "the version goes on");
         row.delete().by(me()).run(conn).unwrap();

@@ -83,7 +83,7 @@ on_every_backend! {
         let gone = row.delete().by(me()).run(conn).unwrap();
         let row = gone.restore().by(me()).run(conn).unwrap();
         assert_eq!(row.weight, Some(100), "a restoration writes what its hook sets");
-        let history = Parcel::history(row.id).load(conn).unwrap();
+        let history = Parcel::history(row.id).run(conn).unwrap();
         assert_eq!(history[0].new_value::<String>("label").unwrap(), Some("wide".to_owned()));
         assert_eq!(history[0].new_value::<i32>("weight").unwrap(), Some(1));
         assert_eq!(history[1].new_value::<i32>("weight").unwrap(), Some(2));
@@ -227,7 +227,7 @@ on_every_backend! {
         let row = parcel(conn, "a");
         let row = row.patch().label("other").by(me()).run(conn).unwrap();
         said!(conn);
-        let history = Parcel::history(row.id).load(conn).unwrap();
+        let history = Parcel::history(row.id).run(conn).unwrap();
         Parcel::revert(row.id, &history[1]).by(me()).run(conn).unwrap();
         assert_eq!(said!(conn), ["before patch a", "after patch a other label"]);
     }

@@ -12,6 +12,7 @@ use diesel::prelude::*;
 use model_core::inherit::{ChildEntry, WritesChild, unique_indexes};
 use model_core::prelude::*;
 use model_core::verbs::Writes;
+use model_tests::connections::Over;
 use model_tests::make::{at, me};
 use model_tests::models::{
     Bank, BankTransfer, BankTransferPatch, Billed, Card, CardPatch, Holder, HolderId, NewBank, NewBankTransfer,
@@ -24,24 +25,26 @@ use serde_json::json;
 
 /// A connection on which the rows of these tests can be written.
 trait Wallet:
-    TestConnection<
-    Backend: WritesChild<Self, Card>
-                 + WritesChild<Self, BankTransfer>
-                 + WritesChild<Self, Truck>
-                 + Writes<Self, PaymentMethod>
-                 + Writes<Self, Holder>,
->
-{
-}
-
-impl<C> Wallet for C where
-    C: TestConnection<
+    TestConnection
+    + Over<
         Backend: WritesChild<Self, Card>
                      + WritesChild<Self, BankTransfer>
                      + WritesChild<Self, Truck>
                      + Writes<Self, PaymentMethod>
                      + Writes<Self, Holder>,
     >
+{
+}
+
+impl<C> Wallet for C where
+    C: TestConnection
+        + Over<
+            Backend: WritesChild<Self, Card>
+                         + WritesChild<Self, BankTransfer>
+                         + WritesChild<Self, Truck>
+                         + Writes<Self, PaymentMethod>
+                         + Writes<Self, Holder>,
+        >
 {
 }
 

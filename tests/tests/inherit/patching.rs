@@ -88,7 +88,7 @@ on_every_backend! {
         let row = patch.by(me()).run(conn).unwrap();
         let key = row.key();
         row.delete().by(me()).run(conn).unwrap();
-        let entries = Card::history(key).load(conn).unwrap();
+        let entries = Card::history(key).run(conn).unwrap();
         assert_eq!(Card::history(key).run(conn).unwrap().len(), entries.len());
         let recorded: Vec<_> = entries.iter().map(|entry| format!("{} {}", entry.content_type, entry.action)).collect();
         let all = [

@@ -68,7 +68,7 @@ on_every_backend! {
         }
         let moved = first.patch().target(Target::of(&remark)).by(me()).run(conn).unwrap();
         assert_eq!(moved.target.known(), Some(&Target::of(&remark)));
-        let log = Reaction::history(first.id).load(conn).unwrap().remove(1);
+        let log = Reaction::history(first.id).run(conn).unwrap().remove(1);
         assert_eq!(log.old::<Stored<Target>>("target").unwrap(), Some(Target::of(&one).into()));
     }
 
@@ -214,7 +214,7 @@ on_every_backend! {
         assert_eq!(Reaction::objects().dangling().delete().by(me()).run(conn).unwrap(), lost.len());
         let left = ["one", "marked", "reaction", "photo"];
         assert_eq!(kinds(&Reaction::objects().load(conn).unwrap()), left);
-        let trail = AuditLog::trail().of::<Reaction>().action("delete").load(conn).unwrap();
+        let trail = AuditLog::trail().of::<Reaction>().action("delete").run(conn).unwrap();
         assert_eq!(trail.len(), lost.len(), "each has an entry of its own");
         let only = Reaction::objects().only_deleted().dangling().hard_delete().by(me()).run(conn).unwrap();
         assert_eq!(only, lost.len(), "removed for good, by a statement over their own table");
@@ -230,7 +230,7 @@ on_every_backend! {
         let conn = db.conn();
         let one = article(conn, "one");
         let row = react(conn, one.id, "like");
-        let trail = AuditLog::trail().load(conn).unwrap();
+        let trail = AuditLog::trail().run(conn).unwrap();
         let about: Vec<Stored<Target>> = trail.iter().map(Target::of_log).collect();
         // The author is no target.
         assert_eq!(about.iter().filter_map(Stored::known).collect::<Vec<_>>(), [&Target::of(&one), &Target::of(&row)]);

@@ -131,7 +131,7 @@ on_every_backend! {
         let entries = Case::history_of(&row).load(conn).unwrap();
         let row = Case::revert_row(&row, &entries[2]).by(me()).run(conn).unwrap();
         assert_eq!(row.title, "e");
-        assert_eq!(Case::as_of_row(&row, model_core::clock::now()).load(conn).unwrap().map(|past| past.into_row()), Some(row));
+        assert_eq!(Case::as_of_row(&row, model_core::clock::now()).run(conn).unwrap().map(|past| past.into_row()), Some(row));
     }
 
     fn a_proxy_and_relations_are_scoped(db) {

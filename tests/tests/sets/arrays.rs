@@ -133,7 +133,7 @@ on_every_backend! {
         conn.sql("DELETE FROM facts");
         conn.sql("DELETE FROM audit_logs");
         recorder.sent();
-        assert_eq!(many().execute(conn).unwrap(), 4);
+        assert_eq!(many().counted().run(conn).unwrap(), 4);
         assert!(Conn::NAME != "postgres" || is_one_of_arrays(&recorder.sent()));
         assert_eq!(trail(conn), recorded);
         let mut stored: Vec<Fact> = Fact::objects().load(conn).unwrap();
@@ -147,7 +147,7 @@ on_every_backend! {
         let with = |refused: NewFact| Fact::create_many(new_facts().into_iter().chain([refused])).by(me());
         let error = with(bare(4, -3, "")).run(conn).unwrap_err();
         assert!(matches!(error, Error::Check { .. }), "{error:?}");
-        let error = with(bare(3, 0, "")).execute(conn).unwrap_err();
+        let error = with(bare(3, 0, "")).counted().run(conn).unwrap_err();
         assert!(matches!(error, Error::UniqueViolation { .. }), "{error:?}");
         assert!(Conn::NAME == "sqlite" || with(bare(4, 0, &"x".repeat(41))).run(conn).is_err());
         assert_eq!(Fact::objects().count().get_result::<i64>(conn).unwrap(), 0);
@@ -227,15 +227,15 @@ on_every_backend! {
         };
         let new = |number: usize| new_article(author, &format!("s{number}"));
         Tag::create_many(tags(0, 2)).run(conn).unwrap();
-        Tag::create_many(tags(10, 2)).execute(conn).unwrap();
+        Tag::create_many(tags(10, 2)).counted().run(conn).unwrap();
         Article::create_many((0..2).map(new)).by(me()).run(conn).unwrap();
-        Article::create_many((10..12).map(new)).by(me()).execute(conn).unwrap();
+        Article::create_many((10..12).map(new)).by(me()).counted().run(conn).unwrap();
         let recorder = Recorder::on(conn);
         for size in 3..6 {
             Tag::create_many(tags(size * 100, size)).run(conn).unwrap();
-            Tag::create_many(tags(size * 1_000, size)).execute(conn).unwrap();
+            Tag::create_many(tags(size * 1_000, size)).counted().run(conn).unwrap();
             Article::create_many((0..size).map(|number| new(size * 100 + number))).by(me()).run(conn).unwrap();
-            Article::create_many((0..size).map(|number| new(size * 1_000 + number))).by(me()).execute(conn).unwrap();
+            Article::create_many((0..size).map(|number| new(size * 1_000 + number))).by(me()).counted().run(conn).unwrap();
         }
         assert_eq!(recorder.prepared(), [""; 0]);
         let sent = recorder.sent();

@@ -5,6 +5,7 @@ use model_core::AuditLog;
 use model_core::inherit::WritesChild;
 use model_core::prelude::*;
 use model_tests::backend::Backend;
+use model_tests::connections::Over;
 use model_tests::make::{article, at, author, me, new_article};
 use model_tests::models::{
     Article, ArticleId, AuthorId, Card, Comment, Counter, Holder, Member, NewArticle, NewCard, NewComment, NewCounter,
@@ -51,7 +52,7 @@ where
 /// Cards with these labels, of one holder.
 fn new_cards<C>(conn: &mut C, labels: &[&str]) -> Vec<NewCard>
 where
-    C: TestConnection<Backend: WritesChild<C, Card>> + CanWrite<Holder>,
+    C: TestConnection + Over<Backend: WritesChild<C, Card>> + CanWrite<Holder>,
 {
     let holder = holder(conn);
     let new = |label: &&str| {
@@ -72,7 +73,7 @@ macro_rules! assert_the_same {
         let recorded = trail($conn);
         $conn.sql(concat!("DELETE FROM ", $table));
         $conn.sql("DELETE FROM audit_logs");
-        let count = <$model>::create_many(new()).by(me()).at(at(5)).batch(batch).execute($conn).unwrap();
+        let count = <$model>::create_many(new()).by(me()).at(at(5)).batch(batch).counted().run($conn).unwrap();
         assert_eq!(count, rows.len());
         let mut stored: Vec<$model> = <$model>::objects().unordered().load($conn).unwrap();
         rows.sort_by_key(|row| format!("{:?}", row.key()));
@@ -115,16 +116,16 @@ on_every_backend! {
         let conn = db.conn();
         let about = article(conn, "about").id;
         let new = (0..300).map(|number| NewComment::builder().article_id(about).body(format!("c{number}")).build());
-        assert_eq!(Comment::create_many(new).execute(conn).unwrap(), 300);
+        assert_eq!(Comment::create_many(new).counted().run(conn).unwrap(), 300);
         let stored: Vec<Comment> = Comment::objects().load(conn).unwrap();
         let bodies: Vec<_> = stored.into_iter().map(|row| row.body).collect();
         assert_eq!(bodies, (0..300).map(|number| format!("c{number}")).collect::<Vec<_>>());
         let new = |body: &str| NewComment::builder().article_id(about).body(body);
         let mixed = vec![new("a").id(1000).build(), new("b").build(), new("c").id(2000).build()];
-        assert_eq!(Comment::create_many(mixed).execute(conn).unwrap(), 3);
+        assert_eq!(Comment::create_many(mixed).counted().run(conn).unwrap(), 3);
         let new = ["x", "y", "z"].map(|label| NewCounter::builder().label(label).build());
         let before = conn.trail().len();
-        assert_eq!(Counter::create_many(new).by(me()).execute(conn).unwrap(), 3);
+        assert_eq!(Counter::create_many(new).by(me()).counted().run(conn).unwrap(), 3);
         let recorded: Vec<_> = conn.trail().split_off(before).into_iter().map(|log| (log.object_id, log.object_repr)).collect();
         let mut stored: Vec<Counter> = Counter::objects().load(conn).unwrap();
         stored.sort_by_key(|row| row.number);
@@ -139,7 +140,7 @@ on_every_backend! {
         let count = new.len();
         let before = conn.trail().len();
         let recorder = Recorder::on(conn);
-        assert_eq!(Article::create_many(new).by(me()).execute(conn).unwrap(), count);
+        assert_eq!(Article::create_many(new).by(me()).counted().run(conn).unwrap(), count);
         let sent = recorder.sent();
         assert!(sent.len() < 12, "{} statements", sent.len());
         assert_eq!(sent.iter().filter(|sql| sql.as_str() == "COMMIT").count(), 1, "one transaction");
@@ -155,17 +156,17 @@ on_every_backend! {
         let mut new = too_many_for_one_statement::<Conn>(author);
         new.push(NewArticle::builder().title("again").slug("s0").body("").author_id(author).build());
         let before = conn.trail().len();
-        let error = Article::create_many(new).by(me()).execute(conn).unwrap_err();
+        let error = Article::create_many(new).by(me()).counted().run(conn).unwrap_err();
         assert!(matches!(error, Error::UniqueViolation { field: Some("slug"), .. }), "{error:?}");
         let long = vec![new_article(author, "fine"), new_article(author, &"x".repeat(201))];
-        let error = Article::create_many(long).by(me()).execute(conn).unwrap_err();
+        let error = Article::create_many(long).by(me()).counted().run(conn).unwrap_err();
         assert!(matches!(error, Error::Invalid { field: "title", .. }), "{error:?}");
         let nobody = NewArticle::builder().title("a").slug("b").body("").author_id(AuthorId::generate()).build();
-        let error = Article::create_many([new_article(author, "fine"), nobody]).by(me()).execute(conn).unwrap_err();
+        let error = Article::create_many([new_article(author, "fine"), nobody]).by(me()).counted().run(conn).unwrap_err();
         assert!(matches!(error, Error::ForeignKey { .. }), "{error:?}");
         let about = article(conn, "about");
         let twice = [1, 1].map(|id| NewComment::builder().id(id).article_id(about.id).body("c").build());
-        assert!(matches!(Comment::create_many(twice).execute(conn).unwrap_err(), Error::UniqueViolation { .. }));
+        assert!(matches!(Comment::create_many(twice).counted().run(conn).unwrap_err(), Error::UniqueViolation { .. }));
         assert_eq!(Comment::objects().count().get_result::<i64>(conn).unwrap(), 0);
         about.hard_delete().by(me()).run(conn).unwrap();
         assert_eq!(conn.article_count(), 0);
@@ -183,16 +184,16 @@ on_every_backend! {
         assert_eq!(actions(&conn.trail()[before..]), ["create", "create"]);
         Article::objects().hard_delete().by(me()).run(conn).unwrap();
         let recorder = Recorder::on(conn);
-        assert_eq!(Article::create_many(new()).by(me()).execute(conn).unwrap(), 2);
+        assert_eq!(Article::create_many(new()).by(me()).counted().run(conn).unwrap(), 2);
         assert_eq!(recorder.sent(), run, "the statements of `execute`");
     }
 
     fn nothing_that_is_counted_is_no_write(db) {
         let conn = db.conn();
         let recorder = Recorder::on(conn);
-        assert_eq!(Article::create_many([]).by(me()).execute(conn).unwrap(), 0);
-        assert_eq!(Tag::create_many([]).execute(conn).unwrap(), 0);
-        assert_eq!(Parcel::create_many([]).without_hooks().by(me()).execute(conn).unwrap(), 0);
+        assert_eq!(Article::create_many([]).by(me()).counted().run(conn).unwrap(), 0);
+        assert_eq!(Tag::create_many([]).counted().run(conn).unwrap(), 0);
+        assert_eq!(Parcel::create_many([]).without_hooks().by(me()).counted().run(conn).unwrap(), 0);
         assert!(recorder.sent().is_empty());
     }
 
@@ -202,8 +203,8 @@ on_every_backend! {
             (from..from + count).map(|number| NewTag::builder().code(format!("c{number}")).name("n").build())
         };
         let recorder = Recorder::on(conn);
-        assert_eq!(Tag::create_many(tags(0, 1)).execute(conn).unwrap(), 1);
-        assert_eq!(Tag::create_many(tags(1, 9)).execute(conn).unwrap(), 9);
+        assert_eq!(Tag::create_many(tags(0, 1)).counted().run(conn).unwrap(), 1);
+        assert_eq!(Tag::create_many(tags(1, 9)).counted().run(conn).unwrap(), 9);
         let sent = recorder.sent();
         assert_eq!(sent.len(), 2, "{sent:#?}");
         assert!(sent.iter().all(|sql| sql.starts_with("INSERT") && !sql.contains("RETURNING")), "{sent:#?}");
@@ -216,20 +217,20 @@ on_every_backend! {
         Member::create(named("Bo", "0")).run(conn).unwrap();
         let given = NewMember::builder().name("Bo").mail("1").handle("bo-3").build();
         let new = [named("Bo", "2"), given, named("Cy", "3"), named("Bo", "4")];
-        assert_eq!(Member::create_many(new).execute(conn).unwrap(), 4);
+        assert_eq!(Member::create_many(new).counted().run(conn).unwrap(), 4);
         let mut rows: Vec<Member> = Member::objects().load(conn).unwrap();
         rows.sort_by(|one, other| one.mail.cmp(&other.mail));
         let handles: Vec<_> = rows.iter().map(|row| row.handle.as_str()).collect();
         assert_eq!(handles, ["bo", "bo-3", "bo-2", "cy", "bo-4"]);
         let taken = NewMember::builder().name("Bo").mail("5").handle("cy").build();
-        let error = Member::create_many([named("Di", "6"), taken]).execute(conn).unwrap_err();
+        let error = Member::create_many([named("Di", "6"), taken]).counted().run(conn).unwrap_err();
         assert!(matches!(error, Error::UniqueViolation { field: Some("handle"), .. }), "{error:?}");
         assert_eq!(Member::objects().count().get_result::<i64>(conn).unwrap(), 5);
         // This one is unique within a site, and numbered row by row.
         let titled = |site: i32, title: &str| NewPage::builder().site(site).title(title).build();
         let before = conn.trail().len();
         let new = [titled(1, "a"), titled(2, "a"), titled(1, "a")];
-        assert_eq!(Page::create_many(new).by(me()).execute(conn).unwrap(), 3);
+        assert_eq!(Page::create_many(new).by(me()).counted().run(conn).unwrap(), 3);
         let recorded = conn.trail().split_off(before);
         let slugs: Vec<_> = recorded.iter().map(|log| log.changes["slug"]["new"].as_str().unwrap()).collect();
         assert_eq!(slugs, ["a", "a", "a-2"]);
@@ -245,15 +246,15 @@ on_every_backend! {
         let dead = gone.clone().delete().by(me()).run(conn).unwrap();
         let before = conn.trail().len();
         for new in [vec![below(&live, "c"), below(&gone, "d")], vec![below(&gone, "d")]] {
-            let refused = Post::create_many(new).by(me()).execute(conn).unwrap_err();
+            let refused = Post::create_many(new).by(me()).counted().run(conn).unwrap_err();
             assert!(matches!(refused, Error::ParentDeleted { parent: "Post", field: "parent_id" }), "{refused}");
         }
         assert_eq!(conn.trail().len(), before);
         dead.restore().by(me()).run(conn).unwrap();
         let recorder = Recorder::on(conn);
-        assert_eq!(Post::create_many([below(&gone, "d")]).by(me()).execute(conn).unwrap(), 1);
+        assert_eq!(Post::create_many([below(&gone, "d")]).by(me()).counted().run(conn).unwrap(), 1);
         assert!(!Conn::ONE_STATEMENT || recorder.sent().len() == 1);
-        assert_eq!(Post::create_many([below(&live, "e"), below(&gone, "f")]).by(me()).execute(conn).unwrap(), 2);
+        assert_eq!(Post::create_many([below(&live, "e"), below(&gone, "f")]).by(me()).counted().run(conn).unwrap(), 2);
         assert_eq!(Post::objects().count().get_result::<i64>(conn).unwrap(), 5);
     }
 
@@ -265,11 +266,11 @@ on_every_backend! {
         };
         let said = |conn: &mut Conn| traces::table.count().get_result::<i64>(conn).unwrap();
         let each = Parcel::create_many([new("a", " x "), new("b", "y")]).each().by(me());
-        assert_eq!(each.execute(conn).unwrap(), 2);
+        assert_eq!(each.counted().run(conn).unwrap(), 2);
         assert_eq!(said(conn), 4);
-        let refused = Parcel::create_many([new("c", "x"), new("d", "fail")]).each().by(me()).execute(conn);
+        let refused = Parcel::create_many([new("c", "x"), new("d", "fail")]).each().by(me()).counted().run(conn);
         assert!(matches!(refused, Err(Error::Refused { .. })), "{refused:?}");
-        assert_eq!(Parcel::create_many([new("e", " x ")]).without_hooks().by(me()).execute(conn).unwrap(), 1);
+        assert_eq!(Parcel::create_many([new("e", " x ")]).without_hooks().by(me()).counted().run(conn).unwrap(), 1);
         assert_eq!(said(conn), 4);
         let mut labels: Vec<_> = Parcel::objects().load::<Parcel>(conn).unwrap().into_iter().map(|row| row.label).collect();
         labels.sort();
@@ -281,7 +282,7 @@ on_every_backend! {
         let conn = db.conn();
         let new = new_cards(conn, &["a", "b", "c"]);
         let before = conn.trail().len();
-        assert_eq!(Card::create_many(new).by(me()).execute(conn).unwrap(), 3);
+        assert_eq!(Card::create_many(new).by(me()).counted().run(conn).unwrap(), 3);
         let mut rows: Vec<Card> = Card::objects().load(conn).unwrap();
         rows.sort_by(|one, other| one.token.cmp(&other.token));
         let recorded: Vec<_> = rows.iter().map(|row| (row.token.as_str(), row.method.label.as_str())).collect();
@@ -289,9 +290,9 @@ on_every_backend! {
         assert_eq!(conn.trail().len(), before + 6, "an entry for each row of each table");
         assert_eq!(Card::verify_history(conn).unwrap(), []);
         let new = new_cards(conn, &["d", "a"]);
-        assert!(matches!(Card::create_many(new).by(me()).execute(conn), Err(Error::UniqueViolation { .. })));
+        assert!(matches!(Card::create_many(new).by(me()).counted().run(conn), Err(Error::UniqueViolation { .. })));
         assert_eq!(PaymentMethod::objects().count().get_result::<i64>(conn).unwrap(), 3);
-        assert_eq!(Card::create_many([]).by(me()).execute(conn).unwrap(), 0);
+        assert_eq!(Card::create_many([]).by(me()).counted().run(conn).unwrap(), 0);
     }
 
     fn counted_rows_follow_the_transaction_around_them(db) {
@@ -299,7 +300,7 @@ on_every_backend! {
         let author = author(conn).id;
         let before = conn.trail().len();
         let undone: Result<(), Error> = conn.transaction(|conn| {
-            assert_eq!(Article::create_many(new_articles(author, 3)).by(me()).execute(conn)?, 3);
+            assert_eq!(Article::create_many(new_articles(author, 3)).by(me()).counted().run(conn)?, 3);
             // On PostgreSQL a failed statement ends a transaction, unless it stands in a savepoint of its own.
             Err(Error::NotFound)
         });
@@ -307,7 +308,7 @@ on_every_backend! {
         assert_eq!((conn.article_count(), conn.trail().len()), (0, before));
         conn.sql(Conn::REFUSE_AUDIT);
         let refused = Actor::new("refused", 1);
-        assert!(Article::create_many(new_articles(author, 3)).by(&refused).execute(conn).is_err());
+        assert!(Article::create_many(new_articles(author, 3)).by(&refused).counted().run(conn).is_err());
         assert_eq!((conn.article_count(), conn.trail().len()), (0, before));
     }
 }

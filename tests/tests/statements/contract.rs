@@ -119,7 +119,7 @@ on_every_backend! {
         let row = Offer::create(NewOffer::builder().price(parsed::<BigDecimal>(price)).build()).by(me()).run(conn).unwrap();
         let kept = if Conn::NAME == "sqlite" { "12345678901234567000" } else { price };
         assert_eq!(conn.trail().pop().unwrap().changes["price"], json!({"new": kept}));
-        let entry = Offer::history(row.id).load(conn).unwrap().pop().unwrap();
+        let entry = Offer::history(row.id).run(conn).unwrap().pop().unwrap();
         assert_eq!(entry.new_value::<BigDecimal>("price").unwrap(), Some(parsed(kept)));
         assert_eq!(Offer::verify_history(conn).unwrap(), []);
     }

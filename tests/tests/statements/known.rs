@@ -6,6 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use model_core::Error;
 use model_core::prelude::*;
+use model_tests::connections::SqliteConnection;
 use model_tests::make::{at, me};
 use model_tests::{Database, Recorder, TestConnection};
 use uuid::Uuid;
@@ -64,7 +65,7 @@ fn created(conn: &mut SqliteConnection, new: NewOddity) -> (Oddity, bool) {
     let insert = sent.iter().find(|sql| sql.starts_with("INSERT INTO `oddities`")).unwrap();
     let read = insert.contains("RETURNING");
     assert_eq!(Oddity::objects().find(row.id).first(conn), Ok(row.clone()));
-    let log = Oddity::history(row.id).load(conn).unwrap().pop().unwrap();
+    let log = Oddity::history(row.id).run(conn).unwrap().pop().unwrap();
     assert_eq!(log.changes["text"]["new"], row.text.as_str());
     assert_eq!(log.changes["number"]["new"], row.number);
     assert_eq!(Oddity::verify_history(conn).unwrap(), []);

@@ -117,7 +117,7 @@ on_every_backend! {
         let id = row.id;
         row.hard_delete().by(me()).run(conn).unwrap();
         sheet.add("hard_delete of a live row", &recorder.sent());
-        Article::history(id).load(conn).unwrap();
+        Article::history(id).run(conn).unwrap();
         sheet.add("history", &recorder.sent());
         let gone = Article::create(new_article(writer, "x")).by(me()).run(conn).unwrap().delete().by(me()).run(conn).unwrap();
         recorder.sent();
@@ -189,19 +189,19 @@ on_every_backend! {
         let about = article(conn, "about").id;
         let recorder = Recorder::on(conn);
         let mut sheet = Sheet::default();
-        Article::create_many([new_article(writer, "a"), new_article(writer, "b")]).by(me()).execute(conn).unwrap();
+        Article::create_many([new_article(writer, "a"), new_article(writer, "b")]).by(me()).counted().run(conn).unwrap();
         sheet.add("audited", &recorder.sent());
         let counters = ["a", "b"].map(|label| NewCounter::builder().label(label).build());
-        Counter::create_many(counters).by(me()).execute(conn).unwrap();
+        Counter::create_many(counters).by(me()).counted().run(conn).unwrap();
         sheet.add("audited, with keys that the database makes", &recorder.sent());
         let new = |locale: &str| NewTranslation::builder().locale(locale).term("a").text("x").build();
-        Translation::create_many([new("de"), new("fr")]).by(me()).execute(conn).unwrap();
+        Translation::create_many([new("de"), new("fr")]).by(me()).counted().run(conn).unwrap();
         sheet.add("audited, with composite keys", &recorder.sent());
         let comments = ["b", "c"].map(|body| NewComment::builder().article_id(about).body(body).build());
-        Comment::create_many(comments).execute(conn).unwrap();
+        Comment::create_many(comments).counted().run(conn).unwrap();
         sheet.add("without an audit", &recorder.sent());
         let tags = ["x", "y"].map(|code| NewTag::builder().code(code.to_owned()).name(code).build());
-        Tag::create_many(tags).execute(conn).unwrap();
+        Tag::create_many(tags).counted().run(conn).unwrap();
         sheet.add("without an audit, with keys of text", &recorder.sent());
         assert_sheet!("writes_that_are_counted", sheet);
     }

@@ -75,13 +75,13 @@ on_every_backend! {
         AuditLog::erase_actor(&zoe()).run(conn).unwrap();
         assert_eq!(Article::verify_history(conn).unwrap(), []);
 
-        let history = Article::history(row.id).load(conn).unwrap();
+        let history = Article::history(row.id).run(conn).unwrap();
         let recorded: Vec<_> = history.iter().map(|entry| entry.action.as_str()).collect();
         assert_eq!(recorded, ["create", "patch", "delete", "restore"]);
         assert_eq!(history[1].old::<String>("title").unwrap(), Some("row".to_owned()));
         let pseudonym = Actor::user(history[0].actor_id.as_deref().unwrap());
-        assert_eq!(Article::history(row.id).by(&pseudonym).load(conn).unwrap().len(), 3);
-        assert!(Article::history(row.id).by(&zoe()).load(conn).unwrap().is_empty());
+        assert_eq!(Article::history(row.id).by(&pseudonym).run(conn).unwrap().len(), 3);
+        assert!(Article::history(row.id).by(&zoe()).run(conn).unwrap().is_empty());
         row.patch().title("third").by(me()).run(conn).unwrap();
         assert_eq!(Article::verify_history(conn).unwrap(), []);
     }

@@ -16,7 +16,7 @@ on_every_backend! {
         AuditLog::event("article.read").on(&row).details(json!({ "seconds": 12 })).by(me()).run(conn).unwrap();
         row.patch().title("other").by(me()).run(conn).unwrap();
 
-        let history = Article::history(row.id).load(conn).unwrap();
+        let history = Article::history(row.id).run(conn).unwrap();
         let recorded: Vec<_> = history.iter().map(|entry| entry.action.as_str()).collect();
         assert_eq!(recorded, ["create", "article.read", "patch"]);
         assert_eq!(history[1].details(), Some(&json!({ "seconds": 12 })));
@@ -108,7 +108,7 @@ on_every_backend! {
         let id = conn.trail()[1].object_id.parse().unwrap();
         let history = || Article::history(model_tests::models::ArticleId::from_inner(id));
         let instants = |history: model_core::audit::History<Article>, conn: &mut Conn| {
-            history.load(conn).unwrap().iter().map(|entry| entry.created_at).collect::<Vec<_>>()
+            history.run(conn).unwrap().iter().map(|entry| entry.created_at).collect::<Vec<_>>()
         };
         assert_eq!(instants(history().action("delete"), conn), [at(400)]);
         assert_eq!(instants(history().by(&other), conn), [at(100)]);

@@ -15,7 +15,7 @@ on_every_backend! {
         for (turn, second) in [(1, 90), (2, 10), (3, 10), (4, 50)] {
             row.patch().title(format!("t{turn}")).by(me()).at(at(second)).run(conn).unwrap();
         }
-        let history = Article::history(row.id).load(conn).unwrap();
+        let history = Article::history(row.id).run(conn).unwrap();
         let titles: Vec<String> = history.iter().map(|entry| entry.new_value("title").unwrap().unwrap()).collect();
         assert_eq!(titles, ["t0", "t1", "t2", "t3", "t4"]);
         assert!(history.is_sorted_by_key(|entry| entry.id));
@@ -31,7 +31,7 @@ on_every_backend! {
             sample.patch().whole(1).by(me()).run(conn).unwrap();
         }
         for key in keys {
-            let history = Sample::history(key).load(conn).unwrap();
+            let history = Sample::history(key).run(conn).unwrap();
             let recorded: Vec<_> = history.iter().map(|entry| (entry.action.as_str(), entry.object_id.as_str())).collect();
             assert_eq!(recorded, [("create", key.to_string().as_str()), ("patch", key.to_string().as_str())]);
             assert_eq!(history[0].new_value::<i64>("id").unwrap(), Some(key));
@@ -56,7 +56,7 @@ on_every_backend! {
             row.delete().by(me()).run(conn).unwrap();
         }
         for (locale, term) in keys {
-            let history = Translation::history((locale.to_owned(), term.to_owned())).load(conn).unwrap();
+            let history = Translation::history((locale.to_owned(), term.to_owned())).run(conn).unwrap();
             let logs: Vec<_> = history.into_iter().map(|entry| entry.into_log()).collect();
             assert_eq!(actions(&logs), ["create", "delete"], "{locale} {term}");
             assert_eq!(logs[0].changes["text"], json!({"new": format!("{locale}|{term}")}));
@@ -70,8 +70,8 @@ on_every_backend! {
         let new = new.title("row").slug("row").body("").author_id(writer.id).build();
         let row = Article::create(new).by(me()).run(conn).unwrap();
         assert_eq!(row.id.inner(), writer.id.inner());
-        assert_eq!(Article::history(row.id).load(conn).unwrap()[0].content_type, "articles");
-        let history = Author::history(writer.id).load(conn).unwrap();
+        assert_eq!(Article::history(row.id).run(conn).unwrap()[0].content_type, "articles");
+        let history = Author::history(writer.id).run(conn).unwrap();
         assert_eq!((history.len(), history[0].content_type.as_str()), (1, "person"));
     }
 
@@ -80,7 +80,7 @@ on_every_backend! {
         let row = article(conn, "row");
         let patch = row.patch().status(Status::Published).published_at(at(3)).body("other");
         patch.by(me()).run(conn).unwrap();
-        let history = Article::history(row.id).load(conn).unwrap();
+        let history = Article::history(row.id).run(conn).unwrap();
         let entry = &history[1];
         assert_eq!(entry.old::<Status>("status").unwrap(), Some(Status::Draft));
         assert_eq!(entry.new_value::<Status>("status").unwrap(), Some(Status::Published));

@@ -82,7 +82,7 @@ on_every_backend! {
             assert!(!shown.contains(SECRET), "{shown}");
         }
         assert!(!trail(conn).contains(SECRET));
-        assert_eq!(Author::history(ann.id).load(conn).unwrap().len(), 1);
+        assert_eq!(Author::history(ann.id).run(conn).unwrap().len(), 1);
     }
 
     fn a_text_of_too_many_characters_is_not_quoted(db) {

@@ -8,6 +8,7 @@ use diesel_migrations::MigrationHarness;
 use model_core::prelude::*;
 use model_core::{AuditLog, Error};
 use model_tests::backend::Database;
+use model_tests::connections::PgConnection;
 use model_tests::make::{author, me, new_article};
 use model_tests::models::Article;
 
@@ -68,7 +69,7 @@ fn reads_and_writes_stay_the_same() {
         .collect();
     assert_eq!((count, titles), (1, vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]));
     assert_eq!(Article::verify_history(conn).unwrap(), []);
-    let past = Article::as_of(row.id, day("2026-01-20")).load(conn).unwrap().unwrap();
+    let past = Article::as_of(row.id, day("2026-01-20")).run(conn).unwrap().unwrap();
     assert_eq!(past.row().title, "a");
 }
 
@@ -86,9 +87,9 @@ fn months_that_are_over_are_dropped_and_what_is_left_verifies() {
     assert_eq!(AuditLog::drop_months(conn, day("2026-01-31"), me()).unwrap(), Vec::<String>::new());
     let dropped = AuditLog::drop_months(conn, day("2026-03-01"), me()).unwrap();
     assert_eq!(dropped, ["audit_logs_2026_01", "audit_logs_2026_02"]);
-    assert_eq!(Article::history(row.id).load(conn).unwrap().len(), 1);
+    assert_eq!(Article::history(row.id).run(conn).unwrap().len(), 1);
     assert_eq!(Article::verify_history(conn).unwrap(), [], "the months that are gone are known");
-    let said = AuditLog::trail().action("audit.prune").load(conn).unwrap();
+    let said = AuditLog::trail().action("audit.prune").run(conn).unwrap();
     assert_eq!(said[0].details(), Some(&serde_json::json!({"before": "2026-03-01T00:00:00.000000Z"})));
 }
 

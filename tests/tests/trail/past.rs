@@ -72,13 +72,13 @@ on_every_backend! {
         states.push((50, gone.restore().by(me()).at(at(50)).run(conn).unwrap()));
         for (second, state) in &states {
             for offset in [0, 8] {
-                let past = Article::as_of(state.id, at(second + offset)).load(conn).unwrap().unwrap();
+                let past = Article::as_of(state.id, at(second + offset)).run(conn).unwrap().unwrap();
                 assert_eq!(past.row(), state, "{second} + {offset}");
             }
         }
-        assert_eq!(Article::as_of(states[0].1.id, at(0)).load(conn).unwrap(), None, "it was not there yet");
+        assert_eq!(Article::as_of(states[0].1.id, at(0)).run(conn).unwrap(), None, "it was not there yet");
         let nobody = ArticleId::generate();
-        assert_eq!(Article::as_of(nobody, at(100)).load(conn).unwrap(), None);
+        assert_eq!(Article::as_of(nobody, at(100)).run(conn).unwrap(), None);
     }
 
     fn every_type_comes_back_as_it_was(db) {
@@ -91,11 +91,11 @@ on_every_backend! {
         for live in [true, false] {
             if !live {
                 after.clone().delete().by(me()).at(at(3)).run(conn).unwrap();
-                assert_eq!(Sample::as_of(before.id, at(3)).load(conn).unwrap(), None, "removed for good");
+                assert_eq!(Sample::as_of(before.id, at(3)).run(conn).unwrap(), None, "removed for good");
             }
-            let past = Sample::as_of(before.id, at(1)).load(conn).unwrap().unwrap();
+            let past = Sample::as_of(before.id, at(1)).run(conn).unwrap().unwrap();
             assert_eq!((past.row(), past.unknown()), (&before, &[][..]), "live: {live}");
-            assert_eq!(Sample::as_of(before.id, at(2)).load(conn).unwrap().unwrap().into_row(), after);
+            assert_eq!(Sample::as_of(before.id, at(2)).run(conn).unwrap().unwrap().into_row(), after);
         }
     }
 
@@ -105,7 +105,7 @@ on_every_backend! {
         let patch = before.patch().flag(false).small(0_i16).whole(0).single(0.0).ratio(0.0).guess(None).note(None);
         let patch = patch.payload(None).raw(vec![]).day(NaiveDate::default()).clock(NaiveTime::default());
         patch.naive(chrono::NaiveDateTime::default()).moment(at(0)).by(me()).run(conn).unwrap();
-        let history = Sample::history(before.id).load(conn).unwrap();
+        let history = Sample::history(before.id).run(conn).unwrap();
         let row = Sample::revert(before.id, &history[1]).by(me()).run(conn).unwrap();
         assert_eq!(row, before);
         let stored: Sample = Sample::objects().find(before.id).first(conn).unwrap();
@@ -116,15 +116,15 @@ on_every_backend! {
     fn what_the_trail_does_not_keep_is_said(db) {
         let conn = db.conn();
         let [row] = articles(conn, ["secret"]);
-        let past = Article::as_of(row.id, at(1)).load(conn).unwrap().unwrap();
+        let past = Article::as_of(row.id, at(1)).run(conn).unwrap().unwrap();
         assert_eq!(past.unknown(), ["views"], "the body was masked, and has not changed since");
         assert_eq!(past.row().body, "text");
         row.patch().body("other").title("known").views(9).by(me()).at(at(2)).run(conn).unwrap();
-        let past = Article::as_of(row.id, at(1)).load(conn).unwrap().unwrap();
+        let past = Article::as_of(row.id, at(1)).run(conn).unwrap().unwrap();
         assert_eq!(past.unknown(), ["body", "views"]);
         assert_eq!((past.row().title.as_str(), past.row().body.as_str(), past.row().views), ("secret", "other", 9));
         row.hard_delete().by(me()).at(at(3)).run(conn).unwrap();
-        let refused = Article::as_of(past.row().id, at(1)).load(conn).unwrap_err();
+        let refused = Article::as_of(past.row().id, at(1)).run(conn).unwrap_err();
         assert!(matches!(refused, Error::Invalid { field: "body" | "views", .. }), "{refused}");
         assert!(!refused.to_string().contains("other"));
     }
@@ -135,10 +135,10 @@ on_every_backend! {
         row.patch().title("b").by(me()).at(at(10)).run(conn).unwrap();
         row.patch().title("c").slug("c").by(me()).at(at(20)).run(conn).unwrap();
         AuditLog::prune(at(15)).run(conn).unwrap();
-        let past = Article::as_of(row.id, at(12)).load(conn).unwrap().unwrap();
+        let past = Article::as_of(row.id, at(12)).run(conn).unwrap().unwrap();
         assert_eq!((past.row().title.as_str(), past.row().slug.as_str()), ("b", "a"), "from the entry after it");
         AuditLog::prune(at(25)).run(conn).unwrap();
-        let past = Article::as_of(row.id, at(12)).load(conn).unwrap().unwrap();
+        let past = Article::as_of(row.id, at(12)).run(conn).unwrap().unwrap();
         assert_eq!(past.row().title, "c", "nothing is known but the row");
     }
 
@@ -149,7 +149,7 @@ on_every_backend! {
         Translation::create(new("one")).by(me()).at(at(1)).run(conn).unwrap().delete().by(me()).at(at(2)).run(conn).unwrap();
         Translation::create(new("two")).by(me()).at(at(3)).run(conn).unwrap();
         let text = |second, conn: &mut _| {
-            let past = Translation::as_of(key(), at(second)).load(conn).unwrap();
+            let past = Translation::as_of(key(), at(second)).run(conn).unwrap();
             past.map(|past| past.into_row().text)
         };
         let recorded: Vec<_> = (0..=3).map(|second| text(second, conn)).collect();
@@ -161,12 +161,12 @@ on_every_backend! {
         let [row] = articles(conn, ["first"]);
         row.patch().title("second").status(Status::Published).by(me()).at(at(10)).run(conn).unwrap();
         row.patch().slug("elsewhere").by(me()).at(at(20)).run(conn).unwrap();
-        let history = Article::history(row.id).load(conn).unwrap();
+        let history = Article::history(row.id).run(conn).unwrap();
         let other = Actor::user(8).request("r-1");
         let back = Article::revert(row.id, &history[1]).by(&other).at(at(30)).run(conn).unwrap();
         assert_eq!((back.title.as_str(), back.status, back.slug.as_str()), ("first", Status::Draft, "elsewhere"));
         assert_eq!((back.created_at, back.updated_at), (at(1), at(30)));
-        let history = Article::history(row.id).load(conn).unwrap();
+        let history = Article::history(row.id).run(conn).unwrap();
         let last = history.last().unwrap();
         assert_eq!((last.action.as_str(), last.actor_id.as_deref()), ("patch", Some("8")));
         assert_eq!(last.changed::<String>(model_tests::schema::articles::title).unwrap(), Some(Changed {
@@ -176,7 +176,7 @@ on_every_backend! {
         assert_eq!(Article::verify_history(conn).unwrap(), []);
         let again = Article::revert(row.id, &history[1]).by(&other).outcome(conn).unwrap();
         assert!(matches!(again, Outcome::Unchanged(_)), "{again:?}");
-        assert_eq!(Article::history(row.id).load(conn).unwrap().len(), history.len());
+        assert_eq!(Article::history(row.id).run(conn).unwrap().len(), history.len());
     }
 
     fn what_cannot_be_reverted_is_refused(db) {
@@ -186,7 +186,7 @@ on_every_backend! {
         row.patch().title("three").body("hidden").by(me()).run(conn).unwrap();
         let gone = row.delete().by(me()).run(conn).unwrap();
         let id = gone.row().id;
-        let history = Article::history(id).load(conn).unwrap();
+        let history = Article::history(id).run(conn).unwrap();
         let recorded: Vec<&str> = history.iter().map(|entry| entry.action.as_str()).collect();
         assert_eq!(recorded, ["create", "looked.at", "patch", "delete"]);
         for (entry, field) in [(0, "entry"), (1, "entry"), (2, "body"), (3, "entry")] {
@@ -213,13 +213,13 @@ on_every_backend! {
         let names = |history: Vec<model_core::audit::AuditEntry<Person>>| -> Vec<String> {
             history.iter().filter_map(|entry| entry.new_value("full_name").unwrap()).collect()
         };
-        assert_eq!(names(Person::history(author.id).load(conn).unwrap()), ["Ann", "Bea", "Cleo"]);
-        assert_eq!(names(Person::history(author.id).field("full_name").load(conn).unwrap()), ["Ann", "Bea", "Cleo"]);
-        let history = Person::history(author.id).load(conn).unwrap();
+        assert_eq!(names(Person::history(author.id).run(conn).unwrap()), ["Ann", "Bea", "Cleo"]);
+        assert_eq!(names(Person::history(author.id).field("full_name").run(conn).unwrap()), ["Ann", "Bea", "Cleo"]);
+        let history = Person::history(author.id).run(conn).unwrap();
         assert!(history[1].changes().all(|change| change.field != "name"));
         assert!(history[1].change("full_name").is_some());
         assert_eq!(Person::verify_history(conn).unwrap(), []);
-        let past = Person::as_of(author.id, at(12)).load(conn).unwrap();
+        let past = Person::as_of(author.id, at(12)).run(conn).unwrap();
         assert_eq!(past.map(|past| past.into_row().full_name), Some("Bea".to_owned()));
         let back = Person::revert(author.id, &history[1]).by(me()).run(conn).unwrap();
         assert_eq!(back.full_name, "Ann");
@@ -244,10 +244,10 @@ on_every_backend! {
             let entry = audit_logs::table.find(id);
             diesel::update(entry).set(audit_logs::changes.eq(value(changes))).execute(conn).unwrap();
         }
-        let history = Article::history(row.id).load(conn).unwrap();
+        let history = Article::history(row.id).run(conn).unwrap();
         assert_eq!(history[1].old::<String>("mood").unwrap(), Some("glad".to_owned()));
         assert_eq!(Article::verify_history(conn).unwrap(), [], "1 and \"1\" are the same title");
-        let past = Article::as_of(row.id, at(5)).load(conn).unwrap().unwrap();
+        let past = Article::as_of(row.id, at(5)).run(conn).unwrap().unwrap();
         assert_eq!(past.row().title, "1");
         assert_eq!(Article::revert(row.id, &history[1]).by(me()).run(conn).unwrap().title, "1");
     }
@@ -260,11 +260,11 @@ on_every_backend! {
         let changes = json!({"published_at": {"old": "soon", "new": "2020-01-01"}});
         let entry = audit_logs::table.find(last);
         diesel::update(entry).set(audit_logs::changes.eq(value(changes))).execute(conn).unwrap();
-        let history = Article::history(row.id).load(conn).unwrap();
+        let history = Article::history(row.id).run(conn).unwrap();
         let refused = Article::revert(row.id, &history[1]).by(me()).run(conn).unwrap_err();
         assert!(matches!(refused, Error::Invalid { field: "published_at", .. }), "{refused}");
         assert!(!refused.to_string().contains("soon"), "{refused}");
-        let past = Article::as_of(row.id, at(20)).load(conn).unwrap().unwrap();
+        let past = Article::as_of(row.id, at(20)).run(conn).unwrap().unwrap();
         assert_eq!(past.row().published_at.unwrap().to_rfc3339(), "2020-01-01T00:00:00+00:00");
     }
 
@@ -275,7 +275,7 @@ on_every_backend! {
         one.patch().title("three").by(&other).at(at(10)).run(conn).unwrap();
         two.patch().body("masked").by(&other).at(at(20)).run(conn).unwrap();
         AuditLog::event("export.done").by(&other).at(at(30)).run(conn).unwrap();
-        let count = |trail: model_core::audit::Trail, conn: &mut _| trail.load(conn).unwrap().len();
+        let count = |trail: model_core::audit::Trail, conn: &mut _| trail.run(conn).unwrap().len();
         let trail = AuditLog::trail;
         assert_eq!(count(trail(), conn), 6);
         assert_eq!(count(trail().of::<Article>(), conn), 4);
@@ -286,16 +286,16 @@ on_every_backend! {
         assert_eq!(count(trail().field("body"), conn), 3, "also where it is masked");
         assert_eq!(count(trail().field("title").by(&other), conn), 1);
         assert_eq!(count(trail().since(at(10)).until(at(30)).of::<Article>(), conn), 2);
-        let newest = trail().newest_first().limit(2).load(conn).unwrap();
+        let newest = trail().newest_first().limit(2).run(conn).unwrap();
         assert_eq!(actions(&newest), ["export.done", "patch"]);
         let batch = newest[1].batch_id;
         assert_eq!(count(trail().batch(batch), conn), 1);
-        assert_eq!(Article::history(two.id).batch(batch).load(conn).unwrap().len(), 1);
-        assert_eq!(Article::history(two.id).request("r-2").load(conn).unwrap().len(), 0);
-        let counts = Article::history(one.id).counts(conn).unwrap();
+        assert_eq!(Article::history(two.id).batch(batch).run(conn).unwrap().len(), 1);
+        assert_eq!(Article::history(two.id).request("r-2").run(conn).unwrap().len(), 0);
+        let counts = Article::history(one.id).count_by_action().run(conn).unwrap();
         let counts: Vec<_> = counts.iter().map(|kind| (kind.action.as_str(), kind.count)).collect();
         assert_eq!(counts, [("create", 1), ("patch", 1)]);
-        let counts = trail().by(&other).counts(conn).unwrap();
+        let counts = trail().by(&other).count_by_action().run(conn).unwrap();
         let counts: Vec<_> = counts.iter().map(|kind| (kind.content_type.as_str(), kind.action.as_str(), kind.count)).collect();
         assert_eq!(counts, [("", "export.done", 1), ("articles", "patch", 2)]);
     }
@@ -307,11 +307,11 @@ on_every_backend! {
         let found: Vec<&str> = history.iter().map(|entry| entry.action.as_str()).collect();
         assert_eq!(found, ["create", "patch"]);
         let trail = || AuditLog::trail().of::<Article>();
-        assert_eq!(trail().run(conn).unwrap(), trail().load(conn).unwrap());
+        assert_eq!(trail().run(conn).unwrap(), trail().run(conn).unwrap());
         let past = Article::as_of(row.id, at(8)).run(conn).unwrap().unwrap();
         assert_eq!(past.row().title, "first");
         let counts = trail().count_by_action().run(conn).unwrap();
-        assert_eq!(counts, trail().counts(conn).unwrap());
+        assert_eq!(counts, trail().count_by_action().run(conn).unwrap());
         assert_eq!(counts.len(), 2);
         assert_eq!(Article::history(row.id).count_by_action().run(conn).unwrap(), counts);
     }
@@ -320,6 +320,6 @@ on_every_backend! {
         let conn = db.conn();
         let row = article(conn, "same");
         row.patch().with(ArticlePatch::new().views(3)).by(me()).run(conn).unwrap();
-        assert_eq!(Article::history(row.id).load(conn).unwrap().len(), 1, "views are skipped");
+        assert_eq!(Article::history(row.id).run(conn).unwrap().len(), 1, "views are skipped");
     }
 }

@@ -105,7 +105,7 @@ on_every_backend! {
         let row = row.patch().title("c").by(me()).at(at(3)).run(conn).unwrap();
         assert_eq!(AuditLog::prune(at(3)).run(conn).unwrap(), 2);
         assert_eq!(Article::verify_history(conn).unwrap(), []);
-        assert_eq!(Article::history(row.id).load(conn).unwrap().len(), 1);
+        assert_eq!(Article::history(row.id).run(conn).unwrap().len(), 1);
 
         assert_eq!(AuditLog::prune(at(4)).run(conn).unwrap(), 1);
         assert_eq!(Article::verify_history(conn).unwrap(), [], "it is older than what was pruned");
@@ -122,7 +122,7 @@ on_every_backend! {
         AuditLog::prune(at(3)).dry_run(true).by(me()).run(conn).unwrap();
         assert_eq!(conn.trail().len(), 3, "where nothing goes, nothing is said");
         AuditLog::prune(at(3)).by(me()).chunk(1).run(conn).unwrap();
-        let said = AuditLog::trail().action("audit.prune").load(conn).unwrap();
+        let said = AuditLog::trail().action("audit.prune").run(conn).unwrap();
         let [said] = &said[..] else { panic!("{said:?}") };
         assert_eq!(said.actor_id.as_deref(), me().id());
         assert_eq!(said.details(), Some(&serde_json::json!({"before": "2020-09-13T12:26:43.000000Z"})));

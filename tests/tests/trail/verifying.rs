@@ -63,7 +63,7 @@ on_every_backend! {
         let conn = db.conn();
         let row = article(conn, "row");
         row.patch().title("second").by(me()).run(conn).unwrap();
-        let entry = &Article::history(row.id).load(conn).unwrap()[1];
+        let entry = &Article::history(row.id).run(conn).unwrap()[1];
         let mut changes = entry.changes.clone();
         changes["title"]["old"] = json!("forged");
         let entries = audit_logs::table.filter(audit_logs::id.eq(entry.id));
@@ -91,7 +91,7 @@ on_every_backend! {
 
         // What is missing is still found by everything else.
         row.patch().title("third").by(me()).run(conn).unwrap();
-        let entries = Article::history(row.id).load(conn).unwrap();
+        let entries = Article::history(row.id).run(conn).unwrap();
         assert_eq!(entries.len(), 5);
         // That the first is missing nobody can tell: the trail may have begun after it.
         for lost in entries.into_iter().skip(1) {

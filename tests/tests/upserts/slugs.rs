@@ -45,7 +45,7 @@ on_every_backend! {
         assert_eq!(again.slug, "hello");
         let error = first.restore().by(me()).run(conn).unwrap_err();
         assert!(matches!(error, Error::UniqueViolation { field: Some("slug"), .. }), "{error:?}");
-        let logged = Page::history(again.id).load(conn).unwrap();
+        let logged = Page::history(again.id).run(conn).unwrap();
         assert_eq!(logged[0].changes["slug"]["new"], "hello");
     }
 

@@ -275,7 +275,7 @@ on_every_backend! {
         let rows: Vec<Page> = Page::objects().with_deleted().load(conn).unwrap();
         assert_eq!(rows.len(), 5);
         for row in rows {
-            let history = Page::history(row.id).load(conn).unwrap();
+            let history = Page::history(row.id).run(conn).unwrap();
             assert_eq!(history.len(), WRITERS, "every other writer changes it");
         }
         assert_eq!(Page::verify_history(conn).unwrap(), []);
@@ -303,7 +303,7 @@ on_every_backend! {
         assert_eq!(revived, 1);
         let conn = db.conn();
         assert_eq!(Page::objects().with_deleted().count().get_result::<i64>(conn).unwrap(), 1);
-        assert_eq!(Page::history(page.id).load(conn).unwrap().len(), 2 + WRITERS);
+        assert_eq!(Page::history(page.id).run(conn).unwrap().len(), 2 + WRITERS);
         assert_eq!(Page::verify_history(conn).unwrap(), []);
     }
 
@@ -356,7 +356,7 @@ on_every_backend! {
         let rows: Vec<Page> = Page::objects().with_deleted().load(conn).unwrap();
         assert_eq!(rows.len(), 4);
         for row in rows {
-            assert_eq!(Page::history(row.id).load(conn).unwrap().len(), WRITERS);
+            assert_eq!(Page::history(row.id).run(conn).unwrap().len(), WRITERS);
         }
         assert_eq!(Page::verify_history(conn).unwrap(), []);
     }

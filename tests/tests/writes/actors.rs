@@ -30,7 +30,7 @@ on_every_backend! {
             let conn = &mut pool.get().unwrap();
             let row = article(conn, "row");
             // The last thing on this connection is a write that fails, in a transaction that is rolled back.
-            let failed = diesel::Connection::transaction(&mut **conn, |conn| {
+            let failed = diesel::Connection::transaction(conn, |conn| {
                 row.patch().title("x").by(&Actor::user("first")).run(conn)?;
                 row.patch().title("x".repeat(201)).by(&Actor::user("first")).run(conn)
             });
@@ -71,9 +71,9 @@ on_every_backend! {
         let row = Article::create(new_article(writer.id, "row")).by(&Actor::user(editor.id)).run(conn).unwrap();
         let id = editor.id;
         editor.delete().by(me()).run(conn).unwrap();
-        let history = Article::history(row.id).load(conn).unwrap();
+        let history = Article::history(row.id).run(conn).unwrap();
         assert_eq!(history[0].actor_id, Some(id.to_string()));
-        assert_eq!(Author::history(id).load(conn).unwrap().len(), 2);
+        assert_eq!(Author::history(id).run(conn).unwrap().len(), 2);
     }
 
     fn who_created_wrote_and_deleted_is_in_the_row(db) {
@@ -105,7 +105,7 @@ on_every_backend! {
         let new = NewDocument::builder().title("plan").r#type("memo").build();
         let document = Document::create(new).by(me()).run(conn).unwrap();
         document.patch().r#type("note").by(me()).run(conn).unwrap();
-        let history = Document::history(document.id).load(conn).unwrap();
+        let history = Document::history(document.id).run(conn).unwrap();
         assert_eq!(history[1].old::<String>("type").unwrap().as_deref(), Some("memo"));
         assert_eq!(history[1].new_value::<String>("type").unwrap().as_deref(), Some("note"));
     }

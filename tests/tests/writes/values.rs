@@ -65,7 +65,7 @@ on_every_backend! {
             assert_eq!(row.note.as_deref(), note);
             let log = conn.trail().pop().unwrap();
             assert_eq!(log.changes["note"], json!({"old": old, "new": note}));
-            let entry = Sample::history(row.id).load(conn).unwrap().pop().unwrap();
+            let entry = Sample::history(row.id).run(conn).unwrap().pop().unwrap();
             assert_eq!(entry.new_value::<Option<String>>("note").unwrap(), Some(note.map(str::to_owned)));
             old = json!(note);
         }
@@ -77,12 +77,12 @@ on_every_backend! {
         for ratio in [1.0, -1.5, 1e300, 5e-324, 1.0 / 3.0, 123_456_789.123_456_79, 1e21, f64::MAX] {
             let after = row.patch().ratio(ratio).by(me()).run(conn).unwrap();
             assert_eq!(after.ratio, ratio);
-            let entry = Sample::history(row.id).load(conn).unwrap().pop().unwrap();
+            let entry = Sample::history(row.id).run(conn).unwrap().pop().unwrap();
             assert_eq!(entry.new_value::<f64>("ratio").unwrap(), Some(ratio), "{ratio}");
         }
         for single in [0.1_f32, 16_777_216.0, 3.4e38, 1.0e-10] {
             row.patch().single(single).by(me()).run(conn).unwrap();
-            let entry = Sample::history(row.id).load(conn).unwrap().pop().unwrap();
+            let entry = Sample::history(row.id).run(conn).unwrap().pop().unwrap();
             assert_eq!(entry.new_value::<f32>("single").unwrap(), Some(single), "{single}");
         }
     }
@@ -107,7 +107,7 @@ on_every_backend! {
         let row = Sample::create(NewSample::builder().guess(1.5).build()).by(me()).run(conn).unwrap();
         let result = row.patch().guess(f64::NAN).by(me()).run(conn);
         assert!(result.is_err(), "{result:?}");
-        assert_eq!(Sample::history(row.id).load(conn).unwrap().len(), 1);
+        assert_eq!(Sample::history(row.id).run(conn).unwrap().len(), 1);
     }
 
     fn documents_are_compared_by_what_they_say(db) {
@@ -136,6 +136,6 @@ on_every_backend! {
         }
         let new = NewTranslation::builder().locale("ü").term("\u{1F980}").text("").build();
         let row = Translation::create(new).by(me()).run(conn).unwrap();
-        assert_eq!(Translation::history(row.key()).load(conn).unwrap().len(), 1);
+        assert_eq!(Translation::history(row.key()).run(conn).unwrap().len(), 1);
     }
 }

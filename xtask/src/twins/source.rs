@@ -166,8 +166,9 @@ fn expand_item(macros: &HashMap<String, TokenStream>, item: Item, out: &mut Vec<
             let name = call.mac.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
             let Some(tokens) = seen_through(macros, &name, call.mac.tokens.clone())? else { return Ok(()) };
             let file: syn::File = syn::parse2(tokens).with_context(|| format!("what `{name}!` writes"))?;
+            let conditions: Vec<_> = call.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect();
             for item in file.items {
-                expand_item(macros, item, out)?;
+                expand_item(macros, syn::parse2(quote::quote!(#(#conditions)* #item))?, out)?;
             }
         }
         Item::Trait(mut item) => {

@@ -32,7 +32,9 @@ where
     if rows.len() > 1 && !read_together::<M>(rows) {
         let mut read = Vec::with_capacity(rows.len());
         for row in rows {
-            read.extend(insert::<_, M, U>(conn, std::slice::from_ref(row), &[], Unless::NOTHING)?);
+            let rows = std::slice::from_ref(row);
+            write_unread::<_, M>(conn, rows, Unless::NOTHING)?;
+            read.extend(load::<_, _, U>(conn, ReadBack::<M> { rows, ordered: true })?);
         }
         return Ok(read);
     }

@@ -14,6 +14,7 @@
 
 use super::*;
 
+#[cfg(feature = "sqlite")]
 impl<Conn: Send, M: Send + Sync> crate::audit::named::twin::ReadsName<Conn, M> for diesel::sqlite::Sqlite
 where
     Conn: crate::sql::driver::Driver<Backend = diesel::sqlite::Sqlite>,
@@ -30,6 +31,7 @@ where
     }
 }
 
+#[cfg(feature = "mysql")]
 impl<Conn: Send, M: Send + Sync> crate::audit::named::twin::ReadsName<Conn, M> for diesel::mysql::Mysql
 where
     Conn: crate::sql::driver::Driver<Backend = diesel::mysql::Mysql>,

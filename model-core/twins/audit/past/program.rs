@@ -15,6 +15,7 @@
 use super::*;
 
 use crate::audit::past::twin::Recalls;
+#[cfg(feature = "sqlite")]
 impl<Conn: Send, M: Send + Sync> crate::audit::past::twin::Recalls<Conn, M> for diesel::sqlite::Sqlite
 where
     Conn: crate::sql::driver::Driver<Backend = diesel::sqlite::Sqlite>,
@@ -28,6 +29,7 @@ where
     }
 }
 
+#[cfg(feature = "mysql")]
 impl<Conn: Send, M: Send + Sync> crate::audit::past::twin::Recalls<Conn, M> for Mysql
 where
     Conn: crate::sql::driver::Driver<Backend = Mysql>,

@@ -14,6 +14,7 @@
 
 use super::*;
 
+#[cfg(feature = "sqlite")]
 impl<Conn: Send, M: Send + Sync> crate::audit::verify::twin::Verifies<Conn, M> for diesel::sqlite::Sqlite
 where
     Conn: crate::sql::driver::Driver<Backend = diesel::sqlite::Sqlite>,
@@ -28,6 +29,7 @@ where
     }
 }
 
+#[cfg(feature = "mysql")]
 impl<Conn: Send, M: Send + Sync> crate::audit::verify::twin::Verifies<Conn, M> for diesel::mysql::Mysql
 where
     Conn: crate::sql::driver::Driver<Backend = diesel::mysql::Mysql>,

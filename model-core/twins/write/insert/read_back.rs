@@ -33,15 +33,9 @@ where
         if rows.len() > 1 && !read_together::<M>(rows) {
             let mut read = Vec::with_capacity(rows.len());
             for row in rows {
-                read.extend(
-                    crate::write::insert::read_back::twin::insert::<_, M, U>(
-                        conn,
-                        std::slice::from_ref(row),
-                        &[],
-                        Unless::NOTHING,
-                    )
-                    .await?,
-                );
+                let rows = std::slice::from_ref(row);
+                crate::write::insert::read_back::twin::write_unread::<_, M>(conn, rows, Unless::NOTHING).await?;
+                read.extend(crate::sql::driver::load::<_, _, U>(conn, ReadBack::<M> { rows, ordered: true }).await?);
             }
             return Ok(read);
         }

@@ -9,11 +9,11 @@ mod server;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+use crate::connections::{Over, Pool, Pooled, every_connection};
 use crate::models::{Article, Branch, Leaf, Letter, Member, Page, Parcel, Plan, Receipt, Story};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
-use diesel::r2d2::{ConnectionManager, PooledConnection, R2D2Connection};
 use model_core::AuditLog;
 use model_core::audit::Discrepancy;
 use model_core::ddl;
@@ -22,9 +22,13 @@ use model_core::verbs::{Dialect, Writes};
 macro_rules! writes_models {
     (common: $($model:ident),+; $($rest:tt)*) => {
         /// A connection on which rows of these models can be written.
-        pub trait WritesModels: LoadConnection<Backend: $(Writes<Self, crate::models::$model> +)+> {}
+        pub trait WritesModels: LoadConnection + Over<Backend: $(Writes<Self, crate::models::$model> +)+> {}
 
-        impl<C> WritesModels for C where C: LoadConnection<Backend: $(Writes<Self, crate::models::$model> +)+> {}
+        impl<C> WritesModels for C
+        where
+            C: LoadConnection + Over<Backend: $(Writes<Self, crate::models::$model> +)+>,
+        {
+        }
     };
 }
 crate::models::every_model!(writes_models);
@@ -138,15 +142,10 @@ macro_rules! test_connection {
     )+};
 }
 
-#[cfg(feature = "sqlite")]
-test_connection!(diesel::SqliteConnection, PooledConnection<ConnectionManager<diesel::SqliteConnection>>);
-#[cfg(feature = "postgres")]
-test_connection!(diesel::PgConnection, PooledConnection<ConnectionManager<diesel::PgConnection>>);
-#[cfg(feature = "mysql")]
-test_connection!(diesel::MysqlConnection, PooledConnection<ConnectionManager<diesel::MysqlConnection>>);
+every_connection!(test_connection);
 
 /// What a backend does for the harness.
-pub trait Backend: R2D2Connection + TestConnection + Send + 'static {
+pub trait Backend: Pooled + TestConnection + Send + 'static {
     /// What keeps the database, and removes it when dropped.
     type Place: Place;
 
@@ -221,23 +220,7 @@ impl<C: Backend> Database<C> {
     /// # Panics
     /// When it cannot be made.
     pub fn pool(&self, size: u32) -> Pool<C> {
-        diesel::r2d2::Pool::builder()
-            .max_size(size)
-            .connection_customizer(Box::new(Prepare))
-            .build(ConnectionManager::new(self.place.url()))
-            .expect("the pool connects")
-    }
-}
-
-/// A pool, as an application would have it.
-pub type Pool<C> = diesel::r2d2::Pool<ConnectionManager<C>>;
-
-#[derive(Debug)]
-struct Prepare;
-
-impl<C: Backend> diesel::r2d2::CustomizeConnection<C, diesel::r2d2::Error> for Prepare {
-    fn on_acquire(&self, conn: &mut C) -> Result<(), diesel::r2d2::Error> {
-        C::prepare(conn).map_err(diesel::r2d2::Error::QueryError)
+        crate::connections::pool(self.place.url(), size)
     }
 }
 

@@ -1,0 +1,165 @@
+//! The methods of the preludes, over the asynchronous half.
+
+use crate::wait::wait;
+use diesel::QueryResult;
+use diesel::connection::LoadConnection;
+use diesel::query_dsl::RunQueryDsl;
+use diesel::query_dsl::methods::LoadQuery;
+use real::asynchronous::{self as twins, Driver, Loads, LoadsTargets, OutcomeOn, PreviewOn, Ready, Related, RunOn, Verifies};
+use real::audit::Discrepancy;
+use real::generic::AsTarget;
+use real::relations::Impact;
+use real::{Extends, GenericRef, Manager, Model, Result};
+
+pub trait Run: twins::Run {
+    fn run<Conn>(self, conn: &mut Conn) -> Result<Self::Output>
+    where
+        Self: Ready + RunOn<Conn>,
+    {
+        wait(self.perform(conn))
+    }
+}
+
+impl<Write: twins::Run> Run for Write {}
+
+pub trait RunOutcome: twins::RunOutcome {
+    fn outcome<Conn>(self, conn: &mut Conn) -> Result<Self::Outcome>
+    where
+        Self: Ready + OutcomeOn<Conn>,
+    {
+        wait(self.attempt(conn))
+    }
+}
+
+impl<Write: twins::RunOutcome> RunOutcome for Write {}
+
+pub trait Preview: twins::Preview {
+    fn preview<Conn>(self, conn: &mut Conn) -> Result<Impact>
+    where
+        Self: Ready + PreviewOn<Conn>,
+    {
+        wait(self.rehearse(conn))
+    }
+}
+
+impl<Write: twins::Preview> Preview for Write {}
+
+pub trait VerifyHistory: Model {
+    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
+    where
+        Conn: Driver<Backend: Verifies<Conn, Self>>,
+    {
+        wait(<Self as twins::VerifyHistory>::verify_history(conn))
+    }
+}
+
+impl<M: Model> VerifyHistory for M {}
+
+pub trait VerifyChildHistory: Extends {
+    fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
+    where
+        Conn: Driver<Backend: Verifies<Conn, Self::Parent> + Verifies<Conn, Self::Part>>,
+    {
+        wait(<Self as twins::VerifyChildHistory>::verify_history(conn))
+    }
+}
+
+impl<Child: Extends> VerifyChildHistory for Child {}
+
+pub trait LoadsRelated<M: Model, T> {
+    fn related_to(&mut self, rows: &[&M]) -> QueryResult<Vec<T::Output>>
+    where
+        T: Related<M>;
+}
+
+impl<Conn, M, T> LoadsRelated<M, T> for Conn
+where
+    M: Model,
+    T: Loads<M, Conn>,
+{
+    fn related_to(&mut self, rows: &[&M]) -> QueryResult<Vec<T::Output>> {
+        wait(T::load_for(rows, false, self))
+    }
+}
+
+pub trait LoadsWith<'query, Query, Row: Manager, T>: LoadsRelated<Row::Model, T> {
+    fn load_rows(&mut self, query: Query) -> QueryResult<Vec<Row>>;
+}
+
+impl<'query, Conn, Query, Row, T> LoadsWith<'query, Query, Row, T> for Conn
+where
+    Conn: LoadConnection + LoadsRelated<Row::Model, T>,
+    Query: LoadQuery<'query, Conn, Row> + RunQueryDsl<Conn>,
+    Row: Manager,
+{
+    fn load_rows(&mut self, query: Query) -> QueryResult<Vec<Row>> {
+        RunQueryDsl::load(query, self)
+    }
+}
+
+pub trait LoadWith: real::relations::LoadWith {
+    #[allow(clippy::type_complexity)]
+    fn load_with<'query, T>(
+        self,
+        conn: &mut impl LoadsWith<'query, Self, Self::Row, T::This>,
+    ) -> QueryResult<Vec<(Self::Row, <T as Related<<Self::Row as Manager>::Model>>::Output)>>
+    where
+        T: Related<<Self::Row as Manager>::Model, This = T>,
+    {
+        let rows = conn.load_rows(self)?;
+        let related = LoadRelated::load_related::<T>(&rows[..], conn)?;
+        Ok(rows.into_iter().zip(related).collect())
+    }
+}
+
+impl<Query: real::relations::LoadWith> LoadWith for Query {}
+
+pub trait LoadRelated<Row: Manager> {
+    fn load_related<T>(
+        &self,
+        conn: &mut impl LoadsRelated<Row::Model, T::This>,
+    ) -> QueryResult<Vec<<T as Related<Row::Model>>::Output>>
+    where
+        T: Related<Row::Model, This = T>;
+}
+
+impl<Row: Manager> LoadRelated<Row> for [Row] {
+    fn load_related<T>(
+        &self,
+        conn: &mut impl LoadsRelated<Row::Model, T::This>,
+    ) -> QueryResult<Vec<<T as Related<Row::Model>>::Output>>
+    where
+        T: Related<Row::Model, This = T>,
+    {
+        let rows: Vec<&Row::Model> = self.iter().map(Manager::as_model).collect();
+        conn.related_to(&rows)
+    }
+}
+
+pub trait LoadReferences: GenericRef {
+    fn load_many<'r, X, Conn>(
+        refs: impl IntoIterator<Item = &'r X>,
+        conn: &mut Conn,
+    ) -> QueryResult<Vec<Option<Self::Row>>>
+    where
+        X: AsTarget<Self> + Send + Sync + 'r,
+        Conn: LoadsTargets<Self> + Send,
+    {
+        let refs: Vec<&'r X> = refs.into_iter().collect();
+        wait(<Self as twins::LoadReferences>::load_many(refs, conn))
+    }
+
+    fn load_many_with_deleted<'r, X, Conn>(
+        refs: impl IntoIterator<Item = &'r X>,
+        conn: &mut Conn,
+    ) -> QueryResult<Vec<Option<Self::Row>>>
+    where
+        X: AsTarget<Self> + Send + Sync + 'r,
+        Conn: LoadsTargets<Self> + Send,
+    {
+        let refs: Vec<&'r X> = refs.into_iter().collect();
+        wait(<Self as twins::LoadReferences>::load_many_with_deleted(refs, conn))
+    }
+}
+
+impl<Ref: GenericRef> LoadReferences for Ref {}
