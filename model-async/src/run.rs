@@ -3,9 +3,9 @@
 use crate::backend::{AsyncBackend, Connect};
 use crate::connection::Connection;
 use diesel_async::AsyncConnectionCore;
+use model_core::Result;
 use model_core::asynchronous::{self as twins, OutcomeOn, PreviewOn, Ready, RunOn};
 use model_core::relations::Impact;
-use model_core::Result;
 use std::future::Future;
 
 /// The backend of a connection.

@@ -86,16 +86,10 @@ where
 /// # Errors
 /// [`Error::CommitUnseen`] when the unit does not belong to the open transaction of this connection, or a savepoint is
 /// open that the unit did not open. Those of `act`, and of the database.
-pub fn savepoint<'c, C, T, E, F>(
-    unit: &Unit,
-    conn: &'c mut C,
-    act: F,
-) -> impl Future<Output = Result<T, E>> + Send
+pub fn savepoint<'c, C, T, E, F>(unit: &Unit, conn: &'c mut C, act: F) -> impl Future<Output = Result<T, E>> + Send
 where
     C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>,
-    for<'r> F: AsyncFnOnce(&'r mut C) -> Result<T, E>
-        + AsyncStep<&'r mut C, Result<T, E>, Fut: Send>
-        + Send,
+    for<'r> F: AsyncFnOnce(&'r mut C) -> Result<T, E> + AsyncStep<&'r mut C, Result<T, E>, Fut: Send> + Send,
     T: Send + Sync,
     E: From<Error> + From<diesel::result::Error> + Send + Sync,
 {
