@@ -6,7 +6,7 @@ use diesel::connection::{CacheSize, Instrumentation, TransactionManagerStatus};
 use diesel::row::Row;
 use diesel_async::{AsyncConnection, AsyncConnectionCore, TransactionManager};
 use futures_core::future::BoxFuture;
-use futures_core::stream::{BoxStream, Stream};
+use futures_core::stream::Stream;
 use futures_util::TryStreamExt;
 use model_core::asynchronous::Statement;
 
@@ -79,21 +79,21 @@ pub trait Connect<DB: AsyncBackend>: Send {
 
 /// The methods of [`Connect`] that are the same on every backend.
 macro_rules! as_everywhere {
-    () => {
+    ($boxed:path) => {
         fn batch<'c>(&'c mut self, text: &'c str) -> BoxFuture<'c, QueryResult<()>> {
-            Box::pin(diesel_async::SimpleAsyncConnection::batch_execute(self, text))
+            $boxed(diesel_async::SimpleAsyncConnection::batch_execute(self, text))
         }
 
         fn begin(&mut self) -> BoxFuture<'_, QueryResult<()>> {
-            Box::pin(C::TransactionManager::begin_transaction(self))
+            $boxed(C::TransactionManager::begin_transaction(self))
         }
 
         fn commit(&mut self) -> BoxFuture<'_, QueryResult<()>> {
-            Box::pin(C::TransactionManager::commit_transaction(self))
+            $boxed(C::TransactionManager::commit_transaction(self))
         }
 
         fn rollback(&mut self) -> BoxFuture<'_, QueryResult<()>> {
-            Box::pin(C::TransactionManager::rollback_transaction(self))
+            $boxed(C::TransactionManager::rollback_transaction(self))
         }
 
         fn status(&mut self) -> &mut TransactionManagerStatus {
@@ -150,7 +150,7 @@ macro_rules! server {
                 statement.send(|statement| AsyncConnectionCore::execute_returning_count(self, statement))
             }
 
-            as_everywhere!();
+            as_everywhere!(Box::pin);
         }
     };
 }
@@ -160,54 +160,5 @@ server!(diesel::pg::Pg, diesel_async::AsyncPgConnection);
 #[cfg(feature = "mysql")]
 server!(diesel::mysql::Mysql, diesel_async::AsyncMysqlConnection);
 
-/// On SQLite, the connection works on another thread, and its future holds the statement: it gets one that owns its
-/// text and binds.
 #[cfg(feature = "sqlite")]
-mod sqlite {
-    use super::*;
-    use diesel::query_builder::{CollectedQuery, MoveableBindCollector, QueryBuilder, QueryFragment};
-    use diesel::sqlite::{Sqlite, SqliteConnection, SqliteQueryBuilder};
-    use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
-
-    impl AsyncBackend for Sqlite {
-        type Row = <SyncConnectionWrapper<SqliteConnection> as AsyncConnectionCore>::Row<'static, 'static>;
-        type Stream<'c> = BoxStream<'c, QueryResult<Self::Row>>;
-
-        fn stream<'c>(rows: Vec<Self::Row>) -> Self::Stream<'c> {
-            Box::pin(futures_util::stream::iter(rows.into_iter().map(Ok)))
-        }
-    }
-
-    impl<C> Connect<Sqlite> for C
-    where
-        C: AsyncConnection
-            + for<'c, 'q> AsyncConnectionCore<Backend = Sqlite, Row<'c, 'q> = <Sqlite as AsyncBackend>::Row>,
-    {
-        fn load<'c>(
-            &'c mut self,
-            statement: Statement<'_, Sqlite>,
-        ) -> BoxFuture<'c, QueryResult<Vec<<Sqlite as AsyncBackend>::Row>>> {
-            let statement = collected(&statement);
-            Box::pin(async move { AsyncConnectionCore::load(self, statement?).await?.try_collect().await })
-        }
-
-        fn execute<'c>(&'c mut self, statement: Statement<'_, Sqlite>) -> BoxFuture<'c, QueryResult<usize>> {
-            let statement = collected(&statement);
-            Box::pin(async move { AsyncConnectionCore::execute_returning_count(self, statement?).await })
-        }
-
-        as_everywhere!();
-    }
-
-    type Binds = <<Sqlite as Backend>::BindCollector<'static> as MoveableBindCollector<Sqlite>>::BindData;
-
-    /// A statement with the text and the binds of another one.
-    fn collected(statement: &Statement<'_, Sqlite>) -> QueryResult<CollectedQuery<Binds>> {
-        let mut builder = SqliteQueryBuilder::default();
-        statement.to_sql(&mut builder, &Sqlite)?;
-        let cached = statement.is_safe_to_cache_prepared(&Sqlite)?;
-        let mut binds = <Sqlite as Backend>::BindCollector::default();
-        statement.collect_binds(&mut binds, &mut (), &Sqlite)?;
-        Ok(CollectedQuery::new(builder.finish(), cached, binds.moveable()))
-    }
-}
+mod sqlite;

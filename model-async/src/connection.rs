@@ -22,6 +22,9 @@ pub struct Connection<'c, DB: AsyncBackend> {
     inner: &'c mut (dyn Connect<DB> + 'c),
     /// How many transactions were open when something began that must not stop in the middle.
     began: Option<Began>,
+    /// Whether a statement that opens or ends a transaction is on its way: until its answer comes, nobody knows which
+    /// transactions are open.
+    turning: bool,
     state: (),
 }
 
@@ -40,19 +43,51 @@ pub type Sqlite<'c> = Connection<'c, diesel::sqlite::Sqlite>;
 impl<'c, DB: AsyncBackend> Connection<'c, DB> {
     /// Borrows a connection.
     pub fn over<C: Connect<DB>>(conn: &'c mut C) -> Self {
-        Self { inner: conn, began: None, state: () }
+        Self { inner: conn, began: None, turning: false, state: () }
     }
 
     /// Borrows a connection for something that must not stop in the middle: when this is dropped before
     /// [`finished`](Self::finished), and a transaction is open that was not before, the connection is broken.
     pub(crate) fn guarded<C: Connect<DB>>(conn: &'c mut C) -> Self {
         let began = Began::on(conn.status());
-        Self { inner: conn, began: Some(began), state: () }
+        Self { inner: conn, began: Some(began), turning: false, state: () }
     }
 
     /// All has ended, well or badly.
     pub(crate) fn finished(mut self) {
         self.began = None;
+    }
+
+    fn begin(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
+        async move {
+            self.turning = true;
+            let done = self.inner.begin().await;
+            self.turning = false;
+            done
+        }
+    }
+
+    fn commit(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
+        async move {
+            self.turning = true;
+            let done = self.inner.commit().await;
+            self.turning = false;
+            done
+        }
+    }
+
+    fn rollback(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
+        async move {
+            self.turning = true;
+            let done = self.inner.rollback().await;
+            self.turning = false;
+            done
+        }
+    }
+
+    /// Refuses a statement over a broken connection: what it writes could be in a transaction that nobody commits.
+    fn check(&mut self) -> QueryResult<()> {
+        self.inner.status().transaction_depth().map(drop)
     }
 }
 
@@ -69,24 +104,25 @@ impl<DB: AsyncBackend> Driver for Connection<'_, DB> {
     where
         U: QueryableByName<DB> + Send,
     {
-        let rows = self.inner.load(statement);
-        async move { rows.await?.iter().map(|row| U::build(row).map_err(DeserializationError)).collect() }
+        let rows = self.check().map(|()| self.inner.load(statement));
+        async move { rows?.await?.iter().map(|row| U::build(row).map_err(DeserializationError)).collect() }
     }
 
     fn execute(&mut self, statement: Statement<'_, DB>) -> impl Future<Output = QueryResult<usize>> + Send {
-        self.inner.execute(statement)
+        let done = self.check().map(|()| self.inner.execute(statement));
+        async move { done?.await }
     }
 
     fn begin(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
-        self.inner.begin()
+        self.begin()
     }
 
     fn commit(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
-        self.inner.commit()
+        self.commit()
     }
 
     fn rollback(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
-        self.inner.rollback()
+        self.rollback()
     }
 
     fn status(&mut self) -> &mut TransactionManagerStatus {
@@ -156,15 +192,15 @@ impl<DB: AsyncBackend> TransactionManager<Connection<'_, DB>> for Transactions {
     type TransactionStateData = ();
 
     fn begin_transaction(conn: &mut Connection<'_, DB>) -> impl Future<Output = QueryResult<()>> + Send {
-        conn.inner.begin()
+        conn.begin()
     }
 
     fn rollback_transaction(conn: &mut Connection<'_, DB>) -> impl Future<Output = QueryResult<()>> + Send {
-        conn.inner.rollback()
+        conn.rollback()
     }
 
     fn commit_transaction(conn: &mut Connection<'_, DB>) -> impl Future<Output = QueryResult<()>> + Send {
-        conn.inner.commit()
+        conn.commit()
     }
 
     fn transaction_manager_status_mut<'a>(conn: &'a mut Connection<'_, DB>) -> &'a mut TransactionManagerStatus {
@@ -174,7 +210,9 @@ impl<DB: AsyncBackend> TransactionManager<Connection<'_, DB>> for Transactions {
 
 impl<DB: AsyncBackend> Drop for Connection<'_, DB> {
     fn drop(&mut self) {
-        if let Some(began) = self.began.take() {
+        if self.turning {
+            self.inner.status().set_in_error();
+        } else if let Some(began) = self.began.take() {
             began.broke_off(self.inner.status());
         }
     }

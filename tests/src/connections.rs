@@ -17,11 +17,20 @@ pub use diesel::r2d2::R2D2Connection as Pooled;
 macro_rules! every_connection {
     ($then:ident) => {
         #[cfg(feature = "sqlite")]
-        $then!(diesel::SqliteConnection, diesel::r2d2::PooledConnection<diesel::r2d2::ConnectionManager<diesel::SqliteConnection>>);
+        $then!(
+            diesel::SqliteConnection,
+            diesel::r2d2::PooledConnection<diesel::r2d2::ConnectionManager<diesel::SqliteConnection>>
+        );
         #[cfg(feature = "postgres")]
-        $then!(diesel::PgConnection, diesel::r2d2::PooledConnection<diesel::r2d2::ConnectionManager<diesel::PgConnection>>);
+        $then!(
+            diesel::PgConnection,
+            diesel::r2d2::PooledConnection<diesel::r2d2::ConnectionManager<diesel::PgConnection>>
+        );
         #[cfg(feature = "mysql")]
-        $then!(diesel::MysqlConnection, diesel::r2d2::PooledConnection<diesel::r2d2::ConnectionManager<diesel::MysqlConnection>>);
+        $then!(
+            diesel::MysqlConnection,
+            diesel::r2d2::PooledConnection<diesel::r2d2::ConnectionManager<diesel::MysqlConnection>>
+        );
     };
 }
 pub(crate) use every_connection;

@@ -5,8 +5,8 @@
 #![forbid(unsafe_code)]
 
 pub mod backend;
-pub mod crash;
 pub mod connections;
+pub mod crash;
 mod each;
 pub mod make;
 pub mod models;

@@ -11,7 +11,10 @@ use crate::server::Server;
 
 /// The behaviour tests that do not run on the asynchronous half, and why.
 const SYNCHRONOUS_ONLY: [(&str, &str); 4] = [
-    ("identity::sqlite::a_panic_within_the_call_of_another_takes_nothing_from_it", "the thread of SQLite catches a panic"),
+    (
+        "identity::sqlite::a_panic_within_the_call_of_another_takes_nothing_from_it",
+        "the thread of SQLite catches a panic",
+    ),
     (
         "identity::sqlite::an_error_or_a_panic_between_two_statements_leaves_nothing_to_the_next",
         "the thread of SQLite catches a panic",

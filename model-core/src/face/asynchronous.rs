@@ -1,6 +1,7 @@
 //! What `model-async` builds on: the twins of the traits that applications name, written by `cargo xtask twins`.
 
 pub use crate::audit::verify::twin::Verifies;
+pub use crate::effects::writes::twin::Writes;
 pub use crate::hooks::base::twin::BaseHooks;
 pub use crate::hooks::policy::twin::RunsHooksOf;
 pub use crate::hooks::twin::Hooks;
@@ -10,7 +11,6 @@ pub use crate::query::generic::load::twin::{LoadReferences, LoadsTargets};
 pub use crate::query::relations::load::Related;
 pub use crate::query::relations::load::twin::Loads;
 pub use crate::sql::driver::{Driver, Statement};
-pub use crate::effects::writes::twin::Writes;
 pub use crate::verbs::child::run::twin::WritesChild;
 pub use crate::verbs::counted::twin::ExecuteOn;
 pub use crate::verbs::preview::Preview;

@@ -1,4 +1,5 @@
-//! The hooks of the models of the tests, which are written once, synchronously: those of the asynchronous half call them.
+//! The hooks of the models of the tests, which are written once, synchronously: those of the asynchronous half call
+//! them.
 
 use crate::models::{Deed, Kept, Letter, Parcel, Sealed, Signed};
 use model_core::asynchronous;

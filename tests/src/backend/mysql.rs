@@ -3,8 +3,8 @@
 use super::Backend;
 use super::server::Created;
 use crate::connections::MysqlConnection;
-use diesel::connection::SimpleConnection;
 use diesel::QueryResult;
+use diesel::connection::SimpleConnection;
 use diesel_migrations::MigrationHarness;
 
 impl Backend for MysqlConnection {

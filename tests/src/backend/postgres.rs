@@ -3,8 +3,8 @@
 use super::Backend;
 use super::server::Created;
 use crate::connections::PgConnection;
-use diesel::connection::SimpleConnection;
 use diesel::QueryResult;
+use diesel::connection::SimpleConnection;
 use diesel_migrations::MigrationHarness;
 
 impl Backend for PgConnection {

@@ -2,8 +2,8 @@
 
 use super::{Backend, Place};
 use crate::connections::SqliteConnection;
-use diesel::connection::SimpleConnection;
 use diesel::QueryResult;
+use diesel::connection::SimpleConnection;
 use diesel_migrations::MigrationHarness;
 use tempfile::TempDir;
 

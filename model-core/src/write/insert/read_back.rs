@@ -32,12 +32,20 @@ where
     if rows.len() > 1 && !read_together::<M>(rows) {
         let mut read = Vec::with_capacity(rows.len());
         for row in rows {
-            let rows = std::slice::from_ref(row);
-            write_unread::<_, M>(conn, rows, Unless::NOTHING)?;
-            read.extend(load::<_, _, U>(conn, ReadBack::<M> { rows, ordered: true })?);
+            read.extend(insert_together::<_, M, U>(conn, std::slice::from_ref(row), &[])?);
         }
         return Ok(read);
     }
+    insert_together::<_, M, U>(conn, rows, keys)
+}
+
+/// Inserts rows by one statement, and reads them back by another one.
+fn insert_together<Conn, M, U>(conn: &mut Conn, rows: &[M::Values], keys: &[String]) -> Result<Vec<U>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    M: ModelOn<Conn::Backend>,
+    U: QueryableByName<Conn::Backend> + HasKey + 'static,
+{
     write_unread::<_, M>(conn, rows, Unless::NOTHING)?;
     if !keys.is_empty() {
         let read = load(conn, ReadBack::<M> { rows, ordered: false })?;

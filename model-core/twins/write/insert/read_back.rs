@@ -33,12 +33,32 @@ where
         if rows.len() > 1 && !read_together::<M>(rows) {
             let mut read = Vec::with_capacity(rows.len());
             for row in rows {
-                let rows = std::slice::from_ref(row);
-                crate::write::insert::read_back::twin::write_unread::<_, M>(conn, rows, Unless::NOTHING).await?;
-                read.extend(crate::sql::driver::load::<_, _, U>(conn, ReadBack::<M> { rows, ordered: true }).await?);
+                read.extend(
+                    crate::write::insert::read_back::twin::insert_together::<_, M, U>(
+                        conn,
+                        std::slice::from_ref(row),
+                        &[],
+                    )
+                    .await?,
+                );
             }
             return Ok(read);
         }
+        crate::write::insert::read_back::twin::insert_together::<_, M, U>(conn, rows, keys).await
+    }
+}
+
+pub(crate) fn insert_together<Conn: Send, M: Send + Sync, U: Send + Sync>(
+    conn: &mut Conn,
+    rows: &[M::Values],
+    keys: &[String],
+) -> impl ::std::future::Future<Output = Result<Vec<U>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    M: ModelOn<Conn::Backend>,
+    U: QueryableByName<Conn::Backend> + HasKey + 'static,
+{
+    async move {
         crate::write::insert::read_back::twin::write_unread::<_, M>(conn, rows, Unless::NOTHING).await?;
         if !keys.is_empty() {
             let read = crate::sql::driver::load(conn, ReadBack::<M> { rows, ordered: false }).await?;

@@ -105,10 +105,7 @@ where
 {
     type Backend = BackendOf<C>;
 
-    fn load<U>(
-        &mut self,
-        statement: Statement<'_, Self::Backend>,
-    ) -> impl Future<Output = QueryResult<Vec<U>>> + Send
+    fn load<U>(&mut self, statement: Statement<'_, Self::Backend>) -> impl Future<Output = QueryResult<Vec<U>>> + Send
     where
         U: QueryableByName<Self::Backend> + Send,
     {

@@ -5,7 +5,9 @@ use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_dsl::RunQueryDsl;
 use diesel::query_dsl::methods::LoadQuery;
-use real::asynchronous::{self as twins, Driver, Loads, LoadsTargets, OutcomeOn, PreviewOn, Ready, Related, RunOn, Verifies};
+use real::asynchronous::{
+    self as twins, Driver, Loads, LoadsTargets, OutcomeOn, PreviewOn, Ready, Related, RunOn, Verifies,
+};
 use real::audit::Discrepancy;
 use real::generic::AsTarget;
 use real::relations::Impact;
