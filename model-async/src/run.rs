@@ -26,7 +26,7 @@ pub(crate) type BackendOf<C> = <C as AsyncConnectionCore>::Backend;
 /// # }
 /// ```
 ///
-/// The future is `Send`. What the write returns, its errors and its SQL are those of the synchronous one: see the
+/// The future is `Send` and small: what it does lies in a box. What the write returns, its errors and its SQL are those of the synchronous one: see the
 /// builder in model-core.
 pub trait Run: twins::Run {
     /// Runs it, and returns the result.
@@ -40,7 +40,7 @@ pub trait Run: twins::Run {
     {
         async move {
             let mut conn = Connection::guarded(conn);
-            let done = RunOn::perform(self, &mut conn).await;
+            let done = Box::pin(RunOn::perform(self, &mut conn)).await;
             conn.finished();
             done
         }
@@ -62,7 +62,7 @@ pub trait RunOutcome: twins::RunOutcome {
     {
         async move {
             let mut conn = Connection::guarded(conn);
-            let done = OutcomeOn::attempt(self, &mut conn).await;
+            let done = Box::pin(OutcomeOn::attempt(self, &mut conn)).await;
             conn.finished();
             done
         }
@@ -84,7 +84,7 @@ pub trait Preview: twins::Preview {
     {
         async move {
             let mut conn = Connection::guarded(conn);
-            let done = PreviewOn::rehearse(self, &mut conn).await;
+            let done = Box::pin(PreviewOn::rehearse(self, &mut conn)).await;
             conn.finished();
             done
         }

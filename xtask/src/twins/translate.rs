@@ -296,7 +296,8 @@ impl<'a> Translator<'a> {
         (Path { leading_colon: None, segments }, longer)
     }
 
-    /// Puts what a known function with a closure does into the place of its call.
+    /// Puts what a known function with a closure does into the place of its call. The body is boxed: otherwise the
+    /// compiler, which computes how large a future is from those within it, meets its limit of depth in applications.
     fn form(&mut self, expr: &Expr) -> Option<Expr> {
         match expr {
             Expr::Call(ExprCall { func, args, .. }) => {
@@ -310,7 +311,7 @@ impl<'a> Translator<'a> {
                     "transaction" => Some(parse_quote!({
                         async {
                             crate::sql::lock::begin(conn)?;
-                            let done = async { #body }.await;
+                            let done = Box::pin(async { #body }).await;
                             let finished = crate::sql::lock::finish(conn, done.is_ok());
                             crate::sql::lock::ended(done, finished)
                         }
@@ -324,7 +325,7 @@ impl<'a> Translator<'a> {
                                     crate::operation::unit::Opened::open(conn, (#operation).unit, #commits)?;
                                 let done: crate::meta::error::Result<_> = {
                                     let operation = opened.operation(#operation);
-                                    async { #body }.await
+                                    Box::pin(async { #body }).await
                                 };
                                 opened.close(conn, done.is_ok())?;
                                 done
@@ -340,7 +341,7 @@ impl<'a> Translator<'a> {
                                 crate::sql::lock::begin(conn)?;
                                 let found: crate::meta::error::Result<_> = {
                                     let operation = (#operation).within(&unit);
-                                    async { #body }.await
+                                    Box::pin(async { #body }).await
                                 };
                                 crate::sql::lock::finish(conn, false)?;
                                 found
@@ -357,7 +358,7 @@ impl<'a> Translator<'a> {
                 Some(parse_quote!({
                     async {
                         #receiver.begin(conn)?;
-                        let done: crate::meta::error::Result<_> = async { #body }.await;
+                        let done: crate::meta::error::Result<_> = Box::pin(async { #body }).await;
                         let finished = #receiver.finish(conn, done.is_ok());
                         crate::sql::lock::ended(done, finished)
                     }

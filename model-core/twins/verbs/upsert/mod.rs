@@ -66,7 +66,7 @@ where
                     .await?;
                     let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
-                        async {
+                        Box::pin(async {
                             {
                                 let mut written = Vec::with_capacity(rows.len());
                                 for new in rows {
@@ -82,7 +82,7 @@ where
                                 }
                                 Ok(written)
                             }
-                        }
+                        })
                         .await
                     };
                     opened.close_async(conn, done.is_ok()).await?;
