@@ -1,15 +1,16 @@
 //! What `model-async` builds on: the twins of the traits that applications name, written by `cargo xtask twins`.
 
+pub use crate::audit::verify::twin::Verifies;
 pub use crate::hooks::base::twin::BaseHooks;
 pub use crate::hooks::policy::twin::RunsHooksOf;
 pub use crate::hooks::twin::Hooks;
 pub use crate::operation::run::twin::{OutcomeOn, RunOn};
 pub use crate::operation::run::{Ready, Run, RunOutcome};
-pub use crate::audit::verify::twin::Verifies;
 pub use crate::query::generic::load::twin::{LoadReferences, LoadsTargets};
 pub use crate::query::relations::load::Related;
 pub use crate::query::relations::load::twin::Loads;
 pub use crate::sql::driver::{Driver, Statement};
+pub use crate::verbs::can_write::twin::CanWrite;
 pub use crate::verbs::counted::twin::ExecuteOn;
 pub use crate::verbs::preview::Preview;
 pub use crate::verbs::preview::twin::PreviewOn;

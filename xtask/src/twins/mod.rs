@@ -54,7 +54,7 @@ const BY_HAND: [(&[&str], &str); 5] = [
 
 /// Modules and items without a twin: the application gives them closures, or `model-async` writes them for its
 /// connections.
-const WITHOUT: [(&[&str], &str); 11] = [
+const WITHOUT: [(&[&str], &str); 10] = [
     (&["face", "asynchronous"], ""),
     (&["operation", "run"], "Run"),
     (&["operation", "run"], "RunOutcome"),
@@ -62,7 +62,6 @@ const WITHOUT: [(&[&str], &str); 11] = [
     (&["query", "relations", "load"], "LoadWith"),
     (&["sql", "driver"], ""),
     (&["hooks", "signal"], ""),
-    (&["verbs", "can_write"], ""),
     (&["query", "relations", "load"], "LoadsWith"),
     (&["query", "relations", "load"], "LoadsRelated"),
     (&["query", "relations", "load"], "LoadRelated"),
@@ -145,7 +144,8 @@ fn translated(sources: &Path) -> Result<BTreeMap<PathBuf, String>> {
             ));
         }
         let traits = translator.traits_in_scope(module);
-        let text = formatted(&format!("{traits}\n{}", translate::text(&items))).with_context(|| format!("{}", file.display()))?;
+        let text = formatted(&format!("{traits}\n{}", translate::text(&items)))
+            .with_context(|| format!("{}", file.display()))?;
         written.insert(file, format!("{HEADER}\n{text}"));
     }
     for fault in &faults {
