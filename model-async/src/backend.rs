@@ -25,7 +25,8 @@ pub trait AsyncBackend: Backend + Sized + 'static {
 }
 
 /// A connection of diesel-async over which the library can write: `AsyncPgConnection`, `AsyncMysqlConnection`,
-/// `SyncConnectionWrapper<SqliteConnection>`, what a pool of deadpool or bb8 hands out, and [`Connection`](crate::Connection).
+/// `SyncConnectionWrapper<SqliteConnection>`, what a pool of deadpool or bb8 hands out, and
+/// [`Connection`](crate::Connection).
 ///
 /// It is implemented for each of them; nothing else needs to implement it.
 #[diagnostic::on_unimplemented(

@@ -26,8 +26,8 @@ pub(crate) type BackendOf<C> = <C as AsyncConnectionCore>::Backend;
 /// # }
 /// ```
 ///
-/// The future is `Send` and small: what it does lies in a box. What the write returns, its errors and its SQL are those of the synchronous one: see the
-/// builder in model-core.
+/// The future is `Send` and small: what it does lies in a box. What the write returns, its errors and its SQL are those
+/// of the synchronous one: see the builder in model-core.
 pub trait Run: twins::Run {
     /// Runs it, and returns the result.
     ///

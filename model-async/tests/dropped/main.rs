@@ -32,7 +32,8 @@ async fn polled<T>(times: usize, future: impl Future<Output = T>) -> Option<T> {
     .await
 }
 
-/// How much there is: authors, articles, live comments, entries of the trail. One statement, so that they belong together.
+/// How much there is: authors, articles, live comments, entries of the trail. It is one statement, so that they belong
+/// together.
 const COUNTS: &str = "SELECT (SELECT COUNT(*) FROM authors WHERE deleted_at IS NULL) AS authors, \
     (SELECT COUNT(*) FROM articles WHERE deleted_at IS NULL) AS articles, \
     (SELECT COUNT(*) FROM comments WHERE deleted_at IS NULL) AS comments, \
