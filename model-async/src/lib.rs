@@ -1,4 +1,11 @@
 //! The verbs of model-core on asynchronous connections.
+//!
+//! Import [`prelude`] in the place of `model_core::prelude`, and await what you [`run`](Run::run). [`Connect`] says which
+//! connections there are; [`Hooks`] and [`BaseHooks`] are written for a borrowed one, such as `Pg<'_>`.
+//! [`transaction`](fn@transaction) opens a transaction whose commit the library sees.
+//!
+//! A verb whose future is dropped is written as a whole or not at all. If that leaves a transaction open, the connection
+//! is broken from then on: verbs return an error, and a pool throws it away.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -19,7 +26,12 @@ pub use self::connection::Pg;
 pub use self::connection::Sqlite;
 pub use self::connection::{Connection, Transactions};
 pub use self::load::{LoadReferences, LoadRelated, LoadWith, LoadsRelated, LoadsWith};
-pub use self::run::{Preview, Run, RunOutcome};
+pub use self::run::{CanWrite, Preview, Run, RunOutcome};
 pub use self::transaction::{AsyncAct, AsyncStep, savepoint, transaction};
 pub use self::verify::{VerifyChildHistory, VerifyHistory};
 pub use model_core::asynchronous::{BaseHooks, Hooks};
+
+/// The examples of the guide are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/async.md")]
+mod guide {}

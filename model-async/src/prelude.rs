@@ -4,6 +4,7 @@
 //! It does not contain Diesel's own traits: import `diesel::prelude::*` and `diesel_async::RunQueryDsl` as well.
 
 pub use crate::load::{LoadReferences as _, LoadRelated as _, LoadWith as _};
-pub use crate::run::{Preview as _, Run as _, RunOutcome as _};
+pub use crate::run::{CanWrite, Preview as _, Run as _, RunOutcome as _};
 pub use crate::verify::{VerifyChildHistory as _, VerifyHistory as _};
+
 pub use model_core::asynchronous::prelude::*;

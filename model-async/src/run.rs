@@ -3,9 +3,9 @@
 use crate::backend::{AsyncBackend, Connect};
 use crate::connection::Connection;
 use diesel_async::AsyncConnectionCore;
-use model_core::Result;
-use model_core::asynchronous::{self as twins, OutcomeOn, PreviewOn, Ready, RunOn};
+use model_core::asynchronous::{self as twins, Driver, OutcomeOn, PreviewOn, Ready, RunOn};
 use model_core::relations::Impact;
+use model_core::{Model, Result};
 use std::future::Future;
 
 /// The backend of a connection.
@@ -26,8 +26,8 @@ pub(crate) type BackendOf<C> = <C as AsyncConnectionCore>::Backend;
 /// # }
 /// ```
 ///
-/// The future is `Send`. What the write returns, its errors and its SQL are those of the synchronous one: see the
-/// builder in model-core.
+/// The future is `Send` and small: what it does lies in a box. What the write returns, its errors and its SQL are those
+/// of the synchronous one: see the builder in model-core.
 pub trait Run: twins::Run {
     /// Runs it, and returns the result.
     ///
@@ -40,7 +40,7 @@ pub trait Run: twins::Run {
     {
         async move {
             let mut conn = Connection::guarded(conn);
-            let done = RunOn::perform(self, &mut conn).await;
+            let done = Box::pin(RunOn::perform(self, &mut conn)).await;
             conn.finished();
             done
         }
@@ -62,7 +62,7 @@ pub trait RunOutcome: twins::RunOutcome {
     {
         async move {
             let mut conn = Connection::guarded(conn);
-            let done = OutcomeOn::attempt(self, &mut conn).await;
+            let done = Box::pin(OutcomeOn::attempt(self, &mut conn)).await;
             conn.finished();
             done
         }
@@ -84,7 +84,7 @@ pub trait Preview: twins::Preview {
     {
         async move {
             let mut conn = Connection::guarded(conn);
-            let done = PreviewOn::rehearse(self, &mut conn).await;
+            let done = Box::pin(PreviewOn::rehearse(self, &mut conn)).await;
             conn.finished();
             done
         }
@@ -92,3 +92,46 @@ pub trait Preview: twins::Preview {
 }
 
 impl<Write: twins::Preview> Preview for Write {}
+
+/// A connection over which rows of `M` can be written, with the hooks of `M` and all effects: the bound of a hook that
+/// is written for every backend.
+///
+/// ```
+/// # diesel::table! { folders (id) { id -> BigInt, name -> Text, } }
+/// # diesel::table! { notes (id) { id -> BigInt, title -> Text, } }
+/// # #[derive(Model, Debug)]
+/// # #[model(table = folders)]
+/// # pub struct Folder { pub id: i64, pub name: String }
+/// use model_async::prelude::*;
+/// use model_async::{AsyncBackend, Connection, Hooks};
+/// use model_core::hooks::Context;
+///
+/// #[derive(Model, Debug)]
+/// #[model(table = notes, hooks)]
+/// pub struct Note {
+///     pub id: i64,
+///     pub title: String,
+/// }
+///
+/// impl<DB: AsyncBackend> Hooks<Connection<'_, DB>> for Note
+/// where
+///     for<'c> Connection<'c, DB>: CanWrite<Folder, DB>,
+/// {
+///     async fn after_create(&self, cx: &mut Context<'_, Connection<'_, DB>>) -> Result<(), Error> {
+///         let folder = NewFolder::builder().name(self.title.as_str()).build();
+///         Folder::create(folder).run(cx.conn()).await.map(drop)
+///     }
+/// }
+/// ```
+pub trait CanWrite<M: Model, DB: AsyncBackend>:
+    twins::CanWrite<M> + Driver<Backend = DB> + AsyncConnectionCore<Backend = DB> + Connect<DB>
+{
+}
+
+impl<M, DB, C> CanWrite<M, DB> for C
+where
+    M: Model,
+    DB: AsyncBackend,
+    C: twins::CanWrite<M> + Driver<Backend = DB> + AsyncConnectionCore<Backend = DB> + Connect<DB>,
+{
+}

@@ -18,7 +18,7 @@ pub(crate) mod writes;
 use crate::meta::bulk::Unspecified;
 use crate::meta::type_only::TypeOnly;
 use crate::model::hooked::PassedBy;
-use crate::model::{CoversFor, HasDeletionBatch, Model};
+use crate::model::{CoversFor, HasDeletionBatch, LeftAlone, Model};
 use crate::query::relations::belongs_to::{BelongsTo, Nullable};
 
 /// They are deleted with it.
@@ -50,6 +50,9 @@ pub enum Unlink {}
 /// one and the rest, ending in `()`.
 #[derive(Debug, Clone, Copy)]
 pub struct Owned<Child, C, On>(TypeOnly<(Child, C, On)>);
+
+#[diagnostic::do_not_recommend]
+impl<M, Child, C, Rest: LeftAlone<M>> LeftAlone<M> for (Owned<Child, C, Keep>, Rest) {}
 
 /// Lets generated code check that the foreign key can be NULL.
 pub const fn can_be_null<P, Child, C>()

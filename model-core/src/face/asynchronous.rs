@@ -12,6 +12,7 @@ pub use crate::query::relations::load::Related;
 pub use crate::query::relations::load::twin::Loads;
 pub use crate::sql::driver::{Driver, Statement};
 pub use crate::verbs::child::run::twin::WritesChild;
+pub use crate::verbs::can_write::twin::CanWrite;
 pub use crate::verbs::counted::twin::ExecuteOn;
 pub use crate::verbs::preview::Preview;
 pub use crate::verbs::preview::twin::PreviewOn;

@@ -177,18 +177,24 @@ impl<Owned: 'static> DeletionPolicy for Hard<Owned> {
     const SOFT: bool = false;
 }
 
+/// Relations of `M` of which a write to its rows reads and writes nothing: a list of references or of owned rows.
+#[doc(hidden)]
+pub trait LeftAlone<M> {}
+
+impl<M> LeftAlone<M> for () {}
+
 /// A model whose writes concern its own rows only, so that each write is one statement. Implemented for every model
-/// without relations that a write has to check.
+/// without relations that a write has to check: parents with soft deletion, and children that do not stay as they are.
 #[diagnostic::on_unimplemented(
     message = "a write to `{Self}` is more than one statement",
     label = "`{Self}` has relations, so this write also reads or writes related rows",
-    note = "call `.run(conn)` on a synchronous connection instead"
+    note = "call `.run(conn)` instead: over an asynchronous connection with `model_async::prelude`"
 )]
 #[doc(hidden)]
 pub trait StandsAlone {}
 
 #[diagnostic::do_not_recommend]
-impl<M: Model<Deletion: DeletionPolicy<Owned = ()>, References = ()>> StandsAlone for M {}
+impl<M: Model<Deletion: DeletionPolicy<Owned: LeftAlone<M>>, References: LeftAlone<M>>> StandsAlone for M {}
 
 /// A policy of attribution that names an actor whenever `Child` needs one, so that the rows of a cascade have an actor
 /// too.

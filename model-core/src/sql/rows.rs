@@ -284,6 +284,7 @@ fn after_row<'a, DB: Dialect>(
 }
 
 /// A row with one number.
+#[derive(Debug)]
 pub(crate) struct Number(pub(crate) i64);
 
 impl Number {

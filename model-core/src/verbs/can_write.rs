@@ -48,3 +48,7 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, M>> + RunsHooksOf<M>,
 {
 }
+
+#[cfg(feature = "async")]
+#[path = "../../twins/verbs/can_write.rs"]
+pub(crate) mod twin;

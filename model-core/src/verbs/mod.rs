@@ -42,7 +42,7 @@ pub use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
 pub use crate::sql::dialect::Dialect;
 pub use crate::sql::on::RowOn;
 #[cfg(feature = "postgres")]
-pub use crate::write::pg::Written;
+pub use crate::write::pg::{Written, WrittenCount};
 
 /// The methods that every write has before it runs.
 macro_rules! write_options {

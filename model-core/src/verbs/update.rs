@@ -307,7 +307,7 @@ where
 
 as_statement! {
     [M: Model, T, A] ApplyPatch<M, T, A>, of M,
-    "as [`Written<M>`](crate::verbs::Written) for one row, as `i64` counts for a set.",
+    "as [`Written<M>`](crate::verbs::Written) for one row, as [`WrittenCount`](crate::verbs::WrittenCount) for a set.",
     "[`Invalid`](crate::Error::Invalid).";
     mut this => Result<PgUpdate<'a, M, T, PatchKind>>: {
         let operation = this.options.operation(Action::Patch);

@@ -6,7 +6,7 @@ use crate::model::Manager;
 use crate::sql::code::RowCode;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
-use crate::sql::rows::Coded;
+use crate::sql::rows::{Coded, Number};
 use crate::sql::state::RequiredState;
 use crate::sql::target::AnyClause;
 use crate::sql::{At, Names};
@@ -38,6 +38,23 @@ impl<Row: Manager> Written<Row> {
 impl<Row: RowOn<Pg>> QueryableByName<Pg> for Written<Row> {
     fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
         Coded::build(row).map(Self)
+    }
+}
+
+/// How many rows a write to a set has changed on PostgreSQL, when the caller runs the statement without `.run(conn)`.
+#[derive(Debug)]
+pub struct WrittenCount(Number);
+
+impl WrittenCount {
+    /// The number of rows.
+    pub fn count(self) -> usize {
+        self.0.count()
+    }
+}
+
+impl QueryableByName<Pg> for WrittenCount {
+    fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Self> {
+        Number::build(row).map(Self)
     }
 }
 

@@ -42,7 +42,7 @@ impl AuditLog {
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             let names: Vec<TableName> = crate::sql::driver::load(
                                 conn,
@@ -54,7 +54,7 @@ impl AuditLog {
                             }
                             Ok(names.into_iter().map(|TableName(name)| name).collect())
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)

@@ -97,7 +97,7 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
@@ -110,7 +110,7 @@ where
                             )
                             .await
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -140,7 +140,7 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
@@ -159,7 +159,7 @@ where
                             };
                             Ok((count, impacts))
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -189,7 +189,7 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
@@ -221,7 +221,7 @@ where
                             }
                             Ok(count)
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -248,7 +248,7 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
@@ -268,7 +268,7 @@ where
                                 impacts,
                             ))
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)

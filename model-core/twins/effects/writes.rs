@@ -126,13 +126,13 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
                             crate::write::insert::create::twin::create(conn, values, operation.in_transaction()).await
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -159,13 +159,13 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, &rows).await?;
                             crate::effects::writes::twin::create_rows(conn, rows, operation.in_transaction()).await
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -192,7 +192,7 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, &rows).await?;
@@ -203,7 +203,7 @@ where
                             )
                             .await
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -226,13 +226,13 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, rows).await?;
                             DB::create_if_absent(conn, values, unique, operation).await
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -262,7 +262,7 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, rows).await?;
@@ -275,7 +275,7 @@ where
                             )
                             .await
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -305,7 +305,7 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
@@ -323,7 +323,7 @@ where
                             };
                             Ok((outcome, impacts))
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -349,7 +349,7 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
@@ -375,7 +375,7 @@ where
                             }
                             Ok(outcome)
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -403,7 +403,7 @@ where
             let removed = {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
@@ -422,7 +422,7 @@ where
                                 found => Err(RolledBack::Found(found)),
                             }
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)

@@ -209,7 +209,7 @@ where
                     .await?;
                     let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
-                        async {
+                        Box::pin(async {
                             {
                                 let mut count = 0;
                                 for row in <Conn::Backend as crate::effects::sets::twin::WritesSets<
@@ -231,7 +231,7 @@ where
                                 }
                                 Ok(count)
                             }
-                        }
+                        })
                         .await
                     };
                     opened.close_async(conn, done.is_ok()).await?;
@@ -257,7 +257,7 @@ where
                     .await?;
                     let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
-                        async {
+                        Box::pin(async {
                             {
                                 let (mut count, mut all) = (0, Vec::new());
                                 for row in <Conn::Backend as crate::effects::sets::twin::WritesSets<
@@ -274,7 +274,7 @@ where
                                 }
                                 Ok((count, all))
                             }
-                        }
+                        })
                         .await
                     };
                     opened.close_async(conn, done.is_ok()).await?;
@@ -300,7 +300,7 @@ where
                     .await?;
                     let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
-                        async {
+                        Box::pin(async {
                             {
                                 let mut count = 0;
                                 for row in <Conn::Backend as crate::effects::sets::twin::WritesSets<
@@ -321,7 +321,7 @@ where
                                 }
                                 Ok(count)
                             }
-                        }
+                        })
                         .await
                     };
                     opened.close_async(conn, done.is_ok()).await?;
@@ -347,7 +347,7 @@ where
                     .await?;
                     let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
-                        async {
+                        Box::pin(async {
                             {
                                 let mut count = 0;
                                 for row in <Conn::Backend as crate::effects::sets::twin::WritesSets<
@@ -368,7 +368,7 @@ where
                                 }
                                 Ok(count)
                             }
-                        }
+                        })
                         .await
                     };
                     opened.close_async(conn, done.is_ok()).await?;

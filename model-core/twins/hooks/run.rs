@@ -41,7 +41,7 @@ where
                 .await?;
                 let done: crate::meta::error::Result<_> = {
                     let operation = opened.operation(operation);
-                    async {
+                    Box::pin(async {
                         {
                             <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::take_lock(conn).await?;
                             let mut changes = HookChanges::of(&values);
@@ -63,7 +63,7 @@ where
                             })?;
                             Ok(row)
                         }
-                    }
+                    })
                     .await
                 };
                 opened.close_async(conn, done.is_ok()).await?;
@@ -115,7 +115,7 @@ where
                 .await?;
                 let done: crate::meta::error::Result<_> = {
                     let operation = opened.operation(operation);
-                    async {
+                    Box::pin(async {
                         {
                             let old =
                                 match <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::find_locked(
@@ -165,7 +165,7 @@ where
                             }
                             Ok(outcome)
                         }
-                    }
+                    })
                     .await
                 };
                 opened.close_async(conn, done.is_ok()).await?;
@@ -220,7 +220,7 @@ where
                 .await?;
                 let done: crate::meta::error::Result<_> = {
                     let operation = opened.operation(operation);
-                    async {
+                    Box::pin(async {
                         {
                             let row =
                                 match <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::find_locked(
@@ -252,7 +252,7 @@ where
                             }
                             Ok((outcome, impacts))
                         }
-                    }
+                    })
                     .await
                 };
                 opened.close_async(conn, done.is_ok()).await?;
@@ -313,7 +313,7 @@ where
                 .await?;
                 let done: crate::meta::error::Result<_> = {
                     let operation = opened.operation(operation);
-                    async {
+                    Box::pin(async {
                         {
                             let old =
                                 match <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::find_locked(
@@ -362,7 +362,7 @@ where
                             }
                             Ok(outcome)
                         }
-                    }
+                    })
                     .await
                 };
                 opened.close_async(conn, done.is_ok()).await?;
@@ -427,7 +427,7 @@ where
                 .await?;
                 let done: crate::meta::error::Result<_> = {
                     let operation = opened.operation(operation);
-                    async {
+                    Box::pin(async {
                         {
                             let row =
                                 match <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::find_locked(
@@ -463,7 +463,7 @@ where
                             }
                             Ok(outcome)
                         }
-                    }
+                    })
                     .await
                 };
                 opened.close_async(conn, done.is_ok()).await?;

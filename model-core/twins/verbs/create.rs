@@ -57,7 +57,7 @@ where
                         .await?;
                         let done: crate::meta::error::Result<_> = {
                             let operation = opened.operation(operation);
-                            async {
+                            Box::pin(async {
                                 {
                                     let mut created = Vec::with_capacity(self.rows.len());
                                     for values in self.rows {
@@ -65,7 +65,7 @@ where
                                     }
                                     Ok(created)
                                 }
-                            }
+                            })
                             .await
                         };
                         opened.close_async(conn, done.is_ok()).await?;
@@ -118,7 +118,7 @@ where
                         .await?;
                         let done: crate::meta::error::Result<_> = {
                             let operation = opened.operation(operation);
-                            async {
+                            Box::pin(async {
                                 {
                                     let count = self.rows.len();
                                     for values in self.rows {
@@ -126,7 +126,7 @@ where
                                     }
                                     Ok(count)
                                 }
-                            }
+                            })
                             .await
                         };
                         opened.close_async(conn, done.is_ok()).await?;

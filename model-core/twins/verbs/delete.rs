@@ -75,7 +75,7 @@ where
                     crate::sql::driver::begin(conn).await?;
                     let found: crate::meta::error::Result<_> = {
                         let operation = (&operation).within(&unit);
-                        async {
+                        Box::pin(async {
                             {
                                 let (outcome, children) =
                                     crate::hooks::run::twin::delete(conn, self.target, operation).await?;
@@ -87,7 +87,7 @@ where
                                     children,
                                 })
                             }
-                        }
+                        })
                         .await
                     };
                     crate::sql::driver::finish(conn, false).await?;
@@ -134,7 +134,7 @@ where
                     crate::sql::driver::begin(conn).await?;
                     let found: crate::meta::error::Result<_> = {
                         let operation = (&operation).within(&unit);
-                        async {
+                        Box::pin(async {
                             {
                                 let (count, children) =
                                     Mode::delete_rows(conn, self.target.in_mode(), operation).await?;
@@ -145,7 +145,7 @@ where
                                     children,
                                 })
                             }
-                        }
+                        })
                         .await
                     };
                     crate::sql::driver::finish(conn, false).await?;

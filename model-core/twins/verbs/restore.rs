@@ -73,7 +73,7 @@ where
                     .await?;
                     let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
-                        async {
+                        Box::pin(async {
                             {
                                 crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                                 match crate::sql::find::twin::found(conn, &target, RequiredState::Deleted).await? {
@@ -101,7 +101,7 @@ where
                                     found => found.into_result(),
                                 }
                             }
-                        }
+                        })
                         .await
                     };
                     opened.close_async(conn, done.is_ok()).await?;

@@ -5,7 +5,8 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, parse_quote};
 
 use super::calls::takes_conn;
 
-/// Puts what a known function with a closure does into the place of its call.
+/// Puts what a known function with a closure does into the place of its call. The body is boxed: otherwise the compiler,
+/// which computes how large a future is from those within it, meets its limit of depth in applications.
 pub(super) fn written_out(expr: &Expr) -> Option<Expr> {
     match expr {
         Expr::Call(ExprCall { func, args, .. }) => {
@@ -19,7 +20,7 @@ pub(super) fn written_out(expr: &Expr) -> Option<Expr> {
                 "transaction" => Some(parse_quote!({
                     async {
                         crate::sql::lock::begin(conn)?;
-                        let done = async { #body }.await;
+                        let done = Box::pin(async { #body }).await;
                         let finished = crate::sql::lock::finish(conn, done.is_ok());
                         crate::sql::lock::ended(done, finished)
                     }
@@ -33,7 +34,7 @@ pub(super) fn written_out(expr: &Expr) -> Option<Expr> {
                                 crate::operation::unit::Opened::open(conn, (#operation).unit, #commits)?;
                             let done: crate::meta::error::Result<_> = {
                                 let operation = opened.operation(#operation);
-                                async { #body }.await
+                                Box::pin(async { #body }).await
                             };
                             opened.close(conn, done.is_ok())?;
                             done
@@ -49,7 +50,7 @@ pub(super) fn written_out(expr: &Expr) -> Option<Expr> {
                             crate::sql::lock::begin(conn)?;
                             let found: crate::meta::error::Result<_> = {
                                 let operation = (#operation).within(&unit);
-                                async { #body }.await
+                                Box::pin(async { #body }).await
                             };
                             crate::sql::lock::finish(conn, false)?;
                             found
@@ -66,7 +67,7 @@ pub(super) fn written_out(expr: &Expr) -> Option<Expr> {
             Some(parse_quote!({
                 async {
                     #receiver.begin(conn)?;
-                    let done: crate::meta::error::Result<_> = async { #body }.await;
+                    let done: crate::meta::error::Result<_> = Box::pin(async { #body }).await;
                     let finished = #receiver.finish(conn, done.is_ok());
                     crate::sql::lock::ended(done, finished)
                 }

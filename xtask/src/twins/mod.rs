@@ -57,7 +57,7 @@ const BY_HAND: [(&[&str], &str); 5] = [
 
 /// Modules and items without a twin: the application gives them closures, or `model-async` writes them for its
 /// connections.
-const WITHOUT: [(&[&str], &str); 11] = [
+const WITHOUT: [(&[&str], &str); 10] = [
     (&["face", "asynchronous"], ""),
     (&["operation", "run"], "Run"),
     (&["operation", "run"], "RunOutcome"),
@@ -65,7 +65,6 @@ const WITHOUT: [(&[&str], &str); 11] = [
     (&["query", "relations", "load"], "LoadWith"),
     (&["sql", "driver"], ""),
     (&["hooks", "signal"], ""),
-    (&["verbs", "can_write"], ""),
     (&["query", "relations", "load"], "LoadsWith"),
     (&["query", "relations", "load"], "LoadsRelated"),
     (&["query", "relations", "load"], "LoadRelated"),

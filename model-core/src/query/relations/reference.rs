@@ -1,7 +1,8 @@
 //! The declared relations of a model to its parents, as types.
 
 use crate::meta::type_only::TypeOnly;
-use crate::model::{DeletionPolicy, Model};
+use crate::model::scope::{Live, WithDeleted};
+use crate::model::{DeletionPolicy, Hard, LeftAlone, Model};
 use crate::query::objects::scope::ScopeOf;
 use crate::query::relations::belongs_to::BelongsTo;
 
@@ -20,4 +21,31 @@ where
     P: Model,
 {
     P::Deletion::SOFT && <<M as BelongsTo<P, C>>::Parents as ScopeOf<P>>::IS_LIVE
+}
+
+/// The parents that a reference leads to, where none of them has to be looked at: they are never marked as deleted, or
+/// may be.
+#[doc(hidden)]
+pub trait Unguarded<Deletion> {}
+
+impl<Owned: 'static> Unguarded<Hard<Owned>> for Live {}
+
+impl<Deletion> Unguarded<Deletion> for WithDeleted {}
+
+#[diagnostic::do_not_recommend]
+impl<M, P, C, Rest> LeftAlone<M> for (Reference<P, C>, Rest)
+where
+    M: BelongsTo<P, C, Parents: Unguarded<P::Deletion>>,
+    P: Model,
+    Rest: LeftAlone<M>,
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, P, C, Rest> LeftAlone<M> for (ReferenceWithin<P, C>, Rest)
+where
+    M: BelongsTo<P, C, Parents: Unguarded<P::Deletion>>,
+    P: Model,
+    Rest: LeftAlone<M>,
+{
 }

@@ -82,7 +82,7 @@ impl UpdateKind for RestoreKind {
 }
 
 /// An update as one statement of PostgreSQL. Its rows are read as [`Written`](crate::write::pg::Written); for a set,
-/// the only row is the count.
+/// the only row is a [`WrittenCount`](crate::write::pg::WrittenCount).
 #[must_use = "a statement does nothing until it is run"]
 #[allow(missing_debug_implementations)]
 pub struct PgUpdate<'a, M: Model, T, Kind> {

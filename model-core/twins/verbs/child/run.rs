@@ -75,7 +75,7 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             let operation = operation.in_transaction();
                             let (parents, parts) = crate::verbs::child::run::twin::insert_parents::<DB, Conn, Child>(
@@ -92,7 +92,7 @@ where
                                 .map(|(parent, part)| Child::of_parts(parent, part))
                                 .collect())
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -110,7 +110,7 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             let operation = operation.in_transaction();
                             let (_, parts) = crate::verbs::child::run::twin::insert_parents::<DB, Conn, Child>(
@@ -122,7 +122,7 @@ where
                             )
                             .await
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -142,7 +142,7 @@ where
             whole({
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Child::Parent, _>(conn).await?;
                             let operation = operation.in_transaction();
@@ -198,7 +198,7 @@ where
                             let row = Child::of_parts(parent, part);
                             Ok(if changed || moved { Outcome::Changed(row) } else { Outcome::Unchanged(row) })
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -217,7 +217,7 @@ where
             whole({
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Child::Parent, _>(conn).await?;
                             let (found, _) = <DB as crate::effects::writes::twin::Writes<Conn, Child::Parent>>::delete(
@@ -229,7 +229,7 @@ where
                             .await?;
                             crate::verbs::child::run::twin::with_part(conn, &target, found).await
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -248,7 +248,7 @@ where
             whole({
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Child::Parent, _>(conn).await?;
                             let operation = operation.in_transaction();
@@ -262,7 +262,7 @@ where
                             .await?;
                             crate::verbs::child::run::twin::with_part(conn, &target, found).await
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -281,7 +281,7 @@ where
             whole({
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Child::Parent, _>(conn).await?;
                             row_of(crate::sql::find::twin::found_locked(conn, &target, required).await?)?;
@@ -297,7 +297,7 @@ where
                             let (parent, _) = row_of(found)?;
                             Ok(Outcome::Changed(Child::of_parts(parent, part)))
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)

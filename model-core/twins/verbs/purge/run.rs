@@ -48,7 +48,7 @@ where
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async {
+                    let done = Box::pin(async {
                         {
                             let operation = operation.in_transaction();
                             let keys: Vec<_> = rows.iter().map(Model::key).collect();
@@ -63,7 +63,7 @@ where
                                 children,
                             ))
                         }
-                    }
+                    })
                     .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
@@ -109,7 +109,8 @@ where
                         crate::sql::driver::begin(conn).await?;
                         let found: crate::meta::error::Result<_> = {
                             let operation = (&operation).within(&unit);
-                            async { crate::verbs::purge::run::twin::purge_page(conn, &page, operation).await }.await
+                            Box::pin(async { crate::verbs::purge::run::twin::purge_page(conn, &page, operation).await })
+                                .await
                         };
                         crate::sql::driver::finish(conn, false).await?;
                         found
@@ -119,8 +120,10 @@ where
                 false => {
                     async {
                         crate::sql::driver::begin(conn).await?;
-                        let done =
-                            async { crate::verbs::purge::run::twin::purge_page(conn, &page, operation).await }.await;
+                        let done = Box::pin(async {
+                            crate::verbs::purge::run::twin::purge_page(conn, &page, operation).await
+                        })
+                        .await;
                         let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                         crate::sql::lock::ended(done, finished)
                     }

@@ -67,7 +67,7 @@ where
                     .await?;
                     let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
-                        async {
+                        Box::pin(async {
                             {
                                 let mut written = Vec::with_capacity(rows.len());
                                 for new in rows {
@@ -83,7 +83,7 @@ where
                                 }
                                 Ok(written)
                             }
-                        }
+                        })
                         .await
                     };
                     opened.close_async(conn, done.is_ok()).await?;

@@ -162,7 +162,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                     .await?;
                     let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
-                        async {
+                        Box::pin(async {
                             {
                                 crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await?;
                                 let mut draft = Draft::new(&mut self.new.values, &mut changes);
@@ -190,7 +190,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                                     }
                                 }
                             }
-                        }
+                        })
                         .await
                     };
                     opened.close_async(conn, done.is_ok()).await?;
@@ -227,7 +227,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                     .await?;
                     let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(self.operation);
-                        async {
+                        Box::pin(async {
                             {
                                 crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await?;
                                 let found = crate::verbs::upsert::found::twin::find_locked(
@@ -251,7 +251,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                                     Some(found) => self.patch_async(conn, &found.row, operation).await.map(Some),
                                 }
                             }
-                        }
+                        })
                         .await
                     };
                     opened.close_async(conn, done.is_ok()).await?;
@@ -329,12 +329,12 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                     .await?;
                     let done: crate::meta::error::Result<_> = {
                         let operation = opened.operation(operation);
-                        async {
+                        Box::pin(async {
                             {
                                 crate::hooks::run::twin::restore(conn, ByKey::<M>::new(row.key()), values, operation)
                                     .await
                             }
-                        }
+                        })
                         .await
                     };
                     opened.close_async(conn, done.is_ok()).await?;
@@ -372,9 +372,10 @@ where
             match {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done =
-                        async { crate::verbs::upsert::run::twin::insert(conn, values, plan, guard, operation).await }
-                            .await;
+                    let done = Box::pin(async {
+                        crate::verbs::upsert::run::twin::insert(conn, values, plan, guard, operation).await
+                    })
+                    .await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
                 }
@@ -416,7 +417,7 @@ where
         let result = {
             async {
                 crate::sql::driver::begin(conn).await?;
-                let done = async {
+                let done = Box::pin(async {
                     {
                         let row = <Conn::Backend as crate::effects::writes::twin::Writes<Conn, M>>::create_if_absent(
                             conn,
@@ -439,7 +440,7 @@ where
                             Some(_) => Err(InsertRolledBack::Deleted),
                         }
                     }
-                }
+                })
                 .await;
                 let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                 crate::sql::lock::ended(done, finished)

@@ -82,9 +82,10 @@ where
         {
             async {
                 operation.begin_async(conn).await?;
-                let done: crate::meta::error::Result<_> =
-                    async { crate::write::hard_delete::program::twin::remove_set(conn, target, &operation).await }
-                        .await;
+                let done: crate::meta::error::Result<_> = Box::pin(async {
+                    crate::write::hard_delete::program::twin::remove_set(conn, target, &operation).await
+                })
+                .await;
                 let finished = operation.finish_async(conn, done.is_ok()).await;
                 crate::sql::lock::ended(done, finished)
             }

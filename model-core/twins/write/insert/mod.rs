@@ -43,7 +43,7 @@ where
         {
             async {
                 operation.begin_async(conn).await?;
-                let done: crate::meta::error::Result<_> = async {
+                let done: crate::meta::error::Result<_> = Box::pin(async {
                     {
                         let mut written = write.write(conn, first).await?;
                         for rows in chunks {
@@ -51,7 +51,7 @@ where
                         }
                         Ok(written)
                     }
-                }
+                })
                 .await;
                 let finished = operation.finish_async(conn, done.is_ok()).await;
                 crate::sql::lock::ended(done, finished)

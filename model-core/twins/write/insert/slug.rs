@@ -85,7 +85,7 @@ where
             match {
                 async {
                     crate::sql::driver::begin(conn).await?;
-                    let done = async { write.write_all(conn, rows).await }.await;
+                    let done = Box::pin(async { write.write_all(conn, rows).await }).await;
                     let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)
                 }
@@ -99,7 +99,7 @@ where
         {
             async {
                 crate::sql::driver::begin(conn).await?;
-                let done = async {
+                let done = Box::pin(async {
                     {
                         crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await?;
                         let mut written = Vec::with_capacity(rows.len());
@@ -114,7 +114,7 @@ where
                         }
                         Ok(written)
                     }
-                }
+                })
                 .await;
                 let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
                 crate::sql::lock::ended(done, finished)

@@ -64,12 +64,12 @@ where
             {
                 async {
                     operation.begin_async(conn).await?;
-                    let done: crate::meta::error::Result<_> = async {
+                    let done: crate::meta::error::Result<_> = Box::pin(async {
                         match crate::sql::driver::execute(conn, update).await? {
                             0 => Ok(None),
                             _ => Ok(crate::sql::driver::load_row(conn, SelectOne::locked(target)).await?),
                         }
-                    }
+                    })
                     .await;
                     let finished = operation.finish_async(conn, done.is_ok()).await;
                     crate::sql::lock::ended(done, finished)

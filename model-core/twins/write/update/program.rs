@@ -127,7 +127,7 @@ where
         {
             async {
                 operation.begin_async(conn).await?;
-                let done: crate::meta::error::Result<_> = async {
+                let done: crate::meta::error::Result<_> = Box::pin(async {
                     {
                         crate::write::program::twin::lock_first::<_, Row::Model>(conn, &operation).await?;
                         let (count, rows) = match &compared {
@@ -159,7 +159,7 @@ where
                         crate::trail::insert::twin::insert(conn, meta.content_type, &operation, &rows).await?;
                         Ok(count)
                     }
-                }
+                })
                 .await;
                 let finished = operation.finish_async(conn, done.is_ok()).await;
                 crate::sql::lock::ended(done, finished)
