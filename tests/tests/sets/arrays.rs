@@ -256,6 +256,7 @@ mod moods {
     use diesel::serialize::{self, Output, ToSql};
     use model_core::audit::{Encoded, Encoding};
     use model_tests::Database;
+    use model_tests::connections::PgConnection;
 
     #[derive(Debug, Clone, Copy, diesel::query_builder::QueryId, diesel::sql_types::SqlType)]
     #[diesel(postgres_type(name = "mood"))]

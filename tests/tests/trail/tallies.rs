@@ -4,6 +4,7 @@ use model_core::AuditLog;
 use model_core::audit::ActionCount;
 use model_core::prelude::*;
 use model_tests::make::{articles, me};
+use model_tests::models::{Article, NewTag, Tag, TagCode};
 use model_tests::on_every_backend;
 
 /// What a count says, in short.
@@ -41,5 +42,21 @@ on_every_backend! {
             ],
             "a patch to equal values is no entry, and upper case comes first on every backend",
         );
+    }
+
+    fn what_is_short_for_run_does_the_same(db) {
+        let conn = db.conn();
+        let [row] = articles(conn, ["a"]);
+        row.patch().title("b").by(me()).run(conn).unwrap();
+        assert_eq!(AuditLog::counts(conn).unwrap(), AuditLog::trail().count_by_action().run(conn).unwrap());
+        let history = || Article::history(row.id);
+        assert_eq!(history().counts(conn).unwrap(), history().count_by_action().run(conn).unwrap());
+        let trail = || AuditLog::trail().action("patch");
+        assert_eq!(trail().counts(conn).unwrap(), trail().count_by_action().run(conn).unwrap());
+        assert_eq!(trail().load(conn).unwrap(), trail().run(conn).unwrap());
+        assert_eq!(history().load(conn).unwrap().len(), 2);
+        assert!(Article::as_of(row.id, model_core::clock::now()).load(conn).unwrap().is_some());
+        let new = Tag::create_many([NewTag::builder().code(TagCode::from("a".to_owned())).name("A").build()]);
+        assert_eq!(new.execute(conn).unwrap(), 1);
     }
 }
