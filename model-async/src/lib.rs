@@ -1,11 +1,11 @@
 //! The verbs of model-core on asynchronous connections.
 //!
-//! Import [`prelude`] in the place of `model_core::prelude`, and await what you [`run`](Run::run). [`Connect`] says which
-//! connections there are; [`Hooks`] and [`BaseHooks`] are written for a borrowed one, such as `Pg<'_>`.
+//! Import [`prelude`] in the place of `model_core::prelude`, and await what you [`run`](Run::run). [`Connect`] says
+//! which connections there are; [`Hooks`] and [`BaseHooks`] are written for a borrowed one, such as `Pg<'_>`.
 //! [`transaction`](fn@transaction) opens a transaction whose commit the library sees.
 //!
-//! A verb whose future is dropped is written as a whole or not at all. If that leaves a transaction open, the connection
-//! is broken from then on: verbs return an error, and a pool throws it away.
+//! A verb whose future is dropped is written as a whole or not at all. If that leaves a transaction open, the
+//! connection is broken from then on: verbs return an error, and a pool throws it away.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
