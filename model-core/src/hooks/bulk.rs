@@ -6,6 +6,7 @@ use crate::effects::writes::Writes;
 use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
 use crate::hooks::run::{delete, hard_delete, patch, restore, with_unit};
 use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::model::hooked::NoHooks;
 use crate::model::{DeletionPolicy, Manager, Model};
@@ -217,7 +218,8 @@ where
         with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
             let mut count = 0;
             for row in <Conn::Backend as WritesSets<Conn, Row, Filter>>::rows_locked(conn, target)? {
-                let outcome = restore(conn, key_of(&row), &mut ValuesOf::<Row>::default(), operation)?;
+                let outcome =
+                    restore(conn, key_of(&row), &mut ValuesOf::<Row>::default(), ColumnSet::default(), operation)?;
                 count += usize::from(outcome.is_changed());
             }
             Ok(count)

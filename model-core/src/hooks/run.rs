@@ -6,6 +6,7 @@ use crate::hooks::change::Change;
 use crate::hooks::context::Context;
 use crate::hooks::draft::{Changing, Draft, HookChanges};
 use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::{DeletionPolicy, Manager, Model};
@@ -178,11 +179,13 @@ where
     <Conn::Backend as Writes<Conn, Row>>::delete(conn, target, values, operation)
 }
 
-/// Restores a row, and may set values, which are unchanged afterwards.
+/// Restores a row, and may set values, which are unchanged afterwards. The columns `reset` are written too, unless a
+/// hook gives them another value: for a hook they are columns that the caller left out.
 pub(crate) fn restore<Conn, Row>(
     conn: &mut Conn,
     target: ByKey<Row>,
     values: &mut ValuesOf<Row>,
+    reset: ColumnSet,
     operation: Operation<'_>,
 ) -> Result<Outcome<Row>>
 where
@@ -191,7 +194,7 @@ where
     Row: Manager,
 {
     if !HooksFor::<Conn, Row>::ANY {
-        return restore_row(conn, target, values, operation);
+        return restore_row(conn, target, values, reset, operation);
     }
     with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
         let old = match <Conn::Backend as Writes<Conn, Row>>::find_locked(conn, &target, RequiredState::Deleted)? {
@@ -203,7 +206,7 @@ where
         let before =
             HooksFor::<Conn, Row>::before_restore(old.as_model(), &mut draft, &mut Context::new(conn, operation));
         let outcome = match before {
-            Ok(()) => restore_row(conn, target, values, operation.in_transaction()),
+            Ok(()) => restore_row(conn, target, values, reset, operation.in_transaction()),
             Err(error) => Err(error),
         };
         changes.undo(values);
@@ -222,12 +225,14 @@ fn restore_row<Conn, Row>(
     conn: &mut Conn,
     target: ByKey<Row>,
     values: &mut ValuesOf<Row>,
+    reset: ColumnSet,
     operation: Operation<'_>,
 ) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Writes<Conn, Row>>,
     Row: Manager,
 {
+    *values.columns_mut() = values.columns().union(reset);
     let is_plain = values.columns().is_empty();
     operation.fill(|fill| {
         values.fill_restore(fill);

@@ -100,7 +100,7 @@ where
     Conn: LoadConnection<Backend: Writes<Conn, P>>,
     Conn: RunsHooksOf<<P as Manager>::Model>,
 {
-    match hooks::run::restore(conn, ByKey::<P>::new(key), &mut P::Values::default(), operation)? {
+    match hooks::run::restore(conn, ByKey::<P>::new(key), &mut P::Values::default(), Default::default(), operation)? {
         Outcome::NotDeleted | Outcome::Changed(_) | Outcome::Unchanged(_) => Ok(()),
         other => other.into_result().map(drop),
     }

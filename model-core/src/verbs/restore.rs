@@ -113,7 +113,7 @@ where
 {
     fn attempt(self, conn: &mut Conn) -> Result<Outcome<Row>> {
         let operation = self.options.operation(Action::Restore);
-        hooks::run::restore(conn, self.target, &mut Default::default(), operation)
+        hooks::run::restore(conn, self.target, &mut Default::default(), Default::default(), operation)
     }
 }
 
@@ -166,7 +166,7 @@ where
             let row: Option<Row::Model> = load_row(conn, Select::<Row::Model, _>::locked(&target))?;
             let Some(row) = row else { return Err(Error::NotFound) };
             <Row::Model as Model>::References::restore_ancestors(conn, &row, operation)?;
-            match hooks::run::restore(conn, target.clone(), &mut Default::default(), operation)? {
+            match hooks::run::restore(conn, target.clone(), &mut Default::default(), Default::default(), operation)? {
                 // The restoration of an ancestor has already restored it.
                 Outcome::NotDeleted => load_row(conn, Select::<Row, _>::locked(&target))?.ok_or(Error::NotFound),
                 found => found.into_result(),

@@ -314,6 +314,7 @@ where
                                         conn,
                                         key_of(&row),
                                         &mut ValuesOf::<Row>::default(),
+                                        ColumnSet::default(),
                                         operation,
                                     )
                                     .await?;

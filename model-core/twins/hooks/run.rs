@@ -292,6 +292,7 @@ pub(crate) fn restore<Conn: Send, Row: Send + Sync>(
     conn: &mut Conn,
     target: ByKey<Row>,
     values: &mut ValuesOf<Row>,
+    reset: ColumnSet,
     operation: Operation<'_>,
 ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send
 where
@@ -301,7 +302,7 @@ where
 {
     async move {
         if !crate::hooks::policy::twin::HooksFor::<Conn, Row>::ANY {
-            return crate::hooks::run::twin::restore_row(conn, target, values, operation).await;
+            return crate::hooks::run::twin::restore_row(conn, target, values, reset, operation).await;
         }
         {
             async {
@@ -340,6 +341,7 @@ where
                                         conn,
                                         target,
                                         values,
+                                        reset,
                                         operation.in_transaction(),
                                     )
                                     .await
@@ -377,6 +379,7 @@ pub(crate) fn restore_row<Conn: Send, Row: Send + Sync>(
     conn: &mut Conn,
     target: ByKey<Row>,
     values: &mut ValuesOf<Row>,
+    reset: ColumnSet,
     operation: Operation<'_>,
 ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send
 where
@@ -384,6 +387,7 @@ where
     Row: Manager,
 {
     async move {
+        *values.columns_mut() = values.columns().union(reset);
         let is_plain = values.columns().is_empty();
         operation.fill(|fill| {
             values.fill_restore(fill);

@@ -122,7 +122,14 @@ where
     Conn: crate::hooks::policy::twin::RunsHooksOf<<P as Manager>::Model>,
 {
     async move {
-        match crate::hooks::run::twin::restore(conn, ByKey::<P>::new(key), &mut P::Values::default(), operation).await?
+        match crate::hooks::run::twin::restore(
+            conn,
+            ByKey::<P>::new(key),
+            &mut P::Values::default(),
+            Default::default(),
+            operation,
+        )
+        .await?
         {
             Outcome::NotDeleted | Outcome::Changed(_) | Outcome::Unchanged(_) => Ok(()),
             other => other.into_result().map(drop),

@@ -44,7 +44,8 @@ where
     fn attempt(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
             let operation = self.options.operation(Action::Restore);
-            crate::hooks::run::twin::restore(conn, self.target, &mut Default::default(), operation).await
+            crate::hooks::run::twin::restore(conn, self.target, &mut Default::default(), Default::default(), operation)
+                .await
         }
     }
 }
@@ -89,6 +90,7 @@ where
                                     conn,
                                     target.clone(),
                                     &mut Default::default(),
+                                    Default::default(),
                                     operation,
                                 )
                                 .await?

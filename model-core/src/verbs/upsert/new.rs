@@ -103,11 +103,11 @@ impl<M: Model> NewRow<M> {
         &mut self.values
     }
 
-    /// The values of the revival of a deleted row, which resets the fields that the caller left out or keeps them, up
-    /// to [`end_update`](Self::end_update).
-    pub(crate) fn begin_revival(&mut self, resets: bool) -> &mut M::Values {
-        *self.values.columns_mut() = if resets { self.revived } else { self.restored };
-        &mut self.values
+    /// The values of the revival of a deleted row, up to [`end_update`](Self::end_update), and the columns that it
+    /// resets: those of the fields that the caller left out, unless they are kept.
+    pub(crate) fn begin_revival(&mut self, resets: bool) -> (&mut M::Values, ColumnSet) {
+        *self.values.columns_mut() = self.restored;
+        (&mut self.values, if resets { self.revived } else { ColumnSet::default() })
     }
 
     /// Makes the values those of a new row again.

@@ -349,9 +349,9 @@ impl<M: Model, G> Write<'_, M, G> {
     {
         let operation = operation.as_action(Action::Restore);
         let unique = self.plan.unique.index;
-        let values = self.new.begin_revival(self.plan.on_deleted == OnDeleted::Revive);
+        let (values, reset) = self.new.begin_revival(self.plan.on_deleted == OnDeleted::Revive);
         let result = hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
-            hooks::run::restore(conn, ByKey::<M>::new(row.key()), values, operation)
+            hooks::run::restore(conn, ByKey::<M>::new(row.key()), values, reset, operation)
         });
         self.new.end_update();
         match result {

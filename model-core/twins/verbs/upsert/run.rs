@@ -318,7 +318,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
         async move {
             let operation = operation.as_action(Action::Restore);
             let unique = self.plan.unique.index;
-            let values = self.new.begin_revival(self.plan.on_deleted == OnDeleted::Revive);
+            let (values, reset) = self.new.begin_revival(self.plan.on_deleted == OnDeleted::Revive);
             let result = {
                 async {
                     let opened = crate::operation::unit::Opened::open_async(
@@ -331,8 +331,14 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                         let operation = opened.operation(operation);
                         Box::pin(async {
                             {
-                                crate::hooks::run::twin::restore(conn, ByKey::<M>::new(row.key()), values, operation)
-                                    .await
+                                crate::hooks::run::twin::restore(
+                                    conn,
+                                    ByKey::<M>::new(row.key()),
+                                    values,
+                                    reset,
+                                    operation,
+                                )
+                                .await
                             }
                         })
                         .await
