@@ -60,7 +60,7 @@ where
 /// # Errors
 /// [`Error::CommitUnseen`] when a transaction is open already: use the unit of that one, and [`savepoint`]. Those of
 /// `act`, and of the database.
-pub fn transaction<'c, C, T, E, F>(conn: &'c mut C, act: F) -> impl Future<Output = Result<T, E>> + Send
+pub fn transaction<C, T, E, F>(conn: &mut C, act: F) -> impl Future<Output = Result<T, E>> + Send
 where
     C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>,
     for<'r, 'u> F: AsyncFnOnce(&'r mut C, &'u Unit) -> Result<T, E>
@@ -86,7 +86,7 @@ where
 /// # Errors
 /// [`Error::CommitUnseen`] when the unit does not belong to the open transaction of this connection, or a savepoint is
 /// open that the unit did not open. Those of `act`, and of the database.
-pub fn savepoint<'c, C, T, E, F>(unit: &Unit, conn: &'c mut C, act: F) -> impl Future<Output = Result<T, E>> + Send
+pub fn savepoint<C, T, E, F>(unit: &Unit, conn: &mut C, act: F) -> impl Future<Output = Result<T, E>> + Send
 where
     C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>,
     for<'r> F: AsyncFnOnce(&'r mut C) -> Result<T, E> + AsyncStep<&'r mut C, Result<T, E>, Fut: Send> + Send,
