@@ -78,11 +78,13 @@ fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection) 
     }
     if selection.covers(Half::Sync) {
         Step::tests(backends, &servers, snapshots, &selection.test_args).run()?;
+        if snapshots == Snapshots::Compare {
+            Step::lint_asynchronous(backends).run()?;
+            Step::asynchronous(backends, &servers, &selection.test_args).run()?;
+        }
     }
     // Both halves have the same snapshots: those of the synchronous half are stored.
     if selection.covers(Half::Async) && snapshots == Snapshots::Compare {
-        Step::lint_asynchronous(backends).run()?;
-        Step::asynchronous(backends, &servers, &selection.test_args).run()?;
         Step::other_half(backends, &servers, &selection.test_args).run()?;
     }
     Ok(())

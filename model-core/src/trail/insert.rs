@@ -12,6 +12,7 @@ use crate::values::refused::NUL;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
 use serde_json::Value;
 
 /// What the audit trail keeps of one row that was changed.
@@ -53,6 +54,7 @@ where
 }
 
 /// Whether a document contains a NUL character anywhere.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) fn has_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
