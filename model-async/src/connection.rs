@@ -28,6 +28,9 @@ pub struct Connection<'c, DB: AsyncBackend> {
     state: (),
 }
 
+/// A statement that opens or ends a transaction.
+type Turn<DB> = for<'a> fn(&'a mut (dyn Connect<DB> + '_)) -> BoxFuture<'a, QueryResult<()>>;
+
 /// A borrowed connection to PostgreSQL.
 #[cfg(feature = "postgres")]
 pub type Pg<'c> = Connection<'c, diesel::pg::Pg>;
@@ -58,28 +61,11 @@ impl<'c, DB: AsyncBackend> Connection<'c, DB> {
         self.began = None;
     }
 
-    fn begin(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
+    /// Opens or ends a transaction.
+    fn turn(&mut self, turn: Turn<DB>) -> impl Future<Output = QueryResult<()>> + Send {
         async move {
             self.turning = true;
-            let done = self.inner.begin().await;
-            self.turning = false;
-            done
-        }
-    }
-
-    fn commit(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
-        async move {
-            self.turning = true;
-            let done = self.inner.commit().await;
-            self.turning = false;
-            done
-        }
-    }
-
-    fn rollback(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
-        async move {
-            self.turning = true;
-            let done = self.inner.rollback().await;
+            let done = turn(&mut *self.inner).await;
             self.turning = false;
             done
         }
@@ -114,15 +100,15 @@ impl<DB: AsyncBackend> Driver for Connection<'_, DB> {
     }
 
     fn begin(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
-        self.begin()
+        self.turn(|inner| inner.begin())
     }
 
     fn commit(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
-        self.commit()
+        self.turn(|inner| inner.commit())
     }
 
     fn rollback(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
-        self.rollback()
+        self.turn(|inner| inner.rollback())
     }
 
     fn status(&mut self) -> &mut TransactionManagerStatus {
@@ -192,15 +178,15 @@ impl<DB: AsyncBackend> TransactionManager<Connection<'_, DB>> for Transactions {
     type TransactionStateData = ();
 
     fn begin_transaction(conn: &mut Connection<'_, DB>) -> impl Future<Output = QueryResult<()>> + Send {
-        conn.begin()
+        Driver::begin(conn)
     }
 
     fn rollback_transaction(conn: &mut Connection<'_, DB>) -> impl Future<Output = QueryResult<()>> + Send {
-        conn.rollback()
+        Driver::rollback(conn)
     }
 
     fn commit_transaction(conn: &mut Connection<'_, DB>) -> impl Future<Output = QueryResult<()>> + Send {
-        conn.commit()
+        Driver::commit(conn)
     }
 
     fn transaction_manager_status_mut<'a>(conn: &'a mut Connection<'_, DB>) -> &'a mut TransactionManagerStatus {

@@ -1,4 +1,4 @@
-//! `verify_history`, and the months of the trail.
+//! `verify_history`.
 
 use crate::backend::{AsyncBackend, Connect};
 use crate::connection::Connection;

@@ -90,8 +90,8 @@ pub(crate) struct Selection {
     /// Use this backend only. Repeat it for several; the default is every backend that is installed.
     #[arg(long = "backend", value_enum, value_name = "BACKEND")]
     pub(crate) backends: Vec<Backend>,
-    /// Run the behaviour tests on this half of the library only. The default is `sync`, and the tests of
-    /// `model-async` itself.
+    /// Run the behaviour tests on this half of the library only. The default is `sync`, and unless
+    /// backends are named, the tests of `model-async` itself.
     #[arg(long, value_enum, value_name = "HALF")]
     pub(crate) half: Option<Half>,
     /// Fail at once if a backend would have to be skipped.

@@ -155,7 +155,7 @@ impl<'a> Operation<'a> {
         if self.in_transaction { act(conn) } else { crate::sql::lock::transaction(conn, act) }
     }
 
-    /// Fills in the columns to read them, and ignores refusals for now.
+    /// Fills in the columns to read them, and ignores refusals: the write itself reports them.
     pub(crate) fn dry_fill(&self, fill: impl FnOnce(&mut Fill<'a>)) {
         fill(&mut Fill::new(self.actor, self.instant, self.deletion));
     }

@@ -1,7 +1,8 @@
 //! What the asynchronous half of the library asks of a connection, and the functions of that half which talk to one.
 //!
-//! They are the counterparts of [`rows`](crate::sql::rows) and of the three functions of [`lock`](crate::sql::lock)
-//! that open and end a transaction. Everything above is written by `cargo xtask twins`.
+//! They are the counterparts of [`rows`](crate::sql::rows) and of the functions of [`lock`](crate::sql::lock) that open
+//! and end a transaction, and say how deep and on which connection it is. Everything above is written by
+//! `cargo xtask twins`.
 
 use crate::sql::fragment::Fragment;
 use crate::sql::on::RowOn;

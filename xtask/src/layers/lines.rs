@@ -21,7 +21,7 @@ pub(super) fn faults(root: &Path) -> Result<Vec<Fault>> {
 }
 
 /// Every source file and document below the root, but for what is built and what is hidden.
-pub(super) fn files(root: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn files(root: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     collect(root, &mut files)?;
     files.sort();

@@ -6,10 +6,10 @@
 mod circles;
 mod floors;
 mod imports;
-mod lines;
+pub(crate) mod lines;
 mod links;
 mod scan;
-mod source;
+pub(crate) mod source;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -35,10 +35,10 @@ pub(super) struct Module {
 
 /// One name that a module imports.
 #[derive(Debug)]
-pub(super) struct Use {
-    pub(super) path: Vec<String>,
+pub(crate) struct Use {
+    pub(crate) path: Vec<String>,
     /// What it is called here: `*` for everything, `_` for a trait that is not named.
-    pub(super) name: String,
+    pub(crate) name: String,
     pub(super) line: usize,
     /// Whether others may import it from here.
     pub(super) is_shared: bool,
@@ -116,7 +116,8 @@ impl Crate {
     }
 }
 
-fn imported(tree: &UseTree, before: &[String], is_shared: bool, uses: &mut Vec<Use>) {
+/// Adds what a `use` imports, behind the parts of the path before it.
+pub(crate) fn imported(tree: &UseTree, before: &[String], is_shared: bool, uses: &mut Vec<Use>) {
     let with = |name: String| [before, &[name]].concat();
     let mut add = |path, name, span: proc_macro2::Span| {
         uses.push(Use { path, name, line: span.start().line, is_shared });
@@ -133,7 +134,8 @@ fn imported(tree: &UseTree, before: &[String], is_shared: bool, uses: &mut Vec<U
     }
 }
 
-fn name(item: &Item) -> Option<String> {
+/// The name that an item declares.
+pub(crate) fn name(item: &Item) -> Option<String> {
     let name = match item {
         Item::Const(item) => &item.ident,
         Item::Enum(item) => &item.ident,
@@ -149,7 +151,8 @@ fn name(item: &Item) -> Option<String> {
     Some(name.to_string())
 }
 
-fn attributes(item: &Item) -> &[Attribute] {
+/// The attributes of an item.
+pub(crate) fn attributes(item: &Item) -> &[Attribute] {
     match item {
         Item::Const(item) => &item.attrs,
         Item::Enum(item) => &item.attrs,
@@ -204,7 +207,8 @@ fn without_tests(mut item: Item) -> Item {
     item
 }
 
-fn is_for_tests(attributes: &[Attribute]) -> bool {
+/// Whether an item is compiled for tests only.
+pub(crate) fn is_for_tests(attributes: &[Attribute]) -> bool {
     let is_test = |attribute: &Attribute| {
         let tokens = attribute.meta.to_token_stream().to_string();
         attribute.path().is_ident("cfg")

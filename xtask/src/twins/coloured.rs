@@ -6,7 +6,8 @@ use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{FnArg, GenericParam, Generics, ImplItem, Item, Signature, TraitItem, Type};
 
-use super::source::{Crate, Place, named};
+use super::source::{Crate, Place};
+use crate::layers::source::name as name_of;
 
 /// The items with a twin, and the methods of types that have one.
 #[derive(Default)]
@@ -24,7 +25,7 @@ impl Coloured {
         let mut found = Self::default();
         for (place, module) in &sources.modules {
             for item in &module.items {
-                let Some(name) = named(item) else { continue };
+                let Some(name) = name_of(item) else { continue };
                 if !left_out(place, &name) && takes_connection_itself(item) {
                     found.items.insert((place.clone(), name));
                 }
@@ -35,7 +36,7 @@ impl Coloured {
             let mut more = Vec::new();
             for (place, module) in &sources.modules {
                 for item in &module.items {
-                    let Some(name) = named(item) else { continue };
+                    let Some(name) = name_of(item) else { continue };
                     let known = found.items.contains(&(place.clone(), name.clone()));
                     if !known && !left_out(place, &name) && found.names_one(sources, place, item) {
                         more.push((place.clone(), name));

@@ -7,9 +7,10 @@ use anyhow::{Context, Result, bail};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, ImplItem, Item, TraitItem, UseTree};
+use syn::{ImplItem, Item, TraitItem};
 
 use super::macros;
+use crate::layers::source::{Use, attributes, imported, is_for_tests, name as name_of};
 
 /// The place of a module or an item below the root of the crate: `["write", "update"]`.
 pub(super) type Place = Vec<String>;
@@ -58,7 +59,8 @@ impl Crate {
         let mut module = Module { file, items: Vec::new(), imports: HashMap::new(), globs: Vec::new() };
         for item in parsed.items {
             match item {
-                Item::Mod(inner) if is_test(&inner.attrs) || has(&inner.attrs, "path") => {}
+                other if is_for_tests(attributes(&other)) => {}
+                Item::Mod(inner) if inner.attrs.iter().any(|attribute| attribute.path().is_ident("path")) => {}
                 Item::Mod(inner) if inner.content.is_none() => {
                     let name = inner.ident.to_string();
                     let mut place = place.clone();
@@ -71,13 +73,21 @@ impl Crate {
                 Item::Mod(inner) if inner.to_token_stream().to_string().contains("& mut Conn") => {
                     bail!("`mod {}` takes a connection: give it a file of its own", inner.ident)
                 }
-                Item::Use(import) => uses(Vec::new(), &import.tree, &mut module),
+                Item::Use(import) => {
+                    let mut uses = Vec::new();
+                    imported(&import.tree, &[], false, &mut uses);
+                    for Use { path, name, .. } in uses {
+                        match name.as_str() {
+                            "*" => module.globs.push(path),
+                            _ => module.imports.entry(name).or_default().push(path),
+                        }
+                    }
+                }
                 Item::Macro(definition) if definition.mac.path.is_ident("macro_rules") => {
                     if let Some(name) = &definition.ident {
                         self.macros.insert(name.to_string(), definition.mac.tokens.clone());
                     }
                 }
-                other if is_test(attributes(&other)) => {}
                 other => module.items.push(other),
             }
         }
@@ -137,7 +147,7 @@ impl Crate {
                 rest = after;
                 continue;
             }
-            if module.items.iter().any(|item| named(item).is_some_and(|own| own == *name)) {
+            if module.items.iter().any(|item| name_of(item).is_some_and(|own| own == *name)) {
                 return Some(Found { place: at, name: name.clone(), after: after.len() });
             }
             for target in module.imports.get(name).into_iter().flatten() {
@@ -287,72 +297,4 @@ fn names_connection(tokens: TokenStream) -> bool {
         TokenTree::Group(group) => names_connection(group.stream()),
         _ => false,
     })
-}
-
-fn uses(before: Place, tree: &UseTree, module: &mut Module) {
-    match tree {
-        UseTree::Path(path) => {
-            let mut before = before;
-            before.push(path.ident.to_string());
-            uses(before, &path.tree, module);
-        }
-        UseTree::Name(name) => {
-            let name = name.ident.to_string();
-            let mut target = before;
-            if name == "self" {
-                let Some(name) = target.last().cloned() else { return };
-                module.imports.entry(name).or_default().push(target);
-            } else {
-                target.push(name.clone());
-                module.imports.entry(name).or_default().push(target);
-            }
-        }
-        UseTree::Rename(rename) => {
-            let mut target = before;
-            target.push(rename.ident.to_string());
-            module.imports.entry(rename.rename.to_string()).or_default().push(target);
-        }
-        UseTree::Glob(_) => module.globs.push(before),
-        UseTree::Group(group) => group.items.iter().for_each(|tree| uses(before.clone(), tree, module)),
-    }
-}
-
-/// The name that an item declares.
-pub(super) fn named(item: &Item) -> Option<String> {
-    Some(match item {
-        Item::Fn(item) => item.sig.ident.to_string(),
-        Item::Trait(item) => item.ident.to_string(),
-        Item::Struct(item) => item.ident.to_string(),
-        Item::Enum(item) => item.ident.to_string(),
-        Item::Type(item) => item.ident.to_string(),
-        Item::Const(item) => item.ident.to_string(),
-        Item::Static(item) => item.ident.to_string(),
-        _ => return None,
-    })
-}
-
-fn attributes(item: &Item) -> &[Attribute] {
-    match item {
-        Item::Fn(item) => &item.attrs,
-        Item::Trait(item) => &item.attrs,
-        Item::Struct(item) => &item.attrs,
-        Item::Enum(item) => &item.attrs,
-        Item::Type(item) => &item.attrs,
-        Item::Const(item) => &item.attrs,
-        Item::Static(item) => &item.attrs,
-        Item::Impl(item) => &item.attrs,
-        Item::Macro(item) => &item.attrs,
-        _ => &[],
-    }
-}
-
-fn is_test(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        attribute.path().is_ident("test")
-            || (attribute.path().is_ident("cfg") && attribute.to_token_stream().to_string().contains("test"))
-    })
-}
-
-fn has(attributes: &[Attribute], name: &str) -> bool {
-    attributes.iter().any(|attribute| attribute.path().is_ident(name))
 }

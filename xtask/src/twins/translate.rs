@@ -71,59 +71,7 @@ impl<'a> Translator<'a> {
                 item.block = Box::new(self.function(&mut item.sig, &item.block));
                 Some(Item::Fn(item))
             }
-            Item::Trait(item) if has(&item.ident) => {
-                let mut item = item.clone();
-                kept(&mut item.attrs);
-                item.vis = widened(&item.vis);
-                // A method that is written here holds the connection while it waits. A bound for the others would stand
-                // in the way of the compiler: it takes a bound for one lifetime before an impl for all.
-                let waits = item.items.iter().any(|inner| {
-                    let TraitItem::Fn(inner) = inner else { return false };
-                    let mut calls = Calls(false);
-                    inner.default.iter().for_each(|block| calls.visit_block(block));
-                    calls.0 && takes_connection(&inner.sig)
-                });
-                for param in item.generics.type_params_mut().filter(|param| waits && param.ident == "Conn") {
-                    param.bounds.push(parse_quote!(Send));
-                }
-                // What is moved into the future is held while waiting.
-                let moved = item.items.iter().any(|inner| {
-                    matches!(inner, TraitItem::Fn(inner)
-                        if takes_connection(&inner.sig)
-                            && inner.sig.receiver().is_some_and(|receiver| receiver.reference.is_none()))
-                });
-                if moved {
-                    item.supertraits.push(parse_quote!(Send));
-                }
-                for inner in &mut item.items {
-                    match inner {
-                        TraitItem::Fn(inner) => {
-                            kept(&mut inner.attrs);
-                            if takes_connection(&inner.sig) {
-                                let block = inner.default.take();
-                                match block {
-                                    Some(block) => inner.default = Some(self.function(&mut inner.sig, &block)),
-                                    None => self.signature(&mut inner.sig),
-                                }
-                            } else {
-                                self.visit_trait_item_fn_mut(inner);
-                            }
-                        }
-                        other => {
-                            if let TraitItem::Type(inner) = other {
-                                kept(&mut inner.attrs);
-                            }
-                            if let TraitItem::Const(inner) = other {
-                                kept(&mut inner.attrs);
-                            }
-                            self.visit_trait_item_mut(other);
-                        }
-                    }
-                }
-                item.supertraits.iter_mut().for_each(|bound| self.visit_type_param_bound_mut(bound));
-                self.visit_generics_mut(&mut item.generics);
-                Some(Item::Trait(item))
-            }
+            Item::Trait(item) if has(&item.ident) => Some(Item::Trait(self.contract(item))),
             Item::Type(item) if has(&item.ident) => {
                 let mut item = item.clone();
                 kept(&mut item.attrs);
@@ -134,6 +82,51 @@ impl<'a> Translator<'a> {
             Item::Impl(item) => self.implementation(item),
             _ => None,
         }
+    }
+
+    fn contract(&mut self, item: &syn::ItemTrait) -> syn::ItemTrait {
+        let mut item = item.clone();
+        kept(&mut item.attrs);
+        item.vis = widened(&item.vis);
+        let waiting = |inner: &&syn::TraitItemFn| takes_connection(&inner.sig);
+        let methods = item.items.iter().filter_map(|inner| match inner {
+            TraitItem::Fn(inner) => Some(inner),
+            _ => None,
+        });
+        let mut methods = methods.filter(waiting);
+        // What is moved into the future is held while waiting.
+        let moved = methods.clone().any(|inner| inner.sig.receiver().is_some_and(|own| own.reference.is_none()));
+        // A method that is written here holds the connection while it waits. A bound for the others would stand in the
+        // way of the compiler: it takes a bound for one lifetime before an impl for all.
+        let waits = methods.any(|inner| {
+            let mut calls = Calls(false);
+            inner.default.iter().for_each(|block| calls.visit_block(block));
+            calls.0
+        });
+        for param in item.generics.type_params_mut().filter(|param| waits && param.ident == "Conn") {
+            param.bounds.push(parse_quote!(Send));
+        }
+        if moved {
+            item.supertraits.push(parse_quote!(Send));
+        }
+        for inner in &mut item.items {
+            match inner {
+                TraitItem::Fn(inner) => kept(&mut inner.attrs),
+                TraitItem::Type(inner) => kept(&mut inner.attrs),
+                TraitItem::Const(inner) => kept(&mut inner.attrs),
+                _ => {}
+            }
+            match inner {
+                TraitItem::Fn(inner) if takes_connection(&inner.sig) => match inner.default.take() {
+                    Some(block) => inner.default = Some(self.function(&mut inner.sig, &block)),
+                    None => self.signature(&mut inner.sig),
+                },
+                other => self.visit_trait_item_mut(other),
+            }
+        }
+        item.supertraits.iter_mut().for_each(|bound| self.visit_type_param_bound_mut(bound));
+        self.visit_generics_mut(&mut item.generics);
+        item
     }
 
     fn implementation(&mut self, item: &syn::ItemImpl) -> Option<Item> {
@@ -204,12 +197,11 @@ impl<'a> Translator<'a> {
                 argument.bounds.push(parse_quote!(Send));
             }
         }
-        let output: Type = match &signature.output {
+        let mut output: Type = match &signature.output {
             ReturnType::Default => parse_quote!(()),
             ReturnType::Type(_, output) => (**output).clone(),
         };
         visit_mut::visit_signature_mut(self, signature);
-        let mut output = output;
         self.visit_type_mut(&mut output);
         signature.output = parse_quote!(-> impl ::std::future::Future<Output = #output> + Send);
     }
@@ -221,15 +213,13 @@ impl<'a> Translator<'a> {
         self.faults.push(format!("{line}: {what}: {text}"));
     }
 
-    /// The absolute path of what a path leads to, if that is another one in the twin. The second part says by how many
-    /// parts it is longer.
-    fn moved(&self, path: &Path) -> Option<(Path, isize)> {
+    /// The absolute path of what a path leads to, if that is another one in the twin.
+    fn moved(&self, path: &Path) -> Option<Path> {
         let last = path.segments.last()?;
         if last.ident == "LoadConnection" {
             let mut driver: Path = parse_quote!(crate::sql::driver::Driver);
             driver.segments.last_mut()?.arguments = last.arguments.clone();
-            let longer = driver.segments.len() as isize - path.segments.len() as isize;
-            return Some((driver, longer));
+            return Some(driver);
         }
         let names = names(path);
         let relative = matches!(names[0].as_str(), "super" | "self") && names.len() > 1;
@@ -240,28 +230,16 @@ impl<'a> Translator<'a> {
         if !is_coloured && !relative {
             return None;
         }
-        let consumed = path.segments.len() - found.after;
-        let mut segments: Punctuated<PathSegment, Token![::]> = Punctuated::new();
-        segments.push(Ident::new("crate", Span::call_site()).into());
-        if is_coloured && super::is_by_hand(&found.place, &found.name) {
-            segments.push(Ident::new("sql", Span::call_site()).into());
-            segments.push(Ident::new("driver", Span::call_site()).into());
-        } else {
-            for part in &found.place {
-                segments.push(Ident::new(part, Span::call_site()).into());
-            }
-            if is_coloured {
-                segments.push(Ident::new(TWIN, Span::call_site()).into());
-            }
+        let mut place: Vec<&str> = found.place.iter().map(String::as_str).collect();
+        match (is_coloured, super::is_by_hand(&found.place, &found.name)) {
+            (true, true) => place = vec!["sql", "driver"],
+            (true, false) => place.push(TWIN),
+            (false, _) => {}
         }
-        let named = &path.segments[consumed - 1];
-        segments.push(PathSegment {
-            ident: Ident::new(&found.name, named.ident.span()),
-            arguments: named.arguments.clone(),
-        });
-        segments.extend(path.segments.iter().skip(consumed).cloned());
-        let longer = segments.len() as isize - path.segments.len() as isize;
-        Some((Path { leading_colon: None, segments }, longer))
+        let consumed = path.segments.len() - found.after;
+        let mut named = path.segments[consumed - 1].clone();
+        named.ident = Ident::new(&found.name, named.ident.span());
+        Some(below_root(&place, [named].into_iter().chain(path.segments.iter().skip(consumed).cloned())))
     }
 
     /// Whether a path names a method of a type that takes the connection, like `Unit::of_nothing`.
@@ -279,30 +257,20 @@ impl<'a> Translator<'a> {
     }
 
     /// A path that begins with `self` or `super`, from the root of the crate.
-    fn absolute(&self, path: &Path) -> (Path, isize) {
-        let mut place = self.place.clone();
-        let mut rest = path.segments.iter().peekable();
-        while let Some(part) = rest.peek() {
-            if part.ident == "super" {
-                place.pop();
-            } else if part.ident != "self" {
-                break;
-            }
-            rest.next();
-        }
-        let mut segments: Punctuated<PathSegment, Token![::]> = Punctuated::new();
-        segments.push(Ident::new("crate", Span::call_site()).into());
-        place.iter().for_each(|part| segments.push(Ident::new(part, Span::call_site()).into()));
-        segments.extend(rest.cloned());
-        let longer = segments.len() as isize - path.segments.len() as isize;
-        (Path { leading_colon: None, segments }, longer)
+    fn absolute(&self, path: &Path) -> Path {
+        let mut place: Vec<&str> = self.place.iter().map(String::as_str).collect();
+        let is_relative = |part: &&PathSegment| part.ident == "super" || part.ident == "self";
+        let relative = path.segments.iter().take_while(is_relative);
+        let up = relative.clone().filter(|part| part.ident == "super").count();
+        place.truncate(place.len().saturating_sub(up));
+        below_root(&place, path.segments.iter().skip(relative.count()).cloned())
     }
 }
 
 impl VisitMut for Translator<'_> {
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
-        if let Some((moved, _)) = self.moved(path) {
+        if let Some(moved) = self.moved(path) {
             *path = moved;
         }
     }
@@ -404,7 +372,7 @@ fn qualified(translator: &mut Translator<'_>, qself: &mut Option<syn::QSelf>, pa
                 leading_colon: path.leading_colon,
                 segments: path.segments.iter().take(qself.position).cloned().collect(),
             };
-            if let Some((moved, _)) = translator.moved(&within) {
+            if let Some(moved) = translator.moved(&within) {
                 let position = moved.segments.len();
                 let mut segments = moved.segments;
                 segments.extend(path.segments.iter().skip(qself.position).cloned());
@@ -414,11 +382,17 @@ fn qualified(translator: &mut Translator<'_>, qself: &mut Option<syn::QSelf>, pa
         }
         Some(_) => {}
         None => {
-            if let Some((moved, _)) = translator.moved(path) {
+            if let Some(moved) = translator.moved(path) {
                 *path = moved;
             }
         }
     }
+}
+
+/// The path of what stands in a module.
+fn below_root(place: &[&str], rest: impl Iterator<Item = PathSegment>) -> Path {
+    let parts = ["crate"].iter().chain(place).map(|part| Ident::new(part, Span::call_site()).into());
+    Path { leading_colon: None, segments: parts.chain(rest).collect() }
 }
 
 fn names(path: &Path) -> Vec<String> {
