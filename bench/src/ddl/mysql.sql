@@ -12,10 +12,10 @@ CREATE TABLE articles (
     updated_at   DATETIME(6) NOT NULL,
     deleted_at   DATETIME(6)
 );
-CREATE INDEX articles_by_time ON articles (created_at);
+CREATE INDEX articles_by_time ON articles (created_at, id);
 CREATE INDEX articles_by_slug ON articles (slug);
 CREATE TABLE posts (id BIGINT NOT NULL PRIMARY KEY, title VARCHAR(200) NOT NULL, created_at DATETIME(6) NOT NULL, deleted_at DATETIME(6));
-CREATE INDEX posts_by_time ON posts (created_at);
+CREATE INDEX posts_by_time ON posts (created_at, id);
 CREATE TABLE remarks (
     id         BIGINT NOT NULL PRIMARY KEY,
     post_id    BIGINT NOT NULL REFERENCES posts (id),

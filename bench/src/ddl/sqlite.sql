@@ -12,10 +12,10 @@ CREATE TABLE articles (
     updated_at   TEXT NOT NULL,
     deleted_at   TEXT
 );
-CREATE INDEX articles_by_time ON articles (created_at);
+CREATE INDEX articles_by_time ON articles (created_at, id);
 CREATE INDEX articles_by_slug ON articles (slug);
 CREATE TABLE posts (id BIGINT NOT NULL PRIMARY KEY, title TEXT NOT NULL, created_at TEXT NOT NULL, deleted_at TEXT);
-CREATE INDEX posts_by_time ON posts (created_at);
+CREATE INDEX posts_by_time ON posts (created_at, id);
 CREATE TABLE remarks (
     id         BIGINT NOT NULL PRIMARY KEY,
     post_id    BIGINT NOT NULL REFERENCES posts (id),
