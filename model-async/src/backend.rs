@@ -33,7 +33,7 @@ pub trait AsyncBackend: Backend + Sized + 'static {
     message = "`{Self}` is not an asynchronous connection to a backend that the library knows",
     label = "this cannot run over `{Self}`",
     note = "pass `&mut` of a connection of diesel-async, or of what its pool hands out; for a synchronous connection \
-            import `model_core::prelude` in the place of `model_async::prelude`"
+            import `model_core::prelude` instead of `model_async::prelude`"
 )]
 pub trait Connect<DB: AsyncBackend>: Send {
     /// Runs a statement, and returns its rows.

@@ -1,6 +1,6 @@
 //! The verbs of model-core on asynchronous connections.
 //!
-//! Import [`prelude`] in the place of `model_core::prelude`, and await what you [`run`](Run::run). [`Connect`] says
+//! Import [`prelude`] instead of `model_core::prelude`, and await what you [`run`](Run::run). [`Connect`] says
 //! which connections there are; [`Hooks`] and [`BaseHooks`] are written for a borrowed one, such as `Pg<'_>`.
 //! [`transaction`](fn@transaction) opens a transaction whose commit the library sees.
 //!

@@ -1,5 +1,5 @@
-//! The imports of a file that uses models over asynchronous connections: `use model_async::prelude::*;` in the place of
-//! `use model_core::prelude::*;`.
+//! The imports of a file that uses models over asynchronous connections: `use model_async::prelude::*;` instead of `use
+//! model_core::prelude::*;`.
 //!
 //! It does not contain Diesel's own traits: import `diesel::prelude::*` and `diesel_async::RunQueryDsl` as well.
 

@@ -1,4 +1,4 @@
-//! Every mistake that a user can make, and what the compiler says to it.
+//! Every mistake that a user can make, and what the compiler says about it.
 //!
 //! A folder for each rule. `cargo xtask bless` writes the messages anew; read them as the user would before they stay.
 

@@ -14,10 +14,11 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
-    /// Check a change in some minutes, on SQLite only. Run it before every commit.
+    /// Check a change in a few minutes, on SQLite only. Run it before every commit.
     ///
-    /// It checks the formatting and what imports what, runs clippy on the workspace, runs the unit tests, and compares
-    /// what the compiler says to each mistake of a user. It starts no server and runs no behaviour test; `test` does.
+    /// It checks the formatting, what imports what, and the twins, runs clippy on the workspace, runs the unit tests,
+    /// and compares what the compiler says about each mistake of a user. It starts no server and runs no behaviour
+    /// test; `test` does.
     Check,
     /// Run everything: formatting, imports, clippy, every test on every backend, documentation. CI runs this.
     ///

@@ -68,7 +68,7 @@ impl Step {
         step
     }
 
-    /// What the compiler says to each mistake of a user.
+    /// What the compiler says about each mistake of a user.
     pub(crate) fn messages(backend: Backend) -> Self {
         let mut step =
             Self::new("messages", &format!("test --workspace --no-default-features --features {backend} --test ui"));
