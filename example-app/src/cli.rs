@@ -51,7 +51,7 @@ pub struct Global {
     /// tour on SQLite uses a temporary file unless this option is given.
     #[arg(long, global = true, value_name = "URL")]
     pub database: Option<String>,
-    /// Act as the author with this handle. A new author is created by the first command that writes.
+    /// Act as the author with this handle. If there is none, the first command that writes creates it.
     #[arg(long = "as", global = true, value_name = "USER", default_value = "desk")]
     pub handle: String,
     /// Append a line to this file for each mail to send: after a sign-up and after an order.
@@ -75,7 +75,7 @@ pub enum Command {
     },
     /// List articles.
     Articles {
-        /// Only the articles of a proxy.
+        /// Only published, draft or archived articles.
         #[arg(long, value_enum)]
         proxy: Option<Proxy>,
         /// Deleted articles instead of live ones.
@@ -151,7 +151,7 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         reader: String,
     },
-    /// React to an article or a comment, as a reader: once in each mood.
+    /// React to an article or a comment, as a reader: at most once per mood.
     React {
         /// The article.
         #[command(flatten)]
@@ -180,7 +180,7 @@ pub enum Command {
     /// Send and read notices.
     #[command(subcommand)]
     Notice(NoticeCommand),
-    /// Export the published articles as lines of JSON.
+    /// Export the published articles as JSON Lines.
     #[command(subcommand)]
     Export(ExportCommand),
     /// Buy and sell.
@@ -218,7 +218,7 @@ pub enum Command {
     },
     /// Permanently remove rows that were deleted long enough ago.
     Purge {
-        /// The fewest days since the deletion.
+        /// Only rows that were deleted at least this many days ago.
         #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
         older_than: i64,
         /// Only count the rows that would be removed.

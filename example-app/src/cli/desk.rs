@@ -43,7 +43,7 @@ pub enum AccountCommand {
         /// The e-mail address of the account.
         email: String,
     },
-    /// Reactivate the account with this address that was deactivated last.
+    /// Reactivate the account that was last deactivated with this address.
     Reactivate {
         /// The e-mail address of the account.
         email: String,

@@ -33,7 +33,7 @@ pub enum ShopCommand {
         /// The last digits of the id of the order, as `newsroom shop orders` prints them.
         order: String,
     },
-    /// Pay an order with a payment method of the account that placed it.
+    /// Pay for an order with a payment method of the account that placed it.
     Pay {
         /// The last digits of the id of the order, as `newsroom shop orders` prints them.
         order: String,

@@ -16,7 +16,9 @@ pub(super) fn delete(out: &mut dyn Write, global: &Global, row: &AnyRow, dry_run
     let reference = row.reference()?;
     let own_handle = global.handle.trim();
     if matches!(&reference, RowRef::Author(handle) if handle == own_handle) {
-        return Err(Error::Argument(format!("`{own_handle}` cannot delete itself: act as another author with --as")));
+        return Err(Error::Argument(format!(
+            "`{own_handle}` is the acting author: to delete this author, act as another with --as"
+        )));
     }
     let mut conn = db::open(&url(global)?)?;
     if dry_run {

@@ -50,7 +50,7 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: ShopCommand) ->
             let order = shop::order(&mut conn, &order)?;
             let (order, method) = payments::pay(&mut conn, order.id, &method, &request())?;
             let (price, method) = (price(order.total_cents), report::payment_method(&method));
-            writeln!(out, "paid order {}: {price} by {method}", order.id.short())?;
+            writeln!(out, "paid for order {}: {price} by {method}", order.id.short())?;
         }
         ShopCommand::Method(command) => method(out, global, command)?,
         ShopCommand::Orders { of } => {

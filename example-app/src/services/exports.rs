@@ -1,4 +1,4 @@
-//! Exports: the published articles as lines of JSON, in a file that is written completely or not at all.
+//! Exports: the published articles as JSON Lines, in a file that is written completely or not at all.
 
 use super::articles::{self, StatusFilter};
 use crate::db::{self, Conn};

@@ -15,7 +15,7 @@ impl Tour<'_> {
     pub(super) fn dismiss(&mut self, lead: &Article) -> Result<()> {
         self.chapter("An author leaves")?;
         let author: Author = lead.author().first(&mut self.conn)?;
-        // An author cannot delete itself, so somebody else does it.
+        // The acting author cannot be deleted, so somebody else acts.
         let publisher = if author.handle == "publisher" { "owner" } else { "publisher" };
         let publisher = Editor::sign_in(&mut self.conn, publisher, &request())?;
         let author = RowRef::Author(author.handle);

@@ -109,9 +109,9 @@ fn a_deleted_author_does_not_sign_in() {
     let (desk, [first, _]) = desk();
     desk.refuses(
         &["delete", "author", "ada", "--as", "ada"],
-        "`ada` cannot delete itself: act as another author with --as",
+        "`ada` is the acting author: to delete this author, act as another with --as",
     );
-    desk.refuses(&["delete", "author", "desk", "--dry-run"], "`desk` cannot delete itself");
+    desk.refuses(&["delete", "author", "desk", "--dry-run"], "`desk` is the acting author");
     desk.runs(&["delete", "author", "ada"]);
     desk.refuses(&["publish", &first, "--as", "ada"], "author ada is deleted: restore it first");
     desk.refuses(&["restore", "author", "ada", "--as", "ada"], "author ada is deleted: restore it first");

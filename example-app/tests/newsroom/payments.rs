@@ -65,7 +65,7 @@ fn each_method_is_listed_with_its_kind() {
 fn an_order_is_paid_once_and_stays() {
     let (desk, order) = desk();
     let paid = desk.runs(&["shop", "pay", &order, "Travel"]);
-    assert_eq!(paid, format!("paid order {order}: 12.50 by Visa ending in 4242\n"));
+    assert_eq!(paid, format!("paid for order {order}: 12.50 by Visa ending in 4242\n"));
     for arguments in [&["shop", "pay", &order, "Work"][..], &["shop", "cancel", &order]] {
         desk.refuses(arguments, &format!("order {order} is already paid"));
     }
