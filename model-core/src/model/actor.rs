@@ -108,12 +108,12 @@ impl Actor {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoActor;
 
-/// The policy of a model whose writes must name an actor: it is audited, or it has a `created_by`, `updated_by` or
+/// The attribution of a model whose writes must name an actor: it is audited, or it has a `created_by`, `updated_by` or
 /// `deleted_by` field.
 #[derive(Debug, Clone, Copy)]
 pub enum Attributed {}
 
-/// The policy of a model whose writes may leave the actor out.
+/// The attribution of a model whose writes may leave the actor out.
 #[derive(Debug, Clone, Copy)]
 pub enum Unattributed {}
 
@@ -131,14 +131,14 @@ impl Attribution for Unattributed {
     const ASKS: bool = false;
 }
 
-/// What a write accepts as its actor under the policy `Policy` of the model: `&Actor` always, [`NoActor`] when the
+/// What a write accepts as its actor under the attribution `Kind` of the model: `&Actor` always, [`NoActor`] when the
 /// model is [`Unattributed`].
 #[diagnostic::on_unimplemented(
     message = "this write does not say who is acting: call `.by(&actor)` before `.run(conn)`",
     label = "no actor was given to this write",
     note = "the model is audited or records who created, updated or deleted its rows; see `model_core::Actor`"
 )]
-pub trait ActsFor<Policy>: Copy + Send + Sync {
+pub trait ActsFor<Kind>: Copy + Send + Sync {
     /// The actor, if there is one.
     fn actor<'a>(self) -> Option<&'a Actor>
     where
@@ -154,7 +154,7 @@ pub trait ActsFor<Policy>: Copy + Send + Sync {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Policy> ActsFor<Policy> for &Actor {
+impl<Kind> ActsFor<Kind> for &Actor {
     fn actor<'a>(self) -> Option<&'a Actor>
     where
         Self: 'a,
@@ -164,13 +164,13 @@ impl<Policy> ActsFor<Policy> for &Actor {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Policy: Anonymous> ActsFor<Policy> for NoActor {
+impl<Kind: Anonymous> ActsFor<Kind> for NoActor {
     fn actor<'a>(self) -> Option<&'a Actor> {
         None
     }
 }
 
-/// A policy that does not require an actor.
+/// An attribution that does not require an actor.
 pub trait Anonymous {}
 
 impl Anonymous for Unattributed {}

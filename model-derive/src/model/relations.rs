@@ -167,10 +167,10 @@ impl Parent {
             let parent = last(&option.parent);
             let reason = match stem {
                 Some(stem) => {
-                    format!("the method that finds the {parent} cannot be named `{stem}`, which is a keyword")
+                    format!("the method that finds the `{parent}` cannot be named `{stem}`, which is a keyword")
                 }
                 None => format!(
-                    "`{ident}` is not a name followed by `_id`, so the method that finds the {parent} has no name"
+                    "`{ident}` is not a name followed by `_id`, so the method that finds the `{parent}` has no name"
                 ),
             };
             cx.error(&option.word, format!("{reason}: write `belongs_to({parent}, name = ..)`"));

@@ -147,7 +147,7 @@ impl fmt::Display for Error {
             Self::Deleted => f.write_str("the row is deleted"),
             Self::NotDeleted => f.write_str("the row is not deleted"),
             Self::Stale { expected, found } => {
-                write!(f, "the row was modified concurrently: expected version {expected}, found {found}")
+                write!(f, "the row has changed since it was loaded: expected version {expected}, found {found}")
             }
             Self::Invalid { field, message, others } => {
                 write!(f, "{field}: {message}")?;
@@ -172,7 +172,7 @@ impl fmt::Display for Error {
             Self::NotNull { column: None } => f.write_str("a required column has no value"),
             Self::Check { constraint: Some(constraint) } => write!(f, "a CHECK constraint failed ({constraint})"),
             Self::Check { constraint: None } => f.write_str("a CHECK constraint failed"),
-            Self::Conflict => f.write_str("conflict with a concurrent transaction: retry"),
+            Self::Conflict => f.write_str("conflict with another transaction: try again"),
             Self::Database(error) => write!(f, "{error}"),
         }
     }
