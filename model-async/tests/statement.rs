@@ -13,6 +13,7 @@ use model_async::prelude::*;
 use model_core::verbs::{Written, WrittenCount};
 
 mod models {
+    use chrono::{DateTime, Utc};
     use model_core::prelude::*;
 
     diesel::table! {
@@ -28,6 +29,19 @@ mod models {
             package_id -> BigInt,
             num -> Text,
             yanked -> Bool,
+        }
+    }
+
+    diesel::table! {
+        use diesel::sql_types::*;
+        use model_core::sql_types::Instant;
+
+        owners (id) {
+            id -> BigInt,
+            login -> Text,
+            created_at -> Instant,
+            updated_at -> Instant,
+            deleted_at -> Nullable<Instant>,
         }
     }
 
@@ -51,11 +65,24 @@ mod models {
         pub yanked: bool,
     }
 
-    pub(crate) fn tables([key, _, _, text]: [&str; 4]) -> String {
+    /// Rows that are marked when they are deleted.
+    #[derive(Model, Debug, Clone, PartialEq)]
+    #[model(table = owners, timestamps, soft_delete, audit)]
+    pub struct Owner {
+        pub id: i64,
+        pub login: String,
+        pub created_at: DateTime<Utc>,
+        pub updated_at: DateTime<Utc>,
+        pub deleted_at: Option<DateTime<Utc>>,
+    }
+
+    pub(crate) fn tables([key, instant, _, text]: [&str; 4]) -> String {
         format!(
             "CREATE TABLE packages (id {key}, name {text} NOT NULL);
              CREATE TABLE versions (id {key}, package_id BIGINT NOT NULL REFERENCES packages (id), num {text} NOT NULL,
-                yanked BOOLEAN NOT NULL);"
+                yanked BOOLEAN NOT NULL);
+             CREATE TABLE owners (id {key}, login {text} NOT NULL, created_at {instant} NOT NULL,
+                updated_at {instant} NOT NULL, deleted_at {instant});"
         )
     }
 }
@@ -77,6 +104,38 @@ async fn versions_are_yanked(conn: &mut AsyncPgConnection) -> Done {
     assert_eq!(renamed.of_live().into_result()?.name, "serde2");
     assert_eq!(Version::verify_history(conn).await?, []);
     Ok(())
+}
+
+/// What a write by key found: without a row, there is none with this key.
+fn found(written: Option<Written<Owner>>) -> Outcome<Owner> {
+    written.map_or(Outcome::NotFound, Written::of_live)
+}
+
+async fn an_owner_leaves(conn: &mut AsyncPgConnection) -> Done {
+    let create = Owner::create(NewOwner::builder().login("ferris").build()).by(me()).statement()?;
+    let created: Written<Owner> = create.get_result(conn).await?;
+    let ferris = created.of_live().into_result()?;
+    let patch = Owner::patch_by_key(ferris.id).login("crab").by(me()).statement()?;
+    let patched: Option<Written<Owner>> = patch.get_result(conn).await.optional()?;
+    assert_eq!(found(patched).into_result()?.login, "crab");
+    let delete = Owner::delete_by_key(ferris.id).by(me()).statement()?;
+    let deleted: Option<Written<Owner>> = delete.get_result(conn).await.optional()?;
+    assert!(found(deleted).into_result()?.deleted_at.is_some());
+    let delete = Owner::delete_by_key(ferris.id).by(me()).statement()?;
+    let deleted: Option<Written<Owner>> = delete.get_result(conn).await.optional()?;
+    assert_eq!(found(deleted), Outcome::Deleted);
+    let delete = Owner::delete_by_key(ferris.id + 1).by(me()).statement()?;
+    let deleted: Option<Written<Owner>> = delete.get_result(conn).await.optional()?;
+    assert_eq!(found(deleted), Outcome::NotFound);
+    assert_eq!(Owner::verify_history(conn).await?, []);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_is_created_changed_and_marked_by_one_statement_each() {
+    let database = Database::fresh::<AsyncPgConnection>().await;
+    let mut conn = database.connection::<AsyncPgConnection>().await;
+    database.after::<AsyncPgConnection>(async move { an_owner_leaves(&mut conn).await }).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

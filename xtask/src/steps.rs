@@ -72,7 +72,8 @@ impl Step {
     pub(crate) fn messages(backend: Backend) -> Self {
         let mut step =
             Self::new("messages", &format!("test --workspace --no-default-features --features {backend} --test ui"));
-        step.repeat = Some("cargo xtask check; to accept the new messages: cargo xtask bless -- ui".to_owned());
+        step.repeat =
+            Some("cargo xtask check; to accept the new messages: cargo xtask bless --backend sqlite -- ui".to_owned());
         step
     }
 

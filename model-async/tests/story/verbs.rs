@@ -28,6 +28,20 @@ on_every_connection! {
         assert_eq!(saved, Article::objects().find(saved.id).first::<Article>(conn).await?);
     }
 
+    async fn rows_are_read(conn) {
+        let ann = Author::create(NewAuthor::builder().name("Ann").build()).by(me()).run(conn).await?;
+        let article = Article::create(new_article(&ann, "a")).by(me()).run(conn).await?;
+        let gone = Article::create(new_article(&ann, "b")).by(me()).run(conn).await?;
+        gone.delete().by(me()).run(conn).await?;
+        let live = Article::objects().filter(articles::title.like("%a%")).recent(model_core::clock::days(7));
+        let live: Vec<Article> = live.load(conn).await?;
+        assert_eq!(live.iter().map(|row| row.id).collect::<Vec<_>>(), [article.id]);
+        let deleted: Vec<Deleted<Article>> = Article::objects().only_deleted().load(conn).await?;
+        assert_eq!(deleted.len(), 1);
+        assert!(Article::objects().find(article.id).exists().get_result::<bool>(conn).await?);
+        assert!(!Article::objects().filter(articles::slug.eq("b")).exists().get_result::<bool>(conn).await?);
+    }
+
     async fn many_rows_are_created(conn) {
         let ann = Author::create(NewAuthor::builder().name("Ann").build()).by(me()).run(conn).await?;
         let new = ["a", "b", "c"].map(|slug| new_article(&ann, slug));
