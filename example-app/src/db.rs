@@ -66,7 +66,7 @@ pub fn transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>
     backend::transaction(conn, work)
 }
 
-/// Runs an outermost transaction as a unit of work, which collects what to do after the commit.
+/// Runs an outermost transaction with a unit, which collects what to do after the commit.
 ///
 /// # Errors
 /// Those of `work` and of the database; a transaction is already open.

@@ -64,11 +64,11 @@ impl Listeners {
         Self::new(signal)
     }
 
-    /// Notifies the listeners once the unit of work is committed. When a listener fails, the commit cannot be undone:
+    /// Notifies the listeners once the unit is committed. When a listener fails, the commit cannot be undone:
     /// the error goes to the standard error, and the other listeners are still notified.
     ///
     /// # Errors
-    /// The unit of work has already ended.
+    /// The unit has already ended.
     pub fn notify(&self, unit: &Unit, event: Event) -> Result<()> {
         let signal = Arc::clone(&self.0);
         let notify = move || {

@@ -79,7 +79,7 @@ where
     }
 }
 
-/// Opens a savepoint of a unit of work. What was collected in it is dropped when `act` returns an error.
+/// Opens a savepoint of a unit. What was collected in it is dropped when `act` returns an error.
 ///
 /// SQL: `SAVEPOINT ..` and `RELEASE SAVEPOINT ..`, or `ROLLBACK TO SAVEPOINT ..`
 ///

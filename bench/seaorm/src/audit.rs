@@ -1,4 +1,4 @@
-//! Audited writes as a user of SeaORM writes them: the row and its audit row in one transaction.
+//! Audited writes as a user of SeaORM writes them: the row and its entry in the trail, in one transaction.
 
 use crate::entities::article::{ActiveModel, Column, Entity, Model};
 use crate::entities::audit_log;

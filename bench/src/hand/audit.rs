@@ -1,4 +1,4 @@
-//! The audit rows of hand-written Diesel: the same that the library writes.
+//! The entries of the trail by hand-written Diesel: the same that the library writes.
 
 use super::super::types::{At, Id, doc, utc, uuid};
 use super::rows::{Article, NewLog};
@@ -39,7 +39,7 @@ pub(crate) fn marked(old: (Option<&At>, &At), new: (Option<&At>, &At)) -> Value 
     })
 }
 
-/// An audit row.
+/// An entry of the trail.
 pub(crate) fn log(action: &str, row: &Id, changes: Value, now: &At, batch: Id) -> NewLog {
     NewLog {
         created_at: *now,

@@ -28,7 +28,7 @@ use crate::model::unit::Unit;
 use crate::operation::unit::{self, Open};
 use std::future::Future;
 
-/// The outermost transaction of a connection, with its unit of work.
+/// The outermost transaction of a connection, with its unit.
 #[allow(missing_debug_implementations)]
 pub struct Transaction(Open);
 
@@ -42,7 +42,7 @@ impl Transaction {
         async move { open.await.map(Self) }
     }
 
-    /// The unit of work.
+    /// The unit.
     pub fn unit(&self) -> &Unit {
         self.0.unit()
     }
@@ -61,7 +61,7 @@ impl Transaction {
     }
 }
 
-/// A savepoint of a unit of work.
+/// A savepoint of a unit.
 #[allow(missing_debug_implementations)]
 pub struct Savepoint<'u> {
     unit: &'u Unit,

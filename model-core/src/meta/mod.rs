@@ -37,7 +37,7 @@ pub struct Meta {
     pub fields: &'static [Field],
     /// Which fields make up the primary key.
     pub key: &'static [usize],
-    /// Whether writes leave audit rows.
+    /// Whether writes leave entries in the trail.
     pub audited: bool,
     /// The field that names a row to a reader of the audit trail.
     pub repr: Option<usize>,
@@ -133,7 +133,7 @@ pub mod field {
         described::<C>(name, Role::DeletionBatch)
     }
 
-    /// The log of the row's changes.
+    /// The change log of the row.
     pub const fn change_log<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
         described::<C>(name, Role::ChangeLog)
     }
@@ -219,7 +219,7 @@ pub enum Privacy {
     Plain,
     /// That it changed, never a value.
     Mask,
-    /// Nothing: a change of this column alone leaves no audit row.
+    /// Nothing: a change of this column alone leaves no entry in the trail.
     Skip,
 }
 
@@ -246,7 +246,7 @@ pub enum Role {
     DeletionBatch,
     /// How often the row was written.
     Version,
-    /// The log of the row's changes.
+    /// The change log of the row.
     ChangeLog,
 }
 
@@ -269,23 +269,23 @@ impl Meta {
             .map(|(index, _)| index)
     }
 
-    /// The columns that a write of `written` can have changed and that a log of changes shows: without those that the
+    /// The columns that a write of `written` can have changed and that a change log shows: without those that the
     /// database writes by itself, whose values a statement cannot know in advance.
     pub(crate) fn logged(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + '_ {
         self.traced(written).filter(|index| !self.fields[*index].by_database)
     }
 
-    /// The column with the log of a row's changes.
+    /// The column with the change log of a row.
     pub(crate) fn change_log(&self) -> Option<usize> {
         self.with_role(Role::ChangeLog)
     }
 
-    /// Whether a write compares rows before and after: for the audit trail, or for a log of changes.
+    /// Whether a write compares rows before and after: for the audit trail, or for a change log.
     pub(crate) fn is_compared(&self) -> bool {
         self.audited || self.change_log().is_some()
     }
 
-    /// The columns of which at least one has to differ before a change gets an audit row. With `touches`, a column that
+    /// The columns of which at least one has to differ before a change gets an entry. With `touches`, a column that
     /// the library updates on every write also counts.
     #[cfg(feature = "postgres")]
     pub(crate) fn significant(&self, written: ColumnSet, touches: bool) -> impl Iterator<Item = usize> + Clone + '_ {

@@ -11,7 +11,7 @@ use crate::meta::error::{Error, Result};
 pub enum Outcome<T> {
     /// The row was written; this is its new state.
     Changed(T),
-    /// The row already had every value: nothing was written, no timestamp changed, and no audit row was added.
+    /// The row already had every value: nothing was written, no timestamp changed, and the trail got no entry.
     Unchanged(T),
     /// There is no such row.
     NotFound,

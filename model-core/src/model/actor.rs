@@ -144,7 +144,7 @@ pub trait ActsFor<Kind>: Copy + Send + Sync {
     where
         Self: 'a;
 
-    /// The unit of work that the write belongs to, if it names one.
+    /// The unit that the write belongs to, if it names one.
     fn unit<'a>(self) -> Option<&'a Unit>
     where
         Self: 'a,

@@ -1,9 +1,9 @@
-//! The unit of work: it collects what runs after the commit.
+//! The unit: it collects what runs after the commit.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// A unit of work: it collects what runs after the commit of the transaction that [`transaction`](crate::transaction())
+/// A unit: it collects what runs after the commit of the transaction that [`transaction`](crate::transaction())
 /// has opened. It is a cheap handle, which can be cloned, passed on and kept.
 #[derive(Clone)]
 pub struct Unit {

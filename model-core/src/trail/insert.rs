@@ -1,4 +1,4 @@
-//! Inserts audit rows that were made in Rust.
+//! Inserts entries of the trail that were made in Rust.
 
 use crate::meta::error::{Error, Result};
 use crate::operation::Operation;
@@ -24,7 +24,7 @@ pub(crate) struct AuditRow {
     pub(crate) nul: Option<&'static str>,
 }
 
-/// Inserts audit rows: as many in one statement as the bind limit allows.
+/// Inserts entries: as many in one statement as the bind limit allows.
 ///
 /// PostgreSQL does not allow NUL characters in texts and documents, so no audited value may contain one on any backend.
 pub(crate) fn insert<Conn>(
@@ -64,7 +64,7 @@ pub(crate) fn has_nul(value: &Value) -> bool {
     }
 }
 
-/// How many values the audit rows of an operation share.
+/// How many values the entries of an operation share.
 const SHARED: usize = 9;
 /// How many values each has of its own: the key and the name of the row, and the changes.
 const OWN: usize = 3;
@@ -139,7 +139,7 @@ fn push_columns<DB: Dialect>(out: &mut AstPass<'_, '_, DB>) {
     out.push_sql(")");
 }
 
-/// Pushes the values of an audit row.
+/// Pushes the values of an entry.
 fn push_log<'b, DB: Dialect>(
     content_type: &'b str,
     operation: &'b Operation<'_>,
@@ -169,7 +169,7 @@ fn push_log<'b, DB: Dialect>(
     DB::uuid(batch, out)
 }
 
-/// Pushes the values that an audit row does not share with the others of its operation.
+/// Pushes the values that an entry does not share with the others of its operation.
 fn push_own<'b, DB: Dialect>(row: &'b AuditRow, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
     DB::text(&row.object_id, out)?;
     out.push_sql(", ");

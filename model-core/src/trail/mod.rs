@@ -1,4 +1,4 @@
-//! What goes into the audit trail and the log of changes: the entries, and the statements that write them.
+//! What goes into the audit trail and the change log: the entries, and the statements that write them.
 //!
 //! May import: `meta`, `model`, `values`, `sql`, `operation`.
 

@@ -1,4 +1,4 @@
-//! The part of a write's statement with which PostgreSQL makes the audit rows itself.
+//! The part of a write's statement with which PostgreSQL makes the entries itself.
 
 use crate::meta::Privacy;
 use crate::meta::column_set::ColumnSet;

@@ -27,7 +27,7 @@ impl TracedChanges {
         Self { meta, written, touches, traced: by_name(meta, meta.traced(written)) }
     }
 
-    /// The same for a log of changes.
+    /// The same for a change log.
     pub(crate) fn logged(meta: &'static Meta, written: ColumnSet) -> Self {
         Self { meta, written, touches: false, traced: by_name(meta, meta.logged(written)) }
     }

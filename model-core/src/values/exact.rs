@@ -1,8 +1,8 @@
 //! Values whose stored form is known without asking the database.
 //!
-//! A new row of such values need not be read back, its audit row is made from the values alone, and many values can be
-//! bound as one array. A row with a type that is not listed here, or with a value that a database may store in another
-//! form, is read back.
+//! A new row of such values need not be read back, its entry in the trail is made from the values alone, and many
+//! values can be bound as one array. A row with a type that is not listed here, or with a value that a database may
+//! store in another form, is read back.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike, Utc};
 use diesel::sql_types as st;

@@ -244,7 +244,7 @@ impl<'a> Fill<'a> {
         self.set.insert(column);
     }
 
-    /// The log of the row's changes: empty in a new row. Later writes append to it in SQL and never set it.
+    /// The change log of the row: empty in a new row. Later writes append to it in SQL and never set it.
     pub fn change_log<T: KeepsChanges>(&mut self, column: usize, value: &mut Option<T>) {
         if self.moment == Moment::Insert {
             *value = Some(T::unchanged());
@@ -285,7 +285,7 @@ impl<'a> Fill<'a> {
         self.check(column, value, rule);
     }
 
-    /// Refuses NaN and infinities in a column that the audit trail or a log of changes shows: JSON has neither.
+    /// Refuses NaN and infinities in a column that the audit trail or a change log shows: JSON has neither.
     pub fn finite<T: Finite>(&mut self, column: usize, value: &Option<T>) {
         if value.as_ref().is_some_and(|value| !value.finite()) {
             let message = "is not a finite number, so the audit trail cannot store it";

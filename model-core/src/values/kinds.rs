@@ -117,7 +117,7 @@ impl<T: Measured> Measured for Option<T> {
     }
 }
 
-/// A field type that can hold the log of a row's changes: [`ChangeLog`].
+/// A field type that can hold the change log of a row: [`ChangeLog`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold the log of a row's changes",
     label = "use `model_core::ChangeLog`, in a JSON column that is not `Nullable`"

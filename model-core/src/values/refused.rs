@@ -8,7 +8,7 @@ use crate::values::exact::Exact;
 use crate::values::{Fill, Values};
 use serde_json::Value;
 
-/// How many levels a document may have. `serde_json` reads 127, and an entry of a log of changes is four levels around
+/// How many levels a document may have. `serde_json` reads 127, and an entry of a change log is four levels around
 /// the document.
 pub(crate) const LEVELS: usize = 120;
 

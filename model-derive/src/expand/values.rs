@@ -142,7 +142,7 @@ pub(super) fn check(check: &Check, column: &TokenStream, value: &TokenStream) ->
     }
 }
 
-/// Whether a float has to be a number, because the audit trail or a log of changes will show it.
+/// Whether a float has to be a number, because the audit trail or a change log will show it.
 fn is_finite(model: &Model, field: &Field) -> bool {
     let logged = model.fields.iter().any(|field| field.role == Role::ChangeLog);
     let shown = (model.audit == Audit::On || logged) && field.privacy == Privacy::Plain;

@@ -1,4 +1,4 @@
-//! Logs of changes in a table of the application.
+//! Change logs in a table of the application.
 #![forbid(unsafe_code)]
 
 mod change_logs;

@@ -243,7 +243,7 @@ on_every_backend! {
         let sent = recorder.sent();
         match <Conn as model_tests::backend::Backend>::NAME {
             "postgres" => assert_eq!(sent.len(), 1, "{sent:#?}"),
-            // BEGIN, INSERT, the audit row, COMMIT; MySQL looks first, and reads the row back.
+            // BEGIN, INSERT, the entry, COMMIT; MySQL looks first, and reads the row back.
             "sqlite" => assert_eq!(sent.len(), 4, "{sent:#?}"),
             _ => assert_eq!(sent.len(), 6, "{sent:#?}"),
         }

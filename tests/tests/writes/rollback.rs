@@ -1,4 +1,4 @@
-//! A write and its audit rows stand and fall together.
+//! A write and its entries stand and fall together.
 
 use diesel::Connection;
 use diesel::result::Error as DieselError;

@@ -10,11 +10,11 @@ use std::fmt;
 /// The result of a write.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a write failed. When an error is returned, nothing was written, and no audit row either.
+/// Why a write failed. When an error is returned, nothing was written, and no entry of the trail either.
 ///
 /// There is one exception: the database has done the write, but the row that it returns cannot be read into the struct
 /// (for example, a column that the write did not set holds a text that is not one of the choices). The error is then
-/// `Database(DeserializationError)`, and the write stands, with its audit row, unless the error ends a transaction
+/// `Database(DeserializationError)`, and the write stands, with its entry, unless the error ends a transaction
 /// around it. MySQL and MariaDB return no rows, so the same holds there for the SELECT after an unaudited create or
 /// patch of one row: the connection can fail, or another client can remove the row in between
 /// ([`NotFound`](Self::NotFound)).
@@ -58,7 +58,7 @@ pub enum Error {
         message: String,
     },
     /// Something has to run after the commit, but the library cannot see the commit:
-    /// [`transaction`](crate::transaction()) did not open the transaction, or the write does not name its unit of work.
+    /// [`transaction`](crate::transaction()) did not open the transaction, or the write does not name its unit.
     /// Nothing was written.
     CommitUnseen {
         /// What is wrong, and what to do instead.

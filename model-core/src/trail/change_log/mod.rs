@@ -1,4 +1,4 @@
-//! A log of changes in a column of the row itself: `#[model(change_log)] pub changes: ChangeLog`.
+//! A change log in a column of the row itself: `#[model(change_log)] pub changes: ChangeLog`.
 //!
 //! ```
 //! use model_core::prelude::*;

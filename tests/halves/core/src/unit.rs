@@ -5,7 +5,7 @@ use real::Error;
 use real::asynchronous::{Driver, Savepoint, Transaction};
 use std::ops::Deref;
 
-/// A unit of work, whose savepoints are those of the asynchronous half.
+/// A unit, whose savepoints are those of the asynchronous half.
 #[derive(Debug, Clone)]
 pub struct Unit(real::commit::Unit);
 
