@@ -196,7 +196,7 @@ pub trait StandsAlone {}
 #[diagnostic::do_not_recommend]
 impl<M: Model<Deletion: DeletionPolicy<Owned: LeftAlone<M>>, References: LeftAlone<M>>> StandsAlone for M {}
 
-/// A policy of attribution that names an actor whenever `Child` needs one, so that the rows of a cascade have an actor
+/// An attribution that names an actor whenever `Child` needs one, so that the rows of a cascade have an actor
 /// too.
 #[diagnostic::on_unimplemented(
     message = "this deletion would write rows of `{Child}` without an actor",
