@@ -1,28 +1,27 @@
-//! The checks that no row is created, moved or restored under a deleted parent.
+//! The checks that no row is created, moved or restored under a deleted parent, nor under one that a default scope keeps
+//! apart from it (that belongs to another tenant).
 //!
 //! The transaction of the write reads and locks the parents, so that none of them is deleted between the check and the
 //! write. SQLite has only one writer at a time, so it needs no lock.
 
-use crate::effects::clauses::push_in;
-use crate::meta::Role;
+use crate::effects::parents::{
+    AnyStates, KeyList, Moved, Named, OutsideOfRows, OutsideOfValues, ParentsOf, States, have_one_value,
+};
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, Result};
-use crate::meta::type_only::TypeOnly;
 use crate::model::Model;
 use crate::model::key::RowKey;
-use crate::query::relations::belongs_to::BelongsTo;
-use crate::query::relations::reference::{Reference, ReferenceWithin, is_strict};
-use crate::sql;
-use crate::sql::At;
-use crate::sql::code::Flag;
+use crate::query::relations::belongs_to::{BelongsTo, HoldsKeyOf as _};
+use crate::query::relations::reference::{Reference, ReferenceWithin, is_strict, may_share, shared_scope};
+use crate::sql::code::ParentCode;
 use crate::sql::dialect::Dialect;
 use crate::sql::limit::per_statement;
 use crate::sql::on::ModelOn;
-use crate::sql::rows::{load, statement};
-use crate::sql::select::push_lock;
+use crate::sql::rows::load;
 use crate::sql::target::Clause;
-use diesel::QueryResult;
+use crate::values::{BindValues, Values as _};
+use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
-use diesel::query_builder::{AstPass, QueryFragment};
 use std::collections::HashMap;
 use std::marker::PhantomData;
 use uuid::Uuid;
@@ -32,13 +31,14 @@ pub trait Guards<Conn, M: Model> {
     /// Whether one of them must not lead to a deleted row.
     fn any() -> bool;
 
-    /// Whether a write sets one of them.
+    /// Whether a write sets one of them that has to be checked.
     fn any_set(rows: &[M::Values]) -> bool;
 
-    /// Checks the parents that these writes name.
+    /// Checks the parents that new rows name, or a patch of a model whose parents have no default scope in common with
+    /// it.
     ///
     /// # Errors
-    /// [`Error::ParentDeleted`]; those of the database.
+    /// [`Error::ParentDeleted`] and [`Error::ParentOutOfScope`]; those of the database.
     fn check_values(conn: &mut Conn, rows: &[M::Values]) -> Result<()>;
 
     /// Checks the parents of the restored rows.
@@ -48,13 +48,30 @@ pub trait Guards<Conn, M: Model> {
     fn check_restored(conn: &mut Conn, restoration: Uuid) -> Result<()>;
 }
 
+/// A check of the parents of one reference before rows are moved: the statement, and the names for the error.
+pub(crate) type MoveCheck<'s, DB> = (AnyStates<'s, DB>, Refusal);
+
+/// The list of references of `M`, which can be checked before a patch moves the rows of a target.
+pub trait GuardsMoves<DB: Backend, M: Model, T> {
+    /// Whether a default scope may keep rows and parents apart.
+    const SCOPED: bool;
+    /// How many references there are.
+    const COUNT: usize;
+
+    /// Whether a patch moves rows, to another parent or to another scope.
+    fn any_moved(values: &M::Values) -> bool;
+
+    /// The check of one reference; none if the patch does not move the rows by it.
+    fn check_of<'s>(number: usize, target: &'s T, values: &'s M::Values) -> Option<MoveCheck<'s, DB>>;
+}
+
 /// The list of references of the rows of a target.
 pub trait GuardsTarget<Conn, M: Model, T> {
-    /// Checks the parents of the rows of a target.
+    /// Checks the parents of the rows of a target, to which a restoration has written values.
     ///
     /// # Errors
-    /// [`Error::ParentDeleted`]; those of the database.
-    fn check_target(conn: &mut Conn, target: &T) -> Result<()>;
+    /// [`Error::ParentDeleted`] and [`Error::ParentOutOfScope`]; those of the database.
+    fn check_target(conn: &mut Conn, target: &T, written: ColumnSet) -> Result<()>;
 }
 
 impl<Conn, M: Model> Guards<Conn, M> for () {
@@ -76,8 +93,21 @@ impl<Conn, M: Model> Guards<Conn, M> for () {
 }
 
 impl<Conn, M: Model, T> GuardsTarget<Conn, M, T> for () {
-    fn check_target(_: &mut Conn, _: &T) -> Result<()> {
+    fn check_target(_: &mut Conn, _: &T, _: ColumnSet) -> Result<()> {
         Ok(())
+    }
+}
+
+impl<DB: Backend, M: Model, T> GuardsMoves<DB, M, T> for () {
+    const SCOPED: bool = false;
+    const COUNT: usize = 0;
+
+    fn any_moved(_: &M::Values) -> bool {
+        false
+    }
+
+    fn check_of<'s>(_: usize, _: &'s T, _: &'s M::Values) -> Option<MoveCheck<'s, DB>> {
+        None
     }
 }
 
@@ -95,8 +125,7 @@ macro_rules! references {
             }
 
             fn any_set(rows: &[M::Values]) -> bool {
-                let sets = |row| <M as BelongsTo<$parent, C>>::foreign_key_set(row).is_some();
-                is_strict::<M, $parent, C>() && rows.iter().any(sets) || Rest::any_set(rows)
+                rows.iter().any(is_checked::<M, $parent, C>) || Rest::any_set(rows)
             }
 
             fn check_values(conn: &mut Conn, rows: &[M::Values]) -> Result<()> {
@@ -105,7 +134,8 @@ macro_rules! references {
             }
 
             fn check_restored(conn: &mut Conn, restoration: Uuid) -> Result<()> {
-                check::<Conn, M, $parent, C, _>(conn, &Moved::<M> { restoration, model: PhantomData })?;
+                let moved = Moved::<M> { restoration, model: PhantomData };
+                check::<Conn, M, $parent, C, _>(conn, &moved, ColumnSet::default())?;
                 Rest::check_restored(conn, restoration)
             }
         }
@@ -118,9 +148,34 @@ macro_rules! references {
             T: Clause<Conn::Backend> + Sync,
             Rest: GuardsTarget<Conn, M, T>,
         {
-            fn check_target(conn: &mut Conn, target: &T) -> Result<()> {
-                check::<Conn, M, $parent, C, _>(conn, target)?;
-                Rest::check_target(conn, target)
+            fn check_target(conn: &mut Conn, target: &T, written: ColumnSet) -> Result<()> {
+                check::<Conn, M, $parent, C, _>(conn, target, written)?;
+                Rest::check_target(conn, target, written)
+            }
+        }
+
+        impl<DB, M, C, T, Rest, $($generics),*> GuardsMoves<DB, M, T> for ($reference, Rest)
+        where
+            DB: Dialect,
+            M: BelongsTo<$parent, C> + ModelOn<DB>,
+            $parent: ModelOn<DB>,
+            T: Clause<DB>,
+            Rest: GuardsMoves<DB, M, T>,
+        {
+            const SCOPED: bool = may_share::<M, $parent>() || Rest::SCOPED;
+            const COUNT: usize = 1 + Rest::COUNT;
+
+            fn any_moved(values: &M::Values) -> bool {
+                is_checked::<M, $parent, C>(values)
+                    || leaves_scope::<M, $parent, C>(values)
+                    || Rest::any_moved(values)
+            }
+
+            fn check_of<'s>(number: usize, target: &'s T, values: &'s M::Values) -> Option<MoveCheck<'s, DB>> {
+                match number {
+                    0 => move_check::<DB, M, $parent, C, T>(target, values),
+                    _ => Rest::check_of(number - 1, target, values),
+                }
             }
         }
     };
@@ -129,157 +184,139 @@ macro_rules! references {
 references!([P] Reference<P, C>, P);
 references!([] ReferenceWithin<M, C>, M);
 
+/// Whether a write names a parent that has to be checked.
+fn is_checked<M, P, C>(values: &M::Values) -> bool
+where
+    M: BelongsTo<P, C>,
+    P: Model,
+{
+    (is_strict::<M, P, C>() || shared_scope::<M, P>().is_some()) && M::foreign_key_set(values).is_some()
+}
+
+/// Whether a patch moves a row to another scope, and leaves it under its parent.
+fn leaves_scope<M, P, C>(values: &M::Values) -> bool
+where
+    M: BelongsTo<P, C>,
+    P: Model,
+{
+    let scope = shared_scope::<M, P>();
+    scope.is_some_and(|scope| values.columns().contains(scope.own)) && M::value(values).is_none()
+}
+
 fn check_values<Conn, M, P, C>(conn: &mut Conn, rows: &[M::Values]) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    M: BelongsTo<P, C>,
+    M: BelongsTo<P, C> + Model<Values: BindValues<Conn::Backend>>,
     P: ModelOn<Conn::Backend>,
 {
-    if !is_strict::<M, P, C>() {
+    let (strict, scope) = (is_strict::<M, P, C>(), shared_scope::<M, P>());
+    if !strict && scope.is_none() {
         return Ok(());
     }
-    let named = rows.iter().filter_map(M::foreign_key_set).map(|key| (key.text(), key));
-    let named: HashMap<String, &P::Key> = named.collect();
-    let keys: Vec<P::Key> = named.into_values().cloned().collect();
-    for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
-        refuse::<M, P, C>(load(conn, States::<P, _>::new(KeyList::<P>(keys)))?)?;
+    let mut named: HashMap<String, Named<'_, M, P>> = HashMap::new();
+    for row in rows {
+        let Some(key) = M::foreign_key_set(row) else { continue };
+        let value = scope.filter(|scope| row.columns().contains(scope.own)).map(|_| row);
+        // Rows of one parent are checked once, or once for each value of the scope.
+        let value_text = scope.zip(value).map(|(scope, row)| format!("{:?}", row.exact(scope.own)));
+        let mut text = key.text();
+        text.extend(value_text);
+        named.insert(text, (key.clone(), value));
+    }
+    let named: Vec<Named<'_, M, P>> = named.into_values().collect();
+    let one = scope.is_none_or(|scope| have_one_value::<M, P>(&named, scope));
+    let chunk = if one {
+        per_statement::<Conn::Backend>(1, usize::from(scope.is_some()))
+    } else {
+        per_statement::<Conn::Backend>(3, 0)
+    };
+    for named in named.chunks(chunk) {
+        let outside = scope.and_then(|scope| OutsideOfValues::<M, P>::of(scope, named));
+        let keys = KeyList::<P>(named.iter().map(|(key, _)| key.clone()).collect());
+        Refusal::of::<M, P, C>().check(load(conn, States::<P, _, _>::new(keys, strict, outside))?)?;
     }
     Ok(())
 }
 
-fn check<Conn, M, P, C, T>(conn: &mut Conn, target: &T) -> Result<()>
+/// Checks the parents of rows that were restored, and that have new values in the columns `written`.
+fn check<Conn, M, P, C, T>(conn: &mut Conn, target: &T, written: ColumnSet) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
     P: ModelOn<Conn::Backend>,
     T: Clause<Conn::Backend> + Sync,
 {
-    if !is_strict::<M, P, C>() {
+    let strict = is_strict::<M, P, C>();
+    let scope = shared_scope::<M, P>().filter(|_| written.contains(M::FOREIGN_KEY));
+    if !strict && scope.is_none() {
         return Ok(());
     }
-    refuse::<M, P, C>(load(conn, States::<P, _>::new(ParentsOf::<M, P, C, T>::new(target)))?)
+    let outside = scope.map(|scope| OutsideOfRows::<M, P, T> { target, scope, models: PhantomData });
+    let parents = ParentsOf::<M, T> { target, foreign_key: M::FOREIGN_KEY, model: PhantomData };
+    Refusal::of::<M, P, C>().check(load(conn, States::<P, _, _>::new(parents, strict, outside))?)
 }
 
-/// Refuses when one of the parents is deleted.
-fn refuse<M, P, C>(states: Vec<Flag>) -> Result<()>
-where
-    M: BelongsTo<P, C>,
-    P: Model,
-{
-    match states.iter().any(|Flag(deleted)| *deleted) {
-        false => Ok(()),
-        true => Err(Error::ParentDeleted { parent: P::META.name, field: M::META.fields[M::FOREIGN_KEY].name }),
-    }
-}
-
-/// `SELECT CASE WHEN deleted_at IS NOT NULL THEN 1 ELSE 0 END FROM authors WHERE id IN (..) ORDER BY id FOR SHARE`
-struct States<P, Source> {
-    source: Source,
-    model: PhantomData<fn() -> P>,
-}
-
-impl<P, Source> States<P, Source> {
-    fn new(source: Source) -> Self {
-        Self { source, model: PhantomData }
-    }
-}
-
-// The text depends on the number of keys.
-statement!([P, Source] States<P, Source>, by_text);
-
-impl<P, Source, DB> QueryFragment<DB> for States<P, Source>
-where
-    DB: Dialect,
-    P: ModelOn<DB>,
-    Source: QueryFragment<DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("SELECT CASE WHEN ");
-        sql::is_deleted::<P, DB>(At::Table, true, &mut out)?;
-        out.push_sql(Flag::IF);
-        out.push_sql(" FROM ");
-        sql::table::<P, DB>(&mut out)?;
-        out.push_sql(" WHERE ");
-        sql::key_columns::<P, DB>(At::Table, &mut out)?;
-        self.source.walk_ast(out.reborrow())?;
-        out.push_sql(" ORDER BY ");
-        sql::key_columns::<P, DB>(At::Table, &mut out)?;
-        push_lock::<DB>(DB::SHARE_LOCK, &mut out);
-        Ok(())
-    }
-}
-
-/// ` IN (?, ?)`
-struct KeyList<'k, P: Model>(&'k [P::Key]);
-
-impl<P, DB> QueryFragment<DB> for KeyList<'_, P>
-where
-    DB: Dialect,
-    P: ModelOn<DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if self.0.len() > 1 {
-            out.unsafe_to_cache_prepared();
-        }
-        push_in::<P, DB>(self.0, &mut out)
-    }
-}
-
-/// ` IN (SELECT author_id FROM articles WHERE ..)`
-struct ParentsOf<'t, M, P, C, T> {
-    target: &'t T,
-    relation: TypeOnly<(M, P, C)>,
-}
-
-impl<'t, M, P, C, T> ParentsOf<'t, M, P, C, T> {
-    fn new(target: &'t T) -> Self {
-        Self { target, relation: PhantomData }
-    }
-}
-
-impl<M, P, C, T, DB> QueryFragment<DB> for ParentsOf<'_, M, P, C, T>
+/// The check of one reference before a patch of the rows of a target.
+fn move_check<'s, DB, M, P, C, T>(target: &'s T, values: &'s M::Values) -> Option<MoveCheck<'s, DB>>
 where
     DB: Dialect,
     M: BelongsTo<P, C> + ModelOn<DB>,
-    P: Model,
+    P: ModelOn<DB>,
     T: Clause<DB>,
 {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(" IN (SELECT ");
-        sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, &mut out)?;
-        out.push_sql(" FROM ");
-        sql::table::<M, DB>(&mut out)?;
-        self.target.push(&mut out)?;
-        out.push_sql(")");
+    let (strict, scope) = (is_strict::<M, P, C>(), shared_scope::<M, P>());
+    let moves = scope.filter(|scope| values.columns().contains(scope.own));
+    let states = match M::value(values) {
+        Some(field) => {
+            let key = field.key().filter(|_| strict || scope.is_some())?;
+            let keys = KeyList::<P>(vec![key.clone()]);
+            match (scope, moves) {
+                (Some(scope), None) => {
+                    let outside = OutsideOfRows::<M, P, T> { target, scope, models: PhantomData };
+                    AnyStates::new(States::<P, _, _>::new(keys, strict, Some(outside)))
+                }
+                (_, moves) => {
+                    let outside = moves.map(|scope| OutsideOfValues::<M, P>::of_value(scope, values));
+                    AnyStates::new(States::<P, _, _>::new(keys, strict, outside))
+                }
+            }
+        }
+        // The rows stay under their parents, which may be deleted.
+        None => {
+            let outside = OutsideOfValues::<M, P>::of_value(moves?, values);
+            let parents = ParentsOf::<M, T> { target, foreign_key: M::FOREIGN_KEY, model: PhantomData };
+            AnyStates::new(States::<P, _, _>::new(parents, false, Some(outside)))
+        }
+    };
+    Some((states, Refusal::of::<M, P, C>()))
+}
+
+/// The names of a reference, for the error that refuses a parent.
+#[derive(Debug, Clone, Copy)]
+pub struct Refusal {
+    parent: &'static str,
+    field: &'static str,
+}
+
+impl Refusal {
+    fn of<M, P, C>() -> Self
+    where
+        M: BelongsTo<P, C>,
+        P: Model,
+    {
+        Self { parent: P::META.name, field: M::META.fields[M::FOREIGN_KEY].name }
+    }
+
+    /// Refuses when a row cannot be under one of the parents.
+    pub(crate) fn check(self, states: Vec<ParentCode>) -> Result<()> {
+        let Self { parent, field } = self;
+        if states.contains(&ParentCode::Deleted) {
+            return Err(Error::ParentDeleted { parent, field });
+        }
+        if states.contains(&ParentCode::OutOfScope) {
+            return Err(Error::ParentOutOfScope { parent, field });
+        }
         Ok(())
-    }
-}
-
-/// The live rows that a restoration has restored.
-struct Moved<M> {
-    restoration: Uuid,
-    model: PhantomData<fn() -> M>,
-}
-
-impl<M, DB> Clause<DB> for Moved<M>
-where
-    DB: Dialect,
-    M: ModelOn<DB>,
-{
-    type Rows = M;
-    const SINGLE: bool = false;
-
-    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(" WHERE ");
-        sql::column::<M, DB>(At::Table, const { M::META.column_of(Role::DeletionBatch) }, out)?;
-        out.push_sql(" = ");
-        DB::uuid(&self.restoration, out)?;
-        out.push_sql(" AND ");
-        sql::is_deleted::<M, DB>(At::Table, false, out)
-    }
-
-    fn is_empty(&self, _: &DB) -> QueryResult<bool> {
-        Ok(false)
     }
 }
 

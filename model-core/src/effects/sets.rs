@@ -2,17 +2,18 @@
 
 use crate::effects::clauses::KeysIn;
 use crate::effects::delete::Deletes;
-use crate::effects::guards::{Guards, GuardsTarget};
+use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget};
 use crate::effects::hard_delete::hard_delete_rows;
 use crate::effects::impact::Impact;
 use crate::effects::writes::{DeletionOf, ReferencesOf, deletion_of};
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::model::{Manager, Model};
 use crate::operation::{Operation, filled};
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::lock_table;
 use crate::sql::on::RowOn;
-use crate::sql::rows::load_rows;
+use crate::sql::rows::{load, load_rows};
 use crate::sql::select::Select;
 use crate::sql::state::RequiredState;
 use crate::sql::target::ByFilter;
@@ -90,6 +91,7 @@ where
     DeletionOf<Row>: Deletes<Conn, Row::Model>,
     ReferencesOf<Row>:
         Guards<Conn, Row::Model> + GuardsTarget<Conn, Row::Model, ByFilter<Row, KeysIn<<Row as Manager>::Model>>>,
+    ReferencesOf<Row>: GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>,
 {
     fn rows_locked(conn: &mut Conn, target: ByFilter<Row, Filter>) -> Result<Vec<Row>> {
         lock_table::<Row::Model, _>(conn)?;
@@ -102,13 +104,21 @@ where
         values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<usize> {
-        let rows = std::slice::from_ref(&values);
-        if !ReferencesOf::<Row>::any_set(rows) {
+        if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
             return <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::PATCH, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
-            ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values))?;
+            if <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::SCOPED {
+                for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::COUNT {
+                    let Some((states, refusal)) = ReferencesOf::<Row>::check_of(number, &target, &values) else {
+                        continue;
+                    };
+                    refusal.check(load(conn, states)?)?;
+                }
+            } else {
+                ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values))?;
+            }
             <DB as StoresSets<Conn, Row, Filter>>::update(
                 conn,
                 Rules::PATCH,
@@ -162,7 +172,7 @@ where
             }
             // The check runs last, because a row and its parent may be restored together.
             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Live) {
-                ReferencesOf::<Row>::check_target(conn, &ByFilter::<Row, _>::new(clause))?;
+                ReferencesOf::<Row>::check_target(conn, &ByFilter::<Row, _>::new(clause), ColumnSet::default())?;
             }
             if count > 0 {
                 DeletionOf::<Row>::check_others(conn, operation.deletion)?;

@@ -2,7 +2,7 @@
 
 use crate::effects::clauses::KeysIn;
 use crate::effects::delete::Deletes;
-use crate::effects::guards::{Guards, GuardsTarget};
+use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget};
 use crate::effects::impact::Impact;
 use crate::meta::Role;
 use crate::meta::column_set::ColumnSet;
@@ -15,7 +15,7 @@ use crate::operation::rolled_back::RolledBack;
 use crate::sql::find::found_locked;
 use crate::sql::lock::lock_table;
 use crate::sql::on::RowOn;
-use crate::sql::rows::load_row;
+use crate::sql::rows::{load, load_row};
 use crate::sql::select::Select;
 use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
@@ -134,7 +134,8 @@ where
     Conn: LoadConnection<Backend = DB>,
     Row: RowOn<DB>,
     DeletionOf<Row>: Deletes<Conn, Row::Model>,
-    ReferencesOf<Row>: Guards<Conn, Row::Model> + GuardsTarget<Conn, Row::Model, ByKey<Row>>,
+    ReferencesOf<Row>:
+        Guards<Conn, Row::Model> + GuardsTarget<Conn, Row::Model, ByKey<Row>> + GuardsMoves<DB, Row::Model, ByKey<Row>>,
 {
     fn take_lock(conn: &mut Conn) -> Result<()> {
         lock_table::<Row::Model, _>(conn)
@@ -214,13 +215,21 @@ where
         values: &ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>> {
-        let rows = std::slice::from_ref(values);
-        if !ReferencesOf::<Row>::any_set(rows) {
+        if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values) {
             return <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
-            ReferencesOf::<Row>::check_values(conn, rows)?;
+            if <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::SCOPED {
+                for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::COUNT {
+                    let Some((states, refusal)) = ReferencesOf::<Row>::check_of(number, &target, values) else {
+                        continue;
+                    };
+                    refusal.check(load(conn, states)?)?;
+                }
+            } else {
+                ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(values))?;
+            }
             <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation.in_transaction())
         })
     }
@@ -254,7 +263,8 @@ where
         values: &ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>> {
-        if !DeletionOf::<Row>::DELETES_OTHERS && !ReferencesOf::<Row>::any() {
+        let checked = ReferencesOf::<Row>::any() || ReferencesOf::<Row>::any_set(std::slice::from_ref(values));
+        if !DeletionOf::<Row>::DELETES_OTHERS && !checked {
             return <DB as Stores<Conn, Row>>::update(conn, kind, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
@@ -271,7 +281,7 @@ where
                     DeletionOf::<Row>::restore_others(conn, deletion, operation)?;
                 }
                 // The check runs last, because a row may belong to a row that is restored with it.
-                ReferencesOf::<Row>::check_target(conn, &this)?;
+                ReferencesOf::<Row>::check_target(conn, &this, values.columns())?;
                 if deletion.is_some() {
                     DeletionOf::<Row>::check_others(conn, operation.deletion)?;
                 }

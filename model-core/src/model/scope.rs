@@ -39,7 +39,17 @@ pub trait Rescope {
 }
 
 /// The default filter of a model: its queries start with it.
-pub trait InitialScope {
+pub trait InitialScope: 'static {
     /// The scope that they start with.
     type Start: Rescope + 'static;
+
+    /// Whether it is a [default scope](crate::objects::DefaultScope), which each query decides.
+    const PER_QUERY: bool;
 }
+
+/// The default filter of a model whose rows are not kept apart from those of a model with the filter `Other` by a
+/// default scope that both have, as far as the types can say.
+#[doc(hidden)]
+pub trait SharesNoScope<Other> {}
+
+impl<Other> SharesNoScope<Other> for Unrestricted {}

@@ -247,6 +247,11 @@ impl<Row: Manager> Coded<Row> {
         (self.row, self.code == RowCode::Unchanged)
     }
 
+    /// Whether a default scope keeps the row apart from the other row of a link.
+    pub(crate) fn is_out_of_scope(&self) -> bool {
+        self.code == RowCode::OutOfScope
+    }
+
     /// The outcome of a write that requires this state.
     pub(crate) fn outcome(self, required: RequiredState) -> Outcome<Row> {
         match (self.code, required) {
@@ -254,6 +259,7 @@ impl<Row: Manager> Coded<Row> {
             (RowCode::Unchanged, _) => stale(&self.row, self.expected).unwrap_or(Outcome::Unchanged(self.row)),
             (RowCode::WrongState, RequiredState::Deleted) => Outcome::NotDeleted,
             (RowCode::WrongState, RequiredState::Live | RequiredState::Any) => Outcome::Deleted,
+            (RowCode::OutOfScope, _) => Outcome::NotFound,
         }
     }
 }

@@ -10,6 +10,7 @@ mod native;
 mod orders;
 mod refused;
 mod rows;
+mod tenants;
 mod trail;
 
 use model_tests::backend::Backend;

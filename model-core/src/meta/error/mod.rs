@@ -86,6 +86,14 @@ pub enum Error {
         /// The field that refers to it.
         field: &'static str,
     },
+    /// The parent row has another value of the [default scope](crate::objects::DefaultScope) that both models have
+    /// (it belongs to another tenant), so a row cannot be created, moved or linked under it.
+    ParentOutOfScope {
+        /// The model of the parent.
+        parent: &'static str,
+        /// The field that refers to it.
+        field: &'static str,
+    },
     /// The row cannot be deleted while other rows belong to it.
     Restricted {
         /// The model of those rows.
@@ -166,6 +174,9 @@ impl fmt::Display for Error {
                 f.write_str("the referenced row does not exist, or other rows still reference this row")
             }
             Self::ParentDeleted { parent, field } => write!(f, "the `{parent}` that `{field}` refers to is deleted"),
+            Self::ParentOutOfScope { parent, field } => {
+                write!(f, "the `{parent}` that `{field}` refers to is outside of the default scope of the row")
+            }
             Self::Restricted { by, count: 1 } => write!(f, "cannot delete: 1 `{by}` row still references it"),
             Self::Restricted { by, count } => write!(f, "cannot delete: {count} `{by}` rows still reference it"),
             Self::NotNull { column: Some(column) } => write!(f, "`{column}` must have a value"),

@@ -2,8 +2,7 @@
 
 use crate::meta::builder::IntoField;
 use crate::meta::type_only::TypeOnly;
-use crate::model::scope::InitialScope;
-use crate::model::scope::Rescope;
+use crate::model::scope::{InitialScope, Rescope, SharesNoScope};
 use crate::model::scope::{Live, Unrestricted};
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
@@ -66,6 +65,7 @@ use std::marker::PhantomData;
 /// | `patch_by_key`, `delete_by_key`, `history`, `as_of`, `revert` | They do not compile. Use `objects().for_tenant(..).find(key).patch()`, and for a loaded row `history_of(&row)`, `as_of_row`, `revert_row`. |
 /// | targets of generic references | They do not compile. Load the rows by their keys. |
 /// | writes to a loaded row | The query that loaded the row. |
+/// | `belongs_to` of a model with the same default scope | The two rows must have one value: a row is not created, moved or linked under a row of another, which is [`Error::ParentOutOfScope`](crate::Error::ParentOutOfScope). |
 /// | `upsert`, `get_or_create` | The value of the new row. A conflict with a row of another value is [`Error::UniqueViolation`](crate::Error::UniqueViolation), as for `create`; `unique(with = [tenant_id])` declares a unique key for each tenant. |
 ///
 /// The work of the library on related rows (cascades, checks before a deletion, `verify_history`, the audit trail
@@ -162,6 +162,7 @@ where
 
 impl InitialScope for Unrestricted {
     type Start = Live;
+    const PER_QUERY: bool = false;
 }
 
 /// The default filter of a model with the default scope `T`: each query decides it.
@@ -170,7 +171,11 @@ pub struct ScopePerQuery<T>(PhantomData<fn() -> T>);
 
 impl<T: 'static> InitialScope for ScopePerQuery<T> {
     type Start = Unscoped<T, Live>;
+    const PER_QUERY: bool = true;
 }
+
+#[diagnostic::do_not_recommend]
+impl<T> SharesNoScope<Unrestricted> for ScopePerQuery<T> {}
 
 impl<Query, T> Restricts<Query> for ScopePerQuery<T> {
     type Output = Query;

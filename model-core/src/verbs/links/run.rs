@@ -102,13 +102,29 @@ where
             if self.change == LinkChange::Remove { Vec::new() } else { self.keys.iter().collect() };
         let linked_first = Linked::META.content_type < M::META.content_type;
         if linked_first {
-            lock::<Conn, Linked>(conn, &linked, Conn::Backend::SHARE_LOCK)?;
+            self.lock_linked(conn, &linked)?;
         }
-        lock::<Conn, M>(conn, &[&self.key], Conn::Backend::LOCK)?;
+        let found = lock::<Conn, M, Linked>(conn, &[&self.key], None, Conn::Backend::LOCK)?;
+        live(found)?;
         if !linked_first {
-            lock::<Conn, Linked>(conn, &linked, Conn::Backend::SHARE_LOCK)?;
+            self.lock_linked(conn, &linked)?;
         }
         Ok(())
+    }
+
+    /// Locks the rows on the other side, which must be live, and not kept apart from the row by a default scope.
+    fn lock_linked<Conn>(&self, conn: &mut Conn, linked: &[&Linked::Key]) -> Result<()>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+        M: RowOn<Conn::Backend>,
+        Linked: RowOn<Conn::Backend>,
+    {
+        let found = lock::<Conn, Linked, M>(conn, linked, Some(&self.key), Conn::Backend::SHARE_LOCK)?;
+        if found.iter().any(Coded::is_out_of_scope) {
+            let field = Link::META.fields[<Link as BelongsTo<Linked, To>>::FOREIGN_KEY].name;
+            return Err(Error::ParentOutOfScope { parent: Linked::META.name, field });
+        }
+        live(found)
     }
 
     /// Compares the existing links with the wanted links.
@@ -170,22 +186,32 @@ where
     }
 }
 
-/// Locks rows, which must exist and be live.
-fn lock<Conn, M>(conn: &mut Conn, keys: &[&M::Key], lock: &'static str) -> Result<()>
+/// Locks rows, which must exist.
+fn lock<Conn, M, Other>(
+    conn: &mut Conn,
+    keys: &[&M::Key],
+    other: Option<&Other::Key>,
+    lock: &'static str,
+) -> Result<Vec<Coded<M>>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: RowOn<Conn::Backend> + Model,
+    Other: RowOn<Conn::Backend> + Model,
 {
-    for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
-        let found: Vec<Coded<M>> = load(conn, LockRows::<M> { keys, lock })?;
+    let mut rows = Vec::new();
+    for keys in keys.chunks(per_statement::<Conn::Backend>(1, usize::from(other.is_some()))) {
+        let found: Vec<Coded<M>> = load(conn, LockRows::<M, Other> { keys, other, lock })?;
         if found.len() < keys.len() {
             return Err(Error::NotFound);
         }
-        for row in found {
-            row.outcome(RequiredState::Live).into_result()?;
-        }
+        rows.extend(found);
     }
-    Ok(())
+    Ok(rows)
+}
+
+/// Refuses a deleted row.
+fn live<M: Model>(rows: Vec<Coded<M>>) -> Result<()> {
+    rows.into_iter().try_for_each(|row| row.outcome(RequiredState::Live).into_result().map(drop))
 }
 
 #[cfg(feature = "async")]

@@ -7,14 +7,17 @@
 //!
 //! SQLite has only one writer at a time, so it needs no lock: `.. WHERE NOT EXISTS (SELECT 1 FROM posts WHERE id = ?
 //! AND deleted_at IS NOT NULL)`.
+//!
+//! A parent with another value of the default scope that both models have is refused alike: `deleted_at IS NOT NULL OR
+//! tenant_id <> ?`.
 
 use crate::model::Model;
 use crate::query::relations::belongs_to::BelongsTo;
-use crate::query::relations::reference::{Reference, ReferenceWithin, is_strict};
+use crate::query::relations::reference::{Reference, ReferenceWithin, SharedScope, is_strict, shared_scope};
 use crate::sql;
 use crate::sql::At;
 use crate::sql::on::ChecksParents;
-use crate::values::BindValues;
+use crate::values::{BindValues, Values as _};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -25,7 +28,7 @@ macro_rules! parents {
         impl<DB, M, C, Rest, $($generics),*> ChecksParents<DB, M> for ($reference, Rest)
         where
             DB: Backend,
-            M: BelongsTo<$parent, C>,
+            M: BelongsTo<$parent, C> + Model<Values: BindValues<DB>>,
             $parent: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
             Rest: ChecksParents<DB, M>,
         {
@@ -33,17 +36,17 @@ macro_rules! parents {
             where
                 DB: crate::sql::dialect::Dialect,
             {
-                let Some(key) = strict_key::<M, $parent, C>(row) else { return Rest::push_locked(row, number, out) };
+                let Some(parent) = Named::<$parent>::of::<M, C>(row) else { return Rest::push_locked(row, number, out) };
                 if number > 0 {
                     out.push_sql(", ");
                 }
                 out.push_identifier(&name(number))?;
                 out.push_sql(" AS (SELECT ");
-                sql::is_deleted::<$parent, DB>(At::Table, true, out)?;
+                parent.push_gone::<M, DB>(row, out)?;
                 out.push_sql(" AS \"gone\" FROM ");
                 sql::table::<$parent, DB>(out)?;
                 out.push_sql(" WHERE ");
-                sql::key_is::<$parent, DB>(key, out)?;
+                sql::key_is::<$parent, DB>(parent.key, out)?;
                 out.push_sql(DB::SHARE_LOCK);
                 out.push_sql(")");
                 Rest::push_locked(row, number + 1, out)
@@ -53,15 +56,16 @@ macro_rules! parents {
             where
                 DB: crate::sql::dialect::Dialect,
             {
-                let Some(key) = strict_key::<M, $parent, C>(row) else { return Rest::push_live(row, number, out) };
+                let Some(parent) = Named::<$parent>::of::<M, C>(row) else { return Rest::push_live(row, number, out) };
                 out.push_sql(if number > 0 { " AND " } else { "" });
                 out.push_sql("NOT EXISTS (SELECT 1 FROM ");
                 if DB::SHARE_LOCK.is_empty() {
                     sql::table::<$parent, DB>(out)?;
                     out.push_sql(" WHERE ");
-                    sql::key_is::<$parent, DB>(key, out)?;
-                    out.push_sql(" AND ");
-                    sql::is_deleted::<$parent, DB>(At::Table, true, out)?;
+                    sql::key_is::<$parent, DB>(parent.key, out)?;
+                    out.push_sql(if parent.is_either() { " AND (" } else { " AND " });
+                    parent.push_gone::<M, DB>(row, out)?;
+                    out.push_sql(if parent.is_either() { ")" } else { "" });
                 } else {
                     out.push_identifier(&name(number))?;
                     out.push_sql(" WHERE \"gone\"");
@@ -76,13 +80,47 @@ macro_rules! parents {
 parents!([P] Reference<P, C>, P);
 parents!([] ReferenceWithin<M, C>, M);
 
-/// The key of a parent that a write names and that must be live.
-fn strict_key<M, P, C>(row: &M::Values) -> Option<&P::Key>
-where
-    M: BelongsTo<P, C>,
-    P: Model,
-{
-    is_strict::<M, P, C>().then(|| M::foreign_key_set(row)).flatten()
+/// A parent that a write names, and what must not be true of it.
+struct Named<'b, P: Model> {
+    key: &'b P::Key,
+    /// It must not be deleted.
+    strict: bool,
+    /// It must not have another value here than the row.
+    scope: Option<SharedScope>,
+}
+
+impl<'b, P: Model> Named<'b, P> {
+    /// The parent of a new row; none if it needs no check.
+    fn of<M: BelongsTo<P, C>, C>(row: &'b M::Values) -> Option<Self> {
+        let (strict, scope) = (is_strict::<M, P, C>(), shared_scope::<M, P>());
+        let scope = scope.filter(|scope| row.columns().contains(scope.own));
+        if !strict && scope.is_none() {
+            return None;
+        }
+        Some(Self { key: M::foreign_key_set(row)?, strict, scope })
+    }
+
+    /// Whether the condition has two parts.
+    fn is_either(&self) -> bool {
+        self.strict && self.scope.is_some()
+    }
+
+    /// Pushes the condition that a row cannot be under the parent: `deleted_at IS NOT NULL OR tenant_id <> ?`.
+    fn push_gone<M, DB>(&self, row: &'b M::Values, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend,
+        M: Model<Values: BindValues<DB>>,
+        P: Model<Table: QueryFragment<DB>>,
+    {
+        if self.strict {
+            sql::is_deleted::<P, DB>(At::Table, true, out)?;
+        }
+        let Some(SharedScope { own, theirs }) = self.scope else { return Ok(()) };
+        out.push_sql(if self.strict { " OR " } else { "" });
+        sql::column::<P, DB>(At::Table, theirs, out)?;
+        out.push_sql(" <> ");
+        row.bind(own, out.reborrow())
+    }
 }
 
 fn name(number: usize) -> String {

@@ -67,13 +67,41 @@ where
                 if self.change == LinkChange::Remove { Vec::new() } else { self.keys.iter().collect() };
             let linked_first = Linked::META.content_type < M::META.content_type;
             if linked_first {
-                crate::verbs::links::run::twin::lock::<Conn, Linked>(conn, &linked, Conn::Backend::SHARE_LOCK).await?;
+                self.lock_linked_async(conn, &linked).await?;
             }
-            crate::verbs::links::run::twin::lock::<Conn, M>(conn, &[&self.key], Conn::Backend::LOCK).await?;
+            let found =
+                crate::verbs::links::run::twin::lock::<Conn, M, Linked>(conn, &[&self.key], None, Conn::Backend::LOCK)
+                    .await?;
+            live(found)?;
             if !linked_first {
-                crate::verbs::links::run::twin::lock::<Conn, Linked>(conn, &linked, Conn::Backend::SHARE_LOCK).await?;
+                self.lock_linked_async(conn, &linked).await?;
             }
             Ok(())
+        }
+    }
+    pub(crate) fn lock_linked_async<Conn: Send>(
+        &self,
+        conn: &mut Conn,
+        linked: &[&Linked::Key],
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: Dialect>,
+        M: RowOn<Conn::Backend>,
+        Linked: RowOn<Conn::Backend>,
+    {
+        async move {
+            let found = crate::verbs::links::run::twin::lock::<Conn, Linked, M>(
+                conn,
+                linked,
+                Some(&self.key),
+                Conn::Backend::SHARE_LOCK,
+            )
+            .await?;
+            if found.iter().any(Coded::is_out_of_scope) {
+                let field = Link::META.fields[<Link as BelongsTo<Linked, To>>::FOREIGN_KEY].name;
+                return Err(Error::ParentOutOfScope { parent: Linked::META.name, field });
+            }
+            live(found)
         }
     }
     pub(crate) fn plan_async<Conn: Send>(
@@ -130,25 +158,27 @@ where
     }
 }
 
-pub(crate) fn lock<Conn: Send, M: Send + Sync>(
+pub(crate) fn lock<Conn: Send, M: Send + Sync, Other: Send + Sync>(
     conn: &mut Conn,
     keys: &[&M::Key],
+    other: Option<&Other::Key>,
     lock: &'static str,
-) -> impl ::std::future::Future<Output = Result<()>> + Send
+) -> impl ::std::future::Future<Output = Result<Vec<Coded<M>>>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
     M: RowOn<Conn::Backend> + Model,
+    Other: RowOn<Conn::Backend> + Model,
 {
     async move {
-        for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
-            let found: Vec<Coded<M>> = crate::sql::driver::load(conn, LockRows::<M> { keys, lock }).await?;
+        let mut rows = Vec::new();
+        for keys in keys.chunks(per_statement::<Conn::Backend>(1, usize::from(other.is_some()))) {
+            let found: Vec<Coded<M>> =
+                crate::sql::driver::load(conn, LockRows::<M, Other> { keys, other, lock }).await?;
             if found.len() < keys.len() {
                 return Err(Error::NotFound);
             }
-            for row in found {
-                row.outcome(RequiredState::Live).into_result()?;
-            }
+            rows.extend(found);
         }
-        Ok(())
+        Ok(rows)
     }
 }
