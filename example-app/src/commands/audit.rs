@@ -72,7 +72,7 @@ fn prune(out: &mut dyn Write, global: &Global, before: DateTime<Utc>, dry_run: b
 
 fn stats(out: &mut dyn Write, global: &Global) -> Result<()> {
     let mut conn = db::open(&url(global)?)?;
-    let counts = AuditLog::counts(&mut conn)?;
+    let counts = AuditLog::counts().run(&mut conn)?;
     let total: i64 = counts.iter().map(|kind| kind.count).sum();
     let row = |kind: &ActionCount| [fit(&kind.content_type, 30), fit(&kind.action, 40), kind.count.to_string()];
     table(out, ["model", "action", "entries"], counts.iter().map(row).collect())?;

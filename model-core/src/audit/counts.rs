@@ -24,31 +24,25 @@ pub struct ActionCount {
 }
 
 impl AuditLog {
-    /// Counts the entries of each model and action, in the order of their names.
+    /// Starts a query for the number of entries of each model and action, in the order of their names.
     ///
     /// ```
+    /// # use model_core::prelude::*;
     /// # #[cfg(feature = "sqlite")]
-    /// # fn report(conn: &mut diesel::SqliteConnection) -> Result<(), model_core::Error> {
+    /// # fn report(conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
     /// use model_core::AuditLog;
     ///
-    /// for kind in AuditLog::counts(conn)? {
+    /// for kind in AuditLog::counts().run(conn)? {
     ///     println!("{} {}: {}", kind.content_type, kind.action, kind.count);
     /// }
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// SQL: `SELECT content_type, action, COUNT(*) FROM audit_logs GROUP BY content_type, action`
-    ///
-    /// `AuditLog::trail().count_by_action().run(conn)` does the same.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn counts<Conn>(conn: &mut Conn) -> Result<Vec<ActionCount>>
-    where
-        Conn: LoadConnection<Backend: Dialect>,
-    {
-        count(conn, Filters::default())
+    /// [`AuditLog::trail`] has filters, and [`count_by_action`](crate::audit::Trail::count_by_action) counts what they
+    /// leave.
+    pub fn counts() -> CountByAction {
+        CountByAction { filters: Filters::default() }
     }
 }
 
@@ -60,6 +54,8 @@ pub struct CountByAction {
 }
 
 /// Counts the entries by model and action, in the order of their names.
+///
+/// SQL: `SELECT content_type, action, COUNT(*) FROM audit_logs WHERE .. GROUP BY content_type, action`
 ///
 /// # Errors
 /// Those of the database.

@@ -25,6 +25,8 @@ pub use self::counts::{ActionCount, CountByAction};
 pub use self::erase::EraseActor;
 pub use self::event::Event;
 pub use self::history::History;
+#[cfg(feature = "postgres")]
+pub use self::months::{AddMonth, DropMonths};
 pub use self::past::{AsOf, Past};
 pub use self::prune::Prune;
 pub use self::trail::Trail;

@@ -3,7 +3,8 @@
 use crate::meta::clock;
 use crate::meta::error::Result;
 use crate::meta::log::AuditLog;
-use crate::model::actor::Actor;
+use crate::model::actor::{Actor, ActsFor, NoActor, Unattributed};
+use crate::operation::run::{Ready, Run, RunOn};
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::{load, statement};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -16,49 +17,114 @@ use diesel::row::{Field, NamedRow, Row};
 
 impl AuditLog {
     /// Adds the partition of the month (in UTC) that an instant lies in, for a trail made by
-    /// [`POSTGRES_BY_MONTH`](crate::migrations::POSTGRES_BY_MONTH), and returns the name of its table. Earlier entries
-    /// of that month move there; nothing changes if the month already has its partition.
+    /// [`POSTGRES_BY_MONTH`](crate::migrations::POSTGRES_BY_MONTH). Earlier entries of that month move there; nothing
+    /// changes if the month already has its partition.
     ///
-    /// Call it ahead of time, from a job that runs at least once a month: entries of a month without a partition go to
+    /// Run it ahead of time, from a job that runs at least once a month: entries of a month without a partition go to
     /// the default partition, and moving them later takes a lock.
     ///
     /// ```no_run
-    /// # fn job(conn: &mut diesel::PgConnection) -> Result<(), model_core::Error> {
+    /// # use model_core::prelude::*;
+    /// # fn job(conn: &mut diesel::PgConnection) -> Result<(), Error> {
     /// use chrono::{Months, Utc};
     /// use model_core::AuditLog;
     ///
-    /// AuditLog::add_month(conn, Utc::now() + Months::new(1))?;
+    /// AuditLog::add_month(Utc::now() + Months::new(1)).run(conn)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_month(instant: DateTime<Utc>) -> AddMonth {
+        AddMonth { instant }
+    }
+
+    /// Drops the partitions of the months (in UTC) that ended before an instant. A large month takes no longer than a
+    /// small one.
+    ///
+    /// ```no_run
+    /// # use model_core::prelude::*;
+    /// # fn job(conn: &mut diesel::PgConnection, me: &Actor) -> Result<(), Error> {
+    /// use chrono::{Months, Utc};
+    /// use model_core::AuditLog;
+    ///
+    /// let tables = AuditLog::drop_months(Utc::now() - Months::new(24)).by(me).run(conn)?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// SQL: `SELECT audit_logs_add_month(..)`
-    ///
-    /// # Errors
-    /// Those of the database, for example that the function does not exist because the trail has no partitions.
-    pub fn add_month<Conn>(conn: &mut Conn, instant: DateTime<Utc>) -> Result<String>
-    where
-        Conn: LoadConnection<Backend = Pg>,
-    {
-        let names: Vec<TableName> = load(conn, Call { function: "audit_logs_add_month", instant })?;
+    /// Like [`prune`](Self::prune) it records an event, `audit.prune`.
+    pub fn drop_months(before: DateTime<Utc>) -> DropMonths<NoActor> {
+        DropMonths { before, actor: NoActor }
+    }
+}
+
+/// The partition of a month, which is not added yet.
+#[derive(Debug, Clone, Copy)]
+#[must_use = "nothing is added until `.run(conn)`"]
+pub struct AddMonth {
+    instant: DateTime<Utc>,
+}
+
+/// Adds the partition, and returns the name of its table.
+///
+/// SQL: `SELECT audit_logs_add_month(..)`
+///
+/// # Errors
+/// Those of the database, for example that the function does not exist because the trail has no partitions.
+impl Run for AddMonth {
+    type Output = String;
+}
+
+impl Ready for AddMonth {}
+
+impl<Conn> RunOn<Conn> for AddMonth
+where
+    Conn: LoadConnection<Backend = Pg>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<String> {
+        let call = Call { function: "audit_logs_add_month", instant: self.instant };
+        let names: Vec<TableName> = load(conn, call)?;
         Ok(names.into_iter().map(|TableName(name)| name).next().unwrap_or_default())
     }
+}
 
-    /// Drops the partitions of the months (in UTC) that ended before an instant, and returns the names of their tables.
-    /// A large month takes no longer than a small one. Like [`prune`](Self::prune) it records an event, `audit.prune`.
-    ///
-    /// SQL: `SELECT audit_logs_drop_months(..)` and the INSERT of the event, in one transaction
-    ///
-    /// # Errors
-    /// Those of the database, for example that the function does not exist because the trail has no partitions.
-    pub fn drop_months<Conn>(conn: &mut Conn, before: DateTime<Utc>, actor: &Actor) -> Result<Vec<String>>
-    where
-        Conn: LoadConnection<Backend = Pg>,
-    {
+/// The removal of whole months, which has not run yet.
+#[derive(Debug, Clone, Copy)]
+#[must_use = "nothing is removed until `.run(conn)`"]
+pub struct DropMonths<A> {
+    before: DateTime<Utc>,
+    actor: A,
+}
+
+impl DropMonths<NoActor> {
+    /// Sets the actor; without it the application itself ([`Actor::system`]) acts.
+    pub fn by(self, actor: &Actor) -> DropMonths<&Actor> {
+        DropMonths { before: self.before, actor }
+    }
+}
+
+/// Drops the partitions, and returns the names of their tables.
+///
+/// SQL: `SELECT audit_logs_drop_months(..)` and the INSERT of the event, in one transaction
+///
+/// # Errors
+/// Those of the database, for example that the function does not exist because the trail has no partitions.
+impl<A> Run for DropMonths<A> {
+    type Output = Vec<String>;
+}
+
+impl<A: ActsFor<Unattributed>> Ready for DropMonths<A> {}
+
+impl<Conn, A: ActsFor<Unattributed>> RunOn<Conn> for DropMonths<A>
+where
+    Conn: LoadConnection<Backend = Pg>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Vec<String>> {
+        let Self { before, actor } = self;
         crate::sql::lock::transaction(conn, |conn| {
             let names: Vec<TableName> = load(conn, Call { function: "audit_logs_drop_months", instant: before })?;
             if !names.is_empty() {
-                Self::record_prune(conn, month_of(before), actor)?;
+                let system = Actor::system();
+                AuditLog::record_prune(conn, month_of(before), actor.actor().unwrap_or(&system))?;
             }
             Ok(names.into_iter().map(|TableName(name)| name).collect())
         })

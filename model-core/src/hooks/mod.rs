@@ -175,6 +175,15 @@ use crate::model::Model;
     label = "`impl Hooks<{Conn}> for {Self}` is missing",
     note = "write this impl (every method is optional), or remove `hooks` from `#[model(..)]` of `{Self}`"
 )]
+#[cfg_attr(
+    any(),
+    diagnostic::on_unimplemented(
+        message = "`{Self}` has `#[model(hooks)]`, but no hooks for this asynchronous connection",
+        label = "`impl model_async::Hooks<{Conn}> for {Self}` is missing",
+        note = "write this impl (every method is optional, and an `async fn`), or remove `hooks` from `#[model(..)]` of \
+                `{Self}`"
+    )
+)]
 #[allow(unused_variables)]
 pub trait Hooks<Conn>: Model {
     /// Runs before a new row is written, and may change it.

@@ -41,6 +41,17 @@ macro_rules! runs_those_of_the_model {
             with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`",
     note = "a pooled connection is another type than the one within it: hooks for that run where that is given to `run`"
 )]
+#[cfg_attr(
+    any(),
+    diagnostic::on_unimplemented(
+        message = "`{M}` has hooks, and none of them are for the connection `{Self}`",
+        label = "this write runs the hooks of `{M}`",
+        note = "write `impl model_async::Hooks<..> for {M}`, with `async fn`, for the borrowed connection of the backend: \
+                `model_async::Pg<'_>`, `Mysql<'_>` or `Sqlite<'_>`; hooks of `model_core` run over synchronous connections",
+        note = "a base of `{M}` with `#[model(hooks)]` needs \
+                `impl<M: HookedBy<Self>, Conn: Send> model_async::BaseHooks<M, Conn>`"
+    )
+)]
 pub trait RunsHooksOf<M: Model>: Sized {
     /// What runs.
     type Hooks: RunsHooks<Self, M>;

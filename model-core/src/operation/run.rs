@@ -5,6 +5,7 @@
 //! another trait with the method `run`, in another prelude; that is why it cannot be a method of the builders.
 
 use crate::meta::error::Result;
+use diesel::connection::LoadConnection;
 
 /// What runs over a connection: each write of the library, and each query of the audit trail.
 ///
@@ -38,6 +39,7 @@ pub trait Run: Sized {
     fn run<Conn>(self, conn: &mut Conn) -> Result<Self::Output>
     where
         Self: Ready + RunOn<Conn>,
+        Conn: SyncConnection,
     {
         self.perform(conn)
     }
@@ -52,6 +54,18 @@ pub trait Run: Sized {
     label = "this cannot run yet"
 )]
 pub trait Ready {}
+
+/// A connection of Diesel, or what a pool of them hands out: [`LoadConnection`], by a name that has a message of ours.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a synchronous connection",
+    label = "this runs over a connection of Diesel, or of a pool of them",
+    note = "over a connection of diesel-async, import `model_async::prelude` in the place of `model_core::prelude`, and \
+            await what runs"
+)]
+pub trait SyncConnection: LoadConnection {}
+
+#[diagnostic::do_not_recommend]
+impl<Conn: LoadConnection> SyncConnection for Conn {}
 
 /// What runs over this kind of connection. `Conn: CanWrite<M>` implies it for the writes to rows of `M`.
 #[diagnostic::on_unimplemented(
@@ -81,6 +95,7 @@ pub trait RunOutcome: Sized {
     fn outcome<Conn>(self, conn: &mut Conn) -> Result<Self::Outcome>
     where
         Self: Ready + OutcomeOn<Conn>,
+        Conn: SyncConnection,
     {
         self.attempt(conn)
     }

@@ -38,7 +38,7 @@ pub use self::upsert::{GetOrCreate, Upsert, UpsertMany};
 pub use self::verify::{VerifyChildHistory, VerifyHistory};
 pub use crate::effects::sets::WritesSets;
 pub use crate::effects::writes::Writes;
-pub use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
+pub use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 pub use crate::sql::dialect::Dialect;
 pub use crate::sql::on::RowOn;
 #[cfg(feature = "postgres")]

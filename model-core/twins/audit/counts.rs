@@ -15,18 +15,6 @@
 use super::*;
 
 use crate::operation::run::twin::RunOn;
-impl AuditLog {
-    #[doc(hidden)]
-    pub fn counts_async<Conn: Send>(
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Vec<ActionCount>>> + Send
-    where
-        Conn: crate::sql::driver::Driver<Backend: Dialect>,
-    {
-        async move { crate::audit::counts::twin::count(conn, Filters::default()).await }
-    }
-}
-
 impl<Conn: Send> crate::operation::run::twin::RunOn<Conn> for CountByAction
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,

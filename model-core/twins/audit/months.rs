@@ -14,31 +14,27 @@
 
 use super::*;
 
-impl AuditLog {
-    #[doc(hidden)]
-    pub fn add_month_async<Conn: Send>(
-        conn: &mut Conn,
-        instant: DateTime<Utc>,
-    ) -> impl ::std::future::Future<Output = Result<String>> + Send
-    where
-        Conn: crate::sql::driver::Driver<Backend = Pg>,
-    {
+use crate::operation::run::twin::RunOn;
+impl<Conn: Send> crate::operation::run::twin::RunOn<Conn> for AddMonth
+where
+    Conn: crate::sql::driver::Driver<Backend = Pg>,
+{
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<String>> + Send {
         async move {
-            let names: Vec<TableName> =
-                crate::sql::driver::load(conn, Call { function: "audit_logs_add_month", instant }).await?;
+            let call = Call { function: "audit_logs_add_month", instant: self.instant };
+            let names: Vec<TableName> = crate::sql::driver::load(conn, call).await?;
             Ok(names.into_iter().map(|TableName(name)| name).next().unwrap_or_default())
         }
     }
-    #[doc(hidden)]
-    pub fn drop_months_async<Conn: Send>(
-        conn: &mut Conn,
-        before: DateTime<Utc>,
-        actor: &Actor,
-    ) -> impl ::std::future::Future<Output = Result<Vec<String>>> + Send
-    where
-        Conn: crate::sql::driver::Driver<Backend = Pg>,
-    {
+}
+
+impl<Conn: Send, A: ActsFor<Unattributed> + Send + Sync> crate::operation::run::twin::RunOn<Conn> for DropMonths<A>
+where
+    Conn: crate::sql::driver::Driver<Backend = Pg>,
+{
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<String>>> + Send {
         async move {
+            let Self { before, actor } = self;
             {
                 async {
                     crate::sql::driver::begin(conn).await?;
@@ -50,7 +46,9 @@ impl AuditLog {
                             )
                             .await?;
                             if !names.is_empty() {
-                                Self::record_prune_async(conn, month_of(before), actor).await?;
+                                let system = Actor::system();
+                                AuditLog::record_prune_async(conn, month_of(before), actor.actor().unwrap_or(&system))
+                                    .await?;
                             }
                             Ok(names.into_iter().map(|TableName(name)| name).collect())
                         }

@@ -17,9 +17,10 @@ use super::*;
 use crate::hooks::base::twin::BaseHooks;
 use crate::hooks::policy::twin::RunsHooksOf;
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has `#[model(hooks)]`, but no hooks for this connection",
-    label = "`impl Hooks<{Conn}> for {Self}` is missing",
-    note = "write this impl (every method is optional), or remove `hooks` from `#[model(..)]` of `{Self}`"
+    message = "`{Self}` has `#[model(hooks)]`, but no hooks for this asynchronous connection",
+    label = "`impl model_async::Hooks<{Conn}> for {Self}` is missing",
+    note = "write this impl (every method is optional, and an `async fn`), or remove `hooks` from `#[model(..)]` of \
+                `{Self}`"
 )]
 pub trait Hooks<Conn>: Model {
     fn before_create(

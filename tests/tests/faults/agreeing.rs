@@ -122,10 +122,10 @@ on_every_backend! {
             assert_eq!(row.payload, value);
             expected.push(value);
         }
-        let history = Sample::history(row.id).load(conn).unwrap();
+        let history = Sample::history(row.id).run(conn).unwrap();
         assert_eq!(history.len(), expected.len());
         for (second, value) in expected.iter().enumerate() {
-            let past = Sample::as_of(row.id, at(second as i64)).load(conn).unwrap().unwrap();
+            let past = Sample::as_of(row.id, at(second as i64)).run(conn).unwrap().unwrap();
             assert_eq!(&past.row().payload, value, "{second}");
             let entry = &history[second];
             if let Some(value) = value {
@@ -155,15 +155,15 @@ on_every_backend! {
             _ => "replace(changes, 'draft', 'zapped')",
         };
         conn.sql(&format!("UPDATE audit_logs SET changes = {changes}"));
-        let past = Article::as_of(row.id, instant).load(conn).unwrap().unwrap();
+        let past = Article::as_of(row.id, instant).run(conn).unwrap().unwrap();
         assert_eq!((past.row().title.as_str(), past.row().status), ("row", Status::Published));
         assert!(past.unknown().contains(&"status"), "{:?}", past.unknown());
-        let entry = Article::history(row.id).load(conn).unwrap().pop().unwrap();
+        let entry = Article::history(row.id).run(conn).unwrap().pop().unwrap();
         let result = Article::revert(row.id, &entry).by(me()).run(conn);
         assert!(matches!(result, Err(Error::Invalid { field: "status", .. })), "{result:?}");
         row.delete().by(me()).run(conn).unwrap().hard_delete().by(me()).run(conn).unwrap();
         let id: model_tests::models::ArticleId = entry.object_id.parse().unwrap();
-        let result = Article::as_of(id, instant).load(conn);
+        let result = Article::as_of(id, instant).run(conn);
         assert!(matches!(result, Err(Error::Invalid { field: "body" | "status", .. })), "{result:?}");
     }
 }

@@ -54,7 +54,7 @@ on_every_backend! {
             let changed = row.patch().rebate(number("0.10")).by(me()).at(at(5)).run(conn).unwrap();
             let same = changed.patch().rebate(number("0.1")).by(me()).outcome(conn).unwrap();
             assert!(matches!(same, Outcome::Unchanged(_)));
-            let past = Invoice::as_of(row.id, at(1)).load(conn).unwrap().unwrap();
+            let past = Invoice::as_of(row.id, at(1)).run(conn).unwrap().unwrap();
             assert_eq!((past.row().total.clone(), past.row().rebate.clone()), (number(total), None));
         }
         let rows: Vec<Invoice> = Invoice::objects().load(conn).unwrap();

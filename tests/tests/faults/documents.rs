@@ -39,10 +39,10 @@ macro_rules! documents_of_diesel {
                     row = row.patch().extra(value.clone()).by(me()).at(at(second as i64)).run(conn).unwrap();
                     assert_eq!(&row.extra, value);
                 }
-                let history = Dossier::history(row.id).load(conn).unwrap();
+                let history = Dossier::history(row.id).run(conn).unwrap();
                 assert_eq!(history.len(), values.len());
                 for (second, value) in values.iter().enumerate() {
-                    let past = Dossier::as_of(row.id, at(second as i64)).load(conn).unwrap().unwrap();
+                    let past = Dossier::as_of(row.id, at(second as i64)).run(conn).unwrap().unwrap();
                     assert_eq!(&past.row().extra, value);
                 }
                 let reverted = Dossier::revert(row.id, &history[1]).by(me()).run(conn).unwrap();
@@ -58,6 +58,6 @@ macro_rules! documents_of_diesel {
 }
 
 #[cfg(feature = "sqlite")]
-documents_of_diesel!(sqlite, diesel::SqliteConnection);
+documents_of_diesel!(sqlite, model_tests::connections::SqliteConnection);
 #[cfg(feature = "postgres")]
-documents_of_diesel!(postgres, diesel::PgConnection);
+documents_of_diesel!(postgres, model_tests::connections::PgConnection);

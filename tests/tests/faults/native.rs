@@ -1,9 +1,9 @@
 //! Types that only PostgreSQL has.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::PgConnection;
 use diesel::data_types::PgInterval;
 use model_core::prelude::*;
+use model_tests::connections::PgConnection;
 use model_tests::make::{at, me};
 use model_tests::{Database, TestConnection};
 use std::ops::Bound;
@@ -119,7 +119,7 @@ mod postgres {
         let post = BlogItem::create(NewBlogItem::builder().title("post").build()).by(me()).run(conn).unwrap();
         let ware = ShopItem::create(NewShopItem::builder().title("ware").build()).by(me()).run(conn).unwrap();
         assert_eq!(post.id, ware.id);
-        assert_eq!(BlogItem::history(post.id).load(conn).unwrap().len(), 1);
+        assert_eq!(BlogItem::history(post.id).run(conn).unwrap().len(), 1);
         assert_eq!(BlogItem::verify_history(conn).unwrap(), []);
         assert_eq!(ShopItem::verify_history(conn).unwrap(), []);
     }
@@ -148,9 +148,9 @@ mod postgres {
         let changes = there.trail().pop().unwrap().changes;
         assert_eq!(changes["moments"]["new"], serde_json::json!(["2020-09-13T12:26:45+00:00"]));
         for conn in [db.conn(), there] {
-            let past = Span::as_of(row.id, at(1)).load(conn).unwrap().unwrap();
+            let past = Span::as_of(row.id, at(1)).run(conn).unwrap().unwrap();
             assert_eq!(past.row(), &row);
-            assert_eq!(Span::as_of(row.id, at(2)).load(conn).unwrap().unwrap().row(), &other);
+            assert_eq!(Span::as_of(row.id, at(2)).run(conn).unwrap().unwrap().row(), &other);
         }
     }
 

@@ -79,7 +79,7 @@ on_every_backend! {
         let deepest = if Conn::NAME == "mysql" { 31 } else { 120 };
         row.patch().payload(nested(deepest)).by(me()).run(conn).unwrap();
         leaflet.patch().extra(nested(120)).run(conn).unwrap();
-        assert_eq!(Sample::history(row.id).load(conn).unwrap().len(), 2);
+        assert_eq!(Sample::history(row.id).run(conn).unwrap().len(), 2);
         assert_eq!(Sample::verify_history(conn).unwrap(), []);
     }
 
@@ -102,7 +102,7 @@ on_every_backend! {
             let moment = Utc.with_ymd_and_hms(year, 12, 31, 23, 59, 59).unwrap();
             let written = row.patch().moment(moment).by(me()).run(conn).unwrap();
             assert_eq!(written.moment, moment);
-            let entry = Sample::history(row.id).load(conn).unwrap().pop().unwrap();
+            let entry = Sample::history(row.id).run(conn).unwrap().pop().unwrap();
             assert_eq!(entry.new_value::<chrono::DateTime<Utc>>("moment").unwrap(), Some(moment));
         }
     }
@@ -155,7 +155,7 @@ on_every_backend! {
         assert_eq!(conn.trail(), before);
         let longest = Actor::user("ü".repeat(200));
         row.patch().title("other").by(&longest).run(conn).unwrap();
-        assert_eq!(Article::history(row.id).by(&longest).load(conn).unwrap().len(), 1);
+        assert_eq!(Article::history(row.id).by(&longest).run(conn).unwrap().len(), 1);
     }
 
     fn fault_c12_a_slug_never_grows_over_its_limit(db) {

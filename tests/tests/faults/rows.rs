@@ -256,11 +256,11 @@ on_every_backend! {
         let counted = AuditLog::prune(before).dry_run(true).run(conn).unwrap();
         let gone = AuditLog::prune(before).chunk(1).run(conn).unwrap();
         assert_eq!((counted, gone), (2, 2), "the first entry of each row");
-        let titles: Vec<_> = Article::history(row.id).load(conn).unwrap();
+        let titles: Vec<_> = Article::history(row.id).run(conn).unwrap();
         let titles: Vec<_> = titles.iter().map(|entry| entry.new_value::<String>("title").unwrap().unwrap()).collect();
         assert_eq!(titles, ["second", "third", "fourth"]);
-        let now = Article::as_of(row.id, start + TimeDelta::days(1)).load(conn).unwrap().unwrap();
+        let now = Article::as_of(row.id, start + TimeDelta::days(1)).run(conn).unwrap().unwrap();
         assert_eq!(now.row().title, "fourth");
-        assert!(Article::history(other.id).load(conn).unwrap().is_empty());
+        assert!(Article::history(other.id).run(conn).unwrap().is_empty());
     }
 }

@@ -28,7 +28,7 @@ on_every_backend! {
         let conn = db.conn();
         let row = article(conn, "row");
         row.patch().title("other").by(me()).run(conn).unwrap();
-        let count = |name: &str, conn: &mut Conn| Article::history(row.id).field(name).load(conn).unwrap().len();
+        let count = |name: &str, conn: &mut Conn| Article::history(row.id).field(name).run(conn).unwrap().len();
         assert_eq!(count("title", conn), 2);
         for name in ["\"", "title\".\"new", "title\"", "'", "$", "*", "title.new", "", "\\", "a\"]", "[0]", "%"] {
             assert_eq!(count(name, conn), 0, "{name}");

@@ -41,13 +41,13 @@ fn places(conn: &mut PgConnection) -> Vec<String> {
 fn entries_go_to_their_month_and_to_the_default_where_there_is_none() {
     let mut db = database();
     let conn = db.conn();
-    assert_eq!(AuditLog::add_month(conn, day("2026-01-31")).unwrap(), "audit_logs_2026_01");
-    assert_eq!(AuditLog::add_month(conn, day("2026-01-01")).unwrap(), "audit_logs_2026_01", "it is there");
+    assert_eq!(AuditLog::add_month(day("2026-01-31")).run(conn).unwrap(), "audit_logs_2026_01");
+    assert_eq!(AuditLog::add_month(day("2026-01-01")).run(conn).unwrap(), "audit_logs_2026_01", "it is there");
     for instant in ["2026-01-01", "2026-02-28", "2026-03-01"] {
         AuditLog::event("noted").by(me()).at(day(instant)).run(conn).unwrap();
     }
     assert_eq!(places(conn), ["audit_logs_2026_01", "audit_logs_default", "audit_logs_default"]);
-    AuditLog::add_month(conn, day("2026-02-10")).unwrap();
+    AuditLog::add_month(day("2026-02-10")).run(conn).unwrap();
     assert_eq!(places(conn), ["audit_logs_2026_01", "audit_logs_2026_02", "audit_logs_default"]);
 }
 
@@ -55,14 +55,14 @@ fn entries_go_to_their_month_and_to_the_default_where_there_is_none() {
 fn reads_and_writes_stay_the_same() {
     let mut db = database();
     let conn = db.conn();
-    AuditLog::add_month(conn, day("2026-01-01")).unwrap();
-    AuditLog::add_month(conn, day("2026-02-01")).unwrap();
+    AuditLog::add_month(day("2026-01-01")).run(conn).unwrap();
+    AuditLog::add_month(day("2026-02-01")).run(conn).unwrap();
     let writer = author(conn).id;
     let row = Article::create(new_article(writer, "a")).by(me()).at(day("2026-01-05")).run(conn).unwrap();
     let row = row.patch().title("b").by(me()).at(day("2026-02-05")).run(conn).unwrap();
     let count = Article::objects().patch().title("c").by(me()).at(day("2026-03-05")).run(conn).unwrap();
     let titles: Vec<String> = Article::history(row.id)
-        .load(conn)
+        .run(conn)
         .unwrap()
         .iter()
         .map(|entry| entry.new_value("title").unwrap().unwrap())
@@ -78,14 +78,14 @@ fn months_that_are_over_are_dropped_and_what_is_left_verifies() {
     let mut db = database();
     let conn = db.conn();
     for month in ["2026-01-01", "2026-02-01", "2026-03-01"] {
-        AuditLog::add_month(conn, day(month)).unwrap();
+        AuditLog::add_month(day(month)).run(conn).unwrap();
     }
     let writer = author(conn).id;
     let row = Article::create(new_article(writer, "a")).by(me()).at(day("2026-01-05")).run(conn).unwrap();
     row.patch().title("b").by(me()).at(day("2026-03-05")).run(conn).unwrap();
     Article::create(new_article(writer, "old")).by(me()).at(day("2026-02-05")).run(conn).unwrap();
-    assert_eq!(AuditLog::drop_months(conn, day("2026-01-31"), me()).unwrap(), Vec::<String>::new());
-    let dropped = AuditLog::drop_months(conn, day("2026-03-01"), me()).unwrap();
+    assert_eq!(AuditLog::drop_months(day("2026-01-31")).by(me()).run(conn).unwrap(), Vec::<String>::new());
+    let dropped = AuditLog::drop_months(day("2026-03-01")).by(me()).run(conn).unwrap();
     assert_eq!(dropped, ["audit_logs_2026_01", "audit_logs_2026_02"]);
     assert_eq!(Article::history(row.id).run(conn).unwrap().len(), 1);
     assert_eq!(Article::verify_history(conn).unwrap(), [], "the months that are gone are known");
@@ -96,6 +96,6 @@ fn months_that_are_over_are_dropped_and_what_is_left_verifies() {
 #[test]
 fn a_trail_without_partitions_says_so() {
     let mut db = Database::<PgConnection>::fresh();
-    let refused = AuditLog::add_month(db.conn(), day("2026-01-01")).unwrap_err();
+    let refused = AuditLog::add_month(day("2026-01-01")).run(db.conn()).unwrap_err();
     assert!(matches!(refused, Error::Database(_)), "{refused}");
 }

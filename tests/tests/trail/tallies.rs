@@ -48,7 +48,7 @@ on_every_backend! {
         let conn = db.conn();
         let [row] = articles(conn, ["a"]);
         row.patch().title("b").by(me()).run(conn).unwrap();
-        assert_eq!(AuditLog::counts(conn).unwrap(), AuditLog::trail().count_by_action().run(conn).unwrap());
+        assert_eq!(AuditLog::counts().run(conn).unwrap(), AuditLog::trail().count_by_action().run(conn).unwrap());
         let history = || Article::history(row.id);
         assert_eq!(history().counts(conn).unwrap(), history().count_by_action().run(conn).unwrap());
         let trail = || AuditLog::trail().action("patch");
