@@ -185,6 +185,13 @@ impl<Conn> Hooks<Conn> for Letter
 where
     Conn: CanWrite<Trace>,
 {
+    fn before_create(new: &mut Draft<'_, Self, Creating>, _: &mut Context<'_, Conn>) -> Result<(), Error> {
+        if let Some(slot) = new.get(letters::slot).map(|slot| slot.to_lowercase()) {
+            new.set(letters::slot, slot);
+        }
+        Ok(())
+    }
+
     fn after_create(&self, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
         if let Some(unit) = cx.unit().filter(|_| self.body == "twice") {
             let slot = self.slot.clone();

@@ -1,0 +1,184 @@
+//! A write judges by what the database holds now, also in a transaction that has read before.
+
+use crate::ddl;
+use diesel::prelude::*;
+use model_core::prelude::*;
+use model_core::transaction;
+use model_tests::TestConnection;
+use model_tests::backend::Backend;
+use model_tests::make::{article, me};
+use model_tests::models::{Comment, CommentId, Letter, NewComment, NewLetter, NewTag, Tag, TagCode};
+use model_tests::on_every_backend;
+use model_tests::schema::{comments, letters};
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::Instant;
+
+    badges (id) {
+        id -> BigInt,
+        code -> Text,
+        title -> Text,
+        deleted_at -> Nullable<Instant>,
+    }
+}
+
+/// Without a trail.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(table = badges, soft_delete)]
+pub struct Badge {
+    pub id: i64,
+    #[model(unique)]
+    pub code: String,
+    pub title: String,
+    pub deleted_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+fn badge(code: &str) -> NewBadge {
+    NewBadge::builder().code(code).title("a").build()
+}
+
+const BADGES: &str = "CREATE TABLE badges (id {id}, code {text} NOT NULL UNIQUE, title {text} NOT NULL,
+                      deleted_at {instant})";
+
+/// Begins to read, so that the transaction keeps to what there is now.
+fn look(conn: &mut impl TestConnection) {
+    conn.article_count();
+}
+
+on_every_backend! {
+    fn fault_a4_what_was_removed_since_the_first_read_is_not_there(db) {
+        if Conn::NAME == "sqlite" {
+            return;
+        }
+        let conn = db.conn();
+        conn.sql(&ddl::<Conn>(BADGES));
+        let row = Badge::create(badge("a")).run(conn).unwrap();
+        let deleted = Badge::create(badge("b")).run(conn).unwrap();
+        let gone = Badge::create(badge("c")).run(conn).unwrap().delete().run(conn).unwrap();
+        let kept = Badge::create(badge("d")).run(conn).unwrap();
+        let mut other = db.another();
+        transaction(db.conn(), |conn, _| {
+            look(conn);
+            row.clone().hard_delete().run(&mut other)?;
+            deleted.clone().delete().run(&mut other)?;
+            gone.clone().restore().run(&mut other)?;
+            kept.patch().title("b").run(&mut other)?;
+            let result = row.patch().title("a").run(conn);
+            assert!(matches!(result, Err(Error::NotFound)), "{result:?}");
+            let result = deleted.patch().title("a").run(conn);
+            assert!(matches!(result, Err(Error::Deleted)), "{result:?}");
+            let result = gone.clone().restore().run(conn);
+            assert!(matches!(result, Err(Error::NotDeleted)), "{result:?}");
+            let result = row.clone().delete().run(conn);
+            assert!(matches!(result, Err(Error::NotFound)), "{result:?}");
+            let result = deleted.clone().delete().run(conn);
+            assert!(matches!(result, Err(Error::Deleted)), "{result:?}");
+            let result = row.clone().hard_delete().run(conn);
+            assert!(matches!(result, Err(Error::NotFound)), "{result:?}");
+            assert_eq!(kept.patch().title("b").run(conn)?.title, "b");
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    }
+
+    fn fault_a4_get_or_create_sees_what_is_there_now(db) {
+        if Conn::NAME == "sqlite" {
+            return;
+        }
+        let conn = db.conn();
+        conn.sql(&ddl::<Conn>(BADGES));
+        let removed = Badge::create(badge("removed")).run(conn).unwrap();
+        let moved = Badge::create(badge("moved")).run(conn).unwrap();
+        let renamed = Badge::create(badge("renamed")).run(conn).unwrap();
+        let mut other = db.another();
+        transaction(db.conn(), |conn, _| {
+            look(conn);
+            removed.clone().hard_delete().run(&mut other)?;
+            moved.clone().hard_delete().run(&mut other)?;
+            let again = Badge::create(badge("moved")).run(&mut other)?;
+            renamed.patch().title("b").run(&mut other)?;
+            let late = Badge::create(badge("late")).run(&mut other)?;
+            let (row, is_new) = Badge::get_or_create(badge("removed")).on(badges::code).run(conn)?;
+            assert!(is_new && row.id != removed.id, "{row:?}");
+            let (row, is_new) = Badge::get_or_create(badge("moved")).on(badges::code).run(conn)?;
+            assert_eq!((row, is_new), (again, false));
+            let (row, is_new) = Badge::get_or_create(badge("renamed")).on(badges::code).run(conn)?;
+            assert_eq!((row.title.as_str(), is_new), ("b", false));
+            let (row, is_new) = Badge::get_or_create(badge("late")).on(badges::code).run(conn)?;
+            assert_eq!((row, is_new), (late, false));
+            let done = Badge::upsert(badge("moved")).on(badges::code).run(conn)?;
+            assert!(matches!(done, model_core::verbs::Upserted::Unchanged(_)), "{done:?}");
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+        assert_eq!(Badge::objects().count().get_result::<i64>(db.conn()).unwrap(), 4);
+    }
+
+    fn fault_a4_a_flag_and_a_text_key_are_judged_by_what_is_there_now(db) {
+        if Conn::NAME == "sqlite" {
+            return;
+        }
+        let article = article(db.conn(), "row");
+        let conn = db.conn();
+        let comment = Comment::create(NewComment::builder().article_id(article.id).body("b").build()).run(conn).unwrap();
+        let tag = Tag::create(NewTag::builder().code(TagCode::from("t".to_owned())).name("t").build()).run(conn).unwrap();
+        let mut other = db.another();
+        transaction(db.conn(), |conn, _| {
+            look(conn);
+            comment.clone().delete().run(&mut other)?;
+            tag.clone().delete().run(&mut other)?;
+            let result = comment.patch().body("b").run(conn);
+            assert!(matches!(result, Err(Error::Deleted)), "{result:?}");
+            let result = tag.patch().name("t").run(conn);
+            assert!(matches!(result, Err(Error::NotFound)), "{result:?}");
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+        let stored: CommentId = comments::table.select(comments::id).first(db.conn()).unwrap();
+        assert_eq!(stored, comment.id);
+    }
+
+    fn fault_a6_a_row_is_found_by_what_a_hook_makes_of_the_value(db) {
+        let conn = db.conn();
+        let name = format!("{}:{}", module_path!(), line!());
+        let new = |slot: &str, body: &str| NewLetter::builder().slot(slot).body(body).build();
+        let row = Letter::create(new(&name, "a")).by(me()).run(conn).unwrap();
+        let loud = name.to_uppercase();
+        let (found, is_new) = Letter::get_or_create(new(&loud, "b")).on(letters::slot).by(me()).run(conn).unwrap();
+        assert_eq!((&found, is_new), (&row, false));
+        let done = Letter::upsert(new(&loud, "c")).on(letters::slot).by(me()).run(conn).unwrap();
+        let done = done.into_row();
+        assert_eq!((done.id, done.slot.as_str(), done.body.as_str()), (row.id, name.as_str(), "c"));
+        let many = [new(&loud, "d"), new(&format!("{loud}/2"), "e")];
+        let done = Letter::upsert_many(many).on(letters::slot).each().by(me()).run(conn).unwrap();
+        assert_eq!(done.iter().map(|done| done.is_created()).collect::<Vec<_>>(), [false, true]);
+        let (fresh, is_new) =
+            Letter::get_or_create(new(&format!("{loud}/3"), "f")).on(letters::slot).by(me()).run(conn).unwrap();
+        assert_eq!((fresh.slot, is_new), (format!("{name}/3"), true));
+        assert_eq!(Letter::verify_history(conn).unwrap(), []);
+    }
+
+    fn fault_a6_a_row_that_is_in_the_way_and_not_found_is_told_as_such(db) {
+        let conn = db.conn();
+        conn.sql(&ddl::<Conn>(BADGES));
+        Badge::create(badge("loud")).run(conn).unwrap();
+        match Conn::NAME {
+            "postgres" => conn.sql(
+                "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS
+                 'BEGIN NEW.code := lower(NEW.code); RETURN NEW; END';
+                 CREATE TRIGGER quiet BEFORE INSERT ON badges FOR EACH ROW EXECUTE FUNCTION quiet()",
+            ),
+            "mysql" => conn.sql(
+                "ALTER TABLE badges MODIFY code VARCHAR(300) COLLATE utf8mb4_bin NOT NULL;
+                 CREATE TRIGGER quiet BEFORE INSERT ON badges FOR EACH ROW SET NEW.code = LOWER(NEW.code)",
+            ),
+            // No trigger of SQLite changes a row that is inserted.
+            _ => return,
+        }
+        let result = Badge::get_or_create(badge("LOUD")).on(badges::code).run(conn);
+        assert!(matches!(result, Err(Error::UniqueViolation { field: Some("code"), .. })), "{result:?}");
+        let result = Badge::upsert(badge("LOUD")).on(badges::code).run(conn);
+        assert!(matches!(result, Err(Error::UniqueViolation { field: Some("code"), .. })), "{result:?}");
+    }
+}
