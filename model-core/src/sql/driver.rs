@@ -4,7 +4,7 @@
 //! and end a transaction, and say how deep and on which connection it is. Everything above is written by
 //! `cargo xtask twins`.
 
-use crate::meta::error::{Error, Result};
+use crate::meta::error::{Error, Lost, Result};
 use crate::sql::dialect::Dialect;
 use crate::sql::fragment::Fragment;
 use crate::sql::lock::{NOTHING, opened};
@@ -217,7 +217,7 @@ pub(crate) fn finish<Conn: Driver>(conn: &mut Conn, commit: bool) -> impl Future
             return conn.commit().await;
         }
         match conn.rollback().await {
-            Ok(()) | Err(DieselError::BrokenTransactionManager) => Ok(()),
+            Ok(()) | Err(DieselError::BrokenTransactionManager | DieselError::NotInTransaction) => Ok(()),
             Err(error) => Err(error),
         }
     }
@@ -242,8 +242,10 @@ where
         if !commit {
             return abandon(conn).await;
         }
-        if conn.status().transaction_depth()?.is_none_or(|depth| depth.get() > 1) {
-            return finish(conn, commit).await;
+        match depth(conn).await? {
+            0 => return Err(DieselError::SerializationError(Box::new(Lost))),
+            1 => {}
+            _ => return finish(conn, commit).await,
         }
         if let Err(error) = conn.turn(<Conn::Backend as Dialect>::CLOSE).await {
             if conn.status().transaction_depth().is_ok_and(|depth| depth.is_some()) {
@@ -304,11 +306,9 @@ where
     }
 }
 
-pub(crate) fn depth<Conn: Driver>(
-    conn: &mut Conn,
-) -> impl Future<Output = crate::meta::error::Result<u32>> + Send + use<Conn> {
-    let depth = conn.status().transaction_depth().map(|depth| depth.map_or(0, NonZeroU32::get));
-    std::future::ready(depth.map_err(Into::into))
+pub(crate) fn depth<Conn: Driver>(conn: &mut Conn) -> impl Future<Output = QueryResult<u32>> + Send + use<Conn> {
+    let depth = conn.status().transaction_depth();
+    std::future::ready(depth.map(|depth| depth.map_or(0, NonZeroU32::get)))
 }
 
 pub(crate) fn place<Conn: Driver>(conn: &mut Conn) -> impl Future<Output = usize> + Send + use<Conn> {

@@ -1,6 +1,6 @@
 //! Transactions, and the write lock on backends where it has to be taken before the first read.
 
-use crate::meta::error::Result;
+use crate::meta::error::{Lost, Result};
 use crate::sql;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
@@ -9,6 +9,7 @@ use crate::sql::{At, Names};
 use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionDepthChange, TransactionManager, TransactionManagerStatus};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::Error;
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
 
@@ -106,7 +107,7 @@ pub(crate) fn place<Conn: LoadConnection>(conn: &mut Conn) -> usize {
 }
 
 /// How many nested transactions are open.
-pub(crate) fn depth<Conn: LoadConnection>(conn: &mut Conn) -> Result<u32> {
+pub(crate) fn depth<Conn: LoadConnection>(conn: &mut Conn) -> QueryResult<u32> {
     Ok(status(conn).transaction_depth()?.map_or(0, NonZeroU32::get))
 }
 
@@ -174,7 +175,8 @@ pub(crate) fn finish<Conn: LoadConnection>(conn: &mut Conn, commit: bool) -> Que
         return <Conn::TransactionManager as TransactionManager<Conn>>::commit_transaction(conn);
     }
     match <Conn::TransactionManager as TransactionManager<Conn>>::rollback_transaction(conn) {
-        Ok(()) | Err(diesel::result::Error::BrokenTransactionManager) => Ok(()),
+        // SQLite has ended some transactions before they can be rolled back.
+        Ok(()) | Err(Error::BrokenTransactionManager | Error::NotInTransaction) => Ok(()),
         Err(error) => Err(error),
     }
 }
@@ -193,7 +195,7 @@ pub(crate) fn opened(status: &mut TransactionManagerStatus) -> QueryResult<()> {
         TransactionManagerStatus::Valid(status) => {
             status.change_transaction_depth(TransactionDepthChange::IncreaseDepth)
         }
-        TransactionManagerStatus::InError => Err(diesel::result::Error::BrokenTransactionManager),
+        TransactionManagerStatus::InError => Err(Error::BrokenTransactionManager),
     }
 }
 
@@ -205,9 +207,12 @@ pub(crate) fn close<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn, com
     if !commit {
         return abandon(conn);
     }
-    // Where a panic has left a savepoint open, Diesel knows what to release.
-    if status(conn).transaction_depth()?.is_none_or(|depth| depth.get() > 1) {
-        return finish(conn, commit);
+    match depth(conn)? {
+        // Diesel has seen that SQLite has ended it.
+        0 => return Err(Error::SerializationError(Box::new(Lost))),
+        1 => {}
+        // A panic has left a savepoint open.
+        _ => return finish(conn, commit),
     }
     if let Err(error) = conn.batch_execute(<Conn::Backend as Dialect>::CLOSE) {
         // PostgreSQL has ended the transaction if it was the `COMMIT` that failed.

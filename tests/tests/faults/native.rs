@@ -192,7 +192,6 @@ mod postgres {
         conn.sql(&format!("SET ROLE {writers}"));
         let result = first.clone().delete().by(me()).run(conn);
         assert!(matches!(result, Err(Error::RowSecurity)), "{result:?}");
-        conn.sql("SET lc_messages = 'C'");
         let result = Article::objects().delete().by(me()).run(conn);
         assert!(matches!(result, Err(Error::RowSecurity)), "{result:?}");
         // As the documentation of the error says.

@@ -15,7 +15,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use model_core::sql_types::Instant;
 
-    badges (id) {
+    medals (id) {
         id -> BigInt,
         code -> Text,
         title -> Text,
@@ -25,8 +25,8 @@ diesel::table! {
 
 /// Without a trail.
 #[derive(Model, Debug, Clone, PartialEq)]
-#[model(table = badges, soft_delete)]
-pub struct Badge {
+#[model(table = medals, soft_delete)]
+pub struct Medal {
     pub id: i64,
     #[model(unique)]
     pub code: String,
@@ -34,12 +34,25 @@ pub struct Badge {
     pub deleted_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-fn badge(code: &str) -> NewBadge {
-    NewBadge::builder().code(code).title("a").build()
+fn medal(code: &str) -> NewMedal {
+    NewMedal::builder().code(code).title("a").build()
 }
 
-const BADGES: &str = "CREATE TABLE badges (id {id}, code {text} NOT NULL UNIQUE, title {text} NOT NULL,
+const MEDALS: &str = "CREATE TABLE medals (id {id}, code {text} NOT NULL, title {text} NOT NULL,
                       deleted_at {instant})";
+
+/// Makes the table, in which texts differ by case.
+macro_rules! medals {
+    ($conn:expr) => {{
+        $conn.sql(&ddl::<Conn>(MEDALS));
+        if Conn::NAME == "mysql" {
+            $conn.sql("ALTER TABLE medals MODIFY code VARCHAR(300) COLLATE utf8mb4_bin NOT NULL");
+        }
+        for index in model_core::ddl::unique_indexes::<Medal, Db>().unwrap() {
+            $conn.sql(&index);
+        }
+    }};
+}
 
 /// Begins to read, so that the transaction keeps to what there is now.
 fn look(conn: &mut impl TestConnection) {
@@ -52,11 +65,11 @@ on_every_backend! {
             return;
         }
         let conn = db.conn();
-        conn.sql(&ddl::<Conn>(BADGES));
-        let row = Badge::create(badge("a")).run(conn).unwrap();
-        let deleted = Badge::create(badge("b")).run(conn).unwrap();
-        let gone = Badge::create(badge("c")).run(conn).unwrap().delete().run(conn).unwrap();
-        let kept = Badge::create(badge("d")).run(conn).unwrap();
+        medals!(conn);
+        let row = Medal::create(medal("a")).run(conn).unwrap();
+        let deleted = Medal::create(medal("b")).run(conn).unwrap();
+        let gone = Medal::create(medal("c")).run(conn).unwrap().delete().run(conn).unwrap();
+        let kept = Medal::create(medal("d")).run(conn).unwrap();
         let mut other = db.another();
         transaction(db.conn(), |conn, _| {
             look(conn);
@@ -87,32 +100,32 @@ on_every_backend! {
             return;
         }
         let conn = db.conn();
-        conn.sql(&ddl::<Conn>(BADGES));
-        let removed = Badge::create(badge("removed")).run(conn).unwrap();
-        let moved = Badge::create(badge("moved")).run(conn).unwrap();
-        let renamed = Badge::create(badge("renamed")).run(conn).unwrap();
+        medals!(conn);
+        let removed = Medal::create(medal("removed")).run(conn).unwrap();
+        let moved = Medal::create(medal("moved")).run(conn).unwrap();
+        let renamed = Medal::create(medal("renamed")).run(conn).unwrap();
         let mut other = db.another();
         transaction(db.conn(), |conn, _| {
             look(conn);
             removed.clone().hard_delete().run(&mut other)?;
             moved.clone().hard_delete().run(&mut other)?;
-            let again = Badge::create(badge("moved")).run(&mut other)?;
+            let again = Medal::create(medal("moved")).run(&mut other)?;
             renamed.patch().title("b").run(&mut other)?;
-            let late = Badge::create(badge("late")).run(&mut other)?;
-            let (row, is_new) = Badge::get_or_create(badge("removed")).on(badges::code).run(conn)?;
+            let late = Medal::create(medal("late")).run(&mut other)?;
+            let (row, is_new) = Medal::get_or_create(medal("removed")).on(medals::code).run(conn)?;
             assert!(is_new && row.id != removed.id, "{row:?}");
-            let (row, is_new) = Badge::get_or_create(badge("moved")).on(badges::code).run(conn)?;
+            let (row, is_new) = Medal::get_or_create(medal("moved")).on(medals::code).run(conn)?;
             assert_eq!((row, is_new), (again, false));
-            let (row, is_new) = Badge::get_or_create(badge("renamed")).on(badges::code).run(conn)?;
+            let (row, is_new) = Medal::get_or_create(medal("renamed")).on(medals::code).run(conn)?;
             assert_eq!((row.title.as_str(), is_new), ("b", false));
-            let (row, is_new) = Badge::get_or_create(badge("late")).on(badges::code).run(conn)?;
+            let (row, is_new) = Medal::get_or_create(medal("late")).on(medals::code).run(conn)?;
             assert_eq!((row, is_new), (late, false));
-            let done = Badge::upsert(badge("moved")).on(badges::code).run(conn)?;
+            let done = Medal::upsert(medal("moved")).on(medals::code).run(conn)?;
             assert!(matches!(done, model_core::verbs::Upserted::Unchanged(_)), "{done:?}");
             Ok::<_, Error>(())
         })
         .unwrap();
-        assert_eq!(Badge::objects().count().get_result::<i64>(db.conn()).unwrap(), 4);
+        assert_eq!(Medal::objects().count().get_result::<i64>(db.conn()).unwrap(), 4);
     }
 
     fn fault_a4_a_flag_and_a_text_key_are_judged_by_what_is_there_now(db) {
@@ -161,24 +174,23 @@ on_every_backend! {
 
     fn fault_a6_a_row_that_is_in_the_way_and_not_found_is_told_as_such(db) {
         let conn = db.conn();
-        conn.sql(&ddl::<Conn>(BADGES));
-        Badge::create(badge("loud")).run(conn).unwrap();
+        medals!(conn);
+        Medal::create(medal("loud")).run(conn).unwrap();
         match Conn::NAME {
             "postgres" => conn.sql(
                 "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS
                  'BEGIN NEW.code := lower(NEW.code); RETURN NEW; END';
-                 CREATE TRIGGER quiet BEFORE INSERT ON badges FOR EACH ROW EXECUTE FUNCTION quiet()",
+                 CREATE TRIGGER quiet BEFORE INSERT ON medals FOR EACH ROW EXECUTE FUNCTION quiet()",
             ),
             "mysql" => conn.sql(
-                "ALTER TABLE badges MODIFY code VARCHAR(300) COLLATE utf8mb4_bin NOT NULL;
-                 CREATE TRIGGER quiet BEFORE INSERT ON badges FOR EACH ROW SET NEW.code = LOWER(NEW.code)",
+                "CREATE TRIGGER quiet BEFORE INSERT ON medals FOR EACH ROW SET NEW.code = LOWER(NEW.code)",
             ),
             // No trigger of SQLite changes a row that is inserted.
             _ => return,
         }
-        let result = Badge::get_or_create(badge("LOUD")).on(badges::code).run(conn);
+        let result = Medal::get_or_create(medal("LOUD")).on(medals::code).run(conn);
         assert!(matches!(result, Err(Error::UniqueViolation { field: Some("code"), .. })), "{result:?}");
-        let result = Badge::upsert(badge("LOUD")).on(badges::code).run(conn);
+        let result = Medal::upsert(medal("LOUD")).on(medals::code).run(conn);
         assert!(matches!(result, Err(Error::UniqueViolation { field: Some("code"), .. })), "{result:?}");
     }
 }
