@@ -216,8 +216,13 @@ pub(crate) fn finish<Conn: Driver>(conn: &mut Conn, commit: bool) -> impl Future
         if commit {
             return conn.commit().await;
         }
+        let was_outermost = depth(conn).await.is_ok_and(|depth| depth == 1);
         match conn.rollback().await {
             Ok(()) | Err(DieselError::BrokenTransactionManager | DieselError::NotInTransaction) => Ok(()),
+            Err(_) if was_outermost && conn.turn(NOTHING).await.is_ok() => {
+                *conn.status() = TransactionManagerStatus::default();
+                Ok(())
+            }
             Err(error) => Err(error),
         }
     }
@@ -240,7 +245,7 @@ where
 {
     async move {
         if !commit {
-            return abandon(conn).await;
+            return finish(conn, false).await;
         }
         match depth(conn).await? {
             0 => return Err(DieselError::SerializationError(Box::new(Lost))),
@@ -249,20 +254,13 @@ where
         }
         if let Err(error) = conn.turn(<Conn::Backend as Dialect>::CLOSE).await {
             if conn.status().transaction_depth().is_ok_and(|depth| depth.is_some()) {
-                abandon(conn).await?;
+                finish(conn, false).await?;
             }
             return Err(error);
         }
         *conn.status() = TransactionManagerStatus::default();
         Ok(())
     }
-}
-
-async fn abandon<Conn: Driver>(conn: &mut Conn) -> QueryResult<()> {
-    let Err(error) = finish(conn, false).await else { return Ok(()) };
-    conn.turn(NOTHING).await.map_err(|_| error)?;
-    *conn.status() = TransactionManagerStatus::default();
-    Ok(())
 }
 
 /// Refuses a write in a transaction that a deadlock has ended without this library seeing it.
@@ -280,8 +278,8 @@ where
     }
 }
 
-/// Settles the error of a write, as [`lost`](crate::sql::lost) does for each statement of the synchronous half: where a
-/// conflict has undone the open transaction, nothing that follows in it is written.
+/// Settles the error of a write, as the synchronous half does for each statement: where a conflict has undone the open
+/// transaction, nothing that follows in it is written.
 pub fn settle<T, Conn>(conn: &mut Conn, done: Result<T>) -> impl Future<Output = Result<T>> + Send
 where
     Conn: Driver<Backend: Dialect>,

@@ -174,9 +174,14 @@ pub(crate) fn finish<Conn: LoadConnection>(conn: &mut Conn, commit: bool) -> Que
     if commit {
         return <Conn::TransactionManager as TransactionManager<Conn>>::commit_transaction(conn);
     }
+    let was_outermost = depth(conn).is_ok_and(|depth| depth == 1);
     match <Conn::TransactionManager as TransactionManager<Conn>>::rollback_transaction(conn) {
-        // SQLite has ended some transactions before they can be rolled back.
         Ok(()) | Err(Error::BrokenTransactionManager | Error::NotInTransaction) => Ok(()),
+        // SQLite does not roll back what it has ended itself: then another transaction can begin.
+        Err(_) if was_outermost && conn.batch_execute(NOTHING).is_ok() => {
+            *status(conn) = TransactionManagerStatus::default();
+            Ok(())
+        }
         Err(error) => Err(error),
     }
 }
@@ -205,7 +210,7 @@ pub(crate) fn opened(status: &mut TransactionManagerStatus) -> QueryResult<()> {
 #[inline(never)]
 pub(crate) fn close<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn, commit: bool) -> QueryResult<()> {
     if !commit {
-        return abandon(conn);
+        return finish(conn, false);
     }
     match depth(conn)? {
         // Diesel has seen that SQLite has ended it.
@@ -217,18 +222,10 @@ pub(crate) fn close<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn, com
     if let Err(error) = conn.batch_execute(<Conn::Backend as Dialect>::CLOSE) {
         // PostgreSQL has ended the transaction if it was the `COMMIT` that failed.
         if status(conn).transaction_depth().is_ok_and(|depth| depth.is_some()) {
-            abandon(conn)?;
+            finish(conn, false)?;
         }
         return Err(error);
     }
-    *status(conn) = TransactionManagerStatus::default();
-    Ok(())
-}
-
-/// Rolls the outermost transaction back. SQLite refuses that where it has ended the transaction itself.
-fn abandon<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn) -> QueryResult<()> {
-    let Err(error) = finish(conn, false) else { return Ok(()) };
-    conn.batch_execute(NOTHING).map_err(|_| error)?;
     *status(conn) = TransactionManagerStatus::default();
     Ok(())
 }

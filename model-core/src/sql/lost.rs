@@ -1,9 +1,9 @@
 //! Transactions that the database has ended, while Diesel and the application take them for open.
 //!
 //! MySQL and MariaDB answer a deadlock by undoing the whole transaction. Each statement that follows would be committed
-//! by itself. So a transaction that only reads takes the place of the lost one, until the application ends what it takes
-//! for its own: the server refuses each write in it, also those that do not come from this library. PostgreSQL refuses
-//! what follows by itself.
+//! by itself. So a transaction that only reads takes the place of the lost one, until the application ends what it
+//! takes for its own: the server refuses each write in it, also those that do not come from this library. PostgreSQL
+//! refuses what follows by itself.
 
 use crate::meta::error::Lost;
 use crate::meta::error::database::{Damage, damage};
@@ -72,8 +72,8 @@ where
     }
 }
 
-/// Whether the lost statement was the whole transaction: without autocommit, or after a `BEGIN` that Diesel did not see,
-/// there was more.
+/// Whether the lost statement was the whole transaction: without autocommit, or after a `BEGIN` that Diesel did not
+/// see, there was more.
 fn is_alone<Conn>(conn: &mut Conn) -> bool
 where
     Conn: LoadConnection<Backend: Dialect>,

@@ -22,6 +22,13 @@ fn letter(slot: &str) -> NewLetter {
     NewLetter::builder().slot(slot).body("a").build()
 }
 
+/// The write of a new tag.
+macro_rules! tag_of {
+    ($code:expr) => {
+        Tag::create(NewTag::builder().code(TagCode::from($code.to_owned())).name($code).build())
+    };
+}
+
 /// A name of a slot that no other test has.
 macro_rules! slot {
     () => {
@@ -40,7 +47,7 @@ macro_rules! refused {
         lost(rows[3].clone().delete().by(me()).run(conn));
         lost(rows[4].clone().hard_delete().by(me()).run(conn));
         lost(Article::objects().patch().title("lost").by(me()).run(conn));
-        lost(Tag::create(NewTag::builder().code(TagCode::from("t".to_owned())).name("t").build()).run(conn));
+        lost(tag_of!("t").run(conn));
         lost(Tag::patch_by_key(TagCode::from("known".to_owned())).name("other").run(conn));
         lost(Article::upsert(new_article(author, "four")).on(table::slug).by(me()).run(conn));
         lost(Letter::create(letter(slot!())).by(me()).run(conn).or_else(seen));
@@ -115,9 +122,10 @@ on_every_backend! {
         let [taken, other] = articles(db.conn(), ["taken", "other"]);
         let conn = db.conn();
         transaction(conn, |conn, unit| {
-            let twin = |conn: &mut Conn| Article::create(new_article(taken.author_id, "taken")).by(me()).run(conn).map(drop);
+            let new = || new_article(taken.author_id, "taken");
+            let twin = |conn: &mut Conn| Article::create(new()).by(me()).run(conn).map(drop);
             let many = |conn: &mut Conn| {
-                Article::create_many([new_article(taken.author_id, "taken")]).by(me()).run(conn).map(drop)
+                Article::create_many([new()]).by(me()).run(conn).map(drop)
             };
             let patch = |conn: &mut Conn| other.patch().slug("taken").by(me()).run(conn).map(drop);
             for verb in [&twin as &dyn Fn(&mut Conn) -> Result<(), Error>, &many, &patch] {
@@ -153,7 +161,7 @@ on_every_backend! {
             return;
         }
         let rows = ten(db.conn());
-        Tag::create(NewTag::builder().code(TagCode::from("known".to_owned())).name("known").build()).run(db.conn()).unwrap();
+        tag_of!("known").run(db.conn()).unwrap();
         let slot = slot!();
         for nested in [false, true] {
             // On PostgreSQL the savepoint alone is lost.
@@ -224,7 +232,7 @@ on_every_backend! {
             return;
         }
         let rows = ten(db.conn());
-        Tag::create(NewTag::builder().code(TagCode::from("known".to_owned())).name("known").build()).run(db.conn()).unwrap();
+        tag_of!("known").run(db.conn()).unwrap();
         let (trail, before) = (db.conn().trail(), db.conn().articles());
         let conn = &mut ready(&db);
         let rival = db.another();
@@ -267,7 +275,7 @@ on_every_backend! {
             return;
         }
         let rows = ten(db.conn());
-        Tag::create(NewTag::builder().code(TagCode::from("known".to_owned())).name("known").build()).run(db.conn()).unwrap();
+        tag_of!("known").run(db.conn()).unwrap();
         let conn = &mut db.another();
         conn.sql("SET innodb_snapshot_isolation = ON");
         let result = transaction(conn, |conn, _| {
@@ -347,7 +355,7 @@ on_every_backend! {
                 "mysql" => rows[0].patch().title("kept").by(me()).at(at(9)).run(&mut conn).map(|_| 1),
                 _ => {
                     conn.sql("SET deadlock_timeout = '2s'");
-                    Tag::create(NewTag::builder().code(TagCode::from("t".to_owned())).name("t").build()).run(&mut conn)?;
+                    tag_of!("t").run(&mut conn)?;
                     Article::objects().filter(table::title.like("row%")).patch().title("kept").by(me()).run(&mut conn)
                 }
             });
@@ -378,9 +386,10 @@ on_every_backend! {
         });
         lost(result);
         assert_eq!(Letter::heard(slot), [""; 0]);
-        let result: Result<Article, Error> = transaction(conn, |conn, _| row.patch().title("closed").by(me()).run(conn));
+        let close = |conn: &mut Conn| row.patch().title("closed").by(me()).run(conn);
+        let result: Result<Article, Error> = transaction(conn, |conn, _| close(conn));
         assert!(matches!(result, Err(Error::Database(_))), "{result:?}");
-        let Err(Error::Database(error)) = row.patch().title("closed").by(me()).run(conn) else { panic!("it is closed") };
+        let Err(Error::Database(error)) = close(conn) else { panic!("it is closed") };
         assert_eq!(error.to_string(), "closed");
         Letter::create(letter(slot)).by(me()).run(conn).unwrap();
     }

@@ -134,8 +134,10 @@ on_every_backend! {
         }
         let article = article(db.conn(), "row");
         let conn = db.conn();
-        let comment = Comment::create(NewComment::builder().article_id(article.id).body("b").build()).run(conn).unwrap();
-        let tag = Tag::create(NewTag::builder().code(TagCode::from("t".to_owned())).name("t").build()).run(conn).unwrap();
+        let new = NewComment::builder().article_id(article.id).body("b").build();
+        let comment = Comment::create(new).run(conn).unwrap();
+        let new = NewTag::builder().code(TagCode::from("t".to_owned())).name("t").build();
+        let tag = Tag::create(new).run(conn).unwrap();
         let mut other = db.another();
         transaction(db.conn(), |conn, _| {
             look(conn);
