@@ -1,7 +1,6 @@
 //! What is different on each backend: the rows, and how a statement reaches the connection.
 
 use diesel::QueryResult;
-use diesel::backend::Backend;
 use diesel::connection::{CacheSize, Instrumentation, TransactionManagerStatus};
 use diesel::row::Row;
 use diesel_async::{AsyncConnection, AsyncConnectionCore, TransactionManager};
@@ -9,9 +8,10 @@ use futures_core::future::BoxFuture;
 use futures_core::stream::Stream;
 use futures_util::TryStreamExt;
 use model_core::asynchronous::Statement;
+use model_core::verbs::Dialect;
 
 /// A backend with connections of diesel-async.
-pub trait AsyncBackend: Backend + Sized + 'static {
+pub trait AsyncBackend: Dialect {
     /// The rows that its connections return.
     type Row: for<'r> Row<'r, Self> + Send + 'static;
 

@@ -62,7 +62,7 @@ impl<'c, DB: AsyncBackend> Connection<'c, DB> {
     }
 
     /// Opens or ends a transaction.
-    fn turn(&mut self, turn: Turn<DB>) -> impl Future<Output = QueryResult<()>> + Send {
+    fn take(&mut self, turn: Turn<DB>) -> impl Future<Output = QueryResult<()>> + Send {
         async move {
             self.turning = true;
             let done = turn(&mut *self.inner).await;
@@ -100,15 +100,24 @@ impl<DB: AsyncBackend> Driver for Connection<'_, DB> {
     }
 
     fn begin(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
-        self.turn(|inner| inner.begin())
+        self.take(|inner| inner.begin())
     }
 
     fn commit(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
-        self.turn(|inner| inner.commit())
+        self.take(|inner| inner.commit())
     }
 
     fn rollback(&mut self) -> impl Future<Output = QueryResult<()>> + Send {
-        self.turn(|inner| inner.rollback())
+        self.take(|inner| inner.rollback())
+    }
+
+    fn turn(&mut self, text: &'static str) -> impl Future<Output = QueryResult<()>> + Send {
+        async move {
+            self.turning = true;
+            let done = self.inner.batch(text).await;
+            self.turning = false;
+            done
+        }
     }
 
     fn status(&mut self) -> &mut TransactionManagerStatus {

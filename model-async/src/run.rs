@@ -40,7 +40,11 @@ pub trait Run: twins::Run {
     {
         async move {
             let mut conn = Connection::guarded(conn);
-            let done = Box::pin(RunOn::perform(self, &mut conn)).await;
+            let done = match twins::refuse_lost(&mut conn).await {
+                Ok(()) => Box::pin(RunOn::perform(self, &mut conn)).await,
+                Err(error) => Err(error),
+            };
+            let done = twins::settle(&mut conn, done).await;
             conn.finished();
             done
         }
@@ -62,7 +66,11 @@ pub trait RunOutcome: twins::RunOutcome {
     {
         async move {
             let mut conn = Connection::guarded(conn);
-            let done = Box::pin(OutcomeOn::attempt(self, &mut conn)).await;
+            let done = match twins::refuse_lost(&mut conn).await {
+                Ok(()) => Box::pin(OutcomeOn::attempt(self, &mut conn)).await,
+                Err(error) => Err(error),
+            };
+            let done = twins::settle(&mut conn, done).await;
             conn.finished();
             done
         }

@@ -122,7 +122,7 @@ pub use self::verbs::purge;
 pub use self::audit::AuditLog;
 pub use self::bases::{Base, BaseCondition};
 pub use self::change_log::ChangeLog;
-pub use self::commit::transaction;
+pub use self::commit::{retry, transaction};
 pub use self::condition::Condition;
 pub use self::generic::{GenericRef, Stored};
 pub use self::inherit::Extends;

@@ -78,6 +78,9 @@ fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection) 
     }
     if selection.covers(Half::Sync) {
         Step::tests(backends, &servers, snapshots, &selection.test_args).run()?;
+        if snapshots == Snapshots::Compare && backends.contains(&Backend::Mysql) {
+            Step::snapshot_isolation(backends, &servers, &selection.test_args).run()?;
+        }
         // The quick loop over named backends leaves out what takes as long to build as all other tests.
         if snapshots == Snapshots::Compare && !selection.is_explicit() {
             Step::lint_asynchronous(backends).run()?;

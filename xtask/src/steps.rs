@@ -109,6 +109,24 @@ impl Step {
         step
     }
 
+    /// The tests of what transactions do to each other once more, on MariaDB with the setting that its newer versions
+    /// have by default. They are built already.
+    pub(crate) fn snapshot_isolation(backends: &[Backend], servers: &[Server], extra: &[String]) -> Self {
+        let features = features(backends);
+        let targets = ["concurrency", "writes", "deletion", "upserts", "faults"].map(|name| format!("--test {name}"));
+        let mut step = Self::new(
+            "snapshot isolation",
+            &format!("test --workspace --no-default-features --features {features} {} -- mysql::", targets.join(" ")),
+        );
+        step.arguments.extend_from_slice(extra);
+        step.variables.push(("INSTA_UPDATE", "no".to_owned()));
+        step.variables.push(("MODEL_TEST_BACKENDS", features));
+        step.variables.push(("MODEL_TEST_MYSQL_SETTINGS", "innodb_snapshot_isolation = ON".to_owned()));
+        step.variables.extend(servers.iter().map(Server::variable));
+        step.repeat = Some("cargo xtask test --backend mysql".to_owned());
+        step
+    }
+
     pub(crate) fn documentation(backends: &[Backend]) -> Self {
         let features = features(backends);
         let mut step = Self::new(

@@ -10,7 +10,7 @@ pub use crate::operation::run::{Ready, Run, RunOutcome};
 pub use crate::query::generic::load::twin::{LoadReferences, LoadsTargets};
 pub use crate::query::relations::load::Related;
 pub use crate::query::relations::load::twin::Loads;
-pub use crate::sql::driver::{Driver, Statement};
+pub use crate::sql::driver::{Driver, Statement, refuse_lost, settle};
 pub use crate::verbs::can_write::twin::CanWrite;
 pub use crate::verbs::child::run::twin::WritesChild;
 pub use crate::verbs::counted::twin::ExecuteOn;
@@ -26,6 +26,7 @@ pub mod prelude {
 use crate::meta::error::Error;
 use crate::model::unit::Unit;
 use crate::operation::unit::{self, Open};
+use crate::sql::dialect::Dialect;
 use std::future::Future;
 
 /// The outermost transaction of a connection, with its unit.
@@ -37,7 +38,10 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::CommitUnseen`] when a transaction is open already; those of the database.
-    pub fn open<Conn: Driver>(conn: &mut Conn) -> impl Future<Output = Result<Self, Error>> + Send {
+    pub fn open<Conn>(conn: &mut Conn) -> impl Future<Output = Result<Self, Error>> + Send
+    where
+        Conn: Driver<Backend: Dialect>,
+    {
         let open = unit::twin::open(conn);
         async move { open.await.map(Self) }
     }
@@ -53,7 +57,7 @@ impl Transaction {
     /// What was done in it has failed; those of the database.
     pub fn close<T, E, Conn>(self, conn: &mut Conn, done: Result<T, E>) -> impl Future<Output = Result<T, E>> + Send
     where
-        Conn: Driver,
+        Conn: Driver<Backend: Dialect>,
         T: Send + Sync,
         E: From<Error> + From<diesel::result::Error> + Send + Sync,
     {

@@ -57,4 +57,5 @@
 
 pub use crate::hooks::change::{AfterCommit, Change};
 pub use crate::model::unit::Unit;
+pub use crate::operation::retry::{IsConflict, Retry, retry};
 pub use crate::operation::unit::transaction;

@@ -25,8 +25,8 @@ pub struct Draft<'d, M: Model, Step> {
     step: PhantomData<fn() -> Step>,
 }
 
-/// Restores one value.
-type Undo<V> = Box<dyn FnOnce(&mut V) + Send + Sync>;
+/// A column, and what restores its value.
+type Undo<V> = (usize, Box<dyn FnOnce(&mut V) + Send + Sync>);
 
 /// The values before the hooks, which the next row or another attempt may need.
 pub(crate) struct HookChanges<V> {
@@ -41,7 +41,13 @@ impl<V: Values> HookChanges<V> {
 
     /// Restores all values, in reverse order.
     pub(crate) fn undo(self, values: &mut V) {
-        self.undo.into_iter().rev().for_each(|undo| undo(values));
+        self.undo_but(&[], values);
+    }
+
+    /// Restores all values but those of some columns.
+    pub(crate) fn undo_but(self, kept: &[usize], values: &mut V) {
+        let undone = self.undo.into_iter().rev().filter(|(column, _)| !kept.contains(column));
+        undone.for_each(|(_, undo)| undo(values));
         *values.columns_mut() = self.given;
     }
 }
@@ -69,7 +75,7 @@ impl<'d, M: Model, Step> Draft<'d, M, Step> {
         V: IntoDraft<C::Kind>,
     {
         let old = C::slot(self.values).replace(value.into_draft());
-        self.changes.undo.push(Box::new(move |values| *C::slot(values) = old));
+        self.changes.undo.push((C::AT, Box::new(move |values| *C::slot(values) = old)));
         self.values.columns_mut().insert(C::AT);
     }
 }

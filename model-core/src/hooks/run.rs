@@ -12,6 +12,7 @@ use crate::meta::outcome::Outcome;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::operation::unit::Opened;
 use crate::operation::{Operation, filled};
+use crate::sql::dialect::Dialect;
 use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
 use crate::values::fill::Fill;
@@ -31,7 +32,7 @@ pub(crate) fn with_unit<Conn, T>(
     act: impl FnOnce(&mut Conn, Operation<'_>) -> Result<T>,
 ) -> Result<T>
 where
-    Conn: LoadConnection,
+    Conn: LoadConnection<Backend: Dialect>,
 {
     let opened = Opened::open(conn, operation.unit, commits)?;
     let done = act(conn, opened.operation(operation));

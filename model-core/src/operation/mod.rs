@@ -2,6 +2,9 @@
 //!
 //! May import: `meta`, `model`, `values`, `sql`.
 
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) mod again;
+pub(crate) mod retry;
 pub(crate) mod rolled_back;
 pub(crate) mod run;
 pub(crate) mod unit;

@@ -4,6 +4,7 @@ use crate::meta::error::Error;
 use crate::model::actor::{Actor, ActsFor};
 use crate::model::unit::{Act, State, Unit};
 use crate::operation::Operation;
+use crate::sql::dialect::Dialect;
 use crate::sql::lock::{begin, depth, ended, finish, place};
 use diesel::connection::LoadConnection;
 use std::sync::{Arc, Mutex};
@@ -11,14 +12,18 @@ use std::sync::{Arc, Mutex};
 /// Opens the outermost transaction of a connection, and after the commit runs what its [`Unit`] has collected. When
 /// `act` returns an error, or the commit fails, nothing of that runs.
 ///
-/// SQL: `BEGIN` and `COMMIT`, or `ROLLBACK`.
+/// SQL: `BEGIN` and `COMMIT`, or `ROLLBACK`. On SQLite, MySQL and MariaDB a savepoint is opened with the `BEGIN`, and
+/// released with the `COMMIT`; on PostgreSQL a `SELECT 1` goes with the `COMMIT`. By that it is known whether the
+/// transaction is still the one that was opened; it is no trip of its own.
 ///
 /// # Errors
 /// [`Error::CommitUnseen`] when a transaction is open already: use the unit of that one, and its
-/// [`savepoint`](Unit::savepoint). Those of `act`, and of the database.
+/// [`savepoint`](Unit::savepoint). [`Error::TransactionLost`] when an error in it has ended the transaction, and `act`
+/// has ignored that (see [`Error`](Error#in-an-open-transaction)): nothing of it is written. Those of `act`, and of the
+/// database.
 pub fn transaction<T, E, Conn>(conn: &mut Conn, act: impl FnOnce(&mut Conn, &Unit) -> Result<T, E>) -> Result<T, E>
 where
-    Conn: LoadConnection,
+    Conn: LoadConnection<Backend: Dialect>,
     E: From<Error> + From<diesel::result::Error>,
 {
     let open = open(conn)?;
@@ -30,14 +35,14 @@ where
 ///
 /// # Errors
 /// [`Error::CommitUnseen`] when a transaction is open already; those of the database.
-pub(crate) fn open<Conn: LoadConnection>(conn: &mut Conn) -> Result<Open, Error> {
+pub(crate) fn open<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn) -> Result<Open, Error> {
     if depth(conn)? > 0 {
         return Err(unseen(
             "`model_core::transaction` opens the outermost transaction, but one is already open: use its unit",
         ));
     }
     let open = Open(Unit::on(conn));
-    begin(conn)?;
+    crate::sql::lock::open(conn)?;
     Ok(open)
 }
 
@@ -47,11 +52,11 @@ pub(crate) fn open<Conn: LoadConnection>(conn: &mut Conn) -> Result<Open, Error>
 /// What was done in it has failed; those of the database.
 pub(crate) fn close<T, E, Conn>(conn: &mut Conn, open: Open, done: Result<T, E>) -> Result<T, E>
 where
-    Conn: LoadConnection,
+    Conn: LoadConnection<Backend: Dialect>,
     E: From<Error> + From<diesel::result::Error>,
 {
-    let finished = finish(conn, done.is_ok());
-    let done = ended(done, finished)?;
+    let closed = crate::sql::lock::close(conn, done.is_ok()).map_err(Error::from);
+    let done = ended(done, closed)?;
     open.committed(conn)?;
     Ok(done)
 }
@@ -95,7 +100,7 @@ impl<'u> Opened<'u> {
     /// Opens it. `commits` says whether something runs after the commit.
     pub(crate) fn open<Conn>(conn: &mut Conn, unit: Option<&'u Unit>, commits: bool) -> Result<Self, Error>
     where
-        Conn: LoadConnection,
+        Conn: LoadConnection<Backend: Dialect>,
     {
         match unit {
             Some(unit) => Ok(Self::Savepoint(unit, enter(conn, unit)?)),
@@ -120,8 +125,14 @@ impl<'u> Opened<'u> {
     }
 
     /// Commits it and runs what was collected for after the commit, or rolls it back.
-    pub(crate) fn close<Conn: LoadConnection>(self, conn: &mut Conn, keep: bool) -> Result<(), Error> {
-        let finished = finish(conn, keep);
+    pub(crate) fn close<Conn>(self, conn: &mut Conn, keep: bool) -> Result<(), Error>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
+        let finished = match self {
+            Self::Outermost(_) => crate::sql::lock::close(conn, keep),
+            Self::Savepoint(..) | Self::Unseen => finish(conn, keep),
+        };
         match self {
             Self::Savepoint(unit, before) => unit.leave(before, keep && finished.is_ok()),
             Self::Outermost(open) if keep && finished.is_ok() => open.committed(conn)?,

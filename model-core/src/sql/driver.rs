@@ -4,7 +4,11 @@
 //! and end a transaction, and say how deep and on which connection it is. Everything above is written by
 //! `cargo xtask twins`.
 
+use crate::meta::error::{Error, Lost, Result};
+use crate::sql::dialect::Dialect;
 use crate::sql::fragment::Fragment;
+use crate::sql::lock::{NOTHING, opened};
+use crate::sql::lost::{PROBE, is_noted};
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Erased, HandOver, Plain};
 use diesel::QueryResult;
@@ -12,6 +16,8 @@ use diesel::backend::Backend;
 use diesel::connection::TransactionManagerStatus;
 use diesel::deserialize::QueryableByName;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::result::DatabaseErrorKind::ReadOnlyTransaction;
+use diesel::result::Error as DieselError;
 use diesel::sql_types::Untyped;
 use std::any::TypeId;
 use std::future::Future;
@@ -101,6 +107,9 @@ pub trait Driver: Send {
 
     /// Rolls a transaction or a savepoint back.
     fn rollback(&mut self) -> impl Future<Output = QueryResult<()>> + Send;
+
+    /// Runs statements without binds that open or end a transaction.
+    fn turn(&mut self, text: &'static str) -> impl Future<Output = QueryResult<()>> + Send;
 
     /// Which transactions are open.
     fn status(&mut self) -> &mut TransactionManagerStatus;
@@ -207,18 +216,97 @@ pub(crate) fn finish<Conn: Driver>(conn: &mut Conn, commit: bool) -> impl Future
         if commit {
             return conn.commit().await;
         }
+        let was_outermost = depth(conn).await.is_ok_and(|depth| depth == 1);
         match conn.rollback().await {
-            Ok(()) | Err(diesel::result::Error::BrokenTransactionManager) => Ok(()),
+            Ok(()) | Err(DieselError::BrokenTransactionManager | DieselError::NotInTransaction) => Ok(()),
+            Err(_) if was_outermost && conn.turn(NOTHING).await.is_ok() => {
+                *conn.status() = TransactionManagerStatus::default();
+                Ok(())
+            }
             Err(error) => Err(error),
         }
     }
 }
 
-pub(crate) fn depth<Conn: Driver>(
-    conn: &mut Conn,
-) -> impl Future<Output = crate::meta::error::Result<u32>> + Send + use<Conn> {
-    let depth = conn.status().transaction_depth().map(|depth| depth.map_or(0, NonZeroU32::get));
-    std::future::ready(depth.map_err(Into::into))
+pub(crate) fn open<Conn>(conn: &mut Conn) -> impl Future<Output = QueryResult<()>> + Send
+where
+    Conn: Driver<Backend: Dialect>,
+{
+    async move {
+        let Some(text) = <Conn::Backend as Dialect>::OPEN else { return conn.begin().await };
+        conn.turn(text).await?;
+        opened(conn.status())
+    }
+}
+
+pub(crate) fn close<Conn>(conn: &mut Conn, commit: bool) -> impl Future<Output = QueryResult<()>> + Send
+where
+    Conn: Driver<Backend: Dialect>,
+{
+    async move {
+        if !commit {
+            return finish(conn, false).await;
+        }
+        match depth(conn).await? {
+            0 => return Err(DieselError::SerializationError(Box::new(Lost))),
+            1 => {}
+            _ => return finish(conn, commit).await,
+        }
+        if let Err(error) = conn.turn(<Conn::Backend as Dialect>::CLOSE).await {
+            if conn.status().transaction_depth().is_ok_and(|depth| depth.is_some()) {
+                finish(conn, false).await?;
+            }
+            return Err(error);
+        }
+        *conn.status() = TransactionManagerStatus::default();
+        Ok(())
+    }
+}
+
+/// Refuses a write in a transaction that a deadlock has ended without this library seeing it.
+pub fn refuse_lost<Conn>(conn: &mut Conn) -> impl Future<Output = Result<()>> + Send
+where
+    Conn: Driver<Backend: Dialect>,
+{
+    async move {
+        let Some(hold) = <Conn::Backend as Dialect>::HOLD else { return Ok(()) };
+        if !is_noted(conn.status()) {
+            return Ok(());
+        }
+        conn.turn(hold).await?;
+        Err(Error::TransactionLost)
+    }
+}
+
+/// Settles the error of a write, as the synchronous half does for each statement: where a conflict has undone the open
+/// transaction, nothing that follows in it is written.
+pub fn settle<T, Conn>(conn: &mut Conn, done: Result<T>) -> impl Future<Output = Result<T>> + Send
+where
+    Conn: Driver<Backend: Dialect>,
+    T: Send,
+{
+    async move {
+        let Err(error) = done else { return done };
+        let Some(hold) = <Conn::Backend as Dialect>::HOLD else { return Err(error) };
+        if !matches!(depth(conn).await, Ok(1..)) {
+            return Err(error);
+        }
+        match error {
+            Error::Database(DieselError::DatabaseError(ReadOnlyTransaction, _)) => Err(Error::TransactionLost),
+            Error::Conflict if conn.turn(PROBE).await.is_err() => {
+                if conn.turn(hold).await.is_err() {
+                    conn.status().set_in_error();
+                }
+                Err(error)
+            }
+            _ => Err(error),
+        }
+    }
+}
+
+pub(crate) fn depth<Conn: Driver>(conn: &mut Conn) -> impl Future<Output = QueryResult<u32>> + Send + use<Conn> {
+    let depth = conn.status().transaction_depth();
+    std::future::ready(depth.map(|depth| depth.map_or(0, NonZeroU32::get)))
 }
 
 pub(crate) fn place<Conn: Driver>(conn: &mut Conn) -> impl Future<Output = usize> + Send + use<Conn> {

@@ -5,6 +5,7 @@ use crate::meta::outcome::Outcome;
 use crate::sql;
 use crate::sql::code::RowCode;
 use crate::sql::dialect::Dialect;
+use crate::sql::lock::reads_the_past;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Coded, load_one, statement};
@@ -81,13 +82,15 @@ impl<'b, DB: Backend> Names<'b, DB> {
     }
 }
 
-/// Reads the row that was not written.
+/// Reads the row that was not written. In a transaction that has read before, a read without a lock could show a state
+/// that is gone, and not the one that the write has met.
 pub(crate) fn found<Conn, Row>(conn: &mut Conn, target: &ByKey<Row>, required: RequiredState) -> Result<Outcome<Row>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     Row: RowOn<Conn::Backend>,
 {
-    find(conn, target, required, false)
+    let lock = reads_the_past(conn)?;
+    find(conn, target, required, lock)
 }
 
 /// Reads and locks the row that is about to be written.

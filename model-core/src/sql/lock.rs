@@ -1,14 +1,15 @@
 //! Transactions, and the write lock on backends where it has to be taken before the first read.
 
-use crate::meta::error::Result;
+use crate::meta::error::{Lost, Result};
 use crate::sql;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
 use crate::sql::rows::statement;
 use crate::sql::{At, Names};
 use diesel::QueryResult;
-use diesel::connection::{LoadConnection, TransactionManager};
+use diesel::connection::{LoadConnection, TransactionDepthChange, TransactionManager, TransactionManagerStatus};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::Error;
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
 
@@ -88,15 +89,31 @@ pub(crate) fn is_in_transaction<Conn: LoadConnection>(conn: &mut Conn) -> Result
     Ok(depth(conn)? > 0)
 }
 
+/// Whether a read without a lock may show what others have changed since: in a transaction that has read before, on a
+/// backend that keeps to the first state that was read.
+pub(crate) fn reads_the_past<Conn>(conn: &mut Conn) -> Result<bool>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    match <Conn::Backend as Dialect>::COUNT_LOCK {
+        "" => Ok(false),
+        _ => is_in_transaction(conn),
+    }
+}
+
 /// The address of a connection. It does not move while a transaction borrows it.
 pub(crate) fn place<Conn: LoadConnection>(conn: &mut Conn) -> usize {
     std::ptr::from_ref(conn).addr()
 }
 
 /// How many nested transactions are open.
-pub(crate) fn depth<Conn: LoadConnection>(conn: &mut Conn) -> Result<u32> {
-    let status = <Conn::TransactionManager as TransactionManager<Conn>>::transaction_manager_status_mut(conn);
-    Ok(status.transaction_depth()?.map_or(0, NonZeroU32::get))
+pub(crate) fn depth<Conn: LoadConnection>(conn: &mut Conn) -> QueryResult<u32> {
+    Ok(status(conn).transaction_depth()?.map_or(0, NonZeroU32::get))
+}
+
+/// What Diesel knows of the transactions of a connection.
+pub(crate) fn status<Conn: LoadConnection>(conn: &mut Conn) -> &mut TransactionManagerStatus {
+    <Conn::TransactionManager as TransactionManager<Conn>>::transaction_manager_status_mut(conn)
 }
 
 /// Whether the transaction of a write is inside one of the caller, which may have read before.
@@ -157,11 +174,64 @@ pub(crate) fn finish<Conn: LoadConnection>(conn: &mut Conn, commit: bool) -> Que
     if commit {
         return <Conn::TransactionManager as TransactionManager<Conn>>::commit_transaction(conn);
     }
+    let was_outermost = depth(conn).is_ok_and(|depth| depth == 1);
     match <Conn::TransactionManager as TransactionManager<Conn>>::rollback_transaction(conn) {
-        Ok(()) | Err(diesel::result::Error::BrokenTransactionManager) => Ok(()),
+        Ok(()) | Err(Error::BrokenTransactionManager | Error::NotInTransaction) => Ok(()),
+        // SQLite does not roll back what it has ended itself: then another transaction can begin.
+        Err(_) if was_outermost && conn.batch_execute(NOTHING).is_ok() => {
+            *status(conn) = TransactionManagerStatus::default();
+            Ok(())
+        }
         Err(error) => Err(error),
     }
 }
+
+/// Opens the outermost transaction for code of the application, which [`close`] ends.
+#[inline(never)]
+pub(crate) fn open<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn) -> QueryResult<()> {
+    let Some(text) = <Conn::Backend as Dialect>::OPEN else { return begin(conn) };
+    conn.batch_execute(text)?;
+    opened(status(conn))
+}
+
+/// Notes that a transaction was opened.
+pub(crate) fn opened(status: &mut TransactionManagerStatus) -> QueryResult<()> {
+    match status {
+        TransactionManagerStatus::Valid(status) => {
+            status.change_transaction_depth(TransactionDepthChange::IncreaseDepth)
+        }
+        TransactionManagerStatus::InError => Err(Error::BrokenTransactionManager),
+    }
+}
+
+/// Commits the outermost transaction, or rolls it back. Unlike [`finish`], it fails if the database has ended the
+/// transaction before, or would end it without a commit: then the error is one that is known as
+/// [`TransactionLost`](crate::Error::TransactionLost).
+#[inline(never)]
+pub(crate) fn close<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn, commit: bool) -> QueryResult<()> {
+    if !commit {
+        return finish(conn, false);
+    }
+    match depth(conn)? {
+        // Diesel has seen that SQLite has ended it.
+        0 => return Err(Error::SerializationError(Box::new(Lost))),
+        1 => {}
+        // A panic has left a savepoint open.
+        _ => return finish(conn, commit),
+    }
+    if let Err(error) = conn.batch_execute(<Conn::Backend as Dialect>::CLOSE) {
+        // PostgreSQL has ended the transaction if it was the `COMMIT` that failed.
+        if status(conn).transaction_depth().is_ok_and(|depth| depth.is_some()) {
+            finish(conn, false)?;
+        }
+        return Err(error);
+    }
+    *status(conn) = TransactionManagerStatus::default();
+    Ok(())
+}
+
+/// Fails where a transaction is open.
+pub(crate) const NOTHING: &str = "BEGIN; ROLLBACK";
 
 #[cfg(feature = "async")]
 #[path = "../../twins/sql/lock.rs"]

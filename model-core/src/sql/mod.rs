@@ -16,6 +16,7 @@ pub(crate) mod fragment;
 pub(crate) mod limit;
 pub(crate) mod list;
 pub(crate) mod lock;
+pub(crate) mod lost;
 pub(crate) mod on;
 pub(crate) mod order;
 pub(crate) mod rows;

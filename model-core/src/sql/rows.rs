@@ -8,6 +8,7 @@ use crate::model::{Manager, Model};
 use crate::sql::code::RowCode;
 use crate::sql::dialect::Dialect;
 use crate::sql::fragment::Fragment;
+use crate::sql::lost::{Tries, refuse_lost, settle};
 use crate::sql::on::RowOn;
 use crate::sql::state::RequiredState;
 use crate::sql::target::stale;
@@ -76,8 +77,7 @@ impl<DB: Backend> QueryFragment<DB> for Erased<'_, DB> {
 /// Runs a statement and reads its rows.
 pub(crate) fn load<Conn, Statement, U>(conn: &mut Conn, statement: Statement) -> QueryResult<Vec<U>>
 where
-    Conn: LoadConnection,
-    Conn::Backend: 'static,
+    Conn: LoadConnection<Backend: Dialect>,
     Statement: QueryFragment<Conn::Backend> + QueryId,
     U: QueryableByName<Conn::Backend>,
 {
@@ -125,23 +125,28 @@ pub(crate) fn read<Conn, U>(
     id: Option<TypeId>,
 ) -> QueryResult<Vec<U>>
 where
-    Conn: LoadConnection,
-    Conn::Backend: 'static,
+    Conn: LoadConnection<Backend: Dialect>,
     U: QueryableByName<Conn::Backend>,
 {
-    let mut rows = Vec::new();
-    each(conn, statement, id, &mut |row| {
-        rows.push(built(row)?);
-        Ok(())
-    })?;
-    Ok(rows)
+    refuse_lost(conn)?;
+    let mut tries = Tries::new();
+    loop {
+        let mut rows = Vec::new();
+        let done = each(&mut *conn, statement, id, &mut |row| {
+            rows.push(built(row)?);
+            Ok(())
+        });
+        match done {
+            Ok(()) => return Ok(rows),
+            Err(error) => settle(conn, error, &mut tries)?,
+        }
+    }
 }
 
 /// Runs a statement and reads its only row, if there is one.
 pub(crate) fn load_one<Conn, Statement, U>(conn: &mut Conn, statement: Statement) -> QueryResult<Option<U>>
 where
-    Conn: LoadConnection,
-    Conn::Backend: 'static,
+    Conn: LoadConnection<Backend: Dialect>,
     Statement: QueryFragment<Conn::Backend> + QueryId,
     U: QueryableByName<Conn::Backend>,
 {
@@ -155,25 +160,30 @@ pub(crate) fn read_one<Conn, U>(
     id: Option<TypeId>,
 ) -> QueryResult<Option<U>>
 where
-    Conn: LoadConnection,
-    Conn::Backend: 'static,
+    Conn: LoadConnection<Backend: Dialect>,
     U: QueryableByName<Conn::Backend>,
 {
-    let mut first = None;
-    each(conn, statement, id, &mut |row| {
-        if first.is_none() {
-            first = Some(built(row)?);
+    refuse_lost(conn)?;
+    let mut tries = Tries::new();
+    loop {
+        let mut first = None;
+        let done = each(&mut *conn, statement, id, &mut |row| {
+            if first.is_none() {
+                first = Some(built(row)?);
+            }
+            Ok(())
+        });
+        match done {
+            Ok(()) => return Ok(first),
+            Err(error) => settle(conn, error, &mut tries)?,
         }
-        Ok(())
-    })?;
-    Ok(first)
+    }
 }
 
 /// Runs a statement, and counts the rows that it wrote.
 pub(crate) fn execute<Conn, Statement>(conn: &mut Conn, statement: Statement) -> QueryResult<usize>
 where
-    Conn: LoadConnection,
-    Conn::Backend: 'static,
+    Conn: LoadConnection<Backend: Dialect>,
     Statement: QueryFragment<Conn::Backend> + QueryId,
 {
     run(conn, &statement, Statement::query_id())
@@ -185,18 +195,26 @@ pub(crate) fn run<Conn>(
     id: Option<TypeId>,
 ) -> QueryResult<usize>
 where
-    Conn: LoadConnection,
-    Conn::Backend: 'static,
+    Conn: LoadConnection<Backend: Dialect>,
 {
-    let _handed_over = HandOver::of(id);
-    conn.execute_returning_count(&Erased(statement))
+    refuse_lost(conn)?;
+    let mut tries = Tries::new();
+    loop {
+        let done = {
+            let _handed_over = HandOver::of(id);
+            conn.execute_returning_count(&Erased(statement))
+        };
+        match done {
+            Ok(count) => return Ok(count),
+            Err(error) => settle(conn, error, &mut tries)?,
+        }
+    }
 }
 
 /// Runs a statement whose rows are those of a model, and reads them.
 pub(crate) fn load_rows<Conn, S, Row>(conn: &mut Conn, statement: S) -> QueryResult<Vec<Row>>
 where
-    Conn: LoadConnection,
-    Conn::Backend: 'static,
+    Conn: LoadConnection<Backend: Dialect>,
     S: QueryFragment<Conn::Backend> + QueryId,
     Row: RowOn<Conn::Backend>,
 {
@@ -206,8 +224,7 @@ where
 /// Does the same for its only row.
 pub(crate) fn load_row<Conn, S, Row>(conn: &mut Conn, statement: S) -> QueryResult<Option<Row>>
 where
-    Conn: LoadConnection,
-    Conn::Backend: 'static,
+    Conn: LoadConnection<Backend: Dialect>,
     S: QueryFragment<Conn::Backend> + QueryId,
     Row: RowOn<Conn::Backend>,
 {

@@ -14,7 +14,7 @@
 
 use super::*;
 
-pub(crate) fn open<Conn: crate::sql::driver::Driver + Send>(
+pub(crate) fn open<Conn: crate::sql::driver::Driver<Backend: Dialect> + Send>(
     conn: &mut Conn,
 ) -> impl ::std::future::Future<Output = Result<Open, Error>> + Send {
     async move {
@@ -24,7 +24,7 @@ pub(crate) fn open<Conn: crate::sql::driver::Driver + Send>(
             ));
         }
         let open = Open(Unit::on_async(conn).await);
-        crate::sql::driver::begin(conn).await?;
+        crate::sql::driver::open(conn).await?;
         Ok(open)
     }
 }
@@ -35,12 +35,12 @@ pub(crate) fn close<T: Send + Sync, E: Send + Sync, Conn: Send>(
     done: Result<T, E>,
 ) -> impl ::std::future::Future<Output = Result<T, E>> + Send
 where
-    Conn: crate::sql::driver::Driver,
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
     E: From<Error> + From<diesel::result::Error>,
 {
     async move {
-        let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-        let done = ended(done, finished)?;
+        let closed = crate::sql::driver::close(conn, done.is_ok()).await.map_err(Error::from);
+        let done = ended(done, closed)?;
         open.committed_async(conn).await?;
         Ok(done)
     }
@@ -82,7 +82,7 @@ impl<'u> Opened<'u> {
         commits: bool,
     ) -> impl ::std::future::Future<Output = Result<Self, Error>> + Send
     where
-        Conn: crate::sql::driver::Driver,
+        Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
         async move {
             match unit {
@@ -101,13 +101,19 @@ impl<'u> Opened<'u> {
             }
         }
     }
-    pub(crate) fn close_async<Conn: crate::sql::driver::Driver + Send>(
+    pub(crate) fn close_async<Conn: Send>(
         self,
         conn: &mut Conn,
         keep: bool,
-    ) -> impl ::std::future::Future<Output = Result<(), Error>> + Send {
+    ) -> impl ::std::future::Future<Output = Result<(), Error>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    {
         async move {
-            let finished = crate::sql::driver::finish(conn, keep).await;
+            let finished = match self {
+                Self::Outermost(_) => crate::sql::driver::close(conn, keep).await,
+                Self::Savepoint(..) | Self::Unseen => crate::sql::driver::finish(conn, keep).await,
+            };
             match self {
                 Self::Savepoint(unit, before) => unit.leave(before, keep && finished.is_ok()),
                 Self::Outermost(open) if keep && finished.is_ok() => open.committed_async(conn).await?,

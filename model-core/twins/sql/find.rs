@@ -23,7 +23,10 @@ where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
     Row: RowOn<Conn::Backend>,
 {
-    async move { crate::sql::find::twin::find(conn, target, required, false).await }
+    async move {
+        let lock = crate::sql::lock::twin::reads_the_past(conn).await?;
+        crate::sql::find::twin::find(conn, target, required, lock).await
+    }
 }
 
 pub(crate) fn found_locked<Conn: Send, Row: Send + Sync>(

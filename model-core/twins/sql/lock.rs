@@ -50,6 +50,18 @@ pub(crate) fn is_in_transaction<Conn: crate::sql::driver::Driver + Send>(
     async move { Ok(crate::sql::driver::depth(conn).await? > 0) }
 }
 
+pub(crate) fn reads_the_past<Conn: Send>(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<bool>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        match <Conn::Backend as Dialect>::COUNT_LOCK {
+            "" => Ok(false),
+            _ => crate::sql::lock::twin::is_in_transaction(conn).await,
+        }
+    }
+}
+
 pub(crate) fn is_nested<Conn: crate::sql::driver::Driver + Send>(
     conn: &mut Conn,
 ) -> impl ::std::future::Future<Output = Result<bool>> + Send {

@@ -180,11 +180,25 @@ pub struct Letter {
     pub body: String,
 }
 
-/// A letter that says `twice` comes with a second one.
+/// A slot has no capitals. A letter that says `twice` comes with a second one.
 impl<Conn> Hooks<Conn> for Letter
 where
     Conn: CanWrite<Trace>,
 {
+    fn before_create(new: &mut Draft<'_, Self, Creating>, _: &mut Context<'_, Conn>) -> Result<(), Error> {
+        if let Some(slot) = new.get(letters::slot).map(|slot| slot.to_lowercase()) {
+            new.set(letters::slot, slot);
+        }
+        Ok(())
+    }
+
+    fn before_patch(&self, patch: &mut Draft<'_, Self, Changing>, _: &mut Context<'_, Conn>) -> Result<(), Error> {
+        if let Some(slot) = patch.get(letters::slot).map(|slot| slot.to_lowercase()) {
+            patch.set(letters::slot, slot);
+        }
+        Ok(())
+    }
+
     fn after_create(&self, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
         if let Some(unit) = cx.unit().filter(|_| self.body == "twice") {
             let slot = self.slot.clone();

@@ -3,11 +3,14 @@
 
 mod agreeing;
 mod conflicts;
+mod deadlock;
 mod decimals;
 mod documents;
+mod lost;
 #[cfg(feature = "postgres")]
 mod native;
 mod orders;
+mod present;
 mod refused;
 mod rows;
 mod tenants;

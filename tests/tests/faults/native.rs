@@ -2,9 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::data_types::PgInterval;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
 use model_core::prelude::*;
 use model_tests::connections::PgConnection;
-use model_tests::make::{at, me};
+use model_tests::make::{articles, at, me};
+use model_tests::models::Article;
 use model_tests::{Database, TestConnection};
 use std::ops::Bound;
 
@@ -169,5 +172,48 @@ mod postgres {
         let row = row.patch().tags(vec!["ONE".to_owned()]).by(me()).run(conn).unwrap();
         assert_eq!((conn.trail().len(), row.version), (before + 2, 4));
         assert_eq!(Span::verify_history(conn).unwrap(), []);
+    }
+    #[test]
+    fn fault_a8_row_level_security_refuses_by_name_and_a_policy_lets_soft_deletion_work() {
+        let mut db = Database::<PgConnection>::fresh();
+        let rows = articles(db.conn(), ["first", "second", "third"]);
+        let name: String =
+            diesel::select(diesel::dsl::sql::<Text>("current_database()")).get_result(db.conn()).unwrap();
+        let (writers, readers) = (format!("{name}_writers"), format!("{name}_readers"));
+        db.conn().sql(&format!(
+            "CREATE ROLE {writers}; CREATE ROLE {readers};
+             GRANT ALL ON ALL TABLES IN SCHEMA public TO {writers}, {readers};
+             GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {writers};
+             ALTER TABLE articles ENABLE ROW LEVEL SECURITY;
+             CREATE POLICY live ON articles USING (deleted_at IS NULL)"
+        ));
+        let [first, second, third] = rows;
+        let conn = &mut db.another();
+        conn.sql(&format!("SET ROLE {writers}"));
+        let result = first.clone().delete().by(me()).run(conn);
+        assert!(matches!(result, Err(Error::RowSecurity)), "{result:?}");
+        let result = Article::objects().delete().by(me()).run(conn);
+        assert!(matches!(result, Err(Error::RowSecurity)), "{result:?}");
+        // As the documentation of the error says.
+        db.conn().sql(&format!(
+            "DROP POLICY live ON articles;
+             CREATE POLICY live ON articles FOR SELECT TO {readers} USING (deleted_at IS NULL);
+             CREATE POLICY theirs ON articles TO {writers} USING (true) WITH CHECK (true)"
+        ));
+        let deleted = first.delete().by(me()).run(conn).unwrap();
+        let seen: Vec<Article> = Article::objects().load(conn).unwrap();
+        assert_eq!(seen.len(), 2);
+        deleted.restore().by(me()).run(conn).unwrap();
+        second.patch().title("other").by(me()).run(conn).unwrap();
+        third.delete().by(me()).run(conn).unwrap();
+        assert_eq!(Article::objects().delete().by(me()).run(conn).unwrap(), 2);
+        let reader = &mut db.another();
+        reader.sql(&format!("SET ROLE {readers}"));
+        assert_eq!(reader.article_count(), 0);
+        assert_eq!(db.conn().article_count(), 3);
+        assert_eq!(db.conn().article_breaks(), []);
+        for role in [writers, readers] {
+            db.conn().sql(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
+        }
     }
 }

@@ -49,24 +49,29 @@ use super::*;
 ";
 
 /// What talks to the connection itself: the twins are written by hand, in `sql/driver.rs`.
-const BY_HAND: [(&[&str], &str); 5] = [
+const BY_HAND: [(&[&str], &str); 8] = [
     (&["sql", "rows"], ""),
     (&["sql", "lock"], "begin"),
     (&["sql", "lock"], "finish"),
+    (&["sql", "lock"], "open"),
+    (&["sql", "lock"], "close"),
+    (&["sql", "lock"], "status"),
     (&["sql", "lock"], "depth"),
     (&["sql", "lock"], "place"),
 ];
 
 /// Modules and items without a twin: the application gives them closures, or `model-async` writes them for its
 /// connections.
-const WITHOUT: [(&[&str], &str); 11] = [
+const WITHOUT: [(&[&str], &str); 13] = [
     (&["face", "asynchronous"], ""),
+    (&["operation", "retry"], ""),
     (&["operation", "run"], "Run"),
     (&["operation", "run"], "RunOutcome"),
     (&["operation", "run"], "SyncConnection"),
     (&["verbs", "preview"], "Preview"),
     (&["query", "relations", "load"], "LoadWith"),
     (&["sql", "driver"], ""),
+    (&["sql", "lost"], ""),
     (&["hooks", "signal"], ""),
     (&["query", "relations", "load"], "LoadsWith"),
     (&["query", "relations", "load"], "LoadsRelated"),

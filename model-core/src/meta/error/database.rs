@@ -24,6 +24,8 @@ pub(crate) fn classify(kind: DatabaseErrorKind, information: &Information) -> Er
         // Diesel has no kind for these errors: only the text of the server tells them apart.
         _ if is_check_in_words(information.message()) => Error::Check { constraint },
         _ if is_conflict_in_words(information) => Error::Conflict,
+        _ if words::is_row_security(information.message()) => Error::RowSecurity,
+        _ if words::is_lost(information.message()) => Error::TransactionLost,
         kind => Error::Database(DieselError::DatabaseError(kind, Box::new(Redacted::new(information)))),
     }
 }
@@ -49,6 +51,39 @@ fn constraint_name(information: &Information) -> Option<String> {
 fn last_quoted(message: &str) -> Option<&str> {
     let (before, _) = message.rsplit_once('\'')?;
     before.rsplit_once('\'').map(|(_, key)| key)
+}
+
+/// Whether an error says that the transaction was in conflict with another one.
+pub(crate) fn is_conflict(error: &DieselError) -> bool {
+    match error {
+        DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+        DieselError::DatabaseError(_, information) => is_conflict_in_words(&**information),
+        _ => false,
+    }
+}
+
+/// What an error of MySQL or MariaDB has done to the open transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Damage {
+    /// Only the statement is undone.
+    Statement,
+    /// All of it is undone.
+    Whole,
+    /// The one or the other, which a setting of the server decides.
+    Unknown,
+}
+
+/// Says what an error has done to the open transaction: a deadlock, and a row that has changed under
+/// `innodb_snapshot_isolation`, undo all of it; a lock that was waited for too long does so with
+/// `innodb_rollback_on_timeout`.
+pub(crate) fn damage(error: &DieselError) -> Damage {
+    let DieselError::DatabaseError(kind, information) = error else { return Damage::Statement };
+    match kind {
+        DatabaseErrorKind::SerializationFailure => Damage::Whole,
+        _ if words::undoes_all(information.message(), information.details()) => Damage::Whole,
+        _ if is_conflict_in_words(&**information) => Damage::Unknown,
+        _ => Damage::Statement,
+    }
 }
 
 fn is_conflict_in_words(information: &Information) -> bool {

@@ -23,6 +23,29 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// quotes a value of a row is shown without that value. The library cannot cut what it does not know: a message that a
 /// trigger or a procedure of the application makes of a value is shown as it is, and Diesel's instrumentation shows the
 /// values that a statement binds, those of masked columns too.
+///
+/// # In an open transaction
+///
+/// A write that fails undoes itself. Whether the transaction around it goes on is decided by the database:
+///
+/// - **SQLite, MySQL and MariaDB** go on, as if the write had not been called.
+/// - **PostgreSQL** ends the transaction with the first statement that fails, whether it is the library's or not. Each
+///   statement that follows is refused ([`TransactionLost`](Self::TransactionLost)), until the transaction is rolled
+///   back.
+/// - **A conflict** ([`Conflict`](Self::Conflict)) can cost the whole transaction on MySQL and MariaDB too: a deadlock
+///   undoes all of it. There the library puts a read-only transaction in its place, so that nothing of what follows is
+///   written: each write is refused.
+///
+/// So code that wants to go on after an error puts the write into a savepoint, and it goes on everywhere:
+/// [`unit.savepoint(conn, ..)`](crate::commit::Unit::savepoint), or a `conn.transaction(..)` within the other. A verb
+/// that takes several steps (an upsert, a write with hooks or with a cascade) opens a savepoint of its own; do not rely
+/// on that, because it is not the same for each model. No verb is put into a savepoint by itself: on a server that is
+/// two more trips for each write.
+///
+/// [`transaction`](crate::transaction()) fails with [`TransactionLost`](Self::TransactionLost) if its transaction was
+/// lost in this way, even if all errors were ignored in it, and nothing of it is told to anybody. Diesel's own
+/// `conn.transaction` cannot see that: it returns `Ok` if the closure does, also where PostgreSQL has answered `COMMIT`
+/// with `ROLLBACK`. In it, return each error.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -111,9 +134,25 @@ pub enum Error {
         /// The name of the constraint, if the database reports it.
         constraint: Option<String>,
     },
+    /// A policy of row-level security (PostgreSQL) refuses the row that would be written: its `WITH CHECK`, or, because
+    /// each write returns its row, the policy that says which rows can be read. A policy for reading with
+    /// `deleted_at IS NULL` refuses each soft deletion in this way: the role that writes has to see deleted rows too,
+    /// and the scopes of the library keep them out of queries.
+    ///
+    /// ```sql
+    /// ALTER TABLE articles ENABLE ROW LEVEL SECURITY;
+    /// -- Who only reads never sees a deleted row.
+    /// CREATE POLICY live ON articles FOR SELECT TO readers USING (deleted_at IS NULL);
+    /// -- Who writes sees all rows that are theirs. (With tenants: `USING (tenant_id = ..)`.)
+    /// CREATE POLICY theirs ON articles TO writers USING (true) WITH CHECK (true);
+    /// ```
+    RowSecurity,
     /// The transaction was in conflict with a concurrent one and was rolled back: the same call may succeed when it is
     /// repeated.
     Conflict,
+    /// The transaction was lost before: a statement in it failed, and the database undoes all of it. Nothing that
+    /// follows in it is written, and it cannot be committed. See [above](#in-an-open-transaction).
+    TransactionLost,
     /// Any other error of the database or of the connection.
     Database(DieselError),
 }
@@ -136,6 +175,12 @@ impl Error {
     /// The error with which a hook refuses a write: `by` names the model, or a rule.
     pub fn refused(by: &'static str, message: impl Into<String>) -> Self {
         Self::Refused { by, message: message.into() }
+    }
+
+    /// Whether the transaction was in conflict with another one: all that it did may succeed when it is repeated.
+    /// [`retry`](crate::retry()) does so.
+    pub fn is_conflict(&self) -> bool {
+        matches!(self, Self::Conflict)
     }
 
     /// Combines all refusals of one write into one error, if there are any.
@@ -184,6 +229,13 @@ impl fmt::Display for Error {
             Self::Check { constraint: Some(constraint) } => write!(f, "a CHECK constraint failed ({constraint})"),
             Self::Check { constraint: None } => f.write_str("a CHECK constraint failed"),
             Self::Conflict => f.write_str("conflict with another transaction: try again"),
+            Self::RowSecurity => f.write_str(
+                "a policy of row-level security refuses the row: who writes must also be allowed to read what is \
+                 written, deleted rows too",
+            ),
+            Self::TransactionLost => {
+                f.write_str("the transaction was lost when a statement in it failed: nothing of it is written")
+            }
             Self::Database(error) => write!(f, "{error}"),
         }
     }
@@ -206,6 +258,7 @@ impl From<DieselError> for Error {
             // A value that a node of this library refuses while it is bound travels inside Diesel's error.
             DieselError::SerializationError(inner) => match inner.downcast::<Refusal>() {
                 Ok(refusal) => Self::invalid(refusal.0.field, refusal.0.message),
+                Err(inner) if inner.is::<Lost>() => Self::TransactionLost,
                 Err(inner) => Self::Database(DieselError::SerializationError(inner)),
             },
             other => Self::Database(other),
@@ -224,3 +277,15 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+/// [`Error::TransactionLost`] on its way through Diesel's error type.
+#[derive(Debug)]
+pub(crate) struct Lost;
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Error::TransactionLost.fmt(f)
+    }
+}
+
+impl std::error::Error for Lost {}

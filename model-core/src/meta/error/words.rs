@@ -4,11 +4,35 @@
 //! long, for a row that another transaction has changed, and, on PostgreSQL, for a deadlock. The texts below are those
 //! of the servers' own catalogues, as what stands before and after the names in them.
 
+/// The savepoint at the beginning of a transaction that [`transaction`](crate::transaction()) has opened.
+const WITNESS: &str = "model_core_unit";
+
 /// Whether a message says that the transaction was in conflict with another one.
 pub(super) fn is_conflict(message: &str, details: Option<&str>) -> bool {
     let known = [MYSQL_DEADLOCK, MYSQL_LOCK_WAIT, MYSQL_CHANGED, PG_DEADLOCK, PG_LOCK];
-    let says = |(before, after): &(&str, &str)| message.starts_with(before) && message.ends_with(after);
-    known.into_iter().flatten().any(says) || details.is_some_and(is_circle)
+    known.into_iter().flatten().any(|words| says(words, message)) || details.is_some_and(is_circle)
+}
+
+/// Whether a message says that a conflict has undone the whole transaction. A message about a lock that was waited for
+/// too long does not say it.
+pub(super) fn undoes_all(message: &str, details: Option<&str>) -> bool {
+    let known = [MYSQL_DEADLOCK, MYSQL_CHANGED, PG_DEADLOCK];
+    known.into_iter().flatten().any(|words| says(words, message)) || details.is_some_and(is_circle)
+}
+
+/// Whether a message says that the transaction was lost before: PostgreSQL refuses each statement of one that has
+/// failed, and the savepoint by which the library knows its own is gone.
+pub(super) fn is_lost(message: &str) -> bool {
+    PG_ABORTED.contains(&message) || message.contains(WITNESS)
+}
+
+/// Whether a message of PostgreSQL says that a policy of row-level security refuses a new row.
+pub(super) fn is_row_security(message: &str) -> bool {
+    PG_ROW_SECURITY.iter().any(|words| says(words, message))
+}
+
+fn says((before, after): &(&str, &str), message: &str) -> bool {
+    message.starts_with(before) && message.ends_with(after)
 }
 
 /// Whether the details of PostgreSQL show a deadlock: one line for each process, with the lock that it waits for, whose
@@ -85,6 +109,39 @@ const MYSQL_CHANGED: &[(&str, &str)] = &[
     ("表 '", "' の最後の読み込み時点から、レコードが変化しました。トランザクションを再試行してください。"),
     ("这个表自上次读后数据有变化'", "';尝试重新启动事务"),
     ("테이블 '", "'에서 마지막으로 읽은 후 Record가 변경되었습니다."),
+];
+
+/// SQLSTATE 25P02.
+const PG_ABORTED: &[&str] = &[
+    "aktuella transaktionen har avbrutits, alla kommandon ignoreras tills slutet på transaktionen",
+    "aktuelle Transaktion wurde abgebrochen, Befehle werden bis zum Ende der Transaktion ignoriert",
+    "current transaction is aborted, commands ignored until end of transaction block",
+    "la transaction est annulée, les commandes sont ignorées jusqu'à la fin du bloc\nde la transaction",
+    "la transazione corrente è interrotta, i comandi saranno ignorati fino alla fine del blocco della transazione",
+    "transacción abortada, las órdenes serán ignoradas hasta el fin de bloque de transacción",
+    "поточна транзакція перервана, команди до кінця блока транзакції пропускаються",
+    "текущая транзакция прервана, команды до конца блока транзакции игнорируются",
+    "現在のトランザクションがアボートしました。トランザクションブロックが終わるまでコマンドは無視されます",
+    "当前事务被终止, 事务块结束之前的查询被忽略",
+    "현재 트랜잭션은 중지되어 있습니다. 이 트랜잭션을 종료하기 전까지는 모든 명령이 무시될 것입니다",
+];
+
+/// SQLSTATE 42501, as row-level security says it.
+const PG_ROW_SECURITY: &[(&str, &str)] = &[
+    ("el nuevo registro viola la política de seguridad de registros ", ""),
+    ("la nouvelle ligne viole la politique de sécurité au niveau ligne ", ""),
+    ("la nuova riga viola la regola di sicurezza per riga ", ""),
+    ("neue Zeile verletzt Policy für Sicherheit auf Zeilenebene ", ""),
+    ("new row violates row-level security policy ", ""),
+    ("ny rad bryter mot radsäkerhetspolicy ", ""),
+    ("новая строка нарушает политику защиты на уровне строк ", ""),
+    ("новий рядок порушує політику захисту на рівні рядків ", ""),
+    ("ახალი მწკრივი არღვევს მწკრივის-დონის უსაფრთხოების პოლიტიკას ", ""),
+    ("ახალი მწკრივი ცხრილისთვის ", "მწკრივის-დონის უსაფრთხოების პოლიტიკა არღვევს"),
+    ("新しい行はテーブル\"", "違反しています"),
+    ("新行违背了表\"", ""),
+    ("새 자료가 \"", "위반했습니다."),
+    ("새 자료가 \"", "\""),
 ];
 
 /// SQLSTATE 40P01.

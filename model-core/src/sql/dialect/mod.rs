@@ -41,7 +41,8 @@ pub trait Dialect: Backend + Sealed + 'static {
     const SHARE_LOCK: &'static str;
     /// Whether foreign keys are checked after each row that a statement removes, and not after the last.
     const CHECKS_FK_PER_ROW: bool = false;
-    /// The clause that lets a count see what others have committed since this transaction began to read.
+    /// The clause that lets a count see what others have committed since this transaction began to read. Without one,
+    /// each statement of a transaction sees that anyway, or the database refuses what was judged by an old state.
     const COUNT_LOCK: &'static str = "";
     /// Whether a subquery over the table that the statement writes to has to be a derived table.
     const NEEDS_DERIVED_TABLE: bool = false;
@@ -64,6 +65,14 @@ pub trait Dialect: Backend + Sealed + 'static {
     const ORDERS_NULLS: bool = true;
     /// Whether a decimal number may be a text, so that an order has to convert it.
     const HAS_DECIMAL_TEXTS: bool = false;
+    /// Opens the outermost transaction for code of the application, where `BEGIN` alone leaves no mark by which
+    /// [`CLOSE`](Self::CLOSE) knows the transaction: its first savepoint is gone when the database has ended it.
+    const OPEN: Option<&'static str> = Some("BEGIN; SAVEPOINT model_core_unit");
+    /// Commits that transaction, in one trip, and fails if it was lost.
+    const CLOSE: &'static str = "RELEASE SAVEPOINT model_core_unit; COMMIT";
+    /// What is put in the place of a transaction that a conflict has ended, where the database would commit each of the
+    /// statements that follow by itself: there it refuses what writes.
+    const HOLD: Option<&'static str> = None;
     /// Whether rows of values can be selected from, as `column1`, `column2` and so on.
     const VALUES_IN_FROM: bool = false;
 

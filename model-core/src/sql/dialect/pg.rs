@@ -18,6 +18,10 @@ impl Dialect for diesel::pg::Pg {
     const SHARE_LOCK: &'static str = " FOR SHARE";
     const PREFERS_EXISTS: bool = true;
     const NULLS_ARE_SMALLEST: bool = false;
+    const OPEN: Option<&'static str> = None;
+    // PostgreSQL answers `COMMIT` with a rollback, and with no error, when a statement has failed before. Anything else
+    // is refused then.
+    const CLOSE: &'static str = "SELECT 1; COMMIT";
     const RETURNING: bool = true;
     const PARTIAL_INDEX: bool = true;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;

@@ -8,6 +8,7 @@ use crate::sql;
 use crate::sql::At;
 use crate::sql::code::Flag;
 use crate::sql::dialect::Dialect;
+use crate::sql::lock::reads_the_past;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{load, statement};
 use crate::sql::select::push_lock;
@@ -62,6 +63,29 @@ where
     read(conn, Same::<M, G> { values, unique, state, guard, key: None, lock: false })
 }
 
+/// Does the same, for what is judged by the row: a row that was read from an old state is read again with a lock. (What
+/// is not there is not locked: the INSERT finds out, and to lock the gap of an index would be waited for by others.)
+pub(crate) fn find_now<Conn, M, G>(
+    conn: &mut Conn,
+    values: &M::Values,
+    unique: &'static Unique,
+    state: RequiredState,
+    guard: &G,
+) -> Result<Option<ExistingRow<M>>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: Model + RowOn<Conn::Backend>,
+    G: QueryFragment<Conn::Backend>,
+{
+    let found = find::<_, M, G>(conn, values, unique, state, guard)?;
+    match found {
+        Some(found) if reads_the_past(conn)? => {
+            read(conn, Same::<M, G> { values, unique, state, guard, key: Some(found.row.key()), lock: true })
+        }
+        found => Ok(found),
+    }
+}
+
 /// Does the same, and locks the row until the transaction ends.
 ///
 /// MySQL and MariaDB also lock the gaps of an index, and writers that do so wait for each other. There the row is first
@@ -82,7 +106,13 @@ where
         true => None,
         false => find::<_, M, G>(conn, values, unique, state, guard)?.map(|found| found.row.key()),
     };
-    read(conn, Same::<M, G> { values, unique, state, guard, key, lock: true })
+    let was_found = key.is_some();
+    let locked = read(conn, Same::<M, G> { values, unique, state, guard, key, lock: true })?;
+    // The row that an old state has shown is gone: another one may have its place.
+    match locked {
+        None if was_found => read(conn, Same::<M, G> { values, unique, state, guard, key: None, lock: true }),
+        locked => Ok(locked),
+    }
 }
 
 fn read<Conn, M, G>(conn: &mut Conn, same: Same<'_, M, G>) -> Result<Option<ExistingRow<M>>>

@@ -23,7 +23,7 @@ use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
 use crate::values::{Values, write_slug};
 use crate::verbs::upsert::backend::Upserts;
-use crate::verbs::upsert::found::{ExistingRow, find, find_locked};
+use crate::verbs::upsert::found::{ExistingRow, find, find_locked, find_now};
 use crate::verbs::upsert::new::NewRow;
 use crate::write::insert::slug;
 use crate::write::insert::slug::WriteNumbered;
@@ -127,15 +127,17 @@ where
     // Two writers of one row can deadlock, most of all on MySQL and MariaDB, which lock the gaps of an index: then the
     // database has undone the step of one of them, and that is all there was in its transaction.
     let is_alone = !is_in_transaction(conn)? && <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_none();
+    let mut met = false;
     for _ in 0..ATTEMPTS {
         match write.try_once(conn, looks) {
             Ok(Some(done)) => return Ok(done),
             Ok(None) => {}
-            Err(Error::Conflict) if is_alone => {}
+            Err(Error::Conflict) if is_alone => met = true,
             Err(error) => return Err(error),
         }
     }
-    Err(Error::Conflict)
+    // A row that is always in the way and never found has another value than the given one: a trigger has changed it.
+    Err(if met { Error::Conflict } else { write.unique_violation() })
 }
 
 /// The result of the INSERT.
@@ -194,9 +196,9 @@ impl<M: Model, G> Write<'_, M, G> {
         let scope = self.plan.scope::<M>();
         take_write_lock_of::<_, M>(conn)?;
         let Self { new, plan, guard, .. } = self;
-        match find(conn, &new.values, plan.unique, scope, *guard)? {
+        match find_now(conn, &new.values, plan.unique, scope, *guard)? {
             None if plan.minds_deleted::<M>() => {
-                match find::<_, M, G>(conn, &new.values, plan.unique, RequiredState::Deleted, *guard)? {
+                match find_now::<_, M, G>(conn, &new.values, plan.unique, RequiredState::Deleted, *guard)? {
                     None => Ok(None),
                     Some(_) => self.settle(conn, RequiredState::Deleted),
                 }
@@ -271,7 +273,9 @@ impl<M: Model, G> Write<'_, M, G> {
                 }
             }
         });
-        changes.undo(&mut self.new.values);
+        // The row that is in the way has the value that the hooks have made of the given one.
+        let kept = if left.is_some() { self.plan.unique.columns } else { &[] };
+        changes.undo_but(kept, &mut self.new.values);
         match (left, result) {
             (Some(other), Err(_)) => Ok(other),
             (_, result) => result.map(InsertOutcome::Row),

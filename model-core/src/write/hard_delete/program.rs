@@ -5,6 +5,7 @@ use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::Model;
 use crate::operation::Operation;
+use crate::operation::again::Again;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
 use crate::sql::rows::load;
@@ -33,10 +34,15 @@ where
     if !audited::<Row>() {
         return plain::by_key(conn, &target, required, &operation);
     }
-    operation.begin(conn)?;
-    let removed = remove_audited(conn, &target, required, &operation);
-    operation.finish(conn, removed.is_ok())?;
-    removed
+    let mut again = Again::new(&operation);
+    loop {
+        operation.begin(conn)?;
+        let removed = remove_audited(conn, &target, required, &operation);
+        operation.finish(conn, removed.is_ok())?;
+        if !again.wanted(conn, removed.as_ref().err())? {
+            return removed;
+        }
+    }
 }
 
 /// What [`by_key`] does in its transaction.

@@ -6,6 +6,7 @@ use crate::meta::error::{Error, Result};
 use crate::meta::unique::Unique;
 use crate::model::Model;
 use crate::operation::Operation;
+use crate::operation::again::Again;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
@@ -91,10 +92,15 @@ where
     let written = match <Row::Model as Model>::META.audited {
         false => write_one::<_, Row::Model>(conn, values, unless)?,
         true => {
-            operation.begin(conn)?;
-            let written = write_recorded::<_, Row::Model>(conn, values, unless, &operation);
-            operation.finish(conn, written.is_ok())?;
-            written?
+            let mut again = Again::new(&operation);
+            loop {
+                operation.begin(conn)?;
+                let written = write_recorded::<_, Row::Model>(conn, values, unless, &operation);
+                operation.finish(conn, written.is_ok())?;
+                if !again.wanted(conn, written.as_ref().err())? {
+                    break written?;
+                }
+            }
         }
     };
     Ok(if written > 0 { take_row(values) } else { None })
@@ -135,10 +141,15 @@ where
         let row: Option<Plain<Row>> = insert_one::<_, Row::Model, _>(conn, values, unless)?;
         return Ok(row.map(|Plain(row)| row));
     }
-    operation.begin(conn)?;
-    let row = insert_recorded(conn, values, unless, &operation);
-    operation.finish(conn, row.is_ok())?;
-    row
+    let mut again = Again::new(&operation);
+    loop {
+        operation.begin(conn)?;
+        let row = insert_recorded(conn, values, unless, &operation);
+        operation.finish(conn, row.is_ok())?;
+        if !again.wanted(conn, row.as_ref().err())? {
+            return row;
+        }
+    }
 }
 
 /// Inserts a row, reads it back, and inserts its audit row.

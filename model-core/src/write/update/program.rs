@@ -9,6 +9,7 @@ use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
+use crate::operation::again::Again;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
@@ -96,11 +97,16 @@ where
     let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
     let traced = compared.columns();
     let returning = Returning { traced: Some(traced.to_number()), ..returning::<Row, Conn::Backend>() };
-    let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning);
-    operation.begin(conn)?;
-    let written = write_compared(conn, kind.required.of::<Row::Model>(), update, &compared, &operation);
-    operation.finish(conn, written.is_ok())?;
-    written
+    let mut again = Again::new(&operation);
+    loop {
+        let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning);
+        operation.begin(conn)?;
+        let written = write_compared(conn, kind.required.of::<Row::Model>(), update, &compared, &operation);
+        operation.finish(conn, written.is_ok())?;
+        if !again.wanted(conn, written.as_ref().err())? {
+            return written;
+        }
+    }
 }
 
 /// What [`by_key`] does in its transaction.

@@ -35,6 +35,33 @@ where
     }
 }
 
+pub(crate) fn find_now<Conn: Send, M: Send + Sync, G: Send + Sync>(
+    conn: &mut Conn,
+    values: &M::Values,
+    unique: &'static Unique,
+    state: RequiredState,
+    guard: &G,
+) -> impl ::std::future::Future<Output = Result<Option<ExistingRow<M>>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    M: Model + RowOn<Conn::Backend>,
+    G: QueryFragment<Conn::Backend>,
+{
+    async move {
+        let found = crate::verbs::upsert::found::twin::find::<_, M, G>(conn, values, unique, state, guard).await?;
+        match found {
+            Some(found) if crate::sql::lock::twin::reads_the_past(conn).await? => {
+                crate::verbs::upsert::found::twin::read(
+                    conn,
+                    Same::<M, G> { values, unique, state, guard, key: Some(found.row.key()), lock: true },
+                )
+                .await
+            }
+            found => Ok(found),
+        }
+    }
+}
+
 pub(crate) fn find_locked<Conn: Send, M: Send + Sync, G: Send + Sync>(
     conn: &mut Conn,
     values: &M::Values,
@@ -54,8 +81,22 @@ where
                 .await?
                 .map(|found| found.row.key()),
         };
-        crate::verbs::upsert::found::twin::read(conn, Same::<M, G> { values, unique, state, guard, key, lock: true })
-            .await
+        let was_found = key.is_some();
+        let locked = crate::verbs::upsert::found::twin::read(
+            conn,
+            Same::<M, G> { values, unique, state, guard, key, lock: true },
+        )
+        .await?;
+        match locked {
+            None if was_found => {
+                crate::verbs::upsert::found::twin::read(
+                    conn,
+                    Same::<M, G> { values, unique, state, guard, key: None, lock: true },
+                )
+                .await
+            }
+            locked => Ok(locked),
+        }
     }
 }
 

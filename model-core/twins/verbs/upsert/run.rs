@@ -41,15 +41,16 @@ where
             || crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY;
         let is_alone = !crate::sql::lock::twin::is_in_transaction(conn).await?
             && <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_none();
+        let mut met = false;
         for _ in 0..ATTEMPTS {
             match write.try_once_async(conn, looks).await {
                 Ok(Some(done)) => return Ok(done),
                 Ok(None) => {}
-                Err(Error::Conflict) if is_alone => {}
+                Err(Error::Conflict) if is_alone => met = true,
                 Err(error) => return Err(error),
             }
         }
-        Err(Error::Conflict)
+        Err(if met { Error::Conflict } else { write.unique_violation() })
     }
 }
 
@@ -68,9 +69,9 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
             let scope = self.plan.scope::<M>();
             crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await?;
             let Self { new, plan, guard, .. } = self;
-            match crate::verbs::upsert::found::twin::find(conn, &new.values, plan.unique, scope, *guard).await? {
+            match crate::verbs::upsert::found::twin::find_now(conn, &new.values, plan.unique, scope, *guard).await? {
                 None if plan.minds_deleted::<M>() => {
-                    match crate::verbs::upsert::found::twin::find::<_, M, G>(
+                    match crate::verbs::upsert::found::twin::find_now::<_, M, G>(
                         conn,
                         &new.values,
                         plan.unique,
@@ -198,7 +199,8 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                 }
                 .await
             };
-            changes.undo(&mut self.new.values);
+            let kept = if left.is_some() { self.plan.unique.columns } else { &[] };
+            changes.undo_but(kept, &mut self.new.values);
             match (left, result) {
                 (Some(other), Err(_)) => Ok(other),
                 (_, result) => result.map(InsertOutcome::Row),

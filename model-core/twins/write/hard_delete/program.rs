@@ -28,11 +28,16 @@ where
         if !audited::<Row>() {
             return crate::write::hard_delete::plain::twin::by_key(conn, &target, required, &operation).await;
         }
-        operation.begin_async(conn).await?;
-        let removed =
-            crate::write::hard_delete::program::twin::remove_audited(conn, &target, required, &operation).await;
-        operation.finish_async(conn, removed.is_ok()).await?;
-        removed
+        let mut again = Again::new(&operation);
+        loop {
+            operation.begin_async(conn).await?;
+            let removed =
+                crate::write::hard_delete::program::twin::remove_audited(conn, &target, required, &operation).await;
+            operation.finish_async(conn, removed.is_ok()).await?;
+            if !again.wanted_async(conn, removed.as_ref().err()).await? {
+                return removed;
+            }
+        }
     }
 }
 

@@ -90,13 +90,18 @@ where
         let written = match <Row::Model as Model>::META.audited {
             false => crate::write::insert::read_back::twin::write_one::<_, Row::Model>(conn, values, unless).await?,
             true => {
-                operation.begin_async(conn).await?;
-                let written = crate::write::insert::program::twin::write_recorded::<_, Row::Model>(
-                    conn, values, unless, &operation,
-                )
-                .await;
-                operation.finish_async(conn, written.is_ok()).await?;
-                written?
+                let mut again = Again::new(&operation);
+                loop {
+                    operation.begin_async(conn).await?;
+                    let written = crate::write::insert::program::twin::write_recorded::<_, Row::Model>(
+                        conn, values, unless, &operation,
+                    )
+                    .await;
+                    operation.finish_async(conn, written.is_ok()).await?;
+                    if !again.wanted_async(conn, written.as_ref().err()).await? {
+                        break written?;
+                    }
+                }
             }
         };
         Ok(if written > 0 { take_row(values) } else { None })
@@ -140,10 +145,15 @@ where
                 crate::write::insert::read_back::twin::insert_one::<_, Row::Model, _>(conn, values, unless).await?;
             return Ok(row.map(|Plain(row)| row));
         }
-        operation.begin_async(conn).await?;
-        let row = crate::write::insert::program::twin::insert_recorded(conn, values, unless, &operation).await;
-        operation.finish_async(conn, row.is_ok()).await?;
-        row
+        let mut again = Again::new(&operation);
+        loop {
+            operation.begin_async(conn).await?;
+            let row = crate::write::insert::program::twin::insert_recorded(conn, values, unless, &operation).await;
+            operation.finish_async(conn, row.is_ok()).await?;
+            if !again.wanted_async(conn, row.as_ref().err()).await? {
+                return row;
+            }
+        }
     }
 }
 

@@ -56,18 +56,23 @@ where
         let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
         let traced = compared.columns();
         let returning = Returning { traced: Some(traced.to_number()), ..returning::<Row, Conn::Backend>() };
-        let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning);
-        operation.begin_async(conn).await?;
-        let written = crate::write::update::program::twin::write_compared(
-            conn,
-            kind.required.of::<Row::Model>(),
-            update,
-            &compared,
-            &operation,
-        )
-        .await;
-        operation.finish_async(conn, written.is_ok()).await?;
-        written
+        let mut again = Again::new(&operation);
+        loop {
+            let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning);
+            operation.begin_async(conn).await?;
+            let written = crate::write::update::program::twin::write_compared(
+                conn,
+                kind.required.of::<Row::Model>(),
+                update,
+                &compared,
+                &operation,
+            )
+            .await;
+            operation.finish_async(conn, written.is_ok()).await?;
+            if !again.wanted_async(conn, written.as_ref().err()).await? {
+                return written;
+            }
+        }
     }
 }
 

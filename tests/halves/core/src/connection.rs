@@ -129,6 +129,10 @@ where
         Connect::rollback(&mut **self.inner())
     }
 
+    fn turn(&mut self, text: &'static str) -> impl Future<Output = QueryResult<()>> + Send {
+        Connect::batch(&mut **self.inner(), text)
+    }
+
     fn status(&mut self) -> &mut TransactionManagerStatus {
         Connect::status(&mut **self.inner())
     }

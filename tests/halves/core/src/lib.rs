@@ -7,7 +7,7 @@ mod run;
 mod unit;
 pub mod wait;
 
-pub use self::unit::transaction;
+pub use self::unit::{retry, transaction};
 pub use self::verbs::CanWrite;
 pub use real::*;
 
@@ -23,7 +23,7 @@ pub mod prelude {
 
 /// Code that runs after the commit.
 pub mod commit {
-    pub use crate::unit::Unit;
+    pub use crate::unit::{Unit, retry, transaction};
     pub use real::commit::*;
 }
 

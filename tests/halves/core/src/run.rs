@@ -11,14 +11,20 @@ use real::asynchronous::{
 use real::audit::Discrepancy;
 use real::generic::AsTarget;
 use real::relations::Impact;
+use real::verbs::Dialect;
 use real::{Extends, GenericRef, Manager, Model, Result};
 
 pub trait Run: twins::Run {
     fn run<Conn>(self, conn: &mut Conn) -> Result<Self::Output>
     where
+        Conn: Driver<Backend: Dialect>,
         Self: Ready + RunOn<Conn>,
     {
-        wait(self.perform(conn))
+        wait(async {
+            twins::refuse_lost(conn).await?;
+            let done = self.perform(conn).await;
+            twins::settle(conn, done).await
+        })
     }
 }
 
@@ -27,9 +33,14 @@ impl<Write: twins::Run> Run for Write {}
 pub trait RunOutcome: twins::RunOutcome {
     fn outcome<Conn>(self, conn: &mut Conn) -> Result<Self::Outcome>
     where
+        Conn: Driver<Backend: Dialect>,
         Self: Ready + OutcomeOn<Conn>,
     {
-        wait(self.attempt(conn))
+        wait(async {
+            twins::refuse_lost(conn).await?;
+            let done = self.attempt(conn).await;
+            twins::settle(conn, done).await
+        })
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::wait::wait;
 use real::Error;
 use real::asynchronous::{Driver, Savepoint, Transaction};
+use real::commit::IsConflict;
+use real::verbs::Dialect;
 use std::ops::Deref;
 
 /// A unit, whose savepoints are those of the asynchronous half.
@@ -38,11 +40,44 @@ impl Unit {
 
 pub fn transaction<T, E, Conn>(conn: &mut Conn, act: impl FnOnce(&mut Conn, &Unit) -> Result<T, E>) -> Result<T, E>
 where
-    Conn: Driver,
+    Conn: Driver<Backend: Dialect>,
     T: Send + Sync,
     E: From<Error> + From<diesel::result::Error> + Send + Sync,
 {
     let open = wait(Transaction::open(conn))?;
     let done = act(conn, &Unit(open.unit().clone()));
     wait(open.close(conn, done))
+}
+
+/// A transaction that is run again after a conflict.
+#[derive(Debug, Clone, Copy)]
+pub struct Retry(real::commit::Retry);
+
+pub fn retry(times: usize) -> Retry {
+    Retry(real::retry(times))
+}
+
+impl Retry {
+    pub fn transaction<T, E, Conn>(
+        self,
+        conn: &mut Conn,
+        mut act: impl FnMut(&mut Conn, &Unit) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        Conn: Driver<Backend: Dialect>,
+        T: Send + Sync,
+        E: IsConflict + From<Error> + From<diesel::result::Error> + Send + Sync,
+    {
+        let mut waits = self.0.waits();
+        loop {
+            let done = transaction(conn, &mut act);
+            match &done {
+                Err(error) if error.is_conflict() => match waits.next() {
+                    Some(wait) => std::thread::sleep(wait),
+                    None => return done,
+                },
+                _ => return done,
+            }
+        }
+    }
 }
