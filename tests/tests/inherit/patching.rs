@@ -42,6 +42,15 @@ on_every_backend! {
         assert!(PaymentMethod::verify_history(conn).unwrap().is_empty());
     }
 
+    fn the_database_computes_columns_of_either_table(db) {
+        let conn = db.conn();
+        let row = card(conn, holder(conn, "Ann"), "Travel", 1);
+        let parent = PaymentMethodPatch::new().label("Travel 2");
+        let row = row.patch().network(cards::last_four).method(parent).by(me()).at(at(2)).run(conn).unwrap();
+        assert_eq!((&row.network, &*row.method.label, row.method.version), (&row.last_four, "Travel 2", 2));
+        assert!(PaymentMethod::verify_history(conn).unwrap().is_empty());
+    }
+
     fn patches_compose_before_they_are_bound(db) {
         let conn = db.conn();
         let owner = holder(conn, "Ann");
