@@ -24,7 +24,8 @@
 //! let article = article.patch().views(articles::views + 1).read_at(Now).run(conn)?;
 //!
 //! // A set, with other values beside it.
-//! let changed = Article::objects().filter(articles::views.gt(9)).patch().views(articles::views / 2).title("Old").run(conn)?;
+//! let read = Article::objects().filter(articles::views.gt(9));
+//! let changed: usize = read.patch().views(articles::views / 2).title("Old").run(conn)?;
 //! # Ok(())
 //! # }
 //! ```
@@ -43,7 +44,8 @@
 //! `views + 1` is NULL where `views` is.
 //!
 //! [`Now`] is the instant of the write, in a field that can hold a timestamp: that of `updated_at` and of the trail, or
-//! the one given by `.at(..)`. `diesel::dsl::now` is the clock of the database, for the SQL types that Diesel has it for.
+//! the one given by `.at(..)`. `diesel::dsl::now` is the clock of the database, for the SQL types that Diesel has it
+//! for.
 //!
 //! # What only a value can set
 //!
@@ -57,8 +59,8 @@
 //! # Hooks
 //!
 //! In a `before_patch` hook, such a column is set, but [`get`](crate::hooks::Draft::get) returns no value, because
-//! nobody knows it yet; [`is_computed`](crate::hooks::Draft::is_computed) tells. A value that the hook sets replaces the
-//! expression. The `after_patch` hook sees the stored row, and can still refuse it.
+//! nobody knows it yet; [`is_computed`](crate::hooks::Draft::is_computed) tells. A value that the hook sets replaces
+//! the expression. The `after_patch` hook sees the stored row, and can still refuse it.
 //!
 //! # Several columns in one patch
 //!

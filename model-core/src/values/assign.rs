@@ -1,17 +1,21 @@
 //! What a setter of a patch accepts: a value, or an SQL expression over columns of the model's own table.
 //!
-//! Two traits, so that each mistake is one error that says what is wrong: [`Assigned`] finds out by which of the ways
-//! an argument is set, and [`Assigns`] asks what that way requires.
+//! Two traits, so that each mistake is one error that says what is wrong: [`Assigned`] finds out in which way an
+//! argument sets a column, and [`Assigns`] asks what that way requires.
 
 use crate::meta::builder::{FieldKind, IntoKind, MayBeNull, NeverNull};
 use crate::meta::clock::Timestamp;
 use crate::meta::column_set::ColumnSet;
 use crate::model::key::Key;
-use crate::values::computed::{ColumnSql, Computed, OnMysql, OnPostgres, OnSqlite, WriteInstant, Written};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
-use diesel::Column;
+use crate::values::Binds;
+use crate::values::computed::{ColumnSql, Computed, OnMysql, OnPostgres, OnSqlite, Written};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, AsExpression, Expression, NonAggregate, TypedExpressionType};
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::SqlType;
+use diesel::{Column, QueryResult};
+use std::marker::PhantomData;
 use uuid::Uuid;
 
 /// The instant of the write: `token.patch().last_used_at(Now)`.
@@ -37,7 +41,7 @@ pub enum ByInstant {}
 /// argument.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for a field of type `{T}`",
-    label = "expected a value that converts into `{T}`, or an SQL expression"
+    label = "expected a value that converts into `{T}`"
 )]
 pub trait Assigned<T, K, By> {}
 
@@ -50,49 +54,79 @@ impl<E: Expression, T, K> Assigned<T, K, ByExpression> for E {}
 #[diagnostic::do_not_recommend]
 impl<T, K> Assigned<T, K, ByInstant> for Now {}
 
-/// How an argument `V` sets the column `C` of a field of type `T`, which is of the kind `K`.
-pub trait Assigns<V, C, T, K> {
+/// An argument that sets the column `C` of a field of type `T`, which is of the kind `K`, in the way `By`.
+pub trait Assigns<By, C, T, K> {
     /// Sets it.
-    fn assign(value: V, columns: (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>);
+    fn assign(self, columns: (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>);
 }
 
-#[diagnostic::do_not_recommend]
-impl<V, C, T, K: FieldKind<Value = T>> Assigns<V, C, T, K> for ByValue
+impl<V, C, T, K: FieldKind<Value = T>> Assigns<ByValue, C, T, K> for V
 where
     V: IntoKind<K>,
 {
-    fn assign(value: V, (set, computed): (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>) {
-        *slot = Some(value.into_kind());
+    fn assign(self, (set, computed): (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>) {
+        *slot = Some(self.into_kind());
         set.insert(column);
         computed.remove(column);
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<E, C, T, K> Assigns<E, C, T, K> for ByExpression
+// What is missing for the impl is the error: so these two are recommended.
+impl<E, C, T, K> Assigns<ByExpression, C, T, K> for E
 where
     E: Computes<C>,
     T: Computable,
     K: Unjudged,
 {
-    fn assign(value: E, (set, computed): (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>) {
+    fn assign(self, (set, computed): (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>) {
         *slot = None;
         set.insert(column);
-        computed.set(column, value.into_column_sql());
+        computed.set(column, self.into_column_sql());
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<C: 'static, T, K> Assigns<Now, C, T, K> for ByInstant
+impl<C: 'static, T, K> Assigns<ByInstant, C, T, K> for Now
 where
     T: Timestamp + Send + Sync + 'static,
     K: Unjudged,
     WriteInstant<C, T>: ColumnSql,
 {
-    fn assign(_: Now, (set, computed): (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>) {
+    fn assign(self, (set, computed): (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>) {
         *slot = None;
         set.insert(column);
         computed.set(column, Box::new(WriteInstant::<C, T>::new(T::from_instant)));
+    }
+}
+
+/// The instant of the write, as a column `C` of a field `T` holds it.
+#[derive(Debug)]
+pub struct WriteInstant<C, T> {
+    value: Option<T>,
+    from: fn(DateTime<Utc>) -> T,
+    column: PhantomData<fn() -> C>,
+}
+
+impl<C, T> WriteInstant<C, T> {
+    fn new(from: fn(DateTime<Utc>) -> T) -> Self {
+        Self { value: None, from, column: PhantomData }
+    }
+}
+
+impl<C: Binds<T, DB>, T, DB: Backend> QueryFragment<DB> for WriteInstant<C, T> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        match &self.value {
+            Some(value) => C::push(value, out),
+            None => Err(diesel::result::Error::QueryBuilderError("the instant of the write is not known yet".into())),
+        }
+    }
+}
+
+impl<C, T: Send + Sync> ColumnSql for WriteInstant<C, T>
+where
+    Self: OnSqlite + OnPostgres + OnMysql,
+{
+    fn begin(&mut self, instant: DateTime<Utc>) {
+        self.value = Some((self.from)(instant));
     }
 }
 

@@ -1,12 +1,10 @@
 //! The columns of a write that the database computes: SQL expressions of any model, as one type.
 
 use crate::meta::column_set::ColumnSet;
-use crate::values::Binds;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
-use std::marker::PhantomData;
 
 /// Declares what a backend asks of an expression: to be SQL of it if the backend is enabled, and nothing otherwise.
 macro_rules! backend {
@@ -49,38 +47,6 @@ impl<DB: Backend, E: QueryFragment<DB>> QueryFragment<DB> for Written<E> {
 }
 
 impl<E: OnSqlite + OnPostgres + OnMysql + Send + Sync> ColumnSql for Written<E> {}
-
-/// The instant of the write, as a column `C` of a field `T` holds it.
-#[derive(Debug)]
-pub struct WriteInstant<C, T> {
-    value: Option<T>,
-    from: fn(DateTime<Utc>) -> T,
-    column: PhantomData<fn() -> C>,
-}
-
-impl<C, T> WriteInstant<C, T> {
-    pub(crate) fn new(from: fn(DateTime<Utc>) -> T) -> Self {
-        Self { value: None, from, column: PhantomData }
-    }
-}
-
-impl<C: Binds<T, DB>, T, DB: Backend> QueryFragment<DB> for WriteInstant<C, T> {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        match &self.value {
-            Some(value) => C::push(value, out),
-            None => Err(diesel::result::Error::QueryBuilderError("the instant of the write is not known yet".into())),
-        }
-    }
-}
-
-impl<C, T: Send + Sync> ColumnSql for WriteInstant<C, T>
-where
-    Self: OnSqlite + OnPostgres + OnMysql,
-{
-    fn begin(&mut self, instant: DateTime<Utc>) {
-        self.value = Some((self.from)(instant));
-    }
-}
 
 /// The expressions of a write, each with its column.
 #[derive(Default)]
@@ -133,10 +99,7 @@ impl Computed {
 }
 
 /// Takes over the columns that another patch sets, and the expressions of that patch.
-pub fn take_over_all(
-    (set, computed): (&mut ColumnSet, &mut Computed),
-    (other, expressions): (ColumnSet, Computed),
-) {
+pub fn take_over_all((set, computed): (&mut ColumnSet, &mut Computed), (other, expressions): (ColumnSet, Computed)) {
     *set = set.union(other);
     other.iter().for_each(|column| computed.remove(column));
     computed.merge(expressions);

@@ -87,4 +87,22 @@ macro_rules! __column_set {
     };
 }
 
-pub use crate::{__column_set as column_set, __no_values as no_values, __take_over as take_over};
+/// A setter of a patch, for a field that is of the kind `$kind`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setter {
+    ($(#[$doc:meta])* $vis:vis $setter:ident($at:literal, $field:ident: $ty:ty) as $kind:ty, $column:ty) => {
+        $(#[$doc])*
+        $vis fn $setter<__Value, __By>(mut self, value: __Value) -> Self
+        where
+            __Value: $crate::__private::Assigned<$ty, $kind, __By>,
+            __Value: $crate::__private::Assigns<__By, $column, $ty, $kind>,
+        {
+            let columns = (&mut self.1.__set, &mut self.1.__computed);
+            $crate::__private::Assigns::assign(value, columns, $at, &mut self.1.$field);
+            self
+        }
+    };
+}
+
+pub use crate::{__column_set as column_set, __no_values as no_values, __setter as setter, __take_over as take_over};

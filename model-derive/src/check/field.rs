@@ -126,7 +126,9 @@ fn check_expressions(cx: &Ctxt, word: &Ident, belongs: bool, field: &Field) {
     } else if !field.is_checked() {
         cx.error(
             word,
-            format!("nothing checks the values of `{ident}`, so SQL expressions can set it anyway: remove `expressions`"),
+            format!(
+                "nothing checks the values of `{ident}`, so SQL expressions can set it anyway: remove `expressions`"
+            ),
         );
     }
 }

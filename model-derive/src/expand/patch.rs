@@ -47,18 +47,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
         let Field { ident, setter, ty, .. } = field;
         let (column, kind, doc) = (columns::path(model, field), kind(model, index, field), docs::setter(field));
         let index = columns::index(index);
-        quote! {
-            #doc
-            #vis fn #setter<__Value, __By>(mut self, __value: __Value) -> Self
-            where
-                __Value: __model::Assigned<#ty, #kind, __By>,
-                __By: __model::Assigns<__Value, #column, #ty, #kind>,
-            {
-                let __columns = (&mut self.1.__set, &mut self.1.__computed);
-                __By::assign(__value, __columns, #index, &mut self.1.#ident);
-                self
-            }
-        }
+        quote!(__model::setter!(#doc #vis #setter(#index, #ident: #ty) as #kind, #column);)
     });
     let merged = patched(model).map(|(index, field)| {
         let (index, ident) = (columns::index(index), &field.ident);

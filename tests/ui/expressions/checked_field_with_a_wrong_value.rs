@@ -1,4 +1,3 @@
-use diesel::prelude::*;
 use model_core::prelude::*;
 
 diesel::table! {

@@ -68,8 +68,8 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// Whether rows of values can be selected from, as `column1`, `column2` and so on.
     const VALUES_IN_FROM: bool = false;
 
-    /// Whether an UPDATE sets its columns one after the other, so that an expression sees the new value of a column that
-    /// was set before it.
+    /// Whether an UPDATE sets its columns one after the other, so that an expression sees the new value of a column
+    /// that was set before it.
     const SETS_IN_TURN: bool = false;
 
     /// Whether a column returns a value as it was written, whatever the declared type of the column and whatever

@@ -4,7 +4,7 @@
 //! from left to right, and an expression sees the new value of a column that was set before it. There an expression
 //! comes before the columns that it names.
 
-use crate::meta::Meta;
+use crate::meta::Field;
 use crate::meta::column_set::ColumnSet;
 use crate::sql::dialect::Dialect;
 use crate::sql::{AnyValues, Names};
@@ -33,7 +33,7 @@ pub(crate) fn in_turn<DB: Dialect>(
     }
     let texts: QueryResult<Vec<_>> =
         computed.iter().map(|(column, sql)| Ok((column, DB::text_of(&Alone(sql))?))).collect();
-    let first = sorted(names.meta, texts?)?;
+    let first = sorted(names.meta.fields, texts?)?;
     let rest = without(values.set(), &first);
     Ok(first.into_iter().chain(rest))
 }
@@ -46,15 +46,15 @@ fn without(set: ColumnSet, others: &[usize]) -> impl Iterator<Item = usize> + us
 }
 
 /// The columns of expressions, each before those that its text names.
-fn sorted(meta: &Meta, mut texts: Vec<(usize, String)>) -> QueryResult<Vec<usize>> {
+fn sorted(columns: &[Field], mut texts: Vec<(usize, String)>) -> QueryResult<Vec<usize>> {
     let mut sorted = Vec::with_capacity(texts.len());
     while !texts.is_empty() {
         let is_free = |column: usize| {
-            let name = meta.fields[column].column;
+            let name = columns[column].column;
             texts.iter().all(|(other, text)| *other == column || !mentions(text, name))
         };
         let Some(free) = texts.iter().position(|(column, _)| is_free(*column)) else {
-            let fields: Vec<_> = texts.iter().map(|(column, _)| meta.fields[*column].name).collect();
+            let fields: Vec<_> = texts.iter().map(|(column, _)| columns[*column].name).collect();
             let message = format!(
                 "the expressions for {} need the old values of each other, and MySQL and MariaDB set one column after \
                  the other: write them in two patches, or compute the values in the program",
@@ -67,11 +67,58 @@ fn sorted(meta: &Meta, mut texts: Vec<(usize, String)>) -> QueryResult<Vec<usize
     Ok(sorted)
 }
 
-/// Whether a column is named in a text: as a whole word, quoted or not. A word that is no column only changes the order.
+/// Whether a column is named in a text: as a whole word, quoted or not. A word that is no column changes the order
+/// alone.
 fn mentions(text: &str, column: &str) -> bool {
     let is_in_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
     let (text, column) = (text.to_lowercase(), column.to_lowercase());
-    text.match_indices(&column).any(|(at, found)| {
-        !text[..at].ends_with(is_in_word) && !text[at + found.len()..].starts_with(is_in_word)
-    })
+    text.match_indices(&column)
+        .any(|(at, found)| !text[..at].ends_with(is_in_word) && !text[at + found.len()..].starts_with(is_in_word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::meta::field;
+
+    diesel::table! {
+        posts (id) {
+            id -> BigInt,
+            title -> Text,
+            old_title -> Text,
+            views -> Integer,
+        }
+    }
+
+    const COLUMNS: [Field; 4] = [
+        field::key::<posts::id>("id"),
+        field::plain::<posts::title>("title"),
+        field::plain::<posts::old_title>("old_title"),
+        field::plain::<posts::views>("views"),
+    ];
+
+    fn in_order(texts: &[(usize, &str)]) -> Result<Vec<usize>, String> {
+        let texts = texts.iter().map(|(column, text)| (*column, (*text).to_owned())).collect();
+        sorted(&COLUMNS, texts).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_expression_comes_before_the_columns_that_it_names() {
+        assert_eq!(in_order(&[(1, "upper(`title`)"), (2, "`posts`.`title`")]), Ok(vec![2, 1]));
+        assert_eq!(in_order(&[(1, "`views`"), (2, "`title`"), (3, "`views` + 1")]), Ok(vec![2, 1, 3]));
+        assert_eq!(in_order(&[(1, "old_title"), (3, "1")]), Ok(vec![1, 3]));
+    }
+
+    #[test]
+    fn a_name_is_a_whole_word() {
+        // `old_title` does not name `title`.
+        assert_eq!(in_order(&[(1, "1"), (2, "old_title || 'x'")]), Ok(vec![1, 2]));
+        assert_eq!(in_order(&[(1, "1"), (2, "TITLE || 'x'")]), Ok(vec![2, 1]));
+    }
+
+    #[test]
+    fn two_that_name_each_other_have_no_order() {
+        let error = in_order(&[(1, "`old_title`"), (3, "1"), (2, "`title`")]).unwrap_err();
+        assert!(error.contains("title and old_title need the old values of each other"), "{error}");
+    }
 }
