@@ -3,10 +3,12 @@
 pub use crate::face::broken::{BrokenColumn, broken_model};
 pub use crate::face::broken_values::{broken_choices, broken_key, broken_proxy, broken_reference};
 pub use crate::generated::{
-    asynchronously, column_set, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row,
-    no_values, patch, queryable, selectable, take_over,
+    asynchronously, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, patch, queryable,
+    selectable,
 };
-pub use crate::meta::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
+pub use crate::meta::builder::{
+    Detached, FieldKind, Given, IntoField, IntoNullable, IsGiven, Judged, MayBeNull, Missing, NeverNull,
+};
 pub use crate::meta::bulk::{RowByRow, WithoutHooks};
 pub use crate::meta::column_set::ColumnSet;
 pub use crate::meta::error::Error;
@@ -33,7 +35,7 @@ pub use crate::effects::{
 pub use crate::hooks::base::{BringsHooks, HookedBase, HookedBy};
 pub use crate::hooks::change::tells_after_commit;
 pub use crate::hooks::columns::{BaseDraft, BaseSetIn};
-pub use crate::hooks::draft::{Changing, Creating, DraftColumn, DraftKind, MayBeNull, NeverNull, SetIn};
+pub use crate::hooks::draft::{Changing, Creating, DraftColumn, SetIn};
 #[cfg(feature = "async")]
 pub use crate::operation::run::twin::RunOn as AsyncRunOn;
 pub use crate::operation::run::{Ready, Run, RunOn};
@@ -60,8 +62,11 @@ pub use crate::query::relations::related::{Children, OneChild, Parent, Referring
 pub use crate::sql::Bind;
 pub use crate::sql::on::RowOf;
 pub use crate::sql::target::ByKey;
+pub use crate::values::assign::{Assigned, Assigns};
+pub use crate::values::computed::{Computed, take_over_all};
 pub use crate::values::fill::When::{Both, Insert, Never, Update};
 pub use crate::values::fits::{self, Probe};
+pub use crate::values::macros::{column_set, no_values, setter, take_over};
 pub use crate::values::read::{ReadValues, ReadWhole, debug_columns, read, read_halves, read_new, read_patch};
 pub use crate::values::{
     BindValues, Binds, Exact, Fill, FlatOf, HasExactForm, Patched, Values, column, flat, nested, push, push_key, put,

@@ -255,78 +255,6 @@ macro_rules! __editable {
     };
 }
 
-/// Merges the values of two patches: those of the second replace those of the first.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __take_over {
-    ($values:expr, $other:expr, [$($field:ident),*]) => {
-        $($crate::__private::take_over(&mut $values.$field, $other.$field);)*
-        $values.__set = $values.__set.union($other.__set);
-    };
-}
-
-/// Values without any set column. They are written out, because a derived `Default` makes a call for each column.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __no_values {
-    ($values:ident { $($field:ident)+ }) => {
-        #[automatically_derived]
-        impl ::core::default::Default for $values {
-            fn default() -> Self {
-                Self { __set: $crate::__private::ColumnSet::EMPTY, $($field: ::core::option::Option::None),+ }
-            }
-        }
-    };
-}
-
-/// Parts of `impl Values`: the set of columns and the conversion into a row, and the flat struct if the model has
-/// bases.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __column_set {
-    ($row:ident { $($field:ident)+ }) => {
-        type Flat = Self::Model;
-
-        fn flat(__row: Self::Model) -> Self::Model {
-            __row
-        }
-
-        fn nested(flat: Self::Model) -> Self::Model {
-            flat
-        }
-
-        $crate::__private::column_set!(@set $row { $($field)+ });
-    };
-    (flat $flat:ident { $($field:ident)+ }) => {
-        type Flat = $flat;
-
-        fn flat(__row: Self::Model) -> $flat {
-            ::core::convert::From::from(__row)
-        }
-
-        fn nested(flat: $flat) -> Self::Model {
-            ::core::convert::From::from(flat)
-        }
-
-        $crate::__private::column_set!(@set $flat { $($field)+ });
-    };
-    (@set $row:ident { $($field:ident)+ }) => {
-        fn columns(&self) -> $crate::__private::ColumnSet {
-            self.__set
-        }
-
-        fn columns_mut(&mut self) -> &mut $crate::__private::ColumnSet {
-            &mut self.__set
-        }
-
-        fn take_row(&mut self) -> ::core::option::Option<Self::Model> {
-            // No field is bound by its own name, which may be that of a unit struct where the model is defined.
-            let __values = ::core::mem::take(self);
-            ::core::option::Option::Some(Self::nested($row { $($field: __values.$field?),+ }))
-        }
-    };
-}
-
 /// A base in a model: its part of the row, and its columns that a patch may set.
 #[doc(hidden)]
 #[macro_export]
@@ -404,13 +332,13 @@ macro_rules! __draft_column {
 
             fn value(
                 __values: &$values,
-            ) -> ::core::option::Option<&<Self::Kind as $crate::__private::DraftKind>::Value> {
+            ) -> ::core::option::Option<&<Self::Kind as $crate::__private::FieldKind>::Value> {
                 __values.$field.as_ref()
             }
 
             fn slot(
                 __values: &mut $values,
-            ) -> &mut ::core::option::Option<<Self::Kind as $crate::__private::DraftKind>::Value> {
+            ) -> &mut ::core::option::Option<<Self::Kind as $crate::__private::FieldKind>::Value> {
                 &mut __values.$field
             }
         }
@@ -441,8 +369,7 @@ macro_rules! __conflict_target {
 }
 
 pub use crate::{
-    __asynchronously as asynchronously, __column_set as column_set, __conflict_target as conflict_target,
-    __draft_column as draft_column, __editable as editable, __embeds as embeds, __has_table as has_table,
-    __hooked_by as hooked_by, __new_row as new_row, __no_values as no_values, __patch as patch,
-    __queryable as queryable, __selectable as selectable, __take_over as take_over,
+    __asynchronously as asynchronously, __conflict_target as conflict_target, __draft_column as draft_column,
+    __editable as editable, __embeds as embeds, __has_table as has_table, __hooked_by as hooked_by,
+    __new_row as new_row, __patch as patch, __queryable as queryable, __selectable as selectable,
 };

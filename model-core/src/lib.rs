@@ -65,6 +65,7 @@
 //! - [`bases`]: columns that many models share, and [`Base`](macro@Base), the derive for your own.
 //! - [`Objects`]: what `objects()` returns; the scopes and the writes to sets.
 //! - [`Model`](trait@Model): the verbs for one row. [`verbs`](mod@verbs): the writes as values, and their statements.
+//! - [`expressions`]: SQL expressions in patches, such as `articles::views + 1`.
 //! - [`relations`]: joins, loading for many rows, counts, links.
 //! - [`condition`](mod@condition): named scopes, which compose on every query over a model.
 //! - [`generic`]: references to rows of several models, in one column.
@@ -110,7 +111,7 @@ mod write;
 #[cfg(feature = "async")]
 #[doc(hidden)]
 pub use self::face::asynchronous;
-pub use self::face::{bases, commit, fields, inherit, objects, relations};
+pub use self::face::{bases, commit, expressions, fields, inherit, objects, relations};
 pub use self::hooks::signal;
 #[cfg(feature = "validate")]
 pub use self::meta::rules;

@@ -107,6 +107,7 @@ symbols! {
         Slug: "slug" => "slug = title",
         SkipInsert: "skip_insert" => "skip_insert",
         SkipUpdate: "skip_update" => "skip_update",
+        Expressions: "expressions" => "expressions",
         Db: "db" => "db",
         BelongsTo: "belongs_to" => "belongs_to = Author",
         Generic: "generic" => "generic",

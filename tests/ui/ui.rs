@@ -15,6 +15,7 @@ fn ui() {
         "hooks",
         "default_scopes",
         "inherit",
+        "expressions",
         "faults",
     ]) {
         cases.compile_fail(format!("{rule}/*.rs"));

@@ -20,6 +20,12 @@ pub enum ShopCommand {
     },
     /// List the products.
     List,
+    /// Raise the price of every product by an amount.
+    Raise {
+        /// The amount: 0.50, for example.
+        #[arg(value_parser = cents)]
+        amount: i64,
+    },
     /// Buy products: all of them, or nothing.
     Buy {
         /// The e-mail address of the account that buys.

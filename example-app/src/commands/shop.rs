@@ -26,6 +26,10 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: ShopCommand) ->
             report::products(out, &products)?;
             writeln!(out, "{}", counted(products.len(), "product"))?;
         }
+        ShopCommand::Raise { amount } => {
+            let count = signed_in(global, |conn, editor| shop::raise(conn, amount, &editor.actor))?;
+            writeln!(out, "raised the price of {} by {}", counted(count, "product"), price(amount))?;
+        }
         ShopCommand::Buy { email, items } => {
             let mut wanted = BTreeMap::<String, i32>::new();
             for (name, count) in items {

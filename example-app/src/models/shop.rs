@@ -21,12 +21,12 @@ pub struct Product {
     #[model(max_length = 50, unique, skip_update)]
     pub name: String,
     /// The price, in cents.
-    #[model(check = is_not_negative)]
+    #[model(check = is_not_negative, expressions)]
     pub price_cents: i64,
-    /// How many are in stock.
-    #[model(default, check = is_enough)]
+    /// How many are in stock. Values are checked here, and what an expression computes by the database.
+    #[model(default, check = is_enough, expressions)]
     pub stock: i32,
-    /// The version: of two buyers of the last item, the second is refused.
+    /// The version: of two editors who change a product at once, the second is refused.
     #[model(version)]
     #[audit(skip)]
     pub version: i64,

@@ -32,8 +32,17 @@ pub fn list(conn: &mut Conn) -> Result<Vec<Product>> {
     Ok(Product::objects().load(conn)?)
 }
 
-/// Buys products, each in a quantity: all of them, or nothing. The stock is written with the version that was read, so
-/// of two buyers of the last item, the second starts again and finds none. Listeners are notified of the order.
+/// Raises every price by an amount, in cents, and returns how many there are.
+///
+/// # Errors
+/// A price would become negative, or the database fails.
+pub fn raise(conn: &mut Conn, cents: i64, actor: &Actor) -> Result<usize> {
+    Ok(Product::objects().patch().price_cents(products::price_cents + cents).by(actor).run(conn)?)
+}
+
+/// Buys products, each in a quantity: all of them, or nothing. The database takes from the stock, and its CHECK keeps
+/// that from becoming negative: of two buyers of the last item, the second starts again and finds none. Listeners are
+/// notified of the order.
 ///
 /// # Errors
 /// The order is empty, a product does not exist or is sold out, the total is too large, or the database fails.
@@ -58,9 +67,15 @@ pub fn buy(
         let (email, order_id, total_cents) = (buyer.email.clone(), order.id.short(), order.total_cents);
         listeners.notify(unit, Event::Placed { email, order: order_id, total_cents })?;
         for (product, count) in &lines {
-            let left = product.stock.checked_sub(*count).filter(|left| *left >= 0);
-            let left = left.ok_or_else(|| Error::SoldOut { product: product.name.clone(), left: product.stock })?;
-            product.patch().stock(left).by(&actor).run(conn)?;
+            if product.stock < *count {
+                return Err(Error::SoldOut { product: product.name.clone(), left: product.stock });
+            }
+            let taken = Product::patch_by_key(product.id).stock(products::stock - *count).by(&actor).run(conn);
+            taken.map_err(|error| match error {
+                // Another buyer has been faster since the product was read.
+                model_core::Error::Check { .. } => model_core::Error::Conflict,
+                other => other,
+            })?;
         }
         let item = |(product, count): &(Product, i32)| {
             let new = NewOrderItem::builder().order_id(order.id).product_id(product.id);
@@ -83,9 +98,10 @@ pub fn cancel(conn: &mut Conn, id: OrderId, actor: &Actor) -> Result<Order> {
         let items: Vec<OrderItem> = order.items().load(conn)?;
         for item in items {
             let product: Product = item.product().first(conn)?;
-            let back = product.stock.checked_add(item.quantity);
-            let back = back.ok_or_else(|| Error::Argument(format!("the stock of `{}` is too large", product.name)))?;
-            product.patch().stock(back).by(actor).run(conn)?;
+            if product.stock.checked_add(item.quantity).is_none() {
+                return Err(Error::Argument(format!("the stock of `{}` is too large", product.name)));
+            }
+            Product::patch_by_key(product.id).stock(products::stock + item.quantity).by(actor).run(conn)?;
         }
         Ok(cancelled)
     })

@@ -64,6 +64,27 @@ fn an_order_takes_from_the_stock_and_a_cancelled_one_gives_it_back() {
 }
 
 #[test]
+fn all_prices_are_raised_in_one_write() {
+    let desk = desk();
+    assert_eq!(desk.runs(&["shop", "raise", "0.25"]), "raised the price of 2 products by 0.25\n");
+    assert_eq!(desk.runs(&["shop", "raise", "0"]), "raised the price of 0 products by 0.00\n");
+    let conn = &mut desk.connect();
+    let prices: Vec<i64> = Product::objects().select(products::price_cents).load(conn).unwrap();
+    assert_eq!(prices, [1275, 525]);
+    let mug: Product = Product::objects().filter(products::name.eq("mug")).first(conn).unwrap();
+    let step = Product::history(mug.id).load(conn).unwrap().pop().unwrap();
+    assert_eq!(step.changes["price_cents"], serde_json::json!({"old": 1250, "new": 1275}));
+    // A value is checked by the model, and what is computed by the database.
+    let refused = mug.patch().price_cents(-1).by(&Actor::system()).run(conn).unwrap_err();
+    assert!(matches!(refused, Error::Invalid { field: "price_cents", .. }), "{refused:?}");
+    let refused = shop::raise(conn, -600, &Actor::system()).unwrap_err();
+    assert!(matches!(refused, newsroom::Error::Model(Error::Check { .. })), "{refused:?}");
+    let prices: Vec<i64> = Product::objects().select(products::price_cents).load(conn).unwrap();
+    assert_eq!(prices, [1275, 525], "all of them, or none");
+    check_sums(&desk);
+}
+
+#[test]
 fn orders_are_those_of_one_account_or_of_all() {
     let desk = desk();
     desk.account("edsger@readers.example", &["--name", "Edsger"]);

@@ -4,6 +4,7 @@ pub use crate::bases::{BaseCondition, NarrowBase as _, PatchesBase as _};
 pub use crate::clock::{days, hours, minutes};
 pub use crate::condition;
 pub use crate::condition::{Condition, Narrow as _};
+pub use crate::expressions::Now;
 pub use crate::generic::{GenericRef as _, Stored};
 pub use crate::inherit::{ChildVerbs as _, DeletedChild as _, Extends as _, PatchesChild as _};
 pub use crate::meta::error::Error;

@@ -1,20 +1,21 @@
 //! The columns of a base in a draft of any model.
 
 use crate::hooks::base::{HookedBase, HookedBy};
-use crate::hooks::draft::{DraftColumn, DraftKind, SetIn};
+use crate::hooks::draft::{DraftColumn, SetIn};
+use crate::meta::builder::FieldKind;
 use crate::model::base::BaseField;
 use crate::query::bases::condition::BaseColumn;
 
 /// A column of a base with hooks. Generated; not implemented by hand.
 pub trait BaseDraft<const COLUMN: usize>: BaseField<COLUMN> + HookedBase {
     /// Whether it can be NULL, and the type of its values.
-    type Kind: DraftKind;
+    type Kind: FieldKind;
 
     /// Its value.
-    fn seen<'v>(seen: Self::Seen<'v>) -> &'v Option<<Self::Kind as DraftKind>::Value>;
+    fn seen<'v>(seen: Self::Seen<'v>) -> &'v Option<<Self::Kind as FieldKind>::Value>;
 
     /// Its value, for changes.
-    fn slot<'v>(slots: Self::Slots<'v>) -> &'v mut Option<<Self::Kind as DraftKind>::Value>;
+    fn slot<'v>(slots: Self::Slots<'v>) -> &'v mut Option<<Self::Kind as FieldKind>::Value>;
 }
 
 /// A column of a base that can be set in a step of a draft. Generated; not implemented by hand.
@@ -33,11 +34,11 @@ where
 
     const AT: usize = M::FIRST + COLUMN;
 
-    fn value(values: &M::Values) -> Option<&<Self::Kind as DraftKind>::Value> {
+    fn value(values: &M::Values) -> Option<&<Self::Kind as FieldKind>::Value> {
         B::seen(M::seen(values)).as_ref()
     }
 
-    fn slot(values: &mut M::Values) -> &mut Option<<Self::Kind as DraftKind>::Value> {
+    fn slot(values: &mut M::Values) -> &mut Option<<Self::Kind as FieldKind>::Value> {
         B::slot(M::slots(values))
     }
 }

@@ -1,9 +1,10 @@
 //! The values that are about to be written, for a `before_` hook.
 
-use crate::meta::builder::{IntoField, IntoNullable};
+use crate::meta::builder::{FieldKind, IntoKind};
 use crate::meta::column_set::ColumnSet;
 use crate::model::Model;
 use crate::values::Values;
+use crate::values::computed::Computed;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -19,6 +20,9 @@ pub enum Changing {}
 ///
 /// Setting a column that the step `Step` cannot set does not compile: the key in a change, or a column that the library
 /// writes. The base also names the columns of a base with hooks: `draft.set(Lockable::COLUMNS.locked, true)`.
+///
+/// A column that a patch sets by an [SQL expression](crate::expressions) has no value yet: the database computes it
+/// after the hook. [`is_computed`](Self::is_computed) says so, and the `after_` hook sees what was stored.
 pub struct Draft<'d, M: Model, Step> {
     values: &'d mut M::Values,
     changes: &'d mut HookChanges<M::Values>,
@@ -31,12 +35,14 @@ type Undo<V> = (usize, Box<dyn FnOnce(&mut V) + Send + Sync>);
 /// The values before the hooks, which the next row or another attempt may need.
 pub(crate) struct HookChanges<V> {
     given: ColumnSet,
+    /// The expressions that a value of a hook has replaced.
+    computed: Computed,
     undo: Vec<Undo<V>>,
 }
 
 impl<V: Values> HookChanges<V> {
     pub(crate) fn of(values: &V) -> Self {
-        Self { given: values.columns(), undo: Vec::new() }
+        Self { given: values.columns(), computed: Computed::NONE, undo: Vec::new() }
     }
 
     /// Restores all values, in reverse order.
@@ -49,6 +55,7 @@ impl<V: Values> HookChanges<V> {
         let undone = self.undo.into_iter().rev().filter(|(column, _)| !kept.contains(column));
         undone.for_each(|(_, undo)| undo(values));
         *values.columns_mut() = self.given;
+        values.computed_mut().merge(self.computed);
     }
 }
 
@@ -57,8 +64,8 @@ impl<'d, M: Model, Step> Draft<'d, M, Step> {
         Self { values, changes, step: PhantomData }
     }
 
-    /// The value that is about to be written to a column; none if neither the caller nor a hook has set it. (The
-    /// library fills in its columns later.)
+    /// The value that is about to be written to a column; none if neither the caller nor a hook has set it, and none if
+    /// the database computes it. (The library fills in its columns later.)
     pub fn get<C: DraftColumn<M>>(&self, column: C) -> Option<&DraftValueOf<C, M>> {
         if self.is_set(column) { C::value(self.values) } else { None }
     }
@@ -68,14 +75,21 @@ impl<'d, M: Model, Step> Draft<'d, M, Step> {
         self.values.columns().contains(C::AT)
     }
 
+    /// Whether the caller set the column by an SQL expression, whose value nobody knows yet. A hook that must see each
+    /// value can refuse such a patch, set a value instead, or check the row in its `after_` hook.
+    pub fn is_computed<C: DraftColumn<M>>(&self, _: C) -> bool {
+        self.values.computed().get(C::AT).is_some()
+    }
+
     /// Sets the value that is written to a column, instead of the value of the caller.
     pub fn set<C, V>(&mut self, _: C, value: V)
     where
         C: SetIn<M, Step>,
-        V: IntoDraft<C::Kind>,
+        V: IntoKind<C::Kind>,
     {
-        let old = C::slot(self.values).replace(value.into_draft());
+        let old = C::slot(self.values).replace(value.into_kind());
         self.changes.undo.push((C::AT, Box::new(move |values| *C::slot(values) = old)));
+        self.values.computed_mut().move_to(&mut self.changes.computed, C::AT);
         self.values.columns_mut().insert(C::AT);
     }
 }
@@ -97,19 +111,19 @@ impl<M: Model, Step> fmt::Debug for Draft<'_, M, Step> {
 )]
 pub trait DraftColumn<M: Model, V = <M as Model>::Selection> {
     /// Whether it can be NULL, and the type of its values.
-    type Kind: DraftKind;
+    type Kind: FieldKind;
     /// Its index among the fields.
     const AT: usize;
 
     /// Its value.
-    fn value(values: &M::Values) -> Option<&<Self::Kind as DraftKind>::Value>;
+    fn value(values: &M::Values) -> Option<&<Self::Kind as FieldKind>::Value>;
 
     /// Its value, for changes.
-    fn slot(values: &mut M::Values) -> &mut Option<<Self::Kind as DraftKind>::Value>;
+    fn slot(values: &mut M::Values) -> &mut Option<<Self::Kind as FieldKind>::Value>;
 }
 
 /// The type of the values of a column.
-type DraftValueOf<C, M> = <<C as DraftColumn<M>>::Kind as DraftKind>::Value;
+type DraftValueOf<C, M> = <<C as DraftColumn<M>>::Kind as FieldKind>::Value;
 
 /// A column that can be set in a step of a draft. Generated; not implemented by hand. `V` is as in [`DraftColumn`].
 #[diagnostic::on_unimplemented(
@@ -118,49 +132,3 @@ type DraftValueOf<C, M> = <<C as DraftColumn<M>>::Kind as DraftKind>::Value;
             database writes it"
 )]
 pub trait SetIn<M: Model, Step, V = <M as Model>::Selection>: DraftColumn<M> {}
-
-/// How a column is set: [`NeverNull`] or [`MayBeNull`].
-pub trait DraftKind {
-    /// The type of the values.
-    type Value: Send + Sync + 'static;
-}
-
-/// A column of a field `T`.
-#[derive(Debug, Clone, Copy)]
-pub struct NeverNull<T>(PhantomData<fn() -> T>);
-
-/// A column of a field `Option<T>`.
-#[derive(Debug, Clone, Copy)]
-pub struct MayBeNull<T>(PhantomData<fn() -> T>);
-
-impl<T: Send + Sync + 'static> DraftKind for NeverNull<T> {
-    type Value = T;
-}
-
-impl<T: Send + Sync + 'static> DraftKind for MayBeNull<T> {
-    type Value = Option<T>;
-}
-
-/// A value that a column can be set to: one that the setter of its field accepts.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a value for this column",
-    label = "expected a value that the setter of the field accepts: `{Kind}`"
-)]
-pub trait IntoDraft<Kind: DraftKind> {
-    /// The value as the field holds it.
-    fn into_draft(self) -> Kind::Value;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Send + Sync + 'static, V: IntoField<T>> IntoDraft<NeverNull<T>> for V {
-    fn into_draft(self) -> T {
-        self.into_field()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Send + Sync + 'static, V: IntoNullable<T>> IntoDraft<MayBeNull<T>> for V {
-    fn into_draft(self) -> Option<T> {
-        self.into_nullable()
-    }
-}

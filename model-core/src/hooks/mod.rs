@@ -160,8 +160,9 @@ pub mod signal;
 
 pub use self::base::{BaseHooks, HookedBy};
 pub use self::context::Context;
-pub use self::draft::{Changing, Creating, Draft, MayBeNull, NeverNull, SetIn};
+pub use self::draft::{Changing, Creating, Draft, SetIn};
 pub use self::policy::RunsHooksOf;
+pub use crate::meta::builder::{MayBeNull, NeverNull};
 pub use crate::model::hooked::NoHooks;
 
 use crate::meta::error::Result;

@@ -71,3 +71,64 @@ impl IntoNullable<String> for &str {
         Some(self.to_owned())
     }
 }
+
+/// How a column is set: [`NeverNull`], [`MayBeNull`], or [`Judged`].
+pub trait FieldKind {
+    /// The type of the values.
+    type Value: Send + Sync + 'static;
+}
+
+/// A column of a field `T`.
+#[derive(Debug, Clone, Copy)]
+pub struct NeverNull<T>(PhantomData<fn() -> T>);
+
+/// A column of a field `Option<T>`.
+#[derive(Debug, Clone, Copy)]
+pub struct MayBeNull<T>(PhantomData<fn() -> T>);
+
+/// A column of the kind `K` whose values are judged before they are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<K>(PhantomData<fn() -> K>);
+
+impl<T: Send + Sync + 'static> FieldKind for NeverNull<T> {
+    type Value = T;
+}
+
+impl<T: Send + Sync + 'static> FieldKind for MayBeNull<T> {
+    type Value = Option<T>;
+}
+
+impl<K: FieldKind> FieldKind for Judged<K> {
+    type Value = K::Value;
+}
+
+/// A value that a column can be set to: one that the setter of its field accepts.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value for this column",
+    label = "expected a value that the setter of the field accepts: `{Kind}`"
+)]
+pub trait IntoKind<Kind: FieldKind> {
+    /// The value as the field holds it.
+    fn into_kind(self) -> Kind::Value;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync + 'static, V: IntoField<T>> IntoKind<NeverNull<T>> for V {
+    fn into_kind(self) -> T {
+        self.into_field()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync + 'static, V: IntoNullable<T>> IntoKind<MayBeNull<T>> for V {
+    fn into_kind(self) -> Option<T> {
+        self.into_nullable()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: FieldKind, V: IntoKind<K>> IntoKind<Judged<K>> for V {
+    fn into_kind(self) -> K::Value {
+        IntoKind::<K>::into_kind(self)
+    }
+}

@@ -35,7 +35,8 @@ use crate::meta::{Field, Meta, Role};
 use crate::model::Model;
 use crate::sql::dialect::Dialect;
 use crate::sql::fragment::Fragment;
-use crate::values::{BindValues, Exact};
+use crate::values::computed::Computed;
+use crate::values::{BindValues, Exact, Values};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -83,6 +84,8 @@ pub(crate) trait AnyValues<DB: Backend>: Sync {
     fn push<'b>(&'b self, column: usize, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
     /// Whether the value of a column is known to be NULL.
     fn is_null(&self, column: usize) -> bool;
+    /// The columns that the database computes, which have no value to push.
+    fn computed(&self) -> &Computed;
 }
 
 impl<DB: Backend, V: BindValues<DB>> AnyValues<DB> for V {
@@ -96,6 +99,10 @@ impl<DB: Backend, V: BindValues<DB>> AnyValues<DB> for V {
 
     fn is_null(&self, column: usize) -> bool {
         self.exact(column) == Some(Exact::Null)
+    }
+
+    fn computed(&self) -> &Computed {
+        Values::computed(self)
     }
 }
 

@@ -110,6 +110,11 @@ impl<'a> Fill<'a> {
         std::mem::take(&mut self.set)
     }
 
+    /// The instant of the operation.
+    pub(crate) fn instant(&self) -> DateTime<Utc> {
+        self.instant
+    }
+
     /// The deletion that was found in the row.
     pub(crate) fn found(&self) -> Option<Uuid> {
         self.found

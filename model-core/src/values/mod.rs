@@ -8,14 +8,18 @@
 pub mod fits;
 pub(crate) mod read;
 
+pub(crate) mod assign;
+pub(crate) mod computed;
 pub(crate) mod exact;
 pub(crate) mod fill;
 pub(crate) mod kinds;
+pub(crate) mod macros;
 pub(crate) mod refused;
 
 pub use self::exact::{Exact, HasExactForm};
 pub use self::fill::Fill;
 use crate::meta::slug::Slug;
+use crate::values::computed::Computed;
 use crate::values::fill::Moment;
 
 use crate::meta::builder::{IntoField, IntoNullable};
@@ -59,6 +63,12 @@ pub trait Values: Patched + Default + Send + Sync + 'static {
 
     /// The columns that have a value, for changes.
     fn columns_mut(&mut self) -> &mut ColumnSet;
+
+    /// The columns among them that the database computes.
+    fn computed(&self) -> &Computed;
+
+    /// The same, for changes.
+    fn computed_mut(&mut self) -> &mut Computed;
 
     /// Passes every column that the library manages to `fill`, which decides what to do with it at this moment.
     fn fill(&mut self, fill: &mut Fill<'_>);
@@ -118,6 +128,9 @@ fn fill_at<V: Values>(values: &mut V, fill: &mut Fill<'_>, moment: Moment) {
     values.fill(fill);
     let filled = fill.take_set();
     *values.columns_mut() = values.columns().union(filled);
+    if moment == Moment::Update {
+        values.computed_mut().begin(fill.instant());
+    }
     if matches!(moment, Moment::Insert | Moment::Update) {
         refused::check(values, fill);
     }
@@ -203,9 +216,10 @@ pub fn put_null<T>(set: &mut ColumnSet, column: usize, slot: &mut Option<Option<
     put(set, column, slot, value.into_nullable());
 }
 
-/// Replaces a value by the one that another patch sets, if any.
-pub fn take_over<T>(slot: &mut Option<T>, other: Option<T>) {
-    if other.is_some() {
+/// Replaces a value by that of another patch, if that patch sets the column: to a value, or to an expression, which
+/// leaves none.
+pub fn take_over<T>(slot: &mut Option<T>, other: Option<T>, set: ColumnSet, column: usize) {
+    if set.contains(column) {
         *slot = other;
     }
 }

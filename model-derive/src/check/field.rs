@@ -25,6 +25,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         slug: _,
         skip_insert,
         skip_update,
+        expressions,
         db,
         belongs_to,
         generic,
@@ -75,6 +76,9 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     if let Some(word) = skip_update {
         check_skip_update(cx, word, options, field);
     }
+    if let Some(word) = expressions {
+        check_expressions(cx, word, belongs_to.is_some(), field);
+    }
     if let Some(word) = db {
         check_db(cx, word, field);
     }
@@ -108,6 +112,24 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     }
     if field.role == Role::Key && field.nullable.is_some() {
         cx.error(&field.ty, format!("`{}` is the key, and a key cannot be NULL: remove the `Option`", field.ident));
+    }
+}
+
+/// `expressions` lets a patch set what it could not set otherwise.
+fn check_expressions(cx: &Ctxt, word: &Ident, belongs: bool, field: &Field) {
+    let ident = &field.ident;
+    if !field.is_patched() {
+        cx.error(word, format!("no patch can set `{ident}`: remove `expressions`"));
+    } else if belongs {
+        let message = "its parent is checked before it is written, so an SQL expression cannot set it";
+        cx.error(word, format!("`{ident}` is a foreign key: {message}: remove `expressions`"));
+    } else if !field.is_checked() {
+        cx.error(
+            word,
+            format!(
+                "nothing checks the values of `{ident}`, so SQL expressions can set it anyway: remove `expressions`"
+            ),
+        );
     }
 }
 

@@ -93,6 +93,17 @@ impl Field {
         }
     }
 
+    /// How it is set, behind the alias of the library.
+    pub(super) fn kind(&self) -> TokenStream {
+        match &self.nullable {
+            Some(inner) => quote!(MayBeNull<#inner>),
+            None => {
+                let ty = &self.ty;
+                quote!(NeverNull<#ty>)
+            }
+        }
+    }
+
     /// The same field in a row, behind the expression of the row.
     pub(super) fn place(&self) -> TokenStream {
         let path = &self.path;

@@ -218,13 +218,7 @@ fn drafted(model: &Model, names: &Names) -> Option<TokenStream> {
     let (ident, values) = (&model.ident, &names.values);
     let columns = model.fields.iter().enumerate().map(|(at, field)| {
         let (at, column, name) = (columns::index(at), columns::path(model, field), &field.ident);
-        let kind = match &field.nullable {
-            Some(inner) => quote!(MayBeNull<#inner>),
-            None => {
-                let ty = &field.ty;
-                quote!(NeverNull<#ty>)
-            }
-        };
+        let kind = field.kind();
         let creating = field.is_given_on_insert().then(|| quote!(Creating));
         let changing = field.is_patched().then(|| quote!(Changing));
         let steps = creating.into_iter().chain(changing);

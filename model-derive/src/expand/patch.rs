@@ -12,6 +12,16 @@ fn patched(model: &Model) -> impl Iterator<Item = (usize, &Field)> {
     model.fields.iter().enumerate().filter(|(_, field)| field.is_patched())
 }
 
+/// How a patch sets a column. What is checked before it is written has to be a value.
+fn kind(model: &Model, index: usize, field: &Field) -> TokenStream {
+    let kind = field.kind();
+    let refers = model.relations.parents.iter().any(|parent| parent.field == index);
+    match refers || (field.is_checked() && !field.expressions) {
+        true => quote!(__model::Judged<__model::#kind>),
+        false => quote!(__model::#kind),
+    }
+}
+
 pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
     let vis = &model.vis;
     let Names { patch, values, .. } = names;
@@ -34,17 +44,15 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
     let merged_parent = inherit::merged(model);
     let (target, start) = inherit::bound(model);
     let setters = patched(model).map(|(index, field)| {
-        let (setter, argument, doc) = (&field.setter, field.argument(), docs::setter(field));
-        let put = field.put(index, &quote!(self.1));
-        quote! {
-            #doc
-            #vis fn #setter(mut self, __value: #argument) -> Self {
-                #put
-                self
-            }
-        }
+        let Field { ident, setter, ty, .. } = field;
+        let (column, kind, doc) = (columns::path(model, field), kind(model, index, field), docs::setter(field));
+        let index = columns::index(index);
+        quote!(__model::setter!(#doc #vis #setter(#index, #ident: #ty) as #kind, #column);)
     });
-    let merged = patched(model).map(|(_, field)| &field.ident);
+    let merged = patched(model).map(|(index, field)| {
+        let (index, ident) = (columns::index(index), &field.ident);
+        quote!(#index => #ident)
+    });
     quote! {
         impl<__Target> #patch<__Target> {
             #(#setters)*

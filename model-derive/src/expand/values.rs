@@ -21,6 +21,7 @@ pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
         #[allow(missing_debug_implementations)]
         #vis struct #values {
             __set: ::model_core::__private::ColumnSet,
+            __computed: ::model_core::__private::Computed,
             #(#idents: ::core::option::Option<#types>,)*
         }
     }
@@ -52,7 +53,11 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
                 #(#lines)*
             }
             fn of_row(__row: #ident, __columns: __model::ColumnSet) -> Self {
-                Self { __set: __columns, #(#idents: __columns.pick(#indices, __row.#places)),* }
+                Self {
+                    __set: __columns,
+                    __computed: __model::Computed::NONE,
+                    #(#idents: __columns.pick(#indices, __row.#places)),*
+                }
             }
             #exact
             #version

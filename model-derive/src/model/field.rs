@@ -35,6 +35,8 @@ pub(crate) struct Field {
     pub(crate) checks: Vec<Check>,
     /// The rules of the library that may.
     pub(crate) rules: Vec<Ident>,
+    /// Whether an SQL expression may set it although its values are checked.
+    pub(crate) expressions: bool,
     /// The `T` of a field written as `Option<T>`.
     pub(crate) nullable: Option<Type>,
     pub(crate) docs: Vec<Attribute>,
@@ -90,6 +92,11 @@ impl Field {
     /// Whether a new row or a patch may be read with it.
     pub(crate) fn is_read(&self) -> bool {
         self.input != Input::Closed
+    }
+
+    /// Whether an option of it looks at each value before it is written.
+    pub(crate) fn is_checked(&self) -> bool {
+        self.max_length.is_some() || !self.checks.is_empty() || !self.rules.is_empty()
     }
 
     /// Whether a patch has a setter for it.

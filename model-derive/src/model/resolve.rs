@@ -120,6 +120,7 @@ impl Field {
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
             checks: checks(options),
             rules: options.validate.iter().flat_map(|(_, rules)| rules).cloned().collect(),
+            expressions: options.expressions.is_some(),
             nullable,
             docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
         }

@@ -87,6 +87,7 @@ where
 }
 
 /// A label is trimmed; `refuse ..` is refused before the write, `fail ..` after it, and `stretch` becomes too long.
+/// Whatever computes the weight of the parcel `a`: when it is `heavy`, it weighs 1,000.
 fn read_label<Step>(draft: &mut Draft<'_, Parcel, Step>) -> Result<(), Error>
 where
     parcels::label: model_core::hooks::SetIn<Parcel, Step, Kind = model_core::hooks::NeverNull<String>>,
@@ -128,6 +129,10 @@ where
         read_label(patch)?;
         if patch.is_set(parcels::label) && !patch.is_set(parcels::weight) {
             patch.set(parcels::weight, self.weight.map(|weight| weight + 1));
+        }
+        let is_heavy = patch.get(parcels::label).is_some_and(|label| label == "heavy");
+        if is_heavy && self.code == "a" && patch.is_computed(parcels::weight) {
+            patch.set(parcels::weight, 1_000);
         }
         Ok(())
     }

@@ -64,6 +64,20 @@ fn recorded(log: &ChangeLog) -> (&str, Value) {
 }
 
 on_every_backend! {
+    fn a_log_tells_what_the_database_computed(db) {
+        let conn = db.conn();
+        let (first, second) = (memo!(conn, "c"), memo!(conn, "d"));
+        let patch = Memo::objects().patch().title(memos::title.concat("!")).pin(memos::title.nullable());
+        assert_eq!(patch.by(me()).run(conn).unwrap(), 2);
+        for (old, log) in [first, second].into_iter().zip(logs!(conn)) {
+            let title = json!({"old": old.title, "new": format!("{}!", old.title)});
+            assert_eq!(recorded(&log), ("patch", json!({"title": title, "pin": {"masked": true}})));
+        }
+        assert_eq!(Memo::verify_history(conn).unwrap(), []);
+        let row = quiet!(conn, "b").patch().pin(memos::title.nullable()).run(conn).unwrap();
+        assert_eq!(recorded(&row.changes), ("patch", json!({"pin": {"old": null, "new": "b"}})));
+    }
+
     fn a_new_row_has_an_empty_log_and_each_write_appends_to_it(db) {
         let conn = db.conn();
         let row = memo!(conn, "a");

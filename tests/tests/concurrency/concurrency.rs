@@ -4,14 +4,16 @@ use diesel::prelude::*;
 use model_core::prelude::*;
 use model_tests::TestConnection;
 use model_tests::make::{article, me, new_article};
-use model_tests::models::{Article, ArticleId, Status};
+use model_tests::models::{Article, ArticleId, Gauge, NewGauge, Status};
 use model_tests::on_every_backend;
-use model_tests::schema::articles as table;
+use model_tests::schema::{articles as table, gauges};
 use std::sync::Barrier;
 
 const WRITERS: usize = 8;
 const ROWS: usize = 10;
 const TURNS: usize = 6;
+/// How often each writer adds to a counter.
+const INCREMENTS: usize = 24;
 
 /// Ten articles.
 fn ten(conn: &mut impl TestConnection) -> Vec<Article> {
@@ -136,6 +138,41 @@ on_every_backend! {
         assert!(changed >= ROWS && unchanged > 0, "{changed} and {unchanged}");
         assert_eq!(db.conn().trail().len() - before, changed);
         assert_eq!(Article::verify_history(db.conn()).unwrap(), []);
+    }
+
+    fn no_increment_is_lost_and_the_trail_tells_each(db) {
+        let row = Gauge::create(NewGauge::builder().label("turns").level(0).build()).by(me()).run(db.conn()).unwrap();
+        let quiet = article(db.conn(), "row");
+        let conns: Vec<Conn> = (0..WRITERS).map(|_| db.another()).collect();
+        let start = Barrier::new(WRITERS);
+        std::thread::scope(|scope| {
+            for (writer, mut conn) in conns.into_iter().enumerate() {
+                let start = &start;
+                scope.spawn(move || {
+                    start.wait();
+                    for turn in 0..INCREMENTS {
+                        let actor = Actor::user(writer);
+                        let row = match turn % 2 {
+                            0 => Gauge::patch_by_key(row.id).level(gauges::level + 1).by(&actor).run(&mut conn).map(|_| 1),
+                            _ => Gauge::objects().patch().level(gauges::level + 1).by(&actor).run(&mut conn),
+                        };
+                        assert_eq!(row.unwrap(), 1);
+                        Article::patch_by_key(quiet.id).views(table::views + 1).by(&actor).run(&mut conn).unwrap();
+                    }
+                });
+            }
+        });
+        let total = i32::try_from(WRITERS * INCREMENTS).unwrap();
+        let conn = db.conn();
+        let (level, revision): (i32, i64) = gauges::table.select((gauges::level, gauges::revision)).first(conn).unwrap();
+        assert_eq!((level, revision), (total, i64::from(total) + 1));
+        assert_eq!(conn.stored(quiet.id).unwrap().views, total);
+        let steps = Gauge::history(row.id).run(conn).unwrap();
+        let value = |side: &str, entry: &model_core::AuditLog| entry.changes["level"][side].as_i64();
+        let all: Vec<_> = steps.iter().map(|entry| (value("old", entry), value("new", entry))).collect();
+        let expected = (0..=i64::from(total)).map(|level| ((level > 0).then_some(level - 1), Some(level)));
+        assert_eq!(all, expected.collect::<Vec<_>>());
+        assert_eq!(Gauge::verify_history(conn).unwrap(), []);
     }
 
     fn case_25_patches_of_different_columns_both_survive(db) {

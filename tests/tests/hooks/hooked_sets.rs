@@ -68,6 +68,27 @@ on_every_backend! {
         assert_eq!(said!(conn), all);
     }
 
+    fn a_hook_meets_a_column_that_the_database_computes(db) {
+        let conn = db.conn();
+        let office = office(conn);
+        Parcel::create_many([new(&office, "a", "x"), new(&office, "b", "y")]).each().by(me()).run(conn).unwrap();
+        // The label moves, and the hook would set the weight if nothing else did.
+        let patch = || Parcel::objects().patch().label("z").weight(parcels::weight * 10);
+        assert_eq!(patch().each().by(me()).run(conn).unwrap(), 2);
+        assert_eq!(stored!(conn), labels(&[("z", Some(10)), ("z", Some(10))]));
+        // A value of the hook replaces an expression, for this row alone.
+        let patch = Parcel::objects().patch().label("heavy").weight(parcels::weight + 1).each();
+        assert_eq!(patch.by(me()).run(conn).unwrap(), 2);
+        assert_eq!(stored!(conn), labels(&[("heavy", Some(1_000)), ("heavy", Some(11))]));
+        let row: Parcel = Parcel::objects().filter(parcels::code.eq("b")).first(conn).unwrap();
+        said!(conn);
+        assert_eq!(row.patch().weight(parcels::weight - 1).by(me()).run(conn).unwrap().weight, Some(10));
+        assert_eq!(said!(conn), ["before patch b", "after patch b heavy heavy"]);
+        assert_eq!(Parcel::objects().patch().weight(parcels::weight + 2).without_hooks().by(me()).run(conn).unwrap(), 2);
+        assert_eq!(stored!(conn), labels(&[("heavy", Some(1_002)), ("heavy", Some(12))]));
+        assert_eq!(Parcel::verify_history(conn).unwrap(), []);
+    }
+
     fn one_refusal_undoes_the_whole_set(db) {
         let conn = db.conn();
         let office = office(conn);

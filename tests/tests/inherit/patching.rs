@@ -42,6 +42,20 @@ on_every_backend! {
         assert!(PaymentMethod::verify_history(conn).unwrap().is_empty());
     }
 
+    fn the_database_computes_columns_of_either_table(db) {
+        let conn = db.conn();
+        let owner = holder(conn, "Ann");
+        let row = card(conn, owner, "Travel", 1);
+        let parent = PaymentMethodPatch::new().label("Travel 2");
+        let row = row.patch().network(cards::last_four).method(parent).by(me()).at(at(2)).run(conn).unwrap();
+        assert_eq!((&row.network, &*row.method.label, row.method.version), (&row.last_four, "Travel 2", 2));
+        assert!(PaymentMethod::verify_history(conn).unwrap().is_empty());
+        let vehicle = NewVehicle::builder().plate("a").build();
+        let truck = Truck::create(NewTruck::builder().vehicle(vehicle).load(7).build()).run(conn).unwrap();
+        let truck = truck.patch().load(trucks::load * 2).vehicle(VehiclePatch::new().plate("b")).run(conn).unwrap();
+        assert_eq!((truck.load, &*truck.vehicle.plate), (14, "b"));
+    }
+
     fn patches_compose_before_they_are_bound(db) {
         let conn = db.conn();
         let owner = holder(conn, "Ann");

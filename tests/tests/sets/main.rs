@@ -5,4 +5,5 @@ mod arrays;
 mod bulk;
 mod counted;
 mod counting;
+mod expressions;
 mod given_sets;

@@ -9,7 +9,7 @@ use model_tests::models::{
     Article, ArticleId, Comment, Counter, DraftArticle, Member, NewComment, NewCounter, NewMember, NewPage, NewPlan,
     NewQuietGauge, NewTag, NewTranslation, Page, Plan, PublishedArticle, QuietGauge, Status, Tag, Translation, Visit,
 };
-use model_tests::schema::{articles as table, members, pages};
+use model_tests::schema::{articles as table, gauges, members, pages, plans};
 use model_tests::{Recorder, on_every_backend};
 use std::fmt::Write;
 
@@ -261,6 +261,32 @@ on_every_backend! {
         assert_sheet!("writes_of_rows_with_a_version", sheet);
     }
 
+    fn writes_by_expressions(db) {
+        let conn = db.conn();
+        let row = article(conn, "row");
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        let patch = row.patch().body(table::slug).views(table::views + 1).published_at(Now);
+        patch.by(me()).run(conn).unwrap();
+        sheet.add("patch, with a masked and a skipped column", &recorder.sent());
+        Article::objects().filter(table::views.lt(9)).patch().body(table::title).by(me()).run(conn).unwrap();
+        sheet.add("patch of a set", &recorder.sent());
+        let old = QuietGauge::create(NewQuietGauge::builder().label("a").level(1).build()).run(conn).unwrap();
+        recorder.sent();
+        let row = old.patch().level(gauges::level * 2 + 1).label("b").run(conn).unwrap();
+        sheet.add("patch without an audit", &recorder.sent());
+        QuietGauge::objects().patch().level(gauges::level - 1).run(conn).unwrap();
+        sheet.add("patch of a set without an audit", &recorder.sent());
+        // One column after the other, where the database sets them so.
+        let plan = Plan::create(NewPlan::builder().title("a").build()).by(me()).run(conn).unwrap();
+        recorder.sent();
+        plan.patch().title("b").notes(plans::title.nullable()).by(me()).run(conn).unwrap();
+        sheet.add("patch that needs the old value of another column", &recorder.sent());
+        row.patch().level(gauges::level).run(conn).unwrap();
+        sheet.add("patch that changes nothing", &recorder.sent());
+        assert_sheet!("writes_by_expressions", sheet);
+    }
+
     fn writes_with_other_keys(db) {
         let conn = db.conn();
         let recorder = Recorder::on(conn);
@@ -280,4 +306,22 @@ on_every_backend! {
         sheet.add("patch of renamed and kept columns", &recorder.sent());
         assert_sheet!("writes_with_other_keys", sheet);
     }
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn a_patch_by_expressions_is_one_statement() {
+    use model_core::verbs::Written;
+    use model_tests::Database;
+    use model_tests::connections::PgConnection;
+
+    let mut db = Database::<PgConnection>::fresh();
+    let conn = db.conn();
+    let row = article(conn, "row");
+    let patch = || row.patch().views(table::views + 3).published_at(Now).by(me()).statement().unwrap();
+    let patched: Written<Article> = patch().get_result(conn).unwrap();
+    let Outcome::Changed(patched) = patched.of_live() else { panic!("it is a change") };
+    assert_eq!((patched.views, patched.published_at), (3, Some(patched.updated_at)));
+    let patched: Written<Article> = patch().get_result(conn).unwrap();
+    assert_eq!(patched.of_live().into_result().unwrap().views, 6);
 }

@@ -5,6 +5,7 @@ mod actors;
 mod creating;
 mod deleting;
 mod errors;
+mod expressions;
 mod fault_d1;
 mod generic;
 mod keys;

@@ -12,6 +12,7 @@ use crate::meta::log::AuditLog;
 use crate::meta::sealed::Sealed;
 use crate::sql::document::Document;
 use crate::sql::list::separated;
+use crate::values::computed::ColumnSql;
 use crate::values::exact::Exact;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
@@ -76,11 +77,21 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// Whether rows of values can be selected from, as `column1`, `column2` and so on.
     const VALUES_IN_FROM: bool = false;
 
+    /// Whether an UPDATE sets its columns one after the other, so that an expression sees the new value of a column
+    /// that was set before it.
+    const SETS_IN_TURN: bool = false;
+
     /// Whether a column returns a value as it was written, whatever the declared type of the column and whatever
     /// triggers there are. If not, a written row has to be read back.
     fn stores_verbatim(_: &Exact<'_>) -> bool {
         false
     }
+
+    /// Pushes the expression that computes a column.
+    ///
+    /// # Errors
+    /// A value in it cannot be serialized.
+    fn computed<'b>(sql: &'b dyn ColumnSql, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
 
     /// The SQL of a fragment without binds.
     ///
@@ -239,6 +250,13 @@ fn push_group<'b, DB: Backend>(
 /// Binding is the same everywhere, but the compiler can only check it for a concrete backend.
 macro_rules! binds {
     () => {
+        fn computed<'b>(
+            sql: &'b dyn crate::values::computed::ColumnSql,
+            out: diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
+            diesel::query_builder::QueryFragment::<Self>::walk_ast(sql, out)
+        }
+
         fn text_of(fragment: &impl diesel::query_builder::QueryFragment<Self>) -> diesel::QueryResult<String> {
             let mut builder = <Self as diesel::backend::Backend>::QueryBuilder::default();
             diesel::query_builder::QueryFragment::to_sql(fragment, &mut builder, &Self::default())?;

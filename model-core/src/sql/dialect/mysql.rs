@@ -24,6 +24,7 @@ impl Dialect for diesel::mysql::Mysql {
     const RETURNING: bool = false;
     const PARTIAL_INDEX: bool = false;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;
+    const SETS_IN_TURN: bool = true;
 
     fn differ<'b>(
         encoding: Encoding,

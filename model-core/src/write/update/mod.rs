@@ -6,6 +6,7 @@ pub(crate) mod plain;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod program;
 pub(crate) mod statement;
+pub(crate) mod turns;
 
 use crate::meta::Meta;
 use crate::meta::column_set::ColumnSet;

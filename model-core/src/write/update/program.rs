@@ -13,6 +13,7 @@ use crate::operation::again::Again;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::sql::limit::BESIDE_KEYS;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{load, load_one};
@@ -263,7 +264,9 @@ where
     let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(&target).tracing(traced))?;
     let mut count = 0;
     let mut new = Vec::with_capacity(old.len());
-    for keys in key_chunks::<Conn::Backend, Row>(&old, 2 * values.columns().iter().count()) {
+    // An expression may bind any number of values.
+    let computed = if values.computed().is_empty() { 0 } else { BESIDE_KEYS };
+    for keys in key_chunks::<Conn::Backend, Row>(&old, 2 * values.columns().iter().count() + computed) {
         let chunk = ByKeys::<Row>::new(&keys);
         let update = statement::<Row, _>(kind, &chunk, values, RequiredState::Any, significant, Returning::default());
         count += crate::sql::rows::execute(conn, update)?;

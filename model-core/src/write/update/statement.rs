@@ -11,6 +11,7 @@ use crate::sql::select::push_traced;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{AnyClause, Clause, push_and, push_status, push_version};
 use crate::sql::{AnyValues, At, Names};
+use crate::write::update::turns::in_turn;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 
@@ -82,7 +83,7 @@ fn push_set<'b, DB: Dialect>(
     out.push_sql("UPDATE ");
     names.table(out)?;
     out.push_sql(" SET ");
-    for (place, index) in values.set().iter().enumerate() {
+    for (place, index) in in_turn(names, values)?.enumerate() {
         sql::comma(place > 0, out);
         names.qualified(At::Bare, index, out)?;
         out.push_sql(" = ");
@@ -91,13 +92,16 @@ fn push_set<'b, DB: Dialect>(
     Ok(())
 }
 
-/// Pushes the new value of a column: the given one, or the stored one plus 1.
+/// Pushes the new value of a column: the given one, what computes it, or the stored one plus 1.
 pub(crate) fn push_value<'b, DB: Dialect>(
     names: Names<'b, DB>,
     values: &'b dyn AnyValues<DB>,
     index: usize,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
+    if let Some(sql) = values.computed().get(index) {
+        return DB::computed(sql, out.reborrow());
+    }
     if names.meta.fields[index].role != Role::Version {
         return values.push(index, out.reborrow());
     }
@@ -128,7 +132,7 @@ fn push_conditions<'b, DB: Dialect>(
         DB::differ(
             names.meta.fields[index].encoding,
             |out| names.qualified(At::Table, index, out),
-            |out| values.push(index, out.reborrow()),
+            |out| push_value(names, values, index, out),
             out,
         )?;
     }

@@ -235,7 +235,8 @@ where
             crate::sql::driver::load(conn, Select::<Row, _>::locked(&target).tracing(traced)).await?;
         let mut count = 0;
         let mut new = Vec::with_capacity(old.len());
-        for keys in key_chunks::<Conn::Backend, Row>(&old, 2 * values.columns().iter().count()) {
+        let computed = if values.computed().is_empty() { 0 } else { BESIDE_KEYS };
+        for keys in key_chunks::<Conn::Backend, Row>(&old, 2 * values.columns().iter().count() + computed) {
             let chunk = ByKeys::<Row>::new(&keys);
             let update =
                 statement::<Row, _>(kind, &chunk, values, RequiredState::Any, significant, Returning::default());

@@ -1,0 +1,9 @@
+#[path = "../app.rs"]
+mod app;
+use app::*;
+
+fn patch(article: &Article) {
+    let _ = article.patch().title(articles::subtitle);
+}
+
+fn main() {}
