@@ -77,7 +77,7 @@
 //! # Features
 //!
 //! `sqlite` (default, with SQLite compiled in), `postgres` and `mysql`, in any combination. `validate`: the rules of
-//! `#[model(validate(..))]`.
+//! `#[model(validate(..))]`. `check`: the comparison of models with a database, [`check()`](fn@check).
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 // A crate that only defines models may leave the choice of a backend to the application; parts of this crate are then
@@ -90,6 +90,8 @@ extern crate self as model_core;
 #[doc(hidden)]
 pub mod __private;
 pub mod audit;
+#[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+pub mod check;
 pub mod ddl;
 mod effects;
 mod face;
@@ -120,6 +122,8 @@ pub use self::trail::change_log;
 pub use self::verbs::purge;
 
 pub use self::audit::AuditLog;
+#[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+pub use self::check::check;
 pub use self::bases::{Base, BaseCondition};
 pub use self::change_log::ChangeLog;
 pub use self::commit::transaction;

@@ -9,6 +9,7 @@ pub mod clock;
 pub(crate) mod column_set;
 pub(crate) mod encoding;
 pub(crate) mod error;
+pub(crate) mod facts;
 pub(crate) mod log;
 pub(crate) mod outcome;
 pub(crate) mod placed;
@@ -17,11 +18,14 @@ pub mod rules;
 pub mod schema;
 pub(crate) mod sealed;
 pub(crate) mod slug;
+pub(crate) mod sql_type;
 pub mod sql_types;
 pub(crate) mod type_only;
 pub(crate) mod unique;
 
 pub use self::column_set::ColumnSet;
+pub use self::facts::{Facts, Index};
+pub use self::sql_type::SqlType;
 pub use self::unique::Unique;
 
 use crate::meta::encoding::Encoding;
@@ -43,6 +47,10 @@ pub struct Meta {
     pub repr: Option<usize>,
     /// The unique keys.
     pub uniques: &'static [Unique],
+    /// The indexes that are not unique.
+    pub indexes: &'static [Index],
+    /// The documentation of the struct.
+    pub doc: &'static str,
 }
 
 /// One column of a model.
@@ -74,13 +82,17 @@ pub struct Field {
     pub in_new: bool,
     /// Whether a client may send it with a patch.
     pub in_patch: bool,
+    /// The SQL type of the column.
+    pub sql: SqlType,
+    /// What a form or a schema must know of it besides.
+    pub facts: Facts,
 }
 
 /// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
 #[doc(hidden)]
 pub mod field {
     use crate::meta::encoding::{Encoded, encoding_of, is_nullable};
-    use crate::meta::{Field, Privacy, Role};
+    use crate::meta::{Facts, Field, Privacy, Role};
     use diesel::{Column, Expression};
 
     /// The application's own.
@@ -144,6 +156,7 @@ pub mod field {
         let (column, has_quote) = (C::NAME, has_quote(C::NAME));
         let open = role as u8 == Role::Plain as u8;
         let (renamed_from, in_new, in_patch) = (&[], open, open);
+        let (sql, facts) = (<C::SqlType as Encoded>::KIND, Facts::NONE);
         Field {
             name,
             column,
@@ -158,6 +171,8 @@ pub mod field {
             scoping,
             in_new,
             in_patch,
+            sql,
+            facts,
         }
     }
 
