@@ -122,10 +122,10 @@ pub use self::trail::change_log;
 pub use self::verbs::purge;
 
 pub use self::audit::AuditLog;
-#[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
-pub use self::check::check;
 pub use self::bases::{Base, BaseCondition};
 pub use self::change_log::ChangeLog;
+#[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+pub use self::check::check;
 pub use self::commit::transaction;
 pub use self::condition::Condition;
 pub use self::generic::{GenericRef, Stored};

@@ -38,6 +38,16 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// When its statements can run: tables before columns, and columns before what is built over them.
+    fn turn(&self) -> usize {
+        const TURNS: [&str; 8] = ["setting", "table", "trail", "column", "key", "live", "unique", "index"];
+        let first = self.id.split('.').next().unwrap_or_default();
+        match first {
+            "foreign_key" | "order" => TURNS.len(),
+            _ => TURNS.iter().position(|turn| *turn == first).unwrap_or(3),
+        }
+    }
+
     /// The model and the field.
     fn place(&self) -> String {
         match self.field {
@@ -79,7 +89,8 @@ impl Report {
     /// `index.missing`.
     #[must_use]
     pub fn allow(mut self, id: &str) -> Self {
-        let is_allowed = |found: &str| found.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let is_allowed =
+            |found: &str| found.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         self.findings.retain(|finding| !is_allowed(finding.id));
         self
     }
@@ -87,12 +98,12 @@ impl Report {
     /// The statements that mend all findings, in the order in which they can run, each once. Read them first: one that
     /// changes a type or drops an index is not undone.
     pub fn sql(&self) -> Vec<&str> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| finding.turn());
         let mut statements: Vec<&str> = Vec::new();
-        // A table of SQLite is written anew before its indexes are.
-        let rebuilds = |finding: &&Finding| finding.sql.len() > 2;
-        let (first, then): (Vec<_>, Vec<_>) = self.findings.iter().partition(rebuilds);
-        for statement in first.iter().chain(&then).flat_map(|finding| &finding.sql) {
-            if !statements.contains(&&**statement) {
+        for statement in findings.iter().flat_map(|finding| &finding.sql) {
+            // What several findings have in common is done once; only the pragmas around it are repeated.
+            if statement.starts_with("PRAGMA") || !statements.contains(&&**statement) {
                 statements.push(statement);
             }
         }

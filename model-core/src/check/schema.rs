@@ -2,7 +2,6 @@
 
 use crate::ddl::declared::{Declared, HasTable, TableName, declared, table_name};
 use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
-use crate::meta::Meta;
 use crate::meta::error::Result;
 use crate::model::{DeletionPolicy, Manager, Model};
 
@@ -21,8 +20,7 @@ pub enum Policy {
 
 /// Rows that belong to a row: their table, their foreign key, and what happens to them.
 #[derive(Debug, Clone)]
-pub struct OwnedTable {
-    pub(crate) meta: &'static Meta,
+pub(crate) struct OwnedTable {
     pub(crate) table: TableName,
     pub(crate) column: &'static str,
     pub(crate) policy: Policy,
@@ -74,7 +72,7 @@ impl<R: Manager<Model: HasTable + Model<Deletion: DeletionPolicy<Owned: OwnedTab
     }
 }
 
-macro_rules! tuples {
+macro_rules! models_in_tuple {
     ($($models:ident)+) => {
         impl<$($models: Models),+> Models for ($($models,)+) {
             fn declare(into: &mut Declarations) -> Result<()> {
@@ -85,22 +83,22 @@ macro_rules! tuples {
     };
 }
 
-tuples!(A);
-tuples!(A B);
-tuples!(A B C);
-tuples!(A B C D);
-tuples!(A B C D E);
-tuples!(A B C D E F);
-tuples!(A B C D E F G);
-tuples!(A B C D E F G H);
-tuples!(A B C D E F G H I);
-tuples!(A B C D E F G H I J);
-tuples!(A B C D E F G H I J K);
-tuples!(A B C D E F G H I J K L);
-tuples!(A B C D E F G H I J K L M);
-tuples!(A B C D E F G H I J K L M N);
-tuples!(A B C D E F G H I J K L M N O);
-tuples!(A B C D E F G H I J K L M N O P);
+models_in_tuple!(A);
+models_in_tuple!(A B);
+models_in_tuple!(A B C);
+models_in_tuple!(A B C D);
+models_in_tuple!(A B C D E);
+models_in_tuple!(A B C D E F);
+models_in_tuple!(A B C D E F G);
+models_in_tuple!(A B C D E F G H);
+models_in_tuple!(A B C D E F G H I);
+models_in_tuple!(A B C D E F G H I J);
+models_in_tuple!(A B C D E F G H I J K);
+models_in_tuple!(A B C D E F G H I J K L);
+models_in_tuple!(A B C D E F G H I J K L M);
+models_in_tuple!(A B C D E F G H I J K L M N);
+models_in_tuple!(A B C D E F G H I J K L M N O);
+models_in_tuple!(A B C D E F G H I J K L M N O P);
 
 /// A list of relations to the rows that belong to a row.
 #[doc(hidden)]
@@ -131,7 +129,7 @@ where
         if is_part {
             into.tables.push(declared::<Child>()?);
         }
-        into.owned.push(OwnedTable { meta, table: table_name::<Child>()?, column, policy: On::POLICY });
+        into.owned.push(OwnedTable { table: table_name::<Child>()?, column, policy: On::POLICY });
         Rest::declare_owned(into)
     }
 }

@@ -1,55 +1,7 @@
 //! What a form or a schema must know of a column, and no write needs.
 
 use crate::meta::sql_type::SqlType;
-use crate::meta::{Field, Meta, Role};
-
-/// What a form or a schema must know of a column.
-#[derive(Debug, Clone, Copy)]
-pub struct Facts {
-    /// The largest number of characters.
-    pub max_length: Option<usize>,
-    /// The texts that are stored, each with its label; empty if any value may be stored.
-    pub choices: &'static [(&'static str, &'static str)],
-    /// The model that a foreign key refers to.
-    pub refers: Option<fn() -> &'static Meta>,
-    /// The default of a new row, as it is written in the attribute.
-    pub default: Option<&'static str>,
-    /// The default that the column has in the database.
-    pub sql_default: Option<&'static str>,
-    /// Whether an INSERT leaves the column out, though a patch can set it.
-    pub left_out: bool,
-    /// The documentation of the field.
-    pub doc: &'static str,
-}
-
-impl Facts {
-    /// Nothing is known.
-    pub(crate) const NONE: Self = Self {
-        max_length: None,
-        choices: &[],
-        refers: None,
-        default: None,
-        sql_default: None,
-        left_out: false,
-        doc: "",
-    };
-}
-
-/// An index, declared by `#[model(index)]`.
-#[derive(Debug, Clone, Copy)]
-pub struct Index {
-    /// The indices of the columns; the field with the attribute comes first.
-    pub columns: &'static [usize],
-    /// The name of the index in the database.
-    pub name: &'static str,
-}
-
-impl Index {
-    /// An index over these columns.
-    pub const fn of(columns: &'static [usize], name: &'static str) -> Self {
-        Self { columns, name }
-    }
-}
+use crate::meta::{Facts, Field, Meta, Role};
 
 /// What generated code adds to the description of a column.
 #[doc(hidden)]

@@ -36,8 +36,9 @@ fn refers(model: &Model, field: &Field) -> Option<TokenStream> {
 /// have choices are left out by their names.
 pub(super) fn choices(model: &Model, field: &Field) -> Option<TokenStream> {
     let ty = field.nullable.as_ref().unwrap_or(&field.ty);
-    let is_reference = model.relations.parents.iter().any(|relation| std::ptr::eq(&model.fields[relation.field], field))
-        || model.relations.generic.iter().any(|index| std::ptr::eq(&model.fields[*index], field));
+    let is_reference =
+        model.relations.parents.iter().any(|relation| std::ptr::eq(&model.fields[relation.field], field))
+            || model.relations.generic.iter().any(|index| std::ptr::eq(&model.fields[*index], field));
     if field.role != Role::Plain || is_reference || is_plain(nullable_as_written(field)) {
         return None;
     }
@@ -51,8 +52,26 @@ fn nullable_as_written(field: &Field) -> Type {
 
 fn is_plain(ty: Type) -> bool {
     const PLAIN: &[&str] = &[
-        "bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64", "String", "Uuid", "Vec", "DateTime",
-        "NaiveDateTime", "NaiveDate", "NaiveTime", "Value", "BigDecimal",
+        "bool",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "f32",
+        "f64",
+        "String",
+        "Uuid",
+        "Vec",
+        "DateTime",
+        "NaiveDateTime",
+        "NaiveDate",
+        "NaiveTime",
+        "Value",
+        "BigDecimal",
     ];
     let Type::Path(path) = ty else { return true };
     path.path.segments.last().is_some_and(|last| PLAIN.contains(&&*last.ident.to_string()))

@@ -65,7 +65,12 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     let indexes = model.indexes.iter().map(facts::index);
     let doc = facts::text(&model.docs);
     let asked = model.fields.iter().any(|field| facts::choices(model, field).is_some());
-    let asked = asked.then(|| quote!(#[allow(unused_imports)] use __model::NotChoices as _;));
+    let asked = asked.then(|| {
+        quote!(
+            #[allow(unused_imports)]
+            use __model::NotChoices as _;
+        )
+    });
     let repr = match repr {
         Some(index) => {
             let index = columns::index(*index);

@@ -44,7 +44,8 @@ impl Found<'_> {
         let field = &declared.meta.fields[at];
         let is_written = !field.by_database;
         if column.is_generated && is_written && field.role != Role::Key {
-            let message = "the database computes the column, and the model writes it: write `#[model(db)]` on the field";
+            let message =
+                "the database computes the column, and the model writes it: write `#[model(db)]` on the field";
             self.error("column.generated", declared, Some(field), message, mend.change(at, column, Change::Generated)?);
             return Ok(());
         }
@@ -94,8 +95,12 @@ impl Found<'_> {
         let Mend { actual, declared, table } = mend;
         let field = &declared.meta.fields[at];
         let Some(wanted) = field.facts.max_length else { return Ok(()) };
-        let message = |found: usize| format!("the database refuses texts of more than {found} characters, and the model \
-                                              allows {wanted}");
+        let message = |found: usize| {
+            format!(
+                "the database refuses texts of more than {found} characters, and the model \
+                                              allows {wanted}"
+            )
+        };
         if let Some(found) = types::length(actual.system, column).filter(|found| *found < wanted) {
             self.error("length.short", declared, Some(field), message(found), mend.change(at, column, Change::Type)?);
         }
@@ -142,7 +147,8 @@ impl Found<'_> {
         let (declared, field) = (mend.declared, &mend.declared.meta.fields[at]);
         let has_one = column.default.is_some() || column.is_generated || column.is_numbered;
         if field.is_left_out() && !field.nullable && !has_one {
-            let message = "the library leaves the column to the database, which has no default for it: every INSERT fails";
+            let message =
+                "the library leaves the column to the database, which has no default for it: every INSERT fails";
             self.error("default.missing", declared, Some(field), message, mend.change(at, column, Change::Default)?);
         }
         Ok(())

@@ -19,9 +19,8 @@ impl Found<'_> {
                 "the table has no generated column `{name}`, which keeps deleted rows out of the unique indexes here"
             );
             let drop = actual.column(mend.table, name).is_some();
-            let drop = drop.then(|| {
-                format!("ALTER TABLE {} DROP COLUMN `{name}`", text::table(actual.system, &declared.table))
-            });
+            let drop = drop
+                .then(|| format!("ALTER TABLE {} DROP COLUMN `{name}`", text::table(actual.system, &declared.table)));
             let sql = drop.into_iter().chain(mend::add_live(actual.system, declared)).collect();
             self.error("live.missing", declared, None, message, sql);
         }
@@ -63,7 +62,8 @@ impl Found<'_> {
                 self.error("unique.differs", declared, Some(field), message, sql);
             }
             (None, None) => {
-                let message = format!("there is no unique index `{}`, so two rows can have the same value", unique.index);
+                let message =
+                    format!("there is no unique index `{}`, so two rows can have the same value", unique.index);
                 self.error("unique.missing", declared, Some(field), message, vec![create]);
             }
         }
@@ -98,8 +98,13 @@ impl Found<'_> {
     /// Unique indexes that no model declares: a write that meets one fails, and the error names no field.
     fn undeclared(&mut self, mend: Mend<'_>) {
         let Mend { actual, declared, table } = mend;
-        let others: Vec<_> =
-            self.declarations.tables.iter().filter(|other| other.table == declared.table).map(|other| other.meta).collect();
+        let others: Vec<_> = self
+            .declarations
+            .tables
+            .iter()
+            .filter(|other| other.table == declared.table)
+            .map(|other| other.meta)
+            .collect();
         for index in table.indexes.iter().filter(|index| index.is_unique && !index.is_primary) {
             let is_declared = others.iter().chain([&declared.meta]).any(|meta| {
                 let has_name = |unique: &Unique| actual.same(unique.index, &index.name);
@@ -137,7 +142,8 @@ impl Found<'_> {
                 index.is_valid && is_whole && actual.begins(index, needed)
             };
             let key = actual.key(table);
-            let key_serves = key.len() >= needed.len() && key.iter().zip(needed).all(|(one, other)| actual.same(one, other));
+            let key_serves =
+                key.len() >= needed.len() && key.iter().zip(needed).all(|(one, other)| actual.same(one, other));
             if !key_serves && !table.indexes.iter().any(serves) {
                 self.unindexed(mend, &wanted, needed);
             }
@@ -159,9 +165,10 @@ impl Found<'_> {
             Reason::Batch => {
                 ("index.missing", format!("no index begins with {columns}: each restoration reads the table"))
             }
-            Reason::Order => {
-                ("order.unindexed", format!("no index begins with {columns}: each read in the default order sorts all rows"))
-            }
+            Reason::Order => (
+                "order.unindexed",
+                format!("no index begins with {columns}: each read in the default order sorts all rows"),
+            ),
         };
         // An index of the same name that does not serve makes way.
         let named = mend.table.indexes.iter().find(|index| mend.actual.same(&index.name, &wanted.name));

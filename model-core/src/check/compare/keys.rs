@@ -22,7 +22,8 @@ impl Found<'_> {
             return Ok(());
         }
         let is = |(found, wanted): (&&str, &&str)| actual.same(found, wanted);
-        let is_same = found.len() == wanted.len() && wanted.iter().all(|name| found.iter().any(|other| is((other, name))));
+        let is_same =
+            found.len() == wanted.len() && wanted.iter().all(|name| found.iter().any(|other| is((other, name))));
         if found.is_empty() {
             let message = format!("the table has no primary key, and the model has `{}`", wanted.join(", "));
             self.error("key.missing", declared, None, message, mend.key()?);
@@ -72,7 +73,8 @@ impl Found<'_> {
             if actual.column(table, field.column).is_none() {
                 continue;
             }
-            let over_it = |key: &&ForeignKey| matches!(&key.columns[..], [(here, _)] if actual.same(here, field.column));
+            let over_it =
+                |key: &&ForeignKey| matches!(&key.columns[..], [(here, _)] if actual.same(here, field.column));
             let mut keys = table.foreign_keys.iter().filter(over_it).peekable();
             let first = keys.peek().copied();
             match keys.find(|key| self.leads_to(key, parent)) {

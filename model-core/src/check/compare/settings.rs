@@ -54,7 +54,9 @@ impl Found<'_> {
             "read uncommitted" if self.actual.system == System::Mysql => {
                 (Severity::Error, "a check of a parent can read what is rolled back")
             }
-            _ => (Severity::Warning, "writes that meet fail with `Error::Conflict` more often, and have to be repeated"),
+            _ => {
+                (Severity::Warning, "writes that meet fail with `Error::Conflict` more often, and have to be repeated")
+            }
         };
         let message = format!("transactions are `{isolation}` in this session: {effect}");
         let sql = match self.actual.system {

@@ -68,8 +68,7 @@ impl Mend<'_> {
     /// The indexes that have a column.
     fn indexes_of(&self, at: usize) -> Vec<String> {
         let uniques = self.declared.meta.uniques.iter().filter(|unique| unique.columns.contains(&at));
-        let mut statements: Vec<_> =
-            uniques.map(|key| unique(self.system(), self.declared, key)).collect();
+        let mut statements: Vec<_> = uniques.map(|key| unique(self.system(), self.declared, key)).collect();
         let indexes = self.declared.indexes();
         let has = |index: &&Wanted| index.columns.iter().any(|(column, _)| *column == at);
         statements.extend(indexes.iter().filter(has).map(|index| text::index(self.system(), self.declared, index)));

@@ -37,9 +37,11 @@ impl Mend<'_> {
         statements.push(format!("DROP TABLE {old}"));
         statements.push(format!("ALTER TABLE {new} RENAME TO {old}"));
         statements.extend(self.indexes());
-        let triggers = self.actual.settings.iter().filter(|(key, _)| {
-            key.strip_prefix("trigger ").is_some_and(|table| self.actual.same(table, name))
-        });
+        let triggers = self
+            .actual
+            .settings
+            .iter()
+            .filter(|(key, _)| key.strip_prefix("trigger ").is_some_and(|table| self.actual.same(table, name)));
         statements.extend(triggers.map(|(_, sql)| sql.clone()));
         statements.push("PRAGMA foreign_keys = ON".to_owned());
         Ok(statements)
@@ -79,11 +81,11 @@ impl Mend<'_> {
         lines.extend((0..fields.len()).filter_map(|at| text::foreign_key(Sqlite, self.declared, at)));
         lines.extend(self.other_foreign_keys());
         let rules = fields.iter().flat_map(|field| [(field, Rule::Choices), (field, Rule::Length)]);
-        let declared: Vec<_> =
-            rules.filter_map(|(field, rule)| Some((field, rule, text::check(Sqlite, self.declared, field, rule)?))).collect();
-        let is_declared = |name: &str| {
-            declared.iter().any(|(field, rule, _)| text::check_name(self.declared, field, *rule) == name)
-        };
+        let declared: Vec<_> = rules
+            .filter_map(|(field, rule)| Some((field, rule, text::check(Sqlite, self.declared, field, rule)?)))
+            .collect();
+        let is_declared =
+            |name: &str| declared.iter().any(|(field, rule, _)| text::check_name(self.declared, field, *rule) == name);
         let others = self.table.checks.iter().filter(|(name, _)| !is_declared(name));
         lines.extend(others.map(|(name, condition)| match &**name {
             "" => format!("CHECK ({condition})"),
