@@ -20,7 +20,7 @@
 //! diesel::sql_query("CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT)").execute(conn)?;
 //! let report = model_core::check::<(Tag,)>(conn)?.allow("setting");
 //! let ids: Vec<&str> = report.findings().iter().map(|finding| finding.id).collect();
-//! assert_eq!(ids, ["null.allowed", "unique.missing"]);
+//! assert_eq!(ids, ["null.allowed", "unique.missing", "key.reused"]);
 //!
 //! use diesel::connection::SimpleConnection;
 //! for statement in report.sql() {
@@ -41,7 +41,7 @@ pub(crate) mod catalog;
 mod compare;
 mod mend;
 mod report;
-mod schema;
+pub(crate) mod schema;
 mod tokens;
 mod types;
 
@@ -69,14 +69,22 @@ pub fn check<T: Models>(conn: &mut impl LoadConnection<Backend: Catalog>) -> Res
 }
 
 /// What the models declare.
-pub(crate) fn declarations<T: Models>() -> Result<Declarations> {
+///
+/// # Errors
+/// A name that cannot be quoted; no such name is known.
+#[doc(hidden)]
+pub fn declarations<T: Models>() -> Result<Declarations> {
     let mut declarations = Declarations::default();
     T::declare(&mut declarations)?;
     Ok(declarations)
 }
 
 /// Compares what was declared with the database of a connection.
-pub(crate) fn of<Conn, DB>(conn: &mut Conn, declarations: &Declarations) -> Result<Report>
+///
+/// # Errors
+/// As for [`check`].
+#[doc(hidden)]
+pub fn of<Conn, DB>(conn: &mut Conn, declarations: &Declarations) -> Result<Report>
 where
     Conn: LoadConnection<Backend = DB>,
     DB: Catalog,

@@ -39,6 +39,9 @@ pub(crate) mod table;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub(crate) mod text;
 
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+#[doc(hidden)]
+pub use self::declared::HasTable;
 #[cfg(feature = "postgres")]
 pub use self::live::live_foreign_keys;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]

@@ -148,7 +148,7 @@ pub(crate) struct Print {
     pub(crate) weight: f64,
     #[model(default = 0.25)]
     pub(crate) width: f32,
-    #[model(sql_type = "NUMERIC(20, 4)", default)]
+    #[model(default)]
     pub(crate) price: BigDecimal,
     pub(crate) extra: Option<serde_json::Value>,
     pub(crate) scan: Option<Vec<u8>>,

@@ -36,6 +36,12 @@ impl Found<'_> {
             let field = &declared.meta.fields[*at];
             let column = actual.column(table, field.column);
             let is_numbered = column.is_some_and(|column| column.is_numbered || column.default.is_some());
+            let is_reused = actual.system == System::Sqlite && !table.sql.to_uppercase().contains("AUTOINCREMENT");
+            if is_numbered && is_reused {
+                let message =
+                    "the key has no AUTOINCREMENT: SQLite gives the number of the last row again once it is removed";
+                self.warning("key.reused", declared, Some(field), message, mend.number(*at)?);
+            }
             if !is_numbered && (actual.system != System::Sqlite || is_same) {
                 let message = "the library leaves the key to the database, which does not number the rows";
                 self.error("key.not_numbered", declared, Some(field), message, mend.number(*at)?);

@@ -70,7 +70,9 @@ impl Found<'_> {
         match self.actual.table(&declared.table) {
             None => {
                 let message = "there is no table `audit_logs`: run the migrations of `model_core::migrations`";
-                add(self, "trail.missing", message, migrations(system));
+                let has_function = self.actual.setting("audit_json") == Some("1");
+                let migrations = migrations(system);
+                add(self, "trail.missing", message, if has_function { &migrations[..1] } else { migrations });
                 return Ok(());
             }
             Some(table) => {

@@ -95,7 +95,11 @@ impl Mend<'_> {
             }
             (System::Postgres, Change::NotNull) => format!("ALTER COLUMN {name} SET NOT NULL"),
             (System::Postgres, Change::Null) => format!("ALTER COLUMN {name} DROP NOT NULL"),
-            (System::Postgres, Change::Generated) => format!("ALTER COLUMN {name} DROP EXPRESSION"),
+            (System::Postgres, Change::Generated) => {
+                let not_null =
+                    if field.nullable { String::new() } else { format!(", ALTER COLUMN {name} SET NOT NULL") };
+                format!("ALTER COLUMN {name} DROP EXPRESSION{not_null}")
+            }
             (System::Postgres, Change::Default) => match text::default(system, field) {
                 Some(default) => format!("ALTER COLUMN {name} SET DEFAULT {default}"),
                 None => return Ok(Vec::new()),
@@ -126,10 +130,10 @@ impl Mend<'_> {
         let add = format!("ADD PRIMARY KEY ({})", text::columns(self.system(), fields));
         let present = self.table.indexes.iter().find(|index| index.is_primary);
         let drop = present.map(|index| match self.system() {
-            System::Mysql => self.alter("DROP PRIMARY KEY"),
-            _ => self.alter(&format!("DROP CONSTRAINT {}", quoted(self.system(), &index.name))),
+            System::Mysql => "DROP PRIMARY KEY, ".to_owned(),
+            _ => format!("DROP CONSTRAINT {}, ", quoted(self.system(), &index.name)),
         });
-        Ok(drop.into_iter().chain([self.alter(&add)]).collect())
+        Ok(vec![self.alter(&(drop.unwrap_or_default() + &add))])
     }
 
     /// Lets the database number the rows.
