@@ -37,6 +37,7 @@ pub fn run(cli: Cli, out: &mut dyn Write) -> Result<()> {
 fn dispatch(out: &mut dyn Write, global: &Global, command: Command) -> Result<()> {
     match command {
         Command::Migrate => database::migrate(out, global),
+        Command::Check => database::check(out, global),
         Command::Import { folder } => database::import(out, global, &folder),
         Command::Articles { proxy, deleted, with_counts } => {
             articles::list(out, global, proxy.into(), deleted, with_counts)

@@ -129,6 +129,9 @@ pub enum Error {
     /// The audit trail contradicts itself or the tables.
     #[error("the audit trail has {}", counted(*.0, "discrepancy"))]
     Inconsistent(usize),
+    /// The database is not what the models say.
+    #[error("the database differs from the models in {}", counted(*.0, "point"))]
+    Differs(usize),
     /// A read or a write failed.
     #[error(transparent)]
     Model(#[from] model_core::Error),

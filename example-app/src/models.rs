@@ -39,3 +39,10 @@ pub use self::shop::{
 };
 pub use self::tag::{ArticleTag, ArticleTagPatch, NewArticleTag, NewTag, Tag, TagId, TagPatch};
 pub use self::task::{DoneTask, InvalidTransition, NewTask, OpenTask, Task, TaskId, TaskPatch, TaskScopes, TaskState};
+
+/// All models, for a check of the database. Cards and bank transfers come with payment methods; the list of published
+/// articles has an order of its own.
+pub type Everything = (Desk, Readers, Shop);
+type Desk = (Author, Article, PublishedArticle, Comment, Tag, ArticleTag, Task, Export);
+type Readers = (Account, Reaction, Following, Notice, Reading);
+type Shop = (Product, Order, OrderItem, PaymentMethod);

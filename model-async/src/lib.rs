@@ -10,6 +10,8 @@
 #![deny(missing_docs)]
 
 mod backend;
+#[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+mod check;
 mod connection;
 mod load;
 pub mod prelude;
@@ -18,6 +20,8 @@ mod transaction;
 mod verify;
 
 pub use self::backend::{AsyncBackend, Connect};
+#[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+pub use self::check::check;
 #[cfg(feature = "mysql")]
 pub use self::connection::Mysql;
 #[cfg(feature = "postgres")]

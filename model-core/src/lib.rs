@@ -78,7 +78,7 @@
 //! # Features
 //!
 //! `sqlite` (default, with SQLite compiled in), `postgres` and `mysql`, in any combination. `validate`: the rules of
-//! `#[model(validate(..))]`.
+//! `#[model(validate(..))]`. `check`: the comparison of models with a database, [`check()`](fn@check).
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 // A crate that only defines models may leave the choice of a backend to the application; parts of this crate are then
@@ -91,6 +91,8 @@ extern crate self as model_core;
 #[doc(hidden)]
 pub mod __private;
 pub mod audit;
+#[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+pub mod check;
 pub mod ddl;
 mod effects;
 mod face;
@@ -124,6 +126,8 @@ pub use self::audit::AuditLog;
 pub use self::bases::{Base, BaseCondition};
 pub use self::change_log::ChangeLog;
 pub use self::commit::{retry, transaction};
+#[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+pub use self::check::check;
 pub use self::condition::Condition;
 pub use self::generic::{GenericRef, Stored};
 pub use self::inherit::Extends;

@@ -4,6 +4,7 @@
 pub(crate) mod choices;
 mod diesel;
 pub(crate) mod field;
+pub(crate) mod index;
 pub(crate) mod keys;
 mod list;
 pub(crate) mod model;

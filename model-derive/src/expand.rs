@@ -8,6 +8,7 @@ mod choices;
 mod columns;
 mod default_scope;
 mod docs;
+mod facts;
 mod flat;
 mod generic;
 mod hooks;

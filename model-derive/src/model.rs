@@ -10,7 +10,7 @@ mod resolve;
 mod roles;
 mod unique;
 
-pub(crate) use checked::{Audit, Deletion, Hooks, Model, Unique};
+pub(crate) use checked::{Audit, Deletion, Hooks, Index, Model, Unique};
 pub(crate) use field::{Check, Field, OnInsert, OnUpdate, nullable};
 pub(crate) use inherit::{Extends, shares_key, take_parent};
 pub(crate) use relations::{Children, Linked, Parent, Referring, Relations};

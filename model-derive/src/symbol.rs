@@ -104,6 +104,7 @@ symbols! {
         Check: "check" => "check = is_handle",
         Validate: "validate" => "validate(email)",
         Unique: "unique" => "unique",
+        Index: "index" => "index",
         Slug: "slug" => "slug = title",
         SkipInsert: "skip_insert" => "skip_insert",
         SkipUpdate: "skip_update" => "skip_update",
@@ -113,6 +114,8 @@ symbols! {
         Generic: "generic" => "generic",
         DefaultScope: "default_scope" => "default_scope(by = for_tenant, lifted_by = across_tenants)",
         Input: "input" => "input = closed",
+        SqlType: "sql_type" => "sql_type = \"VARCHAR(80)\"",
+        SqlDefault: "sql_default" => "sql_default = \"0\"",
         Base: "base" => "base",
         Parent: "parent" => "parent",
     }
@@ -216,6 +219,14 @@ symbols! {
         With: "with" => "with = [tenant_id]",
         Name: "name" => "name = \"articles_slug\"",
         OnDeleted: "on_deleted" => "on_deleted = revive",
+    }
+}
+
+symbols! {
+    /// `index(..)` within `#[model(..)]` on a field.
+    IndexKey, "index", "`index(..)` on a field" {
+        With: "with" => "with = [created_at]",
+        Name: "name" => "name = \"articles_by_author\"",
     }
 }
 

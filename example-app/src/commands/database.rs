@@ -1,9 +1,10 @@
-//! `newsroom migrate` and `newsroom import`.
+//! `newsroom migrate`, `newsroom check` and `newsroom import`.
 
 use crate::cli::Global;
 use crate::db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::import;
+use crate::models::Everything;
 use crate::report;
 use crate::session::{request, url};
 use crate::text::counted;
@@ -18,6 +19,16 @@ pub(super) fn migrate(out: &mut dyn Write, global: &Global) -> Result<()> {
         count => writeln!(out, "{}: ran {}", db::shown(&url), counted(count, "migration"))?,
     }
     Ok(())
+}
+
+pub(super) fn check(out: &mut dyn Write, global: &Global) -> Result<()> {
+    let url = url(global)?;
+    let report = model_core::check::<Everything>(&mut db::open(&url)?)?;
+    writeln!(out, "{report}")?;
+    match report.errors().count() {
+        0 => Ok(()),
+        count => Err(Error::Differs(count)),
+    }
 }
 
 pub(super) fn import(out: &mut dyn Write, global: &Global, folder: &Path) -> Result<()> {

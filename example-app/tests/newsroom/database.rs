@@ -62,7 +62,7 @@ fn the_default_is_a_file_in_the_current_directory() {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_newsroom"));
     let run: Run =
         command.current_dir(desk.path()).env("DATABASE_URL", "other.db").arg("migrate").output().unwrap().into();
-    assert_eq!(run.out, "other.db: ran 4 migrations\n");
+    assert_eq!(run.out, "other.db: ran 5 migrations\n");
 }
 
 #[test]
@@ -89,4 +89,33 @@ fn missing_tables_are_reported() {
     let run = desk.run(&["articles"]);
     assert_eq!((run.code, run.err.lines().count()), (Some(1), 1), "{}", run.err);
     assert!(run.err.contains("run `newsroom migrate` first"), "{}", run.err);
+}
+
+#[test]
+fn the_database_is_as_the_models_say_until_it_is_changed() {
+    use diesel::connection::SimpleConnection;
+
+    let desk = Desk::new();
+    desk.runs(&["migrate"]);
+    assert_eq!(desk.runs(&["check"]), "the database is as the models say\n");
+    let mut conn = desk.connect();
+    conn.batch_execute("CREATE UNIQUE INDEX one_of_each ON articles (words)").unwrap();
+    let out = desk.runs(&["check"]);
+    assert!(
+        out.starts_with("warning  unique.undeclared  Article  no model declares the unique index `one_of_each`"),
+        "{out}"
+    );
+
+    conn.batch_execute("ALTER TABLE tasks DROP COLUMN due_at").unwrap();
+    let run = desk.run(&["check"]);
+    assert_eq!((run.code, &*run.err), (Some(1), "newsroom: the database differs from the models in 1 point\n"));
+    assert!(
+        run.out.starts_with("error    column.missing     Task.due_at  the table has no column `due_at`\n"),
+        "{}",
+        run.out
+    );
+
+    let (_, statements) = run.out.split_once("\n\n").unwrap();
+    conn.batch_execute(statements).unwrap();
+    assert_eq!(desk.runs(&["check"]), "the database is as the models say\n");
 }

@@ -1,7 +1,8 @@
-//! SQL for migrations that follows from what a model declares: its unique indexes, and foreign keys to live rows.
+//! SQL for migrations that follows from what a model declares: its table, its unique indexes, and foreign keys to live
+//! rows.
 // May import: `meta`, `model`, `values`, `sql`, `operation`, `trail`, `query`.
 //!
-//! The library does not run it, and does not compare it with the database. Print it when you write a migration:
+//! The library does not run it. Print it when you write a migration; `check` compares a database with it.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -29,11 +30,22 @@
 //! # fn main() {}
 //! ```
 
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub(crate) mod declared;
 #[cfg(feature = "postgres")]
 pub(crate) mod live;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub(crate) mod table;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub(crate) mod text;
 
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+#[doc(hidden)]
+pub use self::declared::HasTable;
 #[cfg(feature = "postgres")]
 pub use self::live::live_foreign_keys;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub use self::table::create_table;
 
 use crate::meta::Meta;
 use crate::meta::error::Result;
@@ -80,7 +92,7 @@ where
 }
 
 /// The name of the generated column that distinguishes live rows from deleted ones.
-fn live_column(meta: &Meta) -> &'static str {
+pub(crate) fn live_column(meta: &Meta) -> &'static str {
     if meta.fields.iter().any(|field| field.column.eq_ignore_ascii_case("live")) { "row_live" } else { "live" }
 }
 

@@ -1,6 +1,10 @@
 //! What `model-async` builds on: the twins of the traits that applications name, written by `cargo xtask twins`.
 
 pub use crate::audit::verify::twin::Verifies;
+#[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+pub use crate::check::twin::of as check;
+#[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+pub use crate::check::{declarations, schema::Declarations};
 pub use crate::effects::writes::twin::Writes;
 pub use crate::hooks::base::twin::BaseHooks;
 pub use crate::hooks::policy::twin::RunsHooksOf;

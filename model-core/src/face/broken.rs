@@ -96,6 +96,8 @@ macro_rules! __broken_model {
                 audited: false,
                 repr: ::core::option::Option::None,
                 uniques: &[],
+                indexes: &[],
+                doc: "",
             };
 
             fn selection() -> $error {

@@ -139,6 +139,8 @@
 
 pub use crate::query::child::Extends;
 pub use crate::query::child::load::ChildObjects;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub use crate::verbs::child::create_table;
 pub use crate::verbs::child::delete::{DeleteChild, DeletedChild, HardDeleteChild, RestoreChild};
 pub use crate::verbs::child::history::{ChildEntry, ChildHistory};
 pub use crate::verbs::child::insert::{CreateChild, CreateChildren};

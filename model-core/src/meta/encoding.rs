@@ -16,6 +16,7 @@
 //! | `Json`, JSON's own `null` | `{"$json": null}`, because it is not NULL; a document with this name is wrapped too |
 //! | NULL of any type | `null` |
 
+use crate::meta::sql_type::SqlType;
 use diesel::sql_types as diesel_types;
 
 /// How a value of a SQL type is written as JSON, and compared.
@@ -87,66 +88,70 @@ impl Encoding {
 pub trait Encoded {
     /// The encoding.
     const ENCODING: Encoding;
+    /// The type as it stands in a schema: `SqlType::Named("mood")` for a type of your own. If nothing is said here,
+    /// [`ddl`](crate::ddl) needs `#[model(sql_type = "..")]` on the field.
+    const KIND: SqlType = SqlType::Unknown;
     /// Whether the column can hold NULL.
     #[doc(hidden)]
     const NULLABLE: bool = false;
 }
 
 macro_rules! encoded {
-    ($($ty:ty => $encoding:ident;)+) => {$(
+    ($($ty:ty => $encoding:ident, $kind:expr;)+) => {$(
         #[diagnostic::do_not_recommend]
         impl Encoded for $ty {
             const ENCODING: Encoding = Encoding::$encoding;
+            const KIND: SqlType = $kind;
         }
     )+};
 }
 
 encoded! {
-    diesel_types::Bool => Bool;
-    diesel_types::SmallInt => Integer;
-    diesel_types::Integer => Integer;
-    diesel_types::BigInt => Integer;
-    diesel_types::TinyInt => Integer;
-    diesel_types::Float => Float;
-    diesel_types::Double => Double;
-    diesel_types::Numeric => Decimal;
-    diesel_types::Text => Text;
-    diesel_types::Binary => Bytes;
-    diesel_types::Date => Date;
-    diesel_types::Time => Time;
-    diesel_types::Timestamp => Naive;
-    diesel_types::Json => Json;
-    diesel_types::Jsonb => Jsonb;
-    crate::meta::sql_types::Uuid => Uuid;
-    crate::meta::sql_types::Instant => Instant;
-    crate::meta::sql_types::Json => Json;
-    crate::meta::sql_types::Decimal => Decimal;
+    diesel_types::Bool => Bool, SqlType::Bool;
+    diesel_types::SmallInt => Integer, SqlType::SmallInt;
+    diesel_types::Integer => Integer, SqlType::Integer;
+    diesel_types::BigInt => Integer, SqlType::BigInt;
+    diesel_types::TinyInt => Integer, SqlType::TinyInt;
+    diesel_types::Float => Float, SqlType::Float;
+    diesel_types::Double => Double, SqlType::Double;
+    diesel_types::Numeric => Decimal, SqlType::Numeric;
+    diesel_types::Text => Text, SqlType::Text;
+    diesel_types::Binary => Bytes, SqlType::Binary;
+    diesel_types::Date => Date, SqlType::Date;
+    diesel_types::Time => Time, SqlType::Time;
+    diesel_types::Timestamp => Naive, SqlType::Timestamp;
+    diesel_types::Json => Json, SqlType::Json;
+    diesel_types::Jsonb => Jsonb, SqlType::Jsonb;
+    crate::meta::sql_types::Uuid => Uuid, SqlType::Uuid;
+    crate::meta::sql_types::Instant => Instant, SqlType::Instant;
+    crate::meta::sql_types::Json => Json, SqlType::Document;
+    crate::meta::sql_types::Decimal => Decimal, SqlType::Decimal;
 }
 
 #[cfg(feature = "sqlite")]
 encoded! {
-    diesel_types::TimestamptzSqlite => InstantText;
+    diesel_types::TimestamptzSqlite => InstantText, SqlType::Instant;
 }
 
 #[cfg(feature = "mysql")]
 encoded! {
-    diesel_types::Datetime => Naive;
-    diesel_types::Unsigned<diesel_types::TinyInt> => Unsigned;
-    diesel_types::Unsigned<diesel_types::SmallInt> => Unsigned;
-    diesel_types::Unsigned<diesel_types::Integer> => Unsigned;
-    diesel_types::Unsigned<diesel_types::BigInt> => Unsigned;
+    diesel_types::Datetime => Naive, SqlType::Timestamp;
+    diesel_types::Unsigned<diesel_types::TinyInt> => Unsigned, SqlType::UnsignedTinyInt;
+    diesel_types::Unsigned<diesel_types::SmallInt> => Unsigned, SqlType::UnsignedSmallInt;
+    diesel_types::Unsigned<diesel_types::Integer> => Unsigned, SqlType::UnsignedInteger;
+    diesel_types::Unsigned<diesel_types::BigInt> => Unsigned, SqlType::UnsignedBigInt;
 }
 
 #[cfg(feature = "postgres")]
 encoded! {
-    diesel_types::Uuid => Uuid;
-    diesel_types::Timestamptz => Instant;
-    diesel_types::Citext => Text;
-    diesel_types::Inet => Native;
-    diesel_types::Cidr => Native;
-    diesel_types::MacAddr => Native;
-    diesel_types::Interval => Native;
-    diesel_types::Money => Native;
+    diesel_types::Uuid => Uuid, SqlType::Uuid;
+    diesel_types::Timestamptz => Instant, SqlType::Instant;
+    diesel_types::Citext => Text, SqlType::Named("citext");
+    diesel_types::Inet => Native, SqlType::Named("inet");
+    diesel_types::Cidr => Native, SqlType::Named("cidr");
+    diesel_types::MacAddr => Native, SqlType::Named("macaddr");
+    diesel_types::Interval => Native, SqlType::Named("interval");
+    diesel_types::Money => Native, SqlType::Named("money");
 }
 
 #[cfg(feature = "postgres")]
@@ -167,6 +172,7 @@ where
     ST: Encoded + diesel_types::SqlType,
 {
     const ENCODING: Encoding = ST::ENCODING;
+    const KIND: SqlType = ST::KIND;
     const NULLABLE: bool = true;
 }
 

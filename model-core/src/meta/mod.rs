@@ -9,7 +9,10 @@ pub mod clock;
 pub(crate) mod column_set;
 pub(crate) mod encoding;
 pub(crate) mod error;
+pub(crate) mod facts;
+pub(crate) mod index;
 pub(crate) mod log;
+pub(crate) mod order;
 pub(crate) mod outcome;
 pub(crate) mod placed;
 #[cfg(feature = "validate")]
@@ -17,11 +20,15 @@ pub mod rules;
 pub mod schema;
 pub(crate) mod sealed;
 pub(crate) mod slug;
+pub(crate) mod sql_type;
 pub mod sql_types;
 pub(crate) mod type_only;
 pub(crate) mod unique;
 
 pub use self::column_set::ColumnSet;
+pub use self::index::Index;
+pub use self::order::OrderTerm;
+pub use self::sql_type::SqlType;
 pub use self::unique::Unique;
 
 use crate::meta::encoding::Encoding;
@@ -43,6 +50,10 @@ pub struct Meta {
     pub repr: Option<usize>,
     /// The unique keys.
     pub uniques: &'static [Unique],
+    /// The indexes that are not unique.
+    pub indexes: &'static [Index],
+    /// The documentation of the struct.
+    pub doc: &'static str,
 }
 
 /// One column of a model.
@@ -74,13 +85,49 @@ pub struct Field {
     pub in_new: bool,
     /// Whether a client may send it with a patch.
     pub in_patch: bool,
+    /// The SQL type of the column.
+    pub sql: SqlType,
+    /// What a form or a schema must know of it besides.
+    pub facts: Facts,
+}
+
+/// What a form or a schema must know of a column.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// The largest number of characters.
+    pub max_length: Option<usize>,
+    /// The texts that are stored, each with its label; empty if any value may be stored.
+    pub choices: &'static [(&'static str, &'static str)],
+    /// The model that a foreign key refers to.
+    pub refers: Option<fn() -> &'static Meta>,
+    /// The default of a new row, as it is written in the attribute.
+    pub default: Option<&'static str>,
+    /// The default that the column has in the database.
+    pub sql_default: Option<&'static str>,
+    /// Whether an INSERT leaves the column out, though a patch can set it.
+    pub left_out: bool,
+    /// The documentation of the field.
+    pub doc: &'static str,
+}
+
+impl Facts {
+    /// Nothing is known.
+    pub(crate) const NONE: Self = Self {
+        max_length: None,
+        choices: &[],
+        refers: None,
+        default: None,
+        sql_default: None,
+        left_out: false,
+        doc: "",
+    };
 }
 
 /// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
 #[doc(hidden)]
 pub mod field {
     use crate::meta::encoding::{Encoded, encoding_of, is_nullable};
-    use crate::meta::{Field, Privacy, Role};
+    use crate::meta::{Facts, Field, Privacy, Role};
     use diesel::{Column, Expression};
 
     /// The application's own.
@@ -144,6 +191,7 @@ pub mod field {
         let (column, has_quote) = (C::NAME, has_quote(C::NAME));
         let open = role as u8 == Role::Plain as u8;
         let (renamed_from, in_new, in_patch) = (&[], open, open);
+        let (sql, facts) = (<C::SqlType as Encoded>::KIND, Facts::NONE);
         Field {
             name,
             column,
@@ -158,6 +206,8 @@ pub mod field {
             scoping,
             in_new,
             in_patch,
+            sql,
+            facts,
         }
     }
 
@@ -387,37 +437,4 @@ pub(crate) const fn same(a: &str, b: &str) -> bool {
         at += 1;
     }
     true
-}
-
-/// One term of an ordering.
-#[derive(Debug, Clone, Copy)]
-pub struct OrderTerm {
-    /// The index of the field.
-    pub field: usize,
-    /// Whether larger values come first.
-    pub descending: bool,
-    /// Where rows without a value come: first, last, or as if NULL were smaller than any value.
-    pub nulls_first: Option<bool>,
-}
-
-impl OrderTerm {
-    /// Small values first.
-    pub const fn ascending(field: usize) -> Self {
-        Self { field, descending: false, nulls_first: None }
-    }
-
-    /// Large values first.
-    pub const fn descending(field: usize) -> Self {
-        Self { field, descending: true, nulls_first: None }
-    }
-
-    /// The same, with the rows without a value at the beginning.
-    pub const fn nulls_first(self) -> Self {
-        Self { nulls_first: Some(true), ..self }
-    }
-
-    /// The same, with the rows without a value at the end.
-    pub const fn nulls_last(self) -> Self {
-        Self { nulls_first: Some(false), ..self }
-    }
 }

@@ -30,6 +30,10 @@ pub trait Choices: Sized + 'static {
     /// Every choice with its stored value and its label, in the order of declaration.
     const ALL: &'static [Choice<Self>];
 
+    /// The same as plain data: the text that is stored for each choice, and its label. Forms and schemas read it; an
+    /// impl that is written by hand may leave it empty, and its columns then take any text.
+    const TEXTS: &'static [(&'static str, &'static str)] = &[];
+
     /// The text that is stored for this choice.
     fn value(&self) -> &'static str;
 

@@ -7,6 +7,7 @@ pub(crate) mod base;
 pub(crate) mod choices;
 pub(crate) mod deleted;
 pub(crate) mod edit;
+pub(crate) mod facts;
 pub(crate) mod hooked;
 pub(crate) mod key;
 pub(crate) mod scope;

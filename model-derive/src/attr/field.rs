@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::{Expr, ExprLit, Field, Lit, LitInt, LitStr, Path};
 
 use super::diesel;
+use super::index::IndexOption;
 use super::keys::{self, Attempts, Entry};
 use super::list::Value;
 use super::relation::{self, BelongsToOption};
@@ -30,6 +31,10 @@ pub(crate) struct FieldOptions<'a> {
     /// The word, and the rules.
     pub(crate) validate: Option<(Ident, Vec<Ident>)>,
     pub(crate) unique: Option<UniqueOption>,
+    pub(crate) index: Option<IndexOption>,
+    /// The name of the column's type in a schema, and its default there.
+    pub(crate) sql_type: Option<LitStr>,
+    pub(crate) sql_default: Option<LitStr>,
     /// The word, and the name of the field that the slug is made of.
     pub(crate) slug: Option<(Ident, Ident)>,
     pub(crate) skip_insert: Option<Ident>,
@@ -98,6 +103,9 @@ impl<'a> FieldOptions<'a> {
             checks: Vec::new(),
             validate: None,
             unique: None,
+            index: None,
+            sql_type: None,
+            sql_default: None,
             slug: None,
             skip_insert: None,
             skip_update: None,
@@ -155,6 +163,9 @@ impl<'a> FieldOptions<'a> {
             }
             FieldKey::Validate => self.validate = rules(cx, entry).map(|rules| (word(), rules)),
             FieldKey::Unique => self.unique = UniqueOption::parse(cx, entry),
+            FieldKey::Index => self.index = IndexOption::parse(cx, entry),
+            FieldKey::SqlType => self.sql_type = sql(cx, entry),
+            FieldKey::SqlDefault => self.sql_default = sql(cx, entry),
             FieldKey::Slug => self.slug = entry.name(cx, "needs the name of a field").map(|source| (word(), source)),
             FieldKey::SkipInsert => self.skip_insert = entry.flag(cx).map(|()| word()),
             FieldKey::SkipUpdate => self.skip_update = entry.flag(cx).map(|()| word()),
@@ -264,6 +275,16 @@ fn input(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<(Ident, Input)> {
             None
         }
     }
+}
+
+/// A piece of SQL for a schema.
+fn sql(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<LitStr> {
+    let text = entry.text(cx)?;
+    if text.value().trim().is_empty() {
+        cx.error(text, format!("`{}` is empty: write a piece of SQL, or remove it", entry.word));
+        return None;
+    }
+    Some(text.clone())
 }
 
 /// The names of rules.

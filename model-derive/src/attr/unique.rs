@@ -5,7 +5,7 @@ use syn::{Expr, LitStr};
 
 use super::keys::{self, Entry};
 use crate::ctxt::Ctxt;
-use crate::symbol::{self, FieldKey, OnDeletedKey, UniqueKey};
+use crate::symbol::{self, FieldKey, OnDeletedKey, Symbol, UniqueKey};
 use crate::words::OnDeleted;
 
 /// What the user wrote, its names not looked up yet.
@@ -36,7 +36,7 @@ impl UniqueOption {
 }
 
 /// `with = [tenant_id, kind]`.
-fn fields(cx: &Ctxt, entry: &Entry<UniqueKey>) -> Option<Vec<Ident>> {
+pub(super) fn fields<S: Symbol>(cx: &Ctxt, entry: &Entry<S>) -> Option<Vec<Ident>> {
     let needs = "needs the names of other fields in brackets";
     let Some(Expr::Array(array)) = entry.expr() else {
         return entry.wrong_form(cx, needs);
@@ -68,7 +68,7 @@ fn on_deleted(cx: &Ctxt, entry: &Entry<UniqueKey>) -> Option<(Ident, OnDeleted)>
 /// The longest name that PostgreSQL keeps as it is; MySQL has one letter more.
 pub(crate) const LONGEST_INDEX_NAME: usize = 63;
 
-fn is_name(cx: &Ctxt, name: &LitStr) -> bool {
+pub(super) fn is_name(cx: &Ctxt, name: &LitStr) -> bool {
     let value = name.value();
     if value.trim().is_empty() {
         cx.error(name, "`name` is empty: write the name that the index has in the database, or remove it");

@@ -23,6 +23,10 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         // These two have rules that look at other fields.
         unique: _,
         slug: _,
+        // These say what a schema contains, which nothing here can contradict.
+        index: _,
+        sql_type: _,
+        sql_default: _,
         skip_insert,
         skip_update,
         expressions,

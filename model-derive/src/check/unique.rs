@@ -4,6 +4,7 @@ use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 
 use crate::attr::field::FieldOptions;
+use crate::attr::index::IndexOption;
 use crate::attr::model::Options;
 use crate::attr::unique::{LONGEST_INDEX_NAME, UniqueOption};
 use crate::ctxt::Ctxt;
@@ -20,6 +21,7 @@ pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {
         check_name(cx, option, unique);
     }
     check_repeated(cx, declared(), &model.fields);
+    check_indexes(cx, options, model);
     check_slugs(cx, options, model);
 }
 
@@ -88,6 +90,29 @@ fn check_name(cx: &Ctxt, option: &UniqueOption, unique: &Unique) {
                 unique.index.len()
             ),
         );
+    }
+}
+
+/// The name of an index fits, and no two have the same.
+fn check_indexes(cx: &Ctxt, options: &Options<'_>, model: &Model) {
+    let mut names: Vec<&str> = model.uniques.iter().map(|unique| &*unique.index).collect();
+    for (option, index) in options.fields.iter().filter_map(|field| field.index.as_ref()).zip(&model.indexes) {
+        let IndexOption { word, name, .. } = option;
+        if name.is_none() && index.name.len() > LONGEST_INDEX_NAME {
+            cx.error(
+                word,
+                format!(
+                    "the index would be named `{}`, which has {} bytes, and the name of an index can have at most \
+                     {LONGEST_INDEX_NAME}: set a shorter one with `index(name = \"..\")`",
+                    index.name,
+                    index.name.len()
+                ),
+            );
+        }
+        if let (Some(name), true) = (name, names.contains(&&*index.name)) {
+            cx.error(name, "another index already has this name: choose another name");
+        }
+        names.push(&index.name);
     }
 }
 

@@ -24,6 +24,7 @@ fn named(choices: &Choices) -> TokenStream {
             const NAME: &'static str = #name;
             const ALL: &'static [__model::Choice<Self>] =
                 &[#(__model::Choice { choice: Self::#variants, value: #values, label: #labels }),*];
+            const TEXTS: &'static [(&'static str, &'static str)] = &[#((#values, #labels)),*];
             fn value(&self) -> &'static str {
                 match self {
                     #(Self::#variants => #values,)*

@@ -6,7 +6,7 @@ use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
 use super::proxy::order_term;
-use super::{default_scope, hooks, inherit, relations};
+use super::{default_scope, facts, hooks, inherit, relations};
 use crate::model::{Audit, Deletion, Field, Hooks, Model, OnInsert, Unique};
 use crate::words::{Input, OnDeleted, Privacy, Role};
 
@@ -62,6 +62,15 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     let attribution = if is_attributed(model) { quote!(Attributed) } else { quote!(Unattributed) };
     let hooks = hooks::list(model);
     let uniques = model.uniques.iter().map(unique);
+    let indexes = model.indexes.iter().map(facts::index);
+    let doc = facts::text(&model.docs);
+    let asked = model.fields.iter().any(|field| facts::choices(model, field).is_some());
+    let asked = asked.then(|| {
+        quote!(
+            #[allow(unused_imports)]
+            use __model::NotChoices as _;
+        )
+    });
     let repr = match repr {
         Some(index) => {
             let index = columns::index(*index);
@@ -76,6 +85,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
         quote_spanned!(here=> const _: () = __model::files_under_its_table::<#table::table>();)
     });
     quote! {
+        #asked
         #placed
         #[automatically_derived]
         impl __model::Model for #ident {
@@ -98,6 +108,8 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
                 audited: #audited,
                 repr: #repr,
                 uniques: &[#(#uniques),*],
+                indexes: &[#(#indexes),*],
+                doc: #doc,
             };
             fn selection() -> Self::Selection {
                 (#(#columns,)*)
@@ -156,7 +168,8 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
         }
         _ => ((given, patched) != (plain, plain) && !field.is_by_database()).then(|| quote!(.sent(#given, #patched))),
     };
-    quote!(__model::field::#role::<#column>(#name) #sent #privacy #by_database #slug #scoping #renamed)
+    let facts = facts::of(model, field);
+    quote!(__model::field::#role::<#column>(#name) #facts #sent #privacy #by_database #slug #scoping #renamed)
 }
 
 fn unique(unique: &Unique) -> TokenStream {

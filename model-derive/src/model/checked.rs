@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
-use syn::{Path, Visibility};
+use syn::{Attribute, Path, Visibility};
 
 use super::field::Field;
 use super::inherit::Extends;
@@ -38,6 +38,8 @@ pub(crate) struct Model {
     pub(crate) hooks: Hooks,
     pub(crate) relations: Relations,
     pub(crate) uniques: Vec<Unique>,
+    pub(crate) indexes: Vec<Index>,
+    pub(crate) docs: Vec<Attribute>,
     pub(crate) default_scope: Option<DefaultScope>,
     pub(crate) diesel_derives: DieselDerives,
     /// The model that this one extends.
@@ -92,6 +94,15 @@ pub(crate) struct Unique {
     /// The name of the index in the database.
     pub(crate) index: String,
     pub(crate) on_deleted: OnDeleted,
+}
+
+/// An index that is not unique.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Index {
+    /// The field that declares it, and the fields behind it.
+    pub(crate) fields: Vec<usize>,
+    /// Its name in the database.
+    pub(crate) name: String,
 }
 
 impl Model {

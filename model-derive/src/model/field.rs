@@ -31,6 +31,11 @@ pub(crate) struct Field {
     /// The names that the field has in older entries of the trail.
     pub(crate) renamed_from: Vec<LitStr>,
     pub(crate) max_length: Option<LitInt>,
+    /// The default, as it is written.
+    pub(crate) default: Option<String>,
+    /// The name of the column's type in a schema, and its default there.
+    pub(crate) sql_type: Option<LitStr>,
+    pub(crate) sql_default: Option<LitStr>,
     /// The functions that may refuse a value.
     pub(crate) checks: Vec<Check>,
     /// The rules of the library that may.

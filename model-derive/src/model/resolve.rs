@@ -1,7 +1,7 @@
 //! From what the user wrote to what it means: names become fields, and what is not written gets its default.
 
 use proc_macro2::Ident;
-use quote::format_ident;
+use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Attribute, Path};
 
@@ -69,6 +69,8 @@ impl Model {
             },
             relations: Relations::resolve(cx, options),
             uniques: unique::resolve(cx, options, &table, &fields),
+            indexes: unique::indexes(cx, options, &table, &fields),
+            docs: docs(&input.attrs),
             default_scope: default_scope(options),
             key,
             fields,
@@ -117,14 +119,28 @@ impl Field {
             // The names of a base cannot be resolved in another module.
             read_with: options.serde.with.clone().filter(|_| origin.is_none()),
             renamed_from: options.renamed_from.clone(),
+            default: default_text(options, role),
+            sql_type: options.sql_type.clone(),
+            sql_default: options.sql_default.clone(),
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
             checks: checks(options),
             rules: options.validate.iter().flat_map(|(_, rules)| rules).cloned().collect(),
             expressions: options.expressions.is_some(),
             nullable,
-            docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
+            docs: docs(&field.attrs),
         }
     }
+}
+
+fn docs(attrs: &[Attribute]) -> Vec<Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect()
+}
+
+/// The default of a plain field, as it is written.
+fn default_text(options: &FieldOptions<'_>, role: Role) -> Option<String> {
+    let DefaultOption { value, .. } = options.default.as_ref().filter(|_| role == Role::Plain)?;
+    let text = value.as_ref().map_or_else(|| "Default::default()".to_owned(), |value| quote!(#value).to_string());
+    Some(text.replace(" :: ", "::").replace(" ()", "()"))
 }
 
 /// The change log is never in the audit trail: it would repeat each entry.

@@ -1,11 +1,13 @@
-//! Unique constraints: names become fields, and an index without a name gets one.
+//! Unique constraints and indexes: names become fields, and an index without a name gets one.
 
+use proc_macro2::Ident;
 use syn::Path;
 use syn::ext::IdentExt as _;
 
-use super::checked::Unique;
+use super::checked::{Index, Unique};
 use super::field::Field;
 use super::lookup::{no_such_field, position};
+use crate::attr::index::IndexOption;
 use crate::attr::model::Options;
 use crate::attr::unique::UniqueOption;
 use crate::ctxt::Ctxt;
@@ -17,6 +19,17 @@ pub(super) fn resolve(cx: &Ctxt, options: &Options<'_>, table: &Path, fields: &[
     declared.map(|(at, option)| unique(cx, options, table, fields, at, option)).collect()
 }
 
+/// The indexes that are not unique, in the order of the fields.
+pub(super) fn indexes(cx: &Ctxt, options: &Options<'_>, table: &Path, fields: &[Field]) -> Vec<Index> {
+    let declared = options.fields.iter().enumerate().filter_map(|(at, field)| Some((at, field.index.as_ref()?)));
+    let index = |(at, option): (usize, &IndexOption)| {
+        let columns = together(cx, options, fields, at, &option.with);
+        let name = option.name.as_ref().map(syn::LitStr::value);
+        Index { name: name.unwrap_or_else(|| index_name(table, fields, &columns, "index")), fields: columns }
+    };
+    declared.map(index).collect()
+}
+
 fn unique(
     cx: &Ctxt,
     options: &Options<'_>,
@@ -25,8 +38,21 @@ fn unique(
     at: usize,
     option: &UniqueOption,
 ) -> Unique {
+    let together = together(cx, options, fields, at, &option.with);
+    let forever = option.forever.is_some();
+    let by_default = if forever { OnDeleted::Refuse } else { OnDeleted::Insert };
+    Unique {
+        index: option.name.as_ref().map_or_else(|| index_name(table, fields, &together, "unique"), syn::LitStr::value),
+        forever,
+        on_deleted: option.on_deleted.as_ref().map_or(by_default, |(_, policy)| *policy),
+        fields: together,
+    }
+}
+
+/// A field and those that it is named with.
+fn together(cx: &Ctxt, options: &Options<'_>, fields: &[Field], at: usize, with: &[Ident]) -> Vec<usize> {
     let mut together = vec![at];
-    for name in &option.with {
+    for name in with {
         let text = name.unraw().to_string();
         match position(fields, &text) {
             Some(other) if other == at => cx.error(name, format!("`{name}` is the field itself: `with` names others")),
@@ -35,20 +61,13 @@ fn unique(
             None => cx.error(name, no_such_field(&text, options, fields)),
         }
     }
-    let forever = option.forever.is_some();
-    let by_default = if forever { OnDeleted::Refuse } else { OnDeleted::Insert };
-    Unique {
-        index: option.name.as_ref().map_or_else(|| index_name(table, fields, &together), syn::LitStr::value),
-        forever,
-        on_deleted: option.on_deleted.as_ref().map_or(by_default, |(_, policy)| *policy),
-        fields: together,
-    }
+    together
 }
 
 /// `articles_slug_unique`.
-fn index_name(table: &Path, fields: &[Field], columns: &[usize]) -> String {
+fn index_name(table: &Path, fields: &[Field], columns: &[usize], end: &str) -> String {
     let table = table.segments.last().map(|segment| segment.ident.unraw().to_string()).unwrap_or_default();
     let columns = columns.iter().map(|index| fields[*index].column.unraw().to_string());
-    let words: Vec<_> = std::iter::once(table).chain(columns).chain(["unique".to_owned()]).collect();
+    let words: Vec<_> = std::iter::once(table).chain(columns).chain([end.to_owned()]).collect();
     words.join("_")
 }

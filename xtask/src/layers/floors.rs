@@ -23,6 +23,7 @@ pub(super) const FLOORS: &[Floor] = &[
     floor(10, "face", &["lib.rs", "prelude.rs", "__private.rs", "generated.rs", "migrations.rs", "face"]),
     floor(9, "verbs", &["verbs"]),
     floor(8, "hooks", &["hooks"]),
+    floor(8, "check", &["check"]),
     floor(7, "effects", &["effects"]),
     floor(6, "write", &["write"]),
     floor(6, "audit", &["audit"]),

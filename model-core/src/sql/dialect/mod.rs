@@ -24,12 +24,37 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
 use uuid::Uuid;
 
+/// The backends, as plain data: what is written of a schema is text, and needs no connection.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum System {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+    /// MySQL and MariaDB.
+    Mysql,
+}
+
+/// A backend that is there: the name of a table is the same on all of them.
+#[cfg(feature = "sqlite")]
+pub(crate) type AnyBackend = diesel::sqlite::Sqlite;
+/// A backend that is there: the name of a table is the same on all of them.
+#[cfg(all(feature = "postgres", not(feature = "sqlite")))]
+pub(crate) type AnyBackend = diesel::pg::Pg;
+/// A backend that is there: the name of a table is the same on all of them.
+#[cfg(all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres"))))]
+pub(crate) type AnyBackend = diesel::mysql::Mysql;
+
 /// A backend that the library writes to: `Pg`, `Sqlite` or `Mysql`.
 #[diagnostic::on_unimplemented(
     message = "model-core does not support the backend `{Self}`",
     note = "enable the feature `sqlite`, `postgres` or `mysql` of `model-core`"
 )]
 pub trait Dialect: Backend + Sealed + 'static {
+    /// Which of them it is.
+    #[doc(hidden)]
+    const SYSTEM: System;
     /// The largest number of bind parameters in one statement.
     const BIND_LIMIT: usize;
     /// The quote around a name.

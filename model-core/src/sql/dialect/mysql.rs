@@ -2,7 +2,7 @@
 
 use crate::meta::encoding::Encoding;
 use crate::meta::sealed::Sealed;
-use crate::sql::dialect::{Dialect, UUID_GROUPS, binds, push_group};
+use crate::sql::dialect::{Dialect, System, UUID_GROUPS, binds, push_group};
 use crate::sql::list::separated;
 use diesel::QueryResult;
 use diesel::query_builder::AstPass;
@@ -10,6 +10,7 @@ use diesel::query_builder::AstPass;
 impl Sealed for diesel::mysql::Mysql {}
 
 impl Dialect for diesel::mysql::Mysql {
+    const SYSTEM: System = System::Mysql;
     const BIND_LIMIT: usize = 65_535;
     const QUOTE: &'static str = "`";
     const UNSET: &'static str = "DEFAULT";

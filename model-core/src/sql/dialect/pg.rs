@@ -2,7 +2,7 @@
 
 use crate::meta::encoding::Encoding;
 use crate::meta::sealed::Sealed;
-use crate::sql::dialect::{Dialect, binds};
+use crate::sql::dialect::{Dialect, System, binds};
 use diesel::QueryResult;
 use diesel::query_builder::AstPass;
 use diesel::serialize::ToSql;
@@ -11,6 +11,7 @@ use diesel::sql_types::HasSqlType;
 impl Sealed for diesel::pg::Pg {}
 
 impl Dialect for diesel::pg::Pg {
+    const SYSTEM: System = System::Postgres;
     const BIND_LIMIT: usize = 65_535;
     const QUOTE: &'static str = "\"";
     const UNSET: &'static str = "DEFAULT";

@@ -2,7 +2,7 @@
 
 use crate::meta::encoding::Encoding;
 use crate::meta::sealed::Sealed;
-use crate::sql::dialect::{Dialect, UUID_GROUPS, binds, push_group};
+use crate::sql::dialect::{Dialect, System, UUID_GROUPS, binds, push_group};
 use crate::sql::list::separated;
 use crate::values::exact::Exact;
 use diesel::QueryResult;
@@ -11,6 +11,7 @@ use diesel::query_builder::AstPass;
 impl Sealed for diesel::sqlite::Sqlite {}
 
 impl Dialect for diesel::sqlite::Sqlite {
+    const SYSTEM: System = System::Sqlite;
     const BIND_LIMIT: usize = 32_766;
     const QUOTE: &'static str = "`";
     const UNSET: &'static str = "NULL";

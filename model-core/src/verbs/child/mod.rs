@@ -47,6 +47,23 @@ where
     crate::ddl::unique_indexes::<Child::Part, DB>()
 }
 
+/// The statements that create a child's own table on a backend; see [`ddl::create_table`](crate::ddl::create_table),
+/// which creates the parent's table, and comes first.
+///
+/// SQL: `CREATE TABLE cards (.., PRIMARY KEY (id), CONSTRAINT cards_id_fk FOREIGN KEY (id) REFERENCES payment_methods
+/// (id))`
+///
+/// # Errors
+/// As for [`ddl::create_table`](crate::ddl::create_table).
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub fn create_table<Child, DB>() -> Result<Vec<String>>
+where
+    DB: Dialect,
+    Child: Extends<Part: crate::ddl::HasTable + Model<Table: QueryFragment<DB>>>,
+{
+    crate::ddl::create_table::<Child::Part, DB>()
+}
+
 /// The verbs of a model that extends another. Implemented for every such model; see [`Extends`].
 pub trait ChildVerbs: Extends {
     /// Creates a row in both tables: `Card::create(NewCard::builder()..build()).by(&me).run(conn)`.

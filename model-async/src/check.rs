@@ -1,0 +1,23 @@
+//! The comparison of models with a database.
+
+use crate::backend::{AsyncBackend, Connect};
+use crate::connection::Connection;
+use crate::run::BackendOf;
+use diesel_async::AsyncConnectionCore;
+use model_core::Result;
+use model_core::asynchronous;
+use model_core::check::{Catalog, Models, Report};
+
+/// Compares models with the database of a connection: `check::<(Article, Comment), _>(conn).await`. See
+/// [the synchronous function](fn@model_core::check).
+///
+/// # Errors
+/// Those of the connection. A catalog that the user may not read is a finding.
+pub async fn check<T, C>(conn: &mut C) -> Result<Report>
+where
+    T: Models,
+    C: AsyncConnectionCore<Backend: AsyncBackend + Catalog> + Connect<BackendOf<C>>,
+{
+    let declarations = asynchronous::declarations::<T>()?;
+    asynchronous::check(&mut Connection::over(conn), &declarations).await
+}

@@ -1,0 +1,240 @@
+//! The statements that mend what a check finds.
+
+mod rebuild;
+
+use crate::check::actual::{Actual, Column, ForeignKey, Index, Table};
+use crate::ddl::declared::{Declared, Wanted};
+use crate::ddl::text::{self, Rule, quoted};
+use crate::ddl::{live_column, table};
+use crate::meta::error::Result;
+use crate::meta::unique::Unique;
+use crate::meta::{Field, Role};
+use crate::sql::dialect::System;
+
+/// A declared table, and the table of the database.
+#[derive(Clone, Copy)]
+pub(crate) struct Mend<'a> {
+    pub(crate) actual: &'a Actual,
+    pub(crate) declared: &'a Declared,
+    pub(crate) table: &'a Table,
+}
+
+/// What is wrong with a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    Type,
+    Collation,
+    NotNull,
+    Null,
+    Default,
+    Generated,
+}
+
+/// The statements that create a table that is not there.
+pub(crate) fn create(system: System, declared: &Declared) -> Result<Vec<String>> {
+    let mut statements = vec![table::create(system, declared)?];
+    statements.extend(needs_live_column(system, declared).then(|| add_live(system, declared)).flatten());
+    statements.extend(declared.meta.uniques.iter().map(|key| unique(system, declared, key)));
+    statements.extend(declared.indexes().iter().map(|index| text::index(system, declared, index)));
+    Ok(statements)
+}
+
+impl Mend<'_> {
+    fn system(&self) -> System {
+        self.actual.system
+    }
+
+    /// `ALTER TABLE articles `, and what follows.
+    fn alter(&self, what: &str) -> String {
+        format!("ALTER TABLE {} {what}", text::table(self.system(), &self.declared.table))
+    }
+
+    /// Adds a column with its constraints and indexes.
+    pub(crate) fn add(&self, at: usize) -> Result<Vec<String>> {
+        if self.system() == System::Sqlite {
+            return self.rebuild();
+        }
+        let mut statements =
+            vec![self.alter(&format!("ADD COLUMN {}", text::column(self.system(), self.declared, at, None)?))];
+        let field = &self.declared.meta.fields[at];
+        let rules = [Rule::Choices, Rule::Length];
+        let rules = rules.iter().filter_map(|rule| text::check(self.system(), self.declared, field, *rule));
+        let constraints = text::foreign_key(self.system(), self.declared, at).into_iter().chain(rules);
+        statements.extend(constraints.map(|constraint| self.alter(&format!("ADD {constraint}"))));
+        statements.extend(self.indexes_of(at));
+        Ok(statements)
+    }
+
+    /// The indexes that have a column.
+    fn indexes_of(&self, at: usize) -> Vec<String> {
+        let uniques = self.declared.meta.uniques.iter().filter(|unique| unique.columns.contains(&at));
+        let mut statements: Vec<_> = uniques.map(|key| unique(self.system(), self.declared, key)).collect();
+        let indexes = self.declared.indexes();
+        let has = |index: &&Wanted| index.columns.iter().any(|(column, _)| *column == at);
+        statements.extend(indexes.iter().filter(has).map(|index| text::index(self.system(), self.declared, index)));
+        statements
+    }
+
+    /// Changes a column into what is declared.
+    pub(crate) fn change(&self, at: usize, column: &Column, change: Change) -> Result<Vec<String>> {
+        let (system, field) = (self.system(), &self.declared.meta.fields[at]);
+        let name = quoted(system, &column.name);
+        let what = match (system, change) {
+            (System::Sqlite, _) => return self.rebuild(),
+            (System::Mysql, _) => {
+                let keeps_type = matches!(change, Change::NotNull | Change::Null | Change::Default | Change::Collation);
+                let given = keeps_type.then_some(&*column.ty);
+                format!("MODIFY COLUMN {}", text::column(system, self.declared, at, given)?)
+            }
+            (System::Postgres, Change::Type) => {
+                let ty = text::type_name(system, self.declared, at)?;
+                format!("ALTER COLUMN {name} TYPE {ty} USING {name}::{ty}")
+            }
+            (System::Postgres, Change::Collation) => {
+                format!("ALTER COLUMN {name} TYPE {} COLLATE \"default\"", column.ty)
+            }
+            (System::Postgres, Change::NotNull) => format!("ALTER COLUMN {name} SET NOT NULL"),
+            (System::Postgres, Change::Null) => format!("ALTER COLUMN {name} DROP NOT NULL"),
+            (System::Postgres, Change::Generated) => {
+                let not_null =
+                    if field.nullable { String::new() } else { format!(", ALTER COLUMN {name} SET NOT NULL") };
+                format!("ALTER COLUMN {name} DROP EXPRESSION{not_null}")
+            }
+            (System::Postgres, Change::Default) => match text::default(system, field) {
+                Some(default) => format!("ALTER COLUMN {name} SET DEFAULT {default}"),
+                None => return Ok(Vec::new()),
+            },
+        };
+        if change == Change::Default && text::default(system, field).is_none() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![self.alter(&what)])
+    }
+
+    /// Lets a row be created that does not set a column.
+    pub(crate) fn make_optional(&self, column: &Column) -> Result<Vec<String>> {
+        let name = quoted(self.system(), &column.name);
+        match self.system() {
+            System::Sqlite => self.rebuild(),
+            System::Postgres => Ok(vec![self.alter(&format!("ALTER COLUMN {name} DROP NOT NULL"))]),
+            System::Mysql => Ok(vec![self.alter(&format!("MODIFY COLUMN {name} {} NULL", column.ty))]),
+        }
+    }
+
+    /// Replaces the primary key.
+    pub(crate) fn key(&self) -> Result<Vec<String>> {
+        if self.system() == System::Sqlite {
+            return self.rebuild();
+        }
+        let fields = self.declared.meta.key.iter().map(|column| &self.declared.meta.fields[*column]);
+        let add = format!("ADD PRIMARY KEY ({})", text::columns(self.system(), fields));
+        let present = self.table.indexes.iter().find(|index| index.is_primary);
+        let drop = present.map(|index| match self.system() {
+            System::Mysql => "DROP PRIMARY KEY, ".to_owned(),
+            _ => format!("DROP CONSTRAINT {}, ", quoted(self.system(), &index.name)),
+        });
+        Ok(vec![self.alter(&(drop.unwrap_or_default() + &add))])
+    }
+
+    /// Lets the database number the rows.
+    pub(crate) fn number(&self, at: usize) -> Result<Vec<String>> {
+        let column = quoted(self.system(), self.declared.meta.fields[at].column);
+        let table = text::table(self.system(), &self.declared.table);
+        match self.system() {
+            System::Sqlite => self.rebuild(),
+            System::Mysql => {
+                let definition = text::column(System::Mysql, self.declared, at, None)?;
+                Ok(vec![self.alter(&format!("MODIFY COLUMN {definition}"))])
+            }
+            System::Postgres => Ok(vec![
+                self.alter(&format!("ALTER COLUMN {column} DROP DEFAULT")),
+                self.alter(&format!("ALTER COLUMN {column} ADD GENERATED BY DEFAULT AS IDENTITY")),
+                // The numbers go on where the rows end.
+                format!(
+                    "SELECT setval(pg_get_serial_sequence({}, {}), coalesce(max({column}), 0) + 1, false) FROM {table}",
+                    text::literal(System::Postgres, &table),
+                    text::literal(System::Postgres, self.declared.meta.fields[at].column),
+                ),
+            ]),
+        }
+    }
+
+    /// Removes an index. Nothing for one of SQLite that belongs to a constraint.
+    pub(crate) fn drop_index(&self, index: &Index) -> Option<String> {
+        let name = quoted(self.system(), &index.name);
+        match self.system() {
+            System::Postgres if index.is_constraint => Some(self.alter(&format!("DROP CONSTRAINT {name}"))),
+            System::Postgres => Some(format!("DROP INDEX {}.{name}", quoted(System::Postgres, &self.table.schema))),
+            System::Mysql => Some(format!("DROP INDEX {name} ON {}", text::table(System::Mysql, &self.declared.table))),
+            System::Sqlite => (!index.is_constraint).then(|| format!("DROP INDEX {name}")),
+        }
+    }
+
+    /// Gives an index another name.
+    pub(crate) fn rename_index(&self, index: &Index, to: &str) -> Vec<String> {
+        let (from, to) = (quoted(self.system(), &index.name), quoted(self.system(), to));
+        match self.system() {
+            System::Postgres => {
+                vec![format!("ALTER INDEX {}.{from} RENAME TO {to}", quoted(System::Postgres, &self.table.schema))]
+            }
+            _ => vec![self.alter(&format!("RENAME INDEX {from} TO {to}"))],
+        }
+    }
+
+    /// Adds a foreign key, in the place of another one if there is one.
+    pub(crate) fn foreign_key(&self, at: usize, present: Option<&ForeignKey>) -> Result<Vec<String>> {
+        if self.system() == System::Sqlite {
+            return self.rebuild();
+        }
+        let word = if self.system() == System::Mysql { "FOREIGN KEY" } else { "CONSTRAINT" };
+        let drop = present.map(|key| self.alter(&format!("DROP {word} {}", quoted(self.system(), &key.name))));
+        let add = text::foreign_key(self.system(), self.declared, at);
+        Ok(drop.into_iter().chain(add.map(|add| self.alter(&format!("ADD {add}")))).collect())
+    }
+
+    /// Replaces the CHECK of a column.
+    pub(crate) fn check(&self, field: &Field, rule: Rule) -> Result<Vec<String>> {
+        if self.system() == System::Sqlite {
+            return self.rebuild();
+        }
+        let name = quoted(self.system(), &text::check_name(self.declared, field, rule));
+        let add = text::check(self.system(), self.declared, field, rule);
+        let add = add.map(|add| self.alter(&format!("ADD {add}")));
+        Ok([self.alter(&format!("DROP CONSTRAINT {name}"))].into_iter().chain(add).collect())
+    }
+}
+
+/// The test whether a row is live.
+fn live_condition(system: System, declared: &Declared) -> Option<String> {
+    let marker = &declared.meta.fields[declared.meta.with_role(Role::DeletedAt)?];
+    let column = quoted(system, marker.column);
+    Some(if declared.meta.has_flag_marker() { format!("NOT {column}") } else { format!("{column} IS NULL") })
+}
+
+/// Whether unique keys of the model need the generated column that MySQL has instead of partial indexes.
+pub(crate) fn needs_live_column(system: System, declared: &Declared) -> bool {
+    system == System::Mysql && declared.meta.uniques.iter().any(|unique| unique.is_partial(declared.meta))
+}
+
+/// `ALTER TABLE articles ADD COLUMN live TINYINT AS (IF(deleted_at IS NULL, 1, NULL)) VIRTUAL`
+pub(crate) fn add_live(system: System, declared: &Declared) -> Option<String> {
+    let (name, condition) = (quoted(system, live_column(declared.meta)), live_condition(system, declared)?);
+    let table = text::table(system, &declared.table);
+    Some(format!("ALTER TABLE {table} ADD COLUMN {name} TINYINT AS (IF({condition}, 1, NULL)) VIRTUAL"))
+}
+
+/// `CREATE UNIQUE INDEX articles_slug_unique ON articles (slug) WHERE deleted_at IS NULL`
+pub(crate) fn unique(system: System, declared: &Declared, unique: &Unique) -> String {
+    let mut columns = text::columns(system, unique.columns.iter().map(|column| &declared.meta.fields[*column]));
+    let mut predicate = String::new();
+    if unique.is_partial(declared.meta) {
+        match system {
+            System::Mysql => columns = format!("{columns}, {}", quoted(system, live_column(declared.meta))),
+            System::Sqlite | System::Postgres => {
+                predicate = live_condition(system, declared).map(|live| format!(" WHERE {live}")).unwrap_or_default();
+            }
+        }
+    }
+    let (name, table) = (quoted(system, unique.index), text::table(system, &declared.table));
+    format!("CREATE UNIQUE INDEX {name} ON {table} ({columns}){predicate}")
+}

@@ -1,0 +1,132 @@
+//! What a check found.
+
+use std::fmt;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something is slow, or is left to chance.
+    Warning,
+    /// A read or a write of the library will fail, or do another thing than the model says.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// One difference between the models and the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is about, in a form that stays the same: `column.missing`.
+    pub id: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The name of the model; `database` for what is not about one model.
+    pub model: &'static str,
+    /// The field, if it is about one.
+    pub field: Option<&'static str>,
+    /// What is wrong, as one sentence.
+    pub message: String,
+    /// The statements that mend it, without semicolons; none where a person has to decide.
+    pub sql: Vec<String>,
+}
+
+impl Finding {
+    /// When its statements can run: tables before columns, and columns before what is built over them.
+    fn turn(&self) -> usize {
+        const TURNS: [&str; 8] = ["setting", "table", "trail", "column", "key", "live", "unique", "index"];
+        let first = self.id.split('.').next().unwrap_or_default();
+        match first {
+            "foreign_key" | "order" => TURNS.len(),
+            _ => TURNS.iter().position(|turn| *turn == first).unwrap_or(3),
+        }
+    }
+
+    /// The model and the field.
+    fn place(&self) -> String {
+        match self.field {
+            Some(field) => format!("{}.{field}", self.model),
+            None => self.model.to_owned(),
+        }
+    }
+}
+
+/// All differences between the models and the database. Printed, it is a table with the statements that mend them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    pub(crate) fn of(mut findings: Vec<Finding>) -> Self {
+        // The worst first; otherwise in the order of the models.
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        Self { findings }
+    }
+
+    /// The findings, errors first.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The findings that are errors.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// The same without the findings of this id, or of those that begin with it: `allow("index")` also silences
+    /// `index.missing`.
+    #[must_use]
+    pub fn allow(mut self, id: &str) -> Self {
+        let is_allowed =
+            |found: &str| found.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.findings.retain(|finding| !is_allowed(finding.id));
+        self
+    }
+
+    /// The statements that mend all findings, in the order in which they can run, each once. Read them first: one that
+    /// changes a type or drops an index is not undone.
+    pub fn sql(&self) -> Vec<&str> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| finding.turn());
+        let mut statements: Vec<&str> = Vec::new();
+        for statement in findings.iter().flat_map(|finding| &finding.sql) {
+            // What several findings have in common is done once; only the pragmas around it are repeated.
+            if statement.starts_with("PRAGMA") || !statements.contains(&&**statement) {
+                statements.push(statement);
+            }
+        }
+        statements
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("the database is as the models say");
+        }
+        let places: Vec<_> = self.findings.iter().map(Finding::place).collect();
+        let widest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or_default();
+        let ids = widest(&mut self.findings.iter().map(|finding| finding.id.len()));
+        let width = widest(&mut places.iter().map(|place| place.chars().count()));
+        for (finding, place) in self.findings.iter().zip(&places) {
+            let Finding { id, severity, message, .. } = finding;
+            writeln!(f, "{severity:7}  {id:ids$}  {place:width$}  {message}")?;
+        }
+        for statement in self.sql() {
+            write!(f, "\n{statement};")?;
+        }
+        Ok(())
+    }
+}

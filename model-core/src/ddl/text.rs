@@ -1,0 +1,215 @@
+//! The text of a table and of its parts, on each backend.
+
+use crate::ddl::declared::{Declared, TableName, Wanted, shortened};
+use crate::meta::error::{Error, Result};
+use crate::meta::sql_type::SqlType;
+use crate::meta::{Field, Role};
+use crate::sql::dialect::System;
+
+/// The longest text that MySQL can keep in a row of a table, in characters of four bytes.
+const LONGEST_VARCHAR: usize = 16_383;
+
+/// The length of a text that an index of MySQL contains, if nothing else is said.
+const INDEXED: usize = 255;
+
+/// What MySQL compares texts by: byte by byte, as the other backends do.
+pub(crate) const BYTE_BY_BYTE: &str = "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+
+/// A quoted name.
+pub(crate) fn quoted(system: System, name: &str) -> String {
+    let quote = if system == System::Postgres { "\"" } else { "`" };
+    format!("{quote}{}{quote}", name.replace(quote, &quote.repeat(2)))
+}
+
+/// A quoted name of a table, with that of its schema.
+pub(crate) fn table(system: System, table: &TableName) -> String {
+    let schema = table.schema.iter().map(|schema| quoted(system, schema) + ".");
+    schema.chain([quoted(system, &table.name)]).collect()
+}
+
+/// A text as SQL.
+pub(crate) fn literal(system: System, text: &str) -> String {
+    let text = text.replace('\'', "''");
+    format!("'{}'", if system == System::Mysql { text.replace('\\', "\\\\") } else { text })
+}
+
+/// Quoted names of columns, with commas.
+pub(crate) fn columns<'f>(system: System, fields: impl IntoIterator<Item = &'f Field>) -> String {
+    let quoted: Vec<_> = fields.into_iter().map(|field| quoted(system, field.column)).collect();
+    quoted.join(", ")
+}
+
+/// The name of a column's SQL type.
+pub(crate) fn type_name(system: System, declared: &Declared, column: usize) -> Result<String> {
+    use System::{Mysql, Postgres, Sqlite};
+
+    let field = &declared.meta.fields[column];
+    let name = match (field.sql, system) {
+        (SqlType::Named(name), _) => name,
+        (SqlType::Text, Mysql) => return Ok(mysql_text(declared, column)),
+        (SqlType::Bool, _) => "BOOLEAN",
+        (SqlType::TinyInt, Mysql) => "TINYINT",
+        (SqlType::TinyInt | SqlType::SmallInt, _) => "SMALLINT",
+        (SqlType::Integer, Mysql) => "INT",
+        (SqlType::Integer, _) => "INTEGER",
+        // The only type of SQLite that numbers rows.
+        (SqlType::BigInt, Sqlite) if declared.is_numbered && declared.meta.key == [column] => "INTEGER",
+        (SqlType::BigInt, _) => "BIGINT",
+        (SqlType::UnsignedTinyInt, Mysql) => "TINYINT UNSIGNED",
+        (SqlType::UnsignedSmallInt, Mysql) => "SMALLINT UNSIGNED",
+        (SqlType::UnsignedInteger, Mysql) => "INT UNSIGNED",
+        (SqlType::UnsignedBigInt, Mysql) => "BIGINT UNSIGNED",
+        (SqlType::Float, Mysql) => "FLOAT",
+        (SqlType::Float, _) => "REAL",
+        (SqlType::Double, Postgres) => "DOUBLE PRECISION",
+        (SqlType::Double, _) | (SqlType::Numeric, Sqlite) => "DOUBLE",
+        (SqlType::Numeric | SqlType::Decimal, Mysql) => "DECIMAL(38, 10)",
+        (SqlType::Numeric | SqlType::Decimal, Postgres) => "NUMERIC",
+        (SqlType::Decimal | SqlType::Text | SqlType::Instant | SqlType::Json | SqlType::Document, Sqlite) => "TEXT",
+        (SqlType::Text, Postgres) => "TEXT",
+        (SqlType::Binary, Postgres) => "BYTEA",
+        (SqlType::Binary, Mysql) if declared.is_indexed(column) => "VARBINARY(255)",
+        (SqlType::Binary, Mysql) => "LONGBLOB",
+        (SqlType::Binary | SqlType::Jsonb | SqlType::Uuid, Sqlite) => "BLOB",
+        (SqlType::Date, _) => "DATE",
+        (SqlType::Time, Mysql) => "TIME(6)",
+        (SqlType::Time, _) => "TIME",
+        (SqlType::Timestamp | SqlType::Instant, Mysql) => "DATETIME(6)",
+        (SqlType::Timestamp, _) => "TIMESTAMP",
+        (SqlType::Instant, Postgres) => "TIMESTAMPTZ",
+        (SqlType::Json, Postgres) => "JSON",
+        (SqlType::Jsonb | SqlType::Document, Postgres) => "JSONB",
+        (SqlType::Json | SqlType::Document, Mysql) => "JSON",
+        (SqlType::Uuid, Postgres) => "UUID",
+        (SqlType::Uuid, Mysql) => "BINARY(16)",
+        _ => {
+            let text = "nothing says which type this column has in a schema of this backend: write \
+                        `#[model(sql_type = \"..\")]` on the field";
+            return Err(Error::invalid(field.name, text));
+        }
+    };
+    Ok(name.to_owned())
+}
+
+/// `VARCHAR(200)`, `LONGTEXT`
+fn mysql_text(declared: &Declared, column: usize) -> String {
+    let field = &declared.meta.fields[column];
+    let parent = declared.parents.iter().find(|parent| parent.field == column).map(|parent| parent.key());
+    let longest = field.facts.choices.iter().map(|(value, _)| value.chars().count()).max();
+    let length = parent.map_or(field.facts.max_length, |key| key.facts.max_length);
+    let length = length.or(longest.map(|longest| longest.max(20)));
+    let is_name = matches!(field.role, Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy);
+    match length {
+        Some(length) if length <= LONGEST_VARCHAR => format!("VARCHAR({length})"),
+        None if is_name || parent.is_some() || declared.is_indexed(column) => format!("VARCHAR({INDEXED})"),
+        _ => "LONGTEXT".to_owned(),
+    }
+}
+
+/// The definition of a column: its name, its type (that of the declaration unless one is given), and what follows.
+pub(crate) fn column(system: System, declared: &Declared, column: usize, given: Option<&str>) -> Result<String> {
+    let field = &declared.meta.fields[column];
+    let ty = given.map_or_else(|| type_name(system, declared, column), |given| Ok(given.to_owned()))?;
+    let mut text = format!("{} {ty}", quoted(system, field.column));
+    if system == System::Mysql && given.is_some() && field.sql.is_text() {
+        text = format!("{text} {BYTE_BY_BYTE}");
+    }
+    if declared.is_numbered && declared.meta.key == [column] {
+        text.push_str(match system {
+            System::Sqlite => " PRIMARY KEY AUTOINCREMENT",
+            System::Postgres => " GENERATED BY DEFAULT AS IDENTITY",
+            System::Mysql => " NOT NULL AUTO_INCREMENT",
+        });
+        return Ok(text);
+    }
+    if !field.nullable {
+        text.push_str(" NOT NULL");
+    }
+    if let Some(default) = default(system, field) {
+        text = format!("{text} DEFAULT {default}");
+        if system == System::Mysql && field.role == Role::UpdatedAt {
+            text.push_str(" ON UPDATE CURRENT_TIMESTAMP(6)");
+        }
+    }
+    Ok(text)
+}
+
+/// The default of a column that the library leaves out of an INSERT.
+pub(crate) fn default(system: System, field: &Field) -> Option<String> {
+    if let Some(default) = field.facts.sql_default {
+        return Some(default.to_owned());
+    }
+    let is_stamp = matches!(field.role, Role::CreatedAt | Role::UpdatedAt) && field.by_database;
+    is_stamp.then(|| {
+        let now = match (system, field.sql) {
+            (System::Mysql, _) => "CURRENT_TIMESTAMP(6)",
+            // As the library writes an instant.
+            (System::Sqlite, SqlType::Instant) => "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))",
+            _ => "CURRENT_TIMESTAMP",
+        };
+        now.to_owned()
+    })
+}
+
+/// `CONSTRAINT articles_author_id_fk FOREIGN KEY (author_id) REFERENCES authors (id)`, for the foreign key in this
+/// column.
+pub(crate) fn foreign_key(system: System, declared: &Declared, field: usize) -> Option<String> {
+    let parent = declared.parents.iter().find(|parent| parent.field == field)?;
+    let field = &declared.meta.fields[parent.field];
+    let name = shortened(format!("{}_{}_fk", declared.table.name, field.column));
+    Some(format!(
+        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({})",
+        quoted(system, &name),
+        quoted(system, field.column),
+        table(system, &parent.table),
+        quoted(system, parent.key().column),
+    ))
+}
+
+/// What a CHECK is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rule {
+    Choices,
+    Length,
+}
+
+/// The name of the CHECK of a column.
+pub(crate) fn check_name(declared: &Declared, field: &Field, rule: Rule) -> String {
+    let end = if rule == Rule::Choices { "choices" } else { "length" };
+    shortened(format!("{}_{}_{end}", declared.table.name, field.column))
+}
+
+/// `CONSTRAINT articles_status_choices CHECK (status IN ('draft', 'published'))`
+pub(crate) fn check(system: System, declared: &Declared, field: &Field, rule: Rule) -> Option<String> {
+    if !field.sql.is_text() {
+        return None;
+    }
+    let column = quoted(system, field.column);
+    let condition = match rule {
+        Rule::Choices if field.facts.choices.is_empty() => return None,
+        Rule::Choices => {
+            let values: Vec<_> = field.facts.choices.iter().map(|(value, _)| literal(system, value)).collect();
+            format!("{column} IN ({})", values.join(", "))
+        }
+        Rule::Length => {
+            let length = field.facts.max_length?;
+            match system {
+                System::Mysql if length <= LONGEST_VARCHAR => return None,
+                System::Sqlite => format!("length({column}) <= {length}"),
+                System::Postgres | System::Mysql => format!("char_length({column}) <= {length}"),
+            }
+        }
+    };
+    let name = quoted(system, &check_name(declared, field, rule));
+    Some(format!("CONSTRAINT {name} CHECK ({condition})"))
+}
+
+/// `CREATE INDEX articles_author_id_index ON articles (author_id)`
+pub(crate) fn index(system: System, declared: &Declared, index: &Wanted) -> String {
+    let columns = index.columns.iter().map(|(column, descending)| {
+        let column = quoted(system, declared.meta.fields[*column].column);
+        if *descending { column + " DESC" } else { column }
+    });
+    let (name, table) = (quoted(system, &index.name), table(system, &declared.table));
+    format!("CREATE INDEX {name} ON {table} ({})", columns.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,31 @@
+//! What generated code asks of other types for the description of a model.
+
+use crate::meta::Meta;
+use crate::model::Model;
+use crate::model::choices::Choices;
+use std::marker::PhantomData;
+
+/// The description of a model, as a function: two models that refer to each other cannot hold each other's description.
+pub fn meta_of<M: Model>() -> &'static Meta {
+    M::META
+}
+
+/// The choices of a type: `ChoicesOf::<T>::LIST` is the constant of this type if `T` has choices, and that of
+/// [`NotChoices`] if not.
+#[doc(hidden)]
+#[allow(missing_debug_implementations)]
+pub struct ChoicesOf<T>(PhantomData<T>);
+
+impl<T: Choices> ChoicesOf<T> {
+    /// The texts, with their labels.
+    pub const LIST: &'static [(&'static str, &'static str)] = T::TEXTS;
+}
+
+/// Any type.
+#[doc(hidden)]
+pub trait NotChoices {
+    /// No texts.
+    const LIST: &'static [(&'static str, &'static str)] = &[];
+}
+
+impl<T> NotChoices for ChoicesOf<T> {}
