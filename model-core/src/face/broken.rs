@@ -96,6 +96,7 @@ macro_rules! __broken_model {
                 audited: false,
                 repr: ::core::option::Option::None,
                 uniques: &[],
+                write_only: &[],
             };
 
             fn selection() -> $error {

@@ -5,7 +5,7 @@ use syn::{Expr, LitStr};
 
 use super::keys::{self, Entry};
 use crate::ctxt::Ctxt;
-use crate::symbol::{self, FieldKey, OnDeletedKey, UniqueKey};
+use crate::symbol::{self, FieldKey, OnDeletedKey, Symbol, UniqueKey};
 use crate::words::OnDeleted;
 
 /// What the user wrote, its names not looked up yet.
@@ -49,7 +49,7 @@ fn fields(cx: &Ctxt, entry: &Entry<UniqueKey>) -> Option<Vec<Ident>> {
     names.filter(|names| !names.is_empty()).or_else(|| entry.wrong_form(cx, needs))
 }
 
-fn on_deleted(cx: &Ctxt, entry: &Entry<UniqueKey>) -> Option<(Ident, OnDeleted)> {
+pub(super) fn on_deleted<S: Symbol>(cx: &Ctxt, entry: &Entry<S>) -> Option<(Ident, OnDeleted)> {
     let word = entry.name(cx, "needs `revive`, `restore`, `insert` or `refuse`")?;
     let name = word.to_string();
     let Some(key) = symbol::find::<OnDeletedKey>(&name) else {

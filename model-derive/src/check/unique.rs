@@ -15,20 +15,26 @@ use crate::words::{OnDeleted, Privacy, Role};
 pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let declared = || options.fields.iter().filter_map(|field| field.unique.as_ref()).zip(&model.uniques);
     for (option, unique) in declared() {
-        check_fields(cx, option, unique, &model.fields);
+        check_fields(cx, option, unique, model);
         check_deletion(cx, option, options, model);
         check_name(cx, option, unique);
     }
     check_repeated(cx, declared(), &model.fields);
+    check_key(cx, options, model);
     check_slugs(cx, options, model);
 }
 
-fn check_fields(cx: &Ctxt, option: &UniqueOption, unique: &Unique, fields: &[Field]) {
+fn check_fields(cx: &Ctxt, option: &UniqueOption, unique: &Unique, model: &Model) {
+    let fields = &model.fields;
     let field = &fields[unique.fields[0]];
+    let is_key = unique.fields.len() == model.key.len() && unique.fields.iter().all(|at| model.key.contains(at));
     match field.role {
         Role::Plain | Role::CreatedBy | Role::UpdatedBy => {}
-        Role::Key if option.with.is_empty() => {
+        Role::Key if is_key && option.with.is_empty() => {
             cx.error(&option.word, format!("`{}` is the key, which is already unique: remove `unique`", field.ident));
+        }
+        Role::Key if is_key => {
+            cx.error(&option.word, "these fields are the key, which is already unique: remove `unique`");
         }
         Role::Key => {}
         role => cx.error(
@@ -74,6 +80,27 @@ fn check_deletion(cx: &Ctxt, option: &UniqueOption, options: &Options<'_>, model
             "with `forever`, no new row can have the same value as a deleted one: write `on_deleted = revive` or \
              `on_deleted = refuse`",
         );
+    }
+}
+
+/// The policy of the key is about deleted rows, whose keys no new row can have.
+fn check_key(cx: &Ctxt, options: &Options<'_>, model: &Model) {
+    let mut first = None;
+    for (word, policy) in options.fields.iter().filter_map(|field| field.key_on_deleted.as_ref()) {
+        if first.replace(word).is_some() {
+            cx.error(word, "another field of the key already has `on_deleted`: remove one of the two");
+        } else if model.deletion == Deletion::Hard && !options.attempts.include(ModelKey::SoftDelete) {
+            cx.error(
+                word,
+                "`on_deleted` is about deleted rows, and this model keeps none: remove it, or add `soft_delete` to the \
+                 struct's `#[model(..)]`",
+            );
+        } else if *policy == OnDeleted::Insert {
+            cx.error(
+                word,
+                "no new row can have the key of a deleted one: write `on_deleted = revive`, `restore` or `refuse`",
+            );
+        }
     }
 }
 

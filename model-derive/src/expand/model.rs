@@ -50,6 +50,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     let key_type = columns::key_type(model);
     let key_value = key_value(model);
     let metas = fields.iter().map(|field| meta(model, field));
+    let unread = model.write_only.iter().map(|field| meta(model, field));
     let audited = matches!(audit, Audit::On);
     let policy = relations::policy(
         model,
@@ -94,6 +95,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
                 name: #name,
                 content_type: #content_type,
                 fields: &[#(#metas),*],
+                write_only: &[#(#unread),*],
                 key: &[#(#key),*],
                 audited: #audited,
                 repr: #repr,
@@ -146,6 +148,10 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
     let renamed = (!was.is_empty()).then(|| quote!(.renamed_from(&[#(#was),*])));
     let scoping = model.default_scope.as_ref().is_some_and(|scope| std::ptr::eq(&model.fields[scope.field], field));
     let scoping = scoping.then(|| quote!(.scoping()));
+    let on_deleted = field.on_deleted.map(|policy| {
+        let policy = on_deleted(policy);
+        quote!(.on_deleted(__model::OnDeleted::#policy))
+    });
     let given = field.is_given_on_insert() && !(model.extends.is_some() && field.role == Role::Key);
     let (given, patched) = (field.is_read() && given, field.is_read() && field.is_patched());
     let plain = field.role == Role::Plain;
@@ -156,7 +162,7 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
         }
         _ => ((given, patched) != (plain, plain) && !field.is_by_database()).then(|| quote!(.sent(#given, #patched))),
     };
-    quote!(__model::field::#role::<#column>(#name) #sent #privacy #by_database #slug #scoping #renamed)
+    quote!(__model::field::#role::<#column>(#name) #sent #privacy #by_database #slug #scoping #renamed #on_deleted)
 }
 
 fn unique(unique: &Unique) -> TokenStream {
@@ -172,15 +178,29 @@ fn unique(unique: &Unique) -> TokenStream {
     quote!(__model::Unique::of(&[#(#fields),*], #index) #forever #policy)
 }
 
-/// The unique keys as conflict targets of an upsert, named by their columns.
+/// The unique keys as conflict targets of an upsert, named by their columns. A child has no key of its own.
 fn targets(model: &Model) -> TokenStream {
     let ident = &model.ident;
-    let targets = model.uniques.iter().enumerate().map(|(at, unique)| {
+    let uniques = model.uniques.iter().enumerate().map(|(at, unique)| {
         let at = columns::index(at);
-        let columns = unique.fields.iter().map(|index| columns::path(model, &model.fields[*index]));
-        quote!(__model::conflict_target!(#ident, #at: #(#columns),*);)
+        (quote!(#at), &unique.fields)
+    });
+    let key = model.extends.is_none().then(|| (quote!(__model::KEY), &model.key));
+    let targets = uniques.chain(key).map(|(at, fields)| {
+        let columns = fields.iter().map(|index| columns::path(model, &model.fields[*index]));
+        quote!(__model::conflict_target!(#ident, #at => #(#columns),*);)
     });
     quote!(#(#targets)*)
+}
+
+/// The policy of an upsert that finds a deleted row.
+fn on_deleted(policy: OnDeleted) -> TokenStream {
+    match policy {
+        OnDeleted::Revive => quote!(Revive),
+        OnDeleted::Restore => quote!(Restore),
+        OnDeleted::Insert => quote!(Insert),
+        OnDeleted::Refuse => quote!(Refuse),
+    }
 }
 
 /// Whether a write has to say who acts.
@@ -189,7 +209,7 @@ fn is_attributed(model: &Model) -> bool {
     matches!(model.audit, Audit::On) || model.fields.iter().any(names_actor)
 }
 
-fn marks(model: &Model) -> TokenStream {
+fn marks(model: &Model) -> Option<TokenStream> {
     let ident = &model.ident;
     let has = |role| model.fields.iter().any(|field| field.role == role);
     let marks = [
@@ -199,8 +219,8 @@ fn marks(model: &Model) -> TokenStream {
         has(Role::DeletionBatch).then(|| quote!(HasDeletionBatch)),
         has(Role::Version).then(|| quote!(HasVersion)),
     ];
-    let marks = marks.into_iter().flatten();
-    quote!(#(impl __model::#marks for #ident {})*)
+    let marks: Vec<_> = marks.into_iter().flatten().collect();
+    (!marks.is_empty()).then(|| quote!(__model::marks!(#ident: #(#marks),*);))
 }
 
 /// The comparison of two rows.
@@ -216,7 +236,7 @@ fn editable(model: &Model) -> Option<TokenStream> {
 /// The columns as hooks name them.
 fn drafted(model: &Model, names: &Names) -> Option<TokenStream> {
     let (ident, values) = (&model.ident, &names.values);
-    let columns = model.fields.iter().enumerate().map(|(at, field)| {
+    let columns = model.written().map(|(at, field)| {
         let (at, column, name) = (columns::index(at), columns::path(model, field), &field.ident);
         let kind = match &field.nullable {
             Some(inner) => quote!(MayBeNull<#inner>),

@@ -72,6 +72,7 @@ impl Model {
             default_scope: default_scope(options),
             key,
             fields,
+            write_only: options.write_only.iter().map(|field| Field::write_only(field, &input.attrs)).collect(),
             members: options.members.to_vec(),
             table,
             diesel_derives: options.diesel_derives,
@@ -98,6 +99,12 @@ impl Field {
             .collect()
     }
 
+    /// A column that is never read. The trail tells no value of it, and no client sends it unless that is said.
+    fn write_only(options: &FieldOptions<'_>, attrs: &[Attribute]) -> Self {
+        let input = options.input.as_ref().map_or(Input::Closed, |(_, input)| *input);
+        Self { input, privacy: Privacy::Mask, ..Self::resolve(options, Role::Plain, 0, attrs) }
+    }
+
     fn resolve(options: &FieldOptions<'_>, role: Role, keys: usize, attrs: &[Attribute]) -> Self {
         let FieldOptions { field, ident, origin, .. } = options;
         let nullable = nullable(&field.ty).map(|inner| origin.map_or(inner, Origin::value));
@@ -117,6 +124,7 @@ impl Field {
             // The names of a base cannot be resolved in another module.
             read_with: options.serde.with.clone().filter(|_| origin.is_none()),
             renamed_from: options.renamed_from.clone(),
+            on_deleted: options.key_on_deleted.as_ref().map(|(_, policy)| *policy),
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
             checks: checks(options),
             rules: options.validate.iter().flat_map(|(_, rules)| rules).cloned().collect(),

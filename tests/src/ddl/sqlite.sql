@@ -27,6 +27,15 @@ CREATE TABLE comments (
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL
 );
+CREATE TABLE tokens (
+    id         INTEGER PRIMARY KEY,
+    owner      TEXT NOT NULL UNIQUE,
+    uses       INTEGER NOT NULL,
+    hash       BLOB NOT NULL,
+    note       TEXT,
+    updated_at TEXT NOT NULL,
+    deleted_at TEXT
+);
 CREATE TABLE tags (code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, uses INTEGER NOT NULL);
 CREATE TABLE translations (
     locale TEXT NOT NULL,

@@ -12,7 +12,7 @@ macro_rules! every_model {
                 Tag, Tenant, Tie, Trace, Translation, Visit, Writer;
             special:
                 Agency, Badge, Bank, BankTransfer, Binder, Card, Case, CaseLabel, Holder, Label, Lot, Memo, Paper,
-                PaymentMethod, QuietMemo, Remark, Sheet, Slot, Truck, Vehicle, Visitor;
+                PaymentMethod, QuietMemo, QuietToken, Remark, Sheet, Slot, Token, Truck, Vehicle, Visitor;
         }
     };
 }
@@ -39,6 +39,7 @@ mod register;
 mod sample;
 mod shelf;
 mod tag;
+mod token;
 mod translation;
 mod vault;
 mod visit;
@@ -83,6 +84,7 @@ pub use self::shelf::{
     NewSubject, NewWriter, Reading, Review, ReviewId, Subject, Writer, WriterId,
 };
 pub use self::tag::{NewTag, Tag, TagCode, TagPatch};
+pub use self::token::{NewQuietToken, NewToken, NewTokenInput, QuietToken, QuietTokenPatch, Token, TokenPatch};
 pub use self::translation::{NewTranslation, Translation, TranslationPatch};
 pub use self::vault::{
     Deed, DeedPatch, EmptyReceipt, Kept, NewDeed, NewReceipt, Receipt, ReceiptPatch, Sealed, Signed,

@@ -9,7 +9,7 @@ use model_tests::models::{
     Article, ArticleId, Comment, Counter, DraftArticle, Member, NewComment, NewCounter, NewMember, NewPage, NewPlan,
     NewQuietGauge, NewTag, NewTranslation, Page, Plan, PublishedArticle, QuietGauge, Status, Tag, Translation, Visit,
 };
-use model_tests::schema::{articles as table, members, pages};
+use model_tests::schema::{articles as table, members, pages, translations};
 use model_tests::{Recorder, on_every_backend};
 use std::fmt::Write;
 
@@ -230,6 +230,19 @@ on_every_backend! {
         let _ = Member::upsert(member("a")).on(members::mail).run(conn).unwrap();
         sheet.add("upsert of equal values", &recorder.sent());
         assert_sheet!("writes_of_upserts_and_slugs", sheet);
+    }
+
+    fn writes_of_upserts_by_the_key(db) {
+        let conn = db.conn();
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        let term = |text: &str| NewTranslation::builder().locale("de").term("cat").text(text).build();
+        let upsert = |text| Translation::upsert(term(text)).on((translations::locale, translations::term)).by(me());
+        let _ = upsert("a").run(conn).unwrap();
+        sheet.add("upsert of a new row", &recorder.sent());
+        let _ = upsert("b").run(conn).unwrap();
+        sheet.add("upsert of a row that is there", &recorder.sent());
+        assert_sheet!("writes_of_upserts_by_the_key", sheet);
     }
 
     fn writes_of_rows_with_a_version(db) {

@@ -98,7 +98,7 @@ pub(crate) fn push_value<'b, DB: Dialect>(
     index: usize,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
-    if names.meta.fields[index].role != Role::Version {
+    if names.meta.column(index).role != Role::Version {
         return values.push(index, out.reborrow());
     }
     names.qualified(At::Table, index, out)?;
