@@ -216,6 +216,8 @@ symbols! {
         With: "with" => "with = [tenant_id]",
         Name: "name" => "name = \"articles_slug\"",
         OnDeleted: "on_deleted" => "on_deleted = revive",
+        Where: "where" => "where = number.gt(0)",
+        On: "on" => "on = lower(email)",
     }
 }
 

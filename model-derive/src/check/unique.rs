@@ -105,12 +105,16 @@ fn check_key(cx: &Ctxt, options: &Options<'_>, model: &Model) {
 }
 
 fn check_name(cx: &Ctxt, option: &UniqueOption, unique: &Unique) {
-    if option.name.is_none() && unique.index.len() > LONGEST_INDEX_NAME {
+    // On MySQL and MariaDB a column that is called after the index holds the condition.
+    let longest = if option.condition.is_some() { LONGEST_INDEX_NAME - 2 } else { LONGEST_INDEX_NAME };
+    if let (Some(name), true) = (&option.name, unique.index.len() > longest) {
+        cx.error(name, format!("the name of an index with a condition can have at most {longest} bytes"));
+    } else if unique.index.len() > longest {
         cx.error(
             &option.word,
             format!(
                 "the index would be named `{}`, which has {} bytes, and the name of an index can have at most \
-                 {LONGEST_INDEX_NAME}: set a shorter one with `unique(name = \"..\")`",
+                 {longest}: set a shorter one with `unique(name = \"..\")`",
                 unique.index,
                 unique.index.len()
             ),

@@ -7,7 +7,7 @@ use syn::spanned::Spanned as _;
 use super::columns::{self, Names};
 use super::proxy::order_term;
 use super::{default_scope, hooks, inherit, relations};
-use crate::model::{Audit, Deletion, Field, Hooks, Model, OnInsert, Unique};
+use crate::model::{Audit, Deletion, Field, Hooks, Model, OnInsert, Piece, Unique};
 use crate::words::{Input, OnDeleted, Privacy, Role};
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
@@ -166,7 +166,7 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
 }
 
 fn unique(unique: &Unique) -> TokenStream {
-    let Unique { fields, forever, index, on_deleted } = unique;
+    let Unique { fields, forever, index, on_deleted, applied, condition } = unique;
     let fields = fields.iter().copied().map(columns::index);
     let forever = forever.then(|| quote!(.forever()));
     let policy = match on_deleted {
@@ -175,7 +175,19 @@ fn unique(unique: &Unique) -> TokenStream {
         OnDeleted::Refuse => Some(quote!(.refused())),
         OnDeleted::Insert => None,
     };
-    quote!(__model::Unique::of(&[#(#fields),*], #index) #forever #policy)
+    let applied = applied.as_ref().map(|(function, length)| {
+        let (function, length) = (function.to_string(), columns::index(*length));
+        quote!(.applying(#function, #length))
+    });
+    let pieces = condition.iter().map(|piece| match piece {
+        Piece::Column(index) => {
+            let index = columns::index(*index);
+            quote!(__model::Piece::Column(#index))
+        }
+        Piece::Sql(text) => quote!(__model::Piece::Sql(#text)),
+    });
+    let within = (!condition.is_empty()).then(|| quote!(.within(&[#(#pieces),*])));
+    quote!(__model::Unique::of(&[#(#fields),*], #index) #forever #policy #applied #within)
 }
 
 /// The unique keys as conflict targets of an upsert, named by their columns. A child has no key of its own.

@@ -94,6 +94,17 @@ pub(crate) struct Unique {
     /// The name of the index in the database.
     pub(crate) index: String,
     pub(crate) on_deleted: OnDeleted,
+    /// The function of the first field whose results are unique, and how many characters they can have.
+    pub(crate) applied: Option<(Ident, usize)>,
+    /// The rows that it is about, as SQL.
+    pub(crate) condition: Vec<Piece>,
+}
+
+/// A piece of a condition.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Column(usize),
+    Sql(String),
 }
 
 impl Model {

@@ -161,7 +161,7 @@ struct Page {
     #[model(slug = title, max_length = 80, unique(with = [site, lang], on_deleted = revive))]
     slug: String,
     lang: String,
-    #[model(unique(forever, name = "pages_number"))]
+    #[model(unique(forever, name = "pages_number", where = number.gt(0).and(!is_deleted)))]
     number: i32,
     is_deleted: bool,
 }

@@ -342,6 +342,30 @@ fn uniques() {
 }
 
 #[test]
+fn conditions_and_functions_of_indexes() {
+    let inputs = [
+        "#[model(unique(where))] b: i32",
+        "#[model(unique(where = c.gt(0)))] b: i32",
+        "#[model(unique(where = b > 0))] b: i32",
+        "#[model(unique(where = b.gt(OTHER)))] b: i32",
+        "#[model(unique(where = b.like(\"x\")))] b: i32",
+        "#[model(unique(where = b.eq(\"a\\\\b\")))] b: String",
+        "#[model(unique(where = b.gt(true)))] b: bool",
+        "#[model(unique(where = b.gt(0).and(id.gt(x)).or(c.is_null())))] b: i32",
+        "#[model(unique(on))] b: String",
+        "#[model(unique(on = b))] b: String",
+        "#[model(unique(on = reverse(b)))] b: String",
+        "#[model(unique(on = lower(b, b)))] b: String",
+        "#[model(unique(on = lower(c)))] b: String, c: String",
+        "#[model(unique(where = b.gt(-1), on = lower(a::b)))] b: String",
+        &format!("#[model(unique(where = {0}.gt(0)))] {0}: i32", "n".repeat(54)),
+        &format!("#[model(unique(where = b.gt(0), name = \"{}\"))] b: i32", "n".repeat(62)),
+        &format!("#[model(unique(where = {0}.gt(0)))] {0}: i32", "n".repeat(54)),
+    ];
+    insta::assert_snapshot!(in_struct("", &inputs));
+}
+
+#[test]
 fn policies_of_the_key() {
     let keys = |soft: &str, fields: &str| format!("#[model(table = a{soft})] struct A {{ {fields} }}");
     let soft = ", soft_delete";

@@ -34,6 +34,14 @@ CREATE TABLE comments (
     updated_at DATETIME(6) NOT NULL,
     FOREIGN KEY (article_id) REFERENCES articles (id)
 );
+CREATE TABLE profiles (
+    id         BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    email      VARCHAR(60) NOT NULL,
+    number     BIGINT NOT NULL,
+    team       INTEGER NOT NULL,
+    is_lead    BOOLEAN NOT NULL,
+    deleted_at DATETIME(6)
+);
 CREATE TABLE tokens (
     id         BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     owner      VARCHAR(100) NOT NULL UNIQUE,

@@ -27,6 +27,14 @@ CREATE TABLE comments (
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL
 );
+CREATE TABLE profiles (
+    id         INTEGER PRIMARY KEY,
+    email      TEXT NOT NULL,
+    number     BIGINT NOT NULL,
+    team       INTEGER NOT NULL,
+    is_lead    BOOLEAN NOT NULL,
+    deleted_at TEXT
+);
 CREATE TABLE tokens (
     id         INTEGER PRIMARY KEY,
     owner      TEXT NOT NULL UNIQUE,
