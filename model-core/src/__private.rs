@@ -3,8 +3,8 @@
 pub use crate::face::broken::{BrokenColumn, broken_model};
 pub use crate::face::broken_values::{broken_choices, broken_key, broken_proxy, broken_reference};
 pub use crate::generated::{
-    asynchronously, conflict_target, draft_column, editable, embeds, has_table, hooked_by, new_row, patch, queryable,
-    selectable,
+    asynchronously, column_set, draft_column, editable, embeds, has_table, hooked_by, marks, new_row, no_values, patch,
+    queryable, selectable, take_over,
 };
 pub use crate::meta::builder::{
     Detached, FieldKind, Given, IntoField, IntoNullable, IsGiven, Judged, MayBeNull, Missing, NeverNull,
@@ -15,6 +15,7 @@ pub use crate::meta::error::Error;
 pub use crate::meta::placed::files_under_its_table;
 #[cfg(feature = "validate")]
 pub use crate::meta::rules;
+pub use crate::meta::unique::{OnDeleted, Piece};
 pub use crate::meta::{Index, Meta, OrderTerm, Unique, field};
 pub use crate::model::actor::{Attributed, Unattributed};
 pub use crate::model::base::{Base, BaseCheck, BaseDefault, BaseField, BaseParent, BaseScope, Embeds, is_base};
@@ -82,7 +83,8 @@ pub use crate::verbs::child::macros::{
 pub use crate::verbs::child::patch::{AnonymousChildPatch, PartPatch, PatchesChild};
 pub use crate::verbs::model::ModelVerbs;
 pub use crate::verbs::update::{AnonymousPatch, BoundTo, unsigned};
-pub use crate::verbs::upsert::conflict::{Chosen, ConflictTarget};
+pub use crate::verbs::upsert::conflict::{Chosen, ConflictTarget, KEY};
+pub use crate::verbs::upsert::macros::__conflict_target as conflict_target;
 pub use chrono;
 pub use diesel;
 pub use model_derive::embed;

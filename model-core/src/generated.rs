@@ -347,29 +347,18 @@ macro_rules! __draft_column {
     };
 }
 
-/// A unique key as a conflict target: its columns, two of them in either order.
+/// What a model has, as the traits that say so.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __conflict_target {
-    ($model:ident, $at:literal: $one:ty) => {
-        $crate::__private::conflict_target!(@__target $model, $at: $one);
-    };
-    ($model:ident, $at:literal: $one:ty, $two:ty) => {
-        $crate::__private::conflict_target!(@__target $model, $at: ($one, $two));
-        $crate::__private::conflict_target!(@__target $model, $at: ($two, $one));
-    };
-    ($model:ident, $at:literal: $($column:ty),+) => {
-        $crate::__private::conflict_target!(@__target $model, $at: ($($column),+));
-    };
-    (@__target $model:ident, $at:literal: $columns:ty) => {
-        impl $crate::__private::ConflictTarget<$model> for $columns {
-            type Chosen = $crate::__private::Chosen<$at>;
-        }
+macro_rules! __marks {
+    ($model:ident: $($mark:ident),+) => {
+        $(impl $crate::__private::$mark for $model {})+
     };
 }
 
 pub use crate::{
-    __asynchronously as asynchronously, __conflict_target as conflict_target, __draft_column as draft_column,
-    __editable as editable, __embeds as embeds, __has_table as has_table, __hooked_by as hooked_by,
-    __new_row as new_row, __patch as patch, __queryable as queryable, __selectable as selectable,
+    __asynchronously as asynchronously, __column_set as column_set, __draft_column as draft_column,
+    __editable as editable, __embeds as embeds, __has_table as has_table, __hooked_by as hooked_by, __marks as marks,
+    __new_row as new_row, __no_values as no_values, __patch as patch, __queryable as queryable,
+    __selectable as selectable, __take_over as take_over,
 };

@@ -4,6 +4,7 @@ mod field;
 mod inherit;
 mod relations;
 mod unique;
+mod write_only;
 
 use std::collections::HashMap;
 
@@ -23,13 +24,15 @@ use crate::words::{Privacy, Role};
 
 /// Reports every contradiction in what the user wrote.
 pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Option<&Extends>) {
-    let fields = || options.fields.iter().zip(&model.fields);
+    let fields = || options.fields.iter().chain(&options.write_only).zip(model.written().map(|(_, field)| field));
     for (options, field) in fields() {
         field::check(cx, options, field);
     }
     check_roles(cx, options);
-    check_columns(cx, fields());
-    check_setters(cx, &model.fields);
+    // A column that is read all the same is reported as that.
+    check_columns(cx, fields().filter(|(column, _)| !write_only::is_read(options, column)));
+    check_setters(cx, &model.written().map(|(_, field)| field).collect::<Vec<_>>());
+    write_only::check(cx, options);
     check_default_scopes(cx, options);
     check_own_default_scope(cx, options);
     check_audit(cx, options, model);
@@ -52,7 +55,7 @@ pub(crate) fn base(cx: &Ctxt, options: &Options<'_>, base: &Base) {
     }
     check_roles(cx, options);
     check_columns(cx, fields());
-    check_setters(cx, &base.fields);
+    check_setters(cx, &base.fields.iter().collect::<Vec<_>>());
     check_default_scopes(cx, options);
 }
 
@@ -186,7 +189,7 @@ fn check_visible(cx: &Ctxt, vis: &Visibility, base: &Visibility, options: &Field
 }
 
 /// No two setters have the same name. A setter that was renamed because of a method can collide with another.
-fn check_setters(cx: &Ctxt, fields: &[Field]) {
+fn check_setters(cx: &Ctxt, fields: &[&Field]) {
     for moved in fields.iter().filter(|field| field.setter != field.ident) {
         if let Some(other) = fields.iter().find(|field| field.ident == moved.setter) {
             cx.error(

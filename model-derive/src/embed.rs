@@ -7,4 +7,4 @@ mod marks;
 
 pub(crate) use columns::{Columns, Hooked};
 pub(crate) use flat::{Column, Flat, Member, Origin};
-pub(crate) use marks::{is_base, is_parent, named};
+pub(crate) use marks::{fields, is_base, is_parent, named};

@@ -2,6 +2,7 @@
 //! its default. `check` finds contradictions between options.
 
 mod checked;
+mod condition;
 mod field;
 mod inherit;
 mod lookup;
@@ -10,7 +11,7 @@ mod resolve;
 mod roles;
 mod unique;
 
-pub(crate) use checked::{Audit, Deletion, Hooks, Index, Model, Unique};
+pub(crate) use checked::{Audit, Deletion, Hooks, Index, Model, Piece, Unique};
 pub(crate) use field::{Check, Field, OnInsert, OnUpdate, nullable};
 pub(crate) use inherit::{Extends, shares_key, take_parent};
 pub(crate) use relations::{Children, Linked, Parent, Referring, Relations};

@@ -77,9 +77,10 @@ symbols! {
         ReferredBy: "referred_by" => "referred_by(reactions = Reaction)",
         Extends: "extends" => "extends = PaymentMethod",
         ExtendedBy: "extended_by" => "extended_by(Card, BankTransfer)",
+        WriteOnly: "write_only" => "write_only(token: Vec<u8>)",
     }
     fn repeats(self) -> bool {
-        matches!(self, Self::HasMany | Self::HasOne | Self::ManyToMany | Self::ReferredBy)
+        matches!(self, Self::WriteOnly | Self::HasMany | Self::HasOne | Self::ManyToMany | Self::ReferredBy)
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<FieldKey>(word).or_else(|| written_in::<AuditKey>(word))
@@ -219,6 +220,15 @@ symbols! {
         With: "with" => "with = [tenant_id]",
         Name: "name" => "name = \"articles_slug\"",
         OnDeleted: "on_deleted" => "on_deleted = revive",
+        Where: "where" => "where = number.gt(0)",
+        On: "on" => "on = lower(email)",
+    }
+}
+
+symbols! {
+    /// `primary_key(..)` within `#[model(..)]` on a field.
+    PrimaryKeyKey, "primary_key", "`primary_key(..)` on a field" {
+        OnDeleted: "on_deleted" => "on_deleted = revive",
     }
 }
 
@@ -250,7 +260,7 @@ symbols! {
 }
 
 symbols! {
-    /// `on_deleted = ..` within `unique(..)`.
+    /// `on_deleted = ..` within `unique(..)` and `primary_key(..)`.
     OnDeletedKey, "on_deleted", "`on_deleted`" {
         Revive: "revive" => "revive",
         Restore: "restore" => "restore",
@@ -364,7 +374,7 @@ mod tests {
             unknown::<ModelKey>("tabel"),
             "unknown option `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
              `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `hooks`, \
-             `after_commit`, `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`"
+             `after_commit`, `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`, `write_only`"
         );
         assert_eq!(
             unknown::<FieldKey>("mask"),

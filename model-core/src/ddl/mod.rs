@@ -49,11 +49,12 @@ pub use self::table::create_table;
 
 use crate::meta::Meta;
 use crate::meta::error::Result;
-use crate::meta::unique::Unique;
+use crate::meta::unique::{Applied, Unique};
 use crate::model::Model;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::sql::unique::generated_column;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -67,10 +68,67 @@ use std::marker::PhantomData;
 /// and that column is the last of each such index: rows with a NULL in it are never equal. (Its name is `row_live` if
 /// the model itself has a column `live`.)
 ///
+/// In the same way a condition (`unique(where = ..)`) is the predicate of the index, or a generated column of its own,
+/// and a function (`unique(on = lower(email))`) stands in the index, or a generated column holds its results.
+///
 /// A text column of MySQL needs a length to be indexed: `VARCHAR(200)` rather than `TEXT`.
 ///
 /// SQL: `CREATE UNIQUE INDEX articles_slug_unique ON articles (slug) WHERE deleted_at IS NULL`; on MySQL and MariaDB
 /// `ALTER TABLE articles ADD COLUMN live TINYINT AS (IF(deleted_at IS NULL, 1, NULL)) VIRTUAL` and
+/// `ALTER TABLE users ADD COLUMN email_lower VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin AS (lower(email))
+/// VIRTUAL`. The collation compares the results as they are, as the other backends do.
+struct AppliedColumn<M> {
+    unique: &'static Unique,
+    model: PhantomData<M>,
+}
+
+impl<M, DB> QueryFragment<DB> for AppliedColumn<M>
+where
+    DB: Dialect,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let (Some(applied), [column, ..]) = (self.unique.applied, self.unique.columns) else { return Ok(()) };
+        out.push_sql("ALTER TABLE ");
+        sql::table::<M, DB>(&mut out)?;
+        out.push_sql(" ADD COLUMN ");
+        out.push_identifier(&generated_column(&M::META.fields[*column], applied))?;
+        let Applied { function, length } = applied;
+        out.push_sql(&format!(" VARCHAR({length}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin AS ({function}("));
+        sql::column::<M, DB>(At::Bare, *column, &mut out)?;
+        out.push_sql(")) VIRTUAL");
+        Ok(())
+    }
+}
+
+/// The name of the generated column that says whether an index has a row.
+fn condition_column(unique: &Unique) -> String {
+    format!("{}_in", unique.index)
+}
+
+/// `ALTER TABLE users ADD COLUMN users_gh_id_unique_in TINYINT AS (IF(gh_id > 0, 1, NULL)) VIRTUAL`
+struct ConditionColumn<M> {
+    unique: &'static Unique,
+    model: PhantomData<M>,
+}
+
+impl<M, DB> QueryFragment<DB> for ConditionColumn<M>
+where
+    DB: Dialect,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("ALTER TABLE ");
+        sql::table::<M, DB>(&mut out)?;
+        out.push_sql(" ADD COLUMN ");
+        out.push_identifier(&condition_column(self.unique))?;
+        out.push_sql(" TINYINT AS (IF(");
+        sql::names::<M, DB>().unique_rows(self.unique, At::Bare, &mut out)?;
+        out.push_sql(", 1, NULL)) VIRTUAL");
+        Ok(())
+    }
+}
+
 /// `CREATE UNIQUE INDEX articles_slug_unique ON articles (slug, live)`
 ///
 /// # Errors
@@ -80,12 +138,19 @@ where
     DB: Dialect,
     M: Model<Table: QueryFragment<DB>>,
 {
-    let is_partial = |unique: &Unique| unique.is_partial(M::META);
+    // A condition of the index tells live rows from deleted ones too.
+    let is_partial = |unique: &Unique| unique.is_partial(M::META) && unique.condition.is_empty();
     let mut statements = Vec::new();
     if !DB::PARTIAL_INDEX && M::META.uniques.iter().any(is_partial) {
         statements.push(DB::text_of(&LiveColumn::<M>(PhantomData))?);
     }
     for unique in M::META.uniques {
+        if !DB::PARTIAL_INDEX && unique.applied.is_some() {
+            statements.push(DB::text_of(&AppliedColumn::<M> { unique, model: PhantomData })?);
+        }
+        if !DB::PARTIAL_INDEX && !unique.condition.is_empty() {
+            statements.push(DB::text_of(&ConditionColumn::<M> { unique, model: PhantomData })?);
+        }
         statements.push(DB::text_of(&Index::<M> { unique, model: PhantomData })?);
     }
     Ok(statements)
@@ -128,21 +193,25 @@ where
     M: Model<Table: QueryFragment<DB>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let is_partial = self.unique.is_partial(M::META);
+        let names = sql::names::<M, DB>();
         out.push_sql("CREATE UNIQUE INDEX ");
         out.push_identifier(self.unique.index)?;
         out.push_sql(" ON ");
         sql::table::<M, DB>(&mut out)?;
         out.push_sql(" (");
-        sql::unique_columns::<M, DB>(self.unique, At::Bare, &mut out)?;
-        if is_partial && !DB::PARTIAL_INDEX {
+        names.unique_columns(self.unique, At::Bare, &mut out)?;
+        if DB::PARTIAL_INDEX {
+            out.push_sql(")");
+            return names.unique_predicate(self.unique, &mut out);
+        }
+        if !self.unique.condition.is_empty() {
+            out.push_sql(", ");
+            out.push_identifier(&condition_column(self.unique))?;
+        } else if self.unique.is_partial(M::META) {
             out.push_sql(", ");
             out.push_identifier(live_column(M::META))?;
         }
         out.push_sql(")");
-        if is_partial && DB::PARTIAL_INDEX {
-            sql::unique_predicate::<M, DB>(self.unique, &mut out)?;
-        }
         Ok(())
     }
 }

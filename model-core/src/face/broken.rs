@@ -98,6 +98,7 @@ macro_rules! __broken_model {
                 uniques: &[],
                 indexes: &[],
                 doc: "",
+                write_only: &[],
             };
 
             fn selection() -> $error {

@@ -97,7 +97,7 @@ impl<'d, M: Model, Step> Draft<'d, M, Step> {
 impl<M: Model, Step> fmt::Debug for Draft<'_, M, Step> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let columns = self.values.columns();
-        let set: Vec<_> = columns.iter().map(|index| M::META.fields[index].name).collect();
+        let set: Vec<_> = columns.iter().map(|index| M::META.column(index).name).collect();
         f.debug_struct("Draft").field("set", &set).finish_non_exhaustive()
     }
 }

@@ -32,6 +32,7 @@ pub use self::sql_type::SqlType;
 pub use self::unique::Unique;
 
 use crate::meta::encoding::Encoding;
+use crate::meta::unique::OnDeleted;
 
 /// The static description of a model. `#[derive(Model)]` writes it, and every algorithm of the library reads it.
 #[derive(Debug)]
@@ -42,6 +43,8 @@ pub struct Meta {
     pub content_type: &'static str,
     /// The columns, in the order of the struct's fields.
     pub fields: &'static [Field],
+    /// The columns that are written and never read. Their indices go on after those of the fields.
+    pub write_only: &'static [Field],
     /// Which fields make up the primary key.
     pub key: &'static [usize],
     /// Whether writes leave entries in the trail.
@@ -81,6 +84,8 @@ pub struct Field {
     pub slug: bool,
     /// Whether a default scope separates rows by the value of this column.
     pub scoping: bool,
+    /// What an upsert by the key does when it finds a deleted row, if this part of the key says so.
+    pub on_deleted: OnDeleted,
     /// Whether a client may send it with a new row.
     pub in_new: bool,
     /// Whether a client may send it with a patch.
@@ -127,6 +132,7 @@ impl Facts {
 #[doc(hidden)]
 pub mod field {
     use crate::meta::encoding::{Encoded, encoding_of, is_nullable};
+    use crate::meta::unique::OnDeleted;
     use crate::meta::{Facts, Field, Privacy, Role};
     use diesel::{Column, Expression};
 
@@ -204,6 +210,7 @@ pub mod field {
             renamed_from,
             slug,
             scoping,
+            on_deleted: OnDeleted::Refuse,
             in_new,
             in_patch,
             sql,
@@ -254,6 +261,11 @@ impl Field {
     /// The same, as a client may send it: with a new row, with a patch.
     pub const fn sent(self, in_new: bool, in_patch: bool) -> Self {
         Self { in_new, in_patch, ..self }
+    }
+
+    /// The same, with another policy of an upsert by the key.
+    pub const fn on_deleted(self, on_deleted: OnDeleted) -> Self {
+        Self { on_deleted, ..self }
     }
 
     /// The same, as the column of a default scope.
@@ -308,6 +320,23 @@ impl Role {
 }
 
 impl Meta {
+    /// A column that a write sets, by its index.
+    pub(crate) fn column(&self, index: usize) -> &'static Field {
+        let unread = || &self.write_only[index - self.fields.len()];
+        self.fields.get(index).unwrap_or_else(unread)
+    }
+
+    /// Those of these columns that are written and never read.
+    pub(crate) fn unread(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + use<> {
+        let first = self.fields.len();
+        (first..first + self.write_only.len()).filter(move |index| written.contains(*index))
+    }
+
+    /// Whether a write sets a column that is never read.
+    pub(crate) fn has_unread(&self, written: ColumnSet) -> bool {
+        self.unread(written).next().is_some()
+    }
+
     /// The columns that a write of `written` can have changed and that the audit trail shows.
     pub(crate) fn traced(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + '_ {
         self.fields
@@ -348,7 +377,7 @@ impl Meta {
     /// does), these columns say that the row was written, so that a write and its entry agree.
     pub(crate) fn tells_touches(&self, written: ColumnSet) -> bool {
         let unseen =
-            |index: usize| self.fields[index].privacy == Privacy::Skip && self.fields[index].role == Role::Plain;
+            |index: usize| self.column(index).privacy == Privacy::Skip && self.column(index).role == Role::Plain;
         !written.iter().any(unseen)
     }
 
@@ -358,7 +387,7 @@ impl Meta {
         self.fields.iter().any(|field| field.privacy == Privacy::Skip && field.role == Role::Plain)
     }
 
-    /// All columns.
+    /// All columns that are read.
     pub(crate) fn columns(&self) -> ColumnSet {
         ColumnSet::of(self.fields.iter().map(|_| true))
     }

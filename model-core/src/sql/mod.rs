@@ -23,6 +23,7 @@ pub(crate) mod rows;
 pub(crate) mod select;
 pub(crate) mod state;
 pub(crate) mod target;
+pub(crate) mod unique;
 
 pub(crate) mod bind;
 
@@ -30,7 +31,6 @@ pub use self::bind::{Bind, at, value};
 pub(crate) use self::list::{comma, separated};
 
 use crate::meta::column_set::ColumnSet;
-use crate::meta::unique::Unique;
 use crate::meta::{Field, Meta, Role};
 use crate::model::Model;
 use crate::sql::dialect::Dialect;
@@ -113,7 +113,7 @@ impl<'b, DB: Backend> Names<'b, DB> {
 
     pub(crate) fn column(self, at: At, column: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.before(at, out)?;
-        out.push_identifier(self.meta.fields[column].column)
+        out.push_identifier(self.meta.column(column).column)
     }
 
     #[inline(always)]
@@ -139,7 +139,7 @@ impl<'b, DB: Backend> Names<'b, DB> {
         DB: Dialect,
     {
         self.before(at, out)?;
-        name(&self.meta.fields[column], out)
+        name(self.meta.column(column), out)
     }
 
     pub(crate) fn some_columns(self, at: At, columns: ColumnSet, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
@@ -206,22 +206,6 @@ impl<'b, DB: Backend> Names<'b, DB> {
             self.column(left, *index, out)?;
             out.push_sql(" = ");
             self.column(right, *index, out)?;
-        }
-        Ok(())
-    }
-
-    pub(crate) fn unique_columns(self, unique: &Unique, at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        for (place, index) in unique.columns.iter().enumerate() {
-            comma(place > 0, out);
-            self.column(at, *index, out)?;
-        }
-        Ok(())
-    }
-
-    pub(crate) fn unique_predicate(self, unique: &Unique, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if unique.is_partial(self.meta) {
-            out.push_sql(" WHERE ");
-            self.is_deleted(At::Bare, false, out)?;
         }
         Ok(())
     }
@@ -364,24 +348,6 @@ where
     M: Model<Table: QueryFragment<DB>>,
 {
     names::<M, DB>().is_deleted(at, deleted, out)
-}
-
-/// Pushes the columns of a unique key.
-pub(crate) fn unique_columns<'b, M, DB>(unique: &Unique, at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-where
-    DB: Backend,
-    M: Model<Table: QueryFragment<DB>>,
-{
-    names::<M, DB>().unique_columns(unique, at, out)
-}
-
-/// Pushes ` WHERE deleted_at IS NULL`, the predicate of the index of a unique key, if it has one.
-pub(crate) fn unique_predicate<'b, M, DB>(unique: &Unique, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-where
-    DB: Backend,
-    M: Model<Table: QueryFragment<DB>>,
-{
-    names::<M, DB>().unique_predicate(unique, out)
 }
 
 /// Implements what Diesel requires of a boolean expression over the rows of a model.

@@ -33,7 +33,8 @@ fn has(terms: &[OrderTerm], index: usize) -> bool {
 
 /// Whether no two rows are equal in all terms.
 fn is_unique(meta: &Meta, terms: &[OrderTerm]) -> bool {
-    let uniques = meta.uniques.iter().filter(|unique| !unique.is_partial(meta)).map(|unique| unique.columns);
+    let uniques = meta.uniques.iter().filter(|unique| !unique.is_partial(meta) && unique.condition.is_empty());
+    let uniques = uniques.map(|unique| unique.columns);
     std::iter::once(meta.key)
         .chain(uniques)
         .any(|columns| columns.iter().all(|index| has(terms, *index) && !meta.fields[*index].nullable))

@@ -134,13 +134,25 @@ impl Sides {
     }
 }
 
-/// Pushes the changes of a row that was written: the old and the new value of each column that differs.
+/// Pushes the changes of a row that was written: the old and the new value of each column that differs, and the name of
+/// each that is set and never read.
 pub(crate) fn push_differences<'b>(
     names: Names<'b, Pg>,
     written: ColumnSet,
     out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
-    push_changes(names, names.meta.traced(written), Sides::Returned, out)
+    let traced = names.meta.traced(written);
+    let mut follows = traced.clone().next().is_some();
+    push_changes(names, traced, Sides::Returned, out)?;
+    for index in names.meta.unread(written) {
+        out.push_sql(if std::mem::replace(&mut follows, true) { " || " } else { "" });
+        out.push_sql("jsonb_build_object(");
+        push_literal(names.meta.column(index).name, out);
+        out.push_sql(", ");
+        push_masked(out);
+        out.push_sql(")");
+    }
+    Ok(())
 }
 
 fn push_changes<'b>(
@@ -177,6 +189,10 @@ pub(crate) fn push_any_difference<'b>(
     touches: bool,
     out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
+    if names.meta.has_unread(written) {
+        out.push_sql("TRUE");
+        return Ok(());
+    }
     let mut significant = names.meta.significant(written, touches).peekable();
     if significant.peek().is_none() {
         out.push_sql("FALSE");
@@ -253,7 +269,7 @@ fn push_value_to_be<'b>(names: Names<'b, Pg>, index: usize, out: &mut AstPass<'_
 
 /// Pushes the name under which the old row carries the value that a column is going to have.
 pub(crate) fn push_new_name<'b>(names: Names<'b, Pg>, index: usize, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-    sql::prefixed("new.", &names.meta.fields[index], out)
+    sql::prefixed("new.", names.meta.column(index), out)
 }
 
 /// Pushes that value, as it was bound.

@@ -24,7 +24,7 @@ pub(crate) struct TracedChanges {
 impl TracedChanges {
     pub(crate) fn new(meta: &'static Meta, written: ColumnSet, touches: bool) -> Self {
         let touches = touches || meta.tells_touches(written);
-        Self { meta, written, touches, traced: by_name(meta, meta.traced(written)) }
+        Self { meta, written, touches, traced: by_name(meta, meta.traced(written).chain(meta.unread(written))) }
     }
 
     /// The same for a change log.
@@ -46,8 +46,13 @@ impl TracedChanges {
         let Self { meta, written, touches, traced } = self;
         let mut significant = false;
         let mut changes = Object::new();
-        for index in traced.iter().copied().filter(|index| differs(meta.fields[*index].encoding, *index, old, new)) {
-            significant |= *touches || !meta.fields[index].role.follows_writes();
+        let changed = |index: &usize| match meta.fields.get(*index) {
+            Some(field) => differs(field.encoding, *index, old, new),
+            // It is set and never read.
+            None => true,
+        };
+        for index in traced.iter().copied().filter(changed) {
+            significant |= *touches || !meta.column(index).role.follows_writes();
             changes.field(meta, index, &[("new", new), ("old", old)]);
         }
         significant
@@ -67,13 +72,16 @@ pub(crate) struct UniformChanges<'c> {
 }
 
 impl<'c> UniformChanges<'c> {
-    /// None if the write sets a value that only the database knows.
+    /// None if the write sets a value that only the database knows, or one that is never read.
     pub(crate) fn new(
         changes: &'c TracedChanges,
         values: &impl Values,
         stores_verbatim: impl Fn(&Exact<'_>) -> bool,
     ) -> Option<Self> {
         let TracedChanges { meta, written, traced, .. } = changes;
+        if meta.has_unread(*written) {
+            return None;
+        }
         let given = |index: usize| {
             meta.fields[index].role != Role::Version && values.exact(index).is_some_and(|value| stores_verbatim(&value))
         };
@@ -147,7 +155,7 @@ impl WholeRows {
 /// The columns in the order of an entry.
 fn by_name(meta: &Meta, columns: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut columns: Vec<usize> = columns.collect();
-    columns.sort_unstable_by_key(|index| meta.fields[*index].name);
+    columns.sort_unstable_by_key(|index| meta.column(*index).name);
     columns
 }
 
@@ -181,7 +189,7 @@ impl Object {
 
     /// Adds a field, with its values on these sides. A name is a Rust identifier, so nothing has to be escaped.
     fn field(&mut self, meta: &Meta, index: usize, sides: &[(&str, &Snapshot)]) {
-        let field = &meta.fields[index];
+        let field = meta.column(index);
         self.name(if self.0.is_empty() { "{" } else { "," }, field.name);
         if field.privacy == Privacy::Mask {
             self.name("{", MASKED);

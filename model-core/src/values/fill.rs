@@ -1,10 +1,11 @@
 //! The columns that the library fills in.
 
-use crate::meta::Field;
+use crate::meta::Meta;
 use crate::meta::clock::{DeletionMark, Timestamp};
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, FieldError, Result};
 use crate::meta::slug::{Slug, SlugText};
+use crate::meta::unique::Unique;
 use crate::model::actor::{Actor, FromActor};
 use crate::model::key::KeyValue;
 use crate::model::version::Version;
@@ -63,7 +64,7 @@ impl When {
 #[derive(Debug)]
 pub struct Fill<'a> {
     moment: Moment,
-    fields: &'static [Field],
+    meta: Option<&'static Meta>,
     set: ColumnSet,
     actor: Option<&'a Actor>,
     instant: DateTime<Utc>,
@@ -72,13 +73,15 @@ pub struct Fill<'a> {
     refusals: Vec<FieldError>,
     slug: Option<(Option<String>, Slug)>,
     key: Option<String>,
+    /// Whether a new row without a key gets one.
+    makes_keys: bool,
 }
 
 impl<'a> Fill<'a> {
     pub(crate) fn new(actor: Option<&'a Actor>, instant: DateTime<Utc>, deletion: Uuid) -> Self {
         Self {
             moment: Moment::Insert,
-            fields: &[],
+            meta: None,
             set: ColumnSet::default(),
             actor,
             instant,
@@ -87,6 +90,7 @@ impl<'a> Fill<'a> {
             refusals: Vec::new(),
             slug: None,
             key: None,
+            makes_keys: true,
         }
     }
 
@@ -99,10 +103,16 @@ impl<'a> Fill<'a> {
         Error::from_refusals(self.refusals)
     }
 
+    /// Makes no key for rows that are matched by it.
+    pub(crate) fn matching(&mut self, unique: &Unique) -> &mut Self {
+        self.makes_keys = !unique.is_key;
+        self
+    }
+
     /// Starts with the columns of a row, at one moment.
-    pub(crate) fn begin(&mut self, moment: Moment, fields: &'static [Field]) {
+    pub(crate) fn begin(&mut self, moment: Moment, meta: &'static Meta) {
         self.moment = moment;
-        self.fields = fields;
+        self.meta = Some(meta);
     }
 
     /// The columns that were filled in since [`begin`](Self::begin).
@@ -137,7 +147,7 @@ impl<'a> Fill<'a> {
             self.key = value.as_ref().map(ToString::to_string);
         }
         if self.moment == Moment::Insert {
-            if value.is_none() {
+            if value.is_none() && self.makes_keys {
                 *value = K::generate();
             }
             if value.is_some() {
@@ -261,10 +271,7 @@ impl<'a> Fill<'a> {
     pub fn max_length<T: Measured>(&mut self, column: usize, value: &Option<T>, limit: usize) {
         let Some(length) = value.as_ref().and_then(Measured::length) else { return };
         if length > limit {
-            self.refuse(
-                self.fields[column].name,
-                format!("is {length} characters long, but at most {limit} are allowed"),
-            );
+            self.refuse(self.name_of(column), format!("is {length} characters long, but at most {limit} are allowed"));
         }
     }
 
@@ -280,7 +287,7 @@ impl<'a> Fill<'a> {
             return;
         }
         if let Some(Err(error)) = value.as_ref().and_then(Checked::checked).map(check) {
-            self.refuse(self.fields[column].name, error.to_string());
+            self.refuse(self.name_of(column), error.to_string());
         }
     }
 
@@ -294,8 +301,12 @@ impl<'a> Fill<'a> {
     pub fn finite<T: Finite>(&mut self, column: usize, value: &Option<T>) {
         if value.as_ref().is_some_and(|value| !value.finite()) {
             let message = "is not a finite number, so the audit trail cannot store it";
-            self.refuse(self.fields[column].name, message.to_owned());
+            self.refuse(self.name_of(column), message.to_owned());
         }
+    }
+
+    fn name_of(&self, column: usize) -> &'static str {
+        self.meta.map_or("", |meta| meta.column(column).name)
     }
 
     fn keep<T>(&mut self, column: usize, value: &mut Option<T>, default: impl FnOnce() -> T) {
@@ -305,7 +316,7 @@ impl<'a> Fill<'a> {
 
     fn name<T: FromActor>(&mut self, column: usize, value: &mut Option<T>) {
         if value.is_none() {
-            let field = self.fields[column].name;
+            let field = self.name_of(column);
             // A write without an actor does not pass the type checker.
             match self.actor.map(|actor| T::from_actor(actor, field)) {
                 Some(Ok(id)) => *value = Some(id),

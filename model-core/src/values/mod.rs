@@ -124,7 +124,7 @@ pub trait Values: Patched + Default + Send + Sync + 'static {
 
 /// Lets the library fill in its columns, at one moment.
 fn fill_at<V: Values>(values: &mut V, fill: &mut Fill<'_>, moment: Moment) {
-    fill.begin(moment, V::Model::META.fields);
+    fill.begin(moment, V::Model::META);
     values.fill(fill);
     let filled = fill.take_set();
     *values.columns_mut() = values.columns().union(filled);

@@ -1,7 +1,7 @@
 //! Deserializes generated values from what a client sent.
 
-use crate::meta::Field;
 use crate::meta::builder::Detached;
+use crate::meta::{Field, Meta};
 use crate::model::Model;
 use crate::values::Values;
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
@@ -119,7 +119,7 @@ fn sent_as<'de, V: ReadValues<'de>>(column: usize) -> &'static str {
 /// The names under which a client sends a column.
 fn names<'de, V: ReadValues<'de>>(column: usize) -> impl Iterator<Item = &'static str> {
     let given = || V::SENT_AS.iter().filter(move |(one, _)| *one == column).map(|(_, name)| *name);
-    let plain = given().next().is_none().then(|| V::Model::META.fields[column].name);
+    let plain = given().next().is_none().then(|| V::Model::META.column(column).name);
     given().chain(plain)
 }
 
@@ -139,7 +139,7 @@ impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisito
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let fields: &'static [Field] = V::Model::META.fields;
+        let meta: &'static Meta = V::Model::META;
         let (mut values, mut parent) = (V::default(), None);
         while let Some(name) = map.next_key::<String>()? {
             if let Some(member) = self.member.filter(|member| *member == name) {
@@ -148,12 +148,12 @@ impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisito
                 }
                 continue;
             }
-            let open = || self.allowed.iter().copied().filter(|column| is_open(&fields[*column]));
+            let open = || self.allowed.iter().copied().filter(|column| is_open(meta.column(*column)));
             let Some(column) = open().find(|column| names::<'de, V>(*column).any(|one| one == name)) else {
                 map.next_value::<IgnoredAny>()?;
                 let known = open().filter_map(|column| names::<'de, V>(column).next());
                 let known: Vec<_> = self.member.into_iter().chain(known).collect();
-                let what = if fields.iter().any(|field| field.name == name) {
+                let what = if meta.fields.iter().chain(meta.write_only).any(|field| field.name == name) {
                     "is not for a client to set"
                 } else {
                     "is unknown"
@@ -170,7 +170,7 @@ impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisito
             values.columns_mut().insert(column);
         }
         // Of a key that is made, no value is needed.
-        let mut needed = self.needed.iter().filter(|column| is_open(&fields[**column]));
+        let mut needed = self.needed.iter().filter(|column| is_open(meta.column(**column)));
         match needed.find(|column| !values.columns().contains(**column)) {
             Some(missing) => Err(A::Error::missing_field(sent_as::<'de, V>(*missing))),
             None => Ok((values, parent)),
@@ -183,10 +183,9 @@ impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisito
 /// # Errors
 /// Those of the formatter.
 pub fn debug_columns<V: Values>(name: &str, values: &V, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let fields = V::Model::META.fields;
     let mut shown = f.debug_struct(name);
     for column in values.columns().iter() {
-        shown.field(fields[column].name, &format_args!(".."));
+        shown.field(V::Model::META.column(column).name, &format_args!(".."));
     }
     shown.finish()
 }

@@ -20,13 +20,13 @@ pub(crate) fn check<V: Values>(values: &V, fill: &mut Fill<'_>) {
     let meta = V::Model::META;
     for column in values.columns().iter() {
         if let Some(why) = values.exact(column).and_then(|value| refusal(meta, column, &value)) {
-            fill.refuse(meta.fields[column].name, why);
+            fill.refuse(meta.column(column).name, why);
         }
     }
 }
 
 fn refusal(meta: &Meta, column: usize, value: &Exact<'_>) -> Option<String> {
-    let field = &meta.fields[column];
+    let field = meta.column(column);
     match value {
         Exact::Text(text) if text.contains('\0') => Some(NUL.to_owned()),
         Exact::Text(text) if meta.audited && meta.key.contains(&column) && text.len() > KEY_BYTES => {

@@ -21,6 +21,20 @@ where
     }
 }
 
+/// Whether an error reports a duplicate of this unique key, which may be the primary key.
+pub(crate) fn violates<M, DB>(error: &Error, unique: &Unique) -> bool
+where
+    DB: Dialect,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    match error {
+        Error::UniqueViolation { constraint, .. } if unique.is_key => {
+            DB::text_of(M::TABLE).is_ok_and(|table| error::unique::is_key(M::META, &table, constraint))
+        }
+        error => violated::<M, DB>(error).is_some_and(|other| other.index == unique.index),
+    }
+}
+
 /// The unique key of the model that an error reports.
 pub(crate) fn violated<M, DB>(error: &Error) -> Option<&'static Unique>
 where

@@ -9,11 +9,13 @@ use super::keys::{self, Attempts, Entry};
 use super::list::Value;
 use super::relation::{self, BelongsToOption};
 use super::serde::{self, SerdeOptions};
-use super::unique::UniqueOption;
+use super::unique::{self, UniqueOption};
 use crate::ctxt::Ctxt;
 use crate::embed::{Column, Origin};
-use crate::symbol::{self, AuditKey, DefaultScopeKey, FieldKey, InputKey, RuleKey, Symbol as _, TimestampMode};
-use crate::words::{Input, Privacy, Role};
+use crate::symbol::{
+    self, AuditKey, DefaultScopeKey, FieldKey, InputKey, PrimaryKeyKey, RuleKey, Symbol as _, TimestampMode,
+};
+use crate::words::{Input, OnDeleted, Privacy, Role};
 
 /// What the user wrote on a field, not yet checked against other options.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub(crate) struct FieldOptions<'a> {
     pub(crate) origin: Option<&'a Origin>,
     /// In the order written. More than one is a mistake, which `check` reports.
     pub(crate) roles: Vec<RoleOption>,
+    /// What an upsert by the key does with a deleted row: the word, and the policy.
+    pub(crate) key_on_deleted: Option<(Ident, OnDeleted)>,
     pub(crate) default: Option<DefaultOption>,
     pub(crate) max_length: Option<(Ident, LitInt)>,
     /// The words, and the functions.
@@ -98,6 +102,7 @@ impl<'a> FieldOptions<'a> {
             origin: origin.as_ref(),
             ident: field.ident.as_ref().expect("the fields of a model have names"),
             roles: Vec::new(),
+            key_on_deleted: None,
             default: None,
             max_length: None,
             checks: Vec::new(),
@@ -146,7 +151,7 @@ impl<'a> FieldOptions<'a> {
     fn set(&mut self, cx: &Ctxt, entry: &Entry<FieldKey>) {
         let word = || entry.word.clone();
         match entry.key {
-            FieldKey::PrimaryKey => self.set_role(cx, entry, Role::Key),
+            FieldKey::PrimaryKey => self.set_key(cx, entry),
             FieldKey::CreatedAt => self.set_timestamp(cx, entry, Role::CreatedAt),
             FieldKey::UpdatedAt => self.set_timestamp(cx, entry, Role::UpdatedAt),
             FieldKey::DeletedAt => self.set_role(cx, entry, Role::DeletedAt),
@@ -196,6 +201,18 @@ impl<'a> FieldOptions<'a> {
         if entry.flag(cx).is_some() {
             self.roles.push(RoleOption { role, word: entry.word.clone(), keeper: Keeper::Library });
         }
+    }
+
+    fn set_key(&mut self, cx: &Ctxt, entry: &Entry<FieldKey>) {
+        let Some(group) = entry.flag_or_list(cx, "primary_key(on_deleted = revive)") else {
+            return;
+        };
+        for option in group.map(|group| keys::of_group::<PrimaryKeyKey>(cx, group)).into_iter().flatten() {
+            match option.key {
+                PrimaryKeyKey::OnDeleted => self.key_on_deleted = unique::on_deleted(cx, &option),
+            }
+        }
+        self.roles.push(RoleOption { role: Role::Key, word: entry.word.clone(), keeper: Keeper::Library });
     }
 
     fn set_timestamp(&mut self, cx: &Ctxt, entry: &Entry<FieldKey>, role: Role) {

@@ -9,7 +9,7 @@ use super::keys::{self, Attempts, Entry};
 use super::ordering::{self, Ordering};
 use super::relation::{self, ChildrenOption, ManyToManyOption, ReferredByOption};
 use crate::ctxt::Ctxt;
-use crate::embed::{Flat, Member};
+use crate::embed::{Flat, Member, fields};
 use crate::symbol::{AuditMode, BaseKey, ModelKey};
 use crate::words::DieselDerives;
 
@@ -42,6 +42,8 @@ pub(crate) struct Options<'a> {
     pub(crate) diesel_derives: DieselDerives,
     pub(crate) attempts: Attempts<ModelKey>,
     pub(crate) fields: Vec<FieldOptions<'a>>,
+    /// The columns of `write_only`.
+    pub(crate) write_only: Vec<FieldOptions<'a>>,
 }
 
 /// Which fields of an audited model need an audit choice.
@@ -71,6 +73,7 @@ impl<'a> Options<'a> {
         options.diesel_derives = diesel::derives(&input.attrs);
         options.check_table(cx);
         options.fields = flat.columns.iter().map(|column| FieldOptions::parse(cx, column)).collect();
+        options.write_only = flat.write_only.iter().map(|column| FieldOptions::parse(cx, column)).collect();
         Some(options)
     }
 
@@ -132,6 +135,7 @@ impl<'a> Options<'a> {
             diesel_derives: DieselDerives::default(),
             attempts: Attempts::none(),
             fields: Vec::new(),
+            write_only: Vec::new(),
         })
     }
 
@@ -153,6 +157,7 @@ impl<'a> Options<'a> {
             ModelKey::ManyToMany => self.linked.extend(relation::many_to_many(cx, entry)),
             ModelKey::ReferredBy => self.referring.extend(relation::referred_by(cx, entry)),
             ModelKey::Extends => self.extends = entry.path(cx, "needs the model to extend"),
+            ModelKey::WriteOnly => write_only(cx, entry),
             ModelKey::ExtendedBy => {
                 self.extended_by = relation::extended_by(cx, entry).map(|children| (word(), children));
             }
@@ -220,6 +225,14 @@ fn audit(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<AuditOption> {
         }
     }
     option
+}
+
+/// The columns were taken out of the attribute beside the fields of the struct: here they are only judged.
+fn write_only(cx: &Ctxt, entry: &Entry<ModelKey>) {
+    let needs = "needs columns, which are written like the fields of a struct";
+    if entry.list(cx, needs).is_some_and(|group| fields(group.stream()).is_err()) {
+        entry.wrong_form::<()>(cx, needs);
+    }
 }
 
 /// The longest content type that the column of the audit table holds.

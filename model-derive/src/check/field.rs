@@ -16,6 +16,8 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         ident: _,
         origin,
         roles,
+        // Its rules look at other fields too.
+        key_on_deleted: _,
         default,
         max_length,
         checks,

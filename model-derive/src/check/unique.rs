@@ -16,21 +16,27 @@ use crate::words::{OnDeleted, Privacy, Role};
 pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let declared = || options.fields.iter().filter_map(|field| field.unique.as_ref()).zip(&model.uniques);
     for (option, unique) in declared() {
-        check_fields(cx, option, unique, &model.fields);
+        check_fields(cx, option, unique, model);
         check_deletion(cx, option, options, model);
         check_name(cx, option, unique);
     }
     check_repeated(cx, declared(), &model.fields);
     check_indexes(cx, options, model);
+    check_key(cx, options, model);
     check_slugs(cx, options, model);
 }
 
-fn check_fields(cx: &Ctxt, option: &UniqueOption, unique: &Unique, fields: &[Field]) {
+fn check_fields(cx: &Ctxt, option: &UniqueOption, unique: &Unique, model: &Model) {
+    let fields = &model.fields;
     let field = &fields[unique.fields[0]];
+    let is_key = unique.fields.len() == model.key.len() && unique.fields.iter().all(|at| model.key.contains(at));
     match field.role {
         Role::Plain | Role::CreatedBy | Role::UpdatedBy => {}
-        Role::Key if option.with.is_empty() => {
+        Role::Key if is_key && option.with.is_empty() => {
             cx.error(&option.word, format!("`{}` is the key, which is already unique: remove `unique`", field.ident));
+        }
+        Role::Key if is_key => {
+            cx.error(&option.word, "these fields are the key, which is already unique: remove `unique`");
         }
         Role::Key => {}
         role => cx.error(
@@ -79,13 +85,38 @@ fn check_deletion(cx: &Ctxt, option: &UniqueOption, options: &Options<'_>, model
     }
 }
 
+/// The policy of the key is about deleted rows, whose keys no new row can have.
+fn check_key(cx: &Ctxt, options: &Options<'_>, model: &Model) {
+    let mut first = None;
+    for (word, policy) in options.fields.iter().filter_map(|field| field.key_on_deleted.as_ref()) {
+        if first.replace(word).is_some() {
+            cx.error(word, "another field of the key already has `on_deleted`: remove one of the two");
+        } else if model.deletion == Deletion::Hard && !options.attempts.include(ModelKey::SoftDelete) {
+            cx.error(
+                word,
+                "`on_deleted` is about deleted rows, and this model keeps none: remove it, or add `soft_delete` to the \
+                 struct's `#[model(..)]`",
+            );
+        } else if *policy == OnDeleted::Insert {
+            cx.error(
+                word,
+                "no new row can have the key of a deleted one: write `on_deleted = revive`, `restore` or `refuse`",
+            );
+        }
+    }
+}
+
 fn check_name(cx: &Ctxt, option: &UniqueOption, unique: &Unique) {
-    if option.name.is_none() && unique.index.len() > LONGEST_INDEX_NAME {
+    // On MySQL and MariaDB a column that is called after the index holds the condition.
+    let longest = if option.condition.is_some() { LONGEST_INDEX_NAME - 2 } else { LONGEST_INDEX_NAME };
+    if let (Some(name), true) = (&option.name, unique.index.len() > longest) {
+        cx.error(name, format!("the name of an index with a condition can have at most {longest} bytes"));
+    } else if unique.index.len() > longest {
         cx.error(
             &option.word,
             format!(
                 "the index would be named `{}`, which has {} bytes, and the name of an index can have at most \
-                 {LONGEST_INDEX_NAME}: set a shorter one with `unique(name = \"..\")`",
+                 {longest}: set a shorter one with `unique(name = \"..\")`",
                 unique.index,
                 unique.index.len()
             ),

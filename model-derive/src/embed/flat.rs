@@ -8,12 +8,14 @@ use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Expr, Field, Type, parse_quote, parse_quote_spanned};
 
 use super::columns::{Columns, Hooked};
-use super::marks::{input, is_base, named, word};
+use super::marks::{self, input, is_base, named, word};
 
 /// The struct with one field for each column.
 #[derive(Debug)]
 pub(crate) struct Flat {
     pub(crate) columns: Vec<Column>,
+    /// The columns that are in no field of the struct, because they are never read.
+    pub(crate) write_only: Vec<Column>,
     pub(crate) members: Vec<Member>,
 }
 
@@ -52,7 +54,7 @@ pub(crate) enum Member {
 impl Flat {
     /// The struct with the columns of these bases, in the order of its fields.
     pub(crate) fn of(input: &DeriveInput, bases: &[Columns]) -> Self {
-        let mut flat = Self { columns: Vec::new(), members: Vec::new() };
+        let mut flat = Self { columns: Vec::new(), write_only: marks::write_only(input), members: Vec::new() };
         let mut bases = bases.iter();
         for field in named(input) {
             match (&field.ident, is_base(field)) {

@@ -1,7 +1,11 @@
 //! The fields of a struct, and the marks of those that are not columns.
 
-use proc_macro2::{Ident, TokenTree};
-use syn::{Attribute, Data, DeriveInput, Field, Fields, Meta, Type};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Data, DeriveInput, Field, Fields, Meta, Token, Type};
+
+use super::flat::Column;
 
 /// The fields of a struct with named ones; none otherwise, which the derive reports elsewhere.
 pub(crate) fn named(input: &DeriveInput) -> impl Iterator<Item = &Field> {
@@ -23,6 +27,31 @@ pub(crate) fn is_base(field: &Field) -> bool {
 /// Whether a field is marked `#[model(parent)]`.
 pub(crate) fn is_parent(field: &Field) -> bool {
     is_marked(field, "parent")
+}
+
+/// The columns of `#[model(write_only(token: Vec<u8>))]` on a struct, which are written like fields. None where they
+/// cannot be read, which the derive reports.
+pub(super) fn write_only(input: &DeriveInput) -> Vec<Column> {
+    let lists = input.attrs.iter().filter(|attr| attr.path().is_ident("model")).filter_map(|attr| match &attr.meta {
+        Meta::List(list) => Some(list.tokens.clone().into_iter().collect::<Vec<_>>()),
+        _ => None,
+    });
+    let groups = lists.flat_map(|tokens| {
+        let groups = tokens.windows(2).filter_map(|window| match window {
+            [TokenTree::Ident(word), TokenTree::Group(group)] if word == "write_only" => Some(group.stream()),
+            _ => None,
+        });
+        groups.collect::<Vec<_>>()
+    });
+    let fields = groups.flat_map(|group| fields(group).unwrap_or_default());
+    fields.map(|field| Column { field, origin: None }).collect()
+}
+
+/// Fields with names, as a struct has them between its braces.
+pub(crate) fn fields(tokens: TokenStream) -> syn::Result<Vec<Field>> {
+    let fields = Punctuated::<Field, Token![,]>::parse_terminated_with;
+    let fields = |input: ParseStream<'_>| fields(input, Field::parse_named);
+    Ok(fields.parse2(tokens)?.into_iter().collect())
 }
 
 /// The last word of a type's path.

@@ -7,7 +7,7 @@ use syn::spanned::Spanned as _;
 use super::columns::{self, Names};
 use super::proxy::order_term;
 use super::{default_scope, facts, hooks, inherit, relations};
-use crate::model::{Audit, Deletion, Field, Hooks, Model, OnInsert, Unique};
+use crate::model::{Audit, Deletion, Field, Hooks, Model, OnInsert, Piece, Unique};
 use crate::words::{Input, OnDeleted, Privacy, Role};
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
@@ -50,6 +50,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     let key_type = columns::key_type(model);
     let key_value = key_value(model);
     let metas = fields.iter().map(|field| meta(model, field));
+    let unread = model.write_only.iter().map(|field| meta(model, field));
     let audited = matches!(audit, Audit::On);
     let policy = relations::policy(
         model,
@@ -104,6 +105,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
                 name: #name,
                 content_type: #content_type,
                 fields: &[#(#metas),*],
+                write_only: &[#(#unread),*],
                 key: &[#(#key),*],
                 audited: #audited,
                 repr: #repr,
@@ -158,6 +160,10 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
     let renamed = (!was.is_empty()).then(|| quote!(.renamed_from(&[#(#was),*])));
     let scoping = model.default_scope.as_ref().is_some_and(|scope| std::ptr::eq(&model.fields[scope.field], field));
     let scoping = scoping.then(|| quote!(.scoping()));
+    let on_deleted = field.on_deleted.map(|policy| {
+        let policy = on_deleted(policy);
+        quote!(.on_deleted(__model::OnDeleted::#policy))
+    });
     let given = field.is_given_on_insert() && !(model.extends.is_some() && field.role == Role::Key);
     let (given, patched) = (field.is_read() && given, field.is_read() && field.is_patched());
     let plain = field.role == Role::Plain;
@@ -169,11 +175,14 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
         _ => ((given, patched) != (plain, plain) && !field.is_by_database()).then(|| quote!(.sent(#given, #patched))),
     };
     let facts = facts::of(model, field);
-    quote!(__model::field::#role::<#column>(#name) #facts #sent #privacy #by_database #slug #scoping #renamed)
+    quote! {
+        __model::field::#role::<#column>(#name)
+            #facts #sent #privacy #by_database #slug #scoping #renamed #on_deleted
+    }
 }
 
 fn unique(unique: &Unique) -> TokenStream {
-    let Unique { fields, forever, index, on_deleted } = unique;
+    let Unique { fields, forever, index, on_deleted, applied, condition } = unique;
     let fields = fields.iter().copied().map(columns::index);
     let forever = forever.then(|| quote!(.forever()));
     let policy = match on_deleted {
@@ -182,18 +191,44 @@ fn unique(unique: &Unique) -> TokenStream {
         OnDeleted::Refuse => Some(quote!(.refused())),
         OnDeleted::Insert => None,
     };
-    quote!(__model::Unique::of(&[#(#fields),*], #index) #forever #policy)
+    let applied = applied.as_ref().map(|(function, length)| {
+        let (function, length) = (function.to_string(), columns::index(*length));
+        quote!(.applying(#function, #length))
+    });
+    let pieces = condition.iter().map(|piece| match piece {
+        Piece::Column(index) => {
+            let index = columns::index(*index);
+            quote!(__model::Piece::Column(#index))
+        }
+        Piece::Sql(text) => quote!(__model::Piece::Sql(#text)),
+    });
+    let within = (!condition.is_empty()).then(|| quote!(.within(&[#(#pieces),*])));
+    quote!(__model::Unique::of(&[#(#fields),*], #index) #forever #policy #applied #within)
 }
 
-/// The unique keys as conflict targets of an upsert, named by their columns.
+/// The unique keys as conflict targets of an upsert, named by their columns. A child has no key of its own.
 fn targets(model: &Model) -> TokenStream {
     let ident = &model.ident;
-    let targets = model.uniques.iter().enumerate().map(|(at, unique)| {
+    let uniques = model.uniques.iter().enumerate().map(|(at, unique)| {
         let at = columns::index(at);
-        let columns = unique.fields.iter().map(|index| columns::path(model, &model.fields[*index]));
-        quote!(__model::conflict_target!(#ident, #at: #(#columns),*);)
+        (quote!(#at), &unique.fields)
+    });
+    let key = model.extends.is_none().then(|| (quote!(__model::KEY), &model.key));
+    let targets = uniques.chain(key).map(|(at, fields)| {
+        let columns = fields.iter().map(|index| columns::path(model, &model.fields[*index]));
+        quote!(__model::conflict_target!(#ident, #at => #(#columns),*);)
     });
     quote!(#(#targets)*)
+}
+
+/// The policy of an upsert that finds a deleted row.
+fn on_deleted(policy: OnDeleted) -> TokenStream {
+    match policy {
+        OnDeleted::Revive => quote!(Revive),
+        OnDeleted::Restore => quote!(Restore),
+        OnDeleted::Insert => quote!(Insert),
+        OnDeleted::Refuse => quote!(Refuse),
+    }
 }
 
 /// Whether a write has to say who acts.
@@ -202,7 +237,7 @@ fn is_attributed(model: &Model) -> bool {
     matches!(model.audit, Audit::On) || model.fields.iter().any(names_actor)
 }
 
-fn marks(model: &Model) -> TokenStream {
+fn marks(model: &Model) -> Option<TokenStream> {
     let ident = &model.ident;
     let has = |role| model.fields.iter().any(|field| field.role == role);
     let marks = [
@@ -212,8 +247,8 @@ fn marks(model: &Model) -> TokenStream {
         has(Role::DeletionBatch).then(|| quote!(HasDeletionBatch)),
         has(Role::Version).then(|| quote!(HasVersion)),
     ];
-    let marks = marks.into_iter().flatten();
-    quote!(#(impl __model::#marks for #ident {})*)
+    let marks: Vec<_> = marks.into_iter().flatten().collect();
+    (!marks.is_empty()).then(|| quote!(__model::marks!(#ident: #(#marks),*);))
 }
 
 /// The comparison of two rows.
@@ -229,7 +264,7 @@ fn editable(model: &Model) -> Option<TokenStream> {
 /// The columns as hooks name them.
 fn drafted(model: &Model, names: &Names) -> Option<TokenStream> {
     let (ident, values) = (&model.ident, &names.values);
-    let columns = model.fields.iter().enumerate().map(|(at, field)| {
+    let columns = model.written().map(|(at, field)| {
         let (at, column, name) = (columns::index(at), columns::path(model, field), &field.ident);
         let kind = field.kind();
         let creating = field.is_given_on_insert().then(|| quote!(Creating));

@@ -31,13 +31,13 @@ fn required(model: &Model) -> Vec<Required<'_>> {
         }
         .map(|initial| (index, initial))
     };
-    let numbered = model.fields.iter().enumerate().filter_map(state);
+    let numbered = model.written().filter_map(state);
     numbered
         .map(|(index, initial)| Required {
             index,
             parameter: format_ident!("__{}", camel(&parameter(model, index))),
             initial,
-            field: &model.fields[index],
+            field: model.column(index),
         })
         .collect()
 }
@@ -45,8 +45,8 @@ fn required(model: &Model) -> Vec<Required<'_>> {
 /// What the type parameter is called after: the field, as the user calls it.
 fn parameter(model: &Model, index: usize) -> String {
     match &model.extends {
-        Some(extends) if model.fields[index].role == Role::Key => extends.member.unraw().to_string(),
-        _ => columns::name(&model.fields[index]),
+        Some(extends) if model.column(index).role == Role::Key => extends.member.unraw().to_string(),
+        _ => columns::name(model.column(index)),
     }
 }
 
@@ -106,7 +106,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
 
 fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenStream {
     let vis = &model.vis;
-    let given = model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert());
+    let given = model.written().filter(|(_, field)| field.is_given_on_insert());
     let parent = inherit::third(model);
     let setters = given.map(|(index, field)| {
         let (setter, argument, doc) = (&field.setter, field.argument(), docs::setter(field));
@@ -136,7 +136,7 @@ fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenSt
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let Names { new, values, .. } = names;
     let of_parent = |field: &Field| model.extends.is_some() && field.role == Role::Key;
-    let given = model.fields.iter().enumerate().filter(|(_, field)| field.is_given_on_insert() && !of_parent(field));
+    let given = model.written().filter(|(_, field)| field.is_given_on_insert() && !of_parent(field));
     let given = given.map(|(index, _)| columns::index(index));
     let needed = required(model).into_iter().filter(|required| !of_parent(required.field));
     let needed = needed.filter(|required| required.field.is_read()).map(|required| columns::index(required.index));
@@ -160,7 +160,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
 
 /// The required fields that a client may not send.
 fn closed(model: &Model) -> impl Iterator<Item = &Field> {
-    model.fields.iter().filter(|field| field.insert == OnInsert::Required && !field.is_read())
+    model.written().map(|(_, field)| field).filter(|field| field.insert == OnInsert::Required && !field.is_read())
 }
 
 /// What a client sends of a new row, if that is not all of it.

@@ -9,7 +9,7 @@ use super::inherit;
 use crate::model::{Field, Model};
 
 fn patched(model: &Model) -> impl Iterator<Item = (usize, &Field)> {
-    model.fields.iter().enumerate().filter(|(_, field)| field.is_patched())
+    model.written().filter(|(_, field)| field.is_patched())
 }
 
 /// How a patch sets a column. What is checked before it is written has to be a value.

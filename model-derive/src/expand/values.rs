@@ -14,8 +14,8 @@ use crate::words::{Privacy, Role};
 
 pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
     let (vis, values) = (&model.vis, &names.values);
-    let idents = model.fields.iter().map(|field| &field.ident);
-    let types = model.fields.iter().map(|field| &field.ty);
+    let idents = model.written().map(|(_, field)| &field.ident);
+    let types = model.written().map(|(_, field)| &field.ty);
     quote! {
         #[doc(hidden)]
         #[allow(missing_debug_implementations)]
@@ -42,9 +42,10 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
     let version = version(model);
     let exact = exact(model);
     let whole = flat::of_values(model, names);
-    let lines = model.fields.iter().enumerate().flat_map(|(index, field)| fill(columns::index(index), model, field));
+    let unread: Vec<_> = model.write_only.iter().map(|field| &field.ident).collect();
+    let lines = model.written().flat_map(|(index, field)| fill(columns::index(index), model, field));
     quote! {
-        __model::no_values!(#values { #(#idents)* });
+        __model::no_values!(#values { #(#idents)* #(#unread)* });
         #[automatically_derived]
         impl __model::Values for #values {
             type Model = #ident;
@@ -56,7 +57,8 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
                 Self {
                     __set: __columns,
                     __computed: __model::Computed::NONE,
-                    #(#idents: __columns.pick(#indices, __row.#places)),*
+                    #(#idents: __columns.pick(#indices, __row.#places),)*
+                    #(#unread: ::core::option::Option::None,)*
                 }
             }
             #exact
@@ -72,7 +74,7 @@ fn exact(model: &Model) -> Option<TokenStream> {
     if model.diesel_derives.queryable {
         return None;
     }
-    let arms = model.fields.iter().enumerate().map(|(index, field)| {
+    let arms = model.written().map(|(index, field)| {
         let (index, column, ident) = (columns::index(index), columns::path(model, field), &field.ident);
         let here = field.ty.span().resolved_at(Span::call_site());
         let probe = quote_spanned!(here=> (&&&&&probe::<#column, _>(&self.#ident)).__exact());
@@ -179,11 +181,11 @@ pub(super) fn default_value(value: &Expr) -> TokenStream {
 
 fn bound(model: &Model, names: &Names) -> TokenStream {
     let (values, key) = (&names.values, columns::key_type(model));
-    let bounds = model.fields.iter().map(|field| {
+    let bounds = model.written().map(|(_, field)| {
         let (column, ty) = (columns::path(model, field), &field.ty);
         quote!(#column: __model::Binds<#ty, __DB>)
     });
-    let arms = model.fields.iter().enumerate().map(|(index, field)| {
+    let arms = model.written().map(|(index, field)| {
         let (index, column, ident) = (columns::index(index), columns::path(model, field), &field.ident);
         quote!(#index => push::<#column, _, _>(&self.#ident, __out),)
     });
@@ -244,7 +246,7 @@ fn read(model: &Model, names: &Names) -> TokenStream {
     let fields = || {
         let readable =
             |(_, field): &(usize, &Field)| field.is_read() && (field.is_given_on_insert() || field.is_patched());
-        model.fields.iter().enumerate().filter(readable)
+        model.written().filter(readable)
     };
     let mut seen = HashSet::new();
     let types = fields()

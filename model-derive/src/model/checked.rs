@@ -24,6 +24,8 @@ pub(crate) struct Model {
     /// Whether the user gave the content type.
     pub(crate) names_itself: bool,
     pub(crate) fields: Vec<Field>,
+    /// The columns that are written and never read.
+    pub(crate) write_only: Vec<Field>,
     /// The fields of the struct as it is written.
     pub(crate) members: Vec<Member>,
     /// The fields of the key, in the order of the struct.
@@ -94,6 +96,17 @@ pub(crate) struct Unique {
     /// The name of the index in the database.
     pub(crate) index: String,
     pub(crate) on_deleted: OnDeleted,
+    /// The function of the first field whose results are unique, and how many characters they can have.
+    pub(crate) applied: Option<(Ident, usize)>,
+    /// The rows that it is about, as SQL.
+    pub(crate) condition: Vec<Piece>,
+}
+
+/// A piece of a condition.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Column(usize),
+    Sql(String),
 }
 
 /// An index that is not unique.
@@ -106,6 +119,16 @@ pub(crate) struct Index {
 }
 
 impl Model {
+    /// The columns that a write may set, each with its index: those that are never read come last.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (usize, &Field)> + Clone {
+        self.fields.iter().chain(&self.write_only).enumerate()
+    }
+
+    /// A column that a write may set.
+    pub(crate) fn column(&self, index: usize) -> &Field {
+        self.fields.get(index).unwrap_or_else(|| &self.write_only[index - self.fields.len()])
+    }
+
     /// The same, as the part of a child that is in the child's own table.
     pub(crate) fn extending(self, parent: Option<Extends>) -> Self {
         let Some(parent) = parent else { return self };

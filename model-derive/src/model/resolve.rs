@@ -74,6 +74,7 @@ impl Model {
             default_scope: default_scope(options),
             key,
             fields,
+            write_only: options.write_only.iter().map(|field| Field::write_only(field, &input.attrs)).collect(),
             members: options.members.to_vec(),
             table,
             diesel_derives: options.diesel_derives,
@@ -100,6 +101,12 @@ impl Field {
             .collect()
     }
 
+    /// A column that is never read. The trail tells no value of it, and no client sends it unless that is said.
+    fn write_only(options: &FieldOptions<'_>, attrs: &[Attribute]) -> Self {
+        let input = options.input.as_ref().map_or(Input::Closed, |(_, input)| *input);
+        Self { input, privacy: Privacy::Mask, ..Self::resolve(options, Role::Plain, 0, attrs) }
+    }
+
     fn resolve(options: &FieldOptions<'_>, role: Role, keys: usize, attrs: &[Attribute]) -> Self {
         let FieldOptions { field, ident, origin, .. } = options;
         let nullable = nullable(&field.ty).map(|inner| origin.map_or(inner, Origin::value));
@@ -122,6 +129,7 @@ impl Field {
             default: default_text(options, role),
             sql_type: options.sql_type.clone(),
             sql_default: options.sql_default.clone(),
+            on_deleted: options.key_on_deleted.as_ref().map(|(_, policy)| *policy),
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
             checks: checks(options),
             rules: options.validate.iter().flat_map(|(_, rules)| rules).cloned().collect(),

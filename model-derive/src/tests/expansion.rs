@@ -86,6 +86,20 @@ fn a_minimal_model() {
     snapshot!(MINIMAL, model(MINIMAL));
 }
 
+const TOKENS: &str = "
+#[derive(Model)]
+#[model(table = tokens, audit, write_only(hash: Vec<u8>, #[model(skip_update)] note: Option<String>))]
+struct Token {
+    id: i64,
+    owner: String,
+}
+";
+
+#[test]
+fn columns_that_are_never_read() {
+    snapshot!(TOKENS, model(TOKENS));
+}
+
 const VERSIONED: &str = "
 #[derive(Model)]
 #[model(table = gauges, edit)]
@@ -147,7 +161,7 @@ struct Page {
     #[model(slug = title, max_length = 80, unique(with = [site, lang], on_deleted = revive))]
     slug: String,
     lang: String,
-    #[model(unique(forever, name = "pages_number"))]
+    #[model(unique(forever, name = "pages_number", where = number.gt(0).and(!is_deleted)))]
     number: i32,
     is_deleted: bool,
 }

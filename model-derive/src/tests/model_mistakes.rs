@@ -347,6 +347,75 @@ fn uniques() {
 }
 
 #[test]
+fn conditions_and_functions_of_indexes() {
+    let inputs = [
+        "#[model(unique(where))] b: i32",
+        "#[model(unique(where = c.gt(0)))] b: i32",
+        "#[model(unique(where = b > 0))] b: i32",
+        "#[model(unique(where = b.gt(OTHER)))] b: i32",
+        "#[model(unique(where = b.like(\"x\")))] b: i32",
+        "#[model(unique(where = b.eq(\"a\\\\b\")))] b: String",
+        "#[model(unique(where = b.gt(true)))] b: bool",
+        "#[model(unique(where = b.gt(0).and(id.gt(x)).or(c.is_null())))] b: i32",
+        "#[model(unique(on))] b: String",
+        "#[model(unique(on = b))] b: String",
+        "#[model(unique(on = reverse(b)))] b: String",
+        "#[model(unique(on = lower(b, b)))] b: String",
+        "#[model(unique(on = lower(c)))] b: String, c: String",
+        "#[model(unique(where = b.gt(-1), on = lower(a::b)))] b: String",
+        &format!("#[model(unique(where = {0}.gt(0)))] {0}: i32", "n".repeat(54)),
+        &format!("#[model(unique(where = b.gt(0), name = \"{}\"))] b: i32", "n".repeat(62)),
+        &format!("#[model(unique(where = {0}.gt(0)))] {0}: i32", "n".repeat(54)),
+    ];
+    insta::assert_snapshot!(in_struct("", &inputs));
+}
+
+#[test]
+fn policies_of_the_key() {
+    let keys = |soft: &str, fields: &str| format!("#[model(table = a{soft})] struct A {{ {fields} }}");
+    let soft = ", soft_delete";
+    let inputs = [
+        keys(soft, "#[model(primary_key = true)] b: i32, deleted_at: T"),
+        keys(soft, "#[model(primary_key())] b: i32, deleted_at: T"),
+        keys(soft, "#[model(primary_key(on_delete = revive))] b: i32, deleted_at: T"),
+        keys(soft, "#[model(primary_key(on_deleted))] b: i32, deleted_at: T"),
+        keys(soft, "#[model(primary_key(on_deleted = revvie))] b: i32, deleted_at: T"),
+        keys(soft, "#[model(primary_key(on_deleted = insert))] b: i32, deleted_at: T"),
+        keys("", "#[model(primary_key(on_deleted = revive))] b: i32"),
+        keys(
+            soft,
+            "#[model(primary_key(on_deleted = revive))] b: i32, #[model(primary_key(on_deleted = restore))] c: i32, \
+             deleted_at: T",
+        ),
+        keys("", "#[model(primary_key, unique(with = [c]))] b: i32, #[model(primary_key)] c: i32"),
+    ];
+    insta::assert_snapshot!(mistakes(&inputs.iter().map(String::as_str).collect::<Vec<_>>()));
+}
+
+#[test]
+fn columns_that_are_never_read() {
+    let with = |list: &str| format!("#[model(table = a, audit, write_only{list})] struct A {{ id: i32, b: i32 }}");
+    let inputs = [
+        with(""),
+        with(" = token"),
+        with("()"),
+        with("(token)"),
+        with("(token = Vec<u8>)"),
+        with("(b: i32)"),
+        with("(#[model(max_len = 3)] token: String)"),
+        with("(#[model(unique)] token: String)"),
+        with("(#[model(db)] token: String)"),
+        with("(#[model(version)] token: i32)"),
+        with("(#[model(belongs_to = B)] token: i32)"),
+        with("(#[model(base)] token: B)"),
+        with("(#[audit(mask)] token: String)"),
+        with("(token: String, #[diesel(column_name = token)] other: String)"),
+        "#[model(table = a, extends = P, write_only(token: String))] struct A { #[model(parent)] p: P }".to_owned(),
+    ];
+    insta::assert_snapshot!(mistakes(&inputs.iter().map(String::as_str).collect::<Vec<_>>()));
+}
+
+#[test]
 fn slugs() {
     let report = in_struct(
         ", audit",

@@ -10,7 +10,7 @@ mod server;
 mod sqlite;
 
 use crate::connections::{Over, Pool, Pooled, every_connection};
-use crate::models::{Article, Branch, Leaf, Letter, Member, Page, Parcel, Plan, Receipt, Story};
+use crate::models::{Article, Branch, Leaf, Letter, Member, Page, Parcel, Plan, Profile, Receipt, Story};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
@@ -237,6 +237,7 @@ where
     crate::schema::parcels::table: QueryFragment<DB>,
     crate::schema::receipts::table: QueryFragment<DB>,
     crate::schema::letters::table: QueryFragment<DB>,
+    crate::schema::profiles::table: QueryFragment<DB>,
 {
     let indexes = [
         ddl::unique_indexes::<Page, DB>(),
@@ -248,6 +249,7 @@ where
         ddl::unique_indexes::<Parcel, DB>(),
         ddl::unique_indexes::<Receipt, DB>(),
         ddl::unique_indexes::<Letter, DB>(),
+        ddl::unique_indexes::<Profile, DB>(),
     ];
     indexes.map(|indexes| indexes.expect("the indexes can be written")).concat()
 }

@@ -34,6 +34,23 @@ CREATE TABLE comments (
     updated_at DATETIME(6) NOT NULL,
     FOREIGN KEY (article_id) REFERENCES articles (id)
 );
+CREATE TABLE profiles (
+    id         BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    email      VARCHAR(60) NOT NULL,
+    number     BIGINT NOT NULL,
+    team       INTEGER NOT NULL,
+    is_lead    BOOLEAN NOT NULL,
+    deleted_at DATETIME(6)
+);
+CREATE TABLE tokens (
+    id         BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    owner      VARCHAR(100) NOT NULL UNIQUE,
+    uses       INTEGER NOT NULL,
+    hash       VARBINARY(100) NOT NULL,
+    note       VARCHAR(100),
+    updated_at DATETIME(6) NOT NULL,
+    deleted_at DATETIME(6)
+);
 CREATE TABLE tags (code VARCHAR(100) NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL, uses INT NOT NULL);
 CREATE TABLE translations (
     locale VARCHAR(100) COLLATE utf8mb4_bin NOT NULL,

@@ -27,6 +27,23 @@ CREATE TABLE comments (
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL
 );
+CREATE TABLE profiles (
+    id         INTEGER PRIMARY KEY,
+    email      TEXT NOT NULL,
+    number     BIGINT NOT NULL,
+    team       INTEGER NOT NULL,
+    is_lead    BOOLEAN NOT NULL,
+    deleted_at TEXT
+);
+CREATE TABLE tokens (
+    id         INTEGER PRIMARY KEY,
+    owner      TEXT NOT NULL UNIQUE,
+    uses       INTEGER NOT NULL,
+    hash       BLOB NOT NULL,
+    note       TEXT,
+    updated_at TEXT NOT NULL,
+    deleted_at TEXT
+);
 CREATE TABLE tags (code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, uses INTEGER NOT NULL);
 CREATE TABLE translations (
     locale TEXT NOT NULL,

@@ -49,7 +49,7 @@ pub struct OakBranch(Branch);
 #[model(table = leaves, soft_delete, audit, ordering = "branch_id, number")]
 pub struct Leaf {
     /// The branch.
-    #[model(primary_key, belongs_to = Branch)]
+    #[model(primary_key(on_deleted = revive), belongs_to = Branch)]
     pub branch_id: BranchId,
     /// Its number there.
     #[model(primary_key)]

@@ -26,6 +26,7 @@ fn options(meta: &Meta) -> String {
         ("default_scope", meta.fields.iter().any(|field| field.scoping)),
         ("mask", has_privacy(Privacy::Mask)),
         ("skip", has_privacy(Privacy::Skip)),
+        ("write_only", !meta.write_only.is_empty()),
         ("several key columns", meta.key.len() > 1),
     ];
     words.iter().filter(|(_, is_used)| *is_used).map(|(word, _)| *word).collect::<Vec<_>>().join(", ")

@@ -12,7 +12,7 @@ macro_rules! every_model {
                 Tag, Tenant, Tie, Trace, Translation, Visit, Writer;
             special:
                 Agency, Badge, Bank, BankTransfer, Binder, Card, Case, CaseLabel, Holder, Label, Lot, Memo, Paper,
-                PaymentMethod, QuietMemo, Remark, Sheet, Slot, Truck, Vehicle, Visitor;
+                PaymentMethod, Profile, QuietMemo, QuietToken, Remark, Sheet, Slot, Token, Truck, Vehicle, Visitor;
         }
     };
 }
@@ -34,11 +34,13 @@ mod member;
 mod offer;
 mod page;
 mod post;
+mod profile;
 mod reaction;
 mod register;
 mod sample;
 mod shelf;
 mod tag;
+mod token;
 mod translation;
 mod vault;
 mod visit;
@@ -73,6 +75,7 @@ pub use self::post::{
     FirstParcel, Letter, LetterPatch, NewLetter, NewOffice, NewParcel, NewStamp, NewTrace, Office, OfficePatch, Parcel,
     ParcelPatch, Stamp, StampPatch, Trace, TracePatch,
 };
+pub use self::profile::{NewProfile, Profile};
 pub use self::reaction::{Like, NewNotice, NewReaction, Notice, Reaction, ReactionId, Target, TargetRow};
 pub use self::register::{
     Badge, Contact, Lot, NewBadge, NewLot, NewVisitor, Person, PersonScopes, Visitor, VisitorPatch,
@@ -83,6 +86,7 @@ pub use self::shelf::{
     NewSubject, NewWriter, Reading, Review, ReviewId, Subject, Writer, WriterId,
 };
 pub use self::tag::{NewTag, Tag, TagCode, TagPatch};
+pub use self::token::{NewQuietToken, NewToken, NewTokenInput, QuietToken, QuietTokenPatch, Token, TokenPatch};
 pub use self::translation::{NewTranslation, Translation, TranslationPatch};
 pub use self::vault::{
     Deed, DeedPatch, EmptyReceipt, Kept, NewDeed, NewReceipt, Receipt, ReceiptPatch, Sealed, Signed,

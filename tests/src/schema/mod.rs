@@ -76,6 +76,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::Instant;
+
+    /// Tokens, of which no one reads the secret again.
+    tokens (id) {
+        id -> BigInt,
+        owner -> Text,
+        uses -> Integer,
+        hash -> Binary,
+        note -> Nullable<Text>,
+        updated_at -> Instant,
+        deleted_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::Instant;
+
+    /// Profiles, of which not all are compared.
+    profiles (id) {
+        id -> BigInt,
+        email -> Text,
+        number -> BigInt,
+        team -> Integer,
+        is_lead -> Bool,
+        deleted_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
     /// Words, with the word as the key.
     tags (code) {
         code -> Text,

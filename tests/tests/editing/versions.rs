@@ -192,6 +192,9 @@ on_every_backend! {
         row.delete().by(me()).run(conn).unwrap();
         let Upserted::Revived(row) = upsert("5").on_deleted(OnDeleted::Revive).run(conn).unwrap() else { panic!() };
         assert_eq!((row.notes.as_deref(), row.version), (Some("5"), 6));
+        let by_key = NewPlan::builder().id(row.id).title("a").notes("6").build();
+        let done = Plan::upsert(by_key).on(plans::id).by(me()).run(conn).unwrap();
+        assert!(matches!(done, Upserted::Updated(Plan { version: 7, .. })), "{done:?}");
         assert_eq!(Plan::verify_history(conn).unwrap(), []);
     }
 

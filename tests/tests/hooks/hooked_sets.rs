@@ -157,6 +157,28 @@ on_every_backend! {
         assert_eq!((said!(conn).len(), stored!(conn).len()), (0, 2));
     }
 
+    fn an_upsert_by_the_key_runs_the_hooks_of_what_it_comes_to(db) {
+        let conn = db.conn();
+        let office = office(conn);
+        let new = |label: &str| NewParcel::builder().id(40).office_id(office.id).code("a").label(label).build();
+        let upsert = |label: &str| Parcel::upsert(new(label)).on(parcels::id).by(me());
+        let done = upsert(" x ").run(conn).unwrap();
+        assert!(matches!(&done, Upserted::Created(row) if row.id == 40 && row.label == "x"), "{done:?}");
+        assert_eq!(said!(conn), ["before create a", "after create a x"]);
+        let done = upsert(" y ").run(conn).unwrap();
+        assert!(matches!(&done, Upserted::Updated(row) if row.label == "y"), "{done:?}");
+        assert_eq!(said!(conn), ["before patch a", "after patch a x y"]);
+        done.into_row().delete().by(me()).run(conn).unwrap();
+        said!(conn);
+        let done = upsert("z").on_deleted(OnDeleted::Restore).run(conn).unwrap();
+        assert!(matches!(&done, Upserted::Revived(row) if row.label == "z"), "{done:?}");
+        assert_eq!(said!(conn), ["before restore a", "after restore a true false"]);
+        let error = Parcel::upsert(self::new(&office, "b", "free")).on(parcels::id).by(me()).run(conn).unwrap_err();
+        assert!(matches!(error, Error::Invalid { field: "id", .. }), "{error:?}");
+        assert_eq!(said!(conn), [""; 0]);
+        assert_eq!(Parcel::verify_history(conn).unwrap(), []);
+    }
+
     fn a_row_is_matched_by_a_default(db) {
         let conn = db.conn();
         let office = office(conn);

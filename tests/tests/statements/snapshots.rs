@@ -7,9 +7,10 @@ use model_tests::backend::Backend;
 use model_tests::make::{article, articles, author, me, new_article};
 use model_tests::models::{
     Article, ArticleId, Comment, Counter, DraftArticle, Member, NewComment, NewCounter, NewMember, NewPage, NewPlan,
-    NewQuietGauge, NewTag, NewTranslation, Page, Plan, PublishedArticle, QuietGauge, Status, Tag, Translation, Visit,
+    NewProfile, NewQuietGauge, NewTag, NewToken, NewTranslation, Page, Plan, Profile, PublishedArticle, QuietGauge,
+    Status, Tag, Token, Translation, Visit,
 };
-use model_tests::schema::{articles as table, gauges, members, pages, plans};
+use model_tests::schema::{articles as table, gauges, members, pages, plans, profiles, translations};
 use model_tests::{Recorder, on_every_backend};
 use std::fmt::Write;
 
@@ -230,6 +231,47 @@ on_every_backend! {
         let _ = Member::upsert(member("a")).on(members::mail).run(conn).unwrap();
         sheet.add("upsert of equal values", &recorder.sent());
         assert_sheet!("writes_of_upserts_and_slugs", sheet);
+    }
+
+    fn writes_of_upserts_by_the_key(db) {
+        let conn = db.conn();
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        let term = |text: &str| NewTranslation::builder().locale("de").term("cat").text(text).build();
+        let upsert = |text| Translation::upsert(term(text)).on((translations::locale, translations::term)).by(me());
+        let _ = upsert("a").run(conn).unwrap();
+        sheet.add("upsert of a new row", &recorder.sent());
+        let _ = upsert("b").run(conn).unwrap();
+        sheet.add("upsert of a row that is there", &recorder.sent());
+        assert_sheet!("writes_of_upserts_by_the_key", sheet);
+    }
+
+    fn writes_of_upserts_by_parts_of_an_index(db) {
+        let conn = db.conn();
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        let new = |email: &str| NewProfile::builder().email(email).number(7).team(1).build();
+        let _ = Profile::upsert(new("a")).on(profiles::email).by(me()).run(conn).unwrap();
+        sheet.add("upsert of a new row, by a function", &recorder.sent());
+        let _ = Profile::upsert(new("A")).on(profiles::email).by(me()).run(conn).unwrap();
+        sheet.add("upsert of a row that is there, by a function", &recorder.sent());
+        let _ = Profile::upsert(new("b")).on(profiles::number).by(me()).run(conn).unwrap();
+        sheet.add("upsert of a row that is there, with a condition", &recorder.sent());
+        assert_sheet!("writes_of_upserts_by_parts_of_an_index", sheet);
+    }
+
+    fn writes_of_columns_that_are_never_read(db) {
+        let conn = db.conn();
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        let new = NewToken::builder().owner("a").secret(vec![1]).build();
+        let token = Token::create(new).by(me()).run(conn).unwrap();
+        sheet.add("create", &recorder.sent());
+        token.patch().secret(vec![2]).by(me()).run(conn).unwrap();
+        sheet.add("patch", &recorder.sent());
+        Token::objects().patch().secret(vec![3]).uses(1).by(me()).run(conn).unwrap();
+        sheet.add("patch of a set", &recorder.sent());
+        assert_sheet!("writes_of_columns_that_are_never_read", sheet);
     }
 
     fn writes_of_rows_with_a_version(db) {

@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 mod fault_d3;
+mod keys;
+mod partial;
 mod slugs;
 mod uniques;
 mod upserts;

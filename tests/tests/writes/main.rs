@@ -14,4 +14,5 @@ mod patching;
 mod rollback;
 mod stale;
 mod timestamps;
+mod unread;
 mod values;

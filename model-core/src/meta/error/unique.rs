@@ -34,7 +34,7 @@ pub(crate) fn violated(meta: &'static Meta, table: &str, constraint: &str) -> Op
 }
 
 /// The name that PostgreSQL gives to a primary key, and the one that it has on MySQL and MariaDB.
-fn is_key(meta: &Meta, table: &str, constraint: &str) -> bool {
+pub(crate) fn is_key(meta: &Meta, table: &str, constraint: &str) -> bool {
     let table = last_name(table);
     constraint.strip_suffix("_pkey") == Some(table)
         || is_index(constraint, table, "PRIMARY")

@@ -13,6 +13,7 @@ use crate::sql::on::RowOn;
 use crate::sql::rows::{load, statement};
 use crate::sql::select::push_lock;
 use crate::sql::state::RequiredState;
+use crate::sql::unique::push_pieces;
 use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -173,11 +174,25 @@ where
         out.push_sql(" FROM ");
         sql::table::<M, DB>(&mut out)?;
         out.push_sql(" WHERE ");
-        sql::separated(self.unique.columns, " AND ", &mut out, |index, out| {
-            sql::column::<M, DB>(At::Table, *index, out)?;
+        let names = sql::names::<M, DB>();
+        sql::separated(self.unique.columns.iter().enumerate(), " AND ", &mut out, |(place, index), out| {
+            names.unique_column(self.unique, place, At::Table, out)?;
             out.push_sql(" = ");
-            self.values.bind(*index, out.reborrow())
+            let applied = self.unique.applied.filter(|_| place == 0);
+            out.push_sql(applied.map_or("", |applied| applied.function));
+            out.push_sql(if applied.is_some() { "(" } else { "" });
+            self.values.bind(*index, out.reborrow())?;
+            out.push_sql(if applied.is_some() { ")" } else { "" });
+            Ok(())
         })?;
+        if !self.unique.condition.is_empty() {
+            // The index has neither of the two rows unless its condition holds for both.
+            out.push_sql(" AND (");
+            push_pieces(self.unique, &mut out, |index, out| names.column(At::Table, index, out))?;
+            out.push_sql(") AND (");
+            push_pieces(self.unique, &mut out, |index, out| self.values.bind(index, out.reborrow()))?;
+            out.push_sql(")");
+        }
         if let Some(key) = &self.key {
             out.push_sql(" AND ");
             sql::key_is::<M, DB>(key, &mut out)?;

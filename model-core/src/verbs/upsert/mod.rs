@@ -3,6 +3,7 @@
 pub(crate) mod backend;
 pub(crate) mod conflict;
 pub(crate) mod found;
+pub(crate) mod macros;
 pub(crate) mod new;
 pub(crate) mod run;
 
@@ -18,7 +19,7 @@ use crate::model::{Manager, Model, SoftDelete};
 use crate::operation::WriteOptions;
 use crate::operation::run::{Ready, Run, RunOn};
 use crate::verbs::upsert::backend::Upserts;
-use crate::verbs::upsert::conflict::{Chosen, ConflictTarget};
+use crate::verbs::upsert::conflict::{Chosen, ConflictTarget, KEY};
 use crate::verbs::upsert::new::NewRow;
 use crate::verbs::upsert::run::{OnLive, UpsertPlan, Upserted};
 use crate::verbs::write_options;
@@ -53,13 +54,13 @@ impl<DB: Backend> QueryFragment<DB> for NoGuard {
     note = "name a unique key of the model by its column before `.run(conn)`: `.on(articles::slug)`"
 )]
 pub trait Conflict<M: Model> {
-    /// The index of the unique key in [`Meta::uniques`](crate::meta::Meta::uniques).
-    const UNIQUE: usize;
+    /// The unique key, which may be the primary key.
+    const UNIQUE: &'static Unique;
 }
 
 #[diagnostic::do_not_recommend]
 impl<M: Model, const AT: usize> Conflict<M> for Chosen<AT> {
-    const UNIQUE: usize = AT;
+    const UNIQUE: &'static Unique = if AT == KEY { &Unique::of_key(M::META) } else { &M::META.uniques[AT] };
 }
 
 /// The state of an upsert of many rows whose hooks run.
@@ -68,7 +69,7 @@ pub struct UpsertRowByRow<T>(PhantomData<fn() -> T>);
 
 #[diagnostic::do_not_recommend]
 impl<M: Model, T: Conflict<M>> Conflict<M> for UpsertRowByRow<T> {
-    const UNIQUE: usize = T::UNIQUE;
+    const UNIQUE: &'static Unique = T::UNIQUE;
 }
 
 impl<T, Hooks> RunsRowByRow<Hooks> for UpsertRowByRow<T> {}
@@ -96,6 +97,9 @@ macro_rules! upsert {
         impl<M: Model $(, $guard)?, A> $name<M, NoTarget, $($guard,)? A> {
             /// Sets the conflict target: the unique key that decides whether the row exists, by its column, or by all
             /// its columns as a tuple.
+            ///
+            /// The primary key is one too: `Setting::upsert(new).on(settings::name)`. The caller then gives the key of
+            /// the new row, also one that the library or the database makes for other rows.
             pub fn on<C: ConflictTarget<M>>(self, _: C) -> $name<M, C::Chosen, $($guard,)? A> {
                 $name {
                     $held: self.$held,
@@ -108,7 +112,8 @@ macro_rules! upsert {
         }
 
         impl<M: Model, T $(, $guard)?, A> $name<M, T, $($guard,)? A> {
-            /// Sets what happens if the existing row is deleted, instead of the policy of `unique(on_deleted = ..)`.
+            /// Sets what happens if the existing row is deleted, instead of the policy of `unique(on_deleted = ..)` or
+            /// `primary_key(on_deleted = ..)`.
             pub fn on_deleted(self, policy: OnDeleted) -> Self
             where
                 M: SoftDelete,
@@ -200,8 +205,7 @@ impl<M: Model, Guard, const AT: usize, A> UpsertMany<M, Chosen<AT>, Guard, A> {
 
 /// The plan for a unique key of `M`.
 fn plan<M: Model, T: Conflict<M>>(on_deleted: Option<OnDeleted>, on_live: OnLive) -> UpsertPlan {
-    let unique: &'static Unique = &M::META.uniques[T::UNIQUE];
-    UpsertPlan { unique, on_deleted: on_deleted.unwrap_or(unique.on_deleted), on_live }
+    UpsertPlan { unique: T::UNIQUE, on_deleted: on_deleted.unwrap_or(T::UNIQUE.on_deleted), on_live }
 }
 
 /// Writes the row, and returns what was done.
@@ -233,7 +237,7 @@ where
     fn perform(self, conn: &mut Conn) -> Result<Upserted<M>> {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
-        let new = NewRow::fill_one(self.values, &operation, HooksFor::<Conn, M>::ANY)?;
+        let new = NewRow::fill_one(self.values, &operation, plan.unique, HooksFor::<Conn, M>::ANY)?;
         <Conn::Backend as Upserts<Conn, M, Guard>>::upsert(conn, new, plan, &self.guard, operation)
     }
 }
@@ -264,7 +268,7 @@ where
     fn perform(self, conn: &mut Conn) -> Result<Vec<Upserted<M>>> {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
-        let rows = NewRow::fill(self.rows, &operation, HooksFor::<Conn, M>::ANY)?;
+        let rows = NewRow::fill(self.rows, &operation, plan.unique, HooksFor::<Conn, M>::ANY)?;
         rows.iter().try_for_each(|row| row.refuse_null(plan.unique))?;
         hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             let mut written = Vec::with_capacity(rows.len());
@@ -303,7 +307,7 @@ where
     fn perform(self, conn: &mut Conn) -> Result<(M, bool)> {
         let operation = self.options.operation(Action::Create);
         let plan = plan::<M, T>(self.on_deleted, OnLive::Keep);
-        let new = NewRow::fill_one(self.values, &operation, HooksFor::<Conn, M>::ANY)?;
+        let new = NewRow::fill_one(self.values, &operation, plan.unique, HooksFor::<Conn, M>::ANY)?;
         let done = <Conn::Backend as Upserts<Conn, M, NoGuard>>::upsert(conn, new, plan, &NoGuard, operation)?;
         let is_created = done.is_created();
         Ok((done.into_row(), is_created))

@@ -27,24 +27,27 @@ impl<M: Model> NewRow<M> {
     /// # Errors
     /// [`Error::Invalid`], for all rows at once.
     ///
+    /// A key that rows are matched by is the caller's: one that the library made would match none.
+    ///
     /// Hooks run before the values are filled in. With hooks, only the columns of the match are filled in here, and
     /// nothing is refused yet.
     pub(crate) fn fill(
         rows: impl IntoIterator<Item = M::Values>,
         operation: &Operation<'_>,
+        unique: &Unique,
         has_hooks: bool,
     ) -> Result<Vec<Self>> {
         let mut rows: Vec<Self> = rows.into_iter().map(Self::unfilled).collect();
         if has_hooks {
             rows.iter_mut().for_each(|row| {
-                operation.dry_fill(|fill| row.values.fill_create(fill));
+                operation.dry_fill(|fill| row.values.fill_create(fill.matching(unique)));
                 row.matched = row.values.columns();
                 row.revived = patched::<M>(row.matched);
                 *row.values.columns_mut() = row.inserted;
             });
             return Ok(rows);
         }
-        operation.fill(|fill| rows.iter_mut().for_each(|row| row.values.fill_create(fill)))?;
+        operation.fill(|fill| rows.iter_mut().for_each(|row| row.values.fill_create(fill.matching(unique))))?;
         for row in &mut rows {
             row.inserted = row.values.columns();
             *row.values.columns_mut() = row.updated;
@@ -60,8 +63,13 @@ impl<M: Model> NewRow<M> {
     }
 
     /// Does the same for one row.
-    pub(crate) fn fill_one(values: M::Values, operation: &Operation<'_>, has_hooks: bool) -> Result<Self> {
-        Self::fill([values], operation, has_hooks)?.pop().ok_or(Error::NotFound)
+    pub(crate) fn fill_one(
+        values: M::Values,
+        operation: &Operation<'_>,
+        unique: &Unique,
+        has_hooks: bool,
+    ) -> Result<Self> {
+        Self::fill([values], operation, unique, has_hooks)?.pop().ok_or(Error::NotFound)
     }
 
     fn unfilled(values: M::Values) -> Self {
@@ -79,10 +87,11 @@ impl<M: Model> NewRow<M> {
     /// Refuses a row without a value in a column that rows are matched by.
     pub(crate) fn require(&self, unique: &Unique) -> Result<()> {
         self.refuse_null(unique)?;
-        match unique.columns.iter().find(|index| !self.matched.contains(**index)) {
+        let mut columns = unique.columns.iter().copied().chain(unique.conditional());
+        match columns.find(|index| !self.matched.contains(*index)) {
             None => Ok(()),
             Some(index) => {
-                Err(Error::invalid(M::META.fields[*index].name, "has no value, but the upsert matches rows by it"))
+                Err(Error::invalid(M::META.fields[index].name, "has no value, but the upsert matches rows by it"))
             }
         }
     }

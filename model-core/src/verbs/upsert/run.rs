@@ -27,7 +27,7 @@ use crate::verbs::upsert::found::{ExistingRow, find, find_locked, find_now};
 use crate::verbs::upsert::new::NewRow;
 use crate::write::insert::slug;
 use crate::write::insert::slug::WriteNumbered;
-use crate::write::unique::violated;
+use crate::write::unique::violates;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
@@ -352,7 +352,7 @@ impl<M: Model, G> Write<'_, M, G> {
         M: RowOn<Conn::Backend>,
     {
         let operation = operation.as_action(Action::Restore);
-        let unique = self.plan.unique.index;
+        let unique = self.plan.unique;
         let (values, reset) = self.new.begin_revival(self.plan.on_deleted == OnDeleted::Revive);
         let result = hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             hooks::run::restore(conn, ByKey::<M>::new(row.key()), values, reset, operation)
@@ -360,7 +360,7 @@ impl<M: Model, G> Write<'_, M, G> {
         self.new.end_update();
         match result {
             // Another writer has created a live row with the value: the next attempt finds that row.
-            Err(error) if violated::<M, Conn::Backend>(&error).is_some_and(|other| other.index == unique) => Ok(None),
+            Err(error) if violates::<M, Conn::Backend>(&error, unique) => Ok(None),
             result => result?.into_result().map(|row| Some(Upserted::Revived(row))),
         }
     }

@@ -46,7 +46,7 @@ impl<'v, M: Model> Arrays<'v, M> {
             return None;
         }
         let column = |index: usize| {
-            let encoding = M::META.fields[index].encoding;
+            let encoding = M::META.column(index).encoding;
             let exact = |row: &'v M::Values| row.exact(index).filter(|value| Array::takes(encoding, value));
             Some((index, Array { encoding, values: rows.iter().map(exact).collect::<Option<_>>()? }))
         };

@@ -22,7 +22,7 @@ use crate::write::insert::read_back::{insert, insert_one, write_one, write_unrea
 use crate::write::insert::statement::Unless;
 use crate::write::insert::{Counted, WriteChunk, chunks, write_chunks};
 use crate::write::program::Program;
-use crate::write::unique::violated;
+use crate::write::unique::violates;
 use diesel::connection::LoadConnection;
 use std::marker::PhantomData;
 
@@ -55,10 +55,8 @@ where
     }
     match create_read(conn, values, Unless::NOTHING, operation) {
         Ok(row) => row.map(Some).ok_or(Error::NotFound),
-        Err(error) => match violated::<Row::Model, Conn::Backend>(&error) {
-            Some(violated) if violated.index == unique.index => Ok(None),
-            _ => Err(error),
-        },
+        Err(error) if violates::<Row::Model, Conn::Backend>(&error, unique) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

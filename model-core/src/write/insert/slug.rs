@@ -244,11 +244,10 @@ impl<DB: Dialect> QueryFragment<DB> for SelectSlugs<'_, DB> {
                 group.push(*index, out.reborrow())?;
             }
         }
-        if self.unique.is_partial(names.meta) {
+        if self.unique.is_partial(names.meta) || !self.unique.condition.is_empty() {
             out.push_sql(" AND ");
-            names.is_deleted(At::Table, false, out)?;
         }
-        Ok(())
+        names.unique_rows(self.unique, At::Table, out)
     }
 }
 

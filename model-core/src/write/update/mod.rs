@@ -47,6 +47,11 @@ impl Rules {
     /// Updates only the columns that follow every write, because a part of the row in another table was changed.
     pub(crate) const TOUCH: Self = Self { is_touch: true, ..Self::of(RequiredState::Live) };
 
+    /// The same for a write of these columns: no row is left alone because of a value that is never read.
+    pub(crate) fn writing(self, meta: &Meta, columns: ColumnSet) -> Self {
+        Self { skips_unchanged: self.skips_unchanged && !meta.has_unread(columns), ..self }
+    }
+
     const fn of(required: RequiredState) -> Self {
         Self {
             required,
@@ -72,7 +77,7 @@ pub(crate) fn significant(meta: &Meta, columns: ColumnSet) -> ColumnSet {
     let mut significant = ColumnSet::default();
     columns
         .iter()
-        .filter(|index| !meta.fields[*index].role.follows_writes())
+        .filter(|index| !meta.column(*index).role.follows_writes())
         .for_each(|index| significant.insert(index));
     significant
 }

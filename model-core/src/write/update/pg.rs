@@ -119,6 +119,7 @@ impl<'a, M: Model, T, Kind: UpdateKind> PgUpdate<'a, M, T, Kind> {
     }
 
     fn of(rules: Rules, target: T, values: Held<'a, M::Values>, operation: Operation<'a>) -> Self {
+        let rules = rules.writing(M::META, values.columns());
         let significant = significant(M::META, values.columns());
         let head = M::META.change_log().map(|_| head(&operation));
         Self { target, values, significant, operation, head, rules, kind: PhantomData }
@@ -193,8 +194,9 @@ impl<'b> Body<'b> {
         if self.target.is_single() {
             return meta.columns();
         }
-        let mut columns = self.significant;
-        let compared = meta.traced(self.values.set());
+        let mut columns = ColumnSet::default();
+        let compared = self.significant.iter().filter(|index| *index < meta.fields.len());
+        let compared = compared.chain(meta.traced(self.values.set()));
         compared.chain(meta.key.iter().copied()).chain(meta.change_log()).for_each(|index| columns.insert(index));
         columns
     }

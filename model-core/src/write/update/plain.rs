@@ -30,6 +30,7 @@ where
     Conn: LoadConnection<Backend: Dialect>,
     Row: RowOn<Conn::Backend>,
 {
+    let kind = kind.writing(<Row::Model as Model>::META, values.columns());
     let significant = significant(<Row::Model as Model>::META, values.columns());
     let nothing_to_write = kind.skips_unchanged && significant.is_empty();
     let written = match nothing_to_write {
@@ -86,6 +87,7 @@ where
     Row: RowOn<Conn::Backend>,
     Filter: QueryFragment<Conn::Backend>,
 {
+    let kind = kind.writing(<Row::Model as Model>::META, values.columns());
     let significant = significant(<Row::Model as Model>::META, values.columns());
     if kind.skips_unchanged && significant.is_empty() {
         return Ok(0);

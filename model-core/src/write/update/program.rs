@@ -91,6 +91,7 @@ where
     Row: RowOn<Conn::Backend>,
 {
     let meta = <Row::Model as Model>::META;
+    let kind = kind.writing(meta, values.columns());
     let significant = significant(meta, values.columns());
     if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
         return plain::by_key::<_, _>(conn, kind, &target, values, &operation);
@@ -154,6 +155,7 @@ where
     Filter: QueryFragment<Conn::Backend>,
 {
     let meta = <Row::Model as Model>::META;
+    let kind = kind.writing(meta, values.columns());
     let significant = significant(meta, values.columns());
     if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
         return plain::set::<_, _, _>(conn, kind, target, &values);

@@ -102,7 +102,7 @@ pub(crate) fn push_value<'b, DB: Dialect>(
     if let Some(sql) = values.computed().get(index) {
         return DB::computed(sql, out.reborrow());
     }
-    if names.meta.fields[index].role != Role::Version {
+    if names.meta.column(index).role != Role::Version {
         return values.push(index, out.reborrow());
     }
     names.qualified(At::Table, index, out)?;

@@ -30,7 +30,12 @@ where
         async move {
             let operation = self.options.operation(Action::Create);
             let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
-            let new = NewRow::fill_one(self.values, &operation, crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY)?;
+            let new = NewRow::fill_one(
+                self.values,
+                &operation,
+                plan.unique,
+                crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY,
+            )?;
             <Conn::Backend as crate::verbs::upsert::backend::twin::Upserts<Conn, M, Guard>>::upsert(
                 conn,
                 new,
@@ -55,7 +60,8 @@ where
         async move {
             let operation = self.options.operation(Action::Create);
             let plan = plan::<M, T>(self.on_deleted, OnLive::Patch);
-            let rows = NewRow::fill(self.rows, &operation, crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY)?;
+            let rows =
+                NewRow::fill(self.rows, &operation, plan.unique, crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY)?;
             rows.iter().try_for_each(|row| row.refuse_null(plan.unique))?;
             {
                 async {
@@ -107,7 +113,12 @@ where
         async move {
             let operation = self.options.operation(Action::Create);
             let plan = plan::<M, T>(self.on_deleted, OnLive::Keep);
-            let new = NewRow::fill_one(self.values, &operation, crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY)?;
+            let new = NewRow::fill_one(
+                self.values,
+                &operation,
+                plan.unique,
+                crate::hooks::policy::twin::HooksFor::<Conn, M>::ANY,
+            )?;
             let done = <Conn::Backend as crate::verbs::upsert::backend::twin::Upserts<Conn, M, NoGuard>>::upsert(
                 conn, new, plan, &NoGuard, operation,
             )

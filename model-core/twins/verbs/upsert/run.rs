@@ -319,7 +319,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
     {
         async move {
             let operation = operation.as_action(Action::Restore);
-            let unique = self.plan.unique.index;
+            let unique = self.plan.unique;
             let (values, reset) = self.new.begin_revival(self.plan.on_deleted == OnDeleted::Revive);
             let result = {
                 async {
@@ -352,9 +352,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
             };
             self.new.end_update();
             match result {
-                Err(error) if violated::<M, Conn::Backend>(&error).is_some_and(|other| other.index == unique) => {
-                    Ok(None)
-                }
+                Err(error) if violates::<M, Conn::Backend>(&error, unique) => Ok(None),
                 result => result?.into_result().map(|row| Some(Upserted::Revived(row))),
             }
         }

@@ -53,10 +53,8 @@ where
         }
         match crate::write::insert::program::twin::create_read(conn, values, Unless::NOTHING, operation).await {
             Ok(row) => row.map(Some).ok_or(Error::NotFound),
-            Err(error) => match violated::<Row::Model, Conn::Backend>(&error) {
-                Some(violated) if violated.index == unique.index => Ok(None),
-                _ => Err(error),
-            },
+            Err(error) if violates::<Row::Model, Conn::Backend>(&error, unique) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 }

@@ -26,6 +26,7 @@ where
     Row: RowOn<Conn::Backend>,
 {
     async move {
+        let kind = kind.writing(<Row::Model as Model>::META, values.columns());
         let significant = significant(<Row::Model as Model>::META, values.columns());
         let nothing_to_write = kind.skips_unchanged && significant.is_empty();
         let written = match nothing_to_write {
@@ -96,6 +97,7 @@ where
     Filter: QueryFragment<Conn::Backend>,
 {
     async move {
+        let kind = kind.writing(<Row::Model as Model>::META, values.columns());
         let significant = significant(<Row::Model as Model>::META, values.columns());
         if kind.skips_unchanged && significant.is_empty() {
             return Ok(0);

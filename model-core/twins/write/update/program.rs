@@ -49,6 +49,7 @@ where
 {
     async move {
         let meta = <Row::Model as Model>::META;
+        let kind = kind.writing(meta, values.columns());
         let significant = significant(meta, values.columns());
         if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
             return crate::write::update::plain::twin::by_key::<_, _>(conn, kind, &target, values, &operation).await;
@@ -124,6 +125,7 @@ where
 {
     async move {
         let meta = <Row::Model as Model>::META;
+        let kind = kind.writing(meta, values.columns());
         let significant = significant(meta, values.columns());
         if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
             return crate::write::update::plain::twin::set::<_, _, _>(conn, kind, target, &values).await;

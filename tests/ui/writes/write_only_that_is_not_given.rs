@@ -1,0 +1,13 @@
+#[path = "../app.rs"]
+mod app;
+use app::*;
+
+#[derive(Model, Debug)]
+#[model(table = tags, write_only(name: String))]
+pub struct Word {
+    pub id: i64,
+}
+
+fn main() {
+    let _ = NewWord::builder().build();
+}
