@@ -124,6 +124,7 @@ pub use self::bases::{Base, BaseCondition};
 pub use self::change_log::ChangeLog;
 pub use self::commit::transaction;
 pub use self::condition::Condition;
+pub use self::face::replica::Replica;
 pub use self::generic::{GenericRef, Stored};
 pub use self::inherit::Extends;
 pub use self::meta::error::{Error, FieldError, Result};

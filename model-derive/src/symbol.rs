@@ -77,6 +77,7 @@ symbols! {
         ReferredBy: "referred_by" => "referred_by(reactions = Reaction)",
         Extends: "extends" => "extends = PaymentMethod",
         ExtendedBy: "extended_by" => "extended_by(Card, BankTransfer)",
+        LockParents: "lock_parents" => "lock_parents = write",
     }
     fn repeats(self) -> bool {
         matches!(self, Self::HasMany | Self::HasOne | Self::ManyToMany | Self::ReferredBy)
@@ -352,7 +353,8 @@ mod tests {
             unknown::<ModelKey>("tabel"),
             "unknown option `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
              `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `hooks`, \
-             `after_commit`, `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`"
+             `after_commit`, `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`, \
+             `lock_parents`"
         );
         assert_eq!(
             unknown::<FieldKey>("mask"),

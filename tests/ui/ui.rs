@@ -16,6 +16,7 @@ fn ui() {
         "default_scopes",
         "inherit",
         "faults",
+        "replica",
     ]) {
         cases.compile_fail(format!("{rule}/*.rs"));
     }

@@ -46,9 +46,9 @@ impl AuditLog {
     /// Those of the database.
     pub fn counts<Conn>(conn: &mut Conn) -> Result<Vec<ActionCount>>
     where
-        Conn: LoadConnection<Backend: Dialect>,
+        CountByAction: RunOn<Conn>,
     {
-        count(conn, Filters::default())
+        CountByAction { filters: Filters::default() }.perform(conn)
     }
 }
 

@@ -4,6 +4,7 @@
 //! write. SQLite has only one writer at a time, so it needs no lock.
 
 use crate::effects::clauses::push_in;
+use crate::effects::written::write_parents;
 use crate::meta::Role;
 use crate::meta::error::{Error, Result};
 use crate::meta::type_only::TypeOnly;
@@ -17,8 +18,8 @@ use crate::sql::code::Flag;
 use crate::sql::dialect::Dialect;
 use crate::sql::limit::per_statement;
 use crate::sql::on::ModelOn;
-use crate::sql::rows::{load, statement};
-use crate::sql::select::push_lock;
+use crate::sql::rows::{load, load_rows, statement};
+use crate::sql::select::{Select, push_lock};
 use crate::sql::target::Clause;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -142,7 +143,10 @@ where
     let named: HashMap<String, &P::Key> = named.collect();
     let keys: Vec<P::Key> = named.into_values().cloned().collect();
     for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
-        refuse::<M, P, C>(load(conn, States::<P, _>::new(KeyList::<P>(keys)))?)?;
+        let found = refuse::<M, P, C>(load(conn, States::<M, P, _>::new(KeyList::<P>(keys)))?)?;
+        if const { M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL } {
+            write_parents::<Conn, P>(conn, keys, found)?;
+        }
     }
     Ok(())
 }
@@ -157,39 +161,48 @@ where
     if !is_strict::<M, P, C>() {
         return Ok(());
     }
-    refuse::<M, P, C>(load(conn, States::<P, _>::new(ParentsOf::<M, P, C, T>::new(target)))?)
+    refuse::<M, P, C>(load(conn, States::<M, P, _>::new(ParentsOf::<M, P, C, T>::new(target)))?)?;
+    if const { M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL } {
+        let parents: Vec<P> = load_rows(conn, Select::<P, _>::locked(&ParentsOf::<M, P, C, T>::new(target)))?;
+        let keys: Vec<P::Key> = parents.iter().map(Model::key).collect();
+        for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
+            write_parents::<Conn, P>(conn, keys, keys.len())?;
+        }
+    }
+    Ok(())
 }
 
-/// Refuses when one of the parents is deleted.
-fn refuse<M, P, C>(states: Vec<Flag>) -> Result<()>
+/// Refuses when one of the parents is deleted; else, how many there are.
+fn refuse<M, P, C>(states: Vec<Flag>) -> Result<usize>
 where
     M: BelongsTo<P, C>,
     P: Model,
 {
     match states.iter().any(|Flag(deleted)| *deleted) {
-        false => Ok(()),
+        false => Ok(states.len()),
         true => Err(Error::ParentDeleted { parent: P::META.name, field: M::META.fields[M::FOREIGN_KEY].name }),
     }
 }
 
 /// `SELECT CASE WHEN deleted_at IS NOT NULL THEN 1 ELSE 0 END FROM authors WHERE id IN (..) ORDER BY id FOR SHARE`
-struct States<P, Source> {
+struct States<M, P, Source> {
     source: Source,
-    model: PhantomData<fn() -> P>,
+    models: PhantomData<fn() -> (M, P)>,
 }
 
-impl<P, Source> States<P, Source> {
+impl<M, P, Source> States<M, P, Source> {
     fn new(source: Source) -> Self {
-        Self { source, model: PhantomData }
+        Self { source, models: PhantomData }
     }
 }
 
 // The text depends on the number of keys.
-statement!([P, Source] States<P, Source>, by_text);
+statement!([M, P, Source] States<M, P, Source>, by_text);
 
-impl<P, Source, DB> QueryFragment<DB> for States<P, Source>
+impl<M, P, Source, DB> QueryFragment<DB> for States<M, P, Source>
 where
     DB: Dialect,
+    M: Model,
     P: ModelOn<DB>,
     Source: QueryFragment<DB>,
 {
@@ -204,7 +217,9 @@ where
         self.source.walk_ast(out.reborrow())?;
         out.push_sql(" ORDER BY ");
         sql::key_columns::<P, DB>(At::Table, &mut out)?;
-        push_lock::<DB>(DB::SHARE_LOCK, &mut out);
+        // Two writers that share a lock would wait for each other, if both were to write the row.
+        let writes = M::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL;
+        push_lock::<DB>(if writes { DB::LOCK } else { DB::SHARE_LOCK }, &mut out);
         Ok(())
     }
 }
@@ -252,6 +267,28 @@ where
         self.target.push(&mut out)?;
         out.push_sql(")");
         Ok(())
+    }
+}
+
+/// The same as the target of a statement: ` WHERE id IN (SELECT ..)`
+impl<M, P, C, T, DB> Clause<DB> for ParentsOf<'_, M, P, C, T>
+where
+    DB: Dialect,
+    M: BelongsTo<P, C> + ModelOn<DB>,
+    P: ModelOn<DB>,
+    T: Clause<DB>,
+{
+    type Rows = P;
+    const SINGLE: bool = false;
+
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" WHERE ");
+        sql::key_columns::<P, DB>(At::Table, out)?;
+        self.walk_ast(out.reborrow())
+    }
+
+    fn is_empty(&self, _: &DB) -> QueryResult<bool> {
+        Ok(false)
     }
 }
 

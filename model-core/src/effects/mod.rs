@@ -14,6 +14,7 @@ pub(crate) mod left;
 mod levels;
 pub(crate) mod sets;
 pub(crate) mod writes;
+pub(crate) mod written;
 
 use crate::meta::bulk::Unspecified;
 use crate::meta::type_only::TypeOnly;

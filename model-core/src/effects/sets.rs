@@ -5,12 +5,12 @@ use crate::effects::delete::Deletes;
 use crate::effects::guards::{Guards, GuardsTarget};
 use crate::effects::hard_delete::hard_delete_rows;
 use crate::effects::impact::Impact;
-use crate::effects::writes::{DeletionOf, ReferencesOf, deletion_of};
+use crate::effects::writes::{DeletionOf, ReferencesOf, deletion_of, kept};
 use crate::meta::error::Result;
 use crate::model::{Manager, Model};
 use crate::operation::{Operation, filled};
 use crate::sql::dialect::Dialect;
-use crate::sql::lock::lock_table;
+use crate::sql::lock::{lock_table, still_open};
 use crate::sql::on::RowOn;
 use crate::sql::rows::load_rows;
 use crate::sql::select::Select;
@@ -109,13 +109,9 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
             ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values))?;
-            <DB as StoresSets<Conn, Row, Filter>>::update(
-                conn,
-                Rules::PATCH,
-                target,
-                values,
-                operation.in_transaction(),
-            )
+            let operation = operation.in_transaction();
+            let patched = <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::PATCH, target, values, operation);
+            kept::<Row::Model, _, _>(conn, patched)
         })
     }
 
@@ -134,6 +130,7 @@ where
             let operation = operation.in_transaction();
             let count = <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::DELETE, target, values, operation)?;
             let impacts = if count > 0 { DeletionOf::<Row>::delete_others(conn, operation)? } else { Vec::new() };
+            still_open(conn)?;
             Ok((count, impacts))
         })
     }
@@ -167,6 +164,7 @@ where
             if count > 0 {
                 DeletionOf::<Row>::check_others(conn, operation.deletion)?;
             }
+            still_open(conn)?;
             Ok(count)
         })
     }
@@ -188,7 +186,9 @@ where
             }
             let (first, impacts) = DeletionOf::<Row>::hard_delete_others(conn, &rows, operation)?;
             // The rows are removed by key: the filter may depend on related rows that are already removed.
-            Ok((first + hard_delete_rows::<Conn, Row::Model>(conn, &rows, operation)?, impacts))
+            let count = first + hard_delete_rows::<Conn, Row::Model>(conn, &rows, operation)?;
+            still_open(conn)?;
+            Ok((count, impacts))
         })
     }
 }

@@ -21,9 +21,9 @@ impl AuditLog {
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<Vec<ActionCount>>> + Send
     where
-        Conn: crate::sql::driver::Driver<Backend: Dialect>,
+        CountByAction: crate::operation::run::twin::RunOn<Conn>,
     {
-        async move { crate::audit::counts::twin::count(conn, Filters::default()).await }
+        async move { CountByAction { filters: Filters::default() }.perform(conn).await }
     }
 }
 

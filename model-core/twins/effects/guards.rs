@@ -163,7 +163,11 @@ where
         let named: HashMap<String, &P::Key> = named.collect();
         let keys: Vec<P::Key> = named.into_values().cloned().collect();
         for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
-            refuse::<M, P, C>(crate::sql::driver::load(conn, States::<P, _>::new(KeyList::<P>(keys))).await?)?;
+            let found =
+                refuse::<M, P, C>(crate::sql::driver::load(conn, States::<M, P, _>::new(KeyList::<P>(keys))).await?)?;
+            if const { M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL } {
+                crate::effects::written::twin::write_parents::<Conn, P>(conn, keys, found).await?;
+            }
         }
         Ok(())
     }
@@ -184,7 +188,17 @@ where
             return Ok(());
         }
         refuse::<M, P, C>(
-            crate::sql::driver::load(conn, States::<P, _>::new(ParentsOf::<M, P, C, T>::new(target))).await?,
-        )
+            crate::sql::driver::load(conn, States::<M, P, _>::new(ParentsOf::<M, P, C, T>::new(target))).await?,
+        )?;
+        if const { M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL } {
+            let parents: Vec<P> =
+                crate::sql::driver::load_rows(conn, Select::<P, _>::locked(&ParentsOf::<M, P, C, T>::new(target)))
+                    .await?;
+            let keys: Vec<P::Key> = parents.iter().map(Model::key).collect();
+            for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
+                crate::effects::written::twin::write_parents::<Conn, P>(conn, keys, keys.len()).await?;
+            }
+        }
+        Ok(())
     }
 }

@@ -101,14 +101,16 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
-                            <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                            let operation = operation.in_transaction();
+                            let patched = <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
                                 conn,
                                 Rules::PATCH,
                                 target,
                                 values,
-                                operation.in_transaction(),
+                                operation,
                             )
-                            .await
+                            .await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
                         }
                     })
                     .await;
@@ -157,6 +159,7 @@ where
                             } else {
                                 Vec::new()
                             };
+                            crate::sql::lock::twin::still_open(conn).await?;
                             Ok((count, impacts))
                         }
                     })
@@ -219,6 +222,7 @@ where
                             if count > 0 {
                                 DeletionOf::<Row>::check_others(conn, operation.deletion).await?;
                             }
+                            crate::sql::lock::twin::still_open(conn).await?;
                             Ok(count)
                         }
                     })
@@ -259,14 +263,13 @@ where
                             }
                             let (first, impacts) =
                                 DeletionOf::<Row>::hard_delete_others(conn, &rows, operation).await?;
-                            Ok((
-                                first
-                                    + crate::effects::hard_delete::twin::hard_delete_rows::<Conn, Row::Model>(
-                                        conn, &rows, operation,
-                                    )
-                                    .await?,
-                                impacts,
-                            ))
+                            let count = first
+                                + crate::effects::hard_delete::twin::hard_delete_rows::<Conn, Row::Model>(
+                                    conn, &rows, operation,
+                                )
+                                .await?;
+                            crate::sql::lock::twin::still_open(conn).await?;
+                            Ok((count, impacts))
                         }
                     })
                     .await;

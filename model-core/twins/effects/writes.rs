@@ -130,7 +130,10 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
-                            crate::write::insert::create::twin::create(conn, values, operation.in_transaction()).await
+                            let created =
+                                crate::write::insert::create::twin::create(conn, values, operation.in_transaction())
+                                    .await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -163,7 +166,9 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, &rows).await?;
-                            crate::effects::writes::twin::create_rows(conn, rows, operation.in_transaction()).await
+                            let created =
+                                crate::effects::writes::twin::create_rows(conn, rows, operation.in_transaction()).await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -196,12 +201,13 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, &rows).await?;
-                            crate::write::insert::create::twin::create_counted::<_, _, Row>(
+                            let created = crate::write::insert::create::twin::create_counted::<_, _, Row>(
                                 conn,
                                 rows,
                                 operation.in_transaction(),
                             )
-                            .await
+                            .await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -230,7 +236,8 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, rows).await?;
-                            DB::create_if_absent(conn, values, unique, operation).await
+                            let created = DB::create_if_absent(conn, values, unique, operation).await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -266,14 +273,16 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, rows).await?;
-                            <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
+                            let operation = operation.in_transaction();
+                            let patched = <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
                                 conn,
                                 Rules::PATCH,
                                 target,
                                 values,
-                                operation.in_transaction(),
+                                operation,
                             )
-                            .await
+                            .await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
                         }
                     })
                     .await;
@@ -321,6 +330,7 @@ where
                                 Outcome::Changed(_) => DeletionOf::<Row>::delete_others(conn, operation).await?,
                                 _ => Vec::new(),
                             };
+                            crate::sql::lock::twin::still_open(conn).await?;
                             Ok((outcome, impacts))
                         }
                     })
@@ -373,6 +383,7 @@ where
                                     DeletionOf::<Row>::check_others(conn, operation.deletion).await?;
                                 }
                             }
+                            crate::sql::lock::twin::still_open(conn).await?;
                             Ok(outcome)
                         }
                     })
@@ -418,7 +429,10 @@ where
                             )
                             .await?
                             {
-                                Outcome::Changed(row) => Ok((Outcome::Changed(row), impacts)),
+                                Outcome::Changed(row) => {
+                                    crate::sql::lock::twin::still_open(conn).await?;
+                                    Ok((Outcome::Changed(row), impacts))
+                                }
                                 found => Err(RolledBack::Found(found)),
                             }
                         }
@@ -475,5 +489,21 @@ where
             }
             _ => Ok(None),
         }
+    }
+}
+
+pub(crate) fn kept<M: Send + Sync, Conn: Send, T: Send + Sync>(
+    conn: &mut Conn,
+    written: Result<T>,
+) -> impl ::std::future::Future<Output = Result<T>> + Send
+where
+    M: Model,
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        if const { M::WRITES_PARENTS } {
+            crate::sql::lock::twin::still_open(conn).await?;
+        }
+        written
     }
 }

@@ -39,6 +39,8 @@ pub(crate) struct Options<'a> {
     pub(crate) extends: Option<Path>,
     /// The word, and the models.
     pub(crate) extended_by: Option<(Ident, Vec<Path>)>,
+    /// The word of `lock_parents = write`.
+    pub(crate) lock_parents: Option<Ident>,
     pub(crate) diesel_derives: DieselDerives,
     pub(crate) attempts: Attempts<ModelKey>,
     pub(crate) fields: Vec<FieldOptions<'a>>,
@@ -129,6 +131,7 @@ impl<'a> Options<'a> {
             referring: Vec::new(),
             extends: None,
             extended_by: None,
+            lock_parents: None,
             diesel_derives: DieselDerives::default(),
             attempts: Attempts::none(),
             fields: Vec::new(),
@@ -153,6 +156,7 @@ impl<'a> Options<'a> {
             ModelKey::ManyToMany => self.linked.extend(relation::many_to_many(cx, entry)),
             ModelKey::ReferredBy => self.referring.extend(relation::referred_by(cx, entry)),
             ModelKey::Extends => self.extends = entry.path(cx, "needs the model to extend"),
+            ModelKey::LockParents => self.lock_parents = lock_parents(cx, entry),
             ModelKey::ExtendedBy => {
                 self.extended_by = relation::extended_by(cx, entry).map(|children| (word(), children));
             }
@@ -220,6 +224,15 @@ fn audit(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<AuditOption> {
         }
     }
     option
+}
+
+/// The word, when it has the one value that it can have.
+fn lock_parents(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<Ident> {
+    let needs = "needs the word `write`";
+    match entry.name(cx, needs)? {
+        value if value == "write" => Some(entry.word.clone()),
+        _ => entry.wrong_form(cx, needs),
+    }
 }
 
 /// The longest content type that the column of the audit table holds.

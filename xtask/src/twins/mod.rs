@@ -59,8 +59,9 @@ const BY_HAND: [(&[&str], &str); 5] = [
 
 /// Modules and items without a twin: the application gives them closures, or `model-async` writes them for its
 /// connections.
-const WITHOUT: [(&[&str], &str); 10] = [
+const WITHOUT: [(&[&str], &str); 11] = [
     (&["face", "asynchronous"], ""),
+    (&["face", "replica"], ""),
     (&["operation", "run"], "Run"),
     (&["operation", "run"], "RunOutcome"),
     (&["verbs", "preview"], "Preview"),

@@ -103,6 +103,9 @@ pub enum Error {
         /// The name of the constraint, if the database reports it.
         constraint: Option<String>,
     },
+    /// The database takes no writes: it is a standby or a replica, a transaction that only reads, or a file that cannot
+    /// be written. A preview of a write is a write too, which is rolled back.
+    ReadOnly,
     /// The transaction was in conflict with a concurrent one and was rolled back: the same call may succeed when it is
     /// repeated.
     Conflict,
@@ -172,6 +175,7 @@ impl fmt::Display for Error {
             Self::NotNull { column: None } => f.write_str("a required column has no value"),
             Self::Check { constraint: Some(constraint) } => write!(f, "a CHECK constraint failed ({constraint})"),
             Self::Check { constraint: None } => f.write_str("a CHECK constraint failed"),
+            Self::ReadOnly => f.write_str("the database takes no writes here: send this one to the primary"),
             Self::Conflict => f.write_str("conflict with a concurrent transaction: retry"),
             Self::Database(error) => write!(f, "{error}"),
         }

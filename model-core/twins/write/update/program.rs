@@ -56,7 +56,7 @@ where
         let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
         let traced = compared.columns();
         let returning = Returning { traced: Some(traced.to_number()), ..returning::<Row, Conn::Backend>() };
-        let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning);
+        let update = held(statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning));
         operation.begin_async(conn).await?;
         let written = crate::write::update::program::twin::write_compared(
             conn,
@@ -91,6 +91,7 @@ where
         let new: Option<Recorded<Row>> = if <Conn::Backend as Dialect>::RETURNING {
             crate::sql::driver::load_one(conn, update).await?
         } else if crate::sql::driver::execute(conn, update).await? == 0 {
+            crate::sql::lock::twin::still_open(conn).await?;
             None
         } else {
             crate::sql::driver::load_one(conn, SelectOne::locked(target).tracing(traced)).await?
@@ -234,7 +235,11 @@ where
             let chunk = ByKeys::<Row>::new(&keys);
             let update =
                 statement::<Row, _>(kind, &chunk, values, RequiredState::Any, significant, Returning::default());
-            count += crate::sql::driver::execute(conn, update).await?;
+            let written = crate::sql::driver::execute(conn, held(update)).await?;
+            if written == 0 {
+                crate::sql::lock::twin::still_open(conn).await?;
+            }
+            count += written;
             new.extend(
                 crate::sql::driver::load::<_, _, Traced<Row::Model>>(
                     conn,
