@@ -33,6 +33,13 @@ fn number<K: Key<Inner = i64>>(key: K) -> i64 {
     *key.inner()
 }
 
+/// What a statement returns; a failure names it, and the seed.
+macro_rules! done {
+    ($context:expr, $statement:expr) => {
+        $statement.unwrap_or_else(|error| panic!("{}: {}: {error:?}", $context, stringify!($statement)))
+    };
+}
+
 // A program reads whole rows, which generic code cannot name: so there is one for each kind of connection.
 macro_rules! programs {
     ($($feature:literal, $module:ident, $conn:ty;)+) => {$(
@@ -51,8 +58,8 @@ macro_rules! programs {
             }
 
             impl Program {
-                pub(crate) fn start(conn: &mut $conn) -> Self {
-                    let article = article(conn, "about").id;
+                pub(crate) fn start(conn: &mut $conn, seed: u64) -> Self {
+                    let article = article(conn, &format!("about {seed}")).id;
                     let holder = Holder::create(NewHolder::builder().name("Ann").build()).by(me()).run(conn).unwrap().id;
                     Self { memory: Memory::default(), open: Vec::new(), article, holder, count: 0 }
                 }
@@ -131,7 +138,7 @@ macro_rules! programs {
                         }
                         6 => {
                             let Some(id) = dice.pick(live(&self.memory)) else { return };
-                            Branch::delete_by_key(BranchId::from(id)).by(me()).run(conn).unwrap();
+                            done!(context, Branch::delete_by_key(BranchId::from(id)).by(me()).run(conn));
                             self.memory.delete(vec![id]);
                         }
                         7 => {
@@ -141,14 +148,14 @@ macro_rules! programs {
                                 row.kind == kind && row.graft.is_some()
                             });
                             let hit: Vec<i64> = hit.collect();
-                            let count = set.delete().by(me()).run(conn).unwrap();
+                            let count = done!(context, set.delete().by(me()).run(conn));
                             assert_eq!(count, hit.len(), "{context}");
                             self.memory.delete(hit);
                         }
                         8 | 9 => {
                             let Some(id) = dice.pick(gone(&self.memory)) else { return };
                             let row = Branch::objects().only_deleted().find(BranchId::from(id));
-                            let row: Deleted<Branch> = row.first(conn).unwrap();
+                            let row: Deleted<Branch> = done!(context, row.first(conn));
                             let result = row.restore().by(me()).run(conn);
                             match self.memory.restore(id) {
                                 true => _ = result.unwrap_or_else(|error| panic!("{context}: {error:?}")),
@@ -160,7 +167,7 @@ macro_rules! programs {
                             let hit: Vec<i64> = live(&self.memory);
                             let hit: Vec<i64> = hit.into_iter().filter(|id| self.memory.branches[id].kind == kind).collect();
                             let other = KINDS[dice.throw(3)];
-                            let count = set.patch().kind(other).by(me()).run(conn).unwrap();
+                            let count = done!(context, set.patch().kind(other).by(me()).run(conn));
                             assert_eq!(count, if other == kind { 0 } else { hit.len() }, "{context}");
                             for id in hit {
                                 self.memory.branches.get_mut(&id).expect("it is there").kind = other.to_owned();
@@ -168,7 +175,7 @@ macro_rules! programs {
                         }
                         _ => {
                             let Some(id) = dice.pick(live(&self.memory)) else { return };
-                            let row: Branch = Branch::objects().find(BranchId::from(id)).first(conn).unwrap();
+                            let row: Branch = done!(context, Branch::objects().find(BranchId::from(id)).first(conn));
                             row.hard_delete().by(me()).run(conn).unwrap_or_else(|error| panic!("{context}: {error:?}"));
                             self.memory.remove(id);
                         }
@@ -193,12 +200,12 @@ macro_rules! programs {
                     let target = (BranchId::from(key.0), key.1);
                     match self.memory.leaves[&key] {
                         None => {
-                            Leaf::delete_by_key(target).by(me()).run(conn).unwrap();
+                            done!(context, Leaf::delete_by_key(target).by(me()).run(conn));
                             let deletion = self.memory.next_deletion();
                             self.memory.leaves.insert(key, Some(deletion));
                         }
                         Some(_) => {
-                            let row: Deleted<Leaf> = Leaf::objects().only_deleted().find(target).first(conn).unwrap();
+                            let row: Deleted<Leaf> = done!(context, Leaf::objects().only_deleted().find(target).first(conn));
                             let result = row.restore().by(me()).run(conn);
                             if self.memory.is_live(Some(key.0)) {
                                 result.unwrap_or_else(|error| panic!("{context}: {error:?}"));
@@ -215,7 +222,7 @@ macro_rules! programs {
                     let memory = &mut self.memory;
                     let live: Vec<i64> = memory.branches.keys().copied().filter(|id| memory.is_live(Some(*id))).collect();
                     let (Some(from), Some(to)) = (dice.pick(live.iter().copied()), dice.pick(live)) else { return };
-                    let row: Branch = Branch::objects().find(BranchId::from(from)).first(conn).unwrap();
+                    let row: Branch = done!(context, Branch::objects().find(BranchId::from(from)).first(conn));
                     let links = row.link::<Tied>();
                     match memory.ties.get(&(from, to)).copied() {
                         None => {
@@ -223,7 +230,7 @@ macro_rules! programs {
                             memory.ties.insert((from, to), None);
                         }
                         Some(gone) => {
-                            let count = links.remove([BranchId::from(to)]).by(me()).run(conn).unwrap();
+                            let count = done!(context, links.remove([BranchId::from(to)]).by(me()).run(conn));
                             assert_eq!(count, usize::from(gone.is_none()), "{context}");
                             let deletion = memory.next_deletion();
                             memory.ties.insert((from, to), gone.or(Some(deletion)));
@@ -243,23 +250,23 @@ macro_rules! programs {
                                 None => Target::Article(self.article),
                             };
                             let new = NewReaction::builder().target(target).kind(kind).build();
-                            let row = Reaction::create(new).by(me()).run(conn).unwrap();
+                            let row = done!(context, Reaction::create(new).by(me()).run(conn));
                             memory.reactions.insert(number(row.id), (kind.to_owned(), about, false));
                         }
                         (2, _) => {
                             let set = Reaction::objects().filter(reactions::kind.ne(kind));
-                            let count = set.patch().kind(kind).by(me()).run(conn).unwrap();
+                            let count = done!(context, set.patch().kind(kind).by(me()).run(conn));
                             let hit = memory.reactions.values_mut().filter(|(old, _, gone)| !gone && old != kind);
                             assert_eq!(count, hit.map(|row| kind.clone_into(&mut row.0)).count(), "{context}");
                         }
                         (3, _) => {
                             let set = Reaction::objects().only_deleted().filter(reactions::kind.eq(kind));
-                            let count = set.restore().by(me()).run(conn).unwrap();
+                            let count = done!(context, set.restore().by(me()).run(conn));
                             let hit = memory.reactions.values_mut().filter(|(old, _, gone)| *gone && old == kind);
                             assert_eq!(count, hit.map(|row| row.2 = false).count(), "{context}");
                         }
                         (_, Some(key)) => {
-                            let outcome = Reaction::delete_by_key(ReactionId::from(key)).by(me()).outcome(conn).unwrap();
+                            let outcome = done!(context, Reaction::delete_by_key(ReactionId::from(key)).by(me()).outcome(conn));
                             let row = memory.reactions.get_mut(&key).expect("it is there");
                             assert_eq!(matches!(outcome, Outcome::Changed(_)), !row.2, "{context}: {outcome:?}");
                             row.2 = true;
@@ -276,7 +283,7 @@ macro_rules! programs {
                         (0, _) | (_, None) => {
                             let method = NewPaymentMethod::builder().holder_id(self.holder).label(name.as_str()).build();
                             let new = NewCard::builder().method(method).last_four("4242").network(network).token(name.as_str());
-                            let row = Card::create(new.build()).by(me()).run(conn).unwrap();
+                            let row = done!(context, Card::create(new.build()).by(me()).run(conn));
                             memory.cards.insert(number(row.method.id), (name, network.to_owned(), false));
                         }
                         (turn, Some(key)) => {
@@ -284,12 +291,12 @@ macro_rules! programs {
                             let known = memory.cards.get_mut(&key).expect("it is there");
                             match (turn, known.2) {
                                 (1, true) => {
-                                    let row: Deleted<Card> = Card::objects().only_deleted().find(PaymentMethodId::from(key)).first(conn).unwrap();
-                                    row.restore().by(me()).run(conn).unwrap();
+                                    let row: Deleted<Card> = done!(context, Card::objects().only_deleted().find(PaymentMethodId::from(key)).first(conn));
+                                    done!(context, row.restore().by(me()).run(conn));
                                     known.2 = false;
                                 }
                                 (1, false) => {
-                                    row.delete().by(me()).run(conn).unwrap();
+                                    done!(context, row.delete().by(me()).run(conn));
                                     known.2 = true;
                                 }
                                 (2, gone) => {
@@ -303,7 +310,7 @@ macro_rules! programs {
                                     }
                                 }
                                 (_, false) => {
-                                    row.hard_delete().by(me()).run(conn).unwrap();
+                                    done!(context, row.hard_delete().by(me()).run(conn));
                                     memory.cards.remove(&key);
                                 }
                                 _ => {}
@@ -322,18 +329,18 @@ macro_rules! programs {
                     let (turn, Some(key)) = (dice.throw(6), picked) else {
                         let sealed = dice.throw(2) == 0;
                         let new = NewDeed::builder().title(title.as_str()).origin(if sealed { "afar" } else { "near" }).build();
-                        let row = Deed::create(new).by(me()).run(conn).unwrap();
+                        let row = done!(context, Deed::create(new).by(me()).run(conn));
                         memory.deeds.insert(row.id, Paper { title, drawer: 1, sealed, gone: false });
                         return;
                     };
                     let known = memory.deeds.get_mut(&key).expect("it is there");
                     if known.gone {
-                        let row: Deleted<Deed> = Deed::objects().only_deleted().find(key).first(conn).unwrap();
-                        row.restore().by(me()).run(conn).unwrap();
+                        let row: Deleted<Deed> = done!(context, Deed::objects().only_deleted().find(key).first(conn));
+                        done!(context, row.restore().by(me()).run(conn));
                         (known.gone, known.sealed) = (false, true);
                         return;
                     }
-                    let row: Deed = Deed::objects().find(key).first(conn).unwrap();
+                    let row: Deed = done!(context, Deed::objects().find(key).first(conn));
                     match turn {
                         0 => {
                             let result = row.patch().title(title.as_str()).by(me()).run(conn);
@@ -344,7 +351,7 @@ macro_rules! programs {
                             known.title = title;
                         }
                         1 => {
-                            row.patch().sealed(false).by(me()).run(conn).unwrap();
+                            done!(context, row.patch().sealed(false).by(me()).run(conn));
                             known.sealed = false;
                         }
                         2 => {
@@ -367,7 +374,7 @@ macro_rules! programs {
                         }
                         _ => {
                             let new = NewDeed::builder().title(title.as_str()).build();
-                            let row = Deed::create(new).by(me()).run(conn).unwrap();
+                            let row = done!(context, Deed::create(new).by(me()).run(conn));
                             memory.deeds.insert(row.id, Paper { title, drawer: 1, sealed: false, gone: false });
                         }
                     }
@@ -423,19 +430,22 @@ macro_rules! programs {
                     assert_eq!(Reaction::verify_history(conn).unwrap(), [], "{context}");
                     assert_eq!(Card::verify_history(conn).unwrap(), [], "{context}");
                     assert_eq!(Deed::verify_history(conn).unwrap(), [], "{context}");
-                    Branch::objects().with_deleted().hard_delete().by(me()).run(conn).unwrap();
-                    Reaction::objects().with_deleted().hard_delete().by(me()).run(conn).unwrap();
-                    for key in self.memory.cards.keys() {
-                        Card::objects().with_deleted().find(PaymentMethodId::from(*key)).first::<Card>(conn).unwrap().hard_delete().by(me()).run(conn).unwrap();
+                    done!(context, Branch::objects().with_deleted().hard_delete().by(me()).run(conn));
+                    done!(context, Reaction::objects().with_deleted().hard_delete().by(me()).run(conn));
+                    for row in done!(context, Card::objects().only_deleted().load::<Deleted<Card>>(conn)) {
+                        done!(context, row.hard_delete().by(me()).run(conn));
+                    }
+                    for row in done!(context, Card::objects().load::<Card>(conn)) {
+                        done!(context, row.hard_delete().by(me()).run(conn));
                     }
                     let deeds = Deed::objects().with_deleted();
-                    deeds.hard_delete().without_hooks().by(me()).run(conn).unwrap();
+                    done!(context, deeds.hard_delete().without_hooks().by(me()).run(conn));
                 }
             }
 
             impl Runs for $conn {
                 fn random_program(&mut self, seed: u64) {
-                    let mut program = Program::start(self);
+                    let mut program = Program::start(self, seed);
                     let mut dice = Dice::new(seed);
                     for step in 0..STEPS {
                         let context = format!("MODEL_TEST_SEED={seed}, step {step}");
