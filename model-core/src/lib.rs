@@ -129,6 +129,7 @@ pub use self::commit::{retry, transaction};
 #[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 pub use self::check::check;
 pub use self::condition::Condition;
+pub use self::face::replica::Replica;
 pub use self::generic::{GenericRef, Stored};
 pub use self::inherit::Extends;
 pub use self::meta::error::{Error, FieldError, Result};

@@ -78,6 +78,7 @@ symbols! {
         Extends: "extends" => "extends = PaymentMethod",
         ExtendedBy: "extended_by" => "extended_by(Card, BankTransfer)",
         WriteOnly: "write_only" => "write_only(token: Vec<u8>)",
+        LockParents: "lock_parents" => "lock_parents = write",
     }
     fn repeats(self) -> bool {
         matches!(self, Self::WriteOnly | Self::HasMany | Self::HasOne | Self::ManyToMany | Self::ReferredBy)
@@ -374,7 +375,8 @@ mod tests {
             unknown::<ModelKey>("tabel"),
             "unknown option `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
              `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `hooks`, \
-             `after_commit`, `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`, `write_only`"
+              `after_commit`, `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`, \
+              `write_only`, `lock_parents`"
         );
         assert_eq!(
             unknown::<FieldKey>("mask"),

@@ -17,6 +17,7 @@ fn ui() {
         "inherit",
         "expressions",
         "faults",
+        "replica",
     ]) {
         cases.compile_fail(format!("{rule}/*.rs"));
     }

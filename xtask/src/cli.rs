@@ -22,8 +22,9 @@ pub(crate) enum Task {
     Check,
     /// Run everything: formatting, imports, clippy, every test on every backend, documentation. CI runs this.
     ///
-    /// With `--backend`, it runs clippy and the tests on those backends only.
-    Test(Selection),
+    /// With `--backend`, it runs clippy and the tests on those backends only. With `--cluster`, it runs what needs
+    /// several servers and nothing else: three nodes of Galera, a PostgreSQL with a hot standby, and pgbouncer.
+    Test(TestOptions),
     /// Check what imports what, how long files and lines are, and what documents link to.
     ///
     /// The library has floors: a file imports from its own floor's folder and from the floors below. In every crate,
@@ -58,6 +59,19 @@ pub(crate) enum Task {
     ///
     /// Arguments after two dashes go to the cases: `-- --stage memory --case find`.
     Bench(BenchOptions),
+}
+
+/// What `cargo xtask test` runs.
+#[derive(Args, Debug, Default)]
+pub(crate) struct TestOptions {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Run the tests that need several servers, on servers of their own, and no others.
+    #[arg(long, conflicts_with_all = ["backends", "half"])]
+    pub(crate) cluster: bool,
+    /// Repeat races and random programs ten times as often as CI does.
+    #[arg(long)]
+    pub(crate) long: bool,
 }
 
 /// What `cargo xtask bench` measures.
@@ -132,7 +146,8 @@ mod tests {
     fn selection(args: &[&str]) -> Selection {
         let args = ["cargo xtask", "test"].iter().chain(args);
         match Cli::try_parse_from(args).expect("valid arguments").task {
-            Task::Test(selection) | Task::Bless(selection) => selection,
+            Task::Test(options) => options.selection,
+            Task::Bless(selection) => selection,
             Task::Bench(options) => options.selection,
             Task::Check | Task::Layers { .. } | Task::Twins { .. } | Task::Size => unreachable!("`test` was parsed"),
         }
@@ -169,6 +184,12 @@ mod tests {
         let selection = selection(&["--no-install", "--", "--nocapture", "audit"]);
         assert_eq!(selection.test_args, ["--nocapture", "audit"]);
         assert!(selection.no_install && !selection.require_all);
+    }
+
+    #[test]
+    fn a_cluster_is_not_of_one_backend() {
+        assert!(Cli::try_parse_from(["cargo xtask", "test", "--cluster", "--long"]).is_ok());
+        assert!(Cli::try_parse_from(["cargo xtask", "test", "--cluster", "--backend", "mysql"]).is_err());
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod backend;
 mod bench;
 mod children;
 mod cli;
+mod cluster;
 mod command;
 mod interrupt;
 mod layers;
@@ -33,7 +34,8 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = interrupt::listen().and_then(|()| match &cli.task {
         Task::Check => session::check(),
-        Task::Test(selection) => session::test(selection),
+        Task::Test(options) if options.cluster => cluster::cluster(options),
+        Task::Test(options) => session::test(options),
         Task::Bless(selection) => session::bless(selection),
         Task::Layers { report } => layers::layers(*report),
         Task::Size => size::size(),

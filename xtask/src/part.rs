@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::server::{mariadb, postgres};
+use crate::server::{bouncer, galera, mariadb, postgres};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
@@ -12,6 +12,9 @@ pub(crate) enum Part {
     PostgresClient,
     MysqlServer,
     MysqlClient,
+    /// What the nodes of a cluster need beside their servers.
+    Galera,
+    PgBouncer,
 }
 
 impl Part {
@@ -22,6 +25,8 @@ impl Part {
             Self::PostgresClient => has_libpq(),
             Self::MysqlServer => mariadb::Programs::find().is_some(),
             Self::MysqlClient => has_libmysqlclient(),
+            Self::Galera => galera::provider().is_some() && find_program("rsync").is_some(),
+            Self::PgBouncer => bouncer::Programs::find().is_some(),
         }
     }
 
@@ -35,6 +40,8 @@ impl Part {
             Self::PostgresClient => &["libpq-dev"],
             Self::MysqlServer => &["mariadb-server"],
             Self::MysqlClient => &["libmariadb-dev", "pkg-config"],
+            Self::Galera => &["galera-4", "rsync"],
+            Self::PgBouncer => &["pgbouncer"],
         }
     }
 
@@ -45,6 +52,8 @@ impl Part {
             Self::PostgresClient => "the libpq development files",
             Self::MysqlServer => "the MariaDB or MySQL server programs",
             Self::MysqlClient => "the libmariadb or libmysqlclient development files (found through pkg-config)",
+            Self::Galera => "the Galera library and rsync",
+            Self::PgBouncer => "pgbouncer",
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::backend::Backend;
-use crate::cli::{Half, Selection};
+use crate::cli::{Half, Selection, TestOptions};
 use crate::layers;
 use crate::plan::Plan;
 use crate::server::{Durability, Server};
@@ -14,8 +14,9 @@ use crate::steps::{Snapshots, Step};
 use crate::twins;
 
 /// `cargo xtask test`
-pub(crate) fn test(selection: &Selection) -> Result<()> {
+pub(crate) fn test(options: &TestOptions) -> Result<()> {
     let started = Instant::now();
+    let TestOptions { selection, long, .. } = options;
     let plan = announce(selection)?;
     if !selection.is_explicit() {
         Step::format().run()?;
@@ -23,7 +24,7 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
         twins::twins(true)?;
     }
     Step::lint(&plan.chosen).run()?;
-    run_tests(&plan.chosen, Snapshots::Compare, selection)?;
+    run_tests(&plan.chosen, Snapshots::Compare, selection, *long)?;
     if !selection.is_explicit() {
         for step in plan.chosen.iter().flat_map(|backend| Step::alone(*backend)) {
             step.run()?;
@@ -53,7 +54,7 @@ pub(crate) fn check() -> Result<()> {
 pub(crate) fn bless(selection: &Selection) -> Result<()> {
     let started = Instant::now();
     let plan = announce(selection)?;
-    run_tests(&plan.chosen, Snapshots::Overwrite, selection)?;
+    run_tests(&plan.chosen, Snapshots::Overwrite, selection, false)?;
     summarize(&plan, started);
     Ok(())
 }
@@ -67,7 +68,7 @@ pub(crate) fn announce(selection: &Selection) -> Result<Plan> {
 }
 
 /// The servers live as long as the step that needs them.
-fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection) -> Result<()> {
+fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection, long: bool) -> Result<()> {
     let mut servers = Vec::new();
     for backend in backends {
         // The data does not outlive the run, so it need not survive a crash.
@@ -77,7 +78,7 @@ fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection) 
         }
     }
     if selection.covers(Half::Sync) {
-        Step::tests(backends, &servers, snapshots, &selection.test_args).run()?;
+        Step::tests(backends, &servers, snapshots, &selection.test_args).at_length(long).run()?;
         if snapshots == Snapshots::Compare && backends.contains(&Backend::Mysql) {
             Step::snapshot_isolation(backends, &servers, &selection.test_args).run()?;
         }

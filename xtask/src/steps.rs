@@ -23,6 +23,10 @@ const SYNCHRONOUS_ONLY: [(&str, &str); 4] = [
     ("months::", "the months of the trail have functions that only the synchronous half has"),
 ];
 
+/// The crates of behaviour tests that run again on servers of another kind.
+const BEHAVIOUR: [&str; 9] =
+    ["bases", "concurrency", "deletion", "editing", "hooks", "relations", "scopes", "upserts", "writes"];
+
 /// What the tests do with a snapshot or a compiler message that differs from the stored one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Snapshots {
@@ -209,6 +213,50 @@ impl Step {
         let chosen: String = backends.iter().map(|backend| format!(" --backend {backend}")).collect();
         step.repeat = Some(format!("cargo xtask test --half async{chosen}"));
         step
+    }
+
+    /// The tests that need several servers; `variables` say where these are.
+    pub(crate) fn cluster(variables: Vec<(&'static str, String)>, extra: &[String]) -> Self {
+        Self::on_servers("cluster", "--test cluster --test servers", "cluster", variables, extra)
+    }
+
+    /// Tests of behaviour on a server that is not set up as the usual one. `only` is a part of the names of its tests.
+    pub(crate) fn behaviour(
+        name: &'static str,
+        only: &str,
+        variables: Vec<(&'static str, String)>,
+        extra: &[String],
+    ) -> Self {
+        let crates: String = BEHAVIOUR.iter().map(|name| format!(" --test {name}")).collect();
+        Self::on_servers(name, &crates, only, variables, extra)
+    }
+
+    fn on_servers(
+        name: &'static str,
+        crates: &str,
+        only: &str,
+        variables: Vec<(&'static str, String)>,
+        extra: &[String],
+    ) -> Self {
+        // The features of the usual run, so that nothing is built twice.
+        let features = features(&Backend::ALL);
+        let mut step = Self::new(
+            name,
+            &format!("test --workspace --no-default-features --features {features} {crates} -- {only}"),
+        );
+        step.arguments.extend_from_slice(extra);
+        step.variables.push(("INSTA_UPDATE", "no".to_owned()));
+        step.variables.extend(variables);
+        step.repeat = Some("cargo xtask test --cluster".to_owned());
+        step
+    }
+
+    /// The same with as many repetitions of what is left to chance as there is time for.
+    pub(crate) fn at_length(mut self, long: bool) -> Self {
+        if long {
+            self.variables.push(("MODEL_TEST_LONG", "1".to_owned()));
+        }
+        self
     }
 
     /// Runs the step; its failure names it and says how to repeat it.

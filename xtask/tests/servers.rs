@@ -23,6 +23,15 @@ struct Run {
 
 impl Run {
     fn start(last_line: &str) -> Self {
+        let required = std::env::var("MODEL_TEST_BACKENDS").unwrap_or_default();
+        let required: Vec<&str> = required.split(',').filter(|backend| !backend.is_empty()).collect();
+        let arguments: Vec<&str> = required.iter().flat_map(|backend| ["--backend", backend]).collect();
+        let servers = required.iter().filter(|backend| ["postgres", "mysql"].contains(backend)).count();
+        Self::of(&arguments, servers, last_line)
+    }
+
+    /// A run with these arguments, which must start so many servers.
+    fn of(arguments: &[&str], servers: usize, last_line: &str) -> Self {
         let place = tempfile::tempdir().unwrap();
         // The servers may run as another user, who must get through.
         fs::set_permissions(place.path(), Permissions::from_mode(0o711)).unwrap();
@@ -34,18 +43,14 @@ impl Run {
         let urls = place.path().join("urls");
         let script = format!(
             "#!/bin/sh\n[ \"$1\" = test ] || exit 0\n\
-             echo \"$MODEL_TEST_POSTGRES_URL $MODEL_TEST_MYSQL_URL\" >'{0}.part'\nmv '{0}.part' '{0}'\n{last_line}\n",
+             env | sed -n 's/^MODEL_TEST_.*URLS*=//p' >'{0}.part'\nmv '{0}.part' '{0}'\n{last_line}\n",
             urls.display(),
         );
         fs::write(&cargo, script).unwrap();
         fs::set_permissions(&cargo, Permissions::from_mode(0o755)).unwrap();
 
         let mut xtask = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        xtask.args(["test", "--no-install"]);
-        let required = std::env::var("MODEL_TEST_BACKENDS").unwrap_or_default();
-        for backend in required.split(',').filter(|backend| !backend.is_empty()) {
-            xtask.args(["--backend", backend]);
-        }
+        xtask.args(["test", "--no-install"]).args(arguments);
         xtask.env("CARGO", &cargo).env("TMPDIR", &temporary).stdin(Stdio::null());
         let mut run = Self { child: xtask.spawn().unwrap(), place, addresses: Vec::new() };
 
@@ -56,8 +61,7 @@ impl Run {
         });
         let urls = fs::read_to_string(urls).unwrap();
         run.addresses = urls.split_whitespace().map(address).collect();
-        let servers = required.split(',').filter(|backend| ["postgres", "mysql"].contains(backend)).count();
-        assert!(run.addresses.len() >= servers, "{required} are required, found {urls}");
+        assert!(run.addresses.len() >= servers, "{servers} are required, found {urls}");
         run
     }
 
@@ -139,6 +143,19 @@ fn after_being_terminated() {
 #[test]
 fn after_being_interrupted() {
     let mut run = Run::start("sleep 600");
+    run.signal(Signal::INT);
+    assert_eq!(run.end().code(), Some(130));
+    run.assert_nothing_left();
+}
+
+#[test]
+fn a_cluster_after_being_interrupted() {
+    if std::env::var_os("MODEL_TEST_GALERA_URLS").is_none() {
+        eprintln!("skipped: a cluster is started by `cargo xtask test --cluster`");
+        return;
+    }
+    // Three nodes, a primary and its standby.
+    let mut run = Run::of(&["--cluster"], 5, "sleep 600");
     run.signal(Signal::INT);
     assert_eq!(run.end().code(), Some(130));
     run.assert_nothing_left();

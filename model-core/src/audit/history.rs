@@ -53,7 +53,7 @@ impl<M: Model> History<M> {
     /// Those of the database.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<AuditEntry<M>>>
     where
-        Conn: LoadConnection<Backend: Dialect>,
+        Self: RunOn<Conn, Output = Vec<AuditEntry<M>>>,
     {
         self.perform(conn)
     }
@@ -72,7 +72,7 @@ impl<M: Model> History<M> {
     /// Those of the database.
     pub fn counts<Conn>(self, conn: &mut Conn) -> Result<Vec<ActionCount>>
     where
-        Conn: LoadConnection<Backend: Dialect>,
+        CountByAction: RunOn<Conn>,
     {
         self.count_by_action().perform(conn)
     }

@@ -102,7 +102,7 @@ impl Trail {
     /// Those of the database.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<AuditLog>>
     where
-        Conn: LoadConnection<Backend: Dialect>,
+        Self: RunOn<Conn, Output = Vec<AuditLog>>,
     {
         self.perform(conn)
     }
@@ -121,7 +121,7 @@ impl Trail {
     /// Those of the database.
     pub fn counts<Conn>(self, conn: &mut Conn) -> Result<Vec<ActionCount>>
     where
-        Conn: LoadConnection<Backend: Dialect>,
+        CountByAction: RunOn<Conn>,
     {
         self.count_by_action().perform(conn)
     }

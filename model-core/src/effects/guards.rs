@@ -5,8 +5,9 @@
 //! write. SQLite has only one writer at a time, so it needs no lock.
 
 use crate::effects::parents::{
-    AnyStates, KeyList, Moved, Named, OutsideOfRows, OutsideOfValues, ParentsOf, States, have_one_value,
+    AnyStates, KeyList, Moved, Named, OutsideOfRows, OutsideOfValues, ParentRows, ParentsOf, States, have_one_value,
 };
+use crate::effects::written::write_parents;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
@@ -17,7 +18,8 @@ use crate::sql::code::ParentCode;
 use crate::sql::dialect::Dialect;
 use crate::sql::limit::per_statement;
 use crate::sql::on::ModelOn;
-use crate::sql::rows::load;
+use crate::sql::rows::{load, load_rows};
+use crate::sql::select::Select;
 use crate::sql::target::Clause;
 use crate::values::{BindValues, Values as _};
 use diesel::backend::Backend;
@@ -230,10 +232,17 @@ where
     } else {
         per_statement::<Conn::Backend>(3, 0)
     };
+    let writes = strict && M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL;
     for named in named.chunks(chunk) {
         let outside = scope.and_then(|scope| OutsideOfValues::<M, P>::of(scope, named));
-        let keys = KeyList::<P>(named.iter().map(|(key, _)| key.clone()).collect());
-        Refusal::of::<M, P, C>().check(load(conn, States::<P, _, _>::new(keys, strict, outside))?)?;
+        let keys: Vec<P::Key> = named.iter().map(|(key, _)| key.clone()).collect();
+        let states = States::<P, _, _>::new(KeyList::<P>(keys.clone()), strict, outside).writing(writes);
+        let found = load(conn, states)?;
+        let count = found.len();
+        Refusal::of::<M, P, C>().check(found)?;
+        if writes {
+            write_parents::<Conn, P>(conn, &keys, count)?;
+        }
     }
     Ok(())
 }
@@ -252,8 +261,20 @@ where
         return Ok(());
     }
     let outside = scope.map(|scope| OutsideOfRows::<M, P, T> { target, scope, models: PhantomData });
+    let writes = strict && M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL;
     let parents = ParentsOf::<M, T> { target, foreign_key: M::FOREIGN_KEY, model: PhantomData };
-    Refusal::of::<M, P, C>().check(load(conn, States::<P, _, _>::new(parents, strict, outside))?)
+    let states = States::<P, _, _>::new(parents, strict, outside).writing(writes);
+    Refusal::of::<M, P, C>().check(load(conn, states)?)?;
+    if writes {
+        let parents = ParentsOf::<M, T> { target, foreign_key: M::FOREIGN_KEY, model: PhantomData };
+        let locked = ParentRows::<M, P, T>(parents, PhantomData);
+        let parents: Vec<P> = load_rows(conn, Select::<P, _>::locked(&locked))?;
+        let keys: Vec<P::Key> = parents.iter().map(Model::key).collect();
+        for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
+            write_parents::<Conn, P>(conn, keys, keys.len())?;
+        }
+    }
+    Ok(())
 }
 
 /// The check of one reference before a patch of the rows of a target.

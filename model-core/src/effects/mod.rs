@@ -15,6 +15,7 @@ mod levels;
 pub(crate) mod parents;
 pub(crate) mod sets;
 pub(crate) mod writes;
+pub(crate) mod written;
 
 use crate::meta::bulk::Unspecified;
 use crate::meta::type_only::TypeOnly;

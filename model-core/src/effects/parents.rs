@@ -30,12 +30,19 @@ pub(crate) struct States<P, Source, Scope> {
     strict: bool,
     /// The condition that a parent is outside of the scope of the row.
     outside: Option<Scope>,
+    /// Whether the parents are written after that: two writers that share a lock would wait for each other.
+    writes: bool,
     model: PhantomData<fn() -> P>,
 }
 
 impl<P, Source, Scope> States<P, Source, Scope> {
     pub(crate) fn new(source: Source, strict: bool, outside: Option<Scope>) -> Self {
-        Self { source, strict, outside, model: PhantomData }
+        Self { source, strict, outside, writes: false, model: PhantomData }
+    }
+
+    /// The same, for parents that are written after that.
+    pub(crate) fn writing(self, writes: bool) -> Self {
+        Self { writes, ..self }
     }
 }
 
@@ -69,7 +76,7 @@ where
         self.source.walk_ast(out.reborrow())?;
         out.push_sql(" ORDER BY ");
         sql::key_columns::<P, DB>(At::Table, &mut out)?;
-        push_lock::<DB>(DB::SHARE_LOCK, &mut out);
+        push_lock::<DB>(if self.writes { DB::LOCK } else { DB::SHARE_LOCK }, &mut out);
         Ok(())
     }
 }
@@ -234,6 +241,30 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         push_of_rows::<M, T, DB>(" IN (SELECT ", self.foreign_key, "", self.target, &mut out)
+    }
+}
+
+/// The same parents as the target of a statement: ` WHERE id IN (SELECT ..)`
+pub(crate) struct ParentRows<'t, M, P, T>(pub(crate) ParentsOf<'t, M, T>, pub(crate) PhantomData<fn() -> P>);
+
+impl<M, P, T, DB> Clause<DB> for ParentRows<'_, M, P, T>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+    P: ModelOn<DB>,
+    T: Clause<DB>,
+{
+    type Rows = P;
+    const SINGLE: bool = false;
+
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" WHERE ");
+        sql::key_columns::<P, DB>(At::Table, out)?;
+        self.0.walk_ast(out.reborrow())
+    }
+
+    fn is_empty(&self, _: &DB) -> QueryResult<bool> {
+        Ok(false)
     }
 }
 

@@ -5,13 +5,13 @@ use crate::effects::delete::Deletes;
 use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget};
 use crate::effects::hard_delete::hard_delete_rows;
 use crate::effects::impact::Impact;
-use crate::effects::writes::{DeletionOf, ReferencesOf, deletion_of};
+use crate::effects::writes::{DeletionOf, ReferencesOf, deletion_of, kept};
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::model::{Manager, Model};
 use crate::operation::{Operation, filled};
 use crate::sql::dialect::Dialect;
-use crate::sql::lock::lock_table;
+use crate::sql::lock::{lock_table, still_open};
 use crate::sql::on::RowOn;
 use crate::sql::rows::{load, load_rows};
 use crate::sql::select::Select;
@@ -109,23 +109,22 @@ where
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
-            if <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::SCOPED {
+            let scoped = <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::SCOPED;
+            if scoped {
                 for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::COUNT {
                     let Some((states, refusal)) = ReferencesOf::<Row>::check_of(number, &target, &values) else {
                         continue;
                     };
                     refusal.check(load(conn, states)?)?;
                 }
-            } else {
+            }
+            // This writes the parents too, where that is asked for.
+            if !scoped || (Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL) {
                 ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values))?;
             }
-            <DB as StoresSets<Conn, Row, Filter>>::update(
-                conn,
-                Rules::PATCH,
-                target,
-                values,
-                operation.in_transaction(),
-            )
+            let operation = operation.in_transaction();
+            let patched = <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::PATCH, target, values, operation);
+            kept::<Row::Model, _, _>(conn, patched)
         })
     }
 
@@ -144,6 +143,7 @@ where
             let operation = operation.in_transaction();
             let count = <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::DELETE, target, values, operation)?;
             let impacts = if count > 0 { DeletionOf::<Row>::delete_others(conn, operation)? } else { Vec::new() };
+            still_open(conn)?;
             Ok((count, impacts))
         })
     }
@@ -177,6 +177,7 @@ where
             if count > 0 {
                 DeletionOf::<Row>::check_others(conn, operation.deletion)?;
             }
+            still_open(conn)?;
             Ok(count)
         })
     }
@@ -198,7 +199,9 @@ where
             }
             let (first, impacts) = DeletionOf::<Row>::hard_delete_others(conn, &rows, operation)?;
             // The rows are removed by key: the filter may depend on related rows that are already removed.
-            Ok((first + hard_delete_rows::<Conn, Row::Model>(conn, &rows, operation)?, impacts))
+            let count = first + hard_delete_rows::<Conn, Row::Model>(conn, &rows, operation)?;
+            still_open(conn)?;
+            Ok((count, impacts))
         })
     }
 }

@@ -12,8 +12,9 @@ use crate::meta::unique::Unique;
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::operation::rolled_back::RolledBack;
+use crate::sql::dialect::Dialect;
 use crate::sql::find::found_locked;
-use crate::sql::lock::lock_table;
+use crate::sql::lock::{lock_table, still_open};
 use crate::sql::on::RowOn;
 use crate::sql::rows::{load, load_row};
 use crate::sql::select::Select;
@@ -159,7 +160,8 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
             ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values))?;
-            create::create(conn, values, operation.in_transaction())
+            let created = create::create(conn, values, operation.in_transaction());
+            kept::<Row::Model, _, _>(conn, created)
         })
     }
 
@@ -174,7 +176,8 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
             ReferencesOf::<Row>::check_values(conn, &rows)?;
-            create_rows(conn, rows, operation.in_transaction())
+            let created = create_rows(conn, rows, operation.in_transaction());
+            kept::<Row::Model, _, _>(conn, created)
         })
     }
 
@@ -188,7 +191,8 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
             ReferencesOf::<Row>::check_values(conn, &rows)?;
-            create::create_counted::<_, _, Row>(conn, rows, operation.in_transaction())
+            let created = create::create_counted::<_, _, Row>(conn, rows, operation.in_transaction());
+            kept::<Row::Model, _, _>(conn, created)
         })
     }
 
@@ -205,7 +209,8 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
             ReferencesOf::<Row>::check_values(conn, rows)?;
-            DB::create_if_absent(conn, values, unique, operation)
+            let created = DB::create_if_absent(conn, values, unique, operation);
+            kept::<Row::Model, _, _>(conn, created)
         })
     }
 
@@ -220,17 +225,22 @@ where
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
-            if <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::SCOPED {
+            let scoped = <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::SCOPED;
+            if scoped {
                 for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::COUNT {
                     let Some((states, refusal)) = ReferencesOf::<Row>::check_of(number, &target, values) else {
                         continue;
                     };
                     refusal.check(load(conn, states)?)?;
                 }
-            } else {
+            }
+            // This writes the parents too, where that is asked for.
+            if !scoped || (Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL) {
                 ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(values))?;
             }
-            <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation.in_transaction())
+            let operation = operation.in_transaction();
+            let patched = <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation);
+            kept::<Row::Model, _, _>(conn, patched)
         })
     }
 
@@ -252,6 +262,7 @@ where
                 Outcome::Changed(_) => DeletionOf::<Row>::delete_others(conn, operation)?,
                 _ => Vec::new(),
             };
+            still_open(conn)?;
             Ok((outcome, impacts))
         })
     }
@@ -286,6 +297,7 @@ where
                     DeletionOf::<Row>::check_others(conn, operation.deletion)?;
                 }
             }
+            still_open(conn)?;
             Ok(outcome)
         })
     }
@@ -306,7 +318,10 @@ where
             let Some(row) = row else { return Ok((Outcome::NotFound, Vec::new())) };
             let (_, impacts) = DeletionOf::<Row>::hard_delete_others(conn, std::slice::from_ref(&row), operation)?;
             match <DB as Stores<Conn, Row>>::hard_delete(conn, target, required, operation)? {
-                Outcome::Changed(row) => Ok((Outcome::Changed(row), impacts)),
+                Outcome::Changed(row) => {
+                    still_open(conn)?;
+                    Ok((Outcome::Changed(row), impacts))
+                }
                 // The row is not in the required state, so the rows that belong to it stay as well.
                 found => Err(RolledBack::Found(found)),
             }
@@ -354,6 +369,18 @@ where
         }
         _ => Ok(None),
     }
+}
+
+/// What a write under written parents has brought, unless the server has ended its transaction without telling.
+pub(crate) fn kept<M, Conn, T>(conn: &mut Conn, written: Result<T>) -> Result<T>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    if const { M::WRITES_PARENTS } {
+        still_open(conn)?;
+    }
+    written
 }
 
 /// The deletion that took a row.

@@ -11,6 +11,7 @@ pub mod fields;
 pub mod inherit;
 pub mod objects;
 pub mod relations;
+pub(crate) mod replica;
 pub(crate) mod shared;
 
 #[cfg(test)]

@@ -59,6 +59,9 @@ pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
     const TABLE: &'static Self::Table;
     /// The static description.
     const META: &'static Meta;
+    /// Whether a write to a row also writes the rows that it belongs to, where a lock on them holds on one server only:
+    /// `#[model(lock_parents = write)]`.
+    const WRITES_PARENTS: bool = false;
 
     /// The columns, in the order of the fields.
     fn selection() -> Self::Selection;

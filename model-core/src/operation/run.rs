@@ -70,7 +70,8 @@ impl<Conn: LoadConnection> SyncConnection for Conn {}
 /// What runs over this kind of connection. `Conn: CanWrite<M>` implies it for the writes to rows of `M`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over"
+    label = "the connection is not one that this runs over",
+    note = "over a `Replica` only reads run: run a write over a connection to the primary"
 )]
 pub trait RunOn<Conn>: Run {
     /// See [`Run::run`].
@@ -104,7 +105,8 @@ pub trait RunOutcome: Sized {
 /// What has an outcome over this kind of connection.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over"
+    label = "the connection is not one that this runs over",
+    note = "over a `Replica` only reads run: run a write over a connection to the primary"
 )]
 pub trait OutcomeOn<Conn>: RunOutcome {
     /// See [`RunOutcome::outcome`].

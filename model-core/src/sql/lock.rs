@@ -132,6 +132,35 @@ where
     Ok(())
 }
 
+/// A row, as long as a transaction is open.
+#[derive(Debug, Clone, Copy, QueryId)]
+struct IsOpen;
+
+statement!([] IsOpen);
+
+impl<DB: Dialect> QueryFragment<DB> for IsOpen {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT COUNT(*) FROM DUAL WHERE 1 = 1");
+        out.push_sql(DB::AND_OPEN);
+        Ok(())
+    }
+}
+
+/// Refuses to go on when the server has ended the transaction without telling. A statement that has written no row asks
+/// this, where it may have written none for that reason.
+pub(crate) fn still_open<Conn>(conn: &mut Conn) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    if Conn::Backend::AND_OPEN.is_empty() {
+        return Ok(());
+    }
+    match crate::sql::rows::load_one::<_, _, crate::sql::rows::Number>(conn, IsOpen)? {
+        Some(number) if number.count() > 0 => Ok(()),
+        _ => Err(crate::meta::error::Error::Conflict),
+    }
+}
+
 /// Runs a closure in a transaction. Only this function is compiled for each closure; the statements around it are
 /// compiled once per connection type.
 pub(crate) fn transaction<T, E, Conn>(

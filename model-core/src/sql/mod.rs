@@ -164,11 +164,15 @@ impl<'b, DB: Backend> Names<'b, DB> {
         Ok(())
     }
 
+    /// The column that marks deleted rows.
+    pub(crate) fn marker(self) -> QueryResult<usize> {
+        let error = || format!("`{}` has no column that marks deleted rows", self.meta.name).into();
+        let marker = self.meta.with_role(Role::DeletedAt);
+        marker.ok_or_else(|| diesel::result::Error::QueryBuilderError(error()))
+    }
+
     pub(crate) fn is_deleted(self, at: At, deleted: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Some(marker) = self.meta.with_role(Role::DeletedAt) else {
-            let error = format!("`{}` has no column that marks deleted rows", self.meta.name);
-            return Err(diesel::result::Error::QueryBuilderError(error.into()));
-        };
+        let marker = self.marker()?;
         let flag = self.meta.has_flag_marker();
         if flag && !deleted {
             out.push_sql("NOT ");

@@ -30,6 +30,9 @@ pub type RowOf<M> = <<M as Model>::Selection as Expression>::SqlType;
 
 /// The references of a model `M`, as parts of an INSERT. The numbers count the parents that the row names.
 pub trait ChecksParents<DB: Backend, M: Model> {
+    /// Whether a row names a parent that must be live.
+    fn names_any(row: &M::Values) -> bool;
+
     /// Pushes a common table expression for each parent that a new row names and that must be live; it locks the
     /// parent. Returns the number after the last.
     ///
@@ -49,6 +52,10 @@ pub trait ChecksParents<DB: Backend, M: Model> {
 }
 
 impl<DB: Backend, M: Model> ChecksParents<DB, M> for () {
+    fn names_any(_: &M::Values) -> bool {
+        false
+    }
+
     fn push_locked<'b>(_: &'b M::Values, number: usize, _: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
     where
         DB: crate::sql::dialect::Dialect,

@@ -40,7 +40,7 @@ where
         return Err(Error::invalid(field, NUL));
     }
     if let [row] = rows {
-        crate::sql::rows::execute(conn, InsertLog { content_type, operation, row })?;
+        crate::sql::rows::execute(conn, InsertLog { content_type, operation, row }).map_err(lost)?;
         return Ok(());
     }
     let limit = match <Conn::Backend as Dialect>::VALUES_IN_FROM {
@@ -48,9 +48,17 @@ where
         false => per_statement::<Conn::Backend>(SHARED + OWN, 0),
     };
     for rows in rows.chunks(limit) {
-        crate::sql::rows::execute(conn, InsertLogs { content_type, operation, rows })?;
+        crate::sql::rows::execute(conn, InsertLogs { content_type, operation, rows }).map_err(lost)?;
     }
     Ok(())
+}
+
+/// The batch of an entry is never NULL, unless the server has ended the transaction.
+fn lost(error: diesel::result::Error) -> Error {
+    match Error::from(error) {
+        Error::NotNull { .. } => Error::Conflict,
+        error => error,
+    }
 }
 
 /// Whether a document contains a NUL character anywhere.
@@ -165,8 +173,12 @@ fn push_log<'b, DB: Dialect>(
     DB::nullable_text(ip, out)?;
     out.push_sql(", ");
     DB::nullable_text(user_agent, out)?;
+    let (open, close) = DB::IF_OPEN;
     out.push_sql(", ");
-    DB::uuid(batch, out)
+    out.push_sql(open);
+    DB::uuid(batch, out)?;
+    out.push_sql(close);
+    Ok(())
 }
 
 /// Pushes the values that an entry does not share with the others of its operation.

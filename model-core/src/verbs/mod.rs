@@ -35,7 +35,7 @@ pub use self::update::{ApplyPatch, Patching};
 pub use self::upsert::conflict::ConflictTarget;
 pub use self::upsert::run::Upserted;
 pub use self::upsert::{GetOrCreate, Upsert, UpsertMany};
-pub use self::verify::{VerifyChildHistory, VerifyHistory};
+pub use self::verify::{VerifyChildHistory, VerifyHistory, VerifyTrail, VerifyTrails};
 pub use crate::effects::sets::WritesSets;
 pub use crate::effects::writes::Writes;
 pub use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};

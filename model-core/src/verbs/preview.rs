@@ -24,7 +24,8 @@ pub trait Preview: Sized {
 /// What has a preview over this kind of connection.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over"
+    label = "the connection is not one that this runs over",
+    note = "over a `Replica` only reads run: a preview is a write that is rolled back"
 )]
 pub trait PreviewOn<Conn>: Preview {
     /// See [`Preview::preview`].

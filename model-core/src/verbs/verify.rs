@@ -3,8 +3,10 @@
 use crate::audit::verify::{Discrepancy, Verifies, verify};
 use crate::meta::error::Result;
 use crate::model::Model;
+use crate::operation::run::{Run, RunOn};
 use crate::query::child::Extends;
 use diesel::connection::LoadConnection;
+use std::marker::PhantomData;
 
 /// The check of a model's audit trail. Implemented for every model.
 pub trait VerifyHistory: Model {
@@ -26,13 +28,30 @@ pub trait VerifyHistory: Model {
     /// Those of the database.
     fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
     where
-        Conn: LoadConnection<Backend: Verifies<Conn, Self>>,
+        VerifyTrail<Self>: RunOn<Conn, Output = Vec<Discrepancy>>,
     {
-        verify::<Self, Conn>(conn)
+        VerifyTrail::<Self>(PhantomData).perform(conn)
     }
 }
 
 impl<M: Model> VerifyHistory for M {}
+
+/// The check of a trail, as something that runs over a connection.
+#[derive(Debug, Clone, Copy)]
+pub struct VerifyTrail<M>(PhantomData<fn() -> M>);
+
+impl<M: Model> Run for VerifyTrail<M> {
+    type Output = Vec<Discrepancy>;
+}
+
+impl<Conn, M: Model> RunOn<Conn> for VerifyTrail<M>
+where
+    Conn: LoadConnection<Backend: Verifies<Conn, M>>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Vec<Discrepancy>> {
+        verify::<M, Conn>(conn)
+    }
+}
 
 /// The check of the audit trails of a child. Implemented for every model that extends another.
 pub trait VerifyChildHistory: Extends {
@@ -42,17 +61,34 @@ pub trait VerifyChildHistory: Extends {
     /// Those of the database.
     fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
     where
-        Conn: LoadConnection<Backend: Verifies<Conn, Self::Parent> + Verifies<Conn, Self::Part>>,
+        VerifyTrails<Self>: RunOn<Conn, Output = Vec<Discrepancy>>,
     {
-        let mut discrepancies = verify::<Self::Parent, Conn>(conn)?;
-        if Self::Part::META.audited {
-            discrepancies.extend(verify::<Self::Part, Conn>(conn)?);
-        }
-        Ok(discrepancies)
+        VerifyTrails::<Self>(PhantomData).perform(conn)
     }
 }
 
 impl<Child: Extends> VerifyChildHistory for Child {}
+
+/// The check of the trails of a child, as something that runs over a connection.
+#[derive(Debug, Clone, Copy)]
+pub struct VerifyTrails<Child>(PhantomData<fn() -> Child>);
+
+impl<Child: Extends> Run for VerifyTrails<Child> {
+    type Output = Vec<Discrepancy>;
+}
+
+impl<Conn, Child: Extends> RunOn<Conn> for VerifyTrails<Child>
+where
+    Conn: LoadConnection<Backend: Verifies<Conn, Child::Parent> + Verifies<Conn, Child::Part>>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Vec<Discrepancy>> {
+        let mut discrepancies = verify::<Child::Parent, Conn>(conn)?;
+        if Child::Part::META.audited {
+            discrepancies.extend(verify::<Child::Part, Conn>(conn)?);
+        }
+        Ok(discrepancies)
+    }
+}
 
 #[cfg(feature = "async")]
 #[path = "../../twins/verbs/verify.rs"]

@@ -22,7 +22,7 @@ impl<M: Model + Send + Sync> History<M> {
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<Vec<AuditEntry<M>>>> + Send
     where
-        Conn: crate::sql::driver::Driver<Backend: Dialect>,
+        Self: crate::operation::run::twin::RunOn<Conn, Output = Vec<AuditEntry<M>>>,
     {
         async move { self.perform(conn).await }
     }
@@ -32,7 +32,7 @@ impl<M: Model + Send + Sync> History<M> {
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<Vec<ActionCount>>> + Send
     where
-        Conn: crate::sql::driver::Driver<Backend: Dialect>,
+        CountByAction: crate::operation::run::twin::RunOn<Conn>,
     {
         async move { self.count_by_action().perform(conn).await }
     }

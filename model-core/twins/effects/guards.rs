@@ -22,11 +22,7 @@ pub trait Guards<Conn, M: Model> {
 }
 
 pub trait GuardsTarget<Conn, M: Model, T> {
-    fn check_target(
-        conn: &mut Conn,
-        target: &T,
-        written: ColumnSet,
-    ) -> impl ::std::future::Future<Output = Result<()>> + Send;
+    fn check_target(conn: &mut Conn, target: &T) -> impl ::std::future::Future<Output = Result<()>> + Send;
 }
 
 impl<Conn: Send, M: Model + Send + Sync> crate::effects::guards::twin::Guards<Conn, M> for () {
@@ -45,7 +41,7 @@ impl<Conn: Send, M: Model + Send + Sync> crate::effects::guards::twin::Guards<Co
 }
 
 impl<Conn: Send, M: Model + Send + Sync, T: Send + Sync> crate::effects::guards::twin::GuardsTarget<Conn, M, T> for () {
-    fn check_target(_: &mut Conn, _: &T, _: ColumnSet) -> impl ::std::future::Future<Output = Result<()>> + Send {
+    fn check_target(_: &mut Conn, _: &T) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { Ok(()) }
     }
 }
@@ -62,7 +58,8 @@ where
         is_strict::<M, P, C>() || Rest::any()
     }
     fn any_set(rows: &[M::Values]) -> bool {
-        rows.iter().any(is_checked::<M, P, C>) || Rest::any_set(rows)
+        let sets = |row| <M as BelongsTo<P, C>>::foreign_key_set(row).is_some();
+        is_strict::<M, P, C>() && rows.iter().any(sets) || Rest::any_set(rows)
     }
     fn check_values(conn: &mut Conn, rows: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
@@ -72,8 +69,11 @@ where
     }
     fn check_restored(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            let moved = Moved::<M> { restoration, model: PhantomData };
-            crate::effects::guards::twin::check::<Conn, M, P, C, _>(conn, &moved, ColumnSet::default()).await?;
+            crate::effects::guards::twin::check::<Conn, M, P, C, _>(
+                conn,
+                &Moved::<M> { restoration, model: PhantomData },
+            )
+            .await?;
             Rest::check_restored(conn, restoration).await
         }
     }
@@ -88,14 +88,10 @@ where
     T: Clause<Conn::Backend> + Sync,
     Rest: crate::effects::guards::twin::GuardsTarget<Conn, M, T>,
 {
-    fn check_target(
-        conn: &mut Conn,
-        target: &T,
-        written: ColumnSet,
-    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
+    fn check_target(conn: &mut Conn, target: &T) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            crate::effects::guards::twin::check::<Conn, M, P, C, _>(conn, target, written).await?;
-            Rest::check_target(conn, target, written).await
+            crate::effects::guards::twin::check::<Conn, M, P, C, _>(conn, target).await?;
+            Rest::check_target(conn, target).await
         }
     }
 }
@@ -112,7 +108,8 @@ where
         is_strict::<M, M, C>() || Rest::any()
     }
     fn any_set(rows: &[M::Values]) -> bool {
-        rows.iter().any(is_checked::<M, M, C>) || Rest::any_set(rows)
+        let sets = |row| <M as BelongsTo<M, C>>::foreign_key_set(row).is_some();
+        is_strict::<M, M, C>() && rows.iter().any(sets) || Rest::any_set(rows)
     }
     fn check_values(conn: &mut Conn, rows: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
@@ -122,8 +119,11 @@ where
     }
     fn check_restored(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            let moved = Moved::<M> { restoration, model: PhantomData };
-            crate::effects::guards::twin::check::<Conn, M, M, C, _>(conn, &moved, ColumnSet::default()).await?;
+            crate::effects::guards::twin::check::<Conn, M, M, C, _>(
+                conn,
+                &Moved::<M> { restoration, model: PhantomData },
+            )
+            .await?;
             Rest::check_restored(conn, restoration).await
         }
     }
@@ -138,14 +138,10 @@ where
     T: Clause<Conn::Backend> + Sync,
     Rest: crate::effects::guards::twin::GuardsTarget<Conn, M, T>,
 {
-    fn check_target(
-        conn: &mut Conn,
-        target: &T,
-        written: ColumnSet,
-    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
+    fn check_target(conn: &mut Conn, target: &T) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            crate::effects::guards::twin::check::<Conn, M, M, C, _>(conn, target, written).await?;
-            Rest::check_target(conn, target, written).await
+            crate::effects::guards::twin::check::<Conn, M, M, C, _>(conn, target).await?;
+            Rest::check_target(conn, target).await
         }
     }
 }
@@ -156,35 +152,22 @@ pub(crate) fn check_values<Conn: Send, M: Send + Sync, P: Send + Sync, C: Send +
 ) -> impl ::std::future::Future<Output = Result<()>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
-    M: BelongsTo<P, C> + Model<Values: BindValues<Conn::Backend>>,
+    M: BelongsTo<P, C>,
     P: ModelOn<Conn::Backend>,
 {
     async move {
-        let (strict, scope) = (is_strict::<M, P, C>(), shared_scope::<M, P>());
-        if !strict && scope.is_none() {
+        if !is_strict::<M, P, C>() {
             return Ok(());
         }
-        let mut named: HashMap<String, Named<'_, M, P>> = HashMap::new();
-        for row in rows {
-            let Some(key) = M::foreign_key_set(row) else { continue };
-            let value = scope.filter(|scope| row.columns().contains(scope.own)).map(|_| row);
-            let value_text = scope.zip(value).map(|(scope, row)| format!("{:?}", row.exact(scope.own)));
-            let mut text = key.text();
-            text.extend(value_text);
-            named.insert(text, (key.clone(), value));
-        }
-        let named: Vec<Named<'_, M, P>> = named.into_values().collect();
-        let one = scope.is_none_or(|scope| have_one_value::<M, P>(&named, scope));
-        let chunk = if one {
-            per_statement::<Conn::Backend>(1, usize::from(scope.is_some()))
-        } else {
-            per_statement::<Conn::Backend>(3, 0)
-        };
-        for named in named.chunks(chunk) {
-            let outside = scope.and_then(|scope| OutsideOfValues::<M, P>::of(scope, named));
-            let keys = KeyList::<P>(named.iter().map(|(key, _)| key.clone()).collect());
-            Refusal::of::<M, P, C>()
-                .check(crate::sql::driver::load(conn, States::<P, _, _>::new(keys, strict, outside)).await?)?;
+        let named = rows.iter().filter_map(M::foreign_key_set).map(|key| (key.text(), key));
+        let named: HashMap<String, &P::Key> = named.collect();
+        let keys: Vec<P::Key> = named.into_values().cloned().collect();
+        for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
+            let found =
+                refuse::<M, P, C>(crate::sql::driver::load(conn, States::<M, P, _>::new(KeyList::<P>(keys))).await?)?;
+            if const { M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL } {
+                crate::effects::written::twin::write_parents::<Conn, P>(conn, keys, found).await?;
+            }
         }
         Ok(())
     }
@@ -193,7 +176,6 @@ where
 pub(crate) fn check<Conn: Send, M: Send + Sync, P: Send + Sync, C: Send + Sync, T: Send + Sync>(
     conn: &mut Conn,
     target: &T,
-    written: ColumnSet,
 ) -> impl ::std::future::Future<Output = Result<()>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
@@ -202,14 +184,21 @@ where
     T: Clause<Conn::Backend> + Sync,
 {
     async move {
-        let strict = is_strict::<M, P, C>();
-        let scope = shared_scope::<M, P>().filter(|_| written.contains(M::FOREIGN_KEY));
-        if !strict && scope.is_none() {
+        if !is_strict::<M, P, C>() {
             return Ok(());
         }
-        let outside = scope.map(|scope| OutsideOfRows::<M, P, T> { target, scope, models: PhantomData });
-        let parents = ParentsOf::<M, T> { target, foreign_key: M::FOREIGN_KEY, model: PhantomData };
-        Refusal::of::<M, P, C>()
-            .check(crate::sql::driver::load(conn, States::<P, _, _>::new(parents, strict, outside)).await?)
+        refuse::<M, P, C>(
+            crate::sql::driver::load(conn, States::<M, P, _>::new(ParentsOf::<M, P, C, T>::new(target))).await?,
+        )?;
+        if const { M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL } {
+            let parents: Vec<P> =
+                crate::sql::driver::load_rows(conn, Select::<P, _>::locked(&ParentsOf::<M, P, C, T>::new(target)))
+                    .await?;
+            let keys: Vec<P::Key> = parents.iter().map(Model::key).collect();
+            for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
+                crate::effects::written::twin::write_parents::<Conn, P>(conn, keys, keys.len()).await?;
+            }
+        }
+        Ok(())
     }
 }

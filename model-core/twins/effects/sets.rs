@@ -66,7 +66,6 @@ where
     DeletionOf<Row>: crate::effects::delete::twin::Deletes<Conn, Row::Model>,
     ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>
         + crate::effects::guards::twin::GuardsTarget<Conn, Row::Model, ByFilter<Row, KeysIn<<Row as Manager>::Model>>>,
-    ReferencesOf<Row>: GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>,
 {
     fn rows_locked(
         conn: &mut Conn,
@@ -84,7 +83,8 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
-            if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
+            let rows = std::slice::from_ref(&values);
+            if !ReferencesOf::<Row>::any_set(rows) {
                 return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
                     conn,
                     Rules::PATCH,
@@ -100,28 +100,17 @@ where
                     let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            if <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::SCOPED {
-                                for number in
-                                    0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::COUNT
-                                {
-                                    let Some((states, refusal)) =
-                                        ReferencesOf::<Row>::check_of(number, &target, &values)
-                                    else {
-                                        continue;
-                                    };
-                                    refusal.check(crate::sql::driver::load(conn, states).await?)?;
-                                }
-                            } else {
-                                ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
-                            }
-                            <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                            ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
+                            let operation = operation.in_transaction();
+                            let patched = <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
                                 conn,
                                 Rules::PATCH,
                                 target,
                                 values,
-                                operation.in_transaction(),
+                                operation,
                             )
-                            .await
+                            .await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
                         }
                     })
                     .await;
@@ -170,6 +159,7 @@ where
                             } else {
                                 Vec::new()
                             };
+                            crate::sql::lock::twin::still_open(conn).await?;
                             Ok((count, impacts))
                         }
                     })
@@ -227,16 +217,12 @@ where
                                 DeletionOf::<Row>::restore_others(conn, deletion, operation).await?;
                             }
                             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Live) {
-                                ReferencesOf::<Row>::check_target(
-                                    conn,
-                                    &ByFilter::<Row, _>::new(clause),
-                                    ColumnSet::default(),
-                                )
-                                .await?;
+                                ReferencesOf::<Row>::check_target(conn, &ByFilter::<Row, _>::new(clause)).await?;
                             }
                             if count > 0 {
                                 DeletionOf::<Row>::check_others(conn, operation.deletion).await?;
                             }
+                            crate::sql::lock::twin::still_open(conn).await?;
                             Ok(count)
                         }
                     })
@@ -277,14 +263,13 @@ where
                             }
                             let (first, impacts) =
                                 DeletionOf::<Row>::hard_delete_others(conn, &rows, operation).await?;
-                            Ok((
-                                first
-                                    + crate::effects::hard_delete::twin::hard_delete_rows::<Conn, Row::Model>(
-                                        conn, &rows, operation,
-                                    )
-                                    .await?,
-                                impacts,
-                            ))
+                            let count = first
+                                + crate::effects::hard_delete::twin::hard_delete_rows::<Conn, Row::Model>(
+                                    conn, &rows, operation,
+                                )
+                                .await?;
+                            crate::sql::lock::twin::still_open(conn).await?;
+                            Ok((count, impacts))
                         }
                     })
                     .await;

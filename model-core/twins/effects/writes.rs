@@ -90,8 +90,7 @@ where
     Row: RowOn<DB>,
     DeletionOf<Row>: crate::effects::delete::twin::Deletes<Conn, Row::Model>,
     ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>
-        + crate::effects::guards::twin::GuardsTarget<Conn, Row::Model, ByKey<Row>>
-        + GuardsMoves<DB, Row::Model, ByKey<Row>>,
+        + crate::effects::guards::twin::GuardsTarget<Conn, Row::Model, ByKey<Row>>,
 {
     fn take_lock(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await }
@@ -131,7 +130,10 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
-                            crate::write::insert::create::twin::create(conn, values, operation.in_transaction()).await
+                            let created =
+                                crate::write::insert::create::twin::create(conn, values, operation.in_transaction())
+                                    .await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -164,7 +166,9 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, &rows).await?;
-                            crate::effects::writes::twin::create_rows(conn, rows, operation.in_transaction()).await
+                            let created =
+                                crate::effects::writes::twin::create_rows(conn, rows, operation.in_transaction()).await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -197,12 +201,13 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, &rows).await?;
-                            crate::write::insert::create::twin::create_counted::<_, _, Row>(
+                            let created = crate::write::insert::create::twin::create_counted::<_, _, Row>(
                                 conn,
                                 rows,
                                 operation.in_transaction(),
                             )
-                            .await
+                            .await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -231,7 +236,8 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             ReferencesOf::<Row>::check_values(conn, rows).await?;
-                            DB::create_if_absent(conn, values, unique, operation).await
+                            let created = DB::create_if_absent(conn, values, unique, operation).await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -249,7 +255,8 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
-            if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values) {
+            let rows = std::slice::from_ref(values);
+            if !ReferencesOf::<Row>::any_set(rows) {
                 return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
                     conn,
                     Rules::PATCH,
@@ -265,26 +272,17 @@ where
                     let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            if <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::SCOPED {
-                                for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::COUNT {
-                                    let Some((states, refusal)) =
-                                        ReferencesOf::<Row>::check_of(number, &target, values)
-                                    else {
-                                        continue;
-                                    };
-                                    refusal.check(crate::sql::driver::load(conn, states).await?)?;
-                                }
-                            } else {
-                                ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(values)).await?;
-                            }
-                            <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
+                            ReferencesOf::<Row>::check_values(conn, rows).await?;
+                            let operation = operation.in_transaction();
+                            let patched = <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
                                 conn,
                                 Rules::PATCH,
                                 target,
                                 values,
-                                operation.in_transaction(),
+                                operation,
                             )
-                            .await
+                            .await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
                         }
                     })
                     .await;
@@ -332,6 +330,7 @@ where
                                 Outcome::Changed(_) => DeletionOf::<Row>::delete_others(conn, operation).await?,
                                 _ => Vec::new(),
                             };
+                            crate::sql::lock::twin::still_open(conn).await?;
                             Ok((outcome, impacts))
                         }
                     })
@@ -351,8 +350,7 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
-            let checked = ReferencesOf::<Row>::any() || ReferencesOf::<Row>::any_set(std::slice::from_ref(values));
-            if !DeletionOf::<Row>::DELETES_OTHERS && !checked {
+            if !DeletionOf::<Row>::DELETES_OTHERS && !ReferencesOf::<Row>::any() {
                 return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
                     conn, kind, target, values, operation,
                 )
@@ -380,11 +378,12 @@ where
                                 if let Some(deletion) = deletion {
                                     DeletionOf::<Row>::restore_others(conn, deletion, operation).await?;
                                 }
-                                ReferencesOf::<Row>::check_target(conn, &this, values.columns()).await?;
+                                ReferencesOf::<Row>::check_target(conn, &this).await?;
                                 if deletion.is_some() {
                                     DeletionOf::<Row>::check_others(conn, operation.deletion).await?;
                                 }
                             }
+                            crate::sql::lock::twin::still_open(conn).await?;
                             Ok(outcome)
                         }
                     })
@@ -430,7 +429,10 @@ where
                             )
                             .await?
                             {
-                                Outcome::Changed(row) => Ok((Outcome::Changed(row), impacts)),
+                                Outcome::Changed(row) => {
+                                    crate::sql::lock::twin::still_open(conn).await?;
+                                    Ok((Outcome::Changed(row), impacts))
+                                }
                                 found => Err(RolledBack::Found(found)),
                             }
                         }
@@ -487,5 +489,21 @@ where
             }
             _ => Ok(None),
         }
+    }
+}
+
+pub(crate) fn kept<M: Send + Sync, Conn: Send, T: Send + Sync>(
+    conn: &mut Conn,
+    written: Result<T>,
+) -> impl ::std::future::Future<Output = Result<T>> + Send
+where
+    M: Model,
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        if const { M::WRITES_PARENTS } {
+            crate::sql::lock::twin::still_open(conn).await?;
+        }
+        written
     }
 }

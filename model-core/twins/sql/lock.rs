@@ -79,3 +79,18 @@ where
         Ok(())
     }
 }
+
+pub(crate) fn still_open<Conn: Send>(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        if Conn::Backend::AND_OPEN.is_empty() {
+            return Ok(());
+        }
+        match crate::sql::driver::load_one::<_, _, crate::sql::rows::Number>(conn, IsOpen).await? {
+            Some(number) if number.count() > 0 => Ok(()),
+            _ => Err(Error::Conflict),
+        }
+    }
+}

@@ -28,7 +28,7 @@ where
             return Err(Error::invalid(field, NUL));
         }
         if let [row] = rows {
-            crate::sql::driver::execute(conn, InsertLog { content_type, operation, row }).await?;
+            crate::sql::driver::execute(conn, InsertLog { content_type, operation, row }).await.map_err(lost)?;
             return Ok(());
         }
         let limit = match <Conn::Backend as Dialect>::VALUES_IN_FROM {
@@ -36,7 +36,7 @@ where
             false => per_statement::<Conn::Backend>(SHARED + OWN, 0),
         };
         for rows in rows.chunks(limit) {
-            crate::sql::driver::execute(conn, InsertLogs { content_type, operation, rows }).await?;
+            crate::sql::driver::execute(conn, InsertLogs { content_type, operation, rows }).await.map_err(lost)?;
         }
         Ok(())
     }

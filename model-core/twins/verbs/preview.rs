@@ -16,7 +16,8 @@ use super::*;
 
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over"
+    label = "the connection is not one that this runs over",
+    note = "over a `Replica` only reads run: a preview is a write that is rolled back"
 )]
 pub trait PreviewOn<Conn>: Preview + Send {
     fn rehearse(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Impact>> + Send;

@@ -15,37 +15,56 @@
 use super::*;
 
 use crate::audit::verify::twin::Verifies;
+use crate::operation::run::twin::RunOn;
 pub trait VerifyHistory: Model {
     fn verify_history<Conn: Send>(
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<Vec<Discrepancy>>> + Send
     where
-        Conn: crate::sql::driver::Driver<Backend: crate::audit::verify::twin::Verifies<Conn, Self>>,
+        VerifyTrail<Self>: crate::operation::run::twin::RunOn<Conn, Output = Vec<Discrepancy>>,
     {
-        async move { crate::audit::verify::twin::verify::<Self, Conn>(conn).await }
+        async move { VerifyTrail::<Self>(PhantomData).perform(conn).await }
     }
 }
 
 impl<M: Model + Send + Sync> crate::verbs::verify::twin::VerifyHistory for M {}
+
+impl<Conn: Send, M: Model + Send + Sync> crate::operation::run::twin::RunOn<Conn> for VerifyTrail<M>
+where
+    Conn: crate::sql::driver::Driver<Backend: crate::audit::verify::twin::Verifies<Conn, M>>,
+{
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<Discrepancy>>> + Send {
+        async move { crate::audit::verify::twin::verify::<M, Conn>(conn).await }
+    }
+}
 
 pub trait VerifyChildHistory: Extends {
     fn verify_history<Conn: Send>(
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<Vec<Discrepancy>>> + Send
     where
-        Conn: crate::sql::driver::Driver<
-                Backend: crate::audit::verify::twin::Verifies<Conn, Self::Parent>
-                             + crate::audit::verify::twin::Verifies<Conn, Self::Part>,
-            >,
+        VerifyTrails<Self>: crate::operation::run::twin::RunOn<Conn, Output = Vec<Discrepancy>>,
     {
+        async move { VerifyTrails::<Self>(PhantomData).perform(conn).await }
+    }
+}
+
+impl<Child: Extends + Send + Sync> crate::verbs::verify::twin::VerifyChildHistory for Child {}
+
+impl<Conn: Send, Child: Extends + Send + Sync> crate::operation::run::twin::RunOn<Conn> for VerifyTrails<Child>
+where
+    Conn: crate::sql::driver::Driver<
+            Backend: crate::audit::verify::twin::Verifies<Conn, Child::Parent>
+                         + crate::audit::verify::twin::Verifies<Conn, Child::Part>,
+        >,
+{
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<Discrepancy>>> + Send {
         async move {
-            let mut discrepancies = crate::audit::verify::twin::verify::<Self::Parent, Conn>(conn).await?;
-            if Self::Part::META.audited {
-                discrepancies.extend(crate::audit::verify::twin::verify::<Self::Part, Conn>(conn).await?);
+            let mut discrepancies = crate::audit::verify::twin::verify::<Child::Parent, Conn>(conn).await?;
+            if Child::Part::META.audited {
+                discrepancies.extend(crate::audit::verify::twin::verify::<Child::Part, Conn>(conn).await?);
             }
             Ok(discrepancies)
         }
     }
 }
-
-impl<Child: Extends + Send + Sync> crate::verbs::verify::twin::VerifyChildHistory for Child {}

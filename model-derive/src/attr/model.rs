@@ -39,6 +39,8 @@ pub(crate) struct Options<'a> {
     pub(crate) extends: Option<Path>,
     /// The word, and the models.
     pub(crate) extended_by: Option<(Ident, Vec<Path>)>,
+    /// The word of `lock_parents = write`.
+    pub(crate) lock_parents: Option<Ident>,
     pub(crate) diesel_derives: DieselDerives,
     pub(crate) attempts: Attempts<ModelKey>,
     pub(crate) fields: Vec<FieldOptions<'a>>,
@@ -132,6 +134,7 @@ impl<'a> Options<'a> {
             referring: Vec::new(),
             extends: None,
             extended_by: None,
+            lock_parents: None,
             diesel_derives: DieselDerives::default(),
             attempts: Attempts::none(),
             fields: Vec::new(),
@@ -158,6 +161,7 @@ impl<'a> Options<'a> {
             ModelKey::ReferredBy => self.referring.extend(relation::referred_by(cx, entry)),
             ModelKey::Extends => self.extends = entry.path(cx, "needs the model to extend"),
             ModelKey::WriteOnly => write_only(cx, entry),
+            ModelKey::LockParents => self.lock_parents = lock_parents(cx, entry),
             ModelKey::ExtendedBy => {
                 self.extended_by = relation::extended_by(cx, entry).map(|children| (word(), children));
             }
@@ -232,6 +236,15 @@ fn write_only(cx: &Ctxt, entry: &Entry<ModelKey>) {
     let needs = "needs columns, which are written like the fields of a struct";
     if entry.list(cx, needs).is_some_and(|group| fields(group.stream()).is_err()) {
         entry.wrong_form::<()>(cx, needs);
+    }
+}
+
+/// The word, when it has the one value that it can have.
+fn lock_parents(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<Ident> {
+    let needs = "needs the word `write`";
+    match entry.name(cx, needs)? {
+        value if value == "write" => Some(entry.word.clone()),
+        _ => entry.wrong_form(cx, needs),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use syn::ext::IdentExt as _;
 
+use crate::attr::field::FieldOptions;
 use crate::attr::model::Options;
 use crate::ctxt::Ctxt;
 use crate::model::{Deletion, Model};
@@ -37,6 +38,7 @@ pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     check_without_hooks(cx, options);
     check_batch(cx, options, model);
     check_fields(cx, options, model);
+    check_lock(cx, options);
 }
 
 /// Each accessor has a name of its own.
@@ -124,5 +126,17 @@ fn check_fields(cx: &Ctxt, options: &Options<'_>, model: &Model) {
                 ),
             );
         }
+    }
+}
+
+/// Only a model with parents can lock them.
+fn check_lock(cx: &Ctxt, options: &Options<'_>) {
+    let belongs =
+        |option: &FieldOptions<'_>| option.belongs_to.is_some() || option.attempts.include(FieldKey::BelongsTo);
+    if let Some(word) = &options.lock_parents
+        && !options.fields.iter().any(belongs)
+    {
+        let ident = &options.input.ident;
+        cx.error(word, format!("`{ident}` has no `belongs_to`, so it has no parents to lock: remove `lock_parents`"));
     }
 }

@@ -62,6 +62,11 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     let references = relations::references(model);
     let attribution = if is_attributed(model) { quote!(Attributed) } else { quote!(Unattributed) };
     let hooks = hooks::list(model);
+    let writes_parents = model.writes_parents.then(|| {
+        quote!(
+            const WRITES_PARENTS: bool = true;
+        )
+    });
     let uniques = model.uniques.iter().map(unique);
     let indexes = model.indexes.iter().map(facts::index);
     let doc = facts::text(&model.docs);
@@ -100,6 +105,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
             #references
             type Attribution = __model::#attribution;
             type Hooks = #hooks;
+            #writes_parents
             const TABLE: &'static #table::table = &#table::table;
             const META: &'static __model::Meta = &__model::Meta {
                 name: #name,

@@ -48,6 +48,8 @@ pub(crate) struct Model {
     pub(crate) extends: Option<Extends>,
     /// The models that extend this one.
     pub(crate) extended_by: Vec<Path>,
+    /// Whether a write to a row also writes the rows that it belongs to.
+    pub(crate) writes_parents: bool,
 }
 
 /// What `delete` does.

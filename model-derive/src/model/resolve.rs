@@ -79,6 +79,7 @@ impl Model {
             table,
             diesel_derives: options.diesel_derives,
             extends: None,
+            writes_parents: options.lock_parents.is_some(),
             extended_by: options.extended_by.iter().flat_map(|(_, children)| children).cloned().collect(),
         }
     }

@@ -12,12 +12,13 @@ mod sqlite;
 use crate::connections::{Over, Pool, Pooled, every_connection};
 use crate::models::{Article, Branch, Leaf, Letter, Member, Page, Parcel, Plan, Profile, Receipt, Story};
 use diesel::QueryResult;
-use diesel::connection::LoadConnection;
+use diesel::connection::{CacheSize, LoadConnection};
 use diesel::query_builder::QueryFragment;
 use model_core::AuditLog;
 use model_core::audit::Discrepancy;
 use model_core::ddl;
 use model_core::verbs::{Dialect, Writes};
+use std::env;
 
 macro_rules! writes_models {
     (common: $($model:ident),+; $($rest:tt)*) => {
@@ -215,6 +216,11 @@ impl<C: Backend> Database<C> {
         connect(self.place.url())
     }
 
+    /// Where it is.
+    pub fn url(&self) -> &str {
+        self.place.url()
+    }
+
     /// A pool of connections of its own.
     ///
     /// # Panics
@@ -260,6 +266,9 @@ where
 /// When it cannot be made.
 pub fn connect<C: Backend>(url: &str) -> C {
     let mut conn = C::establish(url).unwrap_or_else(|error| panic!("cannot connect to {url}: {error}"));
+    if env::var("MODEL_TEST_STATEMENT_CACHE").is_ok_and(|cache| cache == "off") {
+        conn.set_prepared_statement_cache_size(CacheSize::Disabled);
+    }
     C::prepare(&mut conn).expect("the connection can be prepared");
     conn
 }

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use super::{DATABASE, Durability, Engine, Place, USER};
+use super::{DATABASE, Durability, Engine, Place, Server, USER};
+use crate::backend::Backend;
 use crate::part::find_program;
 
 /// The server, and the program that fills a data directory: MySQL's server does that itself.
@@ -29,6 +30,45 @@ impl Programs {
             None => find_program("mysqld"),
         };
         Some(Self { server: server?, installer })
+    }
+
+    /// The program that serves.
+    pub(super) fn server(&self) -> &Path {
+        &self.server
+    }
+}
+
+/// Starts a server on which a transaction fails that would write a row that another has changed since it began to
+/// read. It is the default since MariaDB 11.6.
+pub(crate) fn start_with_snapshot_isolation() -> Result<Server> {
+    let programs = Programs::find().context("MariaDB is not installed")?;
+    Server::start_as("a MariaDB with snapshot isolation", Backend::Mysql, Box::new(SnapshotIsolation(programs)))
+}
+
+#[derive(Debug)]
+struct SnapshotIsolation(Programs);
+
+impl Engine for SnapshotIsolation {
+    fn accounts(&self) -> &'static [&'static str] {
+        self.0.accounts()
+    }
+
+    fn prepare(&self, place: &Place<'_>) -> Result<Vec<Command>> {
+        self.0.prepare(place)
+    }
+
+    fn serve(&self, place: &Place<'_>, port: u16, durability: Durability) -> Command {
+        let mut serve = self.0.serve(place, port, durability);
+        serve.arg("--innodb-snapshot-isolation=ON");
+        serve
+    }
+
+    fn is_ready(&self, place: &Place<'_>, pid: u32) -> bool {
+        self.0.is_ready(place, pid)
+    }
+
+    fn url(&self, port: u16) -> String {
+        self.0.url(port)
     }
 }
 
@@ -81,25 +121,25 @@ impl Engine for Programs {
     }
 }
 
-fn with_data(place: &Place<'_>, program: &Path) -> Command {
+pub(super) fn with_data(place: &Place<'_>, program: &Path) -> Command {
     let mut command = place.command(program);
     // `--no-defaults` counts only as the first argument.
     command.arg("--no-defaults").arg(format!("--datadir={}", place.data().display()));
     command
 }
 
-fn socket(place: &Place<'_>) -> PathBuf {
+pub(super) fn socket(place: &Place<'_>) -> PathBuf {
     place.run().join("socket")
 }
 
-fn first_statements(place: &Place<'_>) -> PathBuf {
+pub(super) fn first_statements(place: &Place<'_>) -> PathBuf {
     place.dir.join("first.sql")
 }
 
 /// What the server executes before it answers anyone, one statement per line.
 ///
 /// The user exists under both names of this host, because the server may or may not resolve the address.
-fn statements() -> String {
+pub(super) fn statements() -> String {
     let mut sql = format!("CREATE DATABASE IF NOT EXISTS {DATABASE} CHARACTER SET utf8mb4;\n");
     for host in ["127.0.0.1", "localhost"] {
         sql.push_str(&format!("CREATE USER IF NOT EXISTS '{USER}'@'{host}';\n"));
@@ -110,7 +150,7 @@ fn statements() -> String {
 
 /// Whether a server greets on the socket: its first packet has a header of four bytes and then the version of the
 /// protocol, which is ten, or 0xff when it turns the client away.
-fn greets(socket: &Path) -> bool {
+pub(super) fn greets(socket: &Path) -> bool {
     let greeting = || {
         let mut stream = UnixStream::connect(socket)?;
         stream.set_read_timeout(Some(Duration::from_secs(1)))?;

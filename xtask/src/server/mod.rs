@@ -1,9 +1,12 @@
 //! Private database servers: temporary, on a port of their own, gone when dropped.
 
 mod account;
+pub(crate) mod bouncer;
+pub(crate) mod galera;
 pub(crate) mod mariadb;
 pub(crate) mod postgres;
 mod scratch;
+pub(crate) mod standby;
 
 use std::fmt::Debug;
 use std::fs;
@@ -54,7 +57,7 @@ pub enum Durability {
 }
 
 /// What differs between the servers.
-trait Engine: Debug + Send {
+pub(crate) trait Engine: Debug + Send {
     /// The users to run as when we are root, best first.
     fn accounts(&self) -> &'static [&'static str];
 
@@ -72,7 +75,7 @@ trait Engine: Debug + Send {
 }
 
 /// The directory of one server. Everything in it belongs to the server's account.
-struct Place<'a> {
+pub(crate) struct Place<'a> {
     dir: &'a Path,
 }
 
@@ -140,6 +143,11 @@ impl Server {
     pub(crate) fn variable(&self) -> (&'static str, String) {
         let name = self.backend.url_variable().expect("a backend with a server has a variable for its address");
         (name, self.url.clone())
+    }
+
+    /// Starts a server that is no single one of its kind; what it keeps may be lost with it.
+    pub(crate) fn start_as(what: &str, backend: Backend, engine: Box<dyn Engine>) -> Result<Self> {
+        Self::launch(backend, engine, Durability::Fleeting).with_context(|| format!("cannot start {what}"))
     }
 
     fn launch(backend: Backend, engine: Box<dyn Engine>, durability: Durability) -> Result<Self> {

@@ -27,6 +27,20 @@ impl Programs {
             .find(|bin| ["initdb", "postgres"].iter().all(|name| bin.join(name).is_file()))
             .map(|bin| Self { bin })
     }
+
+    /// A program of the same version.
+    pub(super) fn program(&self, name: &str) -> PathBuf {
+        self.bin.join(name)
+    }
+
+    /// Whether the server with this process id is in one of these states.
+    pub(super) fn is_in_state(&self, place: &Place<'_>, pid: u32, states: &[&str]) -> bool {
+        // The server itself keeps its process id in the first and its state in the eighth line of this file, for
+        // `pg_ctl --wait`.
+        let file = fs::read_to_string(place.data().join("postmaster.pid")).unwrap_or_default();
+        let line = |number| file.lines().nth(number).map(str::trim).unwrap_or_default();
+        line(0) == pid.to_string() && states.contains(&line(7))
+    }
 }
 
 /// Debian keeps every version in a directory of its own, outside `PATH`.
@@ -70,11 +84,7 @@ impl Engine for Programs {
     }
 
     fn is_ready(&self, place: &Place<'_>, pid: u32) -> bool {
-        // The server itself keeps its process id in the first and its state in the eighth line of this file, for
-        // `pg_ctl --wait`.
-        let state = fs::read_to_string(place.data().join("postmaster.pid")).unwrap_or_default();
-        let has = |line, word: &str| state.lines().nth(line).is_some_and(|line| line.trim() == word);
-        has(0, &pid.to_string()) && has(7, "ready")
+        self.is_in_state(place, pid, &["ready"])
     }
 
     fn url(&self, port: u16) -> String {

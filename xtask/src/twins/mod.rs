@@ -62,8 +62,9 @@ const BY_HAND: [(&[&str], &str); 8] = [
 
 /// Modules and items without a twin: the application gives them closures, or `model-async` writes them for its
 /// connections.
-const WITHOUT: [(&[&str], &str); 13] = [
+const WITHOUT: [(&[&str], &str); 14] = [
     (&["face", "asynchronous"], ""),
+    (&["face", "replica"], ""),
     (&["operation", "retry"], ""),
     (&["operation", "run"], "Run"),
     (&["operation", "run"], "RunOutcome"),

@@ -58,7 +58,7 @@ impl<M: Model> AsOf<M> {
     /// value does not fit the current type of its column; those of the database.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Option<Past<M>>>
     where
-        Conn: LoadConnection<Backend: Recalls<Conn, M>>,
+        Self: RunOn<Conn, Output = Option<Past<M>>>,
     {
         self.perform(conn)
     }

@@ -21,11 +21,13 @@ pub(crate) fn classify(kind: DatabaseErrorKind, information: &Information) -> Er
             Error::Check { constraint: constraint.or_else(|| after_colon(information)) }
         }
         DatabaseErrorKind::SerializationFailure => Error::Conflict,
+        DatabaseErrorKind::ReadOnlyTransaction => Error::ReadOnly,
         // Diesel has no kind for these errors: only the text of the server tells them apart.
         _ if is_check_in_words(information.message()) => Error::Check { constraint },
         _ if is_conflict_in_words(information) => Error::Conflict,
         _ if words::is_row_security(information.message()) => Error::RowSecurity,
         _ if words::is_lost(information.message()) => Error::TransactionLost,
+        _ if is_read_only_in_words(information.message()) => Error::ReadOnly,
         kind => Error::Database(DieselError::DatabaseError(kind, Box::new(Redacted::new(information)))),
     }
 }
@@ -93,6 +95,11 @@ fn is_conflict_in_words(information: &Information) -> bool {
         // MySQL and MariaDB end a deadlock by rolling back the whole transaction, so its savepoints are gone when
         // Diesel wants to roll back to one.
         || message.starts_with("SAVEPOINT diesel_savepoint_")
+}
+
+/// SQLite, and the error 1290 of MySQL and MariaDB, which quotes the option in every language.
+fn is_read_only_in_words(message: &str) -> bool {
+    message == "attempt to write a readonly database" || message.contains(" --read-only ")
 }
 
 /// An error of the database without the values that it quotes, and without the details, which show whole rows.
@@ -173,6 +180,18 @@ fn after_colon(information: &Information) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_that_only_reads_is_known_by_its_option() {
+        for message in [
+            "attempt to write a readonly database",
+            "The MariaDB server is running with the --read-only option so it cannot execute this statement",
+            "Der MariaDB-Server läuft mit der Option --read-only und kann diese Anweisung deswegen nicht ausführen",
+        ] {
+            assert!(is_read_only_in_words(message), "{message}");
+        }
+        assert!(!is_read_only_in_words("unable to open database file"));
+    }
 
     #[test]
     fn messages_keep_names_and_lose_values() {

@@ -147,6 +147,9 @@ pub enum Error {
     /// CREATE POLICY theirs ON articles TO writers USING (true) WITH CHECK (true);
     /// ```
     RowSecurity,
+    /// The database takes no writes: it is a standby or a replica, a transaction that only reads, or a file that cannot
+    /// be written. A preview of a write is a write too, which is rolled back.
+    ReadOnly,
     /// The transaction was in conflict with a concurrent one and was rolled back: the same call may succeed when it is
     /// repeated.
     Conflict,
@@ -228,6 +231,7 @@ impl fmt::Display for Error {
             Self::NotNull { column: None } => f.write_str("a required column has no value"),
             Self::Check { constraint: Some(constraint) } => write!(f, "a CHECK constraint failed ({constraint})"),
             Self::Check { constraint: None } => f.write_str("a CHECK constraint failed"),
+            Self::ReadOnly => f.write_str("the database takes no writes here: send this one to the primary"),
             Self::Conflict => f.write_str("conflict with another transaction: try again"),
             Self::RowSecurity => f.write_str(
                 "a policy of row-level security refuses the row: who writes must also be allowed to read what is \

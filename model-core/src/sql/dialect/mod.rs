@@ -65,6 +65,14 @@ pub trait Dialect: Backend + Sealed + 'static {
     const LOCK: &'static str;
     /// The clause that keeps others from writing the rows of a SELECT until the transaction ends.
     const SHARE_LOCK: &'static str;
+    /// Whether other servers may write rows that are locked on this one (Galera).
+    const LOCKS_ARE_LOCAL: bool = false;
+    /// The end of a condition that holds only while a transaction is open. A node of Galera may end one by itself, and
+    /// tells so in its answer to the next command; a command without an answer loses that, and whatever follows would be
+    /// committed on its own.
+    const AND_OPEN: &'static str = "";
+    /// What stands around a value that is NULL once the transaction has ended.
+    const IF_OPEN: (&'static str, &'static str) = ("", "");
     /// Whether foreign keys are checked after each row that a statement removes, and not after the last.
     const CHECKS_FK_PER_ROW: bool = false;
     /// The clause that lets a count see what others have committed since this transaction began to read. Without one,
@@ -288,10 +296,6 @@ macro_rules! binds {
             Ok(diesel::query_builder::QueryBuilder::<Self>::finish(builder))
         }
 
-        fn read_code(raw: Option<Self::RawValue<'_>>) -> diesel::deserialize::Result<i32> {
-            <i32 as diesel::deserialize::FromSql<diesel::sql_types::Integer, Self>>::from_nullable_sql(raw)
-        }
-
         fn read_count(raw: Option<Self::RawValue<'_>>) -> diesel::deserialize::Result<i64> {
             <i64 as diesel::deserialize::FromSql<diesel::sql_types::BigInt, Self>>::from_nullable_sql(raw)
         }
@@ -347,3 +351,16 @@ macro_rules! binds {
 
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 use binds;
+
+/// A literal has 32 bits.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+macro_rules! codes {
+    () => {
+        fn read_code(raw: Option<Self::RawValue<'_>>) -> diesel::deserialize::Result<i32> {
+            <i32 as diesel::deserialize::FromSql<diesel::sql_types::Integer, Self>>::from_nullable_sql(raw)
+        }
+    };
+}
+
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+use codes;

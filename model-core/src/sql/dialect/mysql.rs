@@ -2,7 +2,7 @@
 
 use crate::meta::encoding::Encoding;
 use crate::meta::sealed::Sealed;
-use crate::sql::dialect::{Dialect, System, UUID_GROUPS, binds, push_group};
+use crate::sql::dialect::{Dialect, System, UUID_GROUPS, binds, codes, push_group};
 use crate::sql::list::separated;
 use diesel::QueryResult;
 use diesel::query_builder::AstPass;
@@ -17,6 +17,10 @@ impl Dialect for diesel::mysql::Mysql {
     const LOCK: &'static str = " FOR UPDATE";
     // MariaDB does not know `FOR SHARE`.
     const SHARE_LOCK: &'static str = " LOCK IN SHARE MODE";
+    const LOCKS_ARE_LOCAL: bool = true;
+    // Only MariaDB reads these comments. MySQL has no such variable, and no Galera in it.
+    const AND_OPEN: &'static str = " /*M! AND @@in_transaction = 1 */";
+    const IF_OPEN: (&'static str, &'static str) = ("/*M! IF(@@in_transaction = 1, */ ", " /*M! , NULL) */");
     const CHECKS_FK_PER_ROW: bool = true;
     const COUNT_LOCK: &'static str = " LOCK IN SHARE MODE";
     const NEEDS_DERIVED_TABLE: bool = true;
@@ -95,4 +99,5 @@ impl Dialect for diesel::mysql::Mysql {
     }
 
     binds!();
+    codes!();
 }

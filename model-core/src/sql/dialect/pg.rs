@@ -4,9 +4,10 @@ use crate::meta::encoding::Encoding;
 use crate::meta::sealed::Sealed;
 use crate::sql::dialect::{Dialect, System, binds};
 use diesel::QueryResult;
+use diesel::deserialize::{self, FromSql};
 use diesel::query_builder::AstPass;
 use diesel::serialize::ToSql;
-use diesel::sql_types::HasSqlType;
+use diesel::sql_types::{BigInt, HasSqlType, Integer};
 
 impl Sealed for diesel::pg::Pg {}
 
@@ -114,6 +115,16 @@ impl Dialect for diesel::pg::Pg {
         Self::text(field, out)?;
         out.push_sql(")");
         Ok(())
+    }
+
+    fn read_code(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i32> {
+        match raw {
+            // CockroachDB takes a literal for a number of 64 bits.
+            Some(raw) if raw.as_bytes().len() == 8 => {
+                Ok(i32::try_from(<i64 as FromSql<BigInt, Self>>::from_sql(raw)?)?)
+            }
+            raw => <i32 as FromSql<Integer, Self>>::from_nullable_sql(raw),
+        }
     }
 
     binds!();

@@ -2,7 +2,7 @@
 
 use crate::meta::encoding::Encoding;
 use crate::meta::sealed::Sealed;
-use crate::sql::dialect::{Dialect, System, UUID_GROUPS, binds, push_group};
+use crate::sql::dialect::{Dialect, System, UUID_GROUPS, binds, codes, push_group};
 use crate::sql::list::separated;
 use crate::values::exact::Exact;
 use diesel::QueryResult;
@@ -90,6 +90,7 @@ impl Dialect for diesel::sqlite::Sqlite {
     }
 
     binds!();
+    codes!();
 }
 
 /// The largest integer up to which a double holds every integer exactly.

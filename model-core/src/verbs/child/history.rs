@@ -62,7 +62,7 @@ impl<Child: Extends> ChildHistory<Child> {
     /// Those of the database.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<ChildEntry<Child>>>
     where
-        Conn: LoadConnection<Backend: Dialect>,
+        Self: RunOn<Conn, Output = Vec<ChildEntry<Child>>>,
     {
         self.perform(conn)
     }

@@ -32,6 +32,10 @@ macro_rules! parents {
             $parent: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
             Rest: ChecksParents<DB, M>,
         {
+            fn names_any(row: &M::Values) -> bool {
+                strict_key::<M, $parent, C>(row).is_some() || Rest::names_any(row)
+            }
+
             fn push_locked<'b>(row: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
             where
                 DB: crate::sql::dialect::Dialect,

@@ -46,6 +46,10 @@ pub(crate) trait NewRow<DB: Backend>: AnyValues<DB> {
 
     /// Pushes the condition that no parent is deleted.
     fn push_live<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
+
+    /// Whether the row must not be written after the server has ended its transaction: it follows the writes to its
+    /// parents.
+    fn is_held(&self) -> bool;
 }
 
 impl<DB, V> NewRow<DB> for V
@@ -60,6 +64,10 @@ where
 
     fn push_live<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         <V::Model as Model>::References::push_live(self, 0, out)
+    }
+
+    fn is_held(&self) -> bool {
+        <V::Model as Model>::WRITES_PARENTS && <V::Model as Model>::References::names_any(self)
     }
 }
 
@@ -81,7 +89,8 @@ impl<'s, M: Model> InsertOne<'s, M> {
 
     /// Identifies the prepared statement, if the text is always the same.
     pub(crate) fn id(&self) -> Option<TypeId> {
-        let usual = self.unless.is_nothing() && is_usual::<M>(std::slice::from_ref(self.row));
+        // A row that names a parent may have another text.
+        let usual = !M::WRITES_PARENTS && self.unless.is_nothing() && is_usual::<M>(std::slice::from_ref(self.row));
         usual.then(|| if self.read { TypeId::of::<Usual<M, true>>() } else { TypeId::of::<Usual<M, false>>() })
     }
 }
@@ -184,7 +193,7 @@ where
     out.push_sql(") VALUES ");
     for (place, row) in rows.iter().enumerate() {
         out.push_sql(if place > 0 { ", (" } else { "(" });
-        push_row(columns, row, out)?;
+        push_row(columns, row, held_by(names, columns, row), out)?;
         out.push_sql(")");
     }
     push_unless(names, unless, out)
@@ -202,12 +211,12 @@ pub(crate) fn push_insert_one<'b, DB: Dialect>(
     push_into(names, columns, out)?;
     if unless.orphan {
         out.push_sql(") SELECT ");
-        push_row(columns, row, out)?;
+        push_row(columns, row, None, out)?;
         out.push_sql(" WHERE ");
         return row.push_live(out);
     }
     out.push_sql(") VALUES (");
-    push_row(columns, row, out)?;
+    push_row(columns, row, held_by(names, columns, row), out)?;
     out.push_sql(")");
     push_unless(names, unless, out)
 }
@@ -243,19 +252,30 @@ fn push_unless<'b, DB: Dialect>(
     Ok(())
 }
 
+/// The column that becomes NULL, which the database refuses, when a row must not be written any more.
+fn held_by<DB: Dialect>(names: Names<'_, DB>, columns: ColumnSet, row: &(impl NewRow<DB> + ?Sized)) -> Option<usize> {
+    let given = row.set();
+    let never_null = |column: &usize| given.contains(*column) && !names.meta.fields[*column].nullable;
+    if row.is_held() { columns.iter().find(never_null) } else { None }
+}
+
 /// Pushes the values of a row, and the placeholder for each value that is not given.
 fn push_row<'b, DB: Dialect, V: AnyValues<DB> + ?Sized>(
     columns: ColumnSet,
     row: &'b V,
+    held_by: Option<usize>,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     let given = row.set();
     for (place, index) in columns.iter().enumerate() {
         sql::comma(place > 0, out);
+        let (open, close) = if held_by == Some(index) { DB::IF_OPEN } else { ("", "") };
+        out.push_sql(open);
         match given.contains(index) {
             true => row.push(index, out.reborrow())?,
             false => out.push_sql(DB::UNSET),
         }
+        out.push_sql(close);
     }
     Ok(())
 }

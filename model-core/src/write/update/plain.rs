@@ -8,6 +8,7 @@ use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::sql::dialect::Dialect;
 use crate::sql::find::found;
+use crate::sql::lock::is_in_transaction;
 use crate::sql::on::RowOn;
 use crate::sql::rows::load_row;
 use crate::sql::select::SelectOne;
@@ -58,6 +59,7 @@ where
 {
     let required = kind.required.of::<Row::Model>();
     let update = statement::<Row, _>(kind, target, values, required, significant, returning::<Row, Conn::Backend>());
+    let update = UpdateRows { held: is_held::<Row::Model, _>(conn)?, ..update };
     Ok(if <Conn::Backend as Dialect>::RETURNING {
         load_row(conn, update)?
     } else if kind.tells_state {
@@ -92,10 +94,15 @@ where
     if kind.skips_unchanged && significant.is_empty() {
         return Ok(0);
     }
-    Ok(crate::sql::rows::execute(
-        conn,
-        statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, Returning::default()),
-    )?)
+    let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, Returning::default());
+    let update = UpdateRows { held: is_held::<Row::Model, _>(conn)?, ..update };
+    Ok(crate::sql::rows::execute(conn, update)?)
+}
+
+/// Whether an update must not be written after the server has ended its transaction: it follows the writes to the
+/// parents.
+fn is_held<M: Model, Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
+    Ok(M::WRITES_PARENTS && is_in_transaction(conn)?)
 }
 
 /// The columns that a write to one row returns, if the backend can return them.
@@ -124,6 +131,7 @@ where
         required,
         significant: if kind.skips_unchanged { significant } else { ColumnSet::default() },
         returning,
+        held: false,
     }
 }
 

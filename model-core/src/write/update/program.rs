@@ -14,6 +14,7 @@ use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::limit::BESIDE_KEYS;
+use crate::sql::lock::still_open;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
 use crate::sql::rows::{load, load_one};
@@ -101,7 +102,7 @@ where
     let returning = Returning { traced: Some(traced.to_number()), ..returning::<Row, Conn::Backend>() };
     let mut again = Again::new(&operation);
     loop {
-        let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning);
+        let update = held(statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning));
         operation.begin(conn)?;
         let written = write_compared(conn, kind.required.of::<Row::Model>(), update, &compared, &operation);
         operation.finish(conn, written.is_ok())?;
@@ -109,6 +110,11 @@ where
             return written;
         }
     }
+}
+
+/// The same statement, which writes only while its transaction is open.
+fn held<Row: Manager, T>(update: UpdateRows<'_, Row, T>) -> UpdateRows<'_, Row, T> {
+    UpdateRows { held: true, ..update }
 }
 
 /// What [`by_key`] does in its transaction.
@@ -131,6 +137,7 @@ where
     let new: Option<Recorded<Row>> = if <Conn::Backend as Dialect>::RETURNING {
         load_one(conn, update)?
     } else if crate::sql::rows::execute(conn, update)? == 0 {
+        still_open(conn)?;
         None
     } else {
         load_one(conn, SelectOne::locked(target).tracing(traced))?
@@ -271,7 +278,11 @@ where
     for keys in key_chunks::<Conn::Backend, Row>(&old, 2 * values.columns().iter().count() + computed) {
         let chunk = ByKeys::<Row>::new(&keys);
         let update = statement::<Row, _>(kind, &chunk, values, RequiredState::Any, significant, Returning::default());
-        count += crate::sql::rows::execute(conn, update)?;
+        let written = crate::sql::rows::execute(conn, held(update))?;
+        if written == 0 {
+            still_open(conn)?;
+        }
+        count += written;
         new.extend(load::<_, _, Traced<Row::Model>>(conn, Select::<Row, _>::locked(&chunk).only(traced))?);
     }
     if let Some(log) = &compared.log {

@@ -23,6 +23,8 @@ pub(crate) struct UpdateRows<'s, Row: Manager, T> {
     /// The columns of which at least one has to differ; none when rows are always written.
     pub(crate) significant: ColumnSet,
     pub(crate) returning: Returning,
+    /// Whether it writes only while a transaction is open.
+    pub(crate) held: bool,
 }
 
 /// What an update returns.
@@ -43,9 +45,13 @@ where
     T: Clause<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Self { target, values, required, significant, returning } = self;
+        let Self { target, values, required, significant, returning, held } = self;
         let names = sql::names::<Row::Model, DB>();
-        push_update(names, *target, *values, (*required, *significant), returning, &mut out)
+        push_update(names, *target, *values, (*required, *significant), returning, &mut out)?;
+        if *held {
+            out.push_sql(DB::AND_OPEN);
+        }
+        Ok(())
     }
 }
 

@@ -22,7 +22,7 @@ impl<M: Model + Send + Sync> AsOf<M> {
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<Option<Past<M>>>> + Send
     where
-        Conn: crate::sql::driver::Driver<Backend: crate::audit::past::twin::Recalls<Conn, M>>,
+        Self: crate::operation::run::twin::RunOn<Conn, Output = Option<Past<M>>>,
     {
         async move { self.perform(conn).await }
     }

@@ -22,7 +22,7 @@ impl<Child: Extends + Send + Sync> ChildHistory<Child> {
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = Result<Vec<ChildEntry<Child>>>> + Send
     where
-        Conn: crate::sql::driver::Driver<Backend: Dialect>,
+        Self: crate::operation::run::twin::RunOn<Conn, Output = Vec<ChildEntry<Child>>>,
     {
         async move { self.perform(conn).await }
     }

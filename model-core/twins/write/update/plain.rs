@@ -59,6 +59,8 @@ where
         let required = kind.required.of::<Row::Model>();
         let update =
             statement::<Row, _>(kind, target, values, required, significant, returning::<Row, Conn::Backend>());
+        let update =
+            UpdateRows { held: crate::write::update::plain::twin::is_held::<Row::Model, _>(conn).await?, ..update };
         Ok(if <Conn::Backend as Dialect>::RETURNING {
             crate::sql::driver::load_row(conn, update).await?
         } else if kind.tells_state {
@@ -102,10 +104,15 @@ where
         if kind.skips_unchanged && significant.is_empty() {
             return Ok(0);
         }
-        Ok(crate::sql::driver::execute(
-            conn,
-            statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, Returning::default()),
-        )
-        .await?)
+        let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, Returning::default());
+        let update =
+            UpdateRows { held: crate::write::update::plain::twin::is_held::<Row::Model, _>(conn).await?, ..update };
+        Ok(crate::sql::driver::execute(conn, update).await?)
     }
+}
+
+pub(crate) fn is_held<M: Model + Send + Sync, Conn: crate::sql::driver::Driver + Send>(
+    conn: &mut Conn,
+) -> impl ::std::future::Future<Output = Result<bool>> + Send {
+    async move { Ok(M::WRITES_PARENTS && crate::sql::lock::twin::is_in_transaction(conn).await?) }
 }

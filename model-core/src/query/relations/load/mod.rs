@@ -128,6 +128,7 @@ pub trait LoadsRelated<M: Model, T> {
 
 impl<Conn, M, T> LoadsRelated<M, T> for Conn
 where
+    Conn: LoadConnection,
     M: Model,
     T: Loads<M, Conn>,
 {

@@ -1,0 +1,169 @@
+//! A connection that only reads.
+
+use crate::audit::counts::CountByAction;
+use crate::audit::history::History;
+use crate::audit::past::AsOf;
+use crate::audit::trail::Trail;
+use crate::meta::error::Result;
+use crate::model::{Manager, Model};
+use crate::objects::Objects;
+use crate::operation::run::{Run, RunOn};
+use crate::query::child::Extends;
+use crate::query::relations::load::{LoadsRelated, LoadsWith, Related};
+use crate::sql::lock::{begin, ended, finish};
+use crate::verbs::child::history::ChildHistory;
+use crate::verbs::verify::{VerifyTrail, VerifyTrails};
+use diesel::QueryResult;
+use diesel::connection::{Connection, LoadConnection};
+use diesel::internal::table_macro::{BoxedSelectStatement, SelectStatement};
+use diesel::query_dsl::RunQueryDsl;
+use diesel::query_dsl::methods::LoadQuery;
+use std::fmt;
+
+/// A connection to a server that takes no writes: a hot standby of PostgreSQL, a replica of MariaDB, a file that is
+/// opened to be read.
+///
+/// Every read of the library runs over it, as it does over the connection inside: queries from `objects()` and what is
+/// composed of them, relations, `load_with`, histories, `as_of`, `verify_history` and counts. A write over it does not
+/// compile, and neither does a preview, which is a write that is rolled back. Over the bare connection the same write
+/// compiles, and fails with [`Error::ReadOnly`](crate::Error::ReadOnly).
+///
+/// ```
+/// # use diesel::prelude::*;
+/// use model_core::Replica;
+/// use model_core::prelude::*;
+/// # diesel::table! { notes (id) { id -> BigInt, title -> Text, } }
+/// # #[derive(Model, Debug)]
+/// # #[model(table = notes)]
+/// # pub struct Note { pub id: i64, pub title: String }
+///
+/// # #[cfg(feature = "sqlite")]
+/// # fn report(standby: SqliteConnection) -> Result<(), Error> {
+/// let mut standby = Replica::new(standby);
+/// let notes: Vec<Note> = Note::objects().filter(notes::title.like("%milk%")).load(&mut standby)?;
+/// let count: i64 = Note::objects().count().get_result(&mut standby)?;
+/// # let _ = (notes, count);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A query of plain Diesel runs over it as well, if it is a `SELECT`; select the columns of a bare table
+/// (`notes::table.select(..)`). What the database itself would refuse is not known here: a function that writes, or a
+/// row lock.
+pub struct Replica<Conn> {
+    conn: Conn,
+}
+
+impl<Conn> Replica<Conn> {
+    /// Wraps a connection, also a pooled one. What it is connected to is not looked at.
+    pub fn new(conn: Conn) -> Self {
+        Self { conn }
+    }
+
+    /// The connection, for what the wrapper does not pass on.
+    pub fn into_inner(self) -> Conn {
+        self.conn
+    }
+}
+
+impl<Conn: LoadConnection> Replica<Conn> {
+    /// Connects.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn establish(url: &str) -> diesel::ConnectionResult<Self> {
+        Connection::establish(url).map(Self::new)
+    }
+
+    /// Runs reads in one transaction. Whether they see one state of the data is for the isolation level of the
+    /// connection to say.
+    ///
+    /// SQL: `BEGIN` and `COMMIT`, or `ROLLBACK`.
+    ///
+    /// # Errors
+    /// Those of `read`, and of the database.
+    pub fn transaction<T, E>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<diesel::result::Error>,
+    {
+        begin(&mut self.conn)?;
+        let done = read(self);
+        let finished = finish(&mut self.conn, done.is_ok());
+        ended(done, finished)
+    }
+}
+
+impl<Conn> fmt::Debug for Replica<Conn> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Replica").finish_non_exhaustive()
+    }
+}
+
+/// Queries of Diesel run over the connection inside.
+macro_rules! selects {
+    ($([$($lifetime:lifetime)?] [$($generics:ident),*] $query:ty;)+) => {$(
+        impl<'query, $($lifetime,)? Conn, U, Mode, $($generics),*> LoadQuery<'query, Replica<Conn>, U, Mode> for $query
+        where
+            Self: LoadQuery<'query, Conn, U, Mode> + RunQueryDsl<Replica<Conn>>,
+        {
+            type RowIter<'conn>
+                = <Self as LoadQuery<'query, Conn, U, Mode>>::RowIter<'conn>
+            where
+                Replica<Conn>: 'conn;
+
+            fn internal_load(self, replica: &mut Replica<Conn>) -> QueryResult<Self::RowIter<'_>> {
+                LoadQuery::<'query, Conn, U, Mode>::internal_load(self, &mut replica.conn)
+            }
+        }
+    )+};
+}
+
+selects! {
+    [] [Row, Query, Scope, Order, Within] Objects<Row, Query, Scope, Order, Within>;
+    [] [F, S, D, W, O, L, G, H, K] SelectStatement<F, S, D, W, O, L, G, H, K>;
+    ['a] [ST, QS, DB, G] BoxedSelectStatement<'a, ST, QS, DB, G>;
+}
+
+/// What is read by `.run(conn)` and the methods that are short for it.
+trait Reads: Run {}
+
+impl<M: Model> Reads for History<M> {}
+impl<M: Model> Reads for AsOf<M> {}
+impl Reads for Trail {}
+impl Reads for CountByAction {}
+impl<Child: Extends> Reads for ChildHistory<Child> {}
+impl<M: Model> Reads for VerifyTrail<M> {}
+impl<Child: Extends> Reads for VerifyTrails<Child> {}
+
+#[diagnostic::do_not_recommend]
+impl<Conn, Read> RunOn<Replica<Conn>> for Read
+where
+    Read: Reads + RunOn<Conn>,
+{
+    fn perform(self, replica: &mut Replica<Conn>) -> Result<Self::Output> {
+        self.perform(&mut replica.conn)
+    }
+}
+
+impl<Conn, M, T> LoadsRelated<M, T> for Replica<Conn>
+where
+    M: Model,
+    Conn: LoadsRelated<M, T>,
+{
+    fn related_to(&mut self, rows: &[&M]) -> QueryResult<Vec<T::Output>>
+    where
+        T: Related<M>,
+    {
+        self.conn.related_to(rows)
+    }
+}
+
+impl<'query, Conn, Query, Row, T> LoadsWith<'query, Query, Row, T> for Replica<Conn>
+where
+    Row: Manager,
+    Conn: LoadsWith<'query, Query, Row, T>,
+{
+    fn load_rows(&mut self, query: Query) -> QueryResult<Vec<Row>> {
+        LoadsWith::<'query, Query, Row, T>::load_rows(&mut self.conn, query)
+    }
+}

@@ -1,0 +1,5 @@
+//! A connection that only reads.
+#![forbid(unsafe_code)]
+
+mod reads;
+mod refusals;

@@ -1,0 +1,79 @@
+//! `cargo xtask test --cluster`: what needs several servers.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::backend::Backend;
+use crate::cli::TestOptions;
+use crate::part::{self, Part};
+use crate::server::{Durability, Server, bouncer, galera, mariadb, standby};
+use crate::steps::Step;
+use crate::{apt, interrupt};
+
+/// What must be installed.
+const PARTS: [Part; 6] =
+    [Part::PostgresServer, Part::PostgresClient, Part::MysqlServer, Part::MysqlClient, Part::Galera, Part::PgBouncer];
+
+/// Runs the lanes one after the other; the servers of a lane live as long as it.
+pub(crate) fn cluster(options: &TestOptions) -> Result<()> {
+    let started = Instant::now();
+    install(options.selection.no_install)?;
+    let extra = &options.selection.test_args;
+    {
+        let nodes = galera::start()?;
+        let primary = postgres()?;
+        let standby = standby::start(&primary)?;
+        let urls: Vec<_> = nodes.iter().map(Server::url).collect();
+        for url in urls.iter().copied().chain([primary.url(), standby.url()]) {
+            println!("== cluster: {url}");
+        }
+        let variables = vec![
+            ("MODEL_TEST_GALERA_URLS", urls.join(" ")),
+            ("MODEL_TEST_POSTGRES_URL", primary.url().to_owned()),
+            ("MODEL_TEST_STANDBY_URL", standby.url().to_owned()),
+        ];
+        Step::cluster(variables, extra).at_length(options.long).run()?;
+    }
+    {
+        let server = postgres()?;
+        let bouncer = bouncer::start(&server)?;
+        println!("== pgbouncer: {}", bouncer.url());
+        // Named statements belong to a session of the server, which the next transaction may not get again.
+        let variables = vec![
+            ("MODEL_TEST_POSTGRES_URL", bouncer.url().to_owned()),
+            ("MODEL_TEST_STATEMENT_CACHE", "off".to_owned()),
+        ];
+        Step::behaviour("behaviour through pgbouncer", "postgres::", variables, extra).run()?;
+    }
+    {
+        let server = mariadb::start_with_snapshot_isolation()?;
+        println!("== snapshot isolation: {}", server.url());
+        let variables = vec![("MODEL_TEST_MYSQL_URL", server.url().to_owned())];
+        Step::behaviour("behaviour with snapshot isolation", "mysql::", variables, extra).run()?;
+    }
+    println!("== passed in {} s", started.elapsed().as_secs());
+    Ok(())
+}
+
+fn postgres() -> Result<Server> {
+    Server::start(Backend::Postgres, Durability::Fleeting)?.context("PostgreSQL is a server")
+}
+
+/// Installs what is missing where that is possible and allowed. What was asked for by name is never skipped.
+fn install(forbidden: bool) -> Result<()> {
+    let missing = || -> Vec<Part> { PARTS.into_iter().filter(|part| !part.is_present()).collect() };
+    let lacking = missing();
+    if !lacking.is_empty() && !forbidden && apt::is_usable() {
+        if let Err(error) = apt::install(&part::packages(&lacking)) {
+            interrupt::check()?;
+            eprintln!("xtask: {error:#}");
+        }
+    }
+    let lacking = missing();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    let labels: Vec<_> = lacking.iter().map(|part| part.label()).collect();
+    bail!("{} not found; on Debian: apt-get install {}", labels.join(" and "), part::packages(&lacking).join(" "))
+}
