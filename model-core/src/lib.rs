@@ -125,9 +125,9 @@ pub use self::verbs::purge;
 pub use self::audit::AuditLog;
 pub use self::bases::{Base, BaseCondition};
 pub use self::change_log::ChangeLog;
-pub use self::commit::{retry, transaction};
 #[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 pub use self::check::check;
+pub use self::commit::{retry, transaction};
 pub use self::condition::Condition;
 pub use self::face::replica::Replica;
 pub use self::generic::{GenericRef, Stored};
