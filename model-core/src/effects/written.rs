@@ -1,9 +1,10 @@
 //! Parents that are written with the rows under them: `#[model(lock_parents = write)]`.
 //!
-//! The nodes of a Galera cluster do not see each other's locks. They compare which rows two transactions have *written*,
-//! and let the first one commit. A row under a parent reads the parent, so it is no party to that: another node may
-//! delete the parent at the same time. So the parent is written as well. It is marked as deleted and then as live again:
-//! nobody sees a change, and it is a write all the same, where an UPDATE that sets a column to its value would be none.
+//! The nodes of a Galera cluster do not see each other's locks. They compare which rows two transactions have
+//! *written*, and let the first one commit. A row under a parent reads the parent, so it is no party to that: another
+//! node may delete the parent at the same time. So the parent is written as well. It is marked as deleted and then as
+//! live again: nobody sees a change, and it is a write all the same, where an UPDATE that sets a column to its value
+//! would be none.
 
 use crate::effects::clauses::push_in;
 use crate::meta::encoding::Encoding;

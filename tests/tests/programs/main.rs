@@ -7,9 +7,31 @@ mod dice;
 mod memory;
 mod steps;
 
+use model_core::Key;
 use model_tests::on_every_backend;
 use std::env;
-use steps::Runs as _;
+
+/// A connection over which a random program can run.
+pub(crate) trait Runs {
+    /// Runs the program of a seed.
+    fn random_program(&mut self, seed: u64);
+}
+
+/// How many steps a program has.
+const STEPS: usize = 400;
+
+/// The number under a key.
+fn number<K: Key<Inner = i64>>(key: K) -> i64 {
+    *key.inner()
+}
+
+/// What a statement returns; a failure names it, and the seed.
+macro_rules! done {
+    ($context:expr, $statement:expr) => {
+        $statement.unwrap_or_else(|error| panic!("{}: {}: {error:?}", $context, stringify!($statement)))
+    };
+}
+use done;
 
 /// How many programs there are, or the one seed that was asked for.
 fn seeds() -> Vec<u64> {

@@ -3,11 +3,12 @@
 
 use crate::dice::Dice;
 use crate::memory::{Branch as Bough, Deed as Paper, Memory};
+use crate::{Runs, STEPS, done, number};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
+use model_core::Error;
 use model_core::prelude::*;
 use model_core::relations::Through;
-use model_core::{Error, Key};
 use model_tests::make::{article, me};
 use model_tests::models::{
     ArticleId, Branch, BranchId, Card, Deed, Holder, HolderId, Leaf, NewBranch, NewCard, NewDeed, NewHolder, NewLeaf,
@@ -18,27 +19,6 @@ use model_tests::schema::{branches, reactions, ties};
 type Tied = Through<Branch, Tie, ties::from_id, ties::to_id>;
 
 const KINDS: [&str; 3] = ["oak", "elm", "ash"];
-
-/// A connection over which a random program can run.
-pub(crate) trait Runs {
-    /// Runs the program of a seed.
-    fn random_program(&mut self, seed: u64);
-}
-
-/// How many steps a program has.
-const STEPS: usize = 400;
-
-/// The number under a key.
-fn number<K: Key<Inner = i64>>(key: K) -> i64 {
-    *key.inner()
-}
-
-/// What a statement returns; a failure names it, and the seed.
-macro_rules! done {
-    ($context:expr, $statement:expr) => {
-        $statement.unwrap_or_else(|error| panic!("{}: {}: {error:?}", $context, stringify!($statement)))
-    };
-}
 
 // A program reads whole rows, which generic code cannot name: so there is one for each kind of connection.
 macro_rules! programs {

@@ -68,8 +68,8 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// Whether other servers may write rows that are locked on this one (Galera).
     const LOCKS_ARE_LOCAL: bool = false;
     /// The end of a condition that holds only while a transaction is open. A node of Galera may end one by itself, and
-    /// tells so in its answer to the next command; a command without an answer loses that, and whatever follows would be
-    /// committed on its own.
+    /// tells so in its answer to the next command; a command without an answer loses that, and whatever follows would
+    /// be committed on its own.
     const AND_OPEN: &'static str = "";
     /// What stands around a value that is NULL once the transaction has ended.
     const IF_OPEN: (&'static str, &'static str) = ("", "");
