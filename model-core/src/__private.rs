@@ -3,8 +3,7 @@
 pub use crate::face::broken::{BrokenColumn, broken_model};
 pub use crate::face::broken_values::{broken_choices, broken_key, broken_proxy, broken_reference};
 pub use crate::generated::{
-    asynchronously, column_set, draft_column, editable, embeds, has_table, hooked_by, marks, new_row, no_values, patch,
-    queryable, selectable, take_over,
+    asynchronously, draft_column, editable, embeds, has_table, hooked_by, marks, new_row, patch, queryable, selectable,
 };
 pub use crate::meta::builder::{
     Detached, FieldKind, Given, IntoField, IntoNullable, IsGiven, Judged, MayBeNull, Missing, NeverNull,

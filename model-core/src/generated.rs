@@ -357,8 +357,7 @@ macro_rules! __marks {
 }
 
 pub use crate::{
-    __asynchronously as asynchronously, __column_set as column_set, __draft_column as draft_column,
-    __editable as editable, __embeds as embeds, __has_table as has_table, __hooked_by as hooked_by, __marks as marks,
-    __new_row as new_row, __no_values as no_values, __patch as patch, __queryable as queryable,
-    __selectable as selectable, __take_over as take_over,
+    __asynchronously as asynchronously, __draft_column as draft_column, __editable as editable, __embeds as embeds,
+    __has_table as has_table, __hooked_by as hooked_by, __marks as marks, __new_row as new_row, __patch as patch,
+    __queryable as queryable, __selectable as selectable,
 };

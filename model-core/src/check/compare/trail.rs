@@ -27,6 +27,7 @@ static TRAIL: Meta = Meta {
         field::plain::<audit_logs::user_agent>("user_agent"),
         field::plain::<audit_logs::batch_id>("batch_id"),
     ],
+    write_only: &[],
     key: &[0],
     audited: false,
     repr: None,

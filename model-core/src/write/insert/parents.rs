@@ -33,7 +33,7 @@ macro_rules! parents {
             Rest: ChecksParents<DB, M>,
         {
             fn names_any(row: &M::Values) -> bool {
-                strict_key::<M, $parent, C>(row).is_some() || Rest::names_any(row)
+                Named::<$parent>::of::<M, C>(row).is_some() || Rest::names_any(row)
             }
 
             fn push_locked<'b>(row: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
