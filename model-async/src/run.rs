@@ -3,13 +3,30 @@
 use crate::backend::{AsyncBackend, Connect};
 use crate::connection::Connection;
 use diesel_async::AsyncConnectionCore;
+use futures_core::future::BoxFuture;
 use model_core::asynchronous::{self as twins, Driver, OutcomeOn, PreviewOn, Ready, RunOn};
 use model_core::relations::Impact;
 use model_core::{Model, Result};
-use std::future::Future;
 
 /// The backend of a connection.
 pub(crate) type BackendOf<C> = <C as AsyncConnectionCore>::Backend;
+
+/// A connection of diesel-async over which the library can write: [`Connect`], for the backend that the connection has.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an asynchronous connection",
+    label = "this runs over a connection of diesel-async, or of what its pool hands out",
+    note = "over a synchronous connection, import `model_core::prelude` in the place of `model_async::prelude`; nothing is \
+            awaited then"
+)]
+pub trait Asynchronous: Connect<<Self as Asynchronous>::DB> {
+    /// Its backend.
+    type DB: AsyncBackend;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>> Asynchronous for C {
+    type DB = BackendOf<C>;
+}
 
 /// What runs over a connection: each write of the library, and each query of the audit trail.
 ///
@@ -26,28 +43,28 @@ pub(crate) type BackendOf<C> = <C as AsyncConnectionCore>::Backend;
 /// # }
 /// ```
 ///
-/// The future is `Send` and small: what it does lies in a box. What the write returns, its errors and its SQL are those
+/// The future is `Send` and lies in a box. What the write returns, its errors and its SQL are those
 /// of the synchronous one: see the builder in model-core.
 pub trait Run: twins::Run {
     /// Runs it, and returns the result.
     ///
     /// # Errors
     /// Those of the builder.
-    fn run<'c, C>(self, conn: &'c mut C) -> impl Future<Output = Result<Self::Output>> + Send
+    fn run<'c, C>(self, conn: &'c mut C) -> BoxFuture<'c, Result<Self::Output>>
     where
-        C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>,
-        Self: Ready + RunOn<Connection<'c, BackendOf<C>>> + Send,
+        C: Asynchronous,
+        Self: Ready + RunOn<Connection<'c, C::DB>> + 'c,
     {
-        async move {
+        Box::pin(async move {
             let mut conn = Connection::guarded(conn);
             let done = match twins::refuse_lost(&mut conn).await {
-                Ok(()) => Box::pin(RunOn::perform(self, &mut conn)).await,
+                Ok(()) => RunOn::perform(self, &mut conn).await,
                 Err(error) => Err(error),
             };
             let done = twins::settle(&mut conn, done).await;
             conn.finished();
             done
-        }
+        })
     }
 }
 
@@ -59,21 +76,21 @@ pub trait RunOutcome: twins::RunOutcome {
     ///
     /// # Errors
     /// Those of the builder.
-    fn outcome<'c, C>(self, conn: &'c mut C) -> impl Future<Output = Result<Self::Outcome>> + Send
+    fn outcome<'c, C>(self, conn: &'c mut C) -> BoxFuture<'c, Result<Self::Outcome>>
     where
-        C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>,
-        Self: Ready + OutcomeOn<Connection<'c, BackendOf<C>>> + Send,
+        C: Asynchronous,
+        Self: Ready + OutcomeOn<Connection<'c, C::DB>> + 'c,
     {
-        async move {
+        Box::pin(async move {
             let mut conn = Connection::guarded(conn);
             let done = match twins::refuse_lost(&mut conn).await {
-                Ok(()) => Box::pin(OutcomeOn::attempt(self, &mut conn)).await,
+                Ok(()) => OutcomeOn::attempt(self, &mut conn).await,
                 Err(error) => Err(error),
             };
             let done = twins::settle(&mut conn, done).await;
             conn.finished();
             done
-        }
+        })
     }
 }
 
@@ -85,17 +102,17 @@ pub trait Preview: twins::Preview {
     ///
     /// # Errors
     /// As for [`run`](Run::run).
-    fn preview<'c, C>(self, conn: &'c mut C) -> impl Future<Output = Result<Impact>> + Send
+    fn preview<'c, C>(self, conn: &'c mut C) -> BoxFuture<'c, Result<Impact>>
     where
-        C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>,
-        Self: Ready + PreviewOn<Connection<'c, BackendOf<C>>> + Send,
+        C: Asynchronous,
+        Self: Ready + PreviewOn<Connection<'c, C::DB>> + 'c,
     {
-        async move {
+        Box::pin(async move {
             let mut conn = Connection::guarded(conn);
-            let done = Box::pin(PreviewOn::rehearse(self, &mut conn)).await;
+            let done = PreviewOn::rehearse(self, &mut conn).await;
             conn.finished();
             done
-        }
+        })
     }
 }
 

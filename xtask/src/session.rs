@@ -23,9 +23,11 @@ pub(crate) fn test(options: &TestOptions) -> Result<()> {
         layers::layers(false)?;
         twins::twins(true)?;
     }
-    Step::lint(&plan.chosen).run()?;
+    if selection.covers(Half::Sync) {
+        Step::lint(&plan.chosen).run()?;
+    }
     run_tests(&plan.chosen, Snapshots::Compare, selection, *long)?;
-    if !selection.is_explicit() {
+    if !selection.is_explicit() && selection.covers(Half::Sync) {
         for step in plan.chosen.iter().flat_map(|backend| Step::alone(*backend)) {
             step.run()?;
         }
@@ -82,14 +84,17 @@ fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection, 
         if snapshots == Snapshots::Compare && backends.contains(&Backend::Mysql) {
             Step::snapshot_isolation(backends, &servers, &selection.test_args).run()?;
         }
-        // The quick loop over named backends leaves out what takes as long to build as all other tests.
-        if snapshots == Snapshots::Compare && !selection.is_explicit() {
-            Step::lint_asynchronous(backends).run()?;
-            Step::asynchronous(backends, &servers, &selection.test_args).run()?;
-        }
+    }
+    if selection.covers(Half::Async) {
+        Step::asynchronous_messages(snapshots).run()?;
     }
     // Both halves have the same snapshots: those of the synchronous half are stored.
     if selection.covers(Half::Async) && snapshots == Snapshots::Compare {
+        Step::lint_asynchronous(backends).run()?;
+        for step in backends.iter().map(|backend| Step::asynchronous_alone(*backend)) {
+            step.run()?;
+        }
+        Step::asynchronous(backends, &servers, &selection.test_args).run()?;
         Step::other_half(backends, &servers, &selection.test_args).run()?;
     }
     Ok(())

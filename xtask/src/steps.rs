@@ -10,7 +10,7 @@ use crate::command;
 use crate::server::Server;
 
 /// The behaviour tests that do not run on the asynchronous half, and why.
-const SYNCHRONOUS_ONLY: [(&str, &str); 4] = [
+const SYNCHRONOUS_ONLY: [(&str, &str); 3] = [
     (
         "identity::sqlite::a_panic_within_the_call_of_another_takes_nothing_from_it",
         "the thread of SQLite catches a panic",
@@ -20,7 +20,6 @@ const SYNCHRONOUS_ONLY: [(&str, &str); 4] = [
         "the thread of SQLite catches a panic",
     ),
     ("what_is_short_for_run_does_the_same", "`load`, `counts` and `execute` are of the synchronous half"),
-    ("months::", "the months of the trail have functions that only the synchronous half has"),
 ];
 
 /// The crates of behaviour tests that run again on servers of another kind.
@@ -169,6 +168,30 @@ impl Step {
                  --no-default-features --features {features} -- -D warnings"
             ),
         )
+    }
+
+    /// The same with one backend alone, as for the library.
+    pub(crate) fn asynchronous_alone(backend: Backend) -> Self {
+        Self::new(
+            "asynchronous: one backend alone",
+            &format!(
+                "clippy --locked --manifest-path model-async/Cargo.toml --target-dir target/async \
+                 --no-default-features --features {backend} -- -D warnings"
+            ),
+        )
+    }
+
+    /// What the compiler says to each mistake of a user over asynchronous connections.
+    pub(crate) fn asynchronous_messages(snapshots: Snapshots) -> Self {
+        let mut step = Self::new("asynchronous: messages", "test --locked --manifest-path model-async/ui/Cargo.toml");
+        // What the cases are built in is found by this variable, and not by an argument.
+        let target = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/async");
+        step.variables.push(("CARGO_TARGET_DIR", target.to_owned()));
+        if snapshots == Snapshots::Overwrite {
+            step.variables.push(("TRYBUILD", "overwrite".to_owned()));
+        }
+        step.repeat = Some("cargo xtask test --half async; to accept the new messages: cargo xtask bless".to_owned());
+        step
     }
 
     /// The tests of `model-async` itself.

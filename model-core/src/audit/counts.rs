@@ -3,7 +3,7 @@
 use crate::audit::filters::Filters;
 use crate::meta::error::Result;
 use crate::meta::log::AuditLog;
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::{load, statement};
 use diesel::QueryResult;
@@ -67,7 +67,7 @@ impl Ready for CountByAction {}
 
 impl<Conn> RunOn<Conn> for CountByAction
 where
-    Conn: LoadConnection<Backend: Dialect>,
+    Conn: SyncConnection<Backend: Dialect>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Vec<ActionCount>> {
         count(conn, self.filters)

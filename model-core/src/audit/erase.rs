@@ -4,11 +4,10 @@ use crate::meta::encoding::Encoding;
 use crate::meta::error::{Error, Result};
 use crate::meta::log::AuditLog;
 use crate::model::actor::Actor;
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::statement;
 use diesel::QueryResult;
-use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use uuid::Uuid;
 
@@ -60,7 +59,7 @@ impl Ready for EraseActor<'_> {}
 
 impl<Conn> RunOn<Conn> for EraseActor<'_>
 where
-    Conn: LoadConnection<Backend: Dialect>,
+    Conn: SyncConnection<Backend: Dialect>,
 {
     fn perform(self, conn: &mut Conn) -> Result<usize> {
         let Some(id) = self.actor.id() else {

@@ -8,7 +8,7 @@ use crate::model::actor::{Actor, ActsFor, Attributed, NoActor};
 use crate::model::key::RowKey;
 use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
 use crate::sql::document::Document;
 use crate::trail::insert::{AuditRow, insert};
@@ -172,7 +172,7 @@ impl<A: ActsFor<Attributed>, Subject> Ready for Event<A, Subject> {}
 
 impl<Conn, A: ActsFor<Attributed>, Subject> RunOn<Conn> for Event<A, Subject>
 where
-    Conn: LoadConnection<Backend: Dialect>,
+    Conn: SyncConnection<Backend: Dialect>,
     Subject: EventSubject<Conn>,
 {
     fn perform(self, conn: &mut Conn) -> Result<()> {

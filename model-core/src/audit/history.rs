@@ -8,7 +8,7 @@ use crate::meta::error::Result;
 use crate::model::Model;
 use crate::model::actor::Actor;
 use crate::model::key::RowKey;
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
@@ -87,7 +87,7 @@ impl<M: Model> Ready for History<M> {}
 
 impl<Conn, M: Model> RunOn<Conn> for History<M>
 where
-    Conn: LoadConnection<Backend: Dialect>,
+    Conn: SyncConnection<Backend: Dialect>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Vec<AuditEntry<M>>> {
         Ok(SelectEntries::all(self.filters).load(conn)?.into_iter().map(AuditEntry::new).collect())

@@ -4,12 +4,11 @@ use crate::meta::clock;
 use crate::meta::error::Result;
 use crate::meta::log::AuditLog;
 use crate::model::actor::{Actor, ActsFor, NoActor, Unattributed};
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::{load, statement};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use diesel::QueryResult;
-use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -78,7 +77,7 @@ impl Ready for AddMonth {}
 
 impl<Conn> RunOn<Conn> for AddMonth
 where
-    Conn: LoadConnection<Backend = Pg>,
+    Conn: SyncConnection<Backend = Pg>,
 {
     fn perform(self, conn: &mut Conn) -> Result<String> {
         let call = Call { function: "audit_logs_add_month", instant: self.instant };
@@ -116,7 +115,7 @@ impl<A: ActsFor<Unattributed>> Ready for DropMonths<A> {}
 
 impl<Conn, A: ActsFor<Unattributed>> RunOn<Conn> for DropMonths<A>
 where
-    Conn: LoadConnection<Backend = Pg>,
+    Conn: SyncConnection<Backend = Pg>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Vec<String>> {
         let Self { before, actor } = self;

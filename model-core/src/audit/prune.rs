@@ -4,7 +4,7 @@ use crate::meta::clock;
 use crate::meta::error::{Error, Result};
 use crate::meta::log::AuditLog;
 use crate::model::actor::{Actor, ActsFor, NoActor, Unattributed};
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::take_write_lock;
 use crate::sql::rows::{Number, load, statement};
@@ -117,7 +117,7 @@ impl<A: ActsFor<Unattributed>> Ready for Prune<A> {}
 
 impl<Conn, A: ActsFor<Unattributed>> RunOn<Conn> for Prune<A>
 where
-    Conn: LoadConnection<Backend: Dialect>,
+    Conn: SyncConnection<Backend: Dialect>,
 {
     fn perform(self, conn: &mut Conn) -> Result<usize> {
         let Self { before, chunk, dry_run, actor } = self;

@@ -7,7 +7,7 @@ use crate::meta::error::Result;
 use crate::meta::log::AuditLog;
 use crate::model::actor::Actor;
 use crate::model::{Manager, Model};
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
@@ -136,7 +136,7 @@ impl Ready for Trail {}
 
 impl<Conn> RunOn<Conn> for Trail
 where
-    Conn: LoadConnection<Backend: Dialect>,
+    Conn: SyncConnection<Backend: Dialect>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Vec<AuditLog>> {
         SelectEntries::new(self.filters, self.newest_first, self.limit).load(conn)

@@ -39,7 +39,6 @@ pub trait Run: Sized {
     fn run<Conn>(self, conn: &mut Conn) -> Result<Self::Output>
     where
         Self: Ready + RunOn<Conn>,
-        Conn: SyncConnection,
     {
         self.perform(conn)
     }
@@ -96,7 +95,6 @@ pub trait RunOutcome: Sized {
     fn outcome<Conn>(self, conn: &mut Conn) -> Result<Self::Outcome>
     where
         Self: Ready + OutcomeOn<Conn>,
-        Conn: SyncConnection,
     {
         self.attempt(conn)
     }

@@ -10,7 +10,7 @@ use crate::meta::error::Result;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::values::Values;
 #[cfg(feature = "postgres")]
 use crate::values::write_slug;
@@ -67,7 +67,7 @@ impl<M: Model, A> Ready for Create<M, A> where A: ActsFor<M::Attribution> {}
 impl<Conn, M: Model, A> RunOn<Conn> for Create<M, A>
 where
     A: ActsFor<M::Attribution>,
-    Conn: LoadConnection,
+    Conn: SyncConnection,
     Conn::Backend: Writes<Conn, M>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
@@ -140,7 +140,7 @@ impl<Conn, M: Model, Mode, A> RunOn<Conn> for CreateMany<M, Mode, A>
 where
     A: ActsFor<M::Attribution>,
     Mode: HookMode + RunsWith<M::Hooks>,
-    Conn: LoadConnection,
+    Conn: SyncConnection,
     Conn::Backend: Writes<Conn, M>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
@@ -210,7 +210,7 @@ impl<Conn, M: Model, Mode, A> ExecuteOn<Conn> for CreateMany<M, Mode, A>
 where
     A: ActsFor<M::Attribution>,
     Mode: HookMode + RunsWith<M::Hooks>,
-    Conn: LoadConnection,
+    Conn: SyncConnection,
     Conn::Backend: Writes<Conn, M>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {

@@ -16,7 +16,7 @@ use crate::operation::WriteOptions;
 #[cfg(feature = "postgres")]
 use crate::operation::filled;
 use crate::operation::rolled_back::rolled_back;
-use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 use crate::sql::target::{ByFilter, ByKey};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
@@ -26,7 +26,6 @@ use crate::verbs::{as_statement, by_mode, expecting, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::update::pg::{DeleteKind, PgUpdate};
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
 /// The deletion of one row or of a set, which has not run yet.
@@ -73,7 +72,7 @@ impl<Conn, Row, A> RunOn<Conn> for Delete<ByKey<Row>, A>
 where
     Row: Manager,
     A: ActsFor<<Row::Model as Model>::Attribution>,
-    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: SyncConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
     fn perform(self, conn: &mut Conn) -> Result<<<Row::Model as Model>::Deletion as DeletionPolicy>::Gone<Row>> {
@@ -96,7 +95,7 @@ impl<Conn, Row, A> OutcomeOn<Conn> for Delete<ByKey<Row>, A>
 where
     Row: Manager,
     A: ActsFor<<Row::Model as Model>::Attribution>,
-    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: SyncConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
     fn attempt(
@@ -120,7 +119,7 @@ impl<Conn, Row, A> PreviewOn<Conn> for Delete<ByKey<Row>, A>
 where
     Row: Manager,
     A: ActsFor<<Row::Model as Model>::Attribution>,
-    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: SyncConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
     fn rehearse(self, conn: &mut Conn) -> Result<Impact> {
@@ -157,7 +156,7 @@ impl<Conn, Row, Filter, Mode, A> RunOn<Conn> for Delete<ByFilter<Row, Filter, Mo
 where
     Row: Manager,
     A: ActsFor<<Row::Model as Model>::Attribution>,
-    Conn: LoadConnection,
+    Conn: SyncConnection,
     ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
     Mode: BulkStrategy<Conn, Row, Filter>,
 {
@@ -177,7 +176,7 @@ impl<Conn, Row, Filter, Mode, A> PreviewOn<Conn> for Delete<ByFilter<Row, Filter
 where
     Row: Manager,
     A: ActsFor<<Row::Model as Model>::Attribution>,
-    Conn: LoadConnection,
+    Conn: SyncConnection,
     ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
     Mode: BulkStrategy<Conn, Row, Filter>,
 {

@@ -10,14 +10,13 @@ use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
-use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::verbs::{as_statement, by_mode, expecting, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::hard_delete::pg::PgDelete;
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
 /// The removal of one row or of a set, which has not run yet.
@@ -72,7 +71,7 @@ impl<Conn, Row, A> RunOn<Conn> for HardDelete<ByKey<Row>, A>
 where
     Row: Manager,
     A: ActsFor<<Row::Model as Model>::Attribution>,
-    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: SyncConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Row> {
@@ -95,7 +94,7 @@ impl<Conn, Row, A> OutcomeOn<Conn> for HardDelete<ByKey<Row>, A>
 where
     Row: Manager,
     A: ActsFor<<Row::Model as Model>::Attribution>,
-    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: SyncConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
     fn attempt(self, conn: &mut Conn) -> Result<Outcome<Row>> {
@@ -138,7 +137,7 @@ impl<Conn, Row, Filter, Mode, A> RunOn<Conn> for HardDelete<ByFilter<Row, Filter
 where
     Row: Manager,
     A: ActsFor<<Row::Model as Model>::Attribution>,
-    Conn: LoadConnection,
+    Conn: SyncConnection,
     ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
     Mode: BulkStrategy<Conn, Row, Filter>,
 {

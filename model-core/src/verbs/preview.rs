@@ -2,7 +2,7 @@
 
 use crate::effects::impact::Impact;
 use crate::meta::error::Result;
-use crate::operation::run::{Ready, SyncConnection};
+use crate::operation::run::Ready;
 
 /// A deletion that can say what it would delete.
 pub trait Preview: Sized {
@@ -15,7 +15,6 @@ pub trait Preview: Sized {
     fn preview<Conn>(self, conn: &mut Conn) -> Result<Impact>
     where
         Self: Ready + PreviewOn<Conn>,
-        Conn: SyncConnection,
     {
         self.rehearse(conn)
     }

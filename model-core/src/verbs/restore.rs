@@ -12,7 +12,7 @@ use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
 #[cfg(feature = "postgres")]
 use crate::operation::filled;
-use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 use crate::sql::find::found;
 use crate::sql::lock::lock_table;
 use crate::sql::on::RowOn;
@@ -28,7 +28,6 @@ use crate::verbs::{as_statement, by_mode, expecting, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::update::pg::{PgUpdate, RestoreKind};
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
 /// The restoration of one deleted row or of a set, which has not run yet.
@@ -85,7 +84,7 @@ impl<Conn, Row, A> RunOn<Conn> for Restore<ByKey<Row>, A>
 where
     Row: Manager,
     A: ActsFor<<Row::Model as Model>::Attribution>,
-    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: SyncConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Row> {
@@ -108,7 +107,7 @@ impl<Conn, Row, A> OutcomeOn<Conn> for Restore<ByKey<Row>, A>
 where
     Row: Manager,
     A: ActsFor<<Row::Model as Model>::Attribution>,
-    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: SyncConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
     fn attempt(self, conn: &mut Conn) -> Result<Outcome<Row>> {
@@ -149,7 +148,7 @@ impl<Conn, Row, A> RunOn<Conn> for RestoreWithAncestors<ByKey<Row>, A>
 where
     Row: Manager,
     A: ActsFor<<Row::Model as Model>::Attribution>,
-    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: SyncConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
     Row: RowOn<Conn::Backend>,
     <Row::Model as Model>::References: RestoresAncestors<Conn, Row::Model>,
@@ -200,7 +199,7 @@ impl<Conn, Row, Filter, Mode, A> RunOn<Conn> for Restore<ByFilter<Row, Filter, M
 where
     Row: Manager,
     A: ActsFor<<Row::Model as Model>::Attribution>,
-    Conn: LoadConnection,
+    Conn: SyncConnection,
     ByFilter<Row, Filter, Mode>: RunsWith<<Row::Model as Model>::Hooks>,
     Mode: BulkStrategy<Conn, Row, Filter>,
 {

@@ -15,12 +15,11 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::key::RowKey;
 use crate::model::{Manager, Model};
 use crate::operation::WriteOptions;
-use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 use crate::sql::target::ByKey;
 use crate::values::Values;
 use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use diesel::result::Error::DeserializationError;
 use serde_json::Value;
 use uuid::Uuid;
@@ -116,7 +115,7 @@ impl<M: Model, A> Ready for Revert<M, A> where A: ActsFor<M::Attribution> {}
 impl<Conn, M: Model, A> RunOn<Conn> for Revert<M, A>
 where
     A: ActsFor<M::Attribution>,
-    Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
+    Conn: SyncConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
     fn perform(self, conn: &mut Conn) -> Result<M> {
@@ -135,7 +134,7 @@ impl<M: Model, A> RunOutcome for Revert<M, A> {
 impl<Conn, M: Model, A> OutcomeOn<Conn> for Revert<M, A>
 where
     A: ActsFor<M::Attribution>,
-    Conn: LoadConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
+    Conn: SyncConnection<Backend: Writes<Conn, M> + Recalls<Conn, M>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
     fn attempt(self, conn: &mut Conn) -> Result<Outcome<M>> {

@@ -11,7 +11,7 @@ use crate::meta::{Field, Role};
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::edit::{Edit, Editable};
 use crate::model::{Manager, Model};
-use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 use crate::operation::{Operation, WriteOptions};
 use crate::sql::target::ByKey;
 use crate::values::fill::Fill;
@@ -21,7 +21,6 @@ use crate::verbs::{as_statement, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::update::pg::{PatchKind, PgUpdate};
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
 /// The edit of a row, which is not written yet.
@@ -78,7 +77,7 @@ impl<M: Editable, A> Ready for Save<M, A> where A: ActsFor<M::Attribution> {}
 impl<Conn, M: Editable, A> RunOn<Conn> for Save<M, A>
 where
     A: ActsFor<M::Attribution>,
-    Conn: LoadConnection<Backend: Writes<Conn, M>>,
+    Conn: SyncConnection<Backend: Writes<Conn, M>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
     fn perform(self, conn: &mut Conn) -> Result<M> {
@@ -97,7 +96,7 @@ impl<M: Editable, A> RunOutcome for Save<M, A> {
 impl<Conn, M: Editable, A> OutcomeOn<Conn> for Save<M, A>
 where
     A: ActsFor<M::Attribution>,
-    Conn: LoadConnection<Backend: Writes<Conn, M>>,
+    Conn: SyncConnection<Backend: Writes<Conn, M>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
     fn attempt(self, conn: &mut Conn) -> Result<Outcome<M>> {

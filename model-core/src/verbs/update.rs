@@ -11,7 +11,7 @@ use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::unit::Unit;
 use crate::model::{HasVersion, Manager, Model};
-use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 use crate::operation::unit::WithinUnit;
 use crate::operation::{Operation, WriteOptions};
 use crate::sql::target::{ByFilter, ByKey, Target};
@@ -272,7 +272,7 @@ impl<Conn, M, Rows, A> RunOn<Conn> for ApplyPatch<M, Rows, A>
 where
     M: Model,
     A: ActsFor<M::Attribution>,
-    Conn: LoadConnection,
+    Conn: SyncConnection,
     Rows: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Rows::Output> {
@@ -296,7 +296,7 @@ impl<Conn, M, Rows, A> OutcomeOn<Conn> for ApplyPatch<M, Rows, A>
 where
     M: Model,
     A: ActsFor<M::Attribution>,
-    Conn: LoadConnection,
+    Conn: SyncConnection,
     Rows: Applies<Conn, Model = M> + RunsWith<M::Hooks>,
 {
     fn attempt(self, conn: &mut Conn) -> Result<Rows::Outcome> {

@@ -216,7 +216,7 @@ impl<'a> Translator<'a> {
     /// The absolute path of what a path leads to, if that is another one in the twin.
     fn moved(&self, path: &Path) -> Option<Path> {
         let last = path.segments.last()?;
-        if last.ident == "LoadConnection" {
+        if last.ident == "LoadConnection" || last.ident == "SyncConnection" {
             let mut driver: Path = parse_quote!(crate::sql::driver::Driver);
             driver.segments.last_mut()?.arguments = last.arguments.clone();
             return Some(driver);

@@ -11,7 +11,7 @@ use crate::audit::past::traced::TracedColumns;
 use crate::meta::clock;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::statement;
 use crate::trail::cell::Cell;
@@ -73,7 +73,7 @@ impl<M: Model> Ready for AsOf<M> {}
 
 impl<Conn, M: Model> RunOn<Conn> for AsOf<M>
 where
-    Conn: LoadConnection<Backend: Recalls<Conn, M>>,
+    Conn: SyncConnection<Backend: Recalls<Conn, M>>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Option<Past<M>>> {
         loop {

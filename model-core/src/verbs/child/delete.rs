@@ -7,7 +7,7 @@ use crate::meta::sealed::Sealed;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::deleted::Deleted;
 use crate::model::{DeletionPolicy, Model, SoftDelete};
-use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 use crate::operation::{WriteOptions, filled};
 use crate::query::child::Extends;
 use crate::sql::state::RequiredState;
@@ -16,7 +16,6 @@ use crate::values::Values;
 use crate::verbs::child::run::WritesChild;
 use crate::verbs::{expecting, write_options};
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
 /// The code that the three verbs share.
@@ -75,7 +74,7 @@ impl<Child: Extends, A> Ready for DeleteChild<Child, A> where A: ActsFor<<Child:
 impl<Conn, Child: Extends, A> RunOn<Conn> for DeleteChild<Child, A>
 where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
-    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+    Conn: SyncConnection<Backend: WritesChild<Conn, Child>>,
 {
     fn perform(self, conn: &mut Conn) -> Result<GoneOf<Child>> {
         self.attempt(conn)?.into_result()
@@ -94,7 +93,7 @@ impl<Child: Extends, A> RunOutcome for DeleteChild<Child, A> {
 impl<Conn, Child: Extends, A> OutcomeOn<Conn> for DeleteChild<Child, A>
 where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
-    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+    Conn: SyncConnection<Backend: WritesChild<Conn, Child>>,
 {
     fn attempt(self, conn: &mut Conn) -> Result<Outcome<GoneOf<Child>>> {
         let operation = self.options.operation(Action::Delete);
@@ -127,7 +126,7 @@ impl<Child: Extends, A> Ready for RestoreChild<Child, A> where A: ActsFor<<Child
 impl<Conn, Child: Extends, A> RunOn<Conn> for RestoreChild<Child, A>
 where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
-    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+    Conn: SyncConnection<Backend: WritesChild<Conn, Child>>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Child> {
         self.attempt(conn)?.into_result()
@@ -146,7 +145,7 @@ impl<Child: Extends, A> RunOutcome for RestoreChild<Child, A> {
 impl<Conn, Child: Extends, A> OutcomeOn<Conn> for RestoreChild<Child, A>
 where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
-    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+    Conn: SyncConnection<Backend: WritesChild<Conn, Child>>,
 {
     fn attempt(self, conn: &mut Conn) -> Result<Outcome<Child>> {
         let operation = self.options.operation(Action::Restore);
@@ -178,7 +177,7 @@ impl<Child: Extends, A> Ready for HardDeleteChild<Child, A> where A: ActsFor<<Ch
 impl<Conn, Child: Extends, A> RunOn<Conn> for HardDeleteChild<Child, A>
 where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
-    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+    Conn: SyncConnection<Backend: WritesChild<Conn, Child>>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Child> {
         self.attempt(conn)?.into_result()
@@ -196,7 +195,7 @@ impl<Child: Extends, A> RunOutcome for HardDeleteChild<Child, A> {
 impl<Conn, Child: Extends, A> OutcomeOn<Conn> for HardDeleteChild<Child, A>
 where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
-    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+    Conn: SyncConnection<Backend: WritesChild<Conn, Child>>,
 {
     fn attempt(self, conn: &mut Conn) -> Result<Outcome<Child>> {
         let operation = self.options.operation(Action::HardDelete);

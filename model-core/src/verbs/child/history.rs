@@ -5,7 +5,7 @@ use crate::audit::history::History;
 use crate::meta::error::Result;
 use crate::meta::log::AuditLog;
 use crate::model::Model;
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::query::child::Extends;
 use crate::sql::dialect::Dialect;
 use diesel::connection::LoadConnection;
@@ -77,7 +77,7 @@ impl<Child: Extends> Ready for ChildHistory<Child> {}
 
 impl<Conn, Child: Extends> RunOn<Conn> for ChildHistory<Child>
 where
-    Conn: LoadConnection<Backend: Dialect>,
+    Conn: SyncConnection<Backend: Dialect>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Vec<ChildEntry<Child>>> {
         let parent = self.parent.load(conn)?.into_iter().map(ChildEntry::OfParent);

@@ -4,7 +4,7 @@ use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::operation::{Operation, WriteOptions};
 use crate::query::child::{Extends, Halves};
 use crate::values::Values;
@@ -45,7 +45,7 @@ impl<Child: Extends, A> Ready for CreateChild<Child, A> where A: ActsFor<<Child:
 impl<Conn, Child: Extends, A> RunOn<Conn> for CreateChild<Child, A>
 where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
-    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+    Conn: SyncConnection<Backend: WritesChild<Conn, Child>>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Child> {
         let rows = CreateChildren { rows: vec![self.row], options: self.options }.perform(conn)?;
@@ -113,7 +113,7 @@ impl<Child: Extends, A> Ready for CreateChildren<Child, A> where A: ActsFor<<Chi
 impl<Conn, Child: Extends, A> RunOn<Conn> for CreateChildren<Child, A>
 where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
-    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+    Conn: SyncConnection<Backend: WritesChild<Conn, Child>>,
 {
     fn perform(mut self, conn: &mut Conn) -> Result<Vec<Child>> {
         let operation = self.options.operation(Action::Create);
@@ -125,7 +125,7 @@ where
 impl<Conn, Child: Extends, A> ExecuteOn<Conn> for CreateChildren<Child, A>
 where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
-    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+    Conn: SyncConnection<Backend: WritesChild<Conn, Child>>,
 {
     fn execute_on(mut self, conn: &mut Conn) -> Result<usize> {
         let operation = self.options.operation(Action::Create);

@@ -6,7 +6,7 @@ use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::{HasVersion, Model};
 use crate::operation::WriteOptions;
-use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
+use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 use crate::query::child::{Extends, Halves};
 use crate::sql::target::ByKey;
 use crate::values::Values;
@@ -14,7 +14,6 @@ use crate::verbs::child::run::WritesChild;
 use crate::verbs::update::Patching;
 use crate::verbs::{expecting, write_options};
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
 /// A change of a row of a child, which is not written yet.
@@ -44,7 +43,7 @@ impl<Child: Extends, A> Ready for ApplyChildPatch<Child, A> where A: ActsFor<<Ch
 impl<Conn, Child: Extends, A> RunOn<Conn> for ApplyChildPatch<Child, A>
 where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
-    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+    Conn: SyncConnection<Backend: WritesChild<Conn, Child>>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Child> {
         self.attempt(conn)?.into_result()
@@ -63,7 +62,7 @@ impl<Child: Extends, A> RunOutcome for ApplyChildPatch<Child, A> {
 impl<Conn, Child: Extends, A> OutcomeOn<Conn> for ApplyChildPatch<Child, A>
 where
     A: ActsFor<<Child::Parent as Model>::Attribution>,
-    Conn: LoadConnection<Backend: WritesChild<Conn, Child>>,
+    Conn: SyncConnection<Backend: WritesChild<Conn, Child>>,
 {
     fn attempt(mut self, conn: &mut Conn) -> Result<Outcome<Child>> {
         let operation = self.options.operation(Action::Patch);

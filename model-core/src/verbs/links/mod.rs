@@ -14,13 +14,12 @@ use crate::meta::type_only::TypeOnly;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::{KeyOf, Model};
 use crate::operation::WriteOptions;
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::query::relations::related::{Named, Through};
 use crate::sql::on::RowOn;
 use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use std::collections::HashSet;
 use std::hash::Hash;
 use std::marker::PhantomData;
@@ -176,7 +175,7 @@ where
     Link: BelongsTo<M, By> + BelongsTo<Linked, To>,
     A: ActsFor<Link::Attribution>,
     Mode: LeavesOut<Link::Hooks>,
-    Conn: LoadConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
+    Conn: SyncConnection<Backend: Writes<Conn, Link> + WritesSets<Conn, Link, KeysIn<Link>>>,
     M: RowOn<Conn::Backend>,
     Linked: RowOn<Conn::Backend>,
     Link: RowOn<Conn::Backend>,

@@ -17,7 +17,7 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::hooked::NoHooks;
 use crate::model::{Manager, Model, SoftDelete};
 use crate::operation::WriteOptions;
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::verbs::upsert::backend::Upserts;
 use crate::verbs::upsert::conflict::{Chosen, ConflictTarget, KEY};
 use crate::verbs::upsert::new::NewRow;
@@ -26,7 +26,6 @@ use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::connection::LoadConnection;
 use diesel::expression::{AppearsOnTable, Expression, NonAggregate};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::BoolOrNullableBool;
@@ -231,7 +230,7 @@ impl<Conn, M: Model, T, Guard, A> RunOn<Conn> for Upsert<M, T, Guard, A>
 where
     A: ActsFor<M::Attribution>,
     T: Conflict<M>,
-    Conn: LoadConnection<Backend: Upserts<Conn, M, Guard>>,
+    Conn: SyncConnection<Backend: Upserts<Conn, M, Guard>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Upserted<M>> {
@@ -262,7 +261,7 @@ impl<Conn, M: Model, T, Guard, A> RunOn<Conn> for UpsertMany<M, T, Guard, A>
 where
     A: ActsFor<M::Attribution>,
     T: Conflict<M> + RunsRowByRow<M::Hooks>,
-    Conn: LoadConnection<Backend: Upserts<Conn, M, Guard>>,
+    Conn: SyncConnection<Backend: Upserts<Conn, M, Guard>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Vec<Upserted<M>>> {
@@ -301,7 +300,7 @@ impl<Conn, M: Model, T, A> RunOn<Conn> for GetOrCreate<M, T, A>
 where
     A: ActsFor<M::Attribution>,
     T: Conflict<M>,
-    Conn: LoadConnection<Backend: Upserts<Conn, M, NoGuard>>,
+    Conn: SyncConnection<Backend: Upserts<Conn, M, NoGuard>>,
     Conn: RunsHooksOf<<M as Manager>::Model>,
 {
     fn perform(self, conn: &mut Conn) -> Result<(M, bool)> {
