@@ -3,6 +3,7 @@
 use crate::meta::error::{Lost, Result};
 use crate::sql;
 use crate::sql::dialect::Dialect;
+use crate::sql::lost::status;
 use crate::sql::on::ModelOn;
 use crate::sql::rows::statement;
 use crate::sql::{At, Names};
@@ -109,11 +110,6 @@ pub(crate) fn place<Conn: LoadConnection>(conn: &mut Conn) -> usize {
 /// How many nested transactions are open.
 pub(crate) fn depth<Conn: LoadConnection>(conn: &mut Conn) -> QueryResult<u32> {
     Ok(status(conn).transaction_depth()?.map_or(0, NonZeroU32::get))
-}
-
-/// What Diesel knows of the transactions of a connection.
-pub(crate) fn status<Conn: LoadConnection>(conn: &mut Conn) -> &mut TransactionManagerStatus {
-    <Conn::TransactionManager as TransactionManager<Conn>>::transaction_manager_status_mut(conn)
 }
 
 /// Whether the transaction of a write is inside one of the caller, which may have read before.

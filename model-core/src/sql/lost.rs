@@ -8,8 +8,7 @@
 use crate::meta::error::Lost;
 use crate::meta::error::database::{Damage, damage};
 use crate::sql::dialect::Dialect;
-use crate::sql::lock::{depth, status};
-use diesel::connection::{LoadConnection, TransactionManagerStatus};
+use diesel::connection::{LoadConnection, TransactionManager, TransactionManagerStatus};
 use diesel::result::DatabaseErrorKind::ReadOnlyTransaction;
 use diesel::result::Error;
 
@@ -32,6 +31,11 @@ impl Tries {
         self.0 = self.0.saturating_sub(1);
         again
     }
+}
+
+/// What Diesel knows of the transactions of a connection.
+pub(crate) fn status<Conn: LoadConnection>(conn: &mut Conn) -> &mut TransactionManagerStatus {
+    <Conn::TransactionManager as TransactionManager<Conn>>::transaction_manager_status_mut(conn)
 }
 
 /// Refuses a statement in a transaction that a deadlock has ended without this library seeing it, in a statement of the
@@ -65,9 +69,9 @@ where
     Conn: LoadConnection<Backend: Dialect>,
 {
     let damage = damage(&error);
-    match depth(conn) {
-        Ok(0) if damage == Damage::Whole && tries.next() && is_alone(conn) => Ok(()),
-        Ok(1..) => Err(held(conn, error, damage)),
+    match status(conn).transaction_depth() {
+        Ok(None) if damage == Damage::Whole && tries.next() && is_alone(conn) => Ok(()),
+        Ok(Some(_)) => Err(held(conn, error, damage)),
         _ => Err(error),
     }
 }

@@ -49,13 +49,12 @@ use super::*;
 ";
 
 /// What talks to the connection itself: the twins are written by hand, in `sql/driver.rs`.
-const BY_HAND: [(&[&str], &str); 8] = [
+const BY_HAND: [(&[&str], &str); 7] = [
     (&["sql", "rows"], ""),
     (&["sql", "lock"], "begin"),
     (&["sql", "lock"], "finish"),
     (&["sql", "lock"], "open"),
     (&["sql", "lock"], "close"),
-    (&["sql", "lock"], "status"),
     (&["sql", "lock"], "depth"),
     (&["sql", "lock"], "place"),
 ];
