@@ -18,6 +18,7 @@ pub(crate) mod list;
 pub(crate) mod lock;
 pub(crate) mod on;
 pub(crate) mod order;
+mod plain;
 pub(crate) mod rows;
 pub(crate) mod select;
 pub(crate) mod state;
