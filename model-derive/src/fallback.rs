@@ -52,7 +52,9 @@ pub(crate) fn model(input: &DeriveInput, broken: Broken) -> TokenStream {
     // A model has neither lifetimes nor type parameters, so the rest of a program hardly uses this one. And no struct
     // that stays in one thread can be a model: the compiler would report each impl.
     if written::stays_in_one_thread(input) || !generics.params.is_empty() {
-        return quote!(#items #[doc(hidden)] #[allow(dead_code)] #vis type #patch = #new;);
+        let verbs =
+            generics.params.is_empty().then(|| quote!(::model_core::__private::broken_model!(thread #ident, #new);));
+        return quote!(#items #[doc(hidden)] #[allow(dead_code)] #vis type #patch = #new; #verbs);
     }
     let extended = written::is_extended(input).then(|| {
         let (kind, children) = (format_ident!("{}Kind", ident), expand::children_macro(vis, ident));

@@ -1,5 +1,5 @@
-//! The checks that no row is created, moved or restored under a deleted parent, nor under one that a default scope keeps
-//! apart from it (that belongs to another tenant).
+//! The checks that no row is created, moved or restored under a deleted parent, nor under one that a default scope
+//! keeps apart from it (that belongs to another tenant).
 //!
 //! The transaction of the write reads and locks the parents, so that none of them is deleted between the check and the
 //! write. SQLite has only one writer at a time, so it needs no lock.

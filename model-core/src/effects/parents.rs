@@ -155,8 +155,8 @@ where
 }
 
 /// The condition that a parent is outside of the scope of rows that exist: `tenant_id <> (SELECT tenant_id FROM notes
-/// WHERE id = ?)`, or for a set `(SELECT COUNT(DISTINCT tenant_id) FROM notes WHERE ..) > CASE WHEN tenant_id IN (SELECT
-/// tenant_id FROM notes WHERE ..) THEN 1 ELSE 0 END`.
+/// WHERE id = ?)`, or for a set `(SELECT COUNT(DISTINCT tenant_id) FROM notes WHERE ..) > CASE WHEN tenant_id IN
+/// (SELECT tenant_id FROM notes WHERE ..) THEN 1 ELSE 0 END`.
 pub(crate) struct OutsideOfRows<'t, M, P, T> {
     pub(crate) target: &'t T,
     pub(crate) scope: SharedScope,

@@ -234,6 +234,41 @@ macro_rules! __broken_model {
             }
         }
     };
+    // One whose rows cannot go to another thread: without the traits of a model, which ask for that.
+    (thread $model:ident, $error:ty) => {
+        $crate::__broken_model!(verbs $model, $error,
+            objects(), create(new), create_many(new), upsert(new), update_or_create(new), upsert_many(new),
+            get_or_create(new), patch_by_key(key), delete_by_key(key), history(key), as_of(key, instant), purge());
+
+        #[allow(dead_code)]
+        impl $model {
+            #[doc(hidden)]
+            pub fn patch(&self) -> $error {
+                loop {}
+            }
+            #[doc(hidden)]
+            pub fn edit(self) -> $error {
+                loop {}
+            }
+            #[doc(hidden)]
+            pub fn delete(self) -> $error {
+                loop {}
+            }
+            #[doc(hidden)]
+            pub fn hard_delete(self) -> $error {
+                loop {}
+            }
+        }
+    };
+    (verbs $model:ident, $error:ty, $($verb:ident($($argument:ident),*)),+) => {
+        #[allow(dead_code, non_camel_case_types)]
+        impl $model {$(
+            #[doc(hidden)]
+            pub fn $verb<$($argument),*>($(_: $argument),*) -> $error {
+                loop {}
+            }
+        )+}
+    };
     // Without derives of Diesel beside ours.
     (diesel $model:ident, $error:ty) => {
         impl $crate::__private::diesel::associations::HasTable for $model {

@@ -19,6 +19,7 @@ pub(crate) mod lock;
 pub(crate) mod lost;
 pub(crate) mod on;
 pub(crate) mod order;
+mod plain;
 pub(crate) mod rows;
 pub(crate) mod select;
 pub(crate) mod state;

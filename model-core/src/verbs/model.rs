@@ -17,6 +17,22 @@ use crate::verbs::revert::Revert;
 use crate::verbs::upsert::{GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany};
 use chrono::{DateTime, Utc};
 
+/// A row that is deleted. No model implements it: what is deleted has another type.
+#[diagnostic::on_unimplemented(
+    message = "only a deleted row can be restored, and `{Self}` is a live one",
+    label = "this row is live",
+    note = "`delete()` returns a `Deleted<..>`, and so does \
+            `Article::objects().only_deleted().load::<Deleted<Article>>(conn)`: restore that"
+)]
+#[doc(hidden)]
+pub trait IsDeleted {
+    /// What the verb would be.
+    type Restored;
+
+    /// Never called.
+    fn never(self) -> Self::Restored;
+}
+
 /// The verbs of the rows of a model. Implemented for every [`Model`], and imported with the prelude.
 pub trait ModelVerbs: Model {
     /// Creates a row: `Article::create(NewArticle::builder()..build()).by(&me).run(conn)`.
@@ -113,6 +129,15 @@ pub trait ModelVerbs: Model {
         StartOf<Self>: FullyScoped<Self>,
     {
         Delete::new(ByKey::new(key.borrow().clone()))
+    }
+
+    /// Only a deleted row has this verb: [`Deleted::restore`](crate::Deleted::restore).
+    #[doc(hidden)]
+    fn restore(self) -> Self::Restored
+    where
+        Self: IsDeleted,
+    {
+        self.never()
     }
 
     /// Removes this row, whether the model has soft deletion or not.

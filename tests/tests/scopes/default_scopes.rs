@@ -12,7 +12,7 @@ use model_tests::models::{
     NewCaseLabel, NewLabel, NewPaper, NewRemark, OpenCase, Paper, Remark,
 };
 use model_tests::schema::{agencies, cases, papers};
-use model_tests::{Recorder, TestConnection as _, on_every_backend, sql_of};
+use model_tests::{Recorder, TestConnection, on_every_backend, sql_of};
 
 /// Two agencies with two cases each, of which each has one that is deleted.
 struct Two {
@@ -37,8 +37,16 @@ fn case(conn: &mut impl CanWrite<Case>, agency: AgencyId, title: &str, number: i
     Case::create(new).by(me()).run(conn).unwrap()
 }
 
-fn paper(conn: &mut impl CanWrite<Paper>, agency: AgencyId, case: &Case, body: &str) -> Paper {
-    Paper::create(NewPaper::builder().agency_id(agency).case_id(case.id).body(body).build()).by(me()).run(conn).unwrap()
+/// A paper in a case. The library refuses one of another agency than the case, so that one is made by SQL.
+fn paper<C: CanWrite<Paper> + TestConnection>(conn: &mut C, agency: AgencyId, case: &Case, body: &str) -> Paper {
+    let owner = case.owner.agency_id;
+    let new = NewPaper::builder().agency_id(owner).case_id(case.id).body(body).build();
+    let mut paper = Paper::create(new).by(me()).run(conn).unwrap();
+    if agency != owner {
+        conn.sql(&format!("UPDATE papers SET agency_id = {agency} WHERE id = {}", paper.id));
+        paper.filed.owner.agency_id = agency;
+    }
+    paper
 }
 
 fn numbers(rows: &[Case]) -> Vec<i32> {

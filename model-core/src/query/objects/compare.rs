@@ -8,33 +8,38 @@ use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
-use std::borrow::Borrow;
-use std::marker::PhantomData;
 
 /// The predicate that a row has this key.
-#[derive(Debug, Clone, Copy)]
-pub struct KeyIs<M, K> {
-    key: K,
-    model: PhantomData<fn() -> M>,
+#[allow(missing_debug_implementations)]
+pub struct KeyIs<M: Model> {
+    // Whatever the caller has borrowed it as, so that a key of another type is one error.
+    key: M::Key,
 }
 
-impl<M, K> KeyIs<M, K> {
-    pub(crate) fn new(key: K) -> Self {
-        Self { key, model: PhantomData }
+impl<M: Model> KeyIs<M> {
+    pub(crate) fn new(key: M::Key) -> Self {
+        Self { key }
     }
 }
 
-predicate!([M: Model, K] KeyIs<M, K>, id: KeyIs<M, ()>);
+impl<M: Model> Clone for KeyIs<M> {
+    fn clone(&self) -> Self {
+        Self::new(self.key.clone())
+    }
+}
 
-impl<M, K, DB> QueryFragment<DB> for KeyIs<M, K>
+impl<M: Model<Key: Copy>> Copy for KeyIs<M> {}
+
+predicate!([M: Model] KeyIs<M>, id: KeyIs<M>);
+
+impl<M, DB> QueryFragment<DB> for KeyIs<M>
 where
     DB: Backend,
     M: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
-    K: Borrow<M::Key>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
-        sql::key_is::<M, DB>(self.key.borrow(), &mut out)?;
+        sql::key_is::<M, DB>(&self.key, &mut out)?;
         out.push_sql(")");
         Ok(())
     }

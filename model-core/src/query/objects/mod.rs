@@ -129,12 +129,12 @@ where
     /// `get_result` are the same here.
     ///
     /// SQL: `.. WHERE (id = ..) AND (deleted_at IS NULL)`
-    pub fn find<K>(self, key: K) -> Narrowed<Row, Query, Scope, Single, KeyIs<Row::Model, K>, Within>
+    pub fn find<K>(self, key: K) -> Narrowed<Row, Query, Scope, Single, KeyIs<Row::Model>, Within>
     where
         K: KeyOf<Row::Model>,
-        Query: FilterDsl<KeyIs<Row::Model, K>>,
+        Query: FilterDsl<KeyIs<Row::Model>>,
     {
-        self.turn(|query| query.filter(KeyIs::new(key)))
+        self.turn(|query| query.filter(KeyIs::new(key.borrow().clone())))
     }
 
     /// Rows created within the last `duration`.

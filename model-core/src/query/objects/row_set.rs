@@ -2,9 +2,11 @@
 
 use crate::model::{Manager, Model};
 use crate::query::objects::Objects;
+use diesel::QueryResult;
 use diesel::associations::HasTable;
-use diesel::query_builder::{IntoUpdateTarget, UpdateTarget};
-use std::convert::Infallible;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, IntoUpdateTarget, QueryFragment, QueryId, UpdateTarget};
+use std::marker::PhantomData;
 
 /// A Diesel query that can choose the rows of `M` for a write: one with filters only, which become the WHERE clause
 /// `Filter`.
@@ -29,11 +31,30 @@ where
     }
 }
 
-/// A query without a scope, which Diesel's own `delete` and `update` accept. No query of this library implements it, so
-/// that the error message names this trait, and thereby the reason.
-pub trait WithoutScope {
+/// A model whose rows Diesel's own `update` and `delete` write from a query of this library. No model implements it.
+#[diagnostic::on_unimplemented(
+    message = "`diesel::update` and `diesel::delete` do not write to the rows of `{Self}::objects()`",
+    label = "they would ignore its scope, timestamps, hooks and audit trail",
+    note = "write `.patch()` or `.delete()` at the end of the query, then `.run(conn)`; a write of plain Diesel starts \
+            from the table: `diesel::update(articles::table.filter(..))`"
+)]
+pub trait WrittenByDiesel {
     /// Never called.
-    fn never(self) -> Infallible;
+    fn never() -> QueryResult<()>;
+}
+
+/// The WHERE clause of a write by Diesel to the rows of a query of this library: no database can be asked for it.
+#[derive(Debug, Clone, Copy)]
+pub struct OutOfReach<Row>(PhantomData<fn() -> Row>);
+
+impl<Row: 'static> QueryId for OutOfReach<Row> {
+    type QueryId = Self;
+}
+
+impl<Row: WrittenByDiesel, DB: Backend> QueryFragment<DB> for OutOfReach<Row> {
+    fn walk_ast<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Row::never()
+    }
 }
 
 impl<Row: Manager, Query, Scope, Order, Within> HasTable for Objects<Row, Query, Scope, Order, Within> {
@@ -44,13 +65,11 @@ impl<Row: Manager, Query, Scope, Order, Within> HasTable for Objects<Row, Query,
     }
 }
 
-impl<Row: Manager, Query, Scope, Order, Within> IntoUpdateTarget for Objects<Row, Query, Scope, Order, Within>
-where
-    Self: WithoutScope,
-{
-    type WhereClause = Infallible;
+// Whatever the query is, so that the write fails once, where it is run.
+impl<Row: Manager, Query, Scope, Order, Within> IntoUpdateTarget for Objects<Row, Query, Scope, Order, Within> {
+    type WhereClause = OutOfReach<Row>;
 
-    fn into_update_target(self) -> UpdateTarget<Self::Table, Infallible> {
-        match self.never() {}
+    fn into_update_target(self) -> UpdateTarget<Self::Table, OutOfReach<Row>> {
+        UpdateTarget { table: Self::table(), where_clause: OutOfReach(PhantomData) }
     }
 }

@@ -30,8 +30,8 @@ where
 
 /// `SELECT .., <its state> FROM tags WHERE id IN (..) ORDER BY id FOR SHARE`
 ///
-/// The state tells a row that a default scope keeps apart from the row that it is to be linked to: `CASE WHEN tenant_id <>
-/// (SELECT tenant_id FROM articles WHERE id = ..) THEN 3 ..`.
+/// The state tells a row that a default scope keeps apart from the row that it is to be linked to: `CASE WHEN tenant_id
+/// <> (SELECT tenant_id FROM articles WHERE id = ..) THEN 3 ..`.
 pub(crate) struct LockRows<'k, M: Model, Other: Model> {
     pub(crate) keys: &'k [&'k M::Key],
     /// The row to which they are to be linked.
