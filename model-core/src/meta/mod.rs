@@ -10,6 +10,7 @@ pub(crate) mod column_set;
 pub(crate) mod encoding;
 pub(crate) mod error;
 pub(crate) mod log;
+pub(crate) mod order;
 pub(crate) mod outcome;
 pub(crate) mod placed;
 #[cfg(feature = "validate")]
@@ -22,6 +23,7 @@ pub(crate) mod type_only;
 pub(crate) mod unique;
 
 pub use self::column_set::ColumnSet;
+pub use self::order::OrderTerm;
 pub use self::unique::Unique;
 
 use crate::meta::encoding::Encoding;
@@ -416,37 +418,4 @@ pub(crate) const fn same(a: &str, b: &str) -> bool {
         at += 1;
     }
     true
-}
-
-/// One term of an ordering.
-#[derive(Debug, Clone, Copy)]
-pub struct OrderTerm {
-    /// The index of the field.
-    pub field: usize,
-    /// Whether larger values come first.
-    pub descending: bool,
-    /// Where rows without a value come: first, last, or as if NULL were smaller than any value.
-    pub nulls_first: Option<bool>,
-}
-
-impl OrderTerm {
-    /// Small values first.
-    pub const fn ascending(field: usize) -> Self {
-        Self { field, descending: false, nulls_first: None }
-    }
-
-    /// Large values first.
-    pub const fn descending(field: usize) -> Self {
-        Self { field, descending: true, nulls_first: None }
-    }
-
-    /// The same, with the rows without a value at the beginning.
-    pub const fn nulls_first(self) -> Self {
-        Self { nulls_first: Some(true), ..self }
-    }
-
-    /// The same, with the rows without a value at the end.
-    pub const fn nulls_last(self) -> Self {
-        Self { nulls_first: Some(false), ..self }
-    }
 }

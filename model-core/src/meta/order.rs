@@ -1,0 +1,34 @@
+//! The terms of a default order, as plain data.
+
+/// One term of an ordering.
+#[derive(Debug, Clone, Copy)]
+pub struct OrderTerm {
+    /// The index of the field.
+    pub field: usize,
+    /// Whether larger values come first.
+    pub descending: bool,
+    /// Where rows without a value come: first, last, or as if NULL were smaller than any value.
+    pub nulls_first: Option<bool>,
+}
+
+impl OrderTerm {
+    /// Small values first.
+    pub const fn ascending(field: usize) -> Self {
+        Self { field, descending: false, nulls_first: None }
+    }
+
+    /// Large values first.
+    pub const fn descending(field: usize) -> Self {
+        Self { field, descending: true, nulls_first: None }
+    }
+
+    /// The same, with the rows without a value at the beginning.
+    pub const fn nulls_first(self) -> Self {
+        Self { nulls_first: Some(true), ..self }
+    }
+
+    /// The same, with the rows without a value at the end.
+    pub const fn nulls_last(self) -> Self {
+        Self { nulls_first: Some(false), ..self }
+    }
+}
