@@ -14,6 +14,7 @@ mod pipeline;
 mod proxy;
 mod relations;
 mod scopes;
+mod write_only;
 
 use std::fmt::Write as _;
 

@@ -8,6 +8,11 @@ use model_core::bases::{SoftDeletes, Timestamps};
 use model_core::prelude::*;
 use uuid::Uuid;
 
+diesel::define_sql_function! {
+    /// A text in lower case.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
 /// The key of an account.
 #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AccountId(Uuid);
@@ -22,8 +27,9 @@ pub struct AccountId(Uuid);
 pub struct Account {
     /// The key.
     pub id: AccountId,
-    /// The address, in lower case. The trail records that it changed, but not the address.
-    #[model(max_length = 200, validate(email), check = is_lower_case, unique)]
+    /// The address, as it was given: no two accounts have addresses that differ in case alone. The trail records that
+    /// it changed, but not the address.
+    #[model(max_length = 200, validate(email), unique(on = lower(email)))]
     #[audit(mask)]
     pub email: String,
     /// The display name. Without one, the first part of the address is shown.
@@ -71,14 +77,14 @@ impl Account {
 
     /// The account with this address, in upper or lower case.
     pub fn with_address(email: &str) -> Condition<Self> {
-        condition!(accounts::email.eq(Self::address_of(email)))
+        condition!(lower(accounts::email).eq(lower(Self::address_of(email))))
     }
 }
 
 impl Account {
     /// An address as it is stored.
     pub fn address_of(text: &str) -> String {
-        text.trim().to_lowercase()
+        text.trim().to_owned()
     }
 
     /// The name, or the part of the address before the @.
@@ -91,8 +97,4 @@ impl Account {
     pub fn actor(&self, request: &str) -> Actor {
         Actor::new("account", self.id).request(request)
     }
-}
-
-fn is_lower_case(address: &str) -> Result<(), &'static str> {
-    if address.chars().any(char::is_uppercase) { Err("must be in lower case") } else { Ok(()) }
 }

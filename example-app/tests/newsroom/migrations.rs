@@ -7,22 +7,25 @@ use newsroom::models::*;
 type Backend = <Conn as diesel::Connection>::Backend;
 
 #[cfg(all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres"))))]
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../../migrations/mysql/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/mysql/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/mysql/20260401000000_payment_methods/up.sql"),
+    include_str!("../../../migrations/mysql/20260501000000_addresses_without_case/up.sql"),
 ];
 #[cfg(all(feature = "postgres", not(feature = "sqlite")))]
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../../migrations/postgres/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/postgres/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/postgres/20260401000000_payment_methods/up.sql"),
+    include_str!("../../../migrations/postgres/20260501000000_addresses_without_case/up.sql"),
 ];
 #[cfg(feature = "sqlite")]
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../../migrations/sqlite/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/sqlite/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/sqlite/20260401000000_payment_methods/up.sql"),
+    include_str!("../../../migrations/sqlite/20260501000000_addresses_without_case/up.sql"),
 ];
 
 #[test]
@@ -36,11 +39,14 @@ fn every_unique_of_a_model_is_in_the_migration_and_no_other() {
     declared.extend(model_core::inherit::unique_indexes::<Card, Backend>().unwrap());
     declared.extend(model_core::inherit::unique_indexes::<BankTransfer, Backend>().unwrap());
     let is_unique = |line: &&str| {
-        line.starts_with("CREATE UNIQUE") || line.starts_with("ALTER TABLE") && line.contains(" ADD COLUMN `live`")
+        line.starts_with("CREATE UNIQUE")
+            || line.starts_with("ALTER TABLE")
+                && [" ADD COLUMN `live`", "_lower` "].iter().any(|column| line.contains(column))
     };
     let lines = MIGRATIONS.iter().flat_map(|migration| migration.lines());
-    // The index that reactions had before they could be to comments is gone.
-    let lines = lines.filter(is_unique).filter(|line| !line.contains("reactions_reader_article_id"));
+    // The indexes that reactions had before they could be to comments, and addresses with their case, are gone.
+    let is_gone = |line: &&str| line.contains("reactions_reader_article_id") || line.contains("accounts_email_unique");
+    let lines = lines.filter(is_unique).filter(|line| !is_gone(line));
     let mut written: Vec<_> = lines.map(|line| line.trim_end_matches(';')).collect();
     written.sort_unstable();
     declared.sort_unstable();

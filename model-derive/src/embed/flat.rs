@@ -8,7 +8,7 @@ use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Expr, Field, Type, parse_quote, parse_quote_spanned};
 
 use super::columns::{Columns, Hooked};
-use super::marks::{self, input, is_base, named, word};
+use super::marks::{input, is_base, named, word, write_only};
 
 /// The struct with one field for each column.
 #[derive(Debug)]
@@ -54,7 +54,8 @@ pub(crate) enum Member {
 impl Flat {
     /// The struct with the columns of these bases, in the order of its fields.
     pub(crate) fn of(input: &DeriveInput, bases: &[Columns]) -> Self {
-        let mut flat = Self { columns: Vec::new(), write_only: marks::write_only(input), members: Vec::new() };
+        let unread = write_only(input).into_iter().map(|field| Column { field, origin: None });
+        let mut flat = Self { columns: Vec::new(), write_only: unread.collect(), members: Vec::new() };
         let mut bases = bases.iter();
         for field in named(input) {
             match (&field.ident, is_base(field)) {

@@ -5,8 +5,6 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, Meta, Token, Type};
 
-use super::flat::Column;
-
 /// The fields of a struct with named ones; none otherwise, which the derive reports elsewhere.
 pub(crate) fn named(input: &DeriveInput) -> impl Iterator<Item = &Field> {
     let fields = match &input.data {
@@ -31,7 +29,7 @@ pub(crate) fn is_parent(field: &Field) -> bool {
 
 /// The columns of `#[model(write_only(token: Vec<u8>))]` on a struct, which are written like fields. None where they
 /// cannot be read, which the derive reports.
-pub(super) fn write_only(input: &DeriveInput) -> Vec<Column> {
+pub(super) fn write_only(input: &DeriveInput) -> Vec<Field> {
     let lists = input.attrs.iter().filter(|attr| attr.path().is_ident("model")).filter_map(|attr| match &attr.meta {
         Meta::List(list) => Some(list.tokens.clone().into_iter().collect::<Vec<_>>()),
         _ => None,
@@ -43,8 +41,7 @@ pub(super) fn write_only(input: &DeriveInput) -> Vec<Column> {
         });
         groups.collect::<Vec<_>>()
     });
-    let fields = groups.flat_map(|group| fields(group).unwrap_or_default());
-    fields.map(|field| Column { field, origin: None }).collect()
+    groups.flat_map(|group| fields(group).unwrap_or_default()).collect()
 }
 
 /// Fields with names, as a struct has them between its braces.

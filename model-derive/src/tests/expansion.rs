@@ -86,20 +86,6 @@ fn a_minimal_model() {
     snapshot!(MINIMAL, model(MINIMAL));
 }
 
-const TOKENS: &str = "
-#[derive(Model)]
-#[model(table = tokens, audit, write_only(hash: Vec<u8>, #[model(skip_update)] note: Option<String>))]
-struct Token {
-    id: i64,
-    owner: String,
-}
-";
-
-#[test]
-fn columns_that_are_never_read() {
-    snapshot!(TOKENS, model(TOKENS));
-}
-
 const VERSIONED: &str = "
 #[derive(Model)]
 #[model(table = gauges, edit)]

@@ -393,29 +393,6 @@ fn policies_of_the_key() {
 }
 
 #[test]
-fn columns_that_are_never_read() {
-    let with = |list: &str| format!("#[model(table = a, audit, write_only{list})] struct A {{ id: i32, b: i32 }}");
-    let inputs = [
-        with(""),
-        with(" = token"),
-        with("()"),
-        with("(token)"),
-        with("(token = Vec<u8>)"),
-        with("(b: i32)"),
-        with("(#[model(max_len = 3)] token: String)"),
-        with("(#[model(unique)] token: String)"),
-        with("(#[model(db)] token: String)"),
-        with("(#[model(version)] token: i32)"),
-        with("(#[model(belongs_to = B)] token: i32)"),
-        with("(#[model(base)] token: B)"),
-        with("(#[audit(mask)] token: String)"),
-        with("(token: String, #[diesel(column_name = token)] other: String)"),
-        "#[model(table = a, extends = P, write_only(token: String))] struct A { #[model(parent)] p: P }".to_owned(),
-    ];
-    insta::assert_snapshot!(mistakes(&inputs.iter().map(String::as_str).collect::<Vec<_>>()));
-}
-
-#[test]
 fn slugs() {
     let report = in_struct(
         ", audit",
