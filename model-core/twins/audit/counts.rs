@@ -15,18 +15,6 @@
 use super::*;
 
 use crate::operation::run::twin::RunOn;
-impl AuditLog {
-    #[doc(hidden)]
-    pub fn counts_async<Conn: Send>(
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Vec<ActionCount>>> + Send
-    where
-        CountByAction: crate::operation::run::twin::RunOn<Conn>,
-    {
-        async move { CountByAction { filters: Filters::default() }.perform(conn).await }
-    }
-}
-
 impl<Conn: Send> crate::operation::run::twin::RunOn<Conn> for CountByAction
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,

@@ -22,7 +22,11 @@ pub trait Guards<Conn, M: Model> {
 }
 
 pub trait GuardsTarget<Conn, M: Model, T> {
-    fn check_target(conn: &mut Conn, target: &T) -> impl ::std::future::Future<Output = Result<()>> + Send;
+    fn check_target(
+        conn: &mut Conn,
+        target: &T,
+        written: ColumnSet,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send;
 }
 
 impl<Conn: Send, M: Model + Send + Sync> crate::effects::guards::twin::Guards<Conn, M> for () {
@@ -41,7 +45,7 @@ impl<Conn: Send, M: Model + Send + Sync> crate::effects::guards::twin::Guards<Co
 }
 
 impl<Conn: Send, M: Model + Send + Sync, T: Send + Sync> crate::effects::guards::twin::GuardsTarget<Conn, M, T> for () {
-    fn check_target(_: &mut Conn, _: &T) -> impl ::std::future::Future<Output = Result<()>> + Send {
+    fn check_target(_: &mut Conn, _: &T, _: ColumnSet) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { Ok(()) }
     }
 }
@@ -58,8 +62,7 @@ where
         is_strict::<M, P, C>() || Rest::any()
     }
     fn any_set(rows: &[M::Values]) -> bool {
-        let sets = |row| <M as BelongsTo<P, C>>::foreign_key_set(row).is_some();
-        is_strict::<M, P, C>() && rows.iter().any(sets) || Rest::any_set(rows)
+        rows.iter().any(is_checked::<M, P, C>) || Rest::any_set(rows)
     }
     fn check_values(conn: &mut Conn, rows: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
@@ -69,11 +72,8 @@ where
     }
     fn check_restored(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            crate::effects::guards::twin::check::<Conn, M, P, C, _>(
-                conn,
-                &Moved::<M> { restoration, model: PhantomData },
-            )
-            .await?;
+            let moved = Moved::<M> { restoration, model: PhantomData };
+            crate::effects::guards::twin::check::<Conn, M, P, C, _>(conn, &moved, ColumnSet::default()).await?;
             Rest::check_restored(conn, restoration).await
         }
     }
@@ -88,10 +88,14 @@ where
     T: Clause<Conn::Backend> + Sync,
     Rest: crate::effects::guards::twin::GuardsTarget<Conn, M, T>,
 {
-    fn check_target(conn: &mut Conn, target: &T) -> impl ::std::future::Future<Output = Result<()>> + Send {
+    fn check_target(
+        conn: &mut Conn,
+        target: &T,
+        written: ColumnSet,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            crate::effects::guards::twin::check::<Conn, M, P, C, _>(conn, target).await?;
-            Rest::check_target(conn, target).await
+            crate::effects::guards::twin::check::<Conn, M, P, C, _>(conn, target, written).await?;
+            Rest::check_target(conn, target, written).await
         }
     }
 }
@@ -108,8 +112,7 @@ where
         is_strict::<M, M, C>() || Rest::any()
     }
     fn any_set(rows: &[M::Values]) -> bool {
-        let sets = |row| <M as BelongsTo<M, C>>::foreign_key_set(row).is_some();
-        is_strict::<M, M, C>() && rows.iter().any(sets) || Rest::any_set(rows)
+        rows.iter().any(is_checked::<M, M, C>) || Rest::any_set(rows)
     }
     fn check_values(conn: &mut Conn, rows: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
@@ -119,11 +122,8 @@ where
     }
     fn check_restored(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            crate::effects::guards::twin::check::<Conn, M, M, C, _>(
-                conn,
-                &Moved::<M> { restoration, model: PhantomData },
-            )
-            .await?;
+            let moved = Moved::<M> { restoration, model: PhantomData };
+            crate::effects::guards::twin::check::<Conn, M, M, C, _>(conn, &moved, ColumnSet::default()).await?;
             Rest::check_restored(conn, restoration).await
         }
     }
@@ -138,10 +138,14 @@ where
     T: Clause<Conn::Backend> + Sync,
     Rest: crate::effects::guards::twin::GuardsTarget<Conn, M, T>,
 {
-    fn check_target(conn: &mut Conn, target: &T) -> impl ::std::future::Future<Output = Result<()>> + Send {
+    fn check_target(
+        conn: &mut Conn,
+        target: &T,
+        written: ColumnSet,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            crate::effects::guards::twin::check::<Conn, M, M, C, _>(conn, target).await?;
-            Rest::check_target(conn, target).await
+            crate::effects::guards::twin::check::<Conn, M, M, C, _>(conn, target, written).await?;
+            Rest::check_target(conn, target, written).await
         }
     }
 }
@@ -152,21 +156,40 @@ pub(crate) fn check_values<Conn: Send, M: Send + Sync, P: Send + Sync, C: Send +
 ) -> impl ::std::future::Future<Output = Result<()>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
-    M: BelongsTo<P, C>,
+    M: BelongsTo<P, C> + Model<Values: BindValues<Conn::Backend>>,
     P: ModelOn<Conn::Backend>,
 {
     async move {
-        if !is_strict::<M, P, C>() {
+        let (strict, scope) = (is_strict::<M, P, C>(), shared_scope::<M, P>());
+        if !strict && scope.is_none() {
             return Ok(());
         }
-        let named = rows.iter().filter_map(M::foreign_key_set).map(|key| (key.text(), key));
-        let named: HashMap<String, &P::Key> = named.collect();
-        let keys: Vec<P::Key> = named.into_values().cloned().collect();
-        for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
-            let found =
-                refuse::<M, P, C>(crate::sql::driver::load(conn, States::<M, P, _>::new(KeyList::<P>(keys))).await?)?;
-            if const { M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL } {
-                crate::effects::written::twin::write_parents::<Conn, P>(conn, keys, found).await?;
+        let mut named: HashMap<String, Named<'_, M, P>> = HashMap::new();
+        for row in rows {
+            let Some(key) = M::foreign_key_set(row) else { continue };
+            let value = scope.filter(|scope| row.columns().contains(scope.own)).map(|_| row);
+            let value_text = scope.zip(value).map(|(scope, row)| format!("{:?}", row.exact(scope.own)));
+            let mut text = key.text();
+            text.extend(value_text);
+            named.insert(text, (key.clone(), value));
+        }
+        let named: Vec<Named<'_, M, P>> = named.into_values().collect();
+        let one = scope.is_none_or(|scope| have_one_value::<M, P>(&named, scope));
+        let chunk = if one {
+            per_statement::<Conn::Backend>(1, usize::from(scope.is_some()))
+        } else {
+            per_statement::<Conn::Backend>(3, 0)
+        };
+        let writes = strict && M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL;
+        for named in named.chunks(chunk) {
+            let outside = scope.and_then(|scope| OutsideOfValues::<M, P>::of(scope, named));
+            let keys: Vec<P::Key> = named.iter().map(|(key, _)| key.clone()).collect();
+            let states = States::<P, _, _>::new(KeyList::<P>(keys.clone()), strict, outside).writing(writes);
+            let found = crate::sql::driver::load(conn, states).await?;
+            let count = found.len();
+            Refusal::of::<M, P, C>().check(found)?;
+            if writes {
+                crate::effects::written::twin::write_parents::<Conn, P>(conn, &keys, count).await?;
             }
         }
         Ok(())
@@ -176,6 +199,7 @@ where
 pub(crate) fn check<Conn: Send, M: Send + Sync, P: Send + Sync, C: Send + Sync, T: Send + Sync>(
     conn: &mut Conn,
     target: &T,
+    written: ColumnSet,
 ) -> impl ::std::future::Future<Output = Result<()>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
@@ -184,16 +208,20 @@ where
     T: Clause<Conn::Backend> + Sync,
 {
     async move {
-        if !is_strict::<M, P, C>() {
+        let strict = is_strict::<M, P, C>();
+        let scope = shared_scope::<M, P>().filter(|_| written.contains(M::FOREIGN_KEY));
+        if !strict && scope.is_none() {
             return Ok(());
         }
-        refuse::<M, P, C>(
-            crate::sql::driver::load(conn, States::<M, P, _>::new(ParentsOf::<M, P, C, T>::new(target))).await?,
-        )?;
-        if const { M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL } {
-            let parents: Vec<P> =
-                crate::sql::driver::load_rows(conn, Select::<P, _>::locked(&ParentsOf::<M, P, C, T>::new(target)))
-                    .await?;
+        let outside = scope.map(|scope| OutsideOfRows::<M, P, T> { target, scope, models: PhantomData });
+        let writes = strict && M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL;
+        let parents = ParentsOf::<M, T> { target, foreign_key: M::FOREIGN_KEY, model: PhantomData };
+        let states = States::<P, _, _>::new(parents, strict, outside).writing(writes);
+        Refusal::of::<M, P, C>().check(crate::sql::driver::load(conn, states).await?)?;
+        if writes {
+            let parents = ParentsOf::<M, T> { target, foreign_key: M::FOREIGN_KEY, model: PhantomData };
+            let locked = ParentRows::<M, P, T>(parents, PhantomData);
+            let parents: Vec<P> = crate::sql::driver::load_rows(conn, Select::<P, _>::locked(&locked)).await?;
             let keys: Vec<P::Key> = parents.iter().map(Model::key).collect();
             for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
                 crate::effects::written::twin::write_parents::<Conn, P>(conn, keys, keys.len()).await?;

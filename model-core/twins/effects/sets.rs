@@ -66,6 +66,7 @@ where
     DeletionOf<Row>: crate::effects::delete::twin::Deletes<Conn, Row::Model>,
     ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>
         + crate::effects::guards::twin::GuardsTarget<Conn, Row::Model, ByFilter<Row, KeysIn<<Row as Manager>::Model>>>,
+    ReferencesOf<Row>: GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>,
 {
     fn rows_locked(
         conn: &mut Conn,
@@ -83,8 +84,7 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
-            let rows = std::slice::from_ref(&values);
-            if !ReferencesOf::<Row>::any_set(rows) {
+            if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
                 return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
                     conn,
                     Rules::PATCH,
@@ -100,7 +100,23 @@ where
                     let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
+                            let scoped =
+                                <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::SCOPED;
+                            if scoped {
+                                for number in
+                                    0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::COUNT
+                                {
+                                    let Some((states, refusal)) =
+                                        ReferencesOf::<Row>::check_of(number, &target, &values)
+                                    else {
+                                        continue;
+                                    };
+                                    refusal.check(crate::sql::driver::load(conn, states).await?)?;
+                                }
+                            }
+                            if !scoped || (Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL) {
+                                ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
+                            }
                             let operation = operation.in_transaction();
                             let patched = <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
                                 conn,
@@ -217,7 +233,12 @@ where
                                 DeletionOf::<Row>::restore_others(conn, deletion, operation).await?;
                             }
                             for clause in KeysIn::chunks::<DB>(&keys, RequiredState::Live) {
-                                ReferencesOf::<Row>::check_target(conn, &ByFilter::<Row, _>::new(clause)).await?;
+                                ReferencesOf::<Row>::check_target(
+                                    conn,
+                                    &ByFilter::<Row, _>::new(clause),
+                                    ColumnSet::default(),
+                                )
+                                .await?;
                             }
                             if count > 0 {
                                 DeletionOf::<Row>::check_others(conn, operation.deletion).await?;

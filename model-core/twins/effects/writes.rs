@@ -90,7 +90,8 @@ where
     Row: RowOn<DB>,
     DeletionOf<Row>: crate::effects::delete::twin::Deletes<Conn, Row::Model>,
     ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>
-        + crate::effects::guards::twin::GuardsTarget<Conn, Row::Model, ByKey<Row>>,
+        + crate::effects::guards::twin::GuardsTarget<Conn, Row::Model, ByKey<Row>>
+        + GuardsMoves<DB, Row::Model, ByKey<Row>>,
 {
     fn take_lock(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await }
@@ -255,8 +256,7 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
-            let rows = std::slice::from_ref(values);
-            if !ReferencesOf::<Row>::any_set(rows) {
+            if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values) {
                 return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
                     conn,
                     Rules::PATCH,
@@ -272,7 +272,20 @@ where
                     let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            ReferencesOf::<Row>::check_values(conn, rows).await?;
+                            let scoped = <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::SCOPED;
+                            if scoped {
+                                for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::COUNT {
+                                    let Some((states, refusal)) =
+                                        ReferencesOf::<Row>::check_of(number, &target, values)
+                                    else {
+                                        continue;
+                                    };
+                                    refusal.check(crate::sql::driver::load(conn, states).await?)?;
+                                }
+                            }
+                            if !scoped || (Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL) {
+                                ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(values)).await?;
+                            }
                             let operation = operation.in_transaction();
                             let patched = <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
                                 conn,
@@ -350,7 +363,8 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
-            if !DeletionOf::<Row>::DELETES_OTHERS && !ReferencesOf::<Row>::any() {
+            let checked = ReferencesOf::<Row>::any() || ReferencesOf::<Row>::any_set(std::slice::from_ref(values));
+            if !DeletionOf::<Row>::DELETES_OTHERS && !checked {
                 return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
                     conn, kind, target, values, operation,
                 )
@@ -378,7 +392,7 @@ where
                                 if let Some(deletion) = deletion {
                                     DeletionOf::<Row>::restore_others(conn, deletion, operation).await?;
                                 }
-                                ReferencesOf::<Row>::check_target(conn, &this).await?;
+                                ReferencesOf::<Row>::check_target(conn, &this, values.columns()).await?;
                                 if deletion.is_some() {
                                     DeletionOf::<Row>::check_others(conn, operation.deletion).await?;
                                 }

@@ -90,7 +90,7 @@ where
         }
         match crate::sql::driver::load_one::<_, _, crate::sql::rows::Number>(conn, IsOpen).await? {
             Some(number) if number.count() > 0 => Ok(()),
-            _ => Err(Error::Conflict),
+            _ => Err(crate::meta::error::Error::Conflict),
         }
     }
 }

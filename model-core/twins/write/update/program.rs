@@ -49,6 +49,7 @@ where
 {
     async move {
         let meta = <Row::Model as Model>::META;
+        let kind = kind.writing(meta, values.columns());
         let significant = significant(meta, values.columns());
         if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
             return crate::write::update::plain::twin::by_key::<_, _>(conn, kind, &target, values, &operation).await;
@@ -56,18 +57,23 @@ where
         let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
         let traced = compared.columns();
         let returning = Returning { traced: Some(traced.to_number()), ..returning::<Row, Conn::Backend>() };
-        let update = held(statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning));
-        operation.begin_async(conn).await?;
-        let written = crate::write::update::program::twin::write_compared(
-            conn,
-            kind.required.of::<Row::Model>(),
-            update,
-            &compared,
-            &operation,
-        )
-        .await;
-        operation.finish_async(conn, written.is_ok()).await?;
-        written
+        let mut again = Again::new(&operation);
+        loop {
+            let update = held(statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning));
+            operation.begin_async(conn).await?;
+            let written = crate::write::update::program::twin::write_compared(
+                conn,
+                kind.required.of::<Row::Model>(),
+                update,
+                &compared,
+                &operation,
+            )
+            .await;
+            operation.finish_async(conn, written.is_ok()).await?;
+            if !again.wanted_async(conn, written.as_ref().err()).await? {
+                return written;
+            }
+        }
     }
 }
 
@@ -120,6 +126,7 @@ where
 {
     async move {
         let meta = <Row::Model as Model>::META;
+        let kind = kind.writing(meta, values.columns());
         let significant = significant(meta, values.columns());
         if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
             return crate::write::update::plain::twin::set::<_, _, _>(conn, kind, target, &values).await;
@@ -231,7 +238,8 @@ where
             crate::sql::driver::load(conn, Select::<Row, _>::locked(&target).tracing(traced)).await?;
         let mut count = 0;
         let mut new = Vec::with_capacity(old.len());
-        for keys in key_chunks::<Conn::Backend, Row>(&old, 2 * values.columns().iter().count()) {
+        let computed = if values.computed().is_empty() { 0 } else { BESIDE_KEYS };
+        for keys in key_chunks::<Conn::Backend, Row>(&old, 2 * values.columns().iter().count() + computed) {
             let chunk = ByKeys::<Row>::new(&keys);
             let update =
                 statement::<Row, _>(kind, &chunk, values, RequiredState::Any, significant, Returning::default());
