@@ -64,7 +64,7 @@ on_every_backend! {
         let past = Article::as_of(one.id, before).load(conn).unwrap().unwrap();
         assert_eq!(past.row().title, "one");
         assert_eq!(Article::verify_history(conn).unwrap(), []);
-        assert!(AuditLog::counts(conn).unwrap().iter().any(|count| count.action == "patch"));
+        assert!(AuditLog::counts().run(conn).unwrap().iter().any(|count| count.action == "patch"));
         assert_eq!(AuditLog::trail().newest_first().limit(1).load(conn).unwrap()[0].action, "patch");
         let both = conn.transaction::<_, Error>(|conn| {
             let row: Article = Article::objects().find(one.id).first(conn)?;
