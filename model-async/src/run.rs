@@ -40,13 +40,23 @@ pub trait Run: twins::Run {
     {
         async move {
             let mut conn = Connection::guarded(conn);
-            let done = match twins::refuse_lost(&mut conn).await {
-                Ok(()) => Box::pin(RunOn::perform(self, &mut conn)).await,
-                Err(error) => Err(error),
+            // What the write returns need not be `Send`, so it is out of scope before the future waits again.
+            let error = {
+                let done = match twins::refuse_lost(&mut conn).await {
+                    Ok(()) => Box::pin(RunOn::perform(self, &mut conn)).await,
+                    Err(error) => Err(error),
+                };
+                match done {
+                    Ok(done) => {
+                        conn.finished();
+                        return Ok(done);
+                    }
+                    Err(error) => error,
+                }
             };
-            let done = twins::settle(&mut conn, done).await;
+            let error = twins::settle(&mut conn, error).await;
             conn.finished();
-            done
+            Err(error)
         }
     }
 }
@@ -66,13 +76,23 @@ pub trait RunOutcome: twins::RunOutcome {
     {
         async move {
             let mut conn = Connection::guarded(conn);
-            let done = match twins::refuse_lost(&mut conn).await {
-                Ok(()) => Box::pin(OutcomeOn::attempt(self, &mut conn)).await,
-                Err(error) => Err(error),
+            // What the write returns need not be `Send`, so it is out of scope before the future waits again.
+            let error = {
+                let done = match twins::refuse_lost(&mut conn).await {
+                    Ok(()) => Box::pin(OutcomeOn::attempt(self, &mut conn)).await,
+                    Err(error) => Err(error),
+                };
+                match done {
+                    Ok(done) => {
+                        conn.finished();
+                        return Ok(done);
+                    }
+                    Err(error) => error,
+                }
             };
-            let done = twins::settle(&mut conn, done).await;
+            let error = twins::settle(&mut conn, error).await;
             conn.finished();
-            done
+            Err(error)
         }
     }
 }
