@@ -57,14 +57,35 @@ pub trait Run: twins::Run {
     {
         Box::pin(async move {
             let mut conn = Connection::guarded(conn);
+<<<<<<< .merge_file_ApvTb0
             let done = match twins::refuse_lost(&mut conn).await {
                 Ok(()) => RunOn::perform(self, &mut conn).await,
                 Err(error) => Err(error),
+=======
+            // What the write returns need not be `Send`, so it is out of scope before the future waits again.
+            let error = {
+                let done = match twins::refuse_lost(&mut conn).await {
+                    Ok(()) => Box::pin(RunOn::perform(self, &mut conn)).await,
+                    Err(error) => Err(error),
+                };
+                match done {
+                    Ok(done) => {
+                        conn.finished();
+                        return Ok(done);
+                    }
+                    Err(error) => error,
+                }
+>>>>>>> .merge_file_s9iob3
             };
-            let done = twins::settle(&mut conn, done).await;
+            let error = twins::settle(&mut conn, error).await;
             conn.finished();
+<<<<<<< .merge_file_ApvTb0
             done
         })
+=======
+            Err(error)
+        }
+>>>>>>> .merge_file_s9iob3
     }
 }
 
@@ -83,14 +104,35 @@ pub trait RunOutcome: twins::RunOutcome {
     {
         Box::pin(async move {
             let mut conn = Connection::guarded(conn);
+<<<<<<< .merge_file_ApvTb0
             let done = match twins::refuse_lost(&mut conn).await {
                 Ok(()) => OutcomeOn::attempt(self, &mut conn).await,
                 Err(error) => Err(error),
+=======
+            // What the write returns need not be `Send`, so it is out of scope before the future waits again.
+            let error = {
+                let done = match twins::refuse_lost(&mut conn).await {
+                    Ok(()) => Box::pin(OutcomeOn::attempt(self, &mut conn)).await,
+                    Err(error) => Err(error),
+                };
+                match done {
+                    Ok(done) => {
+                        conn.finished();
+                        return Ok(done);
+                    }
+                    Err(error) => error,
+                }
+>>>>>>> .merge_file_s9iob3
             };
-            let done = twins::settle(&mut conn, done).await;
+            let error = twins::settle(&mut conn, error).await;
             conn.finished();
+<<<<<<< .merge_file_ApvTb0
             done
         })
+=======
+            Err(error)
+        }
+>>>>>>> .merge_file_s9iob3
     }
 }
 

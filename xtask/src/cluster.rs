@@ -64,11 +64,13 @@ fn postgres() -> Result<Server> {
 fn install(forbidden: bool) -> Result<()> {
     let missing = || -> Vec<Part> { PARTS.into_iter().filter(|part| !part.is_present()).collect() };
     let lacking = missing();
-    if !lacking.is_empty() && !forbidden && apt::is_usable() {
-        if let Err(error) = apt::install(&part::packages(&lacking)) {
-            interrupt::check()?;
-            eprintln!("xtask: {error:#}");
-        }
+    if !lacking.is_empty()
+        && !forbidden
+        && apt::is_usable()
+        && let Err(error) = apt::install(&part::packages(&lacking))
+    {
+        interrupt::check()?;
+        eprintln!("xtask: {error:#}");
     }
     let lacking = missing();
     if lacking.is_empty() {

@@ -116,7 +116,7 @@ impl Step {
     /// have by default. They are built already.
     pub(crate) fn snapshot_isolation(backends: &[Backend], servers: &[Server], extra: &[String]) -> Self {
         let features = features(backends);
-        let targets = ["concurrency", "writes", "deletion", "upserts", "faults"].map(|name| format!("--test {name}"));
+        let targets = ["concurrency", "writes", "deletion", "faults"].map(|name| format!("--test {name}"));
         let mut step = Self::new(
             "snapshot isolation",
             &format!("test --workspace --no-default-features --features {features} {} -- mysql::", targets.join(" ")),

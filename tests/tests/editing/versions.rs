@@ -219,7 +219,7 @@ on_every_backend! {
                     scope.spawn(move || {
                         let mut done = 0;
                         while done < 5 {
-                            let row: Gauge = Gauge::objects().find(&id).first(&mut conn).unwrap();
+                            let row: Gauge = Gauge::objects().find(id).first(&mut conn).unwrap();
                             match row.patch().level(row.level + 1).by(me()).run(&mut conn) {
                                 Ok(_) => done += 1,
                                 Err(Error::Stale { .. } | Error::Conflict) => {}

@@ -24,6 +24,10 @@ pub(crate) fn ready<C: Backend + TestConnection>(db: &Database<C>) -> C {
     conn
 }
 
+/// With this a statement of MariaDB waits for the rows that it writes, and not for those that it reads in passing.
+pub(crate) const PATIENT: &str = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; \
+                                  SET SESSION innodb_snapshot_isolation = OFF";
+
 /// Runs a write, of a transaction that holds the row `mine`, while another one holds all other articles and waits for
 /// that one.
 pub(crate) fn deadlock<C, T>(mut rival: C, mine: &Article, write: impl FnOnce() -> T) -> T
@@ -32,8 +36,7 @@ where
 {
     rival.sql(match C::NAME {
         "postgres" => "SET deadlock_timeout = '20s'",
-        // It shall not wait for the row before its time.
-        _ => "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+        _ => PATIENT,
     });
     rival.sql(&format!("BEGIN; UPDATE articles SET views = views + 1 WHERE slug <> '{}'", mine.slug));
     thread::scope(|scope| {

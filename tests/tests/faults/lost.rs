@@ -1,6 +1,6 @@
 //! Transactions that are lost stay lost: nothing that follows is written, and nothing of them is told.
 
-use crate::deadlock::{deadlock, ready, ten};
+use crate::deadlock::{PATIENT, deadlock, ready, ten};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use model_core::commit::IsConflict;
@@ -254,7 +254,7 @@ on_every_backend! {
         }
         let [held, free] = articles(db.conn(), ["held", "free"]);
         let mut holder = db.another();
-        holder.sql("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        holder.sql(PATIENT);
         holder.sql("BEGIN; UPDATE articles SET views = views + 1 WHERE slug = 'held'");
         let conn = &mut db.another();
         conn.sql("SET innodb_lock_wait_timeout = 1");

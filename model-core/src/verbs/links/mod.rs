@@ -147,9 +147,9 @@ impl<M: Model, Linked: Model, Link, By, To, A> LinkWrite<M, Linked, Link, By, To
 ///
 /// # Errors
 /// [`NotFound`](crate::Error::NotFound) and [`Deleted`](crate::Error::Deleted) when the row or a row to link does
-/// not exist, or is deleted; [`ParentOutOfScope`](crate::Error::ParentOutOfScope) when the row and a row to link have
-/// different values of a default scope that both models have; [`NotNull`](crate::Error::NotNull) when the link model has a required column that
-/// nothing sets; the database's other refusals, as for [`Create::run`](crate::verbs::Create::run).
+/// not exist, or is deleted; [`ParentOutOfScope`](crate::Error::ParentOutOfScope) when a default scope that both models
+/// have keeps the two apart; [`NotNull`](crate::Error::NotNull) when the link model has a required column that nothing
+/// sets; the database's other refusals, as for [`Create::run`](crate::verbs::Create::run).
 impl<M, Linked, Link, By, To, Mode, A> Run for LinkWrite<M, Linked, Link, By, To, Mode, A>
 where
     M: Model,

@@ -23,7 +23,10 @@ pub trait Run: twins::Run {
         wait(async {
             twins::refuse_lost(conn).await?;
             let done = self.perform(conn).await;
-            twins::settle(conn, done).await
+            match done {
+                Ok(done) => Ok(done),
+                Err(error) => Err(twins::settle(conn, error).await),
+            }
         })
     }
 }
@@ -39,7 +42,10 @@ pub trait RunOutcome: twins::RunOutcome {
         wait(async {
             twins::refuse_lost(conn).await?;
             let done = self.attempt(conn).await;
-            twins::settle(conn, done).await
+            match done {
+                Ok(done) => Ok(done),
+                Err(error) => Err(twins::settle(conn, error).await),
+            }
         })
     }
 }
