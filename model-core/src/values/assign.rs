@@ -54,44 +54,46 @@ impl<E: Expression, T, K> Assigned<T, K, ByExpression> for E {}
 #[diagnostic::do_not_recommend]
 impl<T, K> Assigned<T, K, ByInstant> for Now {}
 
-/// An argument that sets the column `C` of a field of type `T`, which is of the kind `K`, in the way `By`.
-pub trait Assigns<By, C, T, K> {
+/// How an argument `V` sets the column `C` of a field of type `T`, which is of the kind `K`.
+///
+/// It is a trait of the way and not of the argument, so that an argument without a way is one error. Its impls are
+/// recommended, so that what an expression lacks is the error.
+pub trait Assigns<V, C, T, K> {
     /// Sets it.
-    fn assign(self, columns: (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>);
+    fn assign(value: V, columns: (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>);
 }
 
-impl<V, C, T, K: FieldKind<Value = T>> Assigns<ByValue, C, T, K> for V
+impl<V, C, T, K: FieldKind<Value = T>> Assigns<V, C, T, K> for ByValue
 where
     V: IntoKind<K>,
 {
-    fn assign(self, (set, computed): (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>) {
-        *slot = Some(self.into_kind());
+    fn assign(value: V, (set, computed): (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>) {
+        *slot = Some(value.into_kind());
         set.insert(column);
         computed.remove(column);
     }
 }
 
-// What is missing for the impl is the error: so these two are recommended.
-impl<E, C, T, K> Assigns<ByExpression, C, T, K> for E
+impl<E, C, T, K> Assigns<E, C, T, K> for ByExpression
 where
     E: Computes<C>,
     T: Computable,
     K: Unjudged,
 {
-    fn assign(self, (set, computed): (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>) {
+    fn assign(value: E, (set, computed): (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>) {
         *slot = None;
         set.insert(column);
-        computed.set(column, self.into_column_sql());
+        computed.set(column, value.into_column_sql());
     }
 }
 
-impl<C: 'static, T, K> Assigns<ByInstant, C, T, K> for Now
+impl<C: 'static, T, K> Assigns<Now, C, T, K> for ByInstant
 where
     T: Timestamp + Send + Sync + 'static,
     K: Unjudged,
     WriteInstant<C, T>: ColumnSql,
 {
-    fn assign(self, (set, computed): (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>) {
+    fn assign(_: Now, (set, computed): (&mut ColumnSet, &mut Computed), column: usize, slot: &mut Option<T>) {
         *slot = None;
         set.insert(column);
         computed.set(column, Box::new(WriteInstant::<C, T>::new(T::from_instant)));
@@ -159,7 +161,8 @@ where
     message = "this field takes values only: each has to be judged before it is written",
     label = "the database computes this, and `max_length`, `check`, `validate` or `belongs_to` of the field would not \
              see it",
-    note = "set a value; or let the database judge it, with a CHECK constraint instead of the option"
+    note = "set a value; or, beside `max_length`, `check` or `validate`, write `expressions`, if a CHECK constraint \
+            judges what the database computes"
 )]
 pub trait Unjudged {}
 

@@ -96,10 +96,10 @@ macro_rules! __setter {
         $vis fn $setter<__Value, __By>(mut self, value: __Value) -> Self
         where
             __Value: $crate::__private::Assigned<$ty, $kind, __By>,
-            __Value: $crate::__private::Assigns<__By, $column, $ty, $kind>,
+            __By: $crate::__private::Assigns<__Value, $column, $ty, $kind>,
         {
             let columns = (&mut self.1.__set, &mut self.1.__computed);
-            $crate::__private::Assigns::assign(value, columns, $at, &mut self.1.$field);
+            __By::assign(value, columns, $at, &mut self.1.$field);
             self
         }
     };
