@@ -11,21 +11,33 @@ const MIGRATIONS: [&str; 4] = [
     include_str!("../../../migrations/mysql/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/mysql/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/mysql/20260401000000_payment_methods/up.sql"),
+<<<<<<< HEAD
     include_str!("../../../migrations/mysql/20260501000000_addresses_without_case/up.sql"),
+=======
+    include_str!("../../../migrations/mysql/20260501000000_indexes/up.sql"),
+>>>>>>> r3-check
 ];
 #[cfg(all(feature = "postgres", not(feature = "sqlite")))]
 const MIGRATIONS: [&str; 4] = [
     include_str!("../../../migrations/postgres/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/postgres/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/postgres/20260401000000_payment_methods/up.sql"),
+<<<<<<< HEAD
     include_str!("../../../migrations/postgres/20260501000000_addresses_without_case/up.sql"),
+=======
+    include_str!("../../../migrations/postgres/20260501000000_indexes/up.sql"),
+>>>>>>> r3-check
 ];
 #[cfg(feature = "sqlite")]
 const MIGRATIONS: [&str; 4] = [
     include_str!("../../../migrations/sqlite/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/sqlite/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/sqlite/20260401000000_payment_methods/up.sql"),
+<<<<<<< HEAD
     include_str!("../../../migrations/sqlite/20260501000000_addresses_without_case/up.sql"),
+=======
+    include_str!("../../../migrations/sqlite/20260501000000_indexes/up.sql"),
+>>>>>>> r3-check
 ];
 
 #[test]

@@ -102,8 +102,12 @@ impl Report {
         findings.sort_by_key(|finding| finding.turn());
         let mut statements: Vec<&str> = Vec::new();
         for statement in findings.iter().flat_map(|finding| &finding.sql) {
-            // What several findings have in common is done once; only the pragmas around it are repeated.
-            if statement.starts_with("PRAGMA") || !statements.contains(&&**statement) {
+            // What several findings have in common is done once; only the pragmas around it are repeated, unless there
+            // is nothing left between them.
+            let is_pragma = statement.starts_with("PRAGMA");
+            if is_pragma && statements.last().is_some_and(|last| last.starts_with("PRAGMA") && last != statement) {
+                statements.pop();
+            } else if is_pragma || !statements.contains(&&**statement) {
                 statements.push(statement);
             }
         }

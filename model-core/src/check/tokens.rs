@@ -10,7 +10,7 @@ pub(crate) fn checks(sql: &str) -> Vec<(String, String)> {
             continue;
         }
         let named = at >= 2 && word(at - 2).eq_ignore_ascii_case("CONSTRAINT");
-        let name = if named { word(at - 1).trim_matches(['"', '`', '[', ']']).to_owned() } else { String::new() };
+        let name = if named { word(at - 1).trim_matches(['"', '`']).to_owned() } else { String::new() };
         let (mut depth, mut end) = (0_usize, at + 1);
         while end < tokens.len() {
             match word(end) {
@@ -30,10 +30,13 @@ pub(crate) fn checks(sql: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The texts in a condition: `a` and `b` in `state IN ('a', 'b')`.
-pub(crate) fn texts(sql: &str) -> Vec<String> {
+/// The texts in a condition: `a` and `b` in `state IN ('a', 'b')`. MySQL shows a quote within a text behind a backslash.
+pub(crate) fn texts(sql: &str, has_escapes: bool) -> Vec<String> {
+    // What is escaped is put into the form that the others have.
+    let escaped = has_escapes.then(|| sql.replace("\\\\", "\u{1}").replace("\\'", "''").replace('\u{1}', "\\"));
+    let sql = escaped.as_deref().unwrap_or(sql);
     let quoted = |(start, end): &(usize, usize)| sql[*start..*end].strip_prefix('\'')?.strip_suffix('\'');
-    tokens(sql).iter().filter_map(quoted).map(|text| text.replace("''", "'").replace("\\\\", "\\")).collect()
+    tokens(sql).iter().filter_map(quoted).map(|text| text.replace("''", "'")).collect()
 }
 
 /// The last number in a condition: 200 in `length(title) <= 200`.
@@ -49,8 +52,7 @@ fn tokens(sql: &str) -> Vec<(usize, usize)> {
     while at < bytes.len() {
         let start = at;
         match bytes[at] {
-            quote @ (b'\'' | b'"' | b'`' | b'[') => {
-                let close = if quote == b'[' { b']' } else { quote };
+            close @ (b'\'' | b'"' | b'`') => {
                 at += 1;
                 while at < bytes.len() {
                     let is_doubled = bytes[at] == close && bytes.get(at + 1) == Some(&close);
@@ -99,7 +101,9 @@ mod tests {
             CONSTRAINT `t_rule` check(t IN ('a)', 'it''s')))";
         let expected = [("", "n > (1)"), ("t_rule", "t IN ('a)', 'it''s')")];
         assert_eq!(checks(sql), expected.map(|(name, sql)| (name.to_owned(), sql.to_owned())));
-        assert_eq!(texts(expected[1].1), ["a)", "it's"]);
+        assert_eq!(texts(expected[1].1, false), ["a)", "it's"]);
+        assert_eq!(texts(r"`s` in ('a\\','it\'s')", true), ["a\\", "it's"]);
+        assert_eq!(texts("(s = ANY (ARRAY['a'::text, 'b'::text]))", false), ["a", "b"]);
         assert_eq!(number("(char_length(\"t2\") <= 200)"), Some(200));
         assert_eq!(checks("CREATE TABLE ü (ä TEXT CHECK (ä <> 'ß'"), []);
     }

@@ -203,7 +203,8 @@ impl Declared {
         let rest = self.meta.key.iter().filter(|key| !self.order.iter().any(|term| term.field == **key));
         columns.extend(rest.map(|key| (*key, last)));
         Some(Wanted {
-            name: shortened(format!("{}_order", self.table.name)),
+            // A proxy of the model has an order of its own.
+            name: shortened(format!("{}_{}_order", self.table.name, self.meta.fields[columns[0].0].column)),
             columns,
             needed: 1,
             reason: Reason::Order,

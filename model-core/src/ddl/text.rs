@@ -111,7 +111,12 @@ pub(crate) fn column(system: System, declared: &Declared, column: usize, given: 
     let field = &declared.meta.fields[column];
     let ty = given.map_or_else(|| type_name(system, declared, column), |given| Ok(given.to_owned()))?;
     let mut text = format!("{} {ty}", quoted(system, field.column));
-    if system == System::Mysql && given.is_some() && field.sql.is_text() {
+    let is_text = |ty: &str| {
+        ["char", "varchar", "text", "tinytext", "mediumtext", "longtext", "enum"]
+            .iter()
+            .any(|name| ty.to_lowercase().split('(').next().is_some_and(|ty| ty == *name))
+    };
+    if system == System::Mysql && given.is_some_and(is_text) && field.sql.is_text() {
         text = format!("{text} {BYTE_BY_BYTE}");
     }
     if declared.is_numbered && declared.meta.key == [column] {

@@ -29,3 +29,16 @@ pub trait NotChoices {
 }
 
 impl<T> NotChoices for ChoicesOf<T> {}
+
+/// The choices of a type, as a constant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __choices_of {
+    ($ty:ty) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::NotChoices as _;
+        $crate::__private::ChoicesOf::<$ty>::LIST
+    }};
+}
+
+pub use crate::__choices_of as choices_of;

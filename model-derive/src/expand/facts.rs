@@ -34,7 +34,7 @@ fn refers(model: &Model, field: &Field) -> Option<TokenStream> {
 
 /// The choices of the field's type, if it has any: the compiler knows that, and a macro does not. The types that never
 /// have choices are left out by their names.
-pub(super) fn choices(model: &Model, field: &Field) -> Option<TokenStream> {
+fn choices(model: &Model, field: &Field) -> Option<TokenStream> {
     let ty = field.nullable.as_ref().unwrap_or(&field.ty);
     let is_reference =
         model.relations.parents.iter().any(|relation| std::ptr::eq(&model.fields[relation.field], field))
@@ -42,7 +42,7 @@ pub(super) fn choices(model: &Model, field: &Field) -> Option<TokenStream> {
     if field.role != Role::Plain || is_reference || is_plain(nullable_as_written(field)) {
         return None;
     }
-    Some(quote!(.choices(__model::ChoicesOf::<#ty>::LIST)))
+    Some(quote!(.choices(__model::choices_of!(#ty))))
 }
 
 /// The type as it is written, without the `Option` around it.

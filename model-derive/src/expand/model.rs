@@ -70,13 +70,6 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     let uniques = model.uniques.iter().map(unique);
     let indexes = model.indexes.iter().map(facts::index);
     let doc = facts::text(&model.docs);
-    let asked = model.fields.iter().any(|field| facts::choices(model, field).is_some());
-    let asked = asked.then(|| {
-        quote!(
-            #[allow(unused_imports)]
-            use __model::NotChoices as _;
-        )
-    });
     let repr = match repr {
         Some(index) => {
             let index = columns::index(*index);
@@ -91,7 +84,6 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
         quote_spanned!(here=> const _: () = __model::files_under_its_table::<#table::table>();)
     });
     quote! {
-        #asked
         #placed
         #[automatically_derived]
         impl __model::Model for #ident {

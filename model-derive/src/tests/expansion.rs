@@ -13,8 +13,9 @@ use crate::proxy::Proxy;
 use crate::relay::{Derive, Next, Relay};
 use crate::scopes::Scopes;
 
-/// A model of twelve fields with everything on has to stay below this.
-const LONGEST: usize = 450;
+/// A model of twelve fields with everything on has to stay below this. Its description has a line for each thing that a
+/// schema or a form must know of a column.
+const LONGEST: usize = 460;
 
 fn formatted(input: &str, expand: impl Fn(&DeriveInput) -> syn::Result<TokenStream>) -> String {
     let parsed = syn::parse_str(input).unwrap_or_else(|error| panic!("{error} in the test's input: {input}"));

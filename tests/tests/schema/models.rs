@@ -24,7 +24,7 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use model_core::sql_types::{Decimal, Instant, Json, Uuid};
+    use model_core::sql_types::{Instant, Uuid};
 
     prints (id) {
         id -> BigInt,
@@ -37,6 +37,21 @@ diesel::table! {
         label -> Text,
         copies -> Integer,
         plates -> SmallInt,
+        day -> Date,
+        printed_at -> Nullable<Instant>,
+        hits -> Integer,
+        rank -> Nullable<Integer>,
+        deleted_at -> Nullable<Instant>,
+        deletion_batch -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::{Decimal, Instant, Json};
+
+    proofs (id) {
+        id -> BigInt,
         sold -> BigInt,
         is_signed -> Bool,
         weight -> Double,
@@ -44,18 +59,12 @@ diesel::table! {
         price -> Decimal,
         extra -> Nullable<Json>,
         scan -> Nullable<Binary>,
-        day -> Date,
         hour -> Nullable<Time>,
         naive -> Nullable<Timestamp>,
-        printed_at -> Nullable<Instant>,
-        hits -> Integer,
-        rank -> Nullable<Integer>,
         version -> Integer,
         created_by -> Text,
         created_at -> Instant,
         updated_at -> Instant,
-        deleted_at -> Nullable<Instant>,
-        deletion_batch -> Nullable<Uuid>,
     }
 }
 
@@ -118,7 +127,7 @@ pub(crate) enum Tone {
 }
 
 #[derive(Model, Debug, Clone, PartialEq)]
-#[model(table = prints, timestamps, soft_delete, audit, ordering = "-printed_at, code")]
+#[model(table = prints, soft_delete, audit, ordering = "-printed_at, code")]
 #[model(has_many(captions = Caption, on_delete = keep))]
 #[model(has_many(twins = Print, on_delete = set_null))]
 pub(crate) struct Print {
@@ -140,6 +149,22 @@ pub(crate) struct Print {
     pub(crate) copies: i32,
     #[model(default)]
     pub(crate) plates: i16,
+    pub(crate) day: NaiveDate,
+    pub(crate) printed_at: Option<DateTime<Utc>>,
+    #[model(db, sql_default = "0")]
+    pub(crate) hits: i32,
+    #[model(skip_insert)]
+    pub(crate) rank: Option<i32>,
+    pub(crate) deleted_at: Option<DateTime<Utc>>,
+    #[audit(skip)]
+    pub(crate) deletion_batch: Option<Uuid>,
+}
+
+/// Columns of every type, and those that the library keeps.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(table = proofs, timestamps, audit)]
+pub(crate) struct Proof {
+    pub(crate) id: i64,
     #[model(default)]
     pub(crate) sold: i64,
     #[model(default)]
@@ -152,14 +177,8 @@ pub(crate) struct Print {
     pub(crate) price: BigDecimal,
     pub(crate) extra: Option<serde_json::Value>,
     pub(crate) scan: Option<Vec<u8>>,
-    pub(crate) day: NaiveDate,
     pub(crate) hour: Option<NaiveTime>,
     pub(crate) naive: Option<NaiveDateTime>,
-    pub(crate) printed_at: Option<DateTime<Utc>>,
-    #[model(db, sql_default = "0")]
-    pub(crate) hits: i32,
-    #[model(skip_insert)]
-    pub(crate) rank: Option<i32>,
     #[model(version)]
     pub(crate) version: i32,
     #[model(created_by)]
@@ -167,9 +186,6 @@ pub(crate) struct Print {
     #[model(created_at(db))]
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) updated_at: DateTime<Utc>,
-    pub(crate) deleted_at: Option<DateTime<Utc>>,
-    #[audit(skip)]
-    pub(crate) deletion_batch: Option<Uuid>,
 }
 
 #[derive(Model, Debug, Clone, PartialEq)]
@@ -193,19 +209,21 @@ pub(crate) struct Caption {
 }
 
 /// All of them.
-pub(crate) type All = (Press, Print, Word, Caption);
+pub(crate) type All = (Press, Print, Proof, Word, Caption);
 
 /// The statements that create their tables.
 pub(crate) fn tables<DB: Dialect>() -> Vec<String>
 where
     presses::table: diesel::query_builder::QueryFragment<DB>,
     prints::table: diesel::query_builder::QueryFragment<DB>,
+    proofs::table: diesel::query_builder::QueryFragment<DB>,
     words::table: diesel::query_builder::QueryFragment<DB>,
     captions::table: diesel::query_builder::QueryFragment<DB>,
 {
     let tables = [
         create_table::<Press, DB>(),
         create_table::<Print, DB>(),
+        create_table::<Proof, DB>(),
         create_table::<Word, DB>(),
         create_table::<Caption, DB>(),
     ];

@@ -25,7 +25,7 @@ impl Found<'_> {
         for column in &table.columns {
             let has = |field: &Field| actual.same(field.column, &column.name);
             let others = self.declarations.tables.iter().filter(|other| other.table == declared.table);
-            let is_written = others.flat_map(|other| other.meta.fields).any(has);
+            let is_written = others.chain([declared]).flat_map(|other| other.meta.fields).any(has);
             let may_be_left_out =
                 !column.is_not_null || column.default.is_some() || column.is_generated || column.is_numbered;
             if !is_written && !may_be_left_out {
@@ -55,7 +55,8 @@ impl Found<'_> {
                 Err(_) => format!("the column is `{}`, which this backend cannot have for it", column.ty),
             };
             self.error("type.differs", declared, Some(field), message, mend.change(at, column, Change::Type)?);
-            return Ok(());
+            self.nullability(mend, at, column)?;
+            return self.default(mend, at, column);
         }
         if types::is_cut(actual.system, field, column) {
             let message = format!("the column is `{}`, which cuts what the library writes in microseconds", column.ty);
@@ -118,9 +119,11 @@ impl Found<'_> {
         let name = text::check_name(declared, field, Rule::Choices);
         let check = table.checks.iter().find(|(other, _)| actual.same(other, &name));
         let (known, sql) = match check {
-            Some((_, condition)) => (tokens::texts(condition), mend.check(field, Rule::Choices)?),
+            Some((_, condition)) => {
+                (tokens::texts(condition, actual.system == System::Mysql), mend.check(field, Rule::Choices)?)
+            }
             None if actual.system == System::Mysql && column.ty.starts_with("enum(") => {
-                (tokens::texts(&column.ty), mend.change(at, column, Change::Type)?)
+                (tokens::texts(&column.ty, true), mend.change(at, column, Change::Type)?)
             }
             None => {
                 let add = |value: &&str| {

@@ -155,7 +155,7 @@ impl Found<'_> {
 
     /// What the parent says of these rows, if the parent is among the models.
     fn policy(&self, declared: &Declared, parent: &ParentTable, field: &Field) -> Option<Policy> {
-        let is_known = self.declarations.tables.iter().any(|table| std::ptr::eq(table.meta, parent.meta));
+        let is_known = self.declarations.tables.iter().any(|table| table.table == parent.table);
         let mut owned = self.declarations.owned.iter();
         let owned = owned.find(|owned| owned.table == declared.table && owned.column == field.column);
         owned.map(|owned| owned.policy).or(is_known.then_some(Policy::Keep))

@@ -11,8 +11,8 @@ use crate::check::mend::{self, Mend};
 use crate::check::report::{Finding, Severity};
 use crate::check::schema::Declarations;
 use crate::ddl::declared::Declared;
-use crate::meta::Field;
 use crate::meta::error::Result;
+use crate::meta::{Field, Meta};
 
 /// The differences.
 pub(crate) fn compare(declarations: &Declarations, actual: &Actual) -> Result<Vec<Finding>> {
@@ -20,7 +20,7 @@ pub(crate) fn compare(declarations: &Declarations, actual: &Actual) -> Result<Ve
     let mut seen: Vec<&Declared> = Vec::new();
     for declared in parents_first(&declarations.tables) {
         // A proxy has the table of its model, and an order of its own.
-        let is_proxy = seen.iter().any(|other| std::ptr::eq(other.meta, declared.meta));
+        let is_proxy = seen.iter().any(|other| is_same(other.meta, declared.meta));
         if let Some(other) = seen.iter().find(|other| !is_proxy && other.table == declared.table) {
             found.disagreements(declared, other)?;
         }
@@ -37,6 +37,12 @@ pub(crate) fn compare(declarations: &Declarations, actual: &Actual) -> Result<Ve
     }
     found.settings();
     Ok(found.findings)
+}
+
+/// Whether two descriptions are of one model: a constant has no address of its own.
+fn is_same(one: &Meta, other: &Meta) -> bool {
+    let columns = |meta: &Meta| meta.fields.iter().map(|field| field.column);
+    one.name == other.name && one.content_type == other.content_type && columns(one).eq(columns(other))
 }
 
 /// The tables in an order in which they can be created.

@@ -3,6 +3,7 @@
 mod rebuild;
 
 use crate::check::actual::{Actual, Column, ForeignKey, Index, Table};
+use crate::check::types;
 use crate::ddl::declared::{Declared, Wanted};
 use crate::ddl::text::{self, Rule, quoted};
 use crate::ddl::{live_column, table};
@@ -82,7 +83,8 @@ impl Mend<'_> {
         let what = match (system, change) {
             (System::Sqlite, _) => return self.rebuild(),
             (System::Mysql, _) => {
-                let keeps_type = matches!(change, Change::NotNull | Change::Null | Change::Default | Change::Collation);
+                let keeps_type = matches!(change, Change::NotNull | Change::Null | Change::Default | Change::Collation)
+                    && types::fits(system, field, column);
                 let given = keeps_type.then_some(&*column.ty);
                 format!("MODIFY COLUMN {}", text::column(system, self.declared, at, given)?)
             }
