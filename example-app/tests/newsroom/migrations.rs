@@ -7,37 +7,28 @@ use newsroom::models::*;
 type Backend = <Conn as diesel::Connection>::Backend;
 
 #[cfg(all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres"))))]
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../../migrations/mysql/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/mysql/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/mysql/20260401000000_payment_methods/up.sql"),
-<<<<<<< HEAD
     include_str!("../../../migrations/mysql/20260501000000_addresses_without_case/up.sql"),
-=======
-    include_str!("../../../migrations/mysql/20260501000000_indexes/up.sql"),
->>>>>>> r3-check
+    include_str!("../../../migrations/mysql/20260502000000_indexes/up.sql"),
 ];
 #[cfg(all(feature = "postgres", not(feature = "sqlite")))]
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../../migrations/postgres/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/postgres/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/postgres/20260401000000_payment_methods/up.sql"),
-<<<<<<< HEAD
     include_str!("../../../migrations/postgres/20260501000000_addresses_without_case/up.sql"),
-=======
-    include_str!("../../../migrations/postgres/20260501000000_indexes/up.sql"),
->>>>>>> r3-check
+    include_str!("../../../migrations/postgres/20260502000000_indexes/up.sql"),
 ];
 #[cfg(feature = "sqlite")]
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../../migrations/sqlite/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/sqlite/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/sqlite/20260401000000_payment_methods/up.sql"),
-<<<<<<< HEAD
     include_str!("../../../migrations/sqlite/20260501000000_addresses_without_case/up.sql"),
-=======
-    include_str!("../../../migrations/sqlite/20260501000000_indexes/up.sql"),
->>>>>>> r3-check
+    include_str!("../../../migrations/sqlite/20260502000000_indexes/up.sql"),
 ];
 
 #[test]

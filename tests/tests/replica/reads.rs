@@ -44,7 +44,7 @@ on_every_backend! {
         let parent: Writer = book.writer().first(conn).unwrap();
         assert_eq!(parent, ann);
         let with = Book::objects().load_with::<(Parent<Writer, model_tests::schema::books::writer_id>, Review)>(conn);
-        let with: Vec<(Book, (Option<Writer>, Vec<Review>))> = with.unwrap();
+        let with = with.unwrap();
         assert_eq!((with.len(), with[0].1.1.len()), (1, 1));
         let counts = books.load_related::<Count<Review>>(conn).unwrap();
         assert_eq!(counts, [1]);
