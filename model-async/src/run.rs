@@ -57,15 +57,10 @@ pub trait Run: twins::Run {
     {
         Box::pin(async move {
             let mut conn = Connection::guarded(conn);
-<<<<<<< .merge_file_ApvTb0
-            let done = match twins::refuse_lost(&mut conn).await {
-                Ok(()) => RunOn::perform(self, &mut conn).await,
-                Err(error) => Err(error),
-=======
             // What the write returns need not be `Send`, so it is out of scope before the future waits again.
             let error = {
                 let done = match twins::refuse_lost(&mut conn).await {
-                    Ok(()) => Box::pin(RunOn::perform(self, &mut conn)).await,
+                    Ok(()) => RunOn::perform(self, &mut conn).await,
                     Err(error) => Err(error),
                 };
                 match done {
@@ -75,17 +70,11 @@ pub trait Run: twins::Run {
                     }
                     Err(error) => error,
                 }
->>>>>>> .merge_file_s9iob3
             };
             let error = twins::settle(&mut conn, error).await;
             conn.finished();
-<<<<<<< .merge_file_ApvTb0
-            done
-        })
-=======
             Err(error)
-        }
->>>>>>> .merge_file_s9iob3
+        })
     }
 }
 
@@ -104,15 +93,10 @@ pub trait RunOutcome: twins::RunOutcome {
     {
         Box::pin(async move {
             let mut conn = Connection::guarded(conn);
-<<<<<<< .merge_file_ApvTb0
-            let done = match twins::refuse_lost(&mut conn).await {
-                Ok(()) => OutcomeOn::attempt(self, &mut conn).await,
-                Err(error) => Err(error),
-=======
             // What the write returns need not be `Send`, so it is out of scope before the future waits again.
             let error = {
                 let done = match twins::refuse_lost(&mut conn).await {
-                    Ok(()) => Box::pin(OutcomeOn::attempt(self, &mut conn)).await,
+                    Ok(()) => OutcomeOn::attempt(self, &mut conn).await,
                     Err(error) => Err(error),
                 };
                 match done {
@@ -122,17 +106,11 @@ pub trait RunOutcome: twins::RunOutcome {
                     }
                     Err(error) => error,
                 }
->>>>>>> .merge_file_s9iob3
             };
             let error = twins::settle(&mut conn, error).await;
             conn.finished();
-<<<<<<< .merge_file_ApvTb0
-            done
-        })
-=======
             Err(error)
-        }
->>>>>>> .merge_file_s9iob3
+        })
     }
 }
 

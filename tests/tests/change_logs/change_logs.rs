@@ -101,7 +101,7 @@ on_every_backend! {
         assert_eq!(stored(&row.changes)[0], first, "what was there stays");
         let who: Vec<_> = row.changes.iter().map(|one| (&*one.actor_kind, one.actor_id.as_deref())).collect();
         assert_eq!(who, [("user", Some("7")), ("system", None), ("user", Some("7"))]);
-        let read: Memo = Memo::objects().find(&row.id).first(conn).unwrap();
+        let read: Memo = Memo::objects().find(row.id).first(conn).unwrap();
         assert_eq!(read, row, "what comes back is what is stored");
     }
 

@@ -177,7 +177,7 @@ on_every_backend! {
         if Conn::NAME == "sqlite" {
             conn.sql("CREATE TRIGGER count_hits AFTER UPDATE OF copies ON prints BEGIN SELECT 1; END");
         }
-        let press = Press::create(NewPress::builder().name("Plantin").build()).by(&me()).run(conn).unwrap();
+        let press = Press::create(NewPress::builder().name("Plantin").build()).by(me()).run(conn).unwrap();
         let insert = |code: &str| {
             format!(
                 "INSERT INTO prints (press_id, code, state, label, copies, plates, day, hits) \

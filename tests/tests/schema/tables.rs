@@ -56,18 +56,18 @@ on_every_backend! {
         let report = check::<All>(conn).unwrap();
         assert!(report.is_empty(), "{report}");
 
-        let press = Press::create(NewPress::builder().name("Plantin").build()).by(&me()).run(conn).unwrap();
-        let print = Print::create(new_print(&press)).by(&me()).run(conn).unwrap();
+        let press = Press::create(NewPress::builder().name("Plantin").build()).by(me()).run(conn).unwrap();
+        let print = Print::create(new_print(&press)).by(me()).run(conn).unwrap();
         assert_eq!((print.hits, print.rank, print.copies, print.state), (0, None, 1, State::Proof));
         let print = print.patch().state(State::Printing).tone(Tone::Cold).note("ä".repeat(100)).rank(3);
-        let print = print.printed_at(model_core::clock::now()).by(&me()).run(conn).unwrap();
+        let print = print.printed_at(model_core::clock::now()).by(me()).run(conn).unwrap();
         assert_eq!(print, Print::objects().find(print.id).first(conn).unwrap());
 
-        let proof = Proof::create(NewProof::builder().build()).by(&me()).run(conn).unwrap();
+        let proof = Proof::create(NewProof::builder().build()).by(me()).run(conn).unwrap();
         assert!((Utc::now() - proof.created_at).num_minutes().abs() < 2, "{}", proof.created_at);
         let price = "12345678.5".parse::<BigDecimal>().unwrap();
         let proof = proof.patch().price(price.clone()).extra(json!({ "a": [1, null] })).scan(vec![0, 255]);
-        let proof = proof.hour(chrono::NaiveTime::from_hms_micro_opt(12, 0, 0, 123_456)).by(&me()).run(conn).unwrap();
+        let proof = proof.hour(chrono::NaiveTime::from_hms_micro_opt(12, 0, 0, 123_456)).by(me()).run(conn).unwrap();
         assert_eq!((&proof, &proof.price), (&Proof::objects().find(proof.id).first(conn).unwrap(), &price));
 
         Word::create(NewWord::builder().word("a").meaning("b").build()).run(conn).unwrap();
@@ -78,10 +78,10 @@ on_every_backend! {
         assert!(matches!(Caption::create(wrong).run(conn), Err(Error::ForeignKey { .. })));
 
         // Two live rows have no code in common, and the database knows the choices and the lengths.
-        let twice = Print::create(new_print(&press)).by(&me()).run(conn);
+        let twice = Print::create(new_print(&press)).by(me()).run(conn);
         assert!(matches!(twice, Err(Error::UniqueViolation { field: Some("code"), .. })), "{twice:?}");
-        print.delete().by(&me()).run(conn).unwrap();
-        Print::create(new_print(&press)).by(&me()).run(conn).unwrap();
+        print.delete().by(me()).run(conn).unwrap();
+        Print::create(new_print(&press)).by(me()).run(conn).unwrap();
         let raw = diesel::update(prints::table).set(prints::state.eq("lost")).execute(conn).map_err(Error::from);
         assert!(matches!(raw, Err(Error::Check { .. })), "{raw:?}");
         let raw = diesel::update(presses::table).set(presses::name.eq("x".repeat(51))).execute(conn);
