@@ -30,7 +30,8 @@ pub(crate) fn checks(sql: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The texts in a condition: `a` and `b` in `state IN ('a', 'b')`. MySQL shows a quote within a text behind a backslash.
+/// The texts in a condition: `a` and `b` in `state IN ('a', 'b')`. MySQL shows a quote within a text behind a
+/// backslash.
 pub(crate) fn texts(sql: &str, has_escapes: bool) -> Vec<String> {
     // What is escaped is put into the form that the others have.
     let escaped = has_escapes.then(|| sql.replace("\\\\", "\u{1}").replace("\\'", "''").replace('\u{1}', "\\"));
