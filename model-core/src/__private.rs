@@ -3,12 +3,13 @@
 pub use crate::face::broken::{BrokenColumn, broken_model};
 pub use crate::face::broken_values::{broken_choices, broken_key, broken_proxy, broken_reference};
 pub use crate::generated::{
-    asynchronously, column_set, draft_column, editable, embeds, has_table, hooked_by, marks, new_row, no_values, patch,
-    queryable, selectable, take_over,
+    any_field, asynchronously, column_set, draft_column, editable, embeds, has_table, hooked_by, marks, new_row,
+    no_values, patch, queryable, selectable, take_over,
 };
 pub use crate::meta::builder::{Detached, Given, IntoField, IntoNullable, IsGiven, Missing};
 pub use crate::meta::bulk::{RowByRow, WithoutHooks};
 pub use crate::meta::column_set::ColumnSet;
+pub use crate::meta::encoding::{AnyEncoding, Encoding, EncodingOf};
 pub use crate::meta::error::Error;
 pub use crate::meta::placed::files_under_its_table;
 #[cfg(feature = "validate")]

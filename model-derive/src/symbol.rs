@@ -113,6 +113,7 @@ symbols! {
         Generic: "generic" => "generic",
         DefaultScope: "default_scope" => "default_scope(by = for_tenant, lifted_by = across_tenants)",
         Input: "input" => "input = closed",
+        Encoding: "encoding" => "encoding = text",
         Base: "base" => "base",
         Parent: "parent" => "parent",
     }
@@ -236,6 +237,27 @@ symbols! {
         Ip: "ip" => "ip",
         Ascii: "ascii" => "ascii",
         Alphanumeric: "alphanumeric" => "alphanumeric",
+    }
+}
+
+symbols! {
+    /// `encoding = ..` within `#[model(..)]` on a field: the encodings of the audit trail.
+    EncodingKey, "encoding", "`encoding`" {
+        Text: "text" => "text",
+        Bool: "bool" => "bool",
+        Integer: "integer" => "integer",
+        Unsigned: "unsigned" => "unsigned",
+        Float: "float" => "float",
+        Double: "double" => "double",
+        Decimal: "decimal" => "decimal",
+        Bytes: "bytes" => "bytes",
+        Uuid: "uuid" => "uuid",
+        Instant: "instant" => "instant",
+        Naive: "naive" => "naive",
+        Date: "date" => "date",
+        Time: "time" => "time",
+        Json: "json" => "json",
+        Native: "native" => "native",
     }
 }
 

@@ -86,14 +86,31 @@ pub struct Field {
 /// Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
 #[doc(hidden)]
 pub mod field {
-    use crate::meta::encoding::{Encoded, encoding_of, is_nullable};
+    use crate::meta::encoding::{Encoded, Encoding, Nullability, encoding_of, is_nullable};
     use crate::meta::unique::OnDeleted;
     use crate::meta::{Field, Privacy, Role};
+    use diesel::sql_types::SqlType;
     use diesel::{Column, Expression};
 
     /// The application's own.
     pub const fn plain<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
         described::<C>(name, Role::Plain)
+    }
+
+    /// The same with this encoding.
+    pub const fn plain_as<C>(name: &'static str, encoding: Encoding) -> Field
+    where
+        C: Column + Expression<SqlType: SqlType<IsNull: Nullability>>,
+    {
+        encoded::<C>(name, Role::Plain, encoding)
+    }
+
+    /// Part of the primary key, with this encoding.
+    pub const fn key_as<C>(name: &'static str, encoding: Encoding) -> Field
+    where
+        C: Column + Expression<SqlType: SqlType<IsNull: Nullability>>,
+    {
+        encoded::<C>(name, Role::Key, encoding)
     }
 
     /// Part of the primary key.
@@ -147,7 +164,17 @@ pub mod field {
     }
 
     const fn described<C: Column + Expression<SqlType: Encoded>>(name: &'static str, role: Role) -> Field {
-        let (encoding, nullable) = (encoding_of::<C>(), is_nullable::<C>());
+        of::<C>(name, role, encoding_of::<C>(), is_nullable::<C>())
+    }
+
+    const fn encoded<C>(name: &'static str, role: Role, encoding: Encoding) -> Field
+    where
+        C: Column + Expression<SqlType: SqlType<IsNull: Nullability>>,
+    {
+        of::<C>(name, role, encoding, <<C::SqlType as SqlType>::IsNull as Nullability>::NULLABLE)
+    }
+
+    const fn of<C: Column>(name: &'static str, role: Role, encoding: Encoding, nullable: bool) -> Field {
         let (privacy, by_database, slug, scoping) = (Privacy::Plain, false, false, false);
         let (column, has_quote) = (C::NAME, has_quote(C::NAME));
         let open = role as u8 == Role::Plain as u8;

@@ -124,6 +124,7 @@ impl Field {
             // The names of a base cannot be resolved in another module.
             read_with: options.serde.with.clone().filter(|_| origin.is_none()),
             renamed_from: options.renamed_from.clone(),
+            encoding: options.encoding.as_ref().map(|(_, encoding)| *encoding),
             on_deleted: options.key_on_deleted.as_ref().map(|(_, policy)| *policy),
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
             checks: checks(options),

@@ -6,6 +6,7 @@ mod creating;
 mod deleting;
 mod errors;
 mod fault_d1;
+mod foreign_types;
 mod generic;
 mod keys;
 mod lifecycles;
