@@ -5,6 +5,7 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use model_core::prelude::*;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 use std::io::Write as _;
 
 /// A mood.
