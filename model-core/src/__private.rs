@@ -3,13 +3,15 @@
 pub use crate::face::broken::{BrokenColumn, broken_model};
 pub use crate::face::broken_values::{broken_choices, broken_key, broken_proxy, broken_reference};
 pub use crate::generated::{
-    asynchronously, draft_column, editable, embeds, has_table, hooked_by, marks, new_row, patch, queryable, selectable,
+    any_field, asynchronously, draft_column, editable, embeds, has_table, hooked_by, marks, new_row, patch, queryable,
+    selectable,
 };
 pub use crate::meta::builder::{
     Detached, FieldKind, Given, IntoField, IntoNullable, IsGiven, Judged, MayBeNull, Missing, NeverNull,
 };
 pub use crate::meta::bulk::{RowByRow, WithoutHooks};
 pub use crate::meta::column_set::ColumnSet;
+pub use crate::meta::encoding::{AnyEncoding, Encoding, EncodingOf};
 pub use crate::meta::error::Error;
 pub use crate::meta::placed::files_under_its_table;
 #[cfg(feature = "validate")]

@@ -356,8 +356,31 @@ macro_rules! __marks {
     };
 }
 
+/// The description of a column whose SQL type may have no encoding.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __any_field {
+    ($role:ident $column:ty, $name:literal) => {{
+        use $crate::__private::AnyEncoding as _;
+        $crate::__private::field::$role::<$column>(
+            $name,
+            $crate::__private::EncodingOf::<$column>::ENCODING,
+            $crate::__private::EncodingOf::<$column>::KIND,
+        )
+    }};
+    ($role:ident $column:ty, $name:literal, $encoding:ident) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::AnyEncoding as _;
+        $crate::__private::field::$role::<$column>(
+            $name,
+            $crate::__private::Encoding::$encoding,
+            $crate::__private::EncodingOf::<$column>::KIND,
+        )
+    }};
+}
+
 pub use crate::{
-    __asynchronously as asynchronously, __draft_column as draft_column, __editable as editable, __embeds as embeds,
-    __has_table as has_table, __hooked_by as hooked_by, __marks as marks, __new_row as new_row, __patch as patch,
-    __queryable as queryable, __selectable as selectable,
+    __any_field as any_field, __asynchronously as asynchronously, __draft_column as draft_column,
+    __editable as editable, __embeds as embeds, __has_table as has_table, __hooked_by as hooked_by, __marks as marks,
+    __new_row as new_row, __patch as patch, __queryable as queryable, __selectable as selectable,
 };

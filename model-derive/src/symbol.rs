@@ -118,6 +118,7 @@ symbols! {
         Input: "input" => "input = closed",
         SqlType: "sql_type" => "sql_type = \"VARCHAR(80)\"",
         SqlDefault: "sql_default" => "sql_default = \"0\"",
+        Encoding: "encoding" => "encoding = text",
         Base: "base" => "base",
         Parent: "parent" => "parent",
     }
@@ -249,6 +250,27 @@ symbols! {
         Ip: "ip" => "ip",
         Ascii: "ascii" => "ascii",
         Alphanumeric: "alphanumeric" => "alphanumeric",
+    }
+}
+
+symbols! {
+    /// `encoding = ..` within `#[model(..)]` on a field: the encodings of the audit trail.
+    EncodingKey, "encoding", "`encoding`" {
+        Text: "text" => "text",
+        Bool: "bool" => "bool",
+        Integer: "integer" => "integer",
+        Unsigned: "unsigned" => "unsigned",
+        Float: "float" => "float",
+        Double: "double" => "double",
+        Decimal: "decimal" => "decimal",
+        Bytes: "bytes" => "bytes",
+        Uuid: "uuid" => "uuid",
+        Instant: "instant" => "instant",
+        Naive: "naive" => "naive",
+        Date: "date" => "date",
+        Time: "time" => "time",
+        Json: "json" => "json",
+        Native: "native" => "native",
     }
 }
 

@@ -12,7 +12,7 @@ fn an_account_is_created_verified_and_used_to_sign_in() {
     let desk = Desk::with_two_articles();
     let out = desk.types(&["account", "sign-up", " Grace@Readers.Example"], &["correct horse"]).out;
     let (said, token) = out.trim_end().rsplit_once(' ').unwrap();
-    assert_eq!(said, "grace signed up; the verification token is", "the name is made of the address");
+    assert_eq!(said, "Grace signed up; the verification token is", "the name is made of the address as it was given");
     let sign_in = ["account", "sign-in", GRACE];
     desk.refuses_typed(&sign_in, &["correct horse"], "the address of this account is not verified");
     desk.refuses(&["account", "verify", GRACE, "another"], "the address or the verification token is wrong");
@@ -20,10 +20,10 @@ fn an_account_is_created_verified_and_used_to_sign_in() {
         &["account", "verify", "nobody@readers.example", token],
         "the address or the verification token is wrong",
     );
-    assert_eq!(desk.runs(&["account", "verify", "GRACE@readers.example", token]), "the address of grace is verified\n");
+    assert_eq!(desk.runs(&["account", "verify", "GRACE@readers.example", token]), "the address of Grace is verified\n");
     desk.refuses(&["account", "verify", GRACE, token], "the address or the verification token is wrong");
 
-    assert_eq!(desk.types(&sign_in, &["correct horse"]).out, "grace is signed in\n");
+    assert_eq!(desk.types(&sign_in, &["correct horse"]).out, "Grace is signed in\n");
     let wrong = "newsroom: the address or the password is wrong\n";
     for (email, password) in [(GRACE, "correct horse "), (GRACE, ""), ("nobody@readers.example", "correct horse")] {
         assert_eq!(
@@ -40,9 +40,9 @@ fn an_account_is_created_verified_and_used_to_sign_in() {
         &["correct horse"],
         "expected the new password on the standard input, but it is empty",
     );
-    assert_eq!(desk.types(&password, &["correct horse", "battery staple"]).out, "changed the password of grace\n");
+    assert_eq!(desk.types(&password, &["correct horse", "battery staple"]).out, "changed the password of Grace\n");
     desk.refuses_typed(&sign_in, &["correct horse"], "the address or the password is wrong");
-    assert_eq!(desk.types(&sign_in, &["battery staple"]).out, "grace is signed in\n");
+    assert_eq!(desk.types(&sign_in, &["battery staple"]).out, "Grace is signed in\n");
     assert!(desk.runs(&["audit", "verify"]).starts_with("the audit trail is consistent"));
 }
 

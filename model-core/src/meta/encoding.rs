@@ -17,7 +17,9 @@
 //! | NULL of any type | `null` |
 
 use crate::meta::sql_type::SqlType;
+use diesel::Expression;
 use diesel::sql_types as diesel_types;
+use std::marker::PhantomData;
 
 /// How a value of a SQL type is written as JSON, and compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,9 +83,9 @@ impl Encoding {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "the SQL type `{Self}` has no audit encoding",
-    label = "every column of a model needs one, to compare its values and to write them to the audit trail",
-    note = "implement `model_core::audit::Encoded` for `{Self}`; an enum needs `const ENCODING: Encoding = \
-            Encoding::Text;`"
+    label = "the audit trail needs one, to write the values of the column",
+    note = "write `#[model(encoding = text)]` on the field, or `#[audit(skip)]`; for a type of your own, implement \
+            `model_core::audit::Encoded`"
 )]
 pub trait Encoded {
     /// The encoding.
@@ -173,6 +175,43 @@ where
 {
     const ENCODING: Encoding = ST::ENCODING;
     const KIND: SqlType = ST::KIND;
+    const NULLABLE: bool = true;
+}
+
+/// The encoding of a column of a model that has no trail: [`ENCODING`](AnyEncoding::ENCODING), which is that of its SQL
+/// type, or [`Encoding::Text`] if the type has none. The compiler prefers the constant of the impl below to that of the
+/// trait.
+#[derive(Debug)]
+pub struct EncodingOf<C>(PhantomData<fn() -> C>);
+
+impl<C: Expression<SqlType: Encoded>> EncodingOf<C> {
+    /// The encoding of the SQL type.
+    pub const ENCODING: Encoding = <C::SqlType as Encoded>::ENCODING;
+    /// The SQL type, as plain data.
+    pub const KIND: SqlType = <C::SqlType as Encoded>::KIND;
+}
+
+/// The encoding of a column whose SQL type has none.
+pub trait AnyEncoding {
+    /// The encoding: every database can write every type as text.
+    const ENCODING: Encoding = Encoding::Text;
+    /// Nothing is known about the type.
+    const KIND: SqlType = SqlType::Unknown;
+}
+
+impl<C> AnyEncoding for EncodingOf<C> {}
+
+/// Whether values of a SQL type can be NULL, as Diesel says it.
+pub trait Nullability {
+    /// Whether they can.
+    const NULLABLE: bool;
+}
+
+impl Nullability for diesel_types::is_nullable::NotNull {
+    const NULLABLE: bool = false;
+}
+
+impl Nullability for diesel_types::is_nullable::IsNullable {
     const NULLABLE: bool = true;
 }
 

@@ -1,13 +1,30 @@
 //! Describes columns, for the constants that `#[derive(Model)]` writes: one function for each role.
 
-use crate::meta::encoding::{Encoded, encoding_of, is_nullable};
+use crate::meta::encoding::{Encoded, Encoding, Nullability, encoding_of, is_nullable};
 use crate::meta::unique::OnDeleted;
-use crate::meta::{Facts, Field, Privacy, Role};
+use crate::meta::{Facts, Field, Privacy, Role, SqlType};
+use diesel::sql_types as diesel_types;
 use diesel::{Column, Expression};
 
 /// The application's own.
 pub const fn plain<C: Column + Expression<SqlType: Encoded>>(name: &'static str) -> Field {
     described::<C>(name, Role::Plain)
+}
+
+/// The same with this encoding.
+pub const fn plain_as<C>(name: &'static str, encoding: Encoding, sql: SqlType) -> Field
+where
+    C: Column + Expression<SqlType: diesel_types::SqlType<IsNull: Nullability>>,
+{
+    encoded::<C>(name, Role::Plain, encoding, sql)
+}
+
+/// Part of the primary key, with this encoding.
+pub const fn key_as<C>(name: &'static str, encoding: Encoding, sql: SqlType) -> Field
+where
+    C: Column + Expression<SqlType: diesel_types::SqlType<IsNull: Nullability>>,
+{
+    encoded::<C>(name, Role::Key, encoding, sql)
 }
 
 /// Part of the primary key.
@@ -61,12 +78,22 @@ pub const fn change_log<C: Column + Expression<SqlType: Encoded>>(name: &'static
 }
 
 const fn described<C: Column + Expression<SqlType: Encoded>>(name: &'static str, role: Role) -> Field {
-    let (encoding, nullable) = (encoding_of::<C>(), is_nullable::<C>());
+    of::<C>(name, role, (encoding_of::<C>(), <C::SqlType as Encoded>::KIND), is_nullable::<C>())
+}
+
+const fn encoded<C>(name: &'static str, role: Role, encoding: Encoding, sql: SqlType) -> Field
+where
+    C: Column + Expression<SqlType: diesel_types::SqlType<IsNull: Nullability>>,
+{
+    of::<C>(name, role, (encoding, sql), <<C::SqlType as diesel_types::SqlType>::IsNull as Nullability>::NULLABLE)
+}
+
+const fn of<C: Column>(name: &'static str, role: Role, types: (Encoding, SqlType), nullable: bool) -> Field {
+    let ((encoding, sql), facts) = (types, Facts::NONE);
     let (privacy, by_database, slug, scoping) = (Privacy::Plain, false, false, false);
     let (column, has_quote) = (C::NAME, has_quote(C::NAME));
     let open = role as u8 == Role::Plain as u8;
     let (renamed_from, in_new, in_patch) = (&[], open, open);
-    let (sql, facts) = (<C::SqlType as Encoded>::KIND, Facts::NONE);
     Field {
         name,
         column,

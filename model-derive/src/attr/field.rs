@@ -13,7 +13,8 @@ use super::unique::{self, UniqueOption};
 use crate::ctxt::Ctxt;
 use crate::embed::{Column, Origin};
 use crate::symbol::{
-    self, AuditKey, DefaultScopeKey, FieldKey, InputKey, PrimaryKeyKey, RuleKey, Symbol as _, TimestampMode,
+    self, AuditKey, DefaultScopeKey, EncodingKey, FieldKey, InputKey, PrimaryKeyKey, RuleKey, Symbol as _,
+    TimestampMode,
 };
 use crate::words::{Input, OnDeleted, Privacy, Role};
 
@@ -52,6 +53,8 @@ pub(crate) struct FieldOptions<'a> {
     pub(crate) privacy: Option<(Ident, Privacy)>,
     /// Whether a client may send it: the word, and the answer.
     pub(crate) input: Option<(Ident, Input)>,
+    /// How the trail writes its values: the word, and the encoding.
+    pub(crate) encoding: Option<(Ident, EncodingKey)>,
     pub(crate) serde: SerdeOptions,
     /// The names that the field has in older entries of the trail.
     pub(crate) renamed_from: Vec<LitStr>,
@@ -121,6 +124,7 @@ impl<'a> FieldOptions<'a> {
             default_scope: None,
             privacy: None,
             input: None,
+            encoding: None,
             serde: serde::of_field(&field.attrs),
             renamed_from: Vec::new(),
             column: diesel::column_name(cx, &field.attrs),
@@ -180,6 +184,7 @@ impl<'a> FieldOptions<'a> {
             FieldKey::Generic => self.generic = entry.flag(cx).map(|()| word()),
             FieldKey::DefaultScope => self.default_scope = default_scope(cx, entry),
             FieldKey::Input => self.set_input(cx, entry),
+            FieldKey::Encoding => self.encoding = encoding(cx, entry),
             // A field with this mark is not a column; `of_base` reads it.
             FieldKey::Base => {}
             // In a model, a field with this mark is not a column; `of_parent` reads it.
@@ -302,6 +307,17 @@ fn sql(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<LitStr> {
         return None;
     }
     Some(text.clone())
+}
+
+/// How the trail writes the values.
+fn encoding(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<(Ident, EncodingKey)> {
+    let value = entry.name(cx, "needs an encoding")?;
+    let name = value.to_string();
+    let Some(encoding) = symbol::find::<EncodingKey>(&name) else {
+        cx.error(&value, symbol::unknown::<EncodingKey>(&name));
+        return None;
+    };
+    Some((entry.word.clone(), encoding))
 }
 
 /// The names of rules.

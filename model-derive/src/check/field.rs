@@ -38,6 +38,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         default_scope,
         privacy,
         input,
+        encoding,
         serde: _,
         renamed_from: _,
         column: _,
@@ -96,6 +97,14 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     }
     if let Some((word, Input::Open)) = input {
         check_open(cx, word, field);
+    }
+    if let Some((word, _)) = encoding
+        && !matches!(field.role, Role::Plain | Role::Key)
+    {
+        cx.error(
+            word,
+            format!("`{}` {}, whose encoding the library knows: remove `encoding`", field.ident, field.role.meaning()),
+        );
     }
     if let Some((word, Privacy::Mask)) = privacy
         && field.role == Role::Key

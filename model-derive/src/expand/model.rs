@@ -1,7 +1,7 @@
 //! The impls of `Model`, of `Manager`, and of the traits that say what a model has.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::columns::{self, Names};
@@ -134,19 +134,22 @@ fn key_value(model: &Model) -> TokenStream {
 
 fn meta(model: &Model, field: &Field) -> TokenStream {
     let (column, name) = (columns::path(model, field), columns::name(field));
-    let role = match field.role {
-        Role::Plain => quote!(plain),
-        Role::Key => quote!(key),
-        Role::CreatedAt => quote!(created_at),
-        Role::UpdatedAt => quote!(updated_at),
-        Role::DeletedAt => quote!(deleted_at),
-        Role::CreatedBy => quote!(created_by),
-        Role::UpdatedBy => quote!(updated_by),
-        Role::DeletedBy => quote!(deleted_by),
-        Role::DeletionBatch => quote!(deletion_batch),
-        Role::Version => quote!(version),
-        Role::ChangeLog => quote!(change_log),
-    };
+    let role = format_ident!(
+        "{}",
+        match field.role {
+            Role::Plain => "plain",
+            Role::Key => "key",
+            Role::CreatedAt => "created_at",
+            Role::UpdatedAt => "updated_at",
+            Role::DeletedAt => "deleted_at",
+            Role::CreatedBy => "created_by",
+            Role::UpdatedBy => "updated_by",
+            Role::DeletedBy => "deleted_by",
+            Role::DeletionBatch => "deletion_batch",
+            Role::Version => "version",
+            Role::ChangeLog => "change_log",
+        }
+    );
     let privacy = match field.privacy {
         Privacy::Plain => None,
         Privacy::Mask => Some(quote!(.masked())),
@@ -173,10 +176,24 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
         _ => ((given, patched) != (plain, plain) && !field.is_by_database()).then(|| quote!(.sent(#given, #patched))),
     };
     let facts = facts::of(model, field);
-    quote! {
-        __model::field::#role::<#column>(#name)
-            #facts #sent #privacy #by_database #slug #scoping #renamed #on_deleted
-    }
+    let described = match (&field.encoding, field.role) {
+        (Some(encoding), Role::Plain | Role::Key) => {
+            let (role, encoding) = (format_ident!("{role}_as"), format_ident!("{}", format!("{encoding:?}")));
+            quote!(__model::any_field!(#role #column, #name, #encoding))
+        }
+        (None, Role::Plain | Role::Key) if !is_traced(model, field) => {
+            let role = format_ident!("{role}_as");
+            quote!(__model::any_field!(#role #column, #name))
+        }
+        _ => quote!(__model::field::#role::<#column>(#name)),
+    };
+    quote!(#described #facts #sent #privacy #by_database #slug #scoping #renamed #on_deleted)
+}
+
+/// Whether the trail, or a change log, writes the values of a column.
+fn is_traced(model: &Model, field: &Field) -> bool {
+    let logged = model.fields.iter().any(|field| field.role == Role::ChangeLog);
+    (model.audit == Audit::On || logged) && field.privacy == Privacy::Plain
 }
 
 fn unique(unique: &Unique) -> TokenStream {

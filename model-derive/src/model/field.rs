@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, Expr, GenericArgument, LitInt, LitStr, Path, PathArguments, Type};
 
+use crate::symbol::EncodingKey;
 use crate::words::{Input, OnDeleted, Privacy, Role};
 
 /// One column.
@@ -30,6 +31,8 @@ pub(crate) struct Field {
     pub(crate) read_with: Option<Path>,
     /// The names that the field has in older entries of the trail.
     pub(crate) renamed_from: Vec<LitStr>,
+    /// How the trail writes its values, if the SQL type does not say it.
+    pub(crate) encoding: Option<EncodingKey>,
     /// What an upsert by the key does with a deleted row, if this part of the key says so.
     pub(crate) on_deleted: Option<OnDeleted>,
     pub(crate) max_length: Option<LitInt>,

@@ -130,6 +130,7 @@ impl Field {
             default: default_text(options, role),
             sql_type: options.sql_type.clone(),
             sql_default: options.sql_default.clone(),
+            encoding: options.encoding.as_ref().map(|(_, encoding)| *encoding),
             on_deleted: options.key_on_deleted.as_ref().map(|(_, policy)| *policy),
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
             checks: checks(options),

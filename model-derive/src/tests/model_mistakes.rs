@@ -371,6 +371,18 @@ fn conditions_and_functions_of_indexes() {
 }
 
 #[test]
+fn encodings() {
+    let inputs = [
+        "#[model(encoding)] b: B",
+        "#[model(encoding = \"text\")] b: B",
+        "#[model(encoding = txt)] b: B",
+        "#[model(encoding = text, version)] b: i32",
+        "#[model(encoding = native)] b: B",
+    ];
+    insta::assert_snapshot!(in_struct("", &inputs));
+}
+
+#[test]
 fn policies_of_the_key() {
     let keys = |soft: &str, fields: &str| format!("#[model(table = a{soft})] struct A {{ {fields} }}");
     let soft = ", soft_delete";

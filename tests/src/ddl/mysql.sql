@@ -42,6 +42,7 @@ CREATE TABLE profiles (
     is_lead    BOOLEAN NOT NULL,
     deleted_at DATETIME(6)
 );
+CREATE TABLE cats (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, mood ENUM('calm', 'wild') NOT NULL, last_mood ENUM('calm', 'wild'));
 CREATE TABLE tokens (
     id         BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     owner      VARCHAR(100) NOT NULL UNIQUE,

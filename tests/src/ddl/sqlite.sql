@@ -35,6 +35,7 @@ CREATE TABLE profiles (
     is_lead    BOOLEAN NOT NULL,
     deleted_at TEXT
 );
+CREATE TABLE cats (id INTEGER PRIMARY KEY, mood TEXT NOT NULL, last_mood TEXT);
 CREATE TABLE tokens (
     id         INTEGER PRIMARY KEY,
     owner      TEXT NOT NULL UNIQUE,

@@ -11,8 +11,8 @@ macro_rules! every_model {
                 QuietGauge, QuietPlan, Reaction, Reader, Reading, Receipt, Review, Sample, Stamp, Story, Subject,
                 Tag, Tenant, Tie, Trace, Translation, Visit, Writer;
             special:
-                Agency, Badge, Bank, BankTransfer, Binder, Card, Case, CaseLabel, Holder, Label, Lot, Memo, Paper,
-                PaymentMethod, Profile, QuietMemo, QuietToken, Remark, Sheet, Slot, Token, Truck, Vehicle, Visitor;
+                Agency, Badge, Bank, BankTransfer, Binder, Card, Case, CaseLabel, Cat, Holder, Label, Lot, Memo, Paper,
+                PaymentMethod, Profile, QuietCat, QuietMemo, QuietToken, Remark, Sheet, Slot, Token, Truck, Vehicle, Visitor;
         }
     };
 }
@@ -22,6 +22,7 @@ mod agency;
 mod archive;
 mod article;
 mod author;
+mod cat;
 mod comment;
 mod counter;
 mod desk;
@@ -57,6 +58,7 @@ pub use self::archive::{
 };
 pub use self::article::{Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle, Status};
 pub use self::author::{Author, AuthorId, AuthorPatch, NewAuthor};
+pub use self::cat::{Cat, Mood, NewCat, NewQuietCat, QuietCat};
 pub use self::comment::{Comment, CommentId, CommentPatch, NewComment};
 pub use self::counter::{Counter, CounterPatch, NewCounter};
 pub use self::desk::{

@@ -106,6 +106,23 @@ diesel::table! {
     }
 }
 
+/// A mood as the database has it. No one has said how the trail writes it.
+#[derive(Debug, Clone, Copy, diesel::query_builder::QueryId, diesel::sql_types::SqlType)]
+#[diesel(postgres_type(name = "mood"), sqlite_type(name = "Text"), mysql_type(name = "String"))]
+pub struct MoodType;
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::MoodType;
+
+    /// Cats, with an enum of the database's own where it has any.
+    cats (id) {
+        id -> BigInt,
+        mood -> MoodType,
+        last_mood -> Nullable<MoodType>,
+    }
+}
+
 diesel::table! {
     /// Words, with the word as the key.
     tags (code) {

@@ -7,6 +7,7 @@ mod deleting;
 mod errors;
 mod expressions;
 mod fault_d1;
+mod foreign_types;
 mod generic;
 mod keys;
 mod lifecycles;

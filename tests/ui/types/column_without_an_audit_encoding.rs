@@ -14,7 +14,7 @@ diesel::table! {
 }
 
 #[derive(Model)]
-#[model(table = things)]
+#[model(table = things, audit)]
 pub struct Thing {
     pub id: i64,
     pub mood: Feeling,
