@@ -67,8 +67,8 @@ pub struct Global {
 pub enum Command {
     /// Create the database, or bring its tables up to date.
     Migrate,
-    /// Compare the tables with the models, and fail if reads or writes would go wrong. Prints the SQL that mends what is
-    /// found, and runs none of it.
+    /// Compare the tables with the models, and fail if reads or writes would go wrong. Prints the SQL that mends what
+    /// is found, and runs none of it.
     Check,
     /// Import the Markdown files of a folder: new files become drafts, changed files update their articles.
     Import {

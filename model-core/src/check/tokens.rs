@@ -30,7 +30,8 @@ pub(crate) fn checks(sql: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The texts in a condition: `a` and `b` in `state IN ('a', 'b')`. MySQL shows a quote within a text behind a backslash.
+/// The texts in a condition: `a` and `b` in `state IN ('a', 'b')`. MySQL shows a quote within a text behind a
+/// backslash.
 pub(crate) fn texts(sql: &str, has_escapes: bool) -> Vec<String> {
     // What is escaped is put into the form that the others have.
     let escaped = has_escapes.then(|| sql.replace("\\\\", "\u{1}").replace("\\'", "''").replace('\u{1}', "\\"));
@@ -97,7 +98,8 @@ mod tests {
 
     #[test]
     fn checks_are_found_wherever_they_stand() {
-        let sql = "CREATE TABLE \"a (CHECK\" (n INT CHECK (n > (1)) /* CHECK (x) */, t TEXT DEFAULT ' CHECK (y)', -- CHECK (z)
+        let sql = "CREATE TABLE \"a (CHECK\" (n INT CHECK (n > (1)) /* CHECK (x) */,
+            t TEXT DEFAULT ' CHECK (y)', -- CHECK (z)
             CONSTRAINT `t_rule` check(t IN ('a)', 'it''s')))";
         let expected = [("", "n > (1)"), ("t_rule", "t IN ('a)', 'it''s')")];
         assert_eq!(checks(sql), expected.map(|(name, sql)| (name.to_owned(), sql.to_owned())));

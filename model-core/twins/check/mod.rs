@@ -14,7 +14,7 @@
 
 use super::*;
 
-pub(crate) fn of<Conn: Send, DB>(
+pub fn of<Conn: Send, DB>(
     conn: &mut Conn,
     declarations: &Declarations,
 ) -> impl ::std::future::Future<Output = Result<Report>> + Send
