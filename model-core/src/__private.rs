@@ -22,7 +22,7 @@ pub use crate::model::actor::{Attributed, Unattributed};
 pub use crate::model::base::{Base, BaseCheck, BaseDefault, BaseField, BaseParent, BaseScope, Embeds, is_base};
 pub use crate::model::choices::{Choice, Choices, UnknownChoice};
 pub use crate::model::edit::{Compared, Editable};
-pub use crate::model::facts::{ChoicesOf, NotChoices, choices_of, meta_of};
+pub use crate::model::facts::{ChoicesOf, MetaOf, NotChoices, NotModel, choices_of, meta_of};
 pub use crate::model::hooked::{Based, Hooked, NoHooks, ThenCommits};
 pub use crate::model::key::{Holds, Key, KeyValue, cloned};
 pub use crate::model::scope::{Live, Unrestricted, WithDeleted};

@@ -20,7 +20,9 @@ fn comment(desk: &Desk, title: &str, count: usize) {
 #[test]
 fn migrate_may_be_repeated() {
     let desk = Desk::new();
-    assert!(desk.runs(&["migrate"]).ends_with("ran 5 migrations\n"));
+    // The library has two migrations on PostgreSQL, and one elsewhere.
+    let count = if newsroom::db::NAME == "PostgreSQL" { 6 } else { 5 };
+    assert!(desk.runs(&["migrate"]).ends_with(&format!("ran {count} migrations\n")));
     assert!(desk.runs(&["migrate"]).ends_with("the tables are up to date\n"));
     assert_eq!(desk.runs(&["articles"]), "  (none)\n0 articles\n");
 }

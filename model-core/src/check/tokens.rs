@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn checks_are_found_wherever_they_stand() {
-        let sql = "CREATE TABLE \"a (CHECK\" (n INT CHECK (n > (1)) /* CHECK (x) */, t TEXT DEFAULT ' CHECK (y)', -- CHECK (z)
+        let sql = "CREATE TABLE \"a (CHECK\" (n INT CHECK (n > (1)) /* CHECK (x) */,
+            t TEXT DEFAULT ' CHECK (y)', -- CHECK (z)
             CONSTRAINT `t_rule` check(t IN ('a)', 'it''s')))";
         let expected = [("", "n > (1)"), ("t_rule", "t IN ('a)', 'it''s')")];
         assert_eq!(checks(sql), expected.map(|(name, sql)| (name.to_owned(), sql.to_owned())));

@@ -17,8 +17,8 @@ impl Field {
     }
 
     /// The same, as a foreign key.
-    pub const fn refers(self, to: fn() -> &'static Meta) -> Self {
-        Self { facts: Facts { refers: Some(to), ..self.facts }, ..self }
+    pub const fn refers(self, to: Option<fn() -> &'static Meta>) -> Self {
+        Self { facts: Facts { refers: to, ..self.facts }, ..self }
     }
 
     /// The same, with a default.

@@ -6,9 +6,29 @@ use crate::model::choices::Choices;
 use std::marker::PhantomData;
 
 /// The description of a model, as a function: two models that refer to each other cannot hold each other's description.
-pub fn meta_of<M: Model>() -> &'static Meta {
+fn meta_of<M: Model>() -> &'static Meta {
     M::META
 }
+
+/// The description of a parent: `MetaOf::<P>::FOUND` is the constant of this type if `P` is a model. If not, it is that
+/// of [`NotModel`]: the relation is the error, and it is reported once.
+#[doc(hidden)]
+#[allow(missing_debug_implementations)]
+pub struct MetaOf<P>(PhantomData<P>);
+
+impl<P: Model> MetaOf<P> {
+    /// The description.
+    pub const FOUND: Option<fn() -> &'static Meta> = Some(meta_of::<P>);
+}
+
+/// Any type.
+#[doc(hidden)]
+pub trait NotModel {
+    /// No description.
+    const FOUND: Option<fn() -> &'static Meta> = None;
+}
+
+impl<P> NotModel for MetaOf<P> {}
 
 /// The choices of a type: `ChoicesOf::<T>::LIST` is the constant of this type if `T` has choices, and that of
 /// [`NotChoices`] if not.
@@ -41,4 +61,15 @@ macro_rules! __choices_of {
     }};
 }
 
-pub use crate::__choices_of as choices_of;
+/// The description of a parent, as a constant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __meta_of {
+    ($ty:ty) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::NotModel as _;
+        $crate::__private::MetaOf::<$ty>::FOUND
+    }};
+}
+
+pub use crate::{__choices_of as choices_of, __meta_of as meta_of};

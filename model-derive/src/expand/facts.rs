@@ -29,7 +29,7 @@ fn refers(model: &Model, field: &Field) -> Option<TokenStream> {
     let is_this = |index: usize| std::ptr::eq(&model.fields[index], field);
     let relation = model.relations.parents.iter().find(|relation| is_this(relation.field))?;
     let (parent, here) = (&relation.ty, at(&relation.parent));
-    Some(quote_spanned!(here=> .refers(__model::meta_of::<#parent>)))
+    Some(quote_spanned!(here=> .refers(__model::meta_of!(#parent))))
 }
 
 /// The choices of the field's type, if it has any: the compiler knows that, and a macro does not. The types that never
