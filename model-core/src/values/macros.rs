@@ -93,13 +93,14 @@ macro_rules! __column_set {
 macro_rules! __setter {
     ($(#[$doc:meta])* $vis:vis $setter:ident($at:literal, $field:ident: $ty:ty) as $kind:ty, $column:ty) => {
         $(#[$doc])*
-        $vis fn $setter<__Value, __By>(mut self, value: __Value) -> Self
+        $vis fn $setter<__Value, __By>(mut self, __value: __Value) -> Self
         where
             __Value: $crate::__private::Assigned<$ty, $kind, __By>,
             __By: $crate::__private::Assigns<__Value, $column, $ty, $kind>,
         {
-            let columns = (&mut self.1.__set, &mut self.1.__computed);
-            __By::assign(value, columns, $at, &mut self.1.$field);
+            // No binding has a name that could be that of a unit struct where the model is defined.
+            let __columns = (&mut self.1.__set, &mut self.1.__computed);
+            __By::assign(__value, __columns, $at, &mut self.1.$field);
             self
         }
     };
