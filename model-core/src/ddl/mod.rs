@@ -75,6 +75,33 @@ use std::marker::PhantomData;
 ///
 /// SQL: `CREATE UNIQUE INDEX articles_slug_unique ON articles (slug) WHERE deleted_at IS NULL`; on MySQL and MariaDB
 /// `ALTER TABLE articles ADD COLUMN live TINYINT AS (IF(deleted_at IS NULL, 1, NULL)) VIRTUAL` and
+/// `CREATE UNIQUE INDEX articles_slug_unique ON articles (slug, live)`
+///
+/// # Errors
+/// A name that the backend cannot quote; no such name is known.
+pub fn unique_indexes<M, DB>() -> Result<Vec<String>>
+where
+    DB: Dialect,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    // A condition of the index tells live rows from deleted ones too.
+    let is_partial = |unique: &Unique| unique.is_partial(M::META) && unique.condition.is_empty();
+    let mut statements = Vec::new();
+    if !DB::PARTIAL_INDEX && M::META.uniques.iter().any(is_partial) {
+        statements.push(DB::text_of(&LiveColumn::<M>(PhantomData))?);
+    }
+    for unique in M::META.uniques {
+        if !DB::PARTIAL_INDEX && unique.applied.is_some() {
+            statements.push(DB::text_of(&AppliedColumn::<M> { unique, model: PhantomData })?);
+        }
+        if !DB::PARTIAL_INDEX && !unique.condition.is_empty() {
+            statements.push(DB::text_of(&ConditionColumn::<M> { unique, model: PhantomData })?);
+        }
+        statements.push(DB::text_of(&Index::<M> { unique, model: PhantomData })?);
+    }
+    Ok(statements)
+}
+
 /// `ALTER TABLE users ADD COLUMN email_lower VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin AS (lower(email))
 /// VIRTUAL`. The collation compares the results as they are, as the other backends do.
 struct AppliedColumn<M> {
@@ -127,33 +154,6 @@ where
         out.push_sql(", 1, NULL)) VIRTUAL");
         Ok(())
     }
-}
-
-/// `CREATE UNIQUE INDEX articles_slug_unique ON articles (slug, live)`
-///
-/// # Errors
-/// A name that the backend cannot quote; no such name is known.
-pub fn unique_indexes<M, DB>() -> Result<Vec<String>>
-where
-    DB: Dialect,
-    M: Model<Table: QueryFragment<DB>>,
-{
-    // A condition of the index tells live rows from deleted ones too.
-    let is_partial = |unique: &Unique| unique.is_partial(M::META) && unique.condition.is_empty();
-    let mut statements = Vec::new();
-    if !DB::PARTIAL_INDEX && M::META.uniques.iter().any(is_partial) {
-        statements.push(DB::text_of(&LiveColumn::<M>(PhantomData))?);
-    }
-    for unique in M::META.uniques {
-        if !DB::PARTIAL_INDEX && unique.applied.is_some() {
-            statements.push(DB::text_of(&AppliedColumn::<M> { unique, model: PhantomData })?);
-        }
-        if !DB::PARTIAL_INDEX && !unique.condition.is_empty() {
-            statements.push(DB::text_of(&ConditionColumn::<M> { unique, model: PhantomData })?);
-        }
-        statements.push(DB::text_of(&Index::<M> { unique, model: PhantomData })?);
-    }
-    Ok(statements)
 }
 
 /// The name of the generated column that distinguishes live rows from deleted ones.
