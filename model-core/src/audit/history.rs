@@ -11,7 +11,6 @@ use crate::model::key::RowKey;
 use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use std::fmt::Display;
 use std::marker::PhantomData;
 use uuid::Uuid;

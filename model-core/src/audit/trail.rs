@@ -10,7 +10,6 @@ use crate::model::{Manager, Model};
 use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use std::borrow::Cow;
 use std::fmt::Display;
 use uuid::Uuid;

@@ -8,7 +8,6 @@ use crate::model::Model;
 use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::query::child::Extends;
 use crate::sql::dialect::Dialect;
-use diesel::connection::LoadConnection;
 use std::fmt;
 use std::ops::Deref;
 
