@@ -6,7 +6,7 @@ use diesel_async::AsyncConnectionCore;
 use futures_core::future::BoxFuture;
 use model_core::asynchronous::{self as twins, Driver, OutcomeOn, PreviewOn, Ready, RunOn};
 use model_core::relations::Impact;
-use model_core::{Model, Result};
+use model_core::{Error, Model, Result};
 
 /// The backend of a connection.
 pub(crate) type BackendOf<C> = <C as AsyncConnectionCore>::Backend;
@@ -57,18 +57,29 @@ pub trait Run: twins::Run {
     {
         Box::pin(async move {
             let mut conn = Connection::guarded(conn);
-            let done = match twins::refuse_lost(&mut conn).await {
-                Ok(()) => RunOn::perform(self, &mut conn).await,
-                Err(error) => Err(error),
+            if let Err(error) = twins::refuse_lost(&mut conn).await {
+                return Err(failed(conn, error).await);
+            }
+            let error = match RunOn::perform(self, &mut conn).await {
+                Ok(done) => {
+                    conn.finished();
+                    return Ok(done);
+                }
+                Err(error) => error,
             };
-            let done = twins::settle(&mut conn, done).await;
-            conn.finished();
-            done
+            Err(failed(conn, error).await)
         })
     }
 }
 
 impl<Write: twins::Run> Run for Write {}
+
+/// Ends a write that has failed.
+async fn failed<DB: AsyncBackend>(mut conn: Connection<'_, DB>, error: Error) -> Error {
+    let error = twins::settle(&mut conn, error).await;
+    conn.finished();
+    error
+}
 
 /// A write to one row that can say what it found, where `run` has an error.
 pub trait RunOutcome: twins::RunOutcome {
@@ -83,13 +94,17 @@ pub trait RunOutcome: twins::RunOutcome {
     {
         Box::pin(async move {
             let mut conn = Connection::guarded(conn);
-            let done = match twins::refuse_lost(&mut conn).await {
-                Ok(()) => OutcomeOn::attempt(self, &mut conn).await,
-                Err(error) => Err(error),
+            if let Err(error) = twins::refuse_lost(&mut conn).await {
+                return Err(failed(conn, error).await);
+            }
+            let error = match OutcomeOn::attempt(self, &mut conn).await {
+                Ok(done) => {
+                    conn.finished();
+                    return Ok(done);
+                }
+                Err(error) => error,
             };
-            let done = twins::settle(&mut conn, done).await;
-            conn.finished();
-            done
+            Err(failed(conn, error).await)
         })
     }
 }

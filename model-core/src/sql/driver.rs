@@ -280,26 +280,24 @@ where
 
 /// Settles the error of a write, as the synchronous half does for each statement: where a conflict has undone the open
 /// transaction, nothing that follows in it is written.
-pub fn settle<T, Conn>(conn: &mut Conn, done: Result<T>) -> impl Future<Output = Result<T>> + Send
+pub fn settle<Conn>(conn: &mut Conn, error: Error) -> impl Future<Output = Error> + Send
 where
     Conn: Driver<Backend: Dialect>,
-    T: Send,
 {
     async move {
-        let Err(error) = done else { return done };
-        let Some(hold) = <Conn::Backend as Dialect>::HOLD else { return Err(error) };
+        let Some(hold) = <Conn::Backend as Dialect>::HOLD else { return error };
         if !matches!(depth(conn).await, Ok(1..)) {
-            return Err(error);
+            return error;
         }
         match error {
-            Error::Database(DieselError::DatabaseError(ReadOnlyTransaction, _)) => Err(Error::TransactionLost),
+            Error::Database(DieselError::DatabaseError(ReadOnlyTransaction, _)) => Error::TransactionLost,
             Error::Conflict if conn.turn(PROBE).await.is_err() => {
                 if conn.turn(hold).await.is_err() {
                     conn.status().set_in_error();
                 }
-                Err(error)
+                error
             }
-            _ => Err(error),
+            _ => error,
         }
     }
 }
