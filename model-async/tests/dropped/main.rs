@@ -107,7 +107,7 @@ macro_rules! prepared {
 
 /// `or` is what a verb that works in steps may leave, besides all of it and nothing.
 macro_rules! verbs_are_dropped {
-    ($($name:ident $(after |$before:ident, $tree:ident| $prepare:block)? $(or $step:expr)?
+    ($($name:ident $(after |$before:ident, $tree:ident| $prepare:block)? $(or $step:tt)?
         : |$conn:ident, $it:ident| $verb:expr;)*) => {$(
         mod $name {
             use super::*;
