@@ -105,7 +105,7 @@ macro_rules! prepared {
     }};
 }
 
-/// `or` is what a verb that works in steps may leave, besides all of it and nothing.
+/// `or` is what a verb that works in steps may leave, besides all of it and nothing. A preview writes nothing.
 macro_rules! verbs_are_dropped {
     ($($name:ident $(after |$before:ident, $tree:ident| $prepare:block)? $(or $step:tt)?
         : |$conn:ident, $it:ident| $verb:expr;)*) => {$(
@@ -154,7 +154,7 @@ macro_rules! verbs_are_dropped {
             async fn at_each_point(database: &Database) -> Done {
                 let mut watcher = database.connection::<Conn>().await;
                 let all = whole(&mut watcher).await?;
-                assert_ne!(all, [0; 8], "the verb does something");
+                assert!(all != [0; 8] || STEPS.contains(&all), "the verb does something");
                 for times in 0.. {
                     let it = prepared!($prepare &mut watcher);
                     let start = counts(&mut watcher).await?;
@@ -216,7 +216,7 @@ verbs_are_dropped! {
     create_many: |conn, ann| Article::create_many(["x", "y"].map(|slug| another(&ann, slug))).by(me()).run(conn);
     patch: |conn, ann| ann.patch().name("Beth").by(me()).run(conn);
     delete: |conn, ann| ann.delete().by(me()).run(conn);
-    preview: |conn, ann| ann.delete().by(me()).preview(conn);
+    preview or [0; 8]: |conn, ann| ann.delete().by(me()).preview(conn);
     hard_delete: |conn, ann| ann.hard_delete().by(me()).run(conn);
     set: |conn, ann| Article::objects().filter(articles::author_id.eq(ann.id)).patch().title("t").by(me()).run(conn);
     upsert: |conn, ann| Article::upsert(another(&ann, "up")).on(articles::slug).by(me()).run(conn);
