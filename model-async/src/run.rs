@@ -6,7 +6,7 @@ use diesel_async::AsyncConnectionCore;
 use futures_core::future::BoxFuture;
 use model_core::asynchronous::{self as twins, Driver, OutcomeOn, PreviewOn, Ready, RunOn};
 use model_core::relations::Impact;
-use model_core::{Error, Model, Result};
+use model_core::{Model, Result};
 
 /// The backend of a connection.
 pub(crate) type BackendOf<C> = <C as AsyncConnectionCore>::Backend;
@@ -57,29 +57,28 @@ pub trait Run: twins::Run {
     {
         Box::pin(async move {
             let mut conn = Connection::guarded(conn);
-            if let Err(error) = twins::refuse_lost(&mut conn).await {
-                return Err(failed(conn, error).await);
-            }
-            let error = match RunOn::perform(self, &mut conn).await {
-                Ok(done) => {
-                    conn.finished();
-                    return Ok(done);
+            // What the write returns need not be `Send`, so it is out of scope before the future waits again.
+            let error = {
+                let done = match twins::refuse_lost(&mut conn).await {
+                    Ok(()) => RunOn::perform(self, &mut conn).await,
+                    Err(error) => Err(error),
+                };
+                match done {
+                    Ok(done) => {
+                        conn.finished();
+                        return Ok(done);
+                    }
+                    Err(error) => error,
                 }
-                Err(error) => error,
             };
-            Err(failed(conn, error).await)
+            let error = twins::settle(&mut conn, error).await;
+            conn.finished();
+            Err(error)
         })
     }
 }
 
 impl<Write: twins::Run> Run for Write {}
-
-/// Ends a write that has failed.
-async fn failed<DB: AsyncBackend>(mut conn: Connection<'_, DB>, error: Error) -> Error {
-    let error = twins::settle(&mut conn, error).await;
-    conn.finished();
-    error
-}
 
 /// A write to one row that can say what it found, where `run` has an error.
 pub trait RunOutcome: twins::RunOutcome {
@@ -94,17 +93,23 @@ pub trait RunOutcome: twins::RunOutcome {
     {
         Box::pin(async move {
             let mut conn = Connection::guarded(conn);
-            if let Err(error) = twins::refuse_lost(&mut conn).await {
-                return Err(failed(conn, error).await);
-            }
-            let error = match OutcomeOn::attempt(self, &mut conn).await {
-                Ok(done) => {
-                    conn.finished();
-                    return Ok(done);
+            // What the write returns need not be `Send`, so it is out of scope before the future waits again.
+            let error = {
+                let done = match twins::refuse_lost(&mut conn).await {
+                    Ok(()) => OutcomeOn::attempt(self, &mut conn).await,
+                    Err(error) => Err(error),
+                };
+                match done {
+                    Ok(done) => {
+                        conn.finished();
+                        return Ok(done);
+                    }
+                    Err(error) => error,
                 }
-                Err(error) => error,
             };
-            Err(failed(conn, error).await)
+            let error = twins::settle(&mut conn, error).await;
+            conn.finished();
+            Err(error)
         })
     }
 }

@@ -28,9 +28,14 @@ pub(crate) async fn caller(headers: &HeaderMap, conn: &mut Lent) -> Result<Calle
     Ok(Caller { user, actor })
 }
 
+/// A text to look for. No row has one with a NUL character, and PostgreSQL refuses a query with one.
+fn sought(text: &str) -> Result<&str, Error> {
+    if text.contains('\0') { Err(Error::NotFound) } else { Ok(text) }
+}
+
 /// A package with this name.
 async fn named(name: &str, conn: &mut Lent) -> Result<Package, Failure> {
-    Ok(Package::objects().filter(packages::name.eq(name)).first(conn).await?)
+    Ok(Package::objects().filter(packages::name.eq(sought(name)?)).first(conn).await?)
 }
 
 /// A package that the caller owns.
@@ -70,7 +75,7 @@ pub(crate) async fn create(
 /// A package with everything that belongs to it.
 pub(crate) async fn show(name: &str, conn: &mut Lent) -> Result<Value, Failure> {
     type Related = (Keyword, Version, User);
-    let rows = Package::objects().filter(packages::name.eq(name)).load_with::<Related>(conn).await?;
+    let rows = Package::objects().filter(packages::name.eq(sought(name)?)).load_with::<Related>(conn).await?;
     let (package, (keywords, versions, owners)) = rows.into_iter().next().ok_or(Error::NotFound)?;
     Ok(json!({
         "name": package.name,
@@ -88,7 +93,7 @@ pub(crate) async fn invite(
     conn: &mut Lent,
 ) -> Result<(Invitation, bool), Failure> {
     let package = owned(caller, name, conn).await?;
-    let user: User = User::objects().filter(users::login.eq(login)).first(conn).await?;
+    let user: User = User::objects().filter(users::login.eq(sought(login)?)).first(conn).await?;
     let new = NewInvitation::builder().package_id(package.id).user_id(user.id).build();
     let target = (invitations::user_id, invitations::package_id);
     Ok(Invitation::get_or_create(new).on(target).by(&caller.actor).run(conn).await?)
@@ -126,7 +131,7 @@ pub(crate) async fn yank(
     conn: &mut Lent,
 ) -> Result<Version, Failure> {
     let package = owned(caller, name, conn).await?;
-    let version: Version = package.versions().filter(versions::num.eq(num)).first(conn).await?;
+    let version: Version = package.versions().filter(versions::num.eq(sought(num)?)).first(conn).await?;
     model_async::transaction(conn, async |conn, unit| {
         let outcome = version.patch().yanked(true).by(&caller.actor).within(unit).outcome(conn).await?;
         if matches!(outcome, Outcome::Changed(_)) {

@@ -291,13 +291,13 @@ where
         }
         match error {
             Error::Database(DieselError::DatabaseError(ReadOnlyTransaction, _)) => Error::TransactionLost,
-            Error::Conflict if conn.turn(PROBE).await.is_err() => {
-                if conn.turn(hold).await.is_err() {
+            Error::Conflict => {
+                if conn.turn(PROBE).await.is_err() && conn.turn(hold).await.is_err() {
                     conn.status().set_in_error();
                 }
-                error
+                Error::Conflict
             }
-            _ => error,
+            error => error,
         }
     }
 }
