@@ -7,7 +7,7 @@ use std::{env, fs, io};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::backend::features;
+use crate::backend::{Backend, features};
 use crate::cli::BenchOptions;
 use crate::one_core::OneCore;
 use crate::plan::Plan;
@@ -28,7 +28,13 @@ pub(crate) fn bench(options: &BenchOptions) -> Result<()> {
     ensure!(has_bench, "the bench does not build");
     let seaorm = !options.no_seaorm && parts.build("bench/seaorm", &[])?;
 
+    let asynchronous =
+        !options.no_async && plan.chosen.contains(&Backend::Postgres) && parts.build("bench/async", &[])?;
+
     parts.run(options, &plan, seaorm)?;
+    if asynchronous {
+        parts.run_asynchronous(options)?;
+    }
     if !options.quick {
         let mut count = parts.program(&["count"]);
         parts.perform("instructions", &mut count)?;
@@ -47,7 +53,7 @@ pub(crate) fn bench(options: &BenchOptions) -> Result<()> {
 
 /// The results of another run must not stand beside those of this one.
 fn forget(root: &Path) -> Result<()> {
-    for name in ["results.json", "compile.json", "link.json"] {
+    for name in ["results.json", "compile.json", "link.json", "async.md"] {
         let path = root.join(OUT).join(name);
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -100,6 +106,16 @@ impl Parts {
         self.perform("the cases", &mut measure)
     }
 
+    /// Measures the asynchronous cases, on PostgreSQL, in the same way.
+    fn run_asynchronous(&mut self, options: &BenchOptions) -> Result<()> {
+        let _one_core = OneCore::take();
+        let Some(server) = Server::start(Backend::Postgres, Durability::Fleeting)? else { return Ok(()) };
+        let mut measure = Command::new(self.built("model-bench-async"));
+        measure.current_dir(&self.root).args(["--out", OUT]).args(options.quick.then_some("--quick"));
+        measure.env("MODEL_BENCH_POSTGRES_URL", server.url());
+        self.perform("the asynchronous cases", &mut measure)
+    }
+
     fn built(&self, program: &str) -> PathBuf {
         self.root.join(OUT).join("build/release").join(program)
     }
@@ -133,7 +149,8 @@ impl Parts {
             println!("== {name}: {seconds} s{}", if *succeeded { "" } else { ", and part of it failed" });
         }
         println!(
-            "== results: {OUT}/results.md, results-readme.md, compile.md, their .json, and an .svg for each place"
+            "== results: {OUT}/results.md, results-readme.md, compile.md, async.md, a .json of most, and an .svg for each \
+             place"
         );
         ensure!(self.done.iter().all(|done| done.succeeded), "some parts could not be measured");
         Ok(())

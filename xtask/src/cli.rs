@@ -85,6 +85,9 @@ pub(crate) struct BenchOptions {
     /// Leave SeaORM out: its cases, its models, and the time to compile it.
     #[arg(long)]
     pub(crate) no_seaorm: bool,
+    /// Leave the asynchronous cases out, which are measured on PostgreSQL.
+    #[arg(long)]
+    pub(crate) no_async: bool,
     /// Do not measure the compiler and the linker.
     #[arg(long)]
     pub(crate) no_compile: bool,

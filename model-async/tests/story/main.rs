@@ -3,6 +3,8 @@
 
 #[macro_use]
 mod support;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod bridged;
 mod kinds;
 mod models;
 mod trail;

@@ -22,6 +22,7 @@ on_every_connection! {
         assert_eq!(Author::verify_history(conn).await?, []);
         assert_eq!(AuditLog::trail().by(me()).newest_first().limit(2).run(conn).await?.len(), 2);
         assert_eq!(AuditLog::trail().count_by_action().run(conn).await?.len(), 2);
+        assert_eq!(AuditLog::counts().run(conn).await?.len(), 2);
     }
 
     async fn the_trail_takes_events_and_loses_what_is_old(conn) {

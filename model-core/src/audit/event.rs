@@ -152,7 +152,12 @@ impl<A: ActsFor<Attributed>, Subject> Event<A, Subject> {
         let changes = Document::new(self.details.to_string());
         let (object_id, object_repr) = self.place.row(conn)?;
         let row = AuditRow { object_id, object_repr, changes, nul: None };
-        insert(conn, Subject::CONTENT_TYPE, &operation, &[row])
+        let (content_type, rows) = (Subject::CONTENT_TYPE, [row]);
+        if <Conn::Backend as Dialect>::IF_OPEN.0.is_empty() || crate::sql::lock::is_in_transaction(conn)? {
+            return insert(conn, content_type, &operation, &rows);
+        }
+        // There an entry is only written while a transaction is open.
+        crate::sql::lock::transaction(conn, |conn| insert(conn, content_type, &operation, &rows))
     }
 }
 

@@ -19,10 +19,8 @@ use crate::sql::target::{ByFilter, ByKey, Target};
 use crate::values::Values;
 use crate::verbs::{as_statement, expecting, write_options};
 #[cfg(feature = "postgres")]
-#[cfg(feature = "postgres")]
 use crate::write::update::pg::{PatchKind, PgUpdate};
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use uuid::Uuid;
 
 /// A change of one row or of a set, which is not written yet.
@@ -184,7 +182,7 @@ pub trait Applies<Conn>: Target {
 impl<Conn, Row> Applies<Conn> for ByKey<Row>
 where
     Row: Manager,
-    Conn: LoadConnection<Backend: Writes<Conn, Row>>,
+    Conn: SyncConnection<Backend: Writes<Conn, Row>>,
     Conn: RunsHooksOf<<Row as Manager>::Model>,
 {
     type Model = Row::Model;
@@ -211,6 +209,7 @@ where
 impl<Conn, Row, Filter, Mode> Applies<Conn> for ByFilter<Row, Filter, Mode>
 where
     Row: Manager,
+    Conn: SyncConnection,
     Mode: BulkStrategy<Conn, Row, Filter>,
 {
     type Model = Row::Model;

@@ -3,9 +3,8 @@
 use crate::audit::verify::{Discrepancy, Verifies, verify};
 use crate::meta::error::Result;
 use crate::model::Model;
-use crate::operation::run::{Run, RunOn};
+use crate::operation::run::{Run, RunOn, SyncConnection};
 use crate::query::child::Extends;
-use diesel::connection::LoadConnection;
 use std::marker::PhantomData;
 
 /// The check of a model's audit trail. Implemented for every model.
@@ -46,7 +45,7 @@ impl<M: Model> Run for VerifyTrail<M> {
 
 impl<Conn, M: Model> RunOn<Conn> for VerifyTrail<M>
 where
-    Conn: LoadConnection<Backend: Verifies<Conn, M>>,
+    Conn: SyncConnection<Backend: Verifies<Conn, M>>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Vec<Discrepancy>> {
         verify::<M, Conn>(conn)
@@ -79,7 +78,7 @@ impl<Child: Extends> Run for VerifyTrails<Child> {
 
 impl<Conn, Child: Extends> RunOn<Conn> for VerifyTrails<Child>
 where
-    Conn: LoadConnection<Backend: Verifies<Conn, Child::Parent> + Verifies<Conn, Child::Part>>,
+    Conn: SyncConnection<Backend: Verifies<Conn, Child::Parent> + Verifies<Conn, Child::Part>>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Vec<Discrepancy>> {
         let mut discrepancies = verify::<Child::Parent, Conn>(conn)?;

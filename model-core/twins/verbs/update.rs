@@ -66,6 +66,7 @@ impl<Conn: Send, Row: Send + Sync, Filter: Send, Mode: Send + Sync> crate::verbs
     for ByFilter<Row, Filter, Mode>
 where
     Row: Manager,
+    Conn: crate::sql::driver::Driver,
     Mode: crate::hooks::bulk::twin::BulkStrategy<Conn, Row, Filter>,
 {
     type Model = Row::Model;

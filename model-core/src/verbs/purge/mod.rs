@@ -17,11 +17,10 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::scope::Live;
 use crate::model::{Model, SoftDelete, StartOf};
 use crate::operation::WriteOptions;
-use crate::operation::run::{Ready, Run, RunOn};
+use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::query::objects::default_scope::{HasScope, InScope, RequiresScope, ResolvesScope};
 use crate::query::objects::scope::FullyScoped;
 use chrono::{DateTime, Utc};
-use diesel::connection::LoadConnection;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -207,7 +206,7 @@ where
     Scope: FullyScoped<M>,
     A: ActsFor<M::Attribution>,
     Mode: LeavesOut<M::Hooks>,
-    Conn: LoadConnection<Backend: Purges<Conn, M>>,
+    Conn: SyncConnection<Backend: Purges<Conn, M>>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Purged> {
         let Self { older_than, batch, dry_run, progress, options, kept, .. } = self;

@@ -58,8 +58,9 @@ where
     Row: RowOn<Conn::Backend>,
 {
     let required = kind.required.of::<Row::Model>();
+    let held = is_held::<Row::Model, _>(conn)?;
     let update = statement::<Row, _>(kind, target, values, required, significant, returning::<Row, Conn::Backend>());
-    let update = UpdateRows { held: is_held::<Row::Model, _>(conn)?, ..update };
+    let update = UpdateRows { held, ..update };
     Ok(if <Conn::Backend as Dialect>::RETURNING {
         load_row(conn, update)?
     } else if kind.tells_state {
@@ -94,8 +95,9 @@ where
     if kind.skips_unchanged && significant.is_empty() {
         return Ok(0);
     }
+    let held = is_held::<Row::Model, _>(conn)?;
     let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, Returning::default());
-    let update = UpdateRows { held: is_held::<Row::Model, _>(conn)?, ..update };
+    let update = UpdateRows { held, ..update };
     Ok(crate::sql::rows::execute(conn, update)?)
 }
 

@@ -57,10 +57,10 @@ where
 {
     async move {
         let required = kind.required.of::<Row::Model>();
+        let held = crate::write::update::plain::twin::is_held::<Row::Model, _>(conn).await?;
         let update =
             statement::<Row, _>(kind, target, values, required, significant, returning::<Row, Conn::Backend>());
-        let update =
-            UpdateRows { held: crate::write::update::plain::twin::is_held::<Row::Model, _>(conn).await?, ..update };
+        let update = UpdateRows { held, ..update };
         Ok(if <Conn::Backend as Dialect>::RETURNING {
             crate::sql::driver::load_row(conn, update).await?
         } else if kind.tells_state {
@@ -104,9 +104,9 @@ where
         if kind.skips_unchanged && significant.is_empty() {
             return Ok(0);
         }
+        let held = crate::write::update::plain::twin::is_held::<Row::Model, _>(conn).await?;
         let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, Returning::default());
-        let update =
-            UpdateRows { held: crate::write::update::plain::twin::is_held::<Row::Model, _>(conn).await?, ..update };
+        let update = UpdateRows { held, ..update };
         Ok(crate::sql::driver::execute(conn, update).await?)
     }
 }
