@@ -11,7 +11,7 @@ use crate::operation::WriteOptions;
 use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
 use crate::sql::document::Document;
-use crate::trail::insert::{AuditRow, insert};
+use crate::trail::insert::{AuditRow, insert_alone};
 use crate::values::refused::{NUL, why_not};
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
@@ -152,12 +152,7 @@ impl<A: ActsFor<Attributed>, Subject> Event<A, Subject> {
         let changes = Document::new(self.details.to_string());
         let (object_id, object_repr) = self.place.row(conn)?;
         let row = AuditRow { object_id, object_repr, changes, nul: None };
-        let (content_type, rows) = (Subject::CONTENT_TYPE, [row]);
-        if <Conn::Backend as Dialect>::IF_OPEN.0.is_empty() || crate::sql::lock::is_in_transaction(conn)? {
-            return insert(conn, content_type, &operation, &rows);
-        }
-        // There an entry is only written while a transaction is open.
-        crate::sql::lock::transaction(conn, |conn| insert(conn, content_type, &operation, &rows))
+        insert_alone(conn, Subject::CONTENT_TYPE, &operation, &row)
     }
 }
 

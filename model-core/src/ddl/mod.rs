@@ -129,7 +129,7 @@ where
 }
 
 /// The name of the generated column that says whether an index has a row.
-fn condition_column(unique: &Unique) -> String {
+pub(crate) fn condition_column(unique: &Unique) -> String {
     format!("{}_in", unique.index)
 }
 

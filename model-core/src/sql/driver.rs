@@ -16,7 +16,6 @@ use diesel::backend::Backend;
 use diesel::connection::TransactionManagerStatus;
 use diesel::deserialize::QueryableByName;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::result::DatabaseErrorKind::ReadOnlyTransaction;
 use diesel::result::Error as DieselError;
 use diesel::sql_types::Untyped;
 use std::any::TypeId;
@@ -290,7 +289,7 @@ where
             return error;
         }
         match error {
-            Error::Database(DieselError::DatabaseError(ReadOnlyTransaction, _)) => Error::TransactionLost,
+            Error::ReadOnly if conn.turn(IS_HELD).await.is_ok() => Error::TransactionLost,
             Error::Conflict => {
                 if conn.turn(PROBE).await.is_err() && conn.turn(hold).await.is_err() {
                     conn.status().set_in_error();

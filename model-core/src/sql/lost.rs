@@ -15,6 +15,9 @@ use diesel::result::Error;
 /// Fails if no transaction is open; otherwise it changes nothing. (In a session without autocommit one is always open.)
 pub(crate) const PROBE: &str = "SAVEPOINT model_core_probe; RELEASE SAVEPOINT model_core_probe";
 
+/// Fails unless the open transaction is the one that took the place of a lost one.
+pub(crate) const IS_HELD: &str = "RELEASE SAVEPOINT model_core_lost; SAVEPOINT model_core_lost";
+
 /// How often a statement or a program that is a transaction of its own is run again after a conflict.
 pub(crate) const AGAIN: u32 = 3;
 
@@ -91,7 +94,11 @@ where
 {
     let Some(hold) = <Conn::Backend as Dialect>::HOLD else { return error };
     if let Error::DatabaseError(ReadOnlyTransaction, _) = error {
-        return Error::SerializationError(Box::new(Lost));
+        return match conn.batch_execute(IS_HELD) {
+            Ok(()) => Error::SerializationError(Box::new(Lost)),
+            // The application's own transaction only reads.
+            Err(_) => error,
+        };
     }
     let is_lost = match damage {
         Damage::Statement => false,

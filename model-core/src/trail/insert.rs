@@ -40,7 +40,7 @@ where
         return Err(Error::invalid(field, NUL));
     }
     if let [row] = rows {
-        crate::sql::rows::execute(conn, InsertLog { content_type, operation, row }).map_err(lost)?;
+        crate::sql::rows::execute(conn, InsertLog::<true> { content_type, operation, row }).map_err(lost)?;
         return Ok(());
     }
     let limit = match <Conn::Backend as Dialect>::VALUES_IN_FROM {
@@ -50,6 +50,23 @@ where
     for rows in rows.chunks(limit) {
         crate::sql::rows::execute(conn, InsertLogs { content_type, operation, rows }).map_err(lost)?;
     }
+    Ok(())
+}
+
+/// Inserts an entry that belongs to no write of the library: in the transaction that is open, or by itself.
+pub(crate) fn insert_alone<Conn>(
+    conn: &mut Conn,
+    content_type: &str,
+    operation: &Operation<'_>,
+    row: &AuditRow,
+) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    if crate::sql::lock::is_in_transaction(conn)? {
+        return insert(conn, content_type, operation, std::slice::from_ref(row));
+    }
+    crate::sql::rows::execute(conn, InsertLog::<false> { content_type, operation, row })?;
     Ok(())
 }
 
@@ -77,24 +94,25 @@ const SHARED: usize = 9;
 /// How many values each has of its own: the key and the name of the row, and the changes.
 const OWN: usize = 3;
 
-/// `INSERT INTO audit_logs (..) VALUES (..)`
-struct InsertLog<'e> {
+/// `INSERT INTO audit_logs (..) VALUES (..)`, which writes nothing without the transaction that it is part of if it is
+/// `HELD`.
+struct InsertLog<'e, const HELD: bool> {
     content_type: &'e str,
     operation: &'e Operation<'e>,
     row: &'e AuditRow,
 }
 
-statement!(['e] InsertLog<'e>);
+statement!(['e, const HELD: bool] InsertLog<'e, HELD>);
 
-impl QueryId for InsertLog<'_> {
-    type QueryId = InsertLog<'static>;
+impl<const HELD: bool> QueryId for InsertLog<'_, HELD> {
+    type QueryId = InsertLog<'static, HELD>;
 }
 
-impl<DB: Dialect> QueryFragment<DB> for InsertLog<'_> {
+impl<DB: Dialect, const HELD: bool> QueryFragment<DB> for InsertLog<'_, HELD> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         push_columns(&mut out);
         out.push_sql(" VALUES (");
-        push_log(self.content_type, self.operation, &mut out, |out| push_own(self.row, out))?;
+        push_log(self.content_type, self.operation, HELD, &mut out, |out| push_own(self.row, out))?;
         out.push_sql(")");
         Ok(())
     }
@@ -119,13 +137,13 @@ impl<DB: Dialect> QueryFragment<DB> for InsertLogs<'_> {
             out.push_sql(" VALUES ");
             return sql::separated(*rows, ", ", &mut out, |row, out| {
                 out.push_sql("(");
-                push_log(content_type, operation, out, |out| push_own(row, out))?;
+                push_log(content_type, operation, true, out, |out| push_own(row, out))?;
                 out.push_sql(")");
                 Ok(())
             });
         }
         out.push_sql(" SELECT ");
-        push_log(content_type, operation, &mut out, |out| {
+        push_log(content_type, operation, true, &mut out, |out| {
             out.push_sql("column1, column2, column3");
             Ok(())
         })?;
@@ -151,6 +169,7 @@ fn push_columns<DB: Dialect>(out: &mut AstPass<'_, '_, DB>) {
 fn push_log<'b, DB: Dialect>(
     content_type: &'b str,
     operation: &'b Operation<'_>,
+    held: bool,
     out: &mut AstPass<'_, 'b, DB>,
     push_own: impl FnOnce(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
 ) -> QueryResult<()> {
@@ -173,7 +192,7 @@ fn push_log<'b, DB: Dialect>(
     DB::nullable_text(ip, out)?;
     out.push_sql(", ");
     DB::nullable_text(user_agent, out)?;
-    let (open, close) = DB::IF_OPEN;
+    let (open, close) = if held { DB::IF_OPEN } else { ("", "") };
     out.push_sql(", ");
     out.push_sql(open);
     DB::uuid(batch, out)?;

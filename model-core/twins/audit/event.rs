@@ -58,24 +58,7 @@ impl<A: ActsFor<Attributed> + Send + Sync, Subject: Send + Sync> Event<A, Subjec
             let changes = Document::new(self.details.to_string());
             let (object_id, object_repr) = self.place.row(conn).await?;
             let row = AuditRow { object_id, object_repr, changes, nul: None };
-            let (content_type, rows) = (Subject::CONTENT_TYPE, [row]);
-            if <Conn::Backend as Dialect>::IF_OPEN.0.is_empty()
-                || crate::sql::lock::twin::is_in_transaction(conn).await?
-            {
-                return crate::trail::insert::twin::insert(conn, content_type, &operation, &rows).await;
-            }
-            {
-                async {
-                    crate::sql::driver::begin(conn).await?;
-                    let done = Box::pin(async {
-                        crate::trail::insert::twin::insert(conn, content_type, &operation, &rows).await
-                    })
-                    .await;
-                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-                    crate::sql::lock::ended(done, finished)
-                }
-                .await
-            }
+            crate::trail::insert::twin::insert_alone(conn, Subject::CONTENT_TYPE, &operation, &row).await
         }
     }
 }

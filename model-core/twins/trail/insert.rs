@@ -28,7 +28,9 @@ where
             return Err(Error::invalid(field, NUL));
         }
         if let [row] = rows {
-            crate::sql::driver::execute(conn, InsertLog { content_type, operation, row }).await.map_err(lost)?;
+            crate::sql::driver::execute(conn, InsertLog::<true> { content_type, operation, row })
+                .await
+                .map_err(lost)?;
             return Ok(());
         }
         let limit = match <Conn::Backend as Dialect>::VALUES_IN_FROM {
@@ -38,6 +40,24 @@ where
         for rows in rows.chunks(limit) {
             crate::sql::driver::execute(conn, InsertLogs { content_type, operation, rows }).await.map_err(lost)?;
         }
+        Ok(())
+    }
+}
+
+pub(crate) fn insert_alone<Conn: Send>(
+    conn: &mut Conn,
+    content_type: &str,
+    operation: &Operation<'_>,
+    row: &AuditRow,
+) -> impl ::std::future::Future<Output = Result<()>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        if crate::sql::lock::twin::is_in_transaction(conn).await? {
+            return crate::trail::insert::twin::insert(conn, content_type, operation, std::slice::from_ref(row)).await;
+        }
+        crate::sql::driver::execute(conn, InsertLog::<false> { content_type, operation, row }).await?;
         Ok(())
     }
 }

@@ -259,7 +259,7 @@ mod moods {
     use model_tests::connections::PgConnection;
 
     #[derive(Debug, Clone, Copy, diesel::query_builder::QueryId, diesel::sql_types::SqlType)]
-    #[diesel(postgres_type(name = "mood"))]
+    #[diesel(postgres_type(name = "feeling"))]
     pub struct Mood;
 
     impl Encoded for Mood {
@@ -307,7 +307,8 @@ mod moods {
         let mut db = Database::<PgConnection>::fresh();
         let conn = db.conn();
         conn.sql(
-            "CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE TABLE days (id INTEGER PRIMARY KEY, mood mood NOT NULL)",
+            "CREATE TYPE feeling AS ENUM ('good', 'bad'); \
+             CREATE TABLE days (id INTEGER PRIMARY KEY, mood feeling NOT NULL)",
         );
         let new =
             [(2, "bad"), (1, "good")].map(|(id, mood)| NewDay::builder().id(id).mood(Feeling(mood.into())).build());

@@ -6,7 +6,7 @@ use crate::check::mend::{self, Mend};
 use crate::ddl::declared::{Reason, Wanted};
 use crate::ddl::{live_column, text};
 use crate::meta::Role;
-use crate::meta::unique::Unique;
+use crate::meta::unique::{Piece, Unique};
 use crate::sql::dialect::System;
 
 impl Found<'_> {
@@ -39,7 +39,7 @@ impl Found<'_> {
     fn unique(&mut self, mend: Mend<'_>, unique: &Unique) {
         let Mend { actual, declared, table } = mend;
         let field = &declared.meta.fields[unique.columns[0]];
-        let create = mend::unique(actual.system, declared, unique);
+        let create = mend::create_unique(actual.system, declared, unique);
         let named = table.indexes.iter().find(|index| actual.same(&index.name, unique.index));
         if named.is_some_and(|index| self.is_as_declared(mend, unique, index)) {
             return;
@@ -58,13 +58,15 @@ impl Found<'_> {
             (None, Some(_)) => {}
             (Some(index), _) => {
                 let message = format!("the index `{}` is not the one that the model declares: {create}", index.name);
-                let sql = mend.drop_index(index).into_iter().chain([create]).collect();
+                let drop = mend.drop_index(index).into_iter();
+                let sql = drop.chain(lacking(mend, unique)).chain([create]).collect();
                 self.error("unique.differs", declared, Some(field), message, sql);
             }
             (None, None) => {
                 let message =
                     format!("there is no unique index `{}`, so two rows can have the same value", unique.index);
-                self.error("unique.missing", declared, Some(field), message, vec![create]);
+                let sql = lacking(mend, unique).chain([create]).collect();
+                self.error("unique.missing", declared, Some(field), message, sql);
             }
         }
     }
@@ -72,16 +74,25 @@ impl Found<'_> {
     /// Whether an index does what a unique key declares.
     fn is_as_declared(&self, mend: Mend<'_>, unique: &Unique, index: &Index) -> bool {
         let Mend { actual, declared, .. } = mend;
-        let mut columns: Vec<_> = unique.columns.iter().map(|at| declared.meta.fields[*at].column).collect();
+        let columns = mend::unique_columns(actual.system, declared, unique);
+        let expressions = |columns: &[Option<String>]| columns.iter().filter(|column| column.is_none()).count();
+        let has = |wanted: &String| index.columns.iter().flatten().any(|name| actual.same(name, wanted));
+        let covers = index.columns.len() == columns.len()
+            && expressions(&index.columns) == expressions(&columns)
+            && columns.iter().flatten().all(has);
         let is_partial = unique.is_partial(declared.meta);
-        if is_partial && actual.system == System::Mysql {
-            columns.push(live_column(declared.meta));
-        }
+        let has_predicate = actual.system != System::Mysql && (is_partial || !unique.condition.is_empty());
         let is_kept_to = match &index.predicate {
-            Some(predicate) => is_partial && self.says_live(mend, predicate),
-            None => !is_partial || actual.system == System::Mysql,
+            Some(predicate) => {
+                let named = |piece: &Piece| match piece {
+                    Piece::Column(column) => predicate.contains(declared.meta.fields[*column].column),
+                    Piece::Sql(_) => true,
+                };
+                has_predicate && (!is_partial || self.says_live(mend, predicate)) && unique.condition.iter().all(named)
+            }
+            None => !has_predicate,
         };
-        index.is_unique && index.is_valid && is_kept_to && actual.covers(index, &columns)
+        index.is_unique && index.is_valid && is_kept_to && covers
     }
 
     /// Whether the predicate of an index keeps it to the live rows.
@@ -190,4 +201,10 @@ impl Found<'_> {
             self.warning("index.invalid", declared, None, message, vec![format!("REINDEX INDEX {name}")]);
         }
     }
+}
+
+/// The statements that add the generated columns that a unique index needs and the table does not have.
+fn lacking<'m>(mend: Mend<'m>, unique: &Unique) -> impl Iterator<Item = String> + use<'m> {
+    let columns = mend::generated_columns(mend.actual.system, mend.declared, unique).into_iter();
+    columns.filter_map(move |(name, add)| mend.actual.column(mend.table, &name).is_none().then_some(add))
 }

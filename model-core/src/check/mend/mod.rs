@@ -1,6 +1,9 @@
 //! The statements that mend what a check finds.
 
 mod rebuild;
+mod unique;
+
+pub(crate) use self::unique::{create_unique, generated_columns, unique_columns};
 
 use crate::check::actual::{Actual, Column, ForeignKey, Index, Table};
 use crate::check::types;
@@ -8,7 +11,6 @@ use crate::ddl::declared::{Declared, Wanted};
 use crate::ddl::text::{self, Rule, quoted};
 use crate::ddl::{live_column, table};
 use crate::meta::error::Result;
-use crate::meta::unique::Unique;
 use crate::meta::{Field, Role};
 use crate::sql::dialect::System;
 
@@ -35,7 +37,10 @@ pub(crate) enum Change {
 pub(crate) fn create(system: System, declared: &Declared) -> Result<Vec<String>> {
     let mut statements = vec![table::create(system, declared)?];
     statements.extend(needs_live_column(system, declared).then(|| add_live(system, declared)).flatten());
-    statements.extend(declared.meta.uniques.iter().map(|key| unique(system, declared, key)));
+    for unique in declared.meta.uniques {
+        statements.extend(generated_columns(system, declared, unique).into_iter().map(|(_, add)| add));
+        statements.push(create_unique(system, declared, unique));
+    }
     statements.extend(declared.indexes().iter().map(|index| text::index(system, declared, index)));
     Ok(statements)
 }
@@ -69,7 +74,7 @@ impl Mend<'_> {
     /// The indexes that have a column.
     fn indexes_of(&self, at: usize) -> Vec<String> {
         let uniques = self.declared.meta.uniques.iter().filter(|unique| unique.columns.contains(&at));
-        let mut statements: Vec<_> = uniques.map(|key| unique(self.system(), self.declared, key)).collect();
+        let mut statements: Vec<_> = uniques.map(|key| create_unique(self.system(), self.declared, key)).collect();
         let indexes = self.declared.indexes();
         let has = |index: &&Wanted| index.columns.iter().any(|(column, _)| *column == at);
         statements.extend(indexes.iter().filter(has).map(|index| text::index(self.system(), self.declared, index)));
@@ -215,7 +220,11 @@ fn live_condition(system: System, declared: &Declared) -> Option<String> {
 
 /// Whether unique keys of the model need the generated column that MySQL has instead of partial indexes.
 pub(crate) fn needs_live_column(system: System, declared: &Declared) -> bool {
-    system == System::Mysql && declared.meta.uniques.iter().any(|unique| unique.is_partial(declared.meta))
+    system == System::Mysql
+        && declared.meta.uniques.iter().any(|unique| {
+            // A condition of the index tells live rows from deleted ones too.
+            unique.is_partial(declared.meta) && unique.condition.is_empty()
+        })
 }
 
 /// `ALTER TABLE articles ADD COLUMN live TINYINT AS (IF(deleted_at IS NULL, 1, NULL)) VIRTUAL`
@@ -223,20 +232,4 @@ pub(crate) fn add_live(system: System, declared: &Declared) -> Option<String> {
     let (name, condition) = (quoted(system, live_column(declared.meta)), live_condition(system, declared)?);
     let table = text::table(system, &declared.table);
     Some(format!("ALTER TABLE {table} ADD COLUMN {name} TINYINT AS (IF({condition}, 1, NULL)) VIRTUAL"))
-}
-
-/// `CREATE UNIQUE INDEX articles_slug_unique ON articles (slug) WHERE deleted_at IS NULL`
-pub(crate) fn unique(system: System, declared: &Declared, unique: &Unique) -> String {
-    let mut columns = text::columns(system, unique.columns.iter().map(|column| &declared.meta.fields[*column]));
-    let mut predicate = String::new();
-    if unique.is_partial(declared.meta) {
-        match system {
-            System::Mysql => columns = format!("{columns}, {}", quoted(system, live_column(declared.meta))),
-            System::Sqlite | System::Postgres => {
-                predicate = live_condition(system, declared).map(|live| format!(" WHERE {live}")).unwrap_or_default();
-            }
-        }
-    }
-    let (name, table) = (quoted(system, unique.index), text::table(system, &declared.table));
-    format!("CREATE UNIQUE INDEX {name} ON {table} ({columns}){predicate}")
 }

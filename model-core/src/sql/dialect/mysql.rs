@@ -25,7 +25,7 @@ impl Dialect for diesel::mysql::Mysql {
     const COUNT_LOCK: &'static str = " LOCK IN SHARE MODE";
     const NEEDS_DERIVED_TABLE: bool = true;
     const ORDERS_NULLS: bool = false;
-    const HOLD: Option<&'static str> = Some("START TRANSACTION READ ONLY");
+    const HOLD: Option<&'static str> = Some("START TRANSACTION READ ONLY; SAVEPOINT model_core_lost");
     const RETURNING: bool = false;
     const PARTIAL_INDEX: bool = false;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;
