@@ -115,10 +115,4 @@ impl Actual {
         let is = |(found, wanted): (&Option<String>, &&str)| found.as_ref().is_some_and(|name| self.same(name, wanted));
         index.columns.len() >= columns.len() && index.columns.iter().zip(columns).all(is)
     }
-
-    /// Whether an index has these columns and no others, in any order.
-    pub(crate) fn covers(&self, index: &Index, columns: &[&str]) -> bool {
-        let has = |wanted: &&str| index.columns.iter().flatten().any(|name| self.same(name, wanted));
-        index.columns.len() == columns.len() && columns.iter().all(has)
-    }
 }

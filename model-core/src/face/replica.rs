@@ -7,7 +7,7 @@ use crate::audit::trail::Trail;
 use crate::meta::error::Result;
 use crate::model::{Manager, Model};
 use crate::objects::Objects;
-use crate::operation::run::{Run, RunOn};
+use crate::operation::run::RunOn;
 use crate::query::child::Extends;
 use crate::query::relations::load::{LoadsRelated, LoadsWith, Related};
 use crate::sql::lock::{begin, ended, finish};
@@ -124,25 +124,31 @@ selects! {
     ['a] [ST, QS, DB, G] BoxedSelectStatement<'a, ST, QS, DB, G>;
 }
 
-/// What is read by `.run(conn)` and the methods that are short for it.
-trait Reads: Run {}
+// What is read by `.run(conn)` and the methods that are short for it, one by one: with an impl for all of them, every
+// write would have two impls of `RunOn`, and the compiler would report that as well whenever it reports what a write
+// lacks.
+macro_rules! reads {
+    ($([$($generics:tt)*] $read:ty;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<Conn, $($generics)*> RunOn<Replica<Conn>> for $read
+        where
+            Self: RunOn<Conn>,
+        {
+            fn perform(self, replica: &mut Replica<Conn>) -> Result<Self::Output> {
+                self.perform(&mut replica.conn)
+            }
+        }
+    )+};
+}
 
-impl<M: Model> Reads for History<M> {}
-impl<M: Model> Reads for AsOf<M> {}
-impl Reads for Trail {}
-impl Reads for CountByAction {}
-impl<Child: Extends> Reads for ChildHistory<Child> {}
-impl<M: Model> Reads for VerifyTrail<M> {}
-impl<Child: Extends> Reads for VerifyTrails<Child> {}
-
-#[diagnostic::do_not_recommend]
-impl<Conn, Read> RunOn<Replica<Conn>> for Read
-where
-    Read: Reads + RunOn<Conn>,
-{
-    fn perform(self, replica: &mut Replica<Conn>) -> Result<Self::Output> {
-        self.perform(&mut replica.conn)
-    }
+reads! {
+    [M: Model] History<M>;
+    [M: Model] AsOf<M>;
+    [] Trail;
+    [] CountByAction;
+    [Child: Extends] ChildHistory<Child>;
+    [M: Model] VerifyTrail<M>;
+    [Child: Extends] VerifyTrails<Child>;
 }
 
 impl<Conn, M, T> LoadsRelated<M, T> for Replica<Conn>
