@@ -9,15 +9,21 @@ use model_tests::make::{article, me};
 use model_tests::models::{Article, ArticleId};
 use model_tests::on_every_backend;
 
-#[derive(diesel::MultiConnection)]
-pub enum AnyConnection {
-    #[cfg(feature = "postgres")]
-    Postgres(PgConnection),
-    #[cfg(feature = "mysql")]
-    Mysql(MysqlConnection),
-    #[cfg(feature = "sqlite")]
-    Sqlite(SqliteConnection),
+/// What Diesel derives beside an enum has no documentation, so it is in a module of its own.
+mod connection {
+    use diesel::prelude::*;
+
+    #[derive(diesel::MultiConnection)]
+    pub(crate) enum AnyConnection {
+        #[cfg(feature = "postgres")]
+        Postgres(PgConnection),
+        #[cfg(feature = "mysql")]
+        Mysql(MysqlConnection),
+        #[cfg(feature = "sqlite")]
+        Sqlite(SqliteConnection),
+    }
 }
+use connection::AnyConnection;
 
 macro_rules! within {
     ($any:expr, $conn:ident => $act:expr) => {

@@ -8,7 +8,7 @@ use crate::meta::error::{Error, Lost, Result};
 use crate::sql::dialect::Dialect;
 use crate::sql::fragment::Fragment;
 use crate::sql::lock::{NOTHING, opened};
-use crate::sql::lost::{PROBE, is_noted};
+use crate::sql::lost::{IS_HELD, PROBE, is_noted};
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Erased, HandOver, Plain};
 use diesel::QueryResult;
