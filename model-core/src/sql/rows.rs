@@ -128,16 +128,29 @@ where
     Conn: LoadConnection<Backend: Dialect>,
     U: QueryableByName<Conn::Backend>,
 {
+    let mut rows = Vec::new();
+    tried(conn, &mut |conn| {
+        rows.clear();
+        each(conn, statement, id, &mut |row| {
+            rows.push(built(row)?);
+            Ok(())
+        })
+    })?;
+    Ok(rows)
+}
+
+/// Runs a statement, and runs it again where a conflict has undone it and nothing else. Compiled once for each type of
+/// connection.
+#[inline(never)]
+fn tried<Conn>(conn: &mut Conn, attempt: &mut dyn FnMut(&mut Conn) -> QueryResult<()>) -> QueryResult<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
     refuse_lost(conn)?;
     let mut tries = Tries::new();
     loop {
-        let mut rows = Vec::new();
-        let done = each(&mut *conn, statement, id, &mut |row| {
-            rows.push(built(row)?);
-            Ok(())
-        });
-        match done {
-            Ok(()) => return Ok(rows),
+        match attempt(conn) {
+            Ok(()) => return Ok(()),
             Err(error) => settle(conn, error, &mut tries)?,
         }
     }
@@ -163,21 +176,17 @@ where
     Conn: LoadConnection<Backend: Dialect>,
     U: QueryableByName<Conn::Backend>,
 {
-    refuse_lost(conn)?;
-    let mut tries = Tries::new();
-    loop {
-        let mut first = None;
-        let done = each(&mut *conn, statement, id, &mut |row| {
+    let mut first = None;
+    tried(conn, &mut |conn| {
+        first = None;
+        each(conn, statement, id, &mut |row| {
             if first.is_none() {
                 first = Some(built(row)?);
             }
             Ok(())
-        });
-        match done {
-            Ok(()) => return Ok(first),
-            Err(error) => settle(conn, error, &mut tries)?,
-        }
-    }
+        })
+    })?;
+    Ok(first)
 }
 
 /// Runs a statement, and counts the rows that it wrote.
