@@ -108,7 +108,8 @@ pub(crate) struct Selection {
     /// Use this backend only. Repeat it for several; the default is every backend that is installed.
     #[arg(long = "backend", value_enum, value_name = "BACKEND")]
     pub(crate) backends: Vec<Backend>,
-    /// Run the tests of this half of the library only. The default is both; where backends are named, `sync`.
+    /// Run the tests of this half of the library only: `async` includes the behaviour tests on the asynchronous half,
+    /// which run for it alone. The default is both; where backends are named, `sync`.
     #[arg(long, value_enum, value_name = "HALF")]
     pub(crate) half: Option<Half>,
     /// Fail at once if a backend would have to be skipped.

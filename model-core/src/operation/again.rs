@@ -1,6 +1,6 @@
 //! Writes that are run again when a conflict has undone them, and nothing but them.
 
-use crate::meta::error::{Error, Result};
+use crate::meta::error::Result;
 use crate::operation::Operation;
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::is_in_transaction;
@@ -24,12 +24,11 @@ impl Again {
         Self { left, until: Instant::now() + TOGETHER }
     }
 
-    /// Whether the program is to be run again, after this error. The write lock of SQLite was waited for.
-    pub(crate) fn wanted<Conn>(&mut self, conn: &mut Conn, error: Option<&Error>) -> Result<bool>
+    /// Whether the program is to be run again, after a conflict. The write lock of SQLite was waited for.
+    pub(crate) fn wanted<Conn>(&mut self, conn: &mut Conn) -> Result<bool>
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        let Some(Error::Conflict) = error else { return Ok(false) };
         if self.left == 0 || <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_some() || Instant::now() > self.until {
             return Ok(false);
         }

@@ -18,13 +18,11 @@ impl Again {
     pub(crate) fn wanted_async<Conn: Send>(
         &mut self,
         conn: &mut Conn,
-        error: Option<&Error>,
     ) -> impl ::std::future::Future<Output = Result<bool>> + Send
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
         async move {
-            let Some(Error::Conflict) = error else { return Ok(false) };
             if self.left == 0 || <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_some() || Instant::now() > self.until {
                 return Ok(false);
             }

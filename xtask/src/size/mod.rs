@@ -14,7 +14,7 @@ use std::{env, fs};
 use crate::size::crates::Crate;
 
 /// What one more model may add. A change that needs more raises the limit, and says why.
-const LIMIT: Cost = Cost { bytes: 140_000, lines: 15_000 };
+const LIMIT: Cost = Cost { bytes: 142_000, lines: 15_400 };
 
 /// How many models the larger crate has. A model costs the difference to a crate of one model, divided by the
 /// number of the others.

@@ -1,7 +1,7 @@
 //! Audited removals on SQLite and MySQL/MariaDB. One transaction reads the rows, removes them, and inserts the audit
 //! rows.
 
-use crate::meta::error::Result;
+use crate::meta::error::{Error, Result};
 use crate::meta::outcome::Outcome;
 use crate::model::Model;
 use crate::operation::Operation;
@@ -39,7 +39,7 @@ where
         operation.begin(conn)?;
         let removed = remove_audited(conn, &target, required, &operation);
         operation.finish(conn, removed.is_ok())?;
-        if !again.wanted(conn, removed.as_ref().err())? {
+        if !matches!(removed, Err(Error::Conflict)) || !again.wanted(conn)? {
             return removed;
         }
     }

@@ -95,7 +95,7 @@ where
                 operation.begin(conn)?;
                 let written = write_recorded::<_, Row::Model>(conn, values, unless, &operation);
                 operation.finish(conn, written.is_ok())?;
-                if !again.wanted(conn, written.as_ref().err())? {
+                if !matches!(written, Err(Error::Conflict)) || !again.wanted(conn)? {
                     break written?;
                 }
             }
@@ -144,7 +144,7 @@ where
         operation.begin(conn)?;
         let row = insert_recorded(conn, values, unless, &operation);
         operation.finish(conn, row.is_ok())?;
-        if !again.wanted(conn, row.as_ref().err())? {
+        if !matches!(row, Err(Error::Conflict)) || !again.wanted(conn)? {
             return row;
         }
     }

@@ -5,7 +5,7 @@
 
 use crate::meta::Meta;
 use crate::meta::column_set::ColumnSet;
-use crate::meta::error::Result;
+use crate::meta::error::{Error, Result};
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
@@ -106,7 +106,7 @@ where
         operation.begin(conn)?;
         let written = write_compared(conn, kind.required.of::<Row::Model>(), update, &compared, &operation);
         operation.finish(conn, written.is_ok())?;
-        if !again.wanted(conn, written.as_ref().err())? {
+        if !matches!(written, Err(Error::Conflict)) || !again.wanted(conn)? {
             return written;
         }
     }

@@ -34,7 +34,7 @@ where
             let removed =
                 crate::write::hard_delete::program::twin::remove_audited(conn, &target, required, &operation).await;
             operation.finish_async(conn, removed.is_ok()).await?;
-            if !again.wanted_async(conn, removed.as_ref().err()).await? {
+            if !matches!(removed, Err(Error::Conflict)) || !again.wanted_async(conn).await? {
                 return removed;
             }
         }

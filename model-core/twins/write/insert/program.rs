@@ -96,7 +96,7 @@ where
                     )
                     .await;
                     operation.finish_async(conn, written.is_ok()).await?;
-                    if !again.wanted_async(conn, written.as_ref().err()).await? {
+                    if !matches!(written, Err(Error::Conflict)) || !again.wanted_async(conn).await? {
                         break written?;
                     }
                 }
@@ -148,7 +148,7 @@ where
             operation.begin_async(conn).await?;
             let row = crate::write::insert::program::twin::insert_recorded(conn, values, unless, &operation).await;
             operation.finish_async(conn, row.is_ok()).await?;
-            if !again.wanted_async(conn, row.as_ref().err()).await? {
+            if !matches!(row, Err(Error::Conflict)) || !again.wanted_async(conn).await? {
                 return row;
             }
         }

@@ -70,7 +70,7 @@ where
             )
             .await;
             operation.finish_async(conn, written.is_ok()).await?;
-            if !again.wanted_async(conn, written.as_ref().err()).await? {
+            if !matches!(written, Err(Error::Conflict)) || !again.wanted_async(conn).await? {
                 return written;
             }
         }
