@@ -22,8 +22,3 @@ pub use self::trail::{actions, recorded};
 #[cfg(all(doctest, feature = "sqlite"))]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
-
-/// The guide of applications with several backends, compiled.
-#[cfg(all(doctest, feature = "sqlite", feature = "postgres", feature = "mysql"))]
-#[doc = include_str!("../../docs/guide/several-backends.md")]
-pub struct SeveralBackends;
