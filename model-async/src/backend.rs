@@ -3,9 +3,11 @@
 use diesel::QueryResult;
 use diesel::connection::{CacheSize, Instrumentation, TransactionManagerStatus};
 use diesel::row::Row;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 use diesel_async::{AsyncConnection, AsyncConnectionCore, TransactionManager};
 use futures_core::future::BoxFuture;
 use futures_core::stream::Stream;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 use futures_util::TryStreamExt;
 use model_core::asynchronous::Statement;
 use model_core::verbs::Dialect;
