@@ -1,6 +1,6 @@
 //! Foreign keys to live rows only, on PostgreSQL.
 
-use crate::ddl::live_column;
+use crate::ddl::unique::live_column;
 use crate::meta::error::Result;
 use crate::model::{DeletionPolicy, Model};
 use crate::query::objects::scope::ScopeOf;

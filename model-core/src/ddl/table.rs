@@ -2,10 +2,8 @@
 
 use crate::ddl::declared::{Declared, HasTable, declared};
 use crate::ddl::text::{self, Rule};
-use crate::ddl::unique_indexes;
 use crate::meta::error::Result;
 use crate::sql::dialect::{Dialect, System};
-use diesel::query_builder::QueryFragment;
 
 /// The statements that create the table of a model on a backend, with all that the model declares, without a semicolon
 /// at the end: the table with its columns, keys, foreign keys and checks, its unique indexes, and the indexes that
@@ -58,11 +56,11 @@ use diesel::query_builder::QueryFragment;
 pub fn create_table<M, DB>() -> Result<Vec<String>>
 where
     DB: Dialect,
-    M: HasTable + crate::model::Model<Table: QueryFragment<DB>>,
+    M: HasTable,
 {
     let table = declared::<M>()?;
     let mut statements = vec![create(DB::SYSTEM, &table)?];
-    statements.extend(unique_indexes::<M, DB>()?);
+    statements.extend(table.uniques(DB::SYSTEM).create_all());
     statements.extend(table.indexes().iter().map(|index| text::index(DB::SYSTEM, &table, index)));
     Ok(statements)
 }

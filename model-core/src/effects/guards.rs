@@ -232,19 +232,23 @@ where
     } else {
         per_statement::<Conn::Backend>(3, 0)
     };
-    let writes = strict && M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL;
     for named in named.chunks(chunk) {
         let outside = scope.and_then(|scope| OutsideOfValues::<M, P>::of(scope, named));
-        let keys: Vec<P::Key> = named.iter().map(|(key, _)| key.clone()).collect();
-        let states = States::<P, _, _>::new(KeyList::<P>(keys.clone()), strict, outside).writing(writes);
-        let found = load(conn, states)?;
-        let count = found.len();
-        Refusal::of::<M, P, C>().check(found)?;
-        if writes {
-            write_parents::<Conn, P>(conn, &keys, count)?;
+        let states = States::<P, _, _>::new(KeyList::<P>(keys_of::<M, P>(named)), strict, outside);
+        if strict && const { M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL } {
+            let found = load(conn, states.writing())?;
+            let count = found.len();
+            Refusal::of::<M, P, C>().check(found)?;
+            write_parents::<Conn, P>(conn, &keys_of::<M, P>(named), count)?;
+        } else {
+            Refusal::of::<M, P, C>().check(load(conn, states)?)?;
         }
     }
     Ok(())
+}
+
+fn keys_of<M: Model, P: Model>(named: &[Named<'_, M, P>]) -> Vec<P::Key> {
+    named.iter().map(|(key, _)| key.clone()).collect()
 }
 
 /// Checks the parents of rows that were restored, and that have new values in the columns `written`.
@@ -261,11 +265,10 @@ where
         return Ok(());
     }
     let outside = scope.map(|scope| OutsideOfRows::<M, P, T> { target, scope, models: PhantomData });
-    let writes = strict && M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL;
     let parents = ParentsOf::<M, T> { target, foreign_key: M::FOREIGN_KEY, model: PhantomData };
-    let states = States::<P, _, _>::new(parents, strict, outside).writing(writes);
-    Refusal::of::<M, P, C>().check(load(conn, states)?)?;
-    if writes {
+    let states = States::<P, _, _>::new(parents, strict, outside);
+    if strict && const { M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL } {
+        Refusal::of::<M, P, C>().check(load(conn, states.writing())?)?;
         let parents = ParentsOf::<M, T> { target, foreign_key: M::FOREIGN_KEY, model: PhantomData };
         let locked = ParentRows::<M, P, T>(parents, PhantomData);
         let parents: Vec<P> = load_rows(conn, Select::<P, _>::locked(&locked))?;
@@ -273,8 +276,9 @@ where
         for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
             write_parents::<Conn, P>(conn, keys, keys.len())?;
         }
+        return Ok(());
     }
-    Ok(())
+    Refusal::of::<M, P, C>().check(load(conn, states)?)
 }
 
 /// The check of one reference before a patch of the rows of a target.

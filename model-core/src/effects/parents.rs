@@ -41,8 +41,8 @@ impl<P, Source, Scope> States<P, Source, Scope> {
     }
 
     /// The same, for parents that are written after that.
-    pub(crate) fn writing(self, writes: bool) -> Self {
-        Self { writes, ..self }
+    pub(crate) fn writing(self) -> Self {
+        Self { writes: true, ..self }
     }
 }
 

@@ -119,7 +119,7 @@ where
                 }
             }
             // This writes the parents too, where that is asked for.
-            if !scoped || (Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL) {
+            if !scoped || const { Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL } {
                 ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values))?;
             }
             let operation = operation.in_transaction();

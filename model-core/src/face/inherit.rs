@@ -139,11 +139,11 @@
 
 pub use crate::query::child::Extends;
 pub use crate::query::child::load::ChildObjects;
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
-pub use crate::verbs::child::create_table;
+pub use crate::verbs::child::ChildVerbs;
 pub use crate::verbs::child::delete::{DeleteChild, DeletedChild, HardDeleteChild, RestoreChild};
 pub use crate::verbs::child::history::{ChildEntry, ChildHistory};
 pub use crate::verbs::child::insert::{CreateChild, CreateChildren};
 pub use crate::verbs::child::patch::{ApplyChildPatch, PatchesChild};
 pub use crate::verbs::child::run::WritesChild;
-pub use crate::verbs::child::{ChildVerbs, unique_indexes};
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub use crate::verbs::child::{create_table, unique_indexes};

@@ -180,16 +180,16 @@ where
         } else {
             per_statement::<Conn::Backend>(3, 0)
         };
-        let writes = strict && M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL;
         for named in named.chunks(chunk) {
             let outside = scope.and_then(|scope| OutsideOfValues::<M, P>::of(scope, named));
-            let keys: Vec<P::Key> = named.iter().map(|(key, _)| key.clone()).collect();
-            let states = States::<P, _, _>::new(KeyList::<P>(keys.clone()), strict, outside).writing(writes);
-            let found = crate::sql::driver::load(conn, states).await?;
-            let count = found.len();
-            Refusal::of::<M, P, C>().check(found)?;
-            if writes {
-                crate::effects::written::twin::write_parents::<Conn, P>(conn, &keys, count).await?;
+            let states = States::<P, _, _>::new(KeyList::<P>(keys_of::<M, P>(named)), strict, outside);
+            if strict && const { M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL } {
+                let found = crate::sql::driver::load(conn, states.writing()).await?;
+                let count = found.len();
+                Refusal::of::<M, P, C>().check(found)?;
+                crate::effects::written::twin::write_parents::<Conn, P>(conn, &keys_of::<M, P>(named), count).await?;
+            } else {
+                Refusal::of::<M, P, C>().check(crate::sql::driver::load(conn, states).await?)?;
             }
         }
         Ok(())
@@ -214,11 +214,10 @@ where
             return Ok(());
         }
         let outside = scope.map(|scope| OutsideOfRows::<M, P, T> { target, scope, models: PhantomData });
-        let writes = strict && M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL;
         let parents = ParentsOf::<M, T> { target, foreign_key: M::FOREIGN_KEY, model: PhantomData };
-        let states = States::<P, _, _>::new(parents, strict, outside).writing(writes);
-        Refusal::of::<M, P, C>().check(crate::sql::driver::load(conn, states).await?)?;
-        if writes {
+        let states = States::<P, _, _>::new(parents, strict, outside);
+        if strict && const { M::WRITES_PARENTS && Conn::Backend::LOCKS_ARE_LOCAL } {
+            Refusal::of::<M, P, C>().check(crate::sql::driver::load(conn, states.writing()).await?)?;
             let parents = ParentsOf::<M, T> { target, foreign_key: M::FOREIGN_KEY, model: PhantomData };
             let locked = ParentRows::<M, P, T>(parents, PhantomData);
             let parents: Vec<P> = crate::sql::driver::load_rows(conn, Select::<P, _>::locked(&locked)).await?;
@@ -226,7 +225,8 @@ where
             for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
                 crate::effects::written::twin::write_parents::<Conn, P>(conn, keys, keys.len()).await?;
             }
+            return Ok(());
         }
-        Ok(())
+        Refusal::of::<M, P, C>().check(crate::sql::driver::load(conn, states).await?)
     }
 }

@@ -114,7 +114,7 @@ where
                                     refusal.check(crate::sql::driver::load(conn, states).await?)?;
                                 }
                             }
-                            if !scoped || (Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL) {
+                            if !scoped || const { Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL } {
                                 ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
                             }
                             let operation = operation.in_transaction();

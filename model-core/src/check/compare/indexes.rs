@@ -2,9 +2,10 @@
 
 use super::Found;
 use crate::check::actual::Index;
-use crate::check::mend::{self, Mend};
+use crate::check::mend::Mend;
 use crate::ddl::declared::{Reason, Wanted};
-use crate::ddl::{live_column, text};
+use crate::ddl::text;
+use crate::ddl::unique::live_column;
 use crate::meta::Role;
 use crate::meta::unique::{Piece, Unique};
 use crate::sql::dialect::System;
@@ -12,7 +13,7 @@ use crate::sql::dialect::System;
 impl Found<'_> {
     pub(super) fn uniques(&mut self, mend: Mend<'_>) {
         let Mend { actual, declared, .. } = mend;
-        let needs_live = mend::needs_live_column(actual.system, declared);
+        let needs_live = declared.uniques(actual.system).needs_live_column();
         if needs_live && !self.has_live_column(mend) {
             let name = live_column(declared.meta);
             let message = format!(
@@ -21,7 +22,7 @@ impl Found<'_> {
             let drop = actual.column(mend.table, name).is_some();
             let drop = drop
                 .then(|| format!("ALTER TABLE {} DROP COLUMN `{name}`", text::table(actual.system, &declared.table)));
-            let sql = drop.into_iter().chain(mend::add_live(actual.system, declared)).collect();
+            let sql = drop.into_iter().chain(declared.uniques(actual.system).add_live()).collect();
             self.error("live.missing", declared, None, message, sql);
         }
         for unique in declared.meta.uniques {
@@ -39,7 +40,7 @@ impl Found<'_> {
     fn unique(&mut self, mend: Mend<'_>, unique: &Unique) {
         let Mend { actual, declared, table } = mend;
         let field = &declared.meta.fields[unique.columns[0]];
-        let create = mend::create_unique(actual.system, declared, unique);
+        let create = declared.uniques(actual.system).create(unique);
         let named = table.indexes.iter().find(|index| actual.same(&index.name, unique.index));
         if named.is_some_and(|index| self.is_as_declared(mend, unique, index)) {
             return;
@@ -74,7 +75,7 @@ impl Found<'_> {
     /// Whether an index does what a unique key declares.
     fn is_as_declared(&self, mend: Mend<'_>, unique: &Unique, index: &Index) -> bool {
         let Mend { actual, declared, .. } = mend;
-        let columns = mend::unique_columns(actual.system, declared, unique);
+        let columns = declared.uniques(actual.system).columns(unique);
         let expressions = |columns: &[Option<String>]| columns.iter().filter(|column| column.is_none()).count();
         let has = |wanted: &String| index.columns.iter().flatten().any(|name| actual.same(name, wanted));
         let covers = index.columns.len() == columns.len()
@@ -205,6 +206,6 @@ impl Found<'_> {
 
 /// The statements that add the generated columns that a unique index needs and the table does not have.
 fn lacking<'m>(mend: Mend<'m>, unique: &Unique) -> impl Iterator<Item = String> + use<'m> {
-    let columns = mend::generated_columns(mend.actual.system, mend.declared, unique).into_iter();
+    let columns = mend.declared.uniques(mend.actual.system).generated(unique).into_iter();
     columns.filter_map(move |(name, add)| mend.actual.column(mend.table, &name).is_none().then_some(add))
 }

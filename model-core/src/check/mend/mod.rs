@@ -1,17 +1,14 @@
 //! The statements that mend what a check finds.
 
 mod rebuild;
-mod unique;
-
-pub(crate) use self::unique::{create_unique, generated_columns, unique_columns};
 
 use crate::check::actual::{Actual, Column, ForeignKey, Index, Table};
 use crate::check::types;
 use crate::ddl::declared::{Declared, Wanted};
+use crate::ddl::table;
 use crate::ddl::text::{self, Rule, quoted};
-use crate::ddl::{live_column, table};
+use crate::meta::Field;
 use crate::meta::error::Result;
-use crate::meta::{Field, Role};
 use crate::sql::dialect::System;
 
 /// A declared table, and the table of the database.
@@ -36,11 +33,7 @@ pub(crate) enum Change {
 /// The statements that create a table that is not there.
 pub(crate) fn create(system: System, declared: &Declared) -> Result<Vec<String>> {
     let mut statements = vec![table::create(system, declared)?];
-    statements.extend(needs_live_column(system, declared).then(|| add_live(system, declared)).flatten());
-    for unique in declared.meta.uniques {
-        statements.extend(generated_columns(system, declared, unique).into_iter().map(|(_, add)| add));
-        statements.push(create_unique(system, declared, unique));
-    }
+    statements.extend(declared.uniques(system).create_all());
     statements.extend(declared.indexes().iter().map(|index| text::index(system, declared, index)));
     Ok(statements)
 }
@@ -74,7 +67,7 @@ impl Mend<'_> {
     /// The indexes that have a column.
     fn indexes_of(&self, at: usize) -> Vec<String> {
         let uniques = self.declared.meta.uniques.iter().filter(|unique| unique.columns.contains(&at));
-        let mut statements: Vec<_> = uniques.map(|key| create_unique(self.system(), self.declared, key)).collect();
+        let mut statements: Vec<_> = uniques.map(|key| self.declared.uniques(self.system()).create(key)).collect();
         let indexes = self.declared.indexes();
         let has = |index: &&Wanted| index.columns.iter().any(|(column, _)| *column == at);
         statements.extend(indexes.iter().filter(has).map(|index| text::index(self.system(), self.declared, index)));
@@ -209,27 +202,4 @@ impl Mend<'_> {
         let add = add.map(|add| self.alter(&format!("ADD {add}")));
         Ok([self.alter(&format!("DROP CONSTRAINT {name}"))].into_iter().chain(add).collect())
     }
-}
-
-/// The test whether a row is live.
-fn live_condition(system: System, declared: &Declared) -> Option<String> {
-    let marker = &declared.meta.fields[declared.meta.with_role(Role::DeletedAt)?];
-    let column = quoted(system, marker.column);
-    Some(if declared.meta.has_flag_marker() { format!("NOT {column}") } else { format!("{column} IS NULL") })
-}
-
-/// Whether unique keys of the model need the generated column that MySQL has instead of partial indexes.
-pub(crate) fn needs_live_column(system: System, declared: &Declared) -> bool {
-    system == System::Mysql
-        && declared.meta.uniques.iter().any(|unique| {
-            // A condition of the index tells live rows from deleted ones too.
-            unique.is_partial(declared.meta) && unique.condition.is_empty()
-        })
-}
-
-/// `ALTER TABLE articles ADD COLUMN live TINYINT AS (IF(deleted_at IS NULL, 1, NULL)) VIRTUAL`
-pub(crate) fn add_live(system: System, declared: &Declared) -> Option<String> {
-    let (name, condition) = (quoted(system, live_column(declared.meta)), live_condition(system, declared)?);
-    let table = text::table(system, &declared.table);
-    Some(format!("ALTER TABLE {table} ADD COLUMN {name} TINYINT AS (IF({condition}, 1, NULL)) VIRTUAL"))
 }

@@ -2,7 +2,7 @@
 //! one, as <https://www.sqlite.org/lang_altertable.html#otheralter> says.
 
 use crate::check::actual::Column;
-use crate::check::mend::{Mend, create_unique};
+use crate::check::mend::Mend;
 use crate::ddl::declared::shortened;
 use crate::ddl::table;
 use crate::ddl::text::{self, Rule, quoted};
@@ -124,7 +124,7 @@ impl Mend<'_> {
         let wanted = wanted.iter().filter(|index| index.columns.iter().any(|(column, _)| is_lacking(column)));
         let present = self.table.indexes.iter().filter(|index| !index.sql.is_empty()).map(|index| index.sql.clone());
         present
-            .chain(uniques.map(|key| create_unique(Sqlite, self.declared, key)))
+            .chain(uniques.map(|key| self.declared.uniques(Sqlite).create(key)))
             .chain(wanted.map(|index| text::index(Sqlite, self.declared, index)))
             .collect()
     }

@@ -8,15 +8,14 @@ pub(crate) mod patch;
 pub(crate) mod run;
 
 use crate::meta::error::Result;
+use crate::model::KeyOf;
 use crate::model::actor::NoActor;
-use crate::model::{KeyOf, Model};
 use crate::query::child::Extends;
 use crate::sql::dialect::Dialect;
 use crate::sql::target::ByKey;
 use crate::verbs::child::delete::{DeleteChild, HardDeleteChild};
 use crate::verbs::child::history::ChildHistory;
 use crate::verbs::child::insert::{CreateChild, CreateChildren};
-use diesel::query_builder::QueryFragment;
 use std::convert::Infallible;
 
 /// A row in one table, which an upsert can find by a unique value. No child implements it, so that the error message
@@ -39,10 +38,11 @@ pub trait InOneTable {
 ///
 /// # Errors
 /// A name that the backend cannot quote; no such name is known.
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub fn unique_indexes<Child, DB>() -> Result<Vec<String>>
 where
     DB: Dialect,
-    Child: Extends<Part: Model<Table: QueryFragment<DB>>>,
+    Child: Extends<Part: crate::ddl::HasTable>,
 {
     crate::ddl::unique_indexes::<Child::Part, DB>()
 }
@@ -59,7 +59,7 @@ where
 pub fn create_table<Child, DB>() -> Result<Vec<String>>
 where
     DB: Dialect,
-    Child: Extends<Part: crate::ddl::HasTable + Model<Table: QueryFragment<DB>>>,
+    Child: Extends<Part: crate::ddl::HasTable>,
 {
     crate::ddl::create_table::<Child::Part, DB>()
 }
