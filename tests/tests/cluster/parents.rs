@@ -176,5 +176,5 @@ macro_rules! races {
 
 diesel::allow_tables_to_appear_in_same_query!(boxes, held, loose);
 
-races!(no_live_child_under_a_deleted_parent_with_a_foreign_key, Held, NewHeld, held);
-races!(no_live_child_under_a_deleted_parent_without_a_foreign_key, Loose, NewLoose, loose);
+races!(fault_a9_no_live_child_under_a_deleted_parent_with_a_foreign_key, Held, NewHeld, held);
+races!(fault_a9_no_live_child_under_a_deleted_parent_without_a_foreign_key, Loose, NewLoose, loose);

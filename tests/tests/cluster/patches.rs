@@ -14,7 +14,7 @@ const WRITERS: usize = 8;
 const ROWS: usize = 12;
 
 #[test]
-fn no_lost_write_and_no_entry_without_its_write() {
+fn fault_a9_no_lost_write_and_no_entry_without_its_write() {
     let Some(cluster) = Cluster::fresh() else { return };
     let conn = &mut cluster.node(0);
     MysqlConnection::create_tables(conn);
