@@ -71,6 +71,8 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// tells so in its answer to the next command; a command without an answer loses that, and whatever follows would
     /// be committed on its own.
     const AND_OPEN: &'static str = "";
+    /// Counts one if the server is a node of Galera.
+    const IS_CLUSTER: &'static str = "";
     /// What stands around a value that is NULL once the transaction has ended.
     const IF_OPEN: (&'static str, &'static str) = ("", "");
     /// Whether foreign keys are checked after each row that a statement removes, and not after the last.
