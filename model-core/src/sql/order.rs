@@ -31,6 +31,18 @@ fn has(terms: &[OrderTerm], index: usize) -> bool {
     terms.iter().any(|term| term.field == index)
 }
 
+/// The same terms, and those that [`push_terms`] adds; the key alone if there are none.
+#[cfg(feature = "list")]
+pub(crate) fn completed(meta: &Meta, terms: &[OrderTerm]) -> Vec<OrderTerm> {
+    let mut all = terms.to_vec();
+    if terms.is_empty() || !is_unique(meta, terms) {
+        let last = terms.last().map_or(OrderTerm::ascending(0), |last| *last);
+        let key = meta.key.iter().filter(|index| !has(terms, **index));
+        all.extend(key.map(|field| OrderTerm { field: *field, ..last }));
+    }
+    all
+}
+
 /// Whether no two rows are equal in all terms.
 fn is_unique(meta: &Meta, terms: &[OrderTerm]) -> bool {
     let uniques = meta.uniques.iter().filter(|unique| !unique.is_partial(meta) && unique.condition.is_empty());
