@@ -284,14 +284,13 @@ impl<'b, DB: ListDialect> Seek<'b, '_, DB> {
     fn push_from(&self, place: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let (term, value) = (&self.order[place], &self.values[place]);
         let is_last = place + 1 == self.order.len();
-        out.push_sql("(");
         let inclusive = is_last && self.inclusive;
+        out.push_sql("(");
         match (value.is_null(), term.nulls_first.unwrap_or(!term.descending)) {
             (false, _) => self.push_one(term, value, self.beyond(term, inclusive), out)?,
-            (true, true) if inclusive => out.push_sql("1 = 1"),
             (true, true) => self.push_null(term, false, out)?,
-            (true, false) if inclusive => self.push_null(term, true, out)?,
-            (true, false) => out.push_sql("1 = 0"),
+            // Nothing comes after NULL at the end. It is not the last term, which is never NULL.
+            (true, false) => return self.push_equal(place, out).map(|()| out.push_sql(")")),
         }
         if !value.is_null() && self.ends_in_null(term) {
             out.push_sql(" OR ");
@@ -299,16 +298,25 @@ impl<'b, DB: ListDialect> Seek<'b, '_, DB> {
         }
         if !is_last {
             out.push_sql(" OR (");
-            if value.is_null() {
-                self.push_null(term, true, out)?;
-            } else {
-                self.push_one(term, value, " = ", out)?;
-            }
-            out.push_sql(" AND ");
-            self.push_from(place + 1, out)?;
+            self.push_equal(place, out)?;
             out.push_sql(")");
         }
         out.push_sql(")");
+        Ok(())
+    }
+
+    /// Pushes `a = ? AND (b > ?)`.
+    fn push_equal(&self, place: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let (term, value) = (&self.order[place], &self.values[place]);
+        if value.is_null() {
+            self.push_null(term, true, out)?;
+        } else {
+            self.push_one(term, value, " = ", out)?;
+        }
+        if place + 1 < self.order.len() {
+            out.push_sql(" AND ");
+            self.push_from(place + 1, out)?;
+        }
         Ok(())
     }
 
