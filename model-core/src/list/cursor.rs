@@ -9,6 +9,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt;
+use std::sync::LazyLock;
+use uuid::Uuid;
 
 /// The first byte of every cursor.
 const VERSION: u8 = 1;
@@ -99,6 +101,17 @@ fn values(meta: &Meta, order: &[OrderTerm], mut bytes: &[u8]) -> Option<Vec<Boun
         values.push(value);
     }
     bytes.is_empty().then_some(values)
+}
+
+/// The secret of lists without one: no other process has it.
+pub(crate) fn own_secret() -> Vec<u8> {
+    static SECRET: LazyLock<[u8; 32]> = LazyLock::new(|| {
+        let mut hash = Sha256::new();
+        // Each has 32 random bits of its own, and the first 40 more.
+        (0..4).for_each(|_| hash.update(Uuid::now_v7().as_bytes()));
+        hash.finalize().into()
+    });
+    SECRET.to_vec()
 }
 
 fn signature(bytes: &[u8], secret: &[u8]) -> Option<Hmac<Sha256>> {

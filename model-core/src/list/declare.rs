@@ -2,6 +2,7 @@
 
 use crate::ddl::declared::table_name;
 use crate::list::columns::{ColumnOf, ColumnsOf, Use, place};
+use crate::list::cursor::own_secret;
 use crate::list::declared::{Declared, Filter, ParentColumn};
 use crate::list::error::{ListError, ListErrors};
 use crate::list::parse::ask;
@@ -19,6 +20,26 @@ use std::sync::Arc;
 /// A list of rows of `M`, as it is declared: `Article::lists()` begins one.
 ///
 /// It is made once, and each request is [parsed](Self::parse) against it. See the [module](crate::list).
+///
+/// A masked, skipped or write-only column does not compile:
+///
+/// ```compile_fail,E0080
+/// # use diesel::prelude::*;
+/// use model_core::prelude::*;
+/// # diesel::table! { people (id) { id -> BigInt, name -> Text, salary -> BigInt, } }
+///
+/// #[derive(Model, Debug)]
+/// #[model(table = people, audit)]
+/// pub struct Person {
+///     pub id: i64,
+///     pub name: String,
+///     #[audit(mask)]
+///     pub salary: i64,
+/// }
+///
+/// // error: a list cannot name a masked column: a filter or an order would show its values guess by guess
+/// let list = Person::lists().sort((people::name, people::salary));
+/// ```
 #[must_use = "a list does nothing until a request is parsed"]
 pub struct ListOf<M> {
     declared: Arc<Declared>,
@@ -62,7 +83,7 @@ impl<M: Model> ListOf<M> {
             default: M::ORDERING.to_vec(),
             page: 25,
             most: 100,
-            secret: Vec::new(),
+            secret: own_secret(),
             faults: Vec::new(),
         };
         Self { declared: Arc::new(declared), model: PhantomData }
@@ -180,8 +201,8 @@ impl<M: Model> ListOf<M> {
         self
     }
 
-    /// Signs the cursors. Without a secret, a client can make a cursor of its own, which does no harm: it begins at
-    /// another place of the same list.
+    /// Signs the cursors with a secret of the application, so that they are those of every process that has it. Without
+    /// one, the process makes its own: a cursor is then an error after a restart, and in another process.
     pub fn signed(mut self, secret: impl AsRef<[u8]>) -> Self {
         self.change().secret = secret.as_ref().to_vec();
         self

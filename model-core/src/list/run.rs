@@ -70,31 +70,22 @@ impl<Row> PageOf<Row> for OnlyDeleted {
     label = "this query also has a limit, an order, a join or a group, or it is boxed",
     note = "order and limit are those of the request; filter by rows of other tables in a subquery"
 )]
-pub trait ListedRows<M> {
-    /// The WHERE clause.
-    type Clause;
-
-    /// Returns it.
+pub trait ListedRows<M, Clause> {
+    /// Returns the WHERE clause.
     #[doc(hidden)]
-    fn clause(self) -> Self::Clause;
+    fn clause(self) -> Clause;
 }
 
 #[diagnostic::do_not_recommend]
-impl<Q, M> ListedRows<M> for Q
+impl<Q, M> ListedRows<M, Q::WhereClause> for Q
 where
     M: Model,
     Q: IntoUpdateTarget + HasTable<Table = M::Table>,
 {
-    type Clause = Q::WhereClause;
-
     fn clause(self) -> Q::WhereClause {
         self.into_update_target().where_clause
     }
 }
-
-/// The WHERE clause of a query with its scope.
-type ClauseOf<Row, Query, Scope, Within> =
-    <Scoped<Row, Query, Scope, Within> as ListedRows<<Row as Manager>::Model>>::Clause;
 
 /// A page that is read by `.load(conn)`: [`Objects::list`] returns it.
 #[must_use = "a query does nothing until it is run"]
@@ -112,18 +103,16 @@ where
     Within: Confines<Query>,
     Row::Filter: Restricts<Within::Output>,
     Scope::Restriction: Restricts<BaseQuery<Row, Query, Within>>,
-    Scoped<Row, Query, Scope, Within>: ListedRows<Row::Model>,
 {
     /// The page of these rows that a request asks for. The scope and the filters of this query stay outside of it. The
     /// order and the number of rows are those of the request.
     ///
     /// SQL: `SELECT .. FROM articles WHERE deleted_at IS NULL AND status = .. AND (title, id) > (.., ..) ORDER BY
     /// title, id LIMIT 26`
-    #[allow(clippy::type_complexity)]
-    pub fn list(
-        self,
-        ask: &ListAsk<Row::Model>,
-    ) -> ListQuery<Row, <Scope as PageOf<Row>>::Row, ClauseOf<Row, Query, Scope, Within>> {
+    pub fn list<Clause>(self, ask: &ListAsk<Row::Model>) -> ListQuery<Row, <Scope as PageOf<Row>>::Row, Clause>
+    where
+        Scoped<Row, Query, Scope, Within>: ListedRows<Row::Model, Clause>,
+    {
         ListQuery { clause: self.scoped().clause(), plan: ask.plan(), rows: PhantomData }
     }
 
@@ -132,11 +121,10 @@ where
     /// that are written meanwhile are read in their new state or not at all, and never twice.
     ///
     /// SQL: `SELECT .. FROM articles WHERE deleted_at IS NULL AND id > .. ORDER BY id LIMIT 501`
-    #[allow(clippy::type_complexity)]
-    pub fn in_batches(
-        self,
-        rows: usize,
-    ) -> InBatches<Row, <Scope as PageOf<Row>>::Row, ClauseOf<Row, Query, Scope, Within>> {
+    pub fn in_batches<Clause>(self, rows: usize) -> InBatches<Row, <Scope as PageOf<Row>>::Row, Clause>
+    where
+        Scoped<Row, Query, Scope, Within>: ListedRows<Row::Model, Clause>,
+    {
         InBatches::new(self.scoped().clause(), Plan::by_key(Row::Model::META, rows.max(1)))
     }
 }

@@ -61,6 +61,12 @@ on_every_backend! {
         assert_eq!(code("x", "sort=title&before"), Err("cursor_direction"));
         assert_eq!(code("x", "sort=titel&after"), Err("unknown_sort"), "the order alone is wrong");
 
+        // Without a secret, a process has its own.
+        let unsigned = || Article::lists().sort((table::title,)).page_size(1, 9);
+        let page = Article::objects().list(&unsigned().parse("").unwrap()).load(conn).unwrap();
+        let query = format!("after={}", page.next.unwrap());
+        assert!(unsigned().parse(&query).is_ok() && unsigned().signed("").parse(&query).is_err());
+
         // Two lists whose order has the same types.
         let samples = Sample::lists().sort((samples::id,)).page_size(1, 1).signed("x");
         let comments = Comment::lists().sort((comments::id,)).page_size(1, 1).signed("x");
