@@ -79,6 +79,7 @@
 //!
 //! `sqlite` (default, with SQLite compiled in), `postgres` and `mysql`, in any combination. `validate`: the rules of
 //! `#[model(validate(..))]`. `check`: the comparison of models with a database, [`check()`](fn@check).
+//! `list`: filters, orders and pages out of a query string (the module `list`).
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 // A crate that only defines models may leave the choice of a backend to the application; parts of this crate are then
@@ -98,6 +99,8 @@ mod effects;
 mod face;
 mod generated;
 pub mod hooks;
+#[cfg(all(feature = "list", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+pub mod list;
 pub mod meta;
 pub mod migrations;
 pub mod model;

@@ -25,6 +25,7 @@ pub(super) const FLOORS: &[Floor] = &[
     floor(8, "hooks", &["hooks"]),
     floor(8, "check", &["check"]),
     floor(7, "effects", &["effects"]),
+    floor(7, "list", &["list"]),
     floor(6, "write", &["write"]),
     floor(6, "audit", &["audit"]),
     floor(6, "ddl", &["ddl"]),
