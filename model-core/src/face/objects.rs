@@ -2,4 +2,5 @@
 
 pub use crate::model::scope::{Live, OnlyDeleted, Unrestricted, WithDeleted};
 pub use crate::query::objects::Objects;
+pub use crate::query::objects::annotated::Annotated;
 pub use crate::query::objects::default_scope::DefaultScope;

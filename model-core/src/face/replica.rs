@@ -9,6 +9,9 @@ use crate::model::{Manager, Model};
 use crate::objects::Objects;
 use crate::operation::run::RunOn;
 use crate::query::child::Extends;
+use crate::query::objects::annotated::Annotated;
+use crate::query::relations::beside::plan::Plan;
+use crate::query::relations::beside::with::LoadsBeside;
 use crate::query::relations::load::{LoadsRelated, LoadsWith, Related};
 use crate::sql::lock::{begin, ended, finish};
 use crate::verbs::child::history::ChildHistory;
@@ -120,6 +123,7 @@ macro_rules! selects {
 
 selects! {
     [] [Row, Query, Scope, Order, Within] Objects<Row, Query, Scope, Order, Within>;
+    [] [Rows, E] Annotated<Rows, E>;
     [] [F, S, D, W, O, L, G, H, K] SelectStatement<F, S, D, W, O, L, G, H, K>;
     ['a] [ST, QS, DB, G] BoxedSelectStatement<'a, ST, QS, DB, G>;
 }
@@ -171,5 +175,16 @@ where
 {
     fn load_rows(&mut self, query: Query) -> QueryResult<Vec<Row>> {
         LoadsWith::<'query, Query, Row, T>::load_rows(&mut self.conn, query)
+    }
+}
+
+impl<'query, Conn, Query, Row, P> LoadsBeside<'query, Query, Row, P> for Replica<Conn>
+where
+    Row: Manager,
+    P: Plan<Row::Model>,
+    Conn: LoadsBeside<'query, Query, Row, P>,
+{
+    fn rows_beside(&mut self, query: Query, plan: &P) -> QueryResult<Vec<(Row, P::Output)>> {
+        LoadsBeside::<'query, Query, Row, P>::rows_beside(&mut self.conn, query, plan)
     }
 }

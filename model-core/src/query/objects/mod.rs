@@ -1,5 +1,6 @@
 //! The scoped query: what `Article::objects()` returns.
 
+pub(crate) mod annotated;
 pub(crate) mod compare;
 pub(crate) mod default_scope;
 pub(crate) mod dsl;
