@@ -18,6 +18,7 @@ fn ui() {
         "expressions",
         "faults",
         "replica",
+        "loads",
     ]) {
         cases.compile_fail(format!("{rule}/*.rs"));
     }

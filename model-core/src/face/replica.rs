@@ -181,10 +181,12 @@ where
 impl<'query, Conn, Query, Row, P> LoadsBeside<'query, Query, Row, P> for Replica<Conn>
 where
     Row: Manager,
-    P: Plan<Row::Model>,
     Conn: LoadsBeside<'query, Query, Row, P>,
 {
-    fn rows_beside(&mut self, query: Query, plan: &P) -> QueryResult<Vec<(Row, P::Output)>> {
+    fn rows_beside(&mut self, query: Query, plan: &P) -> QueryResult<Vec<(Row, P::Output)>>
+    where
+        P: Plan<Row::Model>,
+    {
         LoadsBeside::<'query, Query, Row, P>::rows_beside(&mut self.conn, query, plan)
     }
 }

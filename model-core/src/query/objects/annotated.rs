@@ -30,12 +30,12 @@ where
     /// .select(count_star()).single_value()`, which keeps the scope of the comments.
     ///
     /// SQL: `SELECT .., views * 2 FROM articles WHERE .. ORDER BY ..`
-    pub fn annotate<E>(self, expression: E) -> Annotated<Self, E>
+    pub fn annotate<E>(self, expression: E) -> Annotated<Self, E::This>
     where
         Scope: FullyScoped<Self>,
         E: MeasuresRows<Row::Model>,
     {
-        Annotated { query: self, expression }
+        Annotated { query: self, expression: expression.this() }
     }
 }
 

@@ -51,7 +51,13 @@ where
     label = "expected a column of `{M}`, or an expression over its columns, without aggregates",
     note = "use columns of other tables in a subquery"
 )]
-pub trait MeasuresRows<M>: Sized {}
+pub trait MeasuresRows<M>: Sized {
+    /// The type itself. If the trait does not hold, the compiler reports that alone.
+    type This;
+
+    /// The expression.
+    fn this(self) -> Self::This;
+}
 
 #[diagnostic::do_not_recommend]
 impl<M, E> MeasuresRows<M> for E
@@ -59,6 +65,27 @@ where
     M: Model,
     E: Expression + AppearsOnTable<M::Table> + NonAggregate + Send + Sync,
 {
+    type This = E;
+
+    fn this(self) -> E {
+        self
+    }
+}
+
+/// A proxy of `M`, or `M` itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a proxy of `{M}`",
+    label = "the rows of this relation are those of `{M}`",
+    note = "name a struct with `#[derive(Proxy)]` and `#[proxy(of = ..)]` for that model"
+)]
+pub trait ProxyOf<M> {
+    /// The type itself. If the trait does not hold, the compiler reports that alone.
+    type This;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, Proxy: Manager<Model = M>> ProxyOf<M> for Proxy {
+    type This = Proxy;
 }
 
 /// Conditions as a list: pairs of those before and one more, beginning with `()`.

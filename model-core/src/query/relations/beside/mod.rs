@@ -13,7 +13,7 @@ use crate::meta::type_only::TypeOnly;
 use crate::model::{Manager, Model};
 use crate::query::condition::{Condition, Narrow};
 use crate::query::relations::beside::aggregate::{Aggregated, CountAll, Exists, Measure};
-use crate::query::relations::beside::conditions::{FiltersRelated, MeasuresRows, OrdersRelated};
+use crate::query::relations::beside::conditions::{FiltersRelated, MeasuresRows, OrdersRelated, ProxyOf};
 use crate::query::relations::related::{Children, OneChild, Parent, Referring, Through};
 use diesel::expression::Expression;
 use diesel::sql_types::{Foldable, IntoNullable, SqlOrd};
@@ -140,9 +140,9 @@ impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest
     }
 
     /// Only the rows of a proxy, as such: with its filter, and in its default order.
-    pub fn proxy<Proxy>(self) -> RelatedRows<T, Proxy, Where, Order, Nest>
+    pub fn proxy<Proxy>(self) -> RelatedRows<T, Proxy::This, Where, Order, Nest>
     where
-        Proxy: Manager<Model = Row::Model>,
+        Proxy: ProxyOf<Row::Model>,
     {
         self.change(|filter| filter, |order| order, |nested| nested)
     }

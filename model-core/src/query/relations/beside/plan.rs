@@ -32,6 +32,16 @@ pub trait Plan<M> {
     type This;
 }
 
+/// Every type, as long as `Given` is a type at all: where the compiler does not find that one, it says nothing of this.
+pub trait Itself<Given> {
+    /// The type itself.
+    type It;
+}
+
+impl<Given, X> Itself<Given> for X {
+    type It = X;
+}
+
 /// [`Plan`] over a connection.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read beside rows of `{M}` over this connection",
@@ -100,7 +110,7 @@ where
     Nest: Nests<Row>,
 {
     type Output = <T::Relation as Finds>::Found<Nest::Joined>;
-    type This = Self;
+    type This = <Self as Itself<(T::Relation, Nest::Joined)>>::It;
 }
 
 impl<M, T, Row, Where, Order, Nest, Conn> LoadsPlan<M, Conn> for RelatedRows<T, Row, Where, Order, Nest>
@@ -154,7 +164,7 @@ where
     A: Aggregate,
 {
     type Output = A::Output;
-    type This = Self;
+    type This = <Self as Itself<T::Relation>>::It;
 }
 
 impl<M, T, Row, Where, A, Conn> LoadsPlan<M, Conn> for Aggregated<T, Row, Where, A>
@@ -232,7 +242,7 @@ macro_rules! tuples {
     ($($($part:ident)+;)+) => {$(
         impl<M, $($part: Plan<M>),+> Plan<M> for ($($part,)+) {
             type Output = ($($part::Output,)+);
-            type This = Self;
+            type This = <Self as Itself<($($part::This,)+)>>::It;
         }
 
         impl<M, Conn, $($part),+> LoadsPlan<M, Conn> for ($($part,)+)

@@ -109,12 +109,14 @@ type ModelOf<Q> = <<Q as Beside>::Row as Manager>::Model;
 
 /// A connection over which the query `Query` returns rows of `Row`, and `P` can be read beside them. Implemented for
 /// every connection.
-pub trait LoadsBeside<'query, Query, Row: Manager, P: Plan<Row::Model>> {
+pub trait LoadsBeside<'query, Query, Row: Manager, P> {
     /// Reads the rows, and what is beside each.
     ///
     /// # Errors
     /// Those of the database.
-    fn rows_beside(&mut self, query: Query, plan: &P) -> QueryResult<Vec<(Row, P::Output)>>;
+    fn rows_beside(&mut self, query: Query, plan: &P) -> QueryResult<Vec<(Row, P::Output)>>
+    where
+        P: Plan<Row::Model>;
 }
 
 impl<'query, Conn, Query, Row, P> LoadsBeside<'query, Query, Row, P> for Conn
