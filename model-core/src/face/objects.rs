@@ -2,5 +2,4 @@
 
 pub use crate::model::scope::{Live, OnlyDeleted, Unrestricted, WithDeleted};
 pub use crate::query::objects::Objects;
-pub use crate::query::objects::annotated::Annotated;
 pub use crate::query::objects::default_scope::DefaultScope;

@@ -9,7 +9,6 @@ use crate::model::{Manager, Model};
 use crate::objects::Objects;
 use crate::operation::run::RunOn;
 use crate::query::child::Extends;
-use crate::query::objects::annotated::Annotated;
 use crate::query::relations::beside::plan::Plan;
 use crate::query::relations::beside::with::LoadsBeside;
 use crate::query::relations::load::{LoadsRelated, LoadsWith, Related};
@@ -123,7 +122,6 @@ macro_rules! selects {
 
 selects! {
     [] [Row, Query, Scope, Order, Within] Objects<Row, Query, Scope, Order, Within>;
-    [] [Rows, E] Annotated<Rows, E>;
     [] [F, S, D, W, O, L, G, H, K] SelectStatement<F, S, D, W, O, L, G, H, K>;
     ['a] [ST, QS, DB, G] BoxedSelectStatement<'a, ST, QS, DB, G>;
 }

@@ -2,7 +2,6 @@
 
 use diesel::debug_query;
 use diesel::prelude::*;
-use diesel::query_builder::AsQuery;
 use model_core::prelude::*;
 use model_core::relations::{Children, Parent, Through, related};
 use model_tests::backend::Backend;
@@ -56,7 +55,7 @@ on_every_backend! {
             Article: related::<Reaction>().limit_each(1);
             Article: related::<Reaction>().proxy::<Like>().filter(reactions::kind.ne("x")).count();
         }
-        let query = Article::objects().filter(articles::views.gt(1)).annotate(articles::views * 2).as_query();
+        let query = Article::objects().filter(articles::views.gt(1)).annotate(articles::views * 2);
         add(&mut sheet, "annotate", &[sql_of(&debug_query::<Db, _>(&query).to_string())]);
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(format!("loads__{}", Conn::NAME), sheet);

@@ -51,13 +51,7 @@ where
     label = "expected a column of `{M}`, or an expression over its columns, without aggregates",
     note = "use columns of other tables in a subquery"
 )]
-pub trait MeasuresRows<M>: Sized {
-    /// The type itself. If the trait does not hold, the compiler reports that alone.
-    type This;
-
-    /// The expression.
-    fn this(self) -> Self::This;
-}
+pub trait MeasuresRows<M>: Sized {}
 
 #[diagnostic::do_not_recommend]
 impl<M, E> MeasuresRows<M> for E
@@ -65,11 +59,6 @@ where
     M: Model,
     E: Expression + AppearsOnTable<M::Table> + NonAggregate + Send + Sync,
 {
-    type This = E;
-
-    fn this(self) -> E {
-        self
-    }
 }
 
 /// A proxy of `M`, or `M` itself.

@@ -116,7 +116,7 @@ where
 impl<M, T, Row, Where, Order, Nest, Conn> LoadsPlan<M, Conn> for RelatedRows<T, Row, Where, Order, Nest>
 where
     M: Model,
-    T: Named<M, Relation: Route<M, Conn::Backend, Target = Row::Model>>,
+    T: Named<M, Relation: Route<M, Conn::Backend>>,
     Row: RowOn<Conn::Backend>
         + Manager<Filter: Restricts<Collected<()>, Output: Conditions<Conn::Backend> + Send + Sync>>,
     StartOf<Row::Model>: SharesScope<M, Row::Model>,
@@ -170,7 +170,7 @@ where
 impl<M, T, Row, Where, A, Conn> LoadsPlan<M, Conn> for Aggregated<T, Row, Where, A>
 where
     M: Model,
-    T: Named<M, Relation: Route<M, Conn::Backend, Target = Row::Model>>,
+    T: Named<M, Relation: Route<M, Conn::Backend>>,
     Row: RowOn<Conn::Backend>
         + Manager<Filter: Restricts<Collected<()>, Output: Conditions<Conn::Backend> + Send + Sync>>,
     StartOf<Row::Model>: SharesScope<M, Row::Model>,

@@ -50,8 +50,6 @@ finds! {
 
 /// A relation of `M`, in the SQL of `DB`. Related rows belong to the rows of `M` that have their key.
 pub trait Route<M: Model, DB: Dialect>: Finds {
-    /// The model on the other side.
-    type Target: Model;
     /// What a row of `M` and its related rows have in common.
     type Key: Hash + Eq + Send + Sync;
 
@@ -118,7 +116,6 @@ where
     M: BelongsTo<P, C>,
     P: Listed<DB, Key: Hash + Eq + FromSql<KeySql<P>, DB>> + Model<Table: QueryFragment<DB>>,
 {
-    type Target = P;
     type Key = P::Key;
 
     const LENIENT: bool = !<M::Parents as JoinScope>::LIVE;
@@ -150,7 +147,6 @@ where
     M: Listed<DB, Key: Hash + Eq + FromSql<KeySql<M>, DB>>,
     Child: BelongsTo<M, C> + Model<Table: QueryFragment<DB>>,
 {
-    type Target = Child;
     type Key = M::Key;
 
     fn key(row: &M) -> Option<M::Key> {
@@ -180,7 +176,6 @@ where
     M: Model,
     Children<Child, C>: Route<M, DB>,
 {
-    type Target = <Children<Child, C> as Route<M, DB>>::Target;
     type Key = <Children<Child, C> as Route<M, DB>>::Key;
 
     fn key(row: &M) -> Option<Self::Key> {
@@ -211,7 +206,6 @@ where
     Linked: Model<Table: QueryFragment<DB>>,
     Link: BelongsTo<M, By> + BelongsTo<Linked, To> + Model<Table: QueryFragment<DB>>,
 {
-    type Target = Linked;
     type Key = M::Key;
 
     fn key(row: &M) -> Option<M::Key> {
@@ -252,7 +246,6 @@ where
     Child: PointsBy<C, Field: GenericField<Ref: Targets<M>>> + Model<Table: QueryFragment<DB>>,
     String: ToSql<Text, DB>,
 {
-    type Target = Child;
     type Key = String;
 
     /// A reference that is equal only by the collation refers to another row.

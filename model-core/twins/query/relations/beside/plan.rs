@@ -76,7 +76,7 @@ impl<
 > crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn> for RelatedRows<T, Row, Where, Order, Nest>
 where
     M: Model,
-    T: Named<M, Relation: Route<M, Conn::Backend, Target = Row::Model>>,
+    T: Named<M, Relation: Route<M, Conn::Backend>>,
     Row: RowOn<Conn::Backend>
         + Manager<Filter: Restricts<Collected<()>, Output: Conditions<Conn::Backend> + Send + Sync>>,
     StartOf<Row::Model>: SharesScope<M, Row::Model>,
@@ -128,7 +128,7 @@ impl<M: Send + Sync, T: Send + Sync, Row: Send + Sync, Where: Send + Sync, A: Se
     crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn> for Aggregated<T, Row, Where, A>
 where
     M: Model,
-    T: Named<M, Relation: Route<M, Conn::Backend, Target = Row::Model>>,
+    T: Named<M, Relation: Route<M, Conn::Backend>>,
     Row: RowOn<Conn::Backend>
         + Manager<Filter: Restricts<Collected<()>, Output: Conditions<Conn::Backend> + Send + Sync>>,
     StartOf<Row::Model>: SharesScope<M, Row::Model>,
