@@ -19,6 +19,7 @@ fn ui() {
         "faults",
         "replica",
         "lists",
+        "loads",
     ]) {
         cases.compile_fail(format!("{rule}/*.rs"));
     }
