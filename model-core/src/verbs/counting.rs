@@ -12,7 +12,7 @@ use crate::sql::dialect::Dialect;
 use crate::sql::find::found_unlocked;
 use crate::sql::on::{ModelOn, RowOn};
 use crate::sql::state::RequiredState;
-use crate::sql::target::{ByFilter, ByKey, Clause};
+use crate::sql::target::{ByFilter, ByKey};
 use crate::verbs::delete::Delete;
 use crate::verbs::hard_delete::HardDelete;
 use crate::verbs::preview::{Preview, PreviewOn};
@@ -77,16 +77,17 @@ where
 }
 
 /// Looks ahead at the deletion or removal of a set.
-fn set<Conn, M, T>(conn: &mut Conn, target: T, mut foresight: Foresight) -> Result<Impact>
+fn set<Conn, Row, Filter>(conn: &mut Conn, target: ByFilter<Row, Filter>, mut foresight: Foresight) -> Result<Impact>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    M: KeysOn<Conn::Backend> + Model<Deletion: Foresees<Conn, M>>,
-    T: Clause<Conn::Backend>,
+    Row: Manager<Model: KeysOn<Conn::Backend>>,
+    Filter: QueryFragment<Conn::Backend>,
+    <Row::Model as Model>::Deletion: Foresees<Conn, Row::Model>,
 {
-    let (mut keys, capped) = keys_of::<Conn, M, T>(conn, target, foresight.limit())?;
-    foresight.count::<M>(&mut keys);
-    let children = M::Deletion::below(conn, &keys, capped, &mut foresight)?;
-    Ok(Impact { capped, children, ..Impact::of(M::META.name, keys.len(), foresight.effect()) })
+    let (mut keys, capped) = keys_of(conn, target, foresight.limit())?;
+    foresight.count::<Row::Model>(&mut keys);
+    let children = <Row::Model as Model>::Deletion::below(conn, &keys, capped, &mut foresight)?;
+    Ok(Impact { capped, children, ..Impact::of(<Row::Model as Model>::META.name, keys.len(), foresight.effect()) })
 }
 
 /// Returns what [`run`](crate::verbs::Run::run) would delete, and what would prevent it.
@@ -120,7 +121,7 @@ where
     fn rehearse(self, conn: &mut Conn) -> Result<Impact> {
         let foresight = Foresight::new(deletion::<Row::Model>(), self.rows);
         let target: ByFilter<Row, Filter> = self.write.target.in_mode();
-        set::<Conn, Row::Model, _>(conn, target, foresight)
+        set(conn, target, foresight)
     }
 }
 
@@ -154,7 +155,7 @@ where
     fn rehearse(self, conn: &mut Conn) -> Result<Impact> {
         let foresight = Foresight::new(Ahead::Removal, self.rows);
         let target: ByFilter<Row, Filter> = self.write.target.in_mode();
-        set::<Conn, Row::Model, _>(conn, target, foresight)
+        set(conn, target, foresight)
     }
 }
 
@@ -242,7 +243,7 @@ where
     fn rehearse(self, conn: &mut Conn) -> Result<Impact> {
         let target: ByFilter<Row, Filter> = self.write.target.in_mode();
         let mut foresight = Foresight::new(Ahead::Restoration(Vec::new()), self.rows);
-        let (rows, capped) = rows_of::<Conn, Row::Model, _>(conn, target, foresight.limit())?;
+        let (rows, capped) = rows_of(conn, target, foresight.limit())?;
         let mut keys: Vec<_> = rows.iter().map(Model::key).collect();
         let deletions: BTreeSet<_> = rows.into_iter().filter_map(deletion_of::<Row::Model>).collect();
         foresight.restoring(deletions.into_iter().collect());

@@ -41,22 +41,22 @@ where
     }
 }
 
-pub(crate) fn set<Conn: Send, M: Send + Sync, T: Send + Sync>(
+pub(crate) fn set<Conn: Send, Row: Send + Sync, Filter: Send>(
     conn: &mut Conn,
-    target: T,
+    target: ByFilter<Row, Filter>,
     mut foresight: Foresight,
 ) -> impl ::std::future::Future<Output = Result<Impact>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
-    M: KeysOn<Conn::Backend> + Model<Deletion: crate::effects::foresee::twin::Foresees<Conn, M>>,
-    T: Clause<Conn::Backend>,
+    Row: Manager<Model: KeysOn<Conn::Backend>>,
+    Filter: QueryFragment<Conn::Backend>,
+    <Row::Model as Model>::Deletion: crate::effects::foresee::twin::Foresees<Conn, Row::Model>,
 {
     async move {
-        let (mut keys, capped) =
-            crate::effects::foresee::twin::keys_of::<Conn, M, T>(conn, target, foresight.limit()).await?;
-        foresight.count::<M>(&mut keys);
-        let children = M::Deletion::below(conn, &keys, capped, &mut foresight).await?;
-        Ok(Impact { capped, children, ..Impact::of(M::META.name, keys.len(), foresight.effect()) })
+        let (mut keys, capped) = crate::effects::foresee::twin::keys_of(conn, target, foresight.limit()).await?;
+        foresight.count::<Row::Model>(&mut keys);
+        let children = <Row::Model as Model>::Deletion::below(conn, &keys, capped, &mut foresight).await?;
+        Ok(Impact { capped, children, ..Impact::of(<Row::Model as Model>::META.name, keys.len(), foresight.effect()) })
     }
 }
 
@@ -88,7 +88,7 @@ where
         async move {
             let foresight = Foresight::new(deletion::<Row::Model>(), self.rows);
             let target: ByFilter<Row, Filter> = self.write.target.in_mode();
-            crate::verbs::counting::twin::set::<Conn, Row::Model, _>(conn, target, foresight).await
+            crate::verbs::counting::twin::set(conn, target, foresight).await
         }
     }
 }
@@ -121,7 +121,7 @@ where
         async move {
             let foresight = Foresight::new(Ahead::Removal, self.rows);
             let target: ByFilter<Row, Filter> = self.write.target.in_mode();
-            crate::verbs::counting::twin::set::<Conn, Row::Model, _>(conn, target, foresight).await
+            crate::verbs::counting::twin::set(conn, target, foresight).await
         }
     }
 }
@@ -214,8 +214,7 @@ where
         async move {
             let target: ByFilter<Row, Filter> = self.write.target.in_mode();
             let mut foresight = Foresight::new(Ahead::Restoration(Vec::new()), self.rows);
-            let (rows, capped) =
-                crate::effects::foresee::twin::rows_of::<Conn, Row::Model, _>(conn, target, foresight.limit()).await?;
+            let (rows, capped) = crate::effects::foresee::twin::rows_of(conn, target, foresight.limit()).await?;
             let mut keys: Vec<_> = rows.iter().map(Model::key).collect();
             let deletions: BTreeSet<_> = rows.into_iter().filter_map(deletion_of::<Row::Model>).collect();
             foresight.restoring(deletions.into_iter().collect());

@@ -11,7 +11,7 @@ use crate::effects::impact::{Effect, Impact};
 use crate::meta::Role;
 use crate::meta::error::Result;
 use crate::model::key::RowKey;
-use crate::model::{Hard, Model, Soft};
+use crate::model::{Hard, Manager, Model, Soft};
 use crate::query::relations::belongs_to::{BelongsTo, KeySql};
 use crate::sql;
 use crate::sql::At;
@@ -28,7 +28,6 @@ use diesel::row::NamedRow;
 use diesel::{QueryResult, Table};
 use owned::ForeseesOwned;
 use std::collections::HashSet;
-use std::marker::PhantomData;
 use uuid::Uuid;
 
 /// The write that is looked ahead at.
@@ -167,30 +166,36 @@ where
     Ok(impacts)
 }
 
-/// Reads the keys of the rows of a target, as many as the limit, and whether there are more.
-pub(crate) fn keys_of<Conn, M, T>(conn: &mut Conn, target: T, limit: usize) -> Result<(Vec<M::Key>, bool)>
+/// Reads the keys of the rows of a set, as many as the limit, and whether there are more.
+pub(crate) fn keys_of<Conn, Row, Filter>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    limit: usize,
+) -> Result<(Vec<<Row::Model as Model>::Key>, bool)>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    M: KeysOn<Conn::Backend>,
-    T: Clause<Conn::Backend>,
+    Row: Manager<Model: KeysOn<Conn::Backend>>,
+    Filter: QueryFragment<Conn::Backend>,
 {
-    let rows: Vec<KeyRow<M>> =
-        load(conn, SelectSome::<M, T> { target, limit: limit + 1, whole: false, model: PhantomData })?;
-    let mut keys: Vec<M::Key> = rows.into_iter().map(|KeyRow(key)| key).collect();
+    let rows: Vec<KeyRow<Row::Model>> = load(conn, SelectSome { target, limit: limit + 1, whole: false })?;
+    let mut keys: Vec<_> = rows.into_iter().map(|KeyRow(key)| key).collect();
     let more = keys.len() > limit;
     keys.truncate(limit);
     Ok((keys, more))
 }
 
-/// Reads the rows of a target, as many as the limit, and whether there are more.
-pub(crate) fn rows_of<Conn, M, T>(conn: &mut Conn, target: T, limit: usize) -> Result<(Vec<M>, bool)>
+/// Reads the rows of a set, as many as the limit, and whether there are more.
+pub(crate) fn rows_of<Conn, Row, Filter>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    limit: usize,
+) -> Result<(Vec<Row::Model>, bool)>
 where
     Conn: LoadConnection<Backend: Dialect>,
-    M: ModelOn<Conn::Backend>,
-    T: Clause<Conn::Backend>,
+    Row: Manager<Model: ModelOn<Conn::Backend>>,
+    Filter: QueryFragment<Conn::Backend>,
 {
-    let mut rows: Vec<M> =
-        load_rows(conn, SelectSome::<M, T> { target, limit: limit + 1, whole: true, model: PhantomData })?;
+    let mut rows: Vec<Row::Model> = load_rows(conn, SelectSome { target, limit: limit + 1, whole: true })?;
     let more = rows.len() > limit;
     rows.truncate(limit);
     Ok((rows, more))
@@ -254,30 +259,29 @@ where
 }
 
 /// `SELECT id FROM articles WHERE .. LIMIT ..`
-struct SelectSome<M, T> {
-    target: T,
+struct SelectSome<Row, Filter> {
+    target: ByFilter<Row, Filter>,
     limit: usize,
     /// Whether all columns are read, and not only those of the key.
     whole: bool,
-    model: PhantomData<fn() -> M>,
 }
 
-statement!([M, T] SelectSome<M, T>, by_text);
+statement!([Row, Filter] SelectSome<Row, Filter>, by_text);
 
-impl<M, T, DB> QueryFragment<DB> for SelectSome<M, T>
+impl<Row, Filter, DB> QueryFragment<DB> for SelectSome<Row, Filter>
 where
     DB: Dialect,
-    M: ModelOn<DB>,
-    T: Clause<DB>,
+    Row: Manager<Model: ModelOn<DB>>,
+    Filter: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT ");
         match self.whole {
-            true => sql::columns::<M, DB>(At::Table, &mut out)?,
-            false => sql::key_columns::<M, DB>(At::Table, &mut out)?,
+            true => sql::columns::<Row::Model, DB>(At::Table, &mut out)?,
+            false => sql::key_columns::<Row::Model, DB>(At::Table, &mut out)?,
         }
         out.push_sql(" FROM ");
-        sql::table::<M, DB>(&mut out)?;
+        sql::table::<Row::Model, DB>(&mut out)?;
         self.target.push(&mut out)?;
         out.push_sql(&format!(" LIMIT {}", self.limit));
         Ok(())

@@ -88,45 +88,39 @@ where
     }
 }
 
-pub(crate) fn keys_of<Conn: Send, M: Send + Sync, T: Send + Sync>(
+pub(crate) fn keys_of<Conn: Send, Row: Send + Sync, Filter: Send>(
     conn: &mut Conn,
-    target: T,
+    target: ByFilter<Row, Filter>,
     limit: usize,
-) -> impl ::std::future::Future<Output = Result<(Vec<M::Key>, bool)>> + Send
+) -> impl ::std::future::Future<Output = Result<(Vec<<Row::Model as Model>::Key>, bool)>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
-    M: KeysOn<Conn::Backend>,
-    T: Clause<Conn::Backend>,
+    Row: Manager<Model: KeysOn<Conn::Backend>>,
+    Filter: QueryFragment<Conn::Backend>,
 {
     async move {
-        let rows: Vec<KeyRow<M>> = crate::sql::driver::load(
-            conn,
-            SelectSome::<M, T> { target, limit: limit + 1, whole: false, model: PhantomData },
-        )
-        .await?;
-        let mut keys: Vec<M::Key> = rows.into_iter().map(|KeyRow(key)| key).collect();
+        let rows: Vec<KeyRow<Row::Model>> =
+            crate::sql::driver::load(conn, SelectSome { target, limit: limit + 1, whole: false }).await?;
+        let mut keys: Vec<_> = rows.into_iter().map(|KeyRow(key)| key).collect();
         let more = keys.len() > limit;
         keys.truncate(limit);
         Ok((keys, more))
     }
 }
 
-pub(crate) fn rows_of<Conn: Send, M: Send + Sync, T: Send + Sync>(
+pub(crate) fn rows_of<Conn: Send, Row: Send + Sync, Filter: Send>(
     conn: &mut Conn,
-    target: T,
+    target: ByFilter<Row, Filter>,
     limit: usize,
-) -> impl ::std::future::Future<Output = Result<(Vec<M>, bool)>> + Send
+) -> impl ::std::future::Future<Output = Result<(Vec<Row::Model>, bool)>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
-    M: ModelOn<Conn::Backend>,
-    T: Clause<Conn::Backend>,
+    Row: Manager<Model: ModelOn<Conn::Backend>>,
+    Filter: QueryFragment<Conn::Backend>,
 {
     async move {
-        let mut rows: Vec<M> = crate::sql::driver::load_rows(
-            conn,
-            SelectSome::<M, T> { target, limit: limit + 1, whole: true, model: PhantomData },
-        )
-        .await?;
+        let mut rows: Vec<Row::Model> =
+            crate::sql::driver::load_rows(conn, SelectSome { target, limit: limit + 1, whole: true }).await?;
         let more = rows.len() > limit;
         rows.truncate(limit);
         Ok((rows, more))
