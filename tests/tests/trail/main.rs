@@ -7,6 +7,7 @@ mod histories;
 mod lost_entries;
 mod masking;
 mod months;
+mod pages;
 mod past;
 mod pruning;
 mod tallies;

@@ -209,6 +209,18 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// The name of the field cannot be serialized.
     fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
 
+    /// Pushes the test whether a change in a column of changes has a number on one side, `old` or `new`.
+    ///
+    /// # Errors
+    /// The name of the field cannot be serialized.
+    fn has_number<'b>(
+        column: &str,
+        field: &'b str,
+        side: &str,
+        number: &'b i64,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()>;
+
     /// Reads a small number that a statement of this library computed.
     ///
     /// # Errors
