@@ -22,6 +22,9 @@ pub(crate) struct Filters {
     fields: Vec<String>,
     request: Option<String>,
     batch: Option<Uuid>,
+    reason: Option<String>,
+    /// A name that the context has.
+    context: Option<String>,
     before: Option<i64>,
     after: Option<i64>,
     /// Whether events are left out.
@@ -66,6 +69,14 @@ impl Filters {
         self.batch = Some(batch);
     }
 
+    pub(crate) fn set_reason(&mut self, reason: String) {
+        self.reason = Some(reason);
+    }
+
+    pub(crate) fn set_context(&mut self, name: String) {
+        self.context = Some(name);
+    }
+
     pub(crate) fn set_before(&mut self, id: i64) {
         self.before = Some(id);
     }
@@ -104,6 +115,7 @@ impl Filters {
             ("object_id = ", object_id.as_deref()),
             ("action = ", action.as_deref()),
             ("request_id = ", request.as_deref()),
+            ("reason = ", self.reason.as_deref()),
             ("actor_kind = ", actor.as_ref().map(|(kind, _)| kind.as_str())),
             ("actor_id = ", actor.as_ref().and_then(|(_, id)| id.as_deref())),
         ];
@@ -131,6 +143,10 @@ impl Filters {
                 condition(sql, out);
                 DB::bigint(id, out)?;
             }
+        }
+        if let Some(name) = &self.context {
+            condition("", out);
+            DB::has_field("context", name, out)?;
         }
         if self.writes {
             condition("action IN ('create', 'patch', 'delete', 'restore', 'hard_delete')", out);
@@ -201,6 +217,22 @@ macro_rules! filters {
         /// SQL: `.. AND batch_id = ..`
         pub fn batch(mut self, id: Uuid) -> Self {
             self.filters.set_batch(id);
+            self
+        }
+
+        /// Only entries with this reason, which [`Actor::because`] gave them.
+        ///
+        /// SQL: `.. AND reason = ..`
+        pub fn because(mut self, reason: impl Into<String>) -> Self {
+            self.filters.set_reason(reason.into());
+            self
+        }
+
+        /// Only entries whose context, which [`Actor::context`] gave them, is an object with this name in it.
+        ///
+        /// SQL: `.. AND jsonb_exists(context, ..)`, or the equivalent of the backend
+        pub fn with_context(mut self, name: impl Into<String>) -> Self {
+            self.filters.set_context(name.into());
             self
         }
 

@@ -10,6 +10,7 @@ mod months;
 mod pages;
 mod past;
 mod pruning;
+mod reasons;
 mod tallies;
 mod upkeep;
 mod verifying;

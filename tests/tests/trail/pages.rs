@@ -111,13 +111,13 @@ on_every_backend! {
                 let past = Gauge::at_version(i64::from(writes), level + 1).run(conn).unwrap().unwrap();
                 assert_eq!((past.row().level, past.row().label.as_str()), (level, "still"));
             }
-            recorder.sent()
+            // The other statements turn old values into a row: some backends have them in the text.
+            recorder.sent().into_iter().filter(|sql| sql.contains(" FROM audit_logs ")).collect::<Vec<_>>()
         };
         let (some, many) = (long(120, conn), long(360, conn));
         assert_eq!(some, many, "three times as many entries, and the same statements");
-        let read = |sql: &String| sql.contains(" FROM audit_logs ");
-        assert!(many.iter().filter(|sql| read(sql)).all(|sql| sql.ends_with("LIMIT 50") || sql.ends_with("LIMIT 1")));
-        assert_eq!(many.iter().filter(|sql| read(sql)).count(), 4 * 3 + 2, "{many:#?}");
+        assert!(many.iter().all(|sql| sql.ends_with("LIMIT 50") || sql.ends_with("LIMIT 1")));
+        assert_eq!(many.len(), 4 * 3 + 2, "{many:#?}");
     }
 }
 

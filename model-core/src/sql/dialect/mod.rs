@@ -273,6 +273,11 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// # Errors
     /// The value cannot be serialized.
     fn document<'b>(value: &'b Document, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds a JSON value.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn json<'b>(value: &'b serde_json::Value, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
 }
 
 /// The groups of digits in the text of a UUID: where each begins, and how long it is.
@@ -354,6 +359,13 @@ macro_rules! binds {
 
         fn document<'b>(
             value: &'b crate::sql::document::Document,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
+            out.push_bind_param::<crate::meta::sql_types::Json, _>(value)
+        }
+
+        fn json<'b>(
+            value: &'b serde_json::Value,
             out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
         ) -> diesel::QueryResult<()> {
             out.push_bind_param::<crate::meta::sql_types::Json, _>(value)
