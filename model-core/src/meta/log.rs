@@ -45,6 +45,10 @@ pub struct AuditLog {
     pub user_agent: Option<String>,
     /// The operation that the write was part of.
     pub batch_id: Uuid,
+    /// Why it was done: see [`Actor::because`](crate::Actor::because).
+    pub reason: Option<String>,
+    /// What else belongs to it: see [`Actor::context`](crate::Actor::context).
+    pub context: Option<Value>,
 }
 
 impl AuditLog {

@@ -6,7 +6,7 @@ use crate::audit::past::AsOf;
 use crate::meta::bulk::Unspecified;
 use crate::model::actor::NoActor;
 use crate::model::edit::{Edit, Editable};
-use crate::model::{KeyOf, Model, SoftDelete, StartOf};
+use crate::model::{HasVersion, KeyOf, Model, SoftDelete, StartOf};
 use crate::query::objects::scope::FullyScoped;
 use crate::sql::target::ByKey;
 use crate::verbs::create::{Create, CreateMany};
@@ -167,6 +167,25 @@ pub trait ModelVerbs: Model {
     /// [`as_of`](Self::as_of) for a loaded row, deleted or not.
     fn as_of_row(row: &Self, instant: DateTime<Utc>) -> AsOf<Self> {
         AsOf::new(row.key(), instant)
+    }
+
+    /// The row with this key as it was when it had this version, rebuilt from its audit trail: `Article::at_version(&id,
+    /// 7).load(conn)?`. For a model with a [default scope](crate::objects::DefaultScope), use
+    /// [`at_version_of_row`](Self::at_version_of_row).
+    fn at_version(key: impl KeyOf<Self>, version: impl Into<i64>) -> AsOf<Self>
+    where
+        Self: HasVersion,
+        StartOf<Self>: FullyScoped<Self>,
+    {
+        AsOf::at_version(key.borrow().clone(), version.into())
+    }
+
+    /// [`at_version`](Self::at_version) for a loaded row, deleted or not.
+    fn at_version_of_row(row: &Self, version: impl Into<i64>) -> AsOf<Self>
+    where
+        Self: HasVersion,
+    {
+        AsOf::at_version(row.key(), version.into())
     }
 
     /// Reverts one change: writes the values from before an entry of the row's history, as a new change with an entry

@@ -211,6 +211,18 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// The name of the field cannot be serialized.
     fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
 
+    /// Pushes the test whether a change in a column of changes has a number on one side, `old` or `new`.
+    ///
+    /// # Errors
+    /// The name of the field cannot be serialized.
+    fn has_number<'b>(
+        column: &str,
+        field: &'b str,
+        side: &str,
+        number: &'b i64,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()>;
+
     /// Reads a small number that a statement of this library computed.
     ///
     /// # Errors
@@ -263,6 +275,11 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// # Errors
     /// The value cannot be serialized.
     fn document<'b>(value: &'b Document, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds a JSON value.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn json<'b>(value: &'b serde_json::Value, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
 }
 
 /// The groups of digits in the text of a UUID: where each begins, and how long it is.
@@ -344,6 +361,13 @@ macro_rules! binds {
 
         fn document<'b>(
             value: &'b crate::sql::document::Document,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
+            out.push_bind_param::<crate::meta::sql_types::Json, _>(value)
+        }
+
+        fn json<'b>(
+            value: &'b serde_json::Value,
             out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
         ) -> diesel::QueryResult<()> {
             out.push_bind_param::<crate::meta::sql_types::Json, _>(value)

@@ -99,6 +99,22 @@ impl Dialect for diesel::mysql::Mysql {
         Ok(())
     }
 
+    fn has_number<'b>(
+        column: &str,
+        field: &'b str,
+        side: &str,
+        number: &'b i64,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        // A field is an identifier of Rust, without a quote that could end the path.
+        out.push_sql("JSON_EXTRACT(");
+        out.push_sql(column);
+        out.push_sql(", CONCAT('$.\"', ");
+        Self::text(field, out)?;
+        out.push_sql(&format!(", '\".{side}')) = "));
+        Self::bigint(number, out)
+    }
+
     binds!();
     codes!();
 }
