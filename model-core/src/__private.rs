@@ -71,6 +71,7 @@ pub use crate::values::fill::When::{Both, Insert, Never, Update};
 pub use crate::values::fits::{self, Probe};
 pub use crate::values::macros::{column_set, no_values, setter, take_over};
 pub use crate::values::read::{ReadValues, ReadWhole, debug_columns, read, read_halves, read_new, read_patch};
+pub use crate::values::show::{ShowValues, Shows};
 pub use crate::values::{
     BindValues, Binds, Exact, Fill, FlatOf, HasExactForm, Patched, Values, column, flat, nested, push, push_key, put,
     put_null, take_over,

@@ -71,6 +71,7 @@
 //! - [`generic`]: references to rows of several models, in one column.
 //! - [`hooks`]: code of the application that runs with every write. [`commit`]: code that runs after the commit, and
 //!   [`transaction()`], which sees the commit. [`signal`]: custom events.
+//! - [`wire`]: rows, new rows and patches as JSON, their schemas, and errors as problem details.
 //! - [`inherit`]: models that extend another by columns in a table of their own.
 //! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: the results of a write.
 //! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
@@ -98,6 +99,7 @@ mod effects;
 mod face;
 mod generated;
 pub mod hooks;
+mod json;
 pub mod meta;
 pub mod migrations;
 pub mod model;
@@ -113,7 +115,7 @@ mod write;
 #[cfg(feature = "async")]
 #[doc(hidden)]
 pub use self::face::asynchronous;
-pub use self::face::{bases, commit, expressions, fields, inherit, objects, relations};
+pub use self::face::{bases, commit, expressions, fields, inherit, objects, relations, wire};
 pub use self::hooks::signal;
 #[cfg(feature = "validate")]
 pub use self::meta::rules;

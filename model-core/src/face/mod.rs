@@ -13,6 +13,7 @@ pub mod objects;
 pub mod relations;
 pub(crate) mod replica;
 pub(crate) mod shared;
+pub mod wire;
 
 #[cfg(test)]
 mod tests {
