@@ -79,7 +79,8 @@
 //! # Features
 //!
 //! `sqlite` (default, with SQLite compiled in), `postgres` and `mysql`, in any combination. `validate`: the rules of
-//! `#[model(validate(..))]`. `check`: the comparison of models with a database, [`check()`](fn@check).
+//! `#[model(validate(..))]`. `check`: the comparison of models with a database, [`check()`](fn@check). `utoipa` and
+//! `schemars`: the schemas of [`wire`] as traits of these crates.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 // A crate that only defines models may leave the choice of a backend to the application; parts of this crate are then

@@ -6,6 +6,7 @@ pub mod bases;
 pub(crate) mod broken;
 pub(crate) mod broken_values;
 pub mod commit;
+pub(crate) mod described;
 pub mod expressions;
 pub mod fields;
 pub mod inherit;

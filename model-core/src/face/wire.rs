@@ -61,4 +61,4 @@ pub use crate::meta::error::fields::codes;
 pub use crate::meta::error::{FieldError, FieldName, Others};
 pub use crate::meta::problem::Problem;
 pub use crate::model::key::TextKey;
-pub use crate::verbs::json::{JsonRow, NewFromJson, PatchFromJson, ToJson, input_from_json};
+pub use crate::verbs::json::{FoundByKey, JsonRow, NewFromJson, PatchFromJson, ToJson, input_from_json};

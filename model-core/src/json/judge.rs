@@ -100,15 +100,16 @@ fn read_all(
     let needed = |(column, field): &(usize, &'static Field)| !seen[*column] && field.is_needed_from_client();
     if form == Form::New {
         let missing = columns(meta).filter(needed);
-        mistakes.extend(missing.map(|(column, field)| {
-            (column, FieldError::new(field.wire_name(), codes::MISSING, "is missing"))
-        }));
+        mistakes.extend(
+            missing.map(|(column, field)| (column, FieldError::new(field.wire_name(), codes::MISSING, "is missing"))),
+        );
     }
     mistakes
 }
 
 fn unknown(meta: &'static Meta, form: Form, name: &str) -> FieldError {
-    let known: Vec<_> = columns(meta).filter(|(_, field)| form.takes(field)).map(|(_, field)| field.wire_name()).collect();
+    let known: Vec<_> =
+        columns(meta).filter(|(_, field)| form.takes(field)).map(|(_, field)| field.wire_name()).collect();
     let message = format!("is no field: expected one of {}", known.join(", "));
     FieldError::new(name.chars().take(NAME).collect::<String>(), codes::UNKNOWN, message).with("known", json!(known))
 }

@@ -92,7 +92,10 @@ mod tests {
         assert_eq!(encoded(Encoding::Decimal, json!("1.500")), json!("1.5"));
         assert_eq!(encoded(Encoding::Bytes, json!([0, 10, 255])), json!("000aff"));
         assert_eq!(encoded(Encoding::Bytes, json!([])), json!(""));
-        assert_eq!(encoded(Encoding::Instant, json!("2026-01-31T13:00:00+01:00")), json!("2026-01-31T12:00:00.000000Z"));
+        assert_eq!(
+            encoded(Encoding::Instant, json!("2026-01-31T13:00:00+01:00")),
+            json!("2026-01-31T12:00:00.000000Z")
+        );
         assert_eq!(encoded(Encoding::Naive, json!("2026-01-31T13:00:00")), json!("2026-01-31T13:00:00.000000"));
         assert_eq!(encoded(Encoding::Time, json!("13:00:00.5")), json!("13:00:00.500000"));
     }

@@ -51,9 +51,7 @@ fn expected(field: &Field) -> (&'static str, String) {
         Encoding::Instant | Encoding::InstantText => {
             ("date-time", "must be a date and a time with a zone, such as 2026-01-31T12:00:00Z")
         }
-        Encoding::Naive => {
-            ("local-date-time", "must be a date and a time without a zone, such as 2026-01-31T12:00:00")
-        }
+        Encoding::Naive => ("local-date-time", "must be a date and a time without a zone, such as 2026-01-31T12:00:00"),
         Encoding::Date => ("date", "must be a date, such as 2026-01-31"),
         Encoding::Time => ("time", "must be a time of day, such as 12:00:00"),
         Encoding::Json | Encoding::Jsonb | Encoding::Native => ("object", "has another form than the field takes"),

@@ -131,9 +131,9 @@ impl From<&Error> for Problem {
                 Self::new(412, "stale", "The row was changed since it was read").with("current", *found)
             }
             Error::Invalid { .. } | Error::NotNull { .. } | Error::Check { .. } => Self::invalid(error.fields()),
-            Error::Refused { by, message } => Self::new(409, "refused", "The application refuses this")
-                .detailed(message.as_str())
-                .with("by", *by),
+            Error::Refused { by, message } => {
+                Self::new(409, "refused", "The application refuses this").detailed(message.as_str()).with("by", *by)
+            }
             Error::UniqueViolation { .. } => {
                 Self { errors: error.fields(), ..Self::new(409, "taken", "Another row has this value") }
             }
@@ -142,16 +142,15 @@ impl From<&Error> for Problem {
                 errors: error.fields(),
                 ..Self::new(422, "missing_reference", "A row that it refers to does not exist")
             },
-            Error::ParentDeleted { .. } => {
-                Self { errors: error.fields(), ..Self::new(422, "parent_deleted", "A row that it refers to is deleted") }
-            }
+            Error::ParentDeleted { .. } => Self {
+                errors: error.fields(),
+                ..Self::new(422, "parent_deleted", "A row that it refers to is deleted")
+            },
             Error::Restricted { by, count } => {
                 Self::new(409, "held", "Other rows still refer to it").with("by", *by).with("count", *count)
             }
             Error::RowSecurity => Self::new(403, "forbidden", "The row is out of bounds"),
-            Error::ReadOnly => {
-                Self::new(503, "read_only", "Nothing can be written at present").with("retry_after", 30)
-            }
+            Error::ReadOnly => Self::new(503, "read_only", "Nothing can be written at present").with("retry_after", 30),
             Error::Conflict => {
                 Self::new(503, "conflict", "The request met another one: try again").with("retry_after", 1)
             }

@@ -191,9 +191,7 @@ impl<'a> Operation<'a> {
         for (field, text, limit) in parts {
             let Some(text) = text else { continue };
             let (code, message) = match text.len() > limit && text.chars().count() > limit {
-                true => {
-                    (codes::TOO_LONG, format!("is longer than the {limit} characters that the audit trail keeps"))
-                }
+                true => (codes::TOO_LONG, format!("is longer than the {limit} characters that the audit trail keeps")),
                 false if text.contains('\0') => (codes::NOT_STORABLE, NUL.to_owned()),
                 false => continue,
             };

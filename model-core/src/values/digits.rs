@@ -100,11 +100,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for OfDigits<D> {
         self.0.deserialize_option(OfDigits(visitor))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
         self.0.deserialize_newtype_struct(name, OfDigits(visitor))
     }
 

@@ -33,8 +33,7 @@ fn refusal(meta: &Meta, column: usize, value: &Exact<'_>) -> Option<FieldError> 
     match value {
         Exact::Text(text) if text.contains('\0') => Some(refused(NUL.to_owned())),
         Exact::Text(text) if meta.audited && meta.key.contains(&column) && text.len() > KEY_BYTES => {
-            let why =
-                format!("is {} bytes long, but the audit trail keeps at most {KEY_BYTES} of a key", text.len());
+            let why = format!("is {} bytes long, but the audit trail keeps at most {KEY_BYTES} of a key", text.len());
             Some(FieldError::new(field.name, codes::TOO_LONG, why).with("max", KEY_BYTES).with("is", text.len()))
         }
         Exact::Document(document) => why_not(document).map(refused),

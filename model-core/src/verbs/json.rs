@@ -5,6 +5,8 @@ use crate::json::row;
 use crate::meta::builder::Detached;
 use crate::meta::error::{FieldError, Result};
 use crate::model::Model;
+use crate::model::scope::InitialScope;
+use crate::query::objects::scope::FullyScoped;
 use crate::values::read::ReadValues;
 use crate::values::show::ShowValues;
 use crate::verbs::Patching;
@@ -118,6 +120,18 @@ where
         judge::<M, M::Patch<Detached>>(Form::Patch, sent)
     }
 }
+
+/// A model whose rows can be found by their key alone, in code that is generic over models: every model without a
+/// [default scope](crate::objects::DefaultScope).
+#[diagnostic::on_unimplemented(
+    message = "rows of `{Self}` are not found by their key alone",
+    label = "`{Self}` has a default scope, and nothing here decides it",
+    note = "load the row by a query that decides the scope, and bind the patch with `.on_row(&row)`"
+)]
+pub trait FoundByKey: Model<Filter: InitialScope<Start: FullyScoped<Self>>> {}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model<Filter: InitialScope<Start: FullyScoped<M>>>> FoundByKey for M {}
 
 /// A row that is serialized as [`to_json`](ToJson::to_json) shows it, for a framework that takes `Serialize`, and whose
 /// schema is [`schema::row`](crate::wire::schema::row), with the features `utoipa` and `schemars`.
