@@ -114,7 +114,7 @@ impl<M: Model> Serialize for AuditEntry<M> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut log = self.log.clone();
         if let (None, Value::Object(changes)) = (self.log.details(), &mut log.changes) {
-            let named = |(name, change)| match M::META.known_as(&name) {
+            let named = |(name, change): (String, Value)| match M::META.known_as(&name) {
                 Some(field) => (M::META.fields[field].name.to_owned(), change),
                 None => (name, change),
             };

@@ -122,9 +122,15 @@ fn property(field: &Field, shape: Shape) -> Map<String, Value> {
     if !field.facts.doc.is_empty() {
         put("description", field.facts.doc.into());
     }
-    if let Some(kind) = kind(field.encoding) {
-        put("type", if field.nullable { json!([kind, "null"]) } else { kind.into() });
-    }
+    put(
+        "type",
+        match (kind(field.encoding), field.nullable) {
+            (Some(kind), false) => kind.into(),
+            (Some(kind), true) => json!([kind, "null"]),
+            // Said in full, because utoipa knows no property without a type.
+            (None, _) => json!(["object", "array", "string", "number", "boolean", "null"]),
+        },
+    );
     form(field, &mut put);
     if !field.facts.choices.is_empty() {
         let texts = field.facts.choices.iter().map(|(text, _)| Value::from(*text));

@@ -16,8 +16,18 @@ pub trait ShowValues<'s>: Values {
     fn show<S: Serializer>(row: &Self::Model, column: usize, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// A type that can be serialized: the bound has a lifetime, so that a model whose types do not have it compiles until
-/// one of its rows is shown.
-pub trait Shows<'s>: Serialize {}
+/// A type that can be serialized. The bound has a lifetime and not `Serialize` above it, so that a model whose types
+/// lack it compiles until one of its rows is shown.
+pub trait Shows<'s> {
+    /// Serializes a value.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn show<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
 
-impl<T: Serialize> Shows<'_> for T {}
+impl<T: Serialize> Shows<'_> for T {
+    fn show<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+}

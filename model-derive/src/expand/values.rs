@@ -316,7 +316,7 @@ fn shown(model: &Model, names: &Names) -> TokenStream {
         let (place, index) = (field.place(), columns::index(index));
         match &field.shown_with {
             Some(with) => quote!(#index => #with(&__row.#place, __serializer),),
-            None => quote!(#index => __model::serde::Serialize::serialize(&__row.#place, __serializer),),
+            None => quote!(#index => __model::Shows::<'s>::show(&__row.#place, __serializer),),
         }
     });
     quote! {

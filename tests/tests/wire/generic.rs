@@ -1,6 +1,7 @@
 //! One function for every model: rows are created, changed and shown, their types forgotten.
 
 use crate::object;
+use diesel::RunQueryDsl as _;
 use model_core::prelude::*;
 use model_core::wire::{FoundByKey, JsonRow, NewFromJson, PatchFromJson, TextKey, ToJson};
 use model_tests::make::{author, me};

@@ -14,14 +14,14 @@ on_every_backend! {
         let keys = [c.id, b.id, a.id, c.id];
         let log = Recorder::on(conn);
         let labels = Article::labels(keys).load(conn).unwrap();
-        assert_eq!(log.sent().len(), 1, "{:?}", log.sent());
-        assert!(!log.sent()[0].contains("body"), "{:?}", log.sent());
+        let sent = log.sent();
+        assert!(sent.len() == 1 && !sent[0].contains("body"), "{sent:?}");
         assert_eq!(labels, [(c.id, "c".to_owned()), (a.id, "a".to_owned())]);
         let labels = Article::labels(&keys).with_deleted().load(conn).unwrap();
         assert_eq!(labels.len(), 3);
-        let before = log.sent().len();
+        assert_eq!(log.sent().len(), 1);
         assert_eq!(Article::labels([a.id; 0]).load(conn).unwrap(), []);
-        assert_eq!(log.sent().len(), before, "no key, no statement");
+        assert_eq!(log.sent(), [""; 0], "no key, no statement");
     }
 
     fn keys_may_be_texts_or_have_several_parts(db) {

@@ -18,7 +18,7 @@ diesel::table! {
 }
 
 #[derive(Model, Debug)]
-#[model(table = safes)]
+#[model(table = safes, audit)]
 struct Safe {
     id: i64,
     #[audit(mask)]
