@@ -71,6 +71,7 @@
 //! - [`generic`]: references to rows of several models, in one column.
 //! - [`hooks`]: code of the application that runs with every write. [`commit`]: code that runs after the commit, and
 //!   [`transaction()`], which sees the commit. [`signal`]: custom events.
+//! - [`wire`]: rows, new rows and patches as JSON, their schemas, and errors as problem details.
 //! - [`inherit`]: models that extend another by columns in a table of their own.
 //! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: the results of a write.
 //! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
@@ -79,7 +80,8 @@
 //!
 //! `sqlite` (default, with SQLite compiled in), `postgres` and `mysql`, in any combination. `validate`: the rules of
 //! `#[model(validate(..))]`. `check`: the comparison of models with a database, [`check()`](fn@check).
-//! `list`: filters, orders and pages out of a query string (the module `list`).
+//! `list`: filters, orders and pages out of a query string (the module `list`). `utoipa` and `schemars`: the schemas of
+//! [`wire`] as traits of these crates.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 // A crate that only defines models may leave the choice of a backend to the application; parts of this crate are then
@@ -99,6 +101,7 @@ mod effects;
 mod face;
 mod generated;
 pub mod hooks;
+mod json;
 #[cfg(all(feature = "list", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 pub mod list;
 pub mod meta;
@@ -116,7 +119,7 @@ mod write;
 #[cfg(feature = "async")]
 #[doc(hidden)]
 pub use self::face::asynchronous;
-pub use self::face::{bases, commit, expressions, fields, inherit, objects, relations};
+pub use self::face::{bases, commit, expressions, fields, inherit, objects, relations, wire};
 pub use self::hooks::signal;
 #[cfg(feature = "validate")]
 pub use self::meta::rules;

@@ -11,6 +11,7 @@ pub(crate) mod unit;
 
 use crate::meta::action::Action;
 use crate::meta::clock;
+use crate::meta::error::fields::codes;
 use crate::meta::error::{FieldError, Refusal, Result};
 use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
@@ -204,12 +205,12 @@ impl<'a> Operation<'a> {
         }
         for (field, text, limit) in parts {
             let Some(text) = text else { continue };
-            let message = match text.len() > limit && text.chars().count() > limit {
-                true => format!("is longer than the {limit} characters that the audit trail keeps"),
-                false if text.contains('\0') => NUL.to_owned(),
+            let (code, message) = match text.len() > limit && text.chars().count() > limit {
+                true => (codes::TOO_LONG, format!("is longer than the {limit} characters that the audit trail keeps")),
+                false if text.contains('\0') => (codes::NOT_STORABLE, NUL.to_owned()),
                 false => continue,
             };
-            let refusal = Refusal(FieldError { field, message });
+            let refusal = Refusal(FieldError::new(field, code, message));
             return Err(diesel::result::Error::SerializationError(Box::new(refusal)));
         }
         Ok(())

@@ -11,6 +11,7 @@ pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod deleted;
 pub(crate) mod hard_delete;
+pub(crate) mod json;
 pub(crate) mod links;
 pub(crate) mod model;
 pub(crate) mod preview;

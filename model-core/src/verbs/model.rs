@@ -2,6 +2,7 @@
 
 use crate::audit::entry::AuditEntry;
 use crate::audit::history::History;
+use crate::audit::labels::Labels;
 use crate::audit::past::AsOf;
 use crate::meta::bulk::Unspecified;
 use crate::model::actor::NoActor;
@@ -201,6 +202,18 @@ pub trait ModelVerbs: Model {
     /// [`revert`](Self::revert) for a loaded row, whatever its current version.
     fn revert_row(row: &Self, entry: &AuditEntry<Self>) -> Revert<Self, NoActor> {
         Revert::new(row.key(), entry)
+    }
+
+    /// The names of the rows with these keys, by the field that names a row in the audit trail, whether the model has a
+    /// trail or not: `let authors = Author::labels(articles.iter().map(|article| article.author_id)).load(conn)?`. Rows
+    /// that are deleted or gone have none. For keys that are texts, see [`TextKey`](crate::wire::TextKey).
+    ///
+    /// SQL: `SELECT id, name FROM authors WHERE id IN (..) AND deleted_at IS NULL`
+    fn labels<K: KeyOf<Self>>(keys: impl IntoIterator<Item = K>) -> Labels<Self>
+    where
+        StartOf<Self>: FullyScoped<Self>,
+    {
+        Labels::new(keys.into_iter().map(|key| key.borrow().clone()).collect())
     }
 
     /// The entries of the audit trail for the row with this key, oldest first. For a model with a [default

@@ -31,7 +31,8 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let filled = filled(model, names);
     let bound = bound(model, names);
     let read = read(model, names);
-    quote!(#filled #bound #read)
+    let shown = shown(model, names);
+    quote!(#filled #bound #read #shown)
 }
 
 fn filled(model: &Model, names: &Names) -> TokenStream {
@@ -136,7 +137,10 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
     let max_length =
         field.max_length.as_ref().map(|limit| quote!(__fill.max_length::<#ty>(#index, &self.#ident, #limit);));
     let checks = field.checks.iter().map(|check| self::check(check, &quote!(#index), &quote!(&self.#ident)));
-    let rules = field.rules.iter().map(|rule| quote!(__fill.rule::<#ty>(#index, &self.#ident, __model::rules::#rule);));
+    let rules = field.rules.iter().map(|rule| {
+        let name = rule.to_string();
+        quote!(__fill.rule::<#ty>(#index, &self.#ident, #name, __model::rules::#rule);)
+    });
     let finite = is_finite(model, field).then(|| quote!(__fill.finite(#index, &self.#ident);));
     [filled, max_length, finite].into_iter().flatten().chain(checks).chain(rules).collect()
 }
@@ -254,8 +258,6 @@ fn read(model: &Model, names: &Names) -> TokenStream {
         .map(|(_, field)| &field.ty)
         .filter(|ty| seen.insert((*ty).clone()))
         .collect::<Vec<_>>();
-    let names: Vec<_> = fields().flat_map(|(index, field)| field.sent_as(index)).collect();
-    let names = (!names.is_empty()).then(|| quote!(const SENT_AS: &'static [(usize, &'static str)] = &[#(#names),*];));
     let arms = fields().map(|(index, field)| {
         let (ident, ty) = (&field.ident, &field.ty);
         let index = columns::index(index);
@@ -285,7 +287,6 @@ fn read(model: &Model, names: &Names) -> TokenStream {
         where
             #(#types: __model::serde::Deserialize<'de>,)*
         {
-            #names
             fn read<__Map: __model::serde::de::MapAccess<'de>>(
                 &mut self,
                 __column: usize,
@@ -294,6 +295,44 @@ fn read(model: &Model, names: &Names) -> TokenStream {
                 match __column {
                     #(#arms)*
                     _ => ::core::result::Result::Ok(()),
+                }
+            }
+        }
+    }
+}
+
+/// Serialization, likewise. It is generic over the serializer, so that a model whose rows are never shown has no code
+/// for it.
+fn shown(model: &Model, names: &Names) -> TokenStream {
+    let (ident, values) = (&model.ident, &names.values);
+    let fields = || model.fields.iter().enumerate().filter(|(_, field)| !field.hidden);
+    let mut seen = HashSet::new();
+    let types = fields()
+        .filter(|(_, field)| field.shown_with.is_none())
+        .map(|(_, field)| &field.ty)
+        .filter(|ty| seen.insert((*ty).clone()))
+        .collect::<Vec<_>>();
+    let arms = fields().map(|(index, field)| {
+        let (place, index) = (field.place(), columns::index(index));
+        match &field.shown_with {
+            Some(with) => quote!(#index => #with(&__row.#place, __serializer),),
+            None => quote!(#index => __model::Shows::<'s>::show(&__row.#place, __serializer),),
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl<'s> __model::ShowValues<'s> for #values
+        where
+            #(#types: __model::Shows<'s>,)*
+        {
+            fn show<__S: __model::serde::Serializer>(
+                __row: &#ident,
+                __column: usize,
+                __serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                match __column {
+                    #(#arms)*
+                    _ => __serializer.serialize_unit(),
                 }
             }
         }

@@ -29,6 +29,7 @@ pub(super) const FLOORS: &[Floor] = &[
     floor(6, "write", &["write"]),
     floor(6, "audit", &["audit"]),
     floor(6, "ddl", &["ddl"]),
+    floor(6, "json", &["json"]),
     floor(5, "query", &["query"]),
     floor(5, "trail", &["trail"]),
     floor(4, "operation", &["operation"]),
