@@ -170,8 +170,8 @@ pub trait ModelVerbs: Model {
         AsOf::new(row.key(), instant)
     }
 
-    /// The row with this key as it was when it had this version, rebuilt from its audit trail: `Article::at_version(&id,
-    /// 7).load(conn)?`. For a model with a [default scope](crate::objects::DefaultScope), use
+    /// The row with this key as it was when it had this version, rebuilt from its audit trail:
+    /// `Article::at_version(&id, 7).load(conn)?`. For a model with a [default scope](crate::objects::DefaultScope), use
     /// [`at_version_of_row`](Self::at_version_of_row).
     fn at_version(key: impl KeyOf<Self>, version: impl Into<i64>) -> AsOf<Self>
     where
