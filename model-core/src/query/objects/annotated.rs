@@ -1,8 +1,7 @@
 //! An expression beside each row.
 
 use crate::model::Model;
-use crate::query::relations::beside::conditions::MeasuresRows;
-use diesel::expression::Expression;
+use diesel::expression::{AppearsOnTable, Expression, NonAggregate};
 use diesel::query_dsl::methods::SelectDsl;
 
 /// An expression that the Diesel query `Query` over rows of `M` can select beside the columns of the row.
@@ -23,7 +22,7 @@ pub trait Annotates<M, Query, Selection> {
 impl<M, Query, Selection, E> Annotates<M, Query, Selection> for E
 where
     M: Model,
-    E: MeasuresRows<M>,
+    E: AppearsOnTable<M::Table> + NonAggregate,
     (Selection, E): Expression,
     Query: SelectDsl<(Selection, E)>,
 {
