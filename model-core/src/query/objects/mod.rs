@@ -1,5 +1,6 @@
 //! The scoped query: what `Article::objects()` returns.
 
+pub(crate) mod annotated;
 pub(crate) mod compare;
 pub(crate) mod default_scope;
 pub(crate) mod dsl;
@@ -16,6 +17,7 @@ use crate::meta::sealed::Sealed;
 use crate::meta::type_only::TypeOnly;
 use crate::model::scope::Rescope;
 use crate::model::{HasCreatedAt, HasUpdatedAt, KeyOf, Manager, Model, SoftDelete};
+use crate::query::objects::annotated::Annotates;
 use crate::query::objects::compare::{Comparison, InstantIs, KeyIs};
 use crate::query::objects::scope::{FullyScoped, Orders, Restricts, ScopeOf, Single, Unordered};
 use crate::query::objects::within::{Anywhere, Confines, Inside};
@@ -226,15 +228,13 @@ where
     /// .select(count_star()).single_value()`, which keeps the scope of the comments.
     ///
     /// SQL: `SELECT .., views * 2 FROM articles WHERE .. ORDER BY ..`
-    #[allow(clippy::type_complexity)]
-    pub fn annotate<E>(self, expression: E) -> Select<Ordered<Row, Query, Scope, Order, Within>, (Scope::Selection, E)>
+    pub fn annotate<E>(self, expression: E) -> E::Output
     where
         Scope: FullyScoped<Self>,
         Order: Orders<Row, Scoped<Row, Query, Scope, Within>>,
-        (Scope::Selection, E): Expression,
-        Ordered<Row, Query, Scope, Order, Within>: SelectDsl<(Scope::Selection, E)>,
+        E: Annotates<Row::Model, Ordered<Row, Query, Scope, Order, Within>, Scope::Selection>,
     {
-        Order::order(self.scoped()).select((Scope::selection(), expression))
+        expression.beside(Order::order(self.scoped()), Scope::selection())
     }
 
     /// The plain Diesel query, with scope, default order and columns applied.

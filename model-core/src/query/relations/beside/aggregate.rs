@@ -9,7 +9,8 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::row::{Field, Row};
 use std::marker::PhantomData;
 
-/// An aggregate `A` of the related rows of the relation `T`: the methods of [`RelatedRows`](super::RelatedRows) make it.
+/// An aggregate `A` of the related rows of the relation `T`: the methods of [`RelatedRows`](super::RelatedRows) make
+/// it.
 #[allow(missing_debug_implementations)]
 #[must_use = "aggregates are read by `objects().with(..).load(conn)`"]
 pub struct Aggregated<T, Row, Where, A> {
