@@ -46,7 +46,8 @@ on_every_backend! {
             let new = model_tests::models::NewComment::builder().article_id(article.id).body("b").build();
             Comment::create(new).run(conn).unwrap();
         }
-        let of = |secret: &str| Article::lists().filter(table::status).sort((table::title,)).page_size(1, 9).signed(secret);
+        let plain = Article::lists().filter(table::status).sort((table::title,)).page_size(1, 9);
+        let of = |secret: &str| plain.clone().signed(secret);
         let ask = of("x").parse("sort=title").unwrap();
         let cursor = Article::objects().list(&ask).load(conn).unwrap().next.unwrap();
         let code = |secret: &str, query: &str| {

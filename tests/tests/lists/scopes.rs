@@ -113,7 +113,8 @@ on_every_backend! {
         let conn = db.conn();
         let list = Tag::lists().filter_range(tags::name).default_sort("name");
         let create = |conn: &mut Conn, numbers: std::ops::Range<usize>| {
-            let new = numbers.map(|number| NewTag::builder().code(format!("t{number}")).name(format!("{number:05}")).build());
+            let tag = |number| NewTag::builder().code(format!("t{number}")).name(format!("{number:05}")).build();
+            let new = numbers.map(tag);
             Tag::create_many(new).run(conn).unwrap();
         };
         let total = |conn: &mut Conn, query: &str| {

@@ -128,12 +128,12 @@ on_every_backend! {
 
     fn decimals_uuids_and_choices_that_may_be_null_are_compared_and_ordered(db) {
         let conn = db.conn();
-        let price = |text: &str| Some(text.parse::<bigdecimal::BigDecimal>().unwrap());
+        let price = |text: &str| (!text.is_empty()).then(|| text.parse::<bigdecimal::BigDecimal>().unwrap());
         let token = |number| Some(uuid::Uuid::from_u128(number));
-        let prices = [None, price("10.5"), price("-9"), price("9.25"), None, price("100"), price("9.25"), price("10.50")];
-        let new = prices.iter().zip(0_u128..).map(|(price, number)| {
+        let prices = ["", "10.5", "-9", "9.25", "", "100", "9.25", "10.50"];
+        let new = prices.iter().zip(0_u128..).map(|(text, number)| {
             let (token, status) = (token(number % 3), (number % 2 == 0).then_some(Status::InReview));
-            NewOffer::builder().price(price.clone()).token(token).status(status).build()
+            NewOffer::builder().price(price(text)).token(token).status(status).build()
         });
         let offers = Offer::create_many(new).by(me()).run(conn).unwrap();
         let list = Offer::lists()
