@@ -76,6 +76,13 @@ pub struct Nested<P>(pub(crate) P);
 #[derive(Debug, Clone, Copy)]
 pub struct Ordered<E>(pub(crate) E);
 
+/// The sum of the values of an expression.
+type SumOf<U, E> = Measure<U, <<E as Expression>::SqlType as Foldable>::Sum, E>;
+/// Their mean.
+type AvgOf<U, E> = Measure<U, <<E as Expression>::SqlType as Foldable>::Avg, E>;
+/// One of them.
+type OneOf<U, E> = Measure<U, <<E as Expression>::SqlType as IntoNullable>::Nullable, E>;
+
 /// The related rows of the relation `T`, to be read beside the rows of a query: `related::<Comment>()`. `T` names the
 /// relation as for [`load_with`](crate::relations::LoadWith::load_with): the other model if that determines the
 /// relation, else [`Parent`], [`Children`], [`OneChild`], [`Through`] or [`Referring`]. See
@@ -166,7 +173,7 @@ impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest
     /// reads it: the context determines it, or `sum::<i64, _>(..)`.
     ///
     /// SQL: `SELECT article_id, SUM(stars) FROM comments WHERE article_id IN (..) AND .. GROUP BY article_id`
-    pub fn sum<U, E>(self, expression: E) -> Aggregated<T, Row, Where, Measure<U, <E::SqlType as Foldable>::Sum, E>>
+    pub fn sum<U, E>(self, expression: E) -> Aggregated<T, Row, Where, SumOf<U, E>>
     where
         E: MeasuresRows<Row::Model> + Expression<SqlType: Foldable>,
     {
@@ -174,7 +181,7 @@ impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest
     }
 
     /// The mean: as for [`sum`](Self::sum), with the SQL type of Diesel's `avg`.
-    pub fn avg<U, E>(self, expression: E) -> Aggregated<T, Row, Where, Measure<U, <E::SqlType as Foldable>::Avg, E>>
+    pub fn avg<U, E>(self, expression: E) -> Aggregated<T, Row, Where, AvgOf<U, E>>
     where
         E: MeasuresRows<Row::Model> + Expression<SqlType: Foldable>,
     {
@@ -182,10 +189,7 @@ impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest
     }
 
     /// The smallest value: `Option<U>`, `None` without rows and where all values are NULL.
-    pub fn min<U, E>(
-        self,
-        expression: E,
-    ) -> Aggregated<T, Row, Where, Measure<U, <E::SqlType as IntoNullable>::Nullable, E>>
+    pub fn min<U, E>(self, expression: E) -> Aggregated<T, Row, Where, OneOf<U, E>>
     where
         E: MeasuresRows<Row::Model> + Expression<SqlType: SqlOrd + IntoNullable>,
     {
@@ -193,10 +197,7 @@ impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest
     }
 
     /// The largest value: as for [`min`](Self::min).
-    pub fn max<U, E>(
-        self,
-        expression: E,
-    ) -> Aggregated<T, Row, Where, Measure<U, <E::SqlType as IntoNullable>::Nullable, E>>
+    pub fn max<U, E>(self, expression: E) -> Aggregated<T, Row, Where, OneOf<U, E>>
     where
         E: MeasuresRows<Row::Model> + Expression<SqlType: SqlOrd + IntoNullable>,
     {
