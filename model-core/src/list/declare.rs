@@ -21,7 +21,7 @@ use std::sync::Arc;
 ///
 /// It is made once, and each request is [parsed](Self::parse) against it. See the [module](crate::list).
 ///
-/// A masked, skipped or write-only column does not compile:
+/// A masked or write-only column does not compile:
 ///
 /// ```compile_fail,E0080
 /// # use diesel::prelude::*;

@@ -78,7 +78,7 @@
 //! # What it refuses to declare
 //!
 //! The columns are those of Diesel, so one of another table, or one that does not exist, does not compile. Neither does
-//! a column that is masked or skipped in the trail, or that is written only: an order or a filter would show its values
+//! a column that is masked in the trail, or that is written only: an order or a filter would show its values
 //! one guess at a time. [`by_names`](ListOf::by_names) has the same rules for code that knows names alone, and says it
 //! by an error.
 

@@ -1,5 +1,5 @@
-//! Reads bytes that are sent as hexadecimal digits, whatever the type of the field is made of: an `Option`, a newtype, a
-//! list of numbers.
+//! Reads bytes that are sent as hexadecimal digits, whatever the type of the field is made of: an `Option`, a newtype,
+//! a list of numbers.
 
 use serde::de::value::SeqDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};

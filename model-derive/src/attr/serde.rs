@@ -1,5 +1,5 @@
-//! The part of `#[serde(..)]` that says what a client may send and sees. Everything else in it belongs to serde's own derives,
-//! which have their own errors, so it is walked over and not judged.
+//! The part of `#[serde(..)]` that says what a client may send and sees. Everything else in it belongs to serde's own
+//! derives, which have their own errors, so it is walked over and not judged.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Attribute, LitStr, Meta, Path};

@@ -301,8 +301,7 @@ fn read(model: &Model, names: &Names) -> TokenStream {
     }
 }
 
-/// Serialization, likewise. It is generic over the serializer, so that a model whose rows are never shown has no code
-/// for it.
+/// Serialization, likewise.
 fn shown(model: &Model, names: &Names) -> TokenStream {
     let (ident, values) = (&model.ident, &names.values);
     let fields = || model.fields.iter().enumerate().filter(|(_, field)| !field.hidden);
@@ -312,29 +311,10 @@ fn shown(model: &Model, names: &Names) -> TokenStream {
         .map(|(_, field)| &field.ty)
         .filter(|ty| seen.insert((*ty).clone()))
         .collect::<Vec<_>>();
-    let arms = fields().map(|(index, field)| {
+    let columns = fields().map(|(index, field)| {
         let (place, index) = (field.place(), columns::index(index));
-        match &field.shown_with {
-            Some(with) => quote!(#index => #with(&__row.#place, __serializer),),
-            None => quote!(#index => __model::Shows::<'s>::show(&__row.#place, __serializer),),
-        }
+        let with = field.shown_with.as_ref().map(|with| quote!(by #with));
+        quote!(#index => #place #with)
     });
-    quote! {
-        #[automatically_derived]
-        impl<'s> __model::ShowValues<'s> for #values
-        where
-            #(#types: __model::Shows<'s>,)*
-        {
-            fn show<__S: __model::serde::Serializer>(
-                __row: &#ident,
-                __column: usize,
-                __serializer: __S,
-            ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                match __column {
-                    #(#arms)*
-                    _ => __serializer.serialize_unit(),
-                }
-            }
-        }
-    }
+    quote!(__model::shown!(#ident, #values, [#(#types),*] { #(#columns),* });)
 }
