@@ -7,10 +7,12 @@ use chrono::{DateTime, Utc};
 use model_core::bases::{PublicationStatus, Publishable, Seo};
 use model_core::hooks::{Changing, Context, Creating, Draft, Hooks, SetIn};
 use model_core::prelude::*;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The key of an article.
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ArticleId(Uuid);
 
 impl ArticleId {
@@ -74,6 +76,14 @@ pub struct Article {
     /// The deletion that deleted the row, or the restoration that restored it. The library fills it in.
     #[audit(skip)]
     pub deletion_batch: Option<Uuid>,
+    /// How often readers opened it. Counting is no edit: it moves neither the version nor `updated_at`.
+    #[audit(skip)]
+    #[model(default, input = closed)]
+    pub views: i64,
+    /// The version: of two editors who change an article at once, the second is refused.
+    #[model(version)]
+    #[audit(skip)]
+    pub version: i32,
 }
 
 /// The words are counted whenever the text is written: by an import, an editor, or a revert.
