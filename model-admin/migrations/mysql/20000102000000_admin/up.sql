@@ -1,0 +1,2 @@
+-- made below
+CREATE TABLE x (id TEXT);
