@@ -6,6 +6,7 @@ mod articles;
 mod desk;
 mod number;
 mod row;
+mod serve;
 mod shop;
 mod when;
 
@@ -13,6 +14,7 @@ pub use self::articles::{ArticleArg, Proxy, TagCommand};
 pub use self::desk::{AccountCommand, ExportCommand, NoticeCommand, TaskCommand, To};
 pub(crate) use self::number::comment;
 pub use self::row::{AnyRow, RowKind};
+pub use self::serve::ServeArgs;
 pub use self::shop::{MethodCommand, ShopCommand};
 
 use self::number::number;
@@ -70,6 +72,10 @@ pub enum Command {
     /// Compare the tables with the models, and fail if reads or writes would go wrong. Prints the SQL that mends what
     /// is found, and runs none of it.
     Check,
+    /// Serve the newsroom in a browser: the public site, the desk, and a JSON API.
+    ///
+    /// The first start creates the tables, puts a demo into an empty database, and prints who can log in.
+    Serve(ServeArgs),
     /// Import the Markdown files of a folder: new files become drafts, changed files update their articles.
     Import {
         /// The folder. Hidden files and folders are skipped.

@@ -11,6 +11,7 @@ mod desk;
 mod input;
 mod past;
 mod readers;
+mod serve;
 mod shop;
 mod tags;
 
@@ -38,6 +39,7 @@ fn dispatch(out: &mut dyn Write, global: &Global, command: Command) -> Result<()
     match command {
         Command::Migrate => database::migrate(out, global),
         Command::Check => database::check(out, global),
+        Command::Serve(args) => serve::run(out, global, &args),
         Command::Import { folder } => database::import(out, global, &folder),
         Command::Articles { proxy, deleted, with_counts } => {
             articles::list(out, global, proxy.into(), deleted, with_counts)

@@ -183,7 +183,15 @@ fn desk(conn: SqliteConnection, login: OneAccount) -> axum::Router {
         });
     let site = Site::new("Blog")
         .model(posts)
-        .model(Admin::of::<Comment>().search((comments::name, comments::text)).filter(comments::post_id).edit().create().trash().history())
+        .model(
+            Admin::of::<Comment>()
+                .search((comments::name, comments::text))
+                .filter(comments::post_id)
+                .edit()
+                .create()
+                .trash()
+                .history(),
+        )
         .model(Admin::of::<Author>().search((authors::name,)).edit().create().trash().history());
     site.policy(FullAccess).login(login).pool(Mutex::new(conn)).plain_http().into_router()
 }
@@ -221,7 +229,8 @@ impl DeskLogin<SqliteConnection> for OneAccount {
 fn fill(conn: &mut SqliteConnection) -> Result<(), Box<dyn StdError + Send + Sync>> {
     conn.run_pending_migrations(model_core::migrations::SQLITE)?;
     conn.run_pending_migrations(model_admin::migrations::SQLITE)?;
-    let tables = [create_table::<Author, Sqlite>()?, create_table::<Post, Sqlite>()?, create_table::<Comment, Sqlite>()?];
+    let tables =
+        [create_table::<Author, Sqlite>()?, create_table::<Post, Sqlite>()?, create_table::<Comment, Sqlite>()?];
     for statement in tables.iter().flatten() {
         conn.batch_execute(statement)?;
     }

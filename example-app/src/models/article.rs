@@ -79,7 +79,7 @@ pub struct Article {
     /// How often readers opened it. Counting is no edit: it moves neither the version nor `updated_at`.
     #[audit(skip)]
     #[model(default, input = closed)]
-    pub views: i64,
+    pub views: i32,
     /// The version: of two editors who change an article at once, the second is refused.
     #[model(version)]
     #[audit(skip)]

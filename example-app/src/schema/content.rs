@@ -26,7 +26,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
+    use diesel::sql_types::{Integer, Nullable, Text};
     use model_core::sql_types::{Instant, Uuid};
 
     /// Articles.
@@ -72,7 +72,7 @@ diesel::table! {
         /// The deletion that deleted the row, or the restoration that restored it.
         deletion_batch -> Nullable<Uuid>,
         /// How often readers opened it.
-        views -> BigInt,
+        views -> Integer,
         /// The version.
         version -> Integer,
     }

@@ -78,7 +78,7 @@ pub fn allows(role: Option<AccountRole>, act: Act, model: &Meta, own: Option<boo
 
 /// Which rows of a model somebody may see.
 #[derive(Debug, Clone)]
-pub enum Rows<M> {
+pub enum Rows<M: Model> {
     /// All.
     All,
     /// Those for which the condition holds.
@@ -162,13 +162,41 @@ mod tests {
     fn every_role_may_do_what_is_said_and_no_more() {
         let roles = [None, Some(Reader), Some(Reporter), Some(Editor), Some(Chief), Some(Auditor)];
         for (model, own, expected) in [
-            (Article::META, false, ["s-----------", "s-----------", "sc----------", "scudr-bhe-PM", "scudrpbhevPM", "s------hev--"]),
-            (Article::META, true, ["s-----------", "s-----------", "scudr-bhe---", "scudr-bhe-PM", "scudrpbhevPM", "s------hev--"]),
-            (Comment::META, false, ["s-----------", "sc----------", "sc----------", "scudr-bhe-PM", "scudrpbhevPM", "sc-----hev--"]),
-            (Account::META, false, ["------------", "------------", "------------", "------------", "s------hev--", "s------hev--"]),
-            (Account::META, true, ["------------", "s-----------", "s-----------", "s-----------", "s------hev--", "s------hev--"]),
-            (Order::META, false, ["------------", "------------", "------------", "------------", "s------hev--", "s------hev--"]),
-            (Order::META, true, ["------------", "scu---------", "scu---------", "scu---------", "scu----hev--", "scu----hev--"]),
+            (
+                Article::META,
+                false,
+                ["s-----------", "s-----------", "sc----------", "scudr-bhe-PM", "scudrpbhevPM", "s------hev--"],
+            ),
+            (
+                Article::META,
+                true,
+                ["s-----------", "s-----------", "scudr-bhe---", "scudr-bhe-PM", "scudrpbhevPM", "s------hev--"],
+            ),
+            (
+                Comment::META,
+                false,
+                ["s-----------", "sc----------", "sc----------", "scudr-bhe-PM", "scudrpbhevPM", "sc-----hev--"],
+            ),
+            (
+                Account::META,
+                false,
+                ["------------", "------------", "------------", "------------", "s------hev--", "s------hev--"],
+            ),
+            (
+                Account::META,
+                true,
+                ["------------", "s-----------", "s-----------", "s-----------", "s------hev--", "s------hev--"],
+            ),
+            (
+                Order::META,
+                false,
+                ["------------", "------------", "------------", "------------", "s------hev--", "s------hev--"],
+            ),
+            (
+                Order::META,
+                true,
+                ["------------", "scu---------", "scu---------", "scu---------", "scu----hev--", "scu----hev--"],
+            ),
         ] {
             assert_eq!(roles.map(|role| may(role, model, own)), expected, "{} {own}", model.name);
         }

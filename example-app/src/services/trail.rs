@@ -9,8 +9,8 @@ pub use self::kind::{Kind, check_field};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::models::{
-    AccessToken, Account, Article, ArticleId, ArticleTag, Author, BankTransfer, Card, Comment, Export, Following, Notice, Order,
-    OrderItem, PaymentMethod, Product, Reaction, Reading, Tag, Task,
+    AccessToken, Account, Article, ArticleId, ArticleTag, Author, BankTransfer, Card, Comment, Export, Following,
+    Notice, Order, OrderItem, PaymentMethod, Product, Reaction, Reading, Tag, Task,
 };
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;

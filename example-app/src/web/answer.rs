@@ -218,3 +218,8 @@ pub(crate) fn expected(headers: &HeaderMap) -> Answer<Option<i64>> {
         Failure::new(412, "stale", "The row is not at this version").detailed("expected a tag such as \"v7\"")
     })
 }
+
+/// A text that is the same for everybody.
+pub(crate) fn text(media: &'static str, body: String) -> Response {
+    ([(header::CONTENT_TYPE, media)], body).into_response()
+}

@@ -3,21 +3,20 @@
 use super::answer::{Answer, Failure, expected, json, tag, tagged};
 use super::request::{Sent, flag, number, parameters};
 use super::state::App;
-use crate::db::{self, Conn};
+use crate::db::Conn;
 use crate::error::Error as DeskError;
 use crate::services::policy::{Act, Rows};
 use crate::services::visitor::{Caller, Visitor};
 use axum::extract::{Path, State};
 use axum::http::header::{self, HeaderValue};
 use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::Response;
 use model_core::AuditLog;
 use model_core::list::{AnyRows, ListOf, ListPage, Total};
 use model_core::model::SoftDelete;
 use model_core::prelude::*;
 use model_core::relations::{Effect, Impact};
 use model_core::verbs::{ByKey, CanWrite, CountingTo, Delete, NoActor, PreviewOn, Restore, Revert, RowOn, RunOn};
-use model_core::wire::{FieldError, NewFromJson, PatchFromJson, TextKey, ToJson};
+use model_core::wire::{FieldError, NewFromJson, PatchFromJson, Problem, TextKey, ToJson};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -64,7 +63,12 @@ pub(crate) trait Creates: Resource + NewFromJson {
     ///
     /// # Errors
     /// Those of the write.
-    fn create(conn: &mut Conn, sent: &Map<String, Value>, new: Self::New, who: &Visitor) -> Answer<Self>;
+    fn write(conn: &mut Conn, sent: &Map<String, Value>, new: Self::New, who: &Visitor) -> Answer<Self>;
+}
+
+/// A key as a client writes it.
+pub(crate) fn text<K: TextKey>(key: &K) -> String {
+    key.text()
 }
 
 /// Which rows are meant, by their state.
@@ -121,14 +125,14 @@ pub(crate) fn row_answer<M: Resource>(status: StatusCode, headers: &HeaderMap, r
     let body = shown(row)?;
     let mut response = tagged(headers, &tag(row.version(), &body.to_string()), json(status, &body));
     if status == StatusCode::CREATED {
-        let place = format!("/api/v1/{}/{}", M::PLACE, row.key().text());
+        let place = format!("/api/v1/{}/{}", M::PLACE, text(&row.key()));
         response.headers_mut().extend(HeaderValue::from_str(&place).map(|place| (header::LOCATION, place)));
     }
     Ok(response)
 }
 
 /// Refuses a write by somebody who has not seen the row as it is now.
-fn expect<M: Resource>(headers: &HeaderMap, row: &M, needed: bool) -> Answer<()> {
+pub(crate) fn expect<M: Resource>(headers: &HeaderMap, row: &M, needed: bool) -> Answer<()> {
     match (expected(headers)?, row.version()) {
         (Some(expected), Some(found)) if expected != found => Err(Error::Stale { expected, found }.into()),
         (None, Some(_)) if needed => Err(Failure::new(428, "precondition", "The version of the row is needed")
@@ -148,7 +152,8 @@ fn links(uri: &Uri, next: Option<&str>, previous: Option<&str>) -> Option<Header
         let query = query.replace('<', "%3C").replace('>', "%3E").replace('"', "%22");
         format!("<{}?{query}>; rel=\"{rel}\"", uri.path())
     };
-    let found = [next.map(|cursor| link(cursor, "after", "next")), previous.map(|cursor| link(cursor, "before", "prev"))];
+    let found =
+        [next.map(|cursor| link(cursor, "after", "next")), previous.map(|cursor| link(cursor, "before", "prev"))];
     let found: Vec<String> = found.into_iter().flatten().collect();
     if found.is_empty() { None } else { HeaderValue::from_str(&found.join(", ")).ok() }
 }
@@ -215,7 +220,7 @@ pub(crate) async fn create<M: Creates>(State(app): State<App>, caller: Caller, s
                 return Err(Failure::from(refused).of(M::META));
             }
         };
-        let row = M::create(conn, &sent, new, who).map_err(|failure| failure.of(M::META))?;
+        let row = M::write(conn, &sent, new, who).map_err(|failure| failure.of(M::META))?;
         row_answer(StatusCode::CREATED, &HeaderMap::new(), &row)
     })
     .await
@@ -287,11 +292,8 @@ where
         }
         expect(&headers, &row, true)?;
         let batch = Uuid::now_v7();
-        let gone = db::transaction(conn, |conn| -> Result<_, DeskError> {
-            row.delete().by(&who.actor).batch(batch).run(conn)?;
-            Ok(())
-        });
-        gone.map_err(|error| Failure { problem: Box::new(Failure::from(error).problem.of_deletion()), why: None })?;
+        let gone = row.delete().by(&who.actor).batch(batch).run(conn);
+        gone.map_err(|error| Failure::from(Problem::from(&error).of_deletion()))?;
         let action = if M::META.fields.iter().any(|field| field.role == model_core::meta::Role::DeletedAt) {
             "delete"
         } else {
@@ -337,7 +339,7 @@ pub(crate) async fn history<M: Resource>(
             None => live(conn, who, &key)?,
         };
         check(who, Act::SeeHistory, Some(&row))?;
-        let mut history = M::history(row.key()).newest_first().limit(limit + 1);
+        let mut history = M::history_of(&row).newest_first().limit(limit + 1);
         if let Some(before) = before {
             history = history.before(before);
         }
@@ -379,10 +381,10 @@ where
         let row: M = live(conn, who, &key)?;
         check(who, Act::Revert, Some(&row))?;
         expect(&headers, &row, true)?;
-        let found = M::history(row.key()).after(entry.saturating_sub(1)).limit(1).load(conn)?;
+        let found = M::history_of(&row).after(entry.saturating_sub(1)).limit(1).load(conn)?;
         let found = found.into_iter().find(|found| found.id == entry);
         let found = found.ok_or_else(|| Failure::from(DeskError::NoEntry(entry)))?;
-        let row = M::revert(row.key(), &found).by(&who.actor).run(conn);
+        let row = M::revert_row(&row, &found).by(&who.actor).run(conn);
         row_answer(StatusCode::OK, &HeaderMap::new(), &row.map_err(|error| Failure::from(error).of(M::META))?)
     })
     .await

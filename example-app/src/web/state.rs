@@ -91,8 +91,11 @@ impl App {
         &self,
         work: impl FnOnce(&mut Conn) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
-        let busy = || Failure::from(model_core::wire::Problem::new(503, "busy", "All connections are in use")
-            .with("retry_after", 1));
+        let busy = || {
+            Failure::from(
+                model_core::wire::Problem::new(503, "busy", "All connections are in use").with("retry_after", 1),
+            )
+        };
         let permit = tokio::time::timeout(PATIENCE, Arc::clone(&self.0.permits).acquire_owned()).await;
         let permit = permit.ok().and_then(Result::ok).ok_or_else(busy)?;
         let pool = self.0.pool.clone();

@@ -1,7 +1,7 @@
 -- What the newsroom as a web application needs: views and versions, the roles of accounts, access tokens, and the
 -- answers that are kept for requests that come twice.
 
-ALTER TABLE articles ADD COLUMN views BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE articles ADD COLUMN views INT NOT NULL DEFAULT 0;
 ALTER TABLE articles ADD COLUMN version INT NOT NULL DEFAULT 1;
 ALTER TABLE comments ADD COLUMN version INT NOT NULL DEFAULT 1;
 ALTER TABLE accounts ADD COLUMN role VARCHAR(20) NOT NULL DEFAULT 'reader';

@@ -29,7 +29,9 @@ async fn a_list_searches_filters_sorts_and_goes_on() {
     assert!(filtered.text().contains("Articles15"), "{}", filtered.text());
     let nothing = browser.get("/admin/articles/?q=nowhere").await;
     assert!(nothing.text().contains("No articles match. Clear"), "{}", nothing.text());
-    assert!(browser.get("/admin/comments/").await.text().contains("There are no comments yet. Create the first comment"));
+    assert!(
+        browser.get("/admin/comments/").await.text().contains("There are no comments yet. Create the first comment")
+    );
 }
 
 #[tokio::test]
@@ -106,7 +108,12 @@ async fn reading_writes_nothing() {
         let page = seen[next].clone();
         next += 1;
         let answer = browser.get(&page).await;
-        assert!(answer.status.as_u16() < 500 && answer.status != StatusCode::NOT_FOUND, "{page}: {} {}", answer.status, answer.text());
+        assert!(
+            answer.status.as_u16() < 500 && answer.status != StatusCode::NOT_FOUND,
+            "{page}: {} {}",
+            answer.status,
+            answer.text()
+        );
         assert!(!answer.has(SECRET), "{page}");
         assert_eq!(answer.body.matches("<h1").count(), usize::from(answer.has("<html")), "{page}");
         for link in answer.links() {

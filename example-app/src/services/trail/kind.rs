@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::models::{
-    AccessToken, Account, Article, ArticleTag, Author, BankTransfer, Card, Comment, Export, Following, Notice, Order, OrderItem,
-    PaymentMethod, Product, Reaction, Reading, Tag, Task,
+    AccessToken, Account, Article, ArticleTag, Author, BankTransfer, Card, Comment, Export, Following, Notice, Order,
+    OrderItem, PaymentMethod, Product, Reaction, Reading, Tag, Task,
 };
 use clap::ValueEnum;
 use model_core::meta::{Meta, Privacy};
