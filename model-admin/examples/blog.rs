@@ -183,7 +183,15 @@ fn desk(conn: SqliteConnection, login: OneAccount) -> axum::Router {
         });
     let site = Site::new("Blog")
         .model(posts)
-        .model(Admin::of::<Comment>().search((comments::name, comments::text)).filter(comments::post_id).edit().create().trash().history())
+        .model(
+            Admin::of::<Comment>()
+                .search((comments::name, comments::text))
+                .filter(comments::post_id)
+                .edit()
+                .create()
+                .trash()
+                .history(),
+        )
         .model(Admin::of::<Author>().search((authors::name,)).edit().create().trash().history());
     site.policy(FullAccess).login(login).pool(Mutex::new(conn)).plain_http().into_router()
 }
@@ -221,7 +229,8 @@ impl DeskLogin<SqliteConnection> for OneAccount {
 fn fill(conn: &mut SqliteConnection) -> Result<(), Box<dyn StdError + Send + Sync>> {
     conn.run_pending_migrations(model_core::migrations::SQLITE)?;
     conn.run_pending_migrations(model_admin::migrations::SQLITE)?;
-    let tables = [create_table::<Author, Sqlite>()?, create_table::<Post, Sqlite>()?, create_table::<Comment, Sqlite>()?];
+    let tables =
+        [create_table::<Author, Sqlite>()?, create_table::<Post, Sqlite>()?, create_table::<Comment, Sqlite>()?];
     for statement in tables.iter().flatten() {
         conn.batch_execute(statement)?;
     }
@@ -275,7 +284,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
     let login = OneAccount { hash: hash(&password)?, dummy: hash(&Uuid::new_v4().to_string())? };
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     println!("http://127.0.0.1:{port}/admin/  name: ada  password: {password}");
-    let app = axum::Router::new().nest("/admin", desk(conn, login));
+    let app = axum::Router::new().nest_service("/admin", desk(conn, login));
     axum::serve(listener, app.into_make_service_with_connect_info::<std::net::SocketAddr>()).await?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Rows, lists and entries without the type of their model.
 
 use chrono::{DateTime, Utc};
-use model_core::meta::Meta;
 use model_core::Error;
+use model_core::meta::Meta;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

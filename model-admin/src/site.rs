@@ -65,7 +65,7 @@ impl Policy for Closed {
 ///         .policy(FullAccess)
 ///         .login(login)
 ///         .pool(Mutex::new(conn));
-///     axum::Router::new().nest("/admin", desk.into_router())
+///     axum::Router::new().nest_service("/admin", desk.into_router())
 /// }
 /// ```
 #[must_use = "a site is served by `into_router`"]

@@ -18,7 +18,10 @@ fn declared<DB: model_core::verbs::Dialect>() -> Vec<String> {
 #[cfg(feature = "sqlite")]
 #[test]
 fn on_sqlite() {
-    assert_eq!(plain(include_str!("../migrations/sqlite/20000102000000_admin/up.sql")), declared::<diesel::sqlite::Sqlite>());
+    assert_eq!(
+        plain(include_str!("../migrations/sqlite/20000102000000_admin/up.sql")),
+        declared::<diesel::sqlite::Sqlite>()
+    );
 }
 
 #[cfg(feature = "postgres")]
@@ -30,5 +33,8 @@ fn on_postgres() {
 #[cfg(feature = "mysql")]
 #[test]
 fn on_mysql() {
-    assert_eq!(plain(include_str!("../migrations/mysql/20000102000000_admin/up.sql")), declared::<diesel::mysql::Mysql>());
+    assert_eq!(
+        plain(include_str!("../migrations/mysql/20000102000000_admin/up.sql")),
+        declared::<diesel::mysql::Mysql>()
+    );
 }

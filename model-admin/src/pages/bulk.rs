@@ -38,7 +38,11 @@ impl<'w> What<'w> {
 }
 
 /// The keys of all rows that match, or how many there are if they are too many.
-fn matching<Conn>(visit: &mut Visit<'_, Conn>, model: &Guarded<'_, Conn>, query: &Pairs) -> Result<Option<Vec<String>>, Fail> {
+fn matching<Conn>(
+    visit: &mut Visit<'_, Conn>,
+    model: &Guarded<'_, Conn>,
+    query: &Pairs,
+) -> Result<Option<Vec<String>>, Fail> {
     let mut keys = Vec::new();
     let mut place = None;
     loop {
@@ -58,7 +62,8 @@ fn matching<Conn>(visit: &mut Visit<'_, Conn>, model: &Guarded<'_, Conn>, query:
 fn meant<Conn>(visit: &mut Visit<'_, Conn>, model: &Guarded<'_, Conn>) -> Result<Vec<String>, Refusal> {
     let (asked, words) = (visit.asked, visit.words());
     if asked.field("-all") != Some("true") {
-        let mut keys: Vec<String> = asked.form.iter().filter(|(name, _)| name == "key").map(|(_, key)| key.clone()).collect();
+        let mut keys: Vec<String> =
+            asked.form.iter().filter(|(name, _)| name == "key").map(|(_, key)| key.clone()).collect();
         keys.dedup();
         return if keys.is_empty() { Err(Refusal::Bad(words.bulk_none.to_owned())) } else { Ok(keys) };
     }
@@ -91,7 +96,14 @@ pub(crate) fn bulk<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, url: &str)
     confirm(visit, &model, label, &keys, &count, expected.is_some())
 }
 
-fn confirm<Conn>(visit: &mut Visit<'_, Conn>, model: &Guarded<'_, Conn>, label: &str, keys: &[String], count: &str, grew: bool) -> Answered {
+fn confirm<Conn>(
+    visit: &mut Visit<'_, Conn>,
+    model: &Guarded<'_, Conn>,
+    label: &str,
+    keys: &[String],
+    count: &str,
+    grew: bool,
+) -> Answered {
     let first = &keys[..keys.len().min(5)];
     let names = model.labels(visit.conn, first)?;
     let frame = visit.frame(Some(model.url()));
@@ -159,7 +171,9 @@ fn run<Conn: DeskConnection>(
         Ok::<(), Stopped>(())
     });
     match done {
-        Ok(()) => Ok(Answer::go(visit.frame(None).list(model.url())).saying(fill(words.done_with_all, &[label, count]))),
+        Ok(()) => {
+            Ok(Answer::go(visit.frame(None).list(model.url())).saying(fill(words.done_with_all, &[label, count])))
+        }
         Err(Stopped(_, fail @ Fail::Core(Error::Conflict | Error::Database(_)))) => Err(fail.into()),
         Err(Stopped(name, fail)) => {
             let frame = visit.frame(Some(model.url()));

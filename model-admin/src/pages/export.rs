@@ -143,6 +143,9 @@ mod tests {
         ] {
             assert_eq!(text_cell(text), expected);
         }
-        assert_eq!((cell(&json!(-5)), cell(&json!(null)), cell(&json!(true))), ("-5".into(), String::new(), "true".into()));
+        assert_eq!(
+            (cell(&json!(-5)), cell(&json!(null)), cell(&json!(true))),
+            ("-5".into(), String::new(), "true".into())
+        );
     }
 }

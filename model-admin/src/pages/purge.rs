@@ -49,7 +49,13 @@ fn told<Conn>(visit: &Visit<'_, Conn>, url: &str, purged: &Purged) -> Result<Mar
     let model = visit.model(url)?;
     let frame = visit.frame(Some(url));
     let (words, known) = (frame.words(), visit.desk.known());
-    let own = Reach { model: model.meta.name, count: purged.removed, capped: false, fate: crate::data::Fate::Along, along: purged.along.clone() };
+    let own = Reach {
+        model: model.meta.name,
+        count: purged.removed,
+        capped: false,
+        fate: crate::data::Fate::Along,
+        along: purged.along.clone(),
+    };
     Ok(html! {
         @if purged.removed == 0 { p { (words.purge_none) } } @else { p { (words.purge_text) } ul.tree { (tree(&frame, known, &own)) } }
         @if !purged.blocked.is_empty() {

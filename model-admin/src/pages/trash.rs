@@ -52,8 +52,8 @@ pub(crate) fn trash<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, url: &str
         return Err(Fail::Forbidden { act: "restore", model: model.meta.name }.into());
     }
     let parameters = visit.asked.query.iter().filter(|(_, value)| !value.is_empty()).cloned().collect();
-    let found =
-        model.page(visit.conn, Ask { limit: model.options.page, count: true, ..Ask::new(Rows::Deleted, parameters) })?;
+    let found = model
+        .page(visit.conn, Ask { limit: model.options.page, count: true, ..Ask::new(Rows::Deleted, parameters) })?;
     let by = deletions(visit, &model, &found)?;
     let face = model.face();
     let frame = visit.frame(Some(url));

@@ -18,10 +18,22 @@ async fn every_answer_has_the_headers() {
     assert_eq!(sheet.status, StatusCode::OK);
     assert_eq!(sheet.headers["cache-control"], "public, max-age=31536000, immutable");
     let mut inside = Browser::of(&house, "chief").await;
-    for answer in [door, browser.get("/admin/nothing/").await, inside.get("/admin/nothing/").await, inside.get("/admin/").await, sheet] {
+    for answer in [
+        door,
+        browser.get("/admin/nothing/").await,
+        inside.get("/admin/nothing/").await,
+        inside.get("/admin/").await,
+        sheet,
+    ] {
         let policy = answer.headers["content-security-policy"].to_str().unwrap();
-        assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"));
-        for (name, value) in [("x-frame-options", "DENY"), ("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin")] {
+        assert!(
+            policy.starts_with("default-src 'none'")
+                && policy.contains("frame-ancestors 'none'")
+                && !policy.contains("unsafe")
+        );
+        for (name, value) in
+            [("x-frame-options", "DENY"), ("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin")]
+        {
             assert_eq!(answer.headers[name], value);
         }
         assert!(answer.headers.contains_key("strict-transport-security"));
@@ -32,9 +44,13 @@ async fn every_answer_has_the_headers() {
         assert!(inside.cookies.contains_key(cookie));
     }
     let raw = house.app.clone();
-    let answer = tower::ServiceExt::oneshot(raw, Request::get("/admin/-/login").body(Body::empty()).unwrap()).await.unwrap();
+    let answer =
+        tower::ServiceExt::oneshot(raw, Request::get("/admin/-/login").body(Body::empty()).unwrap()).await.unwrap();
     let set = answer.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
-    assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax") && set.contains("Secure") && set.contains("Path=/"), "{set}");
+    assert!(
+        set.contains("HttpOnly") && set.contains("SameSite=Lax") && set.contains("Secure") && set.contains("Path=/"),
+        "{set}"
+    );
 }
 
 #[tokio::test]
@@ -51,9 +67,15 @@ async fn a_foreign_form_writes_nothing() {
         let answer = browser.post(&at(&story), &[("-csrf", bad), ("-version", "1"), ("title", "Evil")]).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{bad}");
     }
-    for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example")] {
+    for (name, value) in
+        [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example")]
+    {
         let body = format!("-csrf={token}&-version=1&title=Evil");
-        let request = Request::post(at(&story)).header("host", "desk.example").header(name, value).body(Body::from(body)).unwrap();
+        let request = Request::post(at(&story))
+            .header("host", "desk.example")
+            .header(name, value)
+            .body(Body::from(body))
+            .unwrap();
         let answer = browser.send(request).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {value}");
         assert!(answer.text().contains("This came from another site"), "{}", answer.text());
@@ -94,7 +116,17 @@ async fn text_stays_text() {
     let story = house.article(ada.id, evil);
     house.comment(&story, evil);
     let mut browser = Browser::of(&house, "chief").await;
-    let pages = ["", "articles/", "comments/", "authors/", "articles/-/trash", "-/trail", "-/find?q=%3Cscript%3E", "authors/-/options", "articles/?q=%27%22%3Cscript%3E"];
+    let pages = [
+        "",
+        "articles/",
+        "comments/",
+        "authors/",
+        "articles/-/trash",
+        "-/trail",
+        "-/find?q=%3Cscript%3E",
+        "authors/-/options",
+        "articles/?q=%27%22%3Cscript%3E",
+    ];
     let own: Vec<String> = ["", "history", "delete"].iter().map(|page| format!("{}{page}", at(&story))).collect();
     for page in pages.iter().map(|page| format!("/admin/{page}")).chain(own) {
         let answer = browser.get(&page).await;
@@ -107,10 +139,19 @@ async fn text_stays_text() {
 #[tokio::test]
 async fn nobody_is_led_away() {
     let house = House::new(FullAccess);
-    for next in ["https://evil.example/", "//evil.example/", "/\\evil", "/a/../../evil", "javascript:alert(1)", "/%5cevil", "/-/logout", ""] {
+    for next in [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil",
+        "/a/../../evil",
+        "javascript:alert(1)",
+        "/%5cevil",
+        "/-/logout",
+        "",
+    ] {
         let mut browser = Browser::new(&house);
         let answer = browser.log_in("chief", PASSWORD, next).await;
-        assert_eq!(answer.location(), "/admin/", "{next}");
+        assert_eq!(answer.location(), "/admin", "{next}");
     }
 }
 
@@ -123,13 +164,23 @@ async fn too_much_and_the_wrong_way_are_refused() {
     let many = Request::post("/admin/tags/-/new").body(Body::from("a=1&".repeat(300))).unwrap();
     assert_eq!(browser.send(many).await.status, StatusCode::BAD_REQUEST);
     let put = browser.send(Request::put("/admin/tags/").body(Body::empty()).unwrap()).await;
-    assert_eq!((put.status, put.headers["allow"].to_str().unwrap()), (StatusCode::METHOD_NOT_ALLOWED, "GET, HEAD, POST"));
+    assert_eq!(
+        (put.status, put.headers["allow"].to_str().unwrap()),
+        (StatusCode::METHOD_NOT_ALLOWED, "GET, HEAD, POST")
+    );
     let post = browser.post("/admin/tags/", &[]).await;
     assert_eq!((post.status, post.headers["allow"].to_str().unwrap()), (StatusCode::METHOD_NOT_ALLOWED, "GET, HEAD"));
     assert_eq!(browser.get("/admin/-/logout").await.status, StatusCode::METHOD_NOT_ALLOWED);
     let head = browser.send(Request::head("/admin/tags/").body(Body::empty()).unwrap()).await;
     assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
-    for none in ["/admin/secrets/", "/admin/articles/nope/", "/admin/-/nothing", "/admin/articles/%00/", "/admin/tags/1/", "/admin/tags/9%27%20OR%201=1/"] {
+    for none in [
+        "/admin/secrets/",
+        "/admin/articles/nope/",
+        "/admin/-/nothing",
+        "/admin/articles/%00/",
+        "/admin/tags/1/",
+        "/admin/tags/9%27%20OR%201=1/",
+    ] {
         let answer = browser.get(none).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{none}");
         assert!(answer.has("Back to the start") && answer.has("class=\"top\""), "{none}");

@@ -11,7 +11,13 @@ async fn a_row_is_created_and_changed() {
     let house = House::new(FullAccess);
     let ada = house.author("Ada");
     let mut browser = Browser::of(&house, "chief").await;
-    let form = [("title", "Ferry strike"), ("author_id", &*ada.id.to_string()), ("body", "One\r\nTwo"), ("status", "draft"), ("featured", "false")];
+    let form = [
+        ("title", "Ferry strike"),
+        ("author_id", &*ada.id.to_string()),
+        ("body", "One\r\nTwo"),
+        ("status", "draft"),
+        ("featured", "false"),
+    ];
     let answer = browser.submit("/admin/articles/-/new", "/admin/articles/-/new", &form).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let page = answer.location().to_owned();
@@ -39,11 +45,18 @@ async fn all_mistakes_are_told_at_once_and_the_text_is_kept() {
     let house = House::new(FullAccess);
     let mut browser = Browser::of(&house, "chief").await;
     let long = "x".repeat(130);
-    let form = [("title", &*long), ("words", "many"), ("status", "evil"), ("body", "kept <text>"), ("author_id", "nobody")];
+    let form =
+        [("title", &*long), ("words", "many"), ("status", "evil"), ("body", "kept <text>"), ("author_id", "nobody")];
     let answer = browser.submit("/admin/articles/-/new", "/admin/articles/-/new", &form).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = answer.text();
-    for told in ["4 fields need another look", "Title: is 130 characters long", "Author: must be a key", "Status:", "Words: must be a whole number"] {
+    for told in [
+        "4 fields need another look",
+        "Title: is 130 characters long",
+        "Author: must be a key",
+        "Status:",
+        "Words: must be a whole number",
+    ] {
         assert!(text.contains(told), "{told}: {text}");
     }
     assert!(answer.has("kept &lt;text&gt;") && answer.has(&long) && answer.has("value=\"many\""));
@@ -72,9 +85,11 @@ async fn a_masked_value_is_set_and_never_shown() {
     assert!(shown.has("type=\"password\"") && !shown.has(SECRET));
     browser.submit(&page, &page, &[("name", "Ada K."), ("email", "")]).await;
     browser.submit(&page, &page, &[("name", "Ada K."), ("email", "new-marker@example.org")]).await;
-    let now = house.on(|conn| crate::models::Author::objects().find(ada.id).first::<crate::models::Author>(conn).unwrap());
+    let now =
+        house.on(|conn| crate::models::Author::objects().find(ada.id).first::<crate::models::Author>(conn).unwrap());
     assert_eq!((now.name.as_str(), now.email.as_str(), now.version), ("Ada K.", "new-marker@example.org", 3));
-    let refused = browser.submit(&page, &page, &[("name", &"x".repeat(100)), ("email", "third-marker@example.org")]).await;
+    let refused =
+        browser.submit(&page, &page, &[("name", &"x".repeat(100)), ("email", "third-marker@example.org")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let history = browser.get(&format!("{page}history")).await;
     assert!(history.text().contains("changed, not shown"));

@@ -1,6 +1,8 @@
 //! A desk over a database of its own, and a browser that remembers its cookies.
 
-use crate::models::{Admins, Article, ArticleId, Author, AuthorId, Comment, NewArticle, NewAuthor, NewComment, Tag, admins};
+use crate::models::{
+    Admins, Article, ArticleId, Author, AuthorId, Comment, NewArticle, NewAuthor, NewComment, Tag, admins,
+};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
@@ -104,7 +106,7 @@ impl House {
         let site = site.model(articles).model(comments).model(authors).model(tags);
         let login = Roles { asked: Arc::clone(&verified) };
         let app = site.policy(policy).login(login).pool(Shared(Arc::clone(&conn))).into_router();
-        Self { app: Router::new().nest("/admin", app), conn, sent, verified }
+        Self { app: Router::new().nest_service("/admin", app), conn, sent, verified }
     }
 
     /// The statements since this was last asked.
@@ -234,7 +236,8 @@ impl<'h> Browser<'h> {
 
     pub async fn log_in(&mut self, name: &str, password: &str, next: &str) -> Answer {
         let door = self.get("/admin/-/login").await;
-        self.post("/admin/-/login", &[("-csrf", &door.token()), ("name", name), ("password", password), ("next", next)]).await
+        self.post("/admin/-/login", &[("-csrf", &door.token()), ("name", name), ("password", password), ("next", next)])
+            .await
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {

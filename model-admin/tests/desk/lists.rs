@@ -28,8 +28,9 @@ async fn a_list_searches_filters_sorts_and_goes_on() {
     assert!(filtered.has("Story 07") && !filtered.has("Story 08"));
     assert!(filtered.text().contains("Articles15"), "{}", filtered.text());
     let nothing = browser.get("/admin/articles/?q=nowhere").await;
-    assert!(nothing.text().contains("No articles match. Clear"), "{}", nothing.text());
-    assert!(browser.get("/admin/comments/").await.text().contains("There are no comments yet. Create the first comment"));
+    assert!(nothing.text().contains("No articles match."), "{}", nothing.text());
+    let empty = browser.get("/admin/comments/").await.text();
+    assert!(empty.contains("There are no comments yet.") && empty.contains("Create the first comment"), "{empty}");
 }
 
 #[tokio::test]
@@ -100,18 +101,23 @@ async fn reading_writes_nothing() {
     browser.submit(&format!("{}delete", at(&gone)), &format!("{}delete", at(&gone)), &[]).await;
     let before = house.dump();
     assert!(before.iter().any(|line| line.contains("A story")) && before.len() > 8, "{before:#?}");
-    let mut seen = vec!["/admin/".to_owned()];
+    let mut seen = vec!["/admin".to_owned()];
     let mut next = 0;
     while next < seen.len() {
         let page = seen[next].clone();
         next += 1;
         let answer = browser.get(&page).await;
-        assert!(answer.status.as_u16() < 500 && answer.status != StatusCode::NOT_FOUND, "{page}: {} {}", answer.status, answer.text());
+        assert!(
+            answer.status.as_u16() < 500 && answer.status != StatusCode::NOT_FOUND,
+            "{page}: {} {}",
+            answer.status,
+            answer.text()
+        );
         assert!(!answer.has(SECRET), "{page}");
         assert_eq!(answer.body.matches("<h1").count(), usize::from(answer.has("<html")), "{page}");
         for link in answer.links() {
             let link = link.split('#').next().unwrap_or_default().to_owned();
-            if link.starts_with("/admin/") && !seen.contains(&link) {
+            if link.starts_with("/admin") && !seen.contains(&link) {
                 seen.push(link);
             }
         }

@@ -15,12 +15,21 @@ async fn the_way_in_leads_back_to_where_one_was() {
     assert_eq!(locked.location(), "/admin/-/login?next=%2Farticles%2F%3Fsort%3Dtitle");
     let door = browser.get(locked.location()).await;
     let next = door.value("next").unwrap();
-    let wrong = browser.post("/admin/-/login", &[("-csrf", &door.token()), ("name", "chief"), ("password", "x"), ("next", &next)]).await;
+    let wrong = browser
+        .post("/admin/-/login", &[("-csrf", &door.token()), ("name", "chief"), ("password", "x"), ("next", &next)])
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let unknown = browser.post("/admin/-/login", &[("-csrf", &door.token()), ("name", "chief2"), ("password", "x"), ("next", &next)]).await;
+    let unknown = browser
+        .post("/admin/-/login", &[("-csrf", &door.token()), ("name", "chief2"), ("password", "x"), ("next", &next)])
+        .await;
     assert_eq!(wrong.body.replace("chief", ""), unknown.body.replace("chief2", ""), "the words are the same");
     assert_eq!(house.verified.load(Ordering::Relaxed), 2, "both were compared with a hash");
-    let inside = browser.post("/admin/-/login", &[("-csrf", &wrong.token()), ("name", "chief"), ("password", PASSWORD), ("next", &next)]).await;
+    let inside = browser
+        .post(
+            "/admin/-/login",
+            &[("-csrf", &wrong.token()), ("name", "chief"), ("password", PASSWORD), ("next", &next)],
+        )
+        .await;
     assert_eq!(inside.location(), "/admin/articles/?sort=title");
     assert_eq!(browser.get(inside.location()).await.status, StatusCode::OK);
 }
@@ -58,7 +67,9 @@ async fn all_sessions_end_at_once_and_by_their_age() {
     here.post("/admin/-/logout-everywhere", &[("-csrf", &page.token())]).await;
     assert_eq!(there.get("/admin/").await.status, StatusCode::SEE_OTHER);
     assert_eq!(other.get("/admin/").await.status, StatusCode::OK);
-    house.on(|conn| diesel::sql_query("UPDATE admin_sessions SET created_at = '2026-01-01 00:00:00.000000'").execute(conn).unwrap());
+    house.on(|conn| {
+        diesel::sql_query("UPDATE admin_sessions SET created_at = '2026-01-01 00:00:00.000000'").execute(conn).unwrap()
+    });
     assert_eq!(other.get("/admin/").await.status, StatusCode::SEE_OTHER);
 }
 
@@ -72,11 +83,17 @@ async fn who_guesses_has_to_wait() {
     let refused = browser.log_in("Chief", PASSWORD, "/").await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(refused.headers["retry-after"], "900");
-    assert_eq!(Browser::new(&house).log_in("editor", PASSWORD, "/").await.status, StatusCode::SEE_OTHER, "others are not locked out");
+    assert_eq!(
+        Browser::new(&house).log_in("editor", PASSWORD, "/").await.status,
+        StatusCode::SEE_OTHER,
+        "others are not locked out"
+    );
     let dump = house.dump().join("\n");
     assert!(dump.contains("admin.login.failed") && dump.contains("admin.login.throttled"));
     assert!(!dump.contains("'name:chief") && !dump.contains(PASSWORD) && !dump.contains("guess"));
-    house.on(|conn| diesel::sql_query("UPDATE admin_failures SET created_at = '2026-01-01 00:00:00.000000'").execute(conn).unwrap());
+    house.on(|conn| {
+        diesel::sql_query("UPDATE admin_failures SET created_at = '2026-01-01 00:00:00.000000'").execute(conn).unwrap()
+    });
     assert_eq!(browser.log_in("chief", PASSWORD, "/").await.status, StatusCode::SEE_OTHER);
 }
 
@@ -94,15 +111,23 @@ async fn a_text_outlives_the_session_in_which_it_was_typed() {
     assert!(locked.text().contains("what you typed is kept") && !locked.has("long evening"), "{}", locked.body);
     let kept = locked.value("-kept").unwrap();
     let next = locked.value("next").unwrap();
-    let form = [("-csrf", &*locked.token()), ("-kept", &*kept), ("next", &*next), ("name", "editor"), ("password", PASSWORD)];
+    let form =
+        [("-csrf", &*locked.token()), ("-kept", &*kept), ("next", &*next), ("name", "editor"), ("password", PASSWORD)];
     let mut other = Browser { house: &house, cookies: browser.cookies.clone() };
     let back = browser.post("/admin/-/login", &form).await;
     assert_eq!(back.status, StatusCode::OK, "{}", back.text());
-    assert!(back.has("value=\"A long evening's work\"") && back.text().contains("It is not saved yet."), "{}", back.body);
-    let saved = browser.post(&at(&story), &[("-csrf", &back.token()), ("-version", "1"), ("title", "A long evening's work")]).await;
+    assert!(
+        back.has("value=\"A long evening's work\"") && back.text().contains("It is not saved yet."),
+        "{}",
+        back.body
+    );
+    let saved = browser
+        .post(&at(&story), &[("-csrf", &back.token()), ("-version", "1"), ("title", "A long evening's work")])
+        .await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
 
-    let form = [("-csrf", &*locked.token()), ("-kept", &*kept), ("next", &*next), ("name", "chief"), ("password", PASSWORD)];
+    let form =
+        [("-csrf", &*locked.token()), ("-kept", &*kept), ("next", &*next), ("name", "chief"), ("password", PASSWORD)];
     let another = other.post("/admin/-/login", &form).await;
     assert_eq!(another.status, StatusCode::SEE_OTHER);
     let page = other.get(another.location()).await;

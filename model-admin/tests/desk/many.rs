@@ -103,7 +103,8 @@ async fn old_rows_are_removed_after_a_rehearsal() {
     for row in &rows[..2] {
         house.on(|conn| row.clone().delete().by(&me()).run(conn).unwrap());
     }
-    let old = format!("UPDATE articles SET deleted_at = '2025-01-01 00:00:00.000000' WHERE title = '{}'", rows[0].title);
+    let old =
+        format!("UPDATE articles SET deleted_at = '2025-01-01 00:00:00.000000' WHERE title = '{}'", rows[0].title);
     house.on(|conn| diesel::sql_query(old).execute(conn).unwrap());
     let mut browser = Browser::of(&house, "chief").await;
     let page = browser.get("/admin/articles/-/purge").await;
@@ -111,9 +112,12 @@ async fn old_rows_are_removed_after_a_rehearsal() {
     let form = |step| [("-step", step)];
     let look = browser.submit("/admin/articles/-/purge", "/admin/articles/-/purge", &form("look")).await;
     assert!(look.text().contains("1 article") && look.text().contains("1 comment"), "{}", look.text());
-    let all = |house: &House| house.on(|conn| Article::objects().with_deleted().count().get_result::<i64>(conn).unwrap());
+    let all =
+        |house: &House| house.on(|conn| Article::objects().with_deleted().count().get_result::<i64>(conn).unwrap());
     assert_eq!(all(&house), 3);
-    house.on(|conn| diesel::sql_query("UPDATE admin_sessions SET created_at = datetime('now', '-1 hour')").execute(conn).unwrap());
+    house.on(|conn| {
+        diesel::sql_query("UPDATE admin_sessions SET created_at = datetime('now', '-1 hour')").execute(conn).unwrap()
+    });
     let late = browser.submit("/admin/articles/-/purge", "/admin/articles/-/purge", &form("remove")).await;
     assert_eq!(late.status, StatusCode::FORBIDDEN);
     browser.log_in("chief", crate::house::PASSWORD, "/").await;

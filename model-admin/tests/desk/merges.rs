@@ -29,10 +29,20 @@ async fn no_text_is_lost_whoever_changes_what() {
             let wrote = |who: &str, set: usize, field: usize| {
                 if has(set, field) { format!("{who} {field} {mine} {theirs}") } else { OLD[field].to_owned() }
             };
-            let other = start.patch().title(wrote("Theirs", theirs, 0)).standfirst(wrote("Theirs", theirs, 1)).body(wrote("Theirs", theirs, 2));
+            let other = start
+                .patch()
+                .title(wrote("Theirs", theirs, 0))
+                .standfirst(wrote("Theirs", theirs, 1))
+                .body(wrote("Theirs", theirs, 2));
             house.on(|conn| other.by(&me()).run(conn).unwrap());
             let typed: Vec<String> = (0..3).map(|field| wrote("Mine", mine, field)).collect();
-            let form = [("-csrf", &*token), ("-version", &*version), ("title", &*typed[0]), ("standfirst", &*typed[1]), ("body", &*typed[2])];
+            let form = [
+                ("-csrf", &*token),
+                ("-version", &*version),
+                ("title", &*typed[0]),
+                ("standfirst", &*typed[1]),
+                ("body", &*typed[2]),
+            ];
             let merge = browser.post(&at(&start), &form).await;
             assert_eq!(merge.status, StatusCode::CONFLICT, "{mine} {theirs}: {}", merge.text());
             let both: Vec<usize> = (0..3).filter(|field| has(mine, *field) && has(theirs, *field)).collect();
@@ -44,15 +54,24 @@ async fn no_text_is_lost_whoever_changes_what() {
             }
             // What the page says is sent: hidden fields as they are, and those of both as they were typed.
             let names = ["title", "standfirst", "body"];
-            let field = |place: usize| merge.value(names[place]).filter(|_| !both.contains(&place)).unwrap_or_else(|| typed[place].clone());
+            let field = |place: usize| {
+                merge.value(names[place]).filter(|_| !both.contains(&place)).unwrap_or_else(|| typed[place].clone())
+            };
             let (token, version) = (merge.token(), merge.value("-version").unwrap());
             let values = [field(0), field(1), field(2)];
-            let form = [("-csrf", &*token), ("-version", &*version), ("title", &*values[0]), ("standfirst", &*values[1]), ("body", &*values[2])];
+            let form = [
+                ("-csrf", &*token),
+                ("-version", &*version),
+                ("title", &*values[0]),
+                ("standfirst", &*values[1]),
+                ("body", &*values[2]),
+            ];
             let saved = browser.post(&at(&start), &form).await;
             assert_eq!(saved.status, StatusCode::SEE_OTHER, "{mine} {theirs}: {}", saved.text());
             let now = house.stored(start.id);
-            let expected: Vec<String> =
-                (0..3).map(|field| if has(mine, field) { typed[field].clone() } else { wrote("Theirs", theirs, field) }).collect();
+            let expected: Vec<String> = (0..3)
+                .map(|field| if has(mine, field) { typed[field].clone() } else { wrote("Theirs", theirs, field) })
+                .collect();
             assert_eq!(texts(&now).to_vec(), expected, "{mine} {theirs}");
         }
     }
@@ -89,13 +108,19 @@ async fn a_row_that_is_deleted_while_somebody_types_keeps_their_text() {
     let form = [("-csrf", &*opened.token()), ("-version", "1"), ("title", "My better title")];
     let answer = browser.post(&at(&start), &form).await;
     assert_eq!(answer.status, StatusCode::GONE);
-    assert!(answer.text().contains("deleted meanwhile") && answer.has("value=\"My better title\""), "{}", answer.text());
+    assert!(
+        answer.text().contains("deleted meanwhile") && answer.has("value=\"My better title\""),
+        "{}",
+        answer.text()
+    );
     let form = [("-csrf", &*answer.token()), ("-then", "save"), ("title", "My better title")];
     let back = browser.post(&format!("{}restore", at(&start)), &form).await;
     assert_eq!(back.status, StatusCode::OK, "{}", back.text());
     assert!(back.has("value=\"My better title\"") && back.text().contains("It is not saved yet."));
     let version = back.value("-version").unwrap();
-    let saved = browser.post(&at(&start), &[("-csrf", &back.token()), ("-version", &version), ("title", "My better title")]).await;
+    let saved = browser
+        .post(&at(&start), &[("-csrf", &back.token()), ("-version", &version), ("title", "My better title")])
+        .await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
 }
 

@@ -157,7 +157,14 @@ pub struct Admins {
 pub fn admins() -> Admins {
     Admins {
         articles: Admin::of::<Article>()
-            .list((articles::title, articles::status, articles::author_id, articles::words, articles::notes, articles::updated_at))
+            .list((
+                articles::title,
+                articles::status,
+                articles::author_id,
+                articles::words,
+                articles::notes,
+                articles::updated_at,
+            ))
             .search((articles::title, articles::slug, articles::notes))
             .filter(articles::status)
             .filter(articles::author_id)

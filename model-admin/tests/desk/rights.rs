@@ -54,7 +54,8 @@ fn house() -> (House, Article, Article) {
     let draft = house.article(ada.id, "A draft");
     let published = house.article(ada.id, "Out already");
     let draft = house.on(|conn| draft.patch().notes(HIDDEN).by(&me()).run(conn).unwrap());
-    let published = house.on(|conn| published.patch().status(Status::Published).notes(HIDDEN).by(&me()).run(conn).unwrap());
+    let published =
+        house.on(|conn| published.patch().status(Status::Published).notes(HIDDEN).by(&me()).run(conn).unwrap());
     house.comment(&draft, "A comment");
     (house, draft, published)
 }
@@ -99,7 +100,11 @@ async fn the_matrix_of_roles_pages_and_methods() {
         for (page, get, post) in &pages {
             let answer = browser.get(page).await;
             assert_eq!(answer.status.as_u16(), get[place], "{role} GET {page}: {}", answer.text());
-            assert!(*role == "chief" || !answer.has(HIDDEN) && !answer.has("Notes"), "{role} {page}: {}", answer.text());
+            assert!(
+                *role == "chief" || !answer.has(HIDDEN) && !answer.has("Notes"),
+                "{role} {page}: {}",
+                answer.text()
+            );
             let answer = browser.post(page, &[("-csrf", &token)]).await;
             assert_eq!(answer.status.as_u16(), post[place], "{role} POST {page}: {}", answer.text());
             assert!(*role == "chief" || !answer.has(HIDDEN), "{role} {page}");
@@ -168,5 +173,9 @@ async fn a_policy_without_methods_is_closed() {
     let (house, ..) = self::house();
     let mut blind = Browser::of(&house, "blind").await;
     let list = blind.get("/admin/articles/").await;
-    assert!(list.text().contains("You may not see any articles.") && list.text().contains("Articles0"), "{}", list.text());
+    assert!(
+        list.text().contains("You may not see any articles.") && list.text().contains("Articles0"),
+        "{}",
+        list.text()
+    );
 }
