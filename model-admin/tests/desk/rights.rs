@@ -11,8 +11,8 @@ use model_core::prelude::*;
 /// A value of a field that only the chief may know of.
 const HIDDEN: &str = "marker-hidden";
 
-/// The desk of a newspaper: reporters write drafts of their own, editors all but removals, auditors read, the chief does
-/// everything. Notes are for the chief.
+/// The desk of a newspaper: reporters write drafts of their own, editors all but removals, auditors read, the chief
+/// does everything. Notes are for the chief.
 struct Desk;
 
 impl Policy for Desk {
