@@ -65,7 +65,7 @@ impl Policy for Closed {
 ///         .policy(FullAccess)
 ///         .login(login)
 ///         .pool(Mutex::new(conn));
-///     axum::Router::new().nest("/admin", desk.into_router())
+///     axum::Router::new().nest_service("/admin", desk.into_router())
 /// }
 /// ```
 #[must_use = "a site is served by `into_router`"]
@@ -83,7 +83,7 @@ pub struct Site<Conn, P = Missing, L = Missing, D = Missing> {
     patience: Duration,
     proxies: Vec<IpAddr>,
     theme: Option<String>,
-    given: PhantomData<fn() -> (P, L, D)>,
+    given: Marker<P, L, D>,
 }
 
 impl<Conn, P, L, D> fmt::Debug for Site<Conn, P, L, D> {
@@ -91,6 +91,9 @@ impl<Conn, P, L, D> fmt::Debug for Site<Conn, P, L, D> {
         f.debug_struct("Site").field("name", &self.look.name).finish_non_exhaustive()
     }
 }
+
+/// Which of the three parts were given.
+type Marker<P, L, D> = PhantomData<fn() -> (P, L, D)>;
 
 fn to_stderr(line: &str) {
     eprintln!("model-admin: {line}");

@@ -5,7 +5,7 @@ use model_core::ddl::create_table;
 
 /// The statements without what is only layout.
 fn plain(sql: &str) -> Vec<String> {
-    let bare = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "").replace('`', "");
+    let bare = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ").replace(['"', '`'], "");
     let lines: Vec<String> = sql.lines().filter(|line| !line.starts_with("--")).map(bare).collect();
     lines.join(" ").split(';').map(|statement| statement.trim().to_owned()).filter(|text| !text.is_empty()).collect()
 }

@@ -47,7 +47,7 @@ impl<Conn> Admin<Conn> {
 ///
 /// # #[cfg(feature = "sqlite")]
 /// fn tags() -> ModelAdmin<Tag, SqliteConnection> {
-///     Admin::of::<Tag>().list((tags::name, tags::color)).search((tags::name,)).sort((tags::name,)).edit().create().removable()
+///     Admin::of::<Tag>().list((tags::name, tags::color)).search((tags::name,)).edit().create().removable()
 /// }
 /// ```
 #[must_use = "a model is shown by the site that takes it: `Site::model`"]
@@ -195,8 +195,8 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
         self.change(|options| options.page = rows.clamp(1, 200))
     }
 
-    /// Lets the staff change rows: all fields that a client may send with a patch. A row without a version is guarded by
-    /// the instant of its last write, which is weaker: two writes in one moment may not see each other.
+    /// Lets the staff change rows: all fields that a client may send with a patch. A row without a version is guarded
+    /// by the instant of its last write, which is weaker: two writes in one moment may not see each other.
     pub fn edit(mut self) -> Self
     where
         M: Edited<Conn>,

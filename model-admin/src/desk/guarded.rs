@@ -2,7 +2,7 @@
 
 use crate::data::{Ask, Entries, Entry, Fail, Labels, Page, Reach, Row, Rows, Total, Was, Wrong};
 use crate::desk::face::{Face, Seen, name_of};
-use crate::desk::record::{Break, Purged, Record, Slice, Values};
+use crate::desk::record::{Break, By, Purged, Record, Slice, Values};
 use crate::policy::{Act, Policy, Scope};
 use crate::staff::Staff;
 use model_core::{Actor, Error};
@@ -119,7 +119,7 @@ impl<'a, Conn> Guarded<'a, Conn> {
         self.allow(Act::Change, Some(row))?;
         let edits = self.record.edits.as_ref().ok_or(Fail::Missing)?;
         let values = self.settable_of(values, Some(row));
-        (edits.patch)(conn, &row.key, &values, version, by).map(|row| self.bare(row))
+        (edits.patch)(conn, &values, By { key: &row.key, version, actor: by }).map(|row| self.bare(row))
     }
 
     pub(crate) fn preview_delete(&self, conn: &mut Conn, row: &Seen) -> Result<Reach, Fail> {
@@ -218,7 +218,8 @@ impl<'a, Conn> Guarded<'a, Conn> {
             return Err(Fail::Forbidden { act: name_of(Act::Revert), model: self.meta.name });
         }
         let without_masked = whole.changes.iter().any(|(_, told)| *told == crate::data::Told::Masked);
-        (self.remembers()?.revert)(conn, &row.key, entry, without_masked, version, by).map(|row| self.bare(row))
+        (self.remembers()?.revert)(conn, entry, without_masked, By { key: &row.key, version, actor: by })
+            .map(|row| self.bare(row))
     }
 
     pub(crate) fn verify(&self, conn: &mut Conn) -> Result<Vec<Break>, Fail> {

@@ -107,7 +107,7 @@ fn list_of<M: Model>(options: &Options, ask: &Ask) -> Result<ListOf<M>, Error> {
     let (search, sort) = (open(&options.search), open(&options.sort));
     let (filter, range, text) = (filters(Filtered::Equal), filters(Filtered::Range), filters(Filtered::Contains));
     let names = ListNames { search: &search, filter: &filter, range: &range, text: &text, sort: &sort };
-    let mut list = ListOf::<M>::by_names(names)?.page_size(ask.limit, ask.limit.max(100)).signed(&options.secret);
+    let mut list = ListOf::<M>::by_names(names)?.page_size(ask.limit, ask.limit.max(100)).signed(options.secret);
     let trash = M::META.fields.iter().position(|field| field.role == Role::DeletedAt);
     if let (Rows::Deleted, Some(marker)) = (ask.rows, trash) {
         // What was deleted last comes first. A flag says nothing of the time.

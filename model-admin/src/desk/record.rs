@@ -13,6 +13,16 @@ pub(super) type Values = Map<String, Value>;
 
 /// What an action of the application does to a row.
 pub(super) type Action<Conn> = Box<dyn Fn(&mut Conn, &Scope, &str, &Actor) -> Result<(), Fail> + Send + Sync>;
+/// What a function of a record returns.
+pub(super) type Done<T> = Result<T, Fail>;
+
+/// What a write is told besides its values: which row, at which version, and who acts.
+pub(super) struct By<'a> {
+    pub(super) key: &'a str,
+    pub(super) version: Option<i64>,
+    pub(super) actor: &'a Actor,
+}
+
 /// Which part of a history is asked for.
 pub(super) struct Slice<'a> {
     pub(super) key: &'a str,
@@ -20,10 +30,12 @@ pub(super) struct Slice<'a> {
     pub(super) limit: usize,
 }
 
+type Finds<Conn> = fn(&mut Conn, &Scope, Rows, &str) -> Done<Option<Row>>;
+
 /// What reads rows.
 pub(super) struct Reads<Conn> {
     pub(super) page: fn(&mut Conn, &Scope, &Options, &Ask) -> Result<Page, Fail>,
-    pub(super) find: fn(&mut Conn, &Scope, Rows, &str) -> Result<Option<Row>, Fail>,
+    pub(super) find: Finds<Conn>,
     pub(super) labels: fn(&mut Conn, &Scope, &[String]) -> Result<Labels, Fail>,
 }
 
@@ -34,7 +46,7 @@ pub(super) struct Creates<Conn> {
 
 pub(super) struct Edits<Conn> {
     pub(super) judge: fn(&Values) -> Vec<Wrong>,
-    pub(super) patch: fn(&mut Conn, &str, &Values, Option<i64>, &Actor) -> Result<Row, Fail>,
+    pub(super) patch: fn(&mut Conn, &Values, By<'_>) -> Done<Row>,
 }
 
 pub(super) struct Deletes<Conn> {
@@ -64,7 +76,7 @@ pub(super) struct Remembers<Conn> {
     pub(super) entry: fn(&mut Conn, &str, i64) -> Result<Option<Entry>, Fail>,
     pub(super) at_version: fn(&mut Conn, &str, i64) -> Result<Option<Was>, Fail>,
     pub(super) after: fn(&mut Conn, &str, &Entry) -> Result<Option<Was>, Fail>,
-    pub(super) revert: fn(&mut Conn, &str, i64, bool, Option<i64>, &Actor) -> Result<Row, Fail>,
+    pub(super) revert: fn(&mut Conn, i64, bool, By<'_>) -> Done<Row>,
     pub(super) verify: fn(&mut Conn) -> Result<Vec<Break>, Fail>,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::data::{Entries, Entry, Fail, Row, Rows, Told, Was};
 use crate::desk::read::{load, row_of};
-use crate::desk::record::{Break, Remembers, Slice};
+use crate::desk::record::{Break, By, Remembers, Slice};
 use crate::desk::write::{Edited, current, failed};
 use crate::keep::{DeskConnection, Keeps, TrailFilter};
 use crate::policy::Scope;
@@ -156,14 +156,7 @@ where
     Ok(reaches.then_some(before(M::META, row_of(&now)?, &since.entries[..count])))
 }
 
-fn revert<M, Conn>(
-    conn: &mut Conn,
-    key: &str,
-    id: i64,
-    masked: bool,
-    version: Option<i64>,
-    by: &Actor,
-) -> Result<Row, Fail>
+fn revert<M, Conn>(conn: &mut Conn, id: i64, masked: bool, by: By<'_>) -> Result<Row, Fail>
 where
     Conn: CanWrite<M> + DeskConnection + LoadConnection<Backend: ListDialect>,
     M: ToJson + RowOn<Conn::Backend> + Model<Key: TextKey>,
@@ -171,11 +164,11 @@ where
     for<'a> Revert<M, &'a Actor>: RunOn<Conn, Output = M>,
     History<M>: RunOn<Conn, Output = Vec<AuditEntry<M>>>,
 {
-    let found = entry::<M, Conn>(conn, key, id)?.ok_or(Error::NotFound)?;
-    let row: M = current(conn, key, version)?;
+    let found = entry::<M, Conn>(conn, by.key, id)?.ok_or(Error::NotFound)?;
+    let row: M = current(conn, by.key, by.version)?;
     let of_batch = M::history_of(&row).batch(found.batch).load(conn)?;
     let whole = of_batch.iter().find(|entry| entry.id == id).ok_or(Error::NotFound)?;
-    let revert = M::revert_row(&row, whole).by(by);
+    let revert = M::revert_row(&row, whole).by(by.actor);
     let revert = if masked { revert.without_masked() } else { revert };
     row_of(&revert.run(conn).map_err(failed)?)
 }

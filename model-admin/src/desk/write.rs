@@ -2,7 +2,7 @@
 
 use crate::data::{Fail, Reach, Row, Rows, Wrong};
 use crate::desk::read::{Shown, load, row_of};
-use crate::desk::record::{Creates, Deletes, Edits, Values};
+use crate::desk::record::{By, Creates, Deletes, Edits, Values};
 use crate::policy::Scope;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
@@ -136,15 +136,15 @@ where
     }
 }
 
-fn patch<M, Conn>(conn: &mut Conn, key: &str, values: &Values, version: Option<i64>, by: &Actor) -> Result<Row, Fail>
+fn patch<M, Conn>(conn: &mut Conn, values: &Values, by: By<'_>) -> Result<Row, Fail>
 where
     Conn: CanWrite<M> + LoadConnection<Backend: ListDialect>,
     M: ToJson + PatchFromJson + RowOn<Conn::Backend> + Model<Key: TextKey>,
     Condition<M>: QueryFragment<Conn::Backend>,
 {
     let patch = M::patch_from_json(values).map_err(|errors| Fail::Fields(errors.into_iter().map(wrong).collect()))?;
-    let row: M = current(conn, key, version)?;
-    let written = patch.on_row(&row).by(by).run(conn).map_err(failed)?;
+    let row: M = current(conn, by.key, by.version)?;
+    let written = patch.on_row(&row).by(by.actor).run(conn).map_err(failed)?;
     row_of(&written)
 }
 

@@ -113,9 +113,10 @@ fn confirm<Conn>(
     let body = html! {
         h1 { (title) "?" }
         @if grew { div.note.stack { p { (words.bulk_grew) } } }
-        ul.lines.stack {
+        ul.lines {
             @for key in first { li { (names.get(key).map_or(key.as_str(), |name| cut(name, 90))) } }
-            @if keys.len() > first.len() { li.soft { (fill(words.and_more, &[&(keys.len() - first.len()).to_string()])) } }
+            @if keys.len() > first.len() { li.soft {
+                (fill(words.and_more, &[&(keys.len() - first.len()).to_string()])) } }
         }
         @if keys.is_empty() { (empty(&fill(words.nothing_matches, &[&show::lower(&model.options.plural)]), &html! {})) }
         p.soft { (words.bulk_all_or_nothing) }
@@ -124,7 +125,8 @@ fn confirm<Conn>(
             input type="hidden" name="-do" value=(visit.asked.field("-do").unwrap_or_default());
             input type="hidden" name="-query" value=(visit.asked.field("-query").unwrap_or_default());
             input type="hidden" name="-expected" value=(keys.len());
-            @if all { input type="hidden" name="-all" value="true"; } @else { @for key in keys { input type="hidden" name="key" value=(key); } }
+            @if all { input type="hidden" name="-all" value="true"; } @else { @for key in keys { input type="hidden"
+                name="key" value=(key); } }
             button.grave[label == words.delete].primary[label != words.delete] { (label) }
             a.away href=(list) { (words.cancel) }
         }

@@ -125,7 +125,8 @@ pub(crate) fn draw<Conn>(
         h1 { (words.conflict) }
         p {
             @match &last_entry {
-                Some(entry) => { strong { (crate::pages::history::who(&frame, &entry.who)) } " " (words.saved_at) " " (show::time(entry.at)) ". " },
+                Some(entry) => { strong { (crate::pages::history::who(&frame, &entry.who)) } " " (words.saved_at) " "
+                    (show::time(entry.at)) ". " },
                 None => { (words.somebody_saved) " " },
             }
             (words.text_not_lost)
@@ -143,13 +144,16 @@ pub(crate) fn draw<Conn>(
                 fieldset {
                     legend { (show::name(face.field(*index))) }
                     @match before(*index) {
-                        Some(before) => p.soft { (words.before_was) " " span.value { (spoken(*index, &before)) @if before.is_empty() { (words.none) } } },
+                        Some(before) => p.soft { (words.before_was) " " span.value { (spoken(*index, &before)) @if
+                            before.is_empty() { (words.none) } } },
                         None => p.soft { (words.before_unknown) },
                     }
                     div.sides {
                         div {
                             h3 { (words.theirs) }
-                            div.value { (inline(&spoken(*index, &before(*index).unwrap_or_default()), &spoken(*index, &stored(*index)))) @if stored(*index).is_empty() { ins { (words.none) } } }
+                            div.value {
+                                (inline(&spoken(*index, &before(*index).unwrap_or_default()), &spoken(*index,
+                                &stored(*index)))) @if stored(*index).is_empty() { ins { (words.none) } } }
                         }
                         div { h3 { (words.yours) } (fields.field(*index)) }
                     }
@@ -161,7 +165,8 @@ pub(crate) fn draw<Conn>(
             }
             @if !theirs.is_empty() || !elsewhere.is_empty() {
                 h2 { (words.changed_by_them) }
-                dl.rest { @for index in theirs.iter().chain(&elsewhere) { (pair(*index, &before(*index).unwrap_or_default(), &stored(*index))) } }
+                dl.rest { @for index in theirs.iter().chain(&elsewhere) {
+                    (pair(*index, &before(*index).unwrap_or_default(), &stored(*index))) } }
             }
             @if !own.is_empty() {
                 h2 { (words.changed_by_you) }
@@ -213,7 +218,8 @@ pub(crate) fn deleted<Conn>(
             dl.rest {
                 @for (index, text) in &typed {
                     dt { (show::name(face.field(*index))) }
-                    dd { (inline(&spoken(&frame, face.field(*index), &input::typed(face.field(*index), &row.cells[*index])), &spoken(&frame, face.field(*index), text))) }
+                    dd { (inline(&spoken(&frame, face.field(*index), &input::typed(face.field(*index),
+                        &row.cells[*index])), &spoken(&frame, face.field(*index), text))) }
                 }
             }
         }

@@ -103,7 +103,6 @@ fn confirm<Conn>(visit: &mut Visit<'_, Conn>, model: &Guarded<'_, Conn>, row: &S
     };
     let body = html! {
         h1 { (fill(words.delete_this, &[name])) }
-        p {}
         @if let Some(note) = note { div.note { p { (note) } } }
         @if blocks.is_empty() {
             p { (says) }
@@ -115,7 +114,8 @@ fn confirm<Conn>(visit: &mut Visit<'_, Conn>, model: &Guarded<'_, Conn>, row: &S
         }
         @if !reach.along.is_empty() { ul.tree { (tree(&frame, known, &reach)) } p.soft { (words.hooks_unforeseen) } }
         @if blocks.is_empty() {
-            @let hidden: Vec<(&str, String)> = row.version.map(|version| ("-version", version.to_string())).into_iter().collect();
+            @let hidden: Vec<(&str, String)> =
+                row.version.map(|version| ("-version", version.to_string())).into_iter().collect();
             @let label = if reach.total() == 1 { words.delete.to_owned() } else { fill(words.delete_rows, &[&all]) };
             (one_button(&frame, &format!("{back}delete"), &hidden, "grave", &label, (&back, words.keep)))
         } @else {

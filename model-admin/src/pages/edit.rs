@@ -60,7 +60,8 @@ pub(crate) fn acts(frame: &Frame<'_>, model: &crate::desk::Face<'_>, row: &Seen)
             }
         }
         @if model.may(Act::SeeHistory, Some(row)) { a.act href={ (base) "history" } { (words.history) } }
-        @if model.may(Act::Delete, Some(row)) && !row.deleted { a.act.bad href={ (base) "delete" } { (words.delete) "…" } }
+        @if model.may(Act::Delete, Some(row)) && !row.deleted { a.act.bad href={ (base) "delete" } { (words.delete)
+            "…" } }
     }
 }
 
@@ -114,7 +115,7 @@ pub(crate) fn draw<Conn>(
         } @else {
             (form.draw(&frame.row(url, &row.key), &list))
         }
-        (form::rest(&frame, &face, row, &rest, &referred))
+        (form::rest(&frame, words.more, &face, row, &rest, &referred))
     };
     let title = if draft.wrong.is_empty() { row.label.clone() } else { fill(words.error_title, &[&row.label]) };
     Ok(Answer::page(page(&frame, &title, &[(list, &face.options.plural)], &body)))
@@ -139,7 +140,7 @@ fn gone<Conn>(visit: &mut Visit<'_, Conn>, model: &Guarded<'_, Conn>, row: &Seen
             @if face.may(Act::Restore, Some(row)) { a.button.primary href={ (base) "restore" } { (words.restore) "…" } }
         }))
         div.note { p { (words.in_trash) } }
-        (form::rest(&frame, &face, row, &fields, &referred))
+        (form::rest(&frame, words.the_row, &face, row, &fields, &referred))
     };
     let crumbs = [(frame.list(url), face.options.plural.as_str())];
     Ok(Answer::page(page(&frame, &row.label, &crumbs, &body)).status(StatusCode::GONE))

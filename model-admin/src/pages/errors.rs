@@ -17,7 +17,7 @@ pub(crate) fn plain(frame: &Frame<'_>, status: StatusCode, title: &str, text: &s
         StatusCode::BAD_REQUEST => (frame.to(&frame.asked.path), words.back_to_page),
         _ => (frame.to("/"), words.back_home),
     };
-    let body = html! { h1 { (title) } p {} p { (text) } p { a href=(to) { (back) } } };
+    let body = html! { h1 { (title) } p { (text) } p { a href=(to) { (back) } } };
     let title = fill(words.error_title, &[title]);
     let drawn = if frame.staff.is_some() { page(frame, &title, &[], &body) } else { narrow(frame, &title, &body) };
     Answer::page(drawn).status(status)

@@ -32,7 +32,8 @@ pub(crate) fn find<Conn>(visit: &mut Visit<'_, Conn>) -> Answered {
     let body = html! {
         (heading(&html! { (words.find) }, &html! {}))
         form.filters role="search" action=(frame.to("/-/find")) {
-            label.grow { (words.find_everywhere) input id="search" type="search" name="q" value=(text) maxlength="200"; }
+            label.grow { (words.find_everywhere) input id="search" type="search" name="q" value=(text)
+                maxlength="200"; }
             button { (words.search) }
         }
         @if !text.is_empty() && found.is_empty() { (empty(&fill(words.found_nothing, &[cut(&text, 60)]), &html! {})) }
@@ -40,7 +41,8 @@ pub(crate) fn find<Conn>(visit: &mut Visit<'_, Conn>) -> Answered {
             h2 { (face.options.plural) }
             ul.lines {
                 @for row in &page.rows { li { a href=(frame.row(face.url(), &row.key)) { (cut(&row.label, 120)) } } }
-                @if page.next.is_some() { li { a href={ (frame.list(face.url())) "?" (query) } { (words.all_results) } } }
+                @if page.next.is_some() { li { a href={ (frame.list(face.url())) "?" (query) } { (words.all_results) }
+                    } }
             }
         }
     };

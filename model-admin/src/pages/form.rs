@@ -100,7 +100,8 @@ impl Form<'_> {
         let most = field.facts.max_length.map(|most| most.to_string());
         let line = |kind: &str, mode: Option<&str>, step: Option<&str>| {
             html! {
-                input id=(id) name=(name) type=(kind) value=(text) inputmode=[mode] step=[step] data-max=[most.as_deref()]
+                input id=(id) name=(name) type=(kind) value=(text) inputmode=[mode] step=[step]
+                    data-max=[most.as_deref()]
                     aria-invalid=[invalid] aria-describedby=[described];
                 @if most.is_some() { span.counter id={ (id) "-count" } aria-hidden="true" {} }
             }
@@ -117,9 +118,11 @@ impl Form<'_> {
                 select id=(id) name=(name) aria-invalid=[invalid] aria-describedby=[described] {
                     @let truths = [("true", words.yes), ("false", words.no)];
                     @let choices = if field.facts.choices.is_empty() { &truths[..] } else { field.facts.choices };
-                    @if field.nullable || text.is_empty() { option value="" { (if field.nullable { words.none } else { words.choose }) } }
+                    @if field.nullable || text.is_empty() { option value="" {
+                        (if field.nullable { words.none } else { words.choose }) } }
                     @for (value, label) in choices { option value=(value) selected[text == *value] { (label) } }
-                    @if !text.is_empty() && !choices.iter().any(|(value, _)| *value == text) { option value=(text) selected { (text) } }
+                    @if !text.is_empty() && !choices.iter().any(|(value, _)| *value == text) { option value=(text)
+                        selected { (text) } }
                 }
             },
             Kind::Reference(url) => self.reference(index, id, url, &text, invalid, described),
@@ -132,11 +135,13 @@ impl Form<'_> {
             Kind::Date => line("date", None, None),
             Kind::Time => line("time", None, Some("1")),
             Kind::Secret => html! {
-                input id=(id) name=(name) type="password" autocomplete="new-password" aria-invalid=[invalid] aria-describedby=[described];
+                input id=(id) name=(name) type="password" autocomplete="new-password" aria-invalid=[invalid]
+                    aria-describedby=[described];
             },
             Kind::Area | Kind::Json => html! {
                 // The newline that a browser drops after the tag.
-                textarea id=(id) name=(name) rows=(rows(&text, field)) data-max=[most.as_deref()] spellcheck=[(*kind == Kind::Json).then_some("false")]
+                textarea id=(id) name=(name) rows=(rows(&text, field)) data-max=[most.as_deref()]
+                    spellcheck=[(*kind == Kind::Json).then_some("false")]
                     aria-invalid=[invalid] aria-describedby=[described] { "\n" (text) }
                 @if most.is_some() { span.counter id={ (id) "-count" } aria-hidden="true" {} }
             },
@@ -158,7 +163,8 @@ impl Form<'_> {
         let label = self.referred.get(&index).and_then(|labels| labels.get(text));
         let options = self.frame.to(&format!("/{url}/-/options?q="));
         html! {
-            input id=(id) name=(field.name) type="text" value=(text) list={ (id) "-list" } data-options=(options) autocomplete="off"
+            input id=(id) name=(field.name) type="text" value=(text) list={ (id) "-list" } data-options=(options)
+                autocomplete="off"
                 placeholder=(words.type_to_search) aria-invalid=[invalid] aria-describedby=[described];
             datalist id={ (id) "-list" } { @if let Some(label) = label { option value=(text) { (label) } } }
             p.help {
@@ -197,7 +203,8 @@ pub(crate) fn summary(frame: &Frame<'_>, face: &Face<'_>, wrong: &[Wrong]) -> Ma
             ul {
                 @for one in wrong {
                     @match face.index(&one.field) {
-                        Some(index) => li { a href={ "#f-" (one.field) } { (show::name(face.field(index))) } ": " (one.message) },
+                        Some(index) => li { a href={ "#f-" (one.field) } { (show::name(face.field(index))) } ": "
+                            (one.message) },
                         None => li { (one.message) },
                     }
                 }
@@ -207,10 +214,17 @@ pub(crate) fn summary(frame: &Frame<'_>, face: &Face<'_>, wrong: &[Wrong]) -> Ma
 }
 
 /// The fields that are shown and not typed.
-pub(crate) fn rest(frame: &Frame<'_>, face: &Face<'_>, row: &Row, fields: &[usize], referred: &Referred) -> Markup {
+pub(crate) fn rest(
+    frame: &Frame<'_>,
+    title: &str,
+    face: &Face<'_>,
+    row: &Row,
+    fields: &[usize],
+    referred: &Referred,
+) -> Markup {
     html! {
         @if !fields.is_empty() {
-            h2 { (frame.words().more) }
+            h2 { (title) }
             dl.rest {
                 @for index in fields {
                     dt { (show::name(face.field(*index))) }

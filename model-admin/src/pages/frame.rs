@@ -74,11 +74,13 @@ fn top(frame: &Frame<'_>) -> Markup {
                         a href=(frame.list(&known.url)) aria-current=[current.then_some("page")] { (known.plural) }
                     }
                     @if frame.trail {
-                        a href=(frame.to("/-/trail")) aria-current=[(frame.here == Some("-/trail")).then_some("page")] { (words.trail) }
+                        a href=(frame.to("/-/trail")) aria-current=[(frame.here == Some("-/trail")).then_some("page")]
+                            { (words.trail) }
                     }
                 }
                 @if let Some(staff) = frame.staff {
                     div.me {
+                        span.zone title=(words.times_utc) { "UTC" }
                         a href=(frame.to("/-/you")) title=(fill(words.logged_in_as, &[&staff.name])) { (staff.name) }
                         form method="post" action=(frame.to("/-/logout")) {
                             (token(frame))

@@ -1,10 +1,11 @@
 //! The history of a row, and one entry of it.
 
-use crate::data::{Entry, Rows, Told, Who};
-use crate::desk::{Face, Seen};
+use crate::data::{Entry, Fail, Rows, Told, Who};
+use crate::desk::{Face, Guarded, Seen};
 use crate::pages::diff::inline;
 use crate::pages::frame::{empty, heading, page};
-use crate::pages::list::referred;
+use crate::pages::list::{key_text, labels_of, referred};
+use crate::pages::show::Referred;
 use crate::pages::{form, show};
 use crate::policy::Act;
 use crate::web::answer::{Answer, Answered, cut};
@@ -54,7 +55,8 @@ pub(crate) fn line(frame: &Frame<'_>, entry: &Entry, acts: &Markup) -> Markup {
             @if let Some(request) = &entry.request {
                 @let to = format!("/-/trail?request={}", crate::web::visit::part(request));
                 @if frame.trail {
-                    a.soft href=(frame.to(&to)) title=(fill(words.request, &[request])) { code { "#" (cut(request, 6)) } }
+                    a.soft href=(frame.to(&to)) title=(fill(words.request, &[request])) { code { "#" (cut(request, 6))
+                        } }
                 } @else {
                     code.soft title=(fill(words.request, &[request])) { "#" (cut(request, 6)) }
                 }
@@ -84,7 +86,7 @@ fn follows(face: &Face<'_>, field: &str) -> bool {
 }
 
 /// The changes of an entry, field by field.
-pub(crate) fn changes(frame: &Frame<'_>, face: Option<&Face<'_>>, entry: &Entry) -> Markup {
+pub(crate) fn changes(frame: &Frame<'_>, face: Option<&Face<'_>>, entry: &Entry, referred: &Referred) -> Markup {
     let words = frame.words();
     let nothing =
         |told: &Told| matches!(told, Told::Values(old, new) if is_null(old.as_ref()) && is_null(new.as_ref()));
@@ -95,16 +97,22 @@ pub(crate) fn changes(frame: &Frame<'_>, face: Option<&Face<'_>>, entry: &Entry)
         .collect();
     let line = |(name, told): &(String, Told)| {
         let field = face.and_then(|face| face.index(name).map(|index| face.field(index)));
-        let text =
-            |value: &Option<Value>| value.as_ref().map_or_else(String::new, |value| show::spoken(words, field, value));
+        let index = face.and_then(|face| face.index(name));
+        let text = |value: &Option<Value>| {
+            let label = value.as_ref().and_then(|value| referred.get(&index?)?.get(&key_text(value)?).cloned());
+            let plain = || value.as_ref().map_or_else(String::new, |value| show::spoken(words, field, value));
+            label.unwrap_or_else(plain)
+        };
         html! {
-            dt { (field.map_or_else(|| show::words(name), show::name)) @if field.is_none() && face.is_some() { span.soft { " (" (words.unknown_field) ")" } } }
+            dt { (field.map_or_else(|| show::words(name), show::name)) @if field.is_none() && face.is_some() {
+                span.soft { " (" (words.unknown_field) ")" } } }
             dd {
                 @match told {
                     Told::Masked => span.none { (words.not_shown) },
                     Told::Values(None, new) => (text(new)),
                     Told::Values(old, None) => del { (text(old)) },
-                    Told::Values(old, new) => { (inline(&text(old), &text(new))) @if is_null(new.as_ref()) { " " ins { (words.none) } } },
+                    Told::Values(old, new) => { (inline(&text(old), &text(new))) @if is_null(new.as_ref()) { " " ins {
+                        (words.none) } } },
                 }
             }
         }
@@ -113,9 +121,27 @@ pub(crate) fn changes(frame: &Frame<'_>, face: Option<&Face<'_>>, entry: &Entry)
     html! {
         @if !first.is_empty() { dl.rest { @for change in first { (line(change)) } } }
         @if !more.is_empty() {
-            details { summary { (fill(words.more_fields, &[&more.len().to_string()])) } dl.rest { @for change in more { (line(change)) } } }
+            details { summary { @if more.len() == 1 { (words.one_more_field) } @else {
+                (fill(words.more_fields, &[&more.len().to_string()])) } } dl.rest { @for change in more {
+                (line(change)) } } }
         }
     }
+}
+
+/// The names of the rows that entries refer to: one statement for each foreign key among their fields.
+pub(crate) fn named<Conn>(
+    visit: &mut Visit<'_, Conn>,
+    model: &Guarded<'_, Conn>,
+    entries: &[Entry],
+) -> Result<Referred, Fail> {
+    let mut keys: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (name, told) in entries.iter().flat_map(|entry| &entry.changes) {
+        let field = model.index(name).filter(|field| model.field(*field).facts.refers.is_some());
+        if let (Some(field), Told::Values(old, new)) = (field, told) {
+            keys.entry(field).or_default().extend([old, new].into_iter().flatten().filter_map(key_text));
+        }
+    }
+    keys.into_iter().map(|(field, keys)| Ok((field, labels_of(visit, model, field, &keys)?))).collect()
 }
 
 fn is_null(value: Option<&Value>) -> bool {
@@ -130,6 +156,7 @@ pub(crate) fn history<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str) -
         None => None,
     };
     let found = model.history(visit.conn, &row, before)?;
+    let names = named(visit, &model, &found.entries)?;
     let face = model.face();
     let frame = visit.frame(Some(url));
     let (words, base) = (frame.words(), frame.row(url, &row.key));
@@ -137,16 +164,20 @@ pub(crate) fn history<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str) -
     let acts = |entry: &Entry| {
         html! {
             a.act href={ (base) "history/" (entry.id) } { (words.row_then) }
-            @if !row.deleted && model.may_revert(&row, entry) { a.button href={ (base) "revert/" (entry.id) } { (words.take_back) "…" } }
+            @if !row.deleted && model.may_revert(&row, entry) { a.button href={ (base) "revert/" (entry.id) } {
+                (words.take_back) "…" } }
         }
     };
     let body = html! {
-        (heading(&html! { (title) }, &html! { @if row.deleted && face.may(Act::Restore, Some(&row)) { a.button.primary href={ (base) "restore" } { (words.restore) "…" } } }))
+        (heading(&html! { (title) }, &html! { @if row.deleted && face.may(Act::Restore, Some(&row)) {
+            a.button.primary href={ (base) "restore" } { (words.restore) "…" } } }))
         @if found.entries.is_empty() { (empty(words.no_history, &html! {})) }
-        ol.entries { @for entry in &found.entries { li { (line(&frame, entry, &acts(entry))) (changes(&frame, Some(&face), entry)) } } }
+        ol.entries { @for entry in &found.entries { li { (line(&frame, entry, &acts(entry)))
+            (changes(&frame, Some(&face), entry, &names)) } } }
         nav.pages aria-label=(words.pages) {
             span { @if before.is_some() { a.button href={ (base) "history" } { "← " (words.newest) } } }
-            span { @if let Some(before) = found.before { a.button href={ (base) "history?before=" (before) } { (words.older) " →" } } }
+            span { @if let Some(before) = found.before { a.button href={ (base) "history?before=" (before) } {
+                (words.older) " →" } } }
         }
     };
     let crumbs = [(frame.list(url), face.options.plural.as_str()), (base.clone(), cut(&row.label, 90))];
@@ -163,6 +194,7 @@ pub(crate) fn entry<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str, id:
     let row = model.find(visit.conn, Rows::Any, key)?;
     let entry = model.entry(visit.conn, &row, id)?;
     let was = model.after(visit.conn, &row, &entry)?;
+    let names = named(visit, &model, std::slice::from_ref(&entry))?;
     let face = model.face();
     let fields: Vec<usize> = (0..face.meta.fields.len())
         .filter(|field| face.sees(*field, Some(&row)) && face.field(*field).role == Role::Plain)
@@ -175,16 +207,21 @@ pub(crate) fn entry<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str, id:
     let (words, base) = (frame.words(), frame.row(url, &row.key));
     let title = fill(words.row_at, &[cut(&row.label, 90), &entry.at.format("%Y-%m-%d %H:%M").to_string()]);
     let body = html! {
-        (heading(&html! { (title) }, &html! { @if !row.deleted && model.may_revert(&row, &entry) { a.button href={ (base) "revert/" (entry.id) } { (words.take_back) "…" } } }))
-        ol.entries { li { (line(&frame, &entry, &html! {})) (changes(&frame, Some(&face), &entry)) } }
+        (heading(&html! { (title) }, &html! { @if !row.deleted && model.may_revert(&row, &entry) { a.button href={
+            (base) "revert/" (entry.id) } { (words.take_back) "…" } } }))
+        ol.entries { li { (line(&frame, &entry, &html! {})) (changes(&frame, Some(&face), &entry, &names)) } }
         @match &was {
             Some(was) => {
-                @let (unknown, known): (Vec<usize>, Vec<usize>) = fields.iter().partition(|field| was.unknown.contains(field));
+                @let (unknown, known): (Vec<usize>, Vec<usize>) =
+                    fields.iter().partition(|field| was.unknown.contains(field));
                 @if !unknown.is_empty() {
-                    div.note { p { (fill(words.unknown_then, &[&unknown.iter().map(|field| show::name(face.field(*field))).collect::<Vec<_>>().join(", ")])) } }
+                    div.note { p {
+                        (fill(words.unknown_then, &[&unknown.iter().map(|field|
+                        show::name(face.field(*field))).collect::<Vec<_>>().join(", ")])) } }
                 }
-                (form::rest(&frame, &face, &was.row, &known, &referred))
-                @if !row.deleted && face.may(Act::Change, Some(&row)) { (load(&frame, &face, &row, &was.row, &unknown, &base)) }
+                (form::rest(&frame, words.row_then, &face, &was.row, &known, &referred))
+                @if !row.deleted && face.may(Act::Change, Some(&row)) {
+                    (load(&frame, &face, &row, &was.row, &unknown, &base)) }
             },
             None => div.note { p { (words.too_long_ago) } },
         }
@@ -214,7 +251,8 @@ fn load(
             (super::frame::token(frame))
             @if let Some(version) = row.version { input type="hidden" name="-version" value=(version); }
             @for field in fields.iter().filter(plain) {
-                input type="hidden" name=(face.field(*field).name) value=(form::typed(face.field(*field), &was.cells[*field]));
+                input type="hidden" name=(face.field(*field).name)
+                    value=(form::typed(face.field(*field), &was.cells[*field]));
             }
             button { (frame.words().load_into_form) }
         }

@@ -33,9 +33,12 @@ pub(crate) fn home<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>) -> Answere
                 li {
                     a.name href=(frame.list(model.url())) { (model.options.plural) }
                     span.acts {
-                        @if model.may(Act::Restore, None) { a.act href={ (frame.list(model.url())) "-/trash" } { (words.trash) } }
+                        @if model.may(Act::Restore, None) { a.act href={ (frame.list(model.url())) "-/trash" } {
+                            (words.trash) } }
                         @if model.may(Act::Create, None) {
-                            a.act href={ (frame.list(model.url())) "-/new" } aria-label=(fill(words.new, &[&show::lower(&model.options.label)])) { (words.new_short) }
+                            a.act href={ (frame.list(model.url())) "-/new" }
+                                aria-label=(fill(words.new, &[&show::lower(&model.options.label)])) {
+                                (words.new_short) }
                         }
                     }
                 }
@@ -49,7 +52,8 @@ pub(crate) fn home<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>) -> Answere
                     li {
                         span { (crate::pages::history::verb(words, &entry.action)) }
                         @if let Some(model) = model {
-                            a href={ (frame.row(model.url(), &entry.object)) } { (crate::web::answer::cut(&entry.label, 90)) }
+                            a href={ (frame.row(model.url(), &entry.object)) } {
+                                (crate::web::answer::cut(&entry.label, 90)) }
                             span.soft { (show::lower(&model.options.label)) }
                         }
                         span.soft { (show::time(entry.at)) }
@@ -75,7 +79,8 @@ pub(crate) fn you<Conn>(visit: &mut Visit<'_, Conn>) -> Answered {
     let body = html! {
         (heading(&html! { (visit.staff.name) }, &html! {}))
         dl.rest {
-            dt { (words.roles) } dd { @if visit.staff.roles.is_empty() { span.none { (words.none) } } @else { (visit.staff.roles.join(", ")) } }
+            dt { (words.roles) } dd { @if visit.staff.roles.is_empty() { span.none { (words.none) } } @else {
+                (visit.staff.roles.join(", ")) } }
             dt { (words.logged_in) } dd { (show::time(visit.since)) " UTC" }
         }
         form.foot method="post" action=(frame.to("/-/logout-everywhere")) {
@@ -83,7 +88,8 @@ pub(crate) fn you<Conn>(visit: &mut Visit<'_, Conn>) -> Answered {
             button { (words.log_out_everywhere) }
         }
         @if visit.look.keys {
-            details id="keys" { summary { (words.keys) } dl.rest { @for (key, what) in keys { dt { kbd { (key) } } dd { (what) } } } }
+            details id="keys" { summary { (words.keys) } dl.rest { @for (key, what) in keys { dt { kbd { (key) } } dd
+                { (what) } } } }
         }
     };
     Ok(Answer::page(page(&frame, &visit.staff.name, &[], &body)))

@@ -75,7 +75,8 @@ pub(crate) fn referred<Conn>(
     Ok(referred)
 }
 
-fn labels_of<Conn>(
+/// The names of the rows with these keys, of the model that a foreign key refers to.
+pub(crate) fn labels_of<Conn>(
     visit: &mut Visit<'_, Conn>,
     model: &Guarded<'_, Conn>,
     column: usize,
@@ -123,7 +124,8 @@ fn draw(frame: &Frame<'_>, face: &Face<'_>, found: &Page, shown: &[usize], refer
     let acts = html! {
         @if face.may(Act::Restore, None) { a.act href={ (frame.list(url)) "-/trash" } { (words.trash) } }
         @if face.may(Act::Create, None) {
-            a.button.primary href={ (frame.list(url)) "-/new" } data-key="n" { (fill(words.new, &[&show::lower(&options.label)])) }
+            a.button.primary href={ (frame.list(url)) "-/new" } data-key="n" {
+                (fill(words.new, &[&show::lower(&options.label)])) }
         }
     };
     let asked: Pairs = kept(&frame.asked.query, &["sort", "limit"]);
@@ -180,7 +182,8 @@ fn filters(frame: &Frame<'_>, face: &Face<'_>, referred: &Referred, asked: bool)
             @if !searched.is_empty() {
                 label.grow {
                     (words.search)
-                    input id="search" type="search" name="q" value=(asked_for("q")) placeholder=(fill(words.search_in, &[&searched.join(", ")])) maxlength="200";
+                    input id="search" type="search" name="q" value=(asked_for("q"))
+                        placeholder=(fill(words.search_in, &[&searched.join(", ")])) maxlength="200";
                 }
             }
             @for field in filtered { (filter(frame, face, field, referred, &asked_for)) }
@@ -226,7 +229,8 @@ fn filter(
         (Filtered::Equal, _) => html! { label { (label) input type="text" name=(name) value=(asked(name)); } },
         (Filtered::Contains, _) => html! {
             @let name = format!("{name}.contains");
-            label { (label) input type="text" name=(name) value=(asked(&name)) placeholder=(words.contains) maxlength="200"; }
+            label { (label) input type="text" name=(name) value=(asked(&name)) placeholder=(words.contains)
+                maxlength="200"; }
         },
         (Filtered::Range, _) => html! {
             @for (end, words) in [("from", words.from), ("before", words.before)] {
@@ -247,7 +251,8 @@ fn table(frame: &Frame<'_>, face: &Face<'_>, found: &Page, shown: &[usize], refe
                 thead {
                     tr {
                         @if picks {
-                            th.pick scope="col" { label { span.sr { (words.select_all) } input type="checkbox" data-all hidden; } }
+                            th.pick scope="col" { label { span.sr { (words.select_all) } input type="checkbox"
+                                data-all hidden; } }
                         }
                         @for field in shown { (head(frame, face, *field, found)) }
                     }
@@ -299,7 +304,8 @@ fn head(frame: &Frame<'_>, face: &Face<'_>, index: usize, found: &Page) -> Marku
     let sort = sorted.map(|falls| if falls { "descending" } else { "ascending" });
     html! {
         th.num[number] scope="col" aria-sort=[sort] {
-            a href=(to) { (name) @if let Some(falls) = sorted { span aria-hidden="true" { @if falls { " ↓" } @else { " ↑" } } } }
+            a href=(to) { (name) @if let Some(falls) = sorted { span aria-hidden="true" { @if falls { " ↓" } @else {
+                " ↑" } } } }
         }
     }
 }
@@ -310,15 +316,18 @@ fn line(frame: &Frame<'_>, face: &Face<'_>, row: &Row, shown: &[usize], referred
     html! {
         tr {
             @if picks {
-                td.pick { label { span.sr { (fill(words.select, &[&row.label])) } input type="checkbox" name="key" value=(row.key); } }
+                td.pick { label { span.sr { (fill(words.select, &[&row.label])) } input type="checkbox" name="key"
+                    value=(row.key); } }
             }
             @for (place, field) in shown.iter().enumerate() {
                 @let value = &row.cells[*field];
                 @let is_name = place == 0;
                 @if is_name {
                     th scope="row" {
-                        @let is_text = value.as_str().is_some_and(|text| !text.is_empty()) && face.field(*field).facts.refers.is_none();
-                        a href=(to) data-row { @if is_text { (show::value(frame, face, *field, value, referred, true)) } @else { (row.label) } }
+                        @let is_text = value.as_str().is_some_and(|text| !text.is_empty()) &&
+                            face.field(*field).facts.refers.is_none();
+                        a href=(to) data-row { @if is_text { (show::value(frame, face, *field, value, referred, true))
+                            } @else { (row.label) } }
                     }
                 } @else {
                     td.num[show::is_number(face.field(*field))] data-label=(show::name(face.field(*field))) {
@@ -337,8 +346,10 @@ fn pages(frame: &Frame<'_>, url: &str, found: &Page) -> Markup {
     html! {
         @if found.previous.is_some() || found.next.is_some() {
             nav.pages aria-label=(words.pages) {
-                span { @if let Some(cursor) = &found.previous { a.button href=(to("before", cursor)) rel="prev" { "← " (words.previous) } } }
-                span { @if let Some(cursor) = &found.next { a.button href=(to("after", cursor)) rel="next" { (words.next) " →" } } }
+                span { @if let Some(cursor) = &found.previous { a.button href=(to("before", cursor)) rel="prev" { "← "
+                    (words.previous) } } }
+                span { @if let Some(cursor) = &found.next { a.button href=(to("after", cursor)) rel="next" {
+                    (words.next) " →" } } }
             }
         }
     }

@@ -27,8 +27,11 @@ pub(crate) fn form(frame: &Frame<'_>, door: &Door<'_>) -> Answer {
             (super::frame::token(frame))
             input type="hidden" name="next" value=(door.next);
             @if let Some(kept) = door.kept { input type="hidden" name="-kept" value=(kept); }
-            div.field { label for="f-name" { (words.name) } input id="f-name" name="name" value=(door.name) autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="200" autofocus[door.error.is_none()]; }
-            div.field { label for="f-password" { (words.password) } input id="f-password" name="password" type="password" autocomplete="current-password" maxlength="1000"; }
+            div.field { label for="f-name" { (words.name) } input id="f-name" name="name" value=(door.name)
+                autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="200"
+                autofocus[door.error.is_none()]; }
+            div.field { label for="f-password" { (words.password) } input id="f-password" name="password"
+                type="password" autocomplete="current-password" maxlength="1000"; }
             button.primary { (words.log_in) }
         }
     };

@@ -31,7 +31,8 @@ pub(crate) fn options<Conn>(visit: &mut Visit<'_, Conn>, url: &str, wants_json: 
         p { (words.copy_key) }
         @if searched {
             form.filters role="search" {
-                label.grow { (words.search) input id="search" type="search" name="q" value=(text.unwrap_or_default()) maxlength="200"; }
+                label.grow { (words.search) input id="search" type="search" name="q" value=(text.unwrap_or_default())
+                    maxlength="200"; }
                 button { (words.search) }
             }
         }

@@ -57,9 +57,11 @@ fn told<Conn>(visit: &Visit<'_, Conn>, url: &str, purged: &Purged) -> Result<Mar
         along: purged.along.clone(),
     };
     Ok(html! {
-        @if purged.removed == 0 { p { (words.purge_none) } } @else { p { (words.purge_text) } ul.tree { (tree(&frame, known, &own)) } }
+        @if purged.removed == 0 { p { (words.purge_none) } } @else { p { (words.purge_text) } ul.tree {
+            (tree(&frame, known, &own)) } }
         @if !purged.blocked.is_empty() {
-            div.note { p { (words.purge_blocked) } ul.tree { @for (key, _) in purged.blocked.iter().take(50) { li { code { (cut(key, 60)) } ": " (words.blocked_row) } } } }
+            div.note { p { (words.purge_blocked) } ul.tree { @for (key, _) in purged.blocked.iter().take(50) { li {
+                code { (cut(key, 60)) } ": " (words.blocked_row) } } } }
         }
     })
 }

@@ -4,7 +4,8 @@ use crate::data::{Fail, Rows, Told};
 use crate::pages::diff::inline;
 use crate::pages::edit::one_button;
 use crate::pages::frame::page;
-use crate::pages::history::{changes, line};
+use crate::pages::history::{changes, line, named};
+use crate::pages::list::key_text;
 use crate::pages::show;
 use crate::policy::Act;
 use crate::web::answer::{Answer, Answered, Refusal, cut};
@@ -29,10 +30,14 @@ pub(crate) fn preview<Conn>(
     if !model.may(Act::Revert, Some(&row)) {
         return Err(Fail::Forbidden { act: "revert", model: model.meta.name }.into());
     }
+    let names = named(visit, &model, std::slice::from_ref(&entry))?;
     let face = model.face();
     let frame = visit.frame(Some(url));
     let (words, base) = (frame.words(), frame.row(url, &row.key));
-    let text = |index: usize, value: &Value| show::spoken(words, Some(face.field(index)), value);
+    let text = |index: usize, value: &Value| {
+        let label = key_text(value).and_then(|key| names.get(&index)?.get(&key).cloned());
+        label.unwrap_or_else(|| show::spoken(words, Some(face.field(index)), value))
+    };
     let (mut writes, mut since, mut masked) = (Vec::new(), Vec::new(), Vec::new());
     for (name, told) in &entry.changes {
         let Some(index) = face.index(name).filter(|index| face.field(*index).role == Role::Plain) else { continue };
@@ -54,9 +59,8 @@ pub(crate) fn preview<Conn>(
     let title = words.take_back_this;
     let body = html! {
         h1 { (title) }
-        p {}
         @if let Some(note) = note { div.note { p { (note) } } }
-        ol.entries { li { (line(&frame, &entry, &html! {})) (changes(&frame, Some(&face), &entry)) } }
+        ol.entries { li { (line(&frame, &entry, &html! {})) (changes(&frame, Some(&face), &entry, &names)) } }
         @if !since.is_empty() { div.note { p { (fill(words.changed_again, &[&since.join(", ")])) } } }
         @if !masked.is_empty() { div.note { p { (fill(words.masked_stays, &[&masked.join(", ")])) } } }
         @if !may {
@@ -70,11 +74,14 @@ pub(crate) fn preview<Conn>(
             dl.rest {
                 @for (index, now, old) in &writes {
                     dt { (show::name(face.field(*index))) }
-                    dd { (inline(&text(*index, now), &text(*index, old))) @if old.is_null() { " " ins { (words.none) } } }
+                    dd { (inline(&text(*index, now), &text(*index, old))) @if old.is_null() { " " ins { (words.none) }
+                        } }
                 }
             }
-            @let hidden: Vec<(&str, String)> = row.version.map(|version| ("-version", version.to_string())).into_iter().collect();
-            (one_button(&frame, &format!("{base}revert/{id}"), &hidden, "primary", words.take_back, (&format!("{base}history"), words.leave_it)))
+            @let hidden: Vec<(&str, String)> =
+                row.version.map(|version| ("-version", version.to_string())).into_iter().collect();
+            (one_button(&frame, &format!("{base}revert/{id}"), &hidden, "primary", words.take_back,
+                (&format!("{base}history"), words.leave_it)))
         }
     };
     let crumbs = [

@@ -5,6 +5,7 @@ use crate::desk::{Desk, Guarded};
 use crate::keep::{DeskConnection, Keeps, TrailFilter};
 use crate::pages::frame::{empty, heading, page};
 use crate::pages::history::{bad_place, changes, line};
+use crate::pages::show::Referred;
 use crate::policy::Act;
 use crate::staff::Staff;
 use crate::web::answer::{Answer, Answered, Refusal, cut};
@@ -89,15 +90,17 @@ pub(crate) fn trail<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>) -> Answer
         (heading(&html! { (words.trail) }, &html! {}))
         (form(visit, &frame, asked))
         @if entries.is_empty() {
-            (empty(if asked || found.before.is_some() { words.no_entries_match } else { words.no_history }, &html! { @if asked { a href=(to) { (words.clear) } } }))
+            (empty(if asked || found.before.is_some() { words.no_entries_match } else { words.no_history }, &html! {
+                @if asked { a href=(to) { (words.clear) } } }))
         }
         ol.entries { @for entry in &entries { li { (subject(visit, &frame, entry, true)) } } }
         nav.pages aria-label=(words.pages) {
-            span { @if visit.asked.parameter("before").is_some() { a.button href={ (to) @if asked { "?" (encoded(&kept)) } } { "← " (words.newest) } } }
+            span { @if visit.asked.parameter("before").is_some() { a.button href={ (to) @if asked { "?"
+                (encoded(&kept)) } } { "← " (words.newest) } } }
             span {
                 @if let Some(before) = found.before {
-                    @let mut pairs = kept.clone();
-                    @let _ = pairs.push(("before".to_owned(), before.to_string()));
+                    @let place = [("before".to_owned(), before.to_string())];
+                    @let pairs = [&kept[..], &place].concat();
                     a.button href={ (to) "?" (encoded(&pairs)) } { (words.older) " →" }
                 }
             }
@@ -153,7 +156,7 @@ pub(crate) fn subject<Conn>(visit: &Visit<'_, Conn>, frame: &Frame<'_>, entry: &
                 a href={ (frame.row(model.url(), &entry.object)) "history" } { (cut(&entry.label, 90)) }
             }
         }
-        (changes(frame, model.as_ref().map(|model| model.face()).as_ref(), entry))
+        (changes(frame, model.as_ref().map(|model| model.face()).as_ref(), entry, &Referred::new()))
     }
 }
 
@@ -173,7 +176,8 @@ pub(crate) fn batch<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, id: uuid:
     let frame = visit.frame(Some("-/trail"));
     let words = frame.words();
     let title = fill(words.operation, &[&id.to_string()[..8]]);
-    let acts = html! { @if let Some(model) = model { a.button href={ (frame.row(model.url(), &first.object)) "restore" } { (words.restore) "…" } } };
+    let acts = html! { @if let Some(model) = model { a.button href={ (frame.row(model.url(), &first.object)) "restore"
+    } { (words.restore) "…" } } };
     let body = html! {
         (heading(&html! { (title) }, &acts))
         @if more { div.note { p { (words.only_last_entries) } } }

@@ -71,7 +71,8 @@ pub(crate) fn trash<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, url: &str
             p.soft { (fill(words.kept_for, &[&(age.as_secs() / 86_400).to_string()])) }
         }
         @if found.rows.is_empty() {
-            (empty(&fill(words.trash_empty, &[&show::lower(&face.options.plural)]), &html! { a href=(list) { (words.back_to_list) } }))
+            (empty(&fill(words.trash_empty, &[&show::lower(&face.options.plural)]), &html! { a href=(list) {
+                (words.back_to_list) } }))
         } @else {
             (table(&frame, &face, &found, &by))
             (pages(&frame, &format!("{list}-/trash"), &found))
@@ -103,13 +104,16 @@ fn table(frame: &Frame<'_>, face: &Face<'_>, found: &Page, by: &BTreeMap<String,
                             td data-label=(words.deleted_at) {
                                 span { @match by.get(&row.key) {
                                     Some(entry) => (show::time(entry.at)),
-                                    None => @if let Some(at) = at { (show::value(frame, face, at, &row.cells[at], &BTreeMap::new(), true)) },
+                                    None => @if let Some(at) = at {
+                                        (show::value(frame, face, at, &row.cells[at], &BTreeMap::new(), true)) },
                                 } }
                             }
                             @if !by.is_empty() {
-                                td data-label=(words.deleted_by) { span { @if let Some(entry) = by.get(&row.key) { (who(frame, &entry.who)) } @else { span.none { (words.unknown) } } } }
+                                td data-label=(words.deleted_by) { span { @if let Some(entry) = by.get(&row.key) {
+                                    (who(frame, &entry.who)) } @else { span.none { (words.unknown) } } } }
                             }
-                            td.row-acts { @if face.may(Act::Restore, None) { a.act href={ (to) "restore" } { (words.restore) "…" } } }
+                            td.row-acts { @if face.may(Act::Restore, None) { a.act href={ (to) "restore" } {
+                                (words.restore) "…" } } }
                         }
                     }
                 }
@@ -124,8 +128,10 @@ fn pages(frame: &Frame<'_>, to: &str, found: &Page) -> Markup {
     html! {
         @if found.previous.is_some() || found.next.is_some() {
             nav.pages aria-label=(words.pages) {
-                span { @if let Some(cursor) = &found.previous { a.button href=(at("before", cursor)) rel="prev" { "← " (words.previous) } } }
-                span { @if let Some(cursor) = &found.next { a.button href=(at("after", cursor)) rel="next" { (words.next) " →" } } }
+                span { @if let Some(cursor) = &found.previous { a.button href=(at("before", cursor)) rel="prev" { "← "
+                    (words.previous) } } }
+                span { @if let Some(cursor) = &found.next { a.button href=(at("after", cursor)) rel="next" {
+                    (words.next) " →" } } }
             }
         }
     }
@@ -163,7 +169,6 @@ pub(crate) fn preview<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, url: &s
     let title = fill(words.restore_this, &[name]);
     let body = html! {
         h1 { (title) }
-        p {}
         p { (says) }
         @if !reach.along.is_empty() { ul.tree { (tree(&frame, known, &reach)) } }
         (one_button(&frame, &format!("{base}restore"), &[], "primary", &label, (&trash, words.leave_it)))
@@ -198,10 +203,10 @@ fn parents<Conn>(
     let title = fill(words.parent_deleted, &[&names]);
     let body = html! {
         h1 { (title) }
-        p {}
         p { (fill(words.parent_too, &[cut(&row.label, 90), &names])) }
         @if may {
-            (one_button(&frame, &format!("{base}restore"), &[("-parents", "true".to_owned())], "primary", &fill(words.restore_with, &[&names]), (&format!("{list}-/trash"), words.leave_it)))
+            (one_button(&frame, &format!("{base}restore"), &[("-parents", "true".to_owned())], "primary",
+                &fill(words.restore_with, &[&names]), (&format!("{list}-/trash"), words.leave_it)))
         } @else {
             p { (words.may_not_restore_parent) }
             div.foot { a.button href={ (list) "-/trash" } { (words.back) } }

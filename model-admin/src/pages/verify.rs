@@ -26,7 +26,8 @@ fn draw<Conn>(visit: &mut Visit<'_, Conn>, result: &Markup) -> Answered {
         form.foot method="post" {
             (token(&frame))
             label for="model" { (words.model) }
-            select id="model" name="-model" { @for model in &models { option value=(model.url()) { (model.options.plural) } } }
+            select id="model" name="-model" { @for model in &models { option value=(model.url()) {
+                (model.options.plural) } } }
             button.primary { (words.verify) }
         }
     };
@@ -45,7 +46,8 @@ pub(crate) fn run<Conn>(visit: &mut Visit<'_, Conn>) -> Answered {
         } @else {
             div.errors role="alert" {
                 h2 { (fill(words.breaks, &[&found.len().to_string(), &model.options.plural])) }
-                ul { @for one in found.iter().take(100) { li { a href={ (frame.row(&url, &one.key)) "history" } { code { (one.key) } } ": " (one.words) } } }
+                ul { @for one in found.iter().take(100) { li { a href={ (frame.row(&url, &one.key)) "history" } { code
+                    { (one.key) } } ": " (one.words) } } }
             }
         }
     };

@@ -95,7 +95,7 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
     }
 
     pub(super) fn to(&self, path: &str) -> String {
-        format!("{}{path}", self.asked.prefix)
+        self.asked.to(path)
     }
 
     fn draw(&mut self) -> Result<Drawn, Error> {
@@ -191,7 +191,7 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
         again.visited(staff, ticket, Utc::now(), |visit| match place {
             Some(Place::Row(model, key)) => pages::edit::kept(visit, &model, &key, form),
             Some(Place::New(model)) => pages::new::kept(visit, &model, form),
-            _ => Ok(Answer::go(format!("{}/", visit.asked.prefix))),
+            _ => Ok(Answer::go(visit.asked.to("/"))),
         })
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn router<Conn: DeskConnection>(site: Shared<Conn>) -> Router {
     let site = Arc::new(site);
     Router::new()
         .route("/", any(serve::<Conn>))
-        .route("/{*path}", any(serve::<Conn>))
+        .fallback(serve::<Conn>)
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(Arc::clone(&site), outer::<Conn>))
         .with_state(site)

@@ -55,6 +55,11 @@ impl Asked {
         self.cookies.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// An address of the desk. Its start has no slash at the end below a prefix: `Router::nest` knows it by that name.
+    pub(crate) fn to(&self, path: &str) -> String {
+        if path == "/" && !self.prefix.is_empty() { self.prefix.clone() } else { format!("{}{path}", self.prefix) }
+    }
+
     /// The path with its query, below the prefix.
     pub(crate) fn here(&self) -> String {
         if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, encoded(&self.query)) }

@@ -54,7 +54,7 @@ pub(crate) fn part(key: &str) -> String {
 impl Frame<'_> {
     /// An address of the desk.
     pub(crate) fn to(&self, path: &str) -> String {
-        format!("{}{path}", self.asked.prefix)
+        self.asked.to(path)
     }
 
     pub(crate) fn list(&self, url: &str) -> String {

@@ -1,6 +1,7 @@
 //! A desk over a database of its own, and a browser that remembers its cookies.
 
-use crate::models::{
+use super::backend::{Conn, Db, Place, open, rows};
+use super::models::{
     Admins, Article, ArticleId, Author, AuthorId, Comment, NewArticle, NewAuthor, NewComment, Tag, admins,
 };
 use axum::Router;
@@ -8,8 +9,6 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
-use diesel::sqlite::Sqlite;
-use diesel_migrations::MigrationHarness;
 use model_admin::{Account, DeskLogin, Policy, Pool, Site, Staff, Unavailable};
 use model_core::ddl::create_table;
 use model_core::prelude::*;
@@ -19,23 +18,23 @@ use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 
 /// The password of everybody.
-pub const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 /// A value that no page may show.
-pub const SECRET: &str = "marker-masked@example.org";
+pub(crate) const SECRET: &str = "marker-masked@example.org";
 
 /// A connection that tests and pages share.
 #[derive(Clone)]
-pub struct Shared(pub Arc<Mutex<SqliteConnection>>);
+pub(crate) struct Shared(pub(crate) Arc<Mutex<Conn>>);
 
-impl Pool<SqliteConnection> for Shared {
-    fn lend(&self, work: &mut dyn FnMut(&mut SqliteConnection)) -> Result<(), Unavailable> {
+impl Pool<Conn> for Shared {
+    fn lend(&self, work: &mut dyn FnMut(&mut Conn)) -> Result<(), Unavailable> {
         self.0.lend(work)
     }
 }
 
 /// Four accounts whose names are their roles.
-pub struct Roles {
-    pub asked: Arc<AtomicUsize>,
+pub(crate) struct Roles {
+    pub(crate) asked: Arc<AtomicUsize>,
 }
 
 fn staff(id: &str) -> Option<Staff> {
@@ -43,12 +42,12 @@ fn staff(id: &str) -> Option<Staff> {
     known.contains(&id).then(|| Staff::new(id, format!("The {id}")).with_role(id))
 }
 
-impl DeskLogin<SqliteConnection> for Roles {
-    fn account(&self, _: &mut SqliteConnection, name: &str) -> Result<Option<Account>, Error> {
+impl DeskLogin<Conn> for Roles {
+    fn account(&self, _: &mut Conn, name: &str) -> Result<Option<Account>, Error> {
         Ok(staff(name).map(|staff| Account { staff, hash: PASSWORD.to_owned() }))
     }
 
-    fn staff(&self, _: &mut SqliteConnection, id: &str) -> Result<Option<Staff>, Error> {
+    fn staff(&self, _: &mut Conn, id: &str) -> Result<Option<Staff>, Error> {
         Ok(staff(id))
     }
 
@@ -73,28 +72,30 @@ impl Instrumentation for Listener {
     }
 }
 
-pub struct House {
-    pub app: Router,
-    pub conn: Arc<Mutex<SqliteConnection>>,
+pub(crate) struct House {
+    pub(crate) app: Router,
+    pub(crate) conn: Arc<Mutex<Conn>>,
     sent: Arc<Mutex<Vec<String>>>,
-    pub verified: Arc<AtomicUsize>,
+    pub(crate) verified: Arc<AtomicUsize>,
+    // The database goes after its connection.
+    _place: Place,
 }
 
 impl House {
-    pub fn new(policy: impl Policy) -> Self {
+    pub(crate) fn new(policy: impl Policy) -> Self {
         Self::with(policy, |site| site)
     }
 
-    pub fn with(policy: impl Policy, change: impl FnOnce(Site<SqliteConnection>) -> Site<SqliteConnection>) -> Self {
-        let mut conn = SqliteConnection::establish(":memory:").unwrap();
-        conn.batch_execute("PRAGMA foreign_keys = ON").unwrap();
-        conn.run_pending_migrations(model_core::migrations::SQLITE).unwrap();
-        conn.run_pending_migrations(model_admin::migrations::SQLITE).unwrap();
+    pub(crate) fn with(
+        policy: impl Policy,
+        change: impl FnOnce(Site<Conn>) -> Site<Conn>,
+    ) -> Self {
+        let (place, mut conn) = open();
         let tables = [
-            create_table::<Author, Sqlite>().unwrap(),
-            create_table::<Article, Sqlite>().unwrap(),
-            create_table::<Comment, Sqlite>().unwrap(),
-            create_table::<Tag, Sqlite>().unwrap(),
+            create_table::<Author, Db>().unwrap(),
+            create_table::<Article, Db>().unwrap(),
+            create_table::<Comment, Db>().unwrap(),
+            create_table::<Tag, Db>().unwrap(),
         ];
         tables.iter().flatten().for_each(|statement| conn.batch_execute(statement).unwrap());
         let sent = Arc::new(Mutex::new(Vec::new()));
@@ -106,92 +107,77 @@ impl House {
         let site = site.model(articles).model(comments).model(authors).model(tags);
         let login = Roles { asked: Arc::clone(&verified) };
         let app = site.policy(policy).login(login).pool(Shared(Arc::clone(&conn))).into_router();
-        Self { app: Router::new().nest("/admin", app), conn, sent, verified }
+        Self { app: Router::new().nest_service("/admin", app), conn, sent, verified, _place: place }
     }
 
     /// The statements since this was last asked.
-    pub fn sent(&self) -> Vec<String> {
+    pub(crate) fn sent(&self) -> Vec<String> {
         std::mem::take(&mut self.sent.lock().unwrap())
     }
 
-    pub fn on<T>(&self, work: impl FnOnce(&mut SqliteConnection) -> T) -> T {
+    pub(crate) fn on<T>(&self, work: impl FnOnce(&mut Conn) -> T) -> T {
         work(&mut self.conn.lock().unwrap())
     }
 
-    pub fn stored(&self, id: ArticleId) -> Article {
+    pub(crate) fn stored(&self, id: ArticleId) -> Article {
         self.on(|conn| Article::objects().find(id).first(conn).unwrap())
     }
 
-    pub fn author(&self, name: &str) -> Author {
+    pub(crate) fn author(&self, name: &str) -> Author {
         let new = NewAuthor::builder().name(name).email(SECRET).build();
         self.on(|conn| Author::create(new).by(&me()).run(conn).unwrap())
     }
 
-    pub fn article(&self, author: AuthorId, title: &str) -> Article {
+    pub(crate) fn article(&self, author: AuthorId, title: &str) -> Article {
         let new = NewArticle::builder().author_id(author).title(title).body("Text.").build();
         self.on(|conn| Article::create(new).by(&me()).run(conn).unwrap())
     }
 
-    pub fn comment(&self, article: &Article, text: &str) -> Comment {
+    pub(crate) fn comment(&self, article: &Article, text: &str) -> Comment {
         let new = NewComment::builder().article_id(article.id).name("Bo").text(text).build();
         self.on(|conn| Comment::create(new).by(&me()).run(conn).unwrap())
     }
 
     /// Every row of every table, as text.
-    pub fn dump(&self) -> Vec<String> {
-        #[derive(QueryableByName)]
-        struct Line {
-            #[diesel(sql_type = diesel::sql_types::Text)]
-            line: String,
-        }
+    pub(crate) fn dump(&self) -> Vec<String> {
         let all = ["authors", "articles", "comments", "tags", "audit_logs", "admin_sessions", "admin_failures"];
-        self.on(|conn| {
-            let mut lines = Vec::new();
-            for table in all {
-                let columns = format!("SELECT group_concat('quote(' || quote(name) || ')', ' || ''|'' || ') AS line FROM pragma_table_info('{table}')");
-                let columns: Vec<Line> = diesel::sql_query(columns).load(conn).unwrap();
-                let columns = columns[0].line.replace("quote('", "quote(\"").replace("')", "\")");
-                let rows = format!("SELECT '{table}' || {columns} AS line FROM {table} ORDER BY 1");
-                lines.extend(diesel::sql_query(rows).load::<Line>(conn).unwrap().into_iter().map(|line| line.line));
-            }
-            lines
-        })
+        self.on(|conn| all.iter().flat_map(|table| rows(conn, table)).collect())
     }
 }
 
-pub fn me() -> Actor {
+pub(crate) fn me() -> Actor {
     Actor::user("chief")
 }
 
 /// An answer.
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: header::HeaderMap,
-    pub body: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: header::HeaderMap,
+    pub(crate) body: String,
 }
 
 impl Answer {
-    pub fn location(&self) -> &str {
+    pub(crate) fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
     }
 
     /// The value of the first field of this name.
-    pub fn value(&self, name: &str) -> Option<String> {
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
         let at = self.body.find(&format!("name=\"{name}\" value=\""))?;
         let rest = &self.body[at..].split_once("value=\"")?.1;
         Some(unescaped(rest.split('"').next()?))
     }
 
-    pub fn token(&self) -> String {
+    pub(crate) fn token(&self) -> String {
         self.value("-csrf").expect("the page has a form")
     }
 
-    pub fn has(&self, text: &str) -> bool {
+    pub(crate) fn has(&self, text: &str) -> bool {
         self.body.contains(text)
     }
 
     /// The text without tags.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         let mut inside = false;
         for letter in self.body.chars() {
@@ -206,7 +192,7 @@ impl Answer {
     }
 
     /// The addresses of all links.
-    pub fn links(&self) -> Vec<String> {
+    pub(crate) fn links(&self) -> Vec<String> {
         self.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(unescaped).collect()
     }
 }
@@ -216,42 +202,42 @@ fn unescaped(text: &str) -> String {
 }
 
 /// A browser: it keeps cookies, and sends the token of the last page.
-pub struct Browser<'h> {
-    pub house: &'h House,
-    pub cookies: BTreeMap<String, String>,
+pub(crate) struct Browser<'h> {
+    pub(crate) house: &'h House,
+    pub(crate) cookies: BTreeMap<String, String>,
 }
 
 impl<'h> Browser<'h> {
-    pub fn new(house: &'h House) -> Self {
+    pub(crate) fn new(house: &'h House) -> Self {
         Self { house, cookies: BTreeMap::new() }
     }
 
     /// Somebody who is logged in.
-    pub async fn of(house: &'h House, name: &str) -> Self {
+    pub(crate) async fn of(house: &'h House, name: &str) -> Self {
         let mut browser = Self::new(house);
         let answer = browser.log_in(name, PASSWORD, "/").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         browser
     }
 
-    pub async fn log_in(&mut self, name: &str, password: &str, next: &str) -> Answer {
+    pub(crate) async fn log_in(&mut self, name: &str, password: &str, next: &str) -> Answer {
         let door = self.get("/admin/-/login").await;
         self.post("/admin/-/login", &[("-csrf", &door.token()), ("name", name), ("password", password), ("next", next)])
             .await
     }
 
-    pub async fn get(&mut self, path: &str) -> Answer {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
         let body = serde_html_form::to_string(form).unwrap();
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
     /// Opens a page, and sends its form with these fields: the token and the version are taken from it.
-    pub async fn submit(&mut self, page: &str, to: &str, form: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn submit(&mut self, page: &str, to: &str, form: &[(&str, &str)]) -> Answer {
         let page = self.get(page).await;
         let token = page.token();
         let version = page.value("-version").unwrap_or_default();
@@ -263,7 +249,7 @@ impl<'h> Browser<'h> {
         self.post(to, &all).await
     }
 
-    pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Answer {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
             request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().unwrap());
@@ -285,6 +271,6 @@ impl<'h> Browser<'h> {
 }
 
 /// The path of an article.
-pub fn at(article: &Article) -> String {
+pub(crate) fn at(article: &Article) -> String {
     format!("/admin/articles/{}/", article.id)
 }

@@ -1,7 +1,7 @@
 //! The models of the tests: authors, their articles, and what readers say.
 
 use chrono::{DateTime, Utc};
-use diesel::sqlite::SqliteConnection;
+use super::backend::Conn;
 use model_admin::{Admin, ModelAdmin};
 use model_core::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,8 @@ diesel::table! {
     use model_core::sql_types::{Instant, Uuid};
 
     articles (id) {
-        id -> Uuid, author_id -> Uuid, title -> Text, slug -> Text, standfirst -> Nullable<Text>, body -> Text, status -> Text,
+        id -> Uuid, author_id -> Uuid, title -> Text, slug -> Text, standfirst -> Nullable<Text>, body -> Text, status
+            -> Text,
         words -> Integer, featured -> Bool, notes -> Nullable<Text>, created_at -> Instant, updated_at -> Instant,
         deleted_at -> Nullable<Instant>, deletion_batch -> Nullable<Uuid>, version -> Integer,
     }
@@ -50,7 +51,7 @@ macro_rules! keys {
     ($($name:ident)+) => {$(
         #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(Uuid);
+        pub(crate) struct $name(Uuid);
     )+};
 }
 
@@ -58,7 +59,7 @@ keys!(AuthorId ArticleId CommentId);
 
 #[derive(Choices, Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Status {
+pub(crate) enum Status {
     Draft,
     #[choices(value = "in_review", label = "With the editor")]
     InReview,
@@ -68,93 +69,93 @@ pub enum Status {
 #[derive(Model, Debug, Clone)]
 #[model(table = authors, timestamps, soft_delete, audit, repr = name, ordering = "name")]
 #[model(has_many(articles = Article, on_delete = cascade))]
-pub struct Author {
-    pub id: AuthorId,
+pub(crate) struct Author {
+    pub(crate) id: AuthorId,
     #[model(max_length = 80)]
-    pub name: String,
+    pub(crate) name: String,
     #[audit(mask)]
     #[model(max_length = 120)]
-    pub email: String,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-    pub deleted_at: Option<DateTime<Utc>>,
+    pub(crate) email: String,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+    pub(crate) deleted_at: Option<DateTime<Utc>>,
     #[audit(skip)]
-    pub deletion_batch: Option<Uuid>,
+    pub(crate) deletion_batch: Option<Uuid>,
     #[model(version)]
-    pub version: i32,
+    pub(crate) version: i32,
 }
 
 #[derive(Model, Debug, Clone)]
 #[model(table = articles, timestamps, soft_delete, audit, repr = title, ordering = "-created_at")]
 #[model(has_many(comments = Comment, on_delete = cascade))]
-pub struct Article {
-    pub id: ArticleId,
+pub(crate) struct Article {
+    pub(crate) id: ArticleId,
     #[model(belongs_to = Author)]
-    pub author_id: AuthorId,
+    pub(crate) author_id: AuthorId,
     #[model(max_length = 120)]
-    pub title: String,
+    pub(crate) title: String,
     #[model(slug = title, unique, max_length = 120)]
-    pub slug: String,
+    pub(crate) slug: String,
     /// A sentence above the text.
     #[model(max_length = 300)]
-    pub standfirst: Option<String>,
-    pub body: String,
+    pub(crate) standfirst: Option<String>,
+    pub(crate) body: String,
     #[model(default = Status::Draft)]
-    pub status: Status,
+    pub(crate) status: Status,
     #[model(default)]
-    pub words: i32,
+    pub(crate) words: i32,
     #[model(default)]
-    pub featured: bool,
+    pub(crate) featured: bool,
     /// What the desk says among itself.
     #[model(max_length = 300)]
-    pub notes: Option<String>,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-    pub deleted_at: Option<DateTime<Utc>>,
+    pub(crate) notes: Option<String>,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+    pub(crate) deleted_at: Option<DateTime<Utc>>,
     #[audit(skip)]
-    pub deletion_batch: Option<Uuid>,
+    pub(crate) deletion_batch: Option<Uuid>,
     #[model(version)]
-    pub version: i32,
+    pub(crate) version: i32,
 }
 
 #[derive(Model, Debug, Clone)]
 #[model(table = comments, timestamps, soft_delete, audit, repr = text, ordering = "-created_at")]
-pub struct Comment {
-    pub id: CommentId,
+pub(crate) struct Comment {
+    pub(crate) id: CommentId,
     #[model(skip_update, belongs_to = Article)]
-    pub article_id: ArticleId,
+    pub(crate) article_id: ArticleId,
     #[model(max_length = 60)]
-    pub name: String,
+    pub(crate) name: String,
     #[model(max_length = 2000)]
-    pub text: String,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-    pub deleted_at: Option<DateTime<Utc>>,
+    pub(crate) text: String,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+    pub(crate) deleted_at: Option<DateTime<Utc>>,
     #[audit(skip)]
-    pub deletion_batch: Option<Uuid>,
+    pub(crate) deletion_batch: Option<Uuid>,
     #[model(version)]
-    pub version: i32,
+    pub(crate) version: i32,
 }
 
 /// A model without a trash, a trail and a version.
 #[derive(Model, Debug, Clone)]
 #[model(table = tags, ordering = "name")]
-pub struct Tag {
-    pub id: i64,
+pub(crate) struct Tag {
+    pub(crate) id: i64,
     #[model(max_length = 40, unique)]
-    pub name: String,
-    pub color: Option<String>,
+    pub(crate) name: String,
+    pub(crate) color: Option<String>,
 }
 
 /// The models as the desk of the tests shows them.
-pub struct Admins {
-    pub articles: ModelAdmin<Article, SqliteConnection>,
-    pub comments: ModelAdmin<Comment, SqliteConnection>,
-    pub authors: ModelAdmin<Author, SqliteConnection>,
-    pub tags: ModelAdmin<Tag, SqliteConnection>,
+pub(crate) struct Admins {
+    pub(crate) articles: ModelAdmin<Article, Conn>,
+    pub(crate) comments: ModelAdmin<Comment, Conn>,
+    pub(crate) authors: ModelAdmin<Author, Conn>,
+    pub(crate) tags: ModelAdmin<Tag, Conn>,
 }
 
-pub fn admins() -> Admins {
+pub(crate) fn admins() -> Admins {
     Admins {
         articles: Admin::of::<Article>()
             .list((

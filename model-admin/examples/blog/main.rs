@@ -1,9 +1,12 @@
 //! A desk for a blog: `cargo run -p model-admin --example blog` prints where it is and how to log in.
 
+mod models;
+
+use crate::models::{Author, Comment, NewAuthor, NewComment, NewPost, Post, Status, authors, comments, posts};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use chrono::{DateTime, Utc};
+use chrono::Utc;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sqlite::Sqlite;
@@ -11,158 +14,9 @@ use diesel_migrations::MigrationHarness;
 use model_admin::{Account, Admin, DeskLogin, FullAccess, Site, Staff};
 use model_core::ddl::create_table;
 use model_core::prelude::*;
-use serde::{Deserialize, Serialize};
 use std::error::Error as StdError;
 use std::sync::Mutex;
 use uuid::Uuid;
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use model_core::sql_types::{Instant, Uuid};
-
-    authors (id) {
-        id -> Uuid,
-        name -> Text,
-        email -> Text,
-        created_at -> Instant,
-        updated_at -> Instant,
-        deleted_at -> Nullable<Instant>,
-        deletion_batch -> Nullable<Uuid>,
-        version -> Integer,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use model_core::sql_types::{Instant, Uuid};
-
-    posts (id) {
-        id -> Uuid,
-        author_id -> Uuid,
-        title -> Text,
-        slug -> Text,
-        teaser -> Nullable<Text>,
-        body -> Text,
-        status -> Text,
-        featured -> Bool,
-        published_at -> Nullable<Instant>,
-        created_at -> Instant,
-        updated_at -> Instant,
-        deleted_at -> Nullable<Instant>,
-        deletion_batch -> Nullable<Uuid>,
-        version -> Integer,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use model_core::sql_types::{Instant, Uuid};
-
-    comments (id) {
-        id -> Uuid,
-        post_id -> Uuid,
-        name -> Text,
-        text -> Text,
-        created_at -> Instant,
-        updated_at -> Instant,
-        deleted_at -> Nullable<Instant>,
-        deletion_batch -> Nullable<Uuid>,
-        version -> Integer,
-    }
-}
-
-diesel::allow_tables_to_appear_in_same_query!(authors, posts, comments);
-
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct AuthorId(Uuid);
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PostId(Uuid);
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct CommentId(Uuid);
-
-#[derive(Choices, Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    Draft,
-    #[choices(value = "in_review", label = "With the editor")]
-    InReview,
-    Published,
-}
-
-/// Somebody who writes.
-#[derive(Model, Debug, Clone)]
-#[model(table = authors, timestamps, soft_delete, audit, repr = name, ordering = "name")]
-#[model(has_many(posts = Post, on_delete = cascade))]
-pub struct Author {
-    pub id: AuthorId,
-    #[model(max_length = 80)]
-    pub name: String,
-    /// Where we write to. Nobody sees it at the desk.
-    #[audit(mask)]
-    #[model(max_length = 120)]
-    pub email: String,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-    pub deleted_at: Option<DateTime<Utc>>,
-    #[audit(skip)]
-    pub deletion_batch: Option<Uuid>,
-    #[model(version)]
-    pub version: i32,
-}
-
-/// What is read.
-#[derive(Model, Debug, Clone)]
-#[model(table = posts, timestamps, soft_delete, audit, repr = title, ordering = "-created_at")]
-#[model(has_many(comments = Comment, on_delete = cascade))]
-pub struct Post {
-    pub id: PostId,
-    #[model(belongs_to = Author)]
-    pub author_id: AuthorId,
-    #[model(max_length = 120)]
-    pub title: String,
-    #[model(slug = title, unique, max_length = 120)]
-    pub slug: String,
-    /// A sentence or two, above the text and in lists.
-    #[model(max_length = 300)]
-    pub teaser: Option<String>,
-    pub body: String,
-    #[model(default = Status::Draft)]
-    pub status: Status,
-    /// On top of the start page.
-    #[model(default)]
-    pub featured: bool,
-    pub published_at: Option<DateTime<Utc>>,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-    pub deleted_at: Option<DateTime<Utc>>,
-    #[audit(skip)]
-    pub deletion_batch: Option<Uuid>,
-    #[model(version)]
-    pub version: i32,
-}
-
-/// What readers say.
-#[derive(Model, Debug, Clone)]
-#[model(table = comments, timestamps, soft_delete, audit, repr = text, ordering = "-created_at")]
-pub struct Comment {
-    pub id: CommentId,
-    #[model(skip_update, belongs_to = Post)]
-    pub post_id: PostId,
-    #[model(max_length = 60)]
-    pub name: String,
-    #[model(max_length = 2000)]
-    pub text: String,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-    pub deleted_at: Option<DateTime<Utc>>,
-    #[audit(skip)]
-    pub deletion_batch: Option<Uuid>,
-    #[model(version)]
-    pub version: i32,
-}
 
 /// The desk itself.
 fn desk(conn: SqliteConnection, login: OneAccount) -> axum::Router {
@@ -284,7 +138,7 @@ async fn main() -> Result<(), Box<dyn StdError>> {
     let login = OneAccount { hash: hash(&password)?, dummy: hash(&Uuid::new_v4().to_string())? };
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     println!("http://127.0.0.1:{port}/admin/  name: ada  password: {password}");
-    let app = axum::Router::new().nest("/admin", desk(conn, login));
+    let app = axum::Router::new().nest_service("/admin", desk(conn, login));
     axum::serve(listener, app.into_make_service_with_connect_info::<std::net::SocketAddr>()).await?;
     Ok(())
 }
