@@ -1,6 +1,6 @@
 //! The command line: its commands, options and help texts.
 //!
-//! It may import `models`, `services` and `error`, for the values of arguments. It runs nothing.
+//! It may import `models`, `services`, `text` and `error`, for the values of arguments. It runs nothing.
 
 mod articles;
 mod desk;
@@ -30,6 +30,8 @@ use std::path::PathBuf;
 /// Without a command, it gives a tour: it imports a folder of Markdown files into a temporary database, works on the
 /// articles, and prints each step. The tour deletes and restores the author of the articles, and purges one article at
 /// the end. Do not run it on a database with articles that you want to keep.
+///
+/// `newsroom serve` opens the newsroom in a browser.
 #[derive(Debug, Parser)]
 #[command(name = "newsroom", version)]
 pub struct Cli {

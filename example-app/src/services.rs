@@ -25,7 +25,7 @@ pub mod tasks;
 pub mod tokens;
 pub mod trail;
 pub mod trash;
-pub mod visitor;
+pub(crate) mod visitor;
 
 pub use self::editor::Editor;
 pub use self::reference::ArticleRef;

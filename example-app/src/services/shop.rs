@@ -20,7 +20,14 @@ use std::collections::BTreeMap;
 /// The name is blank or too long, the price or the stock is negative, or the database fails.
 pub fn stock(conn: &mut Conn, name: &str, price_cents: i64, count: i32, actor: &Actor) -> Result<Upserted<Product>> {
     refuse_blank("the name of a product", name)?;
-    let new = NewProduct::builder().name(name.trim()).price_cents(price_cents).stock(count).build();
+    upsert(conn, NewProduct::builder().name(name.trim()).price_cents(price_cents).stock(count).build(), actor)
+}
+
+/// The same for a product that was read elsewhere.
+///
+/// # Errors
+/// The model refuses it, or the database fails.
+pub fn upsert(conn: &mut Conn, new: NewProduct, actor: &Actor) -> Result<Upserted<Product>> {
     Ok(Product::upsert(new).on(products::name).by(actor).run(conn)?)
 }
 

@@ -9,24 +9,24 @@ use model_core::prelude::*;
 
 /// Somebody who sends a request, signed in or not.
 #[derive(Debug, Clone)]
-pub struct Visitor {
+pub(crate) struct Visitor {
     /// The account, of somebody who is signed in.
-    pub account: Option<Account>,
+    pub(crate) account: Option<Account>,
     /// The actor of every write of the request.
-    pub actor: Actor,
+    pub(crate) actor: Actor,
 }
 
 /// What is known of a request before the database is asked.
 #[derive(Debug, Clone, Default)]
-pub struct Caller {
+pub(crate) struct Caller {
     /// The token, if there is one.
-    pub token: Option<String>,
+    pub(crate) token: Option<String>,
     /// The id of the request.
-    pub request: String,
+    pub(crate) request: String,
     /// Where it came from.
-    pub ip: Option<String>,
+    pub(crate) ip: Option<String>,
     /// The program that sent it.
-    pub agent: Option<String>,
+    pub(crate) agent: Option<String>,
 }
 
 impl Visitor {
@@ -34,7 +34,7 @@ impl Visitor {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn of(conn: &mut Conn, caller: &Caller) -> Result<Option<Self>> {
+    pub(crate) fn of(conn: &mut Conn, caller: &Caller) -> Result<Option<Self>> {
         let account = match &caller.token {
             None => return Ok(Some(Self { account: None, actor: caller.mark(Actor::anonymous()) })),
             Some(token) => tokens::account_of(conn, token)?,
@@ -51,17 +51,17 @@ impl Visitor {
     }
 
     /// The role.
-    pub fn role(&self) -> Option<AccountRole> {
+    pub(crate) fn role(&self) -> Option<AccountRole> {
         self.account.as_ref().map(|account| account.role)
     }
 
     /// The author that the account belongs to.
-    pub fn author(&self) -> Option<AuthorId> {
+    pub(crate) fn author(&self) -> Option<AuthorId> {
         self.account.as_ref().and_then(|account| account.author_id)
     }
 
     /// Whether they may do something; see [`policy::allows`].
-    pub fn may(&self, act: policy::Act, model: &Meta, own: Option<bool>) -> bool {
+    pub(crate) fn may(&self, act: policy::Act, model: &Meta, own: Option<bool>) -> bool {
         policy::allows(self.role(), act, model, own)
     }
 }

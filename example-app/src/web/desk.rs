@@ -33,6 +33,7 @@ pub(crate) fn router(pool: Pool, settings: &Settings) -> axum::Router {
         ))
         .create()
         .trash()
+        .versioned()
         .history()
         .action("publish", "Publish", |article, conn, by| {
             desk::publish(conn, article.id, by).map(drop).map_err(refused)
@@ -52,6 +53,7 @@ pub(crate) fn router(pool: Pool, settings: &Settings) -> axum::Router {
         .order("-created_at")
         .form((comments::body, comments::reader))
         .trash()
+        .versioned()
         .history()
         .action("approve", "Approve", |comment, conn, by| decide(conn, comment, Verdict::Approved, by))
         .action("reject", "Reject", |comment, conn, by| decide(conn, comment, Verdict::Rejected, by));
@@ -63,7 +65,8 @@ pub(crate) fn router(pool: Pool, settings: &Settings) -> axum::Router {
         .trash()
         .history();
     let tags = Admin::of::<Tag>().search((tags::name,)).sort((tags::name,)).create().removable();
-    let products = Admin::of::<Product>().search((products::name,)).sort((products::name,)).edit().create().history();
+    let products =
+        Admin::of::<Product>().search((products::name,)).sort((products::name,)).edit().create().versioned().history();
     let tasks = Admin::of::<Task>()
         .list((tasks::title, tasks::state, tasks::assignee_id, tasks::due_at))
         .search((tasks::title,))
@@ -72,6 +75,7 @@ pub(crate) fn router(pool: Pool, settings: &Settings) -> axum::Router {
         .sort((tasks::due_at, tasks::created_at))
         .edit()
         .create()
+        .versioned()
         .history();
     Site::new("The Newsroom")
         .secret(settings.secret)
@@ -142,8 +146,6 @@ impl Policy for DeskPolicy {
         let is_chief = role_of(who) == Some(AccountRole::Chief);
         match (model.name, name) {
             (_, "deletion_batch" | "version") => Access::Hidden,
-            // A reporter writes under their own name, which is filled in for them.
-            ("Article", "author_id") if role_of(who) == Some(AccountRole::Reporter) => Access::ReadOnly,
             ("Author", "handle") if !is_chief => Access::ReadOnly,
             _ => Access::Write,
         }

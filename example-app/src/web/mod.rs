@@ -30,5 +30,5 @@ pub fn router(pool: Pool, settings: &Settings) -> Router {
     let api = layers::of_api(api::router(), &app, settings).with_state(app.clone());
     let site = layers::of_site(site::router(), settings).with_state(app);
     let site = Router::new().nest("/api", api).merge(site);
-    site.nest("/desk", desk::router(pool, settings))
+    site.nest_service("/desk", desk::router(pool, settings))
 }

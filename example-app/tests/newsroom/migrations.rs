@@ -7,28 +7,31 @@ use newsroom::models::*;
 type Backend = <Conn as diesel::Connection>::Backend;
 
 #[cfg(all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres"))))]
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../../migrations/mysql/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/mysql/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/mysql/20260401000000_payment_methods/up.sql"),
     include_str!("../../../migrations/mysql/20260501000000_addresses_without_case/up.sql"),
     include_str!("../../../migrations/mysql/20260502000000_indexes/up.sql"),
+    include_str!("../../../migrations/mysql/20260601000000_web/up.sql"),
 ];
 #[cfg(all(feature = "postgres", not(feature = "sqlite")))]
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../../migrations/postgres/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/postgres/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/postgres/20260401000000_payment_methods/up.sql"),
     include_str!("../../../migrations/postgres/20260501000000_addresses_without_case/up.sql"),
     include_str!("../../../migrations/postgres/20260502000000_indexes/up.sql"),
+    include_str!("../../../migrations/postgres/20260601000000_web/up.sql"),
 ];
 #[cfg(feature = "sqlite")]
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../../migrations/sqlite/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/sqlite/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/sqlite/20260401000000_payment_methods/up.sql"),
     include_str!("../../../migrations/sqlite/20260501000000_addresses_without_case/up.sql"),
     include_str!("../../../migrations/sqlite/20260502000000_indexes/up.sql"),
+    include_str!("../../../migrations/sqlite/20260601000000_web/up.sql"),
 ];
 
 #[test]
@@ -38,7 +41,7 @@ fn every_unique_of_a_model_is_in_the_migration_and_no_other() {
         ($($model:ty),+) => {$( declared.extend(unique_indexes::<$model, Backend>().unwrap()); )+};
     }
     of!(Author, Article, Comment, Tag, ArticleTag, Account, Reaction, Task, Export, Product, Order, OrderItem);
-    of!(Following, Notice, Reading, PaymentMethod);
+    of!(Following, Notice, Reading, PaymentMethod, AccessToken, KeptAnswer);
     declared.extend(model_core::inherit::unique_indexes::<Card, Backend>().unwrap());
     declared.extend(model_core::inherit::unique_indexes::<BankTransfer, Backend>().unwrap());
     let is_unique = |line: &&str| {
@@ -58,7 +61,7 @@ fn every_unique_of_a_model_is_in_the_migration_and_no_other() {
 }
 
 /// How many migrations there are since reactions can be to comments.
-const LATER: usize = 4;
+const LATER: usize = 5;
 
 /// Reactions as they were written before they could be to comments, one of them taken back.
 const BEFORE: &str = "
@@ -83,7 +86,7 @@ fn reactions_survive_the_way_there_and_back() {
         conn.revert_last_migration(newsroom::db::migrations()).unwrap();
     }
     conn.batch_execute(BEFORE).unwrap();
-    assert!(desk.runs(&["migrate"]).ends_with("ran 4 migrations\n"));
+    assert!(desk.runs(&["migrate"]).ends_with("ran 5 migrations\n"));
     let reactions: Vec<Reaction> = Reaction::objects().with_deleted().load(conn).unwrap();
     let article: Article =
         Article::objects().filter(newsroom::schema::articles::title.eq("The first")).first(conn).unwrap();
