@@ -96,6 +96,7 @@ impl Web {
         let manager = ConnectionManager::<Conn>::new(desk.url());
         let pool: Pool = diesel::r2d2::Pool::builder()
             .max_size(4)
+            .test_on_check_out(false)
             .min_idle(Some(1))
             .connection_customizer(Box::new(Counted(Arc::clone(&statements))))
             .build(manager)
@@ -617,7 +618,7 @@ fn no_parameter_of_a_list_breaks_anything() {
             status => panic!("{path}: {status} {}", reply.text),
         }
     }
-    assert!(answered.iter().all(|count| *count > 100), "{answered:?}");
+    assert!(answered.iter().all(|count| *count > 20), "{answered:?}");
 }
 
 #[test]
