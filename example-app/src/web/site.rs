@@ -91,7 +91,7 @@ fn by_line(article: &Article, author: Option<&Author>, comments: i64) -> Markup 
     }
 }
 
-/// A list of articles, in five statements for any number of them.
+/// A list of articles, in three statements for any number of them.
 fn listed(conn: &mut Conn, path: &str, found: &ListPage<Article>) -> Answer<Markup> {
     let credits = articles::credits(conn, &found.rows)?;
     let comments = reading::open_comments(conn, &found.rows)?;
