@@ -1,6 +1,7 @@
 //! What somebody tries who means harm.
 
-use crate::house::{Browser, House, PASSWORD, at};
+use super::backend::Conn;
+use super::house::{Browser, House, PASSWORD, at};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use diesel::prelude::*;
@@ -189,17 +190,17 @@ async fn a_desk_without_connections_says_so_and_recovers() {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     struct Empty(AtomicBool);
-    impl Pool<SqliteConnection> for Empty {
-        fn lend(&self, work: &mut dyn FnMut(&mut SqliteConnection)) -> Result<(), Unavailable> {
+    impl Pool<Conn> for Empty {
+        fn lend(&self, work: &mut dyn FnMut(&mut Conn)) -> Result<(), Unavailable> {
             if self.0.swap(false, Ordering::Relaxed) {
                 return Err(Unavailable);
             }
-            let mut conn = SqliteConnection::establish(":memory:").map_err(|_| Unavailable)?;
+            let (_place, mut conn) = super::backend::open();
             work(&mut conn);
             Ok(())
         }
     }
-    let roles = crate::house::Roles { asked: std::sync::Arc::default() };
+    let roles = super::house::Roles { asked: std::sync::Arc::default() };
     let app = Site::new("Busy").policy(FullAccess).login(roles).pool(Empty(AtomicBool::new(true))).into_router();
     let ask = || Request::get("/-/login").body(Body::empty()).unwrap();
     let busy = tower::ServiceExt::oneshot(app.clone(), ask()).await.unwrap();

@@ -1,6 +1,6 @@
 //! Forms: what is typed is kept, all mistakes are told at once, and what was not changed is not written.
 
-use crate::house::{Browser, House, SECRET, at};
+use super::house::{Browser, House, SECRET, at};
 use axum::http::StatusCode;
 use diesel::prelude::*;
 use model_admin::FullAccess;
@@ -25,7 +25,7 @@ async fn a_row_is_created_and_changed() {
     assert!(shown.text().contains("“Ferry strike” was created."), "{}", shown.text());
     assert!(shown.has("value=\"ferry-strike\"") && shown.has("Now: Ada."), "{}", shown.body);
     assert!(!browser.get(&page).await.text().contains("was created"), "it is said once");
-    let rows: Vec<crate::models::Article> = house.on(|conn| crate::models::Article::objects().load(conn).unwrap());
+    let rows: Vec<super::models::Article> = house.on(|conn| super::models::Article::objects().load(conn).unwrap());
     assert_eq!((rows[0].body.as_str(), rows[0].version), ("One\nTwo", 1));
 
     let same = browser.submit(&page, &page, &form).await;
@@ -33,9 +33,9 @@ async fn a_row_is_created_and_changed() {
     let form = [("title", "Ferry strike ends"), ("featured", "false"), ("featured", "true"), ("-then", "list")];
     let answer = browser.submit(&page, &page, &form).await;
     assert_eq!(answer.location(), "/admin/articles/");
-    let rows: Vec<crate::models::Article> = house.on(|conn| crate::models::Article::objects().load(conn).unwrap());
+    let rows: Vec<super::models::Article> = house.on(|conn| super::models::Article::objects().load(conn).unwrap());
     assert!(rows[0].featured && rows[0].title == "Ferry strike ends" && rows[0].version == 2);
-    let trail = house.on(|conn| crate::models::Article::history_of(&rows[0]).load(conn).unwrap());
+    let trail = house.on(|conn| super::models::Article::history_of(&rows[0]).load(conn).unwrap());
     assert_eq!(trail.len(), 2);
     assert!(trail.iter().all(|entry| entry.actor_id.as_deref() == Some("chief") && entry.request_id.is_some()));
 }
@@ -86,7 +86,7 @@ async fn a_masked_value_is_set_and_never_shown() {
     browser.submit(&page, &page, &[("name", "Ada K."), ("email", "")]).await;
     browser.submit(&page, &page, &[("name", "Ada K."), ("email", "new-marker@example.org")]).await;
     let now =
-        house.on(|conn| crate::models::Author::objects().find(ada.id).first::<crate::models::Author>(conn).unwrap());
+        house.on(|conn| super::models::Author::objects().find(ada.id).first::<super::models::Author>(conn).unwrap());
     assert_eq!((now.name.as_str(), now.email.as_str(), now.version), ("Ada K.", "new-marker@example.org", 3));
     let refused =
         browser.submit(&page, &page, &[("name", &"x".repeat(100)), ("email", "third-marker@example.org")]).await;

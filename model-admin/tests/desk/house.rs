@@ -1,6 +1,7 @@
 //! A desk over a database of its own, and a browser that remembers its cookies.
 
-use crate::models::{
+use super::backend::{Conn, Db, Place, open, rows};
+use super::models::{
     Admins, Article, ArticleId, Author, AuthorId, Comment, NewArticle, NewAuthor, NewComment, Tag, admins,
 };
 use axum::Router;
@@ -8,8 +9,6 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
-use diesel::sqlite::Sqlite;
-use diesel_migrations::MigrationHarness;
 use model_admin::{Account, DeskLogin, Policy, Pool, Site, Staff, Unavailable};
 use model_core::ddl::create_table;
 use model_core::prelude::*;
@@ -25,10 +24,10 @@ pub(crate) const SECRET: &str = "marker-masked@example.org";
 
 /// A connection that tests and pages share.
 #[derive(Clone)]
-pub(crate) struct Shared(pub(crate) Arc<Mutex<SqliteConnection>>);
+pub(crate) struct Shared(pub(crate) Arc<Mutex<Conn>>);
 
-impl Pool<SqliteConnection> for Shared {
-    fn lend(&self, work: &mut dyn FnMut(&mut SqliteConnection)) -> Result<(), Unavailable> {
+impl Pool<Conn> for Shared {
+    fn lend(&self, work: &mut dyn FnMut(&mut Conn)) -> Result<(), Unavailable> {
         self.0.lend(work)
     }
 }
@@ -43,12 +42,12 @@ fn staff(id: &str) -> Option<Staff> {
     known.contains(&id).then(|| Staff::new(id, format!("The {id}")).with_role(id))
 }
 
-impl DeskLogin<SqliteConnection> for Roles {
-    fn account(&self, _: &mut SqliteConnection, name: &str) -> Result<Option<Account>, Error> {
+impl DeskLogin<Conn> for Roles {
+    fn account(&self, _: &mut Conn, name: &str) -> Result<Option<Account>, Error> {
         Ok(staff(name).map(|staff| Account { staff, hash: PASSWORD.to_owned() }))
     }
 
-    fn staff(&self, _: &mut SqliteConnection, id: &str) -> Result<Option<Staff>, Error> {
+    fn staff(&self, _: &mut Conn, id: &str) -> Result<Option<Staff>, Error> {
         Ok(staff(id))
     }
 
@@ -75,9 +74,11 @@ impl Instrumentation for Listener {
 
 pub(crate) struct House {
     pub(crate) app: Router,
-    pub(crate) conn: Arc<Mutex<SqliteConnection>>,
+    pub(crate) conn: Arc<Mutex<Conn>>,
     sent: Arc<Mutex<Vec<String>>>,
     pub(crate) verified: Arc<AtomicUsize>,
+    // The database goes after its connection.
+    _place: Place,
 }
 
 impl House {
@@ -87,17 +88,14 @@ impl House {
 
     pub(crate) fn with(
         policy: impl Policy,
-        change: impl FnOnce(Site<SqliteConnection>) -> Site<SqliteConnection>,
+        change: impl FnOnce(Site<Conn>) -> Site<Conn>,
     ) -> Self {
-        let mut conn = SqliteConnection::establish(":memory:").unwrap();
-        conn.batch_execute("PRAGMA foreign_keys = ON").unwrap();
-        conn.run_pending_migrations(model_core::migrations::SQLITE).unwrap();
-        conn.run_pending_migrations(model_admin::migrations::SQLITE).unwrap();
+        let (place, mut conn) = open();
         let tables = [
-            create_table::<Author, Sqlite>().unwrap(),
-            create_table::<Article, Sqlite>().unwrap(),
-            create_table::<Comment, Sqlite>().unwrap(),
-            create_table::<Tag, Sqlite>().unwrap(),
+            create_table::<Author, Db>().unwrap(),
+            create_table::<Article, Db>().unwrap(),
+            create_table::<Comment, Db>().unwrap(),
+            create_table::<Tag, Db>().unwrap(),
         ];
         tables.iter().flatten().for_each(|statement| conn.batch_execute(statement).unwrap());
         let sent = Arc::new(Mutex::new(Vec::new()));
@@ -109,7 +107,7 @@ impl House {
         let site = site.model(articles).model(comments).model(authors).model(tags);
         let login = Roles { asked: Arc::clone(&verified) };
         let app = site.policy(policy).login(login).pool(Shared(Arc::clone(&conn))).into_router();
-        Self { app: Router::new().nest_service("/admin", app), conn, sent, verified }
+        Self { app: Router::new().nest_service("/admin", app), conn, sent, verified, _place: place }
     }
 
     /// The statements since this was last asked.
@@ -117,7 +115,7 @@ impl House {
         std::mem::take(&mut self.sent.lock().unwrap())
     }
 
-    pub(crate) fn on<T>(&self, work: impl FnOnce(&mut SqliteConnection) -> T) -> T {
+    pub(crate) fn on<T>(&self, work: impl FnOnce(&mut Conn) -> T) -> T {
         work(&mut self.conn.lock().unwrap())
     }
 
@@ -142,25 +140,8 @@ impl House {
 
     /// Every row of every table, as text.
     pub(crate) fn dump(&self) -> Vec<String> {
-        #[derive(QueryableByName)]
-        struct Line {
-            #[diesel(sql_type = diesel::sql_types::Text)]
-            line: String,
-        }
         let all = ["authors", "articles", "comments", "tags", "audit_logs", "admin_sessions", "admin_failures"];
-        self.on(|conn| {
-            let mut lines = Vec::new();
-            for table in all {
-                let quoted = "'quote(' || quote(name) || ')'";
-                let columns =
-                    format!("SELECT group_concat({quoted}, ' || ''|'' || ') AS line FROM pragma_table_info('{table}')");
-                let columns: Vec<Line> = diesel::sql_query(columns).load(conn).unwrap();
-                let columns = columns[0].line.replace("quote('", "quote(\"").replace("')", "\")");
-                let rows = format!("SELECT '{table}' || {columns} AS line FROM {table} ORDER BY 1");
-                lines.extend(diesel::sql_query(rows).load::<Line>(conn).unwrap().into_iter().map(|line| line.line));
-            }
-            lines
-        })
+        self.on(|conn| all.iter().flat_map(|table| rows(conn, table)).collect())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Deleting, restoring, and what the history can do.
 
-use crate::house::{Browser, House, at, me};
-use crate::models::{Article, Comment};
+use super::house::{Browser, House, at, me};
+use super::models::{Article, Comment};
 use axum::http::StatusCode;
 use diesel::prelude::*;
 use model_admin::FullAccess;
@@ -177,6 +177,6 @@ async fn an_action_of_the_application_runs_once_it_is_confirmed() {
     let done = browser.submit(&act, &act, &[]).await;
     assert_eq!(done.location(), at(&story), "{}", done.text());
     let now = house.stored(story.id);
-    assert_eq!(now.status, crate::models::Status::Published);
+    assert_eq!(now.status, super::models::Status::Published);
     assert_eq!(browser.get(&format!("{}do/evil", at(&story))).await.status, StatusCode::NOT_FOUND);
 }

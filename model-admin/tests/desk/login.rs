@@ -1,6 +1,6 @@
 //! Logging in and out, and what a session is.
 
-use crate::house::{Browser, House, PASSWORD, at};
+use super::house::{Browser, House, PASSWORD, at};
 use axum::http::StatusCode;
 use diesel::prelude::*;
 use model_admin::FullAccess;

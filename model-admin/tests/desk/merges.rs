@@ -1,7 +1,7 @@
 //! Two editors of one row.
 
-use crate::house::{Browser, House, at, me};
-use crate::models::Article;
+use super::house::{Browser, House, at, me};
+use super::models::Article;
 use axum::http::StatusCode;
 use diesel::prelude::*;
 use model_admin::FullAccess;

@@ -1,7 +1,7 @@
 //! The models of the tests: authors, their articles, and what readers say.
 
 use chrono::{DateTime, Utc};
-use diesel::sqlite::SqliteConnection;
+use super::backend::Conn;
 use model_admin::{Admin, ModelAdmin};
 use model_core::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -149,10 +149,10 @@ pub(crate) struct Tag {
 
 /// The models as the desk of the tests shows them.
 pub(crate) struct Admins {
-    pub(crate) articles: ModelAdmin<Article, SqliteConnection>,
-    pub(crate) comments: ModelAdmin<Comment, SqliteConnection>,
-    pub(crate) authors: ModelAdmin<Author, SqliteConnection>,
-    pub(crate) tags: ModelAdmin<Tag, SqliteConnection>,
+    pub(crate) articles: ModelAdmin<Article, Conn>,
+    pub(crate) comments: ModelAdmin<Comment, Conn>,
+    pub(crate) authors: ModelAdmin<Author, Conn>,
+    pub(crate) tags: ModelAdmin<Tag, Conn>,
 }
 
 pub(crate) fn admins() -> Admins {

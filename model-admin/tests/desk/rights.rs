@@ -1,7 +1,7 @@
 //! Who may do what: roles, pages and methods.
 
-use crate::house::{Browser, House, at, me};
-use crate::models::{Article, Status, articles};
+use super::house::{Browser, House, at, me};
+use super::models::{Article, Status, articles};
 use axum::http::StatusCode;
 use diesel::prelude::*;
 use model_admin::{Access, Act, Policy, Row, Scope, Staff};
@@ -92,6 +92,9 @@ async fn the_matrix_of_roles_pages_and_methods() {
         (page("/admin/-/verify", ""), [200, 403, 403, 200], [404; 4]),
         (page("/admin/-/find?q=a", ""), [200; 4], [405; 4]),
         (page("/admin/-/you", ""), [200; 4], [405; 4]),
+        (page("/admin/articles/-/bulk", ""), [405; 4], [404; 4]),
+        (page("/admin/articles/-/export.csv", ""), [405; 4], [200, 403, 403, 403]),
+        (page("/admin/articles/-/purge", ""), [200, 403, 403, 403], [200, 403, 403, 403]),
     ];
     let before = house.on(|conn| Article::objects().with_deleted().count().get_result::<i64>(conn).unwrap());
     for (place, role) in ROLES.iter().enumerate() {
