@@ -37,5 +37,5 @@ pub use model_core::asynchronous::{BaseHooks, Hooks};
 
 /// The examples of the guide are compiled.
 #[cfg(doctest)]
-#[doc = include_str!("../../docs/async.md")]
+#[doc = include_str!("../../docs/guide/async.md")]
 mod guide {}
