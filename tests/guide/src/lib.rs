@@ -67,7 +67,11 @@ impl Sent {
         let sent = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         let mut rest = sent.iter();
         for shown in statements.split_terminator(";\n").map(plain).filter(|shown| !shown.is_empty()) {
-            assert!(rest.any(|sent| matches(&shown, sent)), "{place}: `{shown}` was not sent, but:\n{}", sent.join("\n"));
+            assert!(
+                rest.any(|sent| matches(&shown, sent)),
+                "{place}: `{shown}` was not sent, but:\n{}",
+                sent.join("\n")
+            );
         }
     }
 }

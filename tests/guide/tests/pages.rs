@@ -2,5 +2,3 @@
 #![cfg(feature = "sqlite")]
 
 include!(concat!(env!("OUT_DIR"), "/pages.rs"));
-
-
