@@ -5,7 +5,7 @@
 //! the first chapter starts from the models of `models.md`. Readers see none of this:
 //!
 //! - `rust,ignore` is not compiled.
-//! - A block of SQL is a statement that the page has sent since the block of SQL before it; `..` stands for anything.
+//! - On a page with Rust, a block of SQL is a statement that the page has sent since the block of SQL before it; `..` stands for anything.
 //! - `<!-- run` on the line before a block of SQL: the test runs it before the page starts.
 //! - `<!-- shown -->` on the line before a block: it is only to be read.
 //! - `<!--rust`, code and `-->` on lines of their own: code that readers need not see.
@@ -77,6 +77,19 @@ fn blocks(text: &str) -> Vec<Block> {
     found
 }
 
+/// Whether a block holds nothing but items. `assert!(..);` looks like one, as `diesel::table! { .. }` does.
+fn has_items_only(text: &str) -> bool {
+    syn::parse_file(text).is_ok_and(|file| {
+        file.items.iter().all(|item| match item {
+            syn::Item::Macro(call) => {
+                let name = call.mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+                ["table", "allow_tables_to_appear_in_same_query", "macro_rules"].contains(&name.as_str())
+            }
+            _ => true,
+        })
+    })
+}
+
 /// The module of a page, or nothing if no code is on it.
 fn test(page: &Path, name: &str, blocks: &[Block]) -> Option<String> {
     let file = format!("docs/guide/{}", page.file_name().expect("a page has a name").to_string_lossy());
@@ -86,22 +99,25 @@ fn test(page: &Path, name: &str, blocks: &[Block]) -> Option<String> {
             ("sql", "run") => schema.push_str(text),
             ("sql", _) => writeln!(body, "sent.has({:?}, {text:?});", format!("{file}:{line}")).expect("a string"),
             ("rust", _) => {
-                let into = if syn::parse_file(text).is_ok() { &mut items } else { &mut body };
+                let into = if has_items_only(text) { &mut items } else { &mut body };
                 writeln!(into, "// {file}:{line}\n{text}").expect("a string");
             }
             _ => {}
         }
     }
-    if items.is_empty() && body.is_empty() {
+    if blocks.iter().all(|block| block.language != "rust") {
         return None;
     }
-    let shared = if name == "models" { "" } else { "use crate::models::*;" };
+    let (shared, tables) = match name {
+        "models" => ("", "SCHEMA"),
+        _ => ("use crate::models::*;", "crate::models::SCHEMA, SCHEMA"),
+    };
     // As documentation tests do: an example shows a thing, and need not use it.
     Some(format!(
         "#[allow(unused, unreachable_pub, missing_docs)]\npub mod {name} {{\n{shared}\nuse diesel::prelude::*;\n\
          use model_core::prelude::*;\n{items}\npub const SCHEMA: &str = {schema:?};\n#[test]\n\
          fn runs() -> Result<(), model_guide::Failure> {{\n\
-         let mut db = model_guide::Database::new(&[crate::models::SCHEMA, SCHEMA])?;\n\
+         let mut db = model_guide::Database::new(&[{tables}])?;\n\
          let me = Actor::user(\"ada\");\nlet sent = db.sent.clone();\nlet conn = &mut db.conn;\n{body}\nOk(())\n}}\n}}\n",
     ))
 }

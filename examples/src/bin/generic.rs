@@ -24,14 +24,14 @@ struct Setting {
 
 /// Sets a value, over whatever connection the application has.
 fn set<Conn: CanWrite<Setting>>(name: &str, value: &str, me: &Actor, conn: &mut Conn) -> Result<bool, Error> {
-    let setting = Setting::upsert(NewSetting::builder().name(name).value(value).build());
+    let setting = Setting::upsert(NewSetting::builder().name(name.to_owned()).value(value).build());
     Ok(!matches!(setting.on(settings::name).by(me).run(conn)?, Upserted::Unchanged(_)))
 }
 
 /// What a model is, for a page of help. No database is needed.
 fn describe<M: Model>() -> String {
     let fields: Vec<&str> = M::META.fields.iter().map(|field| field.name).collect();
-    format!("{} ({})", M::META.table, fields.join(", "))
+    format!("{} ({})", M::META.content_type, fields.join(", "))
 }
 
 fn main() -> Result<(), Failure> {

@@ -27,6 +27,12 @@ diesel::allow_tables_to_appear_in_same_query!(products, order_lines);
 #[derive(Key, Debug, Clone, PartialEq, Eq, Hash)]
 struct Sku(String);
 
+impl From<&str> for Sku {
+    fn from(sku: &str) -> Self {
+        Self(sku.to_owned())
+    }
+}
+
 fn is_amount(value: &i64) -> Result<(), &'static str> {
     if *value < 0 { Err("must not be negative") } else { Ok(()) }
 }
@@ -46,7 +52,7 @@ struct Product {
 #[model(table = order_lines, audit)]
 struct OrderLine {
     id: i64,
-    #[model(belongs_to = Product, skip_update)]
+    #[model(belongs_to(Product, name = product), skip_update)]
     sku: Sku,
     quantity: i64,
     price: i64,
@@ -57,7 +63,7 @@ fn buy(basket: &[(&str, i64)], me: &Actor, conn: &mut SqliteConnection) -> Resul
     model_core::retry(5).transaction(conn, |conn, unit| {
         let mut lines = Vec::new();
         for &(sku, quantity) in basket {
-            let sold = Product::patch_by_key(Sku::from(sku.to_owned())).stock(products::stock - quantity);
+            let sold = Product::patch_by_key(Sku::from(sku)).stock(products::stock - quantity);
             let product = sold.by(me).within(unit).run(conn)?;
             let line = NewOrderLine::builder().sku(product.sku).quantity(quantity).price(product.price).build();
             lines.push(OrderLine::create(line).by(me).within(unit).run(conn)?);
