@@ -22,10 +22,16 @@ struct Setting {
     value: String,
 }
 
-/// Sets a value, over whatever connection the application has.
+/// Sets a value over whatever connection the application has, and says whether that changed anything.
 fn set<Conn: CanWrite<Setting>>(name: &str, value: &str, me: &Actor, conn: &mut Conn) -> Result<bool, Error> {
-    let setting = Setting::upsert(NewSetting::builder().name(name.to_owned()).value(value).build());
-    Ok(!matches!(setting.on(settings::name).by(me).run(conn)?, Upserted::Unchanged(_)))
+    let key = SettingName::from(name.to_owned());
+    match Setting::patch_by_key(&key).value(value).by(me).outcome(conn)? {
+        Outcome::NotFound => {
+            Setting::create(NewSetting::builder().name(key).value(value).build()).by(me).run(conn)?;
+            Ok(true)
+        }
+        outcome => Ok(matches!(outcome, Outcome::Changed(_))),
+    }
 }
 
 /// What a model is, for a page of help. No database is needed.
