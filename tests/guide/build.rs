@@ -5,8 +5,9 @@
 //! the first chapter starts from the models of `models.md`. Readers see none of this:
 //!
 //! - `rust,ignore` is not compiled.
-//! - On a page with Rust, a block of SQL is a statement that the page has sent since the block of SQL before it; `..` stands for anything.
-//! - `<!-- run` on the line before a block of SQL: the test runs it before the page starts.
+//! - On a page with Rust, a block of SQL is a statement that the page has sent since the block of SQL before it; `..`
+//!   stands for anything.
+//! - `<!-- run -->` on the line before a block of SQL: the test runs it before the page starts.
 //! - `<!-- shown -->` on the line before a block: it is only to be read.
 //! - `<!--rust`, code and `-->` on lines of their own: code that readers need not see.
 //! - `<!-- file src/main.rs -->` on the line before a block: it is a file of the program.
