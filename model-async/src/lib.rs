@@ -6,6 +6,7 @@
 //!
 //! A verb whose future is dropped is written as a whole or not at all. If that leaves a transaction open, the
 //! connection is broken from then on: verbs return an error, and a pool throws it away.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

@@ -77,8 +77,15 @@
 //!
 //! # Features
 //!
-//! `sqlite` (default, with SQLite compiled in), `postgres` and `mysql`, in any combination. `validate`: the rules of
-//! `#[model(validate(..))]`. `check`: the comparison of models with a database, [`check()`](fn@check).
+//! | feature | |
+//! |---|---|
+//! | `sqlite` (default), `postgres`, `mysql` | the backends, in any combination; SQLite is compiled in |
+//! | `check` | the comparison of models with a database: [`check()`](fn@check) |
+//! | `validate` | the rules of `#[model(validate(..))]` |
+//! | `numeric` | [`sql_types::Decimal`](sql_types), decimal numbers that are exact on every backend |
+//!
+//! The guide, in the folder `docs/guide` of the repository, has all of this in the order of need.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 // A crate that only defines models may leave the choice of a backend to the application; parts of this crate are then
