@@ -118,6 +118,9 @@ pub enum Command {
         /// Only show what would be deleted, as a tree.
         #[arg(long)]
         dry_run: bool,
+        /// Why: the history of the row shows it.
+        #[arg(long, value_name = "REASON")]
+        because: Option<String>,
     },
     /// Restore a deleted row, and exactly the rows that were deleted with it.
     #[command(allow_missing_positional = true)]

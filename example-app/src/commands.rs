@@ -48,7 +48,7 @@ fn dispatch(out: &mut dyn Write, global: &Global, command: Command) -> Result<()
         Command::Seo { target, title, description, keywords } => {
             articles::seo(out, global, &target, title, description, keywords)
         }
-        Command::Delete { row, dry_run } => deletion::delete(out, global, &row, dry_run),
+        Command::Delete { row, dry_run, because } => deletion::delete(out, global, &row, dry_run, because.as_deref()),
         Command::Restore { row, with_ancestors } => deletion::restore(out, global, &row, with_ancestors),
         Command::Tag(command) => tags::change(out, global, command),
         Command::Comment { target, text, reader } => readers::comment(out, global, &target, &text, &reader),

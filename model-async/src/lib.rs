@@ -30,7 +30,7 @@ pub use self::connection::Pg;
 #[cfg(feature = "sqlite")]
 pub use self::connection::Sqlite;
 pub use self::connection::{Connection, Transactions};
-pub use self::load::{LoadReferences, LoadRelated, LoadWith, LoadsRelated, LoadsWith};
+pub use self::load::{LoadBeside, LoadReferences, LoadRelated, LoadWith, LoadsBeside, LoadsRelated, LoadsWith};
 pub use self::run::{Asynchronous, CanWrite, Preview, Run, RunOutcome};
 pub use self::transaction::{AsyncAct, AsyncActs, AsyncStep, Retry, retry, savepoint, transaction};
 pub use self::verify::{VerifyChildHistory, VerifyHistory};

@@ -6,8 +6,9 @@ use crate::run::BackendOf;
 use diesel::QueryResult;
 use diesel_async::methods::LoadQuery;
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
-use model_core::asynchronous::{self as twins, Loads, LoadsTargets, Related};
+use model_core::asynchronous::{self as twins, Loads, LoadsPlan, LoadsTargets, Related};
 use model_core::generic::AsTarget;
+use model_core::relations::{Beside, Plan};
 use model_core::{GenericRef, Manager};
 use std::future::Future;
 
@@ -106,6 +107,66 @@ impl<Row: Manager> LoadRelated<Row> for [Row] {
         conn.related_to(self)
     }
 }
+
+/// A connection over which `Query` returns rows of `Row`, and `P` can be read beside them.
+pub trait LoadsBeside<'c, Query, Row: Manager, P: Plan<Row::Model>> {
+    /// The rows, and what is beside each.
+    #[doc(hidden)]
+    fn rows_beside(
+        &'c mut self,
+        query: Query,
+        plan: P,
+    ) -> impl Future<Output = QueryResult<Vec<(Row, P::Output)>>> + Send;
+}
+
+impl<'c, C, Query, Row, P> LoadsBeside<'c, Query, Row, P> for C
+where
+    C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>,
+    Query: LoadQuery<'c, Connection<'c, BackendOf<C>>, Row> + Send + 'c,
+    Row: Manager,
+    P: LoadsPlan<Row::Model, Connection<'c, BackendOf<C>>> + Send + Sync,
+{
+    fn rows_beside(
+        &'c mut self,
+        query: Query,
+        plan: P,
+    ) -> impl Future<Output = QueryResult<Vec<(Row, P::Output)>>> + Send {
+        async move {
+            let mut conn = Connection::over(self);
+            let rows: Vec<Row> = RunQueryDsl::load(query, &mut conn).await?;
+            let beside = {
+                let rows: Vec<&Row::Model> = rows.iter().map(Manager::as_model).collect();
+                plan.load_plan(&rows, &mut conn).await?
+            };
+            Ok(rows.into_iter().zip(beside).collect())
+        }
+    }
+}
+
+/// The model of the rows of `Q`.
+type ModelOf<Q> = <<Q as Beside>::Row as Manager>::Model;
+
+/// Runs a query with what is read beside its rows.
+pub trait LoadBeside: Beside {
+    /// The rows, each with what the plan names: see
+    /// [the synchronous method](model_core::relations::LoadBeside::load).
+    ///
+    /// # Errors
+    /// Those of the database.
+    #[allow(clippy::type_complexity)]
+    fn load<'c>(
+        self,
+        conn: &'c mut impl LoadsBeside<'c, Self::Query, Self::Row, <Self::Plan as Plan<ModelOf<Self>>>::This>,
+    ) -> impl Future<Output = QueryResult<Vec<(Self::Row, <Self::Plan as Plan<ModelOf<Self>>>::Output)>>> + Send
+    where
+        Self::Plan: Plan<ModelOf<Self>, This = Self::Plan>,
+    {
+        let (query, plan) = self.into_parts();
+        conn.rows_beside(query, plan)
+    }
+}
+
+impl<Query: Beside> LoadBeside for Query {}
 
 /// Loads the rows that generic references refer to. Implemented for every generic reference.
 pub trait LoadReferences: GenericRef {

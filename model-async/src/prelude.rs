@@ -3,7 +3,7 @@
 //!
 //! It does not contain Diesel's own traits: import `diesel::prelude::*` and `diesel_async::RunQueryDsl` as well.
 
-pub use crate::load::{LoadReferences as _, LoadRelated as _, LoadWith as _};
+pub use crate::load::{LoadBeside as _, LoadReferences as _, LoadRelated as _, LoadWith as _};
 pub use crate::run::{CanWrite, Preview as _, Run as _, RunOutcome as _};
 pub use crate::verify::{VerifyChildHistory as _, VerifyHistory as _};
 

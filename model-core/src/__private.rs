@@ -2,10 +2,16 @@
 
 pub use crate::face::broken::{BrokenColumn, broken_model};
 pub use crate::face::broken_values::{broken_choices, broken_key, broken_proxy, broken_reference};
+#[cfg(feature = "schemars")]
+pub use crate::face::described::json_schema;
+#[cfg(feature = "utoipa")]
+pub use crate::face::described::openapi;
+pub use crate::face::described::{described, described_schemars, described_utoipa};
 pub use crate::generated::{
     any_field, asynchronously, draft_column, editable, embeds, has_table, hooked_by, marks, new_row, patch, queryable,
     selectable,
 };
+pub use crate::json::schema::Shape;
 pub use crate::meta::builder::{
     Detached, FieldKind, Given, IntoField, IntoNullable, IsGiven, Judged, MayBeNull, Missing, NeverNull,
 };
@@ -69,8 +75,9 @@ pub use crate::values::assign::{Assigned, Assigns};
 pub use crate::values::computed::{Computed, take_over_all};
 pub use crate::values::fill::When::{Both, Insert, Never, Update};
 pub use crate::values::fits::{self, Probe};
-pub use crate::values::macros::{column_set, no_values, setter, take_over};
+pub use crate::values::macros::{column_set, no_values, setter, shown, take_over};
 pub use crate::values::read::{ReadValues, ReadWhole, debug_columns, read, read_halves, read_new, read_patch};
+pub use crate::values::show::{ShowValues, Shows};
 pub use crate::values::{
     BindValues, Binds, Exact, Fill, FlatOf, HasExactForm, Patched, Values, column, flat, nested, push, push_key, put,
     put_null, take_over,
@@ -89,9 +96,13 @@ pub use crate::verbs::upsert::macros::__conflict_target as conflict_target;
 pub use chrono;
 pub use diesel;
 pub use model_derive::embed;
+#[cfg(feature = "schemars")]
+pub use schemars;
 pub use serde;
 pub use std::marker::PhantomData;
 pub use std::string::String;
+#[cfg(feature = "utoipa")]
+pub use utoipa;
 pub use uuid;
 
 /// What the code of a generic reference names.

@@ -36,6 +36,8 @@ macro_rules! __new_row {
                 $crate::__private::read_new(__deserializer, &$given, &$needed, $made)
             }
         }
+
+        $crate::__private::described!($new, $values, New);
     };
     (in_part $new:ident, $input:ident, $values:ident) => {
         #[automatically_derived]
@@ -176,6 +178,8 @@ macro_rules! __patch {
                 $crate::__private::read_patch(__deserializer, &$set, Self)
             }
         }
+
+        $crate::__private::described!($patch, $values, Patch);
     };
 }
 

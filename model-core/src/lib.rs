@@ -71,6 +71,7 @@
 //! - [`generic`]: references to rows of several models, in one column.
 //! - [`hooks`]: code of the application that runs with every write. [`commit`]: code that runs after the commit, and
 //!   [`transaction()`], which sees the commit. [`signal`]: custom events.
+//! - [`wire`]: rows, new rows and patches as JSON, their schemas, and errors as problem details.
 //! - [`inherit`]: models that extend another by columns in a table of their own.
 //! - [`Actor`]: who acts. [`audit`]: the trail. [`Error`] and [`Outcome`]: the results of a write.
 //! - [`sql_types`]: SQL types that mean the same on every backend. [`migrations`]: the table of the trail.
@@ -81,8 +82,10 @@
 //! |---|---|
 //! | `sqlite` (default), `postgres`, `mysql` | the backends, in any combination; SQLite is compiled in |
 //! | `check` | the comparison of models with a database: [`check()`](fn@check) |
+//! | `list` | filters, orders and pages out of a query string: the module `list` |
 //! | `validate` | the rules of `#[model(validate(..))]` |
 //! | `numeric` | [`sql_types::Decimal`](sql_types), decimal numbers that are exact on every backend |
+//! | `utoipa`, `schemars` | the schemas of [`wire`], as traits of these crates |
 //!
 //! The guide, in the folder `docs/guide` of the repository, has all of this in the order of need.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -105,6 +108,9 @@ mod effects;
 mod face;
 mod generated;
 pub mod hooks;
+mod json;
+#[cfg(all(feature = "list", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+pub mod list;
 pub mod meta;
 pub mod migrations;
 pub mod model;
@@ -120,7 +126,7 @@ mod write;
 #[cfg(feature = "async")]
 #[doc(hidden)]
 pub use self::face::asynchronous;
-pub use self::face::{bases, commit, expressions, fields, inherit, objects, relations};
+pub use self::face::{bases, commit, expressions, fields, inherit, objects, relations, wire};
 pub use self::hooks::signal;
 #[cfg(feature = "validate")]
 pub use self::meta::rules;

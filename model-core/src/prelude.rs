@@ -5,6 +5,6 @@
 pub use crate::face::shared::*;
 pub use crate::generic::LoadReferences as _;
 pub use crate::operation::run::{Run as _, RunOutcome as _};
-pub use crate::relations::{LoadRelated as _, LoadWith as _};
+pub use crate::relations::{LoadBeside as _, LoadRelated as _, LoadWith as _};
 pub use crate::verbs::preview::Preview as _;
 pub use crate::verbs::{CanWrite, VerifyChildHistory as _, VerifyHistory as _};

@@ -51,6 +51,6 @@ struct Prepare;
 
 impl<C: Backend> CustomizeConnection<C, Error> for Prepare {
     fn on_acquire(&self, conn: &mut C) -> Result<(), Error> {
-        C::prepare(conn).map_err(Error::QueryError)
+        crate::backend::prepare(conn).map_err(Error::QueryError)
     }
 }

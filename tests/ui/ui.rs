@@ -18,6 +18,8 @@ fn ui() {
         "expressions",
         "faults",
         "replica",
+        "lists",
+        "loads",
     ]) {
         cases.compile_fail(format!("{rule}/*.rs"));
     }

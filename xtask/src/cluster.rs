@@ -33,7 +33,8 @@ pub(crate) fn cluster(options: &TestOptions) -> Result<()> {
             ("MODEL_TEST_POSTGRES_URL", primary.url().to_owned()),
             ("MODEL_TEST_STANDBY_URL", standby.url().to_owned()),
         ];
-        Step::cluster(variables, extra).at_length(options.long).run()?;
+        Step::cluster(variables.clone(), extra).at_length(options.long).run()?;
+        Step::cluster_interrupted(variables, extra).run()?;
     }
     {
         let server = postgres()?;

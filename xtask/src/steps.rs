@@ -238,9 +238,15 @@ impl Step {
         step
     }
 
-    /// The tests that need several servers; `variables` say where these are.
+    /// The tests that need several servers; `variables` say where these are. No name chooses among them, so that none
+    /// can be missed.
     pub(crate) fn cluster(variables: Vec<(&'static str, String)>, extra: &[String]) -> Self {
-        Self::on_servers("cluster", "--test cluster --test servers", "cluster", variables, extra)
+        Self::on_servers("cluster", "--test cluster", "", variables, extra)
+    }
+
+    /// The test that interrupts a run with a cluster.
+    pub(crate) fn cluster_interrupted(variables: Vec<(&'static str, String)>, extra: &[String]) -> Self {
+        Self::on_servers("cluster, interrupted", "--test servers", "a_cluster", variables, extra)
     }
 
     /// Tests of behaviour on a server that is not set up as the usual one. `only` is a part of the names of its tests.

@@ -12,7 +12,13 @@ use indicatif::ProgressBar;
 use std::io::Write;
 use uuid::Uuid;
 
-pub(super) fn delete(out: &mut dyn Write, global: &Global, row: &AnyRow, dry_run: bool) -> Result<()> {
+pub(super) fn delete(
+    out: &mut dyn Write,
+    global: &Global,
+    row: &AnyRow,
+    dry_run: bool,
+    because: Option<&str>,
+) -> Result<()> {
     let reference = row.reference()?;
     let own_handle = global.handle.trim();
     if matches!(&reference, RowRef::Author(handle) if handle == own_handle) {
@@ -27,7 +33,8 @@ pub(super) fn delete(out: &mut dyn Write, global: &Global, row: &AnyRow, dry_run
     }
     let cascade = db::transaction(&mut conn, |conn| {
         let editor = Editor::sign_in(conn, &global.handle, &request())?;
-        deletion::delete(conn, &reference, &editor.actor)
+        let actor = because.map_or_else(|| editor.actor.clone(), |reason| editor.actor.because(reason));
+        deletion::delete(conn, &reference, &actor)
     })?;
     Ok(writeln!(out, "deleted {}", report::cascade(&cascade))?)
 }

@@ -46,6 +46,9 @@ impl History<'_> {
             Some(request) => writeln!(out, " {}", self.style.faint(&format!("(request {})", fit(request, 40))))?,
             None => writeln!(out)?,
         }
+        if let Some(reason) = &entry.reason {
+            writeln!(out, "    because: {}", fit(reason, 80))?;
+        }
         if let Some(details) = entry.details() {
             return self.details(out, details);
         }
@@ -125,6 +128,8 @@ mod tests {
             ip: None,
             user_agent: None,
             batch_id: uuid::Uuid::nil(),
+            reason: None,
+            context: None,
         }
     }
 

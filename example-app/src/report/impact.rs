@@ -28,8 +28,12 @@ fn branches(out: &mut dyn Write, parent: &Impact, indent: &str) -> io::Result<()
         let effect = match child.effect {
             Effect::Deleted => "",
             Effect::Detached => " (kept, without the reference)",
+            Effect::Kept => " (kept)",
+            Effect::Restored => " (restored)",
+            Effect::Refusing => " (in the way)",
         };
-        writeln!(out, "{indent}{branch}{}{effect}", counted(child.count, noun))?;
+        let more = if child.capped { " or more" } else { "" };
+        writeln!(out, "{indent}{branch}{}{more}{effect}", counted(child.count, noun))?;
         branches(out, child, &format!("{indent}{below}"))?;
     }
     Ok(())
@@ -49,7 +53,7 @@ mod tests {
     use super::*;
 
     fn of(model: &'static str, count: usize, children: Vec<Impact>) -> Impact {
-        Impact { model, count, effect: Effect::Deleted, children }
+        Impact { model, count, capped: false, effect: Effect::Deleted, children }
     }
 
     #[test]

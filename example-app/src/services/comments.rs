@@ -52,7 +52,7 @@ pub fn pending(conn: &mut Conn) -> Result<Vec<PendingComment>> {
     Ok(PendingComment::objects().load(conn)?)
 }
 
-/// Approves or rejects a pending comment.
+/// Approves or rejects a pending comment; the trail keeps the reason of the actor, if there is one.
 ///
 /// # Errors
 /// The comment was deleted in the meantime, or the database fails.

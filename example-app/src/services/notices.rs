@@ -27,19 +27,14 @@ pub fn send(conn: &mut Conn, text: &str, to: Recipients, actor: &Actor) -> Resul
     })
 }
 
-/// The notices for an account, latest first, each with whether the account has read it.
+/// The notices for an account, latest first, each with whether the account has read it: in one query.
 ///
 /// # Errors
 /// Those of the database.
 pub fn inbox(conn: &mut Conn, account: &Account) -> Result<Vec<(Notice, bool)>> {
-    let all: Vec<Notice> = Notice::objects().for_account(account.id).load(conn)?;
-    let unread: Vec<Notice> = Notice::objects().for_account(account.id).unread_by(account.id).load(conn)?;
-    let is_read = |notice: &Notice| unread.iter().all(|unread| unread.id != notice.id);
-    let with_state = |notice| {
-        let read = is_read(&notice);
-        (notice, read)
-    };
-    Ok(all.into_iter().map(with_state).collect())
+    let is_unread = Notice::unread_by(account.id);
+    let notices: Vec<(Notice, bool)> = Notice::objects().for_account(account.id).annotate(is_unread).load(conn)?;
+    Ok(notices.into_iter().map(|(notice, unread)| (notice, !unread)).collect())
 }
 
 /// Marks a notice as read. Returns false when it was already read.

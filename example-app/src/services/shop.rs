@@ -11,7 +11,7 @@ use crate::models::{
 use crate::schema::products;
 use diesel::prelude::*;
 use model_core::prelude::*;
-use model_core::relations::IncludingDeleted;
+use model_core::relations::related;
 use std::collections::BTreeMap;
 
 /// Adds a product, or sets the price and the stock of an existing one.
@@ -110,22 +110,17 @@ pub fn cancel(conn: &mut Conn, id: OrderId, actor: &Actor) -> Result<Order> {
 /// An order with its account, and with its items and their products.
 pub type OrderDetails = (Order, Option<Account>, Vec<(OrderItem, Option<Product>)>);
 
-/// The orders of one account or of all accounts, latest first.
+/// The orders of one account or of all accounts, latest first, in four queries for any number of them.
 ///
 /// # Errors
 /// Those of the database.
 pub fn orders(conn: &mut Conn, of: Option<&Account>) -> Result<Vec<OrderDetails>> {
-    type Related = (IncludingDeleted<Account>, OrderItem);
+    let beside = (related::<Account>().with_deleted(), related::<OrderItem>().with(related::<Product>()));
     let orders = match of {
-        Some(account) => Order::objects().of_account(account.id).load_with::<Related>(conn)?,
-        None => Order::objects().across_accounts().load_with::<Related>(conn)?,
+        Some(account) => Order::objects().of_account(account.id).with(beside).load(conn)?,
+        None => Order::objects().across_accounts().with(beside).load(conn)?,
     };
-    let mut placed = Vec::new();
-    for (order, (account, items)) in orders {
-        let products: Vec<Option<Product>> = items.load_related::<Product>(conn)?;
-        placed.push((order, account, items.into_iter().zip(products).collect()));
-    }
-    Ok(placed)
+    Ok(orders.into_iter().map(|(order, (account, items))| (order, account, items)).collect())
 }
 
 /// The order with these last digits of its id.

@@ -52,8 +52,11 @@ impl Tour<'_> {
         // The last comment stays pending, and so does every comment from before the tour.
         let today = &posted[..posted.len().saturating_sub(1)];
         for comment in comments::pending(&mut self.conn)?.iter().filter(|comment| today.contains(&comment.id)) {
-            let verdict = if comment.body.contains("http://") { Verdict::Rejected } else { Verdict::Approved };
-            let comment = comments::decide(&mut self.conn, comment, verdict, &editor.actor)?;
+            let (verdict, reason) = match comment.body.contains("http://") {
+                true => (Verdict::Rejected, "it has a link"),
+                false => (Verdict::Approved, "nothing against it"),
+            };
+            let comment = comments::decide(&mut self.conn, comment, verdict, &editor.actor.because(reason))?;
             let verdict = comment.state.label().to_lowercase();
             writeln!(self.out, "comment {} by {}: {verdict}", comment.id, fit(&comment.reader, 20))?;
         }

@@ -184,7 +184,9 @@ fn replies_are_purged_before_what_they_reply_to() {
         desk.runs(&[command, to, "goes with its article", "--reader", "Grace"]);
     }
     desk.runs(&["delete", "comment", "2"]);
-    desk.runs(&["delete", &first]);
+    desk.runs(&["delete", &first, "--because", "off topic"]);
+    let history = desk.runs(&["history", &first]);
+    assert_eq!(history.matches("because: off topic\n").count(), 1, "{history}");
     let out = desk.runs(&["purge", "--older-than", "0", "--dry-run"]);
     assert!(out.starts_with("would purge 1 article, 5 comments, 0 reactions and 0 tag links, "), "{out}");
     let out = desk.runs(&["purge", "--older-than", "0"]);

@@ -6,6 +6,7 @@ use crate::model::Model;
 use crate::trail::json::unwrapped;
 use diesel::Column;
 use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -18,7 +19,7 @@ pub struct AuditEntry<M> {
 }
 
 /// The values of a field before and after a write.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Changed<T> {
     /// The value before; none if the row was new.
     pub old: Option<T>,
@@ -106,6 +107,21 @@ impl<M: Model> AuditEntry<M> {
 fn document<'v>(field: Option<&Field>, value: &'v Value) -> &'v Value {
     let is_json = field.is_some_and(|field| field.encoding.is_document());
     if is_json { unwrapped(value) } else { value }
+}
+
+/// The entry as the row of the trail, with the changes under the current names of the fields.
+impl<M: Model> Serialize for AuditEntry<M> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut log = self.log.clone();
+        if let (None, Value::Object(changes)) = (self.log.details(), &mut log.changes) {
+            let named = |(name, change): (String, Value)| match M::META.known_as(&name) {
+                Some(field) => (M::META.fields[field].name.to_owned(), change),
+                None => (name, change),
+            };
+            *changes = std::mem::take(changes).into_iter().map(named).collect();
+        }
+        log.serialize(serializer)
+    }
 }
 
 impl<M> Deref for AuditEntry<M> {

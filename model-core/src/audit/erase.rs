@@ -28,10 +28,10 @@ impl AuditLog {
     /// In every entry of the actor the id becomes a pseudonym, `erased-` and a new UUID, the same in all of them; the
     /// request, the address and the program are removed. Later writes of the actor are recorded under the id again.
     ///
-    /// The recorded changes stay as they are, so the trail [verifies](crate::verbs::VerifyHistory::verify_history) as
-    /// before. The values in them (a `created_by` column, the row of the person, the details of an event) are data of
-    /// the application, and may still name the person: keep such columns out of the trail with `#[audit(mask)]` or
-    /// `#[audit(skip)]`.
+    /// The recorded changes, reasons and contexts stay as they are, so the trail
+    /// [verifies](crate::verbs::VerifyHistory::verify_history) as before. The values in them (a `created_by` column,
+    /// the row of the person, the details of an event) are data of the application, and may still name the person: keep
+    /// such columns out of the trail with `#[audit(mask)]` or `#[audit(skip)]`.
     pub fn erase_actor(actor: &Actor) -> EraseActor<'_> {
         EraseActor { actor }
     }

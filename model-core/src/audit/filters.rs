@@ -22,6 +22,17 @@ pub(crate) struct Filters {
     fields: Vec<String>,
     request: Option<String>,
     batch: Option<Uuid>,
+    reason: Option<String>,
+    /// A name that the context has.
+    context: Option<String>,
+    before: Option<i64>,
+    after: Option<i64>,
+    /// Whether events are left out.
+    writes: bool,
+    /// Whether an entry that may be of a removal is one as well, whatever its fields.
+    or_removals: bool,
+    /// The names of a field, the side of the change, and the number that stands there.
+    number: Option<(Vec<String>, &'static str, i64)>,
 }
 
 impl Filters {
@@ -58,9 +69,40 @@ impl Filters {
         self.batch = Some(batch);
     }
 
+    pub(crate) fn set_reason(&mut self, reason: String) {
+        self.reason = Some(reason);
+    }
+
+    pub(crate) fn set_context(&mut self, name: String) {
+        self.context = Some(name);
+    }
+
+    pub(crate) fn set_before(&mut self, id: i64) {
+        self.before = Some(id);
+    }
+
+    pub(crate) fn set_after(&mut self, id: i64) {
+        self.after = Some(id);
+    }
+
+    /// Only entries that changed the row.
+    pub(crate) fn only_writes(&mut self) {
+        self.writes = true;
+    }
+
+    /// Only entries in which one of the fields changed, or which may be of a removal.
+    pub(crate) fn set_fields_or_removals(&mut self, names: Vec<String>) {
+        (self.fields, self.or_removals) = (names, true);
+    }
+
+    /// Only entries in which a field of one of these names has a number on one side, `old` or `new`.
+    pub(crate) fn set_number(&mut self, names: Vec<String>, side: &'static str, number: i64) {
+        self.number = Some((names, side, number));
+    }
+
     /// Pushes ` FROM audit_logs [WHERE ..]`.
     pub(crate) fn push_from<'b, DB: Dialect>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Self { content_type, object_id, action, actor, since, until, fields, request, batch } = self;
+        let Self { content_type, object_id, action, actor, since, until, fields, request, batch, .. } = self;
         out.push_sql(" FROM audit_logs");
         let mut word = " WHERE ";
         let mut condition = |sql: &str, out: &mut AstPass<'_, 'b, DB>| {
@@ -73,6 +115,7 @@ impl Filters {
             ("object_id = ", object_id.as_deref()),
             ("action = ", action.as_deref()),
             ("request_id = ", request.as_deref()),
+            ("reason = ", self.reason.as_deref()),
             ("actor_kind = ", actor.as_ref().map(|(kind, _)| kind.as_str())),
             ("actor_id = ", actor.as_ref().and_then(|(_, id)| id.as_deref())),
         ];
@@ -95,16 +138,38 @@ impl Filters {
             condition("batch_id = ", out);
             DB::uuid(batch, out)?;
         }
-        if !fields.is_empty() {
+        for (sql, id) in [("id < ", &self.before), ("id > ", &self.after)] {
+            if let Some(id) = id {
+                condition(sql, out);
+                DB::bigint(id, out)?;
+            }
+        }
+        if let Some(name) = &self.context {
+            condition("", out);
+            DB::has_field("context", name, out)?;
+        }
+        if self.writes {
+            condition("action IN ('create', 'patch', 'delete', 'restore', 'hard_delete')", out);
+        }
+        if let Some((names, side, number)) = &self.number {
+            condition("(", out);
+            crate::sql::separated(names, " OR ", out, |name, out| DB::has_number("changes", name, side, number, out))?;
+            out.push_sql(")");
+        }
+        if !fields.is_empty() || self.or_removals {
             condition("(", out);
             crate::sql::separated(fields, " OR ", out, |field, out| DB::has_field("changes", field, out))?;
+            if self.or_removals {
+                out.push_sql(if fields.is_empty() { "" } else { " OR " });
+                out.push_sql("action IN ('delete', 'hard_delete')");
+            }
             out.push_sql(")");
         }
         Ok(())
     }
 }
 
-/// The methods that every query over the trail has, on a struct with `filters`.
+/// The methods that every query over the trail has, on a struct with `filters`, `newest_first` and `limit`.
 macro_rules! filters {
     ($field:item) => {
         /// Only entries of one action: `create`, `patch`, `delete`, `restore`, `hard_delete`, or the name of an event.
@@ -153,6 +218,54 @@ macro_rules! filters {
         pub fn batch(mut self, id: Uuid) -> Self {
             self.filters.set_batch(id);
             self
+        }
+
+        /// Only entries with this reason, which [`Actor::because`] gave them.
+        ///
+        /// SQL: `.. AND reason = ..`
+        pub fn because(mut self, reason: impl Into<String>) -> Self {
+            self.filters.set_reason(reason.into());
+            self
+        }
+
+        /// Only entries whose context, which [`Actor::context`] gave them, is an object with this name in it.
+        ///
+        /// SQL: `.. AND jsonb_exists(context, ..)`, or the equivalent of the backend
+        pub fn with_context(mut self, name: impl Into<String>) -> Self {
+            self.filters.set_context(name.into());
+            self
+        }
+
+        /// Only entries before this one in the sequence of the trail: the next page after an entry, where the newest
+        /// come first.
+        ///
+        /// SQL: `.. AND id < ..`
+        pub fn before(mut self, id: i64) -> Self {
+            self.filters.set_before(id);
+            self
+        }
+
+        /// Only entries after this one in the sequence of the trail: the next page after an entry, where the oldest
+        /// come first.
+        ///
+        /// SQL: `.. AND id > ..`
+        pub fn after(mut self, id: i64) -> Self {
+            self.filters.set_after(id);
+            self
+        }
+
+        /// Newest entry first.
+        ///
+        /// SQL: `.. ORDER BY id DESC`
+        pub fn newest_first(self) -> Self {
+            Self { newest_first: true, ..self }
+        }
+
+        /// At most this many entries.
+        ///
+        /// SQL: `.. LIMIT ..`
+        pub fn limit(self, limit: usize) -> Self {
+            Self { limit: Some(limit), ..self }
         }
 
         $field

@@ -4,6 +4,7 @@ use crate::audit::counts::{ActionCount, CountByAction};
 use crate::audit::entry::AuditEntry;
 use crate::audit::filters::{Filters, filters};
 use crate::audit::select::SelectEntries;
+use crate::meta::Field;
 use crate::meta::error::Result;
 use crate::model::Model;
 use crate::model::actor::Actor;
@@ -15,17 +16,21 @@ use std::fmt::Display;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// The history of one row, oldest entry first: `Article::history(&id)` returns it.
+/// The history of one row, oldest entry first: `Article::history(&id)` returns it. A long one is read by pages:
+/// `Article::history(&id).newest_first().limit(50).before(last.id)`.
 #[derive(Debug, Clone)]
 #[must_use = "a query does nothing until it is run"]
 pub struct History<M> {
     filters: Filters,
+    newest_first: bool,
+    limit: Option<usize>,
     model: PhantomData<fn() -> M>,
 }
 
 impl<M: Model> History<M> {
     pub(crate) fn new(key: &M::Key) -> Self {
-        Self { filters: Filters::of_row(M::META.content_type, key.text()), model: PhantomData }
+        let filters = Filters::of_row(M::META.content_type, key.text());
+        Self { filters, newest_first: false, limit: None, model: PhantomData }
     }
 
     filters! {
@@ -34,10 +39,10 @@ impl<M: Model> History<M> {
         /// SQL: `.. AND jsonb_exists(changes, ..)`, or the equivalent of the backend
         pub fn field(mut self, field: impl Into<String>) -> Self {
             let field = field.into();
-            let known = M::META.fields.iter().find(|known| known.name == field);
-            let before = known.into_iter().flat_map(|known| known.renamed_from).map(|name| (*name).to_owned());
-            let names = before.chain([field.clone()]).collect();
-            self.filters.set_fields(names);
+            self.filters.set_fields(match M::META.fields.iter().find(|known| known.name == field) {
+                Some(known) => names_of(known),
+                None => vec![field],
+            });
             self
         }
     }
@@ -63,7 +68,7 @@ impl<M: Model> History<M> {
         CountByAction { filters: self.filters }
     }
 
-    /// Counts the entries by action, in the order of the actions' names.
+    /// Counts the entries by action, in the order of the actions' names; a limit does not apply.
     ///
     /// SQL: `SELECT content_type, action, COUNT(*) FROM audit_logs WHERE .. GROUP BY content_type, action`
     ///
@@ -75,6 +80,11 @@ impl<M: Model> History<M> {
     {
         self.count_by_action().perform(conn)
     }
+}
+
+/// Every name that a field may have in an entry.
+pub(crate) fn names_of(field: &Field) -> Vec<String> {
+    field.renamed_from.iter().chain([&field.name]).map(|name| (*name).to_owned()).collect()
 }
 
 /// Does the same as [`load`](Self::load).
@@ -89,7 +99,8 @@ where
     Conn: SyncConnection<Backend: Dialect>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Vec<AuditEntry<M>>> {
-        Ok(SelectEntries::all(self.filters).load(conn)?.into_iter().map(AuditEntry::new).collect())
+        let entries = SelectEntries::new(self.filters, self.newest_first, self.limit).load(conn)?;
+        Ok(entries.into_iter().map(AuditEntry::new).collect())
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod erase;
 pub(crate) mod event;
 pub(crate) mod filters;
 pub(crate) mod history;
+pub(crate) mod labels;
 #[cfg(feature = "postgres")]
 pub(crate) mod months;
 pub(crate) mod named;
@@ -25,6 +26,7 @@ pub use self::counts::{ActionCount, CountByAction};
 pub use self::erase::EraseActor;
 pub use self::event::Event;
 pub use self::history::History;
+pub use self::labels::Labels;
 #[cfg(feature = "postgres")]
 pub use self::months::{AddMonth, DropMonths};
 pub use self::past::{AsOf, Past};

@@ -1,7 +1,7 @@
 //! Reads the name of a row, as the trail records it, on each backend.
 
 use crate::meta::error::Result;
-use crate::model::Model;
+use crate::model::{DeletionPolicy, Model};
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
@@ -22,6 +22,12 @@ pub trait ReadsName<Conn, M: Model>: Dialect {
     /// # Errors
     /// Those of the database.
     fn name(key: &M::Key, conn: &mut Conn) -> Result<String>;
+
+    /// The keys, as text, and the names of the rows with these keys: the live ones, or deleted ones as well.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn labels(keys: &[M::Key], all: bool, conn: &mut Conn) -> Result<Vec<(String, String)>>;
 }
 
 /// `SELECT title FROM articles WHERE id = ..`: live or deleted.
@@ -31,6 +37,37 @@ statement!(['k, M: Model] SelectName<'k, M>);
 
 impl<M: Model> QueryId for SelectName<'_, M> {
     type QueryId = SelectName<'static, M>;
+}
+
+/// `SELECT id, title FROM articles WHERE id IN (..) AND deleted_at IS NULL`
+struct SelectLabels<'k, M: Model> {
+    keys: &'k [M::Key],
+    all: bool,
+}
+
+statement!(['k, M: Model] SelectLabels<'k, M>, by_text);
+
+/// Pushes that statement around the expressions for the key and the name.
+fn push_labels<'b, M, DB>(
+    labels: &'b SelectLabels<'_, M>,
+    out: &mut AstPass<'_, 'b, DB>,
+    push_names: impl FnOnce(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    out.push_sql("SELECT ");
+    push_names(out)?;
+    out.push_sql(" FROM ");
+    sql::table::<M, DB>(out)?;
+    out.push_sql(" WHERE ");
+    sql::key_is_one_of::<M, DB>(labels.keys, out)?;
+    if !labels.all && M::Deletion::SOFT {
+        out.push_sql(" AND ");
+        sql::is_deleted::<M, DB>(At::Table, false, out)?;
+    }
+    Ok(())
 }
 
 /// Pushes the statement around the expression for the name.

@@ -19,11 +19,6 @@ pub(crate) struct SelectEntries {
 }
 
 impl SelectEntries {
-    /// Every entry, oldest first.
-    pub(crate) fn all(filters: Filters) -> Self {
-        Self { filters, newest_first: false, limit: None }
-    }
-
     pub(crate) fn new(filters: Filters, newest_first: bool, limit: Option<usize>) -> Self {
         Self { filters, newest_first, limit }
     }

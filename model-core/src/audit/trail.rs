@@ -77,20 +77,6 @@ impl Trail {
         }
     }
 
-    /// Newest entry first.
-    ///
-    /// SQL: `.. ORDER BY id DESC`
-    pub fn newest_first(self) -> Self {
-        Self { newest_first: true, ..self }
-    }
-
-    /// At most this many entries.
-    ///
-    /// SQL: `.. LIMIT ..`
-    pub fn limit(self, limit: usize) -> Self {
-        Self { limit: Some(limit), ..self }
-    }
-
     /// Loads the entries in the order of the trail's sequence, whatever their timestamps.
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE .. ORDER BY id`

@@ -102,7 +102,7 @@ pub trait HardDeletesOwned<Conn, P: Model> {
             count += Self::hard_delete_level(conn, &others, operation)?;
         }
         if count > 0 {
-            impacts.insert(0, Impact { model: P::META.name, count, effect: Effect::Deleted, children: Vec::new() });
+            impacts.insert(0, Impact::of(P::META.name, count, Effect::Deleted));
         }
         Ok((own, impacts))
     }
@@ -281,7 +281,7 @@ where
         }
         let (first, children) = M::Deletion::hard_delete_others(conn, &below, operation)?;
         let count = first + hard_delete_rows::<Conn, M>(conn, &below, removal::<M>(operation))?;
-        Ok(Some(Impact { model: M::META.name, count, effect: Effect::Deleted, children }))
+        Ok(Some(Impact { children, ..Impact::of(M::META.name, count, Effect::Deleted) }))
     }
 
     fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
@@ -384,7 +384,7 @@ where
         }
         let links = keys_of(&rows_below::<Conn, M, P, C>(conn, keys)?);
         let count = hard_delete_keys::<Conn, M>(conn, &links, removal::<M>(operation))?;
-        let impact = Impact { model: M::META.name, count, effect: Effect::Deleted, children: Vec::new() };
+        let impact = Impact::of(M::META.name, count, Effect::Deleted);
         Ok((count > 0).then_some(impact))
     }
 

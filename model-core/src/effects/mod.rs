@@ -7,6 +7,7 @@
 
 pub(crate) mod clauses;
 pub(crate) mod delete;
+pub(crate) mod foresee;
 pub(crate) mod guards;
 pub(crate) mod hard_delete;
 pub(crate) mod impact;

@@ -6,7 +6,7 @@ use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget};
 use crate::effects::impact::Impact;
 use crate::meta::Role;
 use crate::meta::column_set::ColumnSet;
-use crate::meta::error::Result;
+use crate::meta::error::{Error, Result};
 use crate::meta::outcome::Outcome;
 use crate::meta::unique::Unique;
 use crate::model::{Manager, Model};
@@ -377,7 +377,8 @@ where
     M: Model,
     Conn: LoadConnection<Backend: Dialect>,
 {
-    if const { M::WRITES_PARENTS } {
+    let is_known = matches!(written, Err(Error::Conflict | Error::TransactionLost));
+    if const { M::WRITES_PARENTS } && !is_known {
         still_open(conn)?;
     }
     written

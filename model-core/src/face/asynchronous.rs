@@ -12,6 +12,7 @@ pub use crate::hooks::twin::Hooks;
 pub use crate::operation::run::twin::{OutcomeOn, RunOn};
 pub use crate::operation::run::{Ready, Run, RunOutcome};
 pub use crate::query::generic::load::twin::{LoadReferences, LoadsTargets};
+pub use crate::query::relations::beside::plan::twin::LoadsPlan;
 pub use crate::query::relations::load::Related;
 pub use crate::query::relations::load::twin::Loads;
 pub use crate::sql::driver::{Driver, Statement, refuse_lost, settle};

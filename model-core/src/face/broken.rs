@@ -238,7 +238,8 @@ macro_rules! __broken_model {
     (thread $model:ident, $error:ty) => {
         $crate::__broken_model!(verbs $model, $error,
             objects(), create(new), create_many(new), upsert(new), update_or_create(new), upsert_many(new),
-            get_or_create(new), patch_by_key(key), delete_by_key(key), history(key), as_of(key, instant), purge());
+            get_or_create(new), patch_by_key(key), delete_by_key(key), history(key), as_of(key, instant), at_version(key, version),
+            purge());
 
         #[allow(dead_code)]
         impl $model {

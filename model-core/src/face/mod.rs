@@ -6,6 +6,7 @@ pub mod bases;
 pub(crate) mod broken;
 pub(crate) mod broken_values;
 pub mod commit;
+pub(crate) mod described;
 pub mod expressions;
 pub mod fields;
 pub mod inherit;
@@ -13,6 +14,7 @@ pub mod objects;
 pub mod relations;
 pub(crate) mod replica;
 pub(crate) mod shared;
+pub mod wire;
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,8 @@ use crate::model::{Manager, Model};
 use crate::objects::Objects;
 use crate::operation::run::RunOn;
 use crate::query::child::Extends;
+use crate::query::relations::beside::plan::Plan;
+use crate::query::relations::beside::with::LoadsBeside;
 use crate::query::relations::load::{LoadsRelated, LoadsWith, Related};
 use crate::sql::lock::{begin, ended, finish};
 use crate::verbs::child::history::ChildHistory;
@@ -171,5 +173,18 @@ where
 {
     fn load_rows(&mut self, query: Query) -> QueryResult<Vec<Row>> {
         LoadsWith::<'query, Query, Row, T>::load_rows(&mut self.conn, query)
+    }
+}
+
+impl<'query, Conn, Query, Row, P> LoadsBeside<'query, Query, Row, P> for Replica<Conn>
+where
+    Row: Manager,
+    Conn: LoadsBeside<'query, Query, Row, P>,
+{
+    fn rows_beside(&mut self, query: Query, plan: &P) -> QueryResult<Vec<(Row, P::Output)>>
+    where
+        P: Plan<Row::Model>,
+    {
+        LoadsBeside::<'query, Query, Row, P>::rows_beside(&mut self.conn, query, plan)
     }
 }

@@ -7,6 +7,8 @@ pub use crate::condition::{Condition, Narrow as _};
 pub use crate::expressions::Now;
 pub use crate::generic::{GenericRef as _, Stored};
 pub use crate::inherit::{ChildVerbs as _, DeletedChild as _, Extends as _, PatchesChild as _};
+#[cfg(all(feature = "list", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+pub use crate::list::ModelLists as _;
 pub use crate::meta::error::Error;
 pub use crate::meta::outcome::Outcome;
 pub use crate::meta::unique::OnDeleted;

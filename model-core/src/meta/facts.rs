@@ -1,7 +1,7 @@
 //! What a form or a schema must know of a column, and no write needs.
 
 use crate::meta::sql_type::SqlType;
-use crate::meta::{Facts, Field, Meta, Role};
+use crate::meta::{Facts, Field, Meta, Privacy, Role};
 
 /// What generated code adds to the description of a column.
 #[doc(hidden)]
@@ -41,6 +41,21 @@ impl Field {
         Self { facts: Facts { doc, ..self.facts }, ..self }
     }
 
+    /// The same, under other names on the wire, the first of which is the one that is written.
+    pub const fn sent_as(self, sent_as: &'static [&'static str]) -> Self {
+        Self { facts: Facts { sent_as, ..self.facts }, ..self }
+    }
+
+    /// The same, left out of what is shown to a client.
+    pub const fn hidden(self) -> Self {
+        Self { facts: Facts { hidden: true, ..self.facts }, ..self }
+    }
+
+    /// The same, with the names of the rules that its values must follow.
+    pub const fn formats(self, formats: &'static [&'static str]) -> Self {
+        Self { facts: Facts { formats, ..self.facts }, ..self }
+    }
+
     /// The same, of a SQL type by its name.
     pub const fn typed(self, name: &'static str) -> Self {
         Self { sql: SqlType::Named(name), ..self }
@@ -58,6 +73,42 @@ impl Field {
         is_asked_for && !self.nullable && !self.slug && !self.is_left_out() && self.facts.default.is_none()
     }
 
+    /// Whether a client has to send it with a new row.
+    pub fn is_needed_from_client(&self) -> bool {
+        self.in_new && self.is_needed()
+    }
+
+    /// Whether a client may neither send it with a new row nor with a patch.
+    pub fn is_read_only(&self) -> bool {
+        !self.in_new && !self.in_patch
+    }
+
+    /// Whether a client sees the values: they are neither masked nor left out by `#[serde(skip_serializing)]`.
+    pub fn is_shown(&self) -> bool {
+        self.privacy != Privacy::Mask && !self.facts.hidden
+    }
+
+    /// The name on the wire: that of the field, unless `#[serde(rename = "..")]` gives another.
+    pub fn wire_name(&self) -> &'static str {
+        self.facts.sent_as.first().copied().unwrap_or(self.name)
+    }
+
+    /// The names under which a client may send it.
+    pub fn wire_names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let plain = self.facts.sent_as.is_empty().then_some(self.name);
+        plain.into_iter().chain(self.facts.sent_as.iter().copied())
+    }
+
+    /// What the field is called, for people: `Published at` for `published_at`, `Author` for `author_id`.
+    pub fn label(&self) -> String {
+        let name = self.name.strip_suffix("_id").filter(|stem| !stem.is_empty()).unwrap_or(self.name);
+        let mut label = name.trim_matches('_').replace('_', " ");
+        if let Some(first) = label.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        label
+    }
+
     /// Whether the database alone gives a new row its value.
     pub fn is_left_out(&self) -> bool {
         self.by_database || self.facts.left_out
@@ -65,6 +116,11 @@ impl Field {
 }
 
 impl Meta {
+    /// A column by the name of its field, also one that is written and never read.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().chain(self.write_only).find(|field| field.name == name)
+    }
+
     /// What one row is called, for people: `payment method` for `PaymentMethod`.
     pub fn label(&self) -> String {
         let mut label = String::new();
@@ -86,5 +142,20 @@ impl Meta {
             _ if hisses => format!("{label}es"),
             _ => format!("{label}s"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::meta::schema::audit_logs as log;
+
+    #[test]
+    fn a_field_is_called_after_its_name() {
+        let label = |name| crate::meta::field::plain::<log::action>(name).label();
+        assert_eq!(label("title"), "Title");
+        assert_eq!(label("author_id"), "Author");
+        assert_eq!(label("published_at"), "Published at");
+        assert_eq!((label("id"), label("_id")), ("Id".to_owned(), "Id".to_owned()));
     }
 }

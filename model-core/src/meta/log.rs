@@ -4,6 +4,7 @@ use crate::meta::action::Action;
 use crate::meta::schema::audit_logs;
 use chrono::{DateTime, Utc};
 use diesel::deserialize::Queryable;
+use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ pub(crate) type LogRow = <audit_logs::table as diesel::query_builder::AsQuery>::
 ///
 /// It is `Queryable`, so the trail can be read by any Diesel query over [`schema::audit_logs`](crate::schema):
 /// `audit_logs::table.filter(..).order(audit_logs::id).load::<AuditLog>(conn)`.
-#[derive(Debug, Clone, PartialEq, Queryable)]
+#[derive(Debug, Clone, PartialEq, Queryable, Serialize)]
 pub struct AuditLog {
     /// The position in the trail: for one row of the application, a larger id always means a later entry.
     pub id: i64,
@@ -45,6 +46,10 @@ pub struct AuditLog {
     pub user_agent: Option<String>,
     /// The operation that the write was part of.
     pub batch_id: Uuid,
+    /// Why it was done: see [`Actor::because`](crate::Actor::because).
+    pub reason: Option<String>,
+    /// What else belongs to it: see [`Actor::context`](crate::Actor::context).
+    pub context: Option<Value>,
 }
 
 impl AuditLog {

@@ -17,6 +17,7 @@ pub(crate) mod log;
 pub(crate) mod order;
 pub(crate) mod outcome;
 pub(crate) mod placed;
+pub(crate) mod problem;
 #[cfg(feature = "validate")]
 pub mod rules;
 pub mod schema;
@@ -113,6 +114,13 @@ pub struct Facts {
     pub sql_default: Option<&'static str>,
     /// Whether an INSERT leaves the column out, though a patch can set it.
     pub left_out: bool,
+    /// The names under which a client sends it, if that is not the name of the field alone; the first is also the name
+    /// under which it is shown.
+    pub sent_as: &'static [&'static str],
+    /// Whether `#[serde(skip_serializing)]` keeps it from clients.
+    pub hidden: bool,
+    /// The rules of `#[model(validate(..))]`.
+    pub formats: &'static [&'static str],
     /// The documentation of the field.
     pub doc: &'static str,
 }
@@ -126,6 +134,9 @@ impl Facts {
         default: None,
         sql_default: None,
         left_out: false,
+        sent_as: &[],
+        hidden: false,
+        formats: &[],
         doc: "",
     };
 }

@@ -32,5 +32,9 @@ diesel::table! {
         user_agent -> Nullable<Text>,
         /// The operation: all rows that one write changed share it.
         batch_id -> Uuid,
+        /// Why it was done, in the words of who did it.
+        reason -> Nullable<Text>,
+        /// What else belongs to it, as the application chose.
+        context -> Nullable<Json>,
     }
 }

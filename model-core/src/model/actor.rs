@@ -3,6 +3,7 @@
 use crate::meta::error::Error;
 use crate::model::key::Key;
 use crate::model::unit::Unit;
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -25,6 +26,8 @@ pub struct Actor {
     request: Option<String>,
     ip: Option<String>,
     user_agent: Option<String>,
+    reason: Option<String>,
+    context: Option<Value>,
 }
 
 impl Actor {
@@ -71,6 +74,18 @@ impl Actor {
         self
     }
 
+    /// The same actor with a reason, which the trail keeps with each entry of the write:
+    /// `comment.delete().by(&me.because("spam")).run(conn)?`.
+    pub fn because(&self, reason: impl Display) -> Self {
+        Self { reason: Some(reason.to_string()), ..self.clone() }
+    }
+
+    /// The same actor with what else belongs to the write, as the application chooses; the trail keeps it with each
+    /// entry: `.by(&me.context(json!({ "ticket": 7 })))`.
+    pub fn context(&self, context: impl Into<Value>) -> Self {
+        Self { context: Some(context.into()), ..self.clone() }
+    }
+
     /// The kind: `user`, `service`, `system`, `anonymous`, or one of your own.
     pub fn kind(&self) -> &str {
         &self.kind
@@ -89,6 +104,14 @@ impl Actor {
         self.ip.as_deref()
     }
 
+    pub(crate) fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
+    pub(crate) fn given_context(&self) -> Option<&Value> {
+        self.context.as_ref()
+    }
+
     pub(crate) fn agent(&self) -> Option<&str> {
         self.user_agent.as_deref()
     }
@@ -100,7 +123,7 @@ impl Actor {
     }
 
     const fn without_id(kind: Cow<'static, str>) -> Self {
-        Self { kind, id: None, request: None, ip: None, user_agent: None }
+        Self { kind, id: None, request: None, ip: None, user_agent: None, reason: None, context: None }
     }
 }
 

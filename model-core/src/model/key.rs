@@ -3,6 +3,7 @@
 use crate::meta::builder::{Given, Missing};
 use chrono::{DateTime, Utc};
 use std::fmt::Display;
+use std::str::FromStr;
 use uuid::Uuid;
 
 /// A value that can be a primary key, or one part of a composite key.
@@ -117,6 +118,38 @@ impl<K: KeyValue> RowKey for K {
     }
 }
 
+/// A key that can be read from its text, as a URL or an entry of the audit trail has it. Implemented for every key that
+/// the library makes, and for tuples of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a text",
+    label = "a key is read by `std::str::FromStr`, which this type or a part of it does not have"
+)]
+pub trait TextKey: RowKey {
+    /// The key of which this is [`text`](RowKey::text); none if it is not that of any.
+    fn from_text(text: &str) -> Option<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: KeyValue + FromStr> TextKey for K {
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+/// The parts of the text of a composite key; none if a `\` escapes nothing.
+fn parts(text: &str) -> Option<Vec<String>> {
+    let mut parts = vec![String::new()];
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        match (letter, parts.last_mut()?) {
+            (',', _) => parts.push(String::new()),
+            ('\\', part) => part.push(letters.next().filter(|escaped| matches!(escaped, ',' | '\\'))?),
+            (letter, part) => part.push(letter),
+        }
+    }
+    Some(parts)
+}
+
 /// A part of a composite key, escaped so that no two keys have the same text.
 fn escaped(part: &impl Display) -> String {
     part.to_string().replace('\\', "\\\\").replace(',', "\\,")
@@ -130,6 +163,15 @@ macro_rules! composite {
             fn text(&self) -> String {
                 let ($($part,)+) = self;
                 [$(escaped($part)),+].join(",")
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($part: KeyValue + FromStr),+> TextKey for ($($part,)+) {
+            fn from_text(text: &str) -> Option<Self> {
+                let mut parts = parts(text)?.into_iter();
+                let key = ($(parts.next()?.parse::<$part>().ok()?,)+);
+                parts.next().is_none().then_some(key)
             }
         }
     };
@@ -160,4 +202,21 @@ impl Holds<String> for diesel::sql_types::Text {}
 impl<T, ST> Holds<T> for diesel::sql_types::Nullable<ST> where
     ST: Holds<T> + diesel::sql_types::SqlType<IsNull = diesel::sql_types::is_nullable::NotNull>
 {
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_read_from_its_text() {
+        for key in [("a".to_owned(), 1), ("a,b".to_owned(), -7), ("\\,\\".to_owned(), 0), (String::new(), 3)] {
+            assert_eq!(<(String, i32)>::from_text(&key.text()), Some(key));
+        }
+        for text in ["a", "a,b", "a,1,2", "a\\b,1", "a\\", ""] {
+            assert_eq!(<(String, i32)>::from_text(text), None, "{text}");
+        }
+        assert_eq!(i64::from_text("12"), Some(12));
+        assert_eq!(Uuid::from_text("12"), None);
+    }
 }

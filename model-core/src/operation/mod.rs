@@ -11,6 +11,7 @@ pub(crate) mod unit;
 
 use crate::meta::action::Action;
 use crate::meta::clock;
+use crate::meta::error::fields::codes;
 use crate::meta::error::{FieldError, Refusal, Result};
 use crate::model::Model;
 use crate::model::actor::{Actor, ActsFor, NoActor};
@@ -19,10 +20,11 @@ use crate::operation::unit::WithinUnit;
 use crate::sql::lock::{begin, finish};
 use crate::values::Values;
 use crate::values::fill::Fill;
-use crate::values::refused::NUL;
+use crate::values::refused::{NUL, why_not};
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
+use serde_json::Value;
 use uuid::Uuid;
 
 /// The options of a write, as its builder collects them.
@@ -82,6 +84,8 @@ impl<A> WriteOptions<A> {
             request_id: actor.and_then(Actor::request_id),
             ip: actor.and_then(Actor::ip_address),
             user_agent: actor.and_then(Actor::agent),
+            reason: actor.and_then(Actor::reason),
+            context: actor.and_then(Actor::given_context),
             instant: self.instant.unwrap_or_else(clock::now),
             batch: self.batch.unwrap_or(deletion),
             deletion,
@@ -101,6 +105,8 @@ pub struct Operation<'a> {
     pub(crate) request_id: Option<&'a str>,
     pub(crate) ip: Option<&'a str>,
     pub(crate) user_agent: Option<&'a str>,
+    pub(crate) reason: Option<&'a str>,
+    pub(crate) context: Option<&'a Value>,
     pub(crate) instant: DateTime<Utc>,
     pub(crate) batch: Uuid,
     /// The id of this deletion. It is the batch id, unless the operation joins a batch: one restoration must not
@@ -116,6 +122,11 @@ impl<'a> Operation<'a> {
     /// The same operation, within a unit of work.
     pub(crate) fn within(self, unit: &'a Unit) -> Self {
         Self { unit: Some(unit), ..self }
+    }
+
+    /// Whether its entries say why they were written, or what else belongs to them.
+    pub(crate) fn is_explained(&self) -> bool {
+        self.reason.is_some() || self.context.is_some()
     }
 
     /// The same operation, with another action.
@@ -179,22 +190,27 @@ impl<'a> Operation<'a> {
     /// Refuses an actor that one of the databases could not record: a NUL character, or more characters than the trail
     /// has room for on MySQL and MariaDB.
     pub(crate) fn recordable(&self) -> QueryResult<()> {
-        let Self { actor_kind, actor_id, request_id, ip, user_agent, .. } = self;
+        let Self { actor_kind, actor_id, request_id, ip, user_agent, reason, context, .. } = self;
         let parts = [
             ("actor_kind", Some(*actor_kind), 50),
             ("actor_id", *actor_id, 200),
             ("request_id", *request_id, TEXT),
             ("ip", *ip, TEXT),
             ("user_agent", *user_agent, TEXT),
+            ("reason", *reason, TEXT),
         ];
+        if let Some(message) = context.and_then(why_not) {
+            let refusal = Refusal(FieldError { field: "context", message });
+            return Err(diesel::result::Error::SerializationError(Box::new(refusal)));
+        }
         for (field, text, limit) in parts {
             let Some(text) = text else { continue };
-            let message = match text.len() > limit && text.chars().count() > limit {
-                true => format!("is longer than the {limit} characters that the audit trail keeps"),
-                false if text.contains('\0') => NUL.to_owned(),
+            let (code, message) = match text.len() > limit && text.chars().count() > limit {
+                true => (codes::TOO_LONG, format!("is longer than the {limit} characters that the audit trail keeps")),
+                false if text.contains('\0') => (codes::NOT_STORABLE, NUL.to_owned()),
                 false => continue,
             };
-            let refusal = Refusal(FieldError { field, message });
+            let refusal = Refusal(FieldError::new(field, code, message));
             return Err(diesel::result::Error::SerializationError(Box::new(refusal)));
         }
         Ok(())

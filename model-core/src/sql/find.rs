@@ -93,6 +93,19 @@ where
     find(conn, target, required, lock)
 }
 
+/// Reads the row as it is, for somebody who writes nothing.
+pub(crate) fn found_unlocked<Conn, Row>(
+    conn: &mut Conn,
+    target: &ByKey<Row>,
+    required: RequiredState,
+) -> Result<Outcome<Row>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+{
+    find(conn, target, required, false)
+}
+
 /// Reads and locks the row that is about to be written.
 pub(crate) fn found_locked<Conn, Row>(
     conn: &mut Conn,

@@ -1,9 +1,10 @@
 //! Transactions, and the write lock on backends where it has to be taken before the first read.
 
-use crate::meta::error::{Lost, Result};
+use crate::meta::error::database::is_lost;
+use crate::meta::error::{Ended, Lost, Result};
 use crate::sql;
 use crate::sql::dialect::Dialect;
-use crate::sql::lost::status;
+use crate::sql::lost::{IS_HELD, is_noted, status};
 use crate::sql::on::ModelOn;
 use crate::sql::rows::statement;
 use crate::sql::{At, Names};
@@ -157,6 +158,32 @@ where
     }
 }
 
+/// One, on a node of a cluster.
+#[derive(Debug, Clone, Copy, QueryId)]
+struct IsCluster;
+
+statement!([] IsCluster);
+
+impl<DB: Dialect> QueryFragment<DB> for IsCluster {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(DB::IS_CLUSTER);
+        Ok(())
+    }
+}
+
+/// Whether the server can end a transaction between two statements, because another node has changed the same rows. A
+/// server that does not know the question cannot.
+pub(crate) fn is_cluster<Conn>(conn: &mut Conn) -> Result<bool>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    if Conn::Backend::IS_CLUSTER.is_empty() {
+        return Ok(false);
+    }
+    let number = crate::sql::rows::load_one::<_, _, crate::sql::rows::Number>(conn, IsCluster);
+    Ok(matches!(number, Ok(Some(number)) if number.count() > 0))
+}
+
 /// Runs a closure in a transaction. Only this function is compiled for each closure; the statements around it are
 /// compiled once per connection type.
 pub(crate) fn transaction<T, E, Conn>(
@@ -231,7 +258,8 @@ pub(crate) fn opened(status: &mut TransactionManagerStatus) -> QueryResult<()> {
 
 /// Commits the outermost transaction, or rolls it back. Unlike [`finish`], it fails if the database has ended the
 /// transaction before, or would end it without a commit: then the error is one that is known as
-/// [`TransactionLost`](crate::Error::TransactionLost).
+/// [`TransactionLost`](crate::Error::TransactionLost), or as [`Conflict`](crate::Error::Conflict) where another node of
+/// a cluster has ended it after its last statement.
 #[inline(never)]
 pub(crate) fn close<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn, commit: bool) -> QueryResult<()> {
     if !commit {
@@ -244,12 +272,16 @@ pub(crate) fn close<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn, com
         // A panic has left a savepoint open.
         _ => return finish(conn, commit),
     }
+    // A conflict that this library or Diesel has seen, and the application has ignored.
+    let was_seen = is_noted(status(conn));
     if let Err(error) = conn.batch_execute(<Conn::Backend as Dialect>::CLOSE) {
+        let was_seen = was_seen || !is_lost(&error) || conn.batch_execute(IS_HELD).is_ok();
         // PostgreSQL has ended the transaction if it was the `COMMIT` that failed.
         if status(conn).transaction_depth().is_ok_and(|depth| depth.is_some()) {
             finish(conn, false)?;
         }
-        return Err(error);
+        let is_conflict = !was_seen && matches!(is_cluster(conn), Ok(true));
+        return Err(if is_conflict { Error::SerializationError(Box::new(Ended)) } else { error });
     }
     *status(conn) = TransactionManagerStatus::default();
     Ok(())

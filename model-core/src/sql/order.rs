@@ -31,6 +31,19 @@ fn has(terms: &[OrderTerm], index: usize) -> bool {
     terms.iter().any(|term| term.field == index)
 }
 
+/// The same terms up to the one that makes them unique, and those that [`push_terms`] adds; the key alone if there are
+/// none. So the last term is never NULL.
+#[cfg(feature = "list")]
+pub(crate) fn completed(meta: &Meta, terms: &[OrderTerm]) -> Vec<OrderTerm> {
+    let last = terms.last().map_or(OrderTerm::ascending(0), |last| *last);
+    let key = meta.key.iter().filter(|index| !has(terms, **index));
+    let mut all: Vec<OrderTerm> = terms.to_vec();
+    all.extend(key.map(|field| OrderTerm { field: *field, nulls_first: None, ..last }));
+    let needed = (1..all.len()).find(|count| is_unique(meta, &all[..*count]));
+    all.truncate(needed.unwrap_or(all.len()));
+    all
+}
+
 /// Whether no two rows are equal in all terms.
 fn is_unique(meta: &Meta, terms: &[OrderTerm]) -> bool {
     let uniques = meta.uniques.iter().filter(|unique| !unique.is_partial(meta) && unique.condition.is_empty());

@@ -2,6 +2,7 @@
 
 use crate::meta::encoding::Encoding;
 use crate::trail::json::{decimal, unwrapped};
+use crate::values::digits::bytes;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
@@ -47,6 +48,7 @@ impl Cell {
                 digits.parse::<f64>().is_ok().then(|| Self::Decimal(digits.to_owned()))
             }
             Encoding::Text => plain(value).map(Self::Text),
+            // A UUID whose column became bytes is read as its bytes.
             Encoding::Bytes => bytes(value.as_str()?).map(Self::Bytes),
             Encoding::Uuid => value.as_str()?.parse().ok().map(Self::Uuid),
             Encoding::Instant | Encoding::InstantText => moment(value.as_str()?).map(|at| Self::Instant(at.and_utc())),
@@ -86,14 +88,6 @@ fn integer(value: &Value) -> Option<i64> {
         Value::Bool(value) => Some((*value).into()),
         other => plain(other)?.trim().parse().ok(),
     }
-}
-
-/// Two digits for each byte; a UUID whose column became bytes is read as its bytes.
-fn bytes(digits: &str) -> Option<Vec<u8>> {
-    if !digits.is_ascii() || !digits.len().is_multiple_of(2) {
-        return None;
-    }
-    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).ok()).collect()
 }
 
 /// A date, a date and time, or an instant.

@@ -7,7 +7,7 @@ use crate::sql::dialect::Dialect;
 use crate::sql::document::Document;
 use crate::sql::limit::per_statement;
 use crate::sql::rows::statement;
-use crate::trail::COLUMNS;
+use crate::trail::{COLUMNS, REASON};
 use crate::values::refused::NUL;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -44,8 +44,8 @@ where
         return Ok(());
     }
     let limit = match <Conn::Backend as Dialect>::VALUES_IN_FROM {
-        true => per_statement::<Conn::Backend>(OWN, SHARED),
-        false => per_statement::<Conn::Backend>(SHARED + OWN, 0),
+        true => per_statement::<Conn::Backend>(OWN, SHARED + EXPLAINED),
+        false => per_statement::<Conn::Backend>(SHARED + EXPLAINED + OWN, 0),
     };
     for rows in rows.chunks(limit) {
         crate::sql::rows::execute(conn, InsertLogs { content_type, operation, rows }).map_err(lost)?;
@@ -91,6 +91,8 @@ pub(crate) fn has_nul(value: &Value) -> bool {
 
 /// How many values the entries of an operation share.
 const SHARED: usize = 9;
+/// How many more they may share: the reason and the context.
+const EXPLAINED: usize = 2;
 /// How many values each has of its own: the key and the name of the row, and the changes.
 const OWN: usize = 3;
 
@@ -110,7 +112,7 @@ impl<const HELD: bool> QueryId for InsertLog<'_, HELD> {
 
 impl<DB: Dialect, const HELD: bool> QueryFragment<DB> for InsertLog<'_, HELD> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        push_columns(&mut out);
+        push_columns(self.operation, &mut out);
         out.push_sql(" VALUES (");
         push_log(self.content_type, self.operation, HELD, &mut out, |out| push_own(self.row, out))?;
         out.push_sql(")");
@@ -132,7 +134,7 @@ impl<DB: Dialect> QueryFragment<DB> for InsertLogs<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let Self { content_type, operation, rows } = self;
         out.unsafe_to_cache_prepared();
-        push_columns(&mut out);
+        push_columns(operation, &mut out);
         if !DB::VALUES_IN_FROM {
             out.push_sql(" VALUES ");
             return sql::separated(*rows, ", ", &mut out, |row, out| {
@@ -159,10 +161,40 @@ impl<DB: Dialect> QueryFragment<DB> for InsertLogs<'_> {
     }
 }
 
-fn push_columns<DB: Dialect>(out: &mut AstPass<'_, '_, DB>) {
+fn push_columns<DB: Dialect>(operation: &Operation<'_>, out: &mut AstPass<'_, '_, DB>) {
     out.push_sql("INSERT INTO audit_logs (");
     out.push_sql(COLUMNS);
+    push_reason_columns(operation, out);
     out.push_sql(")");
+}
+
+/// Pushes the columns that only some entries have. The statement is then another one than its type says, so it is not
+/// kept; that of an operation without a reason stays as it is.
+pub(crate) fn push_reason_columns<DB: Dialect>(operation: &Operation<'_>, out: &mut AstPass<'_, '_, DB>) {
+    if operation.is_explained() {
+        out.unsafe_to_cache_prepared();
+        out.push_sql(REASON);
+    }
+}
+
+/// Pushes the values of these columns.
+pub(crate) fn push_reason<'b, DB: Dialect>(
+    operation: &'b Operation<'_>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
+    if !operation.is_explained() {
+        return Ok(());
+    }
+    out.push_sql(", ");
+    DB::nullable_text(&operation.reason, out)?;
+    out.push_sql(", ");
+    match operation.context {
+        Some(context) => DB::json(context, out),
+        None => {
+            out.push_sql("NULL");
+            Ok(())
+        }
+    }
 }
 
 /// Pushes the values of an entry.
@@ -197,7 +229,7 @@ fn push_log<'b, DB: Dialect>(
     out.push_sql(open);
     DB::uuid(batch, out)?;
     out.push_sql(close);
-    Ok(())
+    push_reason(operation, out)
 }
 
 /// Pushes the values that an entry does not share with the others of its operation.

@@ -25,5 +25,8 @@ pub(crate) use self::insert::{AuditRow, insert};
 pub(crate) const COLUMNS: &str = "created_at, actor_kind, actor_id, action, content_type, object_id, object_repr, \
                                   changes, request_id, ip, user_agent, batch_id";
 
+/// The further columns of `audit_logs` that a write fills when its actor gives a reason or a context.
+pub(crate) const REASON: &str = ", reason, context";
+
 /// The maximum length of the name of a row, in characters.
 pub(crate) const REPR_LENGTH: usize = 200;

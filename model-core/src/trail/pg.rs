@@ -9,6 +9,7 @@ use crate::sql;
 use crate::sql::dialect::Dialect;
 use crate::sql::document::Document;
 use crate::sql::{At, Names};
+use crate::trail::insert::{push_reason, push_reason_columns};
 use crate::trail::{COLUMNS, REPR_LENGTH};
 use diesel::QueryResult;
 use diesel::pg::Pg;
@@ -19,8 +20,8 @@ pub(crate) const OLD: &str = "model_old";
 /// The name of the rows that were written.
 pub(crate) const NEW: &str = "model_new";
 
-/// How many values an audit insert binds.
-pub(crate) const BINDS: usize = 12;
+/// How many values an audit insert binds at most.
+pub(crate) const BINDS: usize = 14;
 
 /// PostgreSQL allows 100 arguments of a function: 50 pairs of a name and a value.
 const PAIRS: usize = 50;
@@ -37,6 +38,7 @@ pub(crate) fn push_insert<'b>(
     let Operation { action, actor_kind, actor_id, request_id, ip, user_agent, instant, batch, .. } = operation;
     out.push_sql("INSERT INTO audit_logs (");
     out.push_sql(COLUMNS);
+    push_reason_columns(operation, out);
     out.push_sql(") SELECT ");
     Pg::instant(instant, out)?;
     out.push_sql(", ");
@@ -60,7 +62,8 @@ pub(crate) fn push_insert<'b>(
     out.push_sql(", ");
     Pg::nullable_text(user_agent, out)?;
     out.push_sql(", ");
-    Pg::uuid(batch, out)
+    Pg::uuid(batch, out)?;
+    push_reason(operation, out)
 }
 
 /// Pushes the changes of a row that was created (`side` is `new`) or removed (`old`): one value per column.

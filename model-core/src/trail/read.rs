@@ -10,7 +10,7 @@ use diesel::row::NamedRow;
 use diesel::{Column, QueryResult};
 
 /// The columns of a row of the trail, in the order of [`AuditLog`]'s fields.
-const READ: [&str; 13] = [
+const READ: [&str; 15] = [
     audit_logs::id::NAME,
     audit_logs::created_at::NAME,
     audit_logs::actor_kind::NAME,
@@ -24,6 +24,8 @@ const READ: [&str; 13] = [
     audit_logs::ip::NAME,
     audit_logs::user_agent::NAME,
     audit_logs::batch_id::NAME,
+    audit_logs::reason::NAME,
+    audit_logs::context::NAME,
 ];
 
 /// Pushes the columns of a row of the trail.

@@ -3,6 +3,7 @@
 use crate::meta::Meta;
 use crate::meta::clock::{DeletionMark, Timestamp};
 use crate::meta::column_set::ColumnSet;
+use crate::meta::error::fields::codes;
 use crate::meta::error::{Error, FieldError, Result};
 use crate::meta::slug::{Slug, SlugText};
 use crate::meta::unique::Unique;
@@ -32,6 +33,8 @@ pub(crate) enum Moment {
     ReadSlug,
     /// The choice of a slug, by its number.
     WriteSlug(u32),
+    /// Nothing is filled in; values are refused.
+    Judge,
 }
 
 /// The statements in which the library fills in a column.
@@ -53,7 +56,7 @@ impl When {
             Moment::Insert => matches!(self, Self::Insert | Self::Both),
             Moment::Update => matches!(self, Self::Update | Self::Both),
             Moment::Delete | Moment::Restore | Moment::Compare(_) | Moment::Read => false,
-            Moment::ReadKey | Moment::ReadSlug | Moment::WriteSlug(_) => false,
+            Moment::ReadKey | Moment::ReadSlug | Moment::WriteSlug(_) | Moment::Judge => false,
         }
     }
 }
@@ -271,7 +274,7 @@ impl<'a> Fill<'a> {
     pub fn max_length<T: Measured>(&mut self, column: usize, value: &Option<T>, limit: usize) {
         let Some(length) = value.as_ref().and_then(Measured::length) else { return };
         if length > limit {
-            self.refuse(self.name_of(column), format!("is {length} characters long, but at most {limit} are allowed"));
+            self.refuse(FieldError::too_long(self.name_of(column), length, limit));
         }
     }
 
@@ -283,25 +286,36 @@ impl<'a> Fill<'a> {
         V: ?Sized,
         E: fmt::Display,
     {
-        if !matches!(self.moment, Moment::Insert | Moment::Update) {
+        if !matches!(self.moment, Moment::Insert | Moment::Update | Moment::Judge) {
             return;
         }
         if let Some(Err(error)) = value.as_ref().and_then(Checked::checked).map(check) {
-            self.refuse(self.name_of(column), error.to_string());
+            self.refuse_column(column, codes::CHECK, error.to_string());
         }
     }
 
     /// Refuses a text that fails one of the library's rules.
     #[cfg(feature = "validate")]
-    pub fn rule<T: Checked<str>>(&mut self, column: usize, value: &Option<T>, rule: fn(&str) -> Result<(), String>) {
+    pub fn rule<T: Checked<str>>(
+        &mut self,
+        column: usize,
+        value: &Option<T>,
+        format: &'static str,
+        rule: fn(&str) -> Result<(), String>,
+    ) {
+        let before = self.refusals.len();
         self.check(column, value, rule);
+        for refused in &mut self.refusals[before..] {
+            refused.code = codes::FORMAT;
+            refused.params.insert("format".to_owned(), format.into());
+        }
     }
 
     /// Refuses NaN and infinities in a column that the audit trail or a change log shows: JSON has neither.
     pub fn finite<T: Finite>(&mut self, column: usize, value: &Option<T>) {
         if value.as_ref().is_some_and(|value| !value.finite()) {
             let message = "is not a finite number, so the audit trail cannot store it";
-            self.refuse(self.name_of(column), message.to_owned());
+            self.refuse_column(column, codes::NOT_STORABLE, message.to_owned());
         }
     }
 
@@ -320,15 +334,28 @@ impl<'a> Fill<'a> {
             // A write without an actor does not pass the type checker.
             match self.actor.map(|actor| T::from_actor(actor, field)) {
                 Some(Ok(id)) => *value = Some(id),
-                Some(Err(Error::Invalid { field, message, .. })) => self.refuse(field, message),
-                Some(Err(other)) => self.refuse(field, other.to_string()),
-                None => self.refuse(field, "no actor was given".to_owned()),
+                Some(Err(Error::Invalid { field, message, .. })) => {
+                    self.refuse(FieldError::new(field, codes::CHECK, message));
+                }
+                Some(Err(other)) => self.refuse_column(column, codes::CHECK, other.to_string()),
+                None => self.refuse_column(column, codes::MISSING, "no actor was given".to_owned()),
             }
         }
         self.set.insert(column);
     }
 
-    pub(crate) fn refuse(&mut self, field: &'static str, message: String) {
-        self.refusals.push(FieldError { field, message });
+    /// Refuses a column. One body for the types of all columns.
+    #[cold]
+    pub(crate) fn refuse_column(&mut self, column: usize, code: &'static str, message: String) {
+        self.refuse(FieldError::new(self.name_of(column), code, message));
+    }
+
+    pub(crate) fn refuse(&mut self, refused: FieldError) {
+        self.refusals.push(refused);
+    }
+
+    /// What was refused.
+    pub(crate) fn into_refusals(self) -> Vec<FieldError> {
+        self.refusals
     }
 }

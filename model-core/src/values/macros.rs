@@ -106,4 +106,40 @@ macro_rules! __setter {
     };
 }
 
-pub use crate::{__column_set as column_set, __no_values as no_values, __setter as setter, __take_over as take_over};
+/// Serializes the columns of a row. It is generic over the serializer, so that a model whose rows are never shown has
+/// no code for it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shown {
+    (
+        $model:ident, $values:ident, [$($ty:ty),*] { $($at:literal => $($place:ident).+ $(by $with:path)?),* }
+    ) => {
+        #[automatically_derived]
+        impl<'s> $crate::__private::ShowValues<'s> for $values
+        where
+            $($ty: $crate::__private::Shows<'s>,)*
+        {
+            fn show<__S: $crate::__private::serde::Serializer>(
+                __row: &$model,
+                __column: usize,
+                __serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                match __column {
+                    $($at => $crate::__private::shown!(@column __serializer, &__row.$($place).+ $(, $with)?),)*
+                    _ => __serializer.serialize_unit(),
+                }
+            }
+        }
+    };
+    (@column $serializer:ident, $value:expr) => {
+        $crate::__private::Shows::show($value, $serializer)
+    };
+    (@column $serializer:ident, $value:expr, $with:path) => {
+        $with($value, $serializer)
+    };
+}
+
+pub use crate::{
+    __column_set as column_set, __no_values as no_values, __setter as setter, __shown as shown,
+    __take_over as take_over,
+};

@@ -10,11 +10,13 @@ pub(crate) mod read;
 
 pub(crate) mod assign;
 pub(crate) mod computed;
+pub(crate) mod digits;
 pub(crate) mod exact;
 pub(crate) mod fill;
 pub(crate) mod kinds;
 pub(crate) mod macros;
 pub(crate) mod refused;
+pub(crate) mod show;
 
 pub use self::exact::{Exact, HasExactForm};
 pub use self::fill::Fill;
@@ -24,6 +26,7 @@ use crate::values::fill::Moment;
 
 use crate::meta::builder::{IntoField, IntoNullable};
 use crate::meta::column_set::ColumnSet;
+use crate::meta::error::fields::codes;
 use crate::meta::error::{FieldError, Refusal};
 use crate::model::{Manager, Model};
 use chrono::{DateTime, Utc};
@@ -116,6 +119,11 @@ pub trait Values: Patched + Default + Send + Sync + 'static {
         fill.found()
     }
 
+    /// Refuses values as a write would refuse them, and fills in nothing.
+    fn judge(&mut self, fill: &mut Fill<'_>) {
+        fill_at(self, fill, Moment::Judge);
+    }
+
     /// Sets one timestamp column, for comparisons with it. It does not change columns of other roles.
     fn fill_instant(&mut self, column: usize, instant: DateTime<Utc>) {
         fill_at(self, &mut Fill::new(None, instant, Uuid::nil()), Moment::Compare(column));
@@ -131,7 +139,7 @@ fn fill_at<V: Values>(values: &mut V, fill: &mut Fill<'_>, moment: Moment) {
     if moment == Moment::Update {
         values.computed_mut().begin(fill.instant());
     }
-    if matches!(moment, Moment::Insert | Moment::Update) {
+    if matches!(moment, Moment::Insert | Moment::Update | Moment::Judge) {
         refused::check(values, fill);
     }
 }
@@ -247,7 +255,7 @@ where
 /// The error for a column whose value is pushed although it has none.
 #[cold]
 fn unset(field: &'static str) -> diesel::result::Error {
-    let refusal = Refusal(FieldError { field, message: "no value was set".to_owned() });
+    let refusal = Refusal(FieldError::new(field, codes::MISSING, "no value was set"));
     diesel::result::Error::SerializationError(Box::new(refusal))
 }
 

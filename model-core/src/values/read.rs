@@ -1,9 +1,11 @@
 //! Deserializes generated values from what a client sent.
 
 use crate::meta::builder::Detached;
+use crate::meta::encoding::Encoding;
 use crate::meta::{Field, Meta};
 use crate::model::Model;
 use crate::values::Values;
+use crate::values::digits::Digits;
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
@@ -30,10 +32,6 @@ pub trait ReadWhole<'de, New> {
     note = "each field's type needs `serde::Deserialize`"
 )]
 pub trait ReadValues<'de>: Values {
-    /// The names under which a client sends columns that are not sent under the names of their fields, each first under
-    /// that in messages.
-    const SENT_AS: &'static [(usize, &'static str)] = &[];
-
     /// Reads the value of one column.
     ///
     /// # Errors
@@ -106,21 +104,21 @@ where
     deserializer.deserialize_map(FieldsVisitor { allowed, needed, member: Some(member), values: PhantomData })
 }
 
+/// Reads the value of one column in the encoding of the trail: bytes are hexadecimal digits.
+pub(crate) fn read_column<'de, V, A>(values: &mut V, column: usize, map: &mut A) -> Result<(), A::Error>
+where
+    V: ReadValues<'de>,
+    A: MapAccess<'de>,
+{
+    let digits = V::Model::META.column(column).encoding == Encoding::Bytes;
+    values.read(column, &mut Digits { map, digits })?;
+    values.columns_mut().insert(column);
+    Ok(())
+}
+
 /// Whether a client may send a column; which of them is for a new row and which for a patch is known otherwise.
 fn is_open(field: &Field) -> bool {
     field.in_new || field.in_patch
-}
-
-/// The name of a column in messages.
-fn sent_as<'de, V: ReadValues<'de>>(column: usize) -> &'static str {
-    names::<'de, V>(column).next().unwrap_or_default()
-}
-
-/// The names under which a client sends a column.
-fn names<'de, V: ReadValues<'de>>(column: usize) -> impl Iterator<Item = &'static str> {
-    let given = || V::SENT_AS.iter().filter(move |(one, _)| *one == column).map(|(_, name)| *name);
-    let plain = given().next().is_none().then(|| V::Model::META.column(column).name);
-    given().chain(plain)
 }
 
 struct FieldsVisitor<'f, V> {
@@ -149,9 +147,9 @@ impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisito
                 continue;
             }
             let open = || self.allowed.iter().copied().filter(|column| is_open(meta.column(*column)));
-            let Some(column) = open().find(|column| names::<'de, V>(*column).any(|one| one == name)) else {
+            let Some(column) = open().find(|column| meta.column(*column).wire_names().any(|one| one == name)) else {
                 map.next_value::<IgnoredAny>()?;
-                let known = open().filter_map(|column| names::<'de, V>(column).next());
+                let known = open().map(|column| meta.column(column).wire_name());
                 let known: Vec<_> = self.member.into_iter().chain(known).collect();
                 let what = if meta.fields.iter().chain(meta.write_only).any(|field| field.name == name) {
                     "is not for a client to set"
@@ -164,15 +162,14 @@ impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisito
                 )));
             };
             if values.columns().contains(column) {
-                return Err(A::Error::duplicate_field(sent_as::<'de, V>(column)));
+                return Err(A::Error::duplicate_field(meta.column(column).wire_name()));
             }
-            values.read(column, &mut map)?;
-            values.columns_mut().insert(column);
+            read_column(&mut values, column, &mut map)?;
         }
         // Of a key that is made, no value is needed.
         let mut needed = self.needed.iter().filter(|column| is_open(meta.column(**column)));
         match needed.find(|column| !values.columns().contains(**column)) {
-            Some(missing) => Err(A::Error::missing_field(sent_as::<'de, V>(*missing))),
+            Some(missing) => Err(A::Error::missing_field(meta.column(*missing).wire_name())),
             None => Ok((values, parent)),
         }
     }

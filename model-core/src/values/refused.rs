@@ -2,6 +2,8 @@
 //! before anything is sent, on every backend alike.
 
 use crate::meta::encoding::Encoding;
+use crate::meta::error::FieldError;
+use crate::meta::error::fields::codes;
 use crate::meta::{Meta, Privacy};
 use crate::model::Model;
 use crate::values::exact::Exact;
@@ -20,22 +22,24 @@ pub(crate) fn check<V: Values>(values: &V, fill: &mut Fill<'_>) {
     let meta = V::Model::META;
     for column in values.columns().iter() {
         if let Some(why) = values.exact(column).and_then(|value| refusal(meta, column, &value)) {
-            fill.refuse(meta.column(column).name, why);
+            fill.refuse(why);
         }
     }
 }
 
-fn refusal(meta: &Meta, column: usize, value: &Exact<'_>) -> Option<String> {
+fn refusal(meta: &Meta, column: usize, value: &Exact<'_>) -> Option<FieldError> {
     let field = meta.column(column);
+    let refused = |why: String| FieldError::new(field.name, codes::NOT_STORABLE, why);
     match value {
-        Exact::Text(text) if text.contains('\0') => Some(NUL.to_owned()),
+        Exact::Text(text) if text.contains('\0') => Some(refused(NUL.to_owned())),
         Exact::Text(text) if meta.audited && meta.key.contains(&column) && text.len() > KEY_BYTES => {
-            Some(format!("is {} bytes long, but the audit trail keeps at most {KEY_BYTES} of a key", text.len()))
+            let why = format!("is {} bytes long, but the audit trail keeps at most {KEY_BYTES} of a key", text.len());
+            Some(FieldError::new(field.name, codes::TOO_LONG, why).with("max", KEY_BYTES).with("is", text.len()))
         }
-        Exact::Document(document) => why_not(document),
+        Exact::Document(document) => why_not(document).map(refused),
         // Without a trail the databases give the value back, but for the text of an instant on SQLite.
         Exact::OtherYear if field.encoding == Encoding::Instant || is_shown(meta, field.privacy) => {
-            Some("has a year outside of 1 to 9999".to_owned())
+            Some(refused("has a year outside of 1 to 9999".to_owned()))
         }
         _ => None,
     }

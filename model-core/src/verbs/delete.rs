@@ -21,7 +21,7 @@ use crate::sql::target::{ByFilter, ByKey};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
 use crate::verbs::preview::{Preview, PreviewOn};
-use crate::verbs::{as_statement, by_mode, expecting, write_options};
+use crate::verbs::{as_statement, by_mode, counting_to, expecting, write_options};
 #[cfg(feature = "postgres")]
 #[cfg(feature = "postgres")]
 use crate::write::update::pg::{DeleteKind, PgUpdate};
@@ -32,12 +32,13 @@ use uuid::Uuid;
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[derive(Debug)]
 pub struct Delete<T, A> {
-    target: T,
+    pub(super) target: T,
     options: WriteOptions<A>,
 }
 
 write_options!([T] Delete<T>, { target });
 by_mode!(Delete, {});
+counting_to!(Delete);
 expecting!([R: Manager, A] Delete<ByKey<R>, A>, "the row" of R::Model);
 
 impl<T> Delete<T, NoActor> {
@@ -127,7 +128,7 @@ where
         rolled_back(conn, &operation, |conn, operation| {
             let (outcome, children) = hooks::run::delete(conn, self.target, operation)?;
             outcome.into_result()?;
-            Ok(Impact { model: <Row::Model as Model>::META.name, count: 1, effect: Effect::Deleted, children })
+            Ok(Impact { children, ..Impact::of(<Row::Model as Model>::META.name, 1, Effect::Deleted) })
         })
     }
 }
@@ -184,7 +185,7 @@ where
         let operation = self.options.operation(Action::Delete);
         rolled_back(conn, &operation, |conn, operation| {
             let (count, children) = Mode::delete_rows(conn, self.target.in_mode(), operation)?;
-            Ok(Impact { model: <Row::Model as Model>::META.name, count, effect: Effect::Deleted, children })
+            Ok(Impact { children, ..Impact::of(<Row::Model as Model>::META.name, count, Effect::Deleted) })
         })
     }
 }

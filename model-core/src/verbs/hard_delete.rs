@@ -13,7 +13,7 @@ use crate::operation::WriteOptions;
 use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
-use crate::verbs::{as_statement, by_mode, expecting, write_options};
+use crate::verbs::{as_statement, by_mode, counting_to, expecting, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::hard_delete::pg::PgDelete;
 use chrono::{DateTime, Utc};
@@ -23,13 +23,14 @@ use uuid::Uuid;
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[derive(Debug)]
 pub struct HardDelete<T, A> {
-    target: T,
-    required: RequiredState,
+    pub(super) target: T,
+    pub(super) required: RequiredState,
     options: WriteOptions<A>,
 }
 
 write_options!([T] HardDelete<T>, { target, required });
 
+counting_to!(HardDelete);
 expecting!([R: Manager, A] HardDelete<ByKey<R>, A>, "the row" of R::Model);
 
 impl<T> HardDelete<T, NoActor> {

@@ -6,10 +6,12 @@ pub(crate) mod ancestors;
 pub(crate) mod can_write;
 pub(crate) mod child;
 pub(crate) mod counted;
+pub(crate) mod counting;
 pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod deleted;
 pub(crate) mod hard_delete;
+pub(crate) mod json;
 pub(crate) mod links;
 pub(crate) mod model;
 pub(crate) mod preview;
@@ -24,6 +26,7 @@ pub(crate) mod verify;
 
 pub use self::can_write::CanWrite;
 pub use self::counted::{Counted, ExecuteOn};
+pub use self::counting::CountingTo;
 pub use self::create::{Create, CreateMany};
 pub use self::delete::Delete;
 pub use self::hard_delete::HardDelete;
@@ -106,6 +109,21 @@ macro_rules! by_mode {
 }
 
 use by_mode;
+
+/// The method of a write that has a preview which counts.
+macro_rules! counting_to {
+    ($name:ident) => {
+        impl<T, A> $name<T, A> {
+            /// Makes the preview one that counts with SELECTs, at most this many rows for each relation and level:
+            /// `article.delete().counting_to(1_000).preview(conn)`. See [`CountingTo`](crate::verbs::CountingTo).
+            pub fn counting_to(self, rows: usize) -> $crate::verbs::CountingTo<Self> {
+                $crate::verbs::CountingTo { write: self, rows }
+            }
+        }
+    };
+}
+
+use counting_to;
 
 /// The method of a write to one row that sets the expected version.
 macro_rules! expecting {

@@ -2,11 +2,12 @@
 
 use crate::audit::entry::AuditEntry;
 use crate::audit::history::History;
+use crate::audit::labels::Labels;
 use crate::audit::past::AsOf;
 use crate::meta::bulk::Unspecified;
 use crate::model::actor::NoActor;
 use crate::model::edit::{Edit, Editable};
-use crate::model::{KeyOf, Model, SoftDelete, StartOf};
+use crate::model::{HasVersion, KeyOf, Model, SoftDelete, StartOf};
 use crate::query::objects::scope::FullyScoped;
 use crate::sql::target::ByKey;
 use crate::verbs::create::{Create, CreateMany};
@@ -169,6 +170,25 @@ pub trait ModelVerbs: Model {
         AsOf::new(row.key(), instant)
     }
 
+    /// The row with this key as it was when it had this version, rebuilt from its audit trail:
+    /// `Article::at_version(&id, 7).load(conn)?`. For a model with a [default scope](crate::objects::DefaultScope), use
+    /// [`at_version_of_row`](Self::at_version_of_row).
+    fn at_version(key: impl KeyOf<Self>, version: impl Into<i64>) -> AsOf<Self>
+    where
+        Self: HasVersion,
+        StartOf<Self>: FullyScoped<Self>,
+    {
+        AsOf::at_version(key.borrow().clone(), version.into())
+    }
+
+    /// [`at_version`](Self::at_version) for a loaded row, deleted or not.
+    fn at_version_of_row(row: &Self, version: impl Into<i64>) -> AsOf<Self>
+    where
+        Self: HasVersion,
+    {
+        AsOf::at_version(row.key(), version.into())
+    }
+
     /// Reverts one change: writes the values from before an entry of the row's history, as a new change with an entry
     /// of its own. For a model with a [default scope](crate::objects::DefaultScope), use
     /// [`revert_row`](Self::revert_row).
@@ -182,6 +202,18 @@ pub trait ModelVerbs: Model {
     /// [`revert`](Self::revert) for a loaded row, whatever its current version.
     fn revert_row(row: &Self, entry: &AuditEntry<Self>) -> Revert<Self, NoActor> {
         Revert::new(row.key(), entry)
+    }
+
+    /// The names of the rows with these keys, by the field that names a row in the audit trail, whether the model has a
+    /// trail or not: `let authors = Author::labels(articles.iter().map(|article| article.author_id)).load(conn)?`. Rows
+    /// that are deleted or gone have none. For keys that are texts, see [`TextKey`](crate::wire::TextKey).
+    ///
+    /// SQL: `SELECT id, name FROM authors WHERE id IN (..) AND deleted_at IS NULL`
+    fn labels<K: KeyOf<Self>>(keys: impl IntoIterator<Item = K>) -> Labels<Self>
+    where
+        StartOf<Self>: FullyScoped<Self>,
+    {
+        Labels::new(keys.into_iter().map(|key| key.borrow().clone()).collect())
     }
 
     /// The entries of the audit trail for the row with this key, oldest first. For a model with a [default

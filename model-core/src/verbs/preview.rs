@@ -4,10 +4,11 @@ use crate::effects::impact::Impact;
 use crate::meta::error::Result;
 use crate::operation::run::Ready;
 
-/// A deletion that can say what it would delete.
+/// A deletion or a restoration that can say what it would do.
 pub trait Preview: Sized {
     /// Returns what `run` would delete, and deletes nothing: the rows, and a tree of the rows that belong to them, with
-    /// counts. It runs the deletion in a transaction and rolls it back, so the answer is exact.
+    /// counts. It runs the deletion in a transaction and rolls it back, so the answer is exact, and costs what the
+    /// deletion costs. [`counting_to`](crate::verbs::CountingTo) before it makes it a matter of a few SELECTs.
     ///
     /// # Errors
     /// As for `run`.
@@ -24,7 +25,7 @@ pub trait Preview: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
     label = "the connection is not one that this runs over",
-    note = "over a `Replica` only reads run: a preview is a write that is rolled back"
+    note = "over a `Replica` only reads run: a preview is a write that is rolled back, unless `counting_to` is before it"
 )]
 pub trait PreviewOn<Conn>: Preview {
     /// See [`Preview::preview`].

@@ -23,7 +23,7 @@ use crate::sql::target::{ByFilter, ByKey};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
 use crate::verbs::ancestors::RestoresAncestors;
-use crate::verbs::{as_statement, by_mode, expecting, write_options};
+use crate::verbs::{as_statement, by_mode, counting_to, expecting, write_options};
 #[cfg(feature = "postgres")]
 #[cfg(feature = "postgres")]
 use crate::write::update::pg::{PgUpdate, RestoreKind};
@@ -34,12 +34,13 @@ use uuid::Uuid;
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[derive(Debug)]
 pub struct Restore<T, A> {
-    target: T,
+    pub(super) target: T,
     options: WriteOptions<A>,
 }
 
 write_options!([T] Restore<T>, { target });
 by_mode!(Restore, {});
+counting_to!(Restore);
 expecting!([R: Manager, A] Restore<ByKey<R>, A>, "the row" of R::Model);
 
 impl<T> Restore<T, NoActor> {
@@ -120,11 +121,12 @@ where
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[derive(Debug)]
 pub struct RestoreWithAncestors<T, A> {
-    target: T,
+    pub(super) target: T,
     options: WriteOptions<A>,
 }
 
 write_options!([T] RestoreWithAncestors<T>, { target });
+counting_to!(RestoreWithAncestors);
 
 /// Restores the rows in one transaction, and returns this one.
 ///

@@ -5,7 +5,8 @@ use crate::hooks;
 use crate::hooks::policy::RunsHooksOf;
 use crate::meta::action::Action;
 use crate::meta::column_set::ColumnSet;
-use crate::meta::error::Result;
+use crate::meta::error::fields::codes;
+use crate::meta::error::{FieldError, Result};
 use crate::meta::outcome::Outcome;
 use crate::meta::{Field, Role};
 use crate::model::actor::{Actor, ActsFor, NoActor};
@@ -129,7 +130,7 @@ as_statement! {
 
 /// Refuses those of these fields that no patch can set.
 fn refuse<M: Model>(changed: ColumnSet, fill: &mut Fill<'_>) {
-    not_patched::<M>(changed).for_each(|field| fill.refuse(field.name, why_not(field).to_owned()));
+    not_patched::<M>(changed).for_each(|field| fill.refuse(FieldError::new(field.name, codes::CLOSED, why_not(field))));
 }
 
 /// Those of these fields that no patch can set.

@@ -4,16 +4,20 @@ use crate::effects::writes::Writes;
 use crate::hooks;
 use crate::hooks::bulk::{BulkStrategy, RunsWith};
 use crate::hooks::policy::RunsHooksOf;
+use crate::meta::Role;
 use crate::meta::action::Action;
+use crate::meta::builder::Detached;
 use crate::meta::bulk::{RowByRow, WithoutHooks};
-use crate::meta::error::Result;
+use crate::meta::error::fields::codes;
+use crate::meta::error::{Error, FieldError, Result};
 use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::unit::Unit;
-use crate::model::{HasVersion, Manager, Model};
+use crate::model::{HasVersion, KeyOf, Manager, Model, StartOf};
 use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 use crate::operation::unit::WithinUnit;
 use crate::operation::{Operation, WriteOptions};
+use crate::query::objects::scope::FullyScoped;
 use crate::sql::target::{ByFilter, ByKey, Target};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
@@ -72,6 +76,29 @@ pub trait Patching: Sized {
         self
     }
 
+    /// Binds a patch that was deserialized to the row with this key, in code that is generic over models:
+    /// `M::patch_from_json(&sent)?.on_key(&key).expecting_if(version)?.by(&me).run(conn)`. It may have any version
+    /// unless [`expecting_if`](ApplyPatch::expecting_if) sets one.
+    ///
+    /// For a model with a [default scope](crate::objects::DefaultScope), load the row by a query that decides it, and
+    /// use [`on_row`](Self::on_row).
+    fn on_key(self, key: impl KeyOf<Self::Model>) -> ApplyPatch<Self::Model, ByKey<Self::Model>, NoActor>
+    where
+        Self: Patching<Target = Detached>,
+        StartOf<Self::Model>: FullyScoped<Self::Model>,
+    {
+        bound(self, ByKey::new(key.borrow().clone()))
+    }
+
+    /// Binds a patch that was deserialized to a loaded row, and expects the version that it was loaded with, if the
+    /// model has one. It is the `on` of a generated patch, for code that is generic over models.
+    fn on_row(self, row: &Self::Model) -> ApplyPatch<Self::Model, ByKey<Self::Model>, NoActor>
+    where
+        Self: Patching<Target = Detached>,
+    {
+        bound(self, ByKey::of(row))
+    }
+
     /// Sets the actor. A patch of an audited model does not compile without one.
     fn by(self, actor: &Actor) -> ApplyPatch<Self::Model, BoundOf<Self>, &Actor>
     where
@@ -115,6 +142,11 @@ pub trait Patching: Sized {
     {
         self.into_write().within(unit)
     }
+}
+
+fn bound<P: Patching>(patch: P, target: ByKey<P::Model>) -> ApplyPatch<P::Model, ByKey<P::Model>, NoActor> {
+    let (_, values) = patch.into_parts();
+    ApplyPatch { target, values, options: WriteOptions::new() }
 }
 
 /// A patch as a write without an actor. The name keeps `NoActor` out of the generated code: the compiler would show the
@@ -237,6 +269,23 @@ impl<M: Model, Row, Filter, A> ApplyPatch<M, ByFilter<Row, Filter>, A> {
 }
 
 expecting!([R: Manager, A] ApplyPatch<R::Model, ByKey<R>, A>, "the row" of R::Model);
+
+impl<R: Manager, A> ApplyPatch<R::Model, ByKey<R>, A> {
+    /// Sets the expected version of the row if there is one, as [`expecting`](Self::expecting) does, whether the model
+    /// counts its writes or not: for a version that a client has sent, in code that is generic over models.
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::Error::Invalid) for a version of a row that has none: the write could not keep what the
+    /// client asks for.
+    pub fn expecting_if(self, version: Option<i64>) -> Result<Self> {
+        let Some(version) = version else { return Ok(self) };
+        if R::Model::META.with_role(Role::Version).is_none() {
+            let refused = FieldError::new("version", codes::UNKNOWN, "is expected, but the rows have no version");
+            return Err(Error::refusing(refused, Vec::new()));
+        }
+        Ok(Self { target: self.target.expecting(version), ..self })
+    }
+}
 
 /// Writes the columns that were set, if one of them differs from the stored value. For one row it returns the
 /// stored row, changed or not; for a set it returns the number of changed rows.

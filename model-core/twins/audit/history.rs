@@ -44,7 +44,8 @@ where
 {
     fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<AuditEntry<M>>>> + Send {
         async move {
-            Ok(SelectEntries::all(self.filters).load_async(conn).await?.into_iter().map(AuditEntry::new).collect())
+            let entries = SelectEntries::new(self.filters, self.newest_first, self.limit).load_async(conn).await?;
+            Ok(entries.into_iter().map(AuditEntry::new).collect())
         }
     }
 }

@@ -20,4 +20,9 @@ use super::*;
 )]
 pub trait ReadsName<Conn, M: Model>: Dialect {
     fn name(key: &M::Key, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<String>> + Send;
+    fn labels(
+        keys: &[M::Key],
+        all: bool,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Vec<(String, String)>>> + Send;
 }

@@ -64,7 +64,7 @@ where
             }
             let mut impacts = Vec::new();
             if count > 0 {
-                impacts.push(Impact { model: M::META.name, count, effect: Effect::Deleted, children: Vec::new() });
+                impacts.push(Impact::of(M::META.name, count, Effect::Deleted));
             }
             O::delete(conn, operation, &mut impacts).await?;
             Ok(impacts)
@@ -337,7 +337,7 @@ where
                 return Ok(None);
             }
             let children = M::Deletion::delete_others(conn, operation).await?;
-            Ok(Some(Impact { model: M::META.name, count, effect: Effect::Deleted, children }))
+            Ok(Some(Impact { children, ..Impact::of(M::META.name, count, Effect::Deleted) }))
         }
     }
     fn restore(
@@ -471,7 +471,7 @@ where
             operation,
         )
         .await?;
-        let impact = Impact { model: M::META.name, count, effect: Effect::Detached, children: Vec::new() };
+        let impact = Impact::of(M::META.name, count, Effect::Detached);
         Ok((count > 0).then_some(impact))
     }
 }

@@ -70,7 +70,7 @@ pub trait HardDeletesOwned<Conn: Send, P: Model> {
                 count += Self::hard_delete_level(conn, &others, operation).await?;
             }
             if count > 0 {
-                impacts.insert(0, Impact { model: P::META.name, count, effect: Effect::Deleted, children: Vec::new() });
+                impacts.insert(0, Impact::of(P::META.name, count, Effect::Deleted));
             }
             Ok((own, impacts))
         }
@@ -263,7 +263,7 @@ where
             let count = first
                 + crate::effects::hard_delete::twin::hard_delete_rows::<Conn, M>(conn, &below, removal::<M>(operation))
                     .await?;
-            Ok(Some(Impact { model: M::META.name, count, effect: Effect::Deleted, children }))
+            Ok(Some(Impact { children, ..Impact::of(M::META.name, count, Effect::Deleted) }))
         }
     }
     fn check_live(conn: &mut Conn, keys: &[P::Key]) -> impl ::std::future::Future<Output = Result<()>> + Send {
@@ -392,7 +392,7 @@ where
             let count =
                 crate::effects::hard_delete::twin::hard_delete_keys::<Conn, M>(conn, &links, removal::<M>(operation))
                     .await?;
-            let impact = Impact { model: M::META.name, count, effect: Effect::Deleted, children: Vec::new() };
+            let impact = Impact::of(M::META.name, count, Effect::Deleted);
             Ok((count > 0).then_some(impact))
         }
     }

@@ -515,7 +515,8 @@ where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
 {
     async move {
-        if const { M::WRITES_PARENTS } {
+        let is_known = matches!(written, Err(Error::Conflict | Error::TransactionLost));
+        if const { M::WRITES_PARENTS } && !is_known {
             crate::sql::lock::twin::still_open(conn).await?;
         }
         written

@@ -29,6 +29,18 @@ where
     }
 }
 
+pub(crate) fn found_unlocked<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    target: &ByKey<Row>,
+    required: RequiredState,
+) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move { crate::sql::find::twin::find(conn, target, required, false).await }
+}
+
 pub(crate) fn found_locked<Conn: Send, Row: Send + Sync>(
     conn: &mut Conn,
     target: &ByKey<Row>,

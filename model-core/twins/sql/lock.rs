@@ -94,3 +94,16 @@ where
         }
     }
 }
+
+pub(crate) fn is_cluster<Conn: Send>(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<bool>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        if Conn::Backend::IS_CLUSTER.is_empty() {
+            return Ok(false);
+        }
+        let number = crate::sql::driver::load_one::<_, _, crate::sql::rows::Number>(conn, IsCluster).await;
+        Ok(matches ! (number , Ok (Some (number)) if number . count () > 0))
+    }
+}

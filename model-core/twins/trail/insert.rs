@@ -34,8 +34,8 @@ where
             return Ok(());
         }
         let limit = match <Conn::Backend as Dialect>::VALUES_IN_FROM {
-            true => per_statement::<Conn::Backend>(OWN, SHARED),
-            false => per_statement::<Conn::Backend>(SHARED + OWN, 0),
+            true => per_statement::<Conn::Backend>(OWN, SHARED + EXPLAINED),
+            false => per_statement::<Conn::Backend>(SHARED + EXPLAINED + OWN, 0),
         };
         for rows in rows.chunks(limit) {
             crate::sql::driver::execute(conn, InsertLogs { content_type, operation, rows }).await.map_err(lost)?;

@@ -81,10 +81,8 @@ where
                                     crate::hooks::run::twin::delete(conn, self.target, operation).await?;
                                 outcome.into_result()?;
                                 Ok(Impact {
-                                    model: <Row::Model as Model>::META.name,
-                                    count: 1,
-                                    effect: Effect::Deleted,
                                     children,
+                                    ..Impact::of(<Row::Model as Model>::META.name, 1, Effect::Deleted)
                                 })
                             }
                         })
@@ -139,10 +137,8 @@ where
                                 let (count, children) =
                                     Mode::delete_rows(conn, self.target.in_mode(), operation).await?;
                                 Ok(Impact {
-                                    model: <Row::Model as Model>::META.name,
-                                    count,
-                                    effect: Effect::Deleted,
                                     children,
+                                    ..Impact::of(<Row::Model as Model>::META.name, count, Effect::Deleted)
                                 })
                             }
                         })

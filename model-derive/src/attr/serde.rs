@@ -1,5 +1,5 @@
-//! The part of `#[serde(..)]` that says what a client may send. Everything else in it belongs to serde's own derives,
-//! which have their own errors, so it is walked over and not judged.
+//! The part of `#[serde(..)]` that says what a client may send and sees. Everything else in it belongs to serde's own
+//! derives, which have their own errors, so it is walked over and not judged.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Attribute, LitStr, Meta, Path};
@@ -15,6 +15,10 @@ pub(crate) struct SerdeOptions {
     pub(crate) aliases: Vec<LitStr>,
     /// The function of `deserialize_with = ".."` or `with = ".."`.
     pub(crate) with: Option<Path>,
+    /// `skip`, `skip_serializing`.
+    pub(crate) hidden: bool,
+    /// The function of `serialize_with = ".."` or `with = ".."`.
+    pub(crate) shown_with: Option<Path>,
 }
 
 /// Reads the attributes of a field.
@@ -22,12 +26,16 @@ pub(crate) fn of_field(attrs: &[Attribute]) -> SerdeOptions {
     let mut read = SerdeOptions::default();
     for (word, value) in options(attrs) {
         match (word.as_str(), value) {
-            ("skip" | "skip_deserializing", Value::None) => read.skipped = true,
+            ("skip", Value::None) => (read.skipped, read.hidden) = (true, true),
+            ("skip_deserializing", Value::None) => read.skipped = true,
+            ("skip_serializing", Value::None) => read.hidden = true,
             ("rename", value) => read.name = value.deserialized().or(read.name),
             ("alias", Value::Text(alias)) => read.aliases.push(alias),
             ("deserialize_with", Value::Text(path)) => read.with = path.parse().ok(),
+            ("serialize_with", Value::Text(path)) => read.shown_with = path.parse().ok(),
             ("with", Value::Text(module)) => {
-                read.with = syn::parse_str(&format!("{}::deserialize", module.value())).ok();
+                let function = |name| syn::parse_str(&format!("{}::{name}", module.value())).ok();
+                (read.with, read.shown_with) = (function("deserialize"), function("serialize"));
             }
             _ => {}
         }
@@ -129,7 +137,8 @@ mod tests {
         assert_eq!((name(0), name(1), name(3)), (Some("in".to_owned()), None, Some("x".to_owned())));
         assert_eq!(read[0].aliases.len(), 2);
         assert_eq!(read.iter().map(|field| field.skipped).collect::<Vec<_>>(), [false, false, true, false]);
-        assert!(read[3].with.is_some());
+        assert!(read[3].with.is_some() && read[3].shown_with.is_some());
+        assert_eq!(read.iter().map(|field| field.hidden).collect::<Vec<_>>(), [false, true, true, false]);
     }
 
     #[test]

@@ -73,12 +73,11 @@ impl Field {
         self.insert == OnInsert::Database && self.update == OnUpdate::Never && self.role != Role::Key
     }
 
-    /// The names under which a client sends it, each with its index, unless that is the name of the field alone.
-    pub(super) fn sent_as(&self, index: usize) -> Vec<TokenStream> {
-        let index = self::index(index);
+    /// The names under which a client sends it, unless that is the name of the field alone.
+    pub(super) fn sent_as(&self) -> &[String] {
         match &self.sent_as[..] {
-            [only] if *only == name(self) => Vec::new(),
-            names => names.iter().map(|name| quote!((#index, #name))).collect(),
+            [only] if *only == name(self) => &[],
+            names => names,
         }
     }
 

@@ -18,10 +18,15 @@ pub(super) fn of(model: &Model, field: &Field) -> TokenStream {
     let sql_default = sql_default.as_ref().map(|text| quote!(.sql_default(#text)));
     let left_out = field.insert == OnInsert::Database && !field.is_by_database() && field.role != Role::Key;
     let left_out = left_out.then(|| quote!(.left_out()));
+    let sent_as = field.sent_as();
+    let sent_as = (!sent_as.is_empty()).then(|| quote!(.sent_as(&[#(#sent_as),*])));
+    let hidden = field.hidden.then(|| quote!(.hidden()));
+    let formats: Vec<_> = field.rules.iter().map(ToString::to_string).collect();
+    let formats = (!formats.is_empty()).then(|| quote!(.formats(&[#(#formats),*])));
     let doc = text(docs);
     let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
     let (refers, choices) = (refers(model, field), choices(model, field));
-    quote!(#typed #sized #choices #refers #defaulted #sql_default #left_out #doc)
+    quote!(#typed #sized #choices #refers #defaulted #sql_default #left_out #sent_as #hidden #formats #doc)
 }
 
 /// The model that a foreign key refers to.

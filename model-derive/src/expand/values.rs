@@ -31,7 +31,8 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let filled = filled(model, names);
     let bound = bound(model, names);
     let read = read(model, names);
-    quote!(#filled #bound #read)
+    let shown = shown(model, names);
+    quote!(#filled #bound #read #shown)
 }
 
 fn filled(model: &Model, names: &Names) -> TokenStream {
@@ -136,7 +137,10 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
     let max_length =
         field.max_length.as_ref().map(|limit| quote!(__fill.max_length::<#ty>(#index, &self.#ident, #limit);));
     let checks = field.checks.iter().map(|check| self::check(check, &quote!(#index), &quote!(&self.#ident)));
-    let rules = field.rules.iter().map(|rule| quote!(__fill.rule::<#ty>(#index, &self.#ident, __model::rules::#rule);));
+    let rules = field.rules.iter().map(|rule| {
+        let name = rule.to_string();
+        quote!(__fill.rule::<#ty>(#index, &self.#ident, #name, __model::rules::#rule);)
+    });
     let finite = is_finite(model, field).then(|| quote!(__fill.finite(#index, &self.#ident);));
     [filled, max_length, finite].into_iter().flatten().chain(checks).chain(rules).collect()
 }
@@ -254,8 +258,6 @@ fn read(model: &Model, names: &Names) -> TokenStream {
         .map(|(_, field)| &field.ty)
         .filter(|ty| seen.insert((*ty).clone()))
         .collect::<Vec<_>>();
-    let names: Vec<_> = fields().flat_map(|(index, field)| field.sent_as(index)).collect();
-    let names = (!names.is_empty()).then(|| quote!(const SENT_AS: &'static [(usize, &'static str)] = &[#(#names),*];));
     let arms = fields().map(|(index, field)| {
         let (ident, ty) = (&field.ident, &field.ty);
         let index = columns::index(index);
@@ -285,7 +287,6 @@ fn read(model: &Model, names: &Names) -> TokenStream {
         where
             #(#types: __model::serde::Deserialize<'de>,)*
         {
-            #names
             fn read<__Map: __model::serde::de::MapAccess<'de>>(
                 &mut self,
                 __column: usize,
@@ -298,4 +299,22 @@ fn read(model: &Model, names: &Names) -> TokenStream {
             }
         }
     }
+}
+
+/// Serialization, likewise.
+fn shown(model: &Model, names: &Names) -> TokenStream {
+    let (ident, values) = (&model.ident, &names.values);
+    let fields = || model.fields.iter().enumerate().filter(|(_, field)| !field.hidden);
+    let mut seen = HashSet::new();
+    let types = fields()
+        .filter(|(_, field)| field.shown_with.is_none())
+        .map(|(_, field)| &field.ty)
+        .filter(|ty| seen.insert((*ty).clone()))
+        .collect::<Vec<_>>();
+    let columns = fields().map(|(index, field)| {
+        let (place, index) = (field.place(), columns::index(index));
+        let with = field.shown_with.as_ref().map(|with| quote!(by #with));
+        quote!(#index => #place #with)
+    });
+    quote!(__model::shown!(#ident, #values, [#(#types),*] { #(#columns),* });)
 }

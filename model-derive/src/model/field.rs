@@ -29,6 +29,10 @@ pub(crate) struct Field {
     pub(crate) sent_as: Vec<String>,
     /// The function that reads what a client sends.
     pub(crate) read_with: Option<Path>,
+    /// Whether a client never sees it.
+    pub(crate) hidden: bool,
+    /// The function that writes what a client sees.
+    pub(crate) shown_with: Option<Path>,
     /// The names that the field has in older entries of the trail.
     pub(crate) renamed_from: Vec<LitStr>,
     /// How the trail writes its values, if the SQL type does not say it.

@@ -126,6 +126,8 @@ impl Field {
             sent_as: sent_as(options, attrs),
             // The names of a base cannot be resolved in another module.
             read_with: options.serde.with.clone().filter(|_| origin.is_none()),
+            hidden: options.serde.hidden,
+            shown_with: options.serde.shown_with.clone().filter(|_| origin.is_none()),
             renamed_from: options.renamed_from.clone(),
             default: default_text(options, role),
             sql_type: options.sql_type.clone(),

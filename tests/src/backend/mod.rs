@@ -266,9 +266,20 @@ where
 /// When it cannot be made.
 pub fn connect<C: Backend>(url: &str) -> C {
     let mut conn = C::establish(url).unwrap_or_else(|error| panic!("cannot connect to {url}: {error}"));
-    if env::var("MODEL_TEST_STATEMENT_CACHE").is_ok_and(|cache| cache == "off") {
+    prepare(&mut conn).expect("the connection can be prepared");
+    conn
+}
+
+/// Sets up a connection, as each is in these tests.
+pub(crate) fn prepare<C: Backend>(conn: &mut C) -> QueryResult<()> {
+    if !keeps_statements() {
         conn.set_prepared_statement_cache_size(CacheSize::Disabled);
     }
-    C::prepare(&mut conn).expect("the connection can be prepared");
-    conn
+    C::prepare(conn)
+}
+
+/// Whether a connection of the tests keeps the statements that it has prepared. A proxy that gives each transaction
+/// another session asks for connections that do not.
+pub fn keeps_statements() -> bool {
+    !env::var("MODEL_TEST_STATEMENT_CACHE").is_ok_and(|cache| cache == "off")
 }

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use model_core::bases::Versioned;
 use model_core::model::HasVersion;
 use model_core::prelude::*;
+use model_core::wire::FieldName;
 use model_tests::models::{Contact, Lot, NewLot, NewVisitor, Person, Visitor, VisitorPatch};
 use model_tests::schema::visitors;
 use model_tests::{Recorder, on_every_backend};
@@ -15,7 +16,10 @@ fn new(name: &str, mail: &str, badge: i32) -> NewVisitor {
 /// The fields and messages of a refusal.
 fn refused<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<(&'static str, String)> {
     let Err(Error::Invalid { field, message, others }) = result else { panic!("{result:?}") };
-    let others = others.into_iter().map(|other| (other.field, other.message));
+    let others = others.into_iter().map(|other| match other.field {
+        FieldName::Borrowed(field) => (field, other.message),
+        FieldName::Owned(unknown) => panic!("{unknown}"),
+    });
     std::iter::once((field, message)).chain(others).collect()
 }
 

@@ -176,7 +176,7 @@ on_every_backend! {
         assert!(matches!(taken, Err(Error::UniqueViolation { field: Some("slug"), .. })), "{taken:?}");
         let long = stories[0].patch().seo_title("x".repeat(61)).seo_description("y".repeat(161)).run(conn);
         let Err(Error::Invalid { field: "seo_title", others, .. }) = long else { panic!("{long:?}") };
-        assert_eq!(others.iter().map(|other| other.field).collect::<Vec<_>>(), ["seo_description"]);
+        assert_eq!(others.iter().map(|other| &*other.field).collect::<Vec<_>>(), ["seo_description"]);
     }
 
     fn a_base_is_a_part_of_a_row_and_of_a_patch(db) {

@@ -22,9 +22,9 @@ fn both() -> Option<(Database<PgConnection>, impl FnMut(&mut PgConnection) -> Pg
     let name = db.url().rsplit_once('/').expect("an address ends in a database").1.to_owned();
     let server = standby.rsplit_once('/').expect("an address ends in a database").0.to_owned();
     let connected = move |primary: &mut PgConnection| {
-        let written: String = diesel::select(diesel::dsl::sql::<diesel::sql_types::Text>("pg_current_wal_lsn()::text"))
-            .get_result(primary)
-            .unwrap();
+        // Up to the last commit: the server may not have written it to its log yet.
+        let last = diesel::dsl::sql::<diesel::sql_types::Text>("pg_current_wal_insert_lsn()::text");
+        let written: String = diesel::select(last).get_result(primary).unwrap();
         let reached = format!("pg_last_wal_replay_lsn() >= '{written}'");
         let deadline = Instant::now() + Duration::from_secs(30);
         loop {

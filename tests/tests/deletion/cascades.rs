@@ -235,7 +235,7 @@ on_every_backend! {
         assert_eq!((impact.to_string().as_str(), impact.total()), (tree, 4));
         let impact = Poster::delete_by_key(ann.id).by(me()).preview(conn).unwrap();
         assert_eq!(impact.to_string(), "1 Poster\n  1 Post (kept, without the reference)\n  1 Mark");
-        assert_eq!(impact.children[0], Impact { model: "Post", count: 1, effect: Effect::Detached, children: vec![] });
+        assert_eq!(impact.children[0], Impact { model: "Post", count: 1, capped: false, effect: Effect::Detached, children: vec![] });
         let impact = Post::objects().filter(posts::body.ne("c")).delete().by(me()).preview(conn).unwrap();
         assert_eq!(impact.to_string(), "2 Post\n  1 Post\n  1 Mark");
         assert_eq!((conn.trail(), live!(conn)), (trail, state));

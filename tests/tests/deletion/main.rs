@@ -4,5 +4,6 @@
 mod cascade_snapshots;
 mod cascades;
 mod live_keys;
+mod previews;
 mod purging;
 mod trees;

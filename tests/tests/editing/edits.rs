@@ -107,7 +107,7 @@ on_every_backend! {
         assert_eq!(edit.changed(), ["id", "title", "version", "created_at", "deleted_at"]);
         let Err(Error::Invalid { field, message, others }) = edit.save().by(me()).run(conn) else { panic!() };
         assert_eq!((field, message.as_str()), ("id", "is the key, which never changes"));
-        let recorded: Vec<_> = others.iter().map(|other| (other.field, other.message.as_str())).collect();
+        let recorded: Vec<_> = others.iter().map(|other| (&*other.field, other.message.as_str())).collect();
         assert_eq!(
             recorded,
             [

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use model_core::prelude::*;
+use model_core::wire::FieldName;
 use model_tests::make::me;
 use model_tests::models::{NewPlan, NewReader, Plan, Reader, ReaderPatch};
 use model_tests::schema::plans;
@@ -18,7 +19,10 @@ fn reader(conn: &mut impl TestConnection) -> Reader {
 /// The fields and messages of a refusal.
 fn refused<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<(&'static str, String)> {
     let Err(Error::Invalid { field, message, others }) = result else { panic!("{result:?}") };
-    let others = others.into_iter().map(|other| (other.field, other.message));
+    let others = others.into_iter().map(|other| match other.field {
+        FieldName::Borrowed(field) => (field, other.message),
+        FieldName::Owned(unknown) => panic!("{unknown}"),
+    });
     std::iter::once((field, message)).chain(others).collect()
 }
 

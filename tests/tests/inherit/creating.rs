@@ -63,7 +63,7 @@ on_every_backend! {
         let new = NewCard::builder().method(method).last_four("12345").token("t").build();
         match Card::create(new).by(me()).run(conn) {
             Err(Error::Invalid { field, others, .. }) => {
-                assert_eq!((field, others.iter().map(|other| other.field).collect::<Vec<_>>()), ("label", vec!["last_four"]));
+                assert_eq!((field, others.iter().map(|other| &*other.field).collect::<Vec<_>>()), ("label", vec!["last_four"]));
             }
             other => panic!("{other:?}"),
         }

@@ -4,7 +4,7 @@ use model_core::AuditLog;
 use model_core::prelude::*;
 use model_tests::backend::Backend;
 use model_tests::make::{article, at, me};
-use model_tests::models::Article;
+use model_tests::models::{Article, Plan};
 use model_tests::{Recorder, on_every_backend};
 
 on_every_backend! {
@@ -24,8 +24,16 @@ on_every_backend! {
         let trail = AuditLog::trail().of::<Article>().request("r").batch(Default::default()).until(at(9));
         trail.newest_first().limit(3).run(conn).unwrap();
         add("trail of a model in a request");
+        Article::history(row.id).newest_first().limit(3).before(1_000).after(1).run(conn).unwrap();
+        add("a page of a history");
+        AuditLog::trail().by(me()).newest_first().limit(3).before(1_000).run(conn).unwrap();
+        add("a page of the trail");
         Article::as_of(row.id, at(5)).run(conn).unwrap();
         add("as_of");
+        Article::as_of(row.id, chrono::Utc::now()).run(conn).unwrap();
+        add("as_of, where the trail has every value");
+        Plan::at_version(1, 7).run(conn).unwrap();
+        add("at_version");
         Article::revert(row.id, &history[1]).by(me()).run(conn).unwrap();
         add("revert");
         AuditLog::erase_actor(&Actor::user("somebody")).run(conn).unwrap();

@@ -78,7 +78,7 @@ on_every_backend! {
         for error in [create, many, patch, bulk.unwrap_err()] {
             let Error::Invalid { field, message, others } = &error else { panic!("{error:?}") };
             assert_eq!((*field, message.as_str()), ("title", "is 201 characters long, but at most 200 are allowed"));
-            assert_eq!((others.len(), others[0].field), (1, "slug"));
+            assert_eq!((others.len(), &*others[0].field), (1, "slug"));
             assert_eq!(
                 error.to_string(),
                 "title: is 201 characters long, but at most 200 are allowed; \

@@ -1,5 +1,6 @@
 //! A hot standby of a PostgreSQL: it follows its primary, answers reads, and refuses writes.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -34,7 +35,10 @@ impl Engine for Standby {
         copy.args(["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync", "--no-password"]);
         copy.args(["--host=127.0.0.1", "--port", &self.primary, "--username", USER]);
         copy.arg("--pgdata").arg(place.data());
-        Ok(vec![copy])
+        // The server refuses a directory that others can read, and the copy may find one that is there already.
+        let mut close = place.command(Path::new("chmod"));
+        close.arg("700").arg(place.data());
+        Ok(vec![copy, close])
     }
 
     fn serve(&self, place: &Place<'_>, port: u16, durability: Durability) -> Command {

@@ -61,7 +61,7 @@ const BY_HAND: [(&[&str], &str); 7] = [
 
 /// Modules and items without a twin: the application gives them closures, or `model-async` writes them for its
 /// connections.
-const WITHOUT: [(&[&str], &str); 14] = [
+const WITHOUT: [(&[&str], &str); 15] = [
     (&["face", "asynchronous"], ""),
     (&["face", "replica"], ""),
     (&["operation", "retry"], ""),
@@ -70,6 +70,7 @@ const WITHOUT: [(&[&str], &str); 14] = [
     (&["operation", "run"], "SyncConnection"),
     (&["verbs", "preview"], "Preview"),
     (&["query", "relations", "load"], "LoadWith"),
+    (&["query", "relations", "beside", "with"], ""),
     (&["sql", "driver"], ""),
     (&["sql", "lost"], ""),
     (&["hooks", "signal"], ""),

@@ -14,6 +14,8 @@ CREATE TABLE audit_logs (
     ip           TEXT,
     user_agent   TEXT,
     batch_id     BINARY(16) NOT NULL,
+    reason       TEXT,
+    context      LONGTEXT,
     INDEX audit_logs_by_object (content_type, object_id, id),
     INDEX audit_logs_by_actor (actor_kind, actor_id, id),
     INDEX audit_logs_by_action (action, id),

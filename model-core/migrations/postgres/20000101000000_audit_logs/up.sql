@@ -11,7 +11,9 @@ CREATE TABLE audit_logs (
     request_id   TEXT,
     ip           TEXT,
     user_agent   TEXT,
-    batch_id     UUID NOT NULL
+    batch_id     UUID NOT NULL,
+    reason       TEXT,
+    context      JSONB
 );
 CREATE INDEX audit_logs_by_object ON audit_logs (content_type, object_id, id);
 CREATE INDEX audit_logs_by_actor ON audit_logs (actor_kind, actor_id, id);

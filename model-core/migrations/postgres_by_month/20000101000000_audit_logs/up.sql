@@ -14,6 +14,8 @@ CREATE TABLE audit_logs (
     ip           TEXT,
     user_agent   TEXT,
     batch_id     UUID NOT NULL,
+    reason       TEXT,
+    context      JSONB,
     PRIMARY KEY (id, created_at)
 ) PARTITION BY RANGE (created_at);
 ALTER SEQUENCE audit_logs_id_seq OWNED BY audit_logs.id;

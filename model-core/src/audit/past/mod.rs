@@ -1,4 +1,4 @@
-//! Rebuilds rows as they were at an instant.
+//! Rebuilds rows as they were at an instant, or at a version.
 
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
@@ -6,15 +6,16 @@ pub(crate) mod pg;
 pub(crate) mod program;
 pub(crate) mod traced;
 
-use crate::audit::history::History;
-use crate::audit::past::traced::TracedColumns;
+use crate::audit::past::traced::{Moment, bound, traced};
 use crate::meta::clock;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
+use crate::model::key::RowKey;
 use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
 use crate::sql::rows::statement;
 use crate::trail::cell::Cell;
+use crate::values::Values;
 use chrono::{DateTime, Utc};
 use diesel::connection::LoadConnection;
 use diesel::result::Error::DeserializationError;
@@ -22,34 +23,43 @@ use diesel::result::UnexpectedNullError;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// The query for a row as it was at an instant: `Article::as_of(&id, instant)` returns it.
+/// The query for a row as it was at an instant or at a version: `Article::as_of(&id, instant)` and
+/// `Article::at_version(&id, 7)` return it.
 #[must_use = "a query does nothing until it is run"]
 pub struct AsOf<M: Model> {
     key: M::Key,
-    instant: DateTime<Utc>,
+    moment: Moment,
     model: PhantomData<fn() -> M>,
 }
 
 impl<M: Model> fmt::Debug for AsOf<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AsOf").field("instant", &self.instant).finish_non_exhaustive()
+        f.debug_struct("AsOf").field("moment", &self.moment).finish_non_exhaustive()
     }
 }
 
 impl<M: Model> AsOf<M> {
     pub(crate) fn new(key: M::Key, instant: DateTime<Utc>) -> Self {
-        Self { key, instant: clock::cut(instant), model: PhantomData }
+        Self { key, moment: Moment::Instant(clock::cut(instant)), model: PhantomData }
     }
 
-    /// Rebuilds the row, deleted or not, from its trail; none when it did not exist at that instant.
+    pub(crate) fn at_version(key: M::Key, version: i64) -> Self {
+        Self { key, moment: Moment::Version(version), model: PhantomData }
+    }
+
+    /// Rebuilds the row, deleted or not, from its trail; none when it did not exist at that instant, or never had that
+    /// version. Of two lives of a row that had the version, the later one is taken.
     ///
-    /// Each field gets the value after the last entry up to the instant that has the field. If no such entry exists
-    /// (the trail was [pruned](crate::AuditLog::prune), or began later), it gets the value before the first later entry
-    /// that has the field, and without one the current value of the row. [`Past::unknown`] lists the fields whose value
+    /// Each field gets the value after the last entry up to the moment that has the field. If no such entry exists (the
+    /// trail was [pruned](crate::AuditLog::prune), or began later), it gets the value before the first later entry that
+    /// has the field, and without one the current value of the row. [`Past::unknown`] lists the fields whose value
     /// cannot be known.
     ///
-    /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`, and one SELECT that
-    /// converts the old values to the types of their columns
+    /// It goes back from the moment by pages, and reads entries that have a field whose value is not known yet; so it
+    /// does not read all entries of a row that has many.
+    ///
+    /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. AND created_at < .. ORDER BY id DESC
+    /// LIMIT 50`, a SELECT for what happened since, and one that converts the old values to the types of their columns
     ///
     /// `.run(conn)` does the same, for code in which another trait has a method `load`, such as that of diesel-async.
     ///
@@ -76,9 +86,10 @@ where
     Conn: SyncConnection<Backend: Recalls<Conn, M>>,
 {
     fn perform(self, conn: &mut Conn) -> Result<Option<Past<M>>> {
+        let object_id = self.key.text();
         loop {
-            let history = History::<M>::new(&self.key).load(conn)?;
-            let Some(mut traced) = TracedColumns::of_history(&history, self.instant)? else { return Ok(None) };
+            let bound = bound(conn, M::META, &object_id, self.moment)?;
+            let Some(mut traced) = traced(conn, M::META, &object_id, bound)? else { return Ok(None) };
             let source = if traced.gone { Source::Nowhere } else { Source::Row(self.key.clone()) };
             if let (true, Source::Nowhere) = (traced.needs_row(), &source) {
                 return Err(traced.refusal());
@@ -100,9 +111,13 @@ where
             };
             let (from_row, unknown) = (traced.needs_row(), traced.unknown());
             // A write between the two reads could leave a value that is newer than the history.
-            if from_row && History::<M>::new(&self.key).load(conn)?.len() != history.len() {
+            if from_row && traced.is_outdated(conn, &object_id, bound)? {
                 continue;
             }
+            let row = row.filter(|row| match self.moment {
+                Moment::Version(version) => M::Values::version_of(row) == Some(version),
+                Moment::Instant(_) => true,
+            });
             return Ok(row.map(|row| Past { row, unknown }));
         }
     }

@@ -1,13 +1,86 @@
-//! Finds the values of a row at an instant in its history.
+//! Finds the values of a row at a moment in its history, and reads no more of that than it needs.
 
-use crate::audit::entry::AuditEntry;
+use crate::audit::filters::Filters;
+use crate::audit::history::names_of;
 use crate::audit::past::cell;
+use crate::audit::select::SelectEntries;
 use crate::meta::error::{Error, Result};
-use crate::meta::log::Shown;
-use crate::meta::{Meta, Privacy};
-use crate::model::Model;
+use crate::meta::log::{AuditLog, Shown};
+use crate::meta::{Meta, Privacy, Role};
+use crate::sql::dialect::Dialect;
 use crate::trail::cell::Cell;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::connection::LoadConnection;
+
+/// How many entries are read at once.
+const PAGE: usize = 50;
+
+/// The moment at which a row is rebuilt.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Moment {
+    /// After every write up to this instant.
+    Instant(DateTime<Utc>),
+    /// After the write that gave it this version.
+    Version(i64),
+}
+
+/// Where a history is cut.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Bound {
+    /// After the entries up to this instant.
+    Instant(DateTime<Utc>),
+    /// After this entry.
+    Entry(i64),
+}
+
+impl Bound {
+    fn until(self, meta: &Meta, object_id: &str) -> Filters {
+        let mut filters = writes_of(meta, object_id);
+        match self {
+            Self::Instant(instant) => filters.set_until(instant + TimeDelta::microseconds(1)),
+            Self::Entry(id) => filters.set_before(id.saturating_add(1)),
+        }
+        filters
+    }
+
+    fn since(self, meta: &Meta, object_id: &str) -> Filters {
+        let mut filters = writes_of(meta, object_id);
+        match self {
+            Self::Instant(instant) => filters.set_since(instant + TimeDelta::microseconds(1)),
+            Self::Entry(id) => filters.set_after(id),
+        }
+        filters
+    }
+}
+
+fn writes_of(meta: &Meta, object_id: &str) -> Filters {
+    let mut filters = Filters::of_row(meta.content_type, object_id.to_owned());
+    filters.only_writes();
+    filters
+}
+
+/// Where a history is cut at a moment.
+pub(crate) fn bound<Conn>(conn: &mut Conn, meta: &Meta, object_id: &str, moment: Moment) -> Result<Bound>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    let version = match moment {
+        Moment::Instant(instant) => return Ok(Bound::Instant(instant)),
+        Moment::Version(version) => version,
+    };
+    let Some(field) = meta.with_role(Role::Version) else { return Ok(Bound::Entry(i64::MAX)) };
+    // The write that gave the version, or else (its entry was pruned) the one that took it.
+    for (side, back) in [("new", 0), ("old", 1)] {
+        let mut filters = writes_of(meta, object_id);
+        filters.set_number(names_of(&meta.fields[field]), side, version);
+        let found = SelectEntries::new(filters, true, Some(1)).load(conn)?;
+        if let Some(entry) = found.first() {
+            return Ok(Bound::Entry(entry.id - back));
+        }
+    }
+    // The row has the version now, or never had it.
+    Ok(Bound::Entry(i64::MAX))
+}
 
 /// What the history says about a row.
 pub(crate) struct TracedColumns {
@@ -16,51 +89,128 @@ pub(crate) struct TracedColumns {
     pub(crate) cells: Vec<Option<Cell>>,
     /// Whether the row was removed since.
     pub(crate) gone: bool,
+    /// The fields that an entry up to the moment has.
+    decided: Vec<bool>,
     /// The fields that changed since, but whose old value is masked.
     hidden: Vec<bool>,
+    /// The last entry that was read.
+    last: Option<i64>,
+}
+
+/// Reads a history, back from where it is cut and then on from there; none when the row did not exist.
+pub(crate) fn traced<Conn>(
+    conn: &mut Conn,
+    meta: &'static Meta,
+    object_id: &str,
+    bound: Bound,
+) -> Result<Option<TracedColumns>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    let count = meta.fields.len();
+    let mut traced = TracedColumns {
+        meta,
+        cells: vec![None; count],
+        gone: false,
+        decided: vec![false; count],
+        hidden: vec![false; count],
+        last: None,
+    };
+    let newest = SelectEntries::new(bound.until(meta, object_id), true, Some(PAGE)).load(conn)?;
+    let existed = match newest.first() {
+        Some(last) => !last.is_removal(),
+        None => {
+            let first = SelectEntries::new(bound.since(meta, object_id), false, Some(1)).load(conn)?;
+            first.first().is_none_or(|first| first.action != "create")
+        }
+    };
+    if !existed {
+        return Ok(None);
+    }
+    let mut page = newest;
+    loop {
+        page.iter().try_for_each(|entry| traced.read_back(entry))?;
+        let names = traced.names(|traced, field| !traced.decided[field]);
+        let Some(oldest) = page.last().filter(|_| page.len() == PAGE && !names.is_empty()) else { break };
+        let mut filters = bound.until(meta, object_id);
+        filters.set_before(oldest.id);
+        filters.set_fields(names);
+        page = SelectEntries::new(filters, true, Some(PAGE)).load(conn)?;
+    }
+    loop {
+        let page = traced.later(conn, object_id, bound, PAGE)?;
+        for entry in &page {
+            traced.read_on(entry)?;
+            if traced.gone {
+                return Ok(Some(traced));
+            }
+        }
+        if page.len() < PAGE {
+            return Ok(Some(traced));
+        }
+    }
 }
 
 impl TracedColumns {
-    /// Reads a whole history, oldest entry first; none when the row did not exist at the instant.
-    pub(crate) fn of_history<M: Model>(history: &[AuditEntry<M>], instant: DateTime<Utc>) -> Result<Option<Self>> {
-        let meta = M::META;
-        let writes = || history.iter().filter(|entry| entry.details().is_none());
-        let until = || writes().filter(|entry| entry.created_at <= instant);
-        let since = || writes().filter(|entry| entry.created_at > instant);
-        let existed = match until().next_back() {
-            Some(last) => !last.is_removal(),
-            None => since().next().is_none_or(|first| first.action != "create"),
-        };
-        if !existed {
-            return Ok(None);
+    /// The next entries that have a field without a value, or may be of a removal.
+    fn later<Conn>(&self, conn: &mut Conn, object_id: &str, bound: Bound, limit: usize) -> Result<Vec<AuditLog>>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
+        let mut filters = bound.since(self.meta, object_id);
+        if let Some(last) = self.last {
+            filters.set_after(last);
         }
-        let count = meta.fields.len();
-        let mut traced = Self { meta, cells: vec![None; count], gone: false, hidden: vec![false; count] };
-        for entry in until() {
-            for (field, shown) in entry.known_changes() {
-                traced.cells[field] = match shown {
-                    Shown::Values { new: Some(new), .. } => Some(cell(&meta.fields[field], new)?),
-                    // The entry belongs to an earlier row with the same key.
-                    Shown::Values { new: None, .. } | Shown::Masked => None,
-                };
+        filters.set_fields_or_removals(self.names(|traced, field| traced.is_open(field)));
+        SelectEntries::new(filters, false, Some(limit)).load(conn)
+    }
+
+    /// Whether a write since the last entry that was read may have changed what was taken from the row.
+    pub(crate) fn is_outdated<Conn>(&self, conn: &mut Conn, object_id: &str, bound: Bound) -> Result<bool>
+    where
+        Conn: LoadConnection<Backend: Dialect>,
+    {
+        Ok(!self.later(conn, object_id, bound, 1)?.is_empty())
+    }
+
+    /// Every name of the fields that the trail may have and that are so.
+    fn names(&self, is_so: fn(&Self, usize) -> bool) -> Vec<String> {
+        let fields = self.meta.fields.iter().enumerate();
+        let fields = fields.filter(|(index, field)| field.privacy != Privacy::Skip && is_so(self, *index));
+        fields.flat_map(|(_, field)| names_of(field)).collect()
+    }
+
+    /// Whether a later entry can tell the value of a field.
+    fn is_open(&self, field: usize) -> bool {
+        self.cells[field].is_none() && !self.hidden[field]
+    }
+
+    /// Takes values from the next older entry.
+    fn read_back(&mut self, entry: &AuditLog) -> Result<()> {
+        for change in entry.changes() {
+            let Some(field) = self.meta.known_as(change.field).filter(|field| !self.decided[*field]) else { continue };
+            self.decided[field] = true;
+            // Without a new value the entry belongs to an earlier row with the same key.
+            if let Shown::Values { new: Some(new), .. } = change.value {
+                self.cells[field] = Some(cell(&self.meta.fields[field], new)?);
             }
         }
-        for entry in since() {
-            for (field, shown) in entry.known_changes() {
-                match shown {
-                    Shown::Values { old: Some(old), .. } if traced.cells[field].is_none() && !traced.hidden[field] => {
-                        traced.cells[field] = Some(cell(&meta.fields[field], old)?);
-                    }
-                    Shown::Masked if traced.cells[field].is_none() => traced.hidden[field] = true,
-                    _ => {}
-                }
-            }
-            if entry.is_removal() {
-                traced.gone = true;
-                break;
+        Ok(())
+    }
+
+    /// Takes values from the next later entry.
+    fn read_on(&mut self, entry: &AuditLog) -> Result<()> {
+        self.last = Some(entry.id);
+        for change in entry.changes() {
+            let Some(field) = self.meta.known_as(change.field).filter(|field| self.is_open(*field)) else { continue };
+            match change.value {
+                Shown::Values { old: Some(old), .. } => self.cells[field] = Some(cell(&self.meta.fields[field], old)?),
+                Shown::Values { old: None, .. } => {}
+                Shown::Masked => self.hidden[field] = true,
             }
         }
-        Ok(Some(traced))
+        self.gone = entry.is_removal();
+        Ok(())
     }
 
     /// Leaves a value to the current row, because the field cannot hold it any more.
@@ -90,3 +240,7 @@ impl TracedColumns {
         )
     }
 }
+
+#[cfg(feature = "async")]
+#[path = "../../../twins/audit/past/traced.rs"]
+pub(crate) mod twin;

@@ -26,6 +26,8 @@ static TRAIL: Meta = Meta {
         field::plain::<audit_logs::ip>("ip"),
         field::plain::<audit_logs::user_agent>("user_agent"),
         field::plain::<audit_logs::batch_id>("batch_id"),
+        field::plain::<audit_logs::reason>("reason"),
+        field::plain::<audit_logs::context>("context"),
     ],
     write_only: &[],
     key: &[0],

@@ -1,9 +1,11 @@
 //! What can go wrong, as one enum.
 
 pub(crate) mod database;
+pub(crate) mod fields;
 pub(crate) mod unique;
 mod words;
 
+pub use self::fields::{FieldError, FieldName, Others};
 use diesel::result::Error as DieselError;
 use std::fmt;
 
@@ -70,8 +72,8 @@ pub enum Error {
         field: &'static str,
         /// Why.
         message: String,
-        /// The other fields that were refused in the same write.
-        others: Vec<FieldError>,
+        /// The other fields that were refused in the same write. [`fields`](Self::fields) lists all, with codes.
+        others: Others,
     },
     /// A hook of the application refused the write, by [`Error::refused`].
     Refused {
@@ -160,19 +162,10 @@ pub enum Error {
     Database(DieselError),
 }
 
-/// One field that was refused, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldError {
-    /// The name of the field.
-    pub field: &'static str,
-    /// Why it was refused.
-    pub message: String,
-}
-
 impl Error {
-    /// The error that refuses one field.
+    /// The error that refuses one field, with the code `check`; [`of_fields`](Self::of_fields) takes others.
     pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
-        Self::Invalid { field, message: message.into(), others: Vec::new() }
+        Self::Invalid { field, message: message.into(), others: Others::default() }
     }
 
     /// The error with which a hook refuses a write: `by` names the model, or a rule.
@@ -184,15 +177,6 @@ impl Error {
     /// [`retry`](crate::retry()) does so.
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Conflict)
-    }
-
-    /// Combines all refusals of one write into one error, if there are any.
-    pub(crate) fn from_refusals(refusals: Vec<FieldError>) -> Result<()> {
-        let mut refusals = refusals.into_iter();
-        match refusals.next() {
-            None => Ok(()),
-            Some(FieldError { field, message }) => Err(Self::Invalid { field, message, others: refusals.collect() }),
-        }
     }
 }
 
@@ -261,8 +245,9 @@ impl From<DieselError> for Error {
             DieselError::DatabaseError(kind, information) => database::classify(kind, &*information),
             // A value that a node of this library refuses while it is bound travels inside Diesel's error.
             DieselError::SerializationError(inner) => match inner.downcast::<Refusal>() {
-                Ok(refusal) => Self::invalid(refusal.0.field, refusal.0.message),
+                Ok(refusal) => Self::refusing(refusal.0, Vec::new()),
                 Err(inner) if inner.is::<Lost>() => Self::TransactionLost,
+                Err(inner) if inner.is::<Ended>() => Self::Conflict,
                 Err(inner) => Self::Database(DieselError::SerializationError(inner)),
             },
             other => Self::Database(other),
@@ -293,3 +278,15 @@ impl fmt::Display for Lost {
 }
 
 impl std::error::Error for Lost {}
+
+/// [`Error::Conflict`] on its way through Diesel's error type: another node of a cluster has ended the transaction.
+#[derive(Debug)]
+pub(crate) struct Ended;
+
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Error::Conflict.fmt(f)
+    }
+}
+
+impl std::error::Error for Ended {}

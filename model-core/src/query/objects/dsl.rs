@@ -4,7 +4,7 @@ use crate::model::Manager;
 use crate::query::objects::guarded::Guarded;
 use crate::query::objects::scope::{FullyScoped, Limits, Orders, Restricts, ScopeOf, Unordered};
 use crate::query::objects::within::Confines;
-use crate::query::objects::{BaseQuery, Objects, Scoped};
+use crate::query::objects::{BaseQuery, Objects, Ordered, Scoped};
 use diesel::dsl::{Distinct, GroupBy, Having, IntoBoxed};
 use diesel::expression::Expression;
 use diesel::query_builder::{self, AsQuery};
@@ -18,9 +18,6 @@ use diesel::query_source::JoinTo;
 impl<Row, Query, Scope, Order, Within> QueryDsl for Objects<Row, Query, Scope, Order, Within> {}
 
 impl<Row, Query, Scope, Order, Within, Conn> RunQueryDsl<Conn> for Objects<Row, Query, Scope, Order, Within> {}
-
-/// The query that loads whole rows.
-type Ordered<Row, Query, Scope, Order, Within> = <Order as Orders<Row, Scoped<Row, Query, Scope, Within>>>::Output;
 
 impl<Row, Query, Scope, Order, Within, Selected> AsQuery for Objects<Row, Query, Scope, Order, Within>
 where

@@ -1,5 +1,6 @@
 //! The scoped query: what `Article::objects()` returns.
 
+pub(crate) mod annotated;
 pub(crate) mod compare;
 pub(crate) mod default_scope;
 pub(crate) mod dsl;
@@ -16,8 +17,9 @@ use crate::meta::sealed::Sealed;
 use crate::meta::type_only::TypeOnly;
 use crate::model::scope::Rescope;
 use crate::model::{HasCreatedAt, HasUpdatedAt, KeyOf, Manager, Model, SoftDelete};
+use crate::query::objects::annotated::Annotates;
 use crate::query::objects::compare::{Comparison, InstantIs, KeyIs};
-use crate::query::objects::scope::{FullyScoped, Restricts, ScopeOf, Single, Unordered};
+use crate::query::objects::scope::{FullyScoped, Orders, Restricts, ScopeOf, Single, Unordered};
 use crate::query::objects::within::{Anywhere, Confines, Inside};
 use chrono::{DateTime, Utc};
 use diesel::dsl::{CountStar, Select};
@@ -57,6 +59,10 @@ pub(crate) type BaseQuery<Row, Query, Within = Anywhere> =
 /// The Diesel query `Query` with relation, default filter and scope.
 pub(crate) type Scoped<Row, Query, Scope, Within = Anywhere> =
     <<Scope as ScopeOf<<Row as Manager>::Model>>::Restriction as Restricts<BaseQuery<Row, Query, Within>>>::Output;
+
+/// The query that loads whole rows.
+pub(crate) type Ordered<Row, Query, Scope, Order, Within> =
+    <Order as Orders<Row, Scoped<Row, Query, Scope, Within>>>::Output;
 
 /// The query with one more condition `Condition`.
 pub(crate) type Narrowed<Row, Query, Scope, Order, Condition, Within = Anywhere> =
@@ -212,6 +218,23 @@ where
         Scoped<Row, Query, Scope, Within>: SelectDsl<Selection>,
     {
         self.scoped().select(selection)
+    }
+
+    /// Each row with the value of an expression over its columns, or of a tuple of expressions:
+    /// `Article::objects().annotate(articles::views * 2).load::<(Article, i32)>(conn)`. It comes last, after filters,
+    /// orders and limits.
+    ///
+    /// A subquery may name columns of the row: `Comment::objects().filter(comments::article_id.eq(articles::id))
+    /// .select(count_star()).single_value()`, which keeps the scope of the comments.
+    ///
+    /// SQL: `SELECT .., views * 2 FROM articles WHERE .. ORDER BY ..`
+    pub fn annotate<E>(self, expression: E) -> E::Output
+    where
+        Scope: FullyScoped<Self>,
+        Order: Orders<Row, Scoped<Row, Query, Scope, Within>>,
+        E: Annotates<Row::Model, Ordered<Row, Query, Scope, Order, Within>, Scope::Selection>,
+    {
+        expression.beside(Order::order(self.scoped()), Scope::selection())
     }
 
     /// The plain Diesel query, with scope, default order and columns applied.

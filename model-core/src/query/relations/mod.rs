@@ -2,6 +2,7 @@
 
 pub(crate) mod accessor;
 pub(crate) mod belongs_to;
+pub(crate) mod beside;
 pub(crate) mod conditions;
 pub(crate) mod join;
 pub(crate) mod load;

@@ -71,6 +71,8 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// tells so in its answer to the next command; a command without an answer loses that, and whatever follows would
     /// be committed on its own.
     const AND_OPEN: &'static str = "";
+    /// Counts one if the server is a node of Galera.
+    const IS_CLUSTER: &'static str = "";
     /// What stands around a value that is NULL once the transaction has ended.
     const IF_OPEN: (&'static str, &'static str) = ("", "");
     /// Whether foreign keys are checked after each row that a statement removes, and not after the last.
@@ -209,6 +211,18 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// The name of the field cannot be serialized.
     fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
 
+    /// Pushes the test whether a change in a column of changes has a number on one side, `old` or `new`.
+    ///
+    /// # Errors
+    /// The name of the field cannot be serialized.
+    fn has_number<'b>(
+        column: &str,
+        field: &'b str,
+        side: &str,
+        number: &'b i64,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()>;
+
     /// Reads a small number that a statement of this library computed.
     ///
     /// # Errors
@@ -261,6 +275,11 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// # Errors
     /// The value cannot be serialized.
     fn document<'b>(value: &'b Document, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// Binds a JSON value.
+    ///
+    /// # Errors
+    /// The value cannot be serialized.
+    fn json<'b>(value: &'b serde_json::Value, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
 }
 
 /// The groups of digits in the text of a UUID: where each begins, and how long it is.
@@ -342,6 +361,13 @@ macro_rules! binds {
 
         fn document<'b>(
             value: &'b crate::sql::document::Document,
+            out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
+        ) -> diesel::QueryResult<()> {
+            out.push_bind_param::<crate::meta::sql_types::Json, _>(value)
+        }
+
+        fn json<'b>(
+            value: &'b serde_json::Value,
             out: &mut diesel::query_builder::AstPass<'_, 'b, Self>,
         ) -> diesel::QueryResult<()> {
             out.push_bind_param::<crate::meta::sql_types::Json, _>(value)

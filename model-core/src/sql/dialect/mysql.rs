@@ -20,6 +20,7 @@ impl Dialect for diesel::mysql::Mysql {
     const LOCKS_ARE_LOCAL: bool = true;
     // Only MariaDB reads these comments. MySQL has no such variable, and no Galera in it.
     const AND_OPEN: &'static str = " /*M! AND @@in_transaction = 1 */";
+    const IS_CLUSTER: &'static str = "SELECT COUNT(*) FROM DUAL WHERE 0 /*M! OR @@wsrep_on = 1 */";
     const IF_OPEN: (&'static str, &'static str) = ("/*M! IF(@@in_transaction = 1, */ ", " /*M! , NULL) */");
     const CHECKS_FK_PER_ROW: bool = true;
     const COUNT_LOCK: &'static str = " LOCK IN SHARE MODE";
@@ -96,6 +97,22 @@ impl Dialect for diesel::mysql::Mysql {
         Self::text(field, out)?;
         out.push_sql("))");
         Ok(())
+    }
+
+    fn has_number<'b>(
+        column: &str,
+        field: &'b str,
+        side: &str,
+        number: &'b i64,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        // A field is an identifier of Rust, without a quote that could end the path.
+        out.push_sql("JSON_EXTRACT(");
+        out.push_sql(column);
+        out.push_sql(", CONCAT('$.\"', ");
+        Self::text(field, out)?;
+        out.push_sql(&format!(", '\".{side}')) = "));
+        Self::bigint(number, out)
     }
 
     binds!();

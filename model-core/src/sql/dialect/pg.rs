@@ -117,6 +117,23 @@ impl Dialect for diesel::pg::Pg {
         Ok(())
     }
 
+    fn has_number<'b>(
+        column: &str,
+        field: &'b str,
+        side: &str,
+        number: &'b i64,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        out.push_sql("(");
+        out.push_sql(column);
+        out.push_sql(" -> ");
+        Self::text(field, out)?;
+        out.push_sql(&format!(" ->> '{side}') = "));
+        Self::bigint(number, out)?;
+        out.push_sql("::text");
+        Ok(())
+    }
+
     fn read_code(raw: Option<Self::RawValue<'_>>) -> deserialize::Result<i32> {
         match raw {
             // CockroachDB takes a literal for a number of 64 bits.

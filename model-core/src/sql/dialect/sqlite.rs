@@ -89,6 +89,23 @@ impl Dialect for diesel::sqlite::Sqlite {
         Ok(())
     }
 
+    fn has_number<'b>(
+        column: &str,
+        field: &'b str,
+        side: &str,
+        number: &'b i64,
+        out: &mut AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        out.push_sql("EXISTS (SELECT 1 FROM json_each(");
+        out.push_sql(column);
+        out.push_sql(") WHERE key = ");
+        Self::text(field, out)?;
+        out.push_sql(&format!(" AND json_extract(value, '$.{side}') = "));
+        Self::bigint(number, out)?;
+        out.push_sql(")");
+        Ok(())
+    }
+
     binds!();
     codes!();
 }

@@ -42,11 +42,33 @@ impl<Child: Extends> fmt::Debug for ChildEntry<Child> {
 pub struct ChildHistory<Child: Extends> {
     parent: History<Child::Parent>,
     own: History<Child::Part>,
+    newest_first: bool,
+    limit: Option<usize>,
 }
 
 impl<Child: Extends> ChildHistory<Child> {
     pub(crate) fn new(key: &<Child::Parent as Model>::Key) -> Self {
-        Self { parent: History::new(key), own: History::new(key) }
+        Self { parent: History::new(key), own: History::new(key), newest_first: false, limit: None }
+    }
+
+    /// Newest entry first.
+    pub fn newest_first(self) -> Self {
+        Self { parent: self.parent.newest_first(), own: self.own.newest_first(), newest_first: true, ..self }
+    }
+
+    /// At most this many entries.
+    pub fn limit(self, limit: usize) -> Self {
+        Self { parent: self.parent.limit(limit), own: self.own.limit(limit), limit: Some(limit), ..self }
+    }
+
+    /// Only entries before this one in the sequence of the trail, as in [`History::before`].
+    pub fn before(self, id: i64) -> Self {
+        Self { parent: self.parent.before(id), own: self.own.before(id), ..self }
+    }
+
+    /// Only entries after this one in the sequence of the trail, as in [`History::after`].
+    pub fn after(self, id: i64) -> Self {
+        Self { parent: self.parent.after(id), own: self.own.after(id), ..self }
     }
 
     /// Loads the entries in the order of the trail's sequence. The entries of one write to both rows share one
@@ -82,6 +104,10 @@ where
         let parent = self.parent.load(conn)?.into_iter().map(ChildEntry::OfParent);
         let mut entries: Vec<_> = parent.chain(self.own.load(conn)?.into_iter().map(ChildEntry::Own)).collect();
         entries.sort_by_key(|entry| entry.id);
+        if self.newest_first {
+            entries.reverse();
+        }
+        entries.truncate(self.limit.unwrap_or(usize::MAX));
         Ok(entries)
     }
 }

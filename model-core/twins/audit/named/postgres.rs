@@ -28,4 +28,14 @@ where
             Ok(found.into_iter().next().map(|NameRow(name)| name).unwrap_or_default())
         }
     }
+    fn labels(
+        keys: &[M::Key],
+        all: bool,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Vec<(String, String)>>> + Send {
+        async move {
+            let found: Vec<LabelRow> = crate::sql::driver::load(conn, SelectLabels::<M> { keys, all }).await?;
+            Ok(found.into_iter().map(|LabelRow(key, name)| (key, name)).collect())
+        }
+    }
 }

@@ -29,6 +29,18 @@ where
             Ok(found.first().map(|row| AuditRow::name(M::META, &row.values)).unwrap_or_default())
         }
     }
+    fn labels(
+        keys: &[M::Key],
+        all: bool,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Vec<(String, String)>>> + Send {
+        async move {
+            let found: Vec<Traced<M>> = crate::sql::driver::load(conn, SelectLabels::<M> { keys, all }).await?;
+            let label =
+                |row: Traced<M>| (row.values.object_id(M::META).into_owned(), AuditRow::name(M::META, &row.values));
+            Ok(found.into_iter().map(label).collect())
+        }
+    }
 }
 
 #[cfg(feature = "mysql")]
@@ -44,6 +56,18 @@ where
             }
             let found: Vec<Traced<M>> = crate::sql::driver::load(conn, SelectName::<M>(key)).await?;
             Ok(found.first().map(|row| AuditRow::name(M::META, &row.values)).unwrap_or_default())
+        }
+    }
+    fn labels(
+        keys: &[M::Key],
+        all: bool,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Vec<(String, String)>>> + Send {
+        async move {
+            let found: Vec<Traced<M>> = crate::sql::driver::load(conn, SelectLabels::<M> { keys, all }).await?;
+            let label =
+                |row: Traced<M>| (row.values.object_id(M::META).into_owned(), AuditRow::name(M::META, &row.values));
+            Ok(found.into_iter().map(label).collect())
         }
     }
 }

@@ -34,9 +34,14 @@ where
 {
     fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Option<Past<M>>>> + Send {
         async move {
+            let object_id = self.key.text();
             loop {
-                let history = History::<M>::new(&self.key).load_async(conn).await?;
-                let Some(mut traced) = TracedColumns::of_history(&history, self.instant)? else { return Ok(None) };
+                let bound = crate::audit::past::traced::twin::bound(conn, M::META, &object_id, self.moment).await?;
+                let Some(mut traced) =
+                    crate::audit::past::traced::twin::traced(conn, M::META, &object_id, bound).await?
+                else {
+                    return Ok(None);
+                };
                 let source = if traced.gone { Source::Nowhere } else { Source::Row(self.key.clone()) };
                 if let (true, Source::Nowhere) = (traced.needs_row(), &source) {
                     return Err(traced.refusal());
@@ -57,9 +62,13 @@ where
                     other => other?,
                 };
                 let (from_row, unknown) = (traced.needs_row(), traced.unknown());
-                if from_row && History::<M>::new(&self.key).load_async(conn).await?.len() != history.len() {
+                if from_row && traced.is_outdated_async(conn, &object_id, bound).await? {
                     continue;
                 }
+                let row = row.filter(|row| match self.moment {
+                    Moment::Version(version) => M::Values::version_of(row) == Some(version),
+                    Moment::Instant(_) => true,
+                });
                 return Ok(row.map(|row| Past { row, unknown }));
             }
         }

@@ -38,6 +38,10 @@ where
             let mut entries: Vec<_> =
                 parent.chain(self.own.load_async(conn).await?.into_iter().map(ChildEntry::Own)).collect();
             entries.sort_by_key(|entry| entry.id);
+            if self.newest_first {
+                entries.reverse();
+            }
+            entries.truncate(self.limit.unwrap_or(usize::MAX));
             Ok(entries)
         }
     }

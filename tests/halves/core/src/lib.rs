@@ -14,7 +14,7 @@ pub use real::*;
 /// The imports of a file that uses models.
 pub mod prelude {
     pub use crate::run::{
-        LoadReferences as _, LoadRelated as _, LoadWith as _, Preview as _, Run as _, RunOutcome as _,
+        LoadBeside as _, LoadReferences as _, LoadRelated as _, LoadWith as _, Preview as _, Run as _, RunOutcome as _,
         VerifyChildHistory as _, VerifyHistory as _,
     };
     pub use crate::verbs::CanWrite;

@@ -6,11 +6,11 @@ use diesel::connection::LoadConnection;
 use diesel::query_dsl::RunQueryDsl;
 use diesel::query_dsl::methods::LoadQuery;
 use real::asynchronous::{
-    self as twins, Driver, Loads, LoadsTargets, OutcomeOn, PreviewOn, Ready, Related, RunOn, Verifies,
+    self as twins, Driver, Loads, LoadsPlan, LoadsTargets, OutcomeOn, PreviewOn, Ready, Related, RunOn, Verifies,
 };
 use real::audit::Discrepancy;
 use real::generic::AsTarget;
-use real::relations::Impact;
+use real::relations::{Impact, Plan};
 use real::verbs::Dialect;
 use real::{Extends, GenericRef, Manager, Model, Result};
 
@@ -154,6 +154,43 @@ impl<Row: Manager> LoadRelated<Row> for [Row] {
         conn.related_to(&rows)
     }
 }
+
+pub trait LoadsBeside<'query, Query, Row: Manager, P: Plan<Row::Model>> {
+    fn rows_beside(&mut self, query: Query, plan: &P) -> QueryResult<Vec<(Row, P::Output)>>;
+}
+
+impl<'query, Conn, Query, Row, P> LoadsBeside<'query, Query, Row, P> for Conn
+where
+    Conn: LoadConnection,
+    Query: LoadQuery<'query, Conn, Row> + RunQueryDsl<Conn>,
+    Row: Manager,
+    P: LoadsPlan<Row::Model, Conn>,
+{
+    fn rows_beside(&mut self, query: Query, plan: &P) -> QueryResult<Vec<(Row, P::Output)>> {
+        let rows: Vec<Row> = RunQueryDsl::load(query, self)?;
+        let models: Vec<&Row::Model> = rows.iter().map(Manager::as_model).collect();
+        let beside = wait(plan.load_plan(&models, self))?;
+        Ok(rows.into_iter().zip(beside).collect())
+    }
+}
+
+type ModelOf<Q> = <<Q as real::relations::Beside>::Row as Manager>::Model;
+
+pub trait LoadBeside: real::relations::Beside {
+    #[allow(clippy::type_complexity)]
+    fn load<'query>(
+        self,
+        conn: &mut impl LoadsBeside<'query, Self::Query, Self::Row, <Self::Plan as Plan<ModelOf<Self>>>::This>,
+    ) -> QueryResult<Vec<(Self::Row, <Self::Plan as Plan<ModelOf<Self>>>::Output)>>
+    where
+        Self::Plan: Plan<ModelOf<Self>, This = Self::Plan>,
+    {
+        let (query, plan) = self.into_parts();
+        conn.rows_beside(query, &plan)
+    }
+}
+
+impl<Query: real::relations::Beside> LoadBeside for Query {}
 
 pub trait LoadReferences: GenericRef {
     fn load_many<'r, X, Conn>(

@@ -1,0 +1,239 @@
+//! What a list offers.
+
+use crate::ddl::declared::table_name;
+use crate::list::columns::{ColumnOf, ColumnsOf, Use, place};
+use crate::list::cursor::own_secret;
+use crate::list::declared::{Declared, Filter, ParentColumn};
+use crate::list::error::{ListError, ListErrors};
+use crate::list::parse::ask;
+use crate::list::plan::ListAsk;
+use crate::list::query_string::pairs;
+use crate::meta::OrderTerm;
+use crate::model::Model;
+use crate::query::relations::{belongs_to::BelongsTo, join::JoinScope};
+use crate::sql::dialect::AnyBackend;
+use diesel::{Column, query_builder::QueryFragment};
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// A list of rows of `M`, as it is declared: `Article::lists()` begins one.
+///
+/// It is made once, and each request is [parsed](Self::parse) against it. See the [module](crate::list).
+///
+/// A masked or write-only column does not compile:
+///
+/// ```compile_fail,E0080
+/// # use diesel::prelude::*;
+/// use model_core::prelude::*;
+/// # diesel::table! { people (id) { id -> BigInt, name -> Text, salary -> BigInt, } }
+///
+/// #[derive(Model, Debug)]
+/// #[model(table = people, audit)]
+/// pub struct Person {
+///     pub id: i64,
+///     pub name: String,
+///     #[audit(mask)]
+///     pub salary: i64,
+/// }
+///
+/// // error: a list cannot name a masked column: a filter or an order would show its values guess by guess
+/// let list = Person::lists().sort((people::name, people::salary));
+/// ```
+#[must_use = "a list does nothing until a request is parsed"]
+pub struct ListOf<M> {
+    declared: Arc<Declared>,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M> Clone for ListOf<M> {
+    fn clone(&self) -> Self {
+        Self { declared: Arc::clone(&self.declared), model: PhantomData }
+    }
+}
+
+impl<M: Model> fmt::Debug for ListOf<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ListOf<{}>", M::META.name)
+    }
+}
+
+/// The names of fields, for [`ListOf::by_names`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ListNames<'n> {
+    /// As for [`ListOf::search`].
+    pub search: &'n [&'n str],
+    /// As for [`ListOf::filter`].
+    pub filter: &'n [&'n str],
+    /// As for [`ListOf::filter_range`].
+    pub range: &'n [&'n str],
+    /// As for [`ListOf::filter_text`].
+    pub text: &'n [&'n str],
+    /// As for [`ListOf::sort`].
+    pub sort: &'n [&'n str],
+}
+
+impl<M: Model> ListOf<M> {
+    pub(crate) fn new() -> Self {
+        let declared = Declared {
+            meta: M::META,
+            search: Vec::new(),
+            filters: Vec::new(),
+            sort: Vec::new(),
+            default: M::ORDERING.to_vec(),
+            page: 25,
+            most: 100,
+            secret: own_secret(),
+            faults: Vec::new(),
+        };
+        Self { declared: Arc::new(declared), model: PhantomData }
+    }
+
+    /// The same list by the names of fields, for code that does not know the model.
+    ///
+    /// # Errors
+    /// A name is no field of the model, or the list may not name it.
+    pub fn by_names(names: ListNames<'_>) -> Result<Self, ListErrors> {
+        let (mut list, mut errors) = (Self::new(), Vec::new());
+        let declared = list.change();
+        let mut each = |names: &[&str], using, add: &mut dyn FnMut(usize)| {
+            for name in names {
+                match place(M::META, name, true, using) {
+                    Ok(field) => add(field),
+                    Err(fault) => errors.push(ListError::new(name, "declaration", fault)),
+                }
+            }
+        };
+        each(names.search, Use::Text, &mut |field| declared.search.push(field));
+        each(names.filter, Use::Filter, &mut |field| {
+            declared.filter(field);
+        });
+        each(names.range, Use::Order, &mut |field| declared.filter(field).range = true);
+        each(names.text, Use::Text, &mut |field| declared.filter(field).text = true);
+        each(names.sort, Use::Order, &mut |field| declared.sort.push(field));
+        ListErrors::refuse(errors).map(|()| list)
+    }
+
+    fn change(&mut self) -> &mut Declared {
+        Arc::make_mut(&mut self.declared)
+    }
+
+    /// `q=sea`: the rows in which one of these columns contains the text.
+    pub fn search<C: ColumnsOf<M>>(mut self, _: C) -> Self {
+        self.change().search.extend(const { C::TEXT });
+        self
+    }
+
+    /// `status=draft`, `status.not=draft`, and `status.null=true` for a column that can hold NULL.
+    pub fn filter<C: ColumnOf<M>>(mut self, _: C) -> Self {
+        self.change().filter(const { C::FILTER });
+        self
+    }
+
+    /// The same, and `published_at.from=2026-01-31`, `published_at.before=2026-02-28`.
+    pub fn filter_range<C: ColumnOf<M>>(mut self, _: C) -> Self {
+        self.change().filter(const { C::ORDER }).range = true;
+        self
+    }
+
+    /// The same as [`filter`](Self::filter), and `title.contains=sea`.
+    pub fn filter_text<C: ColumnOf<M>>(mut self, _: C) -> Self {
+        self.change().filter(const { C::TEXT }).text = true;
+        self
+    }
+
+    /// `author.name=Ada`: the rows whose parent has this value. The parameter is called after the foreign key, without
+    /// its `_id`. A deleted parent does not count, unless the relation says `with_deleted`.
+    ///
+    /// SQL: `.. AND author_id IN (SELECT id FROM authors WHERE name = .. AND deleted_at IS NULL)`
+    pub fn filter_parent<P, C, D>(mut self, _: C, _: D) -> Self
+    where
+        M: BelongsTo<P, C>,
+        P: Model<Table: QueryFragment<AnyBackend>>,
+        D: ColumnOf<P> + Column,
+    {
+        let foreign_key = &M::META.fields[M::FOREIGN_KEY];
+        let relation = foreign_key.name.strip_suffix("_id").unwrap_or(foreign_key.name);
+        let column = const { D::FILTER };
+        let name = format!("{relation}.{}", P::META.fields[column].name);
+        match table_name::<P>() {
+            Ok(table) => {
+                let live = <M::Parents as JoinScope>::LIVE;
+                let parent = ParentColumn { meta: P::META, table, column, live };
+                let parent = Some(Arc::new(parent));
+                let filter = Filter { name, field: M::FOREIGN_KEY, range: false, text: false, parent };
+                self.change().filters.push(filter);
+            }
+            Err(error) => self.change().faults.push(ListError::new(&name, "declaration", error.to_string())),
+        }
+        self
+    }
+
+    /// `sort=-title,created_at`: the columns that an order may name.
+    pub fn sort<C: ColumnsOf<M>>(mut self, _: C) -> Self {
+        self.change().sort.extend(const { C::ORDER });
+        self
+    }
+
+    /// The order of a request that asks for none, in the form of `#[model(ordering = "-created_at, title")]`. Without
+    /// it, that of the model.
+    ///
+    /// A name that is no field is an error of [`check`](Self::check), and of every request.
+    pub fn default_sort(mut self, order: &str) -> Self {
+        let declared = self.change();
+        let mut terms = Vec::new();
+        for name in order.split(',').map(str::trim) {
+            let (descending, name) = name.strip_prefix('-').map_or((false, name), |name| (true, name));
+            match place(M::META, name, true, Use::Order) {
+                Ok(field) => terms.push(OrderTerm { field, descending, nulls_first: None }),
+                Err(fault) => declared.faults.push(ListError::new(name, "declaration", fault)),
+            }
+        }
+        declared.default = terms;
+        self
+    }
+
+    /// How many rows a page has, and how many a request may ask for. At first 25 and 100.
+    pub fn page_size(mut self, rows: usize, most: usize) -> Self {
+        let declared = self.change();
+        declared.page = rows.max(1);
+        declared.most = most.max(declared.page);
+        self
+    }
+
+    /// Signs the cursors with a secret of the application, so that they are those of every process that has it. Without
+    /// one, the process makes its own: a cursor is then an error after a restart, and in another process.
+    pub fn signed(mut self, secret: impl AsRef<[u8]>) -> Self {
+        self.change().secret = secret.as_ref().to_vec();
+        self
+    }
+
+    /// Whether the declaration names fields of the model only.
+    ///
+    /// # Errors
+    /// The names that do not exist.
+    pub fn check(&self) -> Result<(), ListErrors> {
+        ListErrors::refuse(self.declared.faults.clone())
+    }
+
+    /// The names of all parameters that a request may have.
+    pub fn parameters(&self) -> Vec<String> {
+        self.declared.parameters()
+    }
+
+    /// Reads a query string: `status=draft&sort=-title&limit=25`.
+    ///
+    /// # Errors
+    /// Each parameter that is unknown or whose value is refused.
+    pub fn parse(&self, query: &str) -> Result<ListAsk<M>, ListErrors> {
+        self.parse_pairs(&pairs(query)?)
+    }
+
+    /// Reads the pairs of a query string that somebody else has decoded.
+    ///
+    /// # Errors
+    /// As for [`parse`](Self::parse).
+    pub fn parse_pairs(&self, pairs: &[(String, String)]) -> Result<ListAsk<M>, ListErrors> {
+        ask(&self.declared, pairs).map(ListAsk::new)
+    }
+}

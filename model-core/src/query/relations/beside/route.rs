@@ -1,0 +1,298 @@
+//! How each kind of relation leads from given rows to related ones, in SQL.
+
+use crate::model::{DeletionPolicy, Model};
+use crate::query::generic;
+use crate::query::generic::field::{GenericField, PointsBy, RefBy};
+use crate::query::generic::{GenericRef, Targets};
+use crate::query::relations::belongs_to::{BelongsTo, KeySql};
+use crate::query::relations::join::JoinScope;
+use crate::query::relations::load::statement::Listed;
+use crate::query::relations::related::{Children, OneChild, Parent, Referring, Through};
+use crate::sql;
+use crate::sql::At;
+use crate::sql::dialect::Dialect;
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql};
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::serialize::ToSql;
+use diesel::sql_types::Text;
+use std::hash::Hash;
+
+/// How many related rows a row has.
+pub trait Finds {
+    /// Those of one row: an `Option`, or a `Vec`.
+    type Found<X: Send>: Send;
+
+    /// Those of one row, in their order.
+    fn gather<X: Send>(rows: Vec<X>) -> Self::Found<X>;
+}
+
+macro_rules! finds {
+    ($($relation:ident<$($param:ident),+>: $found:ident, $rows:ident => $gathered:expr;)+) => {$(
+        impl<$($param),+> Finds for $relation<$($param),+> {
+            type Found<X: Send> = $found<X>;
+
+            fn gather<X: Send>($rows: Vec<X>) -> $found<X> {
+                $gathered
+            }
+        }
+    )+};
+}
+
+finds! {
+    Parent<P, C>: Option, rows => rows.into_iter().next();
+    OneChild<Child, C>: Option, rows => rows.into_iter().next();
+    Children<Child, C>: Vec, rows => rows;
+    Through<Linked, Link, By, To>: Vec, rows => rows;
+    Referring<Child, C>: Vec, rows => rows;
+}
+
+/// A relation of `M`, in the SQL of `DB`. Related rows belong to the rows of `M` that have their key.
+pub trait Route<M: Model, DB: Dialect>: Finds {
+    /// What a row of `M` and its related rows have in common.
+    type Key: Hash + Eq + Send + Sync;
+
+    /// Whether a key that was not asked for belongs to no row, and is no error.
+    const SKIPS_OTHERS: bool = false;
+    /// Whether deleted rows are included in any case.
+    const LENIENT: bool = false;
+
+    /// The key of a row, unless it has no related rows for sure.
+    fn key(row: &M) -> Option<Self::Key>;
+
+    /// Pushes the tables.
+    ///
+    /// # Errors
+    /// Those of pushing them.
+    fn push_tables<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
+
+    /// Pushes the key of a related row.
+    ///
+    /// # Errors
+    /// Those of pushing it.
+    fn push_key<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
+
+    /// Pushes what groups related rows by their key.
+    ///
+    /// # Errors
+    /// Those of pushing it.
+    fn push_group<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Self::push_key(out)
+    }
+
+    /// Pushes the key of a group.
+    ///
+    /// # Errors
+    /// Those of pushing it.
+    fn push_key_of_group<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Self::push_key(out)
+    }
+
+    /// Pushes the test whether the key before it is one of these.
+    ///
+    /// # Errors
+    /// A key cannot be serialized.
+    fn push_is_one_of<'b>(keys: &'b [&'b Self::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
+
+    /// Pushes the test that a link is not deleted, if there are links.
+    ///
+    /// # Errors
+    /// Those of pushing it.
+    fn push_live_link<'b>(_: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+
+    /// Reads the key.
+    ///
+    /// # Errors
+    /// The value is not a key.
+    fn read_key(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<Self::Key>;
+}
+
+impl<M, P, C, DB> Route<M, DB> for Parent<P, C>
+where
+    DB: Dialect,
+    M: BelongsTo<P, C>,
+    P: Listed<DB, Key: Hash + Eq + FromSql<KeySql<P>, DB>> + Model<Table: QueryFragment<DB>>,
+{
+    type Key = P::Key;
+
+    const LENIENT: bool = !<M::Parents as JoinScope>::LIVE;
+
+    fn key(row: &M) -> Option<P::Key> {
+        row.foreign_key().cloned()
+    }
+
+    fn push_tables<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        sql::table::<P, DB>(out)
+    }
+
+    fn push_key<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        sql::key_columns::<P, DB>(At::Table, out)
+    }
+
+    fn push_is_one_of<'b>(keys: &'b [&'b P::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        P::push_is_one_of(keys, out)
+    }
+
+    fn read_key(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<P::Key> {
+        FromSql::from_nullable_sql(raw)
+    }
+}
+
+impl<M, Child, C, DB> Route<M, DB> for Children<Child, C>
+where
+    DB: Dialect,
+    M: Listed<DB, Key: Hash + Eq + FromSql<KeySql<M>, DB>>,
+    Child: BelongsTo<M, C> + Model<Table: QueryFragment<DB>>,
+{
+    type Key = M::Key;
+
+    fn key(row: &M) -> Option<M::Key> {
+        Some(row.key())
+    }
+
+    fn push_tables<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        sql::table::<Child, DB>(out)
+    }
+
+    fn push_key<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        sql::column::<Child, DB>(At::Table, Child::FOREIGN_KEY, out)
+    }
+
+    fn push_is_one_of<'b>(keys: &'b [&'b M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        M::push_is_one_of(keys, out)
+    }
+
+    fn read_key(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<M::Key> {
+        FromSql::from_nullable_sql(raw)
+    }
+}
+
+impl<M, Child, C, DB> Route<M, DB> for OneChild<Child, C>
+where
+    DB: Dialect,
+    M: Model,
+    Children<Child, C>: Route<M, DB>,
+{
+    type Key = <Children<Child, C> as Route<M, DB>>::Key;
+
+    fn key(row: &M) -> Option<Self::Key> {
+        Children::<Child, C>::key(row)
+    }
+
+    fn push_tables<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Children::<Child, C>::push_tables(out)
+    }
+
+    fn push_key<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Children::<Child, C>::push_key(out)
+    }
+
+    fn push_is_one_of<'b>(keys: &'b [&'b Self::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Children::<Child, C>::push_is_one_of(keys, out)
+    }
+
+    fn read_key(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<Self::Key> {
+        Children::<Child, C>::read_key(raw)
+    }
+}
+
+impl<M, Linked, Link, By, To, DB> Route<M, DB> for Through<Linked, Link, By, To>
+where
+    DB: Dialect,
+    M: Listed<DB, Key: Hash + Eq + FromSql<KeySql<M>, DB>>,
+    Linked: Model<Table: QueryFragment<DB>>,
+    Link: BelongsTo<M, By> + BelongsTo<Linked, To> + Model<Table: QueryFragment<DB>>,
+{
+    type Key = M::Key;
+
+    fn key(row: &M) -> Option<M::Key> {
+        Some(row.key())
+    }
+
+    fn push_tables<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        sql::table::<Link, DB>(out)?;
+        out.push_sql(" INNER JOIN ");
+        sql::table::<Linked, DB>(out)?;
+        out.push_sql(" ON ");
+        sql::key_columns::<Linked, DB>(At::Table, out)?;
+        out.push_sql(" = ");
+        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<Linked, To>>::FOREIGN_KEY, out)
+    }
+
+    fn push_key<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<M, By>>::FOREIGN_KEY, out)
+    }
+
+    fn push_is_one_of<'b>(keys: &'b [&'b M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        M::push_is_one_of(keys, out)
+    }
+
+    fn push_live_link<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_live::<Link, DB>(out)
+    }
+
+    fn read_key(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<M::Key> {
+        FromSql::from_nullable_sql(raw)
+    }
+}
+
+impl<M, Child, C, DB> Route<M, DB> for Referring<Child, C>
+where
+    DB: Dialect,
+    M: Model,
+    Child: PointsBy<C, Field: GenericField<Ref: Targets<M>>> + Model<Table: QueryFragment<DB>>,
+    String: ToSql<Text, DB>,
+{
+    type Key = String;
+
+    /// A reference that is equal only by the collation refers to another row.
+    const SKIPS_OTHERS: bool = true;
+
+    fn key(row: &M) -> Option<String> {
+        Some(generic::text(&<RefBy<Child, C> as GenericRef>::of(row)))
+    }
+
+    fn push_tables<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        sql::table::<Child, DB>(out)
+    }
+
+    fn push_key<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        sql::column::<Child, DB>(At::Table, Child::FIELD, out)
+    }
+
+    fn push_group<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        DB::bytes(<Self as Route<M, DB>>::push_key, out)
+    }
+
+    /// All values of a group are the same, so any aggregate returns it.
+    fn push_key_of_group<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("MIN(");
+        <Self as Route<M, DB>>::push_key(out)?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    fn push_is_one_of<'b>(keys: &'b [&'b String], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        DB::is_one_of::<Text, String>(keys, out)
+    }
+
+    fn read_key(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<String> {
+        DB::read_text(raw)
+    }
+}
+
+/// Pushes the test that a row is not deleted, if its model has soft deletion.
+pub(crate) fn push_live<M, DB>(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>>,
+{
+    if M::Deletion::SOFT {
+        out.push_sql(" AND ");
+        sql::is_deleted::<M, DB>(At::Table, false, out)?;
+    }
+    Ok(())
+}

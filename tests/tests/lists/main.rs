@@ -1,0 +1,10 @@
+//! Lists out of a query string: against a plain model in memory, with hostile parameters, and by their statements.
+#![forbid(unsafe_code)]
+
+mod cursors;
+mod dice;
+mod memory;
+mod parameters;
+mod scopes;
+mod statements;
+mod walking;
