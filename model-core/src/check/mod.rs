@@ -1,6 +1,5 @@
 //! Compares models with a live database. It reads catalogs only, and changes nothing.
-//!
-//! May import: everything below.
+// May import: everything below.
 //!
 //! ```
 //! # use diesel::prelude::*;
