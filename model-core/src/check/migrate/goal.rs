@@ -304,6 +304,26 @@ impl Goal<'_> {
     }
 }
 
+/// A table that is not there yet, with what all of its models need.
+pub(super) fn created(system: System, models: &[&Declared]) -> Result<Shape> {
+    let mut shape = Shape::declared(system, models[0])?;
+    for other in &models[1..] {
+        for (at, field) in other.meta.fields.iter().enumerate() {
+            if shape.column(field.column).is_none() {
+                shape.columns.push(ColumnPart::declared(system, other, at)?);
+                shape.constraints.extend(shape::foreign_key(system, other, at));
+                shape.constraints.extend(shape::checks(system, other, at));
+            }
+        }
+        for wanted in other.indexes() {
+            if !shape.indexes.iter().any(|index| index.name == wanted.name) {
+                shape.indexes.push(shape::index(system, other, &wanted));
+            }
+        }
+    }
+    Ok(shape)
+}
+
 fn old_name(declared: &Declared, column: &str, end: &str) -> String {
     shortened(format!("{}_{column}_{end}", declared.table.name))
 }

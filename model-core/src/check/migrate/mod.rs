@@ -168,11 +168,7 @@ impl Make {
             let (_, rest) = self.changes(scratch, declarations)?;
             if !rest.is_empty() {
                 let rest = Plan::new(&self.name, <C::Backend as Dialect>::SYSTEM, &rest);
-                return Err(MakeError::Unproven(format!(
-                    "after it, this is left to do:\n{}and it was:\n{}",
-                    rest.up(),
-                    plan.up()
-                )));
+                return Err(MakeError::Unproven(format!("after it, this is left to do:\n{}", rest.up())));
             }
             if round == "up" {
                 again(scratch, plan.down(), "down")?;
@@ -219,7 +215,7 @@ impl Make {
         for (group, renames) in groups(declarations).into_iter().zip(all_renames) {
             let declared = group[0];
             let Some(table) = actual.table(&declared.table) else {
-                changes.created.push(Shape::declared(actual.system, declared).map_err(MakeError::Model)?);
+                changes.created.push(goal::created(actual.system, &group).map_err(MakeError::Model)?);
                 continue;
             };
             if table.is_view {

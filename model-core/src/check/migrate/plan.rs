@@ -111,6 +111,9 @@ fn text(script: &Script, rebuilds: bool) -> String {
         text.push_str("PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n\n");
     }
     for statement in &script.statements {
+        if statement.starts_with("CREATE TABLE") && !text.is_empty() && !text.ends_with("\n\n") {
+            text.push('\n');
+        }
         let is_remark = statement.starts_with("-- ") && !statement.contains('\n');
         text.push_str(statement.trim_end_matches(';'));
         text.push_str(if is_remark { "\n" } else { ";\n" });
