@@ -18,7 +18,7 @@ diesel::table! {
         is_last -> Bool,
         price -> Numeric,
         notes -> Nullable<Jsonb>,
-        created_at -> Timestamptz,
+        printed_at -> Timestamptz,
     }
 }
 
@@ -32,8 +32,7 @@ struct PrintedPage {
     is_last: bool,
     price: bigdecimal::BigDecimal,
     notes: Option<serde_json::Value>,
-    #[model(created_at)]
-    created_at: chrono::DateTime<chrono::Utc>,
+    printed_at: chrono::DateTime<chrono::Utc>,
 }
 
 #[test]
