@@ -20,7 +20,6 @@ macro_rules! edition {
 
             #[derive(Model, Debug)]
             #[model(table = leaflets, audit $($option)*)]
-            #[allow(dead_code)]
             pub(crate) struct Leaflet {
                 pub(crate) id: i64,
                 $($body)*
@@ -48,7 +47,6 @@ diesel::table! {
 
 #[derive(Model, Debug)]
 #[model(table = racks)]
-#[allow(dead_code)]
 pub(crate) struct Rack {
     id: i64,
     #[model(unique, max_length = 40)]
@@ -57,7 +55,6 @@ pub(crate) struct Rack {
 
 #[derive(Model, Debug)]
 #[model(table = slips)]
-#[allow(dead_code)]
 pub(crate) struct Slip {
     id: i64,
     #[model(belongs_to = Rack)]
@@ -253,11 +250,4 @@ edition!(text, { headline -> Text, copies -> Text, state -> Text, }, [], {
     pub(crate) headline: String,
     pub(crate) copies: String,
     pub(crate) state: Wider,
-});
-
-edition!(keyed, { headline -> Text, copies -> Nullable<Uuid>, }, [], {
-    #[model(max_length = 150)]
-    #[audit(renamed_from = "state")]
-    pub(crate) headline: String,
-    pub(crate) copies: Option<uuid::Uuid>,
 });

@@ -24,7 +24,6 @@ diesel::table! {
 
 #[derive(Model, Debug)]
 #[model(table = printed_pages)]
-#[allow(dead_code)]
 struct PrintedPage {
     id: uuid::Uuid,
     number: i32,
