@@ -39,6 +39,7 @@ mod actual;
 pub(crate) mod catalog;
 mod compare;
 mod mend;
+pub mod migrate;
 mod report;
 pub(crate) mod schema;
 mod tokens;
