@@ -16,7 +16,7 @@
 //!
 //! # #[cfg(feature = "sqlite")]
 //! # fn main() -> Result<(), MakeError> {
-//! let plan = Make::new("tags").plan::<Tag, SqliteConnection>(":memory:", "migrations".as_ref())?;
+//! let plan = Make::new("tags").plan::<Tag, SqliteConnection>(":memory:", "app/migrations".as_ref())?;
 //! assert_eq!(
 //!     plan.up(),
 //!     "CREATE TABLE `tags` (
