@@ -26,7 +26,7 @@
 //! CREATE UNIQUE INDEX `tags_name_unique` ON `tags` (`name`);
 //! "
 //! );
-//! assert_eq!(plan.down(), "DROP TABLE `tags`;\n");
+//! assert_eq!(plan.down(), "-- Destructive: the rows of `tags` are lost.\nDROP TABLE `tags`;\n");
 //! # Ok(())
 //! # }
 //! # #[cfg(not(feature = "sqlite"))]
