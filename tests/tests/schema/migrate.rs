@@ -167,8 +167,8 @@ on_every_backend! {
     fn a_server_that_is_not_there_is_named(db) {
         let _ = db.conn();
         let folder = tempfile::tempdir().unwrap();
-        let url = if Conn::NAME == "mysql" { "mysql://nobody@127.0.0.1:1/none" } else { "postgres://nobody@127.0.0.1:1/none" };
-        let plan = Make::new("racks").plan::<Rack, Conn>(url, folder.path());
+        let url = format!("{}://nobody@127.0.0.1:1/none", Conn::NAME);
+        let plan = Make::new("racks").plan::<Rack, Conn>(&url, folder.path());
         if Conn::NAME == "sqlite" {
             assert!(!plan.unwrap().is_empty());
         } else {

@@ -16,7 +16,7 @@
 //!
 //! # #[cfg(feature = "sqlite")]
 //! # fn main() -> Result<(), MakeError> {
-//! let plan = Make::new("tags").plan::<Tag, SqliteConnection>(":memory:", "migrations".as_ref())?;
+//! let plan = Make::new("tags").plan::<Tag, SqliteConnection>(":memory:", "app/migrations".as_ref())?;
 //! assert_eq!(
 //!     plan.up(),
 //!     "CREATE TABLE `tags` (
@@ -26,7 +26,7 @@
 //! CREATE UNIQUE INDEX `tags_name_unique` ON `tags` (`name`);
 //! "
 //! );
-//! assert_eq!(plan.down(), "DROP TABLE `tags`;\n");
+//! assert_eq!(plan.down(), "-- Destructive: the rows of `tags` are lost.\nDROP TABLE `tags`;\n");
 //! # Ok(())
 //! # }
 //! # #[cfg(not(feature = "sqlite"))]
