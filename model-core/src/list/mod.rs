@@ -82,6 +82,7 @@
 //! one guess at a time. [`by_names`](ListOf::by_names) has the same rules for code that knows names alone, and says it
 //! by an error.
 
+mod any;
 mod backend;
 mod batches;
 mod bound;
@@ -96,6 +97,7 @@ mod query_string;
 mod run;
 mod statement;
 
+pub use self::any::AnyRows;
 pub use self::backend::ListDialect;
 pub use self::batches::InBatches;
 pub use self::columns::{ColumnOf, ColumnsOf};

@@ -113,7 +113,7 @@ where
     where
         Scoped<Row, Query, Scope, Within>: ListedRows<Row::Model, Clause>,
     {
-        ListQuery { clause: self.scoped().clause(), plan: ask.plan(), rows: PhantomData }
+        ListQuery::new(self.scoped().clause(), ask.plan())
     }
 
     /// All of these rows in the order of their key, so many at a time. Each part is a statement of its own that begins
@@ -130,6 +130,10 @@ where
 }
 
 impl<Row, Out, Clause> ListQuery<Row, Out, Clause> {
+    pub(crate) fn new(clause: Clause, plan: Arc<Plan>) -> Self {
+        Self { clause, plan, rows: PhantomData }
+    }
+
     /// Reads the page: one statement for the rows, and one for their number if the request asks for it and the first
     /// page does not have all.
     ///

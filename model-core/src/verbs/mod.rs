@@ -61,9 +61,11 @@ pub use self::upsert::{GetOrCreate, Upsert, UpsertMany};
 pub use self::verify::{VerifyChildHistory, VerifyHistory, VerifyTrail, VerifyTrails};
 pub use crate::effects::sets::WritesSets;
 pub use crate::effects::writes::Writes;
+pub use crate::model::actor::NoActor;
 pub use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 pub use crate::sql::dialect::Dialect;
 pub use crate::sql::on::RowOn;
+pub use crate::sql::target::{ByFilter, ByKey};
 #[cfg(feature = "postgres")]
 pub use crate::write::pg::{Written, WrittenCount};
 

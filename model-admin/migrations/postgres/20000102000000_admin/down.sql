@@ -1,0 +1,2 @@
+DROP TABLE admin_failures;
+DROP TABLE admin_sessions;

@@ -1,0 +1,330 @@
+//! Declares how a model is shown at the desk.
+
+use crate::data::{Fail, Rows};
+use crate::desk::columns::{Columns, OneColumn};
+use crate::desk::face::{Can, Options};
+use crate::desk::read::{Shown, check, load, named_by};
+use crate::desk::record::{Action, Record};
+use crate::desk::trash::{PurgedAtDesk, Trashed};
+use crate::desk::write::{Created, DeletedAtDesk, Edited, counts_writes, failed};
+use crate::desk::{ModelOf, Traced};
+use crate::policy::Scope;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
+use model_core::list::{ColumnOf, ColumnsOf, ListDialect};
+use model_core::meta::{Meta, Privacy, Role};
+use model_core::model::HasVersion;
+use model_core::verbs::RowOn;
+use model_core::wire::TextKey;
+use model_core::{Actor, Condition, Error, Model};
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+/// Begins to declare how a model is shown: `Admin::of::<Article>()`.
+///
+/// The connection follows from the [`Site`](crate::Site) that takes the model.
+#[derive(Debug)]
+pub struct Admin<Conn>(PhantomData<fn() -> Conn>);
+
+impl<Conn> Admin<Conn> {
+    /// A model whose rows are shown, and no more: each other thing that can be done with them is a method.
+    pub fn of<M: Shown<Conn>>() -> ModelAdmin<M, Conn> {
+        ModelAdmin::new()
+    }
+}
+
+/// How a model is shown at the desk, and what can be done with its rows there.
+///
+/// ```
+/// # use diesel::prelude::*;
+/// # use model_core::prelude::*;
+/// # diesel::table! { tags (id) { id -> BigInt, name -> Text, color -> Nullable<Text>, } }
+/// # #[derive(Model, Debug)]
+/// # #[model(table = tags)]
+/// # pub struct Tag { pub id: i64, #[model(max_length = 40)] pub name: String, pub color: Option<String> }
+/// use model_admin::{Admin, ModelAdmin};
+///
+/// # #[cfg(feature = "sqlite")]
+/// fn tags() -> ModelAdmin<Tag, SqliteConnection> {
+///     Admin::of::<Tag>().list((tags::name, tags::color)).search((tags::name,)).edit().create().removable()
+/// }
+/// ```
+#[must_use = "a model is shown by the site that takes it: `Site::model`"]
+pub struct ModelAdmin<M, Conn> {
+    record: Record<Conn>,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M: Model, Conn> fmt::Debug for ModelAdmin<M, Conn> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ModelAdmin<{}>", M::META.name)
+    }
+}
+
+/// "BlogPost" as "Blog post".
+fn label(name: &str) -> String {
+    let mut words = String::new();
+    for (place, letter) in name.char_indices() {
+        if letter.is_uppercase() && place > 0 {
+            words.push(' ');
+            words.extend(letter.to_lowercase());
+        } else {
+            words.push(letter);
+        }
+    }
+    words
+}
+
+fn plural(label: &str) -> String {
+    let before = label.len().checked_sub(2).and_then(|at| label.as_bytes().get(at)).copied().unwrap_or(b'a');
+    match label.strip_suffix('y') {
+        Some(stem) if !b"aeiou".contains(&before) => format!("{stem}ies"),
+        _ if label.ends_with(['s', 'x']) || label.ends_with("ch") || label.ends_with("sh") => format!("{label}es"),
+        _ => format!("{label}s"),
+    }
+}
+
+fn address(plural: &str) -> String {
+    plural.to_lowercase().replace(' ', "-")
+}
+
+/// What a list shows if nothing is said: the name, a few plain fields, and when the row was written.
+fn columns(meta: &Meta, named: Option<usize>) -> Vec<usize> {
+    let short = |index: &usize| {
+        let field = &meta.fields[*index];
+        let long = field.encoding == model_core::audit::Encoding::Text
+            && field.facts.max_length.is_none_or(|most| most > 200)
+            && field.facts.choices.is_empty();
+        field.role == Role::Plain && field.privacy == Privacy::Plain && !long && Some(*index) != named
+    };
+    let last =
+        [Role::UpdatedAt, Role::CreatedAt].into_iter().find_map(|role| meta.fields.iter().position(|f| f.role == role));
+    named.into_iter().chain((0..meta.fields.len()).filter(short).take(4)).chain(last).collect()
+}
+
+impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
+    fn new() -> Self {
+        let meta = M::META;
+        let named_by = named_by(meta);
+        let label = label(meta.name);
+        let plural = plural(&label);
+        let options = Options {
+            url: address(&plural),
+            label,
+            plural,
+            named_by,
+            list: columns(meta, named_by),
+            search: Vec::new(),
+            filter: Vec::new(),
+            sort: Vec::new(),
+            form: (0..meta.fields.len()).collect(),
+            read_only: Vec::new(),
+            order: None,
+            page: 25,
+            purge_after: None,
+            actions: Vec::new(),
+            secret: [0; 32],
+            can: Can::default(),
+        };
+        let record = Record {
+            meta,
+            options,
+            reads: M::READS.0,
+            creates: None,
+            edits: None,
+            deletes: None,
+            trash: None,
+            remembers: None,
+            actions: Vec::new(),
+        };
+        Self { record, model: PhantomData }
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Options)) -> Self {
+        change(&mut self.record.options);
+        self
+    }
+
+    /// What one row is called, and several: "Article", "Articles". At first the name of the struct, with an "s". The
+    /// plural is also the place of the model in addresses.
+    pub fn named(self, one: &str, many: &str) -> Self {
+        self.change(|options| {
+            (options.label, options.plural, options.url) = (one.to_owned(), many.to_owned(), address(many));
+        })
+    }
+
+    /// The place of the model in addresses: `/admin/articles/`.
+    ///
+    /// # Panics
+    /// When it is empty, begins with `-`, or has other characters than letters, digits, `-` and `_`.
+    pub fn at(self, place: &str) -> Self {
+        let plain = place.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        assert!(!place.is_empty() && !place.starts_with('-') && plain, "`{place}` cannot be a part of an address");
+        self.change(|options| place.clone_into(&mut options.url))
+    }
+
+    /// The columns of the list. The first is the link to the row.
+    pub fn list<C: Columns<M>>(self, _: C) -> Self {
+        self.change(|options| options.list = const { C::PLACES }.to_vec())
+    }
+
+    /// The columns in which the search looks for a text.
+    pub fn search<C: ColumnsOf<M>>(self, _: C) -> Self {
+        self.change(|options| options.search.extend(const { C::TEXT }))
+    }
+
+    /// A column that the list can be filtered by: choices, booleans and foreign keys by value, times, dates and numbers
+    /// from one to another, other texts by what they contain.
+    pub fn filter<C: ColumnOf<M>>(self, _: C) -> Self {
+        self.change(|options| options.filter.push(const { C::FILTER }))
+    }
+
+    /// Columns that the list can be sorted by. Each should be the first of an index.
+    pub fn sort<C: ColumnsOf<M>>(self, _: C) -> Self {
+        self.change(|options| options.sort.extend(const { C::ORDER }))
+    }
+
+    /// The order of the list, instead of that of the model: `"-updated_at, title"`.
+    pub fn order(self, order: &str) -> Self {
+        self.change(|options| options.order = Some(order.to_owned()))
+    }
+
+    /// How many rows a page of the list has: 25 at first.
+    pub fn page_size(self, rows: usize) -> Self {
+        self.change(|options| options.page = rows.clamp(1, 200))
+    }
+
+    /// Lets the staff change rows: all fields that a client may send with a patch. A row without a version is guarded
+    /// by the instant of its last write, which is weaker: two writes in one moment may not see each other.
+    pub fn edit(mut self) -> Self
+    where
+        M: Edited<Conn>,
+    {
+        self.record.edits = Some(M::EDITS.0);
+        self.change(|options| options.can.edit = true)
+    }
+
+    /// The same with these fields only, in this order. A new row has them too.
+    pub fn form<C: Columns<M>>(self, _: C) -> Self
+    where
+        M: Edited<Conn>,
+    {
+        self.edit().change(|options| options.form = const { C::PLACES }.to_vec())
+    }
+
+    /// A field that is shown and not changed, though the model would allow it.
+    pub fn read_only<C: OneColumn<M>>(self, _: C) -> Self {
+        self.change(|options| options.read_only.push(const { C::PLACE }))
+    }
+
+    /// Lets the staff create rows.
+    pub fn create(mut self) -> Self
+    where
+        M: Created<Conn>,
+    {
+        self.record.creates = Some(M::CREATES.0);
+        self.change(|options| options.can.create = true)
+    }
+
+    /// Lets the staff delete rows into the trash, and restore them from there.
+    pub fn trash(mut self) -> Self
+    where
+        M: Trashed<Conn>,
+    {
+        self.record.deletes = Some(M::DELETES.0);
+        self.record.trash = Some(M::TRASH.0);
+        self.change(|options| options.can.trash = true)
+    }
+
+    /// Lets the staff delete rows of a model without a trash: they are gone then.
+    pub fn removable(mut self) -> Self
+    where
+        M: DeletedAtDesk<Conn>,
+    {
+        self.record.deletes = Some(M::DELETES.0);
+        self.change(|options| options.can.remove = !options.can.trash)
+    }
+
+    /// Lets the staff remove rows for good that were deleted so long ago, without the hooks of the model. It says also
+    /// how long the trash keeps them.
+    pub fn purge_after(mut self, age: Duration) -> Self
+    where
+        M: PurgedAtDesk<Conn>,
+    {
+        let mut trash = M::TRASH.0;
+        trash.purge = Some(M::PURGE.0);
+        self.record.deletes = Some(M::DELETES.0);
+        self.record.trash = Some(trash);
+        self.change(|options| (options.can.trash, options.purge_after) = (true, Some(age)))
+    }
+
+    /// Says that saves are guarded by the version of the row, so that leaving out the version of the model is a compile
+    /// error.
+    pub fn versioned(self) -> Self
+    where
+        M: HasVersion,
+    {
+        self.change(|options| options.can.versioned = true)
+    }
+
+    /// Shows the history of each row, and lets the staff take changes back.
+    ///
+    /// # Panics
+    /// When the model is not audited: it has no history.
+    pub fn history(mut self) -> Self
+    where
+        M: Traced<Conn>,
+    {
+        assert!(M::META.audited, "`{}` has no history: add `audit` to `#[model(..)]`", M::META.name);
+        self.record.remembers = Some(M::REMEMBERS.0);
+        self.change(|options| options.can.history = true)
+    }
+
+    /// An action of the application on one row or on several: its name in addresses and for the policy, what the button
+    /// says, and what it does.
+    ///
+    /// ```ignore
+    /// .action("publish", "Publish", |row, conn, by| row.publish()?.by(by).run(conn).map(drop))
+    /// ```
+    pub fn action<F>(mut self, name: &'static str, label: &'static str, act: F) -> Self
+    where
+        F: Fn(M, &mut Conn, &Actor) -> Result<(), Error> + Send + Sync + 'static,
+        Conn: LoadConnection<Backend: ListDialect>,
+        M: RowOn<Conn::Backend> + Model<Key: TextKey>,
+        Condition<M>: QueryFragment<Conn::Backend>,
+    {
+        let run: Action<Conn> = Box::new(move |conn, scope: &Scope, key, by| {
+            let row = load::<M, Conn>(conn, scope, Rows::Live, key)?.ok_or(Fail::Core(Error::NotFound))?;
+            act(row, conn, by).map_err(failed)
+        });
+        self.record.actions.push(run);
+        self.change(|options| options.actions.push((name, label)))
+    }
+
+    /// The model without its type.
+    ///
+    /// # Panics
+    /// When the list names a column that no list may name, such as a masked one.
+    pub(crate) fn erase(mut self, secret: [u8; 32]) -> ModelOf<Conn> {
+        self.record.options.secret = secret;
+        if let Err(error) = check::<M>(&self.record.options) {
+            panic!("the list of `{}`: {error}", M::META.name);
+        }
+        debug_assert!(!self.record.options.can.versioned || counts_writes::<M>());
+        ModelOf(self.record)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{address, label, plural};
+
+    #[test]
+    fn models_are_called_by_their_names() {
+        assert_eq!(label("BlogPost"), "Blog post");
+        let named = ["Article", "Category", "Day", "Box", "Blog post", "Dish"].map(plural);
+        assert_eq!(named, ["Articles", "Categories", "Days", "Boxes", "Blog posts", "Dishes"]);
+        assert_eq!(address("Blog posts"), "blog-posts");
+    }
+}

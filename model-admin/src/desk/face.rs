@@ -1,0 +1,218 @@
+//! What pages know of a model: its description, its options, and what the policy allows.
+
+use crate::data::Row;
+use crate::policy::{Access, Act, Policy};
+use crate::staff::Staff;
+use model_core::meta::{Field, Meta, Privacy, Role};
+use std::fmt;
+use std::ops::Deref;
+use std::time::Duration;
+
+/// What each model has, so that its pages exist.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Can {
+    pub(crate) create: bool,
+    pub(crate) edit: bool,
+    /// Deleting removes a row for good.
+    pub(crate) remove: bool,
+    pub(crate) trash: bool,
+    pub(crate) versioned: bool,
+    pub(crate) history: bool,
+}
+
+/// How a model is shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Options {
+    pub(crate) url: String,
+    pub(crate) label: String,
+    pub(crate) plural: String,
+    /// The field that names a row.
+    pub(crate) named_by: Option<usize>,
+    pub(crate) list: Vec<usize>,
+    pub(crate) search: Vec<usize>,
+    pub(crate) filter: Vec<usize>,
+    pub(crate) sort: Vec<usize>,
+    pub(crate) form: Vec<usize>,
+    pub(crate) read_only: Vec<usize>,
+    pub(crate) order: Option<String>,
+    pub(crate) page: usize,
+    pub(crate) purge_after: Option<Duration>,
+    pub(crate) actions: Vec<(&'static str, &'static str)>,
+    /// Signs the places in lists.
+    pub(crate) secret: [u8; 32],
+    pub(crate) can: Can,
+}
+
+/// What is known of a model, whoever asks.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) url: String,
+    pub(crate) label: String,
+    pub(crate) plural: String,
+    /// The name of the struct.
+    pub(crate) model: &'static str,
+    pub(crate) content_type: &'static str,
+}
+
+/// A row that somebody may see: without its hidden values for pages, and whole for the policy.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    row: Row,
+    whole: Row,
+}
+
+impl Deref for Seen {
+    type Target = Row;
+
+    fn deref(&self) -> &Row {
+        &self.row
+    }
+}
+
+/// A model as one member of staff may use it, without what reads and writes it.
+#[derive(Clone, Copy)]
+pub(crate) struct Face<'a> {
+    pub(crate) meta: &'static Meta,
+    pub(crate) options: &'a Options,
+    policy: &'a dyn Policy,
+    pub(super) staff: &'a Staff,
+}
+
+impl fmt::Debug for Face<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} for {}", self.options.url, self.staff.id)
+    }
+}
+
+/// The name of an act in a refusal.
+pub(crate) fn name_of(act: Act<'_>) -> &'static str {
+    match act {
+        Act::See => "see",
+        Act::Create => "create",
+        Act::Change => "change",
+        Act::Delete => "delete",
+        Act::Restore => "restore",
+        Act::Purge => "purge",
+        Act::Revert => "revert",
+        Act::SeeHistory => "see the history of",
+        Act::Export => "export",
+        Act::Verify => "verify",
+        Act::Do(_) => "do this with",
+    }
+}
+
+impl<'a> Face<'a> {
+    pub(super) fn new(meta: &'static Meta, options: &'a Options, policy: &'a dyn Policy, staff: &'a Staff) -> Self {
+        Self { meta, options, policy, staff }
+    }
+
+    pub(crate) fn url(&self) -> &'a str {
+        &self.options.url
+    }
+
+    pub(crate) fn field(&self, index: usize) -> &'static Field {
+        &self.meta.fields[index]
+    }
+
+    pub(crate) fn index(&self, name: &str) -> Option<usize> {
+        self.meta.fields.iter().position(|field| field.name == name)
+    }
+
+    pub(crate) fn role(&self, role: Role) -> Option<usize> {
+        self.meta.fields.iter().position(|field| field.role == role)
+    }
+
+    /// Whether the policy allows it, and the model has it.
+    pub(crate) fn may(&self, act: Act<'_>, row: Option<&Seen>) -> bool {
+        self.may_whole(act, row.map(|row| &row.whole))
+    }
+
+    pub(super) fn may_whole(&self, act: Act<'_>, row: Option<&Row>) -> bool {
+        let Can { create, edit, remove, trash, history, .. } = self.options.can;
+        let has = match act {
+            Act::See | Act::Export => true,
+            Act::Create => create,
+            Act::Change => edit,
+            Act::Delete => trash || remove,
+            Act::Restore => trash,
+            Act::Purge => trash && self.options.purge_after.is_some(),
+            Act::Revert => history && edit,
+            Act::SeeHistory | Act::Verify => history,
+            Act::Do(name) => self.options.actions.iter().any(|(known, _)| *known == name),
+        };
+        let see = matches!(act, Act::See | Act::Create) || self.policy.may(self.staff, Act::See, self.meta, row);
+        has && see && self.policy.may(self.staff, act, self.meta, row)
+    }
+
+    /// What may be done with a field. A masked value is never shown, but it may be set.
+    fn access(&self, field: usize, row: Option<&Row>) -> Access {
+        self.policy.field(self.staff, self.meta, field, row)
+    }
+
+    /// Whether the values of a field may be shown.
+    pub(crate) fn sees(&self, field: usize, row: Option<&Seen>) -> bool {
+        self.sees_in(field, row.map(|row| &row.whole))
+    }
+
+    fn sees_in(&self, field: usize, row: Option<&Row>) -> bool {
+        self.field(field).privacy != Privacy::Mask && self.access(field, row) >= Access::ReadOnly
+    }
+
+    /// Whether a page may say that the field exists.
+    pub(crate) fn knows(&self, field: usize, row: Option<&Seen>) -> bool {
+        self.access(field, row.map(|row| &row.whole)) >= Access::ReadOnly
+    }
+
+    /// The fields of the form that may be written: with a new row, or with a change of this one.
+    pub(crate) fn settable(&self, row: Option<&Seen>) -> Vec<usize> {
+        let row = row.map(|row| &row.whole);
+        let open = |index: &usize| {
+            let field = self.field(*index);
+            let sent = if row.is_some() { field.in_patch } else { field.in_new };
+            sent && !self.options.read_only.contains(index) && self.access(*index, row) == Access::Write
+        };
+        self.options.form.iter().copied().filter(open).collect()
+    }
+
+    /// The fields that a page of a row shows besides: everything that is neither in the form nor hidden.
+    pub(crate) fn rest(&self, row: Option<&Seen>, settable: &[usize]) -> Vec<usize> {
+        let plain = |index: &usize| {
+            let role = self.field(*index).role;
+            !settable.contains(index)
+                && self.sees(*index, row)
+                && !matches!(role, Role::DeletionBatch | Role::ChangeLog)
+        };
+        let empty = |index: &usize| {
+            let gone = matches!(self.field(*index).role, Role::DeletedAt | Role::DeletedBy);
+            gone && row.is_none_or(|row| !row.deleted)
+        };
+        (0..self.meta.fields.len()).filter(plain).filter(|index| !empty(index)).collect()
+    }
+
+    /// The fields that must not be searched, filtered or sorted by.
+    pub(crate) fn unseen(&self) -> Vec<usize> {
+        (0..self.meta.fields.len()).filter(|field| !self.sees(*field, None)).collect()
+    }
+
+    pub(super) fn seen(&self, whole: Row) -> Seen {
+        Seen { row: self.bare(whole.clone()), whole }
+    }
+
+    /// What may be done with a field of this row, whatever it is.
+    pub(super) fn writes(&self, field: usize, row: &Seen) -> bool {
+        self.access(field, Some(&row.whole)) == Access::Write
+    }
+
+    /// The row without what must not be shown.
+    pub(super) fn bare(&self, mut row: Row) -> Row {
+        for field in 0..self.meta.fields.len() {
+            if !self.sees_in(field, Some(&row)) {
+                if self.options.named_by == Some(field) {
+                    row.label.clone_from(&row.key);
+                }
+                row.cells[field] = serde_json::Value::Null;
+            }
+        }
+        row
+    }
+}

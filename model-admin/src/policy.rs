@@ -1,0 +1,129 @@
+//! Who may do what.
+
+use crate::data::Row;
+use crate::staff::Staff;
+use model_core::meta::Meta;
+use model_core::{Condition, Model};
+use std::any::Any;
+use std::fmt;
+
+/// What somebody wants to do with a model or a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Act<'a> {
+    /// To read rows.
+    See,
+    /// To create a row.
+    Create,
+    /// To change a row.
+    Change,
+    /// To delete a row.
+    Delete,
+    /// To bring a deleted row back.
+    Restore,
+    /// To remove deleted rows for good.
+    Purge,
+    /// To take back an entry of the history.
+    Revert,
+    /// To read the history of rows.
+    SeeHistory,
+    /// To take rows away as a file.
+    Export,
+    /// To compare the history with the table.
+    Verify,
+    /// To run an action of the application, by its name.
+    Do(&'a str),
+}
+
+/// What somebody may do with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Access {
+    /// It is on no page, and in no filter, sort order, search, difference, error and export.
+    Hidden,
+    /// It is shown.
+    ReadOnly,
+    /// It is shown, and can be changed where the model allows it.
+    Write,
+}
+
+/// Which rows of a model somebody may see.
+#[derive(Default)]
+pub enum Scope {
+    /// All.
+    All,
+    /// None.
+    #[default]
+    None,
+    /// Those that a condition holds for; [`Scope::of`] makes it.
+    Where(Where),
+}
+
+/// A condition on rows of one model.
+pub struct Where {
+    pub(crate) model: &'static str,
+    pub(crate) condition: Box<dyn Any + Send + Sync>,
+}
+
+impl Scope {
+    /// The rows for which a condition of their model holds: `Scope::of(Article::for_user(7))`.
+    pub fn of<M: Model>(condition: Condition<M>) -> Self {
+        Self::Where(Where { model: M::META.name, condition: Box::new(condition) })
+    }
+}
+
+impl fmt::Debug for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("All"),
+            Self::None => f.write_str("None"),
+            Self::Where(held) => write!(f, "Where({held:?})"),
+        }
+    }
+}
+
+impl fmt::Debug for Where {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a condition on {}", self.model)
+    }
+}
+
+/// The permissions of the desk, asked in one place below all pages. Closed by default: what a method does not allow is
+/// refused.
+pub trait Policy: Send + Sync + 'static {
+    /// Whether somebody may do something: with this row, or with the model at all where no row is named.
+    fn may(&self, who: &Staff, what: Act<'_>, model: &Meta, row: Option<&Row>) -> bool {
+        let _ = (who, what, model, row);
+        false
+    }
+
+    /// What somebody may do with a field, by its index in [`Meta::fields`].
+    fn field(&self, who: &Staff, model: &Meta, field: usize, row: Option<&Row>) -> Access {
+        let _ = (who, model, field, row);
+        Access::Hidden
+    }
+
+    /// Which rows somebody may see. The condition is part of every statement, so a row that it hides is in no list,
+    /// count, choice, export and history, and its page does not exist.
+    fn rows(&self, who: &Staff, model: &Meta) -> Scope {
+        let _ = (who, model);
+        Scope::None
+    }
+}
+
+/// The policy of a desk whose staff may do everything.
+#[derive(Debug, Clone, Copy)]
+pub struct FullAccess;
+
+impl Policy for FullAccess {
+    fn may(&self, _: &Staff, _: Act<'_>, _: &Meta, _: Option<&Row>) -> bool {
+        true
+    }
+
+    fn field(&self, _: &Staff, _: &Meta, _: usize, _: Option<&Row>) -> Access {
+        Access::Write
+    }
+
+    fn rows(&self, _: &Staff, _: &Meta) -> Scope {
+        Scope::All
+    }
+}

@@ -1,0 +1,285 @@
+//! Puts a desk together.
+
+use crate::assets::{Asset, SCRIPT, STYLE};
+use crate::desk::{Desk, ModelAdmin, ModelOf, Shown};
+use crate::keep::DeskConnection;
+use crate::policy::{Policy, Scope};
+use crate::pool::Pool;
+use crate::staff::{DeskLogin, Staff};
+use crate::web::cookie::Jar;
+use crate::web::secret::{Secret, random};
+use crate::web::visit::Look;
+use crate::web::{Shared, router};
+use crate::words::Words;
+use axum::Router;
+use std::fmt;
+use std::marker::PhantomData;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// What a site does not have yet: a method of its own gives it.
+#[derive(Debug, Clone, Copy)]
+pub struct Missing;
+
+/// A site that has everything it needs.
+#[diagnostic::on_unimplemented(
+    message = "the desk is not complete: `Site` needs `.policy(..)`, `.login(..)` and `.pool(..)`",
+    label = "one of the three was not called",
+    note = "`.policy(FullAccess)` lets everybody who can log in do everything"
+)]
+pub trait Given {}
+
+/// A policy, a login or a pool was given.
+#[derive(Debug, Clone, Copy)]
+pub struct IsGiven;
+
+impl Given for IsGiven {}
+
+/// The rows of a [`Missing`] policy: none.
+struct Closed;
+
+impl Policy for Closed {
+    fn rows(&self, _: &Staff, _: &model_core::meta::Meta) -> Scope {
+        Scope::None
+    }
+}
+
+/// A desk: models, who may do what with them, who can log in, and where connections come from.
+///
+/// ```no_run
+/// # use diesel::prelude::*;
+/// # use model_core::prelude::*;
+/// # diesel::table! { tags (id) { id -> BigInt, name -> Text, } }
+/// # #[derive(Model, Debug)]
+/// # #[model(table = tags)]
+/// # pub struct Tag { pub id: i64, #[model(max_length = 40)] pub name: String }
+/// use model_admin::{Admin, DeskLogin, FullAccess, Site};
+/// use std::sync::Mutex;
+///
+/// # #[cfg(feature = "sqlite")]
+/// fn desk(login: impl DeskLogin<SqliteConnection>, conn: SqliteConnection) -> axum::Router {
+///     let desk = Site::new("Tags")
+///         .model(Admin::of::<Tag>().search((tags::name,)).edit().create().removable())
+///         .policy(FullAccess)
+///         .login(login)
+///         .pool(Mutex::new(conn));
+///     axum::Router::new().nest_service("/admin", desk.into_router())
+/// }
+/// ```
+#[must_use = "a site is served by `into_router`"]
+pub struct Site<Conn, P = Missing, L = Missing, D = Missing> {
+    look: Look,
+    models: Vec<ModelOf<Conn>>,
+    policy: Arc<dyn Policy>,
+    login: Option<Box<dyn DeskLogin<Conn>>>,
+    pool: Option<Box<dyn Pool<Conn>>>,
+    secret: [u8; 32],
+    secure: bool,
+    hsts: bool,
+    most: usize,
+    body: usize,
+    patience: Duration,
+    proxies: Vec<IpAddr>,
+    theme: Option<String>,
+    given: Marker<P, L, D>,
+}
+
+impl<Conn, P, L, D> fmt::Debug for Site<Conn, P, L, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site").field("name", &self.look.name).finish_non_exhaustive()
+    }
+}
+
+/// Which of the three parts were given.
+type Marker<P, L, D> = PhantomData<fn() -> (P, L, D)>;
+
+fn to_stderr(line: &str) {
+    eprintln!("model-admin: {line}");
+}
+
+impl<Conn> Site<Conn> {
+    /// A site of this name, without models.
+    pub fn new(name: impl Into<String>) -> Self {
+        let look = Look {
+            name: name.into(),
+            words: Words::ENGLISH,
+            language: "en".to_owned(),
+            keys: true,
+            styles: Vec::new(),
+            script: String::new(),
+            logo: None,
+            log: to_stderr,
+        };
+        Self {
+            look,
+            models: Vec::new(),
+            policy: Arc::new(Closed),
+            login: None,
+            pool: None,
+            secret: random(),
+            secure: true,
+            hsts: false,
+            most: 16,
+            body: 1 << 20,
+            patience: Duration::from_secs(10),
+            proxies: Vec::new(),
+            theme: None,
+            given: PhantomData,
+        }
+    }
+}
+
+impl<Conn, P, L, D> Site<Conn, P, L, D> {
+    /// Shows a model.
+    ///
+    /// # Panics
+    /// When two models have the same place in addresses, or the list of this one names a masked column.
+    pub fn model<M: Shown<Conn>>(mut self, model: ModelAdmin<M, Conn>) -> Self {
+        let model = model.erase(self.secret);
+        let url = model.url();
+        assert!(self.models.iter().all(|known| known.url() != url), "two models are at `{url}`: move one by `.at(..)`");
+        self.models.push(model);
+        self
+    }
+
+    fn turn<P2, L2, D2>(self) -> Site<Conn, P2, L2, D2> {
+        let Self {
+            look, models, policy, login, pool, secret, secure, hsts, most, body, patience, proxies, theme, ..
+        } = self;
+        let given = PhantomData;
+        Site { look, models, policy, login, pool, secret, secure, hsts, most, body, patience, proxies, theme, given }
+    }
+
+    /// Says who may do what.
+    pub fn policy(mut self, policy: impl Policy) -> Site<Conn, IsGiven, L, D> {
+        self.policy = Arc::new(policy);
+        self.turn()
+    }
+
+    /// Says who can log in.
+    pub fn login(mut self, login: impl DeskLogin<Conn>) -> Site<Conn, P, IsGiven, D> {
+        self.login = Some(Box::new(login));
+        self.turn()
+    }
+
+    /// Says where connections come from.
+    pub fn pool(mut self, pool: impl Pool<Conn>) -> Site<Conn, P, L, IsGiven> {
+        self.pool = Some(Box::new(pool));
+        self.turn()
+    }
+
+    /// The secret that signs sessions and forms, before any model is added. Without one it is made anew at each start,
+    /// and everybody has to log in again. Several processes of one site need the same.
+    ///
+    /// # Panics
+    /// When a model was added before.
+    pub fn secret(mut self, secret: [u8; 32]) -> Self {
+        assert!(self.models.is_empty(), "call `.secret(..)` before `.model(..)`");
+        self.secret = secret;
+        self
+    }
+
+    /// Serves without HTTPS, for development on `http://localhost`: cookies are not marked as secure.
+    pub fn plain_http(mut self) -> Self {
+        self.secure = false;
+        self
+    }
+
+    /// Tells browsers to come back by HTTPS alone, for a year.
+    pub fn hsts(mut self) -> Self {
+        self.hsts = true;
+        self
+    }
+
+    /// Other texts, in the language with this tag: `Words { save: "Sichern", ..Words::ENGLISH }`, `"de"`.
+    pub fn words(mut self, words: Words, language: &str) -> Self {
+        (self.look.words, self.look.language) = (words, language.to_owned());
+        self
+    }
+
+    /// A style sheet after the desk's own, such as `:root { --accent: #7a1f5c; }`.
+    pub fn theme(mut self, css: &str) -> Self {
+        self.theme = Some(css.to_owned());
+        self
+    }
+
+    /// A picture before the name, by its address on the same site.
+    pub fn logo(mut self, address: &str) -> Self {
+        self.look.logo = Some(address.to_owned());
+        self
+    }
+
+    /// Leaves the single-letter keys out. `Ctrl+S` saves in any case.
+    pub fn without_keys(mut self) -> Self {
+        self.look.keys = false;
+        self
+    }
+
+    /// How many requests use a connection at once, 16 at first. Others wait for two seconds, and are then told that the
+    /// desk is busy.
+    pub fn at_most(mut self, requests: usize) -> Self {
+        self.most = requests.max(1);
+        self
+    }
+
+    /// How many bytes a request may have: 1 MB at first.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body = bytes;
+        self
+    }
+
+    /// How long a page may take: 10 seconds at first.
+    pub fn patience(mut self, longest: Duration) -> Self {
+        self.patience = longest;
+        self
+    }
+
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub fn behind(mut self, proxies: impl IntoIterator<Item = IpAddr>) -> Self {
+        self.proxies.extend(proxies);
+        self
+    }
+
+    /// What becomes of a line of the log, which names a request and never a value. At first it goes to the standard
+    /// error output.
+    pub fn log(mut self, log: fn(&str)) -> Self {
+        self.look.log = log;
+        self
+    }
+
+    /// The site as a router, to be nested at a path of the application.
+    pub fn into_router(mut self) -> Router
+    where
+        Conn: DeskConnection,
+        P: Given,
+        L: Given,
+        D: Given,
+    {
+        let (Some(login), Some(pool)) = (self.login.take(), self.pool.take()) else { return Router::new() };
+        let mut assets = vec![Asset::style(STYLE)];
+        assets.extend(self.theme.as_deref().map(Asset::theme));
+        self.look.styles = assets.iter().map(|asset| asset.path.clone()).collect();
+        let script = Asset::script(SCRIPT);
+        self.look.script.clone_from(&script.path);
+        assets.push(script);
+        if !self.secure {
+            (self.look.log)("cookies go over plain HTTP: for development only");
+        }
+        router(Shared {
+            look: self.look,
+            desk: Desk::new(self.models, self.policy),
+            pool,
+            login,
+            secret: Secret::new(self.secret),
+            jar: Jar { secure: self.secure },
+            permits: Arc::new(Semaphore::new(self.most)),
+            body: self.body,
+            patience: self.patience,
+            proxies: self.proxies,
+            hsts: self.hsts,
+            assets,
+        })
+    }
+}
