@@ -62,7 +62,7 @@ fn the_default_is_a_file_in_the_current_directory() {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_newsroom"));
     let run: Run =
         command.current_dir(desk.path()).env("DATABASE_URL", "other.db").arg("migrate").output().unwrap().into();
-    assert_eq!(run.out, "other.db: ran 6 migrations\n");
+    assert_eq!(run.out, "other.db: ran 7 migrations\n");
 }
 
 #[test]
@@ -106,11 +106,11 @@ fn the_database_is_as_the_models_say_until_it_is_changed() {
         "{out}"
     );
 
-    conn.batch_execute("ALTER TABLE tasks DROP COLUMN due_at").unwrap();
+    conn.batch_execute("ALTER TABLE articles DROP COLUMN standfirst").unwrap();
     let run = desk.run(&["check"]);
     assert_eq!((run.code, &*run.err), (Some(1), "newsroom: the database differs from the models in 1 point\n"));
     assert!(
-        run.out.starts_with("error    column.missing     Task.due_at  the table has no column `due_at`\n"),
+        run.out.starts_with("error    column.missing     Article.standfirst  the table has no column `standfirst`\n"),
         "{}",
         run.out
     );

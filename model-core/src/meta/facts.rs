@@ -147,7 +147,6 @@ impl Meta {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::meta::schema::audit_logs as log;
 
     #[test]

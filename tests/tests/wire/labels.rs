@@ -17,7 +17,7 @@ on_every_backend! {
         let sent = log.sent();
         assert!(sent.len() == 1 && !sent[0].contains("body"), "{sent:?}");
         assert_eq!(labels, [(c.id, "c".to_owned()), (a.id, "a".to_owned())]);
-        let labels = Article::labels(&keys).with_deleted().load(conn).unwrap();
+        let labels = Article::labels(keys).with_deleted().load(conn).unwrap();
         assert_eq!(labels.len(), 3);
         assert_eq!(log.sent().len(), 1);
         assert_eq!(Article::labels([a.id; 0]).load(conn).unwrap(), []);
