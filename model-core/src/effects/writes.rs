@@ -24,6 +24,7 @@ use crate::values::{Values, ValuesOf};
 use crate::write::backend::{Stores, StoresSets};
 use crate::write::insert::{create, slug};
 use crate::write::update::Rules;
+use crate::write::update::many::{Given, by_columns};
 use diesel::connection::LoadConnection;
 
 /// A backend that can write single rows of `Row` over a connection, with all effects.
@@ -87,6 +88,12 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
         values: &ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>>;
+
+    /// Changes live rows, each to values of its own, and counts those that differ.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn patch_many(conn: &mut Conn, rows: Vec<Given<Row::Model>>, operation: Operation<'_>) -> Result<usize>;
 
     /// Marks a row as deleted, and cascades.
     ///
@@ -241,6 +248,33 @@ where
             let operation = operation.in_transaction();
             let patched = <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation);
             kept::<Row::Model, _, _>(conn, patched)
+        })
+    }
+
+    fn patch_many(conn: &mut Conn, rows: Vec<Given<Row::Model>>, operation: Operation<'_>) -> Result<usize> {
+        // An expression is not the value of one row among many, and a new parent is checked row by row.
+        let alone = |values: &ValuesOf<Row>| {
+            !values.computed().is_empty()
+                || <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values)
+        };
+        let (single, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, values)| alone(values));
+        let groups = by_columns::<Row::Model>(rows);
+        if let ([group], true) = (&groups[..], single.is_empty()) {
+            return <DB as Stores<Conn, Row>>::update_many(conn, group, operation);
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<Row::Model, _>(conn)?;
+            let operation = operation.in_transaction();
+            let mut count = 0;
+            for group in groups {
+                count += <DB as Stores<Conn, Row>>::update_many(conn, &group, operation)?;
+            }
+            for (key, values) in single {
+                let outcome = <DB as Writes<Conn, Row>>::patch(conn, ByKey::new(key), &values, operation)?;
+                count += usize::from(outcome.is_changed());
+            }
+            still_open(conn)?;
+            Ok(count)
         })
     }
 

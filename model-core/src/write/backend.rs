@@ -14,6 +14,7 @@ use crate::values::ValuesOf;
 use crate::write::program::Program;
 use crate::write::unique::named;
 use crate::write::update::Rules;
+use crate::write::update::many::Given;
 use crate::write::{hard_delete, insert, update};
 use diesel::connection::LoadConnection;
 #[cfg(feature = "postgres")]
@@ -79,6 +80,12 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
         values: &ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>>;
+
+    /// Updates live rows, each to values of its own for the same columns, and counts those that differ.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn update_many(conn: &mut Conn, rows: &[Given<Row::Model>], operation: Operation<'_>) -> Result<usize>;
 
     /// Removes a row.
     ///
@@ -167,6 +174,10 @@ where
         update::pg::by_key(conn, kind, target, values, operation).map_err(named::<Row, Self>)
     }
 
+    fn update_many(conn: &mut Conn, rows: &[Given<Row::Model>], operation: Operation<'_>) -> Result<usize> {
+        update::many::pg::<_, Row>(conn, rows, operation).map_err(named::<Row, Self>)
+    }
+
     fn hard_delete(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -247,6 +258,10 @@ where
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>> {
         update::program::by_key(conn, kind, target, values, operation).map_err(named::<Row, Self>)
+    }
+
+    fn update_many(conn: &mut Conn, rows: &[Given<Row::Model>], operation: Operation<'_>) -> Result<usize> {
+        update::many::program::<_, Row>(conn, rows, operation).map_err(named::<Row, Self>)
     }
 
     fn hard_delete(

@@ -53,6 +53,11 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
         values: &ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send;
+    fn update_many(
+        conn: &mut Conn,
+        rows: &[Given<Row::Model>],
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
     fn hard_delete(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -146,6 +151,15 @@ where
             crate::write::update::pg::twin::by_key(conn, kind, target, values, operation)
                 .await
                 .map_err(named::<Row, Self>)
+        }
+    }
+    fn update_many(
+        conn: &mut Conn,
+        rows: &[Given<Row::Model>],
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            crate::write::update::many::twin::pg::<_, Row>(conn, rows, operation).await.map_err(named::<Row, Self>)
         }
     }
     fn hard_delete(
@@ -255,6 +269,15 @@ where
             crate::write::update::program::twin::by_key(conn, kind, target, values, operation)
                 .await
                 .map_err(named::<Row, Self>)
+        }
+    }
+    fn update_many(
+        conn: &mut Conn,
+        rows: &[Given<Row::Model>],
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            crate::write::update::many::twin::program::<_, Row>(conn, rows, operation).await.map_err(named::<Row, Self>)
         }
     }
     fn hard_delete(

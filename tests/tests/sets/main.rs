@@ -7,3 +7,4 @@ mod counted;
 mod counting;
 mod expressions;
 mod given_sets;
+mod many;
