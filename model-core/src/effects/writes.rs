@@ -4,6 +4,7 @@ use crate::effects::clauses::KeysIn;
 use crate::effects::delete::Deletes;
 use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget};
 use crate::effects::impact::Impact;
+use crate::effects::many;
 use crate::meta::Role;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, Result};
@@ -24,7 +25,7 @@ use crate::values::{Values, ValuesOf};
 use crate::write::backend::{Stores, StoresSets};
 use crate::write::insert::{create, slug};
 use crate::write::update::Rules;
-use crate::write::update::many::{Given, by_columns};
+use crate::write::update::many::Given;
 use diesel::connection::LoadConnection;
 
 /// A backend that can write single rows of `Row` over a connection, with all effects.
@@ -77,6 +78,17 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
         unique: &'static Unique,
         operation: Operation<'_>,
     ) -> Result<Option<Row>>;
+
+    /// Inserts those of the rows whose unique value no other row has, and returns these.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn create_absent(
+        conn: &mut Conn,
+        rows: Vec<ValuesOf<Row>>,
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>>;
 
     /// Changes a row.
     ///
@@ -221,6 +233,15 @@ where
         })
     }
 
+    fn create_absent(
+        conn: &mut Conn,
+        rows: Vec<ValuesOf<Row>>,
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        many::create_absent::<DB, Conn, Row>(conn, &rows, unique, operation)
+    }
+
     fn patch(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -252,30 +273,7 @@ where
     }
 
     fn patch_many(conn: &mut Conn, rows: Vec<Given<Row::Model>>, operation: Operation<'_>) -> Result<usize> {
-        // An expression is not the value of one row among many, and a new parent is checked row by row.
-        let alone = |values: &ValuesOf<Row>| {
-            !values.computed().is_empty()
-                || <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values)
-        };
-        let (single, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, values)| alone(values));
-        let groups = by_columns::<Row::Model>(rows);
-        if let ([group], true) = (&groups[..], single.is_empty()) {
-            return <DB as Stores<Conn, Row>>::update_many(conn, group, operation);
-        }
-        crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<Row::Model, _>(conn)?;
-            let operation = operation.in_transaction();
-            let mut count = 0;
-            for group in groups {
-                count += <DB as Stores<Conn, Row>>::update_many(conn, &group, operation)?;
-            }
-            for (key, values) in single {
-                let outcome = <DB as Writes<Conn, Row>>::patch(conn, ByKey::new(key), &values, operation)?;
-                count += usize::from(outcome.is_changed());
-            }
-            still_open(conn)?;
-            Ok(count)
-        })
+        many::patch::<DB, Conn, Row>(conn, rows, operation)
     }
 
     fn delete(

@@ -63,6 +63,17 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
     /// Those of the database.
     fn create_many(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<Vec<Row>>;
 
+    /// Inserts those of the rows whose unique value no other row has, and returns these.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn create_absent(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>>;
+
     /// Inserts rows, in one transaction, and counts them instead of reading them back.
     ///
     /// # Errors
@@ -159,6 +170,15 @@ where
         insert::pg::create_many(conn, rows, operation).map_err(named::<Row, Self>)
     }
 
+    fn create_absent(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        insert::pg::create_absent(conn, rows, unique, operation).map_err(named::<Row, Self>)
+    }
+
     fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<usize> {
         let written = insert::pg::create_counted::<_, Row::Model>(conn, rows, operation);
         written.map(|rows| rows.len()).map_err(named::<Row, Self>)
@@ -243,6 +263,15 @@ where
 
     fn create_many(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<Vec<Row>> {
         insert::program::create_many(conn, rows, operation).map_err(named::<Row, Self>)
+    }
+
+    fn create_absent(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        insert::program::create_absent(conn, rows, unique, operation).map_err(named::<Row, Self>)
     }
 
     fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<usize> {

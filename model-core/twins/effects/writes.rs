@@ -54,6 +54,12 @@ pub trait Writes<Conn, Row: Manager>: crate::write::backend::twin::Stores<Conn, 
         unique: &'static Unique,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Option<Row>>> + Send;
+    fn create_absent(
+        conn: &mut Conn,
+        rows: Vec<ValuesOf<Row>>,
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
     fn patch(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -254,6 +260,14 @@ where
             }
         }
     }
+    fn create_absent(
+        conn: &mut Conn,
+        rows: Vec<ValuesOf<Row>>,
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move { crate::effects::many::twin::create_absent::<DB, Conn, Row>(conn, &rows, unique, operation).await }
+    }
     fn patch(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -316,52 +330,7 @@ where
         rows: Vec<Given<Row::Model>>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
-        async move {
-            let alone = |values: &ValuesOf<Row>| {
-                !values.computed().is_empty()
-                    || <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values)
-            };
-            let (single, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, values)| alone(values));
-            let groups = by_columns::<Row::Model>(rows);
-            if let ([group], true) = (&groups[..], single.is_empty()) {
-                return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update_many(conn, group, operation)
-                    .await;
-            }
-            {
-                async {
-                    crate::sql::driver::begin(conn).await?;
-                    let done = Box::pin(async {
-                        {
-                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            let operation = operation.in_transaction();
-                            let mut count = 0;
-                            for group in groups {
-                                count += <DB as crate::write::backend::twin::Stores<Conn, Row>>::update_many(
-                                    conn, &group, operation,
-                                )
-                                .await?;
-                            }
-                            for (key, values) in single {
-                                let outcome = <DB as crate::effects::writes::twin::Writes<Conn, Row>>::patch(
-                                    conn,
-                                    ByKey::new(key),
-                                    &values,
-                                    operation,
-                                )
-                                .await?;
-                                count += usize::from(outcome.is_changed());
-                            }
-                            crate::sql::lock::twin::still_open(conn).await?;
-                            Ok(count)
-                        }
-                    })
-                    .await;
-                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-                    crate::sql::lock::ended(done, finished)
-                }
-                .await
-            }
-        }
+        async move { crate::effects::many::twin::patch::<DB, Conn, Row>(conn, rows, operation).await }
     }
     fn delete(
         conn: &mut Conn,

@@ -41,6 +41,12 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
         rows: &mut [ValuesOf<Row>],
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
+    fn create_absent(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
     fn create_counted(
         conn: &mut Conn,
         rows: &mut [ValuesOf<Row>],
@@ -129,6 +135,18 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move { crate::write::insert::pg::twin::create_many(conn, rows, operation).await.map_err(named::<Row, Self>) }
+    }
+    fn create_absent(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            crate::write::insert::pg::twin::create_absent(conn, rows, unique, operation)
+                .await
+                .map_err(named::<Row, Self>)
+        }
     }
     fn create_counted(
         conn: &mut Conn,
@@ -245,6 +263,18 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             crate::write::insert::program::twin::create_many(conn, rows, operation).await.map_err(named::<Row, Self>)
+        }
+    }
+    fn create_absent(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            crate::write::insert::program::twin::create_absent(conn, rows, unique, operation)
+                .await
+                .map_err(named::<Row, Self>)
         }
     }
     fn create_counted(

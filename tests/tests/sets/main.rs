@@ -1,6 +1,7 @@
 //! Writes to sets of rows, counted or read back.
 #![forbid(unsafe_code)]
 
+mod absent;
 mod arrays;
 mod bulk;
 mod counted;
