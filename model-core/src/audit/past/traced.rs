@@ -4,6 +4,7 @@ use crate::audit::filters::Filters;
 use crate::audit::history::names_of;
 use crate::audit::past::cell;
 use crate::audit::select::SelectEntries;
+use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::meta::log::{AuditLog, Shown};
 use crate::meta::{Meta, Privacy, Role};
@@ -93,6 +94,8 @@ pub(crate) struct TracedColumns {
     decided: Vec<bool>,
     /// The fields that changed since, but whose old value is masked.
     hidden: Vec<bool>,
+    /// The fields with the value that they had when the trail of the row began, after the moment.
+    assumed: Vec<bool>,
     /// The last entry that was read.
     last: Option<i64>,
 }
@@ -114,6 +117,7 @@ where
         gone: false,
         decided: vec![false; count],
         hidden: vec![false; count],
+        assumed: vec![false; count],
         last: None,
     };
     let newest = SelectEntries::new(bound.until(meta, object_id), true, Some(PAGE)).load(conn)?;
@@ -201,10 +205,16 @@ impl TracedColumns {
     /// Takes values from the next later entry.
     fn read_on(&mut self, entry: &AuditLog) -> Result<()> {
         self.last = Some(entry.id);
+        let begins = entry.action == Action::Begin.name();
         for change in entry.changes() {
             let Some(field) = self.meta.known_as(change.field).filter(|field| self.is_open(*field)) else { continue };
             match change.value {
                 Shown::Values { old: Some(old), .. } => self.cells[field] = Some(cell(&self.meta.fields[field], old)?),
+                // Nobody knows what it was before.
+                Shown::Values { old: None, new: Some(new) } if begins => {
+                    self.cells[field] = Some(cell(&self.meta.fields[field], new)?);
+                    self.assumed[field] = !self.meta.key.contains(&field);
+                }
                 Shown::Values { old: None, .. } => {}
                 Shown::Masked => self.hidden[field] = true,
             }
@@ -226,8 +236,9 @@ impl TracedColumns {
 
     /// The fields whose value may differ from the old one.
     pub(crate) fn unknown(&self) -> Vec<&'static str> {
-        let fields = self.meta.fields.iter().zip(&self.hidden);
-        let unknown = fields.filter(|(field, hidden)| **hidden || field.privacy == Privacy::Skip);
+        let fields = self.meta.fields.iter().zip(self.hidden.iter().zip(&self.assumed));
+        let is_unknown = |(hidden, assumed): (&bool, &bool)| *hidden || *assumed;
+        let unknown = fields.filter(|(field, said)| is_unknown(*said) || field.privacy == Privacy::Skip);
         unknown.map(|(field, _)| field.name).collect()
     }
 
